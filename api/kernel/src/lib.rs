@@ -1,0 +1,1 @@
+//! What every API module stands on.

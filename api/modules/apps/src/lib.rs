@@ -1,0 +1,1 @@
+//! The apps module of the API.

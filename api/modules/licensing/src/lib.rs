@@ -1,0 +1,1 @@
+//! The licensing module of the API.

@@ -1,0 +1,1 @@
+//! The pets module of the API.

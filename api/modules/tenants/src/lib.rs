@@ -1,0 +1,1 @@
+//! The tenants module of the API.

@@ -1,0 +1,3 @@
+//! The API binary: configuration, composition and subcommands.
+
+fn main() {}

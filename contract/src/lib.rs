@@ -1,0 +1,1 @@
+//! Every API endpoint declared once, the events, and the typed client.

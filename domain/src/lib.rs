@@ -1,0 +1,16 @@
+//! The rules of All Pet Plus, once: typed ids, money, dates, states, validation and fees.
+//!
+//! Pure: no I/O, no async, no clock and no randomness (both are parameters). Compiles to WebAssembly and to native code,
+//! so that the browser shows a fee with the very function that the server charges by.
+
+pub mod calendar;
+pub mod id;
+pub mod licensing;
+pub mod money;
+pub mod pet;
+pub mod role;
+pub mod validation;
+
+pub use calendar::{Day, Timestamp};
+pub use money::{Currency, Money};
+pub use validation::{FieldError, Invalid};

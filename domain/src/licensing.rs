@@ -1,0 +1,1 @@
+//! Licensing: jurisdictions and their fees, applications and licences.

@@ -1,0 +1,294 @@
+//! A pet: what it is, and the check of its microchip number.
+
+use crate::{Day, Invalid, validation};
+use serde::{Deserialize, Serialize};
+
+/// A kind of animal that a register may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Species {
+    /// Dog.
+    Dog,
+    /// Cat.
+    Cat,
+    /// Goat (Seattle licenses miniature goats).
+    Goat,
+    /// Pig (Seattle licenses potbellied pigs).
+    Pig,
+}
+
+/// All species, in the order of a list.
+pub const SPECIES: [Species; 4] = [Species::Dog, Species::Cat, Species::Goat, Species::Pig];
+
+impl Species {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dog => "dog",
+            Self::Cat => "cat",
+            Self::Goat => "goat",
+            Self::Pig => "pig",
+        }
+    }
+
+    /// The word with a capital letter.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Dog => "Dog",
+            Self::Cat => "Cat",
+            Self::Goat => "Goat",
+            Self::Pig => "Pig",
+        }
+    }
+
+    /// The species that `word` stands for, in any case.
+    pub fn parse(word: &str) -> Option<Self> {
+        SPECIES.into_iter().find(|species| species.as_str().eq_ignore_ascii_case(word.trim()))
+    }
+}
+
+/// Sex at birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+    /// Not known.
+    Unknown,
+}
+
+impl Sex {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The sex that `word` stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Female, Self::Male, Self::Unknown].into_iter().find(|sex| sex.as_str() == word)
+    }
+}
+
+/// Whether a pet is with its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum PetState {
+    /// At home.
+    AtHome,
+    /// Lost.
+    Lost,
+    /// Dead; nothing more can be done with it.
+    Deceased,
+    /// With another owner.
+    Rehomed,
+}
+
+impl PetState {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AtHome => "at-home",
+            Self::Lost => "lost",
+            Self::Deceased => "deceased",
+            Self::Rehomed => "rehomed",
+        }
+    }
+
+    /// The state that `word` stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::AtHome, Self::Lost, Self::Deceased, Self::Rehomed].into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// The owner says that the pet has died.
+    pub fn die(self) -> Result<Self, AlreadyGone> {
+        match self {
+            Self::AtHome | Self::Lost => Ok(Self::Deceased),
+            Self::Deceased | Self::Rehomed => Err(AlreadyGone(self)),
+        }
+    }
+}
+
+/// The pet is not the owner's any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the pet is {} already", .0.as_str())]
+pub struct AlreadyGone(pub PetState);
+
+/// What an owner says of a pet. [`PetProfile::check`] is the one place that knows what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PetProfile {
+    /// What it is called; 1 to 80 characters.
+    pub name: String,
+    /// What it is.
+    pub species: Species,
+    /// The breed in the register's words; up to 80 characters, empty where not known.
+    #[serde(default)]
+    pub breed: String,
+    /// A second breed, for a mix.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_breed: Option<String>,
+    /// Sex at birth.
+    pub sex: Sex,
+    /// Spayed or neutered.
+    pub altered: bool,
+    /// The day of birth; the first of the month where only the month is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<Day>,
+    /// Weight in grams.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight_grams: Option<u32>,
+    /// Colour and markings; up to 80 characters.
+    #[serde(default)]
+    pub colour: String,
+    /// The number of the microchip; see [`microchip`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub microchip: Option<String>,
+}
+
+/// The heaviest pet taken, in grams: 160 kg is more than any dog on record.
+pub const WEIGHT_MAX_GRAMS: u32 = 160_000;
+
+impl PetProfile {
+    /// Checks and cleans (trims) every field; all errors at once. `today` refuses a birth in the future.
+    pub fn check(&self, today: Day) -> Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let name = invalid.merge(validation::text("name", "a name", &self.name, 80));
+        let short = |text: &str| text.trim().chars().count() <= 80;
+        invalid.check(short(&self.breed), "breed", "too-long", "Shorten the breed to 80 characters.");
+        invalid.check(
+            self.second_breed.as_deref().is_none_or(short),
+            "second_breed",
+            "too-long",
+            "Shorten the second breed to 80 characters.",
+        );
+        invalid.check(short(&self.colour), "colour", "too-long", "Shorten the colour to 80 characters.");
+        if let Some(born) = self.born {
+            invalid.check(born <= today, "born", "in-the-future", "The day of birth is in the future. Check the year.");
+            invalid.check(
+                born.years_until(today) <= 40,
+                "born",
+                "too-old",
+                "That is more than 40 years ago. Check the year.",
+            );
+        }
+        if let Some(grams) = self.weight_grams {
+            invalid.check(
+                (1..=WEIGHT_MAX_GRAMS).contains(&grams),
+                "weight_grams",
+                "out-of-range",
+                "Enter a weight of at most 160 kg.",
+            );
+        }
+        let chip = self.microchip.as_deref().map(str::trim).filter(|chip| !chip.is_empty());
+        let chip = chip.and_then(|chip| invalid.merge(microchip("microchip", chip)));
+        let clean = Self {
+            name: name.unwrap_or_default(),
+            breed: self.breed.trim().to_owned(),
+            second_breed: self.second_breed.as_deref().map(str::trim).filter(|b| !b.is_empty()).map(str::to_owned),
+            colour: self.colour.trim().to_owned(),
+            microchip: chip,
+            ..self.clone()
+        };
+        invalid.or(clean)
+    }
+
+    /// Whole months of age on `day`, where the birth is known.
+    pub fn age_months(&self, day: Day) -> Option<u32> {
+        self.born.map(|born| born.months_until(day))
+    }
+}
+
+/// A microchip number without spaces and hyphens: 15 digits (ISO 11784: a country code 001–899 or a manufacturer's code
+/// 900–998 (999 is for tests), then 12 digits up to 2^38 − 1), or an older chip of 9 or 10 characters (AVID, Trovan).
+/// The ISO number itself carries no check digit; what can be checked is its ranges.
+pub fn microchip(field: &str, number: &str) -> Result<String, Invalid> {
+    let bare: String = number.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).collect::<String>().to_uppercase();
+    let digits = bare.bytes().all(|b| b.is_ascii_digit());
+    let refuse = |code: &str, message: &str| Err(Invalid::one(field, code, message));
+    match bare.len() {
+        15 if digits => {
+            let prefix: u16 = bare[..3].parse().unwrap_or(0);
+            let rest: u64 = bare[3..].parse().unwrap_or(u64::MAX);
+            if !(1..=998).contains(&prefix) {
+                return refuse("microchip-prefix", "The first three digits are a country or a maker: 001 to 998. Check them.");
+            }
+            if rest > (1 << 38) - 1 {
+                return refuse("microchip-range", "The last twelve digits are too large for a microchip. Check them.");
+            }
+            Ok(bare)
+        }
+        9 if digits => Ok(bare),
+        10 if bare.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(bare),
+        _ => refuse("microchip-length", "A microchip number has 15 digits (older chips 9 or 10 characters). Count them."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile() -> PetProfile {
+        PetProfile {
+            name: " Wall-E ".into(),
+            species: Species::Dog,
+            breed: "Mixed Breed, Medium (up to 44 lbs fully grown)".into(),
+            second_breed: Some("  ".into()),
+            sex: Sex::Male,
+            altered: true,
+            born: Day::new(2021, 4, 1),
+            weight_grams: Some(7_500),
+            colour: String::new(),
+            microchip: Some("981 020-000 123 456".into()),
+        }
+    }
+
+    fn today() -> Day {
+        Day::new(2026, 11, 21).unwrap()
+    }
+
+    #[test]
+    fn a_sound_profile_is_cleaned() {
+        let clean = profile().check(today()).unwrap();
+        assert_eq!(clean.name, "Wall-E");
+        assert_eq!(clean.second_breed, None);
+        assert_eq!(clean.microchip.as_deref(), Some("981020000123456"));
+    }
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let wrong = PetProfile {
+            name: String::new(),
+            born: Day::new(2027, 1, 1),
+            weight_grams: Some(200_000),
+            microchip: Some("12".into()),
+            ..profile()
+        };
+        let fields: Vec<_> = wrong.check(today()).unwrap_err().0.into_iter().map(|e| e.field).collect();
+        assert_eq!(fields, ["name", "born", "weight_grams", "microchip"]);
+    }
+
+    #[test]
+    fn microchips_are_checked_by_range() {
+        assert!(microchip("m", "981020000123456").is_ok());
+        assert!(microchip("m", "999020000123456").is_err());
+        assert!(microchip("m", "000020000123456").is_err());
+        assert!(microchip("m", "981274877906943").is_ok(), "2^38 − 1 is the largest");
+        assert!(microchip("m", "981274877906944").is_err());
+        assert!(microchip("m", "0A12 3456 7F").is_ok(), "ten characters, Trovan");
+    }
+
+    #[test]
+    fn the_dead_do_not_die_again() {
+        assert_eq!(PetState::AtHome.die(), Ok(PetState::Deceased));
+        assert!(PetState::Deceased.die().is_err());
+    }
+}

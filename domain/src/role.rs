@@ -1,0 +1,45 @@
+//! What a person may be, and where.
+
+use crate::id::TenantId;
+use serde::{Deserialize, Serialize};
+
+/// What a person is allowed to do for a tenant. Every signed-in person is an owner of their own pets without a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Decides on applications and reads the register of one authority.
+    Clerk,
+    /// Runs a tenant: its people and its settings; may do what a clerk may.
+    Admin,
+}
+
+impl Role {
+    /// Whether this role may act where `needed` is asked for.
+    pub fn covers(self, needed: Self) -> bool {
+        self == needed || self == Self::Admin
+    }
+
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Clerk => "clerk",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role that `word` stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Clerk, Self::Admin].into_iter().find(|role| role.as_str() == word)
+    }
+}
+
+/// A role in one tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Grant {
+    /// Where.
+    pub tenant: TenantId,
+    /// What.
+    pub role: Role,
+}

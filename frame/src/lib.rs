@@ -1,0 +1,1 @@
+//! The typed protocol between the shell and an embedded app.

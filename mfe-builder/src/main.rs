@@ -1,0 +1,3 @@
+//! The builder site and app.
+
+fn main() {}

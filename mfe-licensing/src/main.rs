@@ -1,0 +1,3 @@
+//! The licensing site and app.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The store site and app.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Design tokens, components and hooks shared by the shell and the apps.

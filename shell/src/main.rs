@@ -1,0 +1,3 @@
+//! The dashboard shell.
+
+fn main() {}
