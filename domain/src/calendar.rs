@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{fmt, str::FromStr};
-use time::{Date, Duration, Month, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
+use time::{
+    Date, Duration, Month, OffsetDateTime, format_description::well_known::Rfc3339,
+    macros::format_description,
+};
 
 /// A calendar day without a time or a zone; `YYYY-MM-DD` as text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +19,9 @@ pub struct NotADay;
 impl Day {
     /// The day of `year`, `month` (1–12) and `day` (1–31), where there is one.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
-        Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok().map(Self)
+        Date::from_calendar_date(year, Month::try_from(month).ok()?, day)
+            .ok()
+            .map(Self)
     }
 
     /// The day `months` later. Where that month is shorter, its last day (31 January + 1 month = 28 February).
@@ -24,10 +29,14 @@ impl Day {
     /// Saturates at the end of the calendar (year 9999).
     #[must_use]
     pub fn plus_months(self, months: u32) -> Self {
-        let zero_based = i64::from(self.0.year()) * 12 + i64::from(u8::from(self.0.month())) - 1 + i64::from(months);
+        let zero_based =
+            i64::from(self.0.year()) * 12 + i64::from(u8::from(self.0.month())) - 1 + i64::from(months);
         let year = i32::try_from(zero_based.div_euclid(12)).unwrap_or(i32::MAX);
         let month = u8::try_from(zero_based.rem_euclid(12) + 1).unwrap_or(12);
-        (28..=31).rev().filter(|last| *last <= self.0.day()).chain([self.0.day()])
+        (28..=31)
+            .rev()
+            .filter(|last| *last <= self.0.day())
+            .chain([self.0.day()])
             .find_map(|day| Self::new(year, month, day))
             .unwrap_or(Self(Date::MAX))
     }
@@ -41,7 +50,8 @@ impl Day {
     /// Whole months from `self` to `later`; 0 where `later` is not later.
     pub fn months_until(self, later: Self) -> u32 {
         let months = (i64::from(later.0.year()) - i64::from(self.0.year())) * 12
-            + i64::from(u8::from(later.0.month())) - i64::from(u8::from(self.0.month()));
+            + i64::from(u8::from(later.0.month()))
+            - i64::from(u8::from(self.0.month()));
         let mut months = u32::try_from(months).unwrap_or(0);
         while months > 0 && self.plus_months(months) > later {
             months -= 1;
@@ -62,7 +72,13 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), u8::from(self.0.month()), self.0.day())
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.0.year(),
+            u8::from(self.0.month()),
+            self.0.day()
+        )
     }
 }
 
@@ -75,7 +91,9 @@ impl fmt::Debug for Day {
 impl FromStr for Day {
     type Err = NotADay;
     fn from_str(text: &str) -> Result<Self, NotADay> {
-        Date::parse(text.trim(), format_description!("[year]-[month]-[day]")).map(Self).map_err(|_| NotADay)
+        Date::parse(text.trim(), format_description!("[year]-[month]-[day]"))
+            .map(Self)
+            .map_err(|_| NotADay)
     }
 }
 
@@ -87,7 +105,9 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        std::borrow::Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        std::borrow::Cow::<'de, str>::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
     }
 }
 
@@ -162,7 +182,9 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        std::borrow::Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        std::borrow::Cow::<'de, str>::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
     }
 }
 

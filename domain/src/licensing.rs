@@ -1,1 +1,26 @@
 //! Licensing: jurisdictions and their fees, applications and licences.
+//!
+//! The rules of a place are data ([`Jurisdiction`]); the functions here read them. The browser gets a jurisdiction from
+//! the API and calls [`quote`] with it, and so does the server.
+
+pub mod application;
+pub mod expiry;
+pub mod fee;
+pub mod jurisdiction;
+pub mod licence;
+pub mod proof;
+pub mod quote;
+pub mod refused;
+#[cfg(any(test, feature = "rules"))]
+pub mod rules;
+pub mod tag;
+
+pub use application::ApplicationState;
+pub use expiry::{Expiry, ExpiryReason};
+pub use fee::{FeeLine, LineKind};
+pub use jurisdiction::{Jurisdiction, Source};
+pub use licence::{LicenceState, Standing};
+pub use proof::{ProofKind, needed_proofs};
+pub use quote::{OwnerFacts, PetFacts, Quote, QuoteInput, quote};
+pub use refused::{QuoteRefused, TransitionRefused};
+pub use tag::TagCode;

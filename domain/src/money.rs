@@ -73,7 +73,10 @@ impl Money {
         if self.currency != other.currency {
             return Err(MoneyError::Mixed(self.currency, other.currency));
         }
-        self.minor.checked_add(other.minor).map(|minor| Self { minor, ..self }).ok_or(MoneyError::Overflow)
+        self.minor
+            .checked_add(other.minor)
+            .map(|minor| Self { minor, ..self })
+            .ok_or(MoneyError::Overflow)
     }
 
     /// The sum of all, starting at nothing.
@@ -85,7 +88,9 @@ impl Money {
     pub fn share_half_away_from_zero(self, permille: i64) -> Result<Self, MoneyError> {
         let exact = i128::from(self.minor) * i128::from(permille);
         let rounded = (exact.abs() + 500) / 1_000 * exact.signum();
-        i64::try_from(rounded).map(|minor| Self { minor, ..self }).map_err(|_| MoneyError::Overflow)
+        i64::try_from(rounded)
+            .map(|minor| Self { minor, ..self })
+            .map_err(|_| MoneyError::Overflow)
     }
 }
 
@@ -105,7 +110,12 @@ mod tests {
 
     #[test]
     fn halves_round_away_from_zero() {
-        let share = |minor, permille| Money::new(minor, Currency::Usd).share_half_away_from_zero(permille).unwrap().minor;
+        let share = |minor, permille| {
+            Money::new(minor, Currency::Usd)
+                .share_half_away_from_zero(permille)
+                .unwrap()
+                .minor
+        };
         assert_eq!(share(5, 500), 3);
         assert_eq!(share(-5, 500), -3);
         assert_eq!(share(4, 500), 2);

@@ -44,7 +44,9 @@ impl Species {
 
     /// The species that `word` stands for, in any case.
     pub fn parse(word: &str) -> Option<Self> {
-        SPECIES.into_iter().find(|species| species.as_str().eq_ignore_ascii_case(word.trim()))
+        SPECIES
+            .into_iter()
+            .find(|species| species.as_str().eq_ignore_ascii_case(word.trim()))
     }
 }
 
@@ -73,7 +75,9 @@ impl Sex {
 
     /// The sex that `word` stands for.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Female, Self::Male, Self::Unknown].into_iter().find(|sex| sex.as_str() == word)
+        [Self::Female, Self::Male, Self::Unknown]
+            .into_iter()
+            .find(|sex| sex.as_str() == word)
     }
 }
 
@@ -105,7 +109,9 @@ impl PetState {
 
     /// The state that `word` stands for.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::AtHome, Self::Lost, Self::Deceased, Self::Rehomed].into_iter().find(|state| state.as_str() == word)
+        [Self::AtHome, Self::Lost, Self::Deceased, Self::Rehomed]
+            .into_iter()
+            .find(|state| state.as_str() == word)
     }
 
     /// The owner says that the pet has died.
@@ -163,16 +169,31 @@ impl PetProfile {
         let mut invalid = Invalid::default();
         let name = invalid.merge(validation::text("name", "a name", &self.name, 80));
         let short = |text: &str| text.trim().chars().count() <= 80;
-        invalid.check(short(&self.breed), "breed", "too-long", "Shorten the breed to 80 characters.");
+        invalid.check(
+            short(&self.breed),
+            "breed",
+            "too-long",
+            "Shorten the breed to 80 characters.",
+        );
         invalid.check(
             self.second_breed.as_deref().is_none_or(short),
             "second_breed",
             "too-long",
             "Shorten the second breed to 80 characters.",
         );
-        invalid.check(short(&self.colour), "colour", "too-long", "Shorten the colour to 80 characters.");
+        invalid.check(
+            short(&self.colour),
+            "colour",
+            "too-long",
+            "Shorten the colour to 80 characters.",
+        );
         if let Some(born) = self.born {
-            invalid.check(born <= today, "born", "in-the-future", "The day of birth is in the future. Check the year.");
+            invalid.check(
+                born <= today,
+                "born",
+                "in-the-future",
+                "The day of birth is in the future. Check the year.",
+            );
             invalid.check(
                 born.years_until(today) <= 40,
                 "born",
@@ -188,12 +209,21 @@ impl PetProfile {
                 "Enter a weight of at most 160 kg.",
             );
         }
-        let chip = self.microchip.as_deref().map(str::trim).filter(|chip| !chip.is_empty());
+        let chip = self
+            .microchip
+            .as_deref()
+            .map(str::trim)
+            .filter(|chip| !chip.is_empty());
         let chip = chip.and_then(|chip| invalid.merge(microchip("microchip", chip)));
         let clean = Self {
             name: name.unwrap_or_default(),
             breed: self.breed.trim().to_owned(),
-            second_breed: self.second_breed.as_deref().map(str::trim).filter(|b| !b.is_empty()).map(str::to_owned),
+            second_breed: self
+                .second_breed
+                .as_deref()
+                .map(str::trim)
+                .filter(|b| !b.is_empty())
+                .map(str::to_owned),
             colour: self.colour.trim().to_owned(),
             microchip: chip,
             ..self.clone()
@@ -211,7 +241,11 @@ impl PetProfile {
 /// 900–998 (999 is for tests), then 12 digits up to 2^38 − 1), or an older chip of 9 or 10 characters (AVID, Trovan).
 /// The ISO number itself carries no check digit; what can be checked is its ranges.
 pub fn microchip(field: &str, number: &str) -> Result<String, Invalid> {
-    let bare: String = number.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).collect::<String>().to_uppercase();
+    let bare: String = number
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '.'))
+        .collect::<String>()
+        .to_uppercase();
     let digits = bare.bytes().all(|b| b.is_ascii_digit());
     let refuse = |code: &str, message: &str| Err(Invalid::one(field, code, message));
     match bare.len() {
@@ -219,16 +253,25 @@ pub fn microchip(field: &str, number: &str) -> Result<String, Invalid> {
             let prefix: u16 = bare[..3].parse().unwrap_or(0);
             let rest: u64 = bare[3..].parse().unwrap_or(u64::MAX);
             if !(1..=998).contains(&prefix) {
-                return refuse("microchip-prefix", "The first three digits are a country or a maker: 001 to 998. Check them.");
+                return refuse(
+                    "microchip-prefix",
+                    "The first three digits are a country or a maker: 001 to 998. Check them.",
+                );
             }
             if rest > (1 << 38) - 1 {
-                return refuse("microchip-range", "The last twelve digits are too large for a microchip. Check them.");
+                return refuse(
+                    "microchip-range",
+                    "The last twelve digits are too large for a microchip. Check them.",
+                );
             }
             Ok(bare)
         }
         9 if digits => Ok(bare),
         10 if bare.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(bare),
-        _ => refuse("microchip-length", "A microchip number has 15 digits (older chips 9 or 10 characters). Count them."),
+        _ => refuse(
+            "microchip-length",
+            "A microchip number has 15 digits (older chips 9 or 10 characters). Count them.",
+        ),
     }
 }
 
@@ -272,7 +315,13 @@ mod tests {
             microchip: Some("12".into()),
             ..profile()
         };
-        let fields: Vec<_> = wrong.check(today()).unwrap_err().0.into_iter().map(|e| e.field).collect();
+        let fields: Vec<_> = wrong
+            .check(today())
+            .unwrap_err()
+            .0
+            .into_iter()
+            .map(|e| e.field)
+            .collect();
         assert_eq!(fields, ["name", "born", "weight_grams", "microchip"]);
     }
 
@@ -281,7 +330,10 @@ mod tests {
         assert!(microchip("m", "981020000123456").is_ok());
         assert!(microchip("m", "999020000123456").is_err());
         assert!(microchip("m", "000020000123456").is_err());
-        assert!(microchip("m", "981274877906943").is_ok(), "2^38 − 1 is the largest");
+        assert!(
+            microchip("m", "981274877906943").is_ok(),
+            "2^38 − 1 is the largest"
+        );
         assert!(microchip("m", "981274877906944").is_err());
         assert!(microchip("m", "0A12 3456 7F").is_ok(), "ten characters, Trovan");
     }

@@ -30,7 +30,9 @@ impl Role {
 
     /// The role that `word` stands for.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Clerk, Self::Admin].into_iter().find(|role| role.as_str() == word)
+        [Self::Clerk, Self::Admin]
+            .into_iter()
+            .find(|role| role.as_str() == word)
     }
 }
 

@@ -29,7 +29,11 @@ impl Invalid {
 
     /// Notes another error.
     pub fn add(&mut self, field: &str, code: &str, message: impl Into<String>) {
-        self.0.push(FieldError { field: field.into(), code: code.into(), message: message.into() });
+        self.0.push(FieldError {
+            field: field.into(),
+            code: code.into(),
+            message: message.into(),
+        });
     }
 
     /// Notes an error unless `holds`.
@@ -63,7 +67,11 @@ pub fn text(field: &str, label: &str, text: &str, max: usize) -> Result<String, 
         return Err(Invalid::one(field, "required", format!("Enter {label}.")));
     }
     if trimmed.chars().count() > max {
-        return Err(Invalid::one(field, "too-long", format!("Shorten {label} to {max} characters.")));
+        return Err(Invalid::one(
+            field,
+            "too-long",
+            format!("Shorten {label} to {max} characters."),
+        ));
     }
     Ok(trimmed.to_owned())
 }
@@ -73,12 +81,20 @@ pub fn text(field: &str, label: &str, text: &str, max: usize) -> Result<String, 
 pub fn email(field: &str, address: &str) -> Result<String, Invalid> {
     let address = address.trim().to_lowercase();
     let sound = address.split_once('@').is_some_and(|(local, host)| {
-        !local.is_empty() && !host.contains('@') && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+        !local.is_empty()
+            && !host.contains('@')
+            && host.contains('.')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
     });
     if sound && address.len() <= 254 && !address.contains(char::is_whitespace) {
         return Ok(address);
     }
-    Err(Invalid::one(field, "email", "Enter an e-mail address like name@example.com."))
+    Err(Invalid::one(
+        field,
+        "email",
+        "Enter an e-mail address like name@example.com.",
+    ))
 }
 
 /// The shortest password allowed, in characters (OWASP ASVS 5.0, 6.2.1 asks for at least 8 and recommends 15).
@@ -90,8 +106,18 @@ pub const PASSWORD_MAX: usize = 128;
 pub fn password(field: &str, password: &str) -> Result<(), Invalid> {
     let length = password.chars().count();
     let mut invalid = Invalid::default();
-    invalid.check(length >= PASSWORD_MIN, field, "too-short", "Use at least 12 characters. Three or four words are easy to remember.");
-    invalid.check(length <= PASSWORD_MAX, field, "too-long", "Use at most 128 characters.");
+    invalid.check(
+        length >= PASSWORD_MIN,
+        field,
+        "too-short",
+        "Use at least 12 characters. Three or four words are easy to remember.",
+    );
+    invalid.check(
+        length <= PASSWORD_MAX,
+        field,
+        "too-long",
+        "Use at most 128 characters.",
+    );
     invalid.or(())
 }
 
@@ -102,7 +128,16 @@ mod tests {
     #[test]
     fn addresses_are_checked_and_lowered() {
         assert_eq!(email("email", " Ada@Example.COM ").unwrap(), "ada@example.com");
-        for wrong in ["", "ada", "@example.com", "ada@", "ada@home", "a b@example.com", "a@b@example.com", "a@.com"] {
+        for wrong in [
+            "",
+            "ada",
+            "@example.com",
+            "ada@",
+            "ada@home",
+            "a b@example.com",
+            "a@b@example.com",
+            "a@.com",
+        ] {
             assert!(email("email", wrong).is_err(), "{wrong}");
         }
     }
@@ -113,6 +148,9 @@ mod tests {
         invalid.merge(text("name", "a name", "  ", 80));
         invalid.merge(password("password", "short"));
         let errors = invalid.or(()).unwrap_err().0;
-        assert_eq!(errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), ["name", "password"]);
+        assert_eq!(
+            errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(),
+            ["name", "password"]
+        );
     }
 }

@@ -1,0 +1,103 @@
+//! An application: from the owner's draft to the clerk's decision.
+
+use super::{ProofKind, TransitionRefused};
+use crate::{Invalid, validation};
+use serde::{Deserialize, Serialize};
+
+/// Where an application stands. It changes through the named transitions only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ApplicationState {
+    /// The owner is still writing it.
+    Draft,
+    /// It waits for a clerk.
+    Submitted,
+    /// A clerk has granted the licence. Final.
+    Approved,
+    /// A clerk has refused it, with a reason; the owner applies anew. Final.
+    Rejected,
+    /// Taken back by the owner, or because the pet has died. Final.
+    Withdrawn,
+}
+
+/// All states, in the order of a life.
+pub const APPLICATION_STATES: [ApplicationState; 5] = [
+    ApplicationState::Draft,
+    ApplicationState::Submitted,
+    ApplicationState::Approved,
+    ApplicationState::Rejected,
+    ApplicationState::Withdrawn,
+];
+
+impl ApplicationState {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The state that `word` stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        APPLICATION_STATES
+            .into_iter()
+            .find(|state| state.as_str() == word)
+    }
+
+    /// Whether it can still change.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Submitted)
+    }
+
+    /// The owner hands it in. Proofs may follow: the clerk sees what is missing.
+    pub fn submit(self) -> Result<Self, TransitionRefused> {
+        self.only(self == Self::Draft, Self::Submitted)
+    }
+
+    /// A clerk grants it. `missing`: the proofs needed (see [`super::needed_proofs`]) that were not handed in.
+    pub fn approve(self, missing: &[ProofKind]) -> Result<Self, TransitionRefused> {
+        let approved = self.only(self == Self::Submitted, Self::Approved)?;
+        if missing.is_empty() {
+            Ok(approved)
+        } else {
+            Err(TransitionRefused::ProofsMissing(missing.to_vec()))
+        }
+    }
+
+    /// A clerk refuses it; the reason goes through [`reason`].
+    pub fn reject(self) -> Result<Self, TransitionRefused> {
+        self.only(self == Self::Submitted, Self::Rejected)
+    }
+
+    /// The owner takes it back, or the pet has died.
+    pub fn withdraw(self) -> Result<Self, TransitionRefused> {
+        self.only(self.is_open(), Self::Withdrawn)
+    }
+
+    fn only(self, allowed: bool, to: Self) -> Result<Self, TransitionRefused> {
+        let refused = TransitionRefused::State {
+            what: "application",
+            state: self.as_str(),
+            done: to.as_str(),
+        };
+        allowed.then_some(to).ok_or(refused)
+    }
+}
+
+/// The longest reason for a decision, in characters.
+pub const REASON_MAX: usize = 500;
+
+/// A clerk's reason for a decision, as the owner will read it: trimmed, not empty, at most [`REASON_MAX`] characters.
+pub fn reason(text: &str) -> Result<String, Invalid> {
+    validation::text(
+        "reason",
+        "a reason that tells the owner what to mend",
+        text,
+        REASON_MAX,
+    )
+}

@@ -1,0 +1,168 @@
+//! The fee of a licence, as lines that explain themselves and sum to the total.
+
+use super::{
+    Jurisdiction, PetFacts, QuoteInput, Source,
+    jurisdiction::{FeeRow, Reduction},
+};
+use crate::{Day, Money};
+use serde::{Deserialize, Serialize};
+
+/// One line of a fee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FeeLine {
+    /// What sort of line.
+    pub code: LineKind,
+    /// What it is for: `altered dog, 1 year`.
+    pub text: String,
+    /// How much; negative for a reduction.
+    pub amount: Money,
+    /// Where the figure was published.
+    pub source: Source,
+}
+
+/// What sort of line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum LineKind {
+    /// The fee of the schedule.
+    Licence,
+    /// What is taken off for the owner or the animal.
+    Reduction,
+    /// What is added because the renewal is late.
+    Late,
+}
+
+impl FeeRow {
+    /// Whether the row is for such a pet of this age in months. A pet of unknown age counts as grown.
+    pub fn suits(&self, pet: &PetFacts, age_months: Option<u32>) -> bool {
+        self.species.contains(&pet.species)
+            && self.altered.is_none_or(|altered| altered == pet.altered)
+            && self
+                .under_months
+                .is_none_or(|limit| age_months.is_some_and(|age| age < limit))
+    }
+
+    /// How many times the row's fee buys a term of `months`; none where it cannot.
+    pub fn times(&self, months: u32) -> Option<u32> {
+        if months == self.term_months {
+            return Some(1);
+        }
+        let whole =
+            self.each && self.term_months > 0 && months > 0 && months.is_multiple_of(self.term_months);
+        whole.then(|| months / self.term_months)
+    }
+
+    fn words(&self, pet: &PetFacts, months: u32) -> String {
+        let altered = match self.altered {
+            Some(true) => "altered ",
+            Some(false) => "unaltered ",
+            None => "",
+        };
+        let young = self
+            .under_months
+            .map(|limit| format!(" under {limit} months"))
+            .unwrap_or_default();
+        format!("{altered}{}{young}, {}", pet.species.as_str(), term_words(months))
+    }
+}
+
+impl Reduction {
+    fn suits(&self, input: &QuoteInput, start: Day) -> bool {
+        let old_enough = |years: u32| input.owner.age_years(start).is_some_and(|age| age >= years);
+        self.species.contains(&input.pet.species)
+            && self.owner_from_years.is_none_or(old_enough)
+            && (!self.low_income || input.owner.low_income)
+            && (!self.disabled || input.owner.disabled)
+            && (!self.service_animal || input.pet.service_animal)
+            && (!self.altered || input.pet.altered)
+            && self.term_months.is_none_or(|months| months == input.term_months)
+    }
+
+    /// For whom it is, in words: `low-income owner 62+`.
+    pub fn words(&self) -> String {
+        if self.service_animal {
+            return "service animal".into();
+        }
+        let income = if self.low_income { "low-income " } else { "" };
+        let disabled = if self.disabled { "disabled " } else { "" };
+        let age = self
+            .owner_from_years
+            .map(|years| format!(" {years}+"))
+            .unwrap_or_default();
+        format!("{income}{disabled}owner{age}")
+    }
+}
+
+/// A term in words: `1 year`, `6 months`.
+pub fn term_words(months: u32) -> String {
+    match (months, months % 12) {
+        (12, _) => "1 year".into(),
+        (1, _) => "1 month".into(),
+        (1.., 0) => format!("{} years", months / 12),
+        _ => format!("{months} months"),
+    }
+}
+
+/// The lines for `row`, which must suit the input; see [`super::quote`].
+pub(super) fn lines(
+    place: &Jurisdiction,
+    row: &FeeRow,
+    times: u32,
+    input: &QuoteInput,
+    start: Day,
+    today: Day,
+) -> Vec<FeeLine> {
+    let base = i64::from(row.amount) * i64::from(times);
+    let line = |code, text, minor, source: &Source| FeeLine {
+        code,
+        text,
+        amount: Money::new(minor, place.currency),
+        source: source.clone(),
+    };
+    let mut lines = vec![line(
+        LineKind::Licence,
+        row.words(&input.pet, input.term_months),
+        base,
+        &row.source,
+    )];
+    let suiting = place
+        .reductions
+        .iter()
+        .filter(|reduction| reduction.suits(input, start));
+    if let Some(best) = suiting.min_by_key(|reduction| reduction.amount)
+        && i64::from(best.amount) < base
+    {
+        lines.push(line(
+            LineKind::Reduction,
+            best.words(),
+            i64::from(best.amount) - base,
+            &best.source,
+        ));
+    }
+    let days_late = input.previous_expiry.map_or(0, |expiry| expiry.days_until(today));
+    let step = place.late_fees.iter().find(|step| {
+        days_late >= i64::from(step.from_day.max(1))
+            && step.to_day.is_none_or(|last| days_late <= i64::from(last))
+    });
+    if let Some(step) = step {
+        let days = if days_late == 1 {
+            "1 day".into()
+        } else {
+            format!("{days_late} days")
+        };
+        lines.push(line(
+            LineKind::Late,
+            format!("renewed {days} late"),
+            i64::from(step.amount),
+            &step.source,
+        ));
+    }
+    lines
+}
+
+/// What the lines come to.
+pub(super) fn total(place: &Jurisdiction, lines: &[FeeLine]) -> Money {
+    Money::new(lines.iter().map(|line| line.amount.minor).sum(), place.currency)
+}

@@ -1,0 +1,222 @@
+//! A quote: what a licence costs, from when until when, and why.
+
+use super::{
+    ExpiryReason, FeeLine, Jurisdiction, QuoteRefused, expiry,
+    fee::{self, term_words},
+};
+use crate::{Day, Money, pet::Species};
+use serde::{Deserialize, Serialize};
+
+/// What a fee depends on in the pet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PetFacts {
+    /// What it is.
+    pub species: Species,
+    /// Spayed or neutered.
+    pub altered: bool,
+    /// The day of birth, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<Day>,
+    /// The age in whole months, where the day of birth is not known but the age is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_months: Option<u32>,
+    /// Whether it works as a service animal.
+    #[serde(default)]
+    pub service_animal: bool,
+}
+
+impl PetFacts {
+    /// Whole months of age on `day`, where they are known.
+    pub fn age_months(&self, day: Day) -> Option<u32> {
+        self.born.map(|born| born.months_until(day)).or(self.age_months)
+    }
+}
+
+/// What a fee depends on in the owner.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OwnerFacts {
+    /// The birthday, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<Day>,
+    /// The age in years, where the birthday is not known but the age is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_years: Option<u32>,
+    /// Whether the owner has a low income as the place counts it.
+    #[serde(default)]
+    pub low_income: bool,
+    /// Whether the owner has a disability.
+    #[serde(default)]
+    pub disabled: bool,
+}
+
+impl OwnerFacts {
+    /// Whole years of age on `day`, where they are known.
+    pub fn age_years(&self, day: Day) -> Option<u32> {
+        self.born.map(|born| born.years_until(day)).or(self.age_years)
+    }
+}
+
+/// What a quote is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct QuoteInput {
+    /// The pet.
+    pub pet: PetFacts,
+    /// Its owner.
+    #[serde(default)]
+    pub owner: OwnerFacts,
+    /// The term to buy, in months.
+    pub term_months: u32,
+    /// The first day wanted.
+    pub start: Day,
+    /// The last day of the rabies vaccination, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rabies_until: Option<Day>,
+    /// The last day of the licence that this one renews.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_expiry: Option<Day>,
+}
+
+/// What a licence costs, from when until when, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Quote {
+    /// The fee line by line; they sum to `total`.
+    pub lines: Vec<FeeLine>,
+    /// What is to be paid; never negative.
+    pub total: Money,
+    /// The term bought, in months.
+    pub term_months: u32,
+    /// The first valid day.
+    pub starts: Day,
+    /// The last valid day.
+    pub expires: Day,
+    /// Why it is the last.
+    pub expiry_reason: ExpiryReason,
+    /// The same as a sentence.
+    pub expiry_text: String,
+    /// Sentences for the owner to read.
+    pub notes: Vec<String>,
+}
+
+/// Days that a start may lie before `today`: the owner's day may be the one before the server's, which counts in UTC.
+const ZONE_DAYS: i64 = 1;
+/// Days that a start may lie ahead: further away it is a slip of the pen.
+const AHEAD_DAYS: i64 = 366;
+
+/// What a licence costs in `place`. `today` decides whether a renewal is early or late.
+///
+/// A licence that renews one still valid starts the day after that one's expiry, whatever start was asked for.
+pub fn quote(place: &Jurisdiction, input: &QuoteInput, today: Day) -> Result<Quote, QuoteRefused> {
+    let starts = starts(place, input, today)?;
+    let pet = &input.pet;
+    if let Some(born) = pet.born.filter(|born| *born > starts) {
+        return Err(QuoteRefused::NotBorn { born });
+    }
+    if place
+        .must_be_altered
+        .as_ref()
+        .is_some_and(|rule| !pet.altered && rule.species.contains(&pet.species))
+    {
+        return Err(QuoteRefused::MustBeAltered {
+            place: place.name.clone(),
+            species: pet.species,
+        });
+    }
+    let offered = place.terms_for(pet, starts);
+    if offered.is_empty() {
+        return Err(QuoteRefused::NoFee {
+            place: place.name.clone(),
+            species: pet.species,
+        });
+    }
+    let age = pet.age_months(starts);
+    let rows = place.fees.iter().filter(|row| row.suits(pet, age));
+    let cheapest = rows
+        .filter_map(|row| row.times(input.term_months).map(|times| (row, times)))
+        .min_by_key(|(row, times)| u64::from(row.amount) * u64::from(*times));
+    let Some((row, times)) = cheapest.filter(|_| offered.contains(&input.term_months)) else {
+        return Err(QuoteRefused::TermNotOffered {
+            place: place.name.clone(),
+            offered,
+        });
+    };
+    if let Some(ended) = input
+        .rabies_until
+        .filter(|last| place.rabies_caps_expiry() && *last < starts)
+    {
+        return Err(QuoteRefused::RabiesEnded { ended, starts });
+    }
+    let lines = fee::lines(place, row, times, input, starts, today);
+    let expiry = expiry::expiry(place, starts, input.term_months, input.rabies_until);
+    Ok(Quote {
+        total: fee::total(place, &lines),
+        lines,
+        term_months: input.term_months,
+        starts,
+        expires: expiry.on,
+        expiry_reason: expiry.reason,
+        expiry_text: expiry.words(input.term_months),
+        notes: notes(place, input, starts),
+    })
+}
+
+fn starts(place: &Jurisdiction, input: &QuoteInput, today: Day) -> Result<Day, QuoteRefused> {
+    let ahead = today.days_until(input.start);
+    if ahead < -ZONE_DAYS {
+        return Err(QuoteRefused::StartPast { today });
+    }
+    if ahead > AHEAD_DAYS {
+        return Err(QuoteRefused::StartFar {
+            latest: today.plus_days(AHEAD_DAYS),
+        });
+    }
+    let Some(previous) = input.previous_expiry.filter(|expiry| *expiry >= today) else {
+        return Ok(input.start);
+    };
+    let opens = previous.plus_days(-i64::from(place.renewal_days()));
+    if today < opens {
+        return Err(QuoteRefused::RenewalEarly { opens });
+    }
+    Ok(input.start.max(previous.plus_days(1)))
+}
+
+fn notes(place: &Jurisdiction, input: &QuoteInput, starts: Day) -> Vec<String> {
+    let mut notes = Vec::new();
+    let age = input.pet.age_months(starts);
+    let species = input.pet.species.as_str();
+    if let Some(due) = &place.due_from
+        && age.is_some_and(|age| age < due.months)
+    {
+        let name = &place.name;
+        let on = input
+            .pet
+            .born
+            .map(|born| format!(", on {}", born.plus_months(due.months)))
+            .unwrap_or_default();
+        notes.push(format!(
+            "Not due yet: {name} asks for a licence from {} of age{on}.",
+            term_words(due.months)
+        ));
+    }
+    if age.is_none()
+        && place
+            .fees
+            .iter()
+            .any(|row| row.under_months.is_some() && row.species.contains(&input.pet.species))
+    {
+        notes.push(format!(
+            "The fee is that of a grown {species}. Enter its birthday: a young one may cost less."
+        ));
+    }
+    if place.rabies_caps_expiry() && input.rabies_until.is_none() {
+        notes.push(
+            "The licence ends earlier where the rabies vaccination does. Enter its last day to see when."
+                .into(),
+        );
+    }
+    notes.extend(place.remarks.iter().map(|remark| remark.text.clone()));
+    notes
+}

@@ -1,0 +1,171 @@
+//! Why a quote or a change of state was refused: a code for programs, the field, and a sentence that says what to do.
+
+use super::{ProofKind, fee::term_words};
+use crate::{Day, Invalid, pet::Species};
+
+/// Why there is no quote.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum QuoteRefused {
+    /// The place has no fee for such a pet.
+    #[error("{place} publishes no fee for such a {} in our source. Ask the licensing authority.", .species.as_str())]
+    NoFee {
+        /// The place's name.
+        place: String,
+        /// The animal.
+        species: Species,
+    },
+    /// The place licenses altered animals only.
+    #[error("{place} licenses a {} only when it is spayed or neutered. Apply after that.", .species.as_str())]
+    MustBeAltered {
+        /// The place's name.
+        place: String,
+        /// The animal.
+        species: Species,
+    },
+    /// The term cannot be bought.
+    #[error("{place} does not offer this term for this pet. Choose {}.", terms(.offered))]
+    TermNotOffered {
+        /// The place's name.
+        place: String,
+        /// What it offers for the pet, in months.
+        offered: Vec<u32>,
+    },
+    /// The vaccination ends before the licence starts.
+    #[error(
+        "The rabies vaccination ended on {ended}, before the licence starts on {starts}. Enter a newer one."
+    )]
+    RabiesEnded {
+        /// Its last day.
+        ended: Day,
+        /// The first day of the licence.
+        starts: Day,
+    },
+    /// The pet is born after the licence starts.
+    #[error("The pet is born on {born}, after the licence starts. Check the year.")]
+    NotBorn {
+        /// The day of birth.
+        born: Day,
+    },
+    /// The start is in the past.
+    #[error("A licence cannot start in the past. Choose {today} or a later day.")]
+    StartPast {
+        /// The first day that can be chosen.
+        today: Day,
+    },
+    /// The start is too far ahead.
+    #[error("That is too far ahead. Choose {latest} or an earlier day.")]
+    StartFar {
+        /// The last day that can be chosen.
+        latest: Day,
+    },
+    /// It is too early to renew.
+    #[error("It is too early to renew. Come back on {opens} or later.")]
+    RenewalEarly {
+        /// The first day on which it can be renewed.
+        opens: Day,
+    },
+}
+
+impl QuoteRefused {
+    /// For programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoFee { .. } => "no-fee",
+            Self::MustBeAltered { .. } => "must-be-altered",
+            Self::TermNotOffered { .. } => "term-not-offered",
+            Self::RabiesEnded { .. } => "rabies-ended",
+            Self::NotBorn { .. } => "in-the-future",
+            Self::StartPast { .. } => "in-the-past",
+            Self::StartFar { .. } => "too-far-ahead",
+            Self::RenewalEarly { .. } => "renewal-too-early",
+        }
+    }
+
+    /// The field of [`super::QuoteInput`] that is to be mended.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::NoFee { .. } => "pet.species",
+            Self::MustBeAltered { .. } => "pet.altered",
+            Self::TermNotOffered { .. } => "term_months",
+            Self::RabiesEnded { .. } => "rabies_until",
+            Self::NotBorn { .. } => "pet.born",
+            Self::StartPast { .. } | Self::StartFar { .. } => "start",
+            Self::RenewalEarly { .. } => "previous_expiry",
+        }
+    }
+}
+
+impl From<QuoteRefused> for Invalid {
+    fn from(refused: QuoteRefused) -> Self {
+        Self::one(refused.field(), refused.code(), refused.to_string())
+    }
+}
+
+fn terms(offered: &[u32]) -> String {
+    offered
+        .iter()
+        .map(|months| term_words(*months))
+        .collect::<Vec<_>>()
+        .join(" or ")
+}
+
+/// Why an application or a licence stays in its state.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TransitionRefused {
+    /// The state does not allow it.
+    #[error("The {what} is {state}: it cannot be {done}.")]
+    State {
+        /// `application` or `licence`.
+        what: &'static str,
+        /// Its state.
+        state: &'static str,
+        /// What was wanted: `approved`.
+        done: &'static str,
+    },
+    /// Proofs are missing.
+    #[error("The application cannot be approved yet: {} missing. Ask the owner to upload it.", proofs(.0))]
+    ProofsMissing(Vec<ProofKind>),
+    /// It is too early.
+    #[error("The licence cannot be {done} before {from}.")]
+    Early {
+        /// What was wanted.
+        done: &'static str,
+        /// The first day on which it can be done.
+        from: Day,
+    },
+}
+
+impl TransitionRefused {
+    /// For programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::State { .. } => "wrong-state",
+            Self::ProofsMissing(_) => "proofs-missing",
+            Self::Early { .. } => "too-early",
+        }
+    }
+
+    /// The field that the refusal is about.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::State { .. } => "state",
+            Self::ProofsMissing(_) => "proofs",
+            Self::Early { .. } => "expires",
+        }
+    }
+}
+
+impl From<TransitionRefused> for Invalid {
+    fn from(refused: TransitionRefused) -> Self {
+        Self::one(refused.field(), refused.code(), refused.to_string())
+    }
+}
+
+fn proofs(missing: &[ProofKind]) -> String {
+    let names: Vec<_> = missing.iter().map(|kind| kind.label()).collect();
+    format!(
+        "{} {}",
+        names.join(" and "),
+        if names.len() == 1 { "is" } else { "are" }
+    )
+}

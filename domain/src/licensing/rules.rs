@@ -1,0 +1,28 @@
+//! The jurisdictions that travel with the product. Behind the feature `rules`: a browser gets them from the API.
+
+use super::Jurisdiction;
+
+const FILES: [(&str, &str); 6] = [
+    ("calgary", include_str!("../../rules/calgary.json")),
+    ("king-county", include_str!("../../rules/king-county.json")),
+    ("los-angeles", include_str!("../../rules/los-angeles.json")),
+    ("new-york-city", include_str!("../../rules/new-york-city.json")),
+    ("seattle", include_str!("../../rules/seattle.json")),
+    ("toronto", include_str!("../../rules/toronto.json")),
+];
+
+/// All of them, by slug.
+///
+/// # Panics
+/// Where an embedded file does not hold a jurisdiction; a test reads them all.
+pub fn builtin() -> Vec<Jurisdiction> {
+    let read = |(id, json): (&str, &str)| {
+        serde_json::from_str(json).unwrap_or_else(|wrong| panic!("domain/rules/{id}.json: {wrong}"))
+    };
+    FILES.into_iter().map(read).collect()
+}
+
+/// The one with this slug.
+pub fn find(id: &str) -> Option<Jurisdiction> {
+    builtin().into_iter().find(|place| place.id == id)
+}

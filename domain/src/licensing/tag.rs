@@ -1,0 +1,155 @@
+//! The code on a tag: 8 characters that a stranger can read off a collar and type without a doubt.
+
+use crate::{Invalid, id::Entropy};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::{fmt, str::FromStr};
+
+/// Crockford's base 32: no `I`, `L`, `O` or `U`.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Characters in a code.
+pub const TAG_LENGTH: usize = 8;
+
+/// A tag's code: seven random characters (35 bits) and a check character. The check finds every single wrong character
+/// and every two that changed places: the characters are coefficients in GF(32) of a polynomial that is zero at the
+/// generator, whose powers at the eight places all differ.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagCode([u8; TAG_LENGTH]);
+
+/// The text is not a tag's code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotATagCode {
+    /// Too few or too many characters.
+    #[error("A tag code has 8 letters and digits. Count them.")]
+    Length,
+    /// A character that no code holds.
+    #[error("A tag code holds no “{0}”. Look at the tag again.")]
+    Character(char),
+    /// A character is wrong, or two have changed places.
+    #[error(
+        "That is not quite the code: one character is wrong, or two changed places. Look at the tag again."
+    )]
+    Check,
+}
+
+impl TagCode {
+    /// A new code from the given randomness (35 bits of it are used).
+    pub fn new(entropy: Entropy) -> Self {
+        let [a, b, c, d, e, ..] = entropy;
+        let bits = u64::from_be_bytes([0, 0, 0, a, b, c, d, e]);
+        let mut code = [0; TAG_LENGTH];
+        let mut sum = 0;
+        for (place, symbol) in code.iter_mut().take(TAG_LENGTH - 1).enumerate() {
+            let value = u8::try_from((bits >> (5 * place)) & 31).unwrap_or_default();
+            *symbol = ALPHABET[usize::from(value)];
+            sum = times_generator(sum) ^ value;
+        }
+        code[TAG_LENGTH - 1] = ALPHABET[usize::from(times_generator(sum))];
+        Self(code)
+    }
+
+    /// The eight characters, as in the database and on the wire.
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// In two groups of four, as printed on the tag: `7K3M-Q9TX`.
+    pub fn grouped(&self) -> String {
+        let (left, right) = self.as_str().split_at(TAG_LENGTH / 2);
+        format!("{left}-{right}")
+    }
+}
+
+/// One step in GF(32) = GF(2)[x] / (x⁵ + x² + 1), whose generator is x.
+fn times_generator(value: u8) -> u8 {
+    let doubled = value << 1;
+    if doubled & 32 == 0 {
+        doubled
+    } else {
+        doubled ^ 0b10_0101
+    }
+}
+
+fn value(symbol: char) -> Option<u8> {
+    let symbol = match symbol.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    let place = ALPHABET.iter().position(|known| char::from(*known) == symbol)?;
+    u8::try_from(place).ok()
+}
+
+impl FromStr for TagCode {
+    type Err = NotATagCode;
+
+    /// Takes any case, spaces and hyphens, and reads O as 0, I and L as 1.
+    fn from_str(text: &str) -> Result<Self, NotATagCode> {
+        let symbols = || {
+            text.chars()
+                .filter(|symbol| !symbol.is_whitespace() && !matches!(symbol, '-' | '–'))
+        };
+        if symbols().count() != TAG_LENGTH {
+            return Err(NotATagCode::Length);
+        }
+        let mut code = [0; TAG_LENGTH];
+        let mut sum = 0;
+        for (place, symbol) in code.iter_mut().zip(symbols()) {
+            let value = value(symbol).ok_or(NotATagCode::Character(symbol))?;
+            *place = ALPHABET[usize::from(value)];
+            sum = times_generator(sum) ^ value;
+        }
+        if sum == 0 {
+            Ok(Self(code))
+        } else {
+            Err(NotATagCode::Check)
+        }
+    }
+}
+
+impl From<NotATagCode> for Invalid {
+    fn from(wrong: NotATagCode) -> Self {
+        let code = match wrong {
+            NotATagCode::Length => "tag-length",
+            NotATagCode::Character(_) => "tag-character",
+            NotATagCode::Check => "tag-check",
+        };
+        Self::one("tag", code, wrong.to_string())
+    }
+}
+
+impl fmt::Display for TagCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for TagCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TagCode({})", self.as_str())
+    }
+}
+
+impl Serialize for TagCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for TagCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        std::borrow::Cow::<'de, str>::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for TagCode {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TagCode".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{8}$" })
+    }
+}
