@@ -1,3 +1,66 @@
-//! The project's commands.
+//! The project's commands: `cargo xtask --help` lists them.
 
-fn main() {}
+mod apps;
+mod building;
+mod diagnose;
+mod failure;
+mod fingerprint;
+mod house;
+mod interrupt;
+mod ports;
+mod process;
+mod stack;
+mod tools;
+mod up;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Outcome;
+use crate::house::House;
+use crate::process::guard;
+
+/// The project's commands.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build everything, fill the databases with demo data and serve it
+    Up(up::Options),
+    /// Stops what is left when the process that started it has ended
+    #[command(name = guard::SUBCOMMAND, hide = true)]
+    Guard,
+}
+
+fn main() -> ExitCode {
+    let command = Cli::parse().command;
+    if matches!(command, Command::Guard) {
+        guard::run();
+        return ExitCode::SUCCESS;
+    }
+    let ended = perform(command);
+    guard::dismiss();
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(command: Command) -> Outcome<()> {
+    interrupt::listen()?;
+    guard::start()?;
+    let house = House::find()?;
+    match command {
+        Command::Up(options) => up::run(&house, options),
+        Command::Guard => Ok(()),
+    }
+}

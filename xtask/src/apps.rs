@@ -1,0 +1,50 @@
+//! The four apps, and what each may weigh.
+
+use clap::ValueEnum;
+
+/// An app that is a site of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum App {
+    /// The dashboard.
+    Shell,
+    /// Pet licensing.
+    Licensing,
+    /// The products store.
+    Products,
+    /// The custom builder.
+    Builder,
+}
+
+impl App {
+    /// All of them, the shell first.
+    pub(crate) const ALL: [Self; 4] = [Self::Shell, Self::Licensing, Self::Products, Self::Builder];
+
+    /// Its id in manifests, configuration and tokens.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Shell => "shell",
+            Self::Licensing => "licensing",
+            Self::Products => "products",
+            Self::Builder => "builder",
+        }
+    }
+
+    /// Its crate, which is also its folder.
+    pub(crate) fn package(self) -> &'static str {
+        match self {
+            Self::Shell => "shell",
+            Self::Licensing => "mfe-licensing",
+            Self::Products => "mfe-products",
+            Self::Builder => "mfe-builder",
+        }
+    }
+
+    /// What a first visit may download, in kB (1000 bytes) of brotli: WASM, JavaScript and CSS.
+    pub(crate) fn limit_kb(self) -> u64 {
+        match self {
+            Self::Shell => 150,
+            Self::Licensing => 180,
+            Self::Products | Self::Builder => 100,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Building the apps with trunk and the API with cargo.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::apps::App;
+use crate::failure::{Failure, Outcome};
+use crate::fingerprint;
+use crate::house::{self, House};
+use crate::process::step;
+use crate::tools;
+
+/// How much the compiler takes its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to build.
+    Dev,
+    /// What is deployed: small for the browser, fast for the server.
+    Release,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+
+    /// Where an app's build of this profile is.
+    pub(crate) fn dist(self, house: &House, app: App) -> PathBuf {
+        let dist = house.root.join("dist");
+        match self {
+            Self::Dev => dist.join(app.package()),
+            Self::Release => dist.join("release").join(app.package()),
+        }
+    }
+}
+
+/// Builds an app unless nothing has changed since the last time.
+pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
+    let dist = profile.dist(house, app);
+    let mark = dist.with_file_name(format!(".{}.fingerprint", app.package()));
+    let extra = format!(
+        "{} {} {}",
+        profile.name(),
+        tools::TRUNK.version,
+        tools::WASM_BINDGEN.version
+    );
+    let now = fingerprint::of_package(house, app.package(), &extra)?;
+    if dist.join("index.html").is_file() && fs::read_to_string(&mark).is_ok_and(|then| then == now) {
+        return Ok(());
+    }
+    // A build that is interrupted must not pass for the one before it.
+    let _ = fs::remove_file(&mark);
+    let mut command = house.command("trunk");
+    command
+        .arg("build")
+        .arg(format!("{}/index.html", app.package()))
+        .arg("--dist")
+        .arg(&dist);
+    if profile == Profile::Release {
+        command.args(["--release", "--cargo-profile", "app"]);
+    }
+    // Trunk reads NO_COLOR as one of its own options and refuses the usual value `1`.
+    command
+        .args(["--color", "never"])
+        .env_remove("NO_COLOR")
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    step::run(
+        house,
+        &format!("Building {} ({})", app.package(), profile.name()),
+        &mut command,
+    )?;
+    if profile == Profile::Release {
+        compress(&dist)?;
+    }
+    house::write(&mark, now)
+}
+
+/// Builds the API binary; cargo notices by itself when there is nothing to do.
+pub(crate) fn api(house: &House, profile: Profile) -> Outcome<PathBuf> {
+    let mut command = house.command("cargo");
+    command.args(["build", "--locked", "--package", "api", "--bin", "api"]);
+    let folder = match profile {
+        Profile::Dev => "debug",
+        Profile::Release => {
+            command.arg("--release");
+            "release"
+        }
+    };
+    step::run(
+        house,
+        &format!("Building the API ({})", profile.name()),
+        &mut command,
+    )?;
+    Ok(house.target.join(folder).join("api"))
+}
+
+/// Whether a file is worth a compressed neighbour.
+pub(crate) fn is_payload(file: &Path) -> bool {
+    file.extension()
+        .and_then(OsStr::to_str)
+        .is_some_and(|extension| matches!(extension, "wasm" | "js" | "css"))
+}
+
+/// Writes a `.br` beside each file that a visit downloads, for the server to send as it is.
+fn compress(dist: &Path) -> Outcome<()> {
+    for file in files(dist)? {
+        if is_payload(&file) {
+            let mut name = file.clone().into_os_string();
+            name.push(".br");
+            house::write(Path::new(&name), brotli(&file)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The content of a file as brotli at its best setting.
+fn brotli(file: &Path) -> Outcome<Vec<u8>> {
+    let content = fs::read(file).map_err(|error| Failure::file("read", file, &error))?;
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut content.as_slice(), &mut compressed, &parameters)
+        .map_err(|error| Failure::file("compress", file, &error))?;
+    Ok(compressed)
+}
+
+/// Every file below a folder.
+pub(crate) fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| Failure::file("read", folder, &error))? {
+        let path = entry
+            .map_err(|error| Failure::file("read", folder, &error))?
+            .path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}

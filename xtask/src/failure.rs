@@ -1,0 +1,54 @@
+//! What went wrong, in one sentence that says what to do, and the lines that show it.
+
+use std::fmt;
+use std::path::Path;
+
+/// A result whose error is ready to be read by a person.
+pub(crate) type Outcome<T> = Result<T, Failure>;
+
+/// A command could not go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    sentence: String,
+    evidence: String,
+}
+
+impl Failure {
+    /// A failure that one sentence explains.
+    pub(crate) fn new(sentence: impl Into<String>) -> Self {
+        Self {
+            sentence: sentence.into(),
+            evidence: String::new(),
+        }
+    }
+
+    /// A failure with the output that shows it, printed above the sentence.
+    pub(crate) fn with_evidence(sentence: impl Into<String>, evidence: impl Into<String>) -> Self {
+        Self {
+            sentence: sentence.into(),
+            evidence: evidence.into(),
+        }
+    }
+
+    /// A file or folder could not be read or written.
+    pub(crate) fn file(doing: &str, path: &Path, error: &std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return Self::new(crate::diagnose::DISK_FULL);
+        }
+        Self::new(format!("Could not {doing} {}: {error}.", path.display()))
+    }
+
+    /// The sentence alone.
+    pub(crate) fn sentence(&self) -> &str {
+        &self.sentence
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.evidence.is_empty() {
+            writeln!(f, "{}\n", self.evidence.trim_end())?;
+        }
+        f.write_str(&self.sentence)
+    }
+}

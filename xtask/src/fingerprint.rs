@@ -1,0 +1,131 @@
+//! Whether anything that an app is built from has changed since it was built.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, Outcome};
+use crate::house::House;
+
+/// What belongs to every build beside the crates' own folders.
+const SHARED: [&str; 5] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "rust-toolchain.toml",
+    ".cargo/config.toml",
+];
+
+/// A number that changes when the sources of `package`, of the workspace crates it stands on, or the shared
+/// build files change. `extra` says what else the result depends on (profile, tool versions).
+pub(crate) fn of_package(house: &House, package: &str, extra: &str) -> Outcome<String> {
+    let mut files = BTreeSet::new();
+    for folder in folders(house, package) {
+        collect(&folder, &mut files)?;
+    }
+    files.extend(
+        SHARED
+            .iter()
+            .map(|name| house.root.join(name))
+            .filter(|file| file.is_file()),
+    );
+    of_files(&house.root, &files, extra)
+}
+
+/// A number that changes with the content or the names of the files.
+pub(crate) fn of_files(root: &Path, files: &BTreeSet<PathBuf>, extra: &str) -> Outcome<String> {
+    let mut hasher = DefaultHasher::new();
+    extra.hash(&mut hasher);
+    std::env::var("RUSTFLAGS").unwrap_or_default().hash(&mut hasher);
+    for file in files {
+        file.strip_prefix(root).unwrap_or(file).hash(&mut hasher);
+        fs::read(file)
+            .map_err(|error| Failure::file("read", file, &error))?
+            .hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// The folders of a package and of every workspace package it depends on.
+fn folders(house: &House, package: &str) -> BTreeSet<PathBuf> {
+    let packages = house.metadata["packages"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let folder = |manifest: &str| Path::new(manifest).parent().map(Path::to_path_buf);
+    let mut found = BTreeSet::new();
+    let mut open: Vec<PathBuf> = packages
+        .iter()
+        .filter(|candidate| candidate["name"] == package)
+        .filter_map(|candidate| candidate["manifest_path"].as_str().and_then(folder))
+        .collect();
+    while let Some(current) = open.pop() {
+        if !found.insert(current.clone()) {
+            continue;
+        }
+        let here = packages
+            .iter()
+            .filter(|one| one["manifest_path"].as_str().and_then(folder).as_ref() == Some(&current));
+        for dependency in here.flat_map(|one| {
+            one["dependencies"]
+                .as_array()
+                .map(Vec::as_slice)
+                .unwrap_or_default()
+        }) {
+            open.extend(dependency["path"].as_str().map(PathBuf::from));
+        }
+    }
+    found
+}
+
+fn collect(folder: &Path, files: &mut BTreeSet<PathBuf>) -> Outcome<()> {
+    let entries = fs::read_dir(folder).map_err(|error| Failure::file("read", folder, &error))?;
+    for entry in entries {
+        let path = entry
+            .map_err(|error| Failure::file("read", folder, &error))?
+            .path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.insert(path);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn house(name: &str) -> House {
+        let root = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
+        for (crate_name, content) in [("app", "main"), ("base", "lib"), ("other", "lib")] {
+            crate::house::write(&root.join(crate_name).join("src/lib.rs"), content).unwrap();
+        }
+        let manifest = |name: &str| root.join(name).join("Cargo.toml");
+        let metadata = json!({"packages": [
+            {"name": "app", "manifest_path": manifest("app"), "dependencies": [{"name": "base", "path": root.join("base")}, {"name": "serde"}]},
+            {"name": "base", "manifest_path": manifest("base"), "dependencies": []},
+            {"name": "other", "manifest_path": manifest("other"), "dependencies": []},
+        ]});
+        House {
+            target: root.join("target"),
+            root,
+            metadata,
+        }
+    }
+
+    #[test]
+    fn a_change_below_counts_and_a_change_elsewhere_does_not() {
+        let house = house("fingerprint");
+        let first = of_package(&house, "app", "dev").unwrap();
+        crate::house::write(&house.root.join("other/src/lib.rs"), "changed").unwrap();
+        assert_eq!(of_package(&house, "app", "dev").unwrap(), first);
+        assert_ne!(of_package(&house, "app", "release").unwrap(), first);
+        crate::house::write(&house.root.join("base/src/lib.rs"), "changed").unwrap();
+        assert_ne!(of_package(&house, "app", "dev").unwrap(), first);
+        fs::remove_dir_all(&house.root).unwrap();
+    }
+}

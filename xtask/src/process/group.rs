@@ -1,0 +1,38 @@
+//! Every program runs in a process group of its own, so that its children stop with it.
+
+use std::process::Child;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+
+/// How long a program may take to end by itself before it is killed.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Asks the group to end; kills what is left of it after [`GRACE`].
+pub(crate) fn stop(pid: u32, mut reap: impl FnMut()) {
+    let Some(group) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
+        return;
+    };
+    // An error means that nobody is left to be told, which is what is wanted.
+    let _ = kill_process_group(group, Signal::TERM);
+    let start = Instant::now();
+    while start.elapsed() < GRACE {
+        reap();
+        if test_kill_process_group(group).is_err() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    let _ = kill_process_group(group, Signal::KILL);
+    reap();
+}
+
+/// Stops a child and its group, and takes its exit status so that no zombie is left.
+pub(crate) fn stop_child(child: &mut Child) {
+    let pid = child.id();
+    stop(pid, || {
+        let _ = child.try_wait();
+    });
+    let _ = child.wait();
+}

@@ -1,0 +1,99 @@
+//! The guard: a small process that outlives this one just long enough to stop what it started.
+//!
+//! It is told over its standard input which process groups run. That pipe closes however this process ends –
+//! even by SIGKILL, which nobody can catch – and then the guard stops every group that is still listed.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead as _, Write as _};
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use super::group;
+use crate::failure::{Failure, Outcome};
+
+static GUARD: OnceLock<Mutex<Child>> = OnceLock::new();
+
+/// The hidden subcommand that runs the guard.
+pub(crate) const SUBCOMMAND: &str = "guard";
+
+/// Starts the guard.
+pub(crate) fn start() -> Outcome<()> {
+    let spawn = || {
+        Command::new(std::env::current_exe()?)
+            .arg(SUBCOMMAND)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            // A group of its own: Ctrl+C in the terminal must not reach it.
+            .process_group(0)
+            .spawn()
+    };
+    let child =
+        spawn().map_err(|error| Failure::new(format!("Could not start the guard process: {error}.")))?;
+    GUARD.get_or_init(|| Mutex::new(child));
+    Ok(())
+}
+
+/// The group of `pid` is to be stopped if this process dies.
+pub(crate) fn watch(pid: u32) {
+    tell(&format!("+{pid}\n"));
+}
+
+/// The group of `pid` has ended.
+pub(crate) fn forget(pid: u32) {
+    tell(&format!("-{pid}\n"));
+}
+
+fn tell(line: &str) {
+    if let Some(guard) = GUARD.get() {
+        let mut child = guard.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pipe) = child.stdin.as_mut() {
+            // Without a guard the programs are still stopped on every ordinary way out.
+            let _ = pipe.write_all(line.as_bytes());
+        }
+    }
+}
+
+/// Lets the guard end, and waits for it, so that no process is left.
+pub(crate) fn dismiss() {
+    if let Some(guard) = GUARD.get() {
+        let mut child = guard.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(child.stdin.take());
+        let _ = child.wait();
+    }
+}
+
+/// What the guard does: listen until the pipe closes, then stop the groups that are left.
+pub(crate) fn run() {
+    let mut groups = BTreeSet::new();
+    for line in std::io::stdin().lock().lines() {
+        let Ok(line) = line else { break };
+        note(&mut groups, &line);
+    }
+    for pid in groups {
+        group::stop(pid, || {});
+    }
+}
+
+fn note(groups: &mut BTreeSet<u32>, line: &str) {
+    if let Some(pid) = line.strip_prefix('+').and_then(|pid| pid.parse().ok()) {
+        groups.insert(pid);
+    } else if let Some(pid) = line.strip_prefix('-').and_then(|pid| pid.parse::<u32>().ok()) {
+        groups.remove(&pid);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_groups_that_still_run_are_kept() {
+        let mut groups = BTreeSet::new();
+        for line in ["+12", "+34", "-12", "nonsense", "+x"] {
+            note(&mut groups, line);
+        }
+        assert_eq!(groups.into_iter().collect::<Vec<_>>(), [34]);
+    }
+}

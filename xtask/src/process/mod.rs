@@ -1,0 +1,6 @@
+//! Starting programs so that they can be followed and, whatever happens, stopped.
+
+pub(crate) mod group;
+pub(crate) mod guard;
+pub(crate) mod service;
+pub(crate) mod step;

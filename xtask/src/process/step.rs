@@ -1,0 +1,250 @@
+//! One program run to its end, with progress shown and its output kept in a log file.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, IsTerminal as _, Read, Write as _};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::{group, guard};
+use crate::diagnose;
+use crate::failure::{Failure, Outcome};
+use crate::house::{self, House};
+use crate::interrupt;
+
+/// How often a step says that it is still at work, when nobody watches a terminal.
+const QUIET_INTERVAL: Duration = Duration::from_secs(20);
+
+/// What a finished program left.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    /// Everything that it wrote, both streams in the order of arrival.
+    pub(crate) output: String,
+    /// How it ended.
+    pub(crate) status: ExitStatus,
+    /// Where the output is kept.
+    pub(crate) log: PathBuf,
+}
+
+impl Finished {
+    /// The output, or a failure that names the cause where it is known.
+    pub(crate) fn or_fail(self, label: &str) -> Outcome<String> {
+        if self.status.success() {
+            return Ok(self.output);
+        }
+        let sentence = diagnose::cause(&self.output).map_or_else(
+            || {
+                format!(
+                    "{label} failed ({}); its whole output is in {}.",
+                    self.status,
+                    self.log.display()
+                )
+            },
+            str::to_owned,
+        );
+        Err(Failure::with_evidence(sentence, diagnose::tail(&self.output, 40)))
+    }
+}
+
+/// Runs a program to its end; a failure if it fails.
+pub(crate) fn run(house: &House, label: &str, command: &mut Command) -> Outcome<String> {
+    finish(house, label, command)?.or_fail(label)
+}
+
+/// Runs a program to its end and leaves the judgement to the caller.
+pub(crate) fn finish(house: &House, label: &str, command: &mut Command) -> Outcome<Finished> {
+    let log = house.log(label);
+    house::write(&log, "")?;
+    let file = File::create(&log).map_err(|error| Failure::file("write", &log, &error))?;
+    let mut child = spawn(command, Stdio::piped(), Stdio::piped())?;
+    let heard = Arc::new(Mutex::new(Heard {
+        text: String::new(),
+        file,
+    }));
+    let readers: Vec<_> = [
+        child.stdout.take().map(|pipe| listen(pipe, Arc::clone(&heard))),
+        child.stderr.take().map(|pipe| listen(pipe, Arc::clone(&heard))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let status = follow(label, &mut child, &heard);
+    // Grandchildren that hold the pipes would keep the readers waiting: the whole group ends with its leader.
+    group::stop_child(&mut child);
+    guard::forget(child.id());
+    for reader in readers {
+        let _ = reader.join();
+    }
+    let output = std::mem::take(&mut lock(&heard).text);
+    Ok(Finished {
+        output,
+        status: status?,
+        log,
+    })
+}
+
+/// Starts a program in a group of its own, watched by the guard, with nothing to read.
+pub(crate) fn spawn(command: &mut Command, stdout: Stdio, stderr: Stdio) -> Outcome<Child> {
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(stdout)
+        .stderr(stderr)
+        .process_group(0)
+        .spawn();
+    let child = child.map_err(|error| {
+        let program = Path::new(command.get_program()).display().to_string();
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Failure::new(format!(
+                "`{program}` was not found: install it and run the command again."
+            )),
+            _ => Failure::new(format!("`{program}` could not be started: {error}.")),
+        }
+    })?;
+    guard::watch(child.id());
+    Ok(child)
+}
+
+struct Heard {
+    text: String,
+    file: File,
+}
+
+fn lock(heard: &Mutex<Heard>) -> std::sync::MutexGuard<'_, Heard> {
+    heard.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn listen(pipe: impl Read + Send + 'static, heard: Arc<Mutex<Heard>>) -> JoinHandle<()> {
+    thread::spawn(move || {
+        let mut reader = BufReader::new(pipe);
+        let mut line = Vec::new();
+        while reader.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+            let mut heard = lock(&heard);
+            // A full disk must not stop the program that is being followed: its own words say it better.
+            let _ = heard.file.write_all(&line);
+            heard.text.push_str(&String::from_utf8_lossy(&line));
+            line.clear();
+        }
+    })
+}
+
+fn follow(label: &str, child: &mut Child, heard: &Mutex<Heard>) -> Outcome<ExitStatus> {
+    let progress = &mut Progress::new(label);
+    loop {
+        if let Some(status) = child
+            .try_wait()
+            .map_err(|error| Failure::new(format!("{label} was lost: {error}.")))?
+        {
+            progress.end(status.success());
+            return Ok(status);
+        }
+        if interrupt::asked() {
+            progress.end(false);
+            return Err(interrupt::stopped());
+        }
+        progress.tick(|| what_now(&lock(heard).text));
+        thread::sleep(Duration::from_millis(40));
+    }
+}
+
+/// What the program is doing: its last line, with the count where it is compiling.
+fn what_now(output: &str) -> String {
+    let last = output
+        .lines()
+        .rev()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default();
+    if !last.starts_with("Compiling ") && !last.starts_with("Checking ") {
+        return last.chars().take(90).collect();
+    }
+    let count = output
+        .lines()
+        .filter(|line| {
+            let line = line.trim_start();
+            line.starts_with("Compiling ") || line.starts_with("Checking ")
+        })
+        .count();
+    format!("{last} (package {count})")
+}
+
+/// A line that tells how long a step has run and what it does.
+struct Progress<'a> {
+    label: &'a str,
+    start: Instant,
+    told: Instant,
+    terminal: bool,
+    shown: bool,
+}
+
+impl<'a> Progress<'a> {
+    fn new(label: &'a str) -> Self {
+        let now = Instant::now();
+        Self {
+            label,
+            start: now,
+            told: now,
+            terminal: std::io::stderr().is_terminal(),
+            shown: false,
+        }
+    }
+
+    fn tick(&mut self, doing: impl FnOnce() -> String) {
+        let interval = if self.terminal {
+            Duration::from_millis(500)
+        } else {
+            QUIET_INTERVAL
+        };
+        if self.told.elapsed() < interval {
+            return;
+        }
+        self.told = Instant::now();
+        self.shown = true;
+        let line = format!(
+            "  {} · {} s · {}",
+            self.label,
+            self.start.elapsed().as_secs(),
+            doing()
+        );
+        if self.terminal {
+            eprint!("\r\x1b[2K{}", line.chars().take(width()).collect::<String>());
+        } else {
+            eprintln!("{line}");
+        }
+    }
+
+    fn end(&self, well: bool) {
+        if self.terminal && self.shown {
+            eprint!("\r\x1b[2K");
+        }
+        let mark = if well { "✓" } else { "✗" };
+        eprintln!(
+            "{mark} {} ({:.1} s)",
+            self.label,
+            self.start.elapsed().as_secs_f32()
+        );
+    }
+}
+
+/// Columns that a progress line may take without wrapping.
+fn width() -> usize {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .unwrap_or(80)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_tells_how_far_it_is() {
+        let output = "   Compiling serde v1.0\nwarning: x\n   Compiling yew v0.23.0\n\n";
+        assert_eq!(what_now(output), "Compiling yew v0.23.0 (package 2)");
+        assert_eq!(what_now("12,000 rows read\n"), "12,000 rows read");
+        assert_eq!(what_now(""), "");
+    }
+}

@@ -1,0 +1,183 @@
+//! The running system: the API and the sites that stand before it.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::apps::App;
+use crate::building::Profile;
+use crate::failure::{Failure, Outcome};
+use crate::house::{self, House};
+use crate::interrupt;
+use crate::ports::Ports;
+use crate::process::service::{self, Service};
+use crate::process::step;
+
+/// The demo register, as the city published it, packed.
+const REGISTER: &str = "api/modules/licensing/demo/seattle-pet-licences.csv.br";
+
+/// The authority that the demo register belongs to.
+const TENANT: &str = "seattle";
+
+/// How long a program may take from its start to its first answer.
+const FIRST_ANSWER: Duration = Duration::from_secs(30);
+
+/// What to start, and where.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    /// Which builds are served.
+    pub(crate) profile: Profile,
+    /// Which sites.
+    pub(crate) apps: Vec<App>,
+    /// On which ports.
+    pub(crate) ports: Ports,
+    /// The API binary.
+    pub(crate) api: PathBuf,
+    /// Databases, uploads, keys and logs.
+    pub(crate) data: PathBuf,
+    /// Where the databases are.
+    pub(crate) database_url: String,
+}
+
+impl Plan {
+    /// The URL of SQLite databases in a plan's data folder.
+    pub(crate) fn sqlite(data: &std::path::Path) -> String {
+        format!("sqlite:{}", data.display())
+    }
+
+    fn api_command(&self, house: &House, subcommand: &str) -> Command {
+        let origins: Vec<String> = App::ALL.iter().map(|app| self.ports.origin(*app)).collect();
+        let mut command = house.command(&self.api);
+        command
+            .arg(subcommand)
+            .env("ALLPET_BIND", format!("127.0.0.1:{}", self.ports.api))
+            .env("DATABASE_URL", &self.database_url)
+            .env("ALLPET_DATA_DIR", &self.data)
+            .env("ALLPET_ORIGINS", origins.join(","))
+            .env("ALLPET_MANIFEST", self.manifest());
+        command
+    }
+
+    fn site_command(&self, house: &House, app: App) -> Command {
+        let mut command = house.command(&self.api);
+        command
+            .args(["site", "--app", app.id(), "--dir"])
+            .arg(self.profile.dist(house, app))
+            .args(["--bind", &format!("127.0.0.1:{}", self.ports.of(app))])
+            .args(["--config", &format!("api={}", self.ports.api_origin())])
+            .args(["--shell-origin", &self.ports.origin(App::Shell)]);
+        command
+    }
+
+    fn manifest(&self) -> PathBuf {
+        self.data.join("manifest.json")
+    }
+
+    /// Creates the databases and fills them with the demo data; says nothing twice to a database that has it.
+    pub(crate) fn fill(&self, house: &House) -> Outcome<()> {
+        house::write(&self.manifest(), format!("{:#}\n", manifest(&self.ports)))?;
+        step::run(
+            house,
+            "Bringing the databases up to date",
+            &mut self.api_command(house, "migrate"),
+        )?;
+        step::run(
+            house,
+            "Adding the demo accounts",
+            &mut self.api_command(house, "seed"),
+        )?;
+        self.import(house)
+    }
+
+    fn import(&self, house: &House) -> Outcome<()> {
+        let register = house.root.join(REGISTER);
+        // The mark lies beside the SQLite files, so it goes when they go. Another server's content is not known
+        // here; there the import itself sees what it already has.
+        let mark = self.data.join(".register");
+        let now = crate::fingerprint::of_files(&house.root, &[register.clone()].into(), &self.database_url)?;
+        if self.database_url.starts_with("sqlite:")
+            && std::fs::read_to_string(&mark).is_ok_and(|then| then == now)
+        {
+            return Ok(());
+        }
+        let mut command = self.api_command(house, "import");
+        command.arg(&register).args(["--tenant", TENANT]);
+        step::run(
+            house,
+            "Importing Seattle's register of 52,519 licences",
+            &mut command,
+        )?;
+        house::write(&mark, now)
+    }
+
+    /// Starts everything and waits until each part answers.
+    pub(crate) fn start(&self, house: &House) -> Outcome<Stack> {
+        let log = |name: &str| self.data.join("logs").join(format!("{name}.log"));
+        let api = Service::start("The API", &mut self.api_command(house, "serve"), log("api"))?;
+        let mut services = vec![(api, self.ports.api, "/healthz")];
+        for app in &self.apps {
+            let name = format!("The {} site", app.id());
+            let site = Service::start(&name, &mut self.site_command(house, *app), log(app.id()))?;
+            services.push((site, self.ports.of(*app), "/"));
+        }
+        for (service, port, path) in &mut services {
+            service.wait_until(FIRST_ANSWER, || service::answers(*port, path))?;
+        }
+        Ok(Stack {
+            services: services.into_iter().map(|(service, ..)| service).collect(),
+        })
+    }
+}
+
+/// Programs that serve until this value goes away.
+#[derive(Debug)]
+pub(crate) struct Stack {
+    services: Vec<Service>,
+}
+
+impl Stack {
+    /// Waits until someone asks to stop, or one of the programs ends by itself.
+    pub(crate) fn serve(&mut self) -> Outcome<()> {
+        let asked = interrupt::wait_until(Duration::MAX, || {
+            self.services
+                .iter_mut()
+                .try_for_each(Service::check)
+                .map(|()| false)
+        });
+        match asked {
+            Err(failure) if failure != interrupt::stopped() => Err(failure),
+            _ => Ok(()),
+        }
+    }
+
+    /// Fails if one of the programs has ended.
+    pub(crate) fn check(&mut self) -> Result<(), Failure> {
+        self.services.iter_mut().try_for_each(Service::check)
+    }
+}
+
+/// The micro-apps that the shell finds, at this run's addresses: a list of `contract`'s `AppManifest`.
+fn manifest(ports: &Ports) -> Value {
+    let app = |position: u16, app: App, name: &str, icon: &str| {
+        json!({
+            "id": app.id(),
+            "name": name,
+            "origin": ports.origin(app),
+            "icon": icon,
+            "route": app.id(),
+            "entry": "/manage",
+            "capabilities": ["context", "auth", "nav", "layout", "ui"],
+            "protocol_min": 1,
+            "protocol_max": 1,
+            "timeout_ms": 8000,
+            "position": position,
+        })
+    };
+    json!([
+        app(1, App::Licensing, "Licensing", "tag"),
+        app(2, App::Products, "Products", "bag"),
+        app(3, App::Builder, "Builder", "wrench"),
+    ])
+}

@@ -1,0 +1,145 @@
+//! Programs that cargo builds from their published sources.
+
+use std::fs::{self, File};
+
+use crate::failure::{Failure, Outcome};
+use crate::house::{self, House};
+use crate::process::step;
+
+/// A program of a pinned version.
+#[derive(Debug)]
+pub(crate) struct CargoTool {
+    /// The crate that holds it.
+    pub(crate) package: &'static str,
+    /// The version that the builds are known to work with.
+    pub(crate) version: &'static str,
+    /// Whether its own lock file is used.
+    locked: bool,
+    /// The programs that it installs and that are used here.
+    programs: &'static [&'static str],
+}
+
+/// Builds the apps; 0.22 needs a newer rustc than `rust-toolchain.toml` names.
+pub(crate) const TRUNK: CargoTool = CargoTool {
+    package: "trunk",
+    version: "0.21.14",
+    locked: true,
+    programs: &["trunk"],
+};
+
+/// Must be the version of the wasm-bindgen library in Cargo.toml. Its own lock file does not build.
+pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
+    package: "wasm-bindgen-cli",
+    version: "0.2.130",
+    locked: false,
+    programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+};
+
+/// Checks licences, bans and sources.
+pub(crate) const CARGO_DENY: CargoTool = CargoTool {
+    package: "cargo-deny",
+    version: "0.20.2",
+    locked: true,
+    programs: &["cargo-deny"],
+};
+
+/// Makes sure that each tool is there at its version. Others may be doing the same: one installs, the rest wait.
+pub(crate) fn ensure(house: &House, tools: &[&CargoTool]) -> Outcome<()> {
+    if tools.iter().all(|tool| is_there(house, tool)) {
+        return Ok(());
+    }
+    let folder = house.tools();
+    house::make_folder(&folder)?;
+    let lock = folder.join("lock");
+    let turn = File::create(&lock).map_err(|error| Failure::file("write", &lock, &error))?;
+    turn.lock()
+        .map_err(|error| Failure::file("lock", &lock, &error))?;
+    // What the tools have in common is compiled once; what is left of that is of no further use.
+    let build = folder.join("build");
+    for tool in tools {
+        if !is_there(house, tool) {
+            install(house, tool, &build)?;
+        }
+    }
+    if build.exists() {
+        fs::remove_dir_all(&build).map_err(|error| Failure::file("remove", &build, &error))?;
+    }
+    Ok(())
+}
+
+fn install(house: &House, tool: &CargoTool, build: &std::path::Path) -> Outcome<()> {
+    let mut command = house.command("cargo");
+    command
+        .args([
+            "install",
+            tool.package,
+            "--version",
+            tool.version,
+            "--force",
+            "--root",
+        ])
+        .arg(house.tools());
+    if tool.locked {
+        command.arg("--locked");
+    }
+    // A tool is run a few times and built once: it need not be optimised to the last.
+    command
+        .env("CARGO_TARGET_DIR", build)
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_BUILD_TARGET");
+    step::run(
+        house,
+        &format!("Installing {} {} into .tools", tool.package, tool.version),
+        &mut command,
+    )?;
+    if is_there(house, tool) {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{} {} was installed but does not run: delete the folder .tools and run the command again.",
+        tool.package, tool.version
+    )))
+}
+
+fn is_there(house: &House, tool: &CargoTool) -> bool {
+    tool.programs.iter().all(|program| {
+        let output = house
+            .command(program)
+            .arg("--version")
+            .env_remove("NO_COLOR")
+            .output();
+        output.is_ok_and(|output| says(&String::from_utf8_lossy(&output.stdout), tool.version))
+    })
+}
+
+/// Whether the answer to `--version` names the version: `trunk 0.21.14`, `wasm-bindgen 0.2.130 (4a8f6b2)`.
+pub(super) fn says(answer: &str, version: &str) -> bool {
+    answer.split_whitespace().any(|word| word == version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_the_whole_word() {
+        assert!(says("trunk 0.21.14\n", "0.21.14"));
+        assert!(says("wasm-bindgen 0.2.130 (4a8f6b2)", "0.2.130"));
+        assert!(!says("wasm-bindgen 0.2.13", "0.2.130"));
+        assert!(!says("trunk 0.21.140", "0.21.14"));
+        assert!(!says("", "0.21.14"));
+    }
+
+    #[test]
+    fn the_library_and_its_command_line_are_one_version() {
+        let manifest = include_str!("../../../Cargo.toml");
+        assert!(manifest.contains(&format!("wasm-bindgen = \"={}\"", WASM_BINDGEN.version)));
+        let trunk = include_str!("../../../Trunk.toml");
+        assert!(trunk.contains(&format!("wasm_bindgen = \"{}\"", WASM_BINDGEN.version)));
+        assert!(trunk.contains(&format!("trunk-version = \"={}\"", TRUNK.version)));
+    }
+}

@@ -1,0 +1,89 @@
+//! What the machine itself must offer.
+
+use std::path::Path;
+
+use crate::diagnose;
+use crate::failure::{Failure, Outcome};
+use crate::house::House;
+use crate::process::step;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Less than this, and a build fails half-way.
+const LEAST_FREE_BYTES: u64 = 1_000_000_000;
+
+/// A C compiler links every Rust program and builds SQLite.
+pub(crate) fn c_compiler(house: &House) -> Outcome<()> {
+    let named = std::env::var("CC")
+        .ok()
+        .and_then(|cc| cc.split_whitespace().next().map(str::to_owned));
+    let found = match named {
+        Some(name) => Path::new(&name).is_file() || house.program(&name).is_some(),
+        None => house.program("cc").is_some(),
+    };
+    if found {
+        Ok(())
+    } else {
+        Err(Failure::new(diagnose::NO_C_COMPILER))
+    }
+}
+
+/// Space for a build.
+pub(crate) fn disk(house: &House) -> Outcome<()> {
+    for folder in [&house.root, &house.target] {
+        if let Ok(stat) = rustix::fs::statvfs(folder.as_path()) {
+            enough(folder, stat.f_bavail.saturating_mul(stat.f_frsize))?;
+        }
+    }
+    Ok(())
+}
+
+fn enough(folder: &Path, free: u64) -> Outcome<()> {
+    if free >= LEAST_FREE_BYTES {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "The disk is full: {} has {} MB left; free some space (a first build needs about 8 GB) and run the command again.",
+        folder.display(),
+        free / 1_000_000
+    )))
+}
+
+/// The compiler's half of the WASM target.
+pub(crate) fn wasm_target(house: &House) -> Outcome<()> {
+    let output = house
+        .command("rustc")
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output();
+    if output.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir()) {
+        return Ok(());
+    }
+    if house.program("rustup").is_none() {
+        return Err(Failure::new(format!(
+            "Rust's target {TARGET} is missing: install Rust with rustup (https://rustup.rs) or add the target with your package manager."
+        )));
+    }
+    step::run(
+        house,
+        "Adding the WASM target",
+        house.command("rustup").args(["target", "add", TARGET]),
+    )
+    .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_said_in_one_sentence() {
+        let failure = enough(Path::new("/home/ada"), 12_000_000).unwrap_err();
+        assert!(
+            failure
+                .sentence()
+                .starts_with("The disk is full: /home/ada has 12 MB left"),
+            "{failure}"
+        );
+        enough(Path::new("/"), LEAST_FREE_BYTES).unwrap();
+    }
+}

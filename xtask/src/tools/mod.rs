@@ -1,0 +1,22 @@
+//! What the builds need beside cargo: found where it is, installed into `.tools` where it is not.
+
+mod binaryen;
+mod cargo_tool;
+mod machine;
+mod system;
+
+pub(crate) use binaryen::binaryen;
+pub(crate) use cargo_tool::{CARGO_DENY, CargoTool, TRUNK, WASM_BINDGEN, ensure};
+pub(crate) use machine::{c_compiler, disk, wasm_target};
+pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, SystemTool, find};
+
+use crate::failure::Outcome;
+use crate::house::House;
+
+/// Everything that building the apps and the API needs.
+pub(crate) fn for_building(house: &House) -> Outcome<()> {
+    disk(house)?;
+    c_compiler(house)?;
+    wasm_target(house)?;
+    ensure(house, &[&TRUNK, &WASM_BINDGEN])
+}

@@ -1,0 +1,144 @@
+//! Programs that the operating system's packages bring.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::failure::{Failure, Outcome};
+use crate::house::House;
+use crate::process::step;
+
+/// A program of the system.
+#[derive(Debug)]
+pub(crate) struct SystemTool {
+    what: &'static str,
+    programs: &'static [&'static str],
+    /// Debian's and Ubuntu's packages.
+    packages: &'static [&'static str],
+}
+
+/// The database that a deployment grows into.
+pub(crate) const POSTGRES: SystemTool = SystemTool {
+    what: "PostgreSQL's server",
+    programs: &["initdb"],
+    packages: &["postgresql"],
+};
+
+/// The browser of the WASM tests and the journeys.
+pub(crate) const BROWSER: SystemTool = SystemTool {
+    what: "Chromium",
+    programs: &[
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ],
+    packages: &["chromium"],
+};
+
+/// What the WASM tests drive the browser with.
+pub(crate) const BROWSER_DRIVER: SystemTool = SystemTool {
+    what: "Chromium's driver",
+    programs: &["chromedriver"],
+    packages: &["chromium-driver"],
+};
+
+/// What the journeys drive the browser with, and where wasm-opt comes from.
+pub(crate) const NODE: SystemTool = SystemTool {
+    what: "Node with npm",
+    programs: &["npm"],
+    packages: &["nodejs", "npm"],
+};
+
+/// The program, installed from the system's packages if it is missing and this user may.
+pub(crate) fn find(house: &House, tool: &SystemTool) -> Outcome<PathBuf> {
+    if let Some(found) = look(house, tool) {
+        return Ok(found);
+    }
+    install(house, tool)?;
+    look(house, tool).ok_or_else(|| missing(tool))
+}
+
+fn look(house: &House, tool: &SystemTool) -> Option<PathBuf> {
+    let on_path = tool.programs.iter().find_map(|program| house.program(program));
+    on_path.or_else(|| {
+        tool.programs
+            .iter()
+            .find_map(|program| in_postgres_folders(program))
+    })
+}
+
+/// Debian keeps PostgreSQL's server programs off the PATH, in a folder per version.
+fn in_postgres_folders(program: &str) -> Option<PathBuf> {
+    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    versions.sort_by_key(|folder| {
+        folder
+            .file_name()
+            .and_then(|name| name.to_str()?.parse::<u32>().ok())
+    });
+    versions
+        .into_iter()
+        .rev()
+        .map(|folder| folder.join("bin").join(program))
+        .find(|file| file.is_file())
+}
+
+fn install(house: &House, tool: &SystemTool) -> Outcome<()> {
+    let sudo = if rustix::process::geteuid().is_root() {
+        None
+    } else {
+        let may = house
+            .command("sudo")
+            .args(["-n", "true"])
+            .output()
+            .is_ok_and(|output| output.status.success());
+        Some(may)
+    };
+    if house.program("apt-get").is_none() || sudo == Some(false) {
+        return Err(missing(tool));
+    }
+    let apt = |arguments: &[&str]| {
+        let mut command = house.command(if sudo.is_some() { "sudo" } else { "apt-get" });
+        if sudo.is_some() {
+            command.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        }
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    step::run(
+        house,
+        "Reading the system's list of packages",
+        &mut apt(&["update"]),
+    )?;
+    let mut command = apt(&["install", "--yes", "--no-install-recommends"]);
+    step::run(
+        house,
+        &format!("Installing {}", tool.what),
+        command.args(tool.packages),
+    )
+    .map(drop)
+}
+
+fn missing(tool: &SystemTool) -> Failure {
+    Failure::new(format!(
+        "{} is missing: install it (Debian and Ubuntu: `apt-get install {}`) and run the command again.",
+        tool.what,
+        tool.packages.join(" ")
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_said_with_its_package() {
+        let failure = missing(&NODE);
+        assert_eq!(
+            failure.sentence(),
+            "Node with npm is missing: install it (Debian and Ubuntu: `apt-get install nodejs npm`) and run the command again."
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! `cargo xtask up`: from a fresh clone to the running system.
+
+use std::fs;
+
+use clap::Args;
+
+use crate::apps::App;
+use crate::building::{self, Profile};
+use crate::failure::{Failure, Outcome};
+use crate::house::House;
+use crate::ports::Ports;
+use crate::stack::Plan;
+use crate::tools;
+
+/// What can be asked of `up`.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Serve what would be deployed instead of what builds quickly
+    #[arg(long)]
+    release: bool,
+    /// Start one app and the API (may be given again for another app)
+    #[arg(long, value_name = "APP")]
+    only: Vec<App>,
+    /// Delete the databases and uploads under data/ first
+    #[arg(long)]
+    reset: bool,
+    /// A PostgreSQL database instead of the SQLite files under data/
+    #[arg(long, env = "ALLPET_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    database_url: Option<String>,
+    #[command(flatten)]
+    ports: Ports,
+}
+
+/// Builds, fills and serves until Ctrl+C.
+pub(crate) fn run(house: &House, options: Options) -> Outcome<()> {
+    let profile = if options.release {
+        Profile::Release
+    } else {
+        Profile::Dev
+    };
+    let apps = if options.only.is_empty() {
+        App::ALL.to_vec()
+    } else {
+        options.only.clone()
+    };
+    // First what is quick to know: nobody should wait for a build to hear of a taken port.
+    options.ports.check(&apps)?;
+    let database_url = database_url(house, &options)?;
+    tools::for_building(house)?;
+    if profile == Profile::Release {
+        tools::binaryen(house)?;
+    }
+    for app in &apps {
+        building::app(house, *app, profile)?;
+    }
+    let api = building::api(house, profile)?;
+    if options.reset {
+        reset(house)?;
+    }
+    let plan = Plan {
+        profile,
+        apps,
+        ports: options.ports,
+        api,
+        data: house.data(),
+        database_url,
+    };
+    plan.fill(house)?;
+    let mut stack = plan.start(house)?;
+    welcome(&plan);
+    let ended = stack.serve();
+    eprintln!("Stopping …");
+    drop(stack);
+    ended
+}
+
+fn database_url(house: &House, options: &Options) -> Outcome<String> {
+    let Some(url) = &options.database_url else {
+        return Ok(Plan::sqlite(&house.data()));
+    };
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(Failure::new(
+            "--database-url takes a PostgreSQL address such as postgres://user:password@localhost/allpet; leave it out to use SQLite.",
+        ));
+    }
+    if options.reset {
+        return Err(Failure::new(
+            "--reset deletes only what `up` made under data/: empty the PostgreSQL database yourself (`dropdb allpet && createdb allpet`) and start without --reset.",
+        ));
+    }
+    Ok(url.clone())
+}
+
+fn reset(house: &House) -> Outcome<()> {
+    let data = house.data();
+    if data.exists() {
+        fs::remove_dir_all(&data).map_err(|error| Failure::file("delete", &data, &error))?;
+    }
+    Ok(())
+}
+
+fn welcome(plan: &Plan) {
+    println!("\nAll Pet Plus is running:");
+    for app in &plan.apps {
+        println!("  {:<10} {}", app.id(), plan.ports.origin(*app));
+    }
+    println!(
+        "  {:<10} {1}  (read about it at {1}/docs)",
+        "api",
+        plan.ports.api_origin()
+    );
+    println!("\nDemo logins, password `correct horse battery`:");
+    println!("  owner      ada@example.com");
+    println!("  clerk      clerk@seattle.example");
+    println!("  admin      admin@seattle.example");
+    println!(
+        "\nLogs are in {}. Ctrl+C stops everything.",
+        plan.data.join("logs").display()
+    );
+}
