@@ -1,1 +1,22 @@
 //! Every API endpoint declared once, the events, and the typed client.
+//!
+//! An endpoint is a type: `client.send(ReadPet { pet }).await` sends what the server's handler for `ReadPet` takes and
+//! yields what it answers. The server's routes and the OpenAPI document derive from the same declaration, so a
+//! front-end that sends or reads anything else does not compile.
+
+pub mod access;
+pub mod apps;
+pub mod client;
+pub mod endpoint;
+pub mod events;
+pub mod identity;
+pub mod licensing;
+pub mod page;
+pub mod pets;
+pub mod problem;
+pub mod tenants;
+
+pub use client::{Client, Transport, WireRequest, WireResponse};
+pub use endpoint::{Endpoint, File, IdempotencyKey, Method, Parts, Upload};
+pub use page::{Cursor, Page};
+pub use problem::{ErrorCode, Problem};

@@ -1,0 +1,64 @@
+//! Who may call an endpoint: markers that an endpoint names and that the server's extractors must match.
+
+/// A rule about the caller. The server has one extractor for each; a handler that takes another does not compile.
+pub trait Access: 'static {
+    /// The name in the OpenAPI document.
+    const NAME: &'static str;
+    /// Whether a bearer token must be sent.
+    const BEARER: bool;
+    /// Whether the session cookie goes along; then only pages of ours may call.
+    const COOKIE: bool;
+    /// Whether the path must name the tenant whose role is asked for, as `{tenant}`.
+    const TENANT: bool;
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident: $word:literal, bearer $bearer:literal, cookie $cookie:literal, tenant $tenant:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+        impl Access for $name {
+            const NAME: &'static str = $word;
+            const BEARER: bool = $bearer;
+            const COOKIE: bool = $cookie;
+            const TENANT: bool = $tenant;
+        }
+    )+};
+}
+
+rules! {
+    /// Anyone, signed in or not.
+    Public: "public", bearer false, cookie false, tenant false;
+    /// One of our own pages, by its exact origin; the session cookie goes along.
+    OwnPage: "our own pages", bearer false, cookie true, tenant false;
+    /// Anyone with an account, for what is their own.
+    SignedIn: "signed in", bearer true, cookie false, tenant false;
+    /// A clerk (or admin) of the tenant in the path.
+    ClerkOf: "clerk", bearer true, cookie false, tenant true;
+    /// An admin of the tenant in the path.
+    AdminOf: "admin", bearer true, cookie false, tenant true;
+    /// Another module, with a service token.
+    Internal: "internal", bearer true, cookie false, tenant false;
+}
+
+/// Audiences: the apps whose tokens an endpoint takes. A token granted to one app is refused where it is not listed.
+pub mod audience {
+    /// The dashboard shell.
+    pub const SHELL: &str = "shell";
+    /// The licensing app.
+    pub const LICENSING: &str = "licensing";
+    /// The store.
+    pub const PRODUCTS: &str = "products";
+    /// The builder.
+    pub const BUILDER: &str = "builder";
+    /// One module calling another.
+    pub const INTERNAL: &str = "internal";
+    /// Only the shell.
+    pub const ONLY_SHELL: &[&str] = &[SHELL];
+    /// The shell and the licensing app.
+    pub const FOR_LICENSING: &[&str] = &[SHELL, LICENSING];
+    /// Every app that works with pets.
+    pub const FOR_PETS: &[&str] = &[SHELL, LICENSING, BUILDER];
+    /// Every app: what says who is signed in.
+    pub const EVERY: &[&str] = &[SHELL, LICENSING, PRODUCTS, BUILDER];
+}

@@ -1,0 +1,147 @@
+//! The typed client: turns an endpoint into a request and its answer into the endpoint's response, over any transport.
+
+use crate::{
+    Endpoint, Method, Problem,
+    endpoint::{Answer, Body},
+};
+
+/// A request, ready for the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WireRequest {
+    /// HTTP method.
+    pub method: Method,
+    /// Path and query, percent-encoded; begins with `/`.
+    pub target: String,
+    /// Media type of the body, where there is one.
+    pub content_type: Option<String>,
+    /// The body; empty where there is none.
+    pub body: Vec<u8>,
+    /// The idempotency key, where the endpoint carries one.
+    pub idempotency_key: Option<String>,
+    /// Whether the session cookie must go along.
+    pub cookies: bool,
+    /// Whether a bearer token must go along.
+    pub bearer: bool,
+}
+
+/// An answer, as it came from the wire.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WireResponse {
+    /// HTTP status.
+    pub status: u16,
+    /// Media type of the body.
+    pub content_type: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// `Send` where there are threads (everywhere but in the browser).
+#[cfg(not(target_arch = "wasm32"))]
+pub trait MaybeSend: Send {}
+#[cfg(not(target_arch = "wasm32"))]
+impl<T: Send> MaybeSend for T {}
+/// `Send` where there are threads (everywhere but in the browser).
+#[cfg(target_arch = "wasm32")]
+pub trait MaybeSend {}
+#[cfg(target_arch = "wasm32")]
+impl<T> MaybeSend for T {}
+
+/// What carries a request: `fetch` in a browser, the router itself inside the API's process, HTTP between processes.
+pub trait Transport {
+    /// Sends and waits for the answer. An error is a transport that failed ([`Problem::offline`]), never an error answer.
+    fn send(&self, request: WireRequest) -> impl Future<Output = Result<WireResponse, Problem>> + MaybeSend;
+}
+
+/// Calls endpoints over a transport.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Client<T> {
+    transport: T,
+}
+
+impl<T: Transport> Client<T> {
+    /// A client over `transport`.
+    pub fn new(transport: T) -> Self {
+        Self { transport }
+    }
+
+    /// What the client sends over.
+    pub fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    /// Calls an endpoint. Every error, the transport's included, is a [`Problem`].
+    pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Response, Problem> {
+        let response = self.transport.send(wire(endpoint)?).await?;
+        if (200..300).contains(&response.status) {
+            return E::Response::decode(&response.content_type, response.body)
+                .map_err(|_| Problem::foreign(response.status));
+        }
+        Err(problem(&response))
+    }
+}
+
+/// The request that calls `endpoint`. Fails only where a query cannot be written as text.
+pub fn wire<E: Endpoint>(endpoint: E) -> Result<WireRequest, Problem> {
+    use crate::access::Access;
+    let parts = endpoint.into_parts();
+    let mut target = fill(E::PATH, &parts.path);
+    if E::HAS_QUERY {
+        let query = serde_urlencoded::to_string(&parts.query)
+            .map_err(|error| Problem::new(crate::problem::MALFORMED).detail(error.to_string()))?;
+        if !query.is_empty() {
+            target.push('?');
+            target.push_str(&query);
+        }
+    }
+    let (content_type, body) = if E::HAS_BODY {
+        parts.body.encode()?
+    } else {
+        (None, Vec::new())
+    };
+    Ok(WireRequest {
+        method: E::METHOD,
+        target,
+        content_type,
+        body,
+        idempotency_key: parts.key.map(|key| key.0),
+        cookies: E::Access::COOKIE,
+        bearer: E::Access::BEARER,
+    })
+}
+
+fn problem(response: &WireResponse) -> Problem {
+    serde_json::from_slice::<Problem>(&response.body)
+        .ok()
+        .filter(|problem| !problem.code.is_empty())
+        .unwrap_or_else(|| Problem::foreign(response.status))
+}
+
+/// Puts percent-encoded values into the path's `{names}`.
+fn fill(pattern: &str, values: &[(&'static str, String)]) -> String {
+    let mut path = String::with_capacity(pattern.len() + 40);
+    let mut rest = pattern;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let (name, after) = behind.split_once('}').unwrap_or((behind, ""));
+        path.push_str(before);
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            encode_segment(value, &mut path);
+        }
+        rest = after;
+    }
+    path.push_str(rest);
+    path
+}
+
+/// Percent-encodes all but RFC 3986's unreserved characters.
+fn encode_segment(value: &str, into: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            into.push(char::from(byte));
+        } else {
+            into.push('%');
+            into.push(char::from(HEX[usize::from(byte >> 4)]));
+            into.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! What an endpoint is, and the macro that declares one.
+
+use crate::{ErrorCode, Problem, access::Access};
+use allpet_domain::Invalid;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are HTTP's own")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// In capital letters, as HTTP writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// A key that makes a repeated write happen once: 8 to 80 characters, chosen by the client, new for each intention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey(pub String);
+
+/// Bytes that travel as they are, with their media type: an uploaded photo or proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// What the sender says it is; the server looks for itself.
+    pub content_type: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A file that is answered as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Media type.
+    pub content_type: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What an endpoint is made of on the wire.
+#[derive(Debug)]
+pub struct Parts<Q, B> {
+    /// Path parameters by name, not yet percent-encoded.
+    pub path: Vec<(&'static str, String)>,
+    /// The query.
+    pub query: Q,
+    /// The body.
+    pub body: B,
+    /// The idempotency key.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// One endpoint: a type whose values are its requests.
+pub trait Endpoint: Sized + Send + 'static {
+    /// Operation id in the OpenAPI document.
+    const NAME: &'static str;
+    /// What it does, from the doc comment.
+    const SUMMARY: &'static str;
+    /// HTTP method.
+    const METHOD: Method;
+    /// Path with `{names}`.
+    const PATH: &'static str;
+    /// Status of the good answer.
+    const SUCCESS: u16;
+    /// Errors of its own, beside those that any endpoint may answer.
+    const ERRORS: &'static [ErrorCode];
+    /// Apps whose tokens it takes.
+    const AUDIENCE: &'static [&'static str];
+    /// Whether a query is read.
+    const HAS_QUERY: bool;
+    /// Whether a body is read.
+    const HAS_BODY: bool;
+    /// Whether an `Idempotency-Key` must be sent.
+    const HAS_KEY: bool;
+    /// Who may call it.
+    type Access: Access;
+    /// The query string.
+    type Query: Serialize + DeserializeOwned + Schema + Send;
+    /// The body.
+    type Body: Body + Send;
+    /// The good answer.
+    type Response: Answer + Send;
+
+    /// Takes the request apart for the wire.
+    fn into_parts(self) -> Parts<Self::Query, Self::Body>;
+
+    /// Puts a request together from the wire; `path` yields the text of a path parameter.
+    fn from_parts(
+        path: &dyn Fn(&str) -> Option<String>,
+        query: Self::Query,
+        body: Self::Body,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Self, Invalid>;
+}
+
+#[cfg(feature = "schema")]
+pub use schemars::JsonSchema as Schema;
+
+/// Stands for `JsonSchema` where schemas are not built.
+#[cfg(not(feature = "schema"))]
+pub trait Schema {}
+#[cfg(not(feature = "schema"))]
+impl<T> Schema for T {}
+
+/// What may be sent as a body.
+pub trait Body: Sized {
+    /// Media type and bytes.
+    fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem>;
+    /// Reads what came. The error is for people.
+    fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String>;
+    /// Largest body in bytes.
+    const LIMIT: usize = 256 * 1024;
+    /// JSON Schema, or nothing for a file.
+    #[cfg(feature = "schema")]
+    fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema>;
+}
+
+/// What may be answered.
+pub trait Answer: Sized {
+    /// Reads what came.
+    fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String>;
+    /// Media type and bytes; no type where there is no body.
+    fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem>;
+    /// JSON Schema, or nothing for a file or no body.
+    #[cfg(feature = "schema")]
+    fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema>;
+}
+
+const JSON: &str = "application/json";
+
+fn to_json(value: &impl Serialize) -> Result<(Option<String>, Vec<u8>), Problem> {
+    serde_json::to_vec(value)
+        .map(|bytes| (Some(JSON.to_owned()), bytes))
+        .map_err(|error| Problem::new(crate::problem::MALFORMED).detail(error.to_string()))
+}
+
+fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    let bytes = if bytes.is_empty() { b"null" } else { bytes };
+    serde_json::from_slice(bytes).map_err(|error| error.to_string())
+}
+
+impl<T: Serialize + DeserializeOwned + Schema> Body for T {
+    fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem> {
+        to_json(&self)
+    }
+    fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String> {
+        if !bytes.is_empty() && !content_type.starts_with(JSON) {
+            return Err("send the body as application/json".into());
+        }
+        from_json(&bytes)
+    }
+    #[cfg(feature = "schema")]
+    fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema> {
+        Some(generator.subschema_for::<T>())
+    }
+}
+
+impl Body for Upload {
+    // 10 MB is the promise; a little more, so that one byte too many gets our own error and not a cut connection.
+    const LIMIT: usize = 10 * 1024 * 1024 + 64 * 1024;
+    fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem> {
+        Ok((Some(self.content_type), self.bytes))
+    }
+    fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String> {
+        Ok(Self {
+            content_type: content_type.to_owned(),
+            bytes,
+        })
+    }
+    #[cfg(feature = "schema")]
+    fn schema(_: &mut schemars::SchemaGenerator) -> Option<schemars::Schema> {
+        None
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Schema> Answer for T {
+    fn decode(_: &str, bytes: Vec<u8>) -> Result<Self, String> {
+        from_json(&bytes)
+    }
+    fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem> {
+        to_json(&self)
+    }
+    #[cfg(feature = "schema")]
+    fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema> {
+        Some(generator.subschema_for::<T>())
+    }
+}
+
+impl Answer for File {
+    fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String> {
+        Ok(Self {
+            content_type: content_type.to_owned(),
+            bytes,
+        })
+    }
+    fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem> {
+        Ok((Some(self.content_type), self.bytes))
+    }
+    #[cfg(feature = "schema")]
+    fn schema(_: &mut schemars::SchemaGenerator) -> Option<schemars::Schema> {
+        None
+    }
+}
+
+/// Reads a path parameter.
+pub fn path_value<T: std::str::FromStr>(
+    path: &dyn Fn(&str) -> Option<String>,
+    name: &str,
+) -> Result<T, Invalid> {
+    path(name).and_then(|text| text.parse().ok()).ok_or_else(|| {
+        Invalid::one(
+            name,
+            "malformed",
+            format!("The address has no sound “{name}”. Check the link."),
+        )
+    })
+}
+
+/// Declares endpoints.
+///
+/// ```ignore
+/// endpoint! {
+///     /// Reads one of my pets.
+///     ReadPet { pet: PetId } = GET "/api/pets/{pet}" -> 200 Pet, SignedIn, audience::FOR_PETS, [PET_NOT_FOUND];
+///     /// Adds a pet.
+///     CreatePet { ; key; body PetProfile } = POST "/api/pets" -> 201 Pet, SignedIn, audience::FOR_PETS, [];
+/// }
+/// ```
+/// Fields are the path's parameters, then (in this order, each where there is one) `; key`, `; query T`, `; body T`.
+#[macro_export]
+macro_rules! endpoint {
+    ($(
+        #[doc = $summary:literal]
+        $name:ident { $($param:ident : $param_type:ty),* $(; key $($key:ident)?)? $(; query $query:ty)? $(; body $body:ty)? }
+        = $method:ident $path:literal -> $status:literal $response:ty, $access:ty, $audience:expr, [$($error:expr),* $(,)?];
+    )+) => {$(
+        #[doc = $summary]
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $(#[doc = concat!("Path parameter `", stringify!($param), "`.")] pub $param: $param_type,)*
+            $(#[doc = "Makes a repetition happen once."] pub key: $crate::endpoint!(@key $($key)?),)?
+            $(#[doc = "The query."] pub query: $query,)?
+            $(#[doc = "The body."] pub body: $body,)?
+        }
+
+        impl $crate::Endpoint for $name {
+            const NAME: &'static str = stringify!($name);
+            const SUMMARY: &'static str = $summary;
+            const METHOD: $crate::Method = $crate::endpoint!(@method $method);
+            const PATH: &'static str = $path;
+            const SUCCESS: u16 = $status;
+            const ERRORS: &'static [$crate::ErrorCode] = &[$($error),*];
+            const AUDIENCE: &'static [&'static str] = $audience;
+            const HAS_QUERY: bool = $crate::endpoint!(@has $($query)?);
+            const HAS_BODY: bool = $crate::endpoint!(@has $($body)?);
+            const HAS_KEY: bool = false $(|| { $crate::endpoint!(@unit $($key)?); true })?;
+            type Access = $access;
+            type Query = $crate::endpoint!(@type $($query)?);
+            type Body = $crate::endpoint!(@type $($body)?);
+            type Response = $response;
+
+            fn into_parts(self) -> $crate::Parts<Self::Query, Self::Body> {
+                $crate::Parts {
+                    path: vec![$((stringify!($param), self.$param.to_string())),*],
+                    query: $crate::endpoint!(@take self.query, $($query)?),
+                    body: $crate::endpoint!(@take self.body, $($body)?),
+                    key: None $(.or({ $crate::endpoint!(@unit $($key)?); Some(self.key) }))?,
+                }
+            }
+
+            #[allow(unused_variables, reason = "an endpoint without a query leaves it unread")]
+            fn from_parts(
+                path: &dyn Fn(&str) -> Option<String>,
+                query: Self::Query,
+                body: Self::Body,
+                key: Option<$crate::IdempotencyKey>,
+            ) -> Result<Self, ::allpet_domain::Invalid> {
+                Ok(Self {
+                    $($param: $crate::endpoint::path_value(path, stringify!($param))?,)*
+                    $(key: { $crate::endpoint!(@unit $($key)?); $crate::endpoint::required_key(key)? },)?
+                    $(query: { let query: $query = query; query },)?
+                    $(body: { let body: $body = body; body },)?
+                })
+            }
+        }
+    )+};
+    (@unit) => { () };
+    (@key) => { $crate::IdempotencyKey };
+    (@has) => { false };
+    (@has $($some:tt)+) => { true };
+    (@type) => { () };
+    (@type $type:ty) => { $type };
+    (@take $field:expr,) => { () };
+    (@take $field:expr, $type:ty) => { $field };
+    (@method GET) => { $crate::Method::Get };
+    (@method POST) => { $crate::Method::Post };
+    (@method PUT) => { $crate::Method::Put };
+    (@method PATCH) => { $crate::Method::Patch };
+    (@method DELETE) => { $crate::Method::Delete };
+}
+
+/// The idempotency key of a write, or an error that says how to send one.
+pub fn required_key(key: Option<IdempotencyKey>) -> Result<IdempotencyKey, Invalid> {
+    key.filter(|key| (8..=80).contains(&key.0.len())).ok_or_else(|| {
+        Invalid::one(
+            "Idempotency-Key",
+            "required",
+            "Send an Idempotency-Key header of 8 to 80 characters, new for each intention, the same for each retry.",
+        )
+    })
+}

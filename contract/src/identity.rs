@@ -1,0 +1,145 @@
+//! Identity: accounts, sign-in and tokens.
+
+use crate::{ErrorCode, access::*, endpoint};
+use allpet_domain::{Timestamp, id::UserId, role::Role};
+use serde::{Deserialize, Serialize};
+
+/// Another account has this address.
+pub const EMAIL_TAKEN: ErrorCode = ErrorCode::new(
+    409,
+    "identity.email-taken",
+    "There is an account with this address",
+);
+/// The address or the password is wrong; which one is not said.
+pub const WRONG_PASSWORD: ErrorCode = ErrorCode::new(
+    401,
+    "identity.wrong-password",
+    "The address or the password is wrong",
+);
+/// Too many attempts for this address or from this place.
+pub const TOO_MANY: ErrorCode = ErrorCode::new(429, "identity.too-many-attempts", "Too many attempts");
+/// The session has ended or was revoked.
+pub const SESSION_ENDED: ErrorCode = ErrorCode::new(
+    401,
+    "identity.session-ended",
+    "Your session has ended. Sign in again",
+);
+/// The request does not come from one of our pages.
+pub const FOREIGN_ORIGIN: ErrorCode = ErrorCode::new(
+    403,
+    "identity.foreign-origin",
+    "This request comes from a page that is not ours",
+);
+/// No app of that name may have a token.
+pub const UNKNOWN_APP: ErrorCode =
+    ErrorCode::new(422, "identity.unknown-app", "There is no app of that name");
+
+/// What a new account needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SignUpForm {
+    /// E-mail address.
+    pub email: String,
+    /// Display name, 1 to 80 characters.
+    pub name: String,
+    /// Password, 12 to 128 characters.
+    pub password: String,
+    /// The app that the first access token is for.
+    pub app: String,
+}
+
+/// Address and password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SignInForm {
+    /// E-mail address.
+    pub email: String,
+    /// Password.
+    pub password: String,
+    /// The app that the first access token is for.
+    pub app: String,
+}
+
+/// Which app a token is wanted for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TokenRequest {
+    /// The audience: an app id of the manifest.
+    pub app: String,
+}
+
+/// An access token and who it stands for. The refresh token travels in a cookie that scripts cannot read.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Session {
+    /// A JWT (EdDSA), good for one app.
+    pub access_token: String,
+    /// Seconds until it ends.
+    pub expires_in: u32,
+    /// Who is signed in.
+    pub user: Account,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("user", &self.user.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A person with an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Account {
+    /// Who.
+    pub id: UserId,
+    /// E-mail address.
+    pub email: String,
+    /// Display name.
+    pub name: String,
+    /// Where they work, and as what.
+    pub roles: Vec<Workplace>,
+    /// Since when.
+    pub created: Timestamp,
+}
+
+/// A tenant where somebody has a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Workplace {
+    /// Which tenant.
+    pub tenant: allpet_domain::id::TenantId,
+    /// Its name.
+    pub tenant_name: String,
+    /// Its short name in addresses.
+    pub slug: String,
+    /// As what.
+    pub role: Role,
+}
+
+/// What a person may change of their account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ProfileForm {
+    /// Display name, 1 to 80 characters.
+    pub name: String,
+}
+
+endpoint! {
+    /// Makes an account and signs in.
+    SignUp { ; body SignUpForm } = POST "/api/identity/sign-up" -> 201 Session, OwnPage, audience::EVERY,
+        [EMAIL_TAKEN, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP];
+    /// Signs in with a password.
+    SignIn { ; body SignInForm } = POST "/api/identity/sign-in" -> 200 Session, OwnPage, audience::EVERY,
+        [WRONG_PASSWORD, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP];
+    /// Changes the refresh token in the cookie for a new one, and yields an access token for an app.
+    Refresh { ; body TokenRequest } = POST "/api/identity/refresh" -> 200 Session, OwnPage, audience::EVERY,
+        [SESSION_ENDED, FOREIGN_ORIGIN, UNKNOWN_APP];
+    /// Ends the session on this device. Answers the same where there is none.
+    SignOut { } = POST "/api/identity/sign-out" -> 204 (), OwnPage, audience::EVERY, [FOREIGN_ORIGIN];
+    /// Says who is signed in.
+    WhoAmI { } = GET "/api/identity/me" -> 200 Account, SignedIn, audience::EVERY, [];
+    /// Changes the display name.
+    UpdateProfile { ; body ProfileForm } = PUT "/api/identity/me" -> 200 Account, SignedIn, audience::ONLY_SHELL, [];
+}

@@ -1,0 +1,66 @@
+//! Licensing: quotes, applications, the clerk's queue, licences, and what a stranger learns from a tag.
+
+mod clerk;
+mod owner;
+mod public;
+
+use crate::ErrorCode;
+pub use clerk::*;
+pub use owner::*;
+pub use public::*;
+
+/// There is no such jurisdiction.
+pub const JURISDICTION_NOT_FOUND: ErrorCode = ErrorCode::new(
+    404,
+    "licensing.jurisdiction-not-found",
+    "We do not know the rules of this place",
+);
+/// The rules forbid or do not foresee what was asked for.
+pub const QUOTE_REFUSED: ErrorCode = ErrorCode::new(
+    422,
+    "licensing.quote-refused",
+    "The rules of this place do not allow that",
+);
+/// The fee has changed since it was shown.
+pub const FEE_CHANGED: ErrorCode = ErrorCode::new(
+    409,
+    "licensing.fee-changed",
+    "The fee has changed since you saw it",
+);
+/// A proof that the rules ask for is missing.
+pub const PROOF_MISSING: ErrorCode = ErrorCode::new(422, "licensing.proof-missing", "A document is missing");
+/// The pet has a licence or an open application here already.
+pub const ALREADY_LICENSED: ErrorCode = ErrorCode::new(
+    409,
+    "licensing.already-licensed",
+    "This pet has a licence or an open application here",
+);
+/// The file is neither a PDF nor a picture.
+pub const NOT_A_DOCUMENT: ErrorCode = ErrorCode::new(
+    422,
+    "licensing.not-a-document",
+    "The file is neither a PDF nor a picture",
+);
+/// The document is too large.
+pub const DOCUMENT_TOO_LARGE: ErrorCode =
+    ErrorCode::new(413, "licensing.document-too-large", "The document is too large");
+/// There is no such application.
+pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(
+    404,
+    "licensing.application-not-found",
+    "There is no such application",
+);
+/// There is no such licence.
+pub const LICENCE_NOT_FOUND: ErrorCode =
+    ErrorCode::new(404, "licensing.licence-not-found", "There is no such licence");
+/// There is no such document.
+pub const PROOF_NOT_FOUND: ErrorCode =
+    ErrorCode::new(404, "licensing.proof-not-found", "There is no such document");
+/// The application was decided or withdrawn meanwhile.
+pub const ALREADY_DECIDED: ErrorCode = ErrorCode::new(
+    409,
+    "licensing.already-decided",
+    "This application is decided already",
+);
+/// The code is not one of ours, or was mistyped.
+pub const TAG_NOT_FOUND: ErrorCode = ErrorCode::new(404, "licensing.tag-not-found", "No tag has this code");

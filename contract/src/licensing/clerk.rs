@@ -1,0 +1,164 @@
+//! What a clerk does: find, read, decide.
+
+use super::{
+    ALREADY_DECIDED, APPLICATION_NOT_FOUND, Application, LICENCE_NOT_FOUND, PROOF_NOT_FOUND, Proof,
+    PublicProfile,
+};
+use crate::{
+    File,
+    access::*,
+    endpoint,
+    page::{Cursor, Page},
+};
+use allpet_domain::{
+    Day,
+    id::{ApplicationId, LicenceId, ProofId, TenantId},
+    pet::{PetProfile, Species},
+};
+use serde::{Deserialize, Serialize};
+
+/// What a row of the register is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum EntryKind {
+    /// An application.
+    Application,
+    /// A licence.
+    Licence,
+}
+
+/// What to look for in the register. Filters narrow each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RegisterQuery {
+    /// Words of the pet's name, the breed, the number or the ZIP code; the beginning of a word is enough.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// Only applications or only licences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<EntryKind>,
+    /// Only this state: `submitted`, `approved`, `rejected`, `withdrawn`, `issued`, `expired`, …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Only ZIP codes that begin like this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zip: Option<String>,
+    /// Only this species.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub species: Option<Species>,
+    /// Rows to a page, 1 to 100; 25 where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// Where to start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+}
+
+/// A row of the register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RegisterEntry {
+    /// What it is.
+    pub kind: EntryKind,
+    /// An [`ApplicationId`] or a [`LicenceId`], by `kind`.
+    pub id: String,
+    /// The licence's number; empty for an application.
+    pub number: String,
+    /// The pet's name; empty where the register has none.
+    pub pet_name: String,
+    /// The pet's species.
+    pub species: Species,
+    /// The pet's first breed.
+    pub breed: String,
+    /// ZIP code.
+    pub zip: String,
+    /// Where it stands.
+    pub state: String,
+    /// The day it was submitted or issued.
+    pub date: Day,
+}
+
+/// How much waits for a clerk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct QueueCounts {
+    /// Applications that wait.
+    pub submitted: u32,
+    /// Licences in the register.
+    pub licences: u32,
+}
+
+/// An application with all that a clerk needs to decide it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Case {
+    /// The application.
+    pub application: Application,
+    /// The pet, as it was described on the day of the application.
+    pub pet: PetProfile,
+    /// The owner's display name on that day.
+    pub owner_name: String,
+    /// ZIP code of the residence.
+    pub zip: String,
+    /// The day the rabies vaccination ends, as the owner says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rabies_until: Option<Day>,
+    /// The documents.
+    pub proofs: Vec<Proof>,
+    /// The next waiting application, to go on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<ApplicationId>,
+}
+
+/// A licence as the register holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RegisterLicence {
+    /// The row.
+    pub entry: RegisterEntry,
+    /// The second breed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_breed: Option<String>,
+    /// The code on the tag; absent for what was issued before we were there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// The last day on which it is valid; absent where the imported register did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Day>,
+    /// What a finder may learn.
+    pub public: PublicProfile,
+}
+
+/// Why an application is rejected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rejection {
+    /// The reason, which the owner reads; 1 to 500 characters.
+    pub reason: String,
+}
+
+endpoint! {
+    /// Searches the register: applications and licences, the newest first.
+    SearchRegister { tenant: TenantId; query RegisterQuery } = GET "/api/licensing/authorities/{tenant}/register" -> 200 Page<RegisterEntry>,
+        ClerkOf, audience::FOR_LICENSING, [];
+    /// Says how much waits.
+    ReadQueueCounts { tenant: TenantId } = GET "/api/licensing/authorities/{tenant}/counts" -> 200 QueueCounts, ClerkOf,
+        audience::FOR_LICENSING, [];
+    /// Reads an application with all that is needed to decide it.
+    ReadCase { tenant: TenantId, application: ApplicationId } = GET "/api/licensing/authorities/{tenant}/applications/{application}" -> 200 Case,
+        ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND];
+    /// Reads a document of an application.
+    ReadProof { tenant: TenantId, proof: ProofId } = GET "/api/licensing/authorities/{tenant}/proofs/{proof}" -> 200 File, ClerkOf,
+        audience::FOR_LICENSING, [PROOF_NOT_FOUND];
+    /// Approves an application: issues the licence with its number and tag.
+    Approve { tenant: TenantId, application: ApplicationId } = POST "/api/licensing/authorities/{tenant}/applications/{application}/approve"
+        -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED];
+    /// Rejects an application with a reason.
+    Reject { tenant: TenantId, application: ApplicationId; body Rejection }
+        = POST "/api/licensing/authorities/{tenant}/applications/{application}/reject" -> 200 Case, ClerkOf, audience::FOR_LICENSING,
+        [APPLICATION_NOT_FOUND, ALREADY_DECIDED];
+    /// Reads a licence of the register.
+    ReadRegisterLicence { tenant: TenantId, licence: LicenceId } = GET "/api/licensing/authorities/{tenant}/licences/{licence}"
+        -> 200 RegisterLicence, ClerkOf, audience::FOR_LICENSING, [LICENCE_NOT_FOUND];
+}

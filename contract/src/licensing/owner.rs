@@ -1,0 +1,177 @@
+//! What an owner does: prove, apply, withdraw, and see their licences.
+
+use super::{
+    ALREADY_DECIDED, ALREADY_LICENSED, APPLICATION_NOT_FOUND, DOCUMENT_TOO_LARGE, FEE_CHANGED,
+    LICENCE_NOT_FOUND, NOT_A_DOCUMENT, PROOF_MISSING, QUOTE_REFUSED,
+};
+use crate::{
+    Upload,
+    access::*,
+    endpoint,
+    page::{Page, Paging},
+    pets::{PET_GONE, PET_NOT_FOUND},
+    tenants::TENANT_NOT_FOUND,
+};
+use allpet_domain::{
+    Day, Money, Timestamp,
+    id::{ApplicationId, LicenceId, PetId, ProofId, TenantId},
+    licensing::{ApplicationState, LicenceState, OwnerFacts, ProofKind, Quote},
+    pet::Species,
+};
+use serde::{Deserialize, Serialize};
+
+/// What a document proves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ProofQuery {
+    /// What it proves.
+    pub kind: ProofKind,
+    /// The file's name on the owner's device, for the owner to know it by.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// An uploaded document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Proof {
+    /// Which.
+    pub id: ProofId,
+    /// What it proves.
+    pub kind: ProofKind,
+    /// The file's name.
+    pub name: String,
+    /// Media type, as found by looking.
+    pub content_type: String,
+    /// Bytes.
+    pub size: u32,
+}
+
+/// What a stranger may learn from the tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PublicProfile {
+    /// Show the pet's name.
+    pub show_name: bool,
+    /// Show the pet's breed.
+    pub show_breed: bool,
+    /// How a finder reaches the owner, up to 200 characters; empty for nothing.
+    #[serde(default)]
+    pub contact: String,
+}
+
+/// An application, as the owner fills it in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ApplicationForm {
+    /// The authority.
+    pub authority: TenantId,
+    /// The pet, one of the caller's own.
+    pub pet: PetId,
+    /// Months bought; one of the terms on offer.
+    pub term_months: u32,
+    /// The first day wanted: the owner's today, where nothing else is said.
+    pub start: Day,
+    /// The last day of the rabies vaccination.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rabies_until: Option<Day>,
+    /// What a discount may depend on.
+    #[serde(default)]
+    pub owner: OwnerFacts,
+    /// The pet is a service animal.
+    #[serde(default)]
+    pub service_animal: bool,
+    /// ZIP or postal code of the residence.
+    pub zip: String,
+    /// Uploaded documents.
+    #[serde(default)]
+    pub proofs: Vec<ProofId>,
+    /// What a finder of the tag may learn.
+    #[serde(default)]
+    pub public: PublicProfile,
+    /// The total that the owner saw. The server charges this or refuses.
+    pub expected_total: Money,
+}
+
+/// An application, as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Application {
+    /// Which.
+    pub id: ApplicationId,
+    /// The authority.
+    pub authority: TenantId,
+    /// The authority's name.
+    pub authority_name: String,
+    /// The pet.
+    pub pet: PetId,
+    /// The pet's name when the owner applied.
+    pub pet_name: String,
+    /// The pet's species.
+    pub species: Species,
+    /// Where it stands.
+    pub state: ApplicationState,
+    /// Why it was rejected or withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The fee with its lines, and the term.
+    pub quote: Quote,
+    /// When it was submitted.
+    pub submitted: Timestamp,
+    /// When it was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Timestamp>,
+    /// The licence, once issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<LicenceId>,
+}
+
+/// A licence, as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Licence {
+    /// Which.
+    pub id: LicenceId,
+    /// The number in the authority's register.
+    pub number: String,
+    /// The code on the tag.
+    pub tag: String,
+    /// The authority's name.
+    pub authority_name: String,
+    /// The pet.
+    pub pet: PetId,
+    /// The pet's name.
+    pub pet_name: String,
+    /// The pet's species.
+    pub species: Species,
+    /// Where it stands today.
+    pub state: LicenceState,
+    /// When it was issued.
+    pub issued: Day,
+    /// The last day on which it is valid.
+    pub expires: Day,
+    /// What a finder may learn.
+    pub public: PublicProfile,
+}
+
+endpoint! {
+    /// Uploads a document: a PDF or a picture of at most 10 MB. It belongs to nothing until an application names it.
+    UploadProof { ; query ProofQuery; body Upload } = POST "/api/licensing/proofs" -> 201 Proof, SignedIn, audience::FOR_LICENSING,
+        [NOT_A_DOCUMENT, DOCUMENT_TOO_LARGE];
+    /// Applies for a licence.
+    Apply { ; key; body ApplicationForm } = POST "/api/licensing/applications" -> 201 Application, SignedIn, audience::FOR_LICENSING,
+        [TENANT_NOT_FOUND, PET_NOT_FOUND, PET_GONE, QUOTE_REFUSED, FEE_CHANGED, PROOF_MISSING, ALREADY_LICENSED];
+    /// Lists my applications, the newest first.
+    MyApplications { ; query Paging } = GET "/api/licensing/applications" -> 200 Page<Application>, SignedIn, audience::FOR_LICENSING, [];
+    /// Reads one of my applications.
+    ReadApplication { application: ApplicationId } = GET "/api/licensing/applications/{application}" -> 200 Application, SignedIn,
+        audience::FOR_LICENSING, [APPLICATION_NOT_FOUND];
+    /// Withdraws one of my applications.
+    Withdraw { application: ApplicationId } = POST "/api/licensing/applications/{application}/withdraw" -> 200 Application, SignedIn,
+        audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED];
+    /// Lists my licences, the newest first.
+    MyLicences { ; query Paging } = GET "/api/licensing/licences" -> 200 Page<Licence>, SignedIn, audience::FOR_LICENSING, [];
+    /// Changes what a finder of the tag may learn.
+    UpdatePublicProfile { licence: LicenceId; body PublicProfile } = PUT "/api/licensing/licences/{licence}/public-profile" -> 200 Licence,
+        SignedIn, audience::FOR_LICENSING, [LICENCE_NOT_FOUND];
+}

@@ -1,0 +1,80 @@
+//! What anybody may ask: rules, fees, tags and the register's figures.
+
+use super::{JURISDICTION_NOT_FOUND, QUOTE_REFUSED, TAG_NOT_FOUND};
+use crate::{access::*, endpoint};
+use allpet_domain::{
+    Day,
+    id::TenantId,
+    licensing::{Jurisdiction, Quote, QuoteInput},
+    pet::Species,
+};
+use serde::{Deserialize, Serialize};
+
+/// A place whose rules are known, and the authority that runs it, where it is with us.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Place {
+    /// Short name: `seattle`.
+    pub id: String,
+    /// Full name: “Seattle, Washington”.
+    pub name: String,
+    /// The authority that takes applications here; absent where only fees can be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<TenantId>,
+}
+
+/// What a stranger learns of a tag: only what the owner allows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TagView {
+    /// The code as it stands on the tag.
+    pub code: String,
+    /// Whether the licence is valid today.
+    pub valid: bool,
+    /// The last day on which it is valid, where the register knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Day>,
+    /// Who issued it.
+    pub authority: String,
+    /// What wears it.
+    pub species: Species,
+    /// The pet's name, where the owner shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The pet's breed, where the owner shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breed: Option<String>,
+    /// How to reach the owner, in the owner's own words, where they say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+}
+
+/// Figures of an authority's register, for its public page. Groups smaller than 5 are left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RegisterFigures {
+    /// Licences in the register.
+    pub licences: u32,
+    /// Of them, dogs'.
+    pub dogs: u32,
+    /// Of them, cats'.
+    pub cats: u32,
+    /// The five most frequent names, with how often.
+    pub names: Vec<(String, u32)>,
+    /// The five most frequent breeds, with how often.
+    pub breeds: Vec<(String, u32)>,
+}
+
+endpoint! {
+    /// Lists the places whose rules are known.
+    ListPlaces { } = GET "/api/licensing/places" -> 200 Vec<Place>, Public, audience::EVERY, [];
+    /// Reads a place's rules: fees, terms, proofs and late fees, each figure with its source.
+    ReadJurisdiction { id: String } = GET "/api/licensing/places/{id}" -> 200 Jurisdiction, Public, audience::EVERY, [JURISDICTION_NOT_FOUND];
+    /// Calculates a fee and explains it line by line.
+    QuoteLicence { id: String; body QuoteInput } = POST "/api/licensing/places/{id}/quote" -> 200 Quote, Public, audience::EVERY,
+        [JURISDICTION_NOT_FOUND, QUOTE_REFUSED];
+    /// Says what a tag's code stands for, as far as its owner allows.
+    VerifyTag { code: String } = GET "/api/licensing/tags/{code}" -> 200 TagView, Public, audience::EVERY, [TAG_NOT_FOUND];
+    /// Figures of an authority's register.
+    ReadFigures { tenant: TenantId } = GET "/api/licensing/authorities/{tenant}/figures" -> 200 RegisterFigures, Public, audience::EVERY, [];
+}
