@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod expiry;
+pub mod facts;
 pub mod fee;
 pub mod jurisdiction;
 pub mod licence;
@@ -13,14 +14,20 @@ pub mod quote;
 pub mod refused;
 #[cfg(any(test, feature = "rules"))]
 pub mod rules;
+pub mod schedule;
 pub mod tag;
 
 pub use application::ApplicationState;
 pub use expiry::{Expiry, ExpiryReason};
+pub use facts::{OwnerFacts, PetFacts, QuoteInput};
 pub use fee::{FeeLine, LineKind};
-pub use jurisdiction::{Jurisdiction, Source};
+pub use jurisdiction::Jurisdiction;
 pub use licence::{LicenceState, Standing};
 pub use proof::{ProofKind, needed_proofs};
-pub use quote::{OwnerFacts, PetFacts, Quote, QuoteInput, quote};
+pub use quote::{Quote, quote};
 pub use refused::{QuoteRefused, TransitionRefused};
+pub use schedule::Source;
 pub use tag::TagCode;
+
+#[cfg(test)]
+mod tests;

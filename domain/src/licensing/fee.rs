@@ -1,8 +1,8 @@
 //! The fee of a licence, as lines that explain themselves and sum to the total.
 
 use super::{
-    Jurisdiction, PetFacts, QuoteInput, Source,
-    jurisdiction::{FeeRow, Reduction},
+    Jurisdiction, PetFacts, QuoteInput,
+    schedule::{Claim, FeeRow, Reduction, Source},
 };
 use crate::{Day, Money};
 use serde::{Deserialize, Serialize};
@@ -73,20 +73,25 @@ impl Reduction {
         let old_enough = |years: u32| input.owner.age_years(start).is_some_and(|age| age >= years);
         self.species.contains(&input.pet.species)
             && self.owner_from_years.is_none_or(old_enough)
-            && (!self.low_income || input.owner.low_income)
-            && (!self.disabled || input.owner.disabled)
-            && (!self.service_animal || input.pet.service_animal)
-            && (!self.altered || input.pet.altered)
+            && self.claims.iter().all(|claim| input.claims(*claim))
             && self.term_months.is_none_or(|months| months == input.term_months)
     }
 
     /// For whom it is, in words: `low-income owner 62+`.
     pub fn words(&self) -> String {
-        if self.service_animal {
+        if self.claims.contains(&Claim::ServiceAnimal) {
             return "service animal".into();
         }
-        let income = if self.low_income { "low-income " } else { "" };
-        let disabled = if self.disabled { "disabled " } else { "" };
+        let income = if self.claims.contains(&Claim::LowIncome) {
+            "low-income "
+        } else {
+            ""
+        };
+        let disabled = if self.claims.contains(&Claim::Disabled) {
+            "disabled "
+        } else {
+            ""
+        };
         let age = self
             .owner_from_years
             .map(|years| format!(" {years}+"))

@@ -103,7 +103,7 @@ impl Standing {
     /// The last day has passed.
     pub fn expire(&self, today: Day) -> Result<LicenceState, TransitionRefused> {
         self.only(&[LicenceState::Issued], LicenceState::Expired)?;
-        self.not_before(self.expires.plus_days(1), today, LicenceState::Expired)
+        not_before(self.expires.plus_days(1), today, LicenceState::Expired)
     }
 
     /// The grace has passed too.
@@ -113,7 +113,7 @@ impl Standing {
             LicenceState::Delinquent,
         )?;
         let from = self.expires.plus_days(i64::from(self.grace_days) + 1);
-        self.not_before(from, today, LicenceState::Delinquent)
+        not_before(from, today, LicenceState::Delinquent)
     }
 
     /// Another licence follows this one; allowed from the renewal window on, and however late.
@@ -127,7 +127,7 @@ impl Standing {
             LicenceState::Renewed,
         )?;
         let from = self.expires.plus_days(-i64::from(self.renewal_days));
-        self.not_before(from, today, LicenceState::Renewed)
+        not_before(from, today, LicenceState::Renewed)
     }
 
     /// The owner gives it up, or the pet has died.
@@ -168,16 +168,16 @@ impl Standing {
         };
         from.contains(&self.state).then_some(to).ok_or(refused)
     }
+}
 
-    fn not_before(&self, from: Day, today: Day, to: LicenceState) -> Result<LicenceState, TransitionRefused> {
-        if today < from {
-            Err(TransitionRefused::Early {
-                done: to.as_str(),
-                from,
-            })
-        } else {
-            Ok(to)
-        }
+fn not_before(from: Day, today: Day, to: LicenceState) -> Result<LicenceState, TransitionRefused> {
+    if today < from {
+        Err(TransitionRefused::Early {
+            done: to.as_str(),
+            from,
+        })
+    } else {
+        Ok(to)
     }
 }
 

@@ -1,6 +1,9 @@
 //! Proofs: which documents an application needs.
 
-use super::{Jurisdiction, PetFacts};
+use super::{
+    Jurisdiction, PetFacts,
+    schedule::{Claim, FeeRow, Reduction},
+};
 use serde::{Deserialize, Serialize};
 
 /// What a document proves.
@@ -47,10 +50,9 @@ impl ProofKind {
 /// The documents that an application for `pet` needs: rabies where the place asks for it, and one for each claim that
 /// lowers the fee there (altered, service animal).
 pub fn needed_proofs(place: &Jurisdiction, pet: &PetFacts) -> Vec<ProofKind> {
-    let priced =
-        |row: &super::jurisdiction::FeeRow| row.species.contains(&pet.species) && row.altered.is_some();
-    let reduced = |reduction: &super::jurisdiction::Reduction| {
-        reduction.service_animal && reduction.species.contains(&pet.species)
+    let priced = |row: &FeeRow| row.species.contains(&pet.species) && row.altered.is_some();
+    let reduced = |reduction: &Reduction| {
+        reduction.claims.contains(&Claim::ServiceAnimal) && reduction.species.contains(&pet.species)
     };
     let needed = |kind: &ProofKind| match kind {
         ProofKind::Rabies => place.rabies.as_ref().is_some_and(|rule| rule.proof_needed),

@@ -1,83 +1,11 @@
 //! A quote: what a licence costs, from when until when, and why.
 
 use super::{
-    ExpiryReason, FeeLine, Jurisdiction, QuoteRefused, expiry,
+    ExpiryReason, FeeLine, Jurisdiction, QuoteInput, QuoteRefused, expiry,
     fee::{self, term_words},
 };
-use crate::{Day, Money, pet::Species};
+use crate::{Day, Money};
 use serde::{Deserialize, Serialize};
-
-/// What a fee depends on in the pet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct PetFacts {
-    /// What it is.
-    pub species: Species,
-    /// Spayed or neutered.
-    pub altered: bool,
-    /// The day of birth, where known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub born: Option<Day>,
-    /// The age in whole months, where the day of birth is not known but the age is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub age_months: Option<u32>,
-    /// Whether it works as a service animal.
-    #[serde(default)]
-    pub service_animal: bool,
-}
-
-impl PetFacts {
-    /// Whole months of age on `day`, where they are known.
-    pub fn age_months(&self, day: Day) -> Option<u32> {
-        self.born.map(|born| born.months_until(day)).or(self.age_months)
-    }
-}
-
-/// What a fee depends on in the owner.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct OwnerFacts {
-    /// The birthday, where known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub born: Option<Day>,
-    /// The age in years, where the birthday is not known but the age is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub age_years: Option<u32>,
-    /// Whether the owner has a low income as the place counts it.
-    #[serde(default)]
-    pub low_income: bool,
-    /// Whether the owner has a disability.
-    #[serde(default)]
-    pub disabled: bool,
-}
-
-impl OwnerFacts {
-    /// Whole years of age on `day`, where they are known.
-    pub fn age_years(&self, day: Day) -> Option<u32> {
-        self.born.map(|born| born.years_until(day)).or(self.age_years)
-    }
-}
-
-/// What a quote is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct QuoteInput {
-    /// The pet.
-    pub pet: PetFacts,
-    /// Its owner.
-    #[serde(default)]
-    pub owner: OwnerFacts,
-    /// The term to buy, in months.
-    pub term_months: u32,
-    /// The first day wanted.
-    pub start: Day,
-    /// The last day of the rabies vaccination, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rabies_until: Option<Day>,
-    /// The last day of the licence that this one renews.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous_expiry: Option<Day>,
-}
 
 /// What a licence costs, from when until when, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use crate::{Day, Invalid, pet::Species};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QuoteRefused {
     /// The place has no fee for such a pet.
-    #[error("{place} publishes no fee for such a {} in our source. Ask the licensing authority.", .species.as_str())]
+    #[error("{place} publishes no fee for {}s in our source. Ask the licensing authority.", .species.as_str())]
     NoFee {
         /// The place's name.
         place: String,
@@ -102,11 +102,11 @@ impl From<QuoteRefused> for Invalid {
 }
 
 fn terms(offered: &[u32]) -> String {
-    offered
-        .iter()
-        .map(|months| term_words(*months))
-        .collect::<Vec<_>>()
-        .join(" or ")
+    let words: Vec<_> = offered.iter().map(|months| term_words(*months)).collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// Why an application or a licence stays in its state.
@@ -123,7 +123,7 @@ pub enum TransitionRefused {
         done: &'static str,
     },
     /// Proofs are missing.
-    #[error("The application cannot be approved yet: {} missing. Ask the owner to upload it.", proofs(.0))]
+    #[error("The application cannot be approved yet: {} missing. Ask the owner for the upload.", proofs(.0))]
     ProofsMissing(Vec<ProofKind>),
     /// It is too early.
     #[error("The licence cannot be {done} before {from}.")]

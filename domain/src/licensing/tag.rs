@@ -35,8 +35,10 @@ pub enum NotATagCode {
 impl TagCode {
     /// A new code from the given randomness (35 bits of it are used).
     pub fn new(entropy: Entropy) -> Self {
-        let [a, b, c, d, e, ..] = entropy;
-        let bits = u64::from_be_bytes([0, 0, 0, a, b, c, d, e]);
+        let bits = entropy
+            .into_iter()
+            .take(5)
+            .fold(0_u64, |bits, byte| bits << 8 | u64::from(byte));
         let mut code = [0; TAG_LENGTH];
         let mut sum = 0;
         for (place, symbol) in code.iter_mut().take(TAG_LENGTH - 1).enumerate() {

@@ -1,0 +1,38 @@
+//! The rules of licensing against real figures, as properties, and over sequences of transitions.
+
+mod applications;
+mod licences;
+mod properties;
+mod real_places;
+mod rule_files;
+mod stories;
+mod tags;
+
+use super::{OwnerFacts, PetFacts, QuoteInput};
+use crate::{Day, pet::Species};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn today() -> Day {
+    day("2026-11-21")
+}
+
+/// A grown pet of an owner without any claim, from today on.
+fn ask(species: Species, altered: bool, term_months: u32) -> QuoteInput {
+    QuoteInput {
+        pet: PetFacts {
+            species,
+            altered,
+            born: Some(day("2021-04-01")),
+            age_months: None,
+            service_animal: false,
+        },
+        owner: OwnerFacts::default(),
+        term_months,
+        start: today(),
+        rabies_until: None,
+        previous_expiry: None,
+    }
+}

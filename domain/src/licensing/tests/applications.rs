@@ -1,0 +1,111 @@
+//! An application never gets where the rules forbid it to be.
+
+use crate::licensing::{
+    ApplicationState, ProofKind, TransitionRefused,
+    application::{APPLICATION_STATES, REASON_MAX, reason},
+};
+use proptest::prelude::*;
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Submit,
+    Approve { proven: bool },
+    Reject,
+    Withdraw,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        Just(Step::Submit),
+        any::<bool>().prop_map(|proven| Step::Approve { proven }),
+        Just(Step::Reject),
+        Just(Step::Withdraw)
+    ];
+    prop::collection::vec(step, 0..12)
+}
+
+fn take(state: ApplicationState, step: Step) -> Result<ApplicationState, TransitionRefused> {
+    match step {
+        Step::Submit => state.submit(),
+        Step::Approve { proven: true } => state.approve(&[]),
+        Step::Approve { proven: false } => state.approve(&[ProofKind::Rabies]),
+        Step::Reject => state.reject(),
+        Step::Withdraw => state.withdraw(),
+    }
+}
+
+/// The whole table, written out once more: where each step leads, if anywhere.
+fn allowed(state: ApplicationState, step: Step) -> Option<ApplicationState> {
+    use ApplicationState::{Approved, Draft, Rejected, Submitted, Withdrawn};
+    match (state, step) {
+        (Draft, Step::Submit) => Some(Submitted),
+        (Submitted, Step::Approve { proven: true }) => Some(Approved),
+        (Submitted, Step::Reject) => Some(Rejected),
+        (Draft | Submitted, Step::Withdraw) => Some(Withdrawn),
+        _ => None,
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_reaches_what_the_rules_forbid(steps in steps()) {
+        let mut state = ApplicationState::Draft;
+        let mut seen = vec![state];
+        for step in steps {
+            let taken = take(state, step);
+            prop_assert_eq!(taken.clone().ok(), allowed(state, step), "{:?} {:?}", state, step);
+            if let Ok(next) = taken {
+                prop_assert!(state.is_open(), "{:?} was decided and became {:?}", state, next);
+                state = next;
+                seen.push(state);
+            }
+        }
+        if matches!(state, ApplicationState::Approved | ApplicationState::Rejected) {
+            prop_assert!(seen.contains(&ApplicationState::Submitted), "decided unseen: {:?}", seen);
+        }
+    }
+}
+
+#[test]
+fn a_refusal_says_what_to_do() {
+    let missing = [ProofKind::Rabies, ProofKind::Alteration];
+    let refused = ApplicationState::Submitted.approve(&missing).unwrap_err();
+    assert_eq!((refused.field(), refused.code()), ("proofs", "proofs-missing"));
+    assert_eq!(
+        refused.to_string(),
+        "The application cannot be approved yet: the rabies certificate and the proof of spaying or neutering are \
+         missing. Ask the owner for the upload."
+    );
+    let refused = ApplicationState::Rejected.approve(&[]).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "The application is rejected: it cannot be approved."
+    );
+}
+
+#[test]
+fn a_reason_is_given_and_short() {
+    assert_eq!(
+        reason("  The certificate is cut off. ").unwrap(),
+        "The certificate is cut off."
+    );
+    assert_eq!(reason(" \n").unwrap_err().0[0].code, "required");
+    assert!(reason(&"ä".repeat(REASON_MAX)).is_ok());
+    assert_eq!(
+        reason(&"ä".repeat(REASON_MAX + 1)).unwrap_err().0[0].code,
+        "too-long"
+    );
+}
+
+#[test]
+fn every_state_has_one_word_everywhere() {
+    for state in APPLICATION_STATES {
+        assert_eq!(ApplicationState::parse(state.as_str()), Some(state));
+        assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
+    }
+    for kind in crate::licensing::proof::PROOF_KINDS {
+        assert_eq!(ProofKind::parse(kind.as_str()), Some(kind));
+        assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+    }
+    assert_eq!(ApplicationState::parse("Approved"), None);
+}

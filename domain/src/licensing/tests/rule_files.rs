@@ -1,0 +1,128 @@
+//! The rule files: what they hold is read, whole and consistent.
+
+use crate::licensing::{Jurisdiction, Source, rules};
+use std::collections::BTreeSet;
+
+fn files() -> Vec<(String, serde_json::Value)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let json = std::fs::read_to_string(&path).unwrap();
+            (
+                path.file_stem().unwrap().to_string_lossy().into_owned(),
+                serde_json::from_str(&json).unwrap(),
+            )
+        })
+        .collect();
+    files.sort_by(|left, right| left.0.cmp(&right.0));
+    files
+}
+
+#[test]
+fn every_file_is_built_in_under_its_slug() {
+    let built_in: Vec<_> = rules::builtin().into_iter().map(|place| place.id).collect();
+    assert_eq!(
+        built_in,
+        files().into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+    );
+    assert_eq!(built_in.len(), 6);
+    assert!(rules::find("atlantis").is_none());
+}
+
+#[test]
+fn nothing_in_a_file_is_overlooked() {
+    for (id, json) in files() {
+        let place: Jurisdiction = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(
+            serde_json::to_value(&place).unwrap(),
+            json,
+            "{id}: a key is not known, or says its default"
+        );
+    }
+}
+
+/// Every object that holds a figure, whatever it is called.
+fn figures(json: &serde_json::Value, found: &mut Vec<serde_json::Value>) {
+    let children: Vec<_> = match json {
+        serde_json::Value::Object(fields) => {
+            let figure = fields
+                .iter()
+                .any(|(name, value)| name != "year" && (value.is_number() || value.is_boolean()));
+            if figure {
+                found.push(json.clone());
+            }
+            fields.values().collect()
+        }
+        serde_json::Value::Array(items) => items.iter().collect(),
+        _ => Vec::new(),
+    };
+    for child in children {
+        figures(child, found);
+    }
+}
+
+#[test]
+fn every_figure_has_a_source() {
+    for (id, json) in files() {
+        let mut found = Vec::new();
+        figures(&json, &mut found);
+        assert!(found.len() > 4, "{id}");
+        for figure in found {
+            let source: Source =
+                serde_json::from_value(figure["source"].clone()).unwrap_or_else(|_| panic!("{id}: {figure}"));
+            assert!(source.publisher.len() > 5, "{id}: {figure}");
+            assert!(
+                figure["source"].as_object().unwrap().contains_key("year"),
+                "{id}: say null where it is not stated"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_year_that_is_not_stated_is_said_to_be_so() {
+    let source = |place: &str| rules::find(place).unwrap().fees[0].source.to_string();
+    assert_eq!(source("calgary"), "calgary.ca pets/licences, 2026");
+    assert_eq!(source("seattle"), "fastpettabs.com, before 2017");
+    assert_eq!(
+        source("toronto"),
+        "toronto.ca pet-licensing-fees, as published, year not stated"
+    );
+}
+
+#[test]
+fn terms_fees_and_late_steps_fit_together() {
+    for place in rules::builtin() {
+        let terms: BTreeSet<_> = place.terms.iter().map(|term| term.months).collect();
+        assert_eq!(
+            terms.len(),
+            place.terms.len(),
+            "{}: a term stands twice",
+            place.id
+        );
+        for months in &terms {
+            assert!(
+                place.fees.iter().any(|row| row.times(*months).is_some()),
+                "{}: {months} months cost nothing",
+                place.id
+            );
+        }
+        for row in &place.fees {
+            assert!(
+                terms.contains(&row.term_months),
+                "{}: {row:?} is for a term that is not offered",
+                place.id
+            );
+            assert!(!row.species.is_empty(), "{}: {row:?}", place.id);
+        }
+        for steps in place.late_fees.windows(2) {
+            assert!(
+                steps[0].to_day.is_some_and(|last| last < steps[1].from_day),
+                "{}: {steps:?}",
+                place.id
+            );
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! When a licence starts and ends, and what the owner is told.
+
+use super::{ask, day, today};
+use crate::licensing::{
+    ExpiryReason, LineKind, ProofKind, QuoteInput, QuoteRefused, needed_proofs, quote, rules,
+};
+use crate::{Invalid, pet::Species};
+
+fn dog(place: &str, change: impl FnOnce(&mut QuoteInput)) -> Result<crate::licensing::Quote, QuoteRefused> {
+    let mut input = ask(Species::Dog, true, 12);
+    change(&mut input);
+    quote(&rules::find(place).unwrap(), &input, today())
+}
+
+#[test]
+fn wall_e_is_licensed_until_his_vaccination_ends_in_may() {
+    let quote = dog("seattle", |input| input.rabies_until = Some(day("2027-05-14"))).unwrap();
+    assert_eq!(quote.total.to_string(), "$27.00");
+    assert_eq!(quote.lines.len(), 1);
+    assert_eq!(quote.lines[0].code, LineKind::Licence);
+    assert_eq!(quote.lines[0].source.to_string(), "fastpettabs.com, before 2017");
+    assert_eq!((quote.starts, quote.expires), (today(), day("2027-05-14")));
+    assert_eq!(quote.expiry_reason, ExpiryReason::Rabies);
+    assert_eq!(
+        quote.expiry_text,
+        "Ends on 2027-05-14, because the rabies vaccination ends then; the term of 1 year would last until 2027-11-20."
+    );
+    assert_eq!(quote.notes, Vec::<String>::new());
+}
+
+#[test]
+fn a_term_ends_the_day_before_its_anniversary() {
+    let quote = dog("seattle", |input| input.rabies_until = Some(day("2028-01-01"))).unwrap();
+    assert_eq!(
+        (quote.expires, quote.expiry_reason),
+        (day("2027-11-20"), ExpiryReason::Term)
+    );
+    assert_eq!(
+        quote.expiry_text,
+        "Ends on 2027-11-20, when the term of 1 year is over."
+    );
+    let same_day = dog("seattle", |input| input.rabies_until = Some(day("2027-11-20"))).unwrap();
+    assert_eq!(
+        same_day.expiry_reason,
+        ExpiryReason::Term,
+        "both end on the same day"
+    );
+    let two_years = dog("seattle", |input| input.term_months = 24).unwrap();
+    assert_eq!(two_years.expires, day("2028-11-20"));
+}
+
+#[test]
+fn toronto_counts_days_and_others_months() {
+    let from_march = |input: &mut QuoteInput| input.start = day("2027-03-01");
+    assert_eq!(
+        dog("toronto", from_march).unwrap().expires,
+        day("2028-02-28"),
+        "365 days"
+    );
+    assert_eq!(
+        dog("calgary", from_march).unwrap().expires,
+        day("2028-02-29"),
+        "a year with a leap day"
+    );
+}
+
+#[test]
+fn where_rabies_does_not_count_it_does_not_cap() {
+    let quote = dog("toronto", |input| input.rabies_until = Some(day("2026-12-01"))).unwrap();
+    assert_eq!(
+        (quote.expires, quote.expiry_reason),
+        (day("2027-11-20"), ExpiryReason::Term)
+    );
+}
+
+#[test]
+fn a_vaccination_that_is_over_is_refused() {
+    let refused = dog("los-angeles", |input| {
+        input.rabies_until = Some(day("2026-11-20"));
+    })
+    .unwrap_err();
+    assert_eq!(
+        refused,
+        QuoteRefused::RabiesEnded {
+            ended: day("2026-11-20"),
+            starts: today()
+        }
+    );
+    let invalid = Invalid::from(refused);
+    assert_eq!(
+        (invalid.0[0].field.as_str(), invalid.0[0].code.as_str()),
+        ("rabies_until", "rabies-ended")
+    );
+    let last_day = dog("los-angeles", |input| input.rabies_until = Some(today())).unwrap();
+    assert_eq!(last_day.expires, today());
+}
+
+#[test]
+fn an_early_renewal_follows_the_licence_it_renews() {
+    let renew = |expiry| dog("toronto", |input| input.previous_expiry = Some(day(expiry)));
+    let quote = renew("2027-01-20").unwrap();
+    assert_eq!(
+        (quote.starts, quote.expires),
+        (day("2027-01-21"), day("2028-01-20"))
+    );
+    assert_eq!(quote.lines.len(), 1, "not late");
+    assert_eq!(
+        renew("2027-01-21").unwrap_err(),
+        QuoteRefused::RenewalEarly {
+            opens: day("2026-11-22")
+        }
+    );
+    assert_eq!(
+        renew("2026-11-21").unwrap().starts,
+        day("2026-11-22"),
+        "the last day"
+    );
+    assert_eq!(renew("2026-11-20").unwrap().starts, today(), "expired yesterday");
+}
+
+#[test]
+fn a_start_is_neither_past_nor_far_ahead() {
+    let start = |text| dog("seattle", |input| input.start = day(text));
+    assert!(start("2026-11-20").is_ok(), "still today, west of Greenwich");
+    assert_eq!(
+        start("2026-11-19").unwrap_err(),
+        QuoteRefused::StartPast { today: today() }
+    );
+    assert!(start("2027-11-22").is_ok());
+    assert_eq!(
+        start("2027-11-23").unwrap_err(),
+        QuoteRefused::StartFar {
+            latest: day("2027-11-22")
+        }
+    );
+}
+
+#[test]
+fn the_unborn_are_not_licensed() {
+    let refused = dog("seattle", |input| input.pet.born = Some(day("2026-11-22"))).unwrap_err();
+    assert_eq!(refused.field(), "pet.born");
+}
+
+#[test]
+fn the_owner_is_told_what_matters() {
+    let young = dog("calgary", |input| input.pet.born = Some(day("2026-10-01"))).unwrap();
+    assert_eq!(
+        young.notes,
+        ["Not due yet: Calgary asks for a licence from 3 months of age, on 2027-01-01."]
+    );
+    let ageless = dog("calgary", |input| input.pet.born = None).unwrap();
+    assert_eq!(ageless.notes.len(), 1);
+    assert!(ageless.notes[0].contains("a grown dog"), "{}", ageless.notes[0]);
+    let unproven = dog("seattle", |_| ()).unwrap();
+    assert!(unproven.notes[0].contains("rabies"), "{}", unproven.notes[0]);
+    assert_eq!(
+        dog("new-york-city", |_| ()).unwrap().notes,
+        ["The fee is not refundable."]
+    );
+}
+
+#[test]
+fn proofs_are_asked_for_what_they_decide() {
+    use ProofKind::{Alteration, Rabies, ServiceAnimal};
+    let needed = |place: &str, species, altered, service_animal| {
+        let mut pet = ask(species, altered, 12).pet;
+        pet.service_animal = service_animal;
+        needed_proofs(&rules::find(place).unwrap(), &pet)
+    };
+    assert_eq!(
+        needed("seattle", Species::Dog, true, true),
+        [Rabies, Alteration],
+        "no fee depends on service there"
+    );
+    assert_eq!(needed("seattle", Species::Dog, false, false), [Rabies]);
+    assert_eq!(
+        needed("toronto", Species::Dog, true, true),
+        [Alteration, ServiceAnimal]
+    );
+    assert_eq!(needed("toronto", Species::Cat, false, true), []);
+}

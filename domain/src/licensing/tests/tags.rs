@@ -1,0 +1,77 @@
+//! A tag's code is read off a collar, in the rain, by a stranger.
+
+use crate::{
+    Invalid,
+    licensing::{
+        TagCode,
+        tag::{NotATagCode, TAG_LENGTH},
+    },
+};
+use proptest::prelude::*;
+use std::collections::HashSet;
+
+const ALPHABET: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+#[test]
+fn different_randomness_gives_different_codes() {
+    let codes = (0..=u8::MAX)
+        .flat_map(|byte| (0..5).map(move |place| (byte, place)))
+        .map(|(byte, place)| {
+            let mut entropy = [0x5a; 10];
+            entropy[place] ^= byte;
+            TagCode::new(entropy)
+        });
+    // Five bytes hold 40 bits, a code 35 of them: the five highest bits of the first byte are not used.
+    assert_eq!(codes.collect::<HashSet<_>>().len(), 1 + 7 + 4 * 255);
+}
+
+#[test]
+fn a_wrong_text_says_what_is_wrong() {
+    assert_eq!("7K3M".parse::<TagCode>(), Err(NotATagCode::Length));
+    assert_eq!("".parse::<TagCode>(), Err(NotATagCode::Length));
+    assert_eq!("7K3M-Q9TU".parse::<TagCode>(), Err(NotATagCode::Character('U')));
+    assert_eq!("7K3M-Q9Tß".parse::<TagCode>(), Err(NotATagCode::Character('ß')));
+    let invalid = Invalid::from(NotATagCode::Check);
+    assert_eq!(
+        (invalid.0[0].field.as_str(), invalid.0[0].code.as_str()),
+        ("tag", "tag-check")
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_code_has_eight_characters_that_cannot_be_mistaken(entropy: [u8; 10]) {
+        let code = TagCode::new(entropy);
+        prop_assert_eq!(code.as_str().len(), TAG_LENGTH);
+        prop_assert!(code.as_str().chars().all(|symbol| ALPHABET.contains(symbol)));
+        prop_assert_eq!(serde_json::from_value::<TagCode>(serde_json::to_value(code).unwrap()).unwrap(), code);
+    }
+
+    #[test]
+    fn however_it_is_typed_it_is_read(entropy: [u8; 10]) {
+        let code = TagCode::new(entropy);
+        let sloppy = code.grouped().to_lowercase().replace('0', "o").replace('1', "l");
+        prop_assert_eq!(format!(" {sloppy} ").parse::<TagCode>(), Ok(code));
+        prop_assert_eq!(code.as_str().replace('1', "I").replace('0', "O").parse::<TagCode>(), Ok(code));
+    }
+
+    #[test]
+    fn one_wrong_character_is_found(entropy: [u8; 10], place in 0..TAG_LENGTH, wrong in 0..32_usize) {
+        let code = TagCode::new(entropy);
+        let mut typed: Vec<char> = code.as_str().chars().collect();
+        typed[place] = ALPHABET.chars().nth(wrong).unwrap();
+        let typed: String = typed.into_iter().collect();
+        let expected = if typed == code.as_str() { Ok(code) } else { Err(NotATagCode::Check) };
+        prop_assert_eq!(typed.parse::<TagCode>(), expected);
+    }
+
+    #[test]
+    fn two_that_changed_places_are_found(entropy: [u8; 10], one in 0..TAG_LENGTH, other in 0..TAG_LENGTH) {
+        let code = TagCode::new(entropy);
+        let mut typed: Vec<char> = code.as_str().chars().collect();
+        typed.swap(one, other);
+        let typed: String = typed.into_iter().collect();
+        let expected = if typed == code.as_str() { Ok(code) } else { Err(NotATagCode::Check) };
+        prop_assert_eq!(typed.parse::<TagCode>(), expected);
+    }
+}
