@@ -1,1 +1,14 @@
 //! Design tokens, components and hooks shared by the shell and the apps.
+//!
+//! The tokens and all styles are in `css/`; the apps take `css/all.css`. Components hold no fetching: a page asks with
+//! [`hooks::use_query`] and shows the answer with [`components::Loaded`]. Nothing touches the window while it renders.
+
+pub mod components;
+pub mod format;
+pub mod hooks;
+
+/// What a page starts with: `use allpet_ui::prelude::*;`.
+pub mod prelude {
+    pub use crate::{components::*, format, hooks::*};
+    pub use yew::prelude::*;
+}

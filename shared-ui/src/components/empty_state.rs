@@ -1,0 +1,33 @@
+//! Nothing is here yet.
+
+use super::{Drawing, Picture};
+use yew::prelude::*;
+
+/// What an [`EmptyState`] is told.
+#[derive(Properties, PartialEq)]
+pub struct EmptyStateProps {
+    /// The drawing.
+    #[prop_or(Picture::Dog)]
+    pub picture: Picture,
+    /// What is not here: "No pets yet".
+    pub title: AttrValue,
+    /// One sentence: what will be here, or what to do.
+    #[prop_or_default]
+    pub text: AttrValue,
+    /// The one button.
+    #[prop_or_default]
+    pub action: Html,
+}
+
+/// A drawing, one sentence, one button.
+#[component]
+pub fn EmptyState(props: &EmptyStateProps) -> Html {
+    html! {
+        <div class="state">
+            <Drawing picture={props.picture} />
+            <h2>{ &props.title }</h2>
+            if !props.text.is_empty() { <p>{ &props.text }</p> }
+            { props.action.clone() }
+        </div>
+    }
+}

@@ -1,0 +1,41 @@
+//! Something did not come.
+
+use super::{Button, Drawing, IconKind, Picture};
+use allpet_contract::Problem;
+use yew::prelude::*;
+
+/// What an [`ErrorState`] is told.
+#[derive(Properties, PartialEq)]
+pub struct ErrorStateProps {
+    /// What happened and what to do.
+    pub problem: Problem,
+    /// Tries again; without it there is no button.
+    #[prop_or_default]
+    pub retry: Option<Callback<()>>,
+    /// It is being tried again.
+    #[prop_or_default]
+    pub busy: bool,
+    /// A further way on, beside *Try again*.
+    #[prop_or_default]
+    pub action: Html,
+}
+
+/// What happened, what to do, *Try again*, and the number to name when asking for help.
+#[component]
+pub fn ErrorState(props: &ErrorStateProps) -> Html {
+    let problem = &props.problem;
+    html! {
+        <div class="state" role="alert">
+            <Drawing picture={Picture::Plug} />
+            <h2>{ &problem.title }</h2>
+            if let Some(detail) = &problem.detail { <p>{ detail }</p> }
+            <div class="row">
+                if let Some(retry) = &props.retry {
+                    <Button text="Try again" icon={IconKind::Refresh} busy={props.busy} onclick={retry.reform(|_| ())} />
+                }
+                { props.action.clone() }
+            </div>
+            if let Some(id) = &problem.request_id { <p class="reference">{ "Reference " }{ id }</p> }
+        </div>
+    }
+}

@@ -1,0 +1,61 @@
+//! The one renderer for what comes from the API: nothing, skeleton, error, empty, ready.
+
+use super::{ErrorState, Notice, Skeleton, Tone};
+use crate::hooks::Query;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What [`Loaded`] is told.
+#[derive(Properties)]
+pub struct LoadedProps<T: 'static> {
+    /// The state of the question.
+    pub query: Query<T>,
+    /// Shows the answer.
+    pub render: Callback<Rc<T>, Html>,
+    /// Shown while nothing has come; as tall as what will.
+    #[prop_or_else(|| html! { <Skeleton /> })]
+    pub skeleton: Html,
+    /// Whether there is nothing in the answer.
+    #[prop_or_default]
+    pub is_empty: Option<Callback<Rc<T>, bool>>,
+    /// Shown then.
+    #[prop_or_default]
+    pub empty: Html,
+}
+
+impl<T> PartialEq for LoadedProps<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.query == other.query
+            && self.render == other.render
+            && self.skeleton == other.skeleton
+            && self.is_empty == other.is_empty
+            && self.empty == other.empty
+    }
+}
+
+/// Shows an answer. What was there stays while it refreshes, and when refreshing fails, with a remark above it.
+#[component]
+pub fn Loaded<T: 'static>(props: &LoadedProps<T>) -> Html {
+    let query = &props.query;
+    let Some(data) = &query.data else {
+        return match &query.problem {
+            Some(problem) => html! {
+                <ErrorState problem={problem.clone()} retry={query.retry()} busy={query.loading} />
+            },
+            None => props.skeleton.clone(),
+        };
+    };
+    let empty = props
+        .is_empty
+        .as_ref()
+        .is_some_and(|is_empty| is_empty.emit(data.clone()));
+    html! {
+        <div class={classes!("stack", query.loading.then_some("refreshing"))} aria-busy={query.loading.then_some("true")}>
+            if let Some(problem) = &query.problem {
+                <Notice tone={Tone::Warning} title="This may be out of date" text={problem.message().to_owned()}
+                    action={Some((AttrValue::from("Try again"), query.retry()))} />
+            }
+            if empty { { props.empty.clone() } } else { { props.render.emit(data.clone()) } }
+        </div>
+    }
+}

@@ -1,0 +1,123 @@
+//! Days and numbers as people write them.
+
+use allpet_domain::Day;
+use std::fmt::Write as _;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+/// "12 March 2027".
+pub fn day(day: Day) -> String {
+    let mut text = String::with_capacity(18);
+    let month = MONTHS
+        .get(usize::from(u8::from(day.0.month())) - 1)
+        .copied()
+        .unwrap_or_default();
+    let _ = write!(text, "{} {month} {}", day.0.day(), day.0.year());
+    text
+}
+
+/// "Friday, 12 March 2027": what is shown when a day in words is pointed at.
+pub fn day_exact(on: Day) -> String {
+    let mut text = String::with_capacity(28);
+    let weekday = WEEKDAYS
+        .get(usize::from(on.0.weekday().number_days_from_monday()))
+        .copied()
+        .unwrap_or_default();
+    text.push_str(weekday);
+    text.push_str(", ");
+    text.push_str(&day(on));
+    text
+}
+
+/// "today", "tomorrow", "in 5 days", "3 days ago"; the day itself where it is more than two weeks away.
+pub fn day_near(on: Day, today: Day) -> String {
+    let mut text = String::new();
+    match today.days_until(on) {
+        0 => text.push_str("today"),
+        1 => text.push_str("tomorrow"),
+        -1 => text.push_str("yesterday"),
+        days @ 2..=14 => {
+            let _ = write!(text, "in {days} days");
+        }
+        days @ -14..=-2 => {
+            let _ = write!(text, "{} days ago", -days);
+        }
+        _ => return day(on),
+    }
+    text
+}
+
+/// "52,519".
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// "1 pet", "2 pets".
+pub fn plural(number: u64, one: &str, many: &str) -> String {
+    let mut text = count(number);
+    text.push(' ');
+    text.push_str(if number == 1 { one } else { many });
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn near_days_are_in_words_and_far_ones_are_not() {
+        let today = on("2026-11-21");
+        let near = |text| day_near(on(text), today);
+        assert_eq!(near("2026-11-21"), "today");
+        assert_eq!(near("2026-11-22"), "tomorrow");
+        assert_eq!(near("2026-11-20"), "yesterday");
+        assert_eq!(near("2026-12-05"), "in 14 days");
+        assert_eq!(near("2026-12-06"), "6 December 2026");
+        assert_eq!(near("2026-11-18"), "3 days ago");
+        assert_eq!(day_exact(today), "Saturday, 21 November 2026");
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(52_519), "52,519");
+        assert_eq!(count(1_000_000), "1,000,000");
+        assert_eq!(plural(1, "pet", "pets"), "1 pet");
+        assert_eq!(plural(0, "pet", "pets"), "0 pets");
+    }
+}

@@ -1,0 +1,14 @@
+//! Hooks: asking the API, changing things, and what a page does to its window.
+
+mod cache;
+mod mutation;
+mod query;
+mod task;
+mod theme;
+mod title;
+
+pub use cache::{forget_all, invalidate};
+pub use mutation::{Mutation, use_mutation};
+pub use query::{Meanwhile, Query, use_query, use_query_with};
+pub use theme::{Theme, ThemeHandle, apply_theme, use_theme};
+pub use title::use_title;

@@ -1,0 +1,107 @@
+//! Changing something: one hook for every write.
+
+use allpet_contract::Problem;
+use std::{cell::Cell, future::Future, rc::Rc};
+use yew::prelude::*;
+
+/// A write: whether it is under way, and why the last one failed.
+pub struct Mutation<I: 'static> {
+    /// It is under way: show it on the button.
+    pub busy: bool,
+    /// Why the last one failed; absent while it is under way and after a success.
+    pub problem: Option<Problem>,
+    run: Callback<I>,
+    forget: Callback<()>,
+}
+
+impl<I> Clone for Mutation<I> {
+    fn clone(&self) -> Self {
+        Self {
+            busy: self.busy,
+            problem: self.problem.clone(),
+            run: self.run.clone(),
+            forget: self.forget.clone(),
+        }
+    }
+}
+
+impl<I> PartialEq for Mutation<I> {
+    fn eq(&self, other: &Self) -> bool {
+        self.busy == other.busy && self.problem == other.problem && self.run == other.run
+    }
+}
+
+impl<I> Mutation<I> {
+    /// Sends it. While one is under way a second is not sent: a double click is one click.
+    pub fn run(&self, input: I) {
+        self.run.emit(input);
+    }
+
+    /// What the server said of one field, for the field's `error`.
+    pub fn field(&self, name: &str) -> Option<AttrValue> {
+        self.problem
+            .as_ref()
+            .and_then(|problem| problem.field(name))
+            .map(|message| AttrValue::from(message.to_owned()))
+    }
+
+    /// Forgets the last failure.
+    pub fn forget(&self) {
+        self.forget.emit(());
+    }
+}
+
+/// A write: `send` makes the request, `done` gets its answer. A write goes on when its page has gone; `done` is then
+/// not called.
+#[hook]
+pub fn use_mutation<I, T, A>(send: impl Fn(I) -> A + 'static, done: impl Fn(T) + 'static) -> Mutation<I>
+where
+    I: 'static,
+    T: 'static,
+    A: Future<Output = Result<T, Problem>> + 'static,
+{
+    let state = use_state_eq(|| (false, None::<Problem>));
+    // Two clicks in one turn of the event loop see the same state: only this cell tells them apart.
+    let under_way = use_memo((), |()| Cell::new(false));
+    let here = use_memo((), |()| Cell::new(true));
+    use_effect_with((), {
+        let here = here.clone();
+        move |()| move || here.set(false)
+    });
+    let done = Rc::new(done);
+    let run = {
+        let state = state.clone();
+        Callback::from(move |input: I| {
+            if under_way.replace(true) {
+                return;
+            }
+            state.set((true, None));
+            let (answer, done) = (send(input), done.clone());
+            let (state, under_way, here) = (state.clone(), under_way.clone(), here.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                let result = answer.await;
+                under_way.set(false);
+                if !here.get() {
+                    return;
+                }
+                match result {
+                    Ok(answer) => {
+                        state.set((false, None));
+                        done(answer);
+                    }
+                    Err(problem) => state.set((false, Some(problem))),
+                }
+            });
+        })
+    };
+    let forget = {
+        let state = state.clone();
+        Callback::from(move |()| state.set((state.0, None)))
+    };
+    Mutation {
+        busy: state.0,
+        problem: state.1.clone(),
+        run,
+        forget,
+    }
+}

@@ -1,0 +1,97 @@
+//! Light, dark, or as the system has it.
+
+use yew::prelude::*;
+
+const KEY: &str = "allpet.theme";
+
+/// An appearance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The word in storage and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme that `word` stands for; the system's where it is not known.
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    /// What this browser has kept.
+    pub fn kept() -> Self {
+        storage()
+            .and_then(|storage| storage.get_item(KEY).ok().flatten())
+            .map_or(Self::System, |word| Self::parse(&word))
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    // Throws where the browser blocks storage: the theme then lasts as long as the page.
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// Shows `theme` in this document, without keeping it (an embedded app does as the shell says).
+pub fn apply_theme(theme: Theme) {
+    let Some(root) = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.document_element())
+    else {
+        return;
+    };
+    let _ = match theme {
+        Theme::System => root.remove_attribute("data-theme"),
+        _ => root.set_attribute("data-theme", theme.as_str()),
+    };
+}
+
+/// The theme and how to change it.
+#[derive(Clone, PartialEq)]
+pub struct ThemeHandle {
+    /// The theme now.
+    pub theme: Theme,
+    /// Shows and keeps another.
+    pub set: Callback<Theme>,
+}
+
+/// The theme that this browser has kept, shown in the document.
+#[hook]
+pub fn use_theme() -> ThemeHandle {
+    let theme = use_state(Theme::default);
+    use_effect_with((), {
+        let theme = theme.clone();
+        move |()| {
+            let kept = Theme::kept();
+            apply_theme(kept);
+            theme.set(kept);
+        }
+    });
+    let set = {
+        let theme = theme.clone();
+        Callback::from(move |chosen: Theme| {
+            apply_theme(chosen);
+            if let Some(storage) = storage() {
+                let _ = storage.set_item(KEY, chosen.as_str());
+            }
+            theme.set(chosen);
+        })
+    };
+    ThemeHandle { theme: *theme, set }
+}
