@@ -1,0 +1,72 @@
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A named group of messages that an app may be granted.
+///
+/// Names of a later version are kept as [`Capability::Other`], so that a newer manifest or app can be read here: such a
+/// capability may be wanted and declared, and is simply not granted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Capability {
+    /// User, locale, time zone, theme, density and motion, at start and on change.
+    Context,
+    /// Access tokens for this app's audience, and signing out.
+    Auth,
+    /// Paths, titles and links to other apps.
+    Nav,
+    /// Sizes of the frame and of its content.
+    Layout,
+    /// Toasts.
+    Ui,
+    /// A capability that this version does not speak.
+    Other(String),
+}
+
+impl Capability {
+    /// What version 1 speaks.
+    pub const SPOKEN: [Self; 5] = [Self::Context, Self::Auth, Self::Nav, Self::Layout, Self::Ui];
+
+    /// The name as it travels and as it stands in a manifest.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Context => "context",
+            Self::Auth => "auth",
+            Self::Nav => "nav",
+            Self::Layout => "layout",
+            Self::Ui => "ui",
+            Self::Other(name) => name,
+        }
+    }
+
+    /// Whether this version knows the messages of the capability.
+    pub fn is_spoken(&self) -> bool {
+        !matches!(self, Self::Other(_))
+    }
+}
+
+impl From<&str> for Capability {
+    fn from(name: &str) -> Self {
+        Self::SPOKEN
+            .into_iter()
+            .find(|known| known.as_str() == name)
+            .unwrap_or_else(|| Self::Other(name.to_owned()))
+    }
+}
+
+impl From<String> for Capability {
+    fn from(name: String) -> Self {
+        Self::from(name.as_str())
+    }
+}
+
+impl From<Capability> for String {
+    fn from(capability: Capability) -> Self {
+        capability.as_str().to_owned()
+    }
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

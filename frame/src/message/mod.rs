@@ -1,0 +1,79 @@
+//! Everything that travels, and the bounds within which it is read.
+//!
+//! A message is one JSON object `{kind, id?, deadline?, body?}`. `id` numbers a request and is repeated by its answer;
+//! `deadline` is how many milliseconds the asker will wait. Fields that a reader does not know are passed over, so that a
+//! later minor addition does not break an older peer; a *kind* that it does not know is answered `Unsupported`.
+
+mod capability;
+mod check;
+mod context;
+mod envelope;
+mod fault;
+mod hello;
+mod identifier;
+mod to_app;
+mod to_shell;
+
+pub use capability::Capability;
+pub use check::{check_app_id, check_outside_url, check_path};
+pub use context::{Context, Density, Theme, User};
+pub use envelope::{Limits, Message, Packet, Rejection, decode};
+pub use fault::{Fault, FaultCode};
+pub use hello::{Hello, RefusalReason, Refused, VERSIONS, VersionRange, Welcome, WindowMessage, read_window};
+pub use identifier::{Nonce, RequestId, SessionId};
+pub use to_app::{Go, Shown, ToApp, Token, Viewport};
+pub use to_shell::{
+    ContentHeight, Entry, FullHeight, Open, OpenOutside, PathChanged, Ready, Title, ToShell, Toast, Tone,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The body of a message that says everything by its kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nothing {}
+
+/// Declares one direction's messages: each kind, its body, the capability it belongs to (`core` needs none), and whether
+/// it carries a request's number. The list is the protocol; reading and writing follow from it.
+macro_rules! messages {
+    ($(#[$meta:meta])* $name:ident {
+        $($(#[$doc:meta])* $kind:literal $variant:ident($body:ty) $capability:ident $numbering:ident;)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum $name {
+            $($(#[$doc])* $variant($body),)+
+        }
+
+        impl $crate::message::Message for $name {
+            fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $kind,)+ }
+            }
+
+            fn requirements(kind: &str) -> Option<$crate::message::envelope::Requirements> {
+                match kind {
+                    $($kind => Some($crate::message::envelope::Requirements {
+                        capability: $crate::message::messages!(@capability $capability),
+                        numbered: $crate::message::messages!(@numbering $numbering),
+                    }),)+
+                    _ => None,
+                }
+            }
+
+            fn read_body(kind: &str, body: &str) -> Result<Option<Self>, serde_json::Error> {
+                Ok(match kind {
+                    $($kind => Some(Self::$variant(serde_json::from_str(body)?)),)+
+                    _ => None,
+                })
+            }
+
+            fn write_body(&self) -> Result<String, serde_json::Error> {
+                match self { $(Self::$variant(body) => serde_json::to_string(body),)+ }
+            }
+        }
+    };
+    (@capability core) => { None };
+    (@capability $name:ident) => { Some($crate::message::Capability::$name) };
+    (@numbering numbered) => { true };
+    (@numbering plain) => { false };
+}
+pub(crate) use messages;

@@ -1,0 +1,263 @@
+//! What comes over the port, and the host's answers to it.
+
+use super::{
+    Failure, Pending, PortNumber, REQUESTS_IN_FLIGHT, Refusal, ShellEffect, ShellEvent, ShellSession, State,
+};
+use crate::message::{
+    Fault, FaultCode, Go, Nothing, Packet, Rejection, RequestId, Shown, ToApp, ToShell, Token, decode,
+};
+
+/// How long a request waits when the app names no deadline, and the longest it may name.
+const REQUEST_MS: u32 = 10_000;
+const LONGEST_REQUEST_MS: u32 = 60_000;
+
+impl ShellSession {
+    pub(super) fn on_port_message(
+        &mut self,
+        port: PortNumber,
+        bytes: Result<&[u8], Fault>,
+        now_ms: u64,
+        effects: &mut Vec<ShellEffect>,
+    ) {
+        let Some(link) = self.link().filter(|link| link.port == port) else {
+            return;
+        };
+        let granted = link.granted.clone();
+        if !self.bucket.take(now_ms) {
+            return self.over_quota(now_ms, effects);
+        }
+        let read = match bytes {
+            Ok(bytes) => decode::<ToShell>(bytes, self.config.limits, &granted),
+            Err(fault) => Err(Rejection {
+                id: None,
+                fault,
+                answerable: true,
+            }),
+        };
+        match read.and_then(|packet| checked(packet, ToShell::check)) {
+            Ok(packet) => self.on_packet(port, packet, now_ms, effects),
+            Err(rejection) => reject(port, rejection, effects),
+        }
+    }
+
+    /// The app hears of its first refused message in each second, not of every one: answers to a flood are a flood.
+    fn over_quota(&mut self, now_ms: u64, effects: &mut Vec<ShellEffect>) {
+        let (began_ms, count) = self.refused;
+        self.refused = if now_ms.saturating_sub(began_ms) < 1_000 && count > 0 {
+            (began_ms, count + 1)
+        } else {
+            (now_ms, 1)
+        };
+        if self.refused.1 == 1 {
+            let detail = format!("more than {} messages a second", self.config.quota.per_second);
+            if let Some(port) = self.port() {
+                let fault = Fault::new(FaultCode::RateLimited, detail);
+                reject(
+                    port,
+                    Rejection {
+                        id: None,
+                        fault,
+                        answerable: true,
+                    },
+                    effects,
+                );
+            }
+        }
+        if self.refused.1 > self.config.quota.per_second.saturating_mul(10) {
+            self.fail(Failure::Flooded, effects);
+        }
+    }
+
+    fn on_packet(
+        &mut self,
+        port: PortNumber,
+        packet: Packet<ToShell>,
+        now_ms: u64,
+        effects: &mut Vec<ShellEffect>,
+    ) {
+        let tell = |event| ShellEffect::Tell(event);
+        let id = packet.id;
+        match packet.message {
+            ToShell::Ready(_) => self.on_ready(effects),
+            ToShell::Ping(_) => {
+                let pong = Packet {
+                    id,
+                    deadline_ms: None,
+                    message: ToApp::Pong(Nothing {}),
+                };
+                effects.push(ShellEffect::Send {
+                    port,
+                    text: pong.encode(),
+                });
+            }
+            ToShell::Pong(_) => self.probe_until_ms = None,
+            ToShell::Error(fault) => effects.push(tell(ShellEvent::Refused(Refusal::Port(fault)))),
+            ToShell::Cancel(_) => self.pending.retain(|pending| Some(pending.id) != id),
+            ToShell::TokenNeeded(_) => self.on_token_needed(port, &packet, now_ms, effects),
+            ToShell::SignOut(_) => effects.push(tell(ShellEvent::SignOut)),
+            ToShell::PathChanged(changed) => {
+                self.path.clone_from(&changed.path);
+                if let State::Welcomed { link, .. } = &mut self.state {
+                    link.told_path.clone_from(&changed.path);
+                }
+                effects.push(tell(ShellEvent::PathChanged {
+                    path: changed.path,
+                    entry: changed.entry,
+                }));
+            }
+            ToShell::Title(title) => effects.push(tell(ShellEvent::Title(title.title))),
+            ToShell::Open(open) => effects.push(tell(ShellEvent::Open {
+                app: open.app,
+                path: open.path,
+            })),
+            ToShell::OpenOutside(outside) => effects.push(tell(ShellEvent::OpenOutside { url: outside.url })),
+            ToShell::ContentHeight(height) => effects.push(tell(ShellEvent::ContentHeight(height.px))),
+            ToShell::FullHeight(full) => effects.push(tell(ShellEvent::FullHeight(full.full))),
+            ToShell::Toast(toast) => effects.push(tell(ShellEvent::Toast {
+                tone: toast.tone,
+                text: toast.text,
+            })),
+        }
+    }
+
+    /// Step 4. What changed since the welcome is sent now.
+    fn on_ready(&mut self, effects: &mut Vec<ShellEffect>) {
+        if self.is_ready() {
+            return;
+        }
+        let State::Welcomed { link, .. } = std::mem::replace(&mut self.state, State::Failed) else {
+            return;
+        };
+        let event = ShellEvent::Ready {
+            session: self.session_id(link.port),
+            app_version: link.app_version.clone(),
+            granted: link.granted.clone(),
+        };
+        let context_changed = link.told_context != self.context;
+        let path_changed = link.told_path != self.path;
+        self.state = State::Ready { link };
+        if context_changed {
+            self.send_ready(
+                Packet::plain(ToApp::ContextChanged(self.context.clone())),
+                effects,
+            );
+        }
+        if path_changed {
+            self.send_ready(
+                Packet::plain(ToApp::Go(Go {
+                    path: self.path.clone(),
+                })),
+                effects,
+            );
+        }
+        if let Some(viewport) = self.viewport {
+            self.send_ready(Packet::plain(ToApp::Viewport(viewport)), effects);
+        }
+        if !self.shown {
+            self.send_ready(Packet::plain(ToApp::Shown(Shown { shown: false })), effects);
+        }
+        effects.push(ShellEffect::Tell(event));
+    }
+
+    fn on_token_needed(
+        &mut self,
+        port: PortNumber,
+        packet: &Packet<ToShell>,
+        now_ms: u64,
+        effects: &mut Vec<ShellEffect>,
+    ) {
+        let Some(id) = packet.id else { return };
+        let decline = |code, detail: &str| Rejection {
+            id: Some(id),
+            fault: Fault::new(code, detail).of_kind("auth.token"),
+            answerable: true,
+        };
+        if !self.is_ready() {
+            return reject(port, decline(FaultCode::Declined, "say ready first"), effects);
+        }
+        if self.pending.iter().any(|pending| pending.id == id) {
+            return reject(port, decline(FaultCode::Malformed, "this id is in use"), effects);
+        }
+        if self.pending.len() >= REQUESTS_IN_FLIGHT {
+            let detail = format!("{REQUESTS_IN_FLIGHT} requests are waiting already");
+            return reject(port, decline(FaultCode::RateLimited, &detail), effects);
+        }
+        let wait_ms = packet.deadline_ms.unwrap_or(REQUEST_MS).min(LONGEST_REQUEST_MS);
+        self.pending.push(Pending {
+            id,
+            until_ms: now_ms.saturating_add(u64::from(wait_ms)),
+        });
+        effects.push(ShellEffect::Tell(ShellEvent::TokenNeeded { request: id }));
+    }
+
+    pub(super) fn drop_late_requests(&mut self, now_ms: u64, effects: &mut Vec<ShellEffect>) {
+        let late: Vec<_> = self
+            .pending
+            .extract_if(.., |pending| now_ms >= pending.until_ms)
+            .collect();
+        for pending in late {
+            let fault = Fault::new(FaultCode::DeadlineExceeded, "the shell did not answer in time");
+            self.send_ready(Packet::numbered(pending.id, ToApp::Error(fault)), effects);
+        }
+    }
+
+    /// Whether the request was still waiting; it is not any more.
+    fn settle(&mut self, request: RequestId) -> bool {
+        let waiting = self.pending.iter().position(|pending| pending.id == request);
+        waiting.map(|index| self.pending.swap_remove(index)).is_some()
+    }
+
+    pub(super) fn grant_token(&mut self, request: RequestId, token: Token, effects: &mut Vec<ShellEffect>) {
+        if token.audience != self.config.app {
+            return self.decline(request, "the token was issued for another app".into(), effects);
+        }
+        if self.settle(request) {
+            self.send_ready(Packet::numbered(request, ToApp::TokenGranted(token)), effects);
+        }
+    }
+
+    pub(super) fn decline(&mut self, request: RequestId, detail: String, effects: &mut Vec<ShellEffect>) {
+        if self.settle(request) {
+            let fault = Fault::new(FaultCode::Declined, detail);
+            self.send_ready(Packet::numbered(request, ToApp::Error(fault)), effects);
+        }
+    }
+}
+
+fn checked<M>(packet: Packet<M>, check: impl Fn(&M) -> Result<(), Fault>) -> Result<Packet<M>, Rejection>
+where
+    M: crate::message::Message,
+{
+    match check(&packet.message) {
+        Ok(()) => Ok(packet),
+        Err(fault) => {
+            let fault = fault.of_kind(packet.message.kind());
+            Err(Rejection {
+                id: packet.id,
+                fault,
+                answerable: true,
+            })
+        }
+    }
+}
+
+/// Answers with the fault, and lets the host count it.
+fn reject(port: PortNumber, rejection: Rejection, effects: &mut Vec<ShellEffect>) {
+    let Rejection {
+        id,
+        fault,
+        answerable,
+    } = rejection;
+    if answerable {
+        let error = Packet {
+            id,
+            deadline_ms: None,
+            message: ToApp::Error(fault.clone()),
+        };
+        effects.push(ShellEffect::Send {
+            port,
+            text: error.encode(),
+        });
+    }
+    effects.push(ShellEffect::Tell(ShellEvent::Refused(Refusal::Port(fault))));
+}

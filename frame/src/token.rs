@@ -1,0 +1,167 @@
+//! One token, kept while it lasts, and one request for it however many ask.
+
+use crate::host::{LocalFuture, TokenError};
+use crate::message::Token;
+use crate::oneshot;
+
+/// A token with less left than this is as good as none: a request may take that long.
+const MARGIN_MS: u64 = 30_000;
+
+type Answer = Result<String, TokenError>;
+
+#[derive(Default)]
+pub(crate) struct TokenCache {
+    kept: Option<(Token, u64)>,
+    waiting: Vec<oneshot::Sender<Answer>>,
+    in_flight: Option<Ticket>,
+    tickets: u32,
+}
+
+/// Names one request, so that the answer to an abandoned one is told from the answer to the present one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ticket(u32);
+
+/// What a caller gets: the future, and the ticket of the request to make for it, if one must be made.
+pub(crate) struct Asked {
+    pub(crate) answer: LocalFuture<Answer>,
+    pub(crate) request: Option<Ticket>,
+}
+
+impl TokenCache {
+    pub(crate) fn ask(&mut self, now_ms: u64) -> Asked {
+        if let Some((token, until_ms)) = &self.kept
+            && now_ms.saturating_add(MARGIN_MS) < *until_ms
+        {
+            let token = token.token.clone();
+            return Asked {
+                answer: Box::pin(std::future::ready(Ok(token))),
+                request: None,
+            };
+        }
+        let (sender, receiver) = oneshot::channel();
+        self.waiting.push(sender);
+        let request = self.in_flight.is_none().then(|| {
+            self.tickets = self.tickets.wrapping_add(1);
+            Ticket(self.tickets)
+        });
+        self.in_flight = self.in_flight.or(request);
+        let answer = Box::pin(async move { receiver.await.unwrap_or(Err(TokenError::Lost)) });
+        Asked { answer, request }
+    }
+
+    /// Takes the answer to a request. Send the result outside any borrow of the cache: who is woken may ask again at once.
+    #[must_use]
+    pub(crate) fn settle(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Token, TokenError>,
+        now_ms: u64,
+    ) -> Settled {
+        if self.in_flight != Some(ticket) {
+            return Settled {
+                waiting: Vec::new(),
+                answer: Err(TokenError::Lost),
+            };
+        }
+        self.in_flight = None;
+        let answer = result.map(|token| {
+            let text = token.token.clone();
+            let until_ms = now_ms.saturating_add(u64::from(token.lifetime_s) * 1_000);
+            self.kept = Some((token, until_ms));
+            text
+        });
+        Settled {
+            waiting: std::mem::take(&mut self.waiting),
+            answer,
+        }
+    }
+
+    /// The token is no good any more; a request under way still is.
+    pub(crate) fn forget(&mut self) {
+        self.kept = None;
+    }
+
+    /// Another user, or none: what is kept and what is under way belong to somebody else.
+    #[must_use]
+    pub(crate) fn abandon(&mut self, error: TokenError) -> Settled {
+        self.kept = None;
+        self.in_flight = None;
+        Settled {
+            waiting: std::mem::take(&mut self.waiting),
+            answer: Err(error),
+        }
+    }
+}
+
+pub(crate) struct Settled {
+    waiting: Vec<oneshot::Sender<Answer>>,
+    answer: Answer,
+}
+
+impl Settled {
+    pub(crate) fn send(self) {
+        for sender in self.waiting {
+            sender.send(self.answer.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::task::{Context, Poll, Waker};
+
+    fn token(text: &str, lifetime_s: u32) -> Token {
+        Token {
+            token: text.into(),
+            lifetime_s,
+            audience: "licensing".into(),
+        }
+    }
+
+    fn now(answer: &mut LocalFuture<Answer>) -> Poll<Answer> {
+        answer.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[test]
+    fn those_who_ask_together_share_one_request() {
+        let mut cache = TokenCache::default();
+        let (mut first, mut second) = (cache.ask(0), cache.ask(0));
+        let ticket = first.request.unwrap();
+        assert_eq!(second.request, None);
+        assert_eq!(now(&mut first.answer), Poll::Pending);
+        cache.settle(ticket, Ok(token("a", 900)), 0).send();
+        assert_eq!(now(&mut first.answer), Poll::Ready(Ok("a".into())));
+        assert_eq!(now(&mut second.answer), Poll::Ready(Ok("a".into())));
+    }
+
+    #[test]
+    fn a_token_is_kept_until_half_a_minute_before_its_end() {
+        let mut cache = TokenCache::default();
+        let ticket = cache.ask(0).request.unwrap();
+        cache.settle(ticket, Ok(token("a", 900)), 0).send();
+        assert_eq!(cache.ask(869_999).request, None);
+        assert!(cache.ask(870_000).request.is_some());
+    }
+
+    #[test]
+    fn a_token_that_comes_after_signing_out_is_not_kept() {
+        let mut cache = TokenCache::default();
+        let mut asked = cache.ask(0);
+        cache.abandon(TokenError::SignedOut).send();
+        assert_eq!(now(&mut asked.answer), Poll::Ready(Err(TokenError::SignedOut)));
+        cache
+            .settle(asked.request.unwrap(), Ok(token("a", 900)), 0)
+            .send();
+        assert!(cache.ask(0).request.is_some());
+    }
+
+    #[test]
+    fn a_forgotten_token_is_asked_for_anew() {
+        let mut cache = TokenCache::default();
+        let ticket = cache.ask(0).request.unwrap();
+        cache.settle(ticket, Ok(token("a", 900)), 0).send();
+        cache.forget();
+        assert!(cache.ask(0).request.is_some());
+    }
+}

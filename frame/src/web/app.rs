@@ -1,0 +1,465 @@
+use super::port::Port;
+use super::timer::Timer;
+use super::{mark, now_ms, random_nonce, window_text};
+use crate::app_session::{
+    AppCommand, AppEffect, AppEvent, AppFailure, AppInput, AppSession, AppSessionConfig, RequestError,
+};
+use crate::host::{Host, HostEvent, Listeners, LocalFuture, Subscription, TokenError};
+use crate::message::{
+    Capability, ContentHeight, Context, Entry, FaultCode, FullHeight, Limits, Nothing, Open, OpenOutside,
+    PathChanged, RequestId, Title, ToShell, Toast, Token, Tone, VERSIONS,
+};
+use crate::oneshot;
+use crate::token::{Ticket, TokenCache};
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{MessageEvent, MessagePort, Window};
+
+/// How long a request for a token waits: the shell asks the API in its turn.
+const TOKEN_MS: u32 = 10_000;
+
+/// Who the app is, and which shells may embed it.
+#[derive(Debug, Clone)]
+pub struct AppConfig {
+    /// The app's id.
+    pub app: String,
+    /// The app's own release.
+    pub version: String,
+    /// The exact origins of the shells, from the run-time configuration.
+    pub shell_origins: Vec<String>,
+    /// The capabilities that the app wants; its manifest must declare them.
+    pub wants: Vec<Capability>,
+    /// How long to call, in milliseconds.
+    pub timeout_ms: u32,
+}
+
+impl AppConfig {
+    /// An app that wants everything version 1 has, and calls for thirty seconds.
+    pub fn new(app: &str, version: &str, shell_origins: Vec<String>) -> Self {
+        Self {
+            app: app.to_owned(),
+            version: version.to_owned(),
+            shell_origins,
+            wants: Capability::SPOKEN.to_vec(),
+            timeout_ms: 30_000,
+        }
+    }
+}
+
+/// Why there is no host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConnectError {
+    /// The document does not stand in a frame.
+    NotFramed,
+    /// Nobody answered, or the shell turned the app down.
+    Failed(AppFailure),
+    /// The browser refused something; its words.
+    Browser(String),
+}
+
+impl fmt::Display for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFramed => f.write_str("this page does not stand in a frame"),
+            Self::Failed(AppFailure::TurnedDown(reason)) => {
+                write!(f, "the dashboard turned this app down: {reason:?}")
+            }
+            Self::Failed(_) => f.write_str("the dashboard does not answer"),
+            Self::Browser(words) => write!(f, "the browser refused: {words}"),
+        }
+    }
+}
+
+impl std::error::Error for ConnectError {}
+
+impl From<JsValue> for ConnectError {
+    fn from(value: JsValue) -> Self {
+        Self::Browser(format!("{value:?}"))
+    }
+}
+
+/// Calls the shell, and answers with the host once the context has arrived. The host lives as long as somebody holds it:
+/// an app holds it for the life of its document.
+pub async fn connect(config: AppConfig) -> Result<Rc<dyn Host>, ConnectError> {
+    let window = web_sys::window().ok_or(ConnectError::NotFramed)?;
+    let parent = window
+        .parent()?
+        .filter(|_| super::is_framed())
+        .ok_or(ConnectError::NotFramed)?;
+    let host = connect_to(window, parent, config).await?;
+    #[cfg(feature = "bench")]
+    host.0.offer_peers();
+    Ok(host)
+}
+
+pub(super) async fn connect_to(
+    window: Window,
+    parent: Window,
+    config: AppConfig,
+) -> Result<Rc<EmbeddedHost>, ConnectError> {
+    let limits = Limits::default();
+    let session_config = AppSessionConfig {
+        app: config.app,
+        app_version: config.version,
+        versions: VERSIONS,
+        wants: config.wants,
+        shell_origins: config.shell_origins,
+        nonce: random_nonce(&window)?,
+        timeout_ms: config.timeout_ms,
+        limits,
+    };
+    let session = AppSession::new(session_config, now_ms(&window));
+    let (sender, connected) = oneshot::channel();
+    let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
+        let (on_message, on_time) = (weak.clone(), weak.clone());
+        Inner {
+            timer: Timer::new(window.clone(), move || {
+                if let Some(inner) = on_time.upgrade() {
+                    inner.timer.rang();
+                    inner.drive(AppInput::Tick, None);
+                }
+            }),
+            on_message: Closure::new(move |event: MessageEvent| {
+                if let Some(inner) = on_message.upgrade() {
+                    inner.on_window_message(&event);
+                }
+            }),
+            weak: weak.clone(),
+            window,
+            parent,
+            limits,
+            session: RefCell::new(session),
+            port: RefCell::new(None),
+            context: RefCell::default(),
+            start_path: RefCell::new("/".into()),
+            listeners: Listeners::default(),
+            tokens: RefCell::default(),
+            token_request: RefCell::new(None),
+            pings: RefCell::default(),
+            connected: RefCell::new(Some(sender)),
+        }
+    });
+    inner
+        .window
+        .add_event_listener_with_callback("message", inner.on_message.as_ref().unchecked_ref())?;
+    inner.drive(AppInput::Tick, None);
+    match connected.await {
+        Some(Ok(())) => Ok(Rc::new(EmbeddedHost(inner))),
+        Some(Err(failure)) => Err(ConnectError::Failed(failure)),
+        None => Err(ConnectError::Failed(AppFailure::Disposed)),
+    }
+}
+
+/// The shell, as the embedded app sees it.
+pub(super) struct EmbeddedHost(Rc<Inner>);
+
+impl EmbeddedHost {
+    fn tell(&self, message: ToShell) {
+        self.0.drive(AppInput::Command(AppCommand::Tell(message)), None);
+    }
+}
+
+impl Host for EmbeddedHost {
+    fn context(&self) -> Rc<Context> {
+        self.0.context.borrow().clone()
+    }
+
+    fn subscribe(&self, listener: Rc<dyn Fn(&HostEvent)>) -> Subscription {
+        self.0.listeners.add(listener)
+    }
+
+    fn token(&self) -> LocalFuture<Result<String, TokenError>> {
+        if self.context().user.is_none() {
+            return Box::pin(std::future::ready(Err(TokenError::SignedOut)));
+        }
+        let asked = self.0.tokens.borrow_mut().ask(now_ms(&self.0.window));
+        if let Some(ticket) = asked.request {
+            let request = self.0.session.borrow().next_request();
+            self.0.token_request.replace(Some((request, ticket)));
+            self.0.ask(ToShell::TokenNeeded(Nothing {}), TOKEN_MS);
+        }
+        asked.answer
+    }
+
+    fn forget_token(&self) {
+        self.0.tokens.borrow_mut().forget();
+    }
+
+    fn start_path(&self) -> String {
+        self.0.start_path.borrow().clone()
+    }
+
+    fn path_changed(&self, path: &str, entry: Entry) {
+        self.tell(ToShell::PathChanged(PathChanged {
+            path: path.to_owned(),
+            entry,
+        }));
+    }
+
+    fn title(&self, title: &str) {
+        self.tell(ToShell::Title(Title {
+            title: title.to_owned(),
+        }));
+    }
+
+    fn toast(&self, tone: Tone, text: &str) {
+        self.tell(ToShell::Toast(Toast {
+            tone,
+            text: text.to_owned(),
+        }));
+    }
+
+    fn open(&self, app: &str, path: &str) {
+        self.tell(ToShell::Open(Open {
+            app: app.to_owned(),
+            path: path.to_owned(),
+        }));
+    }
+
+    fn open_outside(&self, url: &str) {
+        self.tell(ToShell::OpenOutside(OpenOutside { url: url.to_owned() }));
+    }
+
+    fn sign_out(&self) {
+        self.tell(ToShell::SignOut(Nothing {}));
+    }
+
+    fn content_height(&self, px: u32) {
+        self.tell(ToShell::ContentHeight(ContentHeight { px }));
+    }
+
+    fn full_height(&self, full: bool) {
+        self.tell(ToShell::FullHeight(FullHeight { full }));
+    }
+
+    fn is_embedded(&self) -> bool {
+        true
+    }
+}
+
+struct Inner {
+    weak: Weak<Inner>,
+    window: Window,
+    parent: Window,
+    limits: Limits,
+    session: RefCell<AppSession>,
+    port: RefCell<Option<Rc<Port>>>,
+    timer: Timer,
+    on_message: Closure<dyn Fn(MessageEvent)>,
+    context: RefCell<Rc<Context>>,
+    start_path: RefCell<String>,
+    listeners: Listeners,
+    tokens: RefCell<TokenCache>,
+    token_request: RefCell<Option<(RequestId, Ticket)>>,
+    pings: RefCell<Vec<(RequestId, oneshot::Sender<Result<(), RequestError>>)>>,
+    connected: RefCell<Option<oneshot::Sender<Result<(), AppFailure>>>>,
+}
+
+impl Inner {
+    fn on_window_message(&self, event: &MessageEvent) {
+        let Some(text) = window_text(&event.data()) else {
+            return;
+        };
+        let from_parent = event
+            .source()
+            .is_some_and(|source| js_sys::Object::is(&source, &self.parent));
+        let ports = event.ports();
+        let port = (ports.length() == 1).then(|| ports.get(0).unchecked_into::<MessagePort>());
+        let origin = event.origin();
+        let input = AppInput::WindowMessage {
+            origin: &origin,
+            from_parent,
+            has_port: port.is_some(),
+            bytes: text.as_bytes(),
+        };
+        self.drive(input, port);
+    }
+
+    fn ask(&self, message: ToShell, deadline_ms: u32) {
+        self.drive(AppInput::Command(AppCommand::Ask { message, deadline_ms }), None);
+    }
+
+    /// `came` is the port that arrived with the input; the session says whether to take it. No borrow is held while the
+    /// app is told.
+    fn drive(&self, input: AppInput<'_>, came: Option<MessagePort>) {
+        let effects = self.session.borrow_mut().handle(input, now_ms(&self.window));
+        let mut came = came;
+        let mut events = Vec::new();
+        for effect in effects {
+            match effect {
+                AppEffect::Tell(event) => events.push(event),
+                AppEffect::PostParent { origin, text } => {
+                    // A parent at another origin does not hear it; that nobody answers shows at the time-out.
+                    let _ = self.parent.post_message(&JsValue::from_str(&text), &origin);
+                }
+                AppEffect::TakePort => {
+                    if let Some(port) = came.take() {
+                        self.take_port(port);
+                    }
+                }
+                AppEffect::Send { text } => {
+                    let port = self.port.borrow().clone();
+                    if let Some(port) = port {
+                        port.send(&text);
+                    }
+                }
+                AppEffect::ClosePort => drop(self.port.borrow_mut().take()),
+            }
+        }
+        let deadline = self.session.borrow().deadline_ms();
+        self.timer.set(deadline, now_ms(&self.window));
+        for event in events {
+            self.on_event(event);
+        }
+    }
+
+    fn take_port(&self, port: MessagePort) {
+        let weak = self.weak.clone();
+        let port = Port::open(port, self.limits, move |message| {
+            let Some(inner) = weak.upgrade() else { return };
+            match message {
+                Ok(bytes) => inner.drive(AppInput::PortMessage { bytes }, None),
+                Err(fault) => inner.drive(AppInput::UnreadablePortMessage { fault }, None),
+            }
+        });
+        self.port.replace(Some(Rc::new(port)));
+        self.stop_listening();
+    }
+
+    /// After the welcome, window messages are nobody's business.
+    fn stop_listening(&self) {
+        let function = self.on_message.as_ref().unchecked_ref();
+        let _ = self
+            .window
+            .remove_event_listener_with_callback("message", function);
+    }
+
+    fn on_event(&self, event: AppEvent) {
+        match event {
+            AppEvent::Connected { context, path, .. } => {
+                self.context.replace(Rc::new(context));
+                self.start_path.replace(path);
+                mark("mfe:handshake");
+                if let Some(connected) = self.connected.take() {
+                    connected.send(Ok(()));
+                }
+            }
+            AppEvent::ContextChanged(context) => self.on_context(context),
+            AppEvent::Go { path } => self.listeners.tell(&HostEvent::Go { path }),
+            AppEvent::Shown(shown) => self.listeners.tell(&HostEvent::Shown(shown)),
+            AppEvent::Viewport(viewport) => self.listeners.tell(&HostEvent::Viewport(viewport)),
+            AppEvent::SignedOut => {
+                let settled = self.tokens.borrow_mut().abandon(TokenError::SignedOut);
+                settled.send();
+                self.listeners.tell(&HostEvent::SignedOut);
+            }
+            AppEvent::TokenGranted { request, token } => self.on_token(request, Ok(token)),
+            AppEvent::Pong { request } => self.on_pong(request, Ok(())),
+            AppEvent::RequestFailed { request, error } => {
+                self.on_token(request, Err(token_error(&error)));
+                self.on_pong(request, Err(error));
+            }
+            AppEvent::Faulted(fault) => self.listeners.tell(&HostEvent::Faulted(fault)),
+            AppEvent::Ended(failure) => self.on_end(failure),
+        }
+    }
+
+    fn on_context(&self, context: Context) {
+        let context = Rc::new(context);
+        let before = self.context.replace(context.clone());
+        let id = |context: &Context| context.user.as_ref().map(|user| user.id.clone());
+        if id(&before) != id(&context) {
+            let settled = self.tokens.borrow_mut().abandon(TokenError::SignedOut);
+            settled.send();
+        }
+        self.listeners.tell(&HostEvent::ContextChanged(context));
+    }
+
+    fn on_token(&self, request: RequestId, result: Result<Token, TokenError>) {
+        let asked = self
+            .token_request
+            .borrow_mut()
+            .take_if(|(present, _)| *present == request);
+        if let Some((_, ticket)) = asked {
+            let settled = self
+                .tokens
+                .borrow_mut()
+                .settle(ticket, result, now_ms(&self.window));
+            settled.send();
+        }
+    }
+
+    fn on_pong(&self, request: RequestId, result: Result<(), RequestError>) {
+        let waiting = {
+            let mut pings = self.pings.borrow_mut();
+            let index = pings.iter().position(|(id, _)| *id == request);
+            index.map(|index| pings.swap_remove(index))
+        };
+        if let Some((_, sender)) = waiting {
+            sender.send(result);
+        }
+    }
+
+    fn on_end(&self, failure: AppFailure) {
+        self.stop_listening();
+        let settled = self.tokens.borrow_mut().abandon(TokenError::Lost);
+        settled.send();
+        match self.connected.take() {
+            Some(connected) => connected.send(Err(failure)),
+            None => self.listeners.tell(&HostEvent::Ended),
+        }
+    }
+
+    /// A round trip to the shell.
+    #[cfg(any(feature = "bench", test))]
+    pub(super) fn ping(&self) -> impl Future<Output = Result<(), RequestError>> + use<> {
+        let (sender, receiver) = oneshot::channel();
+        let request = self.session.borrow().next_request();
+        self.pings.borrow_mut().push((request, sender));
+        self.ask(ToShell::Ping(Nothing {}), TOKEN_MS);
+        async move { receiver.await.unwrap_or(Err(RequestError::Lost)) }
+    }
+
+    /// `window.peers = { calls: { frame: () => Promise } }`, so that anyone can time the round trip from outside.
+    #[cfg(feature = "bench")]
+    fn offer_peers(&self) {
+        use js_sys::{Object, Reflect};
+        let weak = self.weak.clone();
+        let call = Closure::<dyn Fn() -> js_sys::Promise>::new(move || {
+            let ping = weak.upgrade().map(|inner| inner.ping());
+            wasm_bindgen_futures::future_to_promise(async move {
+                match ping {
+                    Some(ping) => ping
+                        .await
+                        .map_err(|error| JsValue::from_str(&format!("{error:?}")))?,
+                    None => return Err(JsValue::from_str("the app is gone")),
+                }
+                Ok(JsValue::UNDEFINED)
+            })
+        });
+        let (calls, peers) = (Object::new(), Object::new());
+        // Setting a property of an object just made does not fail.
+        let _ = Reflect::set(&calls, &JsValue::from_str("frame"), &call.into_js_value());
+        let _ = Reflect::set(&peers, &JsValue::from_str("calls"), &calls);
+        let _ = Reflect::set(&self.window, &JsValue::from_str("peers"), &peers);
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.stop_listening();
+    }
+}
+
+fn token_error(error: &RequestError) -> TokenError {
+    match error {
+        RequestError::Fault(fault) if fault.code == FaultCode::Declined => {
+            TokenError::Refused(fault.detail.clone())
+        }
+        RequestError::Fault(fault) => TokenError::Refused(fault.to_string()),
+        RequestError::Lost => TokenError::Lost,
+    }
+}

@@ -1,0 +1,61 @@
+//! Binds the sessions to the browser. Nothing else in the project posts or hears window messages.
+
+mod app;
+mod port;
+mod shell;
+mod standalone;
+mod surroundings;
+mod timer;
+
+pub use app::{AppConfig, ConnectError, connect};
+pub use shell::{MountError, ShellBinding, ShellConfig, ShellHandle};
+pub use standalone::{StandaloneConfig, StandaloneHost};
+pub use surroundings::surroundings;
+
+use crate::message::Nonce;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Window;
+
+/// Whether this document stands in a frame.
+pub fn is_framed() -> bool {
+    web_sys::window().is_some_and(
+        |window| matches!(window.parent(), Ok(Some(parent)) if !js_sys::Object::is(&parent, &window)),
+    )
+}
+
+/// Marks `mfe:shown`: call it after the first frame with real content, at every activation.
+pub fn mark_shown() {
+    mark("mfe:shown");
+}
+
+fn mark(name: &str) {
+    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+        // A mark that cannot be set costs a figure, not the page.
+        let _ = performance.mark(name);
+    }
+}
+
+/// Milliseconds since the document began: a clock that nobody sets back.
+fn now_ms(window: &Window) -> u64 {
+    let now = window.performance().map_or(0.0, |performance| performance.now());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "never negative; years fit"
+    )]
+    let whole = now as u64;
+    whole
+}
+
+fn random_nonce(window: &Window) -> Result<Nonce, JsValue> {
+    let mut bytes = [0; 16];
+    window.crypto()?.get_random_values_with_u8_array(&mut bytes)?;
+    Ok(Nonce::from_bytes(bytes))
+}
+
+/// The text of a window message; other libraries' objects are not ours.
+fn window_text(data: &JsValue) -> Option<String> {
+    // A string's length costs nothing; a stranger's megabytes are not copied.
+    let string = data.dyn_ref::<js_sys::JsString>()?;
+    (string.length() <= 16 * 1024).then(|| data.as_string()).flatten()
+}

@@ -1,0 +1,329 @@
+use super::port::Port;
+use super::timer::Timer;
+use super::{now_ms, random_nonce, window_text};
+use crate::message::{Capability, Context, Limits, RequestId, Token, VERSIONS, Viewport};
+use crate::quota::Quota;
+use crate::shell_session::{
+    PortNumber, ShellCommand, ShellEffect, ShellEvent, ShellInput, ShellSession, ShellSessionConfig,
+};
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, HtmlIFrameElement, MessageChannel, MessageEvent, Window};
+
+/// What the manifest says about the app to embed, and how it starts.
+#[derive(Debug, Clone)]
+pub struct ShellConfig {
+    /// The app's id.
+    pub app: String,
+    /// The app's exact origin, without a path.
+    pub origin: String,
+    /// The address to load: the origin and a path. It carries nothing secret.
+    pub url: String,
+    /// The frame's title, read out by screen readers.
+    pub title: String,
+    /// The capabilities that the manifest declares.
+    pub declared: Vec<Capability>,
+    /// How long the app may take until it is ready, in milliseconds.
+    pub timeout_ms: u32,
+    /// The surroundings at start.
+    pub context: Context,
+    /// The path inside the app to show first.
+    pub path: String,
+}
+
+/// Why an app is not mounted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MountError {
+    /// The app's origin is the shell's own: a sandbox with its own origin would be none.
+    SameOrigin,
+    /// The address does not stand on the origin.
+    UrlOutsideOrigin,
+    /// The browser refused something; its words.
+    Browser(String),
+}
+
+impl fmt::Display for MountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SameOrigin => f.write_str("an app must not be served from the dashboard's own origin"),
+            Self::UrlOutsideOrigin => f.write_str("the app's address does not stand on its origin"),
+            Self::Browser(words) => write!(f, "the browser refused: {words}"),
+        }
+    }
+}
+
+impl std::error::Error for MountError {}
+
+impl From<JsValue> for MountError {
+    fn from(value: JsValue) -> Self {
+        Self::Browser(format!("{value:?}"))
+    }
+}
+
+/// Scripts and its own origin, because the app is an app; forms and downloads, because it has them. No pop-ups, no
+/// top-level navigation: what leaves the frame goes through the shell.
+const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-downloads";
+
+/// Binds a [`ShellSession`] to an iframe.
+pub struct ShellBinding;
+
+impl ShellBinding {
+    /// Prepares the iframe (sandbox, permissions, title, address) and listens for its hello. The iframe should be in the
+    /// document, or be put there next; it must not have an address yet.
+    pub fn mount(
+        iframe: HtmlIFrameElement,
+        config: ShellConfig,
+        on_event: Rc<dyn Fn(ShellEvent)>,
+    ) -> Result<ShellHandle, MountError> {
+        let window = web_sys::window().ok_or_else(|| MountError::Browser("no window".into()))?;
+        if window.location().origin()? == config.origin {
+            return Err(MountError::SameOrigin);
+        }
+        let on_origin = config.url.strip_prefix(&config.origin);
+        if !on_origin.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+            return Err(MountError::UrlOutsideOrigin);
+        }
+        let url = config.url.clone();
+        iframe.set_attribute("sandbox", SANDBOX)?;
+        iframe.set_attribute("allow", "")?;
+        iframe.set_attribute("referrerpolicy", "no-referrer")?;
+        iframe.set_attribute("title", &config.title)?;
+        let handle = Self::listen(iframe.clone(), config, on_event)?;
+        iframe.set_src(&url);
+        Ok(handle)
+    }
+
+    /// Listens to an iframe that somebody else fills.
+    pub(super) fn listen(
+        iframe: HtmlIFrameElement,
+        config: ShellConfig,
+        on_event: Rc<dyn Fn(ShellEvent)>,
+    ) -> Result<ShellHandle, MountError> {
+        let window = web_sys::window().ok_or_else(|| MountError::Browser("no window".into()))?;
+        let limits = Limits::default();
+        let session_config = ShellSessionConfig {
+            app: config.app,
+            origin: config.origin,
+            declared: config.declared,
+            versions: VERSIONS,
+            timeout_ms: config.timeout_ms,
+            session_seed: random_nonce(&window)?.as_str().to_owned(),
+            limits,
+            quota: Quota::default(),
+        };
+        let session = ShellSession::new(session_config, config.context, config.path, now_ms(&window));
+        let inner = Rc::new_cyclic(|weak: &std::rc::Weak<Inner>| {
+            let (on_message, on_load, on_time) = (weak.clone(), weak.clone(), weak.clone());
+            Inner {
+                timer: Timer::new(window.clone(), move || {
+                    if let Some(inner) = on_time.upgrade() {
+                        inner.timer.rang();
+                        inner.drive(ShellInput::Tick);
+                    }
+                }),
+                on_message: Closure::new(move |event: MessageEvent| {
+                    if let Some(inner) = on_message.upgrade() {
+                        inner.on_window_message(&event);
+                    }
+                }),
+                on_load: Closure::new(move |_: Event| {
+                    if let Some(inner) = on_load.upgrade() {
+                        inner.drive(ShellInput::FrameLoaded);
+                    }
+                }),
+                weak: weak.clone(),
+                window,
+                iframe,
+                url: config.url,
+                limits,
+                session: RefCell::new(session),
+                port: RefCell::new(None),
+                on_event,
+            }
+        });
+        inner
+            .window
+            .add_event_listener_with_callback("message", inner.on_message.as_ref().unchecked_ref())?;
+        inner
+            .iframe
+            .add_event_listener_with_callback("load", inner.on_load.as_ref().unchecked_ref())?;
+        inner.schedule();
+        Ok(ShellHandle { inner })
+    }
+}
+
+/// One embedded app. Dropping it ends the session, closes the port and removes the listeners; the iframe itself is the
+/// caller's to remove.
+pub struct ShellHandle {
+    inner: Rc<Inner>,
+}
+
+impl ShellHandle {
+    /// The surroundings changed. Sent when they differ from what the app knows.
+    pub fn set_context(&self, context: Context) {
+        self.command(ShellCommand::SetContext(context));
+    }
+
+    /// Show a path: the address bar or the back button changed. Remembered for an app that is not ready yet.
+    pub fn go(&self, path: &str) {
+        self.command(ShellCommand::Go {
+            path: path.to_owned(),
+        });
+    }
+
+    /// The tab came to the front or left it.
+    pub fn shown(&self, shown: bool) {
+        self.command(ShellCommand::Shown(shown));
+    }
+
+    /// The frame's visible size.
+    pub fn viewport(&self, viewport: Viewport) {
+        self.command(ShellCommand::Viewport(viewport));
+    }
+
+    /// Answers [`ShellEvent::TokenNeeded`]. A token whose audience is not this app is not sent.
+    pub fn grant_token(&self, request: RequestId, token: Token) {
+        self.command(ShellCommand::GrantToken { request, token });
+    }
+
+    /// Answers [`ShellEvent::TokenNeeded`] when there is no token to give.
+    pub fn decline(&self, request: RequestId, detail: &str) {
+        self.command(ShellCommand::Decline {
+            request,
+            detail: detail.to_owned(),
+        });
+    }
+
+    /// The user signed out.
+    pub fn signed_out(&self) {
+        self.command(ShellCommand::SignedOut);
+    }
+
+    /// *Try again*: loads the app anew, without a step in the history.
+    pub fn reload(&self) {
+        self.command(ShellCommand::Reload);
+        if let Some(frame) = self.inner.iframe.content_window() {
+            // Only a document that is being torn down refuses, and then there is nothing to reload.
+            let _ = frame.location().replace(&self.inner.url);
+        }
+    }
+
+    /// Whether the app is ready.
+    pub fn is_ready(&self) -> bool {
+        self.inner.session.borrow().is_ready()
+    }
+
+    fn command(&self, command: ShellCommand) {
+        self.inner.drive(ShellInput::Command(command));
+    }
+}
+
+impl Drop for ShellHandle {
+    fn drop(&mut self) {
+        self.command(ShellCommand::Dispose);
+        let inner = &self.inner;
+        let (message, load) = (inner.on_message.as_ref(), inner.on_load.as_ref());
+        // Removing what was added does not fail.
+        let _ = inner
+            .window
+            .remove_event_listener_with_callback("message", message.unchecked_ref());
+        let _ = inner
+            .iframe
+            .remove_event_listener_with_callback("load", load.unchecked_ref());
+    }
+}
+
+struct Inner {
+    weak: std::rc::Weak<Inner>,
+    window: Window,
+    iframe: HtmlIFrameElement,
+    url: String,
+    limits: Limits,
+    session: RefCell<ShellSession>,
+    port: RefCell<Option<(PortNumber, Rc<Port>)>>,
+    timer: Timer,
+    on_message: Closure<dyn Fn(MessageEvent)>,
+    on_load: Closure<dyn Fn(Event)>,
+    on_event: Rc<dyn Fn(ShellEvent)>,
+}
+
+impl Inner {
+    fn on_window_message(&self, event: &MessageEvent) {
+        let Some(text) = window_text(&event.data()) else {
+            return;
+        };
+        let from_iframe = match (event.source(), self.iframe.content_window()) {
+            (Some(source), Some(frame)) => js_sys::Object::is(&source, &frame),
+            _ => false,
+        };
+        let origin = event.origin();
+        self.drive(ShellInput::WindowMessage {
+            origin: &origin,
+            from_iframe,
+            bytes: text.as_bytes(),
+        });
+    }
+
+    /// No borrow is held while the host is told, since it answers at once; and it is told last, so that what it answers
+    /// goes out after what the session had to say.
+    fn drive(&self, input: ShellInput<'_>) {
+        let effects = self.session.borrow_mut().handle(input, now_ms(&self.window));
+        let mut events = Vec::new();
+        for effect in effects {
+            match effect {
+                ShellEffect::Tell(event) => events.push(event),
+                ShellEffect::Welcome { port, origin, text } => self.welcome(port, &origin, &text),
+                ShellEffect::PostWindow { origin, text } => self.post(&origin, &text, &js_sys::Array::new()),
+                ShellEffect::Send { port, text } => self.send(port, &text),
+                ShellEffect::ClosePort(number) => {
+                    let closed = self.port.borrow_mut().take_if(|(present, _)| *present == number);
+                    drop(closed);
+                }
+            }
+        }
+        self.schedule();
+        for event in events {
+            (self.on_event)(event);
+        }
+    }
+
+    fn schedule(&self) {
+        let deadline = self.session.borrow().deadline_ms();
+        self.timer.set(deadline, now_ms(&self.window));
+    }
+
+    fn welcome(&self, number: PortNumber, origin: &str, text: &str) {
+        let Ok(channel) = MessageChannel::new() else {
+            return;
+        };
+        let weak = self.weak.clone();
+        let port = Port::open(channel.port1(), self.limits, move |message| {
+            let Some(inner) = weak.upgrade() else { return };
+            match message {
+                Ok(bytes) => inner.drive(ShellInput::PortMessage { port: number, bytes }),
+                Err(fault) => inner.drive(ShellInput::UnreadablePortMessage { port: number, fault }),
+            }
+        });
+        let previous = self.port.borrow_mut().replace((number, Rc::new(port)));
+        drop(previous);
+        self.post(origin, text, &js_sys::Array::of1(&channel.port2()));
+    }
+
+    fn post(&self, origin: &str, text: &str, transfer: &js_sys::Array) {
+        if let Some(frame) = self.iframe.content_window() {
+            // A target that is not at this origin gets nothing; that it is not there shows at the time-out.
+            let _ = frame.post_message_with_transfer(&JsValue::from_str(text), origin, transfer);
+        }
+    }
+
+    fn send(&self, number: PortNumber, text: &str) {
+        let port = match &*self.port.borrow() {
+            Some((present, port)) if *present == number => port.clone(),
+            _ => return,
+        };
+        port.send(text);
+    }
+}

@@ -1,0 +1,204 @@
+use super::now_ms;
+use crate::host::{Host, HostEvent, Listeners, LocalFuture, Subscription, TokenError};
+use crate::message::{Context, Entry, Token, Tone};
+use crate::token::TokenCache;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, Window};
+
+/// What a site of its own brings along: the parts that need its API or its pages.
+pub struct StandaloneConfig {
+    /// The app's id; a link to it stays on the site.
+    pub app: String,
+    /// Stands after the title of every view: "Licences · Seattle pet licensing".
+    pub site: String,
+    /// The origin of the dashboard, where links to other apps lead.
+    pub dashboard: String,
+    /// The surroundings at start.
+    pub context: Context,
+    /// Gets a token from the API with the site's own session; `Err(SignedOut)` when nobody is.
+    pub token: Rc<dyn Fn() -> LocalFuture<Result<Token, TokenError>>>,
+    /// Signs out at the API; the site then calls [`StandaloneHost::set_context`].
+    pub sign_out: Rc<dyn Fn()>,
+    /// Shows a toast on the site's own page.
+    pub toast: Rc<dyn Fn(Tone, String)>,
+}
+
+/// A site of its own: the address bar, the title and the session are the app's.
+pub struct StandaloneHost {
+    inner: Rc<Inner>,
+    on_popstate: Closure<dyn Fn(Event)>,
+}
+
+struct Inner {
+    window: Window,
+    config: StandaloneConfig,
+    context: RefCell<Rc<Context>>,
+    listeners: Listeners,
+    tokens: RefCell<TokenCache>,
+}
+
+impl StandaloneHost {
+    /// The host for this window; `None` where there is no window.
+    pub fn new(config: StandaloneConfig) -> Option<Rc<Self>> {
+        let window = web_sys::window()?;
+        let inner = Rc::new(Inner {
+            context: RefCell::new(Rc::new(config.context.clone())),
+            window,
+            config,
+            listeners: Listeners::default(),
+            tokens: RefCell::default(),
+        });
+        let weak = Rc::downgrade(&inner);
+        let on_popstate = Closure::new(move |_: Event| {
+            if let Some(inner) = weak.upgrade() {
+                inner.listeners.tell(&HostEvent::Go { path: inner.path() });
+            }
+        });
+        let function = on_popstate.as_ref().unchecked_ref();
+        inner
+            .window
+            .add_event_listener_with_callback("popstate", function)
+            .ok()?;
+        Some(Rc::new(Self { inner, on_popstate }))
+    }
+
+    /// Somebody signed in or out, or changed a setting.
+    pub fn set_context(&self, context: Context) {
+        let context = Rc::new(context);
+        let before = self.inner.context.replace(context.clone());
+        let id = |context: &Context| context.user.as_ref().map(|user| user.id.clone());
+        if id(&before) != id(&context) {
+            let settled = self.inner.tokens.borrow_mut().abandon(TokenError::SignedOut);
+            settled.send();
+        }
+        if before.user.is_some() && context.user.is_none() {
+            self.inner.listeners.tell(&HostEvent::SignedOut);
+        }
+        self.inner.listeners.tell(&HostEvent::ContextChanged(context));
+    }
+}
+
+impl Drop for StandaloneHost {
+    fn drop(&mut self) {
+        let function = self.on_popstate.as_ref().unchecked_ref();
+        // Removing what was added does not fail.
+        let _ = self
+            .inner
+            .window
+            .remove_event_listener_with_callback("popstate", function);
+    }
+}
+
+impl Host for StandaloneHost {
+    fn context(&self) -> Rc<Context> {
+        self.inner.context.borrow().clone()
+    }
+
+    fn subscribe(&self, listener: Rc<dyn Fn(&HostEvent)>) -> Subscription {
+        self.inner.listeners.add(listener)
+    }
+
+    fn token(&self) -> LocalFuture<Result<String, TokenError>> {
+        let inner = self.inner.clone();
+        let asked = inner.tokens.borrow_mut().ask(now_ms(&inner.window));
+        if let Some(ticket) = asked.request {
+            let request = (inner.config.token)();
+            wasm_bindgen_futures::spawn_local(async move {
+                let result = request.await;
+                let settled = inner
+                    .tokens
+                    .borrow_mut()
+                    .settle(ticket, result, now_ms(&inner.window));
+                settled.send();
+            });
+        }
+        asked.answer
+    }
+
+    fn forget_token(&self) {
+        self.inner.tokens.borrow_mut().forget();
+    }
+
+    fn start_path(&self) -> String {
+        self.inner.path()
+    }
+
+    fn path_changed(&self, path: &str, entry: Entry) {
+        self.inner.enter(path, entry);
+    }
+
+    fn title(&self, title: &str) {
+        if let Some(document) = self.inner.window.document() {
+            document.set_title(&format!("{title} · {}", self.inner.config.site));
+        }
+    }
+
+    fn toast(&self, tone: Tone, text: &str) {
+        (self.inner.config.toast)(tone, text.to_owned());
+    }
+
+    fn open(&self, app: &str, path: &str) {
+        if app == self.inner.config.app {
+            self.inner.enter(path, Entry::Push);
+            self.inner.listeners.tell(&HostEvent::Go {
+                path: path.to_owned(),
+            });
+        } else {
+            let url = format!("{}/dashboard/{app}{path}", self.inner.config.dashboard);
+            // Refused only for an address that is none, which the configuration would have to be.
+            let _ = self.inner.window.location().assign(&url);
+        }
+    }
+
+    fn open_outside(&self, url: &str) {
+        if crate::message::check_outside_url(url).is_ok() {
+            let _ =
+                self.inner
+                    .window
+                    .open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");
+        }
+    }
+
+    fn sign_out(&self) {
+        (self.inner.config.sign_out)();
+    }
+
+    fn content_height(&self, _px: u32) {}
+
+    fn full_height(&self, _full: bool) {}
+
+    fn is_embedded(&self) -> bool {
+        false
+    }
+}
+
+impl Inner {
+    fn path(&self) -> String {
+        let location = self.window.location();
+        let part = |part: Result<String, JsValue>| part.unwrap_or_default();
+        let path = format!(
+            "{}{}{}",
+            part(location.pathname()),
+            part(location.search()),
+            part(location.hash())
+        );
+        if path.is_empty() { "/".into() } else { path }
+    }
+
+    fn enter(&self, path: &str, entry: Entry) {
+        if path == self.path() || crate::message::check_path(path).is_err() {
+            return;
+        }
+        let Ok(history) = self.window.history() else {
+            return;
+        };
+        // The browser refuses more than some hundred entries in half a minute; the page goes on without.
+        let _ = match entry {
+            Entry::Push => history.push_state_with_url(&JsValue::NULL, "", Some(path)),
+            Entry::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(path)),
+        };
+    }
+}
