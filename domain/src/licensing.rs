@@ -1,7 +1,7 @@
 //! Licensing: jurisdictions and their fees, applications and licences.
 //!
 //! The rules of a place are data ([`Jurisdiction`]); the functions here read them. The browser gets a jurisdiction from
-//! the API and calls [`quote`] with it, and so does the server.
+//! the API and calls [`quote()`] with it, and so does the server.
 
 pub mod application;
 pub mod expiry;

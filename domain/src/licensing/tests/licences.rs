@@ -104,6 +104,18 @@ fn time_alone_expires_a_licence() {
 }
 
 #[test]
+fn a_licence_expires_and_lapses_to_the_day() {
+    let early = |refused: Result<LicenceState, TransitionRefused>| match refused {
+        Err(TransitionRefused::Early { from, .. }) => from,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(early(issued().expire(day("2027-11-20"))), day("2027-11-21"));
+    assert_eq!(issued().expire(day("2027-11-21")), Ok(LicenceState::Expired));
+    assert_eq!(early(issued().lapse(day("2027-12-20"))), day("2027-12-21"));
+    assert_eq!(issued().lapse(day("2027-12-21")), Ok(LicenceState::Delinquent));
+}
+
+#[test]
 fn a_refusal_says_when_to_come_back() {
     let refused = issued().renew(day("2027-09-20")).unwrap_err();
     assert_eq!(

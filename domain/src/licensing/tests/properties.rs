@@ -121,6 +121,16 @@ proptest! {
     }
 
     #[test]
+    fn the_order_of_the_rows_decides_nothing(place in places(), input in inputs()) {
+        let mut turned = place.clone();
+        turned.fees.reverse();
+        turned.reductions.reverse();
+        turned.late_fees.reverse();
+        let total = |place: &Jurisdiction| quote(place, &input, today()).map(|quote| quote.total);
+        prop_assert_eq!(total(&place), total(&turned));
+    }
+
+    #[test]
     fn the_terms_offered_are_the_terms_sold(place in places(), mut input in inputs(), months in 0..70_u32) {
         input.previous_expiry = None;
         input.rabies_until = None;

@@ -168,6 +168,14 @@ fn owners_and_service_animals_pay_less() {
         "altered dog, 1 year $30.00 = $30.00",
         "65 tomorrow"
     );
+    senior.owner.born = Some(day("1950-01-01"));
+    senior.pet.service_animal = true;
+    assert_eq!(
+        king(&senior),
+        "altered dog, 1 year $30.00; service animal −$30.00 = $0.00",
+        "the better of two"
+    );
+    senior.pet.service_animal = false;
     senior.owner.age_years = Some(70);
     senior.owner.born = None;
     senior.pet.altered = false;
