@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::apps::App;
 use crate::failure::{Failure, Outcome};
+use crate::files;
 use crate::fingerprint;
 use crate::house::{self, House};
 use crate::process::step;
@@ -105,13 +106,18 @@ pub(crate) fn is_payload(file: &Path) -> bool {
         .is_some_and(|extension| matches!(extension, "wasm" | "js" | "css"))
 }
 
+/// Where a file's compressed neighbour is.
+pub(crate) fn compressed_name(file: &Path) -> PathBuf {
+    let mut name = file.to_path_buf().into_os_string();
+    name.push(".br");
+    PathBuf::from(name)
+}
+
 /// Writes a `.br` beside each file that a visit downloads, for the server to send as it is.
 fn compress(dist: &Path) -> Outcome<()> {
-    for file in files(dist)? {
+    for file in files::below(dist, &[])? {
         if is_payload(&file) {
-            let mut name = file.clone().into_os_string();
-            name.push(".br");
-            house::write(Path::new(&name), brotli(&file)?)?;
+            house::write(&compressed_name(&file), brotli(&file)?)?;
         }
     }
     Ok(())
@@ -129,21 +135,4 @@ fn brotli(file: &Path) -> Outcome<Vec<u8>> {
     brotli::BrotliCompress(&mut content.as_slice(), &mut compressed, &parameters)
         .map_err(|error| Failure::file("compress", file, &error))?;
     Ok(compressed)
-}
-
-/// Every file below a folder.
-pub(crate) fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| Failure::file("read", folder, &error))? {
-        let path = entry
-            .map_err(|error| Failure::file("read", folder, &error))?
-            .path();
-        if path.is_dir() {
-            found.extend(files(&path)?);
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
 }

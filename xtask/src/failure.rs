@@ -39,6 +39,7 @@ impl Failure {
     }
 
     /// The sentence alone.
+    #[cfg(test)]
     pub(crate) fn sentence(&self) -> &str {
         &self.sentence
     }

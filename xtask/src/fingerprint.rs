@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
+use crate::files;
 use crate::house::House;
 
 /// What belongs to every build beside the crates' own folders.
@@ -20,9 +21,9 @@ const SHARED: [&str; 5] = [
 /// A number that changes when the sources of `package`, of the workspace crates it stands on, or the shared
 /// build files change. `extra` says what else the result depends on (profile, tool versions).
 pub(crate) fn of_package(house: &House, package: &str, extra: &str) -> Outcome<String> {
-    let mut files = BTreeSet::new();
+    let mut files: BTreeSet<PathBuf> = BTreeSet::new();
     for folder in folders(house, package) {
-        collect(&folder, &mut files)?;
+        files.extend(files::below(&folder, &[])?);
     }
     files.extend(
         SHARED
@@ -77,21 +78,6 @@ fn folders(house: &House, package: &str) -> BTreeSet<PathBuf> {
         }
     }
     found
-}
-
-fn collect(folder: &Path, files: &mut BTreeSet<PathBuf>) -> Outcome<()> {
-    let entries = fs::read_dir(folder).map_err(|error| Failure::file("read", folder, &error))?;
-    for entry in entries {
-        let path = entry
-            .map_err(|error| Failure::file("read", folder, &error))?
-            .path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else {
-            files.insert(path);
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

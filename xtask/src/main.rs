@@ -4,12 +4,15 @@ mod apps;
 mod building;
 mod diagnose;
 mod failure;
+mod files;
 mod fingerprint;
 mod house;
 mod interrupt;
 mod ports;
 mod process;
+mod size;
 mod stack;
+mod test;
 mod tools;
 mod up;
 
@@ -33,6 +36,10 @@ struct Cli {
 enum Command {
     /// Build everything, fill the databases with demo data and serve it
     Up(up::Options),
+    /// Check everything; the last line says how much passed and how much failed
+    Test(test::Options),
+    /// Weigh the release builds of the apps against their limits
+    Size,
     /// Stops what is left when the process that started it has ended
     #[command(name = guard::SUBCOMMAND, hide = true)]
     Guard,
@@ -47,7 +54,7 @@ fn main() -> ExitCode {
     let ended = perform(command);
     guard::dismiss();
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("{failure}");
             ExitCode::FAILURE
@@ -55,12 +62,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn perform(command: Command) -> Outcome<()> {
+fn perform(command: Command) -> Outcome<ExitCode> {
     interrupt::listen()?;
     guard::start()?;
     let house = House::find()?;
     match command {
-        Command::Up(options) => up::run(&house, options),
-        Command::Guard => Ok(()),
+        Command::Up(options) => up::run(&house, options)?,
+        Command::Test(options) => return test::run(&house, &options),
+        Command::Size => size::run(&house)?,
+        Command::Guard => {}
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::apps::App;
 use crate::building::Profile;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::house::{self, House};
 use crate::interrupt;
 use crate::ports::Ports;
@@ -150,11 +150,6 @@ impl Stack {
             Err(failure) if failure != interrupt::stopped() => Err(failure),
             _ => Ok(()),
         }
-    }
-
-    /// Fails if one of the programs has ended.
-    pub(crate) fn check(&mut self) -> Result<(), Failure> {
-        self.services.iter_mut().try_for_each(Service::check)
     }
 }
 

@@ -6,9 +6,9 @@ mod machine;
 mod system;
 
 pub(crate) use binaryen::binaryen;
-pub(crate) use cargo_tool::{CARGO_DENY, CargoTool, TRUNK, WASM_BINDGEN, ensure};
+pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, WASM_BINDGEN, ensure};
 pub(crate) use machine::{c_compiler, disk, wasm_target};
-pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, SystemTool, find};
+pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, find};
 
 use crate::failure::Outcome;
 use crate::house::House;

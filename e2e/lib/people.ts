@@ -1,0 +1,26 @@
+// Who uses the system: the demo accounts, and people made up for one journey.
+import { randomUUID } from 'node:crypto';
+
+/** Someone who can sign in. */
+export interface Person {
+  name: string;
+  email: string;
+  password: string;
+}
+
+const password = 'correct horse battery';
+
+/** Has pets in the demo data. */
+export const owner: Person = { name: 'Ada Park', email: 'ada@example.com', password };
+
+/** Works at the Seattle Animal Shelter. */
+export const clerk: Person = { name: 'Sam Ortiz', email: 'clerk@seattle.example', password };
+
+/** Runs the Seattle Animal Shelter's account. */
+export const admin: Person = { name: 'Dana Lee', email: 'admin@seattle.example', password };
+
+/** Someone whom no other journey knows. */
+export function stranger(name: string): Person {
+  const word = name.toLowerCase().replaceAll(/[^a-z]+/g, '.');
+  return { name, email: `${word}.${randomUUID().slice(0, 8)}@example.com`, password };
+}

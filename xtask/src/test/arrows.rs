@@ -1,0 +1,207 @@
+//! Dependencies between the workspace's crates point one way (ARCHITECTURE.md, "The house").
+
+use serde_json::Value;
+
+use super::score::Score;
+use crate::failure::{Failure, Outcome};
+use crate::house::House;
+
+/// Where a crate stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layer {
+    Domain,
+    Contract,
+    Frame,
+    SharedUi,
+    App,
+    Kernel,
+    Module,
+    Server,
+    Commands,
+}
+
+impl Layer {
+    /// The layer of a crate's folder, as seen from the root.
+    fn of(folder: &str) -> Option<Self> {
+        match folder {
+            "domain" => Some(Self::Domain),
+            "contract" => Some(Self::Contract),
+            "frame" => Some(Self::Frame),
+            "shared-ui" => Some(Self::SharedUi),
+            "shell" => Some(Self::App),
+            "api/kernel" => Some(Self::Kernel),
+            "api/server" => Some(Self::Server),
+            "xtask" => Some(Self::Commands),
+            _ if folder.starts_with("mfe-") => Some(Self::App),
+            _ if folder.starts_with("api/modules/") => Some(Self::Module),
+            _ => None,
+        }
+    }
+
+    /// What it may stand on. Nothing points sideways: no module knows a module, no app knows an app.
+    fn may_use(self) -> &'static [Self] {
+        match self {
+            Self::Domain | Self::Commands => &[],
+            Self::Contract | Self::Frame => &[Self::Domain],
+            Self::SharedUi => &[Self::Domain, Self::Contract, Self::Frame],
+            Self::App => &[Self::Domain, Self::Contract, Self::Frame, Self::SharedUi],
+            Self::Kernel => &[Self::Domain, Self::Contract],
+            Self::Module => &[Self::Domain, Self::Contract, Self::Kernel],
+            Self::Server => &[Self::Domain, Self::Contract, Self::Kernel, Self::Module],
+        }
+    }
+
+    /// Outside crates that would bring I/O into a layer that is pure, or the server into the browser.
+    fn must_not_use(self) -> &'static [&'static str] {
+        const IO: &[&str] = &[
+            "tokio", "sqlx", "axum", "hyper", "reqwest", "web-sys", "js-sys", "gloo-net",
+        ];
+        const SERVER: &[&str] = &["tokio", "sqlx", "axum", "hyper"];
+        match self {
+            Self::Domain | Self::Contract => IO,
+            Self::Frame | Self::SharedUi | Self::App => SERVER,
+            _ => &[],
+        }
+    }
+}
+
+/// One check per crate.
+pub(super) fn run(house: &House) -> Outcome<Score> {
+    let root = house.root.display().to_string();
+    let packages = list(&house.metadata["packages"]);
+    if packages.is_empty() {
+        return Err(Failure::new(
+            "cargo names no packages: the workspace in Cargo.toml is empty.",
+        ));
+    }
+    let mut score = Score::default();
+    for package in packages {
+        let wrong = wrong_arrows(package, &root);
+        for arrow in &wrong {
+            eprintln!("✗ {arrow}");
+        }
+        score = score + Score::of(wrong.is_empty());
+    }
+    eprintln!(
+        "✓ {} of {} crates keep the direction",
+        score.passed,
+        score.passed + score.failed
+    );
+    Ok(score)
+}
+
+/// What a package depends on and must not, in a sentence each; build and test dependencies count as well.
+fn wrong_arrows(package: &Value, root: &str) -> Vec<String> {
+    let name = package["name"].as_str().unwrap_or_default();
+    let folder_of = |path: &Value| {
+        let path = path.as_str().unwrap_or_default().trim_end_matches("/Cargo.toml");
+        path.strip_prefix(root)
+            .unwrap_or(path)
+            .trim_start_matches('/')
+            .to_owned()
+    };
+    let Some(layer) = Layer::of(&folder_of(&package["manifest_path"])) else {
+        return vec![format!(
+            "{name} has no place among the layers: give it one in xtask/src/test/arrows.rs"
+        )];
+    };
+    let mut wrong = Vec::new();
+    for dependency in list(&package["dependencies"]) {
+        let other = dependency["name"].as_str().unwrap_or_default();
+        if dependency["path"].is_string() {
+            let allowed =
+                Layer::of(&folder_of(&dependency["path"])).is_some_and(|to| layer.may_use().contains(&to));
+            if !allowed {
+                wrong.push(format!("{name} must not depend on {other}"));
+            }
+        } else if layer.must_not_use().contains(&other) {
+            wrong.push(format!(
+                "{name} must not depend on {other}: it would no longer run where it has to"
+            ));
+        }
+    }
+    wrong
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn package(folder: &str, dependencies: &[&str]) -> Value {
+        let dependencies: Vec<Value> = dependencies
+            .iter()
+            .map(|name| match Layer::of(name) {
+                Some(_) => json!({"name": name, "path": format!("/house/{name}")}),
+                None => json!({"name": name}),
+            })
+            .collect();
+        json!({"name": folder, "manifest_path": format!("/house/{folder}/Cargo.toml"), "dependencies": dependencies})
+    }
+
+    fn wrong(folder: &str, dependencies: &[&str]) -> usize {
+        wrong_arrows(&package(folder, dependencies), "/house").len()
+    }
+
+    #[test]
+    fn every_right_arrow_passes() {
+        assert_eq!(wrong("contract", &["domain", "serde"]), 0);
+        assert_eq!(
+            wrong("shell", &["domain", "contract", "frame", "shared-ui", "yew"]),
+            0
+        );
+        assert_eq!(
+            wrong("api/modules/pets", &["domain", "contract", "api/kernel", "sqlx"]),
+            0
+        );
+        assert_eq!(
+            wrong(
+                "api/server",
+                &["api/kernel", "api/modules/pets", "api/modules/apps"]
+            ),
+            0
+        );
+    }
+
+    #[test]
+    fn every_wrong_arrow_is_refused() {
+        for (from, to) in [
+            ("domain", "contract"),
+            ("contract", "api/kernel"),
+            ("contract", "frame"),
+            ("frame", "shared-ui"),
+            ("shared-ui", "shell"),
+            ("shell", "mfe-licensing"),
+            ("mfe-products", "mfe-builder"),
+            ("mfe-licensing", "api/kernel"),
+            ("api/kernel", "api/modules/pets"),
+            ("api/modules/pets", "api/modules/licensing"),
+            ("api/modules/pets", "api/server"),
+            ("api/server", "shared-ui"),
+            ("xtask", "domain"),
+            ("domain", "sqlx"),
+            ("contract", "web-sys"),
+            ("mfe-builder", "tokio"),
+        ] {
+            assert_eq!(wrong(from, &[to]), 1, "{from} -> {to}");
+        }
+    }
+
+    #[test]
+    fn a_crate_without_a_place_is_refused() {
+        assert_eq!(wrong("misc", &[]), 1);
+        assert_eq!(
+            wrong_arrows(
+                &json!({"name": "shell", "manifest_path": "/house/shell/Cargo.toml",
+            "dependencies": [{"name": "misc", "path": "/elsewhere/misc"}]}),
+                "/house"
+            )
+            .len(),
+            1
+        );
+    }
+}

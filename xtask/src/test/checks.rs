@@ -1,0 +1,97 @@
+//! Checks by cargo's own tools: format, lints, dependencies, size.
+
+use std::process::Command;
+
+use super::score::Score;
+use crate::failure::Outcome;
+use crate::house::House;
+use crate::process::step;
+use crate::{size, tools};
+
+/// The crates that run in the browser alone.
+pub(super) const BROWSER_CRATES: [&str; 5] = [
+    "allpet-ui",
+    "shell",
+    "mfe-licensing",
+    "mfe-products",
+    "mfe-builder",
+];
+
+/// `-p` for each crate that has code for the browser.
+pub(super) fn browser_packages(command: &mut Command) -> &mut Command {
+    for package in BROWSER_CRATES.iter().chain(&["allpet-frame"]) {
+        command.args(["--package", package]);
+    }
+    command.args([
+        "--target",
+        "wasm32-unknown-unknown",
+        "--features",
+        "allpet-frame/web",
+    ])
+}
+
+/// Runs one check; what it found wrong is shown.
+fn check(house: &House, label: &str, command: &mut Command) -> Outcome<Score> {
+    let finished = step::finish(house, label, command)?;
+    let holds = finished.status.success();
+    if let Err(failure) = finished.or_fail(label) {
+        eprintln!("{failure}");
+    }
+    Ok(Score::of(holds))
+}
+
+/// rustfmt.
+pub(super) fn format(house: &House) -> Outcome<Score> {
+    check(
+        house,
+        "Checking the format",
+        house.command("cargo").args(["fmt", "--all", "--check"]),
+    )
+}
+
+/// Clippy over everything, for the machine and for the browser.
+pub(super) fn lints(house: &House) -> Outcome<Score> {
+    tools::disk(house)?;
+    tools::c_compiler(house)?;
+    tools::wasm_target(house)?;
+    let mut native = house.command("cargo");
+    native.args(["clippy", "--locked", "--workspace", "--all-targets"]);
+    for package in BROWSER_CRATES {
+        native.args(["--exclude", package]);
+    }
+    let mut browser = house.command("cargo");
+    browser.args(["clippy", "--locked", "--all-targets"]);
+    browser_packages(&mut browser);
+    let denied = ["--", "-D", "warnings"];
+    Ok(check(house, "Clippy, native", native.args(denied))?
+        + check(house, "Clippy, WASM", browser.args(denied))?)
+}
+
+/// cargo-deny.
+pub(super) fn deny(house: &House) -> Outcome<Score> {
+    tools::ensure(house, &[&tools::CARGO_DENY])?;
+    let mut score = Score::default();
+    for what in ["licenses", "bans", "sources"] {
+        let mut command = house.command("cargo-deny");
+        command.args([
+            "--color",
+            "never",
+            "--locked",
+            "check",
+            "--hide-inclusion-graph",
+            what,
+        ]);
+        score = score + check(house, &format!("cargo-deny, {what}"), &mut command)?;
+    }
+    Ok(score)
+}
+
+/// One check per app.
+pub(super) fn size(house: &House) -> Outcome<Score> {
+    let weights = size::weigh(house)?;
+    eprintln!("{}", size::table(&weights));
+    Ok(weights
+        .iter()
+        .map(|weight| Score::of(weight.is_within_limit()))
+        .fold(Score::default(), |sum, one| sum + one))
+}

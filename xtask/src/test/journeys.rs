@@ -1,0 +1,86 @@
+//! People's journeys through the release builds, in Chromium.
+
+use std::fs;
+
+use super::score::Score;
+use crate::apps::App;
+use crate::building::{self, Profile};
+use crate::failure::{Failure, Outcome};
+use crate::house::{self, House};
+use crate::ports::Ports;
+use crate::process::step;
+use crate::stack::Plan;
+use crate::tools;
+
+/// Starts the system on free ports over a database of its own, and walks through it.
+pub(super) fn run(house: &House) -> Outcome<Score> {
+    tools::for_building(house)?;
+    tools::binaryen(house)?;
+    tools::find(house, &tools::NODE)?;
+    let browser = tools::find(house, &tools::BROWSER)?;
+    let e2e = house.root.join("e2e");
+    let mut install = house.command("npm");
+    install
+        .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
+        .current_dir(&e2e);
+    step::run(house, "Installing the browser driver", &mut install)?;
+    for app in App::ALL {
+        building::app(house, app, Profile::Release)?;
+    }
+    let plan = plan(house)?;
+    plan.fill(house)?;
+    let stack = plan.start(house)?;
+
+    let report = e2e.join("results").join("report.json");
+    let _ = fs::remove_file(&report);
+    let mut journeys = house.command("node");
+    journeys
+        .args(["node_modules/@playwright/test/cli.js", "test"])
+        .current_dir(&e2e);
+    journeys
+        .env("CHROMIUM", browser)
+        .env("ALLPET_API", plan.ports.api_origin())
+        .env_remove("NO_COLOR");
+    for app in App::ALL {
+        journeys.env(
+            format!("ALLPET_{}", app.id().to_uppercase()),
+            plan.ports.origin(app),
+        );
+    }
+    let finished = step::finish(house, "Journeys in Chromium", &mut journeys)?;
+    drop(stack);
+    let text = fs::read_to_string(&report).unwrap_or_default();
+    let score = Score::of_playwright(
+        &serde_json::from_str(&text).unwrap_or_default(),
+        finished.status.success(),
+    );
+    if score.failed > 0 {
+        eprintln!(
+            "{}\nThe whole output is in {}, the server's logs in {}.",
+            crate::diagnose::tail(&finished.output, 300),
+            finished.log.display(),
+            plan.data.join("logs").display()
+        );
+    }
+    eprintln!("  {score}");
+    Ok(score)
+}
+
+/// A system of its own: free ports, and data that nothing has touched.
+fn plan(house: &House) -> Outcome<Plan> {
+    let api = building::api(house, Profile::Release)?;
+    let data = house.target.join("xtask").join("journeys");
+    if data.exists() {
+        fs::remove_dir_all(&data).map_err(|error| Failure::file("delete", &data, &error))?;
+    }
+    house::make_folder(&data)?;
+    let database_url = Plan::sqlite(&data);
+    Ok(Plan {
+        profile: Profile::Release,
+        apps: App::ALL.to_vec(),
+        ports: Ports::free()?,
+        api,
+        data,
+        database_url,
+    })
+}

@@ -1,0 +1,165 @@
+//! `cargo xtask test`: every check that this repository has, none skipped.
+
+mod arrows;
+mod checks;
+mod journeys;
+mod postgres;
+mod rust_tests;
+mod score;
+mod sources;
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use crate::failure::{Failure, Outcome};
+use crate::house::House;
+use crate::interrupt;
+use score::Score;
+
+/// What can be asked of `test`.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Run this suite only (may be given again for another one)
+    #[arg(long, value_name = "NAME")]
+    suite: Vec<String>,
+    /// List the suites
+    #[arg(long)]
+    list: bool,
+}
+
+/// A group of checks that run together.
+struct Suite {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&House) -> Outcome<Score>,
+}
+
+/// The quick ones first: a wrong format should be known before a release build starts.
+const SUITES: [Suite; 9] = [
+    Suite {
+        name: "format",
+        about: "rustfmt finds nothing to change",
+        run: checks::format,
+    },
+    Suite {
+        name: "arrows",
+        about: "the workspace's crates depend only on what they may",
+        run: arrows::run,
+    },
+    Suite {
+        name: "sources",
+        about: "SQL, window messages, long files, forbidden words",
+        run: sources::run,
+    },
+    Suite {
+        name: "deny",
+        about: "licences, bans and sources of all dependencies",
+        run: checks::deny,
+    },
+    Suite {
+        name: "lints",
+        about: "clippy, native and WASM, warnings denied",
+        run: checks::lints,
+    },
+    Suite {
+        name: "native",
+        about: "unit, property and doc tests; the API on SQLite and PostgreSQL",
+        run: rust_tests::native,
+    },
+    Suite {
+        name: "browser",
+        about: "WASM tests in headless Chromium",
+        run: rust_tests::browser,
+    },
+    Suite {
+        name: "size",
+        about: "release builds of the apps keep within their limits",
+        run: checks::size,
+    },
+    Suite {
+        name: "journeys",
+        about: "people's journeys through the release builds in Chromium",
+        run: journeys::run,
+    },
+];
+
+/// Runs the suites, all of them even after a failure, and says how many checks passed and failed.
+pub(crate) fn run(house: &House, options: &Options) -> Outcome<ExitCode> {
+    if options.list {
+        for suite in &SUITES {
+            println!("{:<10} {}", suite.name, suite.about);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut results = Vec::new();
+    for suite in chosen(&options.suite)? {
+        eprintln!("\n── {} – {}", suite.name, suite.about);
+        let start = Instant::now();
+        let score = (suite.run)(house).unwrap_or_else(|failure| {
+            eprintln!("{failure}");
+            Score::FAILED
+        });
+        if interrupt::asked() {
+            return Err(interrupt::stopped());
+        }
+        results.push((suite.name, score, start.elapsed()));
+    }
+    Ok(report(&results))
+}
+
+fn chosen(names: &[String]) -> Outcome<Vec<&'static Suite>> {
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !SUITES.iter().any(|suite| suite.name == **name))
+    {
+        return Err(Failure::new(format!(
+            "There is no suite `{unknown}`: `cargo xtask test --list` names them."
+        )));
+    }
+    Ok(SUITES
+        .iter()
+        .filter(|suite| names.is_empty() || names.iter().any(|name| name == suite.name))
+        .collect())
+}
+
+fn report(results: &[(&str, Score, Duration)]) -> ExitCode {
+    println!("\n{:<10} {:>7} {:>7} {:>8}", "suite", "passed", "failed", "time");
+    let mut total = Score::default();
+    for (name, score, time) in results {
+        println!(
+            "{name:<10} {:>7} {:>7} {:>6} s",
+            score.passed,
+            score.failed,
+            time.as_secs()
+        );
+        total = total + *score;
+    }
+    let time: Duration = results.iter().map(|(.., time)| *time).sum();
+    println!(
+        "{:<10} {:>7} {:>7} {:>6} s\n",
+        "all",
+        total.passed,
+        total.failed,
+        time.as_secs()
+    );
+    println!("{total}");
+    if total.is_good() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_name_every_suite_runs_and_a_wrong_name_is_refused() {
+        assert_eq!(chosen(&[]).unwrap().len(), SUITES.len());
+        assert_eq!(chosen(&["deny".into()]).unwrap()[0].name, "deny");
+        assert!(chosen(&["journey".into()]).is_err());
+    }
+}

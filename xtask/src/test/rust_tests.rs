@@ -1,0 +1,86 @@
+//! Tests that cargo builds and runs: on this machine, and as WASM in a browser.
+
+use std::process::Command;
+
+use super::checks;
+use super::postgres::Postgres;
+use super::score::Score;
+use crate::failure::Outcome;
+use crate::house::House;
+use crate::process::step;
+use crate::tools;
+
+/// Unit, property and doc tests of the whole workspace; the API's run on SQLite and on a real PostgreSQL.
+pub(super) fn native(house: &House) -> Outcome<Score> {
+    tools::disk(house)?;
+    tools::c_compiler(house)?;
+    let postgres = Postgres::start(house)?;
+    let mut command = house.command("cargo");
+    command
+        .args(["test", "--locked", "--workspace", "--no-fail-fast"])
+        .env("ALLPET_TEST_POSTGRES", postgres.url());
+    run(house, "Native tests", &mut command)
+}
+
+/// Component tests, in Chromium.
+pub(super) fn browser(house: &House) -> Outcome<Score> {
+    tools::for_building(house)?;
+    let driver = tools::find(house, &tools::BROWSER_DRIVER)?;
+    tools::find(house, &tools::BROWSER)?;
+    let mut command = house.command("cargo");
+    command.args(["test", "--locked", "--no-fail-fast"]);
+    checks::browser_packages(&mut command)
+        .env("CHROMEDRIVER", driver)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+    run(house, "WASM tests in Chromium", &mut command)
+}
+
+fn run(house: &House, label: &str, command: &mut Command) -> Outcome<Score> {
+    let finished = step::finish(house, label, command)?;
+    let score = Score::of_libtest(&finished.output, finished.status.success());
+    if score.failed > 0 {
+        eprintln!(
+            "{}\nThe whole output is in {}.",
+            what_matters(&finished.output),
+            finished.log.display()
+        );
+    }
+    eprintln!("  {score}");
+    Ok(score)
+}
+
+/// The output without the lines that say that all is well.
+fn what_matters(output: &str) -> String {
+    const DULL: [&str; 8] = [
+        "Compiling ",
+        "Running ",
+        "Doc-tests ",
+        "Finished ",
+        "Downloaded ",
+        "Downloading ",
+        "running ",
+        "test result: ok",
+    ];
+    let dull = |line: &str| {
+        let line = line.trim();
+        line.is_empty() || line.ends_with("... ok") || DULL.iter().any(|start| line.starts_with(start))
+    };
+    let lines: Vec<&str> = output.lines().filter(|line| !dull(line)).collect();
+    crate::diagnose::tail(&lines.join("\n"), 300)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_are_shown_and_successes_are_not() {
+        let output = "   Compiling a v1\nrunning 2 tests\ntest one ... ok\ntest two ... FAILED\n\n---- two stdout ----\nleft: 1\n";
+        assert_eq!(
+            what_matters(output),
+            "test two ... FAILED\n---- two stdout ----\nleft: 1"
+        );
+    }
+}
