@@ -1,1 +1,32 @@
-//! What every API module stands on.
+//! What every API module stands on: databases, typed routes, callers, events, problem details and configuration.
+//!
+//! A module is a crate that depends on this one and on no other module. It declares its routes with
+//! [`routes::Routes`], its tables with [`db::Migrations`], and what it hears with [`events::Subscription`].
+
+pub mod actor;
+pub mod clock;
+pub mod config;
+pub mod cursor;
+pub mod db;
+pub mod docs;
+pub mod events;
+pub mod failure;
+pub mod files;
+pub mod http;
+pub mod idempotency;
+pub mod kernel;
+pub mod module;
+pub mod openapi;
+pub mod relay;
+pub mod routes;
+#[cfg(feature = "testkit")]
+pub mod testkit;
+pub mod token;
+
+pub use actor::{Admin, Anyone, Clerk, OwnPageVisitor, Owner, Service};
+pub use clock::{Clock, Randomness};
+pub use db::{Db, Tx};
+pub use failure::Failure;
+pub use kernel::Kernel;
+pub use module::Module;
+pub use routes::{Reply, Routes};

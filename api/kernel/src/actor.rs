@@ -1,0 +1,184 @@
+//! Callers: who may reach a handler is said by the type that the handler takes.
+
+use crate::{Kernel, token::Claims};
+use allpet_contract::{
+    Problem,
+    access::{Access, AdminOf, ClerkOf, Internal, OwnPage, Public, SignedIn},
+    identity::FOREIGN_ORIGIN,
+    problem::{FORBIDDEN, SIGNED_OUT},
+};
+use allpet_domain::{
+    id::{TenantId, UserId},
+    role::Role,
+};
+use http::{HeaderMap, header};
+use std::net::SocketAddr;
+
+/// What is known of a request before its handler runs.
+#[derive(Clone, Copy)]
+pub struct Arrival<'a> {
+    /// The shared kernel.
+    pub kernel: &'a Kernel,
+    /// What the token says, where one was sent and it is good for this endpoint.
+    pub claims: Option<&'a Claims>,
+    /// Headers.
+    pub headers: &'a HeaderMap,
+    /// The address of the other end of the connection, where there is a connection.
+    pub peer: Option<SocketAddr>,
+    /// The text of a path parameter.
+    pub path: &'a (dyn Fn(&str) -> Option<String> + Sync),
+}
+
+impl std::fmt::Debug for Arrival<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Arrival").field("claims", &self.claims).finish_non_exhaustive()
+    }
+}
+
+/// A kind of caller. A handler takes one, and it must be the one that the endpoint declares.
+pub trait Actor: Sized + Send + 'static {
+    /// The rule in the endpoint's declaration.
+    type For: Access;
+    /// Lets the caller in, or says why not.
+    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem>;
+}
+
+/// Somebody with a token.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// What the token says.
+    pub claims: Claims,
+}
+
+impl Caller {
+    /// Who.
+    pub fn user(&self) -> UserId {
+        self.claims.sub
+    }
+}
+
+/// Anyone, signed in or not.
+#[derive(Clone, Copy, Debug)]
+pub struct Anyone;
+
+impl Actor for Anyone {
+    type For = Public;
+    fn admit(_: &Arrival<'_>) -> Result<Self, Problem> {
+        Ok(Self)
+    }
+}
+
+/// Somebody with an account, for what is their own.
+#[derive(Clone, Debug)]
+pub struct Owner(pub Caller);
+
+impl Actor for Owner {
+    type For = SignedIn;
+    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+        let claims = arrival.claims.ok_or_else(|| Problem::new(SIGNED_OUT))?;
+        // A module on its own behalf stands for nobody, and nobody owns anything.
+        if claims.sub.0.is_nil() {
+            return Err(Problem::new(FORBIDDEN));
+        }
+        Ok(Self(Caller { claims: claims.clone() }))
+    }
+}
+
+impl std::ops::Deref for Owner {
+    type Target = Caller;
+    fn deref(&self) -> &Caller {
+        &self.0
+    }
+}
+
+macro_rules! staff {
+    ($($(#[$doc:meta])* $name:ident for $access:ty, $role:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            /// Who.
+            pub caller: Caller,
+            /// Where.
+            pub tenant: TenantId,
+        }
+        impl Actor for $name {
+            type For = $access;
+            fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+                let claims = arrival.claims.ok_or_else(|| Problem::new(SIGNED_OUT))?;
+                let tenant = (arrival.path)("tenant").and_then(|text| text.parse().ok());
+                match tenant {
+                    Some(tenant) if claims.may(tenant, $role) => {
+                        Ok(Self { caller: Caller { claims: claims.clone() }, tenant })
+                    }
+                    _ => Err(Problem::new(FORBIDDEN).detail("Your account has no role in this organisation that allows it.")),
+                }
+            }
+        }
+        impl std::ops::Deref for $name {
+            type Target = Caller;
+            fn deref(&self) -> &Caller {
+                &self.caller
+            }
+        }
+    )+};
+}
+
+staff! {
+    /// A clerk (or admin) of the tenant in the path.
+    Clerk for ClerkOf, Role::Clerk;
+    /// An admin of the tenant in the path.
+    Admin for AdminOf, Role::Admin;
+}
+
+/// Another module.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Which.
+    pub module: String,
+}
+
+impl Actor for Service {
+    type For = Internal;
+    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+        let module = arrival.claims.and_then(|claims| claims.act.clone());
+        module.map(|module| Self { module }).ok_or_else(|| Problem::new(FORBIDDEN))
+    }
+}
+
+/// One of our own pages, with the session cookie where there is one.
+#[derive(Clone, Debug)]
+pub struct OwnPageVisitor {
+    /// The refresh token in the cookie.
+    pub cookie: Option<String>,
+    /// Where the request comes from, for counting attempts.
+    pub peer: Option<SocketAddr>,
+    /// What the browser calls itself, for the list of sessions.
+    pub user_agent: String,
+}
+
+/// The session cookie's name. `__Host-` asks for `Secure`, which plain http on localhost cannot carry in every browser.
+pub const SESSION_COOKIE: &str = "allpet_session";
+
+impl Actor for OwnPageVisitor {
+    type For = OwnPage;
+    /// A cookie goes along whoever made the browser ask, so the page that asks must be one of ours: its exact origin, or
+    /// (browsers leave `Origin` out of same-origin GETs only) at least a fetch that the browser calls same-origin.
+    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+        let text = |name: &str| arrival.headers.get(name).and_then(|value| value.to_str().ok());
+        let origin_is_ours = text("origin").is_some_and(|origin| arrival.kernel.origins().iter().any(|known| known == origin));
+        let site = text("sec-fetch-site");
+        if !origin_is_ours || site.is_some_and(|site| !matches!(site, "same-origin" | "same-site")) {
+            return Err(Problem::new(FOREIGN_ORIGIN).detail("Call this from one of the configured origins."));
+        }
+        let cookie = arrival
+            .headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(name, _)| *name == SESSION_COOKIE)
+            .map(|(_, value)| value.to_owned());
+        Ok(Self { cookie, peer: arrival.peer, user_agent: text("user-agent").unwrap_or_default().chars().take(200).collect() })
+    }
+}

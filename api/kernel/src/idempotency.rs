@@ -1,0 +1,50 @@
+//! Writes that a client may repeat happen once: the answer is kept under the caller's key, in the same transaction.
+
+use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
+use allpet_contract::{IdempotencyKey, problem::KEY_REUSED};
+use allpet_domain::id::UserId;
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest as _, Sha256};
+
+const FIND: &str = "SELECT request_hash, answer FROM idempotency WHERE scope = $1 AND key = $2";
+const KEEP: &str = "INSERT INTO idempotency (scope, key, request_hash, answer, made_at) VALUES ($1, $2, $3, $4, $5)";
+
+/// One intention of one caller at one endpoint.
+#[derive(Clone, Debug)]
+pub struct Intention {
+    scope: String,
+    key: String,
+    hash: Vec<u8>,
+}
+
+impl Intention {
+    /// `endpoint`: its name. `request`: all that was asked for; the same key with another request is refused.
+    pub fn new(user: UserId, endpoint: &str, key: &IdempotencyKey, request: &impl Serialize) -> Result<Self, Failure> {
+        let hash = Sha256::digest(serde_json::to_vec(request)?).to_vec();
+        Ok(Self { scope: format!("{user}/{endpoint}"), key: key.0.clone(), hash })
+    }
+
+    /// The answer that was given before, where there is one. `key-reused` where it was for another request.
+    pub async fn answered<T: DeserializeOwned>(&self, db: &Db) -> Result<Option<T>, Failure> {
+        let row: Option<(Vec<u8>, String)> =
+            on_read!(db, c => sqlx::query_as(FIND).bind(&self.scope).bind(&self.key).fetch_optional(c).await)?;
+        match row {
+            None => Ok(None),
+            Some((hash, _)) if hash != self.hash => Err(KEY_REUSED.into()),
+            Some((_, answer)) => Ok(Some(serde_json::from_str(&answer)?)),
+        }
+    }
+
+    /// Keeps the answer. `Ok(false)` where the same intention came in between: roll back and read its answer.
+    pub async fn keep(&self, tx: &mut Tx, kernel: &Kernel, answer: &impl Serialize) -> Result<bool, Failure> {
+        let answer = serde_json::to_string(answer)?;
+        let now = kernel.now().inner();
+        let kept = on_write!(tx, c => sqlx::query(KEEP)
+            .bind(&self.scope).bind(&self.key).bind(&self.hash).bind(answer).bind(now).execute(c).await.map(drop));
+        match kept {
+            Ok(()) => Ok(true),
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

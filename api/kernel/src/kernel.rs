@@ -1,0 +1,124 @@
+//! What all modules share at run time: clock, dice, keys, exact origins, and the way to each other.
+
+use crate::{
+    Clock, Randomness,
+    actor::Caller,
+    token::{Claims, Keys},
+};
+use allpet_contract::{Client, Problem, Transport, WireRequest, WireResponse, problem};
+use allpet_domain::{Day, Timestamp};
+use axum::body::Body;
+use http::header;
+use std::sync::{Arc, OnceLock};
+use tower::ServiceExt as _;
+
+/// Shared by all modules; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Kernel {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    clock: Clock,
+    randomness: Randomness,
+    keys: Keys,
+    origins: Vec<String>,
+    router: OnceLock<axum::Router>,
+}
+
+impl Kernel {
+    /// `origins`: the exact origins of our own pages, which may use the session cookie and call across origins.
+    pub fn new(clock: Clock, randomness: Randomness, keys: Keys, origins: Vec<String>) -> Self {
+        Self { shared: Arc::new(Shared { clock, randomness, keys, origins, router: OnceLock::new() }) }
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    /// The present day in UTC.
+    pub fn today(&self) -> Day {
+        self.now().day()
+    }
+
+    /// The clock itself.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    /// The source of randomness.
+    pub fn randomness(&self) -> &Randomness {
+        &self.shared.randomness
+    }
+
+    /// The key pair of tokens.
+    pub fn keys(&self) -> &Keys {
+        &self.shared.keys
+    }
+
+    /// The exact origins of our own pages.
+    pub fn origins(&self) -> &[String] {
+        &self.shared.origins
+    }
+
+    /// Connects the modules: from now on they can call each other. Only the first call counts.
+    pub fn connect(&self, router: axum::Router) {
+        let _ = self.shared.router.set(router);
+    }
+
+    /// A client with which `module` calls other modules on its own behalf.
+    pub fn client(&self, module: &'static str) -> Client<InProcess> {
+        Client::new(InProcess { kernel: self.clone(), module, on_behalf: None })
+    }
+
+    /// A client with which `module` calls other modules on behalf of whoever called it.
+    pub fn client_for(&self, module: &'static str, caller: &Caller) -> Client<InProcess> {
+        Client::new(InProcess { kernel: self.clone(), module, on_behalf: Some(caller.claims.clone()) })
+    }
+}
+
+/// Hands a module's request to the other module's router in memory, with a service token.
+#[derive(Clone, Debug)]
+pub struct InProcess {
+    kernel: Kernel,
+    module: &'static str,
+    on_behalf: Option<Claims>,
+}
+
+/// Answers of other modules are read up to this size: the largest upload.
+const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
+
+impl Transport for InProcess {
+    async fn send(&self, wire: WireRequest) -> Result<WireResponse, Problem> {
+        let broken = |error: &dyn std::fmt::Display| {
+            tracing::error!(module = self.module, target = wire.target, %error, "a module could not be called");
+            Problem::new(problem::INTERNAL)
+        };
+        let router = self.kernel.shared.router.get().ok_or_else(|| broken(&"the modules are not connected"))?.clone();
+        let claims = Claims::module(self.module, self.on_behalf.as_ref(), self.kernel.now());
+        let token = self.kernel.keys().sign(&claims).map_err(|error| broken(&error))?;
+        let mut request = http::Request::builder()
+            .method(wire.method.as_str())
+            .uri(&wire.target)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+        if let Some(kind) = &wire.content_type {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        if let Some(key) = &wire.idempotency_key {
+            request = request.header("idempotency-key", key);
+        }
+        let request = request.body(Body::from(wire.body.clone())).map_err(|error| broken(&error))?;
+        let response = router.oneshot(request).await.map_err(|error| broken(&error))?;
+        let status = response.status().as_u16();
+        let content_type = response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
+        let body = axum::body::to_bytes(response.into_body(), LARGEST_ANSWER).await.map_err(|error| broken(&error))?;
+        Ok(WireResponse { status, content_type, body: body.to_vec() })
+    }
+}

@@ -1,0 +1,18 @@
+//! A module as the server composes it.
+
+use crate::{Db, events::Subscription, openapi::Operation};
+
+/// What a module brings: routes, what it hears, and its database.
+#[derive(Debug)]
+pub struct Module {
+    /// Its name: the schema or file of its tables.
+    pub name: &'static str,
+    /// Its routes.
+    pub router: axum::Router,
+    /// Its routes as the OpenAPI document describes them.
+    pub operations: Vec<Operation>,
+    /// What it hears.
+    pub subscriptions: Vec<Subscription>,
+    /// Its database.
+    pub db: Db,
+}

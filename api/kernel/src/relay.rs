@@ -1,0 +1,93 @@
+//! The relay: carries what stands in outboxes to those who want to hear it. At least once; the inbox makes it once.
+
+use crate::{Db, Failure, Kernel, Module, events::Subscription, on_read, on_write};
+use allpet_domain::id::EventId;
+use sqlx::FromRow;
+use std::time::Duration;
+use uuid::Uuid;
+
+const WAITING: &str = "SELECT id, topic, payload, attempts FROM outbox \
+    WHERE delivered_at IS NULL AND next_attempt_ms <= $1 ORDER BY id LIMIT 100";
+const DELIVERED: &str = "UPDATE outbox SET delivered_at = $2, attempts = attempts + 1, last_error = NULL WHERE id = $1";
+const FAILED: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_ms = $2, last_error = $3 WHERE id = $1";
+/// The longest wait between two attempts, in milliseconds: five minutes.
+const LONGEST_WAIT_MS: i64 = 300_000;
+
+#[derive(FromRow)]
+struct Waiting {
+    id: Uuid,
+    topic: String,
+    payload: String,
+    attempts: i64,
+}
+
+/// Carries events between modules of one process.
+#[derive(Clone, Debug)]
+pub struct Relay {
+    kernel: Kernel,
+    outboxes: Vec<Db>,
+    subscriptions: Vec<Subscription>,
+}
+
+impl Relay {
+    /// A relay between `modules`.
+    pub fn new(kernel: Kernel, modules: &[Module]) -> Self {
+        Self {
+            kernel,
+            outboxes: modules.iter().map(|module| module.db.clone()).collect(),
+            subscriptions: modules.iter().flat_map(|module| module.subscriptions.iter().cloned()).collect(),
+        }
+    }
+
+    /// Delivers all that waits now; the number of events delivered.
+    pub async fn drain(&self) -> Result<usize, Failure> {
+        let mut delivered = 0;
+        for outbox in &self.outboxes {
+            loop {
+                let batch = self.waiting(outbox).await?;
+                for event in &batch {
+                    delivered += usize::from(self.deliver(outbox, event).await?);
+                }
+                if batch.len() < 100 {
+                    break;
+                }
+            }
+        }
+        Ok(delivered)
+    }
+
+    /// Delivers as things are announced, and looks once a second for what a crash or a failed attempt left. Never returns.
+    pub async fn run(self) {
+        loop {
+            if let Err(failure) = self.drain().await {
+                tracing::error!(error = ?failure, "the relay could not read an outbox");
+            }
+            let bells = self.outboxes.iter().map(|outbox| Box::pin(outbox.announced()));
+            let _ = tokio::time::timeout(Duration::from_secs(1), futures::future::select_all(bells)).await;
+        }
+    }
+
+    async fn waiting(&self, outbox: &Db) -> Result<Vec<Waiting>, sqlx::Error> {
+        let now = i64::try_from(self.kernel.now().unix_millis()).unwrap_or(i64::MAX);
+        on_read!(outbox, c => sqlx::query_as(WAITING).bind(now).fetch_all(c).await)
+    }
+
+    async fn deliver(&self, outbox: &Db, event: &Waiting) -> Result<bool, Failure> {
+        let now = self.kernel.now();
+        for subscription in self.subscriptions.iter().filter(|s| s.topic == event.topic) {
+            if let Err(failure) = (subscription.deliver)(EventId(event.id), event.payload.clone(), now).await {
+                let wait = (1_000_i64 << event.attempts.clamp(0, 20)).min(LONGEST_WAIT_MS);
+                let next = i64::try_from(now.unix_millis()).unwrap_or(i64::MAX).saturating_add(wait);
+                tracing::warn!(topic = event.topic, attempts = event.attempts + 1, error = ?failure, "event not delivered");
+                let mut tx = outbox.begin().await?;
+                on_write!(tx, c => sqlx::query(FAILED).bind(event.id).bind(next).bind(format!("{failure:?}")).execute(c).await.map(drop))?;
+                tx.commit().await?;
+                return Ok(false);
+            }
+        }
+        let mut tx = outbox.begin().await?;
+        on_write!(tx, c => sqlx::query(DELIVERED).bind(event.id).bind(now.inner()).execute(c).await.map(drop))?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,193 @@
+//! Typed routes: a handler is registered against the endpoint that `contract` declares, and against nothing else.
+
+use crate::{
+    Failure, Kernel,
+    actor::{Actor, Arrival},
+    failure::respond,
+    openapi::Operation,
+    token::{Claims, TokenError},
+};
+use allpet_contract::{
+    Endpoint, IdempotencyKey, Method, Problem,
+    access::{Access, audience},
+    endpoint::{Answer, Body as _},
+    problem::{FORBIDDEN, INVALID, MALFORMED, SIGNED_OUT},
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, FromRequestParts as _, RawPathParams, Request},
+    response::{IntoResponse as _, Response},
+    routing::{MethodFilter, on},
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use sha2::{Digest as _, Sha256};
+use std::{collections::HashMap, net::SocketAddr};
+
+/// The routes of a module whose handlers share `S`.
+#[derive(Debug)]
+pub struct Routes<S> {
+    kernel: Kernel,
+    state: S,
+    router: axum::Router,
+    operations: Vec<Operation>,
+}
+
+/// A good answer with headers of its own (a cookie, say). A handler may answer the plain value instead.
+#[derive(Debug)]
+pub struct Reply<T> {
+    /// The answer.
+    pub body: T,
+    /// Its headers.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl<T> From<T> for Reply<T> {
+    fn from(body: T) -> Self {
+        Self { body, headers: Vec::new() }
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Routes<S> {
+    /// No routes yet.
+    pub fn new(kernel: Kernel, state: S) -> Self {
+        Self { kernel, state, router: axum::Router::new(), operations: Vec::new() }
+    }
+
+    /// Registers `handler` for the endpoint that it takes as its third argument. The second is the caller: it must be the
+    /// kind that the endpoint declares.
+    #[must_use]
+    pub fn on<E, A, R, X, F, Fut>(mut self, handler: F) -> Self
+    where
+        E: Endpoint,
+        A: Actor<For = E::Access>,
+        R: Into<Reply<E::Response>>,
+        X: Into<Failure>,
+        F: Fn(S, A, E) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<R, X>> + Send,
+    {
+        assert!(!E::Access::TENANT || E::PATH.contains("{tenant}"), "{} names no tenant in its path", E::NAME);
+        let (kernel, state) = (self.kernel.clone(), self.state.clone());
+        let service = move |request: Request| {
+            let (kernel, state, handler) = (kernel.clone(), state.clone(), handler.clone());
+            async move {
+                let (parts, body) = request.into_parts();
+                let headers = parts.headers.clone();
+                let outcome = async {
+                    let (actor, endpoint) = arrive::<E, A>(&kernel, parts, body).await?;
+                    handler(state, actor, endpoint).await.map(Into::into).map_err(Into::into)
+                };
+                answer::<E>(&headers, outcome.await)
+            }
+        };
+        self.router = self.router.route(E::PATH, on(filter(E::METHOD), service));
+        self.operations.push(Operation::of::<E>());
+        self
+    }
+
+    /// The router, and its routes as the OpenAPI document describes them.
+    pub fn finish(self) -> (axum::Router, Vec<Operation>) {
+        (self.router, self.operations)
+    }
+}
+
+fn filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Delete => MethodFilter::DELETE,
+    }
+}
+
+async fn arrive<E: Endpoint, A: Actor>(kernel: &Kernel, mut parts: Parts, body: Body) -> Result<(A, E), Failure> {
+    let params: HashMap<String, String> = RawPathParams::from_request_parts(&mut parts, &())
+        .await
+        .map(|params| params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        .unwrap_or_default();
+    let path = move |name: &str| params.get(name).cloned();
+    let claims = if E::Access::BEARER { Some(claims::<E>(kernel, &parts.headers)?) } else { None };
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let arrival = Arrival { kernel, claims: claims.as_ref(), headers: &parts.headers, peer, path: &path };
+    let actor = A::admit(&arrival)?;
+    let query = query::<E>(parts.uri.query().unwrap_or_default())?;
+    let body = read::<E>(&parts.headers, body).await?;
+    let key = parts.headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+    let endpoint = E::from_parts(&path, query, body, key.map(|key| IdempotencyKey(key.to_owned())))?;
+    Ok((actor, endpoint))
+}
+
+fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Claims, Failure> {
+    let token = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .ok_or(SIGNED_OUT)?;
+    let claims = kernel.keys().verify(token, kernel.now()).map_err(|error| match error {
+        TokenError::Expired => Problem::new(SIGNED_OUT).detail("The access token has ended. Ask for a new one."),
+        TokenError::Invalid => Problem::new(SIGNED_OUT).detail("The access token is not one of ours."),
+    })?;
+    if claims.aud != audience::INTERNAL && !E::AUDIENCE.contains(&claims.aud.as_str()) {
+        let detail = format!("A token of the app “{}” is not taken here.", claims.aud);
+        return Err(Problem::new(FORBIDDEN).detail(detail).into());
+    }
+    Ok(claims)
+}
+
+fn query<E: Endpoint>(text: &str) -> Result<E::Query, Failure> {
+    if E::HAS_QUERY {
+        return serde_urlencoded::from_str(text)
+            .map_err(|error| Problem::new(MALFORMED).detail(format!("The query cannot be read: {error}.")).into());
+    }
+    // `()` reads from `null` alone, whatever stands behind an unasked question mark.
+    serde_json::from_str("null").map_err(Into::into)
+}
+
+async fn read<E: Endpoint>(headers: &HeaderMap, body: Body) -> Result<E::Body, Failure> {
+    let too_large = || {
+        let limit = E::Body::LIMIT / 1024;
+        Problem { status: 413, ..Problem::new(MALFORMED).detail(format!("The body is too large: at most {limit} kB are taken.")) }
+    };
+    let bytes = if E::HAS_BODY { to_bytes(body, E::Body::LIMIT).await.map_err(|_| too_large())?.to_vec() } else { Vec::new() };
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    E::Body::decode(kind, bytes)
+        .map_err(|error| Problem::new(MALFORMED).detail(format!("The body cannot be read: {error}.")).into())
+}
+
+fn answer<E: Endpoint>(headers: &HeaderMap, outcome: Result<Reply<E::Response>, Failure>) -> Response {
+    let request_id = headers.get("x-request-id").and_then(|value| value.to_str().ok());
+    let encoded = outcome.and_then(|reply| Ok((reply.body.encode()?, reply.headers)));
+    match encoded {
+        Ok(((kind, bytes), extra)) => {
+            let mut response = good::<E>(headers, kind, bytes);
+            for (name, value) in extra {
+                response.headers_mut().append(name, value);
+            }
+            response
+        }
+        Err(failure) => {
+            let problem = failure.into_problem();
+            debug_assert!(problem.status != INVALID.status || !problem.code.is_empty(), "a problem carries a code");
+            respond(problem, request_id)
+        }
+    }
+}
+
+fn good<E: Endpoint>(headers: &HeaderMap, kind: Option<String>, bytes: Vec<u8>) -> Response {
+    let status = StatusCode::from_u16(E::SUCCESS).unwrap_or(StatusCode::OK);
+    if status == StatusCode::NO_CONTENT {
+        return status.into_response();
+    }
+    let mut response = Response::builder().status(status).header(header::CACHE_CONTROL, "private, no-cache");
+    if E::METHOD == Method::Get {
+        let tag = format!("\"{}\"", crate::cursor::base64url(&Sha256::digest(&bytes)[..12]));
+        if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+            return response.status(StatusCode::NOT_MODIFIED).header(header::ETAG, tag).body(Body::empty()).unwrap_or_default();
+        }
+        response = response.header(header::ETAG, tag);
+    }
+    if let Some(kind) = kind {
+        response = response.header(header::CONTENT_TYPE, kind);
+    }
+    response.body(Body::from(bytes)).unwrap_or_default()
+}

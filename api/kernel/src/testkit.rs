@@ -1,0 +1,223 @@
+//! What module tests stand on: real databases on both engines, a clock that a test moves, and callers of every kind.
+//!
+//! ```ignore
+//! both_engines! {
+//!     async fn a_pet_is_added(engine) {
+//!         let app = TestApp::start(engine, &[pets::compose]).await;
+//!         let ada = app.person(1);
+//!         let pet = ada.send(CreatePet { key: key("one"), body: profile() }).await.unwrap();
+//!     }
+//! }
+//! ```
+
+use crate::{
+    Clock, Db, Kernel, Module, Randomness,
+    db::DatabaseUrl,
+    relay::Relay,
+    token::{Claims, Keys},
+};
+use allpet_contract::{Client, IdempotencyKey, Problem, Transport, WireRequest, WireResponse};
+use allpet_domain::{
+    Timestamp,
+    id::{SessionId, TenantId, UserId},
+    role::{Grant, Role},
+};
+use axum::{Router, body::Body};
+use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
+use std::{
+    str::FromStr as _,
+    sync::atomic::{AtomicU32, Ordering},
+};
+use tower::ServiceExt as _;
+
+/// The database engine that a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// A file in a folder of the test's own.
+    Sqlite,
+    /// A database of the test's own in the cluster at `ALLPET_TEST_POSTGRES`.
+    Postgres,
+}
+
+/// Makes two tests of each body: one on SQLite, one on PostgreSQL.
+#[macro_export]
+macro_rules! both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($engine:ident) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "a body may stand on its own")]
+            use super::*;
+            async fn body($engine: $crate::testkit::Engine) $body
+            $(#[$meta])*
+            #[tokio::test]
+            async fn sqlite() {
+                body($crate::testkit::Engine::Sqlite).await;
+            }
+            $(#[$meta])*
+            #[tokio::test]
+            async fn postgres() {
+                body($crate::testkit::Engine::Postgres).await;
+            }
+        }
+    )+};
+}
+
+/// Databases that belong to one test and go with it.
+#[derive(Debug)]
+pub struct TestDatabases {
+    /// Where they are.
+    pub url: DatabaseUrl,
+    folder: tempfile::TempDir,
+}
+
+impl TestDatabases {
+    /// Makes them.
+    ///
+    /// # Panics
+    /// Where they cannot be made: a test on PostgreSQL does not pass without PostgreSQL.
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot start must fail loudly")]
+    pub async fn new(engine: Engine) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let url = match engine {
+            Engine::Sqlite => DatabaseUrl::Sqlite(folder.path().join("db")),
+            Engine::Postgres => {
+                let server = std::env::var("ALLPET_TEST_POSTGRES").expect(
+                    "ALLPET_TEST_POSTGRES must name a PostgreSQL server (postgres://user@host:port/postgres); \
+                     `cargo xtask test` starts one",
+                );
+                let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+                let options = PgConnectOptions::from_str(&server).expect("an address of PostgreSQL");
+                let mut connection = PgConnection::connect_with(&options).await.expect("PostgreSQL answers");
+                for statement in [format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name}")] {
+                    sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.expect("a database");
+                }
+                let base = server.rsplit_once('/').map_or(server.as_str(), |(base, _)| base);
+                DatabaseUrl::Postgres(format!("{base}/{name}"))
+            }
+        };
+        Self { url, folder }
+    }
+
+    /// A folder of the test's own, for files.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Opens the database of a module; `migrations` as the module's own composition runs them.
+    ///
+    /// # Panics
+    /// Where it cannot be opened.
+    #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
+    pub async fn open(&self, module: &'static str) -> Db {
+        Db::open(&self.url, module).await.expect("the test's database opens")
+    }
+}
+
+/// The moment at which tests begin: 2026-11-21T12:00:00Z.
+pub fn beginning() -> Timestamp {
+    Timestamp::from_unix_millis(1_795_262_400_000)
+}
+
+/// The one origin of our own pages in tests.
+pub const ORIGIN: &str = "http://localhost:3000";
+
+/// A kernel whose clock stands at [`beginning`] and whose dice are loaded.
+///
+/// # Panics
+/// Never: the key's seed is sound.
+#[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
+pub fn kernel() -> Kernel {
+    let keys = Keys::from_seed(&[7; 32]).expect("a sound seed");
+    Kernel::new(Clock::manual(beginning()), Randomness::counter(), keys, vec![ORIGIN.into()])
+}
+
+/// Modules under test, connected.
+#[derive(Debug)]
+pub struct TestApp {
+    /// What the modules share.
+    pub kernel: Kernel,
+    /// Their routes, without the outer layers.
+    pub router: Router,
+    /// Carries their events when a test says so.
+    pub relay: Relay,
+}
+
+impl TestApp {
+    /// Connects `modules` over `kernel`.
+    pub fn new(kernel: Kernel, modules: Vec<Module>) -> Self {
+        let relay = Relay::new(kernel.clone(), &modules);
+        let router = modules.into_iter().fold(Router::new(), |all, module| all.merge(module.router));
+        kernel.connect(router.clone());
+        Self { kernel, router, relay }
+    }
+
+    /// A client with a token that says `claims`; without any, nobody's.
+    pub fn client(&self, claims: Option<Claims>) -> Client<TestCaller> {
+        let token = claims.and_then(|claims| self.kernel.keys().sign(&claims).ok());
+        Client::new(TestCaller { router: self.router.clone(), token })
+    }
+
+    /// Nobody.
+    pub fn stranger(&self) -> Client<TestCaller> {
+        self.client(None)
+    }
+
+    /// A person without a role, by number, with a token of the shell.
+    pub fn person(&self, number: u8) -> Client<TestCaller> {
+        self.client(Some(self.claims(number, "shell", Vec::new())))
+    }
+
+    /// A person with a role in a tenant, with a token of the shell.
+    pub fn staff(&self, number: u8, tenant: TenantId, role: Role) -> Client<TestCaller> {
+        self.client(Some(self.claims(number, "shell", vec![Grant { tenant, role }])))
+    }
+
+    /// What a person's token says.
+    pub fn claims(&self, number: u8, app: &str, roles: Vec<Grant>) -> Claims {
+        let session = SessionId(uuid::Uuid::from_bytes([number; 16]));
+        Claims::person(user(number), session, &format!("Person {number}"), roles, app, self.kernel.now())
+    }
+}
+
+/// The person of a number.
+pub fn user(number: u8) -> UserId {
+    UserId(uuid::Uuid::from_bytes([number; 16]))
+}
+
+/// The tenant of a number.
+pub fn tenant(number: u8) -> TenantId {
+    TenantId(uuid::Uuid::from_bytes([number; 16]))
+}
+
+/// An idempotency key that is long enough.
+pub fn key(name: &str) -> IdempotencyKey {
+    IdempotencyKey(format!("test-key-{name}"))
+}
+
+/// Calls a router in memory, as a browser on [`ORIGIN`] would.
+#[derive(Clone, Debug)]
+pub struct TestCaller {
+    router: Router,
+    token: Option<String>,
+}
+
+impl Transport for TestCaller {
+    async fn send(&self, wire: WireRequest) -> Result<WireResponse, Problem> {
+        let mut request = http::Request::builder().method(wire.method.as_str()).uri(&wire.target).header("origin", ORIGIN);
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if let Some(kind) = &wire.content_type {
+            request = request.header("content-type", kind);
+        }
+        if let Some(key) = &wire.idempotency_key {
+            request = request.header("idempotency-key", key);
+        }
+        let request = request.body(Body::from(wire.body)).map_err(|_| Problem::offline())?;
+        let response = self.router.clone().oneshot(request).await.map_err(|_| Problem::offline())?;
+        let status = response.status().as_u16();
+        let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
+        let body = axum::body::to_bytes(response.into_body(), 32 << 20).await.map_err(|_| Problem::offline())?;
+        Ok(WireResponse { status, content_type: kind, body: body.to_vec() })
+    }
+}

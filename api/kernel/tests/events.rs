@@ -1,0 +1,136 @@
+//! Outbox, relay and inbox: what is announced is heard once, also after a crash and after failures.
+
+use allpet_contract::events::PetDeceased;
+use allpet_domain::id::PetId;
+use allpet_kernel::{
+    Failure, Kernel, Module, Tx, both_engines,
+    events::{Listener, Subscription},
+    on_read, on_write,
+    relay::Relay,
+    testkit::{TestDatabases, kernel, user},
+};
+use futures::future::BoxFuture;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+struct Notes {
+    broken: Arc<AtomicBool>,
+}
+
+impl Listener<PetDeceased> for Notes {
+    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async move {
+            on_write!(tx, c => sqlx::query("INSERT INTO noted (pet) VALUES ($1)").bind(event.pet.0).execute(c).await.map(drop))?;
+            if self.broken.load(Ordering::SeqCst) {
+                return Err(Failure::internal("broken for the test"));
+            }
+            Ok(())
+        })
+    }
+}
+
+const TABLES: &[allpet_kernel::db::MigrationFile] = &[allpet_kernel::db::MigrationFile {
+    version: 100,
+    name: "noted",
+    sqlite: "CREATE TABLE noted (pet BLOB NOT NULL) STRICT",
+    postgres: "CREATE TABLE noted (pet UUID NOT NULL)",
+}];
+
+struct World {
+    databases: TestDatabases,
+    kernel: Kernel,
+    broken: Arc<AtomicBool>,
+}
+
+impl World {
+    async fn modules(&self) -> Vec<Module> {
+        let mut modules = Vec::new();
+        for name in ["speaker", "hearer"] {
+            let db = self.databases.open(name).await;
+            db.migrate(TABLES).await.unwrap();
+            let listener = Notes { broken: Arc::clone(&self.broken) };
+            let subscriptions =
+                if name == "hearer" { vec![Subscription::new(db.clone(), "notes", listener)] } else { Vec::new() };
+            modules.push(Module { name, router: axum::Router::new(), operations: Vec::new(), subscriptions, db });
+        }
+        modules
+    }
+
+    async fn announce(&self, modules: &[Module], commit: bool) {
+        let event = PetDeceased { pet: PetId(uuid::Uuid::from_bytes([9; 16])), owner: user(1) };
+        let mut tx = modules[0].db.begin().await.unwrap();
+        self.kernel.announce(&mut tx, &event).await.unwrap();
+        if commit { tx.commit().await.unwrap() } else { tx.rollback().await.unwrap() }
+    }
+}
+
+async fn noted(modules: &[Module]) -> i64 {
+    on_read!(modules[1].db, c => sqlx::query_scalar("SELECT COUNT(*) FROM noted").fetch_one(c).await).unwrap()
+}
+
+async fn world(engine: allpet_kernel::testkit::Engine) -> World {
+    World { databases: TestDatabases::new(engine).await, kernel: kernel(), broken: Arc::new(AtomicBool::new(false)) }
+}
+
+both_engines! {
+    async fn what_is_announced_is_heard_once(engine) {
+        let world = world(engine).await;
+        let modules = world.modules().await;
+        world.announce(&modules, true).await;
+        let relay = Relay::new(world.kernel.clone(), &modules);
+        assert_eq!(relay.drain().await.unwrap(), 1);
+        assert_eq!(relay.drain().await.unwrap(), 0);
+        assert_eq!(noted(&modules).await, 1);
+    }
+
+    async fn what_is_rolled_back_is_never_heard(engine) {
+        let world = world(engine).await;
+        let modules = world.modules().await;
+        world.announce(&modules, false).await;
+        assert_eq!(Relay::new(world.kernel.clone(), &modules).drain().await.unwrap(), 0);
+        assert_eq!(noted(&modules).await, 0);
+    }
+
+    async fn a_repeated_delivery_acts_once(engine) {
+        let world = world(engine).await;
+        let modules = world.modules().await;
+        world.announce(&modules, true).await;
+        let relay = Relay::new(world.kernel.clone(), &modules);
+        relay.drain().await.unwrap();
+        // As if the process had been killed after the listener's commit and before the outbox was marked.
+        let mut tx = modules[0].db.begin().await.unwrap();
+        on_write!(tx, c => sqlx::query("UPDATE outbox SET delivered_at = NULL").execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(relay.drain().await.unwrap(), 1);
+        assert_eq!(noted(&modules).await, 1);
+    }
+
+    async fn a_failed_listener_leaves_nothing_and_is_tried_again_later(engine) {
+        let world = world(engine).await;
+        let modules = world.modules().await;
+        world.broken.store(true, Ordering::SeqCst);
+        world.announce(&modules, true).await;
+        let relay = Relay::new(world.kernel.clone(), &modules);
+        assert_eq!(relay.drain().await.unwrap(), 0);
+        assert_eq!(noted(&modules).await, 0);
+        world.broken.store(false, Ordering::SeqCst);
+        assert_eq!(relay.drain().await.unwrap(), 0, "not before the wait is over");
+        world.kernel.clock().advance_seconds(2);
+        assert_eq!(relay.drain().await.unwrap(), 1);
+        assert_eq!(noted(&modules).await, 1);
+    }
+
+    async fn a_restart_delivers_what_the_last_process_left(engine) {
+        let world = world(engine).await;
+        let first = world.modules().await;
+        world.announce(&first, true).await;
+        for module in &first {
+            module.db.close().await;
+        }
+        let second = world.modules().await;
+        assert_eq!(Relay::new(world.kernel.clone(), &second).drain().await.unwrap(), 1);
+        assert_eq!(noted(&second).await, 1);
+    }
+}
