@@ -27,6 +27,17 @@ const WEEKDAYS: [&str; 7] = [
     "Sunday",
 ];
 
+/// The month (1–12) that `word` names in English, at least three letters of it.
+pub(crate) fn month(word: &str) -> Option<u8> {
+    if word.len() < 3 || !word.is_ascii() {
+        return None;
+    }
+    let place = MONTHS
+        .iter()
+        .position(|name| name.len() >= word.len() && name[..word.len()].eq_ignore_ascii_case(word))?;
+    u8::try_from(place + 1).ok()
+}
+
 /// "12 March 2027".
 pub fn day(day: Day) -> String {
     let mut text = String::with_capacity(18);

@@ -3,6 +3,7 @@
 mod cache;
 mod mutation;
 mod query;
+mod rested;
 mod task;
 mod theme;
 mod title;
@@ -10,5 +11,6 @@ mod title;
 pub use cache::{forget_all, invalidate};
 pub use mutation::{Mutation, use_mutation};
 pub use query::{Meanwhile, Query, use_query, use_query_with};
+pub use rested::use_rested;
 pub use theme::{Theme, ThemeHandle, apply_theme, use_theme};
 pub use title::use_title;

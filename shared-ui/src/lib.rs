@@ -3,12 +3,13 @@
 //! The tokens and all styles are in `css/`; the apps take `css/all.css`. Components hold no fetching: a page asks with
 //! [`hooks::use_query`] and shows the answer with [`components::Loaded`]. Nothing touches the window while it renders.
 
+pub mod api;
 pub mod components;
 pub mod format;
 pub mod hooks;
 
 /// What a page starts with: `use allpet_ui::prelude::*;`.
 pub mod prelude {
-    pub use crate::{components::*, format, hooks::*};
+    pub use crate::{api, components::*, format, hooks::*};
     pub use yew::prelude::*;
 }

@@ -28,7 +28,7 @@ pub struct CardProps {
     pub kind: CardKind,
     /// What it holds.
     #[prop_or_default]
-    pub children: Children,
+    pub children: Html,
     /// Further classes.
     #[prop_or_default]
     pub class: Classes,

@@ -20,7 +20,7 @@ pub struct FieldProps {
     #[prop_or_default]
     pub optional: bool,
     /// The control. It must carry the id `name` and `aria-describedby` of [`described_by`].
-    pub children: Children,
+    pub children: Html,
 }
 
 /// `name` with `-suffix`: the ids of the parts of a field.

@@ -46,7 +46,7 @@ pub struct LinkProps {
     #[prop_or_default]
     pub current: Option<AttrValue>,
     /// What stands in it.
-    pub children: Children,
+    pub children: Html,
     /// Said in place of what stands in it.
     #[prop_or_default]
     pub label: Option<AttrValue>,

@@ -20,7 +20,7 @@ pub struct NoticeProps {
     pub action: Option<(AttrValue, Callback<()>)>,
     /// Anything more, under the sentence.
     #[prop_or_default]
-    pub children: Children,
+    pub children: Html,
 }
 
 /// A remark inside a page, read out when it appears where it warns.

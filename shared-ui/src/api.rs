@@ -1,0 +1,9 @@
+//! The browser's side of the API: `fetch` under the typed client, the configuration beside the app, clock and randomness.
+
+mod browser;
+mod config;
+mod surroundings;
+
+pub use browser::{BrowserTransport, Tokens};
+pub use config::{AppConfig, load_config};
+pub use surroundings::{entropy, idempotency_key, now, today};

@@ -1,0 +1,26 @@
+//! What an app is told when it starts: one small file beside it, so that one build serves every environment.
+
+use super::browser::fetch_bytes;
+use allpet_contract::Problem;
+use serde::Deserialize;
+
+/// `/config.json`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct AppConfig {
+    /// The app's id; the audience of its tokens.
+    pub app: String,
+    /// Where the API is: scheme, host and port.
+    pub api: String,
+    /// The shells that may embed this app; the first to answer is the shell.
+    #[serde(default)]
+    pub shell_origins: Vec<String>,
+    /// Where the dashboard is, for a link to it.
+    #[serde(default)]
+    pub dashboard: String,
+}
+
+/// Reads the configuration from the app's own origin.
+pub async fn load_config() -> Result<AppConfig, Problem> {
+    let bytes = fetch_bytes("/config.json").await?;
+    serde_json::from_slice(&bytes).map_err(|_| Problem::foreign(200))
+}

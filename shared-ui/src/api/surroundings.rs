@@ -1,0 +1,45 @@
+//! What the domain takes as parameters: the time and randomness, from the browser.
+
+use allpet_contract::IdempotencyKey;
+use allpet_domain::{Day, Timestamp, id::Entropy};
+
+/// The browser's clock. Only for what is shown; what counts is the server's.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "milliseconds since 1970 are whole and positive"
+)]
+pub fn now() -> Timestamp {
+    Timestamp::from_unix_millis(js_sys::Date::now() as u64)
+}
+
+/// The calendar day where the person is.
+pub fn today() -> Day {
+    let date = js_sys::Date::new_0();
+    let part = |number: u32| u8::try_from(number).unwrap_or(1);
+    i32::try_from(date.get_full_year())
+        .ok()
+        .and_then(|year| Day::new(year, part(date.get_month() + 1), part(date.get_date())))
+        .unwrap_or_else(|| now().day())
+}
+
+/// Ten random bytes from the browser's cryptographic source, for a new id.
+pub fn entropy() -> Entropy {
+    let mut bytes = Entropy::default();
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        // Fails only for more than 65,536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
+}
+
+/// A new key for one intention to write. Keep it while the same form is sent again, so that it happens once.
+pub fn idempotency_key() -> IdempotencyKey {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut key = String::with_capacity(20);
+    for byte in entropy() {
+        key.push(char::from(HEX[usize::from(byte >> 4)]));
+        key.push(char::from(HEX[usize::from(byte & 15)]));
+    }
+    IdempotencyKey(key)
+}

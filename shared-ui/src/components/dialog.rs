@@ -1,0 +1,119 @@
+//! A question that must be answered first.
+
+use super::{Button, ButtonKind, IconButton, IconKind, Size};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
+use yew::prelude::*;
+
+/// What a [`Dialog`] is told.
+#[derive(Properties, PartialEq)]
+pub struct DialogProps {
+    /// Whether it is open.
+    pub open: bool,
+    /// What it is about.
+    pub title: AttrValue,
+    /// It was closed: by its cross, by Escape.
+    pub onclose: Callback<()>,
+    /// What it holds.
+    #[prop_or_default]
+    pub children: Html,
+    /// Its buttons, the one that goes on last.
+    #[prop_or_default]
+    pub actions: Html,
+    /// Wider, for a document beside a form.
+    #[prop_or_default]
+    pub wide: bool,
+}
+
+/// A modal dialog (the browser's own). The focus goes in when it opens and back to where it was when it closes.
+#[component]
+pub fn Dialog(props: &DialogProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with(props.open, {
+        let node = node.clone();
+        move |open| {
+            let back = open.then(|| {
+                let before = web_sys::window()
+                    .and_then(|window| window.document())
+                    .and_then(|d| d.active_element());
+                if let Some(dialog) = node.cast::<HtmlDialogElement>().filter(|dialog| !dialog.open()) {
+                    let _ = dialog.show_modal();
+                }
+                (node.cast::<HtmlDialogElement>(), before)
+            });
+            move || {
+                let Some((dialog, before)) = back else { return };
+                if let Some(dialog) = dialog {
+                    dialog.close();
+                }
+                // The browser does this itself, except for a dialog that is taken away while it is open.
+                if let Some(before) = before.and_then(|before| before.dyn_into::<HtmlElement>().ok()) {
+                    let _ = before.focus();
+                }
+            }
+        }
+    });
+    // Closing is the page's: it may ask first. So Escape only says that closing is wanted.
+    let oncancel = {
+        let onclose = props.onclose.clone();
+        Callback::from(move |event: Event| {
+            event.prevent_default();
+            onclose.emit(());
+        })
+    };
+    html! {
+        <dialog class={classes!("dialog", props.wide.then_some("wide"))} ref={node} aria-label={props.title.clone()} {oncancel}>
+            if props.open {
+                <header>
+                    <h2>{ &props.title }</h2>
+                    <IconButton icon={IconKind::X} label="Close" onclick={props.onclose.reform(|_| ())} />
+                </header>
+                { props.children.clone() }
+                <div class="actions">{ props.actions.clone() }</div>
+            }
+        </dialog>
+    }
+}
+
+/// What a [`Confirm`] is told.
+#[derive(Properties, PartialEq)]
+pub struct ConfirmProps {
+    /// Whether it is open.
+    pub open: bool,
+    /// The question, with the thing's name: "Delete Wall-E?".
+    pub title: AttrValue,
+    /// What will happen.
+    pub text: AttrValue,
+    /// What the button does: "Delete Wall-E".
+    pub verb: AttrValue,
+    /// Whether it takes something away or goes on.
+    #[prop_or(ButtonKind::Danger)]
+    pub kind: ButtonKind,
+    /// It is being done.
+    #[prop_or_default]
+    pub busy: bool,
+    /// Yes.
+    pub onconfirm: Callback<()>,
+    /// No.
+    pub onclose: Callback<()>,
+    /// Anything more to say or ask, under the text: a reason.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// Asks before something that cannot be undone.
+#[component]
+pub fn Confirm(props: &ConfirmProps) -> Html {
+    let actions = html! {
+        <>
+            <Button text="Cancel" onclick={props.onclose.reform(|_| ())} />
+            <Button text={props.verb.clone()} kind={props.kind} size={Size::Medium} busy={props.busy}
+                onclick={props.onconfirm.reform(|_| ())} />
+        </>
+    };
+    html! {
+        <Dialog open={props.open} title={props.title.clone()} onclose={props.onclose.clone()} {actions}>
+            <div class="stack"><p>{ &props.text }</p>{ props.children.clone() }</div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,30 @@
+//! The rest of a long list.
+
+use super::Button;
+use yew::prelude::*;
+
+/// What [`LoadMore`] is told.
+#[derive(Properties, PartialEq)]
+pub struct LoadMoreProps {
+    /// How much is shown: "50 of 52,519".
+    #[prop_or_default]
+    pub shown: AttrValue,
+    /// Whether there is more.
+    pub more: bool,
+    /// It is on its way.
+    #[prop_or_default]
+    pub busy: bool,
+    /// Shows more.
+    pub onmore: Callback<()>,
+}
+
+/// How much of a list is shown, and a button for the rest.
+#[component]
+pub fn LoadMore(props: &LoadMoreProps) -> Html {
+    html! {
+        <div class="more">
+            if !props.shown.is_empty() { <span>{ &props.shown }</span> }
+            if props.more { <Button text="Show more" busy={props.busy} onclick={props.onmore.reform(|_| ())} /> }
+        </div>
+    }
+}
