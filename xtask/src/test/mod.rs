@@ -104,7 +104,7 @@ pub(crate) fn run(house: &House, options: &Options) -> Outcome<ExitCode> {
         if interrupt::asked() {
             return Err(interrupt::stopped());
         }
-        results.push((suite.name, score, start.elapsed()));
+        results.push((suite.name, score.or_nothing_ran(), start.elapsed()));
     }
     Ok(report(&results))
 }

@@ -31,7 +31,6 @@ pub(super) fn browser(house: &House) -> Outcome<Score> {
     command.args(["test", "--locked", "--no-fail-fast"]);
     checks::browser_packages(&mut command)
         .env("CHROMEDRIVER", driver)
-        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
     run(house, "WASM tests in Chromium", &mut command)

@@ -54,6 +54,11 @@ impl Score {
         .unless_crashed(success)
     }
 
+    /// A suite in which nothing ran has checked nothing.
+    pub(crate) fn or_nothing_ran(self) -> Self {
+        if self == Self::default() { Self::FAILED } else { self }
+    }
+
     fn unless_crashed(self, success: bool) -> Self {
         if success || self.failed > 0 {
             self
@@ -139,6 +144,8 @@ test result: FAILED. 3 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; 
 
     #[test]
     fn nothing_run_is_not_good() {
+        assert_eq!(Score::default().or_nothing_ran(), Score::FAILED);
+        assert_eq!(Score::PASSED.or_nothing_ran(), Score::PASSED);
         assert!(!Score::default().is_good());
         assert_eq!((Score::PASSED + Score::FAILED).to_string(), "1 passed, 1 failed");
     }
