@@ -103,6 +103,11 @@ impl AppSession {
         matches!(self.state, State::Connected { .. })
     }
 
+    /// Whether the shell granted the capability in this session.
+    pub fn is_granted(&self, capability: &Capability) -> bool {
+        matches!(&self.state, State::Connected { granted } if granted.contains(capability))
+    }
+
     fn hello(&self) -> String {
         let config = &self.config;
         WindowMessage::Hello(Hello {

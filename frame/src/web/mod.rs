@@ -5,6 +5,8 @@ mod port;
 mod shell;
 mod standalone;
 mod surroundings;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
 mod timer;
 
 pub use app::{AppConfig, ConnectError, connect};

@@ -1,0 +1,151 @@
+//! The app's binding, with a shell played by JavaScript: the iframe's window stands in for the parent's.
+
+use super::{Events, Frame, origin, window};
+use crate::app_session::AppFailure;
+use crate::host::{Host, HostEvent, TokenError};
+use crate::message::{Capability, Entry, RefusalReason};
+use crate::web::app::{AppConfig, ConnectError, EmbeddedHost, connect_to};
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// A shell that answers, keeps what it is told, and repeats it on demand as a path to go to.
+const SHELL: &str = r#"
+const user = { id: 'u-1', name: 'Ada Park', email: 'ada@example.com' };
+const context = { user, locale: 'en-US', time_zone: 'UTC' };
+const granted = ['context', 'auth', 'nav', 'layout', 'ui'];
+const answer = (hello, port, change = {}) => parent.postMessage(JSON.stringify({ kind: 'frame.welcome', body: {
+    version: 1, granted, session: 's-1', nonce: hello.nonce, context, path: '/licences?state=issued', ...change,
+} }), '*', [port]);
+const helloed = then => addEventListener('message', ({ data }) => {
+    const { kind, body } = JSON.parse(data);
+    if (kind === 'frame.hello') then(body);
+});
+let tokens = 0;
+const serve = port => { port.onmessage = ({ data }) => {
+    const { kind, id, body } = JSON.parse(data);
+    if (kind === 'auth.token') {
+        tokens += 1;
+        send(port, 'auth.granted', { token: 'token-' + tokens, lifetime_s: 900, audience: 'licensing' }, id);
+    } else if (kind === 'ping') {
+        send(port, 'pong', {}, id);
+    } else if (kind === 'nav.title' && body.title === 'sign me out') {
+        send(port, 'context.changed', { ...context, user: null });
+    } else if (kind === 'ready') {
+        send(port, 'nav.go', { path: '/ready' });
+    } else {
+        send(port, 'nav.go', { path: '/' + kind + '/' + encodeURIComponent(JSON.stringify(body)) });
+    }
+}; };
+"#;
+
+async fn connect(frame: &Frame, script: &str) -> Result<Rc<EmbeddedHost>, ConnectError> {
+    frame.run(&format!("{SHELL}\n{script}"));
+    let mut config = AppConfig::new("licensing", "1.2.3", vec![origin()]);
+    config.timeout_ms = 5_000;
+    connect_to(window(), frame.0.content_window().unwrap(), config).await
+}
+
+const HONEST: &str = "helloed(hello => {
+    const { port1, port2 } = new MessageChannel();
+    serve(port1);
+    answer(hello, port2);
+});";
+
+async fn path(events: &Events<HostEvent>) -> String {
+    match events.next().await {
+        HostEvent::Go { path } => path,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn hear(host: &EmbeddedHost) -> (Events<HostEvent>, crate::Subscription) {
+    let (events, push) = Events::new();
+    let subscription = host.subscribe(Rc::new(move |event: &HostEvent| push(event.clone())));
+    (events, subscription)
+}
+
+#[wasm_bindgen_test]
+async fn an_app_connects_with_context_path_and_mark_and_is_heard() {
+    let frame = Frame::new();
+    js_sys::eval("performance.clearMarks()").unwrap();
+    let host = connect(&frame, HONEST).await.unwrap();
+    assert_eq!(js_sys::eval("performance.getEntriesByName('mfe:handshake').length").unwrap(), 1);
+    assert_eq!(host.context().user.as_ref().unwrap().name, "Ada Park");
+    assert_eq!(host.start_path(), "/licences?state=issued");
+    assert!(host.is_embedded());
+    let (events, _subscription) = hear(&host);
+    assert_eq!(path(&events).await, "/ready");
+    host.path_changed("/apply", Entry::Push);
+    assert_eq!(path(&events).await, "/nav.path/%7B%22path%22%3A%22%2Fapply%22%2C%22entry%22%3A%22push%22%7D");
+    host.sign_out();
+    assert_eq!(path(&events).await, "/auth.sign-out/undefined");
+    host.path_changed("//evil.example", Entry::Push);
+    assert!(matches!(events.next().await, HostEvent::Faulted(_)), "out of bounds: told here, and not sent");
+    host.0.ping().await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_token_is_asked_for_once_kept_and_dropped_with_its_user() {
+    let frame = Frame::new();
+    let host = connect(&frame, HONEST).await.unwrap();
+    let (first, second) = (host.token(), host.token());
+    assert_eq!((first.await, second.await), (Ok("token-1".into()), Ok("token-1".into())));
+    assert_eq!(host.token().await, Ok("token-1".into()));
+    host.forget_token();
+    assert_eq!(host.token().await, Ok("token-2".into()));
+    let (events, _subscription) = hear(&host);
+    host.title("sign me out");
+    while !matches!(events.next().await, HostEvent::ContextChanged(_)) {}
+    assert_eq!(host.token().await, Err(TokenError::SignedOut));
+}
+
+#[wasm_bindgen_test]
+async fn a_false_welcome_is_passed_over_and_the_genuine_one_taken() {
+    let frame = Frame::new();
+    let host = connect(
+        &frame,
+        "let calls = 0;
+        helloed(hello => {
+            calls += 1;
+            const { port1, port2 } = new MessageChannel();
+            serve(port1);
+            if (calls === 1) answer(hello, port2, { nonce: nonce(1), path: '/replayed' });
+            else if (calls === 2) parent.postMessage(JSON.stringify({ kind: 'frame.welcome', body: {} }), '*', [port2]);
+            else answer(hello, port2);
+        });",
+    )
+    .await
+    .unwrap();
+    assert_eq!(host.start_path(), "/licences?state=issued");
+}
+
+#[wasm_bindgen_test]
+async fn an_app_that_is_turned_down_is_told_why() {
+    let frame = Frame::new();
+    let result = connect(
+        &frame,
+        "helloed(hello => parent.postMessage(JSON.stringify({ kind: 'frame.refused', body: {
+            nonce: hello.nonce, reason: { code: 'undeclared', capabilities: ['ui'] } } }), '*'));",
+    )
+    .await;
+    let reason = RefusalReason::Undeclared { capabilities: vec![Capability::Ui] };
+    assert_eq!(result.err(), Some(ConnectError::Failed(AppFailure::TurnedDown(reason))));
+}
+
+#[wasm_bindgen_test]
+async fn the_shells_end_settles_what_waits() {
+    let frame = Frame::new();
+    let host = connect(
+        &frame,
+        "helloed(hello => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = ({ data }) => { if (JSON.parse(data).kind === 'auth.token') send(port1, 'dispose'); };
+            answer(hello, port2);
+        });",
+    )
+    .await
+    .unwrap();
+    let (events, _subscription) = hear(&host);
+    assert_eq!(host.token().await, Err(TokenError::Lost));
+    assert_eq!(events.next().await, HostEvent::Ended);
+}

@@ -1,0 +1,69 @@
+//! A site of its own: address bar, title and token.
+
+use super::{Events, ada, window};
+use crate::host::{Host, HostEvent, TokenError};
+use crate::message::{Context, Entry, Token, Tone};
+use crate::web::{StandaloneConfig, StandaloneHost};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn back_undoes_a_push_and_not_a_correction() {
+    let before = window().location().pathname().unwrap();
+    let (host, events, _subscription, _tokens, _toasts) = site();
+    host.path_changed("/apply", Entry::Push);
+    host.path_changed("/apply?step=1", Entry::Push);
+    host.path_changed("/apply?step=2", Entry::Replace);
+    assert_eq!(host.start_path(), "/apply?step=2");
+    window().history().unwrap().back().unwrap();
+    assert_eq!(events.next().await, HostEvent::Go { path: "/apply".into() });
+    host.path_changed("//evil.example/", Entry::Push);
+    assert_eq!(host.start_path(), "/apply", "a path that leads elsewhere is passed over");
+    window().history().unwrap().back().unwrap();
+    events.next().await;
+    assert_eq!(window().location().pathname().unwrap(), before);
+}
+
+#[wasm_bindgen_test]
+async fn the_site_keeps_its_token_until_another_user_comes() {
+    let (host, events, _subscription, tokens, toasts) = site();
+    assert_eq!(host.token().await, Ok("token-1".into()));
+    assert_eq!(host.token().await, Ok("token-1".into()));
+    host.set_context(Context::default());
+    assert_eq!(events.next().await, HostEvent::SignedOut);
+    assert_eq!(events.next().await, HostEvent::ContextChanged(Rc::new(Context::default())));
+    assert_eq!(host.token().await, Ok("token-2".into()), "the site asks anew, and its API decides");
+    assert_eq!(tokens.get(), 2);
+    host.title("Apply");
+    assert_eq!(window().document().unwrap().title(), "Apply · Pet licensing");
+    host.toast(Tone::Success, "Saved");
+    assert_eq!(toasts.next().await, "Saved");
+    assert!(!host.is_embedded());
+}
+
+type Site = (Rc<StandaloneHost>, Events<HostEvent>, crate::Subscription, Rc<Cell<u32>>, Events<String>);
+
+fn site() -> Site {
+    let tokens = Rc::new(Cell::new(0));
+    let count = tokens.clone();
+    let (toasts, show) = Events::new();
+    let host = StandaloneHost::new(StandaloneConfig {
+        app: "licensing".into(),
+        site: "Pet licensing".into(),
+        dashboard: "http://localhost:3000".into(),
+        context: ada(),
+        token: Rc::new(move || {
+            count.set(count.get() + 1);
+            let token = format!("token-{}", count.get());
+            let token = Token { token, lifetime_s: 900, audience: "licensing".into() };
+            Box::pin(std::future::ready(Ok::<_, TokenError>(token)))
+        }),
+        sign_out: Rc::new(|| {}),
+        toast: Rc::new(move |_, text| show(text)),
+    })
+    .unwrap();
+    let (events, push) = Events::new();
+    let subscription = host.subscribe(Rc::new(move |event: &HostEvent| push(event.clone())));
+    (host, events, subscription, tokens, toasts)
+}

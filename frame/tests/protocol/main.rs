@@ -1,0 +1,11 @@
+//! The protocol without a browser: journeys, properties, fuzzed bytes and the conformance vectors.
+#![cfg(not(target_arch = "wasm32"))]
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod app_session;
+mod decoding;
+mod properties;
+mod shell_session;
+mod stage;
+mod vectors;
