@@ -1,0 +1,8 @@
+//! A front-end that sends or reads anything but what is declared does not build.
+
+#[test]
+fn wrong_requests_do_not_compile() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/compile_pass/right_request.rs");
+    cases.compile_fail("tests/compile_fail/*.rs");
+}
