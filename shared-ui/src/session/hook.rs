@@ -1,0 +1,39 @@
+//! The session in components.
+
+use super::{Session, Standing};
+use allpet_contract::identity::Account;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The session of the page, from the `ContextProvider<Session>` around it. `None` in an app that runs inside the shell,
+/// which has no session of its own.
+#[hook]
+pub fn use_session() -> Option<Session> {
+    use_context::<Session>()
+}
+
+/// Whether somebody is signed in; the component is drawn again when that changes.
+#[hook]
+pub fn use_standing(session: &Session) -> Standing {
+    let update = use_force_update();
+    use_effect_with(session.clone(), move |session| {
+        let session = session.clone();
+        let before = session.standing();
+        let id = session.watch(Callback::from({
+            let update = update.clone();
+            move |()| update.force_update()
+        }));
+        // It may have changed between drawing and now.
+        if before != session.standing() {
+            update.force_update();
+        }
+        move || session.unwatch(id)
+    });
+    session.standing()
+}
+
+/// Who is signed in, or was until now.
+#[hook]
+pub fn use_account(session: &Session) -> Option<Rc<Account>> {
+    use_standing(session).account().cloned()
+}
