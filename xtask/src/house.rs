@@ -71,10 +71,14 @@ impl House {
 
     /// A log file of this run, in the build folder.
     pub(crate) fn log(&self, name: &str) -> PathBuf {
+        let words: Vec<&str> = name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
         self.target
             .join("xtask")
             .join("logs")
-            .join(format!("{}.log", name.replace([' ', '/'], "-")))
+            .join(format!("{}.log", words.join("-").to_lowercase()))
     }
 
     /// PATH with the pinned tools first.

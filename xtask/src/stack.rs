@@ -153,6 +153,13 @@ impl Stack {
     }
 }
 
+impl Drop for Stack {
+    fn drop(&mut self) {
+        // All are asked before one is waited for.
+        self.services.iter().for_each(Service::ask_to_stop);
+    }
+}
+
 /// The micro-apps that the shell finds, at this run's addresses: a list of `contract`'s `AppManifest`.
 fn manifest(ports: &Ports) -> Value {
     let app = |position: u16, app: App, name: &str, icon: &str| {

@@ -9,13 +9,22 @@ use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 /// How long a program may take to end by itself before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 
+fn group(pid: u32) -> Option<Pid> {
+    i32::try_from(pid).ok().and_then(Pid::from_raw)
+}
+
+/// Asks every process of the group to end, and does not wait.
+pub(crate) fn ask_to_stop(pid: u32) {
+    if let Some(group) = group(pid) {
+        // An error means that nobody is left to be told, which is what is wanted.
+        let _ = kill_process_group(group, Signal::TERM);
+    }
+}
+
 /// Asks the group to end; kills what is left of it after [`GRACE`].
 pub(crate) fn stop(pid: u32, mut reap: impl FnMut()) {
-    let Some(group) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
-        return;
-    };
-    // An error means that nobody is left to be told, which is what is wanted.
-    let _ = kill_process_group(group, Signal::TERM);
+    let Some(group) = group(pid) else { return };
+    ask_to_stop(pid);
     let start = Instant::now();
     while start.elapsed() < GRACE {
         reap();

@@ -71,6 +71,8 @@ pub(crate) fn run() {
         let Ok(line) = line else { break };
         note(&mut groups, &line);
     }
+    // All are asked before one is waited for.
+    groups.iter().copied().for_each(group::ask_to_stop);
     for pid in groups {
         group::stop(pid, || {});
     }

@@ -44,6 +44,11 @@ impl Service {
         self.child.id()
     }
 
+    /// Asks it to end, and does not wait.
+    pub(crate) fn ask_to_stop(&self) {
+        group::ask_to_stop(self.pid());
+    }
+
     /// Fails, with the end of its log, if the program has ended.
     pub(crate) fn check(&mut self) -> Outcome<()> {
         let Ok(Some(status)) = self.child.try_wait() else {

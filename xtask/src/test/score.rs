@@ -56,7 +56,11 @@ impl Score {
 
     /// A suite in which nothing ran has checked nothing.
     pub(crate) fn or_nothing_ran(self) -> Self {
-        if self == Self::default() { Self::FAILED } else { self }
+        if self == Self::default() {
+            Self::FAILED
+        } else {
+            self
+        }
     }
 
     fn unless_crashed(self, success: bool) -> Self {
