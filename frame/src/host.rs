@@ -106,15 +106,21 @@ type Listener = Rc<dyn Fn(&HostEvent)>;
 
 /// Those who listen to a host.
 #[derive(Clone, Default)]
-pub struct Listeners(Rc<RefCell<(u64, Vec<(u64, Listener)>)>>);
+pub struct Listeners(Rc<RefCell<Numbered>>);
+
+#[derive(Default)]
+struct Numbered {
+    last: u64,
+    listeners: Vec<(u64, Listener)>,
+}
 
 impl Listeners {
     /// Adds a listener until the subscription is dropped.
     pub fn add(&self, listener: Listener) -> Subscription {
         let mut inner = self.0.borrow_mut();
-        inner.0 += 1;
-        let id = inner.0;
-        inner.1.push((id, listener));
+        inner.last += 1;
+        let id = inner.last;
+        inner.listeners.push((id, listener));
         Subscription {
             listeners: self.clone(),
             id,
@@ -126,7 +132,7 @@ impl Listeners {
         let present: Vec<_> = self
             .0
             .borrow()
-            .1
+            .listeners
             .iter()
             .map(|(_, listener)| listener.clone())
             .collect();
@@ -148,8 +154,8 @@ impl Drop for Subscription {
         // The listener is dropped after the borrow ends: it may own something that unsubscribes in its turn.
         let removed = {
             let mut inner = self.listeners.0.borrow_mut();
-            let index = inner.1.iter().position(|(id, _)| *id == self.id);
-            index.map(|index| inner.1.remove(index))
+            let index = inner.listeners.iter().position(|(id, _)| *id == self.id);
+            index.map(|index| inner.listeners.remove(index))
         };
         drop(removed);
     }

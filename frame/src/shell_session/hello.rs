@@ -7,7 +7,7 @@ use crate::message::{
 };
 
 impl ShellSession {
-    /// Source first, then origin, then the bytes: nothing a stranger sends is parsed for more than its name.
+    /// Nothing happens but for a hello from the iframe's own window at the manifest's origin.
     pub(super) fn on_window_message(
         &mut self,
         origin: &str,
@@ -19,10 +19,9 @@ impl ShellSession {
         let refuse = |refusal| ShellEffect::Tell(ShellEvent::Refused(refusal));
         let message = match read_window(bytes) {
             Ok(Some(message)) => message,
-            Ok(None) => return,
-            // Neighbours that talk nonsense are their own frames' business.
             Err(fault) if from_iframe => return effects.push(refuse(Refusal::Unreadable(fault))),
-            Err(_) => return,
+            // Other libraries' messages, and neighbours that talk nonsense, are not this frame's business.
+            Ok(None) | Err(_) => return,
         };
         let WindowMessage::Hello(hello) = message else {
             return;

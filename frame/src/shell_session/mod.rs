@@ -107,7 +107,7 @@ impl ShellSession {
                 self.on_window_message(origin, from_iframe, bytes, now_ms, &mut effects);
             }
             ShellInput::PortMessage { port, bytes } => {
-                self.on_port_message(port, Ok(bytes), now_ms, &mut effects)
+                self.on_port_message(port, Ok(bytes), now_ms, &mut effects);
             }
             ShellInput::UnreadablePortMessage { port, fault } => {
                 self.on_port_message(port, Err(fault), now_ms, &mut effects);

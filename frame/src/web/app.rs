@@ -154,7 +154,7 @@ pub(super) async fn connect_to(
 }
 
 /// The shell, as the embedded app sees it.
-pub(super) struct EmbeddedHost(Rc<Inner>);
+pub(super) struct EmbeddedHost(pub(super) Rc<Inner>);
 
 impl EmbeddedHost {
     fn tell(&self, message: ToShell) {
@@ -242,7 +242,9 @@ impl Host for EmbeddedHost {
     }
 }
 
-struct Inner {
+type Ping = (RequestId, oneshot::Sender<Result<(), RequestError>>);
+
+pub(super) struct Inner {
     weak: Weak<Inner>,
     window: Window,
     parent: Window,
@@ -256,7 +258,7 @@ struct Inner {
     listeners: Listeners,
     tokens: RefCell<TokenCache>,
     token_request: RefCell<Option<(RequestId, Ticket)>>,
-    pings: RefCell<Vec<(RequestId, oneshot::Sender<Result<(), RequestError>>)>>,
+    pings: RefCell<Vec<Ping>>,
     connected: RefCell<Option<oneshot::Sender<Result<(), AppFailure>>>>,
 }
 

@@ -5,7 +5,8 @@ mod port;
 mod shell;
 mod standalone;
 mod surroundings;
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests;
 mod timer;
 

@@ -1,12 +1,12 @@
 //! How an app calls, whom it believes, and what it sends.
 
+use crate::stage::{ada, nonce, token};
 use allpet_frame::app_session::{AppCommand, AppEffect, AppEvent, AppFailure, AppInput, RequestError};
 use allpet_frame::message::{
-    Capability, Context, FaultCode, Limits, Nothing, RefusalReason, Refused, RequestId, SessionId, Title, ToShell,
-    VERSIONS, Welcome, WindowMessage,
+    Capability, Context, FaultCode, Limits, Nothing, RefusalReason, Refused, RequestId, SessionId, Title,
+    ToShell, VERSIONS, Welcome, WindowMessage,
 };
 use allpet_frame::{AppSession, AppSessionConfig};
-use crate::stage::{ada, nonce, token};
 
 const SHELL: &str = "http://localhost:3000";
 
@@ -27,7 +27,10 @@ impl App {
             timeout_ms: 8_000,
             limits: Limits::default(),
         };
-        Self { session: AppSession::new(config, 0), now_ms: 0 }
+        Self {
+            session: AppSession::new(config, 0),
+            now_ms: 0,
+        }
     }
 
     fn connected(granted: &[Capability]) -> Self {
@@ -51,11 +54,24 @@ impl App {
 
     fn window(&mut self, origin: &str, from_parent: bool, has_port: bool, text: &str) -> Vec<AppEffect> {
         let bytes = text.as_bytes();
-        self.session.handle(AppInput::WindowMessage { origin, from_parent, has_port, bytes }, self.now_ms)
+        self.session.handle(
+            AppInput::WindowMessage {
+                origin,
+                from_parent,
+                has_port,
+                bytes,
+            },
+            self.now_ms,
+        )
     }
 
     fn port(&mut self, text: &str) -> Vec<AppEffect> {
-        self.session.handle(AppInput::PortMessage { bytes: text.as_bytes() }, self.now_ms)
+        self.session.handle(
+            AppInput::PortMessage {
+                bytes: text.as_bytes(),
+            },
+            self.now_ms,
+        )
     }
 
     fn command(&mut self, command: AppCommand) -> Vec<AppEffect> {
@@ -75,7 +91,16 @@ fn welcome() -> Welcome {
 }
 
 fn told(effects: Vec<AppEffect>) -> Vec<AppEvent> {
-    effects.into_iter().filter_map(|effect| if let AppEffect::Tell(event) = effect { Some(event) } else { None }).collect()
+    effects
+        .into_iter()
+        .filter_map(|effect| {
+            if let AppEffect::Tell(event) = effect {
+                Some(event)
+            } else {
+                None
+            }
+        })
+        .collect()
 }
 
 #[test]
@@ -114,52 +139,99 @@ fn only_the_parent_at_a_configured_origin_with_this_nonce_and_a_port_is_believed
     app.tick();
     let genuine = WindowMessage::Welcome(welcome()).encode();
     assert_eq!(app.window(SHELL, false, true, &genuine), vec![], "another window");
-    assert_eq!(app.window("https://evil.example", true, true, &genuine), vec![], "another origin");
+    assert_eq!(
+        app.window("https://evil.example", true, true, &genuine),
+        vec![],
+        "another origin"
+    );
     assert_eq!(app.window(SHELL, true, false, &genuine), vec![], "no port");
     let mut other = welcome();
     other.nonce = nonce(2);
-    assert_eq!(app.window(SHELL, true, true, &WindowMessage::Welcome(other).encode()), vec![], "another document's");
+    assert_eq!(
+        app.window(SHELL, true, true, &WindowMessage::Welcome(other).encode()),
+        vec![],
+        "another document's"
+    );
 
     let effects = app.window(SHELL, true, true, &genuine);
     assert_eq!(effects[0], AppEffect::TakePort);
-    assert_eq!(effects[1], AppEffect::Send { text: r#"{"kind":"ready"}"#.into() });
-    let [AppEffect::Tell(AppEvent::Connected { context, path, .. })] = &effects[2..] else { panic!("{effects:?}") };
+    assert_eq!(
+        effects[1],
+        AppEffect::Send {
+            text: r#"{"kind":"ready"}"#.into()
+        }
+    );
+    let [AppEffect::Tell(AppEvent::Connected { context, path, .. })] = &effects[2..] else {
+        panic!("{effects:?}")
+    };
     assert_eq!((context, path.as_str()), (&ada(), "/licences"));
-    assert_eq!(app.window(SHELL, true, true, &genuine), vec![], "a second welcome");
+    assert_eq!(
+        app.window(SHELL, true, true, &genuine),
+        vec![],
+        "a second welcome"
+    );
 }
 
 #[test]
 fn an_app_that_is_turned_down_stops_knocking() {
     let mut app = App::new();
     app.tick();
-    let reason = RefusalReason::OtherApp { expected: "products".into() };
-    let refused = WindowMessage::Refused(Refused { nonce: nonce(1), reason: reason.clone() }).encode();
-    assert_eq!(told(app.window(SHELL, true, false, &refused)), [AppEvent::Ended(AppFailure::TurnedDown(reason))]);
+    let reason = RefusalReason::OtherApp {
+        expected: "products".into(),
+    };
+    let refused = WindowMessage::Refused(Refused {
+        nonce: nonce(1),
+        reason: reason.clone(),
+    })
+    .encode();
+    assert_eq!(
+        told(app.window(SHELL, true, false, &refused)),
+        [AppEvent::Ended(AppFailure::TurnedDown(reason))]
+    );
     assert_eq!(app.session.deadline_ms(), None);
 }
 
 #[test]
 fn a_token_request_is_answered_under_its_number_or_fails_at_its_deadline() {
     let mut app = App::connected(&Capability::SPOKEN);
-    let ask = || AppCommand::Ask { message: ToShell::TokenNeeded(Nothing {}), deadline_ms: 500 };
+    let ask = || AppCommand::Ask {
+        message: ToShell::TokenNeeded(Nothing {}),
+        deadline_ms: 500,
+    };
     let request = app.session.next_request();
     let effects = app.command(ask());
     let text = format!(r#"{{"kind":"auth.token","id":{},"deadline":500}}"#, request.0);
     assert_eq!(effects, [AppEffect::Send { text }]);
     let answer = |id: u32| {
-        format!(r#"{{"kind":"auth.granted","id":{id},"body":{{"token":"SECRET","lifetime_s":900,"audience":"licensing"}}}}"#)
+        format!(
+            r#"{{"kind":"auth.granted","id":{id},"body":{{"token":"SECRET","lifetime_s":900,"audience":"licensing"}}}}"#
+        )
     };
     assert_eq!(app.port(&answer(999)), vec![], "an answer that nobody asked for");
-    assert_eq!(told(app.port(&answer(request.0))), [AppEvent::TokenGranted { request, token: token("licensing") }]);
+    assert_eq!(
+        told(app.port(&answer(request.0))),
+        [AppEvent::TokenGranted {
+            request,
+            token: token("licensing")
+        }]
+    );
     assert_eq!(app.port(&answer(request.0)), vec![], "the same answer again");
 
     let request = app.session.next_request();
     app.command(ask());
     let effects = app.until_deadline();
     assert_eq!(app.now_ms, 500);
-    assert!(matches!(&effects[0], AppEffect::Send { text } if text.contains("cancel")), "{effects:?}");
+    assert!(
+        matches!(&effects[0], AppEffect::Send { text } if text.contains("cancel")),
+        "{effects:?}"
+    );
     match &told(effects)[..] {
-        [AppEvent::RequestFailed { request: failed, error: RequestError::Fault(fault) }] => {
+        [
+            AppEvent::RequestFailed {
+                request: failed,
+                error: RequestError::Fault(fault),
+            },
+        ] => {
             assert_eq!((*failed, fault.code), (request, FaultCode::DeadlineExceeded));
         }
         other => panic!("{other:?}"),
@@ -170,12 +242,23 @@ fn a_token_request_is_answered_under_its_number_or_fails_at_its_deadline() {
 fn what_was_not_granted_or_is_out_of_bounds_is_not_even_sent() {
     let mut app = App::connected(&[Capability::Nav]);
     let codes = |effects: Vec<AppEffect>| match &told(effects)[..] {
-        [AppEvent::Faulted(fault) | AppEvent::RequestFailed { error: RequestError::Fault(fault), .. }] => fault.code,
+        [
+            AppEvent::Faulted(fault)
+            | AppEvent::RequestFailed {
+                error: RequestError::Fault(fault),
+                ..
+            },
+        ] => fault.code,
         other => panic!("{other:?}"),
     };
-    let ask = AppCommand::Ask { message: ToShell::TokenNeeded(Nothing {}), deadline_ms: 500 };
+    let ask = AppCommand::Ask {
+        message: ToShell::TokenNeeded(Nothing {}),
+        deadline_ms: 500,
+    };
     assert_eq!(codes(app.command(ask)), FaultCode::NotGranted);
-    let title = AppCommand::Tell(ToShell::Title(Title { title: "x".repeat(201) }));
+    let title = AppCommand::Tell(ToShell::Title(Title {
+        title: "x".repeat(201),
+    }));
     assert_eq!(codes(app.command(title)), FaultCode::TooLarge);
 }
 
@@ -184,35 +267,60 @@ fn the_shells_messages_reach_the_app_and_nonsense_is_answered() {
     let mut app = App::connected(&Capability::SPOKEN);
     assert_eq!(
         told(app.port(r#"{"kind":"nav.go","body":{"path":"/apply"}}"#)),
-        [AppEvent::Go { path: "/apply".into() }]
+        [AppEvent::Go {
+            path: "/apply".into()
+        }]
     );
     let changed = serde_json::to_string(&Context::default()).unwrap();
     let changed = format!(r#"{{"kind":"context.changed","body":{changed}}}"#);
-    assert_eq!(told(app.port(&changed)), [AppEvent::ContextChanged(Context::default())]);
+    assert_eq!(
+        told(app.port(&changed)),
+        [AppEvent::ContextChanged(Context::default())]
+    );
     assert_eq!(
         app.port(r#"{"kind":"ping","id":1}"#),
-        [AppEffect::Send { text: r#"{"kind":"pong","id":1}"#.into() }]
+        [AppEffect::Send {
+            text: r#"{"kind":"pong","id":1}"#.into()
+        }]
     );
     for (text, code) in [
         (r#"{"kind":"commands.run","id":3}"#, "unsupported"),
-        (r#"{"kind":"nav.go","body":{"path":"//evil.example"}}"#, "malformed"),
+        (
+            r#"{"kind":"nav.go","body":{"path":"//evil.example"}}"#,
+            "malformed",
+        ),
         ("{", "malformed"),
     ] {
         let effects = app.port(text);
-        assert!(matches!(&effects[0], AppEffect::Send { text } if text.contains(code)), "{effects:?}");
+        assert!(
+            matches!(&effects[0], AppEffect::Send { text } if text.contains(code)),
+            "{effects:?}"
+        );
     }
 }
 
 #[test]
 fn the_end_settles_every_request_and_nothing_is_sent_afterwards() {
     let mut app = App::connected(&Capability::SPOKEN);
-    app.command(AppCommand::Ask { message: ToShell::TokenNeeded(Nothing {}), deadline_ms: 500 });
+    app.command(AppCommand::Ask {
+        message: ToShell::TokenNeeded(Nothing {}),
+        deadline_ms: 500,
+    });
     let effects = app.port(r#"{"kind":"dispose"}"#);
     assert_eq!(effects[0], AppEffect::ClosePort);
-    assert_eq!(told(effects), [
-        AppEvent::RequestFailed { request: RequestId(1), error: RequestError::Lost },
-        AppEvent::Ended(AppFailure::Disposed),
-    ]);
-    assert_eq!(app.command(AppCommand::Tell(ToShell::SignOut(Nothing {}))), vec![]);
+    assert_eq!(
+        told(effects),
+        [
+            AppEvent::RequestFailed {
+                request: RequestId(1),
+                error: RequestError::Lost
+            },
+            AppEvent::Ended(AppFailure::Disposed),
+        ]
+    );
+    assert_eq!(
+        app.command(AppCommand::Tell(ToShell::SignOut(Nothing {}))),
+        vec![]
+    );
     assert_eq!(app.port(r#"{"kind":"ping","id":1}"#), vec![]);
 }

@@ -6,10 +6,13 @@ use allpet_frame::message::{
 use proptest::prelude::*;
 
 fn code(bytes: &[u8]) -> Option<FaultCode> {
-    decode::<ToShell>(bytes, Limits::default(), &Capability::SPOKEN).err().map(|rejection| rejection.fault.code)
+    decode::<ToShell>(bytes, Limits::default(), &Capability::SPOKEN)
+        .err()
+        .map(|rejection| rejection.fault.code)
 }
 
-const GENUINE: &str = r#"{"kind":"nav.path","id":7,"deadline":100,"body":{"path":"/apply?x=1","entry":"push"}}"#;
+const GENUINE: &str =
+    r#"{"kind":"nav.path","id":7,"deadline":100,"body":{"path":"/apply?x=1","entry":"push"}}"#;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
@@ -49,7 +52,11 @@ proptest! {
 fn every_truncation_is_malformed() {
     assert_eq!(code(GENUINE.as_bytes()), None);
     for length in 0..GENUINE.len() {
-        assert_eq!(code(&GENUINE.as_bytes()[..length]), Some(FaultCode::Malformed), "{length} bytes");
+        assert_eq!(
+            code(&GENUINE.as_bytes()[..length]),
+            Some(FaultCode::Malformed),
+            "{length} bytes"
+        );
     }
 }
 
@@ -73,21 +80,28 @@ fn fifty_megabytes_are_refused_by_their_size_alone() {
 
 #[test]
 fn an_escaped_kind_is_the_same_kind() {
-    let packet = decode::<ToShell>(br#"{"kind":"\u0070ing","id":1}"#, Limits::default(), &[]).expect("a ping");
+    let packet =
+        decode::<ToShell>(br#"{"kind":"\u0070ing","id":1}"#, Limits::default(), &[]).expect("a ping");
     assert_eq!(packet.message.kind(), "ping");
 }
 
 #[test]
 fn a_number_that_is_no_request_is_malformed() {
     for id in ["-1", "4294967296", "1.5", "\"1\"", "[]"] {
-        assert_eq!(code(format!(r#"{{"kind":"ping","id":{id}}}"#).as_bytes()), Some(FaultCode::Malformed), "{id}");
+        assert_eq!(
+            code(format!(r#"{{"kind":"ping","id":{id}}}"#).as_bytes()),
+            Some(FaultCode::Malformed),
+            "{id}"
+        );
     }
 }
 
 #[test]
 fn a_token_is_never_printed() {
-    let text = r#"{"kind":"auth.granted","id":1,"body":{"token":"SECRET","lifetime_s":900,"audience":"licensing"}}"#;
-    let packet: Packet<ToApp> = decode(text.as_bytes(), Limits::default(), &Capability::SPOKEN).expect("a token");
+    let text =
+        r#"{"kind":"auth.granted","id":1,"body":{"token":"SECRET","lifetime_s":900,"audience":"licensing"}}"#;
+    let packet: Packet<ToApp> =
+        decode(text.as_bytes(), Limits::default(), &Capability::SPOKEN).expect("a token");
     assert!(packet.encode().contains("SECRET"), "it was there");
     assert!(!format!("{packet:?}").contains("SECRET"));
 }

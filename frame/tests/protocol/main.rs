@@ -1,6 +1,5 @@
 //! The protocol without a browser: journeys, properties, fuzzed bytes and the conformance vectors.
 #![cfg(not(target_arch = "wasm32"))]
-
 #![cfg(not(target_arch = "wasm32"))]
 
 mod app_session;

@@ -10,12 +10,25 @@ use proptest::strategy::ValueTree;
 
 #[derive(Debug, Clone)]
 enum Step {
-    Hello { nonce: u8, origin: &'static str, from_iframe: bool, app: &'static str },
+    Hello {
+        nonce: u8,
+        origin: &'static str,
+        from_iframe: bool,
+        app: &'static str,
+    },
     /// Over the live port, or over the one with this number.
-    Port { port: Option<u32>, text: String },
+    Port {
+        port: Option<u32>,
+        text: String,
+    },
     Loaded,
-    Later { ms: u64 },
-    Grant { request: u32, audience: &'static str },
+    Later {
+        ms: u64,
+    },
+    Grant {
+        request: u32,
+        audience: &'static str,
+    },
     Command(ShellCommand),
 }
 
@@ -74,7 +87,13 @@ impl Observer {
                     assert!(!self.ever.contains(port), "a number is used once");
                     assert_eq!(origin, APP);
                     assert!(!text.contains("SECRET"));
-                    let Step::Hello { nonce, origin, from_iframe, app } = step else {
+                    let Step::Hello {
+                        nonce,
+                        origin,
+                        from_iframe,
+                        app,
+                    } = step
+                    else {
                         panic!("a port without a hello")
                     };
                     assert!(*from_iframe && *origin == APP && *app == "licensing");
@@ -96,11 +115,14 @@ impl Observer {
                 ShellEffect::Send { port, text } => {
                     assert_eq!(self.live, Some(*port), "nothing over a dead port");
                     if text.contains(r#""auth.granted""#) && text.contains("SECRET") {
-                        let Step::Grant { request, audience } = step else { panic!("a token that nobody granted") };
+                        let Step::Grant { request, audience } = step else {
+                            panic!("a token that nobody granted")
+                        };
                         assert!(self.ready, "no token before ready");
                         assert_eq!(*audience, "licensing");
                         let asked = self.asked.iter().position(|id| id.0 == *request);
-                        self.asked.swap_remove(asked.expect("no token that was not asked for"));
+                        self.asked
+                            .swap_remove(asked.expect("no token that was not asked for"));
                     } else {
                         assert!(!text.contains("SECRET"));
                     }
@@ -115,7 +137,12 @@ impl Observer {
 
 fn run(shell: &mut Shell, step: &Step) -> Vec<ShellEffect> {
     match step {
-        Step::Hello { nonce, origin, from_iframe, app } => {
+        Step::Hello {
+            nonce,
+            origin,
+            from_iframe,
+            app,
+        } => {
             let mut hello = hello(*nonce);
             hello.app = (*app).into();
             shell.window(origin, *from_iframe, &WindowMessage::Hello(hello).encode())
@@ -129,9 +156,10 @@ fn run(shell: &mut Shell, step: &Step) -> Vec<ShellEffect> {
             shell.now_ms += ms;
             shell.session.handle(ShellInput::Tick, shell.now_ms)
         }
-        Step::Grant { request, audience } => {
-            shell.command(ShellCommand::GrantToken { request: RequestId(*request), token: token(audience) })
-        }
+        Step::Grant { request, audience } => shell.command(ShellCommand::GrantToken {
+            request: RequestId(*request),
+            token: token(audience),
+        }),
         Step::Command(command) => shell.command(command.clone()),
     }
 }
@@ -160,7 +188,10 @@ fn the_walk_grants_tokens_and_changes_ports() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut granted, mut ports) = (0, 0);
     for _ in 0..300 {
-        let steps = prop::collection::vec(step(), 60).new_tree(&mut runner).expect("a walk").current();
+        let steps = prop::collection::vec(step(), 60)
+            .new_tree(&mut runner)
+            .expect("a walk")
+            .current();
         let mut shell = Shell::new();
         for effect in steps.iter().flat_map(|step| run(&mut shell, step)) {
             match effect {

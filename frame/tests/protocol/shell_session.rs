@@ -1,29 +1,39 @@
 //! What a shell lets in, what it answers, and what it keeps to itself.
 
-use allpet_frame::message::{Capability, Fault, FaultCode, RefusalReason, RequestId, VersionRange};
-use allpet_frame::shell_session::{Failure, PortNumber, Refusal, ShellCommand, ShellEffect, ShellEvent, ShellInput};
-use allpet_frame::{Entry, Theme, Tone};
 use crate::stage::{APP, Shell, ada, config, hello, nonce, sent, token, told};
+use allpet_frame::message::{Capability, Fault, FaultCode, RefusalReason, RequestId, VersionRange};
+use allpet_frame::shell_session::{
+    Failure, PortNumber, Refusal, ShellCommand, ShellEffect, ShellEvent, ShellInput,
+};
+use allpet_frame::{Entry, Theme, Tone};
 use serde_json::json;
 
 #[test]
 fn a_hello_from_the_manifests_origin_is_welcomed_with_one_port_and_the_context() {
     let mut shell = Shell::new();
     let effects = shell.hello(&hello(1));
-    let [ShellEffect::Welcome { port, origin, text }] = effects.as_slice() else { panic!("{effects:?}") };
+    let [ShellEffect::Welcome { port, origin, text }] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
     assert_eq!((port, origin.as_str()), (&PortNumber(1), APP));
     let welcome: serde_json::Value = serde_json::from_str(text).unwrap();
     assert_eq!(welcome["kind"], "frame.welcome");
     assert_eq!(welcome["body"]["version"], 1);
     assert_eq!(welcome["body"]["nonce"], nonce(1).as_str());
     assert_eq!(welcome["body"]["session"], "seed-1");
-    assert_eq!(welcome["body"]["granted"], json!(["context", "auth", "nav", "layout", "ui"]));
+    assert_eq!(
+        welcome["body"]["granted"],
+        json!(["context", "auth", "nav", "layout", "ui"])
+    );
     assert_eq!(welcome["body"]["context"]["user"]["name"], "Ada Park");
     assert_eq!(welcome["body"]["path"], "/licences");
     assert!(!shell.session.is_ready(), "only `ready` makes it ready");
 
     let effects = shell.port(1, r#"{"kind":"ready"}"#);
-    assert!(matches!(told(&effects)[..], [ShellEvent::Ready { .. }]), "{effects:?}");
+    assert!(
+        matches!(told(&effects)[..], [ShellEvent::Ready { .. }]),
+        "{effects:?}"
+    );
     assert!(shell.session.is_ready());
     assert_eq!(shell.session.deadline_ms(), None, "the time-out is over");
 }
@@ -34,10 +44,15 @@ fn a_context_that_was_not_wanted_is_not_told() {
     let mut hello = hello(1);
     hello.wants = vec![Capability::Nav];
     let effects = shell.hello(&hello);
-    let [ShellEffect::Welcome { text, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let [ShellEffect::Welcome { text, .. }] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
     assert!(!text.contains("Ada"), "{text}");
     shell.port(1, r#"{"kind":"ready"}"#);
-    let dark = allpet_frame::Context { theme: Theme::Dark, ..ada() };
+    let dark = allpet_frame::Context {
+        theme: Theme::Dark,
+        ..ada()
+    };
     assert_eq!(shell.command(ShellCommand::SetContext(dark)), vec![]);
 }
 
@@ -46,13 +61,30 @@ fn strangers_are_refused_and_get_no_answer() {
     let refused = |refusal| vec![ShellEffect::Tell(ShellEvent::Refused(refusal))];
     let hello = allpet_frame::message::WindowMessage::Hello(hello(1)).encode();
     let mut shell = Shell::new();
-    assert_eq!(shell.window(APP, false, &hello), refused(Refusal::WrongWindow), "another window, the right origin");
-    for origin in ["null", "http://localhost:3002", "http://localhost:3001.evil.example", ""] {
+    assert_eq!(
+        shell.window(APP, false, &hello),
+        refused(Refusal::WrongWindow),
+        "another window, the right origin"
+    );
+    for origin in [
+        "null",
+        "http://localhost:3002",
+        "http://localhost:3001.evil.example",
+        "",
+    ] {
         let expected = refused(Refusal::WrongOrigin(origin.into()));
-        assert_eq!(shell.window(origin, true, &hello), expected, "the right window after it went elsewhere");
+        assert_eq!(
+            shell.window(origin, true, &hello),
+            expected,
+            "the right window after it went elsewhere"
+        );
     }
     let sibling = hello.replace("licensing", "products");
-    assert_eq!(shell.window("http://localhost:3002", false, &sibling), vec![], "a sibling talks to its own listener");
+    assert_eq!(
+        shell.window("http://localhost:3002", false, &sibling),
+        vec![],
+        "a sibling talks to its own listener"
+    );
     assert_eq!(shell.window(APP, true, r#"{"kind":"something.else"}"#), vec![]);
     assert_eq!(shell.session.port(), None);
 }
@@ -61,13 +93,21 @@ fn strangers_are_refused_and_get_no_answer() {
 fn a_hello_is_answered_once() {
     let mut shell = Shell::new();
     shell.hello(&hello(1));
-    assert_eq!(shell.hello(&hello(1)), vec![], "a repetition that crossed the welcome");
+    assert_eq!(
+        shell.hello(&hello(1)),
+        vec![],
+        "a repetition that crossed the welcome"
+    );
     shell.port(1, r#"{"kind":"ready"}"#);
     let replayed = vec![ShellEffect::Tell(ShellEvent::Refused(Refusal::Replayed))];
     assert_eq!(shell.hello(&hello(1)), replayed);
     assert!(shell.session.is_ready(), "a replay disturbs nobody");
     shell.hello(&hello(2));
-    assert_eq!(shell.hello(&hello(1)), replayed, "nor does an older session come back");
+    assert_eq!(
+        shell.hello(&hello(1)),
+        replayed,
+        "nor does an older session come back"
+    );
 }
 
 #[test]
@@ -75,14 +115,24 @@ fn a_fresh_hello_closes_the_old_port_for_good() {
     let mut shell = Shell::ready();
     let effects = shell.hello(&hello(2));
     assert!(
-        matches!(effects[..], [
-            ShellEffect::ClosePort(PortNumber(1)),
-            ShellEffect::Tell(ShellEvent::Restarted),
-            ShellEffect::Welcome { port: PortNumber(2), .. },
-        ]),
+        matches!(
+            effects[..],
+            [
+                ShellEffect::ClosePort(PortNumber(1)),
+                ShellEffect::Tell(ShellEvent::Restarted),
+                ShellEffect::Welcome {
+                    port: PortNumber(2),
+                    ..
+                },
+            ]
+        ),
         "{effects:?}"
     );
-    assert_eq!(shell.port(1, r#"{"kind":"auth.sign-out"}"#), vec![], "what the old port still delivers is not heard");
+    assert_eq!(
+        shell.port(1, r#"{"kind":"auth.sign-out"}"#),
+        vec![],
+        "what the old port still delivers is not heard"
+    );
 }
 
 #[test]
@@ -95,7 +145,10 @@ fn a_hello_that_does_not_fit_is_turned_down_with_the_reason() {
         hello.wants = vec![Capability::Context];
         change(&mut hello);
         let effects = shell.hello(&hello);
-        assert!(matches!(effects.first(), Some(ShellEffect::PostWindow { origin, .. }) if origin == APP), "{effects:?}");
+        assert!(
+            matches!(effects.first(), Some(ShellEffect::PostWindow { origin, .. }) if origin == APP),
+            "{effects:?}"
+        );
         assert_eq!(shell.session.port(), None);
         match told(&effects)[..] {
             [ShellEvent::Failed(Failure::TurnedDown(reason))] => reason.clone(),
@@ -103,12 +156,22 @@ fn a_hello_that_does_not_fit_is_turned_down_with_the_reason() {
         }
     };
     let spoken = VersionRange { min: 1, max: 1 };
-    assert_eq!(unfit(&|h| h.versions = VersionRange { min: 2, max: 9 }), RefusalReason::Version { spoken });
+    assert_eq!(
+        unfit(&|h| h.versions = VersionRange { min: 2, max: 9 }),
+        RefusalReason::Version { spoken }
+    );
     assert_eq!(
         unfit(&|h| h.wants.push(Capability::Auth)),
-        RefusalReason::Undeclared { capabilities: vec![Capability::Auth] }
+        RefusalReason::Undeclared {
+            capabilities: vec![Capability::Auth]
+        }
     );
-    assert_eq!(unfit(&|h| h.app = "products".into()), RefusalReason::OtherApp { expected: "licensing".into() });
+    assert_eq!(
+        unfit(&|h| h.app = "products".into()),
+        RefusalReason::OtherApp {
+            expected: "licensing".into()
+        }
+    );
 }
 
 #[test]
@@ -120,7 +183,9 @@ fn a_capability_of_a_later_version_may_be_declared_and_is_not_granted() {
     hello.wants = vec![Capability::Nav, Capability::Other("guard".into())];
     shell.hello(&hello);
     let effects = shell.port(1, r#"{"kind":"ready"}"#);
-    assert!(matches!(told(&effects)[..], [ShellEvent::Ready { granted, .. }] if *granted == [Capability::Nav]));
+    assert!(
+        matches!(told(&effects)[..], [ShellEvent::Ready { granted, .. }] if *granted == [Capability::Nav])
+    );
 }
 
 #[test]
@@ -135,7 +200,10 @@ fn an_app_that_does_not_come_fails_after_its_time_out_and_may_still_come_late() 
         assert_eq!(told(&effects), [&ShellEvent::Failed(Failure::TimedOut)]);
         assert_eq!(effects.contains(&ShellEffect::ClosePort(PortNumber(1))), welcomed);
         let effects = shell.hello(&hello(2));
-        assert!(matches!(effects[..], [ShellEffect::Welcome { .. }]), "{effects:?}");
+        assert!(
+            matches!(effects[..], [ShellEffect::Welcome { .. }]),
+            "{effects:?}"
+        );
     }
 }
 
@@ -150,17 +218,23 @@ fn a_frame_whose_document_went_away_fails_and_one_that_answers_does_not() {
     shell.session.handle(ShellInput::FrameLoaded, 200);
     let effects = shell.until_deadline();
     assert_eq!(shell.now_ms, 8_200);
-    assert_eq!(effects, [
-        ShellEffect::ClosePort(PortNumber(1)),
-        ShellEffect::Tell(ShellEvent::Failed(Failure::Gone)),
-    ]);
+    assert_eq!(
+        effects,
+        [
+            ShellEffect::ClosePort(PortNumber(1)),
+            ShellEffect::Tell(ShellEvent::Failed(Failure::Gone)),
+        ]
+    );
 }
 
 #[test]
 fn a_token_goes_to_the_app_that_asked_and_was_ready_and_to_no_other() {
     let ask = r#"{"kind":"auth.token","id":7}"#;
     let request = RequestId(7);
-    let grant = |audience: &str| ShellCommand::GrantToken { request, token: token(audience) };
+    let grant = |audience: &str| ShellCommand::GrantToken {
+        request,
+        token: token(audience),
+    };
 
     let mut shell = Shell::new();
     shell.hello(&hello(1));
@@ -173,18 +247,33 @@ fn a_token_goes_to_the_app_that_asked_and_was_ready_and_to_no_other() {
     assert_eq!(told(&shell.port(1, ask)), [&ShellEvent::TokenNeeded { request }]);
     let effects = shell.command(grant("licensing"));
     let body = json!({"token": "SECRET", "lifetime_s": 900, "audience": "licensing"});
-    assert_eq!(sent(&effects), [json!({"kind": "auth.granted", "id": 7, "body": body})]);
-    assert_eq!(shell.command(grant("licensing")), vec![], "a request is answered once");
+    assert_eq!(
+        sent(&effects),
+        [json!({"kind": "auth.granted", "id": 7, "body": body})]
+    );
+    assert_eq!(
+        shell.command(grant("licensing")),
+        vec![],
+        "a request is answered once"
+    );
 
     shell.port(1, ask);
     let effects = shell.command(grant("products"));
     assert!(!format!("{effects:?}").contains("SECRET"));
-    assert_eq!(sent(&effects)[0]["body"]["code"], "declined", "a token for another app");
+    assert_eq!(
+        sent(&effects)[0]["body"]["code"],
+        "declined",
+        "a token for another app"
+    );
 
     shell.port(1, ask);
     shell.hello(&hello(2));
     shell.port(2, r#"{"kind":"ready"}"#);
-    assert_eq!(shell.command(grant("licensing")), vec![], "the document that asked is gone");
+    assert_eq!(
+        shell.command(grant("licensing")),
+        vec![],
+        "the document that asked is gone"
+    );
 }
 
 #[test]
@@ -196,7 +285,11 @@ fn a_request_has_a_deadline_can_be_cancelled_and_is_one_of_few() {
     assert_eq!(shell.now_ms, 250);
     assert_eq!(sent(&effects)[0]["id"], 1);
     assert_eq!(sent(&effects)[0]["body"]["code"], "deadline-exceeded");
-    assert_eq!(shell.session.deadline_ms(), Some(60_000), "nobody waits for weeks");
+    assert_eq!(
+        shell.session.deadline_ms(),
+        Some(60_000),
+        "nobody waits for weeks"
+    );
     shell.port(1, r#"{"kind":"cancel","id":2}"#);
     assert_eq!(shell.session.deadline_ms(), None);
 
@@ -212,18 +305,32 @@ fn a_request_has_a_deadline_can_be_cancelled_and_is_one_of_few() {
 #[test]
 fn what_an_app_says_reaches_the_host_checked() {
     let mut shell = Shell::ready();
-    let mut hears = |text: &str| told(&shell.port(1, text)).into_iter().cloned().collect::<Vec<_>>();
+    let mut hears = |text: &str| {
+        told(&shell.port(1, text))
+            .into_iter()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     assert_eq!(
         hears(r#"{"kind":"nav.path","body":{"path":"/apply?step=2","entry":"push"}}"#),
-        [ShellEvent::PathChanged { path: "/apply?step=2".into(), entry: Entry::Push }]
+        [ShellEvent::PathChanged {
+            path: "/apply?step=2".into(),
+            entry: Entry::Push
+        }]
     );
     assert_eq!(
         hears(r#"{"kind":"ui.toast","body":{"tone":"success","text":"Saved","later":"addition"}}"#),
-        [ShellEvent::Toast { tone: Tone::Success, text: "Saved".into() }]
+        [ShellEvent::Toast {
+            tone: Tone::Success,
+            text: "Saved".into()
+        }]
     );
     assert_eq!(
         hears(r#"{"kind":"nav.open","body":{"app":"products","path":"/p/1"}}"#),
-        [ShellEvent::Open { app: "products".into(), path: "/p/1".into() }]
+        [ShellEvent::Open {
+            app: "products".into(),
+            path: "/p/1".into()
+        }]
     );
     let refusal = |events: Vec<ShellEvent>| match &events[..] {
         [ShellEvent::Refused(Refusal::Port(Fault { code, .. }))] => *code,
@@ -232,10 +339,15 @@ fn what_an_app_says_reaches_the_host_checked() {
     let climbing = r#"{"kind":"nav.path","body":{"path":"/../../pets","entry":"push"}}"#;
     assert_eq!(refusal(hears(climbing)), FaultCode::Malformed);
     assert_eq!(
-        refusal(hears(r#"{"kind":"nav.outside","body":{"url":"javascript:alert(1)"}}"#)),
+        refusal(hears(
+            r#"{"kind":"nav.outside","body":{"url":"javascript:alert(1)"}}"#
+        )),
         FaultCode::Malformed
     );
-    let long = format!(r#"{{"kind":"ui.toast","body":{{"tone":"info","text":"{}"}}}}"#, "x".repeat(501));
+    let long = format!(
+        r#"{{"kind":"ui.toast","body":{{"tone":"info","text":"{}"}}}}"#,
+        "x".repeat(501)
+    );
     assert_eq!(refusal(hears(&long)), FaultCode::TooLarge);
 }
 
@@ -250,20 +362,43 @@ fn what_is_not_served_is_answered_with_the_reason() {
         let effects = shell.port(1, text);
         let answers = sent(&effects);
         assert_eq!(answers.len(), 1, "{text}");
-        (answers[0]["body"]["code"].as_str().unwrap().to_owned(), answers[0]["id"].as_u64())
+        (
+            answers[0]["body"]["code"].as_str().unwrap().to_owned(),
+            answers[0]["id"].as_u64(),
+        )
     };
-    assert_eq!(code(r#"{"kind":"guard.dirty","id":5}"#), ("unsupported".into(), Some(5)));
-    assert_eq!(code(r#"{"kind":"auth.token","id":6}"#), ("not-granted".into(), Some(6)));
-    assert_eq!(code(r#"{"kind":"ui.toast","body":"not even read"}"#), ("not-granted".into(), None));
+    assert_eq!(
+        code(r#"{"kind":"guard.dirty","id":5}"#),
+        ("unsupported".into(), Some(5))
+    );
+    assert_eq!(
+        code(r#"{"kind":"auth.token","id":6}"#),
+        ("not-granted".into(), Some(6))
+    );
+    assert_eq!(
+        code(r#"{"kind":"ui.toast","body":"not even read"}"#),
+        ("not-granted".into(), None)
+    );
     assert_eq!(code(r#"{"kind":"ping"}"#), ("malformed".into(), None));
-    assert_eq!(code(r#"{"kind":"nav.title","body":{"title":7}}"#), ("malformed".into(), None));
+    assert_eq!(
+        code(r#"{"kind":"nav.title","body":{"title":7}}"#),
+        ("malformed".into(), None)
+    );
     assert_eq!(code(r#"{"kind":"#), ("malformed".into(), None));
     assert_eq!(code(&"[".repeat(100_000)), ("malformed".into(), None));
     assert_eq!(code(&" ".repeat(300_000)), ("too-large".into(), None));
     let effects = shell.port(1, r#"{"kind":"error","body":{"code":"from-the-future"}}"#);
-    assert_eq!(sent(&effects), Vec::<serde_json::Value>::new(), "an error is never answered");
+    assert_eq!(
+        sent(&effects),
+        Vec::<serde_json::Value>::new(),
+        "an error is never answered"
+    );
     assert_eq!(told(&effects).len(), 1);
-    assert_eq!(sent(&shell.port(1, r#"{"kind":"error","body":7}"#)).len(), 0, "not even one that is no error");
+    assert_eq!(
+        sent(&shell.port(1, r#"{"kind":"error","body":7}"#)).len(),
+        0,
+        "not even one that is no error"
+    );
 }
 
 #[test]
@@ -281,11 +416,23 @@ fn a_flood_is_answered_once_a_second_and_ends_the_session() {
         }
         events.extend(told(&effects).into_iter().cloned());
     }
-    assert_eq!((pongs, errors), (999, 1), "`ready` took one of the burst of 1,000");
+    assert_eq!(
+        (pongs, errors),
+        (999, 1),
+        "`ready` took one of the burst of 1,000"
+    );
     assert_eq!(events.last(), Some(&ShellEvent::Failed(Failure::Flooded)));
-    assert_eq!(events.len(), 2, "the host hears of the first refusal and of the end: {events:?}");
+    assert_eq!(
+        events.len(),
+        2,
+        "the host hears of the first refusal and of the end: {events:?}"
+    );
     assert_eq!(shell.session.port(), None);
-    assert_eq!(shell.hello(&hello(9)), vec![], "only a new mount lets it in again");
+    assert_eq!(
+        shell.hello(&hello(9)),
+        vec![],
+        "only a new mount lets it in again"
+    );
 }
 
 #[test]
@@ -295,7 +442,8 @@ fn a_frame_that_reloads_for_ever_is_shut_out() {
     for round in 0..=256_u16 {
         let mut hello = hello(0);
         let [high, low] = round.to_be_bytes();
-        hello.nonce = allpet_frame::message::Nonce::from_bytes([high, low, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        hello.nonce =
+            allpet_frame::message::Nonce::from_bytes([high, low, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         last = shell.hello(&hello);
     }
     assert_eq!(told(&last), [&ShellEvent::Failed(Failure::Flooded)]);
@@ -306,12 +454,23 @@ fn a_frame_that_reloads_for_ever_is_shut_out() {
 fn what_changed_between_welcome_and_ready_is_told_at_ready() {
     let mut shell = Shell::new();
     shell.hello(&hello(1));
-    let dark = allpet_frame::Context { theme: Theme::Dark, ..ada() };
+    let dark = allpet_frame::Context {
+        theme: Theme::Dark,
+        ..ada()
+    };
     assert_eq!(shell.command(ShellCommand::SetContext(dark)), vec![]);
-    assert_eq!(shell.command(ShellCommand::Go { path: "/verify".into() }), vec![]);
+    assert_eq!(
+        shell.command(ShellCommand::Go {
+            path: "/verify".into()
+        }),
+        vec![]
+    );
     assert_eq!(shell.command(ShellCommand::Shown(false)), vec![]);
     let answers = sent(&shell.port(1, r#"{"kind":"ready"}"#));
-    let kinds: Vec<_> = answers.iter().filter_map(|answer| answer["kind"].as_str()).collect();
+    let kinds: Vec<_> = answers
+        .iter()
+        .filter_map(|answer| answer["kind"].as_str())
+        .collect();
     assert_eq!(kinds, ["context.changed", "nav.go", "nav.shown"]);
     assert_eq!(answers[0]["body"]["theme"], "dark");
     assert_eq!(answers[1]["body"]["path"], "/verify");
@@ -320,11 +479,19 @@ fn what_changed_between_welcome_and_ready_is_told_at_ready() {
 #[test]
 fn a_reloaded_app_starts_where_the_user_was() {
     let mut shell = Shell::ready();
-    shell.port(1, r#"{"kind":"nav.path","body":{"path":"/apply","entry":"push"}}"#);
-    assert_eq!(shell.command(ShellCommand::Reload), [ShellEffect::ClosePort(PortNumber(1))]);
+    shell.port(
+        1,
+        r#"{"kind":"nav.path","body":{"path":"/apply","entry":"push"}}"#,
+    );
+    assert_eq!(
+        shell.command(ShellCommand::Reload),
+        [ShellEffect::ClosePort(PortNumber(1))]
+    );
     assert_eq!(shell.session.deadline_ms(), Some(8_000));
     let effects = shell.hello(&hello(2));
-    let [ShellEffect::Welcome { text, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let [ShellEffect::Welcome { text, .. }] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
     assert!(text.contains(r#""path":"/apply""#), "{text}");
 }
 

@@ -1,6 +1,8 @@
 //! A shell's session under test: what the manifest says, and short words for what happens to it.
 
-use allpet_frame::message::{Capability, Context, Hello, Limits, Nonce, Token, User, VersionRange, VERSIONS, WindowMessage};
+use allpet_frame::message::{
+    Capability, Context, Hello, Limits, Nonce, Token, User, VERSIONS, VersionRange, WindowMessage,
+};
 use allpet_frame::shell_session::{PortNumber, ShellCommand, ShellEffect, ShellEvent, ShellInput};
 use allpet_frame::{Quota, ShellSession, ShellSessionConfig};
 
@@ -15,13 +17,23 @@ pub(crate) fn config() -> ShellSessionConfig {
         timeout_ms: 8_000,
         session_seed: "seed".into(),
         limits: Limits::default(),
-        quota: Quota { per_second: 500, burst: 1_000 },
+        quota: Quota {
+            per_second: 500,
+            burst: 1_000,
+        },
     }
 }
 
 pub(crate) fn ada() -> Context {
-    let user = User { id: "u-1".into(), name: "Ada Park".into(), email: "ada@example.com".into() };
-    Context { user: Some(user), ..Context::default() }
+    let user = User {
+        id: "u-1".into(),
+        name: "Ada Park".into(),
+        email: "ada@example.com".into(),
+    };
+    Context {
+        user: Some(user),
+        ..Context::default()
+    }
 }
 
 pub(crate) fn nonce(seed: u8) -> Nonce {
@@ -39,7 +51,11 @@ pub(crate) fn hello(seed: u8) -> Hello {
 }
 
 pub(crate) fn token(audience: &str) -> Token {
-    Token { token: "SECRET".into(), lifetime_s: 900, audience: audience.into() }
+    Token {
+        token: "SECRET".into(),
+        lifetime_s: 900,
+        audience: audience.into(),
+    }
 }
 
 pub(crate) struct Shell {
@@ -53,7 +69,10 @@ impl Shell {
     }
 
     pub(crate) fn with(config: ShellSessionConfig) -> Self {
-        Self { session: ShellSession::new(config, ada(), "/licences".into(), 0), now_ms: 0 }
+        Self {
+            session: ShellSession::new(config, ada(), "/licences".into(), 0),
+            now_ms: 0,
+        }
     }
 
     /// A shell whose app said hello (nonce 1) and ready, over port 1.
@@ -66,7 +85,14 @@ impl Shell {
     }
 
     pub(crate) fn window(&mut self, origin: &str, from_iframe: bool, text: &str) -> Vec<ShellEffect> {
-        self.session.handle(ShellInput::WindowMessage { origin, from_iframe, bytes: text.as_bytes() }, self.now_ms)
+        self.session.handle(
+            ShellInput::WindowMessage {
+                origin,
+                from_iframe,
+                bytes: text.as_bytes(),
+            },
+            self.now_ms,
+        )
     }
 
     pub(crate) fn hello(&mut self, hello: &Hello) -> Vec<ShellEffect> {
@@ -74,7 +100,10 @@ impl Shell {
     }
 
     pub(crate) fn port(&mut self, port: u32, text: &str) -> Vec<ShellEffect> {
-        let input = ShellInput::PortMessage { port: PortNumber(port), bytes: text.as_bytes() };
+        let input = ShellInput::PortMessage {
+            port: PortNumber(port),
+            bytes: text.as_bytes(),
+        };
         self.session.handle(input, self.now_ms)
     }
 

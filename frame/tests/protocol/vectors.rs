@@ -41,25 +41,46 @@ struct Step {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 enum Input {
     /// A window message: its origin, whether its source is the other end's window, and whether a port came along.
-    Window { origin: String, source: bool, #[serde(default)] port: bool, text: Value },
-    Port { #[serde(default)] number: u32, text: Option<Value>, raw: Option<String> },
+    Window {
+        origin: String,
+        source: bool,
+        #[serde(default)]
+        port: bool,
+        text: Value,
+    },
+    Port {
+        #[serde(default)]
+        number: u32,
+        text: Option<Value>,
+        raw: Option<String>,
+    },
     Load,
     Tick,
-    Go { path: String },
-    Grant { id: u32, audience: String },
+    Go {
+        path: String,
+    },
+    Grant {
+        id: u32,
+        audience: String,
+    },
     Dispose,
 }
 
 /// One session of either end, seen from outside.
 enum Subject {
-    Shell(ShellSession),
-    App(AppSession),
+    Shell(Box<ShellSession>),
+    App(Box<AppSession>),
 }
 
 impl Subject {
     fn new(end: End) -> Self {
         match end {
-            End::Shell => Self::Shell(ShellSession::new(config(), ada(), "/licences".into(), 0)),
+            End::Shell => Self::Shell(Box::new(ShellSession::new(
+                config(),
+                ada(),
+                "/licences".into(),
+                0,
+            ))),
             End::App => {
                 let config = AppSessionConfig {
                     app: "licensing".into(),
@@ -71,15 +92,21 @@ impl Subject {
                     timeout_ms: 8_000,
                     limits: Limits::default(),
                 };
-                Self::App(AppSession::new(config, 0))
+                Self::App(Box::new(AppSession::new(config, 0)))
             }
         }
     }
 
     fn run(&mut self, input: &Input, at: u64) -> Vec<Value> {
         match self {
-            Self::Shell(session) => run_shell(session, input, at).iter().filter_map(shell_output).collect(),
-            Self::App(session) => run_app(session, input, at).iter().filter_map(app_output).collect(),
+            Self::Shell(session) => run_shell(session, input, at)
+                .iter()
+                .filter_map(shell_output)
+                .collect(),
+            Self::App(session) => run_app(session, input, at)
+                .iter()
+                .filter_map(app_output)
+                .collect(),
         }
     }
 
@@ -94,7 +121,8 @@ impl Subject {
 }
 
 fn bytes(text: Option<&Value>, raw: Option<&String>) -> String {
-    raw.cloned().unwrap_or_else(|| text.map(Value::to_string).unwrap_or_default())
+    raw.cloned()
+        .unwrap_or_else(|| text.map(Value::to_string).unwrap_or_default())
 }
 
 fn run_shell(session: &mut ShellSession, input: &Input, at: u64) -> Vec<ShellEffect> {
@@ -103,16 +131,38 @@ fn run_shell(session: &mut ShellSession, input: &Input, at: u64) -> Vec<ShellEff
         Input::Go { path } => command(ShellCommand::Go { path: path.clone() }),
         Input::Dispose => command(ShellCommand::Dispose),
         Input::Grant { id, audience } => {
-            let token = Token { token: "a.b.c".into(), lifetime_s: 900, audience: audience.clone() };
-            command(ShellCommand::GrantToken { request: RequestId(*id), token })
+            let token = Token {
+                token: "a.b.c".into(),
+                lifetime_s: 900,
+                audience: audience.clone(),
+            };
+            command(ShellCommand::GrantToken {
+                request: RequestId(*id),
+                token,
+            })
         }
-        Input::Window { origin, source, text, .. } => {
+        Input::Window {
+            origin, source, text, ..
+        } => {
             let text = text.to_string();
-            session.handle(ShellInput::WindowMessage { origin, from_iframe: *source, bytes: text.as_bytes() }, at)
+            session.handle(
+                ShellInput::WindowMessage {
+                    origin,
+                    from_iframe: *source,
+                    bytes: text.as_bytes(),
+                },
+                at,
+            )
         }
         Input::Port { number, text, raw } => {
             let text = bytes(text.as_ref(), raw.as_ref());
-            session.handle(ShellInput::PortMessage { port: PortNumber(*number), bytes: text.as_bytes() }, at)
+            session.handle(
+                ShellInput::PortMessage {
+                    port: PortNumber(*number),
+                    bytes: text.as_bytes(),
+                },
+                at,
+            )
         }
         Input::Load => session.handle(ShellInput::FrameLoaded, at),
         Input::Tick => session.handle(ShellInput::Tick, at),
@@ -121,15 +171,27 @@ fn run_shell(session: &mut ShellSession, input: &Input, at: u64) -> Vec<ShellEff
 
 fn run_app(session: &mut AppSession, input: &Input, at: u64) -> Vec<AppEffect> {
     match input {
-        Input::Window { origin, source, port, text } => {
+        Input::Window {
+            origin,
+            source,
+            port,
+            text,
+        } => {
             let text = text.to_string();
-            let input =
-                AppInput::WindowMessage { origin, from_parent: *source, has_port: *port, bytes: text.as_bytes() };
+            let input = AppInput::WindowMessage {
+                origin,
+                from_parent: *source,
+                has_port: *port,
+                bytes: text.as_bytes(),
+            };
             session.handle(input, at)
         }
-        Input::Port { text, raw, .. } => {
-            session.handle(AppInput::PortMessage { bytes: bytes(text.as_ref(), raw.as_ref()).as_bytes() }, at)
-        }
+        Input::Port { text, raw, .. } => session.handle(
+            AppInput::PortMessage {
+                bytes: bytes(text.as_ref(), raw.as_ref()).as_bytes(),
+            },
+            at,
+        ),
         Input::Tick => session.handle(AppInput::Tick, at),
         _ => panic!("an app's vector has window, port and tick"),
     }
@@ -150,7 +212,9 @@ fn shell_output(effect: &ShellEffect) -> Option<Value> {
         ShellEffect::Welcome { port, origin, text } => {
             json!({"window": {"origin": origin, "port": port.0, "text": parsed(text)}})
         }
-        ShellEffect::PostWindow { origin, text } => json!({"window": {"origin": origin, "text": parsed(text)}}),
+        ShellEffect::PostWindow { origin, text } => {
+            json!({"window": {"origin": origin, "text": parsed(text)}})
+        }
         ShellEffect::Send { port, text } => json!({"port": {"number": port.0, "text": parsed(text)}}),
         ShellEffect::ClosePort(port) => json!({"close": port.0}),
         ShellEffect::Tell(_) => return None,
@@ -171,7 +235,10 @@ fn app_output(effect: &AppEffect) -> Option<Value> {
 fn both_sessions_conform_to_the_vectors() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
     let mut run = 0;
-    for file in std::fs::read_dir(folder).expect("the vectors").map(|entry| entry.expect("a file").path()) {
+    for file in std::fs::read_dir(folder)
+        .expect("the vectors")
+        .map(|entry| entry.expect("a file").path())
+    {
         let text = std::fs::read_to_string(&file).expect("a readable file");
         let vectors: Vec<Vector> =
             serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -179,7 +246,11 @@ fn both_sessions_conform_to_the_vectors() {
             let mut subject = Subject::new(vector.session);
             for (number, step) in vector.steps.iter().enumerate() {
                 let place = format!("{} / {} / step {}", file.display(), vector.name, number + 1);
-                assert_eq!(json!(subject.run(&step.input, step.at)), json!(step.out), "{place}");
+                assert_eq!(
+                    json!(subject.run(&step.input, step.at)),
+                    json!(step.out),
+                    "{place}"
+                );
                 assert_eq!(subject.state(), step.state, "{place}");
             }
             run += 1;

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A shell that answers, keeps what it is told, and repeats it on demand as a path to go to.
-const SHELL: &str = r#"
+const SHELL: &str = r"
 const user = { id: 'u-1', name: 'Ada Park', email: 'ada@example.com' };
 const context = { user, locale: 'en-US', time_zone: 'UTC' };
 const granted = ['context', 'auth', 'nav', 'layout', 'ui'];
@@ -36,7 +36,7 @@ const serve = port => { port.onmessage = ({ data }) => {
         send(port, 'nav.go', { path: '/' + kind + '/' + encodeURIComponent(JSON.stringify(body)) });
     }
 }; };
-"#;
+";
 
 async fn connect(frame: &Frame, script: &str) -> Result<Rc<EmbeddedHost>, ConnectError> {
     frame.run(&format!("{SHELL}\n{script}"));
@@ -69,18 +69,27 @@ async fn an_app_connects_with_context_path_and_mark_and_is_heard() {
     let frame = Frame::new();
     js_sys::eval("performance.clearMarks()").unwrap();
     let host = connect(&frame, HONEST).await.unwrap();
-    assert_eq!(js_sys::eval("performance.getEntriesByName('mfe:handshake').length").unwrap(), 1);
+    assert_eq!(
+        js_sys::eval("performance.getEntriesByName('mfe:handshake').length").unwrap(),
+        1
+    );
     assert_eq!(host.context().user.as_ref().unwrap().name, "Ada Park");
     assert_eq!(host.start_path(), "/licences?state=issued");
     assert!(host.is_embedded());
     let (events, _subscription) = hear(&host);
     assert_eq!(path(&events).await, "/ready");
     host.path_changed("/apply", Entry::Push);
-    assert_eq!(path(&events).await, "/nav.path/%7B%22path%22%3A%22%2Fapply%22%2C%22entry%22%3A%22push%22%7D");
+    assert_eq!(
+        path(&events).await,
+        "/nav.path/%7B%22path%22%3A%22%2Fapply%22%2C%22entry%22%3A%22push%22%7D"
+    );
     host.sign_out();
     assert_eq!(path(&events).await, "/auth.sign-out/undefined");
     host.path_changed("//evil.example", Entry::Push);
-    assert!(matches!(events.next().await, HostEvent::Faulted(_)), "out of bounds: told here, and not sent");
+    assert!(
+        matches!(events.next().await, HostEvent::Faulted(_)),
+        "out of bounds: told here, and not sent"
+    );
     host.0.ping().await.unwrap();
 }
 
@@ -89,7 +98,10 @@ async fn a_token_is_asked_for_once_kept_and_dropped_with_its_user() {
     let frame = Frame::new();
     let host = connect(&frame, HONEST).await.unwrap();
     let (first, second) = (host.token(), host.token());
-    assert_eq!((first.await, second.await), (Ok("token-1".into()), Ok("token-1".into())));
+    assert_eq!(
+        (first.await, second.await),
+        (Ok("token-1".into()), Ok("token-1".into()))
+    );
     assert_eq!(host.token().await, Ok("token-1".into()));
     host.forget_token();
     assert_eq!(host.token().await, Ok("token-2".into()));
@@ -128,8 +140,13 @@ async fn an_app_that_is_turned_down_is_told_why() {
             nonce: hello.nonce, reason: { code: 'undeclared', capabilities: ['ui'] } } }), '*'));",
     )
     .await;
-    let reason = RefusalReason::Undeclared { capabilities: vec![Capability::Ui] };
-    assert_eq!(result.err(), Some(ConnectError::Failed(AppFailure::TurnedDown(reason))));
+    let reason = RefusalReason::Undeclared {
+        capabilities: vec![Capability::Ui],
+    };
+    assert_eq!(
+        result.err(),
+        Some(ConnectError::Failed(AppFailure::TurnedDown(reason)))
+    );
 }
 
 #[wasm_bindgen_test]

@@ -29,8 +29,15 @@ fn origin() -> String {
 }
 
 fn ada() -> Context {
-    let user = User { id: "u-1".into(), name: "Ada Park".into(), email: "ada@example.com".into() };
-    Context { user: Some(user), ..Context::default() }
+    let user = User {
+        id: "u-1".into(),
+        name: "Ada Park".into(),
+        email: "ada@example.com".into(),
+    };
+    Context {
+        user: Some(user),
+        ..Context::default()
+    }
 }
 
 /// What happened, in order, for a test that awaits it.
@@ -58,13 +65,11 @@ impl<T: 'static> Events<T> {
     async fn next(&self) -> T {
         poll_fn(|context| {
             let mut inner = self.inner.borrow_mut();
-            match inner.0.pop_front() {
-                Some(event) => Poll::Ready(event),
-                None => {
-                    inner.1 = Some(context.waker().clone());
-                    Poll::Pending
-                }
+            if let Some(event) = inner.0.pop_front() {
+                return Poll::Ready(event);
             }
+            inner.1 = Some(context.waker().clone());
+            Poll::Pending
         })
         .await
     }
@@ -100,8 +105,15 @@ impl Frame {
 
     /// Runs the script in the frame.
     fn run(&self, script: &str) {
-        self.0.set_srcdoc(&format!("<!doctype html><script>{CLIENT}\n{script}</script>"));
-        window().document().unwrap().body().unwrap().append_child(&self.0).unwrap();
+        self.0
+            .set_srcdoc(&format!("<!doctype html><script>{CLIENT}\n{script}</script>"));
+        window()
+            .document()
+            .unwrap()
+            .body()
+            .unwrap()
+            .append_child(&self.0)
+            .unwrap();
     }
 }
 
@@ -112,7 +124,7 @@ impl Drop for Frame {
 }
 
 /// What every client script may use. `hello(n)` posts a hello with the nonce made of n.
-const CLIENT: &str = r#"
+const CLIENT: &str = r"
 const nonce = n => n.toString(16).padStart(2, '0').repeat(16);
 const hello = (n, app = 'licensing') => parent.postMessage(JSON.stringify({ kind: 'frame.hello', body: {
     versions: { min: 1, max: 1 }, app, app_version: '1', wants: ['context', 'auth', 'nav', 'layout', 'ui'], nonce: nonce(n),
@@ -125,7 +137,7 @@ const welcomed = then => addEventListener('message', event => {
     welcomes += 1;
     then(event.ports[0], JSON.parse(event.data).body, event);
 });
-"#;
+";
 
 fn config(origin: &str) -> ShellConfig {
     ShellConfig {
@@ -143,5 +155,8 @@ fn config(origin: &str) -> ShellConfig {
 /// Listens to the frame as the shell does, with the frame's script on the test page's own origin.
 fn listen(frame: &Frame) -> (ShellHandle, Events<ShellEvent>) {
     let (events, push) = Events::new();
-    (ShellBinding::listen(frame.0.clone(), config(&origin()), push).unwrap(), events)
+    (
+        ShellBinding::listen(frame.0.clone(), config(&origin()), push).unwrap(),
+        events,
+    )
 }

@@ -2,7 +2,7 @@
 
 use super::{Events, Frame, ada, config, listen, origin};
 use crate::message::{FaultCode, Token};
-use crate::shell_session::{Failure, Refusal, ShellEvent};
+use crate::shell_session::{Refusal, ShellEvent};
 use crate::web::{ShellBinding, ShellHandle};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -28,8 +28,17 @@ async fn the_happy_path_hands_over_one_port_and_everything_goes_over_it() {
     );
     events.ready().await;
     assert_eq!(events.toast().await, "1 1 Ada Park /licences");
-    let ShellEvent::TokenNeeded { request } = events.next().await else { panic!("no request") };
-    handle.grant_token(request, Token { token: "a.b.c".into(), lifetime_s: 900, audience: "licensing".into() });
+    let ShellEvent::TokenNeeded { request } = events.next().await else {
+        panic!("no request")
+    };
+    handle.grant_token(
+        request,
+        Token {
+            token: "a.b.c".into(),
+            lifetime_s: 900,
+            audience: "licensing".into(),
+        },
+    );
     assert_eq!(events.toast().await, "auth.granted 7 a.b.c");
     handle.go("/apply");
     assert_eq!(events.toast().await, "nav.go /apply");
@@ -83,7 +92,11 @@ async fn a_document_that_reloads_gets_a_new_port_and_the_old_one_is_closed() {
     frame.0.content_window().unwrap().location().reload().unwrap();
     assert_eq!(events.next().await, ShellEvent::Restarted);
     events.ready().await;
-    assert_eq!(events.toast().await, "here", "and nothing from the old port before it");
+    assert_eq!(
+        events.toast().await,
+        "here",
+        "and nothing from the old port before it"
+    );
     js_sys::eval("delete window.kept").unwrap();
 }
 
@@ -132,7 +145,7 @@ async fn a_flood_of_a_hundred_thousand_ends_the_session() {
         match events.next().await {
             ShellEvent::Refused(Refusal::Port(fault)) => assert_eq!(fault.code, FaultCode::RateLimited),
             other => {
-                assert_eq!(other, ShellEvent::Failed(Failure::Flooded));
+                assert_eq!(other, ShellEvent::Failed(crate::shell_session::Failure::Flooded));
                 break;
             }
         }
@@ -173,10 +186,14 @@ async fn the_host_may_let_go_of_the_frame_while_it_is_being_told() {
         },
     );
     let function: &js_sys::Function = wasm_bindgen::JsCast::unchecked_ref(listener.as_ref());
-    super::window().add_event_listener_with_callback("message", function).unwrap();
+    super::window()
+        .add_event_listener_with_callback("message", function)
+        .unwrap();
     events.ready().await;
     assert_eq!(events.toast().await, "good-bye");
     heard.next().await;
-    super::window().remove_event_listener_with_callback("message", function).unwrap();
+    super::window()
+        .remove_event_listener_with_callback("message", function)
+        .unwrap();
     assert!(held.borrow().is_none());
 }

@@ -17,9 +17,18 @@ async fn back_undoes_a_push_and_not_a_correction() {
     host.path_changed("/apply?step=2", Entry::Replace);
     assert_eq!(host.start_path(), "/apply?step=2");
     window().history().unwrap().back().unwrap();
-    assert_eq!(events.next().await, HostEvent::Go { path: "/apply".into() });
+    assert_eq!(
+        events.next().await,
+        HostEvent::Go {
+            path: "/apply".into()
+        }
+    );
     host.path_changed("//evil.example/", Entry::Push);
-    assert_eq!(host.start_path(), "/apply", "a path that leads elsewhere is passed over");
+    assert_eq!(
+        host.start_path(),
+        "/apply",
+        "a path that leads elsewhere is passed over"
+    );
     window().history().unwrap().back().unwrap();
     events.next().await;
     assert_eq!(window().location().pathname().unwrap(), before);
@@ -32,8 +41,15 @@ async fn the_site_keeps_its_token_until_another_user_comes() {
     assert_eq!(host.token().await, Ok("token-1".into()));
     host.set_context(Context::default());
     assert_eq!(events.next().await, HostEvent::SignedOut);
-    assert_eq!(events.next().await, HostEvent::ContextChanged(Rc::new(Context::default())));
-    assert_eq!(host.token().await, Ok("token-2".into()), "the site asks anew, and its API decides");
+    assert_eq!(
+        events.next().await,
+        HostEvent::ContextChanged(Rc::new(Context::default()))
+    );
+    assert_eq!(
+        host.token().await,
+        Ok("token-2".into()),
+        "the site asks anew, and its API decides"
+    );
     assert_eq!(tokens.get(), 2);
     host.title("Apply");
     assert_eq!(window().document().unwrap().title(), "Apply · Pet licensing");
@@ -42,7 +58,13 @@ async fn the_site_keeps_its_token_until_another_user_comes() {
     assert!(!host.is_embedded());
 }
 
-type Site = (Rc<StandaloneHost>, Events<HostEvent>, crate::Subscription, Rc<Cell<u32>>, Events<String>);
+type Site = (
+    Rc<StandaloneHost>,
+    Events<HostEvent>,
+    crate::Subscription,
+    Rc<Cell<u32>>,
+    Events<String>,
+);
 
 fn site() -> Site {
     let tokens = Rc::new(Cell::new(0));
@@ -56,7 +78,11 @@ fn site() -> Site {
         token: Rc::new(move || {
             count.set(count.get() + 1);
             let token = format!("token-{}", count.get());
-            let token = Token { token, lifetime_s: 900, audience: "licensing".into() };
+            let token = Token {
+                token,
+                lifetime_s: 900,
+                audience: "licensing".into(),
+            };
             Box::pin(std::future::ready(Ok::<_, TokenError>(token)))
         }),
         sign_out: Rc::new(|| {}),
