@@ -31,7 +31,7 @@ pub(super) fn browser_packages(command: &mut Command) -> &mut Command {
 }
 
 /// Runs one check; what it found wrong is shown.
-fn check(house: &House, label: &str, command: &mut Command) -> Outcome<Score> {
+pub(super) fn check(house: &House, label: &str, command: &mut Command) -> Outcome<Score> {
     let finished = step::finish(house, label, command)?;
     let holds = finished.status.success();
     if let Err(failure) = finished.or_fail(label) {

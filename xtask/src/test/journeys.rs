@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use super::checks;
 use super::score::Score;
 use crate::apps::App;
 use crate::building::{self, Profile};
@@ -24,6 +25,11 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
         .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
         .current_dir(&e2e);
     step::run(house, "Installing the browser driver", &mut install)?;
+    let mut types = house.command("node");
+    types
+        .args(["node_modules/typescript/bin/tsc", "--noEmit"])
+        .current_dir(&e2e);
+    let typed = checks::check(house, "Checking the types of the journeys", &mut types)?;
     for app in App::ALL {
         building::app(house, app, Profile::Release)?;
     }
@@ -63,7 +69,7 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
         );
     }
     eprintln!("  {score}");
-    Ok(score)
+    Ok(typed + score)
 }
 
 /// A system of its own: free ports, and data that nothing has touched.
