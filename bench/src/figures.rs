@@ -1,0 +1,73 @@
+//! The table of figures: what was measured, and the goal beside it.
+
+use std::fmt;
+
+/// The middle value; of an even number the lower of the two.
+pub(crate) fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(f64::NAN)
+}
+
+#[derive(Debug)]
+struct Row {
+    what: &'static str,
+    value: f64,
+    goal: Option<(String, bool)>,
+}
+
+/// Figures in the order in which they were measured.
+#[derive(Debug, Default)]
+pub(crate) struct Table(Vec<Row>);
+
+impl Table {
+    /// A figure without a goal.
+    pub(crate) fn note(&mut self, what: &'static str, value: f64) {
+        self.0.push(Row { what, value, goal: None });
+    }
+
+    /// A figure that may not be larger.
+    pub(crate) fn at_most(&mut self, what: &'static str, value: f64, most: f64) {
+        self.0.push(Row { what, value, goal: Some((format!("<= {most}"), value <= most)) });
+    }
+
+    /// A figure that may not be smaller.
+    pub(crate) fn at_least(&mut self, what: &'static str, value: f64, least: f64) {
+        self.0.push(Row { what, value, goal: Some((format!(">= {least}"), value >= least)) });
+    }
+
+    /// Whether every goal was reached.
+    pub(crate) fn all_reached(&self) -> bool {
+        self.0.iter().all(|row| row.goal.as_ref().is_none_or(|(_, reached)| *reached))
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:<66} {:>10}  {:<10}", "medians", "measured", "goal")?;
+        for row in &self.0 {
+            let goal = row.goal.as_ref().map_or(String::new(), |(text, reached)| format!("{text} {}", if *reached { "reached" } else { "MISSED" }));
+            writeln!(f, "{:<66} {:>10.1}  {goal}", row.what, row.value)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_the_middle() {
+        assert!((median(&mut [3.0, 1.0, 2.0]) - 2.0).abs() < f64::EPSILON);
+        assert!((median(&mut [4.0, 1.0, 2.0, 3.0]) - 2.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_missed_goal_is_seen() {
+        let mut table = Table::default();
+        table.at_most("a", 1.0, 2.0);
+        assert!(table.all_reached());
+        table.at_least("b", 1.0, 2.0);
+        assert!(!table.all_reached() && table.to_string().contains("MISSED"));
+    }
+}

@@ -1,0 +1,125 @@
+//! What the load works on: a licence with a tag, made as people make it, and the words that clerks look for.
+
+use crate::{Broken, caller::Caller, load::Shot, process::Running};
+use allpet_contract::{
+    Client, IdempotencyKey, Transport as _, Upload,
+    client::wire,
+    identity::{Account, SignIn, SignInForm},
+    licensing::{
+        Application, ApplicationForm, Apply, Approve, MyLicences, PublicProfile, ProofQuery, QuoteLicence, RegisterQuery,
+        SearchRegister, UploadProof, VerifyTag,
+    },
+    page::Paging,
+    pets::CreatePet,
+};
+use allpet_domain::{
+    Timestamp,
+    id::TenantId,
+    licensing::{OwnerFacts, PetFacts, ProofKind, QuoteInput},
+    pet::{PetProfile, Sex, Species},
+};
+
+/// The page that the load comes from.
+pub(crate) const ORIGIN: &str = "http://localhost:3000";
+/// The demo accounts' password.
+const PASSWORD: &str = "correct horse battery";
+
+/// What the load sends.
+#[derive(Debug)]
+pub(crate) struct Scene {
+    /// Verifies a tag.
+    pub(crate) tag: Shot,
+    /// The bytes that the API answers to it.
+    pub(crate) answer: Vec<u8>,
+    /// Searches of the register: names, breeds, ZIP codes, numbers, states.
+    pub(crate) searches: Vec<Shot>,
+}
+
+/// Makes an owner's pet licensed, and signs the clerk in.
+pub(crate) async fn set(api: &Running) -> Result<Scene, Broken> {
+    let (owner, _) = sign_in(api, "ada@example.com").await?;
+    let (clerk, account) = sign_in(api, "clerk@seattle.example").await?;
+    let tenant = account.roles.first().ok_or_else(|| Broken("the clerk has no workplace".into()))?.tenant;
+    let application = apply(&owner, tenant).await?;
+    clerk.send(Approve { tenant, application: application.id }).await?;
+    let licences = owner.send(MyLicences { query: Paging::default() }).await?.items;
+    let code = licences.into_iter().next().ok_or_else(|| Broken("no licence was issued".into()))?.tag;
+    let request = wire(VerifyTag { code })?;
+    let tag = Shot { target: request.target.clone(), token: None };
+    let answer = clerk.transport().send(request).await?.body;
+    let token = clerk.transport().token.clone();
+    let searches = searches(tenant)?.into_iter().map(|target| Shot { target, token: token.clone() }).collect();
+    Ok(Scene { tag, answer, searches })
+}
+
+async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Account), Broken> {
+    let caller = Caller { port: api.port, origin: ORIGIN, token: None };
+    let form = SignInForm { email: email.into(), password: PASSWORD.into(), app: "shell".into() };
+    let session = Client::new(caller.clone()).send(SignIn { body: form }).await?;
+    Ok((Client::new(Caller { token: Some(session.access_token), ..caller }), session.user))
+}
+
+async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Application, Broken> {
+    #[expect(clippy::disallowed_methods, reason = "a measurement takes place now")]
+    let now = Timestamp::new(time::OffsetDateTime::now_utc());
+    let key = |what: &str| IdempotencyKey(format!("{what}-{}", now.unix_millis()));
+    let profile = PetProfile {
+        name: "Bolt".into(),
+        species: Species::Dog,
+        breed: "Whippet".into(),
+        second_breed: None,
+        sex: Sex::Male,
+        altered: true,
+        born: Some(now.day().plus_days(-1_000)),
+        weight_grams: None,
+        colour: String::new(),
+        microchip: None,
+    };
+    let facts = PetFacts::of(&profile, false);
+    let pet = owner.send(CreatePet { key: key("pet"), body: profile }).await?;
+    let mut proofs = Vec::new();
+    for kind in [ProofKind::Rabies, ProofKind::Alteration] {
+        let body = Upload { content_type: "application/pdf".into(), bytes: b"%PDF-1.4\n%%EOF\n".to_vec() };
+        proofs.push(owner.send(UploadProof { query: ProofQuery { kind, name: "paper.pdf".into() }, body }).await?.id);
+    }
+    let rabies_until = Some(now.day().plus_days(700));
+    let input = QuoteInput {
+        pet: facts,
+        owner: OwnerFacts::default(),
+        term_months: 12,
+        start: now.day(),
+        rabies_until,
+        previous_expiry: None,
+    };
+    let quote = owner.send(QuoteLicence { id: "seattle".into(), body: input }).await?;
+    let form = ApplicationForm {
+        authority,
+        pet: pet.id,
+        term_months: 12,
+        start: now.day(),
+        rabies_until,
+        owner: OwnerFacts::default(),
+        service_animal: false,
+        zip: "98101".into(),
+        proofs,
+        public: PublicProfile { show_name: true, show_breed: true, contact: String::new() },
+        expected_total: quote.total,
+    };
+    Ok(owner.send(Apply { key: key("apply"), body: form }).await?)
+}
+
+/// What clerks type: frequent and rare names, breeds in two words, numbers, ZIP codes, alone and with filters.
+fn searches(tenant: TenantId) -> Result<Vec<String>, Broken> {
+    let words = [
+        "", "luna", "charlie", "wall-e", "bella max", "lab", "retriever golden", "domestic shorthair", "terrier jack", "S1245",
+        "8002756", "98103", "zorro", "m", "chihuahua 98118", "nobody-is-called-this",
+    ];
+    let mut targets = Vec::new();
+    for q in words {
+        for (state, species) in [(None, None), (Some("expired"), None), (None, Some(Species::Cat))] {
+            let query = RegisterQuery { q: q.into(), state: state.map(str::to_owned), species, ..RegisterQuery::default() };
+            targets.push(wire(SearchRegister { tenant, query })?.target);
+        }
+    }
+    Ok(targets)
+}
