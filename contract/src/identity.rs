@@ -30,12 +30,14 @@ pub const FOREIGN_ORIGIN: ErrorCode = ErrorCode::new(
     "identity.foreign-origin",
     "This request comes from a page that is not ours",
 );
+/// More passwords wait to be checked than the server can check soon.
+pub const BUSY: ErrorCode = ErrorCode::new(503, "identity.busy", "Many people are signing in just now");
 /// No app of that name may have a token.
 pub const UNKNOWN_APP: ErrorCode =
     ErrorCode::new(422, "identity.unknown-app", "There is no app of that name");
 
 /// What a new account needs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignUpForm {
     /// E-mail address.
@@ -49,7 +51,7 @@ pub struct SignUpForm {
 }
 
 /// Address and password.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignInForm {
     /// E-mail address.
@@ -58,6 +60,26 @@ pub struct SignInForm {
     pub password: String,
     /// The app that the first access token is for.
     pub app: String,
+}
+
+// What is printed may end up in a log; a password never does.
+impl std::fmt::Debug for SignUpForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignUpForm")
+            .field("email", &self.email)
+            .field("name", &self.name)
+            .field("app", &self.app)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for SignInForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignInForm")
+            .field("email", &self.email)
+            .field("app", &self.app)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Which app a token is wanted for.
@@ -126,13 +148,40 @@ pub struct ProfileForm {
     pub name: String,
 }
 
+/// A public key that checks access tokens (RFC 7517, RFC 8037).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PublicKey {
+    /// Key type: `OKP`.
+    pub kty: String,
+    /// Curve: `Ed25519`.
+    pub crv: String,
+    /// Algorithm: `EdDSA`.
+    pub alg: String,
+    /// What it is for: `sig`.
+    #[serde(rename = "use")]
+    pub usage: String,
+    /// The key id in the tokens' header.
+    pub kid: String,
+    /// The key, base64url.
+    pub x: String,
+}
+
+/// A JSON Web Key Set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KeySet {
+    /// Every key that signs tokens now.
+    pub keys: Vec<PublicKey>,
+}
+
 endpoint! {
     /// Makes an account and signs in.
     SignUp { ; body SignUpForm } = POST "/api/identity/sign-up" -> 201 Session, OwnPage, audience::EVERY,
-        [EMAIL_TAKEN, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP];
+        [EMAIL_TAKEN, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY];
     /// Signs in with a password.
     SignIn { ; body SignInForm } = POST "/api/identity/sign-in" -> 200 Session, OwnPage, audience::EVERY,
-        [WRONG_PASSWORD, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP];
+        [WRONG_PASSWORD, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY];
     /// Changes the refresh token in the cookie for a new one, and yields an access token for an app.
     Refresh { ; body TokenRequest } = POST "/api/identity/refresh" -> 200 Session, OwnPage, audience::EVERY,
         [SESSION_ENDED, FOREIGN_ORIGIN, UNKNOWN_APP];
@@ -142,4 +191,6 @@ endpoint! {
     WhoAmI { } = GET "/api/identity/me" -> 200 Account, SignedIn, audience::EVERY, [];
     /// Changes the display name.
     UpdateProfile { ; body ProfileForm } = PUT "/api/identity/me" -> 200 Account, SignedIn, audience::ONLY_SHELL, [];
+    /// Yields the public keys that check access tokens.
+    ReadKeySet { } = GET "/.well-known/jwks.json" -> 200 KeySet, Public, audience::EVERY, [];
 }

@@ -89,13 +89,14 @@ endpoint! {
     UpdateTenant { tenant: TenantId; body TenantForm } = PUT "/api/tenants/{tenant}" -> 200 Tenant, AdminOf,
         audience::ONLY_SHELL, [TENANT_NOT_FOUND];
     /// Lists who works for a tenant.
-    ListMembers { tenant: TenantId } = GET "/api/tenants/{tenant}/members" -> 200 Vec<Member>, AdminOf, audience::ONLY_SHELL, [];
+    ListMembers { tenant: TenantId } = GET "/api/tenants/{tenant}/members" -> 200 Vec<Member>, AdminOf, audience::ONLY_SHELL,
+        [TENANT_NOT_FOUND];
     /// Gives a person a role, or another one.
     PutMember { tenant: TenantId, user: UserId; body MemberForm } = PUT "/api/tenants/{tenant}/members/{user}" -> 200 Member,
-        AdminOf, audience::ONLY_SHELL, [LAST_ADMIN];
+        AdminOf, audience::ONLY_SHELL, [TENANT_NOT_FOUND, LAST_ADMIN];
     /// Takes a person's role away.
     RemoveMember { tenant: TenantId, user: UserId } = DELETE "/api/tenants/{tenant}/members/{user}" -> 204 (), AdminOf,
-        audience::ONLY_SHELL, [LAST_ADMIN];
+        audience::ONLY_SHELL, [TENANT_NOT_FOUND, LAST_ADMIN];
     /// Lists where a person works; for identity, when it makes a token.
     WorkplacesOf { user: UserId } = GET "/internal/tenants/workplaces/{user}" -> 200 Vec<Workplace>, Internal, &[audience::INTERNAL], [];
 }

@@ -148,6 +148,8 @@ impl Actor for Service {
 /// One of our own pages, with the session cookie where there is one.
 #[derive(Clone, Debug)]
 pub struct OwnPageVisitor {
+    /// The page's origin, one of ours.
+    pub origin: String,
     /// The refresh token in the cookie.
     pub cookie: Option<String>,
     /// Where the request comes from, for counting attempts.
@@ -179,6 +181,11 @@ impl Actor for OwnPageVisitor {
             .filter_map(|pair| pair.trim().split_once('='))
             .find(|(name, _)| *name == SESSION_COOKIE)
             .map(|(_, value)| value.to_owned());
-        Ok(Self { cookie, peer: arrival.peer, user_agent: text("user-agent").unwrap_or_default().chars().take(200).collect() })
+        Ok(Self {
+            origin: text("origin").unwrap_or_default().to_owned(),
+            cookie,
+            peer: arrival.peer,
+            user_agent: text("user-agent").unwrap_or_default().chars().take(200).collect(),
+        })
     }
 }

@@ -1,0 +1,5 @@
+//! One file for each group of endpoints.
+
+pub(crate) mod members;
+pub(crate) mod tenants;
+pub(crate) mod workplaces;

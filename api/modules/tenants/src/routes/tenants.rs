@@ -1,0 +1,29 @@
+//! Tenants themselves: who they are is public, their settings are their admin's.
+
+use crate::{Tenants, store};
+use allpet_contract::tenants::{ListTenants, ReadTenant, TENANT_NOT_FOUND, Tenant, UpdateTenant};
+use allpet_domain::validation;
+use allpet_kernel::{Admin, Anyone, Failure};
+
+/// Longest name, in characters.
+const NAME_MAX: usize = 120;
+
+pub(crate) async fn list(app: Tenants, _: Anyone, _: ListTenants) -> Result<Vec<Tenant>, Failure> {
+    store::tenants::all(&app.db).await
+}
+
+pub(crate) async fn read(app: Tenants, _: Anyone, request: ReadTenant) -> Result<Tenant, Failure> {
+    store::tenants::by_slug(&app.db, &request.slug)
+        .await?
+        .ok_or_else(|| TENANT_NOT_FOUND.into())
+}
+
+pub(crate) async fn update(app: Tenants, admin: Admin, request: UpdateTenant) -> Result<Tenant, Failure> {
+    let name = validation::text("name", "a name", &request.body.name, NAME_MAX)?;
+    let mut tx = app.db.begin().await?;
+    let tenant = store::tenants::rename(&mut tx, admin.tenant, &name)
+        .await?
+        .ok_or(TENANT_NOT_FOUND)?;
+    tx.commit().await?;
+    Ok(tenant)
+}

@@ -1,0 +1,95 @@
+//! The table of tenants.
+
+use allpet_contract::tenants::{Tenant, TenantKind};
+use allpet_domain::{Timestamp, id::TenantId};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use uuid::Uuid;
+
+const ALL: &str = "SELECT id, slug, name, kind, jurisdiction FROM tenants ORDER BY name, id";
+const BY_SLUG: &str = "SELECT id, slug, name, kind, jurisdiction FROM tenants WHERE slug = $1";
+const EXISTS: &str = "SELECT id FROM tenants WHERE id = $1";
+const RENAME: &str =
+    "UPDATE tenants SET name = $2 WHERE id = $1 RETURNING id, slug, name, kind, jurisdiction";
+const NOTE_CHANGE: &str = "UPDATE tenants SET members_changed_at = $2 WHERE id = $1 RETURNING id";
+const INSERT: &str = "INSERT INTO tenants (id, slug, name, kind, jurisdiction, created_at, members_changed_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (slug) DO NOTHING RETURNING id";
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    slug: String,
+    name: String,
+    kind: String,
+    jurisdiction: Option<String>,
+}
+
+impl From<Row> for Tenant {
+    fn from(row: Row) -> Self {
+        // The table's CHECK lets in these two words only.
+        let kind = if row.kind == word(TenantKind::Shop) {
+            TenantKind::Shop
+        } else {
+            TenantKind::Authority
+        };
+        Self {
+            id: TenantId(row.id),
+            slug: row.slug,
+            name: row.name,
+            kind,
+            jurisdiction: row.jurisdiction,
+        }
+    }
+}
+
+fn word(kind: TenantKind) -> &'static str {
+    match kind {
+        TenantKind::Authority => "authority",
+        TenantKind::Shop => "shop",
+    }
+}
+
+/// Every tenant, by name.
+pub(crate) async fn all(db: &Db) -> Result<Vec<Tenant>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(ALL).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(Tenant::from).collect())
+}
+
+/// The tenant of a short name.
+pub(crate) async fn by_slug(db: &Db, slug: &str) -> Result<Option<Tenant>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_SLUG).bind(slug).fetch_optional(c).await)?;
+    Ok(row.map(Tenant::from))
+}
+
+/// Whether there is such a tenant.
+pub(crate) async fn exists(db: &Db, id: TenantId) -> Result<bool, Failure> {
+    let found: Option<Uuid> =
+        on_read!(db, c => sqlx::query_scalar(EXISTS).bind(id.0).fetch_optional(c).await)?;
+    Ok(found.is_some())
+}
+
+/// Gives a tenant another name; nothing where there is no such tenant.
+pub(crate) async fn rename(tx: &mut Tx, id: TenantId, name: &str) -> Result<Option<Tenant>, Failure> {
+    let row: Option<Row> =
+        on_write!(tx, c => sqlx::query_as(RENAME).bind(id.0).bind(name).fetch_optional(c).await)?;
+    Ok(row.map(Tenant::from))
+}
+
+/// Notes that members change, and holds the row until the transaction ends. False where there is no such tenant.
+pub(crate) async fn note_change(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool, Failure> {
+    let found: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(NOTE_CHANGE).bind(id.0).bind(now.inner()).fetch_optional(c).await)?;
+    Ok(found.is_some())
+}
+
+/// Adds a tenant; false where another has its short name.
+pub(crate) async fn insert(tx: &mut Tx, tenant: &Tenant, now: Timestamp) -> Result<bool, Failure> {
+    let added: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(INSERT)
+        .bind(tenant.id.0)
+        .bind(&tenant.slug)
+        .bind(&tenant.name)
+        .bind(word(tenant.kind))
+        .bind(tenant.jurisdiction.as_deref())
+        .bind(now.inner())
+        .fetch_optional(c)
+        .await)?;
+    Ok(added.is_some())
+}
