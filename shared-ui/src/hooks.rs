@@ -1,6 +1,8 @@
 //! Hooks: asking the API, changing things, and what a page does to its window.
 
 mod cache;
+mod density;
+mod heading;
 mod mutation;
 mod query;
 mod rested;
@@ -9,6 +11,8 @@ mod theme;
 mod title;
 
 pub use cache::{forget_all, invalidate};
+pub use density::apply_density;
+pub use heading::focus_heading;
 pub use mutation::{Mutation, use_mutation};
 pub use query::{Meanwhile, Query, use_query, use_query_with};
 pub use rested::use_rested;

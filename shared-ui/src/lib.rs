@@ -7,6 +7,7 @@ pub mod api;
 pub mod components;
 pub mod format;
 pub mod hooks;
+pub mod place;
 pub mod session;
 
 /// What a page starts with: `use allpet_ui::prelude::*;`.

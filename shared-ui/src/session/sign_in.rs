@@ -1,7 +1,10 @@
 //! Address and password.
 
 use super::Session;
-use crate::{components::*, hooks::use_mutation};
+use crate::{
+    components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone},
+    hooks::use_mutation,
+};
 use allpet_contract::identity::{Account, WRONG_PASSWORD};
 use allpet_domain::{FieldError, Invalid, validation};
 use std::rc::Rc;

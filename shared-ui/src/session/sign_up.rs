@@ -1,7 +1,10 @@
 //! A new account.
 
 use super::Session;
-use crate::{components::*, hooks::use_mutation};
+use crate::{
+    components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone},
+    hooks::use_mutation,
+};
 use allpet_contract::identity::{Account, EMAIL_TAKEN};
 use allpet_domain::{FieldError, Invalid, validation};
 use std::rc::Rc;

@@ -164,7 +164,7 @@ impl Session {
     }
 
     /// Is told whenever the standing changes, until [`Session::unwatch`].
-    pub(super) fn watch(&self, changed: Callback<()>) -> usize {
+    pub(crate) fn watch(&self, changed: Callback<()>) -> usize {
         let mut state = self.0.state.borrow_mut();
         state.next += 1;
         let id = state.next;

@@ -1,0 +1,55 @@
+//! Where an app runs: inside the shell, or as a site of its own. The app's pages do not ask which.
+//!
+//! `main` draws [`Start`], which reads the configuration, finds the host, and then draws the app with everything around
+//! it: the client, the surroundings, the path and [`Navigate`](crate::components::Navigate), toasts.
+
+mod around;
+mod begin;
+mod hooks;
+mod start;
+mod tokens;
+
+pub use begin::{Place, begin};
+pub use hooks::{use_place, use_surroundings, use_view};
+pub use start::{Start, StartProps};
+
+use yew::AttrValue;
+
+/// The client of the API that an app is given.
+pub type Api = allpet_contract::Client<crate::api::BrowserTransport>;
+
+/// The path that is shown, with its query. Read it with `use_context::<Path>()` or [`use_place`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path(pub AttrValue);
+
+impl Path {
+    /// The path without its query: `/apply`.
+    pub fn only(&self) -> &str {
+        self.0.split(['?', '#']).next().unwrap_or("/")
+    }
+
+    /// The query, without its question mark; empty where there is none.
+    pub fn query(&self) -> &str {
+        let whole = self.0.split('#').next().unwrap_or_default();
+        whole.split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// The path's parts: `/tags/7K3M` is `["tags", "7K3M"]`.
+    pub fn parts(&self) -> Vec<&str> {
+        self.only().split('/').filter(|part| !part.is_empty()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Path;
+
+    #[test]
+    fn a_path_is_taken_apart() {
+        let path = Path("/tags/7K3M?from=mail#top".into());
+        assert_eq!(path.only(), "/tags/7K3M");
+        assert_eq!(path.query(), "from=mail");
+        assert_eq!(path.parts(), ["tags", "7K3M"]);
+        assert!(Path("/".into()).parts().is_empty());
+    }
+}

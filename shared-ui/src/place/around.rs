@@ -1,0 +1,109 @@
+//! What stands around an app's pages.
+
+use super::{Api, Path, Place, hooks::Handed};
+use crate::{
+    components::{Navigate, Toast, ToastProvider, Tone},
+    hooks::{Theme, apply_density, apply_theme, forget_all},
+    session::Session,
+};
+use allpet_frame::{
+    Context, Density, Entry, HostEvent,
+    message::{Theme as Shade, Tone as ToastTone},
+    web,
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What [`Around`] is told.
+#[derive(Properties, PartialEq)]
+pub(super) struct AroundProps {
+    pub(super) place: Place,
+    pub(super) children: Html,
+}
+
+/// Follows the host: the path, the surroundings, the theme.
+#[component]
+pub(super) fn Around(props: &AroundProps) -> Html {
+    let place = &props.place;
+    let embedded = place.host.is_embedded();
+    let context = use_state_eq(|| place.host.context());
+    let path = use_state_eq(|| AttrValue::from(place.host.start_path()));
+    use_effect_with((*context).clone(), move |context| dress(context, embedded));
+    use_effect_with(place.clone(), {
+        let (context, path) = (context.clone(), path.clone());
+        move |place| {
+            let subscription = place.host.subscribe(Rc::new(move |event| match event {
+                HostEvent::ContextChanged(now) => context.set(now.clone()),
+                HostEvent::Go { path: to } => path.set(to.clone().into()),
+                HostEvent::Shown(true) => web::mark_shown(),
+                HostEvent::SignedOut => forget_all(),
+                _ => {}
+            }));
+            move || drop(subscription)
+        }
+    });
+    let navigate = use_callback(place.clone(), {
+        let path = path.setter();
+        move |to: AttrValue, place| {
+            place.host.path_changed(&to, Entry::Push);
+            path.set(to);
+            scroll_up();
+        }
+    });
+    let toast = use_callback(place.clone(), |toast: Toast, place| {
+        place.host.toast(tone(toast.tone), &toast.text);
+    });
+    let handed = Handed {
+        place: place.clone(),
+        context: (*context).clone(),
+    };
+    let pages = html! {
+        <ContextProvider<Handed> context={handed}>
+            <ContextProvider<Api> context={place.api.clone()}>
+                <ContextProvider<Path> context={Path((*path).clone())}>
+                    <ContextProvider<Navigate> context={Navigate(navigate)}>
+                        <ToastProvider elsewhere={embedded.then_some(toast)}>{ props.children.clone() }</ToastProvider>
+                    </ContextProvider<Navigate>>
+                </ContextProvider<Path>>
+            </ContextProvider<Api>>
+        </ContextProvider<Handed>>
+    };
+    match &place.session {
+        Some(session) => {
+            html! { <ContextProvider<Session> context={session.clone()}>{ pages }</ContextProvider<Session>> }
+        }
+        None => pages,
+    }
+}
+
+/// The document takes on the shell's looks. A site of its own follows the system, or what was chosen on it.
+fn dress(context: &Context, embedded: bool) {
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    if let Some(root) = root.filter(|_| embedded) {
+        let _ = root.set_attribute("data-embedded", "");
+        let _ = root.set_attribute("lang", context.locale.split('-').next().unwrap_or("en"));
+    }
+    apply_theme(match context.theme {
+        _ if !embedded => Theme::kept(),
+        Shade::Light => Theme::Light,
+        Shade::Dark => Theme::Dark,
+    });
+    apply_density(context.density == Density::Compact);
+}
+
+fn scroll_up() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+fn tone(tone: Tone) -> ToastTone {
+    match tone {
+        Tone::Neutral | Tone::Info => ToastTone::Info,
+        Tone::Good => ToastTone::Success,
+        Tone::Warning => ToastTone::Warning,
+        Tone::Bad => ToastTone::Danger,
+    }
+}

@@ -1,0 +1,137 @@
+//! An app's first steps: its configuration, then its host.
+
+use super::{Api, tokens::HostTokens};
+use crate::{
+    api::{AppConfig, BrowserTransport, load_config},
+    hooks::Theme,
+    session::{Session, Standing},
+};
+use allpet_contract::{Client, ErrorCode, Problem, problem::SIGNED_OUT};
+use allpet_frame::{
+    Context, Host, TokenError, User,
+    message::{Theme as Shade, Token},
+    web::{self, StandaloneConfig, StandaloneHost},
+};
+use std::rc::Rc;
+use yew::Callback;
+
+/// The page stands in a frame, and no shell of ours answers.
+const NO_SHELL: ErrorCode = ErrorCode::new(0, "no-shell", "The dashboard does not answer");
+
+/// Where the app runs, and what it works with.
+#[derive(Clone)]
+pub struct Place {
+    /// The configuration beside the app.
+    pub config: Rc<AppConfig>,
+    /// The shell, or the site itself.
+    pub host: Rc<dyn Host>,
+    /// The client of the API.
+    pub api: Api,
+    /// The site's own session. `None` inside the shell: there the shell has it.
+    pub session: Option<Session>,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.host, &other.host)
+    }
+}
+
+/// Reads the configuration, then calls the shell if the page stands in a frame, or else becomes a site of its own.
+pub async fn begin(version: &str, site: &str) -> Result<Place, Problem> {
+    let config = Rc::new(load_config().await?);
+    if web::is_framed() {
+        let call = web::AppConfig::new(&config.app, version, config.shell_origins.clone());
+        let host = web::connect(call)
+            .await
+            .map_err(|error| Problem::new(NO_SHELL).detail(error.to_string()))?;
+        let tokens = Rc::new(HostTokens(host.clone()));
+        let api = Client::new(BrowserTransport::new(&config.api, tokens));
+        let session = None;
+        return Ok(Place {
+            config,
+            host,
+            api,
+            session,
+        });
+    }
+    let session = Session::new(&config.app, &config.api);
+    let host = alone(&config, site, &session).ok_or_else(|| Problem::new(NO_SHELL))?;
+    let asking = session.clone();
+    wasm_bindgen_futures::spawn_local(async move { asking.resume().await });
+    let api = session.client();
+    let session = Some(session);
+    Ok(Place {
+        config,
+        host,
+        api,
+        session,
+    })
+}
+
+/// The site as its own host: the session's person is the context's.
+fn alone(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn Host>> {
+    let (grants, leaving) = (session.clone(), session.clone());
+    let audience = config.app.clone();
+    let host = StandaloneHost::new(StandaloneConfig {
+        app: config.app.clone(),
+        site: site.to_owned(),
+        dashboard: config.dashboard.clone(),
+        context: context(None),
+        token: Rc::new(move || {
+            let (session, audience) = (grants.clone(), audience.clone());
+            Box::pin(async move {
+                let grant = session.grant(&audience).await.map_err(|problem| {
+                    if problem.status == SIGNED_OUT.status {
+                        TokenError::SignedOut
+                    } else {
+                        TokenError::Refused(problem.to_string())
+                    }
+                })?;
+                Ok(Token {
+                    token: grant.token,
+                    lifetime_s: grant.lifetime_s,
+                    audience,
+                })
+            })
+        }),
+        sign_out: Rc::new(move || {
+            let session = leaving.clone();
+            // Where it fails the person is still signed in, and sees it.
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = session.sign_out().await;
+            });
+        }),
+        toast: Rc::new(|_, _| {}),
+    })?;
+    let telling = host.clone();
+    let watched = session.clone();
+    // For the life of the page, so it is never taken back.
+    session.watch(Callback::from(move |()| {
+        let user = match watched.standing() {
+            Standing::In(account) | Standing::Ended(account) => Some(User {
+                id: account.id.to_string(),
+                name: account.name.clone(),
+                email: account.email.clone(),
+            }),
+            _ => None,
+        };
+        telling.set_context(context(user));
+    }));
+    Some(host)
+}
+
+/// What the browser says of its user; a theme that was chosen on this site goes first.
+fn context(user: Option<User>) -> Context {
+    let surroundings = web::surroundings();
+    let theme = match Theme::kept() {
+        Theme::Light => Shade::Light,
+        Theme::Dark => Shade::Dark,
+        Theme::System => surroundings.theme,
+    };
+    Context {
+        user,
+        theme,
+        ..surroundings
+    }
+}

@@ -1,0 +1,45 @@
+//! The place in components.
+
+use super::{Path, Place};
+use allpet_frame::Context;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the place's provider hands down.
+#[derive(Clone, PartialEq)]
+pub(super) struct Handed {
+    pub(super) place: Place,
+    pub(super) context: Rc<Context>,
+}
+
+/// Where the app runs. `None` outside of [`Start`](super::Start).
+#[hook]
+pub fn use_place() -> Option<Place> {
+    use_context::<Handed>().map(|handed| handed.place)
+}
+
+/// Who is signed in, language, time zone, theme: drawn again whenever they change.
+#[hook]
+pub fn use_surroundings() -> Rc<Context> {
+    use_context::<Handed>()
+        .map(|handed| handed.context)
+        .unwrap_or_default()
+}
+
+/// Names the view, in the window or the shell's tab, and moves the focus to its heading when one came here by a link.
+#[hook]
+pub fn use_view(title: impl Into<AttrValue>) {
+    let handed = use_context::<Handed>();
+    use_effect_with(title.into(), move |title| {
+        if let Some(handed) = handed {
+            handed.place.host.title(title);
+        }
+    });
+    let path = use_context::<Path>();
+    let first = use_mut_ref(|| path.clone());
+    use_effect_with(path, move |path| {
+        if first.replace(path.clone()) != *path {
+            crate::hooks::focus_heading();
+        }
+    });
+}

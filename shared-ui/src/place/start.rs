@@ -1,0 +1,45 @@
+//! An app's outermost component.
+
+use super::{Place, around::Around, begin};
+use crate::{components::ErrorState, session::AskAgain};
+use allpet_contract::Problem;
+use yew::prelude::*;
+
+/// What [`Start`] is told.
+#[derive(Properties, PartialEq)]
+pub struct StartProps {
+    /// The app's release.
+    pub version: AttrValue,
+    /// What the site is called in the window's title when it stands alone: "Pet licensing · All Pet Plus".
+    pub site: AttrValue,
+    /// The app.
+    pub children: Html,
+}
+
+/// Finds the place where the app runs, then draws the app.
+#[component]
+pub fn Start(props: &StartProps) -> Html {
+    let found = use_state(|| None::<Result<Place, Problem>>);
+    let attempt = use_state(|| 0_u32);
+    use_effect_with(*attempt, {
+        let (found, version, site) = (found.clone(), props.version.clone(), props.site.clone());
+        move |_| {
+            wasm_bindgen_futures::spawn_local(async move {
+                found.set(Some(begin(&version, &site).await));
+            });
+        }
+    });
+    match &*found {
+        None => Html::default(),
+        Some(Err(problem)) => {
+            let retry = Callback::from(move |()| attempt.set(*attempt + 1));
+            html! { <main class="page"><ErrorState problem={problem.clone()} {retry} /></main> }
+        }
+        Some(Ok(place)) => html! {
+            <Around place={place.clone()}>
+                { props.children.clone() }
+                if let Some(session) = &place.session { <AskAgain session={session.clone()} /> }
+            </Around>
+        },
+    }
+}

@@ -1,0 +1,28 @@
+//! Tokens from the shell.
+
+use crate::api::Tokens;
+use allpet_contract::{ErrorCode, Problem, problem::SIGNED_OUT};
+use allpet_frame::{Host, TokenError};
+use std::{future::Future, pin::Pin, rc::Rc};
+
+/// The shell gave no token, or is gone.
+const NO_TOKEN: ErrorCode = ErrorCode::new(0, "no-token", "The dashboard does not answer");
+
+/// Asks the shell for this app's tokens.
+pub(super) struct HostTokens(pub(super) Rc<dyn Host>);
+
+impl Tokens for HostTokens {
+    fn token(&self) -> Pin<Box<dyn Future<Output = Result<String, Problem>>>> {
+        let answer = self.0.token();
+        Box::pin(async move {
+            answer.await.map_err(|error| match error {
+                TokenError::SignedOut => Problem::new(SIGNED_OUT),
+                _ => Problem::new(NO_TOKEN).detail("Try again in a moment. If it stays, reload the page."),
+            })
+        })
+    }
+
+    fn forget(&self) {
+        self.0.forget_token();
+    }
+}
