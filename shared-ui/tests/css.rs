@@ -2,6 +2,7 @@
 //!
 //! After a change: `BLESS=1 cargo test -p allpet-ui --test css`.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{fs, path::Path};
 

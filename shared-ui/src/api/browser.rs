@@ -1,11 +1,15 @@
 //! `fetch`, as the typed client's transport.
 
-use allpet_contract::{Problem, Transport, WireRequest, WireResponse, problem::SIGNED_OUT};
+#[cfg(target_arch = "wasm32")]
+use allpet_contract::problem::SIGNED_OUT;
+use allpet_contract::{Problem, Transport, WireRequest, WireResponse};
 use js_sys::Uint8Array;
 use std::{future::Future, pin::Pin, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortController, RequestInit, Response};
+#[cfg(target_arch = "wasm32")]
+use web_sys::{Headers, RequestCredentials};
 
 /// Where access tokens come from: the shell over the frame, or the session cookie of a site that stands alone.
 pub trait Tokens {
@@ -32,6 +36,7 @@ impl BrowserTransport {
         }
     }
 
+    #[cfg(target_arch = "wasm32")]
     async fn attempt(&self, request: &WireRequest, token: Option<&str>) -> Result<WireResponse, Problem> {
         let headers = Headers::new().map_err(unsendable)?;
         let set = |name: &str, value: &str| headers.set(name, value).map_err(unsendable);
@@ -71,6 +76,15 @@ impl PartialEq for BrowserTransport {
     }
 }
 
+/// Outside a browser (a page rendered on the server) there is no `fetch`: every question is left to the browser.
+#[cfg(not(target_arch = "wasm32"))]
+impl Transport for BrowserTransport {
+    fn send(&self, _: WireRequest) -> impl Future<Output = Result<WireResponse, Problem>> + Send {
+        std::future::ready(Err(Problem::offline()))
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
 impl Transport for BrowserTransport {
     async fn send(&self, request: WireRequest) -> Result<WireResponse, Problem> {
         if !request.bearer {

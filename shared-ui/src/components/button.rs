@@ -98,9 +98,9 @@ pub fn Button(props: &ButtonProps) -> Html {
     let press = props.onclick.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
         if still {
-            event.prevent_default()
+            event.prevent_default();
         } else {
-            press.emit(event)
+            press.emit(event);
         }
     });
     let class = classes!(

@@ -119,7 +119,7 @@ where
     if data.is_some() {
         before.replace(data.clone());
     } else if problem.is_none() && meanwhile == Meanwhile::Previous {
-        data = before.borrow().clone();
+        data.clone_from(&before.borrow());
         loading |= data.is_some();
     }
     Query {

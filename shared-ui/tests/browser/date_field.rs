@@ -1,0 +1,49 @@
+use crate::page::{Page, settle};
+use allpet_domain::Day;
+use allpet_ui::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[component]
+fn Born() -> Html {
+    let text = use_state(String::new);
+    let day = use_state(|| None::<Day>);
+    let onchange = {
+        let (text, day) = (text.clone(), day.clone());
+        Callback::from(move |(typed, read): (String, Option<Day>)| {
+            text.set(typed);
+            day.set(read);
+        })
+    };
+    html! {
+        <>
+            <DateField name="born" label="Born" value={(*text).clone()} {onchange} />
+            <output>{ day.map(|day| day.to_string()) }</output>
+        </>
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_typed_day_is_read_and_said_back() {
+    let page = Page::with(html! { <Born /> }).await;
+    page.type_into("#born", "31 Mar 2027").await;
+    assert_eq!(page.text("output"), "2027-03-31");
+    assert_eq!(page.text(".hint"), "Wednesday, 31 March 2027");
+    assert_eq!(
+        page.value("#born"),
+        "31 Mar 2027",
+        "what was typed is not rewritten under the hand"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn text_that_is_no_day_is_refused_when_the_field_is_left_and_not_before() {
+    let page = Page::with(html! { <Born /> }).await;
+    page.type_into("#born", "31/3").await;
+    assert!(page.find(".error").is_none());
+    page.get("#born").blur().unwrap();
+    settle().await;
+    assert_eq!(page.text(".error"), "Write the day as 2027-03-31 or 31 Mar 2027.");
+    let described = page.get("#born").get_attribute("aria-describedby").unwrap();
+    assert!(described.split(' ').any(|id| id == "born-error"));
+    assert_eq!(page.value("#born"), "31/3");
+}

@@ -1,0 +1,43 @@
+use crate::page::{Page, document, focused};
+use allpet_domain::FieldError;
+use allpet_ui::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[component]
+fn Form() -> Html {
+    let attempt = use_state(|| 0);
+    let errors = if *attempt > 0 {
+        vec![FieldError {
+            field: "pet.name".into(),
+            code: "required".into(),
+            message: "Enter a name.".into(),
+        }]
+    } else {
+        Vec::new()
+    };
+    let submit = {
+        let attempt = attempt.clone();
+        Callback::from(move |_: MouseEvent| attempt.set(*attempt + 1))
+    };
+    html! {
+        <>
+            <ErrorSummary {errors} attempt={*attempt} />
+            <TextField name="pet.name" label="Name" value="" onchange={Callback::noop()} />
+            <Button text="Save" onclick={submit} />
+        </>
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_summary_takes_the_focus_at_each_attempt_and_leads_to_the_field() {
+    let page = Page::with(html! { <Form /> }).await;
+    assert!(page.find(".summary").is_none());
+    for _ in 0..2 {
+        page.click("button").await;
+        let active = document().active_element().unwrap();
+        assert_eq!(active.class_name(), "summary");
+        page.click(".summary a").await;
+        assert_eq!(focused(), "pet.name");
+    }
+    assert_eq!(page.text(".summary li"), "Enter a name.");
+}

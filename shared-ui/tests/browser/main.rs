@@ -1,0 +1,13 @@
+//! Components as a person meets them, in a browser: keyboard, focus, and what stays when something fails.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod page;
+
+mod combobox;
+mod date_field;
+mod dialog;
+mod error_summary;
+mod query;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
