@@ -1,6 +1,7 @@
 //! The project's commands: `cargo xtask --help` lists them.
 
 mod apps;
+mod bench;
 mod building;
 mod diagnose;
 mod failure;
@@ -40,6 +41,8 @@ enum Command {
     Test(test::Options),
     /// Weigh the release builds of the apps against their limits
     Size,
+    /// Measure how fast it is, beside what it could be
+    Bench(bench::Options),
     /// Stops what is left when the process that started it has ended
     #[command(name = guard::SUBCOMMAND, hide = true)]
     Guard,
@@ -69,6 +72,7 @@ fn perform(command: Command) -> Outcome<ExitCode> {
     match command {
         Command::Up(options) => up::run(&house, options)?,
         Command::Test(options) => return test::run(&house, &options),
+        Command::Bench(options) => bench::run(&house, &options)?,
         Command::Size => size::run(&house)?,
         Command::Guard => {}
     }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::apps::App;
-use crate::building::Profile;
-use crate::failure::Outcome;
+use crate::building::{self, Profile};
+use crate::failure::{Failure, Outcome};
 use crate::house::{self, House};
 use crate::interrupt;
 use crate::ports::Ports;
@@ -45,6 +45,25 @@ impl Plan {
     /// The URL of SQLite databases in a plan's data folder.
     pub(crate) fn sqlite(data: &std::path::Path) -> String {
         format!("sqlite:{}", data.display())
+    }
+
+    /// The release builds on free ports, over SQLite databases in a folder that is emptied first.
+    pub(crate) fn apart(house: &House, name: &str) -> Outcome<Self> {
+        let api = building::api(house, Profile::Release)?;
+        let data = house.target.join("xtask").join(name);
+        if data.exists() {
+            std::fs::remove_dir_all(&data).map_err(|error| Failure::file("delete", &data, &error))?;
+        }
+        house::make_folder(&data)?;
+        let database_url = Self::sqlite(&data);
+        Ok(Self {
+            profile: Profile::Release,
+            apps: App::ALL.to_vec(),
+            ports: Ports::free()?,
+            api,
+            data,
+            database_url,
+        })
     }
 
     fn api_command(&self, house: &House, subcommand: &str) -> Command {

@@ -86,6 +86,25 @@ pub(crate) fn finish(house: &House, label: &str, command: &mut Command) -> Outco
     })
 }
 
+/// Runs a program that speaks for itself: its output goes where this program's goes.
+pub(crate) fn show(label: &str, command: &mut Command) -> Outcome<()> {
+    let mut child = spawn(command, Stdio::inherit(), Stdio::inherit())?;
+    let mut ended = None;
+    let waited = interrupt::wait_until(Duration::MAX, || {
+        ended = child
+            .try_wait()
+            .map_err(|error| Failure::new(format!("{label} was lost: {error}.")))?;
+        Ok(ended.is_some())
+    });
+    group::stop_child(&mut child);
+    guard::forget(child.id());
+    waited?;
+    match ended {
+        Some(status) if !status.success() => Err(Failure::new(format!("{label} failed ({status})."))),
+        _ => Ok(()),
+    }
+}
+
 /// Starts a program in a group of its own, watched by the guard, with nothing to read.
 pub(crate) fn spawn(command: &mut Command, stdout: Stdio, stderr: Stdio) -> Outcome<Child> {
     let child = command

@@ -18,6 +18,7 @@ enum Layer {
     Module,
     Server,
     Commands,
+    Bench,
 }
 
 impl Layer {
@@ -32,6 +33,7 @@ impl Layer {
             "api/kernel" => Some(Self::Kernel),
             "api/server" => Some(Self::Server),
             "xtask" => Some(Self::Commands),
+            "bench" => Some(Self::Bench),
             _ if folder.starts_with("mfe-") => Some(Self::App),
             _ if folder.starts_with("api/modules/") => Some(Self::Module),
             _ => None,
@@ -45,7 +47,7 @@ impl Layer {
             Self::Contract | Self::Frame => &[Self::Domain],
             Self::SharedUi => &[Self::Domain, Self::Contract, Self::Frame],
             Self::App => &[Self::Domain, Self::Contract, Self::Frame, Self::SharedUi],
-            Self::Kernel => &[Self::Domain, Self::Contract],
+            Self::Kernel | Self::Bench => &[Self::Domain, Self::Contract],
             Self::Module => &[Self::Domain, Self::Contract, Self::Kernel],
             Self::Server => &[Self::Domain, Self::Contract, Self::Kernel, Self::Module],
         }
@@ -187,6 +189,7 @@ mod tests {
             ("api/modules/pets", "api/server"),
             ("api/server", "shared-ui"),
             ("xtask", "domain"),
+            ("bench", "api/server"),
             ("domain", "sqlx"),
             ("contract", "web-sys"),
             ("mfe-builder", "tokio"),

@@ -6,9 +6,8 @@ use super::checks;
 use super::score::Score;
 use crate::apps::App;
 use crate::building::{self, Profile};
-use crate::failure::{Failure, Outcome};
-use crate::house::{self, House};
-use crate::ports::Ports;
+use crate::failure::Outcome;
+use crate::house::House;
 use crate::process::step;
 use crate::stack::Plan;
 use crate::tools;
@@ -33,7 +32,7 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
     for app in App::ALL {
         building::app(house, app, Profile::Release)?;
     }
-    let plan = plan(house)?;
+    let plan = Plan::apart(house, "journeys")?;
     plan.fill(house)?;
     let stack = plan.start(house)?;
 
@@ -70,23 +69,4 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
     }
     eprintln!("  {score}");
     Ok(typed + score)
-}
-
-/// A system of its own: free ports, and data that nothing has touched.
-fn plan(house: &House) -> Outcome<Plan> {
-    let api = building::api(house, Profile::Release)?;
-    let data = house.target.join("xtask").join("journeys");
-    if data.exists() {
-        fs::remove_dir_all(&data).map_err(|error| Failure::file("delete", &data, &error))?;
-    }
-    house::make_folder(&data)?;
-    let database_url = Plan::sqlite(&data);
-    Ok(Plan {
-        profile: Profile::Release,
-        apps: App::ALL.to_vec(),
-        ports: Ports::free()?,
-        api,
-        data,
-        database_url,
-    })
 }

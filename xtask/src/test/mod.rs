@@ -97,13 +97,14 @@ pub(crate) fn run(house: &House, options: &Options) -> Outcome<ExitCode> {
     for suite in chosen(&options.suite)? {
         eprintln!("\n── {} – {}", suite.name, suite.about);
         let start = Instant::now();
-        let score = (suite.run)(house).unwrap_or_else(|failure| {
-            eprintln!("{failure}");
-            Score::FAILED
-        });
+        let ended = (suite.run)(house);
         if interrupt::asked() {
             return Err(interrupt::stopped());
         }
+        let score = ended.unwrap_or_else(|failure| {
+            eprintln!("{failure}");
+            Score::FAILED
+        });
         results.push((suite.name, score.or_nothing_ran(), start.elapsed()));
     }
     Ok(report(&results))
