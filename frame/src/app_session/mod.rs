@@ -6,7 +6,7 @@ mod port;
 pub use interface::{AppCommand, AppEffect, AppEvent, AppFailure, AppInput, AppSessionConfig, RequestError};
 
 use crate::message::{
-    Capability, Hello, Nothing, Packet, Ready, RequestId, ToShell, Welcome, WindowMessage, read_window,
+    Capability, Hello, Nothing, Packet, Ready, RequestId, ToFrame, ToParent, ToShell, Welcome, read_window,
 };
 
 /// The first hello is repeated after this time, and then after twice as long each time, up to the longest.
@@ -110,13 +110,13 @@ impl AppSession {
 
     fn hello(&self) -> String {
         let config = &self.config;
-        WindowMessage::Hello(Hello {
+        Packet::plain(ToParent::Hello(Hello {
             versions: config.versions,
             app: config.app.clone(),
             app_version: config.app_version.clone(),
             wants: config.wants.clone(),
             nonce: config.nonce.clone(),
-        })
+        }))
         .encode()
     }
 
@@ -134,10 +134,10 @@ impl AppSession {
             return;
         }
         match read_window(bytes) {
-            Ok(Some(WindowMessage::Welcome(welcome))) if has_port && welcome.nonce == self.config.nonce => {
+            Ok(Some(ToFrame::Welcome(welcome))) if has_port && welcome.nonce == self.config.nonce => {
                 self.on_welcome(welcome, effects);
             }
-            Ok(Some(WindowMessage::Refused(refused))) if refused.nonce == self.config.nonce => {
+            Ok(Some(ToFrame::Refused(refused))) if refused.nonce == self.config.nonce => {
                 self.end(AppFailure::TurnedDown(refused.reason), effects);
             }
             _ => {}

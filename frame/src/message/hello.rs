@@ -1,4 +1,4 @@
-use super::{Capability, Context, Fault, Limits, Nonce, SessionId};
+use super::{Capability, Context, Fault, FaultCode, Limits, Message, Nonce, SessionId, decode, messages};
 use serde::{Deserialize, Serialize};
 
 /// The protocol versions that someone speaks, both ends included.
@@ -56,7 +56,7 @@ pub struct Welcome {
 
 /// Why a `hello` from the right window and origin is turned down for good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "code")]
+#[serde(rename_all = "kebab-case")]
 pub enum RefusalReason {
     /// No version that both speak.
     Version {
@@ -86,19 +86,22 @@ pub struct Refused {
     pub reason: RefusalReason,
 }
 
-/// The three messages that travel between windows. Everything else goes over the port.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "body")]
-pub enum WindowMessage {
-    /// From the app to its parent.
-    #[serde(rename = "frame.hello")]
-    Hello(Hello),
-    /// From the shell to the frame's window, with the port.
-    #[serde(rename = "frame.welcome")]
-    Welcome(Welcome),
-    /// From the shell to the frame's window.
-    #[serde(rename = "frame.refused")]
-    Refused(Refused),
+messages! {
+    /// What an app posts to its parent window.
+    ToParent {
+        /// The only one.
+        "frame.hello" Hello(Hello) core plain;
+    }
+}
+
+messages! {
+    /// What the shell posts to the frame's window. Everything else goes over the port.
+    ToFrame {
+        /// With the port.
+        "frame.welcome" Welcome(Welcome) core plain;
+        /// Without one.
+        "frame.refused" Refused(Refused) core plain;
+    }
 }
 
 /// A `hello` names a handful of capabilities and a `welcome` holds a context: nothing longer is read.
@@ -107,23 +110,18 @@ const WINDOW_LIMITS: Limits = Limits {
     depth: 8,
 };
 
-/// Reads a window message. `Ok(None)`: it is not this protocol's (other libraries talk between windows too).
-pub fn read_window(bytes: &[u8]) -> Result<Option<WindowMessage>, Fault> {
+/// Reads a window message. `Ok(None)`: it is not this protocol's (other libraries talk between windows too), or not one
+/// for this end.
+pub fn read_window<M: Message>(bytes: &[u8]) -> Result<Option<M>, Fault> {
     // The mark stands in every message of ours, since `kind` is written plainly; a stranger's megabyte is passed over
     // by its size, before it is searched.
     let ours = |bytes: &[u8]| bytes.windows(7).any(|seven| seven == b"\"frame.");
     if bytes.len() > WINDOW_LIMITS.bytes || !ours(bytes) {
         return Ok(None);
     }
-    let text = WINDOW_LIMITS.text(bytes)?;
-    serde_json::from_str(text)
-        .map(Some)
-        .map_err(|error| Fault::malformed(error.to_string()))
-}
-
-impl WindowMessage {
-    /// The JSON text that travels.
-    pub fn encode(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+    match decode::<M>(bytes, WINDOW_LIMITS, &[]) {
+        Ok(packet) => Ok(Some(packet.message)),
+        Err(rejection) if rejection.fault.code == FaultCode::Unsupported => Ok(None),
+        Err(rejection) => Err(rejection.fault),
     }
 }

@@ -19,7 +19,9 @@ pub use check::{check_app_id, check_outside_url, check_path};
 pub use context::{Context, Density, Theme, User};
 pub use envelope::{Limits, Message, Packet, Rejection, decode};
 pub use fault::{Fault, FaultCode};
-pub use hello::{Hello, RefusalReason, Refused, VERSIONS, VersionRange, Welcome, WindowMessage, read_window};
+pub use hello::{
+    Hello, RefusalReason, Refused, ToFrame, ToParent, VERSIONS, VersionRange, Welcome, read_window,
+};
 pub use identifier::{Nonce, RequestId, SessionId};
 pub use to_app::{Go, Shown, ToApp, Token, Viewport};
 pub use to_shell::{

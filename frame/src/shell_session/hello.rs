@@ -3,7 +3,7 @@
 use super::PortNumber;
 use super::{Failure, Link, Refusal, SESSIONS_PER_MOUNT, ShellEffect, ShellEvent, ShellSession, State};
 use crate::message::{
-    Capability, Hello, RefusalReason, Refused, SessionId, Welcome, WindowMessage, read_window,
+    Capability, Hello, Packet, RefusalReason, Refused, SessionId, ToFrame, ToParent, Welcome, read_window,
 };
 
 impl ShellSession {
@@ -17,14 +17,11 @@ impl ShellSession {
         effects: &mut Vec<ShellEffect>,
     ) {
         let refuse = |refusal| ShellEffect::Tell(ShellEvent::Refused(refusal));
-        let message = match read_window(bytes) {
-            Ok(Some(message)) => message,
+        let hello = match read_window(bytes) {
+            Ok(Some(ToParent::Hello(hello))) => hello,
             Err(fault) if from_iframe => return effects.push(refuse(Refusal::Unreadable(fault))),
             // Other libraries' messages, and neighbours that talk nonsense, are not this frame's business.
             Ok(None) | Err(_) => return,
-        };
-        let WindowMessage::Hello(hello) = message else {
-            return;
         };
         if !from_iframe {
             // Every frame's hello is heard by every frame's listener; only one in this app's name is odd.
@@ -62,10 +59,10 @@ impl ShellSession {
                 self.welcome(hello, version, now_ms, effects);
             }
             Err(reason) => {
-                let refused = WindowMessage::Refused(Refused {
+                let refused = Packet::plain(ToFrame::Refused(Refused {
                     nonce: hello.nonce,
                     reason: reason.clone(),
-                });
+                }));
                 let origin = self.config.origin.clone();
                 effects.push(ShellEffect::PostWindow {
                     origin,
@@ -114,7 +111,7 @@ impl ShellSession {
         self.sessions += 1;
         let port = PortNumber(self.sessions);
         let granted: Vec<_> = hello.wants.into_iter().filter(Capability::is_spoken).collect();
-        let welcome = WindowMessage::Welcome(Welcome {
+        let welcome = Packet::plain(ToFrame::Welcome(Welcome {
             version,
             granted: granted.clone(),
             session: self.session_id(port),
@@ -123,7 +120,7 @@ impl ShellSession {
                 .contains(&Capability::Context)
                 .then(|| self.context.clone()),
             path: self.path.clone(),
-        });
+        }));
         effects.push(ShellEffect::Welcome {
             port,
             origin: self.config.origin.clone(),

@@ -3,7 +3,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::Window;
 
-/// One timer that is set anew whenever the next deadline moves.
+/// One timer that rings at the next deadline, or earlier.
+///
+/// It is set anew only for an earlier deadline. One that moved away is left to ring for nothing: a request moves the
+/// deadline twice, and two calls into the browser for each would cost more than the request.
 pub(super) struct Timer {
     window: Window,
     on_time: Closure<dyn Fn()>,
@@ -19,25 +22,21 @@ impl Timer {
         }
     }
 
-    /// Rings at this time, or not at all. Cheap when nothing changed: it is asked after every message.
+    /// Rings at this time at the latest.
     pub(super) fn set(&self, deadline_ms: Option<u64>, now_ms: u64) {
-        let present = self.set.get();
-        if present.map(|(_, at_ms)| at_ms) == deadline_ms {
-            return;
+        let Some(at_ms) = deadline_ms else { return };
+        match self.set.get() {
+            Some((_, set_ms)) if set_ms <= at_ms => return,
+            Some((handle, _)) => self.window.clear_timeout_with_handle(handle),
+            None => {}
         }
-        if let Some((handle, _)) = present {
-            self.window.clear_timeout_with_handle(handle);
-        }
-        self.set.set(deadline_ms.and_then(|at_ms| {
-            // One more: the browser may ring a fraction of a millisecond early.
-            let delay = i32::try_from(at_ms.saturating_sub(now_ms) + 1).unwrap_or(i32::MAX);
-            let function = self.on_time.as_ref().unchecked_ref();
-            let handle = self
-                .window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(function, delay)
-                .ok()?;
-            Some((handle, at_ms))
-        }));
+        // One more: the browser may ring a fraction of a millisecond early.
+        let delay = i32::try_from(at_ms.saturating_sub(now_ms) + 1).unwrap_or(i32::MAX);
+        let function = self.on_time.as_ref().unchecked_ref();
+        let handle = self
+            .window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(function, delay);
+        self.set.set(handle.ok().map(|handle| (handle, at_ms)));
     }
 
     /// The timer rang: whatever is set next is new.

@@ -3,8 +3,8 @@
 use crate::stage::{ada, nonce, token};
 use allpet_frame::app_session::{AppCommand, AppEffect, AppEvent, AppFailure, AppInput, RequestError};
 use allpet_frame::message::{
-    Capability, Context, FaultCode, Limits, Nothing, RefusalReason, Refused, RequestId, SessionId, Title,
-    ToShell, VERSIONS, Welcome, WindowMessage,
+    Capability, Context, FaultCode, Limits, Nothing, Packet, RefusalReason, Refused, RequestId, SessionId,
+    Title, ToFrame, ToShell, VERSIONS, Welcome,
 };
 use allpet_frame::{AppSession, AppSessionConfig};
 
@@ -38,7 +38,12 @@ impl App {
         app.tick();
         let mut welcome = welcome();
         welcome.granted = granted.to_vec();
-        app.window(SHELL, true, true, &WindowMessage::Welcome(welcome).encode());
+        app.window(
+            SHELL,
+            true,
+            true,
+            &Packet::plain(ToFrame::Welcome(welcome)).encode(),
+        );
         assert!(app.session.is_connected());
         app
     }
@@ -137,7 +142,7 @@ fn an_app_that_nobody_answers_says_so() {
 fn only_the_parent_at_a_configured_origin_with_this_nonce_and_a_port_is_believed() {
     let mut app = App::new();
     app.tick();
-    let genuine = WindowMessage::Welcome(welcome()).encode();
+    let genuine = Packet::plain(ToFrame::Welcome(welcome())).encode();
     assert_eq!(app.window(SHELL, false, true, &genuine), vec![], "another window");
     assert_eq!(
         app.window("https://evil.example", true, true, &genuine),
@@ -148,7 +153,12 @@ fn only_the_parent_at_a_configured_origin_with_this_nonce_and_a_port_is_believed
     let mut other = welcome();
     other.nonce = nonce(2);
     assert_eq!(
-        app.window(SHELL, true, true, &WindowMessage::Welcome(other).encode()),
+        app.window(
+            SHELL,
+            true,
+            true,
+            &Packet::plain(ToFrame::Welcome(other)).encode()
+        ),
         vec![],
         "another document's"
     );
@@ -179,10 +189,10 @@ fn an_app_that_is_turned_down_stops_knocking() {
     let reason = RefusalReason::OtherApp {
         expected: "products".into(),
     };
-    let refused = WindowMessage::Refused(Refused {
+    let refused = Packet::plain(ToFrame::Refused(Refused {
         nonce: nonce(1),
         reason: reason.clone(),
-    })
+    }))
     .encode();
     assert_eq!(
         told(app.window(SHELL, true, false, &refused)),

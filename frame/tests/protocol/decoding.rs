@@ -1,7 +1,7 @@
 //! Bytes from a stranger: read within bounds, answered with a reason, never with a panic.
 
 use allpet_frame::message::{
-    Capability, FaultCode, Limits, Message, Packet, ToApp, ToShell, decode, read_window,
+    Capability, FaultCode, Limits, Message, Packet, ToApp, ToParent, ToShell, decode, read_window,
 };
 use proptest::prelude::*;
 
@@ -21,7 +21,7 @@ proptest! {
     fn random_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
         prop_assert!(code(&bytes).is_some());
         prop_assert!(decode::<ToApp>(&bytes, Limits::default(), &Capability::SPOKEN).is_err());
-        let _ = read_window(&bytes);
+        let _ = read_window::<ToParent>(&bytes);
     }
 
     #[test]
@@ -38,7 +38,7 @@ proptest! {
     #[test]
     fn json_of_any_shape_is_answered(text in r#"(\{|\[|"|\}|\]|:|,|kind|id|body|nav\.path|[0-9]|null|\\){0,200}"#) {
         prop_assert!(code(text.as_bytes()).is_some());
-        let _ = read_window(format!("{{\"kind\":\"frame.hello\",\"body\":{text}}}").as_bytes());
+        let _ = read_window::<ToParent>(format!("{{\"kind\":\"frame.hello\",\"body\":{text}}}").as_bytes());
     }
 
     #[test]
@@ -74,7 +74,7 @@ fn fifty_megabytes_are_refused_by_their_size_alone() {
     text.push_str(&" ".repeat(50_000_000));
     for _ in 0..1_000 {
         assert_eq!(code(text.as_bytes()), Some(FaultCode::TooLarge));
-        assert_eq!(read_window(text.as_bytes()), Ok(None));
+        assert_eq!(read_window::<ToParent>(text.as_bytes()), Ok(None));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Whatever happens, in whatever order: one port at most, nothing over a dead one, and no token but to the app that is
 //! ready and asked. The model below counts from what the session is seen to do, and knows nothing of its states.
 
-use crate::stage::{APP, Shell, hello, token};
-use allpet_frame::message::{RequestId, Viewport, WindowMessage};
+use crate::stage::{APP, Shell, hello, hello_text, token};
+use allpet_frame::message::{RequestId, Viewport};
 use allpet_frame::shell_session::{PortNumber, ShellCommand, ShellEffect, ShellEvent, ShellInput};
 use allpet_frame::{Context, Theme};
 use proptest::prelude::*;
@@ -145,7 +145,7 @@ fn run(shell: &mut Shell, step: &Step) -> Vec<ShellEffect> {
         } => {
             let mut hello = hello(*nonce);
             hello.app = (*app).into();
-            shell.window(origin, *from_iframe, &WindowMessage::Hello(hello).encode())
+            shell.window(origin, *from_iframe, &hello_text(&hello))
         }
         Step::Port { port, text } => {
             let live = shell.session.port().map_or(0, |port| port.0);

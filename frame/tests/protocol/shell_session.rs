@@ -1,6 +1,6 @@
 //! What a shell lets in, what it answers, and what it keeps to itself.
 
-use crate::stage::{APP, Shell, ada, config, hello, nonce, sent, token, told};
+use crate::stage::{APP, Shell, ada, config, hello, hello_text, nonce, sent, token, told};
 use allpet_frame::message::{Capability, Fault, FaultCode, RefusalReason, RequestId, VersionRange};
 use allpet_frame::shell_session::{
     Failure, PortNumber, Refusal, ShellCommand, ShellEffect, ShellEvent, ShellInput,
@@ -59,7 +59,7 @@ fn a_context_that_was_not_wanted_is_not_told() {
 #[test]
 fn strangers_are_refused_and_get_no_answer() {
     let refused = |refusal| vec![ShellEffect::Tell(ShellEvent::Refused(refusal))];
-    let hello = allpet_frame::message::WindowMessage::Hello(hello(1)).encode();
+    let hello = hello_text(&hello(1));
     let mut shell = Shell::new();
     assert_eq!(
         shell.window(APP, false, &hello),

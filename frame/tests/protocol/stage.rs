@@ -1,7 +1,7 @@
 //! A shell's session under test: what the manifest says, and short words for what happens to it.
 
 use allpet_frame::message::{
-    Capability, Context, Hello, Limits, Nonce, Token, User, VERSIONS, VersionRange, WindowMessage,
+    Capability, Context, Hello, Limits, Nonce, Packet, ToParent, Token, User, VERSIONS, VersionRange,
 };
 use allpet_frame::shell_session::{PortNumber, ShellCommand, ShellEffect, ShellEvent, ShellInput};
 use allpet_frame::{Quota, ShellSession, ShellSessionConfig};
@@ -58,6 +58,11 @@ pub(crate) fn token(audience: &str) -> Token {
     }
 }
 
+/// The hello as it travels.
+pub(crate) fn hello_text(hello: &Hello) -> String {
+    Packet::plain(ToParent::Hello(hello.clone())).encode()
+}
+
 pub(crate) struct Shell {
     pub(crate) session: ShellSession,
     pub(crate) now_ms: u64,
@@ -96,7 +101,7 @@ impl Shell {
     }
 
     pub(crate) fn hello(&mut self, hello: &Hello) -> Vec<ShellEffect> {
-        self.window(APP, true, &WindowMessage::Hello(hello.clone()).encode())
+        self.window(APP, true, &hello_text(hello))
     }
 
     pub(crate) fn port(&mut self, port: u32, text: &str) -> Vec<ShellEffect> {

@@ -137,7 +137,7 @@ async fn an_app_that_is_turned_down_is_told_why() {
     let result = connect(
         &frame,
         "helloed(hello => parent.postMessage(JSON.stringify({ kind: 'frame.refused', body: {
-            nonce: hello.nonce, reason: { code: 'undeclared', capabilities: ['ui'] } } }), '*'));",
+            nonce: hello.nonce, reason: { undeclared: { capabilities: ['ui'] } } } }), '*'));",
     )
     .await;
     let reason = RefusalReason::Undeclared {
