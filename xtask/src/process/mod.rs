@@ -2,5 +2,6 @@
 
 pub(crate) mod group;
 pub(crate) mod guard;
+mod progress;
 pub(crate) mod service;
 pub(crate) mod step;

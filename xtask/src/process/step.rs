@@ -1,22 +1,20 @@
 //! One program run to its end, with progress shown and its output kept in a log file.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, IsTerminal as _, Read, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::progress::{Progress, what_now};
 use super::{group, guard};
 use crate::diagnose;
 use crate::failure::{Failure, Outcome};
 use crate::house::{self, House};
 use crate::interrupt;
-
-/// How often a step says that it is still at work, when nobody watches a terminal.
-const QUIET_INTERVAL: Duration = Duration::from_secs(20);
 
 /// What a finished program left.
 #[derive(Debug)]
@@ -165,105 +163,5 @@ fn follow(label: &str, child: &mut Child, heard: &Mutex<Heard>) -> Outcome<ExitS
         }
         progress.tick(|| what_now(&lock(heard).text));
         thread::sleep(Duration::from_millis(40));
-    }
-}
-
-/// What the program is doing: its last line, with the count where it is compiling.
-fn what_now(output: &str) -> String {
-    let last = output
-        .lines()
-        .rev()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or_default();
-    if !last.starts_with("Compiling ") && !last.starts_with("Checking ") {
-        return last.chars().take(90).collect();
-    }
-    let count = output
-        .lines()
-        .filter(|line| {
-            let line = line.trim_start();
-            line.starts_with("Compiling ") || line.starts_with("Checking ")
-        })
-        .count();
-    format!("{last} (package {count})")
-}
-
-/// A line that tells how long a step has run and what it does.
-struct Progress<'a> {
-    label: &'a str,
-    start: Instant,
-    told: Instant,
-    terminal: bool,
-    shown: bool,
-}
-
-impl<'a> Progress<'a> {
-    fn new(label: &'a str) -> Self {
-        let now = Instant::now();
-        Self {
-            label,
-            start: now,
-            told: now,
-            terminal: std::io::stderr().is_terminal(),
-            shown: false,
-        }
-    }
-
-    fn tick(&mut self, doing: impl FnOnce() -> String) {
-        let interval = if self.terminal {
-            Duration::from_millis(500)
-        } else {
-            QUIET_INTERVAL
-        };
-        if self.told.elapsed() < interval {
-            return;
-        }
-        self.told = Instant::now();
-        self.shown = true;
-        let line = format!(
-            "  {} · {} s · {}",
-            self.label,
-            self.start.elapsed().as_secs(),
-            doing()
-        );
-        if self.terminal {
-            eprint!("\r\x1b[2K{}", line.chars().take(width()).collect::<String>());
-        } else {
-            eprintln!("{line}");
-        }
-    }
-
-    fn end(&self, well: bool) {
-        if self.terminal && self.shown {
-            eprint!("\r\x1b[2K");
-        }
-        let mark = if well { "✓" } else { "✗" };
-        eprintln!(
-            "{mark} {} ({:.1} s)",
-            self.label,
-            self.start.elapsed().as_secs_f32()
-        );
-    }
-}
-
-/// Columns that a progress line may take without wrapping.
-fn width() -> usize {
-    std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok())
-        .unwrap_or(80)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_build_tells_how_far_it_is() {
-        let output = "   Compiling serde v1.0\nwarning: x\n   Compiling yew v0.23.0\n\n";
-        assert_eq!(what_now(output), "Compiling yew v0.23.0 (package 2)");
-        assert_eq!(what_now("12,000 rows read\n"), "12,000 rows read");
-        assert_eq!(what_now(""), "");
     }
 }

@@ -1,0 +1,110 @@
+//! Telling how long a step has run and what it does.
+
+use std::io::IsTerminal as _;
+use std::time::{Duration, Instant};
+
+/// How often a step says that it is still at work, when nobody watches a terminal.
+const QUIET_INTERVAL: Duration = Duration::from_secs(20);
+
+/// What the program is doing: its last line, with the count where it is compiling.
+pub(super) fn what_now(output: &str) -> String {
+    let last = output
+        .lines()
+        .rev()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default();
+    if !last.starts_with("Compiling ") && !last.starts_with("Checking ") {
+        return last.chars().take(90).collect();
+    }
+    let count = output
+        .lines()
+        .filter(|line| {
+            let line = line.trim_start();
+            line.starts_with("Compiling ") || line.starts_with("Checking ")
+        })
+        .count();
+    format!("{last} (package {count})")
+}
+
+/// A line that tells how long a step has run and what it does.
+pub(super) struct Progress<'a> {
+    label: &'a str,
+    start: Instant,
+    told: Instant,
+    terminal: bool,
+    shown: bool,
+}
+
+impl<'a> Progress<'a> {
+    /// A step begins.
+    pub(super) fn new(label: &'a str) -> Self {
+        let now = Instant::now();
+        Self {
+            label,
+            start: now,
+            told: now,
+            terminal: std::io::stderr().is_terminal(),
+            shown: false,
+        }
+    }
+
+    /// Shows how it goes, if it is time to.
+    pub(super) fn tick(&mut self, doing: impl FnOnce() -> String) {
+        let interval = if self.terminal {
+            Duration::from_millis(500)
+        } else {
+            QUIET_INTERVAL
+        };
+        if self.told.elapsed() < interval {
+            return;
+        }
+        self.told = Instant::now();
+        self.shown = true;
+        let line = format!(
+            "  {} · {} s · {}",
+            self.label,
+            self.start.elapsed().as_secs(),
+            doing()
+        );
+        if self.terminal {
+            eprint!("\r\x1b[2K{}", line.chars().take(width()).collect::<String>());
+        } else {
+            eprintln!("{line}");
+        }
+    }
+
+    /// The step has ended.
+    pub(super) fn end(&self, well: bool) {
+        if self.terminal && self.shown {
+            eprint!("\r\x1b[2K");
+        }
+        let mark = if well { "✓" } else { "✗" };
+        eprintln!(
+            "{mark} {} ({:.1} s)",
+            self.label,
+            self.start.elapsed().as_secs_f32()
+        );
+    }
+}
+
+/// Columns that a progress line may take without wrapping.
+fn width() -> usize {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .unwrap_or(80)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_tells_how_far_it_is() {
+        let output = "   Compiling serde v1.0\nwarning: x\n   Compiling yew v0.23.0\n\n";
+        assert_eq!(what_now(output), "Compiling yew v0.23.0 (package 2)");
+        assert_eq!(what_now("12,000 rows read\n"), "12,000 rows read");
+        assert_eq!(what_now(""), "");
+    }
+}
