@@ -8,10 +8,13 @@ pub(crate) enum App {
     /// The dashboard.
     Shell,
     /// Pet licensing.
+    #[value(alias = "mfe-licensing")]
     Licensing,
     /// The products store.
+    #[value(alias = "mfe-products")]
     Products,
     /// The custom builder.
+    #[value(alias = "mfe-builder")]
     Builder,
 }
 
@@ -45,6 +48,19 @@ impl App {
             Self::Shell => 150,
             Self::Licensing => 180,
             Self::Products | Self::Builder => 100,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_app_is_called_by_its_id_or_its_folder() {
+        for app in App::ALL {
+            assert_eq!(App::from_str(app.id(), false), Ok(app));
+            assert_eq!(App::from_str(app.package(), false), Ok(app));
         }
     }
 }
