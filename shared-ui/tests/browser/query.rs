@@ -107,6 +107,15 @@ async fn two_that_ask_the_same_ask_once() {
 }
 
 #[wasm_bindgen_test]
+async fn who_comes_while_it_is_asked_waits_for_the_same_answer() {
+    let api = Api::answering("joined", [None, Some(Ok(6))]);
+    let _first = Page::with(html! { <Shows ..api.clone() /> }).await;
+    let second = Page::with(html! { <Shows ..api.clone() /> }).await;
+    assert_eq!((api.asked.get(), api.dropped.get()), (1, 0));
+    assert!(second.find("output").is_none());
+}
+
+#[wasm_bindgen_test]
 async fn a_question_that_nobody_waits_for_is_dropped() {
     let api = Api::answering("left", [None]);
     let page = Page::with(html! { <Shows ..api.clone() /> }).await;
