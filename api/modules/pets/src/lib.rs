@@ -1,1 +1,40 @@
-//! The pets module of the API.
+//! The pets module of the API: what owners say of their pets, their photos, and the register's breeds.
+
+mod breeds;
+mod picture;
+mod routes;
+mod service;
+mod store;
+
+use allpet_kernel::{Db, Failure, Kernel, Module, Routes, db::MigrationFile, files::Files};
+use routes::{breed, pet, photo};
+use service::Pets;
+
+const MIGRATIONS: &[MigrationFile] = &[MigrationFile {
+    version: 100,
+    name: "pets",
+    sqlite: include_str!("../migrations/sqlite/0100_pets.sql"),
+    postgres: include_str!("../migrations/postgres/0100_pets.sql"),
+}];
+
+/// The module over its database and the place where photos are kept.
+pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Failure> {
+    db.migrate(MIGRATIONS).await?;
+    let pets = Pets::new(kernel.clone(), db.clone(), files);
+    // What an upload left that did not end, or a process that was killed before it could remove a replaced photo.
+    pets.remove_stale_files().await;
+    let routes = Routes::new(kernel.clone(), pets)
+        .on(pet::list_pets)
+        .on(pet::read_pet)
+        .on(pet::create_pet)
+        .on(pet::update_pet)
+        .on(pet::delete_pet)
+        .on(pet::make_primary)
+        .on(pet::mark_deceased)
+        .on(photo::put_photo)
+        .on(photo::read_photo)
+        .on(photo::delete_photo)
+        .on(breed::search_breeds);
+    let (router, operations) = routes.finish();
+    Ok(Module { name: "pets", router, operations, subscriptions: Vec::new(), db })
+}

@@ -1,0 +1,94 @@
+//! The register's breeds, searched in memory: there are a few hundred, and they do not change while the server runs.
+
+use allpet_contract::pets::Breed;
+use allpet_domain::pet::Species;
+use std::{cmp::Reverse, sync::LazyLock};
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+/// Name, species and count, with tabs between them; see the file's first lines for where they come from.
+const REGISTER: &str = include_str!("../data/breeds.tsv");
+/// Breeds to an answer.
+const MOST: usize = 20;
+
+struct Entry {
+    breed: Breed,
+    /// The name as it is compared.
+    folded: String,
+}
+
+static BREEDS: LazyLock<Vec<Entry>> = LazyLock::new(|| REGISTER.lines().filter_map(entry).collect());
+
+fn entry(line: &str) -> Option<Entry> {
+    let mut columns = line.split('\t');
+    let (name, species, count) = (columns.next()?, columns.next()?, columns.next()?);
+    let breed = Breed { name: name.into(), species: Species::parse(species)?, count: count.parse().ok()? };
+    Some(Entry { folded: fold(name), breed })
+}
+
+/// Breeds in whose name every word of `text` begins a word, in any order, whatever the case and accents; those whose name
+/// begins with `text` first, then the most common.
+pub(crate) fn search(text: &str, species: Option<Species>) -> Vec<Breed> {
+    let wanted = fold(text);
+    let mut found: Vec<&Entry> = BREEDS
+        .iter()
+        .filter(|entry| species.is_none_or(|species| entry.breed.species == species))
+        .filter(|entry| {
+            wanted.split(' ').all(|start| entry.folded.split(' ').any(|word| word.starts_with(start)))
+        })
+        .collect();
+    found.sort_by_key(|entry| {
+        (!entry.folded.starts_with(&wanted), Reverse(entry.breed.count), &entry.folded, entry.breed.species)
+    });
+    found.into_iter().take(MOST).map(|entry| entry.breed.clone()).collect()
+}
+
+/// Lower case without accents; words with one space between them, and nothing but letters and digits.
+fn fold(text: &str) -> String {
+    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str, species: Option<Species>) -> Vec<String> {
+        search(text, species).into_iter().map(|breed| breed.name).collect()
+    }
+
+    #[test]
+    fn the_register_is_read_to_its_last_line() {
+        let lines = REGISTER.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(BREEDS.len(), lines);
+        let distinct: std::collections::BTreeSet<_> = BREEDS.iter().map(|entry| &entry.breed.name).collect();
+        assert_eq!(distinct.len(), 336);
+        assert_eq!(BREEDS.iter().map(|entry| entry.breed.count).sum::<u32>(), 52_519);
+    }
+
+    #[test]
+    fn words_are_found_in_any_order_by_their_beginning() {
+        assert_eq!(names("jack terr", None), ["Terrier, Jack Russell"]);
+        assert_eq!(names("terrier, JACK r", None), ["Terrier, Jack Russell"]);
+        assert!(names("ussell", None).is_empty(), "the middle of a word is not its beginning");
+    }
+
+    #[test]
+    fn case_and_accents_do_not_matter() {
+        assert_eq!(names("CHIHUÁHUA, short", None), ["Chihuahua, Short Coat"]);
+    }
+
+    #[test]
+    fn the_beginning_of_the_name_goes_first_then_the_most_common() {
+        assert_eq!(names("shepherd", None)[..3], ["Shepherd", "German Shepherd", "Australian Shepherd"]);
+        let found = search("", None);
+        assert_eq!(found[0].name, "Domestic Shorthair");
+        assert!(found.is_sorted_by_key(|breed| Reverse(breed.count)));
+    }
+
+    #[test]
+    fn at_most_twenty_and_of_the_species() {
+        assert_eq!(search("", None).len(), 20);
+        let goats = search("", Some(Species::Goat));
+        assert!(!goats.is_empty() && goats.iter().all(|breed| breed.species == Species::Goat));
+    }
+}

@@ -1,0 +1,163 @@
+//! The story of a pet: added, changed, shown first, mourned, deleted.
+
+mod photo;
+
+use crate::{picture::Studio, store::pets as store};
+use allpet_contract::{
+    IdempotencyKey, Page, Problem,
+    events::{PetCreated, PetDeceased, PetDeleted, PetUpdated},
+    page::{Paging, limit},
+    pets::{PET_GONE, PET_NOT_FOUND, Pet},
+};
+use allpet_domain::{
+    id::{PetId, UserId},
+    pet::{PetProfile, PetState},
+};
+use allpet_kernel::{Db, Failure, Kernel, Tx, cursor, files::Files, idempotency::Intention};
+
+/// Pets of owners.
+#[derive(Clone, Debug)]
+pub(crate) struct Pets {
+    kernel: Kernel,
+    db: Db,
+    files: Files,
+    studio: Studio,
+}
+
+impl Pets {
+    pub(crate) fn new(kernel: Kernel, db: Db, files: Files) -> Self {
+        Self { kernel, db, files, studio: Studio::new() }
+    }
+
+    /// The primary one first, then the newest; the dead last.
+    pub(crate) async fn list(&self, owner: UserId, paging: &Paging) -> Result<Page<Pet>, Failure> {
+        let limit = limit(paging.limit);
+        let behind = paging.cursor.as_ref().map(cursor::decode).transpose()?;
+        // One more than is shown says whether there is another page.
+        let mut rows = store::list(&self.db, owner, behind, limit + 1).await?;
+        let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = rows.len() > shown;
+        rows.truncate(shown);
+        let next = rows.last().filter(|_| more).map(|(place, _)| cursor::encode(place));
+        Ok(Page { items: rows.into_iter().map(|(_, pet)| pet).collect(), next })
+    }
+
+    pub(crate) async fn read(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
+        store::find(&self.db, owner, id).await?.ok_or_else(|| PET_NOT_FOUND.into())
+    }
+
+    pub(crate) async fn create(
+        &self,
+        owner: UserId,
+        key: &IdempotencyKey,
+        profile: &PetProfile,
+    ) -> Result<Pet, Failure> {
+        let intention = Intention::new(owner, "CreatePet", key, profile)?;
+        if let Some(answer) = intention.answered(&self.db).await? {
+            return Ok(answer);
+        }
+        let (now, profile) = (self.kernel.now(), profile.check(self.kernel.today())?);
+        let id = PetId::new(now, self.kernel.randomness().entropy());
+        let mut tx = self.begin(owner).await?;
+        store::insert(&mut tx, id, owner, &profile, now).await?;
+        self.note_weight(&mut tx, id, None, profile.weight_grams).await?;
+        store::choose_primary(&mut tx, owner).await?;
+        self.kernel.announce(&mut tx, &PetCreated { pet: id, owner }).await?;
+        let pet = self.own(&mut tx, owner, id).await?;
+        if intention.keep(&mut tx, &self.kernel, &pet).await? {
+            tx.commit().await?;
+            return Ok(pet);
+        }
+        // The same intention came in between: its answer is the answer.
+        tx.rollback().await?;
+        let first = intention.answered(&self.db).await?;
+        first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))
+    }
+
+    pub(crate) async fn update(&self, owner: UserId, id: PetId, profile: &PetProfile) -> Result<Pet, Failure> {
+        let mut tx = self.begin(owner).await?;
+        let before = self.living(&mut tx, owner, id).await?;
+        let profile = profile.check(self.kernel.today())?;
+        if profile == before.profile {
+            return Ok(before);
+        }
+        store::update(&mut tx, id, owner, &profile).await?;
+        self.note_weight(&mut tx, id, before.profile.weight_grams, profile.weight_grams).await?;
+        self.kernel.announce(&mut tx, &PetUpdated { pet: id, owner }).await?;
+        tx.commit().await?;
+        Ok(Pet { profile, ..before })
+    }
+
+    pub(crate) async fn make_primary(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
+        let mut tx = self.begin(owner).await?;
+        let pet = self.living(&mut tx, owner, id).await?;
+        store::set_primary(&mut tx, owner, id).await?;
+        tx.commit().await?;
+        Ok(Pet { primary: true, ..pet })
+    }
+
+    pub(crate) async fn mark_deceased(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
+        let mut tx = self.begin(owner).await?;
+        let pet = self.own(&mut tx, owner, id).await?;
+        let state = pet.state.die().map_err(|_| gone(pet.state))?;
+        store::set_state(&mut tx, id, owner, state).await?;
+        store::choose_primary(&mut tx, owner).await?;
+        self.kernel.announce(&mut tx, &PetDeceased { pet: id, owner }).await?;
+        tx.commit().await?;
+        Ok(Pet { state, primary: false, ..pet })
+    }
+
+    pub(crate) async fn delete(&self, owner: UserId, id: PetId) -> Result<(), Failure> {
+        let mut tx = self.begin(owner).await?;
+        let pet = self.own(&mut tx, owner, id).await?;
+        self.discard_photo(&mut tx, &pet).await?;
+        store::delete(&mut tx, id, owner).await?;
+        store::choose_primary(&mut tx, owner).await?;
+        self.kernel.announce(&mut tx, &PetDeleted { pet: id, owner }).await?;
+        tx.commit().await?;
+        self.remove_stale_files().await;
+        Ok(())
+    }
+
+    /// A transaction in which nobody else changes this owner's pets.
+    async fn begin(&self, owner: UserId) -> Result<Tx, Failure> {
+        let mut tx = self.db.begin().await?;
+        store::lock(&mut tx, owner).await?;
+        Ok(tx)
+    }
+
+    async fn own(&self, tx: &mut Tx, owner: UserId, id: PetId) -> Result<Pet, Failure> {
+        store::find_in(tx, owner, id).await?.ok_or_else(|| PET_NOT_FOUND.into())
+    }
+
+    async fn living(&self, tx: &mut Tx, owner: UserId, id: PetId) -> Result<Pet, Failure> {
+        let pet = self.own(tx, owner, id).await?;
+        match pet.state {
+            PetState::AtHome | PetState::Lost => Ok(pet),
+            PetState::Deceased | PetState::Rehomed => Err(gone(pet.state).into()),
+        }
+    }
+
+    /// A weight that is said for the first time, or that is another than before, goes to the history.
+    async fn note_weight(
+        &self,
+        tx: &mut Tx,
+        id: PetId,
+        before: Option<u32>,
+        now: Option<u32>,
+    ) -> Result<(), Failure> {
+        match now {
+            Some(grams) if before != now => {
+                let moment = self.kernel.now();
+                let row = PetId::new(moment, self.kernel.randomness().entropy()).0;
+                store::weigh(tx, row, id, grams, moment).await
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn gone(state: PetState) -> Problem {
+    let what = if state == PetState::Rehomed { "This pet lives with another owner." } else { "This pet has died." };
+    Problem::new(PET_GONE).detail(format!("{what} What is known of it stays as it is."))
+}

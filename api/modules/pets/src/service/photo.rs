@@ -1,0 +1,136 @@
+//! A pet's photo: two files under keys that change with every upload.
+//!
+//! New files are noted as stale before they are written and shown by the transaction that forgets the note, so that at
+//! every moment a reader sees the old photo or the new one, and a crash leaves nothing that is not removed later.
+
+use super::Pets;
+use crate::{
+    picture::Pictures,
+    store::{pets as store, stale_files},
+};
+use allpet_contract::{
+    File, Problem,
+    pets::{PET_NOT_FOUND, PICTURE_TOO_LARGE, Pet, PhotoSize},
+};
+use allpet_domain::id::{PetId, UserId};
+use allpet_kernel::{Failure, Tx, cursor::base64url};
+
+/// The largest upload in bytes: 10 MB.
+pub(crate) const LARGEST: usize = 10 * 1024 * 1024;
+/// Seconds after which an upload that has not ended never will: a request takes at most 20.
+const UPLOAD_SECONDS: i64 = 3_600;
+const TYPE: &str = "image/jpeg";
+
+fn key(pet: PetId, version: &str, size: PhotoSize) -> String {
+    let size = match size {
+        PhotoSize::Full => "full",
+        PhotoSize::Thumbnail => "thumbnail",
+    };
+    format!("pets/{pet}/{version}-{size}.jpg")
+}
+
+fn keys(pet: PetId, version: &str) -> [String; 2] {
+    [key(pet, version, PhotoSize::Full), key(pet, version, PhotoSize::Thumbnail)]
+}
+
+impl Pets {
+    pub(crate) async fn put_photo(&self, owner: UserId, id: PetId, bytes: Vec<u8>) -> Result<Pet, Failure> {
+        if bytes.len() > LARGEST {
+            return Err(too_large(bytes.len()).into());
+        }
+        self.read(owner, id).await?;
+        let pictures = self.studio.develop(bytes).await?;
+        let version = base64url(&self.kernel.randomness().bytes::<12>());
+        self.write_files(id, &version, pictures).await?;
+        let shown = self.show_photo(owner, id, &version).await;
+        self.remove_stale_files().await;
+        shown
+    }
+
+    async fn write_files(&self, id: PetId, version: &str, pictures: Pictures) -> Result<(), Failure> {
+        let later = self.kernel.now().plus_seconds(UPLOAD_SECONDS);
+        let mut tx = self.db.begin().await?;
+        for key in keys(id, version) {
+            stale_files::note(&mut tx, &key, later).await?;
+        }
+        tx.commit().await?;
+        let [full, thumbnail] = keys(id, version);
+        self.files.put(&full, pictures.full).await?;
+        self.files.put(&thumbnail, pictures.thumbnail).await
+    }
+
+    async fn show_photo(&self, owner: UserId, id: PetId, version: &str) -> Result<Pet, Failure> {
+        let mut tx = self.begin(owner).await?;
+        let Some(pet) = store::find_in(&mut tx, owner, id).await? else {
+            // Deleted while the picture was developed: what was written for it goes too.
+            for key in keys(id, version) {
+                stale_files::note(&mut tx, &key, self.kernel.now()).await?;
+            }
+            tx.commit().await?;
+            return Err(PET_NOT_FOUND.into());
+        };
+        self.discard_photo(&mut tx, &pet).await?;
+        store::set_photo(&mut tx, id, owner, Some(version)).await?;
+        for key in keys(id, version) {
+            stale_files::forget(&mut tx, &key).await?;
+        }
+        tx.commit().await?;
+        Ok(Pet { photo: Some(version.to_owned()), ..pet })
+    }
+
+    pub(crate) async fn read_photo(&self, owner: UserId, id: PetId, size: PhotoSize) -> Result<File, Failure> {
+        // The photo may be replaced between the look at the row and the look at the file: then the row is read again.
+        for _ in 0..3 {
+            let version = self.read(owner, id).await?.photo.ok_or_else(no_photo)?;
+            if let Some(bytes) = self.files.get(&key(id, &version, size)).await? {
+                return Ok(File { content_type: TYPE.to_owned(), bytes });
+            }
+        }
+        Err(Failure::internal(format!("the photo of pet {id} is not where it should be")))
+    }
+
+    pub(crate) async fn delete_photo(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
+        let mut tx = self.begin(owner).await?;
+        let pet = self.own(&mut tx, owner, id).await?;
+        self.discard_photo(&mut tx, &pet).await?;
+        store::set_photo(&mut tx, id, owner, None).await?;
+        tx.commit().await?;
+        self.remove_stale_files().await;
+        Ok(Pet { photo: None, ..pet })
+    }
+
+    /// Notes the files of the photo that the pet has now as useless.
+    pub(super) async fn discard_photo(&self, tx: &mut Tx, pet: &Pet) -> Result<(), Failure> {
+        let Some(version) = &pet.photo else { return Ok(()) };
+        for key in keys(pet.id, version) {
+            stale_files::note(tx, &key, self.kernel.now()).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes files that nothing shows. What cannot be removed now is tried again later: no caller waits for it.
+    pub(crate) async fn remove_stale_files(&self) {
+        if let Err(failure) = self.try_to_remove_stale_files().await {
+            tracing::warn!(error = ?failure, "photos that nothing shows could not be removed");
+        }
+    }
+
+    async fn try_to_remove_stale_files(&self) -> Result<(), Failure> {
+        for key in stale_files::due(&self.db, self.kernel.now()).await? {
+            self.files.delete(&key).await?;
+            let mut tx = self.db.begin().await?;
+            stale_files::forget(&mut tx, &key).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+fn too_large(bytes: usize) -> Problem {
+    Problem::new(PICTURE_TOO_LARGE)
+        .detail(format!("The file has {bytes} bytes; at most 10 MB ({LARGEST} bytes) are taken. Choose a smaller one."))
+}
+
+fn no_photo() -> Failure {
+    Problem::new(PET_NOT_FOUND).detail("This pet has no photo yet.").into()
+}

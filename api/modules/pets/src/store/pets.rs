@@ -1,0 +1,220 @@
+//! Pets and their owners. Every statement names the owner: what is another person's is not found.
+
+use allpet_contract::pets::Pet;
+use allpet_domain::{
+    Day, Timestamp,
+    id::{PetId, UserId},
+    pet::{PetProfile, PetState, Sex, Species},
+};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A pet's part of the list: the primary one, the others, and those that are gone.
+macro_rules! part {
+    () => {
+        "CAST(CASE WHEN p.state IN ('deceased', 'rehomed') THEN 2 WHEN o.primary_pet = p.id THEN 0 ELSE 1 END AS BIGINT)"
+    };
+}
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.id, p.owner, p.name, p.species, p.breed, p.second_breed, p.sex, p.altered, p.born, \
+             p.weight_grams, p.colour, p.microchip, p.state, p.photo, p.created_at, ",
+            part!(),
+            " AS part FROM pets p JOIN owners o ON o.owner = p.owner WHERE p.owner = $1 AND ",
+            $rest
+        )
+    };
+}
+
+const LOCK: &str = "INSERT INTO owners (owner) VALUES ($1) ON CONFLICT (owner) DO UPDATE SET owner = excluded.owner";
+const FIND: &str = select!("p.id = $2");
+const LIST_FIRST: &str = concat!(select!("TRUE ORDER BY "), part!(), ", p.id DESC LIMIT $2");
+const LIST_BEHIND: &str = concat!(
+    select!("("), part!(), " > $3 OR (", part!(), " = $3 AND p.id < $4)) ORDER BY ", part!(), ", p.id DESC LIMIT $2"
+);
+const INSERT: &str = "INSERT INTO pets (id, owner, name, species, breed, second_breed, sex, altered, born, \
+    weight_grams, colour, microchip, state, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+const UPDATE: &str = "UPDATE pets SET name = $3, species = $4, breed = $5, second_breed = $6, sex = $7, altered = $8, \
+    born = $9, weight_grams = $10, colour = $11, microchip = $12 WHERE id = $1 AND owner = $2";
+const SET_STATE: &str = "UPDATE pets SET state = $3 WHERE id = $1 AND owner = $2";
+const SET_PHOTO: &str = "UPDATE pets SET photo = $3 WHERE id = $1 AND owner = $2";
+const DELETE: &str = "DELETE FROM pets WHERE id = $1 AND owner = $2";
+const WEIGH: &str = "INSERT INTO weights (id, pet, grams, said_at) VALUES ($1, $2, $3, $4)";
+const SET_PRIMARY: &str = "UPDATE owners SET primary_pet = $2 WHERE owner = $1";
+/// Keeps the primary pet while it lives, else takes the newest that does, else none.
+const CHOOSE_PRIMARY: &str = "UPDATE owners SET primary_pet = (SELECT p.id FROM pets p \
+    WHERE p.owner = $1 AND p.state IN ('at-home', 'lost') \
+    ORDER BY CASE WHEN p.id = owners.primary_pet THEN 0 ELSE 1 END, p.id DESC LIMIT 1) WHERE owner = $1";
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    owner: Uuid,
+    name: String,
+    species: String,
+    breed: String,
+    second_breed: Option<String>,
+    sex: String,
+    altered: bool,
+    born: Option<time::Date>,
+    weight_grams: Option<i64>,
+    colour: String,
+    microchip: Option<String>,
+    state: String,
+    photo: Option<String>,
+    created_at: time::OffsetDateTime,
+    part: i64,
+}
+
+/// Where a row stands in an owner's list.
+pub(crate) type Place = (i64, Uuid);
+
+fn pet(row: Row) -> Result<(Place, Pet), Failure> {
+    let unknown = |column: &str, word: &str| Failure::internal(format!("pet {}: {column} “{word}”", row.id));
+    let profile = PetProfile {
+        species: Species::parse(&row.species).ok_or_else(|| unknown("species", &row.species))?,
+        sex: Sex::parse(&row.sex).ok_or_else(|| unknown("sex", &row.sex))?,
+        weight_grams: row.weight_grams.and_then(|grams| u32::try_from(grams).ok()),
+        born: row.born.map(Day),
+        name: row.name,
+        breed: row.breed,
+        second_breed: row.second_breed,
+        altered: row.altered,
+        colour: row.colour,
+        microchip: row.microchip,
+    };
+    let pet = Pet {
+        id: PetId(row.id),
+        owner: UserId(row.owner),
+        profile,
+        state: PetState::parse(&row.state).ok_or_else(|| unknown("state", &row.state))?,
+        primary: row.part == 0,
+        photo: row.photo,
+        created: Timestamp::new(row.created_at),
+    };
+    Ok(((row.part, row.id), pet))
+}
+
+/// Takes the owner's row until the transaction ends, making it where it is not there yet.
+pub(crate) async fn lock(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(LOCK).bind(owner.0).execute(c).await.map(drop))?)
+}
+
+pub(crate) async fn find(db: &Db, owner: UserId, id: PetId) -> Result<Option<Pet>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?;
+    row.map(|row| pet(row).map(|(_, pet)| pet)).transpose()
+}
+
+/// As [`find`], seeing what the transaction did.
+pub(crate) async fn find_in(tx: &mut Tx, owner: UserId, id: PetId) -> Result<Option<Pet>, Failure> {
+    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?;
+    row.map(|row| pet(row).map(|(_, pet)| pet)).transpose()
+}
+
+/// At most `most` pets of the list, from its start or from behind a place.
+pub(crate) async fn list(
+    db: &Db,
+    owner: UserId,
+    behind: Option<Place>,
+    most: u32,
+) -> Result<Vec<(Place, Pet)>, Failure> {
+    let most = i64::from(most);
+    let rows: Vec<Row> = match behind {
+        None => on_read!(db, c => sqlx::query_as(LIST_FIRST).bind(owner.0).bind(most).fetch_all(c).await)?,
+        Some((part, id)) => on_read!(db, c => {
+            sqlx::query_as(LIST_BEHIND).bind(owner.0).bind(most).bind(part).bind(id).fetch_all(c).await
+        })?,
+    };
+    rows.into_iter().map(pet).collect()
+}
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: PetId,
+    owner: UserId,
+    profile: &PetProfile,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(INSERT)
+        .bind(id.0)
+        .bind(owner.0)
+        .bind(&profile.name)
+        .bind(profile.species.as_str())
+        .bind(&profile.breed)
+        .bind(&profile.second_breed)
+        .bind(profile.sex.as_str())
+        .bind(profile.altered)
+        .bind(profile.born.map(|day| day.0))
+        .bind(profile.weight_grams.map(i64::from))
+        .bind(&profile.colour)
+        .bind(&profile.microchip)
+        .bind(PetState::AtHome.as_str())
+        .bind(now.inner())
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+pub(crate) async fn update(tx: &mut Tx, id: PetId, owner: UserId, profile: &PetProfile) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(UPDATE)
+        .bind(id.0)
+        .bind(owner.0)
+        .bind(&profile.name)
+        .bind(profile.species.as_str())
+        .bind(&profile.breed)
+        .bind(&profile.second_breed)
+        .bind(profile.sex.as_str())
+        .bind(profile.altered)
+        .bind(profile.born.map(|day| day.0))
+        .bind(profile.weight_grams.map(i64::from))
+        .bind(&profile.colour)
+        .bind(&profile.microchip)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// Adds to the history of a pet's weight.
+pub(crate) async fn weigh(tx: &mut Tx, row: Uuid, pet: PetId, grams: u32, now: Timestamp) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(WEIGH)
+        .bind(row)
+        .bind(pet.0)
+        .bind(i64::from(grams))
+        .bind(now.inner())
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+pub(crate) async fn set_state(tx: &mut Tx, id: PetId, owner: UserId, state: PetState) -> Result<(), Failure> {
+    let word = state.as_str();
+    Ok(on_write!(tx, c => sqlx::query(SET_STATE).bind(id.0).bind(owner.0).bind(word).execute(c).await.map(drop))?)
+}
+
+pub(crate) async fn set_photo(
+    tx: &mut Tx,
+    id: PetId,
+    owner: UserId,
+    version: Option<&str>,
+) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(SET_PHOTO).bind(id.0).bind(owner.0).bind(version).execute(c).await.map(drop))?)
+}
+
+pub(crate) async fn delete(tx: &mut Tx, id: PetId, owner: UserId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(DELETE).bind(id.0).bind(owner.0).execute(c).await.map(drop))?)
+}
+
+/// Shows `id` first from now on.
+pub(crate) async fn set_primary(tx: &mut Tx, owner: UserId, id: PetId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(SET_PRIMARY).bind(owner.0).bind(id.0).execute(c).await.map(drop))?)
+}
+
+/// Keeps the primary pet while it lives; else the newest living one takes its place.
+pub(crate) async fn choose_primary(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(CHOOSE_PRIMARY).bind(owner.0).execute(c).await.map(drop))?)
+}

@@ -1,0 +1,63 @@
+//! What an owner can do with pets, on both engines.
+
+mod breeds;
+mod list;
+mod pets;
+mod photo;
+mod strangers;
+
+use allpet_contract::{
+    Client,
+    pets::{CreatePet, Pet},
+};
+use allpet_domain::pet::{PetProfile, Sex, Species};
+use allpet_kernel::{
+    Db,
+    files::Files,
+    on_read,
+    testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, key},
+};
+
+/// The module, connected, with what a test looks behind.
+struct World {
+    app: TestApp,
+    db: Db,
+    databases: TestDatabases,
+}
+
+impl World {
+    async fn new(engine: Engine) -> Self {
+        let databases = TestDatabases::new(engine).await;
+        let kernel = kernel();
+        let db = databases.open("pets").await;
+        let files = Files::folder(&databases.folder().join("files")).unwrap();
+        let module = allpet_pets::compose(&kernel, db.clone(), files).await.unwrap();
+        Self { app: TestApp::new(kernel, vec![module]), db, databases }
+    }
+
+    /// What was announced, in order.
+    async fn announced(&self) -> Vec<String> {
+        on_read!(self.db, c => sqlx::query_scalar("SELECT topic FROM outbox ORDER BY id").fetch_all(c).await).unwrap()
+    }
+}
+
+fn profile(name: &str) -> PetProfile {
+    PetProfile {
+        name: name.into(),
+        species: Species::Dog,
+        breed: "Terrier, Jack Russell".into(),
+        second_breed: None,
+        sex: Sex::Female,
+        altered: true,
+        born: "2021-04-01".parse().ok(),
+        weight_grams: None,
+        colour: "white and brown".into(),
+        microchip: Some("981020000123456".into()),
+    }
+}
+
+/// Adds a pet, a second later than whatever came before.
+async fn add(world: &World, owner: &Client<TestCaller>, name: &str) -> Pet {
+    world.app.kernel.clock().advance_seconds(1);
+    owner.send(CreatePet { key: key(name), body: profile(name) }).await.unwrap()
+}
