@@ -1,6 +1,6 @@
 use super::port::Port;
 use super::timer::Timer;
-use super::{mark, now_ms, random_nonce, window_text};
+use super::{Clock, mark, random_nonce, window_text};
 use crate::app_session::{
     AppCommand, AppEffect, AppEvent, AppFailure, AppInput, AppSession, AppSessionConfig, RequestError,
 };
@@ -111,7 +111,8 @@ pub(super) async fn connect_to(
         timeout_ms: config.timeout_ms,
         limits,
     };
-    let session = AppSession::new(session_config, now_ms(&window));
+    let clock = Clock::new(&window);
+    let session = AppSession::new(session_config, clock.now_ms());
     let (sender, connected) = oneshot::channel();
     let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
         let (on_message, on_time) = (weak.clone(), weak.clone());
@@ -128,6 +129,7 @@ pub(super) async fn connect_to(
                 }
             }),
             weak: weak.clone(),
+            clock,
             window,
             parent,
             limits,
@@ -177,7 +179,7 @@ impl Host for EmbeddedHost {
         if knows && self.context().user.is_none() {
             return Box::pin(std::future::ready(Err(TokenError::SignedOut)));
         }
-        let asked = self.0.tokens.borrow_mut().ask(now_ms(&self.0.window));
+        let asked = self.0.tokens.borrow_mut().ask(self.0.clock.now_ms());
         if let Some(ticket) = asked.request {
             let request = self.0.session.borrow().next_request();
             self.0.token_request.replace(Some((request, ticket)));
@@ -246,6 +248,7 @@ type Ping = (RequestId, oneshot::Sender<Result<(), RequestError>>);
 
 pub(super) struct Inner {
     weak: Weak<Inner>,
+    clock: Clock,
     window: Window,
     parent: Window,
     limits: Limits,
@@ -289,7 +292,8 @@ impl Inner {
     /// `came` is the port that arrived with the input; the session says whether to take it. No borrow is held while the
     /// app is told.
     fn drive(&self, input: AppInput<'_>, came: Option<MessagePort>) {
-        let effects = self.session.borrow_mut().handle(input, now_ms(&self.window));
+        let now_ms = self.clock.now_ms();
+        let effects = self.session.borrow_mut().handle(input, now_ms);
         let mut came = came;
         let mut events = Vec::new();
         for effect in effects {
@@ -314,7 +318,7 @@ impl Inner {
             }
         }
         let deadline = self.session.borrow().deadline_ms();
-        self.timer.set(deadline, now_ms(&self.window));
+        self.timer.set(deadline, now_ms);
         for event in events {
             self.on_event(event);
         }
@@ -391,7 +395,7 @@ impl Inner {
             let settled = self
                 .tokens
                 .borrow_mut()
-                .settle(ticket, result, now_ms(&self.window));
+                .settle(ticket, result, self.clock.now_ms());
             settled.send();
         }
     }

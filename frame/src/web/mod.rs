@@ -17,7 +17,7 @@ pub use surroundings::surroundings;
 
 use crate::message::Nonce;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Window;
+use web_sys::{Performance, Window};
 
 /// Whether this document stands in a frame.
 pub fn is_framed() -> bool {
@@ -38,16 +38,24 @@ fn mark(name: &str) {
     }
 }
 
-/// Milliseconds since the document began: a clock that nobody sets back.
-fn now_ms(window: &Window) -> u64 {
-    let now = window.performance().map_or(0.0, |performance| performance.now());
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "never negative; years fit"
-    )]
-    let whole = now as u64;
-    whole
+/// Milliseconds since the document began: a clock that nobody sets back. Asked at every message, so what it asks is kept.
+struct Clock(Option<Performance>);
+
+impl Clock {
+    fn new(window: &Window) -> Self {
+        Self(window.performance())
+    }
+
+    fn now_ms(&self) -> u64 {
+        let now = self.0.as_ref().map_or(0.0, Performance::now);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "never negative; years fit"
+        )]
+        let whole = now as u64;
+        whole
+    }
 }
 
 fn random_nonce(window: &Window) -> Result<Nonce, JsValue> {

@@ -1,6 +1,6 @@
 use super::port::Port;
 use super::timer::Timer;
-use super::{now_ms, random_nonce, window_text};
+use super::{Clock, random_nonce, window_text};
 use crate::message::{Capability, Context, Limits, RequestId, Token, VERSIONS, Viewport};
 use crate::quota::Quota;
 use crate::shell_session::{
@@ -114,7 +114,9 @@ impl ShellBinding {
             limits,
             quota: Quota::default(),
         };
-        let session = ShellSession::new(session_config, config.context, config.path, now_ms(&window));
+        let clock = Clock::new(&window);
+        let now_ms = clock.now_ms();
+        let session = ShellSession::new(session_config, config.context, config.path, now_ms);
         let inner = Rc::new_cyclic(|weak: &std::rc::Weak<Inner>| {
             let (on_message, on_load, on_time) = (weak.clone(), weak.clone(), weak.clone());
             Inner {
@@ -135,6 +137,7 @@ impl ShellBinding {
                     }
                 }),
                 weak: weak.clone(),
+                clock,
                 window,
                 iframe,
                 url: config.url,
@@ -150,7 +153,7 @@ impl ShellBinding {
         inner
             .iframe
             .add_event_listener_with_callback("load", inner.on_load.as_ref().unchecked_ref())?;
-        inner.schedule();
+        inner.schedule(now_ms);
         Ok(ShellHandle { inner })
     }
 }
@@ -238,6 +241,7 @@ impl Drop for ShellHandle {
 
 struct Inner {
     weak: std::rc::Weak<Inner>,
+    clock: Clock,
     window: Window,
     iframe: HtmlIFrameElement,
     url: String,
@@ -270,7 +274,8 @@ impl Inner {
     /// No borrow is held while the host is told, since it answers at once; and it is told last, so that what it answers
     /// goes out after what the session had to say.
     fn drive(&self, input: ShellInput<'_>) {
-        let effects = self.session.borrow_mut().handle(input, now_ms(&self.window));
+        let now_ms = self.clock.now_ms();
+        let effects = self.session.borrow_mut().handle(input, now_ms);
         let mut events = Vec::new();
         for effect in effects {
             match effect {
@@ -284,15 +289,15 @@ impl Inner {
                 }
             }
         }
-        self.schedule();
+        self.schedule(now_ms);
         for event in events {
             (self.on_event)(event);
         }
     }
 
-    fn schedule(&self) {
+    fn schedule(&self, now_ms: u64) {
         let deadline = self.session.borrow().deadline_ms();
-        self.timer.set(deadline, now_ms(&self.window));
+        self.timer.set(deadline, now_ms);
     }
 
     fn welcome(&self, number: PortNumber, origin: &str, text: &str) {

@@ -1,4 +1,4 @@
-use super::now_ms;
+use super::Clock;
 use crate::host::{Host, HostEvent, Listeners, LocalFuture, Subscription, TokenError};
 use crate::message::{Context, Entry, Token, Tone};
 use crate::token::TokenCache;
@@ -33,6 +33,7 @@ pub struct StandaloneHost {
 }
 
 struct Inner {
+    clock: Clock,
     window: Window,
     config: StandaloneConfig,
     context: RefCell<Rc<Context>>,
@@ -46,6 +47,7 @@ impl StandaloneHost {
         let window = web_sys::window()?;
         let inner = Rc::new(Inner {
             context: RefCell::new(Rc::new(config.context.clone())),
+            clock: Clock::new(&window),
             window,
             config,
             listeners: Listeners::default(),
@@ -103,7 +105,7 @@ impl Host for StandaloneHost {
 
     fn token(&self) -> LocalFuture<Result<String, TokenError>> {
         let inner = self.inner.clone();
-        let asked = inner.tokens.borrow_mut().ask(now_ms(&inner.window));
+        let asked = inner.tokens.borrow_mut().ask(inner.clock.now_ms());
         if let Some(ticket) = asked.request {
             let request = (inner.config.token)();
             wasm_bindgen_futures::spawn_local(async move {
@@ -111,7 +113,7 @@ impl Host for StandaloneHost {
                 let settled = inner
                     .tokens
                     .borrow_mut()
-                    .settle(ticket, result, now_ms(&inner.window));
+                    .settle(ticket, result, inner.clock.now_ms());
                 settled.send();
             });
         }
