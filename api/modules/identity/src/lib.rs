@@ -1,1 +1,101 @@
-//! The identity module of the API.
+//! The identity module of the API: accounts, sign-in, sessions and the tokens that apps carry.
+//!
+//! A sign-in is a session. It lives in a refresh token that sits in a cookie which scripts cannot read and which changes
+//! at each use ([`service::sessions`](crate::service) tells how), and it hands out access tokens of 15 minutes, each
+//! good for one app. A revoked session ends its refresh token at once; access tokens that are out live on until they
+//! end, and so does a role that was taken away.
+//!
+//! Sign-up says whether an address has an account (`identity.email-taken`); otherwise people who forgot that they have
+//! one could not go on. The number of sign-ups from one place is limited, and so is what can be learnt that way. Sign-in
+//! does not say it: a wrong address and a wrong password answer the same and take the same time.
+
+mod cookie;
+mod routes;
+mod service;
+mod store;
+
+pub use service::{
+    admin::{ensure_user, find_user},
+    limits::SIGN_UPS_PER_HOUR,
+};
+
+use allpet_kernel::{
+    Db, Failure, Kernel, Module, Routes,
+    db::{MigrationFile, Migrations},
+};
+use service::passwords::Passwords;
+
+/// The module's name: its schema or file.
+pub const NAME: &str = "identity";
+
+const MIGRATIONS: Migrations = &[MigrationFile {
+    version: 100,
+    name: "people, sessions, refresh tokens, attempts",
+    sqlite: include_str!("../migrations/sqlite/0100_identity.sql"),
+    postgres: include_str!("../migrations/postgres/0100_identity.sql"),
+}];
+
+/// What an operator decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether the session cookie is `Secure`: true behind https, false for plain http on localhost.
+    pub secure_cookies: bool,
+    /// Sign-ups allowed from one peer in an hour.
+    pub sign_ups_per_hour: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            secure_cookies: true,
+            sign_ups_per_hour: SIGN_UPS_PER_HOUR,
+        }
+    }
+}
+
+/// What the handlers share.
+#[derive(Clone, Debug)]
+struct Identity {
+    kernel: Kernel,
+    db: Db,
+    settings: Settings,
+    passwords: Passwords,
+}
+
+/// Brings the module's tables up to date and stands its routes. Signing in asks the apps module which apps there are,
+/// and the tenants module where a person works; both must be connected to `kernel` before the first request.
+pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Module, Failure> {
+    db.migrate(MIGRATIONS).await?;
+    tidy(kernel, &db).await?;
+    let state = Identity {
+        kernel: kernel.clone(),
+        db: db.clone(),
+        settings,
+        passwords: Passwords::new(),
+    };
+    let (router, operations) = Routes::new(kernel.clone(), state)
+        .on(routes::sign_up::sign_up)
+        .on(routes::sign_in::sign_in)
+        .on(routes::refresh::refresh)
+        .on(routes::sign_out::sign_out)
+        .on(routes::profile::who_am_i)
+        .on(routes::profile::update)
+        .on(routes::keys::read)
+        .finish();
+    Ok(Module {
+        name: NAME,
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db,
+    })
+}
+
+/// Deletes what time has ended. Each start does so; nothing depends on when.
+async fn tidy(kernel: &Kernel, db: &Db) -> Result<(), Failure> {
+    let mut tx = db.begin().await?;
+    service::sessions::tidy(kernel, &mut tx).await?;
+    service::limits::tidy(kernel, &mut tx).await?;
+    tx.commit().await?;
+    Ok(())
+}

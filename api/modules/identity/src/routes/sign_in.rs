@@ -1,0 +1,39 @@
+//! Signs in with a password.
+
+use crate::{
+    Identity,
+    service::{accounts, apps, limits, sessions},
+    store,
+};
+use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD};
+use allpet_domain::validation;
+use allpet_kernel::{Failure, OwnPageVisitor, Reply};
+
+pub(crate) async fn sign_in(
+    app: Identity,
+    visitor: OwnPageVisitor,
+    request: SignIn,
+) -> Result<Reply<Session>, Failure> {
+    let form = request.body;
+    let email = validation::email("email", &form.email)?;
+    apps::admit(&app.kernel, &visitor.origin, &form.app).await?;
+    let counted = limits::count_sign_in(&app.kernel, &app.db, &email, visitor.peer).await?;
+    let person = store::people::by_email(&app.db, &email).await?;
+    let stored = person.as_ref().map(|person| person.password.clone());
+    let fits = match app.passwords.matches(stored, form.password).await {
+        Ok(fits) => fits,
+        Err(failure) => {
+            // The password was not looked at.
+            limits::take_back(&app.db, &counted).await?;
+            return Err(failure);
+        }
+    };
+    let person = person.filter(|_| fits).ok_or(WRONG_PASSWORD)?;
+    let mut tx = app.db.begin().await?;
+    limits::forgive(&mut tx, &counted).await?;
+    // Whoever was signed in on this device is not any more.
+    sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
+    let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
+    tx.commit().await?;
+    accounts::answer(&app, session, &form.app).await
+}

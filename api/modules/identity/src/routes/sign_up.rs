@@ -1,0 +1,31 @@
+//! Makes an account and signs in.
+
+use crate::{
+    Identity,
+    service::{accounts, accounts::NewAccount, apps, limits, sessions},
+    store,
+};
+use allpet_contract::identity::{EMAIL_TAKEN, Session, SignUp};
+use allpet_kernel::{Failure, OwnPageVisitor, Reply};
+
+pub(crate) async fn sign_up(
+    app: Identity,
+    visitor: OwnPageVisitor,
+    request: SignUp,
+) -> Result<Reply<Session>, Failure> {
+    let form = request.body;
+    let new = NewAccount::check(&form.email, &form.name, &form.password)?;
+    apps::admit(&app.kernel, &visitor.origin, &form.app).await?;
+    limits::count_sign_up(&app.kernel, &app.db, app.settings.sign_ups_per_hour, visitor.peer).await?;
+    // Before the costly hash; the insert decides.
+    if store::people::by_email(&app.db, &new.email).await?.is_some() {
+        return Err(EMAIL_TAKEN.into());
+    }
+    let person = new.hashed(&app.kernel, &app.passwords).await?;
+    let mut tx = app.db.begin().await?;
+    accounts::register(&app.kernel, &mut tx, &person).await?;
+    sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
+    let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
+    tx.commit().await?;
+    accounts::answer(&app, session, &form.app).await
+}

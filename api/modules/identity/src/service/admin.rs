@@ -1,0 +1,34 @@
+//! What an operator does from the command line.
+
+use super::{
+    accounts::{self, NewAccount},
+    passwords::Passwords,
+};
+use crate::store;
+use allpet_domain::{id::UserId, validation};
+use allpet_kernel::{Db, Failure, Kernel};
+
+/// The account of that address, made where there is none. One that is there keeps its name and its password.
+pub async fn ensure_user(
+    kernel: &Kernel,
+    db: &Db,
+    email: &str,
+    name: &str,
+    password: &str,
+) -> Result<UserId, Failure> {
+    let new = NewAccount::check(email, name, password)?;
+    if let Some(person) = store::people::by_email(db, &new.email).await? {
+        return Ok(person.id);
+    }
+    let person = new.hashed(kernel, &Passwords::new()).await?;
+    let mut tx = db.begin().await?;
+    accounts::register(kernel, &mut tx, &person).await?;
+    tx.commit().await?;
+    Ok(person.id)
+}
+
+/// Whose address that is, where it is anybody's.
+pub async fn find_user(db: &Db, email: &str) -> Result<Option<UserId>, Failure> {
+    let email = validation::email("email", email)?;
+    Ok(store::people::by_email(db, &email).await?.map(|person| person.id))
+}

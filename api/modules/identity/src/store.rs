@@ -1,0 +1,6 @@
+//! SQL and nothing else.
+
+pub(crate) mod attempts;
+pub(crate) mod people;
+pub(crate) mod sessions;
+pub(crate) mod tokens;

@@ -1,0 +1,77 @@
+//! The table of people.
+
+use allpet_domain::{Timestamp, id::UserId};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use uuid::Uuid;
+
+const BY_EMAIL: &str = "SELECT id, email, name, password, created_at FROM people WHERE email = $1";
+const BY_ID: &str = "SELECT id, email, name, password, created_at FROM people WHERE id = $1";
+const INSERT: &str = "INSERT INTO people (id, email, name, password, created_at) VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT (email) DO NOTHING RETURNING id";
+const RENAME: &str =
+    "UPDATE people SET name = $2 WHERE id = $1 RETURNING id, email, name, password, created_at";
+
+/// Somebody with an account. It is never printed: it holds the password's hash.
+#[derive(Clone)]
+pub(crate) struct Person {
+    pub(crate) id: UserId,
+    /// In small letters.
+    pub(crate) email: String,
+    pub(crate) name: String,
+    /// The password's hash, as a PHC string.
+    pub(crate) password: String,
+    pub(crate) created: Timestamp,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    email: String,
+    name: String,
+    password: String,
+    created_at: time::OffsetDateTime,
+}
+
+impl From<Row> for Person {
+    fn from(row: Row) -> Self {
+        Self {
+            id: UserId(row.id),
+            email: row.email,
+            name: row.name,
+            password: row.password,
+            created: Timestamp::new(row.created_at),
+        }
+    }
+}
+
+/// Whose address that is. It must be in small letters.
+pub(crate) async fn by_email(db: &Db, email: &str) -> Result<Option<Person>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_EMAIL).bind(email).fetch_optional(c).await)?;
+    Ok(row.map(Person::from))
+}
+
+/// The person of an id.
+pub(crate) async fn by_id(db: &Db, id: UserId) -> Result<Option<Person>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
+    Ok(row.map(Person::from))
+}
+
+/// Adds a person; false where the address is another's.
+pub(crate) async fn insert(tx: &mut Tx, person: &Person) -> Result<bool, Failure> {
+    let added: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(INSERT)
+        .bind(person.id.0)
+        .bind(&person.email)
+        .bind(&person.name)
+        .bind(&person.password)
+        .bind(person.created.inner())
+        .fetch_optional(c)
+        .await)?;
+    Ok(added.is_some())
+}
+
+/// Gives a person another name.
+pub(crate) async fn rename(tx: &mut Tx, id: UserId, name: &str) -> Result<Option<Person>, Failure> {
+    let row: Option<Row> =
+        on_write!(tx, c => sqlx::query_as(RENAME).bind(id.0).bind(name).fetch_optional(c).await)?;
+    Ok(row.map(Person::from))
+}
