@@ -1,0 +1,236 @@
+//! The draft of an application: kept in the tab for each person, until it is handed in.
+
+use crate::{facts::Facts, store};
+use allpet_contract::{
+    IdempotencyKey,
+    licensing::{Proof, PublicProfile},
+};
+use allpet_domain::{
+    Day, Invalid,
+    id::PetId,
+    pet::{PetProfile, Sex, Species},
+};
+use allpet_ui::{api::idempotency_key, components::read_day};
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// All that was answered so far.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Draft {
+    /// The place, the term, the discounts, the days.
+    pub(crate) facts: Facts,
+    /// ZIP code of the residence.
+    pub(crate) zip: String,
+    /// The pet, where it is on record.
+    pub(crate) pet: Option<PetId>,
+    /// Another pet is being added.
+    pub(crate) adding: bool,
+    /// What was typed of it.
+    pub(crate) new_pet: NewPet,
+    /// Uploaded documents.
+    pub(crate) proofs: Vec<Proof>,
+    /// What a finder may learn.
+    pub(crate) public: PublicProfile,
+    /// The pet that was sent last, and its key.
+    pub(crate) sent_pet: Option<Sent>,
+    /// The application that was sent last, and its key.
+    pub(crate) sent: Option<Sent>,
+}
+
+/// A request that was sent, and the key it went with: the same request goes with the same key, another with a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sent {
+    body: String,
+    key: String,
+}
+
+/// The key for `body`: the one it was sent with before, or a new one.
+pub(crate) fn key_for(sent: &mut Option<Sent>, body: &impl Serialize) -> IdempotencyKey {
+    let body = serde_json::to_string(body).unwrap_or_default();
+    if let Some(before) = sent.as_ref().filter(|before| before.body == body) {
+        return IdempotencyKey(before.key.clone());
+    }
+    let key = idempotency_key();
+    *sent = Some(Sent {
+        body,
+        key: key.0.clone(),
+    });
+    key
+}
+
+/// A pet, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct NewPet {
+    /// Its name.
+    pub(crate) name: String,
+    /// The species' word.
+    pub(crate) species: String,
+    /// Its breed.
+    pub(crate) breed: String,
+    /// The sex' word.
+    pub(crate) sex: String,
+    /// `yes` or `no`.
+    pub(crate) altered: String,
+    /// Its birthday.
+    pub(crate) born: String,
+    /// Its microchip's number.
+    pub(crate) microchip: String,
+}
+
+impl NewPet {
+    /// What is sent, or all that is to be mended.
+    pub(crate) fn read(&self, today: Day) -> Result<PetProfile, Invalid> {
+        let mut invalid = Invalid::default();
+        let species = Species::parse(&self.species);
+        invalid.check(species.is_some(), "species", "required", "Choose what it is.");
+        let sex = Sex::parse(&self.sex);
+        invalid.check(
+            sex.is_some(),
+            "sex",
+            "required",
+            "Choose its sex, or that you do not know.",
+        );
+        invalid.check(
+            !self.altered.is_empty(),
+            "altered",
+            "required",
+            "Say whether it is spayed or neutered.",
+        );
+        let born = read_day(&self.born);
+        let sound = self.born.trim().is_empty() || born.is_some();
+        invalid.check(
+            sound,
+            "born",
+            "not-a-day",
+            "Write the day as 2021-04-01 or 1 Apr 2021.",
+        );
+        let profile = PetProfile {
+            name: self.name.clone(),
+            species: species.unwrap_or(Species::Dog),
+            breed: self.breed.clone(),
+            second_breed: None,
+            sex: sex.unwrap_or(Sex::Unknown),
+            altered: self.altered == "yes",
+            born,
+            weight_grams: None,
+            colour: String::new(),
+            microchip: Some(self.microchip.clone()),
+        };
+        let checked = invalid.merge(profile.check(today));
+        invalid.or(checked.unwrap_or(profile))
+    }
+}
+
+impl Draft {
+    /// Takes over what the calculator was told.
+    pub(crate) fn take(&mut self, facts: Facts) {
+        if !facts.species.is_empty() || !facts.born.is_empty() || !facts.altered.is_empty() {
+            self.new_pet.species.clone_from(&facts.species);
+            self.new_pet.born.clone_from(&facts.born);
+            self.new_pet.altered.clone_from(&facts.altered);
+        }
+        self.facts = facts;
+    }
+
+    /// The document of this kind, where it was uploaded.
+    pub(crate) fn proof(&self, kind: allpet_domain::licensing::ProofKind) -> Option<&Proof> {
+        self.proofs.iter().find(|proof| proof.kind == kind)
+    }
+}
+
+/// The draft, and how to change it. Each change is kept at once.
+#[derive(Clone, PartialEq)]
+pub(crate) struct DraftHandle {
+    /// All that was answered so far.
+    pub(crate) draft: Rc<Draft>,
+    name: AttrValue,
+    set: UseStateHandle<Rc<Draft>>,
+}
+
+impl DraftHandle {
+    /// Changes the draft as it is kept now, not as it was when the page was drawn.
+    pub(crate) fn change(&self, change: impl FnOnce(&mut Draft)) {
+        let mut draft: Draft = store::load(&self.name).unwrap_or_else(|| (*self.draft).clone());
+        change(&mut draft);
+        store::save(&self.name, &draft);
+        self.set.set(Rc::new(draft));
+    }
+
+    /// A callback that changes the draft by what it is called with.
+    pub(crate) fn changer<T: 'static>(&self, change: impl Fn(&mut Draft, T) + 'static) -> Callback<T> {
+        let handle = self.clone();
+        Callback::from(move |value| handle.change(|draft| change(draft, value)))
+    }
+
+    /// Lets go of it: it was handed in.
+    pub(crate) fn forget(&self) {
+        store::forget(&self.name);
+    }
+}
+
+/// The draft of this person's application.
+#[hook]
+pub(crate) fn use_draft(person: &str) -> DraftHandle {
+    let name = AttrValue::from(String::from("application.") + person);
+    let set = use_state(|| Rc::new(store::load::<Draft>(&name).unwrap_or_default()));
+    DraftHandle {
+        draft: (*set).clone(),
+        name,
+        set,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_pet_names_all_that_is_missing() {
+        let wrong = NewPet {
+            born: "soon".into(),
+            ..NewPet::default()
+        }
+        .read(Day::new(2026, 11, 21).unwrap())
+        .unwrap_err();
+        let fields: Vec<_> = wrong.0.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["species", "sex", "altered", "born", "name"]);
+    }
+
+    #[test]
+    fn a_draft_of_an_older_version_is_still_read() {
+        let draft: Draft = serde_json::from_str(r#"{"zip":"98103","gone":1}"#).unwrap();
+        assert_eq!(draft.zip, "98103");
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests {
+    use super::*;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    fn the_same_request_keeps_its_key_and_another_gets_a_new_one() {
+        let mut sent = None;
+        let first = key_for(&mut sent, &"one");
+        assert_eq!(key_for(&mut sent, &"one"), first);
+        assert_ne!(key_for(&mut sent, &"two"), first);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_draft_comes_back_and_goes_with_signing_out() {
+        let draft = Draft {
+            zip: "98103".into(),
+            ..Draft::default()
+        };
+        store::save("application.test", &draft);
+        assert_eq!(store::load::<Draft>("application.test"), Some(draft));
+        assert_eq!(store::load::<Draft>("application.another"), None);
+        store::forget_drafts();
+        assert_eq!(store::load::<Draft>("application.test"), None);
+    }
+}

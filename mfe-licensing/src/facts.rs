@@ -1,0 +1,264 @@
+//! What a fee is asked for, as it is typed: kept in the address of the calculator and in the draft of an application.
+
+use allpet_domain::{
+    Day, Invalid,
+    licensing::{Jurisdiction, OwnerFacts, PetFacts, ProofKind, Quote, QuoteInput, needed_proofs, quote},
+    pet::Species,
+};
+use allpet_ui::components::read_day;
+use serde::{Deserialize, Serialize};
+
+/// The answers of a form, as they were typed. Empty where nothing was said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Facts {
+    /// The place's short name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) place: String,
+    /// The species' word.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) species: String,
+    /// `yes` or `no`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) altered: String,
+    /// The pet's birthday.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) born: String,
+    /// The pet's age, where the birthday is not known: `5 months`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) age: String,
+    /// The owner's age in years.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) owner_age: String,
+    /// The owner has a low income.
+    #[serde(skip_serializing_if = "is_no")]
+    pub(crate) low_income: bool,
+    /// The owner has a disability.
+    #[serde(skip_serializing_if = "is_no")]
+    pub(crate) disabled: bool,
+    /// The pet works as a service animal.
+    #[serde(skip_serializing_if = "is_no")]
+    pub(crate) service: bool,
+    /// The term in months.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) term: String,
+    /// The first day; today where nothing is said.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) start: String,
+    /// The last day of the rabies vaccination.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) rabies: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_no(answer: &bool) -> bool {
+    !answer
+}
+
+/// What a form comes to in a place.
+pub(crate) struct Reckoning {
+    /// What would be asked of the API.
+    pub(crate) input: QuoteInput,
+    /// The fee, or what is to be mended first.
+    pub(crate) result: Result<Quote, Invalid>,
+    /// The documents that an application needs.
+    pub(crate) needed: Vec<ProofKind>,
+    /// The terms on offer for the pet, each with its fee as text.
+    pub(crate) terms: Vec<(u32, Option<String>)>,
+}
+
+impl Facts {
+    /// The facts in an address' query.
+    pub(crate) fn from_query(query: &str) -> Self {
+        serde_urlencoded::from_str(query).unwrap_or_default()
+    }
+
+    /// The species; a dog where nothing was said.
+    pub(crate) fn species(&self) -> Species {
+        Species::parse(&self.species).unwrap_or(Species::Dog)
+    }
+
+    /// Whether the pet is altered; yes where nothing was said.
+    pub(crate) fn altered(&self) -> bool {
+        self.altered != "no"
+    }
+
+    fn pet(&self, invalid: &mut Invalid) -> PetFacts {
+        let born = day(&self.born, "pet.born", invalid);
+        let age_months = if self.age.trim().is_empty() || born.is_some() {
+            None
+        } else {
+            let months = read_age(&self.age);
+            invalid.check(
+                months.is_some(),
+                "pet.age_months",
+                "age",
+                "Write the age as 5 months or 3 years.",
+            );
+            months
+        };
+        PetFacts {
+            species: self.species(),
+            altered: self.altered(),
+            born,
+            age_months,
+            service_animal: self.service,
+        }
+    }
+
+    fn owner(&self, invalid: &mut Invalid) -> OwnerFacts {
+        let age = self.owner_age.trim();
+        let age_years = age.parse().ok().filter(|years| *years <= 130);
+        invalid.check(
+            age.is_empty() || age_years.is_some(),
+            "owner.age_years",
+            "age",
+            "Write your age in years, for example 67.",
+        );
+        OwnerFacts {
+            born: None,
+            age_years,
+            low_income: self.low_income,
+            disabled: self.disabled,
+        }
+    }
+
+    /// What it comes to. A pet on record takes the place of what was typed of one.
+    pub(crate) fn reckon(
+        &self,
+        place: &Jurisdiction,
+        on_record: Option<PetFacts>,
+        renews: Option<Day>,
+        today: Day,
+    ) -> Reckoning {
+        let mut invalid = Invalid::default();
+        let pet = on_record.unwrap_or_else(|| self.pet(&mut invalid));
+        let owner = self.owner(&mut invalid);
+        let start = day(&self.start, "start", &mut invalid).unwrap_or(today);
+        let rabies_until = day(&self.rabies, "rabies_until", &mut invalid);
+        let offered = place.terms_for(&pet, start);
+        let wanted = self.term.parse().ok().filter(|months| offered.contains(months));
+        let term_months = wanted.or(offered.first().copied()).unwrap_or(12);
+        let input = QuoteInput {
+            pet,
+            owner,
+            term_months,
+            start,
+            rabies_until,
+            previous_expiry: renews,
+        };
+        let fee = |months: u32| {
+            let input = QuoteInput {
+                term_months: months,
+                ..input.clone()
+            };
+            quote(place, &input, today)
+                .ok()
+                .map(|quote| quote.total.to_string())
+        };
+        let terms = offered.into_iter().map(|months| (months, fee(months))).collect();
+        let result = invalid
+            .or(())
+            .and_then(|()| quote(place, &input, today).map_err(Invalid::from));
+        Reckoning {
+            needed: needed_proofs(place, &input.pet),
+            result,
+            terms,
+            input,
+        }
+    }
+}
+
+/// The day in `text`; none where it is empty, or noted as wrong.
+fn day(text: &str, field: &str, invalid: &mut Invalid) -> Option<Day> {
+    let read = read_day(text);
+    let sound = text.trim().is_empty() || read.is_some();
+    invalid.check(
+        sound,
+        field,
+        "not-a-day",
+        "Write the day as 2027-03-31 or 31 Mar 2027.",
+    );
+    read
+}
+
+/// Whole months in "5 months", "8 weeks", "2 years" or "3" (years).
+pub(crate) fn read_age(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let end = text
+        .find(|letter: char| !letter.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let number: u32 = number.parse().ok().filter(|number| *number <= 500)?;
+    match unit.trim().to_lowercase().as_str() {
+        "" | "y" | "yr" | "year" | "years" => Some(number * 12),
+        "m" | "mo" | "month" | "months" => Some(number),
+        "w" | "week" | "weeks" => Some(number * 7 * 12 / 365),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routes::{query, with_query};
+    use allpet_domain::licensing::rules::find;
+
+    fn today() -> Day {
+        "2026-11-21".parse().unwrap()
+    }
+
+    #[test]
+    fn the_address_keeps_every_answer() {
+        let facts = Facts {
+            place: "seattle".into(),
+            species: "cat".into(),
+            altered: "no".into(),
+            born: "1 Apr 2021".into(),
+            owner_age: "67".into(),
+            low_income: true,
+            service: true,
+            term: "24".into(),
+            start: "2026-12-01".into(),
+            rabies: "März & 50 %".into(),
+            ..Facts::default()
+        };
+        let path = with_query("/fees", &facts);
+        assert_eq!(Facts::from_query(query(&path)), facts);
+        assert_eq!(with_query("/fees", &Facts::default()), "/fees");
+    }
+
+    #[test]
+    fn an_empty_form_is_an_altered_dog_for_the_first_term() {
+        let place = find("seattle").unwrap();
+        let reckoning = Facts::default().reckon(&place, None, None, today());
+        let fee = reckoning.result.unwrap();
+        assert_eq!(fee.starts, today());
+        assert_eq!(Some(fee.total.to_string()), reckoning.terms[0].1);
+        assert!(reckoning.needed.contains(&ProofKind::Rabies));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_its_field() {
+        let place = find("seattle").unwrap();
+        let facts = Facts {
+            born: "soon".into(),
+            start: "01/02/2027".into(),
+            owner_age: "old".into(),
+            ..Facts::default()
+        };
+        let wrong = facts.reckon(&place, None, None, today()).result.unwrap_err().0;
+        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["pet.born", "owner.age_years", "start"]);
+    }
+
+    #[test]
+    fn ages_are_read_as_people_say_them() {
+        assert_eq!(read_age("5 months"), Some(5));
+        assert_eq!(read_age("8 weeks"), Some(1));
+        assert_eq!(read_age("2 years"), Some(24));
+        assert_eq!(read_age("3"), Some(36));
+        assert_eq!(read_age("young"), None);
+        assert_eq!(read_age("7 dog years"), None);
+    }
+}

@@ -1,0 +1,166 @@
+//! The questions that a fee depends on.
+
+use super::error_of;
+use crate::facts::{Facts, Reckoning};
+use allpet_domain::{
+    FieldError,
+    licensing::{Jurisdiction, fee::term_words, schedule::Claim},
+    pet::{SPECIES, Species},
+};
+use allpet_ui::prelude::*;
+
+/// What the forms of this file are told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FeeFormProps {
+    /// The place.
+    pub(crate) place: std::rc::Rc<Jurisdiction>,
+    /// What was answered so far.
+    pub(crate) facts: Facts,
+    /// Something was answered.
+    pub(crate) onchange: Callback<Facts>,
+    /// What is wrong.
+    #[prop_or_default]
+    pub(crate) errors: Vec<FieldError>,
+    /// The terms on offer, each with its fee.
+    #[prop_or_default]
+    pub(crate) terms: Vec<(u32, Option<String>)>,
+    /// The term taken, in months.
+    #[prop_or_default]
+    pub(crate) term: u32,
+    /// The species, where the pet is on record.
+    pub(crate) species: Species,
+}
+
+impl FeeFormProps {
+    /// A callback that puts what it is called with into the facts.
+    fn setter<T: 'static>(&self, put: impl Fn(&mut Facts, T) + 'static) -> Callback<T> {
+        let (facts, onchange) = (self.facts.clone(), self.onchange.clone());
+        Callback::from(move |value| {
+            let mut facts = facts.clone();
+            put(&mut facts, value);
+            onchange.emit(facts);
+        })
+    }
+
+    fn error(&self, name: &str) -> Option<AttrValue> {
+        error_of(&self.errors, name)
+    }
+}
+
+impl Reckoning {
+    /// What is wrong, for the fields.
+    pub(crate) fn errors(&self) -> Vec<FieldError> {
+        self.result
+            .as_ref()
+            .err()
+            .map(|invalid| invalid.0.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// The pet: species, altered, birthday or age.
+#[component]
+pub(crate) fn PetFacts(props: &FeeFormProps) -> Html {
+    let facts = &props.facts;
+    let has_fee = |species: &Species| props.place.fees.iter().any(|row| row.species.contains(species));
+    let choices: Vec<_> = SPECIES
+        .into_iter()
+        .filter(has_fee)
+        .map(|species| {
+            Choice::new(species.as_str(), species.label()).icon(crate::parts::species_icon(species))
+        })
+        .collect();
+    html! {
+        <>
+            <RadioCards name="pet.species" label="Your pet" {choices} value={props.species.as_str()} error={props.error("pet.species")}
+                onchange={props.setter(|facts, value| facts.species = value)} />
+            <RadioCards name="pet.altered" label="Spayed or neutered" value={if facts.altered() { "yes" } else { "no" }} error={props.error("pet.altered")}
+                choices={vec![Choice::new("yes", "Yes"), Choice::new("no", "No, or not yet")]}
+                onchange={props.setter(|facts, value| facts.altered = value)} />
+            <div class="fields">
+                <DateField name="pet.born" label="Born" value={facts.born.clone()} optional=true error={props.error("pet.born")}
+                    onchange={props.setter(|facts: &mut Facts, (text, _)| facts.born = text)} />
+                if facts.born.trim().is_empty() {
+                    <TextField name="pet.age_months" label="Or its age" value={facts.age.clone()} optional=true hint="For example 5 months"
+                        error={props.error("pet.age_months")} onchange={props.setter(|facts, value| facts.age = value)} />
+                }
+            </div>
+        </>
+    }
+}
+
+/// Everything else: the term, the days, and what may lower the fee there.
+#[component]
+pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
+    let facts = &props.facts;
+    let place = &props.place;
+    let terms = props.terms.iter().map(|(months, fee)| {
+        let choice = Choice::new(months.to_string(), capital(&term_words(*months)));
+        match fee {
+            Some(fee) => choice.figure(fee.clone()),
+            None => choice,
+        }
+    });
+    html! {
+        <>
+            if !props.terms.is_empty() {
+                <RadioCards name="term_months" label="Term" choices={terms.collect::<Vec<_>>()} value={props.term.to_string()}
+                    error={props.error("term_months")} onchange={props.setter(|facts, value| facts.term = value)} />
+            }
+            <div class="fields">
+                <DateField name="start" label="First day" value={facts.start.clone()} optional=true hint="Today, if you leave it empty"
+                    error={props.error("start")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.start = text)} />
+                if place.rabies.is_some() {
+                    <DateField name="rabies_until" label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true
+                        hint={if place.rabies_caps_expiry() { "The licence ends with it" } else { "From the vet’s certificate" }}
+                        error={props.error("rabies_until")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.rabies = text)} />
+                }
+            </div>
+            { discounts(props) }
+        </>
+    }
+}
+
+fn discounts(props: &FeeFormProps) -> Html {
+    let (place, facts) = (&props.place, &props.facts);
+    let offered = || {
+        place
+            .reductions
+            .iter()
+            .filter(|reduction| reduction.species.contains(&props.species))
+    };
+    let claims = |claim| offered().any(|reduction| reduction.claims.contains(&claim));
+    let from_years = offered().filter_map(|reduction| reduction.owner_from_years).min();
+    if offered().next().is_none() {
+        return Html::default();
+    }
+    html! {
+        <fieldset class="field discounts">
+            <legend class="legend">{ "What may lower the fee in " }{ &place.name }</legend>
+            if let Some(years) = from_years {
+                <TextField name="owner.age_years" label="Your age" kind={TextKind::Digits} unit="years" value={facts.owner_age.clone()} optional=true
+                    hint={format!("There is a lower fee from {years}")} error={props.error("owner.age_years")}
+                    onchange={props.setter(|facts, value| facts.owner_age = value)} />
+            }
+            if claims(Claim::LowIncome) {
+                <Checkbox name="owner.low_income" label="I have a low income, as the place counts it" checked={facts.low_income}
+                    onchange={props.setter(|facts, value| facts.low_income = value)} />
+            }
+            if claims(Claim::Disabled) {
+                <Checkbox name="owner.disabled" label="I have a disability" checked={facts.disabled}
+                    onchange={props.setter(|facts, value| facts.disabled = value)} />
+            }
+            if claims(Claim::ServiceAnimal) {
+                <Checkbox name="service_animal" label="It works as a service animal" checked={facts.service}
+                    onchange={props.setter(|facts, value| facts.service = value)} />
+            }
+        </fieldset>
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

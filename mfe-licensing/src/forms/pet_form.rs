@@ -1,0 +1,97 @@
+//! A pet that is not on record yet.
+
+use super::error_of;
+use crate::draft::NewPet;
+use allpet_contract::pets::{BreedQuery, SearchBreeds};
+use allpet_domain::{
+    FieldError,
+    pet::{SPECIES, Species},
+};
+use allpet_ui::prelude::*;
+
+/// What a [`PetForm`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct PetFormProps {
+    /// What was typed so far.
+    pub(crate) pet: NewPet,
+    /// Something was typed: how it changes the pet.
+    pub(crate) onchange: Callback<NewPet>,
+    /// What is wrong.
+    pub(crate) errors: Vec<FieldError>,
+}
+
+impl PetFormProps {
+    fn setter<T: 'static>(&self, put: impl Fn(&mut NewPet, T) + 'static) -> Callback<T> {
+        let (pet, onchange) = (self.pet.clone(), self.onchange.clone());
+        Callback::from(move |value| {
+            let mut pet = pet.clone();
+            put(&mut pet, value);
+            onchange.emit(pet);
+        })
+    }
+}
+
+/// The few things that a licence needs to know; the rest can be said on the dashboard.
+#[component]
+pub(crate) fn PetForm(props: &PetFormProps) -> Html {
+    let pet = &props.pet;
+    let error = |name: &str| error_of(&props.errors, name);
+    let species = SPECIES.map(|species| {
+        Choice::new(species.as_str(), species.label()).icon(crate::parts::species_icon(species))
+    });
+    html! {
+        <div class="stack loose new-pet">
+            <TextField name="name" label="Name" value={pet.name.clone()} error={error("name")} autocomplete="off"
+                onchange={props.setter(|pet, value| pet.name = value)} />
+            <RadioCards name="species" label="What is it?" choices={species.to_vec()} value={pet.species.clone()} error={error("species")}
+                onchange={props.setter(|pet, value| pet.species = value)} />
+            <BreedField species={Species::parse(&pet.species)} value={pet.breed.clone()} error={error("breed")}
+                onchange={props.setter(|pet, value| pet.breed = value)} />
+            <RadioCards name="sex" label="Sex" value={pet.sex.clone()} error={error("sex")}
+                choices={vec![Choice::new("female", "Female"), Choice::new("male", "Male"), Choice::new("unknown", "Not known")]}
+                onchange={props.setter(|pet, value| pet.sex = value)} />
+            <RadioCards name="altered" label="Spayed or neutered" value={pet.altered.clone()} error={error("altered")}
+                choices={vec![Choice::new("yes", "Yes"), Choice::new("no", "No, or not yet")]}
+                onchange={props.setter(|pet, value| pet.altered = value)} />
+            <div class="fields">
+                <DateField name="born" label="Born" value={pet.born.clone()} optional=true error={error("born")}
+                    hint="The first of the month, if you know no more" onchange={props.setter(|pet: &mut NewPet, (text, _)| pet.born = text)} />
+                <TextField name="microchip" label="Microchip" kind={TextKind::Digits} value={pet.microchip.clone()} optional=true
+                    hint="15 digits, on the vet’s papers" error={error("microchip")} onchange={props.setter(|pet, value| pet.microchip = value)} />
+            </div>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct BreedFieldProps {
+    species: Option<Species>,
+    value: AttrValue,
+    error: Option<AttrValue>,
+    onchange: Callback<String>,
+}
+
+/// The breed, with the register's names as suggestions.
+#[component]
+fn BreedField(props: &BreedFieldProps) -> Html {
+    let q = use_rested(props.value.clone(), 150);
+    let kind = props.species.map_or("", Species::as_str);
+    let key = format!("breeds/{kind}/{}", q.to_lowercase());
+    let query = BreedQuery {
+        q: q.to_string(),
+        species: props.species,
+    };
+    let found = crate::read::use_read_if(key, Meanwhile::Previous, Some(SearchBreeds { query }));
+    let suggestions = found
+        .data
+        .iter()
+        .flat_map(|breeds| breeds.iter())
+        .map(|breed| Suggestion {
+            value: breed.name.clone().into(),
+            detail: Some(format::count(u64::from(breed.count)).into()),
+        });
+    html! {
+        <Combobox name="breed" label="Breed" value={props.value.clone()} onchange={props.onchange.clone()} optional=true
+            suggestions={suggestions.collect::<Vec<_>>()} loading={found.loading} error={props.error.clone()} hint="Type a few letters: the numbers say how many are in the register" />
+    }
+}

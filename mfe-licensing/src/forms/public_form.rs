@@ -1,0 +1,53 @@
+//! What somebody who finds the pet may learn from its tag.
+
+use super::error_of;
+use allpet_contract::licensing::PublicProfile;
+use allpet_domain::FieldError;
+use allpet_ui::prelude::*;
+
+/// What a [`PublicForm`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct PublicFormProps {
+    /// What may be learned.
+    pub(crate) public: PublicProfile,
+    /// It was changed.
+    pub(crate) onchange: Callback<PublicProfile>,
+    /// What is wrong.
+    #[prop_or_default]
+    pub(crate) errors: Vec<FieldError>,
+    /// Tells the fields of several licences on one page apart.
+    #[prop_or_default]
+    pub(crate) prefix: AttrValue,
+}
+
+/// The switches, and words for the finder.
+#[component]
+pub(crate) fn PublicForm(props: &PublicFormProps) -> Html {
+    let public = &props.public;
+    let name = |field: &str| AttrValue::from(format!("{}public.{field}", props.prefix));
+    let change = |put: fn(&mut PublicProfile, bool)| {
+        let (public, onchange) = (public.clone(), props.onchange.clone());
+        Callback::from(move |on| {
+            let mut public = public.clone();
+            put(&mut public, on);
+            onchange.emit(public);
+        })
+    };
+    let contact = {
+        let (public, onchange) = (public.clone(), props.onchange.clone());
+        Callback::from(move |contact| {
+            onchange.emit(PublicProfile {
+                contact,
+                ..public.clone()
+            })
+        })
+    };
+    html! {
+        <div class="stack">
+            <Checkbox name={name("show_name")} label="Its name" checked={public.show_name} onchange={change(|public, on| public.show_name = on)} />
+            <Checkbox name={name("show_breed")} label="Its breed" checked={public.show_breed} onchange={change(|public, on| public.show_breed = on)} />
+            <TextField name={name("contact")} label="How to reach you" value={public.contact.clone()} onchange={contact} optional=true
+                error={error_of(&props.errors, "public.contact").or_else(|| error_of(&props.errors, "contact"))} hint="Anyone who reads the tag sees this: a telephone number, or “ask at the shelter”" />
+        </div>
+    }
+}

@@ -1,0 +1,62 @@
+//! Keys pressed anywhere on the page, for lists that are worked through by keyboard.
+
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+/// Calls `pressed` for each key, as long as the page is shown. Keys held with Ctrl, Alt or Meta are the browser's, and
+/// while a dialog is open they are the dialog's.
+#[hook]
+pub(crate) fn use_keys(pressed: impl Fn(&KeyboardEvent) + 'static) {
+    let latest = use_mut_ref(|| None::<Rc<dyn Fn(&KeyboardEvent)>>);
+    latest.replace(Some(Rc::new(pressed)));
+    use_effect_with((), move |()| {
+        let listener = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+            if event.ctrl_key()
+                || event.alt_key()
+                || event.meta_key()
+                || event.default_prevented()
+                || dialog_open()
+            {
+                return;
+            }
+            let pressed = latest.borrow().clone();
+            if let Some(pressed) = pressed {
+                pressed(&event);
+            }
+        });
+        let window = web_sys::window();
+        if let Some(window) = &window {
+            let _ = window.add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
+        }
+        move || {
+            if let Some(window) = window {
+                let _ =
+                    window.remove_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
+            }
+        }
+    });
+}
+
+fn dialog_open() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| matches!(document.query_selector("dialog[open]"), Ok(Some(_))))
+}
+
+/// Whether the key goes into a field: then letters are text.
+pub(crate) fn is_typing(event: &KeyboardEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Whether the key is for a button or a link that has the focus.
+pub(crate) fn is_on_control(event: &KeyboardEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|element| matches!(element.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY"))
+}

@@ -1,0 +1,143 @@
+//! The fee calculator: no account needed, and all its answers are in the address.
+
+use crate::{
+    app::{use_correct, use_path},
+    facts::Facts,
+    forms::{FeeForm, PetFacts},
+    parts::{FeeCard, notes},
+    read::{use_places, use_rules},
+    routes::{query, with_query},
+    shown::use_page,
+};
+use allpet_contract::licensing::Place;
+use allpet_domain::licensing::Jurisdiction;
+use allpet_ui::prelude::*;
+use std::rc::Rc;
+
+/// The place shown first.
+const FIRST: &str = "seattle";
+
+/// The fee calculator.
+#[component]
+pub(crate) fn Fees() -> Html {
+    let path = use_path();
+    let correct = use_correct();
+    let facts = Facts::from_query(query(&path));
+    let place = if facts.place.is_empty() {
+        FIRST
+    } else {
+        facts.place.as_str()
+    };
+    let places = use_places();
+    let rules = use_rules(place);
+    use_page("What a licence costs", rules.data.is_some());
+    let onchange = {
+        // Several answers may come before the page is drawn again: the address is the one that counts.
+        Callback::from(move |facts: Facts| correct.to(with_query("/fees", &facts)))
+    };
+    let onplace = {
+        let (facts, onchange) = (facts.clone(), onchange.clone());
+        Callback::from(move |place: String| {
+            onchange.emit(Facts {
+                place,
+                term: String::new(),
+                ..facts.clone()
+            })
+        })
+    };
+    let choices = places
+        .data
+        .iter()
+        .flat_map(|places| places.iter())
+        .map(|place| Choice::new(place.id.clone(), place.name.clone()));
+    let authority = places
+        .data
+        .as_ref()
+        .is_some_and(|places| takes_applications(places, place));
+    let asked = facts.clone();
+    let render = Callback::from(move |rules: Rc<Jurisdiction>| {
+        html! { <Calculator place={rules} facts={asked.clone()} onchange={onchange.clone()} {authority} /> }
+    });
+    html! {
+        <div class="page">
+            <PageHeader title="What a licence costs" lead="Answer what you know; the fee follows as you type. Nothing is sent, and you need no account." />
+            <div class="place-row"><Select name="place" label="Place" choices={choices.collect::<Vec<_>>()} value={place.to_owned()} onchange={onplace} /></div>
+            <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} />
+        </div>
+    }
+}
+
+fn takes_applications(places: &[Place], id: &str) -> bool {
+    places
+        .iter()
+        .any(|place| place.id == id && place.authority.is_some())
+}
+
+#[derive(Properties, PartialEq)]
+struct CalculatorProps {
+    place: Rc<Jurisdiction>,
+    facts: Facts,
+    onchange: Callback<Facts>,
+    authority: bool,
+}
+
+#[component]
+fn Calculator(props: &CalculatorProps) -> Html {
+    let place = &props.place;
+    let reckoning = props.facts.reckon(place, None, None, api::today());
+    let errors = reckoning.errors();
+    let species = reckoning.input.pet.species;
+    let apply = with_query("/apply", &props.facts);
+    let action = if props.authority {
+        html! { <LinkButton href={apply} text="Apply with these answers" kind={ButtonKind::Primary} class="block" testid="apply-with" /> }
+    } else {
+        html! { <p class="small soft">{ place.name.clone() }{ " does not take applications here yet. The fee is as it publishes it." }</p> }
+    };
+    html! {
+        <>
+            <div class="split">
+                <div class="form">
+                    <PetFacts place={place.clone()} facts={props.facts.clone()} onchange={props.onchange.clone()} errors={errors.clone()} {species} />
+                    <FeeForm place={place.clone()} facts={props.facts.clone()} onchange={props.onchange.clone()} {errors} {species}
+                        terms={reckoning.terms.clone()} term={reckoning.input.term_months} />
+                </div>
+                <div class="beside">
+                    <FeeCard place={place.clone()} result={reckoning.result.clone()} needed={reckoning.needed.clone()} {action} />
+                </div>
+            </div>
+            <div class="below stack loose">
+                if let Ok(quote) = &reckoning.result { { notes(quote) } }
+                { also_charged(place) }
+            </div>
+        </>
+    }
+}
+
+/// What else the place may charge, each with its source.
+fn also_charged(place: &Jurisdiction) -> Html {
+    let late = place.late_fees.iter().map(|step| {
+        let days = match step.to_day {
+            Some(last) => format!("Renewed {} to {last} days late", step.from_day),
+            None => format!("Renewed {} days late or more", step.from_day),
+        };
+        (days, place.money(step.amount), &step.source)
+    });
+    let charges = place
+        .charges
+        .iter()
+        .map(|charge| (charge.text.clone(), place.money(charge.amount), &charge.source));
+    let lines: Vec<_> = late.chain(charges).collect();
+    if lines.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section>
+            <h2>{ "What else may be charged" }</h2>
+            <ul class="fee charges">
+                { for lines.iter().map(|(text, amount, source)| html! {
+                    <li><span>{ text }<small>{ source.to_string() }</small></span><Amount money={*amount} /></li>
+                }) }
+            </ul>
+        </section>
+    }
+}

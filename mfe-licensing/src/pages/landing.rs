@@ -1,0 +1,125 @@
+//! The public landing page.
+
+use crate::{
+    read::{use_places, use_read_if},
+    shown::use_page,
+};
+use allpet_contract::licensing::{ReadFigures, RegisterFigures};
+use allpet_ui::prelude::*;
+
+/// The place whose register is shown as proof: the one that runs on this very system.
+const SHOWN: &str = "seattle";
+
+/// The landing page.
+#[component]
+pub(crate) fn Landing() -> Html {
+    use_page("Pet licences", true);
+    let places = use_places();
+    let known = places.data.as_ref().map_or(0, |places| places.len());
+    let authority = places.data.as_ref().and_then(|places| {
+        places
+            .iter()
+            .find(|place| place.id == SHOWN)
+            .and_then(|place| place.authority)
+    });
+    let figures = use_read_if(
+        "figures",
+        Meanwhile::Nothing,
+        authority.map(|tenant| ReadFigures { tenant }),
+    );
+    html! {
+        <>
+            <Hero title="License your pet in five minutes" lead="See the fee, and why it is that, before you give your name. A lost pet with a tag gets home sooner."
+                action={html! {
+                    <>
+                        <LinkButton href="/apply" text="Apply for a licence" kind={ButtonKind::Accent} size={Size::Large} testid="apply" />
+                        <LinkButton href="/fees" text="See what it costs" kind={ButtonKind::Quiet} size={Size::Large} testid="fees" />
+                    </>
+                }} />
+            <Band tinted=true>{ proof(figures.data.as_deref(), known) }</Band>
+            <Band title="How it goes"><Steps pairs={pairs(&STEPS)} /></Band>
+            <Band tinted=true title="Found a pet?">
+                <div class="found-band">
+                    <p class="measure">{ "Every tag carries eight letters and digits. Type them in and see what its owner wants a finder to know. You need no account." }</p>
+                    <LinkButton href="/verify" text="Look up a tag" icon={IconKind::Tag} />
+                </div>
+            </Band>
+            <Band title="Questions and answers"><Questions pairs={pairs(&QUESTIONS)} /></Band>
+        </>
+    }
+}
+
+/// Numbers of the register; while they come, their places are kept.
+fn proof(figures: Option<&RegisterFigures>, places: usize) -> Html {
+    let Some(figures) = figures else {
+        let waiting = [" ", " ", " ", " "].map(|blank| (blank.into(), "\u{a0}".into()));
+        return html! { <div class="proof-room"><Proof pairs={waiting.to_vec()} /></div> };
+    };
+    let count = |number: u32| AttrValue::from(format::count(u64::from(number)));
+    let mut pairs = vec![
+        (
+            count(figures.licences),
+            AttrValue::from("licences in Seattle’s register"),
+        ),
+        (count(figures.dogs), "of them for dogs".into()),
+        (count(figures.cats), "for cats".into()),
+    ];
+    if let Some((name, times)) = figures.names.first() {
+        pairs.push((
+            name.clone().into(),
+            format!(
+                "the name heard most: {}",
+                format::plural(u64::from(*times), "pet", "pets")
+            )
+            .into(),
+        ));
+    } else {
+        pairs.push((places.to_string().into(), "places whose fees we know".into()));
+    }
+    html! { <div class="proof-room"><Proof {pairs} /></div> }
+}
+
+fn pairs(texts: &[(&'static str, &'static str)]) -> Vec<(AttrValue, AttrValue)> {
+    texts
+        .iter()
+        .map(|(first, second)| ((*first).into(), (*second).into()))
+        .collect()
+}
+
+const STEPS: [(&str, &str); 3] = [
+    (
+        "Say who it is",
+        "Its name, what it is, and whether it is spayed or neutered. That is what the fee depends on.",
+    ),
+    (
+        "Show the proof",
+        "A photo of the vet’s paper is enough. We ask only for what your city asks for.",
+    ),
+    (
+        "Get the tag",
+        "A clerk of your city looks at it. When it is approved, the licence and its tag’s code are on your page.",
+    ),
+];
+
+const QUESTIONS: [(&str, &str); 5] = [
+    (
+        "What does a licence cost?",
+        "It depends on the place, the animal, whether it is spayed or neutered, and sometimes on you: several places charge less from a certain age or with a low income. The calculator shows every line, with the page where the figure was published.",
+    ),
+    (
+        "Why does my licence end before the term does?",
+        "In many places a licence cannot outlast the rabies vaccination. If the vaccination ends first, so does the licence. The calculator tells you before you apply.",
+    ),
+    (
+        "What does somebody see who finds my pet?",
+        "Only what you allow: its name, its breed, and how to reach you, each by a switch of its own. Everybody sees whether the licence is valid and who issued it.",
+    ),
+    (
+        "Which documents do I need?",
+        "That depends on the place: mostly the rabies certificate, and the proof of spaying or neutering where that lowers the fee. A PDF or a photo of the paper will do.",
+    ),
+    (
+        "What if my application is rejected?",
+        "You see the clerk’s reason with your application, and what to mend. Then you apply again with what you have already filled in.",
+    ),
+];

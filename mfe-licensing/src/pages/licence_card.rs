@@ -1,0 +1,82 @@
+//! One of my licences.
+
+use crate::{
+    forms::PublicForm,
+    parts::{expiry_words, licence_badge, species_icon},
+    read::use_write,
+    routes::Route,
+};
+use allpet_contract::licensing::{Licence, UpdatePublicProfile};
+use allpet_domain::licensing::TagCode;
+use allpet_ui::prelude::*;
+
+/// What a [`LicenceCard`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct LicenceCardProps {
+    /// The licence.
+    pub(crate) licence: Licence,
+}
+
+/// A tag's code in two groups, as it is printed on the tag.
+pub(crate) fn grouped(code: &str) -> String {
+    code.parse::<TagCode>()
+        .map_or_else(|_| code.to_owned(), |code| code.grouped())
+}
+
+/// Where it stands, the code of its tag, and what a finder may learn.
+#[component]
+pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
+    let licence = &props.licence;
+    let public = use_state(|| licence.public.clone());
+    let toasts = use_toasts();
+    let update = use_write::<UpdatePublicProfile>(move |_| {
+        invalidate("licences");
+        toasts.show(Tone::Good, "Saved. A finder sees it at once.");
+    });
+    let save = {
+        let (update, public, id) = (update.clone(), public.clone(), licence.id);
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            update.run(UpdatePublicProfile {
+                licence: id,
+                body: (*public).clone(),
+            });
+        }
+    };
+    let changed = *public != licence.public;
+    let code = grouped(&licence.tag);
+    let errors = update
+        .problem
+        .as_ref()
+        .map(|problem| problem.errors.clone())
+        .unwrap_or_default();
+    let onchange = {
+        let public = public.clone();
+        Callback::from(move |changed| public.set(changed))
+    };
+    html! {
+        <Card class="licence">
+            <div class="licence-head" data-testid="licence">
+                <Avatar name={licence.pet_name.clone()} icon={species_icon(licence.species)} />
+                <div class="grow">
+                    <h2>{ &licence.pet_name }</h2>
+                    <p class="small soft">{ &licence.authority_name }{ " · " }<span class="figures">{ &licence.number }</span></p>
+                </div>
+                { licence_badge(licence.state) }
+            </div>
+            <p class="licence-until" title={format::day_exact(licence.expires)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_words(licence.state, licence.expires, api::today()) }</p>
+            <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code">{ &code }</b>
+                <Link href={Route::Tag(code.clone()).path()}>{ "What a finder sees" }</Link></p>
+            <details class="public">
+                <summary>{ "What a finder may learn" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>
+                <form class="stack" onsubmit={save} novalidate=true>
+                    <PublicForm public={(*public).clone()} {onchange} {errors} prefix={format!("{}-", licence.id)} />
+                    if let Some(problem) = update.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
+                        <Notice tone={Tone::Bad} text={problem.message().to_owned()} />
+                    }
+                    <div><Button text="Save" submit=true busy={update.busy} disabled={!changed} size={Size::Small} /></div>
+                </form>
+            </details>
+        </Card>
+    }
+}

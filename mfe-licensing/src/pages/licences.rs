@@ -1,0 +1,132 @@
+//! My licences and applications.
+
+use super::{apply::ALL, licence_card::LicenceCard};
+use crate::{
+    app::use_path,
+    parts::{SignedIn, application_badge, species_icon},
+    read::{use_read, use_write},
+};
+use allpet_contract::{
+    Page,
+    licensing::{Application, Licence, MyApplications, MyLicences, Withdraw},
+};
+use allpet_domain::licensing::ApplicationState;
+use allpet_ui::prelude::*;
+use std::rc::Rc;
+
+/// My licences and applications.
+#[component]
+pub(crate) fn Licences() -> Html {
+    let path = use_path();
+    let render = Callback::from(|_| html! { <Mine /> });
+    html! { <SignedIn {path} what_for="To see your licences" {render} /> }
+}
+
+#[component]
+fn Mine() -> Html {
+    let licences = use_read("licences", MyLicences { query: ALL });
+    let applications = use_read("applications", MyApplications { query: ALL });
+    let ready = licences.data.is_some() && applications.data.is_some();
+    crate::shown::use_page("My licences", ready);
+    let none = |page: Option<bool>| page == Some(true);
+    let nothing = none(licences.data.as_ref().map(|page| page.items.is_empty()))
+        && none(applications.data.as_ref().map(|page| page.items.is_empty()));
+    let action = html! { <LinkButton href="/apply" text="Apply for a licence" kind={ButtonKind::Primary} icon={IconKind::Plus} testid="apply" /> };
+    if nothing {
+        return html! {
+            <div class="page">
+                <PageHeader title="My licences" />
+                <Card><EmptyState picture={Picture::Tag} title="No licence yet" text="Apply for one: it takes five minutes, and your pet’s tag leads a finder to you." {action} /></Card>
+            </div>
+        };
+    }
+    let render_licences = Callback::from(|page: Rc<Page<Licence>>| {
+        html! {
+            <div class="grid licence-grid">{ for page.items.iter().map(|licence| html! { <LicenceCard key={licence.id.to_string()} licence={licence.clone()} /> }) }</div>
+        }
+    });
+    let render_applications = Callback::from(|page: Rc<Page<Application>>| {
+        html! {
+            <ul class="list" data-testid="applications">
+                { for page.items.iter().map(|application| html! { <li key={application.id.to_string()}><ApplicationRow application={application.clone()} /></li> }) }
+            </ul>
+        }
+    });
+    let has_licences = licences.data.as_ref().is_none_or(|page| !page.items.is_empty());
+    let has_applications = applications
+        .data
+        .as_ref()
+        .is_none_or(|page| !page.items.is_empty());
+    html! {
+        <div class="page stack loose">
+            <PageHeader title="My licences" {action} />
+            if has_licences {
+                <Loaded<Page<Licence>> query={licences} render={render_licences} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count=2 /> }} />
+            }
+            if has_applications {
+                <section class="stack">
+                    <h2>{ "Applications" }</h2>
+                    <Loaded<Page<Application>> query={applications} render={render_applications} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count=2 /> }} />
+                </section>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ApplicationRowProps {
+    application: Application,
+}
+
+/// One application: where it stands, why it was rejected, and withdrawing it while it waits.
+#[component]
+fn ApplicationRow(props: &ApplicationRowProps) -> Html {
+    let application = &props.application;
+    let asking = use_state_eq(|| false);
+    let toasts = use_toasts();
+    let withdraw = use_write::<Withdraw>({
+        let asking = asking.clone();
+        let text = format!("{}’s application was withdrawn.", application.pet_name);
+        move |_| {
+            asking.set(false);
+            invalidate("applications");
+            toasts.show(Tone::Good, text.clone());
+        }
+    });
+    let (ask, close) = (asking.clone(), asking.clone());
+    let (confirm, id) = (withdraw.clone(), application.id);
+    let today = api::today();
+    let name = application.pet_name.clone();
+    let menu_name = format!("More for {name}’s application");
+    let fee = html! { <ExplainedAmount money={application.quote.total}><FeeLines lines={application.quote.lines.clone()} total={application.quote.total} total_label="Fee" /></ExplainedAmount> };
+    html! {
+        <>
+            <div class="list-row application">
+                <span><Avatar name={name.clone()} icon={species_icon(application.species)} /></span>
+                <span class="words">
+                    <b>{ &name }</b>
+                    <small>{ &application.authority_name }{ " · handed in " }<When day={application.submitted.day()} today={today} /></small>
+                </span>
+                <span class="end">
+                    { fee }
+                    { application_badge(application.state) }
+                    if application.state == ApplicationState::Submitted {
+                        <Menu label={menu_name} entries={vec![MenuEntry::act("Withdraw", Callback::from(move |()| ask.set(true))).icon(IconKind::X).danger()]} />
+                    }
+                </span>
+                if let Some(reason) = &application.reason {
+                    <div class="reason">
+                        <Notice tone={if application.state == ApplicationState::Rejected { Tone::Bad } else { Tone::Neutral }}
+                            title={if application.state == ApplicationState::Rejected { "What the clerk says" } else { "Why" }} text={reason.clone()}>
+                            if application.state == ApplicationState::Rejected { <p><Link href="/apply/pet">{ "Apply again" }</Link></p> }
+                        </Notice>
+                    </div>
+                }
+            </div>
+            <Confirm open={*asking} title={format!("Withdraw {name}’s application?")} text="The clerk will not look at it any more. You can apply again at any time."
+                verb="Withdraw it" busy={withdraw.busy} onconfirm={move |()| confirm.run(Withdraw { application: id })} onclose={move |()| close.set(false)}>
+                if let Some(problem) = &withdraw.problem { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> }
+            </Confirm>
+        </>
+    }
+}

@@ -1,0 +1,116 @@
+//! The documents of a case: one beside the other, each shown in the page.
+
+use crate::{parts::proof_label, read::use_read, world::use_world};
+use allpet_contract::{
+    File,
+    licensing::{Proof, ReadProof},
+};
+use allpet_domain::id::TenantId;
+use allpet_ui::prelude::*;
+use std::rc::Rc;
+use web_sys::{Blob, BlobPropertyBag, Url};
+
+/// What [`Papers`] are told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct PapersProps {
+    /// The authority.
+    pub(crate) tenant: TenantId,
+    /// The documents.
+    pub(crate) proofs: Vec<Proof>,
+}
+
+/// The documents.
+#[component]
+pub(crate) fn Papers(props: &PapersProps) -> Html {
+    let chosen = use_state_eq(|| 0_usize);
+    let at = (*chosen).min(props.proofs.len().saturating_sub(1));
+    let Some(proof) = props.proofs.get(at) else {
+        return html! { <Card><EmptyState picture={Picture::Inbox} title="No documents" text="The owner has handed in none." /></Card> };
+    };
+    let choices = props
+        .proofs
+        .iter()
+        .enumerate()
+        .map(|(at, proof)| Choice::new(at.to_string(), proof_label(proof.kind)).icon(IconKind::File));
+    let onchange = {
+        let chosen = chosen.clone();
+        Callback::from(move |at: String| chosen.set(at.parse().unwrap_or_default()))
+    };
+    html! {
+        <section class="papers" aria-label="Documents">
+            <FilterChips label="Document" choices={choices.collect::<Vec<_>>()} value={at.to_string()} {onchange} />
+            <Paper key={proof.id.to_string()} tenant={props.tenant} proof={proof.clone()} />
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PaperProps {
+    tenant: TenantId,
+    proof: Proof,
+}
+
+/// One document. Its bytes come with our token, so it is shown from memory, by an address that only this page knows.
+#[component]
+fn Paper(props: &PaperProps) -> Html {
+    let (tenant, proof) = (props.tenant, props.proof.id);
+    let file = use_read(format!("proof/{proof}"), ReadProof { tenant, proof });
+    let address = use_address(file.data.as_ref());
+    let shown = props.proof.clone();
+    let embedded = use_world().host.is_embedded();
+    let render = Callback::from(move |file: Rc<File>| match &address {
+        Some(address) => paper(&shown, &file, address, embedded),
+        None => Html::default(),
+    });
+    html! { <Loaded<File> query={file} {render} skeleton={html! { <div class="paper waiting"><span class="skeleton block" /></div> }} /> }
+}
+
+fn paper(proof: &Proof, file: &File, address: &AttrValue, embedded: bool) -> Html {
+    let name = if proof.name.is_empty() {
+        proof_label(proof.kind)
+    } else {
+        &proof.name
+    };
+    let picture = file.content_type.starts_with("image/");
+    html! {
+        <figure class="paper">
+            if picture {
+                <img src={address.clone()} alt={format!("{}: {name}", proof_label(proof.kind))} />
+            } else if embedded {
+                // A sandboxed frame has no viewer for PDFs.
+                <EmptyState picture={Picture::Inbox} title={name.to_owned()} text="A PDF is not shown inside the dashboard. Open it from your downloads." />
+            } else {
+                <iframe src={address.clone()} title={format!("{}: {name}", proof_label(proof.kind))} />
+            }
+            <figcaption class="row between small"><span class="clip">{ name.to_owned() }</span><a href={address.clone()} download={name.to_owned()}>{ "Download" }</a></figcaption>
+        </figure>
+    }
+}
+
+/// The address of a file's bytes, as long as it is shown.
+#[hook]
+fn use_address(file: Option<&Rc<File>>) -> Option<AttrValue> {
+    let address = use_state_eq(|| None::<AttrValue>);
+    let identity = file.map(Rc::as_ptr);
+    use_effect_with(identity, {
+        let (address, file) = (address.clone(), file.cloned());
+        move |_| {
+            let made = file.and_then(|file| make_address(&file));
+            address.set(made.clone().map(AttrValue::from));
+            move || {
+                if let Some(made) = made {
+                    let _ = Url::revoke_object_url(&made);
+                }
+            }
+        }
+    });
+    (*address).clone()
+}
+
+fn make_address(file: &File) -> Option<String> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(file.bytes.as_slice()));
+    let options = BlobPropertyBag::new();
+    options.set_type(&file.content_type);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    Url::create_object_url_with_blob(&blob).ok()
+}

@@ -1,0 +1,193 @@
+//! First step: which pet, and where it lives.
+
+use super::apply::StepProps;
+use crate::{
+    app::use_go,
+    draft::{Draft, key_for},
+    forms::{PetForm, error_of},
+    parts::species_icon,
+    read::{use_places, use_write},
+    routes::{Route, Step},
+};
+use allpet_contract::pets::{CreatePet, Pet};
+use allpet_domain::{FieldError, Invalid, pet::PetProfile, validation};
+use allpet_ui::prelude::*;
+
+const ANOTHER: &str = "another";
+/// The longest postal code anywhere, with its space.
+const ZIP_MAX: usize = 10;
+
+/// What is to be mended before the next step, and the pet to be added.
+fn check(draft: &Draft, has_pets: bool) -> Result<Option<PetProfile>, Invalid> {
+    let mut invalid = Invalid::default();
+    let adding = draft.adding || !has_pets;
+    let profile = adding
+        .then(|| invalid.merge(draft.new_pet.read(api::today())))
+        .flatten();
+    invalid.check(
+        adding || draft.pet.is_some(),
+        "pet",
+        "required",
+        "Choose a pet, or add one.",
+    );
+    invalid.merge(validation::text(
+        "zip",
+        "the ZIP code where the pet lives",
+        &draft.zip,
+        ZIP_MAX,
+    ));
+    invalid.or(profile)
+}
+
+/// The pet: one on record, or one that is added here.
+#[component]
+pub(crate) fn PetStep(props: &StepProps) -> Html {
+    let draft = &props.draft;
+    let go = use_go();
+    let attempt = use_state(|| 0_u32);
+    let has_pets = !props.pets.is_empty();
+    let onward = Route::Apply(Step::Proofs).path();
+    let create = use_write::<CreatePet>({
+        let (draft, go, onward) = (draft.clone(), go.clone(), onward.clone());
+        move |pet: Pet| {
+            draft.change(|draft| {
+                draft.pet = Some(pet.id);
+                draft.adding = false;
+                draft.new_pet = crate::draft::NewPet::default();
+                draft.sent_pet = None;
+            });
+            invalidate("pets");
+            go.to(onward.clone());
+        }
+    });
+    let mut errors: Vec<FieldError> = Vec::new();
+    if *attempt > 0 {
+        errors = check(&draft.draft, has_pets)
+            .err()
+            .map(|invalid| invalid.0)
+            .unwrap_or_default();
+        errors.extend(create.problem.iter().flat_map(|problem| problem.errors.clone()));
+    }
+    let onsubmit = {
+        let (draft, attempt, create) = (draft.clone(), attempt.clone(), create.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            attempt.set(*attempt + 1);
+            match check(&draft.draft, has_pets) {
+                Ok(Some(body)) => {
+                    let mut sent = draft.draft.sent_pet.clone();
+                    let key = key_for(&mut sent, &body);
+                    draft.change(|draft| draft.sent_pet = sent);
+                    create.run(CreatePet { key, body });
+                }
+                Ok(None) => go.to(onward.clone()),
+                Err(_) => {}
+            }
+        })
+    };
+    let adding = draft.draft.adding || !has_pets;
+    html! {
+        <form class="form" {onsubmit} novalidate=true>
+            <ErrorSummary errors={errors.clone()} attempt={*attempt} />
+            if let Some(problem) = create.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
+                <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
+            }
+            if has_pets { { choice(props, error_of(&errors, "pet")) } }
+            if adding {
+                <PetForm pet={draft.draft.new_pet.clone()} errors={errors.clone()} onchange={draft.changer(|draft, pet| draft.new_pet = pet)} />
+            }
+            <Home draft={draft.clone()} errors={errors.clone()} />
+            <div class="actions">
+                <Button text={if adding { "Add it and go on" } else { "Go on" }} kind={ButtonKind::Primary} submit=true busy={create.busy} testid="next" />
+            </div>
+        </form>
+    }
+}
+
+fn choice(props: &StepProps, error: Option<AttrValue>) -> Html {
+    let today = api::today();
+    let mut choices: Vec<_> = props
+        .pets
+        .iter()
+        .map(|pet| {
+            let choice = Choice::new(pet.id.to_string(), pet.profile.name.clone())
+                .icon(species_icon(pet.profile.species));
+            let until = props
+                .licensed
+                .iter()
+                .filter(|(licensed, _)| *licensed == pet.id)
+                .map(|(_, expires)| *expires)
+                .max();
+            match until {
+                Some(day) if day < today => {
+                    choice.hint(format!("The licence ended {}", format::day_near(day, today)))
+                }
+                Some(day) => choice.hint(format!("Licensed until {}", format::day(day))),
+                None if pet.profile.breed.is_empty() => choice,
+                None => choice.hint(pet.profile.breed.clone()),
+            }
+        })
+        .collect();
+    choices.push(
+        Choice::new(ANOTHER, "Another pet")
+            .hint("Add it here")
+            .icon(IconKind::Plus),
+    );
+    let draft = &props.draft.draft;
+    let value = if draft.adding {
+        ANOTHER.to_owned()
+    } else {
+        draft.pet.map(|pet| pet.to_string()).unwrap_or_default()
+    };
+    let onchange = props.draft.changer(|draft, value: String| {
+        draft.adding = value == ANOTHER;
+        let chosen = value.parse().ok();
+        if draft.pet != chosen {
+            // Documents belong to the pet that they were made for.
+            draft.proofs.clear();
+        }
+        draft.pet = chosen;
+    });
+    html! { <RadioCards name="pet" label="Which pet is it for?" {choices} {value} {onchange} {error} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct HomeProps {
+    draft: crate::draft::DraftHandle,
+    errors: Vec<FieldError>,
+}
+
+/// Where the pet lives: it decides whose rules hold.
+#[component]
+fn Home(props: &HomeProps) -> Html {
+    let places = use_places();
+    let open: Vec<_> = places
+        .data
+        .iter()
+        .flat_map(|places| places.iter())
+        .filter(|place| place.authority.is_some())
+        .cloned()
+        .collect();
+    let draft = &props.draft;
+    let known = open.iter().any(|place| place.id == draft.draft.facts.place);
+    use_effect_with(open.first().map(|place| place.id.clone()).filter(|_| !known), {
+        let draft = draft.clone();
+        move |first| {
+            if let Some(first) = first.clone() {
+                draft.change(|draft| draft.facts.place = first);
+            }
+        }
+    });
+    let choices: Vec<_> = open
+        .iter()
+        .map(|place| Choice::new(place.id.clone(), place.name.clone()))
+        .collect();
+    html! {
+        <div class="fields">
+            <Select name="authority" label="Where does it live?" {choices} value={draft.draft.facts.place.clone()}
+                error={error_of(&props.errors, "authority")} onchange={draft.changer(|draft, place| draft.facts.place = place)} />
+            <TextField name="zip" label="ZIP code" value={draft.draft.zip.clone()} autocomplete="postal-code"
+                error={error_of(&props.errors, "zip")} onchange={draft.changer(|draft, zip| draft.zip = zip)} />
+        </div>
+    }
+}

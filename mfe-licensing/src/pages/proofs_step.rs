@@ -1,0 +1,142 @@
+//! Second step: the term, the days, the discounts and the documents, with the fee beside.
+
+use super::apply::StepProps;
+use crate::{
+    app::use_go,
+    facts::Reckoning,
+    forms::{FeeForm, ProofField, error_of},
+    parts::FeeCard,
+    read::use_rules,
+    routes::{Route, Step},
+};
+use allpet_domain::{
+    FieldError,
+    licensing::{Jurisdiction, PetFacts},
+};
+use allpet_ui::prelude::*;
+use std::rc::Rc;
+
+/// The term, the days, the discounts and the documents.
+#[component]
+pub(crate) fn ProofsStep(props: &StepProps) -> Html {
+    let rules = use_rules(&props.draft.draft.facts.place);
+    let (draft, pets, licensed) = (props.draft.clone(), props.pets.clone(), props.licensed.clone());
+    if props.pet().is_none() || draft.draft.facts.place.is_empty() {
+        return first_step_missing();
+    }
+    let render = Callback::from(move |place: Rc<Jurisdiction>| {
+        html! { <Form {place} draft={draft.clone()} pets={pets.clone()} licensed={licensed.clone()} /> }
+    });
+    html! { <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /> }
+}
+
+/// A later step was opened without the first.
+pub(crate) fn first_step_missing() -> Html {
+    html! {
+        <EmptyState title="First, which pet?" text="The fee and the documents depend on it."
+            action={html! { <LinkButton href={Route::Apply(Step::Pet).path()} text="Choose a pet" kind={ButtonKind::Primary} /> }} />
+    }
+}
+
+/// What each step after the first knows besides.
+#[derive(Properties, PartialEq)]
+pub(crate) struct WithPlaceProps {
+    /// The place's rules.
+    pub(crate) place: Rc<Jurisdiction>,
+    /// See [`StepProps`].
+    pub(crate) draft: crate::draft::DraftHandle,
+    /// See [`StepProps`].
+    pub(crate) pets: Rc<Vec<allpet_contract::pets::Pet>>,
+    /// See [`StepProps`].
+    pub(crate) licensed: Rc<Vec<(allpet_domain::id::PetId, allpet_domain::Day)>>,
+}
+
+impl WithPlaceProps {
+    /// What a step is told.
+    pub(crate) fn step(&self) -> StepProps {
+        StepProps {
+            draft: self.draft.clone(),
+            pets: self.pets.clone(),
+            licensed: self.licensed.clone(),
+        }
+    }
+
+    /// What the draft comes to.
+    pub(crate) fn reckon(&self) -> Reckoning {
+        let step = self.step();
+        let facts = &self.draft.draft.facts;
+        let pet = step.pet().map(|pet| PetFacts::of(&pet.profile, facts.service));
+        facts.reckon(&self.place, pet, step.renews(), api::today())
+    }
+
+    /// What is to be mended before it can be handed in.
+    pub(crate) fn errors(&self, reckoning: &Reckoning) -> Vec<FieldError> {
+        let mut errors = reckoning.errors();
+        let missing = reckoning
+            .needed
+            .iter()
+            .filter(|kind| self.draft.draft.proof(**kind).is_none());
+        errors.extend(missing.map(|kind| FieldError {
+            field: String::from("proof-") + kind.as_str(),
+            code: "required".into(),
+            message: format!("Add {}.", kind.label()),
+        }));
+        errors
+    }
+}
+
+#[component]
+fn Form(props: &WithPlaceProps) -> Html {
+    let go = use_go();
+    let attempt = use_state(|| 0_u32);
+    let draft = &props.draft;
+    let reckoning = props.reckon();
+    let all = props.errors(&reckoning);
+    let mut shown = if *attempt > 0 {
+        all.clone()
+    } else {
+        reckoning.errors()
+    };
+    // The pet is on record: its facts are mended there, not by a field of this page.
+    let of_pet: Vec<_> = shown
+        .iter()
+        .filter(|error| error.field.starts_with("pet."))
+        .cloned()
+        .collect();
+    shown.retain(|error| !error.field.starts_with("pet."));
+    let onsubmit = {
+        let (attempt, sound, go) = (attempt.clone(), all.is_empty(), go.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            attempt.set(*attempt + 1);
+            if sound {
+                go.to(Route::Apply(Step::Review).path());
+            }
+        })
+    };
+    let summary = if *attempt > 0 { shown.clone() } else { Vec::new() };
+    html! {
+        <form class="split" {onsubmit} novalidate=true>
+            <div class="form">
+                <ErrorSummary errors={summary} attempt={*attempt} />
+                { for of_pet.iter().map(|error| html! { <Notice tone={Tone::Warning} text={error.message.clone()} /> }) }
+                <FeeForm place={props.place.clone()} facts={draft.draft.facts.clone()} onchange={draft.changer(|draft, facts| draft.facts = facts)}
+                    errors={shown.clone()} terms={reckoning.terms.clone()} term={reckoning.input.term_months} species={reckoning.input.pet.species} />
+                { for reckoning.needed.iter().map(|kind| {
+                    let kind = *kind;
+                    let onchange = draft.changer(move |draft, proof: Option<allpet_contract::licensing::Proof>| {
+                        draft.proofs.retain(|known| known.kind != kind);
+                        draft.proofs.extend(proof);
+                    });
+                    let name = String::from("proof-") + kind.as_str();
+                    html! { <ProofField key={name.clone()} {kind} proof={draft.draft.proof(kind).cloned()} {onchange} error={error_of(&shown, &name)} /> }
+                }) }
+                <div class="actions">
+                    <Button text="Go on to the review" kind={ButtonKind::Primary} submit=true testid="next" />
+                    <LinkButton href={Route::Apply(Step::Pet).path()} text="Back" kind={ButtonKind::Quiet} />
+                </div>
+            </div>
+            <div class="beside"><FeeCard place={props.place.clone()} result={reckoning.result.clone()} /></div>
+        </form>
+    }
+}

@@ -1,0 +1,179 @@
+//! The clerk's queue: what waits, and the whole register behind it.
+
+use super::queue_list::QueueList;
+use crate::{
+    app::{use_correct, use_path},
+    keys::{is_typing, use_keys},
+    parts::SignedIn,
+    read::{use_account, use_read, workplaces},
+    register::{ANY, Filters},
+    routes::{query, with_query},
+};
+use allpet_contract::{
+    identity::{Account, Workplace},
+    licensing::ReadQueueCounts,
+};
+use allpet_domain::pet::SPECIES;
+use allpet_ui::prelude::*;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+
+/// What [`ForClerks`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ForClerksProps {
+    /// The page, for somebody who decides at an authority.
+    pub(crate) render: Callback<Workplace, Html>,
+}
+
+/// Shows a page to people who work at an authority, and says to others what it is.
+#[component]
+pub(crate) fn ForClerks(props: &ForClerksProps) -> Html {
+    let render = props.render.clone();
+    let path = use_path();
+    let render = Callback::from(move |_| html! { <AtWork render={render.clone()} /> });
+    html! { <SignedIn {path} what_for="To work on applications" {render} /> }
+}
+
+#[component]
+fn AtWork(props: &ForClerksProps) -> Html {
+    let account = use_account(true);
+    let at = Filters::from_query(query(&use_path())).at;
+    let render = props.render.clone();
+    let render = Callback::from(move |account: Rc<Account>| {
+        let places = workplaces(Some(&account));
+        let chosen = places.iter().find(|place| place.slug == at).or(places.first());
+        match chosen {
+            Some(workplace) => render.emit(workplace.clone()),
+            None => html! { <NotAClerk name={account.name.clone()} /> },
+        }
+    });
+    html! { <Loaded<Account> query={account} {render} skeleton={html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} count=6 /></div> }} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct NotAClerkProps {
+    name: AttrValue,
+}
+
+#[component]
+fn NotAClerk(props: &NotAClerkProps) -> Html {
+    crate::shown::use_page("For clerks", true);
+    let text = format!(
+        "{} is signed in, and works at no licensing authority. An admin of yours can change that.",
+        props.name
+    );
+    html! {
+        <div class="page narrow"><Card>
+            <EmptyState picture={Picture::Inbox} title="This page is for clerks" {text} action={html! { <LinkButton href="/licences" text="Go to my licences" /> }} />
+        </Card></div>
+    }
+}
+
+/// The queue.
+#[component]
+pub(crate) fn Queue() -> Html {
+    let render = Callback::from(|workplace: Workplace| html! { <Register {workplace} /> });
+    html! { <ForClerks {render} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct RegisterProps {
+    workplace: Workplace,
+}
+
+#[component]
+fn Register(props: &RegisterProps) -> Html {
+    let workplace = &props.workplace;
+    let path = use_path();
+    let correct = use_correct();
+    let filters = Filters::from_query(query(&path));
+    let account = use_account(true);
+    let counts = use_read(
+        format!("queue-counts/{}", workplace.tenant),
+        ReadQueueCounts {
+            tenant: workplace.tenant,
+        },
+    );
+    let put = |change: fn(&mut Filters, String)| {
+        let (filters, correct) = (filters.clone(), correct.clone());
+        Callback::from(move |value: String| {
+            let mut filters = filters.clone();
+            change(&mut filters, value);
+            correct.to(with_query("/queue", &filters));
+        })
+    };
+    use_keys(|event| {
+        if event.key() == "/" && !is_typing(event) {
+            event.prevent_default();
+            focus_search();
+        }
+    });
+    let number = |pick: fn(&allpet_contract::licensing::QueueCounts) -> u32| {
+        counts
+            .data
+            .as_ref()
+            .map(|counts| format::count(u64::from(pick(counts))))
+    };
+    let lead = match (
+        number(|counts| counts.submitted),
+        number(|counts| counts.licences),
+    ) {
+        (Some(waiting), Some(all)) => format!("{waiting} waiting of {all} · {}", workplace.tenant_name),
+        _ => workplace.tenant_name.clone(),
+    };
+    let mut waiting = Choice::new("submitted", "Waiting");
+    waiting.figure = number(|counts| counts.submitted).map(AttrValue::from);
+    let states = vec![
+        waiting,
+        Choice::new("approved", "Approved"),
+        Choice::new("rejected", "Rejected"),
+        Choice::new("issued", "Issued"),
+        Choice::new("expired", "Expired"),
+        Choice::new(ANY, "Everything"),
+    ];
+    let mut species = vec![Choice::new("", "All animals")];
+    species.extend(SPECIES.map(|species| Choice::new(species.as_str(), String::from(species.label()) + "s")));
+    let kinds = vec![
+        Choice::new("", "Both"),
+        Choice::new("application", "Applications"),
+        Choice::new("licence", "Licences"),
+    ];
+    let places = workplaces(account.data.as_deref());
+    html! {
+        <div class="page queue">
+            <PageHeader title="Applications and licences" {lead} action={workplace_choice(places, workplace, put(|filters, value| filters.at = value))} />
+            <div class="queue-tools">
+                <SearchField name="queue-search" label="Name, number, ZIP code or breed" value={filters.q.clone()} onsearch={put(Filters::search)} />
+                <FilterChips label="State" choices={states} value={filters.state.clone()} onchange={put(|filters, value| filters.state = value)} />
+                <div class="row">
+                    <FilterChips label="Animal" choices={species} value={filters.species.clone()} onchange={put(|filters, value| filters.species = value)} />
+                    <FilterChips label="Kind" choices={kinds} value={filters.kind.clone()} onchange={put(|filters, value| filters.kind = value)} />
+                </div>
+            </div>
+            <QueueList tenant={workplace.tenant} filters={filters.clone()} />
+            <p class="keys-hint small soft no-print"><kbd>{ "/" }</kbd>{ " searches, " }<kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " or " }<kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ " move, " }<kbd>{ "Enter" }</kbd>{ " opens" }</p>
+        </div>
+    }
+}
+
+fn workplace_choice(places: &[Workplace], chosen: &Workplace, onchange: Callback<String>) -> Html {
+    if places.len() < 2 {
+        return Html::default();
+    }
+    let choices: Vec<_> = places
+        .iter()
+        .map(|place| Choice::new(place.slug.clone(), place.tenant_name.clone()))
+        .collect();
+    html! { <Select name="at" label="Authority" {choices} value={chosen.slug.clone()} {onchange} /> }
+}
+
+fn focus_search() {
+    let field = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("queue-search"))
+        .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(field) = field {
+        let _ = field.focus();
+        field.select();
+    }
+}

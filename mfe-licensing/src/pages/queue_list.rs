@@ -1,0 +1,215 @@
+//! The rows of the queue: loaded as they are needed, walked through by keyboard.
+
+use crate::{
+    app::use_go,
+    keys::{is_on_control, is_typing, use_keys},
+    parts::{species_icon, state_badge},
+    read::{use_read_if, use_write},
+    register::Filters,
+    routes::with_query,
+    store,
+};
+use allpet_contract::{
+    Cursor, Page,
+    licensing::{EntryKind, RegisterEntry, SearchRegister},
+};
+use allpet_domain::id::TenantId;
+use allpet_ui::prelude::*;
+use std::rc::Rc;
+use web_sys::{KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// What [`QueueList`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct QueueListProps {
+    /// The authority.
+    pub(crate) tenant: TenantId,
+    /// What is looked for.
+    pub(crate) filters: Filters,
+}
+
+/// The pages after the first, for one set of filters.
+#[derive(Clone, Default, PartialEq)]
+struct Further {
+    of: String,
+    rows: Vec<RegisterEntry>,
+    next: Option<Cursor>,
+}
+
+/// The path of a row.
+pub(crate) fn path_of(entry: &RegisterEntry) -> String {
+    let start = match entry.kind {
+        EntryKind::Application => "/queue/applications/",
+        EntryKind::Licence => "/queue/licences/",
+    };
+    String::from(start) + &entry.id
+}
+
+/// The rows.
+#[component]
+pub(crate) fn QueueList(props: &QueueListProps) -> Html {
+    let tenant = props.tenant;
+    let here = with_query("/queue", &props.filters);
+    // The way back from a case leads to these very rows.
+    use_effect_with(here.clone(), |here| store::save("queue", here));
+    let key = format!("queue/{tenant}{here}");
+    let first = use_read_if(
+        key.clone(),
+        Meanwhile::Previous,
+        Some(SearchRegister {
+            tenant,
+            query: props.filters.ask(),
+        }),
+    );
+    crate::shown::use_page("Queue", first.data.is_some());
+    let further = use_state_eq(Further::default);
+    let more = use_write::<SearchRegister>({
+        let (further, key) = (further.clone(), key.clone());
+        move |page: Page<RegisterEntry>| {
+            let mut rows = if further.of == key {
+                further.rows.clone()
+            } else {
+                Vec::new()
+            };
+            rows.extend(page.items);
+            further.set(Further {
+                of: key.clone(),
+                rows,
+                next: page.next,
+            });
+        }
+    });
+    let known = Some(&*further).filter(|further| further.of == key);
+    let rows: Rc<Vec<RegisterEntry>> = Rc::new(
+        first
+            .data
+            .iter()
+            .flat_map(|page| page.items.iter())
+            .chain(known.iter().flat_map(|further| further.rows.iter()))
+            .cloned()
+            .collect(),
+    );
+    let next = match known {
+        Some(further) => further.next.clone(),
+        None => first.data.as_ref().and_then(|page| page.next.clone()),
+    };
+    let onmore = {
+        let (more, filters, next) = (more.clone(), props.filters.clone(), next.clone());
+        Callback::from(move |()| {
+            if let Some(cursor) = next.clone() {
+                let query = allpet_contract::licensing::RegisterQuery {
+                    cursor: Some(cursor),
+                    ..filters.ask()
+                };
+                more.run(SearchRegister { tenant, query });
+            }
+        })
+    };
+    let at = use_keyboard(&key, &rows, onmore.clone());
+    if first.data.as_ref().is_some_and(|_| rows.is_empty()) {
+        return nothing(&props.filters);
+    }
+    let count = rows.len();
+    let shown = if next.is_some() {
+        format!("The first {} are shown", format::count(count as u64))
+    } else {
+        format::plural(count as u64, "row", "rows")
+    };
+    let problem = more
+        .problem
+        .as_ref()
+        .map(|problem| html! { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> });
+    let foot = html! { <>{ problem.unwrap_or_default() }<LoadMore {shown} more={next.is_some()} busy={more.busy} {onmore} /></> };
+    let render = Callback::from(move |_| table(&rows, at, foot.clone()));
+    html! { <Loaded<Page<RegisterEntry>> query={first} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count=8 /> }} /> }
+}
+
+fn table(rows: &[RegisterEntry], at: Option<usize>, foot: Html) -> Html {
+    let today = api::today();
+    let columns = vec![
+        Column::words("Pet"),
+        Column::words("Breed"),
+        Column::words("Number"),
+        Column::words("ZIP"),
+        Column::words("State"),
+        Column::figures("Date"),
+    ];
+    let rows = rows.iter().enumerate().map(|(place, entry)| {
+        let name = if entry.pet_name.is_empty() { "No name" } else { &entry.pet_name };
+        let cells = vec![
+            html! { <span class="who"><Icon kind={species_icon(entry.species)} label={entry.species.label()} /><Link href={path_of(entry)}>{ name }</Link></span> },
+            html! { <span class="clip">{ &entry.breed }</span> },
+            html! { if entry.number.is_empty() { <span class="soft">{ "Application" }</span> } else { { &entry.number } } },
+            html! { { &entry.zip } },
+            state_badge(&entry.state),
+            html! { <When day={entry.date} today={today} /> },
+        ];
+        Row { selected: at == Some(place), ..Row::new(entry.id.clone(), cells) }
+    });
+    html! { <div data-testid="queue"><Table caption="Applications and licences" {columns} rows={rows.collect::<Vec<_>>()} {foot} /></div> }
+}
+
+fn nothing(filters: &Filters) -> Html {
+    let (title, text) = if filters.is_narrow() {
+        ("Nothing matches", "Try fewer letters, or look in everything.")
+    } else if filters.state == "submitted" {
+        ("Nothing waits", "New applications appear here.")
+    } else {
+        ("Nothing here", "No row of the register is in this state.")
+    };
+    html! { <Card><EmptyState picture={Picture::Inbox} {title} {text} /></Card> }
+}
+
+/// The row that the keyboard is at. The last one asks for more.
+#[hook]
+fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) -> Option<usize> {
+    let go = use_go();
+    let at = use_state_eq(|| None::<usize>);
+    use_effect_with(key.to_owned(), {
+        let at = at.clone();
+        move |_| at.set(None)
+    });
+    use_effect_with(*at, |at| {
+        if at.is_some() {
+            show_selected();
+        }
+    });
+    let here = at.filter(|at| *at < rows.len());
+    let (count, opened) = (rows.len(), here.and_then(|at| rows.get(at)).map(path_of));
+    use_keys(move |event: &KeyboardEvent| {
+        let typing = is_typing(event);
+        let last = count.saturating_sub(1);
+        let to = match event.key().as_str() {
+            "ArrowDown" => here.map_or(0, |at| at + 1),
+            "j" if !typing => here.map_or(0, |at| at + 1),
+            "ArrowUp" => here.map_or(0, |at| at.saturating_sub(1)),
+            "k" if !typing => here.map_or(0, |at| at.saturating_sub(1)),
+            "Enter" if !is_on_control(event) => {
+                if let Some(path) = opened.clone() {
+                    go.to(path);
+                }
+                return;
+            }
+            _ => return,
+        };
+        if count == 0 {
+            return;
+        }
+        event.prevent_default();
+        if to >= last {
+            onmore.emit(());
+        }
+        at.set(Some(to.min(last)));
+    });
+    here
+}
+
+fn show_selected() {
+    let row = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector(".queue tr[aria-selected]").ok().flatten());
+    if let Some(row) = row {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        row.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}

@@ -1,0 +1,222 @@
+//! Third step: all of it once more, and handing it in.
+
+use super::proofs_step::{WithPlaceProps, first_step_missing};
+use crate::{
+    app::use_go,
+    draft::key_for,
+    forms::PublicForm,
+    parts::{FeeCard, notes, proof_label},
+    read::{use_places, use_rules, use_write},
+    routes::{Route, Step},
+};
+use allpet_contract::licensing::{Application, ApplicationForm, Apply, FEE_CHANGED, QuoteLicence};
+use allpet_domain::{
+    Money,
+    id::TenantId,
+    licensing::{Jurisdiction, Quote},
+};
+use allpet_ui::prelude::*;
+use std::rc::Rc;
+
+/// All of it once more.
+#[component]
+pub(crate) fn ReviewStep(props: &super::apply::StepProps) -> Html {
+    let rules = use_rules(&props.draft.draft.facts.place);
+    if props.pet().is_none() || props.draft.draft.facts.place.is_empty() {
+        return first_step_missing();
+    }
+    let (draft, pets, licensed) = (props.draft.clone(), props.pets.clone(), props.licensed.clone());
+    let render = Callback::from(move |place: Rc<Jurisdiction>| {
+        html! { <Review {place} draft={draft.clone()} pets={pets.clone()} licensed={licensed.clone()} /> }
+    });
+    html! { <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /> }
+}
+
+/// What is sent.
+fn form(props: &WithPlaceProps, authority: TenantId, expected_total: Money) -> Option<ApplicationForm> {
+    let reckoning = props.reckon();
+    let draft = &props.draft.draft;
+    let needed = |proof: &&allpet_contract::licensing::Proof| reckoning.needed.contains(&proof.kind);
+    Some(ApplicationForm {
+        authority,
+        pet: draft.pet?,
+        term_months: reckoning.input.term_months,
+        start: reckoning.input.start,
+        rabies_until: reckoning.input.rabies_until,
+        owner: reckoning.input.owner,
+        service_animal: draft.facts.service,
+        zip: draft.zip.trim().to_owned(),
+        proofs: draft.proofs.iter().filter(needed).map(|proof| proof.id).collect(),
+        public: draft.public.clone(),
+        expected_total,
+    })
+}
+
+#[component]
+fn Review(props: &WithPlaceProps) -> Html {
+    let go = use_go();
+    let attempt = use_state(|| 0_u32);
+    let draft = &props.draft;
+    let places = use_places();
+    let authority = places
+        .data
+        .as_ref()
+        .and_then(|places| places.iter().find(|place| place.id == props.place.id)?.authority);
+    let reckoning = props.reckon();
+    // After the fee has changed: what the server asks for now. It is seen before it is agreed to.
+    let asked = use_state(|| None::<Quote>);
+    let ask = use_write::<QuoteLicence>({
+        let asked = asked.clone();
+        move |quote: Quote| asked.set(Some(quote))
+    });
+    let apply = use_write::<Apply>({
+        let (draft, go) = (draft.clone(), go.clone());
+        move |application: Application| {
+            draft.forget();
+            invalidate("applications");
+            go.to(Route::Applied(application.id).path());
+        }
+    });
+    let changed = apply
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.code == FEE_CHANGED.code);
+    use_effect_with(changed, {
+        let (ask, id, body) = (ask.clone(), props.place.id.clone(), reckoning.input.clone());
+        move |changed| {
+            if *changed {
+                invalidate("rules");
+                ask.run(QuoteLicence { id, body });
+            }
+        }
+    });
+    let result = match &*asked {
+        Some(quote) => Ok(quote.clone()),
+        None => reckoning.result.clone(),
+    };
+    let mut errors = if *attempt > 0 {
+        props.errors(&reckoning)
+    } else {
+        Vec::new()
+    };
+    errors.extend(apply.problem.iter().flat_map(|problem| problem.errors.clone()));
+    let onsubmit = {
+        let (attempt, draft, apply) = (attempt.clone(), draft.clone(), apply.clone());
+        let sound = props.errors(&reckoning).is_empty();
+        let body = result
+            .as_ref()
+            .ok()
+            .zip(authority)
+            .filter(|_| sound)
+            .and_then(|(quote, authority)| form(props, authority, quote.total));
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            attempt.set(*attempt + 1);
+            if let Some(body) = body.clone() {
+                let mut sent = draft.draft.sent.clone();
+                let key = key_for(&mut sent, &body);
+                draft.change(|draft| draft.sent = sent);
+                apply.run(Apply { key, body });
+            }
+        })
+    };
+    let total = result
+        .as_ref()
+        .map(|quote| quote.total.to_string())
+        .unwrap_or_default();
+    let verb = if asked.is_some() {
+        format!("Apply for {total}")
+    } else {
+        "Hand in the application".to_owned()
+    };
+    html! {
+        <form class="split" {onsubmit} novalidate=true>
+            <div class="form wider">
+                <ErrorSummary errors={errors.clone()} attempt={*attempt} />
+                if let Some(problem) = apply.problem.as_ref().filter(|problem| problem.errors.is_empty() && !changed) {
+                    <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
+                }
+                if changed {
+                    <Notice tone={Tone::Warning} title="The fee has changed since you saw it" text={match &*asked {
+                        Some(quote) => format!("It is {} now. The lines beside say why. Nothing was handed in yet.", quote.total),
+                        None => "One moment: we ask for the new one. Nothing was handed in yet.".into(),
+                    }} />
+                }
+                { summary(props) }
+                <section class="stack tight">
+                    <h2 class="legend-like">{ "What a finder of the tag may learn" }</h2>
+                    <p class="small soft">{ "You can change this at any time." }</p>
+                    <PublicForm public={draft.draft.public.clone()} errors={errors.clone()} onchange={draft.changer(|draft, public| draft.public = public)} />
+                </section>
+                <div class="actions">
+                    <Button text={verb} kind={ButtonKind::Primary} submit=true busy={apply.busy || ask.busy} testid="hand-in" />
+                    <LinkButton href={Route::Apply(Step::Proofs).path()} text="Back" kind={ButtonKind::Quiet} />
+                </div>
+            </div>
+            <div class="beside stack">
+                <FeeCard place={props.place.clone()} result={result.clone()} />
+                if let Ok(quote) = &result { { notes(quote) } }
+            </div>
+        </form>
+    }
+}
+
+/// What was answered, with a way back to each step.
+fn summary(props: &WithPlaceProps) -> Html {
+    let draft = &props.draft.draft;
+    let step = props.step();
+    let Some(pet) = step.pet() else {
+        return Html::default();
+    };
+    let reckoning = props.reckon();
+    let plain = |text: &str| html! { { text.to_owned() } };
+    let mut first = vec![
+        ("Pet".into(), html! { <b>{ &pet.profile.name }</b> }),
+        ("What it is".into(), plain(&animal(pet))),
+        (
+            "Lives in".into(),
+            plain(&format!("{}, {}", props.place.name, draft.zip.trim())),
+        ),
+    ];
+    if let Some(born) = pet.profile.born {
+        first.insert(2, ("Born".into(), plain(&format::day(born))));
+    }
+    let mut second = Vec::new();
+    if let Some(until) = reckoning.input.rabies_until {
+        second.push((
+            "Rabies vaccination".into(),
+            plain(&format!("until {}", format::day(until))),
+        ));
+    }
+    for proof in draft
+        .proofs
+        .iter()
+        .filter(|proof| reckoning.needed.contains(&proof.kind))
+    {
+        second.push((proof_label(proof.kind).into(), plain(&proof.name)));
+    }
+    let change = |step| html! { <Link href={Route::Apply(step).path()}>{ "Change" }</Link> };
+    html! {
+        <>
+            <Card title="Your pet" aside={change(Step::Pet)}><Facts facts={first} /></Card>
+            <Card title="Term and documents" aside={change(Step::Proofs)}>
+                <Facts facts={[vec![("Term".into(), plain(&allpet_domain::licensing::fee::term_words(reckoning.input.term_months)))], second].concat()} />
+            </Card>
+        </>
+    }
+}
+
+fn animal(pet: &allpet_contract::pets::Pet) -> String {
+    let profile = &pet.profile;
+    let altered = if profile.altered {
+        "spayed or neutered"
+    } else {
+        "not altered"
+    };
+    let breed = if profile.breed.is_empty() {
+        profile.species.label()
+    } else {
+        &profile.breed
+    };
+    format!("{breed}, {altered}")
+}

@@ -1,0 +1,63 @@
+//! Asks for a tag's code; forgiving of how it is typed.
+
+use super::found::Found;
+use crate::{app::use_go, routes::Route, shown::use_page};
+use allpet_domain::{Invalid, licensing::TagCode};
+use allpet_ui::prelude::*;
+
+/// Asks for a tag's code.
+#[component]
+pub(crate) fn Verify() -> Html {
+    use_page("Verify a tag", true);
+    html! {
+        <div class="page narrow stack loose">
+            <PageHeader title="Verify a tag" lead="Type the eight letters and digits from the tag. Anybody may look; you need no account." />
+            <Card><CodeForm /></Card>
+            <Found />
+        </div>
+    }
+}
+
+/// What a [`CodeForm`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct CodeFormProps {
+    /// What was typed before.
+    #[prop_or_default]
+    pub(crate) code: AttrValue,
+}
+
+/// The field for the code.
+#[component]
+pub(crate) fn CodeForm(props: &CodeFormProps) -> Html {
+    let go = use_go();
+    let typed = use_state_eq(|| props.code.to_string());
+    let wrong = use_state_eq(|| None::<AttrValue>);
+    let onsubmit = {
+        let (typed, wrong) = (typed.clone(), wrong.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if typed.trim().is_empty() {
+                wrong.set(Some(AttrValue::Static("Enter the code from the tag.")));
+                return;
+            }
+            match typed.parse::<TagCode>() {
+                Ok(code) => go.to(Route::Tag(code.grouped()).path()),
+                Err(not) => wrong.set(Some(Invalid::from(not).to_string().into())),
+            }
+        })
+    };
+    let onchange = {
+        let (typed, wrong) = (typed.clone(), wrong.clone());
+        Callback::from(move |text: String| {
+            typed.set(text);
+            wrong.set(None);
+        })
+    };
+    html! {
+        <form class="code-form" {onsubmit} novalidate=true>
+            <TextField name="tag" label="Code on the tag" value={(*typed).clone()} {onchange} error={(*wrong).clone()} autocomplete="off"
+                hint="For example 7K3M-Q9TX. Capital or small, with or without the hyphen" autofocus={props.code.is_empty()} />
+            <Button text="Look it up" kind={ButtonKind::Primary} submit=true icon={IconKind::Search} testid="look-up" />
+        </form>
+    }
+}

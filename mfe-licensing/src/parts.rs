@@ -1,0 +1,11 @@
+//! What several pages show: states as badges, species as icons, people who must sign in first.
+
+mod fee;
+mod signed_in;
+mod states;
+
+pub(crate) use fee::{FeeCard, notes};
+pub(crate) use signed_in::{SignedIn, sign_in_path};
+pub(crate) use states::{
+    application_badge, expiry_words, licence_badge, proof_label, species_icon, state_badge, ui_tone,
+};

@@ -1,0 +1,82 @@
+//! The fee, as it is shown beside a form.
+
+use super::proof_label;
+use allpet_domain::{
+    Invalid,
+    licensing::{Jurisdiction, ProofKind, Quote},
+};
+use allpet_ui::prelude::*;
+
+/// What a [`FeeCard`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FeeCardProps {
+    /// The place.
+    pub(crate) place: std::rc::Rc<Jurisdiction>,
+    /// The fee, or what is to be mended first.
+    pub(crate) result: Result<Quote, Invalid>,
+    /// The documents that an application needs; not shown where there are none.
+    #[prop_or_default]
+    pub(crate) needed: Vec<ProofKind>,
+    /// The way on.
+    #[prop_or_default]
+    pub(crate) action: Html,
+}
+
+/// The fee line by line, the expiry with its reason, and the documents needed.
+#[component]
+pub(crate) fn FeeCard(props: &FeeCardProps) -> Html {
+    let place = &props.place;
+    html! {
+        <Card class="fee-card" title={place.name.clone()} aside={html! { <span class="small soft">{ &place.region }</span> }}>
+            <div class="stack" aria-live="polite">
+                { match &props.result {
+                    Ok(quote) => reckoned(quote),
+                    Err(invalid) => refused(invalid),
+                } }
+                if !props.needed.is_empty() && props.result.is_ok() {
+                    <div class="needs">
+                        <h3>{ "Have ready" }</h3>
+                        <ul class="ticks">
+                            { for props.needed.iter().map(|kind| html! { <li><Icon kind={IconKind::File} class="small" />{ proof_label(*kind) }</li> }) }
+                        </ul>
+                    </div>
+                }
+                { props.action.clone() }
+            </div>
+        </Card>
+    }
+}
+
+fn reckoned(quote: &Quote) -> Html {
+    html! {
+        <>
+            <p class="fee-total" data-testid="fee-total"><b class="money">{ quote.total.to_string() }</b><span>{ allpet_domain::licensing::fee::term_words(quote.term_months) }</span></p>
+            <FeeLines lines={quote.lines.clone()} total={quote.total} />
+            <p class="expiry" data-testid="expiry"><Icon kind={IconKind::Calendar} class="small" /><span>
+                <b>{ format::day(quote.starts) }{ " – " }{ format::day(quote.expires) }</b>
+                <small>{ &quote.expiry_text }</small>
+            </span></p>
+        </>
+    }
+}
+
+fn refused(invalid: &Invalid) -> Html {
+    html! {
+        <Notice tone={Tone::Warning} title="No fee yet">
+            { for invalid.0.iter().map(|error| html! { <p>{ &error.message }</p> }) }
+        </Notice>
+    }
+}
+
+/// What the place wants its owners to know.
+pub(crate) fn notes(quote: &Quote) -> Html {
+    if quote.notes.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="notes">
+            <h2>{ "Good to know" }</h2>
+            <ul>{ for quote.notes.iter().map(|note| html! { <li>{ note }</li> }) }</ul>
+        </div>
+    }
+}

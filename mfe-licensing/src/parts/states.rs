@@ -1,0 +1,93 @@
+//! Words and colours for states.
+
+use allpet_domain::{
+    Day,
+    licensing::{ApplicationState, LicenceState, ProofKind},
+    pet::Species,
+};
+use allpet_ui::prelude::*;
+
+/// An application's state.
+pub(crate) fn application_badge(state: ApplicationState) -> Html {
+    state_badge(state.as_str())
+}
+
+/// A licence's state.
+pub(crate) fn licence_badge(state: LicenceState) -> Html {
+    state_badge(state.as_str())
+}
+
+/// A state by the register's word.
+pub(crate) fn state_badge(state: &str) -> Html {
+    let (tone, text) = match state {
+        "submitted" => (Tone::Warning, "Under review"),
+        "approved" => (Tone::Good, "Approved"),
+        "rejected" => (Tone::Bad, "Rejected"),
+        "withdrawn" => (Tone::Neutral, "Withdrawn"),
+        "draft" => (Tone::Neutral, "Draft"),
+        "issued" => (Tone::Good, "Issued"),
+        "expired" => (Tone::Bad, "Expired"),
+        "delinquent" => (Tone::Bad, "Long expired"),
+        "renewed" => (Tone::Info, "Renewed"),
+        "cancelled" => (Tone::Neutral, "Cancelled"),
+        "transferred" => (Tone::Neutral, "Transferred"),
+        "revoked" => (Tone::Bad, "Revoked"),
+        other => return html! { <Badge text={other.to_owned()} /> },
+    };
+    html! { <Badge {tone} {text} /> }
+}
+
+/// "Valid until 20 November 2027", "Ends in 12 days", "Ended yesterday".
+pub(crate) fn expiry_words(state: LicenceState, expires: Day, today: Day) -> String {
+    let left = today.days_until(expires);
+    let start = match state {
+        LicenceState::Cancelled | LicenceState::Transferred | LicenceState::Revoked => "Would have ended ",
+        _ if left < 0 => "Ended ",
+        _ if left <= 14 => "Ends ",
+        _ => "Valid until ",
+    };
+    String::from(start) + &format::day_near(expires, today)
+}
+
+/// What a document proves, as a field's label.
+pub(crate) fn proof_label(kind: ProofKind) -> &'static str {
+    match kind {
+        ProofKind::Rabies => "Rabies certificate",
+        ProofKind::Alteration => "Proof of spaying or neutering",
+        ProofKind::ServiceAnimal => "Proof of service animal",
+    }
+}
+
+/// The animal's icon.
+pub(crate) fn species_icon(species: Species) -> IconKind {
+    match species {
+        Species::Dog => IconKind::Dog,
+        Species::Cat => IconKind::Cat,
+        Species::Goat | Species::Pig => IconKind::Paw,
+    }
+}
+
+/// The host's tone, as the components have it.
+pub(crate) fn ui_tone(tone: allpet_frame::Tone) -> Tone {
+    match tone {
+        allpet_frame::Tone::Success => Tone::Good,
+        allpet_frame::Tone::Warning => Tone::Warning,
+        allpet_frame::Tone::Danger => Tone::Bad,
+        allpet_frame::Tone::Info => Tone::Neutral,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expiry_is_said_in_words() {
+        let on = |text: &str| text.parse::<Day>().unwrap();
+        let today = on("2026-11-21");
+        let say = |day| expiry_words(LicenceState::Issued, on(day), today);
+        assert_eq!(say("2027-11-20"), "Valid until 20 November 2027");
+        assert_eq!(say("2026-11-26"), "Ends in 5 days");
+        assert_eq!(say("2026-11-20"), "Ended yesterday");
+    }
+}

@@ -1,0 +1,42 @@
+//! Says when real content has been seen: once for each time that the app comes to the front.
+
+use crate::world::use_world;
+use allpet_frame::web::mark_shown;
+use gloo_timers::callback::Timeout;
+use std::cell::Cell;
+use wasm_bindgen::{JsCast, closure::Closure};
+use yew::prelude::*;
+
+thread_local! {
+    static CONTENT: Cell<bool> = const { Cell::new(false) };
+    static DUE: Cell<bool> = const { Cell::new(true) };
+}
+
+/// The app came to the front.
+pub(crate) fn activated() {
+    DUE.set(true);
+    mark_if_due();
+}
+
+fn content(here: bool) {
+    CONTENT.set(here);
+    mark_if_due();
+}
+
+fn mark_if_due() {
+    if !(CONTENT.get() && DUE.replace(!CONTENT.get())) {
+        return;
+    }
+    let Some(window) = web_sys::window() else { return };
+    // The frame that is painted next holds the content; the timer fires after it.
+    let painted = Closure::once_into_js(|| Timeout::new(0, mark_shown).forget());
+    let _ = window.request_animation_frame(painted.unchecked_ref());
+}
+
+/// Names the page, and notes whether its real content is there.
+#[hook]
+pub(crate) fn use_page(title: impl Into<AttrValue>, ready: bool) {
+    let host = use_world().host;
+    use_effect_with(title.into(), move |title| host.title(title));
+    use_effect_with(ready, |ready| content(*ready));
+}

@@ -1,0 +1,46 @@
+//! What was typed, kept in the tab until it is sent: `sessionStorage`, a key for each person.
+
+use serde::{Serialize, de::DeserializeOwned};
+use web_sys::Storage;
+
+/// All keys of this app begin so.
+const PREFIX: &str = "licensing.";
+
+fn storage() -> Option<Storage> {
+    // Throws where the browser blocks storage: what is typed then lasts as long as the page.
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+fn key(name: &str) -> String {
+    String::from(PREFIX) + name
+}
+
+/// What is kept under `name`; none where nothing is, or where an older version of the app wrote it.
+pub(crate) fn load<T: DeserializeOwned>(name: &str) -> Option<T> {
+    let text = storage()?.get_item(&key(name)).ok()??;
+    serde_json::from_str(&text).ok()
+}
+
+/// Keeps `value` under `name`.
+pub(crate) fn save(name: &str, value: &impl Serialize) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(value)) {
+        let _ = storage.set_item(&key(name), &text);
+    }
+}
+
+/// Lets go of what is kept under `name`.
+pub(crate) fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&key(name));
+    }
+}
+
+/// Lets go of all drafts: the person has signed out.
+pub(crate) fn forget_drafts() {
+    let Some(storage) = storage() else { return };
+    let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+    let ours: Vec<String> = names.filter(|name| name.starts_with(PREFIX)).collect();
+    for name in ours {
+        let _ = storage.remove_item(&name);
+    }
+}
