@@ -1,0 +1,237 @@
+//! A browser in front of the module: keeps a cookie, has an address and an origin, and reads whole answers.
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
+
+use allpet_contract::{
+    Endpoint, Problem,
+    apps::{AppManifest, ListApps},
+    client::wire,
+    identity::{Refresh, Session, SignIn, SignInForm, SignOut, SignUp, SignUpForm, TokenRequest, Workplace},
+    tenants::WorkplacesOf,
+};
+use allpet_domain::role::Role;
+use allpet_identity::Settings;
+use allpet_kernel::{
+    Anyone, Db, Failure, Kernel, Module, Routes, Service,
+    actor::SESSION_COOKIE,
+    testkit::{Engine, ORIGIN, TestApp, TestDatabases, kernel, tenant},
+    token::Claims,
+};
+use axum::{body::Body, extract::ConnectInfo};
+use http_body_util::BodyExt as _;
+use std::net::SocketAddr;
+use tower::ServiceExt as _;
+
+pub const PASSWORD: &str = "correct horse battery";
+pub const LICENSING: &str = "http://localhost:3001";
+
+pub struct World {
+    pub app: TestApp,
+    pub db: Db,
+    pub databases: TestDatabases,
+}
+
+/// Stands at the place of the two modules that identity asks; their own tests prove what they answer.
+fn neighbours(kernel: &Kernel, db: &Db) -> Module {
+    async fn apps((): (), _: Anyone, _: ListApps) -> Result<Vec<AppManifest>, Failure> {
+        Ok(vec![AppManifest {
+            id: "licensing".into(),
+            name: "Licensing".into(),
+            origin: LICENSING.into(),
+            icon: "licence".into(),
+            route: "licensing".into(),
+            entry: "/embedded".into(),
+            capabilities: vec!["auth".into()],
+            protocol_min: 1,
+            protocol_max: 1,
+            timeout_ms: 5_000,
+            position: 1,
+        }])
+    }
+    async fn workplaces((): (), _: Service, _: WorkplacesOf) -> Result<Vec<Workplace>, Failure> {
+        Ok(vec![Workplace {
+            tenant: tenant(1),
+            tenant_name: "Seattle Animal Shelter".into(),
+            slug: "seattle".into(),
+            role: Role::Clerk,
+        }])
+    }
+    let (router, operations) = Routes::new(kernel.clone(), ()).on(apps).on(workplaces).finish();
+    Module {
+        name: "neighbours",
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db: db.clone(),
+    }
+}
+
+impl World {
+    pub async fn new(engine: Engine) -> Self {
+        Self::with(
+            engine,
+            Settings {
+                secure_cookies: false,
+                ..Settings::default()
+            },
+        )
+        .await
+    }
+
+    pub async fn with(engine: Engine, settings: Settings) -> Self {
+        let databases = TestDatabases::new(engine).await;
+        let kernel = kernel_of_our_pages();
+        let db = databases.open("identity").await;
+        let identity = allpet_identity::compose(&kernel, db.clone(), settings)
+            .await
+            .unwrap();
+        let neighbours = neighbours(&kernel, &db);
+        Self {
+            app: TestApp::new(kernel, vec![identity, neighbours]),
+            db,
+            databases,
+        }
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser {
+            router: self.app.router.clone(),
+            cookie: None,
+            origin: Some(ORIGIN.into()),
+            site: Some("same-site".into()),
+            peer: "192.0.2.7:50000".parse().unwrap(),
+        }
+    }
+
+    pub fn wait(&self, seconds: u64) {
+        self.app.kernel.clock().advance_seconds(seconds);
+    }
+
+    pub fn claims(&self, session: &Session) -> Claims {
+        self.app
+            .kernel
+            .keys()
+            .verify(&session.access_token, self.app.kernel.now())
+            .unwrap()
+    }
+
+    /// A client with an access token, as an app has one.
+    pub async fn with_token<E: Endpoint>(&self, token: &str, endpoint: E) -> Result<E::Response, Problem> {
+        let mut browser = self.browser();
+        browser.origin = None;
+        browser.call(endpoint, Some(token)).await.0
+    }
+}
+
+/// The test kernel, whose own pages are the shell's and the licensing app's.
+fn kernel_of_our_pages() -> Kernel {
+    let plain = kernel();
+    Kernel::new(
+        plain.clock().clone(),
+        plain.randomness().clone(),
+        plain.keys().clone(),
+        vec![ORIGIN.into(), LICENSING.into()],
+    )
+}
+
+#[derive(Clone)]
+pub struct Browser {
+    pub router: axum::Router,
+    pub cookie: Option<String>,
+    pub origin: Option<String>,
+    pub site: Option<String>,
+    pub peer: SocketAddr,
+}
+
+impl Browser {
+    pub async fn sign_up(&mut self, email: &str) -> Result<Session, Problem> {
+        self.send(SignUp {
+            body: SignUpForm {
+                email: email.into(),
+                name: "Ada Park".into(),
+                password: PASSWORD.into(),
+                app: "shell".into(),
+            },
+        })
+        .await
+    }
+
+    pub async fn sign_in(&mut self, email: &str, password: &str) -> Result<Session, Problem> {
+        self.send(SignIn {
+            body: SignInForm {
+                email: email.into(),
+                password: password.into(),
+                app: "shell".into(),
+            },
+        })
+        .await
+    }
+
+    pub async fn refresh(&mut self, app: &str) -> Result<Session, Problem> {
+        self.send(Refresh {
+            body: TokenRequest { app: app.into() },
+        })
+        .await
+    }
+
+    pub async fn sign_out(&mut self) -> Result<(), Problem> {
+        self.send(SignOut {}).await
+    }
+
+    pub async fn send<E: Endpoint>(&mut self, endpoint: E) -> Result<E::Response, Problem> {
+        self.call(endpoint, None).await.0
+    }
+
+    /// Sends, keeps what the answer does to the cookie, and yields the answer with its `Set-Cookie` line.
+    pub async fn call<E: Endpoint>(
+        &mut self,
+        endpoint: E,
+        token: Option<&str>,
+    ) -> (Result<E::Response, Problem>, Option<String>) {
+        use allpet_contract::endpoint::Answer as _;
+        let wire = wire(endpoint).unwrap();
+        let mut request = http::Request::builder()
+            .method(wire.method.as_str())
+            .uri(&wire.target);
+        let headers = [
+            ("origin", self.origin.clone()),
+            ("sec-fetch-site", self.site.clone()),
+            ("content-type", wire.content_type),
+            ("user-agent", Some("Test/1.0".into())),
+            (
+                "cookie",
+                self.cookie
+                    .as_ref()
+                    .map(|value| format!("theme=dark; {SESSION_COOKIE}={value}")),
+            ),
+            ("authorization", token.map(|token| format!("Bearer {token}"))),
+        ];
+        for (name, value) in headers {
+            if let Some(value) = value {
+                request = request.header(name, value);
+            }
+        }
+        let mut request = request.body(Body::from(wire.body)).unwrap();
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let line = response
+            .headers()
+            .get("set-cookie")
+            .map(|value| value.to_str().unwrap().to_owned());
+        if let Some(line) = &line {
+            let value = line.split(';').next().unwrap().split_once('=').unwrap().1;
+            self.cookie = Some(value.to_owned()).filter(|value| !value.is_empty());
+        }
+        let good = response.status().is_success();
+        let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+        let answer = if good {
+            Ok(E::Response::decode("application/json", body).unwrap())
+        } else {
+            Err(serde_json::from_slice(&body).unwrap())
+        };
+        (answer, line)
+    }
+}
+
+pub fn code<T: std::fmt::Debug>(answer: Result<T, Problem>) -> String {
+    answer.unwrap_err().code
+}

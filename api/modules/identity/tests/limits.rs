@@ -1,0 +1,112 @@
+//! Guessing gets slower and slower; who knows the password gets in.
+
+mod common;
+
+use allpet_identity::Settings;
+use allpet_kernel::both_engines;
+use common::{Browser, PASSWORD, World, code};
+
+const WRONG: &str = "wrong horse battery";
+
+async fn wrong_times(browser: &mut Browser, email: &str, times: usize) {
+    for _ in 0..times {
+        assert_eq!(
+            code(browser.sign_in(email, WRONG).await),
+            "identity.wrong-password"
+        );
+    }
+}
+
+both_engines! {
+    async fn the_sixth_guess_waits_and_the_wait_grows(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        browser.sign_up("ada@example.com").await.unwrap();
+        wrong_times(&mut browser, "ada@example.com", 5).await;
+        let problem = browser.sign_in("ada@example.com", PASSWORD).await.unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str()), (429, "identity.too-many-attempts"));
+        assert_eq!(problem.detail.as_deref(), Some("Wait 15 seconds, then try again."));
+        world.wait(14);
+        assert!(browser.sign_in("ada@example.com", WRONG).await.unwrap_err().detail.unwrap().contains("1 second,"));
+        world.wait(1);
+        wrong_times(&mut browser, "ada@example.com", 1).await;
+        assert!(browser.sign_in("ada@example.com", WRONG).await.unwrap_err().detail.unwrap().contains("30 seconds"));
+        world.wait(30);
+        browser.sign_in("ada@example.com", PASSWORD).await.unwrap();
+        wrong_times(&mut browser, "ada@example.com", 5).await;
+    }
+
+    async fn an_unknown_address_waits_as_a_known_one_does(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        wrong_times(&mut browser, "nobody@example.com", 5).await;
+        assert_eq!(code(browser.sign_in("nobody@example.com", WRONG).await), "identity.too-many-attempts");
+    }
+
+    async fn a_guesser_elsewhere_does_not_lock_the_owner_out(engine) {
+        let world = World::new(engine).await;
+        let mut owner = world.browser();
+        owner.sign_up("ada@example.com").await.unwrap();
+        let mut guesser = world.browser();
+        guesser.peer = "198.51.100.1:40000".parse().unwrap();
+        wrong_times(&mut guesser, "ada@example.com", 5).await;
+        assert_eq!(code(guesser.sign_in("ada@example.com", PASSWORD).await), "identity.too-many-attempts");
+        owner.sign_in("ada@example.com", PASSWORD).await.unwrap();
+    }
+
+    async fn guesses_that_arrive_together_are_counted_together(engine) {
+        let world = World::new(engine).await;
+        world.browser().sign_up("ada@example.com").await.unwrap();
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..20 {
+            let mut browser = world.browser();
+            tasks.spawn(async move { code(browser.sign_in("ada@example.com", WRONG).await) });
+        }
+        let codes = tasks.join_all().await;
+        assert_eq!(codes.iter().filter(|code| *code == "identity.wrong-password").count(), 5);
+        assert_eq!(codes.iter().filter(|code| *code == "identity.too-many-attempts").count(), 15);
+    }
+
+    async fn one_place_that_tries_many_accounts_waits_too(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        browser.sign_up("ada@example.com").await.unwrap();
+        for account in 0..10 {
+            wrong_times(&mut browser, &format!("person{account}@example.com"), 4).await;
+        }
+        browser.sign_in("ada@example.com", PASSWORD).await.unwrap();
+        for account in 10..12 {
+            wrong_times(&mut browser, &format!("person{account}@example.com"), 5).await;
+        }
+        assert_eq!(code(browser.sign_in("ada@example.com", PASSWORD).await), "identity.too-many-attempts");
+        let mut elsewhere = Browser { peer: "198.51.100.1:40000".parse().unwrap(), ..browser.clone() };
+        elsewhere.sign_in("ada@example.com", PASSWORD).await.unwrap();
+        world.wait(15);
+        browser.sign_in("ada@example.com", PASSWORD).await.unwrap();
+    }
+
+    async fn a_day_later_the_count_starts_anew(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        wrong_times(&mut browser, "ada@example.com", 4).await;
+        world.wait(24 * 60 * 60);
+        wrong_times(&mut browser, "ada@example.com", 5).await;
+        assert_eq!(code(browser.sign_in("ada@example.com", WRONG).await), "identity.too-many-attempts");
+    }
+
+    async fn sign_ups_from_one_place_are_limited(engine) {
+        let world = World::with(engine, Settings { secure_cookies: false, sign_ups_per_hour: 2 }).await;
+        let mut browser = world.browser();
+        browser.sign_up("one@example.com").await.unwrap();
+        assert_eq!(code(browser.sign_up("one@example.com").await), "identity.email-taken");
+        world.wait(60);
+        let problem = browser.sign_up("three@example.com").await.unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str()), (429, "identity.too-many-attempts"));
+        assert_eq!(problem.detail.as_deref(), Some("Wait 3540 seconds, then try again."));
+        browser.sign_in("one@example.com", PASSWORD).await.unwrap();
+        let mut elsewhere = Browser { peer: "198.51.100.1:40000".parse().unwrap(), ..browser.clone() };
+        elsewhere.sign_up("four@example.com").await.unwrap();
+        world.wait(3540);
+        browser.sign_up("three@example.com").await.unwrap();
+    }
+}

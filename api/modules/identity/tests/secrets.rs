@@ -1,0 +1,104 @@
+//! Passwords and tokens are in no log and in nothing that is printed. A file of its own: the log is the whole process's.
+
+mod common;
+
+use allpet_contract::{client::wire, identity::*};
+use allpet_kernel::testkit::Engine;
+use common::{PASSWORD, World};
+use std::{
+    io::Write,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tracing_subscriber::filter::LevelFilter;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn no_log_holds_a_password_or_a_token() {
+    let log = Log::default();
+    let sink = log.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
+        .with_writer(move || sink.clone())
+        .init();
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        let mut secrets = vec![PASSWORD.to_owned(), "another long password".to_owned()];
+        secrets.push(browser.sign_up("ada@example.com").await.unwrap().access_token);
+        secrets.extend(browser.cookie.clone());
+        browser
+            .sign_in("ada@example.com", "another long password")
+            .await
+            .unwrap_err();
+        secrets.push(
+            browser
+                .sign_in("ada@example.com", PASSWORD)
+                .await
+                .unwrap()
+                .access_token,
+        );
+        secrets.extend(browser.cookie.clone());
+        secrets.push(browser.refresh("shell").await.unwrap().access_token);
+        secrets.extend(browser.cookie.clone());
+        browser.sign_up("ada@example.com").await.unwrap_err();
+        let text = log.text();
+        assert!(text.contains("INSERT INTO people"), "the log was listened to");
+        for secret in secrets {
+            assert!(!text.contains(&secret), "{secret} is in the log");
+        }
+        let hashes: Vec<String> = allpet_kernel::on_read!(world.db, c => sqlx::query_scalar("SELECT password FROM people").fetch_all(c).await).unwrap();
+        assert!(!hashes.is_empty() && hashes.iter().all(|hash| !log.text().contains(hash)));
+    }
+}
+
+#[tokio::test]
+async fn a_password_is_not_printed() {
+    let sign_in = SignIn {
+        body: SignInForm {
+            email: "a@b.c".into(),
+            password: PASSWORD.into(),
+            app: "shell".into(),
+        },
+    };
+    let sign_up = SignUp {
+        body: SignUpForm {
+            email: "a@b.c".into(),
+            name: "Ada".into(),
+            password: PASSWORD.into(),
+            app: "shell".into(),
+        },
+    };
+    for printed in [format!("{sign_in:?}"), format!("{sign_up:#?}")] {
+        assert!(
+            printed.contains("a@b.c") && !printed.contains(PASSWORD),
+            "{printed}"
+        );
+    }
+    assert!(
+        String::from_utf8(wire(sign_in).unwrap().body)
+            .unwrap()
+            .contains(PASSWORD),
+        "it is sent all the same"
+    );
+}

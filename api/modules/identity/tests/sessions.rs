@@ -1,0 +1,224 @@
+//! Refresh tokens: good once, with a short grace; one that comes back ends the session.
+
+mod common;
+
+use allpet_contract::{
+    Problem,
+    events::{Event as _, SessionRevoked},
+    identity::{Refresh, Session, SignOut, TokenRequest},
+};
+use allpet_kernel::{both_engines, on_read, testkit::Engine};
+use common::{Browser, PASSWORD, World, code};
+
+const DAY: u64 = 24 * 60 * 60;
+
+async fn signed_in(engine: Engine) -> (World, Browser) {
+    let world = World::new(engine).await;
+    let mut browser = world.browser();
+    browser.sign_up("ada@example.com").await.unwrap();
+    (world, browser)
+}
+
+async fn revocations(world: &World) -> i64 {
+    on_read!(world.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM outbox WHERE topic = $1")
+        .bind(SessionRevoked::TOPIC).fetch_one(c).await)
+    .unwrap()
+}
+
+/// Refreshes with a cookie of its own: the answer, and the cookie where it was set.
+async fn refresh_with(browser: &Browser, cookie: &str) -> (Result<Session, Problem>, Option<String>) {
+    let mut other = Browser {
+        cookie: Some(cookie.to_owned()),
+        ..browser.clone()
+    };
+    let (answer, line) = other
+        .call(
+            Refresh {
+                body: TokenRequest { app: "shell".into() },
+            },
+            None,
+        )
+        .await;
+    (answer, line.and(other.cookie))
+}
+
+both_engines! {
+    async fn each_use_changes_the_token_and_keeps_the_session(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let mut seen = vec![browser.cookie.clone().unwrap()];
+        let mut session = None;
+        for _ in 0..3 {
+            let claims = world.claims(&browser.refresh("shell").await.unwrap());
+            assert_eq!(*session.get_or_insert(claims.sid), claims.sid);
+            let cookie = browser.cookie.clone().unwrap();
+            assert!(!seen.contains(&cookie));
+            seen.push(cookie);
+            world.wait(60);
+        }
+    }
+
+    async fn a_token_that_comes_back_ends_the_session(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let stolen = browser.cookie.clone().unwrap();
+        browser.refresh("shell").await.unwrap();
+        world.wait(11);
+        let (answer, cookie) = refresh_with(&browser, &stolen).await;
+        let problem = answer.unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str()), (401, "identity.session-ended"));
+        assert_eq!(cookie, None);
+        assert_eq!(revocations(&world).await, 1);
+        assert_eq!(code(browser.refresh("shell").await), "identity.session-ended", "the newest token went with it");
+        let _ = refresh_with(&browser, &stolen).await;
+        assert_eq!(revocations(&world).await, 1, "a session is revoked once");
+        browser.sign_in("ada@example.com", PASSWORD).await.unwrap();
+        browser.refresh("shell").await.unwrap();
+    }
+
+    async fn a_revoked_session_leaves_others_alone(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let mut phone = world.browser();
+        phone.sign_in("ada@example.com", PASSWORD).await.unwrap();
+        let stolen = browser.cookie.clone().unwrap();
+        browser.refresh("shell").await.unwrap();
+        world.wait(11);
+        assert_eq!(code(refresh_with(&browser, &stolen).await.0), "identity.session-ended");
+        phone.refresh("shell").await.unwrap();
+    }
+
+    async fn a_lost_answer_is_given_again(engine) {
+        let (world, browser) = signed_in(engine).await;
+        let old = browser.cookie.clone().unwrap();
+        let (_, lost) = refresh_with(&browser, &old).await;
+        world.wait(10);
+        let (answer, again) = refresh_with(&browser, &old).await;
+        answer.unwrap();
+        assert_eq!(again, lost, "one newest token, not two");
+        world.wait(60);
+        refresh_with(&browser, &again.unwrap()).await.0.unwrap();
+        assert_eq!(revocations(&world).await, 0);
+    }
+
+    async fn tabs_that_refresh_at_once_end_up_with_the_same_token(engine) {
+        let (world, browser) = signed_in(engine).await;
+        let old = browser.cookie.clone().unwrap();
+        let tab = || refresh_with(&browser, &old);
+        let (one, two, three, four) = tokio::join!(tab(), tab(), tab(), tab());
+        let mut cookies = Vec::new();
+        for (answer, cookie) in [one, two, three, four] {
+            answer.unwrap();
+            cookies.push(cookie.unwrap());
+        }
+        cookies.dedup();
+        assert_eq!(cookies.len(), 1);
+        world.wait(60);
+        refresh_with(&browser, &cookies[0]).await.0.unwrap();
+        assert_eq!(revocations(&world).await, 0);
+    }
+
+    async fn a_late_tab_gets_an_access_token_and_leaves_the_newer_cookie(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let old = browser.cookie.clone().unwrap();
+        browser.refresh("shell").await.unwrap();
+        browser.refresh("licensing").await.unwrap();
+        world.wait(5);
+        let (answer, cookie) = refresh_with(&browser, &old).await;
+        answer.unwrap();
+        assert_eq!(cookie, None);
+        browser.refresh("shell").await.unwrap();
+    }
+
+    async fn a_thief_in_the_grace_is_found_at_the_next_use(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let stolen = browser.cookie.clone().unwrap();
+        browser.refresh("shell").await.unwrap();
+        let (answer, thief) = refresh_with(&browser, &stolen).await;
+        answer.unwrap();
+        world.wait(900);
+        browser.refresh("shell").await.unwrap();
+        world.wait(900);
+        assert_eq!(code(refresh_with(&browser, &thief.unwrap()).await.0), "identity.session-ended");
+        assert_eq!(code(browser.refresh("shell").await), "identity.session-ended");
+        assert_eq!(revocations(&world).await, 1);
+    }
+
+    async fn the_grace_is_counted_from_the_first_use(engine) {
+        let (world, browser) = signed_in(engine).await;
+        let old = browser.cookie.clone().unwrap();
+        for _ in 0..2 {
+            refresh_with(&browser, &old).await.0.unwrap();
+            world.wait(6);
+        }
+        assert_eq!(code(refresh_with(&browser, &old).await.0), "identity.session-ended");
+    }
+
+    async fn thirty_days_without_use_end_a_session(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        world.wait(29 * DAY);
+        browser.refresh("shell").await.unwrap();
+        world.wait(29 * DAY);
+        browser.refresh("shell").await.unwrap();
+        world.wait(30 * DAY);
+        assert_eq!(code(browser.refresh("shell").await), "identity.session-ended");
+        assert_eq!(revocations(&world).await, 0, "time ended it, nobody stole it");
+    }
+
+    async fn without_a_sound_cookie_there_is_no_session(engine) {
+        let (_world, browser) = signed_in(engine).await;
+        for cookie in ["", "nonsense", &"A".repeat(43)] {
+            assert_eq!(code(refresh_with(&browser, cookie).await.0), "identity.session-ended");
+        }
+        let mut empty = Browser { cookie: None, ..browser };
+        assert_eq!(code(empty.refresh("shell").await), "identity.session-ended");
+    }
+
+    async fn signing_out_ends_the_session_and_takes_the_cookie(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let before = browser.cookie.clone().unwrap();
+        let (answer, line) = browser.call(SignOut {}, None).await;
+        answer.unwrap();
+        assert_eq!(line.unwrap(), "allpet_session=; HttpOnly; SameSite=Lax; Path=/api/identity; Max-Age=0");
+        assert_eq!(browser.cookie, None);
+        assert_eq!(code(refresh_with(&browser, &before).await.0), "identity.session-ended");
+        assert_eq!(revocations(&world).await, 1);
+        browser.sign_out().await.unwrap();
+        assert_eq!(revocations(&world).await, 1);
+    }
+
+    async fn signing_out_in_a_late_tab_ends_the_session_too(engine) {
+        let (_world, mut browser) = signed_in(engine).await;
+        let mut late = browser.clone();
+        browser.refresh("shell").await.unwrap();
+        late.sign_out().await.unwrap();
+        assert_eq!(code(browser.refresh("shell").await), "identity.session-ended");
+    }
+
+    async fn signing_in_again_ends_the_session_before(engine) {
+        let (_world, mut browser) = signed_in(engine).await;
+        let before = browser.cookie.clone().unwrap();
+        browser.sign_in("ada@example.com", PASSWORD).await.unwrap();
+        assert_eq!(code(refresh_with(&browser, &before).await.0), "identity.session-ended");
+        browser.refresh("shell").await.unwrap();
+    }
+
+    async fn only_hashes_are_kept(engine) {
+        let (world, browser) = signed_in(engine).await;
+        let cookie = allpet_kernel::cursor::from_base64url(&browser.cookie.clone().unwrap()).unwrap();
+        let hashes: Vec<Vec<u8>> =
+            on_read!(world.db, c => sqlx::query_scalar("SELECT hash FROM refresh_tokens").fetch_all(c).await).unwrap();
+        assert_eq!(hashes.len(), 1);
+        assert_ne!(hashes[0], cookie);
+        let stored: String =
+            on_read!(world.db, c => sqlx::query_scalar("SELECT password FROM people").fetch_one(c).await).unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+    }
+
+    async fn a_start_clears_what_has_ended(engine) {
+        let (world, _browser) = signed_in(engine).await;
+        world.wait(30 * DAY);
+        allpet_identity::compose(&world.app.kernel, world.db.clone(), allpet_identity::Settings::default()).await.unwrap();
+        for table in ["SELECT COUNT(*) FROM refresh_tokens", "SELECT COUNT(*) FROM attempts"] {
+            let left: i64 = on_read!(world.db, c => sqlx::query_scalar(table).fetch_one(c).await).unwrap();
+            assert_eq!(left, 0, "{table}");
+        }
+    }
+}

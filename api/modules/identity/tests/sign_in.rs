@@ -1,0 +1,228 @@
+//! Signing up, signing in, and what an account says of itself.
+
+mod common;
+
+use allpet_contract::{
+    events::{Event as _, UserRegistered},
+    identity::{ProfileForm, ReadKeySet, SignIn, SignInForm, SignUp, SignUpForm, UpdateProfile, WhoAmI},
+};
+use allpet_domain::role::{Grant, Role};
+use allpet_identity::{Settings, ensure_user, find_user};
+use allpet_kernel::{
+    both_engines, on_read,
+    testkit::tenant,
+    token::{ACCESS_SECONDS, Claims},
+};
+use common::{LICENSING, PASSWORD, World, code};
+
+async fn announced(world: &World, topic: &str) -> i64 {
+    on_read!(world.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM outbox WHERE topic = $1")
+        .bind(topic).fetch_one(c).await)
+    .unwrap()
+}
+
+both_engines! {
+    async fn a_new_account_is_signed_in_at_once(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        let session = browser.sign_up(" Ada@Example.com ").await.unwrap();
+        assert_eq!((session.user.email.as_str(), session.user.name.as_str()), ("ada@example.com", "Ada Park"));
+        assert_eq!(session.expires_in, ACCESS_SECONDS);
+        let claims = world.claims(&session);
+        assert_eq!((claims.sub, claims.aud.as_str(), claims.name.as_str()), (session.user.id, "shell", "Ada Park"));
+        assert_eq!(claims.roles, [Grant { tenant: tenant(1), role: Role::Clerk }]);
+        assert_eq!(claims.exp - claims.iat, 15 * 60);
+        assert!(claims.sid.is_some());
+        assert_eq!(world.with_token(&session.access_token, WhoAmI {}).await.unwrap(), session.user);
+        assert_eq!(announced(&world, UserRegistered::TOPIC).await, 1);
+    }
+
+    async fn a_form_with_mistakes_says_all_of_them(engine) {
+        let world = World::new(engine).await;
+        let body = SignUpForm { email: "ada".into(), name: " ".into(), password: "short".into(), app: "shell".into() };
+        let problem = world.browser().send(SignUp { body }).await.unwrap_err();
+        assert_eq!(problem.status, 422);
+        for field in ["email", "name", "password"] {
+            assert!(problem.field(field).is_some(), "{field}");
+        }
+        assert_eq!(announced(&world, UserRegistered::TOPIC).await, 0);
+    }
+
+    async fn an_address_has_one_account_whatever_its_letters(engine) {
+        let world = World::new(engine).await;
+        world.browser().sign_up("ada@example.com").await.unwrap();
+        let mut second = world.browser();
+        let problem = second.sign_up("ADA@example.com").await.unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str()), (409, "identity.email-taken"));
+        assert_eq!(second.cookie, None);
+    }
+
+    async fn two_who_take_an_address_at_once_make_one_account(engine) {
+        let world = World::new(engine).await;
+        let (mut one, mut two) = (world.browser(), world.browser());
+        let (one, two) = tokio::join!(one.sign_up("ada@example.com"), two.sign_up("ada@example.com"));
+        let refused = one.err().into_iter().chain(two.err()).collect::<Vec<_>>();
+        assert_eq!(refused.len(), 1);
+        assert_eq!(refused[0].code, "identity.email-taken");
+    }
+
+    async fn signing_in_takes_the_right_password_alone(engine) {
+        let world = World::new(engine).await;
+        let made = world.browser().sign_up("ada@example.com").await.unwrap();
+        let mut browser = world.browser();
+        let session = browser.sign_in("Ada@example.com", PASSWORD).await.unwrap();
+        assert_eq!(session.user, made.user);
+        assert_ne!(world.claims(&session).sid, world.claims(&made).sid);
+        let mut stranger = world.browser();
+        let wrong = stranger.sign_in("ada@example.com", "correct horse batterY").await.unwrap_err();
+        let nobody = stranger.sign_in("eve@example.com", PASSWORD).await.unwrap_err();
+        assert_eq!((wrong.status, wrong.code.as_str()), (401, "identity.wrong-password"));
+        assert_eq!(wrong, nobody, "which of the two is wrong is not said");
+        assert_eq!(stranger.cookie, None);
+        assert!(stranger.sign_in("not an address", PASSWORD).await.unwrap_err().field("email").is_some());
+    }
+
+    async fn nobody_takes_as_long_as_somebody(engine) {
+        let world = World::new(engine).await;
+        world.browser().sign_up("ada@example.com").await.unwrap();
+        let mut shortest = [std::time::Duration::MAX; 2];
+        for round in 0..5_u16 {
+            for (slot, email) in ["ada@example.com", "eve@example.com"].into_iter().enumerate() {
+                let mut browser = world.browser();
+                browser.peer.set_ip([192, 0, 2, u8::try_from(100 + round).unwrap()].into());
+                let before = std::time::Instant::now();
+                assert_eq!(code(browser.sign_in(email, "not the password").await), "identity.wrong-password");
+                shortest[slot] = shortest[slot].min(before.elapsed());
+            }
+        }
+        // Without a hash for nobody it would be a fiftieth.
+        assert!(shortest[1] * 2 > shortest[0], "{shortest:?}");
+    }
+
+    async fn an_app_that_is_not_in_the_manifest_gets_no_token(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        browser.sign_up("ada@example.com").await.unwrap();
+        let form = SignInForm { email: "ada@example.com".into(), password: PASSWORD.into(), app: "games".into() };
+        let problem = browser.send(SignIn { body: form }).await.unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str()), (422, "identity.unknown-app"));
+        let before = browser.cookie.clone();
+        assert_eq!(code(browser.refresh("games").await), "identity.unknown-app");
+        assert_eq!(code(browser.refresh("internal").await), "identity.unknown-app");
+        assert_eq!(browser.cookie, before, "the refresh token was not used");
+    }
+
+    async fn an_apps_page_gets_tokens_of_that_app_alone(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        browser.sign_up("ada@example.com").await.unwrap();
+        assert_eq!(world.claims(&browser.refresh("licensing").await.unwrap()).aud, "licensing", "the shell hands it on");
+        browser.origin = Some(LICENSING.into());
+        assert_eq!(world.claims(&browser.refresh("licensing").await.unwrap()).aud, "licensing");
+        let problem = browser.refresh("shell").await.unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str()), (403, "identity.foreign-origin"));
+    }
+
+    async fn a_page_of_others_is_refused(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        browser.sign_up("ada@example.com").await.unwrap();
+        let foreign = [
+            (Some("https://evil.example"), Some("cross-site")),
+            (Some("https://evil.example"), None),
+            (Some("http://localhost:3000.evil.example"), Some("same-site")),
+            (Some("http://localhost:3000"), Some("cross-site")),
+            (Some("null"), None),
+            (None, Some("none")),
+            (None, None),
+        ];
+        for (origin, site) in foreign {
+            let mut page = browser.clone();
+            page.origin = origin.map(str::to_owned);
+            page.site = site.map(str::to_owned);
+            for refused in [
+                page.refresh("shell").await.map(drop),
+                page.sign_in("ada@example.com", PASSWORD).await.map(drop),
+                page.sign_up("eve@example.com").await.map(drop),
+                page.sign_out().await,
+            ] {
+                let problem = refused.unwrap_err();
+                assert_eq!((problem.status, problem.code.as_str()), (403, "identity.foreign-origin"), "{origin:?} {site:?}");
+            }
+        }
+        browser.refresh("shell").await.unwrap();
+    }
+
+    async fn a_token_ends_and_is_good_for_its_own_app(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        let shell = browser.sign_up("ada@example.com").await.unwrap();
+        let licensing = browser.refresh("licensing").await.unwrap();
+        let rename = || UpdateProfile { body: ProfileForm { name: "Ada P.".into() } };
+        let refused = world.with_token(&licensing.access_token, rename()).await.unwrap_err();
+        assert_eq!((refused.status, refused.code.as_str()), (403, "forbidden"));
+        world.with_token(&licensing.access_token, WhoAmI {}).await.unwrap();
+        world.wait(u64::from(ACCESS_SECONDS) - 1);
+        world.with_token(&shell.access_token, WhoAmI {}).await.unwrap();
+        world.wait(1);
+        let ended = world.with_token(&shell.access_token, WhoAmI {}).await.unwrap_err();
+        assert_eq!((ended.status, ended.code.as_str()), (401, "signed-out"));
+        assert_eq!(code(world.app.stranger().send(WhoAmI {}).await), "signed-out");
+    }
+
+    async fn a_name_changes_and_stands_in_the_next_token(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        let session = browser.sign_up("ada@example.com").await.unwrap();
+        let rename = |name: &str| UpdateProfile { body: ProfileForm { name: name.into() } };
+        let account = world.with_token(&session.access_token, rename(" Ada Parkinson ")).await.unwrap();
+        assert_eq!(account.name, "Ada Parkinson");
+        let next = browser.refresh("shell").await.unwrap();
+        assert_eq!(world.claims(&next).name, "Ada Parkinson");
+        let too_long = world.with_token(&session.access_token, rename(&"a".repeat(81))).await.unwrap_err();
+        assert!(too_long.field("name").is_some());
+        // A token of an account that is not there (another database, say) is no way in.
+        let ghost: Claims = world.app.claims(9, "shell", Vec::new());
+        assert_eq!(code(world.app.client(Some(ghost)).send(WhoAmI {}).await), "signed-out");
+    }
+
+    async fn the_public_key_checks_the_tokens(engine) {
+        let world = World::new(engine).await;
+        let session = world.browser().sign_up("ada@example.com").await.unwrap();
+        let keys = world.app.stranger().send(ReadKeySet {}).await.unwrap().keys;
+        assert_eq!((keys.len(), keys[0].alg.as_str(), keys[0].usage.as_str()), (1, "EdDSA", "sig"));
+        let header = session.access_token.split('.').next().unwrap();
+        let header = String::from_utf8(allpet_kernel::cursor::from_base64url(header).unwrap()).unwrap();
+        assert!(header.contains(&format!("\"kid\":\"{}\"", keys[0].kid)) && header.contains("EdDSA"), "{header}");
+    }
+
+    async fn an_operator_makes_an_account_once(engine) {
+        let world = World::new(engine).await;
+        let ensure = |name: &'static str, password: &'static str| {
+            ensure_user(&world.app.kernel, &world.db, "Sam@Example.com", name, password)
+        };
+        let id = ensure("Sam Ortiz", PASSWORD).await.unwrap();
+        assert_eq!(ensure("Somebody else", "another password").await.unwrap(), id);
+        assert_eq!(find_user(&world.db, "sam@example.COM").await.unwrap(), Some(id));
+        assert_eq!(find_user(&world.db, "eve@example.com").await.unwrap(), None);
+        let session = world.browser().sign_in("sam@example.com", PASSWORD).await.unwrap();
+        assert_eq!((session.user.id, session.user.name.as_str()), (id, "Sam Ortiz"));
+        assert_eq!(announced(&world, UserRegistered::TOPIC).await, 1);
+        assert!(ensure_user(&world.app.kernel, &world.db, "x@example.com", "X", "short").await.is_err());
+    }
+
+    async fn the_cookie_is_closed_to_scripts_and_other_sites(engine) {
+        for secure in [false, true] {
+            let world = World::with(engine, Settings { secure_cookies: secure, ..Settings::default() }).await;
+            world.browser().sign_up("ada@example.com").await.unwrap();
+            let form = SignInForm { email: "ada@example.com".into(), password: PASSWORD.into(), app: "shell".into() };
+            let (_, line) = world.browser().call(SignIn { body: form }, None).await;
+            let line = line.unwrap();
+            let (pair, rest) = line.split_once("; ").unwrap();
+            let value = pair.strip_prefix("allpet_session=").unwrap();
+            assert_eq!(value.len(), 43, "32 bytes in base64url");
+            let secure = if secure { "; Secure" } else { "" };
+            assert_eq!(rest, format!("HttpOnly; SameSite=Lax; Path=/api/identity; Max-Age=2592000{secure}"));
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Tenants and their people: what everybody sees, what an admin may do, and that nobody reaches across.
+
+use allpet_contract::{
+    Problem,
+    events::{Event as _, MemberJoined, TenantCreated},
+    tenants::{
+        ListMembers, ListTenants, MemberForm, PutMember, ReadTenant, RemoveMember, Tenant, TenantForm,
+        TenantKind, UpdateTenant, WorkplacesOf,
+    },
+};
+use allpet_domain::role::{Grant, Role};
+use allpet_kernel::{
+    Db, both_engines, on_read,
+    testkit::{Engine, TestApp, TestDatabases, kernel, tenant, user},
+};
+use allpet_tenants::{NewTenant, ensure_member, ensure_tenant, find_tenant};
+
+struct World {
+    app: TestApp,
+    db: Db,
+    _databases: TestDatabases,
+}
+
+const SEATTLE: NewTenant<'static> = NewTenant {
+    slug: "seattle",
+    name: "Seattle Animal Shelter",
+    kind: TenantKind::Authority,
+    jurisdiction: Some("us-wa-seattle"),
+};
+const SHOP: NewTenant<'static> = NewTenant {
+    slug: "harness-house",
+    name: "Harness House",
+    kind: TenantKind::Shop,
+    jurisdiction: None,
+};
+
+/// Seattle, where person 1 is the admin, and a shop, where person 9 is.
+async fn world(engine: Engine) -> (World, Tenant, Tenant) {
+    let databases = TestDatabases::new(engine).await;
+    let kernel = kernel();
+    let db = databases.open("tenants").await;
+    let module = allpet_tenants::compose(&kernel, db.clone()).await.unwrap();
+    let world = World {
+        app: TestApp::new(kernel, vec![module]),
+        db,
+        _databases: databases,
+    };
+    let seattle = world.ensure(SEATTLE).await;
+    let shop = world.ensure(SHOP).await;
+    world.join(&seattle, 1, Role::Admin).await;
+    world.join(&shop, 9, Role::Admin).await;
+    (world, seattle, shop)
+}
+
+impl World {
+    async fn ensure(&self, new: NewTenant<'_>) -> Tenant {
+        ensure_tenant(&self.app.kernel, &self.db, new).await.unwrap()
+    }
+
+    async fn join(&self, tenant: &Tenant, number: u8, role: Role) {
+        ensure_member(&self.app.kernel, &self.db, tenant.id, user(number), role)
+            .await
+            .unwrap();
+    }
+
+    async fn announced(&self, topic: &str) -> i64 {
+        on_read!(self.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM outbox WHERE topic = $1")
+            .bind(topic).fetch_one(c).await)
+        .unwrap()
+    }
+
+    async fn people(&self, tenant: &Tenant) -> Vec<(u8, Role)> {
+        let members = self
+            .app
+            .staff(1, tenant.id, Role::Admin)
+            .send(ListMembers { tenant: tenant.id })
+            .await
+            .unwrap();
+        members
+            .into_iter()
+            .map(|member| (member.user.0.as_bytes()[0], member.role))
+            .collect()
+    }
+}
+
+fn put(tenant: &Tenant, number: u8, role: Role) -> PutMember {
+    PutMember {
+        tenant: tenant.id,
+        user: user(number),
+        body: MemberForm { role },
+    }
+}
+
+fn status_and_code<T: std::fmt::Debug>(answer: Result<T, Problem>) -> (u16, String) {
+    let problem = answer.unwrap_err();
+    (problem.status, problem.code)
+}
+
+both_engines! {
+    async fn everybody_sees_which_tenants_there_are(engine) {
+        let (world, seattle, shop) = world(engine).await;
+        let stranger = world.app.stranger();
+        assert_eq!(stranger.send(ListTenants {}).await.unwrap(), [shop, seattle.clone()]);
+        assert_eq!(stranger.send(ReadTenant { slug: "seattle".into() }).await.unwrap(), seattle);
+        assert_eq!(seattle.jurisdiction.as_deref(), Some("us-wa-seattle"));
+        let missing = stranger.send(ReadTenant { slug: "atlantis".into() }).await;
+        assert_eq!(status_and_code(missing), (404, "tenant.not-found".into()));
+    }
+
+    async fn an_operator_makes_a_tenant_once(engine) {
+        let (world, seattle, _) = world(engine).await;
+        assert_eq!(world.ensure(NewTenant { name: "Another name", ..SEATTLE }).await, seattle);
+        assert_eq!(find_tenant(&world.db, "seattle").await.unwrap(), Some(seattle));
+        assert_eq!(world.announced(TenantCreated::TOPIC).await, 2);
+        for wrong in [
+            NewTenant { slug: "Seattle!", ..SEATTLE },
+            NewTenant { slug: "x", ..SEATTLE },
+            NewTenant { slug: "nowhere", jurisdiction: None, ..SEATTLE },
+            NewTenant { slug: "nameless", name: " ", ..SEATTLE },
+        ] {
+            assert!(ensure_tenant(&world.app.kernel, &world.db, wrong).await.is_err(), "{wrong:?}");
+        }
+    }
+
+    async fn an_admin_renames_their_tenant(engine) {
+        let (world, seattle, _) = world(engine).await;
+        let admin = world.app.staff(1, seattle.id, Role::Admin);
+        let rename = |name: &str| UpdateTenant { tenant: seattle.id, body: TenantForm { name: name.into() } };
+        let renamed = admin.send(rename(" Seattle Animals ")).await.unwrap();
+        assert_eq!(renamed, Tenant { name: "Seattle Animals".into(), ..seattle.clone() });
+        assert_eq!(world.app.stranger().send(ReadTenant { slug: "seattle".into() }).await.unwrap(), renamed);
+        assert!(admin.send(rename(&"a".repeat(121))).await.unwrap_err().field("name").is_some());
+        assert!(admin.send(rename("")).await.unwrap_err().field("name").is_some());
+    }
+
+    async fn an_admin_says_who_works_there(engine) {
+        let (world, seattle, _) = world(engine).await;
+        let admin = world.app.staff(1, seattle.id, Role::Admin);
+        assert_eq!(world.announced(MemberJoined::TOPIC).await, 2);
+        let joined = admin.send(put(&seattle, 2, Role::Clerk)).await.unwrap();
+        assert_eq!((joined.user, joined.role), (user(2), Role::Clerk));
+        world.app.kernel.clock().advance_seconds(60);
+        let promoted = admin.send(put(&seattle, 2, Role::Admin)).await.unwrap();
+        assert_eq!((promoted.role, promoted.joined), (Role::Admin, joined.joined));
+        assert_eq!(world.announced(MemberJoined::TOPIC).await, 3, "a promotion is not a joining");
+        assert_eq!(world.people(&seattle).await, [(1, Role::Admin), (2, Role::Admin)]);
+        for _ in 0..2 {
+            admin.send(RemoveMember { tenant: seattle.id, user: user(2) }).await.unwrap();
+        }
+        assert_eq!(world.people(&seattle).await, [(1, Role::Admin)]);
+    }
+
+    async fn the_last_admin_stays(engine) {
+        let (world, seattle, _) = world(engine).await;
+        world.join(&seattle, 2, Role::Clerk).await;
+        let admin = world.app.staff(1, seattle.id, Role::Admin);
+        let leave = RemoveMember { tenant: seattle.id, user: user(1) };
+        assert_eq!(status_and_code(admin.send(leave.clone()).await), (409, "tenant.last-admin".into()));
+        assert_eq!(status_and_code(admin.send(put(&seattle, 1, Role::Clerk)).await), (409, "tenant.last-admin".into()));
+        assert_eq!(world.people(&seattle).await, [(1, Role::Admin), (2, Role::Clerk)]);
+        admin.send(put(&seattle, 2, Role::Admin)).await.unwrap();
+        admin.send(leave).await.unwrap();
+        assert_eq!(world.people(&seattle).await, [(2, Role::Admin)]);
+    }
+
+    async fn two_admins_who_leave_at_once_do_not_both_leave(engine) {
+        let (world, seattle, _) = world(engine).await;
+        world.join(&seattle, 2, Role::Admin).await;
+        for _ in 0..10 {
+            let (one, two) = (world.app.staff(1, seattle.id, Role::Admin), world.app.staff(2, seattle.id, Role::Admin));
+            let (one, two) = tokio::join!(
+                one.send(RemoveMember { tenant: seattle.id, user: user(1) }),
+                two.send(put(&seattle, 2, Role::Clerk)),
+            );
+            assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+            world.join(&seattle, 1, Role::Admin).await;
+            world.join(&seattle, 2, Role::Admin).await;
+        }
+    }
+
+    async fn nobody_reaches_across_tenants(engine) {
+        let (world, seattle, shop) = world(engine).await;
+        let forbidden = (403, "forbidden".to_owned());
+        let foreign = [
+            ("the shop's admin", world.app.staff(9, shop.id, Role::Admin)),
+            ("a clerk of the place", world.app.staff(2, seattle.id, Role::Clerk)),
+            ("a person without a role", world.app.person(3)),
+        ];
+        for (who, caller) in foreign {
+            let update = UpdateTenant { tenant: seattle.id, body: TenantForm { name: "Mine".into() } };
+            assert_eq!(status_and_code(caller.send(update).await), forbidden, "{who}");
+            assert_eq!(status_and_code(caller.send(ListMembers { tenant: seattle.id }).await), forbidden, "{who}");
+            assert_eq!(status_and_code(caller.send(put(&seattle, 9, Role::Admin)).await), forbidden, "{who}");
+            let remove = RemoveMember { tenant: seattle.id, user: user(1) };
+            assert_eq!(status_and_code(caller.send(remove).await), forbidden, "{who}");
+            assert_eq!(status_and_code(caller.send(WorkplacesOf { user: user(1) }).await), forbidden, "{who}");
+        }
+        let stranger = world.app.stranger();
+        assert_eq!(status_and_code(stranger.send(ListMembers { tenant: seattle.id }).await), (401, "signed-out".into()));
+        assert_eq!(status_and_code(stranger.send(put(&seattle, 9, Role::Admin)).await), (401, "signed-out".into()));
+        assert_eq!(world.people(&seattle).await, [(1, Role::Admin)]);
+    }
+
+    async fn a_token_of_another_app_is_refused(engine) {
+        let (world, seattle, _) = world(engine).await;
+        let roles = vec![Grant { tenant: seattle.id, role: Role::Admin }];
+        let licensing = world.app.client(Some(world.app.claims(1, "licensing", roles.clone())));
+        assert_eq!(status_and_code(licensing.send(ListMembers { tenant: seattle.id }).await), (403, "forbidden".into()));
+        let shell = world.app.client(Some(world.app.claims(1, "shell", roles)));
+        shell.send(ListMembers { tenant: seattle.id }).await.unwrap();
+        world.app.kernel.clock().advance_seconds(15 * 60);
+        assert_eq!(status_and_code(shell.send(ListMembers { tenant: seattle.id }).await), (401, "signed-out".into()));
+    }
+
+    async fn a_tenant_that_is_not_there_is_not_found(engine) {
+        let (world, _, _) = world(engine).await;
+        let nowhere = tenant(200);
+        let admin = world.app.staff(1, nowhere, Role::Admin);
+        let missing = (404, "tenant.not-found".to_owned());
+        let update = UpdateTenant { tenant: nowhere, body: TenantForm { name: "Mine".into() } };
+        assert_eq!(status_and_code(admin.send(update).await), missing);
+        assert_eq!(status_and_code(admin.send(ListMembers { tenant: nowhere }).await), missing);
+        let put = PutMember { tenant: nowhere, user: user(1), body: MemberForm { role: Role::Admin } };
+        assert_eq!(status_and_code(admin.send(put).await), missing);
+        assert_eq!(status_and_code(admin.send(RemoveMember { tenant: nowhere, user: user(1) }).await), missing);
+    }
+
+    async fn identity_learns_where_somebody_works(engine) {
+        let (world, seattle, shop) = world(engine).await;
+        world.join(&shop, 1, Role::Clerk).await;
+        let identity = world.app.kernel.client("identity");
+        let workplaces = identity.send(WorkplacesOf { user: user(1) }).await.unwrap();
+        let seen: Vec<_> = workplaces
+            .iter()
+            .map(|work| (work.tenant, work.tenant_name.as_str(), work.slug.as_str(), work.role))
+            .collect();
+        assert_eq!(seen, [
+            (shop.id, "Harness House", "harness-house", Role::Clerk),
+            (seattle.id, "Seattle Animal Shelter", "seattle", Role::Admin),
+        ]);
+        assert!(identity.send(WorkplacesOf { user: user(7) }).await.unwrap().is_empty());
+    }
+}
