@@ -31,6 +31,9 @@ pub struct AppManifest {
     pub position: u16,
 }
 
+/// Capabilities that a manifest may name: those of the frame protocol.
+pub const CAPABILITIES: [&str; 5] = ["context", "auth", "nav", "layout", "ui"];
+
 endpoint! {
     /// Lists the enabled apps, in the tabs' order.
     ListApps { } = GET "/api/apps" -> 200 Vec<AppManifest>, Public, audience::EVERY, [];

@@ -97,4 +97,14 @@ events! {
         /// Whose.
         owner: UserId,
     }
+    /// An app is shown from now on.
+    AppEnabled = "app.enabled" {
+        /// Its short name.
+        app: String,
+    }
+    /// An app is not shown any more.
+    AppDisabled = "app.disabled" {
+        /// Its short name.
+        app: String,
+    }
 }

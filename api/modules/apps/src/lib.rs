@@ -1,1 +1,34 @@
-//! The apps module of the API.
+//! The apps module of the API: which micro-apps there are, as the shell fetches them at run time.
+
+pub mod manifest;
+mod service;
+mod store;
+
+pub use service::replace_from;
+
+use allpet_contract::apps::{AppManifest, ListApps};
+use allpet_kernel::{Anyone, Db, Failure, Kernel, Module, Routes, db::MigrationFile};
+
+const MIGRATIONS: &[MigrationFile] = &[MigrationFile {
+    version: 100,
+    name: "apps",
+    sqlite: include_str!("../migrations/sqlite/0100_apps.sql"),
+    postgres: include_str!("../migrations/postgres/0100_apps.sql"),
+}];
+
+/// The module over its database. It knows no app until [`replace_from`] tells it.
+pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
+    db.migrate(MIGRATIONS).await?;
+    let (router, operations) = Routes::new(kernel.clone(), db.clone()).on(list_apps).finish();
+    Ok(Module {
+        name: "apps",
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db,
+    })
+}
+
+async fn list_apps(db: Db, _: Anyone, _: ListApps) -> Result<Vec<AppManifest>, Failure> {
+    store::enabled(&db).await
+}

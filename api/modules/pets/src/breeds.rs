@@ -21,8 +21,15 @@ static BREEDS: LazyLock<Vec<Entry>> = LazyLock::new(|| REGISTER.lines().filter_m
 fn entry(line: &str) -> Option<Entry> {
     let mut columns = line.split('\t');
     let (name, species, count) = (columns.next()?, columns.next()?, columns.next()?);
-    let breed = Breed { name: name.into(), species: Species::parse(species)?, count: count.parse().ok()? };
-    Some(Entry { folded: fold(name), breed })
+    let breed = Breed {
+        name: name.into(),
+        species: Species::parse(species)?,
+        count: count.parse().ok()?,
+    };
+    Some(Entry {
+        folded: fold(name),
+        breed,
+    })
 }
 
 /// Breeds in whose name every word of `text` begins a word, in any order, whatever the case and accents; those whose name
@@ -33,19 +40,38 @@ pub(crate) fn search(text: &str, species: Option<Species>) -> Vec<Breed> {
         .iter()
         .filter(|entry| species.is_none_or(|species| entry.breed.species == species))
         .filter(|entry| {
-            wanted.split(' ').all(|start| entry.folded.split(' ').any(|word| word.starts_with(start)))
+            wanted
+                .split(' ')
+                .all(|start| entry.folded.split(' ').any(|word| word.starts_with(start)))
         })
         .collect();
     found.sort_by_key(|entry| {
-        (!entry.folded.starts_with(&wanted), Reverse(entry.breed.count), &entry.folded, entry.breed.species)
+        (
+            !entry.folded.starts_with(&wanted),
+            Reverse(entry.breed.count),
+            &entry.folded,
+            entry.breed.species,
+        )
     });
-    found.into_iter().take(MOST).map(|entry| entry.breed.clone()).collect()
+    found
+        .into_iter()
+        .take(MOST)
+        .map(|entry| entry.breed.clone())
+        .collect()
 }
 
 /// Lower case without accents; words with one space between them, and nothing but letters and digits.
 fn fold(text: &str) -> String {
-    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let plain: String = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect();
+    plain
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -53,7 +79,10 @@ mod tests {
     use super::*;
 
     fn names(text: &str, species: Option<Species>) -> Vec<String> {
-        search(text, species).into_iter().map(|breed| breed.name).collect()
+        search(text, species)
+            .into_iter()
+            .map(|breed| breed.name)
+            .collect()
     }
 
     #[test]
@@ -69,7 +98,10 @@ mod tests {
     fn words_are_found_in_any_order_by_their_beginning() {
         assert_eq!(names("jack terr", None), ["Terrier, Jack Russell"]);
         assert_eq!(names("terrier, JACK r", None), ["Terrier, Jack Russell"]);
-        assert!(names("ussell", None).is_empty(), "the middle of a word is not its beginning");
+        assert!(
+            names("ussell", None).is_empty(),
+            "the middle of a word is not its beginning"
+        );
     }
 
     #[test]
@@ -79,7 +111,10 @@ mod tests {
 
     #[test]
     fn the_beginning_of_the_name_goes_first_then_the_most_common() {
-        assert_eq!(names("shepherd", None)[..3], ["Shepherd", "German Shepherd", "Australian Shepherd"]);
+        assert_eq!(
+            names("shepherd", None)[..3],
+            ["Shepherd", "German Shepherd", "Australian Shepherd"]
+        );
         let found = search("", None);
         assert_eq!(found[0].name, "Domestic Shorthair");
         assert!(found.is_sorted_by_key(|breed| Reverse(breed.count)));

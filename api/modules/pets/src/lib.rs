@@ -36,5 +36,11 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(photo::delete_photo)
         .on(breed::search_breeds);
     let (router, operations) = routes.finish();
-    Ok(Module { name: "pets", router, operations, subscriptions: Vec::new(), db })
+    Ok(Module {
+        name: "pets",
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db,
+    })
 }

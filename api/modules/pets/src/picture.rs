@@ -6,8 +6,8 @@ use allpet_contract::{
 };
 use allpet_kernel::Failure;
 use image::{
-    DynamicImage, ImageDecoder, ImageFormat, ImageReader, ImageResult, Limits, RgbImage, codecs::jpeg::JpegEncoder,
-    imageops::FilterType, metadata::Orientation,
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, ImageResult, Limits, RgbImage,
+    codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
 };
 use std::{io::Cursor, sync::Arc};
 use tokio::sync::Semaphore;
@@ -40,11 +40,16 @@ pub(crate) struct Studio {
 
 impl Studio {
     pub(crate) fn new() -> Self {
-        Self { seats: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self {
+            seats: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 
     pub(crate) async fn develop(&self, bytes: Vec<u8>) -> Result<Pictures, Failure> {
-        let seat = Arc::clone(&self.seats).acquire_owned().await.map_err(Failure::internal)?;
+        let seat = Arc::clone(&self.seats)
+            .acquire_owned()
+            .await
+            .map_err(Failure::internal)?;
         let pictures = tokio::task::spawn_blocking(move || {
             // The seat is given back when the work ends, also where nobody waits for it any more.
             let _seat = seat;
@@ -64,7 +69,10 @@ fn develop(bytes: Vec<u8>) -> Result<Pictures, Problem> {
     full.apply_orientation(orientation);
     let full = DynamicImage::ImageRgb8(on_white(full));
     let thumbnail = full.resize_to_fill(THUMBNAIL, THUMBNAIL, FilterType::CatmullRom);
-    Ok(Pictures { full: jpeg(&full)?, thumbnail: jpeg(&thumbnail)? })
+    Ok(Pictures {
+        full: jpeg(&full)?,
+        thumbnail: jpeg(&thumbnail)?,
+    })
 }
 
 /// The type is what the first bytes say, whatever the sender called it.
@@ -83,16 +91,22 @@ fn decode(bytes: Vec<u8>) -> Result<(DynamicImage, Orientation), Problem> {
     if width.max(height) > LONGEST_SIDE || decoder.total_bytes() > MOST_MEMORY {
         return Err(too_many_pixels(width, height));
     }
-    limits.reserve(decoder.total_bytes()).and_then(|()| decoder.set_limits(limits)).map_err(unreadable)?;
+    limits
+        .reserve(decoder.total_bytes())
+        .and_then(|()| decoder.set_limits(limits))
+        .map_err(unreadable)?;
     // A picture whose orientation cannot be read is taken as it lies.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    DynamicImage::from_decoder(decoder).map(|picture| (picture, orientation)).map_err(unreadable)
+    DynamicImage::from_decoder(decoder)
+        .map(|picture| (picture, orientation))
+        .map_err(unreadable)
 }
 
 fn unreadable(error: image::ImageError) -> Problem {
     if matches!(error, image::ImageError::Limits(_)) {
-        return Problem::new(PICTURE_TOO_LARGE)
-            .detail("The picture takes too much memory. Make it smaller than 12000 × 12000 pixels and try again.");
+        return Problem::new(PICTURE_TOO_LARGE).detail(
+            "The picture takes too much memory. Make it smaller than 12000 × 12000 pixels and try again.",
+        );
     }
     Problem::new(NOT_A_PICTURE).detail("The picture is damaged and cannot be read. Choose another one.")
 }
@@ -122,6 +136,7 @@ fn on_white(picture: DynamicImage) -> RgbImage {
 
 fn jpeg(picture: &DynamicImage) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
-    let written: ImageResult<()> = picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY));
+    let written: ImageResult<()> =
+        picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY));
     written.map(|()| bytes).map_err(unreadable)
 }

@@ -26,7 +26,12 @@ pub(crate) struct Pets {
 
 impl Pets {
     pub(crate) fn new(kernel: Kernel, db: Db, files: Files) -> Self {
-        Self { kernel, db, files, studio: Studio::new() }
+        Self {
+            kernel,
+            db,
+            files,
+            studio: Studio::new(),
+        }
     }
 
     /// The primary one first, then the newest; the dead last.
@@ -38,12 +43,20 @@ impl Pets {
         let shown = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = rows.len() > shown;
         rows.truncate(shown);
-        let next = rows.last().filter(|_| more).map(|(place, _)| cursor::encode(place));
-        Ok(Page { items: rows.into_iter().map(|(_, pet)| pet).collect(), next })
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|(place, _)| cursor::encode(place));
+        Ok(Page {
+            items: rows.into_iter().map(|(_, pet)| pet).collect(),
+            next,
+        })
     }
 
     pub(crate) async fn read(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
-        store::find(&self.db, owner, id).await?.ok_or_else(|| PET_NOT_FOUND.into())
+        store::find(&self.db, owner, id)
+            .await?
+            .ok_or_else(|| PET_NOT_FOUND.into())
     }
 
     pub(crate) async fn create(
@@ -62,7 +75,9 @@ impl Pets {
         store::insert(&mut tx, id, owner, &profile, now).await?;
         self.note_weight(&mut tx, id, None, profile.weight_grams).await?;
         store::choose_primary(&mut tx, owner).await?;
-        self.kernel.announce(&mut tx, &PetCreated { pet: id, owner }).await?;
+        self.kernel
+            .announce(&mut tx, &PetCreated { pet: id, owner })
+            .await?;
         let pet = self.own(&mut tx, owner, id).await?;
         if intention.keep(&mut tx, &self.kernel, &pet).await? {
             tx.commit().await?;
@@ -74,7 +89,12 @@ impl Pets {
         first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))
     }
 
-    pub(crate) async fn update(&self, owner: UserId, id: PetId, profile: &PetProfile) -> Result<Pet, Failure> {
+    pub(crate) async fn update(
+        &self,
+        owner: UserId,
+        id: PetId,
+        profile: &PetProfile,
+    ) -> Result<Pet, Failure> {
         let mut tx = self.begin(owner).await?;
         let before = self.living(&mut tx, owner, id).await?;
         let profile = profile.check(self.kernel.today())?;
@@ -82,8 +102,11 @@ impl Pets {
             return Ok(before);
         }
         store::update(&mut tx, id, owner, &profile).await?;
-        self.note_weight(&mut tx, id, before.profile.weight_grams, profile.weight_grams).await?;
-        self.kernel.announce(&mut tx, &PetUpdated { pet: id, owner }).await?;
+        self.note_weight(&mut tx, id, before.profile.weight_grams, profile.weight_grams)
+            .await?;
+        self.kernel
+            .announce(&mut tx, &PetUpdated { pet: id, owner })
+            .await?;
         tx.commit().await?;
         Ok(Pet { profile, ..before })
     }
@@ -102,9 +125,15 @@ impl Pets {
         let state = pet.state.die().map_err(|_| gone(pet.state))?;
         store::set_state(&mut tx, id, owner, state).await?;
         store::choose_primary(&mut tx, owner).await?;
-        self.kernel.announce(&mut tx, &PetDeceased { pet: id, owner }).await?;
+        self.kernel
+            .announce(&mut tx, &PetDeceased { pet: id, owner })
+            .await?;
         tx.commit().await?;
-        Ok(Pet { state, primary: false, ..pet })
+        Ok(Pet {
+            state,
+            primary: false,
+            ..pet
+        })
     }
 
     pub(crate) async fn delete(&self, owner: UserId, id: PetId) -> Result<(), Failure> {
@@ -113,7 +142,9 @@ impl Pets {
         self.discard_photo(&mut tx, &pet).await?;
         store::delete(&mut tx, id, owner).await?;
         store::choose_primary(&mut tx, owner).await?;
-        self.kernel.announce(&mut tx, &PetDeleted { pet: id, owner }).await?;
+        self.kernel
+            .announce(&mut tx, &PetDeleted { pet: id, owner })
+            .await?;
         tx.commit().await?;
         self.remove_stale_files().await;
         Ok(())
@@ -127,7 +158,9 @@ impl Pets {
     }
 
     async fn own(&self, tx: &mut Tx, owner: UserId, id: PetId) -> Result<Pet, Failure> {
-        store::find_in(tx, owner, id).await?.ok_or_else(|| PET_NOT_FOUND.into())
+        store::find_in(tx, owner, id)
+            .await?
+            .ok_or_else(|| PET_NOT_FOUND.into())
     }
 
     async fn living(&self, tx: &mut Tx, owner: UserId, id: PetId) -> Result<Pet, Failure> {
@@ -158,6 +191,10 @@ impl Pets {
 }
 
 fn gone(state: PetState) -> Problem {
-    let what = if state == PetState::Rehomed { "This pet lives with another owner." } else { "This pet has died." };
+    let what = if state == PetState::Rehomed {
+        "This pet lives with another owner."
+    } else {
+        "This pet has died."
+    };
     Problem::new(PET_GONE).detail(format!("{what} What is known of it stays as it is."))
 }

@@ -30,7 +30,10 @@ fn key(pet: PetId, version: &str, size: PhotoSize) -> String {
 }
 
 fn keys(pet: PetId, version: &str) -> [String; 2] {
-    [key(pet, version, PhotoSize::Full), key(pet, version, PhotoSize::Thumbnail)]
+    [
+        key(pet, version, PhotoSize::Full),
+        key(pet, version, PhotoSize::Thumbnail),
+    ]
 }
 
 impl Pets {
@@ -75,18 +78,31 @@ impl Pets {
             stale_files::forget(&mut tx, &key).await?;
         }
         tx.commit().await?;
-        Ok(Pet { photo: Some(version.to_owned()), ..pet })
+        Ok(Pet {
+            photo: Some(version.to_owned()),
+            ..pet
+        })
     }
 
-    pub(crate) async fn read_photo(&self, owner: UserId, id: PetId, size: PhotoSize) -> Result<File, Failure> {
+    pub(crate) async fn read_photo(
+        &self,
+        owner: UserId,
+        id: PetId,
+        size: PhotoSize,
+    ) -> Result<File, Failure> {
         // The photo may be replaced between the look at the row and the look at the file: then the row is read again.
         for _ in 0..3 {
             let version = self.read(owner, id).await?.photo.ok_or_else(no_photo)?;
             if let Some(bytes) = self.files.get(&key(id, &version, size)).await? {
-                return Ok(File { content_type: TYPE.to_owned(), bytes });
+                return Ok(File {
+                    content_type: TYPE.to_owned(),
+                    bytes,
+                });
             }
         }
-        Err(Failure::internal(format!("the photo of pet {id} is not where it should be")))
+        Err(Failure::internal(format!(
+            "the photo of pet {id} is not where it should be"
+        )))
     }
 
     pub(crate) async fn delete_photo(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
@@ -117,7 +133,11 @@ impl Pets {
 
     async fn try_to_remove_stale_files(&self) -> Result<(), Failure> {
         for key in stale_files::due(&self.db, self.kernel.now()).await? {
-            self.files.delete(&key).await?;
+            if let Err(failure) = self.files.delete(&key).await {
+                // One file that cannot be removed does not keep the others.
+                tracing::warn!(key, error = ?failure, "a photo that nothing shows could not be removed");
+                continue;
+            }
             let mut tx = self.db.begin().await?;
             stale_files::forget(&mut tx, &key).await?;
             tx.commit().await?;
@@ -127,10 +147,13 @@ impl Pets {
 }
 
 fn too_large(bytes: usize) -> Problem {
-    Problem::new(PICTURE_TOO_LARGE)
-        .detail(format!("The file has {bytes} bytes; at most 10 MB ({LARGEST} bytes) are taken. Choose a smaller one."))
+    Problem::new(PICTURE_TOO_LARGE).detail(format!(
+        "The file has {bytes} bytes; at most 10 MB ({LARGEST} bytes) are taken. Choose a smaller one."
+    ))
 }
 
 fn no_photo() -> Failure {
-    Problem::new(PET_NOT_FOUND).detail("This pet has no photo yet.").into()
+    Problem::new(PET_NOT_FOUND)
+        .detail("This pet has no photo yet.")
+        .into()
 }

@@ -28,11 +28,18 @@ macro_rules! select {
     };
 }
 
-const LOCK: &str = "INSERT INTO owners (owner) VALUES ($1) ON CONFLICT (owner) DO UPDATE SET owner = excluded.owner";
+const LOCK: &str =
+    "INSERT INTO owners (owner) VALUES ($1) ON CONFLICT (owner) DO UPDATE SET owner = excluded.owner";
 const FIND: &str = select!("p.id = $2");
 const LIST_FIRST: &str = concat!(select!("TRUE ORDER BY "), part!(), ", p.id DESC LIMIT $2");
 const LIST_BEHIND: &str = concat!(
-    select!("("), part!(), " > $3 OR (", part!(), " = $3 AND p.id < $4)) ORDER BY ", part!(), ", p.id DESC LIMIT $2"
+    select!("("),
+    part!(),
+    " > $3 OR (",
+    part!(),
+    " = $3 AND p.id < $4)) ORDER BY ",
+    part!(),
+    ", p.id DESC LIMIT $2"
 );
 const INSERT: &str = "INSERT INTO pets (id, owner, name, species, breed, second_breed, sex, altered, born, \
     weight_grams, colour, microchip, state, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
@@ -45,8 +52,8 @@ const WEIGH: &str = "INSERT INTO weights (id, pet, grams, said_at) VALUES ($1, $
 const SET_PRIMARY: &str = "UPDATE owners SET primary_pet = $2 WHERE owner = $1";
 /// Keeps the primary pet while it lives, else takes the newest that does, else none.
 const CHOOSE_PRIMARY: &str = "UPDATE owners SET primary_pet = (SELECT p.id FROM pets p \
-    WHERE p.owner = $1 AND p.state IN ('at-home', 'lost') \
-    ORDER BY CASE WHEN p.id = owners.primary_pet THEN 0 ELSE 1 END, p.id DESC LIMIT 1) WHERE owner = $1";
+    JOIN owners o ON o.owner = p.owner WHERE p.owner = $1 AND p.state IN ('at-home', 'lost') \
+    ORDER BY CASE WHEN p.id = o.primary_pet THEN 0 ELSE 1 END, p.id DESC LIMIT 1) WHERE owner = $1";
 
 #[derive(FromRow)]
 struct Row {
@@ -103,13 +110,15 @@ pub(crate) async fn lock(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
 }
 
 pub(crate) async fn find(db: &Db, owner: UserId, id: PetId) -> Result<Option<Pet>, Failure> {
-    let row: Option<Row> = on_read!(db, c => sqlx::query_as(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?;
+    let row: Option<Row> =
+        on_read!(db, c => sqlx::query_as(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?;
     row.map(|row| pet(row).map(|(_, pet)| pet)).transpose()
 }
 
 /// As [`find`], seeing what the transaction did.
 pub(crate) async fn find_in(tx: &mut Tx, owner: UserId, id: PetId) -> Result<Option<Pet>, Failure> {
-    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?;
+    let row: Option<Row> =
+        on_write!(tx, c => sqlx::query_as(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?;
     row.map(|row| pet(row).map(|(_, pet)| pet)).transpose()
 }
 
@@ -158,7 +167,12 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-pub(crate) async fn update(tx: &mut Tx, id: PetId, owner: UserId, profile: &PetProfile) -> Result<(), Failure> {
+pub(crate) async fn update(
+    tx: &mut Tx,
+    id: PetId,
+    owner: UserId,
+    profile: &PetProfile,
+) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(UPDATE)
         .bind(id.0)
         .bind(owner.0)
@@ -179,7 +193,13 @@ pub(crate) async fn update(tx: &mut Tx, id: PetId, owner: UserId, profile: &PetP
 }
 
 /// Adds to the history of a pet's weight.
-pub(crate) async fn weigh(tx: &mut Tx, row: Uuid, pet: PetId, grams: u32, now: Timestamp) -> Result<(), Failure> {
+pub(crate) async fn weigh(
+    tx: &mut Tx,
+    row: Uuid,
+    pet: PetId,
+    grams: u32,
+    now: Timestamp,
+) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(WEIGH)
         .bind(row)
         .bind(pet.0)
@@ -193,7 +213,9 @@ pub(crate) async fn weigh(tx: &mut Tx, row: Uuid, pet: PetId, grams: u32, now: T
 
 pub(crate) async fn set_state(tx: &mut Tx, id: PetId, owner: UserId, state: PetState) -> Result<(), Failure> {
     let word = state.as_str();
-    Ok(on_write!(tx, c => sqlx::query(SET_STATE).bind(id.0).bind(owner.0).bind(word).execute(c).await.map(drop))?)
+    Ok(
+        on_write!(tx, c => sqlx::query(SET_STATE).bind(id.0).bind(owner.0).bind(word).execute(c).await.map(drop))?,
+    )
 }
 
 pub(crate) async fn set_photo(
@@ -202,7 +224,9 @@ pub(crate) async fn set_photo(
     owner: UserId,
     version: Option<&str>,
 ) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(SET_PHOTO).bind(id.0).bind(owner.0).bind(version).execute(c).await.map(drop))?)
+    Ok(
+        on_write!(tx, c => sqlx::query(SET_PHOTO).bind(id.0).bind(owner.0).bind(version).execute(c).await.map(drop))?,
+    )
 }
 
 pub(crate) async fn delete(tx: &mut Tx, id: PetId, owner: UserId) -> Result<(), Failure> {

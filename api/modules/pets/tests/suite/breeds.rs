@@ -6,7 +6,9 @@ use allpet_domain::pet::Species;
 use allpet_kernel::both_engines;
 
 fn search(q: &str, species: Option<Species>) -> SearchBreeds {
-    SearchBreeds { query: BreedQuery { q: q.into(), species } }
+    SearchBreeds {
+        query: BreedQuery { q: q.into(), species },
+    }
 }
 
 both_engines! {

@@ -9,7 +9,12 @@ use allpet_contract::{
 use allpet_kernel::both_engines;
 
 fn paging(limit: u32, cursor: Option<Cursor>) -> ListPets {
-    ListPets { query: Paging { limit: Some(limit), cursor } }
+    ListPets {
+        query: Paging {
+            limit: Some(limit),
+            cursor,
+        },
+    }
 }
 
 fn names(page: &Page<Pet>) -> Vec<&str> {

@@ -32,12 +32,17 @@ impl World {
         let db = databases.open("pets").await;
         let files = Files::folder(&databases.folder().join("files")).unwrap();
         let module = allpet_pets::compose(&kernel, db.clone(), files).await.unwrap();
-        Self { app: TestApp::new(kernel, vec![module]), db, databases }
+        Self {
+            app: TestApp::new(kernel, vec![module]),
+            db,
+            databases,
+        }
     }
 
     /// What was announced, in order.
     async fn announced(&self) -> Vec<String> {
-        on_read!(self.db, c => sqlx::query_scalar("SELECT topic FROM outbox ORDER BY id").fetch_all(c).await).unwrap()
+        on_read!(self.db, c => sqlx::query_scalar("SELECT topic FROM outbox ORDER BY id").fetch_all(c).await)
+            .unwrap()
     }
 }
 
@@ -59,5 +64,11 @@ fn profile(name: &str) -> PetProfile {
 /// Adds a pet, a second later than whatever came before.
 async fn add(world: &World, owner: &Client<TestCaller>, name: &str) -> Pet {
     world.app.kernel.clock().advance_seconds(1);
-    owner.send(CreatePet { key: key(name), body: profile(name) }).await.unwrap()
+    owner
+        .send(CreatePet {
+            key: key(name),
+            body: profile(name),
+        })
+        .await
+        .unwrap()
 }

@@ -1,7 +1,9 @@
 //! Adding, changing, mourning and deleting.
 
 use super::{World, add, profile};
-use allpet_contract::pets::{CreatePet, DeletePet, ListPets, MakePrimary, MarkDeceased, Pet, ReadPet, UpdatePet};
+use allpet_contract::pets::{
+    CreatePet, DeletePet, ListPets, MakePrimary, MarkDeceased, Pet, ReadPet, UpdatePet,
+};
 use allpet_domain::{
     id::PetId,
     pet::{PetProfile, PetState, Species},
@@ -19,11 +21,21 @@ async fn weights(world: &World, pet: PetId) -> Vec<i64> {
 }
 
 async fn list(ada: &Ada) -> Vec<Pet> {
-    ada.send(ListPets { query: allpet_contract::page::Paging::default() }).await.unwrap().items
+    ada.send(ListPets {
+        query: allpet_contract::page::Paging::default(),
+    })
+    .await
+    .unwrap()
+    .items
 }
 
 async fn primary(ada: &Ada) -> Vec<String> {
-    list(ada).await.into_iter().filter(|pet| pet.primary).map(|pet| pet.profile.name).collect()
+    list(ada)
+        .await
+        .into_iter()
+        .filter(|pet| pet.primary)
+        .map(|pet| pet.profile.name)
+        .collect()
 }
 
 both_engines! {

@@ -7,12 +7,20 @@ use allpet_contract::{
 };
 use allpet_domain::id::PetId;
 use allpet_kernel::{both_engines, files::Files, on_read, on_write, testkit::TestCaller};
-use image::{DynamicImage, ImageEncoder as _, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage, codecs::jpeg::JpegEncoder};
+use image::{
+    DynamicImage, ImageEncoder as _, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage, codecs::jpeg::JpegEncoder,
+};
 use std::io::Cursor;
 
 /// Red above, blue below.
 fn two_halves(width: u32, height: u32) -> DynamicImage {
-    let pixel = |_, y| if y < height / 2 { Rgb([220, 0, 0]) } else { Rgb([0, 0, 220]) };
+    let pixel = |_, y| {
+        if y < height / 2 {
+            Rgb([220, 0, 0])
+        } else {
+            Rgb([0, 0, 220])
+        }
+    };
     RgbImage::from_fn(width, height, pixel).into()
 }
 
@@ -52,22 +60,44 @@ fn bomb(side: u32) -> Vec<u8> {
 /// The check sum of a PNG chunk (PNG specification, annex D).
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { 0xedb8_8320 ^ (sum >> 1) } else { sum >> 1 })
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            if sum & 1 == 1 {
+                0xedb8_8320 ^ (sum >> 1)
+            } else {
+                sum >> 1
+            }
+        })
     })
 }
 
 async fn put(owner: &Client<TestCaller>, pet: PetId, kind: &str, bytes: Vec<u8>) -> Result<Pet, Problem> {
-    owner.send(PutPhoto { pet, body: Upload { content_type: kind.into(), bytes } }).await
+    owner
+        .send(PutPhoto {
+            pet,
+            body: Upload {
+                content_type: kind.into(),
+                bytes,
+            },
+        })
+        .await
 }
 
 async fn bytes(owner: &Client<TestCaller>, pet: PetId, size: PhotoSize) -> Vec<u8> {
-    let file = owner.send(ReadPhoto { pet, query: PhotoQuery { size } }).await.unwrap();
+    let file = owner
+        .send(ReadPhoto {
+            pet,
+            query: PhotoQuery { size },
+        })
+        .await
+        .unwrap();
     assert_eq!(file.content_type, "image/jpeg");
     file.bytes
 }
 
 async fn shown(owner: &Client<TestCaller>, pet: PetId, size: PhotoSize) -> RgbImage {
-    image::load_from_memory_with_format(&bytes(owner, pet, size).await, ImageFormat::Jpeg).unwrap().into_rgb8()
+    image::load_from_memory_with_format(&bytes(owner, pet, size).await, ImageFormat::Jpeg)
+        .unwrap()
+        .into_rgb8()
 }
 
 fn is_red(pixel: Rgb<u8>) -> bool {
@@ -84,14 +114,19 @@ fn files(world: &World) -> Vec<std::path::PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { found.push(path) }
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                found.push(path)
+            }
         }
     }
     found
 }
 
 async fn stale(world: &World) -> i64 {
-    on_read!(world.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM stale_files").fetch_one(c).await).unwrap()
+    on_read!(world.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM stale_files").fetch_one(c).await)
+        .unwrap()
 }
 
 both_engines! {

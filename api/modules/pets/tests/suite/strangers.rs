@@ -5,8 +5,8 @@ use allpet_contract::{
     Problem, Upload,
     page::Paging,
     pets::{
-        CreatePet, DeletePet, DeletePhoto, ListPets, MakePrimary, MarkDeceased, PhotoQuery, PhotoSize, PutPhoto, ReadPet,
-        ReadPhoto, UpdatePet,
+        CreatePet, DeletePet, DeletePhoto, ListPets, MakePrimary, MarkDeceased, PhotoQuery, PhotoSize,
+        PutPhoto, ReadPet, ReadPhoto, UpdatePet,
     },
 };
 use allpet_domain::{id::PetId, role::Role};
@@ -17,11 +17,22 @@ use allpet_kernel::{
 
 /// Every endpoint that names a pet.
 async fn everything(caller: &allpet_contract::Client<TestCaller>, pet: PetId) -> Vec<Problem> {
-    let photo = Upload { content_type: "image/png".into(), bytes: crate::photo::png(4, 4) };
-    let query = PhotoQuery { size: PhotoSize::Full };
+    let photo = Upload {
+        content_type: "image/png".into(),
+        bytes: crate::photo::png(4, 4),
+    };
+    let query = PhotoQuery {
+        size: PhotoSize::Full,
+    };
     vec![
         caller.send(ReadPet { pet }).await.unwrap_err(),
-        caller.send(UpdatePet { pet, body: profile("Mine") }).await.unwrap_err(),
+        caller
+            .send(UpdatePet {
+                pet,
+                body: profile("Mine"),
+            })
+            .await
+            .unwrap_err(),
         caller.send(DeletePet { pet }).await.unwrap_err(),
         caller.send(MakePrimary { pet }).await.unwrap_err(),
         caller.send(MarkDeceased { pet }).await.unwrap_err(),

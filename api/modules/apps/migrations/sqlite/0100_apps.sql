@@ -1,0 +1,15 @@
+-- The micro-apps as the manifest describes them. One that the manifest names no more is disabled and kept.
+CREATE TABLE apps (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    icon TEXT NOT NULL,
+    route TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    capabilities TEXT NOT NULL,
+    protocol_min INTEGER NOT NULL,
+    protocol_max INTEGER NOT NULL,
+    timeout_ms INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    enabled INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,152 @@
+//! The manifest of micro-apps: what is allowed in it. All mistakes are told at once.
+
+use allpet_contract::{
+    access::audience,
+    apps::{AppManifest, CAPABILITIES},
+};
+use allpet_domain::Invalid;
+use allpet_kernel::{Failure, config::is_origin};
+use std::{collections::BTreeSet, ops::RangeInclusive};
+
+/// Milliseconds that the shell may be told to wait for an app.
+pub const TIMEOUT_MS: RangeInclusive<u32> = 1_000..=60_000;
+
+/// Why a manifest was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    /// Something in it is wrong; the fields are named `licensing.origin`.
+    #[error("the manifest of apps has {} mistake(s):{}", .0.0.len(), lines(.0))]
+    Invalid(Invalid),
+    /// It could not be stored.
+    #[error("the manifest of apps could not be stored: {0:?}")]
+    Failure(Failure),
+}
+
+fn lines(invalid: &Invalid) -> String {
+    invalid
+        .0
+        .iter()
+        .map(|error| format!("\n  {}: {}", error.field, error.message))
+        .collect()
+}
+
+/// Checks every entry and that they get on with each other. `shell_origin`: where the shell is served.
+pub fn check(apps: &[AppManifest], shell_origin: &str) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    let (mut ids, mut routes) = (BTreeSet::new(), BTreeSet::new());
+    for (index, app) in apps.iter().enumerate() {
+        let entry = if is_word(&app.id) {
+            app.id.clone()
+        } else {
+            format!("apps[{index}]")
+        };
+        let mut refuse =
+            |field: &str, code: &str, message: &str| invalid.add(&format!("{entry}.{field}"), code, message);
+        address(app, shell_origin, &mut refuse);
+        appearance(app, &mut refuse);
+        protocol(app, &mut refuse);
+        if !ids.insert(&app.id) {
+            refuse("id", "taken", "Two apps have this id. Give each its own.");
+        }
+        if !routes.insert(&app.route) {
+            refuse("route", "taken", "Two apps have this route. Give each its own.");
+        }
+    }
+    invalid.or(())
+}
+
+type Refuse<'a> = dyn FnMut(&str, &str, &str) + 'a;
+
+fn address(app: &AppManifest, shell_origin: &str, refuse: &mut Refuse<'_>) {
+    if !is_word(&app.id) || app.id == audience::SHELL {
+        refuse(
+            "id",
+            "malformed",
+            "Write the id with the letters a to z and hyphens; “shell” is taken.",
+        );
+    }
+    if !is_browsers_origin(&app.origin) {
+        refuse(
+            "origin",
+            "malformed",
+            "Write the origin as a browser does: https://app.example.com, in lower case, with a port only where it is \
+             not the usual one, and nothing behind it.",
+        );
+    } else if app.origin == shell_origin {
+        refuse(
+            "origin",
+            "of-the-shell",
+            "Serve the app at another origin than the shell's: nothing else keeps them apart.",
+        );
+    }
+    if !is_word(&app.route) {
+        refuse(
+            "route",
+            "malformed",
+            "Write the route with the letters a to z and hyphens.",
+        );
+    }
+    // “//” would name another host.
+    if !app.entry.starts_with('/') || app.entry.starts_with("//") || app.entry.contains(['\\', ' ']) {
+        refuse(
+            "entry",
+            "malformed",
+            "Write the entry as a path at the app's origin: /manage",
+        );
+    }
+}
+
+fn appearance(app: &AppManifest, refuse: &mut Refuse<'_>) {
+    if app.name.trim().is_empty() || app.name.chars().count() > 40 {
+        refuse("name", "length", "Give the tab a label of 1 to 40 characters.");
+    }
+    if !is_word(&app.icon) {
+        refuse(
+            "icon",
+            "malformed",
+            "Name an icon of the shared set with the letters a to z and hyphens.",
+        );
+    }
+}
+
+fn protocol(app: &AppManifest, refuse: &mut Refuse<'_>) {
+    for unknown in app
+        .capabilities
+        .iter()
+        .filter(|word| !CAPABILITIES.contains(&word.as_str()))
+    {
+        let message = format!(
+            "“{unknown}” is no capability. Choose from {}.",
+            CAPABILITIES.join(", ")
+        );
+        refuse("capabilities", "unknown", &message);
+    }
+    if app.protocol_min == 0 || app.protocol_min > app.protocol_max {
+        refuse(
+            "protocol_min",
+            "range",
+            "Set protocol_min to 1 or more, and to protocol_max or less.",
+        );
+    }
+    if !TIMEOUT_MS.contains(&app.timeout_ms) {
+        refuse(
+            "timeout_ms",
+            "out-of-range",
+            "Set timeout_ms to 1000 to 60000 milliseconds.",
+        );
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+/// Whether a browser would write the origin in just this way: messages are compared with it letter by letter.
+fn is_browsers_origin(origin: &str) -> bool {
+    let usual_port = (origin.starts_with("https://") && origin.ends_with(":443"))
+        || (origin.starts_with("http://") && origin.ends_with(":80"));
+    is_origin(origin)
+        && !usual_port
+        && !origin.ends_with(':')
+        && !origin.bytes().any(|byte| byte.is_ascii_uppercase())
+}

@@ -1,0 +1,92 @@
+//! SQL of the module, one text for both engines.
+
+use allpet_contract::apps::AppManifest;
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use sqlx::FromRow;
+
+const ENABLED: &str = "SELECT id, name, origin, icon, route, entry, capabilities, protocol_min, protocol_max, \
+    timeout_ms, position FROM apps WHERE enabled ORDER BY position, id";
+const ENABLED_IDS: &str = "SELECT id FROM apps WHERE enabled";
+const PUT: &str = "INSERT INTO apps (id, name, origin, icon, route, entry, capabilities, protocol_min, protocol_max, \
+    timeout_ms, position, enabled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, TRUE) \
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, origin = excluded.origin, icon = excluded.icon, \
+    route = excluded.route, entry = excluded.entry, capabilities = excluded.capabilities, \
+    protocol_min = excluded.protocol_min, protocol_max = excluded.protocol_max, timeout_ms = excluded.timeout_ms, \
+    position = excluded.position, enabled = TRUE";
+const DISABLE: &str = "UPDATE apps SET enabled = FALSE WHERE id = $1";
+/// Two processes that start at once take the manifest one after the other. SQLite has one writer anyway.
+const LOCK: &str = "LOCK TABLE apps IN SHARE ROW EXCLUSIVE MODE";
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    origin: String,
+    icon: String,
+    route: String,
+    entry: String,
+    capabilities: String,
+    protocol_min: i64,
+    protocol_max: i64,
+    timeout_ms: i64,
+    position: i64,
+}
+
+fn app(row: Row) -> Result<AppManifest, Failure> {
+    let too_large = |_| Failure::internal("a number of a stored app is out of range");
+    Ok(AppManifest {
+        capabilities: serde_json::from_str(&row.capabilities)?,
+        protocol_min: row.protocol_min.try_into().map_err(too_large)?,
+        protocol_max: row.protocol_max.try_into().map_err(too_large)?,
+        timeout_ms: row.timeout_ms.try_into().map_err(too_large)?,
+        position: row.position.try_into().map_err(too_large)?,
+        id: row.id,
+        name: row.name,
+        origin: row.origin,
+        icon: row.icon,
+        route: row.route,
+        entry: row.entry,
+    })
+}
+
+/// The enabled apps in the tabs' order.
+pub(crate) async fn enabled(db: &Db) -> Result<Vec<AppManifest>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(ENABLED).fetch_all(c).await)?;
+    rows.into_iter().map(app).collect()
+}
+
+pub(crate) async fn lock(tx: &mut Tx) -> Result<(), Failure> {
+    if tx.is_postgres() {
+        on_write!(tx, c => sqlx::query(LOCK).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn enabled_ids(tx: &mut Tx) -> Result<Vec<String>, Failure> {
+    Ok(on_write!(tx, c => sqlx::query_scalar(ENABLED_IDS).fetch_all(c).await)?)
+}
+
+/// Stores an app as enabled, over what was stored of it.
+pub(crate) async fn put(tx: &mut Tx, app: &AppManifest) -> Result<(), Failure> {
+    let capabilities = serde_json::to_string(&app.capabilities)?;
+    on_write!(tx, c => sqlx::query(PUT)
+        .bind(&app.id)
+        .bind(&app.name)
+        .bind(&app.origin)
+        .bind(&app.icon)
+        .bind(&app.route)
+        .bind(&app.entry)
+        .bind(capabilities)
+        .bind(i64::from(app.protocol_min))
+        .bind(i64::from(app.protocol_max))
+        .bind(i64::from(app.timeout_ms))
+        .bind(i64::from(app.position))
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+pub(crate) async fn disable(tx: &mut Tx, id: &str) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(DISABLE).bind(id).execute(c).await.map(drop))?)
+}
