@@ -422,7 +422,7 @@ impl Inner {
     }
 
     /// A round trip to the shell.
-    #[cfg(any(feature = "bench", test))]
+    #[cfg(any(feature = "bench", all(test, target_arch = "wasm32")))]
     pub(super) fn ping(&self) -> impl Future<Output = Result<(), RequestError>> + use<> {
         let (sender, receiver) = oneshot::channel();
         let request = self.session.borrow().next_request();
