@@ -188,7 +188,7 @@ fn manifest(ports: &Ports) -> Value {
             "origin": ports.origin(app),
             "icon": icon,
             "route": app.id(),
-            "entry": "/manage",
+            "entry": "/",
             "capabilities": ["context", "auth", "nav", "layout", "ui"],
             "protocol_min": 1,
             "protocol_max": 1,
@@ -197,8 +197,8 @@ fn manifest(ports: &Ports) -> Value {
         })
     };
     json!([
-        app(1, App::Licensing, "Licensing", "tag"),
-        app(2, App::Products, "Products", "bag"),
-        app(3, App::Builder, "Builder", "wrench"),
+        app(1, App::Licensing, "Licensing", "badge-check"),
+        app(2, App::Products, "Products", "package"),
+        app(3, App::Builder, "Builder", "palette"),
     ])
 }
