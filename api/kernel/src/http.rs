@@ -11,10 +11,10 @@ use axum::{
     middleware::{Next, from_fn},
     response::Response,
 };
-use http::{HeaderName, HeaderValue, Method, header};
-use std::time::Duration;
+use futures::FutureExt as _;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use std::{panic::AssertUnwindSafe, time::Duration};
 use tower_http::{
-    catch_panic::CatchPanicLayer,
     cors::{AllowOrigin, CorsLayer},
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     trace::TraceLayer,
@@ -31,13 +31,14 @@ const WRONG_METHOD: ErrorCode = ErrorCode::new(405, "wrong-method", "This addres
 pub fn layers(kernel: &Kernel, router: Router) -> Router {
     let requests = kernel.clone();
     router
-        .fallback(|| async { respond(Problem::new(NOT_FOUND).detail("Look at /docs for what is here."), None) })
-        .method_not_allowed_fallback(|| async { respond(Problem::new(WRONG_METHOD), None) })
+        .fallback(|headers: HeaderMap| async move {
+            respond(Problem::new(NOT_FOUND).detail("Look at /docs for what is here."), request_id(&headers))
+        })
+        .method_not_allowed_fallback(|headers: HeaderMap| async move {
+            respond(Problem::new(WRONG_METHOD), request_id(&headers))
+        })
         .layer(from_fn(time_limit))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            tracing::error!("a handler panicked");
-            respond(Problem::new(INTERNAL), None)
-        }))
+        .layer(from_fn(catch_panic))
         .layer(cors(kernel.origins()))
         .layer(from_fn(safe_headers))
         .layer(TraceLayer::new_for_http().make_span_with(span))
@@ -46,14 +47,28 @@ pub fn layers(kernel: &Kernel, router: Router) -> Router {
         .layer(from_fn(only_sound_ids))
 }
 
+fn request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get(REQUEST_ID).and_then(|id| id.to_str().ok())
+}
+
+/// A handler that panics fails one request, and says no more about it than any other fault of ours.
+async fn catch_panic(request: Request, next: Next) -> Response {
+    let id = request_id(request.headers()).map(str::to_owned);
+    // What the handler leaves behind is dropped with it: transactions roll back, and nothing else is shared unlocked.
+    AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| {
+        tracing::error!("a handler panicked");
+        respond(Problem::new(INTERNAL), id.as_deref())
+    })
+}
+
 fn span<B>(request: &http::Request<B>) -> tracing::Span {
-    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let id = request_id(request.headers()).unwrap_or_default();
     // The path only: queries may hold what a person typed.
     tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
 }
 
 async fn time_limit(request: Request, next: Next) -> Response {
-    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
+    let id = request_id(request.headers()).map(str::to_owned);
     match tokio::time::timeout(TIME_LIMIT, next.run(request).in_current_span()).await {
         Ok(response) => response,
         Err(_) => respond(Problem::new(TIMEOUT).detail("Try again in a moment."), id.as_deref()),
@@ -72,10 +87,10 @@ async fn safe_headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// An id from outside is kept (a proxy's trace goes on) where it is short and plain; anything else could forge log lines.
+/// An id from outside is kept (a proxy's trace goes on) where it is short and plain; an empty one names nothing, and anything else could forge log lines.
 async fn only_sound_ids(mut request: Request, next: Next) -> Response {
     let sound = |id: &HeaderValue| {
-        id.len() <= 64 && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        (1..=64).contains(&id.len()) && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     if request.headers().get(REQUEST_ID).is_some_and(|id| !sound(id)) {
         request.headers_mut().remove(REQUEST_ID);
@@ -97,7 +112,7 @@ fn cors(origins: &[String]) -> CorsLayer {
             REQUEST_ID,
         ])
         .expose_headers([header::ETAG, REQUEST_ID])
-        .max_age(Duration::from_secs(7_200))
+        .max_age(Duration::from_hours(2))
 }
 
 #[derive(Clone)]

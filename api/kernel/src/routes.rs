@@ -144,14 +144,21 @@ fn query<E: Endpoint>(text: &str) -> Result<E::Query, Failure> {
 }
 
 async fn read<E: Endpoint>(headers: &HeaderMap, body: Body) -> Result<E::Body, Failure> {
-    let too_large = || {
-        let limit = E::Body::LIMIT / 1024;
-        Problem { status: 413, ..Problem::new(MALFORMED).detail(format!("The body is too large: at most {limit} kB are taken.")) }
-    };
-    let bytes = if E::HAS_BODY { to_bytes(body, E::Body::LIMIT).await.map_err(|_| too_large())?.to_vec() } else { Vec::new() };
+    let bytes = if E::HAS_BODY { to_bytes(body, E::Body::LIMIT).await.map_err(|_| too_large::<E>())?.to_vec() } else { Vec::new() };
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     E::Body::decode(kind, bytes)
         .map_err(|error| Problem::new(MALFORMED).detail(format!("The body cannot be read: {error}.")).into())
+}
+
+/// In the endpoint's own words where it declares a 413.
+fn too_large<E: Endpoint>() -> Problem {
+    let limit = match E::Body::LIMIT / 1024 {
+        kilobytes if kilobytes < 1024 => format!("{kilobytes} kB"),
+        kilobytes => format!("{} MB", kilobytes / 1024),
+    };
+    let code = E::ERRORS.iter().find(|code| code.status == 413);
+    let problem = code.map_or_else(|| Problem { status: 413, ..Problem::new(MALFORMED) }, |code| Problem::new(*code));
+    problem.detail(format!("What was sent is too large: at most {limit} are taken."))
 }
 
 fn answer<E: Endpoint>(headers: &HeaderMap, outcome: Result<Reply<E::Response>, Failure>) -> Response {

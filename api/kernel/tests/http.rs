@@ -1,0 +1,193 @@
+//! What every request passes: ids, exact origins, limits, and problem details for whatever goes wrong.
+
+use allpet_contract::{
+    Problem,
+    pets::{CreatePet, Pet, PutPhoto},
+};
+use allpet_domain::id::SessionId;
+use allpet_kernel::{
+    Failure, Owner, Routes,
+    http::layers,
+    testkit::{ORIGIN, kernel, user},
+    token::Claims,
+};
+use axum::{Router, body::Body, routing::get};
+use http::{HeaderMap, Request, Response, StatusCode};
+use tower::ServiceExt as _;
+
+async fn create_pet(_: (), _: Owner, _: CreatePet) -> Result<Pet, Failure> {
+    Err(Failure::internal("the disk of host db-7 is full"))
+}
+
+async fn put_photo(_: (), _: Owner, request: PutPhoto) -> Result<Pet, Failure> {
+    Err(Failure::internal(format!("{} bytes came", request.body.bytes.len())))
+}
+
+async fn panics() -> &'static str {
+    let nothing: Option<&str> = None;
+    nothing.expect("the secret of the handler")
+}
+
+fn server() -> Router {
+    let kernel = kernel();
+    let (modules, _) = Routes::new(kernel.clone(), ()).on(create_pet).on(put_photo).finish();
+    let router = modules
+        .route("/fine", get(|| async { "fine" }))
+        .route("/panic", get(panics))
+        .route("/slow", get(|| async { std::future::pending::<()>().await }));
+    layers(&kernel, router)
+}
+
+async fn send(request: Request<Body>) -> Response<Body> {
+    server().oneshot(request).await.unwrap()
+}
+
+fn request(method: &str, path: &str) -> http::request::Builder {
+    Request::builder().method(method).uri(path)
+}
+
+fn signed_in(method: &str, path: &str) -> http::request::Builder {
+    let kernel = kernel();
+    let claims = Claims::person(user(1), SessionId(uuid::Uuid::from_bytes([1; 16])), "Ada", Vec::new(), "shell", kernel.now());
+    let token = kernel.keys().sign(&claims).unwrap();
+    request(method, path).header("authorization", format!("Bearer {token}"))
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// The problem in an answer; its request id is the one in the header.
+async fn problem(response: Response<Body>) -> (Problem, String) {
+    let (parts, body) = response.into_parts();
+    assert_eq!(header(&parts.headers, "content-type"), Some("application/problem+json"));
+    let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let problem: Problem = serde_json::from_str(&text).unwrap();
+    assert_eq!(problem.status, parts.status.as_u16());
+    assert_eq!(problem.request_id.as_deref(), header(&parts.headers, "x-request-id"), "{text}");
+    assert!(problem.request_id.as_deref().is_some_and(|id| !id.is_empty()), "{text}");
+    (problem, text)
+}
+
+#[tokio::test]
+async fn a_sound_request_id_is_kept_and_any_other_made_anew() {
+    let id_for = async |sent: &str| {
+        let response = send(request("GET", "/fine").header("x-request-id", sent).body(Body::empty()).unwrap()).await;
+        header(response.headers(), "x-request-id").unwrap_or_default().to_owned()
+    };
+    assert_eq!(id_for("trace_7-f").await, "trace_7-f");
+    for forged in ["two words", "a\u{e9}b", "", "level=error", &"x".repeat(65)] {
+        let id = id_for(forged).await;
+        assert!(id.len() == 16 && id != forged, "{forged:?} became {id:?}");
+    }
+    let server = server();
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let response = server.clone().oneshot(request("GET", "/fine").body(Body::empty()).unwrap()).await.unwrap();
+        ids.push(header(response.headers(), "x-request-id").unwrap().to_owned());
+    }
+    assert_ne!(ids[0], ids[1]);
+}
+
+#[tokio::test]
+async fn only_our_own_origins_may_read_answers() {
+    let asked = async |method: &str, origin: &str| {
+        let request = request(method, "/fine").header("origin", origin).header("access-control-request-method", "PUT");
+        send(request.body(Body::empty()).unwrap()).await
+    };
+    for method in ["GET", "OPTIONS"] {
+        let ours = asked(method, ORIGIN).await;
+        assert_eq!(header(ours.headers(), "access-control-allow-origin"), Some(ORIGIN), "{method}");
+        assert_eq!(header(ours.headers(), "access-control-allow-credentials"), Some("true"), "{method}");
+        let others = ["http://localhost:30001", "http://localhost", "https://localhost:3000", "http://localhost:3000.evil.example", "null"];
+        for other in others {
+            let answer = asked(method, other).await;
+            assert_eq!(header(answer.headers(), "access-control-allow-origin"), None, "{method} {other}");
+        }
+        // An answer that is kept must not be given to a page of another origin.
+        assert!(header(ours.headers(), "vary").is_some_and(|vary| vary.contains("origin")), "{method}");
+    }
+    let ours = asked("OPTIONS", ORIGIN).await;
+    let allowed = header(ours.headers(), "access-control-allow-headers").unwrap();
+    for name in ["authorization", "content-type", "idempotency-key", "if-none-match"] {
+        assert!(allowed.contains(name), "{name} in {allowed}");
+    }
+    assert!(header(ours.headers(), "access-control-allow-methods").is_some_and(|all| all.contains("DELETE")));
+}
+
+#[tokio::test]
+async fn a_page_of_ours_can_read_a_problem_too() {
+    let response = send(request("GET", "/nowhere").header("origin", ORIGIN).body(Body::empty()).unwrap()).await;
+    assert_eq!(header(response.headers(), "access-control-allow-origin"), Some(ORIGIN));
+    let exposed = header(response.headers(), "access-control-expose-headers").unwrap();
+    assert!(exposed.contains("etag") && exposed.contains("x-request-id"), "{exposed}");
+}
+
+#[tokio::test]
+async fn an_unknown_address_is_a_problem() {
+    let (problem, _) = problem(send(request("GET", "/api/nowhere").body(Body::empty()).unwrap()).await).await;
+    assert_eq!((problem.status, problem.code.as_str()), (404, "not-found"));
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_a_problem_that_names_the_right_ones() {
+    let response = send(request("PATCH", "/api/pets").body(Body::empty()).unwrap()).await;
+    assert_eq!(header(response.headers(), "allow"), Some("POST"));
+    let (problem, _) = problem(response).await;
+    assert_eq!((problem.status, problem.code.as_str()), (405, "wrong-method"));
+}
+
+#[tokio::test]
+async fn a_body_above_the_limit_is_a_problem() {
+    let request = signed_in("POST", "/api/pets").header("content-type", "application/json");
+    let body = Body::from(vec![b' '; 256 * 1024 + 1]);
+    let (told, _) = problem(send(request.body(body).unwrap()).await).await;
+    assert_eq!((told.status, told.code.as_str()), (413, "malformed"));
+    assert!(told.message().contains("256 kB"), "{told}");
+}
+
+#[tokio::test]
+async fn an_endpoint_tells_of_a_body_above_the_limit_in_its_own_words() {
+    let path = format!("/api/pets/{}/photo", uuid::Uuid::from_bytes([1; 16]));
+    let picture = |bytes: usize| signed_in("PUT", &path).body(Body::from(vec![0; bytes])).unwrap();
+    let (told, _) = problem(send(picture(11 * 1024 * 1024)).await).await;
+    assert_eq!((told.status, told.code.as_str()), (413, "pet.picture-too-large"));
+    assert!(told.message().contains("10 MB"), "{told}");
+    let (reached, _) = problem(send(picture(10 * 1024 * 1024 + 1)).await).await;
+    assert_eq!(reached.status, 500, "a little more than allowed reaches the handler");
+}
+
+#[tokio::test]
+async fn a_fault_of_ours_says_nothing_but_the_request_id() {
+    let body = Body::from(r#"{"name":"Rex","species":"dog","sex":"male","altered":true}"#);
+    let request = signed_in("POST", "/api/pets").header("content-type", "application/json").header("idempotency-key", "12345678");
+    let (problem, text) = problem(send(request.body(body).unwrap()).await).await;
+    assert_eq!((problem.status, problem.code.as_str()), (500, "internal"));
+    assert!(!text.contains("db-7"), "{text}");
+}
+
+#[tokio::test]
+async fn a_panic_is_a_blank_500_and_the_server_goes_on() {
+    let server = server();
+    let ask = async |path: &str| server.clone().oneshot(request("GET", path).body(Body::empty()).unwrap()).await.unwrap();
+    let (problem, text) = problem(ask("/panic").await).await;
+    assert_eq!((problem.status, problem.code.as_str()), (500, "internal"));
+    assert!(!text.contains("secret"), "{text}");
+    assert_eq!(ask("/fine").await.status(), StatusCode::OK);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_takes_too_long_is_a_problem() {
+    let (problem, _) = problem(send(request("GET", "/slow").body(Body::empty()).unwrap()).await).await;
+    assert_eq!((problem.status, problem.code.as_str()), (503, "timeout"));
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_safe_headers() {
+    for path in ["/fine", "/nowhere", "/panic"] {
+        let response = send(request("GET", path).body(Body::empty()).unwrap()).await;
+        assert_eq!(header(response.headers(), "x-content-type-options"), Some("nosniff"), "{path}");
+        assert!(header(response.headers(), "content-security-policy").is_some_and(|csp| csp.contains("default-src 'none'")), "{path}");
+    }
+}
