@@ -2,6 +2,7 @@
 
 mod cache;
 mod density;
+mod endpoint;
 mod heading;
 mod mutation;
 mod query;
@@ -12,6 +13,7 @@ mod title;
 
 pub use cache::{forget_all, invalidate};
 pub use density::apply_density;
+pub use endpoint::{use_read, use_read_with, use_write};
 pub use heading::focus_heading;
 pub use mutation::{Mutation, use_mutation};
 pub use query::{Meanwhile, Query, use_query, use_query_with};

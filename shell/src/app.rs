@@ -1,0 +1,145 @@
+//! The shell's outermost components: configuration, session, address bar, and which page is shown.
+
+use crate::{
+    appearance::{Appearance, use_appearance},
+    dashboard::{Chrome, Dashboard},
+    location::{Place, use_location},
+    pages::{Landing, Missing, SignIn, SignUp},
+    routes::{DASHBOARD, Route},
+    shared_standing::use_shared_standing,
+};
+use allpet_contract::{Problem, apps::ListApps};
+use allpet_ui::{
+    api::{AppConfig, load_config},
+    components::{ErrorState, Navigate, ToastProvider},
+    hooks::use_read,
+    place::Api,
+    session::{AskAgain, Session, Standing, use_standing},
+};
+use yew::prelude::*;
+
+/// The shell.
+#[component]
+pub(crate) fn App() -> Html {
+    let config = use_state(|| None::<Result<AppConfig, Problem>>);
+    let attempt = use_state(|| 0_u32);
+    use_effect_with(*attempt, {
+        let config = config.clone();
+        move |_| wasm_bindgen_futures::spawn_local(async move { config.set(Some(load_config().await)) })
+    });
+    match &*config {
+        None => Html::default(),
+        Some(Ok(config)) => html! { <Shell config={config.clone()} /> },
+        Some(Err(problem)) => {
+            let retry = Callback::from(move |()| attempt.set(*attempt + 1));
+            html! { <main class="page"><ErrorState problem={problem.clone()} {retry} /></main> }
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ShellProps {
+    config: AppConfig,
+}
+
+#[component]
+fn Shell(props: &ShellProps) -> Html {
+    let session = use_memo((), |()| Session::new(&props.config.app, &props.config.api));
+    let session = (*session).clone();
+    let api = use_memo((), |()| session.client());
+    let place = use_location();
+    let appearance = use_appearance();
+    use_effect_with((), {
+        let session = session.clone();
+        move |()| wasm_bindgen_futures::spawn_local(async move { session.resume().await })
+    });
+    html! {
+        <ContextProvider<Session> context={session.clone()}>
+            <ContextProvider<Api> context={(*api).clone()}>
+                <ContextProvider<Navigate> context={Navigate(place.push.clone())}>
+                    <ContextProvider<Place> context={place}>
+                        <ContextProvider<Appearance> context={appearance}>
+                            <ToastProvider>
+                                <Pages session={session.clone()} />
+                                <AskAgain {session} />
+                            </ToastProvider>
+                        </ContextProvider<Appearance>>
+                    </ContextProvider<Place>>
+                </ContextProvider<Navigate>>
+            </ContextProvider<Api>>
+        </ContextProvider<Session>>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PagesProps {
+    session: Session,
+}
+
+#[component]
+fn Pages(props: &PagesProps) -> Html {
+    let place = crate::location::use_place();
+    let standing = use_standing(&props.session);
+    use_shared_standing(&props.session);
+    let route = Route::parse(&place.path);
+    let inside = matches!(route, Route::Dashboard(_));
+    // Asked for beside the session, not after it. Anyone may know which apps there are.
+    let apps = use_read::<ListApps>("apps", inside.then_some(ListApps {}));
+    let redirect = match (&route, &standing) {
+        (Route::Dashboard(_), Standing::Out) => Some(sign_in_path(&place.path)),
+        (Route::SignIn | Route::SignUp, Standing::In(_)) => Some(wanted(&place.path)),
+        _ => None,
+    };
+    use_effect_with(redirect, {
+        let replace = place.replace.clone();
+        move |redirect| {
+            if let Some(path) = redirect {
+                replace.emit(path.clone().into());
+            }
+        }
+    });
+    match (route, standing) {
+        (Route::Landing, standing) => html! { <Landing signed_in={standing.account().is_some()} /> },
+        (Route::SignIn, _) => html! { <SignIn session={props.session.clone()} query={query(&place.path)} /> },
+        (Route::SignUp, _) => html! { <SignUp session={props.session.clone()} query={query(&place.path)} /> },
+        (Route::Missing, _) => html! { <Missing /> },
+        (Route::Dashboard(page), Standing::In(account) | Standing::Ended(account)) => {
+            // Another person's dashboard is another dashboard.
+            let key = account.id.to_string();
+            html! { <Dashboard {key} {page} {account} {apps} /> }
+        }
+        (Route::Dashboard(_), Standing::Unknown(problem)) => {
+            let session = props.session.clone();
+            let retry = Callback::from(move |()| {
+                let session = session.clone();
+                wasm_bindgen_futures::spawn_local(async move { session.resume().await });
+            });
+            html! { <main class="page"><ErrorState {problem} {retry} /></main> }
+        }
+        (Route::Dashboard(_), _) => html! { <Chrome /> },
+    }
+}
+
+/// The query of a path, with its question mark.
+fn query(path: &str) -> AttrValue {
+    path.find('?').map_or("", |mark| &path[mark..]).to_owned().into()
+}
+
+/// The way to sign in that leads back to `path`.
+fn sign_in_path(path: &str) -> String {
+    let mut whole = String::from("/sign-in");
+    if path != DASHBOARD {
+        whole.push_str("?next=");
+        whole.push_str(&String::from(js_sys::encode_uri_component(path)));
+    }
+    whole
+}
+
+/// Where one wanted to go before one had to sign in: a path of the dashboard, and nowhere else.
+fn wanted(path: &str) -> String {
+    path.split_once("?next=")
+        .and_then(|(_, next)| js_sys::decode_uri_component(next).ok())
+        .map(String::from)
+        .filter(|next| matches!(Route::parse(next), Route::Dashboard(_)))
+        .unwrap_or_else(|| DASHBOARD.to_owned())
+}

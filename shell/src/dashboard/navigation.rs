@@ -1,0 +1,148 @@
+//! The way through the dashboard: at the side, or along the bottom of a phone.
+
+use crate::{
+    frames::Frames,
+    routes::{DASHBOARD, Page, app_path},
+};
+use allpet_contract::apps::AppManifest;
+use allpet_ui::{
+    components::{Brand, Button, ButtonKind, Icon, IconKind, Link, Menu, MenuEntry, Size},
+    hooks::Query,
+};
+use yew::prelude::*;
+
+/// What the [`Navigation`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct NavigationProps {
+    /// What is shown.
+    pub(crate) page: Page,
+    /// Which apps there are.
+    pub(crate) apps: Query<Vec<AppManifest>>,
+    /// Where they are.
+    pub(crate) frames: Frames,
+    /// Icons only.
+    pub(crate) collapsed: bool,
+    /// Icons only, or with words again.
+    pub(crate) toggle: Callback<()>,
+}
+
+struct Entry {
+    id: AttrValue,
+    href: AttrValue,
+    icon: IconKind,
+    name: AttrValue,
+    here: bool,
+}
+
+/// Of the entries on a phone the fifth is *More* where there are more than five.
+const ON_A_PHONE: usize = 5;
+
+/// Home, pets, the manifest's apps, settings.
+#[component]
+pub(crate) fn Navigation(props: &NavigationProps) -> Html {
+    let page = &props.page;
+    let fixed = |id: &'static str, href: &'static str, icon, name: &'static str, here| Entry {
+        id: id.into(),
+        href: href.into(),
+        icon,
+        name: name.into(),
+        here,
+    };
+    let at_pets = matches!(page, Page::Pets | Page::NewPet | Page::Pet(_) | Page::EditPet(_));
+    let mut entries = vec![
+        fixed("home", DASHBOARD, IconKind::Home, "Home", *page == Page::Home),
+        fixed("pets", "/dashboard/pets", IconKind::Paw, "Pets", at_pets),
+    ];
+    entries.extend(
+        props
+            .apps
+            .data
+            .iter()
+            .flat_map(|apps| apps.iter())
+            .map(|app| entry(app, props)),
+    );
+    let many = entries.len() > ON_A_PHONE;
+    let rest: Vec<MenuEntry> = entries
+        .iter()
+        .skip(ON_A_PHONE - 1)
+        .filter(|_| many)
+        .map(|entry| MenuEntry::go(entry.name.clone(), entry.href.clone()).icon(entry.icon))
+        .collect();
+    let settings = fixed(
+        "settings",
+        "/dashboard/settings",
+        IconKind::Settings,
+        "Settings",
+        *page == Page::Settings,
+    );
+    let toggle = props.toggle.clone();
+    let words = if props.collapsed {
+        "Show the names"
+    } else {
+        "Show icons only"
+    };
+    html! {
+        <nav class={classes!("side", many.then_some("many"))} aria-label="Dashboard">
+            <Brand href={DASHBOARD} />
+            <ul class="side-list">
+                { for entries.iter().map(link) }
+                { missing(&props.apps) }
+                if many {
+                    <li class="more-entry"><Menu label="More" up=true entries={rest} class={classes!("side-link")}
+                        trigger={html! { <><Icon kind={IconKind::More} /><span>{ "More" }</span></> }} /></li>
+                }
+            </ul>
+            <ul class="side-list side-foot">
+                { link(&settings) }
+                <li><button type="button" class="side-link" onclick={move |_| toggle.emit(())} title={words}
+                    aria-pressed={if props.collapsed { "true" } else { "false" }} aria-label={words}>
+                    <Icon kind={IconKind::SidePanel} /><span>{ "Collapse" }</span>
+                </button></li>
+            </ul>
+        </nav>
+    }
+}
+
+/// A living app is gone back to where it was; from inside it the entry leads to its first page.
+fn entry(app: &AppManifest, props: &NavigationProps) -> Entry {
+    let here = matches!(&props.page, Page::App { route, .. } if *route == app.route);
+    let path = props
+        .frames
+        .whereabouts(&app.id)
+        .map(|(path, _)| path)
+        .filter(|_| !here);
+    Entry {
+        id: app.id.clone().into(),
+        href: app_path(&app.route, path.as_deref().unwrap_or("/")).into(),
+        icon: IconKind::parse(&app.icon),
+        name: app.name.clone().into(),
+        here,
+    }
+}
+
+fn link(entry: &Entry) -> Html {
+    let testid = AttrValue::from(String::from("nav-") + &entry.id);
+    let current = entry.here.then_some(AttrValue::Static("page"));
+    html! {
+        <li><Link href={entry.href.clone()} class="side-link" {current} {testid}>
+            <Icon kind={entry.icon} /><span>{ &entry.name }</span>
+        </Link></li>
+    }
+}
+
+/// The apps' place while their list is on its way or did not come. The built-in pages do not need it.
+fn missing(apps: &Query<Vec<AppManifest>>) -> Html {
+    match (&apps.data, &apps.problem) {
+        (Some(_), _) => Html::default(),
+        (None, Some(problem)) => html! {
+            <li class="side-note" role="status" data-testid="apps-failed">
+                <p>{ "The apps cannot be listed. " }{ problem.message() }</p>
+                <Button text="Try again" kind={ButtonKind::Secondary} size={Size::Small} icon={IconKind::Refresh}
+                    busy={apps.loading} onclick={apps.retry().reform(|_| ())} />
+            </li>
+        },
+        (None, None) => html! {
+            <>{ for (0..3).map(|_| html! { <li class="side-wait waiting" aria-hidden="true"><span class="skeleton" /></li> }) }</>
+        },
+    }
+}

@@ -1,0 +1,85 @@
+//! The built-in pages, and what stands in an app's place where there is no such app.
+
+use crate::{
+    location::use_place,
+    pages::{EditPet, Home, NewPet, PetPage, Pets, Settings},
+    routes::Page,
+};
+use allpet_contract::{apps::AppManifest, identity::Account};
+use allpet_ui::{
+    components::{EmptyState, ErrorState, LinkButton, Picture, Skeleton, SkeletonShape},
+    hooks::{Query, focus_heading, use_title},
+};
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// What the [`Content`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ContentProps {
+    /// What is shown.
+    pub(crate) page: Page,
+    /// Which apps there are.
+    pub(crate) apps: Query<Vec<AppManifest>>,
+    /// Who is signed in.
+    pub(crate) account: Rc<Account>,
+    /// An embedded app is in front.
+    pub(crate) embedded: bool,
+}
+
+/// The page between navigation and top bar.
+#[component]
+pub(crate) fn Content(props: &ContentProps) -> Html {
+    let node = use_node_ref();
+    let place = use_place();
+    let first = use_mut_ref(|| true);
+    use_effect_with(props.page.clone(), {
+        let (node, by_link) = (node.clone(), place.by_link);
+        move |_| {
+            if first.replace(false) {
+                return;
+            }
+            focus_heading();
+            if let Some(scroll) = node.cast::<Element>().filter(|_| by_link) {
+                scroll.set_scroll_top(0);
+            }
+        }
+    });
+    if props.embedded {
+        return Html::default();
+    }
+    let apps = props.apps.clone();
+    let page = match props.page.clone() {
+        Page::Home => html! { <Home account={props.account.clone()} {apps} /> },
+        Page::Pets => html! { <Pets /> },
+        Page::NewPet => html! { <NewPet /> },
+        Page::Pet(id) => html! { <PetPage key={id.to_string()} {id} {apps} /> },
+        Page::EditPet(id) => html! { <EditPet key={id.to_string()} {id} /> },
+        Page::Settings => html! { <Settings account={props.account.clone()} /> },
+        Page::App { .. } => html! { <NoApp {apps} /> },
+    };
+    html! { <div class="scroll" ref={node}><div class="page">{ page }</div></div> }
+}
+
+#[derive(Properties, PartialEq)]
+struct NoAppProps {
+    apps: Query<Vec<AppManifest>>,
+}
+
+/// The apps' list is on its way, did not come, or has no such app.
+#[component]
+fn NoApp(props: &NoAppProps) -> Html {
+    let apps = &props.apps;
+    use_title("Dashboard");
+    match (&apps.data, &apps.problem) {
+        (Some(_), _) => html! {
+            <EmptyState picture={Picture::Plug} title="There is no such page"
+                text="The link may be old, or the app was taken out of the dashboard."
+                action={html! { <LinkButton href="/dashboard" text="Go to the dashboard's home" /> }} />
+        },
+        (None, Some(problem)) => html! {
+            <ErrorState problem={problem.clone()} retry={apps.retry()} busy={apps.loading} />
+        },
+        (None, None) => html! { <Skeleton shape={SkeletonShape::Rows} count={4} /> },
+    }
+}

@@ -1,0 +1,122 @@
+//! The place of the embedded apps: their layer, and what is seen until they are there.
+
+use super::{mounted::Health, store::Frames, wish::Wish};
+use allpet_contract::apps::AppManifest;
+use allpet_frame::Context;
+use allpet_ui::components::{Button, Drawing, IconKind, LinkButton, Picture, Skeleton, SkeletonShape};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::Element;
+use yew::prelude::*;
+
+/// What a [`FrameArea`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FrameAreaProps {
+    /// The frames.
+    pub(crate) frames: Frames,
+    /// The app in front and the path inside it; `None` while a built-in page is in front.
+    pub(crate) front: Option<(AppManifest, AttrValue)>,
+    /// What the apps know of their surroundings.
+    pub(crate) context: Context,
+    /// What the apps want.
+    pub(crate) onwish: Callback<Wish>,
+}
+
+/// The layer of iframes. It stays in the document as long as the dashboard does.
+#[component]
+pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
+    let layer = use_node_ref();
+    let update = use_force_update();
+    let frames = &props.frames;
+    use_effect_with((frames.clone(), layer.clone()), |(frames, layer)| {
+        if let Some(layer) = layer.cast::<Element>() {
+            frames.attach(layer);
+        }
+        let frames = frames.clone();
+        let measure = {
+            let frames = frames.clone();
+            Closure::<dyn Fn()>::new(move || frames.measure())
+        };
+        let window = web_sys::window();
+        if let Some(window) = &window {
+            let _ = window.add_event_listener_with_callback("resize", measure.as_ref().unchecked_ref());
+        }
+        move || {
+            if let Some(window) = window {
+                let _ =
+                    window.remove_event_listener_with_callback("resize", measure.as_ref().unchecked_ref());
+            }
+            frames.dispose();
+        }
+    });
+    let onwish = props.onwish.clone();
+    frames.hear(Callback::from(move |wish| {
+        if wish == Wish::Changed {
+            update.force_update();
+        }
+        onwish.emit(wish);
+    }));
+    use_effect_with(props.context.clone(), {
+        let frames = frames.clone();
+        move |context| frames.set_context(context)
+    });
+    use_effect_with(props.front.clone(), {
+        let (frames, context) = (frames.clone(), props.context.clone());
+        move |front| match front {
+            Some((app, path)) => frames.show(app, path, &context),
+            None => frames.hide(),
+        }
+    });
+    let waiting = props.front.as_ref().and_then(|(app, path)| {
+        let retry = {
+            let (frames, app, path, context) =
+                (frames.clone(), app.clone(), path.clone(), props.context.clone());
+            Callback::from(move |_: MouseEvent| frames.retry(&app, &path, &context))
+        };
+        match frames.health(&app.id) {
+            Some(Health::Ready) => None,
+            Some(Health::Failed(why)) => {
+                Some(html! { <Failed app={app.clone()} path={path.clone()} {why} {retry} /> })
+            }
+            Some(Health::Waiting) | None => Some(html! {
+                <div class="page" data-testid="app-waiting">
+                    <span class="skeleton title waiting" />
+                    <div class="frame-wait"><Skeleton shape={SkeletonShape::Rows} count={4} /></div>
+                </div>
+            }),
+        }
+    });
+    html! {
+        <div class="frames" data-veiled={props.front.is_none().then_some("")}>
+            // Only ever filled by hand: Yew must find it as it left it.
+            <div class="frame-layer" ref={layer} />
+            { waiting.unwrap_or_default() }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FailedProps {
+    app: AppManifest,
+    path: AttrValue,
+    why: String,
+    retry: Callback<MouseEvent>,
+}
+
+/// An app that did not come, and what can be done.
+#[component]
+fn Failed(props: &FailedProps) -> Html {
+    let app = &props.app;
+    let mut address = app.origin.clone();
+    address.push_str(&props.path);
+    html! {
+        <div class="page"><div class="state" role="alert" data-testid="app-failed">
+            <Drawing picture={Picture::Plug} />
+            <h1 tabindex="-1">{ &app.name }{ " is not here right now" }</h1>
+            <p>{ &props.why }{ " The rest of your dashboard works as usual." }</p>
+            <div class="row">
+                <Button text="Try again" icon={IconKind::Refresh} onclick={props.retry.clone()} testid="app-retry" />
+                <LinkButton text="Open in its own tab" href={address} own_tab=true />
+            </div>
+        </div></div>
+    }
+}

@@ -1,0 +1,87 @@
+//! What the apps say, and what becomes of it.
+
+use super::{
+    mounted::{Health, words},
+    store::Inner,
+};
+use allpet_frame::{Entry, RequestId, Tone, message::Token, shell_session::ShellEvent};
+
+/// What an app wants of the dashboard.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Wish {
+    /// The one in front has another path: a step, or a correction.
+    Path(String, Entry),
+    /// Open a path in an app.
+    Open(String, String),
+    /// Open an address in a window of its own.
+    Outside(String),
+    /// Sign out.
+    SignOut,
+    /// Show a message.
+    Toast(Tone, String),
+    /// Something that is shown around the frames has changed: an app's health, its title.
+    Changed,
+}
+
+impl Inner {
+    pub(super) fn on_event(&self, app: &str, event: ShellEvent) {
+        match event {
+            ShellEvent::Ready { .. } => self.fares(app, Health::Ready),
+            ShellEvent::Restarted => self.fares(app, Health::Waiting),
+            ShellEvent::Failed(failure) => self.fares(app, Health::Failed(words(&failure).to_owned())),
+            ShellEvent::TokenNeeded { request } => self.grant(app, request),
+            ShellEvent::SignOut => self.tell(Wish::SignOut),
+            ShellEvent::PathChanged { path, entry } => {
+                self.change(app, |frame| path.clone_into(&mut frame.path));
+                if self.is_front(app) {
+                    self.tell(Wish::Path(path, entry));
+                }
+            }
+            ShellEvent::Title(title) => {
+                self.change(app, |frame| frame.title = title);
+                self.tell(Wish::Changed);
+            }
+            // An app that is hidden does not take the page from under the person.
+            ShellEvent::Open { app: to, path } if self.is_front(app) => self.tell(Wish::Open(to, path)),
+            ShellEvent::OpenOutside { url } if self.is_front(app) => self.tell(Wish::Outside(url)),
+            // A refusal is the binding's affair: the app was answered, and a stranger is not.
+            ShellEvent::Open { .. } | ShellEvent::OpenOutside { .. } | ShellEvent::Refused(_) => {}
+            ShellEvent::Toast { tone, text } => self.tell(Wish::Toast(tone, text)),
+            ShellEvent::ContentHeight(px) => self.change(app, |frame| frame.content_height(px)),
+            ShellEvent::FullHeight(full) => self.change(app, |frame| frame.full_height(full)),
+        }
+    }
+
+    fn fares(&self, app: &str, health: Health) {
+        let front = self.is_front(app);
+        self.change(app, |frame| {
+            if health == Health::Waiting {
+                frame.begin_anew();
+            }
+            frame.veil(!front || health != Health::Ready);
+            frame.health = health;
+        });
+        self.tell(Wish::Changed);
+    }
+
+    fn grant(&self, app: &str, request: RequestId) {
+        let (this, session, app) = (self.this.clone(), self.session.clone(), app.to_owned());
+        wasm_bindgen_futures::spawn_local(async move {
+            let answer = session.grant(&app).await;
+            let Some(handle) = this.upgrade().and_then(|inner| inner.handle(&app)) else {
+                return;
+            };
+            match answer {
+                Ok(grant) => handle.grant_token(
+                    request,
+                    Token {
+                        token: grant.token,
+                        lifetime_s: grant.lifetime_s,
+                        audience: app,
+                    },
+                ),
+                Err(problem) => handle.decline(request, problem.message()),
+            }
+        });
+    }
+}

@@ -1,0 +1,15 @@
+//! The built-in pages.
+
+mod entry;
+mod home;
+mod landing;
+mod missing;
+mod pets;
+mod settings;
+
+pub(crate) use entry::{SignIn, SignUp};
+pub(crate) use home::Home;
+pub(crate) use landing::Landing;
+pub(crate) use missing::Missing;
+pub(crate) use pets::{EditPet, NewPet, PetPage, Pets};
+pub(crate) use settings::Settings;

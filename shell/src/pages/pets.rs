@@ -1,0 +1,14 @@
+//! Pets: the list, one pet, and its form.
+
+mod actions;
+mod breed;
+mod change;
+mod detail;
+mod draft;
+mod form;
+mod list;
+mod photo_card;
+
+pub(crate) use change::{EditPet, NewPet};
+pub(crate) use detail::PetPage;
+pub(crate) use list::Pets;

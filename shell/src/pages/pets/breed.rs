@@ -1,0 +1,48 @@
+//! A breed, in the register's words or one's own.
+
+use allpet_contract::pets::{BreedQuery, SearchBreeds};
+use allpet_domain::pet::Species;
+use allpet_ui::{
+    components::{Combobox, Suggestion},
+    format,
+    hooks::{Meanwhile, use_read_with, use_rested},
+};
+use yew::prelude::*;
+
+/// What a [`BreedField`] is told.
+#[derive(Properties, PartialEq)]
+pub(super) struct BreedFieldProps {
+    pub(super) name: &'static str,
+    pub(super) label: &'static str,
+    pub(super) value: AttrValue,
+    pub(super) species: Species,
+    pub(super) onchange: Callback<String>,
+    pub(super) error: Option<AttrValue>,
+}
+
+/// A breed, with the register's breeds suggested under it.
+#[component]
+pub(super) fn BreedField(props: &BreedFieldProps) -> Html {
+    let asked = use_rested(props.value.clone(), 150);
+    let mut key = String::from("breeds/");
+    key.push_str(props.species.as_str());
+    key.push('/');
+    key.push_str(&asked);
+    let query = BreedQuery {
+        q: asked.to_string(),
+        species: Some(props.species),
+    };
+    let breeds = use_read_with(key, Meanwhile::Previous, SearchBreeds { query });
+    let suggestions = breeds.data.iter().flat_map(|breeds| breeds.iter()).map(|breed| {
+        let mut detail = format::count(u64::from(breed.count));
+        detail.push_str(" licensed");
+        Suggestion {
+            value: breed.name.clone().into(),
+            detail: Some(detail.into()),
+        }
+    });
+    html! {
+        <Combobox name={props.name} label={props.label} value={props.value.clone()} onchange={props.onchange.clone()}
+            suggestions={suggestions.collect::<Vec<_>>()} loading={breeds.loading} error={props.error.clone()} optional=true />
+    }
+}

@@ -1,0 +1,110 @@
+//! Adding a pet, and changing what is said of one.
+
+use super::form::PetForm;
+use crate::{location::use_place, routes::pet_path};
+use allpet_contract::pets::{CreatePet, Pet, ReadPet, UpdatePet};
+use allpet_domain::{id::PetId, pet::PetProfile};
+use allpet_ui::{
+    api::idempotency_key,
+    components::{Loaded, PageHeader, Skeleton, SkeletonShape, Tone, use_toasts},
+    hooks::{Query, invalidate, use_read, use_title, use_write},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Add a pet.
+#[component]
+pub(crate) fn NewPet() -> Html {
+    use_title("Add a pet");
+    let place = use_place();
+    let toaster = use_toasts();
+    // One intention, one pet: pressed again after an answer that did not come, it is still one.
+    let key = use_memo((), |()| idempotency_key());
+    let create = use_write::<CreatePet>(move |pet: Pet| {
+        invalidate("pets");
+        toaster.show(Tone::Good, added(&pet.profile.name));
+        place.replace.emit(pet_path(pet.id).into());
+    });
+    let onsave = {
+        let create = create.clone();
+        Callback::from(move |body: PetProfile| {
+            create.run(CreatePet {
+                key: (*key).clone(),
+                body,
+            })
+        })
+    };
+    html! {
+        <div class="narrow-page">
+            <PageHeader title="Add a pet" lead="Name and species are enough to start. The rest can follow."
+                up={(AttrValue::from("/dashboard/pets"), AttrValue::from("Pets"))} />
+            <PetForm verb="Add pet" back="/dashboard/pets" busy={create.busy} problem={create.problem.clone()} {onsave} />
+        </div>
+    }
+}
+
+fn added(name: &str) -> String {
+    let mut text = name.to_owned();
+    text.push_str(" is added.");
+    text
+}
+
+/// What [`EditPet`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct EditPetProps {
+    /// Which pet.
+    pub(crate) id: PetId,
+}
+
+/// The key of one pet's answer.
+pub(super) fn pet_key(id: PetId) -> String {
+    let mut key = String::from("pets/");
+    key.push_str(&id.to_string());
+    key
+}
+
+/// Change what is said of a pet.
+#[component]
+pub(crate) fn EditPet(props: &EditPetProps) -> Html {
+    let id = props.id;
+    let pet = use_read(pet_key(id), ReadPet { pet: id });
+    html! {
+        <div class="narrow-page">
+            <Loaded<Pet> query={pet.clone()} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count={5} /> }}
+                render={Callback::from(move |found: Rc<Pet>| html! { <Edit pet={(*found).clone()} query={pet.clone()} /> })} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct EditProps {
+    pet: Pet,
+    query: Query<Pet>,
+}
+
+#[component]
+fn Edit(props: &EditProps) -> Html {
+    let id = props.pet.id;
+    let mut title = String::from("Edit ");
+    title.push_str(&props.pet.profile.name);
+    use_title(title.clone());
+    let place = use_place();
+    let (toaster, query) = (use_toasts(), props.query.clone());
+    let update = use_write::<UpdatePet>(move |pet: Pet| {
+        query.set(pet);
+        invalidate("pets");
+        toaster.show(Tone::Good, "The changes are saved.");
+        place.push.emit(pet_path(id).into());
+    });
+    let onsave = {
+        let update = update.clone();
+        Callback::from(move |body: PetProfile| update.run(UpdatePet { pet: id, body }))
+    };
+    html! {
+        <>
+            <PageHeader {title} up={(AttrValue::from(pet_path(id)), AttrValue::from(props.pet.profile.name.clone()))} />
+            <PetForm pet={props.pet.profile.clone()} verb="Save changes" back={pet_path(id)} busy={update.busy}
+                problem={update.problem.clone()} {onsave} />
+        </>
+    }
+}

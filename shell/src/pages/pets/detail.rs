@@ -1,0 +1,169 @@
+//! One pet.
+
+use super::{
+    actions::Actions,
+    change::pet_key,
+    draft::kilograms,
+    list::{age, state, summary},
+    photo_card::PhotoCard,
+};
+use crate::{
+    pages::home::{MANY, NeedCard},
+    today::need,
+};
+use allpet_contract::{
+    apps::AppManifest,
+    licensing::{MyApplications, MyLicences},
+    pets::{Pet, ReadPet},
+};
+use allpet_domain::{
+    id::PetId,
+    pet::{PetState, Sex},
+};
+use allpet_ui::{
+    api::today,
+    components::{Card, Facts, IconKind, LinkButton, Loaded, PageHeader, Skeleton, SkeletonShape},
+    format,
+    hooks::{Query, use_read, use_title},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What a [`PetPage`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct PetPageProps {
+    /// Which pet.
+    pub(crate) id: PetId,
+    /// Which apps there are.
+    pub(crate) apps: Query<Vec<AppManifest>>,
+}
+
+/// One pet.
+#[component]
+pub(crate) fn PetPage(props: &PetPageProps) -> Html {
+    let pet = use_read(pet_key(props.id), ReadPet { pet: props.id });
+    let name = pet
+        .data
+        .as_ref()
+        .map_or("Pet", |pet| pet.profile.name.as_str())
+        .to_owned();
+    use_title(name);
+    let (query, apps) = (pet.clone(), props.apps.data.clone().unwrap_or_default());
+    html! {
+        <Loaded<Pet> query={pet} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={2} /> }}
+            render={Callback::from(move |pet: Rc<Pet>| html! {
+                <Known pet={(*pet).clone()} query={query.clone()} apps={apps.clone()} />
+            })} />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct KnownProps {
+    pet: Pet,
+    query: Query<Pet>,
+    apps: Rc<Vec<AppManifest>>,
+}
+
+#[component]
+fn Known(props: &KnownProps) -> Html {
+    let pet = &props.pet;
+    let here = matches!(pet.state, PetState::AtHome | PetState::Lost);
+    let mut edit = crate::routes::pet_path(pet.id);
+    edit.push_str("/edit");
+    let action = html! {
+        <div class="row">
+            { state(pet) }
+            if here {
+                <LinkButton href={edit} text="Edit" icon={IconKind::Pencil} testid="edit-pet" />
+            }
+            <Actions pet={pet.clone()} query={props.query.clone()} />
+        </div>
+    };
+    html! {
+        <>
+            <PageHeader title={pet.profile.name.clone()} lead={summary(pet)} {action}
+                up={(AttrValue::from("/dashboard/pets"), AttrValue::from("Pets"))} />
+            <div class="pet-page">
+                <div class="stack">
+                    if here { <LicenceCard pet={pet.clone()} apps={props.apps.clone()} /> }
+                    <Card title="Details"><Facts facts={facts(pet)} /></Card>
+                </div>
+                <PhotoCard pet={pet.clone()} query={props.query.clone()} />
+            </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LicenceCardProps {
+    pet: Pet,
+    apps: Rc<Vec<AppManifest>>,
+}
+
+/// Where the licence stands. Left out while that is not known: the page is about the pet.
+#[component]
+fn LicenceCard(props: &LicenceCardProps) -> Html {
+    let applications = use_read("applications", MyApplications { query: MANY });
+    let licences = use_read("licences", MyLicences { query: MANY });
+    let (Some(applied), Some(held)) = (&applications.data, &licences.data) else {
+        return if applications.problem.is_none() && licences.problem.is_none() {
+            html! { <Skeleton shape={SkeletonShape::Cards} count={1} /> }
+        } else {
+            Html::default()
+        };
+    };
+    match need(&props.pet, &applied.items, &held.items, today()) {
+        Some(need) => {
+            html! { <NeedCard pet={props.pet.clone()} {need} apps={props.apps.clone()} here=true /> }
+        }
+        None => Html::default(),
+    }
+}
+
+fn facts(pet: &Pet) -> Vec<(AttrValue, Html)> {
+    let profile = &pet.profile;
+    let text = |text: &str| html! { { text.to_owned() } };
+    let mut facts: Vec<(AttrValue, Html)> = vec![("Species".into(), text(profile.species.label()))];
+    let mut add = |name: &'static str, value: String| {
+        if !value.is_empty() {
+            facts.push((name.into(), html! { { value } }));
+        }
+    };
+    let mut breed = profile.breed.clone();
+    if let Some(second) = &profile.second_breed {
+        breed.push_str(" and ");
+        breed.push_str(second);
+    }
+    add("Breed", breed);
+    add(
+        "Sex",
+        match (profile.sex, profile.altered) {
+            (Sex::Female, true) => "Female, spayed",
+            (Sex::Female, false) => "Female",
+            (Sex::Male, true) => "Male, neutered",
+            (Sex::Male, false) => "Male",
+            (Sex::Unknown, true) => "Not known; spayed or neutered",
+            (Sex::Unknown, false) => "Not known",
+        }
+        .to_owned(),
+    );
+    if let Some(born) = profile.born {
+        let mut words = format::day(born);
+        if pet.state != PetState::Deceased {
+            words.push_str(" (");
+            words.push_str(&age(born.months_until(today())));
+            words.push(')');
+        }
+        add("Born", words);
+    }
+    add(
+        "Weight",
+        profile
+            .weight_grams
+            .map(|grams| kilograms(grams) + " kg")
+            .unwrap_or_default(),
+    );
+    add("Colour", profile.colour.clone());
+    add("Microchip", profile.microchip.clone().unwrap_or_default());
+    facts
+}

@@ -1,0 +1,181 @@
+//! What stands in the pet form, and how it is read.
+
+use allpet_domain::{
+    Day, Invalid,
+    pet::{PetProfile, Sex, Species},
+};
+use allpet_ui::components::read_day;
+
+/// The form as typed: text stays text until it is sent, so that nothing is lost when it is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Draft {
+    pub(super) name: String,
+    pub(super) species: Species,
+    pub(super) breed: String,
+    pub(super) second_breed: String,
+    pub(super) sex: Sex,
+    pub(super) altered: bool,
+    pub(super) born: String,
+    pub(super) weight: String,
+    pub(super) colour: String,
+    pub(super) microchip: String,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            species: Species::Dog,
+            breed: String::new(),
+            second_breed: String::new(),
+            sex: Sex::Unknown,
+            altered: false,
+            born: String::new(),
+            weight: String::new(),
+            colour: String::new(),
+            microchip: String::new(),
+        }
+    }
+}
+
+impl From<&PetProfile> for Draft {
+    fn from(pet: &PetProfile) -> Self {
+        Self {
+            name: pet.name.clone(),
+            species: pet.species,
+            breed: pet.breed.clone(),
+            second_breed: pet.second_breed.clone().unwrap_or_default(),
+            sex: pet.sex,
+            altered: pet.altered,
+            born: pet.born.map(|day| day.to_string()).unwrap_or_default(),
+            weight: pet.weight_grams.map(kilograms).unwrap_or_default(),
+            colour: pet.colour.clone(),
+            microchip: pet.microchip.clone().unwrap_or_default(),
+        }
+    }
+}
+
+impl Draft {
+    /// The profile that was meant; everything that is wrong, at once.
+    pub(super) fn read(&self, today: Day) -> Result<PetProfile, Invalid> {
+        let mut invalid = Invalid::default();
+        let born = read_day(&self.born);
+        let unread = born.is_none() && !self.born.trim().is_empty();
+        invalid.check(
+            !unread,
+            "born",
+            "date",
+            "Write the day as 2027-03-31 or 31 Mar 2027.",
+        );
+        let weight = grams(&self.weight);
+        let unread = weight.is_none() && !self.weight.trim().is_empty();
+        invalid.check(
+            !unread,
+            "weight_grams",
+            "number",
+            "Enter the weight as a number of kilograms, like 7.5.",
+        );
+        let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
+        let profile = PetProfile {
+            name: self.name.clone(),
+            species: self.species,
+            breed: self.breed.clone(),
+            second_breed: filled(&self.second_breed),
+            sex: self.sex,
+            altered: self.altered,
+            born,
+            weight_grams: weight,
+            colour: self.colour.clone(),
+            microchip: filled(&self.microchip),
+        };
+        let checked = invalid.merge(profile.check(today));
+        invalid.or(()).map(|()| checked.unwrap_or(profile))
+    }
+}
+
+/// Grams from a number of kilograms, with a point or a comma and at most three digits behind it.
+fn grams(text: &str) -> Option<u32> {
+    let text = text.trim().trim_end_matches("kg").trim_end().replace(',', ".");
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    if (whole.is_empty() && part.is_empty()) || part.len() > 3 || whole.len() > 6 {
+        return None;
+    }
+    let number = |digits: &str| {
+        if digits.is_empty() {
+            Some(0)
+        } else if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            digits.parse::<u32>().ok()
+        } else {
+            None
+        }
+    };
+    let scale = [1_000, 100, 10, 1][part.len()];
+    Some(number(whole)? * 1_000 + number(part)? * scale)
+}
+
+/// "7.5": kilograms without idle noughts.
+pub(super) fn kilograms(grams: u32) -> String {
+    let mut text = (grams / 1_000).to_string();
+    let part = grams % 1_000;
+    if part > 0 {
+        text.push('.');
+        // With the noughts in front that the division took away.
+        text.push_str((1_000 + part).to_string()[1..].trim_end_matches('0'));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> Day {
+        "2026-11-21".parse().unwrap()
+    }
+
+    #[test]
+    fn weights_are_read_as_people_write_them() {
+        assert_eq!(grams("7.5"), Some(7_500));
+        assert_eq!(grams(" 7,5 kg "), Some(7_500));
+        assert_eq!(grams(".05"), Some(50));
+        assert_eq!(grams("12"), Some(12_000));
+        for wrong in ["", ".", "seven", "7.5.1", "-3", "1.2345", "7 5", "9999999"] {
+            assert_eq!(grams(wrong), None, "{wrong}");
+        }
+        for grams in [7_500, 50, 12_000, 1_005, 160_000] {
+            assert_eq!(super::grams(&kilograms(grams)), Some(grams));
+        }
+        assert_eq!(kilograms(7_500), "7.5");
+        assert_eq!(kilograms(1_005), "1.005");
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        let draft = Draft {
+            born: "yesterday".into(),
+            weight: "heavy".into(),
+            microchip: "12".into(),
+            ..Draft::default()
+        };
+        let wrong = draft.read(today()).unwrap_err().0;
+        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["born", "weight_grams", "name", "microchip"]);
+    }
+
+    #[test]
+    fn a_profile_is_the_same_after_the_form() {
+        let profile = PetProfile {
+            name: "Wall-E".into(),
+            species: Species::Cat,
+            breed: "Siamese".into(),
+            second_breed: None,
+            sex: Sex::Female,
+            altered: true,
+            born: Day::new(2021, 4, 1),
+            weight_grams: Some(7_500),
+            colour: "Cream".into(),
+            microchip: Some("981020000123456".into()),
+        };
+        assert_eq!(Draft::from(&profile).read(today()).unwrap(), profile);
+    }
+}

@@ -1,0 +1,151 @@
+//! Settings: the profile and how the dashboard looks.
+
+use crate::{appearance::Appearance, dashboard::use_sign_out};
+use allpet_contract::identity::{Account, ProfileForm, UpdateProfile};
+use allpet_domain::validation;
+use allpet_ui::{
+    components::{
+        Button, ButtonKind, Card, Choice, ErrorSummary, IconKind, Notice, PageHeader, RadioCards, TextField,
+        TextKind, Tone, use_toasts,
+    },
+    hooks::{Theme, use_title, use_write},
+    session::use_session,
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the [`Settings`] page is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct SettingsProps {
+    /// Who is signed in.
+    pub(crate) account: Rc<Account>,
+}
+
+/// Profile, appearance, sign out.
+#[component]
+pub(crate) fn Settings(props: &SettingsProps) -> Html {
+    use_title("Settings");
+    html! {
+        <>
+            <PageHeader title="Settings" />
+            <div class="stack settings">
+                <Profile account={props.account.clone()} />
+                <Looks />
+                <Leave />
+            </div>
+        </>
+    }
+}
+
+#[component]
+fn Profile(props: &SettingsProps) -> Html {
+    let session = use_session();
+    let toaster = use_toasts();
+    let name = use_state(|| props.account.name.clone());
+    let attempt = use_state(|| 0_u32);
+    let save = use_write::<UpdateProfile>(move |account| {
+        if let Some(session) = &session {
+            session.update(account);
+        }
+        toaster.show(Tone::Good, "Your name is saved.");
+    });
+    let found = validation::text("name", "your name", &name, 80)
+        .err()
+        .map(|invalid| invalid.0)
+        .unwrap_or_default();
+    let mut errors = if *attempt > 0 { found.clone() } else { Vec::new() };
+    if errors.is_empty()
+        && let Some(problem) = &save.problem
+    {
+        errors.clone_from(&problem.errors);
+    }
+    let error = errors.first().map(|error| AttrValue::from(error.message.clone()));
+    let onsubmit = {
+        let (save, name, attempt) = (save.clone(), name.clone(), attempt.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            attempt.set(*attempt + 1);
+            save.forget();
+            if found.is_empty() {
+                let body = ProfileForm {
+                    name: name.trim().to_owned(),
+                };
+                save.run(UpdateProfile { body });
+            }
+        })
+    };
+    let onchange = {
+        let name = name.clone();
+        Callback::from(move |text: String| name.set(text))
+    };
+    html! {
+        <Card title="Profile">
+            <form class="form" {onsubmit} novalidate=true>
+                <ErrorSummary errors={errors} attempt={*attempt} />
+                if let Some(problem) = save.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
+                    <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
+                }
+                <TextField name="name" label="Your name" value={(*name).clone()} {onchange} {error} autocomplete="name" />
+                <TextField name="email" label="E-mail address" kind={TextKind::Email} value={props.account.email.clone()}
+                    onchange={Callback::noop()} readonly=true hint={AttrValue::Static("You sign in with it. It cannot be changed yet.")} />
+                <div class="actions"><Button text="Save name" kind={ButtonKind::Primary} submit=true busy={save.busy} /></div>
+            </form>
+        </Card>
+    }
+}
+
+#[component]
+fn Looks() -> Html {
+    let Some(appearance) = use_context::<Appearance>() else {
+        return Html::default();
+    };
+    let set_theme = appearance.theme.set.reform(|word: String| Theme::parse(&word));
+    let set_density = appearance.set_compact.reform(|word: String| word == "compact");
+    let density = if appearance.compact {
+        "compact"
+    } else {
+        "comfortable"
+    };
+    html! {
+        <Card title="Appearance">
+            <div class="form">
+                <RadioCards name="theme" label="Colours" value={appearance.theme.theme.as_str()} onchange={set_theme} choices={vec![
+                    Choice::new("system", "As the system").icon(IconKind::Monitor),
+                    Choice::new("light", "Light").icon(IconKind::Sun),
+                    Choice::new("dark", "Dark").icon(IconKind::Moon),
+                ]} />
+                <RadioCards name="density" label="Density" value={density} onchange={set_density} choices={vec![
+                    Choice::new("comfortable", "Comfortable").hint("Room for a finger"),
+                    Choice::new("compact", "Compact").hint("More on a screen"),
+                ]} />
+                <p class="soft small">{ "Kept in this browser, and used by every app in the dashboard." }</p>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn Leave() -> Html {
+    let Some(session) = use_session() else {
+        return Html::default();
+    };
+    html! { <LeaveCard {session} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct LeaveProps {
+    session: allpet_ui::session::Session,
+}
+
+#[component]
+fn LeaveCard(props: &LeaveProps) -> Html {
+    let out = use_sign_out(&props.session);
+    html! {
+        <Card title="Sign out">
+            <div class="row between">
+                <p class="soft">{ "Ends your session in this browser, in every tab." }</p>
+                <Button text="Sign out" icon={IconKind::SignOut} onclick={out.reform(|_| ())} />
+            </div>
+        </Card>
+    }
+}

@@ -1,0 +1,100 @@
+//! A pet's photo: it is the owner's alone, so it is fetched with their token and not by its address.
+
+use allpet_contract::pets::{Pet, PhotoQuery, PhotoSize, ReadPhoto};
+use allpet_contract::{File, Problem};
+use allpet_domain::pet::Species;
+use allpet_ui::{
+    components::{Avatar, IconKind, Size},
+    hooks::{Meanwhile, use_query_with},
+    place::Api,
+};
+use js_sys::{Array, Uint8Array};
+use web_sys::{Blob, BlobPropertyBag, Url};
+use yew::prelude::*;
+
+/// The address of a picture in this page's memory; given back when nobody shows it any more.
+#[derive(PartialEq)]
+struct Shown(String);
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        let _ = Url::revoke_object_url(&self.0);
+    }
+}
+
+fn show(file: File) -> Result<Shown, Problem> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type(&file.content_type);
+    let parts = Array::of1(&Uint8Array::from(file.bytes.as_slice()));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind);
+    blob.and_then(|blob| Url::create_object_url_with_blob(&blob))
+        .map(Shown)
+        .map_err(|_| Problem::foreign(200))
+}
+
+/// The address of a pet's photo; `None` while there is none.
+#[hook]
+fn use_photo(pet: &Pet, size: PhotoSize) -> Option<AttrValue> {
+    let api = use_context::<Api>();
+    let key = pet.photo.as_ref().map(|photo| {
+        let mut key = String::from("photos/");
+        key.push_str(&pet.id.to_string());
+        key.push_str(if size == PhotoSize::Full {
+            "/full/"
+        } else {
+            "/thumbnail/"
+        });
+        key.push_str(photo);
+        AttrValue::from(key)
+    });
+    let id = pet.id;
+    let query = use_query_with(key, Meanwhile::Nothing, move || {
+        let api = api.clone();
+        async move {
+            let api = api.ok_or_else(Problem::offline)?;
+            let query = PhotoQuery { size };
+            show(api.send(ReadPhoto { pet: id, query }).await?)
+        }
+    });
+    query.data.map(|shown| AttrValue::from(shown.0.clone()))
+}
+
+/// An icon for what a pet is.
+pub(crate) fn icon(species: Species) -> IconKind {
+    match species {
+        Species::Dog => IconKind::Dog,
+        Species::Cat => IconKind::Cat,
+        Species::Goat | Species::Pig => IconKind::Paw,
+    }
+}
+
+/// What [`PetAvatar`] and [`PetPicture`] are told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct PetPhotoProps {
+    /// Whose.
+    pub(crate) pet: Pet,
+    /// How large (avatars).
+    #[prop_or_default]
+    pub(crate) size: Size,
+}
+
+/// A pet, small and round.
+#[component]
+pub(crate) fn PetAvatar(props: &PetPhotoProps) -> Html {
+    let picture = use_photo(&props.pet, PhotoSize::Thumbnail);
+    let pet = &props.pet.profile;
+    html! { <Avatar name={pet.name.clone()} {picture} icon={icon(pet.species)} size={props.size} /> }
+}
+
+/// A pet's photo as the head of its card; where there is none, what it is.
+#[component]
+pub(crate) fn PetPicture(props: &PetPhotoProps) -> Html {
+    let picture = use_photo(&props.pet, PhotoSize::Thumbnail);
+    let pet = &props.pet.profile;
+    html! {
+        <div class="pet-picture" aria-hidden="true">
+            if let Some(src) = picture { <img {src} alt="" /> }
+            else { <allpet_ui::components::Icon kind={icon(pet.species)} /> }
+        </div>
+    }
+}

@@ -1,0 +1,112 @@
+//! What needs an owner today: a rule over pets, applications and licences.
+
+use allpet_contract::{
+    licensing::{Application, Licence},
+    pets::Pet,
+};
+use allpet_domain::{
+    Day, Timestamp,
+    licensing::{ApplicationState, LicenceState, licence::RENEWAL_DAYS},
+    pet::PetState,
+};
+
+/// Where a pet's licence stands, the most pressing first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Need {
+    /// It has ended and no application is under way.
+    Lapsed {
+        /// The last day on which it was valid.
+        on: Day,
+    },
+    /// The last application was rejected.
+    Rejected {
+        /// The authority.
+        by: String,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// It ends within the time in which it may be renewed.
+    Expiring {
+        /// The last day on which it is valid.
+        on: Day,
+        /// The code on the tag.
+        tag: String,
+    },
+    /// It has none.
+    NoLicence,
+    /// A clerk has it.
+    UnderReview {
+        /// The authority.
+        by: String,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// All is well.
+    Licensed {
+        /// The last day on which it is valid.
+        until: Day,
+        /// The code on the tag.
+        tag: String,
+    },
+}
+
+impl Need {
+    /// Whether the owner has something to do.
+    pub(crate) fn is_pressing(&self) -> bool {
+        !matches!(self, Self::UnderReview { .. } | Self::Licensed { .. })
+    }
+}
+
+/// Where the licence of `pet` stands on `today`; `None` for a pet that is not with its owner any more.
+pub(crate) fn need(
+    pet: &Pet,
+    applications: &[Application],
+    licences: &[Licence],
+    today: Day,
+) -> Option<Need> {
+    if matches!(pet.state, PetState::Deceased | PetState::Rehomed) {
+        return None;
+    }
+    let last = licences
+        .iter()
+        .filter(|licence| licence.pet == pet.id && !ended_otherwise(licence.state))
+        .max_by_key(|licence| licence.expires);
+    let applied = applications
+        .iter()
+        .filter(|application| application.pet == pet.id)
+        .max_by_key(|application| application.submitted);
+    let waiting = applied.filter(|application| application.state == ApplicationState::Submitted);
+    let rejected = applied.filter(|application| application.state == ApplicationState::Rejected);
+    let left = last.map(|licence| today.days_until(licence.expires));
+    Some(match (last, left, waiting, rejected) {
+        (Some(licence), Some(left), ..) if left > i64::from(RENEWAL_DAYS) => Need::Licensed {
+            until: licence.expires,
+            tag: licence.tag.clone(),
+        },
+        (_, _, Some(application), _) => Need::UnderReview {
+            by: application.authority_name.clone(),
+            since: application.submitted,
+        },
+        (_, _, _, Some(application)) => Need::Rejected {
+            by: application.authority_name.clone(),
+            reason: application.reason.clone(),
+        },
+        (Some(licence), Some(left), ..) if left >= 0 => Need::Expiring {
+            on: licence.expires,
+            tag: licence.tag.clone(),
+        },
+        (Some(licence), ..) => Need::Lapsed { on: licence.expires },
+        (None, ..) => Need::NoLicence,
+    })
+}
+
+/// It was ended before its time, so it says nothing of today.
+fn ended_otherwise(state: LicenceState) -> bool {
+    matches!(
+        state,
+        LicenceState::Cancelled | LicenceState::Transferred | LicenceState::Revoked
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+use super::*;
+use allpet_contract::licensing::PublicProfile;
+use allpet_domain::{
+    Currency, Money,
+    id::{ApplicationId, LicenceId, PetId, TenantId, UserId},
+    licensing::{ExpiryReason, Quote},
+    pet::{PetProfile, Sex, Species},
+};
+
+const TODAY: &str = "2026-11-21";
+
+fn on(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn at(second: u64) -> Timestamp {
+    Timestamp::from_unix_millis(second * 1_000)
+}
+
+fn pet() -> Pet {
+    Pet {
+        id: PetId::new(at(1), [1; 10]),
+        owner: UserId::new(at(1), [1; 10]),
+        profile: PetProfile {
+            name: "Wall-E".into(),
+            species: Species::Dog,
+            breed: String::new(),
+            second_breed: None,
+            sex: Sex::Male,
+            altered: true,
+            born: None,
+            weight_grams: None,
+            colour: String::new(),
+            microchip: None,
+        },
+        state: PetState::AtHome,
+        primary: true,
+        photo: None,
+        created: at(1),
+    }
+}
+
+fn licence(expires: &str, state: LicenceState) -> Licence {
+    Licence {
+        id: LicenceId::new(at(1), [1; 10]),
+        number: "S141023".into(),
+        tag: "7K3M-Q9TX".into(),
+        authority_name: "Seattle Animal Shelter".into(),
+        pet: pet().id,
+        pet_name: "Wall-E".into(),
+        species: Species::Dog,
+        state,
+        issued: on("2025-01-01"),
+        expires: on(expires),
+        public: PublicProfile::default(),
+    }
+}
+
+fn application(second: u64, state: ApplicationState) -> Application {
+    Application {
+        id: ApplicationId::new(at(1), [1; 10]),
+        authority: TenantId::new(at(1), [1; 10]),
+        authority_name: "Seattle Animal Shelter".into(),
+        pet: pet().id,
+        pet_name: "Wall-E".into(),
+        species: Species::Dog,
+        state,
+        reason: (state == ApplicationState::Rejected).then(|| "The paper cannot be read.".into()),
+        quote: Quote {
+            lines: Vec::new(),
+            total: Money {
+                minor: 0,
+                currency: Currency::Usd,
+            },
+            term_months: 12,
+            starts: on(TODAY),
+            expires: on("2027-11-20"),
+            expiry_reason: ExpiryReason::Term,
+            expiry_text: String::new(),
+            notes: Vec::new(),
+        },
+        submitted: at(second),
+        decided: None,
+        licence: None,
+    }
+}
+
+fn needs(applications: &[Application], licences: &[Licence]) -> Option<Need> {
+    need(&pet(), applications, licences, on(TODAY))
+}
+
+#[test]
+fn a_pet_without_anything_has_no_licence() {
+    assert_eq!(needs(&[], &[]), Some(Need::NoLicence));
+    let gone = Pet {
+        state: PetState::Deceased,
+        ..pet()
+    };
+    assert_eq!(
+        need(&gone, &[], &[], on(TODAY)),
+        None,
+        "nothing is asked of the dead"
+    );
+}
+
+#[test]
+fn a_licence_is_well_until_it_may_be_renewed() {
+    let with = |expires| needs(&[], &[licence(expires, LicenceState::Issued)]);
+    let tag = || String::from("7K3M-Q9TX");
+    let until = on("2027-01-21");
+    assert_eq!(
+        with("2027-01-21"),
+        Some(Need::Licensed { until, tag: tag() }),
+        "61 days"
+    );
+    let on_day = on("2027-01-20");
+    assert_eq!(
+        with("2027-01-20"),
+        Some(Need::Expiring {
+            on: on_day,
+            tag: tag()
+        }),
+        "60 days"
+    );
+    assert_eq!(
+        with(TODAY),
+        Some(Need::Expiring {
+            on: on(TODAY),
+            tag: tag()
+        }),
+        "the last day"
+    );
+    assert_eq!(with("2026-11-20"), Some(Need::Lapsed { on: on("2026-11-20") }));
+    assert_eq!(
+        needs(&[], &[licence("2027-06-01", LicenceState::Cancelled)]),
+        Some(Need::NoLicence)
+    );
+}
+
+#[test]
+fn the_newest_application_counts() {
+    let (submitted, rejected) = (ApplicationState::Submitted, ApplicationState::Rejected);
+    let waits =
+        |applications: &[Application]| matches!(needs(applications, &[]), Some(Need::UnderReview { .. }));
+    assert!(waits(&[application(5, submitted), application(4, rejected)]));
+    assert!(!waits(&[application(4, submitted), application(5, rejected)]));
+    let old = licence("2026-10-01", LicenceState::Expired);
+    assert!(
+        matches!(
+            needs(&[application(5, submitted)], &[old]),
+            Some(Need::UnderReview { .. })
+        ),
+        "a renewal is under way"
+    );
+}
+
+#[test]
+fn what_presses_comes_first() {
+    let none = Need::NoLicence;
+    let well = Need::Licensed {
+        until: on(TODAY),
+        tag: String::new(),
+    };
+    assert!(none < well && none.is_pressing() && !well.is_pressing());
+}
