@@ -1,5 +1,7 @@
 //! What every request passes: ids, exact origins, limits, and problem details for whatever goes wrong.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
+
 use allpet_contract::{
     Problem,
     pets::{CreatePet, Pet, PutPhoto},
@@ -15,17 +17,16 @@ use axum::{Router, body::Body, routing::get};
 use http::{HeaderMap, Request, Response, StatusCode};
 use tower::ServiceExt as _;
 
-async fn create_pet(_: (), _: Owner, _: CreatePet) -> Result<Pet, Failure> {
+async fn create_pet((): (), _: Owner, _: CreatePet) -> Result<Pet, Failure> {
     Err(Failure::internal("the disk of host db-7 is full"))
 }
 
-async fn put_photo(_: (), _: Owner, request: PutPhoto) -> Result<Pet, Failure> {
+async fn put_photo((): (), _: Owner, request: PutPhoto) -> Result<Pet, Failure> {
     Err(Failure::internal(format!("{} bytes came", request.body.bytes.len())))
 }
 
 async fn panics() -> &'static str {
-    let nothing: Option<&str> = None;
-    nothing.expect("the secret of the handler")
+    panic!("the secret of the handler")
 }
 
 fn server() -> Router {

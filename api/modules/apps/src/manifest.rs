@@ -23,11 +23,12 @@ pub enum ManifestError {
 }
 
 fn lines(invalid: &Invalid) -> String {
-    invalid
+    let lines: Vec<String> = invalid
         .0
         .iter()
         .map(|error| format!("\n  {}: {}", error.field, error.message))
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 /// Checks every entry and that they get on with each other. `shell_origin`: where the shell is served.

@@ -1,5 +1,7 @@
 //! The manifest: what the shell reads, and what is taken.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
+
 use allpet_apps::{
     compose,
     manifest::{ManifestError, check},

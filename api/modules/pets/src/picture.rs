@@ -55,11 +55,11 @@ impl Studio {
             let _seat = seat;
             develop(bytes)
         });
-        Ok(pictures.await??)
+        pictures.await?
     }
 }
 
-fn develop(bytes: Vec<u8>) -> Result<Pictures, Problem> {
+fn develop(bytes: Vec<u8>) -> Result<Pictures, Failure> {
     let (picture, orientation) = decode(bytes)?;
     let mut full = if picture.width().max(picture.height()) > FULL {
         picture.resize(FULL, FULL, FilterType::CatmullRom)
@@ -76,7 +76,7 @@ fn develop(bytes: Vec<u8>) -> Result<Pictures, Problem> {
 }
 
 /// The type is what the first bytes say, whatever the sender called it.
-fn decode(bytes: Vec<u8>) -> Result<(DynamicImage, Orientation), Problem> {
+fn decode(bytes: Vec<u8>) -> Result<(DynamicImage, Orientation), Failure> {
     let format = image::guess_format(&bytes).ok();
     let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
     let format = format.filter(|format| known.contains(format)).ok_or_else(|| {
@@ -102,20 +102,22 @@ fn decode(bytes: Vec<u8>) -> Result<(DynamicImage, Orientation), Problem> {
         .map_err(unreadable)
 }
 
-fn unreadable(error: image::ImageError) -> Problem {
-    if matches!(error, image::ImageError::Limits(_)) {
-        return Problem::new(PICTURE_TOO_LARGE).detail(
-            "The picture takes too much memory. Make it smaller than 12000 × 12000 pixels and try again.",
-        );
-    }
-    Problem::new(NOT_A_PICTURE).detail("The picture is damaged and cannot be read. Choose another one.")
+fn unreadable(error: image::ImageError) -> Failure {
+    let problem = if matches!(error, image::ImageError::Limits(_)) {
+        Problem::new(PICTURE_TOO_LARGE)
+            .detail("The picture takes too much memory. Make it smaller and try again.")
+    } else {
+        Problem::new(NOT_A_PICTURE).detail("The picture is damaged and cannot be read. Choose another one.")
+    };
+    problem.into()
 }
 
-fn too_many_pixels(width: u32, height: u32) -> Problem {
-    Problem::new(PICTURE_TOO_LARGE).detail(format!(
-        "The picture has {width} × {height} pixels; at most {LONGEST_SIDE} a side and about 80 million in all are \
+fn too_many_pixels(width: u32, height: u32) -> Failure {
+    let detail = format!(
+        "The picture has {width} × {height} pixels; at most {LONGEST_SIDE} a side and about 60 million in all are \
          taken. Make it smaller and try again."
-    ))
+    );
+    Problem::new(PICTURE_TOO_LARGE).detail(detail).into()
 }
 
 /// JPEG knows no transparency: what could be seen through becomes white.
@@ -134,7 +136,7 @@ fn on_white(picture: DynamicImage) -> RgbImage {
     })
 }
 
-fn jpeg(picture: &DynamicImage) -> Result<Vec<u8>, Problem> {
+fn jpeg(picture: &DynamicImage) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let written: ImageResult<()> =
         picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY));
