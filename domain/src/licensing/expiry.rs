@@ -78,3 +78,13 @@ pub fn expiry(place: &Jurisdiction, start: Day, term_months: u32, rabies_until: 
         },
     }
 }
+
+/// The last day on which a licence issued on `issued` can have been valid, where its register names none: no term on offer
+/// reaches further. Nobody knows whether it reached that far; after it the licence is over for certain.
+pub fn latest_end(place: &Jurisdiction, issued: Day) -> Day {
+    let ends = place
+        .terms
+        .iter()
+        .map(|term| term_end(place, issued, term.months));
+    ends.max().unwrap_or(issued)
+}

@@ -1,1 +1,73 @@
-//! The licensing module of the API.
+//! The licensing module of the API: quotes, applications, the clerk's queue and register, licences, and what a stranger
+//! learns from a tag.
+//!
+//! What a fee is, which proofs are needed and which change of state is allowed is said in `domain`; here it is kept.
+//! Pets belong to another module: an application holds the pet as it was described on that day.
+
+mod authorities;
+mod import;
+mod routes;
+mod service;
+mod store;
+mod words;
+
+pub use import::{ImportReport, Progress, RowNote, import};
+
+use allpet_contract::events::{PetDeceased, PetDeleted};
+use allpet_kernel::{
+    Db, Failure, Kernel, Module, Routes,
+    db::{MigrationFile, Migrations},
+    events::Subscription,
+    files::Files,
+};
+use routes::{clerk, owner, public};
+use service::{Licensing, pets::Listener};
+
+/// The module's name: its schema or file.
+pub const NAME: &str = "licensing";
+
+const MIGRATIONS: Migrations = &[MigrationFile {
+    version: 100,
+    name: "applications, licences, register",
+    sqlite: include_str!("../migrations/sqlite/0100_licensing.sql"),
+    postgres: include_str!("../migrations/postgres/0100_licensing.sql"),
+}];
+
+/// The module over its database and the place where documents are kept.
+pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Failure> {
+    db.migrate(MIGRATIONS).await?;
+    let licensing = Licensing::new(kernel.clone(), db.clone(), files);
+    let (router, operations) = Routes::new(kernel.clone(), licensing.clone())
+        .on(public::list_places)
+        .on(public::read_jurisdiction)
+        .on(public::quote_licence)
+        .on(public::verify_tag)
+        .on(public::read_figures)
+        .on(owner::upload_proof)
+        .on(owner::apply)
+        .on(owner::my_applications)
+        .on(owner::read_application)
+        .on(owner::withdraw)
+        .on(owner::my_licences)
+        .on(owner::update_public_profile)
+        .on(clerk::search_register)
+        .on(clerk::read_queue_counts)
+        .on(clerk::read_case)
+        .on(clerk::read_proof)
+        .on(clerk::approve)
+        .on(clerk::reject)
+        .on(clerk::read_register_licence)
+        .finish();
+    let listener = || Listener::new(licensing.clone());
+    let subscriptions = vec![
+        Subscription::new::<PetDeceased, _>(db.clone(), "licensing.pet-deceased", listener()),
+        Subscription::new::<PetDeleted, _>(db.clone(), "licensing.pet-deleted", listener()),
+    ];
+    Ok(Module {
+        name: NAME,
+        router,
+        operations,
+        subscriptions,
+        db,
+    })
+}

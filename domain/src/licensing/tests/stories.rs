@@ -179,3 +179,10 @@ fn proofs_are_asked_for_what_they_decide() {
     );
     assert_eq!(needed("toronto", Species::Cat, false, true), []);
 }
+
+#[test]
+fn a_licence_without_an_end_is_over_when_no_term_on_offer_reaches_further() {
+    let seattle = crate::licensing::rules::find("seattle").unwrap();
+    let end = crate::licensing::expiry::latest_end(&seattle, day("2018-12-31"));
+    assert_eq!(end, day("2020-12-30"), "two years are the longest term");
+}

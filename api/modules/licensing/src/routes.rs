@@ -1,0 +1,5 @@
+//! Handlers: take the request, call the service, answer.
+
+pub(crate) mod clerk;
+pub(crate) mod owner;
+pub(crate) mod public;

@@ -1,0 +1,51 @@
+//! What a clerk does, for the authority in the path and no other.
+
+use crate::service::{Licensing, decide, licences, proofs, register};
+use allpet_contract::{
+    File, Page,
+    licensing::{
+        Approve, Case, QueueCounts, ReadCase, ReadProof, ReadQueueCounts, ReadRegisterLicence, RegisterEntry,
+        RegisterLicence, Reject, SearchRegister,
+    },
+};
+use allpet_kernel::{Clerk, Failure};
+
+pub(crate) async fn search_register(
+    app: Licensing,
+    clerk: Clerk,
+    request: SearchRegister,
+) -> Result<Page<RegisterEntry>, Failure> {
+    register::search(&app, clerk.tenant, request.query).await
+}
+
+pub(crate) async fn read_queue_counts(
+    app: Licensing,
+    clerk: Clerk,
+    _: ReadQueueCounts,
+) -> Result<QueueCounts, Failure> {
+    register::counts(&app, clerk.tenant).await
+}
+
+pub(crate) async fn read_case(app: Licensing, clerk: Clerk, request: ReadCase) -> Result<Case, Failure> {
+    decide::case(&app, clerk.tenant, request.application).await
+}
+
+pub(crate) async fn read_proof(app: Licensing, clerk: Clerk, request: ReadProof) -> Result<File, Failure> {
+    proofs::read(&app, clerk.tenant, request.proof).await
+}
+
+pub(crate) async fn approve(app: Licensing, clerk: Clerk, request: Approve) -> Result<Case, Failure> {
+    decide::approve(&app, &clerk, request.application).await
+}
+
+pub(crate) async fn reject(app: Licensing, clerk: Clerk, request: Reject) -> Result<Case, Failure> {
+    decide::reject(&app, &clerk, request.application, &request.body.reason).await
+}
+
+pub(crate) async fn read_register_licence(
+    app: Licensing,
+    clerk: Clerk,
+    request: ReadRegisterLicence,
+) -> Result<RegisterLicence, Failure> {
+    licences::of_register(&app, clerk.tenant, request.licence).await
+}

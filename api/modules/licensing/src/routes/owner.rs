@@ -1,0 +1,87 @@
+//! What an owner does.
+
+use crate::{
+    service::{Licensing, apply as applying, decide, licences, proofs},
+    store::applications,
+};
+use allpet_contract::{
+    Page,
+    licensing::{
+        APPLICATION_NOT_FOUND, Application, Apply, Licence, MyApplications, MyLicences, Proof,
+        ReadApplication, UpdatePublicProfile, UploadProof, Withdraw,
+    },
+    page::limit,
+};
+use allpet_kernel::{Failure, Owner, cursor};
+use uuid::Uuid;
+
+pub(crate) async fn upload_proof(
+    app: Licensing,
+    owner: Owner,
+    request: UploadProof,
+) -> Result<Proof, Failure> {
+    proofs::upload(&app, owner.user(), request.query, request.body).await
+}
+
+pub(crate) async fn apply(app: Licensing, owner: Owner, request: Apply) -> Result<Application, Failure> {
+    applying::apply(&app, &owner, request).await
+}
+
+pub(crate) async fn my_applications(
+    app: Licensing,
+    owner: Owner,
+    request: MyApplications,
+) -> Result<Page<Application>, Failure> {
+    let before: Uuid = request
+        .query
+        .cursor
+        .as_ref()
+        .map(cursor::decode)
+        .transpose()?
+        .unwrap_or(Uuid::max());
+    let limit = limit(request.query.limit);
+    let mut rows = applications::mine(&app.db, owner.user(), before, limit + 1).await?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|last| cursor::encode(&last.id.0));
+    Ok(Page {
+        items: rows.iter().map(applications::Kept::view).collect(),
+        next,
+    })
+}
+
+pub(crate) async fn read_application(
+    app: Licensing,
+    owner: Owner,
+    request: ReadApplication,
+) -> Result<Application, Failure> {
+    let kept = applications::of_owner(&app.db, owner.user(), request.application).await?;
+    Ok(kept.ok_or(APPLICATION_NOT_FOUND)?.view())
+}
+
+pub(crate) async fn withdraw(
+    app: Licensing,
+    owner: Owner,
+    request: Withdraw,
+) -> Result<Application, Failure> {
+    decide::withdraw(&app, owner.user(), request.application).await
+}
+
+pub(crate) async fn my_licences(
+    app: Licensing,
+    owner: Owner,
+    request: MyLicences,
+) -> Result<Page<Licence>, Failure> {
+    licences::mine(&app, owner.user(), &request.query).await
+}
+
+pub(crate) async fn update_public_profile(
+    app: Licensing,
+    owner: Owner,
+    request: UpdatePublicProfile,
+) -> Result<Licence, Failure> {
+    licences::set_public(&app, owner.user(), request.licence, &request.body).await
+}

@@ -1,0 +1,76 @@
+//! What happens to applications and licences.
+
+pub(crate) mod apply;
+pub(crate) mod decide;
+pub(crate) mod figures;
+pub(crate) mod licences;
+pub(crate) mod pets;
+pub(crate) mod proofs;
+pub(crate) mod register;
+pub(crate) mod tags;
+pub(crate) mod time;
+
+use crate::authorities::Authorities;
+use allpet_contract::{Problem, licensing::PublicProfile};
+use allpet_domain::{Invalid, id::TenantId};
+use allpet_kernel::{Db, Failure, Kernel, files::Files};
+use std::{
+    collections::HashMap,
+    sync::{Arc, RwLock},
+};
+
+/// What the handlers share; cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Licensing {
+    pub(crate) kernel: Kernel,
+    pub(crate) db: Db,
+    pub(crate) files: Files,
+    pub(crate) authorities: Arc<Authorities>,
+    figures: Arc<figures::Kept>,
+    swept: Arc<time::Swept>,
+    /// The codes that the words of tenants begin with; they never change.
+    codes: Arc<RwLock<HashMap<TenantId, String>>>,
+}
+
+impl Licensing {
+    pub(crate) fn new(kernel: Kernel, db: Db, files: Files) -> Self {
+        Self {
+            kernel,
+            db,
+            files,
+            authorities: Arc::new(Authorities::new()),
+            figures: Arc::default(),
+            swept: Arc::default(),
+            codes: Arc::default(),
+        }
+    }
+}
+
+/// The longest way to reach an owner, in characters.
+const CONTACT_MAX: usize = 200;
+
+/// What a finder may learn, trimmed. `field`: where the request holds it.
+fn public_profile(field: &str, public: &PublicProfile) -> Result<PublicProfile, Invalid> {
+    let contact = public.contact.trim().to_owned();
+    let mut invalid = Invalid::default();
+    invalid.check(
+        contact.chars().count() <= CONTACT_MAX,
+        field,
+        "too-long",
+        "Shorten how to reach you to 200 characters.",
+    );
+    invalid.or(PublicProfile {
+        contact,
+        ..public.clone()
+    })
+}
+
+/// A problem of a declared kind that says which field is wrong.
+fn problem(code: allpet_contract::ErrorCode, invalid: Invalid) -> Failure {
+    let detail = invalid.to_string();
+    Problem {
+        errors: invalid.0,
+        ..Problem::new(code).detail(detail)
+    }
+    .into()
+}

@@ -1,0 +1,226 @@
+//! An owner applies.
+
+use super::{Licensing, problem, public_profile};
+use crate::{
+    authorities::Authority,
+    store::{
+        applications::{self, Kept, Snapshot},
+        counters, holds, proofs,
+        register::{self, Entry},
+    },
+};
+use allpet_contract::{
+    Problem,
+    events::ApplicationSubmitted,
+    licensing::{
+        ALREADY_LICENSED, Application, ApplicationForm, Apply, EntryKind, FEE_CHANGED, PROOF_MISSING, Proof,
+        PublicProfile, QUOTE_REFUSED,
+    },
+    pets::{PET_GONE, Pet, ReadPet},
+};
+use allpet_domain::{
+    Invalid,
+    id::ApplicationId,
+    licensing::{ApplicationState, PetFacts, Quote, QuoteInput, needed_proofs, quote},
+    pet::PetState,
+    validation,
+};
+use allpet_kernel::{Failure, Owner, Tx, idempotency::Intention};
+
+/// The longest ZIP or postal code, in characters.
+const ZIP_MAX: usize = 12;
+/// Documents in one application.
+const PROOFS_MAX: usize = 10;
+
+/// Hands an application in, once for each key.
+pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Result<Application, Failure> {
+    let Apply { key, body: form } = request;
+    let intention = Intention::new(owner.user(), "Apply", &key, &form)?;
+    if let Some(answer) = intention.answered(&app.db).await? {
+        return Ok(answer);
+    }
+    let (zip, public) = check(&form)?;
+    let authority = app.authorities.find(&app.kernel, form.authority).await?;
+    let pet = app
+        .kernel
+        .client_for(crate::NAME, owner)
+        .send(ReadPet { pet: form.pet })
+        .await?;
+    if !matches!(pet.state, PetState::AtHome | PetState::Lost) {
+        return Err(PET_GONE.into());
+    }
+    let quote = charge(app, &authority, &pet, &form)?;
+    let attached = documents(app, owner, &authority, &pet, &form).await?;
+    let snapshot = Snapshot {
+        pet: pet.profile,
+        owner: form.owner.clone(),
+        service_animal: form.service_animal,
+        rabies_until: form.rabies_until,
+        zip,
+        public,
+        quote,
+    };
+    let kept = submitted(app, owner, authority, &form, snapshot)?;
+    let mut tx = app.db.begin().await?;
+    // The key first: the same request, sent twice at once, waits here and then finds the first one's answer.
+    if !intention.keep(&mut tx, &app.kernel, &kept.view()).await? {
+        tx.rollback().await?;
+        let answer = intention.answered(&app.db).await?;
+        return answer.ok_or_else(|| Failure::internal("an answer went while it was looked for"));
+    }
+    write(app, &mut tx, kept.clone(), &attached).await?;
+    tx.commit().await?;
+    Ok(kept.view())
+}
+
+fn check(form: &ApplicationForm) -> Result<(String, PublicProfile), Invalid> {
+    let mut invalid = Invalid::default();
+    let zip = invalid.merge(validation::text(
+        "zip",
+        "the ZIP or postal code of your home",
+        &form.zip,
+        ZIP_MAX,
+    ));
+    let public = invalid.merge(public_profile("public.contact", &form.public));
+    invalid.check(
+        form.proofs.len() <= PROOFS_MAX,
+        "proofs",
+        "too-many",
+        "Name at most 10 documents.",
+    );
+    invalid.or((zip.unwrap_or_default(), public.unwrap_or_default()))
+}
+
+/// What the rules ask for today; refused where that is not what the owner saw.
+fn charge(
+    app: &Licensing,
+    authority: &Authority,
+    pet: &Pet,
+    form: &ApplicationForm,
+) -> Result<Quote, Failure> {
+    let input = QuoteInput {
+        pet: PetFacts::of(&pet.profile, form.service_animal),
+        owner: form.owner.clone(),
+        term_months: form.term_months,
+        start: form.start,
+        rabies_until: form.rabies_until,
+        previous_expiry: None,
+    };
+    let quote = quote(&authority.place, &input, app.kernel.today())
+        .map_err(|refused| problem(QUOTE_REFUSED, refused.into()))?;
+    if quote.total == form.expected_total {
+        return Ok(quote);
+    }
+    let detail = format!(
+        "The fee is {} now; you saw {}. Look at the lines again and confirm.",
+        quote.total, form.expected_total
+    );
+    Err(problem(
+        FEE_CHANGED,
+        Invalid::one("expected_total", "fee-changed", detail),
+    ))
+}
+
+/// The documents named: the owner's own, and all that the rules ask for.
+async fn documents(
+    app: &Licensing,
+    owner: &Owner,
+    authority: &Authority,
+    pet: &Pet,
+    form: &ApplicationForm,
+) -> Result<Vec<Proof>, Failure> {
+    let mut found = Vec::new();
+    let mut unknown = Invalid::default();
+    for id in &form.proofs {
+        match proofs::owned(&app.db, owner.user(), *id).await? {
+            Some(proof) => found.push(proof),
+            None => unknown.add(
+                "proofs",
+                "not-found",
+                format!("The document {id} is not there. Upload it again."),
+            ),
+        }
+    }
+    unknown.or(())?;
+    let mut missing = Invalid::default();
+    for kind in needed_proofs(&authority.place, &PetFacts::of(&pet.profile, form.service_animal)) {
+        if !found.iter().any(|proof| proof.kind == kind) {
+            missing.add("proofs", kind.as_str(), format!("Add {}.", kind.label()));
+        }
+    }
+    match missing.or(()) {
+        Ok(()) => Ok(found),
+        Err(missing) => Err(problem(PROOF_MISSING, missing)),
+    }
+}
+
+fn submitted(
+    app: &Licensing,
+    owner: &Owner,
+    authority: Authority,
+    form: &ApplicationForm,
+    snapshot: Snapshot,
+) -> Result<Kept, Failure> {
+    let now = app.kernel.now();
+    Ok(Kept {
+        id: ApplicationId::new(now, app.kernel.randomness().entropy()),
+        tenant: authority.tenant,
+        authority_name: authority.name,
+        jurisdiction: authority.place.id.clone(),
+        owner: owner.user(),
+        owner_name: owner.claims.name.clone(),
+        pet: form.pet,
+        state: ApplicationState::Draft
+            .submit()
+            .map_err(|refused| Failure::internal(refused.to_string()))?,
+        reason: None,
+        snapshot,
+        submitted: now,
+        decided: None,
+        licence: None,
+        seq: 0,
+    })
+}
+
+async fn write(app: &Licensing, tx: &mut Tx, kept: Kept, attached: &[Proof]) -> Result<(), Failure> {
+    let today = app.kernel.today();
+    if !holds::take(tx, kept.tenant, kept.pet, kept.id, today).await? {
+        let detail = "Look at your licences and applications. A rejected or withdrawn application does not stand in the way.";
+        return Err(Problem::new(ALREADY_LICENSED).detail(detail).into());
+    }
+    let seq = register::place(today, counters::register_places(tx, 1).await?);
+    let kept = Kept { seq, ..kept };
+    applications::insert(tx, &kept).await?;
+    for proof in attached {
+        proofs::attach(tx, kept.id, proof.id).await?;
+    }
+    register::insert(tx, &[entry(&kept)]).await?;
+    app.kernel
+        .announce(
+            tx,
+            &ApplicationSubmitted {
+                application: kept.id,
+                tenant: kept.tenant,
+            },
+        )
+        .await
+}
+
+fn entry(kept: &Kept) -> Entry {
+    let pet = &kept.snapshot.pet;
+    Entry {
+        seq: kept.seq,
+        tenant: kept.tenant,
+        kind: EntryKind::Application,
+        id: kept.id.0,
+        number: String::new(),
+        pet_name: pet.name.clone(),
+        species: pet.species,
+        breed: pet.breed.clone(),
+        second_breed: pet.second_breed.clone(),
+        zip: kept.snapshot.zip.clone(),
+        state: kept.state.as_str().to_owned(),
+        entered: kept.submitted.day(),
+        turns_on: None,
+    }
+}

@@ -1,0 +1,106 @@
+//! An owner's licences, and the register's view of a licence.
+
+use super::{Licensing, public_profile};
+use crate::store::{
+    licences::{self, Kept},
+    search,
+};
+use allpet_contract::{
+    Page,
+    licensing::{LICENCE_NOT_FOUND, Licence, PublicProfile, RegisterLicence},
+    page::{Paging, limit},
+};
+use allpet_domain::{
+    id::{LicenceId, TenantId, UserId},
+    licensing::{LicenceState, Standing, licence},
+};
+use allpet_kernel::{Failure, cursor};
+use uuid::Uuid;
+
+/// What is known of a licence that was issued here.
+pub(super) fn standing(app: &Licensing, kept: &Kept) -> Option<Standing> {
+    let place = kept
+        .jurisdiction
+        .as_deref()
+        .and_then(|id| app.authorities.place(id));
+    Some(Standing {
+        state: kept.state,
+        starts: kept.starts,
+        expires: kept.ours.as_ref()?.expires,
+        grace_days: place.map_or(licence::GRACE_DAYS, |place| place.grace_days()),
+        renewal_days: place.map_or(licence::RENEWAL_DAYS, |place| place.renewal_days()),
+    })
+}
+
+fn state_today(app: &Licensing, kept: &Kept) -> LicenceState {
+    standing(app, kept).map_or(kept.state, |standing| standing.on(app.kernel.today()))
+}
+
+/// Licences of `owner`, the newest first.
+pub(crate) async fn mine(app: &Licensing, owner: UserId, paging: &Paging) -> Result<Page<Licence>, Failure> {
+    let before: Uuid = paging
+        .cursor
+        .as_ref()
+        .map(cursor::decode)
+        .transpose()?
+        .unwrap_or(Uuid::max());
+    let limit = limit(paging.limit);
+    let mut rows = licences::mine(&app.db, owner, before, limit + 1).await?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|last| cursor::encode(&last.id.0));
+    let items = rows
+        .iter()
+        .filter_map(|kept| kept.view(state_today(app, kept)))
+        .collect();
+    Ok(Page { items, next })
+}
+
+/// Changes what a finder may learn.
+pub(crate) async fn set_public(
+    app: &Licensing,
+    owner: UserId,
+    id: LicenceId,
+    public: &PublicProfile,
+) -> Result<Licence, Failure> {
+    let public = public_profile("contact", public)?;
+    let mut tx = app.db.begin().await?;
+    if !licences::set_public(&mut tx, owner, id, &public).await? {
+        return Err(LICENCE_NOT_FOUND.into());
+    }
+    tx.commit().await?;
+    let kept = licences::of_owner(&app.db, owner, id)
+        .await?
+        .ok_or(LICENCE_NOT_FOUND)?;
+    kept.view(state_today(app, &kept))
+        .ok_or_else(|| LICENCE_NOT_FOUND.into())
+}
+
+/// A licence as the register of `tenant` holds it.
+pub(crate) async fn of_register(
+    app: &Licensing,
+    tenant: TenantId,
+    id: LicenceId,
+) -> Result<RegisterLicence, Failure> {
+    let kept = licences::of_tenant(&app.db, tenant, id)
+        .await?
+        .ok_or(LICENCE_NOT_FOUND)?;
+    let row = search::newest(&app.db, tenant, kept.seq + 1, 1)
+        .await?
+        .into_iter()
+        .find(|row| row.seq == kept.seq);
+    let mut entry = row.ok_or(LICENCE_NOT_FOUND)?.view();
+    if kept.ours.is_some() {
+        state_today(app, &kept).as_str().clone_into(&mut entry.state);
+    }
+    Ok(RegisterLicence {
+        entry,
+        second_breed: kept.second_breed,
+        tag: kept.ours.as_ref().map(|ours| ours.tag.grouped()),
+        expires: kept.ours.as_ref().map(|ours| ours.expires),
+        public: kept.public,
+    })
+}

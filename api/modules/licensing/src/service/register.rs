@@ -1,0 +1,122 @@
+//! The clerk's search.
+
+use super::{Licensing, time::sweep};
+use crate::{
+    store::{applications, counters, search},
+    words::{self, Term},
+};
+use allpet_contract::{
+    Page,
+    licensing::{QueueCounts, RegisterEntry, RegisterQuery},
+    page::limit,
+};
+use allpet_domain::{
+    Invalid,
+    id::TenantId,
+    licensing::{ApplicationState, LicenceState},
+};
+use allpet_kernel::{Failure, cursor};
+
+/// The longest question, in characters.
+const QUESTION_MAX: usize = 200;
+/// Words of a question that are looked for; more narrow nothing that a clerk could tell.
+const WORDS_MAX: usize = 12;
+
+/// A page of the register of `tenant`: what holds all words and filters, the newest first.
+pub(crate) async fn search(
+    app: &Licensing,
+    tenant: TenantId,
+    query: RegisterQuery,
+) -> Result<Page<RegisterEntry>, Failure> {
+    check(&query)?;
+    sweep(app).await?;
+    let before: i64 = query
+        .cursor
+        .as_ref()
+        .map(cursor::decode)
+        .transpose()?
+        .unwrap_or(i64::MAX);
+    let limit = limit(query.limit);
+    let terms = terms(&query);
+    let asked_for_nothing = terms.is_empty() && !query.q.trim().is_empty();
+    let mut rows = match code(app, tenant).await? {
+        Some(_) if asked_for_nothing => Vec::new(),
+        Some(_) if terms.is_empty() => search::newest(&app.db, tenant, before, limit + 1).await?,
+        Some(code) => search::matching(&app.db, (tenant, &code), &terms, before, limit + 1).await?,
+        None => Vec::new(),
+    };
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|last| cursor::encode(&last.seq));
+    Ok(Page {
+        items: rows.into_iter().map(search::Entry::view).collect(),
+        next,
+    })
+}
+
+/// How much waits, and how large the register is.
+pub(crate) async fn counts(app: &Licensing, tenant: TenantId) -> Result<QueueCounts, Failure> {
+    let size = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(QueueCounts {
+        submitted: size(applications::waiting(&app.db, tenant).await?),
+        licences: size(counters::licences(&app.db, tenant).await?),
+    })
+}
+
+fn check(query: &RegisterQuery) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    let short = query.q.chars().count() <= QUESTION_MAX;
+    invalid.check(short, "q", "too-long", "Shorten the search to 200 characters.");
+    let known = |word: &str| ApplicationState::parse(word).is_some() || LicenceState::parse(word).is_some();
+    invalid.check(
+        query.state.as_deref().is_none_or(known),
+        "state",
+        "unknown",
+        "There is no such state. Try submitted, approved, rejected, withdrawn, issued, expired or delinquent.",
+    );
+    let zip_holds_something = |zip: &str| zip.chars().any(|c| c.is_ascii_alphanumeric());
+    invalid.check(
+        query.zip.as_deref().is_none_or(zip_holds_something),
+        "zip",
+        "malformed",
+        "Enter the beginning of a ZIP code, or leave it out.",
+    );
+    invalid.or(())
+}
+
+/// Words first: most of them are rarer than what is filtered by.
+fn terms(query: &RegisterQuery) -> Vec<Term> {
+    let mut terms: Vec<Term> = words::asked(&query.q)
+        .into_iter()
+        .take(WORDS_MAX)
+        .map(Term::Begins)
+        .collect();
+    if terms.is_empty() && !query.q.trim().is_empty() {
+        return terms;
+    }
+    let filters = [
+        query.zip.as_deref().map(words::zip_mark),
+        query.kind.map(words::kind),
+        query.state.as_deref().map(words::state),
+        query.species.map(words::species),
+    ];
+    terms.extend(filters.into_iter().flatten().map(Term::Is));
+    terms
+}
+
+/// What the words of `tenant` begin with; none where it has no register yet.
+async fn code(app: &Licensing, tenant: TenantId) -> Result<Option<String>, Failure> {
+    if let Some(code) = app
+        .codes
+        .read()
+        .ok()
+        .and_then(|codes| codes.get(&tenant).cloned())
+    {
+        return Ok(Some(code));
+    }
+    let code = counters::tenant_code(&app.db, tenant).await?;
+    if let (Some(code), Ok(mut codes)) = (&code, app.codes.write()) {
+        codes.insert(tenant, code.clone());
+    }
+    Ok(code)
+}

@@ -1,0 +1,195 @@
+//! The table of applications.
+
+use allpet_contract::licensing::{Application, PublicProfile};
+use allpet_domain::{
+    Day, Timestamp,
+    id::{ApplicationId, LicenceId, PetId, TenantId, UserId},
+    licensing::{ApplicationState, OwnerFacts, Quote},
+    pet::PetProfile,
+};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// What the application was about, on the day it was handed in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Snapshot {
+    pub(crate) pet: PetProfile,
+    pub(crate) owner: OwnerFacts,
+    pub(crate) service_animal: bool,
+    pub(crate) rabies_until: Option<Day>,
+    pub(crate) zip: String,
+    pub(crate) public: PublicProfile,
+    pub(crate) quote: Quote,
+}
+
+/// An application as it is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) id: ApplicationId,
+    pub(crate) tenant: TenantId,
+    pub(crate) authority_name: String,
+    pub(crate) jurisdiction: String,
+    pub(crate) owner: UserId,
+    pub(crate) owner_name: String,
+    pub(crate) pet: PetId,
+    pub(crate) state: ApplicationState,
+    pub(crate) reason: Option<String>,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) submitted: Timestamp,
+    pub(crate) decided: Option<Timestamp>,
+    pub(crate) licence: Option<LicenceId>,
+    /// Its place in the register.
+    pub(crate) seq: i64,
+}
+
+impl Kept {
+    /// As its owner sees it.
+    pub(crate) fn view(&self) -> Application {
+        Application {
+            id: self.id,
+            authority: self.tenant,
+            authority_name: self.authority_name.clone(),
+            pet: self.pet,
+            pet_name: self.snapshot.pet.name.clone(),
+            species: self.snapshot.pet.species,
+            state: self.state,
+            reason: self.reason.clone(),
+            quote: self.snapshot.quote.clone(),
+            submitted: self.submitted,
+            decided: self.decided,
+            licence: self.licence,
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    tenant: Uuid,
+    authority_name: String,
+    jurisdiction: String,
+    owner: Uuid,
+    owner_name: String,
+    pet: Uuid,
+    state: String,
+    reason: Option<String>,
+    snapshot: String,
+    submitted_at: OffsetDateTime,
+    decided_at: Option<OffsetDateTime>,
+    licence: Option<Uuid>,
+    seq: i64,
+}
+
+impl Row {
+    fn read(self) -> Result<Kept, Failure> {
+        Ok(Kept {
+            id: ApplicationId(self.id),
+            tenant: TenantId(self.tenant),
+            authority_name: self.authority_name,
+            jurisdiction: self.jurisdiction,
+            owner: UserId(self.owner),
+            owner_name: self.owner_name,
+            pet: PetId(self.pet),
+            state: ApplicationState::parse(&self.state)
+                .ok_or_else(|| Failure::internal("an application in no known state"))?,
+            reason: self.reason,
+            snapshot: serde_json::from_str(&self.snapshot)?,
+            submitted: Timestamp::new(self.submitted_at),
+            decided: self.decided_at.map(Timestamp::new),
+            licence: self.licence.map(LicenceId),
+            seq: self.seq,
+        })
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, tenant, authority_name, jurisdiction, owner, owner_name, pet, state, reason, snapshot, submitted_at, \
+             decided_at, licence, seq FROM applications ",
+            $rest
+        )
+    };
+}
+
+const INSERT: &str = "INSERT INTO applications (id, tenant, authority_name, jurisdiction, owner, owner_name, pet, state, \
+    snapshot, submitted_at, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const OF_OWNER: &str = select!("WHERE id = $1 AND owner = $2");
+const OF_TENANT: &str = select!("WHERE id = $1 AND tenant = $2");
+const MINE: &str = select!("WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+const OPEN_OF_PET: &str = select!("WHERE pet = $1 AND state = 'submitted'");
+const NEXT: &str =
+    "SELECT id FROM applications WHERE tenant = $1 AND state = 'submitted' AND id > $2 ORDER BY id LIMIT 1";
+const FIRST: &str =
+    "SELECT id FROM applications WHERE tenant = $1 AND state = 'submitted' AND id <> $2 ORDER BY id LIMIT 1";
+const WAITING: &str = "SELECT COUNT(*) FROM applications WHERE tenant = $1 AND state = 'submitted'";
+const DECIDE: &str = "UPDATE applications SET state = $2, reason = $3, decided_at = $4, decided_by = $5, licence = $6 \
+    WHERE id = $1 AND state = 'submitted' RETURNING id";
+
+/// Adds an application that was handed in.
+pub(crate) async fn insert(tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
+    let snapshot = serde_json::to_string(&kept.snapshot)?;
+    Ok(on_write!(tx, c => sqlx::query(INSERT)
+        .bind(kept.id.0).bind(kept.tenant.0).bind(&kept.authority_name).bind(&kept.jurisdiction).bind(kept.owner.0)
+        .bind(&kept.owner_name).bind(kept.pet.0).bind(kept.state.as_str()).bind(snapshot).bind(kept.submitted.inner())
+        .bind(kept.seq).execute(c).await.map(drop))?)
+}
+
+/// An application of `owner`.
+pub(crate) async fn of_owner(db: &Db, owner: UserId, id: ApplicationId) -> Result<Option<Kept>, Failure> {
+    let row: Option<Row> =
+        on_read!(db, c => sqlx::query_as(OF_OWNER).bind(id.0).bind(owner.0).fetch_optional(c).await)?;
+    row.map(Row::read).transpose()
+}
+
+/// An application to `tenant`.
+pub(crate) async fn of_tenant(db: &Db, tenant: TenantId, id: ApplicationId) -> Result<Option<Kept>, Failure> {
+    let row: Option<Row> =
+        on_read!(db, c => sqlx::query_as(OF_TENANT).bind(id.0).bind(tenant.0).fetch_optional(c).await)?;
+    row.map(Row::read).transpose()
+}
+
+/// Applications of `owner` before one, the newest first.
+pub(crate) async fn mine(db: &Db, owner: UserId, before: Uuid, limit: u32) -> Result<Vec<Kept>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(MINE)
+        .bind(owner.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The open applications for a pet, whoever the authority is.
+pub(crate) async fn open_of_pet(tx: &mut Tx, pet: PetId) -> Result<Vec<Kept>, Failure> {
+    let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(OPEN_OF_PET).bind(pet.0).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The application that waits next after one; the one that waits longest, where none is later.
+pub(crate) async fn next_waiting(
+    db: &Db,
+    tenant: TenantId,
+    after: ApplicationId,
+) -> Result<Option<ApplicationId>, Failure> {
+    for statement in [NEXT, FIRST] {
+        let id: Option<Uuid> = on_read!(db, c => sqlx::query_scalar(statement)
+            .bind(tenant.0).bind(after.0).fetch_optional(c).await)?;
+        if id.is_some() {
+            return Ok(id.map(ApplicationId));
+        }
+    }
+    Ok(None)
+}
+
+/// How many wait.
+pub(crate) async fn waiting(db: &Db, tenant: TenantId) -> Result<i64, Failure> {
+    Ok(on_read!(db, c => sqlx::query_scalar(WAITING).bind(tenant.0).fetch_one(c).await)?)
+}
+
+/// Writes down what became of a waiting application, as `decided` says. False where it does not wait any more.
+pub(crate) async fn decide(tx: &mut Tx, decided: &Kept, by: Option<UserId>) -> Result<bool, Failure> {
+    let done: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(DECIDE)
+        .bind(decided.id.0).bind(decided.state.as_str()).bind(decided.reason.as_deref())
+        .bind(decided.decided.map(Timestamp::inner)).bind(by.map(|user| user.0)).bind(decided.licence.map(|id| id.0))
+        .fetch_optional(c).await)?;
+    Ok(done.is_some())
+}

@@ -1,0 +1,243 @@
+//! The register that clerks search, as it is written. Its words stand in an index of their own on SQLite and in a column on
+//! PostgreSQL.
+
+use super::counters;
+use crate::words::{self, Described};
+use allpet_contract::licensing::{EntryKind, RegisterEntry};
+use allpet_domain::{Day, id::TenantId, pet::Species};
+use allpet_kernel::{Failure, Tx, db::Writer, on_write};
+use sqlx::AssertSqlSafe;
+use time::Date;
+use uuid::Uuid;
+
+/// A row of the register.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) seq: i64,
+    pub(crate) tenant: TenantId,
+    pub(crate) kind: EntryKind,
+    pub(crate) id: Uuid,
+    pub(crate) number: String,
+    pub(crate) pet_name: String,
+    pub(crate) species: Species,
+    pub(crate) breed: String,
+    pub(crate) second_breed: Option<String>,
+    pub(crate) zip: String,
+    pub(crate) state: String,
+    pub(crate) entered: Day,
+    /// The day on which the state changes by time alone.
+    pub(crate) turns_on: Option<Day>,
+}
+
+impl Entry {
+    fn words(&self, tenant: &str) -> String {
+        let described = Described {
+            kind: self.kind,
+            state: &self.state,
+            species: self.species,
+            number: &self.number,
+            pet_name: &self.pet_name,
+            breed: &self.breed,
+            second_breed: self.second_breed.as_deref().unwrap_or_default(),
+            zip: &self.zip,
+        };
+        words::document(tenant, &described)
+    }
+
+    /// As a clerk sees it.
+    pub(crate) fn view(self) -> RegisterEntry {
+        RegisterEntry {
+            kind: self.kind,
+            id: self.id.to_string(),
+            number: self.number,
+            pet_name: self.pet_name,
+            species: self.species,
+            breed: self.breed,
+            zip: self.zip,
+            state: self.state,
+            date: self.entered,
+        }
+    }
+}
+
+/// The place in the register of the `count`th row, entered on `day`: a later day comes before every earlier one.
+pub(crate) fn place(day: Day, count: i64) -> i64 {
+    i64::from(day.0.to_julian_day()) << 32 | count & 0xffff_ffff
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    seq: i64,
+    tenant: Uuid,
+    kind: String,
+    id: Uuid,
+    number: String,
+    pet_name: String,
+    species: String,
+    breed: String,
+    second_breed: Option<String>,
+    zip: String,
+    state: String,
+    entered: Date,
+    turns_on: Option<Date>,
+}
+
+const LICENCE: &str = "licence";
+const APPLICATION: &str = "application";
+
+fn kind_word(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Application => APPLICATION,
+        EntryKind::Licence => LICENCE,
+    }
+}
+
+impl Row {
+    pub(super) fn read(self) -> Result<Entry, Failure> {
+        Ok(Entry {
+            seq: self.seq,
+            tenant: TenantId(self.tenant),
+            kind: if self.kind == LICENCE {
+                EntryKind::Licence
+            } else {
+                EntryKind::Application
+            },
+            id: self.id,
+            number: self.number,
+            pet_name: self.pet_name,
+            species: Species::parse(&self.species)
+                .ok_or_else(|| Failure::internal("a register row of no known species"))?,
+            breed: self.breed,
+            second_breed: self.second_breed,
+            zip: self.zip,
+            state: self.state,
+            entered: Day(self.entered),
+            turns_on: self.turns_on.map(Day),
+        })
+    }
+}
+
+const INSERT: &str = "INSERT INTO register (seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, \
+    entered, turns_on";
+const COLUMNS: usize = 13;
+const FIND: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on \
+    FROM register WHERE seq = $1";
+const TURNING: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on \
+    FROM register WHERE turns_on <= $1 ORDER BY turns_on, seq LIMIT 500";
+const SET_STATE: &str = "UPDATE register SET state = $2, turns_on = $3 WHERE seq = $1";
+const SET_WORDS_SQLITE: &str = "INSERT OR REPLACE INTO register_words (rowid, words) VALUES ($1, $2)";
+const SET_WORDS_POSTGRES: &str =
+    "UPDATE register SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE seq = $1";
+
+/// Adds rows of one tenant. Sorted by `seq`, many at once are written fastest.
+pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure> {
+    let Some(first) = entries.first() else {
+        return Ok(());
+    };
+    let code = counters::ensure_tenant_code(tx, first.tenant).await?;
+    let words: Vec<String> = entries.iter().map(|entry| entry.words(&code)).collect();
+    macro_rules! bind {
+        ($query:ident, $entry:ident) => {
+            $query
+                .bind($entry.seq)
+                .bind($entry.tenant.0)
+                .bind(kind_word($entry.kind))
+                .bind($entry.id)
+                .bind(&$entry.number)
+                .bind(&$entry.pet_name)
+                .bind($entry.species.as_str())
+                .bind(&$entry.breed)
+                .bind($entry.second_breed.as_deref())
+                .bind(&$entry.zip)
+                .bind(&$entry.state)
+                .bind($entry.entered.0)
+                .bind($entry.turns_on.map(|day| day.0))
+        };
+    }
+    match tx.writer() {
+        Writer::Sqlite(c) => {
+            let sql = format!("{INSERT}) VALUES {}", super::places(entries.len(), COLUMNS, "#"));
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for entry in entries {
+                query = bind!(query, entry);
+            }
+            query.execute(&mut *c).await?;
+            let sql = format!(
+                "INSERT INTO register_words (rowid, words) VALUES {}",
+                super::places(entries.len(), 2, "#")
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for (entry, words) in entries.iter().zip(&words) {
+                query = query.bind(entry.seq).bind(words);
+            }
+            query.execute(c).await?;
+        }
+        Writer::Postgres(c) => {
+            let last = "array_to_tsvector(string_to_array(#, ' '))";
+            let sql = format!(
+                "{INSERT}, words) VALUES {}",
+                super::places(entries.len(), COLUMNS + 1, last)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for (entry, words) in entries.iter().zip(&words) {
+                query = bind!(query, entry).bind(words);
+            }
+            query.execute(c).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives the row at `seq` another state.
+pub(crate) async fn set_state(
+    tx: &mut Tx,
+    seq: i64,
+    state: &str,
+    turns_on: Option<Day>,
+) -> Result<(), Failure> {
+    let row: Row = on_write!(tx, c => sqlx::query_as(FIND).bind(seq).fetch_one(c).await)?;
+    let entry = Entry {
+        state: state.to_owned(),
+        turns_on,
+        ..row.read()?
+    };
+    let code = counters::ensure_tenant_code(tx, entry.tenant).await?;
+    let words = entry.words(&code);
+    on_write!(tx, c => sqlx::query(SET_STATE)
+        .bind(seq).bind(state).bind(turns_on.map(|day| day.0)).execute(c).await.map(drop))?;
+    match tx.writer() {
+        Writer::Sqlite(c) => sqlx::query(SET_WORDS_SQLITE)
+            .bind(seq)
+            .bind(words)
+            .execute(c)
+            .await
+            .map(drop)?,
+        Writer::Postgres(c) => sqlx::query(SET_WORDS_POSTGRES)
+            .bind(seq)
+            .bind(words)
+            .execute(c)
+            .await
+            .map(drop)?,
+    }
+    Ok(())
+}
+
+/// Rows whose state changes on `today` or was to change before, at most 500.
+pub(crate) async fn turning(tx: &mut Tx, today: Day) -> Result<Vec<Entry>, Failure> {
+    let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(TURNING).bind(today.0).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// After many rows were added: one segment of words where there were many, and fresh statistics.
+pub(crate) async fn settle(tx: &mut Tx) -> Result<(), Failure> {
+    match tx.writer() {
+        Writer::Sqlite(c) => {
+            sqlx::query("INSERT INTO register_words (register_words) VALUES ('optimize')")
+                .execute(c)
+                .await
+                .map(drop)?;
+        }
+        Writer::Postgres(c) => sqlx::query("ANALYZE register").execute(c).await.map(drop)?,
+    }
+    Ok(())
+}

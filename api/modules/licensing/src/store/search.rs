@@ -1,0 +1,91 @@
+//! The register as clerks read it: a page costs what it shows, not what it matches.
+
+pub(crate) use super::register::Entry;
+use super::register::Row;
+use crate::words::{Term, fts5, tsquery};
+use allpet_domain::id::TenantId;
+use allpet_kernel::{Db, Failure, db::Reader, on_read};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT r.seq, r.tenant, r.kind, r.id, r.number, r.pet_name, r.species, r.breed, r.second_breed, r.zip, r.state, \
+             r.entered, r.turns_on FROM ",
+            $rest
+        )
+    };
+}
+
+const NEWEST: &str = select!("register r WHERE r.tenant = $1 AND r.seq < $2 ORDER BY r.seq DESC LIMIT $3");
+// `CROSS JOIN` fixes the order: the words are walked from the newest row on, until the page is full.
+const FIND_SQLITE: &str = select!(
+    "register_words w CROSS JOIN register r ON r.seq = w.rowid \
+     WHERE w.register_words MATCH $4 AND w.rowid < $2 AND r.tenant = $1 ORDER BY w.rowid DESC LIMIT $3"
+);
+const FIND_POSTGRES: &str = select!(
+    "register r WHERE r.tenant = $1 AND r.words @@ $4::text::tsquery AND r.seq < $2 ORDER BY r.seq DESC LIMIT $3"
+);
+const NAMES: &str = "SELECT pet_name, COUNT(*) FROM register WHERE tenant = $1 AND kind = 'licence' AND pet_name <> '' \
+    GROUP BY pet_name HAVING COUNT(*) >= $2 ORDER BY 2 DESC, 1 LIMIT 5";
+const BREEDS: &str = "SELECT breed, COUNT(*) FROM register WHERE tenant = $1 AND kind = 'licence' AND breed <> '' \
+    GROUP BY breed HAVING COUNT(*) >= $2 ORDER BY 2 DESC, 1 LIMIT 5";
+const SPECIES: &str = "SELECT species, COUNT(*) FROM register WHERE tenant = $1 AND kind = 'licence' GROUP BY species HAVING COUNT(*) >= $2";
+
+/// Rows of `tenant` before a place, the newest first.
+pub(crate) async fn newest(
+    db: &Db,
+    tenant: TenantId,
+    before: i64,
+    limit: u32,
+) -> Result<Vec<Entry>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(NEWEST)
+        .bind(tenant.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Of these, the rows that hold all `terms`.
+pub(crate) async fn matching(
+    db: &Db,
+    (tenant, code): (TenantId, &str),
+    terms: &[Term],
+    before: i64,
+    limit: u32,
+) -> Result<Vec<Entry>, Failure> {
+    let rows: Vec<Row> = match db.reader() {
+        Reader::Sqlite(c) => {
+            let find = sqlx::query_as(FIND_SQLITE)
+                .bind(tenant.0)
+                .bind(before)
+                .bind(i64::from(limit));
+            find.bind(fts5(code, terms)).fetch_all(c).await?
+        }
+        Reader::Postgres(c) => {
+            let find = sqlx::query_as(FIND_POSTGRES)
+                .bind(tenant.0)
+                .bind(before)
+                .bind(i64::from(limit));
+            find.bind(tsquery(code, terms)).fetch_all(c).await?
+        }
+    };
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Groups of licences with how many there are in each; none with fewer than `least`.
+#[derive(Clone, Debug)]
+pub(crate) struct Groups {
+    pub(crate) names: Vec<(String, i64)>,
+    pub(crate) breeds: Vec<(String, i64)>,
+    pub(crate) species: Vec<(String, i64)>,
+}
+
+/// The groups of the register of `tenant`.
+pub(crate) async fn groups(db: &Db, tenant: TenantId, least: i64) -> Result<Groups, Failure> {
+    let count = async |statement: &'static str| -> Result<Vec<(String, i64)>, Failure> {
+        Ok(on_read!(db, c => sqlx::query_as(statement).bind(tenant.0).bind(least).fetch_all(c).await)?)
+    };
+    Ok(Groups {
+        names: count(NAMES).await?,
+        breeds: count(BREEDS).await?,
+        species: count(SPECIES).await?,
+    })
+}
