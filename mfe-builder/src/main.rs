@@ -1,3 +1,8 @@
-//! The builder site and app.
+//! The builder: a site of its own, and a page of the dashboard.
 
-fn main() {}
+mod app;
+mod pages;
+
+fn main() {
+    yew::Renderer::<app::App>::new().render();
+}

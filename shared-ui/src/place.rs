@@ -6,11 +6,13 @@
 mod around;
 mod begin;
 mod hooks;
+mod site;
 mod start;
 mod tokens;
 
 pub use begin::{Place, begin};
-pub use hooks::{use_place, use_surroundings, use_view};
+pub use hooks::{use_place, use_shown, use_surroundings, use_view};
+pub use site::{Site, SiteProps};
 pub use start::{Start, StartProps};
 
 use yew::AttrValue;

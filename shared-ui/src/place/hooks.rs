@@ -3,6 +3,7 @@
 use super::{Path, Place};
 use allpet_frame::Context;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// What the place's provider hands down.
@@ -40,6 +41,17 @@ pub fn use_view(title: impl Into<AttrValue>) {
     use_effect_with(path, move |path| {
         if first.replace(path.clone()) != *path {
             crate::hooks::focus_heading();
+        }
+    });
+}
+
+/// Marks `mfe:shown` once the first frame with real content has been drawn: call it in the page that has it.
+#[hook]
+pub fn use_shown() {
+    use_effect_with((), |()| {
+        let mark = wasm_bindgen::closure::Closure::once_into_js(allpet_frame::web::mark_shown);
+        if let Some(window) = web_sys::window() {
+            let _ = window.request_animation_frame(mark.unchecked_ref());
         }
     });
 }
