@@ -31,7 +31,9 @@ pub struct Arrival<'a> {
 
 impl std::fmt::Debug for Arrival<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Arrival").field("claims", &self.claims).finish_non_exhaustive()
+        f.debug_struct("Arrival")
+            .field("claims", &self.claims)
+            .finish_non_exhaustive()
     }
 }
 
@@ -80,7 +82,9 @@ impl Actor for Owner {
         if claims.sub.0.is_nil() {
             return Err(Problem::new(FORBIDDEN));
         }
-        Ok(Self(Caller { claims: claims.clone() }))
+        Ok(Self(Caller {
+            claims: claims.clone(),
+        }))
     }
 }
 
@@ -141,7 +145,9 @@ impl Actor for Service {
     type For = Internal;
     fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
         let module = arrival.claims.and_then(|claims| claims.act.clone());
-        module.map(|module| Self { module }).ok_or_else(|| Problem::new(FORBIDDEN))
+        module
+            .map(|module| Self { module })
+            .ok_or_else(|| Problem::new(FORBIDDEN))
     }
 }
 
@@ -167,7 +173,8 @@ impl Actor for OwnPageVisitor {
     /// (browsers leave `Origin` out of same-origin GETs only) at least a fetch that the browser calls same-origin.
     fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
         let text = |name: &str| arrival.headers.get(name).and_then(|value| value.to_str().ok());
-        let origin_is_ours = text("origin").is_some_and(|origin| arrival.kernel.origins().iter().any(|known| known == origin));
+        let origin_is_ours =
+            text("origin").is_some_and(|origin| arrival.kernel.origins().iter().any(|known| known == origin));
         let site = text("sec-fetch-site");
         if !origin_is_ours || site.is_some_and(|site| !matches!(site, "same-origin" | "same-site")) {
             return Err(Problem::new(FOREIGN_ORIGIN).detail("Call this from one of the configured origins."));

@@ -25,7 +25,10 @@ impl Clock {
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the one place where the machine's clock is read"
+            )]
             Self::System => Timestamp::new(time::OffsetDateTime::now_utc()),
             Self::Manual(millis) => Timestamp::from_unix_millis(millis.load(Ordering::SeqCst)),
         }

@@ -14,7 +14,7 @@ pub struct Config {
     pub module_database_urls: BTreeMap<String, DatabaseUrl>,
     /// `ALLPET_DATA_DIR`: uploads and the signing key; `data`.
     pub data_dir: PathBuf,
-    /// `ALLPET_ORIGINS`: exact origins of our own pages, with commas between them.
+    /// `ALLPET_ORIGINS`: exact origins of our own pages, the shell's first, with commas between them.
     pub origins: Vec<String>,
     /// `ALLPET_MANIFEST`: a JSON file of micro-apps that replaces the stored ones at start.
     pub manifest: Option<PathBuf>,
@@ -32,7 +32,8 @@ pub struct Config {
 pub struct ConfigError(pub Vec<String>);
 
 /// Our own pages where nothing else is said: shell, licensing, products, builder.
-const DEV_ORIGINS: &str = "http://localhost:3000,http://localhost:3001,http://localhost:3002,http://localhost:3003";
+const DEV_ORIGINS: &str =
+    "http://localhost:3000,http://localhost:3001,http://localhost:3002,http://localhost:3003";
 
 struct Source<'a> {
     environment: &'a dyn Fn(&str) -> Option<String>,
@@ -53,11 +54,26 @@ impl Config {
             }
             None => toml::Table::new(),
         };
-        let mut source = Source { environment, file, mistakes };
+        let mut source = Source {
+            environment,
+            file,
+            mistakes,
+        };
         let config = Self {
-            bind: source.parse("ALLPET_BIND", "127.0.0.1:4000", "an address and port like 127.0.0.1:4000"),
-            database_url: source.parse("DATABASE_URL", "sqlite:data", "sqlite:FOLDER or postgres://USER@HOST/DATABASE"),
-            module_database_urls: modules.iter().filter_map(|module| source.module_url(module)).collect(),
+            bind: source.parse(
+                "ALLPET_BIND",
+                "127.0.0.1:4000",
+                "an address and port like 127.0.0.1:4000",
+            ),
+            database_url: source.parse(
+                "DATABASE_URL",
+                "sqlite:data",
+                "sqlite:FOLDER or postgres://USER@HOST/DATABASE",
+            ),
+            module_database_urls: modules
+                .iter()
+                .filter_map(|module| source.module_url(module))
+                .collect(),
             data_dir: source.parse("ALLPET_DATA_DIR", "data", "a folder"),
             origins: source.origins(),
             manifest: source.text("ALLPET_MANIFEST").map(PathBuf::from),
@@ -65,18 +81,26 @@ impl Config {
             log_json: source.choice("ALLPET_LOG_FORMAT", "text", "json"),
             secure_cookies: source.choice("ALLPET_SECURE_COOKIES", "false", "true"),
         };
-        if source.mistakes.is_empty() { Ok(config) } else { Err(ConfigError(source.mistakes)) }
+        if source.mistakes.is_empty() {
+            Ok(config)
+        } else {
+            Err(ConfigError(source.mistakes))
+        }
     }
 
     /// Where `module`'s database is.
     pub fn database_of(&self, module: &str) -> &DatabaseUrl {
-        self.module_database_urls.get(module).unwrap_or(&self.database_url)
+        self.module_database_urls
+            .get(module)
+            .unwrap_or(&self.database_url)
     }
 }
 
 fn file(path: &str) -> Result<toml::Table, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("  ALLPET_CONFIG: {path} cannot be read: {error}"))?;
-    text.parse().map_err(|error| format!("  ALLPET_CONFIG: {path} is not TOML: {error}"))
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("  ALLPET_CONFIG: {path} cannot be read: {error}"))?;
+    text.parse()
+        .map_err(|error| format!("  ALLPET_CONFIG: {path} is not TOML: {error}"))
 }
 
 impl Source<'_> {
@@ -84,10 +108,17 @@ impl Source<'_> {
         let key = name.strip_prefix("ALLPET_").unwrap_or(name).to_lowercase();
         let from_file = || match self.file.get(&key)? {
             toml::Value::String(text) => Some(text.clone()),
-            toml::Value::Array(all) => Some(all.iter().filter_map(|one| one.as_str()).collect::<Vec<_>>().join(",")),
+            toml::Value::Array(all) => Some(
+                all.iter()
+                    .filter_map(|one| one.as_str())
+                    .collect::<Vec<_>>()
+                    .join(","),
+            ),
             other => Some(other.to_string()),
         };
-        (self.environment)(name).filter(|text| !text.trim().is_empty()).or_else(from_file)
+        (self.environment)(name)
+            .filter(|text| !text.trim().is_empty())
+            .or_else(from_file)
     }
 
     fn parse<T: FromStr>(&mut self, name: &str, default: &str, wanted: &str) -> T
@@ -110,7 +141,14 @@ impl Source<'_> {
     fn module_url(&mut self, module: &str) -> Option<(String, DatabaseUrl)> {
         let name = format!("{}_DATABASE_URL", module.to_uppercase());
         self.text(&name)?;
-        Some((module.to_owned(), self.parse(&name, "sqlite:data", "sqlite:FOLDER or postgres://USER@HOST/DATABASE")))
+        Some((
+            module.to_owned(),
+            self.parse(
+                &name,
+                "sqlite:data",
+                "sqlite:FOLDER or postgres://USER@HOST/DATABASE",
+            ),
+        ))
     }
 
     fn choice(&mut self, name: &str, no: &str, yes: &str) -> bool {
@@ -129,7 +167,9 @@ impl Source<'_> {
         let text = self.text("ALLPET_ORIGINS").unwrap_or_else(|| DEV_ORIGINS.into());
         let origins: Vec<String> = text.split(',').map(|origin| origin.trim().to_owned()).collect();
         for origin in origins.iter().filter(|origin| !is_origin(origin)) {
-            self.mistakes.push(format!("  ALLPET_ORIGINS: “{origin}” is not an origin; write it as https://www.example.com"));
+            self.mistakes.push(format!(
+                "  ALLPET_ORIGINS: “{origin}” is not an origin; write it as https://www.example.com"
+            ));
         }
         origins
     }
@@ -137,8 +177,15 @@ impl Source<'_> {
 
 /// Scheme, host and perhaps a port: nothing behind it, no star.
 pub fn is_origin(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    host.is_some_and(|host| !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']')))
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        !host.is_empty()
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'))
+    })
 }
 
 #[cfg(test)]
@@ -146,7 +193,12 @@ mod tests {
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let find = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let find = |name: &str| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        };
         Config::read(&find, &["pets", "licensing"])
     }
 
@@ -174,7 +226,10 @@ mod tests {
     #[test]
     fn one_module_can_have_a_database_of_its_own() {
         let config = read(&[("LICENSING_DATABASE_URL", "postgres://u@h/d")]).unwrap();
-        assert!(matches!(config.database_of("licensing"), DatabaseUrl::Postgres(_)));
+        assert!(matches!(
+            config.database_of("licensing"),
+            DatabaseUrl::Postgres(_)
+        ));
         assert!(matches!(config.database_of("pets"), DatabaseUrl::Sqlite(_)));
     }
 }

@@ -9,7 +9,10 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 pub fn base64url(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let word = chunk.iter().enumerate().fold(0_u32, |word, (at, byte)| word | u32::from(*byte) << (16 - 8 * at));
+        let word = chunk
+            .iter()
+            .enumerate()
+            .fold(0_u32, |word, (at, byte)| word | u32::from(*byte) << (16 - 8 * at));
         for at in 0..=chunk.len() {
             let index = usize::try_from(word >> (18 - 6 * at) & 63).unwrap_or(0);
             text.push(char::from(ALPHABET[index]));
@@ -43,7 +46,10 @@ pub fn encode(key: &impl Serialize) -> Cursor {
 pub fn decode<T: DeserializeOwned>(cursor: &Cursor) -> Result<T, Problem> {
     from_base64url(&cursor.0)
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .ok_or_else(|| Problem::new(problem::MALFORMED).detail("The cursor is not one of ours. Start from the first page."))
+        .ok_or_else(|| {
+            Problem::new(problem::MALFORMED)
+                .detail("The cursor is not one of ours. Start from the first page.")
+        })
 }
 
 #[cfg(test)]
@@ -52,7 +58,13 @@ mod tests {
 
     #[test]
     fn base64url_is_the_standards() {
-        for (bytes, text) in [(&b""[..], ""), (b"f", "Zg"), (b"fo", "Zm8"), (b"foo", "Zm9v"), (b"\xff\xfe\xfd\xfc", "__79_A")] {
+        for (bytes, text) in [
+            (&b""[..], ""),
+            (b"f", "Zg"),
+            (b"fo", "Zm8"),
+            (b"foo", "Zm9v"),
+            (b"\xff\xfe\xfd\xfc", "__79_A"),
+        ] {
             assert_eq!(base64url(bytes), text);
             assert_eq!(from_base64url(text).as_deref(), Some(bytes));
         }
@@ -61,7 +73,13 @@ mod tests {
 
     #[test]
     fn a_cursor_comes_back() {
-        assert_eq!(decode::<(i64, String)>(&encode(&(7, "é"))).unwrap(), (7, "é".into()));
-        assert_eq!(decode::<i64>(&Cursor("???".into())).unwrap_err().code, "malformed");
+        assert_eq!(
+            decode::<(i64, String)>(&encode(&(7, "é"))).unwrap(),
+            (7, "é".into())
+        );
+        assert_eq!(
+            decode::<i64>(&Cursor("???".into())).unwrap_err().code,
+            "malformed"
+        );
     }
 }

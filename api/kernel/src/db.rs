@@ -30,7 +30,10 @@ pub struct Db {
 #[derive(Clone, Debug)]
 enum Engine {
     /// One writer and many readers (WAL).
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -81,7 +84,11 @@ impl Db {
             Engine::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, announced: false, bell: Arc::clone(&self.bell) })
+        Ok(Tx {
+            inner,
+            announced: false,
+            bell: Arc::clone(&self.bell),
+        })
     }
 
     /// Whether the database answers.

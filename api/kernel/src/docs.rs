@@ -18,7 +18,8 @@ pub fn page(document: &Value) -> String {
          <p>{} The machine-readable form is <a href=/openapi.json>/openapi.json</a>.</p>",
         escape(document["info"]["description"].as_str().unwrap_or_default())
     );
-    let mut by_tag: std::collections::BTreeMap<&str, Vec<(&str, &str, &Value)>> = std::collections::BTreeMap::new();
+    let mut by_tag: std::collections::BTreeMap<&str, Vec<(&str, &str, &Value)>> =
+        std::collections::BTreeMap::new();
     for (path, methods) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in methods.as_object().into_iter().flatten() {
             let tag = operation["tags"][0].as_str().unwrap_or_default();
@@ -49,10 +50,21 @@ fn section(html: &mut String, document: &Value, path: &str, method: &str, operat
     if !parameters.is_empty() {
         html.push_str("<h3>Parameters</h3><table>");
         for parameter in parameters {
-            let required = if parameter["required"] == true { "required" } else { "" };
-            let about = parameter["schema"]["description"].as_str().or(parameter["description"].as_str()).unwrap_or_default();
+            let required = if parameter["required"] == true {
+                "required"
+            } else {
+                ""
+            };
+            let about = parameter["schema"]["description"]
+                .as_str()
+                .or(parameter["description"].as_str())
+                .unwrap_or_default();
             let row = (text(&parameter["name"]), text(&parameter["in"]), escape(about));
-            let _ = write!(html, "<tr><th><code>{}</code><td>{}<td>{required}<td>{}", row.0, row.1, row.2);
+            let _ = write!(
+                html,
+                "<tr><th><code>{}</code><td>{}<td>{required}<td>{}",
+                row.0, row.1, row.2
+            );
         }
         html.push_str("</table>");
     }
@@ -60,7 +72,12 @@ fn section(html: &mut String, document: &Value, path: &str, method: &str, operat
         html.push_str("<h3>Body</h3>");
         content(html, document, &body["content"]);
     }
-    for (status, response) in operation["responses"].as_object().into_iter().flatten().filter(|(status, _)| *status != "default") {
+    for (status, response) in operation["responses"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(status, _)| *status != "default")
+    {
         let _ = write!(html, "<h3>{status}</h3><p>{}</p>", text(&response["description"]));
         if status.starts_with('2') {
             content(html, document, &response["content"]);
@@ -72,14 +89,21 @@ fn section(html: &mut String, document: &Value, path: &str, method: &str, operat
 fn content(html: &mut String, document: &Value, content: &Value) {
     for (kind, media) in content.as_object().into_iter().flatten() {
         let schema = &media["schema"];
-        let resolved = schema["$ref"].as_str().and_then(|path| document.pointer(path.trim_start_matches('#'))).unwrap_or(schema);
+        let resolved = schema["$ref"]
+            .as_str()
+            .and_then(|path| document.pointer(path.trim_start_matches('#')))
+            .unwrap_or(schema);
         let pretty = serde_json::to_string_pretty(resolved).unwrap_or_default();
         let _ = write!(html, "<p>{}</p><pre>{}</pre>", escape(kind), escape(&pretty));
     }
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 #[cfg(test)]

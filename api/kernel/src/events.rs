@@ -7,7 +7,8 @@ use futures::future::BoxFuture;
 use std::sync::Arc;
 
 const ANNOUNCE: &str = "INSERT INTO outbox (id, topic, payload, announced_at) VALUES ($1, $2, $3, $4)";
-const HEAR: &str = "INSERT INTO inbox (event_id, listener, heard_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const HEAR: &str =
+    "INSERT INTO inbox (event_id, listener, heard_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
 impl Kernel {
     /// Writes what happened to the outbox, in the transaction that made it happen.
@@ -27,7 +28,9 @@ pub trait Listener<E: Event>: Send + Sync + 'static {
     fn hear<'a>(&'a self, tx: &'a mut Tx, event: E) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
-type Deliver = dyn Fn(EventId, String, allpet_domain::Timestamp) -> BoxFuture<'static, Result<(), Failure>> + Send + Sync;
+type Deliver = dyn Fn(EventId, String, allpet_domain::Timestamp) -> BoxFuture<'static, Result<(), Failure>>
+    + Send
+    + Sync;
 
 /// One listener's interest in one topic.
 #[derive(Clone)]
@@ -38,7 +41,9 @@ pub struct Subscription {
 
 impl std::fmt::Debug for Subscription {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Subscription").field("topic", &self.topic).finish_non_exhaustive()
+        f.debug_struct("Subscription")
+            .field("topic", &self.topic)
+            .finish_non_exhaustive()
     }
 }
 
@@ -59,14 +64,34 @@ impl Subscription {
             });
             task
         };
-        Self { topic: E::TOPIC, deliver: Arc::new(deliver) }
+        Self {
+            topic: E::TOPIC,
+            deliver: Arc::new(deliver),
+        }
     }
 }
 
-async fn first_time(tx: &mut Tx, id: EventId, listener: &str, now: allpet_domain::Timestamp) -> Result<bool, sqlx::Error> {
+async fn first_time(
+    tx: &mut Tx,
+    id: EventId,
+    listener: &str,
+    now: allpet_domain::Timestamp,
+) -> Result<bool, sqlx::Error> {
     let rows = match tx.writer() {
-        Writer::Sqlite(c) => sqlx::query(HEAR).bind(id.0).bind(listener).bind(now.inner()).execute(c).await?.rows_affected(),
-        Writer::Postgres(c) => sqlx::query(HEAR).bind(id.0).bind(listener).bind(now.inner()).execute(c).await?.rows_affected(),
+        Writer::Sqlite(c) => sqlx::query(HEAR)
+            .bind(id.0)
+            .bind(listener)
+            .bind(now.inner())
+            .execute(c)
+            .await?
+            .rows_affected(),
+        Writer::Postgres(c) => sqlx::query(HEAR)
+            .bind(id.0)
+            .bind(listener)
+            .bind(now.inner())
+            .execute(c)
+            .await?
+            .rows_affected(),
     };
     Ok(rows == 1)
 }

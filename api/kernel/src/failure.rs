@@ -60,7 +60,14 @@ macro_rules! ours {
         }
     )+};
 }
-ours!(sqlx::Error, sqlx::migrate::MigrateError, serde_json::Error, object_store::Error, std::io::Error, tokio::task::JoinError);
+ours!(
+    sqlx::Error,
+    sqlx::migrate::MigrateError,
+    serde_json::Error,
+    object_store::Error,
+    std::io::Error,
+    tokio::task::JoinError
+);
 
 /// A problem as an answer.
 pub fn respond(mut problem: Problem, request_id: Option<&str>) -> Response {
@@ -70,7 +77,12 @@ pub fn respond(mut problem: Problem, request_id: Option<&str>) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     let mut response = (status, body).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -1,7 +1,9 @@
 //! Uploaded files, behind `object_store`: a folder here, a bucket in a deployment that has one.
 
 use crate::Failure;
-use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem, memory::InMemory, path::Path};
+use object_store::{
+    ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem, memory::InMemory, path::Path,
+};
 use std::sync::Arc;
 
 /// A place for files.

@@ -32,7 +32,10 @@ pub fn layers(kernel: &Kernel, router: Router) -> Router {
     let requests = kernel.clone();
     router
         .fallback(|headers: HeaderMap| async move {
-            respond(Problem::new(NOT_FOUND).detail("Look at /docs for what is here."), request_id(&headers))
+            respond(
+                Problem::new(NOT_FOUND).detail("Look at /docs for what is here."),
+                request_id(&headers),
+            )
         })
         .method_not_allowed_fallback(|headers: HeaderMap| async move {
             respond(Problem::new(WRONG_METHOD), request_id(&headers))
@@ -55,10 +58,13 @@ fn request_id(headers: &HeaderMap) -> Option<&str> {
 async fn catch_panic(request: Request, next: Next) -> Response {
     let id = request_id(request.headers()).map(str::to_owned);
     // What the handler leaves behind is dropped with it: transactions roll back, and nothing else is shared unlocked.
-    AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| {
-        tracing::error!("a handler panicked");
-        respond(Problem::new(INTERNAL), id.as_deref())
-    })
+    AssertUnwindSafe(next.run(request))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| {
+            tracing::error!("a handler panicked");
+            respond(Problem::new(INTERNAL), id.as_deref())
+        })
 }
 
 fn span<B>(request: &http::Request<B>) -> tracing::Span {
@@ -71,26 +77,40 @@ async fn time_limit(request: Request, next: Next) -> Response {
     let id = request_id(request.headers()).map(str::to_owned);
     match tokio::time::timeout(TIME_LIMIT, next.run(request).in_current_span()).await {
         Ok(response) => response,
-        Err(_) => respond(Problem::new(TIMEOUT).detail("Try again in a moment."), id.as_deref()),
+        Err(_) => respond(
+            Problem::new(TIMEOUT).detail("Try again in a moment."),
+            id.as_deref(),
+        ),
     }
 }
 
 async fn safe_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
-    headers.entry("cross-origin-resource-policy").or_insert(HeaderValue::from_static("same-site"));
+        .or_insert(HeaderValue::from_static(
+            "default-src 'none'; frame-ancestors 'none'; sandbox",
+        ));
+    headers
+        .entry("cross-origin-resource-policy")
+        .or_insert(HeaderValue::from_static("same-site"));
     response
 }
 
 /// An id from outside is kept (a proxy's trace goes on) where it is short and plain; an empty one names nothing, and anything else could forge log lines.
 async fn only_sound_ids(mut request: Request, next: Next) -> Response {
     let sound = |id: &HeaderValue| {
-        (1..=64).contains(&id.len()) && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        (1..=64).contains(&id.len())
+            && id
+                .as_bytes()
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     if request.headers().get(REQUEST_ID).is_some_and(|id| !sound(id)) {
         request.headers_mut().remove(REQUEST_ID);
@@ -103,7 +123,13 @@ fn cors(origins: &[String]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(exact))
         .allow_credentials(true)
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,

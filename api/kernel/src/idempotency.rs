@@ -7,7 +7,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
 const FIND: &str = "SELECT request_hash, answer FROM idempotency WHERE scope = $1 AND key = $2";
-const KEEP: &str = "INSERT INTO idempotency (scope, key, request_hash, answer, made_at) VALUES ($1, $2, $3, $4, $5)";
+const KEEP: &str =
+    "INSERT INTO idempotency (scope, key, request_hash, answer, made_at) VALUES ($1, $2, $3, $4, $5)";
 
 /// One intention of one caller at one endpoint.
 #[derive(Clone, Debug)]
@@ -19,15 +20,23 @@ pub struct Intention {
 
 impl Intention {
     /// `endpoint`: its name. `request`: all that was asked for; the same key with another request is refused.
-    pub fn new(user: UserId, endpoint: &str, key: &IdempotencyKey, request: &impl Serialize) -> Result<Self, Failure> {
+    pub fn new(
+        user: UserId,
+        endpoint: &str,
+        key: &IdempotencyKey,
+        request: &impl Serialize,
+    ) -> Result<Self, Failure> {
         let hash = Sha256::digest(serde_json::to_vec(request)?).to_vec();
-        Ok(Self { scope: format!("{user}/{endpoint}"), key: key.0.clone(), hash })
+        Ok(Self {
+            scope: format!("{user}/{endpoint}"),
+            key: key.0.clone(),
+            hash,
+        })
     }
 
     /// The answer that was given before, where there is one. `key-reused` where it was for another request.
     pub async fn answered<T: DeserializeOwned>(&self, db: &Db) -> Result<Option<T>, Failure> {
-        let row: Option<(Vec<u8>, String)> =
-            on_read!(db, c => sqlx::query_as(FIND).bind(&self.scope).bind(&self.key).fetch_optional(c).await)?;
+        let row: Option<(Vec<u8>, String)> = on_read!(db, c => sqlx::query_as(FIND).bind(&self.scope).bind(&self.key).fetch_optional(c).await)?;
         match row {
             None => Ok(None),
             Some((hash, _)) if hash != self.hash => Err(KEY_REUSED.into()),

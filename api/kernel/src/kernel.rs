@@ -30,7 +30,15 @@ struct Shared {
 impl Kernel {
     /// `origins`: the exact origins of our own pages, which may use the session cookie and call across origins.
     pub fn new(clock: Clock, randomness: Randomness, keys: Keys, origins: Vec<String>) -> Self {
-        Self { shared: Arc::new(Shared { clock, randomness, keys, origins, router: OnceLock::new() }) }
+        Self {
+            shared: Arc::new(Shared {
+                clock,
+                randomness,
+                keys,
+                origins,
+                router: OnceLock::new(),
+            }),
+        }
     }
 
     /// The present moment.
@@ -70,12 +78,20 @@ impl Kernel {
 
     /// A client with which `module` calls other modules on its own behalf.
     pub fn client(&self, module: &'static str) -> Client<InProcess> {
-        Client::new(InProcess { kernel: self.clone(), module, on_behalf: None })
+        Client::new(InProcess {
+            kernel: self.clone(),
+            module,
+            on_behalf: None,
+        })
     }
 
     /// A client with which `module` calls other modules on behalf of whoever called it.
     pub fn client_for(&self, module: &'static str, caller: &Caller) -> Client<InProcess> {
-        Client::new(InProcess { kernel: self.clone(), module, on_behalf: Some(caller.claims.clone()) })
+        Client::new(InProcess {
+            kernel: self.clone(),
+            module,
+            on_behalf: Some(caller.claims.clone()),
+        })
     }
 }
 
@@ -96,7 +112,13 @@ impl Transport for InProcess {
             tracing::error!(module = self.module, target = wire.target, %error, "a module could not be called");
             Problem::new(problem::INTERNAL)
         };
-        let router = self.kernel.shared.router.get().ok_or_else(|| broken(&"the modules are not connected"))?.clone();
+        let router = self
+            .kernel
+            .shared
+            .router
+            .get()
+            .ok_or_else(|| broken(&"the modules are not connected"))?
+            .clone();
         let claims = Claims::module(self.module, self.on_behalf.as_ref(), self.kernel.now());
         let token = self.kernel.keys().sign(&claims).map_err(|error| broken(&error))?;
         let mut request = http::Request::builder()
@@ -109,7 +131,9 @@ impl Transport for InProcess {
         if let Some(key) = &wire.idempotency_key {
             request = request.header("idempotency-key", key);
         }
-        let request = request.body(Body::from(wire.body.clone())).map_err(|error| broken(&error))?;
+        let request = request
+            .body(Body::from(wire.body.clone()))
+            .map_err(|error| broken(&error))?;
         let response = router.oneshot(request).await.map_err(|error| broken(&error))?;
         let status = response.status().as_u16();
         let content_type = response
@@ -118,7 +142,13 @@ impl Transport for InProcess {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
             .to_owned();
-        let body = axum::body::to_bytes(response.into_body(), LARGEST_ANSWER).await.map_err(|error| broken(&error))?;
-        Ok(WireResponse { status, content_type, body: body.to_vec() })
+        let body = axum::body::to_bytes(response.into_body(), LARGEST_ANSWER)
+            .await
+            .map_err(|error| broken(&error))?;
+        Ok(WireResponse {
+            status,
+            content_type,
+            body: body.to_vec(),
+        })
     }
 }

@@ -57,7 +57,10 @@ pub fn document(operations: &[Operation]) -> Value {
         .with(|settings| settings.definitions_path = "/components/schemas".into())
         .into_generator();
     let mut paths: Map<String, Value> = Map::new();
-    for operation in operations.iter().filter(|operation| operation.access != "internal") {
+    for operation in operations
+        .iter()
+        .filter(|operation| operation.access != "internal")
+    {
         let entry = paths.entry(operation.path).or_insert_with(|| json!({}));
         entry[operation.method.to_lowercase()] = (operation.describe)(&mut generator);
     }
@@ -105,13 +108,19 @@ fn describe<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
 }
 
 fn parameters<E: Endpoint>(generator: &mut SchemaGenerator) -> Vec<Value> {
-    let names = E::PATH.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-    let mut all: Vec<Value> =
-        names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })).collect();
+    let names = E::PATH
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next());
+    let mut all: Vec<Value> = names
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .collect();
     if E::HAS_KEY {
-        all.push(json!({ "name": "Idempotency-Key", "in": "header", "required": true,
+        all.push(
+            json!({ "name": "Idempotency-Key", "in": "header", "required": true,
             "description": "New for each intention, the same for each retry.",
-            "schema": { "type": "string", "minLength": 8, "maxLength": 80 } }));
+            "schema": { "type": "string", "minLength": 8, "maxLength": 80 } }),
+        );
     }
     if E::HAS_QUERY {
         all.extend(query_parameters(E::Query::json_schema(generator)));
@@ -121,11 +130,14 @@ fn parameters<E: Endpoint>(generator: &mut SchemaGenerator) -> Vec<Value> {
 
 fn query_parameters(schema: Schema) -> Vec<Value> {
     let schema = schema.to_value();
-    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> = schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let properties = schema["properties"].as_object().cloned().unwrap_or_default();
-    let parameter = |(name, schema): (&String, &Value)| {
-        json!({ "name": name, "in": "query", "required": required.contains(&name.as_str()), "schema": schema })
-    };
+    let parameter = |(name, schema): (&String, &Value)| json!({ "name": name, "in": "query", "required": required.contains(&name.as_str()), "schema": schema });
     properties.iter().map(parameter).collect()
 }
 
@@ -148,10 +160,20 @@ fn responses<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
     }
     errors.sort_by_key(|error| (error.status, error.code));
     for same in errors.chunk_by(|a, b| a.status == b.status) {
-        let codes: Vec<_> = same.iter().map(|error| format!("`{}` {}", error.code, error.title)).collect();
-        let content = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
-        all.insert(same[0].status.to_string(), json!({ "description": codes.join("; "), "content": content }));
+        let codes: Vec<_> = same
+            .iter()
+            .map(|error| format!("`{}` {}", error.code, error.title))
+            .collect();
+        let content =
+            json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+        all.insert(
+            same[0].status.to_string(),
+            json!({ "description": codes.join("; "), "content": content }),
+        );
     }
-    all.insert("default".into(), json!({ "$ref": "#/components/responses/Problem" }));
+    all.insert(
+        "default".into(),
+        json!({ "$ref": "#/components/responses/Problem" }),
+    );
     Value::Object(all)
 }

@@ -8,8 +8,10 @@ use uuid::Uuid;
 
 const WAITING: &str = "SELECT id, topic, payload, attempts FROM outbox \
     WHERE delivered_at IS NULL AND next_attempt_ms <= $1 ORDER BY id LIMIT 100";
-const DELIVERED: &str = "UPDATE outbox SET delivered_at = $2, attempts = attempts + 1, last_error = NULL WHERE id = $1";
-const FAILED: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_ms = $2, last_error = $3 WHERE id = $1";
+const DELIVERED: &str =
+    "UPDATE outbox SET delivered_at = $2, attempts = attempts + 1, last_error = NULL WHERE id = $1";
+const FAILED: &str =
+    "UPDATE outbox SET attempts = attempts + 1, next_attempt_ms = $2, last_error = $3 WHERE id = $1";
 /// The longest wait between two attempts, in milliseconds: five minutes.
 const LONGEST_WAIT_MS: i64 = 300_000;
 
@@ -35,7 +37,10 @@ impl Relay {
         Self {
             kernel,
             outboxes: modules.iter().map(|module| module.db.clone()).collect(),
-            subscriptions: modules.iter().flat_map(|module| module.subscriptions.iter().cloned()).collect(),
+            subscriptions: modules
+                .iter()
+                .flat_map(|module| module.subscriptions.iter().cloned())
+                .collect(),
         }
     }
 
@@ -75,9 +80,12 @@ impl Relay {
     async fn deliver(&self, outbox: &Db, event: &Waiting) -> Result<bool, Failure> {
         let now = self.kernel.now();
         for subscription in self.subscriptions.iter().filter(|s| s.topic == event.topic) {
-            if let Err(failure) = (subscription.deliver)(EventId(event.id), event.payload.clone(), now).await {
+            if let Err(failure) = (subscription.deliver)(EventId(event.id), event.payload.clone(), now).await
+            {
                 let wait = (1_000_i64 << event.attempts.clamp(0, 20)).min(LONGEST_WAIT_MS);
-                let next = i64::try_from(now.unix_millis()).unwrap_or(i64::MAX).saturating_add(wait);
+                let next = i64::try_from(now.unix_millis())
+                    .unwrap_or(i64::MAX)
+                    .saturating_add(wait);
                 tracing::warn!(topic = event.topic, attempts = event.attempts + 1, error = ?failure, "event not delivered");
                 let mut tx = outbox.begin().await?;
                 on_write!(tx, c => sqlx::query(FAILED).bind(event.id).bind(next).bind(format!("{failure:?}")).execute(c).await.map(drop))?;

@@ -43,14 +43,22 @@ pub struct Reply<T> {
 
 impl<T> From<T> for Reply<T> {
     fn from(body: T) -> Self {
-        Self { body, headers: Vec::new() }
+        Self {
+            body,
+            headers: Vec::new(),
+        }
     }
 }
 
 impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// No routes yet.
     pub fn new(kernel: Kernel, state: S) -> Self {
-        Self { kernel, state, router: axum::Router::new(), operations: Vec::new() }
+        Self {
+            kernel,
+            state,
+            router: axum::Router::new(),
+            operations: Vec::new(),
+        }
     }
 
     /// Registers `handler` for the endpoint that it takes as its third argument. The second is the caller: it must be the
@@ -65,7 +73,11 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         F: Fn(S, A, E) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<R, X>> + Send,
     {
-        assert!(!E::Access::TENANT || E::PATH.contains("{tenant}"), "{} names no tenant in its path", E::NAME);
+        assert!(
+            !E::Access::TENANT || E::PATH.contains("{tenant}"),
+            "{} names no tenant in its path",
+            E::NAME
+        );
         let (kernel, state) = (self.kernel.clone(), self.state.clone());
         let service = move |request: Request| {
             let (kernel, state, handler) = (kernel.clone(), state.clone(), handler.clone());
@@ -74,7 +86,10 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                 let headers = parts.headers.clone();
                 let outcome = async {
                     let (actor, endpoint) = arrive::<E, A>(&kernel, parts, body).await?;
-                    handler(state, actor, endpoint).await.map(Into::into).map_err(Into::into)
+                    handler(state, actor, endpoint)
+                        .await
+                        .map(Into::into)
+                        .map_err(Into::into)
                 };
                 answer::<E>(&headers, outcome.await)
             }
@@ -100,19 +115,44 @@ fn filter(method: Method) -> MethodFilter {
     }
 }
 
-async fn arrive<E: Endpoint, A: Actor>(kernel: &Kernel, mut parts: Parts, body: Body) -> Result<(A, E), Failure> {
+async fn arrive<E: Endpoint, A: Actor>(
+    kernel: &Kernel,
+    mut parts: Parts,
+    body: Body,
+) -> Result<(A, E), Failure> {
     let params: HashMap<String, String> = RawPathParams::from_request_parts(&mut parts, &())
         .await
-        .map(|params| params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        .map(|params| {
+            params
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect()
+        })
         .unwrap_or_default();
     let path = move |name: &str| params.get(name).cloned();
-    let claims = if E::Access::BEARER { Some(claims::<E>(kernel, &parts.headers)?) } else { None };
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
-    let arrival = Arrival { kernel, claims: claims.as_ref(), headers: &parts.headers, peer, path: &path };
+    let claims = if E::Access::BEARER {
+        Some(claims::<E>(kernel, &parts.headers)?)
+    } else {
+        None
+    };
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0);
+    let arrival = Arrival {
+        kernel,
+        claims: claims.as_ref(),
+        headers: &parts.headers,
+        peer,
+        path: &path,
+    };
     let actor = A::admit(&arrival)?;
     let query = query::<E>(parts.uri.query().unwrap_or_default())?;
     let body = read::<E>(&parts.headers, body).await?;
-    let key = parts.headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+    let key = parts
+        .headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok());
     let endpoint = E::from_parts(&path, query, body, key.map(|key| IdempotencyKey(key.to_owned())))?;
     Ok((actor, endpoint))
 }
@@ -123,10 +163,15 @@ fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Claims, F
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "))
         .ok_or(SIGNED_OUT)?;
-    let claims = kernel.keys().verify(token, kernel.now()).map_err(|error| match error {
-        TokenError::Expired => Problem::new(SIGNED_OUT).detail("The access token has ended. Ask for a new one."),
-        TokenError::Invalid => Problem::new(SIGNED_OUT).detail("The access token is not one of ours."),
-    })?;
+    let claims = kernel
+        .keys()
+        .verify(token, kernel.now())
+        .map_err(|error| match error {
+            TokenError::Expired => {
+                Problem::new(SIGNED_OUT).detail("The access token has ended. Ask for a new one.")
+            }
+            TokenError::Invalid => Problem::new(SIGNED_OUT).detail("The access token is not one of ours."),
+        })?;
     if claims.aud != audience::INTERNAL && !E::AUDIENCE.contains(&claims.aud.as_str()) {
         let detail = format!("A token of the app “{}” is not taken here.", claims.aud);
         return Err(Problem::new(FORBIDDEN).detail(detail).into());
@@ -136,18 +181,34 @@ fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Claims, F
 
 fn query<E: Endpoint>(text: &str) -> Result<E::Query, Failure> {
     if E::HAS_QUERY {
-        return serde_urlencoded::from_str(text)
-            .map_err(|error| Problem::new(MALFORMED).detail(format!("The query cannot be read: {error}.")).into());
+        return serde_urlencoded::from_str(text).map_err(|error| {
+            Problem::new(MALFORMED)
+                .detail(format!("The query cannot be read: {error}."))
+                .into()
+        });
     }
     // `()` reads from `null` alone, whatever stands behind an unasked question mark.
     serde_json::from_str("null").map_err(Into::into)
 }
 
 async fn read<E: Endpoint>(headers: &HeaderMap, body: Body) -> Result<E::Body, Failure> {
-    let bytes = if E::HAS_BODY { to_bytes(body, E::Body::LIMIT).await.map_err(|_| too_large::<E>())?.to_vec() } else { Vec::new() };
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    E::Body::decode(kind, bytes)
-        .map_err(|error| Problem::new(MALFORMED).detail(format!("The body cannot be read: {error}.")).into())
+    let bytes = if E::HAS_BODY {
+        to_bytes(body, E::Body::LIMIT)
+            .await
+            .map_err(|_| too_large::<E>())?
+            .to_vec()
+    } else {
+        Vec::new()
+    };
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    E::Body::decode(kind, bytes).map_err(|error| {
+        Problem::new(MALFORMED)
+            .detail(format!("The body cannot be read: {error}."))
+            .into()
+    })
 }
 
 /// In the endpoint's own words where it declares a 413.
@@ -157,7 +218,13 @@ fn too_large<E: Endpoint>() -> Problem {
         kilobytes => format!("{} MB", kilobytes / 1024),
     };
     let code = E::ERRORS.iter().find(|code| code.status == 413);
-    let problem = code.map_or_else(|| Problem { status: 413, ..Problem::new(MALFORMED) }, |code| Problem::new(*code));
+    let problem = code.map_or_else(
+        || Problem {
+            status: 413,
+            ..Problem::new(MALFORMED)
+        },
+        |code| Problem::new(*code),
+    );
     problem.detail(format!("What was sent is too large: at most {limit} are taken."))
 }
 
@@ -174,7 +241,10 @@ fn answer<E: Endpoint>(headers: &HeaderMap, outcome: Result<Reply<E::Response>, 
         }
         Err(failure) => {
             let problem = failure.into_problem();
-            debug_assert!(problem.status != INVALID.status || !problem.code.is_empty(), "a problem carries a code");
+            debug_assert!(
+                problem.status != INVALID.status || !problem.code.is_empty(),
+                "a problem carries a code"
+            );
             respond(problem, request_id)
         }
     }
@@ -185,11 +255,20 @@ fn good<E: Endpoint>(headers: &HeaderMap, kind: Option<String>, bytes: Vec<u8>) 
     if status == StatusCode::NO_CONTENT {
         return status.into_response();
     }
-    let mut response = Response::builder().status(status).header(header::CACHE_CONTROL, "private, no-cache");
+    let mut response = Response::builder()
+        .status(status)
+        .header(header::CACHE_CONTROL, "private, no-cache");
     if E::METHOD == Method::Get {
         let tag = format!("\"{}\"", crate::cursor::base64url(&Sha256::digest(&bytes)[..12]));
-        if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
-            return response.status(StatusCode::NOT_MODIFIED).header(header::ETAG, tag).body(Body::empty()).unwrap_or_default();
+        if headers
+            .get(header::IF_NONE_MATCH)
+            .is_some_and(|known| known.as_bytes() == tag.as_bytes())
+        {
+            return response
+                .status(StatusCode::NOT_MODIFIED)
+                .header(header::ETAG, tag)
+                .body(Body::empty())
+                .unwrap_or_default();
         }
         response = response.header(header::ETAG, tag);
     }

@@ -74,7 +74,11 @@ impl TestDatabases {
     ///
     /// # Panics
     /// Where they cannot be made: a test on PostgreSQL does not pass without PostgreSQL.
-    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot start must fail loudly")]
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "a test that cannot start must fail loudly"
+    )]
     pub async fn new(engine: Engine) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let folder = tempfile::tempdir().expect("a folder for the test");
@@ -85,11 +89,23 @@ impl TestDatabases {
                     "ALLPET_TEST_POSTGRES must name a PostgreSQL server (postgres://user@host:port/postgres); \
                      `cargo xtask test` starts one",
                 );
-                let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+                let name = format!(
+                    "test_{}_{}",
+                    std::process::id(),
+                    NEXT.fetch_add(1, Ordering::SeqCst)
+                );
                 let options = PgConnectOptions::from_str(&server).expect("an address of PostgreSQL");
-                let mut connection = PgConnection::connect_with(&options).await.expect("PostgreSQL answers");
-                for statement in [format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name}")] {
-                    sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.expect("a database");
+                let mut connection = PgConnection::connect_with(&options)
+                    .await
+                    .expect("PostgreSQL answers");
+                for statement in [
+                    format!("DROP DATABASE IF EXISTS {name}"),
+                    format!("CREATE DATABASE {name}"),
+                ] {
+                    sqlx::query(sqlx::AssertSqlSafe(statement))
+                        .execute(&mut connection)
+                        .await
+                        .expect("a database");
                 }
                 let base = server.rsplit_once('/').map_or(server.as_str(), |(base, _)| base);
                 DatabaseUrl::Postgres(format!("{base}/{name}"))
@@ -109,7 +125,9 @@ impl TestDatabases {
     /// Where it cannot be opened.
     #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
     pub async fn open(&self, module: &'static str) -> Db {
-        Db::open(&self.url, module).await.expect("the test's database opens")
+        Db::open(&self.url, module)
+            .await
+            .expect("the test's database opens")
     }
 }
 
@@ -128,7 +146,12 @@ pub const ORIGIN: &str = "http://localhost:3000";
 #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
 pub fn kernel() -> Kernel {
     let keys = Keys::from_seed(&[7; 32]).expect("a sound seed");
-    Kernel::new(Clock::manual(beginning()), Randomness::counter(), keys, vec![ORIGIN.into()])
+    Kernel::new(
+        Clock::manual(beginning()),
+        Randomness::counter(),
+        keys,
+        vec![ORIGIN.into()],
+    )
 }
 
 /// Modules under test, connected.
@@ -146,15 +169,24 @@ impl TestApp {
     /// Connects `modules` over `kernel`.
     pub fn new(kernel: Kernel, modules: Vec<Module>) -> Self {
         let relay = Relay::new(kernel.clone(), &modules);
-        let router = modules.into_iter().fold(Router::new(), |all, module| all.merge(module.router));
+        let router = modules
+            .into_iter()
+            .fold(Router::new(), |all, module| all.merge(module.router));
         kernel.connect(router.clone());
-        Self { kernel, router, relay }
+        Self {
+            kernel,
+            router,
+            relay,
+        }
     }
 
     /// A client with a token that says `claims`; without any, nobody's.
     pub fn client(&self, claims: Option<Claims>) -> Client<TestCaller> {
         let token = claims.and_then(|claims| self.kernel.keys().sign(&claims).ok());
-        Client::new(TestCaller { router: self.router.clone(), token })
+        Client::new(TestCaller {
+            router: self.router.clone(),
+            token,
+        })
     }
 
     /// Nobody.
@@ -175,7 +207,14 @@ impl TestApp {
     /// What a person's token says.
     pub fn claims(&self, number: u8, app: &str, roles: Vec<Grant>) -> Claims {
         let session = SessionId(uuid::Uuid::from_bytes([number; 16]));
-        Claims::person(user(number), session, &format!("Person {number}"), roles, app, self.kernel.now())
+        Claims::person(
+            user(number),
+            session,
+            &format!("Person {number}"),
+            roles,
+            app,
+            self.kernel.now(),
+        )
     }
 }
 
@@ -203,7 +242,10 @@ pub struct TestCaller {
 
 impl Transport for TestCaller {
     async fn send(&self, wire: WireRequest) -> Result<WireResponse, Problem> {
-        let mut request = http::Request::builder().method(wire.method.as_str()).uri(&wire.target).header("origin", ORIGIN);
+        let mut request = http::Request::builder()
+            .method(wire.method.as_str())
+            .uri(&wire.target)
+            .header("origin", ORIGIN);
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
@@ -213,11 +255,29 @@ impl Transport for TestCaller {
         if let Some(key) = &wire.idempotency_key {
             request = request.header("idempotency-key", key);
         }
-        let request = request.body(Body::from(wire.body)).map_err(|_| Problem::offline())?;
-        let response = self.router.clone().oneshot(request).await.map_err(|_| Problem::offline())?;
+        let request = request
+            .body(Body::from(wire.body))
+            .map_err(|_| Problem::offline())?;
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .map_err(|_| Problem::offline())?;
         let status = response.status().as_u16();
-        let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
-        let body = axum::body::to_bytes(response.into_body(), 32 << 20).await.map_err(|_| Problem::offline())?;
-        Ok(WireResponse { status, content_type: kind, body: body.to_vec() })
+        let kind = response
+            .headers()
+            .get("content-type")
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
+        let body = axum::body::to_bytes(response.into_body(), 32 << 20)
+            .await
+            .map_err(|_| Problem::offline())?;
+        Ok(WireResponse {
+            status,
+            content_type: kind,
+            body: body.to_vec(),
+        })
     }
 }

@@ -46,7 +46,14 @@ pub struct Claims {
 
 impl Claims {
     /// Claims of a person for an app.
-    pub fn person(user: UserId, session: SessionId, name: &str, roles: Vec<Grant>, app: &str, now: Timestamp) -> Self {
+    pub fn person(
+        user: UserId,
+        session: SessionId,
+        name: &str,
+        roles: Vec<Grant>,
+        app: &str,
+        now: Timestamp,
+    ) -> Self {
         Self {
             iss: ISSUER.into(),
             aud: app.into(),
@@ -77,7 +84,9 @@ impl Claims {
 
     /// Whether the bearer may act as `role` for `tenant`.
     pub fn may(&self, tenant: allpet_domain::id::TenantId, role: Role) -> bool {
-        self.roles.iter().any(|grant| grant.tenant == tenant && grant.role.covers(role))
+        self.roles
+            .iter()
+            .any(|grant| grant.tenant == tenant && grant.role.covers(role))
     }
 }
 
@@ -103,7 +112,9 @@ pub struct Keys {
 
 impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Keys").field("kid", &self.kid).finish_non_exhaustive()
+        f.debug_struct("Keys")
+            .field("kid", &self.kid)
+            .finish_non_exhaustive()
     }
 }
 
@@ -117,14 +128,26 @@ impl Keys {
     pub fn from_seed(seed: &[u8; 32]) -> Result<Self, KeyError> {
         let signing = SigningKey::from_bytes(seed);
         let public = signing.verifying_key().to_bytes();
-        let der = signing.to_pkcs8_der().map_err(|error| KeyError(error.to_string()))?;
-        let kid: String = Sha256::digest(public)[..8].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-        Ok(Self { kid, encoding: EncodingKey::from_ed_der(der.as_bytes()), decoding: DecodingKey::from_ed_der(&public), public })
+        let der = signing
+            .to_pkcs8_der()
+            .map_err(|error| KeyError(error.to_string()))?;
+        let kid: String = Sha256::digest(public)[..8]
+            .iter()
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        Ok(Self {
+            kid,
+            encoding: EncodingKey::from_ed_der(der.as_bytes()),
+            decoding: DecodingKey::from_ed_der(&public),
+            public,
+        })
     }
 
     /// Signs.
     pub fn sign(&self, claims: &Claims) -> Result<String, jsonwebtoken::errors::Error> {
-        let header = Header { kid: Some(self.kid.clone()), ..Header::new(Algorithm::EdDSA) };
+        let header = Header {
+            kid: Some(self.kid.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
         jsonwebtoken::encode(&header, claims, &self.encoding)
     }
 
@@ -136,7 +159,9 @@ impl Keys {
         validation.validate_aud = false;
         validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["iss", "sub", "aud", "exp"]);
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation).map_err(|_| TokenError::Invalid)?.claims;
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation)
+            .map_err(|_| TokenError::Invalid)?
+            .claims;
         if claims.exp <= now.unix_seconds() {
             return Err(TokenError::Expired);
         }

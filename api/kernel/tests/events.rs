@@ -50,19 +50,37 @@ impl World {
         for name in ["speaker", "hearer"] {
             let db = self.databases.open(name).await;
             db.migrate(TABLES).await.unwrap();
-            let listener = Notes { broken: Arc::clone(&self.broken) };
-            let subscriptions =
-                if name == "hearer" { vec![Subscription::new(db.clone(), "notes", listener)] } else { Vec::new() };
-            modules.push(Module { name, router: axum::Router::new(), operations: Vec::new(), subscriptions, db });
+            let listener = Notes {
+                broken: Arc::clone(&self.broken),
+            };
+            let subscriptions = if name == "hearer" {
+                vec![Subscription::new(db.clone(), "notes", listener)]
+            } else {
+                Vec::new()
+            };
+            modules.push(Module {
+                name,
+                router: axum::Router::new(),
+                operations: Vec::new(),
+                subscriptions,
+                db,
+            });
         }
         modules
     }
 
     async fn announce(&self, modules: &[Module], commit: bool) {
-        let event = PetDeceased { pet: PetId(uuid::Uuid::from_bytes([9; 16])), owner: user(1) };
+        let event = PetDeceased {
+            pet: PetId(uuid::Uuid::from_bytes([9; 16])),
+            owner: user(1),
+        };
         let mut tx = modules[0].db.begin().await.unwrap();
         self.kernel.announce(&mut tx, &event).await.unwrap();
-        if commit { tx.commit().await.unwrap() } else { tx.rollback().await.unwrap() }
+        if commit {
+            tx.commit().await.unwrap()
+        } else {
+            tx.rollback().await.unwrap()
+        }
     }
 }
 
@@ -71,7 +89,11 @@ async fn noted(modules: &[Module]) -> i64 {
 }
 
 async fn world(engine: allpet_kernel::testkit::Engine) -> World {
-    World { databases: TestDatabases::new(engine).await, kernel: kernel(), broken: Arc::new(AtomicBool::new(false)) }
+    World {
+        databases: TestDatabases::new(engine).await,
+        kernel: kernel(),
+        broken: Arc::new(AtomicBool::new(false)),
+    }
 }
 
 both_engines! {

@@ -22,7 +22,10 @@ async fn create_pet((): (), _: Owner, _: CreatePet) -> Result<Pet, Failure> {
 }
 
 async fn put_photo((): (), _: Owner, request: PutPhoto) -> Result<Pet, Failure> {
-    Err(Failure::internal(format!("{} bytes came", request.body.bytes.len())))
+    Err(Failure::internal(format!(
+        "{} bytes came",
+        request.body.bytes.len()
+    )))
 }
 
 async fn panics() -> &'static str {
@@ -31,7 +34,10 @@ async fn panics() -> &'static str {
 
 fn server() -> Router {
     let kernel = kernel();
-    let (modules, _) = Routes::new(kernel.clone(), ()).on(create_pet).on(put_photo).finish();
+    let (modules, _) = Routes::new(kernel.clone(), ())
+        .on(create_pet)
+        .on(put_photo)
+        .finish();
     let router = modules
         .route("/fine", get(|| async { "fine" }))
         .route("/panic", get(panics))
@@ -49,7 +55,14 @@ fn request(method: &str, path: &str) -> http::request::Builder {
 
 fn signed_in(method: &str, path: &str) -> http::request::Builder {
     let kernel = kernel();
-    let claims = Claims::person(user(1), SessionId(uuid::Uuid::from_bytes([1; 16])), "Ada", Vec::new(), "shell", kernel.now());
+    let claims = Claims::person(
+        user(1),
+        SessionId(uuid::Uuid::from_bytes([1; 16])),
+        "Ada",
+        Vec::new(),
+        "shell",
+        kernel.now(),
+    );
     let token = kernel.keys().sign(&claims).unwrap();
     request(method, path).header("authorization", format!("Bearer {token}"))
 }
@@ -61,21 +74,39 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// The problem in an answer; its request id is the one in the header.
 async fn problem(response: Response<Body>) -> (Problem, String) {
     let (parts, body) = response.into_parts();
-    assert_eq!(header(&parts.headers, "content-type"), Some("application/problem+json"));
+    assert_eq!(
+        header(&parts.headers, "content-type"),
+        Some("application/problem+json")
+    );
     let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
     let text = String::from_utf8(bytes.to_vec()).unwrap();
     let problem: Problem = serde_json::from_str(&text).unwrap();
     assert_eq!(problem.status, parts.status.as_u16());
-    assert_eq!(problem.request_id.as_deref(), header(&parts.headers, "x-request-id"), "{text}");
-    assert!(problem.request_id.as_deref().is_some_and(|id| !id.is_empty()), "{text}");
+    assert_eq!(
+        problem.request_id.as_deref(),
+        header(&parts.headers, "x-request-id"),
+        "{text}"
+    );
+    assert!(
+        problem.request_id.as_deref().is_some_and(|id| !id.is_empty()),
+        "{text}"
+    );
     (problem, text)
 }
 
 #[tokio::test]
 async fn a_sound_request_id_is_kept_and_any_other_made_anew() {
     let id_for = async |sent: &str| {
-        let response = send(request("GET", "/fine").header("x-request-id", sent).body(Body::empty()).unwrap()).await;
-        header(response.headers(), "x-request-id").unwrap_or_default().to_owned()
+        let response = send(
+            request("GET", "/fine")
+                .header("x-request-id", sent)
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await;
+        header(response.headers(), "x-request-id")
+            .unwrap_or_default()
+            .to_owned()
     };
     assert_eq!(id_for("trace_7-f").await, "trace_7-f");
     for forged in ["two words", "a\u{e9}b", "", "level=error", &"x".repeat(65)] {
@@ -85,7 +116,11 @@ async fn a_sound_request_id_is_kept_and_any_other_made_anew() {
     let server = server();
     let mut ids = Vec::new();
     for _ in 0..2 {
-        let response = server.clone().oneshot(request("GET", "/fine").body(Body::empty()).unwrap()).await.unwrap();
+        let response = server
+            .clone()
+            .oneshot(request("GET", "/fine").body(Body::empty()).unwrap())
+            .await
+            .unwrap();
         ids.push(header(response.headers(), "x-request-id").unwrap().to_owned());
     }
     assert_ne!(ids[0], ids[1]);
@@ -94,24 +129,52 @@ async fn a_sound_request_id_is_kept_and_any_other_made_anew() {
 #[tokio::test]
 async fn only_our_own_origins_may_read_answers() {
     let asked = async |method: &str, origin: &str| {
-        let request = request(method, "/fine").header("origin", origin).header("access-control-request-method", "PUT");
+        let request = request(method, "/fine")
+            .header("origin", origin)
+            .header("access-control-request-method", "PUT");
         send(request.body(Body::empty()).unwrap()).await
     };
     for method in ["GET", "OPTIONS"] {
         let ours = asked(method, ORIGIN).await;
-        assert_eq!(header(ours.headers(), "access-control-allow-origin"), Some(ORIGIN), "{method}");
-        assert_eq!(header(ours.headers(), "access-control-allow-credentials"), Some("true"), "{method}");
-        let others = ["http://localhost:30001", "http://localhost", "https://localhost:3000", "http://localhost:3000.evil.example", "null"];
+        assert_eq!(
+            header(ours.headers(), "access-control-allow-origin"),
+            Some(ORIGIN),
+            "{method}"
+        );
+        assert_eq!(
+            header(ours.headers(), "access-control-allow-credentials"),
+            Some("true"),
+            "{method}"
+        );
+        let others = [
+            "http://localhost:30001",
+            "http://localhost",
+            "https://localhost:3000",
+            "http://localhost:3000.evil.example",
+            "null",
+        ];
         for other in others {
             let answer = asked(method, other).await;
-            assert_eq!(header(answer.headers(), "access-control-allow-origin"), None, "{method} {other}");
+            assert_eq!(
+                header(answer.headers(), "access-control-allow-origin"),
+                None,
+                "{method} {other}"
+            );
         }
         // An answer that is kept must not be given to a page of another origin.
-        assert!(header(ours.headers(), "vary").is_some_and(|vary| vary.contains("origin")), "{method}");
+        assert!(
+            header(ours.headers(), "vary").is_some_and(|vary| vary.contains("origin")),
+            "{method}"
+        );
     }
     let ours = asked("OPTIONS", ORIGIN).await;
     let allowed = header(ours.headers(), "access-control-allow-headers").unwrap();
-    for name in ["authorization", "content-type", "idempotency-key", "if-none-match"] {
+    for name in [
+        "authorization",
+        "content-type",
+        "idempotency-key",
+        "if-none-match",
+    ] {
         assert!(allowed.contains(name), "{name} in {allowed}");
     }
     assert!(header(ours.headers(), "access-control-allow-methods").is_some_and(|all| all.contains("DELETE")));
@@ -119,10 +182,22 @@ async fn only_our_own_origins_may_read_answers() {
 
 #[tokio::test]
 async fn a_page_of_ours_can_read_a_problem_too() {
-    let response = send(request("GET", "/nowhere").header("origin", ORIGIN).body(Body::empty()).unwrap()).await;
-    assert_eq!(header(response.headers(), "access-control-allow-origin"), Some(ORIGIN));
+    let response = send(
+        request("GET", "/nowhere")
+            .header("origin", ORIGIN)
+            .body(Body::empty())
+            .unwrap(),
+    )
+    .await;
+    assert_eq!(
+        header(response.headers(), "access-control-allow-origin"),
+        Some(ORIGIN)
+    );
     let exposed = header(response.headers(), "access-control-expose-headers").unwrap();
-    assert!(exposed.contains("etag") && exposed.contains("x-request-id"), "{exposed}");
+    assert!(
+        exposed.contains("etag") && exposed.contains("x-request-id"),
+        "{exposed}"
+    );
 }
 
 #[tokio::test]
@@ -156,13 +231,18 @@ async fn an_endpoint_tells_of_a_body_above_the_limit_in_its_own_words() {
     assert_eq!((told.status, told.code.as_str()), (413, "pet.picture-too-large"));
     assert!(told.message().contains("10 MB"), "{told}");
     let (reached, _) = problem(send(picture(10 * 1024 * 1024 + 1)).await).await;
-    assert_eq!(reached.status, 500, "a little more than allowed reaches the handler");
+    assert_eq!(
+        reached.status, 500,
+        "a little more than allowed reaches the handler"
+    );
 }
 
 #[tokio::test]
 async fn a_fault_of_ours_says_nothing_but_the_request_id() {
     let body = Body::from(r#"{"name":"Rex","species":"dog","sex":"male","altered":true}"#);
-    let request = signed_in("POST", "/api/pets").header("content-type", "application/json").header("idempotency-key", "12345678");
+    let request = signed_in("POST", "/api/pets")
+        .header("content-type", "application/json")
+        .header("idempotency-key", "12345678");
     let (problem, text) = problem(send(request.body(body).unwrap()).await).await;
     assert_eq!((problem.status, problem.code.as_str()), (500, "internal"));
     assert!(!text.contains("db-7"), "{text}");
@@ -171,7 +251,13 @@ async fn a_fault_of_ours_says_nothing_but_the_request_id() {
 #[tokio::test]
 async fn a_panic_is_a_blank_500_and_the_server_goes_on() {
     let server = server();
-    let ask = async |path: &str| server.clone().oneshot(request("GET", path).body(Body::empty()).unwrap()).await.unwrap();
+    let ask = async |path: &str| {
+        server
+            .clone()
+            .oneshot(request("GET", path).body(Body::empty()).unwrap())
+            .await
+            .unwrap()
+    };
     let (problem, text) = problem(ask("/panic").await).await;
     assert_eq!((problem.status, problem.code.as_str()), (500, "internal"));
     assert!(!text.contains("secret"), "{text}");
@@ -188,7 +274,15 @@ async fn what_takes_too_long_is_a_problem() {
 async fn every_answer_carries_the_safe_headers() {
     for path in ["/fine", "/nowhere", "/panic"] {
         let response = send(request("GET", path).body(Body::empty()).unwrap()).await;
-        assert_eq!(header(response.headers(), "x-content-type-options"), Some("nosniff"), "{path}");
-        assert!(header(response.headers(), "content-security-policy").is_some_and(|csp| csp.contains("default-src 'none'")), "{path}");
+        assert_eq!(
+            header(response.headers(), "x-content-type-options"),
+            Some("nosniff"),
+            "{path}"
+        );
+        assert!(
+            header(response.headers(), "content-security-policy")
+                .is_some_and(|csp| csp.contains("default-src 'none'")),
+            "{path}"
+        );
     }
 }

@@ -22,33 +22,62 @@ fn app() -> TestApp {
     let kernel = kernel();
     let (router, _) = Routes::new(kernel.clone(), ())
         .on(async |(), _: Anyone, _: SearchBreeds| Ok::<_, Failure>(Vec::new()))
-        .on(async |(), _: Owner, _: WhoAmI| Err::<allpet_contract::identity::Account, _>(Failure::internal("secret cause")))
+        .on(async |(), _: Owner, _: WhoAmI| {
+            Err::<allpet_contract::identity::Account, _>(Failure::internal("secret cause"))
+        })
         .on(async |(), _: Owner, request: ListPets| {
             let limit = request.query.limit;
-            Err::<allpet_contract::Page<allpet_contract::pets::Pet>, _>(Failure::from(Problem::new(FORBIDDEN).detail(format!("{limit:?}"))))
+            Err::<allpet_contract::Page<allpet_contract::pets::Pet>, _>(Failure::from(
+                Problem::new(FORBIDDEN).detail(format!("{limit:?}")),
+            ))
         })
-        .on(async |(), _: Owner, _: CreatePet| Err::<allpet_contract::pets::Pet, _>(Failure::internal("unused")))
+        .on(async |(), _: Owner, _: CreatePet| {
+            Err::<allpet_contract::pets::Pet, _>(Failure::internal("unused"))
+        })
         .on(async |(), _: Owner, request: PutPhoto| {
             let size = request.body.bytes.len();
-            Err::<allpet_contract::pets::Pet, _>(Failure::from(Problem::new(FORBIDDEN).detail(size.to_string())))
+            Err::<allpet_contract::pets::Pet, _>(Failure::from(
+                Problem::new(FORBIDDEN).detail(size.to_string()),
+            ))
         })
         .on(async |(), _: OwnPageVisitor, _: SignOut| Ok::<_, Failure>(()))
         .on(async |(), _: Service, _: WorkplacesOf| Ok::<_, Failure>(Vec::new()))
         .on(async |(), who: Admin, _: ListMembers| {
-            let member = Member { user: who.user(), role: Role::Admin, joined: allpet_kernel::testkit::beginning() };
+            let member = Member {
+                user: who.user(),
+                role: Role::Admin,
+                joined: allpet_kernel::testkit::beginning(),
+            };
             Ok::<_, Failure>(vec![member])
         })
         .finish();
     let relay = allpet_kernel::relay::Relay::new(kernel.clone(), &[]);
     kernel.connect(router.clone());
-    TestApp { kernel, router, relay }
+    TestApp {
+        kernel,
+        router,
+        relay,
+    }
 }
 
-async fn call(app: &TestApp, request: http::request::Builder, body: &str) -> (StatusCode, http::HeaderMap, Value) {
-    let response = app.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+async fn call(
+    app: &TestApp,
+    request: http::request::Builder,
+    body: &str,
+) -> (StatusCode, http::HeaderMap, Value) {
+    let response = app
+        .router
+        .clone()
+        .oneshot(request.body(Body::from(body.to_owned())).unwrap())
+        .await
+        .unwrap();
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
-    (parts.status, parts.headers, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    (
+        parts.status,
+        parts.headers,
+        serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+    )
 }
 
 fn bearer(kernel: &Kernel, claims: &allpet_kernel::token::Claims) -> String {
@@ -64,26 +93,58 @@ async fn a_token_of_another_app_is_refused() {
         // `who am I` takes every app; photos only the shell.
         assert_eq!(problem.status, 500, "{audience}");
         let claims = app.claims(1, audience, Vec::new());
-        let upload = Upload { content_type: "image/png".into(), bytes: vec![1; 3] };
+        let upload = Upload {
+            content_type: "image/png".into(),
+            bytes: vec![1; 3],
+        };
         let pet = PetId(uuid::Uuid::nil());
-        let problem = app.client(Some(claims)).send(PutPhoto { pet, body: upload }).await.unwrap_err();
+        let problem = app
+            .client(Some(claims))
+            .send(PutPhoto { pet, body: upload })
+            .await
+            .unwrap_err();
         let message = problem.message().to_owned();
-        if expected == FORBIDDEN.status { assert!(message.contains("products"), "{message}") } else { assert_eq!(message, "3") }
+        if expected == FORBIDDEN.status {
+            assert!(message.contains("products"), "{message}")
+        } else {
+            assert_eq!(message, "3")
+        }
     }
 }
 
 #[tokio::test]
 async fn without_a_token_or_with_a_stale_or_forged_one_nobody_comes_in() {
     let app = app();
-    assert_eq!(app.stranger().send(WhoAmI {}).await.unwrap_err().code, "signed-out");
+    assert_eq!(
+        app.stranger().send(WhoAmI {}).await.unwrap_err().code,
+        "signed-out"
+    );
     let claims = app.claims(1, "shell", Vec::new());
     let client = app.client(Some(claims));
     app.kernel.clock().advance_seconds(15 * 60);
-    assert!(client.send(WhoAmI {}).await.unwrap_err().message().contains("ended"));
+    assert!(
+        client
+            .send(WhoAmI {})
+            .await
+            .unwrap_err()
+            .message()
+            .contains("ended")
+    );
     let other = allpet_kernel::token::Keys::from_seed(&[8; 32]).unwrap();
-    let forged = format!("Bearer {}", other.sign(&app.claims(1, "shell", Vec::new())).unwrap());
-    let (status, _, problem) = call(&app, Request::get("/api/identity/me").header("authorization", forged), "").await;
-    assert_eq!((status, &problem["code"]), (StatusCode::UNAUTHORIZED, &json!("signed-out")));
+    let forged = format!(
+        "Bearer {}",
+        other.sign(&app.claims(1, "shell", Vec::new())).unwrap()
+    );
+    let (status, _, problem) = call(
+        &app,
+        Request::get("/api/identity/me").header("authorization", forged),
+        "",
+    )
+    .await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::UNAUTHORIZED, &json!("signed-out"))
+    );
 }
 
 #[tokio::test]
@@ -91,46 +152,103 @@ async fn a_role_counts_only_in_its_own_tenant() {
     let app = app();
     let (mine, theirs) = (tenant(1), tenant(2));
     let admin = app.staff(5, mine, Role::Admin);
-    assert_eq!(admin.send(ListMembers { tenant: mine }).await.unwrap()[0].user, user(5));
-    assert_eq!(admin.send(ListMembers { tenant: theirs }).await.unwrap_err().code, "forbidden");
+    assert_eq!(
+        admin.send(ListMembers { tenant: mine }).await.unwrap()[0].user,
+        user(5)
+    );
+    assert_eq!(
+        admin.send(ListMembers { tenant: theirs }).await.unwrap_err().code,
+        "forbidden"
+    );
     let clerk = app.staff(6, mine, Role::Clerk);
-    assert_eq!(clerk.send(ListMembers { tenant: mine }).await.unwrap_err().code, "forbidden");
+    assert_eq!(
+        clerk.send(ListMembers { tenant: mine }).await.unwrap_err().code,
+        "forbidden"
+    );
 }
 
 #[tokio::test]
 async fn internal_endpoints_take_modules_alone() {
     let app = app();
-    let person = app.person(1).send(WorkplacesOf { user: user(1) }).await.unwrap_err();
+    let person = app
+        .person(1)
+        .send(WorkplacesOf { user: user(1) })
+        .await
+        .unwrap_err();
     assert_eq!(person.code, "forbidden");
-    assert!(app.kernel.client("identity").send(WorkplacesOf { user: user(1) }).await.unwrap().is_empty());
+    assert!(
+        app.kernel
+            .client("identity")
+            .send(WorkplacesOf { user: user(1) })
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
 async fn a_cookie_endpoint_takes_only_pages_of_ours() {
     let app = app();
-    let request = |origin: &str, site: &str| Request::post("/api/identity/sign-out").header("origin", origin).header("sec-fetch-site", site);
-    assert_eq!(call(&app, request(ORIGIN, "same-site"), "").await.0, StatusCode::NO_CONTENT);
-    for (origin, site) in [("http://evil.example", "cross-site"), (ORIGIN, "cross-site"), ("null", "same-site")] {
-        assert_eq!(call(&app, request(origin, site), "").await.0, StatusCode::FORBIDDEN, "{origin} {site}");
+    let request = |origin: &str, site: &str| {
+        Request::post("/api/identity/sign-out")
+            .header("origin", origin)
+            .header("sec-fetch-site", site)
+    };
+    assert_eq!(
+        call(&app, request(ORIGIN, "same-site"), "").await.0,
+        StatusCode::NO_CONTENT
+    );
+    for (origin, site) in [
+        ("http://evil.example", "cross-site"),
+        (ORIGIN, "cross-site"),
+        ("null", "same-site"),
+    ] {
+        assert_eq!(
+            call(&app, request(origin, site), "").await.0,
+            StatusCode::FORBIDDEN,
+            "{origin} {site}"
+        );
     }
-    assert_eq!(call(&app, Request::post("/api/identity/sign-out"), "").await.0, StatusCode::FORBIDDEN, "no origin at all");
+    assert_eq!(
+        call(&app, Request::post("/api/identity/sign-out"), "").await.0,
+        StatusCode::FORBIDDEN,
+        "no origin at all"
+    );
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_is_said_with_its_place() {
     let app = app();
     let token = bearer(&app.kernel, &app.claims(1, "shell", Vec::new()));
-    let post = || Request::post("/api/pets").header("authorization", &token).header("content-type", "application/json");
+    let post = || {
+        Request::post("/api/pets")
+            .header("authorization", &token)
+            .header("content-type", "application/json")
+    };
     let (status, headers, problem) = call(&app, post().header("x-request-id", "abc"), "{\"name\": 3}").await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert_eq!(headers["content-type"], "application/problem+json");
     assert_eq!(problem["request_id"], "abc");
-    assert!(problem["detail"].as_str().unwrap().contains("line 1"), "{problem}");
+    assert!(
+        problem["detail"].as_str().unwrap().contains("line 1"),
+        "{problem}"
+    );
     let body = r#"{"name":"Rex","species":"dog","sex":"male","altered":true}"#;
     let (status, _, problem) = call(&app, post(), body).await;
-    assert_eq!((status, &problem["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("Idempotency-Key")));
-    let (status, _, problem) = call(&app, Request::get("/api/pets?limit=many").header("authorization", &token), "").await;
-    assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &json!("malformed")));
+    assert_eq!(
+        (status, &problem["errors"][0]["field"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("Idempotency-Key"))
+    );
+    let (status, _, problem) = call(
+        &app,
+        Request::get("/api/pets?limit=many").header("authorization", &token),
+        "",
+    )
+    .await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::BAD_REQUEST, &json!("malformed"))
+    );
     let huge = format!("{{\"name\":\"{}\"}}", "x".repeat(300 * 1024));
     assert_eq!(call(&app, post(), &huge).await.0, StatusCode::PAYLOAD_TOO_LARGE);
 }
@@ -148,7 +266,12 @@ async fn a_read_that_repeats_is_not_sent_again() {
     let app = app();
     let (_, headers, _) = call(&app, Request::get("/api/breeds"), "").await;
     let tag = headers["etag"].clone();
-    let (status, headers, body) = call(&app, Request::get("/api/breeds").header("if-none-match", &tag), "").await;
+    let (status, headers, body) = call(
+        &app,
+        Request::get("/api/breeds").header("if-none-match", &tag),
+        "",
+    )
+    .await;
     assert_eq!((status, body), (StatusCode::NOT_MODIFIED, Value::Null));
     assert_eq!(headers["etag"], tag);
 }
@@ -156,8 +279,18 @@ async fn a_read_that_repeats_is_not_sent_again() {
 #[tokio::test]
 async fn a_query_reaches_its_handler() {
     let app = app();
-    let paging = Paging { limit: Some(7), cursor: None };
-    assert_eq!(app.person(1).send(ListPets { query: paging }).await.unwrap_err().message(), "Some(7)");
+    let paging = Paging {
+        limit: Some(7),
+        cursor: None,
+    };
+    assert_eq!(
+        app.person(1)
+            .send(ListPets { query: paging })
+            .await
+            .unwrap_err()
+            .message(),
+        "Some(7)"
+    );
 }
 
 #[test]
@@ -171,6 +304,9 @@ fn the_document_lists_what_is_served_and_hides_what_is_internal() {
     assert_eq!(document["paths"].as_object().unwrap().len(), 1);
     let breeds = &document["paths"]["/api/breeds"]["get"];
     assert_eq!(breeds["operationId"], "SearchBreeds");
-    assert!(document["components"]["schemas"]["Breed"]["properties"]["name"].is_object(), "{document:#}");
+    assert!(
+        document["components"]["schemas"]["Breed"]["properties"]["name"].is_object(),
+        "{document:#}"
+    );
     assert!(allpet_kernel::docs::page(&document).contains("/api/breeds"));
 }

@@ -1,3 +1,74 @@
-//! The API binary: configuration, composition and subcommands.
+//! The API binary: every module in one process, and the commands that keep it.
 
-fn main() {}
+mod admin;
+mod compose;
+mod demo;
+mod failure;
+mod import;
+mod listen;
+mod ready;
+mod serve;
+mod settings;
+mod site;
+#[cfg(test)]
+mod tests;
+
+use clap::{Parser, Subcommand};
+use failure::Stop;
+use std::process::ExitCode;
+
+/// All Pet Plus: one API for the dashboard and its apps.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the API until it is told to stop
+    Serve,
+    /// Brings every module's tables to the newest step
+    Migrate,
+    /// Adds the demo's organisation, accounts, pets and apps; adds nothing twice
+    Seed,
+    /// Takes over a city's register of licences from a CSV file (.csv, .csv.br or .csv.gz)
+    Import(import::ImportArgs),
+    /// Gives a person a role in an organisation
+    Grant(admin::GrantArgs),
+    /// Prints the OpenAPI document
+    Openapi,
+    /// Serves one built app with its production headers
+    Site(site::SiteArgs),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("{stop}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<(), Stop> {
+    if let Command::Site(args) = command {
+        settings::log("warn", false);
+        return site::run(args).await;
+    }
+    let config = settings::read()?;
+    settings::log(&config.log, config.log_json);
+    match command {
+        Command::Serve => serve::run(&config).await,
+        Command::Migrate => compose::compose(&config).await.map(drop),
+        Command::Seed => demo::run(&config).await,
+        Command::Import(args) => import::run(&config, args).await,
+        Command::Grant(args) => admin::grant(&config, args).await,
+        Command::Openapi => serve::print_document(&config).await,
+        Command::Site(_) => Ok(()),
+    }
+}

@@ -33,9 +33,21 @@ const KERNEL: Migrations = &[MigrationFile {
 impl Db {
     /// Brings the tables to the newest step: the kernel's own, then the module's.
     pub async fn migrate(&self, steps: Migrations) -> Result<(), MigrateError> {
-        let pick = |step: &MigrationFile| if self.is_postgres() { step.postgres } else { step.sqlite };
+        let pick = |step: &MigrationFile| {
+            if self.is_postgres() {
+                step.postgres
+            } else {
+                step.sqlite
+            }
+        };
         let migrations = KERNEL.iter().chain(steps).map(|step| {
-            Migration::new(step.version, step.name.into(), MigrationType::Simple, pick(step).into_sql_str(), false)
+            Migration::new(
+                step.version,
+                step.name.into(),
+                MigrationType::Simple,
+                pick(step).into_sql_str(),
+                false,
+            )
         });
         let migrator = Migrator::with_migrations(migrations.collect());
         match &self.engine {

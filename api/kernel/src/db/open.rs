@@ -37,10 +37,16 @@ impl FromStr for DatabaseUrl {
     fn from_str(text: &str) -> Result<Self, DatabaseUrlError> {
         if let Some(folder) = text.strip_prefix("sqlite:") {
             let folder = folder.strip_prefix("//").unwrap_or(folder);
-            return if folder.is_empty() { Err(DatabaseUrlError) } else { Ok(Self::Sqlite(folder.into())) };
+            return if folder.is_empty() {
+                Err(DatabaseUrlError)
+            } else {
+                Ok(Self::Sqlite(folder.into()))
+            };
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return PgConnectOptions::from_str(text).map(|_| Self::Postgres(text.to_owned())).map_err(|_| DatabaseUrlError);
+            return PgConnectOptions::from_str(text)
+                .map(|_| Self::Postgres(text.to_owned()))
+                .map_err(|_| DatabaseUrlError);
         }
         Err(DatabaseUrlError)
     }
@@ -53,7 +59,10 @@ impl Db {
             DatabaseUrl::Sqlite(folder) => sqlite(folder.clone(), module).await?,
             DatabaseUrl::Postgres(url) => postgres(url, module).await?,
         };
-        Ok(Self { engine, bell: Arc::new(Notify::new()) })
+        Ok(Self {
+            engine,
+            bell: Arc::new(Notify::new()),
+        })
     }
 }
 
@@ -69,9 +78,13 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
         .foreign_keys(true)
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "268435456");
-    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
     // A reader is a thread: a few more than cores keep the disk busy, many more only get in each other's way.
-    let threads = std::thread::available_parallelism().map_or(4, |cores| u32::try_from(cores.get()).unwrap_or(4) + 2);
+    let threads =
+        std::thread::available_parallelism().map_or(4, |cores| u32::try_from(cores.get()).unwrap_or(4) + 2);
     let readers = SqlitePoolOptions::new()
         .max_connections(threads)
         .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
@@ -79,12 +92,24 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
 }
 
 async fn postgres(url: &str, module: &'static str) -> Result<Engine, sqlx::Error> {
-    let options = PgConnectOptions::from_str(url)?.application_name(module).options([("search_path", module)]);
-    let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
+    let options = PgConnectOptions::from_str(url)?
+        .application_name(module)
+        .options([("search_path", module)]);
+    let pool = PgPoolOptions::new()
+        .max_connections(10)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options)
+        .await?;
     // The names of modules are our own constants; two processes may make the schema at once, hence the lock.
     let mut tx = pool.begin().await?;
-    sqlx::query("SELECT pg_advisory_xact_lock(7202)").execute(&mut *tx).await?;
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE SCHEMA IF NOT EXISTS {module}"))).execute(&mut *tx).await?;
+    sqlx::query("SELECT pg_advisory_xact_lock(7202)")
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "CREATE SCHEMA IF NOT EXISTS {module}"
+    )))
+    .execute(&mut *tx)
+    .await?;
     tx.commit().await?;
     Ok(Engine::Postgres(pool))
 }

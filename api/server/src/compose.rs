@@ -1,0 +1,54 @@
+//! Which modules there are, and how they are put together.
+
+use crate::{failure::Stop, settings};
+use allpet_kernel::{Clock, Db, Kernel, Module, Randomness, config::Config, files::Files};
+use axum::Router;
+
+/// The modules of this binary.
+pub const MODULES: &[&str] = &["identity", "tenants", "pets", "licensing", "apps"];
+
+/// Opens every module's database, brings its tables up to date, and stands its routes.
+pub async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), Stop> {
+    let randomness = Randomness::System;
+    let keys = settings::keys(&config.data_dir, &randomness)?;
+    let kernel = Kernel::new(Clock::System, randomness, keys, config.origins.clone());
+    let files = |folder: &str| Files::folder(&config.data_dir.join("files").join(folder));
+    let identity = allpet_identity::Settings {
+        secure_cookies: config.secure_cookies,
+        ..allpet_identity::Settings::default()
+    };
+    let modules = vec![
+        allpet_identity::compose(&kernel, open(config, "identity").await?, identity).await?,
+        allpet_tenants::compose(&kernel, open(config, "tenants").await?).await?,
+        allpet_pets::compose(&kernel, open(config, "pets").await?, files("pets")?).await?,
+        allpet_licensing::compose(&kernel, open(config, "licensing").await?, files("licensing")?).await?,
+        allpet_apps::compose(&kernel, open(config, "apps").await?).await?,
+    ];
+    Ok((kernel, modules))
+}
+
+/// Connects the modules, so that they can call each other; all their routes in one router.
+pub fn connect(kernel: &Kernel, modules: Vec<Module>) -> Router {
+    let router = modules
+        .into_iter()
+        .fold(Router::new(), |all, module| all.merge(module.router));
+    kernel.connect(router.clone());
+    router
+}
+
+/// The database of a module among `modules`.
+pub fn db_of<'a>(modules: &'a [Module], name: &str) -> Result<&'a Db, Stop> {
+    let found = modules.iter().find(|module| module.name == name);
+    found
+        .map(|module| &module.db)
+        .ok_or_else(|| Stop::new(format!("There is no module “{name}” in this binary.")))
+}
+
+async fn open(config: &Config, module: &'static str) -> Result<Db, Stop> {
+    let url = config.database_of(module);
+    Db::open(url, module).await.map_err(|error| {
+        Stop::new(format!(
+            "The database of “{module}” at {url:?} cannot be opened ({error}). Check DATABASE_URL, the disk and its permissions."
+        ))
+    })
+}

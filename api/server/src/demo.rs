@@ -1,0 +1,123 @@
+//! `api seed`: the people, places and apps of the demo. Adds nothing twice.
+
+use crate::{compose, failure::Stop};
+use allpet_contract::{IdempotencyKey, apps::AppManifest, pets::CreatePet, tenants::TenantKind};
+use allpet_domain::{
+    Day,
+    id::UserId,
+    pet::{PetProfile, Sex, Species},
+    role::Role,
+};
+use allpet_kernel::{Db, Kernel, actor::Caller, config::Config, token::Claims};
+use allpet_tenants::NewTenant;
+
+/// The demo accounts' password; printed by `cargo xtask up`, never used outside a demo.
+const PASSWORD: &str = "correct horse battery";
+
+/// Fills the databases with the demo.
+pub async fn run(config: &Config) -> Result<(), Stop> {
+    let (kernel, modules) = compose::compose(config).await?;
+    let (identity, tenants, apps) = (
+        compose::db_of(&modules, "identity")?.clone(),
+        compose::db_of(&modules, "tenants")?.clone(),
+        compose::db_of(&modules, "apps")?.clone(),
+    );
+    // The modules call each other here too: the pets are added through their endpoint.
+    drop(compose::connect(&kernel, modules));
+    let seattle = NewTenant {
+        slug: "seattle",
+        name: "Seattle Animal Shelter",
+        kind: TenantKind::Authority,
+        jurisdiction: Some("seattle"),
+    };
+    let seattle = allpet_tenants::ensure_tenant(&kernel, &tenants, seattle).await?;
+    let user = async |email: &str, name: &str| {
+        allpet_identity::ensure_user(&kernel, &identity, email, name, PASSWORD).await
+    };
+    let ada = user("ada@example.com", "Ada Park").await?;
+    let clerk = user("clerk@seattle.example", "Sam Ortiz").await?;
+    let admin = user("admin@seattle.example", "Dana Lee").await?;
+    allpet_tenants::ensure_member(&kernel, &tenants, seattle.id, clerk, Role::Clerk).await?;
+    allpet_tenants::ensure_member(&kernel, &tenants, seattle.id, admin, Role::Admin).await?;
+    pets(&kernel, ada).await?;
+    take_manifest(config, &kernel, &apps).await
+}
+
+/// Takes the file of micro-apps over, where one is configured. The first origin is the shell's.
+pub async fn take_manifest(config: &Config, kernel: &Kernel, apps: &Db) -> Result<(), Stop> {
+    let (Some(path), Some(shell)) = (&config.manifest, config.origins.first()) else {
+        return Ok(());
+    };
+    allpet_apps::replace_from(kernel, apps, shell, manifest(path)?)
+        .await
+        .map_err(|error| {
+            Stop::new(format!(
+                "The manifest {} cannot be taken over: {error}",
+                path.display()
+            ))
+        })
+}
+
+/// The micro-apps that a JSON file lists.
+fn manifest(path: &std::path::Path) -> Result<Vec<AppManifest>, Stop> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Stop::new(format!(
+            "The manifest {} cannot be read ({error}). Check ALLPET_MANIFEST.",
+            path.display()
+        ))
+    })?;
+    serde_json::from_str(&text).map_err(|error| {
+        Stop::new(format!(
+            "The manifest {} is not a list of apps: {error}.",
+            path.display()
+        ))
+    })
+}
+
+/// Ada's pets, added as she would: with keys, so that a second seed finds them.
+async fn pets(kernel: &Kernel, owner: UserId) -> Result<(), Stop> {
+    let claims = Claims {
+        sub: owner,
+        ..Claims::module("seed", None, kernel.now())
+    };
+    let client = kernel.client_for("seed", &Caller { claims });
+    for (key, profile) in demo_pets() {
+        let request = CreatePet {
+            key: IdempotencyKey(format!("demo-pet-{key}")),
+            body: profile,
+        };
+        client
+            .send(request)
+            .await
+            .map_err(|problem| Stop::new(format!("The demo's pets could not be added: {problem}.")))?;
+    }
+    Ok(())
+}
+
+fn demo_pets() -> [(&'static str, PetProfile); 2] {
+    let wall_e = PetProfile {
+        name: "Wall-E".into(),
+        species: Species::Dog,
+        breed: "Mixed Breed, Medium (up to 44 lbs fully grown)".into(),
+        second_breed: None,
+        sex: Sex::Male,
+        altered: true,
+        born: Day::new(2021, 4, 1),
+        weight_grams: Some(7_500),
+        colour: "Brown, white chest".into(),
+        microchip: Some("981020000123456".into()),
+    };
+    let miso = PetProfile {
+        name: "Miso".into(),
+        species: Species::Cat,
+        breed: "Domestic Shorthair".into(),
+        second_breed: None,
+        sex: Sex::Female,
+        altered: true,
+        born: Day::new(2023, 6, 15),
+        weight_grams: Some(4_200),
+        colour: "Grey tabby".into(),
+        microchip: None,
+    };
+    [("wall-e", wall_e), ("miso", miso)]
+}

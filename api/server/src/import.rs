@@ -1,0 +1,84 @@
+//! `api import`: takes over a city's register, with progress, and says of every row what became of it.
+
+use crate::{compose, failure::Stop};
+use allpet_kernel::config::Config;
+use std::{
+    fs::File,
+    io::{BufReader, IsTerminal as _, Read, Write as _},
+    path::{Path, PathBuf},
+};
+
+/// Which file, and whose register.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ImportArgs {
+    /// The register: .csv, or packed as .csv.br or .csv.gz
+    file: PathBuf,
+    /// Short name of the authority
+    #[arg(long)]
+    tenant: String,
+}
+
+/// How many refused rows and warnings are printed; all are counted.
+const PRINTED: usize = 20;
+
+/// Imports the file.
+pub async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
+    let (kernel, modules) = compose::compose(config).await?;
+    let (tenants, licensing) = (
+        compose::db_of(&modules, "tenants")?,
+        compose::db_of(&modules, "licensing")?,
+    );
+    let tenant = allpet_tenants::find_tenant(tenants, &args.tenant)
+        .await?
+        .ok_or_else(|| {
+            Stop::new(format!(
+                "There is no organisation “{}”. `api seed` makes the demo's.",
+                args.tenant
+            ))
+        })?;
+    let reader = open(&args.file)?;
+    let terminal = std::io::stderr().is_terminal();
+    let mut progress = |progress: allpet_licensing::Progress| {
+        let end = if terminal { '\r' } else { '\n' };
+        eprint!("{} rows read, {} taken{end}", progress.read, progress.taken);
+        let _ = std::io::stderr().flush();
+    };
+    let report = allpet_licensing::import(&kernel, licensing, &tenant, reader, &mut progress).await?;
+    if terminal {
+        eprintln!();
+    }
+    println!(
+        "{} rows taken, {} already there, {} refused, {} taken with a remark.",
+        report.taken,
+        report.known,
+        report.refused.len(),
+        report.remarks.len()
+    );
+    print("Refused", &report.refused);
+    print("Remarks", &report.remarks);
+    Ok(())
+}
+
+fn print(title: &str, rows: &[allpet_licensing::RowNote]) {
+    if rows.is_empty() {
+        return;
+    }
+    println!("{title}:");
+    for row in rows.iter().take(PRINTED) {
+        println!("  line {}: {}", row.line, row.text);
+    }
+    if rows.len() > PRINTED {
+        println!("  and {} more", rows.len() - PRINTED);
+    }
+}
+
+fn open(path: &Path) -> Result<Box<dyn Read + Send>, Stop> {
+    let file = File::open(path)
+        .map_err(|error| Stop::new(format!("{} cannot be opened ({error}).", path.display())))?;
+    let file = BufReader::new(file);
+    Ok(match path.extension().and_then(|extension| extension.to_str()) {
+        Some("br") => Box::new(brotli::Decompressor::new(file, 64 * 1024)),
+        Some("gz") => Box::new(flate2::read::GzDecoder::new(file)),
+        _ => Box::new(file),
+    })
+}

@@ -1,0 +1,61 @@
+//! Health: whether the process lives, whether its databases answer, whether it is ready for requests.
+
+use allpet_kernel::{Db, Module};
+use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// How long a database may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+type Databases = Vec<(&'static str, Db)>;
+
+/// `/health` and `/healthz` (alive), `/health/db` (each module's database), `/ready` (all of it).
+pub fn routes(modules: &[Module]) -> Router {
+    let databases: Databases = modules
+        .iter()
+        .map(|module| (module.name, module.db.clone()))
+        .collect();
+    Router::new()
+        .route("/health", get(alive))
+        .route("/healthz", get(alive))
+        .route("/health/db", get(database_health))
+        .route("/ready", get(ready))
+        .with_state(databases)
+}
+
+async fn alive() -> Json<Value> {
+    Json(json!({ "status": "ok" }))
+}
+
+async fn database_health(State(databases): State<Databases>) -> (StatusCode, Json<Value>) {
+    let mut all = serde_json::Map::new();
+    let mut good = true;
+    for (name, db) in &databases {
+        let answers = tokio::time::timeout(PATIENCE, db.ping())
+            .await
+            .is_ok_and(|outcome| outcome.is_ok());
+        good &= answers;
+        all.insert(
+            (*name).to_owned(),
+            if answers { "ok" } else { "no answer" }.into(),
+        );
+    }
+    let status = if good {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (
+        status,
+        Json(json!({ "status": if good { "ok" } else { "degraded" }, "databases": all })),
+    )
+}
+
+async fn ready(databases: State<Databases>) -> (StatusCode, Json<Value>) {
+    let (status, _) = database_health(databases).await;
+    (
+        status,
+        Json(json!({ "status": if status == StatusCode::OK { "ready" } else { "not ready" } })),
+    )
+}

@@ -1,0 +1,72 @@
+//! `api serve`: all modules behind one address, the relay beside them.
+
+use crate::{compose, demo, failure::Stop, listen, ready};
+use allpet_kernel::{
+    config::Config,
+    docs, http as layers,
+    openapi::{self, Operation},
+    relay::Relay,
+};
+use axum::{Json, Router, response::Html, routing::get};
+use http::{HeaderName, header};
+
+/// Serves until told to stop.
+pub async fn run(config: &Config) -> Result<(), Stop> {
+    let (kernel, modules) = compose::compose(config).await?;
+    demo::take_manifest(config, &kernel, compose::db_of(&modules, "apps")?).await?;
+    let operations: Vec<Operation> = modules
+        .iter()
+        .flat_map(|module| module.operations.iter().copied())
+        .collect();
+    let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
+    let relay = tokio::spawn(Relay::new(kernel.clone(), &modules).run());
+    let outer = ready::routes(&modules).merge(document_routes(&operations));
+    let inner = compose::connect(&kernel, modules);
+    // What modules say to each other never comes from outside.
+    let router = layers::layers(
+        &kernel,
+        outer.merge(inner).layer(axum::middleware::from_fn(no_internal)),
+    );
+    let outcome = listen::serve(config.bind, router).await;
+    relay.abort();
+    for db in databases {
+        db.close().await;
+    }
+    outcome
+}
+
+/// Prints the OpenAPI document.
+pub async fn print_document(config: &Config) -> Result<(), Stop> {
+    let (_, modules) = compose::compose(config).await?;
+    let operations: Vec<Operation> = modules
+        .iter()
+        .flat_map(|module| module.operations.iter().copied())
+        .collect();
+    println!("{:#}", openapi::document(&operations));
+    Ok(())
+}
+
+async fn no_internal(
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> axum::response::Response {
+    if request.uri().path().starts_with("/internal/") {
+        return allpet_kernel::failure::respond(
+            allpet_contract::Problem::new(allpet_contract::problem::NOT_FOUND),
+            None,
+        );
+    }
+    next.run(request).await
+}
+
+/// What the page may do: show its own style, and nothing else.
+const DOCS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+fn document_routes(operations: &[Operation]) -> Router {
+    let document = openapi::document(operations);
+    let page = docs::page(&document);
+    let policy: [(HeaderName, &str); 1] = [(header::CONTENT_SECURITY_POLICY, DOCS_POLICY)];
+    Router::new()
+        .route("/openapi.json", get(move || async move { Json(document) }))
+        .route("/docs", get(move || async move { (policy, Html(page)) }))
+}

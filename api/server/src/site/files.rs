@@ -1,0 +1,187 @@
+//! The files of a built app, in memory, each with its headers and its brotli form.
+
+use super::{SiteArgs, policy};
+use crate::failure::Stop;
+use allpet_kernel::cursor::base64url;
+use axum::body::Bytes;
+use http::{HeaderName, header};
+use sha2::{Digest as _, Sha256};
+use std::{
+    collections::HashMap,
+    io::Write as _,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+    time::SystemTime,
+};
+
+/// One file as it is answered.
+#[derive(Debug)]
+pub(super) struct Asset {
+    pub(super) bytes: Bytes,
+    pub(super) brotli: Option<Bytes>,
+    pub(super) tag: String,
+    pub(super) headers: Vec<(&'static HeaderName, String)>,
+}
+
+type Files = HashMap<String, Asset>;
+
+/// A built app and where it was built.
+#[derive(Debug)]
+pub(super) struct Site {
+    args: SiteArgs,
+    loaded: RwLock<(Option<SystemTime>, Arc<Files>)>,
+}
+
+/// Beyond this, packing a development build at start costs more than it saves.
+const LARGEST_PACKED: usize = 3 * 1024 * 1024;
+
+impl Site {
+    /// Reads the folder.
+    pub(super) fn open(args: SiteArgs) -> Result<Self, Stop> {
+        let index = args.dir.join("index.html");
+        if !index.is_file() {
+            return Err(Stop::new(format!(
+                "There is no built app in {}: build it first (cargo xtask up does).",
+                args.dir.display()
+            )));
+        }
+        let loaded = (changed(&index), Arc::new(load(&args)?));
+        Ok(Self {
+            args,
+            loaded: RwLock::new(loaded),
+        })
+    }
+
+    /// The files of the newest build. While a build is under way the last whole one is served.
+    pub(super) fn current(&self) -> Arc<Files> {
+        let now = changed(&self.args.dir.join("index.html"));
+        let (then, files) = self.loaded.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if now.is_none() || now == then {
+            return files;
+        }
+        match load(&self.args) {
+            Ok(newest) => {
+                let newest = Arc::new(newest);
+                *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = (now, Arc::clone(&newest));
+                newest
+            }
+            Err(_) => files,
+        }
+    }
+}
+
+fn changed(index: &Path) -> Option<SystemTime> {
+    index.metadata().ok()?.modified().ok()
+}
+
+fn load(args: &SiteArgs) -> Result<Files, Stop> {
+    let mut files = Files::new();
+    for path in walk(&args.dir)? {
+        let name = path
+            .strip_prefix(&args.dir)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .replace('\\', "/");
+        if name.ends_with(".br") {
+            continue;
+        }
+        let bytes = read(&path)?;
+        let packed = path.with_file_name(format!(
+            "{}.br",
+            path.file_name().unwrap_or_default().to_string_lossy()
+        ));
+        let packed = if packed.is_file() {
+            Some(read(&packed)?)
+        } else {
+            pack(&name, &bytes)
+        };
+        files.insert(name.clone(), asset(args, &name, bytes, packed));
+    }
+    let config = args.config_json().into_bytes();
+    files.insert("config.json".into(), asset(args, "config.json", config, None));
+    Ok(files)
+}
+
+fn walk(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let mut found = Vec::new();
+    let unreadable =
+        |error: std::io::Error| Stop::new(format!("{} cannot be read: {error}.", folder.display()));
+    for entry in folder.read_dir().map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            found.extend(walk(&path)?)
+        } else {
+            found.push(path)
+        }
+    }
+    Ok(found)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Stop> {
+    std::fs::read(path).map_err(|error| Stop::new(format!("{} cannot be read: {error}.", path.display())))
+}
+
+fn pack(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    let worth_it = matches!(
+        name.rsplit('.').next(),
+        Some("html" | "js" | "css" | "json" | "svg" | "wasm" | "txt")
+    );
+    if !worth_it || bytes.len() < 512 || bytes.len() > LARGEST_PACKED {
+        return None;
+    }
+    let mut packed = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 22);
+    packed.write_all(bytes).ok()?;
+    Some(packed.into_inner())
+}
+
+fn asset(args: &SiteArgs, name: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -> Asset {
+    let mut headers = vec![
+        (&header::CONTENT_TYPE, content_type(name).to_owned()),
+        (&header::X_CONTENT_TYPE_OPTIONS, "nosniff".into()),
+        (&header::REFERRER_POLICY, "strict-origin-when-cross-origin".into()),
+        (
+            &header::CACHE_CONTROL,
+            if is_hashed(name) {
+                "public, max-age=31536000, immutable"
+            } else {
+                "no-cache"
+            }
+            .into(),
+        ),
+    ];
+    if name.ends_with(".html") {
+        headers.extend(policy::page(args, &String::from_utf8_lossy(&bytes)));
+    }
+    let tag = format!("\"{}\"", base64url(&Sha256::digest(&bytes)[..12]));
+    Asset {
+        bytes: bytes.into(),
+        brotli: brotli.map(Into::into),
+        tag,
+        headers,
+    }
+}
+
+/// Whether trunk put a hash into the name: `shell-1f8e2ab09c44d7e1_bg.wasm`. Such a file never changes.
+fn is_hashed(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let is_hash = |part: &str| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    file.split(['-', '_', '.']).any(is_hash)
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        "xml" => "application/xml",
+        "webmanifest" => "application/manifest+json",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,62 @@
+//! The content security policy of an app's pages, and the other headers of a page.
+
+use super::SiteArgs;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use http::{HeaderName, header};
+use sha2::{Digest as _, Sha256};
+
+/// Headers of a page whose HTML is `index`.
+pub(super) fn page(args: &SiteArgs, index: &str) -> [(&'static HeaderName, String); 3] {
+    static OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+    static PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+    [
+        (&header::CONTENT_SECURITY_POLICY, policy(args, index)),
+        (
+            &PERMISSIONS,
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()".into(),
+        ),
+        (&OPENER, "same-origin".into()),
+    ]
+}
+
+/// Scripts: our own files and trunk's inline start-up module, by its hash. WebAssembly is compiled, nothing is evaluated.
+fn policy(args: &SiteArgs, index: &str) -> String {
+    let hashes: Vec<String> = inline_scripts(index)
+        .map(|script| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(script))))
+        .collect();
+    let api = args.api().unwrap_or_default();
+    let ancestors = if args.is_shell() || args.shell_origins.is_empty() {
+        "'none'".to_owned()
+    } else {
+        args.shell_origins.join(" ")
+    };
+    let frames = if args.is_shell() {
+        args.frame_src.as_str()
+    } else {
+        "blob:"
+    };
+    [
+        "default-src 'none'".to_owned(),
+        format!("script-src 'self' 'wasm-unsafe-eval'{}", hashes.concat()),
+        "style-src 'self'".into(),
+        "font-src 'self'".into(),
+        format!("img-src 'self' data: blob: {api}"),
+        format!("connect-src 'self' {api}"),
+        format!("frame-src {frames}"),
+        "manifest-src 'self'".into(),
+        "form-action 'self'".into(),
+        "base-uri 'self'".into(),
+        format!("frame-ancestors {ancestors}"),
+    ]
+    .join("; ")
+}
+
+/// The text of every script that stands in the page itself. Data blocks (JSON) need no hash and have none.
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script").skip(1).filter_map(|rest| {
+        let (attributes, behind) = rest.split_once('>')?;
+        let (script, _) = behind.split_once("</script>")?;
+        let is_code = !attributes.contains("src=") && !attributes.contains("json") && !script.is_empty();
+        is_code.then_some(script)
+    })
+}

@@ -1,0 +1,127 @@
+//! A built app in a folder, asked for as browsers ask.
+
+use super::*;
+use http_body_util::BodyExt as _;
+use tower::ServiceExt as _;
+
+const INDEX: &str =
+    "<!doctype html><html><head><script type=\"module\">start()</script></head><body></body></html>";
+
+fn site(app: &str) -> (Router, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), INDEX).unwrap();
+    std::fs::write(folder.path().join("app-0123456789abcdef_bg.wasm"), vec![0; 4_000]).unwrap();
+    std::fs::write(folder.path().join("robots.txt"), "User-agent: *").unwrap();
+    let args = SiteArgs {
+        app: app.into(),
+        dir: folder.path().into(),
+        bind: "127.0.0.1:0".parse().unwrap(),
+        config: vec![("api".into(), "http://localhost:4000".into())],
+        shell_origins: vec!["http://localhost:3000".into()],
+        frame_src: "https:".into(),
+    };
+    (router(args).unwrap(), folder)
+}
+
+async fn get(router: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
+    let mut request = Request::builder().uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = router
+        .clone()
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    let (parts, body) = response.into_parts();
+    (
+        parts.status,
+        parts.headers,
+        body.collect().await.unwrap().to_bytes().to_vec(),
+    )
+}
+
+#[tokio::test]
+async fn a_page_may_be_framed_by_the_shell_alone_and_runs_only_its_own_scripts() {
+    let (router, _folder) = site("licensing");
+    let (status, headers, body) = get(&router, "/apply/pet", &[]).await;
+    assert_eq!(
+        (status, body.as_slice()),
+        (StatusCode::OK, INDEX.as_bytes()),
+        "a deep link is the app's to route"
+    );
+    let policy = headers["content-security-policy"].to_str().unwrap();
+    assert!(
+        policy.contains("frame-ancestors http://localhost:3000"),
+        "{policy}"
+    );
+    assert!(policy.contains("'wasm-unsafe-eval' 'sha256-"), "{policy}");
+    assert!(
+        policy.contains("connect-src 'self' http://localhost:4000"),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
+        "{policy}"
+    );
+    assert_eq!(headers["cache-control"], "no-cache");
+    assert_eq!(headers["x-content-type-options"], "nosniff");
+}
+
+#[tokio::test]
+async fn the_shell_is_framed_by_nobody() {
+    let (router, _folder) = site("shell");
+    let (_, headers, _) = get(&router, "/", &[]).await;
+    let policy = headers["content-security-policy"].to_str().unwrap();
+    assert!(
+        policy.contains("frame-ancestors 'none'") && policy.contains("frame-src https:"),
+        "{policy}"
+    );
+}
+
+#[tokio::test]
+async fn hashed_files_are_kept_for_ever_and_travel_packed() {
+    let (router, _folder) = site("licensing");
+    let (_, headers, body) = get(
+        &router,
+        "/app-0123456789abcdef_bg.wasm",
+        &[("accept-encoding", "gzip, br;q=1")],
+    )
+    .await;
+    assert_eq!(headers["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(headers["content-encoding"], "br");
+    assert_eq!(headers["content-type"], "application/wasm");
+    assert!(body.len() < 4_000);
+    let (_, headers, body) = get(&router, "/app-0123456789abcdef_bg.wasm", &[]).await;
+    assert!(!headers.contains_key("content-encoding") && body.len() == 4_000);
+}
+
+#[tokio::test]
+async fn what_is_known_is_not_sent_again_and_what_is_missing_is_not_a_page() {
+    let (router, _folder) = site("licensing");
+    let (_, headers, _) = get(&router, "/robots.txt", &[]).await;
+    let tag = headers["etag"].to_str().unwrap().to_owned();
+    assert_eq!(
+        get(&router, "/robots.txt", &[("if-none-match", &tag)]).await.0,
+        StatusCode::NOT_MODIFIED
+    );
+    assert_eq!(
+        get(&router, "/gone-0123456789abcdef.js", &[]).await.0,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn the_configuration_is_made_at_run_time_and_a_new_build_is_noticed() {
+    let (router, folder) = site("licensing");
+    let (_, _, body) = get(&router, "/config.json", &[]).await;
+    let config: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(config["api"], "http://localhost:4000");
+    assert_eq!(config["shell_origins"][0], "http://localhost:3000");
+    let index = folder.path().join("index.html");
+    std::fs::write(&index, "<p>new").unwrap();
+    let file = std::fs::File::options().write(true).open(&index).unwrap();
+    file.set_modified(index.metadata().unwrap().modified().unwrap() + std::time::Duration::from_secs(5))
+        .unwrap();
+    assert_eq!(get(&router, "/", &[]).await.2, b"<p>new");
+}

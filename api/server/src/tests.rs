@@ -1,0 +1,160 @@
+//! The whole API as it is served: who reaches what, and the document that describes it.
+
+use crate::compose;
+use allpet_contract::access::audience;
+use allpet_domain::role::{Grant, Role};
+use allpet_kernel::{
+    Kernel, both_engines,
+    config::Config,
+    openapi::{self, Operation},
+    testkit::{Engine, TestDatabases, tenant, user},
+    token::Claims,
+};
+use axum::{Router, body::Body, http::Request};
+use tower::ServiceExt as _;
+
+struct World {
+    kernel: Kernel,
+    router: Router,
+    operations: Vec<Operation>,
+    _databases: TestDatabases,
+}
+
+async fn world(engine: Engine) -> World {
+    let databases = TestDatabases::new(engine).await;
+    let mut config = Config::read(&|_| None, &[]).unwrap();
+    config.database_url = databases.url.clone();
+    config.data_dir = databases.folder().join("data");
+    let (kernel, modules) = compose::compose(&config).await.unwrap();
+    let operations = modules
+        .iter()
+        .flat_map(|module| module.operations.clone())
+        .collect();
+    let router = compose::connect(&kernel, modules);
+    World {
+        kernel,
+        router,
+        operations,
+        _databases: databases,
+    }
+}
+
+impl World {
+    /// The status of a call whose path parameters are all ids that nobody has, but for the tenant.
+    async fn call(&self, operation: &Operation, claims: Option<Claims>) -> u16 {
+        let path = operation.path.split('/').map(|part| match part {
+            "{tenant}" => tenant(1).to_string(),
+            part if part.starts_with('{') => uuid::Uuid::from_bytes([0xee; 16]).to_string(),
+            part => part.to_owned(),
+        });
+        let path: Vec<String> = path.collect();
+        let mut request = Request::builder().method(operation.method).uri(path.join("/"));
+        if let Some(claims) = claims {
+            request = request.header(
+                "authorization",
+                format!("Bearer {}", self.kernel.keys().sign(&claims).unwrap()),
+            );
+        }
+        let request = request
+            .header("content-type", "application/json")
+            .body(Body::from("{}"))
+            .unwrap();
+        self.router
+            .clone()
+            .oneshot(request)
+            .await
+            .unwrap()
+            .status()
+            .as_u16()
+    }
+
+    fn claims(&self, app: &str, roles: Vec<Grant>) -> Claims {
+        let session = allpet_domain::id::SessionId(uuid::Uuid::from_bytes([3; 16]));
+        Claims::person(user(3), session, "Kim", roles, app, self.kernel.now())
+    }
+}
+
+both_engines! {
+    async fn nobody_reaches_across_tenants(engine) {
+        let world = world(engine).await;
+        let bound: Vec<_> = world.operations.iter().filter(|operation| operation.tenant).collect();
+        assert!(bound.len() >= 10, "the register, the cases and the members: {bound:?}");
+        for operation in bound {
+            let elsewhere = vec![Grant { tenant: tenant(2), role: Role::Admin }];
+            let status = world.call(operation, Some(world.claims("shell", elsewhere))).await;
+            assert_eq!(status, 403, "{operation:?}");
+            let owner = world.call(operation, Some(world.claims("shell", Vec::new()))).await;
+            assert_eq!(owner, 403, "{operation:?} by somebody without a role");
+            let at_home = vec![Grant { tenant: tenant(1), role: Role::Admin }];
+            let status = world.call(operation, Some(world.claims("shell", at_home))).await;
+            assert!(![401, 403].contains(&status), "{operation:?} refuses its own admin: the refusal above proves nothing");
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_personal_answers() {
+    let world = world(Engine::Sqlite).await;
+    for operation in world
+        .operations
+        .iter()
+        .filter(|operation| !["public", "our own pages"].contains(&operation.access))
+    {
+        assert_eq!(world.call(operation, None).await, 401, "{operation:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_of_one_app_is_refused_where_another_is_meant() {
+    let world = world(Engine::Sqlite).await;
+    let everywhere = || {
+        vec![Grant {
+            tenant: tenant(1),
+            role: Role::Admin,
+        }]
+    };
+    for app in [
+        audience::LICENSING,
+        audience::PRODUCTS,
+        audience::BUILDER,
+        "a-stranger",
+    ] {
+        let bearing = world
+            .operations
+            .iter()
+            .filter(|operation| !["public", "our own pages"].contains(&operation.access));
+        for operation in bearing.filter(|operation| !operation.audience.contains(&app)) {
+            let status = world.call(operation, Some(world.claims(app, everywhere()))).await;
+            assert_eq!(status, 403, "{operation:?} took a token of {app}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn cookie_endpoints_refuse_pages_that_are_not_ours() {
+    let world = world(Engine::Sqlite).await;
+    let cookie: Vec<_> = world
+        .operations
+        .iter()
+        .filter(|operation| operation.access == "our own pages")
+        .collect();
+    assert!(cookie.len() >= 4, "{cookie:?}");
+    for operation in cookie {
+        assert_eq!(
+            world.call(operation, None).await,
+            403,
+            "{operation:?} without an origin"
+        );
+    }
+}
+
+/// The committed document is what a partner builds against. After a change: `cargo run -p api -- openapi > docs/openapi.json`.
+#[tokio::test]
+async fn the_committed_document_is_what_is_served() {
+    let world = world(Engine::Sqlite).await;
+    let served = format!("{:#}\n", openapi::document(&world.operations));
+    assert!(
+        served == include_str!("../../../docs/openapi.json"),
+        "docs/openapi.json is stale: cargo run -p api -- openapi > docs/openapi.json"
+    );
+}
