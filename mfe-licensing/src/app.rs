@@ -74,7 +74,6 @@ pub(crate) fn App(props: &AppProps) -> Html {
         let (world, viewer, show) = (world.clone(), viewer.clone(), show.clone());
         move |()| {
             follow_theme(&world);
-            crate::chrome::report_height(&world);
             // Somebody may have been recognised between the first drawing and now.
             viewer.set(world.viewer());
             let told = world.clone();

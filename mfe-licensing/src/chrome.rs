@@ -5,11 +5,10 @@ use crate::{
     parts::sign_in_path,
     read::{use_account, workplaces},
     routes::Route,
-    world::{Viewer, World, use_viewer, use_world},
+    world::{Viewer, use_viewer, use_world},
 };
 use allpet_contract::identity::Workplace;
 use allpet_ui::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
 
 /// What [`Chrome`] is told.
 #[derive(Properties, PartialEq)]
@@ -57,9 +56,8 @@ struct InsideProps {
 #[component]
 fn Inside(props: &InsideProps) -> Html {
     let host = use_world().host;
-    // Long tables scroll under their own head; everything else is as tall as it is.
-    let full = props.route == Route::Queue;
-    use_effect_with(full, move |full| host.full_height(*full));
+    // Heads of tables stick and dialogs stand in the middle only where the app scrolls by itself.
+    use_effect_with((), move |()| host.full_height(true));
     let tabs = ways(props.decides)
         .into_iter()
         .map(|(href, label)| Tab::new(href, label))
@@ -150,28 +148,5 @@ fn Person(props: &PersonProps) -> Html {
             let head = html! { <p class="menu-head"><b>{ &user.name }</b><small>{ &user.email }</small></p> };
             html! { <Menu label="Your account" trigger={html! { <Avatar name={user.name.clone()} size={Size::Small} /> }} {entries} {head} testid="account" /> }
         }
-    }
-}
-
-/// Tells the host how tall the content is, now and whenever that changes. For the life of the document.
-pub(crate) fn report_height(world: &World) {
-    let Some(body) = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.body())
-    else {
-        return;
-    };
-    if !world.host.is_embedded() {
-        return;
-    }
-    let (host, measured) = (world.host.clone(), body.clone());
-    let tell = Closure::<dyn Fn()>::new(move || {
-        host.content_height(u32::try_from(measured.scroll_height()).unwrap_or_default())
-    });
-    if let Ok(observer) = web_sys::ResizeObserver::new(tell.as_ref().unchecked_ref()) {
-        observer.observe(&body);
-        // The observer and what it calls live as long as the document.
-        std::mem::forget(observer);
-        tell.forget();
     }
 }

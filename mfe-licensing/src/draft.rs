@@ -135,6 +135,15 @@ impl Draft {
         self.facts = facts;
     }
 
+    /// Takes another pet. Documents belong to the pet that they were made for.
+    pub(crate) fn choose(&mut self, pet: Option<PetId>) {
+        if self.pet != pet {
+            self.proofs.clear();
+        }
+        self.pet = pet;
+        self.adding = false;
+    }
+
     /// The document of this kind, where it was uploaded.
     pub(crate) fn proof(&self, kind: allpet_domain::licensing::ProofKind) -> Option<&Proof> {
         self.proofs.iter().find(|proof| proof.kind == kind)

@@ -124,13 +124,7 @@ impl Facts {
     }
 
     /// What it comes to. A pet on record takes the place of what was typed of one.
-    pub(crate) fn reckon(
-        &self,
-        place: &Jurisdiction,
-        on_record: Option<PetFacts>,
-        renews: Option<Day>,
-        today: Day,
-    ) -> Reckoning {
+    pub(crate) fn reckon(&self, place: &Jurisdiction, on_record: Option<PetFacts>, today: Day) -> Reckoning {
         let mut invalid = Invalid::default();
         let pet = on_record.unwrap_or_else(|| self.pet(&mut invalid));
         let owner = self.owner(&mut invalid);
@@ -145,7 +139,7 @@ impl Facts {
             term_months,
             start,
             rabies_until,
-            previous_expiry: renews,
+            previous_expiry: None,
         };
         let fee = |months: u32| {
             let input = QuoteInput {
@@ -231,7 +225,7 @@ mod tests {
     #[test]
     fn an_empty_form_is_an_altered_dog_for_the_first_term() {
         let place = find("seattle").unwrap();
-        let reckoning = Facts::default().reckon(&place, None, None, today());
+        let reckoning = Facts::default().reckon(&place, None, today());
         let fee = reckoning.result.unwrap();
         assert_eq!(fee.starts, today());
         assert_eq!(Some(fee.total.to_string()), reckoning.terms[0].1);
@@ -247,7 +241,7 @@ mod tests {
             owner_age: "old".into(),
             ..Facts::default()
         };
-        let wrong = facts.reckon(&place, None, None, today()).result.unwrap_err().0;
+        let wrong = facts.reckon(&place, None, today()).result.unwrap_err().0;
         let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["pet.born", "owner.age_years", "start"]);
     }

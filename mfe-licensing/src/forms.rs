@@ -10,6 +10,7 @@ pub(crate) use pet_form::PetForm;
 pub(crate) use proof_field::ProofField;
 pub(crate) use public_form::PublicForm;
 
+use crate::parts::in_words;
 use allpet_domain::FieldError;
 use yew::AttrValue;
 
@@ -18,5 +19,5 @@ pub(crate) fn error_of(errors: &[FieldError], name: &str) -> Option<AttrValue> {
     errors
         .iter()
         .find(|error| error.field == name)
-        .map(|error| AttrValue::from(error.message.clone()))
+        .map(|error| AttrValue::from(in_words(&error.message)))
 }

@@ -70,9 +70,15 @@ pub(crate) fn PetFacts(props: &FeeFormProps) -> Html {
             Choice::new(species.as_str(), species.label()).icon(crate::parts::species_icon(species))
         })
         .collect();
+    let only = (choices.len() == 1).then(|| {
+        AttrValue::from(format!(
+            "The source names fees for {}s only",
+            props.species.as_str()
+        ))
+    });
     html! {
         <>
-            <RadioCards name="pet.species" label="Your pet" {choices} value={props.species.as_str()} error={props.error("pet.species")}
+            <RadioCards name="pet.species" label="Your pet" {choices} hint={only} value={props.species.as_str()} error={props.error("pet.species")}
                 onchange={props.setter(|facts, value| facts.species = value)} />
             <RadioCards name="pet.altered" label="Spayed or neutered" value={if facts.altered() { "yes" } else { "no" }} error={props.error("pet.altered")}
                 choices={vec![Choice::new("yes", "Yes"), Choice::new("no", "No, or not yet")]}

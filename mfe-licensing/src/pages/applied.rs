@@ -59,7 +59,7 @@ fn confirmation(application: Rc<Application>) -> Html {
             </Card>
             <Card title="Your application">
                 <FeeLines lines={application.quote.lines.clone()} total={application.quote.total} total_label="Fee" />
-                <p class="small soft">{ &application.quote.expiry_text }</p>
+                <p class="small soft">{ crate::parts::in_words(&application.quote.expiry_text) }</p>
             </Card>
             <div class="row">
                 <LinkButton href="/licences" text="See my licences" kind={ButtonKind::Primary} testid="see-licences" />

@@ -11,13 +11,19 @@ use crate::{
     world::use_world,
 };
 use allpet_contract::{
-    licensing::MyLicences,
+    licensing::{Application, Licence, MyApplications, MyLicences},
     page::Paging,
     pets::{ListPets, Pet},
 };
-use allpet_domain::{Day, licensing::LicenceState, pet::PetState};
+use allpet_domain::{
+    Day,
+    id::PetId,
+    licensing::{ApplicationState, LicenceState},
+    pet::PetState,
+};
 use allpet_frame::User;
 use allpet_ui::prelude::*;
+use serde::Deserialize;
 use std::rc::Rc;
 
 /// What [`Apply`] is told.
@@ -57,8 +63,19 @@ pub(crate) struct StepProps {
     pub(crate) draft: DraftHandle,
     /// My pets that are alive and mine.
     pub(crate) pets: Rc<Vec<Pet>>,
-    /// For each pet the last day of its latest licence.
-    pub(crate) licensed: Rc<Vec<(allpet_domain::id::PetId, Day)>>,
+    /// What is known of their licences and applications.
+    pub(crate) known: Rc<Vec<Known>>,
+}
+
+/// What is known of a pet's licence or application.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Known {
+    /// The pet.
+    pub(crate) pet: PetId,
+    /// In words: "Licensed until 20 November 2027".
+    pub(crate) words: String,
+    /// Whether it stands in the way of another application.
+    pub(crate) blocks: bool,
 }
 
 impl StepProps {
@@ -67,16 +84,40 @@ impl StepProps {
         let chosen = self.draft.draft.pet?;
         self.pets.iter().find(|pet| pet.id == chosen)
     }
+}
 
-    /// The last day of the licence that the new one renews.
-    pub(crate) fn renews(&self) -> Option<Day> {
-        let chosen = self.draft.draft.pet?;
-        self.licensed
-            .iter()
-            .filter(|(pet, _)| *pet == chosen)
-            .map(|(_, expires)| *expires)
-            .max()
-    }
+/// What is known of all pets; what stands in the way comes first.
+fn known(licences: &[Licence], applications: &[Application], today: Day) -> Vec<Known> {
+    let waiting = applications
+        .iter()
+        .filter(|application| application.state == ApplicationState::Submitted);
+    let waiting = waiting.map(|application| Known {
+        pet: application.pet,
+        words: "Its application is under review".into(),
+        blocks: true,
+    });
+    let licensed = licences.iter().filter_map(|licence| {
+        let blocks = licence.state == LicenceState::Issued && licence.expires >= today;
+        let over = matches!(licence.state, LicenceState::Expired | LicenceState::Delinquent);
+        let words = if blocks {
+            String::from("Licensed until ") + &format::day(licence.expires)
+        } else {
+            String::from("Its licence ended ") + &format::day_near(licence.expires, today)
+        };
+        (blocks || over).then_some(Known {
+            pet: licence.pet,
+            words,
+            blocks,
+        })
+    });
+    let mut known: Vec<_> = waiting.chain(licensed).collect();
+    known.sort_by_key(|known| !known.blocks);
+    known
+}
+
+#[derive(Default, Deserialize)]
+struct Wanted {
+    pet: Option<PetId>,
 }
 
 #[component]
@@ -84,19 +125,27 @@ fn Steps(props: &StepsProps) -> Html {
     let (path, go, correct) = (use_path(), use_go(), use_correct());
     let world = use_world();
     let draft = use_draft(&props.user.id);
-    // What the calculator was told comes with the address, once.
-    use_effect_with((), {
+    // What the calculator was told, or the pet that the dashboard asks for, comes with the address, once.
+    use_effect_with(path, {
         let draft = draft.clone();
-        move |()| {
-            let facts = Facts::from_query(query(&path));
+        move |path| {
+            let query = query(path);
+            let facts = Facts::from_query(query);
+            let wanted: Wanted = serde_urlencoded::from_str(query).unwrap_or_default();
             if facts != Facts::default() {
                 draft.change(|draft| draft.take(facts));
+            }
+            if let Some(pet) = wanted.pet {
+                draft.change(|draft| draft.choose(Some(pet)));
+            }
+            if !query.is_empty() {
                 correct.to("/apply/pet");
             }
         }
     });
     let pets = use_read("pets", ListPets { query: ALL });
     let licences = use_read("licences", MyLicences { query: ALL });
+    let applications = use_read("applications", MyApplications { query: ALL });
     crate::shown::use_page("Apply for a licence", pets.data.is_some());
     let number = match props.step {
         Step::Pet => 0,
@@ -109,30 +158,33 @@ fn Steps(props: &StepsProps) -> Html {
             go.to(Route::Apply(if place == 0 { Step::Pet } else { Step::Proofs }).path())
         })
     };
-    let licensed = licences.data.iter().flat_map(|page| page.items.iter());
-    let licensed = licensed.filter(|licence| {
-        matches!(
-            licence.state,
-            LicenceState::Issued | LicenceState::Expired | LicenceState::Delinquent
-        )
-    });
-    let licensed = Rc::new(
-        licensed
-            .map(|licence| (licence.pet, licence.expires))
-            .collect::<Vec<_>>(),
-    );
+    let known = Rc::new(known(
+        licences.data.as_ref().map_or(&[], |page| &page.items),
+        applications.data.as_ref().map_or(&[], |page| &page.items),
+        api::today(),
+    ));
     let step = props.step;
+    let loading = pets.loading;
     let render = Callback::from(move |page: Rc<allpet_contract::Page<Pet>>| {
         let alive = page
             .items
             .iter()
             .filter(|pet| matches!(pet.state, PetState::AtHome | PetState::Lost));
         let pets = Rc::new(alive.cloned().collect::<Vec<_>>());
-        let (draft, licensed) = (draft.clone(), licensed.clone());
+        let (draft, known) = (draft.clone(), known.clone());
+        // It was added a moment ago and comes with the next answer.
+        let on_its_way = draft
+            .draft
+            .pet
+            .is_some_and(|chosen| pets.iter().all(|pet| pet.id != chosen))
+            && loading;
+        if on_its_way && step != Step::Pet {
+            return html! { <Skeleton shape={SkeletonShape::Form} count=4 /> };
+        }
         match step {
-            Step::Pet => html! { <PetStep {draft} {pets} {licensed} /> },
-            Step::Proofs => html! { <ProofsStep {draft} {pets} {licensed} /> },
-            Step::Review => html! { <ReviewStep {draft} {pets} {licensed} /> },
+            Step::Pet => html! { <PetStep {draft} {pets} {known} /> },
+            Step::Proofs => html! { <ProofsStep {draft} {pets} {known} /> },
+            Step::Review => html! { <ReviewStep {draft} {pets} {known} /> },
         }
     });
     let up = (

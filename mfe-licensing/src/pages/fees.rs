@@ -10,7 +10,10 @@ use crate::{
     shown::use_page,
 };
 use allpet_contract::licensing::Place;
-use allpet_domain::licensing::Jurisdiction;
+use allpet_domain::{
+    Invalid,
+    licensing::{Jurisdiction, Quote},
+};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 
@@ -84,7 +87,7 @@ struct CalculatorProps {
 #[component]
 fn Calculator(props: &CalculatorProps) -> Html {
     let place = &props.place;
-    let reckoning = props.facts.reckon(place, None, None, api::today());
+    let reckoning = props.facts.reckon(place, None, api::today());
     let errors = reckoning.errors();
     let species = reckoning.input.pet.species;
     let apply = with_query("/apply", &props.facts);
@@ -105,11 +108,40 @@ fn Calculator(props: &CalculatorProps) -> Html {
                     <FeeCard place={place.clone()} result={reckoning.result.clone()} needed={reckoning.needed.clone()} {action} />
                 </div>
             </div>
+            <FeeBar result={reckoning.result.clone()} />
             <div class="below stack loose">
                 if let Ok(quote) = &reckoning.result { { notes(quote) } }
                 { also_charged(place) }
             </div>
         </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FeeBarProps {
+    result: Result<Quote, Invalid>,
+}
+
+/// On a phone the card is below the form: this keeps the fee in sight and leads to it.
+#[component]
+fn FeeBar(props: &FeeBarProps) -> Html {
+    let Ok(quote) = &props.result else {
+        return Html::default();
+    };
+    let onclick = |_: MouseEvent| {
+        let card = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.query_selector(".fee-card").ok().flatten());
+        if let Some(card) = card {
+            card.scroll_into_view_with_bool(true);
+        }
+    };
+    html! {
+        <button type="button" class="fee-bar" {onclick}>
+            <b class="money">{ quote.total.to_string() }</b>
+            <span>{ "until " }{ format::day(quote.expires) }</span>
+            <span class="why">{ "See why" }<Icon kind={IconKind::ChevronDown} class="small" /></span>
+        </button>
     }
 }
 

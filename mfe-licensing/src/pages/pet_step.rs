@@ -3,7 +3,7 @@
 use super::apply::StepProps;
 use crate::{
     app::use_go,
-    draft::{Draft, key_for},
+    draft::key_for,
     forms::{PetForm, error_of},
     parts::species_icon,
     read::{use_places, use_write},
@@ -18,18 +18,31 @@ const ANOTHER: &str = "another";
 const ZIP_MAX: usize = 10;
 
 /// What is to be mended before the next step, and the pet to be added.
-fn check(draft: &Draft, has_pets: bool) -> Result<Option<PetProfile>, Invalid> {
+fn check(props: &StepProps) -> Result<Option<PetProfile>, Invalid> {
     let mut invalid = Invalid::default();
-    let adding = draft.adding || !has_pets;
+    let draft = &props.draft.draft;
+    let adding = draft.adding || props.pets.is_empty();
     let profile = adding
         .then(|| invalid.merge(draft.new_pet.read(api::today())))
         .flatten();
-    invalid.check(
-        adding || draft.pet.is_some(),
-        "pet",
-        "required",
-        "Choose a pet, or add one.",
-    );
+    if !adding {
+        match props.pet() {
+            None => invalid.add("pet", "required", "Choose a pet, or add one."),
+            Some(pet) => {
+                if let Some(known) = props
+                    .known
+                    .iter()
+                    .find(|known| known.pet == pet.id && known.blocks)
+                {
+                    invalid.add(
+                        "pet",
+                        "licensed",
+                        format!("{}: {}. Choose another pet.", pet.profile.name, known.words),
+                    );
+                }
+            }
+        }
+    }
     invalid.merge(validation::text(
         "zip",
         "the ZIP code where the pet lives",
@@ -60,12 +73,10 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
             go.to(onward.clone());
         }
     });
+    let checked = check(props);
     let mut errors: Vec<FieldError> = Vec::new();
     if *attempt > 0 {
-        errors = check(&draft.draft, has_pets)
-            .err()
-            .map(|invalid| invalid.0)
-            .unwrap_or_default();
+        errors = checked.clone().err().map(|invalid| invalid.0).unwrap_or_default();
         errors.extend(create.problem.iter().flat_map(|problem| problem.errors.clone()));
     }
     let onsubmit = {
@@ -73,7 +84,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
-            match check(&draft.draft, has_pets) {
+            match checked.clone() {
                 Ok(Some(body)) => {
                     let mut sent = draft.draft.sent_pet.clone();
                     let key = key_for(&mut sent, &body);
@@ -105,29 +116,16 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
 }
 
 fn choice(props: &StepProps, error: Option<AttrValue>) -> Html {
-    let today = api::today();
-    let mut choices: Vec<_> = props
-        .pets
-        .iter()
-        .map(|pet| {
-            let choice = Choice::new(pet.id.to_string(), pet.profile.name.clone())
-                .icon(species_icon(pet.profile.species));
-            let until = props
-                .licensed
-                .iter()
-                .filter(|(licensed, _)| *licensed == pet.id)
-                .map(|(_, expires)| *expires)
-                .max();
-            match until {
-                Some(day) if day < today => {
-                    choice.hint(format!("The licence ended {}", format::day_near(day, today)))
-                }
-                Some(day) => choice.hint(format!("Licensed until {}", format::day(day))),
-                None if pet.profile.breed.is_empty() => choice,
-                None => choice.hint(pet.profile.breed.clone()),
-            }
-        })
-        .collect();
+    let of_pet = |pet: &Pet| {
+        let choice =
+            Choice::new(pet.id.to_string(), pet.profile.name.clone()).icon(species_icon(pet.profile.species));
+        match props.known.iter().find(|known| known.pet == pet.id) {
+            Some(known) => choice.hint(known.words.clone()),
+            None if pet.profile.breed.is_empty() => choice,
+            None => choice.hint(pet.profile.breed.clone()),
+        }
+    };
+    let mut choices: Vec<_> = props.pets.iter().map(of_pet).collect();
     choices.push(
         Choice::new(ANOTHER, "Another pet")
             .hint("Add it here")
@@ -140,13 +138,8 @@ fn choice(props: &StepProps, error: Option<AttrValue>) -> Html {
         draft.pet.map(|pet| pet.to_string()).unwrap_or_default()
     };
     let onchange = props.draft.changer(|draft, value: String| {
+        draft.choose(value.parse().ok());
         draft.adding = value == ANOTHER;
-        let chosen = value.parse().ok();
-        if draft.pet != chosen {
-            // Documents belong to the pet that they were made for.
-            draft.proofs.clear();
-        }
-        draft.pet = chosen;
     });
     html! { <RadioCards name="pet" label="Which pet is it for?" {choices} {value} {onchange} {error} /> }
 }

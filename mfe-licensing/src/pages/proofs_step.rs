@@ -20,12 +20,12 @@ use std::rc::Rc;
 #[component]
 pub(crate) fn ProofsStep(props: &StepProps) -> Html {
     let rules = use_rules(&props.draft.draft.facts.place);
-    let (draft, pets, licensed) = (props.draft.clone(), props.pets.clone(), props.licensed.clone());
+    let (draft, pets, known) = (props.draft.clone(), props.pets.clone(), props.known.clone());
     if props.pet().is_none() || draft.draft.facts.place.is_empty() {
         return first_step_missing();
     }
     let render = Callback::from(move |place: Rc<Jurisdiction>| {
-        html! { <Form {place} draft={draft.clone()} pets={pets.clone()} licensed={licensed.clone()} /> }
+        html! { <Form {place} draft={draft.clone()} pets={pets.clone()} known={known.clone()} /> }
     });
     html! { <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /> }
 }
@@ -48,7 +48,7 @@ pub(crate) struct WithPlaceProps {
     /// See [`StepProps`].
     pub(crate) pets: Rc<Vec<allpet_contract::pets::Pet>>,
     /// See [`StepProps`].
-    pub(crate) licensed: Rc<Vec<(allpet_domain::id::PetId, allpet_domain::Day)>>,
+    pub(crate) known: Rc<Vec<super::apply::Known>>,
 }
 
 impl WithPlaceProps {
@@ -57,7 +57,7 @@ impl WithPlaceProps {
         StepProps {
             draft: self.draft.clone(),
             pets: self.pets.clone(),
-            licensed: self.licensed.clone(),
+            known: self.known.clone(),
         }
     }
 
@@ -66,7 +66,7 @@ impl WithPlaceProps {
         let step = self.step();
         let facts = &self.draft.draft.facts;
         let pet = step.pet().map(|pet| PetFacts::of(&pet.profile, facts.service));
-        facts.reckon(&self.place, pet, step.renews(), api::today())
+        facts.reckon(&self.place, pet, api::today())
     }
 
     /// What is to be mended before it can be handed in.

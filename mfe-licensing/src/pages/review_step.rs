@@ -11,7 +11,7 @@ use crate::{
 };
 use allpet_contract::licensing::{Application, ApplicationForm, Apply, FEE_CHANGED, QuoteLicence};
 use allpet_domain::{
-    Money,
+    FieldError, Money,
     id::TenantId,
     licensing::{Jurisdiction, Quote},
 };
@@ -25,9 +25,9 @@ pub(crate) fn ReviewStep(props: &super::apply::StepProps) -> Html {
     if props.pet().is_none() || props.draft.draft.facts.place.is_empty() {
         return first_step_missing();
     }
-    let (draft, pets, licensed) = (props.draft.clone(), props.pets.clone(), props.licensed.clone());
+    let (draft, pets, known) = (props.draft.clone(), props.pets.clone(), props.known.clone());
     let render = Callback::from(move |place: Rc<Jurisdiction>| {
-        html! { <Review {place} draft={draft.clone()} pets={pets.clone()} licensed={licensed.clone()} /> }
+        html! { <Review {place} draft={draft.clone()} pets={pets.clone()} known={known.clone()} /> }
     });
     html! { <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /> }
 }
@@ -99,7 +99,17 @@ fn Review(props: &WithPlaceProps) -> Html {
     } else {
         Vec::new()
     };
-    errors.extend(apply.problem.iter().flat_map(|problem| problem.errors.clone()));
+    errors.extend(
+        apply
+            .problem
+            .iter()
+            .filter(|_| !changed)
+            .flat_map(|problem| problem.errors.clone()),
+    );
+    // What is asked on this page is mended here; the rest on the page where it was asked.
+    let (errors, elsewhere): (Vec<_>, Vec<_>) = errors
+        .into_iter()
+        .partition(|error| error.field.starts_with("public."));
     let onsubmit = {
         let (attempt, draft, apply) = (attempt.clone(), draft.clone(), apply.clone());
         let sound = props.errors(&reckoning).is_empty();
@@ -136,6 +146,7 @@ fn Review(props: &WithPlaceProps) -> Html {
                 if let Some(problem) = apply.problem.as_ref().filter(|problem| problem.errors.is_empty() && !changed) {
                     <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
                 }
+                { for elsewhere.iter().map(mend) }
                 if changed {
                     <Notice tone={Tone::Warning} title="The fee has changed since you saw it" text={match &*asked {
                         Some(quote) => format!("It is {} now. The lines beside say why. Nothing was handed in yet.", quote.total),
@@ -159,6 +170,14 @@ fn Review(props: &WithPlaceProps) -> Html {
             </div>
         </form>
     }
+}
+
+/// What is wrong with an answer of an earlier page, and the way there.
+fn mend(error: &FieldError) -> Html {
+    let first =
+        matches!(error.field.as_str(), "pet" | "zip" | "authority") || error.field.starts_with("pet.");
+    let step = if first { Step::Pet } else { Step::Proofs };
+    html! { <Notice tone={Tone::Bad} text={error.message.clone()}><p><Link href={Route::Apply(step).path()}>{ "Go back and mend it" }</Link></p></Notice> }
 }
 
 /// What was answered, with a way back to each step.

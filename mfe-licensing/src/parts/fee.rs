@@ -1,6 +1,6 @@
 //! The fee, as it is shown beside a form.
 
-use super::proof_label;
+use super::{in_words, proof_label};
 use allpet_domain::{
     Invalid,
     licensing::{Jurisdiction, ProofKind, Quote},
@@ -54,7 +54,7 @@ fn reckoned(quote: &Quote) -> Html {
             <FeeLines lines={quote.lines.clone()} total={quote.total} />
             <p class="expiry" data-testid="expiry"><Icon kind={IconKind::Calendar} class="small" /><span>
                 <b>{ format::day(quote.starts) }{ " – " }{ format::day(quote.expires) }</b>
-                <small>{ &quote.expiry_text }</small>
+                <small>{ in_words(&quote.expiry_text) }</small>
             </span></p>
         </>
     }
@@ -63,7 +63,7 @@ fn reckoned(quote: &Quote) -> Html {
 fn refused(invalid: &Invalid) -> Html {
     html! {
         <Notice tone={Tone::Warning} title="No fee yet">
-            { for invalid.0.iter().map(|error| html! { <p>{ &error.message }</p> }) }
+            { for invalid.0.iter().map(|error| html! { <p>{ in_words(&error.message) }</p> }) }
         </Notice>
     }
 }
@@ -76,7 +76,7 @@ pub(crate) fn notes(quote: &Quote) -> Html {
     html! {
         <div class="notes">
             <h2>{ "Good to know" }</h2>
-            <ul>{ for quote.notes.iter().map(|note| html! { <li>{ note }</li> }) }</ul>
+            <ul>{ for quote.notes.iter().map(|note| html! { <li>{ in_words(note) }</li> }) }</ul>
         </div>
     }
 }

@@ -49,6 +49,31 @@ pub(crate) fn expiry_words(state: LicenceState, expires: Day, today: Day) -> Str
     String::from(start) + &format::day_near(expires, today)
 }
 
+/// `text` with its days in words: the rules write them as 2027-05-31, people as 31 May 2027.
+pub(crate) fn in_words(text: &str) -> String {
+    const LENGTH: usize = 10;
+    let mut words = String::with_capacity(text.len() + 10);
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let day = rest
+            .get(..LENGTH)
+            .filter(|_| letter.is_ascii_digit())
+            .and_then(|start| start.parse::<Day>().ok());
+        let taken = match day {
+            Some(day) => {
+                words.push_str(&format::day(day));
+                LENGTH
+            }
+            None => {
+                words.push(letter);
+                letter.len_utf8()
+            }
+        };
+        rest = &rest[taken..];
+    }
+    words
+}
+
 /// What a document proves, as a field's label.
 pub(crate) fn proof_label(kind: ProofKind) -> &'static str {
     match kind {
@@ -80,6 +105,15 @@ pub(crate) fn ui_tone(tone: allpet_frame::Tone) -> Tone {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_in_a_sentence_are_said_in_words() {
+        assert_eq!(
+            in_words("Ends on 2027-05-31, not “2027”."),
+            "Ends on 31 May 2027, not “2027”."
+        );
+        assert_eq!(in_words("1234567890 2027-02-30"), "1234567890 2027-02-30");
+    }
 
     #[test]
     fn an_expiry_is_said_in_words() {
