@@ -1,6 +1,10 @@
 //! Identity: accounts, sign-in and tokens.
 
-use crate::{ErrorCode, access::*, endpoint};
+use crate::{
+    ErrorCode,
+    access::{OwnPage, Public, SignedIn, audience},
+    endpoint,
+};
 use allpet_domain::{Timestamp, id::UserId, role::Role};
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +98,7 @@ pub struct TokenRequest {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Session {
-    /// A JWT (EdDSA), good for one app.
+    /// A JWT (`EdDSA`), good for one app.
     pub access_token: String,
     /// Seconds until it ends.
     pub expires_in: u32,

@@ -1,6 +1,11 @@
 //! Tenants: licensing authorities, shops and partners, and who works there.
 
-use crate::{ErrorCode, access::*, endpoint, identity::Workplace};
+use crate::{
+    ErrorCode,
+    access::{AdminOf, Internal, Public, audience},
+    endpoint,
+    identity::Workplace,
+};
 use allpet_domain::{
     Timestamp,
     id::{TenantId, UserId},

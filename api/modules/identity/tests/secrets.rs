@@ -1,4 +1,5 @@
 //! Passwords and tokens are in no log and in nothing that is printed. A file of its own: the log is the whole process's.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod common;
 

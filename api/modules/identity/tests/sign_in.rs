@@ -1,4 +1,5 @@
 //! Signing up, signing in, and what an account says of itself.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod common;
 

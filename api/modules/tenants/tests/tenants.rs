@@ -1,4 +1,5 @@
 //! Tenants and their people: what everybody sees, what an admin may do, and that nobody reaches across.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use allpet_contract::{
     Problem,

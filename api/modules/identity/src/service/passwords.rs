@@ -153,7 +153,7 @@ mod tests {
     #[tokio::test]
     async fn too_many_at_once_are_told_to_come_back() {
         let passwords = Passwords::with_places(1, 1);
-        let _running = passwords.running.clone().acquire_owned().await.unwrap();
+        let running = passwords.running.clone().acquire_owned().await.unwrap();
         let waiting = tokio::spawn({
             let passwords = passwords.clone();
             async move { passwords.matches(None, String::new()).await }
@@ -163,6 +163,7 @@ mod tests {
             async move { passwords.matches(None, String::new()).await }
         });
         while passwords.admitted.available_permits() > 0 {
+            assert!(!waiting.is_finished() && !second.is_finished(), "both wait for a place");
             tokio::task::yield_now().await;
         }
         let refused = passwords
@@ -171,7 +172,7 @@ mod tests {
             .unwrap_err()
             .into_problem();
         assert_eq!((refused.status, refused.code.as_str()), (503, "identity.busy"));
-        drop(_running);
+        drop(running);
         assert!(!waiting.await.unwrap().unwrap());
         assert!(!second.await.unwrap().unwrap());
         assert_eq!(passwords.admitted.available_permits(), 2);

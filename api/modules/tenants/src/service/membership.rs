@@ -33,9 +33,11 @@ pub(crate) async fn put(
         None => {
             kernel
                 .announce(&mut tx, &MemberJoined { tenant, user, role })
-                .await?
+                .await?;
         }
-        Some(Role::Admin) if role != Role::Admin => keep_an_admin(&mut tx, tenant).await?,
+        Some(Role::Admin) if role != Role::Admin => {
+            keep_an_admin(&mut tx, tenant).await?;
+        }
         Some(_) => {}
     }
     tx.commit().await?;
