@@ -134,11 +134,12 @@ both_engines! {
     async fn the_history_of_the_weight_is_kept(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
-        let weighing = |grams| PetProfile { weight_grams: grams, ..profile("Rex") };
-        let pet = ada.send(CreatePet { key: key("one"), body: weighing(Some(7_500)) }).await.unwrap();
-        for grams in [Some(7_500), Some(8_000), None, Some(7_900)] {
+        let weighing = |name, grams| PetProfile { weight_grams: grams, ..profile(name) };
+        let pet = ada.send(CreatePet { key: key("one"), body: weighing("Rex", Some(7_500)) }).await.unwrap();
+        // The second changes the name alone, which is no weighing.
+        for (name, grams) in [("Rex", Some(7_500)), ("Max", Some(7_500)), ("Max", Some(8_000)), ("Max", None), ("Max", Some(7_900))] {
             world.app.kernel.clock().advance_seconds(1);
-            ada.send(UpdatePet { pet: pet.id, body: weighing(grams) }).await.unwrap();
+            ada.send(UpdatePet { pet: pet.id, body: weighing(name, grams) }).await.unwrap();
         }
         assert_eq!(weights(&world, pet.id).await, [7_500, 8_000, 7_900]);
         ada.send(DeletePet { pet: pet.id }).await.unwrap();
