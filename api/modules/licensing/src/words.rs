@@ -222,7 +222,7 @@ mod tests {
         };
         assert_eq!(
             document("001", &row),
-            "00157 001124529 00198103 0019810357 001_kl 001_pdog 001_sexpired 001_z9 001_z98 001_z981 001_z9810 \
+            "001124529 00157 00198103 0019810357 001_kl 001_pdog 001_sexpired 001_z9 001_z98 001_z981 001_z9810 \
              001_z98103 001_z981035 001_z9810357 001georgia 001jack 001o 001oteeffe 001russell 001s124529 001teeffe 001terrier"
         );
     }

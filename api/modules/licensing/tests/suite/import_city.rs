@@ -1,0 +1,35 @@
+//! The demo's register, which is a real city's: all of it.
+
+use crate::{
+    neighbours::authority,
+    world::{World, words},
+};
+use allpet_contract::licensing::{ReadQueueCounts, RegisterQuery};
+use allpet_domain::pet::Species;
+use allpet_kernel::{both_engines, testkit::tenant};
+
+const PACKED: &[u8] = include_bytes!("../../demo/seattle-pet-licences.csv.br");
+const ROWS: usize = 52_519;
+
+both_engines! {
+    async fn every_row_of_the_city_is_taken(engine) {
+        let world = World::new(engine).await;
+        let seattle = authority(1, "seattle", "Seattle Animal Shelter");
+        let reader = brotli::Decompressor::new(PACKED, 64 * 1024);
+        let mut last = allpet_licensing::Progress::default();
+        let report = allpet_licensing::import(&world.app.kernel, &world.db, &seattle, reader, &mut |now| last = now).await.unwrap();
+        assert_eq!((report.taken, report.known, report.refused.len()), (ROWS, 0, 0));
+        assert_eq!((last.read, last.taken), (ROWS, ROWS));
+        let remarks = |text: &str| report.remarks.iter().filter(|note| note.text.contains(text)).count();
+        assert_eq!(remarks("The same row stands"), 2);
+        assert_eq!(remarks("The number "), 20);
+        assert_eq!(remarks("has no name"), 483);
+        assert_eq!(remarks("There is no ZIP code"), 397);
+        assert_eq!(world.clerk().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap().licences as usize, ROWS);
+        let wall_e: Vec<_> = world.find(words("wall-e 98108")).await.into_iter().map(|row| row.number).collect();
+        assert_eq!(wall_e, ["8002756"]);
+        let goats = RegisterQuery { species: Some(Species::Goat), limit: Some(100), ..words("") };
+        assert_eq!(world.find(goats).await.len(), 38);
+        assert_eq!(world.find(words("")).await[0].date.to_string(), "2018-12-31");
+    }
+}

@@ -1,0 +1,124 @@
+//! Licences: what the owner, the register and a stranger see, today and later.
+
+use crate::world::{World, words};
+use allpet_contract::licensing::{
+    Licence, MyLicences, PublicProfile, ReadRegisterLicence, UpdatePublicProfile, VerifyTag,
+};
+use allpet_contract::page::Paging;
+use allpet_domain::licensing::LicenceState;
+use allpet_kernel::{
+    both_engines,
+    testkit::{Engine, tenant},
+};
+
+const DAY: u64 = 86_400;
+
+async fn licensed(engine: Engine) -> (World, Licence) {
+    let world = World::new(engine).await;
+    let application = world.apply(&world.ada(), 1).await;
+    world.approve(&application).await;
+    let licence = world
+        .ada()
+        .send(MyLicences {
+            query: Paging::default(),
+        })
+        .await
+        .unwrap()
+        .items
+        .remove(0);
+    (world, licence)
+}
+
+both_engines! {
+    async fn a_stranger_sees_what_the_owner_allows(engine) {
+        let (world, licence) = licensed(engine).await;
+        let verify = async |code: &str| world.app.stranger().send(VerifyTag { code: code.into() }).await.unwrap();
+        let seen = verify(&licence.tag).await;
+        assert!(seen.valid);
+        assert_eq!((seen.name.as_deref(), seen.breed.as_deref()), (Some("Wall-E"), None));
+        assert_eq!((seen.contact.as_deref(), seen.authority.as_str()), (Some("+1 206 555 0100"), "Seattle Animal Shelter"));
+        assert_eq!(verify(&licence.tag.to_lowercase().replace('-', " ")).await, seen, "as people type it");
+        let body = PublicProfile { show_name: false, show_breed: true, contact: " ".into() };
+        let changed = world.ada().send(UpdatePublicProfile { licence: licence.id, body: body.clone() }).await.unwrap();
+        assert_eq!(changed.public.contact, "");
+        let seen = verify(&licence.tag).await;
+        assert_eq!((seen.name, seen.breed.as_deref(), seen.contact), (None, Some("Terrier, Jack Russell"), None));
+        let long = PublicProfile { contact: "x".repeat(201), ..body.clone() };
+        let refused = world.ada().send(UpdatePublicProfile { licence: licence.id, body: long }).await.unwrap_err();
+        assert_eq!((refused.status, refused.errors[0].field.as_str()), (422, "contact"));
+        let strangers = world.ben().send(UpdatePublicProfile { licence: licence.id, body }).await.unwrap_err();
+        assert_eq!((strangers.status, strangers.code.as_str()), (404, "licensing.licence-not-found"));
+    }
+
+    async fn a_code_that_is_none_says_how_to_go_on(engine) {
+        let (world, licence) = licensed(engine).await;
+        let detail = async |code: &str| {
+            let problem = world.app.stranger().send(VerifyTag { code: code.into() }).await.unwrap_err();
+            assert_eq!((problem.status, problem.code.as_str()), (404, "licensing.tag-not-found"));
+            problem.detail.unwrap()
+        };
+        assert!(detail("123").await.contains("8 letters and digits"));
+        assert!(detail("UUUUUUUU").await.contains('U'));
+        let last = if licence.tag.ends_with('0') { "1" } else { "0" };
+        let mistyped = format!("{}{last}", &licence.tag[..licence.tag.len() - 1]);
+        assert!(detail(&mistyped).await.contains("one character is wrong"));
+        assert!(detail("00000000").await.contains("issued no such tag"));
+    }
+
+    async fn time_ends_a_licence_everywhere(engine) {
+        let (world, licence) = licensed(engine).await;
+        // Issued on 2026-11-21, ends on 2027-05-14: 174 days later.
+        let state = async || world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items[0].state;
+        let valid = async || world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().valid;
+        let register = async |state: &str| {
+            let query = allpet_contract::licensing::RegisterQuery { state: Some(state.into()), ..words("") };
+            world.find(query).await.len()
+        };
+        world.app.kernel.clock().advance_seconds(174 * DAY);
+        assert_eq!((state().await, valid().await, register("issued").await), (LicenceState::Issued, true, 1));
+        world.app.kernel.clock().advance_seconds(DAY);
+        assert_eq!((state().await, valid().await), (LicenceState::Expired, false));
+        assert_eq!((register("issued").await, register("expired").await), (0, 1));
+        world.app.kernel.clock().advance_seconds(30 * DAY);
+        assert_eq!(state().await, LicenceState::Delinquent);
+        assert_eq!((register("expired").await, register("delinquent").await), (0, 1));
+        let row = world.clerk().send(ReadRegisterLicence { tenant: tenant(1), licence: licence.id }).await.unwrap();
+        assert_eq!(row.entry.state, "delinquent");
+    }
+
+    async fn after_its_end_the_pet_may_be_licensed_again(engine) {
+        let (world, _) = licensed(engine).await;
+        world.app.kernel.clock().advance_seconds(175 * DAY);
+        let ada = world.ada();
+        let mut form = world.form(&ada, 1).await;
+        form.rabies_until = "2030-01-01".parse().ok();
+        ada.send(allpet_contract::licensing::Apply { key: allpet_kernel::testkit::key("next-term"), body: form }).await.unwrap();
+    }
+
+    async fn the_register_shows_a_licence_to_its_own_clerks(engine) {
+        let (world, licence) = licensed(engine).await;
+        let row = world.clerk().send(ReadRegisterLicence { tenant: tenant(1), licence: licence.id }).await.unwrap();
+        assert_eq!((row.entry.number, row.tag, row.expires), (licence.number, Some(licence.tag), Some(licence.expires)));
+        assert_eq!(row.second_breed.as_deref(), Some("Mix"));
+        for (clerk, place, status) in [(world.other_clerk(), 1, 403), (world.other_clerk(), 2, 404), (world.ada(), 1, 403)] {
+            let problem = clerk.send(ReadRegisterLicence { tenant: tenant(place), licence: licence.id }).await.unwrap_err();
+            assert_eq!(problem.status, status);
+        }
+        assert!(world.ben().send(MyLicences { query: Paging::default() }).await.unwrap().items.is_empty());
+    }
+
+    async fn lists_go_on_where_a_page_ends(engine) {
+        let world = World::new(engine).await;
+        for pet in [1, 2] {
+            let application = world.apply(&world.ada(), pet).await;
+            world.approve(&application).await;
+        }
+        let page = async |cursor| {
+            world.ada().send(MyLicences { query: Paging { limit: Some(1), cursor } }).await.unwrap()
+        };
+        let first = page(None).await;
+        let second = page(first.next.clone()).await;
+        assert_eq!((first.items[0].pet_name.as_str(), second.items[0].pet_name.as_str()), ("Eve", "Wall-E"));
+        assert_eq!(second.next, None);
+    }
+}

@@ -1,0 +1,15 @@
+//! What owners, clerks and strangers can do with applications and licences, on both engines.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
+
+mod apply;
+mod decide;
+mod import;
+mod import_city;
+mod licences;
+mod neighbours;
+mod pets;
+mod proofs;
+mod public;
+mod register;
+mod world;

@@ -1,0 +1,98 @@
+//! The other modules, as far as licensing asks them: typed by the contract, with what a test puts into them.
+
+use allpet_contract::{
+    pets::{PET_NOT_FOUND, Pet, ReadPet},
+    tenants::{ListTenants, Tenant, TenantKind},
+};
+use allpet_domain::{
+    id::{PetId, UserId},
+    pet::{PetProfile, PetState, Sex, Species},
+};
+use allpet_kernel::{
+    Anyone, Db, Failure, Kernel, Module, Owner, Routes, testkit::beginning, testkit::tenant,
+};
+use std::sync::{Arc, Mutex};
+
+/// The pets that there are.
+pub(crate) type Pets = Arc<Mutex<Vec<Pet>>>;
+
+/// Answers for a pet's owner alone, as the real module does.
+async fn read_pet(pets: Pets, owner: Owner, request: ReadPet) -> Result<Pet, Failure> {
+    let pets = pets.lock().unwrap();
+    let found = pets
+        .iter()
+        .find(|pet| pet.id == request.pet && pet.owner == owner.user());
+    found.cloned().ok_or_else(|| PET_NOT_FOUND.into())
+}
+
+pub(crate) fn authority(number: u8, slug: &str, name: &str) -> Tenant {
+    Tenant {
+        id: tenant(number),
+        slug: slug.into(),
+        name: name.into(),
+        kind: TenantKind::Authority,
+        jurisdiction: Some(slug.into()),
+    }
+}
+
+async fn list_tenants(_: (), _: Anyone, _: ListTenants) -> Result<Vec<Tenant>, Failure> {
+    let shop = Tenant {
+        kind: TenantKind::Shop,
+        jurisdiction: None,
+        ..authority(3, "shop", "A shop")
+    };
+    Ok(vec![
+        authority(1, "seattle", "Seattle Animal Shelter"),
+        authority(2, "king-county", "Regional Animal Services"),
+        shop,
+    ])
+}
+
+/// A module that holds `pets`, with an outbox of its own in `db`.
+pub(crate) async fn pets(kernel: &Kernel, db: Db, pets: Pets) -> Module {
+    db.migrate(&[]).await.unwrap();
+    let (router, operations) = Routes::new(kernel.clone(), pets).on(read_pet).finish();
+    Module {
+        name: "pets",
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db,
+    }
+}
+
+/// A module that knows two authorities and a shop.
+pub(crate) async fn tenants(kernel: &Kernel, db: Db) -> Module {
+    db.migrate(&[]).await.unwrap();
+    let (router, operations) = Routes::new(kernel.clone(), ()).on(list_tenants).finish();
+    Module {
+        name: "tenants",
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db,
+    }
+}
+
+pub(crate) fn pet(number: u8, owner: UserId, name: &str) -> Pet {
+    Pet {
+        id: PetId(uuid::Uuid::from_bytes([number; 16])),
+        owner,
+        profile: PetProfile {
+            name: name.into(),
+            species: Species::Dog,
+            breed: "Terrier, Jack Russell".into(),
+            second_breed: Some("Mix".into()),
+            sex: Sex::Male,
+            altered: true,
+            born: "2021-04-01".parse().ok(),
+            weight_grams: Some(7_500),
+            colour: String::new(),
+            microchip: None,
+        },
+        state: PetState::AtHome,
+        primary: false,
+        photo: None,
+        created: beginning(),
+    }
+}

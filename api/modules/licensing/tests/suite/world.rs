@@ -1,0 +1,197 @@
+//! The module, connected with its neighbours, and the steps that many tests begin with.
+
+use crate::neighbours;
+use allpet_contract::{
+    Client, Upload,
+    licensing::{
+        Application, ApplicationForm, Apply, Approve, Case, Proof, ProofQuery, PublicProfile, RegisterEntry,
+        RegisterQuery, SearchRegister, UploadProof,
+    },
+    pets::Pet,
+};
+use allpet_domain::{
+    Currency, Day, Money,
+    id::PetId,
+    licensing::{OwnerFacts, ProofKind},
+    role::Role,
+};
+use allpet_kernel::{
+    Db, Kernel,
+    files::Files,
+    on_read,
+    testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, key, tenant, user},
+};
+use std::sync::{Arc, Mutex};
+
+pub(crate) struct World {
+    pub(crate) app: TestApp,
+    pub(crate) db: Db,
+    pub(crate) pets_db: Db,
+    pub(crate) pets: neighbours::Pets,
+    pub(crate) databases: TestDatabases,
+}
+
+impl World {
+    /// Ada (person 1) has Wall-E (pet 1) and Eve (pet 2); Ben (person 2) has Rex (pet 3).
+    pub(crate) async fn new(engine: Engine) -> Self {
+        let databases = TestDatabases::new(engine).await;
+        let (ada, ben) = (user(1), user(2));
+        let pets = vec![
+            neighbours::pet(1, ada, "Wall-E"),
+            neighbours::pet(2, ada, "Eve"),
+            neighbours::pet(3, ben, "Rex"),
+        ];
+        Self::over(databases, kernel(), Arc::new(Mutex::new(pets))).await
+    }
+
+    /// The same databases and clock, as after a restart.
+    pub(crate) async fn restart(self) -> Self {
+        for name in ["licensing", "pets"] {
+            let db = if name == "pets" { &self.pets_db } else { &self.db };
+            db.close().await;
+        }
+        let clock = self.app.kernel.clock().clone();
+        let fresh = kernel();
+        let elapsed = clock.now().unix_seconds() - fresh.now().unix_seconds();
+        fresh.clock().advance_seconds(u64::try_from(elapsed).unwrap());
+        Self::over(self.databases, fresh, self.pets).await
+    }
+
+    async fn over(databases: TestDatabases, kernel: Kernel, pets: neighbours::Pets) -> Self {
+        let (db, pets_db) = (databases.open("licensing").await, databases.open("pets").await);
+        let files = Files::folder(&databases.folder().join("files")).unwrap();
+        let modules = vec![
+            neighbours::tenants(&kernel, databases.open("tenants").await).await,
+            neighbours::pets(&kernel, pets_db.clone(), Arc::clone(&pets)).await,
+            allpet_licensing::compose(&kernel, db.clone(), files)
+                .await
+                .unwrap(),
+        ];
+        Self {
+            app: TestApp::new(kernel, modules),
+            db,
+            pets_db,
+            pets,
+            databases,
+        }
+    }
+
+    pub(crate) fn ada(&self) -> Client<TestCaller> {
+        self.app.person(1)
+    }
+
+    pub(crate) fn ben(&self) -> Client<TestCaller> {
+        self.app.person(2)
+    }
+
+    /// A clerk of Seattle.
+    pub(crate) fn clerk(&self) -> Client<TestCaller> {
+        self.app.staff(7, tenant(1), Role::Clerk)
+    }
+
+    /// A clerk of King County.
+    pub(crate) fn other_clerk(&self) -> Client<TestCaller> {
+        self.app.staff(8, tenant(2), Role::Clerk)
+    }
+
+    /// What was announced, in order.
+    pub(crate) async fn announced(&self) -> Vec<String> {
+        on_read!(self.db, c => sqlx::query_scalar("SELECT topic FROM outbox ORDER BY id").fetch_all(c).await)
+            .unwrap()
+    }
+
+    pub(crate) fn today(&self) -> Day {
+        self.app.kernel.today()
+    }
+
+    /// What the owner of Wall-E or Rex would send, with both papers.
+    pub(crate) async fn form(&self, owner: &Client<TestCaller>, pet: u8) -> ApplicationForm {
+        let mut proofs = Vec::new();
+        for kind in [ProofKind::Rabies, ProofKind::Alteration] {
+            proofs.push(paper(owner, kind).await.id);
+        }
+        ApplicationForm {
+            authority: tenant(1),
+            pet: pet_id(pet),
+            term_months: 12,
+            start: self.today(),
+            rabies_until: "2027-05-14".parse().ok(),
+            owner: OwnerFacts::default(),
+            service_animal: false,
+            zip: "98103".into(),
+            proofs,
+            public: PublicProfile {
+                show_name: true,
+                show_breed: false,
+                contact: " +1 206 555 0100 ".into(),
+            },
+            expected_total: Money::new(2_700, Currency::Usd),
+        }
+    }
+
+    pub(crate) async fn apply(&self, owner: &Client<TestCaller>, pet: u8) -> Application {
+        let form = self.form(owner, pet).await;
+        owner
+            .send(Apply {
+                key: key(&format!("apply-{pet}-{}", form.proofs[0])),
+                body: form,
+            })
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn approve(&self, application: &Application) -> Case {
+        let request = Approve {
+            tenant: application.authority,
+            application: application.id,
+        };
+        self.clerk().send(request).await.unwrap()
+    }
+
+    /// What a clerk of Seattle finds.
+    pub(crate) async fn find(&self, query: RegisterQuery) -> Vec<RegisterEntry> {
+        self.clerk()
+            .send(SearchRegister {
+                tenant: tenant(1),
+                query,
+            })
+            .await
+            .unwrap()
+            .items
+    }
+
+    pub(crate) fn change_pet(&self, pet: u8, change: impl FnOnce(&mut Pet)) {
+        let mut pets = self.pets.lock().unwrap();
+        change(pets.iter_mut().find(|known| known.id == pet_id(pet)).unwrap());
+    }
+}
+
+pub(crate) fn pet_id(number: u8) -> PetId {
+    PetId(uuid::Uuid::from_bytes([number; 16]))
+}
+
+pub(crate) fn words(q: &str) -> RegisterQuery {
+    RegisterQuery {
+        q: q.into(),
+        ..RegisterQuery::default()
+    }
+}
+
+/// Uploads a paper.
+pub(crate) async fn paper(owner: &Client<TestCaller>, kind: ProofKind) -> Proof {
+    let bytes = b"%PDF-1.4\n%%EOF\n".to_vec();
+    let body = Upload {
+        content_type: "application/octet-stream".into(),
+        bytes,
+    };
+    owner
+        .send(UploadProof {
+            query: ProofQuery {
+                kind,
+                name: "paper.pdf".into(),
+            },
+            body,
+        })
+        .await
+        .unwrap()
+}
