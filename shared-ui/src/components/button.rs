@@ -103,6 +103,11 @@ pub fn Button(props: &ButtonProps) -> Html {
             press.emit(event);
         }
     });
+    // A field that is left may show an error, which moves the button from under the pointer before the click: so the
+    // field keeps the focus. Submitting checks it anyway.
+    let onmousedown = props
+        .submit
+        .then(|| Callback::from(|event: MouseEvent| event.prevent_default()));
     let class = classes!(
         "button",
         props.kind.class(),
@@ -110,7 +115,7 @@ pub fn Button(props: &ButtonProps) -> Html {
         props.class.clone()
     );
     html! {
-        <button type={if props.submit { "submit" } else { "button" }} {class} {onclick}
+        <button type={if props.submit { "submit" } else { "button" }} {class} {onclick} {onmousedown}
             aria-disabled={still.then_some("true")} aria-busy={props.busy.then_some("true")}
             data-testid={props.testid.clone()}>
             <span class="words">

@@ -133,7 +133,7 @@ fn title(frames: &Frames, app: &AppManifest) -> AttrValue {
         return app.name.clone().into();
     }
     let mut whole = view;
-    whole.push_str(" – ");
+    whole.push_str(" · ");
     whole.push_str(&app.name);
     whole.into()
 }
@@ -141,7 +141,7 @@ fn title(frames: &Frames, app: &AppManifest) -> AttrValue {
 fn name_window(title: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         let mut whole = title.to_owned();
-        whole.push_str(" – All Pet Plus");
+        whole.push_str(" · All Pet Plus");
         document.set_title(&whole);
     }
 }

@@ -101,8 +101,8 @@ fn Needs(props: &NeedsProps) -> Html {
     let cards = cards(&props.pets, &applied.items, &held.items, today());
     html! {
         <ul class="needs">
-            { for cards.into_iter().map(|(pet, need)| html! {
-                <li key={pet.id.to_string()}><NeedCard {pet} {need} apps={props.apps.clone()} /></li>
+            { for cards.into_iter().enumerate().map(|(place, (pet, need))| html! {
+                <li key={pet.id.to_string()}><NeedCard {pet} {need} apps={props.apps.clone()} first={place == 0} /></li>
             }) }
         </ul>
     }
@@ -178,6 +178,9 @@ pub(super) struct NeedCardProps {
     /// On the pet's own page its name leads nowhere.
     #[prop_or_default]
     pub(super) here: bool,
+    /// It is the one that presses most: its button is the page's.
+    #[prop_or_default]
+    pub(super) first: bool,
 }
 
 /// Where a pet's licence stands, and the way on.
@@ -188,11 +191,22 @@ pub(super) fn NeedCard(props: &NeedCardProps) -> Html {
         need,
         apps,
         here,
+        first,
     } = props;
     let name = &pet.profile.name;
     let (tone, badge, text, verb) = words(name, need, today());
     let way = match verb {
-        Some(verb) => links::apply(apps, pet.id).map(|href| (href, verb, ButtonKind::Primary)),
+        Some(verb) => links::apply(apps, pet.id).map(|href| {
+            (
+                href,
+                verb,
+                if *first || *here {
+                    ButtonKind::Primary
+                } else {
+                    ButtonKind::Secondary
+                },
+            )
+        }),
         None => links::licences(apps).map(|href| (href, "See the licence", ButtonKind::Secondary)),
     };
     html! {
