@@ -163,7 +163,10 @@ mod tests {
             async move { passwords.matches(None, String::new()).await }
         });
         while passwords.admitted.available_permits() > 0 {
-            assert!(!waiting.is_finished() && !second.is_finished(), "both wait for a place");
+            assert!(
+                !waiting.is_finished() && !second.is_finished(),
+                "both wait for a place"
+            );
             tokio::task::yield_now().await;
         }
         let refused = passwords
