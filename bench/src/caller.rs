@@ -37,7 +37,12 @@ impl Connection {
     async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<(u16, String, Vec<u8>), Broken> {
         let response = self.sender.send_request(request).await?;
         let status = response.status().as_u16();
-        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
+        let kind = response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
         let body = response.into_body().collect().await?.to_bytes();
         Ok((status, kind, body.to_vec()))
     }
@@ -72,8 +77,14 @@ impl Transport for Caller {
         if let Some(key) = &wire.idempotency_key {
             request = request.header("idempotency-key", key);
         }
-        let request = request.body(Full::from(wire.body)).map_err(|error| lost(error.into()))?;
+        let request = request
+            .body(Full::from(wire.body))
+            .map_err(|error| lost(error.into()))?;
         let (status, content_type, body) = connection.send(request).await.map_err(lost)?;
-        Ok(WireResponse { status, content_type, body })
+        Ok(WireResponse {
+            status,
+            content_type,
+            body,
+        })
     }
 }

@@ -5,7 +5,10 @@ use std::fmt;
 /// The middle value; of an even number the lower of the two.
 pub(crate) fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
-    values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(f64::NAN)
+    values
+        .get(values.len().saturating_sub(1) / 2)
+        .copied()
+        .unwrap_or(f64::NAN)
 }
 
 #[derive(Debug)]
@@ -22,22 +25,36 @@ pub(crate) struct Table(Vec<Row>);
 impl Table {
     /// A figure without a goal.
     pub(crate) fn note(&mut self, what: &'static str, value: f64) {
-        self.0.push(Row { what, value, goal: None });
+        self.0.push(Row {
+            what,
+            value,
+            goal: None,
+        });
     }
 
     /// A figure that may not be larger.
     pub(crate) fn at_most(&mut self, what: &'static str, value: f64, most: f64) {
-        self.0.push(Row { what, value, goal: Some((format!("<= {most}"), value <= most)) });
+        self.0.push(Row {
+            what,
+            value,
+            goal: Some((format!("<= {most}"), value <= most)),
+        });
     }
 
     /// A figure that may not be smaller.
     pub(crate) fn at_least(&mut self, what: &'static str, value: f64, least: f64) {
-        self.0.push(Row { what, value, goal: Some((format!(">= {least}"), value >= least)) });
+        self.0.push(Row {
+            what,
+            value,
+            goal: Some((format!(">= {least}"), value >= least)),
+        });
     }
 
     /// Whether every goal was reached.
     pub(crate) fn all_reached(&self) -> bool {
-        self.0.iter().all(|row| row.goal.as_ref().is_none_or(|(_, reached)| *reached))
+        self.0
+            .iter()
+            .all(|row| row.goal.as_ref().is_none_or(|(_, reached)| *reached))
     }
 }
 
@@ -45,7 +62,9 @@ impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:<66} {:>10}  {:<10}", "medians", "measured", "goal")?;
         for row in &self.0 {
-            let goal = row.goal.as_ref().map_or(String::new(), |(text, reached)| format!("{text} {}", if *reached { "reached" } else { "MISSED" }));
+            let goal = row.goal.as_ref().map_or(String::new(), |(text, reached)| {
+                format!("{text} {}", if *reached { "reached" } else { "MISSED" })
+            });
             writeln!(f, "{:<66} {:>10.1}  {goal}", row.what, row.value)?;
         }
         Ok(())

@@ -1,7 +1,10 @@
 //! A closed loop: so many connections, each with one request under way at a time.
 
 use crate::{Broken, caller::Connection};
-use std::{sync::Arc, time::{Duration, Instant}};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// A request that is sent again and again.
 #[derive(Clone, Debug)]
@@ -28,14 +31,26 @@ impl Outcome {
     /// The time within which `percent` of the answers came, in milliseconds.
     pub(crate) fn percentile_ms(&self, percent: f64) -> f64 {
         let last = self.latencies.len().saturating_sub(1);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a list")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a place in a list"
+        )]
         let place = (last as f64 * percent / 100.0).ceil() as usize;
-        self.latencies.get(place).map_or(f64::NAN, |latency| latency.as_secs_f64() * 1_000.0)
+        self.latencies
+            .get(place)
+            .map_or(f64::NAN, |latency| latency.as_secs_f64() * 1_000.0)
     }
 }
 
 /// Sends `shots` in turn over `connections` connections for `seconds`. Any answer but 200 breaks the measurement.
-pub(crate) async fn closed_loop(port: u16, shots: &[Shot], connections: usize, seconds: u64) -> Result<Outcome, Broken> {
+pub(crate) async fn closed_loop(
+    port: u16,
+    shots: &[Shot],
+    connections: usize,
+    seconds: u64,
+) -> Result<Outcome, Broken> {
     let shots: Arc<[Shot]> = shots.into();
     let begin = Instant::now();
     let until = begin + Duration::from_secs(seconds);

@@ -25,7 +25,14 @@ macro_rules! broken_by {
         }
     )+};
 }
-broken_by!(std::io::Error, hyper::Error, http::Error, serde_json::Error, allpet_contract::Problem, tokio::task::JoinError);
+broken_by!(
+    std::io::Error,
+    hyper::Error,
+    http::Error,
+    serde_json::Error,
+    allpet_contract::Problem,
+    tokio::task::JoinError
+);
 
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -68,9 +75,13 @@ enum Command {
 async fn main() -> std::process::ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Bare { port, body } => bare::serve(port, &body).await.map(|()| true),
-        Command::Api { api, data, database_url, seconds, rounds } => {
-            measure(process::Api::new(api, data, database_url), seconds, rounds).await
-        }
+        Command::Api {
+            api,
+            data,
+            database_url,
+            seconds,
+            rounds,
+        } => measure(process::Api::new(api, data, database_url), seconds, rounds).await,
     };
     match outcome {
         Ok(true) => std::process::ExitCode::SUCCESS,
@@ -89,22 +100,36 @@ async fn measure(api: process::Api, seconds: u64, rounds: usize) -> Result<bool,
     for _ in 0..rounds {
         starts.push(api.start().await?.first_answer_ms);
     }
-    table.at_most("cold start to the first 200 on the filled database, ms", figures::median(&mut starts), 300.0);
+    table.at_most(
+        "cold start to the first 200 on the filled database, ms",
+        figures::median(&mut starts),
+        300.0,
+    );
 
     let running = api.start().await?;
     let scene = scene::set(&running).await?;
     let bare = process::bare(&scene.answer).await?;
     let (mut bare_rates, mut tag_rates, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
-        let of_bare = load::closed_loop(bare.port, &[scene.tag.clone()], 16, seconds).await?;
-        let of_tag = load::closed_loop(running.port, &[scene.tag.clone()], 16, seconds).await?;
+        let of_bare = load::closed_loop(bare.port, std::slice::from_ref(&scene.tag), 16, seconds).await?;
+        let of_tag = load::closed_loop(running.port, std::slice::from_ref(&scene.tag), 16, seconds).await?;
         bare_rates.push(of_bare.per_second());
         tag_rates.push(of_tag.per_second());
         ratios.push(100.0 * of_tag.per_second() / of_bare.per_second());
     }
-    table.note("bare axum handler, the same bytes, 16 connections, requests/s", figures::median(&mut bare_rates));
-    table.note("tag verification, 16 connections, requests/s", figures::median(&mut tag_rates));
-    table.at_least("tag verification as a share of bare, %", figures::median(&mut ratios), 50.0);
+    table.note(
+        "bare axum handler, the same bytes, 16 connections, requests/s",
+        figures::median(&mut bare_rates),
+    );
+    table.note(
+        "tag verification, 16 connections, requests/s",
+        figures::median(&mut tag_rates),
+    );
+    table.at_least(
+        "tag verification as a share of bare, %",
+        figures::median(&mut ratios),
+        50.0,
+    );
 
     let (mut p50, mut p99, mut rates) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
@@ -113,9 +138,19 @@ async fn measure(api: process::Api, seconds: u64, rounds: usize) -> Result<bool,
         p99.push(of_search.percentile_ms(99.0));
         rates.push(of_search.per_second());
     }
-    table.note("clerk's search, 50 connections, requests/s", figures::median(&mut rates));
-    table.note("clerk's search, 50 connections, p50 ms", figures::median(&mut p50));
-    table.at_most("clerk's search, 50 connections, p99 ms", figures::median(&mut p99), 20.0);
+    table.note(
+        "clerk's search, 50 connections, requests/s",
+        figures::median(&mut rates),
+    );
+    table.note(
+        "clerk's search, 50 connections, p50 ms",
+        figures::median(&mut p50),
+    );
+    table.at_most(
+        "clerk's search, 50 connections, p99 ms",
+        figures::median(&mut p99),
+        20.0,
+    );
     table.note("memory of the API after the load, MB", running.memory_mb());
     println!("{table}");
     Ok(table.all_reached())

@@ -39,14 +39,19 @@ impl Running {
     pub(crate) fn memory_mb(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()).map_or(f64::NAN, |kib| kib * 1.024 / 1_000.0)
+        line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<f64>().ok())
+            .map_or(f64::NAN, |kib| kib * 1.024 / 1_000.0)
     }
 }
 
 impl Api {
     /// The binary over the databases at `database_url`.
     pub(crate) fn new(binary: PathBuf, data: PathBuf, database_url: String) -> Self {
-        Self { binary, data, database_url }
+        Self {
+            binary,
+            data,
+            database_url,
+        }
     }
 
     /// Starts it and waits for its first good answer.
@@ -70,7 +75,9 @@ pub(crate) async fn bare(body: &[u8]) -> Result<Running, Broken> {
     std::fs::write(file.path(), body)?;
     let port = free_port()?;
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(["bare", "--port", &port.to_string(), "--body"]).arg(file.path());
+    command
+        .args(["bare", "--port", &port.to_string(), "--body"])
+        .arg(file.path());
     run(command, port, "/api/licensing/tags/x", Some(file)).await
 }
 
@@ -78,10 +85,20 @@ fn free_port() -> Result<u16, Broken> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
-async fn run(mut command: Command, port: u16, path: &str, body: Option<tempfile::NamedTempFile>) -> Result<Running, Broken> {
+async fn run(
+    mut command: Command,
+    port: u16,
+    path: &str,
+    body: Option<tempfile::NamedTempFile>,
+) -> Result<Running, Broken> {
     let begin = Instant::now();
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
-    let mut running = Running { child, port, first_answer_ms: f64::NAN, _body: body };
+    let mut running = Running {
+        child,
+        port,
+        first_answer_ms: f64::NAN,
+        _body: body,
+    };
     while begin.elapsed() < Duration::from_secs(30) {
         if let Ok(mut connection) = Connection::open(port).await
             && connection.get(path, None).await.is_ok_and(|status| status == 200)

@@ -6,8 +6,8 @@ use allpet_contract::{
     client::wire,
     identity::{Account, SignIn, SignInForm},
     licensing::{
-        Application, ApplicationForm, Apply, Approve, MyLicences, PublicProfile, ProofQuery, QuoteLicence, RegisterQuery,
-        SearchRegister, UploadProof, VerifyTag,
+        Application, ApplicationForm, Apply, Approve, MyLicences, ProofQuery, PublicProfile, QuoteLicence,
+        RegisterQuery, SearchRegister, UploadProof, VerifyTag,
     },
     page::Paging,
     pets::CreatePet,
@@ -39,24 +39,69 @@ pub(crate) struct Scene {
 pub(crate) async fn set(api: &Running) -> Result<Scene, Broken> {
     let (owner, _) = sign_in(api, "ada@example.com").await?;
     let (clerk, account) = sign_in(api, "clerk@seattle.example").await?;
-    let tenant = account.roles.first().ok_or_else(|| Broken("the clerk has no workplace".into()))?.tenant;
+    let tenant = account
+        .roles
+        .first()
+        .ok_or_else(|| Broken("the clerk has no workplace".into()))?
+        .tenant;
     let application = apply(&owner, tenant).await?;
-    clerk.send(Approve { tenant, application: application.id }).await?;
-    let licences = owner.send(MyLicences { query: Paging::default() }).await?.items;
-    let code = licences.into_iter().next().ok_or_else(|| Broken("no licence was issued".into()))?.tag;
+    clerk
+        .send(Approve {
+            tenant,
+            application: application.id,
+        })
+        .await?;
+    let licences = owner
+        .send(MyLicences {
+            query: Paging::default(),
+        })
+        .await?
+        .items;
+    let code = licences
+        .into_iter()
+        .next()
+        .ok_or_else(|| Broken("no licence was issued".into()))?
+        .tag;
     let request = wire(VerifyTag { code })?;
-    let tag = Shot { target: request.target.clone(), token: None };
+    let tag = Shot {
+        target: request.target.clone(),
+        token: None,
+    };
     let answer = clerk.transport().send(request).await?.body;
     let token = clerk.transport().token.clone();
-    let searches = searches(tenant)?.into_iter().map(|target| Shot { target, token: token.clone() }).collect();
-    Ok(Scene { tag, answer, searches })
+    let searches = searches(tenant)?
+        .into_iter()
+        .map(|target| Shot {
+            target,
+            token: token.clone(),
+        })
+        .collect();
+    Ok(Scene {
+        tag,
+        answer,
+        searches,
+    })
 }
 
 async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Account), Broken> {
-    let caller = Caller { port: api.port, origin: ORIGIN, token: None };
-    let form = SignInForm { email: email.into(), password: PASSWORD.into(), app: "shell".into() };
+    let caller = Caller {
+        port: api.port,
+        origin: ORIGIN,
+        token: None,
+    };
+    let form = SignInForm {
+        email: email.into(),
+        password: PASSWORD.into(),
+        app: "shell".into(),
+    };
     let session = Client::new(caller.clone()).send(SignIn { body: form }).await?;
-    Ok((Client::new(Caller { token: Some(session.access_token), ..caller }), session.user))
+    Ok((
+        Client::new(Caller {
+            token: Some(session.access_token),
+            ..caller
+        }),
+        session.user,
+    ))
 }
 
 async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Application, Broken> {
@@ -76,11 +121,30 @@ async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Applicatio
         microchip: None,
     };
     let facts = PetFacts::of(&profile, false);
-    let pet = owner.send(CreatePet { key: key("pet"), body: profile }).await?;
+    let pet = owner
+        .send(CreatePet {
+            key: key("pet"),
+            body: profile,
+        })
+        .await?;
     let mut proofs = Vec::new();
     for kind in [ProofKind::Rabies, ProofKind::Alteration] {
-        let body = Upload { content_type: "application/pdf".into(), bytes: b"%PDF-1.4\n%%EOF\n".to_vec() };
-        proofs.push(owner.send(UploadProof { query: ProofQuery { kind, name: "paper.pdf".into() }, body }).await?.id);
+        let body = Upload {
+            content_type: "application/pdf".into(),
+            bytes: b"%PDF-1.4\n%%EOF\n".to_vec(),
+        };
+        proofs.push(
+            owner
+                .send(UploadProof {
+                    query: ProofQuery {
+                        kind,
+                        name: "paper.pdf".into(),
+                    },
+                    body,
+                })
+                .await?
+                .id,
+        );
     }
     let rabies_until = Some(now.day().plus_days(700));
     let input = QuoteInput {
@@ -91,7 +155,12 @@ async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Applicatio
         rabies_until,
         previous_expiry: None,
     };
-    let quote = owner.send(QuoteLicence { id: "seattle".into(), body: input }).await?;
+    let quote = owner
+        .send(QuoteLicence {
+            id: "seattle".into(),
+            body: input,
+        })
+        .await?;
     let form = ApplicationForm {
         authority,
         pet: pet.id,
@@ -102,22 +171,50 @@ async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Applicatio
         service_animal: false,
         zip: "98101".into(),
         proofs,
-        public: PublicProfile { show_name: true, show_breed: true, contact: String::new() },
+        public: PublicProfile {
+            show_name: true,
+            show_breed: true,
+            contact: String::new(),
+        },
         expected_total: quote.total,
     };
-    Ok(owner.send(Apply { key: key("apply"), body: form }).await?)
+    Ok(owner
+        .send(Apply {
+            key: key("apply"),
+            body: form,
+        })
+        .await?)
 }
 
 /// What clerks type: frequent and rare names, breeds in two words, numbers, ZIP codes, alone and with filters.
 fn searches(tenant: TenantId) -> Result<Vec<String>, Broken> {
     let words = [
-        "", "luna", "charlie", "wall-e", "bella max", "lab", "retriever golden", "domestic shorthair", "terrier jack", "S1245",
-        "8002756", "98103", "zorro", "m", "chihuahua 98118", "nobody-is-called-this",
+        "",
+        "luna",
+        "charlie",
+        "wall-e",
+        "bella max",
+        "lab",
+        "retriever golden",
+        "domestic shorthair",
+        "terrier jack",
+        "S1245",
+        "8002756",
+        "98103",
+        "zorro",
+        "m",
+        "chihuahua 98118",
+        "nobody-is-called-this",
     ];
     let mut targets = Vec::new();
     for q in words {
         for (state, species) in [(None, None), (Some("expired"), None), (None, Some(Species::Cat))] {
-            let query = RegisterQuery { q: q.into(), state: state.map(str::to_owned), species, ..RegisterQuery::default() };
+            let query = RegisterQuery {
+                q: q.into(),
+                state: state.map(str::to_owned),
+                species,
+                ..RegisterQuery::default()
+            };
             targets.push(wire(SearchRegister { tenant, query })?.target);
         }
     }

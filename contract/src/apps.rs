@@ -1,6 +1,9 @@
 //! The manifest of micro-apps: all that the shell knows of them.
 
-use crate::{access::*, endpoint};
+use crate::{
+    access::{Public, audience},
+    endpoint,
+};
 use serde::{Deserialize, Serialize};
 
 /// A separately deployed app and what the shell needs to embed it.

@@ -2,7 +2,7 @@
 
 use crate::{
     ErrorCode, File, Upload,
-    access::*,
+    access::{Public, SignedIn, audience},
     endpoint,
     page::{Page, Paging},
 };

@@ -1,4 +1,5 @@
 //! What the client puts on the wire, and what it makes of answers.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use allpet_contract::{
     Client, IdempotencyKey, Method, Problem, Transport, WireRequest, WireResponse,
@@ -21,7 +22,11 @@ impl Transport for Answering {
 }
 
 fn answering(status: u16, body: &str) -> Client<Answering> {
-    Client::new(Answering(WireResponse { status, content_type: "application/json".into(), body: body.into() }))
+    Client::new(Answering(WireResponse {
+        status,
+        content_type: "application/json".into(),
+        body: body.into(),
+    }))
 }
 
 fn pet() -> PetId {
@@ -30,12 +35,23 @@ fn pet() -> PetId {
 
 #[test]
 fn path_query_and_key_are_written_as_declared() {
-    let tag = wire(VerifyTag { code: "a/b ü?".into() }).unwrap();
+    let tag = wire(VerifyTag {
+        code: "a/b ü?".into(),
+    })
+    .unwrap();
     assert_eq!(tag.target, "/api/licensing/tags/a%2Fb%20%C3%BC%3F");
     let tenant: TenantId = "01936f1e-0000-7000-8000-000000000002".parse().unwrap();
-    let query = RegisterQuery { q: "Wall-E & Co".into(), species: Some(Species::Dog), ..RegisterQuery::default() };
+    let query = RegisterQuery {
+        q: "Wall-E & Co".into(),
+        species: Some(Species::Dog),
+        ..RegisterQuery::default()
+    };
     let search = wire(SearchRegister { tenant, query }).unwrap();
-    assert!(search.target.ends_with("/register?q=Wall-E+%26+Co&species=dog"), "{}", search.target);
+    assert!(
+        search.target.ends_with("/register?q=Wall-E+%26+Co&species=dog"),
+        "{}",
+        search.target
+    );
     assert!(search.bearer && !search.cookies);
     let profile = PetProfile {
         name: "Rex".into(),
@@ -49,8 +65,15 @@ fn path_query_and_key_are_written_as_declared() {
         colour: String::new(),
         microchip: None,
     };
-    let create = wire(CreatePet { key: IdempotencyKey("a-key-of-mine".into()), body: profile }).unwrap();
-    assert_eq!((create.method, create.idempotency_key.as_deref()), (Method::Post, Some("a-key-of-mine")));
+    let create = wire(CreatePet {
+        key: IdempotencyKey("a-key-of-mine".into()),
+        body: profile,
+    })
+    .unwrap();
+    assert_eq!(
+        (create.method, create.idempotency_key.as_deref()),
+        (Method::Post, Some("a-key-of-mine"))
+    );
     assert_eq!(create.content_type.as_deref(), Some("application/json"));
 }
 

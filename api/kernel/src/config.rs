@@ -121,11 +121,7 @@ impl Source<'_> {
             .or_else(from_file)
     }
 
-    fn parse<T: FromStr>(&mut self, name: &str, default: &str, wanted: &str) -> T
-    where
-        T: FromStr,
-        Config: Sized,
-    {
+    fn parse<T: FromStr>(&mut self, name: &str, default: &str, wanted: &str) -> T {
         let text = self.text(name).unwrap_or_else(|| default.to_owned());
         match (text.parse(), default.parse()) {
             (Ok(value), _) => value,

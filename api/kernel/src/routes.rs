@@ -63,6 +63,9 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     /// Registers `handler` for the endpoint that it takes as its third argument. The second is the caller: it must be the
     /// kind that the endpoint declares.
+    ///
+    /// # Panics
+    /// At start, where an endpoint asks for a role but its path names no tenant.
     #[must_use]
     pub fn on<E, A, R, X, F, Fut>(mut self, handler: F) -> Self
     where

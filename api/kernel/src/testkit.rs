@@ -74,11 +74,7 @@ impl TestDatabases {
     ///
     /// # Panics
     /// Where they cannot be made: a test on PostgreSQL does not pass without PostgreSQL.
-    #[expect(
-        clippy::expect_used,
-        clippy::missing_panics_doc,
-        reason = "a test that cannot start must fail loudly"
-    )]
+    #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
     pub async fn new(engine: Engine) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let folder = tempfile::tempdir().expect("a folder for the test");

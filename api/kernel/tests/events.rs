@@ -1,4 +1,5 @@
 //! Outbox, relay and inbox: what is announced is heard once, also after a crash and after failures.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use allpet_contract::events::PetDeceased;
 use allpet_domain::id::PetId;

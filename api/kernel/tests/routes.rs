@@ -1,4 +1,5 @@
 //! Typed routes: callers, audiences, keys, tags and problems, over endpoints of the contract.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use allpet_contract::{
     Problem, Upload,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     File,
-    access::*,
+    access::{ClerkOf, audience},
     endpoint,
     page::{Cursor, Page},
 };

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Upload,
-    access::*,
+    access::{SignedIn, audience},
     endpoint,
     page::{Page, Paging},
     pets::{PET_GONE, PET_NOT_FOUND},

@@ -1,7 +1,10 @@
 //! What anybody may ask: rules, fees, tags and the register's figures.
 
 use super::{JURISDICTION_NOT_FOUND, QUOTE_REFUSED, TAG_NOT_FOUND};
-use crate::{access::*, endpoint};
+use crate::{
+    access::{Public, audience},
+    endpoint,
+};
 use allpet_domain::{
     Day,
     id::TenantId,
