@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// Calls `pressed` for each key, as long as the page is shown. Keys held with Ctrl, Alt or Meta are the browser's, and
@@ -45,12 +45,17 @@ fn dialog_open() -> bool {
         .is_some_and(|document| matches!(document.query_selector("dialog[open]"), Ok(Some(_))))
 }
 
-/// Whether the key goes into a field: then letters are text.
-pub(crate) fn is_typing(event: &KeyboardEvent) -> bool {
+/// The field that the key goes into, where it goes into one: then letters are text.
+pub(crate) fn typed_into(event: &KeyboardEvent) -> Option<HtmlElement> {
     event
         .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        .filter(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Whether the key goes into a field.
+pub(crate) fn is_typing(event: &KeyboardEvent) -> bool {
+    typed_into(event).is_some()
 }
 
 /// Whether the key is for a button or a link that has the focus.

@@ -88,7 +88,7 @@ pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
         }
     };
     html! {
-        <div class="stack tight proof" data-testid={field_name(kind)}>
+        <div class="stack tight upload" data-testid={field_name(kind)}>
             <FileField name={field_name(kind)} label={proof_label(kind)} file={(*file).clone()} {onchange} accept={ACCEPT}
                 hint="A PDF or a photo, at most 10 MB" {error} />
             if upload.busy { <p class="small row tight" role="status"><progress aria-label="Sending" />{ "Sending…" }</p> }

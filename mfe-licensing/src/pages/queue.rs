@@ -18,6 +18,9 @@ use allpet_ui::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 
+/// The id of the search field.
+pub(crate) const SEARCH: &str = "queue-search";
+
 /// What [`ForClerks`] is told.
 #[derive(Properties, PartialEq)]
 pub(crate) struct ForClerksProps {
@@ -143,7 +146,7 @@ fn Register(props: &RegisterProps) -> Html {
         <div class="page queue">
             <PageHeader title="Applications and licences" {lead} action={workplace_choice(places, workplace, put(|filters, value| filters.at = value))} />
             <div class="queue-tools">
-                <SearchField name="queue-search" label="Name, number, ZIP code or breed" value={filters.q.clone()} onsearch={put(Filters::search)} />
+                <SearchField name={SEARCH} label="Name, number, ZIP code or breed" value={filters.q.clone()} onsearch={put(Filters::search)} />
                 <FilterChips label="State" choices={states} value={filters.state.clone()} onchange={put(|filters, value| filters.state = value)} />
                 <div class="row">
                     <FilterChips label="Animal" choices={species} value={filters.species.clone()} onchange={put(|filters, value| filters.species = value)} />
@@ -170,7 +173,7 @@ fn workplace_choice(places: &[Workplace], chosen: &Workplace, onchange: Callback
 fn focus_search() {
     let field = web_sys::window()
         .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("queue-search"))
+        .and_then(|document| document.get_element_by_id(SEARCH))
         .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
     if let Some(field) = field {
         let _ = field.focus();

@@ -2,7 +2,7 @@
 
 use crate::{
     app::use_go,
-    keys::{is_on_control, is_typing, use_keys},
+    keys::{is_on_control, typed_into, use_keys},
     parts::{species_icon, state_badge},
     read::{use_read_if, use_write},
     register::Filters,
@@ -176,7 +176,15 @@ fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) 
     let here = at.filter(|at| *at < rows.len());
     let (count, opened) = (rows.len(), here.and_then(|at| rows.get(at)).map(path_of));
     use_keys(move |event: &KeyboardEvent| {
-        let typing = is_typing(event);
+        // In the search field the arrows leave for the list; in any other field they are the field's.
+        let field = typed_into(event);
+        if field
+            .as_ref()
+            .is_some_and(|field| field.id() != super::queue::SEARCH)
+        {
+            return;
+        }
+        let typing = field.is_some();
         let last = count.saturating_sub(1);
         let to = match event.key().as_str() {
             "ArrowDown" => here.map_or(0, |at| at + 1),
@@ -195,6 +203,9 @@ fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) 
             return;
         }
         event.prevent_default();
+        if let Some(field) = field {
+            let _ = field.blur();
+        }
         if to >= last {
             onmore.emit(());
         }
