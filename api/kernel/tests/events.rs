@@ -78,9 +78,9 @@ impl World {
         let mut tx = modules[0].db.begin().await.unwrap();
         self.kernel.announce(&mut tx, &event).await.unwrap();
         if commit {
-            tx.commit().await.unwrap()
+            tx.commit().await.unwrap();
         } else {
-            tx.rollback().await.unwrap()
+            tx.rollback().await.unwrap();
         }
     }
 }
