@@ -24,6 +24,8 @@ pub struct Config {
     pub log_json: bool,
     /// `ALLPET_SECURE_COOKIES`: `true` behind https; `false` for plain http on localhost.
     pub secure_cookies: bool,
+    /// `ALLPET_SIGN_UPS_PER_HOUR`: new accounts from one address in an hour; 30. A school may need more.
+    pub sign_ups_per_hour: u32,
 }
 
 /// What is wrong with the configuration: a line for each mistake.
@@ -80,6 +82,7 @@ impl Config {
             log: source.text("ALLPET_LOG").unwrap_or_else(|| "info".into()),
             log_json: source.choice("ALLPET_LOG_FORMAT", "text", "json"),
             secure_cookies: source.choice("ALLPET_SECURE_COOKIES", "false", "true"),
+            sign_ups_per_hour: source.parse("ALLPET_SIGN_UPS_PER_HOUR", "30", "a number like 30"),
         };
         if source.mistakes.is_empty() {
             Ok(config)
