@@ -122,7 +122,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         html! {
             <input class={classes!("input", figures.then_some("figures"))} ref={node} id={props.name.clone()}
                 name={props.name.clone()} type={props.kind.input_type(*shown)} inputmode={props.kind.input_mode()}
-                value={props.value.clone()} autocomplete={props.autocomplete.clone()}
+                value={props.value.clone()} autocomplete={props.autocomplete.clone()} autofocus={props.autofocus}
                 spellcheck={(!plain).then_some("false")} autocapitalize={(!plain).then_some("none")}
                 {oninput} {onblur} aria-invalid={invalid} aria-describedby={describedby} readonly={props.readonly} />
         }

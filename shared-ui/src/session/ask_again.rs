@@ -1,7 +1,7 @@
 //! The session ended while somebody worked.
 
 use super::{Session, SignInForm, Standing, use_standing};
-use crate::components::{Button, ButtonKind, Dialog};
+use crate::components::{Button, ButtonKind, Dialog, Notice, Tone};
 use yew::prelude::*;
 
 /// What [`AskAgain`] is told.
@@ -12,10 +12,11 @@ pub struct AskAgainProps {
 }
 
 /// Lies over the page when the session has ended, and asks to sign in again; the page under it stays as it is, and what
-/// it had asked for goes on. Closing it is signing out.
+/// it had asked for goes on. Closing it would lose that, so it says so first.
 #[component]
 pub fn AskAgain(props: &AskAgainProps) -> Html {
     let standing = use_standing(&props.session);
+    let closing = use_state_eq(|| false);
     let Standing::Ended(account) = standing else {
         return Html::default();
     };
@@ -23,12 +24,17 @@ pub fn AskAgain(props: &AskAgainProps) -> Html {
         let session = props.session.clone();
         Callback::from(move |()| session.leave())
     };
+    let warn = closing.clone();
     let actions = html! {
         <Button text="Sign out" kind={ButtonKind::Quiet} onclick={leave.reform(|_| ())} />
     };
+    let onclose = Callback::from(move |()| warn.set(true));
     html! {
-        <Dialog open=true title="Sign in again" onclose={leave} {actions}>
+        <Dialog open=true title="Sign in again" {onclose} {actions}>
             <div class="stack">
+                if *closing {
+                    <Notice tone={Tone::Warning} text="What is not saved would be lost. Sign in to go on, or sign out." />
+                }
                 <p>{ "Your session has ended. Nothing on this page is lost: it goes on where it was." }</p>
                 <SignInForm session={props.session.clone()} email={account.email.clone()} ondone={Callback::noop()} />
             </div>

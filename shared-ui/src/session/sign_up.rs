@@ -126,7 +126,7 @@ pub fn SignUpForm(props: &SignUpFormProps) -> Html {
                 autocomplete="username" error={of("email")} onleave={leave("email")}
                 onchange={change(|entries, text| entries.email = text)} />
             <TextField name="password" label="Password" kind={TextKind::Password} value={entries.password.clone()}
-                hint={AttrValue::Static("At least 12 characters. Three or four words are easy to remember.")}
+                hint={AttrValue::Static("At least 12 characters")}
                 autocomplete="new-password" error={of("password")} onleave={leave("password")}
                 onchange={change(|entries, text| entries.password = text)} />
             <Button text="Create account" kind={ButtonKind::Primary} submit=true busy={sign_up.busy} class="block" testid="sign-up" />

@@ -31,7 +31,7 @@ pub(crate) fn NewPet() -> Html {
             create.run(CreatePet {
                 key: (*key).clone(),
                 body,
-            })
+            });
         })
     };
     html! {

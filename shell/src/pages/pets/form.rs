@@ -93,7 +93,7 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
             draft.set(Draft {
                 altered,
                 ..(*draft).clone()
-            })
+            });
         })
     };
     let born = change(|draft, text| draft.born = text).reform(|(text, _)| text);
