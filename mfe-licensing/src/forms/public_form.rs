@@ -39,7 +39,7 @@ pub(crate) fn PublicForm(props: &PublicFormProps) -> Html {
             onchange.emit(PublicProfile {
                 contact,
                 ..public.clone()
-            })
+            });
         })
     };
     html! {

@@ -155,7 +155,7 @@ fn Steps(props: &StepsProps) -> Html {
     let back_to = {
         let go = go.clone();
         Callback::from(move |place| {
-            go.to(Route::Apply(if place == 0 { Step::Pet } else { Step::Proofs }).path())
+            go.to(Route::Apply(if place == 0 { Step::Pet } else { Step::Proofs }).path());
         })
     };
     let known = Rc::new(known(

@@ -1,6 +1,6 @@
 //! One application, for a clerk: what was said beside what was handed in, and the decision.
 
-use super::papers::Papers;
+use super::{papers::Papers, reject_dialog::RejectDialog};
 use crate::{
     app::use_go,
     keys::{is_typing, use_keys},
@@ -15,7 +15,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     id::{ApplicationId, TenantId},
-    licensing::{ApplicationState, ProofKind, application, needed_proofs},
+    licensing::{ApplicationState, ProofKind, needed_proofs},
 };
 use allpet_ui::prelude::*;
 use std::rc::Rc;
@@ -85,7 +85,7 @@ fn Decide(props: &DecideProps) -> Html {
             approve.run(Approve {
                 tenant,
                 application: id,
-            })
+            });
         })
     };
     use_keys({
@@ -108,7 +108,7 @@ fn Decide(props: &DecideProps) -> Html {
                 tenant,
                 application: id,
                 body: Rejection { reason },
-            })
+            });
         })
     };
     html! {
@@ -211,53 +211,4 @@ fn facts(case: &Case) -> Html {
         )),
     );
     html! { <Card title="What was said"><Facts {facts} /></Card> }
-}
-
-const REASONS: [&str; 3] = [
-    "The document cannot be read. Please take the photo again, in good light, with all four corners on it.",
-    "The rabies certificate has ended. Please send the newest one.",
-    "The document is for another pet. Please send the one for this pet.",
-];
-
-#[derive(Properties, PartialEq)]
-struct RejectDialogProps {
-    open: bool,
-    name: AttrValue,
-    busy: bool,
-    onreject: Callback<String>,
-    onclose: Callback<()>,
-    problem: Option<AttrValue>,
-}
-
-#[component]
-fn RejectDialog(props: &RejectDialogProps) -> Html {
-    let reason = use_state_eq(String::new);
-    let wrong = use_state_eq(|| None::<AttrValue>);
-    let set = {
-        let (reason, wrong) = (reason.clone(), wrong.clone());
-        Callback::from(move |text: String| {
-            reason.set(text);
-            wrong.set(None);
-        })
-    };
-    let onconfirm = {
-        let (reason, wrong, onreject) = (reason.clone(), wrong.clone(), props.onreject.clone());
-        Callback::from(move |()| match application::reason(&reason) {
-            Ok(reason) => onreject.emit(reason),
-            Err(invalid) => wrong.set(Some(invalid.to_string().into())),
-        })
-    };
-    html! {
-        <Confirm open={props.open} title={format!("Reject {}’s application?", props.name)} text="The owner reads your reason and applies again."
-            verb="Reject it" busy={props.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <TextField name="reason" label="Reason" kind={TextKind::Paragraph} value={(*reason).clone()} onchange={set.clone()}
-                error={(*wrong).clone().or_else(|| props.problem.clone())} hint="Say what to mend" autofocus=true />
-            <div class="stack tight">
-                { for REASONS.iter().map(|known| {
-                    let set = set.clone();
-                    html! { <button type="button" class="suggested" onclick={move |_: MouseEvent| set.emit((*known).to_owned())}>{ *known }</button> }
-                }) }
-            </div>
-        </Confirm>
-    }
 }

@@ -45,7 +45,7 @@ pub(crate) fn Fees() -> Html {
                 place,
                 term: String::new(),
                 ..facts.clone()
-            })
+            });
         })
     };
     let choices = places

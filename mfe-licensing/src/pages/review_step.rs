@@ -1,11 +1,12 @@
 //! Third step: all of it once more, and handing it in.
 
 use super::proofs_step::{WithPlaceProps, first_step_missing};
+use super::review_summary::summary;
 use crate::{
     app::use_go,
     draft::key_for,
     forms::PublicForm,
-    parts::{FeeCard, notes, proof_label},
+    parts::{FeeCard, notes},
     read::{use_places, use_rules, use_write},
     routes::{Route, Step},
 };
@@ -178,64 +179,4 @@ fn mend(error: &FieldError) -> Html {
         matches!(error.field.as_str(), "pet" | "zip" | "authority") || error.field.starts_with("pet.");
     let step = if first { Step::Pet } else { Step::Proofs };
     html! { <Notice tone={Tone::Bad} text={error.message.clone()}><p><Link href={Route::Apply(step).path()}>{ "Go back and mend it" }</Link></p></Notice> }
-}
-
-/// What was answered, with a way back to each step.
-fn summary(props: &WithPlaceProps) -> Html {
-    let draft = &props.draft.draft;
-    let step = props.step();
-    let Some(pet) = step.pet() else {
-        return Html::default();
-    };
-    let reckoning = props.reckon();
-    let plain = |text: &str| html! { { text.to_owned() } };
-    let mut first = vec![
-        ("Pet".into(), html! { <b>{ &pet.profile.name }</b> }),
-        ("What it is".into(), plain(&animal(pet))),
-        (
-            "Lives in".into(),
-            plain(&format!("{}, {}", props.place.name, draft.zip.trim())),
-        ),
-    ];
-    if let Some(born) = pet.profile.born {
-        first.insert(2, ("Born".into(), plain(&format::day(born))));
-    }
-    let mut second = Vec::new();
-    if let Some(until) = reckoning.input.rabies_until {
-        second.push((
-            "Rabies vaccination".into(),
-            plain(&format!("until {}", format::day(until))),
-        ));
-    }
-    for proof in draft
-        .proofs
-        .iter()
-        .filter(|proof| reckoning.needed.contains(&proof.kind))
-    {
-        second.push((proof_label(proof.kind).into(), plain(&proof.name)));
-    }
-    let change = |step| html! { <Link href={Route::Apply(step).path()}>{ "Change" }</Link> };
-    html! {
-        <>
-            <Card title="Your pet" aside={change(Step::Pet)}><Facts facts={first} /></Card>
-            <Card title="Term and documents" aside={change(Step::Proofs)}>
-                <Facts facts={[vec![("Term".into(), plain(&allpet_domain::licensing::fee::term_words(reckoning.input.term_months)))], second].concat()} />
-            </Card>
-        </>
-    }
-}
-
-fn animal(pet: &allpet_contract::pets::Pet) -> String {
-    let profile = &pet.profile;
-    let altered = if profile.altered {
-        "spayed or neutered"
-    } else {
-        "not altered"
-    };
-    let breed = if profile.breed.is_empty() {
-        profile.species.label()
-    } else {
-        &profile.breed
-    };
-    format!("{breed}, {altered}")
 }

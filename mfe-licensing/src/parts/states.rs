@@ -59,15 +59,12 @@ pub(crate) fn in_words(text: &str) -> String {
             .get(..LENGTH)
             .filter(|_| letter.is_ascii_digit())
             .and_then(|start| start.parse::<Day>().ok());
-        let taken = match day {
-            Some(day) => {
-                words.push_str(&format::day(day));
-                LENGTH
-            }
-            None => {
-                words.push(letter);
-                letter.len_utf8()
-            }
+        let taken = if let Some(day) = day {
+            words.push_str(&format::day(day));
+            LENGTH
+        } else {
+            words.push(letter);
+            letter.len_utf8()
         };
         rest = &rest[taken..];
     }
