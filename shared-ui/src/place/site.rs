@@ -2,7 +2,7 @@
 
 use super::{Path, use_place, use_surroundings, use_view};
 use crate::{
-    components::{Avatar, Card, Link, LinkButton, Navigate, SiteFooter, SiteHeader, Size, Way},
+    components::{Card, Link, LinkButton, Navigate, SiteFooter, SiteHeader, Size, Way},
     session::{Session, SignInForm, SignUpForm},
 };
 use yew::prelude::*;
@@ -39,7 +39,7 @@ pub fn Site(props: &SiteProps) -> Html {
     let end = match &user {
         Some(user) => html! {
             <>
-                <span title={user.name.clone()}><Avatar name={user.name.clone()} size={Size::Small} /></span>
+                <span class="small soft clip">{ &user.name }</span>
                 <LinkButton href={[dashboard.as_str(), "/dashboard"].concat()} text="Dashboard" size={Size::Small} />
             </>
         },
