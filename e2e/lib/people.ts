@@ -24,3 +24,9 @@ export function stranger(name: string): Person {
   const word = name.toLowerCase().replaceAll(/[^a-z]+/g, '.');
   return { name, email: `${word}.${randomUUID().slice(0, 8)}@example.com`, password };
 }
+
+/** A name that nothing else in the database has: `Wall-E Qazwsxed`. */
+export function unique(name: string): string {
+  const letters = [...randomUUID().replaceAll('-', '').slice(0, 8)].map((digit) => 'bcdfghjklmnprstv'[parseInt(digit, 16)]);
+  return `${name} ${letters[0]!.toUpperCase()}${letters.slice(1).join('')}`;
+}

@@ -1,5 +1,5 @@
 // The test that every journey starts from: one that also fails when a page breaks quietly.
-import { test as base } from '@playwright/test';
+import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 
 export { expect } from '@playwright/test';
 
@@ -8,10 +8,16 @@ interface Options {
   expectedErrors: RegExp | undefined;
 }
 
-// Chromium reports these answers as errors; for the pages they are answers: not signed in, not allowed, taken, invalid.
-const ANSWERS = /the server responded with a status of (401|403|409|422)/;
+interface Fixtures {
+  noErrors: (context: BrowserContext) => void;
+  /** Someone else's browser: cookies, storage and cache of their own, watched for errors like the first. */
+  newcomer: (options?: BrowserContextOptions) => Promise<Page>;
+}
 
-export const test = base.extend<Options & { noErrors: void }>({
+// Chromium reports these answers as errors; for the pages they are answers: not signed in, not allowed, not there, taken, invalid.
+const ANSWERS = /the server responded with a status of (401|403|404|409|422)/;
+
+export const test = base.extend<Options & Fixtures>({
   expectedErrors: [undefined, { option: true }],
   noErrors: [
     async ({ context, expectedErrors }, use) => {
@@ -19,13 +25,26 @@ export const test = base.extend<Options & { noErrors: void }>({
       const note = (message: string) => {
         if (!ANSWERS.test(message) && !expectedErrors?.test(message)) errors.push(message);
       };
-      context.on('weberror', (error) => note(`uncaught: ${error.error().message}`));
-      context.on('console', (message) => {
-        if (message.type() === 'error') note(`console: ${message.text()} (${message.location().url})`);
-      });
-      await use();
+      const watch = (watched: BrowserContext) => {
+        watched.on('weberror', (error) => note(`uncaught: ${error.error().message}`));
+        watched.on('console', (message) => {
+          if (message.type() === 'error') note(`console: ${message.text()} (${message.location().url})`);
+        });
+      };
+      watch(context);
+      await use(watch);
       if (errors.length > 0) throw new Error(`The page reported errors:\n${errors.join('\n')}`);
     },
     { auto: true },
   ],
+  newcomer: async ({ browser, noErrors }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      noErrors(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
 });

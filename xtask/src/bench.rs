@@ -2,6 +2,8 @@
 
 use clap::{Args, Subcommand};
 
+use crate::apps::App;
+use crate::building::{self, Profile};
 use crate::failure::Outcome;
 use crate::house::House;
 use crate::process::step;
@@ -23,12 +25,43 @@ enum What {
         #[arg(last = true)]
         rest: Vec<String>,
     },
+    /// The dashboard and its apps in Chromium: from start to content, from app to app, calls per second
+    Frame,
 }
 
 /// Builds, fills and measures.
 pub(crate) fn run(house: &House, options: &Options) -> Outcome<()> {
-    let What::Api { rest } = &options.what;
-    api(house, rest)
+    match &options.what {
+        What::Api { rest } => api(house, rest),
+        What::Frame => frame(house),
+    }
+}
+
+fn frame(house: &House) -> Outcome<()> {
+    tools::for_building(house)?;
+    tools::binaryen(house)?;
+    tools::find(house, &tools::NODE)?;
+    let browser = tools::find(house, &tools::BROWSER)?;
+    let e2e = tools::browser_driver(house)?;
+    for app in App::ALL {
+        building::app(house, app, Profile::Bench)?;
+    }
+    let plan = Plan {
+        profile: Profile::Bench,
+        ..Plan::apart(house, "bench-frame")?
+    };
+    plan.fill(house)?;
+    let stack = plan.start(house)?;
+    let mut bench = house.command("node");
+    bench
+        .args(["node_modules/@playwright/test/cli.js", "test"])
+        .args(["--config", "bench/playwright.config.ts"])
+        .current_dir(&e2e)
+        .env("CHROMIUM", browser);
+    plan.tell(&mut bench);
+    let shown = step::show("The measurement", &mut bench);
+    drop(stack);
+    shown
 }
 
 fn api(house: &House, rest: &[String]) -> Outcome<()> {

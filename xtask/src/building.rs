@@ -19,6 +19,8 @@ pub(crate) enum Profile {
     Dev,
     /// What is deployed: small for the browser, fast for the server.
     Release,
+    /// The same, and round trips between app and shell can be timed from outside.
+    Bench,
 }
 
 impl Profile {
@@ -26,6 +28,7 @@ impl Profile {
         match self {
             Self::Dev => "dev",
             Self::Release => "release",
+            Self::Bench => "bench",
         }
     }
 
@@ -34,7 +37,7 @@ impl Profile {
         let dist = house.root.join("dist");
         match self {
             Self::Dev => dist.join(app.package()),
-            Self::Release => dist.join("release").join(app.package()),
+            Self::Release | Self::Bench => dist.join(self.name()).join(app.package()),
         }
     }
 }
@@ -61,8 +64,11 @@ pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
         .arg(format!("{}/index.html", app.package()))
         .arg("--dist")
         .arg(&dist);
-    if profile == Profile::Release {
+    if profile != Profile::Dev {
         command.args(["--release", "--cargo-profile", "app"]);
+    }
+    if profile == Profile::Bench {
+        command.args(["--features", "bench"]);
     }
     // Trunk reads NO_COLOR as one of its own options and refuses the usual value `1`.
     command
@@ -74,7 +80,7 @@ pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
         &format!("Building {} ({})", app.package(), profile.name()),
         &mut command,
     )?;
-    if profile == Profile::Release {
+    if profile != Profile::Dev {
         compress(&dist)?;
     }
     house::write(&mark, now)
@@ -86,7 +92,7 @@ pub(crate) fn api(house: &House, profile: Profile) -> Outcome<PathBuf> {
     command.args(["build", "--locked", "--package", "api", "--bin", "api"]);
     let folder = match profile {
         Profile::Dev => "debug",
-        Profile::Release => {
+        Profile::Release | Profile::Bench => {
             command.arg("--release");
             "release"
         }

@@ -75,7 +75,9 @@ impl Plan {
             .env("DATABASE_URL", &self.database_url)
             .env("ALLPET_DATA_DIR", &self.data)
             .env("ALLPET_ORIGINS", origins.join(","))
-            .env("ALLPET_MANIFEST", self.manifest());
+            .env("ALLPET_MANIFEST", self.manifest())
+            // All journeys come from one address, and most begin with an account of their own.
+            .env("ALLPET_SIGN_UPS_PER_HOUR", "10000");
         command
     }
 
@@ -88,6 +90,15 @@ impl Plan {
             .args(["--config", &format!("api={}", self.ports.api_origin())])
             .args(["--shell-origin", &self.ports.origin(App::Shell)]);
         command
+    }
+
+    /// Tells a program of `e2e` where everything is.
+    pub(crate) fn tell(&self, command: &mut Command) {
+        command.env("ALLPET_API", self.ports.api_origin());
+        for app in App::ALL {
+            let name = format!("ALLPET_{}", app.id().to_uppercase());
+            command.env(name, self.ports.origin(app));
+        }
     }
 
     fn manifest(&self) -> PathBuf {

@@ -18,12 +18,7 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
     tools::binaryen(house)?;
     tools::find(house, &tools::NODE)?;
     let browser = tools::find(house, &tools::BROWSER)?;
-    let e2e = house.root.join("e2e");
-    let mut install = house.command("npm");
-    install
-        .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
-        .current_dir(&e2e);
-    step::run(house, "Installing the browser driver", &mut install)?;
+    let e2e = tools::browser_driver(house)?;
     let mut types = house.command("node");
     types
         .args(["node_modules/typescript/bin/tsc", "--noEmit"])
@@ -42,16 +37,8 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
     journeys
         .args(["node_modules/@playwright/test/cli.js", "test"])
         .current_dir(&e2e);
-    journeys
-        .env("CHROMIUM", browser)
-        .env("ALLPET_API", plan.ports.api_origin())
-        .env_remove("NO_COLOR");
-    for app in App::ALL {
-        journeys.env(
-            format!("ALLPET_{}", app.id().to_uppercase()),
-            plan.ports.origin(app),
-        );
-    }
+    journeys.env("CHROMIUM", browser).env_remove("NO_COLOR");
+    plan.tell(&mut journeys);
     let finished = step::finish(house, "Journeys in Chromium", &mut journeys)?;
     drop(stack);
     let text = fs::read_to_string(&report).unwrap_or_default();

@@ -2,11 +2,13 @@
 
 mod binaryen;
 mod cargo_tool;
+mod e2e;
 mod machine;
 mod system;
 
 pub(crate) use binaryen::binaryen;
 pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, WASM_BINDGEN, ensure};
+pub(crate) use e2e::browser_driver;
 pub(crate) use machine::{c_compiler, disk, wasm_target};
 pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, find};
 

@@ -1,0 +1,163 @@
+// A clerk's day: finding things among 52,519 licences, and deciding with the keyboard alone.
+import type { BrowserContext, FrameLocator, Locator, Page } from '@playwright/test';
+import { addPet, applied, signedIn, signedUp } from '../lib/api.ts';
+import { clerk, unique } from '../lib/people.ts';
+import { embedded, expectPath } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+const REGISTER = 52_519;
+
+function rows(app: FrameLocator): Locator {
+  return app.getByTestId('queue').locator('tbody tr');
+}
+
+async function openQueue(page: Page, query = ''): Promise<FrameLocator> {
+  await signedIn(page.context(), clerk);
+  await page.goto(`/dashboard/licensing/queue${query}`);
+  const app = embedded(page, 'licensing');
+  await expect(app.getByRole('heading', { name: 'Applications and licences' })).toBeVisible();
+  return app;
+}
+
+async function somebodyApplies(context: BrowserContext, name: string): Promise<{ id: string }> {
+  await signedUp(context, 'Tove Lind');
+  return applied(context, await addPet(context, { name }));
+}
+
+/** Looks for something, and waits until nothing but that is shown. */
+async function find(app: FrameLocator, words: string, shows: RegExp): Promise<void> {
+  await app.getByRole('textbox', { name: /Name, number/ }).fill(words);
+  await expect(rows(app).first()).toContainText(shows);
+  await expect(rows(app).filter({ hasNotText: shows })).toHaveCount(0);
+}
+
+test('the register is searched by name, number, ZIP code, breed and state', async ({ page }) => {
+  const app = await openQueue(page, '?state=all');
+  await expect(rows(app)).toHaveCount(50);
+
+  await find(app, 'gingersnap', /gingersnap/i);
+  await expect(rows(app)).toHaveCount(3);
+  await find(app, 'S124529', /Andre/);
+  await expect(rows(app)).toHaveCount(1);
+  await expect(rows(app)).toContainText('98117');
+  await find(app, '98195', /98195/);
+  await expect(rows(app)).toHaveCount(6);
+  // Five are, and of one it is the second breed, which the list does not show.
+  await find(app, 'affenpin', /Affenpinscher|Terrier/);
+  await expect(rows(app)).toHaveCount(6);
+  // All words must be met: the name and the ZIP code of one row.
+  await find(app, 'gingersnap 98144', /98144/);
+  await expect(rows(app)).toHaveCount(1);
+  await expect(rows(app)).toContainText('Gingersnap');
+  await app.getByRole('textbox', { name: /Name, number/ }).fill('zzyzx');
+  await expect(app.getByText('Nothing matches')).toBeVisible();
+
+  await app.getByRole('textbox', { name: /Name, number/ }).fill('');
+  await app.getByRole('group', { name: 'Animal' }).getByRole('button', { name: 'Pigs' }).click();
+  await expect(rows(app)).toHaveCount(6);
+  await app.getByRole('group', { name: 'State' }).getByRole('button', { name: /Rejected/ }).click();
+  await expect(app.getByText('Nothing matches')).toBeVisible();
+  await app.getByRole('group', { name: 'Animal' }).getByRole('button', { name: 'All animals' }).click();
+  await app.getByRole('group', { name: 'State' }).getByRole('button', { name: /Expired/ }).click();
+  await expect(rows(app)).toHaveCount(50);
+  await expect(rows(app).filter({ hasText: 'Expired' })).toHaveCount(50);
+});
+
+test('a register of 50,000 rows is read on by cursor', async ({ page }) => {
+  const app = await openQueue(page, '?state=all&species=goat');
+  // All 38 goats fit on the first page; cats do not.
+  await expect(rows(app)).toHaveCount(38);
+  await app.getByRole('group', { name: 'Animal' }).getByRole('button', { name: 'Cats' }).click();
+  await expect(app.getByText('The first 50 are shown')).toBeVisible();
+  await app.getByRole('button', { name: /more/i }).click();
+  await expect(rows(app)).toHaveCount(100);
+  const numbers = await rows(app).locator('td[data-label="Number"]').allInnerTexts();
+  const known = numbers.filter((number) => number !== 'Application');
+  expect(new Set(known).size, 'no row is shown twice').toBe(known.length);
+});
+
+test('the counts say what waits and what there is', async ({ page, newcomer }) => {
+  await somebodyApplies((await newcomer()).context(), unique('Pip'));
+  const app = await openQueue(page);
+  const words = await app.getByText(/waiting of .* Seattle Animal Shelter/).innerText();
+  const [waiting, all] = [...words.matchAll(/[\d,]+/g)].map(([number]) => Number(number.replaceAll(',', '')));
+  expect(waiting).toBeGreaterThan(0);
+  expect(all).toBeGreaterThanOrEqual(REGISTER);
+  await expect(app.getByRole('button', { name: /Waiting/ })).toContainText(String(waiting));
+  await expect(rows(app).filter({ hasNotText: 'Under review' })).toHaveCount(0);
+  await expect(rows(app)).toHaveCount(Math.min(waiting!, 50));
+});
+
+test('an application is found and approved with the keyboard alone', async ({ page, newcomer }) => {
+  const name = unique('Kit');
+  await somebodyApplies((await newcomer()).context(), name);
+  const app = await openQueue(page);
+
+  // Past the navigation by the skip link, and into the app.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('/');
+  await expect(app.getByRole('textbox', { name: /Name, number/ })).toBeFocused();
+  await page.keyboard.type(name);
+  await expect(rows(app)).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await expect(rows(app)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(app.getByRole('heading', { name, level: 1 })).toBeFocused();
+  await page.keyboard.press('a');
+  await expect(page.getByText(`${name} was approved.`)).toBeVisible();
+});
+
+test('a shared link with filters shows the same rows, also after a reload', async ({ page }) => {
+  const app = await openQueue(page, '?q=gingersnap&state=all&species=cat');
+  const check = async () => {
+    await expect(app.getByRole('textbox', { name: /Name, number/ })).toHaveValue('gingersnap');
+    await expect(app.getByRole('button', { name: 'Cats' })).toHaveAttribute('aria-pressed', 'true');
+    await expect(app.getByRole('button', { name: 'Everything' })).toHaveAttribute('aria-pressed', 'true');
+    await expect(rows(app)).toHaveCount(3);
+  };
+  await check();
+  await page.reload();
+  await check();
+  await app.getByRole('button', { name: 'Dogs' }).click();
+  await expect(app.getByText('Nothing matches')).toBeVisible();
+  await expectPath(page, /species=dog/);
+  await page.reload();
+  await expect(app.getByRole('button', { name: 'Dogs' })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('an owner who opens the queue is told whose page it is', async ({ page, context }) => {
+  await signedUp(context, 'Uma Grant');
+  await page.goto('/dashboard/licensing/queue');
+  const app = embedded(page, 'licensing');
+  await expect(app.getByText('This page is for clerks')).toBeVisible();
+  await expect(app.getByText(/Uma Grant is signed in, and works at no licensing authority/)).toBeVisible();
+  await expect(app.getByTestId('queue')).toHaveCount(0);
+  await app.getByRole('link', { name: 'Go to my licences' }).click();
+  await expect(app.getByText('No licence yet')).toBeVisible();
+});
+
+test.describe('when the register does not answer', () => {
+  test.use({ expectedErrors: /status of 503/ });
+
+  test('the clerk is told, and goes on with one click', async ({ page }) => {
+    await page.route(`${sites.api}/api/licensing/authorities/*/register*`, (route) =>
+      route.fulfill({
+        status: 503,
+        headers: { 'access-control-allow-origin': sites.licensing, 'access-control-allow-credentials': 'true' },
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ type: 'about:blank', title: 'The register is being moved', status: 503, code: 'x.away' }),
+      }),
+    );
+    const app = await openQueue(page);
+    const failed = app.getByRole('alert');
+    await expect(failed).toContainText('The register is being moved');
+    await page.unroute(`${sites.api}/api/licensing/authorities/*/register*`);
+    await failed.getByRole('button', { name: 'Try again' }).click();
+    await expect(failed).toHaveCount(0);
+    await expect(app.getByRole('button', { name: /Waiting/ })).toBeVisible();
+  });
+});

@@ -1,0 +1,218 @@
+// The address bar is the truth: deep links, the back button, tabs that keep what was typed, apps that do not come.
+import type { Page } from '@playwright/test';
+import { addPet, signedUp } from '../lib/api.ts';
+import { unique } from '../lib/people.ts';
+import { embedded, expectPath, openTab } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+/** Changes what the manifest says on its way to the shell. */
+async function manifest(page: Page, change: (apps: Record<string, unknown>[]) => Record<string, unknown>[]): Promise<void> {
+  await page.route(`${sites.api}/api/apps`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: change((await response.json()) as Record<string, unknown>[]) });
+  });
+}
+
+test('a deep link into an app shows the same view after a reload', async ({ page, context }) => {
+  await signedUp(context, 'Noor Hale');
+  await page.goto('/dashboard/licensing/fees?species=dog&altered=no');
+  const app = embedded(page, 'licensing');
+  await expect(app.getByTestId('fee-total')).toContainText('47.00');
+  await app.getByRole('radio', { name: /2 years/i }).check();
+  await expect(app.getByTestId('fee-total')).toContainText('69.00');
+  await expectPath(page, /\/dashboard\/licensing\/fees\?.*term=24/);
+  await page.reload();
+  await expect(app.getByRole('radio', { name: 'No, or not yet' })).toBeChecked();
+  await expect(app.getByTestId('fee-total')).toContainText('69.00');
+});
+
+test('one click on back undoes one step, across tabs, inside an app and after a reload', async ({ page, context }) => {
+  await signedUp(context, 'Olu Beck');
+  await page.goto('/dashboard');
+  const app = embedded(page, 'licensing');
+  const at = {
+    home: async () => {
+      await expectPath(page, '/dashboard');
+      await expect(page.getByRole('heading', { name: 'Hello, Olu' })).toBeVisible();
+    },
+    pets: async () => {
+      await expectPath(page, '/dashboard/pets');
+      await expect(page.getByRole('heading', { name: 'Pets', level: 1 })).toBeVisible();
+    },
+    licences: async () => {
+      await expectPath(page, /\/dashboard\/licensing(\/licences)?$/);
+      await expect(app.getByText('No licence yet')).toBeVisible();
+    },
+    fees: async () => {
+      await expectPath(page, '/dashboard/licensing/fees');
+      await expect(app.getByTestId('fee-total')).toBeVisible();
+    },
+    verify: async () => {
+      await expectPath(page, '/dashboard/licensing/verify');
+      await expect(app.getByLabel('Code on the tag')).toBeVisible();
+    },
+    products: async () => {
+      await expectPath(page, '/dashboard/products');
+      await expect(embedded(page, 'products').getByRole('heading', { name: 'Products' })).toBeVisible();
+    },
+  };
+  await at.home();
+  await openTab(page, 'pets');
+  await at.pets();
+  await openTab(page, 'licensing');
+  await at.licences();
+  await app.getByRole('link', { name: 'Fees' }).click();
+  await at.fees();
+  await app.getByRole('link', { name: 'Verify a tag' }).click();
+  await at.verify();
+  await openTab(page, 'products');
+  await at.products();
+
+  await page.goBack();
+  await at.verify();
+  await page.goBack();
+  await at.fees();
+  await page.reload();
+  await at.fees();
+  await page.goBack();
+  await at.licences();
+  await page.goBack();
+  await at.pets();
+  await page.goForward();
+  await at.licences();
+  await page.goForward();
+  await at.fees();
+  await page.goBack();
+  await page.goBack();
+  await page.goBack();
+  await at.home();
+});
+
+test('a tab that is left keeps what was typed in it', async ({ page, context }) => {
+  await signedUp(context, 'Pia Moon');
+  await page.goto('/dashboard/licensing/verify');
+  const app = embedded(page, 'licensing');
+  await app.getByLabel('Code on the tag').fill('7K3M');
+  await openTab(page, 'products');
+  await expect(embedded(page, 'products').getByRole('heading', { name: 'Products' })).toBeVisible();
+  await openTab(page, 'builder');
+  await expect(embedded(page, 'builder').getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(app.getByLabel('Code on the tag')).toBeHidden();
+  await openTab(page, 'pets');
+  await expect(page.getByText('No pets yet')).toBeVisible();
+  await openTab(page, 'licensing');
+  await expect(app.getByLabel('Code on the tag')).toHaveValue('7K3M');
+  await expectPath(page, '/dashboard/licensing/verify');
+  await expect(page.locator('iframe[data-app="licensing"]')).toHaveCount(1);
+});
+
+test('a draft of an application survives a reload of the whole dashboard', async ({ page, context }) => {
+  await signedUp(context, 'Quin Ames');
+  const name = unique('Bo');
+  await addPet(context, { name });
+  await page.goto('/dashboard/licensing/apply');
+  const app = embedded(page, 'licensing');
+  await app.getByRole('radio', { name }).check();
+  await app.getByLabel('ZIP code').fill('98112');
+  await page.reload();
+  await expect(app.getByRole('radio', { name })).toBeChecked();
+  await expect(app.getByLabel('ZIP code')).toHaveValue('98112');
+});
+
+test('the manifest says which tabs there are', async ({ page, context }) => {
+  await signedUp(context, 'Rae Wynn');
+  await manifest(page, (apps) =>
+    apps
+      .filter((app) => app.id !== 'builder')
+      .map((app) => (app.id === 'licensing' ? { ...app, name: 'Permits', route: 'permits' } : app)),
+  );
+  await page.goto('/dashboard');
+  const side = page.getByRole('navigation', { name: 'Dashboard' });
+  await expect(side.getByRole('link', { name: 'Permits' })).toBeVisible();
+  await expect(side.getByRole('link', { name: 'Products' })).toBeVisible();
+  await expect(page.getByTestId('nav-builder')).toHaveCount(0);
+  await side.getByRole('link', { name: 'Permits' }).click();
+  await expectPath(page, '/dashboard/permits');
+  await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+  await page.goto('/dashboard/builder');
+  await expect(page.getByText('There is no such page')).toBeVisible();
+});
+
+test.describe('when something does not come', () => {
+  test.use({ expectedErrors: /Failed to load resource|ERR_FAILED|chrome-error|CORS policy/ });
+
+  test('an app that is away has a card with a way on, and comes with Try again', async ({ page, context }) => {
+    await signedUp(context, 'Sol Reyes');
+    // The manifest says how long to wait.
+    await manifest(page, (apps) => apps.map((app) => ({ ...app, timeout_ms: 1500 })));
+    await page.route(`${sites.licensing}/**`, (route) => route.abort());
+    await page.goto('/dashboard/licensing/verify');
+    await expect(page.getByTestId('app-waiting')).toBeVisible();
+    const card = page.getByTestId('app-failed');
+    await expect(card).toContainText('Licensing is not here right now');
+    await expect(card).toContainText('It did not answer in time.');
+    await expect(card.getByRole('link', { name: /Open in its own tab/ })).toHaveAttribute(
+      'href',
+      `${sites.licensing}/verify`,
+    );
+    // The rest goes on.
+    await openTab(page, 'pets');
+    await expect(page.getByText('No pets yet')).toBeVisible();
+    await page.goBack();
+    await page.unroute(`${sites.licensing}/**`);
+    await card.getByTestId('app-retry').click();
+    await expect(embedded(page, 'licensing').getByLabel('Code on the tag')).toBeVisible();
+    await expect(card).toHaveCount(0);
+  });
+
+  test('without the API the dashboard says so and comes back', async ({ page, context }) => {
+    await signedUp(context, 'Tia Cole');
+    await page.route(`${sites.api}/**`, (route) => route.abort());
+    await page.goto('/dashboard/pets');
+    const failed = page.getByRole('alert');
+    await expect(failed).toContainText(/connection|reach|offline/i);
+    await page.unroute(`${sites.api}/**`);
+    await failed.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByText('No pets yet')).toBeVisible();
+    await expect(page.getByTestId('nav-licensing')).toBeVisible();
+  });
+
+  test('what was typed stays when saving fails, and is saved once', async ({ page, context }) => {
+    await signedUp(context, 'Una Field');
+    await page.goto('/dashboard/pets/new');
+    const name = unique('Momo');
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByLabel(/^Weight/).fill('4.2');
+    // The pet is added, and the answer is lost on its way.
+    await page.route(`${sites.api}/api/pets`, async (route) => {
+      if (route.request().method() === 'POST') await route.fetch();
+      await route.abort();
+    });
+    await page.getByTestId('save-pet').click();
+    await expect(page.locator('form').getByText(/connection|reach|offline/i).first()).toBeVisible();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
+    await expect(page.getByLabel(/^Weight/)).toHaveValue('4.2');
+    await page.unroute(`${sites.api}/api/pets`);
+    await page.getByTestId('save-pet').click();
+    await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+    await openTab(page, 'pets');
+    await expect(page.getByTestId('pet')).toHaveCount(1);
+  });
+
+  test('a slow page shows where its content will be, and then the content', async ({ page, context }) => {
+    await signedUp(context, 'Vic Stone');
+    let answer = () => {};
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(`${sites.api}/api/pets?**`, async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto('/dashboard/pets');
+    await expect(page.locator('.page .skeleton').first()).toBeVisible();
+    await expect(page.getByText('No pets yet')).toHaveCount(0);
+    answer();
+    await expect(page.getByText('No pets yet')).toBeVisible();
+    await expect(page.locator('.page .skeleton')).toHaveCount(0);
+  });
+});

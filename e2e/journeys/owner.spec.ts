@@ -1,0 +1,163 @@
+// The whole path: an owner applies, a clerk approves, the owner sees the licence, a stranger verifies its tag.
+import type { FrameLocator, Page } from '@playwright/test';
+import { dayFromToday, inWords, typed } from '../lib/days.ts';
+import { pdf, photo } from '../lib/papers.ts';
+import { clerk, stranger, unique, type Person } from '../lib/people.ts';
+import { embedded, feeLine, openTab, signIn } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+const rabiesEnds = dayFromToday(180);
+const pet = unique('Wall-E');
+
+async function signUpAndAddPet(page: Page, person: Person): Promise<void> {
+  await page.goto('/');
+  await page.getByTestId('start').click();
+  await page.getByLabel('Your name').fill(person.name);
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+
+  await expect(page.getByRole('heading', { name: `Hello, ${person.name.split(' ')[0]}` })).toBeVisible();
+  await expect(page.getByText('No pets yet')).toBeVisible();
+  await page.getByTestId('add-first-pet').click();
+  await page.getByLabel('Name', { exact: true }).fill(pet);
+  await page.getByRole('radio', { name: 'Dog' }).check();
+  await page.getByRole('combobox', { name: /^Breed/ }).pressSequentially('jack russ');
+  await page.getByRole('option', { name: /Terrier, Jack Russell/ }).first().click();
+  await expect(page.getByRole('combobox', { name: /^Breed/ })).toHaveValue('Terrier, Jack Russell');
+  await page.getByRole('radio', { name: 'Male', exact: true }).check();
+  await page.getByRole('checkbox', { name: 'Spayed or neutered' }).check();
+  await page.getByLabel(/^Day of birth/).fill('1 Apr 2021');
+  await page.getByLabel(/^Weight/).fill('7.5');
+  await page.getByTestId('save-pet').click();
+
+  await expect(page.getByRole('heading', { name: pet, level: 1 })).toBeVisible();
+  await expect(page.getByText('7.5 kg')).toBeVisible();
+  await expect(page.getByText('1 April 2021')).toBeVisible();
+  await openTab(page, 'home');
+  await expect(page.getByTestId('need')).toContainText(`${pet} has no licence.`);
+}
+
+async function readTheFee(app: FrameLocator): Promise<void> {
+  await app.getByRole('link', { name: 'Fees' }).click();
+  await app.getByRole('radio', { name: 'Yes', exact: true }).check();
+  await expect(app.getByTestId('fee-total')).toContainText('27.00');
+  await expect(feeLine(app, 'altered dog')).toContainText('27.00');
+  await app.getByRole('radio', { name: 'No, or not yet' }).check();
+  await expect(app.getByTestId('fee-total')).toContainText('47.00');
+  await app.getByRole('link', { name: 'My licences' }).click();
+}
+
+async function apply(app: FrameLocator): Promise<void> {
+  await app.getByTestId('apply').click();
+  await app.getByRole('radio', { name: pet }).check();
+  await app.getByLabel('ZIP code').fill('98109');
+  await app.getByTestId('next').click();
+
+  // Nothing is handed in without its documents, and what is wrong is said where it is.
+  await app.getByLabel(/^Rabies vaccination ends/).fill(typed(rabiesEnds));
+  await app.getByTestId('next').click();
+  await expect(app.getByText('Add the rabies certificate.').first()).toBeVisible();
+  await expect(app.getByLabel(/^Rabies vaccination ends/)).toHaveValue(typed(rabiesEnds));
+
+  const rabies = app.getByTestId('proof-rabies');
+  await rabies.locator('input[type=file]').setInputFiles(pdf('rabies.pdf'));
+  await expect(rabies.getByText('Received')).toBeVisible();
+  const altered = app.getByTestId('proof-alteration');
+  await altered.locator('input[type=file]').setInputFiles(photo('neutered.png'));
+  await expect(altered.getByText('Received')).toBeVisible();
+
+  await expect(app.getByTestId('fee-total')).toContainText('$27.00');
+  await expect(feeLine(app, 'altered dog')).toContainText('$27.00');
+  const expiry = app.getByTestId('expiry');
+  await expect(expiry).toContainText(`${inWords(dayFromToday(0))} – ${inWords(rabiesEnds)}`);
+  await expect(expiry).toContainText(`Ends on ${inWords(rabiesEnds)}, because the rabies vaccination ends then`);
+  await app.getByTestId('next').click();
+
+  await expect(app.getByText('Terrier, Jack Russell, spayed or neutered')).toBeVisible();
+  await expect(app.getByText('rabies.pdf')).toBeVisible();
+  await app.getByRole('checkbox', { name: 'Its name' }).check();
+  await app.getByRole('checkbox', { name: 'Its breed' }).uncheck();
+  await app.getByLabel(/^How to reach you/).fill('Ring 206-555-0100');
+  await app.getByTestId('hand-in').click();
+  await expect(app.getByRole('heading', { name: `${pet}’s application is under review` })).toBeVisible();
+}
+
+async function approve(page: Page): Promise<void> {
+  await page.goto('/sign-in');
+  await signIn(page, clerk);
+  await openTab(page, 'licensing');
+  const app = embedded(page, 'licensing');
+  await app.getByRole('link', { name: 'Queue' }).click();
+  // The whole city's register is behind the queue.
+  await expect(app.getByText(/waiting of 52,\d{3} · Seattle Animal Shelter/)).toBeVisible();
+  await app.getByRole('textbox', { name: /Name, number/ }).fill(pet);
+  const rows = app.getByTestId('queue').getByRole('row').filter({ hasText: '98109' });
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('Terrier, Jack Russell');
+  await rows.getByRole('link', { name: pet }).click();
+
+  await expect(app.getByRole('heading', { name: pet, level: 1 })).toBeVisible();
+  await expect(app.getByText('Under review')).toBeVisible();
+  await expect(app.getByText(inWords(rabiesEnds)).first()).toBeVisible();
+  await app.getByRole('button', { name: 'Proof of spaying or neutering' }).click();
+  await expect(app.getByRole('img', { name: /neutered\.png/ })).toBeVisible();
+  await app.getByTestId('approve').click();
+  await expect(page.getByText(`${pet} was approved.`)).toBeVisible();
+}
+
+async function verify(page: Page, tag: string): Promise<void> {
+  const requests: string[] = [];
+  page.context().on('request', (request) => requests.push(request.url()));
+  await page.goto(sites.licensing);
+  await page.getByRole('link', { name: 'Look up a tag' }).click();
+  // As somebody types it who holds the dog with the other hand.
+  await page.getByLabel('Code on the tag').fill(tag.replace('-', ' ').toLowerCase());
+  await page.getByTestId('look-up').click();
+
+  const verdict = page.getByTestId('verdict');
+  await expect(verdict).toContainText('Licensed');
+  await expect(verdict).toContainText(`${pet}, a dog`);
+  await expect(verdict).toContainText(`is valid until ${inWords(rabiesEnds)}`);
+  await expect(verdict).toContainText('Seattle Animal Shelter');
+  await expect(verdict).toContainText('Ring 206-555-0100');
+  await expect(verdict, 'the owner did not allow the breed').not.toContainText('Russell');
+  expect(requests.length).toBeGreaterThan(3);
+  expect(requests.filter((url) => url.startsWith(sites.shell))).toEqual([]);
+}
+
+test('an owner applies, a clerk approves, a stranger verifies the tag', async ({ page, newcomer }) => {
+  test.setTimeout(120_000);
+  const owner = stranger('Ines Park');
+  await signUpAndAddPet(page, owner);
+
+  await openTab(page, 'licensing');
+  const app = embedded(page, 'licensing');
+  await expect(app.getByText('No licence yet')).toBeVisible();
+  const address = await page.locator('iframe[data-app="licensing"]').getAttribute('src');
+  expect(new URL(address!).origin).toBe(sites.licensing);
+  await readTheFee(app);
+  await apply(app);
+  await app.getByTestId('see-licences').click();
+  await expect(app.getByTestId('applications')).toContainText('Under review');
+  await openTab(page, 'home');
+  await expect(page.getByTestId('need')).toContainText('Under review');
+  await expect(page.getByTestId('need')).toContainText('With Seattle Animal Shelter since today.');
+
+  await approve(await newcomer());
+
+  await page.reload();
+  await expect(page.getByTestId('need')).toContainText('Issued');
+  await openTab(page, 'licensing');
+  await app.getByRole('link', { name: 'My licences' }).click();
+  const licence = app.locator('.licence').filter({ hasText: pet });
+  await expect(licence).toContainText('Issued');
+  await expect(licence).toContainText(`Valid until ${inWords(rabiesEnds)}`);
+  const tag = await licence.getByTestId('tag-code').innerText();
+  expect(tag).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await openTab(page, 'home');
+  await expect(page.getByTestId('need')).toContainText(`Tag ${tag.replace('-', '')}, valid until ${inWords(rabiesEnds)}.`);
+
+  await verify(await newcomer(), tag);
+});

@@ -1,0 +1,172 @@
+// Every page at a desk and on a phone, light and dark: nothing scrolls sideways, nothing is out of reach, and a picture of
+// it lies in `results/pages` for people to look at.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { addPet, applied, signedIn, signedUp } from '../lib/api.ts';
+import { clerk } from '../lib/people.ts';
+import { embedded } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+const THEMES = ['light', 'dark'] as const;
+
+/** A page, and what shows that its content has come. */
+interface Shown {
+  name: string;
+  address: string;
+  sign: (page: Page) => Locator;
+}
+
+/** Scrolling sideways, in the page or in an app inside it: by how many pixels, and what sticks out. */
+async function overflow(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const frame of page.frames()) {
+    if (frame.url() === 'about:blank') continue;
+    const wide = await frame.evaluate(() => {
+      const root = document.scrollingElement!;
+      if (root.scrollWidth <= root.clientWidth) return '';
+      const out = [...document.body.querySelectorAll('*')].find(
+        (element) => element.getBoundingClientRect().right > root.clientWidth + 1,
+      );
+      return `${root.scrollWidth - root.clientWidth} px: ${out?.outerHTML.slice(0, 120)}`;
+    });
+    if (wide) found.push(`${frame.url()}: ${wide}`);
+  }
+  return found;
+}
+
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
+}
+
+async function look(page: Page, { name, address, sign }: Shown): Promise<void> {
+  await page.goto(address);
+  for (const viewport of SIZES) {
+    for (const colorScheme of THEMES) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const where = `${name}-${viewport.width}-${colorScheme}`;
+      await expect(sign(page).first(), where).toBeVisible();
+      await page.screenshot({ path: `results/pages/${where}.png`, fullPage: true });
+      expect.soft(await overflow(page), `${where}: scrolls sideways`).toEqual([]);
+      expect.soft(await barriers(page), `${where}: barriers`).toEqual([]);
+    }
+  }
+}
+
+function heading(name: string | RegExp, app?: string): (page: Page) => Locator {
+  return (page) => (app ? embedded(page, app) : page).getByRole('heading', { name });
+}
+
+const PUBLIC: Shown[] = [
+  { name: 'landing', address: '/', sign: heading('How it works') },
+  { name: 'sign-in', address: '/sign-in', sign: heading('Sign in') },
+  { name: 'sign-up', address: '/sign-up', sign: heading('Create an account') },
+  { name: 'missing', address: '/no/such/page', sign: (page) => page.getByRole('link') },
+  { name: 'licensing-landing', address: sites.licensing, sign: (page) => page.getByText(/licences in Seattle/) },
+  { name: 'licensing-fees', address: `${sites.licensing}/fees?species=dog&altered=yes`, sign: (page) => page.getByTestId('fee-total') },
+  { name: 'licensing-verify', address: `${sites.licensing}/verify`, sign: heading('Verify a tag') },
+  { name: 'licensing-no-tag', address: `${sites.licensing}/verify/AAAA-AAAA`, sign: (page) => page.getByTestId('no-tag') },
+  { name: 'licensing-sign-in', address: `${sites.licensing}/sign-in`, sign: heading('Sign in') },
+  { name: 'licensing-sign-up', address: `${sites.licensing}/sign-up`, sign: (page) => page.getByLabel('Your name') },
+  { name: 'products-landing', address: sites.products, sign: heading('A store that knows your pet') },
+  { name: 'builder-landing', address: sites.builder, sign: heading('Made to measure for your pet') },
+];
+
+test.describe('a visitor’s pages', () => {
+  for (const shown of PUBLIC) {
+    test(shown.name, async ({ page }) => look(page, shown));
+  }
+});
+
+/** One owner with a pet, and an application of it, looks at all the pages. */
+const OWNERS: (ids: { pet: string; application: string }) => Shown[] = ({ pet, application }) => [
+  { name: 'home', address: '/dashboard', sign: (page) => page.getByTestId('need') },
+  { name: 'pets', address: '/dashboard/pets', sign: (page) => page.getByTestId('pet') },
+  { name: 'pet', address: `/dashboard/pets/${pet}`, sign: heading('Details') },
+  { name: 'new-pet', address: '/dashboard/pets/new', sign: (page) => page.getByTestId('save-pet') },
+  { name: 'settings', address: '/dashboard/settings', sign: heading('Appearance') },
+  { name: 'licences', address: '/dashboard/licensing', sign: (page) => embedded(page, 'licensing').getByTestId('applications') },
+  { name: 'fees', address: '/dashboard/licensing/fees', sign: (page) => embedded(page, 'licensing').getByTestId('fee-total') },
+  { name: 'apply-pet', address: '/dashboard/licensing/apply', sign: (page) => embedded(page, 'licensing').getByTestId('next') },
+  {
+    name: 'applied',
+    address: `/dashboard/licensing/apply/done/${application}`,
+    sign: (page) => embedded(page, 'licensing').getByTestId('applied'),
+  },
+  { name: 'products', address: '/dashboard/products', sign: heading('Products', 'products') },
+  { name: 'builder', address: '/dashboard/builder', sign: heading('Builder', 'builder') },
+];
+
+async function anOwner(context: BrowserContext): Promise<{ pet: string; application: string }> {
+  await signedUp(context, 'Wilhelmina Featherstonehaugh-Cholmondeley');
+  // A long name and a plain one: both must fit.
+  const pet = await addPet(context, { name: 'Donaudampfschifffahrtsgesellschaftskapitän 🐶' });
+  const application = await applied(context, pet);
+  return { pet: pet.id, application: application.id };
+}
+
+test('an owner’s dashboard and its built-in pages', async ({ page, context }) => {
+  test.setTimeout(180_000);
+  for (const shown of OWNERS(await anOwner(context)).slice(0, 5)) await look(page, shown);
+});
+
+test('an owner’s apps', async ({ page, context }) => {
+  test.setTimeout(180_000);
+  for (const shown of OWNERS(await anOwner(context)).slice(5)) await look(page, shown);
+});
+
+test('a clerk’s pages', async ({ page, context, newcomer }) => {
+  test.setTimeout(120_000);
+  const { application } = await anOwner((await newcomer()).context());
+  await signedIn(context, clerk);
+  await look(page, {
+    name: 'queue',
+    address: '/dashboard/licensing/queue?state=all',
+    sign: (all) => embedded(all, 'licensing').getByTestId('queue').getByRole('link'),
+  });
+  await look(page, {
+    name: 'case',
+    address: `/dashboard/licensing/queue/applications/${application}`,
+    sign: (all) => embedded(all, 'licensing').getByTestId('approve'),
+  });
+});
+
+test('the keyboard comes past the navigation with one key, and one sees where it is', async ({ page, context }) => {
+  await signedUp(context, 'Xan Pike');
+  await page.goto('/dashboard');
+  await expect(page.getByTestId('add-first-pet')).toBeVisible();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByTestId('add-first-pet')).toBeFocused();
+  const outline = await page.getByTestId('add-first-pet').evaluate((element) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    return { drawn: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2, boxShadow };
+  });
+  expect(outline.drawn || outline.boxShadow !== 'none', JSON.stringify(outline)).toBe(true);
+});
+
+test('on a phone the way through the dashboard is at the thumb', async ({ page, context }) => {
+  await signedUp(context, 'Yan Reed');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/dashboard');
+  const nav = page.getByRole('navigation', { name: 'Dashboard' });
+  const box = (await nav.boundingBox())!;
+  expect(box.y + box.height).toBeGreaterThanOrEqual(843);
+  expect(box.height).toBeLessThan(100);
+  await page.getByTestId('nav-pets').click();
+  await expect(page.getByRole('heading', { name: 'Pets', level: 1 })).toBeVisible();
+  await page.getByTestId('nav-licensing').click();
+  await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+});

@@ -1,0 +1,45 @@
+// A clerk rejects with a reason; the owner reads it and can apply again.
+import { addPet, applied, signedIn, signedUp } from '../lib/api.ts';
+import { clerk, unique } from '../lib/people.ts';
+import { embedded } from '../lib/places.ts';
+import { expect, test } from '../lib/test.ts';
+
+test('a rejection carries a reason that the owner sees, on the dashboard and in the app', async ({ page, context, newcomer }) => {
+  await signedUp(context, 'Rosa Quint');
+  const name = unique('Rex');
+  const pet = await addPet(context, { name });
+  const application = await applied(context, pet);
+  const reason = 'The certificate is cut off at the bottom. Please send a photo with all four corners on it.';
+
+  const desk = await newcomer();
+  await signedIn(desk.context(), clerk);
+  await desk.goto(`/dashboard/licensing/queue/applications/${application.id}`);
+  const queue = embedded(desk, 'licensing');
+  await queue.getByTestId('reject').click();
+  const dialog = queue.getByRole('dialog');
+  await expect(dialog).toContainText(`Reject ${name}’s application?`);
+  // Without a reason nobody is rejected.
+  await dialog.getByRole('button', { name: 'Reject it' }).click();
+  await expect(dialog.getByLabel(/^Reason/)).toHaveAttribute('aria-invalid', 'true');
+  await dialog.getByLabel(/^Reason/).fill(reason);
+  await dialog.getByRole('button', { name: 'Reject it' }).click();
+  await expect(desk.getByText(`${name} was rejected.`)).toBeVisible();
+
+  await page.goto('/dashboard');
+  const need = page.getByTestId('need');
+  await expect(need).toContainText('Not granted');
+  await expect(need).toContainText(`Seattle Animal Shelter: ${reason}`);
+  await page.goto('/dashboard/licensing/licences');
+  const mine = embedded(page, 'licensing').getByTestId('applications');
+  await expect(mine).toContainText('Rejected');
+  await expect(mine).toContainText(reason);
+
+  // The way on is offered, and the pet is not in the way of itself.
+  await page.goto('/dashboard');
+  await page.getByTestId('need-action').click();
+  const app = embedded(page, 'licensing');
+  await expect(app.getByRole('radio', { name })).toBeChecked();
+  await app.getByLabel('ZIP code').fill('98109');
+  await app.getByTestId('next').click();
+  await expect(app.getByTestId('fee-total')).toContainText('27.00');
+});

@@ -1,0 +1,178 @@
+// What must not work, and what every site says about itself to the browser.
+import type { Page } from '@playwright/test';
+import { addPet, seattle, signedUp, token } from '../lib/api.ts';
+import { serveElsewhere } from '../lib/elsewhere.ts';
+import { embedded, openTab } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+const APPS = ['licensing', 'products', 'builder'] as const;
+
+test.describe('the headers of a site', () => {
+  for (const [name, ancestors] of [['shell', "'none'"], ...APPS.map((app) => [app, sites.shell])] as [keyof typeof sites, string][]) {
+    test(`of ${name}`, async ({ request }) => {
+      const page = await request.get(sites[name], { headers: { 'accept-encoding': 'br' } });
+      const html = await page.text();
+      const headers = page.headers();
+      const policy = headers['content-security-policy']!;
+      expect(policy).toContain(`frame-ancestors ${ancestors}`);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("'wasm-unsafe-eval'");
+      expect(policy).toMatch(/script-src [^;]*'sha256-/);
+      expect(policy).not.toContain("'unsafe-inline'");
+      expect(policy).not.toContain("'unsafe-eval'");
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['referrer-policy']).toBeTruthy();
+      expect(headers['cache-control'] ?? '').not.toContain('immutable');
+
+      // Files that carry their hash in their name never change; they travel packed.
+      const script = /(?:src|href|from|init)\W*(\/[\w-]+\.js)/.exec(html)?.[1];
+      expect(script, html).toBeTruthy();
+      const file = await request.get(sites[name] + script, { headers: { 'accept-encoding': 'br' } });
+      expect(file.headers()['cache-control']).toContain('immutable');
+      expect(file.headers()['content-encoding']).toBe('br');
+      expect(file.headers()['x-content-type-options']).toBe('nosniff');
+
+      // An app's own paths are its pages; a file that is not there is not a page.
+      expect((await request.get(`${sites[name]}/some/page`)).status()).toBe(200);
+      expect((await request.get(`${sites[name]}/missing.js`)).status()).toBe(404);
+      const config = (await (await request.get(`${sites[name]}/config.json`)).json()) as { app: string; api: string };
+      expect(config).toMatchObject({ app: name, api: sites.api });
+    });
+  }
+});
+
+test.describe('a page of a stranger', () => {
+  test.use({ expectedErrors: /frame-ancestors|Refused to frame|Framing|CORS policy|ERR_FAILED|ERR_BLOCKED/ });
+
+  for (const name of ['shell', ...APPS] as const) {
+    test(`cannot frame ${name}`, async ({ page }) => {
+      const elsewhere = await serveElsewhere(`<iframe src="${sites[name]}/"></iframe>`);
+      const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
+      await page.goto(elsewhere.origin);
+      await refused;
+      await expect(page.frameLocator('iframe').locator('h1, main, nav')).toHaveCount(0);
+      await elsewhere.close();
+    });
+  }
+
+  test('that stands in an app’s place gets no answer to its hello', async ({ page, context }) => {
+    await signedUp(context, 'Jan Holt');
+    const hello = JSON.stringify({
+      kind: 'frame.hello',
+      body: {
+        versions: { min: 1, max: 1 },
+        app: 'licensing',
+        app_version: '1.0.0',
+        wants: ['context', 'auth'],
+        nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+      },
+    });
+    // It greets as the app would, and again with each message that it hears.
+    const elsewhere = await serveElsewhere(`<script>
+      window.heard = [];
+      addEventListener('message', (event) => heard.push(String(event.data), ...event.ports.map(() => 'a port')));
+      for (let i = 0; i < 5; i++) parent.postMessage(${JSON.stringify(hello)}, '*');
+    </script>`);
+    await page.goto('/dashboard/licensing');
+    await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+    const frame = page.frames().find((candidate) => candidate.url().startsWith(sites.licensing))!;
+    // The very iframe of the app, in front, navigated to another origin.
+    await frame.goto(elsewhere.origin);
+    // The shell has had all its turns once it has mounted another app over the same machinery.
+    await openTab(page, 'products');
+    await expect(embedded(page, 'products').getByText('Hello, Jan Holt.')).toBeVisible();
+    expect(await frame.evaluate('window.heard')).toEqual([]);
+    await elsewhere.close();
+  });
+
+  test('cannot use the API with somebody’s cookie', async ({ page, context }) => {
+    await signedUp(context, 'Kay Drew');
+    const elsewhere = await serveElsewhere('');
+    await page.goto(elsewhere.origin);
+    // Not even a request that needs no preflight is served.
+    const answer = await page.evaluate(async (api) => {
+      const send = (mode: RequestMode) =>
+        fetch(`${api}/api/identity/refresh`, {
+          method: 'POST',
+          credentials: 'include',
+          mode,
+          headers: mode === 'cors' ? { 'content-type': 'application/json' } : { 'content-type': 'text/plain' },
+          body: JSON.stringify({ app: 'shell' }),
+        });
+      await send('no-cors');
+      return send('cors').then(() => 'answered', () => 'refused');
+    }, sites.api);
+    expect(answer).toBe('refused');
+    // The session was not used up: the person is still signed in.
+    await page.goto(`${sites.shell}/dashboard`);
+    await expect(page.getByRole('heading', { name: 'Hello, Kay' })).toBeVisible();
+    await elsewhere.close();
+  });
+});
+
+async function storage(page: Page, origin: string): Promise<string> {
+  const frame = page.frames().find((candidate) => candidate.url().startsWith(origin))!;
+  return frame.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]));
+}
+
+test('a token is never in an address, a storage or a cookie that scripts can read', async ({ page, context }) => {
+  const tokens = new Set<string>();
+  const addresses: string[] = [];
+  context.on('request', (request) => {
+    addresses.push(request.url());
+    const bearer = /^Bearer (.+)$/.exec(request.headers()['authorization'] ?? '')?.[1];
+    if (bearer) tokens.add(bearer);
+  });
+  await signedUp(context, 'Lou Wren');
+  await addPet(context);
+  await page.goto('/dashboard');
+  await expect(page.getByTestId('need')).toBeVisible();
+  await openTab(page, 'licensing');
+  await embedded(page, 'licensing').getByTestId('apply').click();
+  await expect(embedded(page, 'licensing').getByRole('radio', { name: 'Wall-E' })).toBeVisible();
+  for (const app of ['products', 'builder']) {
+    await openTab(page, app);
+    await expect(embedded(page, app).getByText('Hello, Lou Wren.')).toBeVisible();
+  }
+  expect(tokens.size, 'the shell and the app each used a token of their own').toBeGreaterThanOrEqual(2);
+  const places = [...addresses];
+  for (const origin of [sites.shell, ...APPS.map((app) => sites[app])]) places.push(await storage(page, origin));
+  for (const secret of tokens) expect(places.filter((place) => place.includes(secret))).toEqual([]);
+  // Nor any other of the kind.
+  expect(places.filter((place) => /eyJ[\w-]+\.[\w-]+\./.test(place))).toEqual([]);
+  const session = (await context.cookies(`${sites.api}/api/identity/refresh`)).filter((cookie) => cookie.httpOnly);
+  expect(session).toHaveLength(1);
+  expect(session[0]).toMatchObject({ sameSite: 'Lax', path: '/api/identity' });
+});
+
+test('an app’s token opens its own endpoints and no other app’s', async ({ context, request }) => {
+  await signedUp(context, 'Max Ford');
+  const get = async (path: string, bearer: string) =>
+    (await request.get(sites.api + path, { headers: { authorization: `Bearer ${bearer}` } })).status();
+  const products = await token(context.request, 'products');
+  const licensing = await token(context.request, 'licensing');
+  expect(await get('/api/licensing/licences', licensing)).toBe(200);
+  expect(await get('/api/licensing/licences', products)).toBe(403);
+  expect(await get('/api/identity/me', products)).toBe(200);
+  const rename = (bearer: string) =>
+    request.put(`${sites.api}/api/identity/me`, { headers: { authorization: `Bearer ${bearer}` }, data: { name: 'X' } });
+  expect((await rename(licensing)).status()).toBe(403);
+  // An owner's token, of the right app, is not a clerk's.
+  const tenant = await seattle(request);
+  expect(await get(`/api/licensing/authorities/${tenant}/counts`, licensing)).toBe(403);
+  expect(await get('/api/licensing/licences', `${licensing.slice(0, -4)}AAAA`)).toBe(401);
+});
+
+test('an app is sandboxed and gets no more than it needs', async ({ page, context }) => {
+  await signedUp(context, 'Nia Blue');
+  await page.goto('/dashboard/products');
+  await expect(embedded(page, 'products').getByText('Hello, Nia Blue.')).toBeVisible();
+  const iframe = page.locator('iframe[data-app="products"]');
+  const sandbox = ((await iframe.getAttribute('sandbox')) ?? '').split(' ');
+  expect(sandbox).toContain('allow-scripts');
+  expect(sandbox.filter((word) => /top-navigation|popups|modals/.test(word))).toEqual([]);
+  await expect(iframe).toHaveAttribute('referrerpolicy', 'no-referrer');
+  await expect(iframe).toHaveAttribute('title', 'Products');
+  expect(await iframe.getAttribute('allow')).toBe('');
+});

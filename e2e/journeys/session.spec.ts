@@ -1,0 +1,170 @@
+// Sessions that end: nothing is lost, and one is where one was.
+import type { BrowserContext, Page } from '@playwright/test';
+import { addPet, signedUp, signedIn } from '../lib/api.ts';
+import { unique } from '../lib/people.ts';
+import { embedded, expectPath, openTab, signIn } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+/** Ends the session as time does: the cookie is gone, and the API refuses the token that the page still holds. */
+async function expire(context: BrowserContext, page: Page, endpoint: string): Promise<() => Promise<void>> {
+  await context.clearCookies();
+  await page.route(endpoint, async (route) => {
+    if (route.request().method() === 'OPTIONS') return route.continue();
+    const origin = (await route.request().headerValue('origin')) ?? sites.shell;
+    return route.fulfill({
+      status: 401,
+      headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' },
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ type: 'about:blank', title: 'The token is no longer valid', status: 401, code: 'signed-out' }),
+    });
+  });
+  return () => page.unroute(endpoint);
+}
+
+test('a session that ends in the middle of a form asks to sign in again and goes on', async ({ page, context }) => {
+  const person = await signedUp(context, 'Abe Frost');
+  await page.goto('/dashboard/pets/new');
+  const name = unique('Nemo');
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel(/^Weight/).fill('3.3');
+  const mend = await expire(context, page, `${sites.api}/api/pets`);
+  await page.getByTestId('save-pet').click();
+
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await expect(dialog).toContainText('Nothing on this page is lost');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
+  await mend();
+  // Who it was is known; only the password is asked for.
+  await expect(dialog.getByLabel('E-mail address')).toHaveValue(person.email);
+  await dialog.getByLabel('Password', { exact: true }).fill(person.password);
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await expect(page.getByText('3.3 kg')).toBeVisible();
+});
+
+test('a session that ends inside an app is mended by the dashboard, and the app goes on', async ({ page, context }) => {
+  const person = await signedUp(context, 'Bea Lane');
+  const name = unique('Otis');
+  await addPet(context, { name });
+  await page.goto('/dashboard/licensing/apply');
+  const app = embedded(page, 'licensing');
+  await app.getByRole('radio', { name: 'Another pet' }).check();
+  await app.getByLabel('Name', { exact: true }).fill('Second');
+  await app.getByRole('radio', { name: 'Dog' }).check();
+  await app.getByRole('radio', { name: 'Female' }).check();
+  await app.getByRole('radio', { name: 'Yes', exact: true }).check();
+  await app.getByLabel('ZIP code').fill('98115');
+  const mend = await expire(context, page, `${sites.api}/api/pets`);
+  await app.getByTestId('next').click();
+
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await expect(dialog).toBeVisible();
+  await mend();
+  await dialog.getByLabel('Password', { exact: true }).fill(person.password);
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expectPath(page, '/dashboard/licensing/apply/proofs');
+  await expect(app.getByLabel(/^Rabies vaccination ends/)).toBeVisible();
+  await app.getByRole('link', { name: 'Back', exact: true }).click();
+  await expect(app.getByRole('radio', { name: 'Second' })).toBeChecked();
+  await expect(app.getByLabel('ZIP code')).toHaveValue('98115');
+});
+
+test('a link into the dashboard leads there after signing in', async ({ page, newcomer }) => {
+  const person = await signedUp((await newcomer()).context(), 'Cyd Marsh');
+  await page.goto('/dashboard/licensing/fees?species=dog&altered=no');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await signIn(page, person);
+  await expectPath(page, /\/dashboard\/licensing\/fees\?/);
+  await expect(embedded(page, 'licensing').getByTestId('fee-total')).toContainText('47.00');
+});
+
+test('signing out reaches the apps and the other windows', async ({ page, context }) => {
+  await signedUp(context, 'Dot Avery');
+  await page.goto('/dashboard/licensing');
+  await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+  const second = await context.newPage();
+  await second.goto('/dashboard/products');
+  await expect(embedded(second, 'products').getByText('Hello, Dot Avery.')).toBeVisible();
+  const alone = await context.newPage();
+  await alone.goto(`${sites.licensing}/licences`);
+  await expect(alone.getByText('No licence yet')).toBeVisible();
+
+  await page.getByTestId('person').click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expectPath(page, '/');
+  await expect(page.locator('iframe')).toHaveCount(0);
+  await expect(second.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(second.locator('iframe')).toHaveCount(0);
+  await expect(second.getByText('Dot Avery')).toHaveCount(0);
+  await alone.reload();
+  await expect(alone.getByText('Sign in to go on')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
+test('another person who signs in sees nothing of the one before', async ({ page, context, newcomer }) => {
+  const other = await signedUp((await newcomer()).context(), 'Eli Short');
+  await signedUp(context, 'Fay Green');
+  const name = unique('Secret');
+  await addPet(context, { name });
+  await page.goto('/dashboard/pets');
+  await expect(page.getByTestId('pet')).toContainText(name);
+  await openTab(page, 'licensing');
+  const app = embedded(page, 'licensing');
+  await app.getByTestId('apply').click();
+  await app.getByLabel('ZIP code').fill('98177');
+  await page.getByTestId('person').click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByTestId('to-sign-in').click();
+  await signIn(page, other);
+  await expect(page.getByRole('heading', { name: 'Hello, Eli' })).toBeVisible();
+  await openTab(page, 'pets');
+  await expect(page.getByText('No pets yet')).toBeVisible();
+  await page.goto('/dashboard/licensing/apply');
+  await expect(app.getByLabel('ZIP code')).toHaveValue('');
+  await expect(page.getByText(name)).toHaveCount(0);
+});
+
+test('a wrong password is said at the form, and the address stays', async ({ page, newcomer }) => {
+  const person = await signedUp((await newcomer()).context(), 'Gil West');
+  await page.goto('/sign-in');
+  await signIn(page, { ...person, password: 'wrong horse battery' });
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('#password-error')).toContainText('The address or the password is wrong');
+  await expect(page.getByLabel('E-mail address')).toHaveValue(person.email);
+  await expectPath(page, '/sign-in');
+  // Somebody who does not exist is told the same: nobody learns who has an account.
+  await signIn(page, { ...person, email: `nobody.${person.email}`, password: 'wrong horse battery' });
+  await expect(page.locator('#password-error')).toContainText('The address or the password is wrong');
+  await signIn(page, person);
+  await expectPath(page, '/dashboard');
+});
+
+test('what is wrong with a new account is said beside the fields, in a summary that leads there', async ({ page, newcomer }) => {
+  const taken = await signedUp((await newcomer()).context(), 'Hal Moss');
+  await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('Hal Moss');
+  await page.getByLabel('E-mail address').fill(taken.email);
+  await page.getByLabel('Password', { exact: true }).fill('short');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.locator('#password-error')).toBeVisible();
+  const summary = page.getByRole('alert').first();
+  await summary.getByRole('link').first().click();
+  await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+  await page.getByLabel('Password', { exact: true }).fill(taken.password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.locator('#email-error')).toContainText('There is an account with this address');
+  await expect(page.getByLabel('Your name')).toHaveValue('Hal Moss');
+});
+
+test('a person who is known needs no second sign-in on a site of its own', async ({ page, context, newcomer }) => {
+  const person = await signedUp((await newcomer()).context(), 'Ida Nash');
+  await signedIn(context, person);
+  await page.goto(`${sites.licensing}/licences`);
+  await expect(page.getByText('No licence yet')).toBeVisible();
+  await page.goto(sites.products);
+  await expect(page.getByText('Ida Nash')).toBeVisible();
+});

@@ -1,0 +1,155 @@
+// The sites as a visitor finds them, without the dashboard.
+import { applied, addPet, signedUp, signedIn, seattle, token } from '../lib/api.ts';
+import { dayFromToday, inWords, typed } from '../lib/days.ts';
+import { photo } from '../lib/papers.ts';
+import { clerk, unique } from '../lib/people.ts';
+import { embedded, feeLine, signIn } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+test('anybody sees what a licence costs and why, without an account', async ({ page }) => {
+  await page.goto(sites.licensing);
+  await expect(page.getByText('52,519').or(page.getByText(/52,\d{3}/)).first()).toBeVisible();
+  await page.getByTestId('fees').click();
+  await page.getByRole('radio', { name: 'Dog' }).check();
+  await page.getByRole('radio', { name: 'Yes', exact: true }).check();
+  await expect(page.getByTestId('fee-total')).toContainText('$27.00');
+  await expect(feeLine(page, 'altered dog')).toContainText('$27.00');
+  // It ends with the term, until an earlier rabies date is known.
+  const expiry = page.getByTestId('expiry');
+  await expect(expiry).toContainText('when the term of 1 year is over');
+  await page.getByLabel(/^Rabies vaccination ends/).fill(typed(dayFromToday(90)));
+  await expect(expiry).toContainText(`Ends on ${inWords(dayFromToday(90))}, because the rabies vaccination ends then`);
+  await page.getByLabel(/^Rabies vaccination ends/).fill(typed(dayFromToday(-10)));
+  await expect(page.locator('.fee-card')).toContainText('No fee yet');
+  await page.getByLabel(/^Rabies vaccination ends/).fill('');
+
+  // Each place has its own rules; what was answered goes along.
+  await page.getByLabel('Place', { exact: false }).first().selectOption({ label: 'Calgary' });
+  await expect(page.getByTestId('fee-total')).toContainText('C$');
+  await expect(page).toHaveURL(/place=calgary/);
+  await page.reload();
+  await expect(page.getByTestId('fee-total')).toContainText('C$');
+  await expect(page.getByRole('radio', { name: 'Yes', exact: true })).toBeChecked();
+});
+
+test('a visitor makes an account on the site, adds a pet and applies there', async ({ page, newcomer }) => {
+  const person = await signedUp((await newcomer()).context(), 'Ola Finch');
+  const name = unique('Juno');
+  const shell: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().startsWith(sites.shell)) shell.push(request.url());
+  });
+  await page.goto(`${sites.licensing}/fees?species=dog&altered=no`);
+  await page.getByTestId('apply-with').click();
+  await page.getByTestId('go-sign-in').click();
+  await signIn(page.locator('main'), person);
+
+  // What the calculator was told is known here.
+  await expect(page.getByRole('radio', { name: 'No, or not yet' })).toBeChecked();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('radio', { name: 'Female' }).check();
+  await page.getByLabel('ZIP code').fill('98122');
+  await page.getByTestId('next').click();
+  await expect(page.getByTestId('fee-total')).toContainText('47.00');
+  await page.getByLabel(/^Rabies vaccination ends/).fill(typed(dayFromToday(700)));
+  await page.getByTestId('proof-rabies').locator('input[type=file]').setInputFiles(photo('rabies.png'));
+  await expect(page.getByTestId('proof-rabies').getByText('Received')).toBeVisible();
+  // A document that was sent is there after a reload.
+  await page.reload();
+  await expect(page.getByTestId('proof-rabies')).toContainText('rabies.png');
+  await page.getByTestId('next').click();
+  await page.getByTestId('hand-in').click();
+  await expect(page.getByRole('heading', { name: `${name}’s application is under review` })).toBeVisible();
+  await page.getByTestId('see-licences').click();
+  await expect(page.getByTestId('applications')).toContainText(name);
+  expect(shell).toEqual([]);
+});
+
+test('a file that is no document is refused in words', async ({ page, context }) => {
+  await signedUp(context, 'Pam Lake');
+  await addPet(context, { name: unique('Zoe') });
+  await page.goto(`${sites.licensing}/apply`);
+  await page.getByRole('radio', { name: /Zoe/ }).check();
+  await page.getByLabel('ZIP code').fill('98122');
+  await page.getByTestId('next').click();
+  const rabies = page.getByTestId('proof-rabies');
+  // It says that it is a picture, and the server looks for itself.
+  const liar = { name: 'scan.png', mimeType: 'image/png', buffer: Buffer.from('<script>alert(1)</script>') };
+  await rabies.locator('input[type=file]').setInputFiles(liar);
+  await expect(rabies.locator('.error')).toContainText(/neither a PDF nor a picture|PDF/);
+  await expect(rabies.getByText('Received')).toHaveCount(0);
+});
+
+test('an unknown and a mistyped code are told apart, and the code stays to be mended', async ({ page, context, newcomer }) => {
+  // A real tag, to mistype.
+  await signedUp(context, 'Ray Poole');
+  const application = await applied(context, await addPet(context, { name: unique('Finn') }));
+  const desk = (await newcomer()).context();
+  await signedIn(desk, clerk);
+  const bearer = { authorization: `Bearer ${await token(desk.request, 'licensing')}` };
+  const tenant = await seattle(desk.request);
+  const approved = await desk.request.post(
+    `${sites.api}/api/licensing/authorities/${tenant}/applications/${application.id}/approve`,
+    { headers: bearer },
+  );
+  expect(approved.ok()).toBe(true);
+  const mine = { authorization: `Bearer ${await token(context.request, 'licensing')}` };
+  const licences = (await (await context.request.get(`${sites.api}/api/licensing/licences`, { headers: mine })).json()) as {
+    items: { tag: string }[];
+  };
+  const tag = licences.items[0]!.tag;
+
+  const page2 = await newcomer();
+  await page2.goto(`${sites.licensing}/verify/${tag}`);
+  await expect(page2.getByTestId('verdict')).toContainText('Licensed');
+  await expect(page2.getByTestId('verdict')).toContainText('The owner shows no way to reach them here.');
+
+  await page2.goto(`${sites.licensing}/verify`);
+  await page2.getByTestId('look-up').click();
+  await expect(page2.locator('#tag-error')).toContainText('Enter the code from the tag.');
+  // One character off: the check character notices it, and no request is made.
+  const asked: string[] = [];
+  page2.on('request', (request) => asked.push(request.url()));
+  const swapped = tag.slice(0, 3) + (tag[3] === '7' ? '9' : '7') + tag.slice(4);
+  await page2.getByLabel('Code on the tag').fill(swapped);
+  await page2.getByTestId('look-up').click();
+  await expect(page2.locator('#tag-error')).toBeVisible();
+  await expect(page2.getByLabel('Code on the tag')).toHaveValue(swapped);
+  expect(asked.filter((url) => url.includes('/api/licensing/tags/'))).toEqual([]);
+});
+
+test('an address of the site that leads nowhere says so and leads on', async ({ page }) => {
+  await page.goto(`${sites.licensing}/no/such/page`);
+  await expect(page.getByText('There is nothing here')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Verify a tag' }).click();
+  await expect(page.getByLabel('Code on the tag')).toBeVisible();
+});
+
+for (const [app, title] of [
+  ['products', 'A store that knows your pet'],
+  ['builder', 'Made to measure for your pet'],
+] as const) {
+  test(`${app} has a landing page, and a page in the dashboard that knows who is there`, async ({ page, newcomer }) => {
+    const person = await signedUp((await newcomer()).context(), 'Sia Combs');
+    await page.goto(sites[app]);
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await page.getByTestId('to-sign-in').click();
+    await signIn(page.locator('main'), person);
+    await expect(page.getByText('Sia Combs')).toBeVisible();
+
+    await page.goto(`${sites.shell}/dashboard/${app}`);
+    await expect(embedded(page, app).getByText('Hello, Sia Combs.')).toBeVisible();
+    await embedded(page, app).getByTestId('see-pets').click();
+    await expect(page).toHaveURL(`${sites.shell}/dashboard/pets`);
+    // The name is the shell's to say, and it says it again when it changes.
+    await page.goto(`${sites.shell}/dashboard/${app}`);
+    await expect(embedded(page, app).getByText('Hello, Sia Combs.')).toBeVisible();
+    await page.getByTestId('nav-settings').click();
+    await page.getByLabel('Your name').fill('Sia Stone');
+    await page.getByRole('button', { name: 'Save name' }).click();
+    await expect(page.getByText('Your name is saved.')).toBeVisible();
+    await page.getByTestId(`nav-${app}`).click();
+    await expect(embedded(page, app).getByText('Hello, Sia Stone.')).toBeVisible();
+  });
+}

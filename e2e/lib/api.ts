@@ -1,0 +1,109 @@
+// What a journey only needs to be so before it starts is brought about through the API, as the apps would do it.
+import { randomUUID } from 'node:crypto';
+import { expect, type APIRequestContext, type APIResponse, type BrowserContext } from '@playwright/test';
+import { dayFromToday, typed } from './days.ts';
+import { photo } from './papers.ts';
+import { stranger, type Person } from './people.ts';
+import { sites } from './sites.ts';
+
+/** An app that tokens are made for. */
+export type Audience = 'shell' | 'licensing' | 'products' | 'builder';
+
+const identity = `${sites.api}/api/identity`;
+
+async function json<T>(answer: APIResponse): Promise<T> {
+  expect(answer.ok(), `${answer.url()}: ${answer.status()} ${answer.ok() ? '' : await answer.text()}`).toBe(true);
+  return (await answer.json()) as T;
+}
+
+/** Makes an account; `context` is signed in from then on. */
+export async function signedUp(context: BrowserContext, name: string): Promise<Person> {
+  const person = stranger(name);
+  const data = { ...person, app: 'shell' };
+  await json(await context.request.post(`${identity}/sign-up`, { headers: { origin: sites.shell }, data }));
+  return person;
+}
+
+/** Signs a known person in. */
+export async function signedIn(context: BrowserContext, { email, password }: Person): Promise<void> {
+  const data = { email, password, app: 'shell' };
+  await json(await context.request.post(`${identity}/sign-in`, { headers: { origin: sites.shell }, data }));
+}
+
+/** A token of the person who is signed in, for one app. */
+export async function token(request: APIRequestContext, app: Audience): Promise<string> {
+  const answer = await request.post(`${identity}/refresh`, { headers: { origin: sites.shell }, data: { app } });
+  return (await json<{ access_token: string }>(answer)).access_token;
+}
+
+/** A pet as the API takes it. */
+export interface PetProfile {
+  name: string;
+  species: 'dog' | 'cat';
+  breed: string;
+  sex: 'female' | 'male' | 'unknown';
+  altered: boolean;
+  born: string;
+  weight_grams: number;
+  colour: string;
+}
+
+const WALL_E: PetProfile = {
+  name: 'Wall-E',
+  species: 'dog',
+  breed: 'Terrier, Jack Russell',
+  sex: 'male',
+  altered: true,
+  born: '2021-04-01',
+  weight_grams: 7_500,
+  colour: 'Brown',
+};
+
+/** Adds a pet of the person who is signed in. */
+export async function addPet(context: BrowserContext, profile: Partial<PetProfile> = {}): Promise<{ id: string }> {
+  const headers = {
+    authorization: `Bearer ${await token(context.request, 'shell')}`,
+    'idempotency-key': randomUUID(),
+  };
+  const data = { ...WALL_E, ...profile };
+  return json(await context.request.post(`${sites.api}/api/pets`, { headers, data }));
+}
+
+interface Place {
+  id: string;
+  authority?: string;
+}
+
+/** The tenant that licenses Seattle's pets. */
+export async function seattle(request: APIRequestContext): Promise<string> {
+  const places = await json<Place[]>(await request.get(`${sites.api}/api/licensing/places`));
+  const authority = places.find((place) => place.id === 'seattle')?.authority;
+  if (!authority) throw new Error('Nobody takes applications for Seattle.');
+  return authority;
+}
+
+/** Hands in an application for an altered dog of the person who is signed in: one year, 27.00. */
+export async function applied(context: BrowserContext, pet: { id: string }): Promise<{ id: string }> {
+  const authorization = `Bearer ${await token(context.request, 'licensing')}`;
+  const upload = async (kind: string) => {
+    const paper = photo(`${kind}.png`);
+    const answer = await context.request.post(`${sites.api}/api/licensing/proofs?kind=${kind}&name=${paper.name}`, {
+      headers: { authorization, 'content-type': paper.mimeType },
+      data: paper.buffer,
+    });
+    return (await json<{ id: string }>(answer)).id;
+  };
+  const data = {
+    authority: await seattle(context.request),
+    pet: pet.id,
+    term_months: 12,
+    start: typed(dayFromToday(0)),
+    rabies_until: typed(dayFromToday(180)),
+    zip: '98109',
+    proofs: [await upload('rabies'), await upload('alteration')],
+    public: { show_name: true, show_breed: false, contact: '' },
+    expected_total: { minor: 2_700, currency: 'USD' },
+  };
+  const headers = { authorization, 'idempotency-key': randomUUID() };
+  return json(await context.request.post(`${sites.api}/api/licensing/applications`, { headers, data }));
+}
