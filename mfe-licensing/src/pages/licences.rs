@@ -118,7 +118,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                     <div class="reason">
                         <Notice tone={if application.state == ApplicationState::Rejected { Tone::Bad } else { Tone::Neutral }}
                             title={if application.state == ApplicationState::Rejected { "What the clerk says" } else { "Why" }} text={reason.clone()}>
-                            if application.state == ApplicationState::Rejected { <p><Link href="/apply/pet">{ "Apply again" }</Link></p> }
+                            if application.state == ApplicationState::Rejected { <p><Link href={format!("/apply?pet={}", application.pet)}>{ "Apply again" }</Link></p> }
                         </Notice>
                     </div>
                 }
