@@ -1,6 +1,7 @@
 //! The embedded apps: one flat layer of iframes that are never moved, and what they say.
 
 mod area;
+mod inside;
 mod mounted;
 mod recency;
 mod store;

@@ -4,6 +4,7 @@ mod entry;
 mod home;
 mod landing;
 mod missing;
+mod need_card;
 mod pets;
 mod settings;
 

@@ -15,6 +15,7 @@ use allpet_ui::{
     session::{Session, use_session},
 };
 use std::rc::Rc;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// What a [`Dashboard`] is told.
@@ -99,13 +100,25 @@ fn Inside(props: &InsideProps) -> Html {
         let collapsed = collapsed.clone();
         Callback::from(move |()| collapsed.set(!*collapsed))
     };
+    let content = use_node_ref();
+    let skip = {
+        let content = content.clone();
+        // Not by the address: that would be a step in the history.
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            if let Some(main) = content.cast::<HtmlElement>() {
+                // Only an element that is gone refuses.
+                let _ = main.focus();
+            }
+        })
+    };
     html! {
         <div class={classes!("shell", collapsed.then_some("collapsed"))}>
-            <a class="skip" href="#content">{ "Skip to the content" }</a>
+            <a class="skip" href="#content" onclick={skip}>{ "Skip to the content" }</a>
             <Navigation page={props.page.clone()} apps={props.apps.clone()} frames={(*frames).clone()}
                 collapsed={*collapsed} {toggle} />
             <Person account={props.account.clone()} onsignout={out} />
-            <main class="main" id="content" tabindex="-1">
+            <main class="main" id="content" tabindex="-1" ref={content}>
                 <Content page={props.page.clone()} apps={props.apps.clone()} account={props.account.clone()}
                     embedded={front.is_some()} />
                 <FrameArea frames={(*frames).clone()} {front} {context} {onwish} />

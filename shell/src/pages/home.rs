@@ -1,11 +1,7 @@
 //! Home: what needs me today.
 
-use crate::{
-    links,
-    photo::PetAvatar,
-    routes::pet_path,
-    today::{Need, need},
-};
+use super::need_card::NeedCard;
+use crate::today::{Need, need};
 use allpet_contract::{
     apps::AppManifest,
     identity::Account,
@@ -17,10 +13,9 @@ use allpet_domain::Day;
 use allpet_ui::{
     api::today,
     components::{
-        Badge, Button, ButtonKind, EmptyState, IconKind, Link, LinkButton, Loaded, Notice, PageHeader,
-        Skeleton, SkeletonShape, Tone,
+        ButtonKind, EmptyState, IconKind, LinkButton, Loaded, Notice, PageHeader, Skeleton, SkeletonShape,
+        Tone,
     },
-    format,
     hooks::{Query, use_read, use_title},
 };
 use std::rc::Rc;
@@ -116,114 +111,4 @@ fn cards(pets: &[Pet], applications: &[Application], licences: &[Licence], today
     // Stable: among equals the primary pet stays first.
     cards.sort_by(|(_, one), (_, other)| one.is_pressing().cmp(&other.is_pressing()).reverse());
     cards
-}
-
-/// The words for a need: a badge and its tone, a sentence, and what the button does.
-fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Option<&'static str>) {
-    let said = |parts: &[&str]| parts.concat();
-    match need {
-        Need::NoLicence => (
-            Tone::Warning,
-            "No licence",
-            said(&[pet, " has no licence."]),
-            Some("Apply for a licence"),
-        ),
-        Need::UnderReview { by, since } => (
-            Tone::Info,
-            "Under review",
-            said(&["With ", by, " since ", &format::day_near(since.day(), today), "."]),
-            None,
-        ),
-        Need::Rejected { by, reason } => {
-            let why = reason.as_deref().unwrap_or("No reason was given.");
-            (
-                Tone::Bad,
-                "Not granted",
-                said(&[by, ": ", why]),
-                Some("Apply again"),
-            )
-        }
-        Need::Expiring { on, tag } => (
-            Tone::Warning,
-            "Ends soon",
-            said(&[
-                "The licence ends ",
-                &format::day_near(*on, today),
-                ". Tag ",
-                tag,
-                ".",
-            ]),
-            Some("Renew the licence"),
-        ),
-        Need::Lapsed { on } => (
-            Tone::Bad,
-            "Expired",
-            said(&["The licence ended ", &format::day_near(*on, today), "."]),
-            Some("Apply for a licence"),
-        ),
-        Need::Licensed { until, tag } => (
-            Tone::Good,
-            "Issued",
-            said(&["Tag ", tag, ", valid until ", &format::day(*until), "."]),
-            None,
-        ),
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub(super) struct NeedCardProps {
-    pub(super) pet: Pet,
-    pub(super) need: Need,
-    pub(super) apps: Rc<Vec<AppManifest>>,
-    /// On the pet's own page its name leads nowhere.
-    #[prop_or_default]
-    pub(super) here: bool,
-    /// It is the one that presses most: its button is the page's.
-    #[prop_or_default]
-    pub(super) first: bool,
-}
-
-/// Where a pet's licence stands, and the way on.
-#[component]
-pub(super) fn NeedCard(props: &NeedCardProps) -> Html {
-    let NeedCardProps {
-        pet,
-        need,
-        apps,
-        here,
-        first,
-    } = props;
-    let name = &pet.profile.name;
-    let (tone, badge, text, verb) = words(name, need, today());
-    let way = match verb {
-        Some(verb) => links::apply(apps, pet.id).map(|href| {
-            (
-                href,
-                verb,
-                if *first || *here {
-                    ButtonKind::Primary
-                } else {
-                    ButtonKind::Secondary
-                },
-            )
-        }),
-        None => links::licences(apps).map(|href| (href, "See the licence", ButtonKind::Secondary)),
-    };
-    html! {
-        <article class="card need" data-testid="need">
-            <header class="need-head">
-                <PetAvatar pet={pet.clone()} />
-                <h2 class="clip">
-                    if *here { { "Licence" } } else { <Link href={pet_path(pet.id)}>{ name }</Link> }
-                </h2>
-                <Badge {tone} text={badge} />
-            </header>
-            <p class="need-text">{ text }</p>
-            if let Some((href, text, kind)) = way {
-                <LinkButton {href} {text} {kind} testid="need-action" />
-            } else if verb.is_some() {
-                <Button text="Licensing is not available" disabled=true />
-            }
-        </article>
-    }
 }

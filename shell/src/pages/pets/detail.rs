@@ -8,7 +8,7 @@ use super::{
     photo_card::PhotoCard,
 };
 use crate::{
-    pages::home::{MANY, NeedCard},
+    pages::{home::MANY, need_card::NeedCard},
     today::need,
 };
 use allpet_contract::{
