@@ -8,11 +8,13 @@ pub(crate) mod proofs;
 pub(crate) mod register;
 pub(crate) mod search;
 
-/// `($1,$2),($3,$4)`: as many places as `rows` times `columns`; the last of each row as `last` says, with `#` for it.
-pub(crate) fn places(rows: usize, columns: usize, last: &str) -> String {
+/// Places for the values of `rows` rows of `columns` values, for a statement that inserts them at once: `(?,?),(?,?)` on
+/// SQLite, where a place with a name is looked for among all others, and `($1,$2),($3,$4)` on PostgreSQL. `last` is the
+/// last of each row, with `#` for the place.
+pub(crate) fn places(postgres: bool, rows: usize, columns: usize, last: &str) -> String {
+    let place = |at: usize| if postgres { format!("${at}") } else { "?".into() };
     let row = |row: usize| {
-        let first = row * columns + 1;
-        let mut places: Vec<String> = (first..first + columns).map(|at| format!("${at}")).collect();
+        let mut places: Vec<String> = (1..=columns).map(|at| place(row * columns + at)).collect();
         if let Some(place) = places.last_mut() {
             *place = last.replace('#', place);
         }

@@ -44,7 +44,9 @@ pub(crate) fn document(tenant: &str, row: &Described<'_>) -> String {
     }
     // `S124529` is also found as 124529.
     let digits = row.number.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    split(digits, true, &mut words);
+    if digits.len() < row.number.len() {
+        split(digits, true, &mut words);
+    }
     words.extend([kind(row.kind), state(row.state), species(row.species)]);
     let zip = zip_mark(row.zip);
     words.extend((ZIP_MARK.len() + 1..=zip.len()).map(|end| zip[..end].to_owned()));
@@ -130,6 +132,15 @@ fn join(terms: &[Term], between: &str, put: impl Fn(&mut String, &Term) -> std::
 
 /// Splits folded text. `joined`: parts with one mark between them are also put together (`wall-e`: wall, e, walle).
 fn split(text: &str, joined: bool, into: &mut Vec<String>) {
+    if text.is_ascii() {
+        // Nearly all of a register; ASCII folds to itself.
+        split_folded(text.chars().map(|c| c.to_ascii_lowercase()), joined, into);
+    } else {
+        split_folded(text.nfkd().flat_map(char::to_lowercase), joined, into);
+    }
+}
+
+fn split_folded(letters: impl Iterator<Item = char>, joined: bool, into: &mut Vec<String>) {
     let mut parts: Vec<String> = Vec::new();
     let mut part = String::new();
     let mut end = |parts: &mut Vec<String>| {
@@ -138,8 +149,12 @@ fn split(text: &str, joined: bool, into: &mut Vec<String>) {
         }
         into.extend(parts.drain(..).map(cut));
     };
-    for c in text.nfkd().flat_map(char::to_lowercase).chain([' ']) {
-        if is_combining_mark(c) {
+    for c in letters.chain([' ']) {
+        if c.is_ascii_alphanumeric() {
+            part.push(c);
+            continue;
+        }
+        if !c.is_ascii() && is_combining_mark(c) {
             continue;
         }
         if c.is_alphanumeric() {
@@ -158,7 +173,6 @@ fn split(text: &str, joined: bool, into: &mut Vec<String>) {
 /// Letters that no decomposition turns to ASCII are written as people type them; others by their number.
 fn push(c: char, into: &mut String) {
     match c {
-        'a'..='z' | '0'..='9' => into.push(c),
         'ß' => into.push_str("ss"),
         'æ' => into.push_str("ae"),
         'œ' => into.push_str("oe"),

@@ -146,7 +146,7 @@ async fn write(app: &Licensing, tx: &mut Tx, decided: &Kept, by: Option<UserId>)
     }
     match decided.state {
         ApplicationState::Approved => {
-            holds::keep_until(tx, decided.id, decided.snapshot.quote.expires).await?
+            holds::keep_until(tx, decided.id, decided.snapshot.quote.expires).await?;
         }
         _ => holds::free(tx, decided.id).await?,
     }

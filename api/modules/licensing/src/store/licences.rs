@@ -164,7 +164,10 @@ pub(crate) async fn insert(tx: &mut Tx, licences: &[Kept]) -> Result<Vec<i64>, F
     if licences.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("{INSERT}{}{ONCE}", super::places(licences.len(), COLUMNS, "#"));
+    let sql = format!(
+        "{INSERT}{}{ONCE}",
+        super::places(tx.is_postgres(), licences.len(), COLUMNS, "#")
+    );
     macro_rules! run {
         ($c:ident) => {{
             let mut query = sqlx::query_scalar(AssertSqlSafe(sql));

@@ -156,7 +156,10 @@ pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure
     }
     match tx.writer() {
         Writer::Sqlite(c) => {
-            let sql = format!("{INSERT}) VALUES {}", super::places(entries.len(), COLUMNS, "#"));
+            let sql = format!(
+                "{INSERT}) VALUES {}",
+                super::places(false, entries.len(), COLUMNS, "#")
+            );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for entry in entries {
                 query = bind!(query, entry);
@@ -164,7 +167,7 @@ pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure
             query.execute(&mut *c).await?;
             let sql = format!(
                 "INSERT INTO register_words (rowid, words) VALUES {}",
-                super::places(entries.len(), 2, "#")
+                super::places(false, entries.len(), 2, "#")
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for (entry, words) in entries.iter().zip(&words) {
@@ -176,7 +179,7 @@ pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure
             let last = "array_to_tsvector(string_to_array(#, ' '))";
             let sql = format!(
                 "{INSERT}, words) VALUES {}",
-                super::places(entries.len(), COLUMNS + 1, last)
+                super::places(true, entries.len(), COLUMNS + 1, last)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for (entry, words) in entries.iter().zip(&words) {

@@ -24,7 +24,7 @@ both_engines! {
         assert_eq!(application.pet_name, "Wall-E");
         assert_eq!(ada.send(ReadApplication { application: application.id }).await.unwrap(), application);
         let mine = ada.send(MyApplications { query: Paging::default() }).await.unwrap();
-        assert_eq!(mine.items, [application.clone()]);
+        assert_eq!(mine.items, std::slice::from_ref(&application));
         assert_eq!(world.announced().await, ["application.submitted"]);
         let strangers = world.ben().send(ReadApplication { application: application.id }).await.unwrap_err();
         assert_eq!((strangers.status, strangers.code.as_str()), (404, "licensing.application-not-found"));

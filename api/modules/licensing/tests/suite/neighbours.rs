@@ -35,7 +35,7 @@ pub(crate) fn authority(number: u8, slug: &str, name: &str) -> Tenant {
     }
 }
 
-async fn list_tenants(_: (), _: Anyone, _: ListTenants) -> Result<Vec<Tenant>, Failure> {
+async fn list_tenants((): (), _: Anyone, _: ListTenants) -> Result<Vec<Tenant>, Failure> {
     let shop = Tenant {
         kind: TenantKind::Shop,
         jurisdiction: None,
