@@ -38,6 +38,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
                     .and_then(|d| d.active_element());
                 if let Some(dialog) = node.cast::<HtmlDialogElement>().filter(|dialog| !dialog.open()) {
                     let _ = dialog.show_modal();
+                    focus_field(&dialog);
                 }
                 (node.cast::<HtmlDialogElement>(), before)
             });
@@ -72,6 +73,14 @@ pub fn Dialog(props: &DialogProps) -> Html {
                 <div class="actions">{ props.actions.clone() }</div>
             }
         </dialog>
+    }
+}
+
+/// HTML's own `autofocus` is refused, with an error, in the frame of an app: the field carries a mark of ours.
+fn focus_field(dialog: &HtmlDialogElement) {
+    let field = dialog.query_selector("[data-autofocus]").ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
     }
 }
 

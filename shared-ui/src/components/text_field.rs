@@ -108,7 +108,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
             .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
         html! {
             <textarea class="input" ref={node} id={props.name.clone()} name={props.name.clone()} value={props.value.clone()}
-                rows="3" {oninput} {onblur} aria-invalid={invalid} aria-describedby={describedby} readonly={props.readonly} />
+                rows="3" data-autofocus={props.autofocus.then_some("")} {oninput} {onblur} aria-invalid={invalid} aria-describedby={describedby} readonly={props.readonly} />
         }
     } else {
         let oninput = props
@@ -122,7 +122,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         html! {
             <input class={classes!("input", figures.then_some("figures"))} ref={node} id={props.name.clone()}
                 name={props.name.clone()} type={props.kind.input_type(*shown)} inputmode={props.kind.input_mode()}
-                value={props.value.clone()} autocomplete={props.autocomplete.clone()} autofocus={props.autofocus}
+                value={props.value.clone()} autocomplete={props.autocomplete.clone()} data-autofocus={props.autofocus.then_some("")}
                 spellcheck={(!plain).then_some("false")} autocapitalize={(!plain).then_some("none")}
                 {oninput} {onblur} aria-invalid={invalid} aria-describedby={describedby} readonly={props.readonly} />
         }
