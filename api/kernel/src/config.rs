@@ -18,7 +18,7 @@ pub struct Config {
     pub origins: Vec<String>,
     /// `ALLPET_MANIFEST`: a JSON file of micro-apps that replaces the stored ones at start.
     pub manifest: Option<PathBuf>,
-    /// `ALLPET_LOG`: a filter like `info` or `api=debug`; `info`.
+    /// `ALLPET_LOG`: a filter like `info` or `api=debug`; `info,sqlx=error`.
     pub log: String,
     /// `ALLPET_LOG_FORMAT`: `text` or `json`; `text`.
     pub log_json: bool,
@@ -32,6 +32,9 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the configuration has {} mistake(s):\n{}", .0.len(), .0.join("\n"))]
 pub struct ConfigError(pub Vec<String>);
+
+/// What is logged where nothing else is said. The driver's warnings of slow statements hold whole statements.
+const DEFAULT_LOG: &str = "info,sqlx=error";
 
 /// Our own pages where nothing else is said: shell, licensing, products, builder.
 const DEV_ORIGINS: &str =
@@ -79,7 +82,7 @@ impl Config {
             data_dir: source.parse("ALLPET_DATA_DIR", "data", "a folder"),
             origins: source.origins(),
             manifest: source.text("ALLPET_MANIFEST").map(PathBuf::from),
-            log: source.text("ALLPET_LOG").unwrap_or_else(|| "info".into()),
+            log: source.text("ALLPET_LOG").unwrap_or_else(|| DEFAULT_LOG.into()),
             log_json: source.choice("ALLPET_LOG_FORMAT", "text", "json"),
             secure_cookies: source.choice("ALLPET_SECURE_COOKIES", "false", "true"),
             sign_ups_per_hour: source.parse("ALLPET_SIGN_UPS_PER_HOUR", "30", "a number like 30"),

@@ -6,7 +6,7 @@ use allpet_kernel::config::Config;
 
 /// Who gets which role, and where.
 #[derive(Debug, Clone, clap::Args)]
-pub struct GrantArgs {
+pub(crate) struct GrantArgs {
     /// E-mail address of an account
     #[arg(long)]
     email: String,
@@ -23,7 +23,7 @@ fn role(word: &str) -> Result<Role, String> {
 }
 
 /// Gives the role.
-pub async fn grant(config: &Config, args: GrantArgs) -> Result<(), Stop> {
+pub(crate) async fn grant(config: &Config, args: GrantArgs) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     let (identity, tenants) = (
         compose::db_of(&modules, "identity")?,

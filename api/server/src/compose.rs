@@ -5,17 +5,17 @@ use allpet_kernel::{Clock, Db, Kernel, Module, Randomness, config::Config, files
 use axum::Router;
 
 /// The modules of this binary.
-pub const MODULES: &[&str] = &["identity", "tenants", "pets", "licensing", "apps"];
+pub(crate) const MODULES: &[&str] = &["identity", "tenants", "pets", "licensing", "apps"];
 
 /// Opens every module's database, brings its tables up to date, and stands its routes.
-pub async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), Stop> {
+pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), Stop> {
     let randomness = Randomness::System;
     let keys = settings::keys(&config.data_dir, &randomness)?;
     let kernel = Kernel::new(Clock::System, randomness, keys, config.origins.clone());
     let files = |folder: &str| Files::folder(&config.data_dir.join("files").join(folder));
     let identity = allpet_identity::Settings {
         secure_cookies: config.secure_cookies,
-        ..allpet_identity::Settings::default()
+        sign_ups_per_hour: config.sign_ups_per_hour,
     };
     let modules = vec![
         allpet_identity::compose(&kernel, open(config, "identity").await?, identity).await?,
@@ -28,7 +28,7 @@ pub async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), Stop> {
 }
 
 /// Connects the modules, so that they can call each other; all their routes in one router.
-pub fn connect(kernel: &Kernel, modules: Vec<Module>) -> Router {
+pub(crate) fn connect(kernel: &Kernel, modules: Vec<Module>) -> Router {
     let router = modules
         .into_iter()
         .fold(Router::new(), |all, module| all.merge(module.router));
@@ -37,7 +37,7 @@ pub fn connect(kernel: &Kernel, modules: Vec<Module>) -> Router {
 }
 
 /// The database of a module among `modules`.
-pub fn db_of<'a>(modules: &'a [Module], name: &str) -> Result<&'a Db, Stop> {
+pub(crate) fn db_of<'a>(modules: &'a [Module], name: &str) -> Result<&'a Db, Stop> {
     let found = modules.iter().find(|module| module.name == name);
     found
         .map(|module| &module.db)

@@ -15,7 +15,7 @@ use allpet_tenants::NewTenant;
 const PASSWORD: &str = "correct horse battery";
 
 /// Fills the databases with the demo.
-pub async fn run(config: &Config) -> Result<(), Stop> {
+pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     let (identity, tenants, apps) = (
         compose::db_of(&modules, "identity")?.clone(),
@@ -44,7 +44,7 @@ pub async fn run(config: &Config) -> Result<(), Stop> {
 }
 
 /// Takes the file of micro-apps over, where one is configured. The first origin is the shell's.
-pub async fn take_manifest(config: &Config, kernel: &Kernel, apps: &Db) -> Result<(), Stop> {
+pub(crate) async fn take_manifest(config: &Config, kernel: &Kernel, apps: &Db) -> Result<(), Stop> {
     let (Some(path), Some(shell)) = (&config.manifest, config.origins.first()) else {
         return Ok(());
     };

@@ -3,11 +3,11 @@
 /// A reason to stop, for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Stop(String);
+pub(crate) struct Stop(String);
 
 impl Stop {
     /// A sentence that says what is wrong and what to do.
-    pub fn new(sentence: impl Into<String>) -> Self {
+    pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
 }

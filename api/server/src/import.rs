@@ -10,7 +10,7 @@ use std::{
 
 /// Which file, and whose register.
 #[derive(Debug, Clone, clap::Args)]
-pub struct ImportArgs {
+pub(crate) struct ImportArgs {
     /// The register: .csv, or packed as .csv.br or .csv.gz
     file: PathBuf,
     /// Short name of the authority
@@ -18,11 +18,14 @@ pub struct ImportArgs {
     tenant: String,
 }
 
+/// Rows between two lines of progress in a log.
+const TOLD_EVERY: usize = 10_000;
+
 /// How many refused rows and warnings are printed; all are counted.
 const PRINTED: usize = 20;
 
 /// Imports the file.
-pub async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
+pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     let (tenants, licensing) = (
         compose::db_of(&modules, "tenants")?,
@@ -38,10 +41,15 @@ pub async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
         })?;
     let reader = open(&args.file)?;
     let terminal = std::io::stderr().is_terminal();
+    let mut told = 0;
     let mut progress = |progress: allpet_licensing::Progress| {
-        let end = if terminal { '\r' } else { '\n' };
-        eprint!("{} rows read, {} taken{end}", progress.read, progress.taken);
-        let _ = std::io::stderr().flush();
+        // A log wants a line now and then, a terminal one line that changes.
+        if terminal || progress.read >= told + TOLD_EVERY {
+            told = progress.read;
+            let end = if terminal { '\r' } else { '\n' };
+            eprint!("{} rows read, {} taken{end}", progress.read, progress.taken);
+            let _ = std::io::stderr().flush();
+        }
     };
     let report = allpet_licensing::import(&kernel, licensing, &tenant, reader, &mut progress).await?;
     if terminal {

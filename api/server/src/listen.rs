@@ -9,7 +9,7 @@ use tokio::{net::TcpListener, signal, sync::oneshot};
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves `router` at `bind` until the program is told to stop (Ctrl+C, SIGTERM); what is under way then ends first.
-pub async fn serve(bind: SocketAddr, router: Router) -> Result<(), Stop> {
+pub(crate) async fn serve(bind: SocketAddr, router: Router) -> Result<(), Stop> {
     let listener = TcpListener::bind(bind).await.map_err(|error| {
         Stop::new(format!(
             "Port {} cannot be listened on ({error}). Stop what uses it, or choose another.",

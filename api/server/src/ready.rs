@@ -11,7 +11,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 type Databases = Vec<(&'static str, Db)>;
 
 /// `/health` and `/healthz` (alive), `/health/db` (each module's database), `/ready` (all of it).
-pub fn routes(modules: &[Module]) -> Router {
+pub(crate) fn routes(modules: &[Module]) -> Router {
     let databases: Databases = modules
         .iter()
         .map(|module| (module.name, module.db.clone()))

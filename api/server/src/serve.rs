@@ -11,7 +11,7 @@ use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, header};
 
 /// Serves until told to stop.
-pub async fn run(config: &Config) -> Result<(), Stop> {
+pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     demo::take_manifest(config, &kernel, compose::db_of(&modules, "apps")?).await?;
     let operations: Vec<Operation> = modules
@@ -36,7 +36,7 @@ pub async fn run(config: &Config) -> Result<(), Stop> {
 }
 
 /// Prints the OpenAPI document.
-pub async fn print_document(config: &Config) -> Result<(), Stop> {
+pub(crate) async fn print_document(config: &Config) -> Result<(), Stop> {
     let (_, modules) = compose::compose(config).await?;
     let operations: Vec<Operation> = modules
         .iter()

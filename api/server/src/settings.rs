@@ -6,45 +6,44 @@ use std::{fs, path::Path};
 use tracing_subscriber::EnvFilter;
 
 /// Reads the configuration from the environment and the file that it names.
-pub fn read() -> Result<Config, Stop> {
+pub(crate) fn read() -> Result<Config, Stop> {
     Ok(Config::read(&|name| std::env::var(name).ok(), MODULES)?)
 }
 
 /// Starts the log, on standard error.
-pub fn log(filter: &str, json: bool) {
+pub(crate) fn log(filter: &str, json: bool) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if json {
-        builder.json().init()
+        builder.json().init();
     } else {
-        builder.with_target(false).init()
+        builder.with_target(false).init();
     }
 }
 
 /// The key pair of tokens: `signing.key` in the data folder, made at the first start, readable by its owner alone.
-pub fn keys(data: &Path, randomness: &Randomness) -> Result<Keys, Stop> {
+pub(crate) fn keys(data: &Path, randomness: &Randomness) -> Result<Keys, Stop> {
     let path = data.join("signing.key");
-    let seed: [u8; 32] = match fs::read(&path) {
-        Ok(bytes) => bytes.try_into().map_err(|_| {
+    let seed: [u8; 32] = if let Ok(bytes) = fs::read(&path) {
+        bytes.try_into().map_err(|_| {
             Stop::new(format!(
                 "{} is not a signing key of 32 bytes. Remove it to get a new one; everybody signs in again.",
                 path.display()
             ))
-        })?,
-        Err(_) => {
-            let seed = randomness.bytes();
-            fs::create_dir_all(data)
-                .and_then(|()| write_private(&path, &seed))
-                .map_err(|error| {
-                    Stop::new(format!(
-                        "{} cannot be written ({error}). Choose another folder with ALLPET_DATA_DIR.",
-                        path.display()
-                    ))
-                })?;
-            seed
-        }
+        })?
+    } else {
+        let seed = randomness.bytes();
+        fs::create_dir_all(data)
+            .and_then(|()| write_private(&path, &seed))
+            .map_err(|error| {
+                Stop::new(format!(
+                    "{} cannot be written ({error}). Choose another folder with ALLPET_DATA_DIR.",
+                    path.display()
+                ))
+            })?;
+        seed
     };
     Keys::from_seed(&seed).map_err(|error| Stop::new(error.to_string()))
 }

@@ -19,26 +19,26 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
 
 /// Serves one built app with its production headers.
 #[derive(Debug, Clone, clap::Args)]
-pub struct SiteArgs {
+pub(crate) struct SiteArgs {
     /// Id of the app: `shell`, `licensing`, …
     #[arg(long)]
-    pub app: String,
+    pub(crate) app: String,
     /// Folder that trunk built
     #[arg(long)]
-    pub dir: PathBuf,
+    pub(crate) dir: PathBuf,
     /// Address and port to listen on
     #[arg(long, default_value = "127.0.0.1:3000")]
-    pub bind: SocketAddr,
+    pub(crate) bind: SocketAddr,
     /// Run-time configuration that the page reads from /config.json, as key=value; `api=…` is needed
     #[arg(long = "config", value_name = "KEY=VALUE", value_parser = pair)]
-    pub config: Vec<(String, String)>,
+    pub(crate) config: Vec<(String, String)>,
     /// Exact origin of a shell that may embed the app; may be given more than once. The shell itself embeds others
     #[arg(long = "shell-origin", value_name = "ORIGIN")]
-    pub shell_origins: Vec<String>,
+    pub(crate) shell_origins: Vec<String>,
     /// What the shell may embed, as sources of a content security policy. Which app is embedded is the manifest's to say,
     /// and it must not need a new configuration here
     #[arg(long, default_value = "https: http://localhost:* http://127.0.0.1:*")]
-    pub frame_src: String,
+    pub(crate) frame_src: String,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -77,7 +77,7 @@ impl SiteArgs {
 }
 
 /// Serves until told to stop.
-pub async fn run(args: SiteArgs) -> Result<(), Stop> {
+pub(crate) async fn run(args: SiteArgs) -> Result<(), Stop> {
     if args.api().is_none() {
         return Err(Stop::new(
             "The app must know where the API is: add --config api=http://localhost:4000.",
@@ -89,7 +89,7 @@ pub async fn run(args: SiteArgs) -> Result<(), Stop> {
 }
 
 /// The site as a router.
-pub fn router(args: SiteArgs) -> Result<Router, Stop> {
+pub(crate) fn router(args: SiteArgs) -> Result<Router, Stop> {
     let site = Site::open(args)?;
     Ok(Router::new().fallback(answer).with_state(Arc::new(site)))
 }

@@ -1,14 +1,15 @@
+mod embedded;
+
+pub(super) use embedded::EmbeddedHost;
+
 use super::port::Port;
 use super::timer::Timer;
 use super::{Clock, mark, random_nonce, window_text};
 use crate::app_session::{
     AppCommand, AppEffect, AppEvent, AppFailure, AppInput, AppSession, AppSessionConfig, RequestError,
 };
-use crate::host::{Host, HostEvent, Listeners, LocalFuture, Subscription, TokenError};
-use crate::message::{
-    Capability, ContentHeight, Context, Entry, FaultCode, FullHeight, Limits, Nothing, Open, OpenOutside,
-    PathChanged, RequestId, Title, ToShell, Toast, Token, Tone, VERSIONS,
-};
+use crate::host::{Host, HostEvent, Listeners, TokenError};
+use crate::message::{Capability, Context, FaultCode, Limits, RequestId, ToShell, Token, VERSIONS};
 use crate::oneshot;
 use crate::token::{Ticket, TokenCache};
 use std::cell::RefCell;
@@ -17,9 +18,6 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, MessagePort, Window};
-
-/// How long a request for a token waits: the shell asks the API in its turn.
-const TOKEN_MS: u32 = 10_000;
 
 /// Who the app is, and which shells may embed it.
 #[derive(Debug, Clone)]
@@ -152,95 +150,6 @@ pub(super) async fn connect_to(
         Some(Ok(())) => Ok(Rc::new(EmbeddedHost(inner))),
         Some(Err(failure)) => Err(ConnectError::Failed(failure)),
         None => Err(ConnectError::Failed(AppFailure::Disposed)),
-    }
-}
-
-/// The shell, as the embedded app sees it.
-pub(super) struct EmbeddedHost(pub(super) Rc<Inner>);
-
-impl EmbeddedHost {
-    fn tell(&self, message: ToShell) {
-        self.0.drive(AppInput::Command(AppCommand::Tell(message)), None);
-    }
-}
-
-impl Host for EmbeddedHost {
-    fn context(&self) -> Rc<Context> {
-        self.0.context.borrow().clone()
-    }
-
-    fn subscribe(&self, listener: Rc<dyn Fn(&HostEvent)>) -> Subscription {
-        self.0.listeners.add(listener)
-    }
-
-    fn token(&self) -> LocalFuture<Result<String, TokenError>> {
-        // Without the capability `context` the app cannot know, and asks.
-        let knows = self.0.session.borrow().is_granted(&Capability::Context);
-        if knows && self.context().user.is_none() {
-            return Box::pin(std::future::ready(Err(TokenError::SignedOut)));
-        }
-        let asked = self.0.tokens.borrow_mut().ask(self.0.clock.now_ms());
-        if let Some(ticket) = asked.request {
-            let request = self.0.session.borrow().next_request();
-            self.0.token_request.replace(Some((request, ticket)));
-            self.0.ask(ToShell::TokenNeeded(Nothing {}), TOKEN_MS);
-        }
-        asked.answer
-    }
-
-    fn forget_token(&self) {
-        self.0.tokens.borrow_mut().forget();
-    }
-
-    fn start_path(&self) -> String {
-        self.0.start_path.borrow().clone()
-    }
-
-    fn path_changed(&self, path: &str, entry: Entry) {
-        self.tell(ToShell::PathChanged(PathChanged {
-            path: path.to_owned(),
-            entry,
-        }));
-    }
-
-    fn title(&self, title: &str) {
-        self.tell(ToShell::Title(Title {
-            title: title.to_owned(),
-        }));
-    }
-
-    fn toast(&self, tone: Tone, text: &str) {
-        self.tell(ToShell::Toast(Toast {
-            tone,
-            text: text.to_owned(),
-        }));
-    }
-
-    fn open(&self, app: &str, path: &str) {
-        self.tell(ToShell::Open(Open {
-            app: app.to_owned(),
-            path: path.to_owned(),
-        }));
-    }
-
-    fn open_outside(&self, url: &str) {
-        self.tell(ToShell::OpenOutside(OpenOutside { url: url.to_owned() }));
-    }
-
-    fn sign_out(&self) {
-        self.tell(ToShell::SignOut(Nothing {}));
-    }
-
-    fn content_height(&self, px: u32) {
-        self.tell(ToShell::ContentHeight(ContentHeight { px }));
-    }
-
-    fn full_height(&self, full: bool) {
-        self.tell(ToShell::FullHeight(FullHeight { full }));
-    }
-
-    fn is_embedded(&self) -> bool {
-        true
     }
 }
 

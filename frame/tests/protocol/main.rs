@@ -1,10 +1,10 @@
 //! The protocol without a browser: journeys, properties, fuzzed bytes and the conformance vectors.
 #![cfg(not(target_arch = "wasm32"))]
-#![cfg(not(target_arch = "wasm32"))]
 
 mod app_session;
 mod decoding;
 mod properties;
+mod shell_life;
 mod shell_session;
 mod stage;
 mod vectors;

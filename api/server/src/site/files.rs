@@ -82,7 +82,7 @@ fn load(args: &SiteArgs) -> Result<Files, Stop> {
             .unwrap_or(&path)
             .to_string_lossy()
             .replace('\\', "/");
-        if name.ends_with(".br") {
+        if extension(&name) == "br" {
             continue;
         }
         let bytes = read(&path)?;
@@ -109,9 +109,9 @@ fn walk(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
     for entry in folder.read_dir().map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.is_dir() {
-            found.extend(walk(&path)?)
+            found.extend(walk(&path)?);
         } else {
-            found.push(path)
+            found.push(path);
         }
     }
     Ok(found)
@@ -123,8 +123,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Stop> {
 
 fn pack(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     let worth_it = matches!(
-        name.rsplit('.').next(),
-        Some("html" | "js" | "css" | "json" | "svg" | "wasm" | "txt")
+        extension(name),
+        "html" | "js" | "css" | "json" | "svg" | "wasm" | "txt"
     );
     if !worth_it || bytes.len() < 512 || bytes.len() > LARGEST_PACKED {
         return None;
@@ -149,7 +149,7 @@ fn asset(args: &SiteArgs, name: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -
             .into(),
         ),
     ];
-    if name.ends_with(".html") {
+    if extension(name) == "html" {
         headers.extend(policy::page(args, &String::from_utf8_lossy(&bytes)));
     }
     let tag = format!("\"{}\"", base64url(&Sha256::digest(&bytes)[..12]));
@@ -168,8 +168,12 @@ fn is_hashed(name: &str) -> bool {
     file.split(['-', '_', '.']).any(is_hash)
 }
 
+fn extension(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
 fn content_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default() {
+    match extension(name) {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",

@@ -1,0 +1,102 @@
+//! What an embedded app is given as its host: each wish becomes a message to the shell.
+
+use super::Inner;
+use crate::app_session::{AppCommand, AppInput};
+use crate::host::{Host, HostEvent, LocalFuture, Subscription, TokenError};
+use crate::message::{
+    Capability, ContentHeight, Context, Entry, FullHeight, Nothing, Open, OpenOutside, PathChanged, Title,
+    ToShell, Toast, Tone,
+};
+use std::rc::Rc;
+
+/// How long a request for a token waits: the shell asks the API in its turn.
+const TOKEN_MS: u32 = 10_000;
+
+/// The shell, as the embedded app sees it.
+pub(in crate::web) struct EmbeddedHost(pub(in crate::web) Rc<Inner>);
+
+impl EmbeddedHost {
+    fn tell(&self, message: ToShell) {
+        self.0.drive(AppInput::Command(AppCommand::Tell(message)), None);
+    }
+}
+
+impl Host for EmbeddedHost {
+    fn context(&self) -> Rc<Context> {
+        self.0.context.borrow().clone()
+    }
+
+    fn subscribe(&self, listener: Rc<dyn Fn(&HostEvent)>) -> Subscription {
+        self.0.listeners.add(listener)
+    }
+
+    fn token(&self) -> LocalFuture<Result<String, TokenError>> {
+        // Without the capability `context` the app cannot know, and asks.
+        let knows = self.0.session.borrow().is_granted(&Capability::Context);
+        if knows && self.context().user.is_none() {
+            return Box::pin(std::future::ready(Err(TokenError::SignedOut)));
+        }
+        let asked = self.0.tokens.borrow_mut().ask(self.0.clock.now_ms());
+        if let Some(ticket) = asked.request {
+            let request = self.0.session.borrow().next_request();
+            self.0.token_request.replace(Some((request, ticket)));
+            self.0.ask(ToShell::TokenNeeded(Nothing {}), TOKEN_MS);
+        }
+        asked.answer
+    }
+
+    fn forget_token(&self) {
+        self.0.tokens.borrow_mut().forget();
+    }
+
+    fn start_path(&self) -> String {
+        self.0.start_path.borrow().clone()
+    }
+
+    fn path_changed(&self, path: &str, entry: Entry) {
+        self.tell(ToShell::PathChanged(PathChanged {
+            path: path.to_owned(),
+            entry,
+        }));
+    }
+
+    fn title(&self, title: &str) {
+        self.tell(ToShell::Title(Title {
+            title: title.to_owned(),
+        }));
+    }
+
+    fn toast(&self, tone: Tone, text: &str) {
+        self.tell(ToShell::Toast(Toast {
+            tone,
+            text: text.to_owned(),
+        }));
+    }
+
+    fn open(&self, app: &str, path: &str) {
+        self.tell(ToShell::Open(Open {
+            app: app.to_owned(),
+            path: path.to_owned(),
+        }));
+    }
+
+    fn open_outside(&self, url: &str) {
+        self.tell(ToShell::OpenOutside(OpenOutside { url: url.to_owned() }));
+    }
+
+    fn sign_out(&self) {
+        self.tell(ToShell::SignOut(Nothing {}));
+    }
+
+    fn content_height(&self, px: u32) {
+        self.tell(ToShell::ContentHeight(ContentHeight { px }));
+    }
+
+    fn full_height(&self, full: bool) {
+        self.tell(ToShell::FullHeight(FullHeight { full }));
+    }
+
+    fn is_embedded(&self) -> bool {
+        true
+    }
+}
