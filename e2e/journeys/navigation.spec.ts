@@ -175,6 +175,8 @@ test.describe('when something does not come', () => {
     await page.unroute(`${sites.api}/**`);
     await failed.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByText('No pets yet')).toBeVisible();
+    // The list of apps has a way on of its own: the built-in pages do not wait for it.
+    await page.getByTestId('apps-failed').getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByTestId('nav-licensing')).toBeVisible();
   });
 

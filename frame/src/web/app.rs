@@ -336,7 +336,7 @@ impl Inner {
         let (sender, receiver) = oneshot::channel();
         let request = self.session.borrow().next_request();
         self.pings.borrow_mut().push((request, sender));
-        self.ask(ToShell::Ping(Nothing {}), TOKEN_MS);
+        self.ask(ToShell::Ping(crate::message::Nothing {}), embedded::TOKEN_MS);
         async move { receiver.await.unwrap_or(Err(RequestError::Lost)) }
     }
 

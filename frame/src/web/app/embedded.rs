@@ -10,7 +10,7 @@ use crate::message::{
 use std::rc::Rc;
 
 /// How long a request for a token waits: the shell asks the API in its turn.
-const TOKEN_MS: u32 = 10_000;
+pub(super) const TOKEN_MS: u32 = 10_000;
 
 /// The shell, as the embedded app sees it.
 pub(in crate::web) struct EmbeddedHost(pub(in crate::web) Rc<Inner>);
