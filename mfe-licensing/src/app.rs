@@ -11,7 +11,6 @@ use crate::{
 use allpet_frame::{Entry, HostEvent, Theme as HostTheme, Tone as HostTone};
 use allpet_ui::prelude::*;
 use std::{cell::RefCell, rc::Rc};
-use web_sys::{FocusOptions, HtmlElement};
 
 /// What the [`App`] is told.
 #[derive(Properties, PartialEq)]
@@ -167,16 +166,8 @@ fn to_top() {
 fn use_heading_focus(route: &Rc<Route>) {
     let first = use_mut_ref(|| true);
     use_effect_with(route.clone(), move |_| {
-        if first.replace(false) {
-            return;
-        }
-        let heading = web_sys::window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.query_selector("main h1[tabindex]").ok().flatten());
-        if let Some(heading) = heading {
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = wasm_bindgen::JsCast::unchecked_into::<HtmlElement>(heading).focus_with_options(&options);
+        if !first.replace(false) {
+            shown::arrived();
         }
     });
 }

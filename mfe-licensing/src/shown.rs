@@ -5,11 +5,30 @@ use allpet_frame::web::mark_shown;
 use gloo_timers::callback::Timeout;
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 thread_local! {
     static CONTENT: Cell<bool> = const { Cell::new(false) };
     static DUE: Cell<bool> = const { Cell::new(true) };
+    static HEADING_DUE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Another page was gone to: its heading gets the focus, now or when its content has come.
+pub(crate) fn arrived() {
+    HEADING_DUE.set(!focus_heading());
+}
+
+fn focus_heading() -> bool {
+    let heading = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector("main h1[tabindex]").ok().flatten());
+    let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    heading.focus_with_options(&options).is_ok()
 }
 
 /// The app came to the front.
@@ -20,6 +39,9 @@ pub(crate) fn activated() {
 
 fn content(here: bool) {
     CONTENT.set(here);
+    if here && HEADING_DUE.get() {
+        arrived();
+    }
     mark_if_due();
 }
 
