@@ -1,7 +1,7 @@
 //! Where an app runs: inside the shell, or as a site of its own. The app's pages do not ask which.
 //!
 //! `main` draws [`Start`], which reads the configuration, finds the host, and then draws the app with everything around
-//! it: the client, the surroundings, the path and [`Navigate`](crate::components::Navigate), toasts.
+//! it: the place with its client, the surroundings, the path, and [`Navigate`](crate::components::Navigate).
 
 mod around;
 mod begin;
@@ -11,7 +11,7 @@ mod start;
 mod tokens;
 
 pub use begin::{Place, begin};
-pub use hooks::{use_place, use_shown, use_surroundings, use_view};
+pub use hooks::{use_path, use_place, use_shown, use_surroundings, use_view};
 pub use site::{Site, SiteProps};
 pub use start::{Start, StartProps};
 
@@ -20,7 +20,7 @@ use yew::AttrValue;
 /// The client of the API that an app is given.
 pub type Api = allpet_contract::Client<crate::api::BrowserTransport>;
 
-/// The path that is shown, with its query. Read it with `use_context::<Path>()` or [`use_place`].
+/// A path inside the app, with its query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path(pub AttrValue);
 

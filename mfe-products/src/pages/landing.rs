@@ -15,11 +15,14 @@ pub(crate) fn Landing() -> Html {
     let dashboard = use_place()
         .map(|place| place.config.dashboard.clone())
         .unwrap_or_default();
-    let action = if known {
-        let href = [dashboard.as_str(), "/dashboard"].concat();
-        html! { <LinkButton {href} text="Open your dashboard" kind={ButtonKind::Accent} size={Size::Large} /> }
+    let (page, text) = if known {
+        ("/dashboard", "Open your dashboard")
     } else {
-        html! { <LinkButton href="/sign-up" text="Create an account" kind={ButtonKind::Accent} size={Size::Large} testid="start" /> }
+        ("/sign-up", "Create an account")
+    };
+    let href = [dashboard.as_str(), page].concat();
+    let action = html! {
+        <LinkButton {href} {text} kind={ButtonKind::Accent} size={Size::Large} testid="start" />
     };
     html! {
         <>

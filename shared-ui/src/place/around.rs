@@ -1,16 +1,11 @@
 //! What stands around an app's pages.
 
-use super::{Api, Path, Place, hooks::Handed};
+use super::{Path, Place, hooks::Handed};
 use crate::{
-    components::{Navigate, Toast, ToastProvider, Tone},
+    components::Navigate,
     hooks::{Theme, apply_density, apply_theme, forget_all},
-    session::Session,
 };
-use allpet_frame::{
-    Context, Density, Entry, HostEvent,
-    message::{Theme as Shade, Tone as ToastTone},
-    web,
-};
+use allpet_frame::{Context, Density, Entry, HostEvent, message::Theme as Shade, web};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -50,29 +45,15 @@ pub(super) fn Around(props: &AroundProps) -> Html {
             scroll_up();
         }
     });
-    let toast = use_callback(place.clone(), |toast: Toast, place| {
-        place.host.toast(tone(toast.tone), &toast.text);
-    });
     let handed = Handed {
         place: place.clone(),
         context: (*context).clone(),
+        path: Path((*path).clone()),
     };
-    let pages = html! {
+    html! {
         <ContextProvider<Handed> context={handed}>
-            <ContextProvider<Api> context={place.api.clone()}>
-                <ContextProvider<Path> context={Path((*path).clone())}>
-                    <ContextProvider<Navigate> context={Navigate(navigate)}>
-                        <ToastProvider elsewhere={embedded.then_some(toast)}>{ props.children.clone() }</ToastProvider>
-                    </ContextProvider<Navigate>>
-                </ContextProvider<Path>>
-            </ContextProvider<Api>>
+            <ContextProvider<Navigate> context={Navigate(navigate)}>{ props.children.clone() }</ContextProvider<Navigate>>
         </ContextProvider<Handed>>
-    };
-    match &place.session {
-        Some(session) => {
-            html! { <ContextProvider<Session> context={session.clone()}>{ pages }</ContextProvider<Session>> }
-        }
-        None => pages,
     }
 }
 
@@ -96,14 +77,5 @@ fn dress(context: &Context, embedded: bool) {
 fn scroll_up() {
     if let Some(window) = web_sys::window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
-    }
-}
-
-fn tone(tone: Tone) -> ToastTone {
-    match tone {
-        Tone::Neutral | Tone::Info => ToastTone::Info,
-        Tone::Good => ToastTone::Success,
-        Tone::Warning => ToastTone::Warning,
-        Tone::Bad => ToastTone::Danger,
     }
 }

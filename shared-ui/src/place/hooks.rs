@@ -11,12 +11,19 @@ use yew::prelude::*;
 pub(super) struct Handed {
     pub(super) place: Place,
     pub(super) context: Rc<Context>,
+    pub(super) path: Path,
 }
 
 /// Where the app runs. `None` outside of [`Start`](super::Start).
 #[hook]
 pub fn use_place() -> Option<Place> {
     use_context::<Handed>().map(|handed| handed.place)
+}
+
+/// The path that is shown, with its query.
+#[hook]
+pub fn use_path() -> Path {
+    use_context::<Handed>().map_or_else(|| Path("/".into()), |handed| handed.path)
 }
 
 /// Who is signed in, language, time zone, theme: drawn again whenever they change.
@@ -31,12 +38,12 @@ pub fn use_surroundings() -> Rc<Context> {
 #[hook]
 pub fn use_view(title: impl Into<AttrValue>) {
     let handed = use_context::<Handed>();
+    let path = handed.as_ref().map(|handed| handed.path.clone());
     use_effect_with(title.into(), move |title| {
         if let Some(handed) = handed {
             handed.place.host.title(title);
         }
     });
-    let path = use_context::<Path>();
     let first = use_mut_ref(|| path.clone());
     use_effect_with(path, move |path| {
         if first.replace(path.clone()) != *path {

@@ -1,10 +1,7 @@
-//! What a site of its own has around its pages, where it is not inside the shell: head, sign-in, foot.
+//! What a site of its own has around its pages, where it is not inside the shell: head and foot.
 
-use super::{Path, use_place, use_surroundings, use_view};
-use crate::{
-    components::{Card, Link, LinkButton, Navigate, SiteFooter, SiteHeader, Size, Way},
-    session::{Session, SignInForm, SignUpForm},
-};
+use super::{use_place, use_surroundings};
+use crate::components::{LinkButton, SiteFooter, SiteHeader, Size, Way};
 use yew::prelude::*;
 
 /// What a [`Site`] is told.
@@ -19,74 +16,34 @@ pub struct SiteProps {
     pub children: Html,
 }
 
-/// Head and foot around a page, and the pages `/sign-in` and `/sign-up`. Inside the shell: the page alone.
+/// Head and foot around a page. Inside the shell: the page alone. One signs in at the dashboard; this site then knows
+/// who it is by the same session.
 #[component]
 pub fn Site(props: &SiteProps) -> Html {
     let place = use_place();
-    let path = use_context::<Path>();
-    let user = use_surroundings().user.clone();
-    let session = place.as_ref().and_then(|place| place.session.clone());
-    let Some((place, session)) = place.zip(session) else {
+    let surroundings = use_surroundings();
+    let Some(place) = place.filter(|place| !place.host.is_embedded()) else {
         return props.children.clone();
     };
-    let only = path.as_ref().map_or("/", Path::only);
-    let page = match only {
-        "/sign-in" => html! { <Entry {session} new=false /> },
-        "/sign-up" => html! { <Entry {session} new=true /> },
-        _ => props.children.clone(),
-    };
     let dashboard = AttrValue::from(place.config.dashboard.clone());
-    let end = match &user {
-        Some(user) => html! {
-            <>
-                <span class="small soft clip">{ &user.name }</span>
-                <LinkButton href={[dashboard.as_str(), "/dashboard"].concat()} text="Dashboard" size={Size::Small} />
-            </>
-        },
-        None => {
-            html! { <LinkButton href="/sign-in" text="Sign in" size={Size::Small} testid="to-sign-in" /> }
-        }
+    let name = surroundings.user.as_ref().map(|user| user.name.clone());
+    let (page, text) = match name {
+        Some(_) => ("/dashboard", "Dashboard"),
+        None => ("/sign-in", "Sign in"),
+    };
+    let href = [dashboard.as_str(), page].concat();
+    let end = html! {
+        <>
+            if let Some(name) = name { <span class="small soft clip">{ name }</span> }
+            <LinkButton {href} {text} size={Size::Small} testid="to-dashboard" />
+        </>
     };
     let ways: Vec<Way> = vec![(dashboard, "All Pet Plus".into())];
     html! {
         <>
             <SiteHeader part={props.part.clone()} {end} />
-            <main id="content">{ page }</main>
+            <main id="content">{ props.children.clone() }</main>
             <SiteFooter text={props.foot.clone()} {ways} />
         </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct EntryProps {
-    session: Session,
-    new: bool,
-}
-
-/// Sign in, or make an account; then to the first page.
-#[component]
-fn Entry(props: &EntryProps) -> Html {
-    use_view(if props.new { "Create an account" } else { "Sign in" });
-    let navigate = use_context::<Navigate>();
-    let ondone = Callback::from(move |_| {
-        if let Some(navigate) = &navigate {
-            navigate.to("/");
-        }
-    });
-    let session = props.session.clone();
-    html! {
-        <div class="page narrow"><Card>
-            <div class="stack">
-                if props.new {
-                    <h1 tabindex="-1">{ "Create an account" }</h1>
-                    <SignUpForm {session} {ondone} />
-                    <p class="small soft">{ "You have one? " }<Link href="/sign-in">{ "Sign in" }</Link></p>
-                } else {
-                    <h1 tabindex="-1">{ "Sign in" }</h1>
-                    <SignInForm {session} {ondone} />
-                    <p class="small soft">{ "New here? " }<Link href="/sign-up">{ "Create an account" }</Link></p>
-                }
-            </div>
-        </Card></div>
     }
 }

@@ -1,7 +1,7 @@
 //! An app's outermost component.
 
 use super::{Place, around::Around, begin};
-use crate::{components::ErrorState, session::AskAgain};
+use crate::components::ErrorState;
 use allpet_contract::Problem;
 use yew::prelude::*;
 
@@ -35,11 +35,6 @@ pub fn Start(props: &StartProps) -> Html {
             let retry = Callback::from(move |()| attempt.set(*attempt + 1));
             html! { <main class="page"><ErrorState problem={problem.clone()} {retry} /></main> }
         }
-        Some(Ok(place)) => html! {
-            <Around place={place.clone()}>
-                { props.children.clone() }
-                if let Some(session) = &place.session { <AskAgain session={session.clone()} /> }
-            </Around>
-        },
+        Some(Ok(place)) => html! { <Around place={place.clone()}>{ props.children.clone() }</Around> },
     }
 }
