@@ -1,4 +1,4 @@
-//! Checks by cargo's own tools: format, lints, dependencies, size.
+//! Checks by cargo's own tools: format, lints, dependencies.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use super::score::Score;
 use crate::failure::Outcome;
 use crate::house::House;
 use crate::process::step;
-use crate::{size, tools};
+use crate::tools;
 
 /// The crates that run in the browser alone.
 pub(super) const BROWSER_CRATES: [&str; 5] = [
@@ -84,14 +84,4 @@ pub(super) fn deny(house: &House) -> Outcome<Score> {
         score = score + check(house, &format!("cargo-deny, {what}"), &mut command)?;
     }
     Ok(score)
-}
-
-/// One check per app.
-pub(super) fn size(house: &House) -> Outcome<Score> {
-    let weights = size::weigh(house)?;
-    eprintln!("{}", size::table(&weights));
-    Ok(weights
-        .iter()
-        .map(|weight| Score::of(weight.is_within_limit()))
-        .fold(Score::default(), |sum, one| sum + one))
 }

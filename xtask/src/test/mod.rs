@@ -37,7 +37,7 @@ struct Suite {
 }
 
 /// The quick ones first: a wrong format should be known before a release build starts.
-const SUITES: [Suite; 9] = [
+const SUITES: [Suite; 8] = [
     Suite {
         name: "format",
         about: "rustfmt finds nothing to change",
@@ -72,11 +72,6 @@ const SUITES: [Suite; 9] = [
         name: "browser",
         about: "WASM tests in headless Chromium",
         run: rust_tests::browser,
-    },
-    Suite {
-        name: "size",
-        about: "release builds of the apps keep within their limits",
-        run: checks::size,
     },
     Suite {
         name: "journeys",
