@@ -14,6 +14,9 @@ const SIZES = [
 ];
 const THEMES = ['light', 'dark'] as const;
 
+/** Looking for barriers takes longest: each size and each theme is looked at once, with one another's. */
+const CHECKED = ['1440-light', '390-dark'];
+
 /** A page, and what shows that its content has come. */
 interface Shown {
   name: string;
@@ -52,11 +55,12 @@ async function look(page: Page, { name, address, sign }: Shown): Promise<void> {
     for (const colorScheme of THEMES) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const where = `${name}-${viewport.width}-${colorScheme}`;
+      const look = `${viewport.width}-${colorScheme}`;
+      const where = `${name}-${look}`;
       await expect(sign(page).first(), where).toBeVisible();
       await page.screenshot({ path: `results/pages/${where}.png`, fullPage: true });
       expect.soft(await overflow(page), `${where}: scrolls sideways`).toEqual([]);
-      expect.soft(await barriers(page), `${where}: barriers`).toEqual([]);
+      if (CHECKED.includes(look)) expect.soft(await barriers(page), `${where}: barriers`).toEqual([]);
     }
   }
 }
