@@ -34,6 +34,8 @@ impl Postgres {
     /// Creates a cluster in a temporary folder and starts it on a free port.
     pub(super) fn start(house: &House) -> Outcome<Self> {
         let initdb = tools::find(house, &tools::POSTGRES)?;
+        // What is on the PATH may be a link to one of the programs, without the others beside it.
+        let initdb = fs::canonicalize(&initdb).unwrap_or(initdb);
         let account = account()?;
         let folder = std::env::temp_dir().join(format!("allpet-postgres-{}", std::process::id()));
         let data = folder.join("data");
