@@ -18,7 +18,7 @@ use allpet_domain::licensing::rules;
 use allpet_kernel::{Db, Failure, Kernel};
 use batch::Batch;
 use lines::{Line, Lines};
-use row::Columns;
+use row::{Columns, Row, Splitter};
 use std::{io::Read, sync::Arc};
 
 /// Rows in one transaction: a few tens of milliseconds during which another writer waits.
@@ -65,9 +65,9 @@ pub async fn import(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<ImportReport, Failure> {
     let mut report = ImportReport::default();
-    let mut lines = Lines::new(reader);
+    let (mut lines, mut splitter) = (Lines::new(reader), Splitter::new());
     let columns = match lines.next()? {
-        Some(line) => Columns::read(&line),
+        Some(line) => Columns::read(&mut splitter, &line),
         None => Err("The file is empty. Its first line must name the columns.".into()),
     };
     let columns = match columns {
@@ -84,7 +84,8 @@ pub async fn import(
         let line = lines.next()?;
         if let Some(line) = &line {
             read += 1;
-            take(&mut batch, &columns, line, &mut report);
+            let row = columns.row(&mut splitter, line, batch.today());
+            take(&mut batch, line, row, &mut report);
         }
         if batch.len() == BATCH || line.is_none() {
             batch.write(kernel, db, &mut report).await?;
@@ -106,14 +107,12 @@ pub async fn import(
     Ok(report)
 }
 
-fn take(batch: &mut Batch<'_>, columns: &Columns, line: &Line, report: &mut ImportReport) {
-    if let Err(text) = columns
-        .row(line, batch.today())
-        .map(|row| batch.add(line.number, row))
-    {
-        report.refused.push(RowNote {
+fn take(batch: &mut Batch<'_>, line: &Line, row: Result<Row, String>, report: &mut ImportReport) {
+    match row {
+        Ok(row) => batch.add(line.number, row),
+        Err(text) => report.refused.push(RowNote {
             line: line.number,
             text,
-        });
+        }),
     }
 }

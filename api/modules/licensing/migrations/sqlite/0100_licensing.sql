@@ -101,11 +101,12 @@ CREATE INDEX register_by_tenant ON register (tenant, seq);
 CREATE INDEX register_turning ON register (turns_on) WHERE turns_on IS NOT NULL;
 
 -- Its words: nothing but ASCII letters, digits and underscores, each behind three characters that stand for the tenant.
+-- Beginnings of one to nine letters have an index of their own: without one, a beginning is all its words put together.
 CREATE VIRTUAL TABLE register_words USING fts5 (
     words,
     content = '',
     contentless_delete = 1,
     detail = 'none',
-    prefix = '4 5 6',
+    prefix = '4 5 6 7 8 9 10 11 12',
     tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
 );

@@ -15,6 +15,8 @@ const NAMES: [&str; 7] = [
 ];
 /// The longest text that is taken, in characters: longer ones are a mistake in the file.
 const LONGEST: usize = 200;
+/// More columns than any register has.
+const FIELDS_MAX: usize = 64;
 /// Licences were first issued in this century or the one before.
 const FIRST_YEAR: i32 = 1900;
 
@@ -39,8 +41,8 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Reads the header. The error says what is missing.
-    pub(super) fn read(header: &Line) -> Result<Self, String> {
-        let fields = fields(header)?;
+    pub(super) fn read(splitter: &mut Splitter, header: &Line) -> Result<Self, String> {
+        let fields = splitter.split(header)?;
         let clean = |name: &str| name.trim_start_matches('\u{feff}').trim().to_ascii_lowercase();
         let names: Vec<String> = fields.iter().map(|name| clean(name)).collect();
         let mut places = [0; 7];
@@ -60,8 +62,8 @@ impl Columns {
     }
 
     /// Reads a row. The error says why it cannot be taken.
-    pub(super) fn row(&self, line: &Line, today: Day) -> Result<Row, String> {
-        let fields = fields(line)?;
+    pub(super) fn row(&self, splitter: &mut Splitter, line: &Line, today: Day) -> Result<Row, String> {
+        let fields = splitter.split(line)?;
         if fields.len() != self.count {
             return Err(format!(
                 "There are {} columns; the header names {}.",
@@ -113,28 +115,56 @@ fn day(text: &str, today: Day) -> Result<Day, String> {
     Ok(day)
 }
 
-fn fields(line: &Line) -> Result<Vec<String>, String> {
-    if line.too_long {
-        return Err("The line is too long to be a row.".into());
+/// Splits lines at their commas. Made once for a file: what it is made of takes longer than a line.
+pub(super) struct Splitter {
+    reader: csv_core::Reader,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Splitter {
+    pub(super) fn new() -> Self {
+        Self {
+            reader: csv_core::Reader::new(),
+            text: Vec::new(),
+            ends: vec![0; FIELDS_MAX],
+        }
     }
-    let text = str::from_utf8(&line.bytes).map_err(|error| {
-        format!(
-            "The text is not UTF-8 (byte {} of the line).",
-            error.valid_up_to() + 1
-        )
-    })?;
-    if text.matches('"').count() % 2 != 0 {
-        return Err("A quotation mark is not closed on this line.".into());
-    }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .buffer_capacity(line.bytes.len() + 1)
-        .from_reader(text.as_bytes());
-    let mut record = csv::StringRecord::new();
-    match reader.read_record(&mut record) {
-        Ok(true) => Ok(record.iter().map(str::to_owned).collect()),
-        Ok(false) => Ok(Vec::new()),
-        Err(error) => Err(format!("The line cannot be read: {error}.")),
+
+    /// The fields of a line. The error says why there are none.
+    fn split(&mut self, line: &Line) -> Result<Vec<&str>, String> {
+        if line.too_long {
+            return Err("The line is too long to be a row.".into());
+        }
+        let text = str::from_utf8(&line.bytes).map_err(|error| {
+            format!(
+                "The text is not UTF-8 (byte {} of the line).",
+                error.valid_up_to() + 1
+            )
+        })?;
+        if text.bytes().filter(|byte| *byte == b'"').count() % 2 != 0 {
+            return Err("A quotation mark is not closed on this line.".into());
+        }
+        self.reader.reset();
+        self.text.resize(text.len() + 1, 0);
+        let (_, read, written, ended) =
+            self.reader
+                .read_record(text.as_bytes(), &mut self.text, &mut self.ends);
+        if read < text.len() || ended == FIELDS_MAX {
+            return Err("The line holds a line break, or too many columns.".into());
+        }
+        // Nothing more comes: that ends the last field.
+        let (_, _, more, last) =
+            self.reader
+                .read_record(&[], &mut self.text[written..], &mut self.ends[ended..]);
+        let (written, ended) = (written + more, ended + last);
+        let fields =
+            str::from_utf8(&self.text[..written]).map_err(|_| "The text is not UTF-8.".to_owned())?;
+        let starts = std::iter::once(0).chain(self.ends[..ended].iter().copied());
+        Ok(starts
+            .zip(&self.ends[..ended])
+            .map(|(start, end)| &fields[start..*end])
+            .collect())
     }
 }
 
@@ -151,11 +181,11 @@ mod tests {
     }
 
     fn columns() -> Columns {
-        Columns::read(&line(NAMES.join(",").as_bytes())).unwrap()
+        Columns::read(&mut Splitter::new(), &line(NAMES.join(",").as_bytes())).unwrap()
     }
 
     fn read(text: &[u8]) -> Result<Row, String> {
-        columns().row(&line(text), Day::new(2026, 11, 21).unwrap())
+        columns().row(&mut Splitter::new(), &line(text), Day::new(2026, 11, 21).unwrap())
     }
 
     #[test]
@@ -212,9 +242,10 @@ mod tests {
     #[test]
     fn columns_are_found_by_name() {
         let header = "\u{feff}zip_code,Species,animal_name,secondary_breed,primary_breed,License_Number,license_issue_date,extra";
-        let columns = Columns::read(&line(header.as_bytes())).unwrap();
+        let columns = Columns::read(&mut Splitter::new(), &line(header.as_bytes())).unwrap();
         let row = columns
             .row(
+                &mut Splitter::new(),
                 &line(b"98101,cat,Zo,,Sphynx,7,2018-01-02,!"),
                 Day::new(2026, 1, 1).unwrap(),
             )
@@ -223,7 +254,8 @@ mod tests {
             (row.number.as_str(), row.zip.as_str(), row.species),
             ("7", "98101", Species::Cat)
         );
-        let error = Columns::read(&line(b"license_issue_date,license_number")).unwrap_err();
+        let error =
+            Columns::read(&mut Splitter::new(), &line(b"license_issue_date,license_number")).unwrap_err();
         assert!(
             error.starts_with("The header has no column “animal_name”."),
             "{error}"
