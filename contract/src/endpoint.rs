@@ -231,7 +231,7 @@ pub fn path_value<T: std::str::FromStr>(
 
 /// Declares endpoints.
 ///
-/// ```ignore
+/// ```text
 /// endpoint! {
 ///     /// Reads one of my pets.
 ///     ReadPet { pet: PetId } = GET "/api/pets/{pet}" -> 200 Pet, SignedIn, audience::FOR_PETS, [PET_NOT_FOUND];

@@ -1,6 +1,6 @@
 //! One module's database on either engine: one SQL text, two drivers.
 //!
-//! ```ignore
+//! ```text
 //! let row: Option<PetRow> = on_read!(db, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
 //! let mut tx = db.begin().await?;
 //! on_write!(tx, c => sqlx::query(INSERT).bind(id.0).execute(c).await)?;

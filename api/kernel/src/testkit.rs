@@ -1,6 +1,6 @@
 //! What module tests stand on: real databases on both engines, a clock that a test moves, and callers of every kind.
 //!
-//! ```ignore
+//! ```text
 //! both_engines! {
 //!     async fn a_pet_is_added(engine) {
 //!         let app = TestApp::start(engine, &[pets::compose]).await;
