@@ -139,9 +139,12 @@ for (const [app, title] of [
     const person = await signedUp((await newcomer()).context(), 'Sia Combs');
     await page.goto(sites[app]);
     await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-    await page.getByTestId('to-sign-in').click();
-    await signIn(page.locator('main'), person);
-    await expect(page.getByText('Sia Combs')).toBeVisible();
+    // One signs in at the dashboard; the site knows the same session afterwards.
+    await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page, person);
+    await expect(page.getByRole('heading', { name: 'Hello, Sia' })).toBeVisible();
+    await page.goto(sites[app]);
+    await expect(page.getByRole('banner').getByText('Sia Combs')).toBeVisible();
 
     await page.goto(`${sites.shell}/dashboard/${app}`);
     await expect(embedded(page, app).getByText('Hello, Sia Combs.')).toBeVisible();

@@ -85,7 +85,9 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
         <nav class={classes!("side", many.then_some("many"))} aria-label="Dashboard">
             <Brand href={DASHBOARD} />
             <ul class="side-list">
-                { for entries.iter().map(link) }
+                // In a list of its own: with keys, an entry stays the same element when the apps arrive, so that a click that is
+                // under way does not land on another.
+                <>{ for entries.iter().map(link) }</>
                 { missing(&props.apps) }
                 if many {
                     <li class="more-entry"><Menu label="More" up=true entries={rest} class={classes!("side-link")}
@@ -124,7 +126,7 @@ fn link(entry: &Entry) -> Html {
     let testid = AttrValue::from(String::from("nav-") + &entry.id);
     let current = entry.here.then_some(AttrValue::Static("page"));
     html! {
-        <li><Link href={entry.href.clone()} class="side-link" {current} {testid}>
+        <li key={entry.id.to_string()}><Link href={entry.href.clone()} class="side-link" {current} {testid}>
             <Icon kind={entry.icon} /><span>{ &entry.name }</span>
         </Link></li>
     }
