@@ -71,13 +71,16 @@ impl<T: Transport> Client<T> {
 
     /// Calls an endpoint. Every error, the transport's included, is a [`Problem`].
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Response, Problem> {
-        let response = self.transport.send(wire(endpoint)?).await?;
-        if (200..300).contains(&response.status) {
-            return E::Response::decode(&response.content_type, response.body)
-                .map_err(|_| Problem::foreign(response.status));
-        }
-        Err(problem(&response))
+        read::<E>(self.transport.send(wire(endpoint)?).await?)
     }
+}
+
+/// The good answer of `E` in `response`, or what the server says is wrong.
+pub fn read<E: Endpoint>(response: WireResponse) -> Result<E::Response, Problem> {
+    if !(200..300).contains(&response.status) {
+        return Err(problem(&response));
+    }
+    E::Response::decode(&response.content_type, response.body).map_err(|_| Problem::foreign(response.status))
 }
 
 /// The request that calls `endpoint`. Fails only where a query cannot be written as text.

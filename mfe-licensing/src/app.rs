@@ -9,7 +9,7 @@ use crate::{
     world::{Viewer, World},
 };
 use allpet_frame::{Entry, HostEvent, Theme as HostTheme, Tone as HostTone};
-use allpet_ui::prelude::*;
+use allpet_ui::{place::Api, prelude::*};
 use std::{cell::RefCell, rc::Rc};
 
 /// What the [`App`] is told.
@@ -123,6 +123,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     });
     html! {
         <ContextProvider<World> context={world.clone()}>
+        <ContextProvider<Api> context={world.api.clone()}>
         <ContextProvider<Viewer> context={(*viewer).clone()}>
         <ContextProvider<Path> context={Path((*path).clone())}>
         <ContextProvider<Navigate> context={Navigate(go)}>
@@ -134,6 +135,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         </ContextProvider<Navigate>>
         </ContextProvider<Path>>
         </ContextProvider<Viewer>>
+        </ContextProvider<Api>>
         </ContextProvider<World>>
     }
 }

@@ -1,6 +1,7 @@
 //! Hooks: asking the API, changing things, and what a page does to its window.
 
 mod cache;
+mod call;
 mod density;
 mod endpoint;
 mod heading;

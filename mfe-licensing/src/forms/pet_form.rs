@@ -81,7 +81,7 @@ fn BreedField(props: &BreedFieldProps) -> Html {
         q: q.to_string(),
         species: props.species,
     };
-    let found = crate::read::use_read_if(key, Meanwhile::Previous, Some(SearchBreeds { query }));
+    let found = crate::read::use_read_with(key, Meanwhile::Previous, SearchBreeds { query });
     let suggestions = found
         .data
         .iter()

@@ -1,7 +1,7 @@
 //! The public landing page.
 
 use crate::{
-    read::{use_places, use_read_if},
+    read::{use_places, use_read},
     shown::use_page,
 };
 use allpet_contract::licensing::{ReadFigures, RegisterFigures};
@@ -22,11 +22,7 @@ pub(crate) fn Landing() -> Html {
             .find(|place| place.id == SHOWN)
             .and_then(|place| place.authority)
     });
-    let figures = use_read_if(
-        "figures",
-        Meanwhile::Nothing,
-        authority.map(|tenant| ReadFigures { tenant }),
-    );
+    let figures = use_read::<ReadFigures>("figures", authority.map(|tenant| ReadFigures { tenant }));
     html! {
         <>
             <Hero title="License your pet in five minutes" lead="See the fee, and why it is that, before you give your name. A lost pet with a tag gets home sooner."

@@ -4,7 +4,7 @@ use crate::{
     app::use_go,
     keys::{is_on_control, typed_into, use_keys},
     parts::{species_icon, state_badge},
-    read::{use_read_if, use_write},
+    read::{use_read_with, use_write},
     register::Filters,
     routes::with_query,
     store,
@@ -52,13 +52,13 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
     // The way back from a case leads to these very rows.
     use_effect_with(here.clone(), |here| store::save("queue", here));
     let key = format!("queue/{tenant}{here}");
-    let first = use_read_if(
+    let first = use_read_with(
         key.clone(),
         Meanwhile::Previous,
-        Some(SearchRegister {
+        SearchRegister {
             tenant,
             query: props.filters.ask(),
-        }),
+        },
     );
     crate::shown::use_page("Queue", first.data.is_some());
     let further = use_state_eq(Further::default);

@@ -1,7 +1,7 @@
 //! What a tag stands for: as much as its owner allows, readable by a stranger in a hurry.
 
 use super::{found::Found, licence_card::grouped, verify::CodeForm};
-use crate::read::use_read_if;
+use crate::read::use_read;
 use allpet_contract::licensing::{TAG_NOT_FOUND, TagView, VerifyTag};
 use allpet_domain::{Invalid, licensing::TagCode};
 use allpet_ui::prelude::*;
@@ -22,7 +22,7 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
         code: code.to_string(),
     });
     let key = format!("tags/{}", asked.as_ref().map_or("", |asked| &asked.code));
-    let tag = use_read_if(key, Meanwhile::Nothing, asked);
+    let tag = use_read::<VerifyTag>(key, asked);
     let unknown = tag
         .problem
         .as_ref()

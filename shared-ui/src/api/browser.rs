@@ -86,19 +86,29 @@ impl Transport for BrowserTransport {
 
 #[cfg(target_arch = "wasm32")]
 impl Transport for BrowserTransport {
-    async fn send(&self, request: WireRequest) -> Result<WireResponse, Problem> {
-        if !request.bearer {
-            return self.attempt(&request, None).await;
-        }
-        let token = self.tokens.token().await?;
-        let response = self.attempt(&request, Some(&token)).await?;
-        if response.status != SIGNED_OUT.status {
-            return Ok(response);
-        }
-        // The token may have been revoked before its time: once more with a new one.
-        self.tokens.forget();
-        let token = self.tokens.token().await?;
-        self.attempt(&request, Some(&token)).await
+    /// Boxed: what sends is generated once, not for each endpoint.
+    fn send(&self, request: WireRequest) -> impl Future<Output = Result<WireResponse, Problem>> {
+        self.clone().deliver(request)
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl BrowserTransport {
+    fn deliver(self, request: WireRequest) -> Pin<Box<dyn Future<Output = Result<WireResponse, Problem>>>> {
+        Box::pin(async move {
+            if !request.bearer {
+                return self.attempt(&request, None).await;
+            }
+            let token = self.tokens.token().await?;
+            let response = self.attempt(&request, Some(&token)).await?;
+            if response.status != SIGNED_OUT.status {
+                return Ok(response);
+            }
+            // The token may have been revoked before its time: once more with a new one.
+            self.tokens.forget();
+            let token = self.tokens.token().await?;
+            self.attempt(&request, Some(&token)).await
+        })
     }
 }
 

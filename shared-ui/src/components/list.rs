@@ -7,13 +7,13 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct ListProps {
     /// [`ListRow`]s.
-    pub children: Children,
+    pub children: Html,
 }
 
 /// Things below each other.
 #[component]
 pub fn List(props: &ListProps) -> Html {
-    html! { <ul class="list">{ for props.children.iter().map(|row| html! { <li>{ row }</li> }) }</ul> }
+    html! { <ul class="list">{ props.children.clone() }</ul> }
 }
 
 /// What a [`ListRow`] is told.
@@ -56,8 +56,8 @@ pub fn ListRow(props: &ListRowProps) -> Html {
     };
     match &props.href {
         Some(href) => {
-            html! { <Link href={href.clone()} class="list-row" testid={props.testid.clone()}>{ inside }</Link> }
+            html! { <li><Link href={href.clone()} class="list-row" testid={props.testid.clone()}>{ inside }</Link></li> }
         }
-        None => html! { <div class="list-row" data-testid={props.testid.clone()}>{ inside }</div> },
+        None => html! { <li><div class="list-row" data-testid={props.testid.clone()}>{ inside }</div></li> },
     }
 }

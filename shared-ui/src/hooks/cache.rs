@@ -12,67 +12,63 @@ use std::{
 };
 use yew::{AttrValue, Callback};
 
-pub(crate) type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
-type Load<T> = Rc<dyn Fn() -> Answer<T>>;
+/// A question on its way. What comes is a value of the type that the asker named.
+pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Box<dyn Any>, Problem>>>>;
+
+/// Asks.
+pub(crate) type Load = Rc<dyn Fn() -> Answer>;
 
 /// Answers that nobody shows are kept up to this many, for the way back.
 const KEPT: usize = 60;
 
 thread_local! {
-    static CACHE: RefCell<HashMap<AttrValue, Rc<dyn Shelved>>> = RefCell::default();
+    static CACHE: RefCell<HashMap<AttrValue, Rc<Entry>>> = RefCell::default();
 }
 
-/// An entry, whatever its answer is.
-trait Shelved: Any {
-    fn watched(&self) -> bool;
-    fn reload(&self);
-    fn as_any(self: Rc<Self>) -> Rc<dyn Any>;
-}
-
-/// One question: its answer, its last failure, and who wants to know.
-pub(crate) struct Entry<T> {
-    state: RefCell<State<T>>,
+/// One question: its answer, its last failure, and who wants to know. Not generic over the answer, so that it is
+/// generated once.
+pub(crate) struct Entry {
+    state: RefCell<State>,
     this: Weak<Self>,
 }
 
-struct State<T> {
-    data: Option<Rc<T>>,
+#[derive(Default)]
+struct State {
+    data: Option<Rc<dyn Any>>,
     problem: Option<Problem>,
     task: Option<Task>,
-    load: Option<Load<T>>,
+    load: Option<Load>,
     watchers: Vec<(usize, Callback<()>)>,
     next: usize,
 }
 
-impl<T: 'static> Entry<T> {
-    /// The entry for `key`, an empty one where there is none (or one of another type: two questions by one name).
+impl Entry {
+    /// The entry for `key`, an empty one where there is none.
     pub(crate) fn of(key: &AttrValue) -> Rc<Self> {
         CACHE.with_borrow_mut(|cache| {
-            let known = cache
-                .get(key)
-                .and_then(|entry| entry.clone().as_any().downcast::<Self>().ok());
-            known.unwrap_or_else(|| {
-                if cache.len() >= KEPT {
-                    cache.retain(|_, entry| entry.watched());
-                }
-                let entry = Rc::new_cyclic(|this| Self {
-                    state: RefCell::default(),
-                    this: this.clone(),
-                });
-                cache.insert(key.clone(), entry.clone());
-                entry
-            })
+            if let Some(known) = cache.get(key) {
+                return known.clone();
+            }
+            if cache.len() >= KEPT {
+                cache.retain(|_, entry| entry.watched());
+            }
+            let entry = Rc::new_cyclic(|this| Self {
+                state: RefCell::default(),
+                this: this.clone(),
+            });
+            cache.insert(key.clone(), entry.clone());
+            entry
         })
     }
 
     /// The answer so far, the last failure, and whether it is being asked.
-    pub(crate) fn read(&self) -> (Option<Rc<T>>, Option<Problem>, bool) {
+    pub(crate) fn read(&self) -> (Option<Rc<dyn Any>>, Option<Problem>, bool) {
         let state = self.state.borrow();
         (state.data.clone(), state.problem.clone(), state.task.is_some())
     }
 
     /// How to ask from now on.
-    pub(crate) fn ask_with(&self, load: Load<T>) {
+    pub(crate) fn ask_with(&self, load: Load) {
         self.state.borrow_mut().load = Some(load);
     }
 
@@ -95,7 +91,7 @@ impl<T: 'static> Entry<T> {
                 let mut state = this.state.borrow_mut();
                 match result {
                     Ok(data) => {
-                        state.data = Some(Rc::new(data));
+                        state.data = Some(data.into());
                         state.problem = None;
                     }
                     Err(problem) => state.problem = Some(problem),
@@ -111,10 +107,10 @@ impl<T: 'static> Entry<T> {
     }
 
     /// Puts an answer in place without asking (the change was just made here).
-    pub(crate) fn set(&self, data: T) {
+    pub(crate) fn set(&self, data: Rc<dyn Any>) {
         {
             let mut state = self.state.borrow_mut();
-            state.data = Some(Rc::new(data));
+            state.data = Some(data);
             state.problem = None;
         }
         self.tell();
@@ -143,6 +139,10 @@ impl<T: 'static> Entry<T> {
         drop(cancelled);
     }
 
+    fn watched(&self) -> bool {
+        !self.state.borrow().watchers.is_empty()
+    }
+
     fn tell(&self) {
         let watchers: Vec<_> = self
             .state
@@ -154,31 +154,6 @@ impl<T: 'static> Entry<T> {
         for changed in watchers {
             changed.emit(());
         }
-    }
-}
-
-impl<T> Default for State<T> {
-    fn default() -> Self {
-        Self {
-            data: None,
-            problem: None,
-            task: None,
-            load: None,
-            watchers: Vec::new(),
-            next: 0,
-        }
-    }
-}
-
-impl<T: 'static> Shelved for Entry<T> {
-    fn watched(&self) -> bool {
-        !self.state.borrow().watchers.is_empty()
-    }
-    fn reload(&self) {
-        self.ask_anew();
-    }
-    fn as_any(self: Rc<Self>) -> Rc<dyn Any> {
-        self
     }
 }
 
@@ -194,7 +169,7 @@ pub fn invalidate(prefix: &str) {
             .collect()
     });
     for entry in shown {
-        entry.reload();
+        entry.ask_anew();
     }
 }
 

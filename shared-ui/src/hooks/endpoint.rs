@@ -1,12 +1,16 @@
 //! Reading and writing by an endpoint's type.
 
-use super::{Meanwhile, Mutation, Query, use_mutation, use_query_with};
+use super::{
+    Meanwhile, Mutation, Query,
+    cache::Load,
+    call::Call,
+    mutation::{received, use_untyped_mutation},
+    query::{typed, use_entry},
+};
 use crate::place::Api;
 use allpet_contract::{Endpoint, Problem};
-use std::{future::Future, pin::Pin};
+use std::{any::Any, rc::Rc};
 use yew::prelude::*;
-
-type Sent<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
 /// Asks `endpoint` of the [`Api`] around the component; without one it asks nothing. `key` names what the answer
 /// depends on, as in [`use_query`](super::use_query).
@@ -30,18 +34,17 @@ where
     E: Endpoint + Clone,
     E::Response: 'static,
 {
+    let call = endpoint.into().map(Call::of::<E>);
+    let key = call.is_some().then(|| key.into());
     let api = use_context::<Api>();
-    let endpoint = endpoint.into();
-    let key = endpoint.is_some().then(|| key.into());
-    use_query_with(key, meanwhile, move || {
-        let (api, endpoint) = (api.clone(), endpoint.clone());
-        async move {
-            match (api, endpoint) {
-                (Some(api), Some(endpoint)) => api.send(endpoint).await,
-                _ => Err(Problem::offline()),
-            }
-        }
-    })
+    typed(use_entry(key, meanwhile, asking(api, call)))
+}
+
+fn asking(api: Option<Api>, call: Option<Call>) -> Load {
+    match call {
+        Some(call) => call.repeatedly(api),
+        None => Rc::new(|| Box::pin(std::future::ready(Err(Problem::offline())))),
+    }
 }
 
 /// Sends an endpoint that changes something; `done` gets its answer.
@@ -52,16 +55,14 @@ where
     E::Response: 'static,
 {
     let api = use_context::<Api>();
-    use_mutation(
-        move |endpoint: E| -> Sent<E::Response> {
-            let api = api.clone();
-            Box::pin(async move {
-                match api {
-                    Some(api) => api.send(endpoint).await,
-                    None => Err(Problem::offline()),
-                }
-            })
-        },
-        done,
-    )
+    let untyped = use_untyped_mutation(Rc::new(move |call| sent(api.clone(), call)), received(done));
+    Mutation::new(untyped, |endpoint| Box::new(Call::of::<E>(endpoint)))
+}
+
+fn sent(api: Option<Api>, call: Box<dyn Any>) -> super::cache::Answer {
+    match call.downcast::<Call>() {
+        Ok(call) => call.send(api),
+        // `use_write` puts in a call, so there is no other case.
+        Err(_) => Box::pin(std::future::ready(Err(Problem::offline()))),
+    }
 }

@@ -1,7 +1,8 @@
 //! Changing something: one hook for every write.
 
+use super::cache::Answer;
 use allpet_contract::Problem;
-use std::{cell::Cell, future::Future, rc::Rc};
+use std::{any::Any, cell::Cell, future::Future, rc::Rc};
 use yew::prelude::*;
 
 /// A write: whether it is under way, and why the last one failed.
@@ -10,9 +11,25 @@ pub struct Mutation<I: 'static> {
     pub busy: bool,
     /// Why the last one failed; absent while it is under way and after a success.
     pub problem: Option<Problem>,
-    run: Callback<I>,
+    run: Callback<Box<dyn Any>>,
+    forget: Callback<()>,
+    pack: fn(I) -> Box<dyn Any>,
+}
+
+/// A write whose input has no type yet.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Untyped {
+    busy: bool,
+    problem: Option<Problem>,
+    run: Callback<Box<dyn Any>>,
     forget: Callback<()>,
 }
+
+/// Sends what [`Mutation::run`] was given.
+pub(crate) type Send = Rc<dyn Fn(Box<dyn Any>) -> Answer>;
+
+/// Gets what came.
+pub(crate) type Done = Rc<dyn Fn(Box<dyn Any>)>;
 
 impl<I> Clone for Mutation<I> {
     fn clone(&self) -> Self {
@@ -21,6 +38,7 @@ impl<I> Clone for Mutation<I> {
             problem: self.problem.clone(),
             run: self.run.clone(),
             forget: self.forget.clone(),
+            pack: self.pack,
         }
     }
 }
@@ -32,9 +50,19 @@ impl<I> PartialEq for Mutation<I> {
 }
 
 impl<I> Mutation<I> {
+    pub(crate) fn new(untyped: Untyped, pack: fn(I) -> Box<dyn Any>) -> Self {
+        Self {
+            busy: untyped.busy,
+            problem: untyped.problem,
+            run: untyped.run,
+            forget: untyped.forget,
+            pack,
+        }
+    }
+
     /// Sends it. While one is under way a second is not sent: a double click is one click.
     pub fn run(&self, input: I) {
-        self.run.emit(input);
+        self.run.emit((self.pack)(input));
     }
 
     /// What the server said of one field, for the field's `error`.
@@ -60,6 +88,31 @@ where
     T: 'static,
     A: Future<Output = Result<T, Problem>> + 'static,
 {
+    let send: Send = Rc::new(move |input| match input.downcast() {
+        Ok(input) => {
+            let answer = send(*input);
+            Box::pin(async move { answer.await.map(|answer| Box::new(answer) as Box<dyn Any>) })
+        }
+        // `Mutation::run` packs an `I`, so there is no other case.
+        Err(_) => Box::pin(std::future::ready(Err(Problem::offline()))),
+    });
+    Mutation::new(use_untyped_mutation(send, received(done)), |input| {
+        Box::new(input)
+    })
+}
+
+/// Gives what came its type.
+pub(crate) fn received<T: 'static>(done: impl Fn(T) + 'static) -> Done {
+    Rc::new(move |answer| {
+        if let Ok(answer) = answer.downcast() {
+            done(*answer);
+        }
+    })
+}
+
+/// One write at a time, and what came of it; the same code for every write.
+#[hook]
+pub(crate) fn use_untyped_mutation(send: Send, done: Done) -> Untyped {
     let state = use_state_eq(|| (false, None::<Problem>));
     // Two clicks in one turn of the event loop see the same state: only this cell tells them apart.
     let under_way = use_memo((), |()| Cell::new(false));
@@ -68,10 +121,9 @@ where
         let here = here.clone();
         move |()| move || here.set(false)
     });
-    let done = Rc::new(done);
     let run = {
         let state = state.clone();
-        Callback::from(move |input: I| {
+        Callback::from(move |input: Box<dyn Any>| {
             if under_way.replace(true) {
                 return;
             }
@@ -98,7 +150,7 @@ where
         let state = state.clone();
         Callback::from(move |()| state.set((state.0, None)))
     };
-    Mutation {
+    Untyped {
         busy: state.0,
         problem: state.1.clone(),
         run,

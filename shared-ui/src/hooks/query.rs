@@ -1,8 +1,8 @@
 //! Asking the API: one hook for every read.
 
-use super::cache::Entry;
+use super::cache::{Entry, Load};
 use allpet_contract::Problem;
-use std::{cell::RefCell, future::Future, rc::Rc};
+use std::{any::Any, cell::RefCell, future::Future, rc::Rc};
 use yew::prelude::*;
 
 /// The state of a question: what came, what failed, whether it is on its way.
@@ -13,7 +13,7 @@ pub struct Query<T: 'static> {
     pub problem: Option<Problem>,
     /// Whether it is on its way.
     pub loading: bool,
-    entry: Rc<Entry<T>>,
+    entry: Rc<Entry>,
 }
 
 impl<T: 'static> Query<T> {
@@ -30,7 +30,7 @@ impl<T: 'static> Query<T> {
 
     /// Shows `data` at once: what was just saved here, or what is about to be.
     pub fn set(&self, data: T) {
-        self.entry.set(data);
+        self.entry.set(Rc::new(data));
     }
 }
 
@@ -90,14 +90,42 @@ where
     F: Fn() -> A + 'static,
     A: Future<Output = Result<T, Problem>> + 'static,
 {
-    let changed = use_force_update();
-    let before = use_memo((), |()| RefCell::new(None::<Rc<T>>));
-    let entry = use_memo(key.clone(), |key| {
-        Entry::<T>::of(key.as_ref().unwrap_or(&AttrValue::Static("")))
+    let load: Load = Rc::new(move || {
+        let answer = load();
+        Box::pin(async move { answer.await.map(|data| Box::new(data) as Box<dyn Any>) })
     });
-    let entry: Rc<Entry<T>> = (*entry).clone();
+    typed(use_entry(key, meanwhile, load))
+}
+
+/// The state of a question whose answer has no type yet.
+pub(crate) struct Untyped {
+    data: Option<Rc<dyn Any>>,
+    problem: Option<Problem>,
+    loading: bool,
+    entry: Rc<Entry>,
+}
+
+/// Gives the answer its type. An answer of another type (two questions by one name) is none.
+pub(crate) fn typed<T: 'static>(untyped: Untyped) -> Query<T> {
+    Query {
+        data: untyped.data.and_then(|data| data.downcast().ok()),
+        problem: untyped.problem,
+        loading: untyped.loading,
+        entry: untyped.entry,
+    }
+}
+
+/// Asks, shares and keeps; the same code for every question.
+#[hook]
+pub(crate) fn use_entry(key: Option<AttrValue>, meanwhile: Meanwhile, load: Load) -> Untyped {
+    let changed = use_force_update();
+    let before = use_memo((), |()| RefCell::new(None::<Rc<dyn Any>>));
+    let entry = use_memo(key.clone(), |key| {
+        Entry::of(key.as_ref().unwrap_or(&AttrValue::Static("")))
+    });
+    let entry: Rc<Entry> = (*entry).clone();
     if key.is_some() {
-        entry.ask_with(Rc::new(move || Box::pin(load())));
+        entry.ask_with(load);
     }
     use_effect_with(key, {
         let entry = entry.clone();
@@ -122,7 +150,7 @@ where
         data.clone_from(&before.borrow());
         loading |= data.is_some();
     }
-    Query {
+    Untyped {
         data,
         problem,
         loading,

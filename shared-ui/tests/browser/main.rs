@@ -8,6 +8,7 @@ mod combobox;
 mod date_field;
 mod dialog;
 mod error_summary;
+mod one_type;
 mod query;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -12,6 +12,8 @@ enum Layer {
     Domain,
     Contract,
     Frame,
+    /// Yew, as this house takes it.
+    Yew,
     SharedUi,
     App,
     Kernel,
@@ -29,6 +31,7 @@ impl Layer {
             "contract" => Some(Self::Contract),
             "frame" => Some(Self::Frame),
             "shared-ui" => Some(Self::SharedUi),
+            "shared-ui/yew" => Some(Self::Yew),
             "shell" => Some(Self::App),
             "api/kernel" => Some(Self::Kernel),
             "api/server" => Some(Self::Server),
@@ -43,10 +46,16 @@ impl Layer {
     /// What it may stand on. Nothing points sideways: no module knows a module, no app knows an app.
     fn may_use(self) -> &'static [Self] {
         match self {
-            Self::Domain | Self::Commands => &[],
+            Self::Domain | Self::Yew | Self::Commands => &[],
             Self::Contract | Self::Frame => &[Self::Domain],
-            Self::SharedUi => &[Self::Domain, Self::Contract, Self::Frame],
-            Self::App => &[Self::Domain, Self::Contract, Self::Frame, Self::SharedUi],
+            Self::SharedUi => &[Self::Domain, Self::Contract, Self::Frame, Self::Yew],
+            Self::App => &[
+                Self::Domain,
+                Self::Contract,
+                Self::Frame,
+                Self::SharedUi,
+                Self::Yew,
+            ],
             Self::Kernel | Self::Bench => &[Self::Domain, Self::Contract],
             Self::Module => &[Self::Domain, Self::Contract, Self::Kernel],
             Self::Server => &[Self::Domain, Self::Contract, Self::Kernel, Self::Module],
@@ -61,7 +70,7 @@ impl Layer {
         const SERVER: &[&str] = &["tokio", "sqlx", "axum", "hyper"];
         match self {
             Self::Domain | Self::Contract => IO,
-            Self::Frame | Self::SharedUi | Self::App => SERVER,
+            Self::Frame | Self::SharedUi | Self::Yew | Self::App => SERVER,
             _ => &[],
         }
     }
