@@ -1,8 +1,10 @@
 //! The typed client: turns an endpoint into a request and its answer into the endpoint's response, over any transport.
 
 use crate::{
-    Endpoint, Method, Problem,
-    endpoint::{Answer, Body},
+    Endpoint, IdempotencyKey, Method, Problem,
+    endpoint::{Answer, Body, Encoded},
+    json,
+    problem::MALFORMED,
 };
 
 /// A request, ready for the wire.
@@ -77,46 +79,77 @@ impl<T: Transport> Client<T> {
 
 /// The good answer of `E` in `response`, or what the server says is wrong.
 pub fn read<E: Endpoint>(response: WireResponse) -> Result<E::Response, Problem> {
-    if !(200..300).contains(&response.status) {
-        return Err(problem(&response));
-    }
-    E::Response::decode(&response.content_type, response.body).map_err(|_| Problem::foreign(response.status))
+    let answer = good(response)?;
+    E::Response::decode(answer.content_type, answer.body).ok_or_else(|| Problem::foreign(answer.status))
 }
 
-/// The request that calls `endpoint`. Fails only where a query cannot be written as text.
+/// The request that calls `endpoint`. Fails only where a query or a body cannot be written as text.
 pub fn wire<E: Endpoint>(endpoint: E) -> Result<WireRequest, Problem> {
     use crate::access::Access;
     let parts = endpoint.into_parts();
-    let mut target = fill(E::PATH, &parts.path);
-    if E::HAS_QUERY {
-        let query = serde_urlencoded::to_string(&parts.query)
-            .map_err(|error| Problem::new(crate::problem::MALFORMED).detail(error.to_string()))?;
+    let query = if E::HAS_QUERY {
+        lean_json::to_query(&parts.query)
+    } else {
+        Ok(String::new())
+    };
+    let body = E::HAS_BODY.then(|| parts.body.encode());
+    let shape = Shape {
+        method: E::METHOD,
+        path: E::PATH,
+        cookies: E::Access::COOKIE,
+        bearer: E::Access::BEARER,
+    };
+    // All that is the same for every endpoint is compiled once.
+    shape
+        .request(&parts.path, query, body, parts.key)
+        .map_err(|error| Problem::new(MALFORMED).detail(error.text()))
+}
+
+/// What every request of an endpoint has in common.
+struct Shape {
+    method: Method,
+    path: &'static str,
+    cookies: bool,
+    bearer: bool,
+}
+
+impl Shape {
+    #[inline(never)]
+    fn request(
+        self,
+        path: &[(&'static str, String)],
+        query: Result<String, lean_json::Error>,
+        body: Option<Result<Encoded, lean_json::Error>>,
+        key: Option<IdempotencyKey>,
+    ) -> Result<WireRequest, lean_json::Error> {
+        let mut target = fill(self.path, path);
+        let query = query?;
         if !query.is_empty() {
             target.push('?');
             target.push_str(&query);
         }
+        let (content_type, body) = body.transpose()?.unzip();
+        Ok(WireRequest {
+            method: self.method,
+            target,
+            content_type,
+            body: body.unwrap_or_default(),
+            idempotency_key: key.map(|key| key.0),
+            cookies: self.cookies,
+            bearer: self.bearer,
+        })
     }
-    let (content_type, body) = if E::HAS_BODY {
-        parts.body.encode()?
-    } else {
-        (None, Vec::new())
-    };
-    Ok(WireRequest {
-        method: E::METHOD,
-        target,
-        content_type,
-        body,
-        idempotency_key: parts.key.map(|key| key.0),
-        cookies: E::Access::COOKIE,
-        bearer: E::Access::BEARER,
-    })
 }
 
-fn problem(response: &WireResponse) -> Problem {
-    serde_json::from_slice::<Problem>(&response.body)
-        .ok()
+/// The answer, where it is a good one; else its problem.
+#[inline(never)]
+fn good(response: WireResponse) -> Result<WireResponse, Problem> {
+    if (200..300).contains(&response.status) {
+        return Ok(response);
+    }
+    Err(json::from_answer::<Problem>(&response.body)
         .filter(|problem| !problem.code.is_empty())
-        .unwrap_or_else(|| Problem::foreign(response.status))
+        .unwrap_or_else(|| Problem::foreign(response.status)))
 }
 
 /// Puts percent-encoded values into the path's `{names}`.

@@ -1,6 +1,6 @@
 //! What an endpoint is, and the macro that declares one.
 
-use crate::{ErrorCode, Problem, access::Access};
+use crate::{ErrorCode, Problem, access::Access, json};
 use allpet_domain::Invalid;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -115,11 +115,14 @@ pub trait Schema {}
 #[cfg(not(feature = "schema"))]
 impl<T> Schema for T {}
 
+/// Media type and bytes.
+pub type Encoded = (String, Vec<u8>);
+
 /// What may be sent as a body.
 pub trait Body: Sized {
-    /// Media type and bytes.
-    fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem>;
-    /// Reads what came. The error is for people.
+    /// What the client sends.
+    fn encode(self) -> Result<Encoded, lean_json::Error>;
+    /// Reads what came to the server. The error is for people.
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String>;
     /// Largest body in bytes.
     const LIMIT: usize = 256 * 1024;
@@ -130,37 +133,24 @@ pub trait Body: Sized {
 
 /// What may be answered.
 pub trait Answer: Sized {
-    /// Reads what came.
-    fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String>;
-    /// Media type and bytes; no type where there is no body.
+    /// Reads what came to the client, where it is one.
+    fn decode(content_type: String, bytes: Vec<u8>) -> Option<Self>;
+    /// Media type and bytes, for the server; no type where there is no body.
     fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem>;
     /// JSON Schema, or nothing for a file or no body.
     #[cfg(feature = "schema")]
     fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema>;
 }
 
-const JSON: &str = "application/json";
-
-fn to_json(value: &impl Serialize) -> Result<(Option<String>, Vec<u8>), Problem> {
-    serde_json::to_vec(value)
-        .map(|bytes| (Some(JSON.to_owned()), bytes))
-        .map_err(|error| Problem::new(crate::problem::MALFORMED).detail(error.to_string()))
-}
-
-fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    let bytes = if bytes.is_empty() { b"null" } else { bytes };
-    serde_json::from_slice(bytes).map_err(|error| error.to_string())
-}
-
 impl<T: Serialize + DeserializeOwned + Schema> Body for T {
-    fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem> {
-        to_json(&self)
+    fn encode(self) -> Result<Encoded, lean_json::Error> {
+        Ok((json::MEDIA_TYPE.to_owned(), json::to_send(&self)?))
     }
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String> {
-        if !bytes.is_empty() && !content_type.starts_with(JSON) {
+        if !bytes.is_empty() && !content_type.starts_with(json::MEDIA_TYPE) {
             return Err("send the body as application/json".into());
         }
-        from_json(&bytes)
+        json::from_request(&bytes)
     }
     #[cfg(feature = "schema")]
     fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema> {
@@ -171,8 +161,8 @@ impl<T: Serialize + DeserializeOwned + Schema> Body for T {
 impl Body for Upload {
     // 10 MB is the promise; a little more, so that one byte too many gets our own error and not a cut connection.
     const LIMIT: usize = 10 * 1024 * 1024 + 64 * 1024;
-    fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem> {
-        Ok((Some(self.content_type), self.bytes))
+    fn encode(self) -> Result<Encoded, lean_json::Error> {
+        Ok((self.content_type, self.bytes))
     }
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String> {
         Ok(Self {
@@ -187,11 +177,13 @@ impl Body for Upload {
 }
 
 impl<T: Serialize + DeserializeOwned + Schema> Answer for T {
-    fn decode(_: &str, bytes: Vec<u8>) -> Result<Self, String> {
-        from_json(&bytes)
+    fn decode(_: String, bytes: Vec<u8>) -> Option<Self> {
+        json::from_answer(&bytes)
     }
     fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem> {
-        to_json(&self)
+        json::to_answer(&self)
+            .map(|bytes| (Some(json::MEDIA_TYPE.to_owned()), bytes))
+            .map_err(|error| Problem::new(crate::problem::MALFORMED).detail(error))
     }
     #[cfg(feature = "schema")]
     fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema> {
@@ -200,11 +192,8 @@ impl<T: Serialize + DeserializeOwned + Schema> Answer for T {
 }
 
 impl Answer for File {
-    fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String> {
-        Ok(Self {
-            content_type: content_type.to_owned(),
-            bytes,
-        })
+    fn decode(content_type: String, bytes: Vec<u8>) -> Option<Self> {
+        Some(Self { content_type, bytes })
     }
     fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem> {
         Ok((Some(self.content_type), self.bytes))

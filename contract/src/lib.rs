@@ -10,6 +10,7 @@ pub mod client;
 pub mod endpoint;
 pub mod events;
 pub mod identity;
+mod json;
 pub mod licensing;
 pub mod page;
 pub mod pets;

@@ -1,5 +1,7 @@
 //! Pets: what an owner says of them, their photo, and the register's breeds.
 
+mod flat;
+
 use crate::{
     ErrorCode, File, Upload,
     access::{Public, SignedIn, audience},
@@ -25,7 +27,7 @@ pub const PICTURE_TOO_LARGE: ErrorCode =
     ErrorCode::new(413, "pet.picture-too-large", "The picture is too large");
 
 /// A pet, as its owner sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pet {
     /// Which.
@@ -33,14 +35,17 @@ pub struct Pet {
     /// Whose.
     pub owner: UserId,
     /// What the owner says of it.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "schema", schemars(flatten))]
     pub profile: PetProfile,
     /// Whether it is with its owner.
     pub state: PetState,
     /// Whether it is the one shown first.
     pub primary: bool,
     /// Changes with the photo; absent where there is none. The photo is read with [`ReadPhoto`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(default, skip_serializing_if = "Option::is_none")
+    )]
     pub photo: Option<String>,
     /// Since when.
     pub created: Timestamp,

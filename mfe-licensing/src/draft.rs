@@ -48,7 +48,7 @@ pub(crate) struct Sent {
 
 /// The key for `body`: the one it was sent with before, or a new one.
 pub(crate) fn key_for(sent: &mut Option<Sent>, body: &impl Serialize) -> IdempotencyKey {
-    let body = serde_json::to_string(body).unwrap_or_default();
+    let body = lean_json::to_string(body).unwrap_or_default();
     if let Some(before) = sent.as_ref().filter(|before| before.body == body) {
         return IdempotencyKey(before.key.clone());
     }
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_draft_of_an_older_version_is_still_read() {
-        let draft: Draft = serde_json::from_str(r#"{"zip":"98103","gone":1}"#).unwrap();
+        let draft: Draft = lean_json::from_str(r#"{"zip":"98103","gone":1}"#).unwrap();
         assert_eq!(draft.zip, "98103");
     }
 }

@@ -70,7 +70,7 @@ pub(crate) struct Reckoning {
 impl Facts {
     /// The facts in an address' query.
     pub(crate) fn from_query(query: &str) -> Self {
-        serde_urlencoded::from_str(query).unwrap_or_default()
+        lean_json::from_query(query).unwrap_or_default()
     }
 
     /// The species; a dog where nothing was said.

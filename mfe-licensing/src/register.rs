@@ -51,7 +51,7 @@ impl Default for Filters {
 impl Filters {
     /// The filters in an address' query.
     pub(crate) fn from_query(query: &str) -> Self {
-        serde_urlencoded::from_str(query).unwrap_or_default()
+        lean_json::from_query(query).unwrap_or_default()
     }
 
     /// What is asked of the API for the first rows.

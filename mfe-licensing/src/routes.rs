@@ -114,10 +114,7 @@ pub(crate) fn query(path: &str) -> &str {
 /// `path` with `query`, where there is one.
 pub(crate) fn with_query(path: &str, query: &impl serde::Serialize) -> String {
     let mut whole = String::from(path);
-    if let Some(query) = serde_urlencoded::to_string(query)
-        .ok()
-        .filter(|query| !query.is_empty())
-    {
+    if let Some(query) = lean_json::to_query(query).ok().filter(|query| !query.is_empty()) {
         whole.push('?');
         whole.push_str(&query);
     }

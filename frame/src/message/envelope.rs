@@ -1,9 +1,8 @@
 use super::{Capability, Fault, FaultCode, RequestId};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use std::borrow::Cow;
+use lean_json::{Error, Value, push_number};
+use serde::Deserialize;
 
-/// What a reader takes at most from one message. Both bounds are tested before anything is parsed.
+/// What a reader takes at most from one message. The size is tested before anything is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of one message.
@@ -23,18 +22,13 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The text of a message, if it keeps within the bounds and is UTF-8.
-    pub fn text<'a>(&self, bytes: &'a [u8]) -> Result<&'a str, Fault> {
+    /// Reads a message that keeps within the bounds.
+    fn read(&self, bytes: &[u8]) -> Result<Value, Fault> {
         if bytes.len() > self.bytes {
             return Err(self.too_large(bytes.len()));
         }
-        if nests_deeper_than(bytes, self.depth) {
-            return Err(Fault::malformed(format!(
-                "nested deeper than {} levels",
-                self.depth
-            )));
-        }
-        std::str::from_utf8(bytes).map_err(|_| Fault::malformed("not UTF-8"))
+        let text = std::str::from_utf8(bytes).map_err(|_| Fault::malformed("not UTF-8"))?;
+        lean_json::parse(text, self.depth).map_err(malformed)
     }
 
     /// The fault for a message of this size, which a binding may tell without having the bytes at hand.
@@ -46,26 +40,8 @@ impl Limits {
     }
 }
 
-/// Counts brackets outside strings: one pass, no memory.
-fn nests_deeper_than(bytes: &[u8], most: usize) -> bool {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for byte in bytes {
-        match (in_string, byte) {
-            (true, _) if escaped => escaped = false,
-            (true, b'\\') => escaped = true,
-            (true, b'"') => in_string = false,
-            (false, b'"') => in_string = true,
-            (false, b'{' | b'[') => {
-                depth += 1;
-                if depth > most {
-                    return true;
-                }
-            }
-            (false, b'}' | b']') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    false
+fn malformed(error: Error) -> Fault {
+    Fault::malformed(error.text())
 }
 
 /// What a kind asks of its sender.
@@ -84,9 +60,9 @@ pub trait Message: Sized {
     /// What the kind asks of its sender; `None` for a kind that is not known here.
     fn requirements(kind: &str) -> Option<Requirements>;
     /// Reads a body; `None` for a kind that is not known here.
-    fn read_body(kind: &str, body: &str) -> Result<Option<Self>, serde_json::Error>;
+    fn read_body(kind: &str, body: Value) -> Result<Option<Self>, Error>;
     /// Writes the body.
-    fn write_body(&self) -> Result<String, serde_json::Error>;
+    fn write_body(&self) -> Result<String, Error>;
 }
 
 /// A message with its envelope.
@@ -111,76 +87,80 @@ pub struct Rejection {
     pub answerable: bool,
 }
 
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(borrow)]
-    kind: Cow<'a, str>,
-    #[serde(default)]
+/// `{kind, id?, deadline?, body?}`.
+struct Envelope {
+    kind: String,
     id: Option<RequestId>,
-    #[serde(default)]
-    deadline: Option<u32>,
-    #[serde(default, borrow)]
-    body: Option<&'a RawValue>,
+    deadline_ms: Option<u32>,
+    body: Value,
 }
 
-#[derive(Serialize)]
-struct Written<'a> {
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<RequestId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    deadline: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<&'a RawValue>,
+impl Envelope {
+    fn read(bytes: &[u8], limits: Limits) -> Result<Self, Fault> {
+        let mut message = limits.read(bytes)?;
+        Self::take(&mut message).map_err(malformed)
+    }
+
+    fn take(message: &mut Value) -> Result<Self, Error> {
+        Ok(Self {
+            kind: String::deserialize(message.take("kind")?.unwrap_or(Value::Null))?,
+            id: number(message.take("id")?)?.map(RequestId),
+            deadline_ms: number(message.take("deadline")?)?,
+            body: message.take("body")?.unwrap_or(Value::Object(Vec::new())),
+        })
+    }
+
+    /// What a message must be before its body is read: of a kind that is known, granted, and numbered where it has to be.
+    fn admit(&self, requirements: Option<Requirements>, granted: &[Capability]) -> Result<(), Rejection> {
+        let Some(requirements) = requirements else {
+            return Err(self.reject(FaultCode::Unsupported, "this kind is not known here".into()));
+        };
+        if let Some(capability) = requirements.capability.filter(|needed| !granted.contains(needed)) {
+            let detail = format!("the capability '{capability}' was not granted");
+            return Err(self.reject(FaultCode::NotGranted, detail));
+        }
+        if requirements.numbered && self.id.is_none() {
+            return Err(self.reject(FaultCode::Malformed, "id is missing".into()));
+        }
+        Ok(())
+    }
+
+    fn reject(&self, code: FaultCode, detail: String) -> Rejection {
+        Rejection {
+            id: self.id,
+            fault: Fault::new(code, detail).of_kind(&self.kind),
+            answerable: self.kind != "error",
+        }
+    }
 }
 
-/// Reads one message within the limits and of the granted capabilities. A capability is tested before the body is read:
-/// what was not granted is not even looked at.
+fn number(value: Option<Value>) -> Result<Option<u32>, Error> {
+    value.map(u32::deserialize).transpose()
+}
+
+/// Reads one message within the limits and of the granted capabilities. A capability is tested before the body is given
+/// a meaning: what was not granted is not even looked at.
 pub fn decode<M: Message>(
     bytes: &[u8],
     limits: Limits,
     granted: &[Capability],
 ) -> Result<Packet<M>, Rejection> {
-    let unread = |fault| Rejection {
+    let mut envelope = Envelope::read(bytes, limits).map_err(|fault| Rejection {
         id: None,
         fault,
         answerable: true,
-    };
-    let text = limits.text(bytes).map_err(unread)?;
-    let envelope: Envelope<'_> =
-        serde_json::from_str(text).map_err(|error| unread(Fault::malformed(error.to_string())))?;
-    let kind = envelope.kind.as_ref();
-    let reject = |code, detail: String| Rejection {
-        id: envelope.id,
-        fault: Fault::new(code, detail).of_kind(kind),
-        answerable: kind != "error",
-    };
-    let Some(requirements) = M::requirements(kind) else {
-        return Err(reject(
-            FaultCode::Unsupported,
-            "this kind is not known here".into(),
-        ));
-    };
-    if let Some(capability) = requirements.capability.filter(|needed| !granted.contains(needed)) {
-        return Err(reject(
-            FaultCode::NotGranted,
-            format!("the capability '{capability}' was not granted"),
-        ));
-    }
-    if requirements.numbered && envelope.id.is_none() {
-        return Err(reject(FaultCode::Malformed, "id is missing".into()));
-    }
-    match M::read_body(kind, envelope.body.map_or("{}", RawValue::get)) {
+    })?;
+    envelope.admit(M::requirements(&envelope.kind), granted)?;
+    let body = std::mem::replace(&mut envelope.body, Value::Null);
+    match M::read_body(&envelope.kind, body) {
         Ok(Some(message)) => Ok(Packet {
             id: envelope.id,
-            deadline_ms: envelope.deadline,
+            deadline_ms: envelope.deadline_ms,
             message,
         }),
-        Ok(None) => Err(reject(
-            FaultCode::Unsupported,
-            "this kind is not known here".into(),
-        )),
-        Err(error) => Err(reject(FaultCode::Malformed, error.to_string())),
+        // A kind that has requirements has a body.
+        Ok(None) => Err(envelope.reject(FaultCode::Unsupported, String::new())),
+        Err(error) => Err(envelope.reject(FaultCode::Malformed, error.text())),
     }
 }
 
@@ -205,13 +185,28 @@ impl<M: Message> Packet<M> {
 
     /// The JSON text that travels.
     pub fn encode(&self) -> String {
-        let body = self.message.write_body().and_then(RawValue::from_string).ok();
-        let written = Written {
-            kind: self.message.kind(),
-            id: self.id,
-            deadline: self.deadline_ms,
-            body: body.as_deref().filter(|body| body.get() != "{}"),
-        };
-        serde_json::to_string(&written).unwrap_or_default()
+        let body = self.message.write_body().unwrap_or_default();
+        write(self.message.kind(), self.id, self.deadline_ms, &body)
     }
+}
+
+/// The envelope around a written body. A kind is a plain word: nothing in it needs an escape.
+fn write(kind: &'static str, id: Option<RequestId>, deadline_ms: Option<u32>, body: &str) -> String {
+    let mut text = String::from("{\"kind\":\"");
+    text.push_str(kind);
+    text.push('"');
+    if let Some(id) = id {
+        text.push_str(",\"id\":");
+        push_number(&mut text, id.0.into());
+    }
+    if let Some(deadline_ms) = deadline_ms {
+        text.push_str(",\"deadline\":");
+        push_number(&mut text, deadline_ms.into());
+    }
+    if !matches!(body, "" | "{}") {
+        text.push_str(",\"body\":");
+        text.push_str(body);
+    }
+    text.push('}');
+    text
 }

@@ -61,15 +61,15 @@ macro_rules! messages {
                 }
             }
 
-            fn read_body(kind: &str, body: &str) -> Result<Option<Self>, serde_json::Error> {
+            fn read_body(kind: &str, body: lean_json::Value) -> Result<Option<Self>, lean_json::Error> {
                 Ok(match kind {
-                    $($kind => Some(Self::$variant(serde_json::from_str(body)?)),)+
+                    $($kind => Some(Self::$variant(serde::Deserialize::deserialize(body)?)),)+
                     _ => None,
                 })
             }
 
-            fn write_body(&self) -> Result<String, serde_json::Error> {
-                match self { $(Self::$variant(body) => serde_json::to_string(body),)+ }
+            fn write_body(&self) -> Result<String, lean_json::Error> {
+                match self { $(Self::$variant(body) => lean_json::to_string(body),)+ }
             }
         }
     };

@@ -22,5 +22,5 @@ pub struct AppConfig {
 /// Reads the configuration from the app's own origin.
 pub async fn load_config() -> Result<AppConfig, Problem> {
     let bytes = fetch_bytes("/config.json").await?;
-    serde_json::from_slice(&bytes).map_err(|_| Problem::foreign(200))
+    lean_json::from_slice(&bytes).map_err(|_| Problem::foreign(200))
 }

@@ -9,6 +9,7 @@ use crate::house::House;
 /// Where a crate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layer {
+    Json,
     Domain,
     Contract,
     Frame,
@@ -27,6 +28,7 @@ impl Layer {
     /// The layer of a crate's folder, as seen from the root.
     fn of(folder: &str) -> Option<Self> {
         match folder {
+            "lean-json" => Some(Self::Json),
             "domain" => Some(Self::Domain),
             "contract" => Some(Self::Contract),
             "frame" => Some(Self::Frame),
@@ -46,10 +48,11 @@ impl Layer {
     /// What it may stand on. Nothing points sideways: no module knows a module, no app knows an app.
     fn may_use(self) -> &'static [Self] {
         match self {
-            Self::Domain | Self::Yew | Self::Commands => &[],
-            Self::Contract | Self::Frame => &[Self::Domain],
-            Self::SharedUi => &[Self::Domain, Self::Contract, Self::Frame, Self::Yew],
+            Self::Json | Self::Yew | Self::Domain | Self::Commands => &[],
+            Self::Contract | Self::Frame => &[Self::Json, Self::Domain],
+            Self::SharedUi => &[Self::Json, Self::Domain, Self::Contract, Self::Frame, Self::Yew],
             Self::App => &[
+                Self::Json,
                 Self::Domain,
                 Self::Contract,
                 Self::Frame,
@@ -69,7 +72,7 @@ impl Layer {
         ];
         const SERVER: &[&str] = &["tokio", "sqlx", "axum", "hyper"];
         match self {
-            Self::Domain | Self::Contract => IO,
+            Self::Json | Self::Domain | Self::Contract => IO,
             Self::Frame | Self::SharedUi | Self::Yew | Self::App => SERVER,
             _ => &[],
         }
@@ -164,7 +167,7 @@ mod tests {
 
     #[test]
     fn every_right_arrow_passes() {
-        assert_eq!(wrong("contract", &["domain", "serde"]), 0);
+        assert_eq!(wrong("contract", &["lean-json", "domain", "serde"]), 0);
         assert_eq!(
             wrong("shell", &["domain", "contract", "frame", "shared-ui", "yew"]),
             0
@@ -185,7 +188,9 @@ mod tests {
     #[test]
     fn every_wrong_arrow_is_refused() {
         for (from, to) in [
+            ("lean-json", "domain"),
             ("domain", "contract"),
+            ("api/kernel", "lean-json"),
             ("contract", "api/kernel"),
             ("contract", "frame"),
             ("frame", "shared-ui"),

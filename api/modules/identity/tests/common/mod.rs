@@ -224,7 +224,7 @@ impl Browser {
         let good = response.status().is_success();
         let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
         let answer = if good {
-            Ok(E::Response::decode("application/json", body).unwrap())
+            Ok(E::Response::decode("application/json".into(), body).unwrap())
         } else {
             Err(serde_json::from_slice(&body).unwrap())
         };

@@ -1,0 +1,99 @@
+//! A pet's JSON has no object inside it: what the owner says of it stands beside its id.
+//!
+//! Field by field, since serde's own flattening holds every value in a form of its own first, and its code is large.
+
+use super::Pet;
+use allpet_domain::{
+    Day, Timestamp,
+    id::{PetId, UserId},
+    pet::{PetProfile, PetState, Sex, Species},
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+#[derive(Serialize, Deserialize)]
+struct Flat {
+    id: PetId,
+    owner: UserId,
+    name: String,
+    species: Species,
+    #[serde(default)]
+    breed: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    second_breed: Option<String>,
+    sex: Sex,
+    altered: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    born: Option<Day>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    weight_grams: Option<u32>,
+    #[serde(default)]
+    colour: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    microchip: Option<String>,
+    state: PetState,
+    primary: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    photo: Option<String>,
+    created: Timestamp,
+}
+
+impl From<Flat> for Pet {
+    fn from(flat: Flat) -> Self {
+        Self {
+            id: flat.id,
+            owner: flat.owner,
+            profile: PetProfile {
+                name: flat.name,
+                species: flat.species,
+                breed: flat.breed,
+                second_breed: flat.second_breed,
+                sex: flat.sex,
+                altered: flat.altered,
+                born: flat.born,
+                weight_grams: flat.weight_grams,
+                colour: flat.colour,
+                microchip: flat.microchip,
+            },
+            state: flat.state,
+            primary: flat.primary,
+            photo: flat.photo,
+            created: flat.created,
+        }
+    }
+}
+
+impl From<Pet> for Flat {
+    fn from(pet: Pet) -> Self {
+        let profile = pet.profile;
+        Self {
+            id: pet.id,
+            owner: pet.owner,
+            name: profile.name,
+            species: profile.species,
+            breed: profile.breed,
+            second_breed: profile.second_breed,
+            sex: profile.sex,
+            altered: profile.altered,
+            born: profile.born,
+            weight_grams: profile.weight_grams,
+            colour: profile.colour,
+            microchip: profile.microchip,
+            state: pet.state,
+            primary: pet.primary,
+            photo: pet.photo,
+            created: pet.created,
+        }
+    }
+}
+
+impl Serialize for Pet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Flat::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Pet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Flat::deserialize(deserializer).map(Self::from)
+    }
+}
