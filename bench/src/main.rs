@@ -8,6 +8,7 @@ mod figures;
 mod load;
 mod process;
 mod scene;
+mod wire;
 
 use clap::{Parser, Subcommand};
 use figures::Table;
@@ -68,6 +69,9 @@ enum Command {
         /// Rounds; medians are reported
         #[arg(long, default_value_t = 5)]
         rounds: usize,
+        /// Only says what was measured
+        #[arg(long)]
+        without_goals: bool,
     },
 }
 
@@ -81,7 +85,11 @@ async fn main() -> std::process::ExitCode {
             database_url,
             seconds,
             rounds,
-        } => measure(process::Api::new(api, data, database_url), seconds, rounds).await,
+            without_goals,
+        } => {
+            let api = process::Api::new(api, data, database_url);
+            measure(api, seconds, rounds, Table::new(!without_goals)).await
+        }
     };
     match outcome {
         Ok(true) => std::process::ExitCode::SUCCESS,
@@ -94,8 +102,7 @@ async fn main() -> std::process::ExitCode {
 }
 
 /// Runs all measurements; whether every goal was reached.
-async fn measure(api: process::Api, seconds: u64, rounds: usize) -> Result<bool, Broken> {
-    let mut table = Table::default();
+async fn measure(api: process::Api, seconds: u64, rounds: usize, mut table: Table) -> Result<bool, Broken> {
     let mut starts = Vec::new();
     for _ in 0..rounds {
         starts.push(api.start().await?.first_answer_ms);
@@ -110,10 +117,13 @@ async fn measure(api: process::Api, seconds: u64, rounds: usize) -> Result<bool,
     let scene = scene::set(&running).await?;
     let bare = process::bare(&scene.answer).await?;
     let (mut bare_rates, mut tag_rates, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let mut unknown_rates = Vec::new();
     for _ in 0..rounds {
         let of_bare = load::closed_loop(bare.port, std::slice::from_ref(&scene.tag), 16, seconds).await?;
         let of_tag = load::closed_loop(running.port, std::slice::from_ref(&scene.tag), 16, seconds).await?;
+        let of_unknown = load::closed_loop(running.port, &scene.unknown, 16, seconds).await?;
         bare_rates.push(of_bare.per_second());
+        unknown_rates.push(of_unknown.per_second());
         tag_rates.push(of_tag.per_second());
         ratios.push(100.0 * of_tag.per_second() / of_bare.per_second());
     }
@@ -124,6 +134,10 @@ async fn measure(api: process::Api, seconds: u64, rounds: usize) -> Result<bool,
     table.note(
         "tag verification, 16 connections, requests/s",
         figures::median(&mut tag_rates),
+    );
+    table.note(
+        "tags never issued (each asks the database), requests/s",
+        figures::median(&mut unknown_rates),
     );
     table.at_least(
         "tag verification as a share of bare, %",
