@@ -1,6 +1,9 @@
 //! A closed loop: so many connections, each with one request under way at a time.
 
-use crate::{Broken, caller::Connection};
+use crate::{
+    Broken,
+    wire::{self, Wire},
+};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -9,10 +12,26 @@ use std::{
 /// A request that is sent again and again.
 #[derive(Clone, Debug)]
 pub(crate) struct Shot {
-    /// Path and query.
-    pub(crate) target: String,
-    /// The bearer token, where one is needed.
-    pub(crate) token: Option<String>,
+    target: String,
+    bytes: Vec<u8>,
+    status: u16,
+}
+
+impl Shot {
+    /// A GET of `target` (path and query) that is answered with 200.
+    pub(crate) fn new(target: String, token: Option<&str>) -> Self {
+        let bytes = wire::get(&target, token);
+        Self {
+            target,
+            bytes,
+            status: 200,
+        }
+    }
+
+    /// The same, where another status is the right answer.
+    pub(crate) fn answered(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
 }
 
 /// What came of a load.
@@ -44,7 +63,7 @@ impl Outcome {
     }
 }
 
-/// Sends `shots` in turn over `connections` connections for `seconds`. Any answer but 200 breaks the measurement.
+/// Sends `shots` in turn over `connections` connections for `seconds`. Any other status than expected breaks the measurement.
 pub(crate) async fn closed_loop(
     port: u16,
     shots: &[Shot],
@@ -58,17 +77,18 @@ pub(crate) async fn closed_loop(
         .map(|first| {
             let shots = Arc::clone(&shots);
             tokio::spawn(async move {
-                let mut connection = Connection::open(port).await?;
+                let mut wire = Wire::open(port).await?;
                 let mut latencies = Vec::with_capacity(16_384);
                 for next in first.. {
                     let shot = &shots[next % shots.len()];
                     let sent = Instant::now();
-                    let status = connection.get(&shot.target, shot.token.as_deref()).await?;
-                    if status != 200 {
+                    let status = wire.exchange(&shot.bytes).await?;
+                    if status != shot.status {
                         return Err(Broken(format!("{} answered {status}", shot.target)));
                     }
-                    latencies.push(sent.elapsed());
-                    if Instant::now() >= until {
+                    let answered = Instant::now();
+                    latencies.push(answered - sent);
+                    if answered >= until {
                         break;
                     }
                 }

@@ -8,9 +8,12 @@ mod figures;
 mod load;
 mod process;
 mod scene;
+mod wire;
 
 use clap::{Parser, Subcommand};
 use figures::Table;
+use process::Running;
+use scene::Scene;
 use std::path::PathBuf;
 
 /// What went wrong, in a sentence.
@@ -68,6 +71,9 @@ enum Command {
         /// Rounds; medians are reported
         #[arg(long, default_value_t = 5)]
         rounds: usize,
+        /// Only says what was measured
+        #[arg(long)]
+        without_goals: bool,
     },
 }
 
@@ -81,7 +87,11 @@ async fn main() -> std::process::ExitCode {
             database_url,
             seconds,
             rounds,
-        } => measure(process::Api::new(api, data, database_url), seconds, rounds).await,
+            without_goals,
+        } => {
+            let api = process::Api::new(api, data, database_url);
+            measure(api, seconds, rounds, Table::new(!without_goals)).await
+        }
     };
     match outcome {
         Ok(true) => std::process::ExitCode::SUCCESS,
@@ -94,8 +104,7 @@ async fn main() -> std::process::ExitCode {
 }
 
 /// Runs all measurements; whether every goal was reached.
-async fn measure(api: process::Api, seconds: u64, rounds: usize) -> Result<bool, Broken> {
-    let mut table = Table::default();
+async fn measure(api: process::Api, seconds: u64, rounds: usize, mut table: Table) -> Result<bool, Broken> {
     let mut starts = Vec::new();
     for _ in 0..rounds {
         starts.push(api.start().await?.first_answer_ms);
@@ -105,17 +114,34 @@ async fn measure(api: process::Api, seconds: u64, rounds: usize) -> Result<bool,
         figures::median(&mut starts),
         300.0,
     );
-
     let running = api.start().await?;
     let scene = scene::set(&running).await?;
+    verification(&running, &scene, seconds, rounds, &mut table).await?;
+    search(&running, &scene, seconds, rounds, &mut table).await?;
+    table.note("memory of the API after the load, MB", running.memory_mb());
+    println!("{table}");
+    Ok(table.all_reached())
+}
+
+async fn verification(
+    api: &Running,
+    scene: &Scene,
+    seconds: u64,
+    rounds: usize,
+    table: &mut Table,
+) -> Result<(), Broken> {
     let bare = process::bare(&scene.answer).await?;
-    let (mut bare_rates, mut tag_rates, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let tag = std::slice::from_ref(&scene.tag);
+    let (mut bare_rates, mut rates) = (Vec::new(), Vec::new());
+    let (mut unknown_rates, mut ratios) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
-        let of_bare = load::closed_loop(bare.port, std::slice::from_ref(&scene.tag), 16, seconds).await?;
-        let of_tag = load::closed_loop(running.port, std::slice::from_ref(&scene.tag), 16, seconds).await?;
-        bare_rates.push(of_bare.per_second());
-        tag_rates.push(of_tag.per_second());
-        ratios.push(100.0 * of_tag.per_second() / of_bare.per_second());
+        let of_bare = load::closed_loop(bare.port, tag, 16, seconds).await?.per_second();
+        let of_tag = load::closed_loop(api.port, tag, 16, seconds).await?.per_second();
+        let of_unknown = load::closed_loop(api.port, &scene.unknown, 16, seconds).await?;
+        bare_rates.push(of_bare);
+        rates.push(of_tag);
+        unknown_rates.push(of_unknown.per_second());
+        ratios.push(100.0 * of_tag / of_bare);
     }
     table.note(
         "bare axum handler, the same bytes, 16 connections, requests/s",
@@ -123,17 +149,30 @@ async fn measure(api: process::Api, seconds: u64, rounds: usize) -> Result<bool,
     );
     table.note(
         "tag verification, 16 connections, requests/s",
-        figures::median(&mut tag_rates),
+        figures::median(&mut rates),
     );
     table.at_least(
         "tag verification as a share of bare, %",
         figures::median(&mut ratios),
         50.0,
     );
+    table.note(
+        "tags never issued (each asks the database), requests/s",
+        figures::median(&mut unknown_rates),
+    );
+    Ok(())
+}
 
+async fn search(
+    api: &Running,
+    scene: &Scene,
+    seconds: u64,
+    rounds: usize,
+    table: &mut Table,
+) -> Result<(), Broken> {
     let (mut p50, mut p99, mut rates) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
-        let of_search = load::closed_loop(running.port, &scene.searches, 50, seconds).await?;
+        let of_search = load::closed_loop(api.port, &scene.searches, 50, seconds).await?;
         p50.push(of_search.percentile_ms(50.0));
         p99.push(of_search.percentile_ms(99.0));
         rates.push(of_search.per_second());
@@ -151,7 +190,5 @@ async fn measure(api: process::Api, seconds: u64, rounds: usize) -> Result<bool,
         figures::median(&mut p99),
         20.0,
     );
-    table.note("memory of the API after the load, MB", running.memory_mb());
-    println!("{table}");
-    Ok(table.all_reached())
+    Ok(())
 }

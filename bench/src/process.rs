@@ -63,7 +63,6 @@ impl Api {
             .env("ALLPET_BIND", format!("127.0.0.1:{port}"))
             .env("DATABASE_URL", &self.database_url)
             .env("ALLPET_DATA_DIR", &self.data)
-            .env("ALLPET_LOG", "error")
             .env("ALLPET_ORIGINS", crate::scene::ORIGIN);
         run(command, port, "/ready", None).await
     }

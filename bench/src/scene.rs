@@ -15,7 +15,7 @@ use allpet_contract::{
 use allpet_domain::{
     Timestamp,
     id::TenantId,
-    licensing::{OwnerFacts, PetFacts, ProofKind, QuoteInput},
+    licensing::{OwnerFacts, PetFacts, ProofKind, QuoteInput, TagCode},
     pet::{PetProfile, Sex, Species},
 };
 
@@ -29,6 +29,8 @@ const PASSWORD: &str = "correct horse battery";
 pub(crate) struct Scene {
     /// Verifies a tag.
     pub(crate) tag: Shot,
+    /// Verifies tags that were never issued: each asks the database.
+    pub(crate) unknown: Vec<Shot>,
     /// The bytes that the API answers to it.
     pub(crate) answer: Vec<u8>,
     /// Searches of the register: names, breeds, ZIP codes, numbers, states.
@@ -63,21 +65,16 @@ pub(crate) async fn set(api: &Running) -> Result<Scene, Broken> {
         .ok_or_else(|| Broken("no licence was issued".into()))?
         .tag;
     let request = wire(VerifyTag { code })?;
-    let tag = Shot {
-        target: request.target.clone(),
-        token: None,
-    };
+    let tag = Shot::new(request.target.clone(), None);
     let answer = clerk.transport().send(request).await?.body;
     let token = clerk.transport().token.clone();
     let searches = searches(tenant)?
         .into_iter()
-        .map(|target| Shot {
-            target,
-            token: token.clone(),
-        })
+        .map(|target| Shot::new(target, token.as_deref()))
         .collect();
     Ok(Scene {
         tag,
+        unknown: unknown_tags()?,
         answer,
         searches,
     })
@@ -184,6 +181,15 @@ async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Applicatio
             body: form,
         })
         .await?)
+}
+
+fn unknown_tags() -> Result<Vec<Shot>, Broken> {
+    let code = |number: u8| TagCode::new([number; 10]).as_str().to_owned();
+    let shot = |number| {
+        let target = wire(VerifyTag { code: code(number) })?.target;
+        Ok(Shot::new(target, None).answered(404))
+    };
+    (1..=100).map(shot).collect()
 }
 
 /// What clerks type: frequent and rare names, breeds in two words, numbers, ZIP codes, alone and with filters.

@@ -1,11 +1,14 @@
 //! `cargo xtask bench`: how fast it is, on release builds and data of their own.
 
+use std::process::Command;
+
 use clap::{Args, Subcommand};
 
 use crate::apps::App;
 use crate::building::{self, Profile};
 use crate::failure::Outcome;
 use crate::house::House;
+use crate::postgres::Postgres;
 use crate::process::step;
 use crate::stack::Plan;
 use crate::tools;
@@ -21,6 +24,9 @@ pub(crate) struct Options {
 enum What {
     /// The API on Seattle's register, beside a bare server that returns the same bytes
     Api {
+        /// Measure it on a PostgreSQL server of its own too; there is no goal there
+        #[arg(long)]
+        postgres: bool,
         /// What is handed on: `-- --seconds 10`
         #[arg(last = true)]
         rest: Vec<String>,
@@ -32,7 +38,7 @@ enum What {
 /// Builds, fills and measures.
 pub(crate) fn run(house: &House, options: &Options) -> Outcome<()> {
     match &options.what {
-        What::Api { rest } => api(house, rest),
+        What::Api { postgres, rest } => api(house, *postgres, rest),
         What::Frame => frame(house),
     }
 }
@@ -64,7 +70,7 @@ fn frame(house: &House) -> Outcome<()> {
     shown
 }
 
-fn api(house: &House, rest: &[String]) -> Outcome<()> {
+fn api(house: &House, postgres: bool, rest: &[String]) -> Outcome<()> {
     tools::disk(house)?;
     tools::c_compiler(house)?;
     let plan = Plan::apart(house, "bench")?;
@@ -72,6 +78,24 @@ fn api(house: &House, rest: &[String]) -> Outcome<()> {
     let mut build = house.command("cargo");
     build.args(["build", "--locked", "--release", "--package", "bench"]);
     step::run(house, "Building the measuring program", &mut build)?;
+    let goals = step::show("The measurement on SQLite", measure(house, &plan).args(rest));
+    if postgres {
+        let server = Postgres::start(house)?;
+        let plan = Plan {
+            database_url: server.url(),
+            ..Plan::apart(house, "bench-postgres")?
+        };
+        plan.fill(house)?;
+        let mut on_postgres = measure(house, &plan);
+        step::show(
+            "The measurement on PostgreSQL",
+            on_postgres.arg("--without-goals").args(rest),
+        )?;
+    }
+    goals
+}
+
+fn measure(house: &House, plan: &Plan) -> Command {
     let mut bench = house.command(house.target.join("release").join("bench"));
     bench
         .arg("api")
@@ -79,6 +103,6 @@ fn api(house: &House, rest: &[String]) -> Outcome<()> {
         .arg(&plan.api)
         .arg("--data")
         .arg(&plan.data);
-    bench.args(["--database-url", &plan.database_url]).args(rest);
-    step::show("The measurement", &mut bench)
+    bench.args(["--database-url", &plan.database_url]);
+    bench
 }

@@ -10,6 +10,7 @@ mod fingerprint;
 mod house;
 mod interrupt;
 mod ports;
+mod postgres;
 mod process;
 mod size;
 mod stack;

@@ -22,6 +22,7 @@ pub mod routes;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod token;
+mod verified;
 
 pub use actor::{Admin, Anyone, Clerk, OwnPageVisitor, Owner, Service};
 pub use clock::{Clock, Randomness};

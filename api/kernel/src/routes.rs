@@ -4,6 +4,7 @@ use crate::{
     Failure, Kernel,
     actor::{Actor, Arrival},
     failure::respond,
+    http::request_id,
     openapi::Operation,
     token::{Claims, TokenError},
 };
@@ -21,7 +22,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use sha2::{Digest as _, Sha256};
-use std::{collections::HashMap, net::SocketAddr};
+use std::{net::SocketAddr, sync::Arc};
 
 /// The routes of a module whose handlers share `S`.
 #[derive(Debug)]
@@ -81,20 +82,22 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             "{} names no tenant in its path",
             E::NAME
         );
-        let (kernel, state) = (self.kernel.clone(), self.state.clone());
+        // Behind one pointer: axum clones a handler for each request, more than once.
+        let shared = Arc::new((self.kernel.clone(), self.state.clone(), handler));
         let service = move |request: Request| {
-            let (kernel, state, handler) = (kernel.clone(), state.clone(), handler.clone());
+            let shared = Arc::clone(&shared);
             async move {
-                let (parts, body) = request.into_parts();
-                let headers = parts.headers.clone();
+                let (kernel, state, handler) = &*shared;
+                let (mut parts, body) = request.into_parts();
                 let outcome = async {
-                    let (actor, endpoint) = arrive::<E, A>(&kernel, parts, body).await?;
-                    handler(state, actor, endpoint)
+                    let (actor, endpoint) = arrive::<E, A>(kernel, &mut parts, body).await?;
+                    handler(state.clone(), actor, endpoint)
                         .await
                         .map(Into::into)
                         .map_err(Into::into)
                 };
-                answer::<E>(&headers, outcome.await)
+                let outcome = outcome.await;
+                answer::<E>(&parts.headers, outcome)
             }
         };
         self.router = self.router.route(E::PATH, on(filter(E::METHOD), service));
@@ -120,19 +123,15 @@ fn filter(method: Method) -> MethodFilter {
 
 async fn arrive<E: Endpoint, A: Actor>(
     kernel: &Kernel,
-    mut parts: Parts,
+    parts: &mut Parts,
     body: Body,
 ) -> Result<(A, E), Failure> {
-    let params: HashMap<String, String> = RawPathParams::from_request_parts(&mut parts, &())
-        .await
-        .map(|params| {
-            params
-                .iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect()
-        })
-        .unwrap_or_default();
-    let path = move |name: &str| params.get(name).cloned();
+    let params = RawPathParams::from_request_parts(parts, &()).await.ok();
+    let path = move |wanted: &str| {
+        let mut params = params.iter().flatten();
+        let found = params.find(|(name, _)| *name == wanted);
+        found.map(|(_, value)| value.to_owned())
+    };
     let claims = if E::Access::BEARER {
         Some(claims::<E>(kernel, &parts.headers)?)
     } else {
@@ -144,7 +143,7 @@ async fn arrive<E: Endpoint, A: Actor>(
         .map(|info| info.0);
     let arrival = Arrival {
         kernel,
-        claims: claims.as_ref(),
+        claims: claims.as_deref(),
         headers: &parts.headers,
         peer,
         path: &path,
@@ -160,7 +159,7 @@ async fn arrive<E: Endpoint, A: Actor>(
     Ok((actor, endpoint))
 }
 
-fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Claims, Failure> {
+fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Arc<Claims>, Failure> {
     let token = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -232,7 +231,7 @@ fn too_large<E: Endpoint>() -> Problem {
 }
 
 fn answer<E: Endpoint>(headers: &HeaderMap, outcome: Result<Reply<E::Response>, Failure>) -> Response {
-    let request_id = headers.get("x-request-id").and_then(|value| value.to_str().ok());
+    let request_id = request_id(headers);
     let encoded = outcome.and_then(|reply| Ok((reply.body.encode()?, reply.headers)));
     match encoded {
         Ok(((kind, bytes), extra)) => {

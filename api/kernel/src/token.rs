@@ -1,5 +1,6 @@
 //! Tokens: JWTs signed with Ed25519. The kernel checks them; identity makes them for people, the kernel for modules.
 
+use crate::verified::{Verified, mark};
 use allpet_contract::access::audience;
 use allpet_domain::{
     Timestamp,
@@ -10,6 +11,7 @@ use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey as _};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
 
 /// Seconds that an access token lives.
 pub const ACCESS_SECONDS: u32 = 15 * 60;
@@ -82,6 +84,11 @@ impl Claims {
         }
     }
 
+    /// Whether the token has ended.
+    pub fn ended(&self, now: Timestamp) -> bool {
+        self.exp <= now.unix_seconds()
+    }
+
     /// Whether the bearer may act as `role` for `tenant`.
     pub fn may(&self, tenant: allpet_domain::id::TenantId, role: Role) -> bool {
         self.roles
@@ -108,6 +115,7 @@ pub struct Keys {
     encoding: EncodingKey,
     decoding: DecodingKey,
     public: [u8; 32],
+    verified: Arc<Verified>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -139,6 +147,7 @@ impl Keys {
             encoding: EncodingKey::from_ed_der(der.as_bytes()),
             decoding: DecodingKey::from_ed_der(&public),
             public,
+            verified: Arc::default(),
         })
     }
 
@@ -152,20 +161,33 @@ impl Keys {
     }
 
     /// Checks signature, issuer and end. The audience is the endpoint's to check.
-    pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, TokenError> {
+    pub fn verify(&self, token: &str, now: Timestamp) -> Result<Arc<Claims>, TokenError> {
+        let mark = mark(token);
+        let known = self.verified.find(&mark);
+        let claims = match &known {
+            Some(claims) => Arc::clone(claims),
+            None => Arc::new(self.check(token)?),
+        };
+        if claims.ended(now) {
+            return Err(TokenError::Expired);
+        }
+        // A module makes a token for each call: it does not come again.
+        if known.is_none() && claims.act.is_none() {
+            self.verified.keep(mark, &claims, now);
+        }
+        Ok(claims)
+    }
+
+    fn check(&self, token: &str) -> Result<Claims, TokenError> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         // Our own clock decides, not the library's.
         validation.validate_exp = false;
         validation.validate_aud = false;
         validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["iss", "sub", "aud", "exp"]);
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation)
-            .map_err(|_| TokenError::Invalid)?
-            .claims;
-        if claims.exp <= now.unix_seconds() {
-            return Err(TokenError::Expired);
-        }
-        Ok(claims)
+        jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation)
+            .map(|token| token.claims)
+            .map_err(|_| TokenError::Invalid)
     }
 
     /// The public key as a JSON Web Key Set (RFC 7517, RFC 8037).

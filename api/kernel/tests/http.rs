@@ -41,7 +41,8 @@ fn server() -> Router {
     let router = modules
         .route("/fine", get(|| async { "fine" }))
         .route("/panic", get(panics))
-        .route("/slow", get(|| async { std::future::pending::<()>().await }));
+        .route("/slow", get(|| async { std::future::pending::<()>().await }))
+        .route("/internal/secrets", get(|| async { "between modules" }));
     layers(&kernel, router)
 }
 
@@ -270,9 +271,35 @@ async fn what_takes_too_long_is_a_problem() {
     assert_eq!((problem.status, problem.code.as_str()), (503, "timeout"));
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_upload_has_as_much_longer_as_a_slow_line_needs() {
+    let waited = async |bytes: usize| {
+        let begin = tokio::time::Instant::now();
+        let body = Body::from(vec![0; bytes]);
+        let response = send(request("GET", "/slow").body(body).unwrap()).await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        begin.elapsed().as_secs()
+    };
+    assert_eq!(waited(64).await, 20);
+    assert_eq!(waited(10 * 1024 * 1024).await, 20 + 160);
+    assert_eq!(
+        waited(50 * 1024 * 1024).await,
+        20 + 161,
+        "no more than for the largest that is taken"
+    );
+}
+
+#[tokio::test]
+async fn what_modules_say_to_each_other_is_not_there_for_others() {
+    let response = send(request("GET", "/internal/secrets").body(Body::empty()).unwrap()).await;
+    let (problem, text) = problem(response).await;
+    assert_eq!((problem.status, problem.code.as_str()), (404, "not-found"));
+    assert!(!text.contains("between modules"), "{text}");
+}
+
 #[tokio::test]
 async fn every_answer_carries_the_safe_headers() {
-    for path in ["/fine", "/nowhere", "/panic"] {
+    for path in ["/fine", "/nowhere", "/panic", "/internal/secrets"] {
         let response = send(request("GET", path).body(Body::empty()).unwrap()).await;
         assert_eq!(
             header(response.headers(), "x-content-type-options"),

@@ -117,7 +117,11 @@ async fn without_a_token_or_with_a_stale_or_forged_one_nobody_comes_in() {
     );
     let claims = app.claims(1, "shell", Vec::new());
     let client = app.client(Some(claims));
-    app.kernel.clock().advance_seconds(15 * 60);
+    let code = async || client.send(WhoAmI {}).await.unwrap_err().code;
+    assert_eq!(code().await, "internal", "the handler is reached");
+    app.kernel.clock().advance_seconds(15 * 60 - 1);
+    assert_eq!(code().await, "internal", "a token that is known still counts");
+    app.kernel.clock().advance_seconds(1);
     assert!(
         client
             .send(WhoAmI {})

@@ -22,11 +22,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let relay = tokio::spawn(Relay::new(kernel.clone(), &modules).run());
     let outer = ready::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);
-    // What modules say to each other never comes from outside.
-    let router = layers::layers(
-        &kernel,
-        outer.merge(inner).layer(axum::middleware::from_fn(no_internal)),
-    );
+    let router = layers::layers(&kernel, outer.merge(inner));
     let outcome = listen::serve(config.bind, router).await;
     relay.abort();
     for db in databases {
@@ -44,19 +40,6 @@ pub(crate) async fn print_document(config: &Config) -> Result<(), Stop> {
         .collect();
     println!("{:#}", openapi::document(&operations));
     Ok(())
-}
-
-async fn no_internal(
-    request: axum::extract::Request,
-    next: axum::middleware::Next,
-) -> axum::response::Response {
-    if request.uri().path().starts_with("/internal/") {
-        return allpet_kernel::failure::respond(
-            allpet_contract::Problem::new(allpet_contract::problem::NOT_FOUND),
-            None,
-        );
-    }
-    next.run(request).await
 }
 
 /// What the page may do: show its own style, and nothing else.

@@ -3,7 +3,6 @@
 mod arrows;
 mod checks;
 mod journeys;
-mod postgres;
 mod rust_tests;
 mod score;
 mod sources;

@@ -3,10 +3,10 @@
 use std::process::Command;
 
 use super::checks;
-use super::postgres::Postgres;
 use super::score::Score;
 use crate::failure::Outcome;
 use crate::house::House;
+use crate::postgres::Postgres;
 use crate::process::step;
 use crate::tools;
 

@@ -2,6 +2,7 @@
 
 use super::{Db, Engine};
 use sqlx::{
+    Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -66,6 +67,10 @@ impl Db {
     }
 }
 
+/// A connection that rested this long is asked whether it still lives before it is used: the server may have gone and come
+/// back. One that was used just now is not: it would cost each statement a round trip.
+const RESTED: Duration = Duration::from_secs(1);
+
 async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
     std::fs::create_dir_all(&folder).map_err(sqlx::Error::Io)?;
     let options = SqliteConnectOptions::new()
@@ -78,8 +83,10 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
         .foreign_keys(true)
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "268435456");
+    // Nothing can cut a connection to a file, so none is asked whether it lives before each use.
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
+        .test_before_acquire(false)
         .connect_with(options.clone())
         .await?;
     // A reader is a thread: a few more than cores keep the disk busy, many more only get in each other's way.
@@ -87,6 +94,7 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
         std::thread::available_parallelism().map_or(4, |cores| u32::try_from(cores.get()).unwrap_or(4) + 2);
     let readers = SqlitePoolOptions::new()
         .max_connections(threads)
+        .test_before_acquire(false)
         .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
     Ok(Engine::Sqlite { writer, readers })
 }
@@ -98,6 +106,15 @@ async fn postgres(url: &str, module: &'static str) -> Result<Engine, sqlx::Error
     let pool = PgPoolOptions::new()
         .max_connections(10)
         .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .before_acquire(|connection, used| {
+            Box::pin(async move {
+                if used.idle_for >= RESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options)
         .await?;
     // The names of modules are our own constants; two processes may make the schema at once, hence the lock.

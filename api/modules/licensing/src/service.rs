@@ -27,6 +27,7 @@ pub(crate) struct Licensing {
     pub(crate) files: Files,
     pub(crate) authorities: Arc<Authorities>,
     figures: Arc<figures::Kept>,
+    tags: Arc<tags::Known>,
     swept: Arc<time::Swept>,
     /// The codes that the words of tenants begin with; they never change.
     codes: Arc<RwLock<HashMap<TenantId, String>>>,
@@ -40,6 +41,7 @@ impl Licensing {
             files,
             authorities: Arc::new(Authorities::new()),
             figures: Arc::default(),
+            tags: Arc::default(),
             swept: Arc::default(),
             codes: Arc::default(),
         }

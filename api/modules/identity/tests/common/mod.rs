@@ -111,6 +111,7 @@ impl World {
             .kernel
             .keys()
             .verify(&session.access_token, self.app.kernel.now())
+            .map(|claims| Claims::clone(&claims))
             .unwrap()
     }
 

@@ -68,10 +68,11 @@ pub(crate) async fn set_public(
 ) -> Result<Licence, Failure> {
     let public = public_profile("contact", public)?;
     let mut tx = app.db.begin().await?;
-    if !licences::set_public(&mut tx, owner, id, &public).await? {
-        return Err(LICENCE_NOT_FOUND.into());
-    }
+    let tag = licences::set_public(&mut tx, owner, id, &public)
+        .await?
+        .ok_or(LICENCE_NOT_FOUND)?;
     tx.commit().await?;
+    app.tags.forget(tag);
     let kept = licences::of_owner(&app.db, owner, id)
         .await?
         .ok_or(LICENCE_NOT_FOUND)?;
@@ -92,7 +93,7 @@ pub(crate) async fn of_register(
         .await?
         .into_iter()
         .find(|row| row.seq == kept.seq);
-    let mut entry = row.ok_or(LICENCE_NOT_FOUND)?.view();
+    let mut entry = row.ok_or(LICENCE_NOT_FOUND)?.entry;
     if kept.ours.is_some() {
         state_today(app, &kept).as_str().clone_into(&mut entry.state);
     }

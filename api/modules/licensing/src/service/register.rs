@@ -49,7 +49,7 @@ pub(crate) async fn search(
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|last| cursor::encode(&last.seq));
     Ok(Page {
-        items: rows.into_iter().map(search::Entry::view).collect(),
+        items: rows.into_iter().map(|row| row.entry).collect(),
         next,
     })
 }

@@ -33,6 +33,7 @@ pub(crate) async fn sweep(app: &Licensing) -> Result<(), Failure> {
             register::set_state(&mut tx, row.seq, state.as_str(), turns_on).await?;
         }
         tx.commit().await?;
+        app.tags.forget_all();
         if last {
             app.swept.day.store(today.0.to_julian_day(), Ordering::Release);
         }

@@ -92,15 +92,18 @@ struct Row {
     import_key: Option<Uuid>,
 }
 
+fn read_tag(tag: &str) -> Result<TagCode, Failure> {
+    tag.parse()
+        .map_err(|error| Failure::internal(format!("a tag that is none: {error}")))
+}
+
 impl Row {
     fn read(self) -> Result<Kept, Failure> {
         let ours = match (self.owner, self.pet, self.tag, self.expires) {
             (Some(owner), Some(pet), Some(tag), Some(expires)) => Some(Ours {
                 owner: UserId(owner),
                 pet: PetId(pet),
-                tag: tag
-                    .parse()
-                    .map_err(|error| Failure::internal(format!("a tag that is none: {error}")))?,
+                tag: read_tag(&tag)?,
                 expires: Day(expires),
             }),
             _ => None,
@@ -156,7 +159,7 @@ const MINE: &str = columns!(
     " FROM licences WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
 );
 const TAG_TAKEN: &str = "SELECT id FROM licences WHERE tag = $1";
-const SET_PUBLIC: &str = "UPDATE licences SET show_name = $3, show_breed = $4, contact = $5 WHERE id = $1 AND owner = $2 RETURNING id";
+const SET_PUBLIC: &str = "UPDATE licences SET show_name = $3, show_breed = $4, contact = $5 WHERE id = $1 AND owner = $2 RETURNING tag";
 const SET_STATE: &str = "UPDATE licences SET state = $2 WHERE id = $1";
 
 /// Adds licences; of those that have an import key, the ones that are not there yet. The places of the added.
@@ -247,17 +250,17 @@ pub(crate) async fn tag_taken(tx: &mut Tx, tag: TagCode) -> Result<bool, Failure
     Ok(taken.is_some())
 }
 
-/// Changes what a finder may learn. False where `owner` has no such licence.
+/// Changes what a finder may learn. The licence's tag; none where `owner` has no such licence.
 pub(crate) async fn set_public(
     tx: &mut Tx,
     owner: UserId,
     id: LicenceId,
     public: &PublicProfile,
-) -> Result<bool, Failure> {
-    let done: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(SET_PUBLIC)
+) -> Result<Option<TagCode>, Failure> {
+    let tag: Option<String> = on_write!(tx, c => sqlx::query_scalar(SET_PUBLIC)
         .bind(id.0).bind(owner.0).bind(public.show_name).bind(public.show_breed).bind(&public.contact)
         .fetch_optional(c).await)?;
-    Ok(done.is_some())
+    tag.map(|tag| read_tag(&tag)).transpose()
 }
 
 /// Writes a state down.

@@ -3,7 +3,7 @@
 
 use super::counters;
 use crate::words::{self, Described};
-use allpet_contract::licensing::{EntryKind, RegisterEntry};
+use allpet_contract::licensing::EntryKind;
 use allpet_domain::{Day, id::TenantId, pet::Species};
 use allpet_kernel::{Failure, Tx, db::Writer, on_write};
 use sqlx::AssertSqlSafe;
@@ -43,21 +43,6 @@ impl Entry {
         };
         words::document(tenant, &described)
     }
-
-    /// As a clerk sees it.
-    pub(crate) fn view(self) -> RegisterEntry {
-        RegisterEntry {
-            kind: self.kind,
-            id: self.id.to_string(),
-            number: self.number,
-            pet_name: self.pet_name,
-            species: self.species,
-            breed: self.breed,
-            zip: self.zip,
-            state: self.state,
-            date: self.entered,
-        }
-    }
 }
 
 /// The place in the register of the `count`th row, entered on `day`: a later day comes before every earlier one.
@@ -66,7 +51,7 @@ pub(crate) fn place(day: Day, count: i64) -> i64 {
 }
 
 #[derive(sqlx::FromRow)]
-pub(super) struct Row {
+struct Row {
     seq: i64,
     tenant: Uuid,
     kind: String,
@@ -92,16 +77,20 @@ fn kind_word(kind: EntryKind) -> &'static str {
     }
 }
 
+pub(super) fn kind_of(word: &str) -> EntryKind {
+    if word == LICENCE {
+        EntryKind::Licence
+    } else {
+        EntryKind::Application
+    }
+}
+
 impl Row {
-    pub(super) fn read(self) -> Result<Entry, Failure> {
+    fn read(self) -> Result<Entry, Failure> {
         Ok(Entry {
             seq: self.seq,
             tenant: TenantId(self.tenant),
-            kind: if self.kind == LICENCE {
-                EntryKind::Licence
-            } else {
-                EntryKind::Application
-            },
+            kind: kind_of(&self.kind),
             id: self.id,
             number: self.number,
             pet_name: self.pet_name,

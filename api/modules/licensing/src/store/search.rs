@@ -1,16 +1,56 @@
 //! The register as clerks read it: a page costs what it shows, not what it matches.
 
-pub(crate) use super::register::Entry;
-use super::register::Row;
 use crate::words::{Term, fts5, tsquery};
-use allpet_domain::id::TenantId;
+use allpet_contract::licensing::RegisterEntry;
+use allpet_domain::{Day, id::TenantId, pet::Species};
 use allpet_kernel::{Db, Failure, db::Reader, on_read};
+use time::Date;
+use uuid::Uuid;
+
+/// A row as a clerk sees it, and its place in the register.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) seq: i64,
+    pub(crate) entry: RegisterEntry,
+}
+
+/// The columns that are shown and no others: a page of them is most of what a search costs.
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    kind: String,
+    id: Uuid,
+    number: String,
+    pet_name: String,
+    species: String,
+    breed: String,
+    zip: String,
+    state: String,
+    entered: Date,
+}
+
+impl Row {
+    fn read(self) -> Result<Found, Failure> {
+        let entry = RegisterEntry {
+            kind: super::register::kind_of(&self.kind),
+            id: self.id.to_string(),
+            number: self.number,
+            pet_name: self.pet_name,
+            species: Species::parse(&self.species)
+                .ok_or_else(|| Failure::internal("a register row of no known species"))?,
+            breed: self.breed,
+            zip: self.zip,
+            state: self.state,
+            date: Day(self.entered),
+        };
+        Ok(Found { seq: self.seq, entry })
+    }
+}
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT r.seq, r.tenant, r.kind, r.id, r.number, r.pet_name, r.species, r.breed, r.second_breed, r.zip, r.state, \
-             r.entered, r.turns_on FROM ",
+            "SELECT r.seq, r.kind, r.id, r.number, r.pet_name, r.species, r.breed, r.zip, r.state, r.entered FROM ",
             $rest
         )
     };
@@ -37,7 +77,7 @@ pub(crate) async fn newest(
     tenant: TenantId,
     before: i64,
     limit: u32,
-) -> Result<Vec<Entry>, Failure> {
+) -> Result<Vec<Found>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(NEWEST)
         .bind(tenant.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
@@ -50,7 +90,7 @@ pub(crate) async fn matching(
     terms: &[Term],
     before: i64,
     limit: u32,
-) -> Result<Vec<Entry>, Failure> {
+) -> Result<Vec<Found>, Failure> {
     let rows: Vec<Row> = match db.reader() {
         Reader::Sqlite(c) => {
             let find = sqlx::query_as(FIND_SQLITE)

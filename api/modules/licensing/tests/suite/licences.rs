@@ -50,6 +50,25 @@ both_engines! {
         assert_eq!((strangers.status, strangers.code.as_str()), (404, "licensing.licence-not-found"));
     }
 
+    async fn what_another_process_hides_is_seen_a_second_longer_at_most(engine) {
+        let (world, licence) = licensed(engine).await;
+        let other = world.beside().await;
+        let name = async |world: &World| {
+            world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().name
+        };
+        let show_name = async |world: &World, show_name: bool| {
+            let body = PublicProfile { show_name, ..PublicProfile::default() };
+            world.ada().send(UpdatePublicProfile { licence: licence.id, body }).await.unwrap();
+        };
+        assert_eq!(name(&world).await.as_deref(), Some("Wall-E"));
+        show_name(&other, false).await;
+        assert_eq!(name(&other).await, None, "by whom it was hidden: at once");
+        world.app.kernel.clock().advance_seconds(1);
+        assert_eq!(name(&world).await, None, "elsewhere: a second later");
+        show_name(&world, true).await;
+        assert_eq!(name(&world).await.as_deref(), Some("Wall-E"), "a change of one's own: at once");
+    }
+
     async fn a_code_that_is_none_says_how_to_go_on(engine) {
         let (world, licence) = licensed(engine).await;
         let detail = async |code: &str| {

@@ -28,13 +28,13 @@ pub(crate) struct World {
     pub(crate) db: Db,
     pub(crate) pets_db: Db,
     pub(crate) pets: neighbours::Pets,
-    pub(crate) databases: TestDatabases,
+    pub(crate) databases: Arc<TestDatabases>,
 }
 
 impl World {
     /// Ada (person 1) has Wall-E (pet 1) and Eve (pet 2); Ben (person 2) has Rex (pet 3).
     pub(crate) async fn new(engine: Engine) -> Self {
-        let databases = TestDatabases::new(engine).await;
+        let databases = Arc::new(TestDatabases::new(engine).await);
         let (ada, ben) = (user(1), user(2));
         let pets = vec![
             neighbours::pet(1, ada, "Wall-E"),
@@ -57,7 +57,12 @@ impl World {
         Self::over(self.databases, fresh, self.pets).await
     }
 
-    async fn over(databases: TestDatabases, kernel: Kernel, pets: neighbours::Pets) -> Self {
+    /// Another process on the same databases.
+    pub(crate) async fn beside(&self) -> Self {
+        Self::over(Arc::clone(&self.databases), kernel(), Arc::clone(&self.pets)).await
+    }
+
+    async fn over(databases: Arc<TestDatabases>, kernel: Kernel, pets: neighbours::Pets) -> Self {
         let (db, pets_db) = (databases.open("licensing").await, databases.open("pets").await);
         let files = Files::folder(&databases.folder().join("files")).unwrap();
         let modules = vec![

@@ -1,4 +1,4 @@
-//! A PostgreSQL server for one run of the tests, with nothing to set up and nothing left behind.
+//! A PostgreSQL server for one run of tests or measurements, with nothing to set up and nothing left behind.
 
 use std::fs;
 use std::os::unix::process::CommandExt as _;
@@ -17,7 +17,7 @@ use crate::tools;
 
 /// A running server; it stops and its files go when this value goes away.
 #[derive(Debug)]
-pub(super) struct Postgres {
+pub(crate) struct Postgres {
     service: Option<Service>,
     folder: PathBuf,
     port: u16,
@@ -32,7 +32,7 @@ struct Account {
 
 impl Postgres {
     /// Creates a cluster in a temporary folder and starts it on a free port.
-    pub(super) fn start(house: &House) -> Outcome<Self> {
+    pub(crate) fn start(house: &House) -> Outcome<Self> {
         let initdb = tools::find(house, &tools::POSTGRES)?;
         // What is on the PATH may be a link to one of the programs, without the others beside it.
         let initdb = fs::canonicalize(&initdb).unwrap_or(initdb);
@@ -92,7 +92,7 @@ impl Postgres {
     }
 
     /// Where tests find it.
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 }

@@ -1,0 +1,149 @@
+//! What only the real process shows: what was announced is delivered, though the process was killed before it could be.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
+
+mod server;
+
+use allpet_contract::{
+    Client, Upload,
+    identity::{SignIn, SignInForm},
+    licensing::{
+        Application, ApplicationForm, Apply, ListPlaces, ProofQuery, PublicProfile, QuoteLicence,
+        ReadApplication, UploadProof,
+    },
+    page::Paging,
+    pets::{ListPets, MarkDeceased, Pet},
+};
+use allpet_domain::licensing::{ApplicationState, OwnerFacts, PetFacts, ProofKind, QuoteInput};
+use allpet_kernel::{
+    Db, Tx, both_engines, on_read, on_write,
+    testkit::{TestDatabases, key},
+};
+use server::{Http, Server, seed, until};
+use sqlx::AssertSqlSafe;
+
+async fn ada(server: &Server) -> Client<Http> {
+    let form = SignInForm {
+        email: "ada@example.com".into(),
+        password: "correct horse battery".into(),
+        app: "shell".into(),
+    };
+    let session = server.client(None).send(SignIn { body: form }).await.unwrap();
+    server.client(Some(&session.access_token))
+}
+
+/// Applies for a licence of Seattle for the first of the owner's pets.
+async fn apply(owner: &Client<Http>) -> (Pet, Application) {
+    let pets = owner
+        .send(ListPets {
+            query: Paging::default(),
+        })
+        .await
+        .unwrap()
+        .items;
+    let pet = pets.into_iter().next().unwrap();
+    let places = owner.send(ListPlaces {}).await.unwrap();
+    let seattle = places.into_iter().find(|place| place.id == "seattle").unwrap();
+    let mut proofs = Vec::new();
+    for kind in [ProofKind::Rabies, ProofKind::Alteration] {
+        let body = Upload {
+            content_type: "application/pdf".into(),
+            bytes: b"%PDF-1.4\n%%EOF\n".to_vec(),
+        };
+        let query = ProofQuery {
+            kind,
+            name: "paper.pdf".into(),
+        };
+        proofs.push(owner.send(UploadProof { query, body }).await.unwrap().id);
+    }
+    let today = pet.created.day();
+    let rabies_until = Some(today.plus_days(700));
+    let input = QuoteInput {
+        pet: PetFacts::of(&pet.profile, false),
+        owner: OwnerFacts::default(),
+        term_months: 12,
+        start: today,
+        rabies_until,
+        previous_expiry: None,
+    };
+    let quote = owner
+        .send(QuoteLicence {
+            id: seattle.id,
+            body: input,
+        })
+        .await
+        .unwrap();
+    let body = ApplicationForm {
+        authority: seattle.authority.unwrap(),
+        pet: pet.id,
+        term_months: 12,
+        start: today,
+        rabies_until,
+        owner: OwnerFacts::default(),
+        service_animal: false,
+        zip: "98101".into(),
+        proofs,
+        public: PublicProfile::default(),
+        expected_total: quote.total,
+    };
+    (
+        pet,
+        owner
+            .send(Apply {
+                key: key("apply"),
+                body,
+            })
+            .await
+            .unwrap(),
+    )
+}
+
+/// Keeps every other transaction from writing to the inbox: on SQLite it holds the one writer, on PostgreSQL the table.
+async fn hold_inbox(licensing: &Db) -> Tx {
+    let mut tx = licensing.begin().await.unwrap();
+    if tx.is_postgres() {
+        on_write!(tx, c => sqlx::query("LOCK TABLE inbox IN EXCLUSIVE MODE").execute(c).await.map(drop))
+            .unwrap();
+    }
+    tx
+}
+
+async fn count(db: &Db, table_and_condition: &str) -> i64 {
+    let statement = format!("SELECT COUNT(*) FROM {table_and_condition}");
+    on_read!(db, c => sqlx::query_scalar(AssertSqlSafe(statement)).fetch_one(c).await).unwrap()
+}
+
+both_engines! {
+    async fn what_was_announced_is_delivered_though_the_process_was_killed(engine) {
+        let databases = TestDatabases::new(engine).await;
+        seed(&databases);
+        let server = Server::start(&databases).await;
+        let owner = ada(&server).await;
+        let (pet, application) = apply(&owner).await;
+        let pets = databases.open("pets").await;
+        let licensing = databases.open("licensing").await;
+        let waits = "outbox WHERE topic = 'pet.deceased' AND delivered_at IS NULL";
+        let heard = "inbox WHERE listener = 'licensing.pet-deceased'";
+
+        let held = hold_inbox(&licensing).await;
+        owner.send(MarkDeceased { pet: pet.id }).await.unwrap();
+        server.kill();
+        held.rollback().await.unwrap();
+        assert_eq!(count(&pets, waits).await, 1, "committed, and not delivered");
+        assert_eq!(count(&licensing, heard).await, 0, "nothing was heard");
+        assert_eq!(count(&licensing, "applications WHERE state = 'submitted'").await, 1);
+
+        let server = Server::start(&databases).await;
+        let owner = ada(&server).await;
+        let decided = until("the application is withdrawn", async || {
+            let request = ReadApplication { application: application.id };
+            let now = owner.send(request).await.unwrap();
+            Some(now).filter(|now| now.state != ApplicationState::Submitted)
+        })
+        .await;
+        assert_eq!(decided.state, ApplicationState::Withdrawn);
+        assert_eq!(decided.reason.as_deref(), Some("Withdrawn, because the pet has died."));
+        until("its announcer knows", async || (count(&pets, waits).await == 0).then_some(())).await;
+        assert_eq!(count(&licensing, heard).await, 1, "heard once");
+    }
+}

@@ -1,0 +1,160 @@
+//! The binary itself on a free port of this machine, and the contract's client over HTTP.
+
+use allpet_contract::{Client, Problem, Transport, WireRequest, WireResponse};
+use allpet_kernel::{
+    db::DatabaseUrl,
+    testkit::{ORIGIN, TestDatabases},
+};
+use http::{Request, header};
+use http_body_util::{BodyExt as _, Full};
+use hyper::{body::Bytes, client::conn::http1::handshake};
+use hyper_util::rt::TokioIo;
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+use tokio::net::TcpStream;
+
+/// How long anything may take before the test gives up.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running API; killed where it still runs when this value goes.
+#[derive(Debug)]
+pub(crate) struct Server {
+    process: Child,
+    port: u16,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The binary over the test's databases, ready to be run.
+fn command(databases: &TestDatabases, subcommand: &str) -> Command {
+    let url = match &databases.url {
+        DatabaseUrl::Sqlite(folder) => format!("sqlite:{}", folder.display()),
+        DatabaseUrl::Postgres(url) => url.clone(),
+    };
+    let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
+    command
+        .arg(subcommand)
+        .env("DATABASE_URL", url)
+        .env("ALLPET_DATA_DIR", databases.folder().join("data"))
+        .env("ALLPET_ORIGINS", ORIGIN)
+        .env("ALLPET_LOG", "error")
+        .stdin(Stdio::null());
+    command
+}
+
+/// Makes the tables and the demo's people and pets.
+pub(crate) fn seed(databases: &TestDatabases) {
+    assert!(command(databases, "seed").status().unwrap().success());
+}
+
+impl Server {
+    /// Starts it and waits until it is ready.
+    pub(crate) async fn start(databases: &TestDatabases) -> Self {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let process = command(databases, "serve")
+            .env("ALLPET_BIND", format!("127.0.0.1:{port}"))
+            .spawn()
+            .unwrap();
+        let server = Self { process, port };
+        until("the server is ready", async || {
+            let ready = Request::get("/ready").body(Full::default()).unwrap();
+            exchange(port, ready)
+                .await
+                .ok()
+                .filter(|answer| answer.status == 200)
+        })
+        .await;
+        server
+    }
+
+    /// Ends it as a power cut would (SIGKILL): nothing of it runs any more when this returns.
+    pub(crate) fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// A client of this server, with a token or without.
+    pub(crate) fn client(&self, token: Option<&str>) -> Client<Http> {
+        Client::new(Http {
+            port: self.port,
+            token: token.map(str::to_owned),
+        })
+    }
+}
+
+/// Asks again and again, until something comes.
+pub(crate) async fn until<T>(what: &str, ask: impl AsyncFn() -> Option<T>) -> T {
+    let found = tokio::time::timeout(PATIENCE, async {
+        loop {
+            if let Some(found) = ask().await {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    found
+        .await
+        .unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}"))
+}
+
+/// Sends as a page of ours would.
+#[derive(Clone, Debug)]
+pub(crate) struct Http {
+    port: u16,
+    token: Option<String>,
+}
+
+impl Transport for Http {
+    async fn send(&self, wire: WireRequest) -> Result<WireResponse, Problem> {
+        let mut request = Request::builder()
+            .method(wire.method.as_str())
+            .uri(&wire.target)
+            .header(header::ORIGIN, ORIGIN);
+        let token = self.token.as_ref().map(|token| format!("Bearer {token}"));
+        let more = [
+            (header::AUTHORIZATION.as_str(), token),
+            (header::CONTENT_TYPE.as_str(), wire.content_type),
+            ("idempotency-key", wire.idempotency_key),
+        ];
+        for (name, value) in more {
+            if let Some(value) = value {
+                request = request.header(name, value);
+            }
+        }
+        let request = request.body(Full::from(wire.body)).unwrap();
+        exchange(self.port, request)
+            .await
+            .map_err(|error| Problem::offline().detail(error.to_string()))
+    }
+}
+
+async fn exchange(
+    port: u16,
+    mut request: Request<Full<Bytes>>,
+) -> Result<WireResponse, Box<dyn std::error::Error + Send + Sync>> {
+    request
+        .headers_mut()
+        .insert(header::HOST, header::HeaderValue::from_static("localhost"));
+    let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
+    let (mut sender, connection) = handshake(TokioIo::new(stream)).await?;
+    tokio::spawn(connection);
+    let response = sender.send_request(request).await?;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    Ok(WireResponse {
+        status: response.status().as_u16(),
+        content_type: kind
+            .map(|kind| String::from_utf8_lossy(kind.as_bytes()).into_owned())
+            .unwrap_or_default(),
+        body: response.into_body().collect().await?.to_bytes().to_vec(),
+    })
+}
