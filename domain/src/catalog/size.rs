@@ -1,7 +1,7 @@
 //! The order of sizes: the named ones from small to large, then lengths, volumes and weights by their number.
 
 /// The named sizes, from small to large.
-const NAMED: [&str; 8] = ["XXS", "XS", "S", "M", "L", "XL", "XXL", "One size"];
+const NAMED: [&str; 9] = ["XXS", "XS", "S", "M", "L", "XL", "XXL", "One size", "Single"];
 
 /// What sizes are sorted by: named before measured, then by unit, then by number.
 pub fn order(size: &str) -> (usize, &str, u32) {
