@@ -1,11 +1,13 @@
 //! The store's catalogue: what visitors see, what other modules ask, and the stock that a shop's merchants keep.
 
 mod internal;
+mod product;
 mod public;
 mod stock;
 
 use crate::ErrorCode;
 pub use internal::*;
+pub use product::*;
 pub use public::*;
 pub use stock::*;
 

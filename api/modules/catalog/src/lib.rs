@@ -68,7 +68,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
 
 /// Puts what was held for too long back on the shelf; how many reservations.
 pub async fn sweep(kernel: &Kernel, db: &Db) -> Result<usize, Failure> {
-    service::reservations::sweep(&Catalog::new(kernel.clone(), db.clone())).await
+    service::settle::sweep(&Catalog::new(kernel.clone(), db.clone())).await
 }
 
 /// Sweeps now and then. Never returns; a server runs it beside its relay.

@@ -1,9 +1,11 @@
 //! What happens to products, stock and reservations.
 
 pub(crate) mod orders;
+pub(crate) mod page;
 pub(crate) mod products;
 pub(crate) mod publish;
 pub(crate) mod reservations;
+pub(crate) mod settle;
 pub(crate) mod stock;
 pub(crate) mod variants;
 
@@ -46,14 +48,15 @@ struct Shared {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Copy {
     pub(crate) shelf: Arc<Shelf>,
-    pub(crate) low: Arc<HashMap<StockItemId, i64>>,
+    /// How many can be sold of the items that are low. A hint for lists: pieces are counted in the database.
+    low: Arc<RwLock<HashMap<StockItemId, i64>>>,
 }
 
 impl Copy {
     /// Whether one of a variant can be bought. Where the item is not among those that are low, there are plenty.
     pub(crate) fn can_buy(&self, item: StockItemId, units: u32) -> bool {
-        self.low
-            .get(&item)
+        let low = self.low.read().unwrap_or_else(PoisonError::into_inner);
+        low.get(&item)
             .is_none_or(|available| *available >= i64::from(units))
     }
 }
@@ -67,9 +70,29 @@ impl Catalog {
         }
     }
 
-    /// Says that products or stock have changed in this process.
+    /// Says that products have changed in this process.
     pub(crate) fn note_change(&self) {
         self.shared.changed.store(true, Ordering::Release);
+    }
+
+    /// Says how many can be sold of items now, so that lists know at once and need not ask.
+    pub(crate) fn note_levels(&self, levels: impl IntoIterator<Item = (StockItemId, i64)>) {
+        let low = Arc::clone(
+            &self
+                .shared
+                .copy
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .low,
+        );
+        let mut low = low.write().unwrap_or_else(PoisonError::into_inner);
+        for (item, available) in levels {
+            if available < crate::store::stock::PLENTY {
+                low.insert(item, available);
+            } else {
+                low.remove(&item);
+            }
+        }
     }
 
     /// The catalogue as it is now, or was a moment ago.
@@ -118,16 +141,17 @@ impl Catalog {
 
     async fn read(&self, before: Copy) -> Result<Copy, Failure> {
         let revision = crate::store::products::revision(&self.db).await?;
-        let low = Arc::new(crate::store::stock::low(&self.db).await?);
+        let low = crate::store::stock::low(&self.db).await?;
+        *before.low.write().unwrap_or_else(PoisonError::into_inner) = low;
         if before.shelf.revision == revision && revision > 0 {
-            return Ok(Copy { low, ..before });
+            return Ok(before);
         }
         let products = crate::store::products::all(&self.db).await?;
         // Thousands of products take a while to sort: not on a thread that answers requests.
         let shelf = tokio::task::spawn_blocking(move || Shelf::new(revision, products)).await?;
         Ok(Copy {
             shelf: Arc::new(shelf),
-            low,
+            low: before.low,
         })
     }
 }

@@ -30,7 +30,7 @@ fn band(pen: &mut Pen, height: u32) {
         3.0,
         &format!("M78 {}A124 62 0 0 0 190 {}", top + 3, top + 62),
     );
-    let along = |y: u32| format!("M80 {y}A122 62 0 0 0 320 {y}");
+    let along = |y: u32| format!("M80 {y}A120 62 0 0 0 320 {y}");
     match pen.style {
         0 => {
             pen.stitch("$l", &along(top + 8));

@@ -1,6 +1,6 @@
 //! What other modules ask.
 
-use crate::service::{Catalog, reservations, variants};
+use crate::service::{Catalog, reservations, settle, variants};
 use allpet_contract::catalog::{
     ConfirmReservation, GiveBackReservation, ReadVariants, Reservation, ReserveStock, VariantFacts,
 };
@@ -27,7 +27,7 @@ pub(crate) async fn confirm_reservation(
     _: Service,
     request: ConfirmReservation,
 ) -> Result<Reservation, Failure> {
-    reservations::confirm(&app, request.reservation).await
+    settle::confirm(&app, request.reservation).await
 }
 
 pub(crate) async fn give_back_reservation(
@@ -35,5 +35,5 @@ pub(crate) async fn give_back_reservation(
     _: Service,
     request: GiveBackReservation,
 ) -> Result<Reservation, Failure> {
-    reservations::give_back(&app, request.reservation).await
+    settle::give_back(&app, request.reservation).await
 }

@@ -1,6 +1,6 @@
 //! What visitors see.
 
-use crate::service::{Catalog, products};
+use crate::service::{Catalog, page, products};
 use allpet_contract::{
     File,
     catalog::{
@@ -10,7 +10,7 @@ use allpet_contract::{
 };
 use allpet_domain::catalog::Picture;
 use allpet_kernel::{Anyone, Failure, routes::Reply};
-use http::{HeaderValue, header};
+use http::{HeaderName, HeaderValue, header};
 
 pub(crate) async fn list_products(
     app: Catalog,
@@ -25,7 +25,7 @@ pub(crate) async fn read_product(
     _: Anyone,
     request: ReadProduct,
 ) -> Result<ProductDetails, Failure> {
-    products::read(&app, &request.slug).await
+    page::read(&app, &request.slug).await
 }
 
 pub(crate) async fn list_categories(
@@ -47,6 +47,11 @@ pub(crate) async fn product_image(
         .map_err(|_| Failure::from(PICTURE_NOT_FOUND))?;
     let headers = [
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        // A link's preview on another site shows it too.
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "cross-origin",
+        ),
         // Opened by itself, a drawing can do nothing.
         (
             header::CONTENT_SECURITY_POLICY,

@@ -2,7 +2,7 @@
 
 use super::{
     Catalog,
-    reservations::{apply, apply_surely},
+    settle::{apply, apply_surely},
 };
 use crate::store::{reservations, stock};
 use allpet_contract::events::{OrderCancelled, OrderPaid, StockShort};
@@ -35,12 +35,12 @@ impl Listener {
             return self.take_again(tx, kept).await;
         }
         apply_surely(&self.0, tx, &kept.pieces, effect).await?;
-        self.done(tx, id, state).await
+        Self::done(tx, id, state).await
     }
 
     async fn take_again(&self, tx: &mut Tx, kept: reservations::Kept) -> Result<(), Failure> {
         match apply(&self.0, tx, &kept.pieces, Effect::TakeAgain).await? {
-            Ok(()) => self.done(tx, kept.id, ReservationState::Confirmed).await,
+            Ok(()) => Self::done(tx, kept.id, ReservationState::Confirmed).await,
             Err(short) => {
                 // All or nothing: what there was goes back, and the merchant hears of what is missing.
                 for (item, quantity) in &kept.pieces {
@@ -79,13 +79,11 @@ impl Listener {
         };
         let (state, effect) = kept.state.give_back();
         apply_surely(&self.0, tx, &kept.pieces, effect).await?;
-        self.done(tx, id, state).await
+        Self::done(tx, id, state).await
     }
 
-    async fn done(&self, tx: &mut Tx, id: ReservationId, state: ReservationState) -> Result<(), Failure> {
-        reservations::set_state(tx, id, state).await?;
-        self.0.note_change();
-        Ok(())
+    async fn done(tx: &mut Tx, id: ReservationId, state: ReservationState) -> Result<(), Failure> {
+        reservations::set_state(tx, id, state).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pieces set aside for orders: all or nothing, each step once, and never more than there are.
 
-use super::{Catalog, variants::MOST_SKUS};
+use super::{Catalog, settle, variants::MOST_SKUS};
 use crate::store::{
     reservations::{self, Kept},
     stock,
@@ -8,20 +8,18 @@ use crate::store::{
 use allpet_contract::{
     Problem,
     catalog::{
-        OUT_OF_STOCK, RESERVATION_ENDED, RESERVATION_NOT_FOUND, Reservation, ReservationForm,
-        ReservationLine, SKU_NOT_FOUND,
+        OUT_OF_STOCK, RESERVATION_ENDED, Reservation, ReservationForm, ReservationLine, SKU_NOT_FOUND,
     },
-    events::{StockChanged, StockShort},
+    events::StockShort,
     problem::KEY_REUSED,
 };
 use allpet_domain::{
     Invalid,
-    catalog::{Level, ReservationState, StockState, reservation::Effect, stock::demand},
-    id::{ReservationId, StockItemId, TenantId},
+    catalog::{Level, ReservationState, StockState, stock::demand},
+    id::{StockItemId, TenantId},
 };
 use allpet_kernel::{Failure, Tx};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
 
 /// The most pieces of one SKU that one order may take.
 const MOST_PIECES: u32 = 10_000;
@@ -56,7 +54,7 @@ pub(crate) async fn reserve(app: &Catalog, form: &ReservationForm) -> Result<Res
         pieces,
     };
     let mut outcome = hold(app, &kept).await;
-    if matches!(outcome, Err(Short::Items(_))) && sweep(app).await? > 0 {
+    if matches!(outcome, Err(Short::Items(_))) && settle::sweep(app).await? > 0 {
         outcome = hold(app, &kept).await;
     }
     match outcome {
@@ -144,19 +142,23 @@ async fn hold(app: &Catalog, kept: &Kept) -> Result<Kept, Short> {
             _ => Err(Failure::from(RESERVATION_ENDED).into()),
         };
     }
-    let mut short = Vec::new();
+    let (mut short, mut levels) = (Vec::new(), Vec::new());
     for (item, quantity) in &kept.pieces {
         let by = Level {
             on_hand: 0,
             held: *quantity,
         };
         match stock::change(&mut tx, *item, by).await? {
-            Some((tenant, level)) => announce_short(app, &mut tx, (*item, tenant), level, *quantity).await?,
+            Some((tenant, level)) => {
+                levels.push((*item, level.available()));
+                announce_short(app, &mut tx, (*item, tenant), level, *quantity).await?;
+            }
             None => short.push(*item),
         }
     }
     if short.is_empty() {
         tx.commit().await?;
+        app.note_levels(levels);
         return Ok(kept.clone());
     }
     tx.rollback().await?;
@@ -172,9 +174,6 @@ async fn announce_short(
     taken: i64,
 ) -> Result<(), Failure> {
     let available = level.available();
-    if available < stock::PLENTY {
-        app.note_change();
-    }
     let (now, before) = (StockState::of(available), StockState::of(available + taken));
     if now != before && before != StockState::Out {
         let event = StockShort {
@@ -188,109 +187,7 @@ async fn announce_short(
     Ok(())
 }
 
-/// The order is paid.
-pub(crate) async fn confirm(app: &Catalog, id: ReservationId) -> Result<Reservation, Failure> {
-    let mut tx = app.db.begin().await?;
-    let kept = take(&mut tx, id).await?;
-    let (state, effect) = kept.state.confirm().map_err(ended)?;
-    if let Err(short) = apply(app, &mut tx, &kept.pieces, effect).await? {
-        tracing::debug!(?short, "a reservation that had expired cannot be met any more");
-        return Err(OUT_OF_STOCK.into());
-    }
-    done(app, tx, kept, state).await
-}
-
-/// The order is cancelled.
-pub(crate) async fn give_back(app: &Catalog, id: ReservationId) -> Result<Reservation, Failure> {
-    let mut tx = app.db.begin().await?;
-    let kept = take(&mut tx, id).await?;
-    let (state, effect) = kept.state.give_back();
-    apply_surely(app, &mut tx, &kept.pieces, effect).await?;
-    done(app, tx, kept, state).await
-}
-
-/// Puts what was held for too long back on the shelf; how many reservations.
-pub(crate) async fn sweep(app: &Catalog) -> Result<usize, Failure> {
-    let mut count = 0;
-    for id in reservations::due(&app.db, app.kernel.now()).await? {
-        let mut tx = app.db.begin().await?;
-        let kept = take(&mut tx, id).await?;
-        // Paid or cancelled since it was listed: nothing to do any more.
-        if let Ok((state, effect)) = kept.state.expire() {
-            apply_surely(app, &mut tx, &kept.pieces, effect).await?;
-            done(app, tx, kept, state).await?;
-            count += 1;
-        }
-    }
-    Ok(count)
-}
-
-pub(crate) async fn take(tx: &mut Tx, id: ReservationId) -> Result<Kept, Failure> {
-    reservations::take(tx, id)
-        .await?
-        .ok_or_else(|| RESERVATION_NOT_FOUND.into())
-}
-
-async fn done(
-    app: &Catalog,
-    mut tx: Tx,
-    kept: Kept,
-    state: ReservationState,
-) -> Result<Reservation, Failure> {
-    if kept.state != state {
-        reservations::set_state(&mut tx, kept.id, state).await?;
-    }
-    tx.commit().await?;
-    app.note_change();
-    Ok(view(&Kept { state, ..kept }))
-}
-
-/// What a transition does to the stock. The items of which there are not enough, where what had expired is taken again.
-pub(crate) async fn apply(
-    app: &Catalog,
-    tx: &mut Tx,
-    pieces: &BTreeMap<StockItemId, i64>,
-    effect: Effect,
-) -> Result<Result<(), Vec<(StockItemId, i64)>>, Failure> {
-    let mut short = Vec::new();
-    if effect == Effect::Nothing {
-        return Ok(Ok(()));
-    }
-    for (item, quantity) in pieces {
-        let by = effect.deltas(*quantity);
-        match stock::change(tx, *item, by).await? {
-            None => short.push((*item, *quantity)),
-            Some((tenant, level)) if by.on_hand != 0 => {
-                let event = StockChanged {
-                    item: *item,
-                    tenant,
-                    available: level.available(),
-                };
-                app.kernel.announce(tx, &event).await?;
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(if short.is_empty() { Ok(()) } else { Err(short) })
-}
-
-/// As [`apply`], where the pieces are there for certain.
-pub(crate) async fn apply_surely(
-    app: &Catalog,
-    tx: &mut Tx,
-    pieces: &BTreeMap<StockItemId, i64>,
-    effect: Effect,
-) -> Result<(), Failure> {
-    apply(app, tx, pieces, effect)
-        .await?
-        .map_err(|short| Failure::internal(format!("the stock does not hold what was reserved: {short:?}")))
-}
-
-fn ended(refused: allpet_domain::catalog::ReservationRefused) -> Failure {
-    Problem::new(RESERVATION_ENDED).detail(refused.to_string()).into()
-}
-
-fn view(kept: &Kept) -> Reservation {
+pub(crate) fn view(kept: &Kept) -> Reservation {
     Reservation {
         reservation: kept.id,
         state: kept.state,

@@ -122,7 +122,7 @@ pub(crate) async fn correct(
         return kept.ok_or_else(|| Failure::internal("a kept answer went while it was looked for"));
     }
     tx.commit().await?;
-    app.note_change();
+    app.note_levels([(request.item, level.available())]);
     Ok(answer)
 }
 

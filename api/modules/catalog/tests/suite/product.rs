@@ -1,7 +1,7 @@
 //! A product's page and its pictures.
 
 use crate::world::{BALL, BALLS, World};
-use allpet_contract::catalog::{ProductImage, ReadProduct, ReadVariants, SkuList};
+use allpet_contract::catalog::{ProductImage, ProductQuery, ReadProduct, ReadVariants, SkuList};
 use allpet_domain::catalog::{Category, StockState};
 use allpet_kernel::{both_engines, testkit::tenant};
 use axum::body::Body;
@@ -65,7 +65,7 @@ both_engines! {
     async fn seeding_twice_adds_nothing(engine) {
         let world = World::new(engine).await;
         assert_eq!(allpet_catalog::seed(&world.app.kernel, &world.db, tenant(1)).await.unwrap(), 0);
-        assert_eq!(world.announced("product.published").await, i64::from(world.list(Default::default()).await.total));
+        assert_eq!(world.announced("product.published").await, i64::from(world.list(ProductQuery::default()).await.total));
     }
 }
 
@@ -75,12 +75,19 @@ async fn a_picture_may_be_kept_for_ever() {
     let name = "flat-collar_teal_0_1.svg";
     let request = http_get(&format!("/api/catalog/images/{name}"));
     let answer = world.app.router.clone().oneshot(request).await.unwrap();
-    let headers: Vec<_> = ["content-type", "cache-control"]
+    let headers: Vec<_> = ["content-type", "cache-control", "cross-origin-resource-policy"]
         .iter()
         .flat_map(|name| answer.headers().get_all(*name))
         .map(|value| value.to_str().unwrap().to_owned())
         .collect();
-    assert_eq!(headers, ["image/svg+xml", "public, max-age=31536000, immutable"]);
+    assert_eq!(
+        headers,
+        [
+            "image/svg+xml",
+            "public, max-age=31536000, immutable",
+            "cross-origin"
+        ]
+    );
     let image = |name: &str| ProductImage { name: name.into() };
     let file = world.app.stranger().send(image(name)).await.unwrap();
     assert!(file.bytes.starts_with(b"<svg "));

@@ -14,7 +14,7 @@ both_engines! {
         let outcomes = futures::future::join_all(buyers).await;
         let got = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
         assert_eq!(got, 50);
-        assert!(outcomes.iter().flat_map(|outcome| outcome.as_ref().err()).all(|problem| problem.code == "catalog.out-of-stock"));
+        assert!(outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).all(|problem| problem.code == "catalog.out-of-stock"));
         let item = world.item(BEAR).await;
         assert_eq!((item.on_hand, item.held, item.available), (50, 50, 0));
     }
