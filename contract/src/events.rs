@@ -1,7 +1,8 @@
 //! What modules announce: a topic in the past tense and what happened.
 
 use allpet_domain::{
-    id::{ApplicationId, LicenceId, PetId, TenantId, UserId},
+    Money,
+    id::{ApplicationId, LicenceId, OrderId, PetId, ProductId, ReservationId, StockItemId, TenantId, UserId},
     role::Role,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -96,6 +97,60 @@ events! {
         pet: PetId,
         /// Whose.
         owner: UserId,
+    }
+    /// A product is for sale from now on, or was changed.
+    ProductPublished = "product.published" {
+        /// Which.
+        product: ProductId,
+        /// The shop that sells it.
+        tenant: TenantId,
+    }
+    /// Pieces came to the shelf or left it for good.
+    StockChanged = "stock.changed" {
+        /// What is counted.
+        item: StockItemId,
+        /// The shop that sells it.
+        tenant: TenantId,
+        /// What can still be sold.
+        available: i64,
+    }
+    /// Few or no pieces are left, or an order was paid for which there are none.
+    StockShort = "stock.short" {
+        /// What is counted.
+        item: StockItemId,
+        /// The shop that sells it.
+        tenant: TenantId,
+        /// What can still be sold.
+        available: i64,
+        /// The paid reservation that cannot be met; absent where all are.
+        reservation: Option<ReservationId>,
+    }
+    /// An order was placed; its payment is still to come.
+    OrderPlaced = "order.placed" {
+        /// Which.
+        order: OrderId,
+        /// Whose, where the buyer has an account.
+        owner: Option<UserId>,
+        /// What it comes to.
+        total: Money,
+    }
+    /// An order was paid. What it reserved is sold for good.
+    OrderPaid = "order.paid" {
+        /// Which.
+        order: OrderId,
+        /// What it reserved.
+        reservation: ReservationId,
+        /// Whose, where the buyer has an account.
+        owner: Option<UserId>,
+    }
+    /// An order was cancelled. What it reserved is given back.
+    OrderCancelled = "order.cancelled" {
+        /// Which.
+        order: OrderId,
+        /// What it reserved.
+        reservation: ReservationId,
+        /// Whose, where the buyer has an account.
+        owner: Option<UserId>,
     }
     /// An app is shown from now on.
     AppEnabled = "app.enabled" {

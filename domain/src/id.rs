@@ -56,6 +56,14 @@ ids! {
     LicenceId,
     /// An uploaded document that proves something.
     ProofId,
+    /// An order.
+    OrderId,
+    /// A product: what a page of the store shows.
+    ProductId,
+    /// What is set aside in the stock for one order.
+    ReservationId,
+    /// What is counted in the stock; several variants may draw on one.
+    StockItemId,
     /// An event in an outbox.
     EventId,
 }

@@ -1,4 +1,4 @@
-//! `api seed`: the people, places and apps of the demo. Adds nothing twice.
+//! `api seed`: the people, places, products and apps of the demo. Adds nothing twice.
 
 use crate::{compose, failure::Stop};
 use allpet_contract::{IdempotencyKey, apps::AppManifest, pets::CreatePet, tenants::TenantKind};
@@ -14,12 +14,16 @@ use allpet_tenants::NewTenant;
 /// The demo accounts' password; printed by `cargo xtask up`, never used outside a demo.
 const PASSWORD: &str = "correct horse battery";
 
-/// Fills the databases with the demo.
-pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
+/// The short name of the demo's shop.
+const SHOP: &str = "allpetplus";
+
+/// Fills the databases with the demo; `products`: how many there should be in the store, generated ones among them.
+pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
-    let (identity, tenants, apps) = (
+    let (identity, tenants, catalog, apps) = (
         compose::db_of(&modules, "identity")?.clone(),
         compose::db_of(&modules, "tenants")?.clone(),
+        compose::db_of(&modules, "catalog")?.clone(),
         compose::db_of(&modules, "apps")?.clone(),
     );
     // The modules call each other here too: the pets are added through their endpoint.
@@ -31,6 +35,13 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
         jurisdiction: Some("seattle"),
     };
     let seattle = allpet_tenants::ensure_tenant(&kernel, &tenants, seattle).await?;
+    let shop = NewTenant {
+        slug: SHOP,
+        name: "All Pet Plus",
+        kind: TenantKind::Shop,
+        jurisdiction: None,
+    };
+    let shop = allpet_tenants::ensure_tenant(&kernel, &tenants, shop).await?;
     let user = async |email: &str, name: &str| {
         allpet_identity::ensure_user(&kernel, &identity, email, name, PASSWORD).await
     };
@@ -39,7 +50,13 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let admin = user("admin@seattle.example", "Dana Lee").await?;
     allpet_tenants::ensure_member(&kernel, &tenants, seattle.id, clerk, Role::Clerk).await?;
     allpet_tenants::ensure_member(&kernel, &tenants, seattle.id, admin, Role::Admin).await?;
+    let merchant = user("merchant@allpetplus.example", "Robin Vale").await?;
+    allpet_tenants::ensure_member(&kernel, &tenants, shop.id, merchant, Role::Merchant).await?;
     pets(&kernel, ada).await?;
+    allpet_catalog::seed(&kernel, &catalog, shop.id).await?;
+    if let Some(total) = products {
+        allpet_catalog::generate(&kernel, &catalog, shop.id, total).await?;
+    }
     take_manifest(config, &kernel, &apps).await
 }
 

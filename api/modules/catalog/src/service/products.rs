@@ -1,0 +1,132 @@
+//! Lists and pages of products.
+
+use super::{Catalog, Copy, Kept};
+use crate::{
+    find::{self, Filter, Key},
+    store,
+};
+use allpet_contract::{
+    catalog::{CategoryCount, ProductCard, ProductList, ProductQuery},
+    page,
+};
+use allpet_domain::catalog::{Category, search};
+use allpet_kernel::{Failure, cursor};
+use std::sync::Arc;
+
+/// How many characters of a search are read.
+const MOST_LETTERS: usize = 100;
+
+/// The list that a query asks for.
+pub(crate) async fn list(app: &Catalog, query: &ProductQuery) -> Result<ProductList, Failure> {
+    let copy = app.copy().await?;
+    let found = found(app, &copy, query).await?;
+    let start = start(&copy, &found, query)?;
+    let limit = usize::try_from(page::limit(query.limit)).unwrap_or(25);
+    let end = found.order.len().min(start + limit);
+    let items = found.order[start..end]
+        .iter()
+        .map(|at| card(&copy, *at))
+        .collect();
+    let last = found.order[..end].last().filter(|_| end < found.order.len());
+    Ok(ProductList {
+        items,
+        total: u32::try_from(found.order.len()).unwrap_or(u32::MAX),
+        facets: found.facets.clone(),
+        taken_for: found.taken_for.clone(),
+        next: last.map(|at| cursor::encode(&(end, copy.shelf.entry(*at).no))),
+    })
+}
+
+/// Where the page starts: behind the product that the last one ended with, wherever it stands now.
+fn start(copy: &Copy, found: &find::Found, query: &ProductQuery) -> Result<usize, Failure> {
+    let Some(cursor) = &query.cursor else {
+        return Ok(0);
+    };
+    let (end, no): (usize, i64) = cursor::decode(cursor)?;
+    let is_it = |at: &u32| copy.shelf.entry(*at).no == no;
+    if end
+        .checked_sub(1)
+        .and_then(|last| found.order.get(last))
+        .is_some_and(is_it)
+    {
+        return Ok(end);
+    }
+    let moved = found.order.iter().position(is_it).map(|at| at + 1);
+    Ok(moved.unwrap_or(end).min(found.order.len()))
+}
+
+async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<Kept, Failure> {
+    let text: String = query.q.chars().take(MOST_LETTERS).collect();
+    let mut words = search::words(&text);
+    words.truncate(search::MOST_WORDS);
+    let key = Key {
+        words,
+        filter: Filter::new(&copy.shelf, query),
+        sort: query.sort,
+    };
+    if let Some(found) = copy.shelf.remembered(&key) {
+        return Ok(found);
+    }
+    let (fitting, taken_for) = if key.words.is_empty() {
+        (None, None)
+    } else {
+        let (numbers, taken_for) = matching(app, &key.words).await?;
+        (Some(copy.shelf.places(&numbers)), taken_for)
+    };
+    let found = Arc::new(find::find(&copy.shelf, &key, fitting, taken_for));
+    copy.shelf.remember(key, &found);
+    Ok(found)
+}
+
+/// Numbers of the products that fit all words, and what the words were taken for where some were mistyped.
+async fn matching(app: &Catalog, words: &[String]) -> Result<(Vec<i64>, Option<String>), Failure> {
+    let mut groups = Vec::with_capacity(words.len());
+    let mut read = Vec::with_capacity(words.len());
+    let mut mistyped = false;
+    for word in words {
+        let meanings = store::words::meanings(&app.db, word).await?;
+        let Some(first) = meanings.first() else {
+            return Ok((Vec::new(), None));
+        };
+        let meant = if first.starts_with(word.as_str()) {
+            word
+        } else {
+            first
+        };
+        mistyped |= meant != word;
+        read.push(meant.clone());
+        groups.push(meanings);
+    }
+    let numbers = store::words::matching(&app.db, &groups).await?;
+    Ok((numbers, mistyped.then(|| read.join(" "))))
+}
+
+/// A product in a list, with whether it can be bought now.
+pub(crate) fn card(copy: &Copy, at: u32) -> ProductCard {
+    let entry = copy.shelf.entry(at);
+    let can_buy = |variant: &allpet_domain::catalog::Variant| copy.can_buy(variant.stock_item, variant.units);
+    ProductCard {
+        in_stock: entry.variants.iter().any(can_buy),
+        ..entry.card.clone()
+    }
+}
+
+/// The departments.
+pub(crate) async fn categories(app: &Catalog) -> Result<Vec<CategoryCount>, Failure> {
+    let copy = app.copy().await?;
+    let count = |category: &Category| {
+        let own = || {
+            copy.shelf
+                .entries
+                .iter()
+                .filter(|entry| entry.card.category == *category)
+        };
+        CategoryCount {
+            category: *category,
+            name: category.label().to_owned(),
+            products: u32::try_from(own().count()).unwrap_or(u32::MAX),
+            picture: own().next().map(|entry| entry.card.picture.clone()),
+        }
+    };
+    Ok(Category::ALL.iter().map(count).collect())
+}

@@ -1,0 +1,11 @@
+//! What visitors, orders and merchants can do with the catalogue, on both engines.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
+
+mod list;
+mod orders;
+mod product;
+mod reservations;
+mod stock;
+mod words;
+mod world;

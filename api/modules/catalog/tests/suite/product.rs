@@ -1,0 +1,105 @@
+//! A product's page and its pictures.
+
+use crate::world::{BALL, BALLS, World};
+use allpet_contract::catalog::{ProductImage, ProductQuery, ReadProduct, ReadVariants, SkuList};
+use allpet_domain::catalog::{Category, StockState};
+use allpet_kernel::{both_engines, testkit::tenant};
+use axum::body::Body;
+use tower::ServiceExt as _;
+
+both_engines! {
+    async fn a_page_has_all_that_a_buyer_asks(engine) {
+        let world = World::new(engine).await;
+        let read = |slug: &str| ReadProduct { slug: slug.into() };
+        let product = world.app.stranger().send(read("rainier-no-pull-harness")).await.unwrap();
+        assert_eq!(product.title, "Rainier no-pull harness");
+        assert_eq!(product.description.len(), 2);
+        assert_eq!(product.sizes, ["S", "M", "L", "XL"]);
+        assert_eq!((product.colours.len(), product.images.len(), product.variants.len()), (3, 3, 12));
+        assert_eq!(product.variants[0].price.to_string(), "$39.99");
+        let names: Vec<_> = product.breadcrumbs.iter().map(|step| step.name.as_str()).collect();
+        assert_eq!(names, ["Products", "Harnesses", "No-pull harness"]);
+        assert_eq!(product.related.len(), 4);
+        assert!(product.related.iter().all(|card| card.category == Category::Harnesses && card.slug != product.slug));
+        let missing = world.app.stranger().send(read("no-such-thing")).await.unwrap_err();
+        assert_eq!((missing.status, missing.code.as_str()), (404, "catalog.product-not-found"));
+    }
+
+    async fn a_buyer_is_told_what_is_left(engine) {
+        let world = World::new(engine).await;
+        let told = async |sku: &str| {
+            let variant = world.variant("fetch-ball", sku).await;
+            (variant.stock, variant.left)
+        };
+        world.set(BALL, 20).await;
+        assert_eq!((told(BALL).await, told(BALLS).await), ((StockState::InStock, None), (StockState::InStock, None)));
+        world.set(BALL, 5).await;
+        // Five balls are one pack of three.
+        assert_eq!((told(BALL).await, told(BALLS).await), ((StockState::FewLeft, Some(5)), (StockState::FewLeft, Some(1))));
+        world.set(BALL, 2).await;
+        assert_eq!((told(BALL).await, told(BALLS).await), ((StockState::FewLeft, Some(2)), (StockState::Out, None)));
+    }
+
+    async fn other_modules_learn_what_a_sku_costs(engine) {
+        let world = World::new(engine).await;
+        world.set(BALL, 10).await;
+        let skus = ["HAR-001-TEA-M", "NO-SUCH", BALLS].map(str::to_owned).to_vec();
+        let orders = world.app.kernel.client("orders");
+        let facts = orders.send(ReadVariants { body: SkuList { skus } }).await.unwrap();
+        let seen: Vec<_> = facts
+            .iter()
+            .map(|fact| (fact.title.as_str(), fact.option_text.as_str(), fact.price.to_string(), fact.shop))
+            .collect();
+        assert_eq!(seen, [
+            ("Rainier no-pull harness", "M, Teal", "$42.99".to_owned(), tenant(1)),
+            ("Fetch ball", "Pack of 3, Teal", "$19.99".to_owned(), tenant(1)),
+        ]);
+        assert_eq!((facts[1].available, facts[1].weight_grams), (3, 270));
+        let many = vec![BALL.to_owned(); 201];
+        let refused = orders.send(ReadVariants { body: SkuList { skus: many } }).await.unwrap_err();
+        assert!(refused.field("skus").is_some());
+        let person = world.app.person(1).send(ReadVariants { body: SkuList { skus: Vec::new() } }).await.unwrap_err();
+        assert_eq!(person.code, "forbidden");
+    }
+
+    async fn seeding_twice_adds_nothing(engine) {
+        let world = World::new(engine).await;
+        assert_eq!(allpet_catalog::seed(&world.app.kernel, &world.db, tenant(1)).await.unwrap(), 0);
+        assert_eq!(world.announced("product.published").await, i64::from(world.list(ProductQuery::default()).await.total));
+    }
+}
+
+#[tokio::test]
+async fn a_picture_may_be_kept_for_ever() {
+    let world = World::new(allpet_kernel::testkit::Engine::Sqlite).await;
+    let name = "flat-collar_teal_0_1.svg";
+    let request = http_get(&format!("/api/catalog/images/{name}"));
+    let answer = world.app.router.clone().oneshot(request).await.unwrap();
+    let headers: Vec<_> = ["content-type", "cache-control", "cross-origin-resource-policy"]
+        .iter()
+        .flat_map(|name| answer.headers().get_all(*name))
+        .map(|value| value.to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        headers,
+        [
+            "image/svg+xml",
+            "public, max-age=31536000, immutable",
+            "cross-origin"
+        ]
+    );
+    let image = |name: &str| ProductImage { name: name.into() };
+    let file = world.app.stranger().send(image(name)).await.unwrap();
+    assert!(file.bytes.starts_with(b"<svg "));
+    let missing = world
+        .app
+        .stranger()
+        .send(image("flat-collar_teal_9_1.svg"))
+        .await
+        .unwrap_err();
+    assert_eq!(missing.code, "catalog.picture-not-found");
+}
+
+fn http_get(path: &str) -> axum::http::Request<Body> {
+    axum::http::Request::get(path).body(Body::empty()).unwrap()
+}

@@ -1,0 +1,113 @@
+//! The stock, as merchants keep it.
+
+use crate::world::{BALL, BEAR, World};
+use allpet_contract::catalog::{CorrectStock, Correction, ListStock, StockCorrection, StockItem, StockQuery};
+use allpet_domain::{catalog::StockState, id::StockItemId, role::Role};
+use allpet_kernel::{
+    both_engines,
+    testkit::{key, tenant, user},
+};
+
+fn correct(item: StockItemId, name: &str, correction: Correction, reason: &str) -> CorrectStock {
+    CorrectStock {
+        tenant: tenant(1),
+        item,
+        key: key(name),
+        body: StockCorrection {
+            correction,
+            reason: reason.into(),
+        },
+    }
+}
+
+async fn all(world: &World, query: StockQuery) -> Vec<StockItem> {
+    let mut query = StockQuery {
+        limit: Some(100),
+        ..query
+    };
+    let mut items = Vec::new();
+    loop {
+        let page = world
+            .merchant()
+            .send(ListStock {
+                tenant: tenant(1),
+                query: query.clone(),
+            })
+            .await
+            .unwrap();
+        items.extend(page.items);
+        let Some(next) = page.next else { return items };
+        query.cursor = Some(next);
+    }
+}
+
+both_engines! {
+    async fn a_merchant_finds_what_is_short(engine) {
+        let world = World::new(engine).await;
+        world.set(BALL, 3).await;
+        world.set(BEAR, 0).await;
+        let items = all(&world, StockQuery::default()).await;
+        assert!(items.len() > 400 && items.is_sorted_by_key(|item| item.sku.clone()));
+        let short = all(&world, StockQuery { short: true, ..StockQuery::default() }).await;
+        let expected: Vec<_> = items.iter().filter(|item| item.available <= 5).map(|item| &item.sku).collect();
+        assert_eq!(short.iter().map(|item| &item.sku).collect::<Vec<_>>(), expected);
+        let named = all(&world, StockQuery { q: "FETCH ball, si".into(), ..StockQuery::default() }).await;
+        assert!(named.len() == 3 && named.iter().all(|item| item.name.starts_with("Fetch ball, Single")), "{named:?}");
+        assert!(all(&world, StockQuery { q: "100%".into(), ..StockQuery::default() }).await.is_empty());
+        let ball = named.iter().find(|item| item.sku == BALL).unwrap();
+        assert_eq!((ball.available, ball.state), (3, StockState::FewLeft));
+    }
+
+    async fn a_correction_is_made_once_and_written_down(engine) {
+        let world = World::new(engine).await;
+        let item = world.set(BALL, 10).await;
+        let merchant = world.merchant();
+        world.app.kernel.clock().advance_seconds(60);
+        let broken = correct(item.id, "broken", Correction::Delta(-2), " two were chewed ");
+        for _ in 0..3 {
+            let after = merchant.send(broken.clone()).await.unwrap();
+            assert_eq!((after.on_hand, after.available), (8, 8));
+        }
+        let item = world.item(BALL).await;
+        let seen: Vec<_> = item.history.iter().map(|change| (change.delta, change.on_hand, change.reason.as_str(), change.by)).collect();
+        assert_eq!(seen[0], (-2, 8, "two were chewed", user(5)));
+        assert_eq!((seen.len(), seen[1].2), (2, "counted"));
+        let counted = merchant.send(correct(item.id, "counted", Correction::Counted(31), "stocktaking")).await.unwrap();
+        assert_eq!((counted.on_hand, counted.history[0].delta, counted.history.len()), (31, 23, 3));
+        let other = correct(item.id, "broken", Correction::Delta(-3), "two were chewed");
+        assert_eq!(merchant.send(other).await.unwrap_err().code, "key-reused");
+        assert_eq!(world.announced("stock.changed").await, 3);
+    }
+
+    async fn a_correction_never_takes_what_orders_hold(engine) {
+        let world = World::new(engine).await;
+        let item = world.set(BALL, 10).await.id;
+        world.reserve(1, &[(BALL, 4)]).await.unwrap();
+        let merchant = world.merchant();
+        let refused = merchant.send(correct(item, "three", Correction::Counted(3), "lost")).await.unwrap_err();
+        assert_eq!((refused.status, refused.code.as_str()), (409, "catalog.below-held"));
+        assert_eq!(merchant.send(correct(item, "four", Correction::Counted(4), "lost")).await.unwrap().available, 0);
+        for (name, correction, reason, field) in [
+            ("empty", Correction::Delta(1), " ", "reason"),
+            ("nothing", Correction::Delta(0), "why", "delta"),
+            ("negative", Correction::Counted(-1), "why", "counted"),
+        ] {
+            let problem = merchant.send(correct(item, name, correction, reason)).await.unwrap_err();
+            assert!(problem.field(field).is_some(), "{name}: {problem:?}");
+        }
+    }
+
+    async fn a_shop_keeps_its_own_stock_alone(engine) {
+        let world = World::new(engine).await;
+        let item = world.item(BALL).await.id;
+        let other = world.app.staff(6, tenant(2), Role::Merchant);
+        let request = correct(item, "other", Correction::Counted(1), "mine");
+        assert_eq!(other.send(request.clone()).await.unwrap_err().code, "forbidden");
+        let own = CorrectStock { tenant: tenant(2), ..request.clone() };
+        assert_eq!(other.send(own).await.unwrap_err().code, "catalog.stock-item-not-found");
+        let empty = other.send(ListStock { tenant: tenant(2), query: StockQuery::default() }).await.unwrap();
+        assert!(empty.items.is_empty());
+        let clerk = world.app.staff(7, tenant(1), Role::Clerk);
+        assert_eq!(clerk.send(request).await.unwrap_err().code, "forbidden");
+    }
+}
