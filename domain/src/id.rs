@@ -56,6 +56,14 @@ ids! {
     LicenceId,
     /// An uploaded document that proves something.
     ProofId,
+    /// A cart.
+    CartId,
+    /// A line of a cart.
+    CartLineId,
+    /// A payment: one attempt to be paid for one thing.
+    PaymentId,
+    /// A refund of a payment, whole or in part.
+    RefundId,
     /// An event in an outbox.
     EventId,
 }

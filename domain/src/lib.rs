@@ -7,6 +7,8 @@ pub mod calendar;
 pub mod id;
 pub mod licensing;
 pub mod money;
+pub mod orders;
+pub mod payments;
 pub mod pet;
 pub mod role;
 pub mod validation;
