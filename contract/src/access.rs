@@ -35,6 +35,8 @@ rules! {
     SignedIn: "signed in", bearer true, cookie false, tenant false;
     /// A clerk (or admin) of the tenant in the path.
     ClerkOf: "clerk", bearer true, cookie false, tenant true;
+    /// A merchant (or admin) of the tenant in the path.
+    MerchantOf: "merchant", bearer true, cookie false, tenant true;
     /// An admin of the tenant in the path.
     AdminOf: "admin", bearer true, cookie false, tenant true;
     /// Another module, with a service token.
@@ -57,6 +59,8 @@ pub mod audience {
     pub const ONLY_SHELL: &[&str] = &[SHELL];
     /// The shell and the licensing app.
     pub const FOR_LICENSING: &[&str] = &[SHELL, LICENSING];
+    /// The shell and the store.
+    pub const FOR_PRODUCTS: &[&str] = &[SHELL, PRODUCTS];
     /// Every app that works with pets.
     pub const FOR_PETS: &[&str] = &[SHELL, LICENSING, BUILDER];
     /// Every app: what says who is signed in.

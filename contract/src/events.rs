@@ -1,7 +1,8 @@
 //! What modules announce: a topic in the past tense and what happened.
 
 use allpet_domain::{
-    id::{ApplicationId, LicenceId, PetId, TenantId, UserId},
+    Money,
+    id::{ApplicationId, LicenceId, OrderId, PetId, ReservationId, TenantId, UserId},
     role::Role,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -96,6 +97,33 @@ events! {
         pet: PetId,
         /// Whose.
         owner: UserId,
+    }
+    /// An order was placed; its payment is still to come.
+    OrderPlaced = "order.placed" {
+        /// Which.
+        order: OrderId,
+        /// Whose, where the buyer has an account.
+        owner: Option<UserId>,
+        /// What it comes to.
+        total: Money,
+    }
+    /// An order was paid. What it reserved is sold for good.
+    OrderPaid = "order.paid" {
+        /// Which.
+        order: OrderId,
+        /// What it reserved.
+        reservation: ReservationId,
+        /// Whose, where the buyer has an account.
+        owner: Option<UserId>,
+    }
+    /// An order was cancelled. What it reserved is given back.
+    OrderCancelled = "order.cancelled" {
+        /// Which.
+        order: OrderId,
+        /// What it reserved.
+        reservation: ReservationId,
+        /// Whose, where the buyer has an account.
+        owner: Option<UserId>,
     }
     /// An app is shown from now on.
     AppEnabled = "app.enabled" {

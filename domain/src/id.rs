@@ -64,6 +64,12 @@ ids! {
     PaymentId,
     /// A refund of a payment, whole or in part.
     RefundId,
+    /// An order.
+    OrderId,
+    /// What is set aside in the stock for one order.
+    ReservationId,
+    /// What is counted in the stock; several variants may draw on one.
+    StockItemId,
     /// An event in an outbox.
     EventId,
 }

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 pub enum Role {
     /// Decides on applications and reads the register of one authority.
     Clerk,
-    /// Runs a tenant: its people and its settings; may do what a clerk may.
+    /// Packs and ships one shop's orders and corrects its stock.
+    Merchant,
+    /// Runs a tenant: its people and its settings; may do what a clerk or a merchant may.
     Admin,
 }
 
@@ -24,13 +26,14 @@ impl Role {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Clerk => "clerk",
+            Self::Merchant => "merchant",
             Self::Admin => "admin",
         }
     }
 
     /// The role that `word` stands for.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Clerk, Self::Admin]
+        [Self::Clerk, Self::Merchant, Self::Admin]
             .into_iter()
             .find(|role| role.as_str() == word)
     }
@@ -44,4 +47,21 @@ pub struct Grant {
     pub tenant: TenantId,
     /// What.
     pub role: Role,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_admin_covers_all_and_nobody_else_covers_another() {
+        let all = [Role::Clerk, Role::Merchant, Role::Admin];
+        for role in all {
+            for needed in all {
+                assert_eq!(role.covers(needed), role == Role::Admin || role == needed);
+            }
+            assert_eq!(Role::parse(role.as_str()), Some(role));
+        }
+        assert_eq!(Role::parse("owner"), None);
+    }
 }

@@ -112,6 +112,7 @@ fn welcome(plan: &Plan) {
     println!("\nDemo logins, password `correct horse battery`:");
     println!("  owner      ada@example.com");
     println!("  clerk      clerk@seattle.example");
+    println!("  merchant   merchant@allpetplus.example");
     println!("  admin      admin@seattle.example");
     println!(
         "\nLogs are in {}. Ctrl+C stops everything.",

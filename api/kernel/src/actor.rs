@@ -3,7 +3,7 @@
 use crate::{Kernel, token::Claims};
 use allpet_contract::{
     Problem,
-    access::{Access, AdminOf, ClerkOf, Internal, OwnPage, Public, SignedIn},
+    access::{Access, AdminOf, ClerkOf, Internal, MerchantOf, OwnPage, Public, SignedIn},
     identity::FOREIGN_ORIGIN,
     problem::{FORBIDDEN, SIGNED_OUT},
 };
@@ -130,6 +130,8 @@ macro_rules! staff {
 staff! {
     /// A clerk (or admin) of the tenant in the path.
     Clerk for ClerkOf, Role::Clerk;
+    /// A merchant (or admin) of the tenant in the path.
+    Merchant for MerchantOf, Role::Merchant;
     /// An admin of the tenant in the path.
     Admin for AdminOf, Role::Admin;
 }

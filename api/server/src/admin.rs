@@ -13,13 +13,13 @@ pub(crate) struct GrantArgs {
     /// Short name of the organisation
     #[arg(long)]
     tenant: String,
-    /// `clerk` or `admin`
+    /// `clerk`, `merchant` or `admin`
     #[arg(long, value_parser = role)]
     role: Role,
 }
 
 fn role(word: &str) -> Result<Role, String> {
-    Role::parse(word).ok_or_else(|| "write clerk or admin".into())
+    Role::parse(word).ok_or_else(|| "write clerk, merchant or admin".into())
 }
 
 /// Gives the role.

@@ -14,6 +14,9 @@ use allpet_tenants::NewTenant;
 /// The demo accounts' password; printed by `cargo xtask up`, never used outside a demo.
 const PASSWORD: &str = "correct horse battery";
 
+/// The short name of the demo's shop.
+const SHOP: &str = "allpetplus";
+
 /// Fills the databases with the demo.
 pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
@@ -31,6 +34,13 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
         jurisdiction: Some("seattle"),
     };
     let seattle = allpet_tenants::ensure_tenant(&kernel, &tenants, seattle).await?;
+    let shop = NewTenant {
+        slug: SHOP,
+        name: "All Pet Plus",
+        kind: TenantKind::Shop,
+        jurisdiction: None,
+    };
+    let shop = allpet_tenants::ensure_tenant(&kernel, &tenants, shop).await?;
     let user = async |email: &str, name: &str| {
         allpet_identity::ensure_user(&kernel, &identity, email, name, PASSWORD).await
     };
@@ -39,6 +49,8 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let admin = user("admin@seattle.example", "Dana Lee").await?;
     allpet_tenants::ensure_member(&kernel, &tenants, seattle.id, clerk, Role::Clerk).await?;
     allpet_tenants::ensure_member(&kernel, &tenants, seattle.id, admin, Role::Admin).await?;
+    let merchant = user("merchant@allpetplus.example", "Robin Vale").await?;
+    allpet_tenants::ensure_member(&kernel, &tenants, shop.id, merchant, Role::Merchant).await?;
     pets(&kernel, ada).await?;
     take_manifest(config, &kernel, &apps).await
 }

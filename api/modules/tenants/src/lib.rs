@@ -18,12 +18,20 @@ use allpet_kernel::{
 /// The module's name: its schema or file.
 pub const NAME: &str = "tenants";
 
-const MIGRATIONS: Migrations = &[MigrationFile {
-    version: 100,
-    name: "tenants, members",
-    sqlite: include_str!("../migrations/sqlite/0100_tenants.sql"),
-    postgres: include_str!("../migrations/postgres/0100_tenants.sql"),
-}];
+const MIGRATIONS: Migrations = &[
+    MigrationFile {
+        version: 100,
+        name: "tenants, members",
+        sqlite: include_str!("../migrations/sqlite/0100_tenants.sql"),
+        postgres: include_str!("../migrations/postgres/0100_tenants.sql"),
+    },
+    MigrationFile {
+        version: 101,
+        name: "merchants",
+        sqlite: include_str!("../migrations/sqlite/0101_merchants.sql"),
+        postgres: include_str!("../migrations/postgres/0101_merchants.sql"),
+    },
+];
 
 /// What the handlers share.
 #[derive(Clone, Debug)]

@@ -151,6 +151,16 @@ both_engines! {
         assert_eq!(world.people(&seattle).await, [(1, Role::Admin)]);
     }
 
+    async fn a_shop_has_merchants(engine) {
+        let (world, seattle, shop) = world(engine).await;
+        world.join(&shop, 4, Role::Merchant).await;
+        assert_eq!(world.people(&shop).await, [(9, Role::Admin), (4, Role::Merchant)]);
+        let merchant = world.app.staff(4, shop.id, Role::Merchant);
+        let forbidden = (403, "forbidden".into());
+        assert_eq!(status_and_code(merchant.send(put(&shop, 4, Role::Admin)).await), forbidden);
+        assert_eq!(status_and_code(merchant.send(put(&seattle, 4, Role::Merchant)).await), forbidden);
+    }
+
     async fn the_last_admin_stays(engine) {
         let (world, seattle, _) = world(engine).await;
         world.join(&seattle, 2, Role::Clerk).await;
