@@ -2,7 +2,7 @@
 
 use allpet_domain::{
     Money,
-    id::{ApplicationId, LicenceId, OrderId, PetId, ReservationId, TenantId, UserId},
+    id::{ApplicationId, LicenceId, OrderId, PetId, ProductId, ReservationId, StockItemId, TenantId, UserId},
     role::Role,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -97,6 +97,33 @@ events! {
         pet: PetId,
         /// Whose.
         owner: UserId,
+    }
+    /// A product is for sale from now on, or was changed.
+    ProductPublished = "product.published" {
+        /// Which.
+        product: ProductId,
+        /// The shop that sells it.
+        tenant: TenantId,
+    }
+    /// Pieces came to the shelf or left it for good.
+    StockChanged = "stock.changed" {
+        /// What is counted.
+        item: StockItemId,
+        /// The shop that sells it.
+        tenant: TenantId,
+        /// What can still be sold.
+        available: i64,
+    }
+    /// Few or no pieces are left, or an order was paid for which there are none.
+    StockShort = "stock.short" {
+        /// What is counted.
+        item: StockItemId,
+        /// The shop that sells it.
+        tenant: TenantId,
+        /// What can still be sold.
+        available: i64,
+        /// The paid reservation that cannot be met; absent where all are.
+        reservation: Option<ReservationId>,
     }
     /// An order was placed; its payment is still to come.
     OrderPlaced = "order.placed" {

@@ -66,6 +66,8 @@ ids! {
     RefundId,
     /// An order.
     OrderId,
+    /// A product: what a page of the store shows.
+    ProductId,
     /// What is set aside in the stock for one order.
     ReservationId,
     /// What is counted in the stock; several variants may draw on one.

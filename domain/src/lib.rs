@@ -4,6 +4,7 @@
 //! so that the browser shows a fee with the very function that the server charges by.
 
 pub mod calendar;
+pub mod catalog;
 pub mod id;
 pub mod licensing;
 pub mod money;

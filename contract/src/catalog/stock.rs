@@ -1,0 +1,103 @@
+//! The stock, as a shop's merchants keep it.
+
+use super::{BELOW_HELD, STOCK_ITEM_NOT_FOUND};
+use crate::{
+    Cursor, Page,
+    access::{MerchantOf, audience},
+    endpoint,
+};
+use allpet_domain::{
+    Timestamp,
+    catalog::StockState,
+    id::{StockItemId, TenantId, UserId},
+};
+use serde::{Deserialize, Serialize};
+
+/// What to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StockQuery {
+    /// Part of the name or of a SKU.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// Only what is short: few left, or none.
+    #[serde(default)]
+    pub short: bool,
+    /// Rows to a page, 1 to 100; 25 where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// Where to start; the first page where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+}
+
+/// A stock item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StockItem {
+    /// Which.
+    pub id: StockItemId,
+    /// The SKU that it is counted for.
+    pub sku: String,
+    /// What it is: `Trail harness, M, Teal`.
+    pub name: String,
+    /// The name of its picture.
+    pub picture: String,
+    /// On the shelf, the held ones among them.
+    pub on_hand: i64,
+    /// Set aside for orders that are not paid yet.
+    pub held: i64,
+    /// What can still be sold.
+    pub available: i64,
+    /// What buyers are told.
+    pub state: StockState,
+    /// The last corrections, the newest first; at most five.
+    pub history: Vec<StockChange>,
+}
+
+/// A correction of the stock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StockChange {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: UserId,
+    /// By how many pieces.
+    pub delta: i64,
+    /// How many there were on hand then.
+    pub on_hand: i64,
+    /// Why.
+    pub reason: String,
+}
+
+/// What was found: the pieces that were counted, or by how many the number is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Correction {
+    /// So many are on the shelf.
+    Counted(i64),
+    /// So many more (or fewer, where negative).
+    Delta(i64),
+}
+
+/// A correction and its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StockCorrection {
+    /// `{"counted": 12}` or `{"delta": -2}`.
+    #[serde(flatten)]
+    pub correction: Correction,
+    /// Why, 1 to 200 characters.
+    pub reason: String,
+}
+
+endpoint! {
+    /// Lists a shop's stock by SKU.
+    ListStock { tenant: TenantId; query StockQuery } = GET "/api/shops/{tenant}/stock" -> 200 Page<StockItem>, MerchantOf,
+        audience::FOR_PRODUCTS, [];
+    /// Corrects the number of pieces on the shelf.
+    CorrectStock { tenant: TenantId, item: StockItemId; key; body StockCorrection } = POST "/api/shops/{tenant}/stock/{item}"
+        -> 200 StockItem, MerchantOf, audience::FOR_PRODUCTS, [STOCK_ITEM_NOT_FOUND, BELOW_HELD];
+}

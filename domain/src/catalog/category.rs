@@ -1,0 +1,39 @@
+//! The eight departments of the store.
+
+super::words! {
+    /// A department of the store.
+    Category {
+        /// Harnesses.
+        Harnesses = "harnesses", "Harnesses";
+        /// Collars.
+        Collars = "collars", "Collars";
+        /// Leashes.
+        Leashes = "leashes", "Leashes";
+        /// Beds.
+        Beds = "beds", "Beds";
+        /// Toys.
+        Toys = "toys", "Toys";
+        /// Food and water bowls.
+        Bowls = "bowls", "Bowls";
+        /// Coat, claws and bath.
+        Grooming = "grooming", "Grooming";
+        /// Supplements, teeth and first aid.
+        Health = "health", "Health";
+    }
+}
+
+impl Category {
+    /// The three letters that its SKUs begin with.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Harnesses => "HAR",
+            Self::Collars => "COL",
+            Self::Leashes => "LEA",
+            Self::Beds => "BED",
+            Self::Toys => "TOY",
+            Self::Bowls => "BOW",
+            Self::Grooming => "GRO",
+            Self::Health => "HEA",
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The price bands of the filter.
+
+use serde::{Deserialize, Serialize};
+
+/// A range of prices in minor units, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PriceBand {
+    /// The lowest price.
+    pub min: i64,
+    /// The highest price; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
+}
+
+/// The bands, from the lowest on; every price from nothing up is in exactly one.
+pub const PRICE_BANDS: [PriceBand; 5] = [
+    band(0, 1_499),
+    band(1_500, 2_999),
+    band(3_000, 5_999),
+    band(6_000, 9_999),
+    PriceBand {
+        min: 10_000,
+        max: None,
+    },
+];
+
+const fn band(min: i64, max: i64) -> PriceBand {
+    PriceBand { min, max: Some(max) }
+}
+
+impl PriceBand {
+    /// Whether a price in minor units is in the band.
+    pub fn holds(&self, minor: i64) -> bool {
+        self.min <= minor && self.max.is_none_or(|max| minor <= max)
+    }
+
+    /// The place among [`PRICE_BANDS`] of the band that holds a price; the first for what is below nothing.
+    pub fn place_of(minor: i64) -> usize {
+        PRICE_BANDS.iter().position(|band| band.holds(minor)).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_price_is_in_exactly_one_band(minor in 0..50_000_i64) {
+            prop_assert_eq!(PRICE_BANDS.iter().filter(|band| band.holds(minor)).count(), 1);
+            prop_assert!(PRICE_BANDS[PriceBand::place_of(minor)].holds(minor));
+        }
+    }
+}

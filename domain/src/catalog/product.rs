@@ -1,0 +1,199 @@
+//! A product and its variants, and what must hold before it is published.
+
+use super::{Category, Colour, Kind, Material};
+use crate::{Invalid, Money, id::StockItemId, validation};
+use serde::{Deserialize, Serialize};
+
+/// How a sale of it is taxed; the rates are in the tables of the place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum TaxClass {
+    /// Goods.
+    General,
+    /// Food supplements and remedies for animals.
+    PetHealth,
+}
+
+/// What a page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// Its name in addresses: small letters, digits and hyphens.
+    pub slug: String,
+    /// Its name, 3 to 80 characters.
+    pub title: String,
+    /// Plain paragraphs.
+    pub description: Vec<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// What it is made of, mostly first.
+    pub materials: Vec<Material>,
+    /// How to keep it in shape.
+    pub care: String,
+    /// What can be bought; never empty.
+    pub variants: Vec<Variant>,
+}
+
+/// What is bought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Its code: capital letters, digits and hyphens.
+    pub sku: String,
+    /// Its size, where there are several: `M`, `180 cm`, `500 ml`.
+    pub size: Option<String>,
+    /// Its colour, where it has one.
+    pub colour: Option<Colour>,
+    /// Its price without tax.
+    pub price: Money,
+    /// What it cost before, where it is reduced.
+    pub compare_at: Option<Money>,
+    /// What it weighs in its parcel.
+    pub weight_grams: u32,
+    /// What is counted.
+    pub stock_item: StockItemId,
+    /// How many pieces of the stock item one of it takes.
+    pub units: u32,
+}
+
+impl Variant {
+    /// What tells it from the others: `M, Teal`; nothing where there is but one.
+    pub fn option_text(&self) -> String {
+        let colour = self.colour.map(|colour| colour.label().to_owned());
+        let parts: Vec<String> = self.size.clone().into_iter().chain(colour).collect();
+        parts.join(", ")
+    }
+}
+
+impl Product {
+    /// The department where it is found.
+    pub fn category(&self) -> Category {
+        self.kind.category()
+    }
+
+    /// How a sale of it is taxed.
+    pub fn tax_class(&self) -> TaxClass {
+        if self.kind == Kind::Supplement {
+            TaxClass::PetHealth
+        } else {
+            TaxClass::General
+        }
+    }
+
+    /// Its sizes, each once, in the order of the variants.
+    pub fn sizes(&self) -> Vec<&str> {
+        each_once(self.variants.iter().filter_map(|variant| variant.size.as_deref()))
+    }
+
+    /// Its colours, each once, in the order of the variants.
+    pub fn colours(&self) -> Vec<Colour> {
+        each_once(self.variants.iter().filter_map(|variant| variant.colour))
+    }
+
+    /// The lowest and the highest price; nothing where there is no variant.
+    pub fn prices(&self) -> Option<(Money, Money)> {
+        let prices = || self.variants.iter().map(|variant| variant.price);
+        let by_amount = |price: &Money| price.minor;
+        prices().min_by_key(by_amount).zip(prices().max_by_key(by_amount))
+    }
+
+    /// Whether it can be published, and where it cannot, why not.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let mut invalid = Invalid::default();
+        invalid.merge(validation::text("title", "a title", &self.title, 80));
+        let small = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+        invalid.check(
+            (3..=80).contains(&self.slug.len()) && self.slug.bytes().all(small),
+            "slug",
+            "malformed",
+            "Write the short name in 3 to 80 small letters, digits and hyphens.",
+        );
+        invalid.check(
+            !self.description.is_empty() && self.description.iter().all(|part| !part.trim().is_empty()),
+            "description",
+            "required",
+            "Describe the product in at least one paragraph.",
+        );
+        invalid.check(
+            !self.materials.is_empty(),
+            "materials",
+            "required",
+            "Say what it is made of.",
+        );
+        invalid.check(
+            !self.variants.is_empty(),
+            "variants",
+            "required",
+            "Add at least one variant: it is what is bought.",
+        );
+        for (at, variant) in self.variants.iter().enumerate() {
+            self.check_variant(at, variant, &mut invalid);
+        }
+        invalid.or(())
+    }
+
+    fn check_variant(&self, at: usize, variant: &Variant, invalid: &mut Invalid) {
+        let field = |name: &str| format!("variants.{at}.{name}");
+        let capital = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'-';
+        invalid.check(
+            (3..=40).contains(&variant.sku.len()) && variant.sku.bytes().all(capital),
+            &field("sku"),
+            "malformed",
+            "Write the SKU in 3 to 40 capital letters, digits and hyphens.",
+        );
+        let behind = &self.variants[at + 1..];
+        invalid.check(
+            !behind.iter().any(|other| other.sku == variant.sku),
+            &field("sku"),
+            "taken",
+            "Give each variant a SKU of its own.",
+        );
+        invalid.check(
+            !behind
+                .iter()
+                .any(|other| (&other.size, other.colour) == (&variant.size, variant.colour)),
+            &field("size"),
+            "taken",
+            "Two variants have the same size and colour.",
+        );
+        invalid.check(
+            variant.price.minor > 0,
+            &field("price"),
+            "too-low",
+            "Enter a price above nothing.",
+        );
+        let reduced = variant.compare_at.is_none_or(|before| {
+            before.currency == variant.price.currency && before.minor > variant.price.minor
+        });
+        invalid.check(
+            reduced,
+            &field("compare_at"),
+            "too-low",
+            "The price before must be higher than the price.",
+        );
+        invalid.check(
+            variant.price.currency == self.variants[0].price.currency,
+            &field("price"),
+            "currency",
+            "Price all variants in one currency.",
+        );
+        invalid.check(
+            variant.units > 0 && variant.weight_grams > 0,
+            &field("units"),
+            "too-low",
+            "A variant weighs something and takes at least one piece from the stock.",
+        );
+    }
+}
+
+fn each_once<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    all.fold(Vec::new(), |mut known, value| {
+        if !known.contains(&value) {
+            known.push(value);
+        }
+        known
+    })
+}
+
+#[cfg(test)]
+#[path = "product_tests.rs"]
+mod tests;

@@ -1,0 +1,111 @@
+//! What is counted: pieces on hand, pieces held for orders, and what a buyer is told about them.
+
+use crate::id::StockItemId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Up to so many pieces a buyer is told that there are few left.
+pub const FEW: i64 = 5;
+
+/// How many pieces there are of a stock item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Level {
+    /// On the shelf, the held ones among them.
+    pub on_hand: i64,
+    /// Set aside for orders that are not paid yet.
+    pub held: i64,
+}
+
+impl Level {
+    /// What can still be sold.
+    pub fn available(self) -> i64 {
+        self.on_hand - self.held
+    }
+
+    /// Both sums.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            on_hand: self.on_hand + other.on_hand,
+            held: self.held + other.held,
+        }
+    }
+}
+
+/// What a buyer is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum StockState {
+    /// There are plenty.
+    InStock,
+    /// At most [`FEW`].
+    FewLeft,
+    /// None can be bought now.
+    Out,
+}
+
+impl StockState {
+    /// What is said of so many pieces that can be bought.
+    pub fn of(available: i64) -> Self {
+        match available {
+            ..=0 => Self::Out,
+            1..=FEW => Self::FewLeft,
+            _ => Self::InStock,
+        }
+    }
+
+    /// How many can be bought of a variant that takes `units` pieces each.
+    pub fn buyable(available: i64, units: u32) -> i64 {
+        available.max(0) / i64::from(units.max(1))
+    }
+}
+
+/// The pieces that lines ask for, one entry a stock item, always in the same order, so that two reservations never wait
+/// for each other. Each line: its stock item, its quantity, and how many pieces one of it takes.
+pub fn demand(lines: impl IntoIterator<Item = (StockItemId, u32, u32)>) -> BTreeMap<StockItemId, i64> {
+    let mut wanted = BTreeMap::new();
+    for (item, quantity, units) in lines {
+        *wanted.entry(item).or_insert(0) += i64::from(quantity) * i64::from(units);
+    }
+    wanted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        StockState::{FewLeft, InStock, Out},
+        *,
+    };
+    use proptest::prelude::*;
+
+    fn item(number: u8) -> StockItemId {
+        StockItemId(uuid::Uuid::from_bytes([number; 16]))
+    }
+
+    #[test]
+    fn a_buyer_is_told_when_few_are_left() {
+        let said: Vec<_> = [-1, 0, 1, 5, 6].into_iter().map(StockState::of).collect();
+        assert_eq!(said, [Out, Out, FewLeft, FewLeft, InStock]);
+        assert_eq!(StockState::buyable(8, 3), 2);
+        assert_eq!(StockState::buyable(-8, 3), 0);
+    }
+
+    #[test]
+    fn a_single_and_a_pack_of_three_draw_on_the_same_pieces() {
+        let wanted = demand([(item(2), 2, 3), (item(1), 1, 1), (item(2), 1, 1)]);
+        assert_eq!(
+            wanted.into_iter().collect::<Vec<_>>(),
+            [(item(1), 1), (item(2), 7)]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_piece_is_forgotten(lines in prop::collection::vec((0..4_u8, 1..20_u32, 1..4_u32), 0..20)) {
+            let sum: i64 = lines.iter().map(|(_, quantity, units)| i64::from(quantity * units)).sum();
+            let wanted = demand(lines.into_iter().map(|(number, quantity, units)| (item(number), quantity, units)));
+            prop_assert_eq!(wanted.values().sum::<i64>(), sum);
+        }
+    }
+}
