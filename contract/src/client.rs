@@ -22,6 +22,8 @@ pub struct WireRequest {
     pub cookies: bool,
     /// Whether a bearer token must go along.
     pub bearer: bool,
+    /// Whether a bearer token goes along where there is one.
+    pub bearer_if_any: bool,
 }
 
 /// An answer, as it came from the wire.
@@ -106,6 +108,7 @@ pub fn wire<E: Endpoint>(endpoint: E) -> Result<WireRequest, Problem> {
         idempotency_key: parts.key.map(|key| key.0),
         cookies: E::Access::COOKIE,
         bearer: E::Access::BEARER,
+        bearer_if_any: E::Access::BEARER_IF_ANY,
     })
 }
 

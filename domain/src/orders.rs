@@ -21,7 +21,7 @@ pub use cart::{MAX_LINES, MAX_QUANTITY, merged, quantity};
 pub use regions::{Region, regions};
 pub use shipping::{Rate, ShippingChoice, ShippingRow, Zone, rates, zone};
 pub use state::{ORDER_STATES, OrderRefused, OrderState, Party, TimelineEntry};
-pub use tax::{RoundingRule, TaxClass, TaxRow, rows_for};
+pub use tax::{RoundingRule, TaxRow, rows_for};
 pub use totals::{Discount, LineKind, PriceLine, PricedLine, TotalLine, TotalRefused, Totals, total};
 
 use crate::Currency;

@@ -23,7 +23,7 @@ pub mod routes;
 pub mod testkit;
 pub mod token;
 
-pub use actor::{Admin, Anyone, Clerk, Merchant, OwnPageVisitor, Owner, Service};
+pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, Service};
 pub use clock::{Clock, Randomness};
 pub use db::{Db, Tx};
 pub use failure::Failure;

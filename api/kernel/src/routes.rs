@@ -133,7 +133,8 @@ async fn arrive<E: Endpoint, A: Actor>(
         })
         .unwrap_or_default();
     let path = move |name: &str| params.get(name).cloned();
-    let claims = if E::Access::BEARER {
+    let offered = E::Access::BEARER_IF_ANY && parts.headers.contains_key(header::AUTHORIZATION);
+    let claims = if E::Access::BEARER || offered {
         Some(claims::<E>(kernel, &parts.headers)?)
     } else {
         None

@@ -1,6 +1,6 @@
 //! `api serve`: all modules behind one address, the relay beside them.
 
-use crate::{compose, demo, failure::Stop, listen, ready};
+use crate::{compose, demo, failure::Stop, listen, ready, rounds};
 use allpet_kernel::{
     config::Config,
     docs, http as layers,
@@ -22,6 +22,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let relay = tokio::spawn(Relay::new(kernel.clone(), &modules).run());
     let outer = ready::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);
+    let rounds = tokio::spawn(rounds::run(kernel.clone()));
     // What modules say to each other never comes from outside.
     let router = layers::layers(
         &kernel,
@@ -29,6 +30,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     );
     let outcome = listen::serve(config.bind, router).await;
     relay.abort();
+    rounds.abort();
     for db in databases {
         db.close().await;
     }

@@ -1,6 +1,7 @@
 //! Sales tax, GST and VAT: which rows of the table hold for an address, and how they round.
 
 use super::{Address, Country, tax_rows::ROWS};
+use crate::catalog::TaxClass;
 use serde::{Deserialize, Serialize};
 
 /// Where a tax is rounded to whole cents; half a cent goes up.
@@ -12,18 +13,6 @@ pub enum RoundingRule {
     PerLine,
     /// Once, on the sum of all lines (sales tax in the United States, GST in Canada).
     PerOrder,
-}
-
-/// How a thing is taxed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum TaxClass {
-    /// By the standard rate.
-    #[default]
-    Standard,
-    /// Not at all.
-    Exempt,
 }
 
 /// Where a row of the tax table holds: country, region and the first digits of the postal code (empty for all).
@@ -88,6 +77,13 @@ pub fn rows_for(address: &Address) -> Vec<&'static TaxRow> {
 }
 
 impl TaxRow {
+    /// Whether it is on goods of a class. No place of the table leaves one out; a new class has to be decided here.
+    pub fn taxes(&self, class: TaxClass) -> bool {
+        match class {
+            TaxClass::General | TaxClass::PetHealth => true,
+        }
+    }
+
     /// The rate as a receipt shows it: “10.75 %”.
     pub fn percent(&self) -> String {
         let text = format!("{}.{:03}", self.rate / 1_000, self.rate % 1_000);

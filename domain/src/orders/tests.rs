@@ -4,8 +4,8 @@ mod addresses;
 mod states;
 mod sums;
 
-use super::{Address, Country, PricedLine, TaxClass};
-use crate::{Currency, Money};
+use super::{Address, Country, PricedLine};
+use crate::{Currency, Money, catalog::TaxClass};
 
 fn usd(minor: i64) -> Money {
     Money::new(minor, Currency::Usd)
@@ -29,6 +29,6 @@ fn line(price: i64, quantity: u32) -> PricedLine {
         unit_price: usd(price),
         quantity,
         weight_grams: 300,
-        tax_class: TaxClass::Standard,
+        tax_class: TaxClass::General,
     }
 }

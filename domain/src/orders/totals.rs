@@ -1,7 +1,7 @@
 //! What a cart comes to, line by line: the one function that the checkout shows and the server charges by.
 
-use super::{Address, Rate, SHOP_CURRENCY, ShippingChoice, TaxClass, TaxRow, rates, rows_for, share};
-use crate::{Invalid, Money};
+use super::{Address, Rate, SHOP_CURRENCY, ShippingChoice, TaxRow, rates, rows_for, share};
+use crate::{Invalid, Money, catalog::TaxClass};
 use serde::{Deserialize, Serialize};
 
 /// A line of a cart with what is needed to price it.
@@ -228,7 +228,7 @@ fn grams(lines: &[PricedLine]) -> u64 {
 
 /// The bases that a row taxes; what it does not tax is 0.
 fn taxed(row: &TaxRow, lines: &[PricedLine], bases: &[i64]) -> Vec<i64> {
-    let classes = lines.iter().map(|line| line.tax_class == TaxClass::Standard);
+    let classes = lines.iter().map(|line| row.taxes(line.tax_class));
     let taxed = classes.chain([row.on_shipping]);
     let pairs = bases.iter().zip(taxed);
     pairs.map(|(base, taxed)| if taxed { *base } else { 0 }).collect()

@@ -87,10 +87,17 @@ impl Transport for BrowserTransport {
 #[cfg(target_arch = "wasm32")]
 impl Transport for BrowserTransport {
     async fn send(&self, request: WireRequest) -> Result<WireResponse, Problem> {
-        if !request.bearer {
+        if !request.bearer && !request.bearer_if_any {
             return self.attempt(&request, None).await;
         }
-        let token = self.tokens.token().await?;
+        let token = match self.tokens.token().await {
+            Ok(token) => token,
+            // Nobody is signed in: a guest asks without a token.
+            Err(problem) if request.bearer_if_any && problem.status == SIGNED_OUT.status => {
+                return self.attempt(&request, None).await;
+            }
+            Err(problem) => return Err(problem),
+        };
         let response = self.attempt(&request, Some(&token)).await?;
         if response.status != SIGNED_OUT.status {
             return Ok(response);
