@@ -239,7 +239,12 @@ fn answer<E: Endpoint>(headers: &HeaderMap, outcome: Result<Reply<E::Response>, 
         Ok(((kind, bytes), extra)) => {
             let mut response = good::<E>(headers, kind, bytes);
             for (name, value) in extra {
-                response.headers_mut().append(name, value);
+                // What may be kept, and for how long, is said once; other headers may come several times.
+                if name == header::CACHE_CONTROL {
+                    response.headers_mut().insert(name, value);
+                } else {
+                    response.headers_mut().append(name, value);
+                }
             }
             response
         }

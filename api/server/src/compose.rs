@@ -10,6 +10,7 @@ pub(crate) const MODULES: &[&str] = &[
     "tenants",
     "pets",
     "licensing",
+    "catalog",
     "orders",
     "payments",
     "apps",
@@ -35,6 +36,7 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
         allpet_licensing::compose(&kernel, open(config, "licensing").await?, files("licensing")?).await?,
         allpet_orders::compose(&kernel, open(config, "orders").await?, orders).await?,
         allpet_payments::compose(&kernel, open(config, "payments").await?).await?,
+        allpet_catalog::compose(&kernel, open(config, "catalog").await?).await?,
         allpet_apps::compose(&kernel, open(config, "apps").await?).await?,
     ];
     Ok((kernel, modules))

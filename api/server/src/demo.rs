@@ -1,4 +1,4 @@
-//! `api seed`: the people, places and apps of the demo. Adds nothing twice.
+//! `api seed`: the people, places, products and apps of the demo. Adds nothing twice.
 
 use crate::{compose, failure::Stop};
 use allpet_contract::{IdempotencyKey, apps::AppManifest, pets::CreatePet, tenants::TenantKind};
@@ -17,12 +17,13 @@ const PASSWORD: &str = "correct horse battery";
 /// The short name of the demo's shop.
 const SHOP: &str = "allpetplus";
 
-/// Fills the databases with the demo.
-pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
+/// Fills the databases with the demo; `products`: how many there should be in the store, generated ones among them.
+pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
-    let (identity, tenants, apps) = (
+    let (identity, tenants, catalog, apps) = (
         compose::db_of(&modules, "identity")?.clone(),
         compose::db_of(&modules, "tenants")?.clone(),
+        compose::db_of(&modules, "catalog")?.clone(),
         compose::db_of(&modules, "apps")?.clone(),
     );
     // The modules call each other here too: the pets are added through their endpoint.
@@ -52,6 +53,10 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let merchant = user("merchant@allpetplus.example", "Robin Vale").await?;
     allpet_tenants::ensure_member(&kernel, &tenants, shop.id, merchant, Role::Merchant).await?;
     pets(&kernel, ada).await?;
+    allpet_catalog::seed(&kernel, &catalog, shop.id).await?;
+    if let Some(total) = products {
+        allpet_catalog::generate(&kernel, &catalog, shop.id, total).await?;
+    }
     take_manifest(config, &kernel, &apps).await
 }
 

@@ -32,8 +32,12 @@ enum Command {
     Serve,
     /// Brings every module's tables to the newest step
     Migrate,
-    /// Adds the demo's organisation, accounts, pets and apps; adds nothing twice
-    Seed,
+    /// Adds the demo's organisations, accounts, pets, products and apps; adds nothing twice
+    Seed {
+        /// Adds generated products until the store has so many
+        #[arg(long)]
+        products: Option<u32>,
+    },
     /// Takes over a city's register of licences from a CSV file (.csv, .csv.br or .csv.gz)
     Import(import::ImportArgs),
     /// Gives a person a role in an organisation
@@ -66,7 +70,7 @@ async fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Serve => serve::run(&config).await,
         Command::Migrate => compose::compose(&config).await.map(drop),
-        Command::Seed => demo::run(&config).await,
+        Command::Seed { products } => demo::run(&config, products).await,
         Command::Import(args) => import::run(&config, args).await,
         Command::Grant(args) => admin::grant(&config, args).await,
         Command::Openapi => serve::print_document(&config).await,

@@ -20,6 +20,8 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
         .collect();
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = tokio::spawn(Relay::new(kernel.clone(), &modules).run());
+    let catalog = compose::db_of(&modules, "catalog")?.clone();
+    let sweep = tokio::spawn(allpet_catalog::sweep_forever(kernel.clone(), catalog));
     let outer = ready::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);
     let rounds = tokio::spawn(rounds::run(kernel.clone()));
@@ -31,6 +33,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let outcome = listen::serve(config.bind, router).await;
     relay.abort();
     rounds.abort();
+    sweep.abort();
     for db in databases {
         db.close().await;
     }

@@ -1,0 +1,99 @@
+//! Generated products: as many as wanted, the same ones each time, spread over every facet.
+
+use super::file::{pieces, stock_item};
+use crate::service::NewProduct;
+use allpet_domain::{
+    Currency, Money,
+    catalog::{Colour, Kind, Material, Product, Variant},
+};
+
+const NAMES: [&str; 24] = [
+    "Alder", "Birch", "Canyon", "Dune", "Ember", "Fjord", "Glen", "Harbor", "Island", "Juniper", "Kelp",
+    "Lagoon", "Meadow", "Nordic", "Orchard", "Prairie", "Quarry", "Ridge", "Summit", "Timber", "Upland",
+    "Valley", "Willow", "Zephyr",
+];
+const MANNERS: [&str; 16] = [
+    "Everyday",
+    "Light",
+    "Padded",
+    "Rugged",
+    "Soft",
+    "Classic",
+    "Compact",
+    "Quick-dry",
+    "Reflective",
+    "Travel",
+    "Winter",
+    "Summer",
+    "Gentle",
+    "Sturdy",
+    "Woven",
+    "Slim",
+];
+const SIZES: [&str; 5] = ["XS", "S", "M", "L", "XL"];
+
+/// Picks one of `all` for a number; the next number picks the next.
+fn pick<T: Copy>(all: &[T], number: usize) -> T {
+    all[number % all.len()]
+}
+
+/// The generated product of a number.
+pub(super) fn product(number: u32) -> NewProduct {
+    let n = number as usize;
+    let kind = pick(Kind::ALL, n);
+    let (name, manner) = (pick(&NAMES, n / Kind::ALL.len()), pick(&MANNERS, n / 7));
+    let title = format!("{name} {} {}", manner.to_lowercase(), kind.label().to_lowercase());
+    let colours = [pick(Colour::ALL, n / 3), pick(Colour::ALL, n / 3 + 4)];
+    let sizes = &SIZES[n % 3..n % 3 + 2];
+    let cents = 899 + i64::from(number % 97) * 100;
+    let mut variants = Vec::new();
+    for colour in colours {
+        for (size, more) in sizes.iter().zip([0, 300]) {
+            let sku = format!("GEN-{number:06}-{}-{size}", colour.code());
+            variants.push(Variant {
+                stock_item: stock_item(&sku),
+                size: Some((*size).to_owned()),
+                colour: Some(colour),
+                price: Money::new(cents + more, Currency::Usd),
+                compare_at: None,
+                weight_grams: 100 + number % 900,
+                units: 1,
+                sku,
+            });
+        }
+    }
+    let stock = variants
+        .iter()
+        .map(|variant| (variant.stock_item, pieces(&variant.sku) * 100))
+        .collect();
+    let material = pick(Material::ALL, n / 5);
+    NewProduct {
+        product: Product {
+            slug: format!("{}-{number}", title.to_lowercase().replace(' ', "-")),
+            description: vec![format!(
+                "Made of {} for animals that are out in every weather. Number {number} of our test range.",
+                material.label().to_lowercase()
+            )],
+            title,
+            kind,
+            materials: vec![material],
+            care: "Wipe with a damp cloth.".into(),
+            variants,
+        },
+        style: u8::try_from(n % 4).unwrap_or(0),
+        stock,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generated_products_are_sound() {
+        for number in (0..10_000).step_by(13) {
+            let product = product(number).product;
+            assert_eq!(product.check(), Ok(()), "{}", product.slug);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The catalogue module of the API: products and how they are found, their pictures, the stock, and what is set aside.
+//!
+//! Lists are answered from a copy of the catalogue in memory (the shelf), which is made anew when a product changes;
+//! words are looked up in the database, each search once. Pieces are counted in the database alone.
+
+mod demo;
+mod find;
+mod routes;
+mod service;
+mod shelf;
+mod store;
+
+pub use demo::{generate, seed};
+pub use service::NewProduct;
+
+use allpet_contract::events::{OrderCancelled, OrderPaid};
+use allpet_kernel::{
+    Db, Failure, Kernel, Module, Routes,
+    db::{MigrationFile, Migrations},
+    events::Subscription,
+};
+use routes::{internal, public, stock};
+use service::{Catalog, orders::Listener};
+use std::time::Duration;
+
+/// The module's name: its schema or file.
+pub const NAME: &str = "catalog";
+
+const MIGRATIONS: Migrations = &[MigrationFile {
+    version: 100,
+    name: "products, stock, reservations",
+    sqlite: include_str!("../migrations/sqlite/0100_catalog.sql"),
+    postgres: include_str!("../migrations/postgres/0100_catalog.sql"),
+}];
+
+/// How often expired reservations are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(15);
+
+/// The module over its database.
+pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
+    db.migrate(MIGRATIONS).await?;
+    let catalog = Catalog::new(kernel.clone(), db.clone());
+    let (router, operations) = Routes::new(kernel.clone(), catalog.clone())
+        .on(public::list_products)
+        .on(public::read_product)
+        .on(public::list_categories)
+        .on(public::product_image)
+        .on(internal::read_variants)
+        .on(internal::reserve_stock)
+        .on(internal::confirm_reservation)
+        .on(internal::give_back_reservation)
+        .on(stock::list_stock)
+        .on(stock::correct_stock)
+        .finish();
+    let listener = || Listener::new(catalog.clone());
+    let subscriptions = vec![
+        Subscription::new::<OrderPaid, _>(db.clone(), "catalog.order-paid", listener()),
+        Subscription::new::<OrderCancelled, _>(db.clone(), "catalog.order-cancelled", listener()),
+    ];
+    Ok(Module {
+        name: NAME,
+        router,
+        operations,
+        subscriptions,
+        db,
+    })
+}
+
+/// Puts what was held for too long back on the shelf; how many reservations.
+pub async fn sweep(kernel: &Kernel, db: &Db) -> Result<usize, Failure> {
+    service::reservations::sweep(&Catalog::new(kernel.clone(), db.clone())).await
+}
+
+/// Sweeps now and then. Never returns; a server runs it beside its relay.
+pub async fn sweep_forever(kernel: Kernel, db: Db) {
+    loop {
+        if let Err(failure) = sweep(&kernel, &db).await {
+            tracing::error!(error = ?failure, "expired reservations could not be given back");
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}

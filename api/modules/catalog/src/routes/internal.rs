@@ -1,0 +1,39 @@
+//! What other modules ask.
+
+use crate::service::{Catalog, reservations, variants};
+use allpet_contract::catalog::{
+    ConfirmReservation, GiveBackReservation, ReadVariants, Reservation, ReserveStock, VariantFacts,
+};
+use allpet_kernel::{Failure, Service};
+
+pub(crate) async fn read_variants(
+    app: Catalog,
+    _: Service,
+    request: ReadVariants,
+) -> Result<Vec<VariantFacts>, Failure> {
+    variants::read(&app, &request.body.skus).await
+}
+
+pub(crate) async fn reserve_stock(
+    app: Catalog,
+    _: Service,
+    request: ReserveStock,
+) -> Result<Reservation, Failure> {
+    reservations::reserve(&app, &request.body).await
+}
+
+pub(crate) async fn confirm_reservation(
+    app: Catalog,
+    _: Service,
+    request: ConfirmReservation,
+) -> Result<Reservation, Failure> {
+    reservations::confirm(&app, request.reservation).await
+}
+
+pub(crate) async fn give_back_reservation(
+    app: Catalog,
+    _: Service,
+    request: GiveBackReservation,
+) -> Result<Reservation, Failure> {
+    reservations::give_back(&app, request.reservation).await
+}

@@ -1,0 +1,299 @@
+//! Pieces set aside for orders: all or nothing, each step once, and never more than there are.
+
+use super::{Catalog, variants::MOST_SKUS};
+use crate::store::{
+    reservations::{self, Kept},
+    stock,
+};
+use allpet_contract::{
+    Problem,
+    catalog::{
+        OUT_OF_STOCK, RESERVATION_ENDED, RESERVATION_NOT_FOUND, Reservation, ReservationForm,
+        ReservationLine, SKU_NOT_FOUND,
+    },
+    events::{StockChanged, StockShort},
+    problem::KEY_REUSED,
+};
+use allpet_domain::{
+    Invalid,
+    catalog::{Level, ReservationState, StockState, reservation::Effect, stock::demand},
+    id::{ReservationId, StockItemId, TenantId},
+};
+use allpet_kernel::{Failure, Tx};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+
+/// The most pieces of one SKU that one order may take.
+const MOST_PIECES: u32 = 10_000;
+
+/// Why pieces could not be set aside.
+enum Short {
+    Failure(Failure),
+    /// These items.
+    Items(Vec<StockItemId>),
+}
+
+impl<E: Into<Failure>> From<E> for Short {
+    fn from(error: E) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+/// Sets pieces aside. Where too few are left, what was held for too long goes back to the shelf first.
+pub(crate) async fn reserve(app: &Catalog, form: &ReservationForm) -> Result<Reservation, Failure> {
+    check(form)?;
+    let wanted = wanted(app, &form.lines).await?;
+    let pieces = demand(
+        wanted
+            .iter()
+            .map(|(line, item, units)| (*item, line.quantity, *units)),
+    );
+    let kept = Kept {
+        id: form.reservation,
+        fingerprint: Sha256::digest(serde_json::to_vec(&form.lines)?).to_vec(),
+        state: ReservationState::Held,
+        expires_at: form.expires_at,
+        pieces,
+    };
+    let mut outcome = hold(app, &kept).await;
+    if matches!(outcome, Err(Short::Items(_))) && sweep(app).await? > 0 {
+        outcome = hold(app, &kept).await;
+    }
+    match outcome {
+        Ok(held) => Ok(view(&held)),
+        Err(Short::Failure(failure)) => Err(failure),
+        Err(Short::Items(short)) => Err(refusal(&wanted, &short)),
+    }
+}
+
+fn check(form: &ReservationForm) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    invalid.check(
+        (1..=MOST_SKUS).contains(&form.lines.len()),
+        "lines",
+        "length",
+        "Reserve 1 to 200 lines at once.",
+    );
+    for (at, line) in form.lines.iter().enumerate() {
+        invalid.check(
+            (1..=MOST_PIECES).contains(&line.quantity),
+            &format!("lines.{at}.quantity"),
+            "range",
+            "Order 1 to 10,000 of it.",
+        );
+    }
+    invalid.or(())
+}
+
+/// The stock item of each line, and how many pieces one takes.
+async fn wanted<'a>(
+    app: &Catalog,
+    lines: &'a [ReservationLine],
+) -> Result<Vec<(&'a ReservationLine, StockItemId, u32)>, Failure> {
+    let copy = app.copy().await?;
+    let mut unknown = Invalid::default();
+    let mut wanted = Vec::with_capacity(lines.len());
+    for line in lines {
+        match copy.shelf.variant(&line.sku) {
+            Some((_, variant)) => wanted.push((line, variant.stock_item, variant.units)),
+            None => unknown.add(
+                &line.sku,
+                "unknown",
+                "This is not sold any more. Take it out of the cart.",
+            ),
+        }
+    }
+    if unknown.0.is_empty() {
+        return Ok(wanted);
+    }
+    let detail = unknown.to_string();
+    Err(Problem {
+        errors: unknown.0,
+        ..Problem::new(SKU_NOT_FOUND).detail(detail)
+    }
+    .into())
+}
+
+fn refusal(wanted: &[(&ReservationLine, StockItemId, u32)], short: &[StockItemId]) -> Failure {
+    let mut errors = Invalid::default();
+    for (line, item, _) in wanted {
+        if short.contains(item) && !errors.0.iter().any(|known| known.field == line.sku) {
+            errors.add(
+                &line.sku,
+                "short",
+                "There are fewer left than you want. Take fewer, or another one.",
+            );
+        }
+    }
+    Problem {
+        errors: errors.0,
+        ..Problem::new(OUT_OF_STOCK).detail("Some of it was sold meanwhile. Nothing was charged.")
+    }
+    .into()
+}
+
+async fn hold(app: &Catalog, kept: &Kept) -> Result<Kept, Short> {
+    let mut tx = app.db.begin().await?;
+    if !reservations::insert(&mut tx, kept).await? {
+        let before = reservations::take(&mut tx, kept.id).await?;
+        let before = before.ok_or_else(|| Failure::internal("a reservation went while it was looked for"))?;
+        tx.rollback().await?;
+        return match before.state {
+            _ if before.fingerprint != kept.fingerprint => Err(Failure::from(KEY_REUSED).into()),
+            ReservationState::Held | ReservationState::Confirmed => Ok(before),
+            _ => Err(Failure::from(RESERVATION_ENDED).into()),
+        };
+    }
+    let mut short = Vec::new();
+    for (item, quantity) in &kept.pieces {
+        let by = Level {
+            on_hand: 0,
+            held: *quantity,
+        };
+        match stock::change(&mut tx, *item, by).await? {
+            Some((tenant, level)) => announce_short(app, &mut tx, (*item, tenant), level, *quantity).await?,
+            None => short.push(*item),
+        }
+    }
+    if short.is_empty() {
+        tx.commit().await?;
+        return Ok(kept.clone());
+    }
+    tx.rollback().await?;
+    Err(Short::Items(short))
+}
+
+/// Says that few are left, once: when the number falls so low.
+async fn announce_short(
+    app: &Catalog,
+    tx: &mut Tx,
+    (item, tenant): (StockItemId, TenantId),
+    level: Level,
+    taken: i64,
+) -> Result<(), Failure> {
+    let available = level.available();
+    if available < stock::PLENTY {
+        app.note_change();
+    }
+    let (now, before) = (StockState::of(available), StockState::of(available + taken));
+    if now != before && before != StockState::Out {
+        let event = StockShort {
+            item,
+            tenant,
+            available,
+            reservation: None,
+        };
+        app.kernel.announce(tx, &event).await?;
+    }
+    Ok(())
+}
+
+/// The order is paid.
+pub(crate) async fn confirm(app: &Catalog, id: ReservationId) -> Result<Reservation, Failure> {
+    let mut tx = app.db.begin().await?;
+    let kept = take(&mut tx, id).await?;
+    let (state, effect) = kept.state.confirm().map_err(ended)?;
+    if let Err(short) = apply(app, &mut tx, &kept.pieces, effect).await? {
+        tracing::debug!(?short, "a reservation that had expired cannot be met any more");
+        return Err(OUT_OF_STOCK.into());
+    }
+    done(app, tx, kept, state).await
+}
+
+/// The order is cancelled.
+pub(crate) async fn give_back(app: &Catalog, id: ReservationId) -> Result<Reservation, Failure> {
+    let mut tx = app.db.begin().await?;
+    let kept = take(&mut tx, id).await?;
+    let (state, effect) = kept.state.give_back();
+    apply_surely(app, &mut tx, &kept.pieces, effect).await?;
+    done(app, tx, kept, state).await
+}
+
+/// Puts what was held for too long back on the shelf; how many reservations.
+pub(crate) async fn sweep(app: &Catalog) -> Result<usize, Failure> {
+    let mut count = 0;
+    for id in reservations::due(&app.db, app.kernel.now()).await? {
+        let mut tx = app.db.begin().await?;
+        let kept = take(&mut tx, id).await?;
+        // Paid or cancelled since it was listed: nothing to do any more.
+        if let Ok((state, effect)) = kept.state.expire() {
+            apply_surely(app, &mut tx, &kept.pieces, effect).await?;
+            done(app, tx, kept, state).await?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+pub(crate) async fn take(tx: &mut Tx, id: ReservationId) -> Result<Kept, Failure> {
+    reservations::take(tx, id)
+        .await?
+        .ok_or_else(|| RESERVATION_NOT_FOUND.into())
+}
+
+async fn done(
+    app: &Catalog,
+    mut tx: Tx,
+    kept: Kept,
+    state: ReservationState,
+) -> Result<Reservation, Failure> {
+    if kept.state != state {
+        reservations::set_state(&mut tx, kept.id, state).await?;
+    }
+    tx.commit().await?;
+    app.note_change();
+    Ok(view(&Kept { state, ..kept }))
+}
+
+/// What a transition does to the stock. The items of which there are not enough, where what had expired is taken again.
+pub(crate) async fn apply(
+    app: &Catalog,
+    tx: &mut Tx,
+    pieces: &BTreeMap<StockItemId, i64>,
+    effect: Effect,
+) -> Result<Result<(), Vec<(StockItemId, i64)>>, Failure> {
+    let mut short = Vec::new();
+    if effect == Effect::Nothing {
+        return Ok(Ok(()));
+    }
+    for (item, quantity) in pieces {
+        let by = effect.deltas(*quantity);
+        match stock::change(tx, *item, by).await? {
+            None => short.push((*item, *quantity)),
+            Some((tenant, level)) if by.on_hand != 0 => {
+                let event = StockChanged {
+                    item: *item,
+                    tenant,
+                    available: level.available(),
+                };
+                app.kernel.announce(tx, &event).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(if short.is_empty() { Ok(()) } else { Err(short) })
+}
+
+/// As [`apply`], where the pieces are there for certain.
+pub(crate) async fn apply_surely(
+    app: &Catalog,
+    tx: &mut Tx,
+    pieces: &BTreeMap<StockItemId, i64>,
+    effect: Effect,
+) -> Result<(), Failure> {
+    apply(app, tx, pieces, effect)
+        .await?
+        .map_err(|short| Failure::internal(format!("the stock does not hold what was reserved: {short:?}")))
+}
+
+fn ended(refused: allpet_domain::catalog::ReservationRefused) -> Failure {
+    Problem::new(RESERVATION_ENDED).detail(refused.to_string()).into()
+}
+
+fn view(kept: &Kept) -> Reservation {
+    Reservation {
+        reservation: kept.id,
+        state: kept.state,
+        expires_at: kept.expires_at,
+    }
+}

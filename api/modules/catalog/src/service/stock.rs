@@ -1,0 +1,158 @@
+//! The stock, as merchants see and correct it.
+
+use super::Catalog;
+use crate::store::stock;
+use allpet_contract::{
+    Page,
+    catalog::{
+        BELOW_HELD, CorrectStock, Correction, STOCK_ITEM_NOT_FOUND, StockChange, StockItem, StockQuery,
+    },
+    events::StockChanged,
+    page,
+};
+use allpet_domain::{
+    Invalid,
+    catalog::{Level, StockState, stock::FEW},
+    id::{StockItemId, TenantId},
+    validation,
+};
+use allpet_kernel::{Failure, Merchant, cursor, idempotency::Intention};
+use uuid::Uuid;
+
+/// The most pieces that can be counted of one item.
+const MOST: i64 = 1_000_000;
+
+/// A shop's stock by SKU.
+pub(crate) async fn list(
+    app: &Catalog,
+    tenant: TenantId,
+    query: &StockQuery,
+) -> Result<Page<StockItem>, Failure> {
+    let behind: String = query
+        .cursor
+        .as_ref()
+        .map(cursor::decode)
+        .transpose()?
+        .unwrap_or_default();
+    let limit = page::limit(query.limit);
+    let short = query.short.then_some(FEW);
+    let part: String = query.q.trim().chars().take(100).collect();
+    let mut items = stock::list(&app.db, tenant, &behind, &part, short, limit + 1).await?;
+    let more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    let next = items
+        .last()
+        .filter(|_| more)
+        .map(|last| cursor::encode(&last.sku));
+    let ids: Vec<_> = items.iter().map(|item| StockItemId(item.id)).collect();
+    let mut history = if ids.is_empty() {
+        std::collections::HashMap::new()
+    } else {
+        stock::history(&app.db, &ids).await?
+    };
+    let items = items.into_iter().map(|item| {
+        let history = history.remove(&StockItemId(item.id)).unwrap_or_default();
+        view(item, history)
+    });
+    Ok(Page {
+        items: items.collect(),
+        next,
+    })
+}
+
+/// Corrects the number of pieces on the shelf, once for each key, and writes down who did so and why.
+pub(crate) async fn correct(
+    app: &Catalog,
+    merchant: &Merchant,
+    request: &CorrectStock,
+) -> Result<StockItem, Failure> {
+    let reason = check(request)?;
+    let (tenant, by) = (merchant.tenant, merchant.user());
+    let asked = (tenant, request.item, &request.body);
+    let intention = Intention::new(by, "CorrectStock", &request.key, &asked)?;
+    if let Some(answer) = intention.answered(&app.db).await? {
+        return Ok(answer);
+    }
+    let mut tx = app.db.begin().await?;
+    let item = stock::take(&mut tx, tenant, request.item)
+        .await?
+        .ok_or(STOCK_ITEM_NOT_FOUND)?;
+    let delta = match request.body.correction {
+        Correction::Counted(counted) => counted - item.on_hand,
+        Correction::Delta(delta) => delta,
+    };
+    let level = Level {
+        on_hand: delta,
+        held: 0,
+    };
+    let (_, level) = stock::change(&mut tx, request.item, level)
+        .await?
+        .ok_or(BELOW_HELD)?;
+    let change = StockChange {
+        at: app.kernel.now(),
+        by,
+        delta,
+        on_hand: level.on_hand,
+        reason,
+    };
+    // An id of version 7 sorts by the moment, which is how the history is read.
+    let id: Uuid = StockItemId::new(change.at, app.kernel.randomness().entropy()).0;
+    stock::note(&mut tx, id, request.item, &change).await?;
+    let event = StockChanged {
+        item: request.item,
+        tenant,
+        available: level.available(),
+    };
+    app.kernel.announce(&mut tx, &event).await?;
+    let item = stock::Item {
+        on_hand: level.on_hand,
+        held: level.held,
+        ..item
+    };
+    let mut history = stock::history(&app.db, &[request.item])
+        .await?
+        .remove(&request.item)
+        .unwrap_or_default();
+    history.insert(0, change);
+    history.truncate(5);
+    let answer = view(item, history);
+    if !intention.keep(&mut tx, &app.kernel, &answer).await? {
+        tx.rollback().await?;
+        let kept = intention.answered(&app.db).await?;
+        return kept.ok_or_else(|| Failure::internal("a kept answer went while it was looked for"));
+    }
+    tx.commit().await?;
+    app.note_change();
+    Ok(answer)
+}
+
+fn check(request: &CorrectStock) -> Result<String, Invalid> {
+    let mut invalid = Invalid::default();
+    let (field, sound) = match request.body.correction {
+        Correction::Counted(counted) => ("counted", (0..=MOST).contains(&counted)),
+        Correction::Delta(delta) => ("delta", delta != 0 && (-MOST..=MOST).contains(&delta)),
+    };
+    invalid.check(
+        sound,
+        field,
+        "range",
+        "Enter a whole number of pieces, at most a million.",
+    );
+    let reason = invalid.merge(validation::text("reason", "a reason", &request.body.reason, 200));
+    invalid.or(reason.unwrap_or_default())
+}
+
+fn view(item: stock::Item, history: Vec<StockChange>) -> StockItem {
+    let available = item.level().available();
+    StockItem {
+        id: StockItemId(item.id),
+        sku: item.sku,
+        name: item.name,
+        picture: item.picture,
+        on_hand: item.on_hand,
+        held: item.held,
+        available,
+        state: StockState::of(available),
+        history,
+    }
+}

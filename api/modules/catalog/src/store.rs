@@ -1,0 +1,6 @@
+//! SQL and nothing else.
+
+pub(crate) mod products;
+pub(crate) mod reservations;
+pub(crate) mod stock;
+pub(crate) mod words;

@@ -1,0 +1,88 @@
+//! Reservations. The pieces of one stand in its own row: they are written once and always read together.
+
+use allpet_domain::{
+    Timestamp,
+    catalog::ReservationState,
+    id::{ReservationId, StockItemId},
+};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const INSERT: &str = "INSERT INTO reservations (id, fingerprint, state, expires_ms, pieces) VALUES ($1, $2, 'held', $3, $4) \
+    ON CONFLICT DO NOTHING";
+const FIND: &str = "SELECT fingerprint, state, expires_ms, pieces FROM reservations WHERE id = $1";
+const LOCK: &str = "UPDATE reservations SET state = state WHERE id = $1";
+const SET: &str = "UPDATE reservations SET state = $2 WHERE id = $1";
+const DUE: &str =
+    "SELECT id FROM reservations WHERE state = 'held' AND expires_ms <= $1 ORDER BY expires_ms LIMIT 100";
+
+/// A reservation.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) id: ReservationId,
+    /// Tells one request from another.
+    pub(crate) fingerprint: Vec<u8>,
+    pub(crate) state: ReservationState,
+    pub(crate) expires_at: Timestamp,
+    /// Pieces of each stock item, always in the same order.
+    pub(crate) pieces: BTreeMap<StockItemId, i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    fingerprint: Vec<u8>,
+    state: String,
+    expires_ms: i64,
+    pieces: String,
+}
+
+fn millis(moment: Timestamp) -> i64 {
+    i64::try_from(moment.unix_millis()).unwrap_or(i64::MAX)
+}
+
+/// Adds a reservation; whether it is new.
+pub(crate) async fn insert(tx: &mut Tx, kept: &Kept) -> Result<bool, Failure> {
+    let pieces = serde_json::to_string(&kept.pieces)?;
+    let rows = on_write!(tx, c => sqlx::query(INSERT)
+        .bind(kept.id.0)
+        .bind(&kept.fingerprint)
+        .bind(millis(kept.expires_at))
+        .bind(pieces)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// A reservation, kept from others until the transaction ends.
+pub(crate) async fn take(tx: &mut Tx, id: ReservationId) -> Result<Option<Kept>, Failure> {
+    on_write!(tx, c => sqlx::query(LOCK).bind(id.0).execute(c).await.map(drop))?;
+    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
+    row.map(|row| {
+        Ok(Kept {
+            id,
+            fingerprint: row.fingerprint,
+            state: ReservationState::parse(&row.state)
+                .ok_or_else(|| Failure::internal("a reservation in no known state"))?,
+            expires_at: Timestamp::from_unix_millis(u64::try_from(row.expires_ms).unwrap_or(0)),
+            pieces: serde_json::from_str(&row.pieces)?,
+        })
+    })
+    .transpose()
+}
+
+/// Writes the state down.
+pub(crate) async fn set_state(
+    tx: &mut Tx,
+    id: ReservationId,
+    state: ReservationState,
+) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(SET).bind(id.0).bind(state.as_str()).execute(c).await.map(drop))?)
+}
+
+/// What is held for longer than it should be, at most 100.
+pub(crate) async fn due(db: &Db, now: Timestamp) -> Result<Vec<ReservationId>, Failure> {
+    let rows: Vec<Uuid> = on_read!(db, c => sqlx::query_scalar(DUE).bind(millis(now)).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(ReservationId).collect())
+}
