@@ -56,6 +56,10 @@ ids! {
     LicenceId,
     /// An uploaded document that proves something.
     ProofId,
+    /// A configured product of the builder.
+    DesignId,
+    /// A link by which a design is shown to others.
+    ShareId,
     /// An event in an outbox.
     EventId,
 }
