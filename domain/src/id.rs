@@ -72,6 +72,10 @@ ids! {
     ReservationId,
     /// What is counted in the stock; several variants may draw on one.
     StockItemId,
+    /// A configured product of the builder.
+    DesignId,
+    /// A link by which a design is shown to others.
+    ShareId,
     /// An event in an outbox.
     EventId,
 }

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no async, no clock and no randomness (both are parameters). Compiles to WebAssembly and to native code,
 //! so that the browser shows a fee with the very function that the server charges by.
 
+pub mod builder;
 pub mod calendar;
 pub mod catalog;
 pub mod id;
