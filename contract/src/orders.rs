@@ -24,6 +24,12 @@ pub const TOTAL_CHANGED: ErrorCode = ErrorCode::new(
     "orders.total-changed",
     "The total has changed since you saw it",
 );
+/// A design cannot be made as it is; `errors` says why.
+pub const DESIGN_REFUSED: ErrorCode = ErrorCode::new(
+    422,
+    "orders.design-refused",
+    "This design cannot be made as it is",
+);
 /// The caller has no such order.
 pub const ORDER_NOT_FOUND: ErrorCode = ErrorCode::new(404, "orders.not-found", "There is no such order");
 /// The order stands where that cannot be done.

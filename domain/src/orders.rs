@@ -22,7 +22,7 @@ pub use regions::{Region, regions};
 pub use shipping::{Rate, ShippingChoice, ShippingRow, Zone, rates, zone};
 pub use state::{ORDER_STATES, OrderRefused, OrderState, Party, TimelineEntry};
 pub use tax::{RoundingRule, TaxRow, rows_for};
-pub use totals::{Discount, LineKind, PriceLine, PricedLine, TotalLine, TotalRefused, Totals, total};
+pub use totals::{Discount, ExplainedLine, LineKind, PricedLine, TotalLine, TotalRefused, Totals, total};
 
 use crate::Currency;
 

@@ -254,6 +254,11 @@ impl CookieJar {
         self.0.lock().ok()?.get(name).cloned()
     }
 
+    /// Sets a cookie, as somebody who means no good would.
+    pub fn set(&self, name: &str, value: &str) {
+        self.keep(&format!("{name}={value}"));
+    }
+
     fn line(&self) -> String {
         let pairs = self.0.lock().map(|all| all.clone()).unwrap_or_default();
         let pairs: Vec<_> = pairs

@@ -1,5 +1,7 @@
 //! The whole API as it is served: who reaches what, and the document that describes it.
 
+mod shop;
+
 use crate::compose;
 use allpet_contract::access::audience;
 use allpet_domain::role::{Grant, Role};

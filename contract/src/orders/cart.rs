@@ -1,12 +1,16 @@
 //! The cart: of an account on every device, of a guest in one browser. Every answer is the whole cart, priced.
 
-use super::{CART_FULL, LINE_NOT_FOUND};
+use super::{CART_FULL, DESIGN_REFUSED, LINE_NOT_FOUND, TOTAL_CHANGED};
 use crate::{
     access::{Shopper, audience},
     catalog::SKU_NOT_FOUND,
     endpoint,
 };
-use allpet_domain::{Money, id::CartLineId};
+use allpet_domain::{
+    Money,
+    builder::Parameters,
+    id::{CartLineId, DesignId},
+};
 use serde::{Deserialize, Serialize};
 
 /// What a line is of.
@@ -18,6 +22,16 @@ pub enum CartItem {
     Variant {
         /// Its SKU.
         sku: String,
+    },
+    /// A design of the builder, made to order.
+    Design {
+        /// Where it is saved, to open it again; absent where it is not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        design: Option<DesignId>,
+        /// What was chosen.
+        parameters: Parameters,
+        /// The price of one that the page showed. The server charges this or refuses.
+        price: Money,
     },
 }
 
@@ -82,7 +96,8 @@ endpoint! {
     /// Reads my cart.
     ReadCart { } = GET "/api/cart" -> 200 Cart, Shopper, audience::EVERY, [];
     /// Puts something into my cart.
-    AddToCart { ; key; body NewLine } = POST "/api/cart/lines" -> 200 Cart, Shopper, audience::FOR_SHOPPING, [SKU_NOT_FOUND, CART_FULL];
+    AddToCart { ; key; body NewLine } = POST "/api/cart/lines" -> 200 Cart, Shopper, audience::FOR_SHOPPING,
+        [SKU_NOT_FOUND, CART_FULL, DESIGN_REFUSED, TOTAL_CHANGED];
     /// Changes how many of a line.
     ChangeLine { line: CartLineId; body LineChange } = PATCH "/api/cart/lines/{line}" -> 200 Cart, Shopper, audience::FOR_SHOPPING,
         [LINE_NOT_FOUND];

@@ -50,7 +50,7 @@ pub enum LineKind {
 /// One line of the explanation. All of them sum to the total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct PriceLine {
+pub struct ExplainedLine {
     /// What it is about.
     pub kind: LineKind,
     /// The words on the receipt.
@@ -95,7 +95,7 @@ pub struct Totals {
     /// What is paid.
     pub total: Money,
     /// How it comes to that; the lines sum to `total`.
-    pub explained: Vec<PriceLine>,
+    pub explained: Vec<ExplainedLine>,
     /// The ways to send it.
     pub rates: Vec<Rate>,
 }
@@ -234,8 +234,8 @@ fn taxed(row: &TaxRow, lines: &[PricedLine], bases: &[i64]) -> Vec<i64> {
     pairs.map(|(base, taxed)| if taxed { *base } else { 0 }).collect()
 }
 
-fn tax_line(row: &TaxRow, amount: i64) -> PriceLine {
-    PriceLine {
+fn tax_line(row: &TaxRow, amount: i64) -> ExplainedLine {
+    ExplainedLine {
         kind: LineKind::Tax,
         label: format!("{} {}", row.name, row.percent()),
         amount: money(amount),
@@ -248,14 +248,14 @@ fn explained(
     goods: &[i64],
     (shipping, choice): (i64, ShippingChoice),
     (taken, discount): (i64, &Discount),
-) -> Vec<PriceLine> {
-    let line = |kind, label: String, amount| PriceLine {
+) -> Vec<ExplainedLine> {
+    let line = |kind, label: String, amount| ExplainedLine {
         kind,
         label,
         amount: money(amount),
         source: String::new(),
     };
-    let mut all: Vec<PriceLine> = lines
+    let mut all: Vec<ExplainedLine> = lines
         .iter()
         .zip(goods)
         .map(|(one, amount)| {

@@ -1,7 +1,7 @@
 //! A shopper fills a cart.
 
 use super::{
-    Orders,
+    Orders, designs,
     goods::{self, Goods},
     who::{self, Who},
 };
@@ -36,7 +36,7 @@ async fn priced(app: &Orders, lines: &[Line]) -> Result<Cart, Failure> {
 /// Puts something into the cart, once for each key.
 pub(crate) async fn add(app: &Orders, buyer: &Buyer, request: AddToCart) -> Result<Reply<Cart>, Failure> {
     let wanted = quantity("quantity", request.body.quantity)?;
-    let additions = [(request.body.item.clone(), wanted)];
+    let additions = [(designs::taken(request.body.item.clone())?, wanted)];
     put(app, buyer, ("AddToCart", &request.key, &request.body), &additions).await
 }
 

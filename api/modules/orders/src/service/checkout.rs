@@ -14,7 +14,8 @@ use allpet_contract::{
     IdempotencyKey, Problem,
     catalog::{ReservationForm, ReserveStock},
     events::OrderPlaced,
-    orders::{CART_REFUSED, CheckoutForm, Order, OrderForm, PlaceOrder, TOTAL_CHANGED},
+    orders::{CART_REFUSED, CartItem, CheckoutForm, Order, OrderForm, PlaceOrder, TOTAL_CHANGED},
+    tenants::{ListTenants, TenantKind},
 };
 use allpet_domain::{
     Invalid, Timestamp,
@@ -76,10 +77,7 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     let goods = goods::look_up(app, lines.iter().map(|line| &line.item)).await?;
     let totals = sum(&goods, &lines, &form.address, form.shipping)?;
     agreed(&totals, &form)?;
-    let shop = goods.shop(&lines).ok_or_else(|| {
-        let message = "These things are sold by two shops. Order them one shop at a time.";
-        refused(Invalid::one("cart", "two-shops", message))
-    })?;
+    let shop = shop(app, &goods.shops(&lines)).await?;
     let reservation = reserve(app, &who, &key, (&form, &lines)).await?;
     let order = placed(app, shop, goods.ordered(&lines), totals, form);
     let kept = Kept {
@@ -104,6 +102,26 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     app.kernel.announce(&mut tx, &event).await?;
     tx.commit().await?;
     Ok(kept.order)
+}
+
+/// The one shop that the order goes to.
+async fn shop(app: &Orders, shops: &[TenantId]) -> Result<TenantId, Failure> {
+    match shops {
+        [shop] => Ok(*shop),
+        [] => house(app).await,
+        _ => {
+            let message = "These things are sold by two shops. Order them one shop at a time.";
+            Err(refused(Invalid::one("cart", "two-shops", message)))
+        }
+    }
+}
+
+/// The shop that makes what is made to order: the first one of the house.
+async fn house(app: &Orders) -> Result<TenantId, Failure> {
+    let tenants = app.others().send(ListTenants {}).await?;
+    let mut shops = tenants.iter().filter(|tenant| tenant.kind == TenantKind::Shop);
+    let first = shops.next().map(|shop| shop.id);
+    first.ok_or_else(|| Failure::internal("there is no shop that could make a design"))
 }
 
 fn checked(form: OrderForm) -> Result<OrderForm, Invalid> {
@@ -176,6 +194,9 @@ fn placed(
     form: OrderForm,
 ) -> Order {
     let now = app.kernel.now();
+    let made_to_order = lines
+        .iter()
+        .any(|line| matches!(line.item, CartItem::Design { .. }));
     let mut order = Order {
         id: OrderId::new(now, app.kernel.randomness().entropy()),
         number: story::number(app.kernel.randomness().bytes()),
@@ -187,7 +208,7 @@ fn placed(
         address: form.address,
         shipping: form.shipping,
         email: form.email,
-        made_to_order: false,
+        made_to_order,
         payment: None,
         shipment: None,
         placed: now,

@@ -1,6 +1,6 @@
 //! What the lines of a cart are and cost today: one question to the catalogue for all of them.
 
-use super::Orders;
+use super::{Orders, designs};
 use crate::store::carts::Line;
 use allpet_contract::{
     catalog::{ReadVariants, ReservationLine, SkuList, VariantFacts},
@@ -8,7 +8,8 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Money,
-    id::{StockItemId, TenantId},
+    builder::Parameters,
+    id::TenantId,
     orders::{PricedLine, SHOP_CURRENCY},
 };
 use allpet_kernel::Failure;
@@ -24,14 +25,16 @@ pub(crate) struct Goods {
 pub(crate) fn key(item: &CartItem) -> String {
     match item {
         CartItem::Variant { sku } => sku.clone(),
+        CartItem::Design { parameters, .. } => designs::key(parameters),
     }
 }
 
 /// Asks the catalogue.
 pub(crate) async fn look_up(app: &Orders, items: impl Iterator<Item = &CartItem>) -> Result<Goods, Failure> {
     let skus: Vec<String> = items
-        .map(|item| match item {
-            CartItem::Variant { sku } => sku.clone(),
+        .filter_map(|item| match item {
+            CartItem::Variant { sku } => Some(sku.clone()),
+            CartItem::Design { .. } => None,
         })
         .collect();
     if skus.is_empty() {
@@ -53,19 +56,19 @@ pub(crate) async fn look_up(app: &Orders, items: impl Iterator<Item = &CartItem>
 impl Goods {
     /// Whether a thing is sold.
     pub(crate) fn sells(&self, item: &CartItem) -> bool {
-        self.variant(item).is_some()
+        matches!(item, CartItem::Design { .. }) || self.variant(item).is_some()
     }
 
     fn variant(&self, item: &CartItem) -> Option<&VariantFacts> {
         match item {
             CartItem::Variant { sku } => self.variants.get(sku),
+            CartItem::Design { .. } => None,
         }
     }
 
     /// The cart as a page shows it.
     pub(crate) fn cart(&self, lines: &[Line]) -> Cart {
-        let wanted = self.wanted(lines);
-        let lines: Vec<CartLine> = lines.iter().map(|line| self.line(line, &wanted)).collect();
+        let lines: Vec<CartLine> = lines.iter().map(|line| self.line(line)).collect();
         Cart {
             count: lines.iter().map(|line| line.quantity).sum(),
             goods: Money::new(lines.iter().map(|line| line.total.minor).sum(), SHOP_CURRENCY),
@@ -73,47 +76,19 @@ impl Goods {
         }
     }
 
-    /// How many of each stock item the whole cart wants: two lines may draw on one.
-    fn wanted(&self, lines: &[Line]) -> HashMap<StockItemId, u32> {
-        let mut wanted = HashMap::new();
-        for line in lines {
-            if let Some(facts) = self.variant(&line.item) {
-                *wanted.entry(facts.stock_item).or_default() += line.quantity;
-            }
-        }
-        wanted
-    }
-
-    fn line(&self, line: &Line, wanted: &HashMap<StockItemId, u32>) -> CartLine {
-        let facts = self.variant(&line.item);
-        let sold = facts.filter(|facts| facts.price.currency == SHOP_CURRENCY);
-        let price = sold.map_or(Money::zero(SHOP_CURRENCY), |facts| facts.price);
-        let problem = match sold {
-            None => Some("This is not sold any more. Remove it.".to_owned()),
-            Some(facts) => short(facts, wanted.get(&facts.stock_item).copied().unwrap_or(0)),
-        };
-        let text =
-            |pick: fn(&VariantFacts) -> &String| facts.map(|facts| pick(facts).clone()).unwrap_or_default();
-        CartLine {
-            id: line.id,
-            item: line.item.clone(),
-            title: text(|facts| &facts.title),
-            detail: text(|facts| &facts.option_text),
-            slug: text(|facts| &facts.slug),
-            picture: text(|facts| &facts.picture),
-            quantity: line.quantity,
-            unit_price: price,
-            total: Money::new(
-                price.minor.saturating_mul(i64::from(line.quantity)),
-                SHOP_CURRENCY,
-            ),
-            problem,
+    fn line(&self, line: &Line) -> CartLine {
+        match &line.item {
+            CartItem::Variant { .. } => variant_line(line, self.variant(&line.item)),
+            CartItem::Design { parameters, .. } => design_line(line, parameters),
         }
     }
 
     /// The lines as they are priced; nothing where one is not sold.
     pub(crate) fn priced(&self, lines: &[Line]) -> Option<Vec<PricedLine>> {
         let price = |line: &Line| {
+            if let CartItem::Design { parameters, .. } = &line.item {
+                return Some(designs::priced(parameters, line.quantity));
+            }
             let facts = self.variant(&line.item)?;
             Some(PricedLine {
                 title: name(facts),
@@ -128,9 +103,8 @@ impl Goods {
 
     /// The lines as an order keeps them.
     pub(crate) fn ordered(&self, lines: &[Line]) -> Vec<OrderLine> {
-        let wanted = self.wanted(lines);
         let view = |line: &Line| {
-            let line = self.line(line, &wanted);
+            let line = self.line(line);
             OrderLine {
                 item: line.item,
                 title: line.title,
@@ -144,25 +118,71 @@ impl Goods {
         lines.iter().map(view).collect()
     }
 
-    /// The one shop that sells all of it; nothing where there are two.
-    pub(crate) fn shop(&self, lines: &[Line]) -> Option<TenantId> {
-        let mut shops = lines
-            .iter()
-            .map(|line| self.variant(&line.item).map(|facts| facts.shop));
-        let first = shops.next().flatten()?;
-        shops.all(|shop| shop == Some(first)).then_some(first)
+    /// The shops that sell it, each once; what is made to order is the house's own.
+    pub(crate) fn shops(&self, lines: &[Line]) -> Vec<TenantId> {
+        let mut shops: Vec<TenantId> = Vec::new();
+        for facts in lines.iter().filter_map(|line| self.variant(&line.item)) {
+            if !shops.contains(&facts.shop) {
+                shops.push(facts.shop);
+            }
+        }
+        shops
     }
 
     /// What has to be taken from the stock.
     pub(crate) fn reserved(lines: &[Line]) -> Vec<ReservationLine> {
         let reserve = |line: &Line| match &line.item {
-            CartItem::Variant { sku } => ReservationLine {
+            CartItem::Variant { sku } => Some(ReservationLine {
                 sku: sku.clone(),
                 quantity: line.quantity,
-            },
+            }),
+            CartItem::Design { .. } => None,
         };
-        lines.iter().map(reserve).collect()
+        lines.iter().filter_map(reserve).collect()
     }
+}
+
+fn variant_line(line: &Line, facts: Option<&VariantFacts>) -> CartLine {
+    let sold = facts.filter(|facts| facts.price.currency == SHOP_CURRENCY);
+    let price = sold.map_or(Money::zero(SHOP_CURRENCY), |facts| facts.price);
+    let problem = match sold {
+        None => Some("This is not sold any more. Remove it.".to_owned()),
+        Some(facts) => short(facts, line.quantity),
+    };
+    let text =
+        |pick: fn(&VariantFacts) -> &String| facts.map(|facts| pick(facts).clone()).unwrap_or_default();
+    CartLine {
+        id: line.id,
+        item: line.item.clone(),
+        title: text(|facts| &facts.title),
+        detail: text(|facts| &facts.option_text),
+        slug: text(|facts| &facts.slug),
+        picture: text(|facts| &facts.picture),
+        quantity: line.quantity,
+        unit_price: price,
+        total: times(price, line.quantity),
+        problem,
+    }
+}
+
+fn design_line(line: &Line, parameters: &Parameters) -> CartLine {
+    let price = designs::unit_price(parameters);
+    CartLine {
+        id: line.id,
+        item: line.item.clone(),
+        title: designs::title(parameters),
+        detail: designs::detail(parameters),
+        slug: String::new(),
+        picture: String::new(),
+        quantity: line.quantity,
+        unit_price: price,
+        total: times(price, line.quantity),
+        problem: None,
+    }
+}
+
+fn times(price: Money, quantity: u32) -> Money {
+    Money::new(price.minor.saturating_mul(i64::from(quantity)), price.currency)
 }
 
 fn name(facts: &VariantFacts) -> String {
