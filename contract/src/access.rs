@@ -10,6 +10,8 @@ pub trait Access: 'static {
     const COOKIE: bool;
     /// Whether the path must name the tenant whose role is asked for, as `{tenant}`.
     const TENANT: bool;
+    /// Whether a bearer token goes along where there is one; without one the caller is a guest.
+    const BEARER_IF_ANY: bool = false;
 }
 
 macro_rules! rules {
@@ -43,6 +45,18 @@ rules! {
     Internal: "internal", bearer true, cookie false, tenant false;
 }
 
+/// Somebody who shops on one of our own pages: with an account, or as a guest whom a cookie tells from others.
+#[derive(Debug)]
+pub enum Shopper {}
+
+impl Access for Shopper {
+    const NAME: &'static str = "shopper";
+    const BEARER: bool = false;
+    const COOKIE: bool = true;
+    const TENANT: bool = false;
+    const BEARER_IF_ANY: bool = true;
+}
+
 /// Audiences: the apps whose tokens an endpoint takes. A token granted to one app is refused where it is not listed.
 pub mod audience {
     /// The dashboard shell.
@@ -61,6 +75,8 @@ pub mod audience {
     pub const FOR_LICENSING: &[&str] = &[SHELL, LICENSING];
     /// The shell and the store.
     pub const FOR_PRODUCTS: &[&str] = &[SHELL, PRODUCTS];
+    /// Every app in which one shops.
+    pub const FOR_SHOPPING: &[&str] = &[SHELL, PRODUCTS, BUILDER];
     /// Every app that works with pets.
     pub const FOR_PETS: &[&str] = &[SHELL, LICENSING, BUILDER];
     /// Every app: what says who is signed in.

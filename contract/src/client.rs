@@ -24,6 +24,8 @@ pub struct WireRequest {
     pub cookies: bool,
     /// Whether a bearer token must go along.
     pub bearer: bool,
+    /// Whether a bearer token goes along where there is one.
+    pub bearer_if_any: bool,
 }
 
 /// An answer, as it came from the wire.
@@ -98,6 +100,7 @@ pub fn wire<E: Endpoint>(endpoint: E) -> Result<WireRequest, Problem> {
         path: E::PATH,
         cookies: E::Access::COOKIE,
         bearer: E::Access::BEARER,
+        bearer_if_any: E::Access::BEARER_IF_ANY,
     };
     // All that is the same for every endpoint is compiled once.
     shape
@@ -111,6 +114,7 @@ struct Shape {
     path: &'static str,
     cookies: bool,
     bearer: bool,
+    bearer_if_any: bool,
 }
 
 impl Shape {
@@ -137,6 +141,7 @@ impl Shape {
             idempotency_key: key.map(|key| key.0),
             cookies: self.cookies,
             bearer: self.bearer,
+            bearer_if_any: self.bearer_if_any,
         })
     }
 }

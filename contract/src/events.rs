@@ -1,8 +1,13 @@
 //! What modules announce: a topic in the past tense and what happened.
 
+use crate::payments::PaymentSubject;
 use allpet_domain::{
     Money,
-    id::{ApplicationId, LicenceId, OrderId, PetId, ProductId, ReservationId, StockItemId, TenantId, UserId},
+    id::{
+        ApplicationId, CartId, LicenceId, OrderId, PaymentId, PetId, ProductId, ReservationId, StockItemId,
+        TenantId, UserId,
+    },
+    payments::FailureReason,
     role::Role,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -161,5 +166,66 @@ events! {
     AppDisabled = "app.disabled" {
         /// Its short name.
         app: String,
+    }
+    /// Something was put into a cart, taken out of it, or counted anew.
+    CartChanged = "cart.changed" {
+        /// Which.
+        cart: CartId,
+        /// Whose, where the shopper has an account.
+        owner: Option<UserId>,
+    }
+    /// The carrier has an order.
+    OrderShipped = "order.shipped" {
+        /// Which.
+        order: OrderId,
+        /// Whose, where the buyer has an account.
+        owner: Option<UserId>,
+    }
+    /// The buyer has an order.
+    OrderDelivered = "order.delivered" {
+        /// Which.
+        order: OrderId,
+        /// Whose, where the buyer has an account.
+        owner: Option<UserId>,
+    }
+    /// Part or all of what was paid for an order went back.
+    OrderRefunded = "order.refunded" {
+        /// Which.
+        order: OrderId,
+        /// Whose, where the buyer has an account.
+        owner: Option<UserId>,
+        /// What went back so far.
+        refunded: Money,
+    }
+    /// A payment came.
+    PaymentSucceeded = "payment.succeeded" {
+        /// Which.
+        payment: PaymentId,
+        /// For what.
+        subject: PaymentSubject,
+        /// Who was paid.
+        tenant: TenantId,
+        /// How much.
+        amount: Money,
+    }
+    /// The bank said no.
+    PaymentFailed = "payment.failed" {
+        /// Which.
+        payment: PaymentId,
+        /// For what.
+        subject: PaymentSubject,
+        /// Why.
+        reason: FailureReason,
+    }
+    /// Part or all of a payment went back.
+    PaymentRefunded = "payment.refunded" {
+        /// Which.
+        payment: PaymentId,
+        /// For what it was.
+        subject: PaymentSubject,
+        /// What went back now.
+        amount: Money,
+        /// What went back so far.
+        refunded: Money,
     }
 }

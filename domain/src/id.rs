@@ -56,6 +56,14 @@ ids! {
     LicenceId,
     /// An uploaded document that proves something.
     ProofId,
+    /// A cart.
+    CartId,
+    /// A line of a cart.
+    CartLineId,
+    /// A payment: one attempt to be paid for one thing.
+    PaymentId,
+    /// A refund of a payment, whole or in part.
+    RefundId,
     /// An order.
     OrderId,
     /// A product: what a page of the store shows.
@@ -64,6 +72,10 @@ ids! {
     ReservationId,
     /// What is counted in the stock; several variants may draw on one.
     StockItemId,
+    /// A configured product of the builder.
+    DesignId,
+    /// A link by which a design is shown to others.
+    ShareId,
     /// An event in an outbox.
     EventId,
 }

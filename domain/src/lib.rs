@@ -3,11 +3,14 @@
 //! Pure: no I/O, no async, no clock and no randomness (both are parameters). Compiles to WebAssembly and to native code,
 //! so that the browser shows a fee with the very function that the server charges by.
 
+pub mod builder;
 pub mod calendar;
 pub mod catalog;
 pub mod id;
 pub mod licensing;
 pub mod money;
+pub mod orders;
+pub mod payments;
 pub mod pet;
 pub mod role;
 pub mod validation;

@@ -3,7 +3,7 @@
 use crate::{Kernel, token::Claims};
 use allpet_contract::{
     Problem,
-    access::{Access, AdminOf, ClerkOf, Internal, MerchantOf, OwnPage, Public, SignedIn},
+    access::{Access, AdminOf, ClerkOf, Internal, MerchantOf, OwnPage, Public, Shopper, SignedIn},
     identity::FOREIGN_ORIGIN,
     problem::{FORBIDDEN, SIGNED_OUT},
 };
@@ -171,30 +171,73 @@ pub const SESSION_COOKIE: &str = "allpet_session";
 
 impl Actor for OwnPageVisitor {
     type For = OwnPage;
-    /// A cookie goes along whoever made the browser ask, so the page that asks must be one of ours: its exact origin, or
-    /// (browsers leave `Origin` out of same-origin GETs only) at least a fetch that the browser calls same-origin.
     fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
-        let text = |name: &str| arrival.headers.get(name).and_then(|value| value.to_str().ok());
-        let origin_is_ours =
-            text("origin").is_some_and(|origin| arrival.kernel.origins().iter().any(|known| known == origin));
-        let site = text("sec-fetch-site");
-        if !origin_is_ours || site.is_some_and(|site| !matches!(site, "same-origin" | "same-site")) {
-            return Err(Problem::new(FOREIGN_ORIGIN).detail("Call this from one of the configured origins."));
-        }
-        let cookie = arrival
-            .headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, _)| *name == SESSION_COOKIE)
-            .map(|(_, value)| value.to_owned());
+        let origin = own_page(arrival)?;
         Ok(Self {
-            origin: text("origin").unwrap_or_default().to_owned(),
-            cookie,
+            origin: origin.to_owned(),
+            cookie: cookie(arrival, SESSION_COOKIE),
             peer: arrival.peer,
-            user_agent: text("user-agent").unwrap_or_default().chars().take(200).collect(),
+            user_agent: header_text(arrival, "user-agent")
+                .unwrap_or_default()
+                .chars()
+                .take(200)
+                .collect(),
         })
     }
+}
+
+/// Somebody who shops on one of our own pages, with an account or as a guest.
+#[derive(Clone, Debug)]
+pub struct Buyer {
+    /// Who, where they are signed in.
+    pub caller: Option<Caller>,
+    /// What the guest's cookie holds.
+    pub cookie: Option<String>,
+}
+
+/// The guest cart's cookie.
+pub const CART_COOKIE: &str = "allpet_cart";
+
+impl Actor for Buyer {
+    type For = Shopper;
+    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+        own_page(arrival)?;
+        // A module on its own behalf stands for nobody, and nobody shops.
+        if arrival.claims.is_some_and(|claims| claims.sub.0.is_nil()) {
+            return Err(Problem::new(FORBIDDEN));
+        }
+        Ok(Self {
+            caller: arrival.claims.map(|claims| Caller {
+                claims: claims.clone(),
+            }),
+            cookie: cookie(arrival, CART_COOKIE),
+        })
+    }
+}
+
+/// A cookie goes along whoever made the browser ask, so the page that asks must be one of ours: its exact origin, or
+/// (browsers leave `Origin` out of same-origin GETs only) at least a fetch that the browser calls same-origin.
+fn own_page<'a>(arrival: &Arrival<'a>) -> Result<&'a str, Problem> {
+    let origin = header_text(arrival, "origin");
+    let ours = origin.filter(|origin| arrival.kernel.origins().iter().any(|known| known == origin));
+    let near =
+        header_text(arrival, "sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "same-site"));
+    ours.filter(|_| near)
+        .ok_or_else(|| Problem::new(FOREIGN_ORIGIN).detail("Call this from one of the configured origins."))
+}
+
+fn header_text<'a>(arrival: &Arrival<'a>, name: &str) -> Option<&'a str> {
+    arrival.headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn cookie(arrival: &Arrival<'_>, name: &str) -> Option<String> {
+    arrival
+        .headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value.to_owned())
 }

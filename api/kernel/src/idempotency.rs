@@ -26,9 +26,19 @@ impl Intention {
         key: &IdempotencyKey,
         request: &impl Serialize,
     ) -> Result<Self, Failure> {
+        Self::of(&user.to_string(), endpoint, key, request)
+    }
+
+    /// The same of a caller who is not a user: `who` is a guest's cart, or the module that calls.
+    pub fn of(
+        who: &str,
+        endpoint: &str,
+        key: &IdempotencyKey,
+        request: &impl Serialize,
+    ) -> Result<Self, Failure> {
         let hash = Sha256::digest(serde_json::to_vec(request)?).to_vec();
         Ok(Self {
-            scope: format!("{user}/{endpoint}"),
+            scope: format!("{who}/{endpoint}"),
             key: key.0.clone(),
             hash,
         })

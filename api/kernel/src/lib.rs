@@ -24,7 +24,7 @@ pub mod testkit;
 pub mod token;
 mod verified;
 
-pub use actor::{Admin, Anyone, Clerk, Merchant, OwnPageVisitor, Owner, Service};
+pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, Service};
 pub use clock::{Clock, Randomness};
 pub use db::{Db, Tx};
 pub use failure::Failure;

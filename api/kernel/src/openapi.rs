@@ -75,7 +75,8 @@ pub fn document(operations: &[Operation]) -> Value {
             "responses": { "Problem": { "description": "Problem details", "content": { "application/problem+json": { "schema": problem } } } },
             "securitySchemes": {
                 "token": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
-                "session": { "type": "apiKey", "in": "cookie", "name": crate::actor::SESSION_COOKIE }
+                "session": { "type": "apiKey", "in": "cookie", "name": crate::actor::SESSION_COOKIE },
+                "cart": { "type": "apiKey", "in": "cookie", "name": crate::actor::CART_COOKIE }
             }
         }
     })
@@ -101,6 +102,8 @@ fn describe<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
     }
     if E::Access::BEARER {
         operation["security"] = json!([{ "token": [] }]);
+    } else if E::Access::BEARER_IF_ANY {
+        operation["security"] = json!([{ "token": [] }, { "cart": [] }, {}]);
     } else if E::Access::COOKIE {
         operation["security"] = json!([{ "session": [] }, {}]);
     }
@@ -152,7 +155,7 @@ fn responses<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
     }
     all.insert(E::SUCCESS.to_string(), good);
     let mut errors: Vec<ErrorCode> = E::ERRORS.to_vec();
-    if E::Access::BEARER {
+    if E::Access::BEARER || E::Access::BEARER_IF_ANY {
         errors.extend([problem::SIGNED_OUT, problem::FORBIDDEN]);
     }
     if E::HAS_BODY || E::HAS_QUERY || E::PATH.contains('{') {

@@ -132,7 +132,8 @@ async fn arrive<E: Endpoint, A: Actor>(
         let found = params.find(|(name, _)| *name == wanted);
         found.map(|(_, value)| value.to_owned())
     };
-    let claims = if E::Access::BEARER {
+    let offered = E::Access::BEARER_IF_ANY && parts.headers.contains_key(header::AUTHORIZATION);
+    let claims = if E::Access::BEARER || offered {
         Some(claims::<E>(kernel, &parts.headers)?)
     } else {
         None

@@ -25,8 +25,12 @@ use allpet_domain::{
 use axum::{Router, body::Body};
 use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
 use std::{
+    collections::BTreeMap,
     str::FromStr as _,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 use tower::ServiceExt as _;
 
@@ -182,6 +186,17 @@ impl TestApp {
         Client::new(TestCaller {
             router: self.router.clone(),
             token,
+            jar: None,
+        })
+    }
+
+    /// A page in the browser that `jar` belongs to: signed in with `claims`, or a guest.
+    pub fn page(&self, jar: &CookieJar, claims: Option<Claims>) -> Client<TestCaller> {
+        let token = claims.and_then(|claims| self.kernel.keys().sign(&claims).ok());
+        Client::new(TestCaller {
+            router: self.router.clone(),
+            token,
+            jar: Some(jar.clone()),
         })
     }
 
@@ -229,11 +244,48 @@ pub fn key(name: &str) -> IdempotencyKey {
     IdempotencyKey(format!("test-key-{name}"))
 }
 
+/// A browser's cookies, without their paths: a test looks at the headers where they matter.
+#[derive(Clone, Debug, Default)]
+pub struct CookieJar(Arc<Mutex<BTreeMap<String, String>>>);
+
+impl CookieJar {
+    /// The value of a cookie.
+    pub fn get(&self, name: &str) -> Option<String> {
+        self.0.lock().ok()?.get(name).cloned()
+    }
+
+    /// Sets a cookie, as somebody who means no good would.
+    pub fn set(&self, name: &str, value: &str) {
+        self.keep(&format!("{name}={value}"));
+    }
+
+    fn line(&self) -> String {
+        let pairs = self.0.lock().map(|all| all.clone()).unwrap_or_default();
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
+    }
+
+    fn keep(&self, line: &str) {
+        let (pair, rules) = line.split_once(';').unwrap_or((line, ""));
+        if let (Some((name, value)), Ok(mut all)) = (pair.split_once('='), self.0.lock()) {
+            if rules.contains("Max-Age=0") {
+                all.remove(name);
+            } else {
+                all.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
 /// Calls a router in memory, as a browser on [`ORIGIN`] would.
 #[derive(Clone, Debug)]
 pub struct TestCaller {
     router: Router,
     token: Option<String>,
+    jar: Option<CookieJar>,
 }
 
 impl Transport for TestCaller {
@@ -242,8 +294,13 @@ impl Transport for TestCaller {
             .method(wire.method.as_str())
             .uri(&wire.target)
             .header("origin", ORIGIN);
-        if let Some(token) = &self.token {
+        let bears = wire.bearer || wire.bearer_if_any;
+        if let Some(token) = self.token.as_ref().filter(|_| bears) {
             request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let jar = self.jar.as_ref().filter(|_| wire.cookies);
+        if let Some(jar) = jar {
+            request = request.header("cookie", jar.line());
         }
         if let Some(kind) = &wire.content_type {
             request = request.header("content-type", kind);
@@ -261,6 +318,12 @@ impl Transport for TestCaller {
             .await
             .map_err(|_| Problem::offline())?;
         let status = response.status().as_u16();
+        if let Some(jar) = jar {
+            let lines = response.headers().get_all("set-cookie").iter();
+            lines
+                .filter_map(|line| line.to_str().ok())
+                .for_each(|line| jar.keep(line));
+        }
         let kind = response
             .headers()
             .get("content-type")

@@ -5,7 +5,16 @@ use allpet_kernel::{Clock, Db, Kernel, Module, Randomness, config::Config, files
 use axum::Router;
 
 /// The modules of this binary.
-pub(crate) const MODULES: &[&str] = &["identity", "tenants", "pets", "licensing", "catalog", "apps"];
+pub(crate) const MODULES: &[&str] = &[
+    "identity",
+    "tenants",
+    "pets",
+    "licensing",
+    "catalog",
+    "orders",
+    "payments",
+    "apps",
+];
 
 /// Opens every module's database, brings its tables up to date, and stands its routes.
 pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), Stop> {
@@ -17,11 +26,16 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
         secure_cookies: config.secure_cookies,
         sign_ups_per_hour: config.sign_ups_per_hour,
     };
+    let orders = allpet_orders::Settings {
+        secure_cookies: config.secure_cookies,
+    };
     let modules = vec![
         allpet_identity::compose(&kernel, open(config, "identity").await?, identity).await?,
         allpet_tenants::compose(&kernel, open(config, "tenants").await?).await?,
         allpet_pets::compose(&kernel, open(config, "pets").await?, files("pets")?).await?,
         allpet_licensing::compose(&kernel, open(config, "licensing").await?, files("licensing")?).await?,
+        allpet_orders::compose(&kernel, open(config, "orders").await?, orders).await?,
+        allpet_payments::compose(&kernel, open(config, "payments").await?).await?,
         allpet_catalog::compose(&kernel, open(config, "catalog").await?).await?,
         allpet_apps::compose(&kernel, open(config, "apps").await?).await?,
     ];

@@ -7,6 +7,7 @@ mod failure;
 mod import;
 mod listen;
 mod ready;
+mod rounds;
 mod serve;
 mod settings;
 mod site;

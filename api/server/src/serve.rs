@@ -1,6 +1,6 @@
 //! `api serve`: all modules behind one address, the relay beside them.
 
-use crate::{compose, demo, failure::Stop, listen, ready};
+use crate::{compose, demo, failure::Stop, listen, ready, rounds};
 use allpet_kernel::{
     config::Config,
     docs, http as layers,
@@ -24,9 +24,15 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let sweep = tokio::spawn(allpet_catalog::sweep_forever(kernel.clone(), catalog));
     let outer = ready::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);
-    let router = layers::layers(&kernel, outer.merge(inner));
+    let rounds = tokio::spawn(rounds::run(kernel.clone()));
+    // What modules say to each other never comes from outside.
+    let router = layers::layers(
+        &kernel,
+        outer.merge(inner).layer(axum::middleware::from_fn(no_internal)),
+    );
     let outcome = listen::serve(config.bind, router).await;
     relay.abort();
+    rounds.abort();
     sweep.abort();
     for db in databases {
         db.close().await;
@@ -43,6 +49,19 @@ pub(crate) async fn print_document(config: &Config) -> Result<(), Stop> {
         .collect();
     println!("{:#}", openapi::document(&operations));
     Ok(())
+}
+
+async fn no_internal(
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> axum::response::Response {
+    if request.uri().path().starts_with("/internal/") {
+        return allpet_kernel::failure::respond(
+            allpet_contract::Problem::new(allpet_contract::problem::NOT_FOUND),
+            None,
+        );
+    }
+    next.run(request).await
 }
 
 /// What the page may do: show its own style, and nothing else.

@@ -1,5 +1,7 @@
 //! The whole API as it is served: who reaches what, and the document that describes it.
 
+mod shop;
+
 use crate::compose;
 use allpet_contract::access::audience;
 use allpet_domain::role::{Grant, Role};
@@ -98,7 +100,7 @@ async fn without_a_token_nothing_personal_answers() {
     for operation in world
         .operations
         .iter()
-        .filter(|operation| !["public", "our own pages"].contains(&operation.access))
+        .filter(|operation| !["public", "our own pages", "shopper"].contains(&operation.access))
     {
         assert_eq!(world.call(operation, None).await, 401, "{operation:?}");
     }
@@ -122,7 +124,7 @@ async fn a_token_of_one_app_is_refused_where_another_is_meant() {
         let bearing = world
             .operations
             .iter()
-            .filter(|operation| !["public", "our own pages"].contains(&operation.access));
+            .filter(|operation| !["public", "our own pages", "shopper"].contains(&operation.access));
         for operation in bearing.filter(|operation| !operation.audience.contains(&app)) {
             let status = world.call(operation, Some(world.claims(app, everywhere()))).await;
             assert_eq!(status, 403, "{operation:?} took a token of {app}");
@@ -136,9 +138,9 @@ async fn cookie_endpoints_refuse_pages_that_are_not_ours() {
     let cookie: Vec<_> = world
         .operations
         .iter()
-        .filter(|operation| operation.access == "our own pages")
+        .filter(|operation| ["our own pages", "shopper"].contains(&operation.access))
         .collect();
-    assert!(cookie.len() >= 4, "{cookie:?}");
+    assert!(cookie.len() >= 15, "{cookie:?}");
     for operation in cookie {
         assert_eq!(
             world.call(operation, None).await,

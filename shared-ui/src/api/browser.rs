@@ -96,10 +96,17 @@ impl Transport for BrowserTransport {
 impl BrowserTransport {
     fn deliver(self, request: WireRequest) -> Pin<Box<dyn Future<Output = Result<WireResponse, Problem>>>> {
         Box::pin(async move {
-            if !request.bearer {
+            if !request.bearer && !request.bearer_if_any {
                 return self.attempt(&request, None).await;
             }
-            let token = self.tokens.token().await?;
+            let token = match self.tokens.token().await {
+                Ok(token) => token,
+                // Nobody is signed in: a guest asks without a token.
+                Err(problem) if request.bearer_if_any && problem.status == SIGNED_OUT.status => {
+                    return self.attempt(&request, None).await;
+                }
+                Err(problem) => return Err(problem),
+            };
             let response = self.attempt(&request, Some(&token)).await?;
             if response.status != SIGNED_OUT.status {
                 return Ok(response);

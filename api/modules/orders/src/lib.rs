@@ -1,0 +1,82 @@
+//! The orders module of the API: carts of accounts and guests, the checkout, orders, and what a shop does with them.
+//!
+//! What a cart comes to and how an order moves is said in `domain`; here it is kept. What things are and cost, and their
+//! stock, belongs to the catalogue; money belongs to payments. Both are asked through the contract.
+
+mod cookie;
+mod routes;
+mod service;
+mod store;
+
+use allpet_contract::events::{OrderCancelled, PaymentFailed, PaymentRefunded, PaymentSucceeded};
+use allpet_kernel::{
+    Db, Failure, Kernel, Module, Routes,
+    db::{MigrationFile, Migrations},
+    events::Subscription,
+};
+use routes::{buyer, cart, shop};
+use service::{Orders, hear::Listener};
+
+/// The module's name: its schema or file.
+pub const NAME: &str = "orders";
+
+const MIGRATIONS: Migrations = &[MigrationFile {
+    version: 100,
+    name: "carts, orders",
+    sqlite: include_str!("../migrations/sqlite/0100_orders.sql"),
+    postgres: include_str!("../migrations/postgres/0100_orders.sql"),
+}];
+
+/// What an operator decides.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Whether the guest's cookie asks for https.
+    pub secure_cookies: bool,
+}
+
+/// The module over its database.
+pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Module, Failure> {
+    db.migrate(MIGRATIONS).await?;
+    let orders = Orders {
+        kernel: kernel.clone(),
+        db: db.clone(),
+        secure_cookies: settings.secure_cookies,
+    };
+    let (router, operations) = Routes::new(kernel.clone(), orders.clone())
+        .on(cart::read_cart)
+        .on(cart::add_to_cart)
+        .on(cart::change_line)
+        .on(cart::remove_line)
+        .on(cart::merge_cart)
+        .on(buyer::price_checkout)
+        .on(buyer::place_order)
+        .on(buyer::pay_order)
+        .on(buyer::confirm_order_payment)
+        .on(buyer::my_orders)
+        .on(buyer::read_order)
+        .on(buyer::cancel_order)
+        .on(buyer::reorder)
+        .on(shop::list_shop_orders)
+        .on(shop::read_shop_order)
+        .on(shop::begin_production)
+        .on(shop::pack_order)
+        .on(shop::ship_order)
+        .on(shop::deliver_order)
+        .on(shop::refund_order)
+        .on(shop::sweep_orders)
+        .finish();
+    let hears = || Listener(orders.clone());
+    let subscriptions = vec![
+        Subscription::new::<PaymentSucceeded, _>(db.clone(), "orders.payment-succeeded", hears()),
+        Subscription::new::<PaymentFailed, _>(db.clone(), "orders.payment-failed", hears()),
+        Subscription::new::<PaymentRefunded, _>(db.clone(), "orders.payment-refunded", hears()),
+        Subscription::new::<OrderCancelled, _>(db.clone(), "orders.order-cancelled", hears()),
+    ];
+    Ok(Module {
+        name: NAME,
+        router,
+        operations,
+        subscriptions,
+        db,
+    })
+}

@@ -1,0 +1,52 @@
+//! The checkout, and a buyer's orders.
+
+use crate::service::{Orders, checkout, mine, pay};
+use allpet_contract::{
+    Page,
+    orders::{
+        CancelOrder, Cart, ConfirmOrderPayment, MyOrders, Order, PayOrder, PlaceOrder, PriceCheckout,
+        ReadOrder, Reorder,
+    },
+};
+use allpet_domain::orders::Totals;
+use allpet_kernel::{Buyer, Failure, Reply};
+
+pub(crate) async fn price_checkout(
+    app: Orders,
+    buyer: Buyer,
+    request: PriceCheckout,
+) -> Result<Totals, Failure> {
+    checkout::price(&app, &buyer, &request.body).await
+}
+
+pub(crate) async fn place_order(app: Orders, buyer: Buyer, request: PlaceOrder) -> Result<Order, Failure> {
+    checkout::place(&app, &buyer, request).await
+}
+
+pub(crate) async fn pay_order(app: Orders, buyer: Buyer, request: PayOrder) -> Result<Order, Failure> {
+    pay::pay(&app, &buyer, request).await
+}
+
+pub(crate) async fn confirm_order_payment(
+    app: Orders,
+    buyer: Buyer,
+    request: ConfirmOrderPayment,
+) -> Result<Order, Failure> {
+    pay::confirm(&app, &buyer, request).await
+}
+
+pub(crate) async fn my_orders(app: Orders, buyer: Buyer, request: MyOrders) -> Result<Page<Order>, Failure> {
+    mine::list(&app, &buyer, &request.query).await
+}
+
+pub(crate) async fn read_order(app: Orders, buyer: Buyer, request: ReadOrder) -> Result<Order, Failure> {
+    Ok(app.own(&buyer, request.order).await?.order)
+}
+
+pub(crate) async fn cancel_order(app: Orders, buyer: Buyer, request: CancelOrder) -> Result<Order, Failure> {
+    mine::cancel(&app, &buyer, request.order).await
+}
+
+pub(crate) async fn reorder(app: Orders, buyer: Buyer, request: Reorder) -> Result<Reply<Cart>, Failure> {
+    mine::reorder(&app, &buyer, request).await
+}

@@ -1,0 +1,72 @@
+//! What a merchant does with the shop's orders, and what the clock does.
+
+use crate::service::{Orders, shop, sweep};
+use allpet_contract::{
+    Page,
+    orders::{
+        BeginProduction, DeliverOrder, ListShopOrders, Order, PackOrder, ReadShopOrder, RefundOrder,
+        ShipOrder, SweepOrders,
+    },
+};
+use allpet_kernel::{Failure, Merchant, Service};
+
+pub(crate) async fn list_shop_orders(
+    app: Orders,
+    merchant: Merchant,
+    request: ListShopOrders,
+) -> Result<Page<Order>, Failure> {
+    shop::list(&app, merchant.tenant, &request.query).await
+}
+
+pub(crate) async fn read_shop_order(
+    app: Orders,
+    merchant: Merchant,
+    request: ReadShopOrder,
+) -> Result<Order, Failure> {
+    shop::read(&app, merchant.tenant, request.order).await
+}
+
+pub(crate) async fn begin_production(
+    app: Orders,
+    merchant: Merchant,
+    request: BeginProduction,
+) -> Result<Order, Failure> {
+    shop::step(&app, merchant.tenant, request.order, shop::Step::Begin).await
+}
+
+pub(crate) async fn pack_order(
+    app: Orders,
+    merchant: Merchant,
+    request: PackOrder,
+) -> Result<Order, Failure> {
+    shop::step(&app, merchant.tenant, request.order, shop::Step::Pack).await
+}
+
+pub(crate) async fn ship_order(
+    app: Orders,
+    merchant: Merchant,
+    request: ShipOrder,
+) -> Result<Order, Failure> {
+    let shipment = shop::shipment(&request.body)?;
+    shop::step(&app, merchant.tenant, request.order, shop::Step::Ship(shipment)).await
+}
+
+pub(crate) async fn deliver_order(
+    app: Orders,
+    merchant: Merchant,
+    request: DeliverOrder,
+) -> Result<Order, Failure> {
+    shop::step(&app, merchant.tenant, request.order, shop::Step::Deliver).await
+}
+
+pub(crate) async fn refund_order(
+    app: Orders,
+    merchant: Merchant,
+    request: RefundOrder,
+) -> Result<Order, Failure> {
+    shop::refund(&app, merchant.tenant, request).await
+}
+
+pub(crate) async fn sweep_orders(app: Orders, _: Service, _: SweepOrders) -> Result<u32, Failure> {
+    sweep::unpaid(&app).await
+}

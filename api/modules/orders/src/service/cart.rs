@@ -1,0 +1,170 @@
+//! A shopper fills a cart.
+
+use super::{
+    Orders, designs,
+    goods::{self, Goods},
+    who::{self, Who},
+};
+use crate::{
+    cookie,
+    store::carts::{self, Line},
+};
+use allpet_contract::{
+    IdempotencyKey, Problem,
+    catalog::SKU_NOT_FOUND,
+    events::CartChanged,
+    orders::{AddToCart, CART_FULL, Cart, CartItem, LINE_NOT_FOUND},
+};
+use allpet_domain::{
+    id::{CartId, CartLineId},
+    orders::{MAX_LINES, merged, quantity},
+};
+use allpet_kernel::{Buyer, Failure, Reply, Tx, idempotency::Intention};
+use serde::Serialize;
+
+/// The whole cart, priced.
+pub(crate) async fn read(app: &Orders, buyer: &Buyer) -> Result<Cart, Failure> {
+    let kept = carts::find(&app.db, &Who::of(buyer)).await?;
+    priced(app, &kept.map(|kept| kept.lines).unwrap_or_default()).await
+}
+
+async fn priced(app: &Orders, lines: &[Line]) -> Result<Cart, Failure> {
+    let goods = goods::look_up(app, lines.iter().map(|line| &line.item)).await?;
+    Ok(goods.cart(lines))
+}
+
+/// Puts something into the cart, once for each key.
+pub(crate) async fn add(app: &Orders, buyer: &Buyer, request: AddToCart) -> Result<Reply<Cart>, Failure> {
+    let wanted = quantity("quantity", request.body.quantity)?;
+    let additions = [(designs::taken(request.body.item.clone())?, wanted)];
+    put(app, buyer, ("AddToCart", &request.key, &request.body), &additions).await
+}
+
+/// Puts things into the cart, once for each intention (its endpoint, its key and what was asked for).
+pub(crate) async fn put<R: Serialize>(
+    app: &Orders,
+    buyer: &Buyer,
+    (endpoint, key, asked): (&str, &IdempotencyKey, &R),
+    additions: &[(CartItem, u32)],
+) -> Result<Reply<Cart>, Failure> {
+    let who = Who::of(buyer);
+    let before = carts::find(&app.db, &who).await?;
+    let is_there = before.is_some();
+    let known = before.map(|kept| kept.lines).unwrap_or_default();
+    let items = known.iter().map(|line| &line.item);
+    let goods = goods::look_up(app, items.chain(additions.iter().map(|(item, _)| item))).await?;
+    for (item, _) in additions {
+        sold(&goods, item)?;
+    }
+    // A cookie whose cart is gone is replaced: a guest never chooses what tells guests apart.
+    let new = matches!(who, Who::Nobody) || (!is_there && matches!(who, Who::Guest(_)));
+    let (token, who) = if new {
+        let (token, hash) = who::new_guest(app.kernel.randomness());
+        (Some(token), Who::Guest(hash))
+    } else {
+        (None, who)
+    };
+    let intention = Intention::of(&who.scope(), endpoint, key, asked)?;
+    let mut tx = app.db.begin().await?;
+    let cart = take(app, &mut tx, &who, new).await?;
+    if !intention.keep(&mut tx, &app.kernel, &()).await? {
+        tx.rollback().await?;
+        let _: Option<()> = intention.answered(&app.db).await?;
+        return Ok(read(app, buyer).await?.into());
+    }
+    let mut lines = carts::lines(&mut tx, cart).await?;
+    for (item, count) in additions {
+        let line = add_to(app, &mut lines, item, *count)?;
+        carts::put(&mut tx, cart, &line).await?;
+    }
+    announce(app, &mut tx, cart, &who).await?;
+    tx.commit().await?;
+    let headers = token.map(|token| cookie::keep(&token, app.secure_cookies));
+    Ok(Reply {
+        body: goods.cart(&lines),
+        headers: headers.transpose()?.unwrap_or_default(),
+    })
+}
+
+fn sold(goods: &Goods, item: &CartItem) -> Result<(), Failure> {
+    if goods.sells(item) {
+        return Ok(());
+    }
+    Err(Problem::new(SKU_NOT_FOUND)
+        .detail("This is not sold any more. Choose another one.")
+        .into())
+}
+
+/// The cart, which nobody else changes until the transaction ends.
+async fn take(app: &Orders, tx: &mut Tx, who: &Who, new: bool) -> Result<CartId, Failure> {
+    let (now, now_ms) = (app.kernel.now(), app.now_ms());
+    let id = || CartId::new(now, app.kernel.randomness().entropy());
+    match who {
+        Who::Account(user) => carts::take_owners(tx, id(), *user, now_ms).await,
+        Who::Guest(hash) if new => {
+            let id = id();
+            carts::make_guests(tx, id, hash, now_ms).await?;
+            Ok(id)
+        }
+        Who::Guest(hash) => carts::take_guests(tx, hash, now_ms)
+            .await?
+            .ok_or_else(|| LINE_NOT_FOUND.into()),
+        Who::Nobody => Err(LINE_NOT_FOUND.into()),
+    }
+}
+
+/// Counts a thing up, or adds a line for it; the line as it is now.
+fn add_to(app: &Orders, lines: &mut Vec<Line>, item: &CartItem, count: u32) -> Result<Line, Failure> {
+    let key = goods::key(item);
+    if let Some(line) = lines.iter_mut().find(|line| line.key == key) {
+        line.quantity = merged(line.quantity, count);
+        return Ok(line.clone());
+    }
+    if lines.len() >= MAX_LINES {
+        let detail = format!("A cart takes {MAX_LINES} different things. Order these first, or remove some.");
+        return Err(Problem::new(CART_FULL).detail(detail).into());
+    }
+    let line = Line {
+        id: CartLineId::new(app.kernel.now(), app.kernel.randomness().entropy()),
+        key,
+        item: item.clone(),
+        quantity: count,
+    };
+    lines.push(line.clone());
+    Ok(line)
+}
+
+/// Changes how many of a line, or takes it out.
+pub(crate) async fn change(
+    app: &Orders,
+    buyer: &Buyer,
+    id: CartLineId,
+    count: Option<u32>,
+) -> Result<Cart, Failure> {
+    let count = count.map(|count| quantity("quantity", count)).transpose()?;
+    let who = Who::of(buyer);
+    let mut tx = app.db.begin().await?;
+    let cart = take(app, &mut tx, &who, false).await?;
+    let mut lines = carts::lines(&mut tx, cart).await?;
+    let line = lines
+        .iter_mut()
+        .find(|line| line.id == id)
+        .ok_or(LINE_NOT_FOUND)?;
+    if let Some(count) = count {
+        line.quantity = count;
+        let line = line.clone();
+        carts::put(&mut tx, cart, &line).await?;
+    } else {
+        carts::remove(&mut tx, cart, id).await?;
+        lines.retain(|line| line.id != id);
+    }
+    announce(app, &mut tx, cart, &who).await?;
+    tx.commit().await?;
+    priced(app, &lines).await
+}
+
+/// Says that a cart changed.
+pub(crate) async fn announce(app: &Orders, tx: &mut Tx, cart: CartId, who: &Who) -> Result<(), Failure> {
+    let owner = who.user();
+    app.kernel.announce(tx, &CartChanged { cart, owner }).await
+}

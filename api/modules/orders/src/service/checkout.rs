@@ -1,0 +1,220 @@
+//! The cart is priced for an address, and ordered: stock first, then the order, then (elsewhere) the money.
+
+use super::{
+    Orders,
+    goods::{self, Goods},
+    story,
+    who::Who,
+};
+use crate::store::{
+    carts::{self, Line},
+    orders::{self, Kept},
+};
+use allpet_contract::{
+    IdempotencyKey, Problem,
+    catalog::{ReservationForm, ReserveStock},
+    events::OrderPlaced,
+    orders::{CART_REFUSED, CartItem, CheckoutForm, Order, OrderForm, PlaceOrder, TOTAL_CHANGED},
+    tenants::{ListTenants, TenantKind},
+};
+use allpet_domain::{
+    Invalid, Timestamp,
+    id::{CartId, OrderId, ReservationId, TenantId},
+    orders::{Address, Discount, OrderState, PAYMENT_WINDOW_SECONDS, Party, ShippingChoice, Totals, total},
+    validation,
+};
+use allpet_kernel::{Buyer, Failure, idempotency::Intention};
+use sha2::{Digest as _, Sha256};
+
+/// Milliseconds that stock is held beyond the time to pay, so that a payment begun in the last minute finds it.
+const GRACE_MS: u64 = 5 * 60 * 1_000;
+
+/// What the cart comes to at an address, and why.
+pub(crate) async fn price(app: &Orders, buyer: &Buyer, form: &CheckoutForm) -> Result<Totals, Failure> {
+    let address = form.address.check("address")?;
+    let kept = carts::find(&app.db, &Who::of(buyer)).await?;
+    let lines = kept.map(|kept| kept.lines).unwrap_or_default();
+    let goods = goods::look_up(app, lines.iter().map(|line| &line.item)).await?;
+    sum(&goods, &lines, &address, form.shipping)
+}
+
+fn sum(
+    goods: &Goods,
+    lines: &[Line],
+    address: &Address,
+    shipping: ShippingChoice,
+) -> Result<Totals, Failure> {
+    let priced = goods.priced(lines).ok_or_else(|| {
+        let message = "Something in the cart is not sold any more. Remove it to go on.";
+        refused(Invalid::one("cart", "not-sold", message))
+    })?;
+    total(&priced, address, shipping, &Discount::default()).map_err(|error| refused(error.into()))
+}
+
+fn refused(invalid: Invalid) -> Failure {
+    let detail = invalid.to_string();
+    Problem {
+        errors: invalid.0,
+        ..Problem::new(CART_REFUSED).detail(detail)
+    }
+    .into()
+}
+
+/// Orders the cart, once for each key.
+pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> Result<Order, Failure> {
+    let PlaceOrder { key, body: form } = request;
+    let who = Who::of(buyer);
+    let intention = Intention::of(&who.scope(), "PlaceOrder", &key, &form)?;
+    if let Some(answer) = intention.answered(&app.db).await? {
+        return Ok(answer);
+    }
+    let kept = carts::find(&app.db, &who).await?;
+    let (cart, lines) = kept.map_or_else(
+        || (CartId(uuid::Uuid::nil()), Vec::new()),
+        |kept| (kept.id, kept.lines),
+    );
+    let form = checked(form)?;
+    let goods = goods::look_up(app, lines.iter().map(|line| &line.item)).await?;
+    let totals = sum(&goods, &lines, &form.address, form.shipping)?;
+    agreed(&totals, &form)?;
+    let shop = shop(app, &goods.shops(&lines)).await?;
+    let reservation = reserve(app, &who, &key, (&form, &lines)).await?;
+    let order = placed(app, shop, goods.ordered(&lines), totals, form);
+    let kept = Kept {
+        order,
+        owner: who.user(),
+        cart,
+        reservation,
+    };
+    let mut tx = app.db.begin().await?;
+    // The key first: the same order, sent twice at once, waits here and then finds the first one's answer.
+    if !intention.keep(&mut tx, &app.kernel, &kept.order).await? {
+        tx.rollback().await?;
+        let answer = intention.answered(&app.db).await?;
+        return answer.ok_or_else(|| Failure::internal("an answer went while it was looked for"));
+    }
+    orders::insert(&mut tx, &kept).await?;
+    let event = OrderPlaced {
+        order: kept.order.id,
+        owner: kept.owner,
+        total: kept.order.totals.total,
+    };
+    app.kernel.announce(&mut tx, &event).await?;
+    tx.commit().await?;
+    Ok(kept.order)
+}
+
+/// The one shop that the order goes to.
+async fn shop(app: &Orders, shops: &[TenantId]) -> Result<TenantId, Failure> {
+    match shops {
+        [shop] => Ok(*shop),
+        [] => house(app).await,
+        _ => {
+            let message = "These things are sold by two shops. Order them one shop at a time.";
+            Err(refused(Invalid::one("cart", "two-shops", message)))
+        }
+    }
+}
+
+/// The shop that makes what is made to order: the first one of the house.
+async fn house(app: &Orders) -> Result<TenantId, Failure> {
+    let tenants = app.others().send(ListTenants {}).await?;
+    let mut shops = tenants.iter().filter(|tenant| tenant.kind == TenantKind::Shop);
+    let first = shops.next().map(|shop| shop.id);
+    first.ok_or_else(|| Failure::internal("there is no shop that could make a design"))
+}
+
+fn checked(form: OrderForm) -> Result<OrderForm, Invalid> {
+    let mut invalid = Invalid::default();
+    let address = invalid.merge(form.address.check("address"));
+    let email = invalid.merge(validation::email("email", &form.email));
+    invalid.or(OrderForm {
+        address: address.unwrap_or_else(|| form.address.clone()),
+        email: email.unwrap_or_default(),
+        ..form
+    })
+}
+
+fn agreed(totals: &Totals, form: &OrderForm) -> Result<(), Failure> {
+    if totals.total == form.expected_total {
+        return Ok(());
+    }
+    let detail = format!(
+        "The total is {} now; you saw {}. Look at the lines again and confirm.",
+        totals.total, form.expected_total
+    );
+    let invalid = Invalid::one("expected_total", "total-changed", detail.clone());
+    Err(Problem {
+        errors: invalid.0,
+        ..Problem::new(TOTAL_CHANGED).detail(detail)
+    }
+    .into())
+}
+
+/// Sets the stock aside. The reservation's id follows from the intention: a request that comes twice, or that comes again
+/// after this process died, holds the same pieces.
+async fn reserve(
+    app: &Orders,
+    who: &Who,
+    key: &IdempotencyKey,
+    (form, lines): (&OrderForm, &[Line]),
+) -> Result<ReservationId, Failure> {
+    let mut hash = Sha256::new();
+    hash.update(who.scope());
+    hash.update(&key.0);
+    hash.update(serde_json::to_vec(form)?);
+    for line in lines {
+        hash.update(format!("{}×{};", line.key, line.quantity));
+    }
+    let reservation = ReservationId(story::id_from(&hash.finalize()));
+    let lines = Goods::reserved(lines);
+    if !lines.is_empty() {
+        let until = pay_until(app).unix_millis().saturating_add(GRACE_MS);
+        let body = ReservationForm {
+            reservation,
+            lines,
+            expires_at: Timestamp::from_unix_millis(until),
+        };
+        let key = IdempotencyKey(reservation.to_string());
+        app.others().send(ReserveStock { key, body }).await?;
+    }
+    Ok(reservation)
+}
+
+fn pay_until(app: &Orders) -> Timestamp {
+    let window = u64::try_from(PAYMENT_WINDOW_SECONDS).unwrap_or(0) * 1_000;
+    Timestamp::from_unix_millis(app.kernel.now().unix_millis().saturating_add(window))
+}
+
+fn placed(
+    app: &Orders,
+    shop: TenantId,
+    lines: Vec<allpet_contract::orders::OrderLine>,
+    totals: Totals,
+    form: OrderForm,
+) -> Order {
+    let now = app.kernel.now();
+    let made_to_order = lines
+        .iter()
+        .any(|line| matches!(line.item, CartItem::Design { .. }));
+    let mut order = Order {
+        id: OrderId::new(now, app.kernel.randomness().entropy()),
+        number: story::number(app.kernel.randomness().bytes()),
+        shop,
+        state: OrderState::Placed,
+        lines,
+        refunded: allpet_domain::Money::zero(totals.total.currency),
+        totals,
+        address: form.address,
+        shipping: form.shipping,
+        email: form.email,
+        made_to_order,
+        payment: None,
+        shipment: None,
+        placed: now,
+        pay_until: pay_until(app),
+        timeline: Vec::new(),
+    };
+    story::tell(&mut order, now, Party::Buyer, "The order was placed.");
+    order
+}

@@ -1,0 +1,87 @@
+//! Designs as lines of a cart: priced by the builder's own rules, whatever the page says.
+
+use allpet_contract::{
+    Problem,
+    orders::{CartItem, DESIGN_REFUSED, TOTAL_CHANGED},
+};
+use allpet_domain::{
+    Invalid, Money,
+    builder::{Parameters, check, picture, price},
+    catalog::TaxClass,
+    orders::PricedLine,
+};
+use allpet_kernel::{Failure, cursor::base64url};
+use sha2::{Digest as _, Sha256};
+
+/// What a made-to-order product weighs in its parcel, in grams: the heaviest harness with all its metal.
+const GRAMS: u32 = 450;
+
+/// What makes two designs the same thing: all that was chosen.
+pub(crate) fn key(parameters: &Parameters) -> String {
+    let text = serde_json::to_vec(parameters).unwrap_or_default();
+    format!("design/{}", base64url(&Sha256::digest(text)[..16]))
+}
+
+/// A design as it goes into a cart: it can be made, and its price is the one that the page showed.
+pub(crate) fn taken(item: CartItem) -> Result<CartItem, Failure> {
+    let CartItem::Design {
+        design,
+        parameters,
+        price: shown,
+    } = item
+    else {
+        return Ok(item);
+    };
+    let parameters = parameters.tidy();
+    let findings = check(&parameters);
+    if let Some(first) = findings.first() {
+        let detail = first.message.clone();
+        return Err(Problem {
+            errors: findings,
+            ..Problem::new(DESIGN_REFUSED).detail(detail)
+        }
+        .into());
+    }
+    let now = price(&parameters).total;
+    if now != shown {
+        let detail =
+            format!("This design costs {now} now; you saw {shown}. Look at the price again and confirm.");
+        let invalid = Invalid::one("item.price", "price-changed", detail.clone());
+        return Err(Problem {
+            errors: invalid.0,
+            ..Problem::new(TOTAL_CHANGED).detail(detail)
+        }
+        .into());
+    }
+    Ok(CartItem::Design {
+        design,
+        parameters,
+        price: shown,
+    })
+}
+
+/// What one costs today.
+pub(crate) fn unit_price(parameters: &Parameters) -> Money {
+    price(parameters).total
+}
+
+/// Its name on a receipt.
+pub(crate) fn title(parameters: &Parameters) -> String {
+    format!("{}, made to order", parameters.product.label())
+}
+
+/// What it looks like, in words.
+pub(crate) fn detail(parameters: &Parameters) -> String {
+    picture::words(parameters)
+}
+
+/// Its line as it is priced.
+pub(crate) fn priced(parameters: &Parameters, quantity: u32) -> PricedLine {
+    PricedLine {
+        title: title(parameters),
+        unit_price: unit_price(parameters),
+        quantity,
+        weight_grams: GRAMS,
+        tax_class: TaxClass::General,
+    }
+}

@@ -1,0 +1,101 @@
+//! What is heard: payments that came, failed or went back, and orders that were cancelled and have money to give back.
+
+use super::{Orders, pay, refunds};
+use crate::store::orders::{self, Kept};
+use allpet_contract::{
+    IdempotencyKey,
+    events::{OrderCancelled, PaymentFailed, PaymentRefunded, PaymentSucceeded},
+    payments::{NewRefund, PaymentSubject, ReadPayment, RefundPayment},
+};
+use allpet_domain::{
+    id::{OrderId, PaymentId},
+    orders::{OrderState, Party},
+    payments::PaymentState,
+};
+use allpet_kernel::{Failure, Tx, events};
+use futures::future::BoxFuture;
+
+/// Hears of payments and of cancelled orders.
+#[derive(Clone, Debug)]
+pub(crate) struct Listener(pub(crate) Orders);
+
+/// The order that a payment is for, where it is for one of ours.
+async fn order_of(tx: &mut Tx, subject: PaymentSubject) -> Result<Option<Kept>, Failure> {
+    match subject {
+        PaymentSubject::Order(id) => orders::take(tx, id).await,
+        PaymentSubject::LicenceApplication(_) => Ok(None),
+    }
+}
+
+impl Listener {
+    async fn settled(&self, tx: &mut Tx, subject: PaymentSubject, id: PaymentId) -> Result<(), Failure> {
+        let Some(mut kept) = order_of(tx, subject).await? else {
+            return Ok(());
+        };
+        let known = kept.order.payment.as_ref();
+        if known.is_none_or(|known| known.id != id || !known.state.is_final()) {
+            let payment = self.0.others().send(ReadPayment { payment: id }).await?;
+            pay::hear(&self.0, tx, &mut kept, payment).await?;
+        }
+        self.give_back(tx, kept).await
+    }
+
+    /// An order that ended gives back what was paid for it.
+    async fn give_back(&self, tx: &mut Tx, mut kept: Kept) -> Result<(), Failure> {
+        let paid = kept.order.payment.as_ref();
+        let paid = paid.filter(|payment| payment.state == PaymentState::Succeeded);
+        let (OrderState::Cancelled, Some(payment)) = (kept.order.state, paid) else {
+            return Ok(());
+        };
+        let reason = "The order was cancelled.";
+        let request = RefundPayment {
+            payment: payment.id,
+            key: IdempotencyKey(format!("cancelled-{}", kept.order.id)),
+            body: NewRefund {
+                amount: None,
+                reason: reason.into(),
+            },
+        };
+        let payment = self.0.others().send(request).await?;
+        refunds::note(&self.0, tx, &mut kept, payment.refunded, Party::System, reason).await
+    }
+
+    async fn cancelled(&self, tx: &mut Tx, id: OrderId) -> Result<(), Failure> {
+        match orders::take(tx, id).await? {
+            Some(kept) => self.give_back(tx, kept).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn refunded(&self, tx: &mut Tx, event: PaymentRefunded) -> Result<(), Failure> {
+        let Some(mut kept) = order_of(tx, event.subject).await? else {
+            return Ok(());
+        };
+        let reason = "The payment was refunded.";
+        refunds::note(&self.0, tx, &mut kept, event.refunded, Party::System, reason).await
+    }
+}
+
+impl events::Listener<PaymentSucceeded> for Listener {
+    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentSucceeded) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.settled(tx, event.subject, event.payment))
+    }
+}
+
+impl events::Listener<PaymentFailed> for Listener {
+    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentFailed) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.settled(tx, event.subject, event.payment))
+    }
+}
+
+impl events::Listener<PaymentRefunded> for Listener {
+    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentRefunded) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.refunded(tx, event))
+    }
+}
+
+impl events::Listener<OrderCancelled> for Listener {
+    fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderCancelled) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.cancelled(tx, event.order))
+    }
+}

@@ -1,0 +1,86 @@
+//! A buyer looks at orders, cancels one, or orders again.
+
+use super::{
+    Orders, cart,
+    story::{refused, tell},
+    who::Who,
+};
+use crate::store::orders::{self, Kept};
+use allpet_contract::{
+    Page,
+    events::OrderCancelled,
+    orders::{Cart, ORDER_NOT_FOUND, Order, Reorder},
+    page::{Paging, limit},
+};
+use allpet_domain::{id::OrderId, orders::Party};
+use allpet_kernel::{Buyer, Failure, Reply, Tx, cursor};
+
+/// My orders, the newest first.
+pub(crate) async fn list(app: &Orders, buyer: &Buyer, paging: &Paging) -> Result<Page<Order>, Failure> {
+    let limit = limit(paging.limit);
+    let behind = paging.cursor.as_ref().map(cursor::decode).transpose()?;
+    let rows = orders::list(&app.db, &Who::of(buyer), behind, limit + 1).await?;
+    Ok(page(rows, limit))
+}
+
+/// One row more than is shown says whether there is another page.
+pub(crate) fn page(mut rows: Vec<Kept>, limit: u32) -> Page<Order> {
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > shown;
+    rows.truncate(shown);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|kept| cursor::encode(&kept.order.id.0));
+    Page {
+        items: rows.into_iter().map(|kept| kept.order).collect(),
+        next,
+    }
+}
+
+/// Cancels an order that is not made or packed yet.
+pub(crate) async fn cancel(app: &Orders, buyer: &Buyer, id: OrderId) -> Result<Order, Failure> {
+    app.own(buyer, id).await?;
+    let (mut tx, mut kept) = app.take(id).await?;
+    end(
+        app,
+        &mut tx,
+        &mut kept,
+        Party::Buyer,
+        "The order was cancelled by its buyer.",
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(kept.order)
+}
+
+/// Ends an order. Its stock is given back and what was paid is refunded by those who hear of it.
+pub(crate) async fn end(
+    app: &Orders,
+    tx: &mut Tx,
+    kept: &mut Kept,
+    who: Party,
+    what: &str,
+) -> Result<(), Failure> {
+    kept.order.state = kept.order.state.cancel().map_err(refused)?;
+    tell(&mut kept.order, app.kernel.now(), who, what);
+    orders::save(tx, &kept.order).await?;
+    let event = OrderCancelled {
+        order: kept.order.id,
+        reservation: kept.reservation,
+        owner: kept.owner,
+    };
+    app.kernel.announce(tx, &event).await
+}
+
+/// Puts the lines of an order into the cart again; what is not sold any more is left out.
+pub(crate) async fn reorder(app: &Orders, buyer: &Buyer, request: Reorder) -> Result<Reply<Cart>, Failure> {
+    let order = app.own(buyer, request.order).await?.order;
+    let goods = super::goods::look_up(app, order.lines.iter().map(|line| &line.item)).await?;
+    let sold = order.lines.iter().filter(|line| goods.sells(&line.item));
+    let additions: Vec<_> = sold.map(|line| (line.item.clone(), line.quantity)).collect();
+    if additions.is_empty() {
+        return Err(ORDER_NOT_FOUND.into());
+    }
+    cart::put(app, buyer, ("Reorder", &request.key, &request.order), &additions).await
+}

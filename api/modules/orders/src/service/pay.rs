@@ -1,0 +1,199 @@
+//! An order is paid. Whatever the bank says, the cart is emptied only when the money is there.
+
+use super::{
+    Orders, cart,
+    story::{self, refused, tell},
+    who::Who,
+};
+use crate::store::{
+    carts,
+    orders::{self, Kept},
+};
+use allpet_contract::{
+    IdempotencyKey, Problem,
+    events::OrderPaid,
+    orders::{ConfirmOrderPayment, ORDER_REFUSED, Order, PayOrder},
+    payments::{
+        ALREADY_PAID, ConfirmPayment, CreatePayment, NO_SECOND_STEP, NewPayment, PAYMENT_DECLINED, Payment,
+        PaymentSubject,
+    },
+};
+use allpet_domain::{
+    id::OrderId,
+    orders::{OrderState, Party},
+    payments::PaymentState,
+};
+use allpet_kernel::{Buyer, Failure, Tx};
+use sha2::{Digest as _, Sha256};
+
+/// Pays with a card.
+pub(crate) async fn pay(app: &Orders, buyer: &Buyer, request: PayOrder) -> Result<Order, Failure> {
+    let kept = app.own(buyer, request.order).await?;
+    waits(app, &kept.order)?;
+    let hash = Sha256::digest(format!("{}/{}", kept.order.id, request.key.0));
+    let payment = app
+        .others()
+        .send(CreatePayment {
+            key: IdempotencyKey(story::id_from(&hash).to_string()),
+            body: NewPayment {
+                subject: PaymentSubject::Order(kept.order.id),
+                tenant: kept.order.shop,
+                amount: kept.order.totals.total,
+                card_token: request.body.card_token,
+            },
+        })
+        .await?;
+    answer(note(app, kept.order.id, payment).await?)
+}
+
+/// Hands on the payer's answer to the second step.
+pub(crate) async fn confirm(
+    app: &Orders,
+    buyer: &Buyer,
+    request: ConfirmOrderPayment,
+) -> Result<Order, Failure> {
+    let kept = app.own(buyer, request.order).await?;
+    let payment = kept.order.payment.as_ref().ok_or(NO_SECOND_STEP)?.id;
+    if kept.order.state == OrderState::Placed {
+        waits(app, &kept.order)?;
+    } else if kept.order.state == OrderState::Cancelled {
+        return Err(NO_SECOND_STEP.into());
+    }
+    let payment = app
+        .others()
+        .send(ConfirmPayment {
+            payment,
+            body: request.body,
+        })
+        .await?;
+    answer(note(app, kept.order.id, payment).await?)
+}
+
+/// The order waits for its payment still.
+fn waits(app: &Orders, order: &Order) -> Result<(), Failure> {
+    let late = app.kernel.now() >= order.pay_until;
+    match order.state {
+        OrderState::Placed if late => Err(Problem::new(ORDER_REFUSED)
+            .detail("The time to pay this order has passed. Your cart is as it was: order again.")
+            .into()),
+        OrderState::Placed => Ok(()),
+        OrderState::Cancelled | OrderState::Refunded => Err(Problem::new(ORDER_REFUSED)
+            .detail("This order was cancelled. Put its lines into your cart and order again.")
+            .into()),
+        _ => Err(ALREADY_PAID.into()),
+    }
+}
+
+fn answer(order: Order) -> Result<Order, Failure> {
+    let failure = order.payment.as_ref().and_then(|payment| payment.failure);
+    match failure {
+        Some(reason) => {
+            let detail = format!("{} The order and your cart wait.", reason.advice());
+            Err(Problem::new(PAYMENT_DECLINED).detail(detail).into())
+        }
+        None => Ok(order),
+    }
+}
+
+/// Writes down where an order's payment stands; the order as it then is.
+async fn note(app: &Orders, id: OrderId, payment: Payment) -> Result<Order, Failure> {
+    let (mut tx, mut kept) = app.take(id).await?;
+    hear(app, &mut tx, &mut kept, payment).await?;
+    tx.commit().await?;
+    Ok(kept.order)
+}
+
+/// Writes down where an order's payment stands. What is known already changes nothing.
+pub(crate) async fn hear(
+    app: &Orders,
+    tx: &mut Tx,
+    kept: &mut Kept,
+    payment: Payment,
+) -> Result<(), Failure> {
+    let order = &mut kept.order;
+    let same = order.payment.as_ref().filter(|known| known.id == payment.id);
+    if same.is_some_and(|known| known.state == payment.state || known.state.is_final()) {
+        return Ok(());
+    }
+    let (state, at) = (payment.state, app.kernel.now());
+    let card = format!(
+        "{} ending in {}",
+        payment.card.brand.label(),
+        payment.card.last_four
+    );
+    let advice = payment
+        .failure
+        .map(allpet_domain::payments::FailureReason::advice);
+    // A payment that failed says nothing against another one that came.
+    if !(state == PaymentState::Failed && order.state != OrderState::Placed) {
+        order.payment = Some(payment);
+    }
+    match state {
+        PaymentState::Succeeded if order.state == OrderState::Placed => {
+            order.state = order.state.pay().map_err(refused)?;
+            tell(order, at, Party::System, format!("Paid by {card}."));
+            let event = OrderPaid {
+                order: order.id,
+                reservation: kept.reservation,
+                owner: kept.owner,
+            };
+            app.kernel.announce(tx, &event).await?;
+            take_out(app, tx, kept).await?;
+        }
+        PaymentState::Succeeded => {
+            tell(
+                order,
+                at,
+                Party::System,
+                format!("A payment by {card} came too late. It goes back."),
+            );
+        }
+        PaymentState::Failed => {
+            let advice = advice.unwrap_or_default();
+            tell(
+                order,
+                at,
+                Party::System,
+                format!("The payment by {card} failed. {advice}"),
+            );
+        }
+        PaymentState::NeedsAction => {
+            tell(
+                order,
+                at,
+                Party::System,
+                "The bank asks the payer to confirm the payment.",
+            );
+        }
+        PaymentState::Processing | PaymentState::Created | PaymentState::Cancelled => {}
+    }
+    orders::save(tx, &kept.order).await
+}
+
+/// What is paid leaves the cart; what was put in since stays.
+async fn take_out(app: &Orders, tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
+    let lines = carts::lines(tx, kept.cart).await?;
+    let bought = |key: &str| {
+        let of_key = kept
+            .order
+            .lines
+            .iter()
+            .filter(|line| super::goods::key(&line.item) == key);
+        of_key.map(|line| line.quantity).sum::<u32>()
+    };
+    if lines.iter().all(|line| bought(&line.key) >= line.quantity) {
+        carts::empty(tx, kept.cart).await?;
+    } else {
+        for mut line in lines {
+            let count = bought(&line.key);
+            if count >= line.quantity {
+                carts::remove(tx, kept.cart, line.id).await?;
+            } else if count > 0 {
+                line.quantity -= count;
+                carts::put(tx, kept.cart, &line).await?;
+            }
+        }
+    }
+    let who = kept.owner.map_or(Who::Nobody, Who::Account);
+    cart::announce(app, tx, kept.cart, &who).await
+}

@@ -1,0 +1,43 @@
+//! What went back is written down, whoever asked for it.
+
+use super::{
+    Orders,
+    story::{refused, tell},
+};
+use crate::store::orders::{self, Kept};
+use allpet_contract::events::OrderRefunded;
+use allpet_domain::{Money, orders::Party};
+use allpet_kernel::{Failure, Tx};
+
+/// Notes that `refunded` went back so far. What is known already changes nothing.
+pub(crate) async fn note(
+    app: &Orders,
+    tx: &mut Tx,
+    kept: &mut Kept,
+    refunded: Money,
+    who: Party,
+    reason: &str,
+) -> Result<(), Failure> {
+    let order = &mut kept.order;
+    if refunded.minor <= order.refunded.minor {
+        return Ok(());
+    }
+    let now_back = Money::new(refunded.minor - order.refunded.minor, refunded.currency);
+    order.refunded = refunded;
+    if refunded.minor >= order.totals.total.minor {
+        order.state = order.state.refund().map_err(refused)?;
+    }
+    tell(
+        order,
+        app.kernel.now(),
+        who,
+        format!("{now_back} went back: {}", reason.trim()),
+    );
+    let event = OrderRefunded {
+        order: order.id,
+        owner: kept.owner,
+        refunded,
+    };
+    app.kernel.announce(tx, &event).await?;
+    orders::save(tx, &kept.order).await
+}

@@ -1,0 +1,143 @@
+//! What a merchant does: pack, ship, deliver, give back.
+
+use super::{
+    Orders, mine, refunds,
+    story::{refused, tell},
+};
+use crate::store::orders;
+use allpet_contract::{
+    IdempotencyKey, Page,
+    events::{OrderDelivered, OrderShipped},
+    orders::{ORDER_NOT_FOUND, ORDER_REFUSED, Order, RefundOrder, Shipment, ShopOrderQuery},
+    page::limit,
+    payments::RefundPayment,
+};
+use allpet_domain::{
+    Invalid,
+    id::{OrderId, TenantId},
+    orders::Party,
+    validation,
+};
+use allpet_kernel::{Failure, cursor};
+use sha2::{Digest as _, Sha256};
+
+/// What is done to an order.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// What is made to order is begun.
+    Begin,
+    /// It is in its box.
+    Pack,
+    /// The carrier has it.
+    Ship(Shipment),
+    /// The buyer has it.
+    Deliver,
+}
+
+/// The longest name of a carrier and the longest tracking code, in characters.
+const WORD_MAX: usize = 60;
+
+/// Who carries it, and what to follow it by.
+pub(crate) fn shipment(form: &Shipment) -> Result<Shipment, Invalid> {
+    let mut invalid = Invalid::default();
+    let carrier = invalid.merge(validation::text(
+        "carrier",
+        "the carrier",
+        &form.carrier,
+        WORD_MAX,
+    ));
+    let tracking = form.tracking.trim().to_owned();
+    invalid.check(
+        tracking.chars().count() <= WORD_MAX,
+        "tracking",
+        "too-long",
+        "Shorten the tracking code to 60 characters.",
+    );
+    invalid.or(Shipment {
+        carrier: carrier.unwrap_or_default(),
+        tracking,
+    })
+}
+
+/// The shop's orders, the newest first.
+pub(crate) async fn list(
+    app: &Orders,
+    shop: TenantId,
+    query: &ShopOrderQuery,
+) -> Result<Page<Order>, Failure> {
+    let limit = limit(query.limit);
+    let behind = query.cursor.as_ref().map(cursor::decode).transpose()?;
+    let rows = orders::list_of_shop(&app.db, shop, query, behind, limit + 1).await?;
+    Ok(mine::page(rows, limit))
+}
+
+/// One of the shop's orders; another's is not there.
+pub(crate) async fn read(app: &Orders, shop: TenantId, id: OrderId) -> Result<Order, Failure> {
+    let found = orders::find_of_shop(&app.db, shop, id).await?;
+    Ok(found.ok_or(ORDER_NOT_FOUND)?.order)
+}
+
+/// Takes an order one step on.
+pub(crate) async fn step(app: &Orders, shop: TenantId, id: OrderId, step: Step) -> Result<Order, Failure> {
+    read(app, shop, id).await?;
+    let (mut tx, mut kept) = app.take(id).await?;
+    let order = &mut kept.order;
+    let (state, what) = match &step {
+        Step::Begin => (
+            order.state.begin_production(),
+            "The workshop has begun.".to_owned(),
+        ),
+        Step::Pack => (
+            order.state.pack(order.made_to_order),
+            "The parcel is packed.".to_owned(),
+        ),
+        Step::Ship(shipment) => (order.state.ship(), sent(shipment)),
+        Step::Deliver => (order.state.deliver(), "The parcel was delivered.".to_owned()),
+    };
+    order.state = state.map_err(refused)?;
+    tell(order, app.kernel.now(), Party::Shop, what);
+    let owner = kept.owner;
+    match step {
+        Step::Ship(shipment) => {
+            order.shipment = Some(shipment);
+            let event = OrderShipped { order: id, owner };
+            app.kernel.announce(&mut tx, &event).await?;
+        }
+        Step::Deliver => {
+            let event = OrderDelivered { order: id, owner };
+            app.kernel.announce(&mut tx, &event).await?;
+        }
+        Step::Begin | Step::Pack => {}
+    }
+    orders::save(&mut tx, &kept.order).await?;
+    tx.commit().await?;
+    Ok(kept.order)
+}
+
+fn sent(shipment: &Shipment) -> String {
+    if shipment.tracking.is_empty() {
+        format!("{} has the parcel.", shipment.carrier)
+    } else {
+        format!("{} has the parcel: {}.", shipment.carrier, shipment.tracking)
+    }
+}
+
+/// Gives back part or all of what was paid.
+pub(crate) async fn refund(app: &Orders, shop: TenantId, request: RefundOrder) -> Result<Order, Failure> {
+    let order = read(app, shop, request.order).await?;
+    let payment = order.payment.ok_or(ORDER_REFUSED)?.id;
+    let hash = Sha256::digest(format!("{}/{}", order.id, request.key.0));
+    let reason = request.body.reason.clone();
+    let payment = app
+        .others()
+        .send(RefundPayment {
+            payment,
+            key: IdempotencyKey(super::story::id_from(&hash).to_string()),
+            body: request.body,
+        })
+        .await?;
+    let (mut tx, mut kept) = app.take(request.order).await?;
+    refunds::note(app, &mut tx, &mut kept, payment.refunded, Party::Shop, &reason).await?;
+    tx.commit().await?;
+    Ok(kept.order)
+}

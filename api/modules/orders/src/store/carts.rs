@@ -1,0 +1,144 @@
+//! Carts and their lines.
+
+use crate::service::who::Who;
+use allpet_contract::orders::CartItem;
+use allpet_domain::id::{CartId, CartLineId, UserId};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+macro_rules! lines {
+    ($where:literal) => {
+        concat!(
+            "SELECT c.id AS cart, l.id, l.item_key, l.item, l.quantity FROM carts c \
+             LEFT JOIN cart_lines l ON l.cart = c.id WHERE ",
+            $where,
+            " ORDER BY l.id"
+        )
+    };
+}
+
+const OF_OWNER: &str = lines!("c.owner = $1");
+const OF_GUEST: &str = lines!("c.token_hash = $1");
+const LINES: &str = lines!("c.id = $1");
+/// Takes the cart's row until the transaction ends, making it where it is not there yet.
+const TAKE_OWNERS: &str = "INSERT INTO carts (id, owner, touched_ms) VALUES ($1, $2, $3) \
+    ON CONFLICT (owner) DO UPDATE SET touched_ms = excluded.touched_ms RETURNING id";
+const MAKE_GUESTS: &str = "INSERT INTO carts (id, token_hash, touched_ms) VALUES ($1, $2, $3)";
+const TAKE_GUESTS: &str = "UPDATE carts SET touched_ms = $2 WHERE token_hash = $1 RETURNING id";
+const PUT: &str = "INSERT INTO cart_lines (id, cart, item_key, item, quantity) VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT (cart, item_key) DO UPDATE SET quantity = excluded.quantity";
+const REMOVE: &str = "DELETE FROM cart_lines WHERE id = $1 AND cart = $2";
+const EMPTY: &str = "DELETE FROM cart_lines WHERE cart = $1";
+const DELETE: &str = "DELETE FROM carts WHERE id = $1";
+
+/// A line as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) id: CartLineId,
+    pub(crate) key: String,
+    pub(crate) item: CartItem,
+    pub(crate) quantity: u32,
+}
+
+/// A cart as it is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) id: CartId,
+    pub(crate) lines: Vec<Line>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    cart: Uuid,
+    id: Option<Uuid>,
+    item_key: Option<String>,
+    item: Option<String>,
+    quantity: Option<i64>,
+}
+
+fn read(rows: Vec<Row>) -> Result<Option<Kept>, Failure> {
+    let Some(cart) = rows.first().map(|row| CartId(row.cart)) else {
+        return Ok(None);
+    };
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        // A cart without lines is one row of nothing.
+        if let (Some(id), Some(key), Some(item), Some(quantity)) =
+            (row.id, row.item_key, row.item, row.quantity)
+        {
+            lines.push(Line {
+                id: CartLineId(id),
+                key,
+                item: serde_json::from_str(&item)?,
+                quantity: u32::try_from(quantity).unwrap_or(1),
+            });
+        }
+    }
+    Ok(Some(Kept { id: cart, lines }))
+}
+
+/// The cart of somebody; nothing where they have none yet.
+pub(crate) async fn find(db: &Db, who: &Who) -> Result<Option<Kept>, Failure> {
+    read(match who {
+        Who::Account(user) => on_read!(db, c => sqlx::query_as(OF_OWNER).bind(user.0).fetch_all(c).await)?,
+        Who::Guest(hash) => on_read!(db, c => sqlx::query_as(OF_GUEST).bind(hash).fetch_all(c).await)?,
+        Who::Nobody => Vec::new(),
+    })
+}
+
+/// The lines of a cart, in the transaction.
+pub(crate) async fn lines(tx: &mut Tx, cart: CartId) -> Result<Vec<Line>, Failure> {
+    let rows = on_write!(tx, c => sqlx::query_as(LINES).bind(cart.0).fetch_all(c).await)?;
+    Ok(read(rows)?.map(|kept| kept.lines).unwrap_or_default())
+}
+
+/// The account's cart, which nobody else changes until the transaction ends. `new` is its id where there was none.
+pub(crate) async fn take_owners(
+    tx: &mut Tx,
+    new: CartId,
+    user: UserId,
+    now_ms: i64,
+) -> Result<CartId, Failure> {
+    let id: Uuid = on_write!(tx, c => sqlx::query_scalar(TAKE_OWNERS)
+        .bind(new.0).bind(user.0).bind(now_ms).fetch_one(c).await)?;
+    Ok(CartId(id))
+}
+
+/// A new cart of a guest.
+pub(crate) async fn make_guests(tx: &mut Tx, new: CartId, hash: &[u8], now_ms: i64) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(MAKE_GUESTS).bind(new.0).bind(hash).bind(now_ms).execute(c).await.map(drop))?,
+    )
+}
+
+/// A guest's cart, which nobody else changes until the transaction ends; nothing where it is gone.
+pub(crate) async fn take_guests(tx: &mut Tx, hash: &[u8], now_ms: i64) -> Result<Option<CartId>, Failure> {
+    let id: Option<Uuid> =
+        on_write!(tx, c => sqlx::query_scalar(TAKE_GUESTS).bind(hash).bind(now_ms).fetch_optional(c).await)?;
+    Ok(id.map(CartId))
+}
+
+/// Puts a line into a cart, or sets its quantity.
+pub(crate) async fn put(tx: &mut Tx, cart: CartId, line: &Line) -> Result<(), Failure> {
+    let item = serde_json::to_string(&line.item)?;
+    let quantity = i64::from(line.quantity);
+    Ok(
+        on_write!(tx, c => sqlx::query(PUT).bind(line.id.0).bind(cart.0).bind(&line.key).bind(item).bind(quantity)
+        .execute(c).await.map(drop))?,
+    )
+}
+
+pub(crate) async fn remove(tx: &mut Tx, cart: CartId, line: CartLineId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(REMOVE).bind(line.0).bind(cart.0).execute(c).await.map(drop))?)
+}
+
+pub(crate) async fn empty(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(EMPTY).bind(cart.0).execute(c).await.map(drop))?)
+}
+
+/// Deletes a cart and what is in it.
+pub(crate) async fn delete(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
+    empty(tx, cart).await?;
+    Ok(on_write!(tx, c => sqlx::query(DELETE).bind(cart.0).execute(c).await.map(drop))?)
+}

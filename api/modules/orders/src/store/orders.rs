@@ -1,0 +1,205 @@
+//! Orders.
+
+use crate::service::who::Who;
+use allpet_contract::orders::{Order, ShopOrderQuery};
+use allpet_domain::{
+    Money,
+    id::{CartId, OrderId, ReservationId, TenantId, UserId},
+    orders::OrderState,
+};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+macro_rules! columns {
+    () => {
+        "id, owner, cart, reservation, state, snapshot, payment, refunded, shipment, timeline"
+    };
+}
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT ", columns!(), " FROM orders WHERE ", $rest)
+    };
+}
+
+const OF_OWNER: &str = select!("id = $1 AND owner = $2");
+/// A guest's order is the cart's, and the cart is the cookie's.
+const OF_GUEST: &str =
+    select!("id = $1 AND owner IS NULL AND cart = (SELECT c.id FROM carts c WHERE c.token_hash = $2)");
+const OF_SHOP: &str = select!("id = $1 AND tenant = $2");
+const LIST_OWNERS: &str = select!("owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+const LIST_GUESTS: &str = select!(
+    "owner IS NULL AND cart = (SELECT c.id FROM carts c WHERE c.token_hash = $1) AND id < $2 ORDER BY id DESC LIMIT $3"
+);
+const LIST_SHOPS: &str =
+    select!("tenant = $1 AND id < $2 AND search LIKE $4 ESCAPE '\\' ORDER BY id DESC LIMIT $3");
+const LIST_SHOPS_STATE: &str = select!(
+    "tenant = $1 AND id < $2 AND search LIKE $4 ESCAPE '\\' AND state = $5 ORDER BY id DESC LIMIT $3"
+);
+const INSERT: &str = "INSERT INTO orders (id, number, tenant, owner, cart, reservation, state, snapshot, refunded, timeline, search, \
+    pay_until_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)";
+const TAKE: &str = concat!(
+    "UPDATE orders SET state = state WHERE id = $1 RETURNING ",
+    columns!()
+);
+const SAVE: &str =
+    "UPDATE orders SET state = $2, payment = $3, refunded = $4, shipment = $5, timeline = $6 WHERE id = $1";
+const UNPAID: &str =
+    "SELECT id FROM orders WHERE state = 'placed' AND pay_until_ms <= $1 ORDER BY pay_until_ms LIMIT 200";
+const HAND_OVER: &str = "UPDATE orders SET owner = $2, cart = $3 WHERE cart = $1 AND owner IS NULL";
+
+/// An order as it is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) order: Order,
+    pub(crate) owner: Option<UserId>,
+    pub(crate) cart: CartId,
+    pub(crate) reservation: ReservationId,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    owner: Option<Uuid>,
+    cart: Uuid,
+    reservation: Uuid,
+    state: String,
+    snapshot: String,
+    payment: Option<String>,
+    refunded: i64,
+    shipment: Option<String>,
+    timeline: String,
+}
+
+impl Row {
+    fn read(self) -> Result<Kept, Failure> {
+        let snapshot: Order = serde_json::from_str(&self.snapshot)?;
+        let state = OrderState::parse(&self.state)
+            .ok_or_else(|| Failure::internal(format!("order {}: state “{}”", self.id, self.state)))?;
+        let order = Order {
+            state,
+            payment: self.payment.as_deref().map(serde_json::from_str).transpose()?,
+            refunded: Money::new(self.refunded, snapshot.totals.total.currency),
+            shipment: self.shipment.as_deref().map(serde_json::from_str).transpose()?,
+            timeline: serde_json::from_str(&self.timeline)?,
+            ..snapshot
+        };
+        Ok(Kept {
+            order,
+            owner: self.owner.map(UserId),
+            cart: CartId(self.cart),
+            reservation: ReservationId(self.reservation),
+        })
+    }
+}
+
+fn read_all(rows: Vec<Row>) -> Result<Vec<Kept>, Failure> {
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Somebody's order; another's is not found.
+pub(crate) async fn find(db: &Db, who: &Who, id: OrderId) -> Result<Option<Kept>, Failure> {
+    let row: Option<Row> = match who {
+        Who::Account(user) => {
+            on_read!(db, c => sqlx::query_as(OF_OWNER).bind(id.0).bind(user.0).fetch_optional(c).await)?
+        }
+        Who::Guest(hash) => {
+            on_read!(db, c => sqlx::query_as(OF_GUEST).bind(id.0).bind(hash).fetch_optional(c).await)?
+        }
+        Who::Nobody => None,
+    };
+    row.map(Row::read).transpose()
+}
+
+/// A shop's order; another's is not found.
+pub(crate) async fn find_of_shop(db: &Db, tenant: TenantId, id: OrderId) -> Result<Option<Kept>, Failure> {
+    let row: Option<Row> =
+        on_read!(db, c => sqlx::query_as(OF_SHOP).bind(id.0).bind(tenant.0).fetch_optional(c).await)?;
+    row.map(Row::read).transpose()
+}
+
+/// Somebody's orders, the newest first.
+pub(crate) async fn list(db: &Db, who: &Who, behind: Option<Uuid>, limit: u32) -> Result<Vec<Kept>, Failure> {
+    let (behind, limit) = (behind.unwrap_or(Uuid::max()), i64::from(limit));
+    read_all(match who {
+        Who::Account(user) => on_read!(db, c => sqlx::query_as(LIST_OWNERS)
+            .bind(user.0).bind(behind).bind(limit).fetch_all(c).await)?,
+        Who::Guest(hash) => on_read!(db, c => sqlx::query_as(LIST_GUESTS)
+            .bind(hash).bind(behind).bind(limit).fetch_all(c).await)?,
+        Who::Nobody => Vec::new(),
+    })
+}
+
+/// A shop's orders, the newest first.
+pub(crate) async fn list_of_shop(
+    db: &Db,
+    tenant: TenantId,
+    query: &ShopOrderQuery,
+    behind: Option<Uuid>,
+    limit: u32,
+) -> Result<Vec<Kept>, Failure> {
+    let (behind, limit) = (behind.unwrap_or(Uuid::max()), i64::from(limit));
+    let wanted = pattern(&query.q);
+    read_all(match query.state {
+        None => on_read!(db, c => sqlx::query_as(LIST_SHOPS)
+            .bind(tenant.0).bind(behind).bind(limit).bind(wanted).fetch_all(c).await)?,
+        Some(state) => on_read!(db, c => sqlx::query_as(LIST_SHOPS_STATE)
+            .bind(tenant.0).bind(behind).bind(limit).bind(wanted).bind(state.as_str()).fetch_all(c).await)?,
+    })
+}
+
+/// What `LIKE` looks for: the words as they are, whatever signs are in them.
+fn pattern(q: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in q.trim().to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+pub(crate) async fn insert(tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
+    let order = &kept.order;
+    let snapshot = serde_json::to_string(order)?;
+    let timeline = serde_json::to_string(&order.timeline)?;
+    let search = format!("{} {} {}", order.number, order.address.name, order.email).to_lowercase();
+    let pay_until = i64::try_from(order.pay_until.unix_millis()).unwrap_or(i64::MAX);
+    Ok(
+        on_write!(tx, c => sqlx::query(INSERT).bind(order.id.0).bind(&order.number).bind(order.shop.0)
+        .bind(kept.owner.map(|user| user.0)).bind(kept.cart.0).bind(kept.reservation.0).bind(order.state.as_str())
+        .bind(snapshot).bind(timeline).bind(search).bind(pay_until).execute(c).await.map(drop))?,
+    )
+}
+
+/// An order, which nobody else changes until the transaction ends.
+pub(crate) async fn take(tx: &mut Tx, id: OrderId) -> Result<Option<Kept>, Failure> {
+    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(TAKE).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::read).transpose()
+}
+
+/// Writes down what changed of an order that was taken.
+pub(crate) async fn save(tx: &mut Tx, order: &Order) -> Result<(), Failure> {
+    let payment = order.payment.as_ref().map(serde_json::to_string).transpose()?;
+    let shipment = order.shipment.as_ref().map(serde_json::to_string).transpose()?;
+    let timeline = serde_json::to_string(&order.timeline)?;
+    Ok(
+        on_write!(tx, c => sqlx::query(SAVE).bind(order.id.0).bind(order.state.as_str()).bind(payment)
+        .bind(order.refunded.minor).bind(shipment).bind(timeline).execute(c).await.map(drop))?,
+    )
+}
+
+/// Orders whose time to be paid has passed.
+pub(crate) async fn unpaid(db: &Db, now_ms: i64) -> Result<Vec<OrderId>, Failure> {
+    let ids: Vec<Uuid> = on_read!(db, c => sqlx::query_scalar(UNPAID).bind(now_ms).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(OrderId).collect())
+}
+
+/// A guest's orders become an account's.
+pub(crate) async fn hand_over(tx: &mut Tx, from: CartId, user: UserId, to: CartId) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(HAND_OVER).bind(from.0).bind(user.0).bind(to.0).execute(c).await.map(drop))?,
+    )
+}

@@ -1,0 +1,55 @@
+//! The payments module of the API: a card becomes a token, a token is charged, and what came can go back.
+//!
+//! Modules pay through internal endpoints and hear the outcome as events. The gateway stands behind one interface; the
+//! built-in one is for tests and demonstrations and decides by the card's number. No card number is kept or logged.
+
+mod gateway;
+mod routes;
+mod service;
+mod store;
+
+use allpet_kernel::{
+    Db, Failure, Kernel, Module, Routes,
+    db::{MigrationFile, Migrations},
+};
+use gateway::test::TestGateway;
+use service::Payments;
+use std::sync::Arc;
+
+/// The module's name: its schema or file.
+pub const NAME: &str = "payments";
+
+const MIGRATIONS: Migrations = &[MigrationFile {
+    version: 100,
+    name: "payments, refunds, ledger",
+    sqlite: include_str!("../migrations/sqlite/0100_payments.sql"),
+    postgres: include_str!("../migrations/postgres/0100_payments.sql"),
+}];
+
+/// The module over its database, with the built-in test gateway.
+pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
+    db.migrate(MIGRATIONS).await?;
+    let gateway = Arc::new(TestGateway::new(kernel.clone(), db.clone()));
+    let payments = Payments {
+        kernel: kernel.clone(),
+        db: db.clone(),
+        gateway,
+    };
+    let (router, operations) = Routes::new(kernel.clone(), payments)
+        .on(routes::tokenise)
+        .on(routes::create_payment)
+        .on(routes::read_payment)
+        .on(routes::confirm_payment)
+        .on(routes::refund_payment)
+        .on(routes::settle_payments)
+        .on(routes::list_shop_payments)
+        .on(routes::read_ledger)
+        .finish();
+    Ok(Module {
+        name: NAME,
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db,
+    })
+}

@@ -1,0 +1,71 @@
+//! Handlers: extract, call the service, answer.
+
+use crate::service::{self, Payments};
+use allpet_contract::{
+    Page,
+    payments::{
+        CardToken, ConfirmPayment, CreatePayment, Ledger, ListShopPayments, Payment, ReadLedger, ReadPayment,
+        RefundPayment, SettlePayments, Tokenise,
+    },
+};
+use allpet_kernel::{Failure, Merchant, OwnPageVisitor, Service};
+
+pub(crate) async fn tokenise(
+    app: Payments,
+    _: OwnPageVisitor,
+    request: Tokenise,
+) -> Result<CardToken, Failure> {
+    service::tokens::tokenise(&app, request.body).await
+}
+
+pub(crate) async fn create_payment(
+    app: Payments,
+    service: Service,
+    request: CreatePayment,
+) -> Result<Payment, Failure> {
+    service::charge::create(&app, &service.module, request).await
+}
+
+pub(crate) async fn read_payment(
+    app: Payments,
+    _: Service,
+    request: ReadPayment,
+) -> Result<Payment, Failure> {
+    Ok(app.find(request.payment).await?.view)
+}
+
+pub(crate) async fn confirm_payment(
+    app: Payments,
+    _: Service,
+    request: ConfirmPayment,
+) -> Result<Payment, Failure> {
+    service::charge::confirm(&app, request.payment, &request.body.code).await
+}
+
+pub(crate) async fn refund_payment(
+    app: Payments,
+    service: Service,
+    request: RefundPayment,
+) -> Result<Payment, Failure> {
+    service::refund::refund(&app, &service.module, request).await
+}
+
+pub(crate) async fn settle_payments(app: Payments, _: Service, _: SettlePayments) -> Result<u32, Failure> {
+    Ok(service::settle::payments(&app).await? + service::refund::settle(&app).await?)
+}
+
+pub(crate) async fn list_shop_payments(
+    app: Payments,
+    merchant: Merchant,
+    request: ListShopPayments,
+) -> Result<Page<Payment>, Failure> {
+    service::books::payments(&app, merchant.tenant, &request.query).await
+}
+
+pub(crate) async fn read_ledger(
+    app: Payments,
+    merchant: Merchant,
+    request: ReadLedger,
+) -> Result<Ledger, Failure> {
+    service::books::ledger(&app, merchant.tenant, &request.query).await
+}

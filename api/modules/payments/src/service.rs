@@ -1,0 +1,41 @@
+//! What happens to cards, payments and refunds.
+
+pub(crate) mod books;
+pub(crate) mod charge;
+pub(crate) mod refund;
+pub(crate) mod settle;
+pub(crate) mod tokens;
+
+use crate::{
+    gateway::Gateway,
+    store::payments::{self, Kept},
+};
+use allpet_contract::payments::PAYMENT_NOT_FOUND;
+use allpet_domain::id::PaymentId;
+use allpet_kernel::{Db, Failure, Kernel};
+use std::sync::Arc;
+
+/// What the handlers share; cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Payments {
+    pub(crate) kernel: Kernel,
+    pub(crate) db: Db,
+    pub(crate) gateway: Arc<dyn Gateway>,
+}
+
+impl Payments {
+    pub(crate) async fn find(&self, id: PaymentId) -> Result<Kept, Failure> {
+        payments::find(&self.db, id)
+            .await?
+            .ok_or_else(|| PAYMENT_NOT_FOUND.into())
+    }
+
+    fn now_ms(&self) -> i64 {
+        i64::try_from(self.kernel.now().unix_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// A transition that the code asked for and the rules refuse: a fault of ours.
+fn wrong(refused: allpet_domain::payments::PaymentRefused) -> Failure {
+    Failure::internal(refused)
+}

@@ -1,0 +1,106 @@
+//! Money goes back: noted first, then asked of the gateway, then written down. Never more than came.
+
+use super::Payments;
+use crate::store::{ledger, payments, refunds};
+use allpet_contract::{
+    Problem,
+    events::PaymentRefunded,
+    payments::{PAYMENT_NOT_FOUND, Payment, REFUND_REFUSED, RefundPayment},
+};
+use allpet_domain::{
+    Invalid, Money,
+    id::RefundId,
+    payments::{self as rules, RefundRefused, RefundState, refundable},
+    validation,
+};
+use allpet_kernel::Failure;
+
+/// The longest reason, in characters.
+const REASON_MAX: usize = 200;
+
+/// Gives back part or all of a payment, once for each key of a module.
+pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment) -> Result<Payment, Failure> {
+    let key = format!("{module}/{}", request.key.0);
+    let reason = validation::text("reason", "why it is given back", &request.body.reason, REASON_MAX)?;
+    let now = app.kernel.now();
+    let mut tx = app.db.begin().await?;
+    let kept = payments::take(&mut tx, request.payment)
+        .await?
+        .ok_or(PAYMENT_NOT_FOUND)?;
+    if refunds::is_there(&mut tx, request.payment, &key).await? {
+        tx.rollback().await?;
+        return Ok(kept.view);
+    }
+    let (paid, back) = (kept.view.amount, kept.view.refunded);
+    let rest = Money::new(paid.minor - back.minor, paid.currency);
+    let amount = request.body.amount.unwrap_or(rest);
+    let left = refundable(kept.view.state, paid, back, amount).map_err(refused)?;
+    let refund = refunds::Kept {
+        id: RefundId::new(now, app.kernel.randomness().entropy()),
+        payment: request.payment,
+        minor: amount.minor,
+    };
+    refunds::insert(&mut tx, refund, &key, &reason, now).await?;
+    let refunded = Money::new(paid.minor - left.minor, paid.currency);
+    payments::set_refunded(&mut tx, request.payment, refunded).await?;
+    tx.commit().await?;
+    finish(app, refund).await?;
+    Ok(app.find(request.payment).await?.view)
+}
+
+fn refused(refused: RefundRefused) -> Failure {
+    let invalid = Invalid::one("amount", "refund-refused", refused.to_string());
+    Problem {
+        errors: invalid.0,
+        ..Problem::new(REFUND_REFUSED).detail(refused.to_string())
+    }
+    .into()
+}
+
+/// Asks the gateway, which gives back once however often it is asked, and writes down what it says.
+async fn finish(app: &Payments, refund: refunds::Kept) -> Result<bool, Failure> {
+    let kept = app.find(refund.payment).await?;
+    let amount = Money::new(refund.minor, kept.view.amount.currency);
+    let (charge, reference) = (refund.payment.to_string(), refund.id.to_string());
+    let done = app.gateway.refund(&charge, &reference, amount).await?;
+    let mut tx = app.db.begin().await?;
+    let kept = payments::take(&mut tx, refund.payment)
+        .await?
+        .ok_or(PAYMENT_NOT_FOUND)?;
+    let state = if done {
+        RefundState::Succeeded
+    } else {
+        RefundState::Failed
+    };
+    if !refunds::finish(&mut tx, refund.id, state).await? {
+        tx.rollback().await?;
+        return Ok(false);
+    }
+    if done {
+        let posting =
+            rules::refund(amount).ok_or_else(|| Failure::internal("a refund without a negative"))?;
+        ledger::post(&mut tx, refund.id.0, "refund", &kept, &posting, app.kernel.now()).await?;
+        let event = PaymentRefunded {
+            payment: refund.payment,
+            subject: kept.view.subject,
+            amount,
+            refunded: kept.view.refunded,
+        };
+        app.kernel.announce(&mut tx, &event).await?;
+    } else {
+        tracing::warn!(payment = %refund.payment, refund = %refund.id, "the gateway refused a refund");
+        let back = Money::new(kept.view.refunded.minor - amount.minor, amount.currency);
+        payments::set_refunded(&mut tx, refund.payment, back).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Asks again for every refund whose outcome is not known; how many were finished.
+pub(crate) async fn settle(app: &Payments) -> Result<u32, Failure> {
+    let mut finished = 0;
+    for refund in refunds::requested(&app.db).await? {
+        finished += u32::from(finish(app, refund).await?);
+    }
+    Ok(finished)
+}

@@ -1,0 +1,129 @@
+//! The test gateway's books.
+
+use super::{money, unknown};
+use crate::gateway::{Outcome, test::Behaviour};
+use allpet_domain::{
+    Money,
+    payments::{Brand, Card, FailureReason},
+};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+
+const KEEP_TOKEN: &str = "INSERT INTO test_gateway_tokens (hash, brand, last_four, behaviour, expires_ms, used) \
+    VALUES ($1, $2, $3, $4, $5, FALSE)";
+const CARD: &str =
+    "SELECT brand, last_four FROM test_gateway_tokens WHERE hash = $1 AND NOT used AND expires_ms > $2";
+const SPEND: &str = "UPDATE test_gateway_tokens SET used = TRUE WHERE hash = $1 AND NOT used AND expires_ms > $2 \
+    RETURNING behaviour";
+const KEEP_CHARGE: &str =
+    "INSERT INTO test_gateway_charges (reference, amount, currency, outcome) VALUES ($1, $2, $3, $4)";
+const CHARGE: &str = "SELECT amount, currency, outcome FROM test_gateway_charges WHERE reference = $1";
+const DECIDE: &str =
+    "UPDATE test_gateway_charges SET outcome = $2 WHERE reference = $1 AND outcome = 'needs-action'";
+const NOTE_REFUND: &str = "INSERT INTO test_gateway_refunds (reference, charge, amount) VALUES ($1, $2, $3) \
+    ON CONFLICT DO NOTHING RETURNING reference";
+const GIVE_BACK: &str = "UPDATE test_gateway_charges SET refunded = refunded + $2 \
+    WHERE reference = $1 AND outcome = 'succeeded' AND refunded + $2 <= amount RETURNING reference";
+
+/// A charge as the gateway remembers it.
+pub(crate) struct KeptCharge {
+    pub(crate) outcome: Outcome,
+    pub(crate) amount: Money,
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Succeeded => "succeeded",
+        Outcome::NeedsAction => "needs-action",
+        Outcome::Unknown => "unknown",
+        Outcome::NotThere => "not-there",
+        Outcome::Failed(reason) => reason.as_str(),
+    }
+}
+
+fn outcome(word: &str) -> Result<Outcome, Failure> {
+    match word {
+        "succeeded" => Ok(Outcome::Succeeded),
+        "needs-action" => Ok(Outcome::NeedsAction),
+        other => FailureReason::parse(other)
+            .map(Outcome::Failed)
+            .ok_or_else(|| unknown("outcome", other)),
+    }
+}
+
+pub(crate) async fn keep_token(
+    tx: &mut Tx,
+    hash: &[u8],
+    card: &Card,
+    behaviour: Behaviour,
+    expires_ms: i64,
+) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(KEEP_TOKEN).bind(hash).bind(card.brand.as_str()).bind(&card.last_four)
+        .bind(behaviour.as_str()).bind(expires_ms).execute(c).await.map(drop))?,
+    )
+}
+
+/// The card behind an unspent token.
+pub(crate) async fn card(db: &Db, hash: &[u8], now_ms: i64) -> Result<Option<Card>, Failure> {
+    let row: Option<(String, String)> =
+        on_read!(db, c => sqlx::query_as(CARD).bind(hash).bind(now_ms).fetch_optional(c).await)?;
+    row.map(|(brand, last_four)| {
+        let brand = Brand::parse(&brand).ok_or_else(|| unknown("brand", &brand))?;
+        Ok(Card { brand, last_four })
+    })
+    .transpose()
+}
+
+/// Spends a token; what its card does, where it was unspent.
+pub(crate) async fn spend(tx: &mut Tx, hash: &[u8], now_ms: i64) -> Result<Option<Behaviour>, Failure> {
+    let word: Option<String> =
+        on_write!(tx, c => sqlx::query_scalar(SPEND).bind(hash).bind(now_ms).fetch_optional(c).await)?;
+    word.map(|word| Behaviour::parse(&word).ok_or_else(|| unknown("behaviour", &word)))
+        .transpose()
+}
+
+pub(crate) async fn keep_charge(tx: &mut Tx, reference: &str, kept: &KeptCharge) -> Result<(), Failure> {
+    let amount = kept.amount;
+    Ok(
+        on_write!(tx, c => sqlx::query(KEEP_CHARGE).bind(reference).bind(amount.minor).bind(amount.currency.code())
+        .bind(word(kept.outcome)).execute(c).await.map(drop))?,
+    )
+}
+
+pub(crate) async fn charge(db: &Db, reference: &str) -> Result<Option<KeptCharge>, Failure> {
+    let row: Option<(i64, String, String)> =
+        on_read!(db, c => sqlx::query_as(CHARGE).bind(reference).fetch_optional(c).await)?;
+    row.map(|(amount, currency, word)| {
+        Ok(KeptCharge {
+            outcome: outcome(&word)?,
+            amount: money(amount, &currency)?,
+        })
+    })
+    .transpose()
+}
+
+/// Decides a charge that waits for its second step; one that does not stays as it is.
+pub(crate) async fn decide(tx: &mut Tx, reference: &str, outcome: Outcome) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(DECIDE).bind(reference).bind(word(outcome)).execute(c).await.map(drop))?,
+    )
+}
+
+/// Notes a refund; false where it was noted before.
+pub(crate) async fn note_refund(
+    tx: &mut Tx,
+    charge: &str,
+    reference: &str,
+    amount: Money,
+) -> Result<bool, Failure> {
+    let noted: Option<String> = on_write!(tx, c => sqlx::query_scalar(NOTE_REFUND)
+        .bind(reference).bind(charge).bind(amount.minor).fetch_optional(c).await)?;
+    Ok(noted.is_some())
+}
+
+/// Gives back part of a charge; false where that is more than is left.
+pub(crate) async fn give_back(tx: &mut Tx, charge: &str, amount: Money) -> Result<bool, Failure> {
+    let given: Option<String> = on_write!(tx, c => sqlx::query_scalar(GIVE_BACK)
+        .bind(charge).bind(amount.minor).fetch_optional(c).await)?;
+    Ok(given.is_some())
+}

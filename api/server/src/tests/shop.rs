@@ -1,0 +1,11 @@
+//! Buying, from the cart to the parcel, over the real modules: catalogue, orders, payments, tenants.
+
+mod buying;
+mod carts;
+mod crowd;
+mod designs;
+mod money;
+mod paying;
+mod secrets;
+mod strangers;
+mod world;

@@ -1,0 +1,147 @@
+//! From the cart to the door.
+
+use super::world::{GOOD, World, address, checkout, told};
+use allpet_contract::{
+    orders::{
+        CancelOrder, DeliverOrder, ListShopOrders, MyOrders, OrderForm, PackOrder, PlaceOrder, PriceCheckout,
+        ReadCart, ReadOrder, Reorder, ShipOrder, Shipment, ShopOrderQuery,
+    },
+    page::Paging,
+};
+use allpet_domain::{
+    Money,
+    orders::{OrderState, Party, ShippingChoice},
+};
+use allpet_kernel::{both_engines, testkit::key};
+
+both_engines! {
+    async fn a_guest_buys_and_the_shop_sends(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(2).await;
+        let order = world.place(&guest).await.unwrap();
+        assert_eq!(order.state, OrderState::Placed);
+        assert_eq!((order.email.as_str(), order.address.region.as_str()), ("ada@example.com", "WA"));
+        assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 2, "the cart stays until the order is paid");
+        assert_eq!((world.look().await[0].held, world.look().await[0].on_hand), (2, 50));
+        let paid = world.pay(&guest, order.id, GOOD).await.unwrap();
+        assert_eq!(paid.state, OrderState::Paid);
+        assert_eq!(paid.payment.as_ref().unwrap().card.last_four, "4242");
+        assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 0);
+        world.app.relay.drain().await.unwrap();
+        assert_eq!((world.look().await[0].held, world.look().await[0].on_hand), (0, 48));
+
+        let (tenant, order) = (world.shop, order.id);
+        let shop = world.merchant();
+        assert_eq!(told(shop.send(DeliverOrder { tenant, order }).await), (409, "orders.refused".into()));
+        shop.send(PackOrder { tenant, order }).await.unwrap();
+        let nothing = Shipment::default();
+        assert_eq!(shop.send(ShipOrder { tenant, order, body: nothing }).await.unwrap_err().field("carrier"), Some("Enter the carrier."));
+        let body = Shipment { carrier: " UPS ".into(), tracking: "1Z999".into() };
+        shop.send(ShipOrder { tenant, order, body }).await.unwrap();
+        shop.send(DeliverOrder { tenant, order }).await.unwrap();
+        let seen = guest.send(ReadOrder { order }).await.unwrap();
+        assert_eq!((seen.state, seen.shipment.unwrap().carrier.as_str()), (OrderState::Delivered, "UPS"));
+        let story: Vec<_> = seen.timeline.iter().map(|entry| (entry.who, entry.state)).collect();
+        assert_eq!(story, [
+            (Party::Buyer, OrderState::Placed), (Party::System, OrderState::Paid), (Party::Shop, OrderState::Packed),
+            (Party::Shop, OrderState::Shipped), (Party::Shop, OrderState::Delivered),
+        ]);
+        assert_eq!(told(guest.send(CancelOrder { order }).await), (409, "orders.refused".into()));
+    }
+
+    async fn an_order_placed_twice_is_one_order(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(3).await;
+        let expected_total = guest.send(PriceCheckout { body: checkout() }).await.unwrap().total;
+        let body = OrderForm { address: address(), shipping: ShippingChoice::Standard, email: "a@b.co".into(), expected_total };
+        let one = || guest.send(PlaceOrder { key: key("place"), body: body.clone() });
+        let (a, b, c) = tokio::join!(one(), one(), one());
+        let order = a.unwrap();
+        assert_eq!((b.unwrap(), c.unwrap()), (order.clone(), order.clone()));
+        world.pay(&guest, order.id, GOOD).await.unwrap();
+        assert_eq!(one().await.unwrap().id, order.id, "even when the cart is empty again");
+        world.app.relay.drain().await.unwrap();
+        assert_eq!(guest.send(MyOrders { query: Paging::default() }).await.unwrap().items.len(), 1);
+        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (47, 0));
+        let other = OrderForm { email: "c@d.co".into(), ..body };
+        assert_eq!(told(guest.send(PlaceOrder { key: key("place"), body: other }).await), (409, "key-reused".into()));
+    }
+
+    async fn a_total_that_was_not_shown_is_not_charged(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let right = guest.send(PriceCheckout { body: checkout() }).await.unwrap().total;
+        let form = |minor| OrderForm {
+            address: address(), shipping: ShippingChoice::Standard, email: "a@b.co".into(),
+            expected_total: Money::new(minor, right.currency),
+        };
+        let problem = guest.send(PlaceOrder { key: key("one"), body: form(right.minor - 1) }).await.unwrap_err();
+        assert_eq!(problem.code, "orders.total-changed");
+        assert!(problem.message().contains(&right.to_string()), "{}", problem.message());
+        assert_eq!(world.look().await[0].held, 0);
+        assert!(guest.send(PlaceOrder { key: key("one"), body: form(right.minor) }).await.is_ok());
+    }
+
+    async fn what_is_wrong_with_an_order_is_named(engine) {
+        let world = World::new(engine).await;
+        let guest = world.guest();
+        assert_eq!(told(guest.send(PriceCheckout { body: checkout() }).await), (422, "orders.cart-refused".into()));
+        world.add(&guest, 0, 1).await.unwrap();
+        let mut body = OrderForm {
+            address: address(), shipping: ShippingChoice::Standard, email: "nobody".into(),
+            expected_total: Money::zero(allpet_domain::Currency::Usd),
+        };
+        (body.address.postal_code, body.address.city) = ("1".into(), " ".into());
+        let problem = guest.send(PlaceOrder { key: key("one"), body }).await.unwrap_err();
+        let fields: Vec<_> = problem.errors.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["address.city", "address.postal_code", "email"]);
+    }
+
+    async fn an_unpaid_order_ends_and_its_stock_comes_back(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(2).await;
+        let order = world.place(&guest).await.unwrap();
+        world.app.kernel.clock().advance_seconds(29 * 60);
+        assert_eq!(world.rounds().await, (0, 0));
+        world.app.kernel.clock().advance_seconds(60);
+        assert_eq!(told(world.pay(&guest, order.id, GOOD).await), (409, "orders.refused".into()));
+        assert_eq!(world.rounds().await, (0, 1));
+        assert_eq!(guest.send(ReadOrder { order: order.id }).await.unwrap().state, OrderState::Cancelled);
+        assert_eq!(world.look().await[0].held, 0);
+        assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 2, "the cart is as it was");
+        assert_eq!(world.rounds().await, (0, 0));
+    }
+
+    async fn an_order_is_ordered_again(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(2).await;
+        let order = world.place(&guest).await.unwrap();
+        world.pay(&guest, order.id, GOOD).await.unwrap();
+        for _ in 0..2 {
+            let cart = guest.send(Reorder { order: order.id, key: key("again") }).await.unwrap();
+            assert_eq!(cart.count, 2, "once for each key");
+        }
+    }
+
+    async fn a_shop_finds_its_orders(engine) {
+        let world = World::new(engine).await;
+        let mut orders = Vec::new();
+        for _ in 0..3 {
+            world.app.kernel.clock().advance_seconds(1);
+            let guest = world.shopper(1).await;
+            orders.push(world.place(&guest).await.unwrap());
+        }
+        let shop = world.merchant();
+        let find = |query: ShopOrderQuery| shop.send(ListShopOrders { tenant: world.shop, query });
+        let first = find(ShopOrderQuery { limit: Some(2), ..ShopOrderQuery::default() }).await.unwrap();
+        assert_eq!(first.items.iter().map(|order| order.id).collect::<Vec<_>>(), [orders[2].id, orders[1].id]);
+        let rest = find(ShopOrderQuery { cursor: first.next, ..ShopOrderQuery::default() }).await.unwrap();
+        assert_eq!((rest.items.len(), rest.items[0].id, rest.next), (1, orders[0].id, None));
+        let number = orders[1].number[3..].to_lowercase();
+        let found = find(ShopOrderQuery { q: number, ..ShopOrderQuery::default() }).await.unwrap();
+        assert_eq!(found.items.iter().map(|order| order.id).collect::<Vec<_>>(), [orders[1].id]);
+        assert!(find(ShopOrderQuery { q: "%".into(), ..ShopOrderQuery::default() }).await.unwrap().items.is_empty());
+        let paid = ShopOrderQuery { state: Some(OrderState::Paid), ..ShopOrderQuery::default() };
+        assert!(find(paid).await.unwrap().items.is_empty());
+    }
+}

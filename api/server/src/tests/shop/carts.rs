@@ -1,0 +1,90 @@
+//! Carts of guests and accounts.
+
+use super::world::{GOOD, World, told};
+use allpet_contract::{
+    orders::{
+        AddToCart, CartItem, ChangeLine, LineChange, MergeCart, MyOrders, NewLine, ReadCart, RemoveLine,
+    },
+    page::Paging,
+};
+use allpet_kernel::{
+    both_engines,
+    testkit::{CookieJar, key},
+};
+
+both_engines! {
+    async fn a_guest_fills_and_changes_a_cart(engine) {
+        let world = World::new(engine).await;
+        let guest = world.guest();
+        assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 0);
+        world.add(&guest, 0, 2).await.unwrap();
+        let cart = world.add(&guest, 1, 1).await.unwrap();
+        assert_eq!((cart.count, cart.lines.len()), (3, 2));
+        let line = &cart.lines[0];
+        assert_eq!((line.total.minor, line.problem.clone()), (line.unit_price.minor * 2, None));
+        assert!(!line.title.is_empty() && !line.picture.is_empty());
+        assert_eq!(cart.goods.minor, cart.lines.iter().map(|line| line.total.minor).sum::<i64>());
+        assert_eq!(guest.send(ReadCart {}).await.unwrap(), cart);
+        let changed = guest.send(ChangeLine { line: line.id, body: LineChange { quantity: 60 } }).await.unwrap();
+        assert_eq!(changed.lines[0].problem.as_deref(), Some("Only 50 are left. Take 50 or fewer."));
+        assert_eq!(world.add(&guest, 0, 60).await.unwrap().lines[0].quantity, 99, "as many as a line takes");
+        let wrong = guest.send(ChangeLine { line: line.id, body: LineChange { quantity: 0 } }).await;
+        assert_eq!(told(wrong), (422, "invalid".into()));
+        let left = guest.send(RemoveLine { line: line.id }).await.unwrap();
+        assert_eq!((left.count, left.lines.len()), (1, 1));
+        assert_eq!(told(guest.send(RemoveLine { line: line.id }).await), (404, "orders.line-not-found".into()));
+    }
+
+    async fn a_repeated_tap_adds_once(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let tap = || guest.send(AddToCart { key: key("tap"), body: NewLine { item: world.sku(1), quantity: 2 } });
+        let (a, b) = tokio::join!(tap(), tap());
+        assert_eq!((a.unwrap().count, b.unwrap().count), (3, 3));
+        assert_eq!(tap().await.unwrap().count, 3);
+        let other = AddToCart { key: key("tap"), body: NewLine { item: world.sku(1), quantity: 3 } };
+        assert_eq!(told(guest.send(other).await), (409, "key-reused".into()));
+        let unknown = NewLine { item: CartItem::Variant { sku: "NO-SUCH".into() }, quantity: 1 };
+        assert_eq!(told(guest.send(AddToCart { key: key("x"), body: unknown }).await), (422, "catalog.sku-not-found".into()));
+    }
+
+    async fn an_account_has_one_cart_on_every_device(engine) {
+        let world = World::new(engine).await;
+        let (phone, laptop) = (world.person(&CookieJar::default(), 1), world.person(&CookieJar::default(), 1));
+        world.add(&phone, 0, 2).await.unwrap();
+        assert_eq!(laptop.send(ReadCart {}).await.unwrap().count, 2);
+        assert_eq!(world.person(&CookieJar::default(), 2).send(ReadCart {}).await.unwrap().count, 0);
+    }
+
+    async fn a_guests_cart_and_orders_go_along_at_sign_in(engine) {
+        let world = World::new(engine).await;
+        let jar = CookieJar::default();
+        let (guest, ada) = (world.app.page(&jar, None), world.person(&jar, 1));
+        world.add(&ada, 0, 60).await.unwrap();
+        world.add(&guest, 1, 1).await.unwrap();
+        let order = world.place(&guest).await.unwrap();
+        world.pay(&guest, order.id, GOOD).await.unwrap();
+        world.add(&guest, 0, 45).await.unwrap();
+        world.add(&guest, 1, 3).await.unwrap();
+        assert!(ada.send(MyOrders { query: Paging::default() }).await.unwrap().items.is_empty());
+        assert!(jar.get("allpet_cart").is_some_and(|token| token.len() == 43), "256 bits");
+        let merged = ada.send(MergeCart {}).await.unwrap();
+        assert_eq!(merged.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(), [99, 3]);
+        assert_eq!(jar.get("allpet_cart"), None);
+        assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 0);
+        assert_eq!(ada.send(MyOrders { query: Paging::default() }).await.unwrap().items[0].id, order.id);
+        assert_eq!(ada.send(MergeCart {}).await.unwrap(), merged, "once more changes nothing");
+    }
+
+    async fn an_order_placed_as_a_guest_and_paid_after_signing_in_empties_the_account_cart(engine) {
+        let world = World::new(engine).await;
+        let jar = CookieJar::default();
+        let (guest, ada) = (world.app.page(&jar, None), world.person(&jar, 1));
+        world.add(&guest, 0, 2).await.unwrap();
+        let order = world.place(&guest).await.unwrap();
+        ada.send(MergeCart {}).await.unwrap();
+        world.add(&ada, 0, 1).await.unwrap();
+        world.pay(&ada, order.id, GOOD).await.unwrap();
+        assert_eq!(ada.send(ReadCart {}).await.unwrap().count, 1, "what was put in since stays");
+    }
+}

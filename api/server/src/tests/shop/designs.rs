@@ -1,0 +1,45 @@
+//! Designs as lines.
+
+use super::world::{GOOD, World, told};
+use allpet_contract::orders::{AddToCart, BeginProduction, CartItem, NewLine, PackOrder};
+use allpet_domain::{
+    Money,
+    builder::{Parameters, Product, price},
+    orders::OrderState,
+};
+use allpet_kernel::{both_engines, testkit::key};
+
+fn design(parameters: Parameters, off: i64) -> CartItem {
+    let right = price(&parameters).total;
+    CartItem::Design {
+        design: None,
+        parameters,
+        price: Money::new(right.minor + off, right.currency),
+    }
+}
+
+both_engines! {
+    async fn a_design_is_priced_by_the_rules_and_made_before_it_is_packed(engine) {
+        let world = World::new(engine).await;
+        let guest = world.guest();
+        let harness = Parameters::plain(Product::Harness);
+        let put = |name: &str, item| guest.send(AddToCart { key: key(name), body: NewLine { item, quantity: 1 } });
+        assert_eq!(told(put("cheap", design(harness.clone(), -1)).await), (409, "orders.total-changed".into()));
+        let broken = Parameters { size: None, ..harness.clone() };
+        assert_eq!(told(put("broken", design(broken, 0)).await), (422, "orders.design-refused".into()));
+        let cart = put("one", design(harness.clone(), 0)).await.unwrap();
+        assert_eq!((cart.lines[0].unit_price, cart.lines[0].problem.clone()), (price(&harness).total, None));
+        let again = put("two", design(harness, 0)).await.unwrap();
+        assert_eq!((again.lines.len(), again.count), (1, 2), "the same design is one line");
+        let order = world.place(&guest).await.unwrap();
+        assert!(order.made_to_order);
+        assert_eq!(order.shop, world.shop);
+        world.pay(&guest, order.id, GOOD).await.unwrap();
+        world.rounds().await;
+        let (tenant, order) = (world.shop, order.id);
+        assert_eq!(told(world.merchant().send(PackOrder { tenant, order }).await), (409, "orders.refused".into()));
+        let begun = world.merchant().send(BeginProduction { tenant, order }).await.unwrap();
+        assert_eq!(begun.state, OrderState::InProduction);
+        assert_eq!(world.merchant().send(PackOrder { tenant, order }).await.unwrap().state, OrderState::Packed);
+    }
+}

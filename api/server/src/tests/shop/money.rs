@@ -1,0 +1,101 @@
+//! Refunds and the ledger.
+
+use super::world::{GOOD, Page, World, told};
+use allpet_contract::{
+    orders::{CancelOrder, Order, ReadOrder, RefundOrder},
+    page::Paging,
+    payments::{ListShopPayments, NewRefund, ReadLedger},
+};
+use allpet_domain::{Money, orders::OrderState};
+use allpet_kernel::{both_engines, testkit::key};
+
+async fn paid(world: &World) -> (Page, Order) {
+    let guest = world.shopper(2).await;
+    let order = world.place(&guest).await.unwrap();
+    (guest.clone(), world.pay(&guest, order.id, GOOD).await.unwrap())
+}
+
+async fn ledger(world: &World) -> Vec<i64> {
+    let read = ReadLedger {
+        tenant: world.shop,
+        query: Paging::default(),
+    };
+    let ledger = world.merchant().send(read).await.unwrap();
+    assert_eq!(
+        ledger
+            .balances
+            .iter()
+            .map(|balance| balance.amount.minor)
+            .sum::<i64>(),
+        0,
+        "it balances"
+    );
+    ledger
+        .entries
+        .items
+        .iter()
+        .map(|entry| entry.amount.minor)
+        .collect()
+}
+
+both_engines! {
+    async fn a_merchant_gives_back_in_parts(engine) {
+        let world = World::new(engine).await;
+        let (guest, order) = paid(&world).await;
+        let total = order.totals.total;
+        let part = |world: &World, name: &str, amount| {
+            let amount = Some(Money::new(amount, total.currency));
+            let body = NewRefund { amount, reason: "A buckle was scratched.".into() };
+            let (merchant, tenant) = (world.merchant(), world.shop);
+            let request = RefundOrder { tenant, order: order.id, key: key(name), body };
+            async move { merchant.send(request).await }
+        };
+        let some = part(&world, "one", 500).await.unwrap();
+        assert_eq!((some.refunded.minor, some.state), (500, OrderState::Paid));
+        assert_eq!(part(&world, "one", 500).await.unwrap().refunded.minor, 500, "once for each key");
+        let much = part(&world, "two", total.minor).await.unwrap_err();
+        assert_eq!(much.code, "payments.refund-refused");
+        let left = Money::new(total.minor - 500, total.currency);
+        assert_eq!(much.field("amount").unwrap(), format!("At most {left} can still be given back."));
+        let rest = NewRefund { amount: None, reason: "The rest.".into() };
+        let all = world.merchant().send(RefundOrder { tenant: world.shop, order: order.id, key: key("rest"), body: rest }).await.unwrap();
+        assert_eq!((all.refunded, all.state), (total, OrderState::Refunded));
+        world.rounds().await;
+        let seen = guest.send(ReadOrder { order: order.id }).await.unwrap();
+        assert_eq!(seen, all, "hearing of it changes nothing more");
+        assert!(seen.timeline.iter().any(|entry| entry.what == "$5.00 went back: A buckle was scratched."));
+        let (rest, t) = (total.minor - 500, total.minor);
+        assert_eq!(ledger(&world).await, [-rest, rest, -500, 500, t, -t]);
+        let payments = world.merchant().send(ListShopPayments { tenant: world.shop, query: Paging::default() }).await.unwrap();
+        assert_eq!((payments.items.len(), payments.items[0].refunded), (1, total));
+    }
+
+    async fn refunds_at_once_never_exceed_what_was_paid(engine) {
+        let world = World::new(engine).await;
+        let (_, order) = paid(&world).await;
+        let total = order.totals.total;
+        let third = Money::new(total.minor * 2 / 5, total.currency);
+        let merchant = world.merchant();
+        let back = (0..6).map(|at| {
+            let body = NewRefund { amount: Some(third), reason: "Sorry".into() };
+            merchant.send(RefundOrder { tenant: world.shop, order: order.id, key: key(&format!("back-{at}")), body })
+        });
+        let outcomes = futures::future::join_all(back).await;
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 2, "{outcomes:?}");
+        assert_eq!(ledger(&world).await.len(), 6);
+    }
+
+    async fn a_cancelled_order_gives_back_money_and_stock(engine) {
+        let world = World::new(engine).await;
+        let (guest, order) = paid(&world).await;
+        world.rounds().await;
+        assert_eq!(world.look().await[0].on_hand, 48);
+        assert_eq!(guest.send(CancelOrder { order: order.id }).await.unwrap().state, OrderState::Cancelled);
+        world.rounds().await;
+        let seen = guest.send(ReadOrder { order: order.id }).await.unwrap();
+        assert_eq!((seen.state, seen.refunded), (OrderState::Refunded, order.totals.total));
+        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (50, 0));
+        assert_eq!(told(guest.send(CancelOrder { order: order.id }).await), (409, "orders.refused".into()));
+        assert_eq!(ledger(&world).await.iter().sum::<i64>(), 0);
+    }
+}

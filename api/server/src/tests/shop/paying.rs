@@ -1,0 +1,106 @@
+//! What banks do.
+
+use super::world::{ASKS, DECLINES, GOOD, IS_SHORT, TIMES_OUT, World, token, told};
+use allpet_contract::{
+    orders::{CancelOrder, ConfirmOrderPayment, PayForm, PayOrder, ReadCart, ReadOrder},
+    payments::SecondStep,
+};
+use allpet_domain::{orders::OrderState, payments::PaymentState};
+use allpet_kernel::{both_engines, testkit::key};
+
+fn step(code: &str) -> SecondStep {
+    SecondStep { code: code.into() }
+}
+
+both_engines! {
+    async fn a_bank_that_says_no_leaves_the_order_and_the_cart(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap().id;
+        for (card, word) in [(DECLINES, "declined"), (IS_SHORT, "not enough money")] {
+            let problem = world.pay(&guest, order, card).await.unwrap_err();
+            assert_eq!((problem.status, problem.code.as_str()), (402, "payments.declined"));
+            assert!(problem.message().contains(word) && problem.message().contains("Try another card"), "{problem}");
+            world.rounds().await;
+            assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Placed);
+            assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 1);
+        }
+        assert_eq!(world.pay(&guest, order, GOOD).await.unwrap().state, OrderState::Paid);
+        assert_eq!(told(world.pay(&guest, order, GOOD).await), (409, "payments.already-paid".into()));
+        assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM test_gateway_charges WHERE outcome = 'succeeded'").await, 1);
+    }
+
+    async fn a_repeated_payment_charges_once(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap().id;
+        let body = PayForm { card_token: token(&guest, GOOD).await };
+        let pay = || guest.send(PayOrder { order, key: key("pay"), body: body.clone() });
+        let (a, b) = tokio::join!(pay(), pay());
+        assert!(a.is_ok() || b.is_ok());
+        world.rounds().await;
+        assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Paid);
+        assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM test_gateway_charges").await, 1);
+        let second = world.shopper(1).await;
+        let other = world.place(&second).await.unwrap().id;
+        let spent = PayOrder { order: other, key: key("spent"), body };
+        assert_eq!(told(second.send(spent).await), (409, "payments.card-token-spent".into()));
+    }
+
+    async fn a_second_step_is_answered(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap().id;
+        let confirm = |code: &str| guest.send(ConfirmOrderPayment { order, body: step(code) });
+        assert_eq!(told(confirm("123456").await), (409, "payments.no-second-step".into()));
+        let asked = world.pay(&guest, order, ASKS).await.unwrap();
+        assert_eq!((asked.state, asked.payment.unwrap().state), (OrderState::Placed, PaymentState::NeedsAction));
+        let wrong = confirm("000000").await.unwrap_err();
+        assert_eq!((wrong.status, wrong.message().contains("code was wrong")), (402, true));
+        world.pay(&guest, order, ASKS).await.unwrap();
+        assert_eq!(confirm("123456").await.unwrap().state, OrderState::Paid);
+        assert_eq!(confirm("123456").await.unwrap().state, OrderState::Paid, "a second tap changes nothing");
+    }
+
+    async fn another_card_takes_the_place_of_a_second_step_that_nobody_answers(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap().id;
+        world.pay(&guest, order, ASKS).await.unwrap();
+        assert_eq!(world.pay(&guest, order, GOOD).await.unwrap().state, OrderState::Paid);
+        let states = "SELECT COUNT(*) FROM payments WHERE state = 'cancelled'";
+        assert_eq!(world.number_of(&world.payments, states).await, 1);
+    }
+
+    async fn a_time_out_is_settled_and_never_charged_twice(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap().id;
+        let sent = world.pay(&guest, order, TIMES_OUT).await.unwrap();
+        assert_eq!((sent.state, sent.payment.unwrap().state), (OrderState::Placed, PaymentState::Processing));
+        assert_eq!(told(world.pay(&guest, order, GOOD).await), (409, "payments.under-way".into()));
+        assert_eq!(world.rounds().await, (0, 0), "it is not asked about at once");
+        world.app.kernel.clock().advance_seconds(31 * 60);
+        let early = world.app.kernel.client("test").send(allpet_contract::orders::SweepOrders {}).await.unwrap();
+        assert_eq!(early, 0, "an order whose payment is with the bank waits for the bank");
+        assert_eq!(world.rounds().await, (1, 0));
+        assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Paid);
+        assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 0);
+        assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM test_gateway_charges").await, 1);
+        assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM ledger").await, 2);
+        assert_eq!(world.look().await[0].on_hand, 49);
+    }
+
+    async fn a_payment_that_comes_too_late_goes_back(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap().id;
+        world.pay(&guest, order, TIMES_OUT).await.unwrap();
+        guest.send(CancelOrder { order }).await.unwrap();
+        world.app.kernel.clock().advance_seconds(60);
+        world.rounds().await;
+        let seen = guest.send(ReadOrder { order }).await.unwrap();
+        assert_eq!((seen.state, seen.refunded), (OrderState::Refunded, seen.totals.total));
+        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (50, 0));
+    }
+}

@@ -1,0 +1,227 @@
+//! The modules, connected, with a shop, and the steps that many tests begin with.
+
+use allpet_contract::{
+    Client, Problem,
+    catalog::{CorrectStock, Correction, ListStock, StockCorrection, StockItem, StockQuery},
+    orders::{
+        AddToCart, Cart, CartItem, CheckoutForm, NewLine, Order, OrderForm, PayForm, PayOrder, PlaceOrder,
+        PriceCheckout, SweepOrders,
+    },
+    payments::{CardForm, SettlePayments, Tokenise},
+    tenants::TenantKind,
+};
+use allpet_domain::{
+    id::{OrderId, TenantId},
+    orders::{Address, Country, ShippingChoice},
+    role::Role,
+};
+use allpet_kernel::{
+    Db, on_read,
+    testkit::{CookieJar, Engine, TestApp, TestCaller, TestDatabases, kernel, key},
+};
+use allpet_tenants::NewTenant;
+
+pub(super) type Page = Client<TestCaller>;
+
+pub(super) const GOOD: &str = "4242 4242 4242 4242";
+pub(super) const DECLINES: &str = "4000 0000 0000 0002";
+pub(super) const IS_SHORT: &str = "4000 0000 0000 9995";
+pub(super) const ASKS: &str = "4000 0027 6000 3184";
+pub(super) const TIMES_OUT: &str = "4000 0000 0000 0341";
+
+pub(super) struct World {
+    pub(super) app: TestApp,
+    pub(super) shop: TenantId,
+    pub(super) orders: Db,
+    pub(super) payments: Db,
+    pub(super) databases: TestDatabases,
+    pub(super) stock: Vec<StockItem>,
+}
+
+impl World {
+    /// A shop with a few products; of the first of them there are 50.
+    pub(super) async fn new(engine: Engine) -> Self {
+        let databases = TestDatabases::new(engine).await;
+        let kernel = kernel();
+        let (tenants, catalog) = (databases.open("tenants").await, databases.open("catalog").await);
+        let (orders, payments) = (databases.open("orders").await, databases.open("payments").await);
+        let settings = allpet_orders::Settings {
+            secure_cookies: false,
+        };
+        let modules = vec![
+            allpet_tenants::compose(&kernel, tenants.clone()).await.unwrap(),
+            allpet_catalog::compose(&kernel, catalog.clone()).await.unwrap(),
+            allpet_orders::compose(&kernel, orders.clone(), settings)
+                .await
+                .unwrap(),
+            allpet_payments::compose(&kernel, payments.clone()).await.unwrap(),
+        ];
+        let shop = NewTenant {
+            slug: "shop",
+            name: "A shop",
+            kind: TenantKind::Shop,
+            jurisdiction: None,
+        };
+        let shop = allpet_tenants::ensure_tenant(&kernel, &tenants, shop)
+            .await
+            .unwrap()
+            .id;
+        allpet_catalog::generate(&kernel, &catalog, shop, 3)
+            .await
+            .unwrap();
+        let mut world = Self {
+            app: TestApp::new(kernel, modules),
+            shop,
+            orders,
+            payments,
+            databases,
+            stock: Vec::new(),
+        };
+        world.stock = world.look().await;
+        world.count(0, 50).await;
+        world
+    }
+
+    pub(super) fn merchant(&self) -> Page {
+        self.app.staff(9, self.shop, Role::Merchant)
+    }
+
+    /// The shop's stock, by SKU.
+    pub(super) async fn look(&self) -> Vec<StockItem> {
+        let list = ListStock {
+            tenant: self.shop,
+            query: StockQuery::default(),
+        };
+        self.merchant().send(list).await.unwrap().items
+    }
+
+    /// From now on there are so many of a stock item.
+    pub(super) async fn count(&self, at: usize, pieces: i64) {
+        let correct = CorrectStock {
+            tenant: self.shop,
+            item: self.stock[at].id,
+            key: key(&format!("count-{at}-{pieces}")),
+            body: StockCorrection {
+                correction: Correction::Counted(pieces),
+                reason: "counted".into(),
+            },
+        };
+        self.merchant().send(correct).await.unwrap();
+    }
+
+    pub(super) fn sku(&self, at: usize) -> CartItem {
+        CartItem::Variant {
+            sku: self.stock[at].sku.clone(),
+        }
+    }
+
+    pub(super) fn guest(&self) -> Page {
+        self.app.page(&CookieJar::default(), None)
+    }
+
+    /// A person's page in a browser.
+    pub(super) fn person(&self, jar: &CookieJar, number: u8) -> Page {
+        self.app
+            .page(jar, Some(self.app.claims(number, "products", Vec::new())))
+    }
+
+    /// A guest with so many of the first thing in the cart.
+    pub(super) async fn shopper(&self, quantity: u32) -> Page {
+        let page = self.guest();
+        self.add(&page, 0, quantity).await.unwrap();
+        page
+    }
+
+    pub(super) async fn add(&self, page: &Page, at: usize, quantity: u32) -> Result<Cart, Problem> {
+        let body = NewLine {
+            item: self.sku(at),
+            quantity,
+        };
+        page.send(AddToCart {
+            key: key(&format!("add-{at}-{}", self.fresh())),
+            body,
+        })
+        .await
+    }
+
+    /// Something that never comes twice.
+    pub(super) fn fresh(&self) -> u64 {
+        u64::from_be_bytes(self.app.kernel.randomness().bytes())
+    }
+
+    /// Orders what is in the cart, at the price that is shown.
+    pub(super) async fn place(&self, page: &Page) -> Result<Order, Problem> {
+        let totals = page.send(PriceCheckout { body: checkout() }).await?;
+        let body = OrderForm {
+            address: address(),
+            shipping: ShippingChoice::Standard,
+            email: "Ada@Example.com".into(),
+            expected_total: totals.total,
+        };
+        page.send(PlaceOrder {
+            key: key(&format!("place-{}", self.fresh())),
+            body,
+        })
+        .await
+    }
+
+    pub(super) async fn pay(&self, page: &Page, order: OrderId, number: &str) -> Result<Order, Problem> {
+        let card_token = token(page, number).await;
+        page.send(PayOrder {
+            order,
+            key: key(&format!("pay-{}", self.fresh())),
+            body: PayForm { card_token },
+        })
+        .await
+    }
+
+    /// What the clock does: payments are settled, unpaid orders end, and all is heard.
+    pub(super) async fn rounds(&self) -> (u32, u32) {
+        let client = self.app.kernel.client("rounds");
+        let settled = client.send(SettlePayments {}).await.unwrap();
+        self.app.relay.drain().await.unwrap();
+        let ended = client.send(SweepOrders {}).await.unwrap();
+        self.app.relay.drain().await.unwrap();
+        self.app.relay.drain().await.unwrap();
+        (settled, ended)
+    }
+
+    pub(super) async fn number_of(&self, db: &Db, statement: &'static str) -> i64 {
+        on_read!(db, c => sqlx::query_scalar(statement).fetch_one(c).await).unwrap()
+    }
+}
+
+pub(super) async fn token(page: &Page, number: &str) -> String {
+    let body = CardForm {
+        number: number.into(),
+        month: 12,
+        year: 30,
+        code: "123".into(),
+    };
+    page.send(Tokenise { body }).await.unwrap().token
+}
+
+pub(super) fn address() -> Address {
+    Address {
+        name: "Ada Byron".into(),
+        line1: "12 Main Street".into(),
+        line2: String::new(),
+        city: "Seattle".into(),
+        region: "WA".into(),
+        postal_code: "98103".into(),
+        country: Country::Us,
+    }
+}
+
+pub(super) fn checkout() -> CheckoutForm {
+    CheckoutForm {
+        address: address(),
+        shipping: ShippingChoice::Standard,
+    }
+}
+
+/// What a page is told: status and code.
+pub(super) fn told<T: std::fmt::Debug>(outcome: Result<T, Problem>) -> (u16, String) {
+    let problem = outcome.unwrap_err();
+    (problem.status, problem.code)
+}

@@ -1,0 +1,36 @@
+//! Orders: carts, the checkout, what a buyer does with an order, and what a shop does.
+
+mod buyer;
+mod cart;
+mod internal;
+mod shop;
+
+use crate::ErrorCode;
+pub use buyer::*;
+pub use cart::*;
+pub use internal::*;
+pub use shop::*;
+
+/// The cart has no such line.
+pub const LINE_NOT_FOUND: ErrorCode =
+    ErrorCode::new(404, "orders.line-not-found", "This is not in your cart");
+/// The cart is full.
+pub const CART_FULL: ErrorCode = ErrorCode::new(409, "orders.cart-full", "The cart is full");
+/// Nothing, or something that cannot be ordered, is in the cart.
+pub const CART_REFUSED: ErrorCode = ErrorCode::new(422, "orders.cart-refused", "This cart cannot be ordered");
+/// The total is another than the one that was shown.
+pub const TOTAL_CHANGED: ErrorCode = ErrorCode::new(
+    409,
+    "orders.total-changed",
+    "The total has changed since you saw it",
+);
+/// A design cannot be made as it is; `errors` says why.
+pub const DESIGN_REFUSED: ErrorCode = ErrorCode::new(
+    422,
+    "orders.design-refused",
+    "This design cannot be made as it is",
+);
+/// The caller has no such order.
+pub const ORDER_NOT_FOUND: ErrorCode = ErrorCode::new(404, "orders.not-found", "There is no such order");
+/// The order stands where that cannot be done.
+pub const ORDER_REFUSED: ErrorCode = ErrorCode::new(409, "orders.refused", "The order does not allow that");

@@ -1,0 +1,57 @@
+//! What a merchant does with the shop's orders.
+
+use super::{ORDER_NOT_FOUND, ORDER_REFUSED, Order, Shipment};
+use crate::{
+    Cursor,
+    access::{MerchantOf, audience},
+    endpoint,
+    page::Page,
+    payments::{NewRefund, REFUND_REFUSED},
+};
+use allpet_domain::{
+    id::{OrderId, TenantId},
+    orders::OrderState,
+};
+use serde::{Deserialize, Serialize};
+
+/// Which orders.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ShopOrderQuery {
+    /// Only those that stand there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<OrderState>,
+    /// Part of the number, the name or the e-mail address; empty for all.
+    #[serde(default)]
+    pub q: String,
+    /// Rows to a page, 1 to 100; 25 where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// Where to start; the first page where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+}
+
+endpoint! {
+    /// Lists the shop's orders, the newest first.
+    ListShopOrders { tenant: TenantId; query ShopOrderQuery } = GET "/api/shops/{tenant}/orders" -> 200 Page<Order>, MerchantOf,
+        audience::FOR_PRODUCTS, [];
+    /// Reads one of the shop's orders.
+    ReadShopOrder { tenant: TenantId, order: OrderId } = GET "/api/shops/{tenant}/orders/{order}" -> 200 Order, MerchantOf,
+        audience::FOR_PRODUCTS, [ORDER_NOT_FOUND];
+    /// Says that what is made to order is being made.
+    BeginProduction { tenant: TenantId, order: OrderId } = POST "/api/shops/{tenant}/orders/{order}/begin-production" -> 200 Order,
+        MerchantOf, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED];
+    /// Says that an order is packed.
+    PackOrder { tenant: TenantId, order: OrderId } = POST "/api/shops/{tenant}/orders/{order}/pack" -> 200 Order, MerchantOf,
+        audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED];
+    /// Says that the carrier has an order.
+    ShipOrder { tenant: TenantId, order: OrderId; body Shipment } = POST "/api/shops/{tenant}/orders/{order}/ship" -> 200 Order,
+        MerchantOf, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED];
+    /// Says that the buyer has an order.
+    DeliverOrder { tenant: TenantId, order: OrderId } = POST "/api/shops/{tenant}/orders/{order}/deliver" -> 200 Order, MerchantOf,
+        audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED];
+    /// Gives back part or all of what was paid, with a reason that the buyer reads.
+    RefundOrder { tenant: TenantId, order: OrderId; key; body NewRefund } = POST "/api/shops/{tenant}/orders/{order}/refunds"
+        -> 200 Order, MerchantOf, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED, REFUND_REFUSED];
+}

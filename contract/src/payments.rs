@@ -1,0 +1,135 @@
+//! Payments: a card becomes a token in the browser's one call; modules have it charged, ask for its state and refund it.
+
+mod internal;
+mod shop;
+
+use crate::{
+    ErrorCode,
+    access::{OwnPage, audience},
+    endpoint,
+};
+use allpet_domain::{
+    Money, Timestamp,
+    id::{ApplicationId, OrderId, PaymentId},
+    payments::{Card, FailureReason, PaymentState},
+};
+pub use internal::*;
+use serde::{Deserialize, Serialize};
+pub use shop::*;
+
+/// There is no such payment.
+pub const PAYMENT_NOT_FOUND: ErrorCode =
+    ErrorCode::new(404, "payments.not-found", "There is no such payment");
+/// The token was used, is too old, or is not one of ours.
+pub const CARD_TOKEN_SPENT: ErrorCode = ErrorCode::new(
+    409,
+    "payments.card-token-spent",
+    "The card has to be entered again",
+);
+/// The outcome of an earlier payment for the same thing is not known yet.
+pub const PAYMENT_UNDER_WAY: ErrorCode = ErrorCode::new(
+    409,
+    "payments.under-way",
+    "A payment for this is under way already",
+);
+/// It is paid already.
+pub const ALREADY_PAID: ErrorCode = ErrorCode::new(409, "payments.already-paid", "This is paid already");
+/// The bank said no.
+pub const PAYMENT_DECLINED: ErrorCode =
+    ErrorCode::new(402, "payments.declined", "The bank did not allow the payment");
+/// The payment waits for no second step.
+pub const NO_SECOND_STEP: ErrorCode = ErrorCode::new(
+    409,
+    "payments.no-second-step",
+    "This payment waits for no confirmation",
+);
+/// The amount cannot be given back.
+pub const REFUND_REFUSED: ErrorCode =
+    ErrorCode::new(422, "payments.refund-refused", "That cannot be given back");
+
+/// What a payment is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "kind", content = "id", rename_all = "kebab-case")]
+pub enum PaymentSubject {
+    /// An order of a shop.
+    Order(OrderId),
+    /// An application for a licence.
+    LicenceApplication(ApplicationId),
+}
+
+/// A payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Payment {
+    /// Which.
+    pub id: PaymentId,
+    /// For what.
+    pub subject: PaymentSubject,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// The card it is taken from.
+    pub card: Card,
+    /// Why the bank said no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<FailureReason>,
+    /// What went back so far.
+    pub refunded: Money,
+    /// When it was begun.
+    pub created: Timestamp,
+}
+
+/// A card, as it was typed. It is sent once, to [`Tokenise`], and kept nowhere; `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CardForm {
+    /// The number; spaces are allowed.
+    pub number: String,
+    /// The month until whose end it is good, 1 to 12.
+    pub month: u8,
+    /// The year of it, in two or four digits.
+    pub year: u16,
+    /// The security code.
+    pub code: String,
+}
+
+impl std::fmt::Debug for CardForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CardForm(…)")
+    }
+}
+
+/// What stands for a card from now on: good once, for 30 minutes.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CardToken {
+    /// What to pay with.
+    pub token: String,
+    /// What may be shown of the card.
+    pub card: Card,
+    /// Until when it is good.
+    pub expires: Timestamp,
+}
+
+impl std::fmt::Debug for CardToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CardToken")
+            .field("card", &self.card)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The payer's answer to the bank's second step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SecondStep {
+    /// The code that the bank sent.
+    pub code: String,
+}
+
+endpoint! {
+    /// Turns a card into a token to pay with. The number is not kept.
+    Tokenise { ; body CardForm } = POST "/api/payments/tokens" -> 201 CardToken, OwnPage, audience::EVERY, [];
+}

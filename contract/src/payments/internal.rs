@@ -1,0 +1,57 @@
+//! What other modules ask of payments.
+
+use super::{
+    ALREADY_PAID, CARD_TOKEN_SPENT, NO_SECOND_STEP, PAYMENT_NOT_FOUND, PAYMENT_UNDER_WAY, Payment,
+    PaymentSubject, REFUND_REFUSED, SecondStep,
+};
+use crate::{
+    access::{Internal, audience},
+    endpoint,
+};
+use allpet_domain::{
+    Money,
+    id::{PaymentId, TenantId},
+};
+use serde::{Deserialize, Serialize};
+
+/// What is to be paid, and with which card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewPayment {
+    /// For what.
+    pub subject: PaymentSubject,
+    /// Who is paid.
+    pub tenant: TenantId,
+    /// How much; above zero.
+    pub amount: Money,
+    /// The token of the card.
+    pub card_token: String,
+}
+
+/// What is given back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewRefund {
+    /// How much; all that is left where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// Why, for the books.
+    pub reason: String,
+}
+
+endpoint! {
+    /// Charges a card, once for each key. A bank that says no is an answer, too: see the payment's state.
+    CreatePayment { ; key; body NewPayment } = POST "/internal/payments" -> 201 Payment, Internal, &[audience::INTERNAL],
+        [CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID];
+    /// Reads a payment.
+    ReadPayment { payment: PaymentId } = GET "/internal/payments/{payment}" -> 200 Payment, Internal, &[audience::INTERNAL],
+        [PAYMENT_NOT_FOUND];
+    /// Answers the bank's second step.
+    ConfirmPayment { payment: PaymentId; body SecondStep } = POST "/internal/payments/{payment}/confirm" -> 200 Payment, Internal,
+        &[audience::INTERNAL], [PAYMENT_NOT_FOUND, NO_SECOND_STEP];
+    /// Gives back part or all of a payment, once for each key.
+    RefundPayment { payment: PaymentId; key; body NewRefund } = POST "/internal/payments/{payment}/refunds" -> 200 Payment,
+        Internal, &[audience::INTERNAL], [PAYMENT_NOT_FOUND, REFUND_REFUSED];
+    /// Asks the gateway for the outcome of what it did not answer; the number of payments settled.
+    SettlePayments { } = POST "/internal/payments/settle" -> 200 u32, Internal, &[audience::INTERNAL], [];
+}

@@ -1,0 +1,173 @@
+//! Whether a design suits a pet.
+
+use super::{
+    parameters::Parameters,
+    parts::{Hardware, Product},
+    size::{self, Measurements},
+};
+use serde::{Deserialize, Serialize};
+
+/// How a design sits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It fits.
+    Fits,
+    /// It is too small, or too weak for the pet.
+    Tight,
+    /// It is too large, or heavier than the pet should carry.
+    Loose,
+    /// Something was not measured yet.
+    Unmeasured,
+}
+
+/// How a design sits, in words, and what would sit better.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// In one word.
+    pub verdict: Verdict,
+    /// What is right or wrong and what to do.
+    pub words: String,
+    /// The size to choose, where another is better.
+    pub better_size: Option<u8>,
+}
+
+/// The heaviest pet for a strap of a width, in grams. Our own rule, on the careful side of what the webbing bears.
+fn bears_grams(width_mm: u8) -> u32 {
+    match width_mm {
+        0..=10 => 8_000,
+        11..=15 => 15_000,
+        16..=20 => 30_000,
+        21..=25 => 50_000,
+        _ => u32::MAX,
+    }
+}
+
+/// The heaviest pet for a plastic buckle, in grams.
+const PLASTIC_BEARS_GRAMS: u32 = 25_000;
+
+/// How the design sits on a pet with these measurements.
+pub fn fit(parameters: &Parameters, measured: &Measurements) -> Fit {
+    let girth = match parameters.product {
+        Product::Harness => around(parameters, measured.chest_mm, "chest", measured),
+        Product::Collar => around(parameters, measured.neck_mm, "neck", measured),
+        Product::Leash => None,
+    };
+    girth
+        .or_else(|| weight(parameters, measured.weight_grams))
+        .unwrap_or_else(|| good(parameters))
+}
+
+fn said(verdict: Verdict, words: &[&str]) -> Fit {
+    Fit {
+        verdict,
+        words: words.concat(),
+        better_size: None,
+    }
+}
+
+fn good(p: &Parameters) -> Fit {
+    let words = if p.product == Product::Leash {
+        "The strap is strong enough."
+    } else {
+        "It fits: with two fingers under it, it neither presses nor slips."
+    };
+    said(Verdict::Fits, &[words])
+}
+
+/// Nothing where all is well around neck and chest.
+fn around(p: &Parameters, girth: Option<u16>, where_: &str, measured: &Measurements) -> Option<Fit> {
+    let size = p.size.and_then(|number| size::of(p.product, number))?;
+    let Some(girth) = girth else {
+        return Some(said(
+            Verdict::Unmeasured,
+            &["Measure around the ", where_, " to see whether it fits."],
+        ));
+    };
+    let fit = sits(girth, size.around, where_, measured, p.product);
+    let neck = || {
+        size.neck
+            .zip(measured.neck_mm)
+            .and_then(|(range, neck)| sits(neck, range, "neck", measured, p.product))
+    };
+    fit.or_else(neck)
+}
+
+/// A range that suits a girth says nothing.
+fn sits(
+    girth: u16,
+    range: (u16, u16),
+    where_: &str,
+    measured: &Measurements,
+    product: Product,
+) -> Option<Fit> {
+    let tight = size::least_mm(girth) > u32::from(range.1);
+    let loose = size::most_mm(girth) < u32::from(range.0);
+    if !tight && !loose {
+        return None;
+    }
+    let better = size::for_pet(product, measured);
+    let (verdict, what) = if tight {
+        (Verdict::Tight, "It is tight around the ")
+    } else {
+        (Verdict::Loose, "It is loose around the ")
+    };
+    let number = better.map(|size| size.to_string());
+    let advice = match &number {
+        Some(size) => [". Size ", size, " is the one for this pet."].concat(),
+        None => ". None of our sizes is made for this girth; measure once more.".to_owned(),
+    };
+    let mut fit = said(verdict, &[what, where_, &advice]);
+    fit.better_size = better;
+    Some(fit)
+}
+
+/// Nothing where the strap bears the pet.
+fn weight(p: &Parameters, grams: Option<u32>) -> Option<Fit> {
+    let Some(grams) = grams else {
+        let leash = p.product == Product::Leash;
+        return leash.then(|| {
+            said(
+                Verdict::Unmeasured,
+                &["Say what the pet weighs to see whether the leash is strong enough."],
+            )
+        });
+    };
+    let kilograms = || {
+        [
+            &(grams / 1_000).to_string(),
+            ".",
+            &(grams % 1_000 / 100).to_string(),
+            " kg",
+        ]
+        .concat()
+    };
+    if grams > bears_grams(p.width_mm) {
+        let width = p.width_mm.to_string();
+        let words = [
+            "A ",
+            &width,
+            " mm strap is thin for ",
+            &kilograms(),
+            ". Choose a wider one.",
+        ];
+        return Some(said(Verdict::Tight, &words));
+    }
+    if p.hardware == Hardware::Plastic && grams > PLASTIC_BEARS_GRAMS {
+        let words = [
+            "Plastic buckles are for pets up to 25 kg; this one has ",
+            &kilograms(),
+            ". Choose steel or brass.",
+        ];
+        return Some(said(Verdict::Tight, &words));
+    }
+    if p.product == Product::Leash && p.width_mm >= 25 && grams < 5_000 {
+        let words = [
+            "A 25 mm leash is heavy for ",
+            &kilograms(),
+            ". Choose a narrower one.",
+        ];
+        return Some(said(Verdict::Loose, &words));
+    }
+    None
+}

@@ -1,0 +1,168 @@
+//! Words on a product: where, how large, and how long they are by the font's own metrics.
+
+mod advances;
+
+use super::{
+    parameters::Parameters,
+    parts::{Colour, Product, words},
+    size,
+};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Where the words stand.
+    Place, PLACES {
+        /// Along the strap.
+        Strap = "strap", "Along the strap";
+        /// On a patch at the side of a harness.
+        Patch = "patch", "On a side patch";
+    }
+
+    /// How the letters look.
+    Typeface, TYPEFACES {
+        /// Upright letters of normal weight.
+        Regular = "regular", "Regular";
+        /// Strong letters.
+        Bold = "bold", "Bold";
+        /// Strong letters, set apart.
+        Spaced = "spaced", "Spaced";
+    }
+}
+
+/// Heights of a capital letter on offer, in mm.
+pub const HEIGHTS_MM: &[u8] = &[5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50];
+/// The lowest letters that an embroidery machine sews to be read, in mm (Wilcom).
+pub const HEIGHT_MIN_MM: u8 = 5;
+/// The highest letters that are sewn as letters, in mm (Wilcom).
+pub const HEIGHT_MAX_MM: u8 = 50;
+/// The most characters in one embroidery (ZSK).
+pub const CHARACTERS_MAX: usize = 200;
+/// The most lines on the patch of the smallest harness that has one, each of at most [`MINI_CHARACTERS`] (`CollarTags`).
+pub const MINI_LINES: usize = 4;
+/// The most characters in a line of the smallest patch (`CollarTags`).
+pub const MINI_CHARACTERS: usize = 14;
+/// The most lines on the other patches (`CollarTags`).
+pub const PATCH_LINES: usize = 5;
+
+/// Colour of the side patch: the same for all, so that letters of every other colour stand out.
+pub const PATCH: Colour = Colour::Charcoal;
+
+/// Height of a capital in thousandths of the font size (the font's OS/2 table).
+const CAPITAL: i32 = 700;
+/// What is set between two letters of [`Typeface::Spaced`], in thousandths of the font size.
+const SPACING: i32 = 120;
+
+/// Words on a product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Lettering {
+    /// What it says; lines end with a line feed (on a patch only).
+    pub text: String,
+    /// How the letters look.
+    pub typeface: Typeface,
+    /// Height of a capital letter in mm, 5 to 50.
+    pub height_mm: u8,
+    /// Colour of the letters.
+    pub colour: Colour,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Typeface {
+    /// The weight of the font.
+    pub fn weight(self) -> u16 {
+        if self == Self::Regular { 400 } else { 700 }
+    }
+
+    /// What is set between two letters, in thousandths of the font size.
+    pub fn spacing(self) -> i32 {
+        if self == Self::Spaced { SPACING } else { 0 }
+    }
+}
+
+/// How far a character moves the pen, in thousandths of the font size; nothing where the font has no such letter.
+pub fn advance(typeface: Typeface, letter: char) -> Option<u16> {
+    let runs = if typeface == Typeface::Regular {
+        advances::REGULAR
+    } else {
+        advances::BOLD
+    };
+    let code = u32::from(letter);
+    let run = runs.iter().rev().find(|(start, _)| *start <= code)?;
+    run.1.get(usize::try_from(code - run.0).ok()?).copied()
+}
+
+impl Lettering {
+    /// Without blanks around its lines and without empty lines at its ends.
+    #[must_use]
+    pub fn tidy(self) -> Self {
+        let lines: Vec<&str> = self.text.trim().lines().map(str::trim).collect();
+        let text = lines.join("\n");
+        Self { text, ..self }
+    }
+
+    /// Its lines.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text.split('\n')
+    }
+
+    /// The first character that the font does not have.
+    pub fn unknown_letter(&self) -> Option<char> {
+        let mut letters = self.text.chars().filter(|letter| *letter != '\n');
+        letters.find(|letter| advance(self.typeface, *letter).is_none())
+    }
+
+    /// Width of a line in thousandths of a mm. Letters that the font does not have take no room.
+    fn line_width(&self, line: &str) -> i64 {
+        let advances = line.chars().filter_map(|letter| advance(self.typeface, letter));
+        let spacing = i64::from(self.typeface.spacing());
+        let (sum, letters) = advances.fold((0, 0), |(sum, letters), advance| {
+            (sum + i64::from(advance) + spacing, letters + 1)
+        });
+        let units = if letters > 0 { sum - spacing } else { 0 };
+        units * i64::from(self.height_mm) * 1_000 / i64::from(CAPITAL)
+    }
+
+    /// Width of the longest line in mm, rounded up.
+    pub fn width_mm(&self) -> u32 {
+        let widest = self.lines().map(|line| self.line_width(line)).max();
+        u32::try_from((widest.unwrap_or(0) + 999) / 1_000).unwrap_or(u32::MAX)
+    }
+
+    /// Height of all lines in mm, rounded up: capitals, what hangs below the line (0.3 of them), and 1.6 of them from
+    /// line to line.
+    pub fn depth_mm(&self) -> u32 {
+        let lines = u32::try_from(self.lines().count()).unwrap_or(u32::MAX);
+        let tenths = lines.saturating_sub(1).saturating_mul(16).saturating_add(13);
+        u32::from(self.height_mm).saturating_mul(tenths).div_ceil(10)
+    }
+}
+
+/// The room for lettering, width and height in mm; nothing where the product has no such place.
+pub fn room(parameters: &Parameters, place: Place) -> Option<(u32, u32)> {
+    match place {
+        Place::Strap => {
+            // Two millimetres stay free at each edge, two more where a reflective trim runs along it.
+            let edges = if parameters.reflective { 8 } else { 4 };
+            let height = u32::from(parameters.width_mm).saturating_sub(edges);
+            Some((strap_length(parameters)?, height))
+        }
+        Place::Patch => (parameters.product == Product::Harness)
+            .then(|| parameters.size.and_then(size::patch))
+            .flatten(),
+    }
+}
+
+/// The straight part of the strap in mm: of a collar and of a harness the half without buckle and rings, of a leash the
+/// 30 cm behind its hand loop.
+fn strap_length(parameters: &Parameters) -> Option<u32> {
+    match parameters.product {
+        Product::Leash => parameters.length_cm.map(|_| 300),
+        Product::Collar | Product::Harness => {
+            let size = parameters
+                .size
+                .and_then(|size| size::of(parameters.product, size))?;
+            Some((u32::from(size.around.0) / 2).saturating_sub(30))
+        }
+    }
+}

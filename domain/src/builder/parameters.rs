@@ -1,0 +1,80 @@
+//! What a person chose.
+
+use super::{
+    lettering::Lettering,
+    parts::{Colour, Hardware, Lining, Material, Product},
+};
+use serde::{Deserialize, Serialize};
+
+/// One configured product. Any value can be written down; [`super::check()`] says whether it can be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Parameters {
+    /// What is made.
+    pub product: Product,
+    /// The size of a harness or a collar, 0 to 7 (see [`super::size`]); absent on a leash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u8>,
+    /// The length of a leash in cm; absent on a harness and on a collar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length_cm: Option<u16>,
+    /// What the strap is made of.
+    pub material: Material,
+    /// Width of the strap in mm.
+    pub width_mm: u8,
+    /// Colour of the strap.
+    pub strap: Colour,
+    /// What lies against the pet.
+    pub lining: Lining,
+    /// Colour of the lining, where there is one.
+    pub lining_colour: Colour,
+    /// Colour of the seams, where there are any.
+    pub thread: Colour,
+    /// What buckles, rings and hooks are made of.
+    pub hardware: Hardware,
+    /// A second ring at the chest of a harness, against pulling.
+    #[serde(default)]
+    pub front_ring: bool,
+    /// A handle: on the back of a harness, on a collar, close to the hook of a leash.
+    #[serde(default)]
+    pub handle: bool,
+    /// A trim that shines in a car's light.
+    #[serde(default)]
+    pub reflective: bool,
+    /// Words on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lettering: Option<Lettering>,
+}
+
+impl Parameters {
+    /// A plain product of a kind, which can be made as it is.
+    pub fn plain(product: Product) -> Self {
+        let leash = product == Product::Leash;
+        Self {
+            product,
+            size: (!leash).then_some(1),
+            length_cm: leash.then_some(120),
+            material: Material::Webbing,
+            width_mm: 20,
+            strap: Colour::Teal,
+            lining: Lining::None,
+            lining_colour: Colour::Charcoal,
+            thread: Colour::Cream,
+            hardware: Hardware::Steel,
+            front_ring: false,
+            handle: false,
+            reflective: false,
+            lettering: None,
+        }
+    }
+
+    /// The same, with the lettering as it is made: no blanks around its lines, none where there is nothing to read.
+    #[must_use]
+    pub fn tidy(self) -> Self {
+        let lettering = self.lettering.map(Lettering::tidy);
+        Self {
+            lettering: lettering.filter(|lettering| !lettering.text.is_empty()),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What a product is made of: kinds, materials, colours, fittings. Each has a word for the wire and a name for people.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident, $all:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal, $label:literal;)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+
+        #[doc = concat!("All of [`", stringify!($name), "`], in the order of a list.")]
+        pub const $all: &[$name] = &[$($name::$variant),+];
+
+        impl $name {
+            /// The word on the wire.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+            /// The name for people.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),+ }
+            }
+        }
+    )+};
+}
+pub(super) use words;
+
+words! {
+    /// What is made.
+    Product, PRODUCTS {
+        /// A harness around neck and chest.
+        Harness = "harness", "Harness";
+        /// A collar.
+        Collar = "collar", "Collar";
+        /// A leash.
+        Leash = "leash", "Leash";
+    }
+
+    /// What the strap is made of.
+    Material, MATERIALS {
+        /// Woven nylon: light, strong, dries fast.
+        Webbing = "webbing", "Nylon webbing";
+        /// Woven cotton: soft.
+        Cotton = "cotton", "Cotton webbing";
+        /// Coated polyester: waterproof, wipes clean; riveted, not sewn.
+        Biothane = "biothane", "BioThane";
+        /// Vegetable-tanned leather.
+        Leather = "leather", "Leather";
+    }
+
+    /// A colour of straps, linings, threads and lettering.
+    Colour, COLOURS {
+        /// Black.
+        Black = "black", "Black";
+        /// Dark grey.
+        Charcoal = "charcoal", "Charcoal";
+        /// White with a little yellow.
+        Cream = "cream", "Cream";
+        /// Light brown.
+        Sand = "sand", "Sand";
+        /// Reddish brown.
+        Cognac = "cognac", "Cognac";
+        /// Red.
+        Red = "red", "Red";
+        /// Pink with some orange.
+        Coral = "coral", "Coral";
+        /// Warm yellow.
+        Marigold = "marigold", "Marigold";
+        /// Yellowish green.
+        Olive = "olive", "Olive";
+        /// Dark green.
+        Forest = "forest", "Forest";
+        /// Between green and blue.
+        Teal = "teal", "Teal";
+        /// Light blue.
+        Sky = "sky", "Sky";
+        /// Dark blue.
+        Navy = "navy", "Navy";
+        /// Dark violet.
+        Plum = "plum", "Plum";
+    }
+
+    /// What buckles, rings and hooks are made of.
+    Hardware, HARDWARES {
+        /// Moulded plastic: the lightest.
+        Plastic = "plastic", "Plastic";
+        /// Stainless steel.
+        Steel = "steel", "Stainless steel";
+        /// Solid brass.
+        Brass = "brass", "Solid brass";
+    }
+
+    /// What lies against the pet.
+    Lining, LININGS {
+        /// The strap itself.
+        None = "none", "No lining";
+        /// Foam with a knitted face: soft, dries fast.
+        Neoprene = "neoprene", "Neoprene";
+        /// Fleece.
+        Fleece = "fleece", "Fleece";
+        /// Soft leather.
+        SoftLeather = "soft-leather", "Soft leather";
+    }
+}
+
+/// Widths of a strap, in mm.
+pub const WIDTHS_MM: &[u8] = &[10, 15, 20, 25, 30, 40];
+
+/// Lengths of a leash, in cm.
+pub const LENGTHS_CM: &[u16] = &[100, 120, 150, 200, 300];
+
+impl Colour {
+    /// The tone of the face, of its shade and of its highlight, as SVG writes them.
+    pub fn tones(self) -> [&'static str; 3] {
+        match self {
+            Self::Black => ["#2b2927", "#171615", "#4a4744"],
+            Self::Charcoal => ["#57595c", "#3d3f42", "#77797d"],
+            Self::Cream => ["#f0e7d4", "#d6c9ae", "#fbf6ea"],
+            Self::Sand => ["#cdb48c", "#ad9369", "#e0cda9"],
+            Self::Cognac => ["#9a5a2e", "#76421f", "#bb7a48"],
+            Self::Red => ["#c0352f", "#942420", "#dc5d53"],
+            Self::Coral => ["#ee7f6d", "#cc5e4e", "#f8a697"],
+            Self::Marigold => ["#f0b030", "#cb8d18", "#f9cd6c"],
+            Self::Olive => ["#76773d", "#585a2a", "#96975c"],
+            Self::Forest => ["#2f5d46", "#1f4332", "#4b8064"],
+            Self::Teal => ["#16807f", "#0d6060", "#3ba3a0"],
+            Self::Sky => ["#78b3d8", "#5590b7", "#a3cfea"],
+            Self::Navy => ["#2a3a66", "#1b2748", "#475a8c"],
+            Self::Plum => ["#6d3a66", "#4e2749", "#8e5987"],
+        }
+    }
+}
+
+impl Material {
+    /// Whether its parts are sewn together; else they are riveted.
+    pub fn is_sewn(self) -> bool {
+        self != Self::Biothane
+    }
+
+    /// Whether it is woven: what is sewn on top holds, and lettering is embroidered. Else lettering is pressed in.
+    pub fn is_woven(self) -> bool {
+        matches!(self, Self::Webbing | Self::Cotton)
+    }
+
+    /// The narrowest and the widest strap that is made of it, in mm.
+    pub fn widths_mm(self) -> (u8, u8) {
+        match self {
+            Self::Webbing => (10, 40),
+            Self::Cotton => (15, 30),
+            Self::Biothane => (10, 25),
+            Self::Leather => (15, 40),
+        }
+    }
+
+    /// Whether it comes in the colour.
+    pub fn comes_in(self, colour: Colour) -> bool {
+        use Colour::{Black, Charcoal, Cognac, Cream, Forest, Navy, Olive, Plum, Sand};
+        match self {
+            Self::Webbing => true,
+            Self::Cotton => colour != Charcoal,
+            Self::Biothane => !matches!(colour, Cream | Plum),
+            Self::Leather => matches!(colour, Black | Cognac | Sand | Olive | Forest | Navy),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! A picture of a design: an SVG drawn from its parameters alone, 4 to 3, flat shapes in two tones with a highlight.
+//!
+//! Proportions are true: the strap, its lettering and what it goes around share one scale. The words are set in the
+//! project's font; where it is not at hand the next best one takes its place. Everything is computed in whole numbers.
+
+mod canvas;
+mod collar;
+mod harness;
+mod leash;
+mod metal;
+mod ring;
+
+use super::{parameters::Parameters, parts::Product};
+
+/// Width of the picture in its own units.
+pub const WIDTH: u32 = 1_600;
+/// Height of the picture in its own units.
+pub const HEIGHT: u32 = 1_200;
+
+/// The picture of a design as a complete SVG document, on nothing: whoever shows it chooses the ground.
+pub fn svg(parameters: &Parameters) -> String {
+    let mut canvas = canvas::Canvas::new();
+    match parameters.product {
+        Product::Harness => harness::draw(&mut canvas, parameters),
+        Product::Collar => collar::draw(&mut canvas, parameters),
+        Product::Leash => leash::draw(&mut canvas, parameters),
+    }
+    canvas.finish(&words(parameters))
+}
+
+/// What is to be seen, in words, for those who do not see it.
+pub fn words(p: &Parameters) -> String {
+    let mut words = [
+        p.product.label(),
+        " of ",
+        &p.material.label().to_lowercase(),
+        ", ",
+        &p.width_mm.to_string(),
+        " mm, ",
+        &p.strap.label().to_lowercase(),
+        ", with ",
+        &p.hardware.label().to_lowercase(),
+    ]
+    .concat();
+    if let Some(lettering) = &p.lettering {
+        words.push_str(", saying “");
+        words.push_str(&lettering.text.replace('\n', " "));
+        words.push('”');
+    }
+    words
+}

@@ -1,0 +1,221 @@
+//! Designs to start from.
+
+use super::{
+    lettering::{Lettering, Place, Typeface},
+    parameters::Parameters,
+    parts::{Colour, Hardware, Lining, Material, Product},
+};
+use serde::{Deserialize, Serialize};
+
+/// A design to start from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Preset {
+    /// Its short name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// What it is good for, in a sentence.
+    pub words: String,
+    /// What it is.
+    pub parameters: Parameters,
+}
+
+/// All presets, in the order of a list. Each can be made as it is.
+pub fn presets() -> Vec<Preset> {
+    vec![
+        preset(
+            "first-walk",
+            "First walk",
+            "A light harness for a small dog that is new to it all.",
+            first_walk(),
+        ),
+        preset(
+            "night-round",
+            "Night round",
+            "Shines in every headlight, with a handle to hold on to.",
+            night_round(),
+        ),
+        preset(
+            "good-manners",
+            "Good manners",
+            "A front ring and a soft lining for a dog that learns not to pull.",
+            good_manners(),
+        ),
+        preset(
+            "work-day",
+            "Work day",
+            "Wide, strong, with a name patch at the side.",
+            work_day(),
+        ),
+        preset(
+            "everyday",
+            "Everyday",
+            "A collar with a name that stays readable.",
+            everyday(),
+        ),
+        preset(
+            "heirloom",
+            "Heirloom",
+            "Leather and brass that grow handsomer with the years.",
+            heirloom(),
+        ),
+        preset(
+            "puddle",
+            "Puddle",
+            "A waterproof collar that wipes clean.",
+            puddle(),
+        ),
+        preset(
+            "city-lead",
+            "City lead",
+            "A short leash with a second handle for the kerb.",
+            city_lead(),
+        ),
+        preset(
+            "long-meadow",
+            "Long meadow",
+            "Three metres of light leash for a field.",
+            long_meadow(),
+        ),
+        preset(
+            "matching-lead",
+            "Matching lead",
+            "Leather and brass, to go with Heirloom.",
+            matching_lead(),
+        ),
+    ]
+}
+
+fn preset(slug: &str, name: &str, words: &str, parameters: Parameters) -> Preset {
+    Preset {
+        slug: slug.into(),
+        name: name.into(),
+        words: words.into(),
+        parameters,
+    }
+}
+
+fn lettering(text: &str, height_mm: u8, colour: Colour, place: Place) -> Lettering {
+    Lettering {
+        text: text.into(),
+        typeface: Typeface::Bold,
+        height_mm,
+        colour,
+        place,
+    }
+}
+
+fn first_walk() -> Parameters {
+    Parameters {
+        width_mm: 15,
+        hardware: Hardware::Plastic,
+        lining: Lining::Fleece,
+        lining_colour: Colour::Cream,
+        ..Parameters::plain(Product::Harness)
+    }
+}
+
+fn night_round() -> Parameters {
+    Parameters {
+        size: Some(3),
+        width_mm: 25,
+        strap: Colour::Charcoal,
+        thread: Colour::Marigold,
+        handle: true,
+        reflective: true,
+        lettering: Some(lettering("NIGHT SHIFT", 12, Colour::Marigold, Place::Patch)),
+        ..Parameters::plain(Product::Harness)
+    }
+}
+
+fn good_manners() -> Parameters {
+    Parameters {
+        size: Some(2),
+        strap: Colour::Coral,
+        thread: Colour::Cream,
+        lining: Lining::Neoprene,
+        lining_colour: Colour::Charcoal,
+        front_ring: true,
+        ..Parameters::plain(Product::Harness)
+    }
+}
+
+fn work_day() -> Parameters {
+    Parameters {
+        size: Some(5),
+        width_mm: 40,
+        strap: Colour::Forest,
+        thread: Colour::Sand,
+        lining: Lining::Neoprene,
+        lining_colour: Colour::Black,
+        handle: true,
+        front_ring: true,
+        lettering: Some(lettering("ON DUTY", 20, Colour::Cream, Place::Patch)),
+        ..Parameters::plain(Product::Harness)
+    }
+}
+
+fn everyday() -> Parameters {
+    Parameters {
+        strap: Colour::Navy,
+        thread: Colour::Sky,
+        lettering: Some(lettering("WALL-E", 12, Colour::Cream, Place::Strap)),
+        ..Parameters::plain(Product::Collar)
+    }
+}
+
+fn heirloom() -> Parameters {
+    Parameters {
+        size: Some(3),
+        material: Material::Leather,
+        width_mm: 30,
+        strap: Colour::Cognac,
+        lining: Lining::SoftLeather,
+        lining_colour: Colour::Sand,
+        hardware: Hardware::Brass,
+        ..Parameters::plain(Product::Collar)
+    }
+}
+
+fn puddle() -> Parameters {
+    Parameters {
+        size: Some(2),
+        material: Material::Biothane,
+        strap: Colour::Marigold,
+        lettering: Some(lettering("Miso", 10, Colour::Black, Place::Strap)),
+        ..Parameters::plain(Product::Collar)
+    }
+}
+
+fn city_lead() -> Parameters {
+    Parameters {
+        length_cm: Some(100),
+        handle: true,
+        reflective: true,
+        strap: Colour::Plum,
+        ..Parameters::plain(Product::Leash)
+    }
+}
+
+fn long_meadow() -> Parameters {
+    Parameters {
+        length_cm: Some(300),
+        width_mm: 15,
+        material: Material::Biothane,
+        strap: Colour::Olive,
+        hardware: Hardware::Brass,
+        ..Parameters::plain(Product::Leash)
+    }
+}
+
+fn matching_lead() -> Parameters {
+    Parameters {
+        length_cm: Some(200),
+        material: Material::Leather,
+        strap: Colour::Cognac,
+        hardware: Hardware::Brass,
+        lettering: Some(lettering("Heirloom", 10, Colour::Cream, Place::Strap)),
+        ..Parameters::plain(Product::Leash)
+    }
+}

@@ -1,0 +1,259 @@
+//! The rules of what can be made. Each refuses with a sentence that says why and what to do.
+
+mod letters;
+
+use super::{
+    parameters::Parameters,
+    parts::{Hardware, LENGTHS_CM, Lining, Material, Product, WIDTHS_MM},
+    size,
+};
+use crate::FieldError;
+
+/// A rule that a design breaks: the field of [`Parameters`], a code for programs, a sentence for people.
+pub type Finding = FieldError;
+
+/// Everything that keeps a design from being made; empty where it can be made as it is.
+pub fn check(parameters: &Parameters) -> Vec<Finding> {
+    let mut found = Found(Vec::new());
+    measure(parameters, &mut found);
+    strap(parameters, &mut found);
+    fittings(parameters, &mut found);
+    lining(parameters, &mut found);
+    if let Some(lettering) = &parameters.lettering {
+        letters::letters(parameters, lettering, &mut found);
+    }
+    found.0
+}
+
+struct Found(Vec<Finding>);
+
+impl Found {
+    fn unless(&mut self, holds: bool, field: &str, code: &str, words: &[&str]) {
+        if !holds {
+            self.0.push(Finding {
+                field: field.to_owned(),
+                code: code.to_owned(),
+                message: words.concat(),
+            });
+        }
+    }
+}
+
+fn measure(p: &Parameters, found: &mut Found) {
+    let leash = p.product == Product::Leash;
+    let sized = p.size.is_some_and(|size| size < size::SIZES);
+    let long = p.length_cm.is_some_and(|cm| LENGTHS_CM.contains(&cm));
+    found.unless(
+        leash || sized,
+        "size",
+        "size",
+        &["Choose one of the sizes 0 to 7."],
+    );
+    found.unless(
+        !leash || p.size.is_none(),
+        "size",
+        "size-of-leash",
+        &["A leash has a length, not a size. Leave the size away."],
+    );
+    found.unless(
+        !leash || long,
+        "length_cm",
+        "length",
+        &["Choose a length of 100, 120, 150, 200 or 300 cm."],
+    );
+    found.unless(
+        leash || p.length_cm.is_none(),
+        "length_cm",
+        "length-of-sized",
+        &["A harness and a collar have a size. Leave the length away."],
+    );
+}
+
+fn strap(p: &Parameters, found: &mut Found) {
+    let width = p.width_mm.to_string();
+    found.unless(
+        WIDTHS_MM.contains(&p.width_mm),
+        "width_mm",
+        "width",
+        &["Choose a strap of 10, 15, 20, 25, 30 or 40 mm."],
+    );
+    let (least, most) = p.material.widths_mm();
+    found.unless(
+        (least..=most).contains(&p.width_mm),
+        "width_mm",
+        "width-of-material",
+        &[
+            p.material.label(),
+            " is made ",
+            &least.to_string(),
+            " to ",
+            &most.to_string(),
+            " mm wide, not ",
+            &width,
+            " mm. Choose another width or material.",
+        ],
+    );
+    let sized = p
+        .size
+        .filter(|size| *size < size::SIZES && p.product != Product::Leash);
+    if let Some(size) = sized {
+        let (least, most) = size::widths_mm(size);
+        found.unless(
+            (least..=most).contains(&p.width_mm),
+            "width_mm",
+            "width-of-size",
+            &[
+                "Size ",
+                &size.to_string(),
+                " takes a strap of ",
+                &least.to_string(),
+                " to ",
+                &most.to_string(),
+                " mm: a narrower one cuts in, a wider one chafes.",
+            ],
+        );
+    }
+    found.unless(
+        p.product != Product::Leash || p.width_mm <= 25,
+        "width_mm",
+        "width-of-leash",
+        &["A leash wider than 25 mm is hard to hold. Choose 25 mm or less."],
+    );
+    found.unless(
+        p.material.comes_in(p.strap),
+        "strap",
+        "colour-of-material",
+        &[
+            p.material.label(),
+            " does not come in ",
+            &p.strap.label().to_lowercase(),
+            ". Choose another colour or material.",
+        ],
+    );
+    found.unless(
+        !p.reflective || p.material.is_woven(),
+        "reflective",
+        "trim-on-smooth",
+        &[
+            "A reflective trim is sewn to webbing and cotton only; on ",
+            p.material.label(),
+            " it would come off.",
+        ],
+    );
+    found.unless(
+        !p.reflective || p.width_mm >= 15,
+        "reflective",
+        "trim-on-narrow",
+        &[
+            "A reflective trim needs a strap of 15 mm or more; this one has ",
+            &width,
+            " mm.",
+        ],
+    );
+}
+
+fn fittings(p: &Parameters, found: &mut Found) {
+    let width = p.width_mm.to_string();
+    found.unless(
+        !p.front_ring || p.product == Product::Harness,
+        "front_ring",
+        "front-ring-of-harness",
+        &["Only a harness has a front ring."],
+    );
+    found.unless(
+        !p.front_ring || p.product != Product::Harness || p.width_mm >= 20,
+        "front_ring",
+        "front-ring-on-narrow",
+        &[
+            "A ",
+            &width,
+            " mm strap takes no front ring: it would twist. Choose 20 mm or more.",
+        ],
+    );
+    let least = if p.product == Product::Collar { 30 } else { 20 };
+    found.unless(
+        !p.handle || p.width_mm >= least,
+        "handle",
+        "handle-on-narrow",
+        &[
+            "A handle on a ",
+            &p.product.label().to_lowercase(),
+            " needs a strap of ",
+            &least.to_string(),
+            " mm or more; this one has ",
+            &width,
+            " mm.",
+        ],
+    );
+    let plastic = p.hardware == Hardware::Plastic;
+    found.unless(
+        !plastic || p.product != Product::Leash,
+        "hardware",
+        "hook-of-metal",
+        &["The hook of a leash carries the whole pull: choose steel or brass."],
+    );
+    found.unless(
+        !plastic || p.product == Product::Leash || p.width_mm <= 25,
+        "hardware",
+        "plastic-on-wide",
+        &[
+            "Plastic buckles are made up to 25 mm. Choose steel or brass for a strap of ",
+            &width,
+            " mm.",
+        ],
+    );
+    found.unless(
+        !plastic || p.material != Material::Leather,
+        "hardware",
+        "plastic-on-leather",
+        &["Leather is too stiff for a plastic buckle. Choose steel or brass."],
+    );
+}
+
+fn lining(p: &Parameters, found: &mut Found) {
+    if p.lining == Lining::None {
+        return;
+    }
+    found.unless(
+        p.product != Product::Leash,
+        "lining",
+        "lining-of-leash",
+        &["A leash lies against nobody and takes no lining."],
+    );
+    found.unless(
+        p.material != Material::Biothane,
+        "lining",
+        "lining-on-biothane",
+        &["BioThane is riveted: a lining cannot be sewn to it. It wipes clean without one."],
+    );
+    found.unless(
+        p.width_mm >= 15,
+        "lining",
+        "lining-on-narrow",
+        &["A lining needs a strap of 15 mm or more."],
+    );
+    let soft = p.lining == Lining::SoftLeather;
+    found.unless(
+        p.material == Material::Biothane || soft == (p.material == Material::Leather),
+        "lining",
+        "lining-of-material",
+        &[
+            p.lining.label(),
+            if soft {
+                " lines leather only. Webbing and cotton take neoprene or fleece."
+            } else {
+                " lines webbing and cotton only. Leather takes soft leather."
+            },
+        ],
+    );
+    found.unless(
+        !soft || Material::Leather.comes_in(p.lining_colour),
+        "lining_colour",
+        "colour-of-lining",
+        &[
+            "Soft leather does not come in ",
+            &p.lining_colour.label().to_lowercase(),
+            ". Choose another colour.",
+        ],
+    );
+}

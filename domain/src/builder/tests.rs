@@ -1,0 +1,33 @@
+//! The builder's rules, prices, fits and pictures.
+
+mod fits;
+mod lettering;
+mod life;
+mod pictures;
+mod prices;
+mod properties;
+mod rules;
+
+use super::{Colour, Lettering, Parameters, Place, Product, Typeface};
+
+fn harness() -> Parameters {
+    Parameters::plain(Product::Harness)
+}
+
+fn collar() -> Parameters {
+    Parameters::plain(Product::Collar)
+}
+
+fn leash() -> Parameters {
+    Parameters::plain(Product::Leash)
+}
+
+fn words(text: &str, height_mm: u8, place: Place) -> Lettering {
+    Lettering {
+        text: text.into(),
+        typeface: Typeface::Bold,
+        height_mm,
+        colour: Colour::Cream,
+        place,
+    }
+}

@@ -1,0 +1,33 @@
+//! Orders: what stands in a cart, where it goes, what it comes to, and how it becomes an order that is made and sent.
+//!
+//! [`total`] prices a cart in the browser and on the server alike; the server refuses a total that differs.
+
+mod address;
+mod cart;
+mod postal;
+mod regions;
+mod share;
+mod shipping;
+mod state;
+mod tax;
+mod tax_rows;
+mod totals;
+
+#[cfg(test)]
+mod tests;
+
+pub use address::{Address, COUNTRIES, Country};
+pub use cart::{MAX_LINES, MAX_QUANTITY, merged, quantity};
+pub use regions::{Region, regions};
+pub use shipping::{Rate, ShippingChoice, ShippingRow, Zone, rates, zone};
+pub use state::{ORDER_STATES, OrderRefused, OrderState, Party, TimelineEntry};
+pub use tax::{RoundingRule, TaxRow, rows_for};
+pub use totals::{Discount, ExplainedLine, LineKind, PricedLine, TotalLine, TotalRefused, Totals, total};
+
+use crate::Currency;
+
+/// What the shop sells in. Every table of amounts in this module is in it.
+pub const SHOP_CURRENCY: Currency = Currency::Usd;
+
+/// Seconds that a placed order waits for its payment; what it reserved is held as long.
+pub const PAYMENT_WINDOW_SECONDS: i64 = 30 * 60;

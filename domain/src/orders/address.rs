@@ -1,0 +1,163 @@
+//! Where an order goes: checked by the country's own rules, so that a parcel arrives.
+
+use super::{postal, regions};
+use crate::{Invalid, validation};
+use serde::{Deserialize, Serialize};
+
+/// A country that the shop sends to (ISO 3166-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Country {
+    /// United States.
+    Us,
+    /// Canada.
+    Ca,
+    /// Germany.
+    De,
+    /// United Kingdom.
+    Gb,
+    /// Austria.
+    At,
+    /// Switzerland.
+    Ch,
+}
+
+/// All countries that the shop sends to, as a list of choices shows them.
+pub const COUNTRIES: [Country; 6] = [
+    Country::Us,
+    Country::Ca,
+    Country::De,
+    Country::Gb,
+    Country::At,
+    Country::Ch,
+];
+
+impl Country {
+    /// The two letters of ISO 3166-1.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Us => "US",
+            Self::Ca => "CA",
+            Self::De => "DE",
+            Self::Gb => "GB",
+            Self::At => "AT",
+            Self::Ch => "CH",
+        }
+    }
+
+    /// The name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Us => "United States",
+            Self::Ca => "Canada",
+            Self::De => "Germany",
+            Self::Gb => "United Kingdom",
+            Self::At => "Austria",
+            Self::Ch => "Switzerland",
+        }
+    }
+
+    /// What its post calls the postal code.
+    pub fn postal_word(self) -> &'static str {
+        match self {
+            Self::Us => "ZIP code",
+            Self::Ca => "postal code",
+            Self::De | Self::At | Self::Ch => "postcode (PLZ)",
+            Self::Gb => "postcode",
+        }
+    }
+
+    /// What it calls its regions, where an address needs one.
+    pub fn region_word(self) -> Option<&'static str> {
+        match self {
+            Self::Us => Some("state"),
+            Self::Ca => Some("province or territory"),
+            _ => None,
+        }
+    }
+}
+
+/// A postal address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Address {
+    /// Who receives it.
+    pub name: String,
+    /// Street and number.
+    pub line1: String,
+    /// Flat, floor, company; empty for nothing.
+    #[serde(default)]
+    pub line2: String,
+    /// Town.
+    pub city: String,
+    /// Two letters of the state or province, where the country has them; empty elsewhere.
+    #[serde(default)]
+    pub region: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// Country.
+    pub country: Country,
+}
+
+/// The longest line of an address, in characters (what carriers print).
+const LINE_MAX: usize = 60;
+
+impl Address {
+    /// The address as it is printed: trimmed, region and postal code in the country's own form. Names every field that is
+    /// wrong, under `field.…`.
+    pub fn check(&self, field: &str) -> Result<Self, Invalid> {
+        let named = |name: &str| format!("{field}.{name}");
+        let mut invalid = Invalid::default();
+        let mut needed = |name: &str, label: &str, text: &str| {
+            let checked = validation::text(&named(name), label, text, LINE_MAX);
+            invalid.merge(checked).unwrap_or_default()
+        };
+        let name = needed("name", "the name of whoever receives the parcel", &self.name);
+        let line1 = needed("line1", "the street and number", &self.line1);
+        let city = needed("city", "the town", &self.city);
+        let line2 = self.line2.trim().to_owned();
+        invalid.check(
+            line2.chars().count() <= LINE_MAX,
+            &named("line2"),
+            "too-long",
+            "Shorten the second line to 60 characters.",
+        );
+        let region = invalid.merge(region(&named("region"), self.country, &self.region));
+        let code = postal::check(&named("postal_code"), self.country, &self.postal_code);
+        let postal_code = invalid.merge(code).unwrap_or_default();
+        let region = region.unwrap_or_default();
+        if self.country == Country::Us && !region.is_empty() && !postal_code.is_empty() {
+            invalid.merge(postal::fits_state(&named("postal_code"), &region, &postal_code));
+        }
+        invalid.or(Self {
+            name,
+            line1,
+            line2,
+            city,
+            region,
+            postal_code,
+            country: self.country,
+        })
+    }
+}
+
+fn region(field: &str, country: Country, text: &str) -> Result<String, Invalid> {
+    let Some(word) = country.region_word() else {
+        return Ok(String::new());
+    };
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Invalid::one(field, "required", format!("Choose the {word}.")));
+    }
+    let known = regions(country)
+        .iter()
+        .find(|region| region.code.eq_ignore_ascii_case(text) || region.name.eq_ignore_ascii_case(text));
+    known.map(|region| region.code.to_owned()).ok_or_else(|| {
+        let message = format!(
+            "“{text}” is no {word} of {}. Choose it from the list.",
+            country.name()
+        );
+        Invalid::one(field, "unknown-region", message)
+    })
+}

@@ -1,0 +1,134 @@
+//! What sending costs: by zone, weight and speed, from one table.
+
+use super::{Address, Country, SHOP_CURRENCY, TotalRefused};
+use crate::Money;
+use serde::{Deserialize, Serialize};
+
+/// How fast it is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum ShippingChoice {
+    /// The parcel post.
+    #[default]
+    Standard,
+    /// A courier.
+    Express,
+}
+
+impl ShippingChoice {
+    /// The words on a receipt.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Standard => "Standard shipping",
+            Self::Express => "Express shipping",
+        }
+    }
+}
+
+/// Addresses that cost the same to send to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// The United States but Alaska and Hawaii.
+    Mainland,
+    /// Alaska and Hawaii.
+    FarStates,
+    /// Canada.
+    Canada,
+    /// Europe.
+    Europe,
+}
+
+/// The zone of an address.
+pub fn zone(address: &Address) -> Zone {
+    match address.country {
+        Country::Us if matches!(address.region.as_str(), "AK" | "HI") => Zone::FarStates,
+        Country::Us => Zone::Mainland,
+        Country::Ca => Zone::Canada,
+        Country::De | Country::Gb | Country::At | Country::Ch => Zone::Europe,
+    }
+}
+
+/// One speed to one zone. The shop's own tariff of 2026, in [`SHOP_CURRENCY`].
+#[derive(Clone, Copy, Debug)]
+pub struct ShippingRow {
+    /// Where to.
+    pub zone: Zone,
+    /// How fast.
+    pub choice: ShippingChoice,
+    /// Weight in grams up to which a price (in cents) holds, the lightest first. Heavier is not sent.
+    pub steps: &'static [(u64, i64)],
+    /// Working days from the shop to the door, at least and at most.
+    pub days: (u8, u8),
+    /// What goods must come to for it to be free, in cents.
+    pub free_from: Option<i64>,
+}
+
+const fn tariff(
+    zone: Zone,
+    choice: ShippingChoice,
+    steps: &'static [(u64, i64)],
+    days: (u8, u8),
+    free_from: Option<i64>,
+) -> ShippingRow {
+    ShippingRow {
+        zone,
+        choice,
+        steps,
+        days,
+        free_from,
+    }
+}
+
+#[rustfmt::skip]
+const TABLE: &[ShippingRow] = &[
+    tariff(Zone::Mainland, ShippingChoice::Standard, &[(500, 499), (1_000, 699), (2_000, 899), (5_000, 1_299), (10_000, 1_799), (30_000, 2_999)], (3, 5), Some(4_900)),
+    tariff(Zone::Mainland, ShippingChoice::Express, &[(500, 1_499), (1_000, 1_799), (2_000, 2_199), (5_000, 2_999), (10_000, 4_499), (30_000, 7_999)], (1, 2), None),
+    tariff(Zone::FarStates, ShippingChoice::Standard, &[(500, 899), (1_000, 1_199), (2_000, 1_599), (5_000, 2_499), (10_000, 3_999), (30_000, 7_999)], (5, 9), Some(9_900)),
+    tariff(Zone::FarStates, ShippingChoice::Express, &[(500, 2_499), (1_000, 2_999), (2_000, 3_799), (5_000, 5_499), (10_000, 8_999), (30_000, 16_999)], (2, 3), None),
+    tariff(Zone::Canada, ShippingChoice::Standard, &[(500, 999), (1_000, 1_299), (2_000, 1_699), (5_000, 2_499), (10_000, 3_999), (30_000, 7_499)], (5, 10), Some(9_900)),
+    tariff(Zone::Canada, ShippingChoice::Express, &[(500, 2_499), (1_000, 2_999), (2_000, 3_799), (5_000, 5_499), (10_000, 8_499), (30_000, 15_999)], (2, 4), None),
+    tariff(Zone::Europe, ShippingChoice::Standard, &[(500, 1_499), (1_000, 1_999), (2_000, 2_799), (5_000, 4_499), (10_000, 6_999), (20_000, 11_999)], (7, 14), Some(14_900)),
+    tariff(Zone::Europe, ShippingChoice::Express, &[(500, 3_499), (1_000, 4_299), (2_000, 5_499), (5_000, 7_999), (10_000, 12_999), (20_000, 22_999)], (3, 5), None),
+];
+
+/// One way to send a cart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rate {
+    /// How fast.
+    pub choice: ShippingChoice,
+    /// What it costs with these goods.
+    pub price: Money,
+    /// Working days from the shop to the door, at least.
+    pub days_min: u8,
+    /// Working days from the shop to the door, at most.
+    pub days_max: u8,
+    /// What goods must come to for this way to be free; absent where it never is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_from: Option<Money>,
+}
+
+/// The ways to send `grams` to an address; `goods` is what they come to after discounts.
+pub fn rates(address: &Address, grams: u64, goods: Money) -> Result<Vec<Rate>, TotalRefused> {
+    let zone = zone(address);
+    let found: Vec<Rate> = TABLE
+        .iter()
+        .filter(|row| row.zone == zone)
+        .filter_map(|row| {
+            let (_, price) = row.steps.iter().find(|(up_to, _)| grams <= *up_to)?;
+            let free = row.free_from.is_some_and(|least| goods.minor >= least);
+            Some(Rate {
+                choice: row.choice,
+                price: Money::new(if free { 0 } else { *price }, SHOP_CURRENCY),
+                days_min: row.days.0,
+                days_max: row.days.1,
+                free_from: row.free_from.map(|least| Money::new(least, SHOP_CURRENCY)),
+            })
+        })
+        .collect();
+    if found.is_empty() {
+        return Err(TotalRefused::TooHeavy { grams });
+    }
+    Ok(found)
+}

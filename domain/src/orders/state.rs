@@ -1,0 +1,161 @@
+//! An order's state, and the named transitions that can refuse.
+
+use crate::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Where an order stands. It changes through the transitions only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderState {
+    /// Waits for its payment; its stock is held.
+    Placed,
+    /// Paid, and not begun.
+    Paid,
+    /// Something in it is being made.
+    InProduction,
+    /// In its box.
+    Packed,
+    /// On its way.
+    Shipped,
+    /// With the buyer.
+    Delivered,
+    /// Ended before it was packed; its stock is given back. What was paid is refunded.
+    Cancelled,
+    /// All that was paid has been given back. Final.
+    Refunded,
+}
+
+/// All states, in the order of a life.
+pub const ORDER_STATES: [OrderState; 8] = [
+    OrderState::Placed,
+    OrderState::Paid,
+    OrderState::InProduction,
+    OrderState::Packed,
+    OrderState::Shipped,
+    OrderState::Delivered,
+    OrderState::Cancelled,
+    OrderState::Refunded,
+];
+
+/// An order that stands where it does cannot do that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an order that is {} cannot become {}", .from.label(), .to.label())]
+pub struct OrderRefused {
+    /// Where it stands.
+    pub from: OrderState,
+    /// What was wanted.
+    pub to: OrderState,
+}
+
+impl OrderState {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Placed => "placed",
+            Self::Paid => "paid",
+            Self::InProduction => "in-production",
+            Self::Packed => "packed",
+            Self::Shipped => "shipped",
+            Self::Delivered => "delivered",
+            Self::Cancelled => "cancelled",
+            Self::Refunded => "refunded",
+        }
+    }
+
+    /// The words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::InProduction => "in production",
+            other => other.as_str(),
+        }
+    }
+
+    /// The state that `word` stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        ORDER_STATES.into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// The payment came.
+    pub fn pay(self) -> Result<Self, OrderRefused> {
+        self.only(&[Self::Placed], Self::Paid)
+    }
+
+    /// The workshop begins with what is made to order.
+    pub fn begin_production(self) -> Result<Self, OrderRefused> {
+        self.only(&[Self::Paid], Self::InProduction)
+    }
+
+    /// All is in the box. An order with something `made_to_order` is made first.
+    pub fn pack(self, made_to_order: bool) -> Result<Self, OrderRefused> {
+        let ready = if made_to_order {
+            Self::InProduction
+        } else {
+            Self::Paid
+        };
+        self.only(&[ready], Self::Packed)
+    }
+
+    /// The carrier has it.
+    pub fn ship(self) -> Result<Self, OrderRefused> {
+        self.only(&[Self::Packed], Self::Shipped)
+    }
+
+    /// The buyer has it.
+    pub fn deliver(self) -> Result<Self, OrderRefused> {
+        self.only(&[Self::Shipped], Self::Delivered)
+    }
+
+    /// It ends before anything was made or packed.
+    pub fn cancel(self) -> Result<Self, OrderRefused> {
+        self.only(&[Self::Placed, Self::Paid], Self::Cancelled)
+    }
+
+    /// All that was paid has been given back.
+    pub fn refund(self) -> Result<Self, OrderRefused> {
+        let paid = [
+            Self::Paid,
+            Self::InProduction,
+            Self::Packed,
+            Self::Shipped,
+            Self::Delivered,
+            Self::Cancelled,
+        ];
+        self.only(&paid, Self::Refunded)
+    }
+
+    fn only(self, allowed: &[Self], to: Self) -> Result<Self, OrderRefused> {
+        if allowed.contains(&self) {
+            Ok(to)
+        } else {
+            Err(OrderRefused { from: self, to })
+        }
+    }
+}
+
+/// Who did something to an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Party {
+    /// Whoever bought.
+    Buyer,
+    /// Somebody of the shop.
+    Shop,
+    /// A rule: a payment that came, a time that passed.
+    System,
+}
+
+/// One thing that happened to an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TimelineEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub who: Party,
+    /// Where the order stood then.
+    pub state: OrderState,
+    /// What happened, as a sentence.
+    pub what: String,
+}

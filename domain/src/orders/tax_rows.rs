@@ -1,0 +1,106 @@
+//! The tax table: every figure with where it comes from and of which year. What is not listed is not taxed
+//! (Alaska, Delaware, Montana, New Hampshire and Oregon have no state sales tax).
+
+use super::{
+    Country,
+    RoundingRule::{PerLine, PerOrder},
+    tax::{Place, TaxRow, row},
+};
+
+const STATES: &str =
+    "Tax Foundation, State and Local Sales Tax Rates (state rate, with local rates that all pay)";
+const CDTFA: &str =
+    "California Department of Tax and Fee Administration, City and County Sales and Use Tax Rates";
+const ILLINOIS: &str = "Illinois Department of Revenue, MyTax Illinois Tax Rate Finder";
+const NEW_YORK: &str = "New York State Department of Taxation and Finance, Publication 718";
+const TEXAS: &str = "Texas Comptroller of Public Accounts, City Sales and Use Tax Rates";
+const WASHINGTON: &str = "Washington Department of Revenue, Local sales and use tax rates";
+const CRA: &str = "Canada Revenue Agency, GST/HST calculator (and rates); Revenu Québec for the QST";
+const EU: &str = "European Commission, Taxes in Europe Database (standard rate)";
+const HMRC: &str = "HM Revenue and Customs, VAT rates (standard rate)";
+const ESTV: &str = "Federal Tax Administration of Switzerland, Art. 25 VAT Act (standard rate, mail order)";
+
+/// The tax is on the goods and on sending them.
+const SHIPPING: bool = true;
+/// The tax is on the goods alone.
+const GOODS: bool = false;
+
+/// Rates in thousandths of a per cent.
+#[rustfmt::skip]
+pub(super) const ROWS: &[TaxRow] = &[
+    row(Place(Country::Us, "AL", ""), "Alabama sales tax", 4_000, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "AZ", ""), "Arizona sales tax", 5_600, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "AR", ""), "Arkansas sales tax", 6_500, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "CA", ""), "California sales tax", 7_250, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "CO", ""), "Colorado sales tax", 2_900, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "CT", ""), "Connecticut sales tax", 6_350, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "DC", ""), "District of Columbia sales tax", 6_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "FL", ""), "Florida sales tax", 6_000, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "GA", ""), "Georgia sales tax", 4_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "HI", ""), "Hawaii sales tax", 4_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "ID", ""), "Idaho sales tax", 6_000, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "IL", ""), "Illinois sales tax", 6_250, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "IN", ""), "Indiana sales tax", 7_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "IA", ""), "Iowa sales tax", 6_000, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "KS", ""), "Kansas sales tax", 6_500, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "KY", ""), "Kentucky sales tax", 6_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "LA", ""), "Louisiana sales tax", 5_000, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "ME", ""), "Maine sales tax", 5_500, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "MD", ""), "Maryland sales tax", 6_000, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "MA", ""), "Massachusetts sales tax", 6_250, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "MI", ""), "Michigan sales tax", 6_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "MN", ""), "Minnesota sales tax", 6_875, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "MS", ""), "Mississippi sales tax", 7_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "MO", ""), "Missouri sales tax", 4_225, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "NE", ""), "Nebraska sales tax", 5_500, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "NV", ""), "Nevada sales tax", 6_850, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "NJ", ""), "New Jersey sales tax", 6_625, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "NM", ""), "New Mexico sales tax", 4_875, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "NY", ""), "New York sales tax", 4_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "NC", ""), "North Carolina sales tax", 4_750, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "ND", ""), "North Dakota sales tax", 5_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "OH", ""), "Ohio sales tax", 5_750, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "OK", ""), "Oklahoma sales tax", 4_500, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "PA", ""), "Pennsylvania sales tax", 6_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "RI", ""), "Rhode Island sales tax", 7_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "SC", ""), "South Carolina sales tax", 6_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "SD", ""), "South Dakota sales tax", 4_200, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "TN", ""), "Tennessee sales tax", 7_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "TX", ""), "Texas sales tax", 6_250, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "UT", ""), "Utah sales tax", 6_100, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "VT", ""), "Vermont sales tax", 6_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "VA", ""), "Virginia sales tax", 5_300, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "WA", ""), "Washington sales tax", 6_500, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "WV", ""), "West Virginia sales tax", 6_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "WI", ""), "Wisconsin sales tax", 5_000, PerOrder, SHIPPING, (STATES, 2025)),
+    row(Place(Country::Us, "WY", ""), "Wyoming sales tax", 4_000, PerOrder, GOODS, (STATES, 2025)),
+    row(Place(Country::Us, "CA", "900"), "Los Angeles sales tax", 9_750, PerOrder, GOODS, (CDTFA, 2025)),
+    row(Place(Country::Us, "CA", "941"), "San Francisco sales tax", 8_625, PerOrder, GOODS, (CDTFA, 2025)),
+    row(Place(Country::Us, "CA", "946"), "Oakland sales tax", 10_750, PerOrder, GOODS, (CDTFA, 2025)),
+    row(Place(Country::Us, "IL", "606"), "Chicago sales tax", 10_250, PerOrder, GOODS, (ILLINOIS, 2025)),
+    row(Place(Country::Us, "NY", "100"), "New York City sales tax", 8_875, PerOrder, SHIPPING, (NEW_YORK, 2025)),
+    row(Place(Country::Us, "NY", "112"), "New York City sales tax", 8_875, PerOrder, SHIPPING, (NEW_YORK, 2025)),
+    row(Place(Country::Us, "TX", "770"), "Houston sales tax", 8_250, PerOrder, SHIPPING, (TEXAS, 2025)),
+    row(Place(Country::Us, "WA", "981"), "Seattle sales tax", 10_350, PerOrder, SHIPPING, (WASHINGTON, 2025)),
+    row(Place(Country::Ca, "AB", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "BC", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "BC", ""), "PST", 7_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "MB", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "MB", ""), "PST", 7_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "NB", ""), "HST", 15_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "NL", ""), "HST", 15_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "NS", ""), "HST", 14_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "NT", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "NU", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "ON", ""), "HST", 13_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "PE", ""), "HST", 15_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "QC", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "QC", ""), "QST", 9_975, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "SK", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "SK", ""), "PST", 6_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::Ca, "YT", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
+    row(Place(Country::De, "", ""), "VAT", 19_000, PerLine, SHIPPING, (EU, 2025)),
+    row(Place(Country::At, "", ""), "VAT", 20_000, PerLine, SHIPPING, (EU, 2025)),
+    row(Place(Country::Gb, "", ""), "VAT", 20_000, PerLine, SHIPPING, (HMRC, 2025)),
+    row(Place(Country::Ch, "", ""), "VAT", 8_100, PerLine, SHIPPING, (ESTV, 2025)),
+];

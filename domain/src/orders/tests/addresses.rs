@@ -1,0 +1,119 @@
+//! Addresses by country.
+
+use super::address;
+use crate::orders::{COUNTRIES, Country, merged, quantity, regions};
+
+fn codes(country: Country, region: &str, postal: &str) -> Vec<(String, String)> {
+    let errors = address(country, region, postal).check("address").unwrap_err().0;
+    errors
+        .into_iter()
+        .map(|error| (error.field, error.code))
+        .collect()
+}
+
+#[test]
+fn every_country_writes_its_own_postal_code() {
+    for (country, region, typed, printed) in [
+        (Country::Us, "wa", "98103", "98103"),
+        (Country::Us, "Washington", "98103 1234", "98103-1234"),
+        (Country::Ca, "ON", "k1a0b1", "K1A 0B1"),
+        (Country::De, "", "10115", "10115"),
+        (Country::At, "", " 1010 ", "1010"),
+        (Country::Ch, "", "8001", "8001"),
+        (Country::Gb, "", "sw1a1aa", "SW1A 1AA"),
+        (Country::Gb, "", "M1 1AE", "M1 1AE"),
+    ] {
+        let checked = address(country, region, typed).check("address").unwrap();
+        assert_eq!(checked.postal_code, printed, "{country:?}");
+        assert_eq!(
+            checked.check("address").as_ref(),
+            Ok(&checked),
+            "what is printed is right"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_postal_code_is_refused_with_an_example() {
+    for (country, region, typed) in [
+        (Country::Us, "WA", "9810"),
+        (Country::Us, "WA", "98103-12"),
+        (Country::Ca, "ON", "D1A 0B1"),
+        (Country::Ca, "ON", "K1A 0O1"),
+        (Country::De, "", "1011"),
+        (Country::At, "", "0999"),
+        (Country::Ch, "", "80011"),
+        (Country::Gb, "", "SW1A 1CA"),
+        (Country::Gb, "", "12345"),
+    ] {
+        let field = "address.postal_code".to_owned();
+        assert_eq!(
+            codes(country, region, typed),
+            [(field, "postal-code".to_owned())],
+            "{typed}"
+        );
+    }
+    let wrong = address(Country::Us, "WA", "98").check("address").unwrap_err();
+    assert_eq!(
+        wrong.to_string(),
+        "“98” is no ZIP code of United States. Write it like 98103 or 98103-1234."
+    );
+}
+
+#[test]
+fn a_region_is_asked_for_where_there_are_regions() {
+    let region = "address.region".to_owned();
+    assert_eq!(
+        codes(Country::Us, "", "98103"),
+        [(region.clone(), "required".to_owned())]
+    );
+    assert_eq!(
+        codes(Country::Ca, "WA", "K1A 0B1"),
+        [(region, "unknown-region".to_owned())]
+    );
+    assert_eq!(
+        address(Country::De, "Bayern", "80331").check("a").unwrap().region,
+        ""
+    );
+    assert_eq!((regions(Country::Us).len(), regions(Country::Ca).len()), (51, 13));
+    assert!(
+        COUNTRIES
+            .iter()
+            .all(|country| regions(*country).is_empty() == country.region_word().is_none())
+    );
+}
+
+#[test]
+fn a_zip_code_of_another_state_is_found() {
+    let field = "address.postal_code".to_owned();
+    assert_eq!(
+        codes(Country::Us, "CA", "98103"),
+        [(field, "zip-of-another-state".to_owned())]
+    );
+    assert!(address(Country::Us, "MT", "59001").check("address").is_ok());
+}
+
+#[test]
+fn every_missing_field_is_named_at_once() {
+    let mut empty = address(Country::Us, " ", "");
+    (empty.name, empty.line1, empty.city) = (" ".into(), String::new(), String::new());
+    let errors = empty.check("address").unwrap_err().0;
+    let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "address.name",
+            "address.line1",
+            "address.city",
+            "address.region",
+            "address.postal_code"
+        ]
+    );
+}
+
+#[test]
+fn quantities_stay_between_one_and_ninety_nine() {
+    assert!(quantity("quantity", 1).is_ok() && quantity("quantity", 99).is_ok());
+    assert!(quantity("quantity", 0).is_err() && quantity("quantity", 100).is_err());
+    assert_eq!((merged(2, 3), merged(98, 5), merged(1, u32::MAX)), (5, 99, 99));
+}

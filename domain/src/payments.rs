@@ -1,0 +1,14 @@
+//! Payments: how one goes, what may be given back, the ledger that always balances, and what a card number is.
+
+mod card;
+mod ledger;
+mod state;
+
+#[cfg(test)]
+mod tests;
+
+pub use card::{Brand, Card, CardNumber, security_code, valid_until};
+pub use ledger::{Account, Entry, Posting, balances, capture, refund};
+pub use state::{
+    FailureReason, PAYMENT_STATES, PaymentRefused, PaymentState, RefundRefused, RefundState, refundable,
+};

@@ -1,0 +1,170 @@
+//! Card numbers: checked, told by their brand, and forgotten. Only the brand and the last four digits are ever kept.
+
+use crate::{Day, Invalid};
+use serde::{Deserialize, Serialize};
+
+/// Who issued a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Brand {
+    /// Visa.
+    Visa,
+    /// Mastercard.
+    Mastercard,
+    /// American Express.
+    Amex,
+    /// Discover.
+    Discover,
+    /// Another one.
+    Other,
+}
+
+impl Brand {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Visa => "visa",
+            Self::Mastercard => "mastercard",
+            Self::Amex => "amex",
+            Self::Discover => "discover",
+            Self::Other => "other",
+        }
+    }
+
+    /// The brand that `word` stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        let all = [
+            Self::Visa,
+            Self::Mastercard,
+            Self::Amex,
+            Self::Discover,
+            Self::Other,
+        ];
+        all.into_iter().find(|brand| brand.as_str() == word)
+    }
+
+    /// The name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Visa => "Visa",
+            Self::Mastercard => "Mastercard",
+            Self::Amex => "American Express",
+            Self::Discover => "Discover",
+            Self::Other => "Card",
+        }
+    }
+
+    /// By the first digits (ISO/IEC 7812 ranges as the schemes publish them).
+    fn of(digits: &str) -> Self {
+        let first = |count: usize| digits.get(..count).and_then(|text| text.parse::<u32>().ok());
+        match (first(2), first(4)) {
+            (Some(40..=49), _) => Self::Visa,
+            (Some(51..=55), _) | (_, Some(2221..=2720)) => Self::Mastercard,
+            (Some(34 | 37), _) => Self::Amex,
+            (Some(65), _) | (_, Some(6011 | 6440..=6499)) => Self::Discover,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What is kept of a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Card {
+    /// Who issued it.
+    pub brand: Brand,
+    /// Its last four digits.
+    pub last_four: String,
+}
+
+/// A card number that passed its check. It is not printed, stored or sent on: it cannot be serialised.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CardNumber(String);
+
+impl std::fmt::Debug for CardNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CardNumber(…{})", self.card().last_four)
+    }
+}
+
+impl CardNumber {
+    /// Reads a number of 12 to 19 digits, spaces and hyphens allowed, whose last digit is right (Luhn, ISO/IEC 7812-1).
+    /// What is wrong is said without repeating the number.
+    pub fn parse(field: &str, text: &str) -> Result<Self, Invalid> {
+        let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        if digits.is_empty() {
+            return Err(Invalid::one(field, "required", "Enter the card's number."));
+        }
+        let sound =
+            (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && luhn(&digits);
+        if sound {
+            return Ok(Self(digits));
+        }
+        let message = "This is not a card number. Compare it with the card, digit by digit.";
+        Err(Invalid::one(field, "card-number", message))
+    }
+
+    /// What may be kept.
+    pub fn card(&self) -> Card {
+        let start = self.0.len().saturating_sub(4);
+        Card {
+            brand: Brand::of(&self.0),
+            last_four: self.0[start..].to_owned(),
+        }
+    }
+
+    /// The digits, for the gateway alone.
+    pub fn digits(&self) -> &str {
+        &self.0
+    }
+}
+
+fn luhn(digits: &str) -> bool {
+    let sum: u32 = digits
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(at, byte)| {
+            let digit = u32::from(byte - b'0');
+            match at % 2 {
+                0 => digit,
+                _ if digit > 4 => digit * 2 - 9,
+                _ => digit * 2,
+            }
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// The last day of the month that a card shows as `month`/`year` (two or four digits) has not passed.
+pub fn valid_until(field: &str, month: u8, year: u16, today: Day) -> Result<(), Invalid> {
+    let year = if year < 100 { year + 2_000 } else { year };
+    let Some(first) = Day::new(i32::from(year), month, 1) else {
+        let message = "Enter the month as 1 to 12 and the year as on the card.";
+        return Err(Invalid::one(field, "card-date", message));
+    };
+    let last = first.plus_months(1).plus_days(-1);
+    if last < today {
+        return Err(Invalid::one(
+            field,
+            "card-expired",
+            "This card has expired. Use another one.",
+        ));
+    }
+    if today.plus_months(12 * 20) < last {
+        return Err(Invalid::one(field, "card-date", "Enter the year as on the card."));
+    }
+    Ok(())
+}
+
+/// The security code: four digits on American Express, three elsewhere. It is not kept anywhere.
+pub fn security_code(field: &str, brand: Brand, code: &str) -> Result<(), Invalid> {
+    let length = if brand == Brand::Amex { 4 } else { 3 };
+    let code = code.trim();
+    if code.len() == length && code.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(());
+    }
+    let message = format!("Enter the {length} digits of the card's security code.");
+    Err(Invalid::one(field, "security-code", message))
+}
