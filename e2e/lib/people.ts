@@ -16,6 +16,9 @@ export const owner: Person = { name: 'Ada Park', email: 'ada@example.com', passw
 /** Works at the Seattle Animal Shelter. */
 export const clerk: Person = { name: 'Sam Ortiz', email: 'clerk@seattle.example', password };
 
+/** Packs and ships for the demo's shop. */
+export const merchant: Person = { name: 'Robin Vale', email: 'merchant@allpetplus.example', password };
+
 /** Runs the Seattle Animal Shelter's account. */
 export const admin: Person = { name: 'Dana Lee', email: 'admin@seattle.example', password };
 

@@ -40,6 +40,8 @@ const SWEEP_EVERY: Duration = Duration::from_secs(15);
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
     let catalog = Catalog::new(kernel.clone(), db.clone());
+    // Read now, so that the first visitor does not wait for it.
+    catalog.copy().await?;
     let (router, operations) = Routes::new(kernel.clone(), catalog.clone())
         .on(public::list_products)
         .on(public::read_product)

@@ -71,7 +71,7 @@ pub(super) fn product(number: u32) -> NewProduct {
         product: Product {
             slug: format!("{}-{number}", title.to_lowercase().replace(' ', "-")),
             description: vec![format!(
-                "Made of {} for animals that are out in every weather. Number {number} of our test range.",
+                "Made of {} for animals that are out in every weather.",
                 material.label().to_lowercase()
             )],
             title,

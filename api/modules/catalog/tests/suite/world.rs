@@ -35,6 +35,8 @@ impl World {
         orders.migrate(&[]).await.unwrap();
         let catalog = allpet_catalog::compose(&kernel, db.clone()).await.unwrap();
         assert!(allpet_catalog::seed(&kernel, &db, tenant(1)).await.unwrap() >= 120);
+        // The seed is another process to the module: it is noticed a second later.
+        kernel.clock().advance_seconds(1);
         let beside = Module {
             name: "orders",
             router: axum::Router::new(),
