@@ -4,6 +4,7 @@ mod buying;
 mod carts;
 mod crowd;
 mod designs;
+mod licences;
 mod money;
 mod paying;
 mod secrets;

@@ -1,6 +1,6 @@
 //! What is another's is not there.
 
-use super::world::{GOOD, World, token, told};
+use super::world::{GOOD, Page, World, token, told};
 use allpet_contract::{
     Problem,
     orders::{
@@ -52,7 +52,7 @@ both_engines! {
         let elsewhere = tenant(4);
         let other = world.app.staff(8, elsewhere, Role::Merchant);
         let clerk = world.app.staff(7, world.shop, Role::Clerk);
-        let all = |caller: super::world::Page, tenant| async move {
+        let all = |caller: Page, tenant| async move {
             let body = NewRefund { amount: None, reason: "Mine".into() };
             let shipment = Shipment { carrier: "UPS".into(), tracking: String::new() };
             let one: Vec<Problem> = vec![
