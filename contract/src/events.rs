@@ -1,7 +1,7 @@
 //! What modules announce: a topic in the past tense and what happened.
 
 use allpet_domain::{
-    id::{ApplicationId, LicenceId, PetId, TenantId, UserId},
+    id::{ApplicationId, DesignId, LicenceId, PetId, TenantId, UserId},
     role::Role,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -94,6 +94,27 @@ events! {
         licence: LicenceId,
         /// For which pet.
         pet: PetId,
+        /// Whose.
+        owner: UserId,
+    }
+    /// A design was made or changed.
+    DesignSaved = "design.saved" {
+        /// Which.
+        design: DesignId,
+        /// Whose.
+        owner: UserId,
+    }
+    /// A link was made by which others see a design.
+    DesignShared = "design.shared" {
+        /// Which.
+        design: DesignId,
+        /// Whose.
+        owner: UserId,
+    }
+    /// A design became part of an order and stays as it is.
+    DesignOrdered = "design.ordered" {
+        /// Which.
+        design: DesignId,
         /// Whose.
         owner: UserId,
     }

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod apps;
+pub mod builder;
 pub mod client;
 pub mod endpoint;
 pub mod events;

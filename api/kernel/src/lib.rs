@@ -22,6 +22,7 @@ pub mod routes;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod token;
+pub mod written;
 
 pub use actor::{Admin, Anyone, Clerk, OwnPageVisitor, Owner, Service};
 pub use clock::{Clock, Randomness};
@@ -30,3 +31,4 @@ pub use failure::Failure;
 pub use kernel::Kernel;
 pub use module::Module;
 pub use routes::{Reply, Routes};
+pub use written::Written;

@@ -5,7 +5,7 @@ use allpet_kernel::{Clock, Db, Kernel, Module, Randomness, config::Config, files
 use axum::Router;
 
 /// The modules of this binary.
-pub(crate) const MODULES: &[&str] = &["identity", "tenants", "pets", "licensing", "apps"];
+pub(crate) const MODULES: &[&str] = &["identity", "tenants", "pets", "licensing", "apps", "builder"];
 
 /// Opens every module's database, brings its tables up to date, and stands its routes.
 pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), Stop> {
@@ -23,6 +23,7 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
         allpet_pets::compose(&kernel, open(config, "pets").await?, files("pets")?).await?,
         allpet_licensing::compose(&kernel, open(config, "licensing").await?, files("licensing")?).await?,
         allpet_apps::compose(&kernel, open(config, "apps").await?).await?,
+        allpet_builder::compose(&kernel, open(config, "builder").await?).await?,
     ];
     Ok((kernel, modules))
 }

@@ -1,14 +1,15 @@
 //! `api seed`: the people, places and apps of the demo. Adds nothing twice.
 
+mod builder;
+
 use crate::{compose, failure::Stop};
-use allpet_contract::{IdempotencyKey, apps::AppManifest, pets::CreatePet, tenants::TenantKind};
+use allpet_contract::{Client, IdempotencyKey, apps::AppManifest, pets::CreatePet, tenants::TenantKind};
 use allpet_domain::{
     Day,
-    id::UserId,
     pet::{PetProfile, Sex, Species},
     role::Role,
 };
-use allpet_kernel::{Db, Kernel, actor::Caller, config::Config, token::Claims};
+use allpet_kernel::{Db, Kernel, actor::Caller, config::Config, kernel::InProcess, token::Claims};
 use allpet_tenants::NewTenant;
 
 /// The demo accounts' password; printed by `cargo xtask up`, never used outside a demo.
@@ -39,7 +40,13 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let admin = user("admin@seattle.example", "Dana Lee").await?;
     allpet_tenants::ensure_member(&kernel, &tenants, seattle.id, clerk, Role::Clerk).await?;
     allpet_tenants::ensure_member(&kernel, &tenants, seattle.id, admin, Role::Admin).await?;
-    pets(&kernel, ada).await?;
+    let claims = Claims {
+        sub: ada,
+        ..Claims::module("seed", None, kernel.now())
+    };
+    let as_ada = kernel.client_for("seed", &Caller { claims });
+    pets(&as_ada).await?;
+    builder::designs(&as_ada).await?;
     take_manifest(config, &kernel, &apps).await
 }
 
@@ -75,12 +82,7 @@ fn manifest(path: &std::path::Path) -> Result<Vec<AppManifest>, Stop> {
 }
 
 /// Ada's pets, added as she would: with keys, so that a second seed finds them.
-async fn pets(kernel: &Kernel, owner: UserId) -> Result<(), Stop> {
-    let claims = Claims {
-        sub: owner,
-        ..Claims::module("seed", None, kernel.now())
-    };
-    let client = kernel.client_for("seed", &Caller { claims });
+async fn pets(client: &Client<InProcess>) -> Result<(), Stop> {
     for (key, profile) in demo_pets() {
         let request = CreatePet {
             key: IdempotencyKey(format!("demo-pet-{key}")),
