@@ -79,6 +79,10 @@ pub mod audience {
     pub const FOR_SHOPPING: &[&str] = &[SHELL, PRODUCTS, BUILDER];
     /// Every app that works with pets.
     pub const FOR_PETS: &[&str] = &[SHELL, LICENSING, BUILDER];
+    /// The shell and the builder.
+    pub const FOR_BUILDER: &[&str] = &[SHELL, BUILDER];
+    /// The shell, the builder, and the store, which shows a design in the cart.
+    pub const FOR_DESIGNS: &[&str] = &[SHELL, PRODUCTS, BUILDER];
     /// Every app: what says who is signed in.
     pub const EVERY: &[&str] = &[SHELL, LICENSING, PRODUCTS, BUILDER];
 }

@@ -4,8 +4,8 @@ use crate::payments::PaymentSubject;
 use allpet_domain::{
     Money,
     id::{
-        ApplicationId, CartId, LicenceId, OrderId, PaymentId, PetId, ProductId, ReservationId, StockItemId,
-        TenantId, UserId,
+        ApplicationId, CartId, DesignId, LicenceId, OrderId, PaymentId, PetId, ProductId, ReservationId,
+        StockItemId, TenantId, UserId,
     },
     payments::FailureReason,
     role::Role,
@@ -156,6 +156,27 @@ events! {
         reservation: ReservationId,
         /// Whose, where the buyer has an account.
         owner: Option<UserId>,
+    }
+    /// A design was made or changed.
+    DesignSaved = "design.saved" {
+        /// Which.
+        design: DesignId,
+        /// Whose.
+        owner: UserId,
+    }
+    /// A link was made by which others see a design.
+    DesignShared = "design.shared" {
+        /// Which.
+        design: DesignId,
+        /// Whose.
+        owner: UserId,
+    }
+    /// A design became part of an order and stays as it is.
+    DesignOrdered = "design.ordered" {
+        /// Which.
+        design: DesignId,
+        /// Whose.
+        owner: UserId,
     }
     /// An app is shown from now on.
     AppEnabled = "app.enabled" {

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod apps;
+pub mod builder;
 pub mod catalog;
 pub mod client;
 pub mod endpoint;

@@ -1,5 +1,6 @@
 //! Cursor pagination: a page and the way to the next.
 
+use allpet_domain::Invalid;
 use serde::{Deserialize, Serialize};
 
 /// Where the next page starts. Opaque: made by the server, sent back as it is.
@@ -29,6 +30,16 @@ pub struct Paging {
     /// Where to start; the first page where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
+}
+
+/// Rows to a page, refused where fewer than 1 or more than 100 were asked for; 25 where nothing was.
+pub fn checked_limit(asked: Option<u32>) -> Result<u32, Invalid> {
+    match asked {
+        Some(rows) if !(1..=100).contains(&rows) => {
+            Err(Invalid::one("limit", "out-of-range", "Ask for 1 to 100 rows."))
+        }
+        asked => Ok(limit(asked)),
+    }
 }
 
 /// Rows to a page: what was asked for, between 1 and 100; 25 where nothing was.

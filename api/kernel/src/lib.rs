@@ -23,6 +23,7 @@ pub mod routes;
 pub mod testkit;
 pub mod token;
 mod verified;
+pub mod written;
 
 pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, Service};
 pub use clock::{Clock, Randomness};
@@ -31,3 +32,4 @@ pub use failure::Failure;
 pub use kernel::Kernel;
 pub use module::Module;
 pub use routes::{Reply, Routes};
+pub use written::Written;

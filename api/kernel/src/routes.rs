@@ -7,6 +7,7 @@ use crate::{
     http::request_id,
     openapi::Operation,
     token::{Claims, TokenError},
+    written::Given,
 };
 use allpet_contract::{
     Endpoint, IdempotencyKey, Method, Problem,
@@ -72,7 +73,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     where
         E: Endpoint,
         A: Actor<For = E::Access>,
-        R: Into<Reply<E::Response>>,
+        R: Into<Given<E::Response>>,
         X: Into<Failure>,
         F: Fn(S, A, E) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<R, X>> + Send,
@@ -231,9 +232,12 @@ fn too_large<E: Endpoint>() -> Problem {
     problem.detail(format!("What was sent is too large: at most {limit} are taken."))
 }
 
-fn answer<E: Endpoint>(headers: &HeaderMap, outcome: Result<Reply<E::Response>, Failure>) -> Response {
+fn answer<E: Endpoint>(headers: &HeaderMap, outcome: Result<Given<E::Response>, Failure>) -> Response {
     let request_id = request_id(headers);
-    let encoded = outcome.and_then(|reply| Ok((reply.body.encode()?, reply.headers)));
+    let encoded = outcome.and_then(|given| match given {
+        Given::Reply(reply) => Ok((reply.body.encode()?, reply.headers)),
+        Given::Written(json) => Ok(((Some("application/json".to_owned()), json), Vec::new())),
+    });
     match encoded {
         Ok(((kind, bytes), extra)) => {
             let mut response = good::<E>(headers, kind, bytes);

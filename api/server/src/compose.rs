@@ -14,6 +14,7 @@ pub(crate) const MODULES: &[&str] = &[
     "orders",
     "payments",
     "apps",
+    "builder",
 ];
 
 /// Opens every module's database, brings its tables up to date, and stands its routes.
@@ -38,6 +39,7 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
         allpet_payments::compose(&kernel, open(config, "payments").await?).await?,
         allpet_catalog::compose(&kernel, open(config, "catalog").await?).await?,
         allpet_apps::compose(&kernel, open(config, "apps").await?).await?,
+        allpet_builder::compose(&kernel, open(config, "builder").await?).await?,
     ];
     Ok((kernel, modules))
 }

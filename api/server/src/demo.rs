@@ -1,14 +1,15 @@
 //! `api seed`: the people, places, products and apps of the demo. Adds nothing twice.
 
+mod builder;
+
 use crate::{compose, failure::Stop};
-use allpet_contract::{IdempotencyKey, apps::AppManifest, pets::CreatePet, tenants::TenantKind};
+use allpet_contract::{Client, IdempotencyKey, apps::AppManifest, pets::CreatePet, tenants::TenantKind};
 use allpet_domain::{
     Day,
-    id::UserId,
     pet::{PetProfile, Sex, Species},
     role::Role,
 };
-use allpet_kernel::{Db, Kernel, actor::Caller, config::Config, token::Claims};
+use allpet_kernel::{Db, Kernel, actor::Caller, config::Config, kernel::InProcess, token::Claims};
 use allpet_tenants::NewTenant;
 
 /// The demo accounts' password; printed by `cargo xtask up`, never used outside a demo.
@@ -52,11 +53,17 @@ pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), St
     allpet_tenants::ensure_member(&kernel, &tenants, seattle.id, admin, Role::Admin).await?;
     let merchant = user("merchant@allpetplus.example", "Robin Vale").await?;
     allpet_tenants::ensure_member(&kernel, &tenants, shop.id, merchant, Role::Merchant).await?;
-    pets(&kernel, ada).await?;
     allpet_catalog::seed(&kernel, &catalog, shop.id).await?;
     if let Some(total) = products {
         allpet_catalog::generate(&kernel, &catalog, shop.id, total).await?;
     }
+    let claims = Claims {
+        sub: ada,
+        ..Claims::module("seed", None, kernel.now())
+    };
+    let as_ada = kernel.client_for("seed", &Caller { claims });
+    pets(&as_ada).await?;
+    builder::designs(&as_ada).await?;
     take_manifest(config, &kernel, &apps).await
 }
 
@@ -92,12 +99,7 @@ fn manifest(path: &std::path::Path) -> Result<Vec<AppManifest>, Stop> {
 }
 
 /// Ada's pets, added as she would: with keys, so that a second seed finds them.
-async fn pets(kernel: &Kernel, owner: UserId) -> Result<(), Stop> {
-    let claims = Claims {
-        sub: owner,
-        ..Claims::module("seed", None, kernel.now())
-    };
-    let client = kernel.client_for("seed", &Caller { claims });
+async fn pets(client: &Client<InProcess>) -> Result<(), Stop> {
     for (key, profile) in demo_pets() {
         let request = CreatePet {
             key: IdempotencyKey(format!("demo-pet-{key}")),

@@ -153,16 +153,17 @@ pub fn room(parameters: &Parameters, place: Place) -> Option<(u32, u32)> {
     }
 }
 
-/// The straight part of the strap in mm: of a collar and of a harness the half without buckle and rings, of a leash the
-/// 30 cm behind its hand loop.
+/// The part of the strap that takes words, in mm: of a collar the half without buckle and ring, of a harness what lies
+/// between its back and the buckle at the side, of a leash the 30 cm behind its hand loop.
 fn strap_length(parameters: &Parameters) -> Option<u32> {
+    let size = |number| size::of(parameters.product, number);
+    let half = parameters
+        .size
+        .and_then(size)
+        .map(|size| u32::from(size.around.0) / 2);
     match parameters.product {
         Product::Leash => parameters.length_cm.map(|_| 300),
-        Product::Collar | Product::Harness => {
-            let size = parameters
-                .size
-                .and_then(|size| size::of(parameters.product, size))?;
-            Some((u32::from(size.around.0) / 2).saturating_sub(30))
-        }
+        Product::Collar => half.map(|half| half.saturating_sub(30)),
+        Product::Harness => half.map(|half| half * 6 / 10),
     }
 }

@@ -112,6 +112,14 @@ pub const WIDTHS_MM: &[u8] = &[10, 15, 20, 25, 30, 40];
 pub const LENGTHS_CM: &[u16] = &[100, 120, 150, 200, 300];
 
 impl Colour {
+    /// Whether black cannot be read on it.
+    pub fn is_dark(self) -> bool {
+        matches!(
+            self,
+            Self::Black | Self::Charcoal | Self::Forest | Self::Navy | Self::Plum
+        )
+    }
+
     /// The tone of the face, of its shade and of its highlight, as SVG writes them.
     pub fn tones(self) -> [&'static str; 3] {
         match self {

@@ -1,10 +1,11 @@
 //! The rules of what can be made. Each refuses with a sentence that says why and what to do.
 
+mod fittings;
 mod letters;
 
 use super::{
     parameters::Parameters,
-    parts::{Hardware, LENGTHS_CM, Lining, Material, Product, WIDTHS_MM},
+    parts::{LENGTHS_CM, Product, WIDTHS_MM},
     size,
 };
 use crate::FieldError;
@@ -17,8 +18,8 @@ pub fn check(parameters: &Parameters) -> Vec<Finding> {
     let mut found = Found(Vec::new());
     measure(parameters, &mut found);
     strap(parameters, &mut found);
-    fittings(parameters, &mut found);
-    lining(parameters, &mut found);
+    fittings::fittings(parameters, &mut found);
+    fittings::lining(parameters, &mut found);
     if let Some(lettering) = &parameters.lettering {
         letters::letters(parameters, lettering, &mut found);
     }
@@ -148,112 +149,6 @@ fn strap(p: &Parameters, found: &mut Found) {
             "A reflective trim needs a strap of 15 mm or more; this one has ",
             &width,
             " mm.",
-        ],
-    );
-}
-
-fn fittings(p: &Parameters, found: &mut Found) {
-    let width = p.width_mm.to_string();
-    found.unless(
-        !p.front_ring || p.product == Product::Harness,
-        "front_ring",
-        "front-ring-of-harness",
-        &["Only a harness has a front ring."],
-    );
-    found.unless(
-        !p.front_ring || p.product != Product::Harness || p.width_mm >= 20,
-        "front_ring",
-        "front-ring-on-narrow",
-        &[
-            "A ",
-            &width,
-            " mm strap takes no front ring: it would twist. Choose 20 mm or more.",
-        ],
-    );
-    let least = if p.product == Product::Collar { 30 } else { 20 };
-    found.unless(
-        !p.handle || p.width_mm >= least,
-        "handle",
-        "handle-on-narrow",
-        &[
-            "A handle on a ",
-            &p.product.label().to_lowercase(),
-            " needs a strap of ",
-            &least.to_string(),
-            " mm or more; this one has ",
-            &width,
-            " mm.",
-        ],
-    );
-    let plastic = p.hardware == Hardware::Plastic;
-    found.unless(
-        !plastic || p.product != Product::Leash,
-        "hardware",
-        "hook-of-metal",
-        &["The hook of a leash carries the whole pull: choose steel or brass."],
-    );
-    found.unless(
-        !plastic || p.product == Product::Leash || p.width_mm <= 25,
-        "hardware",
-        "plastic-on-wide",
-        &[
-            "Plastic buckles are made up to 25 mm. Choose steel or brass for a strap of ",
-            &width,
-            " mm.",
-        ],
-    );
-    found.unless(
-        !plastic || p.material != Material::Leather,
-        "hardware",
-        "plastic-on-leather",
-        &["Leather is too stiff for a plastic buckle. Choose steel or brass."],
-    );
-}
-
-fn lining(p: &Parameters, found: &mut Found) {
-    if p.lining == Lining::None {
-        return;
-    }
-    found.unless(
-        p.product != Product::Leash,
-        "lining",
-        "lining-of-leash",
-        &["A leash lies against nobody and takes no lining."],
-    );
-    found.unless(
-        p.material != Material::Biothane,
-        "lining",
-        "lining-on-biothane",
-        &["BioThane is riveted: a lining cannot be sewn to it. It wipes clean without one."],
-    );
-    found.unless(
-        p.width_mm >= 15,
-        "lining",
-        "lining-on-narrow",
-        &["A lining needs a strap of 15 mm or more."],
-    );
-    let soft = p.lining == Lining::SoftLeather;
-    found.unless(
-        p.material == Material::Biothane || soft == (p.material == Material::Leather),
-        "lining",
-        "lining-of-material",
-        &[
-            p.lining.label(),
-            if soft {
-                " lines leather only. Webbing and cotton take neoprene or fleece."
-            } else {
-                " lines webbing and cotton only. Leather takes soft leather."
-            },
-        ],
-    );
-    found.unless(
-        !soft || Material::Leather.comes_in(p.lining_colour),
-        "lining_colour",
-        "colour-of-lining",
-        &[
-            "Soft leather does not come in ",
-            &p.lining_colour.label().to_lowercase(),
-            ". Choose another colour.",
         ],
     );
 }

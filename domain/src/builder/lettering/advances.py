@@ -23,11 +23,13 @@ def static(path, weight):
     font = instantiateVariableFont(TTFont(path), {"wght": weight})
     assert font["head"].unitsPerEm == 1000
     font["OS/2"].usWeightClass = weight
+    # One family of two weights: the names of the variable font say otherwise.
+    names = {1: "Figtree", 2: "Regular" if weight == 400 else "Bold", 6: f"Figtree-{weight}"}
     for record in list(font["name"].names):
-        if record.nameID > 2:
+        if record.nameID not in (0, 13, 14):
             font["name"].removeNames(nameID=record.nameID)
-    for record in font["name"].names:
-        record.string = "Figtree" if record.nameID == 1 else record.string
+    for number, text in names.items():
+        font["name"].setName(text, number, 3, 1, 0x409)
     font.flavor = None
     return font
 

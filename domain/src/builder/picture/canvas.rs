@@ -1,6 +1,6 @@
 //! Where a picture is written: templates with places for numbers and words.
 
-use crate::builder::lettering::Lettering;
+use crate::builder::{lettering::Lettering, parts::Colour};
 
 /// Stands for the picture's own name before it is known. Cannot be part of a text: control characters are left out.
 const NAME: char = '\u{1}';
@@ -62,8 +62,8 @@ impl Canvas {
     /// The soft shadow on the ground.
     pub(super) fn ground(&mut self, x: i32, y: i32, rx: i32, ry: i32) {
         let shadow = "<ellipse cx=\"#\" cy=\"#\" rx=\"#\" ry=\"#\" fill=\"black\" fill-opacity=\".0$\"/>";
-        self.draw(shadow, &[x, y, rx, ry], &["6"]);
-        self.draw(shadow, &[x, y, rx * 94 / 100, ry * 90 / 100], &["7"]);
+        self.draw(shadow, &[x, y, rx, ry], &["4"]);
+        self.draw(shadow, &[x, y, rx * 94 / 100, ry * 90 / 100], &["5"]);
     }
 
     /// How letters look: size in thousandths of a unit of the scale that the caller multiplied in.
@@ -91,7 +91,11 @@ impl Canvas {
         self.draw(path, numbers, &[]);
         self.svg.push_str("\"/></defs><text");
         self.type_style(lettering, set.size, set.colour);
-        self.draw("><textPath href=\"$@$\" startOffset=\"50%\">", &[], &["#", id]);
+        self.draw(
+            "><textPath href=\"$@$\" startOffset=\"#%\">",
+            &[set.middle],
+            &["#", id],
+        );
         self.escape(&lettering.text);
         self.svg.push_str("</textPath></text>");
     }
@@ -145,6 +149,16 @@ impl Canvas {
     }
 }
 
+/// Letters that are pressed in, and the edge at which they catch the light: in shade on a light strap, lit on a dark one.
+pub(super) fn pressed(strap: Colour) -> [&'static str; 2] {
+    let [_, shade, light] = strap.tones();
+    if strap.is_dark() {
+        ["rgba(255,246,230,.55)", shade]
+    } else {
+        ["rgba(26,16,9,.62)", light]
+    }
+}
+
 /// How words are set.
 #[derive(Clone, Copy)]
 pub(super) struct Set<'a> {
@@ -152,6 +166,8 @@ pub(super) struct Set<'a> {
     pub(super) size: i32,
     /// Colour of the letters.
     pub(super) colour: &'a str,
+    /// Where their middle is, in hundredths of the path.
+    pub(super) middle: i32,
 }
 
 /// A name for a picture, the same for the same picture (FNV-1a).

@@ -87,8 +87,10 @@ fn breast(canvas: &mut Canvas, p: &Parameters, chest: &Ring, neck: &Ring) {
     let bend = to_y + 20;
     let path = "M# #C# # # # # #";
     let numbers = [from_x, from_y, from_x + 120, bend, to_x - 200, bend, to_x, to_y];
+    canvas.draw("<g stroke-linecap=\"round\">", &[], &[]);
     canvas.stroke(path, &numbers, shade, chest.width * 9 / 10);
     canvas.stroke(path, &numbers, face, chest.width * 7 / 10);
+    canvas.draw("</g>", &[], &[]);
     if p.front_ring {
         metal::ring(canvas, p.hardware, from_x - 16, from_y + 42, 40, 16);
     }
@@ -165,6 +167,7 @@ fn patch(canvas: &mut Canvas, parameters: &Parameters, chest: &Ring) {
         Set {
             size,
             colour: words.colour.tones()[0],
+            middle: 50,
         },
     );
 }

@@ -1,7 +1,7 @@
 //! A leash, laid out in rows: as long as it is wide, to one scale.
 
 use super::{
-    canvas::{Canvas, Set},
+    canvas::{Canvas, Set, pressed},
     metal,
 };
 use crate::builder::{lettering::Place, parameters::Parameters, parts::Material};
@@ -167,19 +167,16 @@ fn words(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
     };
     let size = i32::from(lettering.height_mm) * SCALE * 10 / 7;
     let x = i32::midpoint(LEFT + 310, RIGHT);
-    let [_, shade, light] = p.strap.tones();
+    let set = |colour| Set {
+        size,
+        colour,
+        middle: 50,
+    };
     if p.material.is_woven() {
-        canvas.text_block(
-            x,
-            laid.first,
-            lettering,
-            Set {
-                size,
-                colour: lettering.colour.tones()[0],
-            },
-        );
+        canvas.text_block(x, laid.first, lettering, set(lettering.colour.tones()[0]));
     } else {
-        canvas.text_block(x, laid.first + 2, lettering, Set { size, colour: light });
-        canvas.text_block(x, laid.first, lettering, Set { size, colour: shade });
+        let [letters, edge] = pressed(p.strap);
+        canvas.text_block(x, laid.first + 3, lettering, set(edge));
+        canvas.text_block(x, laid.first, lettering, set(letters));
     }
 }

@@ -1,6 +1,6 @@
 //! A strap that goes around: a ring seen at a slant, its near half from outside, its far half from inside.
 
-use super::canvas::{Canvas, Set};
+use super::canvas::{Canvas, Set, pressed};
 use crate::builder::{
     lettering::{Lettering, Place},
     parameters::Parameters,
@@ -127,33 +127,23 @@ impl Ring {
         let capital = self.mm(i32::from(lettering.height_mm));
         let margin = (self.width - capital) / 2;
         let by = if self.upright { margin } else { margin + capital };
-        let [_, shade, light] = p.strap.tones();
-        let size = capital * 10 / 7;
+        // Upright, the lower third of the path belongs to the buckle.
+        let middle = if self.upright { 36 } else { 50 };
+        let set = |colour| Set {
+            size: capital * 10 / 7,
+            colour,
+            middle,
+        };
         let path = "M# #A# # 0 0 # # #";
         if p.material.is_woven() {
-            let set = Set {
-                size,
-                colour: lettering.colour.tones()[0],
-            };
-            canvas.text_along(id, path, &self.half(by, true), lettering, set);
+            let colour = lettering.colour.tones()[0];
+            canvas.text_along(id, path, &self.half(by, true), lettering, set(colour));
         } else {
-            // Pressed in: a dark letter with a lit lower edge.
-            let lit = [id, "l"].concat();
+            let [letters, edge] = pressed(p.strap);
+            let edge_id = [id, "e"].concat();
             let below = if self.upright { by - 3 } else { by + 3 };
-            canvas.text_along(
-                &lit,
-                path,
-                &self.half(below, true),
-                lettering,
-                Set { size, colour: light },
-            );
-            canvas.text_along(
-                id,
-                path,
-                &self.half(by, true),
-                lettering,
-                Set { size, colour: shade },
-            );
+            canvas.text_along(&edge_id, path, &self.half(below, true), lettering, set(edge));
+            canvas.text_along(id, path, &self.half(by, true), lettering, set(letters));
         }
     }
 

@@ -1,0 +1,47 @@
+//! The builder module of the API: designs of owners, links by which others see them, and pictures of both.
+
+mod picture;
+mod routes;
+mod service;
+mod store;
+
+use allpet_kernel::{Db, Failure, Kernel, Module, Routes, db::MigrationFile};
+use routes::{designs, open, shares};
+use service::Designs;
+
+const MIGRATIONS: &[MigrationFile] = &[MigrationFile {
+    version: 100,
+    name: "builder",
+    sqlite: include_str!("../migrations/sqlite/0100_builder.sql"),
+    postgres: include_str!("../migrations/postgres/0100_builder.sql"),
+}];
+
+/// The module over its database.
+pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
+    db.migrate(MIGRATIONS).await?;
+    let routes = Routes::new(kernel.clone(), Designs::new(kernel.clone(), db.clone()))
+        .on(designs::list_designs)
+        .on(designs::create_design)
+        .on(designs::read_design)
+        .on(designs::update_design)
+        .on(designs::delete_design)
+        .on(designs::duplicate_design)
+        .on(designs::read_design_picture)
+        .on(designs::mark_design_ordered)
+        .on(shares::share_design)
+        .on(shares::list_shares)
+        .on(shares::withdraw_share)
+        .on(shares::read_shared_design)
+        .on(shares::read_shared_picture)
+        .on(open::list_presets)
+        .on(open::price_design)
+        .on(open::draw_design);
+    let (router, operations) = routes.finish();
+    Ok(Module {
+        name: "builder",
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db,
+    })
+}

@@ -1,0 +1,54 @@
+//! Links: made, listed and withdrawn by the owner, followed by anyone.
+
+use crate::service::Designs;
+use allpet_contract::{
+    File,
+    builder::{
+        ListShares, NewShare, ReadSharedDesign, ReadSharedPicture, Share, ShareDesign, SharedDesign,
+        WithdrawShare,
+    },
+};
+use allpet_kernel::{Anyone, Failure, Owner};
+
+pub(crate) async fn share_design(
+    designs: Designs,
+    owner: Owner,
+    request: ShareDesign,
+) -> Result<NewShare, Failure> {
+    designs.share(owner.user(), request.design).await
+}
+
+pub(crate) async fn list_shares(
+    designs: Designs,
+    owner: Owner,
+    request: ListShares,
+) -> Result<Vec<Share>, Failure> {
+    designs.shares(owner.user(), request.design).await
+}
+
+pub(crate) async fn withdraw_share(
+    designs: Designs,
+    owner: Owner,
+    request: WithdrawShare,
+) -> Result<(), Failure> {
+    designs
+        .withdraw(owner.user(), request.design, request.share)
+        .await
+}
+
+pub(crate) async fn read_shared_design(
+    designs: Designs,
+    _: Anyone,
+    request: ReadSharedDesign,
+) -> Result<SharedDesign, Failure> {
+    designs.shared(&request.token).await
+}
+
+pub(crate) async fn read_shared_picture(
+    designs: Designs,
+    _: Anyone,
+    request: ReadSharedPicture,
+) -> Result<File, Failure> {
+    let shared = designs.shared(&request.token).await?;
+    designs.studio().draw(&shared.parameters, &request.query).await
+}

@@ -1,0 +1,176 @@
+//! The story of a design: sketched, saved, shared, ordered.
+
+mod change;
+mod share;
+
+use crate::{picture::Studio, store::designs as store};
+use allpet_contract::{
+    File, IdempotencyKey, Page, Problem,
+    builder::{DESIGN_FIXED, DESIGN_NOT_FOUND, Design, DesignsQuery, NewDesign, PictureQuery},
+    events::DesignSaved,
+    page::checked_limit,
+};
+use allpet_domain::{
+    builder::{
+        DesignState,
+        design::{DesignRefused, copy_name},
+        price,
+    },
+    id::{DesignId, UserId},
+};
+use allpet_kernel::{Db, Failure, Kernel, Tx, Written, cursor, idempotency::Intention};
+use uuid::Uuid;
+
+/// Designs of owners.
+#[derive(Clone, Debug)]
+pub(crate) struct Designs {
+    kernel: Kernel,
+    db: Db,
+    studio: Studio,
+}
+
+impl Designs {
+    pub(crate) fn new(kernel: Kernel, db: Db) -> Self {
+        Self {
+            kernel,
+            db,
+            studio: Studio::new(),
+        }
+    }
+
+    /// Where pictures are drawn.
+    pub(crate) fn studio(&self) -> &Studio {
+        &self.studio
+    }
+
+    /// The last changed first.
+    pub(crate) async fn list(
+        &self,
+        owner: UserId,
+        query: &DesignsQuery,
+    ) -> Result<Written<Page<Design>>, Failure> {
+        let limit = checked_limit(query.limit)?;
+        let start = (i64::MAX, Uuid::max());
+        let behind = query.cursor.as_ref().map_or(Ok(start), cursor::decode)?;
+        // One more than is shown says whether there is another page.
+        let mut rows = store::list(&self.db, owner, query.status, behind, limit + 1).await?;
+        let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = rows.len() > shown;
+        rows.truncate(shown);
+        let last = rows.last().filter(|_| more);
+        let next = last.map(|row| cursor::encode(&(row.updated_ms, row.id)));
+        Ok(Written::page(
+            rows.iter().map(|row| row.sheet.as_str()),
+            next.as_ref(),
+        ))
+    }
+
+    /// The design as it is answered.
+    pub(crate) async fn read(&self, owner: UserId, id: DesignId) -> Result<String, Failure> {
+        store::find(&self.db, owner, id)
+            .await?
+            .ok_or_else(|| DESIGN_NOT_FOUND.into())
+    }
+
+    pub(crate) async fn picture(
+        &self,
+        owner: UserId,
+        id: DesignId,
+        query: &PictureQuery,
+    ) -> Result<File, Failure> {
+        let design: Design = serde_json::from_str(&self.read(owner, id).await?)?;
+        self.studio.draw(&design.parameters, query).await
+    }
+
+    pub(crate) async fn create(
+        &self,
+        owner: UserId,
+        key: &IdempotencyKey,
+        new: NewDesign,
+    ) -> Result<Design, Failure> {
+        let intention = Intention::new(owner, "CreateDesign", key, &new)?;
+        if let Some(answer) = intention.answered(&self.db).await? {
+            return Ok(answer);
+        }
+        let design = change::first(new, self.new_id(), self.kernel.now())?;
+        self.save_new(owner, &intention, design).await
+    }
+
+    /// A new draft with the same choice.
+    pub(crate) async fn duplicate(
+        &self,
+        owner: UserId,
+        key: &IdempotencyKey,
+        id: DesignId,
+    ) -> Result<Design, Failure> {
+        let intention = Intention::new(owner, "DuplicateDesign", key, &id)?;
+        if let Some(answer) = intention.answered(&self.db).await? {
+            return Ok(answer);
+        }
+        let original: Design = serde_json::from_str(&self.read(owner, id).await?)?;
+        let (now, priced) = (self.kernel.now(), price(&original.parameters));
+        let copy = Design {
+            id: self.new_id(),
+            name: copy_name(&original.name),
+            status: DesignState::Draft,
+            total: priced.total,
+            lead_time_days: priced.lead_time_days,
+            version: 1,
+            created: now,
+            updated: now,
+            ..original
+        };
+        self.save_new(owner, &intention, copy).await
+    }
+
+    pub(crate) async fn delete(&self, owner: UserId, id: DesignId) -> Result<(), Failure> {
+        let mut tx = self.db.begin().await?;
+        let design = self.own(&mut tx, owner, id).await?;
+        if design.status == DesignState::Ordered {
+            let why = "This design was ordered and is kept with the order. Put it away instead.";
+            return Err(Problem::new(DESIGN_FIXED).detail(why).into());
+        }
+        if !store::delete(&mut tx, owner, &design).await? {
+            return Err(change::changed().into());
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    fn new_id(&self) -> DesignId {
+        DesignId::new(self.kernel.now(), self.kernel.randomness().entropy())
+    }
+
+    async fn save_new(
+        &self,
+        owner: UserId,
+        intention: &Intention,
+        design: Design,
+    ) -> Result<Design, Failure> {
+        let mut tx = self.db.begin().await?;
+        store::insert(&mut tx, owner, &design).await?;
+        self.announce_saved(&mut tx, owner, design.id).await?;
+        if intention.keep(&mut tx, &self.kernel, &design).await? {
+            tx.commit().await?;
+            return Ok(design);
+        }
+        // The same intention came in between: its answer is the answer.
+        tx.rollback().await?;
+        let first = intention.answered(&self.db).await?;
+        first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))
+    }
+
+    async fn announce_saved(&self, tx: &mut Tx, owner: UserId, design: DesignId) -> Result<(), Failure> {
+        self.kernel.announce(tx, &DesignSaved { design, owner }).await
+    }
+
+    async fn own(&self, tx: &mut Tx, owner: UserId, id: DesignId) -> Result<Design, Failure> {
+        let sheet = store::find_in(tx, owner, id).await?;
+        let sheet = sheet.ok_or_else(|| Failure::from(DESIGN_NOT_FOUND))?;
+        Ok(serde_json::from_str(&sheet)?)
+    }
+}
+
+fn fixed(refused: DesignRefused) -> Problem {
+    Problem::new(DESIGN_FIXED).detail(refused.to_string())
+}

@@ -1,0 +1,114 @@
+//! Changing a design, and what keeps two changes from undoing each other.
+
+use super::{World, broken, draft, new, save};
+use allpet_contract::builder::{Design, DesignPatch, ReadDesign, UpdateDesign};
+use allpet_domain::{
+    Money,
+    builder::{Colour, DesignState, Parameters, price},
+};
+use allpet_kernel::{both_engines, testkit::TestCaller};
+
+fn patch(design: &Design, change: impl Fn(&mut DesignPatch)) -> UpdateDesign {
+    let mut body = DesignPatch {
+        version: design.version,
+        ..DesignPatch::default()
+    };
+    change(&mut body);
+    UpdateDesign {
+        design: design.id,
+        body,
+    }
+}
+
+async fn to(
+    ada: &allpet_contract::Client<TestCaller>,
+    design: &Design,
+    status: DesignState,
+) -> Result<Design, String> {
+    let moved = ada.send(patch(design, |p| p.status = Some(status))).await;
+    moved.map_err(|problem| problem.code)
+}
+
+both_engines! {
+    async fn what_is_named_changes_and_the_rest_stays(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = save(&world, &ada, new("Rex")).await;
+        world.app.kernel.clock().advance_seconds(60);
+        let renamed = ada.send(patch(&rex, |p| p.name = Some(" Max ".into()))).await.unwrap();
+        let expected = Design { name: "Max".into(), version: 2, updated: world.app.kernel.now(), ..rex.clone() };
+        assert_eq!(renamed, expected);
+        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), expected);
+        let leather = Parameters { strap: Colour::Red, reflective: true, ..rex.parameters.clone() };
+        let total = price(&leather).total;
+        let changed = ada.send(patch(&renamed, |p| (p.parameters, p.total) = (Some(leather.clone()), Some(total)))).await.unwrap();
+        assert_eq!((changed.parameters, changed.total, changed.version), (leather, total, 3));
+        assert_eq!(world.announced().await.len(), 3);
+    }
+
+    async fn a_change_of_an_older_version_is_refused(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = save(&world, &ada, new("Rex")).await;
+        let max = ada.send(patch(&rex, |p| p.name = Some("Max".into()))).await.unwrap();
+        let lost = ada.send(patch(&rex, |p| p.name = Some("Mac".into()))).await.unwrap_err();
+        assert_eq!((lost.status, lost.code.as_str()), (409, "design.changed"));
+        assert!(lost.field("version").is_some() && lost.message().contains("Read it again"), "{lost}");
+        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), max);
+    }
+
+    async fn of_many_changes_at_once_one_is_made(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = save(&world, &ada, new("Rex")).await;
+        let one = |name: &'static str| ada.send(patch(&rex, move |p| p.name = Some(name.into())));
+        let (a, b, c, d) = tokio::join!(one("A"), one("B"), one("C"), one("D"));
+        let (made, lost): (Vec<_>, Vec<_>) = [a, b, c, d].into_iter().partition(Result::is_ok);
+        assert_eq!((made.len(), lost.len()), (1, 3));
+        assert!(lost.into_iter().all(|lost| lost.unwrap_err().code == "design.changed"));
+        let made = made.into_iter().next().unwrap().unwrap();
+        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), made);
+        assert_eq!(world.announced().await.len(), 2);
+    }
+
+    async fn a_wrong_change_changes_nothing(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = save(&world, &ada, new("Rex")).await;
+        let field = async |change: &(dyn Fn(&mut DesignPatch) + Sync)| {
+            let problem = ada.send(patch(&rex, change)).await.unwrap_err();
+            (problem.code.clone(), problem.errors[0].field.clone())
+        };
+        let is = |code: &str, field: &str| (code.to_owned(), field.to_owned());
+        assert_eq!(field(&|p| p.name = Some(String::new())).await, is("invalid", "name"));
+        assert_eq!(field(&|p| p.parameters = Some(broken())).await, is("invalid", "parameters.front_ring"));
+        assert_eq!(field(&|p| p.status = Some(DesignState::Ordered)).await, is("invalid", "status"));
+        let total = Money::new(rex.total.minor + 1, rex.total.currency);
+        assert_eq!(field(&move |p| p.total = Some(total)).await, is("design.price-differs", "total"));
+        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex);
+    }
+
+    async fn a_draft_becomes_active_when_it_can_be_made(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let sketch = save(&world, &ada, draft("Sketch")).await;
+        assert_eq!(to(&ada, &sketch, DesignState::Active).await, Err("invalid".into()));
+        let mended = ada.send(patch(&sketch, |p| {
+            (p.status, p.parameters) = (Some(DesignState::Active), Some(new("").parameters));
+        })).await.unwrap();
+        assert_eq!(mended.status, DesignState::Active);
+        assert_eq!(to(&ada, &mended, DesignState::Draft).await.unwrap().status, DesignState::Draft);
+    }
+
+    async fn what_was_put_away_rests_until_it_is_taken_out(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = save(&world, &ada, new("Rex")).await;
+        let away = to(&ada, &rex, DesignState::Archived).await.unwrap();
+        let renamed = ada.send(patch(&away, |p| p.name = Some("Max".into()))).await.unwrap_err();
+        assert_eq!((renamed.status, renamed.code.as_str()), (409, "design.fixed"));
+        assert_eq!(to(&ada, &away, DesignState::Active).await, Err("design.fixed".into()));
+        let again = to(&ada, &away, DesignState::Draft).await.unwrap();
+        assert_eq!((again.status, again.version), (DesignState::Draft, 3));
+    }
+}

@@ -1,0 +1,85 @@
+//! What an owner can do with designs, and who else sees them, on both engines.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
+
+mod changes;
+mod list;
+mod open;
+mod orders;
+mod saving;
+mod shares;
+mod strangers;
+
+use allpet_contract::{
+    Client,
+    builder::{CreateDesign, Design, NewDesign},
+};
+use allpet_domain::builder::{DesignState, Parameters, Product, price};
+use allpet_kernel::{
+    Db, on_read,
+    testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, key},
+};
+
+/// The module, connected, with what a test looks behind.
+struct World {
+    app: TestApp,
+    db: Db,
+    _databases: TestDatabases,
+}
+
+impl World {
+    async fn new(engine: Engine) -> Self {
+        let databases = TestDatabases::new(engine).await;
+        let kernel = kernel();
+        let db = databases.open("builder").await;
+        let module = allpet_builder::compose(&kernel, db.clone()).await.unwrap();
+        Self {
+            app: TestApp::new(kernel, vec![module]),
+            db,
+            _databases: databases,
+        }
+    }
+
+    /// What was announced, in order.
+    async fn announced(&self) -> Vec<String> {
+        on_read!(self.db, c => sqlx::query_scalar("SELECT topic FROM outbox ORDER BY id").fetch_all(c).await)
+            .unwrap()
+    }
+}
+
+/// An active collar at its right price.
+fn new(name: &str) -> NewDesign {
+    let parameters = Parameters::plain(Product::Collar);
+    NewDesign {
+        name: name.into(),
+        status: DesignState::Active,
+        total: price(&parameters).total,
+        parameters,
+        pet: None,
+    }
+}
+
+/// Something that breaks a rule: a front ring on a collar.
+fn broken() -> Parameters {
+    Parameters {
+        front_ring: true,
+        ..Parameters::plain(Product::Collar)
+    }
+}
+
+/// A draft of it.
+fn draft(name: &str) -> NewDesign {
+    NewDesign {
+        status: DesignState::Draft,
+        total: price(&broken()).total,
+        parameters: broken(),
+        ..new(name)
+    }
+}
+
+/// Saves a design, a second later than whatever came before.
+async fn save(world: &World, owner: &Client<TestCaller>, body: NewDesign) -> Design {
+    world.app.kernel.clock().advance_seconds(1);
+    let key = key(&body.name);
+    owner.send(CreateDesign { key, body }).await.unwrap()
+}

@@ -1,0 +1,87 @@
+//! What is another person's is not there; who is not signed in gets nothing.
+
+use super::{World, new, save};
+use allpet_contract::{
+    Client, Problem,
+    builder::{
+        CreateDesign, DeleteDesign, DesignPatch, DesignsQuery, DuplicateDesign, ListDesigns, ListShares,
+        PictureQuery, ReadDesign, ReadDesignPicture, ShareDesign, UpdateDesign, WithdrawShare,
+    },
+};
+use allpet_domain::{
+    id::{DesignId, ShareId},
+    role::Role,
+};
+use allpet_kernel::{
+    both_engines,
+    testkit::{TestCaller, key, tenant},
+};
+
+/// Every endpoint that names a design.
+async fn everything(caller: &Client<TestCaller>, design: DesignId, share: ShareId) -> Vec<Problem> {
+    let body = DesignPatch {
+        version: 1,
+        name: Some("Mine".into()),
+        ..DesignPatch::default()
+    };
+    let query = PictureQuery::default();
+    let copy = key("copy");
+    vec![
+        caller.send(ReadDesign { design }).await.unwrap_err(),
+        caller.send(UpdateDesign { design, body }).await.unwrap_err(),
+        caller.send(DeleteDesign { design }).await.unwrap_err(),
+        caller
+            .send(DuplicateDesign { design, key: copy })
+            .await
+            .unwrap_err(),
+        caller
+            .send(ReadDesignPicture { design, query })
+            .await
+            .unwrap_err(),
+        caller.send(ShareDesign { design }).await.unwrap_err(),
+        caller.send(ListShares { design }).await.unwrap_err(),
+        caller.send(WithdrawShare { design, share }).await.unwrap_err(),
+    ]
+}
+
+both_engines! {
+    async fn another_persons_design_is_not_there(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = save(&world, &ada, new("Rex")).await;
+        let link = ada.send(ShareDesign { design: rex.id }).await.unwrap();
+        let before = world.announced().await;
+        // A role in some organisation gives no way to people's designs either.
+        for caller in [world.app.person(2), world.app.staff(3, tenant(1), Role::Clerk), world.app.staff(4, tenant(1), Role::Admin)] {
+            for problem in everything(&caller, rex.id, link.share.id).await {
+                assert_eq!((problem.status, problem.code.as_str()), (404, "design.not-found"));
+            }
+            assert!(caller.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items.is_empty());
+        }
+        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex, "and nothing happened to it");
+        assert_eq!(ada.send(ListShares { design: rex.id }).await.unwrap(), [link.share]);
+        assert_eq!(world.announced().await, before);
+    }
+
+    async fn who_is_not_signed_in_gets_nothing(engine) {
+        let world = World::new(engine).await;
+        let rex = save(&world, &world.app.person(1), new("Rex")).await;
+        let stranger = world.app.stranger();
+        let mut problems = everything(&stranger, rex.id, ShareId(uuid::Uuid::nil())).await;
+        problems.push(stranger.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap_err());
+        problems.push(stranger.send(CreateDesign { key: key("one"), body: new("Max") }).await.unwrap_err());
+        for problem in problems {
+            assert_eq!((problem.status, problem.code.as_str()), (401, "signed-out"));
+        }
+    }
+
+    async fn an_app_does_only_what_its_token_is_for(engine) {
+        let world = World::new(engine).await;
+        let rex = save(&world, &world.app.person(1), new("Rex")).await;
+        let of = |app: &str| world.app.client(Some(world.app.claims(1, app, Vec::new())));
+        assert!(of("builder").send(CreateDesign { key: key("two"), body: new("Max") }).await.is_ok());
+        assert!(of("products").send(ReadDesign { design: rex.id }).await.is_ok(), "a cart shows it");
+        assert_eq!(of("products").send(DeleteDesign { design: rex.id }).await.unwrap_err().code, "forbidden");
+        assert_eq!(of("licensing").send(ReadDesign { design: rex.id }).await.unwrap_err().code, "forbidden");
+    }
+}

@@ -1,0 +1,38 @@
+//! The demo's designs: what Ada has made from the presets.
+
+use crate::failure::Stop;
+use allpet_contract::{
+    Client, IdempotencyKey,
+    builder::{CreateDesign, NewDesign},
+};
+use allpet_domain::builder::{DesignState, presets, price};
+use allpet_kernel::kernel::InProcess;
+
+/// Preset, name and state of each design.
+const DESIGNS: [(&str, &str, DesignState); 4] = [
+    ("everyday", "Wall-E's collar", DesignState::Active),
+    ("good-manners", "Training harness", DesignState::Active),
+    ("city-lead", "For the city", DesignState::Active),
+    ("night-round", "Night harness, not sure yet", DesignState::Draft),
+];
+
+/// Saves them as their owner would: with keys, so that a second seed finds them.
+pub(super) async fn designs(client: &Client<InProcess>) -> Result<(), Stop> {
+    let presets = presets();
+    for (slug, name, status) in DESIGNS {
+        let Some(preset) = presets.iter().find(|preset| preset.slug == slug) else {
+            continue;
+        };
+        let body = NewDesign {
+            name: name.into(),
+            status,
+            parameters: preset.parameters.clone(),
+            pet: None,
+            total: price(&preset.parameters).total,
+        };
+        let key = IdempotencyKey(format!("demo-design-{slug}"));
+        let saved = client.send(CreateDesign { key, body }).await;
+        saved.map_err(|problem| Stop::new(format!("The demo's designs could not be saved: {problem}.")))?;
+    }
+    Ok(())
+}
