@@ -2,7 +2,7 @@
 
 use crate::{compose::MODULES, failure::Stop};
 use allpet_kernel::{Randomness, config::Config, token::Keys};
-use std::{fs, path::Path};
+use std::{fs, io::IsTerminal as _, path::Path};
 use tracing_subscriber::EnvFilter;
 
 /// Reads the configuration from the environment and the file that it names.
@@ -15,6 +15,8 @@ pub(crate) fn log(filter: &str, json: bool) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // A file full of colour codes is hard to read and slow to write.
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if json {
         builder.json().init();

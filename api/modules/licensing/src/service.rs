@@ -16,35 +16,46 @@ use allpet_domain::{Invalid, id::TenantId};
 use allpet_kernel::{Db, Failure, Kernel, files::Files};
 use std::{
     collections::HashMap,
+    ops::Deref,
     sync::{Arc, RwLock},
 };
 
-/// What the handlers share; cheap to clone.
+/// What the handlers share. One pointer: it is cloned for each request.
 #[derive(Clone, Debug)]
-pub(crate) struct Licensing {
+pub(crate) struct Licensing(Arc<Shared>);
+
+#[derive(Debug)]
+pub(crate) struct Shared {
     pub(crate) kernel: Kernel,
     pub(crate) db: Db,
     pub(crate) files: Files,
-    pub(crate) authorities: Arc<Authorities>,
-    figures: Arc<figures::Kept>,
-    tags: Arc<tags::Known>,
-    swept: Arc<time::Swept>,
+    pub(crate) authorities: Authorities,
+    figures: figures::Kept,
+    tags: tags::Known,
+    swept: time::Swept,
     /// The codes that the words of tenants begin with; they never change.
-    codes: Arc<RwLock<HashMap<TenantId, String>>>,
+    codes: RwLock<HashMap<TenantId, String>>,
+}
+
+impl Deref for Licensing {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl Licensing {
     pub(crate) fn new(kernel: Kernel, db: Db, files: Files) -> Self {
-        Self {
+        Self(Arc::new(Shared {
             kernel,
             db,
             files,
-            authorities: Arc::new(Authorities::new()),
-            figures: Arc::default(),
-            tags: Arc::default(),
-            swept: Arc::default(),
-            codes: Arc::default(),
-        }
+            authorities: Authorities::new(),
+            figures: figures::Kept::default(),
+            tags: tags::Known::default(),
+            swept: time::Swept::default(),
+            codes: RwLock::default(),
+        }))
     }
 }
 
