@@ -9,7 +9,8 @@ use crate::process::step;
 use crate::tools;
 
 /// The crates that run in the browser alone.
-pub(super) const BROWSER_CRATES: [&str; 5] = [
+pub(super) const BROWSER_CRATES: [&str; 6] = [
+    "allpet-yew",
     "allpet-ui",
     "shell",
     "mfe-licensing",
