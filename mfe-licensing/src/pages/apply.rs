@@ -131,7 +131,7 @@ fn Steps(props: &StepsProps) -> Html {
         move |path| {
             let query = query(path);
             let facts = Facts::from_query(query);
-            let wanted: Wanted = serde_urlencoded::from_str(query).unwrap_or_default();
+            let wanted: Wanted = lean_json::from_query(query).unwrap_or_default();
             if facts != Facts::default() {
                 draft.change(|draft| draft.take(facts));
             }

@@ -20,7 +20,7 @@ struct Back {
 
 /// Where to go after signing in: a path of this site, and nowhere else.
 pub(crate) fn way_back(path: &str) -> String {
-    let back: Back = serde_urlencoded::from_str(query(path)).unwrap_or_default();
+    let back: Back = lean_json::from_query(query(path)).unwrap_or_default();
     let own = back.to.starts_with('/') && !back.to.starts_with("//") && !back.to.contains('\\');
     let leads_here = matches!(
         Route::parse(&back.to),
