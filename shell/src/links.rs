@@ -2,26 +2,52 @@
 
 use crate::routes::app_path;
 use allpet_contract::apps::AppManifest;
-use allpet_domain::id::PetId;
+use allpet_domain::id::{DesignId, OrderId, PetId};
 
 /// The id under which the manifest lists pet licensing.
 pub(crate) const LICENSING: &str = "licensing";
 
-/// The manifest's route of pet licensing.
-fn route(apps: &[AppManifest]) -> Option<&str> {
-    apps.iter()
-        .find(|app| app.id == LICENSING)
-        .map(|app| app.route.as_str())
+/// The id under which the manifest lists the store.
+const PRODUCTS: &str = "products";
+
+/// The id under which the manifest lists the builder.
+const BUILDER: &str = "builder";
+
+/// The manifest's route of an app.
+fn route<'a>(apps: &'a [AppManifest], id: &str) -> Option<&'a str> {
+    apps.iter().find(|app| app.id == id).map(|app| app.route.as_str())
 }
 
 /// Applies for a licence for `pet`.
 pub(crate) fn apply(apps: &[AppManifest], pet: PetId) -> Option<String> {
     let mut path = String::from("/apply?pet=");
     path.push_str(&pet.to_string());
-    Some(app_path(route(apps)?, &path))
+    Some(app_path(route(apps, LICENSING)?, &path))
 }
 
 /// My licences and applications.
 pub(crate) fn licences(apps: &[AppManifest]) -> Option<String> {
-    Some(app_path(route(apps)?, "/licences"))
+    Some(app_path(route(apps, LICENSING)?, "/licences"))
+}
+
+/// One of my orders, in the store.
+pub(crate) fn order(apps: &[AppManifest], order: OrderId) -> Option<String> {
+    let path = ["/orders/", &order.to_string()].concat();
+    Some(app_path(route(apps, PRODUCTS)?, &path))
+}
+
+/// The store's catalogue.
+pub(crate) fn catalogue(apps: &[AppManifest]) -> Option<String> {
+    Some(app_path(route(apps, PRODUCTS)?, "/catalogue"))
+}
+
+/// One of my designs, in the builder.
+pub(crate) fn design(apps: &[AppManifest], design: DesignId) -> Option<String> {
+    let path = ["/customize?design=", &design.to_string()].concat();
+    Some(app_path(route(apps, BUILDER)?, &path))
+}
+
+/// A new design.
+pub(crate) fn customize(apps: &[AppManifest]) -> Option<String> {
+    Some(app_path(route(apps, BUILDER)?, "/customize"))
 }

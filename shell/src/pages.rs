@@ -1,16 +1,20 @@
 //! The built-in pages.
 
+mod designs;
 mod entry;
 mod home;
 mod landing;
 mod missing;
 mod need_card;
+mod orders;
 mod pets;
 mod settings;
 
+pub(crate) use designs::Designs;
 pub(crate) use entry::{SignIn, SignUp};
 pub(crate) use home::Home;
 pub(crate) use landing::Landing;
 pub(crate) use missing::Missing;
+pub(crate) use orders::Orders;
 pub(crate) use pets::{EditPet, NewPet, PetPage, Pets};
 pub(crate) use settings::Settings;

@@ -1,8 +1,10 @@
-//! A pet's photo: it is the owner's alone, so it is fetched with their token and not by its address.
+//! A pet's photo and a design's picture: they are the owner's alone, so they are fetched with their token and not by their
+//! address.
 
+use allpet_contract::builder::{PictureQuery, ReadDesignPicture};
 use allpet_contract::pets::{Pet, PhotoQuery, PhotoSize, ReadPhoto};
 use allpet_contract::{File, Problem};
-use allpet_domain::pet::Species;
+use allpet_domain::{id::DesignId, pet::Species};
 use allpet_ui::{
     components::{Avatar, IconKind, Size},
     hooks::{Meanwhile, use_query_with},
@@ -95,6 +97,42 @@ pub(crate) fn PetPicture(props: &PetPhotoProps) -> Html {
         <div class="pet-picture" aria-hidden="true">
             if let Some(src) = picture { <img {src} alt="" /> }
             else { <allpet_ui::components::Icon kind={icon(pet.species)} /> }
+        </div>
+    }
+}
+
+/// What [`DesignPicture`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct DesignPictureProps {
+    /// Which design.
+    pub(crate) id: DesignId,
+    /// Its version: a changed design is drawn anew.
+    pub(crate) version: u32,
+}
+
+/// As wide as a card on a screen with twice the pixels.
+const CARD_WIDTH: u32 = 640;
+
+/// A design's picture as the head of its card.
+#[component]
+pub(crate) fn DesignPicture(props: &DesignPictureProps) -> Html {
+    let api = use_context::<Api>();
+    let design = props.id;
+    let key = ["designs/", &design.to_string(), "/", &props.version.to_string()].concat();
+    let query = use_query_with(Some(key.into()), Meanwhile::Nothing, move || {
+        let api = api.clone();
+        async move {
+            let api = api.ok_or_else(Problem::offline)?;
+            let query = PictureQuery {
+                width: Some(CARD_WIDTH),
+            };
+            show(api.send(ReadDesignPicture { design, query }).await?)
+        }
+    });
+    html! {
+        <div class="pet-picture" aria-hidden="true">
+            if let Some(shown) = &query.data { <img src={shown.0.clone()} alt="" /> }
+            else { <allpet_ui::components::Icon kind={IconKind::Palette} /> }
         </div>
     }
 }

@@ -33,6 +33,10 @@ pub(crate) enum Page {
     Pet(PetId),
     /// Change what is said of a pet.
     EditPet(PetId),
+    /// What I ordered.
+    Orders,
+    /// What I designed.
+    Designs,
     /// Profile and appearance.
     Settings,
     /// An embedded app: its route in the manifest, and the path inside it with its query.
@@ -66,8 +70,10 @@ fn page(parts: &[&str], whole: &str) -> Option<Page> {
         ["pets", "new"] => Page::NewPet,
         ["pets", id] => Page::Pet(id.parse().ok()?),
         ["pets", id, "edit"] => Page::EditPet(id.parse().ok()?),
+        ["orders"] => Page::Orders,
+        ["designs"] => Page::Designs,
         ["settings"] => Page::Settings,
-        ["pets" | "settings", ..] => return None,
+        ["pets" | "orders" | "designs" | "settings", ..] => return None,
         [route, ..] => Page::App {
             route: (*route).to_owned(),
             path: behind(whole, route),
@@ -143,6 +149,12 @@ mod tests {
             Route::parse("/dashboard/pets/new"),
             Route::Dashboard(Page::NewPet)
         );
+        assert_eq!(Route::parse("/dashboard/orders"), Route::Dashboard(Page::Orders));
+        assert_eq!(
+            Route::parse("/dashboard/designs/"),
+            Route::Dashboard(Page::Designs)
+        );
+        assert_eq!(Route::parse("/dashboard/orders/7"), Route::Missing);
         assert_eq!(Route::parse("/dashboard/pets/7"), Route::Missing);
         assert_eq!(Route::parse("/dashboard/settings/x"), Route::Missing);
         assert_eq!(Route::parse("/x"), Route::Missing);

@@ -37,7 +37,7 @@ struct Entry {
 /// Of the entries on a phone the fifth is *More* where there are more than five.
 const ON_A_PHONE: usize = 5;
 
-/// Home, pets, the manifest's apps, settings.
+/// Home, pets, the manifest's apps, orders, designs, settings.
 #[component]
 pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     let page = &props.page;
@@ -61,6 +61,22 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
             .flat_map(|apps| apps.iter())
             .map(|app| entry(app, props)),
     );
+    entries.extend([
+        fixed(
+            "orders",
+            "/dashboard/orders",
+            IconKind::Receipt,
+            "Orders",
+            *page == Page::Orders,
+        ),
+        fixed(
+            "designs",
+            "/dashboard/designs",
+            IconKind::Pencil,
+            "Designs",
+            *page == Page::Designs,
+        ),
+    ]);
     let many = entries.len() > ON_A_PHONE;
     let rest: Vec<MenuEntry> = entries
         .iter()

@@ -2,7 +2,7 @@
 
 use crate::{
     location::use_place,
-    pages::{EditPet, Home, NewPet, PetPage, Pets, Settings},
+    pages::{Designs, EditPet, Home, NewPet, Orders, PetPage, Pets, Settings},
     routes::Page,
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
@@ -55,6 +55,8 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
         Page::NewPet => html! { <NewPet /> },
         Page::Pet(id) => html! { <PetPage key={id.to_string()} {id} {apps} /> },
         Page::EditPet(id) => html! { <EditPet key={id.to_string()} {id} /> },
+        Page::Orders => html! { <Orders {apps} /> },
+        Page::Designs => html! { <Designs {apps} /> },
         Page::Settings => html! { <Settings account={props.account.clone()} /> },
         Page::App { .. } => html! { <NoApp {apps} /> },
     };

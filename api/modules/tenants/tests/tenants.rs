@@ -154,7 +154,7 @@ both_engines! {
     async fn a_shop_has_merchants(engine) {
         let (world, seattle, shop) = world(engine).await;
         world.join(&shop, 4, Role::Merchant).await;
-        assert_eq!(world.people(&shop).await, [(9, Role::Admin), (4, Role::Merchant)]);
+        assert_eq!(world.people(&shop).await, [(4, Role::Merchant), (9, Role::Admin)]);
         let merchant = world.app.staff(4, shop.id, Role::Merchant);
         let forbidden = (403, "forbidden".into());
         assert_eq!(status_and_code(merchant.send(put(&shop, 4, Role::Admin)).await), forbidden);

@@ -48,14 +48,7 @@ impl World {
         let settings = allpet_orders::Settings {
             secure_cookies: false,
         };
-        let modules = vec![
-            allpet_tenants::compose(&kernel, tenants.clone()).await.unwrap(),
-            allpet_catalog::compose(&kernel, catalog.clone()).await.unwrap(),
-            allpet_orders::compose(&kernel, orders.clone(), settings)
-                .await
-                .unwrap(),
-            allpet_payments::compose(&kernel, payments.clone()).await.unwrap(),
-        ];
+        let tenants_module = allpet_tenants::compose(&kernel, tenants.clone()).await.unwrap();
         let shop = NewTenant {
             slug: "shop",
             name: "A shop",
@@ -66,9 +59,19 @@ impl World {
             .await
             .unwrap()
             .id;
+        // As an operator does it: the products are there before the server that lists them from memory starts.
+        allpet_catalog::compose(&kernel, catalog.clone()).await.unwrap();
         allpet_catalog::generate(&kernel, &catalog, shop, 3)
             .await
             .unwrap();
+        let modules = vec![
+            tenants_module,
+            allpet_catalog::compose(&kernel, catalog.clone()).await.unwrap(),
+            allpet_orders::compose(&kernel, orders.clone(), settings)
+                .await
+                .unwrap(),
+            allpet_payments::compose(&kernel, payments.clone()).await.unwrap(),
+        ];
         let mut world = Self {
             app: TestApp::new(kernel, modules),
             shop,

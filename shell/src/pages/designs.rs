@@ -1,0 +1,85 @@
+//! What I designed, the last changed first. A design opens in the builder.
+
+use crate::{links, photo::DesignPicture};
+use allpet_contract::{
+    apps::AppManifest,
+    builder::{Design, DesignsQuery, ListDesigns},
+    page::Page,
+};
+use allpet_domain::builder::DesignState;
+use allpet_ui::{
+    components::{
+        Amount, Badge, ButtonKind, EmptyState, IconKind, Link, LinkButton, Loaded, PageHeader, Skeleton,
+        SkeletonShape, Tone,
+    },
+    hooks::{Query, use_read, use_title},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What [`Designs`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct DesignsProps {
+    /// Which apps there are.
+    pub(crate) apps: Query<Vec<AppManifest>>,
+}
+
+/// What I designed.
+#[component]
+pub(crate) fn Designs(props: &DesignsProps) -> Html {
+    use_title("Designs");
+    let query = DesignsQuery {
+        limit: Some(100),
+        ..DesignsQuery::default()
+    };
+    let designs = use_read("designs", ListDesigns { query });
+    let apps = props.apps.data.clone().unwrap_or_default();
+    let any = designs.data.as_ref().is_some_and(|page| !page.items.is_empty());
+    let new = |text: &'static str| {
+        links::customize(&apps).map(|href| {
+            html! { <LinkButton {href} {text} kind={ButtonKind::Primary} icon={IconKind::Plus} testid="new-design" /> }
+        })
+    };
+    let action = new("New design").filter(|_| any).unwrap_or_default();
+    let first = new("Design a harness").unwrap_or_default();
+    html! {
+        <>
+            <PageHeader title="Designs" {action} />
+            <Loaded<Page<Design>> query={designs}
+                skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={3} /> }}
+                is_empty={Callback::from(|page: Rc<Page<Design>>| page.items.is_empty())}
+                empty={html! {
+                    <EmptyState title="No designs yet" text="Harnesses, collars and leashes that you design are kept here."
+                        action={first} />
+                }}
+                render={Callback::from(move |page: Rc<Page<Design>>| html! {
+                    <ul class="pets">{ for page.items.iter().map(|design| html! {
+                        <li key={design.id.to_string()}>{ card(design, &apps) }</li>
+                    }) }</ul>
+                })} />
+        </>
+    }
+}
+
+fn card(design: &Design, apps: &[AppManifest]) -> Html {
+    let (tone, text) = match design.status {
+        DesignState::Draft => (Tone::Neutral, "Draft"),
+        DesignState::Active => (Tone::Good, "Ready to order"),
+        DesignState::Ordered => (Tone::Info, "Ordered"),
+        DesignState::Archived => (Tone::Neutral, "Put away"),
+    };
+    let inside = html! {
+        <>
+            <DesignPicture id={design.id} version={design.version} />
+            <div class="pet-words">
+                <h2 class="clip">{ &design.name }</h2>
+                <p class="soft small"><Amount money={design.total} /></p>
+                <Badge {tone} {text} />
+            </div>
+        </>
+    };
+    match links::design(apps, design.id) {
+        Some(href) => html! { <Link {href} class="card flush pet" testid="design">{ inside }</Link> },
+        None => html! { <div class="card flush pet">{ inside }</div> },
+    }
+}

@@ -1,0 +1,107 @@
+//! What I ordered, the newest first. An order opens in the store.
+
+use super::home::MANY;
+use crate::links;
+use allpet_contract::{
+    apps::AppManifest,
+    orders::{MyOrders, Order},
+    page::Page,
+};
+use allpet_domain::orders::OrderState;
+use allpet_ui::{
+    api::today,
+    components::{
+        Amount, Badge, ButtonKind, Column, EmptyState, IconKind, Link, LinkButton, Loaded, PageHeader, Row,
+        Skeleton, SkeletonShape, Table, Tone, When,
+    },
+    hooks::{Query, use_read, use_title},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What [`Orders`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct OrdersProps {
+    /// Which apps there are.
+    pub(crate) apps: Query<Vec<AppManifest>>,
+}
+
+/// What I ordered.
+#[component]
+pub(crate) fn Orders(props: &OrdersProps) -> Html {
+    use_title("Orders");
+    let orders = use_read("orders", MyOrders { query: MANY });
+    let apps = props.apps.data.clone().unwrap_or_default();
+    let shop = links::catalogue(&apps).map(|href| {
+        html! { <LinkButton {href} text="See the store" kind={ButtonKind::Primary} icon={IconKind::Package} testid="see-store" /> }
+    });
+    html! {
+        <>
+            <PageHeader title="Orders" />
+            <Loaded<Page<Order>> query={orders}
+                skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={4} /> }}
+                is_empty={Callback::from(|page: Rc<Page<Order>>| page.items.is_empty())}
+                empty={html! {
+                    <EmptyState title="No orders yet" text="What you buy in the store stands here, from the order to the parcel."
+                        action={shop.unwrap_or_default()} />
+                }}
+                render={Callback::from(move |page: Rc<Page<Order>>| table(&page.items, &apps))} />
+        </>
+    }
+}
+
+fn table(orders: &[Order], apps: &[AppManifest]) -> Html {
+    let columns = vec![
+        Column::words("Order"),
+        Column::words("Placed"),
+        Column::words("What"),
+        Column::words("State"),
+        Column::figures("Total"),
+    ];
+    let rows: Vec<Row> = orders.iter().map(|order| row(order, apps)).collect();
+    html! { <Table caption="Orders" {columns} {rows} /> }
+}
+
+fn row(order: &Order, apps: &[AppManifest]) -> Row {
+    let number = match links::order(apps, order.id) {
+        Some(href) => html! { <Link {href} testid="order">{ &order.number }</Link> },
+        None => html! { &order.number },
+    };
+    let cells = vec![
+        number,
+        html! { <When day={order.placed.day()} today={today()} /> },
+        html! { summary(order) },
+        badge(order.state),
+        html! { <Amount money={order.totals.total} /> },
+    ];
+    Row::new(order.id.to_string(), cells)
+}
+
+/// "Rainier no-pull harness and 2 more".
+fn summary(order: &Order) -> String {
+    let mut text = order
+        .lines
+        .first()
+        .map(|line| line.title.clone())
+        .unwrap_or_default();
+    if order.lines.len() > 1 {
+        text.push_str(" and ");
+        text.push_str(&(order.lines.len() - 1).to_string());
+        text.push_str(" more");
+    }
+    text
+}
+
+fn badge(state: OrderState) -> Html {
+    let (tone, text) = match state {
+        OrderState::Placed => (Tone::Warning, "Waits for payment"),
+        OrderState::Paid => (Tone::Info, "Paid"),
+        OrderState::InProduction => (Tone::Info, "Being made"),
+        OrderState::Packed => (Tone::Info, "Packed"),
+        OrderState::Shipped => (Tone::Good, "On its way"),
+        OrderState::Delivered => (Tone::Good, "Delivered"),
+        OrderState::Cancelled => (Tone::Neutral, "Cancelled"),
+        OrderState::Refunded => (Tone::Neutral, "Refunded"),
+    };
+    html! { <Badge {tone} {text} /> }
+}
