@@ -1,7 +1,12 @@
 //! The store: a site of its own, and a page of the dashboard.
 
 mod app;
+mod basket;
+mod chrome;
 mod pages;
+mod parts;
+mod query;
+mod routes;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();
