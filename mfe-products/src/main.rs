@@ -3,6 +3,7 @@
 mod app;
 mod basket;
 mod chrome;
+mod draft;
 mod pages;
 mod parts;
 mod query;

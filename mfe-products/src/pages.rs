@@ -1,9 +1,15 @@
 //! The pages.
 
+mod address_fields;
 mod cart;
 mod catalogue;
+mod checkout;
 mod facets;
 mod landing;
+mod order;
+mod orders;
+mod pay_box;
+mod placing;
 mod product;
 mod unknown;
 mod variants;
@@ -19,6 +25,9 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
         Route::Catalogue => html! { <catalogue::Catalogue /> },
         Route::Product(slug) => html! { <product::Product slug={slug.clone()} key={slug.as_str()} /> },
         Route::Cart => html! { <cart::CartPage /> },
+        Route::Checkout => html! { <checkout::Checkout /> },
+        Route::Orders => html! { <orders::Orders /> },
+        Route::Order(id) => html! { <order::OrderPage id={*id} key={id.to_string()} /> },
         _ => html! { <unknown::Unknown /> },
     }
 }
