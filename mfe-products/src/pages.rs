@@ -11,6 +11,11 @@ mod orders;
 mod pay_box;
 mod placing;
 mod product;
+mod shop_order;
+mod shop_orders;
+mod shop_refund;
+mod shop_stock;
+mod stock_dialog;
 mod unknown;
 mod variants;
 
@@ -28,6 +33,9 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
         Route::Checkout => html! { <checkout::Checkout /> },
         Route::Orders => html! { <orders::Orders /> },
         Route::Order(id) => html! { <order::OrderPage id={*id} key={id.to_string()} /> },
-        _ => html! { <unknown::Unknown /> },
+        Route::ShopOrders => html! { <shop_orders::ShopOrders /> },
+        Route::ShopOrder(id) => html! { <shop_order::ShopOrder id={*id} key={id.to_string()} /> },
+        Route::Stock => html! { <shop_stock::ShopStock /> },
+        Route::Unknown => html! { <unknown::Unknown /> },
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::parts::{picture, product_card, use_pictures};
 use allpet_contract::catalog::{CategoryCount, ListCategories, ListProducts, ProductQuery, ProductSort};
+use allpet_domain::orders::COUNTRIES;
 use allpet_ui::{
     components::{
         Band, ButtonKind, Hero, Link, LinkButton, Picture, Proof, Questions, Size, Skeleton, SkeletonShape,
@@ -67,7 +68,10 @@ fn proof(all: &[CategoryCount]) -> Vec<(AttrValue, AttrValue)> {
             format::count(all.len() as u64).into(),
             "departments, from harnesses to health".into(),
         ),
-        ("6".into(), "countries that we send to".into()),
+        (
+            format::count(COUNTRIES.len() as u64).into(),
+            "countries that we send to".into(),
+        ),
     ]
 }
 
