@@ -4,6 +4,7 @@ mod address_fields;
 mod cart;
 mod catalogue;
 mod checkout;
+mod checkout_sum;
 mod facets;
 mod landing;
 mod order;

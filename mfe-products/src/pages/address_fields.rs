@@ -27,14 +27,15 @@ pub(crate) fn address_fields(
 ) -> Html {
     let address = &draft.address;
     let country = address.country;
-    let set = |put: fn(&mut Draft, &str)| {
-        change.reform(move |text: String| Rc::new(move |draft: &mut Draft| put(draft, &text)) as Change)
+    let set = |put: fn(&mut Draft, String)| {
+        change
+            .reform(move |text: String| Rc::new(move |draft: &mut Draft| put(draft, text.clone())) as Change)
     };
     let field = |name: &'static str,
                  label: &str,
                  value: &str,
                  autocomplete: &'static str,
-                 put: fn(&mut Draft, &str)| {
+                 put: fn(&mut Draft, String)| {
         html! {
             <TextField {name} label={label.to_owned()} value={value.to_owned()} autocomplete={autocomplete} optional={name == "address.line2"}
                 kind={if name == "email" { TextKind::Email } else { TextKind::Line }} error={error(name)} onchange={set(put)} onleave={leave(name)} />
@@ -60,7 +61,7 @@ pub(crate) fn address_fields(
         &address.postal_code,
         "postal-code",
         |draft, text| {
-            draft.address.postal_code = text.to_owned();
+            draft.address.postal_code = text;
         },
     );
     let city = field(
@@ -68,19 +69,19 @@ pub(crate) fn address_fields(
         "Town",
         &address.city,
         "address-level2",
-        |draft, text| draft.address.city = text.to_owned(),
+        |draft, text| draft.address.city = text,
     );
     html! {
         <div class="stack">
-            { field("email", "E-mail address", &draft.email, "email", |draft, text| draft.email = text.to_owned()) }
+            { field("email", "E-mail address", &draft.email, "email", |draft, text| draft.email = text) }
             <Select name="address.country" label="Country" choices={countries} value={country.code()} onchange={oncountry} />
-            { field("address.name", "Name", &address.name, "name", |draft, text| draft.address.name = text.to_owned()) }
-            { field("address.line1", "Street and number", &address.line1, "address-line1", |draft, text| draft.address.line1 = text.to_owned()) }
-            { field("address.line2", "Flat, floor, company", &address.line2, "address-line2", |draft, text| draft.address.line2 = text.to_owned()) }
+            { field("address.name", "Name", &address.name, "name", |draft, text| draft.address.name = text) }
+            { field("address.line1", "Street and number", &address.line1, "address-line1", |draft, text| draft.address.line1 = text) }
+            { field("address.line2", "Flat, floor, company", &address.line2, "address-line2", |draft, text| draft.address.line2 = text) }
             <div class="fields">{ city }{ postal }</div>
             if let Some(word) = country.region_word() {
                 <Select name="address.region" label={capital(word)} choices={parts} value={address.region.clone()} unchosen={["Choose the ", word].concat()}
-                    error={error("address.region")} onchange={set(|draft, code| draft.address.region = code.to_owned())} />
+                    error={error("address.region")} onchange={set(|draft, code| draft.address.region = code)} />
             }
         </div>
     }

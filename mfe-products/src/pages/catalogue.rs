@@ -75,9 +75,9 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
             let path = query::address(&ProductQuery { q, ..filters.clone() });
             // The first word is a step to come back from; the letters after it are not.
             if begun {
-                turn.step(path)
+                turn.step(path);
             } else {
-                turn.correct(path)
+                turn.correct(path);
             }
         })
     };

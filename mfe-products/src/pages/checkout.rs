@@ -2,24 +2,22 @@
 
 use super::{
     address_fields::{Change, address_fields},
+    checkout_sum::{refused, shipping, sum, use_price},
     placing::{Intent, Placed, place_and_pay},
 };
 use crate::{
     basket::use_cart,
     draft::Draft,
-    parts::{CardDraft, card_field, card_fields, totals},
+    parts::{CardChange, CardDraft, card_field, card_fields},
 };
-use allpet_contract::orders::{Cart, CheckoutForm, PriceCheckout};
-use allpet_domain::{
-    FieldError,
-    orders::{Rate, Totals},
-};
+use allpet_contract::orders::Cart;
+use allpet_domain::{FieldError, orders::ShippingChoice};
 use allpet_ui::{
     components::{
-        Button, ButtonKind, Card, Choice, EmptyState, ErrorState, ErrorSummary, IconKind, LinkButton,
-        Navigate, Notice, PageHeader, Picture, RadioCards, Size, Skeleton, SkeletonShape, Tone,
+        Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, LinkButton, Navigate,
+        PageHeader, Picture, Size, Skeleton, SkeletonShape,
     },
-    hooks::{Meanwhile, Query, invalidate, use_mutation, use_read_with, use_rested},
+    hooks::{invalidate, use_mutation},
     place::{use_place, use_shown, use_surroundings, use_view},
 };
 use std::rc::Rc;
@@ -109,7 +107,7 @@ fn Form(props: &FormProps) -> Html {
     };
     let change_card = {
         let (card, pay) = (card.clone(), pay.clone());
-        Callback::from(move |change: Rc<dyn Fn(&mut CardDraft)>| {
+        Callback::from(move |change: CardChange| {
             let mut next = (*card).clone();
             change(&mut next);
             card.set(next);
@@ -136,9 +134,9 @@ fn Form(props: &FormProps) -> Html {
     let onrate = change.reform(|word: String| {
         Rc::new(move |draft: &mut Draft| {
             draft.shipping = if word == "express" {
-                allpet_domain::orders::ShippingChoice::Express
+                ShippingChoice::Express
             } else {
-                allpet_domain::orders::ShippingChoice::Standard
+                ShippingChoice::Standard
             };
         }) as Change
     });
@@ -169,93 +167,8 @@ fn Form(props: &FormProps) -> Html {
     }
 }
 
-/// What the cart comes to at this address, once the address is whole.
-#[hook]
-fn use_price(draft: &Draft, cart: &Cart) -> Query<Totals> {
-    let address = draft.address.check("address").ok();
-    let form = address.map(|address| CheckoutForm {
-        address,
-        shipping: draft.shipping,
-    });
-    let text = form
-        .as_ref()
-        .and_then(|form| lean_json::to_string(form).ok())
-        .unwrap_or_default();
-    let rested = use_rested(text.clone().into(), 250);
-    let form = form.filter(|_| *rested == text);
-    let goods = [cart.goods.to_string(), cart.count.to_string()].join("/");
-    let key = ["price/", &goods, "/", &rested].concat();
-    use_read_with::<PriceCheckout>(key, Meanwhile::Previous, form.map(|body| PriceCheckout { body }))
-}
-
 fn checked(draft: &Draft, card: &CardDraft) -> Vec<FieldError> {
     let mut errors = draft.check().err().map_or_else(Vec::new, |invalid| invalid.0);
     errors.extend(card.check().err().map_or_else(Vec::new, |invalid| invalid.0));
     errors
-}
-
-fn shipping(price: &Query<Totals>, draft: &Draft, onrate: Callback<String>) -> Html {
-    let Some(totals) = &price.data else {
-        return html! { <p class="soft">{ "Enter your address to see what sending costs." }</p> };
-    };
-    let word = |rate: &Rate| match rate.choice {
-        allpet_domain::orders::ShippingChoice::Standard => "standard",
-        allpet_domain::orders::ShippingChoice::Express => "express",
-    };
-    let choices: Vec<Choice> = totals
-        .rates
-        .iter()
-        .map(|rate| {
-            let days = [
-                &rate.days_min.to_string(),
-                " to ",
-                &rate.days_max.to_string(),
-                " working days",
-            ]
-            .concat();
-            let price = if rate.price.minor == 0 {
-                "free".to_owned()
-            } else {
-                rate.price.to_string()
-            };
-            Choice::new(word(rate), rate.choice.label())
-                .hint(days)
-                .figure(price)
-        })
-        .collect();
-    let chosen = totals.rates.iter().find(|rate| rate.choice == draft.shipping);
-    html! { <RadioCards name="shipping" label="How fast" {choices} value={chosen.map_or("", word)} onchange={onrate} /> }
-}
-
-fn sum(price: &Query<Totals>, cart: &Cart) -> Html {
-    match (&price.data, &price.problem) {
-        (_, Some(problem)) => {
-            html! { <ErrorState problem={problem.clone()} retry={price.retry()} busy={price.loading} /> }
-        }
-        (Some(known), None) => {
-            html! { <div class={classes!(price.loading.then_some("refreshing"))}>{ totals(known) }</div> }
-        }
-        (None, None) => html! {
-            <ul class="fee">
-                <li><span>{ "Goods" }</span><span class="money">{ cart.goods.to_string() }</span></li>
-                <li><span>{ "Shipping and tax" }</span><span class="soft">{ "with your address" }</span></li>
-            </ul>
-        },
-    }
-}
-
-/// Why the order was not placed, and what to do.
-fn refused(problem: &allpet_contract::Problem) -> Html {
-    let advice = match problem.code.as_str() {
-        "orders.total-changed" => {
-            "A price or a rate has changed. Look at the sum again, then place the order."
-        }
-        "catalog.out-of-stock" | "catalog.sku-not-found" => "Go to your cart: it says what is short.",
-        "offline" => {
-            "Check your connection and press again. The order is placed once, however often you press."
-        }
-        _ => "",
-    };
-    let text = [problem.message(), " ", advice].concat();
-    html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
 }

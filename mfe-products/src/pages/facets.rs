@@ -1,8 +1,11 @@
 //! What can be chosen in the catalogue, and how many products there are of each.
 
 use crate::{parts::swatch, query};
-use allpet_contract::catalog::{Facets as Counts, ProductQuery};
-use allpet_domain::{Currency, Money, catalog::PriceBand};
+use allpet_contract::catalog::{FacetCount, Facets as Counts, ProductQuery};
+use allpet_domain::{
+    Currency, Money,
+    catalog::{Category, PriceBand},
+};
 use allpet_ui::components::{Button, ButtonKind, IconKind, Size};
 use yew::prelude::*;
 
@@ -65,112 +68,101 @@ pub(crate) fn Facets(props: &FacetsProps) -> Html {
     }
 }
 
-fn groups(facets: &Counts, filters: &ProductQuery) -> Vec<(&'static str, Vec<Value>)> {
-    let with = |set: &dyn Fn(&mut ProductQuery)| {
+/// A facet whose values stand in the address as words with commas between them.
+type Words = fn(&mut ProductQuery) -> &mut String;
+
+/// A value of such a facet: its word, its name, how many products.
+type Word<'a> = (&'a str, Html, u32);
+
+fn words<'a>(
+    facet: &str,
+    filters: &ProductQuery,
+    list: Words,
+    known: impl Iterator<Item = Word<'a>>,
+) -> Vec<Value> {
+    let one = |(word, label, count): Word<'_>| {
         let mut then = filters.clone();
-        set(&mut then);
-        then
-    };
-    let value = |facet: &str, word: &str, label: Html, count: u32, on: bool, then: ProductQuery| Value {
-        id: [facet, "-", word].concat(),
-        label,
-        count,
-        on,
-        then,
-    };
-    let category = facets.category.iter().map(|known| {
-        let on = filters.category == Some(known.value);
-        // Kinds belong to a department: another one has others.
-        let then = with(&|then| {
-            then.category = (!on).then_some(known.value);
-            then.kind.clear();
-        });
-        value(
-            "category",
-            known.value.as_str(),
-            known.value.label().into(),
-            known.count,
-            on,
-            then,
-        )
-    });
-    let kind = facets.kind.iter().map(|known| {
-        let word = known.value.as_str();
-        let then = with(&|then| then.kind = query::toggled(&then.kind, word));
-        value(
-            "kind",
-            word,
-            known.value.label().into(),
-            known.count,
-            query::has(&filters.kind, word),
-            then,
-        )
-    });
-    let size = facets.size.iter().map(|known| {
-        let word = known.value.as_str();
-        let then = with(&|then| then.size = query::toggled(&then.size, word));
-        value(
-            "size",
-            word,
-            word.to_owned().into(),
-            known.count,
-            query::has(&filters.size, word),
-            then,
-        )
-    });
-    let colour = facets.colour.iter().map(|known| {
-        let word = known.value.as_str();
-        let then = with(&|then| then.colour = query::toggled(&then.colour, word));
-        let label = html! { <>{ swatch(known.value) }{ known.value.label() }</> };
-        value(
-            "colour",
-            word,
+        let chosen = list(&mut then);
+        let on = query::has(chosen, word);
+        *chosen = query::toggled(chosen, word);
+        Value {
+            id: [facet, "-", word].concat(),
             label,
-            known.count,
-            query::has(&filters.colour, word),
-            then,
-        )
-    });
-    let material = facets.material.iter().map(|known| {
-        let word = known.value.as_str();
-        let then = with(&|then| then.material = query::toggled(&then.material, word));
-        value(
-            "material",
-            word,
-            known.value.label().into(),
-            known.count,
-            query::has(&filters.material, word),
-            then,
-        )
-    });
-    let price = facets.price.iter().map(|known| {
-        let band = &known.value;
-        let on = filters.price_min.unwrap_or(0) == band.min && filters.price_max == band.max;
-        let on = on && (filters.price_min.is_some() || filters.price_max.is_some());
-        let then = with(&|then| {
-            then.price_min = (!on).then_some(band.min);
-            then.price_max = band.max.filter(|_| !on);
-        });
-        value(
-            "price",
-            &band.min.to_string(),
-            price_words(band).into(),
-            known.count,
+            count,
             on,
             then,
-        )
+        }
+    };
+    known.map(one).collect()
+}
+
+fn departments(facets: &Counts, filters: &ProductQuery) -> Vec<Value> {
+    let one = |known: &FacetCount<Category>| {
+        let on = filters.category == Some(known.value);
+        Value {
+            id: ["category-", known.value.as_str()].concat(),
+            label: known.value.label().into(),
+            count: known.count,
+            on,
+            // Kinds belong to a department: another one has others.
+            then: ProductQuery {
+                category: (!on).then_some(known.value),
+                kind: String::new(),
+                ..filters.clone()
+            },
+        }
+    };
+    facets.category.iter().map(one).collect()
+}
+
+fn prices(facets: &Counts, filters: &ProductQuery) -> Vec<Value> {
+    let said = filters.price_min.is_some() || filters.price_max.is_some();
+    let one = |known: &FacetCount<PriceBand>| {
+        let band = &known.value;
+        let on = said && filters.price_min.unwrap_or(0) == band.min && filters.price_max == band.max;
+        Value {
+            id: ["price-", &band.min.to_string()].concat(),
+            label: price_words(band).into(),
+            count: known.count,
+            on,
+            then: ProductQuery {
+                price_min: (!on).then_some(band.min),
+                price_max: band.max.filter(|_| !on),
+                ..filters.clone()
+            },
+        }
+    };
+    facets.price.iter().map(one).collect()
+}
+
+fn groups(facets: &Counts, filters: &ProductQuery) -> Vec<(&'static str, Vec<Value>)> {
+    let kinds = facets.kind.iter();
+    let kinds = kinds.map(|one| (one.value.as_str(), one.value.label().into(), one.count));
+    let sizes = facets.size.iter();
+    let sizes = sizes.map(|one| (one.value.as_str(), one.value.clone().into(), one.count));
+    let colours = facets.colour.iter().map(|one| {
+        let label = html! { <>{ swatch(one.value) }{ one.value.label() }</> };
+        (one.value.as_str(), label, one.count)
     });
+    let materials = facets.material.iter();
+    let materials = materials.map(|one| (one.value.as_str(), one.value.label().into(), one.count));
     vec![
-        ("Department", category.collect()),
-        ("Kind", kind.collect()),
-        ("Price", price.collect()),
-        ("Size", size.collect()),
-        ("Colour", colour.collect()),
-        ("Material", material.collect()),
+        ("Department", departments(facets, filters)),
+        ("Kind", words("kind", filters, |query| &mut query.kind, kinds)),
+        ("Price", prices(facets, filters)),
+        ("Size", words("size", filters, |query| &mut query.size, sizes)),
+        (
+            "Colour",
+            words("colour", filters, |query| &mut query.colour, colours),
+        ),
+        (
+            "Material",
+            words("material", filters, |query| &mut query.material, materials),
+        ),
     ]
 }
 
-/// "under $15.00", "$15.00 to $30.00", "$80.00 and more".
+/// "up to $15.00", "$15.00 to $30.00", "$80.00 and more".
 fn price_words(band: &PriceBand) -> String {
     let money = |minor| Money::new(minor, Currency::Usd).to_string();
     match band.max {

@@ -66,7 +66,7 @@ fn Shown(props: &ShownProps) -> Html {
                 <div class="stack loose">
                     if order.state == OrderState::Placed { <PayBox order={order.clone()} read={read.clone()} /> }
                     if order.state == OrderState::Paid && paid {
-                        <Notice tone={Tone::Good} title="Thank you. Your order is paid." text={["We write to ", &order.email, " when it is on its way."].concat()} />
+                        <Notice tone={Tone::Good} title="Thank you. Your order is paid." text="It stands under My orders, with every step of its way." />
                     }
                     <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline) }</section>
                     <section class="stack"><h2>{ "What you ordered" }</h2>{ lines(&pictures, order) }</section>
@@ -74,7 +74,7 @@ fn Shown(props: &ShownProps) -> Html {
                 </div>
                 <div class="stack">
                     <Card title="What it comes to">
-                        { totals(&order.totals) }
+                        { totals(&order.totals, "Total") }
                         if order.refunded.minor > 0 { <p class="small soft">{ "Given back so far: " }{ order.refunded.to_string() }</p> }
                         if let Some(payment) = order.payment.as_ref().filter(|_| paid) {
                             <p class="small soft">{ "Paid with " }{ payment.card.brand.label() }{ " ending in " }{ &payment.card.last_four }</p>

@@ -1,6 +1,6 @@
 //! What an order that waits for its payment asks for: the bank's code, patience, or another card.
 
-use crate::parts::{CardDraft, card_field, card_fields};
+use crate::parts::{CardChange, CardDraft, card_field, card_fields};
 use allpet_contract::{
     Problem,
     orders::{ConfirmOrderPayment, Order, PayForm, PayOrder},
@@ -13,7 +13,6 @@ use allpet_ui::{
     hooks::{Query, invalidate, use_mutation, use_write},
     place::{Api, use_place},
 };
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// What a [`PayBox`] is told.
@@ -138,7 +137,7 @@ fn Paying(props: &PayingProps) -> Html {
     };
     let change = {
         let card = card.clone();
-        Callback::from(move |change: Rc<dyn Fn(&mut CardDraft)>| {
+        Callback::from(move |change: CardChange| {
             let mut next = (*card).clone();
             change(&mut next);
             card.set(next);

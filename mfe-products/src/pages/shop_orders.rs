@@ -120,18 +120,16 @@ fn Queue(props: &QueueProps) -> Html {
     let onstate = {
         let (turn, filters) = (turn.clone(), filters.clone());
         Callback::from(move |state: String| {
-            turn.step(
-                Filters {
-                    state,
-                    ..filters.clone()
-                }
-                .path(),
-            )
+            let q = filters.q.clone();
+            turn.step(Filters { q, state }.path());
         })
     };
     let onsearch = {
         let filters = filters.clone();
-        Callback::from(move |q: String| turn.correct(Filters { q, ..filters.clone() }.path()))
+        Callback::from(move |q: String| {
+            let state = filters.state.clone();
+            turn.correct(Filters { q, state }.path());
+        })
     };
     let mut choices = vec![Choice::new("", "To pack")];
     let others = ORDER_STATES

@@ -23,6 +23,9 @@ pub(crate) struct CardDraft {
     pub(crate) code: String,
 }
 
+/// A change of what was typed.
+pub(crate) type CardChange = Rc<dyn Fn(&mut CardDraft)>;
+
 impl CardDraft {
     /// The card, where it can be one by domain's rules.
     pub(crate) fn check(&self) -> Result<CardForm, Invalid> {
@@ -61,11 +64,11 @@ pub(crate) fn card_field(field: &str) -> String {
 pub(crate) fn card_fields(
     draft: &CardDraft,
     error: &dyn Fn(&str) -> Option<AttrValue>,
-    change: &Callback<Rc<dyn Fn(&mut CardDraft)>>,
+    change: &Callback<CardChange>,
 ) -> Html {
     let set = |put: fn(&mut CardDraft, String)| {
         change.reform(move |text: String| {
-            Rc::new(move |draft: &mut CardDraft| put(draft, text.clone())) as Rc<dyn Fn(&mut CardDraft)>
+            Rc::new(move |draft: &mut CardDraft| put(draft, text.clone())) as CardChange
         })
     };
     html! {

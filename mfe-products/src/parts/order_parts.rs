@@ -3,7 +3,7 @@
 use super::picture;
 use allpet_contract::orders::{Order, OrderLine};
 use allpet_domain::{
-    Timestamp,
+    Day, Timestamp,
     orders::{Address, OrderState, TimelineEntry},
 };
 use allpet_ui::{
@@ -11,6 +11,7 @@ use allpet_ui::{
     components::{Amount, Badge, Link, Tone},
     format,
 };
+use js_sys::Date;
 use yew::prelude::*;
 
 /// Where an order stands, in a word.
@@ -34,10 +35,24 @@ pub(crate) fn state_badge(state: OrderState) -> Html {
     html! { <Badge {tone} {text} /> }
 }
 
-/// A moment: the day in words where it is near, and exactly when it is pointed at.
+/// A moment where the person is: the day in words where it is near, and exactly when it is pointed at.
 pub(crate) fn moment(at: Timestamp) -> Html {
+    let date = local(at);
+    let part = |number: u32| u8::try_from(number).unwrap_or(1);
+    let day = i32::try_from(date.get_full_year())
+        .ok()
+        .and_then(|year| Day::new(year, part(date.get_month() + 1), part(date.get_date())));
+    let text = format::day_near(day.unwrap_or_else(|| at.day()), today());
     let exact = at.to_string();
-    html! { <time datetime={exact.clone()} title={exact}>{ format::day_near(at.day(), today()) }</time> }
+    html! { <time datetime={exact.clone()} title={exact}>{ text }</time> }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds since 1970 fit a double until the year 287396"
+)]
+fn local(at: Timestamp) -> Date {
+    Date::new(&(at.unix_millis() as f64).into())
 }
 
 /// What happened to an order, the last first.
@@ -45,20 +60,23 @@ pub(crate) fn timeline(entries: &[TimelineEntry]) -> Html {
     html! {
         <ol class="timeline" data-testid="timeline">
             { for entries.iter().rev().map(|entry| html! {
-                <li><div>{ &entry.what }<small>{ moment(entry.at) }{ ", " }{ clock(entry.at) }{ " UTC" }</small></div></li>
+                <li><div>{ &entry.what }<small>{ moment(entry.at) }{ ", " }{ clock(entry.at) }</small></div></li>
             }) }
         </ol>
     }
 }
 
-/// "14:05".
+/// "14:05", where the person is.
 fn clock(at: Timestamp) -> String {
-    let at = at.inner();
-    let two = |number: u8| [char::from(b'0' + number / 10), char::from(b'0' + number % 10)];
-    let mut text: String = two(at.hour()).iter().collect();
-    text.push(':');
-    text.extend(two(at.minute()));
-    text
+    let date = local(at);
+    let two = |number: u32| {
+        if number < 10 {
+            ["0", &number.to_string()].concat()
+        } else {
+            number.to_string()
+        }
+    };
+    [two(date.get_hours()), two(date.get_minutes())].join(":")
 }
 
 /// What was ordered.

@@ -4,8 +4,8 @@ use allpet_domain::orders::Totals;
 use allpet_ui::components::Amount;
 use yew::prelude::*;
 
-/// What it comes to, line by line, each with where its figure comes from.
-pub(crate) fn totals(totals: &Totals) -> Html {
+/// What it comes to, line by line, each with where its figure comes from; `label` names the sum.
+pub(crate) fn totals(totals: &Totals, label: &'static str) -> Html {
     html! {
         <ul class="fee" data-testid="totals">
             { for totals.explained.iter().map(|line| html! {
@@ -14,7 +14,7 @@ pub(crate) fn totals(totals: &Totals) -> Html {
                     <Amount money={line.amount} />
                 </li>
             }) }
-            <li class="total"><span>{ "To pay" }</span><Amount money={totals.total} /></li>
+            <li class="total"><span>{ label }</span><Amount money={totals.total} /></li>
         </ul>
     }
 }
