@@ -3,7 +3,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { addPet, applied, signedIn, signedUp } from '../lib/api.ts';
-import { clerk } from '../lib/people.ts';
+import { clerk, merchant } from '../lib/people.ts';
 import { embedded } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
@@ -85,6 +85,12 @@ const PUBLIC: Shown[] = [
   { name: 'licensing-sign-in', address: `${sites.licensing}/sign-in`, sign: heading('Sign in') },
   { name: 'licensing-sign-up', address: `${sites.licensing}/sign-up`, sign: (page) => page.getByLabel('Your name') },
   { name: 'products-landing', address: sites.products, sign: heading('A store that knows your pet') },
+  { name: 'products-catalogue', address: `${sites.products}/catalogue?category=harnesses`, sign: (page) => page.getByTestId('product') },
+  { name: 'products-nothing', address: `${sites.products}/catalogue?q=zzzzqqqq`, sign: heading('Nothing fits') },
+  { name: 'products-product', address: `${sites.products}/products/rainier-no-pull-harness`, sign: (page) => page.getByTestId('price') },
+  { name: 'products-gone', address: `${sites.products}/products/no-such-thing`, sign: heading('There is no such product') },
+  { name: 'products-empty-cart', address: `${sites.products}/cart`, sign: heading('Your cart is empty') },
+  { name: 'products-no-orders', address: `${sites.products}/orders`, sign: heading('No orders yet') },
   { name: 'builder-landing', address: sites.builder, sign: heading('Made to measure for your pet') },
 ];
 
@@ -177,4 +183,21 @@ test('on a phone the way through the dashboard is at the thumb', async ({ page, 
   await expect(page.getByRole('heading', { name: 'Pets', level: 1 })).toBeVisible();
   await page.getByTestId('nav-licensing').click();
   await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+});
+
+test('a buyer’s pages', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto(`${sites.products}/products/rainier-no-pull-harness`);
+  await page.getByTestId('add-to-cart').click();
+  await expect(page.getByText('It is in your cart.')).toBeVisible();
+  await look(page, { name: 'products-cart', address: `${sites.products}/cart`, sign: (page) => page.getByTestId('cart-line') });
+  await look(page, { name: 'products-checkout', address: `${sites.products}/checkout`, sign: (page) => page.getByTestId('place-order') });
+});
+
+test('a merchant’s pages', async ({ page, context }) => {
+  test.setTimeout(120_000);
+  await signedIn(context, merchant);
+  const inside = (page: Page) => embedded(page, 'products');
+  await look(page, { name: 'shop-orders', address: '/dashboard/products/shop/orders?state=all', sign: heading('Shop orders', 'products') });
+  await look(page, { name: 'shop-stock', address: '/dashboard/products/shop/stock', sign: (page) => inside(page).getByTestId('correct') });
 });

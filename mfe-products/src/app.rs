@@ -1,7 +1,7 @@
-//! The app: where it runs decides which page is shown.
+//! The app: the path decides which page is shown, the place what stands around it.
 
-use crate::pages::{Embedded, Landing};
-use allpet_ui::place::{Site, Start, use_place};
+use crate::{chrome::Chrome, pages, routes::Route};
+use allpet_ui::place::{Api, Start, use_path, use_place};
 use yew::prelude::*;
 
 /// The app.
@@ -12,10 +12,15 @@ pub(crate) fn App() -> Html {
 
 #[component]
 fn Pages() -> Html {
-    let embedded = use_place().is_some_and(|place| place.host.is_embedded());
+    let path = use_path();
+    let Some(place) = use_place() else {
+        return Html::default();
+    };
+    let embedded = place.host.is_embedded();
+    let route = Route::parse(&path);
     html! {
-        <Site part="Products" foot="All Pet Plus: your pets' licences and details, together.">
-            if embedded { <Embedded /> } else { <Landing /> }
-        </Site>
+        <ContextProvider<Api> context={place.api.clone()}>
+            <Chrome route={route.clone()}>{ pages::show(&route, embedded) }</Chrome>
+        </ContextProvider<Api>>
     }
 }

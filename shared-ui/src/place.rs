@@ -11,7 +11,7 @@ mod start;
 mod tokens;
 
 pub use begin::{Place, begin};
-pub use hooks::{use_path, use_place, use_shown, use_surroundings, use_view};
+pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
 pub use site::{Site, SiteProps};
 pub use start::{Start, StartProps};
 

@@ -1,64 +1,123 @@
 //! The site's landing page.
 
+use crate::parts::{picture, product_card, use_pictures};
+use allpet_contract::catalog::{CategoryCount, ListCategories, ListProducts, ProductQuery, ProductSort};
+use allpet_domain::orders::COUNTRIES;
 use allpet_ui::{
-    components::{Band, ButtonKind, Hero, LinkButton, Picture, Questions, Size, Steps},
-    place::{use_place, use_shown, use_surroundings, use_view},
+    components::{
+        Band, ButtonKind, Hero, Link, LinkButton, Picture, Proof, Questions, Size, Skeleton, SkeletonShape,
+        Steps,
+    },
+    format,
+    hooks::use_read,
+    place::{use_shown, use_view},
 };
 use yew::prelude::*;
 
-/// What is here, and what is not yet.
+/// What can be bought here, how much of it there is, and how it goes.
 #[component]
 pub(crate) fn Landing() -> Html {
     use_view("A store that knows your pet");
     use_shown();
-    let known = use_surroundings().user.is_some();
-    let dashboard = use_place()
-        .map(|place| place.config.dashboard.clone())
-        .unwrap_or_default();
-    let (page, text) = if known {
-        ("/dashboard", "Open your dashboard")
-    } else {
-        ("/sign-up", "Create an account")
+    let pictures = use_pictures();
+    let departments = use_read("categories", ListCategories {});
+    let query = ProductQuery {
+        sort: ProductSort::Newest,
+        limit: Some(4),
+        ..ProductQuery::default()
     };
-    let href = [dashboard.as_str(), page].concat();
+    let newest = use_read("products?newest", ListProducts { query });
     let action = html! {
-        <LinkButton {href} {text} kind={ButtonKind::Accent} size={Size::Large} testid="start" />
+        <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Accent} size={Size::Large} testid="start" />
     };
+    let proof = departments.data.as_deref().map(|all| proof(all));
     html! {
         <>
-            <Hero title="A store that knows your pet" lead="The store opens with the next release. Your account and your pets are here already, so there will be nothing to fill in twice." {action} picture={Picture::Dog} />
-            <Band title="What you can do today" tinted=true>
-                <Steps pairs={vec![
-            (
-                "Create your account".into(),
-                "One account for every part of All Pet Plus. It costs nothing.".into(),
-            ),
-            (
-                "Add your pets".into(),
-                "What they are, their breed and weight, their microchip. You say it once.".into(),
-            ),
-            (
-                "See what they need".into(),
-                "The dashboard shows which pet has no licence, and you apply for it there.".into(),
-            ),
-                ]} />
+            <Hero title="A store that knows your pet" lead="Harnesses that fit, toys that last, care that helps. You see every cost, and where it comes from, before you pay." {action} picture={Picture::Dog} />
+            <Band>
+                <div class="proof-room">if let Some(pairs) = proof { <Proof {pairs} /> }</div>
             </Band>
-            <Band title="Questions and answers">
-                <Questions pairs={vec![
-            (
-                "Can I buy something today?".into(),
-                "No. The store opens with the next release; there is nothing to order and nothing to pay until then.".into(),
-            ),
-            (
-                "What will it sell?".into(),
-                "That is said here on the day it opens, with prices. We promise nothing before.".into(),
-            ),
-            (
-                "Do I need another account then?".into(),
-                "No. The account that you create today is the one for the store.".into(),
-            ),
-                ]} />
+            <Band title="Departments" tinted=true>
+                if let Some(all) = &departments.data {
+                    <ul class="products departments">{ for all.iter().map(|one| department(&pictures, one)) }</ul>
+                } else {
+                    <Skeleton shape={SkeletonShape::Cards} count={8} />
+                }
             </Band>
+            <Band title="New in the store">
+                if let Some(list) = &newest.data {
+                    <ul class="products">{ for list.items.iter().map(|card| product_card(&pictures, card)) }</ul>
+                } else {
+                    <Skeleton shape={SkeletonShape::Cards} count={4} />
+                }
+            </Band>
+            <Band title="How it goes" tinted=true><Steps pairs={steps()} /></Band>
+            <Band title="Questions and answers"><Questions pairs={questions()} /></Band>
         </>
     }
+}
+
+fn proof(all: &[CategoryCount]) -> Vec<(AttrValue, AttrValue)> {
+    let products: u64 = all.iter().map(|one| u64::from(one.products)).sum();
+    vec![
+        (
+            format::count(products).into(),
+            "products in the catalogue today".into(),
+        ),
+        (
+            format::count(all.len() as u64).into(),
+            "departments, from harnesses to health".into(),
+        ),
+        (
+            format::count(COUNTRIES.len() as u64).into(),
+            "countries that we send to".into(),
+        ),
+    ]
+}
+
+fn department(pictures: &str, one: &CategoryCount) -> Html {
+    let href = ["/catalogue?category=", one.category.as_str()].concat();
+    html! {
+        <li class="product" key={one.category.as_str()}>
+            { picture(pictures, one.picture.as_deref().unwrap_or_default(), "") }
+            <div class="words">
+                <h3><Link {href}>{ &one.name }</Link></h3>
+                <p class="small soft">{ format::plural(u64::from(one.products), "product", "products") }</p>
+            </div>
+        </li>
+    }
+}
+
+fn steps() -> Vec<(AttrValue, AttrValue)> {
+    vec![
+        (
+            "Find it".into(),
+            "By kind, size, colour, material or price. A mistyped word finds it, too.".into(),
+        ),
+        (
+            "See what it comes to".into(),
+            "Shipping and tax for your address stand line by line before you pay.".into(),
+        ),
+        (
+            "Follow it".into(),
+            "Every step of your order has its time, from payment to your door.".into(),
+        ),
+    ]
+}
+
+fn questions() -> Vec<(AttrValue, AttrValue)> {
+    vec![
+        (
+            "Do I need an account to buy?".into(),
+            "No. You can order as a guest. When you sign in later in this browser, your cart and your orders come along.".into(),
+        ),
+        (
+            "What happens to my card's number?".into(),
+            "It goes to the payment service once and is kept nowhere. We keep its brand and its last four digits.".into(),
+        ),
+        (
+            "Can I cancel?".into(),
+            "Yes, until your order is packed or made. What you paid goes back to your card.".into(),
+        ),
+    ]
 }

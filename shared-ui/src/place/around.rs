@@ -1,6 +1,9 @@
 //! What stands around an app's pages.
 
-use super::{Path, Place, hooks::Handed};
+use super::{
+    Path, Place,
+    hooks::{Handed, Turn},
+};
 use crate::{
     components::Navigate,
     hooks::{Theme, apply_density, apply_theme, forget_all},
@@ -45,7 +48,15 @@ pub(super) fn Around(props: &AroundProps) -> Html {
             scroll_up();
         }
     });
+    let turn = use_callback(place.clone(), {
+        let path = path.setter();
+        move |(to, entry): (AttrValue, Entry), place| {
+            place.host.path_changed(&to, entry);
+            path.set(to);
+        }
+    });
     let handed = Handed {
+        turn: Turn(turn),
         place: place.clone(),
         context: (*context).clone(),
         path: Path((*path).clone()),

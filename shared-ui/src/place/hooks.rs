@@ -1,7 +1,7 @@
 //! The place in components.
 
 use super::{Path, Place};
-use allpet_frame::Context;
+use allpet_frame::{Context, Entry};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -12,6 +12,23 @@ pub(super) struct Handed {
     pub(super) place: Place,
     pub(super) context: Rc<Context>,
     pub(super) path: Path,
+    pub(super) turn: Turn,
+}
+
+/// Shows another state of the same view: filters, words typed. The scroll and the focus stay where they are.
+#[derive(Clone, PartialEq)]
+pub struct Turn(pub(super) Callback<(AttrValue, Entry)>);
+
+impl Turn {
+    /// Goes to `path`; back leads to the present one.
+    pub fn step(&self, path: impl Into<AttrValue>) {
+        self.0.emit((path.into(), Entry::Push));
+    }
+
+    /// Puts `path` in place of the present one.
+    pub fn correct(&self, path: impl Into<AttrValue>) {
+        self.0.emit((path.into(), Entry::Replace));
+    }
 }
 
 /// Where the app runs. `None` outside of [`Start`](super::Start).
@@ -26,6 +43,12 @@ pub fn use_path() -> Path {
     use_context::<Handed>().map_or_else(|| Path("/".into()), |handed| handed.path)
 }
 
+/// Shows another state of the same view.
+#[hook]
+pub fn use_turn() -> Turn {
+    use_context::<Handed>().map_or_else(|| Turn(Callback::noop()), |handed| handed.turn)
+}
+
 /// Who is signed in, language, time zone, theme: drawn again whenever they change.
 #[hook]
 pub fn use_surroundings() -> Rc<Context> {
@@ -38,7 +61,10 @@ pub fn use_surroundings() -> Rc<Context> {
 #[hook]
 pub fn use_view(title: impl Into<AttrValue>) {
     let handed = use_context::<Handed>();
-    let path = handed.as_ref().map(|handed| handed.path.clone());
+    // Another query is another state of the same view: the focus stays.
+    let path = handed
+        .as_ref()
+        .map(|handed| AttrValue::from(handed.path.only().to_owned()));
     use_effect_with(title.into(), move |title| {
         if let Some(handed) = handed {
             handed.place.host.title(title);

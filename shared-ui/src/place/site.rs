@@ -12,6 +12,15 @@ pub struct SiteProps {
     /// A sentence for the foot.
     #[prop_or_default]
     pub foot: AttrValue,
+    /// The site's pages.
+    #[prop_or_default]
+    pub pages: Vec<Way>,
+    /// The path of the page shown, as it stands in `pages`.
+    #[prop_or_default]
+    pub current: AttrValue,
+    /// Stands before who is signed in: the way to the cart.
+    #[prop_or_default]
+    pub tools: Html,
     /// The page.
     pub children: Html,
 }
@@ -34,6 +43,7 @@ pub fn Site(props: &SiteProps) -> Html {
     let href = [dashboard.as_str(), page].concat();
     let end = html! {
         <>
+            { props.tools.clone() }
             if let Some(name) = name { <span class="small soft clip">{ name }</span> }
             <LinkButton {href} {text} size={Size::Small} testid="to-dashboard" />
         </>
@@ -41,7 +51,7 @@ pub fn Site(props: &SiteProps) -> Html {
     let ways: Vec<Way> = vec![(dashboard, "All Pet Plus".into())];
     html! {
         <>
-            <SiteHeader part={props.part.clone()} {end} />
+            <SiteHeader part={props.part.clone()} ways={props.pages.clone()} current={props.current.clone()} {end} />
             <main id="content">{ props.children.clone() }</main>
             <SiteFooter text={props.foot.clone()} {ways} />
         </>

@@ -1,0 +1,190 @@
+// The store: from a visitor's first look to a parcel on its way.
+import type { FrameLocator, Locator, Page } from '@playwright/test';
+import { signedIn, signedUp } from '../lib/api.ts';
+import { merchant, unique } from '../lib/people.ts';
+import { embedded } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+// A bank that says no is an answer, too.
+test.use({ expectedErrors: /status of 402/ });
+
+const CARDS = { good: '4242 4242 4242 4242', declined: '4000 0000 0000 0002', asks: '4000 0027 6000 3184', slow: '4000 0000 0000 0341' };
+
+async function put(page: Page, search: string): Promise<void> {
+  await page.goto(`${sites.products}/catalogue?q=${search}`);
+  await page.getByTestId('product').getByRole('link').first().click();
+  await page.getByTestId('add-to-cart').click();
+  await expect(page.getByText('It is in your cart.')).toBeVisible();
+}
+
+async function fillCard(within: Page | Locator | FrameLocator, number: string): Promise<void> {
+  await within.getByLabel('Card number').fill(number);
+  await within.getByLabel('Valid until').fill('12/30');
+  await within.getByLabel('Security code').fill('123');
+}
+
+async function fillAddress(page: Page, name: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill('buyer@example.com');
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Street and number').fill('400 Broad Street');
+  await page.getByLabel('Town').fill('Seattle');
+  await page.getByLabel('ZIP code').fill('98109');
+  await page.getByLabel('State').selectOption({ label: 'Washington' });
+}
+
+/** Everything filled in, and the sum known. */
+async function atTheButton(page: Page, name: string, card: string): Promise<void> {
+  await page.goto(`${sites.products}/checkout`);
+  await fillAddress(page, name);
+  await fillCard(page, card);
+  await expect(page.getByTestId('totals')).toContainText('To pay');
+}
+
+test('a guest finds a product, is declined, pays, and sees the order', async ({ page }) => {
+  await page.goto(sites.products);
+  await expect(page.getByText('products in the catalogue today')).toBeVisible();
+  await page.getByTestId('start').click();
+
+  // By facets: they stand in the address, and back takes the last one off.
+  await page.getByRole('checkbox', { name: /^Harnesses/ }).check();
+  await page.getByRole('checkbox', { name: /^Navy/ }).check();
+  await expect(page).toHaveURL(/category=harnesses&colour=navy/);
+  await page.goBack();
+  await expect(page).toHaveURL(`${sites.products}/catalogue?category=harnesses`);
+  await expect(page.getByRole('checkbox', { name: /^Navy/ })).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: /^Harnesses/ })).toBeChecked();
+  // By a mistyped word.
+  await page.getByTestId('clear-filters').click();
+  await page.getByLabel('Search products').fill('colar');
+  await expect(page.getByTestId('total')).toContainText('collar');
+  await page.reload();
+  await expect(page.getByLabel('Search products')).toHaveValue('colar');
+  await page.getByTestId('product').getByRole('link').first().click();
+
+  await expect(page.getByTestId('price')).toContainText('$');
+  await page.getByTestId('add-to-cart').click();
+  await expect(page.getByTestId('cart-count')).toHaveText('1');
+  await page.getByTestId('to-cart').click();
+  await page.getByRole('button', { name: /^One more/ }).click();
+  await expect(page.getByTestId('quantity')).toHaveText('2');
+  await expect(page.getByTestId('cart-count')).toHaveText('2');
+  await page.getByTestId('checkout').click();
+
+  // What is missing is said at the field and in the summary; what was typed stays.
+  await page.getByLabel('Name', { exact: true }).fill('Mo Reyes');
+  await page.getByTestId('place-order').click();
+  await expect(page.getByRole('alert')).toContainText('Mend this to go on');
+  await page.getByRole('alert').getByRole('link', { name: /ZIP code/ }).click();
+  await expect(page.getByLabel('ZIP code')).toBeFocused();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Mo Reyes');
+  await fillAddress(page, 'Mo Reyes');
+  await expect(page.getByTestId('totals')).toContainText('tax');
+  await page.getByRole('radio', { name: /Express/ }).check();
+  await expect(page.getByTestId('totals')).toContainText('Express');
+  await fillCard(page, CARDS.declined);
+  await page.getByTestId('place-order').click();
+
+  await expect(page.getByRole('alert').getByText('The bank declined this card. Nothing was charged.')).toBeVisible();
+  await expect(page.getByTestId('cart-count')).toHaveText('2');
+  await page.reload();
+  await expect(page.getByRole('alert').getByText('The bank declined this card. Nothing was charged.')).toBeVisible();
+  await fillCard(page, CARDS.good);
+  await page.getByTestId('pay').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+  await expect(page.getByTestId('timeline').getByRole('listitem').first()).toBeVisible();
+  await expect(page.getByTestId('cart-count')).toBeHidden();
+
+  await page.getByRole('link', { name: 'My orders' }).first().click();
+  await expect(page.getByTestId('order')).toHaveCount(1);
+  await page.getByTestId('order').click();
+  await page.getByTestId('reorder').click();
+  await expect(page.getByTestId('quantity')).toHaveText('2');
+});
+
+test('a bank asks for a code, and another does not answer', async ({ page }) => {
+  await put(page, 'ball');
+  await atTheButton(page, 'Kim Oda', CARDS.asks);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Your bank asks for a code')).toBeVisible();
+  await page.getByLabel('Code from your bank').fill('123456');
+  await page.getByTestId('confirm-payment').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+  // It is not packed: it can be cancelled.
+  await page.getByTestId('cancel-order').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click();
+  await expect(page.getByText('It was cancelled. What was paid goes back.')).toBeVisible();
+
+  await put(page, 'bowl');
+  await atTheButton(page, 'Kim Oda', CARDS.slow);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('The bank has not answered yet')).toBeVisible();
+});
+
+test('a double tap on “Place order” makes one order', async ({ page }) => {
+  await put(page, 'leash');
+  await atTheButton(page, 'Ada Twice', CARDS.good);
+  await page.getByTestId('place-order').dblclick();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+  await page.goto(`${sites.products}/orders`);
+  await expect(page.getByTestId('order')).toHaveCount(1);
+});
+
+test('what a guest put into the cart is there after signing in', async ({ page, newcomer }) => {
+  const person = await signedUp((await newcomer()).context(), 'Lou Marsh');
+  await put(page, 'bed');
+  await signedIn(page.context(), person);
+  await page.goto(`${sites.products}/cart`);
+  await expect(page.getByRole('banner').getByText('Lou Marsh')).toBeVisible();
+  await expect(page.getByTestId('cart-line')).toHaveCount(1);
+  // The same cart in the dashboard, and in another browser.
+  const elsewhere = await newcomer();
+  await signedIn(elsewhere.context(), person);
+  await elsewhere.goto('/dashboard/products/cart');
+  await expect(embedded(elsewhere, 'products').getByTestId('cart-line')).toHaveCount(1);
+});
+
+test('the shop packs, ships and refunds', async ({ page, newcomer }) => {
+  const name = unique('Pat');
+  await put(page, 'brush');
+  await atTheButton(page, name, CARDS.good);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+
+  const desk = await newcomer();
+  await signedIn(desk.context(), merchant);
+  await desk.goto('/dashboard/products/shop/orders');
+  const shop = embedded(desk, 'products');
+  await shop.getByLabel('Number, name or e-mail address').fill(name);
+  await expect(shop.getByTestId('shop-order')).toHaveCount(1);
+  await shop.getByTestId('shop-order').click();
+  await shop.getByRole('button', { name: 'It is packed' }).click();
+  await shop.getByLabel('Carrier').fill('USPS');
+  await shop.getByLabel('Tracking number').fill('9400 1000');
+  await shop.getByRole('button', { name: 'The carrier has it' }).click();
+  await expect(shop.getByRole('button', { name: 'The buyer has it' })).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByText('It is on its way to you.')).toBeVisible();
+  await expect(page.getByText(/USPS, 9400 1000/)).toBeVisible();
+
+  await shop.getByRole('button', { name: 'The buyer has it' }).click();
+  await shop.getByTestId('refund').click();
+  await shop.getByLabel('Amount').fill('1.00');
+  await shop.getByLabel('Reason').fill('A scratch on the handle');
+  await shop.getByTestId('give-back').click();
+  await expect(shop.getByText('Given back so far: $1.00')).toBeVisible();
+});
+
+test('a merchant corrects the stock', async ({ page, context }) => {
+  await signedIn(context, merchant);
+  await page.goto('/dashboard/products/shop/stock');
+  const shop = embedded(page, 'products');
+  await shop.getByLabel('Name or SKU').fill('GRO-004-SAG');
+  const item = shop.getByRole('row').filter({ hasText: 'GRO-004-SAG-250ML' });
+  await item.getByTestId('correct').click();
+  await shop.getByLabel('Pieces on the shelf').fill('77');
+  await shop.getByLabel('Reason').fill('Counted');
+  await shop.getByTestId('correct-stock').click();
+  await expect(item).toContainText('77');
+});

@@ -1,0 +1,93 @@
+//! What stands around a page: the site's head and foot, or (inside the dashboard) only the tabs.
+
+use crate::{
+    basket::{shops, use_account, use_cart, use_merged_cart},
+    routes::Route,
+};
+use allpet_ui::{
+    components::{Icon, IconKind, Link, Tab, Tabs, Way},
+    place::{Site, use_place},
+};
+use yew::prelude::*;
+
+/// What [`Chrome`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ChromeProps {
+    /// The page shown.
+    pub(crate) route: Route,
+    /// The page.
+    pub(crate) children: Html,
+}
+
+/// The page with what stands around it.
+#[component]
+pub(crate) fn Chrome(props: &ChromeProps) -> Html {
+    let host = use_place().map(|place| place.host);
+    let embedded = host.as_ref().is_some_and(|host| host.is_embedded());
+    // Heads of tables stick and dialogs stand in the middle only where the app scrolls by itself.
+    use_effect_with((), move |()| {
+        if let Some(host) = host {
+            host.full_height(true);
+        }
+    });
+    use_merged_cart();
+    let account = use_account();
+    let sells = !shops(account.data.as_deref()).is_empty();
+    let count = use_cart().data.map_or(0, |cart| cart.count);
+    let section = props.route.section();
+    if embedded {
+        let current = if section == "/" { "/catalogue" } else { section };
+        return html! {
+            <>
+                <div class="page tabs-only"><Tabs label="Products" tabs={tabs(count, sells)} {current} /></div>
+                <main id="content">{ props.children.clone() }</main>
+            </>
+        };
+    }
+    let mut pages: Vec<Way> = vec![
+        ("/catalogue".into(), "Catalogue".into()),
+        ("/orders".into(), "My orders".into()),
+    ];
+    if sells {
+        pages.push(("/shop/orders".into(), "Shop orders".into()));
+        pages.push(("/shop/stock".into(), "Stock".into()));
+    }
+    html! {
+        <div class="site">
+            <Site part="Products" foot="Prices are without tax. Shipping and tax are shown, with where each figure comes from, before you pay."
+                {pages} current={section} tools={cart_link(count)}>
+                { props.children.clone() }
+            </Site>
+        </div>
+    }
+}
+
+fn tabs(count: u32, sells: bool) -> Vec<Tab> {
+    let mut cart = Tab::new("/cart", "Cart");
+    cart.count = (count > 0).then(|| count.to_string().into());
+    let mut tabs = vec![
+        Tab::new("/catalogue", "Catalogue"),
+        cart,
+        Tab::new("/orders", "My orders"),
+    ];
+    if sells {
+        tabs.push(Tab::new("/shop/orders", "Shop orders"));
+        tabs.push(Tab::new("/shop/stock", "Stock"));
+    }
+    tabs
+}
+
+fn cart_link(count: u32) -> Html {
+    let number = count.to_string();
+    let label = match count {
+        0 => "Cart, empty".to_owned(),
+        1 => "Cart, 1 thing".to_owned(),
+        _ => ["Cart, ", &number, " things"].concat(),
+    };
+    html! {
+        <Link href="/cart" class="cart-link" {label} testid="cart-link">
+            <Icon kind={IconKind::ShoppingBag} />
+            if count > 0 { <span class="cart-count" data-testid="cart-count">{ number }</span> }
+        </Link>
+    }
+}

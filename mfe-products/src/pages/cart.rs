@@ -1,0 +1,129 @@
+//! The cart: a guest's in one browser, an account's on every device.
+
+use crate::{
+    basket::use_cart,
+    parts::{picture, use_pictures},
+};
+use allpet_contract::orders::{Cart, CartLine, ChangeLine, LineChange, RemoveLine};
+use allpet_domain::orders::MAX_QUANTITY;
+use allpet_ui::{
+    components::{
+        Amount, ButtonKind, Card, EmptyState, Icon, IconButton, IconKind, Link, LinkButton, Loaded, Notice,
+        PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
+    },
+    hooks::{Mutation, use_write},
+    place::{use_shown, use_view},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The cart.
+#[component]
+pub(crate) fn CartPage() -> Html {
+    use_view("Cart");
+    use_shown();
+    let cart = use_cart();
+    let change = use_write::<ChangeLine>({
+        let cart = cart.clone();
+        move |now| cart.set(now)
+    });
+    let remove = use_write::<RemoveLine>({
+        let cart = cart.clone();
+        move |now| cart.set(now)
+    });
+    let pictures = use_pictures();
+    let problem = change.problem.clone().or(remove.problem.clone());
+    let is_empty = Callback::from(|cart: Rc<Cart>| cart.lines.is_empty());
+    let action =
+        html! { <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Primary} /> };
+    let empty = html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="What you put into it stays here, on this device as a guest and on all of them with an account." {action} /> };
+    let render = Callback::from(move |cart: Rc<Cart>| shown(&cart, &pictures, &change, &remove));
+    let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };
+    html! {
+        <div class="page">
+            <PageHeader title="Cart" />
+            <div class="stack">
+                if let Some(problem) = problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                <Loaded<Cart> query={cart} {render} {is_empty} {empty} {skeleton} />
+            </div>
+        </div>
+    }
+}
+
+fn shown(cart: &Cart, pictures: &str, change: &Mutation<ChangeLine>, remove: &Mutation<RemoveLine>) -> Html {
+    let blocked = cart.lines.iter().any(|line| line.problem.is_some());
+    html! {
+        <div class="split">
+            <ul class="list cart-lines" aria-label="In your cart">
+                { for cart.lines.iter().map(|line| row(line, pictures, change, remove)) }
+            </ul>
+            <Card title="Sum">
+                <ul class="fee">
+                    <li><span>{ "Goods" }</span><Amount money={cart.goods} /></li>
+                    <li><span>{ "Shipping and tax" }</span><span class="soft">{ "at the checkout" }</span></li>
+                    <li class="total"><span>{ "So far" }</span><Amount money={cart.goods} /></li>
+                </ul>
+                <div class="actions">
+                    if blocked {
+                        <Notice tone={Tone::Warning} text="Something in your cart cannot be ordered like that. Mend it first." />
+                    } else {
+                        <LinkButton href="/checkout" text="Check out" kind={ButtonKind::Primary} size={Size::Large} class="block" testid="checkout" />
+                    }
+                </div>
+            </Card>
+        </div>
+    }
+}
+
+fn row(
+    line: &CartLine,
+    pictures: &str,
+    change: &Mutation<ChangeLine>,
+    remove: &Mutation<RemoveLine>,
+) -> Html {
+    let id = line.id;
+    let title = if line.title.is_empty() {
+        "Not sold any more"
+    } else {
+        line.title.as_str()
+    };
+    let by = |quantity: u32, sign: &'static str, label: &str| {
+        let change = change.clone();
+        let off = quantity == 0 || quantity > MAX_QUANTITY || change.busy;
+        let onclick = Callback::from(move |_: MouseEvent| {
+            if !off {
+                change.run(ChangeLine {
+                    line: id,
+                    body: LineChange { quantity },
+                });
+            }
+        });
+        html! { <button type="button" class="icon-button" aria-label={[label, " of ", title].concat()} aria-disabled={off.then_some("true")} {onclick}>{ sign }</button> }
+    };
+    let takeout = {
+        let remove = remove.clone();
+        Callback::from(move |_: MouseEvent| remove.run(RemoveLine { line: id }))
+    };
+    html! {
+        <li class="cart-line" key={id.to_string()} data-testid="cart-line">
+            { picture(pictures, &line.picture, "") }
+            <div class="words">
+                if line.slug.is_empty() { <b>{ title }</b> } else {
+                    <Link href={["/products/", &line.slug].concat()}>{ title }</Link>
+                }
+                if !line.detail.is_empty() { <small class="soft">{ &line.detail }</small> }
+                <small class="soft">{ line.unit_price.to_string() }{ " each" }</small>
+                if let Some(problem) = &line.problem {
+                    <p class="row tight small out" role="status"><Icon kind={IconKind::CircleAlert} class="small" />{ problem }</p>
+                }
+            </div>
+            <div class="quantity" role="group" aria-label={["How many of ", title].concat()}>
+                { by(line.quantity - 1, "−", "One fewer") }
+                <b class="figures" data-testid="quantity">{ line.quantity }</b>
+                { by(line.quantity + 1, "+", "One more") }
+            </div>
+            <Amount money={line.total} />
+            <IconButton icon={IconKind::Trash} label={["Remove ", title].concat()} size={Size::Small} onclick={takeout} />
+        </li>
+    }
+}

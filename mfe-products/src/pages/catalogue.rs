@@ -1,0 +1,209 @@
+//! The catalogue: words, facets, order, and the products that fit, all of it in the address.
+
+use super::facets::Facets;
+use crate::{
+    parts::{product_card, use_pictures},
+    query,
+};
+use allpet_contract::{
+    Cursor,
+    catalog::{ListProducts, ProductCard, ProductList, ProductQuery, ProductSort},
+};
+use allpet_ui::{
+    components::{
+        Choice, EmptyState, ErrorState, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
+        Skeleton, SkeletonShape,
+    },
+    format,
+    hooks::{Meanwhile, use_read_with, use_write},
+    place::{use_path, use_shown, use_surroundings, use_turn, use_view},
+};
+use yew::prelude::*;
+
+/// The pages after the first, for one address.
+#[derive(Clone, Default, PartialEq)]
+struct Further {
+    of: String,
+    items: Vec<ProductCard>,
+    next: Option<Cursor>,
+}
+
+/// What the [`Catalogue`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct CatalogueProps {
+    /// It is the first page of the dashboard's tab, and greets.
+    #[prop_or_default]
+    pub(crate) home: bool,
+}
+
+/// The catalogue.
+#[component]
+pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
+    let surroundings = use_surroundings();
+    let name = surroundings
+        .user
+        .as_ref()
+        .map_or("visitor", |user| user.name.as_str());
+    let (bare, lead) = if props.home {
+        ("Products", ["Hello, ", name, "."].concat())
+    } else {
+        ("Catalogue", String::new())
+    };
+    let (path, turn, pictures) = (use_path(), use_turn(), use_pictures());
+    let filters = query::read(path.query());
+    let title = filters.category.map_or(bare, |category| category.label());
+    use_view(title);
+    use_shown();
+    let here = query::address(&filters);
+    let first = use_read_with(
+        ["products", &here].concat(),
+        Meanwhile::Previous,
+        ListProducts {
+            query: query::ask(&filters),
+        },
+    );
+    let (further, more) = use_further(&here);
+    let known = Some(&*further).filter(|further| further.of == here);
+    let change = {
+        let turn = turn.clone();
+        Callback::from(move |filters: ProductQuery| turn.step(query::address(&filters)))
+    };
+    let onsearch = {
+        let filters = filters.clone();
+        Callback::from(move |q: String| {
+            let begun = filters.q.is_empty();
+            let path = query::address(&ProductQuery { q, ..filters.clone() });
+            // The first word is a step to come back from; the letters after it are not.
+            if begun {
+                turn.step(path);
+            } else {
+                turn.correct(path);
+            }
+        })
+    };
+    let onsort = {
+        let (filters, change) = (filters.clone(), change.clone());
+        Callback::from(move |word: String| {
+            let sort = sorts().into_iter().find(|(_, known, _)| *known == word);
+            let sort = sort.map_or(ProductSort::Relevance, |(sort, ..)| sort);
+            change.emit(ProductQuery {
+                sort,
+                ..filters.clone()
+            });
+        })
+    };
+    let choices: Vec<Choice> = sorts()
+        .into_iter()
+        .map(|(_, word, label)| Choice::new(word, label))
+        .collect();
+    let sorted = sorts().into_iter().find(|(sort, ..)| *sort == filters.sort);
+    let value = sorted.map_or("relevance", |(_, word, _)| word);
+    let next = known.map_or_else(
+        || first.data.as_ref().and_then(|list| list.next.clone()),
+        |further| further.next.clone(),
+    );
+    let onmore = {
+        let (more, filters, next) = (more.clone(), filters.clone(), next.clone());
+        Callback::from(move |()| {
+            let query = ProductQuery {
+                cursor: next.clone(),
+                ..query::ask(&filters)
+            };
+            more.run(ListProducts { query });
+        })
+    };
+    let items = known.map_or(&[][..], |further| &further.items);
+    let list = match (&first.data, &first.problem) {
+        (Some(list), _) => listed(&pictures, list, items, next.is_some(), more.busy, onmore),
+        (None, Some(problem)) => {
+            html! { <ErrorState problem={problem.clone()} retry={first.retry()} busy={first.loading} /> }
+        }
+        (None, None) => html! { <Skeleton shape={SkeletonShape::Cards} count={9} /> },
+    };
+    let facets = first
+        .data
+        .as_ref()
+        .map(|list| list.facets.clone())
+        .unwrap_or_default();
+    html! {
+        <div class="page catalogue">
+            <PageHeader {title} {lead} />
+            <div class="tools">
+                <SearchField label="Search products" value={filters.q.clone()} {onsearch} />
+                <Select name="sort" label="Order" {choices} value={value} onchange={onsort} />
+            </div>
+            <div class="shelf">
+                <Facets {facets} filters={filters.clone()} {change} />
+                <section aria-label="Products" class={classes!("stack", first.loading.then_some("refreshing"))} aria-busy={first.loading.then_some("true")}>
+                    if let Some(problem) = &more.problem { <ErrorState problem={problem.clone()} /> }
+                    { list }
+                </section>
+            </div>
+        </div>
+    }
+}
+
+/// The pages after the first, and how to ask for another.
+#[hook]
+fn use_further(here: &str) -> (UseStateHandle<Further>, allpet_ui::hooks::Mutation<ListProducts>) {
+    let further = use_state_eq(Further::default);
+    let more = use_write::<ListProducts>({
+        let (further, of) = (further.clone(), here.to_owned());
+        move |page: ProductList| {
+            let mut items = Vec::new();
+            if further.of == of {
+                items.clone_from(&further.items);
+            }
+            items.extend(page.items);
+            let (of, next) = (of.clone(), page.next);
+            further.set(Further { of, items, next });
+        }
+    });
+    (further, more)
+}
+
+fn sorts() -> [(ProductSort, &'static str, &'static str); 5] {
+    [
+        (ProductSort::Relevance, "relevance", "Best match"),
+        (ProductSort::PriceUp, "price", "Price, low to high"),
+        (ProductSort::PriceDown, "-price", "Price, high to low"),
+        (ProductSort::Newest, "newest", "Newest"),
+        (ProductSort::Name, "name", "Name"),
+    ]
+}
+
+fn listed(
+    pictures: &str,
+    list: &ProductList,
+    further: &[ProductCard],
+    more: bool,
+    busy: bool,
+    onmore: Callback<()>,
+) -> Html {
+    if list.items.is_empty() {
+        let action = html! { <LinkButton href="/catalogue" text="Clear all" /> };
+        return html! {
+            <EmptyState picture={Picture::Tag} title="Nothing fits" text="Take a filter away, or try another word." {action} />
+        };
+    }
+    let total = format::plural(u64::from(list.total), "product", "products");
+    let shown = list.items.len() + further.len();
+    let part = [
+        &format::count(shown as u64),
+        " of ",
+        &format::count(u64::from(list.total)),
+    ]
+    .concat();
+    html! {
+        <>
+            <p class="small soft" role="status" data-testid="total">
+                { total }
+                if let Some(words) = &list.taken_for { { ". Showing results for “" }<b>{ words }</b>{ "”." } }
+            </p>
+            <ul class="products">
+                { for list.items.iter().chain(further).map(|card| product_card(pictures, card)) }
+            </ul>
+            <LoadMore shown={part} {more} {busy} {onmore} />
+        </>
+    }
+}

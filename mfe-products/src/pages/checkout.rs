@@ -1,0 +1,174 @@
+//! The checkout, on one page: address, shipping, payment, and what it comes to.
+
+use super::{
+    address_fields::{Change, address_fields},
+    checkout_sum::{refused, shipping, sum, use_price},
+    placing::{Intent, Placed, place_and_pay},
+};
+use crate::{
+    basket::use_cart,
+    draft::Draft,
+    parts::{CardChange, CardDraft, card_field, card_fields},
+};
+use allpet_contract::orders::Cart;
+use allpet_domain::{FieldError, orders::ShippingChoice};
+use allpet_ui::{
+    components::{
+        Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, LinkButton, Navigate,
+        PageHeader, Picture, Size, Skeleton, SkeletonShape,
+    },
+    hooks::{invalidate, use_mutation},
+    place::{use_place, use_shown, use_surroundings, use_view},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The checkout: only with something in the cart.
+#[component]
+pub(crate) fn Checkout() -> Html {
+    use_view("Checkout");
+    use_shown();
+    let cart = use_cart();
+    let action =
+        html! { <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Primary} /> };
+    let body = match (&cart.data, &cart.problem) {
+        (Some(cart), _) if cart.lines.is_empty() => {
+            html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="Put something into it, then come back." {action} /> }
+        }
+        (Some(cart), _) => html! { <Form cart={(**cart).clone()} /> },
+        (None, Some(problem)) => {
+            html! { <ErrorState problem={problem.clone()} retry={cart.retry()} busy={cart.loading} /> }
+        }
+        (None, None) => html! { <Skeleton shape={SkeletonShape::Form} count={6} /> },
+    };
+    html! {
+        <div class="page checkout">
+            <PageHeader title="Checkout" up={(AttrValue::from("/cart"), AttrValue::from("Cart"))} />
+            { body }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FormProps {
+    cart: Cart,
+}
+
+#[component]
+fn Form(props: &FormProps) -> Html {
+    let surroundings = use_surroundings();
+    let (place, navigate, cart) = (use_place(), use_context::<Navigate>(), use_cart());
+    let draft = use_state_eq(|| {
+        let user = surroundings.user.as_ref();
+        Draft::kept().unwrap_or_else(|| {
+            Draft::new(
+                user.map_or("", |user| &user.name),
+                user.map_or("", |user| &user.email),
+            )
+        })
+    });
+    let card = use_state_eq(CardDraft::default);
+    let attempt = use_state_eq(|| 0_u32);
+    let left = use_state_eq(Vec::<&'static str>::new);
+    // Survives attempts: an order that may have been placed already is not placed again.
+    let intent = use_mut_ref(Intent::default);
+    use_effect_with((*draft).clone(), Draft::keep);
+    let price = use_price(&draft, &props.cart);
+    let pay = use_mutation(
+        move |order| place_and_pay(place.clone().map(|place| place.api), order),
+        move |placed: Placed| {
+            Draft::forget();
+            invalidate("order");
+            cart.refetch();
+            if let Some(navigate) = &navigate {
+                navigate.to(["/orders/", &placed.order.to_string()].concat());
+            }
+        },
+    );
+    let mut errors = checked(&draft, &card);
+    let from_server = pay.problem.as_ref().map_or(&[][..], |problem| &problem.errors);
+    errors.extend(from_server.iter().map(|error| FieldError {
+        field: card_field(&error.field),
+        ..error.clone()
+    }));
+    let error = |name: &str| {
+        let seen = *attempt > 0 || left.contains(&name);
+        let found = errors.iter().find(|error| error.field == name).filter(|_| seen);
+        found.map(|error| AttrValue::from(error.message.clone()))
+    };
+    let change = {
+        let (draft, pay) = (draft.clone(), pay.clone());
+        Callback::from(move |change: Change| {
+            let mut next = (*draft).clone();
+            change(&mut next);
+            draft.set(next);
+            pay.forget();
+        })
+    };
+    let change_card = {
+        let (card, pay) = (card.clone(), pay.clone());
+        Callback::from(move |change: CardChange| {
+            let mut next = (*card).clone();
+            change(&mut next);
+            card.set(next);
+            pay.forget();
+        })
+    };
+    let leave = |name: &'static str| {
+        let left = left.clone();
+        Callback::from(move |()| left.set([&[name], left.as_slice()].concat()))
+    };
+    let onsubmit = {
+        let (draft, card, attempt, pay) = (draft.clone(), card.clone(), attempt.clone(), pay.clone());
+        let total = price.data.as_ref().map(|totals| totals.total);
+        let lines = props.cart.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            attempt.set(*attempt + 1);
+            if let (Ok(draft), Ok(card), Some(total)) = (draft.check(), card.check(), total) {
+                let order = intent.borrow_mut().order(&draft, total, &lines);
+                pay.run((order, card));
+            }
+        })
+    };
+    let onrate = change.reform(|word: String| {
+        Rc::new(move |draft: &mut Draft| {
+            draft.shipping = if word == "express" {
+                ShippingChoice::Express
+            } else {
+                ShippingChoice::Standard
+            };
+        }) as Change
+    });
+    let summary = if *attempt > 0 { errors.clone() } else { Vec::new() };
+    html! {
+        <form class="split" {onsubmit} novalidate={true}>
+            <div class="stack loose">
+                <ErrorSummary errors={summary} attempt={*attempt} />
+                <section class="stack"><h2>{ "Where to" }</h2>{ address_fields(&draft, &error, &change, &leave) }</section>
+                <section class="stack"><h2>{ "Shipping" }</h2>{ shipping(&price, &draft, onrate) }</section>
+                <section class="stack">
+                    <h2>{ "Payment" }</h2>
+                    <p class="small soft">{ "The number goes to the payment service once. We keep the brand and the last four digits." }</p>
+                    { card_fields(&card, &error, &change_card) }
+                </section>
+            </div>
+            <div class="stack beside">
+                <Card title="What it comes to">
+                    { sum(&price, &props.cart) }
+                    <div class="stack sum-end">
+                        { pay.problem.as_ref().map(refused) }
+                        <Button text="Place order" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Lock} submit=true busy={pay.busy} class="block" testid="place-order" />
+                        <p class="small soft">{ "Your card is charged once, when you press this." }</p>
+                    </div>
+                </Card>
+            </div>
+        </form>
+    }
+}
+
+fn checked(draft: &Draft, card: &CardDraft) -> Vec<FieldError> {
+    let mut errors = draft.check().err().map_or_else(Vec::new, |invalid| invalid.0);
+    errors.extend(card.check().err().map_or_else(Vec::new, |invalid| invalid.0));
+    errors
+}

@@ -1,0 +1,158 @@
+//! One of my orders: whether it is paid, what happened to it, and what can be done.
+
+use super::pay_box::PayBox;
+use crate::{
+    basket::use_cart,
+    parts::{address, lines, state_badge, timeline, totals, use_pictures},
+};
+use allpet_contract::orders::{CancelOrder, Order, ReadOrder, Reorder};
+use allpet_domain::{id::OrderId, orders::OrderState, payments::PaymentState};
+use allpet_ui::{
+    api::idempotency_key,
+    components::{
+        Button, Card, Confirm, ErrorState, IconKind, LinkButton, Navigate, Notice, PageHeader, Skeleton,
+        SkeletonShape, Tone,
+    },
+    hooks::{Query, invalidate, use_read, use_write},
+    place::{use_shown, use_view},
+};
+use yew::prelude::*;
+
+/// What an [`OrderPage`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct OrderPageProps {
+    /// Which.
+    pub(crate) id: OrderId,
+}
+
+/// One of my orders.
+#[component]
+pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
+    let read = use_read(
+        ["order/", &props.id.to_string()].concat(),
+        ReadOrder { order: props.id },
+    );
+    let number = read.data.as_ref().map_or("", |order| &order.number);
+    use_view(["Order ", number].concat());
+    match (&read.data, &read.problem) {
+        (Some(order), _) => html! { <Shown order={(**order).clone()} read={read.clone()} /> },
+        (None, Some(problem)) => {
+            let action = html! { <LinkButton href="/orders" text="See my orders" /> };
+            html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
+        }
+        (None, None) => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ShownProps {
+    order: Order,
+    read: Query<Order>,
+}
+
+#[component]
+fn Shown(props: &ShownProps) -> Html {
+    use_shown();
+    let (order, read) = (&props.order, &props.read);
+    let pictures = use_pictures();
+    let paid = order
+        .payment
+        .as_ref()
+        .is_some_and(|payment| payment.state == PaymentState::Succeeded);
+    html! {
+        <div class="page">
+            <PageHeader title={["Order ", &order.number].concat()} lead={lead(order)} up={(AttrValue::from("/orders"), AttrValue::from("My orders"))} action={state_badge(order.state)} />
+            <div class="split">
+                <div class="stack loose">
+                    if order.state == OrderState::Placed { <PayBox order={order.clone()} read={read.clone()} /> }
+                    if order.state == OrderState::Paid && paid {
+                        <Notice tone={Tone::Good} title="Thank you. Your order is paid." text="It stands under My orders, with every step of its way." />
+                    }
+                    <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline) }</section>
+                    <section class="stack"><h2>{ "What you ordered" }</h2>{ lines(&pictures, order) }</section>
+                    <Acts order={order.clone()} read={read.clone()} />
+                </div>
+                <div class="stack">
+                    <Card title="What it comes to">
+                        { totals(&order.totals, "Total") }
+                        if order.refunded.minor > 0 { <p class="small soft">{ "Given back so far: " }{ order.refunded.to_string() }</p> }
+                        if let Some(payment) = order.payment.as_ref().filter(|_| paid) {
+                            <p class="small soft">{ "Paid with " }{ payment.card.brand.label() }{ " ending in " }{ &payment.card.last_four }</p>
+                        }
+                    </Card>
+                    <Card title="Where to">
+                        { address(&order.address) }
+                        <p class="small soft">{ order.shipping.label() }</p>
+                        if let Some(shipment) = &order.shipment {
+                            <p class="small">{ "With " }{ &shipment.carrier }if !shipment.tracking.is_empty() { { ", " }{ &shipment.tracking } }</p>
+                        }
+                    </Card>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn lead(order: &Order) -> &'static str {
+    match order.state {
+        OrderState::Placed => "It waits for its payment.",
+        OrderState::Paid => "We pack it next.",
+        OrderState::InProduction => "What you designed is being made.",
+        OrderState::Packed => "It waits for the carrier.",
+        OrderState::Shipped => "It is on its way to you.",
+        OrderState::Delivered => "It has arrived.",
+        OrderState::Cancelled => "It was cancelled. What was paid goes back.",
+        OrderState::Refunded => "All that you paid was given back.",
+    }
+}
+
+/// Cancel, where it still can be; order the same again.
+#[component]
+fn Acts(props: &ShownProps) -> Html {
+    let order = &props.order;
+    let (asking, navigate, cart) = (use_state_eq(|| false), use_context::<Navigate>(), use_cart());
+    let cancel = use_write::<CancelOrder>({
+        let (read, asking) = (props.read.clone(), asking.clone());
+        move |order| {
+            read.set(order);
+            asking.set(false);
+            invalidate("orders");
+        }
+    });
+    let again = use_write::<Reorder>(move |now| {
+        cart.set(now);
+        if let Some(navigate) = &navigate {
+            navigate.to("/cart");
+        }
+    });
+    let open = |to: bool| {
+        let asking = asking.clone();
+        move || asking.set(to)
+    };
+    let (ask, close, id) = (open(true), open(false), order.id);
+    let onconfirm = {
+        let cancel = cancel.clone();
+        Callback::from(move |()| cancel.run(CancelOrder { order: id }))
+    };
+    let onagain = {
+        let again = again.clone();
+        Callback::from(move |_: MouseEvent| {
+            again.run(Reorder {
+                order: id,
+                key: idempotency_key(),
+            });
+        })
+    };
+    let problem = cancel.problem.clone().or(again.problem.clone());
+    html! {
+        <div class="stack">
+            if let Some(problem) = problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+            <div class="actions">
+                <Button text="Order the same again" icon={IconKind::Refresh} busy={again.busy} onclick={onagain} testid="reorder" />
+                if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={Callback::from(move |_: MouseEvent| ask())} testid="cancel-order" /> }
+            </div>
+            <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text="It is not packed. What you paid goes back to your card." verb="Cancel the order"
+                busy={cancel.busy} {onconfirm} onclose={Callback::from(move |()| close())} />
+        </div>
+    }
+}

@@ -1,0 +1,93 @@
+//! My orders: an account's, or those that this browser placed as a guest.
+
+use crate::parts::{moment, picture, state_badge, use_pictures};
+use allpet_contract::{
+    Cursor, Page,
+    orders::{MyOrders, Order},
+    page::Paging,
+};
+use allpet_ui::{
+    components::{
+        Amount, ButtonKind, EmptyState, LinkButton, List, ListRow, LoadMore, Loaded, PageHeader, Picture,
+        Skeleton, SkeletonShape,
+    },
+    format,
+    hooks::{use_read, use_write},
+    place::{use_shown, use_surroundings, use_view},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// My orders.
+#[component]
+pub(crate) fn Orders() -> Html {
+    use_view("My orders");
+    use_shown();
+    let surroundings = use_surroundings();
+    let who = surroundings
+        .user
+        .as_ref()
+        .map_or("guest", |user| user.id.as_str());
+    let read = use_read(
+        ["orders/", who].concat(),
+        MyOrders {
+            query: Paging::default(),
+        },
+    );
+    let pictures = use_pictures();
+    let further = use_state_eq(|| None::<(Vec<Order>, Option<Cursor>)>);
+    let more = use_write::<MyOrders>({
+        let further = further.clone();
+        move |page: Page<Order>| {
+            let mut items = further
+                .as_ref()
+                .map(|(items, _)| items.clone())
+                .unwrap_or_default();
+            items.extend(page.items);
+            further.set(Some((items, page.next)));
+        }
+    });
+    let is_empty = Callback::from(|page: Rc<Page<Order>>| page.items.is_empty());
+    let action =
+        html! { <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Primary} /> };
+    let empty = html! { <EmptyState picture={Picture::Inbox} title="No orders yet" text="What you order stands here, with every step of its way." {action} /> };
+    let render = Callback::from(move |page: Rc<Page<Order>>| {
+        let (items, next) = further
+            .as_ref()
+            .map_or((&[][..], &page.next), |(items, next)| (&items[..], next));
+        let cursor = next.clone();
+        let onmore = {
+            let more = more.clone();
+            Callback::from(move |()| {
+                let query = Paging {
+                    cursor: cursor.clone(),
+                    ..Paging::default()
+                };
+                more.run(MyOrders { query });
+            })
+        };
+        html! {
+            <>
+                <List>{ for page.items.iter().chain(items).map(|order| row(&pictures, order)) }</List>
+                if next.is_some() { <LoadMore more=true busy={more.busy} {onmore} /> }
+            </>
+        }
+    });
+    let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };
+    html! {
+        <div class="page">
+            <PageHeader title="My orders" />
+            <Loaded<Page<Order>> query={read} {render} {is_empty} {empty} {skeleton} />
+        </div>
+    }
+}
+
+fn row(pictures: &str, order: &Order) -> Html {
+    let count: u64 = order.lines.iter().map(|line| u64::from(line.quantity)).sum();
+    let first = order.lines.first().map_or("", |line| &line.title);
+    let text = [&format::plural(count, "thing", "things"), " · ", &order.number].concat();
+    let start = html! { <span class="thumbs">{ picture(pictures, order.lines.first().map_or("", |line| &line.picture), "") }</span> };
+    let end = html! { <>{ moment(order.placed) }<Amount money={order.totals.total} />{ state_badge(order.state) }</> };
+    let href = ["/orders/", &order.id.to_string()].concat();
+    html! { <ListRow key={order.number.as_str()} {href} title={first.to_owned()} {text} {start} {end} testid="order" /> }
+}

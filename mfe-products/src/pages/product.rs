@@ -1,0 +1,124 @@
+//! A product: its pictures, what can be chosen, its price and stock, and what else may please.
+
+use super::variants::Buy;
+use crate::parts::{picture, product_card, use_pictures};
+use allpet_contract::catalog::{ProductDetails, ReadProduct};
+use allpet_domain::catalog::Colour;
+use allpet_ui::{
+    components::{ErrorState, Facts, Icon, IconKind, Link, LinkButton, Skeleton, SkeletonShape},
+    hooks::use_read,
+    place::{use_shown, use_view},
+};
+use yew::prelude::*;
+
+/// What [`Product`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ProductProps {
+    /// Its name in addresses.
+    pub(crate) slug: AttrValue,
+}
+
+/// A product.
+#[component]
+pub(crate) fn Product(props: &ProductProps) -> Html {
+    let slug = props.slug.to_string();
+    let key = ["product/", &slug].concat();
+    let read = use_read(key, ReadProduct { slug });
+    let title = read
+        .data
+        .as_ref()
+        .map_or("Product", |product| &product.title)
+        .to_owned();
+    use_view(title);
+    match (&read.data, &read.problem) {
+        (Some(product), _) => html! { <Shown product={(**product).clone()} /> },
+        (None, Some(problem)) => {
+            let action = html! { <LinkButton href="/catalogue" text="Go to the catalogue" /> };
+            html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
+        }
+        (None, None) => html! { <div class="page"><Skeleton shape={SkeletonShape::Cards} count={2} /></div> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ShownProps {
+    product: ProductDetails,
+}
+
+#[component]
+fn Shown(props: &ShownProps) -> Html {
+    use_shown();
+    let pictures = use_pictures();
+    let product = &props.product;
+    let first = product.variants.iter().find(|variant| variant.left != Some(0));
+    let colour = use_state_eq(|| first.and_then(|variant| variant.colour));
+    let of_colour = |colour: Colour| {
+        product
+            .variants
+            .iter()
+            .find(|variant| variant.colour == Some(colour))
+    };
+    let image = colour
+        .and_then(of_colour)
+        .or(product.variants.first())
+        .map(|variant| variant.picture.as_str())
+        .unwrap_or_default();
+    let oncolour = Callback::from({
+        let colour = colour.clone();
+        move |chosen| colour.set(Some(chosen))
+    });
+    html! {
+        <div class="page product-page">
+            { crumbs(product) }
+            <div class="product-split">
+                <div class="product-picture">{ picture(&pictures, image, &product.title) }</div>
+                <div class="stack">
+                    <h1 tabindex="-1">{ &product.title }</h1>
+                    <Buy product={product.clone()} colour={*colour} {oncolour} />
+                    <div class="stack tight measure">{ for product.description.iter().map(|text| html! { <p>{ text }</p> }) }</div>
+                    <Facts facts={facts(product)} />
+                </div>
+            </div>
+            if !product.related.is_empty() {
+                <section class="below">
+                    <h2>{ "You may also like" }</h2>
+                    <ul class="products">{ for product.related.iter().map(|card| product_card(&pictures, card)) }</ul>
+                </section>
+            }
+        </div>
+    }
+}
+
+fn crumbs(product: &ProductDetails) -> Html {
+    html! {
+        <nav class="crumbs small" aria-label="Way to this product">
+            { for product.breadcrumbs.iter().map(|step| {
+                let href = match (step.category, step.kind) {
+                    (Some(category), Some(kind)) => {
+                        ["/catalogue?category=", category.as_str(), "&kind=", kind.as_str()].concat()
+                    }
+                    (Some(category), None) => ["/catalogue?category=", category.as_str()].concat(),
+                    (None, Some(kind)) => ["/catalogue?kind=", kind.as_str()].concat(),
+                    (None, None) => "/catalogue".into(),
+                };
+                html! { <><Link {href}>{ &step.name }</Link><Icon kind={IconKind::ChevronRight} class="small" /></> }
+            }) }
+        </nav>
+    }
+}
+
+fn facts(product: &ProductDetails) -> Vec<(AttrValue, Html)> {
+    let materials: Vec<&str> = product
+        .materials
+        .iter()
+        .map(|material| material.label())
+        .collect();
+    let mut facts = vec![
+        ("Kind".into(), product.kind.label().into()),
+        ("Material".into(), materials.join(", ").into()),
+    ];
+    if !product.care.is_empty() {
+        facts.push(("Care".into(), product.care.clone().into()));
+    }
+    facts
+}

@@ -1,0 +1,175 @@
+//! One of the shop's orders, and the next thing to do with it.
+
+use super::{shop_orders::no_shop, shop_refund::Refund};
+use crate::{
+    basket::{shops, use_account},
+    parts::{address, lines, state_badge, timeline, totals, use_pictures},
+};
+use allpet_contract::{
+    Problem,
+    orders::{BeginProduction, DeliverOrder, Order, PackOrder, ReadShopOrder, ShipOrder, Shipment},
+};
+use allpet_domain::{
+    id::{OrderId, TenantId},
+    orders::OrderState,
+};
+use allpet_ui::{
+    components::{
+        Button, ButtonKind, Card, ErrorState, Notice, PageHeader, Skeleton, SkeletonShape, TextField, Tone,
+    },
+    hooks::{Query, invalidate, use_mutation, use_read},
+    place::{Api, use_place, use_shown, use_view},
+};
+use yew::prelude::*;
+
+/// What a [`ShopOrder`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ShopOrderProps {
+    /// Which.
+    pub(crate) id: OrderId,
+}
+
+/// One of the shop's orders.
+#[component]
+pub(crate) fn ShopOrder(props: &ShopOrderProps) -> Html {
+    let account = use_account();
+    let shop = shops(account.data.as_deref()).first().map(|shop| shop.tenant);
+    let order = props.id;
+    let read = use_read::<ReadShopOrder>(
+        ["shop-order/", &order.to_string()].concat(),
+        shop.map(|tenant| ReadShopOrder { tenant, order }),
+    );
+    let number = read.data.as_ref().map_or("", |order| &order.number);
+    use_view(["Order ", number].concat());
+    match (&read.data, &read.problem, shop) {
+        (Some(order), _, Some(shop)) => {
+            html! { <Shown {shop} order={(**order).clone()} read={read.clone()} /> }
+        }
+        (_, Some(problem), _) => {
+            html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} /></div> }
+        }
+        (_, _, None) if account.data.is_some() => no_shop(),
+        _ => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
+    }
+}
+
+/// What [`Shown`] and [`Refund`] are told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ShownProps {
+    /// The shop.
+    pub(crate) shop: TenantId,
+    /// The order.
+    pub(crate) order: Order,
+    /// Where it is read.
+    pub(crate) read: Query<Order>,
+}
+
+#[component]
+fn Shown(props: &ShownProps) -> Html {
+    use_shown();
+    let order = &props.order;
+    let pictures = use_pictures();
+    let next = html! { <Next shop={props.shop} order={order.clone()} read={props.read.clone()} /> };
+    html! {
+        <div class="page">
+            <PageHeader title={["Order ", &order.number].concat()} lead={order.email.clone()} up={(AttrValue::from("/shop/orders"), AttrValue::from("Shop orders"))} action={state_badge(order.state)} />
+            <div class="split">
+                <div class="stack loose">
+                    { next }
+                    <section class="stack"><h2>{ "What to send" }</h2>{ lines(&pictures, order) }</section>
+                    <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline) }</section>
+                </div>
+                <div class="stack">
+                    <Card title="Where to">{ address(&order.address) }<p class="small soft">{ order.shipping.label() }</p></Card>
+                    <Card title="What it came to">
+                        { totals(&order.totals, "Total") }
+                        if order.refunded.minor > 0 { <p class="small soft">{ "Given back so far: " }{ order.refunded.to_string() }</p> }
+                        if order.state.refund().is_ok() { <Refund shop={props.shop} order={order.clone()} read={props.read.clone()} /> }
+                    </Card>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// A step that the shop takes.
+#[derive(Clone, Copy, PartialEq)]
+enum Step {
+    Make,
+    Pack,
+    Ship,
+    Deliver,
+}
+
+/// The step that is next, and its words.
+fn next_step(order: &Order) -> Option<(Step, &'static str)> {
+    match order.state {
+        OrderState::Paid if order.made_to_order => Some((Step::Make, "Begin to make it")),
+        state if state.pack(order.made_to_order).is_ok() => Some((Step::Pack, "It is packed")),
+        OrderState::Packed => Some((Step::Ship, "The carrier has it")),
+        OrderState::Shipped => Some((Step::Deliver, "The buyer has it")),
+        _ => None,
+    }
+}
+
+async fn take(
+    api: Option<Api>,
+    (step, tenant, order, body): (Step, TenantId, OrderId, Shipment),
+) -> Result<Order, Problem> {
+    let api = api.ok_or_else(Problem::offline)?;
+    match step {
+        Step::Make => api.send(BeginProduction { tenant, order }).await,
+        Step::Pack => api.send(PackOrder { tenant, order }).await,
+        Step::Ship => api.send(ShipOrder { tenant, order, body }).await,
+        Step::Deliver => api.send(DeliverOrder { tenant, order }).await,
+    }
+}
+
+/// The next thing to do with the order.
+#[component]
+fn Next(props: &ShownProps) -> Html {
+    let api = use_place().map(|place| place.api);
+    let shipment = use_state_eq(Shipment::default);
+    let read = props.read.clone();
+    let act = use_mutation(
+        move |step| take(api.clone(), step),
+        move |order| {
+            read.set(order);
+            invalidate("shop-orders");
+        },
+    );
+    let Some((step, verb)) = next_step(&props.order) else {
+        return Html::default();
+    };
+    let (shop, id) = (props.shop, props.order.id);
+    let onsubmit = {
+        let (act, shipment) = (act.clone(), shipment.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            act.run((step, shop, id, (*shipment).clone()));
+        })
+    };
+    let set = |put: fn(&mut Shipment, String)| {
+        let shipment = shipment.clone();
+        Callback::from(move |text: String| {
+            let mut next = (*shipment).clone();
+            put(&mut next, text);
+            shipment.set(next);
+        })
+    };
+    let plain = act.problem.as_ref().filter(|problem| problem.errors.is_empty());
+    html! {
+        <Card title="What is next">
+            <form class="stack" {onsubmit} novalidate={true}>
+                if step == Step::Ship {
+                    <div class="fields">
+                        <TextField name="carrier" label="Carrier" value={shipment.carrier.clone()} onchange={set(|shipment, text| shipment.carrier = text)} error={act.field("carrier")} />
+                        <TextField name="tracking" label="Tracking number" optional=true value={shipment.tracking.clone()} onchange={set(|shipment, text| shipment.tracking = text)} error={act.field("tracking")} />
+                    </div>
+                }
+                if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                <div class="actions"><Button text={verb} kind={ButtonKind::Primary} submit=true busy={act.busy} testid="next-step" /></div>
+            </form>
+        </Card>
+    }
+}

@@ -1,0 +1,167 @@
+//! The shop's stock: what is short, and corrections with their reason.
+
+use super::{shop_orders::no_shop, stock_dialog::Correct};
+use crate::{
+    basket::{shops, use_account},
+    parts::{picture, use_pictures},
+};
+use allpet_contract::{
+    Cursor, Page,
+    catalog::{ListStock, StockItem, StockQuery},
+};
+use allpet_domain::{catalog::StockState, id::TenantId};
+use allpet_ui::{
+    components::{
+        Badge, Button, Checkbox, Column, EmptyState, LoadMore, Loaded, PageHeader, Picture, Row, SearchField,
+        Size, Skeleton, SkeletonShape, Table, Tone,
+    },
+    hooks::{Meanwhile, invalidate, use_read_with, use_write},
+    place::{use_shown, use_view},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The stock of the shop at which whoever is signed in works.
+#[component]
+pub(crate) fn ShopStock() -> Html {
+    use_view("Stock");
+    use_shown();
+    let account = use_account();
+    match shops(account.data.as_deref()).first() {
+        Some(shop) => html! { <Shelf shop={shop.tenant} /> },
+        None if account.loading => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
+        None => no_shop(),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ShelfProps {
+    shop: TenantId,
+}
+
+#[component]
+fn Shelf(props: &ShelfProps) -> Html {
+    let tenant = props.shop;
+    let (words, short) = (use_state_eq(String::new), use_state_eq(|| false));
+    let chosen = use_state_eq(|| None::<StockItem>);
+    let pictures = use_pictures();
+    let query = StockQuery {
+        q: (*words).clone(),
+        short: *short,
+        ..StockQuery::default()
+    };
+    let here = ["stock/", if *short { "short/" } else { "all/" }, &words].concat();
+    let read = use_read_with(
+        here.clone(),
+        Meanwhile::Previous,
+        ListStock {
+            tenant,
+            query: query.clone(),
+        },
+    );
+    let further = use_state_eq(|| (String::new(), Vec::<StockItem>::new(), None::<Cursor>));
+    let more = use_write::<ListStock>({
+        let (further, here) = (further.clone(), here.clone());
+        move |page: Page<StockItem>| {
+            let mut items = if further.0 == here {
+                further.1.clone()
+            } else {
+                Vec::new()
+            };
+            items.extend(page.items);
+            further.set((here.clone(), items, page.next));
+        }
+    });
+    let onsearch = {
+        let words = words.clone();
+        Callback::from(move |text| words.set(text))
+    };
+    let onshort = {
+        let short = short.clone();
+        Callback::from(move |on| short.set(on))
+    };
+    let ondone = {
+        let (chosen, further) = (chosen.clone(), further.clone());
+        Callback::from(move |changed: bool| {
+            chosen.set(None);
+            if changed {
+                further.set((String::new(), Vec::new(), None));
+                invalidate("stock/");
+            }
+        })
+    };
+    let render = Callback::from({
+        let chosen = chosen.clone();
+        move |page: Rc<Page<StockItem>>| {
+            let known = further.0 == here;
+            let items = if known { &further.1[..] } else { &[] };
+            let next = if known { &further.2 } else { &page.next };
+            let onmore = {
+                let (more, query, cursor) = (more.clone(), query.clone(), next.clone());
+                Callback::from(move |()| {
+                    let (query, cursor) = (query.clone(), cursor.clone());
+                    more.run(ListStock {
+                        tenant,
+                        query: StockQuery { cursor, ..query },
+                    });
+                })
+            };
+            let rows: Vec<Row> = page
+                .items
+                .iter()
+                .chain(items)
+                .map(|item| row(&pictures, item, &chosen))
+                .collect();
+            let foot = html! { if next.is_some() { <LoadMore more=true busy={more.busy} {onmore} /> } };
+            html! { <Table caption="Stock" columns={columns()} {rows} {foot} /> }
+        }
+    });
+    let is_empty = Callback::from(|page: Rc<Page<StockItem>>| page.items.is_empty());
+    let empty = html! { <EmptyState picture={Picture::Inbox} title="Nothing fits" text="Try another word, or show all of the stock." /> };
+    let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} count={8} /> };
+    html! {
+        <div class="page">
+            <PageHeader title="Stock" lead="What is on the shelf, what orders hold, and what can still be sold." />
+            <div class="stack">
+                <SearchField label="Name or SKU" value={(*words).clone()} {onsearch} />
+                <Checkbox name="short" label="Only what is short" checked={*short} onchange={onshort} />
+                <Loaded<Page<StockItem>> query={read} {render} {is_empty} {empty} {skeleton} />
+            </div>
+            if let Some(item) = (*chosen).clone() { <Correct {tenant} {item} {ondone} /> }
+        </div>
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::words("Product"),
+        Column::words("SKU"),
+        Column::words("State"),
+        Column::figures("On hand"),
+        Column::figures("Held"),
+        Column::figures("Can be sold"),
+        Column::words(""),
+    ]
+}
+
+fn row(pictures: &str, item: &StockItem, chosen: &UseStateHandle<Option<StockItem>>) -> Row {
+    let (tone, text) = match item.state {
+        StockState::Out => (Tone::Bad, "Out"),
+        StockState::FewLeft => (Tone::Warning, "Few left"),
+        StockState::InStock => (Tone::Good, "In stock"),
+    };
+    let onclick = {
+        let (chosen, item) = (chosen.clone(), item.clone());
+        Callback::from(move |_: MouseEvent| chosen.set(Some(item.clone())))
+    };
+    let cells = vec![
+        html! { <span class="stock-name"><span class="thumbs">{ picture(pictures, &item.picture, "") }</span>{ &item.name }</span> },
+        item.sku.clone().into(),
+        html! { <Badge {tone} {text} /> },
+        item.on_hand.into(),
+        item.held.into(),
+        item.available.into(),
+        html! { <Button text="Correct" size={Size::Small} {onclick} testid="correct" /> },
+    ];
+    Row::new(item.id.to_string(), cells)
+}

@@ -1,0 +1,135 @@
+//! Choosing a variant and putting it into the cart.
+
+use crate::{basket::use_cart, parts::swatch};
+use allpet_contract::{
+    catalog::{ProductDetails, VariantView},
+    orders::{AddToCart, CartItem, NewLine},
+};
+use allpet_domain::catalog::{Colour, StockState};
+use allpet_ui::{
+    api::idempotency_key,
+    components::{Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone},
+    hooks::use_write,
+};
+use yew::prelude::*;
+
+/// What [`Buy`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct BuyProps {
+    /// The product.
+    pub(crate) product: ProductDetails,
+    /// The colour chosen.
+    pub(crate) colour: Option<Colour>,
+    /// Another was.
+    pub(crate) oncolour: Callback<Colour>,
+}
+
+/// Size, colour, price, stock, and the button.
+#[component]
+pub(crate) fn Buy(props: &BuyProps) -> Html {
+    let product = &props.product;
+    let first = product
+        .variants
+        .iter()
+        .find(|variant| variant.stock != StockState::Out);
+    let size = use_state_eq(|| {
+        first
+            .or(product.variants.first())
+            .and_then(|variant| variant.size.clone())
+    });
+    let cart = use_cart();
+    let added = use_state_eq(|| None::<String>);
+    let add = use_write::<AddToCart>(move |now| cart.set(now));
+    let fits = |variant: &&VariantView| variant.size == *size && variant.colour == props.colour;
+    let Some(variant) = product
+        .variants
+        .iter()
+        .find(fits)
+        .or(first)
+        .or(product.variants.first())
+    else {
+        return html! { <Notice tone={Tone::Warning} text="This is not sold at the moment." /> };
+    };
+    let out = variant.stock == StockState::Out;
+    let onclick = {
+        let (add, added, sku) = (add.clone(), added.clone(), variant.sku.clone());
+        Callback::from(move |_: MouseEvent| {
+            added.set(Some(sku.clone()));
+            let item = CartItem::Variant { sku: sku.clone() };
+            add.run(AddToCart {
+                key: idempotency_key(),
+                body: NewLine { item, quantity: 1 },
+            });
+        })
+    };
+    let onsize = {
+        let size = size.clone();
+        Callback::from(move |word: String| size.set(Some(word)))
+    };
+    let sizes: Vec<Choice> = product
+        .sizes
+        .iter()
+        .map(|word| Choice::new(word.clone(), word.clone()))
+        .collect();
+    let done = added.as_ref() == Some(&variant.sku) && !add.busy && add.problem.is_none();
+    html! {
+        <div class="stack buy">
+            <p class="price large">
+                <b class="money" data-testid="price">{ variant.price.to_string() }</b>
+                if let Some(before) = variant.compare_at {
+                    <s class="money soft"><span class="unseen">{ "before: " }</span>{ before.to_string() }</s>
+                }
+                <small class="soft">{ "without tax and shipping" }</small>
+            </p>
+            if !sizes.is_empty() {
+                <div class="stack tight"><p class="legend-like">{ "Size" }</p>
+                <FilterChips label="Size" choices={sizes} value={size.as_deref().unwrap_or_default().to_owned()} onchange={onsize} /></div>
+            }
+            { colours(props) }
+            <p data-testid="stock">{ stock(variant) }</p>
+            if let Some(problem) = &add.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+            if out {
+                <Notice tone={Tone::Warning} title="Out of stock" text="Choose another size or colour, or look again later." />
+            } else {
+                <Button text="Add to cart" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::ShoppingBag} busy={add.busy} {onclick} class="block" testid="add-to-cart" />
+            }
+            if done && !out {
+                <Notice tone={Tone::Good} title="It is in your cart."><Link href="/cart" testid="to-cart">{ "Go to the cart" }</Link></Notice>
+            }
+        </div>
+    }
+}
+
+fn colours(props: &BuyProps) -> Html {
+    if props.product.colours.is_empty() {
+        return Html::default();
+    }
+    let name = props.colour.map_or("", Colour::label);
+    html! {
+        <div class="stack tight">
+            <p class="legend-like">{ "Colour: " }<b>{ name }</b></p>
+            <div class="row tight" role="group" aria-label="Colour">
+                { for props.product.colours.iter().map(|known| {
+                    let colour = known.colour;
+                    let on = props.colour == Some(colour);
+                    let onclick = props.oncolour.reform(move |_: MouseEvent| colour);
+                    html! {
+                        <button type="button" class="colour" aria-pressed={if on { "true" } else { "false" }} aria-label={colour.label()} title={colour.label()} {onclick}>
+                            { swatch(colour) }
+                        </button>
+                    }
+                }) }
+            </div>
+        </div>
+    }
+}
+
+fn stock(variant: &VariantView) -> Html {
+    let (tone, text) = match (variant.stock, variant.left) {
+        (StockState::Out, _) => (Tone::Bad, "Out of stock".to_owned()),
+        (StockState::FewLeft, Some(left)) => (Tone::Warning, ["Only ", &left.to_string(), " left"].concat()),
+        (StockState::FewLeft, None) => (Tone::Warning, "Few left".to_owned()),
+        (StockState::InStock, _) => (Tone::Good, "In stock".to_owned()),
+    };
+    html! { <Badge {tone} {text} /> }
+}

@@ -1,0 +1,116 @@
+//! What an order's pages show, the buyer's and the shop's.
+
+use super::picture;
+use allpet_contract::orders::{Order, OrderLine};
+use allpet_domain::{
+    Day, Timestamp,
+    orders::{Address, OrderState, TimelineEntry},
+};
+use allpet_ui::{
+    api::today,
+    components::{Amount, Badge, Link, Tone},
+    format,
+};
+use js_sys::Date;
+use yew::prelude::*;
+
+/// Where an order stands, in a word.
+pub(crate) fn state_badge(state: OrderState) -> Html {
+    let tone = match state {
+        OrderState::Placed => Tone::Warning,
+        OrderState::Paid | OrderState::InProduction | OrderState::Packed | OrderState::Shipped => Tone::Info,
+        OrderState::Delivered => Tone::Good,
+        OrderState::Cancelled | OrderState::Refunded => Tone::Neutral,
+    };
+    let text = match state {
+        OrderState::Placed => "Waits for payment",
+        OrderState::Paid => "Paid",
+        OrderState::InProduction => "Being made",
+        OrderState::Packed => "Packed",
+        OrderState::Shipped => "Shipped",
+        OrderState::Delivered => "Delivered",
+        OrderState::Cancelled => "Cancelled",
+        OrderState::Refunded => "Refunded",
+    };
+    html! { <Badge {tone} {text} /> }
+}
+
+/// A moment where the person is: the day in words where it is near, and exactly when it is pointed at.
+pub(crate) fn moment(at: Timestamp) -> Html {
+    let date = local(at);
+    let part = |number: u32| u8::try_from(number).unwrap_or(1);
+    let day = i32::try_from(date.get_full_year())
+        .ok()
+        .and_then(|year| Day::new(year, part(date.get_month() + 1), part(date.get_date())));
+    let text = format::day_near(day.unwrap_or_else(|| at.day()), today());
+    let exact = at.to_string();
+    html! { <time datetime={exact.clone()} title={exact}>{ text }</time> }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds since 1970 fit a double until the year 287396"
+)]
+fn local(at: Timestamp) -> Date {
+    Date::new(&(at.unix_millis() as f64).into())
+}
+
+/// What happened to an order, the last first.
+pub(crate) fn timeline(entries: &[TimelineEntry]) -> Html {
+    html! {
+        <ol class="timeline" data-testid="timeline">
+            { for entries.iter().rev().map(|entry| html! {
+                <li><div>{ &entry.what }<small>{ moment(entry.at) }{ ", " }{ clock(entry.at) }</small></div></li>
+            }) }
+        </ol>
+    }
+}
+
+/// "14:05", where the person is.
+fn clock(at: Timestamp) -> String {
+    let date = local(at);
+    let two = |number: u32| {
+        if number < 10 {
+            ["0", &number.to_string()].concat()
+        } else {
+            number.to_string()
+        }
+    };
+    [two(date.get_hours()), two(date.get_minutes())].join(":")
+}
+
+/// What was ordered.
+pub(crate) fn lines(pictures: &str, order: &Order) -> Html {
+    html! { <ul class="list" aria-label="What was ordered">{ for order.lines.iter().map(|line| row(pictures, line)) }</ul> }
+}
+
+fn row(pictures: &str, line: &OrderLine) -> Html {
+    html! {
+        <li class="order-line">
+            { picture(pictures, &line.picture, "") }
+            <div class="words">
+                if line.slug.is_empty() { <b>{ &line.title }</b> } else { <Link href={["/products/", &line.slug].concat()}>{ &line.title }</Link> }
+                if !line.detail.is_empty() { <small class="soft">{ &line.detail }</small> }
+                <small class="soft">{ line.quantity }{ " × " }{ line.unit_price.to_string() }</small>
+            </div>
+            <Amount money={allpet_domain::Money::new(line.unit_price.minor * i64::from(line.quantity), line.unit_price.currency)} />
+        </li>
+    }
+}
+
+/// A postal address, as it is printed.
+pub(crate) fn address(address: &Address) -> Html {
+    let town = [&address.city, &address.region, &address.postal_code];
+    let town: Vec<&str> = town
+        .into_iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let all = [&address.name, &address.line1, &address.line2, &town.join(" ")];
+    html! {
+        <address class="address">
+            { for all.into_iter().filter(|line| !line.is_empty()).map(|line| html! { <>{ line }<br /></> }) }
+            { address.country.name() }
+        </address>
+    }
+}
