@@ -107,6 +107,8 @@ const OWNERS: (ids: { pet: string; application: string }) => Shown[] = ({ pet, a
   { name: 'pet', address: `/dashboard/pets/${pet}`, sign: heading('Details') },
   { name: 'new-pet', address: '/dashboard/pets/new', sign: (page) => page.getByTestId('save-pet') },
   { name: 'settings', address: '/dashboard/settings', sign: heading('Appearance') },
+  { name: 'no-orders', address: '/dashboard/orders', sign: heading('No orders yet') },
+  { name: 'no-designs', address: '/dashboard/designs', sign: heading('No designs yet') },
   { name: 'licences', address: '/dashboard/licensing', sign: (page) => embedded(page, 'licensing').getByTestId('applications') },
   { name: 'fees', address: '/dashboard/licensing/fees', sign: (page) => embedded(page, 'licensing').getByTestId('fee-total') },
   { name: 'apply-pet', address: '/dashboard/licensing/apply', sign: (page) => embedded(page, 'licensing').getByTestId('next') },
@@ -129,12 +131,12 @@ async function anOwner(context: BrowserContext): Promise<{ pet: string; applicat
 
 test('an owner’s dashboard and its built-in pages', async ({ page, context }) => {
   test.setTimeout(180_000);
-  for (const shown of OWNERS(await anOwner(context)).slice(0, 5)) await look(page, shown);
+  for (const shown of OWNERS(await anOwner(context)).slice(0, 7)) await look(page, shown);
 });
 
 test('an owner’s apps', async ({ page, context }) => {
   test.setTimeout(180_000);
-  for (const shown of OWNERS(await anOwner(context)).slice(5)) await look(page, shown);
+  for (const shown of OWNERS(await anOwner(context)).slice(7)) await look(page, shown);
 });
 
 test('a clerk’s pages', async ({ page, context, newcomer }) => {
