@@ -1,13 +1,17 @@
 //! What a person is designing, with the way back.
 
+mod act;
+mod bench;
+
+pub(crate) use act::Act;
+pub(crate) use bench::{Bench, use_bench};
+
 use crate::measures::Measures;
 use allpet_domain::{
-    builder::{Colour, Lettering, Parameters, Pick, Place, Product, Typeface},
+    builder::{Colour, Lettering, Parameters, Place, Product, Typeface},
     id::{DesignId, PetId},
 };
 use serde::{Deserialize, Serialize};
-use std::rc::Rc;
-use yew::prelude::*;
 
 /// The most steps that can be undone.
 const STEPS: usize = 60;
@@ -59,34 +63,6 @@ pub(crate) struct Saved {
     pub(crate) parameters: Parameters,
     /// What it was called.
     pub(crate) name: String,
-}
-
-/// What a person does.
-pub(crate) enum Act {
-    /// Begins with this; the way back leads to what was there before.
-    Begin(Parameters),
-    /// Opens a saved design.
-    Open(Saved, Option<PetId>),
-    /// Chooses something.
-    Pick(Pick),
-    /// Puts lettering on, or takes it off.
-    Letters(bool),
-    /// Types what the lettering says.
-    Write(String),
-    /// Takes the last step back.
-    Undo,
-    /// Takes it again.
-    Redo,
-    /// Names it.
-    Name(String),
-    /// Types a measurement.
-    Measure(Measures),
-    /// Chooses a pet; its weight is known from its details.
-    Pet(Option<PetId>, String),
-    /// It was saved.
-    Saved(Saved),
-    /// It is to be saved after signing in, or no more.
-    SaveLater(bool),
 }
 
 impl Default for Work {
@@ -234,36 +210,6 @@ fn written(now: &Parameters, text: String) -> Parameters {
         lettering.text = text;
     }
     next
-}
-
-impl Reducible for Work {
-    type Action = Act;
-    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
-        Rc::new(self.after(act))
-    }
-}
-
-/// The work, and what is done to it.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Bench {
-    /// As it stands.
-    pub(crate) work: Rc<Work>,
-    /// Does something.
-    pub(crate) act: Callback<Act>,
-}
-
-impl Bench {
-    /// A callback that does something.
-    pub(crate) fn doing(&self, act: fn() -> Act) -> Callback<MouseEvent> {
-        self.act.reform(move |_| act())
-    }
-}
-
-/// The work, from the provider around the pages.
-#[hook]
-pub(crate) fn use_bench() -> Bench {
-    #[expect(clippy::expect_used, reason = "`App` offers it to everything that it renders")]
-    use_context::<Bench>().expect("a bench")
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ mod letters;
 
 use crate::{
     keys::use_undo_keys,
-    parts::{ChoiceGroup, Drawn, Group, Measure, Price, groups},
+    parts::{ChoiceGroup, Drawn, Group, Measure, Price, findings, groups},
     work::{Act, Bench, use_bench},
 };
-use allpet_domain::builder::{Finding, check, choices, price};
+use allpet_domain::builder::{check, choices, price};
 use allpet_ui::{
     components::{Button, ButtonKind, IconKind, LinkButton, Notice, PageHeader, Tone},
     place::{use_shown, use_view},
@@ -78,25 +78,11 @@ fn Outcome() -> Html {
     let priced = price(&bench.work.now);
     html! {
         <div class="outcome">
-            { findings(&check(&bench.work.now)) }
+            { findings(&check(&bench.work.now), true) }
             <div class="outcome-bar">
                 <Price {priced} />
                 <LinkButton href="/review" text="Review" kind={ButtonKind::Primary} icon={IconKind::ArrowRight} testid="review" />
             </div>
         </div>
-    }
-}
-
-/// What keeps a design from being made, each leading to its field.
-pub(super) fn findings(found: &[Finding]) -> Html {
-    if found.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <Notice tone={Tone::Warning} title="It cannot be made like this">
-            <ul class="findings" data-testid="findings">
-                { for found.iter().map(|finding| html! { <li><a href={["#", &finding.field].concat()}>{ finding.message.clone() }</a></li> }) }
-            </ul>
-        </Notice>
     }
 }

@@ -72,7 +72,7 @@ fn Mine() -> Html {
         cursor: None,
     };
     let designs = use_read(key, ListDesigns { query });
-    let action = html! { <LinkButton href="/customize" text="Go on designing" kind={ButtonKind::Primary} icon={IconKind::Pencil} testid="design" /> };
+    let action = html! { <LinkButton href="/customize" text="Go on designing" kind={ButtonKind::Primary} icon={IconKind::Pencil} testid="go-on" /> };
     let render = Callback::from(|page: Rc<Page<Design>>| {
         html! {
             <div class="grid previews" data-testid="designs">

@@ -68,7 +68,7 @@ fn products() -> Html {
     let card = |(product, href, words): (Product, &'static str, &'static str)| {
         preview(href.into(), &Parameters::plain(product), product.label(), words)
     };
-    html! { <div class="grid previews">{ for WORDS.into_iter().map(card) }</div> }
+    html! { <div class="grid previews three">{ for WORDS.into_iter().map(card) }</div> }
 }
 
 fn cards(all: &[Preset]) -> Html {
@@ -86,7 +86,7 @@ fn preview(href: AttrValue, parameters: &Parameters, name: &str, words: &str) ->
             <span class="stage"><Drawn parameters={parameters.clone()} /></span>
             <span class="words">
                 <b>{ name.to_owned() }</b>
-                <span class="money">{ "from " }{ total }</span>
+                <span class="money">{ total }</span>
                 <small>{ words.to_owned() }</small>
             </span>
         </Link>

@@ -4,8 +4,7 @@ mod cart;
 mod save;
 
 use crate::{
-    pages::customize::findings,
-    parts::{Drawn, Price, facts, fit_notice},
+    parts::{Drawn, Price, facts, findings, fit_notice},
     work::{Act, use_bench},
 };
 use allpet_domain::builder::{check, price};
@@ -34,7 +33,7 @@ pub(crate) fn Review() -> Html {
                     { fit_notice(&bench) }
                 </div>
                 <div class="stack loose">
-                    { findings(&found) }
+                    { findings(&found, false) }
                     <Card title="What it is"><Facts facts={facts(now)} /></Card>
                     <Card title="What it costs"><Price priced={price(now)} open=true /></Card>
                     <TextField name="name" label="Name of the design" hint={AttrValue::Static("You find it again by its name.")} optional=true

@@ -76,16 +76,19 @@ fn view(
         .clone()
         .or_else(|| shown.is_some().then(|| label.clone()));
     html! {
-        <label {class} title={tip} for={id.clone()}>
-            <input type="radio" {id} name={field} checked={choice.chosen} {onclick}
-                aria-disabled={why.is_some().then_some("true")} aria-describedby={why.clone()} />
-            if let Some(shown) = shown { { swatch(shown) } }
-            <span class={if shown.is_some() { "unseen" } else { "words" }}>
-                { label }
-                if !hint.is_empty() { <small>{ hint }</small> }
-            </span>
+        <>
+            <label {class} title={tip} for={id.clone()}>
+                <input type="radio" {id} name={field} checked={choice.chosen} {onclick}
+                    aria-disabled={why.is_some().then_some("true")} aria-describedby={why.clone()} />
+                if let Some(shown) = shown { { swatch(shown) } }
+                <span class={if shown.is_some() { "unseen" } else { "words" }}>
+                    { label }
+                    if !hint.is_empty() { <small>{ hint }</small> }
+                </span>
+            </label>
+            // Outside of the label, of which it would be a part: it is why, not what.
             if let Some(reason) = &choice.refused { <span class="unseen" id={why}>{ reason }</span> }
-        </label>
+        </>
     }
 }
 
@@ -113,12 +116,16 @@ fn reasons(group: &Group, product: Product) -> Html {
             None => reasons.push((reason, label)),
         }
     }
+    // Of yes and no it is plain which cannot be taken.
+    let several = group.choices.len() > 2;
     if reasons.is_empty() {
         return Html::default();
     }
     html! {
         <ul class="reasons">
-            { for reasons.iter().map(|(reason, labels)| html! { <li><b>{ "Not " }{ labels.clone() }{ ": " }</b>{ *reason }</li> }) }
+            { for reasons.iter().map(|(reason, labels)| html! {
+                <li>if several { <b>{ "Not " }{ labels.clone() }{ ": " }</b> }{ *reason }</li>
+            }) }
         </ul>
     }
 }

@@ -1,6 +1,7 @@
 //! The way back, and what is kept.
 
 use super::*;
+use allpet_domain::builder::Pick;
 
 fn after(work: Work, acts: Vec<Act>) -> Work {
     acts.into_iter().fold(work, |work, act| work.after(act))
