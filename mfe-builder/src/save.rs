@@ -16,6 +16,7 @@ use allpet_ui::{
     api::idempotency_key,
     components::{Tone, use_toasts},
     hooks::{invalidate, use_write},
+    place::use_surroundings,
 };
 use yew::prelude::*;
 
@@ -26,6 +27,8 @@ pub(crate) struct Save {
     pub(crate) busy: bool,
     /// Why the last one failed.
     pub(crate) problem: Option<Problem>,
+    /// The design that the work was opened from stays as it is: saving makes another.
+    pub(crate) anew: bool,
     run: Callback<Option<Money>>,
 }
 
@@ -79,6 +82,7 @@ pub(crate) fn use_save() -> Save {
     Save {
         busy: create.busy || update.busy,
         problem: create.problem.or(update.problem),
+        anew: elsewhere,
         run,
     }
 }
@@ -133,12 +137,23 @@ fn patch(version: u32, body: NewDesign) -> DesignPatch {
     }
 }
 
-/// Saves what was to be saved as soon as somebody is signed in.
+/// Saves what was to be saved as soon as somebody is signed in, and forgets whose it was when they sign out.
 #[component]
 pub(crate) fn SaveLater() -> Html {
     let bench = use_bench();
     let save = use_save();
-    let signed_in = allpet_ui::place::use_surroundings().user.is_some();
+    let user = use_surroundings().user.as_ref().map(|user| user.id.clone());
+    let signed_in = user.is_some();
+    let before = use_mut_ref(|| None::<String>);
+    use_effect_with(user, {
+        let act = bench.act.clone();
+        move |user| {
+            let before = before.replace(user.clone());
+            if before.is_some() && before != *user {
+                act.emit(Act::Leave);
+            }
+        }
+    });
     use_effect_with(bench.work.save_later && signed_in, move |due| {
         if *due {
             bench.act.emit(Act::SaveLater(false));

@@ -152,6 +152,13 @@ impl Work {
                 next.save_later = false;
             }
             Act::SaveLater(later) => next.save_later = later,
+            Act::Leave => {
+                next.saved = None;
+                next.pet = None;
+                next.pets.clear();
+                next.measures = Measures::default();
+                next.save_later = false;
+            }
         }
         next
     }

@@ -2,7 +2,7 @@
 
 use super::{Group, pick_label, words::colour};
 use crate::work::Act;
-use allpet_domain::builder::{Choice, Colour, Product};
+use allpet_domain::builder::{Choice, Colour, Pick, Product};
 use allpet_ui::components::{Icon, IconKind};
 use yew::prelude::*;
 
@@ -40,7 +40,7 @@ pub(crate) fn ChoiceGroup(props: &ChoiceGroupProps) -> Html {
     html! {
         <fieldset class="field picks" data-testid={group.field} role="radiogroup">
             <legend class="legend">{ group.legend }{ chosen(group, props.product, coloured) }</legend>
-            <div class={classes!("pick-row", coloured.then_some("swatches"))}>
+            <div class={classes!("pick-row", shape(group))}>
                 { for group.choices.iter().enumerate().map(option) }
             </div>
             if !coloured { { reasons(group, props.product) } }
@@ -48,6 +48,16 @@ pub(crate) fn ChoiceGroup(props: &ChoiceGroupProps) -> Html {
                 if let Some(why) = asked.as_ref().filter(|_| coloured) { <Icon kind={IconKind::Info} class="small" /><span>{ why.clone() }</span> }
             </p>
         </fieldset>
+    }
+}
+
+/// How much room a choice takes: a colour, a number, a name with a few words.
+fn shape(group: &Group) -> Option<&'static str> {
+    match group.choices.first()?.pick {
+        pick if colour(pick).is_some() => Some("swatches"),
+        Pick::Width(_) | Pick::LetterHeight(_) | Pick::Length(_) => Some("brief"),
+        Pick::Material(_) | Pick::Lining(_) => Some("described"),
+        _ => None,
     }
 }
 

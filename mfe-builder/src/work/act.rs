@@ -33,4 +33,6 @@ pub(crate) enum Act {
     Saved(Saved),
     /// It is to be saved after signing in, or no more.
     SaveLater(bool),
+    /// Signs out: what is designed stays, whose and for whom it was does not.
+    Leave,
 }

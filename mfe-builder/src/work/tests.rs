@@ -106,3 +106,19 @@ fn a_saved_design_is_unchanged_until_something_is_chosen() {
             .is_none()
     );
 }
+
+#[test]
+fn what_is_designed_stays_after_signing_out_and_the_pet_does_not() {
+    let pet: PetId = "01930000-0000-7000-8000-000000000001".parse().unwrap();
+    let acts = vec![
+        wide(25),
+        Act::Pet(Some(pet), "7.5".into()),
+        Act::Measure(Measures::default()),
+        Act::Leave,
+    ];
+    let left = after(Work::default(), acts);
+    assert_eq!(left.now.width_mm, 25);
+    assert_eq!(left.pet, None);
+    assert!(left.pets.is_empty());
+    assert_eq!(left.measures, Measures::default());
+}

@@ -46,6 +46,7 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
     let words = match price {
         Some(price) => ["Save at ", &price.to_string()].concat(),
         None if bench.work.unchanged().is_some() => "Saved".to_owned(),
+        None if save.anew => "Save as a new design".to_owned(),
         None if bench.work.saved.is_some() => "Save the changes".to_owned(),
         None if props.ready => "Save the design".to_owned(),
         None => "Save as a draft".to_owned(),
