@@ -173,6 +173,36 @@ test('an owner saves, renames and shares a design; withdrawn, its link shows not
   await expect(design).toHaveCount(1);
 });
 
+test('a price that has changed is said before anything is saved', async ({ page, context }) => {
+  await signedUp(context, 'Wes Hart');
+  const dearer = { minor: 5_000, currency: 'USD' };
+  const headers = { 'access-control-allow-origin': sites.builder, 'content-type': 'application/json' };
+  const sent: number[] = [];
+  await page.route('**/api/designs', (route) => {
+    const { total } = route.request().postDataJSON() as { total: { minor: number } };
+    sent.push(total.minor);
+    const problem = {
+      code: 'design.price-differs',
+      title: 'The price is another than the one you saw',
+      status: 409,
+      detail: 'It costs $50.00 now.',
+    };
+    return route.fulfill({ status: 409, headers, json: problem });
+  });
+  await page.route('**/api/design-price', (route) =>
+    route.fulfill({ headers, json: { price: { lines: [], total: dearer, lead_time_days: 5 }, findings: [] } }),
+  );
+  await page.goto(`${sites.builder}/customize?product=harness`);
+  await expect(page.getByRole('banner').getByText('Wes Hart')).toBeVisible();
+  await name(page, 'Dear');
+  await page.getByTestId('save').click();
+  await expect(page.getByText('It costs $50.00 now.')).toBeVisible();
+  await expect(page.getByLabel('Name of the design')).toHaveValue('Dear');
+  await expect(page.getByTestId('save')).toHaveText('Save at $50.00');
+  await page.getByTestId('save').click();
+  await expect.poll(() => sent).toEqual([4_230, 5_000]);
+});
+
 test('the site knows who signed in at the dashboard', async ({ page, context }) => {
   await signedUp(context, 'Sia Combs');
   await page.goto(sites.builder);

@@ -3,7 +3,7 @@
 use crate::work::{Act, Bench, Saved};
 use allpet_contract::builder::{Design, ReadDesign};
 use allpet_domain::{
-    builder::{Parameters, Pick, parts::PRODUCTS, presets},
+    builder::{Pick, parts::PRODUCTS, presets},
     id::DesignId,
 };
 use allpet_frame::Entry;
@@ -45,16 +45,16 @@ pub(super) fn use_beginning(bench: &Bench) -> Option<String> {
     );
     let taken = use_mut_ref(|| None::<Rc<Asked>>);
     use_effect_with((asked.clone(), saved.data.clone().map(Same)), {
-        let bench = bench.clone();
+        let act = bench.act.clone();
         move |(asked, saved)| {
             if taken.borrow().as_ref() == Some(asked) {
                 return;
             }
-            let Some(act) = beginning(asked, saved.as_ref().map(|saved| &*saved.0), &bench.work.now) else {
+            let Some(begin) = beginning(asked, saved.as_ref().map(|saved| &*saved.0)) else {
                 return;
             };
             taken.replace(Some(asked.clone()));
-            bench.act.emit(act);
+            act.emit(begin);
             if let Some(place) = place {
                 place.host.path_changed("/customize", Entry::Replace);
             }
@@ -73,7 +73,7 @@ impl PartialEq for Same {
     }
 }
 
-fn beginning(asked: &Asked, saved: Option<&Design>, now: &Parameters) -> Option<Act> {
+fn beginning(asked: &Asked, saved: Option<&Design>) -> Option<Act> {
     if asked.design.is_some() {
         let design = saved?;
         let saved = Saved {
@@ -94,5 +94,5 @@ fn beginning(asked: &Asked, saved: Option<&Design>, now: &Parameters) -> Option<
     let word = asked.product.as_ref()?;
     let product = PRODUCTS.iter().find(|product| product.as_str() == word)?;
     // The product alone: what was chosen for another stays, as far as it can.
-    (now.product != *product).then_some(Act::Pick(Pick::Product(*product)))
+    Some(Act::Pick(Pick::Product(*product)))
 }
