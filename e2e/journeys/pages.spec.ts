@@ -92,6 +92,10 @@ const PUBLIC: Shown[] = [
   { name: 'products-empty-cart', address: `${sites.products}/cart`, sign: heading('Your cart is empty') },
   { name: 'products-no-orders', address: `${sites.products}/orders`, sign: heading('No orders yet') },
   { name: 'builder-landing', address: sites.builder, sign: heading('Made to measure for your pet') },
+  { name: 'builder-customize', address: `${sites.builder}/customize?preset=good-manners`, sign: (page) => page.getByTestId('total') },
+  { name: 'builder-review', address: `${sites.builder}/review`, sign: (page) => page.getByTestId('add-to-cart') },
+  { name: 'builder-designs', address: `${sites.builder}/designs`, sign: heading('Sign in to see your designs') },
+  { name: 'builder-no-link', address: `${sites.builder}/shared/nothing`, sign: heading('This link does not work any more') },
 ];
 
 test.describe('a visitor’s pages', () => {
@@ -118,7 +122,13 @@ const OWNERS: (ids: { pet: string; application: string }) => Shown[] = ({ pet, a
     sign: (page) => embedded(page, 'licensing').getByTestId('applied'),
   },
   { name: 'products', address: '/dashboard/products', sign: heading('Products', 'products') },
-  { name: 'builder', address: '/dashboard/builder', sign: heading('Builder', 'builder') },
+  { name: 'builder', address: '/dashboard/builder', sign: heading('My designs', 'builder') },
+  { name: 'builder-ideas', address: '/dashboard/builder/ideas', sign: heading('Ideas', 'builder') },
+  {
+    name: 'builder-embedded',
+    address: '/dashboard/builder/customize?preset=work-day',
+    sign: (page) => embedded(page, 'builder').getByTestId('total'),
+  },
 ];
 
 async function anOwner(context: BrowserContext): Promise<{ pet: string; application: string }> {

@@ -133,7 +133,6 @@ test('an address of the site that leads nowhere says so and leads on', async ({ 
 
 for (const [app, title] of [
   ['products', 'A store that knows your pet'],
-  ['builder', 'Made to measure for your pet'],
 ] as const) {
   test(`${app} has a landing page, and a page in the dashboard that knows who is there`, async ({ page, newcomer }) => {
     const person = await signedUp((await newcomer()).context(), 'Sia Combs');

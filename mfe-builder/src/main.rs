@@ -1,7 +1,17 @@
-//! The builder: a site of its own, and a page of the dashboard.
+//! The builder: a site of its own, and a tab of the dashboard.
+//!
+//! `work` is what a person designs, kept in the browser; `pages` show it; `parts` is what several pages show. What can
+//! be made, what it costs and how it looks is `domain::builder`'s to say.
 
 mod app;
+mod chrome;
+mod kept;
+mod keys;
+mod measures;
 mod pages;
+mod parts;
+mod save;
+mod work;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

@@ -47,7 +47,9 @@ impl App {
         match self {
             Self::Shell => 150,
             Self::Licensing => 180,
-            Self::Products | Self::Builder => 100,
+            Self::Products => 220,
+            // Before its 3D module, which is loaded after the page can be used.
+            Self::Builder => 200,
         }
     }
 }

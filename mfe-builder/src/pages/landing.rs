@@ -1,64 +1,135 @@
-//! The site's landing page.
+//! The site's landing page, and designs to start from.
 
+use crate::parts::Drawn;
+use allpet_domain::builder::{Parameters, Preset, Product, presets, price};
 use allpet_ui::{
-    components::{Band, ButtonKind, Hero, LinkButton, Picture, Questions, Size, Steps},
-    place::{use_place, use_shown, use_surroundings, use_view},
+    components::{Band, ButtonKind, Hero, Link, LinkButton, PageHeader, Questions, Size, Steps},
+    place::{use_shown, use_view},
 };
 use yew::prelude::*;
 
-/// What is here, and what is not yet.
+/// What one can do here, and designs to start from.
 #[component]
 pub(crate) fn Landing() -> Html {
     use_view("Made to measure for your pet");
     use_shown();
-    let known = use_surroundings().user.is_some();
-    let dashboard = use_place()
-        .map(|place| place.config.dashboard.clone())
-        .unwrap_or_default();
-    let (page, text) = if known {
-        ("/dashboard", "Open your dashboard")
-    } else {
-        ("/sign-up", "Create an account")
-    };
-    let href = [dashboard.as_str(), page].concat();
+    let all = use_memo((), |()| presets());
     let action = html! {
-        <LinkButton {href} {text} kind={ButtonKind::Accent} size={Size::Large} testid="start" />
+        <LinkButton href="/customize" text="Design yours" kind={ButtonKind::Accent} size={Size::Large} testid="start" />
     };
+    // What the picture at the head shows: a harness with everything on it.
+    let shown = all.iter().find(|preset| preset.slug == "good-manners");
+    let aside = shown
+        .map(|preset| html! { <div class="stage"><Drawn parameters={preset.parameters.clone()} /></div> });
     html! {
         <>
-            <Hero title="Made to measure for your pet" lead="The builder for harnesses, collars and leashes opens with the next release. Your account and your pets are here already." {action} picture={Picture::Cat} />
-            <Band title="What you can do today" tinted=true>
-                <Steps pairs={vec![
-            (
-                "Create your account".into(),
-                "One account for every part of All Pet Plus. It costs nothing.".into(),
-            ),
-            (
-                "Add your pets".into(),
-                "What they are, their breed and weight, their microchip. You say it once.".into(),
-            ),
-            (
-                "See what they need".into(),
-                "The dashboard shows which pet has no licence, and you apply for it there.".into(),
-            ),
-                ]} />
-            </Band>
-            <Band title="Questions and answers">
-                <Questions pairs={vec![
-            (
-                "Can I design something today?".into(),
-                "No. The builder opens with the next release; there is nothing to design or to order until then.".into(),
-            ),
-            (
-                "What is it for?".into(),
-                "Three things that a pet wears: a harness, a collar, a leash.".into(),
-            ),
-            (
-                "Do I need another account then?".into(),
-                "No. The account that you create today is the one for the builder.".into(),
-            ),
-                ]} />
-            </Band>
+            <Hero title="Made to measure for your pet" lead="A harness, a collar or a leash in its size, your colours and its name. You see it, and what it costs, while you choose." {action} {aside} />
+            <Band title="What shall it be?" tinted=true>{ products() }</Band>
+            <Band title="Or start from one of these">{ cards(&all) }</Band>
+            <Band title="How it goes" tinted=true><Steps pairs={pairs(&STEPS)} /></Band>
+            <Band title="Questions and answers"><Questions pairs={pairs(&QUESTIONS)} /></Band>
         </>
     }
 }
+
+/// Designs to start from, inside the dashboard.
+#[component]
+pub(crate) fn Ideas() -> Html {
+    use_view("Ideas");
+    use_shown();
+    let all = use_memo((), |()| presets());
+    html! {
+        <div class="page stack loose">
+            <PageHeader title="Ideas" lead="Start from one of these and change what you like." />
+            { cards(&all) }
+        </div>
+    }
+}
+
+/// Harness, collar and leash, each as it is before anything is chosen.
+fn products() -> Html {
+    const WORDS: [(Product, &str, &str); 3] = [
+        (
+            Product::Harness,
+            "/customize?product=harness",
+            "Around neck and chest, with room for a name at the side.",
+        ),
+        (
+            Product::Collar,
+            "/customize?product=collar",
+            "For every day, with a name that stays readable.",
+        ),
+        (
+            Product::Leash,
+            "/customize?product=leash",
+            "One to three metres, light or strong.",
+        ),
+    ];
+    let card = |(product, href, words): (Product, &'static str, &'static str)| {
+        preview(href.into(), &Parameters::plain(product), product.label(), words)
+    };
+    html! { <div class="grid previews three">{ for WORDS.into_iter().map(card) }</div> }
+}
+
+fn cards(all: &[Preset]) -> Html {
+    let card = |preset: &Preset| {
+        let href = ["/customize?preset=", &preset.slug].concat();
+        preview(href.into(), &preset.parameters, &preset.name, &preset.words)
+    };
+    html! { <div class="grid previews" data-testid="presets">{ for all.iter().map(card) }</div> }
+}
+
+fn preview(href: AttrValue, parameters: &Parameters, name: &str, words: &str) -> Html {
+    let total = price(parameters).total.to_string();
+    html! {
+        <Link {href} class="card flush preview">
+            <span class="stage"><Drawn parameters={parameters.clone()} /></span>
+            <span class="words">
+                <b>{ name.to_owned() }</b>
+                <span class="money">{ total }</span>
+                <small>{ words.to_owned() }</small>
+            </span>
+        </Link>
+    }
+}
+
+fn pairs(texts: &[(&'static str, &'static str)]) -> Vec<(AttrValue, AttrValue)> {
+    texts
+        .iter()
+        .map(|(name, text)| ((*name).into(), (*text).into()))
+        .collect()
+}
+
+const STEPS: [(&str, &str); 3] = [
+    (
+        "Measure",
+        "Around neck and chest, and the weight. We say which size fits, and why.",
+    ),
+    (
+        "Choose",
+        "Material, width, colours, hardware, lining, letters. What does not go together says so.",
+    ),
+    (
+        "Order",
+        "It is made for you. The price is the one that you saw, and every line of it is explained.",
+    ),
+];
+
+const QUESTIONS: [(&str, &str); 4] = [
+    (
+        "Do I need an account?",
+        "No. You can design and order without one. With an account you keep designs and share them by a link.",
+    ),
+    (
+        "What if I do not finish today?",
+        "What you design is kept in this browser, step by step. Sign in to keep it on every device.",
+    ),
+    (
+        "How do I measure?",
+        "Lay a tape around the widest part of the chest and around the neck, close but not tight. We add the room for two fingers.",
+    ),
+    (
+        "How long does it take?",
+        "Four to eleven working days until the parcel leaves; leather, lining and letters take longer. The page says how long yours takes.",
+    ),
+];

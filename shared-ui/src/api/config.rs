@@ -17,6 +17,9 @@ pub struct AppConfig {
     /// Where the dashboard is, for a link to it.
     #[serde(default)]
     pub dashboard: String,
+    /// Where the store is, for a link to its cart.
+    #[serde(default)]
+    pub products: String,
 }
 
 /// Reads the configuration from the app's own origin.

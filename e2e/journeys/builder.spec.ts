@@ -1,0 +1,211 @@
+// The builder: a guest designs and orders, an owner saves and shares, a stranger looks.
+import type { FrameLocator, Page } from '@playwright/test';
+import { addPet, signedUp } from '../lib/api.ts';
+import { unique } from '../lib/people.ts';
+import { embedded, signIn } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+type Within = Page | FrameLocator;
+
+function choose(within: Within, field: string, name: string | RegExp): Promise<void> {
+  return within.getByTestId(field).getByRole('radio', { name }).check();
+}
+
+async function name(within: Within, text: string): Promise<void> {
+  await within.getByTestId('review').click();
+  await within.getByLabel('Name of the design').fill(text);
+}
+
+test('a guest designs a harness that fits a dog of 7.5 kg and puts it into the cart', async ({ page }) => {
+  await page.goto(sites.builder);
+  await expect(page.getByTestId('presets').getByRole('link')).toHaveCount(10);
+  await page.getByTestId('start').click();
+
+  // What is measured says which size fits.
+  await choose(page, 'size', /^Size 4/);
+  await page.getByLabel('Around the chest').fill('42');
+  await page.getByLabel('Weight').fill('7.5');
+  await expect(page.getByTestId('fit')).toContainText('It is loose around the chest');
+  await page.getByTestId('fit').getByRole('button', { name: 'Take size 1' }).click();
+  await expect(page.getByTestId('size').getByRole('radio', { name: /^Size 1/ })).toBeChecked();
+  await expect(page.getByTestId('fit')).toContainText('It fits');
+
+  // Each choice shows in the picture and in the price.
+  await choose(page, 'strap', 'Coral');
+  await expect(page.getByTestId('picture').getByRole('img', { name: /coral/ })).toBeVisible();
+  await expect(page.getByTestId('total')).toHaveText('$42.30');
+  await choose(page, 'handle', 'Yes');
+  await expect(page.getByTestId('total')).toHaveText('$49.30');
+  await page.getByText('Price in detail').click();
+  await expect(page.getByTestId('price-lines').getByRole('listitem').filter({ hasText: 'Handle' })).toContainText('$7.00');
+
+  // It is there after a reload, and so is the way back.
+  await page.reload();
+  await expect(page.getByTestId('total')).toHaveText('$49.30');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('total')).toHaveText('$42.30');
+  await page.getByTestId('redo').click();
+
+  await page.getByTestId('review').click();
+  await expect(page.getByTestId('fit')).toContainText('It fits');
+  await page.getByTestId('add-to-cart').click();
+  await expect(page.getByText('It is in your cart')).toBeVisible();
+  const cart = await page.context().request.get(`${sites.api}/api/cart`, { headers: { origin: sites.builder } });
+  const { lines } = (await cart.json()) as { lines: { item: { kind: string }; unit_price: { minor: number } }[] };
+  expect(lines.map(({ item, unit_price }) => [item.kind, unit_price.minor])).toEqual([['design', 4_930]]);
+  await expect(page.getByTestId('to-cart')).toHaveAttribute('href', `${sites.products}/cart`);
+});
+
+test('what cannot be chosen says why, and changes nothing', async ({ page }) => {
+  await page.goto(`${sites.builder}/customize?preset=good-manners`);
+  const width = page.getByTestId('width_mm');
+  await expect(width).toContainText('Not 15 mm: A 15 mm strap takes no front ring: it would twist.');
+  await width.getByRole('radio', { name: '15 mm', exact: true }).click({ force: true });
+  await expect(width.getByRole('radio', { name: '20 mm', exact: true })).toBeChecked();
+
+  // A colour says it when it is asked for.
+  await page.goto(`${sites.builder}/customize?preset=heirloom`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const coral = page.getByTestId('strap').getByRole('radio', { name: 'Coral' });
+  await expect(coral).toHaveAttribute('aria-disabled', 'true');
+  await coral.click({ force: true });
+  await expect(page.getByTestId('strap').getByRole('status')).toContainText('Leather does not come in coral');
+  await expect(page.getByTestId('strap').getByRole('radio', { name: 'Cognac' })).toBeChecked();
+});
+
+test('steps are taken back and taken again by keyboard', async ({ page }) => {
+  await page.goto(`${sites.builder}/customize?product=collar`);
+  const material = (name: string) => page.getByTestId('material').getByRole('radio', { name });
+  await material('Nylon webbing').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(material('Cotton webbing')).toBeChecked();
+  await page.getByRole('checkbox', { name: 'Put words on it' }).check();
+  await expect(page.getByTestId('findings')).toContainText('Enter what it should say');
+  await page.getByLabel('What it says').fill('Wall-E');
+  await expect(page.getByTestId('findings')).toHaveCount(0);
+  await expect(page.getByRole('img', { name: /saying “Wall-E”/ })).toBeVisible();
+
+  await material('Cotton webbing').focus();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByLabel('What it says')).toHaveValue('');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByLabel('What it says')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(material('Nylon webbing')).toBeChecked();
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('Control+Shift+z');
+  await expect(page.getByLabel('What it says')).toHaveValue('Wall-E');
+});
+
+test('a guest’s work goes along at signing in and is saved', async ({ page, newcomer }) => {
+  const person = await signedUp((await newcomer()).context(), 'Uma Reyes');
+  const rain = unique('Rain');
+  await page.goto(`${sites.builder}/customize?preset=puddle`);
+  await name(page, rain);
+  await page.getByTestId('save').click();
+  await expect(page.getByText('Sign in to save it')).toBeVisible();
+  await page.getByTestId('sign-in-first').getByTestId('go-sign-in').click();
+  await signIn(page, person);
+  // Back at the same page, inside the dashboard now.
+  await expect(page.getByText(`${rain} is saved.`)).toBeVisible();
+  const app = embedded(page, 'builder');
+  await expect(app.getByTestId('save')).toHaveText('Saved');
+  await app.getByRole('link', { name: 'My designs' }).click();
+  await expect(app.getByTestId('design').filter({ hasText: rain })).toContainText('Ready');
+});
+
+test('an owner saves, renames and shares a design; withdrawn, its link shows nothing', async ({ page, context, newcomer }) => {
+  await signedUp(context, 'Vic Stone');
+  await addPet(context, { name: 'Juno', weight_grams: 12_000 });
+  await page.goto('/dashboard/builder');
+  const app = embedded(page, 'builder');
+  await expect(app.getByText('No designs here yet')).toBeVisible();
+  await app.getByTestId('go-on').click();
+
+  // The pet's weight is known.
+  await app.getByLabel('Your pet').selectOption('Juno');
+  await expect(app.getByLabel('Weight')).toHaveValue('12');
+  await choose(app, 'product', 'Leash');
+  await expect(app.getByTestId('fit')).toContainText('The strap is strong enough.');
+  const first = unique('Walk');
+  await name(app, first);
+  await app.getByTestId('save').click();
+  await expect(page.getByText(`${first} is saved.`)).toBeVisible();
+
+  await app.getByRole('link', { name: 'My designs' }).click();
+  const design = app.getByTestId('design');
+  await expect(design).toHaveCount(1);
+  const second = unique('Park');
+  await design.getByRole('button', { name: `More for ${first}` }).click();
+  await design.getByRole('menuitem', { name: 'Rename' }).click();
+  await app.getByLabel('Name', { exact: true }).fill(second);
+  await app.getByTestId('save-name').click();
+  await expect(design).toContainText(second);
+
+  await design.getByRole('button', { name: `More for ${second}` }).click();
+  await design.getByRole('menuitem', { name: 'Share by a link' }).click();
+  await app.getByTestId('make-link').click();
+  const link = await app.getByLabel('The link').inputValue();
+  expect(link).toMatch(new RegExp(`^${sites.builder}/shared/`));
+
+  const stranger = await newcomer();
+  await stranger.goto(link);
+  await expect(stranger.getByRole('heading', { level: 1, name: second })).toBeVisible();
+  await expect(stranger.getByTestId('shared')).toContainText('Leash');
+  await expect(stranger.getByText('Juno')).toHaveCount(0);
+  await stranger.getByTestId('start-from').click();
+  await expect(stranger.getByTestId('product').getByRole('radio', { name: 'Leash' })).toBeChecked();
+
+  await app.getByTestId('withdraw').click();
+  await expect(app.getByText('No link works now.')).toBeVisible();
+  await stranger.goto(link);
+  await expect(stranger.getByText('This link does not work any more')).toBeVisible();
+  await app.getByRole('button', { name: 'Close' }).click();
+
+  // A copy, and neither is gone without being asked for by name.
+  await design.getByRole('button', { name: `More for ${second}` }).click();
+  await design.getByRole('menuitem', { name: 'Duplicate' }).click();
+  await expect(app.getByText(`${second} (copy)`)).toBeVisible();
+  const copy = design.filter({ hasText: '(copy)' });
+  await copy.getByRole('button', { name: /^More for/ }).click();
+  await copy.getByRole('menuitem', { name: 'Delete' }).click();
+  await copy.getByRole('button', { name: `Delete ${second} (copy)` }).click();
+  await expect(design).toHaveCount(1);
+});
+
+test('a price that has changed is said before anything is saved', async ({ page, context }) => {
+  await signedUp(context, 'Wes Hart');
+  const dearer = { minor: 5_000, currency: 'USD' };
+  const headers = { 'access-control-allow-origin': sites.builder, 'content-type': 'application/json' };
+  const sent: number[] = [];
+  await page.route('**/api/designs', (route) => {
+    const { total } = route.request().postDataJSON() as { total: { minor: number } };
+    sent.push(total.minor);
+    const problem = {
+      code: 'design.price-differs',
+      title: 'The price is another than the one you saw',
+      status: 409,
+      detail: 'It costs $50.00 now.',
+    };
+    return route.fulfill({ status: 409, headers, json: problem });
+  });
+  await page.route('**/api/design-price', (route) =>
+    route.fulfill({ headers, json: { price: { lines: [], total: dearer, lead_time_days: 5 }, findings: [] } }),
+  );
+  await page.goto(`${sites.builder}/customize?product=harness`);
+  await expect(page.getByRole('banner').getByText('Wes Hart')).toBeVisible();
+  await name(page, 'Dear');
+  await page.getByTestId('save').click();
+  await expect(page.getByText('It costs $50.00 now.')).toBeVisible();
+  await expect(page.getByLabel('Name of the design')).toHaveValue('Dear');
+  await expect(page.getByTestId('save')).toHaveText('Save at $50.00');
+  await page.getByTestId('save').click();
+  await expect.poll(() => sent).toEqual([4_230, 5_000]);
+});
+
+test('the site knows who signed in at the dashboard', async ({ page, context }) => {
+  await signedUp(context, 'Sia Combs');
+  await page.goto(sites.builder);
+  await expect(page.getByRole('heading', { level: 1, name: 'Made to measure for your pet' })).toBeVisible();
+  await expect(page.getByRole('banner').getByText('Sia Combs')).toBeVisible();
+});

@@ -1,0 +1,85 @@
+//! What stands around a page: the site's head and foot, or (inside the dashboard) only the tabs.
+
+use allpet_ui::{
+    components::{LinkButton, SiteFooter, SiteHeader, Size, Tab, Tabs, Way},
+    place::{use_path, use_place, use_surroundings},
+};
+use yew::prelude::*;
+
+/// What [`Chrome`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ChromeProps {
+    /// The page.
+    pub(crate) children: Html,
+}
+
+/// The page with what stands around it.
+#[component]
+pub(crate) fn Chrome(props: &ChromeProps) -> Html {
+    let embedded = use_place().is_some_and(|place| place.host.is_embedded());
+    let children = props.children.clone();
+    if embedded {
+        html! { <Inside>{ children }</Inside> }
+    } else {
+        html! { <Alone>{ children }</Alone> }
+    }
+}
+
+#[component]
+fn Inside(props: &ChromeProps) -> Html {
+    let place = use_place();
+    // What sticks stays where it is only where the app scrolls by itself.
+    use_effect_with((), move |()| {
+        if let Some(place) = place {
+            place.host.full_height(true);
+        }
+    });
+    let path = use_path();
+    let current = match path.only() {
+        "/" => "/designs".to_owned(),
+        "/review" => "/customize".to_owned(),
+        only => only.to_owned(),
+    };
+    let tabs = vec![
+        Tab::new("/designs", "My designs"),
+        Tab::new("/customize", "Design"),
+        Tab::new("/ideas", "Ideas"),
+    ];
+    html! {
+        <>
+            <div class="page tabs-only"><Tabs label="Builder" {tabs} {current} /></div>
+            <main id="content">{ props.children.clone() }</main>
+        </>
+    }
+}
+
+#[component]
+fn Alone(props: &ChromeProps) -> Html {
+    let path = use_path();
+    let user = use_surroundings().user.clone();
+    let config = use_place().map(|place| place.config).unwrap_or_default();
+    let (page, text) = if user.is_some() {
+        ("/dashboard", "Dashboard")
+    } else {
+        ("/sign-in?next=%2Fdashboard%2Fbuilder", "Sign in")
+    };
+    let href = [config.dashboard.as_str(), page].concat();
+    let end = html! {
+        <>
+            if let Some(user) = user { <span class="small soft clip">{ user.name }</span> }
+            <LinkButton {href} {text} size={Size::Small} testid="to-dashboard" />
+        </>
+    };
+    let ways: Vec<Way> = vec![
+        ("/customize".into(), "Design".into()),
+        ("/designs".into(), "My designs".into()),
+    ];
+    let below: Vec<Way> = vec![(config.dashboard.clone().into(), "All Pet Plus".into())];
+    html! {
+        <div class="site">
+            <SiteHeader part="Builder" {ways} current={path.only().to_owned()} {end} />
+            <main id="content">{ props.children.clone() }</main>
+            <SiteFooter text="Prices are in US dollars, before tax and shipping. What you design is kept in this browser until you save it." ways={below} />
+        </div>
+    }
+}

@@ -1,0 +1,88 @@
+//! Designing: every choice, with the picture, the price and the fit beside it.
+
+mod beginning;
+mod letters;
+
+use crate::{
+    keys::use_undo_keys,
+    parts::{ChoiceGroup, Drawn, Group, Measure, Price, findings, groups},
+    work::{Act, Bench, use_bench},
+};
+use allpet_domain::builder::{check, choices, price};
+use allpet_ui::{
+    components::{Button, ButtonKind, IconKind, LinkButton, Notice, PageHeader, Tone},
+    place::{use_shown, use_view},
+};
+use beginning::use_beginning;
+use letters::Letters;
+use yew::prelude::*;
+
+/// The form, with what it makes beside it.
+#[component]
+pub(crate) fn Customize() -> Html {
+    use_view("Design");
+    use_shown();
+    let bench = use_bench();
+    let problem = use_beginning(&bench);
+    use_undo_keys(&bench);
+    let all = use_memo(bench.work.now.clone(), |now| groups(choices(now)));
+    let (letters, rest): (Vec<&Group>, Vec<&Group>) =
+        all.iter().partition(|group| group.field.starts_with("lettering"));
+    let (first, after): (Vec<&Group>, Vec<&Group>) = rest
+        .into_iter()
+        .partition(|group| matches!(group.field, "product"));
+    let group = |group: &Group| group_view(&bench, group);
+    let title = if bench.work.name.is_empty() {
+        "Design yours".to_owned()
+    } else {
+        bench.work.name.clone()
+    };
+    html! {
+        <div class="page">
+            <PageHeader {title} action={tools(&bench)} />
+            if let Some(problem) = problem { <Notice tone={Tone::Bad} text={problem} /> }
+            <div class="builder">
+                <form class="form choose" novalidate=true onsubmit={|event: SubmitEvent| event.prevent_default()}>
+                    { for first.into_iter().map(group) }
+                    <Measure />
+                    { for after.into_iter().map(group) }
+                    <Letters groups={letters.into_iter().cloned().collect::<Vec<_>>()} />
+                </form>
+                <aside class="beside" aria-label="Your design">
+                    <div class="stage" data-testid="picture"><Drawn parameters={bench.work.now.clone()} /></div>
+                    <Outcome />
+                </aside>
+            </div>
+        </div>
+    }
+}
+
+fn group_view(bench: &Bench, group: &Group) -> Html {
+    let product = bench.work.now.product;
+    html! { <ChoiceGroup key={group.field} group={group.clone()} {product} act={bench.act.clone()} /> }
+}
+
+fn tools(bench: &Bench) -> Html {
+    html! {
+        <div class="row tight">
+            <Button text="Undo" kind={ButtonKind::Quiet} disabled={!bench.work.can_undo()} onclick={bench.doing(|| Act::Undo)} testid="undo" />
+            <Button text="Redo" kind={ButtonKind::Quiet} disabled={!bench.work.can_redo()} onclick={bench.doing(|| Act::Redo)} testid="redo" />
+        </div>
+    }
+}
+
+/// The price, what keeps it from being made, and the way on.
+#[component]
+fn Outcome() -> Html {
+    let bench = use_bench();
+    let priced = price(&bench.work.now);
+    html! {
+        <div class="outcome">
+            { findings(&check(&bench.work.now), true) }
+            <div class="outcome-bar">
+                <Price {priced} />
+                <LinkButton href="/review" text="Review" kind={ButtonKind::Primary} icon={IconKind::ArrowRight} testid="review" />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,48 @@
+//! Words on it.
+
+use crate::{
+    parts::{ChoiceGroup, Group},
+    work::{Act, use_bench},
+};
+use allpet_domain::builder::{Place, check};
+use allpet_ui::components::{Checkbox, TextField, TextKind};
+use yew::prelude::*;
+
+/// What [`Letters`] are told.
+#[derive(Properties, PartialEq)]
+pub(super) struct LettersProps {
+    /// The choices of lettering; none where there is none.
+    pub(super) groups: Vec<Group>,
+}
+
+/// Whether there are words, which, and how they look.
+#[component]
+pub(super) fn Letters(props: &LettersProps) -> Html {
+    let bench = use_bench();
+    let now = &bench.work.now;
+    let lettering = now.lettering.as_ref();
+    let found = check(now);
+    let error = found
+        .iter()
+        .find(|finding| finding.field == "lettering.text")
+        .map(|finding| AttrValue::from(finding.message.clone()));
+    let text = lettering.map(|letters| {
+        let (kind, hint) = if letters.place == Place::Patch {
+            (TextKind::Paragraph, "Each line stands on its own line of the patch.")
+        } else {
+            (TextKind::Line, "A name, a telephone number.")
+        };
+        let onchange = bench.act.reform(Act::Write);
+        html! { <TextField name="lettering.text" label="What it says" {kind} hint={AttrValue::Static(hint)} value={letters.text.clone()} {error} {onchange} /> }
+    });
+    html! {
+        <>
+            <Checkbox name="lettering" label="Put words on it" checked={lettering.is_some()} onchange={bench.act.reform(Act::Letters)}
+                hint={AttrValue::Static("Embroidered on webbing and cotton, pressed into leather and BioThane.")} />
+            { text.unwrap_or_default() }
+            { for props.groups.iter().map(|group| html! {
+                <ChoiceGroup key={group.field} group={group.clone()} product={now.product} act={bench.act.clone()} />
+            }) }
+        </>
+    }
+}

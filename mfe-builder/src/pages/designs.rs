@@ -1,0 +1,105 @@
+//! My designs.
+
+mod card;
+mod rename;
+mod share;
+
+use crate::parts::use_signing;
+use allpet_contract::{
+    Page,
+    builder::{Design, DesignsQuery, ListDesigns},
+};
+use allpet_domain::builder::DesignState;
+use allpet_ui::{
+    components::{
+        Button, ButtonKind, Card, Choice, EmptyState, FilterChips, IconKind, LinkButton, Loaded, PageHeader,
+        Picture, Skeleton, SkeletonShape,
+    },
+    hooks::use_read,
+    place::{use_place, use_shown, use_view},
+};
+use card::DesignCard;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What was saved, newest first; or the way to sign in.
+#[component]
+pub(crate) fn Designs() -> Html {
+    use_view("My designs");
+    use_shown();
+    let signing = use_signing();
+    if signing.asking {
+        return html! { <div class="page"><PageHeader title="My designs" /><Skeleton shape={SkeletonShape::Cards} /></div> };
+    }
+    if signing.user {
+        html! { <Mine /> }
+    } else {
+        html! { <SignedOut /> }
+    }
+}
+
+#[component]
+fn SignedOut() -> Html {
+    let Some(place) = use_place() else {
+        return Html::default();
+    };
+    let action = if place.host.is_embedded() {
+        let onclick = Callback::from(move |_: MouseEvent| place.host.open("shell", "/sign-in"));
+        html! { <Button text="Sign in" kind={ButtonKind::Primary} {onclick} testid="go-sign-in" /> }
+    } else {
+        let href = [
+            place.config.dashboard.as_str(),
+            "/sign-in?next=%2Fdashboard%2Fbuilder",
+        ]
+        .concat();
+        html! { <LinkButton {href} text="Sign in" kind={ButtonKind::Primary} testid="go-sign-in" /> }
+    };
+    html! {
+        <div class="page narrow">
+            <PageHeader title="My designs" />
+            <Card><EmptyState picture={Picture::Dog} title="Sign in to see your designs" text="What you are designing now is kept in this browser meanwhile." {action} /></Card>
+        </div>
+    }
+}
+
+#[component]
+fn Mine() -> Html {
+    let state = use_state_eq(|| None::<DesignState>);
+    let key = ["designs/", state.map_or("", DesignState::as_str)].concat();
+    let query = DesignsQuery {
+        status: *state,
+        limit: Some(100),
+        cursor: None,
+    };
+    let designs = use_read(key, ListDesigns { query });
+    let action = html! { <LinkButton href="/customize" text="Go on designing" kind={ButtonKind::Primary} icon={IconKind::Pencil} testid="go-on" /> };
+    let render = Callback::from(|page: Rc<Page<Design>>| {
+        html! {
+            <div class="grid previews" data-testid="designs">
+                { for page.items.iter().map(|design| html! { <DesignCard key={design.id.to_string()} design={design.clone()} /> }) }
+            </div>
+        }
+    });
+    let empty = html! {
+        <Card><EmptyState picture={Picture::Dog} title="No designs here yet" text="Design a harness, a collar or a leash, and save it."
+            action={html! { <LinkButton href="/ideas" text="See ideas to start from" /> }} /></Card>
+    };
+    let is_empty = Callback::from(|page: Rc<Page<Design>>| page.items.is_empty());
+    html! {
+        <div class="page stack loose">
+            <PageHeader title="My designs" {action} />
+            { chips(&state) }
+            <Loaded<Page<Design>> query={designs} {render} {is_empty} {empty} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} /> }} />
+        </div>
+    }
+}
+
+fn chips(state: &UseStateHandle<Option<DesignState>>) -> Html {
+    let states = [DesignState::Active, DesignState::Draft, DesignState::Ordered];
+    let mut choices = vec![Choice::new("", "All")];
+    choices.extend(states.map(|state| Choice::new(state.as_str(), card::state_words(state).1)));
+    let value = state.map_or("", DesignState::as_str);
+    let setter = state.setter();
+    let onchange = Callback::from(move |word: String| setter.set(DesignState::parse(&word)));
+    html! { <FilterChips label="Show" {choices} {value} {onchange} /> }
+}

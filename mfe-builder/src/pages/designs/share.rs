@@ -1,0 +1,112 @@
+//! Links by which others see a design.
+
+use allpet_contract::builder::{ListShares, NewShare, Share as Link, ShareDesign, WithdrawShare};
+use allpet_domain::id::DesignId;
+use allpet_ui::{
+    api::today,
+    components::{Button, ButtonKind, Dialog, IconKind, Loaded, Size, TextField, Tone, When, use_toasts},
+    hooks::{use_read, use_write},
+};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// What [`Share`] is told.
+#[derive(Properties, PartialEq)]
+pub(super) struct ShareProps {
+    /// The design.
+    pub(super) design: DesignId,
+    /// Its name.
+    pub(super) name: String,
+    /// It was closed.
+    pub(super) onclose: Callback<()>,
+}
+
+/// The links of a design: a new one, shown this once; those that work, to be withdrawn.
+#[component]
+pub(super) fn Share(props: &ShareProps) -> Html {
+    let design = props.design;
+    let made = use_state_eq(|| None::<String>);
+    let toasts = use_toasts();
+    let shares = use_read(["shares/", &design.to_string()].concat(), ListShares { design });
+    let create = use_write::<ShareDesign>({
+        let (made, retry) = (made.setter(), shares.retry());
+        move |new: NewShare| {
+            made.set(Some(address(&new.token)));
+            retry.emit(());
+        }
+    });
+    let withdraw = use_write::<WithdrawShare>({
+        let (made, retry, toasts) = (made.setter(), shares.retry(), toasts.clone());
+        move |()| {
+            made.set(None);
+            retry.emit(());
+            toasts.show(Tone::Good, "The link is withdrawn. It shows nothing any more.");
+        }
+    });
+    let make = {
+        let create = create.clone();
+        Callback::from(move |_: MouseEvent| create.run(ShareDesign { design }))
+    };
+    let (taking_back, busy) = (withdraw.clone(), withdraw.busy);
+    let render = Callback::from(move |links: Rc<Vec<Link>>| {
+        let row = |link: &Link| {
+            let (withdraw, share) = (taking_back.clone(), link.id);
+            let onclick = Callback::from(move |_: MouseEvent| withdraw.run(WithdrawShare { design, share }));
+            html! {
+                <li class="row between" key={link.id.to_string()}>
+                    <span class="small">{ "Made " }<When day={link.created.day()} today={today()} /></span>
+                    <Button text="Withdraw" kind={ButtonKind::Quiet} size={Size::Small} {onclick} {busy} testid="withdraw" />
+                </li>
+            }
+        };
+        html! {
+            if links.is_empty() { <p class="soft small">{ "No link works now." }</p> }
+            else { <ul class="links" data-testid="links">{ for links.iter().map(row) }</ul> }
+        }
+    });
+    let copy = Callback::from(move |_: MouseEvent| {
+        if copied() {
+            toasts.show(Tone::Good, "The link is copied.");
+        }
+    });
+    let problem = create.problem.as_ref().or(withdraw.problem.as_ref());
+    let actions = html! { <Button text="Make a link" kind={ButtonKind::Primary} onclick={make} busy={create.busy} testid="make-link" /> };
+    html! {
+        <Dialog open=true title={["Share ", &props.name].concat()} onclose={props.onclose.clone()} {actions}>
+            <div class="stack">
+                <p>{ "Whoever has a link sees the design and its price, and nothing of you or your pet. You can withdraw it at any time." }</p>
+                if let Some(problem) = problem { { crate::parts::problem_notice(problem) } }
+                if let Some(link) = &*made {
+                    <TextField name="share-link" label="The link" hint={AttrValue::Static("It is shown this once: copy it now.")} value={link.clone()} readonly=true onchange={Callback::noop()} />
+                    <div><Button text="Copy the link" icon={IconKind::File} onclick={copy} testid="copy-link" /></div>
+                }
+                <Loaded<Vec<Link>> query={shares} {render} />
+            </div>
+        </Dialog>
+    }
+}
+
+/// The address of the page that shows a shared design: on the builder's own site, also from inside the dashboard.
+fn address(token: &str) -> String {
+    let origin = web_sys::window()
+        .and_then(|window| window.location().origin().ok())
+        .unwrap_or_default();
+    [&origin, "/shared/", token].concat()
+}
+
+/// Copies what stands in the field. The clipboard's newer way is closed to an app in a frame.
+fn copied() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let field = document
+        .as_ref()
+        .and_then(|document| document.get_element_by_id("share-link"));
+    let (Some(document), Some(field)) = (document, field) else {
+        return false;
+    };
+    field.unchecked_into::<web_sys::HtmlInputElement>().select();
+    document
+        .unchecked_into::<web_sys::HtmlDocument>()
+        .exec_command("copy")
+        .unwrap_or(false)
+}

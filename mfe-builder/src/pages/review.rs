@@ -1,0 +1,49 @@
+//! Looking at it once more: the price, the fit, the name; then saving it or putting it into the cart.
+
+mod cart;
+mod save;
+
+use crate::{
+    parts::{Drawn, Price, facts, findings, fit_notice},
+    work::{Act, use_bench},
+};
+use allpet_domain::builder::{check, price};
+use allpet_ui::{
+    components::{Card, Facts, PageHeader, TextField},
+    place::{use_shown, use_view},
+};
+use cart::AddToCart;
+use save::Save;
+use yew::prelude::*;
+
+/// The design as it will be made, and what to do with it.
+#[component]
+pub(crate) fn Review() -> Html {
+    use_view("Review");
+    use_shown();
+    let bench = use_bench();
+    let now = &bench.work.now;
+    let found = check(now);
+    html! {
+        <div class="page">
+            <PageHeader title="Review your design" up={Some(("/customize".into(), "Back to the design".into()))} />
+            <div class="review">
+                <div class="stack">
+                    <div class="stage" data-testid="picture"><Drawn parameters={now.clone()} /></div>
+                    { fit_notice(&bench) }
+                </div>
+                <div class="stack loose">
+                    { findings(&found, false) }
+                    <Card title="What it is"><Facts facts={facts(now)} /></Card>
+                    <Card title="What it costs"><Price priced={price(now)} open=true /></Card>
+                    <TextField name="name" label="Name of the design" hint={AttrValue::Static("You find it again by its name.")} optional=true
+                        value={bench.work.name.clone()} onchange={bench.act.reform(Act::Name)} />
+                    <div class="review-acts">
+                        <AddToCart ready={found.is_empty()} />
+                        <Save ready={found.is_empty()} />
+                    </div>
+                </div>
+            </div>
+        </div>
+    }
+}

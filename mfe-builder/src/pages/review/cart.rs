@@ -1,0 +1,96 @@
+//! Into the cart, as a guest or with an account.
+
+use crate::{parts::problem_notice, work::use_bench};
+use allpet_contract::{
+    IdempotencyKey,
+    orders::{AddToCart as Add, CartItem, NewLine},
+};
+use allpet_domain::builder::{Parameters, price};
+use allpet_ui::{
+    api::idempotency_key,
+    components::{Button, ButtonKind, IconKind, LinkButton, Notice, Size, Tone},
+    hooks::use_write,
+    place::use_place,
+};
+use yew::prelude::*;
+
+/// What the buttons are told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ReadyProps {
+    /// Whether it can be made as it is.
+    pub(crate) ready: bool,
+}
+
+/// Puts the design into the cart; then leads there.
+#[component]
+pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
+    let bench = use_bench();
+    // What is in the cart; the button says so until something else is chosen.
+    let added = use_state_eq(|| None::<Parameters>);
+    // One key for one intention: it changes with the design and after each success.
+    let sent = use_mut_ref(|| None::<(Parameters, IdempotencyKey)>);
+    let now = bench.work.now.clone().tidy();
+    let add = use_write::<Add>({
+        let (added, now, sent) = (added.setter(), now.clone(), sent.clone());
+        move |_| {
+            sent.replace(None);
+            added.set(Some(now.clone()));
+        }
+    });
+    let onclick = {
+        let (add, now) = (add.clone(), now.clone());
+        let design = bench.work.unchanged().map(|saved| saved.design);
+        let ready = props.ready;
+        Callback::from(move |_: MouseEvent| {
+            if !ready {
+                return;
+            }
+            let before = sent.take().filter(|(parameters, _)| *parameters == now);
+            let key = before.map_or_else(idempotency_key, |(_, key)| key);
+            sent.replace(Some((now.clone(), key.clone())));
+            let item = CartItem::Design {
+                design,
+                parameters: now.clone(),
+                price: price(&now).total,
+            };
+            add.run(Add {
+                key,
+                body: NewLine { item, quantity: 1 },
+            });
+        })
+    };
+    let is_in = added.as_ref() == Some(&now);
+    let text = if is_in { "Add one more" } else { "Add to cart" };
+    let kind = if is_in {
+        ButtonKind::Secondary
+    } else {
+        ButtonKind::Primary
+    };
+    html! {
+        <>
+            if let Some(problem) = &add.problem { { problem_notice(problem) } }
+            if is_in {
+                <Notice tone={Tone::Good} title="It is in your cart" text="It waits there while you look on.">
+                    <ToCart />
+                </Notice>
+            }
+            if !props.ready { <p class="soft small">{ "It can be ordered when what is marked above is mended." }</p> }
+            <Button {text} {kind} size={Size::Large} icon={IconKind::ShoppingBag} {onclick} busy={add.busy} disabled={!props.ready} class="block" testid="add-to-cart" />
+        </>
+    }
+}
+
+/// The way to the store's cart: a link where this is a site of its own, a word to the dashboard inside it.
+#[component]
+fn ToCart() -> Html {
+    let Some(place) = use_place() else {
+        return Html::default();
+    };
+    if place.host.is_embedded() || place.config.products.is_empty() {
+        let onclick = Callback::from(move |_: MouseEvent| place.host.open("products", "/cart"));
+        html! { <div><Button text="Go to the cart" icon={IconKind::ArrowRight} {onclick} testid="to-cart" /></div> }
+    } else {
+        let href = [&place.config.products, "/cart"].concat();
+        html! { <div><LinkButton {href} text="Go to the cart" icon={IconKind::ArrowRight} testid="to-cart" /></div> }
+    }
+}

@@ -1,0 +1,83 @@
+//! Saving a design, now or after signing in.
+
+use super::cart::ReadyProps;
+use crate::{
+    parts::{problem_notice, use_signing},
+    save::use_save,
+    work::{Act, use_bench},
+};
+use allpet_contract::builder::{PRICE_DIFFERS, PriceDesign};
+use allpet_ui::{
+    components::{Button, LinkButton, Notice, Size, Tone},
+    hooks::use_read,
+    place::use_place,
+};
+use yew::prelude::*;
+
+/// Saves the design. Without an account it says what to do, and keeps the work.
+#[component]
+pub(crate) fn Save(props: &ReadyProps) -> Html {
+    let bench = use_bench();
+    let signing = use_signing();
+    let save = use_save();
+    // The server has another price list than this page: what it says counts, and is shown before it is taken.
+    let differs = save
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.code == PRICE_DIFFERS.code);
+    let body = bench.work.now.clone().tidy();
+    let key = differs.then(|| ["price/", &lean_json::to_string(&body).unwrap_or_default()].concat());
+    let theirs = use_read::<PriceDesign>(key.unwrap_or_default(), differs.then_some(PriceDesign { body }));
+    let price = theirs
+        .data
+        .as_ref()
+        .map(|priced| priced.price.total)
+        .filter(|_| differs);
+    let onclick = {
+        let (save, act, known) = (save.clone(), bench.act.clone(), signing.user);
+        Callback::from(move |_: MouseEvent| {
+            if known {
+                save.run(price);
+            } else {
+                act.emit(Act::SaveLater(true));
+            }
+        })
+    };
+    let words = match price {
+        Some(price) => ["Save at ", &price.to_string()].concat(),
+        None if bench.work.unchanged().is_some() => "Saved".to_owned(),
+        None if save.anew => "Save as a new design".to_owned(),
+        None if bench.work.saved.is_some() => "Save the changes".to_owned(),
+        None if props.ready => "Save the design".to_owned(),
+        None => "Save as a draft".to_owned(),
+    };
+    let still = price.is_none() && bench.work.unchanged().is_some();
+    html! {
+        <>
+            if let Some(problem) = &save.problem { { problem_notice(problem) } }
+            if bench.work.save_later && !signing.user { <SignInFirst /> }
+            <Button text={words} size={Size::Large} {onclick} busy={save.busy || signing.asking} disabled={still} class="block" testid="save" />
+        </>
+    }
+}
+
+#[component]
+fn SignInFirst() -> Html {
+    let config = use_place().map(|place| place.config).unwrap_or_default();
+    let href = |page: &str| {
+        [
+            config.dashboard.as_str(),
+            page,
+            "?next=%2Fdashboard%2Fbuilder%2Freview",
+        ]
+        .concat()
+    };
+    html! {
+        <Notice tone={Tone::Info} title="Sign in to save it" text="Your design is kept in this browser meanwhile, and is saved as soon as you are signed in.">
+            <div class="row tight" data-testid="sign-in-first">
+                <LinkButton href={href("/sign-in")} text="Sign in" testid="go-sign-in" />
+                <LinkButton href={href("/sign-up")} text="Create an account" testid="go-sign-up" />
+            </div>
+        </Notice>
+    }
+}

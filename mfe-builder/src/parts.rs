@@ -1,0 +1,23 @@
+//! What several pages show.
+
+mod choice;
+mod drawn;
+mod findings;
+mod fit;
+mod told;
+mod words;
+
+pub(crate) use choice::ChoiceGroup;
+pub(crate) use drawn::{Drawn, Price};
+pub(crate) use findings::findings;
+pub(crate) use fit::{Measure, fit_notice};
+pub(crate) use told::{Known, facts, problem_notice, use_signing};
+pub(crate) use words::{Group, groups, pick_label};
+
+/// A whole list, as far as one page goes: nobody has more pets or designs on a screen than that.
+pub(crate) fn all() -> allpet_contract::page::Paging {
+    allpet_contract::page::Paging {
+        limit: Some(100),
+        cursor: None,
+    }
+}

@@ -1,0 +1,42 @@
+//! What keeps a design from being made.
+
+use allpet_domain::builder::Finding;
+use allpet_ui::components::{Link, Notice, Tone};
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// What keeps a design from being made, each leading to its field: on this page, or on the page where it is designed.
+pub(crate) fn findings(found: &[Finding], here: bool) -> Html {
+    if found.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <Notice tone={Tone::Warning} title="It cannot be made like this">
+            <ul class="findings" data-testid="findings">{ for found.iter().map(|finding| row(finding, here)) }</ul>
+        </Notice>
+    }
+}
+
+fn row(finding: &Finding, here: bool) -> Html {
+    let message = finding.message.clone();
+    if !here {
+        return html! { <li><Link href="/customize">{ message }</Link></li> };
+    }
+    let field = finding.field.clone();
+    let href = ["#", &field].concat();
+    // By hand: an address with a hash would be a step in the dashboard's history.
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        focus(&field);
+    });
+    html! { <li><a {href} {onclick}>{ message }</a></li> }
+}
+
+fn focus(field: &str) {
+    let element = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(field));
+    if let Some(element) = element {
+        let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}

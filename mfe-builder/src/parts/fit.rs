@@ -1,0 +1,138 @@
+//! Measuring a pet, and whether the design suits it.
+
+use crate::{
+    measures::{Measures, kilograms, length_error, weight_error},
+    work::{Act, Bench, use_bench},
+};
+use allpet_contract::pets::{ListPets, Pet};
+use allpet_domain::{
+    builder::{Fit, Pick, Product, Verdict, fit, size},
+    id::PetId,
+    pet::PetState,
+};
+use allpet_ui::{
+    components::{Choice, Notice, Select, TextField, TextKind, Tone},
+    hooks::use_read,
+    place::use_surroundings,
+};
+use yew::prelude::*;
+
+/// The pets that are here, what is measured on one, and what follows from it.
+#[component]
+pub(crate) fn Measure() -> Html {
+    let bench = use_bench();
+    let signed_in = use_surroundings().user.is_some();
+    let pets = use_read::<ListPets>(
+        "pets",
+        signed_in.then(|| ListPets {
+            query: crate::parts::all(),
+        }),
+    );
+    let here: Vec<&Pet> = pets.data.as_ref().map_or_else(Vec::new, |page| {
+        page.items.iter().filter(|pet| with_owner(pet.state)).collect()
+    });
+    let product = bench.work.now.product;
+    html! {
+        <fieldset class="field measuring" data-testid="measure">
+            <legend class="legend">{ if product == Product::Leash { "Who is it for?" } else { "Find the size" } }</legend>
+            <p class="hint">{ if product == Product::Leash { "Say what the pet weighs, and we say whether the leash is strong enough." } else { "Lay a tape around your pet, close but not tight. We add the room for two fingers." } }</p>
+            if !here.is_empty() { { pet_field(&bench, &here) } }
+            <div class="fields">
+                if product != Product::Leash {
+                    { length(&bench, "chest", "Around the chest", |measures| &mut measures.chest) }
+                    { length(&bench, "neck", "Around the neck", |measures| &mut measures.neck) }
+                }
+                { weight(&bench) }
+            </div>
+            { fit_notice(&bench) }
+        </fieldset>
+    }
+}
+
+fn with_owner(state: PetState) -> bool {
+    !matches!(state, PetState::Deceased | PetState::Rehomed)
+}
+
+fn pet_field(bench: &Bench, pets: &[&Pet]) -> Html {
+    let choices = pets
+        .iter()
+        .map(|pet| Choice::new(pet.id.to_string(), pet.profile.name.clone()))
+        .collect::<Vec<_>>();
+    let weights: Vec<(PetId, String)> = pets
+        .iter()
+        .map(|pet| {
+            (
+                pet.id,
+                pet.profile.weight_grams.map(kilograms).unwrap_or_default(),
+            )
+        })
+        .collect();
+    let act = bench.act.clone();
+    let onchange = Callback::from(move |id: String| {
+        let chosen = weights.iter().find(|(pet, _)| pet.to_string() == id);
+        let weight = chosen.map(|(_, weight)| weight.clone()).unwrap_or_default();
+        act.emit(Act::Pet(chosen.map(|(pet, _)| *pet), weight));
+    });
+    let value = bench.work.pet.map(|pet| pet.to_string()).unwrap_or_default();
+    html! { <Select name="pet" label="Your pet" {choices} {value} {onchange} unchosen="Another pet" /> }
+}
+
+fn length(
+    bench: &Bench,
+    name: &'static str,
+    label: &'static str,
+    of: fn(&mut Measures) -> &mut String,
+) -> Html {
+    let mut measures = bench.work.measures.clone();
+    let value = of(&mut measures).clone();
+    let error = length_error(&value).map(AttrValue::Static);
+    html! { <TextField {name} {label} unit="cm" kind={TextKind::Decimal} {value} {error} onchange={changing(bench, of)} optional=true /> }
+}
+
+fn weight(bench: &Bench) -> Html {
+    let value = bench.work.measures.weight.clone();
+    let error = weight_error(&value).map(AttrValue::Static);
+    let onchange = changing(bench, |measures| &mut measures.weight);
+    html! { <TextField name="weight" label="Weight" unit="kg" kind={TextKind::Decimal} {value} {error} {onchange} optional=true /> }
+}
+
+fn changing(bench: &Bench, of: fn(&mut Measures) -> &mut String) -> Callback<String> {
+    let (act, before) = (bench.act.clone(), bench.work.measures.clone());
+    Callback::from(move |text: String| {
+        let mut measures = before.clone();
+        *of(&mut measures) = text;
+        act.emit(Act::Measure(measures));
+    })
+}
+
+/// Whether it fits, in words; with the better size as a button. Nothing before anything is measured.
+pub(crate) fn fit_notice(bench: &Bench) -> Html {
+    let work = &bench.work;
+    if work.measures == Measures::default() {
+        return Html::default();
+    }
+    let measured = work.measures.read();
+    let Fit {
+        verdict,
+        words,
+        better_size,
+    } = fit(&work.now, &measured);
+    let (tone, title) = match verdict {
+        Verdict::Fits => (Tone::Good, "It fits"),
+        Verdict::Tight => (Tone::Warning, "Too small or too weak"),
+        Verdict::Loose => (Tone::Warning, "Too large or too heavy"),
+        Verdict::Unmeasured => (Tone::Info, "Not measured yet"),
+    };
+    let better = better_size
+        .or_else(|| size::for_pet(work.now.product, &measured))
+        .filter(|better| work.now.size != Some(*better));
+    let action = better.map(|number| {
+        let act = bench.act.clone();
+        let take = Callback::from(move |()| act.emit(Act::Pick(Pick::Size(number))));
+        (
+            AttrValue::from(["Take size ", &number.to_string()].concat()),
+            take,
+        )
+    });
+    html! { <div data-testid="fit" aria-live="polite"><Notice {tone} {title} text={words} {action} /></div> }
+}

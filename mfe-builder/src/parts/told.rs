@@ -1,0 +1,138 @@
+//! Who is here, what went wrong, and what a design is made of.
+
+use allpet_contract::Problem;
+use allpet_domain::builder::{Lining, Parameters, Pick};
+use allpet_ui::{
+    components::{Notice, Tone},
+    place::use_surroundings,
+    session::{Session, Standing, use_standing},
+};
+use yew::prelude::*;
+
+/// Whether somebody is signed in.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Signing {
+    /// Somebody is.
+    pub(crate) user: bool,
+    /// It is being found out.
+    pub(crate) asking: bool,
+}
+
+/// Whether it is being found out who is here.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Asking(bool);
+
+/// What [`Known`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct KnownProps {
+    /// The site's own session; none inside the dashboard, which knows from the start.
+    pub(crate) session: Option<Session>,
+    /// The app.
+    pub(crate) children: Html,
+}
+
+/// Tells everything inside it whether it is known who is here.
+#[component]
+pub(crate) fn Known(props: &KnownProps) -> Html {
+    match &props.session {
+        Some(session) => html! { <Alone session={session.clone()}>{ props.children.clone() }</Alone> },
+        None => props.children.clone(),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AloneProps {
+    session: Session,
+    children: Html,
+}
+
+#[component]
+fn Alone(props: &AloneProps) -> Html {
+    let standing = use_standing(&props.session);
+    let asking = Asking(matches!(standing, Standing::Asking));
+    html! { <ContextProvider<Asking> context={asking}>{ props.children.clone() }</ContextProvider<Asking>> }
+}
+
+/// Whether somebody is signed in, or it is not known yet.
+#[hook]
+pub(crate) fn use_signing() -> Signing {
+    let user = use_surroundings().user.is_some();
+    let asking = use_context::<Asking>().is_some_and(|asking| asking.0);
+    Signing { user, asking }
+}
+
+/// What went wrong and what to do.
+pub(crate) fn problem_notice(problem: &Problem) -> Html {
+    let mut text = problem.detail.clone().unwrap_or_default();
+    for error in &problem.errors {
+        if !text.contains(&error.message) {
+            text.push(' ');
+            text.push_str(&error.message);
+        }
+    }
+    html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
+}
+
+/// What a design is made of, name by name.
+pub(crate) fn facts(p: &Parameters) -> Vec<(AttrValue, Html)> {
+    let label = |pick| {
+        let (label, hint) = super::pick_label(pick, p.product);
+        if hint.is_empty() {
+            label
+        } else {
+            [&label, " (", &hint, ")"].concat()
+        }
+    };
+    let mut facts: Vec<(AttrValue, Html)> = Vec::with_capacity(10);
+    let mut say = |name: &'static str, value: String| facts.push((name.into(), html! { { value } }));
+    say("Product", p.product.label().to_owned());
+    if let Some(size) = p.size {
+        say("Size", label(Pick::Size(size)));
+    }
+    if let Some(cm) = p.length_cm {
+        say("Length", label(Pick::Length(cm)));
+    }
+    let strap = [
+        p.material.label(),
+        ", ",
+        &p.width_mm.to_string(),
+        " mm, ",
+        &p.strap.label().to_lowercase(),
+    ];
+    say("Strap", strap.concat());
+    if p.lining != Lining::None {
+        say(
+            "Lining",
+            [p.lining.label(), ", ", &p.lining_colour.label().to_lowercase()].concat(),
+        );
+    }
+    if p.material.is_sewn() {
+        say("Seams", p.thread.label().to_owned());
+    }
+    say("Hardware", p.hardware.label().to_owned());
+    let extras = [
+        (p.front_ring, "front ring"),
+        (p.handle, "handle"),
+        (p.reflective, "reflective trim"),
+    ];
+    let extras: Vec<&str> = extras
+        .iter()
+        .filter(|(on, _)| *on)
+        .map(|(_, name)| *name)
+        .collect();
+    if !extras.is_empty() {
+        say("With", extras.join(", "));
+    }
+    if let Some(letters) = &p.lettering {
+        let text = [
+            "“",
+            &letters.text,
+            "”, ",
+            &letters.height_mm.to_string(),
+            " mm, ",
+            &letters.place.label().to_lowercase(),
+        ];
+        say("Words", text.concat());
+    }
+    facts
+}

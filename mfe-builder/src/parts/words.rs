@@ -1,0 +1,115 @@
+//! Choices, put into groups and words.
+
+use allpet_domain::builder::{Choice, Colour, Lining, Material, Pick, Product, size};
+
+/// Choices of one kind: one of them is taken.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Group {
+    /// The field of the parameters, which findings name, too.
+    pub(crate) field: &'static str,
+    /// What is asked.
+    pub(crate) legend: &'static str,
+    /// What can be taken, or why it cannot.
+    pub(crate) choices: Vec<Choice>,
+}
+
+/// The choices, kind by kind, in their order.
+pub(crate) fn groups(choices: Vec<Choice>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::with_capacity(16);
+    for choice in choices {
+        let (field, legend) = field(choice.pick);
+        match groups.last_mut().filter(|group| group.field == field) {
+            Some(group) => group.choices.push(choice),
+            None => groups.push(Group {
+                field,
+                legend,
+                choices: vec![choice],
+            }),
+        }
+    }
+    groups
+}
+
+fn field(pick: Pick) -> (&'static str, &'static str) {
+    match pick {
+        Pick::Product(_) => ("product", "What shall it be?"),
+        Pick::Size(_) => ("size", "Size"),
+        Pick::Length(_) => ("length_cm", "Length"),
+        Pick::Material(_) => ("material", "Material"),
+        Pick::Width(_) => ("width_mm", "Width of the strap"),
+        Pick::Strap(_) => ("strap", "Colour of the strap"),
+        Pick::Lining(_) => ("lining", "Lining"),
+        Pick::LiningColour(_) => ("lining_colour", "Colour of the lining"),
+        Pick::Thread(_) => ("thread", "Colour of the seams"),
+        Pick::Hardware(_) => ("hardware", "Buckles and rings"),
+        Pick::FrontRing(_) => ("front_ring", "Front ring"),
+        Pick::Handle(_) => ("handle", "Handle"),
+        Pick::Reflective(_) => ("reflective", "Reflective trim"),
+        Pick::Place(_) => ("lettering.place", "Where the words stand"),
+        Pick::Typeface(_) => ("lettering.typeface", "Letters"),
+        Pick::LetterHeight(_) => ("lettering.height_mm", "Height of the letters"),
+        Pick::LetterColour(_) => ("lettering.colour", "Colour of the letters"),
+    }
+}
+
+/// A choice's name and a few words more. `product`: whose size it is.
+pub(crate) fn pick_label(pick: Pick, product: Product) -> (String, String) {
+    let plain = |label: &str| (label.to_owned(), String::new());
+    match pick {
+        Pick::Product(product) => plain(product.label()),
+        Pick::Size(number) => (["Size ", &number.to_string()].concat(), girths(product, number)),
+        Pick::Length(cm) => (
+            [&(cm / 100).to_string(), ".", &(cm % 100 / 10).to_string(), " m"].concat(),
+            String::new(),
+        ),
+        Pick::Material(material) => (material.label().to_owned(), material_words(material).to_owned()),
+        Pick::Width(mm) | Pick::LetterHeight(mm) => ([&mm.to_string(), " mm"].concat(), String::new()),
+        Pick::Strap(colour)
+        | Pick::LiningColour(colour)
+        | Pick::Thread(colour)
+        | Pick::LetterColour(colour) => plain(colour.label()),
+        Pick::Lining(lining) => (lining.label().to_owned(), lining_words(lining).to_owned()),
+        Pick::Hardware(hardware) => plain(hardware.label()),
+        Pick::FrontRing(on) | Pick::Handle(on) | Pick::Reflective(on) => plain(if on { "Yes" } else { "No" }),
+        Pick::Place(place) => plain(place.label()),
+        Pick::Typeface(typeface) => plain(typeface.label()),
+    }
+}
+
+/// The colour that a choice shows.
+pub(super) fn colour(pick: Pick) -> Option<Colour> {
+    match pick {
+        Pick::Strap(colour)
+        | Pick::LiningColour(colour)
+        | Pick::Thread(colour)
+        | Pick::LetterColour(colour) => Some(colour),
+        _ => None,
+    }
+}
+
+/// What a size goes around: `50–60 cm`.
+fn girths(product: Product, number: u8) -> String {
+    let Some(size) = size::of(product, number) else {
+        return String::new();
+    };
+    let (least, most) = size.around;
+    [&(least / 10).to_string(), "–", &(most / 10).to_string(), " cm"].concat()
+}
+
+fn material_words(material: Material) -> &'static str {
+    match material {
+        Material::Webbing => "Light, strong, dries fast",
+        Material::Cotton => "Soft to the hand",
+        Material::Biothane => "Waterproof, wipes clean",
+        Material::Leather => "Grows handsomer with the years",
+    }
+}
+
+fn lining_words(lining: Lining) -> &'static str {
+    match lining {
+        Lining::None => "The strap itself",
+        Lining::Neoprene => "Soft, dries fast",
+        Lining::Fleece => "Warm and soft",
+        Lining::SoftLeather => "Smooth, for sensitive skin",
+    }
+}

@@ -1,0 +1,223 @@
+//! What a person is designing, with the way back.
+
+mod act;
+mod bench;
+
+pub(crate) use act::Act;
+pub(crate) use bench::{Bench, use_bench};
+
+use crate::measures::Measures;
+use allpet_domain::{
+    builder::{Colour, Lettering, Parameters, Place, Product, Typeface},
+    id::{DesignId, PetId},
+};
+use serde::{Deserialize, Serialize};
+
+/// The most steps that can be undone.
+const STEPS: usize = 60;
+
+/// The design under way, and all that goes with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Work {
+    /// What is chosen.
+    pub(crate) now: Parameters,
+    past: Vec<Parameters>,
+    future: Vec<Parameters>,
+    /// The last step was a letter typed: the next letter belongs to it.
+    #[serde(default)]
+    typing: bool,
+    /// What it is called; empty until somebody names it.
+    #[serde(default)]
+    pub(crate) name: String,
+    /// What was measured.
+    #[serde(default)]
+    pub(crate) measures: Measures,
+    /// The pet that it is for.
+    #[serde(default)]
+    pub(crate) pet: Option<PetId>,
+    /// What was measured on each pet.
+    #[serde(default)]
+    pets: Vec<Measured>,
+    /// Where it is saved.
+    #[serde(default)]
+    pub(crate) saved: Option<Saved>,
+    /// It is to be saved as soon as somebody is signed in.
+    #[serde(default)]
+    pub(crate) save_later: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Measured {
+    pet: PetId,
+    measures: Measures,
+}
+
+/// A saved design, as it was when it was saved or opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Saved {
+    /// Which.
+    pub(crate) design: DesignId,
+    /// The version that the work began with.
+    pub(crate) version: u32,
+    /// What was chosen then.
+    pub(crate) parameters: Parameters,
+    /// What it was called.
+    pub(crate) name: String,
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self::of(Parameters::plain(Product::Harness))
+    }
+}
+
+impl Work {
+    /// A new piece of work.
+    pub(crate) fn of(now: Parameters) -> Self {
+        Self {
+            now,
+            past: Vec::new(),
+            future: Vec::new(),
+            typing: false,
+            name: String::new(),
+            measures: Measures::default(),
+            pet: None,
+            pets: Vec::new(),
+            saved: None,
+            save_later: false,
+        }
+    }
+
+    /// Whether there is a step to take back.
+    pub(crate) fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is a step to take again.
+    pub(crate) fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// The saved design that this is, unchanged.
+    pub(crate) fn unchanged(&self) -> Option<&Saved> {
+        self.saved
+            .as_ref()
+            .filter(|saved| saved.parameters == self.now && saved.name == self.name)
+    }
+
+    /// Goes on to `now`. Letters typed one after the other are one step.
+    fn step(&mut self, now: Parameters, typing: bool) {
+        if now == self.now {
+            return;
+        }
+        let before = std::mem::replace(&mut self.now, now);
+        if !(typing && self.typing) {
+            self.past.push(before);
+            let over = self.past.len().saturating_sub(STEPS);
+            self.past.drain(..over);
+        }
+        self.future.clear();
+        self.typing = typing;
+    }
+
+    /// The work after `act`.
+    #[must_use]
+    pub(crate) fn after(&self, act: Act) -> Self {
+        let mut next = self.clone();
+        match act {
+            Act::Begin(parameters) => {
+                next.step(parameters, false);
+                next.name.clear();
+                next.saved = None;
+                next.save_later = false;
+            }
+            Act::Open(saved, pet) => {
+                next.step(saved.parameters.clone(), false);
+                next.name.clone_from(&saved.name);
+                next.pet = pet;
+                next.saved = Some(saved);
+                next.save_later = false;
+            }
+            Act::Pick(pick) => next.step(self.now.with(pick), false),
+            Act::Letters(on) => next.step(lettered(&self.now, on), false),
+            Act::Write(text) => next.step(written(&self.now, text), true),
+            Act::Undo => turn(&mut next, true),
+            Act::Redo => turn(&mut next, false),
+            Act::Name(name) => next.name = name,
+            Act::Measure(measures) => next.measure(measures),
+            Act::Pet(pet, weight) => next.choose_pet(pet, weight),
+            Act::Saved(saved) => {
+                next.name.clone_from(&saved.name);
+                next.saved = Some(saved);
+                next.save_later = false;
+            }
+            Act::SaveLater(later) => next.save_later = later,
+            Act::Leave => {
+                next.saved = None;
+                next.pet = None;
+                next.pets.clear();
+                next.measures = Measures::default();
+                next.save_later = false;
+            }
+        }
+        next
+    }
+
+    fn measure(&mut self, measures: Measures) {
+        if let Some(pet) = self.pet {
+            self.pets.retain(|known| known.pet != pet);
+            let measures = measures.clone();
+            self.pets.push(Measured { pet, measures });
+        }
+        self.measures = measures;
+    }
+
+    fn choose_pet(&mut self, pet: Option<PetId>, weight: String) {
+        let known = pet.and_then(|pet| self.pets.iter().find(|known| known.pet == pet));
+        let mut measures = known.map(|known| known.measures.clone()).unwrap_or_default();
+        if !weight.is_empty() {
+            measures.weight = weight;
+        }
+        self.pet = pet;
+        self.measures = measures;
+    }
+}
+
+fn turn(work: &mut Work, back: bool) {
+    let (from, to) = if back {
+        (&mut work.past, &mut work.future)
+    } else {
+        (&mut work.future, &mut work.past)
+    };
+    if let Some(other) = from.pop() {
+        to.push(std::mem::replace(&mut work.now, other));
+    }
+    work.typing = false;
+}
+
+fn lettered(now: &Parameters, on: bool) -> Parameters {
+    let mut next = now.clone();
+    next.lettering = on.then(|| Lettering {
+        text: String::new(),
+        typeface: Typeface::Bold,
+        height_mm: if now.width_mm >= 20 { 10 } else { 5 },
+        colour: if now.strap == Colour::Cream {
+            Colour::Black
+        } else {
+            Colour::Cream
+        },
+        place: Place::Strap,
+    });
+    next
+}
+
+fn written(now: &Parameters, text: String) -> Parameters {
+    let mut next = now.clone();
+    if let Some(lettering) = &mut next.lettering {
+        lettering.text = text;
+    }
+    next
+}
+
+#[cfg(test)]
+mod tests;

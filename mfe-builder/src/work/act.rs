@@ -1,0 +1,38 @@
+//! What a person does to the work.
+
+use super::Saved;
+use crate::measures::Measures;
+use allpet_domain::{
+    builder::{Parameters, Pick},
+    id::PetId,
+};
+
+/// What a person does.
+pub(crate) enum Act {
+    /// Begins with this; the way back leads to what was there before.
+    Begin(Parameters),
+    /// Opens a saved design.
+    Open(Saved, Option<PetId>),
+    /// Chooses something.
+    Pick(Pick),
+    /// Puts lettering on, or takes it off.
+    Letters(bool),
+    /// Types what the lettering says.
+    Write(String),
+    /// Takes the last step back.
+    Undo,
+    /// Takes it again.
+    Redo,
+    /// Names it.
+    Name(String),
+    /// Types a measurement.
+    Measure(Measures),
+    /// Chooses a pet; its weight is known from its details.
+    Pet(Option<PetId>, String),
+    /// It was saved.
+    Saved(Saved),
+    /// It is to be saved after signing in, or no more.
+    SaveLater(bool),
+    /// Signs out: what is designed stays, whose and for whom it was does not.
+    Leave,
+}

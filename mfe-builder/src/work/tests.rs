@@ -1,0 +1,124 @@
+//! The way back, and what is kept.
+
+use super::*;
+use allpet_domain::builder::Pick;
+
+fn after(work: Work, acts: Vec<Act>) -> Work {
+    acts.into_iter().fold(work, |work, act| work.after(act))
+}
+
+fn wide(mm: u8) -> Act {
+    Act::Pick(Pick::Width(mm))
+}
+
+#[test]
+fn a_step_is_taken_back_and_taken_again() {
+    let work = after(Work::default(), vec![wide(25), wide(15)]);
+    let back = work.after(Act::Undo);
+    assert_eq!(back.now.width_mm, 25);
+    assert!(back.can_redo());
+    assert_eq!(back.after(Act::Redo).now.width_mm, 15);
+    let other = back.after(wide(10));
+    assert!(!other.can_redo(), "another step ends the way forth");
+    let start = after(work, vec![Act::Undo, Act::Undo, Act::Undo]);
+    assert_eq!(start.now.width_mm, 20);
+    assert!(!start.can_undo());
+}
+
+#[test]
+fn choosing_what_is_chosen_is_no_step() {
+    assert!(!Work::default().after(wide(20)).can_undo());
+}
+
+#[test]
+fn letters_typed_are_one_step() {
+    let typed = vec![
+        Act::Letters(true),
+        Act::Write("W".into()),
+        Act::Write("Wa".into()),
+        Act::Write("Wal".into()),
+    ];
+    let work = after(Work::default(), typed);
+    let text = |work: &Work| work.now.lettering.as_ref().map(|letters| letters.text.clone());
+    assert_eq!(text(&work).as_deref(), Some("Wal"));
+    let back = work.after(Act::Undo);
+    assert_eq!(text(&back).as_deref(), Some(""));
+    assert_eq!(text(&back.after(Act::Undo)), None);
+}
+
+#[test]
+fn no_more_steps_are_kept_than_said() {
+    let acts = (0..STEPS * 2).map(|step| wide(if step % 2 == 0 { 25 } else { 15 }));
+    let work = after(Work::default(), acts.collect());
+    assert_eq!(work.past.len(), STEPS);
+}
+
+#[test]
+fn it_is_read_as_it_was_kept() {
+    let measured = Act::Measure(Measures {
+        chest: "42".into(),
+        ..Measures::default()
+    });
+    let work = after(
+        Work::default(),
+        vec![wide(25), Act::Name("Rain".into()), measured, Act::SaveLater(true)],
+    );
+    let text = lean_json::to_string(&work).unwrap();
+    assert_eq!(lean_json::from_str::<Work>(&text).unwrap(), work);
+}
+
+#[test]
+fn what_was_measured_on_a_pet_comes_back_with_it() {
+    let pet: PetId = "01930000-0000-7000-8000-000000000001".parse().unwrap();
+    let measured = Measures {
+        chest: "42".into(),
+        weight: "7".into(),
+        ..Measures::default()
+    };
+    let acts = vec![
+        Act::Pet(Some(pet), "7.5".into()),
+        Act::Measure(measured),
+        Act::Pet(None, String::new()),
+    ];
+    let work = after(Work::default(), acts);
+    assert_eq!(work.measures, Measures::default());
+    let again = work.after(Act::Pet(Some(pet), "7.6".into()));
+    assert_eq!(again.measures.chest, "42");
+    assert_eq!(again.measures.weight, "7.6", "the pet's own weight goes first");
+}
+
+#[test]
+fn a_saved_design_is_unchanged_until_something_is_chosen() {
+    let saved = Saved {
+        design: "01930000-0000-7000-8000-000000000002".parse().unwrap(),
+        version: 3,
+        parameters: Parameters::plain(Product::Collar),
+        name: "Rain".into(),
+    };
+    let work = Work::default().after(Act::Open(saved, None));
+    assert_eq!(work.name, "Rain");
+    assert!(work.unchanged().is_some());
+    assert!(work.after(wide(25)).unchanged().is_none());
+    assert!(work.after(Act::Name("Sun".into())).unchanged().is_none());
+    assert!(
+        work.after(Act::Begin(Parameters::plain(Product::Leash)))
+            .saved
+            .is_none()
+    );
+}
+
+#[test]
+fn what_is_designed_stays_after_signing_out_and_the_pet_does_not() {
+    let pet: PetId = "01930000-0000-7000-8000-000000000001".parse().unwrap();
+    let acts = vec![
+        wide(25),
+        Act::Pet(Some(pet), "7.5".into()),
+        Act::Measure(Measures::default()),
+        Act::Leave,
+    ];
+    let left = after(Work::default(), acts);
+    assert_eq!(left.now.width_mm, 25);
+    assert_eq!(left.pet, None);
+    assert!(left.pets.is_empty());
+    assert_eq!(left.measures, Measures::default());
+}
