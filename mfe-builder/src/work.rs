@@ -147,6 +147,10 @@ impl Work {
             Act::Measure(measures) => next.measure(measures),
             Act::Pet(pet, weight) => next.choose_pet(pet, weight),
             Act::Saved(saved) => {
+                // As it was saved: without blanks around its words.
+                if self.now.clone().tidy() == saved.parameters {
+                    next.now.clone_from(&saved.parameters);
+                }
                 next.name.clone_from(&saved.name);
                 next.saved = Some(saved);
                 next.save_later = false;

@@ -88,7 +88,10 @@ impl Plan {
             .arg(self.profile.dist(house, app))
             .args(["--bind", &format!("127.0.0.1:{}", self.ports.of(app))])
             .args(["--config", &format!("api={}", self.ports.api_origin())])
-            .args(["--config", &format!("products={}", self.ports.origin(App::Products))])
+            .args([
+                "--config",
+                &format!("products={}", self.ports.origin(App::Products)),
+            ])
             .args(["--shell-origin", &self.ports.origin(App::Shell)]);
         command
     }

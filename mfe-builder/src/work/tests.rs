@@ -122,3 +122,21 @@ fn what_is_designed_stays_after_signing_out_and_the_pet_does_not() {
     assert!(left.pets.is_empty());
     assert_eq!(left.measures, Measures::default());
 }
+
+#[test]
+fn blanks_that_were_not_saved_are_no_change() {
+    let typed = after(
+        Work::default(),
+        vec![Act::Letters(true), Act::Write(" Rex ".into())],
+    );
+    let saved = Saved {
+        design: "01930000-0000-7000-8000-000000000002".parse().unwrap(),
+        version: 1,
+        parameters: typed.now.clone().tidy(),
+        name: "Rex’s".into(),
+    };
+    assert!(typed.after(Act::Saved(saved.clone())).unchanged().is_some());
+    let other = typed.after(wide(25)).after(Act::Saved(saved));
+    assert!(other.unchanged().is_none(), "what was chosen meanwhile stays");
+    assert_eq!(other.now.width_mm, 25);
+}
