@@ -47,7 +47,8 @@ impl App {
         match self {
             Self::Shell => 150,
             Self::Licensing => 180,
-            Self::Products | Self::Builder => 100,
+            Self::Products => 220,
+            Self::Builder => 100,
         }
     }
 }
