@@ -1,5 +1,6 @@
 //! The cart that every page shares: one answer, put in place by every write.
 
+use crate::draft::Draft;
 use allpet_contract::{
     identity::{Account, WhoAmI, Workplace},
     orders::{Cart, MergeCart, ReadCart},
@@ -30,9 +31,16 @@ pub(crate) fn use_merged_cart() {
     let cart = use_cart();
     let merge = use_write::<MergeCart>(move |merged| {
         cart.set(merged);
+        // A question on its way since before the merge must not have the last word.
+        cart.refetch();
         invalidate("orders");
     });
+    let before = use_mut_ref(|| None::<String>);
     use_effect_with(who, move |who| {
+        // Another person, or nobody any more: what was typed goes with whoever typed it.
+        if before.replace(who.clone()).is_some() {
+            Draft::forget();
+        }
         if who.is_some() {
             merge.run(MergeCart {});
         }

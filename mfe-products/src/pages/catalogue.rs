@@ -18,6 +18,7 @@ use allpet_ui::{
     hooks::{Meanwhile, use_read_with, use_write},
     place::{use_path, use_shown, use_surroundings, use_turn, use_view},
 };
+use std::cell::RefCell;
 use yew::prelude::*;
 
 /// The pages after the first, for one address.
@@ -143,10 +144,15 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     }
 }
 
+thread_local! {
+    /// The way back from a product leads to a list as long as it was.
+    static KEPT: RefCell<Further> = RefCell::default();
+}
+
 /// The pages after the first, and how to ask for another.
 #[hook]
 fn use_further(here: &str) -> (UseStateHandle<Further>, allpet_ui::hooks::Mutation<ListProducts>) {
-    let further = use_state_eq(Further::default);
+    let further = use_state_eq(|| KEPT.with_borrow(Clone::clone));
     let more = use_write::<ListProducts>({
         let (further, of) = (further.clone(), here.to_owned());
         move |page: ProductList| {
@@ -156,7 +162,9 @@ fn use_further(here: &str) -> (UseStateHandle<Further>, allpet_ui::hooks::Mutati
             }
             items.extend(page.items);
             let (of, next) = (of.clone(), page.next);
-            further.set(Further { of, items, next });
+            let now = Further { of, items, next };
+            KEPT.set(now.clone());
+            further.set(now);
         }
     });
     (further, more)
