@@ -147,6 +147,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_way_back_is_found_again() {
+        for to in ["/apply?species=dog&altered=no", "/licences", "/apply/review"] {
+            let there = crate::parts::sign_in_path(&Route::SignIn, to);
+            assert_eq!(way_back(&there), to, "{there}");
+        }
+    }
+
+    #[test]
     fn the_way_back_stays_on_the_site() {
         assert_eq!(way_back("/sign-in?to=%2Fapply%2Freview"), "/apply/review");
         assert_eq!(

@@ -9,7 +9,11 @@ use allpet_ui::prelude::*;
 
 /// The path of the sign-in page that leads back to `path`.
 pub(crate) fn sign_in_path(route: &Route, path: &str) -> String {
-    crate::routes::with_query(&route.path(), &[("to", path)])
+    #[derive(serde::Serialize)]
+    struct Back<'a> {
+        to: &'a str,
+    }
+    crate::routes::with_query(&route.path(), &Back { to: path })
 }
 
 /// What [`SignedIn`] is told.
