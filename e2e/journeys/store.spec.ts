@@ -1,4 +1,5 @@
 // The store: from a visitor's first look to a parcel on its way.
+import { randomUUID } from 'node:crypto';
 import type { FrameLocator, Locator, Page } from '@playwright/test';
 import { signedIn, signedUp } from '../lib/api.ts';
 import { merchant, unique } from '../lib/people.ts';
@@ -187,4 +188,22 @@ test('a merchant corrects the stock', async ({ page, context }) => {
   await shop.getByLabel('Reason').fill('Counted');
   await shop.getByTestId('correct-stock').click();
   await expect(item).toContainText('77');
+});
+
+test('a design in the cart has its picture, and is ordered like anything else', async ({ page }) => {
+  const presets = (await (await page.request.get(`${sites.api}/api/design-presets`)).json()) as { parameters: object }[];
+  const { parameters } = presets[0]!;
+  const priced = await page.request.post(`${sites.api}/api/design-price`, { data: parameters });
+  const { price } = (await priced.json()) as { price: { total: object } };
+  const data = { item: { kind: 'design', parameters, price: price.total }, quantity: 1 };
+  const headers = { origin: sites.products, 'idempotency-key': randomUUID() };
+  const put = await page.request.post(`${sites.api}/api/cart/lines`, { headers, data });
+  expect(put.status(), await put.text()).toBe(200);
+
+  await page.goto(`${sites.products}/cart`);
+  const picture = page.getByTestId('cart-line').locator('img');
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(400);
+  await atTheButton(page, 'Fay Long', CARDS.good);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
 });
