@@ -25,7 +25,7 @@ async function fillCard(within: Page | Locator | FrameLocator, number: string): 
   await within.getByLabel('Security code').fill('123');
 }
 
-async function fillAddress(page: Page, name: string): Promise<void> {
+async function fillAddress(page: Page | FrameLocator, name: string): Promise<void> {
   await page.getByLabel('E-mail address').fill('buyer@example.com');
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Street and number').fill('400 Broad Street');
@@ -143,6 +143,28 @@ test('what a guest put into the cart is there after signing in', async ({ page, 
   await signedIn(elsewhere.context(), person);
   await elsewhere.goto('/dashboard/products/cart');
   await expect(embedded(elsewhere, 'products').getByTestId('cart-line')).toHaveCount(1);
+});
+
+test('an owner orders inside the dashboard', async ({ page, context }) => {
+  const person = await signedUp(context, 'Ines Roth');
+  await page.goto('/dashboard/products/catalogue?category=toys');
+  const store = embedded(page, 'products');
+  await store.getByTestId('product').getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/dashboard\/products\/products\//);
+  await store.getByTestId('add-to-cart').click();
+  await store.getByTestId('to-cart').click();
+  await store.getByTestId('checkout').click();
+  // Who is signed in need not say so again.
+  await expect(store.getByLabel('E-mail address')).toHaveValue(person.email);
+  await expect(store.getByLabel('Name', { exact: true })).toHaveValue('Ines Roth');
+  await fillAddress(store, 'Ines Roth');
+  await fillCard(store, CARDS.good);
+  await expect(store.getByTestId('totals')).toContainText('To pay');
+  await store.getByTestId('place-order').click();
+  await expect(store.getByText('Thank you. Your order is paid.')).toBeVisible();
+  await expect(page).toHaveURL(/\/dashboard\/products\/orders\//);
+  await page.goto('/dashboard/products/orders');
+  await expect(store.getByTestId('order')).toHaveCount(1);
 });
 
 test('the shop packs, ships and refunds', async ({ page, newcomer }) => {
