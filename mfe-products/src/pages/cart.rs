@@ -2,7 +2,7 @@
 
 use crate::{
     basket::use_cart,
-    parts::{picture, use_pictures},
+    parts::{OpenDesign, line_picture, use_pictures},
 };
 use allpet_contract::orders::{Cart, CartLine, ChangeLine, LineChange, RemoveLine};
 use allpet_domain::orders::MAX_QUANTITY;
@@ -106,13 +106,14 @@ fn row(
     };
     html! {
         <li class="cart-line" key={id.to_string()} data-testid="cart-line">
-            { picture(pictures, &line.picture, "") }
+            { line_picture(pictures, &line.item, &line.picture) }
             <div class="words">
                 if line.slug.is_empty() { <b>{ title }</b> } else {
                     <Link href={["/products/", &line.slug].concat()}>{ title }</Link>
                 }
                 if !line.detail.is_empty() { <small class="soft">{ &line.detail }</small> }
                 <small class="soft">{ line.unit_price.to_string() }{ " each" }</small>
+                <OpenDesign item={line.item.clone()} />
                 if let Some(problem) = &line.problem {
                     <p class="row tight small out" role="status"><Icon kind={IconKind::CircleAlert} class="small" />{ problem }</p>
                 }

@@ -15,7 +15,7 @@ use allpet_domain::{FieldError, orders::ShippingChoice};
 use allpet_ui::{
     components::{
         Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, LinkButton, Navigate,
-        PageHeader, Picture, Size, Skeleton, SkeletonShape,
+        Notice, PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
     hooks::{invalidate, use_mutation},
     place::{use_place, use_shown, use_surroundings, use_view},
@@ -58,6 +58,7 @@ struct FormProps {
 fn Form(props: &FormProps) -> Html {
     let surroundings = use_surroundings();
     let (place, navigate, cart) = (use_place(), use_context::<Navigate>(), use_cart());
+    let refreshed = cart.clone();
     let draft = use_state_eq(|| {
         let user = surroundings.user.as_ref();
         Draft::kept().unwrap_or_else(|| {
@@ -85,6 +86,17 @@ fn Form(props: &FormProps) -> Html {
             }
         },
     );
+    // A refusal may mean that a price or the stock has changed: show what holds now.
+    use_effect_with(pay.problem.is_some(), {
+        let (price, cart) = (price.clone(), refreshed);
+        move |refused| {
+            if *refused {
+                price.refetch();
+                cart.refetch();
+            }
+        }
+    });
+    let early = use_state_eq(|| false);
     let mut errors = checked(&draft, &card);
     let from_server = pay.problem.as_ref().map_or(&[][..], |problem| &problem.errors);
     errors.extend(from_server.iter().map(|error| FieldError {
@@ -120,12 +132,15 @@ fn Form(props: &FormProps) -> Html {
     };
     let onsubmit = {
         let (draft, card, attempt, pay) = (draft.clone(), card.clone(), attempt.clone(), pay.clone());
+        let early = early.clone();
         let total = price.data.as_ref().map(|totals| totals.total);
         let lines = props.cart.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
-            if let (Ok(draft), Ok(card), Some(total)) = (draft.check(), card.check(), total) {
+            let whole = draft.check().ok().zip(card.check().ok());
+            early.set(whole.is_some() && total.is_none());
+            if let Some(((draft, card), total)) = whole.zip(total) {
                 let order = intent.borrow_mut().order(&draft, total, &lines);
                 pay.run((order, card));
             }
@@ -158,6 +173,7 @@ fn Form(props: &FormProps) -> Html {
                     { sum(&price, &props.cart) }
                     <div class="stack sum-end">
                         { pay.problem.as_ref().map(refused) }
+                        if *early && price.loading { <Notice tone={Tone::Info} text="The sum is on its way. Look at it, then press again." /> }
                         <Button text="Place order" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Lock} submit=true busy={pay.busy} class="block" testid="place-order" />
                         <p class="small soft">{ "Your card is charged once, when you press this." }</p>
                     </div>

@@ -1,6 +1,6 @@
 //! My orders: an account's, or those that this browser placed as a guest.
 
-use crate::parts::{moment, picture, state_badge, use_pictures};
+use crate::parts::{line_picture, moment, state_badge, use_pictures};
 use allpet_contract::{
     Cursor, Page,
     orders::{MyOrders, Order},
@@ -86,7 +86,11 @@ fn row(pictures: &str, order: &Order) -> Html {
     let count: u64 = order.lines.iter().map(|line| u64::from(line.quantity)).sum();
     let first = order.lines.first().map_or("", |line| &line.title);
     let text = [&format::plural(count, "thing", "things"), " · ", &order.number].concat();
-    let start = html! { <span class="thumbs">{ picture(pictures, order.lines.first().map_or("", |line| &line.picture), "") }</span> };
+    let image = order
+        .lines
+        .first()
+        .map(|line| line_picture(pictures, &line.item, &line.picture));
+    let start = html! { <span class="thumbs">{ image }</span> };
     let end = html! { <>{ moment(order.placed) }<Amount money={order.totals.total} />{ state_badge(order.state) }</> };
     let href = ["/orders/", &order.id.to_string()].concat();
     html! { <ListRow key={order.number.as_str()} {href} title={first.to_owned()} {text} {start} {end} testid="order" /> }

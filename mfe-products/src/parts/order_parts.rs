@@ -1,6 +1,6 @@
 //! What an order's pages show, the buyer's and the shop's.
 
-use super::picture;
+use super::{OpenDesign, line_picture};
 use allpet_contract::orders::{Order, OrderLine};
 use allpet_domain::{
     Day, Timestamp,
@@ -87,11 +87,12 @@ pub(crate) fn lines(pictures: &str, order: &Order) -> Html {
 fn row(pictures: &str, line: &OrderLine) -> Html {
     html! {
         <li class="order-line">
-            { picture(pictures, &line.picture, "") }
+            { line_picture(pictures, &line.item, &line.picture) }
             <div class="words">
                 if line.slug.is_empty() { <b>{ &line.title }</b> } else { <Link href={["/products/", &line.slug].concat()}>{ &line.title }</Link> }
                 if !line.detail.is_empty() { <small class="soft">{ &line.detail }</small> }
                 <small class="soft">{ line.quantity }{ " × " }{ line.unit_price.to_string() }</small>
+                <OpenDesign item={line.item.clone()} />
             </div>
             <Amount money={allpet_domain::Money::new(line.unit_price.minor * i64::from(line.quantity), line.unit_price.currency)} />
         </li>

@@ -1,14 +1,18 @@
 //! Pictures of products, which the API draws.
 
+use allpet_contract::{builder::ParametersPictureQuery, orders::CartItem};
 use allpet_domain::catalog::Colour;
-use allpet_ui::place::use_place;
+use allpet_ui::{
+    components::{Button, ButtonKind, Size},
+    place::use_place,
+};
 use yew::prelude::*;
 
-/// Where pictures come from: put the picture's name behind it.
+/// Where pictures come from.
 #[hook]
 pub(crate) fn use_pictures() -> AttrValue {
     use_place()
-        .map(|place| [place.config.api.as_str(), "/api/catalog/images/"].concat())
+        .map(|place| [place.config.api.as_str(), "/api/"].concat())
         .unwrap_or_default()
         .into()
 }
@@ -18,7 +22,23 @@ pub(crate) fn picture(from: &str, name: &str, alt: &str) -> Html {
     if name.is_empty() {
         return html! { <span class="picture" aria-hidden="true" /> };
     }
-    let src = [from, name].concat();
+    drawn([from, "catalog/images/", name].concat(), alt)
+}
+
+/// The picture of a line: the variant's, or the design as the server draws it.
+pub(crate) fn line_picture(from: &str, item: &CartItem, name: &str) -> Html {
+    let CartItem::Design { parameters, .. } = item else {
+        return picture(from, name, "");
+    };
+    let query = ParametersPictureQuery {
+        parameters: lean_json::to_string(parameters).unwrap_or_default(),
+        width: Some(400),
+    };
+    let query = lean_json::to_query(&query).unwrap_or_default();
+    drawn([from, "design-picture.png?", &query].concat(), "")
+}
+
+fn drawn(src: String, alt: &str) -> Html {
     html! { <img class="picture" {src} alt={alt.to_owned()} width="400" height="300" loading="lazy" decoding="async" /> }
 }
 
@@ -27,4 +47,30 @@ pub(crate) fn swatch(colour: Colour) -> Html {
     html! {
         <svg class="swatch" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="7.500" fill={colour.base()} stroke="currentColor" stroke-opacity="0.350" /></svg>
     }
+}
+
+/// What [`OpenDesign`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct OpenDesignProps {
+    /// What was put into the cart.
+    pub(crate) item: CartItem,
+}
+
+/// Opens a saved design in the builder; nothing for anything else.
+#[component]
+pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
+    let place = use_place();
+    let CartItem::Design {
+        design: Some(design), ..
+    } = &props.item
+    else {
+        return Html::default();
+    };
+    let path = ["/customize?design=", &design.to_string()].concat();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Some(place) = &place {
+            place.host.open("builder", &path);
+        }
+    });
+    html! { <span><Button text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
 }
