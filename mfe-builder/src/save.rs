@@ -1,6 +1,9 @@
 //! Saving the work as a design of the account.
 
-use crate::work::{Act, Saved, use_bench};
+use crate::{
+    parts::use_signing,
+    work::{Act, Saved, use_bench},
+};
 use allpet_contract::{
     IdempotencyKey, Problem,
     builder::{
@@ -137,24 +140,24 @@ fn patch(version: u32, body: NewDesign) -> DesignPatch {
     }
 }
 
-/// Saves what was to be saved as soon as somebody is signed in, and forgets whose it was when they sign out.
+/// Saves what was to be saved as soon as somebody is signed in, and forgets another account's work.
 #[component]
 pub(crate) fn SaveLater() -> Html {
     let bench = use_bench();
     let save = use_save();
+    let signing = use_signing();
     let user = use_surroundings().user.as_ref().map(|user| user.id.clone());
-    let signed_in = user.is_some();
-    let before = use_mut_ref(|| None::<String>);
-    use_effect_with(user, {
+    let known = (!signing.asking).then(|| user.clone());
+    use_effect_with(known, {
         let act = bench.act.clone();
-        move |user| {
-            let before = before.replace(user.clone());
-            if before.is_some() && before != *user {
-                act.emit(Act::Leave);
+        move |known| {
+            if let Some(user) = known {
+                act.emit(Act::Arrive(user.clone()));
             }
         }
     });
-    use_effect_with(bench.work.save_later && signed_in, move |due| {
+    let due = bench.work.save_later && user.is_some() && bench.work.whose == user;
+    use_effect_with(due, move |due| {
         if *due {
             bench.act.emit(Act::SaveLater(false));
             save.run(None);

@@ -44,6 +44,9 @@ pub(crate) struct Work {
     /// It is to be saved as soon as somebody is signed in.
     #[serde(default)]
     pub(crate) save_later: bool,
+    /// The account that was signed in when it was last worked on; `None` for a guest's.
+    #[serde(default)]
+    pub(crate) whose: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,6 +88,7 @@ impl Work {
             pets: Vec::new(),
             saved: None,
             save_later: false,
+            whose: None,
         }
     }
 
@@ -156,12 +160,12 @@ impl Work {
                 next.save_later = false;
             }
             Act::SaveLater(later) => next.save_later = later,
-            Act::Leave => {
-                next.saved = None;
-                next.pet = None;
-                next.pets.clear();
-                next.measures = Measures::default();
-                next.save_later = false;
+            Act::Arrive(user) => {
+                // Lettering is often a telephone number: one person's work is not shown to the next.
+                if self.whose.is_some() && self.whose != user {
+                    next = Self::default();
+                }
+                next.whose = user;
             }
         }
         next

@@ -33,6 +33,6 @@ pub(crate) enum Act {
     Saved(Saved),
     /// It is to be saved after signing in, or no more.
     SaveLater(bool),
-    /// Signs out: what is designed stays, whose and for whom it was does not.
-    Leave,
+    /// It is known who is here: an account's id, or nobody. A guest's work goes along; another account's is forgotten.
+    Arrive(Option<String>),
 }

@@ -108,19 +108,25 @@ fn a_saved_design_is_unchanged_until_something_is_chosen() {
 }
 
 #[test]
-fn what_is_designed_stays_after_signing_out_and_the_pet_does_not() {
+fn a_guests_work_goes_along_and_an_accounts_work_is_not_shown_to_the_next() {
     let pet: PetId = "01930000-0000-7000-8000-000000000001".parse().unwrap();
     let acts = vec![
         wide(25),
+        Act::Arrive(None),
+        Act::Arrive(Some("ada".into())),
         Act::Pet(Some(pet), "7.5".into()),
-        Act::Measure(Measures::default()),
-        Act::Leave,
+        Act::Name("For Wall-E".into()),
+        Act::SaveLater(true),
     ];
-    let left = after(Work::default(), acts);
-    assert_eq!(left.now.width_mm, 25);
-    assert_eq!(left.pet, None);
-    assert!(left.pets.is_empty());
-    assert_eq!(left.measures, Measures::default());
+    let hers = after(Work::default(), acts);
+    assert_eq!((hers.now.width_mm, hers.pet), (25, Some(pet)));
+    assert_eq!(hers.after(Act::Arrive(Some("ada".into()))), hers);
+
+    assert_eq!(hers.after(Act::Arrive(None)), Work::default());
+    let bens = hers.after(Act::Arrive(Some("ben".into())));
+    assert_eq!(bens.whose.as_deref(), Some("ben"));
+    let bens = Work { whose: None, ..bens };
+    assert_eq!(bens, Work::default());
 }
 
 #[test]

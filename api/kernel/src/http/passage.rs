@@ -2,7 +2,10 @@
 
 use super::{REQUEST_ID, request_id};
 use crate::{Randomness, cursor::base64url};
-use axum::{extract::Request, response::Response};
+use axum::{
+    extract::{MatchedPath, Request},
+    response::Response,
+};
 use futures::future::BoxFuture;
 use http::{HeaderName, HeaderValue, header};
 use std::{
@@ -76,8 +79,10 @@ where
 
 fn span(request: &Request) -> Span {
     let id = request_id(request.headers()).unwrap_or_default();
-    // The path only: queries may hold what a person typed.
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    // The endpoint's path with its names: queries hold what a person typed, and a path may hold a link's secret.
+    let path = request.extensions().get::<MatchedPath>();
+    let path = path.map_or("(no such address)", MatchedPath::as_str);
+    tracing::info_span!("request", id, method = %request.method(), path)
 }
 
 /// The request's own log line; its span says which.

@@ -133,11 +133,11 @@ fn moved(from: DesignState, to: Option<DesignState>, edits: bool) -> Result<Desi
     }
 }
 
-/// An active design breaks no rule. A draft may, but what it says stays within bounds.
+/// An active design breaks no rule. Another may, but what it says stays within bounds.
 fn makeable(parameters: &Parameters, status: DesignState, invalid: &mut Invalid) {
     let bounded = |finding: &Finding| finding.code == "too-long";
     for finding in check(parameters) {
-        if status == DesignState::Active || (status == DesignState::Draft && bounded(&finding)) {
+        if status == DesignState::Active || bounded(&finding) {
             let field = ["parameters.", &finding.field].concat();
             invalid.0.push(FieldError { field, ..finding });
         }

@@ -4,7 +4,7 @@ use super::{World, broken, draft, new, save};
 use allpet_contract::builder::{Design, DesignPatch, ReadDesign, UpdateDesign};
 use allpet_domain::{
     Money,
-    builder::{Colour, DesignState, Parameters, price},
+    builder::{Colour, DesignState, Lettering, Parameters, Place, Typeface, price},
 };
 use allpet_kernel::{both_engines, testkit::TestCaller};
 
@@ -30,6 +30,23 @@ async fn to(
 }
 
 both_engines! {
+    async fn what_is_put_away_stays_within_bounds_too(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = save(&world, &ada, new("Rex")).await;
+        let endless = Parameters {
+            lettering: Some(Lettering {
+                text: "x".repeat(10_000), typeface: Typeface::Bold, height_mm: 10, colour: Colour::Red, place: Place::Strap,
+            }),
+            ..rex.parameters.clone()
+        };
+        for status in [DesignState::Draft, DesignState::Archived] {
+            let put_away = ada.send(patch(&rex, |p| (p.status, p.parameters) = (Some(status), Some(endless.clone())))).await;
+            assert_eq!(put_away.unwrap_err().status, 422, "{status:?}");
+        }
+        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex);
+    }
+
     async fn what_is_named_changes_and_the_rest_stays(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);

@@ -1,0 +1,45 @@
+//! What a log line says of a request. A file of its own: the log is the whole process's.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+use allpet_kernel::{http::layers, testkit};
+use axum::{Router, body::Body, routing::get};
+use http::{Request, StatusCode};
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
+use tower::ServiceExt as _;
+use tracing_subscriber::filter::LevelFilter;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_line_names_the_endpoint_and_not_the_secret_in_its_address() {
+    let log = Log::default();
+    let sink = log.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
+        .with_writer(move || sink.clone())
+        .init();
+    let busy = || async { StatusCode::SERVICE_UNAVAILABLE };
+    let router = Router::new().route("/api/links/{token}", get(busy));
+    let server = layers(&testkit::kernel(), router);
+    for address in ["/api/links/s3cret-link?q=s3cret-word", "/s3cret-nowhere"] {
+        let request = Request::get(address).body(Body::empty()).unwrap();
+        server.clone().oneshot(request).await.unwrap();
+    }
+    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(text.contains("/api/links/{token}"), "{text}");
+    assert!(!text.contains("s3cret"), "{text}");
+}
