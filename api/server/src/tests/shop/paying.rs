@@ -80,6 +80,8 @@ both_engines! {
         assert_eq!((sent.state, sent.payment.unwrap().state), (OrderState::Placed, PaymentState::Processing));
         assert_eq!(told(world.pay(&guest, order, GOOD).await), (409, "payments.under-way".into()));
         assert_eq!(world.rounds().await, (0, 0), "it is not asked about at once");
+        world.app.kernel.clock().advance_seconds(59);
+        assert_eq!(world.rounds().await, (0, 0), "nor while its request may still be under way");
         world.app.kernel.clock().advance_seconds(31 * 60);
         let early = world.app.kernel.client("test").send(allpet_contract::orders::SweepOrders {}).await.unwrap();
         assert_eq!(early, 0, "an order whose payment is with the bank waits for the bank");
