@@ -2,7 +2,7 @@
 
 use super::world::{GOOD, Page, World, told};
 use allpet_contract::{
-    orders::{CancelOrder, Order, ReadOrder, RefundOrder},
+    orders::{CancelOrder, Order, PackOrder, ReadOrder, RefundOrder, ShipOrder, Shipment},
     page::Paging,
     payments::{ListShopPayments, NewRefund, ReadLedger},
 };
@@ -63,11 +63,25 @@ both_engines! {
         world.rounds().await;
         let seen = guest.send(ReadOrder { order: order.id }).await.unwrap();
         assert_eq!(seen, all, "hearing of it changes nothing more");
+        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (50, 0), "what was never sent is on the shelf again");
         assert!(seen.timeline.iter().any(|entry| entry.what == "$5.00 went back: A buckle was scratched."));
         let (rest, t) = (total.minor - 500, total.minor);
         assert_eq!(ledger(&world).await, [-rest, rest, -500, 500, t, -t]);
         let payments = world.merchant().send(ListShopPayments { tenant: world.shop, query: Paging::default() }).await.unwrap();
         assert_eq!((payments.items.len(), payments.items[0].refunded), (1, total));
+    }
+
+    async fn what_was_sent_does_not_come_back_with_its_money(engine) {
+        let world = World::new(engine).await;
+        let (_, order) = paid(&world).await;
+        let (shop, tenant, order) = (world.merchant(), world.shop, order.id);
+        shop.send(PackOrder { tenant, order }).await.unwrap();
+        let body = Shipment { carrier: "UPS".into(), tracking: String::new() };
+        shop.send(ShipOrder { tenant, order, body }).await.unwrap();
+        let body = NewRefund { amount: None, reason: "Lost on its way.".into() };
+        shop.send(RefundOrder { tenant, order, key: key("lost"), body }).await.unwrap();
+        world.rounds().await;
+        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (48, 0));
     }
 
     async fn refunds_at_once_never_exceed_what_was_paid(engine) {
