@@ -77,7 +77,7 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     let goods = goods::look_up(app, lines.iter().map(|line| &line.item)).await?;
     let totals = sum(&goods, &lines, &form.address, form.shipping)?;
     agreed(&totals, &form)?;
-    let shop = shop(app, &goods.shops(&lines)).await?;
+    let shop = shop(app, &goods, &lines).await?;
     let reservation = reserve(app, &who, &key, (&form, &lines)).await?;
     let order = placed(app, shop, goods.ordered(&lines), totals, form);
     let kept = Kept {
@@ -104,11 +104,21 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     Ok(kept.order)
 }
 
-/// The one shop that the order goes to.
-async fn shop(app: &Orders, shops: &[TenantId]) -> Result<TenantId, Failure> {
-    match shops {
+/// The one shop that the order goes to. What is made to order is the house's own.
+async fn shop(app: &Orders, goods: &Goods, lines: &[Line]) -> Result<TenantId, Failure> {
+    let mut shops = goods.shops(lines);
+    if shops.is_empty()
+        || lines
+            .iter()
+            .any(|line| matches!(line.item, CartItem::Design { .. }))
+    {
+        let house = house(app).await?;
+        if !shops.contains(&house) {
+            shops.push(house);
+        }
+    }
+    match shops.as_slice() {
         [shop] => Ok(*shop),
-        [] => house(app).await,
         _ => {
             let message = "These things are sold by two shops. Order them one shop at a time.";
             Err(refused(Invalid::one("cart", "two-shops", message)))

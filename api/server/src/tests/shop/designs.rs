@@ -1,13 +1,17 @@
 //! Designs as lines.
 
 use super::world::{GOOD, World, told};
-use allpet_contract::orders::{AddToCart, BeginProduction, CartItem, NewLine, PackOrder};
+use allpet_contract::{
+    orders::{AddToCart, BeginProduction, CancelOrder, CartItem, NewLine, PackOrder},
+    tenants::TenantKind,
+};
 use allpet_domain::{
     Money,
     builder::{Parameters, Product, price},
     orders::OrderState,
 };
 use allpet_kernel::{both_engines, testkit::key};
+use allpet_tenants::NewTenant;
 
 fn design(parameters: Parameters, off: i64) -> CartItem {
     let right = price(&parameters).total;
@@ -41,5 +45,23 @@ both_engines! {
         let begun = world.merchant().send(BeginProduction { tenant, order }).await.unwrap();
         assert_eq!(begun.state, OrderState::InProduction);
         assert_eq!(world.merchant().send(PackOrder { tenant, order }).await.unwrap().state, OrderState::Packed);
+    }
+
+    async fn a_design_is_not_ordered_together_with_another_shops_goods(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let item = design(Parameters::plain(Product::Harness), 0);
+        guest.send(AddToCart { key: key("one"), body: NewLine { item, quantity: 1 } }).await.unwrap();
+        let order = world.place(&guest).await.unwrap();
+        assert_eq!(order.shop, world.shop, "the shop of the house sells both");
+        guest.send(CancelOrder { order: order.id }).await.unwrap();
+        // The first shop is the house, and another one comes before ours now.
+        let house = NewTenant { slug: "house", name: "A house", kind: TenantKind::Shop, jurisdiction: None };
+        let tenants = world.databases.open("tenants").await;
+        allpet_tenants::ensure_tenant(&world.app.kernel, &tenants, house).await.unwrap();
+        let problem = world.place(&guest).await.unwrap_err();
+        assert_eq!((problem.status, problem.errors[0].code.as_str()), (422, "two-shops"));
+        world.rounds().await;
+        assert_eq!(world.look().await[0].held, 0, "nothing is held for it");
     }
 }
