@@ -2,15 +2,19 @@
 
 use super::world::{GOOD, World, told};
 use allpet_contract::{
+    builder::{CreateDesign, DeleteDesign, NewDesign, ReadDesign},
     orders::{AddToCart, BeginProduction, CancelOrder, CartItem, NewLine, PackOrder},
     tenants::TenantKind,
 };
 use allpet_domain::{
     Money,
-    builder::{Parameters, Product, price},
+    builder::{DesignState, Parameters, Product, price},
     orders::OrderState,
 };
-use allpet_kernel::{both_engines, testkit::key};
+use allpet_kernel::{
+    both_engines,
+    testkit::{CookieJar, key},
+};
 use allpet_tenants::NewTenant;
 
 fn design(parameters: Parameters, off: i64) -> CartItem {
@@ -63,5 +67,34 @@ both_engines! {
         assert_eq!((problem.status, problem.errors[0].code.as_str()), (422, "two-shops"));
         world.rounds().await;
         assert_eq!(world.look().await[0].held, 0, "nothing is held for it");
+    }
+
+    async fn a_saved_design_stays_as_it_is_once_it_is_paid(engine) {
+        let world = World::new(engine).await;
+        let (ada, parameters) = (world.person(&CookieJar::default(), 1), Parameters::plain(Product::Harness));
+        let owner = world.app.person(1);
+        let mut saved = Vec::new();
+        for name in ["Rex", "Max"] {
+            let total = price(&parameters).total;
+            let body = NewDesign { name: name.into(), status: DesignState::Active, parameters: parameters.clone(), pet: None, total };
+            saved.push(owner.send(CreateDesign { key: key(name), body }).await.unwrap().id);
+        }
+        // The second one is deleted while it is in the cart.
+        let reflective = Parameters { reflective: true, ..parameters.clone() };
+        for (id, parameters) in saved.iter().zip([parameters, reflective]) {
+            let CartItem::Design { parameters, price, .. } = design(parameters, 0) else { unreachable!() };
+            let item = CartItem::Design { design: Some(*id), parameters, price };
+            ada.send(AddToCart { key: key(&format!("add-{id}")), body: NewLine { item, quantity: 1 } }).await.unwrap();
+        }
+        owner.send(DeleteDesign { design: saved[1] }).await.unwrap();
+        let order = world.place(&ada).await.unwrap();
+        world.rounds().await;
+        let state = async || owner.send(ReadDesign { design: saved[0] }).await.unwrap().status;
+        assert_eq!(state().await, DesignState::Active, "until it is paid");
+        world.pay(&ada, order.id, GOOD).await.unwrap();
+        world.rounds().await;
+        assert_eq!(state().await, DesignState::Ordered);
+        let waiting = world.number_of(&world.orders, "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL").await;
+        assert_eq!(waiting, 0, "what is gone stops nobody");
     }
 }
