@@ -3,7 +3,7 @@
 use super::{
     Orders,
     goods::{self, Goods},
-    story,
+    replace, story,
     who::Who,
 };
 use crate::store::{
@@ -78,7 +78,9 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     let totals = sum(&goods, &lines, &form.address, form.shipping)?;
     agreed(&totals, &form)?;
     let shop = shop(app, &goods, &lines).await?;
-    let reservation = reserve(app, &who, &key, (&form, &lines)).await?;
+    let reservation = reservation(&who, &key, &form, &lines)?;
+    replace::earlier(app, cart, reservation).await?;
+    reserve(app, reservation, &lines).await?;
     let order = placed(app, shop, goods.ordered(&lines), totals, form);
     let kept = Kept {
         order,
@@ -161,13 +163,13 @@ fn agreed(totals: &Totals, form: &OrderForm) -> Result<(), Failure> {
     .into())
 }
 
-/// Sets the stock aside. The reservation's id follows from the intention: a request that comes twice, or that comes again
-/// after this process died, holds the same pieces.
-async fn reserve(
-    app: &Orders,
+/// The reservation's id follows from the intention: a request that comes twice, or that comes again after this process died,
+/// holds the same pieces.
+fn reservation(
     who: &Who,
     key: &IdempotencyKey,
-    (form, lines): (&OrderForm, &[Line]),
+    form: &OrderForm,
+    lines: &[Line],
 ) -> Result<ReservationId, Failure> {
     let mut hash = Sha256::new();
     hash.update(who.scope());
@@ -176,7 +178,11 @@ async fn reserve(
     for line in lines {
         hash.update(format!("{}×{};", line.key, line.quantity));
     }
-    let reservation = ReservationId(story::id_from(&hash.finalize()));
+    Ok(ReservationId(story::id_from(&hash.finalize())))
+}
+
+/// Sets the stock aside.
+async fn reserve(app: &Orders, reservation: ReservationId, lines: &[Line]) -> Result<(), Failure> {
     let lines = Goods::reserved(lines);
     if !lines.is_empty() {
         let until = pay_until(app).unix_millis().saturating_add(GRACE_MS);
@@ -188,7 +194,7 @@ async fn reserve(
         let key = IdempotencyKey(reservation.to_string());
         app.others().send(ReserveStock { key, body }).await?;
     }
-    Ok(reservation)
+    Ok(())
 }
 
 fn pay_until(app: &Orders) -> Timestamp {
