@@ -119,13 +119,11 @@ async fn shop(app: &Orders, goods: &Goods, lines: &[Line]) -> Result<TenantId, F
             shops.push(house);
         }
     }
-    match shops.as_slice() {
-        [shop] => Ok(*shop),
-        _ => {
-            let message = "These things are sold by two shops. Order them one shop at a time.";
-            Err(refused(Invalid::one("cart", "two-shops", message)))
-        }
+    if let [shop] = shops.as_slice() {
+        return Ok(*shop);
     }
+    let message = "These things are sold by two shops. Order them one shop at a time.";
+    Err(refused(Invalid::one("cart", "two-shops", message)))
 }
 
 /// The shop that makes what is made to order: the first one of the house.
