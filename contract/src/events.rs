@@ -148,7 +148,7 @@ events! {
         /// Whose, where the buyer has an account.
         owner: Option<UserId>,
     }
-    /// An order was cancelled. What it reserved is given back.
+    /// An order was cancelled, or paid back whole before it was sent. What it reserved is given back.
     OrderCancelled = "order.cancelled" {
         /// Which.
         order: OrderId,

@@ -111,6 +111,11 @@ impl OrderState {
         self.only(&[Self::Placed, Self::Paid], Self::Cancelled)
     }
 
+    /// It is paid, and all of it is with the shop still.
+    pub fn is_at_shop(self) -> bool {
+        matches!(self, Self::Paid | Self::InProduction | Self::Packed)
+    }
+
     /// All that was paid has been given back.
     pub fn refund(self) -> Result<Self, OrderRefused> {
         let paid = [

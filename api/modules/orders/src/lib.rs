@@ -8,7 +8,7 @@ mod routes;
 mod service;
 mod store;
 
-use allpet_contract::events::{OrderCancelled, PaymentFailed, PaymentRefunded, PaymentSucceeded};
+use allpet_contract::events::{OrderCancelled, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded};
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
     db::{MigrationFile, Migrations},
@@ -70,6 +70,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         Subscription::new::<PaymentSucceeded, _>(db.clone(), "orders.payment-succeeded", hears()),
         Subscription::new::<PaymentFailed, _>(db.clone(), "orders.payment-failed", hears()),
         Subscription::new::<PaymentRefunded, _>(db.clone(), "orders.payment-refunded", hears()),
+        Subscription::new::<OrderPaid, _>(db.clone(), "orders.order-paid", hears()),
         Subscription::new::<OrderCancelled, _>(db.clone(), "orders.order-cancelled", hears()),
     ];
     Ok(Module {

@@ -9,6 +9,7 @@ pub(crate) mod merge;
 pub(crate) mod mine;
 pub(crate) mod pay;
 pub(crate) mod refunds;
+pub(crate) mod replace;
 pub(crate) mod shop;
 pub(crate) mod story;
 pub(crate) mod sweep;

@@ -3,7 +3,7 @@
 use super::{
     Orders,
     goods::{self, Goods},
-    story,
+    replace, story,
     who::Who,
 };
 use crate::store::{
@@ -77,8 +77,10 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     let goods = goods::look_up(app, lines.iter().map(|line| &line.item)).await?;
     let totals = sum(&goods, &lines, &form.address, form.shipping)?;
     agreed(&totals, &form)?;
-    let shop = shop(app, &goods.shops(&lines)).await?;
-    let reservation = reserve(app, &who, &key, (&form, &lines)).await?;
+    let shop = shop(app, &goods, &lines).await?;
+    let reservation = reservation(&who, &key, &form, &lines)?;
+    replace::earlier(app, cart, reservation).await?;
+    reserve(app, reservation, &lines).await?;
     let order = placed(app, shop, goods.ordered(&lines), totals, form);
     let kept = Kept {
         order,
@@ -104,16 +106,24 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     Ok(kept.order)
 }
 
-/// The one shop that the order goes to.
-async fn shop(app: &Orders, shops: &[TenantId]) -> Result<TenantId, Failure> {
-    match shops {
-        [shop] => Ok(*shop),
-        [] => house(app).await,
-        _ => {
-            let message = "These things are sold by two shops. Order them one shop at a time.";
-            Err(refused(Invalid::one("cart", "two-shops", message)))
+/// The one shop that the order goes to. What is made to order is the house's own.
+async fn shop(app: &Orders, goods: &Goods, lines: &[Line]) -> Result<TenantId, Failure> {
+    let mut shops = goods.shops(lines);
+    if shops.is_empty()
+        || lines
+            .iter()
+            .any(|line| matches!(line.item, CartItem::Design { .. }))
+    {
+        let house = house(app).await?;
+        if !shops.contains(&house) {
+            shops.push(house);
         }
     }
+    if let [shop] = shops.as_slice() {
+        return Ok(*shop);
+    }
+    let message = "These things are sold by two shops. Order them one shop at a time.";
+    Err(refused(Invalid::one("cart", "two-shops", message)))
 }
 
 /// The shop that makes what is made to order: the first one of the house.
@@ -151,13 +161,13 @@ fn agreed(totals: &Totals, form: &OrderForm) -> Result<(), Failure> {
     .into())
 }
 
-/// Sets the stock aside. The reservation's id follows from the intention: a request that comes twice, or that comes again
-/// after this process died, holds the same pieces.
-async fn reserve(
-    app: &Orders,
+/// The reservation's id follows from the intention: a request that comes twice, or that comes again after this process died,
+/// holds the same pieces.
+fn reservation(
     who: &Who,
     key: &IdempotencyKey,
-    (form, lines): (&OrderForm, &[Line]),
+    form: &OrderForm,
+    lines: &[Line],
 ) -> Result<ReservationId, Failure> {
     let mut hash = Sha256::new();
     hash.update(who.scope());
@@ -166,7 +176,11 @@ async fn reserve(
     for line in lines {
         hash.update(format!("{}×{};", line.key, line.quantity));
     }
-    let reservation = ReservationId(story::id_from(&hash.finalize()));
+    Ok(ReservationId(story::id_from(&hash.finalize())))
+}
+
+/// Sets the stock aside.
+async fn reserve(app: &Orders, reservation: ReservationId, lines: &[Line]) -> Result<(), Failure> {
     let lines = Goods::reserved(lines);
     if !lines.is_empty() {
         let until = pay_until(app).unix_millis().saturating_add(GRACE_MS);
@@ -178,7 +192,7 @@ async fn reserve(
         let key = IdempotencyKey(reservation.to_string());
         app.others().send(ReserveStock { key, body }).await?;
     }
-    Ok(reservation)
+    Ok(())
 }
 
 fn pay_until(app: &Orders) -> Timestamp {

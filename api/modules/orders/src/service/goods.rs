@@ -118,7 +118,7 @@ impl Goods {
         lines.iter().map(view).collect()
     }
 
-    /// The shops that sell it, each once; what is made to order is the house's own.
+    /// The shops that sell what is from the catalogue, each once.
     pub(crate) fn shops(&self, lines: &[Line]) -> Vec<TenantId> {
         let mut shops: Vec<TenantId> = Vec::new();
         for facts in lines.iter().filter_map(|line| self.variant(&line.item)) {

@@ -1,10 +1,13 @@
-//! What is heard: payments that came, failed or went back, and orders that were cancelled and have money to give back.
+//! What is heard: payments that came, failed or went back, orders that were paid and whose designs stay as they are from then
+//! on, and orders that were cancelled and have money to give back.
 
 use super::{Orders, pay, refunds};
 use crate::store::orders::{self, Kept};
 use allpet_contract::{
     IdempotencyKey,
-    events::{OrderCancelled, PaymentFailed, PaymentRefunded, PaymentSucceeded},
+    builder::{DESIGN_FIXED, DESIGN_NOT_FOUND, MarkDesignOrdered, OrderedDesign},
+    events::{OrderCancelled, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded},
+    orders::CartItem,
     payments::{NewRefund, PaymentSubject, ReadPayment, RefundPayment},
 };
 use allpet_domain::{
@@ -67,6 +70,32 @@ impl Listener {
         }
     }
 
+    /// The buyer's own designs that were ordered are not changed any more.
+    async fn paid(&self, tx: &mut Tx, id: OrderId) -> Result<(), Failure> {
+        let Some(kept) = orders::take(tx, id).await? else {
+            return Ok(());
+        };
+        let Some(owner) = kept.owner else {
+            return Ok(());
+        };
+        for line in &kept.order.lines {
+            if let CartItem::Design {
+                design: Some(design), ..
+            } = line.item
+            {
+                let body = OrderedDesign { owner };
+                let marked = self.0.others().send(MarkDesignOrdered { design, body }).await;
+                // Deleted, put away or another's: the order keeps what was chosen, and is made all the same.
+                if let Err(problem) = marked
+                    && ![DESIGN_NOT_FOUND.code, DESIGN_FIXED.code].contains(&problem.code.as_str())
+                {
+                    return Err(problem.into());
+                }
+            }
+        }
+        Ok(())
+    }
+
     async fn refunded(&self, tx: &mut Tx, event: PaymentRefunded) -> Result<(), Failure> {
         let Some(mut kept) = order_of(tx, event.subject).await? else {
             return Ok(());
@@ -91,6 +120,12 @@ impl events::Listener<PaymentFailed> for Listener {
 impl events::Listener<PaymentRefunded> for Listener {
     fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentRefunded) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.refunded(tx, event))
+    }
+}
+
+impl events::Listener<OrderPaid> for Listener {
+    fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderPaid) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.paid(tx, event.order))
     }
 }
 

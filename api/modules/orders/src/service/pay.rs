@@ -115,6 +115,11 @@ pub(crate) async fn hear(
     if same.is_some_and(|known| known.state == payment.state || known.state.is_final()) {
         return Ok(());
     }
+    // Late news of an earlier try says nothing of the one that is under way; ids grow with time. Money that came always counts.
+    let newer = order.payment.as_ref().filter(|known| known.id > payment.id);
+    if newer.is_some() && payment.state != PaymentState::Succeeded {
+        return Ok(());
+    }
     let (state, at) = (payment.state, app.kernel.now());
     let card = format!(
         "{} ending in {}",

@@ -5,7 +5,7 @@ use super::{
     story::{refused, tell},
 };
 use crate::store::orders::{self, Kept};
-use allpet_contract::events::OrderRefunded;
+use allpet_contract::events::{OrderCancelled, OrderRefunded};
 use allpet_domain::{Money, orders::Party};
 use allpet_kernel::{Failure, Tx};
 
@@ -24,8 +24,18 @@ pub(crate) async fn note(
     }
     let now_back = Money::new(refunded.minor - order.refunded.minor, refunded.currency);
     order.refunded = refunded;
+    let from = order.state;
     if refunded.minor >= order.totals.total.minor {
-        order.state = order.state.refund().map_err(refused)?;
+        order.state = from.refund().map_err(refused)?;
+        if from.is_at_shop() {
+            // It will never be sent: its pieces go back to the shelf.
+            let event = OrderCancelled {
+                order: order.id,
+                reservation: kept.reservation,
+                owner: kept.owner,
+            };
+            app.kernel.announce(tx, &event).await?;
+        }
     }
     tell(
         order,

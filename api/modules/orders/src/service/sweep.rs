@@ -2,10 +2,7 @@
 
 use super::{Orders, mine};
 use crate::store::orders;
-use allpet_domain::{
-    orders::{OrderState, Party},
-    payments::PaymentState,
-};
+use allpet_domain::orders::{OrderState, Party};
 use allpet_kernel::Failure;
 
 /// Cancels what was not paid in time; how many. An order whose payment is with the bank waits for the bank's answer.
@@ -13,9 +10,7 @@ pub(crate) async fn unpaid(app: &Orders) -> Result<u32, Failure> {
     let mut ended = 0;
     for id in orders::unpaid(&app.db, app.now_ms()).await? {
         let (mut tx, mut kept) = app.take(id).await?;
-        let payment = kept.order.payment.as_ref();
-        let asked = payment.is_some_and(|payment| payment.state == PaymentState::Processing);
-        if kept.order.state == OrderState::Placed && !asked {
+        if kept.order.state == OrderState::Placed && !kept.is_with_bank() {
             let what = "The order was not paid in time and was cancelled.";
             mine::end(app, &mut tx, &mut kept, Party::System, what).await?;
             tx.commit().await?;

@@ -6,6 +6,7 @@ use allpet_domain::{
     Money,
     id::{CartId, OrderId, ReservationId, TenantId, UserId},
     orders::OrderState,
+    payments::PaymentState,
 };
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use sqlx::FromRow;
@@ -46,6 +47,8 @@ const SAVE: &str =
     "UPDATE orders SET state = $2, payment = $3, refunded = $4, shipment = $5, timeline = $6 WHERE id = $1";
 const UNPAID: &str =
     "SELECT id FROM orders WHERE state = 'placed' AND pay_until_ms <= $1 ORDER BY pay_until_ms LIMIT 200";
+const WAITING: &str =
+    "SELECT id FROM orders WHERE cart = $1 AND state = 'placed' AND reservation <> $2 ORDER BY id";
 const HAND_OVER: &str = "UPDATE orders SET owner = $2, cart = $3 WHERE cart = $1 AND owner IS NULL";
 
 /// An order as it is kept.
@@ -55,6 +58,14 @@ pub(crate) struct Kept {
     pub(crate) owner: Option<UserId>,
     pub(crate) cart: CartId,
     pub(crate) reservation: ReservationId,
+}
+
+impl Kept {
+    /// Its payment waits for the bank's answer.
+    pub(crate) fn is_with_bank(&self) -> bool {
+        let payment = self.order.payment.as_ref();
+        payment.is_some_and(|payment| payment.state == PaymentState::Processing)
+    }
 }
 
 #[derive(FromRow)]
@@ -194,6 +205,13 @@ pub(crate) async fn save(tx: &mut Tx, order: &Order) -> Result<(), Failure> {
 /// Orders whose time to be paid has passed.
 pub(crate) async fn unpaid(db: &Db, now_ms: i64) -> Result<Vec<OrderId>, Failure> {
     let ids: Vec<Uuid> = on_read!(db, c => sqlx::query_scalar(UNPAID).bind(now_ms).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(OrderId).collect())
+}
+
+/// The orders of a cart that wait for their payment, beside the one with this reservation.
+pub(crate) async fn waiting(db: &Db, cart: CartId, beside: ReservationId) -> Result<Vec<OrderId>, Failure> {
+    let ids: Vec<Uuid> =
+        on_read!(db, c => sqlx::query_scalar(WAITING).bind(cart.0).bind(beside.0).fetch_all(c).await)?;
     Ok(ids.into_iter().map(OrderId).collect())
 }
 

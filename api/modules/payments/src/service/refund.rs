@@ -6,6 +6,7 @@ use allpet_contract::{
     Problem,
     events::PaymentRefunded,
     payments::{PAYMENT_NOT_FOUND, Payment, REFUND_REFUSED, RefundPayment},
+    problem::KEY_REUSED,
 };
 use allpet_domain::{
     Invalid, Money,
@@ -27,9 +28,9 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
     let kept = payments::take(&mut tx, request.payment)
         .await?
         .ok_or(PAYMENT_NOT_FOUND)?;
-    if refunds::is_there(&mut tx, request.payment, &key).await? {
+    if let Some(earlier) = refunds::of_key(&mut tx, request.payment, &key).await? {
         tx.rollback().await?;
-        return Ok(kept.view);
+        return again(app, kept.view, earlier, request.body.amount).await;
     }
     let (paid, back) = (kept.view.amount, kept.view.refunded);
     let rest = Money::new(paid.minor - back.minor, paid.currency);
@@ -46,6 +47,24 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
     tx.commit().await?;
     finish(app, refund).await?;
     Ok(app.find(request.payment).await?.view)
+}
+
+/// The same key once more: the same refund, brought to its end where it was left half done.
+async fn again(
+    app: &Payments,
+    payment: Payment,
+    (earlier, state): (refunds::Kept, RefundState),
+    amount: Option<Money>,
+) -> Result<Payment, Failure> {
+    let first = Money::new(earlier.minor, payment.amount.currency);
+    if amount.is_some_and(|amount| amount != first) {
+        return Err(KEY_REUSED.into());
+    }
+    if state != RefundState::Requested {
+        return Ok(payment);
+    }
+    finish(app, earlier).await?;
+    Ok(app.find(payment.id).await?.view)
 }
 
 fn refused(refused: RefundRefused) -> Failure {

@@ -15,8 +15,10 @@ use allpet_contract::{
 use allpet_domain::payments::{FailureReason, PaymentState, capture};
 use allpet_kernel::{Failure, Tx};
 
-/// Milliseconds after which a payment without an outcome is asked about.
-pub(crate) const FIRST_ASK_MS: i64 = 10_000;
+/// Milliseconds after which a payment without an outcome is asked about. Longer than its request can be under way (20 seconds
+/// at most, and the wait for a writer): a charge that has not reached the gateway yet is not there, and would be written down
+/// as failed while it is still made. The payer would then pay a second time.
+pub(crate) const FIRST_ASK_MS: i64 = 60_000;
 /// Milliseconds until it is asked about again.
 const NEXT_ASK_MS: i64 = 30_000;
 
@@ -36,7 +38,12 @@ pub(crate) async fn apply(app: &Payments, mut kept: Kept, outcome: Outcome) -> R
     if !payments::advance(&mut tx, from, &kept.view, 0).await? {
         // Somebody else wrote it down in between.
         tx.rollback().await?;
-        return Ok(app.find(kept.view.id).await?.view);
+        let stored = app.find(kept.view.id).await?.view;
+        if outcome == Outcome::Succeeded && stored.state != PaymentState::Succeeded {
+            let state = stored.state.as_str();
+            tracing::error!(payment = %stored.id, state, "a card was charged for a payment that does not count as paid");
+        }
+        return Ok(stored);
     }
     announce(app, &mut tx, &kept).await?;
     tx.commit().await?;

@@ -1,5 +1,6 @@
 //! Refunds.
 
+use super::unknown;
 use allpet_domain::{
     Timestamp,
     id::{PaymentId, RefundId},
@@ -8,7 +9,7 @@ use allpet_domain::{
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
 
-const OF_KEY: &str = "SELECT id FROM refunds WHERE payment = $1 AND key = $2";
+const OF_KEY: &str = "SELECT id, payment, amount, state FROM refunds WHERE payment = $1 AND key = $2";
 const INSERT: &str = "INSERT INTO refunds (id, payment, key, amount, state, reason, created_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const REQUESTED: &str =
@@ -23,11 +24,29 @@ pub(crate) struct Kept {
     pub(crate) minor: i64,
 }
 
-/// Whether the refund of a key is there.
-pub(crate) async fn is_there(tx: &mut Tx, payment: PaymentId, key: &str) -> Result<bool, Failure> {
-    let id: Option<Uuid> =
-        on_write!(tx, c => sqlx::query_scalar(OF_KEY).bind(payment.0).bind(key).fetch_optional(c).await)?;
-    Ok(id.is_some())
+type Row = (Uuid, Uuid, i64);
+
+fn read((id, payment, minor): Row) -> Kept {
+    Kept {
+        id: RefundId(id),
+        payment: PaymentId(payment),
+        minor,
+    }
+}
+
+/// The refund of a key, and where it stands.
+pub(crate) async fn of_key(
+    tx: &mut Tx,
+    payment: PaymentId,
+    key: &str,
+) -> Result<Option<(Kept, RefundState)>, Failure> {
+    let row: Option<(Uuid, Uuid, i64, String)> =
+        on_write!(tx, c => sqlx::query_as(OF_KEY).bind(payment.0).bind(key).fetch_optional(c).await)?;
+    let Some((id, payment, minor, word)) = row else {
+        return Ok(None);
+    };
+    let state = RefundState::parse(&word).ok_or_else(|| unknown("refund state", &word))?;
+    Ok(Some((read((id, payment, minor)), state)))
 }
 
 pub(crate) async fn insert(
@@ -46,12 +65,7 @@ pub(crate) async fn insert(
 
 /// Refunds whose outcome is not known.
 pub(crate) async fn requested(db: &Db) -> Result<Vec<Kept>, Failure> {
-    let rows: Vec<(Uuid, Uuid, i64)> = on_read!(db, c => sqlx::query_as(REQUESTED).fetch_all(c).await)?;
-    let read = |(id, payment, minor)| Kept {
-        id: RefundId(id),
-        payment: PaymentId(payment),
-        minor,
-    };
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(REQUESTED).fetch_all(c).await)?;
     Ok(rows.into_iter().map(read).collect())
 }
 

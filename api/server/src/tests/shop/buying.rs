@@ -1,6 +1,6 @@
 //! From the cart to the door.
 
-use super::world::{GOOD, World, address, checkout, told};
+use super::world::{GOOD, TIMES_OUT, World, address, checkout, told};
 use allpet_contract::{
     orders::{
         CancelOrder, DeliverOrder, ListShopOrders, MyOrders, OrderForm, PackOrder, PlaceOrder, PriceCheckout,
@@ -110,6 +110,27 @@ both_engines! {
         assert_eq!(world.look().await[0].held, 0);
         assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 2, "the cart is as it was");
         assert_eq!(world.rounds().await, (0, 0));
+    }
+
+    async fn ones_own_unpaid_order_does_not_keep_the_last_pieces_from_one(engine) {
+        let world = World::new(engine).await;
+        world.count(0, 2).await;
+        let guest = world.shopper(2).await;
+        let first = world.place(&guest).await.unwrap();
+        let second = world.place(&guest).await.unwrap();
+        assert_eq!((world.look().await[0].held, world.look().await[0].on_hand), (2, 2));
+        world.rounds().await;
+        assert_eq!(world.look().await[0].held, 2, "what the first one held is given back once");
+        assert_eq!(guest.send(ReadOrder { order: first.id }).await.unwrap().state, OrderState::Cancelled);
+        let other = world.shopper(1).await;
+        assert_eq!(told(world.place(&other).await), (409, "catalog.out-of-stock".into()), "another's order is let be");
+        world.pay(&guest, second.id, TIMES_OUT).await.unwrap();
+        assert_eq!(told(world.place(&guest).await), (409, "catalog.out-of-stock".into()), "nor one whose payment is with the bank");
+        assert_eq!(guest.send(ReadOrder { order: second.id }).await.unwrap().state, OrderState::Placed);
+        world.app.kernel.clock().advance_seconds(60);
+        world.rounds().await;
+        assert_eq!(guest.send(ReadOrder { order: second.id }).await.unwrap().state, OrderState::Paid);
+        assert_eq!((world.look().await[0].held, world.look().await[0].on_hand), (0, 0));
     }
 
     async fn an_order_is_ordered_again(engine) {

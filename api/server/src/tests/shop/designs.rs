@@ -1,13 +1,21 @@
 //! Designs as lines.
 
 use super::world::{GOOD, World, told};
-use allpet_contract::orders::{AddToCart, BeginProduction, CartItem, NewLine, PackOrder};
+use allpet_contract::{
+    builder::{CreateDesign, DeleteDesign, NewDesign, ReadDesign},
+    orders::{AddToCart, BeginProduction, CancelOrder, CartItem, NewLine, PackOrder},
+    tenants::TenantKind,
+};
 use allpet_domain::{
     Money,
-    builder::{Parameters, Product, price},
+    builder::{DesignState, Parameters, Product, price},
     orders::OrderState,
 };
-use allpet_kernel::{both_engines, testkit::key};
+use allpet_kernel::{
+    both_engines,
+    testkit::{CookieJar, key},
+};
+use allpet_tenants::NewTenant;
 
 fn design(parameters: Parameters, off: i64) -> CartItem {
     let right = price(&parameters).total;
@@ -41,5 +49,52 @@ both_engines! {
         let begun = world.merchant().send(BeginProduction { tenant, order }).await.unwrap();
         assert_eq!(begun.state, OrderState::InProduction);
         assert_eq!(world.merchant().send(PackOrder { tenant, order }).await.unwrap().state, OrderState::Packed);
+    }
+
+    async fn a_design_is_not_ordered_together_with_another_shops_goods(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let item = design(Parameters::plain(Product::Harness), 0);
+        guest.send(AddToCart { key: key("one"), body: NewLine { item, quantity: 1 } }).await.unwrap();
+        let order = world.place(&guest).await.unwrap();
+        assert_eq!(order.shop, world.shop, "the shop of the house sells both");
+        guest.send(CancelOrder { order: order.id }).await.unwrap();
+        // The first shop is the house, and another one comes before ours now.
+        let house = NewTenant { slug: "house", name: "A house", kind: TenantKind::Shop, jurisdiction: None };
+        let tenants = world.databases.open("tenants").await;
+        allpet_tenants::ensure_tenant(&world.app.kernel, &tenants, house).await.unwrap();
+        let problem = world.place(&guest).await.unwrap_err();
+        assert_eq!((problem.status, problem.errors[0].code.as_str()), (422, "two-shops"));
+        world.rounds().await;
+        assert_eq!(world.look().await[0].held, 0, "nothing is held for it");
+    }
+
+    async fn a_saved_design_stays_as_it_is_once_it_is_paid(engine) {
+        let world = World::new(engine).await;
+        let (ada, parameters) = (world.person(&CookieJar::default(), 1), Parameters::plain(Product::Harness));
+        let owner = world.app.person(1);
+        let mut saved = Vec::new();
+        for name in ["Rex", "Max"] {
+            let total = price(&parameters).total;
+            let body = NewDesign { name: name.into(), status: DesignState::Active, parameters: parameters.clone(), pet: None, total };
+            saved.push(owner.send(CreateDesign { key: key(name), body }).await.unwrap().id);
+        }
+        // The second one is deleted while it is in the cart.
+        let reflective = Parameters { reflective: true, ..parameters.clone() };
+        for (id, parameters) in saved.iter().zip([parameters, reflective]) {
+            let CartItem::Design { parameters, price, .. } = design(parameters, 0) else { unreachable!() };
+            let item = CartItem::Design { design: Some(*id), parameters, price };
+            ada.send(AddToCart { key: key(&format!("add-{id}")), body: NewLine { item, quantity: 1 } }).await.unwrap();
+        }
+        owner.send(DeleteDesign { design: saved[1] }).await.unwrap();
+        let order = world.place(&ada).await.unwrap();
+        world.rounds().await;
+        let state = async || owner.send(ReadDesign { design: saved[0] }).await.unwrap().status;
+        assert_eq!(state().await, DesignState::Active, "until it is paid");
+        world.pay(&ada, order.id, GOOD).await.unwrap();
+        world.rounds().await;
+        assert_eq!(state().await, DesignState::Ordered);
+        let waiting = world.number_of(&world.orders, "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL").await;
+        assert_eq!(waiting, 0, "what is gone stops nobody");
     }
 }

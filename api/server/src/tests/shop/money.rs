@@ -2,12 +2,12 @@
 
 use super::world::{GOOD, Page, World, told};
 use allpet_contract::{
-    orders::{CancelOrder, Order, ReadOrder, RefundOrder},
+    orders::{CancelOrder, Order, PackOrder, ReadOrder, RefundOrder, ShipOrder, Shipment},
     page::Paging,
     payments::{ListShopPayments, NewRefund, ReadLedger},
 };
 use allpet_domain::{Money, orders::OrderState};
-use allpet_kernel::{both_engines, testkit::key};
+use allpet_kernel::{both_engines, on_write, testkit::key};
 
 async fn paid(world: &World) -> (Page, Order) {
     let guest = world.shopper(2).await;
@@ -53,6 +53,7 @@ both_engines! {
         let some = part(&world, "one", 500).await.unwrap();
         assert_eq!((some.refunded.minor, some.state), (500, OrderState::Paid));
         assert_eq!(part(&world, "one", 500).await.unwrap().refunded.minor, 500, "once for each key");
+        assert_eq!(told(part(&world, "one", 400).await), (409, "key-reused".into()));
         let much = part(&world, "two", total.minor).await.unwrap_err();
         assert_eq!(much.code, "payments.refund-refused");
         let left = Money::new(total.minor - 500, total.currency);
@@ -63,11 +64,43 @@ both_engines! {
         world.rounds().await;
         let seen = guest.send(ReadOrder { order: order.id }).await.unwrap();
         assert_eq!(seen, all, "hearing of it changes nothing more");
+        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (50, 0), "what was never sent is on the shelf again");
         assert!(seen.timeline.iter().any(|entry| entry.what == "$5.00 went back: A buckle was scratched."));
         let (rest, t) = (total.minor - 500, total.minor);
         assert_eq!(ledger(&world).await, [-rest, rest, -500, 500, t, -t]);
         let payments = world.merchant().send(ListShopPayments { tenant: world.shop, query: Paging::default() }).await.unwrap();
         assert_eq!((payments.items.len(), payments.items[0].refunded), (1, total));
+    }
+
+    async fn a_refund_that_was_left_half_done_is_finished_by_the_same_request(engine) {
+        let world = World::new(engine).await;
+        let (_, order) = paid(&world).await;
+        let body = NewRefund { amount: Some(Money::new(500, order.totals.total.currency)), reason: "Sorry".into() };
+        let (merchant, tenant, order) = (world.merchant(), world.shop, order.id);
+        let once = || merchant.send(RefundOrder { tenant, order, key: key("one"), body: body.clone() });
+        once().await.unwrap();
+        // As if the process had died before it wrote down what the gateway said.
+        let mut tx = world.payments.begin().await.unwrap();
+        for undo in ["DELETE FROM ledger WHERE kind = 'refund'", "UPDATE refunds SET state = 'requested'"] {
+            on_write!(tx, c => sqlx::query(undo).execute(c).await.map(drop)).unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(once().await.unwrap().refunded.minor, 500);
+        assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM refunds WHERE state = 'succeeded'").await, 1);
+        assert_eq!(ledger(&world).await.len(), 4);
+    }
+
+    async fn what_was_sent_does_not_come_back_with_its_money(engine) {
+        let world = World::new(engine).await;
+        let (_, order) = paid(&world).await;
+        let (shop, tenant, order) = (world.merchant(), world.shop, order.id);
+        shop.send(PackOrder { tenant, order }).await.unwrap();
+        let body = Shipment { carrier: "UPS".into(), tracking: String::new() };
+        shop.send(ShipOrder { tenant, order, body }).await.unwrap();
+        let body = NewRefund { amount: None, reason: "Lost on its way.".into() };
+        shop.send(RefundOrder { tenant, order, key: key("lost"), body }).await.unwrap();
+        world.rounds().await;
+        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (48, 0));
     }
 
     async fn refunds_at_once_never_exceed_what_was_paid(engine) {

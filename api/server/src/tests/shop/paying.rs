@@ -62,6 +62,20 @@ both_engines! {
         assert_eq!(confirm("123456").await.unwrap().state, OrderState::Paid, "a second tap changes nothing");
     }
 
+    async fn late_news_of_an_earlier_try_does_not_hide_the_one_that_waits(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap().id;
+        world.pay(&guest, order, DECLINES).await.unwrap_err();
+        world.app.kernel.clock().advance_seconds(1);
+        let asked = world.pay(&guest, order, ASKS).await.unwrap();
+        world.rounds().await;
+        let seen = guest.send(ReadOrder { order }).await.unwrap();
+        assert_eq!(seen, asked, "that the first card was declined is heard only now");
+        let paid = guest.send(ConfirmOrderPayment { order, body: step("123456") }).await.unwrap();
+        assert_eq!(paid.state, OrderState::Paid);
+    }
+
     async fn another_card_takes_the_place_of_a_second_step_that_nobody_answers(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(1).await;
@@ -80,6 +94,8 @@ both_engines! {
         assert_eq!((sent.state, sent.payment.unwrap().state), (OrderState::Placed, PaymentState::Processing));
         assert_eq!(told(world.pay(&guest, order, GOOD).await), (409, "payments.under-way".into()));
         assert_eq!(world.rounds().await, (0, 0), "it is not asked about at once");
+        world.app.kernel.clock().advance_seconds(59);
+        assert_eq!(world.rounds().await, (0, 0), "nor while its request may still be under way");
         world.app.kernel.clock().advance_seconds(31 * 60);
         let early = world.app.kernel.client("test").send(allpet_contract::orders::SweepOrders {}).await.unwrap();
         assert_eq!(early, 0, "an order whose payment is with the bank waits for the bank");

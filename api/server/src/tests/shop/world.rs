@@ -71,6 +71,9 @@ impl World {
                 .await
                 .unwrap(),
             allpet_payments::compose(&kernel, payments.clone()).await.unwrap(),
+            allpet_builder::compose(&kernel, databases.open("builder").await)
+                .await
+                .unwrap(),
         ];
         let mut world = Self {
             app: TestApp::new(kernel, modules),
