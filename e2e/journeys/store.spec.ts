@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FrameLocator, Locator, Page } from '@playwright/test';
 import { signedIn, signedUp } from '../lib/api.ts';
-import { merchant, unique } from '../lib/people.ts';
+import { merchant, owner, unique } from '../lib/people.ts';
 import { embedded } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
@@ -184,6 +184,24 @@ test('an owner orders inside the dashboard', async ({ page, context }) => {
   await expect(page).toHaveURL(/\/dashboard\/products\/orders\//);
   await page.goto('/dashboard/products/orders');
   await expect(store.getByTestId('order')).toHaveCount(1);
+
+  // The dashboard's own tab shows it, too, and leads to it.
+  await page.getByTestId('nav-orders').click();
+  await expect(page.getByRole('row').filter({ has: page.getByTestId('order') })).toContainText('Paid');
+  await page.getByTestId('order').click();
+  await expect(page).toHaveURL(/\/dashboard\/products\/orders\//);
+  await expect(store.getByText('Thank you. Your order is paid.')).toBeVisible();
+});
+
+test('an owner’s designs stand on the dashboard with their pictures, and open in the builder', async ({ page, context }) => {
+  await signedIn(context, owner);
+  await page.goto('/dashboard/designs');
+  const designs = page.getByTestId('design');
+  await expect(designs.first()).toBeVisible();
+  await expect(designs.first().locator('img')).toBeVisible();
+  await designs.first().click();
+  await expect(page).toHaveURL(/\/dashboard\/builder\/customize/);
+  await expect(embedded(page, 'builder').getByRole('heading', { level: 1 })).toBeVisible();
 });
 
 test('the shop packs, ships and refunds', async ({ page, newcomer }) => {
