@@ -1,6 +1,6 @@
 //! Yew, with one component type behind every function component.
 //!
-//! Yew generates its whole machinery (scope, life cycle, mounting, reuse) anew for each component type: about 3 kB of
+//! Yew generates its whole machinery (scope, life cycle, mounting, reuse) anew for each component type: about 1 kB of
 //! WebAssembly a component, before the component says a word. Here that machinery is generated once, for [`one::One`],
 //! which carries a component's function and properties as values. The crates of this workspace take this crate under the
 //! name `yew`, so a component is written as everywhere: `#[component]`, `html!`, hooks. See `docs/adr/0007`.
