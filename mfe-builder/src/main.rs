@@ -11,6 +11,7 @@ mod measures;
 mod pages;
 mod parts;
 mod save;
+mod solid;
 mod work;
 
 fn main() {

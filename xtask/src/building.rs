@@ -9,6 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::fingerprint;
 use crate::house::{self, House};
+use crate::preview;
 use crate::process::step;
 use crate::tools;
 
@@ -80,6 +81,9 @@ pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
         &format!("Building {} ({})", app.package(), profile.name()),
         &mut command,
     )?;
+    if app == App::Builder {
+        preview::add(house, &dist, profile)?;
+    }
     if profile != Profile::Dev {
         compress(&dist)?;
     }

@@ -11,6 +11,7 @@ mod house;
 mod interrupt;
 mod ports;
 mod postgres;
+mod preview;
 mod process;
 mod size;
 mod stack;

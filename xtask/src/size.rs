@@ -1,12 +1,14 @@
 //! `cargo xtask size`: what a first visit downloads, and whether that is too much.
 
 use std::fs;
+use std::path::Path;
 
 use crate::apps::App;
 use crate::building::{self, Profile};
 use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::house::House;
+use crate::preview;
 use crate::tools;
 
 /// What an app's release build weighs.
@@ -27,26 +29,37 @@ impl Weight {
     }
 
     fn row(self) -> String {
-        let verdict = if self.is_within_limit() { "within" } else { "OVER" };
-        format!(
-            "{:<14} {:>10} {:>10} {:>10}  {verdict}",
-            self.app.package(),
-            kb(self.plain),
-            kb(self.compressed),
-            kb(self.app.limit_kb() * 1000)
-        )
+        let limit = self.app.limit_kb() * 1000;
+        row(self.app.package(), [self.plain, self.compressed, limit])
     }
+}
+
+fn row(name: &str, [plain, compressed, limit]: [u64; 3]) -> String {
+    let verdict = if compressed <= limit { "within" } else { "OVER" };
+    format!(
+        "{name:<14} {:>10} {:>10} {:>10}  {verdict}",
+        kb(plain),
+        kb(compressed),
+        kb(limit)
+    )
 }
 
 /// Builds, weighs, prints the table, and fails if an app is too heavy.
 pub(crate) fn run(house: &House) -> Outcome<()> {
     let weights = weigh(house)?;
     println!("{}", table(&weights));
-    let heavy: Vec<&str> = weights
+    let mut heavy: Vec<&str> = weights
         .iter()
         .filter(|weight| !weight.is_within_limit())
         .map(|weight| weight.app.package())
         .collect();
+    // Loaded when the builder's page can be used: no part of a first visit.
+    let [plain, compressed] = weigh_files(house, App::Builder, preview::is_part)?;
+    let limit = preview::LIMIT_KB * 1000;
+    println!("{}", row("builder 3D", [plain, compressed, limit]));
+    if compressed > limit {
+        heavy.push("builder 3D");
+    }
     if heavy.is_empty() {
         return Ok(());
     }
@@ -77,20 +90,26 @@ pub(crate) fn table(weights: &[Weight]) -> String {
 }
 
 fn weight(house: &House, app: App) -> Outcome<Weight> {
-    let mut weight = Weight {
+    let [plain, compressed] = weigh_files(house, app, |file| !preview::is_part(file))?;
+    Ok(Weight {
         app,
-        plain: 0,
-        compressed: 0,
-    };
+        plain,
+        compressed,
+    })
+}
+
+/// What some files of a release build weigh, as they are and as brotli.
+fn weigh_files(house: &House, app: App, counts: fn(&Path) -> bool) -> Outcome<[u64; 2]> {
+    let mut weight = [0, 0];
     for file in files::below(&Profile::Release.dist(house, app), &[])? {
-        if building::is_payload(&file) {
-            let bytes = |path: &std::path::Path| {
+        if building::is_payload(&file) && counts(&file) {
+            let bytes = |path: &Path| {
                 fs::metadata(path)
                     .map(|meta| meta.len())
                     .map_err(|error| Failure::file("read", path, &error))
             };
-            weight.plain += bytes(&file)?;
-            weight.compressed += bytes(&building::compressed_name(&file))?;
+            weight[0] += bytes(&file)?;
+            weight[1] += bytes(&building::compressed_name(&file))?;
         }
     }
     Ok(weight)

@@ -17,6 +17,8 @@ enum Layer {
     Yew,
     SharedUi,
     App,
+    /// What an app loads after its page can be used.
+    Preview,
     Kernel,
     Module,
     Server,
@@ -39,6 +41,7 @@ impl Layer {
             "api/server" => Some(Self::Server),
             "xtask" => Some(Self::Commands),
             "bench" => Some(Self::Bench),
+            "mfe-builder/preview3d" => Some(Self::Preview),
             _ if folder.starts_with("mfe-") => Some(Self::App),
             _ if folder.starts_with("api/modules/") => Some(Self::Module),
             _ => None,
@@ -49,7 +52,7 @@ impl Layer {
     fn may_use(self) -> &'static [Self] {
         match self {
             Self::Json | Self::Yew | Self::Domain | Self::Commands => &[],
-            Self::Contract | Self::Frame => &[Self::Json, Self::Domain],
+            Self::Contract | Self::Frame | Self::Preview => &[Self::Json, Self::Domain],
             Self::SharedUi => &[Self::Json, Self::Domain, Self::Contract, Self::Frame, Self::Yew],
             Self::App => &[
                 Self::Json,
@@ -73,7 +76,7 @@ impl Layer {
         const SERVER: &[&str] = &["tokio", "sqlx", "axum", "hyper"];
         match self {
             Self::Json | Self::Domain | Self::Contract => IO,
-            Self::Frame | Self::SharedUi | Self::Yew | Self::App => SERVER,
+            Self::Frame | Self::SharedUi | Self::Yew | Self::App | Self::Preview => SERVER,
             _ => &[],
         }
     }
@@ -197,6 +200,8 @@ mod tests {
             ("shared-ui", "shell"),
             ("shell", "mfe-licensing"),
             ("mfe-products", "mfe-builder"),
+            ("mfe-builder", "mfe-builder/preview3d"),
+            ("mfe-builder/preview3d", "shared-ui"),
             ("mfe-licensing", "api/kernel"),
             ("api/kernel", "api/modules/pets"),
             ("api/modules/pets", "api/modules/licensing"),

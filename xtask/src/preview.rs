@@ -1,0 +1,123 @@
+//! The builder's 3D preview: a WebAssembly module of its own, which the page loads when it can be used.
+//!
+//! It lies beside the built app under names that carry a hash, and the page finds it by
+//! `<meta name="preview3d" content="/preview3d-….js">`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::building::Profile;
+use crate::failure::{Failure, Outcome};
+use crate::fingerprint;
+use crate::house::{self, House};
+use crate::process::step;
+use crate::tools;
+
+/// The crate.
+const PACKAGE: &str = "mfe-builder-preview3d";
+/// How the names of its files begin.
+const NAME: &str = "preview3d-";
+/// What it may weigh, in kB (1000 bytes) of brotli.
+pub(crate) const LIMIT_KB: u64 = 200;
+
+/// What it may use of WebAssembly, as the apps do.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Whether a file of a built app belongs to the preview, which is not part of a first visit.
+pub(crate) fn is_part(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with(NAME)
+}
+
+/// Builds it, puts it beside the app in `dist`, and tells the page where it is.
+pub(crate) fn add(house: &House, dist: &Path, profile: Profile) -> Outcome<()> {
+    let module = compile(house, profile)?;
+    let extra = [tools::WASM_BINDGEN.version, &format!("{profile:?}")].concat();
+    let hash = fingerprint::of_files(&house.target, &[module.clone()].into(), &extra)?;
+    let name = [NAME, &hash].concat();
+    let mut bind = house.command("wasm-bindgen");
+    bind.args([
+        "--target",
+        "web",
+        "--no-typescript",
+        "--out-name",
+        &name,
+        "--out-dir",
+    ])
+    .arg(dist)
+    .arg(&module);
+    step::run(house, "Binding the 3D preview", &mut bind)?;
+    if profile != Profile::Dev {
+        optimise(house, &dist.join([&name, "_bg.wasm"].concat()))?;
+    }
+    let page = dist.join("index.html");
+    let html = fs::read_to_string(&page).map_err(|error| Failure::file("read", &page, &error))?;
+    house::write(&page, announced(&html, &name))
+}
+
+fn compile(house: &House, profile: Profile) -> Outcome<PathBuf> {
+    let mut command = house.command("cargo");
+    command.args(["build", "--locked", "--lib", "--package", PACKAGE]);
+    command.args(["--target", "wasm32-unknown-unknown"]);
+    let folder = if profile == Profile::Dev {
+        "debug"
+    } else {
+        command.args(["--profile", "app"]);
+        "app"
+    };
+    step::run(house, "Building the 3D preview", &mut command)?;
+    let file = [&PACKAGE.replace('-', "_"), ".wasm"].concat();
+    Ok(house
+        .target
+        .join("wasm32-unknown-unknown")
+        .join(folder)
+        .join(file))
+}
+
+fn optimise(house: &House, module: &Path) -> Outcome<()> {
+    let mut command = house.command("wasm-opt");
+    command
+        .args(FEATURES)
+        .arg("-Oz")
+        .arg(module)
+        .arg("--output")
+        .arg(module);
+    step::run(house, "Making the 3D preview smaller", &mut command).map(drop)
+}
+
+/// The page with the address of the module.
+fn announced(html: &str, name: &str) -> String {
+    let meta = format!("<meta name=\"preview3d\" content=\"/{name}.js\">\n  </head>");
+    html.replacen("</head>", &meta, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_says_where_it_is() {
+        let page = announced(
+            "<html><head></head><body></body></html>",
+            "preview3d-0123456789abcdef",
+        );
+        assert!(
+            page.contains("content=\"/preview3d-0123456789abcdef.js\""),
+            "{page}"
+        );
+        assert_eq!(page.matches("</head>").count(), 1);
+    }
+
+    #[test]
+    fn its_files_are_not_the_apps() {
+        assert!(is_part(Path::new("dist/preview3d-0123456789abcdef_bg.wasm")));
+        assert!(!is_part(Path::new("dist/mfe-builder-0123456789abcdef_bg.wasm")));
+    }
+}
