@@ -10,6 +10,7 @@ use crate::building::Profile;
 use crate::failure::{Failure, Outcome};
 use crate::fingerprint;
 use crate::house::{self, House};
+use crate::parts;
 use crate::process::step;
 use crate::tools;
 
@@ -17,19 +18,6 @@ use crate::tools;
 const PACKAGE: &str = "mfe-builder-preview3d";
 /// How the names of its files begin.
 const NAME: &str = "preview3d-";
-/// What it may weigh, in kB (1000 bytes) of brotli.
-pub(crate) const LIMIT_KB: u64 = 200;
-
-/// What it may use of WebAssembly, as the apps do.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
-
 /// Whether a file of a built app belongs to the preview, which is not part of a first visit.
 pub(crate) fn is_part(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default();
@@ -42,20 +30,17 @@ pub(crate) fn add(house: &House, dist: &Path, profile: Profile) -> Outcome<()> {
     let extra = [tools::WASM_BINDGEN.version, &format!("{profile:?}")].concat();
     let hash = fingerprint::of_files(&house.target, &[module.clone()].into(), &extra)?;
     let name = [NAME, &hash].concat();
-    let mut bind = house.command("wasm-bindgen");
-    bind.args([
-        "--target",
-        "web",
-        "--no-typescript",
-        "--out-name",
-        &name,
-        "--out-dir",
-    ])
-    .arg(dist)
-    .arg(&module);
-    step::run(house, "Binding the 3D preview", &mut bind)?;
-    if profile != Profile::Dev {
-        optimise(house, &dist.join([&name, "_bg.wasm"].concat()))?;
+    if profile == Profile::Dev {
+        bind(house, &module, &name, dist)?;
+    } else {
+        let work = house.target.join("parts").join(PACKAGE);
+        bind(house, &module, &name, &work)?;
+        let wasm = [&name, "_bg.wasm"].concat();
+        parts::shrink(house, &work.join(&wasm))?;
+        let script = parts::bundle(house, &name, &work)?;
+        house::write(&dist.join([&name, ".js"].concat()), script)?;
+        let to = dist.join(&wasm);
+        fs::copy(work.join(&wasm), &to).map_err(|error| Failure::file("write", &to, &error))?;
     }
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).map_err(|error| Failure::file("read", &page, &error))?;
@@ -69,7 +54,7 @@ fn compile(house: &House, profile: Profile) -> Outcome<PathBuf> {
     let folder = if profile == Profile::Dev {
         "debug"
     } else {
-        command.args(["--profile", "app"]);
+        command.args(["--profile", "app"]).envs(parts::environment());
         "app"
     };
     step::run(house, "Building the 3D preview", &mut command)?;
@@ -81,15 +66,20 @@ fn compile(house: &House, profile: Profile) -> Outcome<PathBuf> {
         .join(file))
 }
 
-fn optimise(house: &House, module: &Path) -> Outcome<()> {
-    let mut command = house.command("wasm-opt");
+fn bind(house: &House, module: &Path, name: &str, to: &Path) -> Outcome<()> {
+    let mut command = house.command("wasm-bindgen");
     command
-        .args(FEATURES)
-        .arg("-Oz")
-        .arg(module)
-        .arg("--output")
+        .args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--out-name",
+            name,
+            "--out-dir",
+        ])
+        .arg(to)
         .arg(module);
-    step::run(house, "Making the 3D preview smaller", &mut command).map(drop)
+    step::run(house, "Binding the 3D preview", &mut command).map(drop)
 }
 
 /// The page with the address of the module.
