@@ -54,7 +54,8 @@ fn compile(house: &House, profile: Profile) -> Outcome<PathBuf> {
     let folder = if profile == Profile::Dev {
         "debug"
     } else {
-        command.args(["--profile", "app"]).envs(parts::environment());
+        // Not as the apps are: what the linker leaves for taking those apart would stay in it.
+        command.args(["--profile", "app"]);
         "app"
     };
     step::run(house, "Building the 3D preview", &mut command)?;

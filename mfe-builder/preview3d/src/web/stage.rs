@@ -14,7 +14,7 @@ use three_d::{
     Texture2D, Vec3, Viewport, radians, vec2, vec3, vec4,
 };
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlCanvasElement, WebGl2RenderingContext};
+use web_sys::{HtmlCanvasElement, WebGl2RenderingContext, WebglLoseContext};
 
 /// The most pixels drawn for one of the page: more cannot be told apart.
 const FINEST: f64 = 2.0;
@@ -22,6 +22,7 @@ const FINEST: f64 = 2.0;
 /// The graphics processor's side of a canvas.
 pub(super) struct Stage {
     canvas: HtmlCanvasElement,
+    gl: WebGl2RenderingContext,
     context: Context,
     pieces: Vec<Gm<Mesh, material::Piece>>,
     sheets: Vec<Gm<Mesh, material::Sheet>>,
@@ -38,17 +39,17 @@ impl Stage {
         }
         let got = canvas.get_context_with_context_options("webgl2", &wishes)?;
         let got = got.ok_or("no WebGL 2")?;
-        let gl =
-            three_d::context::Context::from_webgl2_context(got.unchecked_into::<WebGl2RenderingContext>());
+        let gl: WebGl2RenderingContext = got.unchecked_into();
         #[expect(
             clippy::arc_with_non_send_sync,
             reason = "three-d asks for it; the page has one thread"
         )]
-        let gl = Arc::new(gl);
-        let context = Context::from_gl_context(gl).map_err(|_| "no context")?;
+        let context = Arc::new(three_d::context::Context::from_webgl2_context(gl.clone()));
+        let context = Context::from_gl_context(context).map_err(|_| "no context")?;
         let scene = scene(design);
         let mut stage = Self {
             canvas,
+            gl,
             context,
             pieces: Vec::new(),
             sheets: Vec::new(),
@@ -67,6 +68,10 @@ impl Stage {
     }
 
     fn set(&mut self, scene: &Scene) {
+        // What is asked of a graphics processor that is gone comes to nothing; the page hears of it in a moment.
+        if self.gl.is_context_lost() {
+            return;
+        }
         self.extent = scene.extent();
         self.pieces = scene.pieces.iter().map(|piece| self.piece(piece)).collect();
         self.sheets = vec![self.shade(scene)];
@@ -127,6 +132,9 @@ impl Stage {
 
     /// Draws what the eye sees now.
     pub(super) fn draw(&self) {
+        if self.gl.is_context_lost() {
+            return;
+        }
         let [width, height] = self.fit();
         let [eye, middle] = self.view.eye(&self.extent, aspect(width, height));
         let away = length(minus(eye, middle));
@@ -166,6 +174,15 @@ impl Stage {
             self.canvas.set_height(size[1]);
         }
         size
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // A browser keeps few of them: this one is given back at once.
+        if let Ok(Some(extension)) = self.gl.get_extension("WEBGL_lose_context") {
+            extension.unchecked_into::<WebglLoseContext>().lose_context();
+        }
     }
 }
 
