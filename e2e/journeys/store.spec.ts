@@ -1,7 +1,8 @@
 // The store: from a visitor's first look to a parcel on its way.
 import { randomUUID } from 'node:crypto';
-import type { FrameLocator, Locator, Page } from '@playwright/test';
+import type { FrameLocator, Page } from '@playwright/test';
 import { signedIn, signedUp } from '../lib/api.ts';
+import { CARDS, fillCard } from '../lib/cards.ts';
 import { merchant, owner, unique } from '../lib/people.ts';
 import { embedded } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
@@ -10,19 +11,11 @@ import { expect, test } from '../lib/test.ts';
 // A bank that says no is an answer, too; one answer is lost on purpose.
 test.use({ expectedErrors: /status of 402|ERR_FAILED/ });
 
-const CARDS = { good: '4242 4242 4242 4242', declined: '4000 0000 0000 0002', asks: '4000 0027 6000 3184', slow: '4000 0000 0000 0341' };
-
 async function put(page: Page, search: string): Promise<void> {
   await page.goto(`${sites.products}/catalogue?q=${search}`);
   await page.getByTestId('product').getByRole('link').first().click();
   await page.getByTestId('add-to-cart').click();
   await expect(page.getByText('It is in your cart.')).toBeVisible();
-}
-
-async function fillCard(within: Page | Locator | FrameLocator, number: string): Promise<void> {
-  await within.getByLabel('Card number').fill(number);
-  await within.getByLabel('Valid until').fill('12/30');
-  await within.getByLabel('Security code').fill('123');
 }
 
 async function fillAddress(page: Page | FrameLocator, name: string): Promise<void> {

@@ -2,7 +2,7 @@
 
 use crate::routes::app_path;
 use allpet_contract::apps::AppManifest;
-use allpet_domain::id::{DesignId, OrderId, PetId};
+use allpet_domain::id::{ApplicationId, DesignId, OrderId, PetId};
 
 /// The id under which the manifest lists pet licensing.
 pub(crate) const LICENSING: &str = "licensing";
@@ -22,6 +22,12 @@ fn route<'a>(apps: &'a [AppManifest], id: &str) -> Option<&'a str> {
 pub(crate) fn apply(apps: &[AppManifest], pet: PetId) -> Option<String> {
     let mut path = String::from("/apply?pet=");
     path.push_str(&pet.to_string());
+    Some(app_path(route(apps, LICENSING)?, &path))
+}
+
+/// One of my applications: where its fee is paid.
+pub(crate) fn application(apps: &[AppManifest], application: ApplicationId) -> Option<String> {
+    let path = ["/apply/done/", &application.to_string()].concat();
     Some(app_path(route(apps, LICENSING)?, &path))
 }
 

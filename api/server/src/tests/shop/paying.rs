@@ -2,8 +2,8 @@
 
 use super::world::{ASKS, DECLINES, GOOD, IS_SHORT, TIMES_OUT, World, token, told};
 use allpet_contract::{
-    orders::{CancelOrder, ConfirmOrderPayment, PayForm, PayOrder, ReadCart, ReadOrder},
-    payments::SecondStep,
+    orders::{CancelOrder, ConfirmOrderPayment, PayOrder, ReadCart, ReadOrder},
+    payments::{PayForm, SecondStep},
 };
 use allpet_domain::{orders::OrderState, payments::PaymentState};
 use allpet_kernel::{both_engines, testkit::key};
