@@ -197,14 +197,8 @@ test('an owner’s designs stand on the dashboard with their pictures, and open 
   await expect(embedded(page, 'builder').getByRole('heading', { level: 1 })).toBeVisible();
 });
 
-test('the shop packs, ships and refunds', async ({ page, newcomer }) => {
-  const name = unique('Pat');
-  await put(page, 'brush');
-  await atTheButton(page, name, CARDS.good);
-  await page.getByTestId('place-order').click();
-  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
-
-  const desk = await newcomer();
+/** The shop packs the only order for a name and hands it to the carrier; its page. */
+async function packedAndShipped(desk: Page, name: string): Promise<FrameLocator> {
   await signedIn(desk.context(), merchant);
   await desk.goto('/dashboard/products/shop/orders');
   const shop = embedded(desk, 'products');
@@ -216,6 +210,45 @@ test('the shop packs, ships and refunds', async ({ page, newcomer }) => {
   await shop.getByLabel('Tracking number').fill('9400 1000');
   await shop.getByRole('button', { name: 'The carrier has it' }).click();
   await expect(shop.getByRole('button', { name: 'The buyer has it' })).toBeVisible();
+  return shop;
+}
+
+test('the dashboard’s home says which order is to be paid, and which is on its way', async ({ page, context, newcomer }) => {
+  const name = unique('Nia');
+  await signedUp(context, name);
+  await put(page, 'comb');
+  await atTheButton(page, name, CARDS.declined);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByRole('alert').getByText('The bank declined this card. Nothing was charged.')).toBeVisible();
+
+  await page.goto('/dashboard');
+  const card = page.getByTestId('order-need');
+  await expect(card).toHaveCount(1);
+  await expect(card).toContainText('Not paid');
+  await card.getByTestId('order-need-action').click();
+  await expect(page).toHaveURL(/\/dashboard\/products\/orders\//);
+  const store = embedded(page, 'products');
+  await fillCard(store, CARDS.good);
+  await store.getByTestId('pay').click();
+  await expect(store.getByText('Thank you. Your order is paid.')).toBeVisible();
+  await page.getByTestId('nav-home').click();
+  await expect(page.getByTestId('add-first-pet')).toBeVisible();
+  await expect(card).toHaveCount(0);
+
+  await packedAndShipped(await newcomer(), name);
+  await page.goto('/dashboard');
+  await expect(card).toContainText('On its way');
+  await expect(card).toContainText('USPS: 9400 1000');
+});
+
+test('the shop packs, ships and refunds', async ({ page, newcomer }) => {
+  const name = unique('Pat');
+  await put(page, 'brush');
+  await atTheButton(page, name, CARDS.good);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+
+  const shop = await packedAndShipped(await newcomer(), name);
 
   await page.reload();
   await expect(page.getByText('It is on its way to you.')).toBeVisible();

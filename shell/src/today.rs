@@ -1,4 +1,8 @@
-//! What needs an owner today: a rule over pets, applications and licences.
+//! What needs an owner today: a rule over pets, applications and licences, and one over orders.
+
+mod orders;
+
+pub(crate) use orders::{OrderNeed, order_need};
 
 use allpet_contract::{
     licensing::{Application, Licence},
