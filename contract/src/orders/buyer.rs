@@ -107,6 +107,9 @@ pub struct Order {
     /// How the parcel goes, once it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipment: Option<Shipment>,
+    /// What is missing of it: it was paid after these had been sold to others. The shop finds them, or gives the money back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub short: Vec<String>,
     /// When it was placed.
     pub placed: Timestamp,
     /// Until when it waits for its payment.
