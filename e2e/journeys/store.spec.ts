@@ -157,6 +157,24 @@ test('what a guest put into the cart is there after signing in', async ({ page, 
   await expect(embedded(elsewhere, 'products').getByTestId('cart-line')).toHaveCount(1);
 });
 
+test('the dashboard shows how much is in the cart, and follows what the store does with it', async ({ page, context, newcomer }) => {
+  // What a guest of this browser chose comes along at the first sight of the dashboard.
+  const person = await signedUp((await newcomer()).context(), 'Kai Moss');
+  await put(page, 'rope');
+  await signedIn(context, person);
+  await page.goto('/dashboard');
+  const badge = page.getByTestId('nav-products').getByTestId('cart-badge');
+  await expect(badge).toContainText('1');
+  await page.goto('/dashboard/products/cart');
+  const store = embedded(page, 'products');
+  await store.getByRole('button', { name: /^One more/ }).click();
+  await expect(badge).toContainText('2');
+  await page.reload();
+  await expect(badge).toContainText('2');
+  await store.getByRole('button', { name: /^Remove/ }).click();
+  await expect(badge).toBeHidden();
+});
+
 test('an owner orders inside the dashboard', async ({ page, context }) => {
   const person = await signedUp(context, 'Ines Roth');
   await page.goto('/dashboard/products/catalogue?category=toys');

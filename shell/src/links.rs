@@ -8,7 +8,7 @@ use allpet_domain::id::{ApplicationId, DesignId, OrderId, PetId};
 pub(crate) const LICENSING: &str = "licensing";
 
 /// The id under which the manifest lists the store.
-const PRODUCTS: &str = "products";
+pub(crate) const PRODUCTS: &str = "products";
 
 /// The id under which the manifest lists the builder.
 const BUILDER: &str = "builder";

@@ -204,7 +204,7 @@ fn manifest(ports: &Ports) -> Value {
             "icon": icon,
             "route": app.id(),
             "entry": "/",
-            "capabilities": ["context", "auth", "nav", "layout", "ui"],
+            "capabilities": ["context", "auth", "nav", "layout", "ui", "events"],
             "protocol_min": 1,
             "protocol_max": 1,
             "timeout_ms": 8000,
