@@ -112,7 +112,10 @@ fn confirmation(application: &Application, pay: Option<Html>) -> Html {
                 <span class="tick"><Icon kind={IconKind::Check} /></span>
                 <h1 tabindex="-1">{ name }{ title }</h1>
                 <p class="soft">{ &application.authority_name }{ next }</p>
-                <span>{ application_badge(application.state) }{ " " }{ fee_badge(application.fee, waits) }</span>
+                <span>
+                    if pay.is_none() { { application_badge(application.state) }{ " " } }
+                    { fee_badge(application.fee, waits) }
+                </span>
             </div>
             { pay.clone().unwrap_or_default() }
             <Card title="What happens now">

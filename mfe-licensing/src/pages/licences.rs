@@ -110,11 +110,13 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                 </span>
                 <span class="end">
                     { fee }
-                    { application_badge(application.state) }
                     if owes(application) {
                         <LinkButton href={Route::Applied(id).path()} text="Pay the fee" kind={ButtonKind::Primary} size={Size::Small} testid="pay-fee" />
-                    } else if application.fee == FeeState::Refunded {
-                        { fee_badge(application.fee, false) }
+                    } else {
+                        <span class="badges">
+                            { application_badge(application.state) }
+                            if application.fee == FeeState::Refunded { { fee_badge(application.fee, false) } }
+                        </span>
                     }
                     if application.state == ApplicationState::Submitted {
                         <Menu label={menu_name} entries={vec![MenuEntry::act("Withdraw", Callback::from(move |()| ask.set(true))).icon(IconKind::X).danger()]} />

@@ -151,7 +151,7 @@ fn table(rows: &[RegisterEntry], at: Option<usize>, foot: Html) -> Html {
 /// Where a row stands, and the fee of what waits.
 fn state(entry: &RegisterEntry) -> Html {
     let fee = entry.fee.filter(|_| entry.state == "submitted");
-    html! { <>{ state_badge(&entry.state) }{ " " }{ fee.map_or_else(Html::default, |fee| fee_badge(fee, true)) }</> }
+    html! { <span class="badges">{ state_badge(&entry.state) }{ fee.map_or_else(Html::default, |fee| fee_badge(fee, true)) }</span> }
 }
 
 fn nothing(filters: &Filters) -> Html {

@@ -37,7 +37,7 @@ pub(crate) fn state_badge(state: OrderState) -> Html {
 
 /// Where an order stands, for the shop: marked where something of it is missing.
 pub(crate) fn shop_badge(order: &Order) -> Html {
-    html! { <>{ state_badge(order.state) }if !order.short.is_empty() { { " " }<Badge tone={Tone::Bad} text="Stock is short" /> }</> }
+    html! { <span>{ state_badge(order.state) }if !order.short.is_empty() { { " " }<Badge tone={Tone::Bad} text="Stock is short" /> }</span> }
 }
 
 /// A moment where the person is: the day in words where it is near, and exactly when it is pointed at.
