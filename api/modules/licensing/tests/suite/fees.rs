@@ -127,6 +127,8 @@ both_engines! {
         let world = World::new(engine).await;
         let ada = world.ada();
         let (first, second) = (world.apply(&ada, 1).await, world.apply(&ada, 2).await);
+        // That they were paid is heard before: what gives back is the decision.
+        world.hear().await;
         world.clerk().send(reject(first.id)).await.unwrap();
         ada.send(Withdraw { application: second.id }).await.unwrap();
         world.hear().await;
