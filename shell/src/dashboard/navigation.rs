@@ -45,7 +45,18 @@ const ON_A_PHONE: usize = 5;
 pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     let page = &props.page;
     // The store's cart: what this browser's guest put into it comes along. Apps say when it has changed.
-    let cart = use_read("cart", MergeCart {}).data.map_or(0, |cart| cart.count);
+    let cart = use_read("cart", MergeCart {});
+    // Or it has changed in another tab, or on another device: whoever goes on to something else sees that, too.
+    let first = use_mut_ref(|| true);
+    use_effect_with(std::mem::discriminant(page), {
+        let cart = cart.clone();
+        move |_| {
+            if !first.replace(false) {
+                cart.refetch();
+            }
+        }
+    });
+    let cart = cart.data.map_or(0, |cart| cart.count);
     let fixed = |id: &'static str, href: &'static str, icon, name: &'static str, here| Entry {
         id: id.into(),
         href: href.into(),
