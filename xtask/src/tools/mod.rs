@@ -2,14 +2,14 @@
 
 mod binaryen;
 mod cargo_tool;
-mod e2e;
 mod machine;
+mod node;
 mod system;
 
 pub(crate) use binaryen::binaryen;
 pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, WASM_BINDGEN, ensure};
-pub(crate) use e2e::browser_driver;
 pub(crate) use machine::{c_compiler, disk, wasm_target};
+pub(crate) use node::{browser_driver, fastify};
 pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, find};
 
 use crate::failure::Outcome;
