@@ -83,9 +83,14 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// Answers.
+    pub(crate) fn count(&self) -> f64 {
+        f64::from(u32::try_from(self.latencies.len()).unwrap_or(u32::MAX))
+    }
+
     /// Answers a second.
     pub(crate) fn per_second(&self) -> f64 {
-        f64::from(u32::try_from(self.latencies.len()).unwrap_or(u32::MAX)) / self.lasted.as_secs_f64()
+        self.count() / self.lasted.as_secs_f64()
     }
 
     /// The time within which `percent` of the answers came, in milliseconds.

@@ -61,7 +61,12 @@ impl Running {
         ))
     }
 
-    /// Hundredths of a second that the program has used a processor for, as Linux counts them; always the same elsewhere.
+    /// Milliseconds that the program has used a processor for.
+    pub(crate) fn processor_ms(&self) -> f64 {
+        f64::from(u32::try_from(self.processor_ticks()).unwrap_or(u32::MAX)) * 10.0
+    }
+
+    /// The same in hundredths of a second, as Linux counts them; always the same elsewhere.
     fn processor_ticks(&self) -> u64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
         // The name in parentheses may hold anything; the times stand 12 and 13 places behind it.

@@ -56,6 +56,8 @@ struct Rates {
     bare: Vec<f64>,
     ours: [Vec<f64>; 2],
     shares: [Vec<f64>; 2],
+    /// Microseconds of a processor for one request: Fastify's, then ours. The database's own are not among them.
+    work: [Vec<f64>; 3],
 }
 
 async fn rates(
@@ -67,16 +69,20 @@ async fn rates(
     let mut rates = Rates::default();
     for _ in 0..measuring.rounds {
         let rate = async |load: &Load<'_>| {
+            let before = load.server.processor_ms();
             let outcome =
                 load::closed_loop(load.server.port, pick(load), CONNECTIONS, measuring.seconds).await?;
             // What was announced is carried on for a moment; the next one is not to wait for it.
             load.server.rest().await?;
-            Ok::<_, Broken>(outcome.per_second())
+            let work = 1_000.0 * (load.server.processor_ms() - before) / outcome.count();
+            Ok::<_, Broken>((outcome.per_second(), work))
         };
-        let of_bare = rate(bare).await?;
+        let (of_bare, work) = rate(bare).await?;
         rates.bare.push(of_bare);
+        rates.work[0].push(work);
         for (at, load) in loads.iter().enumerate() {
-            let ours = rate(load).await?;
+            let (ours, work) = rate(load).await?;
+            rates.work[at + 1].push(work);
             rates.ours[at].push(ours);
             rates.shares[at].push(100.0 * ours / of_bare);
         }
@@ -102,6 +108,13 @@ impl Rates {
                 Some(goal) => table.at_least(what, share, goal),
                 None => table.note(what, share),
             }
+        }
+        for (server, mut work) in ["Fastify", "the API on PostgreSQL", "the API on SQLite"]
+            .into_iter()
+            .zip(self.work)
+        {
+            let what = format!("{what}: processor time of {server} for one, µs");
+            table.note(what, figures::median(&mut work));
         }
     }
 }

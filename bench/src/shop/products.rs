@@ -32,17 +32,26 @@ const WORDS: [&str; 12] = [
 
 pub(super) async fn measure(side: &Side, measuring: &mut Measuring) -> Result<(), Broken> {
     let known = shots(None)?;
-    tell(side, "product list and search", &known, measuring).await?;
+    let p99 = tell(side, "product list and search", &known, measuring).await?;
+    let what = format!("{}: product list and search, 50 connections, p99 ms", side.engine);
+    measuring.table.at_most(what, p99, 20.0);
     // No two of these are the same question, so nothing can be remembered.
     let fresh = shots(Some(
         NUMBER
             .parse()
             .map_err(|_| Broken("a number is a number".into()))?,
     ))?;
-    tell(side, "the same, each asked for the first time", &fresh, measuring).await
+    let p99 = tell(side, "the same, each asked for the first time", &fresh, measuring).await?;
+    let what = format!(
+        "{}: the same, each asked for the first time, 50 connections, p99 ms",
+        side.engine
+    );
+    measuring.table.note(what, p99);
+    Ok(())
 }
 
-async fn tell(side: &Side, what: &str, shots: &[Shot], measuring: &mut Measuring) -> Result<(), Broken> {
+/// Measures and says what came of it; the p99 in milliseconds.
+async fn tell(side: &Side, what: &str, shots: &[Shot], measuring: &mut Measuring) -> Result<f64, Broken> {
     let (mut rates, mut p50, mut p99) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..measuring.rounds {
         let mut outcome = load::closed_loop(side.api.port, shots, CONNECTIONS, measuring.seconds).await?;
@@ -59,12 +68,7 @@ async fn tell(side: &Side, what: &str, shots: &[Shot], measuring: &mut Measuring
         format!("{engine}: {what}, 50 connections, p50 ms"),
         figures::median(&mut p50),
     );
-    table.at_most(
-        format!("{engine}: {what}, 50 connections, p99 ms"),
-        figures::median(&mut p99),
-        20.0,
-    );
-    Ok(())
+    Ok(figures::median(&mut p99))
 }
 
 /// Departments, facets, orders and words, alone and together. `price_max`: above any price.
