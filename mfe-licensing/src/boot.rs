@@ -2,6 +2,8 @@
 
 use crate::{
     app::App,
+    pages,
+    routes::Route,
     site::Site,
     world::{HostTokens, World},
 };
@@ -36,6 +38,9 @@ pub(crate) async fn start() {
 }
 
 async fn world() -> Result<World, Problem> {
+    // Not after the configuration and the shell's welcome, but beside them.
+    let path = web_sys::window().and_then(|window| window.location().pathname().ok());
+    pages::ahead(&Route::parse(&path.unwrap_or_default()), is_framed());
     let config = load_config().await?;
     let (host, site): (Rc<dyn Host>, _) = if is_framed() {
         mark_embedded();

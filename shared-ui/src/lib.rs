@@ -10,6 +10,13 @@ pub mod hooks;
 pub mod place;
 pub mod session;
 
+/// What [`part!`] is written with.
+#[doc(hidden)]
+#[cfg(feature = "split")]
+pub mod reexport {
+    pub use wasm_split_helpers::{self, SplitLoaderError, wasm_split};
+}
+
 /// What a page starts with: `use allpet_ui::prelude::*;`.
 pub mod prelude {
     pub use crate::{api, components::*, format, hooks::*};
