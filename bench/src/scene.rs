@@ -23,7 +23,7 @@ use allpet_domain::{
 /// The page that the load comes from.
 pub(crate) const ORIGIN: &str = "http://localhost:3000";
 /// The demo accounts' password.
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// What the load sends.
 #[derive(Debug)]
@@ -102,9 +102,14 @@ async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Account)
     ))
 }
 
+/// The present moment.
+#[expect(clippy::disallowed_methods, reason = "a measurement takes place now")]
+pub(crate) fn now() -> Timestamp {
+    Timestamp::new(time::OffsetDateTime::now_utc())
+}
+
 async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Application, Broken> {
-    #[expect(clippy::disallowed_methods, reason = "a measurement takes place now")]
-    let now = Timestamp::new(time::OffsetDateTime::now_utc());
+    let now = now();
     let key = |what: &str| IdempotencyKey(format!("{what}-{}", now.unix_millis()));
     let profile = PetProfile {
         name: "Bolt".into(),

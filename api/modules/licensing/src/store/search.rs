@@ -3,7 +3,11 @@
 use crate::words::{Term, fts5, tsquery};
 use allpet_contract::licensing::RegisterEntry;
 use allpet_domain::{Day, id::TenantId, licensing::FeeState, pet::Species};
-use allpet_kernel::{Db, Failure, db::Reader, on_read};
+use allpet_kernel::{
+    Db, Failure,
+    db::{Reader, replan},
+    on_read,
+};
 use time::Date;
 use uuid::Uuid;
 
@@ -106,7 +110,8 @@ pub(crate) async fn matching(
                 .bind(tenant.0)
                 .bind(before)
                 .bind(i64::from(limit));
-            find.bind(tsquery(code, terms)).fetch_all(c).await?
+            let mut planned = replan(c).await?;
+            find.bind(tsquery(code, terms)).fetch_all(&mut *planned).await?
         }
     };
     rows.into_iter().map(Row::read).collect()
