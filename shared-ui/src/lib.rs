@@ -7,6 +7,7 @@ pub mod api;
 pub mod components;
 pub mod format;
 pub mod hooks;
+pub mod pay;
 pub mod place;
 pub mod session;
 

@@ -10,6 +10,7 @@ mod site;
 mod start;
 mod tokens;
 
+pub use allpet_frame::Topic;
 pub use begin::{Place, begin};
 pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
 pub use site::{Site, SiteProps};
