@@ -15,6 +15,8 @@ pub const SIGHT: f32 = 0.5;
 
 /// Some ground stays free around it.
 const MARGIN: f32 = 1.08;
+/// How far in front of the middle a person looks who is very near, as a part of how far the thing reaches.
+const IN_FRONT: f32 = 0.85;
 /// How many heights of the eye are thought of beforehand.
 const HEIGHTS: usize = 10;
 const LOWEST: f32 = -0.1;
@@ -163,6 +165,9 @@ impl View {
         let (sin, cos) = self.now.up.sin_cos();
         let (side, front) = self.now.right.sin_cos();
         let towards = [side * cos, sin, front * cos];
-        [along(extent.middle, towards, far.max(1.0)), extent.middle]
+        // Who comes nearer wants to see what is in front, and not the middle of a ring.
+        let nearer = extent.reach * IN_FRONT * (1.0 - 1.0 / self.now.zoom).max(0.0);
+        let seen = along(extent.middle, [side, 0.0, front], nearer);
+        [along(seen, towards, far.max(1.0)), seen]
     }
 }
