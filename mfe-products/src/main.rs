@@ -6,9 +6,17 @@ mod chrome;
 mod draft;
 mod pages;
 mod parts;
+#[cfg(feature = "server")]
+mod public;
 mod query;
 mod routes;
 
+#[cfg(not(feature = "server"))]
 fn main() {
-    yew::Renderer::<app::App>::new().render();
+    allpet_ui::place::draw::<app::App>();
+}
+
+#[cfg(feature = "server")]
+fn main() -> std::process::ExitCode {
+    allpet_ui::server::main::<app::App>(public::PUBLIC)
 }

@@ -6,8 +6,12 @@
 pub mod api;
 pub mod components;
 pub mod format;
+pub mod head;
 pub mod hooks;
 pub mod place;
+mod prepared;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod session;
 
 /// What a page starts with: `use allpet_ui::prelude::*;`.

@@ -5,12 +5,14 @@
 
 mod around;
 mod begin;
+mod draw;
 mod hooks;
 mod site;
 mod start;
 mod tokens;
 
 pub use begin::{Place, begin};
+pub use draw::draw;
 pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
 pub use site::{Site, SiteProps};
 pub use start::{Start, StartProps};

@@ -1,0 +1,87 @@
+//! A rendered page put into the app's own `index.html`.
+
+use crate::pages::{Answers, Page};
+use std::fmt::Write as _;
+
+/// The document: the index with the page's head and body, and with what the page is made of, so that the first drawing in
+/// the browser is the same. Nothing where the index is not one of ours.
+pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers) -> Option<String> {
+    let (before, rest) = index.split_once("</head>")?;
+    let (opening, rest) = rest.split_once("<body>")?;
+    let (_, after) = rest.rsplit_once("</body>")?;
+    let before = without(
+        &without(before, "<title>", "</title>"),
+        "<meta name=\"description\"",
+        ">",
+    );
+    let mut text = String::with_capacity(index.len() + page.body.len() + page.head.len() + 16_384);
+    text.push_str(before.trim_end());
+    text.push_str(&page.head);
+    data(&mut text, "config", 200, config);
+    for (key, answer) in answers {
+        data(&mut text, &format!("answer:{key}"), answer.status, &answer.body);
+    }
+    text.push_str("</head>");
+    text.push_str(opening);
+    text.push_str("<body>");
+    text.push_str(&page.body);
+    text.push_str("</body>");
+    text.push_str(after);
+    Some(text)
+}
+
+/// A block of data; it is not run, so the policy needs no hash of it. In JSON `<` stands in texts only, where it may be
+/// written another way: nothing in the block can end it.
+fn data(text: &mut String, id: &str, status: u16, json: &str) {
+    // Writing into a string does not fail.
+    let _ = write!(
+        text,
+        "<script type=\"application/json\" id=\"{}\"",
+        id.replace('&', "&amp;").replace('"', "&quot;")
+    );
+    if status != 200 {
+        let _ = write!(text, " data-status=\"{status}\"");
+    }
+    let _ = write!(text, ">{}</script>", json.replace('<', "\\u003c"));
+}
+
+/// `text` without the first piece from `from` to `to`.
+fn without(text: &str, from: &str, to: &str) -> String {
+    let Some((before, rest)) = text.split_once(from) else {
+        return text.to_owned();
+    };
+    match rest.split_once(to) {
+        Some((_, after)) => [before.trim_end(), after].concat(),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::Answer;
+
+    #[test]
+    fn data_cannot_end_its_block_and_the_page_takes_the_place_of_the_index() {
+        let index = "<html><head><title>Old</title><meta name=\"description\" content=\"old\"><x></head><body><noscript>no</noscript></body></html>";
+        let page = Page {
+            status: 200,
+            head: "<title>New</title>".into(),
+            body: "<p>Read</p>".into(),
+            missing: Vec::new(),
+        };
+        let answer = Answer {
+            status: 404,
+            body: "{\"a\":\"</script><script>evil()\"}".into(),
+        };
+        let answers = Answers::from([("x?a=1&b=\"".to_owned(), answer)]);
+        let text = document(index, &page, "{}", &answers).unwrap();
+        assert_eq!(
+            text,
+            "<html><head><x><title>New</title><script type=\"application/json\" id=\"config\">{}</script>\
+             <script type=\"application/json\" id=\"answer:x?a=1&amp;b=&quot;\" data-status=\"404\">\
+             {\"a\":\"\\u003c/script>\\u003cscript>evil()\"}</script></head><body><p>Read</p></body></html>"
+        );
+        assert_eq!(document("no page", &page, "{}", &answers), None);
+    }
+}
