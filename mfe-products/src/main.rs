@@ -4,6 +4,7 @@ mod app;
 mod basket;
 mod chrome;
 mod draft;
+mod heads;
 mod pages;
 mod parts;
 #[cfg(feature = "server")]
