@@ -8,6 +8,7 @@ mod shared;
 
 use allpet_ui::{
     components::{Card, EmptyState, LinkButton},
+    head::{Head, describe},
     place::use_view,
 };
 use yew::prelude::*;
@@ -30,6 +31,7 @@ pub(crate) fn show(parts: &[&str], embedded: bool) -> Html {
 #[component]
 fn Missing() -> Html {
     use_view("Nothing here");
+    describe(Head::nothing);
     let action = html! { <LinkButton href="/customize" text="Design something" /> };
     html! {
         <div class="page narrow"><Card><EmptyState title="There is nothing here" text="The address may be mistyped, or what was here is gone." {action} /></Card></div>

@@ -34,6 +34,11 @@ impl Head {
     }
 }
 
+/// Says what the page is called, for an app whose pages do not name themselves with `use_view`.
+pub fn name(title: &str) {
+    crate::prepared::titled(title);
+}
+
 /// Describes the page. Called while it is drawn; only a server asks for it.
 #[cfg(feature = "server")]
 pub fn describe(head: impl FnOnce() -> Head) {

@@ -12,7 +12,9 @@ mod start;
 mod tokens;
 
 pub use begin::{Place, begin};
-pub use draw::draw;
+#[cfg(feature = "server")]
+pub use draw::paper;
+pub use draw::{brought_along, draw, is_rendered};
 pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
 pub use site::{Site, SiteProps};
 pub use start::{Start, StartProps};

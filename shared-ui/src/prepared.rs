@@ -9,9 +9,9 @@ mod server;
 #[cfg(all(feature = "hydration", not(feature = "server")))]
 pub(crate) use browser::{answer, config, is_there};
 #[cfg(feature = "server")]
-pub(crate) use server::{Sheet, answer, config, described, drawn, host, titled};
+pub(crate) use server::{Sheet, answer, config, described, drawn, host, is_there, titled};
 #[cfg(not(any(feature = "hydration", feature = "server")))]
-pub(crate) use without::{answer, config};
+pub(crate) use without::{answer, config, is_there};
 
 /// Only a server needs to be told: in the browser the host shows the title.
 #[cfg(not(feature = "server"))]
@@ -25,6 +25,10 @@ mod without {
 
     pub(crate) fn answer(_: &str, _: &Call) -> Option<WireResponse> {
         None
+    }
+
+    pub(crate) fn is_there() -> bool {
+        false
     }
 
     pub(crate) fn config() -> Option<AppConfig> {
