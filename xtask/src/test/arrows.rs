@@ -17,6 +17,8 @@ enum Layer {
     Yew,
     SharedUi,
     App,
+    /// The host of a built app.
+    Site,
     Kernel,
     Module,
     Server,
@@ -35,6 +37,7 @@ impl Layer {
             "shared-ui" => Some(Self::SharedUi),
             "shared-ui/yew" => Some(Self::Yew),
             "shell" => Some(Self::App),
+            "site" => Some(Self::Site),
             "api/kernel" => Some(Self::Kernel),
             "api/server" => Some(Self::Server),
             "xtask" => Some(Self::Commands),
@@ -48,9 +51,17 @@ impl Layer {
     /// What it may stand on. Nothing points sideways: no module knows a module, no app knows an app.
     fn may_use(self) -> &'static [Self] {
         match self {
-            Self::Json | Self::Yew | Self::Domain | Self::Commands => &[],
+            Self::Json | Self::Yew | Self::Domain | Self::Site | Self::Commands => &[],
             Self::Contract | Self::Frame => &[Self::Json, Self::Domain],
-            Self::SharedUi => &[Self::Json, Self::Domain, Self::Contract, Self::Frame, Self::Yew],
+            // Of the host it is the app's own server, natively and by a feature, that stands on it.
+            Self::SharedUi => &[
+                Self::Json,
+                Self::Domain,
+                Self::Contract,
+                Self::Frame,
+                Self::Yew,
+                Self::Site,
+            ],
             Self::App => &[
                 Self::Json,
                 Self::Domain,
@@ -61,7 +72,13 @@ impl Layer {
             ],
             Self::Kernel | Self::Bench => &[Self::Domain, Self::Contract],
             Self::Module => &[Self::Domain, Self::Contract, Self::Kernel],
-            Self::Server => &[Self::Domain, Self::Contract, Self::Kernel, Self::Module],
+            Self::Server => &[
+                Self::Domain,
+                Self::Contract,
+                Self::Kernel,
+                Self::Module,
+                Self::Site,
+            ],
         }
     }
 
@@ -202,6 +219,9 @@ mod tests {
             ("api/modules/pets", "api/modules/licensing"),
             ("api/modules/pets", "api/server"),
             ("api/server", "shared-ui"),
+            ("api/server", "mfe-products"),
+            ("site", "contract"),
+            ("mfe-products", "site"),
             ("xtask", "domain"),
             ("bench", "api/server"),
             ("domain", "sqlx"),
