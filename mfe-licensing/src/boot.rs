@@ -16,7 +16,7 @@ use allpet_ui::{
     api::{AppConfig, BrowserTransport, load_config},
     components::ErrorState,
     hooks::{Theme, apply_theme},
-    place::{brought_along, is_rendered},
+    place::{brought_along, is_rendered, live},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -37,6 +37,7 @@ pub(crate) fn Rendered() -> Html {
     use_effect_with((), {
         let world = world.clone();
         move |()| {
+            live();
             if let Some(site) = world.as_ref().as_ref().and_then(|world| world.site.clone()) {
                 wasm_bindgen_futures::spawn_local(async move { site.resume().await });
             }

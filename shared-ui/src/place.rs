@@ -14,7 +14,7 @@ mod tokens;
 pub use begin::{Place, begin};
 #[cfg(feature = "server")]
 pub use draw::paper;
-pub use draw::{brought_along, draw, is_rendered};
+pub use draw::{brought_along, draw, is_rendered, live};
 pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
 pub use site::{Site, SiteProps};
 pub use start::{Start, StartProps};

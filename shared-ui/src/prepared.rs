@@ -17,6 +17,15 @@ pub(crate) use without::{answer, config, is_there};
 #[cfg(not(feature = "server"))]
 pub(crate) fn titled(_: &str) {}
 
+/// The page has come to life: what was pressed and typed before is done now.
+pub(crate) fn live() {
+    let event = web_sys::window().and_then(|window| Some((window, web_sys::Event::new("live").ok()?)));
+    if let Some((window, event)) = event {
+        // Only an event that is under way already is refused.
+        let _ = window.dispatch_event(&event);
+    }
+}
+
 /// Nothing is prepared: every answer is asked for.
 #[cfg(not(any(feature = "hydration", feature = "server")))]
 mod without {

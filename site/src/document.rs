@@ -3,6 +3,10 @@
 use crate::pages::{Answers, Page};
 use std::fmt::Write as _;
 
+/// Keeps what is pressed and typed on a rendered page before the app is there, and does it again when the app says `live`:
+/// who is quick waits, and loses nothing.
+const EARLY: &str = include_str!("early.js");
+
 /// The document: the index with the page's head and body, and with what the page is made of, so that the first drawing in
 /// the browser is the same. Nothing where the index is not one of ours.
 pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers) -> Option<String> {
@@ -17,6 +21,7 @@ pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers
     let mut text = String::with_capacity(index.len() + page.body.len() + page.head.len() + 16_384);
     text.push_str(before.trim_end());
     text.push_str(&page.head);
+    text.push_str(&["<script>", EARLY, "</script>"].concat());
     data(&mut text, "config", 200, config);
     for (key, answer) in answers {
         data(&mut text, &format!("answer:{key}"), answer.status, &answer.body);
@@ -76,6 +81,7 @@ mod tests {
         };
         let answers = Answers::from([("x?a=1&b=\"".to_owned(), answer)]);
         let text = document(index, &page, "{}", &answers).unwrap();
+        let text = text.replace(&["<script>", EARLY, "</script>"].concat(), "");
         assert_eq!(
             text,
             "<html><head><x><title>New</title><script type=\"application/json\" id=\"config\">{}</script>\

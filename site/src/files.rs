@@ -146,14 +146,12 @@ fn asset(args: &SiteArgs, name: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -
     }
 }
 
-/// A rendered page: it has the headers of the `index` that it was made from, whose scripts it has.
-pub(crate) fn page(index: &Asset, bytes: Vec<u8>) -> Asset {
-    Asset {
-        tag: tag(&bytes),
-        brotli: pack("page.html", &bytes).map(Into::into),
-        bytes: bytes.into(),
-        headers: index.headers.clone(),
-    }
+/// A rendered page.
+pub(crate) fn page(args: &SiteArgs, text: String) -> Asset {
+    let mut page = plain("page.html", text.into_bytes());
+    page.headers
+        .extend(policy::page(args, &String::from_utf8_lossy(&page.bytes)));
+    page
 }
 
 /// A file that is made here.

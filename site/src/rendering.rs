@@ -29,6 +29,7 @@ const MAP: &str = "map";
 
 /// Renders an app's public pages.
 pub(crate) struct Rendering {
+    args: SiteArgs,
     pages: Arc<dyn Pages>,
     api: Api,
     origin: String,
@@ -45,6 +46,7 @@ impl Rendering {
             return None;
         };
         Some(Self {
+            args: args.clone(),
             pages,
             api,
             origin: args.origin(),
@@ -76,7 +78,7 @@ impl Rendering {
             &self.config,
             &answers,
         )?;
-        let asset = Arc::new(files::page(index, text.into_bytes()));
+        let asset = Arc::new(files::page(&self.args, text));
         if page.status == 200 {
             self.kept
                 .put(&name, (page.status, Arc::clone(&asset)), Instant::now());

@@ -22,6 +22,11 @@ pub fn is_rendered() -> bool {
     prepared::is_there()
 }
 
+/// The rendered page has come to life. For an app with a start of its own.
+pub fn live() {
+    prepared::live();
+}
+
 /// The configuration that a rendered page brings along. For an app with a start of its own.
 pub fn brought_along() -> Option<AppConfig> {
     prepared::config()

@@ -5,7 +5,7 @@ use super::{
     around::Around,
     begin::{begin, taken_over},
 };
-use crate::components::ErrorState;
+use crate::{components::ErrorState, prepared};
 use allpet_contract::Problem;
 use yew::prelude::*;
 
@@ -30,6 +30,7 @@ pub fn Start(props: &StartProps) -> Html {
         let (found, version, site) = (found.clone(), props.version.clone(), props.site.clone());
         move |attempt: &u32| {
             if *attempt == 0 && found.is_some() {
+                prepared::live();
                 return;
             }
             wasm_bindgen_futures::spawn_local(async move {
