@@ -9,21 +9,77 @@ mod shared;
 use allpet_ui::{
     components::{Card, EmptyState, LinkButton},
     head::{Head, describe},
+    hooks::use_part,
+    part,
     place::use_view,
 };
 use yew::prelude::*;
 
+type Show = fn(&Shown) -> Html;
+
+part! { static BENCH: Show = bench { show_bench } }
+part! { static SAVED: Show = saved { show_saved } }
+
+/// A page that does not come with the program.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    /// The bench.
+    Customize,
+    /// My designs.
+    Designs,
+    /// The last look before the cart.
+    Review,
+    /// What somebody shows me, by the link's token.
+    Shared(String),
+}
+
 /// The page for a path, by its parts.
 pub(crate) fn show(parts: &[&str], embedded: bool) -> Html {
     match parts {
-        ["customize"] => html! { <customize::Customize /> },
-        ["designs"] => html! { <designs::Designs /> },
-        [] if embedded => html! { <designs::Designs /> },
+        ["customize"] => later(Shown::Customize),
+        ["designs"] => later(Shown::Designs),
+        [] if embedded => later(Shown::Designs),
         [] => html! { <landing::Landing /> },
         ["ideas"] => html! { <landing::Ideas /> },
-        ["shared", token] => html! { <shared::Shared token={(*token).to_owned()} /> },
-        ["review"] => html! { <review::Review /> },
+        ["shared", token] => later(Shown::Shared((*token).to_owned())),
+        ["review"] => later(Shown::Review),
         _ => html! { <Missing /> },
+    }
+}
+
+fn later(page: Shown) -> Html {
+    let key = if page == Shown::Customize {
+        "bench"
+    } else {
+        "saved"
+    };
+    html! { <Later {key} {page} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct LaterProps {
+    page: Shown,
+}
+
+/// A page that is loaded when it is first opened.
+#[component]
+fn Later(props: &LaterProps) -> Html {
+    let part = match props.page {
+        Shown::Customize => &BENCH,
+        _ => &SAVED,
+    };
+    use_part(part).drawn(|show| show(&props.page))
+}
+
+fn show_bench(_: &Shown) -> Html {
+    html! { <customize::Customize /> }
+}
+
+fn show_saved(page: &Shown) -> Html {
+    match page {
+        Shown::Designs | Shown::Customize => html! { <designs::Designs /> },
+        Shown::Review => html! { <review::Review /> },
+        Shown::Shared(token) => html! { <shared::Shared token={token.clone()} /> },
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::{
     app::App,
+    pages,
+    routes::Route,
     site::Site,
     world::{HostTokens, World},
 };
@@ -91,6 +93,9 @@ async fn start() {
 }
 
 async fn world() -> Result<World, Problem> {
+    // Not after the configuration and the shell's welcome, but beside them.
+    let path = web_sys::window().and_then(|window| window.location().pathname().ok());
+    pages::ahead(&Route::parse(&path.unwrap_or_default()), is_framed());
     let config = load_config().await?;
     if is_framed() {
         mark_embedded();

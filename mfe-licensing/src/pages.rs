@@ -24,23 +24,86 @@ mod unknown;
 mod verify;
 
 use crate::routes::Route;
+use allpet_ui::{
+    hooks::{Part, prepare, use_part},
+    part,
+};
+use std::thread::LocalKey;
 use yew::prelude::*;
+
+type Show = fn(&Route) -> Html;
+
+part! { static VISITING: Show = visiting { show_visiting } }
+part! { static OWNING: Show = owning { show_owning } }
+part! { static CLERK: Show = clerk { show_clerk } }
 
 /// The page for a route.
 pub(crate) fn show(route: &Route, embedded: bool) -> Html {
+    match (route, part_of(route, embedded)) {
+        (_, Some((key, _))) => html! { <Later {key} route={route.clone()} {embedded} /> },
+        (Route::Home, None) => html! { <landing::Landing /> },
+        (_, None) => html! { <unknown::Unknown /> },
+    }
+}
+
+/// Begins to load what a route will show, while it is still being found out where we are.
+pub(crate) fn ahead(route: &Route, embedded: bool) {
+    if let Some((_, part)) = part_of(route, embedded) {
+        prepare(part);
+    }
+}
+
+/// Where a page is that does not come with the program.
+fn part_of(route: &Route, embedded: bool) -> Option<(&'static str, &'static LocalKey<Part<Show>>)> {
     match route {
-        Route::Home if !embedded => html! { <landing::Landing /> },
-        Route::Home | Route::Licences => html! { <licences::Licences /> },
+        Route::Home if !embedded => None,
+        Route::Unknown => None,
+        Route::Fees | Route::Verify | Route::Tag(_) | Route::SignIn | Route::SignUp => {
+            Some(("visiting", &VISITING))
+        }
+        Route::Home | Route::Licences | Route::Apply(_) | Route::Applied(_) => Some(("owning", &OWNING)),
+        Route::Queue | Route::Case(_) | Route::Licence(_) => Some(("clerk", &CLERK)),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LaterProps {
+    route: Route,
+    embedded: bool,
+}
+
+/// A page that is loaded when it is first opened.
+#[component]
+fn Later(props: &LaterProps) -> Html {
+    let (_, part) = part_of(&props.route, props.embedded).unwrap_or(("owning", &OWNING));
+    use_part(part).drawn(|show| show(&props.route))
+}
+
+/// What anybody does.
+fn show_visiting(route: &Route) -> Html {
+    match route {
         Route::Fees => html! { <fees::Fees /> },
+        Route::Tag(code) => html! { <tag::Tag code={code.clone()} /> },
+        Route::SignUp => html! { <sign_up::SignUpPage /> },
+        Route::SignIn => html! { <sign_in::SignInPage /> },
+        _ => html! { <verify::Verify /> },
+    }
+}
+
+/// What an owner does.
+fn show_owning(route: &Route) -> Html {
+    match route {
         Route::Apply(step) => html! { <apply::Apply step={*step} /> },
         Route::Applied(application) => html! { <applied::Applied application={*application} /> },
-        Route::Verify => html! { <verify::Verify /> },
-        Route::Tag(code) => html! { <tag::Tag code={code.clone()} /> },
-        Route::Queue => html! { <queue::Queue /> },
+        _ => html! { <licences::Licences /> },
+    }
+}
+
+/// What a clerk does.
+fn show_clerk(route: &Route) -> Html {
+    match route {
         Route::Case(application) => html! { <queue::ForClerks render={case::page(*application)} /> },
         Route::Licence(licence) => html! { <queue::ForClerks render={register_licence::page(*licence)} /> },
-        Route::SignIn => html! { <sign_in::SignInPage /> },
-        Route::SignUp => html! { <sign_up::SignUpPage /> },
-        Route::Unknown => html! { <unknown::Unknown /> },
+        _ => html! { <queue::Queue /> },
     }
 }

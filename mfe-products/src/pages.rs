@@ -21,7 +21,17 @@ mod unknown;
 mod variants;
 
 use crate::routes::Route;
+use allpet_ui::{
+    hooks::{Part, use_part},
+    part,
+};
+use std::thread::LocalKey;
 use yew::prelude::*;
+
+type Show = fn(&Route) -> Html;
+
+part! { static BUYING: Show = buying { show_buying } }
+part! { static SHOP: Show = shop { show_shop } }
 
 /// The page for a route.
 pub(crate) fn show(route: &Route, embedded: bool) -> Html {
@@ -30,13 +40,52 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
         Route::Home => html! { <catalogue::Catalogue home=true /> },
         Route::Catalogue => html! { <catalogue::Catalogue /> },
         Route::Product(slug) => html! { <product::Product slug={slug.clone()} key={slug.as_str()} /> },
+        Route::Unknown => html! { <unknown::Unknown /> },
+        Route::ShopOrders | Route::ShopOrder(_) | Route::Stock => {
+            html! { <Later route={route.clone()} key="shop" /> }
+        }
+        Route::Cart | Route::Checkout | Route::Orders | Route::Order(_) => {
+            html! { <Later route={route.clone()} key="buying" /> }
+        }
+    }
+}
+
+/// Where a page is that does not come with the program.
+fn part_of(route: &Route) -> &'static LocalKey<Part<Show>> {
+    match route {
+        Route::ShopOrders | Route::ShopOrder(_) | Route::Stock => &SHOP,
+        _ => &BUYING,
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LaterProps {
+    route: Route,
+}
+
+/// A page that is loaded when it is first opened.
+#[component]
+fn Later(props: &LaterProps) -> Html {
+    use_part(part_of(&props.route)).drawn(|show| show(&props.route))
+}
+
+/// Cart, checkout and my orders.
+fn show_buying(route: &Route) -> Html {
+    match route {
         Route::Cart => html! { <cart::CartPage /> },
         Route::Checkout => html! { <checkout::Checkout /> },
         Route::Orders => html! { <orders::Orders /> },
         Route::Order(id) => html! { <order::OrderPage id={*id} key={id.to_string()} /> },
+        _ => Html::default(),
+    }
+}
+
+/// The shop's own pages.
+fn show_shop(route: &Route) -> Html {
+    match route {
         Route::ShopOrders => html! { <shop_orders::ShopOrders /> },
         Route::ShopOrder(id) => html! { <shop_order::ShopOrder id={*id} key={id.to_string()} /> },
         Route::Stock => html! { <shop_stock::ShopStock /> },
-        Route::Unknown => html! { <unknown::Unknown /> },
+        _ => Html::default(),
     }
 }

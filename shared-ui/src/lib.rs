@@ -14,6 +14,13 @@ mod prepared;
 pub mod server;
 pub mod session;
 
+/// What [`part!`] is written with.
+#[doc(hidden)]
+#[cfg(feature = "split")]
+pub mod reexport {
+    pub use wasm_split_helpers::{self, SplitLoaderError, wasm_split};
+}
+
 /// What a page starts with: `use allpet_ui::prelude::*;`.
 pub mod prelude {
     pub use crate::{api, components::*, format, hooks::*};

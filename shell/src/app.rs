@@ -2,7 +2,7 @@
 
 use crate::{
     appearance::{Appearance, use_appearance},
-    dashboard::{Chrome, Dashboard},
+    dashboard::{self, Chrome, DashboardProps},
     location::{Place, use_location},
     pages::{Landing, Missing, SignIn, SignUp},
     routes::{DASHBOARD, Route},
@@ -12,7 +12,8 @@ use allpet_contract::{Problem, apps::ListApps};
 use allpet_ui::{
     api::{AppConfig, load_config},
     components::{ErrorState, Navigate, ToastProvider},
-    hooks::use_read,
+    hooks::{Whereabouts, prepare, use_part, use_read},
+    part,
     place::Api,
     session::{AskAgain, Session, Standing, use_standing},
 };
@@ -85,6 +86,13 @@ fn Pages(props: &PagesProps) -> Html {
     let inside = matches!(route, Route::Dashboard(_));
     // Asked for beside the session, not after it. Anyone may know which apps there are.
     let apps = use_read::<ListApps>("apps", inside.then_some(ListApps {}));
+    // Neither are the dashboard's own files.
+    use_effect_with(route.clone(), |route| {
+        if let Route::Dashboard(page) = route {
+            prepare(&DASHBOARD_PART);
+            dashboard::ahead(page);
+        }
+    });
     let redirect = match (&route, &standing) {
         (Route::Dashboard(_), Standing::Out) => Some(sign_in_path(&place.path)),
         (Route::SignIn | Route::SignUp, Standing::In(_)) => Some(wanted(&place.path)),
@@ -106,7 +114,7 @@ fn Pages(props: &PagesProps) -> Html {
         (Route::Dashboard(page), Standing::In(account) | Standing::Ended(account)) => {
             // Another person's dashboard is another dashboard.
             let key = account.id.to_string();
-            html! { <Dashboard {key} {page} {account} {apps} /> }
+            html! { <Inside {key} {page} {account} {apps} /> }
         }
         (Route::Dashboard(_), Standing::Unknown(problem)) => {
             let session = props.session.clone();
@@ -117,6 +125,18 @@ fn Pages(props: &PagesProps) -> Html {
             html! { <main class="page"><ErrorState {problem} {retry} /></main> }
         }
         (Route::Dashboard(_), _) => html! { <Chrome /> },
+    }
+}
+
+part! { static DASHBOARD_PART: fn(&DashboardProps) -> Html = dashboard { dashboard::show } }
+
+/// The dashboard, when it is here.
+#[component]
+fn Inside(props: &DashboardProps) -> Html {
+    match use_part(&DASHBOARD_PART) {
+        Whereabouts::Here(show) => show(props),
+        Whereabouts::Coming => html! { <Chrome /> },
+        lost => html! { <main class="page">{ lost.drawn(|_| Html::default()) }</main> },
     }
 }
 

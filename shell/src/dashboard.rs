@@ -6,10 +6,16 @@ mod person;
 mod view;
 
 use pages::Content;
-pub(crate) use view::{Dashboard, use_sign_out};
+pub(crate) use pages::ahead;
+pub(crate) use view::{Dashboard, DashboardProps, use_sign_out};
 
 use allpet_ui::components::{Brand, Skeleton, SkeletonShape};
 use yew::prelude::*;
+
+/// The dashboard.
+pub(crate) fn show(props: &DashboardProps) -> Html {
+    html! { <Dashboard ..props.clone() /> }
+}
 
 /// The dashboard's outline, while it is being found out who is here.
 #[component]

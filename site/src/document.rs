@@ -13,11 +13,7 @@ pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers
     let (before, rest) = index.split_once("</head>")?;
     let (opening, rest) = rest.split_once("<body>")?;
     let (_, after) = rest.rsplit_once("</body>")?;
-    let before = without(
-        &without(before, "<title>", "</title>"),
-        "<meta name=\"description\"",
-        ">",
-    );
+    let before = without_own_words(before);
     let mut text = String::with_capacity(index.len() + page.body.len() + page.head.len() + 16_384);
     text.push_str(before.trim_end());
     text.push_str(&page.head);
@@ -50,15 +46,25 @@ fn data(text: &mut String, id: &str, status: u16, json: &str) {
     let _ = write!(text, ">{}</script>", json.replace('<', "\\u003c"));
 }
 
-/// `text` without the first piece from `from` to `to`.
-fn without(text: &str, from: &str, to: &str) -> String {
-    let Some((before, rest)) = text.split_once(from) else {
-        return text.to_owned();
-    };
-    match rest.split_once(to) {
-        Some((_, after)) => [before.trim_end(), after].concat(),
-        None => text.to_owned(),
+/// The index's head without the title and the description that stand for every page.
+fn without_own_words(head: &str) -> String {
+    let mut kept = String::with_capacity(head.len());
+    for (at, piece) in head.split('<').enumerate() {
+        let tag = piece.split('>').next().unwrap_or_default();
+        let describes = tag.starts_with("meta ")
+            && (tag.contains("name=description") || tag.contains("name=\"description\""));
+        let of_title = tag == "title" || tag == "/title";
+        if of_title || describes {
+            let behind = piece.split_once('>').map_or("", |(_, behind)| behind);
+            kept.push_str(if tag == "title" { "" } else { behind.trim_start() });
+            continue;
+        }
+        if at > 0 {
+            kept.push('<');
+        }
+        kept.push_str(piece);
     }
+    kept
 }
 
 #[cfg(test)]
@@ -68,7 +74,7 @@ mod tests {
 
     #[test]
     fn data_cannot_end_its_block_and_the_page_takes_the_place_of_the_index() {
-        let index = "<html><head><title>Old</title><meta name=\"description\" content=\"old\"><x></head><body><noscript>no</noscript></body></html>";
+        let index = "<html><head><title>Old</title><meta content=\"old\" name=description><x></head><body><noscript>no</noscript></body></html>";
         let page = Page {
             status: 200,
             head: "<title>New</title>".into(),

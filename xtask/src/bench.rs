@@ -45,7 +45,7 @@ pub(crate) fn run(house: &House, options: &Options) -> Outcome<()> {
 
 fn frame(house: &House) -> Outcome<()> {
     tools::for_building(house)?;
-    tools::binaryen(house)?;
+    tools::for_release(house)?;
     tools::find(house, &tools::NODE)?;
     let browser = tools::find(house, &tools::BROWSER)?;
     let e2e = tools::browser_driver(house)?;

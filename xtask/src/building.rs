@@ -9,6 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::fingerprint;
 use crate::house::{self, House};
+use crate::parts;
 use crate::process::step;
 use crate::tools;
 
@@ -47,10 +48,13 @@ pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
     let dist = profile.dist(house, app);
     let mark = dist.with_file_name(format!(".{}.fingerprint", app.package()));
     let extra = format!(
-        "{} {} {}",
+        "{} {} {} {:?} {:?} {:?}",
         profile.name(),
         tools::TRUNK.version,
-        tools::WASM_BINDGEN.version
+        tools::WASM_BINDGEN.version,
+        tools::WASM_OPT,
+        tools::ESBUILD,
+        parts::environment()
     );
     let now = fingerprint::of_package(house, app.package(), &extra)?;
     if dist.join("index.html").is_file() && fs::read_to_string(&mark).is_ok_and(|then| then == now) {
@@ -64,11 +68,17 @@ pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
         .arg(format!("{}/index.html", app.package()))
         .arg("--dist")
         .arg(&dist);
-    if profile != Profile::Dev {
-        command.args(["--release", "--cargo-profile", "app"]);
+    match profile {
+        Profile::Dev => {}
+        Profile::Release => {
+            command.args(["--release", "--cargo-profile", "app", "--features", "split"]);
+        }
+        Profile::Bench => {
+            command.args(["--release", "--cargo-profile", "app", "--features", "split,bench"]);
+        }
     }
-    if profile == Profile::Bench {
-        command.args(["--features", "bench"]);
+    if profile != Profile::Dev {
+        command.envs(parts::environment());
     }
     // Trunk reads NO_COLOR as one of its own options and refuses the usual value `1`.
     command
@@ -81,6 +91,7 @@ pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
         &mut command,
     )?;
     if profile != Profile::Dev {
+        parts::take_apart(house, app, &dist)?;
         compress(&dist)?;
     }
     house::write(&mark, now)

@@ -8,6 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::failure::{Failure, Outcome};
+use crate::tools;
 
 /// The repository and what cargo knows about it.
 #[derive(Debug, Clone)]
@@ -83,12 +84,11 @@ impl House {
 
     /// PATH with the pinned tools first.
     pub(crate) fn path(&self) -> OsString {
-        let own = [
-            self.tools().join("bin"),
-            self.tools().join("binaryen/node_modules/binaryen/bin"),
-        ];
+        let own = std::iter::once("bin")
+            .chain(tools::FOLDERS)
+            .map(|folder| self.tools().join(folder));
         let current = std::env::var_os("PATH").unwrap_or_default();
-        let all = own.into_iter().chain(std::env::split_paths(&current));
+        let all = own.chain(std::env::split_paths(&current));
         std::env::join_paths(all).unwrap_or(current)
     }
 

@@ -9,6 +9,8 @@ mod files;
 mod fingerprint;
 mod house;
 mod interrupt;
+mod page;
+mod parts;
 mod ports;
 mod postgres;
 mod process;

@@ -48,7 +48,7 @@ pub(crate) fn run(house: &House, options: Options) -> Outcome<()> {
     let database_url = database_url(house, &options)?;
     tools::for_building(house)?;
     if profile == Profile::Release {
-        tools::binaryen(house)?;
+        tools::for_release(house)?;
     }
     for app in &apps {
         building::app(house, *app, profile)?;

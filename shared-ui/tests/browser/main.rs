@@ -9,6 +9,7 @@ mod date_field;
 mod dialog;
 mod error_summary;
 mod one_type;
+mod part;
 mod query;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -8,14 +8,15 @@ use crate::{
 use allpet_contract::{apps::AppManifest, identity::Account};
 use allpet_ui::{
     components::{EmptyState, ErrorState, LinkButton, Picture, Skeleton, SkeletonShape},
-    hooks::{Query, focus_heading, use_title},
+    hooks::{Part, Query, focus_heading, prepare, use_part, use_title},
+    part,
 };
-use std::rc::Rc;
+use std::{rc::Rc, thread::LocalKey};
 use web_sys::Element;
 use yew::prelude::*;
 
 /// What the [`Content`] is told.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub(crate) struct ContentProps {
     /// What is shown.
     pub(crate) page: Page,
@@ -26,6 +27,11 @@ pub(crate) struct ContentProps {
     /// An embedded app is in front.
     pub(crate) embedded: bool,
 }
+
+type Show = fn(&ContentProps) -> Html;
+
+part! { static HOME: Show = home { show_home } }
+part! { static PAGES: Show = pages { show } }
 
 /// The page between navigation and top bar.
 #[component]
@@ -48,9 +54,42 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
     if props.embedded {
         return Html::default();
     }
+    let page = match props.page {
+        Page::App { .. } => html! { <NoApp apps={props.apps.clone()} /> },
+        Page::Home => html! { <BuiltIn key="home" ..props.clone() /> },
+        _ => html! { <BuiltIn key="page" ..props.clone() /> },
+    };
+    html! { <div class="scroll" ref={node}><div class="page">{ page }</div></div> }
+}
+
+/// A page that is loaded when it is first opened.
+#[component]
+fn BuiltIn(props: &ContentProps) -> Html {
+    use_part(part_of(&props.page)).drawn(|show| show(props))
+}
+
+fn part_of(page: &Page) -> &'static LocalKey<Part<Show>> {
+    match page {
+        Page::Home => &HOME,
+        _ => &PAGES,
+    }
+}
+
+/// Begins to load what a page needs, while it is still being found out who is here.
+pub(crate) fn ahead(page: &Page) {
+    if !matches!(page, Page::App { .. }) {
+        prepare(part_of(page));
+    }
+}
+
+fn show_home(props: &ContentProps) -> Html {
+    html! { <Home account={props.account.clone()} apps={props.apps.clone()} /> }
+}
+
+/// The other built-in pages.
+fn show(props: &ContentProps) -> Html {
     let apps = props.apps.clone();
-    let page = match props.page.clone() {
-        Page::Home => html! { <Home account={props.account.clone()} {apps} /> },
+    match props.page.clone() {
         Page::Pets => html! { <Pets /> },
         Page::NewPet => html! { <NewPet /> },
         Page::Pet(id) => html! { <PetPage key={id.to_string()} {id} {apps} /> },
@@ -58,9 +97,8 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
         Page::Orders => html! { <Orders {apps} /> },
         Page::Designs => html! { <Designs {apps} /> },
         Page::Settings => html! { <Settings account={props.account.clone()} /> },
-        Page::App { .. } => html! { <NoApp {apps} /> },
-    };
-    html! { <div class="scroll" ref={node}><div class="page">{ page }</div></div> }
+        Page::Home | Page::App { .. } => Html::default(),
+    }
 }
 
 #[derive(Properties, PartialEq)]

@@ -19,7 +19,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// What a [`Dashboard`] is told.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub(crate) struct DashboardProps {
     /// Whose it is.
     pub(crate) account: Rc<Account>,

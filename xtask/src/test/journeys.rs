@@ -15,7 +15,7 @@ use crate::tools;
 /// Starts the system on free ports over a database of its own, and walks through it.
 pub(super) fn run(house: &House) -> Outcome<Score> {
     tools::for_building(house)?;
-    tools::binaryen(house)?;
+    tools::for_release(house)?;
     tools::find(house, &tools::NODE)?;
     let browser = tools::find(house, &tools::BROWSER)?;
     let e2e = tools::browser_driver(house)?;

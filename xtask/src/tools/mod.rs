@@ -1,15 +1,15 @@
 //! What the builds need beside cargo: found where it is, installed into `.tools` where it is not.
 
-mod binaryen;
 mod cargo_tool;
 mod e2e;
 mod machine;
+mod npm_tool;
 mod system;
 
-pub(crate) use binaryen::binaryen;
 pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, WASM_BINDGEN, ensure};
 pub(crate) use e2e::browser_driver;
 pub(crate) use machine::{c_compiler, disk, wasm_target};
+pub(crate) use npm_tool::{ESBUILD, FOLDERS, WASM_OPT, for_release};
 pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, find};
 
 use crate::failure::Outcome;

@@ -1,0 +1,123 @@
+//! The page that trunk wrote, and the program that it names.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use sha2::{Digest as _, Sha384};
+use std::fs;
+use std::path::Path;
+
+use crate::failure::{Failure, Outcome};
+use crate::house;
+
+/// A file that the page names.
+#[derive(Debug, Default)]
+pub(crate) struct File {
+    name: String,
+    integrity: String,
+}
+
+impl File {
+    /// A file of this name and content.
+    pub(crate) fn new(name: String, content: &[u8]) -> Self {
+        Self {
+            name,
+            integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(content))),
+        }
+    }
+}
+
+/// The two files that a page begins with.
+#[derive(Debug, Default)]
+pub(crate) struct Program {
+    /// The script.
+    pub(crate) script: File,
+    /// The program's first part.
+    pub(crate) wasm: File,
+}
+
+/// Puts `fresh` into the page in `dist` in place of what trunk built, and removes the latter.
+pub(crate) fn exchange(dist: &Path, package: &str, fresh: &Program) -> Outcome<()> {
+    let index = dist.join("index.html");
+    let page = fs::read_to_string(&index).map_err(|error| Failure::file("read", &index, &error))?;
+    let script = named(&page, package, ".js")?;
+    let wasm = named(&page, package, "_bg.wasm")?;
+    let page = replace(&replace(&page, &script, &fresh.script), &wasm, &fresh.wasm);
+    for old in [script, wasm] {
+        let old = dist.join(old);
+        fs::remove_file(&old).map_err(|error| Failure::file("remove", &old, &error))?;
+    }
+    house::write(&index, page)
+}
+
+/// The name of the form `<package>-<hash><end>` that the page gives.
+fn named(page: &str, package: &str, end: &str) -> Outcome<String> {
+    let begin = format!("{package}-");
+    page.match_indices(&begin)
+        .find_map(|(at, _)| {
+            let rest = &page[at + begin.len()..];
+            let hash = rest.find(|sign: char| !sign.is_ascii_hexdigit())?;
+            (hash > 0 && rest[hash..].starts_with(end)).then(|| format!("{begin}{}{end}", &rest[..hash]))
+        })
+        .ok_or_else(|| {
+            Failure::new(format!(
+                "Trunk's page names no {package}-…{end}: was the version of trunk changed?"
+            ))
+        })
+}
+
+/// Names `fresh` wherever `old` was named, with its own integrity.
+fn replace(page: &str, old: &str, fresh: &File) -> String {
+    let mut whole = String::new();
+    for (at, piece) in page.split('<').enumerate() {
+        if at > 0 {
+            whole.push('<');
+        }
+        match piece.contains(old).then(|| integrity(piece)).flatten() {
+            Some(integrity) => whole.push_str(&piece.replace(integrity, &fresh.integrity)),
+            None => whole.push_str(piece),
+        }
+    }
+    whole.replace(old, &fresh.name)
+}
+
+/// The integrity that a tag gives.
+fn integrity(tag: &str) -> Option<&str> {
+    let begin = tag.find("sha384-")?;
+    let rest = &tag[begin..];
+    let end = rest.find(|sign: char| !(sign.is_ascii_alphanumeric() || "-+/=".contains(sign)))?;
+    Some(&rest[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<link href=/all-12ab.css integrity=sha384-KEEP rel=stylesheet>\
+        <script type=module>import init from '/shell-64ab.js'; init('/shell-64ab_bg.wasm');</script>\
+        <link crossorigin href=/shell-64ab.js integrity=sha384-9Zf+/= rel=modulepreload>\
+        <link as=fetch href=/shell-64ab_bg.wasm integrity=\"sha384-OLD\" rel=preload>";
+
+    #[test]
+    fn a_program_is_exchanged_with_its_integrity_and_nothing_else_is() {
+        let script = named(PAGE, "shell", ".js").unwrap();
+        assert_eq!(script, "shell-64ab.js");
+        let wasm = named(PAGE, "shell", "_bg.wasm").unwrap();
+        let page = replace(PAGE, &script, &File::new("shell-1.js".into(), b"script"));
+        let page = replace(&page, &wasm, &File::new("shell-1_bg.wasm".into(), b"wasm"));
+        assert!(
+            !page.contains("64ab") && !page.contains("OLD") && !page.contains("9Zf"),
+            "{page}"
+        );
+        assert!(page.contains("integrity=sha384-KEEP"), "{page}");
+        assert!(
+            page.contains("import init from '/shell-1.js'; init('/shell-1_bg.wasm')"),
+            "{page}"
+        );
+        assert_eq!(page.matches("integrity=").count(), 3);
+        assert_eq!(page.matches("sha384-").count(), 3);
+    }
+
+    #[test]
+    fn a_page_without_the_program_is_refused() {
+        assert!(named("<p>shell-zz.js", "shell", ".js").is_err());
+    }
+}

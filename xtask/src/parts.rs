@@ -1,0 +1,219 @@
+//! Taking an app's program apart: a first file, and a file for each part that is fetched when it is first wanted.
+//!
+//! Trunk has built the page and the program in one piece. Here the program is split where the sources say so (`part!`),
+//! bound to JavaScript, made small, and put into the page in place of trunk's. See `docs/adr/0012`.
+
+use sha2::{Digest as _, Sha256};
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::apps::App;
+use crate::failure::{Failure, Outcome};
+use crate::files;
+use crate::house::{self, House};
+use crate::page;
+use crate::process::step;
+
+/// What the programs may use of WebAssembly: what every browser since 2023 has.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// What an app's program is compiled with so that it can be taken apart: the linker leaves its notes in, and the standard
+/// library is built along, without the words of panics that nobody would read in a browser. The latter is not stable yet:
+/// the compiler's version is pinned, and a program built without it is the same but larger.
+pub(crate) fn environment() -> [(&'static str, String); 4] {
+    let flags = [
+        "-Clink-args=--emit-relocs",
+        "-Zunstable-options",
+        "-Cpanic=immediate-abort",
+        "-Zlocation-detail=none",
+    ];
+    [
+        ("RUSTC_BOOTSTRAP", "1".to_owned()),
+        ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".to_owned()),
+        ("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")),
+        ("CARGO_PROFILE_APP_STRIP", "none".to_owned()),
+    ]
+}
+
+/// Takes the program that trunk just built apart and puts the parts into `dist`.
+pub(crate) fn take_apart(house: &House, app: App, dist: &Path) -> Outcome<()> {
+    let package = app.package();
+    let work = house.target.join("parts").join(package);
+    if work.exists() {
+        fs::remove_dir_all(&work).map_err(|error| Failure::file("remove", &work, &error))?;
+    }
+    let bound = work.join("bound");
+    house::make_folder(&bound)?;
+    split(house, package, &work)?;
+    bind(house, package, &work, &bound)?;
+    for program in programs(&bound)? {
+        shrink(house, &program)?;
+    }
+    let script = bundle(house, package, &bound)?;
+    put(package, &bound, &script, dist)
+}
+
+/// `<package>.wasm`, which is still to be bound, and a file for each part, with the script that fetches them.
+fn split(house: &House, package: &str, work: &Path) -> Outcome<()> {
+    let whole = house
+        .target
+        .join("wasm32-unknown-unknown/app")
+        .join(format!("{package}.wasm"));
+    let content = fs::read(&whole).map_err(|error| Failure::file("read", &whole, &error))?;
+    let first = work.join(format!("{package}.wasm"));
+    let main = format!("./{package}.js");
+    let mut options = wasm_split_cli_support::Options::new(&content);
+    options.output_dir = work;
+    options.main_out_path = &first;
+    options.main_module = &main;
+    wasm_split_cli_support::transform(options)
+        .map_err(|error| Failure::new(format!("{package} cannot be taken apart: {error:#}.")))?;
+    Ok(())
+}
+
+fn bind(house: &House, package: &str, work: &Path, bound: &Path) -> Outcome<()> {
+    let mut command = house.command("wasm-bindgen");
+    command
+        .args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--keep-lld-exports",
+            "--out-name",
+            package,
+        ])
+        .arg("--out-dir")
+        .arg(bound)
+        .arg(work.join(format!("{package}.wasm")));
+    step::run(house, &format!("Binding {package}"), &mut command)?;
+    let others = files::below(work, &["bound"])?;
+    for file in others
+        .iter()
+        .filter(|file| file.file_stem() != Some(OsStr::new(package)))
+    {
+        let to = bound.join(file.file_name().unwrap_or_default());
+        fs::copy(file, &to).map_err(|error| Failure::file("write", &to, &error))?;
+    }
+    Ok(())
+}
+
+fn programs(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut found = files::below(folder, &[])?;
+    found.retain(|file| file.extension() == Some(OsStr::new("wasm")));
+    Ok(found)
+}
+
+fn shrink(house: &House, program: &Path) -> Outcome<()> {
+    let mut command = house.command("wasm-opt");
+    command
+        .args(FEATURES)
+        .args([
+            "-Oz",
+            "--strip-debug",
+            "--strip-producers",
+            "--strip-target-features",
+        ])
+        .arg(program)
+        .arg("-o")
+        .arg(program);
+    let name = program
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    step::run(house, &format!("Shrinking {name}"), &mut command).map(drop)
+}
+
+/// The app's script and the one that fetches the parts, as one.
+fn bundle(house: &House, package: &str, bound: &Path) -> Outcome<String> {
+    let script = bound.join("bundle.js");
+    let mut command = house.command("esbuild");
+    command
+        .arg(bound.join(format!("{package}.js")))
+        .args([
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+            "--log-level=warning",
+        ])
+        .arg(format!("--outfile={}", script.display()));
+    step::run(house, &format!("Bundling {package}'s script"), &mut command)?;
+    fs::read_to_string(&script).map_err(|error| Failure::file("read", &script, &error))
+}
+
+/// Names the files by what is in all of them, and puts them where trunk's were.
+fn put(package: &str, bound: &Path, script: &str, dist: &Path) -> Outcome<()> {
+    let programs = programs(bound)?
+        .into_iter()
+        .map(|file| {
+            let content = fs::read(&file).map_err(|error| Failure::file("read", &file, &error))?;
+            Ok((
+                file.file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+                content,
+            ))
+        })
+        .collect::<Outcome<Vec<_>>>()?;
+    let mark = mark(script, &programs);
+    let main = format!("{package}_bg.wasm");
+    let mut script = script.to_owned();
+    let mut fresh = page::Program::default();
+    for (name, content) in programs {
+        let part = name.strip_prefix("split_").unwrap_or(&name);
+        let hashed = if name == main {
+            format!("{package}-{mark}_bg.wasm")
+        } else {
+            format!("{package}-{mark}-{part}")
+        };
+        script = script.replace(&name, &hashed);
+        house::write(&dist.join(&hashed), &content)?;
+        if name == main {
+            fresh.wasm = page::File::new(hashed, &content);
+        }
+    }
+    let name = format!("{package}-{mark}.js");
+    house::write(&dist.join(&name), &script)?;
+    fresh.script = page::File::new(name, script.as_bytes());
+    page::exchange(dist, package, &fresh)
+}
+
+/// Sixteen hexadecimal digits that change with any of the files.
+fn mark(script: &str, programs: &[(String, Vec<u8>)]) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(script);
+    for (name, content) in programs {
+        hasher.update(name);
+        hasher.update(content);
+    }
+    let mut digits = String::new();
+    for byte in &hasher.finalize()[..8] {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_changes_with_any_file() {
+        let programs = |content: &str| vec![("a.wasm".to_owned(), content.as_bytes().to_vec())];
+        assert_eq!(mark("x", &programs("1")), mark("x", &programs("1")));
+        assert_ne!(mark("x", &programs("1")), mark("x", &programs("2")));
+        assert_ne!(mark("x", &programs("1")), mark("y", &programs("1")));
+    }
+}

@@ -1,0 +1,77 @@
+//! Programs from the npm packages that their makers publish.
+
+use super::cargo_tool::says;
+use crate::failure::{Failure, Outcome};
+use crate::house::{self, House};
+use crate::process::step;
+
+/// A program of a pinned version.
+#[derive(Debug)]
+pub(crate) struct NpmTool {
+    /// The package that holds it; also the name of its folder in `.tools`.
+    package: &'static str,
+    /// The package's version.
+    version: &'static str,
+    /// What the program answers when it is asked for its version.
+    answer: &'static str,
+    /// The program.
+    program: &'static str,
+}
+
+/// Makes WebAssembly small.
+pub(crate) const WASM_OPT: NpmTool = NpmTool {
+    package: "binaryen",
+    version: "132.0.0",
+    answer: "132",
+    program: "wasm-opt",
+};
+
+/// Puts scripts together and makes them small.
+pub(crate) const ESBUILD: NpmTool = NpmTool {
+    package: "esbuild",
+    version: "0.28.2",
+    answer: "0.28.2",
+    program: "esbuild",
+};
+
+/// Every folder that these programs are in, below `.tools`.
+pub(crate) const FOLDERS: [&str; 2] = ["binaryen/node_modules/.bin", "esbuild/node_modules/.bin"];
+
+/// What release builds need beside what every build needs.
+pub(crate) fn for_release(house: &House) -> Outcome<()> {
+    super::machine::std_sources(house)?;
+    [WASM_OPT, ESBUILD]
+        .iter()
+        .try_for_each(|tool| ensure(house, tool))
+}
+
+fn ensure(house: &House, tool: &NpmTool) -> Outcome<()> {
+    if is_there(house, tool) {
+        return Ok(());
+    }
+    super::find(house, &super::NODE)?;
+    let folder = house.tools().join(tool.package);
+    house::make_folder(&folder)?;
+    let mut command = house.command("npm");
+    command
+        .args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
+        .arg(&folder);
+    command.arg(format!("{}@{}", tool.package, tool.version));
+    step::run(
+        house,
+        &format!("Installing {} {} into .tools", tool.program, tool.version),
+        &mut command,
+    )?;
+    if is_there(house, tool) {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{} was installed but does not run: delete the folder .tools and run the command again.",
+        tool.program
+    )))
+}
+
+fn is_there(house: &House, tool: &NpmTool) -> bool {
+    let output = house.command(tool.program).arg("--version").output();
+    output.is_ok_and(|output| says(&String::from_utf8_lossy(&output.stdout), tool.answer))
+}
