@@ -3,7 +3,7 @@
 use crate::pages::{Answers, Page};
 use std::fmt::Write as _;
 
-/// Keeps what is pressed and typed on a rendered page before the app is there, and does it again when the app says `live`:
+/// Shows the theme that was chosen on this site, and keeps what is pressed and typed on a rendered page before the app is there, and does it again when the app says `live`:
 /// who is quick waits, and loses nothing.
 const EARLY: &str = include_str!("early.js");
 
@@ -15,9 +15,12 @@ pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers
     let (_, after) = rest.rsplit_once("</body>")?;
     let before = without_own_words(before);
     let mut text = String::with_capacity(index.len() + page.body.len() + page.head.len() + 16_384);
-    text.push_str(before.trim_end());
-    text.push_str(&page.head);
+    // Before the style sheet, or it would wait for it.
+    let (first, rest) = before.split_at(before.find("<link").unwrap_or(before.len()));
+    text.push_str(first.trim_end());
     text.push_str(&["<script>", EARLY, "</script>"].concat());
+    text.push_str(rest.trim_end());
+    text.push_str(&page.head);
     data(&mut text, "config", 200, config);
     for (key, answer) in answers {
         data(&mut text, &format!("answer:{key}"), answer.status, &answer.body);

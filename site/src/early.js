@@ -1,4 +1,10 @@
 (() => {
+  try {
+    const theme = localStorage.getItem('allpet.theme');
+    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  } catch {
+    // Storage is blocked: then nothing was chosen.
+  }
   const early = new Map();
   const note = (event) => {
     const at = event.target.closest?.('button, input, select, textarea');

@@ -14,6 +14,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
+use tokio::sync::Semaphore;
 
 /// What one answer leads to may be asked in turn, so often.
 const PASSES: usize = 3;
@@ -23,6 +24,9 @@ const MAP_PASSES: usize = 60;
 
 /// How long a site map may take: nobody looks at it.
 const MAP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// So many pages are drawn at once. Beyond that a visitor's own browser draws, and nobody waits.
+const AT_ONCE: usize = 32;
 
 /// The name that a site map is kept by; no path begins so.
 const MAP: &str = "map";
@@ -36,6 +40,7 @@ pub(crate) struct Rendering {
     config: String,
     patience: Duration,
     kept: Kept<(u16, Arc<Asset>)>,
+    room: Semaphore,
 }
 
 impl Rendering {
@@ -53,6 +58,7 @@ impl Rendering {
             config: args.config_json(),
             patience: Duration::from_millis(args.patience_ms),
             kept: Kept::default(),
+            room: Semaphore::new(AT_ONCE),
         })
     }
 
@@ -69,6 +75,7 @@ impl Rendering {
         if let Some(kept) = self.kept.get(&name, Instant::now()) {
             return Some(kept);
         }
+        let _place = self.room.try_acquire().ok()?;
         let (page, answers) = tokio::time::timeout(self.patience, self.passes(target))
             .await
             .ok()??;

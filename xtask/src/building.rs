@@ -136,6 +136,7 @@ pub(crate) fn servers(house: &House, apps: &[App], profile: Profile) -> Outcome<
         &format!("Building the servers of the apps ({})", profile.name()),
         &mut command,
     )
+    .map(drop)
 }
 
 /// Whether a file is worth a compressed neighbour.

@@ -148,6 +148,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
             <div class="shelf">
                 <Facets {facets} filters={filters.clone()} {change} />
                 <section aria-label="Products" class={classes!("stack", first.loading.then_some("refreshing"))} aria-busy={first.loading.then_some("true")}>
+                    <h2 class="unseen">{ "Products" }</h2>
                     if let Some(problem) = &more.problem { <ErrorState problem={problem.clone()} /> }
                     { list }
                 </section>

@@ -8,11 +8,20 @@ use crate::process::step;
 
 /// The folder of the browser programs, with what they need installed at its pinned versions.
 pub(crate) fn browser_driver(house: &House) -> Outcome<PathBuf> {
-    let e2e = house.root.join("e2e");
+    installed(house, "e2e", "Installing the browser driver")
+}
+
+/// The folder of what measures public pages, with Lighthouse installed at its pinned version.
+pub(crate) fn lighthouse(house: &House) -> Outcome<PathBuf> {
+    installed(house, "bench/pages", "Installing Lighthouse")
+}
+
+fn installed(house: &House, folder: &str, label: &str) -> Outcome<PathBuf> {
+    let folder = house.root.join(folder);
     let mut install = house.command("npm");
     install
         .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
-        .current_dir(&e2e);
-    step::run(house, "Installing the browser driver", &mut install)?;
-    Ok(e2e)
+        .current_dir(&folder);
+    step::run(house, label, &mut install)?;
+    Ok(folder)
 }

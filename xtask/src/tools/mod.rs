@@ -7,7 +7,7 @@ mod npm_tool;
 mod system;
 
 pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, WASM_BINDGEN, ensure};
-pub(crate) use e2e::browser_driver;
+pub(crate) use e2e::{browser_driver, lighthouse};
 pub(crate) use machine::{c_compiler, disk, wasm_target};
 pub(crate) use npm_tool::{ESBUILD, FOLDERS, WASM_OPT, for_release};
 pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, find};
