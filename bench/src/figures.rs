@@ -1,6 +1,6 @@
 //! The table of figures: what was measured, and the goal beside it.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 /// The middle value; of an even number the lower of the two.
 pub(crate) fn median(values: &mut [f64]) -> f64 {
@@ -11,9 +11,25 @@ pub(crate) fn median(values: &mut [f64]) -> f64 {
         .unwrap_or(f64::NAN)
 }
 
+/// The time within which `percent` of them were done, in milliseconds.
+pub(crate) fn percentile_ms(lasted: &mut [Duration], percent: f64) -> f64 {
+    lasted.sort_unstable();
+    let last = lasted.len().saturating_sub(1);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a place in a list"
+    )]
+    let place = (last as f64 * percent / 100.0).ceil() as usize;
+    lasted
+        .get(place)
+        .map_or(f64::NAN, |lasted| lasted.as_secs_f64() * 1_000.0)
+}
+
 #[derive(Debug)]
 struct Row {
-    what: &'static str,
+    what: String,
     value: f64,
     goal: Option<(String, bool)>,
 }
@@ -34,23 +50,27 @@ impl Table {
         }
     }
 
-    fn push(&mut self, what: &'static str, value: f64, goal: Option<(String, bool)>) {
+    fn push(&mut self, what: impl Into<String>, value: f64, goal: Option<(String, bool)>) {
         let goal = goal.filter(|_| self.with_goals);
-        self.rows.push(Row { what, value, goal });
+        self.rows.push(Row {
+            what: what.into(),
+            value,
+            goal,
+        });
     }
 
     /// A figure without a goal.
-    pub(crate) fn note(&mut self, what: &'static str, value: f64) {
+    pub(crate) fn note(&mut self, what: impl Into<String>, value: f64) {
         self.push(what, value, None);
     }
 
     /// A figure that may not be larger.
-    pub(crate) fn at_most(&mut self, what: &'static str, value: f64, most: f64) {
+    pub(crate) fn at_most(&mut self, what: impl Into<String>, value: f64, most: f64) {
         self.push(what, value, Some((format!("<= {most}"), value <= most)));
     }
 
     /// A figure that may not be smaller.
-    pub(crate) fn at_least(&mut self, what: &'static str, value: f64, least: f64) {
+    pub(crate) fn at_least(&mut self, what: impl Into<String>, value: f64, least: f64) {
         self.push(what, value, Some((format!(">= {least}"), value >= least)));
     }
 
@@ -64,12 +84,12 @@ impl Table {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<66} {:>10}  {:<10}", "medians", "measured", "goal")?;
+        writeln!(f, "{:<82} {:>10}  {:<10}", "medians", "measured", "goal")?;
         for row in &self.rows {
             let goal = row.goal.as_ref().map_or(String::new(), |(text, reached)| {
                 format!("{text} {}", if *reached { "reached" } else { "MISSED" })
             });
-            writeln!(f, "{:<66} {:>10.1}  {goal}", row.what, row.value)?;
+            writeln!(f, "{:<82} {:>10.1}  {goal}", row.what, row.value)?;
         }
         Ok(())
     }

@@ -1,19 +1,31 @@
 //! A closed loop: so many connections, each with one request under way at a time.
 
 use crate::{
-    Broken,
+    Broken, figures,
     wire::{self, Wire},
 };
+use allpet_contract::WireRequest;
 use std::{
-    sync::Arc,
+    sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
+
+/// Stands in a request for a number that comes once.
+pub(crate) const NUMBER: &str = "111222333444555666";
+
+/// A number that did not come before; as a price in cents it is above any.
+pub(crate) fn number() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(10_000_000_000);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
 
 /// A request that is sent again and again.
 #[derive(Clone, Debug)]
 pub(crate) struct Shot {
     target: String,
     bytes: Vec<u8>,
+    /// Where a number stands that is another one each time.
+    number_at: Option<usize>,
     status: u16,
 }
 
@@ -24,8 +36,37 @@ impl Shot {
         Self {
             target,
             bytes,
+            number_at: None,
             status: 200,
         }
+    }
+
+    /// A request of the contract, answered with `status`. Where [`NUMBER`] stands in it, another number is sent each time.
+    pub(crate) fn of(request: &WireRequest, sender: wire::Sender<'_>, status: u16) -> Self {
+        let bytes = wire::write(request, sender);
+        let number_at = bytes
+            .windows(NUMBER.len())
+            .position(|part| part == NUMBER.as_bytes());
+        Self {
+            target: request.target.clone(),
+            bytes,
+            number_at,
+            status,
+        }
+    }
+
+    /// What is sent, but for the number.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What is sent this time.
+    fn load(&mut self) -> &[u8] {
+        if let Some(at) = self.number_at {
+            let digits = format!("{:018}", number());
+            self.bytes[at..at + NUMBER.len()].copy_from_slice(digits.as_bytes());
+        }
+        &self.bytes
     }
 
     /// The same, where another status is the right answer.
@@ -42,24 +83,19 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// Answers.
+    pub(crate) fn count(&self) -> f64 {
+        f64::from(u32::try_from(self.latencies.len()).unwrap_or(u32::MAX))
+    }
+
     /// Answers a second.
     pub(crate) fn per_second(&self) -> f64 {
-        f64::from(u32::try_from(self.latencies.len()).unwrap_or(u32::MAX)) / self.lasted.as_secs_f64()
+        self.count() / self.lasted.as_secs_f64()
     }
 
     /// The time within which `percent` of the answers came, in milliseconds.
-    pub(crate) fn percentile_ms(&self, percent: f64) -> f64 {
-        let last = self.latencies.len().saturating_sub(1);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "a place in a list"
-        )]
-        let place = (last as f64 * percent / 100.0).ceil() as usize;
-        self.latencies
-            .get(place)
-            .map_or(f64::NAN, |latency| latency.as_secs_f64() * 1_000.0)
+    pub(crate) fn percentile_ms(&mut self, percent: f64) -> f64 {
+        figures::percentile_ms(&mut self.latencies, percent)
     }
 }
 
@@ -70,19 +106,19 @@ pub(crate) async fn closed_loop(
     connections: usize,
     seconds: u64,
 ) -> Result<Outcome, Broken> {
-    let shots: Arc<[Shot]> = shots.into();
     let begin = Instant::now();
     let until = begin + Duration::from_secs(seconds);
     let workers: Vec<_> = (0..connections)
         .map(|first| {
-            let shots = Arc::clone(&shots);
+            let mut shots = shots.to_vec();
             tokio::spawn(async move {
                 let mut wire = Wire::open(port).await?;
                 let mut latencies = Vec::with_capacity(16_384);
                 for next in first.. {
-                    let shot = &shots[next % shots.len()];
+                    let place = next % shots.len();
+                    let shot = &mut shots[place];
                     let sent = Instant::now();
-                    let status = wire.exchange(&shot.bytes).await?;
+                    let status = wire.exchange(shot.load()).await?;
                     if status != shot.status {
                         return Err(Broken(format!("{} answered {status}", shot.target)));
                     }
@@ -101,6 +137,5 @@ pub(crate) async fn closed_loop(
         latencies.extend(worker.await??);
     }
     let lasted = begin.elapsed();
-    latencies.sort_unstable();
     Ok(Outcome { latencies, lasted })
 }

@@ -1,19 +1,19 @@
-//! Load on the API, beside a bare server that returns the same bytes, measured in one run.
+//! Load on the API beside a server that it is compared with, measured in one run.
 //!
-//! Started by `cargo xtask bench api`, which builds the release binary and fills its database first.
+//! Started by `cargo xtask bench api` and `cargo xtask bench shop`, which build the release binary and fill its databases first.
 
+mod api;
 mod bare;
 mod caller;
 mod figures;
 mod load;
 mod process;
 mod scene;
+mod shop;
 mod wire;
 
 use clap::{Parser, Subcommand};
 use figures::Table;
-use process::Running;
-use scene::Scene;
 use std::path::PathBuf;
 
 /// What went wrong, in a sentence.
@@ -54,7 +54,9 @@ enum Command {
         #[arg(long)]
         body: PathBuf,
     },
-    /// Measures the API
+    /// Measures the store and the builder on both engines, beside a minimal Fastify server
+    Shop(shop::Arguments),
+    /// Measures the API on the register
     Api {
         /// The release binary
         #[arg(long)]
@@ -90,8 +92,9 @@ async fn main() -> std::process::ExitCode {
             without_goals,
         } => {
             let api = process::Api::new(api, data, database_url);
-            measure(api, seconds, rounds, Table::new(!without_goals)).await
+            api::measure(api, seconds, rounds, Table::new(!without_goals)).await
         }
+        Command::Shop(arguments) => shop::measure(&arguments).await,
     };
     match outcome {
         Ok(true) => std::process::ExitCode::SUCCESS,
@@ -101,94 +104,4 @@ async fn main() -> std::process::ExitCode {
             std::process::ExitCode::FAILURE
         }
     }
-}
-
-/// Runs all measurements; whether every goal was reached.
-async fn measure(api: process::Api, seconds: u64, rounds: usize, mut table: Table) -> Result<bool, Broken> {
-    let mut starts = Vec::new();
-    for _ in 0..rounds {
-        starts.push(api.start().await?.first_answer_ms);
-    }
-    table.at_most(
-        "cold start to the first 200 on the filled database, ms",
-        figures::median(&mut starts),
-        300.0,
-    );
-    let running = api.start().await?;
-    let scene = scene::set(&running).await?;
-    verification(&running, &scene, seconds, rounds, &mut table).await?;
-    search(&running, &scene, seconds, rounds, &mut table).await?;
-    table.note("memory of the API after the load, MB", running.memory_mb());
-    println!("{table}");
-    Ok(table.all_reached())
-}
-
-async fn verification(
-    api: &Running,
-    scene: &Scene,
-    seconds: u64,
-    rounds: usize,
-    table: &mut Table,
-) -> Result<(), Broken> {
-    let bare = process::bare(&scene.answer).await?;
-    let tag = std::slice::from_ref(&scene.tag);
-    let (mut bare_rates, mut rates) = (Vec::new(), Vec::new());
-    let (mut unknown_rates, mut ratios) = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        let of_bare = load::closed_loop(bare.port, tag, 16, seconds).await?.per_second();
-        let of_tag = load::closed_loop(api.port, tag, 16, seconds).await?.per_second();
-        let of_unknown = load::closed_loop(api.port, &scene.unknown, 16, seconds).await?;
-        bare_rates.push(of_bare);
-        rates.push(of_tag);
-        unknown_rates.push(of_unknown.per_second());
-        ratios.push(100.0 * of_tag / of_bare);
-    }
-    table.note(
-        "bare axum handler, the same bytes, 16 connections, requests/s",
-        figures::median(&mut bare_rates),
-    );
-    table.note(
-        "tag verification, 16 connections, requests/s",
-        figures::median(&mut rates),
-    );
-    table.at_least(
-        "tag verification as a share of bare, %",
-        figures::median(&mut ratios),
-        50.0,
-    );
-    table.note(
-        "tags never issued (each asks the database), requests/s",
-        figures::median(&mut unknown_rates),
-    );
-    Ok(())
-}
-
-async fn search(
-    api: &Running,
-    scene: &Scene,
-    seconds: u64,
-    rounds: usize,
-    table: &mut Table,
-) -> Result<(), Broken> {
-    let (mut p50, mut p99, mut rates) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        let of_search = load::closed_loop(api.port, &scene.searches, 50, seconds).await?;
-        p50.push(of_search.percentile_ms(50.0));
-        p99.push(of_search.percentile_ms(99.0));
-        rates.push(of_search.per_second());
-    }
-    table.note(
-        "clerk's search, 50 connections, requests/s",
-        figures::median(&mut rates),
-    );
-    table.note(
-        "clerk's search, 50 connections, p50 ms",
-        figures::median(&mut p50),
-    );
-    table.at_most(
-        "clerk's search, 50 connections, p99 ms",
-        figures::median(&mut p99),
-        20.0,
-    );
-    Ok(())
 }

@@ -2,6 +2,7 @@
 //! itself costs is taken from both servers alike, so it should be as little as can be.
 
 use crate::Broken;
+use allpet_contract::WireRequest;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -11,6 +12,50 @@ use tokio::{
 pub(crate) fn get(target: &str, token: Option<&str>) -> Vec<u8> {
     let bearer = token.map_or_else(String::new, |token| format!("authorization: Bearer {token}\r\n"));
     format!("GET {target} HTTP/1.1\r\nhost: localhost\r\n{bearer}\r\n").into_bytes()
+}
+
+/// Who sends a request of the contract.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sender<'a> {
+    /// With this token.
+    pub(crate) token: Option<&'a str>,
+    /// With this cookie: its name and what it holds.
+    pub(crate) cookie: Option<&'a str>,
+}
+
+/// A request of the contract, as a page of ours puts it on the wire.
+pub(crate) fn write(request: &WireRequest, sender: Sender<'_>) -> Vec<u8> {
+    let (method, target, origin) = (request.method.as_str(), &request.target, crate::scene::ORIGIN);
+    let mut head = format!("{method} {target} HTTP/1.1\r\nhost: localhost\r\norigin: {origin}\r\n");
+    let lines = [
+        ("authorization: Bearer ", sender.token),
+        ("cookie: ", sender.cookie),
+        ("idempotency-key: ", request.idempotency_key.as_deref()),
+        ("content-type: ", request.content_type.as_deref()),
+    ];
+    for (name, value) in lines {
+        if let Some(value) = value {
+            head.extend([name, value, "\r\n"]);
+        }
+    }
+    if !request.body.is_empty() {
+        head.extend(["content-length: ", &request.body.len().to_string(), "\r\n"]);
+    }
+    head.push_str("\r\n");
+    let mut bytes = head.into_bytes();
+    bytes.extend_from_slice(&request.body);
+    bytes
+}
+
+/// An answer, as far as the load looks at it.
+#[derive(Debug)]
+pub(crate) struct Answer<'a> {
+    /// Its status.
+    pub(crate) status: u16,
+    /// The cookie that it sets: name and value.
+    pub(crate) cookie: Option<String>,
+    /// What it says.
+    pub(crate) body: &'a [u8],
 }
 
 /// A connection that is used for one request after the other.
@@ -33,13 +78,27 @@ impl Wire {
 
     /// Sends and reads the whole answer; its status.
     pub(crate) async fn exchange(&mut self, request: &[u8]) -> Result<u16, Broken> {
+        Ok(self.ask(request).await?.status)
+    }
+
+    /// As [`Wire::exchange`], with what was answered.
+    pub(crate) async fn answer(&mut self, request: &[u8]) -> Result<Answer<'_>, Broken> {
+        let head = self.ask(request).await?;
+        Ok(Answer {
+            status: head.status,
+            cookie: head.cookie,
+            body: &self.buffer[head.begin..head.whole],
+        })
+    }
+
+    async fn ask(&mut self, request: &[u8]) -> Result<Head, Broken> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
         loop {
             if let Some(head) = head(&self.buffer)?
                 && self.buffer.len() >= head.whole
             {
-                return Ok(head.status);
+                return Ok(head);
             }
             if self.stream.read_buf(&mut self.buffer).await? == 0 {
                 return Err(Broken("the server closed the connection".into()));
@@ -51,6 +110,10 @@ impl Wire {
 #[derive(Debug, PartialEq, Eq)]
 struct Head {
     status: u16,
+    /// The cookie that is set: name and value.
+    cookie: Option<String>,
+    /// Where the body begins.
+    begin: usize,
     /// Bytes of head and body together.
     whole: usize,
 }
@@ -65,14 +128,19 @@ fn head(bytes: &[u8]) -> Result<Option<Head>, Broken> {
     let httparse::Status::Complete(begin) = parsed else {
         return Ok(None);
     };
-    let length = response
-        .headers
-        .iter()
-        .find(|header| header.name.eq_ignore_ascii_case("content-length"))
-        .and_then(|header| str::from_utf8(header.value).ok()?.parse::<usize>().ok())
+    let value = |name: &str| {
+        let mut headers = response.headers.iter();
+        let found = headers.find(|header| header.name.eq_ignore_ascii_case(name))?;
+        str::from_utf8(found.value).ok()
+    };
+    let length = value("content-length")
+        .and_then(|value| value.parse::<usize>().ok())
         .ok_or_else(|| Broken("an answer without a length".into()))?;
+    let cookie = value("set-cookie").and_then(|value| value.split(';').next());
     Ok(Some(Head {
         status: response.code.unwrap_or_default(),
+        cookie: cookie.map(str::to_owned),
+        begin,
         whole: begin + length,
     }))
 }
@@ -83,9 +151,15 @@ mod tests {
 
     #[test]
     fn an_answer_ends_where_its_length_says() {
-        let answer = b"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}";
-        let whole = answer.len();
-        assert_eq!(head(answer).unwrap(), Some(Head { status: 404, whole }));
+        let answer = b"HTTP/1.1 404 Not Found\r\nSet-Cookie: a=b; Secure\r\nContent-Length: 2\r\n\r\n{}";
+        let (whole, cookie) = (answer.len(), Some("a=b".to_owned()));
+        let expected = Head {
+            status: 404,
+            cookie,
+            begin: whole - 2,
+            whole,
+        };
+        assert_eq!(head(answer).unwrap(), Some(expected));
         assert_eq!(head(&answer[..30]).unwrap(), None);
         assert!(head(b"HTTP/1.1 200 OK\r\n\r\n").is_err());
     }

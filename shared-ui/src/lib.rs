@@ -8,6 +8,7 @@ pub mod components;
 pub mod format;
 pub mod head;
 pub mod hooks;
+pub mod pay;
 pub mod place;
 mod prepared;
 #[cfg(feature = "server")]

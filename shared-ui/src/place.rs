@@ -11,6 +11,7 @@ mod site;
 mod start;
 mod tokens;
 
+pub use allpet_frame::Topic;
 pub use begin::{Place, begin};
 #[cfg(feature = "server")]
 pub use draw::paper;

@@ -31,6 +31,12 @@ enum What {
         #[arg(last = true)]
         rest: Vec<String>,
     },
+    /// The store and the builder on SQLite and PostgreSQL, beside a minimal Fastify server; needs Node and PostgreSQL
+    Shop {
+        /// What is handed on: `-- --seconds 10`, `-- --only flows`
+        #[arg(last = true)]
+        rest: Vec<String>,
+    },
     /// The dashboard and its apps in Chromium: from start to content, from app to app, calls per second
     Frame,
     /// The public pages in Chromium: first paint on fast 3G, layout shift, and what Lighthouse says
@@ -41,6 +47,7 @@ enum What {
 pub(crate) fn run(house: &House, options: &Options) -> Outcome<()> {
     match &options.what {
         What::Api { postgres, rest } => api(house, *postgres, rest),
+        What::Shop { rest } => shop(house, rest),
         What::Frame => frame(house),
         What::Pages => pages(house),
     }
@@ -101,9 +108,7 @@ fn api(house: &House, postgres: bool, rest: &[String]) -> Outcome<()> {
     tools::c_compiler(house)?;
     let plan = Plan::apart(house, "bench")?;
     plan.fill(house)?;
-    let mut build = house.command("cargo");
-    build.args(["build", "--locked", "--release", "--package", "bench"]);
-    step::run(house, "Building the measuring program", &mut build)?;
+    measuring_program(house)?;
     let goals = step::show("The measurement on SQLite", measure(house, &plan).args(rest));
     if postgres {
         let server = Postgres::start(house)?;
@@ -121,14 +126,46 @@ fn api(house: &House, postgres: bool, rest: &[String]) -> Outcome<()> {
     goals
 }
 
-fn measure(house: &House, plan: &Plan) -> Command {
+/// How many products the store is measured with.
+const PRODUCTS: u32 = 10_000;
+
+fn shop(house: &House, rest: &[String]) -> Outcome<()> {
+    tools::disk(house)?;
+    tools::c_compiler(house)?;
+    let fastify = tools::fastify(house)?;
+    let server = Postgres::start(house)?;
+    let on_sqlite = Plan::apart(house, "bench-shop")?;
+    let on_postgres = Plan {
+        database_url: server.url(),
+        ..Plan::apart(house, "bench-shop-postgres")?
+    };
+    measuring_program(house)?;
+    on_sqlite.fill_store(house, PRODUCTS)?;
+    on_postgres.fill_store(house, PRODUCTS)?;
+    let mut bench = bench(house, "shop");
+    bench.arg("--api").arg(&on_sqlite.api);
+    bench.arg("--sqlite").arg(&on_sqlite.data);
+    bench.arg("--postgres").arg(&on_postgres.database_url);
+    bench.arg("--postgres-data").arg(&on_postgres.data);
+    bench.arg("--fastify").arg(fastify).args(rest);
+    step::show("The measurement", &mut bench)
+}
+
+fn measuring_program(house: &House) -> Outcome<()> {
+    let mut build = house.command("cargo");
+    build.args(["build", "--locked", "--release", "--package", "bench"]);
+    step::run(house, "Building the measuring program", &mut build).map(drop)
+}
+
+fn bench(house: &House, what: &str) -> Command {
     let mut bench = house.command(house.target.join("release").join("bench"));
+    bench.arg(what);
     bench
-        .arg("api")
-        .arg("--api")
-        .arg(&plan.api)
-        .arg("--data")
-        .arg(&plan.data);
+}
+
+fn measure(house: &House, plan: &Plan) -> Command {
+    let mut bench = bench(house, "api");
+    bench.arg("--api").arg(&plan.api).arg("--data").arg(&plan.data);
     bench.args(["--database-url", &plan.database_url]);
     bench
 }

@@ -120,6 +120,16 @@ impl Plan {
 
     /// Creates the databases and fills them with the demo data; says nothing twice to a database that has it.
     pub(crate) fn fill(&self, house: &House) -> Outcome<()> {
+        self.seed(house, &[])?;
+        self.import(house)
+    }
+
+    /// As [`Plan::fill`], with so many products, generated ones among them, and without the register.
+    pub(crate) fn fill_store(&self, house: &House, products: u32) -> Outcome<()> {
+        self.seed(house, &["--products", &products.to_string()])
+    }
+
+    fn seed(&self, house: &House, with: &[&str]) -> Outcome<()> {
         house::write(&self.manifest(), format!("{:#}\n", manifest(&self.ports)))?;
         step::run(
             house,
@@ -129,9 +139,9 @@ impl Plan {
         step::run(
             house,
             "Adding the demo accounts",
-            &mut self.api_command(house, "seed"),
-        )?;
-        self.import(house)
+            self.api_command(house, "seed").args(with),
+        )
+        .map(drop)
     }
 
     fn import(&self, house: &House) -> Outcome<()> {
@@ -214,7 +224,7 @@ fn manifest(ports: &Ports) -> Value {
             "icon": icon,
             "route": app.id(),
             "entry": "/",
-            "capabilities": ["context", "auth", "nav", "layout", "ui"],
+            "capabilities": ["context", "auth", "nav", "layout", "ui", "events"],
             "protocol_min": 1,
             "protocol_max": 1,
             "timeout_ms": 8000,

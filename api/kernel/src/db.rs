@@ -118,6 +118,13 @@ impl Db {
     }
 }
 
+/// Begins a read on PostgreSQL whose statements are planned for what they ask: words that nearly every row holds are found
+/// another way than rare ones. Every other statement is planned once.
+pub async fn replan(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    pool.begin_with("BEGIN; SET LOCAL plan_cache_mode = force_custom_plan")
+        .await
+}
+
 impl Tx {
     /// Where the transaction's statements go.
     pub fn writer(&mut self) -> Writer<'_> {

@@ -3,6 +3,7 @@
 use crate::{
     Clock, Randomness,
     actor::Caller,
+    passes::Passes,
     token::{Claims, Keys},
 };
 use allpet_contract::{Client, Problem, Transport, WireRequest, WireResponse, problem};
@@ -25,6 +26,7 @@ struct Shared {
     keys: Keys,
     origins: Vec<String>,
     router: OnceLock<axum::Router>,
+    passes: Passes,
 }
 
 impl Kernel {
@@ -37,6 +39,7 @@ impl Kernel {
                 keys,
                 origins,
                 router: OnceLock::new(),
+                passes: Passes::default(),
             }),
         }
     }
@@ -106,6 +109,17 @@ pub struct InProcess {
 /// Answers of other modules are read up to this size: the largest upload.
 const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 
+impl InProcess {
+    fn token(&self) -> Result<Arc<str>, jsonwebtoken::errors::Error> {
+        let (shared, now) = (&self.kernel.shared, self.kernel.now());
+        if self.on_behalf.is_none() {
+            return shared.passes.of(self.module, &shared.keys, now);
+        }
+        let claims = Claims::module(self.module, self.on_behalf.as_ref(), now);
+        Ok(shared.keys.sign(&claims)?.into())
+    }
+}
+
 impl Transport for InProcess {
     async fn send(&self, wire: WireRequest) -> Result<WireResponse, Problem> {
         let broken = |error: &dyn std::fmt::Display| {
@@ -119,8 +133,7 @@ impl Transport for InProcess {
             .get()
             .ok_or_else(|| broken(&"the modules are not connected"))?
             .clone();
-        let claims = Claims::module(self.module, self.on_behalf.as_ref(), self.kernel.now());
-        let token = self.kernel.keys().sign(&claims).map_err(|error| broken(&error))?;
+        let token = self.token().map_err(|error| broken(&error))?;
         let mut request = http::Request::builder()
             .method(wire.method.as_str())
             .uri(&wire.target)

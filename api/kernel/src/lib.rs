@@ -17,6 +17,7 @@ pub mod idempotency;
 pub mod kernel;
 pub mod module;
 pub mod openapi;
+mod passes;
 pub mod relay;
 pub mod routes;
 #[cfg(feature = "testkit")]

@@ -8,8 +8,10 @@ use uuid::Uuid;
 
 const WAITING: &str = "SELECT id, topic, payload, attempts FROM outbox \
     WHERE delivered_at IS NULL AND next_attempt_ms <= $1 ORDER BY id LIMIT 100";
-const DELIVERED: &str =
-    "UPDATE outbox SET delivered_at = $2, attempts = attempts + 1, last_error = NULL WHERE id = $1";
+const DELIVERED_SQLITE: &str = "UPDATE outbox SET delivered_at = $2, attempts = attempts + 1, last_error = NULL \
+    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
+const DELIVERED_POSTGRES: &str = "UPDATE outbox SET delivered_at = $2, attempts = attempts + 1, last_error = NULL \
+    WHERE id IN (SELECT value::uuid FROM json_array_elements_text($1::json) AS heard(value))";
 const FAILED: &str =
     "UPDATE outbox SET attempts = attempts + 1, next_attempt_ms = $2, last_error = $3 WHERE id = $1";
 /// The longest wait between two attempts, in milliseconds: five minutes.
@@ -50,9 +52,11 @@ impl Relay {
         for outbox in &self.outboxes {
             loop {
                 let batch = self.waiting(outbox).await?;
-                for event in &batch {
-                    delivered += usize::from(self.deliver(outbox, event).await?);
-                }
+                let mut heard = Vec::with_capacity(batch.len());
+                let outcome = self.deliver_all(outbox, &batch, &mut heard).await;
+                self.note(outbox, &heard).await?;
+                outcome?;
+                delivered += heard.len();
                 if batch.len() < 100 {
                     break;
                 }
@@ -77,6 +81,40 @@ impl Relay {
         on_read!(outbox, c => sqlx::query_as(WAITING).bind(now).fetch_all(c).await)
     }
 
+    async fn deliver_all(
+        &self,
+        outbox: &Db,
+        batch: &[Waiting],
+        heard: &mut Vec<Uuid>,
+    ) -> Result<(), Failure> {
+        for event in batch {
+            if self.deliver(outbox, event).await? {
+                heard.push(event.id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that events were heard: one write for all of them. What is heard and not noted comes once more, and acts once all
+    /// the same.
+    async fn note(&self, outbox: &Db, heard: &[Uuid]) -> Result<(), Failure> {
+        if heard.is_empty() {
+            return Ok(());
+        }
+        let quoted: Vec<String> = heard.iter().map(|id| format!("\"{}\"", id.simple())).collect();
+        let ids = format!("[{}]", quoted.join(","));
+        let statement = if outbox.is_postgres() {
+            DELIVERED_POSTGRES
+        } else {
+            DELIVERED_SQLITE
+        };
+        let now = self.kernel.now().inner();
+        let mut tx = outbox.begin().await?;
+        on_write!(tx, c => sqlx::query(statement).bind(ids).bind(now).execute(c).await.map(drop))?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Hands an event to those who want to hear it; false where one of them could not, which is noted.
     async fn deliver(&self, outbox: &Db, event: &Waiting) -> Result<bool, Failure> {
         let now = self.kernel.now();
         for subscription in self.subscriptions.iter().filter(|s| s.topic == event.topic) {
@@ -93,9 +131,6 @@ impl Relay {
                 return Ok(false);
             }
         }
-        let mut tx = outbox.begin().await?;
-        on_write!(tx, c => sqlx::query(DELIVERED).bind(event.id).bind(now.inner()).execute(c).await.map(drop))?;
-        tx.commit().await?;
         Ok(true)
     }
 }

@@ -12,7 +12,7 @@ pub struct Written<T> {
 }
 
 impl<T> Written<Page<T>> {
-    /// A page of rows, each the JSON of a `T` as `serde_json` wrote it.
+    /// A page of rows, each the JSON of a `T` as `serde_json` wrote it, or of several with commas between them.
     pub fn page(
         rows: impl ExactSizeIterator<Item = impl AsRef<str>>,
         next: Option<&allpet_contract::Cursor>,

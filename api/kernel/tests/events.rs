@@ -108,6 +108,19 @@ both_engines! {
         assert_eq!(noted(&modules).await, 1);
     }
 
+    async fn many_are_heard_in_one_go_and_each_once(engine) {
+        let world = world(engine).await;
+        let modules = world.modules().await;
+        for _ in 0..3 {
+            world.announce(&modules, true).await;
+        }
+        let relay = Relay::new(world.kernel.clone(), &modules);
+        assert_eq!(relay.drain().await.unwrap(), 3);
+        let waiting: i64 = on_read!(modules[0].db, c => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL OR attempts <> 1").fetch_one(c).await).unwrap();
+        assert_eq!((relay.drain().await.unwrap(), noted(&modules).await, waiting), (0, 3, 0));
+    }
+
     async fn what_is_rolled_back_is_never_heard(engine) {
         let world = world(engine).await;
         let modules = world.modules().await;

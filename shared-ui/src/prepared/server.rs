@@ -3,7 +3,7 @@
 use crate::{api::AppConfig, head::Head, hooks::Call};
 use allpet_contract::{Method, WireResponse};
 use allpet_frame::{
-    Context, Entry, Host, HostEvent, LocalFuture, Subscription, TokenError, Tone, host::Listeners,
+    Context, Entry, Host, HostEvent, LocalFuture, Subscription, TokenError, Tone, Topic, host::Listeners,
 };
 use allpet_site::{Answers, Question};
 use std::{cell::RefCell, rc::Rc};
@@ -123,6 +123,7 @@ impl Host for Paper {
     fn path_changed(&self, _: &str, _: Entry) {}
     fn title(&self, _: &str) {}
     fn toast(&self, _: Tone, _: &str) {}
+    fn publish(&self, _: Topic) {}
     fn open(&self, _: &str, _: &str) {}
     fn open_outside(&self, _: &str) {}
     fn sign_out(&self) {}

@@ -1,14 +1,14 @@
 //! What the builds need beside cargo: found where it is, installed into `.tools` where it is not.
 
 mod cargo_tool;
-mod e2e;
 mod machine;
+mod node;
 mod npm_tool;
 mod system;
 
 pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, WASM_BINDGEN, ensure};
-pub(crate) use e2e::{browser_driver, lighthouse};
 pub(crate) use machine::{c_compiler, disk, wasm_target};
+pub(crate) use node::{browser_driver, fastify, lighthouse};
 pub(crate) use npm_tool::{ESBUILD, FOLDERS, WASM_OPT, for_release};
 pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, find};
 

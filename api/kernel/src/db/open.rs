@@ -71,6 +71,11 @@ impl Db {
 /// back. One that was used just now is not: it would cost each statement a round trip.
 const RESTED: Duration = Duration::from_secs(1);
 
+/// How PostgreSQL plans what is asked again and again: once. Left to itself it plans every page of a list anew (it cannot
+/// know that `LIMIT $2` is small), which costs several times what finding the page costs. A statement whose best plan depends
+/// on what is asked says so: [`super::replan`].
+const PLANS: &str = "force_generic_plan";
+
 async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
     std::fs::create_dir_all(&folder).map_err(sqlx::Error::Io)?;
     let options = SqliteConnectOptions::new()
@@ -81,6 +86,8 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(10))
         .foreign_keys(true)
+        // Sixteen megabytes of log between two checkpoints: each of them waits for the disk.
+        .pragma("wal_autocheckpoint", "4000")
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "268435456");
     // Nothing can cut a connection to a file, so none is asked whether it lives before each use.
@@ -102,7 +109,7 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
 async fn postgres(url: &str, module: &'static str) -> Result<Engine, sqlx::Error> {
     let options = PgConnectOptions::from_str(url)?
         .application_name(module)
-        .options([("search_path", module)]);
+        .options([("search_path", module), ("plan_cache_mode", PLANS)]);
     let pool = PgPoolOptions::new()
         .max_connections(10)
         .acquire_timeout(Duration::from_secs(10))

@@ -52,17 +52,9 @@ impl Designs {
         let limit = checked_limit(query.limit)?;
         let start = (i64::MAX, Uuid::max());
         let behind = query.cursor.as_ref().map_or(Ok(start), cursor::decode)?;
-        // One more than is shown says whether there is another page.
-        let mut rows = store::list(&self.db, owner, query.status, behind, limit + 1).await?;
-        let shown = usize::try_from(limit).unwrap_or(usize::MAX);
-        let more = rows.len() > shown;
-        rows.truncate(shown);
-        let last = rows.last().filter(|_| more);
-        let next = last.map(|row| cursor::encode(&(row.updated_ms, row.id)));
-        Ok(Written::page(
-            rows.iter().map(|row| row.sheet.as_str()),
-            next.as_ref(),
-        ))
+        let page = store::list(&self.db, owner, query.status, behind, limit).await?;
+        let next = page.next.as_ref().map(cursor::encode);
+        Ok(Written::page(page.sheets.iter(), next.as_ref()))
     }
 
     /// The design as it is answered.
@@ -89,11 +81,12 @@ impl Designs {
         new: NewDesign,
     ) -> Result<Design, Failure> {
         let intention = Intention::new(owner, "CreateDesign", key, &new)?;
-        if let Some(answer) = intention.answered(&self.db).await? {
-            return Ok(answer);
+        match change::first(new, self.new_id(), self.kernel.now()) {
+            // Nearly every key is new: whether it was there before is told by keeping it, and not asked first.
+            Ok(design) => self.save_new(owner, &intention, design).await,
+            // What was right when it was first asked for is still answered as it was then.
+            Err(refused) => intention.answered(&self.db).await?.ok_or(refused),
         }
-        let design = change::first(new, self.new_id(), self.kernel.now())?;
-        self.save_new(owner, &intention, design).await
     }
 
     /// A new draft with the same choice.
@@ -148,16 +141,16 @@ impl Designs {
         design: Design,
     ) -> Result<Design, Failure> {
         let mut tx = self.db.begin().await?;
+        if !intention.keep(&mut tx, &self.kernel, &design).await? {
+            // The same intention came before: its answer is the answer.
+            tx.rollback().await?;
+            let first = intention.answered(&self.db).await?;
+            return first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"));
+        }
         store::insert(&mut tx, owner, &design).await?;
         self.announce_saved(&mut tx, owner, design.id).await?;
-        if intention.keep(&mut tx, &self.kernel, &design).await? {
-            tx.commit().await?;
-            return Ok(design);
-        }
-        // The same intention came in between: its answer is the answer.
-        tx.rollback().await?;
-        let first = intention.answered(&self.db).await?;
-        first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))
+        tx.commit().await?;
+        Ok(design)
     }
 
     async fn announce_saved(&self, tx: &mut Tx, owner: UserId, design: DesignId) -> Result<(), Failure> {

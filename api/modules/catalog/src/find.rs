@@ -1,6 +1,6 @@
 //! Finding on the shelf: what passes every filter, and for each facet the counts of what passes all the others.
 
-use crate::shelf::{Bits, Shelf, bit};
+use crate::shelf::{Bits, Fitting, Shelf, bit};
 use allpet_contract::catalog::{FacetCount, Facets, ProductQuery, ProductSort};
 use allpet_domain::catalog::{Category, Colour, Kind, Material, price_band::PRICE_BANDS};
 
@@ -166,12 +166,12 @@ fn named<T: Clone>(counts: &[u32], values: &[T]) -> Vec<FacetCount<T>> {
         .collect()
 }
 
-/// What passes. `fitting`: the products that fit the words, the best first; all where there are no words.
-pub(crate) fn find(shelf: &Shelf, key: &Key, fitting: Option<Vec<u32>>, taken_for: Option<String>) -> Found {
-    let order = ordered(shelf, key.sort, fitting);
+/// What passes. `fitting`: the products that fit the words; all where there are no words.
+pub(crate) fn find(shelf: &Shelf, key: &Key, fitting: Option<&Fitting>) -> Found {
+    let order = ordered(shelf, key.sort, fitting.map(|fitting| fitting.places.as_slice()));
     let mut counts = Counts::new();
     let passes = |at: &u32| {
-        let bits = &shelf.entry(*at).bits;
+        let bits = &shelf.bits[*at as usize];
         let fails = key.filter.fails(bits);
         // Whoever fails two filters is counted nowhere.
         if fails & fails.wrapping_sub(1) == 0 {
@@ -183,13 +183,13 @@ pub(crate) fn find(shelf: &Shelf, key: &Key, fitting: Option<Vec<u32>>, taken_fo
     Found {
         order,
         facets: counts.facets(&shelf.sizes),
-        taken_for,
+        taken_for: fitting.and_then(|fitting| fitting.taken_for.clone()),
     }
 }
 
-fn ordered(shelf: &Shelf, sort: ProductSort, fitting: Option<Vec<u32>>) -> Vec<u32> {
+fn ordered(shelf: &Shelf, sort: ProductSort, fitting: Option<&[u32]>) -> Vec<u32> {
     let whole = match sort {
-        ProductSort::Relevance => return fitting.unwrap_or_else(|| shelf.featured.to_vec()),
+        ProductSort::Relevance => return fitting.unwrap_or(&shelf.featured).to_vec(),
         ProductSort::PriceUp => shelf.by_price.to_vec(),
         ProductSort::PriceDown => shelf.by_price.iter().rev().copied().collect(),
         ProductSort::Name => shelf.by_name.to_vec(),
@@ -202,7 +202,7 @@ fn ordered(shelf: &Shelf, sort: ProductSort, fitting: Option<Vec<u32>>) -> Vec<u
     };
     let mut fits = vec![false; shelf.entries.len()];
     for at in fitting {
-        fits[at as usize] = true;
+        fits[*at as usize] = true;
     }
     whole.into_iter().filter(|at| fits[*at as usize]).collect()
 }

@@ -8,6 +8,7 @@ use crate::{find::Key, service::Kept, store::products};
 use allpet_domain::catalog::{Variant, size};
 use std::{
     collections::{BTreeSet, HashMap},
+    hash::Hash,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -20,6 +21,8 @@ pub(crate) struct Shelf {
     /// The state of the catalogue that this is a copy of.
     pub(crate) revision: i64,
     pub(crate) entries: Vec<Entry>,
+    /// What facets count of each, side by side: a list goes through all of them.
+    pub(crate) bits: Vec<Bits>,
     /// All sizes, small ones first; a bit of [`Bits::sizes`] each.
     pub(crate) sizes: Vec<String>,
     pub(crate) featured: Arc<Vec<u32>>,
@@ -29,6 +32,16 @@ pub(crate) struct Shelf {
     by_no: HashMap<i64, u32>,
     by_sku: HashMap<String, (u32, u32)>,
     kept: Mutex<HashMap<Key, Kept>>,
+    fitting: Mutex<HashMap<Vec<String>, Arc<Fitting>>>,
+}
+
+/// What fits some words, whatever else is chosen.
+#[derive(Debug)]
+pub(crate) struct Fitting {
+    /// Places on the shelf, the best first.
+    pub(crate) places: Vec<u32>,
+    /// What the words were taken for, where some were mistyped.
+    pub(crate) taken_for: Option<String>,
 }
 
 impl Shelf {
@@ -42,20 +55,20 @@ impl Shelf {
         sizes.sort_by(|a, b| size::order(a).cmp(&size::order(b)));
         // A facet of more sizes than bits would help nobody; what is beyond cannot be chosen there.
         sizes.truncate(128);
-        let entries: Vec<Entry> = kept
+        let (entries, bits): (Vec<Entry>, Vec<Bits>) = kept
             .into_iter()
             .filter_map(|kept| Entry::new(kept, &sizes))
-            .collect();
+            .unzip();
         let all = || 0..u32::try_from(entries.len()).unwrap_or(u32::MAX);
-        let sorted = |key: &dyn Fn(&Entry) -> (i64, String, i64)| {
+        let sorted = |key: &dyn Fn(&Entry, &Bits) -> (i64, String, i64)| {
             let mut order: Vec<u32> = all().collect();
-            order.sort_by_cached_key(|at| key(&entries[*at as usize]));
+            order.sort_by_cached_key(|at| key(&entries[*at as usize], &bits[*at as usize]));
             Arc::new(order)
         };
         let title = |entry: &Entry| entry.card.title.to_lowercase();
-        let by_price = sorted(&|entry| (entry.bits.price, title(entry), entry.no));
-        let by_name = sorted(&|entry| (0, title(entry), entry.no));
-        let featured = Arc::new(by_turns(&entries));
+        let by_price = sorted(&|entry, bits| (bits.price, title(entry), entry.no));
+        let by_name = sorted(&|entry, _| (0, title(entry), entry.no));
+        let featured = Arc::new(by_turns(&bits));
         let places = |at: u32| &entries[at as usize];
         Self {
             revision,
@@ -75,7 +88,9 @@ impl Shelf {
             by_price,
             by_name,
             kept: Mutex::default(),
+            fitting: Mutex::default(),
             entries,
+            bits,
         }
     }
 
@@ -105,31 +120,46 @@ impl Shelf {
 
     /// What was found for the same question before.
     pub(crate) fn remembered(&self, key: &Key) -> Option<Kept> {
-        self.kept
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(key)
-            .cloned()
+        find(&self.kept, key)
     }
 
     /// Keeps what was found until the catalogue changes, or too much is kept.
     pub(crate) fn remember(&self, key: Key, found: &Kept) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
-        }
-        kept.insert(key, Arc::clone(found));
+        keep(&self.kept, key, Arc::clone(found));
+    }
+
+    /// What was found for the same words before.
+    pub(crate) fn known_words(&self, words: &Vec<String>) -> Option<Arc<Fitting>> {
+        find(&self.fitting, words)
+    }
+
+    /// Keeps what fits some words until the catalogue changes, or too much is kept.
+    pub(crate) fn remember_words(&self, words: Vec<String>, fitting: &Arc<Fitting>) {
+        keep(&self.fitting, words, Arc::clone(fitting));
     }
 }
 
+fn find<K: Eq + Hash, V: Clone>(known: &Mutex<HashMap<K, V>>, key: &K) -> Option<V> {
+    let known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    known.get(key).cloned()
+}
+
+fn keep<K: Eq + Hash, V>(known: &Mutex<HashMap<K, V>>, key: K, value: V) {
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.len() >= MOST_KEPT {
+        known.clear();
+    }
+    known.insert(key, value);
+}
+
 /// The departments by turns: the first product of each, then the second of each.
-fn by_turns(entries: &[Entry]) -> Vec<u32> {
+fn by_turns(bits: &[Bits]) -> Vec<u32> {
     let mut turns = [0_u32; 32];
-    let mut keyed: Vec<(u32, u32, u32)> = entries
+    let mut keyed: Vec<(u32, u32, u32)> = bits
         .iter()
         .zip(0..)
-        .map(|(entry, at)| {
-            let department = entry.bits.category.trailing_zeros();
+        .map(|(bits, at)| {
+            let department = bits.category.trailing_zeros();
             let turn = &mut turns[department.min(31) as usize];
             *turn += 1;
             (*turn, department, at)

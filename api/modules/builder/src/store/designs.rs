@@ -19,15 +19,33 @@ macro_rules! page {
         )
     };
 }
-const LIST: &str = page!("$5");
 /// Both states from the index, each at most a page; then the better ones of both.
-const LIST_OPEN: &str = concat!(
-    "SELECT id, updated_ms, sheet FROM (SELECT * FROM (",
-    page!("'DRAFT'"),
-    ") AS drafts UNION ALL SELECT * FROM (",
-    page!("'ACTIVE'"),
-    ") AS active) AS open ORDER BY updated_ms DESC, id DESC LIMIT $2"
-);
+macro_rules! open {
+    () => {
+        concat!(
+            "SELECT id, updated_ms, sheet FROM (SELECT * FROM (",
+            page!("'DRAFT'"),
+            ") AS drafts UNION ALL SELECT * FROM (",
+            page!("'ACTIVE'"),
+            ") AS active) AS open ORDER BY updated_ms DESC, id DESC LIMIT $2"
+        )
+    };
+}
+/// A page in one row, which costs a fraction of twenty: all of the page but its last design, which only says that there is
+/// another page, and the one before it, behind which that begins.
+macro_rules! shown {
+    ($page:expr) => {
+        concat!(
+            "SELECT string_agg(sheet, ',' ORDER BY place) FILTER (WHERE place < $2) AS sheets, COUNT(*) AS found, \
+             MAX(sheet) FILTER (WHERE place = $2 - 1) AS last, MAX(updated_ms) FILTER (WHERE place = $2 - 1) AS last_ms \
+             FROM (SELECT updated_ms, sheet, ROW_NUMBER() OVER (ORDER BY updated_ms DESC, id DESC) AS place FROM (",
+            $page,
+            ") AS page) AS numbered"
+        )
+    };
+}
+const LIST: &str = shown!(page!("$5"));
+const LIST_OPEN: &str = shown!(open!());
 const FIND: &str = "SELECT sheet FROM designs WHERE id = $2 AND owner = $1";
 const INSERT: &str =
     "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -36,37 +54,57 @@ const UPDATE: &str = "UPDATE designs SET status = $3, updated_ms = $4, version =
     WHERE id = $1 AND owner = $2 AND version = $5 - 1";
 const DELETE: &str = "DELETE FROM designs WHERE id = $1 AND owner = $2 AND version = $3";
 
-/// A row of the list: its place, and the design as it is answered.
 #[derive(FromRow)]
-pub(crate) struct Listed {
-    pub(crate) id: Uuid,
-    pub(crate) updated_ms: i64,
-    pub(crate) sheet: String,
+struct Listed {
+    sheets: Option<String>,
+    found: i64,
+    last: Option<String>,
+    last_ms: Option<i64>,
 }
 
 /// Where a row stands in an owner's list.
 pub(crate) type Place = (i64, Uuid);
 
-/// At most `most` designs in a state (drafts and active ones where none is named), from behind a place.
+/// A page of an owner's list.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// The designs as they are answered, with commas between them; nothing where there are none.
+    pub(crate) sheets: Option<String>,
+    /// Behind which place there are more.
+    pub(crate) next: Option<Place>,
+}
+
+/// At most `limit` designs in a state (drafts and active ones where none is named), from behind a place.
 pub(crate) async fn list(
     db: &Db,
     owner: UserId,
     status: Option<DesignState>,
     (updated_ms, id): Place,
-    most: u32,
-) -> Result<Vec<Listed>, Failure> {
-    let most = i64::from(most);
-    let rows = match status {
+    limit: u32,
+) -> Result<Page, Failure> {
+    // One more than is shown says whether there is another page.
+    let most = i64::from(limit) + 1;
+    let listed: Listed = match status {
         Some(status) => {
             on_read!(db, c => sqlx::query_as(LIST).bind(owner.0).bind(most).bind(updated_ms).bind(id)
-            .bind(status.as_str()).fetch_all(c).await)?
+            .bind(status.as_str()).fetch_one(c).await)?
         }
         None => {
             on_read!(db, c => sqlx::query_as(LIST_OPEN).bind(owner.0).bind(most).bind(updated_ms).bind(id)
-            .fetch_all(c).await)?
+            .fetch_one(c).await)?
         }
     };
-    Ok(rows)
+    let next = match (listed.last_ms, listed.last) {
+        (Some(ms), Some(sheet)) if listed.found == most => {
+            let design: Design = serde_json::from_str(&sheet)?;
+            Some((ms, design.id.0))
+        }
+        _ => None,
+    };
+    Ok(Page {
+        sheets: listed.sheets,
+        next,
+    })
 }
 
 /// A design as it is answered.

@@ -3,6 +3,7 @@
 use super::{Catalog, Copy, Kept};
 use crate::{
     find::{self, Filter, Key},
+    shelf::Fitting,
     store,
 };
 use allpet_contract::{
@@ -67,15 +68,26 @@ async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<Kept,
     if let Some(found) = copy.shelf.remembered(&key) {
         return Ok(found);
     }
-    let (fitting, taken_for) = if key.words.is_empty() {
-        (None, None)
+    let fitting = if key.words.is_empty() {
+        None
     } else {
-        let (numbers, taken_for) = matching(app, &key.words).await?;
-        (Some(copy.shelf.places(&numbers)), taken_for)
+        Some(fitting(app, copy, &key.words).await?)
     };
-    let found = Arc::new(find::find(&copy.shelf, &key, fitting, taken_for));
+    let found = Arc::new(find::find(&copy.shelf, &key, fitting.as_deref()));
     copy.shelf.remember(key, &found);
     Ok(found)
+}
+
+/// What fits the words: asked of the database once, however the rest of the question changes.
+async fn fitting(app: &Catalog, copy: &Copy, words: &Vec<String>) -> Result<Arc<Fitting>, Failure> {
+    if let Some(fitting) = copy.shelf.known_words(words) {
+        return Ok(fitting);
+    }
+    let (numbers, taken_for) = matching(app, words).await?;
+    let places = copy.shelf.places(&numbers);
+    let fitting = Arc::new(Fitting { places, taken_for });
+    copy.shelf.remember_words(words.clone(), &fitting);
+    Ok(fitting)
 }
 
 /// Numbers of the products that fit all words, and what the words were taken for where some were mistyped.

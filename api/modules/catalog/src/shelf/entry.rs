@@ -12,7 +12,6 @@ use allpet_domain::{
 pub(crate) struct Entry {
     pub(crate) no: i64,
     pub(crate) tenant: TenantId,
-    pub(crate) bits: Bits,
     /// As lists show it; whether it can be bought is said when it is asked for.
     pub(crate) card: ProductCard,
     pub(crate) materials: Vec<Material>,
@@ -43,7 +42,8 @@ pub(crate) fn bit<T: PartialEq>(all: &[T], value: &T) -> u32 {
 }
 
 impl Entry {
-    pub(super) fn new(kept: products::Kept, all_sizes: &[String]) -> Option<Self> {
+    /// A product as lists show it, and as they look through it.
+    pub(super) fn new(kept: products::Kept, all_sizes: &[String]) -> Option<(Self, Bits)> {
         let product = kept.product;
         let (low, high) = product.prices()?;
         let colours = product.colours();
@@ -76,10 +76,9 @@ impl Entry {
             band: 1 << PriceBand::place_of(low.minor),
             price: low.minor,
         };
-        Some(Self {
+        let entry = Self {
             no: kept.no,
             tenant: kept.tenant,
-            bits,
             card: ProductCard {
                 category: product.category(),
                 kind: product.kind,
@@ -97,7 +96,8 @@ impl Entry {
             style: kept.style,
             materials: product.materials,
             variants: product.variants,
-        })
+        };
+        Some((entry, bits))
     }
 
     /// The name of a variant's picture.

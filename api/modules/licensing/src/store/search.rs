@@ -2,8 +2,12 @@
 
 use crate::words::{Term, fts5, tsquery};
 use allpet_contract::licensing::RegisterEntry;
-use allpet_domain::{Day, id::TenantId, pet::Species};
-use allpet_kernel::{Db, Failure, db::Reader, on_read};
+use allpet_domain::{Day, id::TenantId, licensing::FeeState, pet::Species};
+use allpet_kernel::{
+    Db, Failure,
+    db::{Reader, replan},
+    on_read,
+};
 use time::Date;
 use uuid::Uuid;
 
@@ -26,6 +30,7 @@ struct Row {
     breed: String,
     zip: String,
     state: String,
+    fee: Option<String>,
     entered: Date,
 }
 
@@ -41,6 +46,7 @@ impl Row {
             breed: self.breed,
             zip: self.zip,
             state: self.state,
+            fee: self.fee.as_deref().and_then(FeeState::parse),
             date: Day(self.entered),
         };
         Ok(Found { seq: self.seq, entry })
@@ -50,7 +56,7 @@ impl Row {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT r.seq, r.kind, r.id, r.number, r.pet_name, r.species, r.breed, r.zip, r.state, r.entered FROM ",
+            "SELECT r.seq, r.kind, r.id, r.number, r.pet_name, r.species, r.breed, r.zip, r.state, r.fee, r.entered FROM ",
             $rest
         )
     };
@@ -104,7 +110,8 @@ pub(crate) async fn matching(
                 .bind(tenant.0)
                 .bind(before)
                 .bind(i64::from(limit));
-            find.bind(tsquery(code, terms)).fetch_all(c).await?
+            let mut planned = replan(c).await?;
+            find.bind(tsquery(code, terms)).fetch_all(&mut *planned).await?
         }
     };
     rows.into_iter().map(Row::read).collect()

@@ -1,0 +1,141 @@
+//! The store and the builder on both engines, beside a minimal Fastify server with the pg driver on the same table.
+
+mod buyer;
+mod designs;
+mod flows;
+mod products;
+mod stock;
+
+use crate::{
+    Broken,
+    caller::Caller,
+    figures::Table,
+    process::{self, Api, Running},
+    scene,
+};
+use allpet_contract::{
+    Client,
+    identity::{Session, SignIn, SignInForm, SignUp, SignUpForm},
+};
+use std::path::PathBuf;
+
+/// What `cargo xtask bench shop` hands over.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The release binary
+    #[arg(long)]
+    api: PathBuf,
+    /// Folder with the filled SQLite databases
+    #[arg(long)]
+    sqlite: PathBuf,
+    /// Address of the filled PostgreSQL database
+    #[arg(long)]
+    postgres: String,
+    /// Folder with the uploads and keys that go with it
+    #[arg(long)]
+    postgres_data: PathBuf,
+    /// Folder with the Fastify server
+    #[arg(long)]
+    fastify: PathBuf,
+    /// Seconds of load in each round
+    #[arg(long, default_value_t = 4)]
+    seconds: u64,
+    /// Rounds; medians are reported
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Only these parts: designs, products, flows
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+}
+
+impl Arguments {
+    fn wants(&self, part: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == part)
+    }
+}
+
+/// How long, how often, and where the figures go.
+#[derive(Debug)]
+struct Measuring {
+    seconds: u64,
+    rounds: usize,
+    table: Table,
+}
+
+/// The API on an engine.
+#[derive(Debug)]
+struct Side {
+    engine: &'static str,
+    api: Running,
+}
+
+/// Measures everything; whether every goal was reached. What was measured is printed even where a part breaks.
+pub(crate) async fn measure(arguments: &Arguments) -> Result<bool, Broken> {
+    let mut measuring = Measuring {
+        seconds: arguments.seconds,
+        rounds: arguments.rounds,
+        table: Table::new(true),
+    };
+    let outcome = parts(arguments, &mut measuring).await;
+    println!("{}", measuring.table);
+    outcome.map(|()| measuring.table.all_reached())
+}
+
+async fn parts(arguments: &Arguments, measuring: &mut Measuring) -> Result<(), Broken> {
+    let start = async |engine, data: &PathBuf, url: String| {
+        let api = Api::new(arguments.api.clone(), data.clone(), url).start().await?;
+        Ok::<_, Broken>(Side { engine, api })
+    };
+    let sqlite_url = format!("sqlite:{}", arguments.sqlite.display());
+    let postgres = start("PostgreSQL", &arguments.postgres_data, arguments.postgres.clone()).await?;
+    let sqlite = start("SQLite", &arguments.sqlite, sqlite_url).await?;
+    if arguments.wants("designs") {
+        let fastify = process::fastify(&arguments.fastify, &arguments.postgres).await?;
+        designs::measure(&postgres, &sqlite, &fastify, measuring).await?;
+    }
+    for side in [&postgres, &sqlite] {
+        if arguments.wants("products") {
+            products::measure(side, measuring).await?;
+        }
+        if arguments.wants("flows") {
+            flows::measure(side, measuring).await?;
+        }
+        let what = format!("{}: memory of the API after the load, MB", side.engine);
+        measuring.table.note(what, side.api.memory_mb());
+    }
+    Ok(())
+}
+
+/// Somebody's calls and session, with a token of the shell.
+async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Session), Broken> {
+    let body = SignInForm {
+        email: email.into(),
+        password: scene::PASSWORD.into(),
+        app: "shell".into(),
+    };
+    let session = visitor(api).send(SignIn { body }).await?;
+    let caller = Caller {
+        token: Some(session.access_token.clone()),
+        ..visitor(api).transport().clone()
+    };
+    Ok((Client::new(caller), session))
+}
+
+/// A new account.
+async fn sign_up(api: &Running, email: &str) -> Result<Session, Broken> {
+    let body = SignUpForm {
+        email: email.into(),
+        name: "Ada Byron".into(),
+        password: scene::PASSWORD.into(),
+        app: "shell".into(),
+    };
+    Ok(visitor(api).send(SignUp { body }).await?)
+}
+
+fn visitor(api: &Running) -> Client<Caller> {
+    Client::new(Caller {
+        port: api.port,
+        origin: scene::ORIGIN,
+        token: None,
+    })
+}

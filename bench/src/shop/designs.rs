@@ -1,0 +1,219 @@
+//! Designs of owners: 20 of an owner's from a table of 10,000, and new ones, beside the same table behind Fastify.
+
+use super::{Measuring, Side, buyer::Buyer, sign_up};
+use crate::{
+    Broken, figures,
+    load::{self, NUMBER, Shot},
+    process::Running,
+    wire::{Sender, Wire},
+};
+use allpet_contract::{
+    IdempotencyKey, Method, WireRequest,
+    builder::{CreateDesign, DesignsQuery, ListDesigns, NewDesign},
+    client::wire,
+    identity::Session,
+};
+use allpet_domain::builder::{DesignState, presets, price};
+
+const OWNERS: usize = 20;
+const DESIGNS_EACH: usize = 500;
+const SHOWN: u32 = 20;
+const CONNECTIONS: usize = 16;
+
+/// What is sent to one server.
+struct Load<'a> {
+    server: &'a Running,
+    list: Vec<Shot>,
+    create: Vec<Shot>,
+}
+
+pub(super) async fn measure(
+    postgres: &Side,
+    sqlite: &Side,
+    fastify: &Running,
+    measuring: &mut Measuring,
+) -> Result<(), Broken> {
+    let (owners, of_sqlite) = (owners(&postgres.api).await?, owners(&sqlite.api).await?);
+    let bare = beside(fastify, &owners)?;
+    let loads = [load(&postgres.api, &owners)?, load(&sqlite.api, &of_sqlite)?];
+    for (server, shots) in [&bare, &loads[0], &loads[1]].map(|load| (load.server, &load.list)) {
+        shows_a_page(server, shots).await?;
+    }
+    let list = rates(&bare, &loads, |load| &load.list, measuring).await?;
+    list.tell(
+        "GET /api/designs, 20 of 10,000",
+        [Some(250.0), Some(300.0)],
+        measuring,
+    );
+    let create = rates(&bare, &loads, |load| &load.create, measuring).await?;
+    create.tell("POST /api/designs", [Some(100.0), None], measuring);
+    Ok(())
+}
+
+/// Requests a second, and the shares of them that Fastify gave, round for round.
+#[derive(Default)]
+struct Rates {
+    bare: Vec<f64>,
+    ours: [Vec<f64>; 2],
+    shares: [Vec<f64>; 2],
+    /// Microseconds of a processor for one request: Fastify's, then ours. The database's own are not among them.
+    work: [Vec<f64>; 3],
+}
+
+async fn rates(
+    bare: &Load<'_>,
+    loads: &[Load<'_>; 2],
+    pick: impl for<'a> Fn(&'a Load<'_>) -> &'a [Shot],
+    measuring: &Measuring,
+) -> Result<Rates, Broken> {
+    let mut rates = Rates::default();
+    for _ in 0..measuring.rounds {
+        let rate = async |load: &Load<'_>| {
+            let before = load.server.processor_ms();
+            let outcome =
+                load::closed_loop(load.server.port, pick(load), CONNECTIONS, measuring.seconds).await?;
+            // What was announced is carried on for a moment; the next one is not to wait for it.
+            load.server.rest().await?;
+            let work = 1_000.0 * (load.server.processor_ms() - before) / outcome.count();
+            Ok::<_, Broken>((outcome.per_second(), work))
+        };
+        let (of_bare, work) = rate(bare).await?;
+        rates.bare.push(of_bare);
+        rates.work[0].push(work);
+        for (at, load) in loads.iter().enumerate() {
+            let (ours, work) = rate(load).await?;
+            rates.work[at + 1].push(work);
+            rates.ours[at].push(ours);
+            rates.shares[at].push(100.0 * ours / of_bare);
+        }
+    }
+    Ok(rates)
+}
+
+impl Rates {
+    fn tell(mut self, what: &str, goals: [Option<f64>; 2], measuring: &mut Measuring) {
+        let table = &mut measuring.table;
+        table.note(
+            format!("{what}: Fastify with pg, 16 connections, requests/s"),
+            figures::median(&mut self.bare),
+        );
+        for (at, engine) in ["PostgreSQL", "SQLite"].into_iter().enumerate() {
+            table.note(
+                format!("{what}: {engine}, 16 connections, requests/s"),
+                figures::median(&mut self.ours[at]),
+            );
+            let what = format!("{what}: {engine} as a share of Fastify, %");
+            let share = figures::median(&mut self.shares[at]);
+            match goals[at] {
+                Some(goal) => table.at_least(what, share, goal),
+                None => table.note(what, share),
+            }
+        }
+        for (server, mut work) in ["Fastify", "the API on PostgreSQL", "the API on SQLite"]
+            .into_iter()
+            .zip(self.work)
+        {
+            let what = format!("{what}: processor time of {server} for one, µs");
+            table.note(what, figures::median(&mut work));
+        }
+    }
+}
+
+/// New owners, each with their designs.
+async fn owners(api: &Running) -> Result<Vec<Session>, Broken> {
+    let mut owners = Vec::new();
+    let mut filling = Vec::new();
+    for number in 0..OWNERS {
+        let session = sign_up(api, &format!("owner-{number}-{}@example.com", load::number())).await?;
+        let (port, token) = (api.port, session.access_token.clone());
+        filling.push(tokio::spawn(async move {
+            let mut owner = Buyer::open(port, Some(token)).await?;
+            for number in 0..DESIGNS_EACH {
+                let key = IdempotencyKey(format!("design-{}", load::number()));
+                let body = design(number);
+                owner.send(CreateDesign { key, body }).await?;
+            }
+            Ok::<_, Broken>(())
+        }));
+        owners.push(session);
+    }
+    for task in filling {
+        task.await??;
+    }
+    api.rest().await?;
+    Ok(owners)
+}
+
+fn design(number: usize) -> NewDesign {
+    let presets = presets();
+    let preset = &presets[number % presets.len()];
+    NewDesign {
+        name: format!("{} {number}", preset.name),
+        status: DesignState::Active,
+        parameters: preset.parameters.clone(),
+        pet: None,
+        total: price(&preset.parameters).total,
+    }
+}
+
+fn load<'a>(server: &'a Running, owners: &[Session]) -> Result<Load<'a>, Broken> {
+    let (mut list, mut create) = (Vec::new(), Vec::new());
+    for (number, owner) in owners.iter().enumerate() {
+        let sender = Sender {
+            token: Some(&owner.access_token),
+            ..Sender::default()
+        };
+        let query = DesignsQuery {
+            status: Some(DesignState::Active),
+            limit: Some(SHOWN),
+            cursor: None,
+        };
+        list.push(Shot::of(&wire(ListDesigns { query })?, sender, 200));
+        let key = IdempotencyKey(NUMBER.into());
+        let body = design(number);
+        create.push(Shot::of(&wire(CreateDesign { key, body })?, sender, 201));
+    }
+    Ok(Load { server, list, create })
+}
+
+/// The same of the Fastify server: it is told whose designs are meant.
+fn beside<'a>(server: &'a Running, owners: &[Session]) -> Result<Load<'a>, Broken> {
+    let (mut list, mut create) = (Vec::new(), Vec::new());
+    for (number, owner) in owners.iter().enumerate() {
+        let owner = owner.user.id;
+        let target = format!("/api/designs?owner={owner}&status=ACTIVE&limit={SHOWN}");
+        list.push(Shot::new(target, None));
+        let mut body = serde_json::to_value(design(number))?;
+        body["owner"] = owner.to_string().into();
+        let request = WireRequest {
+            method: Method::Post,
+            target: "/api/designs".into(),
+            content_type: Some("application/json".into()),
+            body: serde_json::to_vec(&body)?,
+            idempotency_key: None,
+            cookies: false,
+            bearer: false,
+            bearer_if_any: false,
+        };
+        create.push(Shot::of(&request, Sender::default(), 201));
+    }
+    Ok(Load { server, list, create })
+}
+
+/// What is compared is a page of as many designs.
+async fn shows_a_page(server: &Running, shots: &[Shot]) -> Result<(), Broken> {
+    let mut wire = Wire::open(server.port).await?;
+    let Some(first) = shots.first() else {
+        return Ok(());
+    };
+    let answer = wire.answer(first.bytes()).await?;
+    let body: serde_json::Value = serde_json::from_slice(answer.body)?;
+    let shown = body["items"].as_array().map_or(0, Vec::len);
+    if (answer.status, shown) == (200, 20) {
+        return Ok(());
+    }
+    Err(Broken(format!(
+        "a page of {shown} designs, answered with {}",
+        answer.status
+    )))
+}

@@ -1,0 +1,33 @@
+//! Programs of ours that run in Node, with what they need installed at its pinned versions.
+
+use std::path::PathBuf;
+
+use crate::failure::Outcome;
+use crate::house::House;
+use crate::process::step;
+
+/// The folder of the browser programs, which drive the browser in the journeys and the measurements.
+pub(crate) fn browser_driver(house: &House) -> Outcome<PathBuf> {
+    install(house, "e2e", "Installing the browser driver")
+}
+
+/// The folder of the Fastify server that the API is measured beside.
+pub(crate) fn fastify(house: &House) -> Outcome<PathBuf> {
+    super::find(house, &super::NODE)?;
+    install(house, "bench/fastify", "Installing the Fastify server")
+}
+
+/// The folder of what measures public pages, with Lighthouse.
+pub(crate) fn lighthouse(house: &House) -> Outcome<PathBuf> {
+    install(house, "bench/pages", "Installing Lighthouse")
+}
+
+fn install(house: &House, folder: &str, what: &str) -> Outcome<PathBuf> {
+    let folder = house.root.join(folder);
+    let mut install = house.command("npm");
+    install
+        .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
+        .current_dir(&folder);
+    step::run(house, what, &mut install)?;
+    Ok(folder)
+}
