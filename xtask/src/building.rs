@@ -122,6 +122,29 @@ pub(crate) fn api(house: &House, profile: Profile) -> Outcome<PathBuf> {
     Ok(house.target.join(folder).join("api"))
 }
 
+/// Builds the servers of the apps that have one of their own: their crates, natively.
+pub(crate) fn servers(house: &House, apps: &[App], profile: Profile) -> Outcome<()> {
+    let apps: Vec<App> = apps.iter().copied().filter(|app| app.has_server()).collect();
+    if apps.is_empty() {
+        return Ok(());
+    }
+    let mut command = house.command("cargo");
+    command.args(["build", "--locked"]);
+    for app in &apps {
+        command.args(["--package", app.package()]);
+        command.args(["--features", &format!("{}/server", app.package())]);
+    }
+    if profile != Profile::Dev {
+        command.arg("--release");
+    }
+    step::run(
+        house,
+        &format!("Building the servers of the apps ({})", profile.name()),
+        &mut command,
+    )
+    .map(drop)
+}
+
 /// Whether a file is worth a compressed neighbour.
 pub(crate) fn is_payload(file: &Path) -> bool {
     file.extension()

@@ -19,6 +19,8 @@ enum Layer {
     App,
     /// What an app loads after its page can be used.
     Preview,
+    /// The host of a built app.
+    Site,
     Kernel,
     Module,
     Server,
@@ -37,6 +39,7 @@ impl Layer {
             "shared-ui" => Some(Self::SharedUi),
             "shared-ui/yew" => Some(Self::Yew),
             "shell" => Some(Self::App),
+            "site" => Some(Self::Site),
             "api/kernel" => Some(Self::Kernel),
             "api/server" => Some(Self::Server),
             "xtask" => Some(Self::Commands),
@@ -51,9 +54,17 @@ impl Layer {
     /// What it may stand on. Nothing points sideways: no module knows a module, no app knows an app.
     fn may_use(self) -> &'static [Self] {
         match self {
-            Self::Json | Self::Yew | Self::Domain | Self::Commands => &[],
+            Self::Json | Self::Yew | Self::Domain | Self::Site | Self::Commands => &[],
             Self::Contract | Self::Frame | Self::Preview => &[Self::Json, Self::Domain],
-            Self::SharedUi => &[Self::Json, Self::Domain, Self::Contract, Self::Frame, Self::Yew],
+            // Of the host it is the app's own server, natively and by a feature, that stands on it.
+            Self::SharedUi => &[
+                Self::Json,
+                Self::Domain,
+                Self::Contract,
+                Self::Frame,
+                Self::Yew,
+                Self::Site,
+            ],
             Self::App => &[
                 Self::Json,
                 Self::Domain,
@@ -64,7 +75,13 @@ impl Layer {
             ],
             Self::Kernel | Self::Bench => &[Self::Domain, Self::Contract],
             Self::Module => &[Self::Domain, Self::Contract, Self::Kernel],
-            Self::Server => &[Self::Domain, Self::Contract, Self::Kernel, Self::Module],
+            Self::Server => &[
+                Self::Domain,
+                Self::Contract,
+                Self::Kernel,
+                Self::Module,
+                Self::Site,
+            ],
         }
     }
 
@@ -207,6 +224,9 @@ mod tests {
             ("api/modules/pets", "api/modules/licensing"),
             ("api/modules/pets", "api/server"),
             ("api/server", "shared-ui"),
+            ("api/server", "mfe-products"),
+            ("site", "contract"),
+            ("mfe-products", "site"),
             ("xtask", "domain"),
             ("bench", "api/server"),
             ("domain", "sqlx"),
