@@ -13,6 +13,7 @@ mod parts;
 #[cfg(feature = "server")]
 mod public;
 mod save;
+mod solid;
 mod work;
 
 #[cfg(not(feature = "server"))]

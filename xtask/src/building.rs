@@ -10,6 +10,7 @@ use crate::files;
 use crate::fingerprint;
 use crate::house::{self, House};
 use crate::parts;
+use crate::preview;
 use crate::process::step;
 use crate::tools;
 
@@ -92,6 +93,11 @@ pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
     )?;
     if profile != Profile::Dev {
         parts::take_apart(house, app, &dist)?;
+    }
+    if app == App::Builder {
+        preview::add(house, &dist, profile)?;
+    }
+    if profile != Profile::Dev {
         compress(&dist)?;
     }
     house::write(&mark, now)

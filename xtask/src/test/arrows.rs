@@ -19,6 +19,8 @@ enum Layer {
     App,
     /// The host of a built app.
     Site,
+    /// What an app loads after its page can be used.
+    Preview,
     Kernel,
     Module,
     Server,
@@ -42,6 +44,7 @@ impl Layer {
             "api/server" => Some(Self::Server),
             "xtask" => Some(Self::Commands),
             "bench" => Some(Self::Bench),
+            "mfe-builder/preview3d" => Some(Self::Preview),
             _ if folder.starts_with("mfe-") => Some(Self::App),
             _ if folder.starts_with("api/modules/") => Some(Self::Module),
             _ => None,
@@ -52,7 +55,7 @@ impl Layer {
     fn may_use(self) -> &'static [Self] {
         match self {
             Self::Json | Self::Yew | Self::Domain | Self::Site | Self::Commands => &[],
-            Self::Contract | Self::Frame => &[Self::Json, Self::Domain],
+            Self::Contract | Self::Frame | Self::Preview => &[Self::Json, Self::Domain],
             // Of the host it is the app's own server, natively and by a feature, that stands on it.
             Self::SharedUi => &[
                 Self::Json,
@@ -90,7 +93,7 @@ impl Layer {
         const SERVER: &[&str] = &["tokio", "sqlx", "axum", "hyper"];
         match self {
             Self::Json | Self::Domain | Self::Contract => IO,
-            Self::Frame | Self::SharedUi | Self::Yew | Self::App => SERVER,
+            Self::Frame | Self::SharedUi | Self::Yew | Self::App | Self::Preview => SERVER,
             _ => &[],
         }
     }
@@ -214,6 +217,8 @@ mod tests {
             ("shared-ui", "shell"),
             ("shell", "mfe-licensing"),
             ("mfe-products", "mfe-builder"),
+            ("mfe-builder", "mfe-builder/preview3d"),
+            ("mfe-builder/preview3d", "shared-ui"),
             ("mfe-licensing", "api/kernel"),
             ("api/kernel", "api/modules/pets"),
             ("api/modules/pets", "api/modules/licensing"),

@@ -23,7 +23,10 @@ pub(super) const SERVERS: &str = "mfe-licensing/server,mfe-products/server,mfe-b
 
 /// `-p` for each crate that has code for the browser.
 pub(super) fn browser_packages(command: &mut Command) -> &mut Command {
-    for package in BROWSER_CRATES.iter().chain(&["allpet-frame"]) {
+    for package in BROWSER_CRATES
+        .iter()
+        .chain(&["allpet-frame", "mfe-builder-preview3d"])
+    {
         command.args(["--package", package]);
     }
     command.args([
