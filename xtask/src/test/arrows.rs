@@ -17,10 +17,10 @@ enum Layer {
     Yew,
     SharedUi,
     App,
-    /// What an app loads after its page can be used.
-    Preview,
     /// The host of a built app.
     Site,
+    /// What an app loads after its page can be used.
+    Preview,
     Kernel,
     Module,
     Server,
