@@ -47,9 +47,4 @@ pub fn describe(head: impl FnOnce() -> Head) {
 
 /// Describes the page. Called while it is drawn; only a server asks for it.
 #[cfg(not(feature = "server"))]
-#[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "nothing of the description may reach the browser"
-)]
 pub fn describe(_: impl FnOnce() -> Head) {}
