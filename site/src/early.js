@@ -17,8 +17,8 @@
   addEventListener('live', async () => {
     for (const kind of kinds) removeEventListener(kind, note, true);
     for (const [at, what] of early) {
-      // One after another: the page draws what came of the one before.
-      await new Promise((done) => setTimeout(done));
+      // One after another: the page draws what came of the one before, and a search waits for the last key.
+      await new Promise((done) => setTimeout(done, 300));
       if (typeof what === 'number') {
         if (at.matches('button') || what % 2) at.click();
         continue;
