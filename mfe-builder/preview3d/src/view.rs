@@ -15,7 +15,8 @@ pub const SIGHT: f32 = 0.5;
 
 /// Some ground stays free around it.
 const MARGIN: f32 = 1.08;
-/// How far in front of the middle a person looks who is very near, as a part of how far the thing reaches.
+/// How far in front of the middle a person looks who is very near, as a part of how far the thing
+/// reaches where it is thinnest.
 const IN_FRONT: f32 = 0.85;
 /// How many heights of the eye are thought of beforehand.
 const HEIGHTS: usize = 10;
@@ -38,6 +39,8 @@ pub struct Extent {
     pub middle: Point,
     /// How far it reaches around the upright line through its middle, in mm.
     pub reach: f32,
+    /// How far it reaches in the direction in which it is thinner, in mm.
+    pub thin: f32,
     /// How far the eye must be away to see it all between the upper and the lower edge of the picture, for heights of the
     /// eye from the lowest to the highest.
     away: [f32; HEIGHTS],
@@ -64,6 +67,7 @@ impl Extent {
         });
         Self {
             middle,
+            thin: (high[0] - low[0]).min(high[2] - low[2]) / 2.0,
             reach: around.map(|(out, _)| out).fold(0.0, f32::max),
             away,
         }
@@ -166,7 +170,7 @@ impl View {
         let (side, front) = self.now.right.sin_cos();
         let towards = [side * cos, sin, front * cos];
         // Who comes nearer wants to see what is in front, and not the middle of a ring.
-        let nearer = extent.reach * IN_FRONT * (1.0 - 1.0 / self.now.zoom).max(0.0);
+        let nearer = extent.thin * IN_FRONT * (1.0 - 1.0 / self.now.zoom).max(0.0);
         let seen = along(extent.middle, [side, 0.0, front], nearer);
         [along(seen, towards, far.max(1.0)), seen]
     }

@@ -75,7 +75,7 @@ fn the_eye_follows_and_comes_back() {
     view.follow(0.0, true);
     let [eye, seen] = view.eye(&extent, 1.3);
     let front = minus(seen, extent.middle);
-    assert!(length(front) > extent.reach * 0.4 && dot(front, minus(eye, seen)) > 0.0);
+    assert!(length(front) > extent.thin * 0.4 && dot(front, minus(eye, seen)) > 0.0);
     // As near and as high as it may, and no further.
     view.zoom(1e9);
     view.turn(0.0, 99.0);
