@@ -6,10 +6,11 @@ use allpet_contract::{
     client::wire,
     identity::{Account, SignIn, SignInForm},
     licensing::{
-        Application, ApplicationForm, Apply, Approve, MyLicences, ProofQuery, PublicProfile, QuoteLicence,
-        RegisterQuery, SearchRegister, UploadProof, VerifyTag,
+        Application, ApplicationForm, Apply, Approve, MyLicences, PayApplication, ProofQuery, PublicProfile,
+        QuoteLicence, RegisterQuery, SearchRegister, UploadProof, VerifyTag,
     },
     page::Paging,
+    payments::{CardForm, PayForm, Tokenise},
     pets::CreatePet,
 };
 use allpet_domain::{
@@ -180,10 +181,25 @@ async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Applicatio
         },
         expected_total: quote.total,
     };
-    Ok(owner
+    let application = owner
         .send(Apply {
             key: key("apply"),
             body: form,
+        })
+        .await?;
+    let card = CardForm {
+        number: "4242 4242 4242 4242".into(),
+        month: 12,
+        // Good for some years from whenever the measurement takes place.
+        year: u16::try_from(now.day().0.year() + 5).unwrap_or_default(),
+        code: "123".into(),
+    };
+    let card_token = owner.send(Tokenise { body: card }).await?.token;
+    Ok(owner
+        .send(PayApplication {
+            application: application.id,
+            key: key("pay"),
+            body: PayForm { card_token },
         })
         .await?)
 }

@@ -22,7 +22,7 @@ pub struct AppManifest {
     pub route: String,
     /// The path at the app's origin that the frame starts at.
     pub entry: String,
-    /// Capabilities of the frame protocol that the shell may grant: `context`, `auth`, `nav`, `layout`, `ui`.
+    /// Capabilities of the frame protocol that the shell may grant: `context`, `auth`, `nav`, `layout`, `ui`, `events`.
     pub capabilities: Vec<String>,
     /// Lowest protocol version it speaks.
     pub protocol_min: u16,
@@ -35,7 +35,7 @@ pub struct AppManifest {
 }
 
 /// Capabilities that a manifest may name: those of the frame protocol.
-pub const CAPABILITIES: [&str; 5] = ["context", "auth", "nav", "layout", "ui"];
+pub const CAPABILITIES: [&str; 6] = ["context", "auth", "nav", "layout", "ui", "events"];
 
 endpoint! {
     /// Lists the enabled apps, in the tabs' order.

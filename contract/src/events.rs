@@ -129,6 +129,9 @@ events! {
         available: i64,
         /// The paid reservation that cannot be met; absent where all are.
         reservation: Option<ReservationId>,
+        /// What it is, in words, where a reservation cannot be met.
+        #[serde(default)]
+        name: String,
     }
     /// An order was placed; its payment is still to come.
     OrderPlaced = "order.placed" {

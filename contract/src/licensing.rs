@@ -62,5 +62,7 @@ pub const ALREADY_DECIDED: ErrorCode = ErrorCode::new(
     "licensing.already-decided",
     "This application is decided already",
 );
+/// The fee of the application is not paid.
+pub const FEE_UNPAID: ErrorCode = ErrorCode::new(409, "licensing.fee-unpaid", "The fee is not paid yet");
 /// The code is not one of ours, or was mistyped.
 pub const TAG_NOT_FOUND: ErrorCode = ErrorCode::new(404, "licensing.tag-not-found", "No tag has this code");

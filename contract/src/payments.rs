@@ -121,6 +121,14 @@ impl std::fmt::Debug for CardToken {
     }
 }
 
+/// What to pay with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PayForm {
+    /// The token of a card.
+    pub card_token: String,
+}
+
 /// The payer's answer to the bank's second step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -20,9 +20,9 @@ async function openQueue(page: Page, query = ''): Promise<FrameLocator> {
   return app;
 }
 
-async function somebodyApplies(context: BrowserContext, name: string): Promise<{ id: string }> {
+async function somebodyApplies(context: BrowserContext, name: string, paid = true): Promise<{ id: string }> {
   await signedUp(context, 'Tove Lind');
-  return applied(context, await addPet(context, { name }));
+  return applied(context, await addPet(context, { name }), { paid });
 }
 
 /** Looks for something, and waits until nothing but that is shown. */
@@ -110,6 +110,20 @@ test('an application is found and approved with the keyboard alone', async ({ pa
   await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible();
   await page.keyboard.press('a');
   await expect(page.getByText(`${name} was approved.`)).toBeVisible();
+});
+
+test('an application whose fee is not paid is marked, and is not approved', async ({ page, newcomer }) => {
+  const name = unique('Owen');
+  await somebodyApplies((await newcomer()).context(), name, false);
+  const app = await openQueue(page);
+  await app.getByRole('textbox', { name: /Name, number/ }).fill(name);
+  await expect(rows(app)).toHaveCount(1);
+  await expect(rows(app)).toContainText('Fee not paid');
+  await rows(app).getByRole('link', { name }).click();
+  await expect(app.getByText('It can be approved once the owner has paid it')).toBeVisible();
+  await app.getByTestId('approve').click();
+  await expect(app.getByRole('alert').getByText('its fee is not paid')).toBeVisible();
+  await expect(app.getByText('Under review')).toBeVisible();
 });
 
 test('a shared link with filters shows the same rows, also after a reload', async ({ page }) => {

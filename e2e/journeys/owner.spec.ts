@@ -1,11 +1,15 @@
-// The whole path: an owner applies, a clerk approves, the owner sees the licence, a stranger verifies its tag.
+// The whole path: an owner applies and pays, a clerk approves, the owner sees the licence, a stranger verifies its tag.
 import type { FrameLocator, Page } from '@playwright/test';
+import { CARDS, fillCard } from '../lib/cards.ts';
 import { dayFromToday, inWords, typed } from '../lib/days.ts';
 import { pdf, photo } from '../lib/papers.ts';
 import { clerk, stranger, unique, type Person } from '../lib/people.ts';
 import { embedded, feeLine, openTab, signIn } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
+
+// A bank that says no is an answer, too.
+test.use({ expectedErrors: /status of 402/ });
 
 const rabiesEnds = dayFromToday(180);
 const pet = unique('Wall-E');
@@ -81,7 +85,28 @@ async function apply(app: FrameLocator): Promise<void> {
   await app.getByRole('checkbox', { name: 'Its breed' }).uncheck();
   await app.getByLabel(/^How to reach you/).fill('Ring 206-555-0100');
   await app.getByTestId('hand-in').click();
+  await expect(app.getByRole('heading', { name: `${pet}’s application waits for its fee` })).toBeVisible();
+}
+
+/** The fee can wait; the dashboard's home and "My licences" both lead back to it. */
+async function payTheFee(page: Page, app: FrameLocator): Promise<void> {
+  await openTab(page, 'home');
+  await expect(page.getByTestId('need')).toContainText('Fee not paid');
+  await page.getByTestId('need-action').click();
+  await expect(app.getByTestId('pay')).toHaveText('Pay $27.00');
+  await openTab(page, 'licensing');
+  await app.getByTestId('pay-fee').click();
+
+  // A bank that says no changes nothing, and what was typed stays.
+  await fillCard(app, CARDS.declined);
+  await app.getByTestId('pay').click();
+  await expect(app.getByRole('alert').getByText('The bank declined this card. Nothing was charged.')).toBeVisible();
+  await expect(app.getByLabel('Security code')).toHaveValue('123');
+  await expect(app.getByTestId('applied')).toContainText('Fee not paid');
+  await app.getByLabel('Card number').fill(CARDS.good);
+  await app.getByTestId('pay').click();
   await expect(app.getByRole('heading', { name: `${pet}’s application is under review` })).toBeVisible();
+  await expect(app.getByTestId('applied')).toContainText('Paid with Visa ending in 4242');
 }
 
 async function approve(page: Page): Promise<void> {
@@ -96,6 +121,7 @@ async function approve(page: Page): Promise<void> {
   const rows = app.getByTestId('queue').getByRole('row').filter({ hasText: '98109' });
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText('Terrier, Jack Russell');
+  await expect(rows).toContainText('Fee paid');
   await rows.getByRole('link', { name: pet }).click();
 
   await expect(app.getByRole('heading', { name: pet, level: 1 })).toBeVisible();
@@ -127,7 +153,7 @@ async function verify(page: Page, tag: string): Promise<void> {
   expect(requests.filter((url) => url.startsWith(sites.shell))).toEqual([]);
 }
 
-test('an owner applies, a clerk approves, a stranger verifies the tag', async ({ page, newcomer }) => {
+test('an owner applies and pays, a clerk approves, a stranger verifies the tag', async ({ page, newcomer }) => {
   test.setTimeout(120_000);
   const owner = stranger('Ines Park');
   await signUpAndAddPet(page, owner);
@@ -139,6 +165,7 @@ test('an owner applies, a clerk approves, a stranger verifies the tag', async ({
   expect(new URL(address!).origin).toBe(sites.licensing);
   await readTheFee(app);
   await apply(app);
+  await payTheFee(page, app);
   await app.getByTestId('see-licences').click();
   await expect(app.getByTestId('applications')).toContainText('Under review');
   await openTab(page, 'home');

@@ -105,7 +105,7 @@ test.describe('a visitor’s pages', () => {
 });
 
 /** One owner with a pet, and an application of it, looks at all the pages. */
-const OWNERS: (ids: { pet: string; application: string }) => Shown[] = ({ pet, application }) => [
+const OWNERS: (ids: { pet: string; application: string; unpaid: string }) => Shown[] = ({ pet, application, unpaid }) => [
   { name: 'home', address: '/dashboard', sign: (page) => page.getByTestId('need') },
   { name: 'pets', address: '/dashboard/pets', sign: (page) => page.getByTestId('pet') },
   { name: 'pet', address: `/dashboard/pets/${pet}`, sign: heading('Details') },
@@ -121,6 +121,11 @@ const OWNERS: (ids: { pet: string; application: string }) => Shown[] = ({ pet, a
     address: `/dashboard/licensing/apply/done/${application}`,
     sign: (page) => embedded(page, 'licensing').getByTestId('applied'),
   },
+  {
+    name: 'applied-unpaid',
+    address: `/dashboard/licensing/apply/done/${unpaid}`,
+    sign: (page) => embedded(page, 'licensing').getByTestId('pay'),
+  },
   { name: 'products', address: '/dashboard/products', sign: heading('Products', 'products') },
   { name: 'builder', address: '/dashboard/builder', sign: heading('My designs', 'builder') },
   { name: 'builder-ideas', address: '/dashboard/builder/ideas', sign: heading('Ideas', 'builder') },
@@ -131,12 +136,13 @@ const OWNERS: (ids: { pet: string; application: string }) => Shown[] = ({ pet, a
   },
 ];
 
-async function anOwner(context: BrowserContext): Promise<{ pet: string; application: string }> {
+async function anOwner(context: BrowserContext): Promise<{ pet: string; application: string; unpaid: string }> {
   await signedUp(context, 'Wilhelmina Featherstonehaugh-Cholmondeley');
   // A long name and a plain one: both must fit.
   const pet = await addPet(context, { name: 'Donaudampfschifffahrtsgesellschaftskapitän 🐶' });
   const application = await applied(context, pet);
-  return { pet: pet.id, application: application.id };
+  const unpaid = await applied(context, await addPet(context, { name: 'Bo' }), { paid: false });
+  return { pet: pet.id, application: application.id, unpaid: unpaid.id };
 }
 
 test('an owner’s dashboard and its built-in pages', async ({ page, context }) => {

@@ -33,6 +33,11 @@ test('a rejection carries a reason that the owner sees, on the dashboard and in 
   const mine = embedded(page, 'licensing').getByTestId('applications');
   await expect(mine).toContainText('Rejected');
   await expect(mine).toContainText(reason);
+  // What was paid goes back by itself.
+  await expect(async () => {
+    await page.reload();
+    await expect(mine).toContainText('Fee given back', { timeout: 3_000 });
+  }).toPass();
 
   // The way on is offered, and the pet is not in the way of itself.
   await page.goto('/dashboard');

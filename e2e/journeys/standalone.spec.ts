@@ -1,5 +1,6 @@
 // The sites as a visitor finds them, without the dashboard.
 import { applied, addPet, signedUp, signedIn, seattle, token } from '../lib/api.ts';
+import { CARDS, fillCard } from '../lib/cards.ts';
 import { dayFromToday, inWords, typed } from '../lib/days.ts';
 import { photo } from '../lib/papers.ts';
 import { clerk, unique } from '../lib/people.ts';
@@ -60,6 +61,11 @@ test('a visitor makes an account on the site, adds a pet and applies there', asy
   await expect(page.getByTestId('proof-rabies')).toContainText('rabies.png');
   await page.getByTestId('next').click();
   await page.getByTestId('hand-in').click();
+  await expect(page.getByRole('heading', { name: `${name}’s application waits for its fee` })).toBeVisible();
+  await fillCard(page, CARDS.asks);
+  await page.getByTestId('pay').click();
+  await page.getByLabel('Code from your bank').fill('123456');
+  await page.getByTestId('confirm-payment').click();
   await expect(page.getByRole('heading', { name: `${name}’s application is under review` })).toBeVisible();
   await page.getByTestId('see-licences').click();
   await expect(page.getByTestId('applications')).toContainText(name);

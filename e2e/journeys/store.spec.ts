@@ -1,7 +1,8 @@
 // The store: from a visitor's first look to a parcel on its way.
 import { randomUUID } from 'node:crypto';
-import type { FrameLocator, Locator, Page } from '@playwright/test';
+import type { FrameLocator, Page } from '@playwright/test';
 import { signedIn, signedUp } from '../lib/api.ts';
+import { CARDS, fillCard } from '../lib/cards.ts';
 import { merchant, owner, unique } from '../lib/people.ts';
 import { embedded } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
@@ -10,19 +11,11 @@ import { expect, test } from '../lib/test.ts';
 // A bank that says no is an answer, too; one answer is lost on purpose.
 test.use({ expectedErrors: /status of 402|ERR_FAILED/ });
 
-const CARDS = { good: '4242 4242 4242 4242', declined: '4000 0000 0000 0002', asks: '4000 0027 6000 3184', slow: '4000 0000 0000 0341' };
-
 async function put(page: Page, search: string): Promise<void> {
   await page.goto(`${sites.products}/catalogue?q=${search}`);
   await page.getByTestId('product').getByRole('link').first().click();
   await page.getByTestId('add-to-cart').click();
   await expect(page.getByText('It is in your cart.')).toBeVisible();
-}
-
-async function fillCard(within: Page | Locator | FrameLocator, number: string): Promise<void> {
-  await within.getByLabel('Card number').fill(number);
-  await within.getByLabel('Valid until').fill('12/30');
-  await within.getByLabel('Security code').fill('123');
 }
 
 async function fillAddress(page: Page | FrameLocator, name: string): Promise<void> {
@@ -164,6 +157,24 @@ test('what a guest put into the cart is there after signing in', async ({ page, 
   await expect(embedded(elsewhere, 'products').getByTestId('cart-line')).toHaveCount(1);
 });
 
+test('the dashboard shows how much is in the cart, and follows what the store does with it', async ({ page, context, newcomer }) => {
+  // What a guest of this browser chose comes along at the first sight of the dashboard.
+  const person = await signedUp((await newcomer()).context(), 'Kai Moss');
+  await put(page, 'rope');
+  await signedIn(context, person);
+  await page.goto('/dashboard');
+  const badge = page.getByTestId('nav-products').getByTestId('cart-badge');
+  await expect(badge).toContainText('1');
+  await page.goto('/dashboard/products/cart');
+  const store = embedded(page, 'products');
+  await store.getByRole('button', { name: /^One more/ }).click();
+  await expect(badge).toContainText('2');
+  await page.reload();
+  await expect(badge).toContainText('2');
+  await store.getByRole('button', { name: /^Remove/ }).click();
+  await expect(badge).toBeHidden();
+});
+
 test('an owner orders inside the dashboard', async ({ page, context }) => {
   const person = await signedUp(context, 'Ines Roth');
   await page.goto('/dashboard/products/catalogue?category=toys');
@@ -204,14 +215,8 @@ test('an owner’s designs stand on the dashboard with their pictures, and open 
   await expect(embedded(page, 'builder').getByRole('heading', { level: 1 })).toBeVisible();
 });
 
-test('the shop packs, ships and refunds', async ({ page, newcomer }) => {
-  const name = unique('Pat');
-  await put(page, 'brush');
-  await atTheButton(page, name, CARDS.good);
-  await page.getByTestId('place-order').click();
-  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
-
-  const desk = await newcomer();
+/** The shop packs the only order for a name and hands it to the carrier; its page. */
+async function packedAndShipped(desk: Page, name: string): Promise<FrameLocator> {
   await signedIn(desk.context(), merchant);
   await desk.goto('/dashboard/products/shop/orders');
   const shop = embedded(desk, 'products');
@@ -223,6 +228,45 @@ test('the shop packs, ships and refunds', async ({ page, newcomer }) => {
   await shop.getByLabel('Tracking number').fill('9400 1000');
   await shop.getByRole('button', { name: 'The carrier has it' }).click();
   await expect(shop.getByRole('button', { name: 'The buyer has it' })).toBeVisible();
+  return shop;
+}
+
+test('the dashboard’s home says which order is to be paid, and which is on its way', async ({ page, context, newcomer }) => {
+  const name = unique('Nia');
+  await signedUp(context, name);
+  await put(page, 'comb');
+  await atTheButton(page, name, CARDS.declined);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByRole('alert').getByText('The bank declined this card. Nothing was charged.')).toBeVisible();
+
+  await page.goto('/dashboard');
+  const card = page.getByTestId('order-need');
+  await expect(card).toHaveCount(1);
+  await expect(card).toContainText('Not paid');
+  await card.getByTestId('order-need-action').click();
+  await expect(page).toHaveURL(/\/dashboard\/products\/orders\//);
+  const store = embedded(page, 'products');
+  await fillCard(store, CARDS.good);
+  await store.getByTestId('pay').click();
+  await expect(store.getByText('Thank you. Your order is paid.')).toBeVisible();
+  await page.getByTestId('nav-home').click();
+  await expect(page.getByTestId('add-first-pet')).toBeVisible();
+  await expect(card).toHaveCount(0);
+
+  await packedAndShipped(await newcomer(), name);
+  await page.goto('/dashboard');
+  await expect(card).toContainText('On its way');
+  await expect(card).toContainText('USPS: 9400 1000');
+});
+
+test('the shop packs, ships and refunds', async ({ page, newcomer }) => {
+  const name = unique('Pat');
+  await put(page, 'brush');
+  await atTheButton(page, name, CARDS.good);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+
+  const shop = await packedAndShipped(await newcomer(), name);
 
   await page.reload();
   await expect(page.getByText('It is on its way to you.')).toBeVisible();

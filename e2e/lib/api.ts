@@ -1,6 +1,7 @@
 // What a journey only needs to be so before it starts is brought about through the API, as the apps would do it.
 import { randomUUID } from 'node:crypto';
 import { expect, type APIRequestContext, type APIResponse, type BrowserContext } from '@playwright/test';
+import { CARDS } from './cards.ts';
 import { dayFromToday, typed } from './days.ts';
 import { photo } from './papers.ts';
 import { stranger, type Person } from './people.ts';
@@ -82,8 +83,27 @@ export async function seattle(request: APIRequestContext): Promise<string> {
   return authority;
 }
 
-/** Hands in an application for an altered dog of the person who is signed in: one year, 27.00. */
-export async function applied(context: BrowserContext, pet: { id: string }): Promise<{ id: string }> {
+/** Pays the fee of an application of the person who is signed in, as the page does: the card becomes a token first. */
+async function feePaid(context: BrowserContext, application: { id: string }): Promise<void> {
+  const card = { number: CARDS.good, month: 12, year: 2030, code: '123' };
+  const tokens = await context.request.post(`${sites.api}/api/payments/tokens`, {
+    headers: { origin: sites.licensing },
+    data: card,
+  });
+  const data = { card_token: (await json<{ token: string }>(tokens)).token };
+  const headers = {
+    authorization: `Bearer ${await token(context.request, 'licensing')}`,
+    'idempotency-key': randomUUID(),
+  };
+  await json(await context.request.post(`${sites.api}/api/licensing/applications/${application.id}/pay`, { headers, data }));
+}
+
+/** Hands in an application for an altered dog of the person who is signed in: one year, 27.00, paid or not. */
+export async function applied(
+  context: BrowserContext,
+  pet: { id: string },
+  { paid = true }: { paid?: boolean } = {},
+): Promise<{ id: string }> {
   const authorization = `Bearer ${await token(context.request, 'licensing')}`;
   const upload = async (kind: string) => {
     const paper = photo(`${kind}.png`);
@@ -105,5 +125,8 @@ export async function applied(context: BrowserContext, pet: { id: string }): Pro
     expected_total: { minor: 2_700, currency: 'USD' },
   };
   const headers = { authorization, 'idempotency-key': randomUUID() };
-  return json(await context.request.post(`${sites.api}/api/licensing/applications`, { headers, data }));
+  const handedIn = await context.request.post(`${sites.api}/api/licensing/applications`, { headers, data });
+  const application = await json<{ id: string }>(handedIn);
+  if (paid) await feePaid(context, application);
+  return application;
 }

@@ -1,6 +1,6 @@
 //! What an app sees of the place where it runs.
 
-use crate::message::{Context, Entry, Fault, Tone, Viewport};
+use crate::message::{Context, Entry, Fault, Tone, Topic, Viewport};
 use std::cell::RefCell;
 use std::fmt;
 use std::future::Future;
@@ -37,6 +37,9 @@ pub trait Host {
 
     /// Shows a short passing message.
     fn toast(&self, tone: Tone, text: &str);
+
+    /// Says that something has happened. A site of its own has nobody to tell.
+    fn publish(&self, topic: Topic);
 
     /// Opens a path in an app, this or another.
     fn open(&self, app: &str, path: &str);

@@ -13,10 +13,13 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
+/// What the site is called.
+pub(crate) const SITE: &str = "Custom builder · All Pet Plus";
+
 /// The app.
 #[component]
 pub(crate) fn App() -> Html {
-    html! { <Start version={env!("CARGO_PKG_VERSION")} site="Custom builder · All Pet Plus"><Around /></Start> }
+    html! { <Start version={env!("CARGO_PKG_VERSION")} site={SITE}><Around /></Start> }
 }
 
 /// The work, the API and the messages, for every page.

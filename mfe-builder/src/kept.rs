@@ -12,6 +12,12 @@ struct Kept {
     work: Work,
 }
 
+#[cfg(feature = "server")]
+fn storage() -> Option<Storage> {
+    None
+}
+
+#[cfg(not(feature = "server"))]
 fn storage() -> Option<Storage> {
     // Throws where the browser blocks storage: the work then lasts as long as the page.
     web_sys::window()?.local_storage().ok().flatten()

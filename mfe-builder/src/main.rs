@@ -10,9 +10,18 @@ mod keys;
 mod measures;
 mod pages;
 mod parts;
+#[cfg(feature = "server")]
+mod public;
 mod save;
+mod solid;
 mod work;
 
+#[cfg(not(feature = "server"))]
 fn main() {
-    yew::Renderer::<app::App>::new().render();
+    allpet_ui::place::draw::<app::App>();
+}
+
+#[cfg(feature = "server")]
+fn main() -> std::process::ExitCode {
+    allpet_ui::server::main::<app::App>(public::PUBLIC)
 }

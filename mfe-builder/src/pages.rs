@@ -8,6 +8,7 @@ mod shared;
 
 use allpet_ui::{
     components::{Card, EmptyState, LinkButton},
+    head::{Head, describe},
     hooks::use_part,
     part,
     place::use_view,
@@ -86,6 +87,7 @@ fn show_saved(page: &Shown) -> Html {
 #[component]
 fn Missing() -> Html {
     use_view("Nothing here");
+    describe(Head::nothing);
     let action = html! { <LinkButton href="/customize" text="Design something" /> };
     html! {
         <div class="page narrow"><Card><EmptyState title="There is nothing here" text="The address may be mistyped, or what was here is gone." {action} /></Card></div>

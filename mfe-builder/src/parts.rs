@@ -4,13 +4,16 @@ mod choice;
 mod drawn;
 mod findings;
 mod fit;
+mod look;
 mod told;
+mod turning;
 mod words;
 
 pub(crate) use choice::ChoiceGroup;
 pub(crate) use drawn::{Drawn, Price};
 pub(crate) use findings::findings;
 pub(crate) use fit::{Measure, fit_notice};
+pub(crate) use look::Look;
 pub(crate) use told::{Known, facts, problem_notice, use_signing};
 pub(crate) use words::{Group, groups, pick_label};
 

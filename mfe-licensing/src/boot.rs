@@ -12,16 +12,71 @@ use allpet_frame::{
     Host,
     web::{AppConfig as FrameConfig, connect, is_framed},
 };
+#[cfg(feature = "server")]
+use allpet_ui::place::paper;
 use allpet_ui::{
     api::{AppConfig, BrowserTransport, load_config},
     components::ErrorState,
     hooks::{Theme, apply_theme},
+    place::{brought_along, is_rendered, live},
 };
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// Takes over a page that was rendered; any other begins with the configuration.
+pub(crate) fn begin() {
+    if is_rendered() {
+        yew::Renderer::<Rendered>::new().hydrate();
+    } else {
+        wasm_bindgen_futures::spawn_local(start());
+    }
+}
+
+/// The app on a page that a server has rendered, for a guest.
+#[component]
+pub(crate) fn Rendered() -> Html {
+    let world = use_memo((), |()| site_of_its_own(brought_along()?, true));
+    use_effect_with((), {
+        let world = world.clone();
+        move |()| {
+            live();
+            if let Some(site) = world.as_ref().as_ref().and_then(|world| world.site.clone()) {
+                wasm_bindgen_futures::spawn_local(async move { site.resume().await });
+            }
+        }
+    });
+    match &*world {
+        Some(world) => html! { <App world={world.clone()} /> },
+        None => Html::default(),
+    }
+}
+
+/// The app as a site, where nobody is known yet.
+fn site_of_its_own(config: AppConfig, rendered: bool) -> Option<World> {
+    #[cfg(feature = "server")]
+    if rendered {
+        return Some(over(config, paper()?, None, rendered));
+    }
+    apply_theme(Theme::kept());
+    let (site, host) = Site::new(&config)?;
+    Some(over(config, host, Some(site), rendered))
+}
+
+fn over(config: AppConfig, host: Rc<dyn Host>, site: Option<Rc<Site>>, rendered: bool) -> World {
+    World {
+        api: Client::new(BrowserTransport::new(
+            &config.api,
+            Rc::new(HostTokens(host.clone())),
+        )),
+        host,
+        config: Rc::new(config),
+        site,
+        rendered,
+    }
+}
+
 /// Reads the configuration, finds the host and shows the app; or says why that failed.
-pub(crate) async fn start() {
+async fn start() {
     match world().await {
         Ok(world) => {
             let site = world.site.clone();
@@ -42,24 +97,12 @@ async fn world() -> Result<World, Problem> {
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
     pages::ahead(&Route::parse(&path.unwrap_or_default()), is_framed());
     let config = load_config().await?;
-    let (host, site): (Rc<dyn Host>, _) = if is_framed() {
+    if is_framed() {
         mark_embedded();
-        (embedded(&config).await?, None)
-    } else {
-        apply_theme(Theme::kept());
-        let (site, host) = Site::new(&config).ok_or_else(|| Problem::foreign(0))?;
-        (host, Some(site))
-    };
-    let api = Client::new(BrowserTransport::new(
-        &config.api,
-        Rc::new(HostTokens(host.clone())),
-    ));
-    Ok(World {
-        api,
-        host,
-        config: Rc::new(config),
-        site,
-    })
+        let host = embedded(&config).await?;
+        return Ok(over(config, host, None, false));
+    }
+    site_of_its_own(config, false).ok_or_else(|| Problem::foreign(0))
 }
 
 async fn embedded(config: &AppConfig) -> Result<Rc<dyn Host>, Problem> {

@@ -2,6 +2,10 @@
 //!
 //! `boot` finds out where the app runs and makes a [`world::World`]; `app` routes paths to `pages`; `forms` holds what an
 //! owner fills in, `parts` what several pages show.
+#![cfg_attr(
+    feature = "server",
+    expect(dead_code, reason = "what only a browser does is not called by the server")
+)]
 
 mod app;
 mod boot;
@@ -12,6 +16,8 @@ mod forms;
 mod keys;
 mod pages;
 mod parts;
+#[cfg(feature = "server")]
+mod public;
 mod read;
 mod register;
 mod routes;
@@ -20,6 +26,12 @@ mod site;
 mod store;
 mod world;
 
+#[cfg(not(feature = "server"))]
 fn main() {
-    wasm_bindgen_futures::spawn_local(boot::start());
+    boot::begin();
+}
+
+#[cfg(feature = "server")]
+fn main() -> std::process::ExitCode {
+    allpet_ui::server::main::<boot::Rendered>(public::PUBLIC)
 }

@@ -59,6 +59,8 @@ fn mark_if_due() {
 #[hook]
 pub(crate) fn use_page(title: impl Into<AttrValue>, ready: bool) {
     let host = use_world().host;
-    use_effect_with(title.into(), move |title| host.title(title));
+    let title = title.into();
+    allpet_ui::head::name(&title);
+    use_effect_with(title, move |title| host.title(title));
     use_effect_with(ready, |ready| content(*ready));
 }

@@ -6,6 +6,12 @@ use web_sys::Storage;
 /// All keys of this app begin so.
 const PREFIX: &str = "licensing.";
 
+#[cfg(feature = "server")]
+fn storage() -> Option<Storage> {
+    None
+}
+
+#[cfg(not(feature = "server"))]
 fn storage() -> Option<Storage> {
     // Throws where the browser blocks storage: what is typed then lasts as long as the page.
     web_sys::window()?.session_storage().ok().flatten()

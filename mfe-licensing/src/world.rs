@@ -21,6 +21,8 @@ pub(crate) struct World {
     pub(crate) config: Rc<AppConfig>,
     /// The site's own session; none inside the shell, which signs in for us.
     pub(crate) site: Option<Rc<Site>>,
+    /// The page was rendered by a server, for a guest: until it is known who is here, that is who.
+    pub(crate) rendered: bool,
 }
 
 impl PartialEq for World {
@@ -45,7 +47,9 @@ impl World {
     pub(crate) fn viewer(&self) -> Viewer {
         match &self.host.context().user {
             Some(user) => Viewer::Person(user.clone()),
-            None if self.site.as_ref().is_some_and(|site| !site.is_settled()) => Viewer::Unknown,
+            None if !self.rendered && self.site.as_ref().is_some_and(|site| !site.is_settled()) => {
+                Viewer::Unknown
+            }
             None => Viewer::Visitor,
         }
     }

@@ -4,10 +4,13 @@ use crate::{chrome::Chrome, pages, routes::Route};
 use allpet_ui::place::{Api, Start, use_path, use_place};
 use yew::prelude::*;
 
+/// What the site is called.
+pub(crate) const SITE: &str = "Products · All Pet Plus";
+
 /// The app.
 #[component]
 pub(crate) fn App() -> Html {
-    html! { <Start version={env!("CARGO_PKG_VERSION")} site="Products · All Pet Plus"><Pages /></Start> }
+    html! { <Start version={env!("CARGO_PKG_VERSION")} site={SITE}><Pages /></Start> }
 }
 
 #[component]

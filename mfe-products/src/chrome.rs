@@ -6,7 +6,7 @@ use crate::{
 };
 use allpet_ui::{
     components::{Icon, IconKind, Link, Tab, Tabs, Way},
-    place::{Site, use_place},
+    place::{Site, Topic, use_place},
 };
 use yew::prelude::*;
 
@@ -33,7 +33,9 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     use_merged_cart();
     let account = use_account();
     let sells = !shops(account.data.as_deref()).is_empty();
-    let count = use_cart().data.map_or(0, |cart| cart.count);
+    let counted = use_cart().data.map(|cart| cart.count);
+    use_told(counted);
+    let count = counted.unwrap_or_default();
     let section = props.route.section();
     if embedded {
         let current = if section == "/" { "/catalogue" } else { section };
@@ -60,6 +62,19 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
             </Site>
         </div>
     }
+}
+
+/// Tells the dashboard, which shows it too, that there is more or less in the cart than before.
+#[hook]
+fn use_told(count: Option<u32>) {
+    let host = use_place().map(|place| place.host);
+    let before = use_mut_ref(|| None::<u32>);
+    use_effect_with(count, move |count| {
+        let known = before.replace(*count);
+        if let Some(host) = host.filter(|_| known.is_some() && known != *count) {
+            host.publish(Topic::CartChanged);
+        }
+    });
 }
 
 fn tabs(count: u32, sells: bool) -> Vec<Tab> {

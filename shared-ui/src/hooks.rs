@@ -14,6 +14,7 @@ mod theme;
 mod title;
 
 pub use cache::{forget_all, invalidate};
+pub(crate) use call::Call;
 pub use density::apply_density;
 pub use endpoint::{use_read, use_read_with, use_write};
 pub use heading::focus_heading;

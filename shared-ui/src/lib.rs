@@ -6,8 +6,13 @@
 pub mod api;
 pub mod components;
 pub mod format;
+pub mod head;
 pub mod hooks;
+pub mod pay;
 pub mod place;
+mod prepared;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod session;
 
 /// What [`part!`] is written with.

@@ -5,12 +5,17 @@
 
 mod around;
 mod begin;
+mod draw;
 mod hooks;
 mod site;
 mod start;
 mod tokens;
 
+pub use allpet_frame::Topic;
 pub use begin::{Place, begin};
+#[cfg(feature = "server")]
+pub use draw::paper;
+pub use draw::{brought_along, draw, is_rendered, live};
 pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
 pub use site::{Site, SiteProps};
 pub use start::{Start, StartProps};

@@ -2,13 +2,13 @@
 
 use crate::routes::app_path;
 use allpet_contract::apps::AppManifest;
-use allpet_domain::id::{DesignId, OrderId, PetId};
+use allpet_domain::id::{ApplicationId, DesignId, OrderId, PetId};
 
 /// The id under which the manifest lists pet licensing.
 pub(crate) const LICENSING: &str = "licensing";
 
 /// The id under which the manifest lists the store.
-const PRODUCTS: &str = "products";
+pub(crate) const PRODUCTS: &str = "products";
 
 /// The id under which the manifest lists the builder.
 const BUILDER: &str = "builder";
@@ -22,6 +22,12 @@ fn route<'a>(apps: &'a [AppManifest], id: &str) -> Option<&'a str> {
 pub(crate) fn apply(apps: &[AppManifest], pet: PetId) -> Option<String> {
     let mut path = String::from("/apply?pet=");
     path.push_str(&pet.to_string());
+    Some(app_path(route(apps, LICENSING)?, &path))
+}
+
+/// One of my applications: where its fee is paid.
+pub(crate) fn application(apps: &[AppManifest], application: ApplicationId) -> Option<String> {
+    let path = ["/apply/done/", &application.to_string()].concat();
     Some(app_path(route(apps, LICENSING)?, &path))
 }
 

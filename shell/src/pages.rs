@@ -6,6 +6,7 @@ mod home;
 mod landing;
 mod missing;
 mod need_card;
+mod order_cards;
 mod orders;
 mod pets;
 mod settings;

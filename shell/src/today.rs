@@ -1,4 +1,8 @@
-//! What needs an owner today: a rule over pets, applications and licences.
+//! What needs an owner today: a rule over pets, applications and licences, and one over orders.
+
+mod orders;
+
+pub(crate) use orders::{OrderNeed, order_need};
 
 use allpet_contract::{
     licensing::{Application, Licence},
@@ -6,7 +10,8 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Day, Timestamp,
-    licensing::{ApplicationState, LicenceState, licence::RENEWAL_DAYS},
+    id::ApplicationId,
+    licensing::{ApplicationState, FeeState, LicenceState, licence::RENEWAL_DAYS},
     pet::PetState,
 };
 
@@ -17,6 +22,15 @@ pub(crate) enum Need {
     Lapsed {
         /// The last day on which it was valid.
         on: Day,
+    },
+    /// An application waits for its fee; no clerk decides before.
+    Unpaid {
+        /// Which.
+        application: ApplicationId,
+        /// The authority.
+        by: String,
+        /// How much, in words.
+        fee: String,
     },
     /// The last application was rejected.
     Rejected {
@@ -82,6 +96,11 @@ pub(crate) fn need(
         (Some(licence), Some(left), ..) if left > i64::from(RENEWAL_DAYS) => Need::Licensed {
             until: licence.expires,
             tag: licence.tag.clone(),
+        },
+        (_, _, Some(application), _) if application.fee == FeeState::Unpaid => Need::Unpaid {
+            application: application.id,
+            by: application.authority_name.clone(),
+            fee: application.quote.total.to_string(),
         },
         (_, _, Some(application), _) => Need::UnderReview {
             by: application.authority_name.clone(),

@@ -42,6 +42,11 @@ impl App {
         }
     }
 
+    /// Whether it has public pages, which a server of its own renders. The shell's are few, and `api site` serves them.
+    pub(crate) fn has_server(self) -> bool {
+        self != Self::Shell
+    }
+
     /// What a first visit may download, in kB (1000 bytes) of brotli: WASM, JavaScript and CSS.
     pub(crate) fn limit_kb(self) -> u64 {
         match self {

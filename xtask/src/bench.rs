@@ -39,6 +39,8 @@ enum What {
     },
     /// The dashboard and its apps in Chromium: from start to content, from app to app, calls per second
     Frame,
+    /// The public pages in Chromium: first paint on fast 3G, layout shift, and what Lighthouse says
+    Pages,
 }
 
 /// Builds, fills and measures.
@@ -47,7 +49,31 @@ pub(crate) fn run(house: &House, options: &Options) -> Outcome<()> {
         What::Api { postgres, rest } => api(house, *postgres, rest),
         What::Shop { rest } => shop(house, rest),
         What::Frame => frame(house),
+        What::Pages => pages(house),
     }
+}
+
+fn pages(house: &House) -> Outcome<()> {
+    tools::for_building(house)?;
+    tools::for_release(house)?;
+    tools::find(house, &tools::NODE)?;
+    let browser = tools::find(house, &tools::BROWSER)?;
+    let lighthouse = tools::lighthouse(house)?;
+    for app in App::ALL {
+        building::app(house, app, Profile::Release)?;
+    }
+    let plan = Plan::apart(house, "bench-pages")?;
+    plan.fill(house)?;
+    let stack = plan.start(house)?;
+    let mut bench = house.command("node");
+    bench
+        .arg("pages.mjs")
+        .current_dir(&lighthouse)
+        .env("CHROMIUM", browser);
+    plan.tell(&mut bench);
+    let shown = step::show("The measurement", &mut bench);
+    drop(stack);
+    shown
 }
 
 fn frame(house: &House) -> Outcome<()> {

@@ -10,6 +10,7 @@ use crate::files;
 use crate::fingerprint;
 use crate::house::{self, House};
 use crate::parts;
+use crate::preview;
 use crate::process::step;
 use crate::tools;
 
@@ -92,6 +93,11 @@ pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
     )?;
     if profile != Profile::Dev {
         parts::take_apart(house, app, &dist)?;
+    }
+    if app == App::Builder {
+        preview::add(house, &dist, profile)?;
+    }
+    if profile != Profile::Dev {
         compress(&dist)?;
     }
     house::write(&mark, now)
@@ -114,6 +120,29 @@ pub(crate) fn api(house: &House, profile: Profile) -> Outcome<PathBuf> {
         &mut command,
     )?;
     Ok(house.target.join(folder).join("api"))
+}
+
+/// Builds the servers of the apps that have one of their own: their crates, natively.
+pub(crate) fn servers(house: &House, apps: &[App], profile: Profile) -> Outcome<()> {
+    let apps: Vec<App> = apps.iter().copied().filter(|app| app.has_server()).collect();
+    if apps.is_empty() {
+        return Ok(());
+    }
+    let mut command = house.command("cargo");
+    command.args(["build", "--locked"]);
+    for app in &apps {
+        command.args(["--package", app.package()]);
+        command.args(["--features", &format!("{}/server", app.package())]);
+    }
+    if profile != Profile::Dev {
+        command.arg("--release");
+    }
+    step::run(
+        house,
+        &format!("Building the servers of the apps ({})", profile.name()),
+        &mut command,
+    )
+    .map(drop)
 }
 
 /// Whether a file is worth a compressed neighbour.

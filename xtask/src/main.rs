@@ -13,6 +13,7 @@ mod page;
 mod parts;
 mod ports;
 mod postgres;
+mod preview;
 mod process;
 mod size;
 mod stack;

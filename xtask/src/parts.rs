@@ -112,7 +112,8 @@ fn programs(folder: &Path) -> Outcome<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn shrink(house: &House, program: &Path) -> Outcome<()> {
+/// Makes a program smaller.
+pub(crate) fn shrink(house: &House, program: &Path) -> Outcome<()> {
     let mut command = house.command("wasm-opt");
     command
         .args(FEATURES)
@@ -133,8 +134,8 @@ fn shrink(house: &House, program: &Path) -> Outcome<()> {
     step::run(house, &format!("Shrinking {name}"), &mut command).map(drop)
 }
 
-/// The app's script and the one that fetches the parts, as one.
-fn bundle(house: &House, package: &str, bound: &Path) -> Outcome<String> {
+/// The script `<package>.js` and those that it takes in, as one.
+pub(crate) fn bundle(house: &House, package: &str, bound: &Path) -> Outcome<String> {
     let script = bound.join("bundle.js");
     let mut command = house.command("esbuild");
     command

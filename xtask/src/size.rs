@@ -8,6 +8,7 @@ use crate::building::{self, Profile};
 use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::house::House;
+use crate::preview;
 use crate::tools;
 
 /// What an app's release build weighs.
@@ -113,6 +114,7 @@ fn weight(app: App, dist: &Path) -> Outcome<Weight> {
         first: Bytes::default(),
         later: Vec::new(),
     };
+    let mut solid = Bytes::default();
     for file in files::below(dist, &[])? {
         if !building::is_payload(&file) {
             continue;
@@ -127,12 +129,19 @@ fn weight(app: App, dist: &Path) -> Outcome<Weight> {
             compressed: bytes(&building::compressed_name(&file))?,
         };
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        if page.contains(&*name) {
+        if preview::is_part(&file) {
+            // The page names it, and loads it when it can be used.
+            solid.plain += bytes.plain;
+            solid.compressed += bytes.compressed;
+        } else if page.contains(&*name) {
             weight.first.plain += bytes.plain;
             weight.first.compressed += bytes.compressed;
         } else {
             weight.later.push((part_name(&name), bytes));
         }
+    }
+    if solid != Bytes::default() {
+        weight.later.push(("3D preview".to_owned(), solid));
     }
     Ok(weight)
 }

@@ -82,9 +82,18 @@ impl Plan {
     }
 
     fn site_command(&self, house: &House, app: App) -> Command {
-        let mut command = house.command(&self.api);
+        // The app's own server lies beside the API's binary.
+        let mut command = if app.has_server() {
+            let mut command = house.command(self.api.with_file_name(app.package()));
+            command.args(["--origin", &self.ports.origin(app)]);
+            command
+        } else {
+            let mut command = house.command(&self.api);
+            command.arg("site");
+            command
+        };
         command
-            .args(["site", "--app", app.id(), "--dir"])
+            .args(["--app", app.id(), "--dir"])
             .arg(self.profile.dist(house, app))
             .args(["--bind", &format!("127.0.0.1:{}", self.ports.of(app))])
             .args(["--config", &format!("api={}", self.ports.api_origin())])
@@ -158,6 +167,7 @@ impl Plan {
 
     /// Starts everything and waits until each part answers.
     pub(crate) fn start(&self, house: &House) -> Outcome<Stack> {
+        building::servers(house, &self.apps, self.profile)?;
         let log = |name: &str| self.data.join("logs").join(format!("{name}.log"));
         let api = Service::start("The API", &mut self.api_command(house, "serve"), log("api"))?;
         let mut services = vec![(api, self.ports.api, "/healthz")];
@@ -214,7 +224,7 @@ fn manifest(ports: &Ports) -> Value {
             "icon": icon,
             "route": app.id(),
             "entry": "/",
-            "capabilities": ["context", "auth", "nav", "layout", "ui"],
+            "capabilities": ["context", "auth", "nav", "layout", "ui", "events"],
             "protocol_min": 1,
             "protocol_max": 1,
             "timeout_ms": 8000,

@@ -21,6 +21,12 @@ impl From<allpet_kernel::Failure> for Stop {
     }
 }
 
+impl From<allpet_site::Stop> for Stop {
+    fn from(stop: allpet_site::Stop) -> Self {
+        Self(stop.to_string())
+    }
+}
+
 impl From<allpet_kernel::config::ConfigError> for Stop {
     fn from(error: allpet_kernel::config::ConfigError) -> Self {
         Self(error.to_string())

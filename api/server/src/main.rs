@@ -5,12 +5,10 @@ mod compose;
 mod demo;
 mod failure;
 mod import;
-mod listen;
 mod ready;
 mod rounds;
 mod serve;
 mod settings;
-mod site;
 #[cfg(test)]
 mod tests;
 
@@ -45,7 +43,7 @@ enum Command {
     /// Prints the OpenAPI document
     Openapi,
     /// Serves one built app with its production headers
-    Site(site::SiteArgs),
+    Site(allpet_site::SiteArgs),
 }
 
 #[tokio::main]
@@ -63,7 +61,7 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> Result<(), Stop> {
     if let Command::Site(args) = command {
         settings::log("warn", false);
-        return site::run(args).await;
+        return Ok(allpet_site::run(args, None).await?);
     }
     let config = settings::read()?;
     settings::log(&config.log, config.log_json);

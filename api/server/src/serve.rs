@@ -1,12 +1,13 @@
 //! `api serve`: all modules behind one address, the relay beside them.
 
-use crate::{compose, demo, failure::Stop, listen, ready, rounds};
+use crate::{compose, demo, failure::Stop, ready, rounds};
 use allpet_kernel::{
     config::Config,
     docs, http as layers,
     openapi::{self, Operation},
     relay::Relay,
 };
+use allpet_site::listen;
 use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, header};
 
@@ -30,7 +31,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
         &kernel,
         outer.merge(inner).layer(axum::middleware::from_fn(no_internal)),
     );
-    let outcome = listen::serve(config.bind, router).await;
+    let outcome = listen::serve(config.bind, router).await.map_err(Stop::from);
     relay.abort();
     rounds.abort();
     sweep.abort();

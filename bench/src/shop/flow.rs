@@ -6,10 +6,10 @@ use allpet_contract::{
     IdempotencyKey,
     catalog::{ListProducts, ProductQuery, ProductSort, ReadProduct},
     orders::{
-        AddToCart, CartItem, ChangeLine, CheckoutForm, LineChange, NewLine, OrderForm, PayForm, PayOrder,
-        PlaceOrder, PriceCheckout, ReadOrder,
+        AddToCart, CartItem, ChangeLine, CheckoutForm, LineChange, NewLine, OrderForm, PayOrder, PlaceOrder,
+        PriceCheckout, ReadOrder,
     },
-    payments::{CardForm, Tokenise},
+    payments::{CardForm, PayForm, Tokenise},
 };
 use allpet_domain::orders::{Address, Country, OrderState, ShippingChoice};
 

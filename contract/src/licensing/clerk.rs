@@ -1,8 +1,8 @@
 //! What a clerk does: find, read, decide.
 
 use super::{
-    ALREADY_DECIDED, APPLICATION_NOT_FOUND, Application, LICENCE_NOT_FOUND, PROOF_NOT_FOUND, Proof,
-    PublicProfile,
+    ALREADY_DECIDED, APPLICATION_NOT_FOUND, Application, FEE_UNPAID, LICENCE_NOT_FOUND, PROOF_NOT_FOUND,
+    Proof, PublicProfile,
 };
 use crate::{
     File,
@@ -13,6 +13,7 @@ use crate::{
 use allpet_domain::{
     Day,
     id::{ApplicationId, LicenceId, ProofId, TenantId},
+    licensing::FeeState,
     pet::{PetProfile, Species},
 };
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,9 @@ pub struct RegisterEntry {
     pub zip: String,
     /// Where it stands.
     pub state: String,
+    /// Where an application's fee stands; absent for a licence, and for what was decided before fees were paid here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<FeeState>,
     /// The day it was submitted or issued.
     pub date: Day,
 }
@@ -151,10 +155,10 @@ endpoint! {
     /// Reads a document of an application.
     ReadProof { tenant: TenantId, proof: ProofId } = GET "/api/licensing/authorities/{tenant}/proofs/{proof}" -> 200 File, ClerkOf,
         audience::FOR_LICENSING, [PROOF_NOT_FOUND];
-    /// Approves an application: issues the licence with its number and tag.
+    /// Approves an application whose fee is paid: issues the licence with its number and tag.
     Approve { tenant: TenantId, application: ApplicationId } = POST "/api/licensing/authorities/{tenant}/applications/{application}/approve"
-        -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED];
-    /// Rejects an application with a reason.
+        -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED, FEE_UNPAID];
+    /// Rejects an application with a reason. What was paid for it goes back.
     Reject { tenant: TenantId, application: ApplicationId; body Rejection }
         = POST "/api/licensing/authorities/{tenant}/applications/{application}/reject" -> 200 Case, ClerkOf, audience::FOR_LICENSING,
         [APPLICATION_NOT_FOUND, ALREADY_DECIDED];

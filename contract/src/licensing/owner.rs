@@ -9,13 +9,17 @@ use crate::{
     access::{SignedIn, audience},
     endpoint,
     page::{Page, Paging},
+    payments::{
+        ALREADY_PAID, CARD_TOKEN_SPENT, NO_SECOND_STEP, PAYMENT_DECLINED, PAYMENT_UNDER_WAY, PayForm,
+        Payment, SecondStep,
+    },
     pets::{PET_GONE, PET_NOT_FOUND},
     tenants::TENANT_NOT_FOUND,
 };
 use allpet_domain::{
     Day, Money, Timestamp,
     id::{ApplicationId, LicenceId, PetId, ProofId, TenantId},
-    licensing::{ApplicationState, LicenceState, OwnerFacts, ProofKind, Quote},
+    licensing::{ApplicationState, FeeState, LicenceState, OwnerFacts, ProofKind, Quote},
     pet::Species,
 };
 use serde::{Deserialize, Serialize};
@@ -116,6 +120,12 @@ pub struct Application {
     pub reason: Option<String>,
     /// The fee with its lines, and the term.
     pub quote: Quote,
+    /// Where the fee stands. Nothing is approved before it is paid.
+    #[serde(default)]
+    pub fee: FeeState,
+    /// The last payment that was tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Payment>,
     /// When it was submitted.
     pub submitted: Timestamp,
     /// When it was decided.
@@ -161,12 +171,20 @@ endpoint! {
     /// Applies for a licence.
     Apply { ; key; body ApplicationForm } = POST "/api/licensing/applications" -> 201 Application, SignedIn, audience::FOR_LICENSING,
         [TENANT_NOT_FOUND, PET_NOT_FOUND, PET_GONE, QUOTE_REFUSED, FEE_CHANGED, PROOF_MISSING, ALREADY_LICENSED];
+    /// Pays the fee of one of my applications. Where the bank asks for a second step, the payment in the answer needs action.
+    PayApplication { application: ApplicationId; key; body PayForm } = POST "/api/licensing/applications/{application}/pay"
+        -> 200 Application, SignedIn, audience::FOR_LICENSING,
+        [APPLICATION_NOT_FOUND, ALREADY_DECIDED, CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID, PAYMENT_DECLINED];
+    /// Answers the bank's second step.
+    ConfirmApplicationPayment { application: ApplicationId; body SecondStep }
+        = POST "/api/licensing/applications/{application}/confirm-payment" -> 200 Application, SignedIn, audience::FOR_LICENSING,
+        [APPLICATION_NOT_FOUND, ALREADY_DECIDED, NO_SECOND_STEP, PAYMENT_DECLINED];
     /// Lists my applications, the newest first.
     MyApplications { ; query Paging } = GET "/api/licensing/applications" -> 200 Page<Application>, SignedIn, audience::FOR_LICENSING, [];
     /// Reads one of my applications.
     ReadApplication { application: ApplicationId } = GET "/api/licensing/applications/{application}" -> 200 Application, SignedIn,
         audience::FOR_LICENSING, [APPLICATION_NOT_FOUND];
-    /// Withdraws one of my applications.
+    /// Withdraws one of my applications. What was paid for it goes back.
     Withdraw { application: ApplicationId } = POST "/api/licensing/applications/{application}/withdraw" -> 200 Application, SignedIn,
         audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED];
     /// Lists my licences, the newest first.

@@ -7,8 +7,8 @@ use crate::{
     endpoint,
     page::{Page, Paging},
     payments::{
-        ALREADY_PAID, CARD_TOKEN_SPENT, NO_SECOND_STEP, PAYMENT_DECLINED, PAYMENT_UNDER_WAY, Payment,
-        SecondStep,
+        ALREADY_PAID, CARD_TOKEN_SPENT, NO_SECOND_STEP, PAYMENT_DECLINED, PAYMENT_UNDER_WAY, PayForm,
+        Payment, SecondStep,
     },
 };
 use allpet_domain::{
@@ -42,14 +42,6 @@ pub struct OrderForm {
     pub email: String,
     /// The total that the buyer saw. The server charges this or refuses.
     pub expected_total: Money,
-}
-
-/// What to pay with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct PayForm {
-    /// The token of a card.
-    pub card_token: String,
 }
 
 /// A line of an order, as it was on the day.
@@ -115,6 +107,9 @@ pub struct Order {
     /// How the parcel goes, once it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipment: Option<Shipment>,
+    /// What is missing of it: it was paid after these had been sold to others. The shop finds them, or gives the money back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub short: Vec<String>,
     /// When it was placed.
     pub placed: Timestamp,
     /// Until when it waits for its payment.

@@ -141,6 +141,17 @@ impl Colour {
     }
 }
 
+impl Hardware {
+    /// The tone of the face, of its shade and of its highlight, as SVG writes them.
+    pub fn tones(self) -> [&'static str; 3] {
+        match self {
+            Self::Plastic => ["#3a3c41", "#232528", "#666a71"],
+            Self::Steel => ["#c2c9cf", "#8c969e", "#f3f6f8"],
+            Self::Brass => ["#d3a748", "#9a7524", "#f6dc98"],
+        }
+    }
+}
+
 impl Material {
     /// Whether its parts are sewn together; else they are riveted.
     pub fn is_sewn(self) -> bool {

@@ -1,6 +1,6 @@
 //! An application: from the owner's draft to the clerk's decision.
 
-use super::{ProofKind, TransitionRefused};
+use super::{FeeState, ProofKind, TransitionRefused};
 use crate::{Invalid, validation};
 use serde::{Deserialize, Serialize};
 
@@ -59,13 +59,16 @@ impl ApplicationState {
         self.only(self == Self::Draft, Self::Submitted)
     }
 
-    /// A clerk grants it. `missing`: the proofs needed (see [`super::needed_proofs`]) that were not handed in.
-    pub fn approve(self, missing: &[ProofKind]) -> Result<Self, TransitionRefused> {
+    /// A clerk grants it. `missing`: the proofs needed (see [`super::needed_proofs`]) that were not handed in. Nothing is
+    /// issued before its fee is here, unless there is none.
+    pub fn approve(self, missing: &[ProofKind], fee: FeeState) -> Result<Self, TransitionRefused> {
         let approved = self.only(self == Self::Submitted, Self::Approved)?;
-        if missing.is_empty() {
+        if !missing.is_empty() {
+            Err(TransitionRefused::ProofsMissing(missing.to_vec()))
+        } else if fee.is_settled() {
             Ok(approved)
         } else {
-            Err(TransitionRefused::ProofsMissing(missing.to_vec()))
+            Err(TransitionRefused::FeeUnpaid)
         }
     }
 
@@ -77,6 +80,11 @@ impl ApplicationState {
     /// The owner takes it back, or the pet has died.
     pub fn withdraw(self) -> Result<Self, TransitionRefused> {
         self.only(self.is_open(), Self::Withdrawn)
+    }
+
+    /// Whether a fee that was paid goes back: the owner gets no licence for it.
+    pub fn gives_fee_back(self) -> bool {
+        matches!(self, Self::Rejected | Self::Withdrawn)
     }
 
     fn only(self, allowed: bool, to: Self) -> Result<Self, TransitionRefused> {

@@ -125,6 +125,11 @@ pub enum TransitionRefused {
     /// Proofs are missing.
     #[error("The application cannot be approved yet: {} missing. Ask the owner for the upload.", proofs(.0))]
     ProofsMissing(Vec<ProofKind>),
+    /// The fee is not paid.
+    #[error(
+        "The application cannot be approved yet: its fee is not paid. The owner pays it under “My licences”; come back then."
+    )]
+    FeeUnpaid,
     /// It is too early.
     #[error("The licence cannot be {done} before {from}.")]
     Early {
@@ -141,6 +146,7 @@ impl TransitionRefused {
         match self {
             Self::State { .. } => "wrong-state",
             Self::ProofsMissing(_) => "proofs-missing",
+            Self::FeeUnpaid => "fee-unpaid",
             Self::Early { .. } => "too-early",
         }
     }
@@ -150,6 +156,7 @@ impl TransitionRefused {
         match self {
             Self::State { .. } => "state",
             Self::ProofsMissing(_) => "proofs",
+            Self::FeeUnpaid => "fee",
             Self::Early { .. } => "expires",
         }
     }

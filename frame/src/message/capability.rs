@@ -18,13 +18,22 @@ pub enum Capability {
     Layout,
     /// Toasts.
     Ui,
+    /// Saying that something has happened.
+    Events,
     /// A capability that this version does not speak.
     Other(String),
 }
 
 impl Capability {
     /// What version 1 speaks.
-    pub const SPOKEN: [Self; 5] = [Self::Context, Self::Auth, Self::Nav, Self::Layout, Self::Ui];
+    pub const SPOKEN: [Self; 6] = [
+        Self::Context,
+        Self::Auth,
+        Self::Nav,
+        Self::Layout,
+        Self::Ui,
+        Self::Events,
+    ];
 
     /// The name as it travels and as it stands in a manifest.
     pub fn as_str(&self) -> &str {
@@ -34,6 +43,7 @@ impl Capability {
             Self::Nav => "nav",
             Self::Layout => "layout",
             Self::Ui => "ui",
+            Self::Events => "events",
             Self::Other(name) => name,
         }
     }

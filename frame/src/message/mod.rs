@@ -25,7 +25,8 @@ pub use hello::{
 pub use identifier::{Nonce, RequestId, SessionId};
 pub use to_app::{Go, Shown, ToApp, Token, Viewport};
 pub use to_shell::{
-    ContentHeight, Entry, FullHeight, Open, OpenOutside, PathChanged, Ready, Title, ToShell, Toast, Tone,
+    ContentHeight, Entry, FullHeight, Open, OpenOutside, PathChanged, Publish, Ready, Title, ToShell, Toast,
+    Tone, Topic,
 };
 
 use serde::{Deserialize, Serialize};

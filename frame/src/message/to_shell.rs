@@ -85,6 +85,21 @@ pub struct Toast {
     pub text: String,
 }
 
+/// What an app can say that it has happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Topic {
+    /// Something was put into the person's cart, taken out of it, or counted anew.
+    #[serde(rename = "cart.changed")]
+    CartChanged,
+}
+
+/// Something has happened. What exactly, whoever wants to know asks the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publish {
+    /// What.
+    pub topic: Topic,
+}
+
 messages! {
     /// What an app tells the shell.
     ToShell {
@@ -116,6 +131,8 @@ messages! {
         "layout.full" FullHeight(FullHeight) Layout plain;
         /// Show a toast.
         "ui.toast" Toast(Toast) Ui plain;
+        /// Something has happened.
+        "events.publish" Publish(Publish) Events plain;
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::message::{
-    Capability, Context, Entry, Fault, Limits, RefusalReason, RequestId, SessionId, Token, Tone,
+    Capability, Context, Entry, Fault, Limits, RefusalReason, RequestId, SessionId, Token, Tone, Topic,
     VersionRange, Viewport,
 };
 use crate::quota::Quota;
@@ -189,6 +189,8 @@ pub enum ShellEvent {
         /// Plain text.
         text: String,
     },
+    /// Something has happened.
+    Published(Topic),
 }
 
 /// Why there is no app in the frame.

@@ -117,6 +117,7 @@ impl ShellSession {
                 tone: toast.tone,
                 text: toast.text,
             })),
+            ToShell::Publish(publish) => effects.push(tell(ShellEvent::Published(publish.topic))),
         }
     }
 

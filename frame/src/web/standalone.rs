@@ -1,6 +1,6 @@
 use super::Clock;
 use crate::host::{Host, HostEvent, Listeners, LocalFuture, Subscription, TokenError};
-use crate::message::{Context, Entry, Token, Tone};
+use crate::message::{Context, Entry, Token, Tone, Topic};
 use crate::token::TokenCache;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -141,6 +141,8 @@ impl Host for StandaloneHost {
     fn toast(&self, tone: Tone, text: &str) {
         (self.inner.config.toast)(tone, text.to_owned());
     }
+
+    fn publish(&self, _: Topic) {}
 
     fn open(&self, app: &str, path: &str) {
         if app == self.inner.config.app {

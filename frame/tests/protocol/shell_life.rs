@@ -5,7 +5,7 @@ use allpet_frame::message::{Capability, Fault, FaultCode, RequestId};
 use allpet_frame::shell_session::{
     Failure, PortNumber, Refusal, ShellCommand, ShellEffect, ShellEvent, ShellInput,
 };
-use allpet_frame::{Entry, Theme, Tone};
+use allpet_frame::{Entry, Theme, Tone, Topic};
 use serde_json::json;
 
 #[test]
@@ -152,6 +152,10 @@ fn what_an_app_says_reaches_the_host_checked() {
             path: "/p/1".into()
         }]
     );
+    assert_eq!(
+        hears(r#"{"kind":"events.publish","body":{"topic":"cart.changed"}}"#),
+        [ShellEvent::Published(Topic::CartChanged)]
+    );
     let refusal = |events: Vec<ShellEvent>| match &events[..] {
         [ShellEvent::Refused(Refusal::Port(Fault { code, .. }))] => *code,
         _ => panic!("{events:?}"),
@@ -164,6 +168,8 @@ fn what_an_app_says_reaches_the_host_checked() {
         )),
         FaultCode::Malformed
     );
+    let of_nobodys = r#"{"kind":"events.publish","body":{"topic":"session.ended"}}"#;
+    assert_eq!(refusal(hears(of_nobodys)), FaultCode::Malformed);
     let long = format!(
         r#"{{"kind":"ui.toast","body":{{"tone":"info","text":"{}"}}}}"#,
         "x".repeat(501)

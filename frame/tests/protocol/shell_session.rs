@@ -21,7 +21,7 @@ fn a_hello_from_the_manifests_origin_is_welcomed_with_one_port_and_the_context()
     assert_eq!(welcome["body"]["session"], "seed-1");
     assert_eq!(
         welcome["body"]["granted"],
-        json!(["context", "auth", "nav", "layout", "ui"])
+        json!(["context", "auth", "nav", "layout", "ui", "events"])
     );
     assert_eq!(welcome["body"]["context"]["user"]["name"], "Ada Park");
     assert_eq!(welcome["body"]["path"], "/licences");

@@ -5,7 +5,7 @@ mod letters;
 
 use crate::{
     keys::use_undo_keys,
-    parts::{ChoiceGroup, Drawn, Group, Measure, Price, findings, groups},
+    parts::{ChoiceGroup, Group, Look, Measure, Price, findings, groups},
     work::{Act, Bench, use_bench},
 };
 use allpet_domain::builder::{check, choices, price};
@@ -49,7 +49,7 @@ pub(crate) fn Customize() -> Html {
                     <Letters groups={letters.into_iter().cloned().collect::<Vec<_>>()} />
                 </form>
                 <aside class="beside" aria-label="Your design">
-                    <div class="stage" data-testid="picture"><Drawn parameters={bench.work.now.clone()} /></div>
+                    <Look parameters={bench.work.now.clone()} />
                     <Outcome />
                 </aside>
             </div>

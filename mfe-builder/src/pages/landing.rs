@@ -4,6 +4,7 @@ use crate::parts::Drawn;
 use allpet_domain::builder::{Parameters, Preset, Product, presets, price};
 use allpet_ui::{
     components::{Band, ButtonKind, Hero, Link, LinkButton, PageHeader, Questions, Size, Steps},
+    head::{Data, Head, describe},
     place::{use_shown, use_view},
 };
 use yew::prelude::*;
@@ -13,6 +14,7 @@ use yew::prelude::*;
 pub(crate) fn Landing() -> Html {
     use_view("Made to measure for your pet");
     use_shown();
+    describe(head);
     let all = use_memo((), |()| presets());
     let action = html! {
         <LinkButton href="/customize" text="Design yours" kind={ButtonKind::Accent} size={Size::Large} testid="start" />
@@ -29,6 +31,21 @@ pub(crate) fn Landing() -> Html {
             <Band title="How it goes" tinted=true><Steps pairs={pairs(&STEPS)} /></Band>
             <Band title="Questions and answers"><Questions pairs={pairs(&QUESTIONS)} /></Band>
         </>
+    }
+}
+
+fn head() -> Head {
+    let site = Data::new("WebSite")
+        .text("name", "All Pet Plus custom builder")
+        .text("url", "~/");
+    let house = Data::new("Organization")
+        .text("name", "All Pet Plus")
+        .text("url", "~/");
+    Head {
+        description: "Design a harness, a collar or a leash that fits your pet: size, material, colours, lettering. See it and its price while you choose.".into(),
+        canonical: Some("/".into()),
+        data: vec![site, house],
+        ..Head::default()
     }
 }
 

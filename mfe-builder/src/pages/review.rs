@@ -4,7 +4,7 @@ mod cart;
 mod save;
 
 use crate::{
-    parts::{Drawn, Price, facts, findings, fit_notice},
+    parts::{Look, Price, facts, findings, fit_notice},
     work::{Act, use_bench},
 };
 use allpet_domain::builder::{check, price};
@@ -29,7 +29,7 @@ pub(crate) fn Review() -> Html {
             <PageHeader title="Review your design" up={Some(("/customize".into(), "Back to the design".into()))} />
             <div class="review">
                 <div class="stack">
-                    <div class="stage" data-testid="picture"><Drawn parameters={now.clone()} /></div>
+                    <Look parameters={now.clone()} />
                     { fit_notice(&bench) }
                 </div>
                 <div class="stack loose">

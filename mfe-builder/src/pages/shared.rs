@@ -1,7 +1,7 @@
 //! A design that somebody shared by a link: to be looked at, and to start from.
 
 use crate::{
-    parts::{Drawn, Price, facts},
+    parts::{Look, Price, facts},
     work::{Act, use_bench},
 };
 use allpet_contract::builder::{ReadSharedDesign, SharedDesign};
@@ -56,7 +56,7 @@ fn view(design: &SharedDesign, start: Callback<MouseEvent>) -> Html {
         <>
             <PageHeader title={design.name.clone()} lead="Somebody designed this and shared it with you." />
             <div class="review" data-testid="shared">
-                <div class="stage"><Drawn parameters={design.parameters.clone()} /></div>
+                <Look parameters={design.parameters.clone()} />
                 <div class="stack loose">
                     <Card title="What it is"><Facts facts={facts(&design.parameters)} /></Card>
                     <Card title="What it costs"><Price priced={price(&design.parameters)} open=true /></Card>

@@ -4,7 +4,7 @@ use super::{papers::Papers, reject_dialog::RejectDialog};
 use crate::{
     app::use_go,
     keys::{is_typing, use_keys},
-    parts::application_badge,
+    parts::{application_badge, fee_badge},
     read::{use_read, use_rules, use_write},
     routes::Route,
     store,
@@ -121,6 +121,9 @@ fn Decide(props: &DecideProps) -> Html {
                     if waits && !missing.is_empty() {
                         <Notice tone={Tone::Warning} title="Missing" text={missing.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", ")} />
                     }
+                    if waits && !case.application.fee.is_settled() {
+                        <Notice tone={Tone::Warning} title="The fee is not paid" text="It can be approved once the owner has paid it, under “My licences”." />
+                    }
                     if let Some(reason) = &case.application.reason { <Notice tone={Tone::Neutral} title="Reason" text={reason.clone()} /> }
                     if waits {
                         <div class="row decide">
@@ -134,7 +137,7 @@ fn Decide(props: &DecideProps) -> Html {
                             if let Some(next) = case.next { <LinkButton href={Route::Case(next).path()} text="Go on to the next" kind={ButtonKind::Primary} /> }
                         </div>
                     }
-                    <Card title="Fee"><FeeLines lines={case.application.quote.lines.clone()} total={case.application.quote.total} total_label="Fee" /></Card>
+                    <Card title="Fee" aside={fee_badge(case.application.fee, waits)}><FeeLines lines={case.application.quote.lines.clone()} total={case.application.quote.total} total_label="Fee" /></Card>
                 </div>
                 <Papers {tenant} proofs={case.proofs.clone()} />
             </div>

@@ -5,7 +5,10 @@ use crate::{
     shown::use_page,
 };
 use allpet_contract::licensing::{ReadFigures, RegisterFigures};
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    head::{Data, Head, describe},
+    prelude::*,
+};
 
 /// The place whose register is shown as proof: the one that runs on this very system.
 const SHOWN: &str = "seattle";
@@ -14,6 +17,7 @@ const SHOWN: &str = "seattle";
 #[component]
 pub(crate) fn Landing() -> Html {
     use_page("Pet licences", true);
+    describe(head);
     let places = use_places();
     let known = places.data.as_ref().map_or(0, |places| places.len());
     let authority = places.data.as_ref().and_then(|places| {
@@ -42,6 +46,29 @@ pub(crate) fn Landing() -> Html {
             </Band>
             <Band title="Questions and answers"><Questions pairs={pairs(&QUESTIONS)} /></Band>
         </>
+    }
+}
+
+fn head() -> Head {
+    let site = Data::new("WebSite")
+        .text("name", "All Pet Plus pet licensing")
+        .text("url", "~/");
+    let house = Data::new("Organization")
+        .text("name", "All Pet Plus")
+        .text("url", "~/");
+    let questions = QUESTIONS.iter().map(|(question, answer)| {
+        let answer = Data::new("Answer").text("text", answer);
+        Data::new("Question")
+            .text("name", question)
+            .thing("acceptedAnswer", &answer)
+    });
+    Head {
+        description:
+            "See what a pet licence costs and why, apply in five minutes, and look up a tag that you found."
+                .into(),
+        canonical: Some("/".into()),
+        data: vec![site, house, Data::new("FAQPage").things("mainEntity", questions)],
+        ..Head::default()
     }
 }
 

@@ -1,16 +1,17 @@
 //! My licences and applications.
 
-use super::{apply::ALL, licence_card::LicenceCard};
+use super::{applied::owes, apply::ALL, licence_card::LicenceCard};
 use crate::{
     app::use_path,
-    parts::{SignedIn, application_badge, species_icon},
+    parts::{SignedIn, application_badge, fee_badge, species_icon},
     read::{use_read, use_write},
+    routes::Route,
 };
 use allpet_contract::{
     Page,
     licensing::{Application, Licence, MyApplications, MyLicences, Withdraw},
 };
-use allpet_domain::licensing::ApplicationState;
+use allpet_domain::licensing::{ApplicationState, FeeState};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 
@@ -109,7 +110,14 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                 </span>
                 <span class="end">
                     { fee }
-                    { application_badge(application.state) }
+                    if owes(application) {
+                        <LinkButton href={Route::Applied(id).path()} text="Pay the fee" kind={ButtonKind::Primary} size={Size::Small} testid="pay-fee" />
+                    } else {
+                        <span class="badges">
+                            { application_badge(application.state) }
+                            if application.fee == FeeState::Refunded { { fee_badge(application.fee, false) } }
+                        </span>
+                    }
                     if application.state == ApplicationState::Submitted {
                         <Menu label={menu_name} entries={vec![MenuEntry::act("Withdraw", Callback::from(move |()| ask.set(true))).icon(IconKind::X).danger()]} />
                     }
@@ -123,7 +131,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                     </div>
                 }
             </div>
-            <Confirm open={*asking} title={format!("Withdraw {name}’s application?")} text="The clerk will not look at it any more. You can apply again at any time."
+            <Confirm open={*asking} title={format!("Withdraw {name}’s application?")} text={if application.fee == FeeState::Paid { "The clerk will not look at it any more, and what you paid goes back to your card. You can apply again at any time." } else { "The clerk will not look at it any more. You can apply again at any time." }}
                 verb="Withdraw it" busy={withdraw.busy} onconfirm={move |()| confirm.run(Withdraw { application: id })} onclose={move |()| close.set(false)}>
                 if let Some(problem) = &withdraw.problem { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> }
             </Confirm>

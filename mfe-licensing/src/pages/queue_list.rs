@@ -3,7 +3,7 @@
 use crate::{
     app::use_go,
     keys::{is_on_control, typed_into, use_keys},
-    parts::{species_icon, state_badge},
+    parts::{fee_badge, species_icon, state_badge},
     read::{use_read_with, use_write},
     register::Filters,
     routes::with_query,
@@ -140,12 +140,18 @@ fn table(rows: &[RegisterEntry], at: Option<usize>, foot: Html) -> Html {
             html! { <span class="clip">{ &entry.breed }</span> },
             html! { if entry.number.is_empty() { <span class="soft">{ "Application" }</span> } else { { &entry.number } } },
             html! { { &entry.zip } },
-            state_badge(&entry.state),
+            state(entry),
             html! { <When day={entry.date} today={today} /> },
         ];
         Row { selected: at == Some(place), ..Row::new(entry.id.clone(), cells) }
     });
     html! { <div data-testid="queue"><Table caption="Applications and licences" {columns} rows={rows.collect::<Vec<_>>()} {foot} /></div> }
+}
+
+/// Where a row stands, and the fee of what waits.
+fn state(entry: &RegisterEntry) -> Html {
+    let fee = entry.fee.filter(|_| entry.state == "submitted");
+    html! { <span class="badges">{ state_badge(&entry.state) }{ fee.map_or_else(Html::default, |fee| fee_badge(fee, true)) }</span> }
 }
 
 fn nothing(filters: &Filters) -> Html {

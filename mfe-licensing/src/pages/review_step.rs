@@ -160,6 +160,9 @@ fn Review(props: &WithPlaceProps) -> Html {
                     <p class="small soft">{ "You can change this at any time." }</p>
                     <PublicForm public={draft.draft.public.clone()} errors={errors.clone()} onchange={draft.changer(|draft, public| draft.public = public)} />
                 </section>
+                if result.as_ref().is_ok_and(|quote| quote.total.minor > 0) {
+                    <p class="small soft">{ "You pay the fee by card on the next page. A fee that was paid goes back if the application is rejected or withdrawn." }</p>
+                }
                 <div class="actions">
                     <Button text={verb} kind={ButtonKind::Primary} submit=true busy={apply.busy || ask.busy} testid="hand-in" />
                     <LinkButton href={Route::Apply(Step::Proofs).path()} text="Back" kind={ButtonKind::Quiet} />

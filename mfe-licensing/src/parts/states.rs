@@ -2,7 +2,7 @@
 
 use allpet_domain::{
     Day,
-    licensing::{ApplicationState, LicenceState, ProofKind},
+    licensing::{ApplicationState, FeeState, LicenceState, ProofKind},
     pet::Species,
 };
 use allpet_ui::prelude::*;
@@ -10,6 +10,17 @@ use allpet_ui::prelude::*;
 /// An application's state.
 pub(crate) fn application_badge(state: ApplicationState) -> Html {
     state_badge(state.as_str())
+}
+
+/// Where an application's fee stands; nothing where there is none, or none is asked for any more.
+pub(crate) fn fee_badge(fee: FeeState, waits: bool) -> Html {
+    let (tone, text) = match fee {
+        FeeState::Unpaid if waits => (Tone::Warning, "Fee not paid"),
+        FeeState::Paid => (Tone::Good, "Fee paid"),
+        FeeState::Refunded => (Tone::Neutral, "Fee given back"),
+        FeeState::Unpaid | FeeState::Free => return Html::default(),
+    };
+    html! { <Badge {tone} {text} /> }
 }
 
 /// A licence's state.

@@ -2,6 +2,7 @@
 
 use super::facets::Facets;
 use crate::{
+    heads,
     parts::{product_card, use_pictures},
     query,
 };
@@ -15,6 +16,7 @@ use allpet_ui::{
         Skeleton, SkeletonShape,
     },
     format,
+    head::describe,
     hooks::{Meanwhile, use_read_with, use_write},
     place::{use_path, use_shown, use_surroundings, use_turn, use_view},
 };
@@ -63,6 +65,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
             query: query::ask(&filters),
         },
     );
+    describe(|| heads::catalogue(&filters, first.data.as_ref().map(|list| list.total)));
     let (further, more) = use_further(&here);
     let known = Some(&*further).filter(|further| further.of == here);
     let change = {
@@ -115,7 +118,15 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     };
     let items = known.map_or(&[][..], |further| &further.items);
     let list = match (&first.data, &first.problem) {
-        (Some(list), _) => listed(&pictures, list, items, next.is_some(), more.busy, onmore),
+        (Some(list), _) => {
+            let address = next.map(|cursor| {
+                query::address(&ProductQuery {
+                    cursor: Some(cursor),
+                    ..filters.clone()
+                })
+            });
+            listed(&pictures, list, items, address, more.busy, onmore)
+        }
         (None, Some(problem)) => {
             html! { <ErrorState problem={problem.clone()} retry={first.retry()} busy={first.loading} /> }
         }
@@ -129,13 +140,15 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     html! {
         <div class="page catalogue">
             <PageHeader {title} {lead} />
-            <div class="tools">
-                <SearchField label="Search products" value={filters.q.clone()} {onsearch} />
+            <form class="tools" action="/catalogue">
+                <SearchField label="Search products" field="q" value={filters.q.clone()} {onsearch} />
                 <Select name="sort" label="Order" {choices} value={value} onchange={onsort} />
-            </div>
+                <button class="button without-script">{ "Show" }</button>
+            </form>
             <div class="shelf">
                 <Facets {facets} filters={filters.clone()} {change} />
                 <section aria-label="Products" class={classes!("stack", first.loading.then_some("refreshing"))} aria-busy={first.loading.then_some("true")}>
+                    <h2 class="unseen">{ "Products" }</h2>
                     if let Some(problem) = &more.problem { <ErrorState problem={problem.clone()} /> }
                     { list }
                 </section>
@@ -184,7 +197,7 @@ fn listed(
     pictures: &str,
     list: &ProductList,
     further: &[ProductCard],
-    more: bool,
+    next: Option<String>,
     busy: bool,
     onmore: Callback<()>,
 ) -> Html {
@@ -211,7 +224,7 @@ fn listed(
             <ul class="products">
                 { for list.items.iter().chain(further).map(|card| product_card(pictures, card)) }
             </ul>
-            <LoadMore shown={part} {more} {busy} {onmore} />
+            <LoadMore shown={part} more={next.is_some()} {next} {busy} {onmore} />
         </>
     }
 }

@@ -5,11 +5,7 @@ use super::{
     checkout_sum::{refused, shipping, sum, use_price},
     placing::{Intent, Placed, place_and_pay},
 };
-use crate::{
-    basket::use_cart,
-    draft::Draft,
-    parts::{CardChange, CardDraft, card_field, card_fields},
-};
+use crate::{basket::use_cart, draft::Draft};
 use allpet_contract::orders::Cart;
 use allpet_domain::{FieldError, orders::ShippingChoice};
 use allpet_ui::{
@@ -18,6 +14,7 @@ use allpet_ui::{
         Notice, PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
     hooks::{invalidate, use_mutation},
+    pay::{CardChange, CardDraft, card_field, card_fields},
     place::{use_place, use_shown, use_surroundings, use_view},
 };
 use std::rc::Rc;

@@ -176,16 +176,28 @@ fn group(title: &'static str, values: Vec<Value>, change: &Callback<ProductQuery
     if values.is_empty() {
         return Html::default();
     }
+    // The names are links: without JavaScript they are all there is, and search engines follow them.
     html! {
         <details class="facet" open={true} key={title}>
             <summary>{ title }</summary>
             <ul>{ for values.into_iter().map(|value| {
                 let Value { id, label, count, on, then } = value;
+                let href = query::address(&then);
+                let onclick = {
+                    let (change, then) = (change.clone(), then.clone());
+                    Callback::from(move |event: MouseEvent| {
+                        // In another tab or window it is a link.
+                        if event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                            event.prevent_default();
+                            change.emit(then.clone());
+                        }
+                    })
+                };
                 let onchange = change.reform(move |_: Event| then.clone());
                 html! {
                     <li key={id.as_str()} class="check">
                         <input type="checkbox" id={id.clone()} checked={on} {onchange} />
-                        <label for={id}><span>{ label }</span><small class="soft figures">{ count }</small></label>
+                        <label for={id}><a {href} {onclick} tabindex="-1">{ label }</a><small class="soft figures">{ count }</small></label>
                     </li>
                 }
             }) }</ul>

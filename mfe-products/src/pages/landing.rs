@@ -1,6 +1,9 @@
 //! The site's landing page.
 
-use crate::parts::{picture, product_card, use_pictures};
+use crate::{
+    heads,
+    parts::{picture, product_card, use_pictures},
+};
 use allpet_contract::catalog::{CategoryCount, ListCategories, ListProducts, ProductQuery, ProductSort};
 use allpet_domain::orders::COUNTRIES;
 use allpet_ui::{
@@ -9,6 +12,7 @@ use allpet_ui::{
         Steps,
     },
     format,
+    head::describe,
     hooks::use_read,
     place::{use_shown, use_view},
 };
@@ -19,6 +23,7 @@ use yew::prelude::*;
 pub(crate) fn Landing() -> Html {
     use_view("A store that knows your pet");
     use_shown();
+    describe(heads::landing);
     let pictures = use_pictures();
     let departments = use_read("categories", ListCategories {});
     let query = ProductQuery {

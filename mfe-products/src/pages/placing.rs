@@ -3,8 +3,8 @@
 use crate::draft::Draft;
 use allpet_contract::{
     IdempotencyKey, Problem,
-    orders::{Cart, OrderForm, PayForm, PayOrder, PlaceOrder},
-    payments::{CardForm, Tokenise},
+    orders::{Cart, OrderForm, PayOrder, PlaceOrder},
+    payments::{CardForm, PayForm, Tokenise},
 };
 use allpet_domain::{Money, id::OrderId};
 use allpet_ui::{api::idempotency_key, place::Api};

@@ -1,11 +1,15 @@
 //! A product: its pictures, what can be chosen, its price and stock, and what else may please.
 
 use super::variants::Buy;
-use crate::parts::{picture, product_card, use_pictures};
-use allpet_contract::catalog::{ProductDetails, ReadProduct};
+use crate::{
+    heads,
+    parts::{picture, product_card, use_pictures},
+};
+use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};
 use allpet_domain::catalog::Colour;
 use allpet_ui::{
     components::{ErrorState, Facts, Icon, IconKind, Link, LinkButton, Skeleton, SkeletonShape},
+    head::{Head, describe},
     hooks::use_read,
     place::{use_shown, use_view},
 };
@@ -33,6 +37,9 @@ pub(crate) fn Product(props: &ProductProps) -> Html {
     match (&read.data, &read.problem) {
         (Some(product), _) => html! { <Shown product={(**product).clone()} /> },
         (None, Some(problem)) => {
+            if problem.status == PRODUCT_NOT_FOUND.status {
+                describe(Head::nothing);
+            }
             let action = html! { <LinkButton href="/catalogue" text="Go to the catalogue" /> };
             html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
         }
@@ -50,6 +57,7 @@ fn Shown(props: &ShownProps) -> Html {
     use_shown();
     let pictures = use_pictures();
     let product = &props.product;
+    describe(|| heads::product(product, &pictures));
     let first = product.variants.iter().find(|variant| variant.left != Some(0));
     let colour = use_state_eq(|| first.and_then(|variant| variant.colour));
     let of_colour = |colour: Colour| {

@@ -3,7 +3,7 @@
 use super::{shop_orders::no_shop, shop_refund::Refund};
 use crate::{
     basket::{shops, use_account},
-    parts::{address, lines, state_badge, timeline, totals, use_pictures},
+    parts::{address, lines, shop_badge, timeline, totals, use_pictures},
 };
 use allpet_contract::{
     Problem,
@@ -72,9 +72,13 @@ fn Shown(props: &ShownProps) -> Html {
     let next = html! { <Next shop={props.shop} order={order.clone()} read={props.read.clone()} /> };
     html! {
         <div class="page">
-            <PageHeader title={["Order ", &order.number].concat()} lead={order.email.clone()} up={(AttrValue::from("/shop/orders"), AttrValue::from("Shop orders"))} action={state_badge(order.state)} />
+            <PageHeader title={["Order ", &order.number].concat()} lead={order.email.clone()} up={(AttrValue::from("/shop/orders"), AttrValue::from("Shop orders"))} action={shop_badge(order)} />
             <div class="split">
                 <div class="stack loose">
+                    if !order.short.is_empty() {
+                        <Notice tone={Tone::Warning} title={["Sold out before it was paid: ", &order.short.join(", ")].concat()}
+                            text="Find another piece and pack it, then correct the stock; or give the money back and tell the buyer why." />
+                    }
                     { next }
                     <section class="stack"><h2>{ "What to send" }</h2>{ lines(&pictures, order) }</section>
                     <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline) }</section>

@@ -2,7 +2,7 @@
 
 use crate::{
     basket::{shops, use_account},
-    parts::{moment, state_badge},
+    parts::{moment, shop_badge},
 };
 use allpet_contract::{
     Cursor, Page,
@@ -198,7 +198,7 @@ fn row(order: &Order) -> Row {
         order.address.name.clone().into(),
         format::plural(count, "thing", "things").into(),
         moment(order.placed),
-        state_badge(order.state),
+        shop_badge(order),
         html! { <Amount money={order.totals.total} /> },
     ];
     Row::new(id, cells)

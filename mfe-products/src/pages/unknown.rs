@@ -2,6 +2,7 @@
 
 use allpet_ui::{
     components::{EmptyState, LinkButton, PageHeader, Picture},
+    head::{Head, describe},
     place::{use_shown, use_view},
 };
 use yew::prelude::*;
@@ -11,6 +12,7 @@ use yew::prelude::*;
 pub(crate) fn Unknown() -> Html {
     use_view("Not found");
     use_shown();
+    describe(Head::nothing);
     let action = html! { <LinkButton href="/catalogue" text="Go to the catalogue" /> };
     html! {
         <div class="page">

@@ -35,6 +35,11 @@ pub(crate) fn state_badge(state: OrderState) -> Html {
     html! { <Badge {tone} {text} /> }
 }
 
+/// Where an order stands, for the shop: marked where something of it is missing.
+pub(crate) fn shop_badge(order: &Order) -> Html {
+    html! { <span>{ state_badge(order.state) }if !order.short.is_empty() { { " " }<Badge tone={Tone::Bad} text="Stock is short" /> }</span> }
+}
+
 /// A moment where the person is: the day in words where it is near, and exactly when it is pointed at.
 pub(crate) fn moment(at: Timestamp) -> Html {
     let date = local(at);

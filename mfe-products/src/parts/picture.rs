@@ -39,7 +39,9 @@ pub(crate) fn line_picture(from: &str, item: &CartItem, name: &str) -> Html {
 }
 
 fn drawn(src: String, alt: &str) -> Html {
-    html! { <img class="picture" {src} alt={alt.to_owned()} width="400" height="300" loading="lazy" decoding="async" /> }
+    // What says something by itself is what the page is about: it does not wait until it is scrolled to.
+    let loading = alt.is_empty().then_some("lazy");
+    html! { <img class="picture" {src} alt={alt.to_owned()} width="400" height="300" {loading} decoding="async" /> }
 }
 
 /// A dot in a colour.

@@ -11,6 +11,9 @@ pub struct LoadMoreProps {
     pub shown: AttrValue,
     /// Whether there is more.
     pub more: bool,
+    /// Where the rest stands by itself, for who has no JavaScript.
+    #[prop_or_default]
+    pub next: Option<AttrValue>,
     /// It is on its way.
     #[prop_or_default]
     pub busy: bool,
@@ -24,7 +27,8 @@ pub fn LoadMore(props: &LoadMoreProps) -> Html {
     html! {
         <div class="more">
             if !props.shown.is_empty() { <span>{ &props.shown }</span> }
-            if props.more { <Button text="Show more" busy={props.busy} onclick={props.onmore.reform(|_| ())} /> }
+            if props.more { <Button text="Show more" busy={props.busy} onclick={props.onmore.reform(|_| ())} class="with-script" /> }
+            if let Some(next) = &props.next { <a href={next.clone()} class="button without-script" rel="next">{ "Next page" }</a> }
         </div>
     }
 }

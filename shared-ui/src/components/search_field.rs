@@ -15,6 +15,9 @@ pub struct SearchFieldProps {
     /// Its id.
     #[prop_or(AttrValue::Static("search"))]
     pub name: AttrValue,
+    /// Its name in a form that is sent without JavaScript.
+    #[prop_or_default]
+    pub field: Option<AttrValue>,
     /// What can be looked up: "Name, licence number, ZIP code or breed".
     pub label: AttrValue,
     /// What is looked up now.
@@ -74,7 +77,7 @@ pub fn SearchField(props: &SearchFieldProps) -> Html {
     html! {
         <div class="affix search" role="search">
             <span class="before"><Icon kind={IconKind::Search} /></span>
-            <input class="input" type="text" id={props.name.clone()} value={(*typed).clone()} {oninput} {onkeydown}
+            <input class="input" type="text" id={props.name.clone()} name={props.field.clone()} value={(*typed).clone()} {oninput} {onkeydown}
                 aria-label={props.label.clone()} placeholder={props.label.clone()} autocomplete="off" spellcheck="false"
                 enterkeyhint="search" />
             if !typed.is_empty() { <IconButton icon={IconKind::X} label="Clear the search" size={Size::Small} onclick={clear} /> }

@@ -1,6 +1,7 @@
 //! What was asked and what came: one entry a key, shared by every component that asks the same.
 
-use super::task::Task;
+use super::{call::Call, task::Task};
+use crate::prepared;
 use allpet_contract::Problem;
 use std::{
     any::Any,
@@ -36,6 +37,8 @@ pub(crate) struct Entry {
 struct State {
     data: Option<Rc<dyn Any>>,
     problem: Option<Problem>,
+    /// The answer came with the page, which is still the one shown: it is not asked for again.
+    fresh: bool,
     task: Option<Task>,
     load: Option<Load>,
     watchers: Vec<(usize, Callback<()>)>,
@@ -72,9 +75,29 @@ impl Entry {
         self.state.borrow_mut().load = Some(load);
     }
 
+    /// Takes over what came with the page, where it says something to this question.
+    pub(crate) fn prepare(&self, key: &str, call: &Call) {
+        let mut state = self.state.borrow_mut();
+        if state.data.is_some() || state.problem.is_some() {
+            return;
+        }
+        let Some(response) = prepared::answer(key, call) else {
+            return;
+        };
+        state.fresh = true;
+        match call.read(response) {
+            Ok(data) => state.data = Some(data.into()),
+            Err(problem) => state.problem = Some(problem),
+        }
+    }
+
     /// Asks, unless it is being asked already.
     pub(crate) fn ask(&self) {
-        if self.state.borrow().task.is_none() {
+        let known = {
+            let state = self.state.borrow();
+            state.fresh || state.task.is_some()
+        };
+        if !known {
             self.ask_anew();
         }
     }
@@ -101,7 +124,11 @@ impl Entry {
             drop(done);
             this.tell();
         }));
-        let old = self.state.borrow_mut().task.replace(task);
+        let old = {
+            let mut state = self.state.borrow_mut();
+            state.fresh = false;
+            state.task.replace(task)
+        };
         drop(old);
         self.tell();
     }
@@ -131,6 +158,7 @@ impl Entry {
             let mut state = self.state.borrow_mut();
             state.watchers.retain(|(watcher, _)| *watcher != id);
             if state.watchers.is_empty() {
+                state.fresh = false;
                 state.task.take()
             } else {
                 None

@@ -27,6 +27,17 @@ impl Call {
         }
     }
 
+    /// What is sent; nothing where it cannot be written.
+    #[cfg(feature = "server")]
+    pub(crate) fn request(&self) -> Option<&WireRequest> {
+        self.request.as_ref().ok()
+    }
+
+    /// Reads an answer.
+    pub(crate) fn read(&self, response: WireResponse) -> Result<Box<dyn Any>, Problem> {
+        (self.read)(response)
+    }
+
     /// Sends it. Without an API around the component the answer is that it cannot be reached.
     pub(crate) fn send(self, api: Option<Api>) -> Answer {
         Box::pin(async move {

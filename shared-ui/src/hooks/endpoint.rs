@@ -37,7 +37,7 @@ where
     let call = endpoint.into().map(Call::of::<E>);
     let key = call.is_some().then(|| key.into());
     let api = use_context::<Api>();
-    typed(use_entry(key, meanwhile, asking(api, call)))
+    typed(use_entry(key, meanwhile, call.clone(), asking(api, call)))
 }
 
 fn asking(api: Option<Api>, call: Option<Call>) -> Load {

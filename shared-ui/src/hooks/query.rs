@@ -1,6 +1,9 @@
 //! Asking the API: one hook for every read.
 
-use super::cache::{Entry, Load};
+use super::{
+    cache::{Entry, Load},
+    call::Call,
+};
 use allpet_contract::Problem;
 use std::{any::Any, cell::RefCell, future::Future, rc::Rc};
 use yew::prelude::*;
@@ -94,7 +97,7 @@ where
         let answer = load();
         Box::pin(async move { answer.await.map(|data| Box::new(data) as Box<dyn Any>) })
     });
-    typed(use_entry(key, meanwhile, load))
+    typed(use_entry(key, meanwhile, None, load))
 }
 
 /// The state of a question whose answer has no type yet.
@@ -115,13 +118,22 @@ pub(crate) fn typed<T: 'static>(untyped: Untyped) -> Query<T> {
     }
 }
 
-/// Asks, shares and keeps; the same code for every question.
+/// Asks, shares and keeps; the same code for every question. What came with the page is taken over by `call`.
 #[hook]
-pub(crate) fn use_entry(key: Option<AttrValue>, meanwhile: Meanwhile, load: Load) -> Untyped {
+pub(crate) fn use_entry(
+    key: Option<AttrValue>,
+    meanwhile: Meanwhile,
+    call: Option<Call>,
+    load: Load,
+) -> Untyped {
     let changed = use_force_update();
     let before = use_memo((), |()| RefCell::new(None::<Rc<dyn Any>>));
     let entry = use_memo(key.clone(), |key| {
-        Entry::of(key.as_ref().unwrap_or(&AttrValue::Static("")))
+        let entry = Entry::of(key.as_ref().unwrap_or(&AttrValue::Static("")));
+        if let (Some(key), Some(call)) = (key, &call) {
+            entry.prepare(key, call);
+        }
+        entry
     });
     let entry: Rc<Entry> = (*entry).clone();
     if key.is_some() {

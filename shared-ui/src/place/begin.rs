@@ -3,16 +3,23 @@
 use super::{Api, tokens::HostTokens};
 use crate::{
     api::{AppConfig, BrowserTransport, load_config},
-    hooks::Theme,
-    session::{Session, Standing},
+    prepared,
+    session::Session,
 };
-use allpet_contract::{Client, ErrorCode, Problem, problem::SIGNED_OUT};
+#[cfg(not(feature = "server"))]
+use crate::{hooks::Theme, session::Standing};
+#[cfg(not(feature = "server"))]
+use allpet_contract::problem::SIGNED_OUT;
+use allpet_contract::{Client, ErrorCode, Problem};
+#[cfg(not(feature = "server"))]
 use allpet_frame::{
-    Context, Host, TokenError, User,
+    Context, TokenError, User,
     message::{Theme as Shade, Token},
-    web::{self, StandaloneConfig, StandaloneHost},
+    web::{StandaloneConfig, StandaloneHost},
 };
+use allpet_frame::{Host, web};
 use std::rc::Rc;
+#[cfg(not(feature = "server"))]
 use yew::Callback;
 
 /// The page stands in a frame, and no shell of ours answers.
@@ -55,13 +62,26 @@ pub async fn begin(version: &str, site: &str) -> Result<Place, Problem> {
             session,
         });
     }
+    site_of_its_own(config, site).ok_or_else(|| Problem::new(NO_SHELL))
+}
+
+/// The place of a page that a server has rendered; none where it was not.
+pub(super) fn taken_over(site: &str) -> Option<Place> {
+    site_of_its_own(Rc::new(prepared::config()?), site)
+}
+
+/// A site of its own, at which nobody is signed in until the API has been asked.
+fn site_of_its_own(config: Rc<AppConfig>, site: &str) -> Option<Place> {
     let session = Session::new(&config.app, &config.api);
-    let host = alone(&config, site, &session).ok_or_else(|| Problem::new(NO_SHELL))?;
-    let asking = session.clone();
-    wasm_bindgen_futures::spawn_local(async move { asking.resume().await });
+    let host = alone(&config, site, &session)?;
     let api = session.client();
+    #[cfg(not(feature = "server"))]
+    {
+        let asking = session.clone();
+        wasm_bindgen_futures::spawn_local(async move { asking.resume().await });
+    }
     let session = Some(session);
-    Ok(Place {
+    Some(Place {
         config,
         host,
         api,
@@ -69,7 +89,14 @@ pub async fn begin(version: &str, site: &str) -> Result<Place, Problem> {
     })
 }
 
+/// The page as its own host, while it is rendered.
+#[cfg(feature = "server")]
+fn alone(_: &Rc<AppConfig>, _: &str, _: &Session) -> Option<Rc<dyn Host>> {
+    prepared::host()
+}
+
 /// The site as its own host: the session's person is the context's.
+#[cfg(not(feature = "server"))]
 fn alone(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn Host>> {
     let (grants, leaving) = (session.clone(), session.clone());
     let audience = config.app.clone();
@@ -121,6 +148,7 @@ fn alone(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn
     Some(host)
 }
 
+#[cfg(not(feature = "server"))]
 /// What the browser says of its user; a theme that was chosen on this site goes first.
 fn context(user: Option<User>) -> Context {
     let surroundings = web::surroundings();

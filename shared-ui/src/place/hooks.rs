@@ -60,12 +60,14 @@ pub fn use_surroundings() -> Rc<Context> {
 /// Names the view, in the window or the shell's tab, and moves the focus to its heading when one came here by a link.
 #[hook]
 pub fn use_view(title: impl Into<AttrValue>) {
+    let title = title.into();
+    crate::prepared::titled(&title);
     let handed = use_context::<Handed>();
     // Another query is another state of the same view: the focus stays.
     let path = handed
         .as_ref()
         .map(|handed| AttrValue::from(handed.path.only().to_owned()));
-    use_effect_with(title.into(), move |title| {
+    use_effect_with(title, move |title| {
         if let Some(handed) = handed {
             handed.place.host.title(title);
         }

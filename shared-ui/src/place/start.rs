@@ -1,7 +1,11 @@
 //! An app's outermost component.
 
-use super::{Place, around::Around, begin};
-use crate::components::ErrorState;
+use super::{
+    Place,
+    around::Around,
+    begin::{begin, taken_over},
+};
+use crate::{components::ErrorState, prepared};
 use allpet_contract::Problem;
 use yew::prelude::*;
 
@@ -16,14 +20,19 @@ pub struct StartProps {
     pub children: Html,
 }
 
-/// Finds the place where the app runs, then draws the app.
+/// Finds the place where the app runs, then draws the app. A page that was rendered by a server brings along what is
+/// needed to draw it at once.
 #[component]
 pub fn Start(props: &StartProps) -> Html {
-    let found = use_state(|| None::<Result<Place, Problem>>);
+    let found = use_state(|| taken_over(&props.site).map(Ok::<Place, Problem>));
     let attempt = use_state(|| 0_u32);
     use_effect_with(*attempt, {
         let (found, version, site) = (found.clone(), props.version.clone(), props.site.clone());
-        move |_| {
+        move |attempt: &u32| {
+            if *attempt == 0 && found.is_some() {
+                prepared::live();
+                return;
+            }
             wasm_bindgen_futures::spawn_local(async move {
                 found.set(Some(begin(&version, &site).await));
             });

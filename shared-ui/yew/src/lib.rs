@@ -8,11 +8,15 @@
 //! What differs: only function components can stand in `html!` (and [`ContextProvider`](provider::ContextProvider)).
 
 mod element;
+#[cfg(feature = "ssr")]
+mod html_text;
 mod one;
 mod provider;
 mod renderer;
 mod stand_in;
 
+#[cfg(feature = "ssr")]
+pub use html_text::to_html;
 pub use renderer::{Drawn, Renderer};
 // What stands in this crate by the same name goes first.
 pub use yew::*;

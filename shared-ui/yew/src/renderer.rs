@@ -61,6 +61,12 @@ where
         };
         Drawn(renderer.render())
     }
+
+    /// Takes over what a server has rendered of it into the body: the nodes stay, and come to life.
+    #[cfg(feature = "hydration")]
+    pub fn hydrate(self) -> Drawn {
+        Drawn(yew::Renderer::<One>::with_props(Told::of::<C, _>(self.props)).hydrate())
+    }
 }
 
 impl<C: FunctionProvider> Default for Renderer<C>

@@ -2,12 +2,13 @@
 
 use crate::{
     frames::Frames,
+    links::PRODUCTS,
     routes::{DASHBOARD, Page, app_path},
 };
-use allpet_contract::apps::AppManifest;
+use allpet_contract::{apps::AppManifest, orders::MergeCart};
 use allpet_ui::{
     components::{Brand, Button, ButtonKind, Icon, IconKind, Link, Menu, MenuEntry, Size},
-    hooks::Query,
+    hooks::{Query, use_read},
 };
 use yew::prelude::*;
 
@@ -32,6 +33,8 @@ struct Entry {
     icon: IconKind,
     name: AttrValue,
     here: bool,
+    /// Things in the cart, where it is the store.
+    cart: u32,
 }
 
 /// Of the entries on a phone the fifth is *More* where there are more than five.
@@ -41,12 +44,26 @@ const ON_A_PHONE: usize = 5;
 #[component]
 pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     let page = &props.page;
+    // The store's cart: what this browser's guest put into it comes along. Apps say when it has changed.
+    let cart = use_read("cart", MergeCart {});
+    // Or it has changed in another tab, or on another device: whoever goes on to something else sees that, too.
+    let first = use_mut_ref(|| true);
+    use_effect_with(std::mem::discriminant(page), {
+        let cart = cart.clone();
+        move |_| {
+            if !first.replace(false) {
+                cart.refetch();
+            }
+        }
+    });
+    let cart = cart.data.map_or(0, |cart| cart.count);
     let fixed = |id: &'static str, href: &'static str, icon, name: &'static str, here| Entry {
         id: id.into(),
         href: href.into(),
         icon,
         name: name.into(),
         here,
+        cart: 0,
     };
     let at_pets = matches!(page, Page::Pets | Page::NewPet | Page::Pet(_) | Page::EditPet(_));
     let mut entries = vec![
@@ -59,7 +76,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
             .data
             .iter()
             .flat_map(|apps| apps.iter())
-            .map(|app| entry(app, props)),
+            .map(|app| entry(app, props, cart)),
     );
     entries.extend([
         fixed(
@@ -122,7 +139,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
 }
 
 /// A living app is gone back to where it was; from inside it the entry leads to its first page.
-fn entry(app: &AppManifest, props: &NavigationProps) -> Entry {
+fn entry(app: &AppManifest, props: &NavigationProps, cart: u32) -> Entry {
     let here = matches!(&props.page, Page::App { route, .. } if *route == app.route);
     let path = props
         .frames
@@ -135,6 +152,7 @@ fn entry(app: &AppManifest, props: &NavigationProps) -> Entry {
         icon: IconKind::parse(&app.icon),
         name: app.name.clone().into(),
         here,
+        cart: if app.id == PRODUCTS { cart } else { 0 },
     }
 }
 
@@ -144,6 +162,7 @@ fn link(entry: &Entry) -> Html {
     html! {
         <li key={entry.id.to_string()}><Link href={entry.href.clone()} class="side-link" {current} {testid}>
             <Icon kind={entry.icon} /><span>{ &entry.name }</span>
+            if entry.cart > 0 { <b class="side-count" data-testid="cart-badge"><span class="unseen">{ " Cart: " }</span>{ entry.cart }</b> }
         </Link></li>
     }
 }

@@ -4,7 +4,8 @@ use super::{
     mounted::{Health, words},
     store::Inner,
 };
-use allpet_frame::{Entry, RequestId, Tone, message::Token, shell_session::ShellEvent};
+use allpet_frame::{Entry, RequestId, Tone, Topic, message::Token, shell_session::ShellEvent};
+use allpet_ui::hooks::invalidate;
 
 /// What an app wants of the dashboard.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +48,7 @@ impl Inner {
             // A refusal is the binding's affair: the app was answered, and a stranger is not.
             ShellEvent::Open { .. } | ShellEvent::OpenOutside { .. } | ShellEvent::Refused(_) => {}
             ShellEvent::Toast { tone, text } => self.tell(Wish::Toast(tone, text)),
+            ShellEvent::Published(Topic::CartChanged) => invalidate("cart"),
             ShellEvent::ContentHeight(px) => self.change(app, |frame| frame.content_height(px)),
             ShellEvent::FullHeight(full) => self.change(app, |frame| frame.full_height(full)),
         }

@@ -1,17 +1,21 @@
 //! Home: what needs me today.
 
-use super::need_card::NeedCard;
-use crate::today::{Need, need};
+use super::{
+    need_card::NeedCard,
+    order_cards::{order_cards, waiting},
+};
+use crate::today::{Need, OrderNeed, need};
 use allpet_contract::{
     apps::AppManifest,
     identity::Account,
     licensing::{Application, Licence, MyApplications, MyLicences},
+    orders::MyOrders,
     page::{Page, Paging},
     pets::{ListPets, Pet},
 };
 use allpet_domain::Day;
 use allpet_ui::{
-    api::today,
+    api::{now, today},
     components::{
         ButtonKind, EmptyState, IconKind, LinkButton, Loaded, Notice, PageHeader, Skeleton, SkeletonShape,
         Tone,
@@ -41,6 +45,11 @@ pub(crate) struct HomeProps {
 pub(crate) fn Home(props: &HomeProps) -> Html {
     use_title("Home");
     let pets = use_read("pets", ListPets { query: MANY });
+    let orders = use_read("orders", MyOrders { query: MANY });
+    let told = waiting(orders.data.as_ref().map_or(&[], |page| &page.items), now());
+    // What is held for half an hour presses more than a licence: its button is the page's.
+    let calm = told.iter().any(|(_, need)| *need == OrderNeed::Pay);
+    let unknown = orders.problem.as_ref().filter(|_| orders.data.is_none());
     let any = pets.data.as_ref().is_some_and(|page| !page.items.is_empty());
     let first = props.account.name.split_whitespace().next().unwrap_or_default();
     let mut title = String::from("Hello, ");
@@ -52,6 +61,11 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     html! {
         <>
             <PageHeader {title} lead={if any { "What your pets need today." } else { "" }} {action} />
+            { order_cards(&told, &apps) }
+            if let Some(problem) = unknown {
+                <Notice tone={Tone::Warning} title="Orders cannot be shown right now" text={problem.message().to_owned()}
+                    action={Some((AttrValue::from("Try again"), orders.retry()))} />
+            }
             <Loaded<Page<Pet>> query={pets}
                 skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={3} /> }}
                 is_empty={Callback::from(|page: Rc<Page<Pet>>| page.items.is_empty())}
@@ -60,7 +74,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
                         action={html! { <LinkButton href="/dashboard/pets/new" text="Add your first pet" kind={ButtonKind::Primary}
                             icon={IconKind::Plus} testid="add-first-pet" /> }} />
                 }}
-                render={Callback::from(move |page: Rc<Page<Pet>>| html! { <Needs pets={page.items.clone()} apps={apps.clone()} /> })} />
+                render={Callback::from(move |page: Rc<Page<Pet>>| html! { <Needs pets={page.items.clone()} apps={apps.clone()} {calm} /> })} />
         </>
     }
 }
@@ -69,6 +83,8 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
 struct NeedsProps {
     pets: Vec<Pet>,
     apps: Rc<Vec<AppManifest>>,
+    /// Something else presses more.
+    calm: bool,
 }
 
 /// One card a pet, what presses first.
@@ -97,7 +113,7 @@ fn Needs(props: &NeedsProps) -> Html {
     html! {
         <ul class="needs">
             { for cards.into_iter().enumerate().map(|(place, (pet, need))| html! {
-                <li key={pet.id.to_string()}><NeedCard {pet} {need} apps={props.apps.clone()} first={place == 0} /></li>
+                <li key={pet.id.to_string()}><NeedCard {pet} {need} apps={props.apps.clone()} first={place == 0 && !props.calm} /></li>
             }) }
         </ul>
     }

@@ -27,6 +27,12 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
             said(&["With ", by, " since ", &format::day_near(since.day(), today), "."]),
             None,
         ),
+        Need::Unpaid { by, fee, .. } => (
+            Tone::Warning,
+            "Fee not paid",
+            said(&[by, " decides once ", fee, " is paid."]),
+            Some("Pay the fee"),
+        ),
         Need::Rejected { by, reason } => {
             let why = reason.as_deref().unwrap_or("No reason was given.");
             (
@@ -89,7 +95,11 @@ pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
     let name = &pet.profile.name;
     let (tone, badge, text, verb) = words(name, need, today());
     let way = match verb {
-        Some(verb) => links::apply(apps, pet.id).map(|href| {
+        Some(verb) => match need {
+            Need::Unpaid { application, .. } => links::application(apps, *application),
+            _ => links::apply(apps, pet.id),
+        }
+        .map(|href| {
             (
                 href,
                 verb,

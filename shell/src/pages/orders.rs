@@ -78,7 +78,7 @@ fn row(order: &Order, apps: &[AppManifest]) -> Row {
 }
 
 /// "Rainier no-pull harness and 2 more".
-fn summary(order: &Order) -> String {
+pub(super) fn summary(order: &Order) -> String {
     let mut text = order
         .lines
         .first()

@@ -79,6 +79,8 @@ fn application(second: u64, state: ApplicationState) -> Application {
             expiry_text: String::new(),
             notes: Vec::new(),
         },
+        fee: FeeState::Paid,
+        payment: None,
         submitted: at(second),
         decided: None,
         licence: None,
@@ -152,6 +154,22 @@ fn the_newest_application_counts() {
         ),
         "a renewal is under way"
     );
+}
+
+#[test]
+fn a_fee_that_is_not_paid_presses() {
+    let unpaid = Application {
+        fee: FeeState::Unpaid,
+        ..application(5, ApplicationState::Submitted)
+    };
+    let need = needs(std::slice::from_ref(&unpaid), &[]).unwrap();
+    assert!(matches!(&need, Need::Unpaid { application, .. } if *application == unpaid.id));
+    assert!(need.is_pressing());
+    let withdrawn = Application {
+        state: ApplicationState::Withdrawn,
+        ..unpaid
+    };
+    assert_eq!(needs(&[withdrawn], &[]), Some(Need::NoLicence));
 }
 
 #[test]

@@ -17,6 +17,10 @@ enum Layer {
     Yew,
     SharedUi,
     App,
+    /// The host of a built app.
+    Site,
+    /// What an app loads after its page can be used.
+    Preview,
     Kernel,
     Module,
     Server,
@@ -35,10 +39,12 @@ impl Layer {
             "shared-ui" => Some(Self::SharedUi),
             "shared-ui/yew" => Some(Self::Yew),
             "shell" => Some(Self::App),
+            "site" => Some(Self::Site),
             "api/kernel" => Some(Self::Kernel),
             "api/server" => Some(Self::Server),
             "xtask" => Some(Self::Commands),
             "bench" => Some(Self::Bench),
+            "mfe-builder/preview3d" => Some(Self::Preview),
             _ if folder.starts_with("mfe-") => Some(Self::App),
             _ if folder.starts_with("api/modules/") => Some(Self::Module),
             _ => None,
@@ -48,9 +54,17 @@ impl Layer {
     /// What it may stand on. Nothing points sideways: no module knows a module, no app knows an app.
     fn may_use(self) -> &'static [Self] {
         match self {
-            Self::Json | Self::Yew | Self::Domain | Self::Commands => &[],
-            Self::Contract | Self::Frame => &[Self::Json, Self::Domain],
-            Self::SharedUi => &[Self::Json, Self::Domain, Self::Contract, Self::Frame, Self::Yew],
+            Self::Json | Self::Yew | Self::Domain | Self::Site | Self::Commands => &[],
+            Self::Contract | Self::Frame | Self::Preview => &[Self::Json, Self::Domain],
+            // Of the host it is the app's own server, natively and by a feature, that stands on it.
+            Self::SharedUi => &[
+                Self::Json,
+                Self::Domain,
+                Self::Contract,
+                Self::Frame,
+                Self::Yew,
+                Self::Site,
+            ],
             Self::App => &[
                 Self::Json,
                 Self::Domain,
@@ -61,7 +75,13 @@ impl Layer {
             ],
             Self::Kernel | Self::Bench => &[Self::Domain, Self::Contract],
             Self::Module => &[Self::Domain, Self::Contract, Self::Kernel],
-            Self::Server => &[Self::Domain, Self::Contract, Self::Kernel, Self::Module],
+            Self::Server => &[
+                Self::Domain,
+                Self::Contract,
+                Self::Kernel,
+                Self::Module,
+                Self::Site,
+            ],
         }
     }
 
@@ -73,7 +93,7 @@ impl Layer {
         const SERVER: &[&str] = &["tokio", "sqlx", "axum", "hyper"];
         match self {
             Self::Json | Self::Domain | Self::Contract => IO,
-            Self::Frame | Self::SharedUi | Self::Yew | Self::App => SERVER,
+            Self::Frame | Self::SharedUi | Self::Yew | Self::App | Self::Preview => SERVER,
             _ => &[],
         }
     }
@@ -197,11 +217,16 @@ mod tests {
             ("shared-ui", "shell"),
             ("shell", "mfe-licensing"),
             ("mfe-products", "mfe-builder"),
+            ("mfe-builder", "mfe-builder/preview3d"),
+            ("mfe-builder/preview3d", "shared-ui"),
             ("mfe-licensing", "api/kernel"),
             ("api/kernel", "api/modules/pets"),
             ("api/modules/pets", "api/modules/licensing"),
             ("api/modules/pets", "api/server"),
             ("api/server", "shared-ui"),
+            ("api/server", "mfe-products"),
+            ("site", "contract"),
+            ("mfe-products", "site"),
             ("xtask", "domain"),
             ("bench", "api/server"),
             ("domain", "sqlx"),

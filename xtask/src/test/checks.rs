@@ -18,9 +18,15 @@ pub(super) const BROWSER_CRATES: [&str; 6] = [
     "mfe-builder",
 ];
 
+/// The features with which the apps' crates are their servers.
+pub(super) const SERVERS: &str = "mfe-licensing/server,mfe-products/server,mfe-builder/server";
+
 /// `-p` for each crate that has code for the browser.
 pub(super) fn browser_packages(command: &mut Command) -> &mut Command {
-    for package in BROWSER_CRATES.iter().chain(&["allpet-frame"]) {
+    for package in BROWSER_CRATES
+        .iter()
+        .chain(&["allpet-frame", "mfe-builder-preview3d"])
+    {
         command.args(["--package", package]);
     }
     command.args([
@@ -63,9 +69,21 @@ pub(super) fn lints(house: &House) -> Outcome<Score> {
     let mut browser = house.command("cargo");
     browser.args(["clippy", "--locked", "--all-targets"]);
     browser_packages(&mut browser);
+    let mut servers = house.command("cargo");
+    servers.args(["clippy", "--locked", "--all-targets", "--features", SERVERS]);
+    for package in [
+        "allpet-yew",
+        "allpet-ui",
+        "mfe-licensing",
+        "mfe-products",
+        "mfe-builder",
+    ] {
+        servers.args(["--package", package]);
+    }
     let denied = ["--", "-D", "warnings"];
     Ok(check(house, "Clippy, native", native.args(denied))?
-        + check(house, "Clippy, WASM", browser.args(denied))?)
+        + check(house, "Clippy, WASM", browser.args(denied))?
+        + check(house, "Clippy, the apps' servers", servers.args(denied))?)
 }
 
 /// cargo-deny.

@@ -18,6 +18,7 @@ pub(super) fn native(house: &House) -> Outcome<Score> {
     let mut command = house.command("cargo");
     command
         .args(["test", "--locked", "--workspace", "--no-fail-fast"])
+        .args(["--features", checks::SERVERS])
         .env("ALLPET_TEST_POSTGRES", postgres.url());
     run(house, "Native tests", &mut command)
 }

@@ -8,7 +8,7 @@ mod system;
 
 pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, WASM_BINDGEN, ensure};
 pub(crate) use machine::{c_compiler, disk, wasm_target};
-pub(crate) use node::{browser_driver, fastify};
+pub(crate) use node::{browser_driver, fastify, lighthouse};
 pub(crate) use npm_tool::{ESBUILD, FOLDERS, WASM_OPT, for_release};
 pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, find};
 

@@ -17,6 +17,11 @@ pub(crate) fn fastify(house: &House) -> Outcome<PathBuf> {
     install(house, "bench/fastify", "Installing the Fastify server")
 }
 
+/// The folder of what measures public pages, with Lighthouse.
+pub(crate) fn lighthouse(house: &House) -> Outcome<PathBuf> {
+    install(house, "bench/pages", "Installing Lighthouse")
+}
+
 fn install(house: &House, folder: &str, what: &str) -> Outcome<PathBuf> {
     let folder = house.root.join(folder);
     let mut install = house.command("npm");

@@ -2,7 +2,8 @@
 //! learns from a tag.
 //!
 //! What a fee is, which proofs are needed and which change of state is allowed is said in `domain`; here it is kept.
-//! Pets belong to another module: an application holds the pet as it was described on that day.
+//! Pets belong to another module: an application holds the pet as it was described on that day. So does money: the fee
+//! is paid and given back by payments, which is asked through the contract and heard through its events.
 
 mod authorities;
 mod import;
@@ -13,7 +14,9 @@ mod words;
 
 pub use import::{ImportReport, Progress, RowNote, import};
 
-use allpet_contract::events::{PetDeceased, PetDeleted};
+use allpet_contract::events::{
+    ApplicationDecided, PaymentFailed, PaymentRefunded, PaymentSucceeded, PetDeceased, PetDeleted,
+};
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
     db::{MigrationFile, Migrations},
@@ -21,17 +24,25 @@ use allpet_kernel::{
     files::Files,
 };
 use routes::{clerk, owner, public};
-use service::{Licensing, pets::Listener};
+use service::{Licensing, fees, pets};
 
 /// The module's name: its schema or file.
 pub const NAME: &str = "licensing";
 
-const MIGRATIONS: Migrations = &[MigrationFile {
-    version: 100,
-    name: "applications, licences, register",
-    sqlite: include_str!("../migrations/sqlite/0100_licensing.sql"),
-    postgres: include_str!("../migrations/postgres/0100_licensing.sql"),
-}];
+const MIGRATIONS: Migrations = &[
+    MigrationFile {
+        version: 100,
+        name: "applications, licences, register",
+        sqlite: include_str!("../migrations/sqlite/0100_licensing.sql"),
+        postgres: include_str!("../migrations/postgres/0100_licensing.sql"),
+    },
+    MigrationFile {
+        version: 101,
+        name: "fees",
+        sqlite: include_str!("../migrations/sqlite/0101_fees.sql"),
+        postgres: include_str!("../migrations/postgres/0101_fees.sql"),
+    },
+];
 
 /// The module over its database and the place where documents are kept.
 pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Failure> {
@@ -45,6 +56,8 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(public::read_figures)
         .on(owner::upload_proof)
         .on(owner::apply)
+        .on(owner::pay_application)
+        .on(owner::confirm_application_payment)
         .on(owner::my_applications)
         .on(owner::read_application)
         .on(owner::withdraw)
@@ -58,10 +71,15 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(clerk::reject)
         .on(clerk::read_register_licence)
         .finish();
-    let listener = || Listener::new(licensing.clone());
+    let of_pets = || pets::Listener::new(licensing.clone());
+    let of_fees = || fees::Listener(licensing.clone());
     let subscriptions = vec![
-        Subscription::new::<PetDeceased, _>(db.clone(), "licensing.pet-deceased", listener()),
-        Subscription::new::<PetDeleted, _>(db.clone(), "licensing.pet-deleted", listener()),
+        Subscription::new::<PetDeceased, _>(db.clone(), "licensing.pet-deceased", of_pets()),
+        Subscription::new::<PetDeleted, _>(db.clone(), "licensing.pet-deleted", of_pets()),
+        Subscription::new::<PaymentSucceeded, _>(db.clone(), "licensing.payment-succeeded", of_fees()),
+        Subscription::new::<PaymentFailed, _>(db.clone(), "licensing.payment-failed", of_fees()),
+        Subscription::new::<PaymentRefunded, _>(db.clone(), "licensing.payment-refunded", of_fees()),
+        Subscription::new::<ApplicationDecided, _>(db.clone(), "licensing.application-decided", of_fees()),
     ];
     Ok(Module {
         name: NAME,

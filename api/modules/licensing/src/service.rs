@@ -2,8 +2,10 @@
 
 pub(crate) mod apply;
 pub(crate) mod decide;
+pub(crate) mod fees;
 pub(crate) mod figures;
 pub(crate) mod licences;
+pub(crate) mod pay;
 pub(crate) mod pets;
 pub(crate) mod proofs;
 pub(crate) mod register;

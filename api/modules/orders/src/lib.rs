@@ -8,7 +8,9 @@ mod routes;
 mod service;
 mod store;
 
-use allpet_contract::events::{OrderCancelled, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded};
+use allpet_contract::events::{
+    OrderCancelled, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded, StockShort,
+};
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
     db::{MigrationFile, Migrations},
@@ -20,12 +22,20 @@ use service::{Orders, hear::Listener};
 /// The module's name: its schema or file.
 pub const NAME: &str = "orders";
 
-const MIGRATIONS: Migrations = &[MigrationFile {
-    version: 100,
-    name: "carts, orders",
-    sqlite: include_str!("../migrations/sqlite/0100_orders.sql"),
-    postgres: include_str!("../migrations/postgres/0100_orders.sql"),
-}];
+const MIGRATIONS: Migrations = &[
+    MigrationFile {
+        version: 100,
+        name: "carts, orders",
+        sqlite: include_str!("../migrations/sqlite/0100_orders.sql"),
+        postgres: include_str!("../migrations/postgres/0100_orders.sql"),
+    },
+    MigrationFile {
+        version: 101,
+        name: "short",
+        sqlite: include_str!("../migrations/sqlite/0101_short.sql"),
+        postgres: include_str!("../migrations/postgres/0101_short.sql"),
+    },
+];
 
 /// What an operator decides.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +81,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         Subscription::new::<PaymentFailed, _>(db.clone(), "orders.payment-failed", hears()),
         Subscription::new::<PaymentRefunded, _>(db.clone(), "orders.payment-refunded", hears()),
         Subscription::new::<OrderPaid, _>(db.clone(), "orders.order-paid", hears()),
+        Subscription::new::<StockShort, _>(db.clone(), "orders.stock-short", hears()),
         Subscription::new::<OrderCancelled, _>(db.clone(), "orders.order-cancelled", hears()),
     ];
     Ok(Module {

@@ -3,18 +3,9 @@
 use super::canvas::Canvas;
 use crate::builder::parts::Hardware;
 
-/// The tone of the face, of its shade and of its highlight.
-pub(super) fn tones(hardware: Hardware) -> [&'static str; 3] {
-    match hardware {
-        Hardware::Plastic => ["#3a3c41", "#232528", "#666a71"],
-        Hardware::Steel => ["#c2c9cf", "#8c969e", "#f3f6f8"],
-        Hardware::Brass => ["#d3a748", "#9a7524", "#f6dc98"],
-    }
-}
-
 /// A ring of metal, or of plastic.
 pub(super) fn ring(canvas: &mut Canvas, hardware: Hardware, x: i32, y: i32, radius: i32, thick: i32) {
-    let [face, shade, light] = tones(hardware);
+    let [face, shade, light] = hardware.tones();
     let circle = "M# #a# # 0 1 1 # 0a# # 0 1 1 # 0z";
     let numbers = |r: i32| [x - r, y, r, r, 2 * r, r, r, -2 * r];
     canvas.stroke(circle, &numbers(radius), shade, thick);
@@ -30,7 +21,7 @@ pub(super) fn ring(canvas: &mut Canvas, hardware: Hardware, x: i32, y: i32, radi
 
 /// A plate over a strap: four corners.
 pub(super) fn plate(canvas: &mut Canvas, hardware: Hardware, corners: &[i32; 8]) {
-    let [face, shade, light] = tones(hardware);
+    let [face, shade, light] = hardware.tones();
     let path = "M# #L# #L# #L# #z";
     let round = |canvas: &mut Canvas, colour: &str, width: i32| {
         canvas.draw("<g stroke-linejoin=\"round\">", &[], &[]);
@@ -62,7 +53,7 @@ pub(super) fn plate(canvas: &mut Canvas, hardware: Hardware, corners: &[i32; 8])
 
 /// A rivet.
 pub(super) fn rivet(canvas: &mut Canvas, hardware: Hardware, x: i32, y: i32, radius: i32) {
-    let [face, shade, light] = tones(hardware);
+    let [face, shade, light] = hardware.tones();
     let dot = "<circle cx=\"#\" cy=\"#\" r=\"#\" fill=\"$\"/>";
     canvas.draw(dot, &[x, y + 2, radius], &[shade]);
     canvas.draw(dot, &[x, y, radius * 8 / 10], &[face]);
@@ -71,7 +62,7 @@ pub(super) fn rivet(canvas: &mut Canvas, hardware: Hardware, x: i32, y: i32, rad
 
 /// A snap hook at the end of a strap, pointing right, or left where `left`.
 pub(super) fn snap_hook(canvas: &mut Canvas, hardware: Hardware, x: i32, y: i32, left: bool) {
-    let [face, shade, light] = tones(hardware);
+    let [face, shade, light] = hardware.tones();
     let place = "<g transform=\"translate(# #) scale(# 1)\" stroke-linecap=\"round\">";
     canvas.draw(place, &[x, y, if left { -1 } else { 1 }], &[]);
     ring(canvas, hardware, 14, 0, 30, 15);

@@ -1,15 +1,17 @@
 //! An application never gets where the rules forbid it to be.
 
 use crate::licensing::{
-    ApplicationState, ProofKind, TransitionRefused,
+    ApplicationState, FeeState, ProofKind, TransitionRefused,
     application::{APPLICATION_STATES, REASON_MAX, reason},
+    fee_state::FEE_STATES,
 };
+use crate::{Currency, Money, payments::PaymentState};
 use proptest::prelude::*;
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Submit,
-    Approve { proven: bool },
+    Approve { proven: bool, fee: FeeState },
     Reject,
     Withdraw,
 }
@@ -17,7 +19,10 @@ enum Step {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         Just(Step::Submit),
-        any::<bool>().prop_map(|proven| Step::Approve { proven }),
+        (any::<bool>(), 0..FEE_STATES.len()).prop_map(|(proven, fee)| Step::Approve {
+            proven,
+            fee: FEE_STATES[fee]
+        }),
         Just(Step::Reject),
         Just(Step::Withdraw)
     ];
@@ -27,8 +32,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn take(state: ApplicationState, step: Step) -> Result<ApplicationState, TransitionRefused> {
     match step {
         Step::Submit => state.submit(),
-        Step::Approve { proven: true } => state.approve(&[]),
-        Step::Approve { proven: false } => state.approve(&[ProofKind::Rabies]),
+        Step::Approve { proven: true, fee } => state.approve(&[], fee),
+        Step::Approve { proven: false, fee } => state.approve(&[ProofKind::Rabies], fee),
         Step::Reject => state.reject(),
         Step::Withdraw => state.withdraw(),
     }
@@ -39,7 +44,13 @@ fn allowed(state: ApplicationState, step: Step) -> Option<ApplicationState> {
     use ApplicationState::{Approved, Draft, Rejected, Submitted, Withdrawn};
     match (state, step) {
         (Draft, Step::Submit) => Some(Submitted),
-        (Submitted, Step::Approve { proven: true }) => Some(Approved),
+        (
+            Submitted,
+            Step::Approve {
+                proven: true,
+                fee: FeeState::Paid | FeeState::Free,
+            },
+        ) => Some(Approved),
         (Submitted, Step::Reject) => Some(Rejected),
         (Draft | Submitted, Step::Withdraw) => Some(Withdrawn),
         _ => None,
@@ -69,17 +80,57 @@ proptest! {
 #[test]
 fn a_refusal_says_what_to_do() {
     let missing = [ProofKind::Rabies, ProofKind::Alteration];
-    let refused = ApplicationState::Submitted.approve(&missing).unwrap_err();
+    let refused = ApplicationState::Submitted
+        .approve(&missing, FeeState::Unpaid)
+        .unwrap_err();
     assert_eq!((refused.field(), refused.code()), ("proofs", "proofs-missing"));
     assert_eq!(
         refused.to_string(),
         "The application cannot be approved yet: the rabies certificate and the proof of spaying or neutering are \
          missing. Ask the owner for the upload."
     );
-    let refused = ApplicationState::Rejected.approve(&[]).unwrap_err();
+    let refused = ApplicationState::Submitted
+        .approve(&[], FeeState::Unpaid)
+        .unwrap_err();
+    assert_eq!((refused.field(), refused.code()), ("fee", "fee-unpaid"));
+    assert!(refused.to_string().contains("its fee is not paid"));
+    let refused = ApplicationState::Rejected
+        .approve(&[], FeeState::Paid)
+        .unwrap_err();
     assert_eq!(
         refused.to_string(),
         "The application is rejected: it cannot be approved."
+    );
+}
+
+#[test]
+fn a_fee_is_paid_when_all_of_it_is_here() {
+    let usd = |minor| Money::new(minor, Currency::Usd);
+    let of = |total, payment| FeeState::of(usd(total), payment);
+    assert_eq!(of(0, None), FeeState::Free);
+    assert_eq!(of(2_700, None), FeeState::Unpaid);
+    for state in [
+        PaymentState::Failed,
+        PaymentState::Processing,
+        PaymentState::NeedsAction,
+    ] {
+        assert_eq!(of(2_700, Some((state, usd(0)))), FeeState::Unpaid, "{state:?}");
+    }
+    assert_eq!(of(2_700, Some((PaymentState::Succeeded, usd(0)))), FeeState::Paid);
+    assert_eq!(
+        of(2_700, Some((PaymentState::Succeeded, usd(2_699)))),
+        FeeState::Paid
+    );
+    assert_eq!(
+        of(2_700, Some((PaymentState::Succeeded, usd(2_700)))),
+        FeeState::Refunded
+    );
+    let back = APPLICATION_STATES
+        .into_iter()
+        .filter(|state| state.gives_fee_back());
+    assert_eq!(
+        back.collect::<Vec<_>>(),
+        [ApplicationState::Rejected, ApplicationState::Withdrawn]
     );
 }
 
@@ -101,6 +152,10 @@ fn a_reason_is_given_and_short() {
 fn every_state_has_one_word_everywhere() {
     for state in APPLICATION_STATES {
         assert_eq!(ApplicationState::parse(state.as_str()), Some(state));
+        assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
+    }
+    for state in FEE_STATES {
+        assert_eq!(FeeState::parse(state.as_str()), Some(state));
         assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
     }
     for kind in crate::licensing::proof::PROOF_KINDS {

@@ -4,8 +4,8 @@ use super::Inner;
 use crate::app_session::{AppCommand, AppInput};
 use crate::host::{Host, HostEvent, LocalFuture, Subscription, TokenError};
 use crate::message::{
-    Capability, ContentHeight, Context, Entry, FullHeight, Nothing, Open, OpenOutside, PathChanged, Title,
-    ToShell, Toast, Tone,
+    Capability, ContentHeight, Context, Entry, FullHeight, Nothing, Open, OpenOutside, PathChanged, Publish,
+    Title, ToShell, Toast, Tone, Topic,
 };
 use std::rc::Rc;
 
@@ -71,6 +71,10 @@ impl Host for EmbeddedHost {
             tone,
             text: text.to_owned(),
         }));
+    }
+
+    fn publish(&self, topic: Topic) {
+        self.tell(ToShell::Publish(Publish { topic }));
     }
 
     fn open(&self, app: &str, path: &str) {

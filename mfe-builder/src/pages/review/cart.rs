@@ -10,7 +10,7 @@ use allpet_ui::{
     api::idempotency_key,
     components::{Button, ButtonKind, IconKind, LinkButton, Notice, Size, Tone},
     hooks::use_write,
-    place::use_place,
+    place::{Topic, use_place},
 };
 use yew::prelude::*;
 
@@ -30,11 +30,15 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
     // One key for one intention: it changes with the design and after each success.
     let sent = use_mut_ref(|| None::<(Parameters, IdempotencyKey)>);
     let now = bench.work.now.clone().tidy();
+    let host = use_place().map(|place| place.host);
     let add = use_write::<Add>({
         let (added, now, sent) = (added.setter(), now.clone(), sent.clone());
         move |_| {
             sent.replace(None);
             added.set(Some(now.clone()));
+            if let Some(host) = &host {
+                host.publish(Topic::CartChanged);
+            }
         }
     });
     let onclick = {

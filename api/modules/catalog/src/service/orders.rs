@@ -69,6 +69,7 @@ impl Listener {
             tenant,
             available: level.available(),
             reservation: Some(reservation),
+            name: stock::name(tx, item).await?,
         };
         self.0.kernel.announce(tx, &event).await
     }

@@ -181,6 +181,7 @@ async fn announce_short(
             tenant,
             available,
             reservation: None,
+            name: String::new(),
         };
         app.kernel.announce(tx, &event).await?;
     }

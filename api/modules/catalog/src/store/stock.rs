@@ -17,6 +17,7 @@ const INSERT: &str =
     "INSERT INTO stock_items (id, tenant, sku, name, picture, on_hand) VALUES ($1, $2, $3, $4, $5, $6)";
 const CHANGE: &str = "UPDATE stock_items SET on_hand = on_hand + $2, held = held + $3 \
     WHERE id = $1 AND on_hand + $2 >= held + $3 AND held + $3 >= 0 RETURNING tenant, on_hand, held";
+const NAME: &str = "SELECT name FROM stock_items WHERE id = $1";
 const LOW: &str = "SELECT id, on_hand - held FROM stock_items WHERE on_hand - held < 10";
 const LIST: &str = "SELECT id, sku, name, picture, on_hand, held FROM stock_items WHERE tenant = $1 AND sku > $2 \
     AND (lower(name) LIKE $3 ESCAPE '!' OR lower(sku) LIKE $3 ESCAPE '!') ORDER BY sku LIMIT $4";
@@ -81,6 +82,11 @@ pub(crate) async fn change(
     let row: Option<(Uuid, i64, i64)> = on_write!(tx, c => sqlx::query_as(CHANGE)
         .bind(item.0).bind(by.on_hand).bind(by.held).fetch_optional(c).await)?;
     Ok(row.map(|(tenant, on_hand, held)| (TenantId(tenant), Level { on_hand, held })))
+}
+
+/// What an item is, in words.
+pub(crate) async fn name(tx: &mut Tx, item: StockItemId) -> Result<String, Failure> {
+    Ok(on_write!(tx, c => sqlx::query_scalar(NAME).bind(item.0).fetch_one(c).await)?)
 }
 
 /// The items of which there are fewer than [`PLENTY`], and how many can be sold.

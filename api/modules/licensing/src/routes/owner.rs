@@ -1,14 +1,14 @@
 //! What an owner does.
 
 use crate::{
-    service::{Licensing, apply as applying, decide, licences, proofs},
+    service::{Licensing, apply as applying, decide, licences, pay, proofs},
     store::applications,
 };
 use allpet_contract::{
     Page,
     licensing::{
-        APPLICATION_NOT_FOUND, Application, Apply, Licence, MyApplications, MyLicences, Proof,
-        ReadApplication, UpdatePublicProfile, UploadProof, Withdraw,
+        APPLICATION_NOT_FOUND, Application, Apply, ConfirmApplicationPayment, Licence, MyApplications,
+        MyLicences, PayApplication, Proof, ReadApplication, UpdatePublicProfile, UploadProof, Withdraw,
     },
     page::limit,
 };
@@ -25,6 +25,22 @@ pub(crate) async fn upload_proof(
 
 pub(crate) async fn apply(app: Licensing, owner: Owner, request: Apply) -> Result<Application, Failure> {
     applying::apply(&app, &owner, request).await
+}
+
+pub(crate) async fn pay_application(
+    app: Licensing,
+    owner: Owner,
+    request: PayApplication,
+) -> Result<Application, Failure> {
+    pay::pay(&app, owner.user(), request).await
+}
+
+pub(crate) async fn confirm_application_payment(
+    app: Licensing,
+    owner: Owner,
+    request: ConfirmApplicationPayment,
+) -> Result<Application, Failure> {
+    pay::confirm(&app, owner.user(), request).await
 }
 
 pub(crate) async fn my_applications(

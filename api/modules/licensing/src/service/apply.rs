@@ -178,6 +178,7 @@ fn submitted(
         submitted: now,
         decided: None,
         licence: None,
+        payment: None,
         seq: 0,
     })
 }
@@ -195,6 +196,7 @@ async fn write(app: &Licensing, tx: &mut Tx, kept: Kept, attached: &[Proof]) -> 
         proofs::attach(tx, kept.id, proof.id).await?;
     }
     register::insert(tx, &[entry(&kept)]).await?;
+    register::set_fee(tx, kept.seq, kept.fee()).await?;
     app.kernel
         .announce(
             tx,

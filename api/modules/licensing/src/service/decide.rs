@@ -11,7 +11,7 @@ use crate::store::{
 use allpet_contract::{
     Problem,
     events::{ApplicationDecided, LicenceIssued},
-    licensing::{ALREADY_DECIDED, APPLICATION_NOT_FOUND, Application, Case, EntryKind},
+    licensing::{ALREADY_DECIDED, APPLICATION_NOT_FOUND, Application, Case, EntryKind, FEE_UNPAID},
 };
 use allpet_domain::{
     id::{ApplicationId, LicenceId, TenantId, UserId},
@@ -31,7 +31,10 @@ pub(crate) async fn case(app: &Licensing, tenant: TenantId, id: ApplicationId) -
 /// Grants it: the licence with its number and tag, its row in the register, and the news, all at once.
 pub(crate) async fn approve(app: &Licensing, clerk: &Clerk, id: ApplicationId) -> Result<Case, Failure> {
     let kept = of_tenant(app, clerk.tenant, id).await?;
-    let state = kept.state.approve(&missing(app, &kept).await?).map_err(refused)?;
+    let state = kept
+        .state
+        .approve(&missing(app, &kept).await?, kept.fee())
+        .map_err(refused)?;
     let licence = LicenceId::new(app.kernel.now(), app.kernel.randomness().entropy());
     let decided = Kept {
         state,
@@ -133,8 +136,13 @@ async fn missing(app: &Licensing, kept: &Kept) -> Result<Vec<ProofKind>, Failure
         .collect())
 }
 
-fn refused(refused: TransitionRefused) -> Failure {
-    Problem::new(ALREADY_DECIDED).detail(refused.to_string()).into()
+/// A refused transition as the caller sees it.
+pub(super) fn refused(refused: TransitionRefused) -> Failure {
+    let code = match refused {
+        TransitionRefused::FeeUnpaid => FEE_UNPAID,
+        _ => ALREADY_DECIDED,
+    };
+    Problem::new(code).detail(refused.to_string()).into()
 }
 
 /// Writes the decision down, frees or keeps the pet, and says so. Of two at once, the second is told that it is decided.

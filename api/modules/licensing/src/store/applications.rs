@@ -1,10 +1,13 @@
 //! The table of applications.
 
-use allpet_contract::licensing::{Application, PublicProfile};
+use allpet_contract::{
+    licensing::{Application, PublicProfile},
+    payments::Payment,
+};
 use allpet_domain::{
     Day, Timestamp,
     id::{ApplicationId, LicenceId, PetId, TenantId, UserId},
-    licensing::{ApplicationState, OwnerFacts, Quote},
+    licensing::{ApplicationState, FeeState, OwnerFacts, Quote},
     pet::PetProfile,
 };
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
@@ -40,11 +43,22 @@ pub(crate) struct Kept {
     pub(crate) submitted: Timestamp,
     pub(crate) decided: Option<Timestamp>,
     pub(crate) licence: Option<LicenceId>,
+    /// The last payment of its fee that was tried.
+    pub(crate) payment: Option<Payment>,
     /// Its place in the register.
     pub(crate) seq: i64,
 }
 
 impl Kept {
+    /// Where its fee stands.
+    pub(crate) fn fee(&self) -> FeeState {
+        let payment = self.payment.as_ref();
+        FeeState::of(
+            self.snapshot.quote.total,
+            payment.map(|payment| (payment.state, payment.refunded)),
+        )
+    }
+
     /// As its owner sees it.
     pub(crate) fn view(&self) -> Application {
         Application {
@@ -57,6 +71,8 @@ impl Kept {
             state: self.state,
             reason: self.reason.clone(),
             quote: self.snapshot.quote.clone(),
+            fee: self.fee(),
+            payment: self.payment.clone(),
             submitted: self.submitted,
             decided: self.decided,
             licence: self.licence,
@@ -79,6 +95,7 @@ struct Row {
     submitted_at: OffsetDateTime,
     decided_at: Option<OffsetDateTime>,
     licence: Option<Uuid>,
+    payment: Option<String>,
     seq: i64,
 }
 
@@ -99,18 +116,21 @@ impl Row {
             submitted: Timestamp::new(self.submitted_at),
             decided: self.decided_at.map(Timestamp::new),
             licence: self.licence.map(LicenceId),
+            payment: self.payment.as_deref().map(serde_json::from_str).transpose()?,
             seq: self.seq,
         })
     }
 }
 
+macro_rules! columns {
+    () => {
+        "id, tenant, authority_name, jurisdiction, owner, owner_name, pet, state, reason, snapshot, submitted_at, \
+         decided_at, licence, payment, seq"
+    };
+}
 macro_rules! select {
     ($rest:literal) => {
-        concat!(
-            "SELECT id, tenant, authority_name, jurisdiction, owner, owner_name, pet, state, reason, snapshot, submitted_at, \
-             decided_at, licence, seq FROM applications ",
-            $rest
-        )
+        concat!("SELECT ", columns!(), " FROM applications ", $rest)
     };
 }
 
@@ -125,6 +145,11 @@ const NEXT: &str =
 const FIRST: &str =
     "SELECT id FROM applications WHERE tenant = $1 AND state = 'submitted' AND id <> $2 ORDER BY id LIMIT 1";
 const WAITING: &str = "SELECT COUNT(*) FROM applications WHERE tenant = $1 AND state = 'submitted'";
+const TAKE: &str = concat!(
+    "UPDATE applications SET state = state WHERE id = $1 RETURNING ",
+    columns!()
+);
+const SET_PAYMENT: &str = "UPDATE applications SET payment = $2 WHERE id = $1";
 const DECIDE: &str = "UPDATE applications SET state = $2, reason = $3, decided_at = $4, decided_by = $5, licence = $6 \
     WHERE id = $1 AND state = 'submitted' RETURNING id";
 
@@ -183,6 +208,18 @@ pub(crate) async fn next_waiting(
 /// How many wait.
 pub(crate) async fn waiting(db: &Db, tenant: TenantId) -> Result<i64, Failure> {
     Ok(on_read!(db, c => sqlx::query_scalar(WAITING).bind(tenant.0).fetch_one(c).await)?)
+}
+
+/// An application, which nobody else changes until the transaction ends.
+pub(crate) async fn take(tx: &mut Tx, id: ApplicationId) -> Result<Option<Kept>, Failure> {
+    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(TAKE).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::read).transpose()
+}
+
+/// Writes down how the payment of an application that was taken stands.
+pub(crate) async fn set_payment(tx: &mut Tx, id: ApplicationId, payment: &Payment) -> Result<(), Failure> {
+    let payment = serde_json::to_string(payment)?;
+    Ok(on_write!(tx, c => sqlx::query(SET_PAYMENT).bind(id.0).bind(payment).execute(c).await.map(drop))?)
 }
 
 /// Writes down what became of a waiting application, as `decided` says. False where it does not wait any more.

@@ -4,7 +4,7 @@
 use super::counters;
 use crate::words::{self, Described};
 use allpet_contract::licensing::EntryKind;
-use allpet_domain::{Day, id::TenantId, pet::Species};
+use allpet_domain::{Day, id::TenantId, licensing::FeeState, pet::Species};
 use allpet_kernel::{Failure, Tx, db::Writer, on_write};
 use sqlx::AssertSqlSafe;
 use time::Date;
@@ -114,6 +114,7 @@ const FIND: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, bre
 const TURNING: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on \
     FROM register WHERE turns_on <= $1 ORDER BY turns_on, seq LIMIT 500";
 const SET_STATE: &str = "UPDATE register SET state = $2, turns_on = $3 WHERE seq = $1";
+const SET_FEE: &str = "UPDATE register SET fee = $2 WHERE seq = $1";
 const SET_WORDS_SQLITE: &str = "INSERT OR REPLACE INTO register_words (rowid, words) VALUES ($1, $2)";
 const SET_WORDS_POSTGRES: &str =
     "UPDATE register SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE seq = $1";
@@ -212,6 +213,11 @@ pub(crate) async fn set_state(
             .map(drop)?,
     }
     Ok(())
+}
+
+/// Says where the fee of the application at `seq` stands.
+pub(crate) async fn set_fee(tx: &mut Tx, seq: i64, fee: FeeState) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(SET_FEE).bind(seq).bind(fee.as_str()).execute(c).await.map(drop))?)
 }
 
 /// Rows whose state changes on `today` or was to change before, at most 500.

@@ -2,7 +2,7 @@
 
 use crate::words::{Term, fts5, tsquery};
 use allpet_contract::licensing::RegisterEntry;
-use allpet_domain::{Day, id::TenantId, pet::Species};
+use allpet_domain::{Day, id::TenantId, licensing::FeeState, pet::Species};
 use allpet_kernel::{
     Db, Failure,
     db::{Reader, replan},
@@ -30,6 +30,7 @@ struct Row {
     breed: String,
     zip: String,
     state: String,
+    fee: Option<String>,
     entered: Date,
 }
 
@@ -45,6 +46,7 @@ impl Row {
             breed: self.breed,
             zip: self.zip,
             state: self.state,
+            fee: self.fee.as_deref().and_then(FeeState::parse),
             date: Day(self.entered),
         };
         Ok(Found { seq: self.seq, entry })
@@ -54,7 +56,7 @@ impl Row {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT r.seq, r.kind, r.id, r.number, r.pet_name, r.species, r.breed, r.zip, r.state, r.entered FROM ",
+            "SELECT r.seq, r.kind, r.id, r.number, r.pet_name, r.species, r.breed, r.zip, r.state, r.fee, r.entered FROM ",
             $rest
         )
     };

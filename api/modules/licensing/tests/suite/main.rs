@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
 mod apply;
+mod bank;
 mod decide;
+mod fees;
 mod import;
 mod import_city;
 mod licences;

@@ -1,12 +1,16 @@
 //! The module, connected with its neighbours, and the steps that many tests begin with.
 
-use crate::neighbours;
+use crate::{
+    bank::{self, Bank},
+    neighbours,
+};
 use allpet_contract::{
-    Client, Upload,
+    Client, Problem, Upload,
     licensing::{
-        Application, ApplicationForm, Apply, Approve, Case, Proof, ProofQuery, PublicProfile, RegisterEntry,
-        RegisterQuery, SearchRegister, UploadProof,
+        Application, ApplicationForm, Apply, Approve, Case, PayApplication, Proof, ProofQuery, PublicProfile,
+        RegisterEntry, RegisterQuery, SearchRegister, UploadProof,
     },
+    payments::PayForm,
     pets::Pet,
 };
 use allpet_domain::{
@@ -28,6 +32,7 @@ pub(crate) struct World {
     pub(crate) db: Db,
     pub(crate) pets_db: Db,
     pub(crate) pets: neighbours::Pets,
+    pub(crate) bank: Bank,
     pub(crate) databases: Arc<TestDatabases>,
 }
 
@@ -65,9 +70,11 @@ impl World {
     async fn over(databases: Arc<TestDatabases>, kernel: Kernel, pets: neighbours::Pets) -> Self {
         let (db, pets_db) = (databases.open("licensing").await, databases.open("pets").await);
         let files = Files::folder(&databases.folder().join("files")).unwrap();
+        let bank = Bank::new(&kernel, databases.open("payments").await);
         let modules = vec![
             neighbours::tenants(&kernel, databases.open("tenants").await).await,
             neighbours::pets(&kernel, pets_db.clone(), Arc::clone(&pets)).await,
+            bank::payments(bank.clone()).await,
             allpet_licensing::compose(&kernel, db.clone(), files)
                 .await
                 .unwrap(),
@@ -77,6 +84,7 @@ impl World {
             db,
             pets_db,
             pets,
+            bank,
             databases,
         }
     }
@@ -134,7 +142,14 @@ impl World {
         }
     }
 
+    /// An application whose fee is paid.
     pub(crate) async fn apply(&self, owner: &Client<TestCaller>, pet: u8) -> Application {
+        let application = self.hand_in(owner, pet).await;
+        pay(owner, &application, "good").await.unwrap()
+    }
+
+    /// An application whose fee is still to be paid.
+    pub(crate) async fn hand_in(&self, owner: &Client<TestCaller>, pet: u8) -> Application {
         let form = self.form(owner, pet).await;
         owner
             .send(Apply {
@@ -180,6 +195,23 @@ pub(crate) fn words(q: &str) -> RegisterQuery {
         q: q.into(),
         ..RegisterQuery::default()
     }
+}
+
+/// Pays with a card whose bank does what the word says.
+pub(crate) async fn pay(
+    owner: &Client<TestCaller>,
+    application: &Application,
+    card: &str,
+) -> Result<Application, Problem> {
+    let body = PayForm {
+        card_token: card.into(),
+    };
+    let request = PayApplication {
+        application: application.id,
+        key: key(&format!("pay {card}")),
+        body,
+    };
+    owner.send(request).await
 }
 
 /// Uploads a paper.

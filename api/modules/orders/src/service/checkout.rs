@@ -225,6 +225,7 @@ fn placed(
         made_to_order,
         payment: None,
         shipment: None,
+        short: Vec::new(),
         placed: now,
         pay_until: pay_until(app),
         timeline: Vec::new(),

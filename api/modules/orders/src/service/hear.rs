@@ -1,12 +1,12 @@
 //! What is heard: payments that came, failed or went back, orders that were paid and whose designs stay as they are from then
-//! on, and orders that were cancelled and have money to give back.
+//! on, orders that were cancelled and have money to give back, and paid orders whose pieces are gone.
 
-use super::{Orders, pay, refunds};
+use super::{Orders, pay, refunds, story::tell};
 use crate::store::orders::{self, Kept};
 use allpet_contract::{
     IdempotencyKey,
     builder::{DESIGN_FIXED, DESIGN_NOT_FOUND, MarkDesignOrdered, OrderedDesign},
-    events::{OrderCancelled, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded},
+    events::{OrderCancelled, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded, StockShort},
     orders::CartItem,
     payments::{NewRefund, PaymentSubject, ReadPayment, RefundPayment},
 };
@@ -96,6 +96,27 @@ impl Listener {
         Ok(())
     }
 
+    /// A paid order whose pieces were sold to others meanwhile says so, so that the shop acts.
+    async fn short(&self, tx: &mut Tx, event: StockShort) -> Result<(), Failure> {
+        let Some(reservation) = event.reservation else {
+            return Ok(());
+        };
+        let Some(mut kept) = orders::take_reserved(tx, reservation).await? else {
+            return Ok(());
+        };
+        let order = &mut kept.order;
+        if !order.state.is_at_shop() || order.short.contains(&event.name) {
+            return Ok(());
+        }
+        let what = format!(
+            "“{}” was sold out by the time the payment came. The shop finds another one, or gives the money back.",
+            event.name
+        );
+        tell(order, self.0.kernel.now(), Party::System, what);
+        order.short.push(event.name);
+        orders::save(tx, order).await
+    }
+
     async fn refunded(&self, tx: &mut Tx, event: PaymentRefunded) -> Result<(), Failure> {
         let Some(mut kept) = order_of(tx, event.subject).await? else {
             return Ok(());
@@ -120,6 +141,12 @@ impl events::Listener<PaymentFailed> for Listener {
 impl events::Listener<PaymentRefunded> for Listener {
     fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentRefunded) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.refunded(tx, event))
+    }
+}
+
+impl events::Listener<StockShort> for Listener {
+    fn hear<'a>(&'a self, tx: &'a mut Tx, event: StockShort) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.short(tx, event))
     }
 }
 

@@ -63,6 +63,7 @@ pub(crate) async fn end(
     what: &str,
 ) -> Result<(), Failure> {
     kept.order.state = kept.order.state.cancel().map_err(refused)?;
+    kept.order.short.clear();
     tell(&mut kept.order, app.kernel.now(), who, what);
     orders::save(tx, &kept.order).await?;
     let event = OrderCancelled {

@@ -27,6 +27,7 @@ pub(crate) async fn note(
     let from = order.state;
     if refunded.minor >= order.totals.total.minor {
         order.state = from.refund().map_err(refused)?;
+        order.short.clear();
         if from.is_at_shop() {
             // It will never be sent: its pieces go back to the shelf.
             let event = OrderCancelled {

@@ -107,7 +107,9 @@ pub(crate) async fn step(app: &Orders, shop: TenantId, id: OrderId, step: Step) 
             let event = OrderDelivered { order: id, owner };
             app.kernel.announce(&mut tx, &event).await?;
         }
-        Step::Begin | Step::Pack => {}
+        // What was missing has been found: it is in the box.
+        Step::Pack => order.short.clear(),
+        Step::Begin => {}
     }
     orders::save(&mut tx, &kept.order).await?;
     tx.commit().await?;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 macro_rules! columns {
     () => {
-        "id, owner, cart, reservation, state, snapshot, payment, refunded, shipment, timeline"
+        "id, owner, cart, reservation, state, snapshot, payment, refunded, shipment, timeline, short"
     };
 }
 macro_rules! select {
@@ -43,8 +43,11 @@ const TAKE: &str = concat!(
     "UPDATE orders SET state = state WHERE id = $1 RETURNING ",
     columns!()
 );
-const SAVE: &str =
-    "UPDATE orders SET state = $2, payment = $3, refunded = $4, shipment = $5, timeline = $6 WHERE id = $1";
+const TAKE_RESERVED: &str = concat!(
+    "UPDATE orders SET state = state WHERE reservation = $1 RETURNING ",
+    columns!()
+);
+const SAVE: &str = "UPDATE orders SET state = $2, payment = $3, refunded = $4, shipment = $5, timeline = $6, short = $7 WHERE id = $1";
 const UNPAID: &str =
     "SELECT id FROM orders WHERE state = 'placed' AND pay_until_ms <= $1 ORDER BY pay_until_ms LIMIT 200";
 const WAITING: &str =
@@ -80,6 +83,7 @@ struct Row {
     refunded: i64,
     shipment: Option<String>,
     timeline: String,
+    short: Option<String>,
 }
 
 impl Row {
@@ -93,6 +97,12 @@ impl Row {
             refunded: Money::new(self.refunded, snapshot.totals.total.currency),
             shipment: self.shipment.as_deref().map(serde_json::from_str).transpose()?,
             timeline: serde_json::from_str(&self.timeline)?,
+            short: self
+                .short
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()?
+                .unwrap_or_default(),
             ..snapshot
         };
         Ok(Kept {
@@ -191,14 +201,23 @@ pub(crate) async fn take(tx: &mut Tx, id: OrderId) -> Result<Option<Kept>, Failu
     row.map(Row::read).transpose()
 }
 
+/// The order that reserved something, which nobody else changes until the transaction ends.
+pub(crate) async fn take_reserved(tx: &mut Tx, reservation: ReservationId) -> Result<Option<Kept>, Failure> {
+    let row: Option<Row> =
+        on_write!(tx, c => sqlx::query_as(TAKE_RESERVED).bind(reservation.0).fetch_optional(c).await)?;
+    row.map(Row::read).transpose()
+}
+
 /// Writes down what changed of an order that was taken.
 pub(crate) async fn save(tx: &mut Tx, order: &Order) -> Result<(), Failure> {
     let payment = order.payment.as_ref().map(serde_json::to_string).transpose()?;
     let shipment = order.shipment.as_ref().map(serde_json::to_string).transpose()?;
     let timeline = serde_json::to_string(&order.timeline)?;
+    let short = Some(&order.short).filter(|short| !short.is_empty());
+    let short = short.map(serde_json::to_string).transpose()?;
     Ok(
         on_write!(tx, c => sqlx::query(SAVE).bind(order.id.0).bind(order.state.as_str()).bind(payment)
-        .bind(order.refunded.minor).bind(shipment).bind(timeline).execute(c).await.map(drop))?,
+        .bind(order.refunded.minor).bind(shipment).bind(timeline).bind(short).execute(c).await.map(drop))?,
     )
 }
 

@@ -2,8 +2,11 @@
 
 use super::world::{ASKS, DECLINES, GOOD, IS_SHORT, TIMES_OUT, World, token, told};
 use allpet_contract::{
-    orders::{CancelOrder, ConfirmOrderPayment, PayForm, PayOrder, ReadCart, ReadOrder},
-    payments::SecondStep,
+    orders::{
+        CancelOrder, ConfirmOrderPayment, ListShopOrders, PackOrder, PayOrder, ReadCart, ReadOrder,
+        ShopOrderQuery,
+    },
+    payments::{PayForm, SecondStep},
 };
 use allpet_domain::{orders::OrderState, payments::PaymentState};
 use allpet_kernel::{both_engines, testkit::key};
@@ -105,6 +108,32 @@ both_engines! {
         assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM test_gateway_charges").await, 1);
         assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM ledger").await, 2);
         assert_eq!(world.look().await[0].on_hand, 49);
+    }
+
+    async fn a_late_payment_for_what_was_sold_meanwhile_shows_on_the_order(engine) {
+        let world = World::new(engine).await;
+        world.count(0, 1).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap().id;
+        world.pay(&guest, order, TIMES_OUT).await.unwrap();
+        world.app.kernel.clock().advance_seconds(36 * 60);
+        // Its pieces are held no longer, and somebody else takes the last one.
+        let other = world.shopper(1).await;
+        let others = world.place(&other).await.unwrap().id;
+        world.pay(&other, others, GOOD).await.unwrap();
+        for _ in 0..2 {
+            world.rounds().await;
+        }
+        let seen = guest.send(ReadOrder { order }).await.unwrap();
+        assert_eq!((seen.state, &seen.short), (OrderState::Paid, &vec![world.stock[0].name.clone()]));
+        let last = &seen.timeline.last().unwrap().what;
+        assert!(last.contains("was sold out by the time the payment came"), "{last}");
+        let query = ShopOrderQuery { state: Some(OrderState::Paid), ..ShopOrderQuery::default() };
+        let queue = world.merchant().send(ListShopOrders { tenant: world.shop, query }).await.unwrap().items;
+        let marked: Vec<_> = queue.iter().filter(|order| !order.short.is_empty()).map(|order| order.id).collect();
+        assert_eq!((queue.len(), marked), (2, vec![order]));
+        let packed = world.merchant().send(PackOrder { tenant: world.shop, order }).await.unwrap();
+        assert!(packed.short.is_empty(), "what is in the box is not missing");
     }
 
     async fn a_payment_that_comes_too_late_goes_back(engine) {

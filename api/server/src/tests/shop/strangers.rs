@@ -5,11 +5,11 @@ use allpet_contract::{
     Problem,
     orders::{
         AddToCart, BeginProduction, CancelOrder, ChangeLine, ConfirmOrderPayment, DeliverOrder, LineChange,
-        ListShopOrders, MyOrders, NewLine, PackOrder, PayForm, PayOrder, ReadCart, ReadOrder, ReadShopOrder,
+        ListShopOrders, MyOrders, NewLine, PackOrder, PayOrder, ReadCart, ReadOrder, ReadShopOrder,
         RefundOrder, RemoveLine, Reorder, ShipOrder, Shipment, ShopOrderQuery,
     },
     page::Paging,
-    payments::{ListShopPayments, NewRefund, ReadLedger, SecondStep},
+    payments::{ListShopPayments, NewRefund, PayForm, ReadLedger, SecondStep},
 };
 use allpet_domain::role::Role;
 use allpet_kernel::{

@@ -4,10 +4,10 @@ use allpet_contract::{
     Client, Problem,
     catalog::{CorrectStock, Correction, ListStock, StockCorrection, StockItem, StockQuery},
     orders::{
-        AddToCart, Cart, CartItem, CheckoutForm, NewLine, Order, OrderForm, PayForm, PayOrder, PlaceOrder,
+        AddToCart, Cart, CartItem, CheckoutForm, NewLine, Order, OrderForm, PayOrder, PlaceOrder,
         PriceCheckout, SweepOrders,
     },
-    payments::{CardForm, SettlePayments, Tokenise},
+    payments::{CardForm, PayForm, SettlePayments, Tokenise},
     tenants::TenantKind,
 };
 use allpet_domain::{

@@ -1,6 +1,6 @@
 //! Listening, and stopping without cutting anybody off.
 
-use crate::failure::Stop;
+use crate::Stop;
 use axum::Router;
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, signal, sync::oneshot};
@@ -9,7 +9,7 @@ use tokio::{net::TcpListener, signal, sync::oneshot};
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves `router` at `bind` until the program is told to stop (Ctrl+C, SIGTERM); what is under way then ends first.
-pub(crate) async fn serve(bind: SocketAddr, router: Router) -> Result<(), Stop> {
+pub async fn serve(bind: SocketAddr, router: Router) -> Result<(), Stop> {
     let listener = TcpListener::bind(bind).await.map_err(|error| {
         Stop::new(format!(
             "Port {} cannot be listened on ({error}). Stop what uses it, or choose another.",

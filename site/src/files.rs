@@ -1,9 +1,8 @@
 //! The files of a built app, in memory, each with its headers and its brotli form.
 
-use super::{SiteArgs, policy};
-use crate::failure::Stop;
-use allpet_kernel::cursor::base64url;
+use crate::{SiteArgs, Stop, policy};
 use axum::body::Bytes;
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use http::{HeaderName, header};
 use sha2::{Digest as _, Sha256};
 use std::{
@@ -16,18 +15,18 @@ use std::{
 
 /// One file as it is answered.
 #[derive(Debug)]
-pub(super) struct Asset {
-    pub(super) bytes: Bytes,
-    pub(super) brotli: Option<Bytes>,
-    pub(super) tag: String,
-    pub(super) headers: Vec<(&'static HeaderName, String)>,
+pub(crate) struct Asset {
+    pub(crate) bytes: Bytes,
+    pub(crate) brotli: Option<Bytes>,
+    pub(crate) tag: String,
+    pub(crate) headers: Vec<(&'static HeaderName, String)>,
 }
 
 type Files = HashMap<String, Asset>;
 
 /// A built app and where it was built.
 #[derive(Debug)]
-pub(super) struct Site {
+pub(crate) struct Site {
     args: SiteArgs,
     loaded: RwLock<(Option<SystemTime>, Arc<Files>)>,
 }
@@ -37,7 +36,7 @@ const LARGEST_PACKED: usize = 3 * 1024 * 1024;
 
 impl Site {
     /// Reads the folder.
-    pub(super) fn open(args: SiteArgs) -> Result<Self, Stop> {
+    pub(crate) fn open(args: SiteArgs) -> Result<Self, Stop> {
         let index = args.dir.join("index.html");
         if !index.is_file() {
             return Err(Stop::new(format!(
@@ -53,7 +52,7 @@ impl Site {
     }
 
     /// The files of the newest build. While a build is under way the last whole one is served.
-    pub(super) fn current(&self) -> Arc<Files> {
+    pub(crate) fn current(&self) -> Arc<Files> {
         let now = changed(&self.args.dir.join("index.html"));
         let (then, files) = self.loaded.read().unwrap_or_else(PoisonError::into_inner).clone();
         if now.is_none() || now == then {
@@ -124,7 +123,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Stop> {
 fn pack(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     let worth_it = matches!(
         extension(name),
-        "html" | "js" | "css" | "json" | "svg" | "wasm" | "txt"
+        "html" | "js" | "css" | "json" | "svg" | "wasm" | "txt" | "xml"
     );
     if !worth_it || bytes.len() < 512 || bytes.len() > LARGEST_PACKED {
         return None;
@@ -135,30 +134,53 @@ fn pack(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn asset(args: &SiteArgs, name: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -> Asset {
-    let mut headers = vec![
-        (&header::CONTENT_TYPE, content_type(name).to_owned()),
-        (&header::X_CONTENT_TYPE_OPTIONS, "nosniff".into()),
-        (&header::REFERRER_POLICY, "strict-origin-when-cross-origin".into()),
-        (
-            &header::CACHE_CONTROL,
-            if is_hashed(name) {
-                "public, max-age=31536000, immutable"
-            } else {
-                "no-cache"
-            }
-            .into(),
-        ),
-    ];
+    let mut headers = headers(name);
     if extension(name) == "html" {
         headers.extend(policy::page(args, &String::from_utf8_lossy(&bytes)));
     }
-    let tag = format!("\"{}\"", base64url(&Sha256::digest(&bytes)[..12]));
     Asset {
+        tag: tag(&bytes),
         bytes: bytes.into(),
         brotli: brotli.map(Into::into),
-        tag,
         headers,
     }
+}
+
+/// A rendered page.
+pub(crate) fn page(args: &SiteArgs, text: String) -> Asset {
+    let mut page = plain("page.html", text.into_bytes());
+    page.headers
+        .extend(policy::page(args, &String::from_utf8_lossy(&page.bytes)));
+    page
+}
+
+/// A file that is made here.
+pub(crate) fn plain(name: &str, bytes: Vec<u8>) -> Asset {
+    Asset {
+        tag: tag(&bytes),
+        brotli: pack(name, &bytes).map(Into::into),
+        bytes: bytes.into(),
+        headers: headers(name),
+    }
+}
+
+fn headers(name: &str) -> Vec<(&'static HeaderName, String)> {
+    let life = if is_hashed(name) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    vec![
+        (&header::CONTENT_TYPE, content_type(name).to_owned()),
+        (&header::X_CONTENT_TYPE_OPTIONS, "nosniff".into()),
+        (&header::REFERRER_POLICY, "strict-origin-when-cross-origin".into()),
+        (&header::CACHE_CONTROL, life.into()),
+    ]
+}
+
+fn tag(bytes: &[u8]) -> String {
+    let digest = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..12]);
+    ["\"", &digest, "\""].concat()
 }
 
 /// Whether trunk put a hash into the name: `shell-1f8e2ab09c44d7e1_bg.wasm`. Such a file never changes.

@@ -1,12 +1,12 @@
 //! The content security policy of an app's pages, and the other headers of a page.
 
-use super::SiteArgs;
+use crate::SiteArgs;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use http::{HeaderName, header};
 use sha2::{Digest as _, Sha256};
 
 /// Headers of a page whose HTML is `index`.
-pub(super) fn page(args: &SiteArgs, index: &str) -> [(&'static HeaderName, String); 3] {
+pub(crate) fn page(args: &SiteArgs, index: &str) -> [(&'static HeaderName, String); 3] {
     static OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
     static PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
     [

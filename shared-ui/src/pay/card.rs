@@ -1,34 +1,34 @@
 //! The card, as it is typed. It is kept nowhere but in the fields, and goes to the payment service once.
 
+use crate::{
+    api::today,
+    components::{TextField, TextKind},
+};
 use allpet_contract::payments::CardForm;
 use allpet_domain::{
     Invalid,
     payments::{CardNumber, security_code, valid_until},
-};
-use allpet_ui::{
-    api::today,
-    components::{TextField, TextKind},
 };
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// What was typed of a card.
 #[derive(Clone, Default, PartialEq)]
-pub(crate) struct CardDraft {
+pub struct CardDraft {
     /// The number.
-    pub(crate) number: String,
+    pub number: String,
     /// Month and year: `12/28`.
-    pub(crate) until: String,
+    pub until: String,
     /// The security code.
-    pub(crate) code: String,
+    pub code: String,
 }
 
 /// A change of what was typed.
-pub(crate) type CardChange = Rc<dyn Fn(&mut CardDraft)>;
+pub type CardChange = Rc<dyn Fn(&mut CardDraft)>;
 
 impl CardDraft {
     /// The card, where it can be one by domain's rules.
-    pub(crate) fn check(&self) -> Result<CardForm, Invalid> {
+    pub fn check(&self) -> Result<CardForm, Invalid> {
         let mut invalid = Invalid::default();
         let number = invalid.merge(CardNumber::parse("card.number", &self.number));
         let (month, year) = self.until.split_once(['/', '-', '.', ' ']).unwrap_or_default();
@@ -51,7 +51,7 @@ impl CardDraft {
 }
 
 /// The field of the page that a field of the card's form is.
-pub(crate) fn card_field(field: &str) -> String {
+pub fn card_field(field: &str) -> String {
     match field.rsplit('.').next().unwrap_or_default() {
         "month" | "year" => "card.until".into(),
         "number" => "card.number".into(),
@@ -61,7 +61,7 @@ pub(crate) fn card_field(field: &str) -> String {
 }
 
 /// The card's three fields.
-pub(crate) fn card_fields(
+pub fn card_fields(
     draft: &CardDraft,
     error: &dyn Fn(&str) -> Option<AttrValue>,
     change: &Callback<CardChange>,

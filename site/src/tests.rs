@@ -1,6 +1,8 @@
 //! A built app in a folder, asked for as browsers ask.
 
-use super::*;
+use crate::{SiteArgs, router};
+use axum::{Router, body::Body, extract::Request};
+use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -19,8 +21,11 @@ fn site(app: &str) -> (Router, tempfile::TempDir) {
         config: vec![("api".into(), "http://localhost:4000".into())],
         shell_origins: vec!["http://localhost:3000".into()],
         frame_src: "https:".into(),
+        origin: None,
+        api_inside: None,
+        patience_ms: 300,
     };
-    (router(args).unwrap(), folder)
+    (router(args, None).unwrap(), folder)
 }
 
 async fn get(router: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
@@ -125,3 +130,5 @@ async fn the_configuration_is_made_at_run_time_and_a_new_build_is_noticed() {
         .unwrap();
     assert_eq!(get(&router, "/", &[]).await.2, b"<p>new");
 }
+
+mod rendered;

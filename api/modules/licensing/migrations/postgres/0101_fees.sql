@@ -1,0 +1,7 @@
+-- `payment` is the last one that was tried for the fee. What was decided before fees were paid here has none.
+ALTER TABLE applications ADD COLUMN payment TEXT;
+ALTER TABLE register ADD COLUMN fee TEXT;
+UPDATE register SET fee = (
+    SELECT CASE WHEN (a.snapshot::json -> 'quote' -> 'total' ->> 'minor')::bigint > 0 THEN 'unpaid' ELSE 'free' END
+    FROM applications a WHERE a.seq = register.seq
+) WHERE kind = 'application' AND state = 'submitted';

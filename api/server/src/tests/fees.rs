@@ -1,0 +1,155 @@
+//! A licence's fee on its whole way: from the owner's card into the books, and back where no licence is issued.
+
+use crate::compose;
+use allpet_contract::{
+    Upload,
+    licensing::{
+        Application, ApplicationForm, Apply, PayApplication, ProofQuery, PublicProfile, ReadApplication,
+        UploadProof, Withdraw,
+    },
+    payments::{CardForm, PayForm, Tokenise},
+    pets::CreatePet,
+    tenants::TenantKind,
+};
+use allpet_domain::{
+    Currency, Money,
+    id::{PetId, TenantId},
+    licensing::{FeeState, OwnerFacts, ProofKind},
+    pet::{PetProfile, Sex, Species},
+};
+use allpet_kernel::{
+    Db, both_engines,
+    config::Config,
+    on_read,
+    testkit::{CookieJar, Engine, TestApp, TestDatabases, key},
+};
+use allpet_tenants::NewTenant;
+
+struct World {
+    app: TestApp,
+    payments: Db,
+    seattle: TenantId,
+    _databases: TestDatabases,
+}
+
+async fn world(engine: Engine) -> World {
+    let databases = TestDatabases::new(engine).await;
+    let mut config = Config::read(&|_| None, &[]).unwrap();
+    config.database_url = databases.url.clone();
+    config.data_dir = databases.folder().join("data");
+    let (kernel, modules) = compose::compose(&config).await.unwrap();
+    let db = |name: &str| compose::db_of(&modules, name).unwrap().clone();
+    let (tenants, payments) = (db("tenants"), db("payments"));
+    let seattle = NewTenant {
+        slug: "seattle",
+        name: "Seattle Animal Shelter",
+        kind: TenantKind::Authority,
+        jurisdiction: Some("seattle"),
+    };
+    let seattle = allpet_tenants::ensure_tenant(&kernel, &tenants, seattle)
+        .await
+        .unwrap();
+    World {
+        app: TestApp::new(kernel, modules),
+        payments,
+        seattle: seattle.id,
+        _databases: databases,
+    }
+}
+
+fn rex() -> PetProfile {
+    PetProfile {
+        name: "Rex".into(),
+        species: Species::Dog,
+        breed: "Whippet".into(),
+        second_breed: None,
+        sex: Sex::Male,
+        altered: true,
+        born: "2021-04-01".parse().ok(),
+        weight_grams: None,
+        colour: String::new(),
+        microchip: None,
+    }
+}
+
+impl World {
+    async fn apply(&self) -> Application {
+        let owner = self.app.person(1);
+        let pet = owner
+            .send(CreatePet {
+                key: key("rex"),
+                body: rex(),
+            })
+            .await
+            .unwrap();
+        let mut proofs = Vec::new();
+        for kind in [ProofKind::Rabies, ProofKind::Alteration] {
+            let query = ProofQuery {
+                kind,
+                name: "paper.pdf".into(),
+            };
+            let body = Upload {
+                content_type: "application/pdf".into(),
+                bytes: b"%PDF-1.4\n%%EOF\n".to_vec(),
+            };
+            proofs.push(owner.send(UploadProof { query, body }).await.unwrap().id);
+        }
+        let body = self.form(pet.id, proofs);
+        owner
+            .send(Apply {
+                key: key("apply"),
+                body,
+            })
+            .await
+            .unwrap()
+    }
+
+    fn form(&self, pet: PetId, proofs: Vec<allpet_domain::id::ProofId>) -> ApplicationForm {
+        let today = self.app.kernel.today();
+        ApplicationForm {
+            authority: self.seattle,
+            pet,
+            term_months: 12,
+            start: today,
+            rabies_until: Some(today.plus_days(700)),
+            owner: OwnerFacts::default(),
+            service_animal: false,
+            zip: "98103".into(),
+            proofs,
+            public: PublicProfile::default(),
+            expected_total: Money::new(2_700, Currency::Usd),
+        }
+    }
+
+    async fn number_of(&self, statement: &'static str) -> i64 {
+        on_read!(self.payments, c => sqlx::query_scalar(statement).fetch_one(c).await).unwrap()
+    }
+}
+
+both_engines! {
+    async fn a_fee_is_booked_and_goes_back_once(engine) {
+        let world = world(engine).await;
+        let application = world.apply().await;
+        let claims = world.app.claims(1, "licensing", Vec::new());
+        let page = world.app.page(&CookieJar::default(), Some(claims));
+        let card = CardForm { number: "4242 4242 4242 4242".into(), month: 12, year: 40, code: "123".into() };
+        let card_token = page.send(Tokenise { body: card }).await.unwrap().token;
+        let pay = PayApplication { application: application.id, key: key("pay"), body: PayForm { card_token } };
+        assert_eq!(page.send(pay).await.unwrap().fee, FeeState::Paid);
+        let booked = "SELECT COUNT(*) FROM ledger";
+        assert_eq!(world.number_of(booked).await, 2);
+        let read = async || page.send(ReadApplication { application: application.id }).await.unwrap();
+        world.app.relay.drain().await.unwrap();
+        assert_eq!(read().await.fee, FeeState::Paid, "what is announced says nothing new");
+        page.send(Withdraw { application: application.id }).await.unwrap();
+        for _ in 0..4 {
+            world.app.relay.drain().await.unwrap();
+        }
+        let seen = read().await;
+        assert_eq!((seen.fee, seen.payment.unwrap().refunded), (FeeState::Refunded, application.quote.total));
+        assert_eq!(world.number_of("SELECT COUNT(*) FROM refunds WHERE state = 'succeeded'").await, 1);
+        assert_eq!((world.number_of(booked).await, world.number_of("SELECT CAST(SUM(amount) AS BIGINT) FROM ledger").await), (4, 0));
+        let waits = "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL";
+        assert_eq!(world.number_of(waits).await, 0);
+    }
+}

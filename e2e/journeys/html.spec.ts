@@ -1,0 +1,145 @@
+// Public pages are HTML first: they read before WebAssembly arrives and without JavaScript, and come to life as they stand.
+import type { Page } from '@playwright/test';
+import { embedded } from '../lib/places.ts';
+import { signedIn } from '../lib/api.ts';
+import { owner } from '../lib/people.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+const PAGES = [
+  ['the store’s landing', `${sites.products}/`, 'A store that knows your pet'],
+  ['the catalogue', `${sites.products}/catalogue?category=collars`, 'Collars'],
+  ['a product', `${sites.products}/products/rainier-no-pull-harness`, 'Rainier no-pull harness'],
+  ['licensing', `${sites.licensing}/`, 'License your pet in five minutes'],
+  ['the builder', `${sites.builder}/`, 'Made to measure for your pet'],
+] as const;
+
+/** Opens a page whose WebAssembly does not come before it is let go. */
+async function held(page: Page, address: string): Promise<() => void> {
+  let go = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (go = resolve));
+  await page.route('**/*_bg.wasm', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: 'domcontentloaded' });
+  return go;
+}
+
+for (const [name, address, heading] of PAGES) {
+  test(`${name}: what the server sent comes to life, node by node`, async ({ page }) => {
+    const go = await held(page, address);
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    const words = await page.evaluate(() => {
+      for (const node of document.querySelectorAll('body *')) Object.assign(node, { fromServer: true });
+      return document.body.innerText;
+    });
+    const live = page.evaluate(() => new Promise((done) => window.addEventListener('live', () => done(true))));
+    go();
+    expect(await live).toBe(true);
+    const after = await page.evaluate(() => ({
+      strange: [...document.querySelectorAll('body *')].filter((node) => !('fromServer' in node)).length,
+      words: document.body.innerText,
+    }));
+    expect(after).toEqual({ strange: 0, words });
+  });
+
+  test(`${name}: says what it is to search engines`, async ({ request }) => {
+    const html = await (await request.get(address)).text();
+    const meta = (key: string): string => new RegExp(`<meta [a-z]+="${key}" content="([^"]+)"`).exec(html)?.[1] ?? '';
+    expect(/<title>([^<]+)<\/title>/.exec(html)?.[1]).toContain('·');
+    expect(meta('description').length).toBeGreaterThan(40);
+    expect(meta('og:title')).not.toBe('');
+    expect(html).toContain(`<link rel="canonical" href="${address}">`);
+    const data = [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)].map(
+      (found) => JSON.parse(found[1] ?? '') as { '@context': string; '@type': string },
+    );
+    expect(data.length).toBeGreaterThan(0);
+    for (const thing of data) expect(thing['@context']).toBe('https://schema.org');
+  });
+}
+
+test('a product’s data are what the page shows', async ({ page }) => {
+  await page.goto(`${sites.products}/products/rainier-no-pull-harness`);
+  const data = await page.locator('script[type="application/ld+json"]').allTextContents();
+  const things = data.map((text) => JSON.parse(text) as { '@type': string; offers?: { price: string }[] });
+  expect(things.map((thing) => thing['@type'])).toEqual(['Product', 'BreadcrumbList']);
+  await expect(page.getByTestId('price')).toHaveText(`$${things[0]?.offers?.[0]?.price}`);
+});
+
+test('without JavaScript a visitor reads, searches, filters and turns the page', async ({ newcomer }) => {
+  const page = await newcomer({ javaScriptEnabled: false });
+  await page.goto(sites.products);
+  await page.getByRole('link', { name: 'See the catalogue' }).click();
+  await expect(page.getByTestId('product')).toHaveCount(24);
+  await expect(page.getByTestId('product').first().locator('.money').first()).toHaveText(/^\$\d+\.\d\d$/);
+  const first = await page.getByTestId('product').first().innerText();
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page.getByTestId('product').first()).not.toHaveText(first);
+
+  await page.getByLabel('Search products').fill('colar');
+  await page.getByLabel('Order').selectOption('price');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(page).toHaveURL(`${sites.products}/catalogue?q=colar&sort=price`);
+  await expect(page.getByTestId('total')).toContainText('Showing results for “collar”');
+  await page.getByRole('link', { name: 'Navy', exact: true }).click();
+  await expect(page).toHaveURL(/colour=navy/);
+  await page.getByTestId('product').getByRole('link').first().click();
+  await expect(page.getByTestId('price')).toHaveText(/^\$\d+\.\d\d$/);
+  await expect(page.getByTestId('stock')).not.toBeEmpty();
+});
+
+test('what is pressed and typed before the app is there is not lost', async ({ page }) => {
+  let go = await held(page, `${sites.products}/products/rainier-no-pull-harness`);
+  await page.getByTestId('add-to-cart').click();
+  go();
+  await expect(page.getByText('It is in your cart.')).toBeVisible();
+  await expect(page.getByTestId('cart-count')).toHaveText('1');
+
+  await page.unrouteAll({ behavior: 'wait' });
+  go = await held(page, `${sites.products}/catalogue`);
+  await page.getByRole('checkbox', { name: /^Navy/ }).check();
+  await page.getByLabel('Search products').fill('leash');
+  go();
+  await expect(page).toHaveURL(/q=leash/);
+  await expect(page).toHaveURL(/colour=navy/);
+});
+
+test('what is not there is not found, and says so', async ({ page, request }) => {
+  for (const path of ['/products/no-such-thing', '/no/such/page']) {
+    const answer = await request.get(sites.products + path);
+    expect(answer.status(), path).toBe(404);
+    expect(await answer.text()).toContain('noindex');
+  }
+  await page.goto(`${sites.products}/products/no-such-thing`);
+  await expect(page.getByText('There is no such product')).toBeVisible();
+  // What is somebody's own is drawn in their browser.
+  const cart = await (await request.get(`${sites.products}/cart`)).text();
+  expect(cart).not.toContain('<main');
+});
+
+test('the site map lists every product, and robots find it', async ({ request }) => {
+  const robots = await (await request.get(`${sites.products}/robots.txt`)).text();
+  expect(robots).toContain(`Sitemap: ${sites.products}/sitemap.xml`);
+  const map = await (await request.get(`${sites.products}/sitemap.xml`)).text();
+  const { total } = (await (await request.get(`${sites.api}/api/catalog/products?limit=1`)).json()) as { total: number };
+  expect(map.match(/<loc>[^<]+\/products\/[^<]+<\/loc>/g)).toHaveLength(total);
+  for (const site of [sites.licensing, sites.builder]) {
+    expect(await (await request.get(`${site}/sitemap.xml`)).text()).toContain(`<loc>${site}/</loc>`);
+  }
+});
+
+test('a person who is signed in sees the same page, and then their name', async ({ page, context }) => {
+  await signedIn(context, owner);
+  await page.goto(sites.products);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('A store that knows your pet');
+  await expect(page.getByTestId('to-dashboard')).toHaveText('Dashboard');
+});
+
+test('inside the dashboard nothing is rendered before', async ({ page, context, request }) => {
+  const inside = await request.get(sites.products, { headers: { 'sec-fetch-dest': 'iframe' } });
+  expect(await inside.text()).not.toContain('<main');
+  await signedIn(context, owner);
+  await page.goto(`${sites.shell}/dashboard/products`);
+  await expect(embedded(page, 'products').getByTestId('product').first()).toBeVisible();
+});

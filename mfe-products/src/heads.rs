@@ -1,0 +1,136 @@
+//! What the store's public pages say of themselves to search engines and to whoever gets a link.
+
+use allpet_contract::catalog::{ProductDetails, ProductQuery, VariantView};
+use allpet_domain::{Money, catalog::StockState};
+use allpet_ui::head::{Data, Head};
+
+const STORE: &str = "Harnesses, collars, beds, toys and care for dogs and cats: real prices, real stock, every cost explained before you pay.";
+
+/// The landing page.
+pub(crate) fn landing() -> Head {
+    let search = Data::new("SearchAction")
+        .text("target", "~/catalogue?q={words}")
+        .text("query-input", "required name=words");
+    let site = Data::new("WebSite")
+        .text("name", "All Pet Plus store")
+        .text("url", "~/")
+        .thing("potentialAction", &search);
+    let house = Data::new("Organization")
+        .text("name", "All Pet Plus")
+        .text("url", "~/");
+    Head {
+        description: STORE.into(),
+        canonical: Some("/".into()),
+        data: vec![site, house],
+        ..Head::default()
+    }
+}
+
+/// The catalogue: one page for search engines a department, however it is filtered.
+pub(crate) fn catalogue(filters: &ProductQuery, total: Option<u32>) -> Head {
+    let mut steps = vec![("Catalogue", "/catalogue".to_owned())];
+    let mut about = "Everything for dogs and cats".to_owned();
+    if let Some(category) = filters.category {
+        let path = ["/catalogue?category=", category.as_str()].concat();
+        steps.push((category.label(), path));
+        about = [category.label(), " for dogs and cats"].concat();
+    }
+    let many = total.map(|total| [": ", &total.to_string(), " to choose from"].concat());
+    let canonical = steps.last().map(|(_, path)| path.clone());
+    Head {
+        description: [
+            &about,
+            many.as_deref().unwrap_or_default(),
+            ". By kind, size, colour, material or price.",
+        ]
+        .concat(),
+        // What was searched for is nobody else's page.
+        canonical: canonical.filter(|_| filters.q.is_empty()),
+        data: vec![Data::way(steps)],
+        ..Head::default()
+    }
+}
+
+/// A product; its pictures are drawn at `pictures`.
+pub(crate) fn product(product: &ProductDetails, pictures: &str) -> Head {
+    let path = ["/products/", &product.slug].concat();
+    let picture = |name: &str| [pictures, "catalog/images/", name].concat();
+    let description = product.description.first().cloned().unwrap_or_default();
+    let offers = product.variants.iter().map(|variant| offer(&path, variant));
+    let mut thing = Data::new("Product")
+        .text("name", &product.title)
+        .text("description", &description)
+        .text("category", product.kind.label())
+        .text("url", &["~", &path].concat());
+    let image = product.images.first().map(|name| picture(name));
+    if let Some(image) = &image {
+        thing = thing.text("image", image);
+    }
+    let mut steps: Vec<(&str, String)> = Vec::new();
+    for step in &product.breadcrumbs {
+        let kind = step.kind.map(|kind| ["kind=", kind.as_str()].concat());
+        let category = step
+            .category
+            .map(|category| ["category=", category.as_str()].concat());
+        let query: Vec<String> = category.into_iter().chain(kind).collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        steps.push((&step.name, ["/catalogue", mark, &query.join("&")].concat()));
+    }
+    steps.push((&product.title, path.clone()));
+    Head {
+        description,
+        canonical: Some(path.clone()),
+        picture: image,
+        kind: Some("product"),
+        data: vec![thing.things("offers", offers), Data::way(steps)],
+        ..Head::default()
+    }
+}
+
+fn offer(path: &str, variant: &VariantView) -> Data {
+    let stock = match variant.stock {
+        StockState::Out => "https://schema.org/OutOfStock",
+        StockState::FewLeft => "https://schema.org/LimitedAvailability",
+        StockState::InStock => "https://schema.org/InStock",
+    };
+    Data::new("Offer")
+        .text("sku", &variant.sku)
+        .text("price", &plain(variant.price))
+        .text("priceCurrency", variant.price.currency.code())
+        .text("availability", stock)
+        .text("url", &["~", path].concat())
+}
+
+/// The amount without its sign: `24.99`.
+fn plain(money: Money) -> String {
+    let text = money.to_string();
+    text.strip_prefix(money.currency.sign())
+        .unwrap_or(&text)
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::{Currency, catalog::Category};
+
+    #[test]
+    fn a_price_is_a_number_for_machines() {
+        assert_eq!(plain(Money::new(2_499, Currency::Usd)), "24.99");
+    }
+
+    #[test]
+    fn a_department_is_one_page_however_it_is_filtered() {
+        let filters = ProductQuery {
+            category: Some(Category::Harnesses),
+            colour: "teal".into(),
+            ..ProductQuery::default()
+        };
+        let head = catalogue(&filters, Some(16));
+        assert_eq!(head.canonical.as_deref(), Some("/catalogue?category=harnesses"));
+        assert!(
+            head.description
+                .starts_with("Harnesses for dogs and cats: 16 to choose from.")
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! What the app's own server knows of it: which pages every guest sees alike, and where they are.
+
+use crate::{app::SITE, routes::Route};
+use allpet_contract::{
+    catalog::{ListProducts, ProductList, ProductQuery, ProductSort},
+    client::wire,
+};
+use allpet_domain::catalog::Category;
+use allpet_ui::{
+    place::Path,
+    server::{
+        Public, Question,
+        map::{Answers, Paths},
+    },
+};
+
+/// The store, for its server.
+pub(crate) const PUBLIC: Public = Public {
+    site: SITE,
+    is_public,
+    paths,
+};
+
+fn is_public(path: &str) -> bool {
+    let route = Route::parse(&Path(path.to_owned().into()));
+    matches!(
+        route,
+        Route::Home | Route::Catalogue | Route::Product(_) | Route::Unknown
+    )
+}
+
+/// The landing, the catalogue, its departments, and every product.
+fn paths(answers: &Answers) -> Paths {
+    let mut known = Paths {
+        paths: vec!["/".into(), "/catalogue".into()],
+        missing: Vec::new(),
+    };
+    let departments = Category::ALL
+        .iter()
+        .map(|category| ["/catalogue?category=", category.as_str()].concat());
+    known.paths.extend(departments);
+    let mut query = ProductQuery {
+        sort: ProductSort::Name,
+        limit: Some(100),
+        ..ProductQuery::default()
+    };
+    for page in 0.. {
+        let key = ["products/", &page.to_string()].concat();
+        let Some(answer) = answers.get(&key) else {
+            if let Ok(request) = wire(ListProducts { query }) {
+                let target = request.target;
+                known.missing.push(Question { key, target });
+            }
+            break;
+        };
+        let list: Option<ProductList> = lean_json::from_str(&answer.body).ok();
+        let Some(list) = list else { break };
+        known
+            .paths
+            .extend(list.items.iter().map(|card| ["/products/", &card.slug].concat()));
+        let Some(cursor) = list.next else { break };
+        query.cursor = Some(cursor);
+    }
+    known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_somebodys_own_is_not_public() {
+        for path in ["/", "/catalogue", "/products/trail-harness", "/no-such-page"] {
+            assert!(is_public(path), "{path}");
+        }
+        for path in ["/cart", "/checkout", "/orders", "/shop/orders", "/shop/stock"] {
+            assert!(!is_public(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_map_asks_for_products_until_it_has_all() {
+        let paths = paths(&Answers::new());
+        assert_eq!(
+            paths.missing[0].target,
+            "/api/catalog/products?sort=name&limit=100"
+        );
+        assert!(paths.paths.contains(&"/catalogue?category=harnesses".to_owned()));
+    }
+}

@@ -1,0 +1,50 @@
+//! What a public page says of itself to search engines and to whoever gets a link to it.
+//!
+//! A page names itself with [`use_view`](crate::place::use_view) and describes itself with [`describe`], in one place. It is
+//! written into the document by the app's own server; in the browser it costs nothing.
+
+mod data;
+
+pub use data::Data;
+
+/// A page's description.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// One or two sentences.
+    pub description: String,
+    /// The one path of this page, with what of its query matters; none where it is not to be found by searching.
+    pub canonical: Option<String>,
+    /// The address of a picture: whole, or a path of this site.
+    pub picture: Option<String>,
+    /// What it is in the vocabulary of Open Graph: `website` where nothing is said.
+    pub kind: Option<&'static str>,
+    /// What it is in the vocabulary of schema.org.
+    pub data: Vec<Data>,
+    /// There is nothing at this path.
+    pub nothing: bool,
+}
+
+impl Head {
+    /// There is nothing at this path.
+    pub fn nothing() -> Self {
+        Self {
+            nothing: true,
+            ..Self::default()
+        }
+    }
+}
+
+/// Says what the page is called, for an app whose pages do not name themselves with `use_view`.
+pub fn name(title: &str) {
+    crate::prepared::titled(title);
+}
+
+/// Describes the page. Called while it is drawn; only a server asks for it.
+#[cfg(feature = "server")]
+pub fn describe(head: impl FnOnce() -> Head) {
+    crate::prepared::described(head());
+}
+
+/// Describes the page. Called while it is drawn; only a server asks for it.
+#[cfg(not(feature = "server"))]
+pub fn describe(_: impl FnOnce() -> Head) {}

@@ -1,0 +1,39 @@
+//! Where an app's program begins.
+
+use crate::{api::AppConfig, prepared};
+use yew::{Renderer, functional::FunctionProvider};
+
+/// Draws the app: a page that a server has rendered comes to life as it stands, any other is drawn anew.
+pub fn draw<C>()
+where
+    C: FunctionProvider + 'static,
+    C::Properties: Default + 'static,
+{
+    #[cfg(all(feature = "hydration", not(feature = "server")))]
+    if is_rendered() {
+        Renderer::<C>::new().hydrate();
+        return;
+    }
+    Renderer::<C>::new().render();
+}
+
+/// Whether a server has rendered this page, so that it has only to come to life. For an app with a start of its own.
+pub fn is_rendered() -> bool {
+    prepared::is_there()
+}
+
+/// The rendered page has come to life. For an app with a start of its own.
+pub fn live() {
+    prepared::live();
+}
+
+/// The configuration that a rendered page brings along. For an app with a start of its own.
+pub fn brought_along() -> Option<AppConfig> {
+    prepared::config()
+}
+
+/// The host of a page that is being rendered. For an app with a start of its own.
+#[cfg(feature = "server")]
+pub fn paper() -> Option<std::rc::Rc<dyn allpet_frame::Host>> {
+    prepared::host()
+}

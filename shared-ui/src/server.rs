@@ -1,0 +1,67 @@
+//! The app's own server: the host of its files, which renders its public pages with the app's own components.
+
+mod written;
+
+use crate::prepared::{Sheet, drawn};
+use allpet_site::{Answers, Page, Pages, Paths, Visit};
+use std::{process::ExitCode, sync::Arc};
+use yew::functional::FunctionProvider;
+
+pub use allpet_site::{Answer, Question};
+/// Answers, and the paths that they lead to.
+pub mod map {
+    pub use allpet_site::{Answers, Paths};
+}
+
+/// What an app's server knows of its app.
+#[derive(Clone, Copy, Debug)]
+pub struct Public {
+    /// What the site is called: "Products · All Pet Plus". The same as the app's `Start` is told.
+    pub site: &'static str,
+    /// Whether the page at a path is the same for every guest.
+    pub is_public: fn(&str) -> bool,
+    /// The paths of public pages, for the site map, as far as the answers tell.
+    pub paths: fn(&Answers) -> Paths,
+}
+
+struct Drawing {
+    public: Public,
+    draw: fn() -> String,
+}
+
+impl Pages for Drawing {
+    fn is_public(&self, path: &str) -> bool {
+        (self.public.is_public)(path)
+    }
+
+    fn page(&self, visit: &Visit<'_>) -> Page {
+        let sheet = Sheet {
+            path: visit.path.to_owned(),
+            config: lean_json::from_str(visit.config).unwrap_or_default(),
+            answers: visit.answers.clone(),
+            ..Sheet::default()
+        };
+        let (body, sheet) = drawn(sheet, self.draw);
+        let nothing = sheet.head.as_ref().is_some_and(|head| head.nothing);
+        Page {
+            status: if nothing { 404 } else { 200 },
+            head: written::head(&sheet, self.public.site, visit.origin),
+            body,
+            missing: sheet.missing,
+        }
+    }
+
+    fn paths(&self, answers: &Answers) -> Paths {
+        (self.public.paths)(answers)
+    }
+}
+
+/// Runs the server of the app `C` with the program's arguments, until it is told to stop.
+pub fn main<C>(public: Public) -> ExitCode
+where
+    C: FunctionProvider + 'static,
+    C::Properties: Default + 'static,
+{
+    let draw = || yew::to_html::<C>(C::Properties::default());
+    allpet_site::main(Arc::new(Drawing { public, draw }))
+}

@@ -1,0 +1,82 @@
+//! The orders that ask something of their buyer today, or are on their way.
+
+use super::orders::summary;
+use crate::{
+    links,
+    today::{OrderNeed, order_need},
+};
+use allpet_contract::{apps::AppManifest, orders::Order};
+use allpet_domain::Timestamp;
+use allpet_ui::components::{Badge, ButtonKind, Icon, IconKind, LinkButton, Tone};
+use yew::prelude::*;
+
+/// The orders that are told today, those to be paid first.
+pub(super) fn waiting(orders: &[Order], now: Timestamp) -> Vec<(&Order, OrderNeed)> {
+    let need = |order: &Order| {
+        let payment = order.payment.as_ref().map(|payment| payment.state);
+        order_need(order.state, payment, order.pay_until, now)
+    };
+    let mut told: Vec<_> = orders
+        .iter()
+        .filter_map(|order| Some((order, need(order)?)))
+        .collect();
+    told.sort_by_key(|(_, need)| *need == OrderNeed::Coming);
+    told
+}
+
+/// A card for each of them. The first that is to be paid has the page's button.
+pub(super) fn order_cards(told: &[(&Order, OrderNeed)], apps: &[AppManifest]) -> Html {
+    if told.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <ul class="needs">
+            { for told.iter().enumerate().map(|(place, (order, need))| html! {
+                <li key={order.id.to_string()}>{ card(order, *need, apps, place == 0) }</li>
+            }) }
+        </ul>
+    }
+}
+
+fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Html {
+    let total = order.totals.total.to_string();
+    let what = summary(order);
+    let (tone, badge, text, verb) = match need {
+        OrderNeed::Pay => (
+            Tone::Warning,
+            "Not paid",
+            [
+                &what,
+                ". It is held for you until it is paid, for 30 minutes at most.",
+            ]
+            .concat(),
+            ["Pay ", &total].concat(),
+        ),
+        OrderNeed::Coming => {
+            let shipment = order.shipment.clone().unwrap_or_default();
+            let mut text = [&what, ". With ", &shipment.carrier].concat();
+            if !shipment.tracking.is_empty() {
+                text.push_str(": ");
+                text.push_str(&shipment.tracking);
+            }
+            text.push('.');
+            (Tone::Good, "On its way", text, "See the order".to_owned())
+        }
+    };
+    let kind = if first && need == OrderNeed::Pay {
+        ButtonKind::Primary
+    } else {
+        ButtonKind::Secondary
+    };
+    html! {
+        <article class="card need" data-testid="order-need">
+            <header class="need-head">
+                <Icon kind={IconKind::Package} />
+                <h2 class="clip">{ "Order " }{ &order.number }</h2>
+                <Badge {tone} text={badge} />
+            </header>
+            <p class="need-text">{ text }</p>
+            if let Some(href) = links::order(apps, order.id) { <LinkButton {href} text={verb} {kind} testid="order-need-action" /> }
+        </article>
+    }
+}

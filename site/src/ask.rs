@@ -1,0 +1,49 @@
+//! Asking the API as a guest.
+
+use crate::pages::Answer;
+use axum::body::Bytes;
+use http::{Request, Uri, header};
+use http_body_util::{BodyExt as _, Empty, Limited};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+
+/// No answer that a page is made of is longer, in bytes.
+const LONGEST: usize = 4 * 1024 * 1024;
+
+/// The API, over connections that are kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Api {
+    client: Client<HttpConnector, Empty<Bytes>>,
+    address: String,
+}
+
+impl Api {
+    /// The API at `address`: `http://` and a host. None at an address that needs TLS: inside a deployment the API has a
+    /// plain one.
+    pub(crate) fn at(address: &str) -> Option<Self> {
+        address.starts_with("http://").then(|| Self {
+            client: Client::builder(TokioExecutor::new()).build_http(),
+            address: address.trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// The answer to a GET, or nothing where the API does not answer, fails, or says something else than JSON.
+    pub(crate) async fn ask(&self, target: &str) -> Option<Answer> {
+        let address: Uri = format!("{}{target}", self.address).parse().ok()?;
+        let request = Request::get(address)
+            .header(header::ACCEPT, "application/json, application/problem+json")
+            .body(Empty::new())
+            .ok()?;
+        let response = self.client.request(request).await.ok()?;
+        let status = response.status().as_u16();
+        let kind = response.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+        if !kind.contains("json") || status >= 500 {
+            return None;
+        }
+        let body = Limited::new(response.into_body(), LONGEST).collect().await.ok()?;
+        let body = String::from_utf8(body.to_bytes().to_vec()).ok()?;
+        Some(Answer { status, body })
+    }
+}

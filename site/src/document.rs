@@ -1,0 +1,102 @@
+//! A rendered page put into the app's own `index.html`.
+
+use crate::pages::{Answers, Page};
+use std::fmt::Write as _;
+
+/// Shows the theme that was chosen on this site, and keeps what is pressed and typed on a rendered page before the app is there, and does it again when the app says `live`:
+/// who is quick waits, and loses nothing.
+const EARLY: &str = include_str!("early.js");
+
+/// The document: the index with the page's head and body, and with what the page is made of, so that the first drawing in
+/// the browser is the same. Nothing where the index is not one of ours.
+pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers) -> Option<String> {
+    let (before, rest) = index.split_once("</head>")?;
+    let (opening, rest) = rest.split_once("<body>")?;
+    let (_, after) = rest.rsplit_once("</body>")?;
+    let before = without_own_words(before);
+    let mut text = String::with_capacity(index.len() + page.body.len() + page.head.len() + 16_384);
+    // Before the style sheet, or it would wait for it.
+    let (first, rest) = before.split_at(before.find("<link").unwrap_or(before.len()));
+    text.push_str(first.trim_end());
+    text.push_str(&["<script>", EARLY, "</script>"].concat());
+    text.push_str(rest.trim_end());
+    text.push_str(&page.head);
+    data(&mut text, "config", 200, config);
+    for (key, answer) in answers {
+        data(&mut text, &format!("answer:{key}"), answer.status, &answer.body);
+    }
+    text.push_str("</head>");
+    text.push_str(opening);
+    text.push_str("<body>");
+    text.push_str(&page.body);
+    text.push_str("</body>");
+    text.push_str(after);
+    Some(text)
+}
+
+/// A block of data; it is not run, so the policy needs no hash of it. In JSON `<` stands in texts only, where it may be
+/// written another way: nothing in the block can end it.
+fn data(text: &mut String, id: &str, status: u16, json: &str) {
+    // Writing into a string does not fail.
+    let _ = write!(
+        text,
+        "<script type=\"application/json\" id=\"{}\"",
+        id.replace('&', "&amp;").replace('"', "&quot;")
+    );
+    if status != 200 {
+        let _ = write!(text, " data-status=\"{status}\"");
+    }
+    let _ = write!(text, ">{}</script>", json.replace('<', "\\u003c"));
+}
+
+/// The index's head without the title and the description that stand for every page.
+fn without_own_words(head: &str) -> String {
+    let mut kept = String::with_capacity(head.len());
+    for (at, piece) in head.split('<').enumerate() {
+        let tag = piece.split('>').next().unwrap_or_default();
+        let describes = tag.starts_with("meta ")
+            && (tag.contains("name=description") || tag.contains("name=\"description\""));
+        let of_title = tag == "title" || tag == "/title";
+        if of_title || describes {
+            let behind = piece.split_once('>').map_or("", |(_, behind)| behind);
+            kept.push_str(if tag == "title" { "" } else { behind.trim_start() });
+            continue;
+        }
+        if at > 0 {
+            kept.push('<');
+        }
+        kept.push_str(piece);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::Answer;
+
+    #[test]
+    fn data_cannot_end_its_block_and_the_page_takes_the_place_of_the_index() {
+        let index = "<html><head><title>Old</title><meta content=\"old\" name=description><x></head><body><noscript>no</noscript></body></html>";
+        let page = Page {
+            status: 200,
+            head: "<title>New</title>".into(),
+            body: "<p>Read</p>".into(),
+            missing: Vec::new(),
+        };
+        let answer = Answer {
+            status: 404,
+            body: "{\"a\":\"</script><script>evil()\"}".into(),
+        };
+        let answers = Answers::from([("x?a=1&b=\"".to_owned(), answer)]);
+        let text = document(index, &page, "{}", &answers).unwrap();
+        let text = text.replace(&["<script>", EARLY, "</script>"].concat(), "");
+        assert_eq!(
+            text,
+            "<html><head><x><title>New</title><script type=\"application/json\" id=\"config\">{}</script>\
+             <script type=\"application/json\" id=\"answer:x?a=1&amp;b=&quot;\" data-status=\"404\">\
+             {\"a\":\"\\u003c/script>\\u003cscript>evil()\"}</script></head><body><p>Read</p></body></html>"
+        );
+        assert_eq!(document("no page", &page, "{}", &answers), None);
+    }
+}

@@ -1,0 +1,71 @@
+//! What an app does beside its files: its public pages as HTML.
+
+use std::collections::BTreeMap;
+
+/// Something that a page wants to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The name by which the page's components ask for it.
+    pub key: String,
+    /// Path and query at the API, to be asked with GET as a guest.
+    pub target: String,
+}
+
+/// What the API said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status: 200, or a problem below 500.
+    pub status: u16,
+    /// JSON.
+    pub body: String,
+}
+
+/// Answers by the keys of their questions.
+pub type Answers = BTreeMap<String, Answer>;
+
+/// One look at a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Visit<'a> {
+    /// Path and query.
+    pub path: &'a str,
+    /// Where visitors find the site: scheme and host, without a slash at the end.
+    pub origin: &'a str,
+    /// The text of `/config.json`.
+    pub config: &'a str,
+    /// What is known so far.
+    pub answers: &'a Answers,
+}
+
+/// A page as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// HTTP status: 404 where the page says that there is nothing.
+    pub status: u16,
+    /// Title, description and data for the document's head, as HTML.
+    pub head: String,
+    /// What stands in the body, as HTML.
+    pub body: String,
+    /// What it would still like to know.
+    pub missing: Vec<Question>,
+}
+
+/// Paths for the site map, as far as they are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paths {
+    /// Paths of public pages.
+    pub paths: Vec<String>,
+    /// What must be known for more of them.
+    pub missing: Vec<Question>,
+}
+
+/// An app's public pages. Called on threads that may block.
+pub trait Pages: Send + Sync {
+    /// Whether the page at `path` (without its query) is the same for every guest, and so can be rendered.
+    fn is_public(&self, path: &str) -> bool;
+
+    /// Renders a page with what is known.
+    fn page(&self, visit: &Visit<'_>) -> Page;
+
+    /// The paths of public pages, as far as the answers tell.
+    fn paths(&self, answers: &Answers) -> Paths;
+}

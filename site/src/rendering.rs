@@ -1,0 +1,189 @@
+//! Rendering a page: once to see what it asks for, and again with the answers.
+
+use crate::{
+    ask::Api,
+    document::document,
+    files::{self, Asset},
+    host::SiteArgs,
+    kept::Kept,
+    pages::{Answers, Page, Pages, Paths, Question, Visit},
+};
+use http::header;
+use std::{
+    fmt::Write as _,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::sync::Semaphore;
+
+/// What one answer leads to may be asked in turn, so often.
+const PASSES: usize = 3;
+
+/// A site map is put together from so many answers at most.
+const MAP_PASSES: usize = 60;
+
+/// How long a site map may take: nobody looks at it.
+const MAP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// So many pages are drawn at once. Beyond that a visitor's own browser draws, and nobody waits.
+const AT_ONCE: usize = 32;
+
+/// The name that a site map is kept by; no path begins so.
+const MAP: &str = "map";
+
+/// Renders an app's public pages.
+pub(crate) struct Rendering {
+    args: SiteArgs,
+    pages: Arc<dyn Pages>,
+    api: Api,
+    origin: String,
+    config: String,
+    patience: Duration,
+    kept: Kept<(u16, Arc<Asset>)>,
+    room: Semaphore,
+}
+
+impl Rendering {
+    /// The renderer of a site; none where its API cannot be asked from here.
+    pub(crate) fn new(args: &SiteArgs, pages: Arc<dyn Pages>) -> Option<Self> {
+        let Some(api) = Api::at(args.api_inside()) else {
+            tracing::warn!("pages are not rendered: add --api-inside with an http:// address of the API");
+            return None;
+        };
+        Some(Self {
+            args: args.clone(),
+            pages,
+            api,
+            origin: args.origin(),
+            config: args.config_json(),
+            patience: Duration::from_millis(args.patience_ms),
+            kept: Kept::default(),
+            room: Semaphore::new(AT_ONCE),
+        })
+    }
+
+    /// Whether the page at `path` is rendered at all.
+    pub(crate) fn is_public(&self, path: &str) -> bool {
+        self.pages.is_public(path)
+    }
+
+    /// The page at `target` (path and query) in the app's `index`, with its status; nothing where the API is down or slow:
+    /// the browser then draws the page by itself.
+    pub(crate) async fn page(&self, target: &str, index: &Asset) -> Option<(u16, Arc<Asset>)> {
+        // A new build has other scripts: it is another document.
+        let name = [index.tag.as_str(), target].concat();
+        if let Some(kept) = self.kept.get(&name, Instant::now()) {
+            return Some(kept);
+        }
+        let _place = self.room.try_acquire().ok()?;
+        let (page, answers) = tokio::time::timeout(self.patience, self.passes(target))
+            .await
+            .ok()??;
+        let text = document(
+            &String::from_utf8_lossy(&index.bytes),
+            &page,
+            &self.config,
+            &answers,
+        )?;
+        let asset = Arc::new(files::page(&self.args, text));
+        if page.status == 200 {
+            self.kept
+                .put(&name, (page.status, Arc::clone(&asset)), Instant::now());
+        }
+        Some((page.status, asset))
+    }
+
+    async fn passes(&self, target: &str) -> Option<(Page, Answers)> {
+        let mut answers = Answers::new();
+        for _ in 0..PASSES {
+            let page = self.render(target, &answers).await?;
+            if page.missing.is_empty() {
+                return Some((page, answers));
+            }
+            self.learn(page.missing, &mut answers).await?;
+        }
+        let page = self.render(target, &answers).await?;
+        page.missing.is_empty().then_some((page, answers))
+    }
+
+    /// Components are drawn on one thread, and it takes a while.
+    async fn render(&self, target: &str, answers: &Answers) -> Option<Page> {
+        let (pages, target, answers) = (Arc::clone(&self.pages), target.to_owned(), answers.clone());
+        let (origin, config) = (self.origin.clone(), self.config.clone());
+        let work = move || {
+            pages.page(&Visit {
+                path: &target,
+                origin: &origin,
+                config: &config,
+                answers: &answers,
+            })
+        };
+        // A page whose drawing panics is left to the browser; the panic stands in the log.
+        tokio::task::spawn_blocking(work).await.ok()
+    }
+
+    /// Asks all at once.
+    async fn learn(&self, questions: Vec<Question>, answers: &mut Answers) -> Option<()> {
+        let mut under_way = tokio::task::JoinSet::new();
+        for Question { key, target } in questions {
+            let api = self.api.clone();
+            under_way.spawn(async move { (key, api.ask(&target).await) });
+        }
+        while let Some(done) = under_way.join_next().await {
+            let (key, answer) = done.ok()?;
+            answers.insert(key, answer?);
+        }
+        Some(())
+    }
+
+    /// `sitemap.xml`.
+    pub(crate) async fn map(&self) -> Option<Arc<Asset>> {
+        if let Some((_, kept)) = self.kept.get(MAP, Instant::now()) {
+            return Some(kept);
+        }
+        let paths = tokio::time::timeout(MAP_PATIENCE, self.paths()).await.ok()??;
+        let asset = Arc::new(files::plain(
+            "sitemap.xml",
+            sitemap(&self.origin, &paths).into_bytes(),
+        ));
+        self.kept.put(MAP, (200, Arc::clone(&asset)), Instant::now());
+        Some(asset)
+    }
+
+    async fn paths(&self) -> Option<Vec<String>> {
+        let mut answers = Answers::new();
+        for _ in 0..MAP_PASSES {
+            let Paths { paths, missing } = self.pages.paths(&answers);
+            if missing.is_empty() {
+                return Some(paths);
+            }
+            self.learn(missing, &mut answers).await?;
+        }
+        Some(self.pages.paths(&answers).paths)
+    }
+
+    /// `robots.txt`.
+    pub(crate) fn robots(&self) -> Asset {
+        let text = format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", self.origin);
+        files::plain("robots.txt", text.into_bytes())
+    }
+}
+
+fn sitemap(origin: &str, paths: &[String]) -> String {
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for path in paths {
+        // Writing into a string does not fail.
+        let _ = writeln!(
+            text,
+            "<url><loc>{origin}{}</loc></url>",
+            path.replace('&', "&amp;")
+        );
+    }
+    text.push_str("</urlset>\n");
+    text
+}
+
+/// What a rendered page's answer depends on.
+pub(crate) const VARY: (header::HeaderName, &str) = (header::VARY, "accept-encoding, sec-fetch-dest");

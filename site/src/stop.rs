@@ -1,0 +1,13 @@
+//! Why a site stops.
+
+/// A reason to stop: one sentence for the person at the terminal, which says what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Stop(String);
+
+impl Stop {
+    /// A sentence that says what is wrong and what to do.
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+}

@@ -1,0 +1,190 @@
+//! Public pages, rendered from what an API says.
+
+use super::{INDEX, get};
+use crate::{Answers, Page, Pages, Paths, Question, SiteArgs, Visit, router};
+use axum::{Router, extract::Path, routing};
+use http::{HeaderMap, StatusCode, header};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+/// An app that asks for `first`, then for what it names, and shows it.
+#[derive(Default)]
+struct App {
+    drawn: Arc<AtomicUsize>,
+}
+
+fn question(key: &str) -> Vec<Question> {
+    vec![Question {
+        key: key.to_owned(),
+        target: format!("/{key}"),
+    }]
+}
+
+impl Pages for App {
+    fn is_public(&self, path: &str) -> bool {
+        path != "/mine"
+    }
+
+    fn page(&self, visit: &Visit<'_>) -> Page {
+        self.drawn.fetch_add(1, Ordering::Relaxed);
+        assert_ne!(visit.path, "/breaks", "a page that cannot be drawn");
+        let first = visit
+            .path
+            .strip_prefix('/')
+            .filter(|path| !path.is_empty())
+            .unwrap_or("first");
+        let Some(known) = visit.answers.get(first) else {
+            return Page {
+                missing: question(first),
+                ..Page::default()
+            };
+        };
+        let second = known.body.trim_matches('"');
+        let missing = if first == "first" && !visit.answers.contains_key(second) {
+            question(second)
+        } else {
+            Vec::new()
+        };
+        let body = visit
+            .answers
+            .get(second)
+            .map_or(&known.body, |answer| &answer.body);
+        Page {
+            status: known.status,
+            head: "<title>Read</title>".into(),
+            body: format!("<p>{body}</p>"),
+            missing,
+        }
+    }
+
+    fn paths(&self, answers: &Answers) -> Paths {
+        match answers.get("first") {
+            Some(_) => Paths {
+                paths: vec!["/".into(), "/a?b=1&c=2".into()],
+                missing: Vec::new(),
+            },
+            None => Paths {
+                paths: Vec::new(),
+                missing: question("first"),
+            },
+        }
+    }
+}
+
+/// An API: `/first` names `/second`; `/none` is not there, `/slow` takes long, `/broken` fails.
+async fn api() -> String {
+    async fn say(Path(name): Path<String>) -> (StatusCode, HeaderMap, String) {
+        let (status, body) = match name.as_str() {
+            "first" => (StatusCode::OK, "\"second\""),
+            "second" => (StatusCode::OK, "\"it's <b>\""),
+            "slow" => {
+                tokio::time::sleep(Duration::from_secs(5)).await;
+                (StatusCode::OK, "\"late\"")
+            }
+            "broken" => (StatusCode::INTERNAL_SERVER_ERROR, "{}"),
+            _ => (StatusCode::NOT_FOUND, "{\"title\":\"none\"}"),
+        };
+        let json = [(header::CONTENT_TYPE, "application/json".parse().unwrap())];
+        (status, json.into_iter().collect(), body.to_owned())
+    }
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let routes = Router::new().route("/{name}", routing::get(say));
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    format!("http://{address}")
+}
+
+fn site(api: String) -> (Router, Arc<AtomicUsize>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), INDEX).unwrap();
+    let args = SiteArgs {
+        app: "products".into(),
+        dir: folder.path().into(),
+        bind: "127.0.0.1:0".parse().unwrap(),
+        config: vec![("api".into(), api)],
+        shell_origins: vec!["http://localhost:3000".into()],
+        frame_src: "https:".into(),
+        origin: Some("https://shop.example/".into()),
+        api_inside: None,
+        patience_ms: 300,
+    };
+    let app = App::default();
+    let drawn = Arc::clone(&app.drawn);
+    (router(args, Some(Arc::new(app))).unwrap(), drawn, folder)
+}
+
+fn text(body: &[u8]) -> String {
+    String::from_utf8_lossy(body).into_owned()
+}
+
+#[tokio::test]
+async fn a_page_is_drawn_from_what_it_asks_for_and_brings_it_along() {
+    let (router, drawn, _folder) = site(api().await);
+    let (status, headers, body) = get(&router, "/", &[]).await;
+    let html = text(&body);
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains("<body><p>\"it's <b>\"</p></body>"), "{html}");
+    assert!(
+        html.contains("id=\"answer:second\">\"it's \\u003cb>\"</script>"),
+        "{html}"
+    );
+    let policy = headers["content-security-policy"].to_str().unwrap();
+    assert_eq!(
+        policy.matches("'sha256-").count(),
+        2,
+        "the start-up and the early script: {policy}"
+    );
+    assert!(!policy.contains("unsafe-inline"), "{policy}");
+    assert_eq!(headers["vary"], "accept-encoding, sec-fetch-dest");
+    assert_eq!(drawn.load(Ordering::Relaxed), 3);
+    get(&router, "/", &[]).await;
+    assert_eq!(drawn.load(Ordering::Relaxed), 3, "it was kept");
+}
+
+#[tokio::test]
+async fn what_cannot_be_drawn_is_left_to_the_browser() {
+    let (router, ..) = site(api().await);
+    for path in ["/slow", "/broken", "/breaks", "/mine"] {
+        let (status, _, body) = get(&router, path, &[]).await;
+        assert_eq!(
+            (status, text(&body)),
+            (StatusCode::OK, INDEX.to_owned()),
+            "{path}"
+        );
+    }
+    let (down, ..) = site("http://127.0.0.1:1".into());
+    assert_eq!(get(&down, "/", &[]).await.2, INDEX.as_bytes());
+    let framed = get(&router, "/", &[("sec-fetch-dest", "iframe")]).await;
+    assert_eq!(framed.2, INDEX.as_bytes(), "the dashboard's app draws its own");
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found() {
+    let (router, ..) = site(api().await);
+    let (status, _, body) = get(&router, "/none", &[]).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(text(&body).contains("data-status=\"404\""));
+}
+
+#[tokio::test]
+async fn robots_find_the_map_and_forms_their_address() {
+    let (router, ..) = site(api().await);
+    let robots = text(&get(&router, "/robots.txt", &[]).await.2);
+    assert!(
+        robots.contains("Sitemap: https://shop.example/sitemap.xml"),
+        "{robots}"
+    );
+    let (_, headers, map) = get(&router, "/sitemap.xml", &[]).await;
+    assert_eq!(headers["content-type"], "application/xml");
+    assert!(text(&map).contains("<loc>https://shop.example/a?b=1&amp;c=2</loc>"));
+    let (status, headers, _) = get(&router, "/?q=&colour=teal&colour=navy", &[]).await;
+    assert_eq!(
+        (status, &headers["location"]),
+        (StatusCode::SEE_OTHER, &"/?colour=teal%2Cnavy".parse().unwrap())
+    );
+}

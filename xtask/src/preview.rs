@@ -1,0 +1,114 @@
+//! The builder's 3D preview: a WebAssembly module of its own, which the page loads when it can be used.
+//!
+//! It lies beside the built app under names that carry a hash, and the page finds it by
+//! `<meta name="preview3d" content="/preview3d-….js">`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::building::Profile;
+use crate::failure::{Failure, Outcome};
+use crate::fingerprint;
+use crate::house::{self, House};
+use crate::parts;
+use crate::process::step;
+use crate::tools;
+
+/// The crate.
+const PACKAGE: &str = "mfe-builder-preview3d";
+/// How the names of its files begin.
+const NAME: &str = "preview3d-";
+/// Whether a file of a built app belongs to the preview, which is not part of a first visit.
+pub(crate) fn is_part(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with(NAME)
+}
+
+/// Builds it, puts it beside the app in `dist`, and tells the page where it is.
+pub(crate) fn add(house: &House, dist: &Path, profile: Profile) -> Outcome<()> {
+    let module = compile(house, profile)?;
+    let extra = [tools::WASM_BINDGEN.version, &format!("{profile:?}")].concat();
+    let hash = fingerprint::of_files(&house.target, &[module.clone()].into(), &extra)?;
+    let name = [NAME, &hash].concat();
+    if profile == Profile::Dev {
+        bind(house, &module, &name, dist)?;
+    } else {
+        let work = house.target.join("parts").join(PACKAGE);
+        bind(house, &module, &name, &work)?;
+        let wasm = [&name, "_bg.wasm"].concat();
+        parts::shrink(house, &work.join(&wasm))?;
+        let script = parts::bundle(house, &name, &work)?;
+        house::write(&dist.join([&name, ".js"].concat()), script)?;
+        let to = dist.join(&wasm);
+        fs::copy(work.join(&wasm), &to).map_err(|error| Failure::file("write", &to, &error))?;
+    }
+    let page = dist.join("index.html");
+    let html = fs::read_to_string(&page).map_err(|error| Failure::file("read", &page, &error))?;
+    house::write(&page, announced(&html, &name))
+}
+
+fn compile(house: &House, profile: Profile) -> Outcome<PathBuf> {
+    let mut command = house.command("cargo");
+    command.args(["build", "--locked", "--lib", "--package", PACKAGE]);
+    command.args(["--target", "wasm32-unknown-unknown"]);
+    let folder = if profile == Profile::Dev {
+        "debug"
+    } else {
+        // Not as the apps are: what the linker leaves for taking those apart would stay in it.
+        command.args(["--profile", "app"]);
+        "app"
+    };
+    step::run(house, "Building the 3D preview", &mut command)?;
+    let file = [&PACKAGE.replace('-', "_"), ".wasm"].concat();
+    Ok(house
+        .target
+        .join("wasm32-unknown-unknown")
+        .join(folder)
+        .join(file))
+}
+
+fn bind(house: &House, module: &Path, name: &str, to: &Path) -> Outcome<()> {
+    let mut command = house.command("wasm-bindgen");
+    command
+        .args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--out-name",
+            name,
+            "--out-dir",
+        ])
+        .arg(to)
+        .arg(module);
+    step::run(house, "Binding the 3D preview", &mut command).map(drop)
+}
+
+/// The page with the address of the module.
+fn announced(html: &str, name: &str) -> String {
+    let meta = format!("<meta name=\"preview3d\" content=\"/{name}.js\">\n  </head>");
+    html.replacen("</head>", &meta, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_says_where_it_is() {
+        let page = announced(
+            "<html><head></head><body></body></html>",
+            "preview3d-0123456789abcdef",
+        );
+        assert!(
+            page.contains("content=\"/preview3d-0123456789abcdef.js\""),
+            "{page}"
+        );
+        assert_eq!(page.matches("</head>").count(), 1);
+    }
+
+    #[test]
+    fn its_files_are_not_the_apps() {
+        assert!(is_part(Path::new("dist/preview3d-0123456789abcdef_bg.wasm")));
+        assert!(!is_part(Path::new("dist/mfe-builder-0123456789abcdef_bg.wasm")));
+    }
+}
