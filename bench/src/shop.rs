@@ -2,9 +2,11 @@
 
 mod buyer;
 mod designs;
+mod flow;
 mod flows;
 mod products;
 mod stock;
+mod things;
 
 use crate::{
     Broken,

@@ -136,7 +136,9 @@ fn Inside(props: &DashboardProps) -> Html {
     match use_part(&DASHBOARD_PART) {
         Whereabouts::Here(show) => show(props),
         Whereabouts::Coming => html! { <Chrome /> },
-        lost => html! { <main class="page">{ lost.drawn(|_| Html::default()) }</main> },
+        lost @ Whereabouts::Lost(_) => {
+            html! { <main class="page">{ lost.drawn(|_| Html::default()) }</main> }
+        }
     }
 }
 

@@ -3,22 +3,11 @@
 use super::{
     Measuring, Side,
     buyer::Buyer,
-    stock::{Pieces, Stock},
+    flow::{PIECES, flow},
+    stock::Stock,
+    things::{THINGS, Thing, things},
 };
-use crate::{Broken, figures, load::number, scene::now};
-use allpet_contract::{
-    IdempotencyKey,
-    catalog::{ListProducts, ProductQuery, ProductSort, ReadProduct},
-    orders::{
-        AddToCart, CartItem, ChangeLine, CheckoutForm, LineChange, NewLine, OrderForm, PayOrder, PlaceOrder,
-        PriceCheckout, ReadOrder,
-    },
-    payments::{CardForm, PayForm, Tokenise},
-};
-use allpet_domain::{
-    catalog::Category,
-    orders::{Address, Country, OrderState, ShippingChoice},
-};
+use crate::{Broken, figures};
 use std::{
     collections::HashMap,
     sync::Arc,
@@ -27,21 +16,6 @@ use std::{
 
 /// Guests who shop at a time.
 const GUESTS: usize = 16;
-/// How many each of them buys.
-const PIECES: u32 = 2;
-/// How many different things are bought: few enough that guests meet at the same one.
-const THINGS: usize = 48;
-/// How many pieces of a thing there are at least, so that a measurement does not sell it out.
-const ENOUGH: i64 = 2_000;
-
-/// Something that is bought.
-#[derive(Debug)]
-struct Thing {
-    slug: String,
-    title: String,
-    category: Category,
-    sku: String,
-}
 
 pub(super) async fn measure(side: &Side, measuring: &mut Measuring) -> Result<(), Broken> {
     let stock = Stock::of(&side.api).await?;
@@ -129,147 +103,4 @@ async fn round(side: &Side, things: &Arc<[Thing]>, until: Instant) -> Result<Don
         }
     }
     Ok(all)
-}
-
-/// From the landing page to the paid order: what the store's pages ask for, one after the other.
-async fn flow(guest: &mut Buyer, thing: &Thing) -> Result<(), Broken> {
-    browse(guest, thing).await?;
-    let item = CartItem::Variant {
-        sku: thing.sku.clone(),
-    };
-    let body = NewLine { item, quantity: 1 };
-    let cart = guest.send(AddToCart { key: key(), body }).await?;
-    let line = cart
-        .lines
-        .first()
-        .ok_or_else(|| Broken("an empty cart".into()))?
-        .id;
-    let body = LineChange { quantity: PIECES };
-    guest.look(ChangeLine { line, body }).await?;
-    let (address, shipping) = (address(), ShippingChoice::Standard);
-    let body = CheckoutForm {
-        address: address.clone(),
-        shipping,
-    };
-    let totals = guest.send(PriceCheckout { body }).await?;
-    let card = guest.send(Tokenise { body: card() }).await?;
-    let body = OrderForm {
-        address,
-        shipping,
-        email: "ada@example.com".into(),
-        expected_total: totals.total,
-    };
-    let order = guest.send(PlaceOrder { key: key(), body }).await?.id;
-    let body = PayForm {
-        card_token: card.token,
-    };
-    guest
-        .look(PayOrder {
-            order,
-            key: key(),
-            body,
-        })
-        .await?;
-    let state = guest.send(ReadOrder { order }).await?.state;
-    if state == OrderState::Paid {
-        return Ok(());
-    }
-    Err(Broken(format!(
-        "the order is {} after it was paid",
-        state.label()
-    )))
-}
-
-/// The landing page's newest, a department, a search, and the product itself.
-async fn browse(guest: &mut Buyer, thing: &Thing) -> Result<(), Broken> {
-    let lists = [
-        ProductQuery {
-            sort: ProductSort::Newest,
-            limit: Some(4),
-            ..ProductQuery::default()
-        },
-        ProductQuery {
-            category: Some(thing.category),
-            ..ProductQuery::default()
-        },
-        ProductQuery {
-            q: thing.title.clone(),
-            ..ProductQuery::default()
-        },
-    ];
-    for query in lists {
-        guest.look(ListProducts { query }).await?;
-    }
-    guest
-        .look(ReadProduct {
-            slug: thing.slug.clone(),
-        })
-        .await
-}
-
-fn key() -> IdempotencyKey {
-    IdempotencyKey(format!("flow-{}", number()))
-}
-
-fn address() -> Address {
-    Address {
-        name: "Ada Byron".into(),
-        line1: "12 Main Street".into(),
-        line2: String::new(),
-        city: "Seattle".into(),
-        region: "WA".into(),
-        postal_code: "98103".into(),
-        country: Country::Us,
-    }
-}
-
-fn card() -> CardForm {
-    let year = u16::try_from(now().inner().year()).unwrap_or_default();
-    CardForm {
-        number: "4242 4242 4242 4242".into(),
-        month: 12,
-        year: year + 3,
-        code: "123".into(),
-    }
-}
-
-/// What is bought: generated things of which there are plenty, spread over the departments.
-async fn things(side: &Side, stock: &Pieces) -> Result<Vec<Thing>, Broken> {
-    let mut visitor = Buyer::open(side.api.port, None).await?;
-    let mut things = Vec::new();
-    for category in Category::ALL {
-        let query = ProductQuery {
-            category: Some(*category),
-            sort: ProductSort::Newest,
-            limit: Some(100),
-            ..ProductQuery::default()
-        };
-        let mut missing = THINGS / Category::ALL.len();
-        for card in visitor.send(ListProducts { query }).await?.items {
-            if missing == 0 {
-                break;
-            }
-            let product = visitor.send(ReadProduct { slug: card.slug }).await?;
-            let enough = |sku: &String| {
-                sku.starts_with("GEN-") && stock.get(sku).is_some_and(|on_hand| *on_hand >= ENOUGH)
-            };
-            let mut skus = product.variants.into_iter().map(|variant| variant.sku);
-            if let Some(sku) = skus.find(enough) {
-                missing -= 1;
-                things.push(Thing {
-                    slug: product.slug,
-                    title: product.title,
-                    category: product.category,
-                    sku,
-                });
-            }
-        }
-    }
-    if things.len() == THINGS {
-        return Ok(things);
-    }
-    let found = things.len();
-    Err(Broken(format!(
-        "only {found} things can be bought; 10,000 generated products are needed"
-    )))
 }

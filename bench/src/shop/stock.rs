@@ -8,7 +8,7 @@ use allpet_contract::{
 };
 use allpet_domain::id::TenantId;
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     time::{Duration, Instant},
 };
 
@@ -46,11 +46,7 @@ impl Stock {
     }
 
     /// The stock once nothing is held any more. Where it is not what it was but for what was `bought`, that is an error.
-    pub(super) async fn settled(
-        &self,
-        before: &Pieces,
-        bought: &HashMap<String, i64>,
-    ) -> Result<Pieces, Broken> {
+    pub(super) async fn settled(&self, before: &Pieces, bought: &Pieces) -> Result<Pieces, Broken> {
         let begin = Instant::now();
         let after = loop {
             let (pieces, held) = self.look().await?;
@@ -64,21 +60,8 @@ impl Stock {
             }
             tokio::time::sleep(Duration::from_millis(250)).await;
         };
-        let wrong = |sku: &&String| {
-            let expected = before.get(*sku).copied().unwrap_or(0) - bought.get(*sku).copied().unwrap_or(0);
-            after.get(*sku).copied().unwrap_or(0) != expected
-        };
-        let wrong: Vec<&String> = before.keys().chain(bought.keys()).filter(wrong).collect();
-        match wrong.first() {
-            None => Ok(after),
-            Some(first) => Err(Broken(format!(
-                "THE STOCK IS WRONG of {} things: of {first} there were {:?}, {:?} were bought, and {:?} are there",
-                wrong.len(),
-                before.get(*first),
-                bought.get(*first),
-                after.get(*first)
-            ))),
-        }
+        exact(before, bought, &after)?;
+        Ok(after)
     }
 
     async fn look(&self) -> Result<(Pieces, i64), Broken> {
@@ -105,5 +88,50 @@ impl Stock {
             }
             query.cursor = page.next;
         }
+    }
+}
+
+/// What is there is what was there but for what was bought, of every single thing.
+fn exact(before: &Pieces, bought: &Pieces, after: &Pieces) -> Result<(), Broken> {
+    let of = |pieces: &Pieces, sku: &str| pieces.get(sku).copied().unwrap_or(0);
+    let skus = before.keys().chain(bought.keys()).chain(after.keys());
+    let wrong: BTreeSet<&String> = skus
+        .filter(|sku| of(after, sku) != of(before, sku) - of(bought, sku))
+        .collect();
+    let Some(first) = wrong.first() else {
+        return Ok(());
+    };
+    Err(Broken(format!(
+        "THE STOCK IS WRONG of {} things: of {first} there were {}, {} were bought, and {} are there",
+        wrong.len(),
+        of(before, first),
+        of(bought, first),
+        of(after, first)
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces<const N: usize>(of: [(&str, i64); N]) -> Pieces {
+        of.into_iter()
+            .map(|(sku, count)| (sku.to_owned(), count))
+            .collect()
+    }
+
+    #[test]
+    fn a_piece_too_many_or_too_few_is_seen() {
+        let (before, bought) = (pieces([("a", 9), ("b", 5)]), pieces([("a", 2)]));
+        assert!(exact(&before, &bought, &pieces([("a", 7), ("b", 5)])).is_ok());
+        for after in [
+            pieces([("a", 8), ("b", 5)]),
+            pieces([("a", 7), ("b", 4)]),
+            pieces([("a", 7)]),
+        ] {
+            assert!(exact(&before, &bought, &after).is_err(), "{after:?}");
+        }
+        let sold_from_nowhere = pieces([("c", 1)]);
+        assert!(exact(&before, &sold_from_nowhere, &before).is_err());
     }
 }
