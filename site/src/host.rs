@@ -164,7 +164,7 @@ async fn page(rendering: &Rendering, index: &Asset, uri: &Uri, headers: &HeaderM
     let query = uri.query().unwrap_or_default();
     if let Some(tidy) = uri.query().and_then(form::tidy) {
         let mark = if tidy.is_empty() { "" } else { "?" };
-        return moved(&[uri.path(), mark, &tidy].concat());
+        return moved(&[&here(uri.path()), mark, &tidy].concat());
     }
     let framed = headers.get("sec-fetch-dest").is_some_and(|dest| dest == "iframe");
     let rendered = if framed {
@@ -185,6 +185,12 @@ async fn page(rendering: &Rendering, index: &Asset, uri: &Uri, headers: &HeaderM
         .headers_mut()
         .insert(name, http::HeaderValue::from_static(value));
     response
+}
+
+/// The path as an address on this site. Browsers read what begins with two slashes, of either kind, as another host.
+fn here(path: &str) -> String {
+    let path = path.trim_start_matches(['/', '\\']);
+    ["/", &path.replace('\\', "%5C")].concat()
 }
 
 fn moved(to: &str) -> Response {

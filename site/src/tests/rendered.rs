@@ -188,3 +188,22 @@ async fn robots_find_the_map_and_forms_their_address() {
         (StatusCode::SEE_OTHER, &"/?colour=teal%2Cnavy".parse().unwrap())
     );
 }
+
+#[tokio::test]
+async fn a_form_stays_on_this_site() {
+    let (router, ..) = site(api().await);
+    let cases = [
+        ("//evil.example/?q=", "/evil.example/"),
+        ("/\\evil.example/?q=", "/evil.example/"),
+        ("/\\/\\evil.example\\a/?q=&b=1", "/evil.example%5Ca/?b=1"),
+        ("/a//b?q=", "/a//b"),
+    ];
+    for (asked, to) in cases {
+        let (status, headers, _) = get(&router, asked, &[]).await;
+        assert_eq!(
+            (status, headers["location"].to_str().unwrap()),
+            (StatusCode::SEE_OTHER, to),
+            "{asked}"
+        );
+    }
+}
