@@ -116,8 +116,11 @@ struct Serving {
 
 /// The site as a router.
 pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, Stop> {
-    let rendering = pages.and_then(|pages| Rendering::new(&args, pages));
     let site = Site::open(args)?;
+    let files = site.current();
+    let rendering = pages
+        .zip(files.get("index.html"))
+        .and_then(|(pages, index)| Rendering::new(&site.args, pages, index));
     let serving = Serving { site, rendering };
     Ok(Router::new().fallback(answer).with_state(Arc::new(serving)))
 }

@@ -2,11 +2,12 @@
 
 use crate::{
     ask::Api,
-    document::document,
-    files::{self, Asset},
+    document::{EARLY, document},
+    files::{self, Asset, Header},
     host::SiteArgs,
     kept::Kept,
     pages::{Answers, Page, Pages, Paths, Question, Visit},
+    policy,
 };
 use http::header;
 use std::{
@@ -33,8 +34,10 @@ const MAP: &str = "map";
 
 /// Renders an app's public pages.
 pub(crate) struct Rendering {
-    args: SiteArgs,
     pages: Arc<dyn Pages>,
+    /// The index of the build that this program belongs to.
+    index: String,
+    policy: Vec<Header>,
     api: Api,
     origin: String,
     config: String,
@@ -44,15 +47,18 @@ pub(crate) struct Rendering {
 }
 
 impl Rendering {
-    /// The renderer of a site; none where its API cannot be asked from here.
-    pub(crate) fn new(args: &SiteArgs, pages: Arc<dyn Pages>) -> Option<Self> {
+    /// The renderer of a site whose build has this `index`; none where its API cannot be asked from here.
+    pub(crate) fn new(args: &SiteArgs, pages: Arc<dyn Pages>, index: &Asset) -> Option<Self> {
         let Some(api) = Api::at(args.api_inside()) else {
             tracing::warn!("pages are not rendered: add --api-inside with an http:// address of the API");
             return None;
         };
+        let html = String::from_utf8_lossy(&index.bytes);
+        let scripts = policy::inline_scripts(&html).chain([EARLY]);
         Some(Self {
-            args: args.clone(),
             pages,
+            index: index.tag.clone(),
+            policy: policy::page(args, scripts).into(),
             api,
             origin: args.origin(),
             config: args.config_json(),
@@ -67,12 +73,14 @@ impl Rendering {
         self.pages.is_public(path)
     }
 
-    /// The page at `target` (path and query) in the app's `index`, with its status; nothing where the API is down or slow:
-    /// the browser then draws the page by itself.
+    /// The page at `target` (path and query) in the app's `index`, with its status; nothing where the API is down or slow,
+    /// or where there is a newer build: the browser then draws the page by itself.
     pub(crate) async fn page(&self, target: &str, index: &Asset) -> Option<(u16, Arc<Asset>)> {
-        // A new build has other scripts: it is another document.
-        let name = [index.tag.as_str(), target].concat();
-        if let Some(kept) = self.kept.get(&name, Instant::now()) {
+        // The app of another build would draw something else than this program, and could not take the page over.
+        if index.tag != self.index {
+            return None;
+        }
+        if let Some(kept) = self.kept.get(target, Instant::now()) {
             return Some(kept);
         }
         let _place = self.room.try_acquire().ok()?;
@@ -85,10 +93,10 @@ impl Rendering {
             &self.config,
             &answers,
         )?;
-        let asset = Arc::new(files::page(&self.args, text));
+        let asset = Arc::new(files::page(text, &self.policy));
         if page.status == 200 {
             self.kept
-                .put(&name, (page.status, Arc::clone(&asset)), Instant::now());
+                .put(target, (page.status, Arc::clone(&asset)), Instant::now());
         }
         Some((page.status, asset))
     }

@@ -86,6 +86,7 @@ async fn api() -> String {
                 tokio::time::sleep(Duration::from_secs(5)).await;
                 (StatusCode::OK, "\"late\"")
             }
+            "script" => (StatusCode::OK, "\"<script>evil()</script>\""),
             "broken" => (StatusCode::INTERNAL_SERVER_ERROR, "{}"),
             _ => (StatusCode::NOT_FOUND, "{\"title\":\"none\"}"),
         };
@@ -144,6 +145,29 @@ async fn a_page_is_drawn_from_what_it_asks_for_and_brings_it_along() {
     assert_eq!(drawn.load(Ordering::Relaxed), 3);
     get(&router, "/", &[]).await;
     assert_eq!(drawn.load(Ordering::Relaxed), 3, "it was kept");
+}
+
+#[tokio::test]
+async fn a_script_among_the_words_of_a_page_is_not_allowed() {
+    let (router, ..) = site(api().await);
+    let (_, headers, body) = get(&router, "/script", &[]).await;
+    assert!(text(&body).contains("<p>\"<script>evil()"), "it was drawn");
+    let (_, of_another, _) = get(&router, "/", &[]).await;
+    let policy = "content-security-policy";
+    assert_eq!(headers[policy], of_another[policy]);
+}
+
+#[tokio::test]
+async fn the_app_of_a_new_build_draws_its_pages_itself() {
+    let (router, _, folder) = site(api().await);
+    get(&router, "/", &[]).await;
+    let index = folder.path().join("index.html");
+    let newer = INDEX.replace("start()", "start(2)");
+    std::fs::write(&index, &newer).unwrap();
+    let file = std::fs::File::options().write(true).open(&index).unwrap();
+    file.set_modified(index.metadata().unwrap().modified().unwrap() + Duration::from_secs(5))
+        .unwrap();
+    assert_eq!(text(&get(&router, "/", &[]).await.2), newer);
 }
 
 #[tokio::test]
