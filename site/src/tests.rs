@@ -132,4 +132,5 @@ async fn the_configuration_is_made_at_run_time_and_a_new_build_is_noticed() {
 }
 
 mod early;
+mod map;
 mod rendered;

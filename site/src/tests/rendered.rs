@@ -18,7 +18,7 @@ struct App {
     drawn: Arc<AtomicUsize>,
 }
 
-fn question(key: &str) -> Vec<Question> {
+pub(super) fn question(key: &str) -> Vec<Question> {
     vec![Question {
         key: key.to_owned(),
         target: format!("/{key}"),
@@ -77,7 +77,7 @@ impl Pages for App {
 }
 
 /// An API: `/first` names `/second`; `/none` is not there, `/slow` takes long, `/broken` fails.
-async fn api() -> String {
+pub(super) async fn api() -> String {
     async fn say(Path(name): Path<String>) -> (StatusCode, HeaderMap, String) {
         let (status, body) = match name.as_str() {
             "first" => (StatusCode::OK, "\"second\""),
@@ -87,6 +87,7 @@ async fn api() -> String {
                 (StatusCode::OK, "\"late\"")
             }
             "script" => (StatusCode::OK, "\"<script>evil()</script>\""),
+            name if name.starts_with("products-") => (StatusCode::OK, "[]"),
             "broken" => (StatusCode::INTERNAL_SERVER_ERROR, "{}"),
             _ => (StatusCode::NOT_FOUND, "{\"title\":\"none\"}"),
         };
@@ -101,6 +102,13 @@ async fn api() -> String {
 }
 
 fn site(api: String) -> (Router, Arc<AtomicUsize>, tempfile::TempDir) {
+    let app = App::default();
+    let drawn = Arc::clone(&app.drawn);
+    let (router, folder) = site_of(api, Arc::new(app));
+    (router, drawn, folder)
+}
+
+pub(super) fn site_of(api: String, pages: Arc<dyn Pages>) -> (Router, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("index.html"), INDEX).unwrap();
     let args = SiteArgs {
@@ -114,12 +122,10 @@ fn site(api: String) -> (Router, Arc<AtomicUsize>, tempfile::TempDir) {
         api_inside: None,
         patience_ms: 300,
     };
-    let app = App::default();
-    let drawn = Arc::clone(&app.drawn);
-    (router(args, Some(Arc::new(app))).unwrap(), drawn, folder)
+    (router(args, Some(pages)).unwrap(), folder)
 }
 
-fn text(body: &[u8]) -> String {
+pub(super) fn text(body: &[u8]) -> String {
     String::from_utf8_lossy(body).into_owned()
 }
 
