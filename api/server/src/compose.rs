@@ -26,6 +26,7 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
     let identity = allpet_identity::Settings {
         secure_cookies: config.secure_cookies,
         sign_ups_per_hour: config.sign_ups_per_hour,
+        ..allpet_identity::Settings::default()
     };
     let orders = allpet_orders::Settings {
         secure_cookies: config.secure_cookies,

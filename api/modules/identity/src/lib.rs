@@ -42,6 +42,8 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Sign-ups allowed from one peer in an hour.
     pub sign_ups_per_hour: u32,
+    /// How many passwords may be hashed or wait for it at once; by the machine's cores where nothing is said.
+    pub hashing_places: Option<usize>,
 }
 
 impl Default for Settings {
@@ -49,6 +51,7 @@ impl Default for Settings {
         Self {
             secure_cookies: true,
             sign_ups_per_hour: SIGN_UPS_PER_HOUR,
+            hashing_places: None,
         }
     }
 }
@@ -70,8 +73,8 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
     let state = Identity {
         kernel: kernel.clone(),
         db: db.clone(),
+        passwords: Passwords::of(settings.hashing_places),
         settings,
-        passwords: Passwords::new(),
     };
     let (router, operations) = Routes::new(kernel.clone(), state)
         .on(routes::sign_up::sign_up)

@@ -40,6 +40,13 @@ impl Passwords {
         Self::with_places(cores, cores * WAITING_PER_CORE)
     }
 
+    /// A pool that takes `places` at once, running or waiting; as wide as the machine has cores where nothing is said.
+    pub(crate) fn of(places: Option<usize>) -> Self {
+        places.map_or_else(Self::new, |places| {
+            Self::with_places(places.min(1), places.saturating_sub(1))
+        })
+    }
+
     fn with_places(running: usize, waiting: usize) -> Self {
         Self {
             running: Arc::new(Semaphore::new(running)),
