@@ -22,7 +22,7 @@ const MANNERS: [&str; 12] = [
     "sturdy",
 ];
 const THINGS: [&str; 8] = [
-    "harness", "collar", "leash", "bed", "bowl", "brush", "ball", "blanket",
+    "harness", "collar", "leash", "bed", "bowl", "brush", "ball", "shampoo",
 ];
 
 /// The words of a number. Those of 1,500 numbers in a row are all different, which is more than the shelf remembers.
