@@ -3,6 +3,7 @@
 use crate::{
     Broken, figures,
     wire::{self, Wire},
+    words::{WORDS, words},
 };
 use allpet_contract::WireRequest;
 use std::{
@@ -26,6 +27,8 @@ pub(crate) struct Shot {
     bytes: Vec<u8>,
     /// Where a number stands that is another one each time.
     number_at: Option<usize>,
+    /// Where words stand that are others each time.
+    words_at: Option<usize>,
     status: u16,
 }
 
@@ -37,34 +40,45 @@ impl Shot {
             target,
             bytes,
             number_at: None,
+            words_at: None,
             status: 200,
         }
     }
 
-    /// A request of the contract, answered with `status`. Where [`NUMBER`] stands in it, another number is sent each time.
+    /// A request of the contract, answered with `status`. Where [`NUMBER`] stands in it, another number is sent each time;
+    /// where [`WORDS`] stand, other words.
     pub(crate) fn of(request: &WireRequest, sender: wire::Sender<'_>, status: u16) -> Self {
         let bytes = wire::write(request, sender);
-        let number_at = bytes
-            .windows(NUMBER.len())
-            .position(|part| part == NUMBER.as_bytes());
+        let place = |mark: &str| bytes.windows(mark.len()).position(|part| part == mark.as_bytes());
+        let (number_at, words_at) = (place(NUMBER), place(WORDS));
         Self {
             target: request.target.clone(),
             bytes,
             number_at,
+            words_at,
             status,
         }
     }
 
-    /// What is sent, but for the number.
+    /// What is sent, but for the number and the words.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
     /// What is sent this time.
     fn load(&mut self) -> &[u8] {
+        if self.number_at.is_none() && self.words_at.is_none() {
+            return &self.bytes;
+        }
+        let number = number();
         if let Some(at) = self.number_at {
-            let digits = format!("{:018}", number());
+            let digits = format!("{number:018}");
             self.bytes[at..at + NUMBER.len()].copy_from_slice(digits.as_bytes());
+        }
+        if let Some(at) = self.words_at {
+            // Spaces, as an address writes them: those behind the last word are no words.
+            let filled = format!("{:+<1$}", words(number).replace(' ', "+"), WORDS.len());
+            self.bytes[at..at + WORDS.len()].copy_from_slice(filled.as_bytes());
         }
         &self.bytes
     }
@@ -138,4 +152,45 @@ pub(crate) async fn closed_loop(
     }
     let lasted = begin.elapsed();
     Ok(Outcome { latencies, lasted })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_contract::{
+        catalog::{ListProducts, ProductQuery},
+        client::wire,
+    };
+
+    /// What is asked, as the API reads it.
+    fn asked(shot: &mut Shot) -> String {
+        let bytes = String::from_utf8(shot.load().to_vec()).unwrap();
+        bytes.lines().next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn words_and_numbers_are_new_each_time() {
+        let query = ProductQuery {
+            q: WORDS.into(),
+            price_max: NUMBER.parse().ok(),
+            ..ProductQuery::default()
+        };
+        let request = wire(ListProducts { query }).unwrap();
+        let mut shot = Shot::of(&request, wire::Sender::default(), 200);
+        let (first, second) = (asked(&mut shot), asked(&mut shot));
+        let part = |line: &str, name: &str| {
+            let value = line
+                .split(['?', '&', ' '])
+                .find_map(|part| part.strip_prefix(name));
+            value.unwrap_or_else(|| panic!("{line} has no {name}")).to_owned()
+        };
+        for name in ["q=", "price_max="] {
+            assert_ne!(part(&first, name), part(&second, name));
+        }
+        assert_eq!(first.len(), second.len());
+        assert!(
+            ![WORDS, NUMBER].iter().any(|mark| first.contains(mark)),
+            "{first}"
+        );
+    }
 }

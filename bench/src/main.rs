@@ -11,6 +11,7 @@ mod process;
 mod scene;
 mod shop;
 mod wire;
+mod words;
 
 use clap::{Parser, Subcommand};
 use figures::Table;

@@ -104,7 +104,7 @@ async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Account)
 
 /// The present moment.
 #[expect(clippy::disallowed_methods, reason = "a measurement takes place now")]
-pub(crate) fn now() -> Timestamp {
+fn now() -> Timestamp {
     Timestamp::new(time::OffsetDateTime::now_utc())
 }
 
@@ -187,14 +187,7 @@ async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Applicatio
             body: form,
         })
         .await?;
-    let card = CardForm {
-        number: "4242 4242 4242 4242".into(),
-        month: 12,
-        // Good for some years from whenever the measurement takes place.
-        year: u16::try_from(now.day().0.year() + 5).unwrap_or_default(),
-        code: "123".into(),
-    };
-    let card_token = owner.send(Tokenise { body: card }).await?.token;
+    let card_token = owner.send(Tokenise { body: card() }).await?.token;
     Ok(owner
         .send(PayApplication {
             application: application.id,
@@ -202,6 +195,17 @@ async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Applicatio
             body: PayForm { card_token },
         })
         .await?)
+}
+
+/// A card that is not declined.
+pub(crate) fn card() -> CardForm {
+    CardForm {
+        number: "4242 4242 4242 4242".into(),
+        month: 12,
+        // Good for some years from whenever the measurement takes place.
+        year: u16::try_from(now().day().0.year() + 5).unwrap_or_default(),
+        code: "123".into(),
+    }
 }
 
 fn unknown_tags() -> Result<Vec<Shot>, Broken> {

@@ -132,6 +132,9 @@ events! {
         /// What it is, in words, where a reservation cannot be met.
         #[serde(default)]
         name: String,
+        /// How many pieces are missing there.
+        #[serde(default)]
+        missing: i64,
     }
     /// An order was placed; its payment is still to come.
     OrderPlaced = "order.placed" {

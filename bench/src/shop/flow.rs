@@ -1,7 +1,7 @@
 //! One guest's way from the landing page to the paid order.
 
 use super::{buyer::Buyer, things::Thing};
-use crate::{Broken, load::number, scene::now};
+use crate::{Broken, load::number, scene::card};
 use allpet_contract::{
     IdempotencyKey,
     catalog::{ListProducts, ProductQuery, ProductSort, ReadProduct},
@@ -9,7 +9,7 @@ use allpet_contract::{
         AddToCart, CartItem, ChangeLine, CheckoutForm, LineChange, NewLine, OrderForm, PayOrder, PlaceOrder,
         PriceCheckout, ReadOrder,
     },
-    payments::{CardForm, PayForm, Tokenise},
+    payments::{PayForm, Tokenise},
 };
 use allpet_domain::orders::{Address, Country, OrderState, ShippingChoice};
 
@@ -105,15 +105,5 @@ fn address() -> Address {
         region: "WA".into(),
         postal_code: "98103".into(),
         country: Country::Us,
-    }
-}
-
-fn card() -> CardForm {
-    let year = u16::try_from(now().inner().year()).unwrap_or_default();
-    CardForm {
-        number: "4242 4242 4242 4242".into(),
-        month: 12,
-        year: year + 3,
-        code: "123".into(),
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     Broken, figures,
     load::{self, NUMBER, Shot},
     wire::Sender,
+    words::WORDS,
 };
 use allpet_contract::{
     catalog::{ListProducts, ProductQuery, ProductSort},
@@ -14,8 +15,11 @@ use allpet_domain::catalog::Category;
 
 const CONNECTIONS: usize = 50;
 
-/// What visitors type: one word and several, mistyped ones, and what nobody sells.
-const WORDS: [&str; 12] = [
+/// The p99 that is aimed at, in milliseconds.
+const GOAL_MS: f64 = 20.0;
+
+/// What many visitors type: one word and several, mistyped ones, and what nobody sells.
+const TYPED: [&str; 12] = [
     "harness",
     "birch",
     "winter harness",
@@ -30,23 +34,23 @@ const WORDS: [&str; 12] = [
     "aquarium",
 ];
 
+/// Twice: the questions that many ask, over and over, as in a shop, where most visitors open the same lists (the shelf
+/// remembers what it found for them); and questions that nobody asked before. The first must reach the goal; of the second it
+/// is said whether it does.
 pub(super) async fn measure(side: &Side, measuring: &mut Measuring) -> Result<(), Broken> {
-    let known = shots(None)?;
-    let p99 = tell(side, "product list and search", &known, measuring).await?;
-    let what = format!("{}: product list and search, 50 connections, p99 ms", side.engine);
-    measuring.table.at_most(what, p99, 20.0);
-    // No two of these are the same question, so nothing can be remembered.
-    let fresh = shots(Some(
-        NUMBER
-            .parse()
-            .map_err(|_| Broken("a number is a number".into()))?,
-    ))?;
-    let p99 = tell(side, "the same, each asked for the first time", &fresh, measuring).await?;
-    let what = format!(
-        "{}: the same, each asked for the first time, 50 connections, p99 ms",
-        side.engine
-    );
-    measuring.table.note(what, p99);
+    let what = "list and search, questions that many ask";
+    let p99 = tell(side, what, &shots(None, &TYPED)?, measuring).await?;
+    let what = format!("{}: {what}, 50 connections, p99 ms", side.engine);
+    measuring.table.at_most(what, p99, GOAL_MS);
+    // Another highest price and other words each time: neither what was found nor what fits the words is known.
+    let number = NUMBER
+        .parse()
+        .map_err(|_| Broken("a number is a number".into()))?;
+    let fresh = shots(Some(number), &[WORDS; TYPED.len()])?;
+    let what = "list and search, new questions in new words";
+    let p99 = tell(side, what, &fresh, measuring).await?;
+    let what = format!("{}: {what}, 50 connections, p99 ms", side.engine);
+    measuring.table.hoped_at_most(what, p99, GOAL_MS);
     Ok(())
 }
 
@@ -72,7 +76,7 @@ async fn tell(side: &Side, what: &str, shots: &[Shot], measuring: &mut Measuring
 }
 
 /// Departments, facets, orders and words, alone and together. `price_max`: above any price.
-fn shots(price_max: Option<i64>) -> Result<Vec<Shot>, Broken> {
+fn shots(price_max: Option<i64>, typed: &[&str]) -> Result<Vec<Shot>, Broken> {
     let plain = ProductQuery {
         price_max,
         ..ProductQuery::default()
@@ -87,8 +91,8 @@ fn shots(price_max: Option<i64>) -> Result<Vec<Shot>, Broken> {
             });
         }
     }
-    for words in WORDS {
-        let q = words.to_owned();
+    for words in typed {
+        let q = (*words).to_owned();
         queries.push(ProductQuery {
             q: q.clone(),
             ..plain.clone()

@@ -48,7 +48,7 @@ pub enum Effect {
     Free,
     /// What was sold is back on the shelf.
     Restock,
-    /// What had expired is held and sold, where there still is enough.
+    /// What had expired is taken from the shelf again and sold.
     TakeAgain,
 }
 
@@ -70,7 +70,8 @@ impl ReservationState {
             .find(|state| state.as_str() == word)
     }
 
-    /// The order is paid. Where the time was over meanwhile, the pieces are taken again if they are still there.
+    /// The order is paid. Where the time was over meanwhile, the pieces are taken again as far as they are still there, and
+    /// the reservation is of those from then on.
     pub fn confirm(self) -> Result<(Self, Effect), ReservationRefused> {
         match self {
             Self::Held => Ok((Self::Confirmed, Effect::Sell)),

@@ -22,6 +22,11 @@ impl Level {
         self.on_hand - self.held
     }
 
+    /// How many of `wanted` pieces can still be sold.
+    pub fn of(self, wanted: i64) -> i64 {
+        wanted.min(self.available()).max(0)
+    }
+
     /// Both sums.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {

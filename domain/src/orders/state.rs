@@ -116,6 +116,11 @@ impl OrderState {
         matches!(self, Self::Paid | Self::InProduction | Self::Packed)
     }
 
+    /// It is paid, and its box is open still.
+    pub fn is_to_be_packed(self) -> bool {
+        matches!(self, Self::Paid | Self::InProduction)
+    }
+
     /// All that was paid has been given back.
     pub fn refund(self) -> Result<Self, OrderRefused> {
         let paid = [

@@ -82,11 +82,13 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
         .filename(folder.join(format!("{module}.db")))
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // With WAL, NORMAL loses nothing but the last commits when the power fails; a crash of the process loses nothing.
+        // With WAL, NORMAL waits for the disk at checkpoints only. A crash of the process loses nothing; a failure of power or
+        // of the system may take all commits since the last checkpoint, and leaves the database sound.
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(10))
         .foreign_keys(true)
-        // Sixteen megabytes of log between two checkpoints: each of them waits for the disk.
+        // Sixteen megabytes of log between two checkpoints: each of them waits for the disk. As a rule it is also the most that a
+        // failure of power may take, in commits; where little is written, that is hours.
         .pragma("wal_autocheckpoint", "4000")
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "268435456");

@@ -1,17 +1,15 @@
 //! What the stock does when orders are paid or cancelled.
 
-use super::{
-    Catalog,
-    settle::{apply, apply_surely},
-};
+use super::{Catalog, settle::apply_surely};
 use crate::store::{reservations, stock};
 use allpet_contract::events::{OrderCancelled, OrderPaid, StockShort};
 use allpet_domain::{
-    catalog::{Level, ReservationState, reservation::Effect},
-    id::{ReservationId, StockItemId},
+    catalog::{ReservationState, reservation::Effect},
+    id::ReservationId,
 };
 use allpet_kernel::{Failure, Tx, events};
 use futures::future::BoxFuture;
+use std::collections::BTreeMap;
 
 /// Hears of orders.
 #[derive(Clone, Debug)]
@@ -22,7 +20,7 @@ impl Listener {
         Self(app)
     }
 
-    /// Sells what was set aside. Where it had expired and was sold to others meanwhile, the shop is told: the order is paid.
+    /// Sells what was set aside. Where it had expired meanwhile, what is left is sold: the order is paid.
     async fn sell(&self, tx: &mut Tx, id: ReservationId) -> Result<(), Failure> {
         let Some(kept) = reservations::take(tx, id).await? else {
             return Ok(());
@@ -38,40 +36,36 @@ impl Listener {
         Self::done(tx, id, state).await
     }
 
+    /// Takes what there still is: the shop sends it, so nobody else may buy it. The reservation is of those pieces from then
+    /// on, so that a refund puts back what was taken and no more. The shop hears of what is missing.
     async fn take_again(&self, tx: &mut Tx, kept: reservations::Kept) -> Result<(), Failure> {
-        match apply(&self.0, tx, &kept.pieces, Effect::TakeAgain).await? {
-            Ok(()) => Self::done(tx, kept.id, ReservationState::Confirmed).await,
-            Err(short) => {
-                // All or nothing: what there was goes back, and the merchant hears of what is missing.
-                for (item, quantity) in &kept.pieces {
-                    if !short.iter().any(|(missing, _)| missing == item) {
-                        let back = Level {
-                            on_hand: *quantity,
-                            held: 0,
-                        };
-                        stock::change(tx, *item, back).await?;
-                    }
-                }
-                for (item, _) in short {
-                    self.tell(tx, item, kept.id).await?;
-                }
-                Ok(())
+        let mut taken = BTreeMap::new();
+        let mut short = Vec::new();
+        for (item, wanted) in &kept.pieces {
+            let Some((tenant, level)) = stock::level(tx, *item).await? else {
+                continue;
+            };
+            let there = level.of(*wanted);
+            if there > 0 {
+                taken.insert(*item, there);
+            }
+            if there < *wanted {
+                short.push(StockShort {
+                    item: *item,
+                    tenant,
+                    available: level.available() - there,
+                    reservation: Some(kept.id),
+                    name: stock::name(tx, *item).await?,
+                    missing: *wanted - there,
+                });
             }
         }
-    }
-
-    async fn tell(&self, tx: &mut Tx, item: StockItemId, reservation: ReservationId) -> Result<(), Failure> {
-        let Some((tenant, level)) = stock::change(tx, item, Level::default()).await? else {
-            return Ok(());
-        };
-        let event = StockShort {
-            item,
-            tenant,
-            available: level.available(),
-            reservation: Some(reservation),
-            name: stock::name(tx, item).await?,
-        };
-        self.0.kernel.announce(tx, &event).await
+        apply_surely(&self.0, tx, &taken, Effect::TakeAgain).await?;
+        reservations::set_pieces(tx, kept.id, &taken).await?;
+        for event in &short {
+            self.0.kernel.announce(tx, event).await?;
+        }
+        Self::done(tx, kept.id, ReservationState::Confirmed).await
     }
 
     async fn restock(&self, tx: &mut Tx, id: ReservationId) -> Result<(), Failure> {

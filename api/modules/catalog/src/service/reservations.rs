@@ -182,6 +182,7 @@ async fn announce_short(
             available,
             reservation: None,
             name: String::new(),
+            missing: 0,
         };
         app.kernel.announce(tx, &event).await?;
     }

@@ -69,7 +69,7 @@ async fn done(mut tx: Tx, kept: Kept, state: ReservationState) -> Result<Reserva
 }
 
 /// What a transition does to the stock. The items of which there are not enough, where what had expired is taken again.
-pub(crate) async fn apply(
+async fn apply(
     app: &Catalog,
     tx: &mut Tx,
     pieces: &BTreeMap<StockItemId, i64>,

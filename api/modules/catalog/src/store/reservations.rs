@@ -14,6 +14,7 @@ const INSERT: &str = "INSERT INTO reservations (id, fingerprint, state, expires_
 const FIND: &str = "SELECT fingerprint, state, expires_ms, pieces FROM reservations WHERE id = $1";
 const LOCK: &str = "UPDATE reservations SET state = state WHERE id = $1";
 const SET: &str = "UPDATE reservations SET state = $2 WHERE id = $1";
+const SET_PIECES: &str = "UPDATE reservations SET pieces = $2 WHERE id = $1";
 const DUE: &str =
     "SELECT id FROM reservations WHERE state = 'held' AND expires_ms <= $1 ORDER BY expires_ms LIMIT 100";
 
@@ -25,7 +26,7 @@ pub(crate) struct Kept {
     pub(crate) fingerprint: Vec<u8>,
     pub(crate) state: ReservationState,
     pub(crate) expires_at: Timestamp,
-    /// Pieces of each stock item, always in the same order.
+    /// Pieces of each stock item, always in the same order: what was asked for, or what there was of it when it was paid late.
     pub(crate) pieces: BTreeMap<StockItemId, i64>,
 }
 
@@ -79,6 +80,16 @@ pub(crate) async fn set_state(
     state: ReservationState,
 ) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(SET).bind(id.0).bind(state.as_str()).execute(c).await.map(drop))?)
+}
+
+/// Writes down the pieces that a reservation has from now on.
+pub(crate) async fn set_pieces(
+    tx: &mut Tx,
+    id: ReservationId,
+    pieces: &BTreeMap<StockItemId, i64>,
+) -> Result<(), Failure> {
+    let pieces = serde_json::to_string(pieces)?;
+    Ok(on_write!(tx, c => sqlx::query(SET_PIECES).bind(id.0).bind(pieces).execute(c).await.map(drop))?)
 }
 
 /// What is held for longer than it should be, at most 100.

@@ -84,6 +84,11 @@ pub(crate) async fn change(
     Ok(row.map(|(tenant, on_hand, held)| (TenantId(tenant), Level { on_hand, held })))
 }
 
+/// How many pieces there are, and whose; it stays so until the transaction ends.
+pub(crate) async fn level(tx: &mut Tx, item: StockItemId) -> Result<Option<(TenantId, Level)>, Failure> {
+    change(tx, item, Level::default()).await
+}
+
 /// What an item is, in words.
 pub(crate) async fn name(tx: &mut Tx, item: StockItemId) -> Result<String, Failure> {
     Ok(on_write!(tx, c => sqlx::query_scalar(NAME).bind(item.0).fetch_one(c).await)?)

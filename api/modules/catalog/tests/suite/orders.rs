@@ -1,9 +1,9 @@
 //! What is heard of orders.
 
 use crate::world::{BALL, BEAR, World, reservation};
-use allpet_contract::events::{OrderCancelled, OrderPaid};
-use allpet_domain::id::OrderId;
-use allpet_kernel::both_engines;
+use allpet_contract::events::{OrderCancelled, OrderPaid, StockShort};
+use allpet_domain::id::{OrderId, StockItemId};
+use allpet_kernel::{both_engines, on_read};
 
 impl World {
     async fn paid(&self, number: u16) {
@@ -28,6 +28,32 @@ impl World {
         self.app.kernel.announce(&mut tx, &event).await.unwrap();
         tx.commit().await.unwrap();
         self.app.relay.drain().await.unwrap();
+    }
+
+    /// Reserves, and waits until the pieces are held no longer.
+    async fn expired(&self, number: u16, lines: &[(&str, u32)]) {
+        self.reserve(number, lines).await.unwrap();
+        self.app.kernel.clock().advance_seconds(1_800);
+        allpet_catalog::sweep(&self.app.kernel, &self.db).await.unwrap();
+    }
+
+    /// On hand and held.
+    async fn count(&self, sku: &str) -> (i64, i64) {
+        let item = self.item(sku).await;
+        (item.on_hand, item.held)
+    }
+
+    /// What the shop was told is missing of a paid order.
+    async fn missing(&self, number: u16) -> Vec<(StockItemId, i64)> {
+        let told: Vec<String> = on_read!(self.db, c => sqlx::query_scalar(
+            "SELECT payload FROM outbox WHERE topic = 'stock.short' ORDER BY id").fetch_all(c).await)
+        .unwrap();
+        let told = told
+            .iter()
+            .map(|told| serde_json::from_str::<StockShort>(told).unwrap());
+        told.filter(|told| told.reservation == Some(reservation(number)))
+            .map(|told| (told.item, told.missing))
+            .collect()
     }
 }
 
@@ -56,18 +82,48 @@ both_engines! {
         world.cancelled(99).await;
     }
 
-    async fn a_late_payment_for_what_was_sold_meanwhile_is_told(engine) {
+    async fn a_late_payment_takes_what_is_left_and_tells_what_is_missing(engine) {
         let world = World::new(engine).await;
-        world.set(BALL, 2).await;
+        world.set(BALL, 5).await;
         world.set(BEAR, 2).await;
-        world.reserve(1, &[(BALL, 1), (BEAR, 2)]).await.unwrap();
-        world.app.kernel.clock().advance_seconds(1_800);
-        allpet_catalog::sweep(&world.app.kernel, &world.db).await.unwrap();
-        world.reserve(2, &[(BEAR, 1)]).await.unwrap();
-        let before = world.announced("stock.short").await;
+        world.expired(1, &[(BALL, 4), (BEAR, 2)]).await;
+        world.reserve(2, &[(BEAR, 2)]).await.unwrap();
         world.paid(1).await;
-        assert_eq!(world.announced("stock.short").await, before + 1);
-        let (ball, bear) = (world.item(BALL).await, world.item(BEAR).await);
-        assert_eq!((ball.on_hand, ball.held, bear.on_hand, bear.held), (2, 0, 2, 1));
+        assert_eq!(world.missing(1).await, [(world.item(BEAR).await.id, 2)]);
+        // The balls are in the box: nobody else can buy them. The bears are the other order's.
+        assert_eq!((world.count(BALL).await, world.count(BEAR).await), ((1, 0), (2, 2)));
+        world.paid(1).await;
+        world.paid(2).await;
+        assert_eq!(world.missing(1).await.len(), 1, "it is told once");
+        assert_eq!((world.count(BALL).await, world.count(BEAR).await), ((1, 0), (0, 0)));
+        for _ in 0..2 {
+            world.cancelled(1).await;
+            assert_eq!((world.count(BALL).await, world.count(BEAR).await), ((5, 0), (0, 0)), "what was taken is back");
+        }
+    }
+
+    async fn a_late_payment_takes_the_pieces_that_are_left_of_a_thing(engine) {
+        let world = World::new(engine).await;
+        world.set(BALL, 3).await;
+        world.expired(1, &[(BALL, 3)]).await;
+        world.reserve(2, &[(BALL, 1)]).await.unwrap();
+        world.paid(1).await;
+        assert_eq!(world.missing(1).await, [(world.item(BALL).await.id, 1)]);
+        assert_eq!(world.count(BALL).await, (1, 1), "two are sold, and one stays the other order's");
+        assert!(world.reserve(3, &[(BALL, 1)]).await.is_err(), "none is left to sell");
+        world.paid(2).await;
+        assert_eq!(world.count(BALL).await, (0, 0));
+        world.cancelled(1).await;
+        assert_eq!(world.count(BALL).await, (2, 0), "two were taken, two come back");
+    }
+
+    async fn a_late_payment_for_what_is_still_there_takes_all_of_it(engine) {
+        let world = World::new(engine).await;
+        world.set(BALL, 3).await;
+        world.expired(1, &[(BALL, 3)]).await;
+        world.paid(1).await;
+        assert_eq!((world.count(BALL).await, world.missing(1).await.len()), ((0, 0), 0));
+        world.cancelled(1).await;
+        assert_eq!(world.count(BALL).await, (3, 0));
     }
 }

@@ -18,6 +18,9 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Tx, events};
 use futures::future::BoxFuture;
 
+/// What a thing is called of which no name came.
+const UNNAMED: &str = "One of the things";
+
 /// Hears of payments and of cancelled orders.
 #[derive(Clone, Debug)]
 pub(crate) struct Listener(pub(crate) Orders);
@@ -96,7 +99,8 @@ impl Listener {
         Ok(())
     }
 
-    /// A paid order whose pieces were sold to others meanwhile says so, so that the shop acts.
+    /// A paid order whose pieces were sold to others meanwhile says so, so that the shop acts. What is packed is marked no
+    /// more: the shop had what it needed, and nothing would take the mark off.
     async fn short(&self, tx: &mut Tx, event: StockShort) -> Result<(), Failure> {
         let Some(reservation) = event.reservation else {
             return Ok(());
@@ -105,15 +109,18 @@ impl Listener {
             return Ok(());
         };
         let order = &mut kept.order;
-        if !order.state.is_at_shop() || order.short.contains(&event.name) {
+        let name = Some(event.name).filter(|name| !name.is_empty());
+        let name = name.unwrap_or_else(|| UNNAMED.to_owned());
+        if !order.state.is_to_be_packed() || order.short.contains(&name) {
             return Ok(());
         }
+        let count = Some(event.missing).filter(|missing| *missing > 0);
+        let count = count.map(|missing| format!("{missing} × ")).unwrap_or_default();
         let what = format!(
-            "“{}” was sold out by the time the payment came. The shop finds another one, or gives the money back.",
-            event.name
+            "{count}“{name}” was sold out by the time the payment came. The shop finds another one, or gives the money back.",
         );
         tell(order, self.0.kernel.now(), Party::System, what);
-        order.short.push(event.name);
+        order.short.push(name);
         orders::save(tx, order).await
     }
 
@@ -161,3 +168,6 @@ impl events::Listener<OrderCancelled> for Listener {
         Box::pin(self.cancelled(tx, event.order))
     }
 }
+
+#[cfg(test)]
+mod tests;
