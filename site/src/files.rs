@@ -25,7 +25,8 @@ pub(crate) struct Asset {
     pub(crate) headers: Vec<Header>,
 }
 
-type Files = HashMap<String, Asset>;
+/// The files by their names.
+pub(crate) type Files = HashMap<String, Asset>;
 
 /// A built app and where it was built.
 #[derive(Debug)]
@@ -140,7 +141,7 @@ fn asset(args: &SiteArgs, name: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -
     let mut headers = headers(name);
     if extension(name) == "html" {
         let html = String::from_utf8_lossy(&bytes);
-        headers.extend(policy::page(args, policy::inline_scripts(&html)));
+        headers.extend(policy::page(args, policy::inline_scripts(&html), &[]));
     }
     Asset {
         tag: tag(&bytes),

@@ -118,9 +118,7 @@ struct Serving {
 pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, Stop> {
     let site = Site::open(args)?;
     let files = site.current();
-    let rendering = pages
-        .zip(files.get("index.html"))
-        .and_then(|(pages, index)| Rendering::new(&site.args, pages, index));
+    let rendering = pages.and_then(|pages| Rendering::new(&site.args, pages, &files));
     let serving = Serving { site, rendering };
     Ok(Router::new().fallback(answer).with_state(Arc::new(serving)))
 }

@@ -16,6 +16,7 @@ mod program;
 mod rendering;
 mod sitemap;
 mod stop;
+mod styles;
 
 pub use host::{SiteArgs, router, run};
 pub use pages::{Answer, Answers, Page, Pages, Paths, Question, Visit};

@@ -5,15 +5,16 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use http::{HeaderName, header};
 use sha2::{Digest as _, Sha256};
 
-/// Headers of a page in which only these inline `scripts` run.
+/// Headers of a page in which only these inline `scripts` run, and only these inline `styles` apply.
 pub(crate) fn page<'a>(
     args: &SiteArgs,
     scripts: impl Iterator<Item = &'a str>,
+    styles: &[String],
 ) -> [(&'static HeaderName, String); 3] {
     static OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
     static PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
     [
-        (&header::CONTENT_SECURITY_POLICY, policy(args, scripts)),
+        (&header::CONTENT_SECURITY_POLICY, policy(args, scripts, styles)),
         (
             &PERMISSIONS,
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()".into(),
@@ -23,10 +24,10 @@ pub(crate) fn page<'a>(
 }
 
 /// Scripts: our own files and the inline ones, by their hashes. WebAssembly is compiled, nothing is evaluated.
-fn policy<'a>(args: &SiteArgs, scripts: impl Iterator<Item = &'a str>) -> String {
-    let hashes: Vec<String> = scripts
-        .map(|script| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(script))))
-        .collect();
+fn policy<'a>(args: &SiteArgs, scripts: impl Iterator<Item = &'a str>, styles: &[String]) -> String {
+    let hash = |text: &str| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
+    let scripts: String = scripts.map(hash).collect();
+    let styles: String = styles.iter().map(|style| hash(style)).collect();
     let api = args.api().unwrap_or_default();
     let ancestors = if args.is_shell() || args.shell_origins.is_empty() {
         "'none'".to_owned()
@@ -40,8 +41,8 @@ fn policy<'a>(args: &SiteArgs, scripts: impl Iterator<Item = &'a str>) -> String
     };
     [
         "default-src 'none'".to_owned(),
-        format!("script-src 'self' 'wasm-unsafe-eval'{}", hashes.concat()),
-        "style-src 'self'".into(),
+        format!("script-src 'self' 'wasm-unsafe-eval'{scripts}"),
+        format!("style-src 'self'{styles}"),
         "font-src 'self'".into(),
         format!("img-src 'self' data: blob: {api}"),
         format!("connect-src 'self' {api}"),

@@ -3,12 +3,13 @@
 use crate::{
     ask::Api,
     document::{EARLY, document},
-    files::{self, Asset, Header},
+    files::{self, Asset, Files, Header},
     host::SiteArgs,
     kept::Kept,
     pages::{Answers, Page, Pages, Visit},
     policy,
     sitemap::SiteMap,
+    styles::inlined,
 };
 use http::header;
 use std::{
@@ -28,6 +29,8 @@ pub(crate) struct Rendering {
     pages: Arc<dyn Pages>,
     /// The index of the build that this program belongs to.
     index: String,
+    /// That index, with its style sheets in it.
+    styled: String,
     policy: Vec<Header>,
     api: Api,
     origin: String,
@@ -39,19 +42,22 @@ pub(crate) struct Rendering {
 }
 
 impl Rendering {
-    /// The renderer of a site whose build has this `index`; none where its API cannot be asked from here.
-    pub(crate) fn new(args: &SiteArgs, pages: Arc<dyn Pages>, index: &Asset) -> Option<Self> {
+    /// The renderer of a site whose build has these `files`; none without an index, or where its API cannot be asked from here.
+    pub(crate) fn new(args: &SiteArgs, pages: Arc<dyn Pages>, files: &Files) -> Option<Self> {
+        let index = files.get("index.html")?;
         let Some(api) = Api::at(args.api_inside()) else {
             tracing::warn!("pages are not rendered: add --api-inside with an http:// address of the API");
             return None;
         };
         let html = String::from_utf8_lossy(&index.bytes);
+        let styled = inlined(&html, files);
         let scripts = policy::inline_scripts(&html).chain([EARLY]);
         let map = SiteMap::new(Arc::clone(&pages), api.clone(), args.origin());
         Some(Self {
             pages,
             index: index.tag.clone(),
-            policy: policy::page(args, scripts).into(),
+            policy: policy::page(args, scripts, &styled.styles).into(),
+            styled: styled.html,
             api,
             origin: args.origin(),
             config: args.config_json(),
@@ -81,12 +87,7 @@ impl Rendering {
         let (page, answers) = tokio::time::timeout(self.patience, self.passes(target))
             .await
             .ok()??;
-        let text = document(
-            &String::from_utf8_lossy(&index.bytes),
-            &page,
-            &self.config,
-            &answers,
-        )?;
+        let text = document(&self.styled, &page, &self.config, &answers)?;
         let asset = Arc::new(files::page(text, &self.policy));
         if page.status == 200 {
             self.kept

@@ -1,0 +1,89 @@
+//! The style sheets of a rendered page, in the page itself: its first words need not wait for another answer.
+
+use crate::files::Files;
+
+/// A built index with its own style sheets in it, and their texts for the policy.
+#[derive(Debug, Default)]
+pub(crate) struct Styled {
+    /// The index.
+    pub(crate) html: String,
+    /// What stands in its `<style>` elements.
+    pub(crate) styles: Vec<String>,
+}
+
+/// Puts the sheets that `index` names in the place of their links. A sheet that is not among the files, or that names a
+/// file relative to itself, stays a link.
+pub(crate) fn inlined(index: &str, files: &Files) -> Styled {
+    let mut styled = Styled::default();
+    for (at, piece) in index.split('<').enumerate() {
+        if at == 0 {
+            styled.html.push_str(piece);
+            continue;
+        }
+        let (tag, behind) = piece.split_once('>').unwrap_or((piece, ""));
+        match sheet(tag, files) {
+            Some(sheet) => {
+                styled
+                    .html
+                    .push_str(&["<style>", &sheet, "</style>", behind].concat());
+                styled.styles.push(sheet);
+            }
+            None => styled.html.push_str(&["<", piece].concat()),
+        }
+    }
+    styled
+}
+
+fn sheet(tag: &str, files: &Files) -> Option<String> {
+    if !tag.starts_with("link ") || !tag.contains("stylesheet") {
+        return None;
+    }
+    let (_, address) = tag.split_once("href=")?;
+    let name = address
+        .trim_start_matches(['"', '\'', '/'])
+        .split(['"', '\'', ' '])
+        .next()?;
+    let text = String::from_utf8(files.get(name)?.bytes.to_vec()).ok()?;
+    let moves = text.split("url(").skip(1).all(|rest| {
+        let rest = rest.trim_start_matches(['"', '\'']);
+        rest.starts_with('/') || rest.starts_with("data:") || rest.starts_with('#')
+    });
+    (moves && !text.contains("</")).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::plain;
+
+    fn files(css: &str) -> Files {
+        Files::from([("a-1.css".to_owned(), plain("a-1.css", css.as_bytes().to_vec()))])
+    }
+
+    const INDEX: &str = "<head><link rel=icon href=/i.svg><link href=/a-1.css integrity=x rel=stylesheet><link href=/gone.css rel=stylesheet></head>";
+
+    #[test]
+    fn a_sheet_of_ours_takes_the_place_of_its_link() {
+        let styled = inlined(INDEX, &files("p{color:red}"));
+        assert_eq!(
+            styled.html,
+            "<head><link rel=icon href=/i.svg><style>p{color:red}</style><link href=/gone.css rel=stylesheet></head>"
+        );
+        assert_eq!(styled.styles, ["p{color:red}"]);
+    }
+
+    #[test]
+    fn a_sheet_that_would_mean_something_else_in_the_page_stays_a_link() {
+        for css in ["@font-face{src:url(x.woff2)}", "a{content:'</style>'}"] {
+            let styled = inlined(INDEX, &files(css));
+            assert_eq!(styled.html, INDEX, "{css}");
+            assert!(styled.styles.is_empty());
+        }
+        assert_eq!(
+            inlined(INDEX, &files("@font-face{src:url(/x.woff2)}"))
+                .styles
+                .len(),
+            1
+        );
+    }
+}
