@@ -132,7 +132,7 @@ pub enum TransitionRefused {
     FeeUnpaid,
     /// The licence would have ended before today.
     #[error(
-        "The licence that was applied for would have ended on {last}, so this application is too old. It is taken back or \
+        "The licence that was applied for would have ended on {last}, so this application is too old. It is withdrawn or \
          rejected, and the owner applies again."
     )]
     Outdated {

@@ -85,7 +85,7 @@ fn waits(app: &Licensing, kept: &Kept) -> Result<(), Failure> {
         .pay(last, app.kernel.today())
         .map_err(|refused| match refused {
             TransitionRefused::Outdated { .. } => Problem::new(APPLICATION_OUTDATED).detail(format!(
-                "The licence would have ended on {last}. Nothing was charged. Take this application back and apply again."
+                "The licence would have ended on {last}. Nothing was charged. Withdraw this application and apply again."
             )),
             _ => Problem::new(ALREADY_DECIDED).detail(format!(
                 "It is {}: nothing is to be paid for it.",
