@@ -18,7 +18,7 @@ mod work;
 
 #[cfg(not(feature = "server"))]
 fn main() {
-    allpet_ui::place::draw::<app::App>();
+    allpet_ui::place::draw::<app::App>(pages::ahead);
 }
 
 #[cfg(feature = "server")]

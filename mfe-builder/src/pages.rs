@@ -6,6 +6,8 @@ mod landing;
 mod review;
 mod shared;
 
+#[cfg(not(feature = "server"))]
+use allpet_ui::hooks::prepare;
 use allpet_ui::{
     components::{Card, EmptyState, LinkButton},
     head::{Head, describe},
@@ -44,6 +46,17 @@ pub(crate) fn show(parts: &[&str], embedded: bool) -> Html {
         ["shared", token] => later(Shown::Shared((*token).to_owned())),
         ["review"] => later(Shown::Review),
         _ => html! { <Missing /> },
+    }
+}
+
+/// Begins to load what a path will show, while it is still being found out where we are.
+#[cfg(not(feature = "server"))]
+pub(crate) fn ahead(path: &str, embedded: bool) {
+    match path.split('/').nth(1) {
+        Some("customize") => prepare(&BENCH),
+        Some("designs" | "review" | "shared") => prepare(&SAVED),
+        Some("") | None if embedded => prepare(&SAVED),
+        _ => {}
     }
 }
 

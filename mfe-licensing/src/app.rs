@@ -62,8 +62,13 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let now = use_memo((), |()| RefCell::new((*path).clone()));
     let show = {
         let (path, now) = (path.clone(), now.clone());
+        let (world, viewer) = (world.clone(), viewer.clone());
         Rc::new(move |to: AttrValue| {
             let other_page = Route::parse(&now.borrow()) != Route::parse(&to);
+            // The page for a guest is left: the next one waits until it is known who is here.
+            if other_page && world.rendered.replace(false) {
+                viewer.set(world.viewer());
+            }
             now.replace(to.clone());
             path.set(to);
             other_page

@@ -20,7 +20,7 @@ use allpet_ui::{
     hooks::{Theme, apply_theme},
     place::{brought_along, is_rendered, live},
 };
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 use yew::prelude::*;
 
 /// Takes over a page that was rendered; any other begins with the configuration.
@@ -71,7 +71,7 @@ fn over(config: AppConfig, host: Rc<dyn Host>, site: Option<Rc<Site>>, rendered:
         host,
         config: Rc::new(config),
         site,
-        rendered,
+        rendered: Rc::new(Cell::new(rendered)),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::site::Site;
 use allpet_contract::{Client, Problem, problem::SIGNED_OUT};
 use allpet_frame::{Host, TokenError, User};
 use allpet_ui::api::{AppConfig, BrowserTransport, Tokens};
-use std::{future::Future, pin::Pin, rc::Rc};
+use std::{cell::Cell, future::Future, pin::Pin, rc::Rc};
 use yew::prelude::*;
 
 /// The API, over `fetch`.
@@ -21,8 +21,8 @@ pub(crate) struct World {
     pub(crate) config: Rc<AppConfig>,
     /// The site's own session; none inside the shell, which signs in for us.
     pub(crate) site: Option<Rc<Site>>,
-    /// The page was rendered by a server, for a guest: until it is known who is here, that is who.
-    pub(crate) rendered: bool,
+    /// The page was rendered by a server, for a guest: until it is known who is here, or another page is gone to, that is who.
+    pub(crate) rendered: Rc<Cell<bool>>,
 }
 
 impl PartialEq for World {
@@ -47,7 +47,7 @@ impl World {
     pub(crate) fn viewer(&self) -> Viewer {
         match &self.host.context().user {
             Some(user) => Viewer::Person(user.clone()),
-            None if !self.rendered && self.site.as_ref().is_some_and(|site| !site.is_settled()) => {
+            None if !self.rendered.get() && self.site.as_ref().is_some_and(|site| !site.is_settled()) => {
                 Viewer::Unknown
             }
             None => Viewer::Visitor,

@@ -14,7 +14,7 @@ mod routes;
 
 #[cfg(not(feature = "server"))]
 fn main() {
-    allpet_ui::place::draw::<app::App>();
+    allpet_ui::place::draw::<app::App>(pages::ahead);
 }
 
 #[cfg(feature = "server")]

@@ -21,6 +21,8 @@ mod unknown;
 mod variants;
 
 use crate::routes::Route;
+#[cfg(not(feature = "server"))]
+use allpet_ui::hooks::prepare;
 use allpet_ui::{
     hooks::{Part, use_part},
     part,
@@ -47,6 +49,16 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
         Route::Cart | Route::Checkout | Route::Orders | Route::Order(_) => {
             html! { <Later route={route.clone()} key="buying" /> }
         }
+    }
+}
+
+/// Begins to load what a path will show, while it is still being found out where we are.
+#[cfg(not(feature = "server"))]
+pub(crate) fn ahead(path: &str, _: bool) {
+    match path.split('/').nth(1) {
+        Some("shop") => prepare(&SHOP),
+        Some("cart" | "checkout" | "orders") => prepare(&BUYING),
+        _ => {}
     }
 }
 

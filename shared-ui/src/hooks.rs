@@ -18,6 +18,7 @@ pub(crate) use call::Call;
 pub use density::apply_density;
 pub use endpoint::{use_read, use_read_with, use_write};
 pub use heading::focus_heading;
+pub(crate) use heading::heading_came;
 pub use mutation::{Mutation, use_mutation};
 pub use part::{Load, Part, Whereabouts, prepare, use_part};
 pub use query::{Meanwhile, Query, use_query, use_query_with};

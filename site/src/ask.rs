@@ -1,6 +1,6 @@
 //! Asking the API as a guest.
 
-use crate::pages::Answer;
+use crate::pages::{Answer, Answers, Question};
 use axum::body::Bytes;
 use http::{Request, Uri, header};
 use http_body_util::{BodyExt as _, Empty, Limited};
@@ -45,5 +45,19 @@ impl Api {
         let body = Limited::new(response.into_body(), LONGEST).collect().await.ok()?;
         let body = String::from_utf8(body.to_bytes().to_vec()).ok()?;
         Some(Answer { status, body })
+    }
+
+    /// Asks all at once; nothing where one of them is not answered.
+    pub(crate) async fn learn(&self, questions: Vec<Question>, answers: &mut Answers) -> Option<()> {
+        let mut under_way = tokio::task::JoinSet::new();
+        for Question { key, target } in questions {
+            let api = self.clone();
+            under_way.spawn(async move { (key, api.ask(&target).await) });
+        }
+        while let Some(done) = under_way.join_next().await {
+            let (key, answer) = done.ok()?;
+            answers.insert(key, answer?);
+        }
+        Some(())
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 /// Shows the theme that was chosen on this site, and keeps what is pressed and typed on a rendered page before the app is there, and does it again when the app says `live`:
 /// who is quick waits, and loses nothing.
-const EARLY: &str = include_str!("early.js");
+pub(crate) const EARLY: &str = include_str!("early.js");
 
 /// The document: the index with the page's head and body, and with what the page is made of, so that the first drawing in
 /// the browser is the same. Nothing where the index is not one of ours.

@@ -10,7 +10,11 @@
     const at = event.target.closest?.('button, input, select, textarea');
     if (!at) return;
     const pressed = at.matches('button, [type=checkbox], [type=radio]');
-    if (pressed === (event.type === 'click')) early.set(at, pressed ? (early.get(at) ?? 0) + 1 : at.value);
+    if (pressed !== (event.type === 'click')) return;
+    const what = pressed ? (early.get(at) ?? 0) + 1 : at.value;
+    // To the back: of choices that rule each other out, the last one counts.
+    early.delete(at);
+    early.set(at, what);
   };
   const kinds = ['click', 'input', 'change'];
   for (const kind of kinds) addEventListener(kind, note, true);
@@ -20,7 +24,7 @@
       // One after another: the page draws what came of the one before, and a search waits for the last key.
       await new Promise((done) => setTimeout(done, 300));
       if (typeof what === 'number') {
-        if (at.matches('button') || what % 2) at.click();
+        if (!at.matches('[type=checkbox]') || what % 2) at.click();
         continue;
       }
       at.value = what;

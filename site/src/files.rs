@@ -13,13 +13,16 @@ use std::{
     time::SystemTime,
 };
 
+/// A header of a file.
+pub(crate) type Header = (&'static HeaderName, String);
+
 /// One file as it is answered.
 #[derive(Debug)]
 pub(crate) struct Asset {
     pub(crate) bytes: Bytes,
     pub(crate) brotli: Option<Bytes>,
     pub(crate) tag: String,
-    pub(crate) headers: Vec<(&'static HeaderName, String)>,
+    pub(crate) headers: Vec<Header>,
 }
 
 type Files = HashMap<String, Asset>;
@@ -27,7 +30,7 @@ type Files = HashMap<String, Asset>;
 /// A built app and where it was built.
 #[derive(Debug)]
 pub(crate) struct Site {
-    args: SiteArgs,
+    pub(crate) args: SiteArgs,
     loaded: RwLock<(Option<SystemTime>, Arc<Files>)>,
 }
 
@@ -136,7 +139,8 @@ fn pack(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
 fn asset(args: &SiteArgs, name: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -> Asset {
     let mut headers = headers(name);
     if extension(name) == "html" {
-        headers.extend(policy::page(args, &String::from_utf8_lossy(&bytes)));
+        let html = String::from_utf8_lossy(&bytes);
+        headers.extend(policy::page(args, policy::inline_scripts(&html)));
     }
     Asset {
         tag: tag(&bytes),
@@ -146,11 +150,10 @@ fn asset(args: &SiteArgs, name: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -
     }
 }
 
-/// A rendered page.
-pub(crate) fn page(args: &SiteArgs, text: String) -> Asset {
+/// A rendered page, with the headers of its policy.
+pub(crate) fn page(text: String, policy: &[Header]) -> Asset {
     let mut page = plain("page.html", text.into_bytes());
-    page.headers
-        .extend(policy::page(args, &String::from_utf8_lossy(&page.bytes)));
+    page.headers.extend_from_slice(policy);
     page
 }
 
@@ -164,7 +167,7 @@ pub(crate) fn plain(name: &str, bytes: Vec<u8>) -> Asset {
     }
 }
 
-fn headers(name: &str) -> Vec<(&'static HeaderName, String)> {
+fn headers(name: &str) -> Vec<Header> {
     let life = if is_hashed(name) {
         "public, max-age=31536000, immutable"
     } else {

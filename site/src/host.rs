@@ -116,8 +116,11 @@ struct Serving {
 
 /// The site as a router.
 pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, Stop> {
-    let rendering = pages.and_then(|pages| Rendering::new(&args, pages));
     let site = Site::open(args)?;
+    let files = site.current();
+    let rendering = pages
+        .zip(files.get("index.html"))
+        .and_then(|(pages, index)| Rendering::new(&site.args, pages, index));
     let serving = Serving { site, rendering };
     Ok(Router::new().fallback(answer).with_state(Arc::new(serving)))
 }
@@ -164,7 +167,7 @@ async fn page(rendering: &Rendering, index: &Asset, uri: &Uri, headers: &HeaderM
     let query = uri.query().unwrap_or_default();
     if let Some(tidy) = uri.query().and_then(form::tidy) {
         let mark = if tidy.is_empty() { "" } else { "?" };
-        return moved(&[uri.path(), mark, &tidy].concat());
+        return moved(&[&here(uri.path()), mark, &tidy].concat());
     }
     let framed = headers.get("sec-fetch-dest").is_some_and(|dest| dest == "iframe");
     let rendered = if framed {
@@ -185,6 +188,12 @@ async fn page(rendering: &Rendering, index: &Asset, uri: &Uri, headers: &HeaderM
         .headers_mut()
         .insert(name, http::HeaderValue::from_static(value));
     response
+}
+
+/// The path as an address on this site. Browsers read what begins with two slashes, of either kind, as another host.
+fn here(path: &str) -> String {
+    let path = path.trim_start_matches(['/', '\\']);
+    ["/", &path.replace('\\', "%5C")].concat()
 }
 
 fn moved(to: &str) -> Response {

@@ -44,7 +44,7 @@ impl<T: Clone> Kept<T> {
     pub(crate) fn put(&self, path: &str, page: T, now: Instant) {
         let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if shelf.pages.insert(path.to_owned(), (now, page)).is_some() {
-            return;
+            shelf.order.retain(|known| known != path);
         }
         shelf.order.push_back(path.to_owned());
         if shelf.order.len() > MOST
@@ -71,5 +71,18 @@ mod tests {
         }
         assert_eq!(kept.get("/", start), None, "the oldest went");
         assert_eq!(kept.get("0", start), Some(0));
+    }
+
+    #[test]
+    fn a_page_that_was_drawn_again_is_the_youngest() {
+        let kept = Kept::default();
+        let start = Instant::now();
+        for number in 0..MOST {
+            kept.put(&number.to_string(), number, start);
+        }
+        kept.put("0", 0, start + LIFE);
+        kept.put("one more", MOST, start + LIFE);
+        assert_eq!(kept.get("0", start + LIFE), Some(0));
+        assert_eq!(kept.get("1", start), None, "the oldest went");
     }
 }

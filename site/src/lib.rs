@@ -14,6 +14,7 @@ mod pages;
 mod policy;
 mod program;
 mod rendering;
+mod sitemap;
 mod stop;
 
 pub use host::{SiteArgs, router, run};

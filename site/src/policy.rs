@@ -5,12 +5,15 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use http::{HeaderName, header};
 use sha2::{Digest as _, Sha256};
 
-/// Headers of a page whose HTML is `index`.
-pub(crate) fn page(args: &SiteArgs, index: &str) -> [(&'static HeaderName, String); 3] {
+/// Headers of a page in which only these inline `scripts` run.
+pub(crate) fn page<'a>(
+    args: &SiteArgs,
+    scripts: impl Iterator<Item = &'a str>,
+) -> [(&'static HeaderName, String); 3] {
     static OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
     static PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
     [
-        (&header::CONTENT_SECURITY_POLICY, policy(args, index)),
+        (&header::CONTENT_SECURITY_POLICY, policy(args, scripts)),
         (
             &PERMISSIONS,
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()".into(),
@@ -19,9 +22,9 @@ pub(crate) fn page(args: &SiteArgs, index: &str) -> [(&'static HeaderName, Strin
     ]
 }
 
-/// Scripts: our own files and trunk's inline start-up module, by its hash. WebAssembly is compiled, nothing is evaluated.
-fn policy(args: &SiteArgs, index: &str) -> String {
-    let hashes: Vec<String> = inline_scripts(index)
+/// Scripts: our own files and the inline ones, by their hashes. WebAssembly is compiled, nothing is evaluated.
+fn policy<'a>(args: &SiteArgs, scripts: impl Iterator<Item = &'a str>) -> String {
+    let hashes: Vec<String> = scripts
         .map(|script| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(script))))
         .collect();
     let api = args.api().unwrap_or_default();
@@ -51,8 +54,9 @@ fn policy(args: &SiteArgs, index: &str) -> String {
     .join("; ")
 }
 
-/// The text of every script that stands in the page itself. Data blocks (JSON) need no hash and have none.
-fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+/// The text of every script that stands in a built page itself. Data blocks (JSON) need no hash and have none. Never for a
+/// page with words of others in it: a script among them would be allowed by its own hash.
+pub(crate) fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     html.split("<script").skip(1).filter_map(|rest| {
         let (attributes, behind) = rest.split_once('>')?;
         let (script, _) = behind.split_once("</script>")?;

@@ -2,15 +2,16 @@
 
 use crate::{
     ask::Api,
-    document::document,
-    files::{self, Asset},
+    document::{EARLY, document},
+    files::{self, Asset, Header},
     host::SiteArgs,
     kept::Kept,
-    pages::{Answers, Page, Pages, Paths, Question, Visit},
+    pages::{Answers, Page, Pages, Visit},
+    policy,
+    sitemap::SiteMap,
 };
 use http::header;
 use std::{
-    fmt::Write as _,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -19,46 +20,45 @@ use tokio::sync::Semaphore;
 /// What one answer leads to may be asked in turn, so often.
 const PASSES: usize = 3;
 
-/// A site map is put together from so many answers at most.
-const MAP_PASSES: usize = 60;
-
-/// How long a site map may take: nobody looks at it.
-const MAP_PATIENCE: Duration = Duration::from_secs(10);
-
 /// So many pages are drawn at once. Beyond that a visitor's own browser draws, and nobody waits.
 const AT_ONCE: usize = 32;
 
-/// The name that a site map is kept by; no path begins so.
-const MAP: &str = "map";
-
 /// Renders an app's public pages.
 pub(crate) struct Rendering {
-    args: SiteArgs,
     pages: Arc<dyn Pages>,
+    /// The index of the build that this program belongs to.
+    index: String,
+    policy: Vec<Header>,
     api: Api,
     origin: String,
     config: String,
     patience: Duration,
     kept: Kept<(u16, Arc<Asset>)>,
     room: Semaphore,
+    map: SiteMap,
 }
 
 impl Rendering {
-    /// The renderer of a site; none where its API cannot be asked from here.
-    pub(crate) fn new(args: &SiteArgs, pages: Arc<dyn Pages>) -> Option<Self> {
+    /// The renderer of a site whose build has this `index`; none where its API cannot be asked from here.
+    pub(crate) fn new(args: &SiteArgs, pages: Arc<dyn Pages>, index: &Asset) -> Option<Self> {
         let Some(api) = Api::at(args.api_inside()) else {
             tracing::warn!("pages are not rendered: add --api-inside with an http:// address of the API");
             return None;
         };
+        let html = String::from_utf8_lossy(&index.bytes);
+        let scripts = policy::inline_scripts(&html).chain([EARLY]);
+        let map = SiteMap::new(Arc::clone(&pages), api.clone(), args.origin());
         Some(Self {
-            args: args.clone(),
             pages,
+            index: index.tag.clone(),
+            policy: policy::page(args, scripts).into(),
             api,
             origin: args.origin(),
             config: args.config_json(),
             patience: Duration::from_millis(args.patience_ms),
             kept: Kept::default(),
             room: Semaphore::new(AT_ONCE),
+            map,
         })
     }
 
@@ -67,12 +67,14 @@ impl Rendering {
         self.pages.is_public(path)
     }
 
-    /// The page at `target` (path and query) in the app's `index`, with its status; nothing where the API is down or slow:
-    /// the browser then draws the page by itself.
+    /// The page at `target` (path and query) in the app's `index`, with its status; nothing where the API is down or slow,
+    /// or where there is a newer build: the browser then draws the page by itself.
     pub(crate) async fn page(&self, target: &str, index: &Asset) -> Option<(u16, Arc<Asset>)> {
-        // A new build has other scripts: it is another document.
-        let name = [index.tag.as_str(), target].concat();
-        if let Some(kept) = self.kept.get(&name, Instant::now()) {
+        // The app of another build would draw something else than this program, and could not take the page over.
+        if index.tag != self.index {
+            return None;
+        }
+        if let Some(kept) = self.kept.get(target, Instant::now()) {
             return Some(kept);
         }
         let _place = self.room.try_acquire().ok()?;
@@ -85,10 +87,10 @@ impl Rendering {
             &self.config,
             &answers,
         )?;
-        let asset = Arc::new(files::page(&self.args, text));
+        let asset = Arc::new(files::page(text, &self.policy));
         if page.status == 200 {
             self.kept
-                .put(&name, (page.status, Arc::clone(&asset)), Instant::now());
+                .put(target, (page.status, Arc::clone(&asset)), Instant::now());
         }
         Some((page.status, asset))
     }
@@ -100,7 +102,7 @@ impl Rendering {
             if page.missing.is_empty() {
                 return Some((page, answers));
             }
-            self.learn(page.missing, &mut answers).await?;
+            self.api.learn(page.missing, &mut answers).await?;
         }
         let page = self.render(target, &answers).await?;
         page.missing.is_empty().then_some((page, answers))
@@ -122,44 +124,9 @@ impl Rendering {
         tokio::task::spawn_blocking(work).await.ok()
     }
 
-    /// Asks all at once.
-    async fn learn(&self, questions: Vec<Question>, answers: &mut Answers) -> Option<()> {
-        let mut under_way = tokio::task::JoinSet::new();
-        for Question { key, target } in questions {
-            let api = self.api.clone();
-            under_way.spawn(async move { (key, api.ask(&target).await) });
-        }
-        while let Some(done) = under_way.join_next().await {
-            let (key, answer) = done.ok()?;
-            answers.insert(key, answer?);
-        }
-        Some(())
-    }
-
     /// `sitemap.xml`.
     pub(crate) async fn map(&self) -> Option<Arc<Asset>> {
-        if let Some((_, kept)) = self.kept.get(MAP, Instant::now()) {
-            return Some(kept);
-        }
-        let paths = tokio::time::timeout(MAP_PATIENCE, self.paths()).await.ok()??;
-        let asset = Arc::new(files::plain(
-            "sitemap.xml",
-            sitemap(&self.origin, &paths).into_bytes(),
-        ));
-        self.kept.put(MAP, (200, Arc::clone(&asset)), Instant::now());
-        Some(asset)
-    }
-
-    async fn paths(&self) -> Option<Vec<String>> {
-        let mut answers = Answers::new();
-        for _ in 0..MAP_PASSES {
-            let Paths { paths, missing } = self.pages.paths(&answers);
-            if missing.is_empty() {
-                return Some(paths);
-            }
-            self.learn(missing, &mut answers).await?;
-        }
-        Some(self.pages.paths(&answers).paths)
+        self.map.get(Instant::now()).await
     }
 
     /// `robots.txt`.
@@ -167,22 +134,6 @@ impl Rendering {
         let text = format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", self.origin);
         files::plain("robots.txt", text.into_bytes())
     }
-}
-
-fn sitemap(origin: &str, paths: &[String]) -> String {
-    let mut text = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    for path in paths {
-        // Writing into a string does not fail.
-        let _ = writeln!(
-            text,
-            "<url><loc>{origin}{}</loc></url>",
-            path.replace('&', "&amp;")
-        );
-    }
-    text.push_str("</urlset>\n");
-    text
 }
 
 /// What a rendered page's answer depends on.

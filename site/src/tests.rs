@@ -131,4 +131,6 @@ async fn the_configuration_is_made_at_run_time_and_a_new_build_is_noticed() {
     assert_eq!(get(&router, "/", &[]).await.2, b"<p>new");
 }
 
+mod early;
+mod map;
 mod rendered;

@@ -27,8 +27,7 @@ pub(crate) fn is_part(file: &Path) -> bool {
 /// Builds it, puts it beside the app in `dist`, and tells the page where it is.
 pub(crate) fn add(house: &House, dist: &Path, profile: Profile) -> Outcome<()> {
     let module = compile(house, profile)?;
-    let extra = [tools::WASM_BINDGEN.version, &format!("{profile:?}")].concat();
-    let hash = fingerprint::of_files(&house.target, &[module.clone()].into(), &extra)?;
+    let hash = fingerprint::of_files(&house.target, &[module.clone()].into(), &made_by(profile))?;
     let name = [NAME, &hash].concat();
     if profile == Profile::Dev {
         bind(house, &module, &name, dist)?;
@@ -45,6 +44,16 @@ pub(crate) fn add(house: &House, dist: &Path, profile: Profile) -> Outcome<()> {
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).map_err(|error| Failure::file("read", &page, &error))?;
     house::write(&page, announced(&html, &name))
+}
+
+/// What makes the files out of the compiled program, and so belongs to their hash: they are kept for ever by their names.
+fn made_by(profile: Profile) -> String {
+    format!(
+        "{} {:?} {:?} {profile:?}",
+        tools::WASM_BINDGEN.version,
+        tools::WASM_OPT,
+        tools::ESBUILD
+    )
 }
 
 fn compile(house: &House, profile: Profile) -> Outcome<PathBuf> {
@@ -104,6 +113,19 @@ mod tests {
             "{page}"
         );
         assert_eq!(page.matches("</head>").count(), 1);
+    }
+
+    #[test]
+    fn its_names_change_with_its_tools() {
+        let made_by = made_by(Profile::Release);
+        for tool in [
+            tools::WASM_BINDGEN.version,
+            &format!("{:?}", tools::WASM_OPT),
+            &format!("{:?}", tools::ESBUILD),
+        ] {
+            assert!(made_by.contains(tool), "{tool} is not in {made_by}");
+        }
+        assert_ne!(made_by, super::made_by(Profile::Dev));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) struct TurningProps {
 
 type Slot = Rc<RefCell<Option<Solid>>>;
 
-/// The canvas, and the same by buttons for who does not drag.
+/// The canvas, and turning and zooming by buttons for who does not drag.
 #[component]
 pub(super) fn Turning(props: &TurningProps) -> Html {
     let canvas = use_node_ref();

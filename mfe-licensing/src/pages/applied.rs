@@ -118,6 +118,9 @@ fn confirmation(application: &Application, pay: Option<Html>) -> Html {
                 </span>
             </div>
             { pay.clone().unwrap_or_default() }
+            if waits && application.fee == FeeState::Paid {
+                <Notice tone={Tone::Good} title="The fee is paid" text="It goes back to your card if no licence is issued." />
+            }
             <Card title="What happens now">
                 <Steps pairs={vec![
                     ("A clerk looks at it".into(), "They compare your documents with what you said.".into()),

@@ -32,6 +32,11 @@ struct Value {
 /// Facets; on a phone behind a button.
 #[component]
 pub(crate) fn Facets(props: &FacetsProps) -> Html {
+    let live = use_state_eq(|| false);
+    use_effect_with((), {
+        let live = live.clone();
+        move |()| live.set(true)
+    });
     let open = use_state_eq(|| false);
     let FacetsProps {
         facets,
@@ -62,7 +67,7 @@ pub(crate) fn Facets(props: &FacetsProps) -> Html {
             <div class="facet-toggle"><Button {text} icon={IconKind::Filter} onclick={toggle} testid="filter" /></div>
             <div class="facets">
                 if on > 0 { <Button text="Clear filters" kind={ButtonKind::Quiet} size={Size::Small} icon={IconKind::X} onclick={clear} testid="clear-filters" /> }
-                { for groups(facets, filters).into_iter().map(|(title, values)| group(title, values, change)) }
+                { for groups(facets, filters).into_iter().map(|(title, values)| group(title, values, change, *live)) }
             </div>
         </aside>
     }
@@ -172,11 +177,12 @@ fn price_words(band: &PriceBand) -> String {
     }
 }
 
-fn group(title: &'static str, values: Vec<Value>, change: &Callback<ProductQuery>) -> Html {
+fn group(title: &'static str, values: Vec<Value>, change: &Callback<ProductQuery>, live: bool) -> Html {
     if values.is_empty() {
         return Html::default();
     }
-    // The names are links: without JavaScript they are all there is, and search engines follow them.
+    // The names are links: without JavaScript they are all there is, and search engines follow them. Once the page is
+    // live, the boxes are what the keyboard stops at.
     html! {
         <details class="facet" open={true} key={title}>
             <summary>{ title }</summary>
@@ -197,7 +203,7 @@ fn group(title: &'static str, values: Vec<Value>, change: &Callback<ProductQuery
                 html! {
                     <li key={id.as_str()} class="check">
                         <input type="checkbox" id={id.clone()} checked={on} {onchange} />
-                        <label for={id}><a {href} {onclick} tabindex="-1">{ label }</a><small class="soft figures">{ count }</small></label>
+                        <label for={id}><a {href} {onclick} tabindex={live.then_some("-1")}>{ label }</a><small class="soft figures">{ count }</small></label>
                     </li>
                 }
             }) }</ul>

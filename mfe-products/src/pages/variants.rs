@@ -92,6 +92,7 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
                 <Notice tone={Tone::Warning} title="Out of stock" text="Choose another size or colour, or look again later." />
             } else {
                 <Button text="Add to cart" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::ShoppingBag} busy={add.busy} {onclick} class="block" testid="add-to-cart" />
+                <small class="without-script soft">{ "Adding to the cart needs JavaScript, which is turned off here." }</small>
             }
             if done && !out {
                 <Notice tone={Tone::Good} title="It is in your cart."><Link href="/cart" testid="to-cart">{ "Go to the cart" }</Link></Notice>

@@ -1,14 +1,29 @@
 //! The focus after a step to another page.
 
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Moves the focus to the page's heading, so that a screen reader reads where one is and Tab goes on from there.
+std::thread_local! {
+    /// The page's heading is still to come: its part or its content is on its way.
+    static DUE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Moves the focus to the page's heading, so that a screen reader reads where one is and Tab goes on from there. Where
+/// there is no heading yet, [`heading_came`] does it later.
 pub fn focus_heading() {
     let heading = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.query_selector("main h1").ok().flatten());
+    DUE.set(heading.is_none());
     if let Some(heading) = heading {
         let _ = heading.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// A page has been drawn: its heading gets the focus that waits for one.
+pub(crate) fn heading_came() {
+    if DUE.get() {
+        focus_heading();
     }
 }

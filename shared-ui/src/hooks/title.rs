@@ -1,5 +1,6 @@
 //! The window's title.
 
+use super::heading_came;
 use yew::prelude::*;
 
 /// Sets the window's title to "`title` · All Pet Plus".
@@ -11,5 +12,6 @@ pub fn use_title(title: impl Into<AttrValue>) {
             whole.push_str(" · All Pet Plus");
             document.set_title(&whole);
         }
+        heading_came();
     });
 }

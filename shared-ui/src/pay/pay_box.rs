@@ -92,7 +92,7 @@ fn Confirming(props: &ConfirmingProps) -> Html {
         <Card title="Your bank asks for a code">
             <form class="stack" {onsubmit} novalidate={true}>
                 <p>{ "It has sent you one. Nothing is charged before you enter it." }</p>
-                <TextField name="code" label="Code from your bank" kind={TextKind::Digits} value={(*code).clone()} {onchange} error={confirm.field("code")} autocomplete="one-time-code" />
+                <TextField name="code" label="Code from your bank" kind={TextKind::Digits} value={(*code).clone()} {onchange} error={confirm.field("code")} autocomplete="one-time-code" autofocus=true />
                 if let Some(problem) = &confirm.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 <div class="actions"><Button text="Confirm the payment" kind={ButtonKind::Primary} submit=true busy={confirm.busy} testid="confirm-payment" /></div>
             </form>

@@ -3,12 +3,15 @@
 use crate::{api::AppConfig, prepared};
 use yew::{Renderer, functional::FunctionProvider};
 
-/// Draws the app: a page that a server has rendered comes to life as it stands, any other is drawn anew.
-pub fn draw<C>()
+/// Draws the app: a page that a server has rendered comes to life as it stands, any other is drawn anew. `ahead` is told the
+/// path and whether we are in a frame, so that it can ask for the path's part beside all else.
+pub fn draw<C>(ahead: fn(&str, bool))
 where
     C: FunctionProvider + 'static,
     C::Properties: Default + 'static,
 {
+    let path = web_sys::window().and_then(|window| window.location().pathname().ok());
+    ahead(&path.unwrap_or_default(), allpet_frame::web::is_framed());
     #[cfg(all(feature = "hydration", not(feature = "server")))]
     if is_rendered() {
         Renderer::<C>::new().hydrate();

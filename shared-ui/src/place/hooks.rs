@@ -2,9 +2,14 @@
 
 use super::{Path, Place};
 use allpet_frame::{Context, Entry};
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
+
+std::thread_local! {
+    /// The path of the view that was shown last.
+    static SHOWN: RefCell<Option<AttrValue>> = const { RefCell::new(None) };
+}
 
 /// What the place's provider hands down.
 #[derive(Clone, PartialEq)]
@@ -71,10 +76,12 @@ pub fn use_view(title: impl Into<AttrValue>) {
         if let Some(handed) = handed {
             handed.place.host.title(title);
         }
+        crate::hooks::heading_came();
     });
-    let first = use_mut_ref(|| path.clone());
     use_effect_with(path, move |path| {
-        if first.replace(path.clone()) != *path {
+        // Another page is another component: what was shown last is not known to it.
+        let last = SHOWN.replace(path.clone());
+        if last.is_some() && last != *path {
             crate::hooks::focus_heading();
         }
     });

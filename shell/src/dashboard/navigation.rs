@@ -48,7 +48,11 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     let cart = use_read("cart", MergeCart {});
     // Or it has changed in another tab, or on another device: whoever goes on to something else sees that, too.
     let first = use_mut_ref(|| true);
-    use_effect_with(std::mem::discriminant(page), {
+    let place = match page {
+        Page::App { route, .. } => Some(route.clone()),
+        _ => None,
+    };
+    use_effect_with((std::mem::discriminant(page), place), {
         let cart = cart.clone();
         move |_| {
             if !first.replace(false) {

@@ -18,7 +18,7 @@ struct App {
     drawn: Arc<AtomicUsize>,
 }
 
-fn question(key: &str) -> Vec<Question> {
+pub(super) fn question(key: &str) -> Vec<Question> {
     vec![Question {
         key: key.to_owned(),
         target: format!("/{key}"),
@@ -77,7 +77,7 @@ impl Pages for App {
 }
 
 /// An API: `/first` names `/second`; `/none` is not there, `/slow` takes long, `/broken` fails.
-async fn api() -> String {
+pub(super) async fn api() -> String {
     async fn say(Path(name): Path<String>) -> (StatusCode, HeaderMap, String) {
         let (status, body) = match name.as_str() {
             "first" => (StatusCode::OK, "\"second\""),
@@ -86,6 +86,8 @@ async fn api() -> String {
                 tokio::time::sleep(Duration::from_secs(5)).await;
                 (StatusCode::OK, "\"late\"")
             }
+            "script" => (StatusCode::OK, "\"<script>evil()</script>\""),
+            name if name.starts_with("products-") => (StatusCode::OK, "[]"),
             "broken" => (StatusCode::INTERNAL_SERVER_ERROR, "{}"),
             _ => (StatusCode::NOT_FOUND, "{\"title\":\"none\"}"),
         };
@@ -100,6 +102,13 @@ async fn api() -> String {
 }
 
 fn site(api: String) -> (Router, Arc<AtomicUsize>, tempfile::TempDir) {
+    let app = App::default();
+    let drawn = Arc::clone(&app.drawn);
+    let (router, folder) = site_of(api, Arc::new(app));
+    (router, drawn, folder)
+}
+
+pub(super) fn site_of(api: String, pages: Arc<dyn Pages>) -> (Router, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("index.html"), INDEX).unwrap();
     let args = SiteArgs {
@@ -113,12 +122,10 @@ fn site(api: String) -> (Router, Arc<AtomicUsize>, tempfile::TempDir) {
         api_inside: None,
         patience_ms: 300,
     };
-    let app = App::default();
-    let drawn = Arc::clone(&app.drawn);
-    (router(args, Some(Arc::new(app))).unwrap(), drawn, folder)
+    (router(args, Some(pages)).unwrap(), folder)
 }
 
-fn text(body: &[u8]) -> String {
+pub(super) fn text(body: &[u8]) -> String {
     String::from_utf8_lossy(body).into_owned()
 }
 
@@ -144,6 +151,29 @@ async fn a_page_is_drawn_from_what_it_asks_for_and_brings_it_along() {
     assert_eq!(drawn.load(Ordering::Relaxed), 3);
     get(&router, "/", &[]).await;
     assert_eq!(drawn.load(Ordering::Relaxed), 3, "it was kept");
+}
+
+#[tokio::test]
+async fn a_script_among_the_words_of_a_page_is_not_allowed() {
+    let (router, ..) = site(api().await);
+    let (_, headers, body) = get(&router, "/script", &[]).await;
+    assert!(text(&body).contains("<p>\"<script>evil()"), "it was drawn");
+    let (_, of_another, _) = get(&router, "/", &[]).await;
+    let policy = "content-security-policy";
+    assert_eq!(headers[policy], of_another[policy]);
+}
+
+#[tokio::test]
+async fn the_app_of_a_new_build_draws_its_pages_itself() {
+    let (router, _, folder) = site(api().await);
+    get(&router, "/", &[]).await;
+    let index = folder.path().join("index.html");
+    let newer = INDEX.replace("start()", "start(2)");
+    std::fs::write(&index, &newer).unwrap();
+    let file = std::fs::File::options().write(true).open(&index).unwrap();
+    file.set_modified(index.metadata().unwrap().modified().unwrap() + Duration::from_secs(5))
+        .unwrap();
+    assert_eq!(text(&get(&router, "/", &[]).await.2), newer);
 }
 
 #[tokio::test]
@@ -187,4 +217,23 @@ async fn robots_find_the_map_and_forms_their_address() {
         (status, &headers["location"]),
         (StatusCode::SEE_OTHER, &"/?colour=teal%2Cnavy".parse().unwrap())
     );
+}
+
+#[tokio::test]
+async fn a_form_stays_on_this_site() {
+    let (router, ..) = site(api().await);
+    let cases = [
+        ("//evil.example/?q=", "/evil.example/"),
+        ("/\\evil.example/?q=", "/evil.example/"),
+        ("/\\/\\evil.example\\a/?q=&b=1", "/evil.example%5Ca/?b=1"),
+        ("/a//b?q=", "/a//b"),
+    ];
+    for (asked, to) in cases {
+        let (status, headers, _) = get(&router, asked, &[]).await;
+        assert_eq!(
+            (status, headers["location"].to_str().unwrap()),
+            (StatusCode::SEE_OTHER, to),
+            "{asked}"
+        );
+    }
 }

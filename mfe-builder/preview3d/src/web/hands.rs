@@ -24,13 +24,22 @@ pub(super) fn listen(canvas: &HtmlCanvasElement, drawing: &Rc<Drawing>, lost: Fu
     let down = {
         let (pointers, canvas) = (Rc::clone(&pointers), canvas.clone());
         move |event: PointerEvent| {
+            if event.button() != 0 {
+                return;
+            }
             let _ = canvas.set_pointer_capture(event.pointer_id());
             pointers.borrow_mut().push((event.pointer_id(), place(&event)));
         }
     };
     let moved = {
         let (pointers, drawing) = (Rc::clone(&pointers), Rc::clone(drawing));
-        move |event: PointerEvent| follow(&mut pointers.borrow_mut(), &event, &drawing)
+        move |event: PointerEvent| {
+            // Let go where nobody told us, a menu for example: nothing is held.
+            if event.buttons() == 0 {
+                pointers.borrow_mut().clear();
+            }
+            follow(&mut pointers.borrow_mut(), &event, &drawing);
+        }
     };
     let wheel = {
         let (drawing, canvas) = (Rc::clone(drawing), canvas.clone());
@@ -64,6 +73,7 @@ pub(super) fn listen(canvas: &HtmlCanvasElement, drawing: &Rc<Drawing>, lost: Fu
         Listening::to(canvas, "pointermove", moved),
         up("pointerup"),
         up("pointercancel"),
+        up("lostpointercapture"),
         Listening::to(canvas, "wheel", wheel),
         Listening::to(canvas, "keydown", key),
         Listening::to(canvas, "webglcontextlost", gone),

@@ -61,11 +61,6 @@ impl Preview {
     pub fn zoom(&self, steps: f32) {
         self.drawing.change(|stage| stage.view.zoom(NEARER.powf(steps)));
     }
-
-    /// Back to how it was shown first.
-    pub fn back(&self) {
-        self.drawing.change(|stage| stage.view.back());
-    }
 }
 
 impl Drop for Preview {

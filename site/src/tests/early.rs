@@ -1,0 +1,62 @@
+//! What is pressed and typed on a rendered page before its app is there. The script runs in Node, without a page.
+
+use crate::document::EARLY;
+use std::process::Command;
+
+/// Controls that note what happens to them, and a page that says `live` when `story` is over.
+fn done_again(story: &str) -> String {
+    let page = "
+        const done = [];
+        const heard = {};
+        globalThis.addEventListener = (kind, hear) => { heard[kind] = hear; };
+        globalThis.removeEventListener = () => {};
+        globalThis.setTimeout = (go) => go();
+        const control = (name, kind) => ({
+          closest() { return this; },
+          matches: (kinds) => kinds.split(', ').includes(kind),
+          click() { done.push(name); },
+          dispatchEvent(event) { done.push(`${name}:${event.type}=${this.value}`); },
+        });
+        const press = (...all) => all.forEach((target) => heard.click({ type: 'click', target }));
+        const write = (target, value) => {
+          target.value = value;
+          heard.input({ type: 'input', target });
+        };
+    ";
+    let end = "(async () => { await heard.live(); console.log(done.join(' ')); })();";
+    let script = [page, EARLY, story, end].concat();
+    let output = Command::new("node")
+        .args(["-e", &script])
+        .output()
+        .expect("Node, which the README names among what tests need");
+    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    said
+}
+
+#[test]
+fn the_last_choice_is_done_again_last() {
+    for kind in ["button", "[type=radio]"] {
+        let story = format!(
+            "const red = control('red', '{kind}'), blue = control('blue', '{kind}');
+             press(red, blue, red, control('add', 'button'));"
+        );
+        assert_eq!(done_again(&story), "blue red add", "{kind}");
+    }
+}
+
+#[test]
+fn what_was_taken_back_stays_so_and_the_last_words_count() {
+    let story = "
+        const box = control('box', '[type=checkbox]'), words = control('words', 'input');
+        press(box, box);
+        write(words, 'har');
+        press(control('go', 'button'));
+        write(words, 'harness');
+    ";
+    assert_eq!(done_again(story), "go words:input=harness");
+}
