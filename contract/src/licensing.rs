@@ -64,5 +64,11 @@ pub const ALREADY_DECIDED: ErrorCode = ErrorCode::new(
 );
 /// The fee of the application is not paid.
 pub const FEE_UNPAID: ErrorCode = ErrorCode::new(409, "licensing.fee-unpaid", "The fee is not paid yet");
+/// The licence that was applied for would have ended before today.
+pub const APPLICATION_OUTDATED: ErrorCode = ErrorCode::new(
+    409,
+    "licensing.application-outdated",
+    "This application is too old: apply again",
+);
 /// The code is not one of ours, or was mistyped.
 pub const TAG_NOT_FOUND: ErrorCode = ErrorCode::new(404, "licensing.tag-not-found", "No tag has this code");

@@ -121,12 +121,18 @@ impl std::fmt::Debug for CardToken {
     }
 }
 
-/// What to pay with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What to pay with. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PayForm {
     /// The token of a card.
     pub card_token: String,
+}
+
+impl std::fmt::Debug for PayForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PayForm(…)")
+    }
 }
 
 /// The payer's answer to the bank's second step.

@@ -10,9 +10,16 @@ use std::{
 /// Milliseconds for which a token is used again: half of what it lives, so that none ends on its way.
 const USED_FOR_MS: u64 = 30_000;
 
-/// The last token of each module, and since when it is used.
-#[derive(Debug, Default)]
+/// The last token of each module, and since when it is used. `Debug` says whose there are, and nothing of the tokens.
+#[derive(Default)]
 pub(crate) struct Passes(Mutex<HashMap<&'static str, (Timestamp, Arc<str>)>>);
+
+impl std::fmt::Debug for Passes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        f.debug_tuple("Passes").field(&known.keys()).finish()
+    }
+}
 
 impl Passes {
     /// A token of `module` that is good for a while.
@@ -52,5 +59,15 @@ mod tests {
         let claims = keys.verify(&first, at(59)).unwrap();
         assert_eq!(claims.act.as_deref(), Some("orders"));
         assert_eq!(of("orders", 0), of("orders", 1), "a clock that was set back");
+    }
+
+    #[test]
+    fn what_is_printed_shows_no_token() {
+        let keys = Keys::from_seed(&[7; 32]).unwrap();
+        let passes = Passes::default();
+        passes
+            .of("orders", &keys, Timestamp::from_unix_millis(1_800_000_000_000))
+            .unwrap();
+        assert_eq!(format!("{passes:?}"), r#"Passes(["orders"])"#);
     }
 }

@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 /// Seconds that an access token lives.
 pub const ACCESS_SECONDS: u32 = 15 * 60;
-/// Seconds that a service token lives: one call.
+/// Seconds that a service token lives. A module uses its own for half of that (see `passes`); one on behalf of a person is for
+/// one call.
 const SERVICE_SECONDS: u32 = 60;
 const ISSUER: &str = "allpet";
 

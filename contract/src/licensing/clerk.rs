@@ -1,8 +1,8 @@
 //! What a clerk does: find, read, decide.
 
 use super::{
-    ALREADY_DECIDED, APPLICATION_NOT_FOUND, Application, FEE_UNPAID, LICENCE_NOT_FOUND, PROOF_NOT_FOUND,
-    Proof, PublicProfile,
+    ALREADY_DECIDED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, Application, FEE_UNPAID, LICENCE_NOT_FOUND,
+    PROOF_NOT_FOUND, Proof, PublicProfile,
 };
 use crate::{
     File,
@@ -157,7 +157,8 @@ endpoint! {
         audience::FOR_LICENSING, [PROOF_NOT_FOUND];
     /// Approves an application whose fee is paid: issues the licence with its number and tag.
     Approve { tenant: TenantId, application: ApplicationId } = POST "/api/licensing/authorities/{tenant}/applications/{application}/approve"
-        -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED, FEE_UNPAID];
+        -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED,
+        APPLICATION_OUTDATED, FEE_UNPAID];
     /// Rejects an application with a reason. What was paid for it goes back.
     Reject { tenant: TenantId, application: ApplicationId; body Rejection }
         = POST "/api/licensing/authorities/{tenant}/applications/{application}/reject" -> 200 Case, ClerkOf, audience::FOR_LICENSING,

@@ -1,8 +1,8 @@
 //! What an owner does: prove, apply, withdraw, and see their licences.
 
 use super::{
-    ALREADY_DECIDED, ALREADY_LICENSED, APPLICATION_NOT_FOUND, DOCUMENT_TOO_LARGE, FEE_CHANGED,
-    LICENCE_NOT_FOUND, NOT_A_DOCUMENT, PROOF_MISSING, QUOTE_REFUSED,
+    ALREADY_DECIDED, ALREADY_LICENSED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, DOCUMENT_TOO_LARGE,
+    FEE_CHANGED, LICENCE_NOT_FOUND, NOT_A_DOCUMENT, PROOF_MISSING, QUOTE_REFUSED,
 };
 use crate::{
     Upload,
@@ -174,11 +174,12 @@ endpoint! {
     /// Pays the fee of one of my applications. Where the bank asks for a second step, the payment in the answer needs action.
     PayApplication { application: ApplicationId; key; body PayForm } = POST "/api/licensing/applications/{application}/pay"
         -> 200 Application, SignedIn, audience::FOR_LICENSING,
-        [APPLICATION_NOT_FOUND, ALREADY_DECIDED, CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID, PAYMENT_DECLINED];
+        [APPLICATION_NOT_FOUND, ALREADY_DECIDED, APPLICATION_OUTDATED, CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID,
+            PAYMENT_DECLINED];
     /// Answers the bank's second step.
     ConfirmApplicationPayment { application: ApplicationId; body SecondStep }
         = POST "/api/licensing/applications/{application}/confirm-payment" -> 200 Application, SignedIn, audience::FOR_LICENSING,
-        [APPLICATION_NOT_FOUND, ALREADY_DECIDED, NO_SECOND_STEP, PAYMENT_DECLINED];
+        [APPLICATION_NOT_FOUND, ALREADY_DECIDED, APPLICATION_OUTDATED, NO_SECOND_STEP, PAYMENT_DECLINED];
     /// Lists my applications, the newest first.
     MyApplications { ; query Paging } = GET "/api/licensing/applications" -> 200 Page<Application>, SignedIn, audience::FOR_LICENSING, [];
     /// Reads one of my applications.

@@ -14,8 +14,8 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What is to be paid, and with which card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What is to be paid, and with which card. `Debug` leaves the card's token out.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewPayment {
     /// For what.
@@ -26,6 +26,16 @@ pub struct NewPayment {
     pub amount: Money,
     /// The token of the card.
     pub card_token: String,
+}
+
+impl std::fmt::Debug for NewPayment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewPayment")
+            .field("subject", &self.subject)
+            .field("tenant", &self.tenant)
+            .field("amount", &self.amount)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What is given back.

@@ -1,7 +1,7 @@
 //! An application: from the owner's draft to the clerk's decision.
 
 use super::{FeeState, ProofKind, TransitionRefused};
-use crate::{Invalid, validation};
+use crate::{Day, Invalid, validation};
 use serde::{Deserialize, Serialize};
 
 /// Where an application stands. It changes through the named transitions only.
@@ -60,15 +60,36 @@ impl ApplicationState {
     }
 
     /// A clerk grants it. `missing`: the proofs needed (see [`super::needed_proofs`]) that were not handed in. Nothing is
-    /// issued before its fee is here, unless there is none.
-    pub fn approve(self, missing: &[ProofKind], fee: FeeState) -> Result<Self, TransitionRefused> {
+    /// issued before its fee is here, unless there is none, and nothing that ends (`last`) before it begins.
+    pub fn approve(
+        self,
+        missing: &[ProofKind],
+        fee: FeeState,
+        last: Day,
+        today: Day,
+    ) -> Result<Self, TransitionRefused> {
         let approved = self.only(self == Self::Submitted, Self::Approved)?;
+        in_time(last, today)?;
         if !missing.is_empty() {
             Err(TransitionRefused::ProofsMissing(missing.to_vec()))
         } else if fee.is_settled() {
             Ok(approved)
         } else {
             Err(TransitionRefused::FeeUnpaid)
+        }
+    }
+
+    /// Its owner pays the fee. `last`: the last day of the licence that it is for; nobody pays for one that has ended.
+    pub fn pay(self, last: Day, today: Day) -> Result<Self, TransitionRefused> {
+        let refused = TransitionRefused::State {
+            what: "application",
+            state: self.as_str(),
+            done: "paid for",
+        };
+        if self == Self::Submitted {
+            in_time(last, today).map(|()| self)
+        } else {
+            Err(refused)
         }
     }
 
@@ -94,6 +115,14 @@ impl ApplicationState {
             done: to.as_str(),
         };
         allowed.then_some(to).ok_or(refused)
+    }
+}
+
+fn in_time(last: Day, today: Day) -> Result<(), TransitionRefused> {
+    if today > last {
+        Err(TransitionRefused::Outdated { last })
+    } else {
+        Ok(())
     }
 }
 

@@ -130,6 +130,15 @@ pub enum TransitionRefused {
         "The application cannot be approved yet: its fee is not paid. The owner pays it under “My licences”; come back then."
     )]
     FeeUnpaid,
+    /// The licence would have ended before today.
+    #[error(
+        "The licence that was applied for would have ended on {last}, so this application is too old. It is withdrawn or \
+         rejected, and the owner applies again."
+    )]
+    Outdated {
+        /// Its last day.
+        last: Day,
+    },
     /// It is too early.
     #[error("The licence cannot be {done} before {from}.")]
     Early {
@@ -147,6 +156,7 @@ impl TransitionRefused {
             Self::State { .. } => "wrong-state",
             Self::ProofsMissing(_) => "proofs-missing",
             Self::FeeUnpaid => "fee-unpaid",
+            Self::Outdated { .. } => "outdated",
             Self::Early { .. } => "too-early",
         }
     }
@@ -157,7 +167,7 @@ impl TransitionRefused {
             Self::State { .. } => "state",
             Self::ProofsMissing(_) => "proofs",
             Self::FeeUnpaid => "fee",
-            Self::Early { .. } => "expires",
+            Self::Outdated { .. } | Self::Early { .. } => "expires",
         }
     }
 }

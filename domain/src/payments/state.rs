@@ -153,7 +153,7 @@ pub enum RefundState {
     Requested,
     /// The money went back. Final.
     Succeeded,
-    /// The gateway refused. Final.
+    /// The gateway refused; it may be asked again.
     Failed,
 }
 
@@ -165,6 +165,11 @@ impl RefundState {
             Self::Succeeded => "succeeded",
             Self::Failed => "failed",
         }
+    }
+
+    /// The gateway is asked once more. None where the money went back: then there is nothing to ask for.
+    pub fn again(self) -> Option<Self> {
+        (self != Self::Succeeded).then_some(Self::Requested)
     }
 
     /// The state that `word` stands for.

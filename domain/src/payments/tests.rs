@@ -37,6 +37,18 @@ fn a_payment_goes_only_its_ways() {
 }
 
 #[test]
+fn a_refund_is_asked_for_until_the_money_went_back() {
+    use RefundState::{Failed, Requested, Succeeded};
+    for (from, to) in [
+        (Requested, Some(Requested)),
+        (Failed, Some(Requested)),
+        (Succeeded, None),
+    ] {
+        assert_eq!(from.again(), to);
+    }
+}
+
+#[test]
 fn a_refund_never_exceeds_what_was_paid() {
     let paid = |refunded, amount| refundable(PaymentState::Succeeded, usd(1_000), usd(refunded), usd(amount));
     assert_eq!(paid(0, 1_000), Ok(usd(0)));

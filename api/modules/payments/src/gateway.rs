@@ -55,7 +55,7 @@ pub(crate) trait Gateway: Send + Sync + std::fmt::Debug {
     fn confirm<'a>(&'a self, reference: &'a str, code: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>>;
     /// What became of a charge.
     fn ask<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>>;
-    /// Gives back part of a charge, once for each reference of the refund. False where it refuses.
+    /// Gives back part of a charge, once for each reference of the refund. False where it refuses; it may be asked again then.
     fn refund<'a>(
         &'a self,
         charge: &'a str,

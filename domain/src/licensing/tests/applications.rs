@@ -5,8 +5,13 @@ use crate::licensing::{
     application::{APPLICATION_STATES, REASON_MAX, reason},
     fee_state::FEE_STATES,
 };
-use crate::{Currency, Money, payments::PaymentState};
+use crate::{Currency, Day, Money, payments::PaymentState};
 use proptest::prelude::*;
+
+/// A day of May.
+fn day(number: u8) -> Day {
+    format!("2027-05-{number:02}").parse().unwrap()
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -32,8 +37,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn take(state: ApplicationState, step: Step) -> Result<ApplicationState, TransitionRefused> {
     match step {
         Step::Submit => state.submit(),
-        Step::Approve { proven: true, fee } => state.approve(&[], fee),
-        Step::Approve { proven: false, fee } => state.approve(&[ProofKind::Rabies], fee),
+        Step::Approve { proven: true, fee } => state.approve(&[], fee, day(1), day(1)),
+        Step::Approve { proven: false, fee } => state.approve(&[ProofKind::Rabies], fee, day(1), day(1)),
         Step::Reject => state.reject(),
         Step::Withdraw => state.withdraw(),
     }
@@ -81,7 +86,7 @@ proptest! {
 fn a_refusal_says_what_to_do() {
     let missing = [ProofKind::Rabies, ProofKind::Alteration];
     let refused = ApplicationState::Submitted
-        .approve(&missing, FeeState::Unpaid)
+        .approve(&missing, FeeState::Unpaid, day(1), day(1))
         .unwrap_err();
     assert_eq!((refused.field(), refused.code()), ("proofs", "proofs-missing"));
     assert_eq!(
@@ -90,17 +95,38 @@ fn a_refusal_says_what_to_do() {
          missing. Ask the owner for the upload."
     );
     let refused = ApplicationState::Submitted
-        .approve(&[], FeeState::Unpaid)
+        .approve(&[], FeeState::Unpaid, day(1), day(1))
         .unwrap_err();
     assert_eq!((refused.field(), refused.code()), ("fee", "fee-unpaid"));
     assert!(refused.to_string().contains("its fee is not paid"));
     let refused = ApplicationState::Rejected
-        .approve(&[], FeeState::Paid)
+        .approve(&[], FeeState::Paid, day(1), day(1))
         .unwrap_err();
     assert_eq!(
         refused.to_string(),
         "The application is rejected: it cannot be approved."
     );
+}
+
+#[test]
+fn what_has_run_out_is_neither_paid_nor_granted() {
+    let submitted = ApplicationState::Submitted;
+    let both = |today| {
+        let granted = submitted.approve(&[], FeeState::Paid, day(14), today);
+        (submitted.pay(day(14), today), granted)
+    };
+    assert_eq!(both(day(14)), (Ok(submitted), Ok(ApplicationState::Approved)));
+    let (unpaid, refused) = both(day(15));
+    let refused = refused.unwrap_err();
+    assert_eq!(unpaid, Err(refused.clone()));
+    assert_eq!((refused.field(), refused.code()), ("expires", "outdated"));
+    assert!(
+        refused.to_string().contains("would have ended on 2027-05-14"),
+        "{refused}"
+    );
+    assert!(refused.to_string().contains("applies again"), "{refused}");
+    let decided = ApplicationState::Withdrawn.pay(day(14), day(15)).unwrap_err();
+    assert_eq!(decided.code(), "wrong-state");
 }
 
 #[test]

@@ -11,7 +11,10 @@ use crate::store::{
 use allpet_contract::{
     Problem,
     events::{ApplicationDecided, LicenceIssued},
-    licensing::{ALREADY_DECIDED, APPLICATION_NOT_FOUND, Application, Case, EntryKind, FEE_UNPAID},
+    licensing::{
+        ALREADY_DECIDED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, Application, Case, EntryKind,
+        FEE_UNPAID,
+    },
 };
 use allpet_domain::{
     id::{ApplicationId, LicenceId, TenantId, UserId},
@@ -33,7 +36,12 @@ pub(crate) async fn approve(app: &Licensing, clerk: &Clerk, id: ApplicationId) -
     let kept = of_tenant(app, clerk.tenant, id).await?;
     let state = kept
         .state
-        .approve(&missing(app, &kept).await?, kept.fee())
+        .approve(
+            &missing(app, &kept).await?,
+            kept.fee(),
+            kept.snapshot.quote.expires,
+            app.kernel.today(),
+        )
         .map_err(refused)?;
     let licence = LicenceId::new(app.kernel.now(), app.kernel.randomness().entropy());
     let decided = Kept {
@@ -112,7 +120,11 @@ async fn of_tenant(app: &Licensing, tenant: TenantId, id: ApplicationId) -> Resu
 
 async fn view(app: &Licensing, kept: Kept) -> Result<Case, Failure> {
     Ok(Case {
-        application: kept.view(),
+        // The owner's card is not the clerk's business; where the fee stands is said without it.
+        application: Application {
+            payment: None,
+            ..kept.view()
+        },
         proofs: proofs::of_application(&app.db, kept.id).await?,
         next: applications::next_waiting(&app.db, kept.tenant, kept.id).await?,
         pet: kept.snapshot.pet,
@@ -140,6 +152,7 @@ async fn missing(app: &Licensing, kept: &Kept) -> Result<Vec<ProofKind>, Failure
 pub(super) fn refused(refused: TransitionRefused) -> Failure {
     let code = match refused {
         TransitionRefused::FeeUnpaid => FEE_UNPAID,
+        TransitionRefused::Outdated { .. } => APPLICATION_OUTDATED,
         _ => ALREADY_DECIDED,
     };
     Problem::new(code).detail(refused.to_string()).into()

@@ -22,12 +22,27 @@ use futures::future::BoxFuture;
 #[derive(Clone, Debug)]
 pub(crate) struct Listener(pub(crate) Licensing);
 
+/// When payments was asked how a payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Before the application was taken: later news may be written down already.
+    Before,
+    /// While nobody else could change the application: nothing is newer, and what it corrects was wrong.
+    Holding,
+}
+
 /// Writes down where the payment of an application that was taken stands. What is known already changes nothing.
-pub(crate) async fn note(tx: &mut Tx, kept: &mut Kept, payment: Payment) -> Result<(), Failure> {
+pub(crate) async fn note(
+    tx: &mut Tx,
+    kept: &mut Kept,
+    payment: Payment,
+    asked: Asked,
+) -> Result<(), Failure> {
     if let Some(known) = &kept.payment {
         let same = known.id == payment.id;
-        let stale = payment.refunded.minor < known.refunded.minor
-            || (known.state.is_final() && payment.state != known.state);
+        let stale = asked == Asked::Before
+            && (payment.refunded.minor < known.refunded.minor
+                || (known.state.is_final() && payment.state != known.state));
         // Late news of an earlier try says nothing of the one that is under way; ids grow with time. Money that came counts.
         let earlier = payment.id < known.id && payment.state != PaymentState::Succeeded;
         if earlier || (same && (stale || *known == payment)) {
@@ -59,7 +74,7 @@ impl Listener {
         };
         let client = self.0.kernel.client(crate::NAME);
         let payment = client.send(ReadPayment { payment: id }).await?;
-        note(tx, &mut kept, payment).await?;
+        note(tx, &mut kept, payment, Asked::Holding).await?;
         self.give_back(tx, kept).await
     }
 
@@ -70,7 +85,8 @@ impl Listener {
         }
     }
 
-    /// An application that came to nothing gives back what was paid for it: once, because the key is its own.
+    /// An application that came to nothing gives back what was paid for it: once, because the key is its own. Until the money
+    /// has gone back this fails, so that it is tried again.
     async fn give_back(&self, tx: &mut Tx, mut kept: Kept) -> Result<(), Failure> {
         let owed = kept.state.gives_fee_back() && kept.fee() == FeeState::Paid;
         let Some(payment) = kept.payment.as_ref().filter(|_| owed) else {
@@ -85,7 +101,11 @@ impl Listener {
             },
         };
         let payment = self.0.kernel.client(crate::NAME).send(request).await?;
-        note(tx, &mut kept, payment).await
+        note(tx, &mut kept, payment, Asked::Holding).await?;
+        if kept.fee() == FeeState::Paid {
+            return Err(Failure::internal("a fee that is owed has not gone back yet"));
+        }
+        Ok(())
     }
 }
 

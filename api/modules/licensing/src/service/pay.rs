@@ -1,11 +1,15 @@
 //! The owner pays the fee of an application. What the bank says is written down, whichever way it comes.
 
-use super::{Licensing, fees};
+use super::{
+    Licensing,
+    fees::{self, Asked},
+};
 use crate::store::applications::{self, Kept};
 use allpet_contract::{
     IdempotencyKey, Problem,
     licensing::{
-        ALREADY_DECIDED, APPLICATION_NOT_FOUND, Application, ConfirmApplicationPayment, PayApplication,
+        ALREADY_DECIDED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, Application, ConfirmApplicationPayment,
+        PayApplication,
     },
     payments::{
         ALREADY_PAID, ConfirmPayment, CreatePayment, NO_SECOND_STEP, NewPayment, PAYMENT_DECLINED, Payment,
@@ -14,7 +18,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     id::{ApplicationId, UserId},
-    licensing::{ApplicationState, FeeState},
+    licensing::{FeeState, TransitionRefused},
 };
 use allpet_kernel::{Failure, cursor::base64url};
 use sha2::{Digest as _, Sha256};
@@ -26,7 +30,10 @@ pub(crate) async fn pay(
     request: PayApplication,
 ) -> Result<Application, Failure> {
     let kept = own(app, owner, request.application).await?;
-    waits(&kept)?;
+    // Of a fee that is here payments knows whether this key paid it, and the answer was lost on its way.
+    if kept.fee() != FeeState::Paid {
+        waits(app, &kept)?;
+    }
     let hash = Sha256::digest(format!("{}/{}", kept.id, request.key.0));
     let payment = app
         .kernel
@@ -53,7 +60,7 @@ pub(crate) async fn confirm(
     let kept = own(app, owner, request.application).await?;
     let payment = kept.payment.as_ref().ok_or(NO_SECOND_STEP)?.id;
     if kept.fee() != FeeState::Paid {
-        waits(&kept)?;
+        waits(app, &kept)?;
     }
     let payment = app
         .kernel
@@ -72,11 +79,19 @@ async fn own(app: &Licensing, owner: UserId, id: ApplicationId) -> Result<Kept, 
 }
 
 /// The application waits for its fee still.
-fn waits(kept: &Kept) -> Result<(), Failure> {
-    if kept.state != ApplicationState::Submitted {
-        let detail = format!("It is {}: nothing is to be paid for it.", kept.state.as_str());
-        return Err(Problem::new(ALREADY_DECIDED).detail(detail).into());
-    }
+fn waits(app: &Licensing, kept: &Kept) -> Result<(), Failure> {
+    let last = kept.snapshot.quote.expires;
+    kept.state
+        .pay(last, app.kernel.today())
+        .map_err(|refused| match refused {
+            TransitionRefused::Outdated { .. } => Problem::new(APPLICATION_OUTDATED).detail(format!(
+                "The licence would have ended on {last}. Nothing was charged. Withdraw this application and apply again."
+            )),
+            _ => Problem::new(ALREADY_DECIDED).detail(format!(
+                "It is {}: nothing is to be paid for it.",
+                kept.state.as_str()
+            )),
+        })?;
     match kept.fee() {
         FeeState::Unpaid => Ok(()),
         FeeState::Free => Err(Problem::new(ALREADY_PAID)
@@ -103,7 +118,7 @@ async fn note(app: &Licensing, id: ApplicationId, payment: Payment) -> Result<Ke
     let mut kept = applications::take(&mut tx, id)
         .await?
         .ok_or(APPLICATION_NOT_FOUND)?;
-    fees::note(&mut tx, &mut kept, payment).await?;
+    fees::note(&mut tx, &mut kept, payment, Asked::Before).await?;
     tx.commit().await?;
     Ok(kept)
 }

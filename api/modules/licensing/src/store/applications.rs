@@ -140,10 +140,20 @@ const OF_OWNER: &str = select!("WHERE id = $1 AND owner = $2");
 const OF_TENANT: &str = select!("WHERE id = $1 AND tenant = $2");
 const MINE: &str = select!("WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
 const OPEN_OF_PET: &str = select!("WHERE pet = $1 AND state = 'submitted'");
-const NEXT: &str =
-    "SELECT id FROM applications WHERE tenant = $1 AND state = 'submitted' AND id > $2 ORDER BY id LIMIT 1";
-const FIRST: &str =
-    "SELECT id FROM applications WHERE tenant = $1 AND state = 'submitted' AND id <> $2 ORDER BY id LIMIT 1";
+/// A case whose fee is not paid cannot be granted: nobody is led to it.
+macro_rules! ready {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id FROM applications a JOIN register r ON r.seq = a.seq \
+             WHERE a.tenant = $1 AND a.state = 'submitted' AND r.fee <> 'unpaid' AND ",
+            $rest
+        )
+    };
+}
+
+const NEXT: &str = ready!("a.id > $2 ORDER BY a.id LIMIT 1");
+const FIRST: &str = ready!("a.id <> $2 ORDER BY a.id LIMIT 1");
+/// All that the list shows as waiting: those whose fee is not paid are in it, and marked.
 const WAITING: &str = "SELECT COUNT(*) FROM applications WHERE tenant = $1 AND state = 'submitted'";
 const TAKE: &str = concat!(
     "UPDATE applications SET state = state WHERE id = $1 RETURNING ",
@@ -189,7 +199,7 @@ pub(crate) async fn open_of_pet(tx: &mut Tx, pet: PetId) -> Result<Vec<Kept>, Fa
     rows.into_iter().map(Row::read).collect()
 }
 
-/// The application that waits next after one; the one that waits longest, where none is later.
+/// The application that can be decided next after one; the one that waits longest, where none is later.
 pub(crate) async fn next_waiting(
     db: &Db,
     tenant: TenantId,

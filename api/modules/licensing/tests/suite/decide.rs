@@ -144,5 +144,10 @@ both_engines! {
         assert_eq!(next(second.id).await, Some(first.id), "the one before it still waits");
         assert_eq!(world.approve(&second).await.next, Some(first.id));
         assert_eq!(next(first.id).await, None);
+        let unpaid = world.hand_in(&world.ada(), 2).await;
+        assert_eq!(next(first.id).await, None, "nobody is led to what cannot be granted");
+        assert_eq!(next(unpaid.id).await, Some(first.id));
+        crate::world::pay(&world.ada(), &unpaid, "good").await.unwrap();
+        assert_eq!(next(first.id).await, Some(unpaid.id));
     }
 }

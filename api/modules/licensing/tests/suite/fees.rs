@@ -15,6 +15,7 @@ use allpet_kernel::{
     both_engines, on_write,
     testkit::{key, tenant},
 };
+use std::sync::atomic::Ordering;
 
 fn confirm(application: ApplicationId, code: &str) -> ConfirmApplicationPayment {
     let body = SecondStep { code: code.into() };
@@ -62,7 +63,7 @@ both_engines! {
         assert_eq!((paid.fee, paid.state), (FeeState::Paid, ApplicationState::Submitted));
         assert_eq!(world.find(words("wall")).await[0].fee, Some(FeeState::Paid));
         let case = world.clerk().send(ReadCase { tenant: tenant(1), application: application.id }).await.unwrap();
-        assert_eq!(case.application.fee, FeeState::Paid);
+        assert_eq!((case.application.fee, case.application.payment), (FeeState::Paid, None), "the card is the owner's business");
         assert_eq!(world.approve(&application).await.application.state, ApplicationState::Approved);
         world.hear().await;
         assert_eq!(world.bank.refunded(), 0, "a licence was issued for it");
@@ -93,6 +94,7 @@ both_engines! {
         let application = world.apply(&ada, 1).await;
         let again = pay(&ada, &application, "another").await.unwrap_err();
         assert_eq!((again.status, again.code.as_str()), (409, "payments.already-paid"));
+        assert_eq!(pay(&ada, &application, "good").await.unwrap(), application, "the answer was lost, and the same is asked again");
         let strangers = pay(&ben, &application, "good").await.unwrap_err();
         assert_eq!((strangers.status, strangers.code.as_str()), (404, "licensing.application-not-found"));
         // Two people may choose the same key: it stands for one payment of each.
@@ -116,7 +118,7 @@ both_engines! {
         let wrong = ada.send(confirm(application.id, "000000")).await.unwrap_err();
         assert_eq!((wrong.status, wrong.message().contains("code was wrong")), (402, true));
         world.app.kernel.clock().advance_seconds(1);
-        pay(&ada, &application, "asks").await.unwrap();
+        pay(&ada, &application, "asks again").await.unwrap();
         assert_eq!(ada.send(confirm(application.id, "123456")).await.unwrap().fee, FeeState::Paid);
         assert_eq!(ada.send(confirm(application.id, "123456")).await.unwrap().fee, FeeState::Paid, "a second tap changes nothing");
         let others = world.ben().send(confirm(application.id, "123456")).await.unwrap_err();
@@ -149,6 +151,48 @@ both_engines! {
             let late = pay(&ada, &seen_of(&world, application.id).await, "good").await.unwrap_err();
             assert_eq!(late.code, "licensing.already-decided");
         }
+    }
+
+    async fn a_fee_that_did_not_go_back_is_asked_for_again(engine) {
+        let world = World::new(engine).await;
+        let ada = world.ada();
+        let application = world.apply(&ada, 1).await;
+        world.hear().await;
+        world.bank.keeps.store(true, Ordering::SeqCst);
+        world.clerk().send(reject(application.id)).await.unwrap();
+        world.hear().await;
+        assert_eq!((world.bank.refunded(), seen_of(&world, application.id).await.fee), (0, FeeState::Paid));
+        world.bank.keeps.store(false, Ordering::SeqCst);
+        world.app.kernel.clock().advance_seconds(300);
+        world.hear().await;
+        assert_eq!((world.bank.refunded(), seen_of(&world, application.id).await.fee), (2_700, FeeState::Refunded));
+        // What was told of turns out to be wrong: it is put right, and goes back for good.
+        world.bank.take_back_refunds().await;
+        assert_eq!(world.bank.refunded(), 0);
+        world.hear().await;
+        assert_eq!((world.bank.refunded(), seen_of(&world, application.id).await.fee), (2_700, FeeState::Refunded));
+    }
+
+    async fn what_has_run_out_is_neither_paid_nor_granted(engine) {
+        let world = World::new(engine).await;
+        let (unpaid, asked) = (world.hand_in(&world.ada(), 1).await, world.hand_in(&world.ada(), 2).await);
+        pay(&world.ada(), &asked, "asks").await.unwrap();
+        let paid = world.apply(&world.ben(), 3).await;
+        let days = u64::try_from((unpaid.quote.expires.0 - world.today().0).whole_days()).unwrap();
+        world.app.kernel.clock().advance_seconds((days + 1) * 86_400);
+        let charged = world.bank.keys.lock().unwrap().len();
+        for refused in [
+            pay(&world.ada(), &unpaid, "good").await.unwrap_err(),
+            world.ada().send(confirm(asked.id, "123456")).await.unwrap_err(),
+            world.clerk().send(approve(paid.id)).await.unwrap_err(),
+        ] {
+            assert_eq!((refused.status, refused.code.as_str()), (409, "licensing.application-outdated"));
+            assert!(refused.message().contains("again"), "{}", refused.message());
+        }
+        assert_eq!(world.bank.keys.lock().unwrap().len(), charged, "nothing was charged");
+        world.clerk().send(reject(paid.id)).await.unwrap();
+        world.hear().await;
+        assert_eq!(world.bank.refunded(), 2_700);
     }
 
     async fn a_payment_that_comes_after_the_decision_goes_back(engine) {

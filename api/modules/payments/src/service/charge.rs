@@ -67,6 +67,7 @@ fn noted(app: &Payments, form: &NewPayment, card: Card, request_hash: Vec<u8>) -
             refunded: Money::zero(form.amount.currency),
             created: now,
         },
+        reserved: Money::zero(form.amount.currency),
         tenant: form.tenant,
         request_hash,
     })

@@ -14,7 +14,7 @@ use allpet_domain::{
     payments::{self as rules, RefundRefused, RefundState, refundable},
     validation,
 };
-use allpet_kernel::Failure;
+use allpet_kernel::{Failure, Tx};
 
 /// The longest reason, in characters.
 const REASON_MAX: usize = 200;
@@ -28,43 +28,57 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
     let kept = payments::take(&mut tx, request.payment)
         .await?
         .ok_or(PAYMENT_NOT_FOUND)?;
-    if let Some(earlier) = refunds::of_key(&mut tx, request.payment, &key).await? {
-        tx.rollback().await?;
-        return again(app, kept.view, earlier, request.body.amount).await;
+    if let Some((earlier, state)) = refunds::of_key(&mut tx, request.payment, &key).await? {
+        let open = again(&mut tx, &kept, (earlier, state), request.body.amount).await?;
+        tx.commit().await?;
+        if !open {
+            return Ok(kept.view);
+        }
+        finish(app, earlier).await?;
+        return Ok(app.find(request.payment).await?.view);
     }
-    let (paid, back) = (kept.view.amount, kept.view.refunded);
-    let rest = Money::new(paid.minor - back.minor, paid.currency);
+    let paid = kept.view.amount;
+    let rest = Money::new(paid.minor - kept.reserved.minor, paid.currency);
     let amount = request.body.amount.unwrap_or(rest);
-    let left = refundable(kept.view.state, paid, back, amount).map_err(refused)?;
+    reserve(&mut tx, &kept, amount).await?;
     let refund = refunds::Kept {
         id: RefundId::new(now, app.kernel.randomness().entropy()),
         payment: request.payment,
         minor: amount.minor,
     };
     refunds::insert(&mut tx, refund, &key, &reason, now).await?;
-    let refunded = Money::new(paid.minor - left.minor, paid.currency);
-    payments::set_refunded(&mut tx, request.payment, refunded).await?;
     tx.commit().await?;
     finish(app, refund).await?;
     Ok(app.find(request.payment).await?.view)
 }
 
-/// The same key once more: the same refund, brought to its end where it was left half done.
+/// Keeps `amount` apart, so that no other refund promises it, too.
+async fn reserve(tx: &mut Tx, kept: &payments::Kept, amount: Money) -> Result<(), Failure> {
+    let (paid, reserved) = (kept.view.amount, kept.reserved);
+    let left = refundable(kept.view.state, paid, reserved, amount).map_err(refused)?;
+    let reserved = Money::new(paid.minor - left.minor, paid.currency);
+    payments::set_reserved(tx, kept.view.id, reserved).await
+}
+
+/// The same key once more: the same refund. Whether the gateway is to be asked for it, because it was left half done or refused.
 async fn again(
-    app: &Payments,
-    payment: Payment,
+    tx: &mut Tx,
+    kept: &payments::Kept,
     (earlier, state): (refunds::Kept, RefundState),
     amount: Option<Money>,
-) -> Result<Payment, Failure> {
-    let first = Money::new(earlier.minor, payment.amount.currency);
+) -> Result<bool, Failure> {
+    let first = Money::new(earlier.minor, kept.view.amount.currency);
     if amount.is_some_and(|amount| amount != first) {
         return Err(KEY_REUSED.into());
     }
-    if state != RefundState::Requested {
-        return Ok(payment);
+    let Some(to) = state.again() else {
+        return Ok(false);
+    };
+    if state == RefundState::Failed {
+        reserve(tx, kept, first).await?;
+        refunds::ask_again(tx, earlier.id, to).await?;
     }
-    finish(app, earlier).await?;
-    Ok(app.find(payment.id).await?.view)
+    Ok(true)
 }
 
 fn refused(refused: RefundRefused) -> Failure {
@@ -103,13 +117,13 @@ async fn finish(app: &Payments, refund: refunds::Kept) -> Result<bool, Failure> 
             payment: refund.payment,
             subject: kept.view.subject,
             amount,
-            refunded: kept.view.refunded,
+            refunded: Money::new(kept.view.refunded.minor + amount.minor, amount.currency),
         };
         app.kernel.announce(&mut tx, &event).await?;
     } else {
         tracing::warn!(payment = %refund.payment, refund = %refund.id, "the gateway refused a refund");
-        let back = Money::new(kept.view.refunded.minor - amount.minor, amount.currency);
-        payments::set_refunded(&mut tx, refund.payment, back).await?;
+        let reserved = Money::new(kept.reserved.minor - amount.minor, amount.currency);
+        payments::set_reserved(&mut tx, refund.payment, reserved).await?;
     }
     tx.commit().await?;
     Ok(true)

@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 macro_rules! columns {
     () => {
-        "id, request_hash, subject_kind, subject, tenant, amount, currency, state, brand, last_four, failure, refunded, created_at"
+        "id, request_hash, subject_kind, subject, tenant, amount, currency, state, brand, last_four, failure, refunded AS reserved, \
+         (SELECT CAST(COALESCE(SUM(r.amount), 0) AS BIGINT) FROM refunds r WHERE r.payment = payments.id AND r.state = 'requested') \
+         AS under_way, created_at"
     };
 }
 macro_rules! select {
@@ -42,12 +44,15 @@ const CANCEL_WAITING: &str =
     "UPDATE payments SET state = $3 WHERE subject_kind = $1 AND subject = $2 AND state = 'needs-action'";
 const MOVE: &str = "UPDATE payments SET state = $3, failure = $4, ask_from_ms = $5 WHERE id = $1 AND state = $2 RETURNING id";
 const ASK_LATER: &str = "UPDATE payments SET ask_from_ms = $2 WHERE id = $1";
-const SET_REFUNDED: &str = "UPDATE payments SET refunded = $2 WHERE id = $1";
+const SET_RESERVED: &str = "UPDATE payments SET refunded = $2 WHERE id = $1";
 
 /// A payment as it is kept.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
+    /// What others are told. Only what has gone back counts as refunded there.
     pub(crate) view: Payment,
+    /// What went back or is on its way back: no other refund may promise it.
+    pub(crate) reserved: Money,
     pub(crate) tenant: TenantId,
     pub(crate) request_hash: Vec<u8>,
 }
@@ -65,7 +70,8 @@ struct Row {
     brand: String,
     last_four: String,
     failure: Option<String>,
-    refunded: i64,
+    reserved: i64,
+    under_way: i64,
     created_at: time::OffsetDateTime,
 }
 
@@ -91,9 +97,10 @@ impl Row {
                     last_four: self.last_four,
                 },
                 failure: failure.transpose()?,
-                refunded: money(self.refunded, &self.currency)?,
+                refunded: money(self.reserved - self.under_way, &self.currency)?,
                 created: Timestamp::new(self.created_at),
             },
+            reserved: money(self.reserved, &self.currency)?,
             tenant: TenantId(self.tenant),
             request_hash: self.request_hash,
         })
@@ -198,8 +205,9 @@ pub(crate) async fn ask_later(tx: &mut Tx, id: PaymentId, ask_from_ms: i64) -> R
     Ok(on_write!(tx, c => sqlx::query(ASK_LATER).bind(id.0).bind(ask_from_ms).execute(c).await.map(drop))?)
 }
 
-pub(crate) async fn set_refunded(tx: &mut Tx, id: PaymentId, refunded: Money) -> Result<(), Failure> {
+/// Says how much went back or is on its way back.
+pub(crate) async fn set_reserved(tx: &mut Tx, id: PaymentId, reserved: Money) -> Result<(), Failure> {
     Ok(
-        on_write!(tx, c => sqlx::query(SET_REFUNDED).bind(id.0).bind(refunded.minor).execute(c).await.map(drop))?,
+        on_write!(tx, c => sqlx::query(SET_RESERVED).bind(id.0).bind(reserved.minor).execute(c).await.map(drop))?,
     )
 }

@@ -15,6 +15,7 @@ const INSERT: &str = "INSERT INTO refunds (id, payment, key, amount, state, reas
 const REQUESTED: &str =
     "SELECT id, payment, amount FROM refunds WHERE state = 'requested' ORDER BY id LIMIT 50";
 const FINISH: &str = "UPDATE refunds SET state = $2 WHERE id = $1 AND state = 'requested' RETURNING id";
+const ASK_AGAIN: &str = "UPDATE refunds SET state = $2 WHERE id = $1";
 
 /// A refund as it is kept.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +68,11 @@ pub(crate) async fn insert(
 pub(crate) async fn requested(db: &Db) -> Result<Vec<Kept>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(REQUESTED).fetch_all(c).await)?;
     Ok(rows.into_iter().map(read).collect())
+}
+
+/// It is asked for once more.
+pub(crate) async fn ask_again(tx: &mut Tx, id: RefundId, state: RefundState) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(ASK_AGAIN).bind(id.0).bind(state.as_str()).execute(c).await.map(drop))?)
 }
 
 /// Writes down the outcome; false where it is known already.

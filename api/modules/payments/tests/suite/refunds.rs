@@ -1,0 +1,56 @@
+//! A refund is told of when the money went back, and asked for again where the gateway refused it.
+
+use crate::world::World;
+use allpet_contract::payments::SettlePayments;
+use allpet_kernel::both_engines;
+
+/// The gateway has nothing left of the charge, so it refuses.
+const REFUSES: &str = "UPDATE test_gateway_charges SET refunded = amount";
+const ALLOWS: &str = "UPDATE test_gateway_charges SET refunded = 0";
+
+both_engines! {
+    async fn a_refused_refund_is_tried_anew_under_its_key(engine) {
+        let world = World::new(engine).await;
+        let payment = world.paid().await;
+        world.write(&[REFUSES]).await;
+        assert_eq!(world.refund(payment, "back", None).await.unwrap().refunded.minor, 0);
+        assert_eq!(world.refund(payment, "back", None).await.unwrap().refunded.minor, 0, "refused once more");
+        world.write(&[ALLOWS]).await;
+        assert_eq!(world.refund(payment, "back", None).await.unwrap().refunded.minor, 2_700);
+        assert_eq!(world.refund(payment, "back", None).await.unwrap().refunded.minor, 2_700, "once");
+        let announced = world.announced().await;
+        assert_eq!((announced.len(), announced[0].contains(r#""minor":2700"#)), (1, true), "{announced:?}");
+    }
+
+    async fn a_refused_refund_does_not_take_what_went_back_since(engine) {
+        let world = World::new(engine).await;
+        let payment = world.paid().await;
+        world.write(&[REFUSES]).await;
+        world.refund(payment, "first", Some(2_000)).await.unwrap();
+        world.write(&[ALLOWS]).await;
+        assert_eq!(world.refund(payment, "second", Some(1_000)).await.unwrap().refunded.minor, 1_000);
+        let refused = world.refund(payment, "first", Some(2_000)).await.unwrap_err();
+        assert_eq!((refused.status, refused.code.as_str()), (422, "payments.refund-refused"));
+        assert_eq!(world.refund(payment, "third", None).await.unwrap().refunded.minor, 2_700);
+    }
+
+    async fn what_is_on_its_way_back_is_not_told_of(engine) {
+        let world = World::new(engine).await;
+        let payment = world.paid().await;
+        world.refund(payment, "some", Some(700)).await.unwrap();
+        // As if the process had died before it asked the gateway.
+        world.write(&[
+            "UPDATE refunds SET state = 'requested'",
+            "DELETE FROM ledger WHERE kind = 'refund'",
+            "DELETE FROM test_gateway_refunds",
+            REFUSES,
+        ]).await;
+        assert_eq!(world.refunded(payment).await, 0);
+        let refused = world.refund(payment, "all", Some(2_700)).await.unwrap_err();
+        assert_eq!(refused.code, "payments.refund-refused", "it is promised, all the same");
+        assert_eq!(world.app.kernel.client("licensing").send(SettlePayments {}).await.unwrap(), 1);
+        assert_eq!(world.refunded(payment).await, 0, "the gateway refused");
+        world.write(&[ALLOWS]).await;
+        assert_eq!(world.refund(payment, "all", Some(2_700)).await.unwrap().refunded.minor, 2_700);
+    }
+}
