@@ -1,6 +1,7 @@
 //! People's journeys through the release builds, in Chromium.
 
 use std::fs;
+use std::path::Path;
 
 use super::checks;
 use super::score::Score;
@@ -8,11 +9,15 @@ use crate::apps::App;
 use crate::building::{self, Profile};
 use crate::failure::Outcome;
 use crate::house::House;
+use crate::postgres::Postgres;
 use crate::process::step;
 use crate::stack::Plan;
 use crate::tools;
 
-/// Starts the system on free ports over a database of its own, and walks through it.
+/// The journeys that go through all modules; the others meet the same code whatever the database is.
+const ON_BOTH: [&str; 4] = ["owner", "clerk", "store", "builder"];
+
+/// Starts the system on free ports over databases of its own, on each engine, and walks through it.
 pub(super) fn run(house: &House) -> Outcome<Score> {
     tools::for_building(house)?;
     tools::for_release(house)?;
@@ -27,19 +32,33 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
     for app in App::ALL {
         building::app(house, app, Profile::Release)?;
     }
+    let mut score = typed;
     let plan = Plan::apart(house, "journeys")?;
+    score = score + walk(house, &plan, &browser, &e2e, &[])?;
+
+    let server = Postgres::start(house)?;
+    let plan = Plan {
+        database_url: server.url(),
+        ..Plan::apart(house, "journeys-postgres")?
+    };
+    Ok(score + walk(house, &plan, &browser, &e2e, &ON_BOTH)?)
+}
+
+/// Fills and starts a system, and walks the journeys of these files through it; all of them where none is named.
+fn walk(house: &House, plan: &Plan, browser: &Path, e2e: &Path, files: &[&str]) -> Outcome<Score> {
     plan.fill(house)?;
     let stack = plan.start(house)?;
-
     let report = e2e.join("results").join("report.json");
     let _ = fs::remove_file(&report);
     let mut journeys = house.command("node");
     journeys
         .args(["node_modules/@playwright/test/cli.js", "test"])
-        .current_dir(&e2e);
+        .args(files)
+        .current_dir(e2e);
     journeys.env("CHROMIUM", browser).env_remove("NO_COLOR");
     plan.tell(&mut journeys);
-    let finished = step::finish(house, "Journeys in Chromium", &mut journeys)?;
+    let engine = if files.is_empty() { "SQLite" } else { "PostgreSQL" };
+    let finished = step::finish(house, &format!("Journeys in Chromium, {engine}"), &mut journeys)?;
     drop(stack);
     let text = fs::read_to_string(&report).unwrap_or_default();
     let score = Score::of_playwright(
@@ -54,6 +73,6 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
             plan.data.join("logs").display()
         );
     }
-    eprintln!("  {score}");
-    Ok(typed + score)
+    eprintln!("  {engine}: {score}");
+    Ok(score)
 }

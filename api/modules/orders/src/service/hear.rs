@@ -63,7 +63,12 @@ impl Listener {
             },
         };
         let payment = self.0.others().send(request).await?;
-        refunds::note(&self.0, tx, &mut kept, payment.refunded, Party::System, reason).await
+        refunds::note(&self.0, tx, &mut kept, payment.refunded, Party::System, reason).await?;
+        // Refused by the bank: tried again, until the money has gone back.
+        if payment.refunded.minor < payment.amount.minor {
+            return Err(Failure::internal("what was paid for a cancelled order has not gone back yet"));
+        }
+        Ok(())
     }
 
     async fn cancelled(&self, tx: &mut Tx, id: OrderId) -> Result<(), Failure> {
