@@ -54,7 +54,7 @@ test('one click on back undoes one step, across tabs, inside an app and after a 
     },
     products: async () => {
       await expectPath(page, '/dashboard/products');
-      await expect(embedded(page, 'products').getByRole('heading', { name: 'Products' })).toBeVisible();
+      await expect(embedded(page, 'products').getByRole('heading', { name: 'Products', level: 1 })).toBeVisible();
     },
   };
   await at.home();
@@ -95,7 +95,7 @@ test('a tab that is left keeps what was typed in it', async ({ page, context }) 
   const app = embedded(page, 'licensing');
   await app.getByLabel('Code on the tag').fill('7K3M');
   await openTab(page, 'products');
-  await expect(embedded(page, 'products').getByRole('heading', { name: 'Products' })).toBeVisible();
+  await expect(embedded(page, 'products').getByRole('heading', { name: 'Products', level: 1 })).toBeVisible();
   await openTab(page, 'builder');
   await expect(embedded(page, 'builder').getByRole('heading', { level: 1 })).toBeVisible();
   await expect(app.getByLabel('Code on the tag')).toBeHidden();

@@ -96,7 +96,7 @@ both_engines! {
     }
 
     async fn sign_ups_from_one_place_are_limited(engine) {
-        let world = World::with(engine, Settings { secure_cookies: false, sign_ups_per_hour: 2 }).await;
+        let world = World::with(engine, Settings { secure_cookies: false, sign_ups_per_hour: 2, ..Settings::default() }).await;
         let mut browser = world.browser();
         browser.sign_up("one@example.com").await.unwrap();
         assert_eq!(code(browser.sign_up("one@example.com").await), "identity.email-taken");

@@ -66,7 +66,9 @@ impl Listener {
         refunds::note(&self.0, tx, &mut kept, payment.refunded, Party::System, reason).await?;
         // Refused by the bank: tried again, until the money has gone back.
         if payment.refunded.minor < payment.amount.minor {
-            return Err(Failure::internal("what was paid for a cancelled order has not gone back yet"));
+            return Err(Failure::internal(
+                "what was paid for a cancelled order has not gone back yet",
+            ));
         }
         Ok(())
     }
