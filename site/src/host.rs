@@ -49,7 +49,7 @@ pub struct SiteArgs {
     #[arg(long)]
     pub api_inside: Option<String>,
     /// How long a page may take to render, in milliseconds; after that the browser draws it by itself
-    #[arg(long, default_value_t = 300)]
+    #[arg(long, default_value_t = 1000)]
     pub patience_ms: u64,
 }
 
