@@ -218,3 +218,23 @@ test.describe('when something does not come', () => {
     await expect(page.locator('.page .skeleton')).toHaveCount(0);
   });
 });
+
+test.describe('when a part of the program does not come', () => {
+  test.use({ expectedErrors: /Failed to load resource|TypeError: Failed to fetch/ });
+
+  test('a part of the dashboard that does not come can be asked for again', async ({ page, context }) => {
+    await signedUp(context, 'Ina Part');
+    await page.route('**/*-pages.wasm', (route) => route.abort());
+    await page.goto('/dashboard/pets');
+    const failed = page.getByRole('alert').filter({ hasText: 'did not come' });
+    await expect(failed).toBeVisible();
+    // The rest of the dashboard works meanwhile.
+    await openTab(page, 'home');
+    await expect(page.getByRole('heading', { name: 'Hello, Ina', level: 1 })).toBeVisible();
+    await openTab(page, 'pets');
+    await expect(failed).toBeVisible();
+    await page.unroute('**/*-pages.wasm');
+    await failed.getByRole('button', { name: 'Try again' }).press('Enter');
+    await expect(page.getByRole('heading', { name: 'Pets', level: 1 })).toBeVisible();
+  });
+});
