@@ -11,12 +11,17 @@
 
 mod migrate;
 mod open;
+mod settle;
 
 pub use migrate::{MigrationFile, Migrations};
 pub use open::{DatabaseUrl, DatabaseUrlError};
+pub use settle::settle_forever;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use tokio::sync::Notify;
 
 /// One module's database.
@@ -25,6 +30,8 @@ pub struct Db {
     engine: Engine,
     /// Rung when a transaction that announced something commits.
     bell: Arc<Notify>,
+    /// Whether anything was committed since the database was last settled.
+    written: Arc<AtomicBool>,
 }
 
 #[derive(Clone, Debug)]
@@ -61,6 +68,7 @@ pub struct Tx {
     inner: Inner,
     announced: bool,
     bell: Arc<Notify>,
+    written: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -88,12 +96,26 @@ impl Db {
             inner,
             announced: false,
             bell: Arc::clone(&self.bell),
+            written: Arc::clone(&self.written),
         })
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), sqlx::Error> {
         on_read!(self, c => sqlx::query("SELECT 1").execute(c).await.map(drop))
+    }
+
+    /// Where statements go that stand outside a transaction, on PostgreSQL alone.
+    pub(crate) fn postgres(&self) -> Option<&PgPool> {
+        match &self.engine {
+            Engine::Sqlite { .. } => None,
+            Engine::Postgres(pool) => Some(pool),
+        }
+    }
+
+    /// Says that something was announced: the relay wakes.
+    pub(crate) fn ring(&self) {
+        self.bell.notify_one();
     }
 
     /// Waits until a transaction that announced something commits.
@@ -140,6 +162,7 @@ impl Tx {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Postgres(tx) => tx.commit().await?,
         }
+        self.written.store(true, Ordering::Release);
         if self.announced {
             self.bell.notify_one();
         }

@@ -2,7 +2,7 @@
 
 use crate::{Db, Failure, Kernel, Tx, db::Writer, on_write};
 use allpet_contract::events::Event;
-use allpet_domain::id::EventId;
+use allpet_domain::{Timestamp, id::EventId};
 use futures::future::BoxFuture;
 use std::sync::Arc;
 
@@ -13,10 +13,33 @@ const HEAR: &str =
 impl Kernel {
     /// Writes what happened to the outbox, in the transaction that made it happen.
     pub async fn announce<E: Event>(&self, tx: &mut Tx, event: &E) -> Result<(), Failure> {
-        let now = self.now();
-        let id = EventId::new(now, self.randomness().entropy());
-        let payload = serde_json::to_string(event)?;
-        on_write!(tx, c => sqlx::query(ANNOUNCE).bind(id.0).bind(E::TOPIC).bind(payload).bind(now.inner()).execute(c).await.map(drop))?;
+        self.announcement(event)?.write(tx).await
+    }
+
+    pub(crate) fn announcement<E: Event>(&self, event: &E) -> Result<Announcement, Failure> {
+        let at = self.now();
+        Ok(Announcement {
+            id: EventId::new(at, self.randomness().entropy()),
+            topic: E::TOPIC,
+            payload: serde_json::to_string(event)?,
+            at,
+        })
+    }
+}
+
+/// What happened, as it stands in the outbox.
+#[derive(Clone, Debug)]
+pub(crate) struct Announcement {
+    pub(crate) id: EventId,
+    pub(crate) topic: &'static str,
+    pub(crate) payload: String,
+    pub(crate) at: Timestamp,
+}
+
+impl Announcement {
+    pub(crate) async fn write(&self, tx: &mut Tx) -> Result<(), Failure> {
+        on_write!(tx, c => sqlx::query(ANNOUNCE)
+            .bind(self.id.0).bind(self.topic).bind(&self.payload).bind(self.at.inner()).execute(c).await.map(drop))?;
         tx.note_announcement();
         Ok(())
     }
@@ -28,9 +51,7 @@ pub trait Listener<E: Event>: Send + Sync + 'static {
     fn hear<'a>(&'a self, tx: &'a mut Tx, event: E) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
-type Deliver = dyn Fn(EventId, String, allpet_domain::Timestamp) -> BoxFuture<'static, Result<(), Failure>>
-    + Send
-    + Sync;
+type Deliver = dyn Fn(EventId, String, Timestamp) -> BoxFuture<'static, Result<(), Failure>> + Send + Sync;
 
 /// One listener's interest in one topic.
 #[derive(Clone)]
@@ -51,7 +72,7 @@ impl Subscription {
     /// `listener` (named once and for all: the name keeps it from acting twice) hears `E`, in transactions of `db`.
     pub fn new<E: Event, L: Listener<E>>(db: Db, name: &'static str, listener: L) -> Self {
         let listener = Arc::new(listener);
-        let deliver = move |id: EventId, payload: String, now: allpet_domain::Timestamp| {
+        let deliver = move |id: EventId, payload: String, now: Timestamp| {
             let (db, listener) = (db.clone(), Arc::clone(&listener));
             let task: BoxFuture<'static, Result<(), Failure>> = Box::pin(async move {
                 let event: E = serde_json::from_str(&payload)?;
@@ -71,12 +92,7 @@ impl Subscription {
     }
 }
 
-async fn first_time(
-    tx: &mut Tx,
-    id: EventId,
-    listener: &str,
-    now: allpet_domain::Timestamp,
-) -> Result<bool, sqlx::Error> {
+async fn first_time(tx: &mut Tx, id: EventId, listener: &str, now: Timestamp) -> Result<bool, sqlx::Error> {
     let rows = match tx.writer() {
         Writer::Sqlite(c) => sqlx::query(HEAR)
             .bind(id.0)

@@ -2,7 +2,7 @@
 
 use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
 use allpet_contract::{IdempotencyKey, problem::KEY_REUSED};
-use allpet_domain::id::UserId;
+use allpet_domain::{Timestamp, id::UserId};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
@@ -13,9 +13,9 @@ const KEEP: &str =
 /// One intention of one caller at one endpoint.
 #[derive(Clone, Debug)]
 pub struct Intention {
-    scope: String,
-    key: String,
-    hash: Vec<u8>,
+    pub(crate) scope: String,
+    pub(crate) key: String,
+    pub(crate) hash: Vec<u8>,
 }
 
 impl Intention {
@@ -46,20 +46,35 @@ impl Intention {
 
     /// The answer that was given before, where there is one. `key-reused` where it was for another request.
     pub async fn answered<T: DeserializeOwned>(&self, db: &Db) -> Result<Option<T>, Failure> {
+        let answer = self.written(db).await?;
+        answer
+            .map(|answer| serde_json::from_str(&answer).map_err(Into::into))
+            .transpose()
+    }
+
+    /// As [`Intention::answered`], in JSON.
+    pub async fn written(&self, db: &Db) -> Result<Option<String>, Failure> {
         let row: Option<(Vec<u8>, String)> = on_read!(db, c => sqlx::query_as(FIND).bind(&self.scope).bind(&self.key).fetch_optional(c).await)?;
         match row {
-            None => Ok(None),
             Some((hash, _)) if hash != self.hash => Err(KEY_REUSED.into()),
-            Some((_, answer)) => Ok(Some(serde_json::from_str(&answer)?)),
+            row => Ok(row.map(|(_, answer)| answer)),
         }
     }
 
     /// Keeps the answer. `Ok(false)` where the same intention came in between: roll back and read its answer.
     pub async fn keep(&self, tx: &mut Tx, kernel: &Kernel, answer: &impl Serialize) -> Result<bool, Failure> {
-        let answer = serde_json::to_string(answer)?;
-        let now = kernel.now().inner();
+        self.keep_written(tx, kernel.now(), &serde_json::to_string(answer)?)
+            .await
+    }
+
+    pub(crate) async fn keep_written(
+        &self,
+        tx: &mut Tx,
+        now: Timestamp,
+        answer: &str,
+    ) -> Result<bool, Failure> {
         let kept = on_write!(tx, c => sqlx::query(KEEP)
-            .bind(&self.scope).bind(&self.key).bind(&self.hash).bind(answer).bind(now).execute(c).await.map(drop));
+            .bind(&self.scope).bind(&self.key).bind(&self.hash).bind(answer).bind(now.inner()).execute(c).await.map(drop));
         match kept {
             Ok(()) => Ok(true),
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),

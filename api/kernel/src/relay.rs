@@ -14,6 +14,8 @@ const DELIVERED_POSTGRES: &str = "UPDATE outbox SET delivered_at = $2, attempts 
     WHERE id IN (SELECT value::uuid FROM json_array_elements_text($1::json) AS heard(value))";
 const FAILED: &str =
     "UPDATE outbox SET attempts = attempts + 1, next_attempt_ms = $2, last_error = $3 WHERE id = $1";
+/// What is announced within so long is carried together: reading an outbox for each event alone would cost more than the event.
+const TOGETHER: Duration = Duration::from_millis(5);
 /// The longest wait between two attempts, in milliseconds: five minutes.
 const LONGEST_WAIT_MS: i64 = 300_000;
 
@@ -50,29 +52,39 @@ impl Relay {
     pub async fn drain(&self) -> Result<usize, Failure> {
         let mut delivered = 0;
         for outbox in &self.outboxes {
-            loop {
-                let batch = self.waiting(outbox).await?;
-                let mut heard = Vec::with_capacity(batch.len());
-                let outcome = self.deliver_all(outbox, &batch, &mut heard).await;
-                self.note(outbox, &heard).await?;
-                outcome?;
-                delivered += heard.len();
-                if batch.len() < 100 {
-                    break;
-                }
-            }
+            delivered += self.drain_one(outbox).await?;
         }
         Ok(delivered)
     }
 
+    async fn drain_one(&self, outbox: &Db) -> Result<usize, Failure> {
+        let mut delivered = 0;
+        loop {
+            let batch = self.waiting(outbox).await?;
+            let mut heard = Vec::with_capacity(batch.len());
+            let outcome = self.deliver_all(outbox, &batch, &mut heard).await;
+            self.note(outbox, &heard).await?;
+            outcome?;
+            delivered += heard.len();
+            if batch.len() < 100 {
+                return Ok(delivered);
+            }
+        }
+    }
+
     /// Delivers as things are announced, and looks once a second for what a crash or a failed attempt left. Never returns.
     pub async fn run(self) {
+        futures::future::join_all(self.outboxes.iter().map(|outbox| self.carry(outbox))).await;
+    }
+
+    /// Each outbox for itself: one that is full keeps no other waiting.
+    async fn carry(&self, outbox: &Db) {
         loop {
-            if let Err(failure) = self.drain().await {
+            if let Err(failure) = self.drain_one(outbox).await {
                 tracing::error!(error = ?failure, "the relay could not read an outbox");
             }
-            let bells = self.outboxes.iter().map(|outbox| Box::pin(outbox.announced()));
-            let _ = tokio::time::timeout(Duration::from_secs(1), futures::future::select_all(bells)).await;
+            tokio::time::sleep(TOGETHER).await;
+            let _ = tokio::time::timeout(Duration::from_secs(1), outbox.announced()).await;
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::{compose, demo, failure::Stop, ready, rounds};
 use allpet_kernel::{
     config::Config,
+    db::settle_forever,
     docs, http as layers,
     openapi::{self, Operation},
     relay::Relay,
@@ -26,15 +27,13 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let outer = ready::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);
     let rounds = tokio::spawn(rounds::run(kernel.clone()));
-    // What modules say to each other never comes from outside.
-    let router = layers::layers(
-        &kernel,
-        outer.merge(inner).layer(axum::middleware::from_fn(no_internal)),
-    );
+    let settling = tokio::spawn(settle_forever(databases.clone()));
+    let router = layers::layers(&kernel, outer.merge(inner));
     let outcome = listen::serve(config.bind, router).await.map_err(Stop::from);
     relay.abort();
     rounds.abort();
     sweep.abort();
+    settling.abort();
     for db in databases {
         db.close().await;
     }
@@ -50,19 +49,6 @@ pub(crate) async fn print_document(config: &Config) -> Result<(), Stop> {
         .collect();
     println!("{:#}", openapi::document(&operations));
     Ok(())
-}
-
-async fn no_internal(
-    request: axum::extract::Request,
-    next: axum::middleware::Next,
-) -> axum::response::Response {
-    if request.uri().path().starts_with("/internal/") {
-        return allpet_kernel::failure::respond(
-            allpet_contract::Problem::new(allpet_contract::problem::NOT_FOUND),
-            None,
-        );
-    }
-    next.run(request).await
 }
 
 /// What the page may do: show its own style, and nothing else.

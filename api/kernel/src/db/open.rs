@@ -63,6 +63,7 @@ impl Db {
         Ok(Self {
             engine,
             bell: Arc::new(Notify::new()),
+            written: Arc::default(),
         })
     }
 }
@@ -83,12 +84,11 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // With WAL, NORMAL waits for the disk at checkpoints only. A crash of the process loses nothing; a failure of power or
-        // of the system may take all commits since the last checkpoint, and leaves the database sound.
+        // of the system may take the commits since the last checkpoint (see `settle`), and leaves the database sound.
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(10))
         .foreign_keys(true)
-        // Sixteen megabytes of log between two checkpoints: each of them waits for the disk. As a rule it is also the most that a
-        // failure of power may take, in commits; where little is written, that is hours.
+        // Sixteen megabytes of log between two checkpoints that a writer waits for.
         .pragma("wal_autocheckpoint", "4000")
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "268435456");

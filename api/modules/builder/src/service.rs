@@ -3,7 +3,13 @@
 mod change;
 mod share;
 
-use crate::{picture::Studio, store::designs as store};
+use crate::{
+    picture::Studio,
+    store::{
+        designs as store,
+        list::{Place, list},
+    },
+};
 use allpet_contract::{
     File, IdempotencyKey, Page, Problem,
     builder::{DESIGN_FIXED, DESIGN_NOT_FOUND, Design, DesignsQuery, NewDesign, PictureQuery},
@@ -19,7 +25,6 @@ use allpet_domain::{
     id::{DesignId, UserId},
 };
 use allpet_kernel::{Db, Failure, Kernel, Tx, Written, cursor, idempotency::Intention};
-use uuid::Uuid;
 
 /// Designs of owners.
 #[derive(Clone, Debug)]
@@ -50,9 +55,8 @@ impl Designs {
         query: &DesignsQuery,
     ) -> Result<Written<Page<Design>>, Failure> {
         let limit = checked_limit(query.limit)?;
-        let start = (i64::MAX, Uuid::max());
-        let behind = query.cursor.as_ref().map_or(Ok(start), cursor::decode)?;
-        let page = store::list(&self.db, owner, query.status, behind, limit).await?;
+        let behind: Option<Place> = query.cursor.as_ref().map(cursor::decode).transpose()?;
+        let page = list(&self.db, owner, query.status, behind, limit).await?;
         let next = page.next.as_ref().map(cursor::encode);
         Ok(Written::page(page.sheets.iter(), next.as_ref()))
     }
@@ -79,13 +83,17 @@ impl Designs {
         owner: UserId,
         key: &IdempotencyKey,
         new: NewDesign,
-    ) -> Result<Design, Failure> {
+    ) -> Result<Written<Design>, Failure> {
         let intention = Intention::new(owner, "CreateDesign", key, &new)?;
         match change::first(new, self.new_id(), self.kernel.now()) {
             // Nearly every key is new: whether it was there before is told by keeping it, and not asked first.
             Ok(design) => self.save_new(owner, &intention, design).await,
             // What was right when it was first asked for is still answered as it was then.
-            Err(refused) => intention.answered(&self.db).await?.ok_or(refused),
+            Err(refused) => intention
+                .written(&self.db)
+                .await?
+                .map(Written::one)
+                .ok_or(refused),
         }
     }
 
@@ -95,10 +103,10 @@ impl Designs {
         owner: UserId,
         key: &IdempotencyKey,
         id: DesignId,
-    ) -> Result<Design, Failure> {
+    ) -> Result<Written<Design>, Failure> {
         let intention = Intention::new(owner, "DuplicateDesign", key, &id)?;
-        if let Some(answer) = intention.answered(&self.db).await? {
-            return Ok(answer);
+        if let Some(answer) = intention.written(&self.db).await? {
+            return Ok(Written::one(answer));
         }
         let original: Design = serde_json::from_str(&self.read(owner, id).await?)?;
         let (now, priced) = (self.kernel.now(), price(&original.parameters));
@@ -139,18 +147,22 @@ impl Designs {
         owner: UserId,
         intention: &Intention,
         design: Design,
-    ) -> Result<Design, Failure> {
-        let mut tx = self.db.begin().await?;
-        if !intention.keep(&mut tx, &self.kernel, &design).await? {
-            // The same intention came before: its answer is the answer.
-            tx.rollback().await?;
-            let first = intention.answered(&self.db).await?;
-            return first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"));
+    ) -> Result<Written<Design>, Failure> {
+        // Written once: as it is kept, as it is answered, and as it is answered when the same intention comes again.
+        let sheet = serde_json::to_string(&design)?;
+        let saved = DesignSaved {
+            design: design.id,
+            owner,
+        };
+        let once = self.kernel.once(intention, &sheet, &saved)?;
+        if store::insert(&self.db, owner, &design, &once).await? {
+            return Ok(Written::one(sheet));
         }
-        store::insert(&mut tx, owner, &design).await?;
-        self.announce_saved(&mut tx, owner, design.id).await?;
-        tx.commit().await?;
-        Ok(design)
+        // The same intention came before: its answer is the answer.
+        let first = intention.written(&self.db).await?;
+        let first =
+            first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))?;
+        Ok(Written::one(first))
     }
 
     async fn announce_saved(&self, tx: &mut Tx, owner: UserId, design: DesignId) -> Result<(), Failure> {

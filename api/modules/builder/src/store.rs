@@ -1,4 +1,5 @@
 //! SQL, and nothing else.
 
 pub(crate) mod designs;
+pub(crate) mod list;
 pub(crate) mod shares;

@@ -22,7 +22,7 @@ pub(crate) async fn create_design(
     designs: Designs,
     owner: Owner,
     request: CreateDesign,
-) -> Result<Design, Failure> {
+) -> Result<Written<Design>, Failure> {
     designs.create(owner.user(), &request.key, request.body).await
 }
 
@@ -54,7 +54,7 @@ pub(crate) async fn duplicate_design(
     designs: Designs,
     owner: Owner,
     request: DuplicateDesign,
-) -> Result<Design, Failure> {
+) -> Result<Written<Design>, Failure> {
     designs
         .duplicate(owner.user(), &request.key, request.design)
         .await
