@@ -12,6 +12,7 @@ pub mod docs;
 pub mod events;
 pub mod failure;
 pub mod files;
+pub mod gather;
 pub mod http;
 pub mod idempotency;
 pub mod kernel;
@@ -31,6 +32,7 @@ pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, Se
 pub use clock::{Clock, Randomness};
 pub use db::{Db, Tx};
 pub use failure::Failure;
+pub use gather::Gather;
 pub use kernel::Kernel;
 pub use module::Module;
 pub use once::Once;

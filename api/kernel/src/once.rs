@@ -1,19 +1,29 @@
-//! A write that happens once and is announced. On PostgreSQL it is one statement: a transaction's five would each be a way
-//! to the server and back. SQLite, which is in the process, knows no statement that writes to three tables.
+//! Writes that happen once and are announced, many in one go. On PostgreSQL they are one statement: each of a transaction's
+//! would be a way to the server and back. SQLite, which is in the process, knows no statement that writes to three tables.
 
 use crate::{Db, Failure, Kernel, Tx, events::Announcement, idempotency::Intention};
 use allpet_contract::events::Event;
-use sqlx::{Postgres, postgres::PgArguments, query::Query};
+use sqlx::{Postgres, postgres::PgArguments, query::QueryScalar};
+use std::collections::HashSet;
+use uuid::Uuid;
 
-/// The statement for PostgreSQL: `once!("INSERT INTO pets (id) SELECT $9 FROM kept")`. The module's own values begin at `$9`
-/// (see [`Once::on_postgres`]); `kept` has a row where the intention is new, and none where it came before.
+/// The statement for PostgreSQL: `once!("id, owner", "$9::uuid[], $10::uuid[]", "INSERT INTO pets (id, owner) SELECT id, owner FROM new
+/// RETURNING id")`. The module's own arrays begin at `$9` and become the columns that it names; in `new` stand those whose
+/// intention is new, with their `answer`.
 #[macro_export]
 macro_rules! once {
-    ($insert:literal) => {
+    ($columns:literal, $arrays:literal, $insert:literal) => {
         concat!(
-            "WITH kept AS (INSERT INTO idempotency (scope, key, request_hash, answer, made_at) \
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1), \
-             announced AS (INSERT INTO outbox (id, topic, payload, announced_at) SELECT $6, $7, $8, $5 FROM kept) ",
+            "WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::timestamptz[], \
+             $6::uuid[], $7::text[], $8::text[], ",
+            $arrays,
+            ") AS asked (scope, key, request_hash, answer, made_at, event, topic, payload, ",
+            $columns,
+            ")), kept AS (INSERT INTO idempotency (scope, key, request_hash, answer, made_at) \
+             SELECT scope, key, request_hash, answer, made_at FROM asked ON CONFLICT DO NOTHING RETURNING scope, key), \
+             new AS (SELECT asked.* FROM asked JOIN kept USING (scope, key)), \
+             announced AS (INSERT INTO outbox (id, topic, payload, announced_at) \
+             SELECT event, topic, payload, made_at FROM new) ",
             $insert
         )
     };
@@ -21,20 +31,15 @@ macro_rules! once {
 
 /// An intention, how it is answered (in JSON), and what is announced with it.
 #[derive(Clone, Debug)]
-pub struct Once<'a> {
-    intention: &'a Intention,
-    answer: &'a str,
+pub struct Once {
+    intention: Intention,
+    answer: String,
     announcement: Announcement,
 }
 
 impl Kernel {
     /// `answer`: the JSON that the intention is answered with, now and when it comes again.
-    pub fn once<'a, E: Event>(
-        &self,
-        intention: &'a Intention,
-        answer: &'a str,
-        event: &E,
-    ) -> Result<Once<'a>, Failure> {
+    pub fn once<E: Event>(&self, intention: Intention, answer: String, event: &E) -> Result<Once, Failure> {
         Ok(Once {
             intention,
             answer,
@@ -43,43 +48,58 @@ impl Kernel {
     }
 }
 
-impl Once<'_> {
+impl Once {
     /// The answer that is kept.
     pub fn answer(&self) -> &str {
-        self.answer
+        &self.answer
     }
 
-    /// `statement`, made by [`once!`](crate::once), with its first eight values. Bind the others, and hand it to
-    /// [`Once::run`].
-    pub fn on_postgres(&self, statement: &'static str) -> Query<'_, Postgres, PgArguments> {
-        let (intention, said) = (self.intention, &self.announcement);
-        sqlx::query(statement)
-            .bind(&intention.scope)
-            .bind(&intention.key)
-            .bind(&intention.hash)
-            .bind(self.answer)
-            .bind(said.at.inner())
-            .bind(said.id.0)
-            .bind(said.topic)
-            .bind(&said.payload)
+    /// Whether two of them are the same intention: those cannot be written in one statement.
+    pub fn any_twice<'a>(mut many: impl Iterator<Item = &'a Self>) -> bool {
+        let mut seen = HashSet::new();
+        many.any(|one| !seen.insert((&one.intention.scope, &one.intention.key)))
     }
 
-    /// Runs the whole; false where the same intention came before, and nothing was written.
-    pub async fn run(db: &Db, whole: Query<'_, Postgres, PgArguments>) -> Result<bool, Failure> {
+    /// `statement`, made by [`once!`](crate::once), with its first eight arrays. Bind the others, and hand it to [`Once::run`].
+    pub fn on_postgres<'a>(
+        statement: &'static str,
+        many: impl Iterator<Item = &'a Self> + Clone,
+    ) -> QueryScalar<'a, Postgres, Uuid, PgArguments> {
+        macro_rules! all {
+            ($one:ident => $value:expr) => {
+                many.clone().map(|$one| $value).collect::<Vec<_>>()
+            };
+        }
+        sqlx::query_scalar(statement)
+            .bind(all!(one => one.intention.scope.as_str()))
+            .bind(all!(one => one.intention.key.as_str()))
+            .bind(all!(one => one.intention.hash.as_slice()))
+            .bind(all!(one => one.answer.as_str()))
+            .bind(all!(one => one.announcement.at.inner()))
+            .bind(all!(one => one.announcement.id.0))
+            .bind(all!(one => one.announcement.topic))
+            .bind(all!(one => one.announcement.payload.as_str()))
+    }
+
+    /// Runs the whole; the ids that the statement returns are of what is new. Of the others nothing was written.
+    pub async fn run(
+        db: &Db,
+        whole: QueryScalar<'_, Postgres, Uuid, PgArguments>,
+    ) -> Result<HashSet<Uuid>, Failure> {
         let Some(pool) = db.postgres() else {
             return Err(Failure::internal("a statement for PostgreSQL on another engine"));
         };
-        let new = whole.execute(pool).await?.rows_affected() > 0;
-        if new {
+        let new: HashSet<Uuid> = whole.fetch_all(pool).await?.into_iter().collect();
+        if !new.is_empty() {
             db.ring();
         }
         Ok(new)
     }
 
-    /// Keeps the intention in a transaction; false where the same one came before: roll back.
+    /// Keeps the intention in a transaction on SQLite; false where the same one came before: write nothing else of it then.
     pub async fn keep(&self, tx: &mut Tx) -> Result<bool, Failure> {
         let said = &self.announcement;
-        self.intention.keep_written(tx, said.at, self.answer).await
+        self.intention.keep_written(tx, said.at, &self.answer).await
     }
 
     /// Announces in the same transaction.

@@ -6,6 +6,7 @@ mod share;
 use crate::{
     picture::Studio,
     store::{
+        added::{New, add},
         designs as store,
         list::{Place, list},
     },
@@ -24,7 +25,7 @@ use allpet_domain::{
     },
     id::{DesignId, UserId},
 };
-use allpet_kernel::{Db, Failure, Kernel, Tx, Written, cursor, idempotency::Intention};
+use allpet_kernel::{Db, Failure, Gather, Kernel, Tx, Written, cursor, idempotency::Intention};
 
 /// Designs of owners.
 #[derive(Clone, Debug)]
@@ -32,14 +33,21 @@ pub(crate) struct Designs {
     kernel: Kernel,
     db: Db,
     studio: Studio,
+    adding: Gather<New, Result<bool, Failure>>,
 }
 
 impl Designs {
     pub(crate) fn new(kernel: Kernel, db: Db) -> Self {
+        let shelf = db.clone();
+        let adding = Gather::new(move |many: Vec<New>| {
+            let db = shelf.clone();
+            async move { add(&db, &many).await }
+        });
         Self {
             kernel,
             db,
             studio: Studio::new(),
+            adding,
         }
     }
 
@@ -154,8 +162,8 @@ impl Designs {
             design: design.id,
             owner,
         };
-        let once = self.kernel.once(intention, &sheet, &saved)?;
-        if store::insert(&self.db, owner, &design, &once).await? {
+        let once = self.kernel.once(intention.clone(), sheet.clone(), &saved)?;
+        if self.adding.ask(New { owner, design, once }).await?? {
             return Ok(Written::one(sheet));
         }
         // The same intention came before: its answer is the answer.

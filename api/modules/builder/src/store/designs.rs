@@ -2,15 +2,9 @@
 
 use allpet_contract::builder::Design;
 use allpet_domain::id::{DesignId, UserId};
-use allpet_kernel::{Db, Failure, Once, Tx, on_read, on_write, once};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 
 const FIND: &str = "SELECT sheet FROM designs WHERE id = $2 AND owner = $1";
-const INSERT: &str =
-    "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) VALUES ($1, $2, $3, $4, $5, $6)";
-/// The same with the intention and the announcement, on PostgreSQL.
-const INSERT_ONCE: &str = once!(
-    "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) SELECT $9, $10, $11, $12, $13, $14 FROM kept"
-);
 /// Only where nobody changed it in between.
 const UPDATE: &str = "UPDATE designs SET status = $3, updated_ms = $4, version = $5, sheet = $6 \
     WHERE id = $1 AND owner = $2 AND version = $5 - 1";
@@ -24,38 +18,6 @@ pub(crate) async fn find(db: &Db, owner: UserId, id: DesignId) -> Result<Option<
 /// As [`find`], seeing what the transaction did.
 pub(crate) async fn find_in(tx: &mut Tx, owner: UserId, id: DesignId) -> Result<Option<String>, Failure> {
     Ok(on_write!(tx, c => sqlx::query_scalar(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?)
-}
-
-/// Adds a design, which is also the answer; false where the same intention came before, and nothing was written.
-pub(crate) async fn insert(
-    db: &Db,
-    owner: UserId,
-    design: &Design,
-    once: &Once<'_>,
-) -> Result<bool, Failure> {
-    macro_rules! bind {
-        ($query:expr) => {
-            $query
-                .bind(design.id.0)
-                .bind(owner.0)
-                .bind(design.status.as_str())
-                .bind(updated_ms(design))
-                .bind(i64::from(design.version))
-                .bind(once.answer())
-        };
-    }
-    if db.is_postgres() {
-        return Once::run(db, bind!(once.on_postgres(INSERT_ONCE))).await;
-    }
-    let mut tx = db.begin().await?;
-    if !once.keep(&mut tx).await? {
-        tx.rollback().await?;
-        return Ok(false);
-    }
-    on_write!(&mut tx, c => bind!(sqlx::query(INSERT)).execute(c).await.map(drop))?;
-    once.announce(&mut tx).await?;
-    tx.commit().await?;
-    Ok(true)
 }
 
 /// Writes the next version of a design; false where it is not the next one any more.

@@ -9,6 +9,7 @@ mod orders;
 mod saving;
 mod shares;
 mod strangers;
+mod together;
 
 use allpet_contract::{
     Client,

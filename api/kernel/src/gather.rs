@@ -1,0 +1,115 @@
+//! Doing in one go what many ask for at the same time: while one go is under way, what is asked for meanwhile gathers for the
+//! next. Alone, nobody waits; under load, ten writes cost one way to the database and one commit.
+
+use crate::Failure;
+use futures::FutureExt as _;
+use std::{fmt, panic::AssertUnwindSafe};
+use tokio::sync::{mpsc, oneshot};
+
+/// The most that are done in one go.
+const MOST: usize = 64;
+/// How many may wait for the next one; further ones wait for their place.
+const WAITING: usize = 1_024;
+
+/// Takes jobs and gives each its outcome.
+pub struct Gather<J, O> {
+    jobs: mpsc::Sender<Asked<J, O>>,
+}
+
+struct Asked<J, O> {
+    job: J,
+    answer: oneshot::Sender<O>,
+}
+
+impl<J, O> Clone for Gather<J, O> {
+    fn clone(&self) -> Self {
+        Self {
+            jobs: self.jobs.clone(),
+        }
+    }
+}
+
+impl<J, O> fmt::Debug for Gather<J, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gather").finish_non_exhaustive()
+    }
+}
+
+impl<J: Send + 'static, O: Send + 'static> Gather<J, O> {
+    /// `all_at_once`: gives as many outcomes as there are jobs, in their order. It runs in a task of its own, which ends with the
+    /// last clone of this value: a caller that goes away undoes nothing.
+    pub fn new<F, Fut>(all_at_once: F) -> Self
+    where
+        F: Fn(Vec<J>) -> Fut + Send + 'static,
+        Fut: Future<Output = Vec<O>> + Send,
+    {
+        let (jobs, mut asked) = mpsc::channel::<Asked<J, O>>(WAITING);
+        tokio::spawn(async move {
+            let mut gathered = Vec::with_capacity(MOST);
+            while asked.recv_many(&mut gathered, MOST).await > 0 {
+                let (jobs, answers): (Vec<J>, Vec<_>) =
+                    gathered.drain(..).map(|one| (one.job, one.answer)).unzip();
+                // Those who asked are told that it failed; the next go is another one.
+                let outcomes = AssertUnwindSafe(all_at_once(jobs)).catch_unwind().await;
+                for (answer, outcome) in answers.into_iter().zip(outcomes.unwrap_or_default()) {
+                    // Nobody may be there to hear it any more.
+                    let _ = answer.send(outcome);
+                }
+            }
+        });
+        Self { jobs }
+    }
+
+    /// Asks, and waits for the outcome.
+    pub async fn ask(&self, job: J) -> Result<O, Failure> {
+        let (answer, outcome) = oneshot::channel();
+        let lost = || Failure::internal("what was gathered was not done");
+        self.jobs.send(Asked { job, answer }).await.map_err(|_| lost())?;
+        outcome.await.map_err(|_| lost())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::future::join_all;
+    use std::sync::{Arc, Mutex};
+    use tokio::sync::Semaphore;
+
+    #[tokio::test]
+    async fn what_is_asked_for_meanwhile_is_done_together() {
+        let (gate, sizes) = (Arc::new(Semaphore::new(0)), Arc::new(Mutex::new(Vec::new())));
+        let (open, seen) = (Arc::clone(&gate), Arc::clone(&sizes));
+        let twice = Gather::new(move |jobs: Vec<u32>| {
+            let (gate, sizes) = (Arc::clone(&gate), Arc::clone(&sizes));
+            async move {
+                gate.acquire().await.unwrap().forget();
+                sizes.lock().unwrap().push(jobs.len());
+                jobs.into_iter().map(|job| 2 * job).collect()
+            }
+        });
+        let asking: Vec<_> = (1..=10)
+            .map(|job| {
+                let twice = twice.clone();
+                tokio::spawn(async move { twice.ask(job).await.unwrap() })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        open.add_permits(100);
+        let outcomes: Vec<u32> = join_all(asking).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(outcomes, (1..=10).map(|job| 2 * job).collect::<Vec<_>>());
+        let sizes = seen.lock().unwrap().clone();
+        assert_eq!(sizes.iter().sum::<usize>(), 10);
+        assert!(sizes.len() <= 3, "{sizes:?}");
+    }
+
+    #[tokio::test]
+    async fn one_go_that_panics_is_the_last_of_nothing() {
+        let gather = Gather::new(async |jobs: Vec<bool>| {
+            assert!(!jobs.contains(&true), "as asked for");
+            jobs
+        });
+        assert!(gather.ask(true).await.is_err());
+        assert!(!gather.ask(false).await.unwrap());
+    }
+}

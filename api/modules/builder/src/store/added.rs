@@ -1,0 +1,92 @@
+//! Adding designs, many in one go.
+
+use super::designs::updated_ms;
+use allpet_contract::builder::Design;
+use allpet_domain::id::UserId;
+use allpet_kernel::{Db, Failure, Once, on_write, once};
+use futures::future::join_all;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+const INSERT: &str =
+    "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) VALUES ($1, $2, $3, $4, $5, $6)";
+/// The same of many, with their intentions and what is announced.
+const INSERT_MANY: &str = once!(
+    "id, owner, status, updated_ms, version",
+    "$9::uuid[], $10::uuid[], $11::text[], $12::bigint[], $13::bigint[]",
+    "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) \
+     SELECT id, owner, status, updated_ms, version, answer FROM new RETURNING id"
+);
+
+/// A design that is to be added; it is also the answer.
+#[derive(Debug)]
+pub(crate) struct New {
+    pub(crate) owner: UserId,
+    pub(crate) design: Design,
+    pub(crate) once: Once,
+}
+
+/// Adds designs, and says of each whether it is new: false where the same intention came before, and nothing was written. What
+/// cannot be added together is added one by one, so that one fails no other.
+pub(crate) async fn add(db: &Db, many: &[New]) -> Vec<Result<bool, Failure>> {
+    if many.len() > 1 && !Once::any_twice(many.iter().map(|new| &new.once)) {
+        match together(db, many).await {
+            Ok(added) => return of_each(many, &added),
+            Err(failure) => tracing::warn!(error = ?failure, "designs could not be added together"),
+        }
+    }
+    // Side by side: where the database does not answer, nobody waits for another's time to run out.
+    let alone = many.chunks(1).map(async |one| {
+        let added = together(db, one).await?;
+        Ok(one.iter().any(|new| added.contains(&new.design.id.0)))
+    });
+    join_all(alone).await
+}
+
+fn of_each(many: &[New], added: &HashSet<Uuid>) -> Vec<Result<bool, Failure>> {
+    many.iter()
+        .map(|new| Ok(added.contains(&new.design.id.0)))
+        .collect()
+}
+
+/// The ids of those that are new.
+async fn together(db: &Db, many: &[New]) -> Result<HashSet<Uuid>, Failure> {
+    if db.is_postgres() {
+        return on_postgres(db, many).await;
+    }
+    let (mut tx, mut added) = (db.begin().await?, HashSet::new());
+    for New { owner, design, once } in many {
+        if !once.keep(&mut tx).await? {
+            continue;
+        }
+        on_write!(&mut tx, c => sqlx::query(INSERT)
+            .bind(design.id.0)
+            .bind(owner.0)
+            .bind(design.status.as_str())
+            .bind(updated_ms(design))
+            .bind(i64::from(design.version))
+            .bind(once.answer())
+            .execute(c)
+            .await
+            .map(drop))?;
+        once.announce(&mut tx).await?;
+        added.insert(design.id.0);
+    }
+    tx.commit().await?;
+    Ok(added)
+}
+
+async fn on_postgres(db: &Db, many: &[New]) -> Result<HashSet<Uuid>, Failure> {
+    macro_rules! all {
+        ($new:ident => $value:expr) => {
+            many.iter().map(|$new| $value).collect::<Vec<_>>()
+        };
+    }
+    let whole = Once::on_postgres(INSERT_MANY, many.iter().map(|new| &new.once))
+        .bind(all!(new => new.design.id.0))
+        .bind(all!(new => new.owner.0))
+        .bind(all!(new => new.design.status.as_str()))
+        .bind(all!(new => updated_ms(&new.design)))
+        .bind(all!(new => i64::from(new.design.version)));
+    Once::run(db, whole).await
+}
