@@ -11,17 +11,14 @@
 
 mod migrate;
 mod open;
-mod settle;
+mod upkeep;
 
 pub use migrate::{MigrationFile, Migrations};
 pub use open::{DatabaseUrl, DatabaseUrlError};
-pub use settle::settle_forever;
+pub use upkeep::keep_up;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 use tokio::sync::Notify;
 
 /// One module's database.
@@ -30,8 +27,6 @@ pub struct Db {
     engine: Engine,
     /// Rung when a transaction that announced something commits.
     bell: Arc<Notify>,
-    /// Whether anything was committed since the database was last settled.
-    written: Arc<AtomicBool>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,7 +63,6 @@ pub struct Tx {
     inner: Inner,
     announced: bool,
     bell: Arc<Notify>,
-    written: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -96,7 +90,6 @@ impl Db {
             inner,
             announced: false,
             bell: Arc::clone(&self.bell),
-            written: Arc::clone(&self.written),
         })
     }
 
@@ -162,7 +155,6 @@ impl Tx {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Postgres(tx) => tx.commit().await?,
         }
-        self.written.store(true, Ordering::Release);
         if self.announced {
             self.bell.notify_one();
         }

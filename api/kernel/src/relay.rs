@@ -1,9 +1,11 @@
 //! The relay: carries what stands in outboxes to those who want to hear it. At least once; the inbox makes it once.
 
 use crate::{Db, Failure, Kernel, Module, events::Subscription, on_read, on_write};
-use allpet_domain::id::EventId;
+use allpet_domain::{Timestamp, id::EventId};
+use futures::FutureExt as _;
 use sqlx::FromRow;
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 const WAITING: &str = "SELECT id, topic, payload, attempts FROM outbox \
@@ -16,6 +18,13 @@ const FAILED: &str =
     "UPDATE outbox SET attempts = attempts + 1, next_attempt_ms = $2, last_error = $3 WHERE id = $1";
 /// What is announced within so long is carried together: reading an outbox for each event alone would cost more than the event.
 const TOGETHER: Duration = Duration::from_millis(5);
+/// SQLite files come to the disk one by one: a failure of power may take what a listener did, and leave standing that it was
+/// delivered. So what was announced in the last ten seconds before a start is delivered once more; the inbox makes it once.
+const AGAIN: &str = "UPDATE outbox SET delivered_at = NULL WHERE id >= $1";
+const NEWEST: &str = "SELECT id FROM outbox ORDER BY id DESC LIMIT 1";
+const AGAIN_MS: u64 = 10_000;
+/// A listener that has not acted by then has failed.
+const ACTS_WITHIN: Duration = Duration::from_secs(60);
 /// The longest wait between two attempts, in milliseconds: five minutes.
 const LONGEST_WAIT_MS: i64 = 300_000;
 
@@ -79,13 +88,30 @@ impl Relay {
 
     /// Each outbox for itself: one that is full keeps no other waiting.
     async fn carry(&self, outbox: &Db) {
+        if let Err(failure) = self.again(outbox).await {
+            tracing::error!(error = ?failure, "the relay could not take up what was delivered last");
+        }
         loop {
             if let Err(failure) = self.drain_one(outbox).await {
                 tracing::error!(error = ?failure, "the relay could not read an outbox");
             }
             tokio::time::sleep(TOGETHER).await;
-            let _ = tokio::time::timeout(Duration::from_secs(1), outbox.announced()).await;
+            let _ = timeout(Duration::from_secs(1), outbox.announced()).await;
         }
+    }
+
+    /// To be said at a start: delivers the newest events of SQLite once more.
+    pub async fn again(&self, outbox: &Db) -> Result<(), Failure> {
+        if outbox.is_postgres() {
+            return Ok(());
+        }
+        let mut tx = outbox.begin().await?;
+        let newest: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(NEWEST).fetch_optional(c).await)?;
+        if let Some(newest) = newest {
+            let from = Uuid::from_u128(newest.as_u128().saturating_sub(u128::from(AGAIN_MS) << 80));
+            on_write!(tx, c => sqlx::query(AGAIN).bind(from).execute(c).await.map(drop))?;
+        }
+        Ok(tx.commit().await?)
     }
 
     async fn waiting(&self, outbox: &Db) -> Result<Vec<Waiting>, sqlx::Error> {
@@ -130,8 +156,7 @@ impl Relay {
     async fn deliver(&self, outbox: &Db, event: &Waiting) -> Result<bool, Failure> {
         let now = self.kernel.now();
         for subscription in self.subscriptions.iter().filter(|s| s.topic == event.topic) {
-            if let Err(failure) = (subscription.deliver)(EventId(event.id), event.payload.clone(), now).await
-            {
+            if let Err(failure) = act(subscription, event, now).await {
                 let wait = (1_000_i64 << event.attempts.clamp(0, 20)).min(LONGEST_WAIT_MS);
                 let next = i64::try_from(now.unix_millis())
                     .unwrap_or(i64::MAX)
@@ -144,5 +169,15 @@ impl Relay {
             }
         }
         Ok(true)
+    }
+}
+
+/// Lets a listener act. One that panics or never ends has failed like any other, and ends nothing but its own transaction.
+async fn act(subscription: &Subscription, event: &Waiting, now: Timestamp) -> Result<(), Failure> {
+    let acting = (subscription.deliver)(EventId(event.id), event.payload.clone(), now);
+    match timeout(ACTS_WITHIN, AssertUnwindSafe(acting).catch_unwind()).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(Failure::internal("the listener panicked")),
+        Err(_) => Err(Failure::internal("the listener did not end in time")),
     }
 }

@@ -21,8 +21,8 @@ pub(crate) struct ImportArgs {
 /// Rows between two lines of progress in a log.
 const TOLD_EVERY: usize = 10_000;
 
-/// How many refused rows and warnings are printed; all are counted.
-const PRINTED: usize = 20;
+/// How many remarks on rows that were taken are printed; all are counted.
+const REMARKS: usize = 20;
 
 /// Imports the file.
 pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
@@ -62,21 +62,23 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
         report.refused.len(),
         report.remarks.len()
     );
-    print("Refused", &report.refused);
-    print("Remarks", &report.remarks);
+    // Every row that is not there is told of.
+    print("Refused", &report.refused, usize::MAX);
+    print("Remarks", &report.remarks, REMARKS);
+    licensing.settle().await.map_err(allpet_kernel::Failure::from)?;
     Ok(())
 }
 
-fn print(title: &str, rows: &[allpet_licensing::RowNote]) {
+fn print(title: &str, rows: &[allpet_licensing::RowNote], most: usize) {
     if rows.is_empty() {
         return;
     }
     println!("{title}:");
-    for row in rows.iter().take(PRINTED) {
+    for row in rows.iter().take(most) {
         println!("  line {}: {}", row.line, row.text);
     }
-    if rows.len() > PRINTED {
-        println!("  and {} more", rows.len() - PRINTED);
+    if rows.len() > most {
+        println!("  and {} more", rows.len() - most);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{compose, demo, failure::Stop, ready, rounds};
 use allpet_kernel::{
     config::Config,
-    db::settle_forever,
+    db::keep_up,
     docs, http as layers,
     openapi::{self, Operation},
     relay::Relay,
@@ -21,19 +21,21 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
         .flat_map(|module| module.operations.iter().copied())
         .collect();
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
-    let relay = tokio::spawn(Relay::new(kernel.clone(), &modules).run());
+    let relay = Relay::new(kernel.clone(), &modules);
     let catalog = compose::db_of(&modules, "catalog")?.clone();
     let sweep = tokio::spawn(allpet_catalog::sweep_forever(kernel.clone(), catalog));
     let outer = ready::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);
+    // Only now: those who hear of something may call other modules.
+    let relay = tokio::spawn(relay.run());
     let rounds = tokio::spawn(rounds::run(kernel.clone()));
-    let settling = tokio::spawn(settle_forever(databases.clone()));
+    let upkeep = tokio::spawn(keep_up(databases.clone(), kernel.clock().clone()));
     let router = layers::layers(&kernel, outer.merge(inner));
     let outcome = listen::serve(config.bind, router).await.map_err(Stop::from);
     relay.abort();
     rounds.abort();
     sweep.abort();
-    settling.abort();
+    upkeep.abort();
     for db in databases {
         db.close().await;
     }

@@ -63,7 +63,6 @@ impl Db {
         Ok(Self {
             engine,
             bell: Arc::new(Notify::new()),
-            written: Arc::default(),
         })
     }
 }
@@ -84,11 +83,11 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // With WAL, NORMAL waits for the disk at checkpoints only. A crash of the process loses nothing; a failure of power or
-        // of the system may take the commits since the last checkpoint (see `settle`), and leaves the database sound.
+        // of the system may take the commits since the last checkpoint (see `upkeep`), and leaves the database sound.
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(10))
         .foreign_keys(true)
-        // Sixteen megabytes of log between two checkpoints that a writer waits for.
+        // As a rule the upkeep is faster; where it is not, a writer itself brings sixteen megabytes of log to the disk.
         .pragma("wal_autocheckpoint", "4000")
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "268435456");

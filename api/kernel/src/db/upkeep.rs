@@ -1,0 +1,142 @@
+//! What a database needs now and then: SQLite's log brought to the disk, and what nobody needs any more deleted.
+
+use super::{Db, Engine};
+use crate::{Clock, on_write};
+use allpet_domain::Timestamp;
+use futures::future::join_all;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How often SQLite's log is brought to the disk: what a failure of power may take is what was committed in so long.
+const SETTLED_EVERY: Duration = Duration::from_secs(2);
+/// How often what is too old is deleted.
+const TIDIED_EVERY: Duration = Duration::from_hours(1);
+/// How many rows at once: on SQLite others wait meanwhile.
+const AT_ONCE: i64 = 1_000;
+
+/// Events that were delivered are kept for a week, to look at when something went wrong.
+const DELIVERED: &str = "DELETE FROM outbox WHERE id IN \
+    (SELECT id FROM outbox WHERE id < $1 AND delivered_at IS NOT NULL ORDER BY id LIMIT $2)";
+const DELIVERED_DAYS: u64 = 7;
+/// What was heard is known for longer than any event is delivered again.
+const HEARD: &str = "DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM inbox WHERE event_id < $1 ORDER BY event_id LIMIT $2)";
+const HEARD_DAYS: u64 = 90;
+/// A request is repeated within minutes; after a month its key may be used anew.
+const ANSWERED: &str = "DELETE FROM idempotency WHERE (scope, key) IN \
+    (SELECT scope, key FROM idempotency WHERE made_at < $1 LIMIT $2)";
+const ANSWERED_DAYS: u64 = 30;
+
+/// Keeps `databases` up. Never returns.
+pub async fn keep_up(databases: Vec<Db>, clock: Clock) {
+    // Each for itself: a slow disk under one keeps no other waiting.
+    join_all(
+        databases
+            .iter()
+            .map(|db| async { tokio::join!(settle_again_and_again(db), tidy_again_and_again(db, &clock)) }),
+    )
+    .await;
+}
+
+async fn settle_again_and_again(db: &Db) {
+    loop {
+        tokio::time::sleep(SETTLED_EVERY).await;
+        if let Err(error) = db.settle().await {
+            tracing::error!(%error, "what was committed could not be brought to the disk");
+        }
+    }
+}
+
+async fn tidy_again_and_again(db: &Db, clock: &Clock) {
+    loop {
+        tokio::time::sleep(TIDIED_EVERY).await;
+        if let Err(error) = db.tidy(clock.now()).await {
+            tracing::error!(%error, "what is too old could not be deleted");
+        }
+    }
+}
+
+impl Db {
+    /// Brings what was committed to the disk. PostgreSQL does so at each commit. Where a reader still needs the log, it stays
+    /// until the next time; readers need not look into a log that is settled.
+    pub async fn settle(&self) -> Result<(), sqlx::Error> {
+        match &self.engine {
+            // A reader's connection: no writer waits meanwhile. Where nothing is new, this costs next to nothing.
+            Engine::Sqlite { readers, .. } => sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
+                .execute(readers)
+                .await
+                .map(drop),
+            Engine::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Deletes what nobody needs any more; how many rows.
+    pub async fn tidy(&self, now: Timestamp) -> Result<u64, sqlx::Error> {
+        let events = |days| begin_of(days_before(now, days));
+        let answered = days_before(now, ANSWERED_DAYS).inner();
+        let mut deleted = 0;
+        loop {
+            let mut tx = self.begin().await?;
+            let rows = on_write!(&mut tx, c => {
+                let delivered = sqlx::query(DELIVERED).bind(events(DELIVERED_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
+                let heard = sqlx::query(HEARD).bind(events(HEARD_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
+                let kept = sqlx::query(ANSWERED).bind(answered).bind(AT_ONCE).execute(&mut *c).await?;
+                delivered.rows_affected() + heard.rows_affected() + kept.rows_affected()
+            });
+            tx.commit().await?;
+            deleted += rows;
+            if rows == 0 {
+                return Ok(deleted);
+            }
+        }
+    }
+}
+
+fn days_before(now: Timestamp, days: u64) -> Timestamp {
+    Timestamp::from_unix_millis(now.unix_millis().saturating_sub(days * 24 * 60 * 60 * 1_000))
+}
+
+/// The least id of version 7 (RFC 9562) that is made at a moment or after it.
+pub(crate) fn begin_of(at: Timestamp) -> Uuid {
+    Uuid::from_u128(u128::from(at.unix_millis()) << 80)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Db, db::DatabaseUrl, on_read, on_write};
+    use std::path::Path;
+
+    async fn open(folder: &Path) -> Db {
+        Db::open(&DatabaseUrl::Sqlite(folder.into()), "notes")
+            .await
+            .unwrap()
+    }
+
+    /// What would be there if the power failed now: the file without the log that may not have come to the disk.
+    async fn left_of(folder: &Path) -> i64 {
+        let copy = tempfile::tempdir().unwrap();
+        std::fs::copy(folder.join("notes.db"), copy.path().join("notes.db")).unwrap();
+        let db = open(copy.path()).await;
+        let count = "SELECT COUNT(*) FROM sqlite_schema WHERE name LIKE 'kept%'";
+        on_read!(db, c => sqlx::query_scalar(count).fetch_one(c).await).unwrap()
+    }
+
+    async fn write(db: &Db, statement: &'static str) {
+        let mut tx = db.begin().await.unwrap();
+        on_write!(tx, c => sqlx::query(statement).execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_was_committed_stands_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = open(folder.path()).await;
+        write(&db, "CREATE TABLE kept (n BIGINT)").await;
+        assert_eq!(left_of(folder.path()).await, 0);
+        db.settle().await.unwrap();
+        assert_eq!(left_of(folder.path()).await, 1);
+        // Also what another process writes, which this one does not see.
+        write(&open(folder.path()).await, "CREATE TABLE kept_too (n BIGINT)").await;
+        db.settle().await.unwrap();
+        assert_eq!(left_of(folder.path()).await, 2);
+    }
+}
