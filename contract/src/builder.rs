@@ -114,12 +114,24 @@ pub struct DesignPatch {
     /// Another choice; goes with `total`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Parameters>,
-    /// Another pet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pet: Option<PetId>,
+    /// Another pet; `null` where it is for none.
+    #[expect(clippy::option_option, reason = "not said, none, and a pet are three things")]
+    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub pet: Option<Option<PetId>>,
     /// The price that was shown for `parameters`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Money>,
+}
+
+/// What was said, be it `null`: what was not said is absent.
+#[expect(
+    clippy::option_option,
+    reason = "not said, none, and something are three things"
+)]
+fn said<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+    reader: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(reader).map(Some)
 }
 
 /// A link by which others see a design.

@@ -135,7 +135,7 @@ fn patch(version: u32, body: NewDesign) -> DesignPatch {
         name: Some(body.name),
         status: Some(body.status),
         parameters: Some(body.parameters),
-        pet: body.pet,
+        pet: Some(body.pet),
         total: Some(body.total),
     }
 }

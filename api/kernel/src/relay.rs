@@ -24,7 +24,7 @@ const AGAIN: &str = "UPDATE outbox SET delivered_at = NULL WHERE id >= $1";
 const NEWEST: &str = "SELECT id FROM outbox ORDER BY id DESC LIMIT 1";
 const AGAIN_MS: u64 = 10_000;
 /// A listener that has not acted by then has failed.
-const ACTS_WITHIN: Duration = Duration::from_secs(60);
+const ACTS_WITHIN: Duration = Duration::from_mins(1);
 /// The longest wait between two attempts, in milliseconds: five minutes.
 const LONGEST_WAIT_MS: i64 = 300_000;
 

@@ -24,7 +24,12 @@ impl Designs {
         let mut tx = self.db.begin().await?;
         let before = self.own(&mut tx, owner, id).await?;
         if before.version != patch.version {
-            return Err(changed().into());
+            // The answer was lost, and the same change comes again: it was made.
+            return if says(&before, &patch) {
+                Ok(before)
+            } else {
+                Err(changed().into())
+            };
         }
         let design = next(before, patch, self.kernel.now())?;
         if !store::update(&mut tx, owner, &design).await? {
@@ -88,6 +93,19 @@ pub(super) fn first(new: NewDesign, id: DesignId, now: Timestamp) -> Result<Desi
     })
 }
 
+/// Whether a design is what a change of the version before it leads to.
+fn says(design: &Design, patch: &DesignPatch) -> bool {
+    let same = |name: &String| design_name("name", name).is_ok_and(|name| name == design.name);
+    design.version == patch.version.saturating_add(1)
+        && patch.name.as_ref().is_none_or(same)
+        && patch.status.is_none_or(|status| status == design.status)
+        && patch
+            .parameters
+            .as_ref()
+            .is_none_or(|chosen| chosen.clone().tidy() == design.parameters)
+        && patch.pet.is_none_or(|pet| pet == design.pet)
+}
+
 /// The version that follows.
 fn next(before: Design, patch: DesignPatch, now: Timestamp) -> Result<Design, Failure> {
     let edits = patch.name.is_some() || patch.parameters.is_some() || patch.pet.is_some();
@@ -107,7 +125,7 @@ fn next(before: Design, patch: DesignPatch, now: Timestamp) -> Result<Design, Fa
         total: price(&parameters).total,
         lead_time_days,
         parameters,
-        pet: patch.pet.or(before.pet),
+        pet: patch.pet.unwrap_or(before.pet),
         version: before.version.saturating_add(1),
         updated: now,
         ..before

@@ -1,10 +1,11 @@
 //! Changing a design, and what keeps two changes from undoing each other.
 
 use super::{World, broken, draft, new, save};
-use allpet_contract::builder::{Design, DesignPatch, ReadDesign, UpdateDesign};
+use allpet_contract::builder::{Design, DesignPatch, NewDesign, ReadDesign, UpdateDesign};
 use allpet_domain::{
     Money,
     builder::{Colour, DesignState, Lettering, Parameters, Place, Typeface, price},
+    id::PetId,
 };
 use allpet_kernel::{both_engines, testkit::TestCaller};
 
@@ -72,6 +73,37 @@ both_engines! {
         assert_eq!((lost.status, lost.code.as_str()), (409, "design.changed"));
         assert!(lost.field("version").is_some() && lost.message().contains("Read it again"), "{lost}");
         assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), max);
+    }
+
+    async fn a_change_whose_answer_was_lost_is_made_once(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = save(&world, &ada, new("Rex")).await;
+        let red = Parameters { strap: Colour::Red, ..rex.parameters.clone() };
+        let change = || patch(&rex, |p| {
+            (p.name, p.status) = (Some(" Max ".into()), Some(DesignState::Active));
+            (p.parameters, p.total, p.pet) = (Some(red.clone()), Some(price(&red).total), Some(None));
+        });
+        let max = ada.send(change()).await.unwrap();
+        assert_eq!((max.version, max.name.as_str()), (2, "Max"));
+        assert_eq!(ada.send(change()).await.unwrap(), max, "the same change again");
+        assert_eq!(world.announced().await.len(), 2);
+        ada.send(patch(&max, |p| p.name = Some("Mac".into()))).await.unwrap();
+        assert_eq!(ada.send(change()).await.unwrap_err().code, "design.changed", "something came after it");
+    }
+
+    async fn a_design_may_be_for_another_pet_or_for_none(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let pet = |number| PetId(uuid::Uuid::from_bytes([number; 16]));
+        let his = save(&world, &ada, NewDesign { pet: Some(pet(1)), ..new("Rex") }).await;
+        let renamed = ada.send(patch(&his, |p| p.name = Some("Max".into()))).await.unwrap();
+        assert_eq!(renamed.pet, Some(pet(1)), "not said");
+        let hers = ada.send(patch(&renamed, |p| p.pet = Some(Some(pet(2))))).await.unwrap();
+        assert_eq!(hers.pet, Some(pet(2)));
+        let nobodys = ada.send(patch(&hers, |p| p.pet = Some(None))).await.unwrap();
+        assert_eq!(nobodys.pet, None);
+        assert_eq!(ada.send(ReadDesign { design: his.id }).await.unwrap(), nobodys);
     }
 
     async fn of_many_changes_at_once_one_is_made(engine) {

@@ -42,16 +42,27 @@ pub(crate) async fn give_back(app: &Catalog, id: ReservationId) -> Result<Reserv
 pub(crate) async fn sweep(app: &Catalog) -> Result<usize, Failure> {
     let mut count = 0;
     for id in reservations::due(&app.db, app.kernel.now()).await? {
-        let mut tx = app.db.begin().await?;
-        let kept = take(&mut tx, id).await?;
-        // Paid or cancelled since it was listed: nothing to do any more.
-        if let Ok((state, effect)) = kept.state.expire() {
-            apply_surely(app, &mut tx, &kept.pieces, effect).await?;
-            done(tx, kept, state).await?;
-            count += 1;
+        match expire(app, id).await {
+            Ok(expired) => count += usize::from(expired),
+            // One that cannot be put back keeps no other from the shelf.
+            Err(failure) => {
+                tracing::error!(reservation = %id, error = ?failure, "a reservation could not be ended")
+            }
         }
     }
     Ok(count)
+}
+
+async fn expire(app: &Catalog, id: ReservationId) -> Result<bool, Failure> {
+    let mut tx = app.db.begin().await?;
+    let kept = take(&mut tx, id).await?;
+    // Paid or cancelled since it was listed: nothing to do any more.
+    let Ok((state, effect)) = kept.state.expire() else {
+        return Ok(false);
+    };
+    apply_surely(app, &mut tx, &kept.pieces, effect).await?;
+    done(tx, kept, state).await?;
+    Ok(true)
 }
 
 async fn take(tx: &mut Tx, id: ReservationId) -> Result<Kept, Failure> {

@@ -95,6 +95,11 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
         let answer = intention.answered(&app.db).await?;
         return answer.ok_or_else(|| Failure::internal("an answer went while it was looked for"));
     }
+    // A sign-in may have emptied the guest's cart into the account's meanwhile: an order of a cart that is gone would be nobody's.
+    if !carts::hold(&mut tx, cart).await? {
+        let message = "Your cart has moved to your account. Look at it there, and order once more.";
+        return Err(refused(Invalid::one("cart", "moved", message)));
+    }
     orders::insert(&mut tx, &kept).await?;
     let event = OrderPlaced {
         order: kept.order.id,

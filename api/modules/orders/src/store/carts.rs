@@ -26,6 +26,7 @@ const TAKE_OWNERS: &str = "INSERT INTO carts (id, owner, touched_ms) VALUES ($1,
     ON CONFLICT (owner) DO UPDATE SET touched_ms = excluded.touched_ms RETURNING id";
 const MAKE_GUESTS: &str = "INSERT INTO carts (id, token_hash, touched_ms) VALUES ($1, $2, $3)";
 const TAKE_GUESTS: &str = "UPDATE carts SET touched_ms = $2 WHERE token_hash = $1 RETURNING id";
+const HOLD: &str = "UPDATE carts SET touched_ms = touched_ms WHERE id = $1";
 const PUT: &str = "INSERT INTO cart_lines (id, cart, item_key, item, quantity) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (cart, item_key) DO UPDATE SET quantity = excluded.quantity";
 const REMOVE: &str = "DELETE FROM cart_lines WHERE id = $1 AND cart = $2";
@@ -117,6 +118,13 @@ pub(crate) async fn take_guests(tx: &mut Tx, hash: &[u8], now_ms: i64) -> Result
     let id: Option<Uuid> =
         on_write!(tx, c => sqlx::query_scalar(TAKE_GUESTS).bind(hash).bind(now_ms).fetch_optional(c).await)?;
     Ok(id.map(CartId))
+}
+
+/// Keeps a cart from going before the transaction ends; false where it has gone.
+pub(crate) async fn hold(tx: &mut Tx, cart: CartId) -> Result<bool, Failure> {
+    let rows =
+        on_write!(tx, c => sqlx::query(HOLD).bind(cart.0).execute(c).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
 }
 
 /// Puts a line into a cart, or sets its quantity.

@@ -133,7 +133,13 @@ async fn finish(app: &Payments, refund: refunds::Kept) -> Result<bool, Failure> 
 pub(crate) async fn settle(app: &Payments) -> Result<u32, Failure> {
     let mut finished = 0;
     for refund in refunds::requested(&app.db).await? {
-        finished += u32::from(finish(app, refund).await?);
+        match finish(app, refund).await {
+            Ok(done) => finished += u32::from(done),
+            // One that cannot be finished keeps no other waiting.
+            Err(failure) => {
+                tracing::error!(refund = %refund.id, error = ?failure, "a refund could not be finished")
+            }
+        }
     }
     Ok(finished)
 }

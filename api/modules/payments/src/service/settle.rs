@@ -81,15 +81,27 @@ pub(crate) async fn payments(app: &Payments) -> Result<u32, Failure> {
     let mut settled = 0;
     for kept in payments::unsettled(&app.db, app.now_ms()).await? {
         let id = kept.view.id;
-        let outcome = app.gateway.ask(&id.to_string()).await?;
-        let view = apply(app, kept, outcome).await?;
-        if view.state == PaymentState::Processing {
-            let mut tx = app.db.begin().await?;
-            payments::ask_later(&mut tx, id, app.now_ms() + NEXT_ASK_MS).await?;
-            tx.commit().await?;
-        } else {
-            settled += 1;
+        match ask(app, kept).await {
+            Ok(known) => settled += u32::from(known),
+            // One that cannot be asked about keeps no other waiting.
+            Err(failure) => {
+                tracing::error!(payment = %id, error = ?failure, "a payment could not be settled")
+            }
         }
     }
     Ok(settled)
+}
+
+/// Whether the gateway knew the outcome.
+async fn ask(app: &Payments, kept: Kept) -> Result<bool, Failure> {
+    let id = kept.view.id;
+    let outcome = app.gateway.ask(&id.to_string()).await?;
+    let view = apply(app, kept, outcome).await?;
+    let known = view.state != PaymentState::Processing;
+    if !known {
+        let mut tx = app.db.begin().await?;
+        payments::ask_later(&mut tx, id, app.now_ms() + NEXT_ASK_MS).await?;
+        tx.commit().await?;
+    }
+    Ok(known)
 }

@@ -76,6 +76,35 @@ both_engines! {
         assert_eq!(ada.send(MergeCart {}).await.unwrap(), merged, "once more changes nothing");
     }
 
+    async fn an_order_that_is_placed_while_its_guest_signs_in_is_theirs_or_refused(engine) {
+        let world = World::new(engine).await;
+        let mine = || MyOrders { query: Paging::default() };
+        let (mut taken, mut refused) = (0, 0);
+        // The sign-in comes a little later each time: before, between and after the steps of placing.
+        for later in 0..25_u8 {
+            let jar = CookieJar::default();
+            let (guest, ada) = (world.app.page(&jar, None), world.person(&jar, 10 + later));
+            world.add(&guest, 1, 1).await.unwrap();
+            let sign_in = async {
+                tokio::time::sleep(std::time::Duration::from_millis(2 * u64::from(later))).await;
+                ada.send(MergeCart {}).await.unwrap();
+            };
+            let (placed, ()) = tokio::join!(world.place(&guest), sign_in);
+            match placed {
+                Ok(order) => {
+                    taken += 1;
+                    assert_eq!(ada.send(mine()).await.unwrap().items[0].id, order.id, "{later}");
+                }
+                Err(problem) => {
+                    refused += 1;
+                    assert_eq!(problem.code, "orders.cart-refused", "{problem}");
+                    assert_eq!(ada.send(ReadCart {}).await.unwrap().count, 1, "nothing is lost");
+                }
+            }
+        }
+        assert!(taken > 0 && refused > 0, "{taken} taken, {refused} refused");
+    }
+
     async fn an_order_placed_as_a_guest_and_paid_after_signing_in_empties_the_account_cart(engine) {
         let world = World::new(engine).await;
         let jar = CookieJar::default();
