@@ -115,7 +115,6 @@ pub struct DesignPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Parameters>,
     /// Another pet; `null` where it is for none.
-    #[expect(clippy::option_option, reason = "not said, none, and a pet are three things")]
     #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub pet: Option<Option<PetId>>,
     /// The price that was shown for `parameters`.

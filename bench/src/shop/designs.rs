@@ -46,7 +46,7 @@ pub(super) async fn measure(
         measuring,
     );
     let create = rates(&bare, &loads, |load| &load.create, measuring).await?;
-    create.tell("POST /api/designs", [Some(100.0), None], measuring);
+    create.tell("POST /api/designs", [Some(100.0), Some(100.0)], measuring);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use super::{
         RenewalRule, Source, Term,
     },
 };
-use crate::{Currency, Day, Money};
+use crate::{Currency, Day, Invalid, Money, orders::Country};
 use serde::{Deserialize, Serialize};
 
 /// The place whose rules hold. Amounts are minor units (hundredths) of `currency`.
@@ -60,6 +60,16 @@ impl Jurisdiction {
     /// An amount in its currency.
     pub fn money(&self, minor: u32) -> Money {
         Money::new(i64::from(minor), self.currency)
+    }
+
+    /// The ZIP or postal code of a pet's home, as the post of the place's country writes it; refused with an example where it
+    /// cannot be one. The country is the one whose money the fees are in.
+    pub fn postal_code(&self, field: &str, text: &str) -> Result<String, Invalid> {
+        let country = match self.currency {
+            Currency::Cad => Country::Ca,
+            Currency::Usd | Currency::Eur => Country::Us,
+        };
+        country.postal_code(field, text)
     }
 
     /// What a new tag for a lost one costs, where it is published.

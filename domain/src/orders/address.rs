@@ -68,6 +68,11 @@ impl Country {
         }
     }
 
+    /// The postal code as its post writes it; refused with an example where it cannot be one.
+    pub fn postal_code(self, field: &str, text: &str) -> Result<String, Invalid> {
+        postal::check(field, self, text)
+    }
+
     /// What it calls its regions, where an address needs one.
     pub fn region_word(self) -> Option<&'static str> {
         match self {

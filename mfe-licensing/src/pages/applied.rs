@@ -109,7 +109,11 @@ fn confirmation(application: &Application, pay: Option<Html>) -> Html {
     html! {
         <div class="stack loose applied" data-testid="applied">
             <div class="applied-head">
-                <span class="tick"><Icon kind={IconKind::Check} /></span>
+                if pay.is_some() {
+                    <span class="tick waiting"><Icon kind={IconKind::Clock} /></span>
+                } else {
+                    <span class="tick"><Icon kind={IconKind::Check} /></span>
+                }
                 <h1 tabindex="-1">{ name }{ title }</h1>
                 <p class="soft">{ &application.authority_name }{ next }</p>
                 <span>

@@ -6,19 +6,21 @@ use crate::{
     draft::key_for,
     forms::{PetForm, error_of},
     parts::species_icon,
-    read::{use_places, use_write},
+    read::{use_places, use_rules, use_write},
     routes::{Route, Step},
 };
 use allpet_contract::pets::{CreatePet, Pet};
-use allpet_domain::{FieldError, Invalid, pet::PetProfile, validation};
+use allpet_domain::{
+    FieldError, Invalid,
+    licensing::{Jurisdiction, PetFacts},
+    pet::PetProfile,
+};
 use allpet_ui::prelude::*;
 
 const ANOTHER: &str = "another";
-/// The longest postal code anywhere, with its space.
-const ZIP_MAX: usize = 10;
 
 /// What is to be mended before the next step, and the pet to be added.
-fn check(props: &StepProps) -> Result<Option<PetProfile>, Invalid> {
+fn check(props: &StepProps, rules: Option<&Jurisdiction>) -> Result<Option<PetProfile>, Invalid> {
     let mut invalid = Invalid::default();
     let draft = &props.draft.draft;
     let adding = draft.adding || props.pets.is_empty();
@@ -43,13 +45,27 @@ fn check(props: &StepProps) -> Result<Option<PetProfile>, Invalid> {
             }
         }
     }
-    invalid.merge(validation::text(
-        "zip",
-        "the ZIP code where the pet lives",
-        &draft.zip,
-        ZIP_MAX,
-    ));
+    // Where the rules have not come yet, the server says it.
+    if let Some(rules) = rules {
+        invalid.merge(rules.postal_code("zip", &draft.zip));
+        let known = props.pet().filter(|_| !adding).map(|pet| &pet.profile);
+        if let Some(pet) = profile.as_ref().or(known) {
+            invalid.0.extend(unlicensed(props, rules, pet, adding));
+        }
+    }
     invalid.or(profile)
+}
+
+/// Why the place licenses no such pet: said before any document is asked for.
+fn unlicensed(props: &StepProps, rules: &Jurisdiction, pet: &PetProfile, adding: bool) -> Vec<FieldError> {
+    let facts = &props.draft.draft.facts;
+    let reckoning = facts.reckon(rules, Some(PetFacts::of(pet, facts.service)), api::today());
+    let of_pet = |error: FieldError| {
+        let field = error.field.strip_prefix("pet.")?;
+        let field = if adding { field } else { "pet" }.to_owned();
+        Some(FieldError { field, ..error })
+    };
+    reckoning.errors().into_iter().filter_map(of_pet).collect()
 }
 
 /// The pet: one on record, or one that is added here.
@@ -73,7 +89,8 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
             go.to(onward.clone());
         }
     });
-    let checked = check(props);
+    let rules = use_rules(&draft.draft.facts.place);
+    let checked = check(props, rules.data.as_deref());
     let mut errors: Vec<FieldError> = Vec::new();
     if *attempt > 0 {
         errors = checked.clone().err().map(|invalid| invalid.0).unwrap_or_default();

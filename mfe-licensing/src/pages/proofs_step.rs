@@ -114,7 +114,10 @@ fn Form(props: &WithPlaceProps) -> Html {
             }
         })
     };
-    let summary = if *attempt > 0 { shown.clone() } else { Vec::new() };
+    let mut summary = if *attempt > 0 { shown.clone() } else { Vec::new() };
+    if *attempt > 0 {
+        summary.extend(of_pet.iter().cloned());
+    }
     html! {
         <form class="split" {onsubmit} novalidate=true>
             <div class="form">

@@ -36,8 +36,15 @@ impl CardDraft {
         let month: u8 = month.trim().parse().unwrap_or_default();
         let year: u16 = year.trim().parse().unwrap_or_default();
         invalid.merge(valid_until("card.until", month, year, today()));
-        if let Some(number) = &number {
-            invalid.merge(security_code("card.code", number.card().brand, &self.code));
+        // Where the number is not known yet, at least that there is none.
+        match &number {
+            Some(number) => {
+                invalid.merge(security_code("card.code", number.card().brand, &self.code));
+            }
+            None if self.code.trim().is_empty() => {
+                invalid.add("card.code", "security-code", "Enter the card's security code.");
+            }
+            None => {}
         }
         invalid.or(CardForm {
             number: number

@@ -72,15 +72,21 @@ struct ConfirmingProps {
 #[component]
 fn Confirming(props: &ConfirmingProps) -> Html {
     let code = use_state_eq(String::new);
+    let missing = use_state_eq(|| false);
     let send = props.send.clone();
     let confirm = use_mutation(move |step| send.emit(step), |()| ());
     // A wrong code ends the payment: what is read says so.
     use_look(confirm.problem.is_some(), &props.look);
     let onsubmit = {
-        let (code, confirm) = (code.clone(), confirm.clone());
+        let (code, missing, confirm) = (code.clone(), missing.clone(), confirm.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let code = (*code).clone();
+            let code = code.trim().to_owned();
+            missing.set(code.is_empty());
+            // To the bank an empty code is a wrong one, which ends the payment.
+            if code.is_empty() {
+                return;
+            }
             confirm.run(PayStep::Code(SecondStep { code }));
         })
     };
@@ -88,11 +94,16 @@ fn Confirming(props: &ConfirmingProps) -> Html {
         let code = code.clone();
         Callback::from(move |text| code.set(text))
     };
+    let error = if *missing && code.trim().is_empty() {
+        Some("Enter the code that your bank has sent you.".into())
+    } else {
+        confirm.field("code")
+    };
     html! {
         <Card title="Your bank asks for a code">
             <form class="stack" {onsubmit} novalidate={true}>
                 <p>{ "It has sent you one. Nothing is charged before you enter it." }</p>
-                <TextField name="code" label="Code from your bank" kind={TextKind::Digits} value={(*code).clone()} {onchange} error={confirm.field("code")} autocomplete="one-time-code" autofocus=true />
+                <TextField name="code" label="Code from your bank" kind={TextKind::Digits} value={(*code).clone()} {onchange} {error} autocomplete="one-time-code" autofocus=true />
                 if let Some(problem) = &confirm.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 <div class="actions"><Button text="Confirm the payment" kind={ButtonKind::Primary} submit=true busy={confirm.busy} testid="confirm-payment" /></div>
             </form>

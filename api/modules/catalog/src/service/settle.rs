@@ -46,7 +46,7 @@ pub(crate) async fn sweep(app: &Catalog) -> Result<usize, Failure> {
             Ok(expired) => count += usize::from(expired),
             // One that cannot be put back keeps no other from the shelf.
             Err(failure) => {
-                tracing::error!(reservation = %id, error = ?failure, "a reservation could not be ended")
+                tracing::error!(reservation = %id, error = ?failure, "a reservation could not be ended");
             }
         }
     }

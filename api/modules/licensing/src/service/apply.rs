@@ -21,14 +21,11 @@ use allpet_contract::{
 use allpet_domain::{
     Invalid,
     id::ApplicationId,
-    licensing::{ApplicationState, PetFacts, Quote, QuoteInput, needed_proofs, quote},
+    licensing::{ApplicationState, Jurisdiction, PetFacts, Quote, QuoteInput, needed_proofs, quote},
     pet::PetState,
-    validation,
 };
 use allpet_kernel::{Failure, Owner, Tx, idempotency::Intention};
 
-/// The longest ZIP or postal code, in characters.
-const ZIP_MAX: usize = 12;
 /// Documents in one application.
 const PROOFS_MAX: usize = 10;
 
@@ -39,8 +36,8 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
     if let Some(answer) = intention.answered(&app.db).await? {
         return Ok(answer);
     }
-    let (zip, public) = check(&form)?;
     let authority = app.authorities.find(&app.kernel, form.authority).await?;
+    let (zip, public) = check(&form, &authority.place)?;
     let pet = app
         .kernel
         .client_for(crate::NAME, owner)
@@ -73,14 +70,9 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
     Ok(kept.view())
 }
 
-fn check(form: &ApplicationForm) -> Result<(String, PublicProfile), Invalid> {
+fn check(form: &ApplicationForm, place: &Jurisdiction) -> Result<(String, PublicProfile), Invalid> {
     let mut invalid = Invalid::default();
-    let zip = invalid.merge(validation::text(
-        "zip",
-        "the ZIP or postal code of your home",
-        &form.zip,
-        ZIP_MAX,
-    ));
+    let zip = invalid.merge(place.postal_code("zip", &form.zip));
     let public = invalid.merge(public_profile("public.contact", &form.public));
     invalid.check(
         form.proofs.len() <= PROOFS_MAX,

@@ -74,6 +74,11 @@ both_engines! {
         let refused = ada.send(Apply { key: key("form-wrong"), body: form.clone() }).await.unwrap_err();
         let fields: Vec<_> = refused.errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!((refused.status, fields), (422, vec!["zip", "public.contact"]));
+        for (zip, of) in [("abc", "an example"), ("99", "an example"), ("H2X 1Y4", "another country")] {
+            form.zip = zip.into();
+            let refused = ada.send(Apply { key: key("form-zip"), body: form.clone() }).await.unwrap_err();
+            assert!(refused.field("zip").is_some_and(|words| words.contains("98103")), "{of}: {refused}");
+        }
         form.zip = "98103".into();
         form.public.contact.clear();
         form.term_months = 7;

@@ -16,7 +16,7 @@ pub(crate) async fn unpaid(app: &Orders) -> Result<u32, Failure> {
             Ok(done) => ended += u32::from(done),
             // One that cannot be ended keeps no other open.
             Err(failure) => {
-                tracing::error!(order = %id, error = ?failure, "an unpaid order could not be ended")
+                tracing::error!(order = %id, error = ?failure, "an unpaid order could not be ended");
             }
         }
     }

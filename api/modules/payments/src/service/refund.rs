@@ -137,7 +137,7 @@ pub(crate) async fn settle(app: &Payments) -> Result<u32, Failure> {
             Ok(done) => finished += u32::from(done),
             // One that cannot be finished keeps no other waiting.
             Err(failure) => {
-                tracing::error!(refund = %refund.id, error = ?failure, "a refund could not be finished")
+                tracing::error!(refund = %refund.id, error = ?failure, "a refund could not be finished");
             }
         }
     }

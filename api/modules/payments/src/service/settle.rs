@@ -85,7 +85,7 @@ pub(crate) async fn payments(app: &Payments) -> Result<u32, Failure> {
             Ok(known) => settled += u32::from(known),
             // One that cannot be asked about keeps no other waiting.
             Err(failure) => {
-                tracing::error!(payment = %id, error = ?failure, "a payment could not be settled")
+                tracing::error!(payment = %id, error = ?failure, "a payment could not be settled");
             }
         }
     }
