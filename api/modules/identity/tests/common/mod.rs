@@ -1,6 +1,8 @@
 //! A browser in front of the module: keeps a cookie, has an address and an origin, and reads whole answers.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
+pub mod log;
+
 use allpet_contract::{
     Endpoint, Problem,
     apps::{AppManifest, ListApps},
