@@ -25,7 +25,7 @@ pub struct Config {
     pub log: String,
     /// `ALLPET_LOG_FORMAT`: `text` or `json`; `text`.
     pub log_json: bool,
-    /// `ALLPET_SECURE_COOKIES`: `true` behind https; `false` for plain http on localhost.
+    /// `ALLPET_SECURE_COOKIES`: whether cookies travel over https alone; as soon as the shell's origin is https.
     pub secure_cookies: bool,
     /// `ALLPET_SIGN_UPS_PER_HOUR`: new accounts from one address in an hour; 30. A school may need more.
     pub sign_ups_per_hour: u32,
@@ -60,6 +60,7 @@ impl Config {
             file,
             mistakes,
         };
+        let origins = source.origins();
         let config = Self {
             bind: source.parse(
                 "ALLPET_BIND",
@@ -76,11 +77,15 @@ impl Config {
                 .filter_map(|module| source.module_url(module))
                 .collect(),
             data_dir: source.parse("ALLPET_DATA_DIR", "data", "a folder"),
-            origins: source.origins(),
             manifest: source.text("ALLPET_MANIFEST").map(PathBuf::from),
             log: source.text("ALLPET_LOG").unwrap_or_else(|| DEFAULT_LOG.into()),
-            log_json: source.choice("ALLPET_LOG_FORMAT", "text", "json"),
-            secure_cookies: source.choice("ALLPET_SECURE_COOKIES", "false", "true"),
+            log_json: source
+                .choice("ALLPET_LOG_FORMAT", "text", "json")
+                .unwrap_or(false),
+            secure_cookies: source
+                .choice("ALLPET_SECURE_COOKIES", "false", "true")
+                .unwrap_or_else(|| are_https(&origins)),
+            origins,
             sign_ups_per_hour: source.parse("ALLPET_SIGN_UPS_PER_HOUR", "30", "a number like 30"),
             trusted_proxies: source.trusted_proxies(),
         };
@@ -97,6 +102,11 @@ impl Config {
             .get(module)
             .unwrap_or(&self.database_url)
     }
+}
+
+/// Whether our own pages are served over https: the shell's, which comes first, says it for all.
+pub fn are_https(origins: &[String]) -> bool {
+    origins.first().is_some_and(|shell| shell.starts_with("https://"))
 }
 
 /// Scheme, host and perhaps a port: nothing behind it, no star.

@@ -70,14 +70,14 @@ impl Source<'_> {
         ))
     }
 
-    pub(super) fn choice(&mut self, name: &str, no: &str, yes: &str) -> bool {
-        match self.text(name).as_deref() {
-            None => false,
-            Some(word) if word == no => false,
-            Some(word) if word == yes => true,
-            Some(_) => {
+    /// Whether `yes` was said; nothing where nothing was said.
+    pub(super) fn choice(&mut self, name: &str, no: &str, yes: &str) -> Option<bool> {
+        match self.text(name)?.as_str() {
+            word if word == no => Some(false),
+            word if word == yes => Some(true),
+            _ => {
                 self.mistakes.push(format!("  {name}: set it to {no} or {yes}"));
-                false
+                None
             }
         }
     }

@@ -52,3 +52,23 @@ fn proxies_are_trusted_where_they_are_named() {
     let named = ["10.0.0.0/8", "2001:db8::7"].map(|one| one.parse().unwrap());
     assert_eq!(config.trusted_proxies, TrustedProxies::new(named.into()));
 }
+
+#[test]
+fn cookies_are_secure_as_soon_as_our_pages_are() {
+    let secure = |pairs: &[(&str, &str)]| read(pairs).unwrap().secure_cookies;
+    let origins = |origins| ("ALLPET_ORIGINS", origins);
+    assert!(!secure(&[]));
+    assert!(!secure(&[origins("http://localhost:3000,https://shop.example")]));
+    assert!(secure(&[origins("https://pets.example, http://localhost:3001")]));
+    assert!(!secure(&[
+        origins("https://pets.example"),
+        ("ALLPET_SECURE_COOKIES", "false")
+    ]));
+    assert!(secure(&[("ALLPET_SECURE_COOKIES", "true")]));
+    let mistake = read(&[("ALLPET_SECURE_COOKIES", "yes")]).unwrap_err();
+    assert!(
+        mistake
+            .to_string()
+            .contains("ALLPET_SECURE_COOKIES: set it to false or true")
+    );
+}
