@@ -1,5 +1,8 @@
 //! Errors that name the field, say what is wrong and how to mend it. The browser and the server use the same ones.
 
+mod guessable;
+
+use guessable::Guess;
 use serde::{Deserialize, Serialize};
 
 /// What is wrong with one field.
@@ -102,8 +105,9 @@ pub const PASSWORD_MIN: usize = 12;
 /// The longest password allowed, in characters (ASVS 6.2.9 asks to allow at least 64).
 pub const PASSWORD_MAX: usize = 128;
 
-/// A new password is long enough; nothing else is asked of it (ASVS 6.2.5: no composition rules).
-pub fn password(field: &str, password: &str) -> Result<(), Invalid> {
+/// A new password is long enough and not among the first that are tried (ASVS 6.2.4); which characters it is made of is
+/// not asked (6.2.5). `known` is what a guesser knows of the account: its e-mail address and its name.
+pub fn password(field: &str, password: &str, known: &[&str]) -> Result<(), Invalid> {
     let length = password.chars().count();
     let mut invalid = Invalid::default();
     invalid.check(
@@ -118,7 +122,20 @@ pub fn password(field: &str, password: &str) -> Result<(), Invalid> {
         "too-long",
         "Use at most 128 characters.",
     );
-    invalid.or(())
+    invalid.or(())?;
+    match guessable::guess(password, known) {
+        None => Ok(()),
+        Some(Guess::Pattern) => Err(Invalid::one(
+            field,
+            "pattern",
+            "This repeats itself or follows the keyboard, so it is guessed soon. Use three or four words that do not belong together.",
+        )),
+        Some(Guess::Words) => Err(Invalid::one(
+            field,
+            "guessable",
+            "This is a common password, or your name with little added. Use three or four words that do not belong together.",
+        )),
+    }
 }
 
 #[cfg(test)]
@@ -143,10 +160,24 @@ mod tests {
     }
 
     #[test]
+    fn a_password_is_long_enough_and_hard_to_guess() {
+        let ada = ["ada@example.com", "Ada Park"];
+        let code = |text: &str| {
+            let refused = password("password", text, &ada).err();
+            refused.map(|invalid| invalid.0.into_iter().map(|error| error.code).collect::<Vec<_>>())
+        };
+        assert_eq!(code("correct horse battery"), None);
+        assert_eq!(code("qwertyuiop").unwrap(), ["too-short"], "one thing at a time");
+        assert_eq!(code(&"long ".repeat(26)).unwrap(), ["too-long"]);
+        assert_eq!(code("qwertyuiop12").unwrap(), ["pattern"]);
+        assert_eq!(code("Ada Park 1990").unwrap(), ["guessable"]);
+    }
+
+    #[test]
     fn several_errors_are_kept_together() {
         let mut invalid = Invalid::default();
         invalid.merge(text("name", "a name", "  ", 80));
-        invalid.merge(password("password", "short"));
+        invalid.merge(password("password", "short", &[]));
         let errors = invalid.or(()).unwrap_err().0;
         assert_eq!(
             errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ use crate::{
     files::{Asset, Site},
     form, listen,
     pages::Pages,
+    policy,
     rendering::{Rendering, VARY},
 };
 use axum::{
@@ -41,7 +42,8 @@ pub struct SiteArgs {
     /// and it must not need a new configuration here
     #[arg(long, default_value = "https: http://localhost:* http://127.0.0.1:*")]
     pub frame_src: String,
-    /// Where visitors find the site, for canonical links and the site map; the address and port where not said
+    /// Where visitors find the site, for canonical links and the site map; the address and port where not said. Under
+    /// https:// browsers are told to come back over https alone
     #[arg(long)]
     pub origin: Option<String>,
     /// Where this program asks the API for what rendered pages show: a plain http:// address; that of the configuration
@@ -112,6 +114,7 @@ pub async fn run(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<(), St
 struct Serving {
     site: Site,
     rendering: Option<Rendering>,
+    https: bool,
 }
 
 /// The site as a router.
@@ -119,11 +122,24 @@ pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, S
     let site = Site::open(args)?;
     let files = site.current();
     let rendering = pages.and_then(|pages| Rendering::new(&site.args, pages, &files));
-    let serving = Serving { site, rendering };
+    let https = site.args.origin().starts_with("https://");
+    let serving = Serving {
+        site,
+        rendering,
+        https,
+    };
     Ok(Router::new().fallback(answer).with_state(Arc::new(serving)))
 }
 
 async fn answer(State(serving): State<Arc<Serving>>, request: Request) -> Response {
+    let mut response = find(&serving, request).await;
+    if serving.https {
+        policy::stay_at_https(response.headers_mut());
+    }
+    response
+}
+
+async fn find(serving: &Serving, request: Request) -> Response {
     let (method, uri, headers) = (request.method(), request.uri(), request.headers());
     if !matches!(*method, Method::GET | Method::HEAD) {
         return plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD.");

@@ -2,7 +2,7 @@
 
 use crate::SiteArgs;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use http::{HeaderName, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use sha2::{Digest as _, Sha256};
 
 /// Headers of a page in which only these inline `scripts` run, and only these inline `styles` apply.
@@ -21,6 +21,14 @@ pub(crate) fn page<'a>(
         ),
         (&OPENER, "same-origin".into()),
     ]
+}
+
+/// Tells a browser that was here once to ask this host over https alone for two years, whatever a link or a network says.
+pub(crate) fn stay_at_https(headers: &mut HeaderMap) {
+    headers.insert(
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+    );
 }
 
 /// Scripts: our own files and the inline ones, by their hashes. WebAssembly is compiled, nothing is evaluated.

@@ -10,6 +10,10 @@ const INDEX: &str =
     "<!doctype html><html><head><script type=\"module\">start()</script></head><body></body></html>";
 
 fn site(app: &str) -> (Router, tempfile::TempDir) {
+    site_at(app, None)
+}
+
+fn site_at(app: &str, origin: Option<&str>) -> (Router, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("index.html"), INDEX).unwrap();
     std::fs::write(folder.path().join("app-0123456789abcdef_bg.wasm"), vec![0; 4_000]).unwrap();
@@ -21,7 +25,7 @@ fn site(app: &str) -> (Router, tempfile::TempDir) {
         config: vec![("api".into(), "http://localhost:4000".into())],
         shell_origins: vec!["http://localhost:3000".into()],
         frame_src: "https:".into(),
-        origin: None,
+        origin: origin.map(ToOwned::to_owned),
         api_inside: None,
         patience_ms: 300,
     };
@@ -129,6 +133,28 @@ async fn the_configuration_is_made_at_run_time_and_a_new_build_is_noticed() {
     file.set_modified(index.metadata().unwrap().modified().unwrap() + std::time::Duration::from_secs(5))
         .unwrap();
     assert_eq!(get(&router, "/", &[]).await.2, b"<p>new");
+}
+
+#[tokio::test]
+async fn under_https_browsers_are_told_to_stay_there() {
+    let sent = async |router: &Router, path: &str| {
+        let (_, headers, _) = get(router, path, &[]).await;
+        headers
+            .get("strict-transport-security")
+            .map(|value| value.to_str().unwrap().to_owned())
+    };
+    let (https, _one) = site_at("licensing", Some("https://licensing.example/"));
+    let (http, _two) = site_at("licensing", Some("http://licensing.example"));
+    let (unsaid, _three) = site("licensing");
+    for path in ["/", "/apply/pet", "/robots.txt", "/config.json", "/gone.js"] {
+        assert_eq!(
+            sent(&https, path).await.as_deref(),
+            Some("max-age=63072000; includeSubDomains"),
+            "{path}"
+        );
+        assert_eq!(sent(&http, path).await, None, "{path}");
+        assert_eq!(sent(&unsaid, path).await, None, "{path}");
+    }
 }
 
 mod early;

@@ -23,7 +23,7 @@ pub struct Arrival<'a> {
     pub claims: Option<&'a Claims>,
     /// Headers.
     pub headers: &'a HeaderMap,
-    /// The address of the other end of the connection, where there is a connection.
+    /// Where the request comes from, where there is a connection: its other end, or whom a trusted proxy there speaks for.
     pub peer: Option<SocketAddr>,
     /// The text of a path parameter.
     pub path: &'a (dyn Fn(&str) -> Option<String> + Sync),

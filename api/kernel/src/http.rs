@@ -8,7 +8,7 @@ mod passage;
 
 pub use guard::TIME_LIMIT;
 
-use crate::{Kernel, failure::respond};
+use crate::{Kernel, config::are_https, failure::respond};
 use allpet_contract::{ErrorCode, Problem, problem::NOT_FOUND};
 use axum::Router;
 use guard::Guard;
@@ -24,6 +24,7 @@ const WRONG_METHOD: ErrorCode = ErrorCode::new(405, "wrong-method", "This addres
 /// Puts the layers around `router`.
 pub fn layers(kernel: &Kernel, router: Router) -> Router {
     let randomness = kernel.randomness().clone();
+    let https = are_https(kernel.origins());
     router
         .fallback(|headers: HeaderMap| async move {
             respond(
@@ -36,7 +37,7 @@ pub fn layers(kernel: &Kernel, router: Router) -> Router {
         })
         .layer(
             ServiceBuilder::new()
-                .layer_fn(move |inner| Passage::new(inner, randomness.clone()))
+                .layer_fn(move |inner| Passage::new(inner, randomness.clone(), https))
                 // Pages of ours read problems too, so what makes them stands inside.
                 .layer(cors(kernel.origins()))
                 .layer_fn(Guard::new),

@@ -4,13 +4,17 @@ use crate::{
     Clock, Randomness,
     actor::Caller,
     passes::Passes,
+    proxies::TrustedProxies,
     token::{Claims, Keys},
 };
 use allpet_contract::{Client, Problem, Transport, WireRequest, WireResponse, problem};
 use allpet_domain::{Day, Timestamp};
 use axum::body::Body;
-use http::header;
-use std::sync::{Arc, OnceLock};
+use http::{HeaderMap, header};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, OnceLock},
+};
 use tower::ServiceExt as _;
 
 /// Shared by all modules; cheap to clone.
@@ -25,6 +29,7 @@ struct Shared {
     randomness: Randomness,
     keys: Keys,
     origins: Vec<String>,
+    proxies: OnceLock<TrustedProxies>,
     router: OnceLock<axum::Router>,
     passes: Passes,
 }
@@ -38,6 +43,7 @@ impl Kernel {
                 randomness,
                 keys,
                 origins,
+                proxies: OnceLock::new(),
                 router: OnceLock::new(),
                 passes: Passes::default(),
             }),
@@ -72,6 +78,17 @@ impl Kernel {
     /// The exact origins of our own pages.
     pub fn origins(&self) -> &[String] {
         &self.shared.origins
+    }
+
+    /// Believes these proxies what they say of who called them; without, nobody. Only the first call counts.
+    pub fn trust(&self, proxies: TrustedProxies) {
+        let _ = self.shared.proxies.set(proxies);
+    }
+
+    /// Where a request comes from that `peer` handed over with these headers.
+    pub fn visitor(&self, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
+        let proxies = self.shared.proxies.get();
+        proxies.map_or(peer, |proxies| proxies.visitor(peer, headers))
     }
 
     /// Connects the modules: from now on they can call each other. Only the first call counts.

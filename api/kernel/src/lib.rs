@@ -20,6 +20,7 @@ pub mod module;
 pub mod once;
 pub mod openapi;
 mod passes;
+pub mod proxies;
 pub mod relay;
 pub mod routes;
 #[cfg(feature = "testkit")]

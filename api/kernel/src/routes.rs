@@ -142,7 +142,7 @@ async fn arrive<E: Endpoint, A: Actor>(
     let peer = parts
         .extensions
         .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0);
+        .map(|info| kernel.visitor(info.0, &parts.headers));
     let arrival = Arrival {
         kernel,
         claims: claims.as_deref(),

@@ -8,7 +8,7 @@ use allpet_contract::{
 };
 use allpet_domain::id::SessionId;
 use allpet_kernel::{
-    Failure, Owner, Routes,
+    Failure, Kernel, Owner, Routes,
     http::layers,
     testkit::{ORIGIN, kernel, user},
     token::Claims,
@@ -33,7 +33,10 @@ async fn panics() -> &'static str {
 }
 
 fn server() -> Router {
-    let kernel = kernel();
+    server_of(&kernel())
+}
+
+fn server_of(kernel: &Kernel) -> Router {
     let (modules, _) = Routes::new(kernel.clone(), ())
         .on(create_pet)
         .on(put_photo)
@@ -43,7 +46,7 @@ fn server() -> Router {
         .route("/panic", get(panics))
         .route("/slow", get(|| async { std::future::pending::<()>().await }))
         .route("/internal/secrets", get(|| async { "between modules" }));
-    layers(&kernel, router)
+    layers(kernel, router)
 }
 
 async fn send(request: Request<Body>) -> Response<Body> {
@@ -311,5 +314,34 @@ async fn every_answer_carries_the_safe_headers() {
                 .is_some_and(|csp| csp.contains("default-src 'none'")),
             "{path}"
         );
+    }
+}
+
+#[tokio::test]
+async fn under_https_browsers_are_told_to_stay_there() {
+    let plain = kernel();
+    let at = |origin: &str| {
+        let origins = vec![origin.to_owned(), "https://shop.example".into()];
+        let kernel = Kernel::new(
+            plain.clock().clone(),
+            plain.randomness().clone(),
+            plain.keys().clone(),
+            origins,
+        );
+        server_of(&kernel)
+    };
+    let (https, http) = (at("https://pets.example"), at(ORIGIN));
+    for path in ["/fine", "/nowhere", "/panic", "/internal/secrets"] {
+        let sent = async |server: &Router| {
+            let request = request("GET", path).body(Body::empty()).unwrap();
+            let response = server.clone().oneshot(request).await.unwrap();
+            header(response.headers(), "strict-transport-security").map(ToOwned::to_owned)
+        };
+        assert_eq!(
+            sent(&https).await.as_deref(),
+            Some("max-age=63072000; includeSubDomains"),
+            "{path}"
+        );
+        assert_eq!(sent(&http).await, None, "{path}");
     }
 }

@@ -18,7 +18,11 @@ impl Typed {
         let mut invalid = Invalid::default();
         invalid.merge(validation::text("name", "your name", &self.name, 80));
         invalid.merge(validation::email("email", &self.email));
-        invalid.merge(validation::password("password", &self.password));
+        invalid.merge(validation::password(
+            "password",
+            &self.password,
+            &[&self.email, &self.name],
+        ));
         invalid.or(())
     }
 }

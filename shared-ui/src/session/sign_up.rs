@@ -31,7 +31,11 @@ impl Entries {
         let mut invalid = Invalid::default();
         invalid.merge(validation::text("name", "your name", &self.name, 80));
         invalid.merge(validation::email("email", &self.email));
-        invalid.merge(validation::password("password", &self.password));
+        invalid.merge(validation::password(
+            "password",
+            &self.password,
+            &[&self.email, &self.name],
+        ));
         invalid.0
     }
 

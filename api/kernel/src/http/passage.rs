@@ -21,11 +21,17 @@ use tracing::{Instrument as _, Span};
 pub(super) struct Passage<S> {
     inner: S,
     randomness: Randomness,
+    https: bool,
 }
 
 impl<S> Passage<S> {
-    pub(super) fn new(inner: S, randomness: Randomness) -> Self {
-        Self { inner, randomness }
+    /// `https`: whether our own pages are served over https, and so is what they call.
+    pub(super) fn new(inner: S, randomness: Randomness, https: bool) -> Self {
+        Self {
+            inner,
+            randomness,
+            https,
+        }
     }
 
     /// An id from outside is kept (a proxy's trace goes on) where it is short and plain; an empty one names nothing, and
@@ -64,12 +70,13 @@ where
         let came = Instant::now();
         let id = self.identify(&mut request);
         let span = span(&request);
+        let https = self.https;
         let answer = span.in_scope(|| self.inner.call(request));
         Box::pin(
             async move {
                 let mut response = answer.await?;
                 note(&response, came);
-                finish(&mut response, id);
+                finish(&mut response, id, https);
                 Ok(response)
             }
             .instrument(span),
@@ -105,9 +112,11 @@ fn note(response: &Response, came: Instant) {
 }
 
 /// Headers of every answer. A policy that an answer brings itself stays.
-fn finish(response: &mut Response, id: Option<HeaderValue>) {
+fn finish(response: &mut Response, id: Option<HeaderValue>, https: bool) {
     const POLICY: HeaderValue =
         HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
+    // Two years: a browser that was here once asks over https alone, whatever a link or a network says.
+    const STRICT: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
     const RESOURCES: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
     let headers = response.headers_mut();
     headers.insert(
@@ -119,6 +128,9 @@ fn finish(response: &mut Response, id: Option<HeaderValue>) {
     headers
         .entry(RESOURCES)
         .or_insert(HeaderValue::from_static("same-site"));
+    if https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT);
+    }
     if let Some(id) = id {
         headers.insert(REQUEST_ID, id);
     }

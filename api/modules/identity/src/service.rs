@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod admin;
 pub(crate) mod apps;
+pub(crate) mod journal;
 pub(crate) mod limits;
 pub(crate) mod passwords;
 pub(crate) mod refresh_token;

@@ -4,7 +4,7 @@
 mod common;
 
 use allpet_identity::Settings;
-use allpet_kernel::both_engines;
+use allpet_kernel::{both_engines, proxies::TrustedProxies};
 use common::{Browser, PASSWORD, World, code};
 
 const WRONG: &str = "wrong horse battery";
@@ -53,6 +53,32 @@ both_engines! {
         wrong_times(&mut guesser, "ada@example.com", 5).await;
         assert_eq!(code(guesser.sign_in("ada@example.com", PASSWORD).await), "identity.too-many-attempts");
         owner.sign_in("ada@example.com", PASSWORD).await.unwrap();
+    }
+
+    async fn visitors_behind_a_proxy_are_counted_each_for_themselves(engine) {
+        let world = World::new(engine).await;
+        let mut owner = world.browser();
+        world.app.kernel.trust(TrustedProxies::new(vec!["192.0.2.0/24".parse().unwrap()]));
+        owner.sign_up("ada@example.com").await.unwrap();
+        let mut guesser = world.browser();
+        guesser.forwarded_for = Some("198.51.100.1".into());
+        wrong_times(&mut guesser, "ada@example.com", 5).await;
+        guesser.forwarded_for = Some("203.0.113.5, 198.51.100.1".into());
+        assert_eq!(code(guesser.sign_in("ada@example.com", PASSWORD).await), "identity.too-many-attempts");
+        owner.forwarded_for = Some("198.51.100.2".into());
+        owner.sign_in("ada@example.com", PASSWORD).await.unwrap();
+    }
+
+    async fn who_says_of_themselves_where_they_are_is_not_believed(engine) {
+        let world = World::new(engine).await;
+        world.app.kernel.trust(TrustedProxies::new(vec!["10.0.0.7".parse().unwrap()]));
+        let mut guesser = world.browser();
+        for guess in 0..5 {
+            guesser.forwarded_for = Some(format!("198.51.100.{guess}"));
+            wrong_times(&mut guesser, "ada@example.com", 1).await;
+        }
+        guesser.forwarded_for = Some("198.51.100.9".into());
+        assert_eq!(code(guesser.sign_in("ada@example.com", WRONG).await), "identity.too-many-attempts");
     }
 
     async fn guesses_that_arrive_together_are_counted_together(engine) {

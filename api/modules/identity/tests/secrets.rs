@@ -5,43 +5,11 @@ mod common;
 
 use allpet_contract::{client::wire, identity::*};
 use allpet_kernel::testkit::Engine;
-use common::{PASSWORD, World};
-use std::{
-    io::Write,
-    sync::{Arc, Mutex, PoisonError},
-};
-use tracing_subscriber::filter::LevelFilter;
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
-    }
-}
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
+use common::{PASSWORD, World, log::Log};
 
 #[tokio::test]
 async fn no_log_holds_a_password_or_a_token() {
-    let log = Log::default();
-    let sink = log.clone();
-    tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::TRACE)
-        .with_writer(move || sink.clone())
-        .init();
+    let log = Log::listen();
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let world = World::new(engine).await;
         let mut browser = world.browser();

@@ -49,6 +49,21 @@ both_engines! {
         assert_eq!(announced(&world, UserRegistered::TOPIC).await, 0);
     }
 
+    async fn a_password_that_is_guessed_from_the_account_is_refused(engine) {
+        let world = World::new(engine).await;
+        let sign_up = |password: &str| SignUp { body: SignUpForm {
+            email: "lovelace@example.com".into(), name: "Ada Park".into(), password: password.into(), app: "shell".into(),
+        } };
+        for guessed in ["Ada Park 1990", "lovelace12345", "iloveyou12345", "AllPetPlus2024"] {
+            let problem = world.browser().send(sign_up(guessed)).await.unwrap_err();
+            let words = problem.field("password").unwrap();
+            assert_eq!(problem.status, 422, "{guessed}");
+            assert!(words.contains("common password, or your name") && words.contains("Use three or four words"), "{words}");
+        }
+        assert_eq!(announced(&world, UserRegistered::TOPIC).await, 0);
+        world.browser().send(sign_up(PASSWORD)).await.unwrap();
+    }
+
     async fn an_address_has_one_account_whatever_its_letters(engine) {
         let world = World::new(engine).await;
         world.browser().sign_up("ada@example.com").await.unwrap();

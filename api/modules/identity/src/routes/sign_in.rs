@@ -2,7 +2,7 @@
 
 use crate::{
     Identity,
-    service::{accounts, apps, limits, sessions},
+    service::{accounts, apps, journal, limits, sessions},
     store,
 };
 use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD};
@@ -28,12 +28,16 @@ pub(crate) async fn sign_in(
             return Err(failure);
         }
     };
-    let person = person.filter(|_| fits).ok_or(WRONG_PASSWORD)?;
+    let Some(person) = person.filter(|_| fits) else {
+        counted.note_refusal();
+        return Err(WRONG_PASSWORD.into());
+    };
     let mut tx = app.db.begin().await?;
     limits::forgive(&mut tx, &counted).await?;
     // Whoever was signed in on this device is not any more.
     sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     tx.commit().await?;
+    journal::signed_in(person.id, session.session, false);
     accounts::answer(&app, session, &form.app).await
 }

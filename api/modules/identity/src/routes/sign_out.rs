@@ -1,6 +1,9 @@
 //! Ends the session on this device.
 
-use crate::{Identity, cookie, service::sessions};
+use crate::{
+    Identity, cookie,
+    service::{journal, sessions},
+};
 use allpet_contract::identity::SignOut;
 use allpet_kernel::{Failure, OwnPageVisitor, Reply};
 
@@ -10,8 +13,11 @@ pub(crate) async fn sign_out(
     _: SignOut,
 ) -> Result<Reply<()>, Failure> {
     let mut tx = app.db.begin().await?;
-    sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
+    let ended = sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     tx.commit().await?;
+    if let Some((session, person)) = ended {
+        journal::signed_out(person, session);
+    }
     Ok(Reply {
         body: (),
         headers: cookie::drop(app.settings.secure_cookies)?,

@@ -2,7 +2,7 @@
 
 use crate::{
     Identity,
-    service::{accounts, accounts::NewAccount, apps, limits, sessions},
+    service::{accounts, accounts::NewAccount, apps, journal, limits, sessions},
     store,
 };
 use allpet_contract::identity::{EMAIL_TAKEN, Session, SignUp};
@@ -27,5 +27,6 @@ pub(crate) async fn sign_up(
     sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     tx.commit().await?;
+    journal::signed_in(person.id, session.session, true);
     accounts::answer(&app, session, &form.app).await
 }

@@ -28,9 +28,10 @@ impl NewAccount {
     /// Checks all three and lists everything that is wrong.
     pub(crate) fn check(email: &str, name: &str, password: &str) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
+        let known = [email, name];
         let email = invalid.merge(validation::email("email", email));
         let name = invalid.merge(display_name(name));
-        invalid.merge(validation::password("password", password));
+        invalid.merge(validation::password("password", password, &known));
         let (email, name) = (email.unwrap_or_default(), name.unwrap_or_default());
         invalid.or(Self {
             email,

@@ -3,7 +3,7 @@
 //! An attempt is counted before the password is looked at and taken back when it was right. Counting afterwards would let
 //! a hundred guesses that arrive in the same moment all pass.
 
-use super::sessions::now_ms;
+use super::{journal, sessions::now_ms};
 use crate::store;
 use allpet_contract::{Problem, identity::TOO_MANY};
 use allpet_kernel::{Db, Failure, Kernel, Tx};
@@ -19,6 +19,8 @@ const HOUR: i64 = 60 * 60 * SECOND;
 /// How many attempts are free, and what comes then.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit {
+    /// What the log calls it.
+    name: &'static str,
     /// Attempts without a wait.
     free: i64,
     /// The count starts anew this long after the first attempt, in milliseconds.
@@ -31,6 +33,7 @@ pub(crate) struct Limit {
 
 /// Wrong passwords for one account from one peer: a person mistypes; a guesser gets some hundred guesses a day.
 const ACCOUNT: Limit = Limit {
+    name: "account",
     free: 5,
     window_ms: 24 * HOUR,
     first_wait_ms: 15 * SECOND,
@@ -38,6 +41,7 @@ const ACCOUNT: Limit = Limit {
 };
 /// Wrong passwords from one peer, whatever the account: many people may stand behind one address.
 const PEER: Limit = Limit {
+    name: "place",
     free: 50,
     window_ms: 24 * HOUR,
     first_wait_ms: 15 * SECOND,
@@ -47,6 +51,7 @@ const PEER: Limit = Limit {
 impl Limit {
     fn sign_ups(per_hour: u32) -> Self {
         Self {
+            name: "sign-up",
             free: i64::from(per_hour),
             window_ms: HOUR,
             first_wait_ms: HOUR,
@@ -73,6 +78,13 @@ impl Limit {
 pub(crate) struct Counted {
     account: Vec<u8>,
     peer: Vec<u8>,
+}
+
+impl Counted {
+    /// Says in the log that its password was wrong.
+    pub(crate) fn note_refusal(&self) {
+        journal::refused(&self.account, &self.peer);
+    }
 }
 
 /// Counts an attempt to sign in, or says how long to wait.
@@ -132,6 +144,7 @@ async fn take(kernel: &Kernel, tx: &mut Tx, key: &[u8], limit: Limit) -> Result<
     let now_ms = now_ms(kernel);
     let Some(run) = store::attempts::count(tx, key, now_ms, now_ms - limit.window_ms).await? else {
         let until = store::attempts::closed_until(tx, key).await?;
+        journal::locked_out(limit.name, key);
         return Err(too_many((until - now_ms).max(0)).into());
     };
     let until = limit.closed_until(run.attempts, run.since_ms, now_ms);
@@ -170,28 +183,4 @@ fn key(parts: &[&str]) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wait_doubles_up_to_its_longest() {
-        let wait = |attempts| ACCOUNT.closed_until(attempts, 0, 1_000) / SECOND;
-        assert_eq!([4, 5, 6, 7].map(wait), [0, 16, 31, 61]);
-        assert_eq!([11, 12, 90].map(wait), [901, 901, 901]);
-    }
-
-    #[test]
-    fn no_wait_goes_beyond_the_window() {
-        assert_eq!(Limit::sign_ups(3).closed_until(3, 5_000, 50_000), HOUR + 5_000);
-    }
-
-    #[test]
-    fn one_place_is_one_address_or_one_network() {
-        let at = |text: &str| place(Some(text.parse().unwrap()));
-        assert_eq!(at("192.0.2.7:1000"), at("192.0.2.7:2000"));
-        assert_ne!(at("192.0.2.7:1000"), at("192.0.2.8:1000"));
-        assert_eq!(at("[::ffff:192.0.2.7]:1"), at("192.0.2.7:1"));
-        assert_eq!(at("[2001:db8:1:2::5]:1"), at("[2001:db8:1:2:ffff::9]:1"));
-        assert_ne!(at("[2001:db8:1:2::5]:1"), at("[2001:db8:1:3::5]:1"));
-    }
-}
+mod tests;

@@ -20,7 +20,7 @@
 //! An answer that is lost and not asked for again within ten seconds costs a sign-in. A longer grace would spare that,
 //! but a stolen old token would live as long.
 
-use super::refresh_token::RefreshToken;
+use super::{journal, refresh_token::RefreshToken};
 use crate::{cookie::SESSION_SECONDS, store};
 use allpet_contract::{events::SessionRevoked, identity::SESSION_ENDED};
 use allpet_domain::id::{SessionId, UserId};
@@ -104,6 +104,7 @@ async fn used_before(
     };
     if now_ms(kernel) - rotated_ms > GRACE_MS {
         revoke(kernel, tx, known.session).await?;
+        journal::token_reused(known.session);
         return Ok(None);
     }
     let Some(person) = store::sessions::touch(tx, known.session, kernel.now()).await? else {
@@ -117,22 +118,29 @@ async fn used_before(
     }))
 }
 
-/// Ends the session of a refresh token, old or new. Does nothing where there is none.
-pub(crate) async fn end(kernel: &Kernel, tx: &mut Tx, cookie: Option<&str>) -> Result<(), Failure> {
+/// Ends the session of a refresh token, old or new; which and whose. Does nothing where there is none.
+pub(crate) async fn end(
+    kernel: &Kernel,
+    tx: &mut Tx,
+    cookie: Option<&str>,
+) -> Result<Option<(SessionId, UserId)>, Failure> {
     let Some(token) = cookie.and_then(RefreshToken::read) else {
-        return Ok(());
+        return Ok(None);
     };
-    match store::tokens::find(tx, &token.hash()).await? {
-        Some(known) => revoke(kernel, tx, known.session).await,
-        None => Ok(()),
-    }
+    let Some(known) = store::tokens::find(tx, &token.hash()).await? else {
+        return Ok(None);
+    };
+    let user = revoke(kernel, tx, known.session).await?;
+    Ok(user.map(|user| (known.session, user)))
 }
 
-async fn revoke(kernel: &Kernel, tx: &mut Tx, session: SessionId) -> Result<(), Failure> {
-    if let Some(user) = store::sessions::revoke(tx, session, kernel.now()).await? {
+/// Whose session was ended, where it had not ended before.
+async fn revoke(kernel: &Kernel, tx: &mut Tx, session: SessionId) -> Result<Option<UserId>, Failure> {
+    let user = store::sessions::revoke(tx, session, kernel.now()).await?;
+    if let Some(user) = user {
         kernel.announce(tx, &SessionRevoked { user }).await?;
     }
-    Ok(())
+    Ok(user)
 }
 
 /// Deletes the tokens that have ended: nothing tells them from tokens that never were.

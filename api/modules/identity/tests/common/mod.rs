@@ -1,6 +1,8 @@
 //! A browser in front of the module: keeps a cookie, has an address and an origin, and reads whole answers.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
+pub mod log;
+
 use allpet_contract::{
     Endpoint, Problem,
     apps::{AppManifest, ListApps},
@@ -99,6 +101,7 @@ impl World {
             origin: Some(ORIGIN.into()),
             site: Some("same-site".into()),
             peer: "192.0.2.7:50000".parse().unwrap(),
+            forwarded_for: None,
         }
     }
 
@@ -141,6 +144,8 @@ pub struct Browser {
     pub origin: Option<String>,
     pub site: Option<String>,
     pub peer: SocketAddr,
+    /// What a proxy, or the visitor, says of where the request comes from.
+    pub forwarded_for: Option<String>,
 }
 
 impl Browser {
@@ -197,6 +202,7 @@ impl Browser {
             ("origin", self.origin.clone()),
             ("sec-fetch-site", self.site.clone()),
             ("content-type", wire.content_type),
+            ("x-forwarded-for", self.forwarded_for.clone()),
             ("user-agent", Some("Test/1.0".into())),
             (
                 "cookie",

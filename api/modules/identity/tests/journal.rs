@@ -1,0 +1,93 @@
+//! Who signs in, fails to, is locked out, steals a session or signs out is in the log; no address and no password is. A
+//! file of its own: the log is the whole process's.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod common;
+
+use allpet_kernel::testkit::Engine;
+use common::{Browser, PASSWORD, World, code, log::Log};
+
+const EMAIL: &str = "ada@example.com";
+const WRONG: &str = "wrong horse battery";
+
+/// The one line with `words`, which has that level and names all of `names`. The log is empty after it.
+fn one_line(log: &Log, level: &str, words: &str, names: &[&str]) -> String {
+    let lines = log.lines(words);
+    assert_eq!(lines.len(), 1, "{words}: {lines:#?}");
+    for name in names.iter().chain([&level]) {
+        assert!(lines[0].contains(name), "{name} in {}", lines[0]);
+    }
+    hear_no_secret(log);
+    log.forget();
+    lines[0].clone()
+}
+
+fn hear_no_secret(log: &Log) {
+    for secret in [EMAIL, "nobody@example.com", PASSWORD, WRONG, "192.0.2.7"] {
+        assert!(!log.text().contains(secret), "{secret} is in the log");
+    }
+}
+
+/// What stands behind `name=` in a line.
+fn value<'a>(line: &'a str, name: &str) -> &'a str {
+    let (_, rest) = line.split_once(&format!("{name}=\"")).unwrap();
+    rest.split_once('"').unwrap().0
+}
+
+#[tokio::test]
+async fn the_log_tells_the_story_of_a_session_without_its_secrets() {
+    let log = Log::listen();
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::new(engine).await;
+        log.forget();
+        let mut browser = world.browser();
+        sign_in_and_out(&log, &world, &mut browser).await;
+        steal_a_session(&log, &world, &mut browser).await;
+        guess(&log, &mut browser).await;
+    }
+}
+
+async fn sign_in_and_out(log: &Log, world: &World, browser: &mut Browser) {
+    let made = browser.sign_up(EMAIL).await.unwrap();
+    let user = format!("user={}", made.user.id);
+    one_line(log, "INFO", "signed in", &[&user, "new_account=true"]);
+    let session = browser.sign_in(EMAIL, PASSWORD).await.unwrap();
+    let family = format!("session={}", world.claims(&session).sid.unwrap());
+    one_line(log, "INFO", "signed in", &[&user, &family, "new_account=false"]);
+    assert!(log.lines("signed out").is_empty());
+    browser.sign_out().await.unwrap();
+    one_line(log, "INFO", "signed out", &[&user, &family]);
+    browser.sign_out().await.unwrap();
+    assert!(log.lines("signed out").is_empty(), "nobody was signed in");
+}
+
+async fn steal_a_session(log: &Log, world: &World, browser: &mut Browser) {
+    let session = browser.sign_in(EMAIL, PASSWORD).await.unwrap();
+    let family = format!("session={}", world.claims(&session).sid.unwrap());
+    let mut thief = browser.clone();
+    browser.refresh("shell").await.unwrap();
+    thief.clone().refresh("shell").await.unwrap();
+    assert!(log.lines("came back").is_empty(), "two tabs are no theft");
+    world.wait(11);
+    assert_eq!(code(thief.refresh("shell").await), "identity.session-ended");
+    one_line(log, "WARN", "a used refresh token came back", &[&family]);
+}
+
+async fn guess(log: &Log, browser: &mut Browser) {
+    let mut accounts = Vec::new();
+    for email in [EMAIL, "nobody@example.com", EMAIL, EMAIL, EMAIL, EMAIL] {
+        code(browser.sign_in(email, WRONG).await);
+        let line = one_line(log, "WARN", "a sign-in failed", &["account=", "place="]);
+        assert_eq!(value(&line, "place").len(), 8);
+        accounts.push(value(&line, "account").to_owned());
+    }
+    assert_eq!(accounts[0], accounts[5], "the same account is found again");
+    assert_ne!(accounts[0], accounts[1]);
+    assert_eq!(
+        code(browser.sign_in(EMAIL, PASSWORD).await),
+        "identity.too-many-attempts"
+    );
+    let key = format!("key=\"{}\"", accounts[0]);
+    one_line(log, "WARN", "locked out", &["limit=\"account\"", &key]);
+    assert!(log.lines("signed in").is_empty());
+}
