@@ -71,7 +71,7 @@ pub struct Design {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DesignsQuery {
-    /// Only those in this state; drafts and active ones where absent.
+    /// Only those in this state; all but those put away where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<DesignState>,
     /// Rows to a page, 1 to 100; 25 where absent.
@@ -215,6 +215,16 @@ pub struct OrderedDesign {
     pub owner: UserId,
 }
 
+/// A design that was ordered without having been saved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct UnsavedDesign {
+    /// Whose it becomes.
+    pub owner: UserId,
+    /// What was chosen.
+    pub parameters: Parameters,
+}
+
 endpoint! {
     /// Lists my designs, the last changed first.
     ListDesigns { ; query DesignsQuery } = GET "/api/designs" -> 200 Page<Design>, SignedIn, audience::FOR_DESIGNS, [];
@@ -258,4 +268,7 @@ endpoint! {
     /// Notes that a design became part of an order; from now on it stays as it is.
     MarkDesignOrdered { design: DesignId; body OrderedDesign } = POST "/internal/designs/{design}/ordered" -> 200 Design, Internal,
         &[audience::INTERNAL], [DESIGN_NOT_FOUND, DESIGN_FIXED];
+    /// Keeps a design that was ordered without having been saved, so that its owner finds it again.
+    KeepOrderedDesign { ; key; body UnsavedDesign } = POST "/internal/designs/ordered" -> 200 Design, Internal,
+        &[audience::INTERNAL], [];
 }

@@ -154,6 +154,13 @@ events! {
         /// Whose, where the buyer has an account.
         owner: Option<UserId>,
     }
+    /// A guest's order became an account's: the guest signed in.
+    OrderHandedOver = "order.handed-over" {
+        /// Which.
+        order: OrderId,
+        /// Whose it is now.
+        owner: UserId,
+    }
     /// An order was cancelled, or paid back whole before it was sent. What it reserved is given back.
     OrderCancelled = "order.cancelled" {
         /// Which.

@@ -2,17 +2,11 @@
 import type { FrameLocator, Page } from '@playwright/test';
 import { addPet, signedUp } from '../lib/api.ts';
 import { unique } from '../lib/people.ts';
-import { embedded, signIn } from '../lib/places.ts';
+import { choose, embedded } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
-type Within = Page | FrameLocator;
-
-function choose(within: Within, field: string, name: string | RegExp): Promise<void> {
-  return within.getByTestId(field).getByRole('radio', { name }).check();
-}
-
-async function name(within: Within, text: string): Promise<void> {
+async function name(within: Page | FrameLocator, text: string): Promise<void> {
   await within.getByTestId('review').click();
   await within.getByLabel('Name of the design').fill(text);
 }
@@ -95,23 +89,6 @@ test('steps are taken back and taken again by keyboard', async ({ page }) => {
   await expect(material('Nylon webbing')).toBeChecked();
   for (let step = 0; step < 3; step += 1) await page.keyboard.press('Control+Shift+z');
   await expect(page.getByLabel('What it says')).toHaveValue('Wall-E');
-});
-
-test('a guest’s work goes along at signing in and is saved', async ({ page, newcomer }) => {
-  const person = await signedUp((await newcomer()).context(), 'Uma Reyes');
-  const rain = unique('Rain');
-  await page.goto(`${sites.builder}/customize?preset=puddle`);
-  await name(page, rain);
-  await page.getByTestId('save').click();
-  await expect(page.getByText('Sign in to save it')).toBeVisible();
-  await page.getByTestId('sign-in-first').getByTestId('go-sign-in').click();
-  await signIn(page, person);
-  // Back at the same page, inside the dashboard now.
-  await expect(page.getByText(`${rain} is saved.`)).toBeVisible();
-  const app = embedded(page, 'builder');
-  await expect(app.getByTestId('save')).toHaveText('Saved');
-  await app.getByRole('link', { name: 'My designs' }).click();
-  await expect(app.getByTestId('design').filter({ hasText: rain })).toContainText('Ready');
 });
 
 test('an owner saves, renames and shares a design; withdrawn, its link shows nothing', async ({ page, context, newcomer }) => {

@@ -4,7 +4,7 @@ import { CARDS, fillCard } from '../lib/cards.ts';
 import { dayFromToday, inWords, typed } from '../lib/days.ts';
 import { pdf, photo } from '../lib/papers.ts';
 import { clerk, stranger, unique, type Person } from '../lib/people.ts';
-import { embedded, feeLine, openTab, signIn } from '../lib/places.ts';
+import { embedded, feeLine, openTab, signIn, signUp } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -17,10 +17,7 @@ const pet = unique('Wall-E');
 async function signUpAndAddPet(page: Page, person: Person): Promise<void> {
   await page.goto('/');
   await page.getByTestId('start').click();
-  await page.getByLabel('Your name').fill(person.name);
-  await page.getByLabel('E-mail address').fill(person.email);
-  await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: 'Create account' }).click();
+  await signUp(page, person);
 
   await expect(page.getByRole('heading', { name: `Hello, ${person.name.split(' ')[0]}` })).toBeVisible();
   await expect(page.getByText('No pets yet')).toBeVisible();

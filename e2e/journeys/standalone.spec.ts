@@ -1,9 +1,9 @@
 // The sites as a visitor finds them, without the dashboard.
-import { applied, addPet, signedUp, signedIn, seattle, token } from '../lib/api.ts';
+import { addPet, licensed, signedUp } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
 import { dayFromToday, inWords, typed } from '../lib/days.ts';
 import { photo } from '../lib/papers.ts';
-import { clerk, unique } from '../lib/people.ts';
+import { unique } from '../lib/people.ts';
 import { embedded, feeLine, signIn } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
@@ -95,21 +95,7 @@ test.describe('a broken picture', () => {
 test('an unknown and a mistyped code are told apart, and the code stays to be mended', async ({ page, context, newcomer }) => {
   // A real tag, to mistype.
   await signedUp(context, 'Ray Poole');
-  const application = await applied(context, await addPet(context, { name: unique('Finn') }));
-  const desk = (await newcomer()).context();
-  await signedIn(desk, clerk);
-  const bearer = { authorization: `Bearer ${await token(desk.request, 'licensing')}` };
-  const tenant = await seattle(desk.request);
-  const approved = await desk.request.post(
-    `${sites.api}/api/licensing/authorities/${tenant}/applications/${application.id}/approve`,
-    { headers: bearer },
-  );
-  expect(approved.ok()).toBe(true);
-  const mine = { authorization: `Bearer ${await token(context.request, 'licensing')}` };
-  const licences = (await (await context.request.get(`${sites.api}/api/licensing/licences`, { headers: mine })).json()) as {
-    items: { tag: string }[];
-  };
-  const tag = licences.items[0]!.tag;
+  const tag = await licensed(context, (await newcomer()).context(), await addPet(context, { name: unique('Finn') }));
 
   const page2 = await newcomer();
   await page2.goto(`${sites.licensing}/verify/${tag}`);

@@ -1,39 +1,15 @@
-// The store: from a visitor's first look to a parcel on its way.
-import { randomUUID } from 'node:crypto';
-import type { FrameLocator, Page } from '@playwright/test';
+// The store: what a buyer meets, from the first look to a parcel on its way.
 import { signedIn, signedUp } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
-import { merchant, owner, unique } from '../lib/people.ts';
+import { owner, unique } from '../lib/people.ts';
 import { embedded } from '../lib/places.ts';
+import { atTheDesk, packAndShip, shopOrder } from '../lib/shop.ts';
+import { atTheButton, fillAddress, put, putDesign } from '../lib/shopping.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
 // A bank that says no is an answer, too; one answer is lost on purpose.
 test.use({ expectedErrors: /status of 402|ERR_FAILED/ });
-
-async function put(page: Page, search: string): Promise<void> {
-  await page.goto(`${sites.products}/catalogue?q=${search}`);
-  await page.getByTestId('product').getByRole('link').first().click();
-  await page.getByTestId('add-to-cart').click();
-  await expect(page.getByText('It is in your cart.')).toBeVisible();
-}
-
-async function fillAddress(page: Page | FrameLocator, name: string): Promise<void> {
-  await page.getByLabel('E-mail address').fill('buyer@example.com');
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByLabel('Street and number').fill('400 Broad Street');
-  await page.getByLabel('Town').fill('Seattle');
-  await page.getByLabel('ZIP code').fill('98109');
-  await page.getByLabel('State').selectOption({ label: 'Washington' });
-}
-
-/** Everything filled in, and the sum known. */
-async function atTheButton(page: Page, name: string, card: string): Promise<void> {
-  await page.goto(`${sites.products}/checkout`);
-  await fillAddress(page, name);
-  await fillCard(page, card);
-  await expect(page.getByTestId('totals')).toContainText('To pay');
-}
 
 test('a guest finds a product, is declined, pays, and sees the order', async ({ page }) => {
   await page.goto(sites.products);
@@ -143,38 +119,6 @@ test('an order whose answer was lost is placed once, too', async ({ page }) => {
   await expect(page.getByTestId('order')).toHaveCount(1);
 });
 
-test('what a guest put into the cart is there after signing in', async ({ page, newcomer }) => {
-  const person = await signedUp((await newcomer()).context(), 'Lou Marsh');
-  await put(page, 'bed');
-  await signedIn(page.context(), person);
-  await page.goto(`${sites.products}/cart`);
-  await expect(page.getByRole('banner').getByText('Lou Marsh')).toBeVisible();
-  await expect(page.getByTestId('cart-line')).toHaveCount(1);
-  // The same cart in the dashboard, and in another browser.
-  const elsewhere = await newcomer();
-  await signedIn(elsewhere.context(), person);
-  await elsewhere.goto('/dashboard/products/cart');
-  await expect(embedded(elsewhere, 'products').getByTestId('cart-line')).toHaveCount(1);
-});
-
-test('the dashboard shows how much is in the cart, and follows what the store does with it', async ({ page, context, newcomer }) => {
-  // What a guest of this browser chose comes along at the first sight of the dashboard.
-  const person = await signedUp((await newcomer()).context(), 'Kai Moss');
-  await put(page, 'rope');
-  await signedIn(context, person);
-  await page.goto('/dashboard');
-  const badge = page.getByTestId('nav-products').getByTestId('cart-badge');
-  await expect(badge).toContainText('1');
-  await page.goto('/dashboard/products/cart');
-  const store = embedded(page, 'products');
-  await store.getByRole('button', { name: /^One more/ }).click();
-  await expect(badge).toContainText('2');
-  await page.reload();
-  await expect(badge).toContainText('2');
-  await store.getByRole('button', { name: /^Remove/ }).click();
-  await expect(badge).toBeHidden();
-});
-
 test('an owner orders inside the dashboard', async ({ page, context }) => {
   const person = await signedUp(context, 'Ines Roth');
   await page.goto('/dashboard/products/catalogue?category=toys');
@@ -215,22 +159,6 @@ test('an owner’s designs stand on the dashboard with their pictures, and open 
   await expect(embedded(page, 'builder').getByRole('heading', { level: 1 })).toBeVisible();
 });
 
-/** The shop packs the only order for a name and hands it to the carrier; its page. */
-async function packedAndShipped(desk: Page, name: string): Promise<FrameLocator> {
-  await signedIn(desk.context(), merchant);
-  await desk.goto('/dashboard/products/shop/orders');
-  const shop = embedded(desk, 'products');
-  await shop.getByLabel('Number, name or e-mail address').fill(name);
-  await expect(shop.getByTestId('shop-order')).toHaveCount(1);
-  await shop.getByTestId('shop-order').click();
-  await shop.getByRole('button', { name: 'It is packed' }).click();
-  await shop.getByLabel('Carrier').fill('USPS');
-  await shop.getByLabel('Tracking number').fill('9400 1000');
-  await shop.getByRole('button', { name: 'The carrier has it' }).click();
-  await expect(shop.getByRole('button', { name: 'The buyer has it' })).toBeVisible();
-  return shop;
-}
-
 test('the dashboard’s home says which order is to be paid, and which is on its way', async ({ page, context, newcomer }) => {
   const name = unique('Nia');
   await signedUp(context, name);
@@ -253,56 +181,16 @@ test('the dashboard’s home says which order is to be paid, and which is on its
   await expect(page.getByTestId('add-first-pet')).toBeVisible();
   await expect(card).toHaveCount(0);
 
-  await packedAndShipped(await newcomer(), name);
+  const desk = await newcomer();
+  await atTheDesk(desk);
+  await packAndShip(await shopOrder(embedded(desk, 'products'), name));
   await page.goto('/dashboard');
   await expect(card).toContainText('On its way');
   await expect(card).toContainText('USPS: 9400 1000');
 });
 
-test('the shop packs, ships and refunds', async ({ page, newcomer }) => {
-  const name = unique('Pat');
-  await put(page, 'brush');
-  await atTheButton(page, name, CARDS.good);
-  await page.getByTestId('place-order').click();
-  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
-
-  const shop = await packedAndShipped(await newcomer(), name);
-
-  await page.reload();
-  await expect(page.getByText('It is on its way to you.')).toBeVisible();
-  await expect(page.getByText(/USPS, 9400 1000/)).toBeVisible();
-
-  await shop.getByRole('button', { name: 'The buyer has it' }).click();
-  await shop.getByTestId('refund').click();
-  await shop.getByLabel('Amount').fill('1.00');
-  await shop.getByLabel('Reason').fill('A scratch on the handle');
-  await shop.getByTestId('give-back').click();
-  await expect(shop.getByText('Given back so far: $1.00')).toBeVisible();
-});
-
-test('a merchant corrects the stock', async ({ page, context }) => {
-  await signedIn(context, merchant);
-  await page.goto('/dashboard/products/shop/stock');
-  const shop = embedded(page, 'products');
-  await shop.getByLabel('Name or SKU').fill('GRO-004-SAG');
-  const item = shop.getByRole('row').filter({ hasText: 'GRO-004-SAG-250ML' });
-  await item.getByTestId('correct').click();
-  await shop.getByLabel('Pieces on the shelf').fill('77');
-  await shop.getByLabel('Reason').fill('Counted');
-  await shop.getByTestId('correct-stock').click();
-  await expect(item).toContainText('77');
-});
-
 test('a design in the cart has its picture, and is ordered like anything else', async ({ page }) => {
-  const presets = (await (await page.request.get(`${sites.api}/api/design-presets`)).json()) as { parameters: object }[];
-  const { parameters } = presets[0]!;
-  const priced = await page.request.post(`${sites.api}/api/design-price`, { data: parameters });
-  const { price } = (await priced.json()) as { price: { total: object } };
-  const data = { item: { kind: 'design', parameters, price: price.total }, quantity: 1 };
-  const headers = { origin: sites.products, 'idempotency-key': randomUUID() };
-  const put = await page.request.post(`${sites.api}/api/cart/lines`, { headers, data });
-  expect(put.status(), await put.text()).toBe(200);
-
+  await putDesign(page);
   await page.goto(`${sites.products}/cart`);
   const picture = page.getByTestId('cart-line').locator('img');
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(400);

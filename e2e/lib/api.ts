@@ -4,7 +4,7 @@ import { expect, type APIRequestContext, type APIResponse, type BrowserContext }
 import { CARDS } from './cards.ts';
 import { dayFromToday, typed } from './days.ts';
 import { photo } from './papers.ts';
-import { stranger, type Person } from './people.ts';
+import { clerk, stranger, type Person } from './people.ts';
 import { sites } from './sites.ts';
 
 /** An app that tokens are made for. */
@@ -129,4 +129,30 @@ export async function applied(
   const application = await json<{ id: string }>(handedIn);
   if (paid) await feePaid(context, application);
   return application;
+}
+
+/** The tag of a licence for a pet of the person who is signed in; `desk` is the clerk's browser. */
+export async function licensed(context: BrowserContext, desk: BrowserContext, pet: { id: string }): Promise<string> {
+  const application = await applied(context, pet);
+  await signedIn(desk, clerk);
+  const bearer = { authorization: `Bearer ${await token(desk.request, 'licensing')}` };
+  const authority = `${sites.api}/api/licensing/authorities/${await seattle(desk.request)}`;
+  await json(await desk.request.post(`${authority}/applications/${application.id}/approve`, { headers: bearer }));
+  const mine = { authorization: `Bearer ${await token(context.request, 'licensing')}` };
+  const licences = await context.request.get(`${sites.api}/api/licensing/licences`, { headers: mine });
+  return (await json<{ items: { tag: string }[] }>(licences)).items[0]!.tag;
+}
+
+/** A design of the person who is signed in, made from the first of the ideas; the address that shows it to others. */
+export async function sharedDesign(context: BrowserContext, name: string): Promise<string> {
+  const presets = await json<{ parameters: object }[]>(await context.request.get(`${sites.api}/api/design-presets`));
+  const { parameters } = presets[0]!;
+  const priced = await context.request.post(`${sites.api}/api/design-price`, { data: parameters });
+  const { price } = await json<{ price: { total: object } }>(priced);
+  const authorization = `Bearer ${await token(context.request, 'builder')}`;
+  const headers = { authorization, 'idempotency-key': randomUUID() };
+  const data = { name, status: 'ACTIVE', parameters, total: price.total };
+  const design = await json<{ id: string }>(await context.request.post(`${sites.api}/api/designs`, { headers, data }));
+  const share = await context.request.post(`${sites.api}/api/designs/${design.id}/shares`, { headers: { authorization } });
+  return `${sites.builder}/shared/${(await json<{ token: string }>(share)).token}`;
 }

@@ -20,6 +20,19 @@ export async function signIn(within: Page | Locator, { email, password }: Person
   await within.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
+/** Fills in the form for a new account. */
+export async function signUp(page: Page, { name, email, password }: Person): Promise<void> {
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+}
+
+/** Chooses one of a field's options in the builder. */
+export function choose(within: Page | FrameLocator, field: string, name: string | RegExp): Promise<void> {
+  return within.getByTestId(field).getByRole('radio', { name }).check();
+}
+
 /** The row of the fee that says `text`, with its amount. */
 export function feeLine(within: FrameLocator | Page, text: string | RegExp): Locator {
   return within.locator('.fee-card .fee').getByRole('listitem').filter({ hasText: text });

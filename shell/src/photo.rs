@@ -130,7 +130,7 @@ pub(crate) fn DesignPicture(props: &DesignPictureProps) -> Html {
         }
     });
     html! {
-        <div class="pet-picture" aria-hidden="true">
+        <div class="pet-picture drawn" aria-hidden="true">
             if let Some(shown) = &query.data { <img src={shown.0.clone()} alt="" /> }
             else { <allpet_ui::components::Icon kind={IconKind::Palette} /> }
         </div>

@@ -15,7 +15,7 @@ use crate::stack::Plan;
 use crate::tools;
 
 /// The journeys that go through all modules; the others meet the same code whatever the database is.
-const ON_BOTH: [&str; 4] = ["owner", "clerk", "store", "builder"];
+const ON_BOTH: [&str; 6] = ["owner", "clerk", "guest", "store", "shop", "builder"];
 
 /// Starts the system on free ports over databases of its own, on each engine, and walks through it.
 pub(super) fn run(house: &House) -> Outcome<Score> {

@@ -1,6 +1,7 @@
 //! The story of a design: sketched, saved, shared, ordered.
 
 mod change;
+mod ordered;
 mod share;
 
 use crate::{

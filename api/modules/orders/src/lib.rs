@@ -9,7 +9,7 @@ mod service;
 mod store;
 
 use allpet_contract::events::{
-    OrderCancelled, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded, StockShort,
+    OrderCancelled, OrderHandedOver, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded, StockShort,
 };
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
@@ -81,6 +81,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         Subscription::new::<PaymentFailed, _>(db.clone(), "orders.payment-failed", hears()),
         Subscription::new::<PaymentRefunded, _>(db.clone(), "orders.payment-refunded", hears()),
         Subscription::new::<OrderPaid, _>(db.clone(), "orders.order-paid", hears()),
+        Subscription::new::<OrderHandedOver, _>(db.clone(), "orders.order-handed-over", hears()),
         Subscription::new::<StockShort, _>(db.clone(), "orders.stock-short", hears()),
         Subscription::new::<OrderCancelled, _>(db.clone(), "orders.order-cancelled", hears()),
     ];

@@ -4,8 +4,8 @@ use crate::service::Designs;
 use allpet_contract::{
     File, Page,
     builder::{
-        CreateDesign, DeleteDesign, Design, DuplicateDesign, ListDesigns, MarkDesignOrdered, ReadDesign,
-        ReadDesignPicture, UpdateDesign,
+        CreateDesign, DeleteDesign, Design, DuplicateDesign, KeepOrderedDesign, ListDesigns,
+        MarkDesignOrdered, ReadDesign, ReadDesignPicture, UpdateDesign,
     },
 };
 use allpet_kernel::{Failure, Owner, Service, Written};
@@ -76,4 +76,12 @@ pub(crate) async fn mark_design_ordered(
     request: MarkDesignOrdered,
 ) -> Result<Design, Failure> {
     designs.mark_ordered(request.body.owner, request.design).await
+}
+
+pub(crate) async fn keep_ordered_design(
+    designs: Designs,
+    _: Service,
+    request: KeepOrderedDesign,
+) -> Result<Written<Design>, Failure> {
+    designs.keep_ordered(&request.key, request.body).await
 }

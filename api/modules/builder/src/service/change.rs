@@ -5,7 +5,6 @@ use crate::store::designs as store;
 use allpet_contract::{
     Problem,
     builder::{DESIGN_CHANGED, Design, DesignPatch, NewDesign, PRICE_DIFFERS},
-    events::DesignOrdered,
 };
 use allpet_domain::{
     FieldError, Invalid, Money, Timestamp,
@@ -36,29 +35,6 @@ impl Designs {
             return Err(changed().into());
         }
         self.announce_saved(&mut tx, owner, id).await?;
-        tx.commit().await?;
-        Ok(design)
-    }
-
-    /// Once more changes nothing: the same design may be ordered again.
-    pub(crate) async fn mark_ordered(&self, owner: UserId, id: DesignId) -> Result<Design, Failure> {
-        let mut tx = self.db.begin().await?;
-        let before = self.own(&mut tx, owner, id).await?;
-        let status = before.status.order().map_err(fixed)?;
-        if status == before.status {
-            return Ok(before);
-        }
-        let design = Design {
-            status,
-            version: before.version.saturating_add(1),
-            updated: self.kernel.now(),
-            ..before
-        };
-        if !store::update(&mut tx, owner, &design).await? {
-            return Err(changed().into());
-        }
-        let event = DesignOrdered { design: id, owner };
-        self.kernel.announce(&mut tx, &event).await?;
         tx.commit().await?;
         Ok(design)
     }

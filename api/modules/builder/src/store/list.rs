@@ -17,7 +17,7 @@ macro_rules! page {
         )
     };
 }
-/// Both states from the index, each at most a page; then the better ones of both.
+/// Each state from the index, at most a page of each; then the better ones of all.
 macro_rules! open {
     ($behind:literal) => {
         concat!(
@@ -25,7 +25,9 @@ macro_rules! open {
             page!("'DRAFT'", $behind),
             ") AS drafts UNION ALL SELECT * FROM (",
             page!("'ACTIVE'", $behind),
-            ") AS active) AS open ORDER BY updated_ms DESC, id DESC LIMIT $2"
+            ") AS active UNION ALL SELECT * FROM (",
+            page!("'ORDERED'", $behind),
+            ") AS ordered) AS open ORDER BY updated_ms DESC, id DESC LIMIT $2"
         )
     };
 }
@@ -55,7 +57,7 @@ pub(crate) struct Page {
     pub(crate) next: Option<Place>,
 }
 
-/// At most `limit` designs in a state (drafts and active ones where none is named), from behind a place where one is given.
+/// At most `limit` designs in a state (all but those put away where none is named), from behind a place where one is given.
 pub(crate) async fn list(
     db: &Db,
     owner: UserId,

@@ -49,7 +49,7 @@ async fn shelf(world: &World) {
 }
 
 both_engines! {
-    async fn by_state_and_by_default_what_is_worked_on(engine) {
+    async fn by_state_and_by_default_what_is_not_put_away(engine) {
         let world = World::new(engine).await;
         shelf(&world).await;
         let ada = world.app.person(1);

@@ -2,8 +2,8 @@
 
 use super::{World, draft, new, save};
 use allpet_contract::builder::{
-    DeleteDesign, Design, DesignPatch, DuplicateDesign, MarkDesignOrdered, OrderedDesign, ReadDesign,
-    UpdateDesign,
+    DeleteDesign, Design, DesignPatch, DesignsQuery, DuplicateDesign, ListDesigns, MarkDesignOrdered,
+    OrderedDesign, ReadDesign, UpdateDesign,
 };
 use allpet_domain::{builder::DesignState, id::UserId};
 use allpet_kernel::{
@@ -35,7 +35,9 @@ both_engines! {
         for problem in [renamed, deleted] {
             assert_eq!((problem.status, problem.code.as_str()), (409, "design.fixed"));
         }
-        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), ordered);
+        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), ordered.clone());
+        let listed = ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap();
+        assert_eq!(listed.items, [ordered], "and is found where it was");
         let copy = ada.send(DuplicateDesign { design: rex.id, key: key("copy") }).await.unwrap();
         assert_eq!(copy.status, DesignState::Draft, "a copy can be changed");
     }

@@ -1,13 +1,20 @@
-//! Designs as lines of a cart: priced by the builder's own rules, whatever the page says.
+//! Designs as lines of a cart: priced by the builder's own rules, whatever the page says; and what becomes of them once they
+//! are paid.
 
+use super::Orders;
+use crate::store::orders::Kept;
 use allpet_contract::{
-    Problem,
+    IdempotencyKey, Problem,
+    builder::{
+        DESIGN_FIXED, DESIGN_NOT_FOUND, KeepOrderedDesign, MarkDesignOrdered, OrderedDesign, UnsavedDesign,
+    },
     orders::{CartItem, DESIGN_REFUSED, TOTAL_CHANGED},
 };
 use allpet_domain::{
     Invalid, Money,
     builder::{Parameters, check, picture, price},
     catalog::TaxClass,
+    id::{DesignId, UserId},
     orders::PricedLine,
 };
 use allpet_kernel::{Failure, cursor::base64url};
@@ -84,4 +91,45 @@ pub(crate) fn priced(parameters: &Parameters, quantity: u32) -> PricedLine {
         weight_grams: GRAMS,
         tax_class: TaxClass::General,
     }
+}
+
+/// The designs of a paid order stand among its buyer's and are not changed any more: saved ones as they were saved, others are
+/// saved now. A guest's order has nobody to keep them for, until the guest signs in.
+pub(crate) async fn kept(app: &Orders, order: &Kept) -> Result<(), Failure> {
+    let Some(owner) = order.owner.filter(|_| order.is_bought()) else {
+        return Ok(());
+    };
+    for line in &order.order.lines {
+        let CartItem::Design {
+            design, parameters, ..
+        } = &line.item
+        else {
+            continue;
+        };
+        match design {
+            Some(design) => mark(app, owner, *design).await?,
+            None => {
+                // What is chosen is the key: ordered again, it is the same design.
+                let key = IdempotencyKey(key(parameters));
+                let body = UnsavedDesign {
+                    owner,
+                    parameters: parameters.clone(),
+                };
+                app.others().send(KeepOrderedDesign { key, body }).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn mark(app: &Orders, owner: UserId, design: DesignId) -> Result<(), Failure> {
+    let body = OrderedDesign { owner };
+    let marked = app.others().send(MarkDesignOrdered { design, body }).await;
+    // Deleted, put away or another's: the order keeps what was chosen, and is made all the same.
+    if let Err(problem) = marked
+        && ![DESIGN_NOT_FOUND.code, DESIGN_FIXED.code].contains(&problem.code.as_str())
+    {
+        return Err(problem.into());
+    }
+    Ok(())
 }

@@ -1,13 +1,14 @@
-//! What is heard: payments that came, failed or went back, orders that were paid and whose designs stay as they are from then
-//! on, orders that were cancelled and have money to give back, and paid orders whose pieces are gone.
+//! What is heard: payments that came, failed or went back, orders that were paid or became an account's and whose designs stay
+//! as they are from then on, orders that were cancelled and have money to give back, and paid orders whose pieces are gone.
 
-use super::{Orders, pay, refunds, story::tell};
+use super::{Orders, designs, pay, refunds, story::tell};
 use crate::store::orders::{self, Kept};
 use allpet_contract::{
     IdempotencyKey,
-    builder::{DESIGN_FIXED, DESIGN_NOT_FOUND, MarkDesignOrdered, OrderedDesign},
-    events::{OrderCancelled, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded, StockShort},
-    orders::CartItem,
+    events::{
+        OrderCancelled, OrderHandedOver, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded,
+        StockShort,
+    },
     payments::{NewRefund, PaymentSubject, ReadPayment, RefundPayment},
 };
 use allpet_domain::{
@@ -80,30 +81,12 @@ impl Listener {
         }
     }
 
-    /// The buyer's own designs that were ordered are not changed any more.
+    /// It was paid, or became an account's.
     async fn paid(&self, tx: &mut Tx, id: OrderId) -> Result<(), Failure> {
-        let Some(kept) = orders::take(tx, id).await? else {
-            return Ok(());
-        };
-        let Some(owner) = kept.owner else {
-            return Ok(());
-        };
-        for line in &kept.order.lines {
-            if let CartItem::Design {
-                design: Some(design), ..
-            } = line.item
-            {
-                let body = OrderedDesign { owner };
-                let marked = self.0.others().send(MarkDesignOrdered { design, body }).await;
-                // Deleted, put away or another's: the order keeps what was chosen, and is made all the same.
-                if let Err(problem) = marked
-                    && ![DESIGN_NOT_FOUND.code, DESIGN_FIXED.code].contains(&problem.code.as_str())
-                {
-                    return Err(problem.into());
-                }
-            }
+        match orders::take(tx, id).await? {
+            Some(kept) => designs::kept(&self.0, &kept).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// A paid order whose pieces were sold to others meanwhile says so, so that the shop acts. What is packed is marked no
@@ -166,6 +149,12 @@ impl events::Listener<StockShort> for Listener {
 
 impl events::Listener<OrderPaid> for Listener {
     fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderPaid) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.paid(tx, event.order))
+    }
+}
+
+impl events::Listener<OrderHandedOver> for Listener {
+    fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderHandedOver) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.paid(tx, event.order))
     }
 }

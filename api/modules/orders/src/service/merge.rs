@@ -5,7 +5,7 @@ use crate::{
     cookie,
     store::{carts, orders},
 };
-use allpet_contract::orders::Cart;
+use allpet_contract::{events::OrderHandedOver, orders::Cart};
 use allpet_domain::{id::CartId, orders::merged};
 use allpet_kernel::{Buyer, Failure, Reply};
 
@@ -29,7 +29,10 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
             }
             carts::put(&mut tx, to, &line).await?;
         }
-        orders::hand_over(&mut tx, from, *user, to).await?;
+        for order in orders::hand_over(&mut tx, from, *user, to).await? {
+            let event = OrderHandedOver { order, owner: *user };
+            app.kernel.announce(&mut tx, &event).await?;
+        }
         cart::announce(app, &mut tx, to, &who).await?;
     }
     tx.commit().await?;

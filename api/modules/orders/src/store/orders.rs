@@ -52,7 +52,8 @@ const UNPAID: &str =
     "SELECT id FROM orders WHERE state = 'placed' AND pay_until_ms <= $1 ORDER BY pay_until_ms LIMIT 200";
 const WAITING: &str =
     "SELECT id FROM orders WHERE cart = $1 AND state = 'placed' AND reservation <> $2 ORDER BY id";
-const HAND_OVER: &str = "UPDATE orders SET owner = $2, cart = $3 WHERE cart = $1 AND owner IS NULL";
+const HAND_OVER: &str =
+    "UPDATE orders SET owner = $2, cart = $3 WHERE cart = $1 AND owner IS NULL RETURNING id";
 
 /// An order as it is kept.
 #[derive(Clone, Debug)]
@@ -64,6 +65,12 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
+    /// It is paid, and neither cancelled nor given back whole.
+    pub(crate) fn is_bought(&self) -> bool {
+        use OrderState::{Cancelled, Placed, Refunded};
+        !matches!(self.order.state, Placed | Cancelled | Refunded)
+    }
+
     /// Its payment waits for the bank's answer.
     pub(crate) fn is_with_bank(&self) -> bool {
         let payment = self.order.payment.as_ref();
@@ -234,9 +241,13 @@ pub(crate) async fn waiting(db: &Db, cart: CartId, beside: ReservationId) -> Res
     Ok(ids.into_iter().map(OrderId).collect())
 }
 
-/// A guest's orders become an account's.
-pub(crate) async fn hand_over(tx: &mut Tx, from: CartId, user: UserId, to: CartId) -> Result<(), Failure> {
-    Ok(
-        on_write!(tx, c => sqlx::query(HAND_OVER).bind(from.0).bind(user.0).bind(to.0).execute(c).await.map(drop))?,
-    )
+/// A guest's orders become an account's; which.
+pub(crate) async fn hand_over(
+    tx: &mut Tx,
+    from: CartId,
+    user: UserId,
+    to: CartId,
+) -> Result<Vec<OrderId>, Failure> {
+    let ids: Vec<Uuid> = on_write!(tx, c => sqlx::query_scalar(HAND_OVER).bind(from.0).bind(user.0).bind(to.0).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(OrderId).collect())
 }

@@ -2,8 +2,8 @@
 
 use super::world::{GOOD, World, told};
 use allpet_contract::{
-    builder::{CreateDesign, DeleteDesign, NewDesign, ReadDesign},
-    orders::{AddToCart, BeginProduction, CancelOrder, CartItem, NewLine, PackOrder},
+    builder::{CreateDesign, DeleteDesign, DesignsQuery, ListDesigns, NewDesign, ReadDesign},
+    orders::{AddToCart, BeginProduction, CancelOrder, CartItem, MergeCart, NewLine, PackOrder},
     tenants::TenantKind,
 };
 use allpet_domain::{
@@ -96,5 +96,50 @@ both_engines! {
         assert_eq!(state().await, DesignState::Ordered);
         let waiting = world.number_of(&world.orders, "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL").await;
         assert_eq!(waiting, 0, "what is gone stops nobody");
+    }
+
+    async fn what_was_ordered_without_being_saved_stands_among_its_buyers_designs(engine) {
+        let world = World::new(engine).await;
+        let jar = CookieJar::default();
+        let (guest, ada, owner) = (world.app.page(&jar, None), world.person(&jar, 1), world.app.person(1));
+        let mine = async || owner.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items;
+        let harness = Parameters::plain(Product::Harness);
+        let add = |name: &str, parameters| AddToCart { key: key(name), body: NewLine { item: design(parameters, 0), quantity: 1 } };
+        // As a guest: kept once the guest has signed in.
+        guest.send(add("guest", harness.clone())).await.unwrap();
+        let order = world.place(&guest).await.unwrap();
+        world.pay(&guest, order.id, GOOD).await.unwrap();
+        world.rounds().await;
+        assert!(mine().await.is_empty());
+        ada.send(MergeCart {}).await.unwrap();
+        world.rounds().await;
+        let kept = mine().await;
+        assert_eq!(kept.len(), 1);
+        assert_eq!((kept[0].name.as_str(), kept[0].status, &kept[0].parameters), ("My harness", DesignState::Ordered, &harness.clone().tidy()));
+        // Signed in: once it is paid; the same once more is the same design.
+        let leash = Parameters::plain(Product::Leash);
+        ada.send(add("again", harness)).await.unwrap();
+        ada.send(add("other", leash.clone())).await.unwrap();
+        let order = world.place(&ada).await.unwrap();
+        world.rounds().await;
+        assert_eq!(mine().await.len(), 1, "it is not paid");
+        world.pay(&ada, order.id, GOOD).await.unwrap();
+        world.rounds().await;
+        let kept: Vec<_> = mine().await.into_iter().map(|design| design.parameters.product).collect();
+        assert_eq!(kept, [Product::Leash, Product::Harness]);
+    }
+
+    async fn an_unpaid_or_cancelled_order_of_a_guest_leaves_no_design(engine) {
+        let world = World::new(engine).await;
+        let jar = CookieJar::default();
+        let (guest, ada, owner) = (world.app.page(&jar, None), world.person(&jar, 1), world.app.person(1));
+        let item = design(Parameters::plain(Product::Collar), 0);
+        guest.send(AddToCart { key: key("one"), body: NewLine { item, quantity: 1 } }).await.unwrap();
+        let order = world.place(&guest).await.unwrap();
+        ada.send(MergeCart {}).await.unwrap();
+        world.rounds().await;
+        ada.send(CancelOrder { order: order.id }).await.unwrap();
+        world.rounds().await;
+        assert!(owner.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items.is_empty());
     }
 }

@@ -1,0 +1,64 @@
+//! Designs that became part of an order: from then on they stay as they are.
+
+use super::{Designs, change::changed, fixed};
+use crate::store::designs as store;
+use allpet_contract::{
+    IdempotencyKey,
+    builder::{Design, UnsavedDesign},
+    events::DesignOrdered,
+};
+use allpet_domain::{
+    builder::{DesignState, price},
+    id::{DesignId, UserId},
+};
+use allpet_kernel::{Failure, Written, idempotency::Intention};
+
+impl Designs {
+    /// Once more changes nothing: the same design may be ordered again.
+    pub(crate) async fn mark_ordered(&self, owner: UserId, id: DesignId) -> Result<Design, Failure> {
+        let mut tx = self.db.begin().await?;
+        let before = self.own(&mut tx, owner, id).await?;
+        let status = before.status.order().map_err(fixed)?;
+        if status == before.status {
+            return Ok(before);
+        }
+        let design = Design {
+            status,
+            version: before.version.saturating_add(1),
+            updated: self.kernel.now(),
+            ..before
+        };
+        if !store::update(&mut tx, owner, &design).await? {
+            return Err(changed().into());
+        }
+        let event = DesignOrdered { design: id, owner };
+        self.kernel.announce(&mut tx, &event).await?;
+        tx.commit().await?;
+        Ok(design)
+    }
+
+    /// What was ordered without having been saved becomes its owner's, once for each key. It was checked when it was ordered;
+    /// rules that came later do not undo that.
+    pub(crate) async fn keep_ordered(
+        &self,
+        key: &IdempotencyKey,
+        unsaved: UnsavedDesign,
+    ) -> Result<Written<Design>, Failure> {
+        let intention = Intention::new(unsaved.owner, "KeepOrderedDesign", key, &unsaved)?;
+        let UnsavedDesign { owner, parameters } = unsaved;
+        let (now, priced) = (self.kernel.now(), price(&parameters));
+        let design = Design {
+            id: self.new_id(),
+            name: format!("My {}", parameters.product.label().to_lowercase()),
+            status: DesignState::Ordered,
+            parameters,
+            pet: None,
+            total: priced.total,
+            lead_time_days: priced.lead_time_days,
+            version: 1,
+            created: now,
+            updated: now,
+        };
+        self.save_new(owner, &intention, design).await
+    }
+}

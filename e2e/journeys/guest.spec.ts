@@ -1,0 +1,138 @@
+// What a guest did comes along at signing up or in: orders, designs, the cart.
+import type { Page } from '@playwright/test';
+import { signedIn, signedUp } from '../lib/api.ts';
+import { CARDS } from '../lib/cards.ts';
+import { stranger, unique } from '../lib/people.ts';
+import { choose, embedded, openTab, signIn, signUp } from '../lib/places.ts';
+import { atTheButton, put } from '../lib/shopping.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+/** What this browser asks the dashboard's address for. */
+function askedOfTheShell(page: Page): string[] {
+  const asked: string[] = [];
+  page.context().on('request', (request) => {
+    if (request.url().startsWith(sites.shell)) asked.push(request.url());
+  });
+  return asked;
+}
+
+/** Looks for something in the store and puts it into the cart; what it is called. */
+async function findAProduct(page: Page): Promise<string> {
+  await page.goto(sites.products);
+  await page.getByTestId('start').click();
+  await page.getByLabel('Search products').fill('rope');
+  await expect(page).toHaveURL(/q=rope/);
+  await expect(page.getByTestId('total')).toHaveText('8 products');
+  await page.getByTestId('product').getByRole('link').first().click();
+  await page.getByTestId('add-to-cart').click();
+  await expect(page.getByText('It is in your cart.')).toBeVisible();
+  return page.getByRole('heading', { level: 1 }).innerText();
+}
+
+/** Designs a harness for a dog of 7.5 kg, in the size that its measurements ask for, and puts it into the cart. */
+async function designAHarness(page: Page): Promise<void> {
+  await page.goto(sites.builder);
+  await page.getByTestId('start').click();
+  await choose(page, 'size', /^Size 4/);
+  await page.getByLabel('Around the chest').fill('42');
+  await page.getByLabel('Weight').fill('7.5');
+  await page.getByTestId('fit').getByRole('button', { name: 'Take size 1' }).click();
+  await expect(page.getByTestId('fit')).toContainText('It fits');
+  await choose(page, 'strap', 'Coral');
+  await expect(page.getByTestId('total')).toHaveText('$42.30');
+  await page.getByTestId('review').click();
+  await page.getByTestId('add-to-cart').click();
+  await expect(page.getByText('It is in your cart')).toBeVisible();
+}
+
+test('a visitor finds a product, designs a harness, pays as a guest, signs up, and sees order and design on the dashboard', async ({ page }) => {
+  const person = stranger('Noa Finch');
+  const shell = askedOfTheShell(page);
+  const product = await findAProduct(page);
+  await designAHarness(page);
+  await page.getByTestId('to-cart').click();
+  await expect(page.getByTestId('cart-line')).toHaveCount(2);
+  await atTheButton(page, person.name, CARDS.good);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+  const number = (await page.getByRole('heading', { level: 1 }).innerText()).replace('Order ', '');
+  expect(shell, 'the sites need no dashboard').toEqual([]);
+
+  await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Create an account' }).click();
+  await signUp(page, person);
+  await expect(page.getByRole('heading', { name: 'Hello, Noa' })).toBeVisible();
+
+  await openTab(page, 'orders');
+  const row = page.getByRole('row').filter({ has: page.getByTestId('order') });
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText(number);
+  await expect(row).toContainText('Paid');
+  await page.getByTestId('order').click();
+  const store = embedded(page, 'products');
+  await expect(store.getByRole('heading', { level: 1, name: `Order ${number}` })).toBeVisible();
+  await expect(store.getByRole('link', { name: product })).toBeVisible();
+  await expect(store.getByText('Harness, made to order', { exact: true })).toBeVisible();
+
+  await openTab(page, 'designs');
+  const design = page.getByTestId('design');
+  await expect(design).toHaveCount(1);
+  await expect(design).toContainText('$42.30');
+  await expect(design).toContainText('Ordered');
+  await expect(design.locator('img')).toBeVisible();
+  await design.click();
+  const builder = embedded(page, 'builder');
+  await expect(builder.getByTestId('strap').getByRole('radio', { name: 'Coral' })).toBeChecked();
+  await expect(builder.getByTestId('size').getByRole('radio', { name: /^Size 1/ })).toBeChecked();
+});
+
+test('a guest’s work goes along at signing in and is saved', async ({ page, newcomer }) => {
+  const person = await signedUp((await newcomer()).context(), 'Uma Reyes');
+  const rain = unique('Rain');
+  await page.goto(`${sites.builder}/customize?preset=puddle`);
+  await page.getByTestId('review').click();
+  await page.getByLabel('Name of the design').fill(rain);
+  await page.getByTestId('save').click();
+  await expect(page.getByText('Sign in to save it')).toBeVisible();
+  await page.getByTestId('sign-in-first').getByTestId('go-sign-in').click();
+  await signIn(page, person);
+  // Back at the same page, inside the dashboard now.
+  await expect(page.getByText(`${rain} is saved.`)).toBeVisible();
+  const app = embedded(page, 'builder');
+  await expect(app.getByTestId('save')).toHaveText('Saved');
+  await app.getByRole('link', { name: 'My designs' }).click();
+  await expect(app.getByTestId('design').filter({ hasText: rain })).toContainText('Ready');
+});
+
+test('what a guest put into the cart is there after signing in', async ({ page, newcomer }) => {
+  const person = await signedUp((await newcomer()).context(), 'Lou Marsh');
+  await put(page, 'bed');
+  await signedIn(page.context(), person);
+  await page.goto(`${sites.products}/cart`);
+  await expect(page.getByRole('banner').getByText('Lou Marsh')).toBeVisible();
+  await expect(page.getByTestId('cart-line')).toHaveCount(1);
+  // The same cart in the dashboard, and in another browser.
+  const elsewhere = await newcomer();
+  await signedIn(elsewhere.context(), person);
+  await elsewhere.goto('/dashboard/products/cart');
+  await expect(embedded(elsewhere, 'products').getByTestId('cart-line')).toHaveCount(1);
+});
+
+test('the dashboard shows how much is in the cart, and follows what the store does with it', async ({ page, context, newcomer }) => {
+  // What a guest of this browser chose comes along at the first sight of the dashboard.
+  const person = await signedUp((await newcomer()).context(), 'Kai Moss');
+  await put(page, 'rope');
+  await signedIn(context, person);
+  await page.goto('/dashboard');
+  const badge = page.getByTestId('nav-products').getByTestId('cart-badge');
+  await expect(badge).toContainText('1');
+  await page.goto('/dashboard/products/cart');
+  const store = embedded(page, 'products');
+  await store.getByRole('button', { name: /^One more/ }).click();
+  await expect(badge).toContainText('2');
+  await page.reload();
+  await expect(badge).toContainText('2');
+  await store.getByRole('button', { name: /^Remove/ }).click();
+  await expect(badge).toBeHidden();
+});

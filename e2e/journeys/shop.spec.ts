@@ -1,0 +1,63 @@
+// The shop's side of the store: making, packing, shipping, giving back, counting.
+import { CARDS } from '../lib/cards.ts';
+import { signedIn } from '../lib/api.ts';
+import { merchant, unique } from '../lib/people.ts';
+import { embedded } from '../lib/places.ts';
+import { atTheDesk, packAndShip, shopOrder } from '../lib/shop.ts';
+import { atTheButton, put, putDesign } from '../lib/shopping.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+test('a guest’s order is made, packed, shipped and refunded, on the store’s own site and in the dashboard', async ({ page, newcomer }) => {
+  const name = unique('Pat');
+  const brush = await put(page, 'brush');
+  await putDesign(page);
+  await atTheButton(page, name, CARDS.good);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+
+  // At the store's own address: the order has both, and what is made to measure is made first.
+  const desk = await newcomer();
+  await atTheDesk(desk, `${sites.products}/shop/orders`);
+  await shopOrder(desk, name);
+  await expect(desk.getByRole('link', { name: brush })).toBeVisible();
+  await expect(desk.getByText('Harness, made to order', { exact: true })).toBeVisible();
+  await desk.getByRole('button', { name: 'Begin to make it' }).click();
+  await expect(desk.getByRole('button', { name: 'It is packed' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('What you designed is being made.')).toBeVisible();
+
+  // In the dashboard it is the same order, as far as it has come.
+  const address = new URL(desk.url()).pathname;
+  await desk.goto(`${sites.shell}/dashboard/products${address}`);
+  const shop = embedded(desk, 'products');
+  await packAndShip(shop);
+  await page.reload();
+  await expect(page.getByText('It is on its way to you.')).toBeVisible();
+  await expect(page.getByText(/USPS, 9400 1000/)).toBeVisible();
+
+  await shop.getByRole('button', { name: 'The buyer has it' }).click();
+  await shop.getByTestId('refund').click();
+  await shop.getByLabel('Amount').fill('1.00');
+  await shop.getByLabel('Reason').fill('A scratch on the handle');
+  await shop.getByTestId('give-back').click();
+  await expect(shop.getByText('Given back so far: $1.00')).toBeVisible();
+  await desk.goto(`${sites.products}${address}`);
+  await expect(desk.getByText('Given back so far: $1.00')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('It has arrived.')).toBeVisible();
+  await expect(page.getByText('Given back so far: $1.00')).toBeVisible();
+});
+
+test('a merchant corrects the stock', async ({ page, context }) => {
+  await signedIn(context, merchant);
+  await page.goto('/dashboard/products/shop/stock');
+  const shop = embedded(page, 'products');
+  await shop.getByLabel('Name or SKU').fill('GRO-004-SAG');
+  const item = shop.getByRole('row').filter({ hasText: 'GRO-004-SAG-250ML' });
+  await item.getByTestId('correct').click();
+  await shop.getByLabel('Pieces on the shelf').fill('77');
+  await shop.getByLabel('Reason').fill('Counted');
+  await shop.getByTestId('correct-stock').click();
+  await expect(item).toContainText('77');
+});

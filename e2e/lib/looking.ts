@@ -1,0 +1,72 @@
+// Looking at a page at a desk and on a phone, light and dark: nothing scrolls sideways, nothing is out of reach, and a
+// picture of it lies in `results/pages` for people to look at.
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { embedded } from './places.ts';
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+const THEMES = ['light', 'dark'] as const;
+
+/** Looking for barriers takes longest: each size and each theme is looked at once, with one another's. */
+const CHECKED = ['1440-light', '390-dark'];
+
+/** A page, and what shows that its content has come. */
+export interface Shown {
+  name: string;
+  address: string;
+  sign: (page: Page) => Locator;
+}
+
+/** Scrolling sideways, in the page or in an app inside it: by how many pixels, and what sticks out. */
+async function overflow(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const frame of page.frames()) {
+    if (frame.url() === 'about:blank') continue;
+    const wide = await frame.evaluate(() => {
+      const root = document.scrollingElement!;
+      if (root.scrollWidth <= root.clientWidth) return '';
+      const out = [...document.body.querySelectorAll('*')].find(
+        (element) => element.getBoundingClientRect().right > root.clientWidth + 1,
+      );
+      return `${root.scrollWidth - root.clientWidth} px: ${out?.outerHTML.slice(0, 120)}`;
+    });
+    if (wide) found.push(`${frame.url()}: ${wide}`);
+  }
+  return found;
+}
+
+async function barriers(page: Page): Promise<string[]> {
+  // An embedded app lets the dashboard's ground show through; the checker takes what it cannot see for white.
+  for (const frame of page.frames().filter((frame) => frame !== page.mainFrame())) {
+    await frame.evaluate(() => document.documentElement.style.setProperty('background', 'var(--page)'));
+  }
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
+}
+
+/** Opens the page and looks at it in all four ways. */
+export async function look(page: Page, { name, address, sign }: Shown): Promise<void> {
+  await page.goto(address);
+  for (const viewport of SIZES) {
+    for (const colorScheme of THEMES) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const look = `${viewport.width}-${colorScheme}`;
+      const where = `${name}-${look}`;
+      await expect(sign(page).first(), where).toBeVisible();
+      await page.screenshot({ path: `results/pages/${where}.png`, fullPage: true });
+      expect.soft(await overflow(page), `${where}: scrolls sideways`).toEqual([]);
+      if (CHECKED.includes(look)) expect.soft(await barriers(page), `${where}: barriers`).toEqual([]);
+    }
+  }
+}
+
+/** A heading of the page, or of an app inside it. */
+export function heading(name: string | RegExp, app?: string): (page: Page) => Locator {
+  return (page) => (app ? embedded(page, app) : page).getByRole('heading', { name });
+}

@@ -1,0 +1,30 @@
+// What somebody does who works for the shop, on the store's own site or inside the dashboard.
+import { expect, type FrameLocator, type Page } from '@playwright/test';
+import { signedIn } from './api.ts';
+import { merchant } from './people.ts';
+
+type Within = Page | FrameLocator;
+
+/** Signs the demo's merchant in and opens the shop's orders: in the dashboard, or at this address. */
+export async function atTheDesk(desk: Page, address = '/dashboard/products/shop/orders'): Promise<void> {
+  await signedIn(desk.context(), merchant);
+  await desk.goto(address);
+}
+
+/** Finds the only order for a name and opens it. */
+export async function shopOrder<Where extends Within>(shop: Where, name: string): Promise<Where> {
+  await shop.getByLabel('Number, name or e-mail address').fill(name);
+  await expect(shop.getByTestId('shop-order')).toHaveCount(1);
+  await expect(shop.getByRole('row').filter({ has: shop.getByTestId('shop-order') })).toContainText(name);
+  await shop.getByTestId('shop-order').click();
+  return shop;
+}
+
+/** Packs the order that is open and hands it to the carrier. */
+export async function packAndShip(shop: Within): Promise<void> {
+  await shop.getByRole('button', { name: 'It is packed' }).click();
+  await shop.getByLabel('Carrier').fill('USPS');
+  await shop.getByLabel('Tracking number').fill('9400 1000');
+  await shop.getByRole('button', { name: 'The carrier has it' }).click();
+  await expect(shop.getByRole('button', { name: 'The buyer has it' })).toBeVisible();
+}

@@ -1,0 +1,44 @@
+// What somebody does in the store who buys something, on its own site or inside the dashboard.
+import { randomUUID } from 'node:crypto';
+import { expect, type FrameLocator, type Page } from '@playwright/test';
+import { fillCard } from './cards.ts';
+import { sites } from './sites.ts';
+
+/** Looks for something in the store and puts the first that is found into the cart; what it is called. */
+export async function put(page: Page, search: string): Promise<string> {
+  await page.goto(`${sites.products}/catalogue?q=${search}`);
+  await page.getByTestId('product').getByRole('link').first().click();
+  await page.getByTestId('add-to-cart').click();
+  await expect(page.getByText('It is in your cart.')).toBeVisible();
+  return page.getByRole('heading', { level: 1 }).innerText();
+}
+
+/** Puts the first ready-made design into the cart of this browser, as the builder does it. */
+export async function putDesign(page: Page): Promise<void> {
+  const presets = (await (await page.request.get(`${sites.api}/api/design-presets`)).json()) as { parameters: object }[];
+  const { parameters } = presets[0]!;
+  const priced = await page.request.post(`${sites.api}/api/design-price`, { data: parameters });
+  const { price } = (await priced.json()) as { price: { total: object } };
+  const data = { item: { kind: 'design', parameters, price: price.total }, quantity: 1 };
+  const headers = { origin: sites.products, 'idempotency-key': randomUUID() };
+  const answer = await page.request.post(`${sites.api}/api/cart/lines`, { headers, data });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** Types the address into the checkout's fields. */
+export async function fillAddress(within: Page | FrameLocator, name: string): Promise<void> {
+  await within.getByLabel('E-mail address').fill('buyer@example.com');
+  await within.getByLabel('Name', { exact: true }).fill(name);
+  await within.getByLabel('Street and number').fill('400 Broad Street');
+  await within.getByLabel('Town').fill('Seattle');
+  await within.getByLabel('ZIP code').fill('98109');
+  await within.getByLabel('State').selectOption({ label: 'Washington' });
+}
+
+/** Everything filled in, and the sum known. */
+export async function atTheButton(page: Page, name: string, card: string): Promise<void> {
+  await page.goto(`${sites.products}/checkout`);
+  await fillAddress(page, name);
+  await fillCard(page, card);
+  await expect(page.getByTestId('totals')).toContainText('To pay');
+}
