@@ -2,7 +2,10 @@
 
 use crate::routes::app_path;
 use allpet_contract::apps::AppManifest;
-use allpet_domain::id::{ApplicationId, DesignId, OrderId, PetId};
+use allpet_domain::{
+    id::{ApplicationId, DesignId, OrderId, PetId},
+    role::Role,
+};
 
 /// The id under which the manifest lists pet licensing.
 pub(crate) const LICENSING: &str = "licensing";
@@ -40,6 +43,17 @@ pub(crate) fn licences(apps: &[AppManifest]) -> Option<String> {
 pub(crate) fn order(apps: &[AppManifest], order: OrderId) -> Option<String> {
     let path = ["/orders/", &order.to_string()].concat();
     Some(app_path(route(apps, PRODUCTS)?, &path))
+}
+
+/// Where somebody does the work of a role, and what it is called.
+pub(crate) fn work(apps: &[AppManifest], role: Role) -> Option<(&'static str, String)> {
+    let (what, app, path) = match role {
+        Role::Clerk => ("Applications and register", LICENSING, "/queue"),
+        Role::Merchant => ("Orders to pack and ship", PRODUCTS, "/shop/orders"),
+        // Of an authority or of a shop: the tabs know.
+        Role::Admin => return None,
+    };
+    Some((what, app_path(route(apps, app)?, path)))
 }
 
 /// The store's catalogue.

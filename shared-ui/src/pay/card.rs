@@ -31,10 +31,7 @@ impl CardDraft {
     pub fn check(&self) -> Result<CardForm, Invalid> {
         let mut invalid = Invalid::default();
         let number = invalid.merge(CardNumber::parse("card.number", &self.number));
-        let (month, year) = self.until.split_once(['/', '-', '.', ' ']).unwrap_or_default();
-        // What is no number is refused as a month that there is not.
-        let month: u8 = month.trim().parse().unwrap_or_default();
-        let year: u16 = year.trim().parse().unwrap_or_default();
+        let (month, year) = month_and_year(&self.until);
         invalid.merge(valid_until("card.until", month, year, today()));
         // Where the number is not known yet, at least that there is none.
         match &number {
@@ -55,6 +52,20 @@ impl CardDraft {
             code: self.code.trim().to_owned(),
         })
     }
+}
+
+/// As people write it: `04/29`, `4 / 2029`, `04-29`, or without anything between, as a telephone's digits allow: `0429`. What
+/// is no number is a month that there is not.
+fn month_and_year(text: &str) -> (u8, u16) {
+    let text: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let parts = text.split_once(['/', '-', '.']);
+    let parts = parts
+        .or_else(|| text.split_at_checked(text.len().saturating_sub(if text.len() > 4 { 4 } else { 2 })));
+    let (month, year) = parts.unwrap_or_default();
+    (
+        month.parse().unwrap_or_default(),
+        year.parse().unwrap_or_default(),
+    )
 }
 
 /// The field of the page that a field of the card's form is.
@@ -89,5 +100,23 @@ pub fn card_fields(
                     error={error("card.code")} onchange={set(|draft, text| draft.code = text)} />
             </div>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_and_a_year_are_read_as_people_write_them() {
+        for text in ["04/29", "4/29", "04 / 29", "04-29", "04.29", "0429", " 04 29 "] {
+            assert_eq!(month_and_year(text), (4, 29), "{text}");
+        }
+        for text in ["04/2029", "04 / 2029", "042029"] {
+            assert_eq!(month_and_year(text), (4, 2029), "{text}");
+        }
+        for text in ["", "/", "4", "é29", "April 2029"] {
+            assert_eq!(month_and_year(text).0, 0, "{text}");
+        }
     }
 }

@@ -4,10 +4,13 @@ use super::{
     need_card::NeedCard,
     order_cards::{order_cards, waiting},
 };
-use crate::today::{Need, OrderNeed, need};
+use crate::{
+    links,
+    today::{Need, OrderNeed, need},
+};
 use allpet_contract::{
     apps::AppManifest,
-    identity::Account,
+    identity::{Account, Workplace},
     licensing::{Application, Licence, MyApplications, MyLicences},
     orders::MyOrders,
     page::{Page, Paging},
@@ -17,8 +20,8 @@ use allpet_domain::Day;
 use allpet_ui::{
     api::{now, today},
     components::{
-        ButtonKind, EmptyState, IconKind, LinkButton, Loaded, Notice, PageHeader, Skeleton, SkeletonShape,
-        Tone,
+        ButtonKind, EmptyState, Icon, IconKind, LinkButton, Loaded, Notice, PageHeader, Skeleton,
+        SkeletonShape, Tone,
     },
     hooks::{Query, use_read, use_title},
 };
@@ -61,6 +64,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     html! {
         <>
             <PageHeader {title} lead={if any { "What your pets need today." } else { "" }} {action} />
+            { work_cards(&props.account, &apps) }
             { order_cards(&told, &apps) }
             if let Some(problem) = unknown {
                 <Notice tone={Tone::Warning} title="Orders cannot be shown right now" text={problem.message().to_owned()}
@@ -77,6 +81,24 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
                 render={Callback::from(move |page: Rc<Page<Pet>>| html! { <Needs pets={page.items.clone()} apps={apps.clone()} {calm} /> })} />
         </>
     }
+}
+
+/// The way to where somebody works: with it their day begins.
+fn work_cards(account: &Account, apps: &[AppManifest]) -> Html {
+    let card = |workplace: &Workplace| {
+        let (what, href) = links::work(apps, workplace.role)?;
+        Some(html! {
+            <li key={workplace.slug.clone()}>
+                <article class="card need" data-testid="work">
+                    <header class="need-head"><Icon kind={IconKind::File} /><h2 class="clip">{ &workplace.tenant_name }</h2></header>
+                    <p class="need-text">{ "You work here as a " }{ workplace.role.as_str() }{ "." }</p>
+                    <LinkButton {href} text={what} kind={ButtonKind::Primary} />
+                </article>
+            </li>
+        })
+    };
+    let cards: Vec<Html> = account.roles.iter().filter_map(card).collect();
+    html! { if !cards.is_empty() { <ul class="needs">{ cards }</ul> } }
 }
 
 #[derive(Properties, PartialEq)]

@@ -1,4 +1,4 @@
-//! The orders that ask something of their buyer today, or are on their way.
+//! The orders that ask something of their buyer today, or are still to come.
 
 use super::orders::summary;
 use crate::{
@@ -20,7 +20,7 @@ pub(super) fn waiting(orders: &[Order], now: Timestamp) -> Vec<(&Order, OrderNee
         .iter()
         .filter_map(|order| Some((order, need(order)?)))
         .collect();
-    told.sort_by_key(|(_, need)| *need == OrderNeed::Coming);
+    told.sort_by_key(|(_, need)| *need);
     told
 }
 
@@ -62,6 +62,12 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
             text.push('.');
             (Tone::Good, "On its way", text, "See the order".to_owned())
         }
+        OrderNeed::Preparing => (
+            Tone::Info,
+            "Being prepared",
+            [&what, ". It is paid, and the shop makes it ready."].concat(),
+            "See the order".to_owned(),
+        ),
     };
     let kind = if first && need == OrderNeed::Pay {
         ButtonKind::Primary

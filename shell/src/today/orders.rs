@@ -2,13 +2,15 @@
 
 use allpet_domain::{Timestamp, orders::OrderState, payments::PaymentState};
 
-/// What an order asks of its buyer today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What an order asks of its buyer today, the most pressing first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum OrderNeed {
     /// It is to be paid, while its pieces are held.
     Pay,
     /// It is on its way.
     Coming,
+    /// It is paid, and the shop makes it ready.
+    Preparing,
 }
 
 /// What an order asks of its buyer at `now`; `None` where there is nothing to do or to wait for. `payment`: where the last
@@ -23,6 +25,7 @@ pub(crate) fn order_need(
     match state {
         OrderState::Placed if now < pay_until && !with_bank => Some(OrderNeed::Pay),
         OrderState::Shipped => Some(OrderNeed::Coming),
+        OrderState::Paid | OrderState::InProduction | OrderState::Packed => Some(OrderNeed::Preparing),
         _ => None,
     }
 }
@@ -47,10 +50,16 @@ mod tests {
     }
 
     #[test]
-    fn of_the_paid_ones_only_what_is_on_its_way_is_told() {
+    fn of_the_paid_ones_what_is_still_to_come_is_told() {
         let told = ORDER_STATES
             .into_iter()
             .filter(|state| order_need(*state, Some(PaymentState::Succeeded), at(1), at(2)).is_some());
-        assert_eq!(told.collect::<Vec<_>>(), [OrderState::Shipped]);
+        let still_to_come = [
+            OrderState::Paid,
+            OrderState::InProduction,
+            OrderState::Packed,
+            OrderState::Shipped,
+        ];
+        assert_eq!(told.collect::<Vec<_>>(), still_to_come);
     }
 }

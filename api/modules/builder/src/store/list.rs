@@ -32,7 +32,7 @@ macro_rules! open {
     };
 }
 /// A page in one row, which costs a fraction of twenty. Both engines put together what they are given in the order in which it
-/// comes; to sort it once more would cost as much as finding it.
+/// comes (neither promises it, the tests of the list hold it); to sort it once more would cost as much as finding it.
 macro_rules! shown {
     ($page:expr) => {
         concat!("SELECT string_agg(sheet, '\u{1e}') FROM (", $page, ") AS page")
