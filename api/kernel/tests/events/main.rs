@@ -1,0 +1,6 @@
+//! Outbox, relay and inbox: what is announced is heard once, also after a crash and after failures.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod faults;
+mod hearing;
+mod world;
