@@ -27,7 +27,7 @@ test('a rejection carries a reason that the owner sees, on the dashboard and in 
 
   await page.goto('/dashboard');
   const need = page.getByTestId('need');
-  await expect(need).toContainText('Not granted');
+  await expect(need).toContainText('Rejected');
   await expect(need).toContainText(`Seattle Animal Shelter: ${reason}`);
   await page.goto('/dashboard/licensing/licences');
   const mine = embedded(page, 'licensing').getByTestId('applications');

@@ -22,7 +22,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
             Some("Apply for a licence"),
         ),
         Need::UnderReview { by, since } => (
-            Tone::Info,
+            Tone::Warning,
             "Under review",
             said(&["With ", by, " since ", &format::day_near(since.day(), today), "."]),
             None,
@@ -35,12 +35,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         ),
         Need::Rejected { by, reason } => {
             let why = reason.as_deref().unwrap_or("No reason was given.");
-            (
-                Tone::Bad,
-                "Not granted",
-                said(&[by, ": ", why]),
-                Some("Apply again"),
-            )
+            (Tone::Bad, "Rejected", said(&[by, ": ", why]), Some("Apply again"))
         }
         Need::Expiring { on, tag } => (
             Tone::Warning,
@@ -110,7 +105,13 @@ pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
                 },
             )
         }),
-        None => links::licences(apps).map(|href| (href, "See the licence", ButtonKind::Secondary)),
+        None => {
+            let verb = match need {
+                Need::UnderReview { .. } => "See the application",
+                _ => "See the licence",
+            };
+            links::licences(apps).map(|href| (href, verb, ButtonKind::Secondary))
+        }
     };
     html! {
         <article class="card need" data-testid="need">
