@@ -89,29 +89,23 @@ pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
     } = props;
     let name = &pet.profile.name;
     let (tone, badge, text, verb) = words(name, need, today());
-    let way = match verb {
-        Some(verb) => match need {
-            Need::Unpaid { application, .. } => links::application(apps, *application),
-            _ => links::apply(apps, pet.id),
+    let asks = verb.is_some();
+    let pressing = if *first || *here {
+        ButtonKind::Primary
+    } else {
+        ButtonKind::Secondary
+    };
+    let (href, verb, kind) = match (verb, need) {
+        (Some(verb), Need::Unpaid { application, .. }) => {
+            (links::application(apps, *application), verb, pressing)
         }
-        .map(|href| {
-            (
-                href,
-                verb,
-                if *first || *here {
-                    ButtonKind::Primary
-                } else {
-                    ButtonKind::Secondary
-                },
-            )
-        }),
-        None => {
-            let verb = match need {
-                Need::UnderReview { .. } => "See the application",
-                _ => "See the licence",
-            };
-            links::licences(apps).map(|href| (href, verb, ButtonKind::Secondary))
-        }
+        (Some(verb), _) => (links::apply(apps, pet.id), verb, pressing),
+        (None, Need::UnderReview { .. }) => (
+            links::licences(apps),
+            "See the application",
+            ButtonKind::Secondary,
+        ),
+        (None, _) => (links::licences(apps), "See the licence", ButtonKind::Secondary),
     };
     html! {
         <article class="card need" data-testid="need">
@@ -123,9 +117,9 @@ pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
                 <Badge {tone} text={badge} />
             </header>
             <p class="need-text">{ text }</p>
-            if let Some((href, text, kind)) = way {
-                <LinkButton {href} {text} {kind} testid="need-action" />
-            } else if verb.is_some() {
+            if let Some(href) = href {
+                <LinkButton {href} text={verb} {kind} testid="need-action" />
+            } else if asks {
                 <Button text="Licensing is not available" disabled=true />
             }
         </article>
