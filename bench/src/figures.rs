@@ -38,16 +38,13 @@ struct Row {
 struct Goal {
     text: String,
     reached: bool,
-    /// Whether the measurement fails where it is missed.
-    must: bool,
 }
 
 impl Goal {
-    fn at_most(value: f64, most: f64, must: bool) -> Self {
+    fn at_most(value: f64, most: f64) -> Self {
         Self {
             text: format!("<= {most}"),
             reached: value <= most,
-            must,
         }
     }
 }
@@ -84,12 +81,7 @@ impl Table {
 
     /// A figure that may not be larger.
     pub(crate) fn at_most(&mut self, what: impl Into<String>, value: f64, most: f64) {
-        self.push(what, value, Some(Goal::at_most(value, most, true)));
-    }
-
-    /// A figure that should not be larger: it is seen whether it is, and nothing fails.
-    pub(crate) fn hoped_at_most(&mut self, what: impl Into<String>, value: f64, most: f64) {
-        self.push(what, value, Some(Goal::at_most(value, most, false)));
+        self.push(what, value, Some(Goal::at_most(value, most)));
     }
 
     /// A figure that may not be smaller.
@@ -97,16 +89,15 @@ impl Table {
         let goal = Goal {
             text: format!(">= {least}"),
             reached: value >= least,
-            must: true,
         };
         self.push(what, value, Some(goal));
     }
 
-    /// Whether every goal was reached that must be.
+    /// Whether every goal was reached.
     pub(crate) fn all_reached(&self) -> bool {
         self.rows
             .iter()
-            .all(|row| row.goal.as_ref().is_none_or(|goal| goal.reached || !goal.must))
+            .all(|row| row.goal.as_ref().is_none_or(|goal| goal.reached))
     }
 }
 
@@ -142,8 +133,6 @@ mod tests {
         let mut table = Table::new(true);
         table.at_most("a", 1.0, 2.0);
         assert!(table.all_reached());
-        table.hoped_at_most("h", 3.0, 2.0);
-        assert!(table.all_reached() && table.to_string().contains("<= 2 MISSED"));
         table.at_least("b", 1.0, 2.0);
         assert!(!table.all_reached() && table.to_string().contains("MISSED"));
         let mut noted = Table::new(false);

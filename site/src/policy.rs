@@ -27,7 +27,7 @@ pub(crate) fn page<'a>(
 pub(crate) fn stay_at_https(headers: &mut HeaderMap) {
     headers.insert(
         header::STRICT_TRANSPORT_SECURITY,
-        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+        HeaderValue::from_static("max-age=63072000"),
     );
 }
 

@@ -3,11 +3,16 @@
 
 use crate::Failure;
 use futures::FutureExt as _;
-use std::{fmt, panic::AssertUnwindSafe};
-use tokio::sync::{mpsc, oneshot};
+use std::{fmt, panic::AssertUnwindSafe, time::Duration};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
 /// The most that are done in one go.
 const MOST: usize = 64;
+/// How long one go may take, so that one that hangs stops those behind it for no longer.
+const ONE_GO: Duration = Duration::from_secs(10);
 /// How many may wait for the next one; further ones wait for their place.
 const WAITING: usize = 1_024;
 
@@ -49,8 +54,9 @@ impl<J: Send + 'static, O: Send + 'static> Gather<J, O> {
             while asked.recv_many(&mut gathered, MOST).await > 0 {
                 let (jobs, answers): (Vec<J>, Vec<_>) =
                     gathered.drain(..).map(|one| (one.job, one.answer)).unzip();
-                // Those who asked are told that it failed; the next go is another one.
-                let outcomes = AssertUnwindSafe(all_at_once(jobs)).catch_unwind().await;
+                let go = AssertUnwindSafe(all_at_once(jobs)).catch_unwind();
+                // Where it panics or hangs, those who asked are told that it failed; the next go is another one.
+                let outcomes = timeout(ONE_GO, go).await.map(Result::unwrap_or_default);
                 for (answer, outcome) in answers.into_iter().zip(outcomes.unwrap_or_default()) {
                     // Nobody may be there to hear it any more.
                     let _ = answer.send(outcome);
@@ -101,6 +107,18 @@ mod tests {
         let sizes = seen.lock().unwrap().clone();
         assert_eq!(sizes.iter().sum::<usize>(), 10);
         assert!(sizes.len() <= 3, "{sizes:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_go_that_hangs_ends_and_the_next_is_another() {
+        let gather = Gather::new(async |jobs: Vec<bool>| {
+            if jobs.contains(&true) {
+                std::future::pending::<()>().await;
+            }
+            jobs
+        });
+        assert!(gather.ask(true).await.is_err());
+        assert!(!gather.ask(false).await.unwrap());
     }
 
     #[tokio::test]

@@ -54,10 +54,14 @@ impl Once {
         &self.answer
     }
 
-    /// Whether two of them are the same intention: those cannot be written in one statement.
-    pub fn any_twice<'a>(mut many: impl Iterator<Item = &'a Self>) -> bool {
+    /// All of `many`, but of the same intention only the first: two of the same cannot be written in one statement.
+    pub fn first_of_each<T>(many: &[T], of: impl Fn(&T) -> &Self) -> Vec<&T> {
         let mut seen = HashSet::new();
-        many.any(|one| !seen.insert((&one.intention.scope, &one.intention.key)))
+        let first = |one: &&T| {
+            let intention = &of(one).intention;
+            seen.insert((intention.scope.clone(), intention.key.clone()))
+        };
+        many.iter().filter(first).collect()
     }
 
     /// `statement`, made by [`once!`](crate::once), with its first eight arrays. Bind the others, and hand it to [`Once::run`].

@@ -5,6 +5,7 @@ use allpet_domain::{Timestamp, id::EventId};
 use futures::FutureExt as _;
 use sqlx::FromRow;
 use std::{panic::AssertUnwindSafe, time::Duration};
+use time::OffsetDateTime;
 use tokio::time::timeout;
 use uuid::Uuid;
 
@@ -19,12 +20,15 @@ const FAILED: &str =
 /// What is announced within so long is carried together: reading an outbox for each event alone would cost more than the event.
 const TOGETHER: Duration = Duration::from_millis(5);
 /// SQLite files come to the disk one by one: a failure of power may take what a listener did, and leave standing that it was
-/// delivered. So what was announced in the last ten seconds before a start is delivered once more; the inbox makes it once.
-const AGAIN: &str = "UPDATE outbox SET delivered_at = NULL WHERE id >= $1";
-const NEWEST: &str = "SELECT id FROM outbox ORDER BY id DESC LIMIT 1";
-const AGAIN_MS: u64 = 10_000;
-/// A listener that has not acted by then has failed.
-const ACTS_WITHIN: Duration = Duration::from_mins(1);
+/// delivered. So what was delivered in the ten seconds before the last delivery is delivered once more after a start; the inbox
+/// makes it once. On every engine: a listener may keep its notes on another than the announcer.
+const AGAIN: &str = "UPDATE outbox SET delivered_at = NULL WHERE delivered_at >= $1";
+const NEWEST: &str =
+    "SELECT delivered_at FROM outbox WHERE delivered_at IS NOT NULL ORDER BY delivered_at DESC LIMIT 1";
+const AGAIN_FOR: Duration = Duration::from_secs(10);
+/// A listener that has not acted by then has failed. It may hold its module's writer meanwhile, so it is less than a request may
+/// take.
+const ACTS_WITHIN: Duration = Duration::from_secs(15);
 /// The longest wait between two attempts, in milliseconds: five minutes.
 const LONGEST_WAIT_MS: i64 = 300_000;
 
@@ -100,15 +104,14 @@ impl Relay {
         }
     }
 
-    /// To be said at a start: delivers the newest events of SQLite once more.
+    /// To be said at a start: what was delivered last is delivered once more.
     pub async fn again(&self, outbox: &Db) -> Result<(), Failure> {
-        if outbox.is_postgres() {
-            return Ok(());
-        }
         let mut tx = outbox.begin().await?;
-        let newest: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(NEWEST).fetch_optional(c).await)?;
+        let newest: Option<OffsetDateTime> =
+            on_write!(tx, c => sqlx::query_scalar(NEWEST).fetch_optional(c).await)?;
         if let Some(newest) = newest {
-            let from = Uuid::from_u128(newest.as_u128().saturating_sub(u128::from(AGAIN_MS) << 80));
+            // As text, on SQLite, moments compare to the second; that is good enough for ten of them.
+            let from = newest - AGAIN_FOR;
             on_write!(tx, c => sqlx::query(AGAIN).bind(from).execute(c).await.map(drop))?;
         }
         Ok(tx.commit().await?)

@@ -96,6 +96,7 @@ fn Shown(props: &ShownProps) -> Html {
 fn lead(order: &Order) -> &'static str {
     match order.state {
         OrderState::Placed => "It waits for its payment.",
+        OrderState::Paid if order.made_to_order => "We make it next.",
         OrderState::Paid => "We pack it next.",
         OrderState::InProduction => "What you designed is being made.",
         OrderState::Packed => "It waits for the carrier.",

@@ -18,14 +18,9 @@ const AT_ONCE: i64 = 1_000;
 const DELIVERED: &str = "DELETE FROM outbox WHERE id IN \
     (SELECT id FROM outbox WHERE id < $1 AND delivered_at IS NOT NULL ORDER BY id LIMIT $2)";
 const DELIVERED_DAYS: u64 = 7;
-/// What was heard is known for longer than any event is delivered again.
+/// What was heard is known for far longer than events are tried again, as a rule.
 const HEARD: &str = "DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM inbox WHERE event_id < $1 ORDER BY event_id LIMIT $2)";
 const HEARD_DAYS: u64 = 90;
-/// A request is repeated within minutes; after a month its key may be used anew.
-const ANSWERED: &str = "DELETE FROM idempotency WHERE (scope, key) IN \
-    (SELECT scope, key FROM idempotency WHERE made_at < $1 LIMIT $2)";
-const ANSWERED_DAYS: u64 = 30;
-
 /// Keeps `databases` up. Never returns.
 pub async fn keep_up(databases: Vec<Db>, clock: Clock) {
     // Each for itself: a slow disk under one keeps no other waiting.
@@ -72,15 +67,13 @@ impl Db {
     /// Deletes what nobody needs any more; how many rows.
     pub async fn tidy(&self, now: Timestamp) -> Result<u64, sqlx::Error> {
         let events = |days| begin_of(days_before(now, days));
-        let answered = days_before(now, ANSWERED_DAYS).inner();
         let mut deleted = 0;
         loop {
             let mut tx = self.begin().await?;
             let rows = on_write!(&mut tx, c => {
                 let delivered = sqlx::query(DELIVERED).bind(events(DELIVERED_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
                 let heard = sqlx::query(HEARD).bind(events(HEARD_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
-                let kept = sqlx::query(ANSWERED).bind(answered).bind(AT_ONCE).execute(&mut *c).await?;
-                delivered.rows_affected() + heard.rows_affected() + kept.rows_affected()
+                delivered.rows_affected() + heard.rows_affected()
             });
             tx.commit().await?;
             deleted += rows;

@@ -116,7 +116,7 @@ fn finish(response: &mut Response, id: Option<HeaderValue>, https: bool) {
     const POLICY: HeaderValue =
         HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
     // Two years: a browser that was here once asks over https alone, whatever a link or a network says.
-    const STRICT: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+    const STRICT: HeaderValue = HeaderValue::from_static("max-age=63072000");
     const RESOURCES: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
     let headers = response.headers_mut();
     headers.insert(

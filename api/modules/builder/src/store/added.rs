@@ -29,28 +29,32 @@ pub(crate) struct New {
 /// Adds designs, and says of each whether it is new: false where the same intention came before, and nothing was written. What
 /// cannot be added together is added one by one, so that one fails no other.
 pub(crate) async fn add(db: &Db, many: &[New]) -> Vec<Result<bool, Failure>> {
-    if many.len() > 1 && !Once::any_twice(many.iter().map(|new| &new.once)) {
-        match together(db, many).await {
-            Ok(added) => return of_each(many, &added),
-            Err(failure) => tracing::warn!(error = ?failure, "designs could not be added together"),
+    // Of the same intention twice the first is written, and the other is not new.
+    let first = Once::first_of_each(many, |new| &new.once);
+    match together(db, &first).await {
+        Ok(added) => many
+            .iter()
+            .map(|new| Ok(added.contains(&new.design.id.0)))
+            .collect(),
+        Err(failure) if many.len() == 1 => vec![Err(failure)],
+        Err(failure) => {
+            tracing::warn!(error = ?failure, "designs could not be added together");
+            one_by_one(db, many).await
         }
     }
-    // Side by side: where the database does not answer, nobody waits for another's time to run out.
-    let alone = many.chunks(1).map(async |one| {
-        let added = together(db, one).await?;
-        Ok(one.iter().any(|new| added.contains(&new.design.id.0)))
+}
+
+/// Side by side: where the database does not answer, nobody waits for another's time to run out.
+async fn one_by_one(db: &Db, many: &[New]) -> Vec<Result<bool, Failure>> {
+    let alone = many.iter().map(async |new| {
+        let added = together(db, &[new]).await?;
+        Ok(added.contains(&new.design.id.0))
     });
     join_all(alone).await
 }
 
-fn of_each(many: &[New], added: &HashSet<Uuid>) -> Vec<Result<bool, Failure>> {
-    many.iter()
-        .map(|new| Ok(added.contains(&new.design.id.0)))
-        .collect()
-}
-
 /// The ids of those that are new.
-async fn together(db: &Db, many: &[New]) -> Result<HashSet<Uuid>, Failure> {
+async fn together(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
     if db.is_postgres() {
         return on_postgres(db, many).await;
     }
@@ -76,7 +80,7 @@ async fn together(db: &Db, many: &[New]) -> Result<HashSet<Uuid>, Failure> {
     Ok(added)
 }
 
-async fn on_postgres(db: &Db, many: &[New]) -> Result<HashSet<Uuid>, Failure> {
+async fn on_postgres(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
     macro_rules! all {
         ($new:ident => $value:expr) => {
             many.iter().map(|$new| $value).collect::<Vec<_>>()
@@ -90,3 +94,6 @@ async fn on_postgres(db: &Db, many: &[New]) -> Result<HashSet<Uuid>, Failure> {
         .bind(all!(new => i64::from(new.design.version)));
     Once::run(db, whole).await
 }
+
+#[cfg(test)]
+mod tests;

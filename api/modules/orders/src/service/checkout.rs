@@ -97,6 +97,8 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     }
     // A sign-in may have emptied the guest's cart into the account's meanwhile: an order of a cart that is gone would be nobody's.
     if !carts::hold(&mut tx, cart).await? {
+        tx.rollback().await?;
+        replace::give_back(app, reservation).await?;
         let message = "Your cart has moved to your account. Look at it there, and order once more.";
         return Err(refused(Invalid::one("cart", "moved", message)));
     }

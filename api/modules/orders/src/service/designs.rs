@@ -106,18 +106,17 @@ pub(crate) async fn kept(app: &Orders, order: &Kept) -> Result<(), Failure> {
         else {
             continue;
         };
-        match design {
-            Some(design) => mark(app, owner, *design).await?,
-            None => {
-                // What is chosen is the key: ordered again, it is the same design.
-                let key = IdempotencyKey(key(parameters));
-                let body = UnsavedDesign {
-                    owner,
-                    parameters: parameters.clone(),
-                };
-                app.others().send(KeepOrderedDesign { key, body }).await?;
-            }
+        if let Some(design) = design {
+            mark(app, owner, *design).await?;
+            continue;
         }
+        // What is chosen is the key: ordered again, it is the same design.
+        let key = IdempotencyKey(key(parameters));
+        let body = UnsavedDesign {
+            owner,
+            parameters: parameters.clone(),
+        };
+        app.others().send(KeepOrderedDesign { key, body }).await?;
     }
     Ok(())
 }

@@ -22,14 +22,16 @@ pub(crate) async fn earlier(app: &Orders, cart: CartId, beside: ReservationId) -
         mine::end(app, &mut tx, &mut kept, Party::Buyer, what).await?;
         tx.commit().await?;
         // The catalogue hears of it, too, but only in a moment: the new order wants the same pieces now.
-        let reservation = kept.reservation;
-        let given = app.others().send(GiveBackReservation { reservation }).await;
-        // Designs alone reserve nothing.
-        if let Err(problem) = given
-            && problem.code != RESERVATION_NOT_FOUND.code
-        {
-            return Err(problem.into());
-        }
+        give_back(app, kept.reservation).await?;
     }
     Ok(())
+}
+
+/// Puts what was held back on the shelf.
+pub(crate) async fn give_back(app: &Orders, reservation: ReservationId) -> Result<(), Failure> {
+    match app.others().send(GiveBackReservation { reservation }).await {
+        // Designs alone reserve nothing.
+        Err(problem) if problem.code != RESERVATION_NOT_FOUND.code => Err(problem.into()),
+        _ => Ok(()),
+    }
 }
