@@ -74,6 +74,8 @@ test('a visitor finds a product, designs a harness, pays as a guest, signs up, a
   await expect(store.getByRole('heading', { level: 1, name: `Order ${number}` })).toBeVisible();
   await expect(store.getByRole('link', { name: product })).toBeVisible();
   await expect(store.getByText('Harness, made to order', { exact: true })).toBeVisible();
+  await store.getByTestId('open-design').click();
+  await expect(embedded(page, 'builder').getByTestId('strap').getByRole('radio', { name: 'Coral' })).toBeChecked();
 
   await openTab(page, 'designs');
   const design = page.getByTestId('design');

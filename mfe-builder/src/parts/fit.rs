@@ -44,9 +44,16 @@ pub(crate) fn Measure() -> Html {
                 }
                 { weight(&bench) }
             </div>
-            { fit_notice(&bench) }
+            if is_sound(&bench.work.measures) { { fit_notice(&bench) } }
         </fieldset>
     }
+}
+
+/// What is no measure of a pet says nothing of the fit.
+fn is_sound(measures: &Measures) -> bool {
+    let lengths = [&measures.chest, &measures.neck];
+    lengths.into_iter().all(|length| length_error(length).is_none())
+        && weight_error(&measures.weight).is_none()
 }
 
 fn with_owner(state: PetState) -> bool {

@@ -4,7 +4,7 @@ use allpet_contract::{builder::ParametersPictureQuery, orders::CartItem};
 use allpet_domain::catalog::Colour;
 use allpet_ui::{
     components::{Button, ButtonKind, Size},
-    place::use_place,
+    place::{use_place, use_surroundings},
 };
 use yew::prelude::*;
 
@@ -58,21 +58,40 @@ pub(crate) struct OpenDesignProps {
     pub(crate) item: CartItem,
 }
 
-/// Opens a saved design in the builder; nothing for anything else.
+/// The longest path on which the dashboard leads from app to app, in bytes.
+const PATH_MAX: usize = 2_048;
+
+/// Opens a design in the builder: the saved one, or one with the same choices. Nothing for anything else, and for a guest on the
+/// store's own site: the builder is opened in the dashboard.
 #[component]
 pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
     let place = use_place();
-    let CartItem::Design {
-        design: Some(design), ..
-    } = &props.item
-    else {
+    let known = use_surroundings().user.is_some();
+    let path = path_of(&props.item).filter(|path| path.len() <= PATH_MAX);
+    let (Some(place), Some(path)) = (place, path) else {
         return Html::default();
     };
-    let path = ["/customize?design=", &design.to_string()].concat();
-    let onclick = Callback::from(move |_: MouseEvent| {
-        if let Some(place) = &place {
-            place.host.open("builder", &path);
-        }
-    });
+    if !known && !place.host.is_embedded() {
+        return Html::default();
+    }
+    let onclick = Callback::from(move |_: MouseEvent| place.host.open("builder", &path));
     html! { <span><Button text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
+}
+
+/// Where the builder shows what was put into the cart.
+fn path_of(item: &CartItem) -> Option<String> {
+    let CartItem::Design {
+        design, parameters, ..
+    } = item
+    else {
+        return None;
+    };
+    if let Some(design) = design {
+        return Some(["/customize?design=", &design.to_string()].concat());
+    }
+    let query = ParametersPictureQuery {
+        parameters: lean_json::to_string(parameters).ok()?,
+        width: None,
+    };
+    Some(["/customize?", &lean_json::to_query(&query).ok()?].concat())
 }
