@@ -159,7 +159,7 @@ test('an owner’s designs stand on the dashboard with their pictures, and open 
   await expect(embedded(page, 'builder').getByRole('heading', { level: 1 })).toBeVisible();
 });
 
-test('the dashboard’s home says which order is to be paid, and which is on its way', async ({ page, context, newcomer }) => {
+test('the dashboard’s home says which order is to be paid, which is prepared, and which is on its way', async ({ page, context, newcomer }) => {
   const name = unique('Nia');
   await signedUp(context, name);
   await put(page, 'comb');
@@ -179,7 +179,7 @@ test('the dashboard’s home says which order is to be paid, and which is on its
   await expect(store.getByText('Thank you. Your order is paid.')).toBeVisible();
   await page.getByTestId('nav-home').click();
   await expect(page.getByTestId('add-first-pet')).toBeVisible();
-  await expect(card).toHaveCount(0);
+  await expect(card).toContainText('Being prepared');
 
   const desk = await newcomer();
   await atTheDesk(desk);
