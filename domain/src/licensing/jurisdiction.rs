@@ -7,8 +7,11 @@ use super::{
         RenewalRule, Source, Term,
     },
 };
-use crate::{Currency, Day, Invalid, Money, orders::Country};
+use crate::{Currency, Day, Invalid, Money, orders::Country, validation};
 use serde::{Deserialize, Serialize};
+
+/// The longest postal code anywhere, with its space.
+const POSTAL_CODE_MAX: usize = 10;
 
 /// The place whose rules hold. Amounts are minor units (hundredths) of `currency`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,11 +66,12 @@ impl Jurisdiction {
     }
 
     /// The ZIP or postal code of a pet's home, as the post of the place's country writes it; refused with an example where it
-    /// cannot be one. The country is the one whose money the fees are in.
+    /// cannot be one. The country is the one whose money the fees are in; the euro's countries write theirs in many ways.
     pub fn postal_code(&self, field: &str, text: &str) -> Result<String, Invalid> {
         let country = match self.currency {
             Currency::Cad => Country::Ca,
-            Currency::Usd | Currency::Eur => Country::Us,
+            Currency::Usd => Country::Us,
+            Currency::Eur => return validation::text(field, "the postal code", text, POSTAL_CODE_MAX),
         };
         country.postal_code(field, text)
     }

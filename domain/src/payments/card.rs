@@ -158,13 +158,18 @@ pub fn valid_until(field: &str, month: u8, year: u16, today: Day) -> Result<(), 
     Ok(())
 }
 
-/// The security code: four digits on American Express, three elsewhere. It is not kept anywhere.
-pub fn security_code(field: &str, brand: Brand, code: &str) -> Result<(), Invalid> {
-    let length = if brand == Brand::Amex { 4 } else { 3 };
+/// The security code: four digits on American Express, three elsewhere, and one of both while the brand is not known. It is
+/// not kept anywhere.
+pub fn security_code(field: &str, brand: Option<Brand>, code: &str) -> Result<(), Invalid> {
+    let (lengths, words) = match brand {
+        Some(Brand::Amex) => (4..=4, "4"),
+        Some(_) => (3..=3, "3"),
+        None => (3..=4, "3 or 4"),
+    };
     let code = code.trim();
-    if code.len() == length && code.bytes().all(|b| b.is_ascii_digit()) {
+    if lengths.contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(());
     }
-    let message = format!("Enter the {length} digits of the card's security code.");
+    let message = format!("Enter the {words} digits of the card's security code.");
     Err(Invalid::one(field, "security-code", message))
 }

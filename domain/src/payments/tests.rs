@@ -101,8 +101,14 @@ fn a_card_is_good_until_its_months_last_day() {
     assert!(valid_until("expiry", 11, 2026, day("2026-12-01")).is_err());
     assert!(valid_until("expiry", 13, 2027, day("2026-12-01")).is_err());
     assert!(valid_until("expiry", 1, 2099, day("2026-12-01")).is_err());
-    assert!(security_code("code", Brand::Visa, "123").is_ok());
-    assert!(security_code("code", Brand::Amex, "123").is_err());
+    let code = |brand, code| security_code("code", brand, code).is_ok();
+    assert!(code(Some(Brand::Visa), "123") && !code(Some(Brand::Visa), "1234"));
+    assert!(code(Some(Brand::Amex), "1234") && !code(Some(Brand::Amex), "123"));
+    assert!(
+        ["123", " 1234 "].iter().all(|digits| code(None, digits)),
+        "not known yet"
+    );
+    assert!(!["", "12", "12345", "12a"].iter().any(|digits| code(None, digits)));
 }
 
 proptest! {

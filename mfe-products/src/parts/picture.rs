@@ -2,6 +2,7 @@
 
 use allpet_contract::{builder::ParametersPictureQuery, orders::CartItem};
 use allpet_domain::catalog::Colour;
+use allpet_frame::message::check_path;
 use allpet_ui::{
     components::{Button, ButtonKind, Size},
     place::{use_place, use_surroundings},
@@ -58,16 +59,14 @@ pub(crate) struct OpenDesignProps {
     pub(crate) item: CartItem,
 }
 
-/// The longest path on which the dashboard leads from app to app, in bytes.
-const PATH_MAX: usize = 2_048;
-
 /// Opens a design in the builder: the saved one, or one with the same choices. Nothing for anything else, and for a guest on the
 /// store's own site: the builder is opened in the dashboard.
 #[component]
 pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
     let place = use_place();
     let known = use_surroundings().user.is_some();
-    let path = path_of(&props.item).filter(|path| path.len() <= PATH_MAX);
+    // A very long lettering makes a path that the dashboard would not take.
+    let path = path_of(&props.item).filter(|path| check_path(path).is_ok());
     let (Some(place), Some(path)) = (place, path) else {
         return Html::default();
     };

@@ -33,16 +33,8 @@ impl CardDraft {
         let number = invalid.merge(CardNumber::parse("card.number", &self.number));
         let (month, year) = month_and_year(&self.until);
         invalid.merge(valid_until("card.until", month, year, today()));
-        // Where the number is not known yet, at least that there is none.
-        match &number {
-            Some(number) => {
-                invalid.merge(security_code("card.code", number.card().brand, &self.code));
-            }
-            None if self.code.trim().is_empty() => {
-                invalid.add("card.code", "security-code", "Enter the card's security code.");
-            }
-            None => {}
-        }
+        let brand = number.as_ref().map(|number| number.card().brand);
+        invalid.merge(security_code("card.code", brand, &self.code));
         invalid.or(CardForm {
             number: number
                 .map(|number| number.digits().to_owned())

@@ -61,6 +61,12 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
         if any { <LinkButton href="/dashboard/pets/new" text="Add a pet" icon={IconKind::Plus} /> }
     };
     let apps = props.apps.data.clone().unwrap_or_default();
+    // Who works here has another first thing to do.
+    let kind = if props.account.roles.is_empty() {
+        ButtonKind::Primary
+    } else {
+        ButtonKind::Secondary
+    };
     html! {
         <>
             <PageHeader {title} lead={if any { "What your pets need today." } else { "" }} {action} />
@@ -75,7 +81,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
                 is_empty={Callback::from(|page: Rc<Page<Pet>>| page.items.is_empty())}
                 empty={html! {
                     <EmptyState title="No pets yet" text="Add your pet once. Licences, tags and orders start from there."
-                        action={html! { <LinkButton href="/dashboard/pets/new" text="Add your first pet" kind={ButtonKind::Primary}
+                        action={html! { <LinkButton href="/dashboard/pets/new" text="Add your first pet" {kind}
                             icon={IconKind::Plus} testid="add-first-pet" /> }} />
                 }}
                 render={Callback::from(move |page: Rc<Page<Pet>>| html! { <Needs pets={page.items.clone()} apps={apps.clone()} {calm} /> })} />

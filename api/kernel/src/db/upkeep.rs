@@ -21,6 +21,7 @@ const DELIVERED_DAYS: u64 = 7;
 /// What was heard is known for far longer than events are tried again, as a rule.
 const HEARD: &str = "DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM inbox WHERE event_id < $1 ORDER BY event_id LIMIT $2)";
 const HEARD_DAYS: u64 = 90;
+
 /// Keeps `databases` up. Never returns.
 pub async fn keep_up(databases: Vec<Db>, clock: Clock) {
     // Each for itself: a slow disk under one keeps no other waiting.

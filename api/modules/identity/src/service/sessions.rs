@@ -103,8 +103,10 @@ async fn used_before(
         return Ok(None);
     };
     if now_ms(kernel) - rotated_ms > GRACE_MS {
-        revoke(kernel, tx, known.session).await?;
-        journal::token_reused(known.session);
+        // Said once: a session that had ended already tells no more.
+        if revoke(kernel, tx, known.session).await?.is_some() {
+            journal::token_reused(known.session);
+        }
         return Ok(None);
     }
     let Some(person) = store::sessions::touch(tx, known.session, kernel.now()).await? else {

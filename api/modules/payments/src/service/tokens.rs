@@ -13,7 +13,7 @@ pub(crate) async fn tokenise(app: &Payments, form: CardForm) -> Result<CardToken
     let number = invalid.merge(CardNumber::parse("number", &form.number));
     invalid.merge(valid_until("month", form.month, form.year, app.kernel.today()));
     if let Some(number) = &number {
-        invalid.merge(security_code("code", number.card().brand, &form.code));
+        invalid.merge(security_code("code", Some(number.card().brand), &form.code));
     }
     invalid.or(())?;
     let number = number.ok_or_else(|| Failure::internal("a card number without error or value"))?;
