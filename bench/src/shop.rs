@@ -92,8 +92,8 @@ async fn parts(arguments: &Arguments, measuring: &mut Measuring) -> Result<(), B
     let postgres = start("PostgreSQL", &arguments.postgres_data, arguments.postgres.clone()).await?;
     let sqlite = start("SQLite", &arguments.sqlite, sqlite_url).await?;
     if arguments.wants("designs") {
-        let fastify = process::fastify(&arguments.fastify, &arguments.postgres).await?;
-        designs::measure(&postgres, &sqlite, &fastify, measuring).await?;
+        let fastify = || process::fastify(&arguments.fastify, &arguments.postgres);
+        designs::measure(&postgres, &sqlite, fastify, measuring).await?;
     }
     for side in [&postgres, &sqlite] {
         if arguments.wants("products") {

@@ -1,10 +1,10 @@
 // What a guest did comes along at signing up or in: orders, designs, the cart.
-import type { Page } from '@playwright/test';
+import type { FrameLocator, Page } from '@playwright/test';
 import { signedIn, signedUp } from '../lib/api.ts';
-import { CARDS } from '../lib/cards.ts';
+import { CARDS, fillCard } from '../lib/cards.ts';
 import { stranger, unique } from '../lib/people.ts';
-import { choose, embedded, openTab, signIn, signUp } from '../lib/places.ts';
-import { atTheButton, put } from '../lib/shopping.ts';
+import { choose, embedded, expectPath, openTab, signIn, signUp } from '../lib/places.ts';
+import { atTheButton, fillAddress, put } from '../lib/shopping.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -18,38 +18,38 @@ function askedOfTheShell(page: Page): string[] {
 }
 
 /** Looks for something in the store and puts it into the cart; what it is called. */
-async function findAProduct(page: Page): Promise<string> {
-  await page.goto(sites.products);
-  await page.getByTestId('start').click();
-  await page.getByLabel('Search products').fill('rope');
+async function findAProduct(page: Page, store: Page | FrameLocator): Promise<string> {
+  await store.getByLabel('Search products').fill('rope');
   await expect(page).toHaveURL(/q=rope/);
-  await expect(page.getByTestId('total')).toHaveText('8 products');
-  await page.getByTestId('product').getByRole('link').first().click();
-  await page.getByTestId('add-to-cart').click();
-  await expect(page.getByText('It is in your cart.')).toBeVisible();
-  return page.getByRole('heading', { level: 1 }).innerText();
+  await expect(store.getByTestId('total')).toHaveText('8 products');
+  await store.getByTestId('product').getByRole('link').first().click();
+  await store.getByTestId('add-to-cart').click();
+  await expect(store.getByText('It is in your cart.')).toBeVisible();
+  return store.getByRole('heading', { level: 1 }).innerText();
 }
 
 /** Designs a harness for a dog of 7.5 kg, in the size that its measurements ask for, and puts it into the cart. */
-async function designAHarness(page: Page): Promise<void> {
-  await page.goto(sites.builder);
-  await page.getByTestId('start').click();
-  await choose(page, 'size', /^Size 4/);
-  await page.getByLabel('Around the chest').fill('42');
-  await page.getByLabel('Weight').fill('7.5');
-  await page.getByTestId('fit').getByRole('button', { name: 'Take size 1' }).click();
-  await expect(page.getByTestId('fit')).toContainText('It fits');
-  await choose(page, 'strap', 'Coral');
-  await expect(page.getByTestId('total')).toHaveText('$42.30');
-  await page.getByTestId('review').click();
-  await page.getByTestId('add-to-cart').click();
-  await expect(page.getByText('It is in your cart')).toBeVisible();
+async function designAHarness(builder: Page | FrameLocator): Promise<void> {
+  await choose(builder, 'size', /^Size 4/);
+  await builder.getByLabel('Around the chest').fill('42');
+  await builder.getByLabel('Weight').fill('7.5');
+  await builder.getByTestId('fit').getByRole('button', { name: 'Take size 1' }).click();
+  await expect(builder.getByTestId('fit')).toContainText('It fits');
+  await choose(builder, 'strap', 'Coral');
+  await expect(builder.getByTestId('total')).toHaveText('$42.30');
+  await builder.getByTestId('review').click();
+  await builder.getByTestId('add-to-cart').click();
+  await expect(builder.getByText('It is in your cart')).toBeVisible();
 }
 
 test('a visitor finds a product, designs a harness, pays as a guest, signs up, and sees order and design on the dashboard', async ({ page }) => {
   const person = stranger('Noa Finch');
   const shell = askedOfTheShell(page);
-  const product = await findAProduct(page);
+  await page.goto(sites.products);
+  await page.getByTestId('start').click();
+  const product = await findAProduct(page, page);
+  await page.goto(sites.builder);
+  await page.getByTestId('start').click();
   await designAHarness(page);
   await page.getByTestId('to-cart').click();
   await expect(page.getByTestId('cart-line')).toHaveCount(2);
@@ -87,6 +87,41 @@ test('a visitor finds a product, designs a harness, pays as a guest, signs up, a
   const builder = embedded(page, 'builder');
   await expect(builder.getByTestId('strap').getByRole('radio', { name: 'Coral' })).toBeChecked();
   await expect(builder.getByTestId('size').getByRole('radio', { name: /^Size 1/ })).toBeChecked();
+});
+
+test('somebody new does the same inside the dashboard', async ({ page }) => {
+  const person = stranger('Mira Holm');
+  await page.goto('/sign-up');
+  await signUp(page, person);
+  await expect(page.getByRole('heading', { name: 'Hello, Mira' })).toBeVisible();
+  await openTab(page, 'products');
+  const store = embedded(page, 'products');
+  const product = await findAProduct(page, store);
+  await openTab(page, 'builder');
+  const builder = embedded(page, 'builder');
+  await builder.getByTestId('go-on').click();
+  await designAHarness(builder);
+  await builder.getByTestId('to-cart').click();
+  await expectPath(page, '/dashboard/products/cart');
+  await expect(store.getByTestId('cart-line')).toHaveCount(2);
+  await store.getByTestId('checkout').click();
+  await fillAddress(store, person.name);
+  await fillCard(store, CARDS.good);
+  await expect(store.getByTestId('totals')).toContainText('To pay');
+  await store.getByTestId('place-order').click();
+  await expect(store.getByText('Thank you. Your order is paid.')).toBeVisible();
+  await expect(store.getByRole('link', { name: product })).toBeVisible();
+  await expect(store.getByText('Harness, made to order', { exact: true })).toBeVisible();
+
+  await openTab(page, 'orders');
+  const row = page.getByRole('row').filter({ has: page.getByTestId('order') });
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText('Paid');
+  await openTab(page, 'designs');
+  const design = page.getByTestId('design');
+  await expect(design).toHaveCount(1);
+  await expect(design).toContainText('$42.30');
+  await expect(design).toContainText('Ordered');
 });
 
 test('a guest’s work goes along at signing in and is saved', async ({ page, newcomer }) => {

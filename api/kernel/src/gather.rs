@@ -1,11 +1,11 @@
-//! Doing in one go what many ask for at the same time: while one go is under way, what is asked for meanwhile gathers for the
-//! next. Alone, nobody waits; under load, ten writes cost one way to the database and one commit.
+//! Doing in one go what many ask for at the same time: while as many goes are under way as may be, what is asked for meanwhile
+//! gathers for the next. Alone, nobody waits; under load, ten writes cost one way to the database and one commit.
 
 use crate::Failure;
 use futures::FutureExt as _;
-use std::{fmt, panic::AssertUnwindSafe, time::Duration};
+use std::{fmt, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{Semaphore, mpsc, oneshot},
     time::timeout,
 };
 
@@ -41,26 +41,28 @@ impl<J, O> fmt::Debug for Gather<J, O> {
 }
 
 impl<J: Send + 'static, O: Send + 'static> Gather<J, O> {
-    /// `all_at_once`: gives as many outcomes as there are jobs, in their order. It runs in a task of its own, which ends with the
-    /// last clone of this value: a caller that goes away undoes nothing.
-    pub fn new<F, Fut>(all_at_once: F) -> Self
+    /// `all_at_once`: gives as many outcomes as there are jobs, in their order. `abreast`: so many goes may be under way at the
+    /// same time. They run in tasks of their own, the last of which ends with the last clone of this value: a caller that goes away
+    /// undoes nothing.
+    pub fn new<F, Fut>(abreast: usize, all_at_once: F) -> Self
     where
         F: Fn(Vec<J>) -> Fut + Send + 'static,
-        Fut: Future<Output = Vec<O>> + Send,
+        Fut: Future<Output = Vec<O>> + Send + 'static,
     {
         let (jobs, mut asked) = mpsc::channel::<Asked<J, O>>(WAITING);
+        let room = Arc::new(Semaphore::new(abreast));
         tokio::spawn(async move {
             let mut gathered = Vec::with_capacity(MOST);
-            while asked.recv_many(&mut gathered, MOST).await > 0 {
+            while let Ok(place) = Arc::clone(&room).acquire_owned().await
+                && asked.recv_many(&mut gathered, MOST).await > 0
+            {
                 let (jobs, answers): (Vec<J>, Vec<_>) =
                     gathered.drain(..).map(|one| (one.job, one.answer)).unzip();
-                let go = AssertUnwindSafe(all_at_once(jobs)).catch_unwind();
-                // Where it panics or hangs, those who asked are told that it failed; the next go is another one.
-                let outcomes = timeout(ONE_GO, go).await.map(Result::unwrap_or_default);
-                for (answer, outcome) in answers.into_iter().zip(outcomes.unwrap_or_default()) {
-                    // Nobody may be there to hear it any more.
-                    let _ = answer.send(outcome);
-                }
+                let go = all_at_once(jobs);
+                tokio::spawn(async move {
+                    one_go(go, answers).await;
+                    drop(place);
+                });
             }
         });
         Self { jobs }
@@ -75,18 +77,27 @@ impl<J: Send + 'static, O: Send + 'static> Gather<J, O> {
     }
 }
 
+/// Where it panics or hangs, those who asked are told that it failed; the next go is another one.
+async fn one_go<O>(go: impl Future<Output = Vec<O>>, answers: Vec<oneshot::Sender<O>>) {
+    let outcomes = timeout(ONE_GO, AssertUnwindSafe(go).catch_unwind()).await;
+    let outcomes = outcomes.map(Result::unwrap_or_default).unwrap_or_default();
+    for (answer, outcome) in answers.into_iter().zip(outcomes) {
+        // Nobody may be there to hear it any more.
+        let _ = answer.send(outcome);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use futures::future::join_all;
-    use std::sync::{Arc, Mutex};
-    use tokio::sync::Semaphore;
+    use std::sync::Mutex;
 
     #[tokio::test]
     async fn what_is_asked_for_meanwhile_is_done_together() {
         let (gate, sizes) = (Arc::new(Semaphore::new(0)), Arc::new(Mutex::new(Vec::new())));
         let (open, seen) = (Arc::clone(&gate), Arc::clone(&sizes));
-        let twice = Gather::new(move |jobs: Vec<u32>| {
+        let twice = Gather::new(1, move |jobs: Vec<u32>| {
             let (gate, sizes) = (Arc::clone(&gate), Arc::clone(&sizes));
             async move {
                 gate.acquire().await.unwrap().forget();
@@ -111,7 +122,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_go_that_hangs_ends_and_the_next_is_another() {
-        let gather = Gather::new(async |jobs: Vec<bool>| {
+        let gather = Gather::new(1, async |jobs: Vec<bool>| {
             if jobs.contains(&true) {
                 std::future::pending::<()>().await;
             }
@@ -123,7 +134,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_go_that_panics_is_the_last_of_nothing() {
-        let gather = Gather::new(async |jobs: Vec<bool>| {
+        let gather = Gather::new(1, async |jobs: Vec<bool>| {
             assert!(!jobs.contains(&true), "as asked for");
             jobs
         });

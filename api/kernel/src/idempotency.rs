@@ -2,7 +2,7 @@
 
 use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
 use allpet_contract::{IdempotencyKey, problem::KEY_REUSED};
-use allpet_domain::{Timestamp, id::UserId};
+use allpet_domain::id::UserId;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
@@ -63,18 +63,9 @@ impl Intention {
 
     /// Keeps the answer. `Ok(false)` where the same intention came in between: roll back and read its answer.
     pub async fn keep(&self, tx: &mut Tx, kernel: &Kernel, answer: &impl Serialize) -> Result<bool, Failure> {
-        self.keep_written(tx, kernel.now(), &serde_json::to_string(answer)?)
-            .await
-    }
-
-    pub(crate) async fn keep_written(
-        &self,
-        tx: &mut Tx,
-        now: Timestamp,
-        answer: &str,
-    ) -> Result<bool, Failure> {
+        let (answer, now) = (serde_json::to_string(answer)?, kernel.now().inner());
         let kept = on_write!(tx, c => sqlx::query(KEEP)
-            .bind(&self.scope).bind(&self.key).bind(&self.hash).bind(answer).bind(now.inner()).execute(c).await.map(drop));
+            .bind(&self.scope).bind(&self.key).bind(&self.hash).bind(answer).bind(now).execute(c).await.map(drop));
         match kept {
             Ok(()) => Ok(true),
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),

@@ -36,6 +36,6 @@ pub use failure::Failure;
 pub use gather::Gather;
 pub use kernel::Kernel;
 pub use module::Module;
-pub use once::Once;
+pub use once::{Once, on_sqlite};
 pub use routes::{Reply, Routes};
 pub use written::Written;

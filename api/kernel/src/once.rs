@@ -1,9 +1,9 @@
 //! Writes that happen once and are announced, many in one go. On PostgreSQL they are one statement: each of a transaction's
 //! would be a way to the server and back. SQLite, which is in the process, knows no statement that writes to three tables.
 
-use crate::{Db, Failure, Kernel, Tx, events::Announcement, idempotency::Intention};
+use crate::{Db, Failure, Kernel, Tx, db::Writer, events::Announcement, idempotency::Intention};
 use allpet_contract::events::Event;
-use sqlx::{Postgres, postgres::PgArguments, query::QueryScalar};
+use sqlx::{Postgres, QueryBuilder, SqliteConnection, postgres::PgArguments, query::QueryScalar};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -54,14 +54,18 @@ impl Once {
         &self.answer
     }
 
-    /// All of `many`, but of the same intention only the first: two of the same cannot be written in one statement.
+    fn key(&self) -> (&str, &str) {
+        (&self.intention.scope, &self.intention.key)
+    }
+
+    /// All of `many`, but of the same intention only the first: two of the same cannot be written in one statement. In the order
+    /// of their keys: goes that wait for each other's keys take them in the same order, and none waits for ever.
     pub fn first_of_each<T>(many: &[T], of: impl Fn(&T) -> &Self) -> Vec<&T> {
-        let mut seen = HashSet::new();
-        let first = |one: &&T| {
-            let intention = &of(one).intention;
-            seen.insert((intention.scope.clone(), intention.key.clone()))
-        };
-        many.iter().filter(first).collect()
+        let mut firsts: Vec<&T> = many.iter().collect();
+        // A stable sort: of the same intention the first stays the first.
+        firsts.sort_by(|a, b| of(a).key().cmp(&of(b).key()));
+        firsts.dedup_by(|later, first| of(later).key() == of(first).key());
+        firsts
     }
 
     /// `statement`, made by [`once!`](crate::once), with its first eight arrays. Bind the others, and hand it to [`Once::run`].
@@ -100,14 +104,49 @@ impl Once {
         Ok(new)
     }
 
-    /// Keeps the intention in a transaction on SQLite; false where the same one came before: write nothing else of it then.
-    pub async fn keep(&self, tx: &mut Tx) -> Result<bool, Failure> {
-        let said = &self.announcement;
-        self.intention.keep_written(tx, said.at, &self.answer).await
+    /// Keeps the intentions in a transaction on SQLite. Of each, whether it is new; write nothing else of those that are not.
+    pub async fn keep_all(tx: &mut Tx, many: &[&Self]) -> Result<Vec<bool>, Failure> {
+        let mut insert =
+            QueryBuilder::new("INSERT INTO idempotency (scope, key, request_hash, answer, made_at) ");
+        insert.push_values(many, |mut row, one| {
+            row.push_bind(one.intention.scope.as_str())
+                .push_bind(one.intention.key.as_str())
+                .push_bind(one.intention.hash.as_slice())
+                .push_bind(one.answer.as_str())
+                .push_bind(one.announcement.at.inner());
+        });
+        insert.push(" ON CONFLICT DO NOTHING RETURNING scope, key");
+        let kept: Vec<(String, String)> = insert.build_query_as().fetch_all(on_sqlite(tx)?).await?;
+        if kept.len() == many.len() {
+            return Ok(vec![true; many.len()]);
+        }
+        let is_new = |one: &&Self| {
+            kept.iter()
+                .any(|(scope, key)| (scope.as_str(), key.as_str()) == one.key())
+        };
+        Ok(many.iter().map(is_new).collect())
     }
 
     /// Announces in the same transaction.
-    pub async fn announce(&self, tx: &mut Tx) -> Result<(), Failure> {
-        self.announcement.write(tx).await
+    pub async fn announce_all(tx: &mut Tx, many: &[&Self]) -> Result<(), Failure> {
+        let mut insert = QueryBuilder::new("INSERT INTO outbox (id, topic, payload, announced_at) ");
+        insert.push_values(many, |mut row, one| {
+            let said = &one.announcement;
+            row.push_bind(said.id.0)
+                .push_bind(said.topic)
+                .push_bind(said.payload.as_str())
+                .push_bind(said.at.inner());
+        });
+        insert.build().execute(on_sqlite(tx)?).await?;
+        tx.note_announcement();
+        Ok(())
+    }
+}
+
+/// The writer of a transaction on SQLite, for statements of many rows: each statement is a way to its thread and back.
+pub fn on_sqlite(tx: &mut Tx) -> Result<&mut SqliteConnection, Failure> {
+    match tx.writer() {
+        Writer::Sqlite(connection) => Ok(connection),
+        Writer::Postgres(_) => Err(Failure::internal("a statement for SQLite on another engine")),
     }
 }

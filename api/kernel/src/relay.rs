@@ -1,6 +1,11 @@
 //! The relay: carries what stands in outboxes to those who want to hear it. At least once; the inbox makes it once.
 
-use crate::{Db, Failure, Kernel, Module, events::Subscription, on_read, on_write};
+use crate::{
+    Db, Failure, Kernel, Module,
+    db::{Reader, walking},
+    events::Subscription,
+    on_sqlite, on_write,
+};
 use allpet_domain::{Timestamp, id::EventId};
 use futures::FutureExt as _;
 use sqlx::FromRow;
@@ -14,7 +19,7 @@ const WAITING: &str = "SELECT id, topic, payload, attempts FROM outbox \
 const DELIVERED_SQLITE: &str = "UPDATE outbox SET delivered_at = $2, attempts = attempts + 1, last_error = NULL \
     WHERE id IN (SELECT unhex(value) FROM json_each($1))";
 const DELIVERED_POSTGRES: &str = "UPDATE outbox SET delivered_at = $2, attempts = attempts + 1, last_error = NULL \
-    WHERE id IN (SELECT value::uuid FROM json_array_elements_text($1::json) AS heard(value))";
+    WHERE id = ANY($1)";
 const FAILED: &str =
     "UPDATE outbox SET attempts = attempts + 1, next_attempt_ms = $2, last_error = $3 WHERE id = $1";
 /// What is announced within so long is carried together: reading an outbox for each event alone would cost more than the event.
@@ -119,7 +124,15 @@ impl Relay {
 
     async fn waiting(&self, outbox: &Db) -> Result<Vec<Waiting>, sqlx::Error> {
         let now = i64::try_from(self.kernel.now().unix_millis()).unwrap_or(i64::MAX);
-        on_read!(outbox, c => sqlx::query_as(WAITING).bind(now).fetch_all(c).await)
+        match outbox.reader() {
+            Reader::Sqlite(c) => sqlx::query_as(WAITING).bind(now).fetch_all(c).await,
+            Reader::Postgres(pool) => {
+                let mut tx = walking(pool).await?;
+                let waiting = sqlx::query_as(WAITING).bind(now).fetch_all(&mut *tx).await?;
+                tx.commit().await?;
+                Ok(waiting)
+            }
+        }
     }
 
     async fn deliver_all(
@@ -142,16 +155,18 @@ impl Relay {
         if heard.is_empty() {
             return Ok(());
         }
+        let now = self.kernel.now().inner();
+        if let Some(pool) = outbox.postgres() {
+            let mut tx = walking(pool).await?;
+            let note = sqlx::query(DELIVERED_POSTGRES).bind(heard).bind(now);
+            note.execute(&mut *tx).await?;
+            return Ok(tx.commit().await?);
+        }
         let quoted: Vec<String> = heard.iter().map(|id| format!("\"{}\"", id.simple())).collect();
         let ids = format!("[{}]", quoted.join(","));
-        let statement = if outbox.is_postgres() {
-            DELIVERED_POSTGRES
-        } else {
-            DELIVERED_SQLITE
-        };
-        let now = self.kernel.now().inner();
         let mut tx = outbox.begin().await?;
-        on_write!(tx, c => sqlx::query(statement).bind(ids).bind(now).execute(c).await.map(drop))?;
+        let note = sqlx::query(DELIVERED_SQLITE).bind(ids).bind(now);
+        note.execute(on_sqlite(&mut tx)?).await?;
         Ok(tx.commit().await?)
     }
 
@@ -184,3 +199,6 @@ async fn act(subscription: &Subscription, event: &Waiting, now: Timestamp) -> Re
         Err(_) => Err(Failure::internal("the listener did not end in time")),
     }
 }
+
+#[cfg(test)]
+mod tests;

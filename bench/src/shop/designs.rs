@@ -27,14 +27,16 @@ struct Load<'a> {
     create: Vec<Shot>,
 }
 
-pub(super) async fn measure(
+/// `fastify`: starts it. It comes when the tables are full, and has PostgreSQL count them first.
+pub(super) async fn measure<F: Future<Output = Result<Running, Broken>>>(
     postgres: &Side,
     sqlite: &Side,
-    fastify: &Running,
+    fastify: impl FnOnce() -> F,
     measuring: &mut Measuring,
 ) -> Result<(), Broken> {
     let (owners, of_sqlite) = (owners(&postgres.api).await?, owners(&sqlite.api).await?);
-    let bare = beside(fastify, &owners)?;
+    let fastify = fastify().await?;
+    let bare = beside(&fastify, &owners)?;
     let loads = [load(&postgres.api, &owners)?, load(&sqlite.api, &of_sqlite)?];
     for (server, shots) in [&bare, &loads[0], &loads[1]].map(|load| (load.server, &load.list)) {
         shows_a_page(server, shots).await?;

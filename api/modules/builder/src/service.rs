@@ -9,7 +9,7 @@ use crate::{
     store::{
         added::{New, add},
         designs as store,
-        list::{Place, list},
+        list::{Lists, Place},
     },
 };
 use allpet_contract::{
@@ -34,18 +34,20 @@ pub(crate) struct Designs {
     kernel: Kernel,
     db: Db,
     studio: Studio,
+    lists: Lists,
     adding: Gather<New, Result<bool, Failure>>,
 }
 
 impl Designs {
     pub(crate) fn new(kernel: Kernel, db: Db) -> Self {
-        let shelf = db.clone();
-        let adding = Gather::new(move |many: Vec<New>| {
+        let shelf = db.narrow(1);
+        let adding = Gather::new(1, move |many: Vec<New>| {
             let db = shelf.clone();
             async move { add(&db, &many).await }
         });
         Self {
             kernel,
+            lists: Lists::new(db.clone()),
             db,
             studio: Studio::new(),
             adding,
@@ -65,7 +67,7 @@ impl Designs {
     ) -> Result<Written<Page<Design>>, Failure> {
         let limit = checked_limit(query.limit)?;
         let behind: Option<Place> = query.cursor.as_ref().map(cursor::decode).transpose()?;
-        let page = list(&self.db, owner, query.status, behind, limit).await?;
+        let page = self.lists.page(owner, query.status, behind, limit).await?;
         let next = page.next.as_ref().map(cursor::encode);
         Ok(Written::page(page.sheets.iter(), next.as_ref()))
     }

@@ -7,12 +7,13 @@ pub(crate) use entry::{Bits, Entry, bit};
 use crate::{find::Key, service::Kept, store::products};
 use allpet_domain::catalog::{Variant, size};
 use std::{
+    borrow::Borrow,
     collections::{BTreeSet, HashMap},
     hash::Hash,
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// How many searches are remembered until the catalogue changes.
+/// How many searches, and how many words, are remembered until the catalogue changes.
 const MOST_KEPT: usize = 512;
 
 /// All products, and the ways through them.
@@ -33,6 +34,7 @@ pub(crate) struct Shelf {
     by_sku: HashMap<String, (u32, u32)>,
     kept: Mutex<HashMap<Key, Kept>>,
     fitting: Mutex<HashMap<Vec<String>, Arc<Fitting>>>,
+    meanings: Mutex<HashMap<String, Arc<Vec<String>>>>,
 }
 
 /// What fits some words, whatever else is chosen.
@@ -89,6 +91,7 @@ impl Shelf {
             by_name,
             kept: Mutex::default(),
             fitting: Mutex::default(),
+            meanings: Mutex::default(),
             entries,
             bits,
         }
@@ -129,7 +132,7 @@ impl Shelf {
     }
 
     /// What was found for the same words before.
-    pub(crate) fn known_words(&self, words: &Vec<String>) -> Option<Arc<Fitting>> {
+    pub(crate) fn known_words(&self, words: &[String]) -> Option<Arc<Fitting>> {
         find(&self.fitting, words)
     }
 
@@ -137,9 +140,24 @@ impl Shelf {
     pub(crate) fn remember_words(&self, words: Vec<String>, fitting: &Arc<Fitting>) {
         keep(&self.fitting, words, Arc::clone(fitting));
     }
+
+    /// What the same word meant before, in whatever search.
+    pub(crate) fn known_word(&self, word: &str) -> Option<Arc<Vec<String>>> {
+        find(&self.meanings, word)
+    }
+
+    /// Keeps what a word means until the catalogue changes, or too much is kept.
+    pub(crate) fn remember_word(&self, word: String, meanings: &Arc<Vec<String>>) {
+        keep(&self.meanings, word, Arc::clone(meanings));
+    }
 }
 
-fn find<K: Eq + Hash, V: Clone>(known: &Mutex<HashMap<K, V>>, key: &K) -> Option<V> {
+fn find<K, Q, V>(known: &Mutex<HashMap<K, V>>, key: &Q) -> Option<V>
+where
+    K: Eq + Hash + Borrow<Q>,
+    Q: Eq + Hash + ?Sized,
+    V: Clone,
+{
     let known = known.lock().unwrap_or_else(PoisonError::into_inner);
     known.get(key).cloned()
 }

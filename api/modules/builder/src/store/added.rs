@@ -3,14 +3,15 @@
 use super::designs::updated_ms;
 use allpet_contract::builder::Design;
 use allpet_domain::id::UserId;
-use allpet_kernel::{Db, Failure, Once, on_write, once};
+use allpet_kernel::{Db, Failure, Once, on_sqlite, once};
 use futures::future::join_all;
+use sqlx::QueryBuilder;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-const INSERT: &str =
-    "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) VALUES ($1, $2, $3, $4, $5, $6)";
-/// The same of many, with their intentions and what is announced.
+/// Before the values of those that are added on SQLite.
+const INTO: &str = "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) ";
+/// The same on PostgreSQL, with their intentions and what is announced.
 const INSERT_MANY: &str = once!(
     "id, owner, status, updated_ms, version",
     "$9::uuid[], $10::uuid[], $11::text[], $12::bigint[], $13::bigint[]",
@@ -58,26 +59,31 @@ async fn together(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
     if db.is_postgres() {
         return on_postgres(db, many).await;
     }
-    let (mut tx, mut added) = (db.begin().await?, HashSet::new());
-    for New { owner, design, once } in many {
-        if !once.keep(&mut tx).await? {
-            continue;
-        }
-        on_write!(&mut tx, c => sqlx::query(INSERT)
-            .bind(design.id.0)
-            .bind(owner.0)
-            .bind(design.status.as_str())
-            .bind(updated_ms(design))
-            .bind(i64::from(design.version))
-            .bind(once.answer())
-            .execute(c)
-            .await
-            .map(drop))?;
-        once.announce(&mut tx).await?;
-        added.insert(design.id.0);
+    let mut tx = db.begin().await?;
+    let all: Vec<&Once> = many.iter().map(|new| &new.once).collect();
+    let is_new = Once::keep_all(&mut tx, &all).await?;
+    let new: Vec<&New> = many
+        .iter()
+        .zip(is_new)
+        .filter_map(|(new, is_new)| is_new.then_some(*new))
+        .collect();
+    if new.is_empty() {
+        return Ok(HashSet::new());
     }
+    let mut insert = QueryBuilder::new(INTO);
+    insert.push_values(&new, |mut row, New { owner, design, once }| {
+        row.push_bind(design.id.0)
+            .push_bind(owner.0)
+            .push_bind(design.status.as_str())
+            .push_bind(updated_ms(design))
+            .push_bind(i64::from(design.version))
+            .push_bind(once.answer());
+    });
+    insert.build().execute(on_sqlite(&mut tx)?).await?;
+    let all: Vec<&Once> = new.iter().map(|new| &new.once).collect();
+    Once::announce_all(&mut tx, &all).await?;
     tx.commit().await?;
-    Ok(added)
+    Ok(new.iter().map(|new| new.design.id.0).collect())
 }
 
 async fn on_postgres(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {

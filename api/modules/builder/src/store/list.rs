@@ -3,31 +3,35 @@
 use super::designs::updated_ms;
 use allpet_contract::builder::Design;
 use allpet_domain::{builder::DesignState, id::UserId};
-use allpet_kernel::{Db, Failure, on_read};
+use allpet_kernel::{Db, Failure, Gather, on_read};
 use uuid::Uuid;
 
-/// The last changed first: `$1` the owner, `$2` how many.
+/// The last changed first, of an owner's in a state.
 macro_rules! page {
-    ($status:literal, $behind:literal) => {
+    ($owner:literal, $status:literal, $behind:literal, $most:literal) => {
         concat!(
-            "SELECT id, updated_ms, sheet FROM designs WHERE owner = $1 AND status = ",
+            "SELECT id, updated_ms, sheet FROM designs WHERE owner = ",
+            $owner,
+            " AND status = ",
             $status,
             $behind,
-            " ORDER BY updated_ms DESC, id DESC LIMIT $2"
+            " ORDER BY updated_ms DESC, id DESC LIMIT ",
+            $most
         )
     };
 }
 /// Each state from the index, at most a page of each; then the better ones of all.
 macro_rules! open {
-    ($behind:literal) => {
+    ($owner:literal, $behind:literal, $most:literal) => {
         concat!(
             "SELECT id, updated_ms, sheet FROM (SELECT * FROM (",
-            page!("'DRAFT'", $behind),
+            page!($owner, "'DRAFT'", $behind, $most),
             ") AS drafts UNION ALL SELECT * FROM (",
-            page!("'ACTIVE'", $behind),
+            page!($owner, "'ACTIVE'", $behind, $most),
             ") AS active UNION ALL SELECT * FROM (",
-            page!("'ORDERED'", $behind),
-            ") AS ordered) AS open ORDER BY updated_ms DESC, id DESC LIMIT $2"
+            page!($owner, "'ORDERED'", $behind, $most),
+            ") AS ordered) AS open ORDER BY updated_ms DESC, id DESC LIMIT ",
+            $most
         )
     };
 }
@@ -38,13 +42,16 @@ macro_rules! shown {
         concat!("SELECT string_agg(sheet, '\u{1e}') FROM (", $page, ") AS page")
     };
 }
+mod together;
+
+use together::First;
+
 /// Stands between two designs of a page: JSON writes a control character as an escape, so no design holds it.
 const BETWEEN: char = '\u{1e}';
-const FIRST: &str = shown!(page!("$3", ""));
-const FIRST_OPEN: &str = shown!(open!(""));
-const BEHIND: &str = shown!(page!("$5", " AND (updated_ms, id) < ($3, $4)"));
-const BEHIND_OPEN: &str = shown!(open!(" AND (updated_ms, id) < ($3, $4)"));
-
+const FIRST: &str = shown!(page!("$1", "$3", "", "$2"));
+const FIRST_OPEN: &str = shown!(open!("$1", "", "$2"));
+const BEHIND: &str = shown!(page!("$1", "$5", " AND (updated_ms, id) < ($3, $4)", "$2"));
+const BEHIND_OPEN: &str = shown!(open!("$1", " AND (updated_ms, id) < ($3, $4)", "$2"));
 /// Where a row stands in an owner's list.
 pub(crate) type Place = (i64, Uuid);
 
@@ -57,28 +64,58 @@ pub(crate) struct Page {
     pub(crate) next: Option<Place>,
 }
 
-/// At most `limit` designs in a state (all but those put away where none is named), from behind a place where one is given.
-pub(crate) async fn list(
+/// Owners' lists. Most who look see the first page; on PostgreSQL those who look at the same time go there together.
+#[derive(Clone, Debug)]
+pub(crate) struct Lists {
+    db: Db,
+    together: Option<Gather<First, Result<Option<String>, String>>>,
+}
+
+impl Lists {
+    pub(crate) fn new(db: Db) -> Self {
+        let together = together::gather(&db);
+        Self { db, together }
+    }
+
+    /// At most `limit` designs in a state (all but those put away where none is named), from behind a place where one is given.
+    pub(crate) async fn page(
+        &self,
+        owner: UserId,
+        status: Option<DesignState>,
+        behind: Option<Place>,
+        limit: u32,
+    ) -> Result<Page, Failure> {
+        // One more than is shown says whether there is another page.
+        let most = i64::from(limit) + 1;
+        let found = match (&self.together, behind) {
+            (Some(together), None) => {
+                let first = First { owner, status, most };
+                together.ask(first).await?.map_err(Failure::internal)?
+            }
+            (_, behind) => alone(&self.db, owner, status, behind, most).await?,
+        };
+        found.map_or(Ok(Page::default()), |sheets| Page::of(sheets, limit))
+    }
+}
+
+async fn alone(
     db: &Db,
     owner: UserId,
     status: Option<DesignState>,
     behind: Option<Place>,
-    limit: u32,
-) -> Result<Page, Failure> {
-    // One more than is shown says whether there is another page.
-    let most = i64::from(limit) + 1;
+    most: i64,
+) -> Result<Option<String>, Failure> {
     macro_rules! fetch {
         ($statement:expr $(, $value:expr)*) => {
             on_read!(db, c => sqlx::query_scalar($statement).bind(owner.0).bind(most)$(.bind($value))*.fetch_one(c).await)?
         };
     }
-    let found: Option<String> = match (behind, status.map(DesignState::as_str)) {
+    Ok(match (behind, status.map(DesignState::as_str)) {
         (None, None) => fetch!(FIRST_OPEN),
         (None, Some(status)) => fetch!(FIRST, status),
         (Some((ms, id)), None) => fetch!(BEHIND_OPEN, ms, id),
         (Some((ms, id)), Some(status)) => fetch!(BEHIND, ms, id, status),
-    };
-    found.map_or(Ok(Page::default()), |sheets| Page::of(sheets, limit))
+    })
 }
 
 impl Page {

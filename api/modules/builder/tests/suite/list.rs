@@ -7,6 +7,7 @@ use allpet_contract::{
 };
 use allpet_domain::builder::DesignState;
 use allpet_kernel::both_engines;
+use futures::future::join_all;
 
 fn list(status: Option<DesignState>, limit: u32, cursor: Option<Cursor>) -> ListDesigns {
     ListDesigns {
@@ -49,6 +50,25 @@ async fn shelf(world: &World) {
 }
 
 both_engines! {
+    async fn those_who_look_at_the_same_time_see_each_what_they_asked_for(engine) {
+        let world = World::new(engine).await;
+        shelf(&world).await;
+        let cases: [(u8, Option<DesignState>, u32, &[&str]); 7] = [
+            (1, None, 2, &["F", "E"]),
+            (1, Some(DesignState::Draft), 100, &["F", "D", "B"]),
+            (2, None, 100, &["not hers"]),
+            (1, Some(DesignState::Active), 1, &["E"]),
+            (3, None, 100, &[]),
+            (2, Some(DesignState::Draft), 100, &[]),
+            (1, Some(DesignState::Archived), 5, &["G"]),
+        ];
+        let looking = cases.iter().cycle().take(10 * cases.len()).map(async |(person, status, limit, seen)| {
+            let page = world.app.person(*person).send(list(*status, *limit, None)).await.unwrap();
+            assert_eq!(names(&page), *seen, "{person} {status:?} {limit}");
+        });
+        join_all(looking).await;
+    }
+
     async fn by_state_and_by_default_what_is_not_put_away(engine) {
         let world = World::new(engine).await;
         shelf(&world).await;

@@ -79,24 +79,28 @@ async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<Kept,
 }
 
 /// What fits the words: asked of the database once, however the rest of the question changes.
-async fn fitting(app: &Catalog, copy: &Copy, words: &Vec<String>) -> Result<Arc<Fitting>, Failure> {
+async fn fitting(app: &Catalog, copy: &Copy, words: &[String]) -> Result<Arc<Fitting>, Failure> {
     if let Some(fitting) = copy.shelf.known_words(words) {
         return Ok(fitting);
     }
-    let (numbers, taken_for) = matching(app, words).await?;
+    let (numbers, taken_for) = matching(app, copy, words).await?;
     let places = copy.shelf.places(&numbers);
     let fitting = Arc::new(Fitting { places, taken_for });
-    copy.shelf.remember_words(words.clone(), &fitting);
+    copy.shelf.remember_words(words.to_vec(), &fitting);
     Ok(fitting)
 }
 
 /// Numbers of the products that fit all words, and what the words were taken for where some were mistyped.
-async fn matching(app: &Catalog, words: &[String]) -> Result<(Vec<i64>, Option<String>), Failure> {
+async fn matching(
+    app: &Catalog,
+    copy: &Copy,
+    words: &[String],
+) -> Result<(Vec<i64>, Option<String>), Failure> {
     let mut groups = Vec::with_capacity(words.len());
     let mut read = Vec::with_capacity(words.len());
     let mut mistyped = false;
     for word in words {
-        let meanings = store::words::meanings(&app.db, word).await?;
+        let meanings = meanings(app, copy, word).await?;
         let Some(first) = meanings.first() else {
             return Ok((Vec::new(), None));
         };
@@ -111,6 +115,16 @@ async fn matching(app: &Catalog, words: &[String]) -> Result<(Vec<i64>, Option<S
     }
     let numbers = store::words::matching(&app.db, &groups).await?;
     Ok((numbers, mistyped.then(|| read.join(" "))))
+}
+
+/// What a word means: searches are many, their words are few and come again.
+async fn meanings(app: &Catalog, copy: &Copy, word: &str) -> Result<Arc<Vec<String>>, Failure> {
+    if let Some(known) = copy.shelf.known_word(word) {
+        return Ok(known);
+    }
+    let meanings = Arc::new(store::words::meanings(&app.db, word).await?);
+    copy.shelf.remember_word(word.to_owned(), &meanings);
+    Ok(meanings)
 }
 
 /// A product in a list, with whether it can be bought now.

@@ -6,6 +6,7 @@ use allpet_kernel::{
     db::{Reader, Writer},
     on_read, on_write,
 };
+use std::sync::Arc;
 
 /// The words of a product by their weight: its title, what it is, what is said of it.
 #[derive(Clone, Debug)]
@@ -119,10 +120,10 @@ fn padded(word: &str) -> String {
 }
 
 /// Numbers of products that have a word of each group, those that fit best first.
-pub(crate) async fn matching(db: &Db, groups: &[Vec<String>]) -> Result<Vec<i64>, Failure> {
+pub(crate) async fn matching(db: &Db, groups: &[Arc<Vec<String>>]) -> Result<Vec<i64>, Failure> {
     let quoted = |quote: char, word: &String| format!("{quote}{word}{quote}");
     let all = |quote: char, or: &str, and: &str| {
-        let group = |words: &Vec<String>| {
+        let group = |words: &Arc<Vec<String>>| {
             words
                 .iter()
                 .map(|word| quoted(quote, word))
@@ -139,7 +140,7 @@ pub(crate) async fn matching(db: &Db, groups: &[Vec<String>]) -> Result<Vec<i64>
     debug_assert!(
         groups
             .iter()
-            .flatten()
+            .flat_map(|words| words.iter())
             .all(|word| word.chars().all(char::is_alphanumeric))
     );
     let found: String = match db.reader() {
