@@ -1,6 +1,6 @@
 //! Links: made, listed and withdrawn by the owner, followed by anyone.
 
-use crate::service::Designs;
+use crate::{picture, service::Designs};
 use allpet_contract::{
     File,
     builder::{
@@ -50,5 +50,5 @@ pub(crate) async fn read_shared_picture(
     request: ReadSharedPicture,
 ) -> Result<File, Failure> {
     let shared = designs.shared(&request.token).await?;
-    designs.studio().draw(&shared.parameters, &request.query).await
+    picture::draw(designs.studio(), &shared.parameters, &request.query).await
 }
