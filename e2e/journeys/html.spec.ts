@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { embedded } from '../lib/places.ts';
 import { signedIn } from '../lib/api.ts';
 import { owner } from '../lib/people.ts';
+import { showsPicture } from '../lib/previews.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -53,6 +54,7 @@ for (const [name, address, heading] of PAGES) {
     expect(meta('description').length).toBeGreaterThan(40);
     expect(meta('og:title')).not.toBe('');
     expect(html).toContain(`<link rel="canonical" href="${address}">`);
+    await showsPicture(request, html, [1200, 630]);
     const data = [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)].map(
       (found) => JSON.parse(found[1] ?? '') as { '@context': string; '@type': string },
     );

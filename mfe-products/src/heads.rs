@@ -6,6 +6,11 @@ use allpet_ui::head::{Data, Head, Image};
 
 const STORE: &str = "Harnesses, collars, beds, toys and care for dogs and cats: real prices, real stock, every cost explained before you pay.";
 
+/// What links to the store itself show; see `api/studio/tests/cards.rs`.
+fn of_the_store() -> Image {
+    Image::card("/card.png", "A sitting dog with a tag")
+}
+
 /// The landing page.
 pub(crate) fn landing() -> Head {
     let search = Data::new("SearchAction")
@@ -21,6 +26,7 @@ pub(crate) fn landing() -> Head {
     Head {
         description: STORE.into(),
         canonical: Some("/".into()),
+        picture: Some(of_the_store()),
         data: vec![site, house],
         ..Head::default()
     }
@@ -46,6 +52,7 @@ pub(crate) fn catalogue(filters: &ProductQuery, total: Option<u32>) -> Head {
         .concat(),
         // What was searched for is nobody else's page.
         canonical: canonical.filter(|_| filters.q.is_empty()),
+        picture: Some(of_the_store()),
         data: vec![Data::way(steps)],
         ..Head::default()
     }
@@ -158,5 +165,6 @@ mod tests {
             head.description
                 .starts_with("Harnesses for dogs and cats: 16 to choose from.")
         );
+        assert_eq!(head.picture, landing().picture, "the store's");
     }
 }

@@ -61,13 +61,13 @@ fn placed(svg: &str, x: u32, y: u32, width: u32, height: u32) -> String {
 /// The title in lines, as large as there is room for; the end is left out where there is none.
 fn set(title: &str) -> (u32, Vec<String>) {
     for (size, most) in SIZES {
-        let lines = broken(title, size);
+        let lines = broken(title, size, COLUMN);
         if lines.len() <= most && lines.iter().all(|line| width(line, size) <= COLUMN) {
-            return (size, lines);
+            return (size, balanced(title, size, lines));
         }
     }
     let (size, most) = SIZES[SIZES.len() - 1];
-    let mut lines = broken(title, size);
+    let mut lines = broken(title, size, COLUMN);
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
@@ -79,11 +79,11 @@ fn set(title: &str) -> (u32, Vec<String>) {
 }
 
 /// Lines between words, each as long as it may be.
-fn broken(title: &str, size: u32) -> Vec<String> {
+fn broken(title: &str, size: u32, room: u32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in title.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if width(&[line.as_str(), " ", word].concat(), size) <= COLUMN => {
+            Some(line) if width(&[line.as_str(), " ", word].concat(), size) <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -91,6 +91,16 @@ fn broken(title: &str, size: u32) -> Vec<String> {
         }
     }
     lines
+}
+
+/// As many lines, but of like lengths: no word is left over for the last.
+fn balanced(title: &str, size: u32, lines: Vec<String>) -> Vec<String> {
+    let narrower = (1..COLUMN).rev().step_by(4);
+    narrower
+        .map(|room| broken(title, size, room))
+        .take_while(|other| other.len() == lines.len())
+        .last()
+        .unwrap_or(lines)
 }
 
 /// The words up to where they still fit, with a mark that there is more.
@@ -138,6 +148,12 @@ mod tests {
             (size, lines.join("|")),
             (60, "Everyday|training treats|for puppies".to_owned())
         );
+    }
+
+    #[test]
+    fn no_word_is_left_over_for_the_last_line() {
+        let (_, lines) = set("A store that knows your pet");
+        assert_eq!(lines, ["A store", "that knows", "your pet"]);
     }
 
     #[test]
