@@ -5,6 +5,7 @@ use crate::{
     access::{Internal, Public, SignedIn, audience},
     endpoint,
     page::Page,
+    problem::PICTURES_BUSY,
 };
 use allpet_domain::{
     FieldError, Money, Timestamp,
@@ -32,9 +33,6 @@ pub const SHARE_NOT_FOUND: ErrorCode =
 /// The design has as many links as it may.
 pub const TOO_MANY_SHARES: ErrorCode =
     ErrorCode::new(409, "share.too-many", "This design has as many links as it may");
-/// Too many pictures are drawn at once.
-pub const PICTURES_BUSY: ErrorCode =
-    ErrorCode::new(503, "picture.busy", "Too many pictures are drawn at once");
 
 /// The most links that a design may have at a time.
 pub const SHARES_MAX: u32 = 20;

@@ -33,6 +33,9 @@ pub const FORBIDDEN: ErrorCode = ErrorCode::new(403, "forbidden", "This account 
 pub const NOT_FOUND: ErrorCode = ErrorCode::new(404, "not-found", "There is nothing here");
 /// The same idempotency key came with another request.
 pub const KEY_REUSED: ErrorCode = ErrorCode::new(409, "key-reused", "This key was used for another request");
+/// Too many pictures are drawn at once.
+pub const PICTURES_BUSY: ErrorCode =
+    ErrorCode::new(503, "picture.busy", "Too many pictures are drawn at once");
 /// The server is at fault; the body says nothing more.
 pub const INTERNAL: ErrorCode = ErrorCode::new(500, "internal", "Something went wrong on our side");
 

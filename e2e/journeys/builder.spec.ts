@@ -3,6 +3,7 @@ import type { FrameLocator, Page } from '@playwright/test';
 import { addPet, signedUp } from '../lib/api.ts';
 import { unique } from '../lib/people.ts';
 import { choose, embedded } from '../lib/places.ts';
+import { pictureOf, showsPicture } from '../lib/previews.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -91,7 +92,7 @@ test('steps are taken back and taken again by keyboard', async ({ page }) => {
   await expect(page.getByLabel('What it says')).toHaveValue('Wall-E');
 });
 
-test('an owner saves, renames and shares a design; withdrawn, its link shows nothing', async ({ page, context, newcomer }) => {
+test('an owner saves, renames and shares a design; withdrawn, its link shows nothing', async ({ page, context, newcomer, request }) => {
   await signedUp(context, 'Vic Stone');
   await addPet(context, { name: 'Juno', weight_grams: 12_000 });
   await page.goto('/dashboard/builder');
@@ -125,6 +126,14 @@ test('an owner saves, renames and shares a design; withdrawn, its link shows not
   const link = await app.getByLabel('The link').inputValue();
   expect(link).toMatch(new RegExp(`^${sites.builder}/shared/`));
 
+  // Sent to a friend, it shows its name and its picture, and is not found by searching.
+  const sent = await request.get(link);
+  expect(sent.headers()['cache-control']).toBe('no-store');
+  const html = await sent.text();
+  expect(html).toContain(`<title>${second} ·`);
+  expect(html).toContain('<meta name="robots" content="noindex">');
+  await showsPicture(request, html, [1200, 900]);
+
   const stranger = await newcomer();
   await stranger.goto(link);
   await expect(stranger.getByRole('heading', { level: 1, name: second })).toBeVisible();
@@ -135,6 +144,9 @@ test('an owner saves, renames and shares a design; withdrawn, its link shows not
 
   await app.getByTestId('withdraw').click();
   await expect(app.getByText('No link works now.')).toBeVisible();
+  const gone = await request.get(link);
+  expect([gone.status(), (await request.get(pictureOf(html))).status()]).toEqual([404, 404]);
+  expect(await gone.text()).not.toContain(second);
   await stranger.goto(link);
   await expect(stranger.getByText('This link does not work any more')).toBeVisible();
   await app.getByRole('button', { name: 'Close' }).click();

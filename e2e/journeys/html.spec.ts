@@ -1,8 +1,9 @@
 // Public pages are HTML first: they read before WebAssembly arrives and without JavaScript, and come to life as they stand.
 import type { Page } from '@playwright/test';
 import { embedded } from '../lib/places.ts';
-import { signedIn } from '../lib/api.ts';
+import { sharedDesign, signedIn, signedUp } from '../lib/api.ts';
 import { owner } from '../lib/people.ts';
+import { showsPicture } from '../lib/previews.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -18,7 +19,7 @@ const PAGES = [
 async function held(page: Page, address: string): Promise<() => void> {
   let go = (): void => undefined;
   const gate = new Promise<void>((resolve) => (go = resolve));
-  await page.route('**/*_bg.wasm', async (route) => {
+  await page.route('**/*.wasm', async (route) => {
     await gate;
     await route.continue();
   });
@@ -26,24 +27,29 @@ async function held(page: Page, address: string): Promise<() => void> {
   return go;
 }
 
+/** What the server sent is there before the program, and is taken over node by node. */
+async function comesToLife(page: Page, address: string, heading: string): Promise<void> {
+  const go = await held(page, address);
+  await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+  const words = await page.evaluate(() => {
+    for (const node of document.querySelectorAll('body *')) Object.assign(node, { fromServer: true });
+    // Listened for before the program may come: it can be quicker than the next question to the page.
+    const live = new Promise((done) => window.addEventListener('live', () => done(true)));
+    Object.assign(window, { comesToLife: live });
+    return document.body.innerText;
+  });
+  go();
+  expect(await page.evaluate(() => (window as unknown as { comesToLife: Promise<boolean> }).comesToLife)).toBe(true);
+  const after = await page.evaluate(() => ({
+    strange: [...document.querySelectorAll('body *')].filter((node) => !('fromServer' in node)).length,
+    words: document.body.innerText,
+  }));
+  expect(after).toEqual({ strange: 0, words });
+}
+
 for (const [name, address, heading] of PAGES) {
   test(`${name}: what the server sent comes to life, node by node`, async ({ page }) => {
-    const go = await held(page, address);
-    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
-    const words = await page.evaluate(() => {
-      for (const node of document.querySelectorAll('body *')) Object.assign(node, { fromServer: true });
-      // Listened for before the program may come: it can be quicker than the next question to the page.
-      const live = new Promise((done) => window.addEventListener('live', () => done(true)));
-      Object.assign(window, { comesToLife: live });
-      return document.body.innerText;
-    });
-    go();
-    expect(await page.evaluate(() => (window as unknown as { comesToLife: Promise<boolean> }).comesToLife)).toBe(true);
-    const after = await page.evaluate(() => ({
-      strange: [...document.querySelectorAll('body *')].filter((node) => !('fromServer' in node)).length,
-      words: document.body.innerText,
-    }));
-    expect(after).toEqual({ strange: 0, words });
+    await comesToLife(page, address, heading);
   });
 
   test(`${name}: says what it is to search engines`, async ({ request }) => {
@@ -53,6 +59,7 @@ for (const [name, address, heading] of PAGES) {
     expect(meta('description').length).toBeGreaterThan(40);
     expect(meta('og:title')).not.toBe('');
     expect(html).toContain(`<link rel="canonical" href="${address}">`);
+    await showsPicture(request, html, [1200, 630]);
     const data = [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)].map(
       (found) => JSON.parse(found[1] ?? '') as { '@context': string; '@type': string },
     );
@@ -60,6 +67,37 @@ for (const [name, address, heading] of PAGES) {
     for (const thing of data) expect(thing['@context']).toBe('https://schema.org');
   });
 }
+
+test('a shared design: what the server sent comes to life, and what was pressed before is done', async ({ page, newcomer }) => {
+  const owner = (await newcomer()).context();
+  await signedUp(owner, 'Ina Field');
+  const link = await sharedDesign(owner, 'Evening walk');
+  await comesToLife(page, link, 'Evening walk');
+  await page.unrouteAll({ behavior: 'wait' });
+
+  const go = await held(page, link);
+  await page.getByTestId('start-from').click();
+  go();
+  await expect(page).toHaveURL(`${sites.builder}/customize`);
+  await expect(page.getByTestId('picture')).toBeVisible();
+});
+
+test.describe('when a part of the program does not come', () => {
+  test.use({ expectedErrors: /Failed to load resource|TypeError: Failed to fetch/ });
+
+  test('a shared design says so, and is there when it is asked for again', async ({ page, newcomer }) => {
+    const owner = (await newcomer()).context();
+    await signedUp(owner, 'Ina Part');
+    const link = await sharedDesign(owner, 'Morning walk');
+    await page.route('**/*-saved.wasm', (route) => route.abort());
+    await page.goto(link);
+    const failed = page.getByRole('alert').filter({ hasText: 'did not come' });
+    await expect(failed).toBeVisible();
+    await page.unroute('**/*-saved.wasm');
+    await failed.getByRole('button', { name: 'Try again' }).press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Morning walk' })).toBeVisible();
+  });
+});
 
 test('a product’s data are what the page shows', async ({ page }) => {
   await page.goto(`${sites.products}/products/rainier-no-pull-harness`);

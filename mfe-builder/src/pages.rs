@@ -7,7 +7,7 @@ mod review;
 mod shared;
 
 #[cfg(not(feature = "server"))]
-use allpet_ui::hooks::prepare;
+use allpet_ui::hooks::{Arrival, arrival, prepare};
 use allpet_ui::{
     components::{Card, EmptyState, LinkButton},
     head::{Head, describe},
@@ -51,13 +51,16 @@ pub(crate) fn show(parts: &[&str], embedded: bool) -> Html {
 
 /// Begins to load what a path will show, while it is still being found out where we are.
 #[cfg(not(feature = "server"))]
-pub(crate) fn ahead(path: &str, embedded: bool) {
-    match path.split('/').nth(1) {
+pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Arrival> {
+    let first = path.split('/').find(|part| !part.is_empty());
+    match first {
         Some("customize") => prepare(&BENCH),
         Some("designs" | "review" | "shared") => prepare(&SAVED),
-        Some("") | None if embedded => prepare(&SAVED),
+        None if embedded => prepare(&SAVED),
         _ => {}
     }
+    // The only one of them that a server has rendered.
+    (first == Some("shared")).then(|| arrival(&SAVED))
 }
 
 fn later(page: Shown) -> Html {

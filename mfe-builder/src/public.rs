@@ -1,25 +1,40 @@
 //! What the app's own server knows of it: which pages every visitor sees alike, and what the site says of itself.
 
 use crate::app::SITE;
-use allpet_ui::server::{
-    Public,
-    map::{Answers, Paths},
+use allpet_ui::{
+    place::Path,
+    server::{
+        Public,
+        map::{Answers, Paths},
+    },
 };
 
 /// The builder, for its server.
 pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
+    may_be_kept,
     paths,
 };
 
-/// The landing page, and addresses that lead nowhere. Whatever is designed is drawn in the browser.
+/// The landing page, what somebody shows by a link, and addresses that lead nowhere. Whatever is designed is drawn in the
+/// browser.
 fn is_public(path: &str) -> bool {
-    let first = path.split('/').find(|part| !part.is_empty());
     !matches!(
-        first,
-        Some("customize" | "designs" | "ideas" | "shared" | "review")
+        first_part(path).as_deref(),
+        Some("customize" | "designs" | "ideas" | "review")
     )
+}
+
+/// A link that was withdrawn shows nothing any more, at once.
+fn may_be_kept(path: &str) -> bool {
+    first_part(path).as_deref() != Some("shared")
+}
+
+/// The path as the pages read it.
+fn first_part(path: &str) -> Option<String> {
+    let path = Path(path.to_owned().into());
+    path.parts().first().map(|part| (*part).to_owned())
 }
 
 fn paths(_: &Answers) -> Paths {
@@ -31,13 +46,21 @@ fn paths(_: &Answers) -> Paths {
 
 #[cfg(test)]
 mod tests {
-    use super::is_public;
+    use super::{is_public, may_be_kept};
 
     #[test]
     fn what_is_designed_is_not_public() {
-        assert!(is_public("/") && is_public("/no-such-page"));
-        for path in ["/customize", "/designs", "/review", "/shared/token"] {
+        assert!(is_public("/") && is_public("/no-such-page") && is_public("/shared/token"));
+        for path in ["/customize", "/designs", "/review", "/ideas"] {
             assert!(!is_public(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_a_link_shows_is_not_kept() {
+        assert!(may_be_kept("/") && may_be_kept("/no-such-page"));
+        for path in ["/shared/token", "/shared/token/", "//shared/token"] {
+            assert!(!may_be_kept(path), "{path}");
         }
     }
 }

@@ -10,6 +10,7 @@ use allpet_ui::server::{
 pub(crate) const PUBLIC: Public = Public {
     site: "Pet licensing",
     is_public,
+    may_be_kept: |_| true,
     paths,
 };
 

@@ -2,9 +2,14 @@
 
 use allpet_contract::catalog::{ProductDetails, ProductQuery, VariantView};
 use allpet_domain::{Money, catalog::StockState};
-use allpet_ui::head::{Data, Head};
+use allpet_ui::head::{Data, Head, Image};
 
 const STORE: &str = "Harnesses, collars, beds, toys and care for dogs and cats: real prices, real stock, every cost explained before you pay.";
+
+/// What links to the store itself show; see `api/studio/tests/cards.rs`.
+fn of_the_store() -> Image {
+    Image::card("/card.png", "A sitting dog with a tag")
+}
 
 /// The landing page.
 pub(crate) fn landing() -> Head {
@@ -21,6 +26,7 @@ pub(crate) fn landing() -> Head {
     Head {
         description: STORE.into(),
         canonical: Some("/".into()),
+        picture: Some(of_the_store()),
         data: vec![site, house],
         ..Head::default()
     }
@@ -46,6 +52,7 @@ pub(crate) fn catalogue(filters: &ProductQuery, total: Option<u32>) -> Head {
         .concat(),
         // What was searched for is nobody else's page.
         canonical: canonical.filter(|_| filters.q.is_empty()),
+        picture: Some(of_the_store()),
         data: vec![Data::way(steps)],
         ..Head::default()
     }
@@ -54,7 +61,6 @@ pub(crate) fn catalogue(filters: &ProductQuery, total: Option<u32>) -> Head {
 /// A product; its pictures are drawn at `pictures`.
 pub(crate) fn product(product: &ProductDetails, pictures: &str) -> Head {
     let path = ["/products/", &product.slug].concat();
-    let picture = |name: &str| [pictures, "catalog/images/", name].concat();
     let description = product.description.first().cloned().unwrap_or_default();
     let offers = product.variants.iter().map(|variant| offer(&path, variant));
     let mut thing = Data::new("Product")
@@ -62,10 +68,10 @@ pub(crate) fn product(product: &ProductDetails, pictures: &str) -> Head {
         .text("description", &description)
         .text("category", product.kind.label())
         .text("url", &["~", &path].concat());
-    let image = product.images.first().map(|name| picture(name));
-    if let Some(image) = &image {
-        thing = thing.text("image", image);
+    if let Some(name) = product.images.first() {
+        thing = thing.text("image", &[pictures, "catalog/images/", name].concat());
     }
+    let preview = [pictures, "catalog/products/", &product.slug, "/preview.png"].concat();
     let mut steps: Vec<(&str, String)> = Vec::new();
     for step in &product.breadcrumbs {
         let kind = step.kind.map(|kind| ["kind=", kind.as_str()].concat());
@@ -80,7 +86,7 @@ pub(crate) fn product(product: &ProductDetails, pictures: &str) -> Head {
     Head {
         description,
         canonical: Some(path.clone()),
-        picture: image,
+        picture: Some(Image::card(preview, &product.title)),
         kind: Some("product"),
         data: vec![thing.things("offers", offers), Data::way(steps)],
         ..Head::default()
@@ -112,11 +118,38 @@ fn plain(money: Money) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use allpet_domain::{Currency, catalog::Category};
+    use allpet_contract::{catalog::DrawProductPreview, client::wire};
+    use allpet_domain::{
+        Currency,
+        catalog::{Category, Kind},
+    };
 
     #[test]
     fn a_price_is_a_number_for_machines() {
         assert_eq!(plain(Money::new(2_499, Currency::Usd)), "24.99");
+    }
+
+    #[test]
+    fn a_link_to_a_product_shows_what_the_api_draws_of_it() {
+        let slug = "trail-harness".to_owned();
+        let shown = ProductDetails {
+            slug: slug.clone(),
+            title: "Trail harness".into(),
+            description: Vec::new(),
+            category: Category::Harnesses,
+            kind: Kind::VestHarness,
+            materials: Vec::new(),
+            care: String::new(),
+            sizes: Vec::new(),
+            colours: Vec::new(),
+            variants: Vec::new(),
+            images: vec!["a.svg".into()],
+            breadcrumbs: Vec::new(),
+            related: Vec::new(),
+        };
+        let drawn = wire(DrawProductPreview { slug }).unwrap().target;
+        let image = Image::card(["http://api", &drawn].concat(), "Trail harness");
+        assert_eq!(product(&shown, "http://api/api/").picture, Some(image));
     }
 
     #[test]
@@ -132,5 +165,6 @@ mod tests {
             head.description
                 .starts_with("Harnesses for dogs and cats: 16 to choose from.")
         );
+        assert_eq!(head.picture, landing().picture, "the store's");
     }
 }

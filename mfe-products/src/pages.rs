@@ -22,7 +22,7 @@ mod variants;
 
 use crate::routes::Route;
 #[cfg(not(feature = "server"))]
-use allpet_ui::hooks::prepare;
+use allpet_ui::hooks::{Arrival, prepare};
 use allpet_ui::{
     hooks::{Part, use_part},
     part,
@@ -54,12 +54,13 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
 
 /// Begins to load what a path will show, while it is still being found out where we are.
 #[cfg(not(feature = "server"))]
-pub(crate) fn ahead(path: &str, _: bool) {
+pub(crate) fn ahead(path: &str, _: bool) -> Option<Arrival> {
     match path.split('/').nth(1) {
         Some("shop") => prepare(&SHOP),
         Some("cart" | "checkout" | "orders") => prepare(&BUYING),
         _ => {}
     }
+    None
 }
 
 /// Where a page is that does not come with the program.

@@ -18,6 +18,7 @@ use allpet_ui::{
 pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
+    may_be_kept: |_| true,
     paths,
 };
 

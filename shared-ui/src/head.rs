@@ -14,14 +14,36 @@ pub struct Head {
     pub description: String,
     /// The one path of this page, with what of its query matters; none where it is not to be found by searching.
     pub canonical: Option<String>,
-    /// The address of a picture: whole, or a path of this site.
-    pub picture: Option<String>,
+    /// What is shown of it where somebody sends a link to it.
+    pub picture: Option<Image>,
     /// What it is in the vocabulary of Open Graph: `website` where nothing is said.
     pub kind: Option<&'static str>,
     /// What it is in the vocabulary of schema.org.
     pub data: Vec<Data>,
     /// There is nothing at this path.
     pub nothing: bool,
+}
+
+/// A picture for the preview of a link. A PNG: chat apps and social sites show no SVG.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Its address: whole, or a path of this site.
+    pub address: String,
+    /// What is to be seen, for those who do not see it.
+    pub alt: String,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+}
+
+impl Image {
+    /// A picture in the shape that previews have: 1200 by 630.
+    pub fn card(address: impl Into<String>, alt: impl Into<String>) -> Self {
+        Self {
+            address: address.into(),
+            alt: alt.into(),
+            size: (1_200, 630),
+        }
+    }
 }
 
 impl Head {

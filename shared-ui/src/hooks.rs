@@ -20,7 +20,7 @@ pub use endpoint::{use_read, use_read_with, use_write};
 pub use heading::focus_heading;
 pub(crate) use heading::heading_came;
 pub use mutation::{Mutation, use_mutation};
-pub use part::{Load, Part, Whereabouts, prepare, use_part};
+pub use part::{Arrival, Load, Part, Whereabouts, arrival, prepare, use_part};
 pub use query::{Meanwhile, Query, use_query, use_query_with};
 pub use rested::use_rested;
 pub use theme::{Theme, ThemeHandle, apply_theme, use_theme};

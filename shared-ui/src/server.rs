@@ -20,6 +20,8 @@ pub struct Public {
     pub site: &'static str,
     /// Whether the page at a path is the same for every guest.
     pub is_public: fn(&str) -> bool,
+    /// Whether what was rendered at a path may be kept for a while; not where it may be taken back.
+    pub may_be_kept: fn(&str) -> bool,
     /// The paths of public pages, for the site map, as far as the answers tell.
     pub paths: fn(&Answers) -> Paths,
 }
@@ -32,6 +34,10 @@ struct Drawing {
 impl Pages for Drawing {
     fn is_public(&self, path: &str) -> bool {
         (self.public.is_public)(path)
+    }
+
+    fn may_be_kept(&self, path: &str) -> bool {
+        (self.public.may_be_kept)(path)
     }
 
     fn page(&self, visit: &Visit<'_>) -> Page {

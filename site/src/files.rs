@@ -151,13 +151,6 @@ fn asset(args: &SiteArgs, name: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -
     }
 }
 
-/// A rendered page, with the headers of its policy.
-pub(crate) fn page(text: String, policy: &[Header]) -> Asset {
-    let mut page = plain("page.html", text.into_bytes());
-    page.headers.extend_from_slice(policy);
-    page
-}
-
 /// A file that is made here.
 pub(crate) fn plain(name: &str, bytes: Vec<u8>) -> Asset {
     Asset {

@@ -63,6 +63,10 @@ pub trait Pages: Send + Sync {
     /// Whether the page at `path` (without its query) is the same for every guest, and so can be rendered.
     fn is_public(&self, path: &str) -> bool;
 
+    /// Whether what was rendered at `path` may be shown again for a while, here and by whoever stands in between. Not
+    /// where what it shows may be taken back, and must be gone then.
+    fn may_be_kept(&self, path: &str) -> bool;
+
     /// Renders a page with what is known.
     fn page(&self, visit: &Visit<'_>) -> Page;
 

@@ -24,6 +24,26 @@ const PASSES: usize = 3;
 /// So many pages are drawn at once. Beyond that a visitor's own browser draws, and nobody waits.
 const AT_ONCE: usize = 32;
 
+/// How long a rendered page may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Life {
+    /// For a short while. Whoever has it asks whether it is still the same.
+    Short,
+    /// To the one who asks for it now: nobody keeps it, not even on a disk.
+    Once,
+}
+
+/// A rendered page, with the headers of its policy.
+fn asset(text: String, policy: &[Header], life: Life) -> Asset {
+    let mut page = files::plain("page.html", text.into_bytes());
+    if life == Life::Once {
+        page.headers.retain(|(name, _)| *name != header::CACHE_CONTROL);
+        page.headers.push((&header::CACHE_CONTROL, "no-store".into()));
+    }
+    page.headers.extend_from_slice(policy);
+    page
+}
+
 /// Renders an app's public pages.
 pub(crate) struct Rendering {
     pages: Arc<dyn Pages>,
@@ -80,7 +100,15 @@ impl Rendering {
         if index.tag != self.index {
             return None;
         }
-        if let Some(kept) = self.kept.get(target, Instant::now()) {
+        let path = target.split('?').next().unwrap_or_default();
+        let life = if self.pages.may_be_kept(path) {
+            Life::Short
+        } else {
+            Life::Once
+        };
+        if life == Life::Short
+            && let Some(kept) = self.kept.get(target, Instant::now())
+        {
             return Some(kept);
         }
         let _place = self.room.try_acquire().ok()?;
@@ -88,8 +116,8 @@ impl Rendering {
             .await
             .ok()??;
         let text = document(&self.styled, &page, &self.config, &answers)?;
-        let asset = Arc::new(files::page(text, &self.policy));
-        if page.status == 200 {
+        let asset = Arc::new(asset(text, &self.policy, life));
+        if page.status == 200 && life == Life::Short {
             self.kept
                 .put(target, (page.status, Arc::clone(&asset)), Instant::now());
         }

@@ -160,3 +160,4 @@ async fn under_https_browsers_are_told_to_stay_there() {
 mod early;
 mod map;
 mod rendered;
+mod taken_back;

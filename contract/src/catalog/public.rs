@@ -5,6 +5,7 @@ use crate::{
     Cursor, File,
     access::{Public, audience},
     endpoint,
+    problem::PICTURES_BUSY,
 };
 use allpet_domain::{
     Money,
@@ -181,4 +182,7 @@ endpoint! {
     ListCategories { } = GET "/api/catalog/categories" -> 200 Vec<CategoryCount>, Public, audience::EVERY, [];
     /// A picture, as SVG, four to three. What a name stands for never changes.
     ProductImage { name: String } = GET "/api/catalog/images/{name}" -> 200 File, Public, audience::EVERY, [PICTURE_NOT_FOUND];
+    /// Draws a product with its name as PNG, 1200 by 630: what chat apps and social sites show of a link to it.
+    DrawProductPreview { slug: String } = GET "/api/catalog/products/{slug}/preview.png" -> 200 File, Public, audience::EVERY,
+        [PRODUCT_NOT_FOUND, PICTURES_BUSY];
 }

@@ -4,7 +4,7 @@ use crate::parts::Drawn;
 use allpet_domain::builder::{Parameters, Preset, Product, presets, price};
 use allpet_ui::{
     components::{Band, ButtonKind, Hero, Link, LinkButton, PageHeader, Questions, Size, Steps},
-    head::{Data, Head, describe},
+    head::{Data, Head, Image, describe},
     place::{use_shown, use_view},
 };
 use yew::prelude::*;
@@ -44,6 +44,7 @@ fn head() -> Head {
     Head {
         description: "Design a harness, a collar or a leash that fits your pet: size, material, colours, lettering. See it and its price while you choose.".into(),
         canonical: Some("/".into()),
+        picture: Some(Image::card("/card.png", "A harness in coral and dark grey")),
         data: vec![site, house],
         ..Head::default()
     }

@@ -4,12 +4,16 @@ use crate::{
     parts::{Look, Price, facts},
     work::{Act, use_bench},
 };
-use allpet_contract::builder::{ReadSharedDesign, SharedDesign};
-use allpet_domain::builder::price;
+use allpet_contract::{
+    builder::{PictureQuery, ReadSharedDesign, ReadSharedPicture, SHARE_NOT_FOUND, SharedDesign},
+    client::wire,
+};
+use allpet_domain::builder::{picture, price};
 use allpet_ui::{
     components::{Button, ButtonKind, Card, Facts, IconKind, Loaded, Navigate, PageHeader, Size},
+    head::{Head, Image, describe},
     hooks::use_read,
-    place::{use_shown, use_view},
+    place::{use_place, use_shown, use_view},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -36,6 +40,12 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
         .as_ref()
         .map_or_else(|| "A shared design".to_owned(), |shared| shared.name.clone());
     use_view(name);
+    let api = use_place().map(|place| place.config.api.clone());
+    match (&shared.data, &shared.problem) {
+        (Some(design), _) => describe(|| head(design, &props.token, &api.unwrap_or_default())),
+        (None, Some(problem)) if problem.status == SHARE_NOT_FOUND.status => describe(Head::nothing),
+        _ => {}
+    }
     let bench = use_bench();
     let navigate = use_context::<Navigate>();
     let render = Callback::from(move |design: Rc<SharedDesign>| {
@@ -51,6 +61,35 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
     html! { <div class="page"><Loaded<SharedDesign> query={shared} {render} /></div> }
 }
 
+/// For whoever gets the link, and for nobody who searches: it has no canonical path.
+fn head(design: &SharedDesign, token: &str, api: &str) -> Head {
+    let p = &design.parameters;
+    let query = PictureQuery { width: Some(1_200) };
+    let token = token.to_owned();
+    let drawn = wire(ReadSharedPicture { token, query }).map(|request| request.target);
+    Head {
+        description: [
+            p.product.label(),
+            " of ",
+            &p.material.label().to_lowercase(),
+            ", ",
+            &p.strap.label().to_lowercase(),
+            ": ",
+            &design.total.to_string(),
+            ", made in ",
+            &design.lead_time_days.to_string(),
+            " working days. Somebody designed it and shared it with you. Start from it and make it yours.",
+        ]
+        .concat(),
+        picture: drawn.ok().map(|drawn| Image {
+            address: [api, &drawn].concat(),
+            alt: picture::words(p),
+            size: (1_200, 900),
+        }),
+        ..Head::default()
+    }
+}
+
 fn view(design: &SharedDesign, start: Callback<MouseEvent>) -> Html {
     html! {
         <>
@@ -64,5 +103,36 @@ fn view(design: &SharedDesign, start: Callback<MouseEvent>) -> Html {
                 </div>
             </div>
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::{
+        Timestamp,
+        builder::{Parameters, Product},
+    };
+
+    #[test]
+    fn a_link_shows_the_design_and_is_not_to_be_found() {
+        let parameters = Parameters::plain(Product::Collar);
+        let priced = price(&parameters);
+        let design = SharedDesign {
+            name: "Rex".into(),
+            parameters,
+            total: priced.total,
+            lead_time_days: priced.lead_time_days,
+            updated: Timestamp::from_unix_millis(0),
+        };
+        let head = head(&design, "a b", "http://api");
+        assert_eq!((head.canonical, head.data.len(), head.nothing), (None, 0, false));
+        assert!(head.description.starts_with("Collar of "), "{}", head.description);
+        let picture = head.picture.unwrap();
+        assert_eq!(
+            picture.address,
+            "http://api/api/shared-designs/a%20b/picture.png?width=1200"
+        );
+        assert_eq!(picture.size, (1_200, 900));
     }
 }

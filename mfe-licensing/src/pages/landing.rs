@@ -6,7 +6,7 @@ use crate::{
 };
 use allpet_contract::licensing::{ReadFigures, RegisterFigures};
 use allpet_ui::{
-    head::{Data, Head, describe},
+    head::{Data, Head, Image, describe},
     prelude::*,
 };
 
@@ -67,6 +67,7 @@ fn head() -> Head {
             "See what a pet licence costs and why, apply in five minutes, and look up a tag that you found."
                 .into(),
         canonical: Some("/".into()),
+        picture: Some(Image::card("/card.png", "A pet’s tag on its collar")),
         data: vec![site, house, Data::new("FAQPage").things("mainEntity", questions)],
         ..Head::default()
     }

@@ -44,6 +44,14 @@ pub fn prepare<T: Copy + 'static>(part: &'static LocalKey<Part<T>>) {
     }
 }
 
+/// A part that is waited for: whether it came.
+pub type Arrival = Pin<Box<dyn Future<Output = bool>>>;
+
+/// Waits for a part without which a page cannot be drawn as its server has drawn it.
+pub fn arrival<T: Copy + 'static>(part: &'static LocalKey<Part<T>>) -> Arrival {
+    Box::pin(async move { part.with(|part| part.here.get()).is_some() || fetch(part).await.is_some() })
+}
+
 async fn fetch<T: Copy + 'static>(part: &'static LocalKey<Part<T>>) -> Option<T> {
     let load = part.with(|part| part.load);
     let found = load?().await;

@@ -37,7 +37,12 @@ pub(super) fn head(sheet: &Sheet, site: &str, origin: &str) -> String {
     meta("property", "og:type", head.kind.unwrap_or("website"));
     meta("property", "og:description", &head.description);
     if let Some(picture) = &head.picture {
-        meta("property", "og:image", &whole(picture));
+        meta("property", "og:image", &whole(&picture.address));
+        meta("property", "og:image:type", "image/png");
+        meta("property", "og:image:width", &picture.size.0.to_string());
+        meta("property", "og:image:height", &picture.size.1.to_string());
+        meta("property", "og:image:alt", &picture.alt);
+        meta("name", "twitter:card", "summary_large_image");
     }
     match &head.canonical {
         Some(path) => {
@@ -68,7 +73,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::head::Data;
+    use crate::head::{Data, Image};
 
     #[test]
     fn a_head_says_what_the_page_is_and_nothing_in_it_breaks_out() {
@@ -77,7 +82,7 @@ mod tests {
             head: Some(Head {
                 description: "Good.".into(),
                 canonical: Some("/products/x?a=1&b=2".into()),
-                picture: Some("http://api/p.svg".into()),
+                picture: Some(Image::card("/p.png", "A \"collar\"")),
                 data: vec![
                     Data::new("Product")
                         .text("name", "</script>")
@@ -96,6 +101,11 @@ mod tests {
             text.contains("<link rel=\"canonical\" href=\"http://site/products/x?a=1&amp;b=2\">"),
             "{text}"
         );
+        let picture = "<meta property=\"og:image\" content=\"http://site/p.png\"><meta property=\"og:image:type\" content=\"image/png\">\
+             <meta property=\"og:image:width\" content=\"1200\"><meta property=\"og:image:height\" content=\"630\">\
+             <meta property=\"og:image:alt\" content=\"A &quot;collar&quot;\">\
+             <meta name=\"twitter:card\" content=\"summary_large_image\">";
+        assert!(text.contains(picture), "{text}");
         assert!(
             text.ends_with(
                 "<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Product\",\
@@ -107,6 +117,7 @@ mod tests {
 
     #[test]
     fn what_is_not_to_be_found_says_so() {
-        assert!(head(&Sheet::default(), "Products", "").contains("noindex"));
+        let text = head(&Sheet::default(), "Products", "");
+        assert!(text.contains("noindex") && !text.contains("og:image"), "{text}");
     }
 }

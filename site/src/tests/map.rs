@@ -24,6 +24,10 @@ impl Pages for Shop {
         false
     }
 
+    fn may_be_kept(&self, _: &str) -> bool {
+        true
+    }
+
     fn page(&self, _: &Visit<'_>) -> Page {
         Page::default()
     }

@@ -30,6 +30,10 @@ impl Pages for App {
         path != "/mine"
     }
 
+    fn may_be_kept(&self, path: &str) -> bool {
+        path != "/second" && path != "/none"
+    }
+
     fn page(&self, visit: &Visit<'_>) -> Page {
         self.drawn.fetch_add(1, Ordering::Relaxed);
         assert_ne!(visit.path, "/breaks", "a page that cannot be drawn");
@@ -101,7 +105,7 @@ pub(super) async fn api() -> String {
     format!("http://{address}")
 }
 
-fn site(api: String) -> (Router, Arc<AtomicUsize>, tempfile::TempDir) {
+pub(super) fn site(api: String) -> (Router, Arc<AtomicUsize>, tempfile::TempDir) {
     let app = App::default();
     let drawn = Arc::clone(&app.drawn);
     let (router, folder) = site_of(api, Arc::new(app));

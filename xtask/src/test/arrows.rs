@@ -22,6 +22,8 @@ enum Layer {
     /// What an app loads after its page can be used.
     Preview,
     Kernel,
+    /// Where modules have pictures drawn.
+    Studio,
     Module,
     Server,
     Commands,
@@ -41,6 +43,7 @@ impl Layer {
             "shell" => Some(Self::App),
             "site" => Some(Self::Site),
             "api/kernel" => Some(Self::Kernel),
+            "api/studio" => Some(Self::Studio),
             "api/server" => Some(Self::Server),
             "xtask" => Some(Self::Commands),
             "bench" => Some(Self::Bench),
@@ -74,7 +77,8 @@ impl Layer {
                 Self::Yew,
             ],
             Self::Kernel | Self::Bench => &[Self::Domain, Self::Contract],
-            Self::Module => &[Self::Domain, Self::Contract, Self::Kernel],
+            Self::Studio => &[Self::Domain, Self::Contract, Self::Kernel],
+            Self::Module => &[Self::Domain, Self::Contract, Self::Kernel, Self::Studio],
             Self::Server => &[
                 Self::Domain,
                 Self::Contract,
@@ -196,6 +200,8 @@ mod tests {
             wrong("api/modules/pets", &["domain", "contract", "api/kernel", "sqlx"]),
             0
         );
+        assert_eq!(wrong("api/modules/catalog", &["api/kernel", "api/studio"]), 0);
+        assert_eq!(wrong("api/studio", &["contract", "api/kernel", "resvg"]), 0);
         assert_eq!(
             wrong(
                 "api/server",
@@ -221,6 +227,9 @@ mod tests {
             ("mfe-builder/preview3d", "shared-ui"),
             ("mfe-licensing", "api/kernel"),
             ("api/kernel", "api/modules/pets"),
+            ("api/kernel", "api/studio"),
+            ("api/studio", "api/modules/builder"),
+            ("api/server", "api/studio"),
             ("api/modules/pets", "api/modules/licensing"),
             ("api/modules/pets", "api/server"),
             ("api/server", "shared-ui"),

@@ -5,7 +5,7 @@ mod ordered;
 mod share;
 
 use crate::{
-    picture::Studio,
+    picture,
     store::{
         added::{New, add},
         designs as store,
@@ -27,6 +27,7 @@ use allpet_domain::{
     id::{DesignId, UserId},
 };
 use allpet_kernel::{Db, Failure, Gather, Kernel, Tx, Written, cursor, idempotency::Intention};
+use allpet_studio::Studio;
 
 /// Designs of owners.
 #[derive(Clone, Debug)]
@@ -49,7 +50,7 @@ impl Designs {
             kernel,
             lists: Lists::new(db.clone()),
             db,
-            studio: Studio::new(),
+            studio: Studio::shared(),
             adding,
         }
     }
@@ -86,7 +87,7 @@ impl Designs {
         query: &PictureQuery,
     ) -> Result<File, Failure> {
         let design: Design = serde_json::from_str(&self.read(owner, id).await?)?;
-        self.studio.draw(&design.parameters, query).await
+        picture::draw(&self.studio, &design.parameters, query).await
     }
 
     pub(crate) async fn create(

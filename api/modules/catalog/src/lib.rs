@@ -47,6 +47,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(public::read_product)
         .on(public::list_categories)
         .on(public::product_image)
+        .on(public::draw_product_preview)
         .on(internal::read_variants)
         .on(internal::reserve_stock)
         .on(internal::confirm_reservation)

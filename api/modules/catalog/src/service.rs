@@ -2,6 +2,7 @@
 
 pub(crate) mod orders;
 pub(crate) mod page;
+pub(crate) mod preview;
 pub(crate) mod products;
 pub(crate) mod publish;
 pub(crate) mod reservations;
@@ -14,6 +15,7 @@ pub use publish::NewProduct;
 use crate::{find::Found, shelf::Shelf};
 use allpet_domain::id::StockItemId;
 use allpet_kernel::{Db, Failure, Kernel};
+use allpet_studio::Studio;
 use std::{
     collections::HashMap,
     sync::{
@@ -31,6 +33,8 @@ const NOTICED_WITHIN_MS: u64 = 1_000;
 pub(crate) struct Catalog {
     pub(crate) kernel: Kernel,
     pub(crate) db: Db,
+    /// Where previews of links are drawn.
+    pub(crate) studio: Studio,
     shared: Arc<Shared>,
 }
 
@@ -66,6 +70,7 @@ impl Catalog {
         Self {
             kernel,
             db,
+            studio: Studio::shared(),
             shared: Arc::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! What anyone may ask: presets, prices, pictures of what is not saved.
 
-use crate::service::Designs;
+use crate::{picture, service::Designs};
 use allpet_contract::{
     File, Problem,
     builder::{DrawDesign, ListPresets, PictureQuery, PriceDesign, PricedDesign},
@@ -42,5 +42,5 @@ pub(crate) async fn draw_design(designs: Designs, _: Anyone, request: DrawDesign
     let query = PictureQuery {
         width: request.query.width,
     };
-    designs.studio().draw(&parameters.tidy(), &query).await
+    picture::draw(designs.studio(), &parameters.tidy(), &query).await
 }

@@ -1,6 +1,6 @@
 //! Links: made, listed and withdrawn by the owner, followed by anyone.
 
-use crate::service::Designs;
+use crate::{picture, service::Designs};
 use allpet_contract::{
     File,
     builder::{
@@ -8,7 +8,8 @@ use allpet_contract::{
         WithdrawShare,
     },
 };
-use allpet_kernel::{Anyone, Failure, Owner};
+use allpet_kernel::{Anyone, Failure, Owner, Reply};
+use http::{HeaderName, HeaderValue};
 
 pub(crate) async fn share_design(
     designs: Designs,
@@ -48,7 +49,16 @@ pub(crate) async fn read_shared_picture(
     designs: Designs,
     _: Anyone,
     request: ReadSharedPicture,
-) -> Result<File, Failure> {
+) -> Result<Reply<File>, Failure> {
     let shared = designs.shared(&request.token).await?;
-    designs.studio().draw(&shared.parameters, &request.query).await
+    let body = picture::draw(designs.studio(), &shared.parameters, &request.query).await?;
+    // A link's preview on another site shows it, too.
+    let elsewhere = (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+    Ok(Reply {
+        body,
+        headers: vec![elsewhere],
+    })
 }

@@ -7,6 +7,7 @@ use allpet_contract::builder::{
 };
 use allpet_domain::id::{PetId, ShareId};
 use allpet_kernel::{both_engines, on_read};
+use tower::ServiceExt as _;
 
 both_engines! {
     async fn whoever_has_the_link_sees_the_design_and_nothing_else(engine) {
@@ -32,6 +33,22 @@ both_engines! {
         let body = DesignPatch { version: 1, name: Some("Max".into()), ..DesignPatch::default() };
         ada.send(UpdateDesign { design: rex.id, body }).await.unwrap();
         assert_eq!(stranger.send(ReadSharedDesign { token: link.token }).await.unwrap().name, "Max");
+    }
+
+    async fn its_picture_is_for_other_sites_and_asked_for_each_time(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = save(&world, &ada, new("Rex")).await;
+        let link = ada.send(ShareDesign { design: rex.id }).await.unwrap();
+        let path = format!("/api/shared-designs/{}/picture.png?width=200", link.token);
+        let request = axum::http::Request::get(path).body(axum::body::Body::empty()).unwrap();
+        let answer = world.app.router.clone().oneshot(request).await.unwrap();
+        let header = |name: &str| answer.headers()[name].to_str().unwrap();
+        assert_eq!(answer.headers().get_all("cross-origin-resource-policy").iter().count(), 1);
+        assert_eq!(
+            (header("content-type"), header("cache-control"), header("cross-origin-resource-policy")),
+            ("image/png", "private, no-cache", "cross-origin")
+        );
     }
 
     async fn the_token_is_kept_nowhere(engine) {

@@ -1,11 +1,11 @@
 //! What visitors see.
 
-use crate::service::{Catalog, page, products};
+use crate::service::{Catalog, page, preview, products};
 use allpet_contract::{
     File,
     catalog::{
-        CategoryCount, ListCategories, ListProducts, PICTURE_NOT_FOUND, ProductDetails, ProductImage,
-        ProductList, ReadProduct,
+        CategoryCount, DrawProductPreview, ListCategories, ListProducts, PICTURE_NOT_FOUND, ProductDetails,
+        ProductImage, ProductList, ReadProduct,
     },
 };
 use allpet_domain::catalog::Picture;
@@ -45,27 +45,39 @@ pub(crate) async fn product_image(
         .name
         .parse()
         .map_err(|_| Failure::from(PICTURE_NOT_FOUND))?;
+    // Opened by itself, a drawing can do nothing.
+    let alone = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
+    let file = File {
+        content_type: "image/svg+xml".into(),
+        bytes: picture.draw().into_bytes(),
+    };
+    let mut reply = for_anyone(file, "public, max-age=31536000, immutable");
+    reply.headers.push((header::CONTENT_SECURITY_POLICY, alone));
+    Ok(reply)
+}
+
+/// Kept for an hour, since its name or its first colour may be another one tomorrow.
+pub(crate) async fn draw_product_preview(
+    app: Catalog,
+    _: Anyone,
+    request: DrawProductPreview,
+) -> Result<Reply<File>, Failure> {
+    let file = preview::draw(&app, &request.slug).await?;
+    Ok(for_anyone(file, "public, max-age=3600"))
+}
+
+/// A picture that others may keep for so long, and that a link's preview on another site shows, too.
+fn for_anyone(body: File, kept: &'static str) -> Reply<File> {
     let headers = [
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        // A link's preview on another site shows it too.
+        (header::CACHE_CONTROL, kept),
         (
             HeaderName::from_static("cross-origin-resource-policy"),
             "cross-origin",
         ),
-        // Opened by itself, a drawing can do nothing.
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'",
-        ),
     ];
-    Ok(Reply {
-        body: File {
-            content_type: "image/svg+xml".into(),
-            bytes: picture.draw().into_bytes(),
-        },
-        headers: headers
-            .into_iter()
-            .map(|(name, value)| (name, HeaderValue::from_static(value)))
-            .collect(),
-    })
+    let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    Reply {
+        body,
+        headers: headers.into(),
+    }
 }

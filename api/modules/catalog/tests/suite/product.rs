@@ -1,7 +1,9 @@
 //! A product's page and its pictures.
 
 use crate::world::{BALL, BALLS, World};
-use allpet_contract::catalog::{ProductImage, ProductQuery, ReadProduct, ReadVariants, SkuList};
+use allpet_contract::catalog::{
+    DrawProductPreview, ProductImage, ProductQuery, ReadProduct, ReadVariants, SkuList,
+};
 use allpet_domain::catalog::{Category, StockState};
 use allpet_kernel::{both_engines, testkit::tenant};
 use axum::body::Body;
@@ -62,6 +64,20 @@ both_engines! {
         assert_eq!(person.code, "forbidden");
     }
 
+    async fn a_link_to_a_product_shows_its_card(engine) {
+        let world = World::new(engine).await;
+        let draw = |slug: &str| DrawProductPreview { slug: slug.into() };
+        let card = world.app.stranger().send(draw("rainier-no-pull-harness")).await.unwrap();
+        assert_eq!(card.content_type, "image/png");
+        assert_eq!(&card.bytes[..8], b"\x89PNG\r\n\x1a\n");
+        let number = |at: usize| u32::from_be_bytes(card.bytes[at..at + 4].try_into().unwrap());
+        assert_eq!((number(16), number(20)), (1_200, 630));
+        let other = world.app.stranger().send(draw("fetch-ball")).await.unwrap();
+        assert!(card.bytes != other.bytes, "each product has its own");
+        let missing = world.app.stranger().send(draw("no-such-thing")).await.unwrap_err();
+        assert_eq!((missing.status, missing.code.as_str()), (404, "catalog.product-not-found"));
+    }
+
     async fn seeding_twice_adds_nothing(engine) {
         let world = World::new(engine).await;
         assert_eq!(allpet_catalog::seed(&world.app.kernel, &world.db, tenant(1)).await.unwrap(), 0);
@@ -98,6 +114,19 @@ async fn a_picture_may_be_kept_for_ever() {
         .await
         .unwrap_err();
     assert_eq!(missing.code, "catalog.picture-not-found");
+}
+
+#[tokio::test]
+async fn a_preview_is_for_other_sites_and_not_for_ever() {
+    let world = World::new(allpet_kernel::testkit::Engine::Sqlite).await;
+    let request = http_get("/api/catalog/products/fetch-ball/preview.png");
+    let answer = world.app.router.clone().oneshot(request).await.unwrap();
+    let headers: Vec<_> = ["content-type", "cache-control", "cross-origin-resource-policy"]
+        .iter()
+        .flat_map(|name| answer.headers().get_all(*name))
+        .map(|value| value.to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(headers, ["image/png", "public, max-age=3600", "cross-origin"]);
 }
 
 fn http_get(path: &str) -> axum::http::Request<Body> {

@@ -1,0 +1,27 @@
+//! What is shown of a product where somebody sends a link to it.
+
+use super::Catalog;
+use allpet_contract::{File, catalog::PRODUCT_NOT_FOUND};
+use allpet_domain::catalog::Picture;
+use allpet_kernel::Failure;
+use allpet_studio::Card;
+
+/// A product's card, drawn.
+pub(crate) async fn draw(app: &Catalog, slug: &str) -> Result<File, Failure> {
+    let copy = app.copy().await?;
+    let at = copy.shelf.place(slug).ok_or(PRODUCT_NOT_FOUND)?;
+    let card = &copy.shelf.entry(at).card;
+    // The colour that its page names first.
+    let first = card
+        .swatches
+        .first()
+        .map_or(&card.picture, |swatch| &swatch.picture);
+    let picture: Picture = first.parse().map_err(Failure::internal)?;
+    let svg = Card {
+        over: card.kind.label(),
+        title: &card.title,
+        picture: &picture.draw(),
+    }
+    .svg();
+    app.studio.draw(svg, Card::PIXELS).await
+}

@@ -1,0 +1,140 @@
+//! Drawings (SVG) as PNG.
+
+use allpet_contract::{File, Problem, problem::PICTURES_BUSY};
+use allpet_kernel::Failure;
+use resvg::{
+    tiny_skia::{Color, Pixmap, Transform},
+    usvg::{Options, Tree, fontdb::Database},
+};
+use std::sync::{Arc, LazyLock};
+use tokio::sync::Semaphore;
+
+/// Pictures that wait for each one that is drawn: at 30 ms each, the last one waits about half a second.
+const WAITING_EACH: usize = 16;
+/// The project's font in its two weights; see `domain/src/builder/lettering/advances.py`.
+const FONTS: [&[u8]; 2] = [
+    include_bytes!("../fonts/figtree-400.ttf"),
+    include_bytes!("../fonts/figtree-700.ttf"),
+];
+
+/// How large a picture is, in pixels. Whoever asks for it has made sure that it is not too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// From the left to the right.
+    pub width: u32,
+    /// From the top to the bottom.
+    pub height: u32,
+}
+
+/// Where pictures are drawn. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Studio {
+    fonts: Arc<Database>,
+    /// One place for each that is drawn.
+    drawing: Arc<Semaphore>,
+    /// One place for each that is drawn or waits.
+    admitted: Arc<Semaphore>,
+}
+
+impl Studio {
+    /// The one of this process: whichever module has a picture drawn, the same cores draw it.
+    pub fn shared() -> Self {
+        static SHARED: LazyLock<Studio> = LazyLock::new(|| {
+            let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+            Studio::with_places(cores, cores * WAITING_EACH)
+        });
+        SHARED.clone()
+    }
+
+    fn with_places(drawing: usize, waiting: usize) -> Self {
+        let mut fonts = Database::new();
+        for font in FONTS {
+            fonts.load_font_data(font.to_vec());
+        }
+        Self {
+            fonts: Arc::new(fonts),
+            drawing: Arc::new(Semaphore::new(drawing)),
+            admitted: Arc::new(Semaphore::new(drawing + waiting)),
+        }
+    }
+
+    /// Draws a whole SVG document as wide as `pixels`; refuses where too many pictures wait already.
+    pub async fn draw(&self, svg: String, pixels: Pixels) -> Result<File, Failure> {
+        let busy = |_| Problem::new(PICTURES_BUSY).detail("Try again in a few seconds.");
+        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(busy)?;
+        let seat = Arc::clone(&self.drawing)
+            .acquire_owned()
+            .await
+            .map_err(Failure::internal)?;
+        let fonts = Arc::clone(&self.fonts);
+        let drawn = tokio::task::spawn_blocking(move || {
+            // Both are given back when the work ends, also where nobody waits for it any more.
+            let _places = (admitted, seat);
+            png(fonts, &svg, pixels)
+        });
+        Ok(File {
+            content_type: "image/png".into(),
+            bytes: drawn.await??,
+        })
+    }
+}
+
+fn png(fonts: Arc<Database>, svg: &str, pixels: Pixels) -> Result<Vec<u8>, Failure> {
+    let options = Options {
+        fontdb: fonts,
+        font_family: "Figtree".into(),
+        ..Options::default()
+    };
+    let tree = Tree::from_str(svg, &options).map_err(Failure::internal)?;
+    let mut pixmap =
+        Pixmap::new(pixels.width, pixels.height).ok_or_else(|| Failure::internal("no room for a picture"))?;
+    // The ground of the light theme: a picture in a mail or a chat has no page around it.
+    pixmap.fill(Color::from_rgba8(0xf7, 0xf5, 0xf1, 0xff));
+    let scale = f32::from(u16::try_from(pixels.width).unwrap_or(u16::MAX)) / tree.size().width();
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    pixmap.encode_png().map_err(Failure::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: Pixels = Pixels {
+        width: 200,
+        height: 100,
+    };
+
+    fn saying(words: &str) -> String {
+        [
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 100\"><text x=\"10\" y=\"60\" font-size=\"40\">",
+            words,
+            "</text></svg>",
+        ]
+        .concat()
+    }
+
+    #[tokio::test]
+    async fn more_than_there_are_places_for_are_sent_away() {
+        let studio = Studio::with_places(1, 1);
+        let all = Arc::clone(&studio.admitted).acquire_many_owned(2).await.unwrap();
+        let refused = studio.draw(saying("Rex"), SMALL).await.unwrap_err();
+        assert_eq!(refused.into_problem().code, "picture.busy");
+        drop(all);
+        assert!(studio.draw(saying("Rex"), SMALL).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn whoever_draws_the_same_cores_do() {
+        let (one, other) = (Studio::shared(), Studio::shared());
+        assert!(Arc::ptr_eq(&one.admitted, &other.admitted));
+    }
+
+    /// Letters are drawn: the picture with words is another than the one with blanks.
+    #[tokio::test]
+    async fn the_words_are_set_in_our_font() {
+        let studio = Studio::shared();
+        let with = studio.draw(saying("Rex"), SMALL).await.unwrap();
+        let without = studio.draw(saying("   "), SMALL).await.unwrap();
+        assert!(with.bytes != without.bytes, "no letter was drawn");
+    }
+}
