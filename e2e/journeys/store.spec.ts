@@ -62,7 +62,11 @@ test('a guest finds a product, is declined, pays, and sees the order', async ({ 
   await fillCard(page, CARDS.good);
   await page.getByTestId('pay').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
-  await expect(page.getByTestId('timeline').getByRole('listitem').first()).toBeVisible();
+  // What happened, by whom and when; the last first.
+  const story = page.getByTestId('timeline').getByRole('listitem');
+  await expect(story).toHaveCount(3);
+  await expect(story.getByTestId('by')).toHaveText(['Payment', 'Payment', 'You']);
+  await expect(story.first().locator('time')).toBeVisible();
   await expect(page.getByTestId('cart-count')).toBeHidden();
 
   await page.getByRole('link', { name: 'My orders' }).first().click();

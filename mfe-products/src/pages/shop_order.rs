@@ -11,7 +11,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     id::{OrderId, TenantId},
-    orders::OrderState,
+    orders::{OrderState, Party},
 };
 use allpet_ui::{
     components::{
@@ -81,7 +81,7 @@ fn Shown(props: &ShownProps) -> Html {
                     }
                     { next }
                     <section class="stack"><h2>{ "What to send" }</h2>{ lines(&pictures, order) }</section>
-                    <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline) }</section>
+                    <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline, Party::Shop) }</section>
                 </div>
                 <div class="stack">
                     <Card title="Where to">{ address(&order.address) }<p class="small soft">{ order.shipping.label() }</p></Card>

@@ -4,7 +4,7 @@ use super::{OpenDesign, line_picture};
 use allpet_contract::orders::{Order, OrderLine};
 use allpet_domain::{
     Day, Timestamp,
-    orders::{Address, OrderState, TimelineEntry},
+    orders::{Address, OrderState, Party, TimelineEntry},
 };
 use allpet_ui::{
     api::today,
@@ -60,12 +60,12 @@ fn local(at: Timestamp) -> Date {
     Date::new(&(at.unix_millis() as f64).into())
 }
 
-/// What happened to an order, the last first.
-pub(crate) fn timeline(entries: &[TimelineEntry]) -> Html {
+/// What happened to an order, by whom and when, the last first. `reader` is whose page it is.
+pub(crate) fn timeline(entries: &[TimelineEntry], reader: Party) -> Html {
     html! {
         <ol class="timeline" data-testid="timeline">
             { for entries.iter().rev().map(|entry| html! {
-                <li><div>{ &entry.what }<small>{ moment(entry.at) }{ ", " }{ clock(entry.at) }</small></div></li>
+                <li><div>{ &entry.what }<small><span data-testid="by">{ entry.by(reader) }</span>{ ", " }{ moment(entry.at) }{ ", " }{ clock(entry.at) }</small></div></li>
             }) }
         </ol>
     }
