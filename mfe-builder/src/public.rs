@@ -18,7 +18,7 @@ fn is_public(path: &str) -> bool {
     let first = path.split('/').find(|part| !part.is_empty());
     !matches!(
         first,
-        Some("customize" | "designs" | "ideas" | "shared" | "review")
+        Some("customize" | "designs" | "ideas" | "shared" | "review" | "sign-in" | "sign-up")
     )
 }
 
@@ -36,7 +36,14 @@ mod tests {
     #[test]
     fn what_is_designed_is_not_public() {
         assert!(is_public("/") && is_public("/no-such-page"));
-        for path in ["/customize", "/designs", "/review", "/shared/token"] {
+        for path in [
+            "/customize",
+            "/designs",
+            "/review",
+            "/shared/token",
+            "/sign-in",
+            "/sign-up",
+        ] {
             assert!(!is_public(path), "{path}");
         }
     }
