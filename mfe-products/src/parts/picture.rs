@@ -1,13 +1,17 @@
 //! Pictures of products, which the API draws.
 
-use allpet_contract::{builder::ParametersPictureQuery, orders::CartItem};
+use allpet_contract::{apps::ListApps, builder::ParametersPictureQuery, orders::CartItem};
 use allpet_domain::catalog::Colour;
 use allpet_frame::message::check_path;
 use allpet_ui::{
-    components::{Button, ButtonKind, Size},
-    place::{use_place, use_surroundings},
+    components::{Button, ButtonKind, LinkButton, Size},
+    hooks::use_read,
+    place::use_place,
 };
 use yew::prelude::*;
+
+/// The id under which the manifest lists the builder.
+const BUILDER: &str = "builder";
 
 /// Where pictures come from.
 #[hook]
@@ -59,21 +63,34 @@ pub(crate) struct OpenDesignProps {
     pub(crate) item: CartItem,
 }
 
-/// Opens a design in the builder: the saved one, or one with the same choices. Nothing for anything else, and for a guest on the
-/// store's own site: the builder is opened in the dashboard.
+/// Opens a design in the builder: the saved one, or one with the same choices. From the store's own site it leads to the builder's
+/// own, inside the dashboard to the builder there. Nothing for anything else.
 #[component]
 pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
     let place = use_place();
-    let known = use_surroundings().user.is_some();
-    // A very long lettering makes a path that the dashboard would not take.
-    let path = path_of(&props.item).filter(|path| check_path(path).is_ok());
+    let path = path_of(&props.item);
+    let embedded = place.as_ref().is_some_and(|place| place.host.is_embedded());
+    // Where the builder's own site is, the manifest says.
+    let asks = path.is_some() && !embedded;
+    let apps = use_read::<ListApps>("apps", asks.then_some(ListApps {}));
     let (Some(place), Some(path)) = (place, path) else {
         return Html::default();
     };
-    if !known && !place.host.is_embedded() {
+    if !embedded {
+        let apps = apps.data.as_deref().map_or(&[][..], Vec::as_slice);
+        return match apps.iter().find(|app| app.id == BUILDER) {
+            Some(app) => {
+                let href = [app.origin.as_str(), &path].concat();
+                html! { <span><LinkButton {href} text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} testid="open-design" /></span> }
+            }
+            None => Html::default(),
+        };
+    }
+    // A very long lettering makes a path that the dashboard would not take.
+    if check_path(&path).is_err() {
         return Html::default();
     }
-    let onclick = Callback::from(move |_: MouseEvent| place.host.open("builder", &path));
+    let onclick = Callback::from(move |_: MouseEvent| place.host.open(BUILDER, &path));
     html! { <span><Button text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
 }
 
