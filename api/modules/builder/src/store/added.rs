@@ -3,7 +3,7 @@
 use super::designs::updated_ms;
 use allpet_contract::builder::Design;
 use allpet_domain::id::UserId;
-use allpet_kernel::{Db, Failure, Once, on_write, once};
+use allpet_kernel::{Db, Failure, Once, Tx, on_write, once};
 use futures::future::join_all;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -63,21 +63,26 @@ async fn together(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
         if !once.keep(&mut tx).await? {
             continue;
         }
-        on_write!(&mut tx, c => sqlx::query(INSERT)
-            .bind(design.id.0)
-            .bind(owner.0)
-            .bind(design.status.as_str())
-            .bind(updated_ms(design))
-            .bind(i64::from(design.version))
-            .bind(once.answer())
-            .execute(c)
-            .await
-            .map(drop))?;
+        insert(&mut tx, *owner, design, once.answer()).await?;
         once.announce(&mut tx).await?;
         added.insert(design.id.0);
     }
     tx.commit().await?;
     Ok(added)
+}
+
+/// Adds one design, whose `sheet` is what it is answered as.
+pub(crate) async fn insert(tx: &mut Tx, owner: UserId, design: &Design, sheet: &str) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(INSERT)
+        .bind(design.id.0)
+        .bind(owner.0)
+        .bind(design.status.as_str())
+        .bind(updated_ms(design))
+        .bind(i64::from(design.version))
+        .bind(sheet)
+        .execute(c)
+        .await
+        .map(drop))?)
 }
 
 async fn on_postgres(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
