@@ -86,11 +86,11 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
         html! { <SignInForm {session} ondone={Callback::noop()} /> }
     };
     html! {
-        <div class="page account"><Card>
+        <div class="page account"><Card><div class="stack loose">
             <h1 tabindex="-1">{ title }</h1>
             { form }
-            <p class="entry-other">{ ask }<Link href={with_back(other, back)}>{ verb }</Link></p>
-        </Card></div>
+            <p class="small soft">{ ask }<Link href={with_back(other, back)}>{ verb }</Link></p>
+        </div></Card></div>
     }
 }
 
