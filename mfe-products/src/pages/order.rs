@@ -73,7 +73,7 @@ fn Shown(props: &ShownProps) -> Html {
                         <Notice tone={Tone::Good} title="Thank you. Your order is paid." text="It stands under My orders, with every step of its way." />
                     }
                     <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline, Party::Buyer) }</section>
-                    <section class="stack"><h2>{ "What you ordered" }</h2>{ lines(&pictures, order) }</section>
+                    <section class="stack"><h2>{ "What you ordered" }</h2>{ lines(&pictures, order, Party::Buyer) }</section>
                     <Acts order={order.clone()} read={read.clone()} />
                 </div>
                 <div class="stack">

@@ -61,6 +61,9 @@ pub(crate) fn swatch(colour: Colour) -> Html {
 pub(crate) struct OpenDesignProps {
     /// What was put into the cart.
     pub(crate) item: CartItem,
+    /// It is another's: what was saved can only be opened by whose it is, so it is opened by its choices.
+    #[prop_or_default]
+    pub(crate) anothers: bool,
 }
 
 /// Opens a design in the builder: the saved one, or one with the same choices. From the store's own site it leads to the builder's
@@ -68,7 +71,7 @@ pub(crate) struct OpenDesignProps {
 #[component]
 pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
     let place = use_place();
-    let path = path_of(&props.item);
+    let path = path_of(&props.item, props.anothers);
     let embedded = place.as_ref().is_some_and(|place| place.host.is_embedded());
     // Where the builder's own site is, the manifest says.
     let asks = path.is_some() && !embedded;
@@ -95,14 +98,14 @@ pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
 }
 
 /// Where the builder shows what was put into the cart.
-fn path_of(item: &CartItem) -> Option<String> {
+fn path_of(item: &CartItem, anothers: bool) -> Option<String> {
     let CartItem::Design {
         design, parameters, ..
     } = item
     else {
         return None;
     };
-    if let Some(design) = design {
+    if let Some(design) = design.filter(|_| !anothers) {
         return Some(["/customize?design=", &design.to_string()].concat());
     }
     let query = ParametersPictureQuery {
@@ -110,4 +113,32 @@ fn path_of(item: &CartItem) -> Option<String> {
         width: None,
     };
     Some(["/customize?", &lean_json::to_query(&query).ok()?].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::{
+        Currency, Money,
+        builder::{Parameters, Product},
+        id::DesignId,
+    };
+
+    #[test]
+    fn anothers_design_is_opened_by_its_choices() {
+        let id = "01930000-0000-7000-8000-000000000001";
+        let design: DesignId = id.parse().unwrap();
+        let saved = |design| CartItem::Design {
+            design,
+            parameters: Parameters::plain(Product::Harness),
+            price: Money::new(1, Currency::Usd),
+        };
+        let by_id = ["/customize?design=", id].concat();
+        assert_eq!(path_of(&saved(Some(design)), false), Some(by_id));
+        for path in [path_of(&saved(Some(design)), true), path_of(&saved(None), false)] {
+            assert!(path.unwrap().starts_with("/customize?parameters=%7B"));
+        }
+        let ball = CartItem::Variant { sku: "BALL".into() };
+        assert_eq!(path_of(&ball, true), None);
+    }
 }
