@@ -7,7 +7,7 @@ use crate::{
 use allpet_contract::builder::{ReadSharedDesign, SharedDesign};
 use allpet_domain::builder::price;
 use allpet_ui::{
-    components::{Button, ButtonKind, Card, Facts, IconKind, Loaded, Navigate, PageHeader, Size},
+    components::{Button, ButtonKind, Card, Facts, IconKind, LinkButton, Loaded, Navigate, PageHeader, Size},
     hooks::use_read,
     place::{use_shown, use_view},
 };
@@ -48,7 +48,8 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
         });
         view(&design, start)
     });
-    html! { <div class="page"><Loaded<SharedDesign> query={shared} {render} /></div> }
+    let way = html! { <LinkButton href="/customize" text="Design something" /> };
+    html! { <div class="page"><Loaded<SharedDesign> query={shared} {render} {way} /></div> }
 }
 
 fn view(design: &SharedDesign, start: Callback<MouseEvent>) -> Html {
