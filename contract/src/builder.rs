@@ -228,6 +228,8 @@ endpoint! {
     ListDesigns { ; query DesignsQuery } = GET "/api/designs" -> 200 Page<Design>, SignedIn, audience::FOR_DESIGNS, [];
     /// Saves a new design. The price is computed anew and must be the one that was shown.
     CreateDesign { ; key; body NewDesign } = POST "/api/designs" -> 201 Design, SignedIn, audience::FOR_BUILDER, [PRICE_DIFFERS];
+    /// Saves what I designed as a guest. Where the same was ordered and kept for me meanwhile, it is that design, under my name for it.
+    BringDesign { ; key; body NewDesign } = POST "/api/brought-designs" -> 201 Design, SignedIn, audience::FOR_BUILDER, [PRICE_DIFFERS];
     /// Reads one of my designs.
     ReadDesign { design: DesignId } = GET "/api/designs/{design}" -> 200 Design, SignedIn, audience::FOR_DESIGNS, [DESIGN_NOT_FOUND];
     /// Changes a design: its name, choice, pet or state. Refused where it was changed since it was read.
@@ -266,7 +268,7 @@ endpoint! {
     /// Notes that a design became part of an order; from now on it stays as it is.
     MarkDesignOrdered { design: DesignId; body OrderedDesign } = POST "/internal/designs/{design}/ordered" -> 200 Design, Internal,
         &[audience::INTERNAL], [DESIGN_NOT_FOUND, DESIGN_FIXED];
-    /// Keeps a design that was ordered without having been saved, so that its owner finds it again.
+    /// Keeps a design that was ordered without having been saved, unless its owner has the same: then that one is marked.
     KeepOrderedDesign { ; key; body UnsavedDesign } = POST "/internal/designs/ordered" -> 200 Design, Internal,
         &[audience::INTERNAL], [];
 }

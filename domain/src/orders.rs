@@ -17,7 +17,7 @@ mod totals;
 mod tests;
 
 pub use address::{Address, COUNTRIES, Country};
-pub use cart::{MAX_LINES, MAX_QUANTITY, merged, quantity};
+pub use cart::{MAX_LINES, MAX_QUANTITY, merged, most, quantity, why_no_more};
 pub use regions::{Region, regions};
 pub use shipping::{Rate, ShippingChoice, ShippingRow, Zone, rates, zone};
 pub use state::{ORDER_STATES, OrderRefused, OrderState, Party, TimelineEntry};

@@ -32,6 +32,16 @@ async function find(app: FrameLocator, words: string, shows: RegExp): Promise<vo
   await expect(rows(app).filter({ hasNotText: shows })).toHaveCount(0);
 }
 
+test('on a phone the filter that is on is in sight, in the row and in the tabs', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const app = await openQueue(page, '?state=all');
+  await expect(app.getByRole('group', { name: 'State' }).getByRole('button', { name: 'Everything' })).toBeInViewport({ ratio: 0.9 });
+  await expect(app.getByRole('link', { name: 'Queue' })).toBeInViewport({ ratio: 0.9 });
+  // Scrolled by hand it stays; another choice is shown again.
+  await app.getByRole('group', { name: 'State' }).getByRole('button', { name: /Waiting/ }).click();
+  await expect(app.getByRole('group', { name: 'State' }).getByRole('button', { name: /Waiting/ })).toBeInViewport({ ratio: 0.9 });
+});
+
 test('the register is searched by name, number, ZIP code, breed and state', async ({ page }) => {
   const app = await openQueue(page, '?state=all');
   await expect(rows(app)).toHaveCount(50);

@@ -59,9 +59,16 @@ test('a visitor finds a product, designs a harness, pays as a guest, signs up, a
   const number = (await page.getByRole('heading', { level: 1 }).innerText()).replace('Order ', '');
   expect(shell, 'the sites need no dashboard').toEqual([]);
 
+  // The account is made on the store's own site, and leads back to the order.
+  const order = page.url();
   await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
   await page.getByRole('link', { name: 'Create an account' }).click();
   await signUp(page, person);
+  await expect(page.getByRole('heading', { level: 1, name: `Order ${number}` })).toBeVisible();
+  await expect(page).toHaveURL(order);
+  await expect(page.getByRole('banner').getByText('Noa Finch')).toBeVisible();
+  expect(shell, 'nor does signing up').toEqual([]);
+  await page.getByTestId('to-dashboard').click();
   await expect(page.getByRole('heading', { name: 'Hello, Noa' })).toBeVisible();
 
   await openTab(page, 'orders');
@@ -134,12 +141,64 @@ test('a guest’s work goes along at signing in and is saved', async ({ page, ne
   await expect(page.getByText('Sign in to save it')).toBeVisible();
   await page.getByTestId('sign-in-first').getByTestId('go-sign-in').click();
   await signIn(page, person);
-  // Back at the same page, inside the dashboard now.
+  // Back at the same page of the same site.
+  await expect(page).toHaveURL(`${sites.builder}/review`);
   await expect(page.getByText(`${rain} is saved.`)).toBeVisible();
-  const app = embedded(page, 'builder');
-  await expect(app.getByTestId('save')).toHaveText('Saved');
-  await app.getByRole('link', { name: 'My designs' }).click();
-  await expect(app.getByTestId('design').filter({ hasText: rain })).toContainText('Ready');
+  await expect(page.getByTestId('save')).toHaveText('Saved');
+  await page.getByRole('link', { name: 'My designs' }).click();
+  await expect(page.getByTestId('design').filter({ hasText: rain })).toContainText('Ready');
+});
+
+for (const [where, address] of [
+  ['the builder', `${sites.builder}/review`],
+  ['the store', `${sites.products}/orders`],
+] as const) {
+  test(`what a guest saved and also ordered stands once among the designs, signed up at ${where}`, async ({ page }) => {
+    const snow = unique('Snow');
+    await page.goto(`${sites.builder}/customize?preset=puddle`);
+    await page.getByTestId('review').click();
+    await page.getByLabel('Name of the design').fill(snow);
+    await page.getByTestId('save').click();
+    await expect(page.getByText('Sign in to save it')).toBeVisible();
+    await page.getByTestId('add-to-cart').click();
+    await expect(page.getByText('It is in your cart')).toBeVisible();
+    await atTheButton(page, 'Una Vale', CARDS.good);
+    await page.getByTestId('place-order').click();
+    await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+
+    await page.goto(address);
+    await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await signUp(page, stranger('Una Vale'));
+    await expect(page.getByRole('banner').getByText('Una Vale')).toBeVisible();
+    await page.goto(`${sites.products}/orders`);
+    await expect(page.getByTestId('order')).toHaveCount(1);
+    await page.goto(`${sites.builder}/designs`);
+    const design = page.getByTestId('design').filter({ hasText: snow });
+    await expect(async () => {
+      await page.reload();
+      await expect(design).toContainText('Ordered', { timeout: 2_000 });
+    }).toPass();
+    await expect(page.getByTestId('design')).toHaveCount(1);
+  });
+}
+
+test('a guest opens an ordered design again in the builder’s own site', async ({ page }) => {
+  const shell = askedOfTheShell(page);
+  await designAHarness(page);
+  await page.goto(`${sites.products}/cart`);
+  await page.getByTestId('open-design').click();
+  await expect(page).toHaveURL(`${sites.builder}/customize`);
+  await expect(page.getByTestId('strap').getByRole('radio', { name: 'Coral' })).toBeChecked();
+  // From the order, too, and after something else was designed.
+  await choose(page, 'strap', 'Black');
+  await atTheButton(page, 'Gil Dale', CARDS.good);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+  await page.getByTestId('open-design').click();
+  await expect(page.getByTestId('strap').getByRole('radio', { name: 'Coral' })).toBeChecked();
+  await expect(page.getByTestId('size').getByRole('radio', { name: /^Size 1/ })).toBeChecked();
+  expect(shell).toEqual([]);
 });
 
 test('what a guest put into the cart is there after signing in', async ({ page, newcomer }) => {

@@ -238,3 +238,13 @@ test.describe('when a part of the program does not come', () => {
     await expect(page.getByRole('heading', { name: 'Pets', level: 1 })).toBeVisible();
   });
 });
+
+test('what is not there is not tried again: there is a way back', async ({ page, context }) => {
+  await signedUp(context, 'Ivo Brandt');
+  await page.goto('/dashboard/pets/01930000-0000-7000-8000-000000000001');
+  const failed = page.getByRole('alert');
+  await expect(failed).toBeVisible();
+  await expect(failed.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  await failed.getByRole('link', { name: 'See my pets' }).click();
+  await expect(page.getByText('No pets yet')).toBeVisible();
+});

@@ -25,10 +25,12 @@ const PUBLIC: Shown[] = [
   { name: 'products-gone', address: `${sites.products}/products/no-such-thing`, sign: heading('There is no such product') },
   { name: 'products-empty-cart', address: `${sites.products}/cart`, sign: heading('Your cart is empty') },
   { name: 'products-no-orders', address: `${sites.products}/orders`, sign: heading('No orders yet') },
+  { name: 'products-sign-in', address: `${sites.products}/sign-in`, sign: heading('Sign in') },
   { name: 'builder-landing', address: sites.builder, sign: heading('Made to measure for your pet') },
   { name: 'builder-customize', address: `${sites.builder}/customize?preset=good-manners`, sign: (page) => page.getByTestId('total') },
   { name: 'builder-review', address: `${sites.builder}/review`, sign: (page) => page.getByTestId('add-to-cart') },
   { name: 'builder-designs', address: `${sites.builder}/designs`, sign: heading('Sign in to see your designs') },
+  { name: 'builder-sign-up', address: `${sites.builder}/sign-up`, sign: heading('Create an account') },
   { name: 'builder-no-link', address: `${sites.builder}/shared/nothing`, sign: heading('This link does not work any more') },
 ];
 

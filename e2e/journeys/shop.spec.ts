@@ -24,8 +24,12 @@ test('a guest’s order is made, packed, shipped and refunded, on the store’s 
   await expect(desk.getByText('Harness, made to order', { exact: true })).toBeVisible();
   await desk.getByRole('button', { name: 'Begin to make it' }).click();
   await expect(desk.getByRole('button', { name: 'It is packed' })).toBeVisible();
+  // The shop is told who did it; the buyer, that it was the shop.
+  await expect(desk.getByTestId('by')).toHaveText([merchant.name, 'Payment', 'The buyer']);
   await page.reload();
   await expect(page.getByText('What you designed is being made.')).toBeVisible();
+  await expect(page.getByTestId('by')).toHaveText(['The shop', 'Payment', 'You']);
+  await expect(page.getByText(merchant.name)).toHaveCount(0);
 
   // In the dashboard it is the same order, as far as it has come.
   const address = new URL(desk.url()).pathname;

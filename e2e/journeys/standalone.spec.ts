@@ -123,6 +123,35 @@ test('an address of the site that leads nowhere says so and leads on', async ({ 
   await expect(page.getByLabel('Code on the tag')).toBeVisible();
 });
 
+for (const [app, path] of [
+  ['products', '/catalogue?q=rope'],
+  ['builder', '/designs'],
+] as const) {
+  test(`${app} signs in itself and leads back to where one was, and nowhere else`, async ({ page, newcomer }) => {
+    const person = await signedUp((await newcomer()).context(), 'Jo Birch');
+    const shell: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().startsWith(sites.shell)) shell.push(request.url());
+    });
+    await page.goto(`${sites[app]}${path}`);
+    await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+    await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toHaveCount(0);
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await expect(page.getByLabel('Your name')).toBeVisible();
+    await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page.locator('main'), { ...person, password: 'wrong horse battery' });
+    await expect(page.locator('#password-error')).toContainText('The address or the password is wrong');
+    await signIn(page.locator('main'), person);
+    await expect(page.getByRole('banner').getByText('Jo Birch')).toBeVisible();
+    await expect(page).toHaveURL(`${sites[app]}${path}`);
+    // Whoever is signed in is not asked; and no address leads away from the site.
+    await page.goto(`${sites[app]}/sign-in?to=https%3A%2F%2Fexample.com`);
+    await expect(page).toHaveURL(`${sites[app]}/`);
+    expect(shell).toEqual([]);
+  });
+}
+
 for (const [app, title] of [
   ['products', 'A store that knows your pet'],
 ] as const) {
@@ -130,12 +159,12 @@ for (const [app, title] of [
     const person = await signedUp((await newcomer()).context(), 'Sia Combs');
     await page.goto(sites[app]);
     await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-    // One signs in at the dashboard; the site knows the same session afterwards.
+    // One signs in on the site itself, and comes back to the page where one was.
     await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
-    await signIn(page, person);
-    await expect(page.getByRole('heading', { name: 'Hello, Sia' })).toBeVisible();
-    await page.goto(sites[app]);
+    await signIn(page.locator('main'), person);
     await expect(page.getByRole('banner').getByText('Sia Combs')).toBeVisible();
+    await expect(page).toHaveURL(`${sites[app]}/`);
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 
     await page.goto(`${sites.shell}/dashboard/${app}`);
     await expect(embedded(page, app).getByText('Hello, Sia Combs.')).toBeVisible();

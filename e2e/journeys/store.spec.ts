@@ -4,7 +4,7 @@ import { CARDS, fillCard } from '../lib/cards.ts';
 import { owner, unique } from '../lib/people.ts';
 import { embedded } from '../lib/places.ts';
 import { atTheDesk, packAndShip, shopOrder } from '../lib/shop.ts';
-import { atTheButton, fillAddress, put, putDesign } from '../lib/shopping.ts';
+import { atTheButton, fillAddress, put, putDesign, putSku } from '../lib/shopping.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -62,7 +62,11 @@ test('a guest finds a product, is declined, pays, and sees the order', async ({ 
   await fillCard(page, CARDS.good);
   await page.getByTestId('pay').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
-  await expect(page.getByTestId('timeline').getByRole('listitem').first()).toBeVisible();
+  // What happened, by whom and when; the last first.
+  const story = page.getByTestId('timeline').getByRole('listitem');
+  await expect(story).toHaveCount(3);
+  await expect(story.getByTestId('by')).toHaveText(['Payment', 'Payment', 'You']);
+  await expect(story.first().locator('time')).toBeVisible();
   await expect(page.getByTestId('cart-count')).toBeHidden();
 
   await page.getByRole('link', { name: 'My orders' }).first().click();
@@ -197,4 +201,41 @@ test('a design in the cart has its picture, and is ordered like anything else', 
   await atTheButton(page, 'Fay Long', CARDS.good);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+});
+
+test('the cart takes no more than is in stock, and says so', async ({ page, newcomer }) => {
+  // Nobody else buys it in these journeys.
+  const sku = 'GRO-004-SAG-500ML';
+  const desk = await newcomer();
+  await atTheDesk(desk, `${sites.products}/shop/stock`);
+  await desk.getByLabel('Name or SKU').fill(sku);
+  const item = desk.getByRole('row').filter({ hasText: sku });
+  await item.getByTestId('correct').click();
+  await desk.getByLabel('Pieces on the shelf').fill('3');
+  await desk.getByLabel('Reason').fill('Counted');
+  await desk.getByTestId('correct-stock').click();
+  await expect(item.getByRole('cell').nth(2)).toHaveText('3');
+
+  await putSku(page, sku, 2);
+  await page.goto(`${sites.products}/cart`);
+  const more = page.getByRole('button', { name: /^One more/ });
+  await expect(page.getByTestId('no-more')).toHaveCount(0);
+  await more.click();
+  await expect(page.getByTestId('quantity')).toHaveText('3');
+  await expect(page.getByTestId('no-more')).toHaveText('No more than 3 in stock.');
+  await expect(more).toHaveAttribute('aria-disabled', 'true');
+  await more.click({ force: true });
+  await expect(page.getByTestId('quantity')).toHaveText('3');
+  await page.getByRole('button', { name: /^One fewer/ }).click();
+  await expect(page.getByTestId('quantity')).toHaveText('2');
+  await expect(page.getByTestId('no-more')).toHaveCount(0);
+});
+
+test('pictures are dimmed in the dark', async ({ page }) => {
+  await page.goto(`${sites.products}/catalogue`);
+  const picture = page.getByTestId('product').first().locator('img');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(picture).toHaveCSS('filter', 'none');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(picture).toHaveCSS('filter', 'brightness(0.86)');
 });

@@ -13,6 +13,14 @@ export async function put(page: Page, search: string): Promise<string> {
   return page.getByRole('heading', { level: 1 }).innerText();
 }
 
+/** Puts so many of a variant into the cart of this browser, as the product's page does it. */
+export async function putSku(page: Page, sku: string, quantity: number): Promise<void> {
+  const headers = { origin: sites.products, 'idempotency-key': randomUUID() };
+  const data = { item: { kind: 'variant', sku }, quantity };
+  const answer = await page.request.post(`${sites.api}/api/cart/lines`, { headers, data });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
 /** Puts the first ready-made design into the cart of this browser, as the builder does it. */
 export async function putDesign(page: Page): Promise<void> {
   const presets = (await (await page.request.get(`${sites.api}/api/design-presets`)).json()) as { parameters: object }[];

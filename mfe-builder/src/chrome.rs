@@ -1,8 +1,8 @@
 //! What stands around a page: the site's head and foot, or (inside the dashboard) only the tabs.
 
 use allpet_ui::{
-    components::{LinkButton, SiteFooter, SiteHeader, Size, Tab, Tabs, Way},
-    place::{use_path, use_place, use_surroundings},
+    components::{SiteFooter, SiteHeader, Tab, Tabs, Way},
+    place::{SiteEnd, use_path, use_place},
 };
 use yew::prelude::*;
 
@@ -56,20 +56,8 @@ fn Inside(props: &ChromeProps) -> Html {
 #[component]
 fn Alone(props: &ChromeProps) -> Html {
     let path = use_path();
-    let user = use_surroundings().user.clone();
     let config = use_place().map(|place| place.config).unwrap_or_default();
-    let (page, text) = if user.is_some() {
-        ("/dashboard", "Dashboard")
-    } else {
-        ("/sign-in?next=%2Fdashboard%2Fbuilder", "Sign in")
-    };
-    let href = [config.dashboard.as_str(), page].concat();
-    let end = html! {
-        <>
-            if let Some(user) = user { <span class="small soft clip">{ user.name }</span> }
-            <LinkButton {href} {text} size={Size::Small} testid="to-dashboard" />
-        </>
-    };
+    let end = html! { <SiteEnd /> };
     let ways: Vec<Way> = vec![
         ("/customize".into(), "Design".into()),
         ("/designs".into(), "My designs".into()),

@@ -13,7 +13,7 @@ use allpet_ui::{
     head::{Head, describe},
     hooks::use_part,
     part,
-    place::use_view,
+    place::{EntryPage, use_view},
 };
 use yew::prelude::*;
 
@@ -33,6 +33,8 @@ enum Shown {
     Review,
     /// What somebody shows me, by the link's token.
     Shared(String),
+    /// Where one signs in, or (`true`) makes an account; on the builder's own site.
+    Entry(bool),
 }
 
 /// The page for a path, by its parts.
@@ -45,6 +47,8 @@ pub(crate) fn show(parts: &[&str], embedded: bool) -> Html {
         ["ideas"] => html! { <landing::Ideas /> },
         ["shared", token] => later(Shown::Shared((*token).to_owned())),
         ["review"] => later(Shown::Review),
+        ["sign-in"] => later(Shown::Entry(false)),
+        ["sign-up"] => later(Shown::Entry(true)),
         _ => html! { <Missing /> },
     }
 }
@@ -55,7 +59,7 @@ pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Arrival> {
     let first = path.split('/').find(|part| !part.is_empty());
     match first {
         Some("customize") => prepare(&BENCH),
-        Some("designs" | "review" | "shared") => prepare(&SAVED),
+        Some("designs" | "review" | "shared" | "sign-in" | "sign-up") => prepare(&SAVED),
         None if embedded => prepare(&SAVED),
         _ => {}
     }
@@ -95,6 +99,7 @@ fn show_saved(page: &Shown) -> Html {
     match page {
         Shown::Designs | Shown::Customize => html! { <designs::Designs /> },
         Shown::Review => html! { <review::Review /> },
+        Shown::Entry(anew) => html! { <EntryPage anew={*anew} key={usize::from(*anew)} /> },
         Shown::Shared(token) => html! { <shared::Shared token={token.clone()} /> },
     }
 }

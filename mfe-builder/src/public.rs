@@ -22,7 +22,7 @@ pub(crate) const PUBLIC: Public = Public {
 fn is_public(path: &str) -> bool {
     !matches!(
         first_part(path).as_deref(),
-        Some("customize" | "designs" | "ideas" | "review")
+        Some("customize" | "designs" | "ideas" | "review" | "sign-in" | "sign-up")
     )
 }
 
@@ -51,7 +51,14 @@ mod tests {
     #[test]
     fn what_is_designed_is_not_public() {
         assert!(is_public("/") && is_public("/no-such-page") && is_public("/shared/token"));
-        for path in ["/customize", "/designs", "/review", "/ideas"] {
+        for path in [
+            "/customize",
+            "/designs",
+            "/review",
+            "/ideas",
+            "/sign-in",
+            "/sign-up",
+        ] {
             assert!(!is_public(path), "{path}");
         }
     }

@@ -7,8 +7,8 @@ use crate::{
 use allpet_contract::{
     IdempotencyKey, Problem,
     builder::{
-        CreateDesign, DESIGN_CHANGED, DESIGN_FIXED, DESIGN_NOT_FOUND, Design, DesignPatch, NewDesign,
-        UpdateDesign,
+        BringDesign, CreateDesign, DESIGN_CHANGED, DESIGN_FIXED, DESIGN_NOT_FOUND, Design, DesignPatch,
+        NewDesign, UpdateDesign,
     },
 };
 use allpet_domain::{
@@ -23,6 +23,13 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
+/// What was asked for last, so that it is asked for once.
+struct Sent {
+    body: NewDesign,
+    key: IdempotencyKey,
+    brought: bool,
+}
+
 /// Saving: whether it is under way, and why it failed.
 #[derive(Clone)]
 pub(crate) struct Save {
@@ -32,13 +39,18 @@ pub(crate) struct Save {
     pub(crate) problem: Option<Problem>,
     /// The design that the work was opened from stays as it is: saving makes another.
     pub(crate) anew: bool,
-    run: Callback<Option<Money>>,
+    run: Callback<(Option<Money>, bool)>,
 }
 
 impl Save {
     /// Saves at the price that was shown: the page's own, or one that the server named.
     pub(crate) fn run(&self, shown: Option<Money>) {
-        self.run.emit(shown);
+        self.run.emit((shown, false));
+    }
+
+    /// Saves what a guest was to save before signing in. What was ordered meanwhile is not saved a second time.
+    fn bring(&self) {
+        self.run.emit((None, true));
     }
 }
 
@@ -57,12 +69,14 @@ pub(crate) fn use_save() -> Save {
         }
     };
     let create = use_write::<CreateDesign>(done.clone());
+    let bring = use_write::<BringDesign>(done.clone());
     let update = use_write::<UpdateDesign>(done);
-    let sent = use_mut_ref(|| None::<(NewDesign, IdempotencyKey)>);
+    let sent = use_mut_ref(|| None::<Sent>);
     let elsewhere = update.problem.as_ref().is_some_and(stays);
     let run = {
-        let (work, create, update) = (bench.work.clone(), create.clone(), update.clone());
-        Callback::from(move |shown: Option<Money>| {
+        let (work, create, bring, update) =
+            (bench.work.clone(), create.clone(), bring.clone(), update.clone());
+        Callback::from(move |(shown, brought): (Option<Money>, bool)| {
             let body = body(&work.now, &work.name, shown);
             let body = NewDesign {
                 pet: work.pet,
@@ -76,15 +90,25 @@ pub(crate) fn use_save() -> Save {
                 return;
             }
             update.forget();
-            let before = sent.take().filter(|(before, _)| *before == body);
-            let key = before.map_or_else(idempotency_key, |(_, key)| key);
-            sent.replace(Some((body.clone(), key.clone())));
-            create.run(CreateDesign { key, body });
+            // What failed on its way is asked for once more as it was.
+            let before = sent.take().filter(|before| before.body == body);
+            let brought = before.as_ref().map_or(brought, |before| before.brought);
+            let key = before.map_or_else(idempotency_key, |before| before.key);
+            sent.replace(Some(Sent {
+                body: body.clone(),
+                key: key.clone(),
+                brought,
+            }));
+            if brought {
+                bring.run(BringDesign { key, body });
+            } else {
+                create.run(CreateDesign { key, body });
+            }
         })
     };
     Save {
-        busy: create.busy || update.busy,
-        problem: create.problem.or(update.problem),
+        busy: create.busy || bring.busy || update.busy,
+        problem: create.problem.or(bring.problem).or(update.problem),
         anew: elsewhere,
         run,
     }
@@ -160,7 +184,7 @@ pub(crate) fn SaveLater() -> Html {
     use_effect_with(due, move |due| {
         if *due {
             bench.act.emit(Act::SaveLater(false));
-            save.run(None);
+            save.bring();
         }
     });
     Html::default()

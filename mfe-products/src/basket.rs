@@ -34,6 +34,7 @@ pub(crate) fn use_merged_cart() {
         // A question on its way since before the merge must not have the last word.
         cart.refetch();
         invalidate("orders");
+        invalidate("order/");
     });
     let before = use_mut_ref(|| None::<String>);
     use_effect_with(who, move |who| {

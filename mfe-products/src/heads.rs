@@ -2,7 +2,10 @@
 
 use allpet_contract::catalog::{ProductDetails, ProductQuery, VariantView};
 use allpet_domain::{Money, catalog::StockState};
-use allpet_ui::head::{Data, Head, Image};
+use allpet_ui::{
+    format,
+    head::{Data, Head, Image},
+};
 
 const STORE: &str = "Harnesses, collars, beds, toys and care for dogs and cats: real prices, real stock, every cost explained before you pay.";
 
@@ -41,7 +44,7 @@ pub(crate) fn catalogue(filters: &ProductQuery, total: Option<u32>) -> Head {
         steps.push((category.label(), path));
         about = [category.label(), " for dogs and cats"].concat();
     }
-    let many = total.map(|total| [": ", &total.to_string(), " to choose from"].concat());
+    let many = total.map(|total| [": ", &format::count(u64::from(total)), " to choose from"].concat());
     let canonical = steps.last().map(|(_, path)| path.clone());
     Head {
         description: [

@@ -26,6 +26,7 @@ use allpet_ui::hooks::{Arrival, prepare};
 use allpet_ui::{
     hooks::{Part, use_part},
     part,
+    place::EntryPage,
 };
 use std::thread::LocalKey;
 use yew::prelude::*;
@@ -46,7 +47,7 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
         Route::ShopOrders | Route::ShopOrder(_) | Route::Stock => {
             html! { <Later route={route.clone()} key="shop" /> }
         }
-        Route::Cart | Route::Checkout | Route::Orders | Route::Order(_) => {
+        Route::Cart | Route::Checkout | Route::Orders | Route::Order(_) | Route::Entry(_) => {
             html! { <Later route={route.clone()} key="buying" /> }
         }
     }
@@ -57,7 +58,7 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
 pub(crate) fn ahead(path: &str, _: bool) -> Option<Arrival> {
     match path.split('/').nth(1) {
         Some("shop") => prepare(&SHOP),
-        Some("cart" | "checkout" | "orders") => prepare(&BUYING),
+        Some("cart" | "checkout" | "orders" | "sign-in" | "sign-up") => prepare(&BUYING),
         _ => {}
     }
     None
@@ -82,12 +83,13 @@ fn Later(props: &LaterProps) -> Html {
     use_part(part_of(&props.route)).drawn(|show| show(&props.route))
 }
 
-/// Cart, checkout and my orders.
+/// Cart, checkout and my orders, and the way into an account.
 fn show_buying(route: &Route) -> Html {
     match route {
         Route::Cart => html! { <cart::CartPage /> },
         Route::Checkout => html! { <checkout::Checkout /> },
         Route::Orders => html! { <orders::Orders /> },
+        Route::Entry(anew) => html! { <EntryPage anew={*anew} key={usize::from(*anew)} /> },
         Route::Order(id) => html! { <order::OrderPage id={*id} key={id.to_string()} /> },
         _ => Html::default(),
     }

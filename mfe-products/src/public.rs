@@ -74,7 +74,15 @@ mod tests {
         for path in ["/", "/catalogue", "/products/trail-harness", "/no-such-page"] {
             assert!(is_public(path), "{path}");
         }
-        for path in ["/cart", "/checkout", "/orders", "/shop/orders", "/shop/stock"] {
+        for path in [
+            "/cart",
+            "/checkout",
+            "/orders",
+            "/shop/orders",
+            "/shop/stock",
+            "/sign-in",
+            "/sign-up",
+        ] {
             assert!(!is_public(path), "{path}");
         }
     }

@@ -26,6 +26,8 @@ pub(crate) enum Route {
     ShopOrder(OrderId),
     /// The shop's stock.
     Stock,
+    /// Where one signs in, or (`true`) makes an account; on the store's own site.
+    Entry(bool),
     /// Nothing.
     Unknown,
 }
@@ -44,6 +46,8 @@ impl Route {
             ["shop", "orders"] => Self::ShopOrders,
             ["shop", "orders", id] => id.parse().map_or(Self::Unknown, Self::ShopOrder),
             ["shop", "stock"] => Self::Stock,
+            ["sign-in"] => Self::Entry(false),
+            ["sign-up"] => Self::Entry(true),
             _ => Self::Unknown,
         }
     }
@@ -56,7 +60,7 @@ impl Route {
             Self::Orders | Self::Order(_) => "/orders",
             Self::ShopOrders | Self::ShopOrder(_) => "/shop/orders",
             Self::Stock => "/shop/stock",
-            Self::Home | Self::Unknown => "/",
+            Self::Home | Self::Entry(_) | Self::Unknown => "/",
         }
     }
 }
@@ -73,6 +77,8 @@ mod tests {
     fn paths_show_their_pages() {
         let order: OrderId = "01930000-0000-7000-8000-000000000001".parse().unwrap();
         assert_eq!(at("/"), Route::Home);
+        assert_eq!(at("/sign-in?to=%2Fcart"), Route::Entry(false));
+        assert_eq!(at("/sign-up"), Route::Entry(true));
         assert_eq!(at("/catalogue?colour=teal"), Route::Catalogue);
         assert_eq!(
             at("/products/trail-harness"),

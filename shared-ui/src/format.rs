@@ -93,6 +93,12 @@ pub fn count(number: u64) -> String {
     text
 }
 
+/// "−1,200": a count that may be below nothing.
+pub fn balance(number: i64) -> String {
+    let text = count(number.unsigned_abs());
+    if number < 0 { ["−", &text].concat() } else { text }
+}
+
 /// "1 pet", "2 pets".
 pub fn plural(number: u64, one: &str, many: &str) -> String {
     let mut text = count(number);
@@ -128,6 +134,10 @@ mod tests {
         assert_eq!(count(999), "999");
         assert_eq!(count(52_519), "52,519");
         assert_eq!(count(1_000_000), "1,000,000");
+        assert_eq!(
+            (balance(1_200).as_str(), balance(-1_200).as_str()),
+            ("1,200", "−1,200")
+        );
         assert_eq!(plural(1, "pet", "pets"), "1 pet");
         assert_eq!(plural(0, "pet", "pets"), "0 pets");
     }

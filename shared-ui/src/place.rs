@@ -6,6 +6,7 @@
 mod around;
 mod begin;
 mod draw;
+mod entry;
 mod hooks;
 mod site;
 mod start;
@@ -16,8 +17,9 @@ pub use begin::{Place, begin};
 #[cfg(feature = "server")]
 pub use draw::paper;
 pub use draw::{brought_along, draw, is_rendered, live};
+pub use entry::{EntryPage, EntryPageProps, entry_path};
 pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
-pub use site::{Site, SiteProps};
+pub use site::{Site, SiteEnd, SiteProps};
 pub use start::{Start, StartProps};
 
 use yew::AttrValue;

@@ -75,6 +75,9 @@ pub struct CartLine {
     pub unit_price: Money,
     /// What the line costs.
     pub total: Money,
+    /// The most of it that is in stock; absent where that is as many as a line takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<u32>,
     /// Why it cannot be ordered like that, and what to do; absent where it can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,

@@ -23,3 +23,17 @@ pub fn quantity(field: &str, wanted: u32) -> Result<u32, Invalid> {
 pub fn merged(here: u32, added: u32) -> u32 {
     here.saturating_add(added).clamp(1, MAX_QUANTITY)
 }
+
+/// The most of a thing that a line takes where so many are in stock; nothing where it takes as many as any line.
+pub fn most(in_stock: u32) -> Option<u32> {
+    (in_stock < MAX_QUANTITY).then_some(in_stock)
+}
+
+/// Why a line of `here` takes no more, in words; nothing where it takes one more. `most`: see [`most`].
+pub fn why_no_more(here: u32, most: Option<u32>) -> Option<String> {
+    match most {
+        Some(most) if here >= most => Some(["No more than ", &most.to_string(), " in stock."].concat()),
+        None if here >= MAX_QUANTITY => Some("99 is the most of one thing.".to_owned()),
+        _ => None,
+    }
+}

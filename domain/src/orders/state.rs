@@ -164,8 +164,27 @@ pub struct TimelineEntry {
     pub at: Timestamp,
     /// Who did it.
     pub who: Party,
+    /// What somebody of the shop is called; told to the shop alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// It was the payment that did it: what the bank or the card said. Not known of what is older than this mark.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub payment: bool,
     /// Where the order stood then.
     pub state: OrderState,
     /// What happened, as a sentence.
     pub what: String,
+}
+
+impl TimelineEntry {
+    /// By whom, in words for whoever reads it.
+    pub fn by(&self, reader: Party) -> &str {
+        match self.who {
+            Party::Buyer if reader == Party::Buyer => "You",
+            Party::Buyer => "The buyer",
+            Party::Shop => self.name.as_deref().unwrap_or("The shop"),
+            Party::System if self.payment => "Payment",
+            Party::System => "System",
+        }
+    }
 }

@@ -16,7 +16,7 @@ use allpet_ui::{
         Picture, Skeleton, SkeletonShape,
     },
     hooks::use_read,
-    place::{use_place, use_shown, use_view},
+    place::{entry_path, use_path, use_place, use_shown, use_view},
 };
 use card::DesignCard;
 use std::rc::Rc;
@@ -40,6 +40,7 @@ pub(crate) fn Designs() -> Html {
 
 #[component]
 fn SignedOut() -> Html {
+    let path = use_path();
     let Some(place) = use_place() else {
         return Html::default();
     };
@@ -47,11 +48,7 @@ fn SignedOut() -> Html {
         let onclick = Callback::from(move |_: MouseEvent| place.host.open("shell", "/sign-in"));
         html! { <Button text="Sign in" kind={ButtonKind::Primary} {onclick} testid="go-sign-in" /> }
     } else {
-        let href = [
-            place.config.dashboard.as_str(),
-            "/sign-in?next=%2Fdashboard%2Fbuilder",
-        ]
-        .concat();
+        let href = entry_path(&path, false);
         html! { <LinkButton {href} text="Sign in" kind={ButtonKind::Primary} testid="go-sign-in" /> }
     };
     html! {

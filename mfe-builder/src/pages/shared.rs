@@ -10,7 +10,7 @@ use allpet_contract::{
 };
 use allpet_domain::builder::{picture, price};
 use allpet_ui::{
-    components::{Button, ButtonKind, Card, Facts, IconKind, Loaded, Navigate, PageHeader, Size},
+    components::{Button, ButtonKind, Card, Facts, IconKind, LinkButton, Loaded, Navigate, PageHeader, Size},
     head::{Head, Image, describe},
     hooks::use_read,
     place::{use_place, use_shown, use_view},
@@ -58,7 +58,8 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
         });
         view(&design, start)
     });
-    html! { <div class="page"><Loaded<SharedDesign> query={shared} {render} /></div> }
+    let way = html! { <LinkButton href="/customize" text="Design something" /> };
+    html! { <div class="page"><Loaded<SharedDesign> query={shared} {render} {way} /></div> }
 }
 
 /// For whoever gets the link, and for nobody who searches: it has no canonical path.

@@ -74,7 +74,8 @@ fn Confirmation(props: &AppliedProps) -> Html {
         });
         confirmation(&application, pay)
     });
-    html! { <div class="page narrow"><Loaded<Application> query={read} {render} /></div> }
+    let way = html! { <LinkButton href="/licences" text="See my licences" /> };
+    html! { <div class="page narrow"><Loaded<Application> query={read} {render} {way} /></div> }
 }
 
 async fn pay(api: &Api, application: ApplicationId, step: PayStep) -> Result<Application, Problem> {

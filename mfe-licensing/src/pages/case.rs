@@ -49,7 +49,9 @@ fn CasePage(props: &CasePageProps) -> Html {
     let case = use_read(format!("case/{application}"), ReadCase { tenant, application });
     crate::shown::use_page("Application", case.data.is_some());
     let render = Callback::from(move |case: Rc<Case>| html! { <Decide {tenant} {case} /> });
-    html! { <div class="page case"><Loaded<Case> query={case} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} /></div> }
+    let (href, text) = back();
+    let way = html! { <LinkButton {href} {text} /> };
+    html! { <div class="page case"><Loaded<Case> query={case} {render} {way} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} /></div> }
 }
 
 #[derive(Properties, PartialEq)]

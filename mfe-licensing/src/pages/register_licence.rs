@@ -29,7 +29,9 @@ fn LicencePage(props: &LicencePageProps) -> Html {
         ReadRegisterLicence { tenant, licence },
     );
     crate::shown::use_page("Licence", found.data.is_some());
-    html! { <div class="page narrow"><Loaded<RegisterLicence> query={found} render={Callback::from(detail)} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
+    let (href, text) = back();
+    let way = html! { <LinkButton {href} {text} /> };
+    html! { <div class="page narrow"><Loaded<RegisterLicence> query={found} {way} render={Callback::from(detail)} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
 }
 
 fn detail(licence: Rc<RegisterLicence>) -> Html {

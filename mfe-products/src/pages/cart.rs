@@ -5,7 +5,7 @@ use crate::{
     parts::{OpenDesign, line_picture, use_pictures},
 };
 use allpet_contract::orders::{Cart, CartLine, ChangeLine, LineChange, RemoveLine};
-use allpet_domain::orders::MAX_QUANTITY;
+use allpet_domain::orders::why_no_more;
 use allpet_ui::{
     components::{
         Amount, ButtonKind, Card, EmptyState, Icon, IconButton, IconKind, Link, LinkButton, Loaded, Notice,
@@ -87,9 +87,10 @@ fn row(
     } else {
         line.title.as_str()
     };
+    let full = why_no_more(line.quantity, line.most);
     let by = |quantity: u32, sign: &'static str, label: &str| {
         let change = change.clone();
-        let off = quantity == 0 || quantity > MAX_QUANTITY || change.busy;
+        let off = quantity == 0 || (quantity > line.quantity && full.is_some()) || change.busy;
         let onclick = Callback::from(move |_: MouseEvent| {
             if !off {
                 change.run(ChangeLine {
@@ -116,6 +117,8 @@ fn row(
                 <OpenDesign item={line.item.clone()} />
                 if let Some(problem) = &line.problem {
                     <p class="row tight small out" role="status"><Icon kind={IconKind::CircleAlert} class="small" />{ problem }</p>
+                } else if let Some(full) = &full {
+                    <p class="small soft" role="status" data-testid="no-more">{ full }</p>
                 }
             </div>
             <div class="quantity" role="group" aria-label={["How many of ", title].concat()}>

@@ -6,7 +6,10 @@ use allpet_domain::{
     Currency, Money,
     catalog::{Category, PriceBand},
 };
-use allpet_ui::components::{Button, ButtonKind, IconKind, Size};
+use allpet_ui::{
+    components::{Button, ButtonKind, IconKind, Size},
+    format,
+};
 use yew::prelude::*;
 
 /// What [`Facets`] are told.
@@ -203,7 +206,7 @@ fn group(title: &'static str, values: Vec<Value>, change: &Callback<ProductQuery
                 html! {
                     <li key={id.as_str()} class="check">
                         <input type="checkbox" id={id.clone()} checked={on} {onchange} />
-                        <label for={id}><a {href} {onclick} tabindex={live.then_some("-1")}>{ label }</a><small class="soft figures">{ count }</small></label>
+                        <label for={id}><a {href} {onclick} tabindex={live.then_some("-1")}>{ label }</a><small class="soft figures">{ format::count(u64::from(count)) }</small></label>
                     </li>
                 }
             }) }</ul>

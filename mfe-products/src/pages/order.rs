@@ -6,7 +6,11 @@ use crate::{
     parts::{address, lines, state_badge, timeline, totals, use_pictures},
 };
 use allpet_contract::orders::{CancelOrder, Order, ReadOrder, Reorder};
-use allpet_domain::{id::OrderId, orders::OrderState, payments::PaymentState};
+use allpet_domain::{
+    id::OrderId,
+    orders::{OrderState, Party},
+    payments::PaymentState,
+};
 use allpet_ui::{
     api::idempotency_key,
     components::{
@@ -68,8 +72,8 @@ fn Shown(props: &ShownProps) -> Html {
                     if order.state == OrderState::Paid && paid {
                         <Notice tone={Tone::Good} title="Thank you. Your order is paid." text="It stands under My orders, with every step of its way." />
                     }
-                    <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline) }</section>
-                    <section class="stack"><h2>{ "What you ordered" }</h2>{ lines(&pictures, order) }</section>
+                    <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline, Party::Buyer) }</section>
+                    <section class="stack"><h2>{ "What you ordered" }</h2>{ lines(&pictures, order, Party::Buyer) }</section>
                     <Acts order={order.clone()} read={read.clone()} />
                 </div>
                 <div class="stack">

@@ -25,12 +25,7 @@ impl Intent {
             email: draft.email.clone(),
             expected_total,
         };
-        let text = |json: Result<String, _>| json.unwrap_or_default();
-        let of = [
-            text(lean_json::to_string(&body)),
-            text(lean_json::to_string(cart)),
-        ]
-        .concat();
+        let of = intended(&body, cart);
         if self.of != of {
             self.of = of;
             self.key = None;
@@ -38,6 +33,18 @@ impl Intent {
         let key = self.key.get_or_insert_with(idempotency_key).clone();
         PlaceOrder { key, body }
     }
+}
+
+/// What tells one order from another: what the buyer typed and what is in the cart. What is said of the cart's things (how many are
+/// in stock) is not part of it: an order whose answer was lost holds some of them, and is the same order still.
+fn intended(body: &OrderForm, cart: &Cart) -> String {
+    let mut text = lean_json::to_string(body).unwrap_or_default();
+    for line in &cart.lines {
+        for part in [" ", &line.id.to_string(), " ", &line.quantity.to_string()] {
+            text.push_str(part);
+        }
+    }
+    text
 }
 
 /// The order is placed; its own page says whether it is paid.
@@ -64,4 +71,57 @@ pub(crate) async fn place_and_pay(
     };
     let _ = api.send(pay).await;
     Ok(Placed { order: placed.id })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_contract::orders::{CartItem, CartLine};
+    use allpet_domain::{Currency, Timestamp, id::CartLineId, orders::ShippingChoice};
+
+    fn usd(minor: i64) -> Money {
+        Money::new(minor, Currency::Usd)
+    }
+
+    fn cart(quantity: u32) -> Cart {
+        let line = CartLine {
+            id: CartLineId::new(Timestamp::from_unix_millis(1), [0; 10]),
+            item: CartItem::Variant { sku: "BALL".into() },
+            title: "Ball".into(),
+            detail: String::new(),
+            slug: "ball".into(),
+            picture: String::new(),
+            quantity,
+            unit_price: usd(100),
+            total: usd(200),
+            most: Some(5),
+            problem: None,
+        };
+        Cart {
+            lines: vec![line],
+            count: quantity,
+            goods: usd(200),
+        }
+    }
+
+    #[test]
+    fn what_an_order_holds_of_the_stock_makes_no_other_order_of_it() {
+        let body = OrderForm {
+            address: Draft::new("Ada", "a@b.co").address,
+            shipping: ShippingChoice::Standard,
+            email: "a@b.co".into(),
+            expected_total: usd(700),
+        };
+        let first = intended(&body, &cart(2));
+        let mut held = cart(2);
+        held.lines[0].most = Some(3);
+        held.lines[0].problem = Some("Only one is left. Take one.".into());
+        assert_eq!(intended(&body, &held), first);
+        assert_ne!(intended(&body, &cart(3)), first);
+        let other = OrderForm {
+            email: "c@d.co".into(),
+            ..body
+        };
+        assert_ne!(intended(&other, &cart(2)), first);
+    }
 }

@@ -11,11 +11,12 @@ use allpet_contract::{
 };
 use allpet_domain::{
     id::{OrderId, TenantId},
-    orders::OrderState,
+    orders::{OrderState, Party},
 };
 use allpet_ui::{
     components::{
-        Button, ButtonKind, Card, ErrorState, Notice, PageHeader, Skeleton, SkeletonShape, TextField, Tone,
+        Button, ButtonKind, Card, ErrorState, LinkButton, Notice, PageHeader, Skeleton, SkeletonShape,
+        TextField, Tone,
     },
     hooks::{Query, invalidate, use_mutation, use_read},
     place::{Api, use_place, use_shown, use_view},
@@ -46,7 +47,8 @@ pub(crate) fn ShopOrder(props: &ShopOrderProps) -> Html {
             html! { <Shown {shop} order={(**order).clone()} read={read.clone()} /> }
         }
         (_, Some(problem), _) => {
-            html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} /></div> }
+            let action = html! { <LinkButton href="/shop/orders" text="See the shop’s orders" /> };
+            html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
         }
         (_, _, None) if account.data.is_some() => no_shop(),
         _ => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
@@ -80,8 +82,8 @@ fn Shown(props: &ShownProps) -> Html {
                             text="Find another piece and pack it, then correct the stock; or give the money back and tell the buyer why." />
                     }
                     { next }
-                    <section class="stack"><h2>{ "What to send" }</h2>{ lines(&pictures, order) }</section>
-                    <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline) }</section>
+                    <section class="stack"><h2>{ "What to send" }</h2>{ lines(&pictures, order, Party::Shop) }</section>
+                    <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline, Party::Shop) }</section>
                 </div>
                 <div class="stack">
                     <Card title="Where to">{ address(&order.address) }<p class="small soft">{ order.shipping.label() }</p></Card>

@@ -15,6 +15,7 @@ use allpet_ui::{
         Badge, Button, Checkbox, Column, EmptyState, LoadMore, Loaded, PageHeader, Picture, Row, SearchField,
         Size, Skeleton, SkeletonShape, Table, Tone,
     },
+    format,
     hooks::{Meanwhile, invalidate, use_read_with, use_write},
     place::{use_shown, use_view},
 };
@@ -158,9 +159,9 @@ fn row(pictures: &str, item: &StockItem, chosen: &UseStateHandle<Option<StockIte
         html! { <span class="stock-name"><span class="thumbs">{ picture(pictures, &item.picture, "") }</span>{ &item.name }</span> },
         item.sku.clone().into(),
         html! { <Badge {tone} {text} /> },
-        item.on_hand.into(),
-        item.held.into(),
-        item.available.into(),
+        format::balance(item.on_hand).into(),
+        format::balance(item.held).into(),
+        format::balance(item.available).into(),
         html! { <Button text="Correct" size={Size::Small} {onclick} testid="correct" /> },
     ];
     Row::new(item.id.to_string(), cells)

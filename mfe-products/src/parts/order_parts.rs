@@ -4,7 +4,7 @@ use super::{OpenDesign, line_picture};
 use allpet_contract::orders::{Order, OrderLine};
 use allpet_domain::{
     Day, Timestamp,
-    orders::{Address, OrderState, TimelineEntry},
+    orders::{Address, OrderState, Party, TimelineEntry},
 };
 use allpet_ui::{
     api::today,
@@ -60,12 +60,12 @@ fn local(at: Timestamp) -> Date {
     Date::new(&(at.unix_millis() as f64).into())
 }
 
-/// What happened to an order, the last first.
-pub(crate) fn timeline(entries: &[TimelineEntry]) -> Html {
+/// What happened to an order, by whom and when, the last first. `reader` is whose page it is.
+pub(crate) fn timeline(entries: &[TimelineEntry], reader: Party) -> Html {
     html! {
         <ol class="timeline" data-testid="timeline">
             { for entries.iter().rev().map(|entry| html! {
-                <li><div>{ &entry.what }<small>{ moment(entry.at) }{ ", " }{ clock(entry.at) }</small></div></li>
+                <li><div>{ &entry.what }<small><span data-testid="by">{ entry.by(reader) }</span>{ ", " }{ moment(entry.at) }{ ", " }{ clock(entry.at) }</small></div></li>
             }) }
         </ol>
     }
@@ -84,12 +84,12 @@ fn clock(at: Timestamp) -> String {
     [two(date.get_hours()), two(date.get_minutes())].join(":")
 }
 
-/// What was ordered.
-pub(crate) fn lines(pictures: &str, order: &Order) -> Html {
-    html! { <ul class="list" aria-label="What was ordered">{ for order.lines.iter().map(|line| row(pictures, line)) }</ul> }
+/// What was ordered. `reader` is whose page it is.
+pub(crate) fn lines(pictures: &str, order: &Order, reader: Party) -> Html {
+    html! { <ul class="list" aria-label="What was ordered">{ for order.lines.iter().map(|line| row(pictures, line, reader)) }</ul> }
 }
 
-fn row(pictures: &str, line: &OrderLine) -> Html {
+fn row(pictures: &str, line: &OrderLine, reader: Party) -> Html {
     html! {
         <li class="order-line">
             { line_picture(pictures, &line.item, &line.picture) }
@@ -97,7 +97,7 @@ fn row(pictures: &str, line: &OrderLine) -> Html {
                 if line.slug.is_empty() { <b>{ &line.title }</b> } else { <Link href={["/products/", &line.slug].concat()}>{ &line.title }</Link> }
                 if !line.detail.is_empty() { <small class="soft">{ &line.detail }</small> }
                 <small class="soft">{ line.quantity }{ " × " }{ line.unit_price.to_string() }</small>
-                <OpenDesign item={line.item.clone()} />
+                <OpenDesign item={line.item.clone()} anothers={reader != Party::Buyer} />
             </div>
             <Amount money={allpet_domain::Money::new(line.unit_price.minor * i64::from(line.quantity), line.unit_price.currency)} />
         </li>

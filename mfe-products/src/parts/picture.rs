@@ -1,13 +1,17 @@
 //! Pictures of products, which the API draws.
 
-use allpet_contract::{builder::ParametersPictureQuery, orders::CartItem};
+use allpet_contract::{apps::ListApps, builder::ParametersPictureQuery, orders::CartItem};
 use allpet_domain::catalog::Colour;
 use allpet_frame::message::check_path;
 use allpet_ui::{
-    components::{Button, ButtonKind, Size},
-    place::{use_place, use_surroundings},
+    components::{Button, ButtonKind, LinkButton, Size},
+    hooks::use_read,
+    place::use_place,
 };
 use yew::prelude::*;
+
+/// The id under which the manifest lists the builder.
+const BUILDER: &str = "builder";
 
 /// Where pictures come from.
 #[hook]
@@ -57,35 +61,51 @@ pub(crate) fn swatch(colour: Colour) -> Html {
 pub(crate) struct OpenDesignProps {
     /// What was put into the cart.
     pub(crate) item: CartItem,
+    /// It is another's: what was saved can only be opened by whose it is, so it is opened by its choices.
+    #[prop_or_default]
+    pub(crate) anothers: bool,
 }
 
-/// Opens a design in the builder: the saved one, or one with the same choices. Nothing for anything else, and for a guest on the
-/// store's own site: the builder is opened in the dashboard.
+/// Opens a design in the builder: the saved one, or one with the same choices. From the store's own site it leads to the builder's
+/// own, inside the dashboard to the builder there. Nothing for anything else.
 #[component]
 pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
     let place = use_place();
-    let known = use_surroundings().user.is_some();
-    // A very long lettering makes a path that the dashboard would not take.
-    let path = path_of(&props.item).filter(|path| check_path(path).is_ok());
+    let path = path_of(&props.item, props.anothers);
+    let embedded = place.as_ref().is_some_and(|place| place.host.is_embedded());
+    // Where the builder's own site is, the manifest says.
+    let asks = path.is_some() && !embedded;
+    let apps = use_read::<ListApps>("apps", asks.then_some(ListApps {}));
     let (Some(place), Some(path)) = (place, path) else {
         return Html::default();
     };
-    if !known && !place.host.is_embedded() {
+    if !embedded {
+        let apps = apps.data.as_deref().map_or(&[][..], Vec::as_slice);
+        return match apps.iter().find(|app| app.id == BUILDER) {
+            Some(app) => {
+                let href = [app.origin.as_str(), &path].concat();
+                html! { <span><LinkButton {href} text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} testid="open-design" /></span> }
+            }
+            None => Html::default(),
+        };
+    }
+    // A very long lettering makes a path that the dashboard would not take.
+    if check_path(&path).is_err() {
         return Html::default();
     }
-    let onclick = Callback::from(move |_: MouseEvent| place.host.open("builder", &path));
+    let onclick = Callback::from(move |_: MouseEvent| place.host.open(BUILDER, &path));
     html! { <span><Button text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
 }
 
 /// Where the builder shows what was put into the cart.
-fn path_of(item: &CartItem) -> Option<String> {
+fn path_of(item: &CartItem, anothers: bool) -> Option<String> {
     let CartItem::Design {
         design, parameters, ..
     } = item
     else {
         return None;
     };
-    if let Some(design) = design {
+    if let Some(design) = design.filter(|_| !anothers) {
         return Some(["/customize?design=", &design.to_string()].concat());
     }
     let query = ParametersPictureQuery {
@@ -93,4 +113,32 @@ fn path_of(item: &CartItem) -> Option<String> {
         width: None,
     };
     Some(["/customize?", &lean_json::to_query(&query).ok()?].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::{
+        Currency, Money,
+        builder::{Parameters, Product},
+        id::DesignId,
+    };
+
+    #[test]
+    fn anothers_design_is_opened_by_its_choices() {
+        let id = "01930000-0000-7000-8000-000000000001";
+        let design: DesignId = id.parse().unwrap();
+        let saved = |design| CartItem::Design {
+            design,
+            parameters: Parameters::plain(Product::Harness),
+            price: Money::new(1, Currency::Usd),
+        };
+        let by_id = ["/customize?design=", id].concat();
+        assert_eq!(path_of(&saved(Some(design)), false), Some(by_id));
+        for path in [path_of(&saved(Some(design)), true), path_of(&saved(None), false)] {
+            assert!(path.unwrap().starts_with("/customize?parameters=%7B"));
+        }
+        let ball = CartItem::Variant { sku: "BALL".into() };
+        assert_eq!(path_of(&ball, true), None);
+    }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 pub struct ErrorStateProps {
     /// What happened and what to do.
     pub problem: Problem,
-    /// Tries again; without it there is no button.
+    /// Tries again; without it there is no button, nor for what is not there: it will not be there the next time.
     #[prop_or_default]
     pub retry: Option<Callback<()>>,
     /// It is being tried again.
@@ -30,7 +30,7 @@ pub fn ErrorState(props: &ErrorStateProps) -> Html {
             <h2>{ &problem.title }</h2>
             if let Some(detail) = &problem.detail { <p>{ detail }</p> }
             <div class="row">
-                if let Some(retry) = &props.retry {
+                if let Some(retry) = props.retry.as_ref().filter(|_| problem.status != 404) {
                     <Button text="Try again" icon={IconKind::Refresh} busy={props.busy} onclick={retry.reform(|_| ())} />
                 }
                 { props.action.clone() }

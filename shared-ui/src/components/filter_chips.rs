@@ -1,6 +1,7 @@
 //! Narrows a list with one press.
 
 use super::{Choice, Icon};
+use crate::hooks::use_in_sight;
 use yew::prelude::*;
 
 /// What [`FilterChips`] are told.
@@ -19,8 +20,9 @@ pub struct FilterChipsProps {
 /// Filters, one of which is on.
 #[component]
 pub fn FilterChips(props: &FilterChipsProps) -> Html {
+    let row = use_in_sight(props.value.clone(), props.choices.len());
     html! {
-        <div class="chips" role="group" aria-label={props.label.clone()}>
+        <div ref={row} class="chips" role="group" aria-label={props.label.clone()}>
             { for props.choices.iter().map(|choice| {
                 let (onchange, value) = (props.onchange.clone(), choice.value.to_string());
                 let on = choice.value == props.value;

@@ -21,6 +21,9 @@ pub struct LoadedProps<T: 'static> {
     /// Shown then.
     #[prop_or_default]
     pub empty: Html,
+    /// The way on where it failed: back to the list, from something that is not there.
+    #[prop_or_default]
+    pub way: Html,
 }
 
 impl<T> PartialEq for LoadedProps<T> {
@@ -30,6 +33,7 @@ impl<T> PartialEq for LoadedProps<T> {
             && self.skeleton == other.skeleton
             && self.is_empty == other.is_empty
             && self.empty == other.empty
+            && self.way == other.way
     }
 }
 
@@ -40,7 +44,7 @@ pub fn Loaded<T: 'static>(props: &LoadedProps<T>) -> Html {
     let Some(data) = &query.data else {
         return match &query.problem {
             Some(problem) => html! {
-                <ErrorState problem={problem.clone()} retry={query.retry()} busy={query.loading} />
+                <ErrorState problem={problem.clone()} retry={query.retry()} busy={query.loading} action={props.way.clone()} />
             },
             None => props.skeleton.clone(),
         };

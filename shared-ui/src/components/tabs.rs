@@ -1,6 +1,7 @@
 //! Views of one thing beside each other.
 
 use super::{Badge, Link};
+use crate::hooks::use_in_sight;
 use yew::prelude::*;
 
 /// A tab: a page with a path of its own, so that back, reload and a shared link work.
@@ -39,8 +40,9 @@ pub struct TabsProps {
 /// Views of one thing, each with a path of its own.
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
+    let row = use_in_sight(props.current.clone(), props.tabs.len());
     html! {
-        <nav class="tabs" aria-label={props.label.clone()}>
+        <nav ref={row} class="tabs" aria-label={props.label.clone()}>
             { for props.tabs.iter().map(|tab| html! {
                 <Link href={tab.href.clone()} class="tab" current={(tab.href == props.current).then_some(AttrValue::Static("page"))}>
                     { &tab.label }

@@ -1,6 +1,9 @@
 //! What a site of its own has around its pages, where it is not inside the shell: head and foot.
 
-use super::{use_place, use_surroundings};
+use super::{
+    entry::{entry_path, is_entry},
+    use_path, use_place, use_surroundings,
+};
 use crate::components::{LinkButton, SiteFooter, SiteHeader, Size, Way};
 use yew::prelude::*;
 
@@ -25,29 +28,16 @@ pub struct SiteProps {
     pub children: Html,
 }
 
-/// Head and foot around a page. Inside the shell: the page alone. One signs in at the dashboard; this site then knows
-/// who it is by the same session.
+/// Head and foot around a page. Inside the shell: the page alone. One signs in on this very site, and comes back to the page
+/// where one was.
 #[component]
 pub fn Site(props: &SiteProps) -> Html {
     let place = use_place();
-    let surroundings = use_surroundings();
     let Some(place) = place.filter(|place| !place.host.is_embedded()) else {
         return props.children.clone();
     };
     let dashboard = AttrValue::from(place.config.dashboard.clone());
-    let name = surroundings.user.as_ref().map(|user| user.name.clone());
-    let (page, text) = match name {
-        Some(_) => ("/dashboard", "Dashboard"),
-        None => ("/sign-in", "Sign in"),
-    };
-    let href = [dashboard.as_str(), page].concat();
-    let end = html! {
-        <>
-            { props.tools.clone() }
-            if let Some(name) = name { <span class="small soft clip">{ name }</span> }
-            <LinkButton {href} {text} size={Size::Small} testid="to-dashboard" />
-        </>
-    };
+    let end = html! { <>{ props.tools.clone() }<SiteEnd /></> };
     let ways: Vec<Way> = vec![(dashboard, "All Pet Plus".into())];
     html! {
         <>
@@ -55,5 +45,28 @@ pub fn Site(props: &SiteProps) -> Html {
             <main id="content">{ props.children.clone() }</main>
             <SiteFooter text={props.foot.clone()} {ways} />
         </>
+    }
+}
+
+/// The end of a site's head: who is signed in with the way to the dashboard, or the way to sign in.
+#[component]
+pub fn SiteEnd() -> Html {
+    let (place, path) = (use_place(), use_path());
+    let surroundings = use_surroundings();
+    let dashboard = place.map(|place| place.config.dashboard.clone());
+    match &surroundings.user {
+        Some(user) => {
+            let href = [&dashboard.unwrap_or_default(), "/dashboard"].concat();
+            html! {
+                <>
+                    <span class="small soft clip">{ &user.name }</span>
+                    <LinkButton {href} text="Dashboard" size={Size::Small} testid="to-dashboard" />
+                </>
+            }
+        }
+        None if is_entry(&path) => Html::default(),
+        None => {
+            html! { <LinkButton href={entry_path(&path, false)} text="Sign in" size={Size::Small} testid="to-sign-in" /> }
+        }
     }
 }

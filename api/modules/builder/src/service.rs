@@ -1,5 +1,6 @@
 //! The story of a design: sketched, saved, shared, ordered.
 
+mod alike;
 mod change;
 mod ordered;
 mod share;

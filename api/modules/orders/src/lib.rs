@@ -35,6 +35,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0101_short.sql"),
         postgres: include_str!("../migrations/postgres/0101_short.sql"),
     },
+    MigrationFile {
+        version: 102,
+        name: "staff",
+        sqlite: include_str!("../migrations/sqlite/0102_staff.sql"),
+        postgres: include_str!("../migrations/postgres/0102_staff.sql"),
+    },
 ];
 
 /// What an operator decides.

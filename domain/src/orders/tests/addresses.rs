@@ -1,7 +1,7 @@
 //! Addresses by country.
 
 use super::address;
-use crate::orders::{COUNTRIES, Country, merged, quantity, regions};
+use crate::orders::{COUNTRIES, Country, merged, most, quantity, regions, why_no_more};
 
 fn codes(country: Country, region: &str, postal: &str) -> Vec<(String, String)> {
     let errors = address(country, region, postal).check("address").unwrap_err().0;
@@ -116,4 +116,19 @@ fn quantities_stay_between_one_and_ninety_nine() {
     assert!(quantity("quantity", 1).is_ok() && quantity("quantity", 99).is_ok());
     assert!(quantity("quantity", 0).is_err() && quantity("quantity", 100).is_err());
     assert_eq!((merged(2, 3), merged(98, 5), merged(1, u32::MAX)), (5, 99, 99));
+}
+
+#[test]
+fn a_line_takes_no_more_than_there_is() {
+    assert_eq!(
+        (most(0), most(98), most(99), most(500)),
+        (Some(0), Some(98), None, None)
+    );
+    let words = |here, in_stock| why_no_more(here, most(in_stock));
+    assert_eq!(words(2, 3), None);
+    assert_eq!(words(3, 3).as_deref(), Some("No more than 3 in stock."));
+    assert_eq!(words(4, 3).as_deref(), Some("No more than 3 in stock."));
+    assert_eq!((words(98, 500), words(98, 99)), (None, None));
+    assert_eq!(words(99, 500).as_deref(), Some("99 is the most of one thing."));
+    assert_eq!(words(98, 98).as_deref(), Some("No more than 98 in stock."));
 }

@@ -1,6 +1,9 @@
 //! The order's ways.
 
-use crate::orders::{ORDER_STATES, OrderRefused, OrderState};
+use crate::{
+    Timestamp,
+    orders::{ORDER_STATES, OrderRefused, OrderState, Party, TimelineEntry},
+};
 use OrderState::{Cancelled, Delivered, InProduction, Packed, Paid, Placed, Refunded, Shipped};
 
 #[test]
@@ -31,4 +34,37 @@ fn an_order_goes_only_its_ways() {
             assert_eq!(OrderState::parse(from.as_str()), Some(from));
         }
     }
+}
+
+#[test]
+fn a_timeline_says_by_whom() {
+    let by = |who, name: Option<&str>, payment, reader| {
+        let entry = TimelineEntry {
+            at: Timestamp::from_unix_millis(0),
+            who,
+            name: name.map(str::to_owned),
+            payment,
+            state: Placed,
+            what: String::new(),
+        };
+        entry.by(reader).to_owned()
+    };
+    assert_eq!(by(Party::Buyer, None, false, Party::Buyer), "You");
+    assert_eq!(by(Party::Buyer, None, false, Party::Shop), "The buyer");
+    assert_eq!(by(Party::Shop, None, false, Party::Buyer), "The shop");
+    assert_eq!(by(Party::Shop, Some("Mae"), false, Party::Shop), "Mae");
+    assert_eq!(by(Party::Shop, None, false, Party::Shop), "The shop");
+    assert_eq!(by(Party::System, None, true, Party::Buyer), "Payment");
+    assert_eq!(by(Party::System, None, false, Party::Shop), "System");
+}
+
+#[test]
+fn an_entry_without_a_name_is_read_and_written_as_before() {
+    let old = r#"{"at":"2026-01-02T03:04:05Z","who":"shop","state":"packed","what":"Packed."}"#;
+    let entry: TimelineEntry = serde_json::from_str(old).unwrap();
+    assert_eq!((entry.name.as_deref(), entry.payment), (None, false));
+    assert_eq!(
+        serde_json::to_string(&entry).unwrap().matches(':').count(),
+        old.matches(':').count()
+    );
 }

@@ -10,7 +10,7 @@ use allpet_contract::builder::{PRICE_DIFFERS, PriceDesign};
 use allpet_ui::{
     components::{Button, LinkButton, Notice, Size, Tone},
     hooks::use_read,
-    place::use_place,
+    place::{entry_path, use_path},
 };
 use yew::prelude::*;
 
@@ -63,20 +63,12 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
 
 #[component]
 fn SignInFirst() -> Html {
-    let config = use_place().map(|place| place.config).unwrap_or_default();
-    let href = |page: &str| {
-        [
-            config.dashboard.as_str(),
-            page,
-            "?next=%2Fdashboard%2Fbuilder%2Freview",
-        ]
-        .concat()
-    };
+    let path = use_path();
     html! {
         <Notice tone={Tone::Info} title="Sign in to save it" text="Your design is kept in this browser meanwhile, and is saved as soon as you are signed in.">
             <div class="row tight" data-testid="sign-in-first">
-                <LinkButton href={href("/sign-in")} text="Sign in" testid="go-sign-in" />
-                <LinkButton href={href("/sign-up")} text="Create an account" testid="go-sign-up" />
+                <LinkButton href={entry_path(&path, false)} text="Sign in" testid="go-sign-in" />
+                <LinkButton href={entry_path(&path, true)} text="Create an account" testid="go-sign-up" />
             </div>
         </Notice>
     }

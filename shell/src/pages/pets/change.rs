@@ -6,7 +6,7 @@ use allpet_contract::pets::{CreatePet, Pet, ReadPet, UpdatePet};
 use allpet_domain::{id::PetId, pet::PetProfile};
 use allpet_ui::{
     api::idempotency_key,
-    components::{Loaded, PageHeader, Skeleton, SkeletonShape, Tone, use_toasts},
+    components::{LinkButton, Loaded, PageHeader, Skeleton, SkeletonShape, Tone, use_toasts},
     hooks::{Query, invalidate, use_read, use_title, use_write},
 };
 use std::rc::Rc;
@@ -63,6 +63,11 @@ pub(super) fn pet_key(id: PetId) -> String {
     key
 }
 
+/// The way back from a pet that is not there.
+pub(super) fn all_pets() -> Html {
+    html! { <LinkButton href="/dashboard/pets" text="See my pets" /> }
+}
+
 /// Change what is said of a pet.
 #[component]
 pub(crate) fn EditPet(props: &EditPetProps) -> Html {
@@ -70,7 +75,7 @@ pub(crate) fn EditPet(props: &EditPetProps) -> Html {
     let pet = use_read(pet_key(id), ReadPet { pet: id });
     html! {
         <div class="narrow-page">
-            <Loaded<Pet> query={pet.clone()} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count={5} /> }}
+            <Loaded<Pet> query={pet.clone()} way={all_pets()} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count={5} /> }}
                 render={Callback::from(move |found: Rc<Pet>| html! { <Edit pet={(*found).clone()} query={pet.clone()} /> })} />
         </div>
     }

@@ -2,7 +2,7 @@
 
 use super::{
     actions::Actions,
-    change::pet_key,
+    change::{all_pets, pet_key},
     draft::kilograms,
     list::{age, state, summary},
     photo_card::PhotoCard,
@@ -50,7 +50,7 @@ pub(crate) fn PetPage(props: &PetPageProps) -> Html {
     use_title(name);
     let (query, apps) = (pet.clone(), props.apps.data.clone().unwrap_or_default());
     html! {
-        <Loaded<Pet> query={pet} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={2} /> }}
+        <Loaded<Pet> query={pet} way={all_pets()} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={2} /> }}
             render={Callback::from(move |pet: Rc<Pet>| html! {
                 <Known pet={(*pet).clone()} query={query.clone()} apps={apps.clone()} />
             })} />

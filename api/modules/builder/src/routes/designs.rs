@@ -4,7 +4,7 @@ use crate::service::Designs;
 use allpet_contract::{
     File, Page,
     builder::{
-        CreateDesign, DeleteDesign, Design, DuplicateDesign, KeepOrderedDesign, ListDesigns,
+        BringDesign, CreateDesign, DeleteDesign, Design, DuplicateDesign, KeepOrderedDesign, ListDesigns,
         MarkDesignOrdered, ReadDesign, ReadDesignPicture, UpdateDesign,
     },
 };
@@ -24,6 +24,14 @@ pub(crate) async fn create_design(
     request: CreateDesign,
 ) -> Result<Written<Design>, Failure> {
     designs.create(owner.user(), &request.key, request.body).await
+}
+
+pub(crate) async fn bring_design(
+    designs: Designs,
+    owner: Owner,
+    request: BringDesign,
+) -> Result<Written<Design>, Failure> {
+    designs.bring(owner.user(), &request.key, request.body).await
 }
 
 pub(crate) async fn read_design(

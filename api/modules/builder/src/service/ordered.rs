@@ -1,6 +1,6 @@
 //! Designs that became part of an order: from then on they stay as they are.
 
-use super::{Designs, change::changed, fixed};
+use super::{Designs, alike::Alike, change::changed, fixed};
 use crate::store::designs as store;
 use allpet_contract::{
     IdempotencyKey,
@@ -59,6 +59,27 @@ impl Designs {
             created: now,
             updated: now,
         };
-        self.save_new(owner, &intention, design).await
+        self.once_of_alike(owner, &intention, design, ordered_with).await
     }
+}
+
+/// Which of its owner's designs is what was ordered: one that is, in all that was chosen. It is ordered from then on.
+fn ordered_with(design: &Design, mine: Vec<Design>) -> Option<Alike> {
+    let mut same: Vec<Design> = mine
+        .into_iter()
+        .filter(|one| one.parameters == design.parameters)
+        .filter(|one| matches!(one.status, DesignState::Active | DesignState::Ordered))
+        .collect();
+    // What was ordered before stays as it is; a design that can still be changed need not be fixed then.
+    same.sort_by_key(|one| one.status != DesignState::Ordered);
+    let one = same.into_iter().next()?;
+    if one.status == DesignState::Ordered {
+        return Some(Alike::Stays(one));
+    }
+    Some(Alike::Ordered(Design {
+        status: DesignState::Ordered,
+        version: one.version.saturating_add(1),
+        updated: design.updated,
+        ..one
+    }))
 }

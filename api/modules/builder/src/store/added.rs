@@ -3,14 +3,19 @@
 use super::designs::updated_ms;
 use allpet_contract::builder::Design;
 use allpet_domain::id::UserId;
-use allpet_kernel::{Db, Failure, Once, on_sqlite, once};
+use allpet_kernel::{Db, Failure, Once, Tx, on_sqlite, on_write, once};
 use futures::future::join_all;
 use sqlx::QueryBuilder;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Before the values of those that are added on SQLite.
-const INTO: &str = "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) ";
+/// Before the values of those that are added.
+macro_rules! into {
+    () => {
+        "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) "
+    };
+}
+const INSERT: &str = concat!(into!(), "VALUES ($1, $2, $3, $4, $5, $6)");
 /// The same on PostgreSQL, with their intentions and what is announced.
 const INSERT_MANY: &str = once!(
     "id, owner, status, updated_ms, version",
@@ -70,7 +75,7 @@ async fn together(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
     if new.is_empty() {
         return Ok(HashSet::new());
     }
-    let mut insert = QueryBuilder::new(INTO);
+    let mut insert = QueryBuilder::new(into!());
     insert.push_values(&new, |mut row, New { owner, design, once }| {
         row.push_bind(design.id.0)
             .push_bind(owner.0)
@@ -84,6 +89,20 @@ async fn together(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
     Once::announce_all(&mut tx, &all).await?;
     tx.commit().await?;
     Ok(new.iter().map(|new| new.design.id.0).collect())
+}
+
+/// Adds one design, whose `sheet` is what it is answered as.
+pub(crate) async fn insert(tx: &mut Tx, owner: UserId, design: &Design, sheet: &str) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(INSERT)
+        .bind(design.id.0)
+        .bind(owner.0)
+        .bind(design.status.as_str())
+        .bind(updated_ms(design))
+        .bind(i64::from(design.version))
+        .bind(sheet)
+        .execute(c)
+        .await
+        .map(drop))?)
 }
 
 async fn on_postgres(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {

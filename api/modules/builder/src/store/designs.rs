@@ -2,12 +2,16 @@
 
 use allpet_contract::builder::Design;
 use allpet_domain::id::{DesignId, UserId};
-use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use allpet_kernel::{Db, Failure, Tx, db::Writer, on_read, on_write};
 
 const FIND: &str = "SELECT sheet FROM designs WHERE id = $2 AND owner = $1";
 /// Only where nobody changed it in between.
 const UPDATE: &str = "UPDATE designs SET status = $3, updated_ms = $4, version = $5, sheet = $6 \
     WHERE id = $1 AND owner = $2 AND version = $5 - 1";
+/// What can be the same as what was ordered: neither drafts nor what was put away.
+const OF_OWNER: &str =
+    "SELECT sheet FROM designs WHERE owner = $1 AND status IN ('ACTIVE', 'ORDERED') ORDER BY updated_ms DESC";
+const ALONE: &str = "SELECT pg_advisory_xact_lock($1)";
 const DELETE: &str = "DELETE FROM designs WHERE id = $1 AND owner = $2 AND version = $3";
 
 /// A design as it is answered.
@@ -18,6 +22,24 @@ pub(crate) async fn find(db: &Db, owner: UserId, id: DesignId) -> Result<Option<
 /// As [`find`], seeing what the transaction did.
 pub(crate) async fn find_in(tx: &mut Tx, owner: UserId, id: DesignId) -> Result<Option<String>, Failure> {
     Ok(on_write!(tx, c => sqlx::query_scalar(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?)
+}
+
+/// An owner's designs that are ready or ordered, the last changed first.
+pub(crate) async fn of_owner(tx: &mut Tx, owner: UserId) -> Result<Vec<Design>, Failure> {
+    let sheets: Vec<String> =
+        on_write!(tx, c => sqlx::query_scalar(OF_OWNER).bind(owner.0).fetch_all(c).await)?;
+    let read = |sheet: String| serde_json::from_str(&sheet).map_err(Failure::from);
+    sheets.into_iter().map(read).collect()
+}
+
+/// Nobody else does so for the same owner until the transaction ends. On SQLite nobody else writes anyway.
+pub(crate) async fn alone(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
+    if let Writer::Postgres(c) = tx.writer() {
+        let (upper, lower) = owner.0.as_u64_pair();
+        let lock = (upper ^ lower).cast_signed();
+        sqlx::query(ALONE).bind(lock).execute(c).await?;
+    }
+    Ok(())
 }
 
 /// Writes the next version of a design; false where it is not the next one any more.

@@ -2,14 +2,19 @@
 
 use super::{World, draft, new, save};
 use allpet_contract::builder::{
-    DeleteDesign, Design, DesignPatch, DesignsQuery, DuplicateDesign, ListDesigns, MarkDesignOrdered,
-    OrderedDesign, ReadDesign, UpdateDesign,
+    BringDesign, DeleteDesign, Design, DesignPatch, DesignsQuery, DuplicateDesign, KeepOrderedDesign,
+    ListDesigns, MarkDesignOrdered, NewDesign, OrderedDesign, ReadDesign, UnsavedDesign, UpdateDesign,
 };
-use allpet_domain::{builder::DesignState, id::UserId};
+use allpet_domain::{
+    builder::{Colour, DesignState, Parameters, price},
+    id::UserId,
+};
 use allpet_kernel::{
     both_engines,
     testkit::{key, user},
 };
+
+const COLOURS: [Colour; 4] = [Colour::Black, Colour::Coral, Colour::Cream, Colour::Teal];
 
 async fn order(world: &World, owner: UserId, design: &Design) -> Result<Design, String> {
     let request = MarkDesignOrdered {
@@ -51,5 +56,72 @@ both_engines! {
         assert_eq!(order(&world, user(1), &sketch).await, Err("design.fixed".into()));
         let request = MarkDesignOrdered { design: rex.id, body: OrderedDesign { owner: user(1) } };
         assert_eq!(ada.send(request).await.unwrap_err().code, "forbidden", "people do not say so themselves");
+    }
+
+    async fn what_a_guest_saved_and_ordered_is_one_design(engine) {
+        let world = World::new(engine).await;
+        let (ada, service) = (world.app.person(1), world.app.kernel.client("orders"));
+        let (saved, mine) = (new("Rex"), async || ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items);
+        let keep = async |name: &str| {
+            world.app.kernel.clock().advance_seconds(1);
+            let body = UnsavedDesign { owner: user(1), parameters: saved.parameters.clone() };
+            service.send(KeepOrderedDesign { key: key(name), body }).await.unwrap()
+        };
+        let bring = async |name: &str| ada.send(BringDesign { key: key(name), body: saved.clone() }).await.unwrap();
+        // The order comes first: the guest's name is put on what was kept with it.
+        let kept = keep("order").await;
+        let one = bring("guest").await;
+        assert_eq!((one.id, one.name.as_str(), one.status), (kept.id, "Rex", DesignState::Ordered));
+        assert_eq!(bring("guest").await, one, "once for each key");
+        assert_eq!((mine().await, keep("again").await.id), (vec![one.clone()], one.id));
+        // With an account one makes as many alike as one likes.
+        let two = save(&world, &ada, saved.clone()).await;
+        assert_ne!(two.id, one.id);
+        let three = ada.send(DuplicateDesign { design: two.id, key: key("copy") }).await.unwrap();
+        assert_eq!(mine().await.len(), 3);
+        assert_eq!((keep("more").await.id, mine().await.len()), (one.id, 3));
+        assert_eq!(ada.send(ReadDesign { design: three.id }).await.unwrap().status, DesignState::Draft);
+        // What the guest of another day brings has a name of its own already: it is another one.
+        assert_ne!(bring("another").await.id, one.id);
+    }
+
+    async fn what_a_guest_saved_before_the_order_came_is_the_one_that_is_ordered(engine) {
+        let world = World::new(engine).await;
+        let (ada, bob, service) = (world.app.person(1), world.app.person(2), world.app.kernel.client("orders"));
+        let one = ada.send(BringDesign { key: key("guest"), body: new("Rex") }).await.unwrap();
+        let others = bob.send(BringDesign { key: key("guest"), body: new("Max") }).await.unwrap();
+        assert_eq!((one.status, one.version), (DesignState::Active, 1));
+        let body = UnsavedDesign { owner: user(1), parameters: one.parameters.clone() };
+        let keep = || service.send(KeepOrderedDesign { key: key("order"), body: body.clone() });
+        let kept = keep().await.unwrap();
+        assert_eq!((kept.id, kept.name.as_str(), kept.status, kept.version), (one.id, "Rex", DesignState::Ordered, 2));
+        assert_eq!(keep().await.unwrap(), kept, "once for each key");
+        assert_eq!(ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items, [kept]);
+        assert_eq!(bob.send(ReadDesign { design: others.id }).await.unwrap(), others, "another's is let be");
+        assert_eq!(world.announced().await, ["design.saved", "design.saved", "design.ordered"]);
+        // Something else is another design.
+        let body = UnsavedDesign { owner: user(1), parameters: Parameters { reflective: true, ..one.parameters } };
+        service.send(KeepOrderedDesign { key: key("other"), body }).await.unwrap();
+        assert_eq!(ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items.len(), 2);
+    }
+
+    async fn what_comes_from_both_sides_at_once_is_one_design(engine) {
+        let world = World::new(engine).await;
+        let (ada, service) = (world.app.person(1), world.app.kernel.client("orders"));
+        for round in 0..8 {
+            let parameters = Parameters { reflective: round % 2 == 0, ..new("Rex").parameters };
+            let parameters = Parameters { strap: COLOURS[round / 2], ..parameters };
+            let total = price(&parameters).total;
+            let body = NewDesign { parameters: parameters.clone(), total, ..new("Rex") };
+            let bring = ada.send(BringDesign { key: key(&format!("bring-{round}")), body });
+            let body = UnsavedDesign { owner: user(1), parameters };
+            let keep = service.send(KeepOrderedDesign { key: key(&format!("keep-{round}")), body });
+            let (brought, kept) = tokio::join!(bring, keep);
+            assert_eq!(brought.unwrap().id, kept.unwrap().id);
+        }
+        let query = DesignsQuery { limit: Some(100), ..DesignsQuery::default() };
+        let mine = ada.send(ListDesigns { query }).await.unwrap().items;
+        assert_eq!(mine.len(), 8);
+        assert!(mine.iter().all(|one| (one.name.as_str(), one.status) == ("Rex", DesignState::Ordered)));
     }
 }

@@ -31,7 +31,7 @@ pub(crate) async fn begin_production(
     merchant: Merchant,
     request: BeginProduction,
 ) -> Result<Order, Failure> {
-    shop::step(&app, merchant.tenant, request.order, shop::Step::Begin).await
+    shop::step(&app, &merchant, request.order, shop::Step::Begin).await
 }
 
 pub(crate) async fn pack_order(
@@ -39,7 +39,7 @@ pub(crate) async fn pack_order(
     merchant: Merchant,
     request: PackOrder,
 ) -> Result<Order, Failure> {
-    shop::step(&app, merchant.tenant, request.order, shop::Step::Pack).await
+    shop::step(&app, &merchant, request.order, shop::Step::Pack).await
 }
 
 pub(crate) async fn ship_order(
@@ -48,7 +48,7 @@ pub(crate) async fn ship_order(
     request: ShipOrder,
 ) -> Result<Order, Failure> {
     let shipment = shop::shipment(&request.body)?;
-    shop::step(&app, merchant.tenant, request.order, shop::Step::Ship(shipment)).await
+    shop::step(&app, &merchant, request.order, shop::Step::Ship(shipment)).await
 }
 
 pub(crate) async fn deliver_order(
@@ -56,7 +56,7 @@ pub(crate) async fn deliver_order(
     merchant: Merchant,
     request: DeliverOrder,
 ) -> Result<Order, Failure> {
-    shop::step(&app, merchant.tenant, request.order, shop::Step::Deliver).await
+    shop::step(&app, &merchant, request.order, shop::Step::Deliver).await
 }
 
 pub(crate) async fn refund_order(
@@ -64,7 +64,7 @@ pub(crate) async fn refund_order(
     merchant: Merchant,
     request: RefundOrder,
 ) -> Result<Order, Failure> {
-    shop::refund(&app, merchant.tenant, request).await
+    shop::refund(&app, &merchant, request).await
 }
 
 pub(crate) async fn sweep_orders(app: Orders, _: Service, _: SweepOrders) -> Result<u32, Failure> {

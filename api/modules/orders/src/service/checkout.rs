@@ -25,6 +25,7 @@ use allpet_domain::{
 };
 use allpet_kernel::{Buyer, Failure, idempotency::Intention};
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 
 /// Milliseconds that stock is held beyond the time to pay, so that a payment begun in the last minute finds it.
 const GRACE_MS: u64 = 5 * 60 * 1_000;
@@ -87,6 +88,7 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
         owner: who.user(),
         cart,
         reservation,
+        staff: BTreeMap::new(),
     };
     let mut tx = app.db.begin().await?;
     // The key first: the same order, sent twice at once, waits here and then finds the first one's answer.

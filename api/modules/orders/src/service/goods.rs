@@ -10,7 +10,7 @@ use allpet_domain::{
     Money,
     builder::Parameters,
     id::TenantId,
-    orders::{PricedLine, SHOP_CURRENCY},
+    orders::{PricedLine, SHOP_CURRENCY, most},
 };
 use allpet_kernel::Failure;
 use std::collections::HashMap;
@@ -161,6 +161,7 @@ fn variant_line(line: &Line, facts: Option<&VariantFacts>) -> CartLine {
         quantity: line.quantity,
         unit_price: price,
         total: times(price, line.quantity),
+        most: sold.and_then(|facts| most(facts.available)),
         problem,
     }
 }
@@ -177,6 +178,7 @@ fn design_line(line: &Line, parameters: &Parameters) -> CartLine {
         quantity: line.quantity,
         unit_price: price,
         total: times(price, line.quantity),
+        most: None,
         problem: None,
     }
 }

@@ -64,7 +64,7 @@ impl Listener {
             },
         };
         let payment = self.0.others().send(request).await?;
-        refunds::note(&self.0, tx, &mut kept, payment.refunded, Party::System, reason).await?;
+        refunds::note(&self.0, tx, &mut kept, payment.refunded, None, reason).await?;
         // Refused by the bank: tried again, until the money has gone back.
         if payment.refunded.minor < payment.amount.minor {
             return Err(Failure::internal(
@@ -111,7 +111,7 @@ impl Listener {
         );
         tell(order, self.0.kernel.now(), Party::System, what);
         order.short.push(name);
-        orders::save(tx, order).await
+        orders::save(tx, &kept).await
     }
 
     async fn refunded(&self, tx: &mut Tx, event: PaymentRefunded) -> Result<(), Failure> {
@@ -119,7 +119,7 @@ impl Listener {
             return Ok(());
         };
         let reason = "The payment was refunded.";
-        refunds::note(&self.0, tx, &mut kept, event.refunded, Party::System, reason).await
+        refunds::note(&self.0, tx, &mut kept, event.refunded, None, reason).await
     }
 }
 

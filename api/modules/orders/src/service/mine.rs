@@ -20,11 +20,11 @@ pub(crate) async fn list(app: &Orders, buyer: &Buyer, paging: &Paging) -> Result
     let limit = limit(paging.limit);
     let behind = paging.cursor.as_ref().map(cursor::decode).transpose()?;
     let rows = orders::list(&app.db, &Who::of(buyer), behind, limit + 1).await?;
-    Ok(page(rows, limit))
+    Ok(page(rows, limit, |kept| kept.order))
 }
 
-/// One row more than is shown says whether there is another page.
-pub(crate) fn page(mut rows: Vec<Kept>, limit: u32) -> Page<Order> {
+/// One row more than is shown says whether there is another page. `seen` is an order as the reader may see it.
+pub(crate) fn page(mut rows: Vec<Kept>, limit: u32, seen: fn(Kept) -> Order) -> Page<Order> {
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > shown;
     rows.truncate(shown);
@@ -33,7 +33,7 @@ pub(crate) fn page(mut rows: Vec<Kept>, limit: u32) -> Page<Order> {
         .filter(|_| more)
         .map(|kept| cursor::encode(&kept.order.id.0));
     Page {
-        items: rows.into_iter().map(|kept| kept.order).collect(),
+        items: rows.into_iter().map(seen).collect(),
         next,
     }
 }
@@ -65,7 +65,7 @@ pub(crate) async fn end(
     kept.order.state = kept.order.state.cancel().map_err(refused)?;
     kept.order.short.clear();
     tell(&mut kept.order, app.kernel.now(), who, what);
-    orders::save(tx, &kept.order).await?;
+    orders::save(tx, kept).await?;
     let event = OrderCancelled {
         order: kept.order.id,
         reservation: kept.reservation,

@@ -2,7 +2,7 @@
 
 use super::{
     Orders, cart,
-    story::{self, refused, tell},
+    story::{self, refused, tell_payment},
     who::Who,
 };
 use crate::store::{
@@ -18,11 +18,7 @@ use allpet_contract::{
         PaymentSubject,
     },
 };
-use allpet_domain::{
-    id::OrderId,
-    orders::{OrderState, Party},
-    payments::PaymentState,
-};
+use allpet_domain::{id::OrderId, orders::OrderState, payments::PaymentState};
 use allpet_kernel::{Buyer, Failure, Tx};
 use sha2::{Digest as _, Sha256};
 
@@ -136,7 +132,7 @@ pub(crate) async fn hear(
     match state {
         PaymentState::Succeeded if order.state == OrderState::Placed => {
             order.state = order.state.pay().map_err(refused)?;
-            tell(order, at, Party::System, format!("Paid by {card}."));
+            tell_payment(order, at, format!("Paid by {card}."));
             let event = OrderPaid {
                 order: order.id,
                 reservation: kept.reservation,
@@ -146,33 +142,22 @@ pub(crate) async fn hear(
             take_out(app, tx, kept).await?;
         }
         PaymentState::Succeeded => {
-            tell(
+            tell_payment(
                 order,
                 at,
-                Party::System,
                 format!("A payment by {card} came too late. It goes back."),
             );
         }
         PaymentState::Failed => {
             let advice = advice.unwrap_or_default();
-            tell(
-                order,
-                at,
-                Party::System,
-                format!("The payment by {card} failed. {advice}"),
-            );
+            tell_payment(order, at, format!("The payment by {card} failed. {advice}"));
         }
         PaymentState::NeedsAction => {
-            tell(
-                order,
-                at,
-                Party::System,
-                "The bank asks the payer to confirm the payment.",
-            );
+            tell_payment(order, at, "The bank asks the payer to confirm the payment.");
         }
         PaymentState::Processing | PaymentState::Created | PaymentState::Cancelled => {}
     }
-    orders::save(tx, &kept.order).await
+    orders::save(tx, kept).await
 }
 
 /// What is paid leaves the cart; what was put in since stays.

@@ -9,13 +9,14 @@ use allpet_contract::events::{OrderCancelled, OrderRefunded};
 use allpet_domain::{Money, orders::Party};
 use allpet_kernel::{Failure, Tx};
 
-/// Notes that `refunded` went back so far. What is known already changes nothing.
+/// Notes that `refunded` went back so far, and who of the shop (by name) gave it back; `None` where a rule did. What is known
+/// already changes nothing.
 pub(crate) async fn note(
     app: &Orders,
     tx: &mut Tx,
     kept: &mut Kept,
     refunded: Money,
-    who: Party,
+    by: Option<&str>,
     reason: &str,
 ) -> Result<(), Failure> {
     let order = &mut kept.order;
@@ -41,14 +42,15 @@ pub(crate) async fn note(
     tell(
         order,
         app.kernel.now(),
-        who,
+        by.map_or(Party::System, |_| Party::Shop),
         format!("{now_back} went back: {}", reason.trim()),
     );
+    kept.done_by(by.unwrap_or_default());
     let event = OrderRefunded {
-        order: order.id,
+        order: kept.order.id,
         owner: kept.owner,
         refunded,
     };
     app.kernel.announce(tx, &event).await?;
-    orders::save(tx, &kept.order).await
+    orders::save(tx, kept).await
 }

@@ -4,7 +4,7 @@ use super::{
     Orders, mine, refunds,
     story::{refused, tell},
 };
-use crate::store::orders;
+use crate::store::orders::{self, Kept};
 use allpet_contract::{
     IdempotencyKey, Page,
     events::{OrderDelivered, OrderShipped},
@@ -18,7 +18,7 @@ use allpet_domain::{
     orders::Party,
     validation,
 };
-use allpet_kernel::{Failure, cursor};
+use allpet_kernel::{Failure, Merchant, cursor};
 use sha2::{Digest as _, Sha256};
 
 /// What is done to an order.
@@ -68,18 +68,23 @@ pub(crate) async fn list(
     let limit = limit(query.limit);
     let behind = query.cursor.as_ref().map(cursor::decode).transpose()?;
     let rows = orders::list_of_shop(&app.db, shop, query, behind, limit + 1).await?;
-    Ok(mine::page(rows, limit))
+    Ok(mine::page(rows, limit, Kept::of_shop))
 }
 
 /// One of the shop's orders; another's is not there.
 pub(crate) async fn read(app: &Orders, shop: TenantId, id: OrderId) -> Result<Order, Failure> {
     let found = orders::find_of_shop(&app.db, shop, id).await?;
-    Ok(found.ok_or(ORDER_NOT_FOUND)?.order)
+    Ok(found.ok_or(ORDER_NOT_FOUND)?.of_shop())
 }
 
 /// Takes an order one step on.
-pub(crate) async fn step(app: &Orders, shop: TenantId, id: OrderId, step: Step) -> Result<Order, Failure> {
-    read(app, shop, id).await?;
+pub(crate) async fn step(
+    app: &Orders,
+    merchant: &Merchant,
+    id: OrderId,
+    step: Step,
+) -> Result<Order, Failure> {
+    read(app, merchant.tenant, id).await?;
     let (mut tx, mut kept) = app.take(id).await?;
     let order = &mut kept.order;
     let (state, what) = match &step {
@@ -96,10 +101,11 @@ pub(crate) async fn step(app: &Orders, shop: TenantId, id: OrderId, step: Step) 
     };
     order.state = state.map_err(refused)?;
     tell(order, app.kernel.now(), Party::Shop, what);
+    kept.done_by(&merchant.claims.name);
     let owner = kept.owner;
     match step {
         Step::Ship(shipment) => {
-            order.shipment = Some(shipment);
+            kept.order.shipment = Some(shipment);
             let event = OrderShipped { order: id, owner };
             app.kernel.announce(&mut tx, &event).await?;
         }
@@ -108,12 +114,12 @@ pub(crate) async fn step(app: &Orders, shop: TenantId, id: OrderId, step: Step) 
             app.kernel.announce(&mut tx, &event).await?;
         }
         // What was missing has been found: it is in the box.
-        Step::Pack => order.short.clear(),
+        Step::Pack => kept.order.short.clear(),
         Step::Begin => {}
     }
-    orders::save(&mut tx, &kept.order).await?;
+    orders::save(&mut tx, &kept).await?;
     tx.commit().await?;
-    Ok(kept.order)
+    Ok(kept.of_shop())
 }
 
 fn sent(shipment: &Shipment) -> String {
@@ -125,8 +131,12 @@ fn sent(shipment: &Shipment) -> String {
 }
 
 /// Gives back part or all of what was paid.
-pub(crate) async fn refund(app: &Orders, shop: TenantId, request: RefundOrder) -> Result<Order, Failure> {
-    let order = read(app, shop, request.order).await?;
+pub(crate) async fn refund(
+    app: &Orders,
+    merchant: &Merchant,
+    request: RefundOrder,
+) -> Result<Order, Failure> {
+    let order = read(app, merchant.tenant, request.order).await?;
     let payment = order.payment.ok_or(ORDER_REFUSED)?.id;
     let hash = Sha256::digest(format!("{}/{}", order.id, request.key.0));
     let reason = request.body.reason.clone();
@@ -139,7 +149,8 @@ pub(crate) async fn refund(app: &Orders, shop: TenantId, request: RefundOrder) -
         })
         .await?;
     let (mut tx, mut kept) = app.take(request.order).await?;
-    refunds::note(app, &mut tx, &mut kept, payment.refunded, Party::Shop, &reason).await?;
+    let by = Some(merchant.claims.name.as_str());
+    refunds::note(app, &mut tx, &mut kept, payment.refunded, by, &reason).await?;
     tx.commit().await?;
-    Ok(kept.order)
+    Ok(kept.of_shop())
 }

@@ -15,9 +15,19 @@ pub(crate) fn tell(order: &mut Order, at: Timestamp, who: Party, what: impl Into
     order.timeline.push(TimelineEntry {
         at,
         who,
+        name: None,
+        payment: false,
         state: order.state,
         what: what.into(),
     });
+}
+
+/// Notes what a payment did to the order.
+pub(crate) fn tell_payment(order: &mut Order, at: Timestamp, what: impl Into<String>) {
+    tell(order, at, Party::System, what);
+    if let Some(entry) = order.timeline.last_mut() {
+        entry.payment = true;
+    }
 }
 
 /// A refused transition as the caller sees it.

@@ -10,11 +10,12 @@ use allpet_domain::{
 };
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use sqlx::FromRow;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 macro_rules! columns {
     () => {
-        "id, owner, cart, reservation, state, snapshot, payment, refunded, shipment, timeline, short"
+        "id, owner, cart, reservation, state, snapshot, payment, refunded, shipment, timeline, short, staff"
     };
 }
 macro_rules! select {
@@ -47,7 +48,7 @@ const TAKE_RESERVED: &str = concat!(
     "UPDATE orders SET state = state WHERE reservation = $1 RETURNING ",
     columns!()
 );
-const SAVE: &str = "UPDATE orders SET state = $2, payment = $3, refunded = $4, shipment = $5, timeline = $6, short = $7 WHERE id = $1";
+const SAVE: &str = "UPDATE orders SET state = $2, payment = $3, refunded = $4, shipment = $5, timeline = $6, short = $7, staff = $8 WHERE id = $1";
 const UNPAID: &str =
     "SELECT id FROM orders WHERE state = 'placed' AND pay_until_ms <= $1 ORDER BY pay_until_ms LIMIT 200";
 const WAITING: &str =
@@ -62,9 +63,32 @@ pub(crate) struct Kept {
     pub(crate) owner: Option<UserId>,
     pub(crate) cart: CartId,
     pub(crate) reservation: ReservationId,
+    /// What those of the shop are called who did something, by the place of it in the timeline. They stand beside the order, so
+    /// that only what is answered to the shop can name them.
+    pub(crate) staff: BTreeMap<usize, String>,
 }
 
 impl Kept {
+    /// Notes who of the shop did what was told last.
+    pub(crate) fn done_by(&mut self, name: &str) {
+        if let Some(place) = self.order.timeline.len().checked_sub(1)
+            && !name.is_empty()
+        {
+            self.staff.insert(place, name.to_owned());
+        }
+    }
+
+    /// The order as its shop sees it: with the names of those who work there.
+    pub(crate) fn of_shop(self) -> Order {
+        let mut order = self.order;
+        for (place, name) in self.staff {
+            if let Some(entry) = order.timeline.get_mut(place) {
+                entry.name = Some(name);
+            }
+        }
+        order
+    }
+
     /// It is paid, and neither cancelled nor given back whole.
     pub(crate) fn is_bought(&self) -> bool {
         use OrderState::{Cancelled, Placed, Refunded};
@@ -91,6 +115,7 @@ struct Row {
     shipment: Option<String>,
     timeline: String,
     short: Option<String>,
+    staff: Option<String>,
 }
 
 impl Row {
@@ -117,6 +142,12 @@ impl Row {
             owner: self.owner.map(UserId),
             cart: CartId(self.cart),
             reservation: ReservationId(self.reservation),
+            staff: self
+                .staff
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()?
+                .unwrap_or_default(),
         })
     }
 }
@@ -216,15 +247,18 @@ pub(crate) async fn take_reserved(tx: &mut Tx, reservation: ReservationId) -> Re
 }
 
 /// Writes down what changed of an order that was taken.
-pub(crate) async fn save(tx: &mut Tx, order: &Order) -> Result<(), Failure> {
+pub(crate) async fn save(tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
+    let order = &kept.order;
     let payment = order.payment.as_ref().map(serde_json::to_string).transpose()?;
     let shipment = order.shipment.as_ref().map(serde_json::to_string).transpose()?;
     let timeline = serde_json::to_string(&order.timeline)?;
     let short = Some(&order.short).filter(|short| !short.is_empty());
     let short = short.map(serde_json::to_string).transpose()?;
+    let staff = Some(&kept.staff).filter(|staff| !staff.is_empty());
+    let staff = staff.map(serde_json::to_string).transpose()?;
     Ok(
         on_write!(tx, c => sqlx::query(SAVE).bind(order.id.0).bind(order.state.as_str()).bind(payment)
-        .bind(order.refunded.minor).bind(shipment).bind(timeline).bind(short).execute(c).await.map(drop))?,
+        .bind(order.refunded.minor).bind(shipment).bind(timeline).bind(short).bind(staff).execute(c).await.map(drop))?,
     )
 }
 

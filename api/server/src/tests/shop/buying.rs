@@ -3,14 +3,17 @@
 use super::world::{GOOD, TIMES_OUT, World, address, checkout, told};
 use allpet_contract::{
     orders::{
-        CancelOrder, DeliverOrder, ListShopOrders, MyOrders, OrderForm, PackOrder, PlaceOrder, PriceCheckout,
-        ReadCart, ReadOrder, Reorder, ShipOrder, Shipment, ShopOrderQuery,
+        CancelOrder, DeliverOrder, ListShopOrders, MyOrders, Order, OrderForm, PackOrder, PlaceOrder,
+        PriceCheckout, ReadCart, ReadOrder, ReadShopOrder, RefundOrder, Reorder, ShipOrder, Shipment,
+        ShopOrderQuery,
     },
     page::Paging,
+    payments::NewRefund,
 };
 use allpet_domain::{
     Money,
     orders::{OrderState, Party, ShippingChoice},
+    role::Role,
 };
 use allpet_kernel::{both_engines, testkit::key};
 
@@ -47,6 +50,33 @@ both_engines! {
             (Party::Shop, OrderState::Shipped), (Party::Shop, OrderState::Delivered),
         ]);
         assert_eq!(told(guest.send(CancelOrder { order }).await), (409, "orders.refused".into()));
+    }
+
+    async fn a_timeline_names_the_shops_people_to_the_shop_alone(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(2).await;
+        let order = world.place(&guest).await.unwrap().id;
+        world.pay(&guest, order, GOOD).await.unwrap();
+        let (tenant, shop) = (world.shop, world.merchant());
+        let packed = shop.send(PackOrder { tenant, order }).await.unwrap();
+        let by = |order: &Order, reader| order.timeline.iter().map(|entry| entry.by(reader).to_owned()).collect::<Vec<_>>();
+        assert_eq!(by(&packed, Party::Shop), ["The buyer", "Payment", "Person 9"]);
+        let body = NewRefund { amount: None, reason: "The zip broke.".into() };
+        let other = world.app.staff(8, tenant, Role::Merchant);
+        let back = other.send(RefundOrder { tenant, order, key: key("back"), body }).await.unwrap();
+        let story = ["The buyer", "Payment", "Person 9", "Person 8"];
+        assert_eq!(by(&back, Party::Shop), story);
+        world.rounds().await;
+        assert_eq!(by(&shop.send(ReadShopOrder { tenant, order }).await.unwrap(), Party::Shop), story);
+        let listed = shop.send(ListShopOrders { tenant, query: ShopOrderQuery::default() }).await.unwrap();
+        assert_eq!(by(&listed.items[0], Party::Shop), story);
+
+        let seen = guest.send(ReadOrder { order }).await.unwrap();
+        assert_eq!(by(&seen, Party::Buyer), ["You", "Payment", "The shop", "The shop"]);
+        let mine = guest.send(MyOrders { query: Paging::default() }).await.unwrap();
+        for order in [seen, mine.items[0].clone()] {
+            assert!(!format!("{order:?}").contains("Person"), "{order:?}");
+        }
     }
 
     async fn an_order_placed_twice_is_one_order(engine) {

@@ -27,6 +27,7 @@ both_engines! {
         assert_eq!(guest.send(ReadCart {}).await.unwrap(), cart);
         let changed = guest.send(ChangeLine { line: line.id, body: LineChange { quantity: 60 } }).await.unwrap();
         assert_eq!(changed.lines[0].problem.as_deref(), Some("Only 50 are left. Take 50 or fewer."));
+        assert_eq!(changed.lines[0].most, Some(50), "a page stops there");
         assert_eq!(world.add(&guest, 0, 60).await.unwrap().lines[0].quantity, 99, "as many as a line takes");
         let wrong = guest.send(ChangeLine { line: line.id, body: LineChange { quantity: 0 } }).await;
         assert_eq!(told(wrong), (422, "invalid".into()));

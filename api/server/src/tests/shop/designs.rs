@@ -2,7 +2,7 @@
 
 use super::world::{GOOD, World, told};
 use allpet_contract::{
-    builder::{CreateDesign, DeleteDesign, DesignsQuery, ListDesigns, NewDesign, ReadDesign},
+    builder::{BringDesign, CreateDesign, DeleteDesign, DesignsQuery, ListDesigns, NewDesign, ReadDesign},
     orders::{AddToCart, BeginProduction, CancelOrder, CartItem, MergeCart, NewLine, PackOrder},
     tenants::TenantKind,
 };
@@ -127,6 +127,39 @@ both_engines! {
         world.rounds().await;
         let kept: Vec<_> = mine().await.into_iter().map(|design| design.parameters.product).collect();
         assert_eq!(kept, [Product::Leash, Product::Harness]);
+    }
+
+    async fn what_a_guest_saved_and_also_ordered_stands_once_among_the_designs(engine) {
+        let world = World::new(engine).await;
+        let mine = async |number| {
+            let owner = world.app.person(number);
+            let items = owner.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items;
+            items.into_iter().map(|design| (design.name, design.status)).collect::<Vec<_>>()
+        };
+        let harness = Parameters::plain(Product::Harness);
+        let saved = NewDesign {
+            name: "Rex’s".into(), status: DesignState::Active, parameters: harness.clone().tidy(), pet: None, total: price(&harness).total,
+        };
+        // Signed in on the builder's site, which saves first; and on the store's, where the order comes along first.
+        for (number, saves_first) in [(1, true), (2, false)] {
+            let jar = CookieJar::default();
+            let (guest, person) = (world.app.page(&jar, None), world.person(&jar, number));
+            guest.send(AddToCart { key: key("add"), body: NewLine { item: design(harness.clone(), 0), quantity: 1 } }).await.unwrap();
+            let order = world.place(&guest).await.unwrap();
+            world.pay(&guest, order.id, GOOD).await.unwrap();
+            world.rounds().await;
+            let bring = async || world.app.person(number).send(BringDesign { key: key("bring"), body: saved.clone() }).await.unwrap();
+            if saves_first {
+                bring().await;
+            }
+            person.send(MergeCart {}).await.unwrap();
+            world.rounds().await;
+            if !saves_first {
+                assert_eq!(mine(number).await, [("My harness".to_owned(), DesignState::Ordered)]);
+                bring().await;
+            }
+            assert_eq!(mine(number).await, [("Rex’s".to_owned(), DesignState::Ordered)], "saved first: {saves_first}");
+        }
     }
 
     async fn an_unpaid_or_cancelled_order_of_a_guest_leaves_no_design(engine) {

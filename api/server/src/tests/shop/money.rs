@@ -2,7 +2,7 @@
 
 use super::world::{GOOD, Page, World, told};
 use allpet_contract::{
-    orders::{CancelOrder, Order, PackOrder, ReadOrder, RefundOrder, ShipOrder, Shipment},
+    orders::{CancelOrder, Order, PackOrder, ReadOrder, ReadShopOrder, RefundOrder, ShipOrder, Shipment},
     page::Paging,
     payments::{ListShopPayments, NewRefund, ReadLedger},
 };
@@ -63,7 +63,9 @@ both_engines! {
         assert_eq!((all.refunded, all.state), (total, OrderState::Refunded));
         world.rounds().await;
         let seen = guest.send(ReadOrder { order: order.id }).await.unwrap();
-        assert_eq!(seen, all, "hearing of it changes nothing more");
+        let shops = world.merchant().send(ReadShopOrder { tenant: world.shop, order: order.id }).await.unwrap();
+        assert_eq!(shops, all, "hearing of it changes nothing more");
+        assert_eq!((seen.state, seen.refunded, seen.timeline.len()), (all.state, all.refunded, all.timeline.len()));
         assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (50, 0), "what was never sent is on the shelf again");
         assert!(seen.timeline.iter().any(|entry| entry.what == "$5.00 went back: A buckle was scratched."));
         let (rest, t) = (total.minor - 500, total.minor);

@@ -15,6 +15,7 @@ use allpet_kernel::{
     Db, both_engines,
     testkit::{Engine, TestApp, TestDatabases, kernel, tenant},
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const ORDER: OrderId = OrderId(Uuid::from_u128(1));
@@ -40,6 +41,7 @@ impl World {
             owner: None,
             cart: CartId(Uuid::from_u128(3)),
             reservation: RESERVATION,
+            staff: BTreeMap::new(),
         };
         let mut tx = db.begin().await.unwrap();
         orders::insert(&mut tx, &kept).await.unwrap();

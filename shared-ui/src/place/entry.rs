@@ -1,0 +1,133 @@
+//! Signing in on a site of its own, and the way back to where one was.
+
+use super::{Path, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
+use crate::{
+    components::{Card, Link},
+    session::{SignInForm, SignUpForm},
+};
+use allpet_frame::message::check_path;
+use serde::{Deserialize, Serialize};
+use yew::prelude::*;
+
+/// The path of the page where one signs in.
+const SIGN_IN: &str = "/sign-in";
+/// The path of the page where one makes an account.
+const SIGN_UP: &str = "/sign-up";
+
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default)]
+struct Back {
+    to: String,
+}
+
+/// The page where one signs in (or, `anew`, makes an account), which leads back to `path` afterwards.
+pub fn entry_path(path: &Path, anew: bool) -> String {
+    let mut to = path.only().to_owned();
+    if !path.query().is_empty() {
+        to.push('?');
+        to.push_str(path.query());
+    }
+    with_back(if anew { SIGN_UP } else { SIGN_IN }, to)
+}
+
+fn with_back(page: &str, to: String) -> String {
+    [page, "?", &lean_json::to_query(&Back { to }).unwrap_or_default()].concat()
+}
+
+/// Whether one is about to sign in already.
+pub(super) fn is_entry(path: &Path) -> bool {
+    matches!(path.only(), SIGN_IN | SIGN_UP)
+}
+
+/// Where to go after signing in: a path of this site, and nowhere else.
+fn way_back(path: &Path) -> String {
+    let Back { to } = lean_json::from_query(path.query()).unwrap_or_default();
+    let to = Path(to.into());
+    if check_path(&to.0).is_ok() && !is_entry(&to) {
+        to.0.to_string()
+    } else {
+        "/".to_owned()
+    }
+}
+
+/// What an [`EntryPage`] is told.
+#[derive(Properties, PartialEq)]
+pub struct EntryPageProps {
+    /// Makes an account, rather than signing in to one.
+    #[prop_or_default]
+    pub anew: bool,
+}
+
+/// Signs in on this very site, and leads back to where one was. Inside the shell there is nothing to sign in to.
+#[component]
+pub fn EntryPage(props: &EntryPageProps) -> Html {
+    let (title, ask, other, verb) = if props.anew {
+        ("Create an account", "You have one? ", SIGN_IN, "Sign in")
+    } else {
+        ("Sign in", "New here? ", SIGN_UP, "Create an account")
+    };
+    use_view(title);
+    use_shown();
+    let (path, turn) = (use_path(), use_turn());
+    let session = use_place().and_then(|place| place.session);
+    let leaves = use_surroundings().user.is_some() || session.is_none();
+    let back = way_back(&path);
+    use_effect_with((leaves, back.clone()), move |(leaves, back)| {
+        if *leaves {
+            turn.correct(back.clone());
+        }
+    });
+    let Some(session) = session else {
+        return Html::default();
+    };
+    let form = if props.anew {
+        html! { <SignUpForm {session} ondone={Callback::noop()} /> }
+    } else {
+        html! { <SignInForm {session} ondone={Callback::noop()} /> }
+    };
+    html! {
+        <div class="page account"><Card><div class="stack loose">
+            <h1 tabindex="-1">{ title }</h1>
+            { form }
+            <p class="small soft">{ ask }<Link href={with_back(other, back)}>{ verb }</Link></p>
+        </div></Card></div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(path: &str) -> Path {
+        Path(path.to_owned().into())
+    }
+
+    #[test]
+    fn the_way_back_is_found_again() {
+        for path in ["/", "/cart", "/catalogue?q=red+harness&colour=teal", "/review"] {
+            for anew in [false, true] {
+                let there = at(&entry_path(&at(path), anew));
+                assert_eq!(way_back(&there), path, "{there:?}");
+                assert!(is_entry(&there));
+            }
+        }
+    }
+
+    #[test]
+    fn the_way_back_stays_on_the_site() {
+        let elsewhere = [
+            "",
+            "?to=",
+            "?to=https%3A%2F%2Fevil.example",
+            "?to=%2F%2Fevil.example",
+            "?to=%2F%5Cevil.example",
+            "?to=javascript%3Aalert(1)",
+            "?to=%2Fa%0Ab",
+            "?to=%2Fsign-in%3Fto%3D%252Fcart",
+            "?to=%2Fsign-up",
+        ];
+        for query in elsewhere {
+            assert_eq!(way_back(&at(&["/sign-in", query].concat())), "/", "{query}");
+        }
+    }
+}
