@@ -6,4 +6,4 @@ mod surroundings;
 
 pub use browser::{BrowserTransport, Tokens};
 pub use config::{AppConfig, load_config};
-pub use surroundings::{entropy, idempotency_key, now, today};
+pub use surroundings::{day_here, entropy, idempotency_key, now, today};

@@ -153,7 +153,7 @@ fn lead(case: &Case) -> String {
     format!(
         "{} · handed in {}",
         case.owner_name,
-        format::day_near(case.application.submitted.day(), api::today())
+        format::day_near(api::day_here(case.application.submitted), api::today())
     )
 }
 

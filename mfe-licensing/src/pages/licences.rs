@@ -106,7 +106,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                 <span><Avatar name={name.clone()} icon={species_icon(application.species)} /></span>
                 <span class="words">
                     <b>{ &name }</b>
-                    <small>{ &application.authority_name }{ " · handed in " }<When day={application.submitted.day()} today={today} /></small>
+                    <small>{ &application.authority_name }{ " · handed in " }<When day={api::day_here(application.submitted)} today={today} /></small>
                 </span>
                 <span class="end">
                     { fee }

@@ -3,11 +3,11 @@
 use super::{OpenDesign, line_picture};
 use allpet_contract::orders::{Order, OrderLine};
 use allpet_domain::{
-    Day, Timestamp,
+    Timestamp,
     orders::{Address, OrderState, Party, TimelineEntry},
 };
 use allpet_ui::{
-    api::today,
+    api::{day_here, today},
     components::{Amount, Badge, Link, Tone},
     format,
 };
@@ -42,12 +42,7 @@ pub(crate) fn shop_badge(order: &Order) -> Html {
 
 /// A moment where the person is: the day in words where it is near, and exactly when it is pointed at.
 pub(crate) fn moment(at: Timestamp) -> Html {
-    let date = local(at);
-    let part = |number: u32| u8::try_from(number).unwrap_or(1);
-    let day = i32::try_from(date.get_full_year())
-        .ok()
-        .and_then(|year| Day::new(year, part(date.get_month() + 1), part(date.get_date())));
-    let text = format::day_near(day.unwrap_or_else(|| at.day()), today());
+    let text = format::day_near(day_here(at), today());
     let exact = at.to_string();
     html! { <time datetime={exact.clone()} title={exact}>{ text }</time> }
 }

@@ -15,12 +15,21 @@ pub fn now() -> Timestamp {
 
 /// The calendar day where the person is.
 pub fn today() -> Day {
-    let date = js_sys::Date::new_0();
+    day_here(now())
+}
+
+/// The calendar day of a moment where the person is. In Seattle it is still yesterday when [`Timestamp::day`] says today.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds since 1970 fit a double until the year 287396"
+)]
+pub fn day_here(at: Timestamp) -> Day {
+    let date = js_sys::Date::new(&(at.unix_millis() as f64).into());
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
     i32::try_from(date.get_full_year())
         .ok()
         .and_then(|year| Day::new(year, part(date.get_month() + 1), part(date.get_date())))
-        .unwrap_or_else(|| now().day())
+        .unwrap_or_else(|| at.day())
 }
 
 /// Ten random bytes from the browser's cryptographic source, for a new id.

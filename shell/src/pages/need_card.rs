@@ -4,7 +4,7 @@ use crate::{links, photo::PetAvatar, routes::pet_path, today::Need};
 use allpet_contract::{apps::AppManifest, pets::Pet};
 use allpet_domain::Day;
 use allpet_ui::{
-    api::today,
+    api::{day_here, today},
     components::{Badge, Button, ButtonKind, Link, LinkButton, Tone},
     format,
 };
@@ -24,7 +24,13 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         Need::UnderReview { by, since } => (
             Tone::Warning,
             "Under review",
-            said(&["With ", by, " since ", &format::day_near(since.day(), today), "."]),
+            said(&[
+                "With ",
+                by,
+                " since ",
+                &format::day_near(day_here(*since), today),
+                ".",
+            ]),
             None,
         ),
         Need::Unpaid { by, fee, .. } => (

@@ -9,7 +9,7 @@ use allpet_contract::{
 };
 use allpet_domain::orders::OrderState;
 use allpet_ui::{
-    api::today,
+    api::{day_here, today},
     components::{
         Amount, Badge, ButtonKind, Column, EmptyState, IconKind, Link, LinkButton, Loaded, PageHeader, Row,
         Skeleton, SkeletonShape, Table, Tone, When,
@@ -69,7 +69,7 @@ fn row(order: &Order, apps: &[AppManifest]) -> Row {
     };
     let cells = vec![
         number,
-        html! { <When day={order.placed.day()} today={today()} /> },
+        html! { <When day={day_here(order.placed)} today={today()} /> },
         html! { summary(order) },
         badge(order.state),
         html! { <Amount money={order.totals.total} /> },

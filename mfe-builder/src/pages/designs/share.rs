@@ -3,7 +3,7 @@
 use allpet_contract::builder::{ListShares, NewShare, Share as Link, ShareDesign, WithdrawShare};
 use allpet_domain::id::DesignId;
 use allpet_ui::{
-    api::today,
+    api::{day_here, today},
     components::{Button, ButtonKind, Dialog, IconKind, Loaded, Size, TextField, Tone, When, use_toasts},
     hooks::{use_read, use_write},
 };
@@ -55,7 +55,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
             let onclick = Callback::from(move |_: MouseEvent| withdraw.run(WithdrawShare { design, share }));
             html! {
                 <li class="row between" key={link.id.to_string()}>
-                    <span class="small">{ "Made " }<When day={link.created.day()} today={today()} /></span>
+                    <span class="small">{ "Made " }<When day={day_here(link.created)} today={today()} /></span>
                     <Button text="Withdraw" kind={ButtonKind::Quiet} size={Size::Small} {onclick} {busy} testid="withdraw" />
                 </li>
             }
