@@ -5,8 +5,10 @@ use allpet_contract::events::Event;
 use allpet_domain::{Timestamp, id::EventId};
 use futures::future::BoxFuture;
 use std::sync::Arc;
+use time::OffsetDateTime;
 
-const ANNOUNCE: &str = "INSERT INTO outbox (id, topic, payload, announced_at) VALUES ($1, $2, $3, $4)";
+const ANNOUNCE: &str =
+    "INSERT INTO outbox (id, topic, payload, announced_at, delivered_at) VALUES ($1, $2, $3, $4, $5)";
 const HEAR: &str =
     "INSERT INTO inbox (event_id, listener, heard_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
@@ -23,6 +25,7 @@ impl Kernel {
             topic: E::TOPIC,
             payload: serde_json::to_string(event)?,
             at,
+            delivered: (!self.is_heard(E::TOPIC)).then_some(at.inner()),
         })
     }
 }
@@ -34,13 +37,17 @@ pub(crate) struct Announcement {
     pub(crate) topic: &'static str,
     pub(crate) payload: String,
     pub(crate) at: Timestamp,
+    /// At once where nobody listens: it is written down, and the relay has nothing to carry.
+    pub(crate) delivered: Option<OffsetDateTime>,
 }
 
 impl Announcement {
     pub(crate) async fn write(&self, tx: &mut Tx) -> Result<(), Failure> {
         on_write!(tx, c => sqlx::query(ANNOUNCE)
-            .bind(self.id.0).bind(self.topic).bind(&self.payload).bind(self.at.inner()).execute(c).await.map(drop))?;
-        tx.note_announcement();
+            .bind(self.id.0).bind(self.topic).bind(&self.payload).bind(self.at.inner()).bind(self.delivered).execute(c).await.map(drop))?;
+        if self.delivered.is_none() {
+            tx.note_announcement();
+        }
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ use allpet_domain::{Day, Timestamp};
 use axum::body::Body;
 use http::{HeaderMap, header};
 use std::{
+    collections::HashSet,
     net::SocketAddr,
     sync::{Arc, OnceLock},
 };
@@ -30,6 +31,7 @@ struct Shared {
     keys: Keys,
     origins: Vec<String>,
     proxies: OnceLock<TrustedProxies>,
+    heard: OnceLock<HashSet<&'static str>>,
     router: OnceLock<axum::Router>,
     passes: Passes,
 }
@@ -44,6 +46,7 @@ impl Kernel {
                 keys,
                 origins,
                 proxies: OnceLock::new(),
+                heard: OnceLock::new(),
                 router: OnceLock::new(),
                 passes: Passes::default(),
             }),
@@ -89,6 +92,16 @@ impl Kernel {
     pub fn visitor(&self, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
         let proxies = self.shared.proxies.get();
         proxies.map_or(peer, |proxies| proxies.visitor(peer, headers))
+    }
+
+    /// Says what is listened to. Only the first call counts.
+    pub(crate) fn hears(&self, topics: impl Iterator<Item = &'static str>) {
+        let _ = self.shared.heard.set(topics.collect());
+    }
+
+    /// Whether anybody may listen to `topic`: as long as nobody has said what is listened to, somebody may.
+    pub(crate) fn is_heard(&self, topic: &str) -> bool {
+        self.shared.heard.get().is_none_or(|heard| heard.contains(topic))
     }
 
     /// Connects the modules: from now on they can call each other. Only the first call counts.

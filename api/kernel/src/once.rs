@@ -7,23 +7,23 @@ use sqlx::{Postgres, QueryBuilder, SqliteConnection, postgres::PgArguments, quer
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// The statement for PostgreSQL: `once!("id, owner", "$9::uuid[], $10::uuid[]", "INSERT INTO pets (id, owner) SELECT id, owner FROM new
-/// RETURNING id")`. The module's own arrays begin at `$9` and become the columns that it names; in `new` stand those whose
+/// The statement for PostgreSQL: `once!("id, owner", "$10::uuid[], $11::uuid[]", "INSERT INTO pets (id, owner) SELECT id, owner FROM new
+/// RETURNING id")`. The module's own arrays begin at `$10` and become the columns that it names; in `new` stand those whose
 /// intention is new, with their `answer`.
 #[macro_export]
 macro_rules! once {
     ($columns:literal, $arrays:literal, $insert:literal) => {
         concat!(
             "WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::timestamptz[], \
-             $6::uuid[], $7::text[], $8::text[], ",
+             $6::uuid[], $7::text[], $8::text[], $9::timestamptz[], ",
             $arrays,
-            ") AS asked (scope, key, request_hash, answer, made_at, event, topic, payload, ",
+            ") AS asked (scope, key, request_hash, answer, made_at, event, topic, payload, delivered, ",
             $columns,
             ")), kept AS (INSERT INTO idempotency (scope, key, request_hash, answer, made_at) \
              SELECT scope, key, request_hash, answer, made_at FROM asked ON CONFLICT DO NOTHING RETURNING scope, key), \
              new AS (SELECT asked.* FROM asked JOIN kept USING (scope, key)), \
-             announced AS (INSERT INTO outbox (id, topic, payload, announced_at) \
-             SELECT event, topic, payload, made_at FROM new) ",
+             announced AS (INSERT INTO outbox (id, topic, payload, announced_at, delivered_at) \
+             SELECT event, topic, payload, made_at, delivered FROM new) ",
             $insert
         )
     };
@@ -68,7 +68,7 @@ impl Once {
         firsts
     }
 
-    /// `statement`, made by [`once!`](crate::once), with its first eight arrays. Bind the others, and hand it to [`Once::run`].
+    /// `statement`, made by [`once!`](crate::once), with its first nine arrays. Bind the others, and hand it to [`Once::run`].
     pub fn on_postgres<'a>(
         statement: &'static str,
         many: impl Iterator<Item = &'a Self> + Clone,
@@ -87,18 +87,20 @@ impl Once {
             .bind(all!(one => one.announcement.id.0))
             .bind(all!(one => one.announcement.topic))
             .bind(all!(one => one.announcement.payload.as_str()))
+            .bind(all!(one => one.announcement.delivered))
     }
 
-    /// Runs the whole; the ids that the statement returns are of what is new. Of the others nothing was written.
-    pub async fn run(
+    /// Runs the whole of `many`; the ids that the statement returns are of what is new. Of the others nothing was written.
+    pub async fn run<'a>(
         db: &Db,
+        mut many: impl Iterator<Item = &'a Self>,
         whole: QueryScalar<'_, Postgres, Uuid, PgArguments>,
     ) -> Result<HashSet<Uuid>, Failure> {
         let Some(pool) = db.postgres() else {
             return Err(Failure::internal("a statement for PostgreSQL on another engine"));
         };
         let new: HashSet<Uuid> = whole.fetch_all(pool).await?.into_iter().collect();
-        if !new.is_empty() {
+        if !new.is_empty() && many.any(|one| one.announcement.delivered.is_none()) {
             db.ring();
         }
         Ok(new)
@@ -129,16 +131,20 @@ impl Once {
 
     /// Announces in the same transaction.
     pub async fn announce_all(tx: &mut Tx, many: &[&Self]) -> Result<(), Failure> {
-        let mut insert = QueryBuilder::new("INSERT INTO outbox (id, topic, payload, announced_at) ");
+        let mut insert =
+            QueryBuilder::new("INSERT INTO outbox (id, topic, payload, announced_at, delivered_at) ");
         insert.push_values(many, |mut row, one| {
             let said = &one.announcement;
             row.push_bind(said.id.0)
                 .push_bind(said.topic)
                 .push_bind(said.payload.as_str())
-                .push_bind(said.at.inner());
+                .push_bind(said.at.inner())
+                .push_bind(said.delivered);
         });
         insert.build().execute(on_sqlite(tx)?).await?;
-        tx.note_announcement();
+        if many.iter().any(|one| one.announcement.delivered.is_none()) {
+            tx.note_announcement();
+        }
         Ok(())
     }
 }

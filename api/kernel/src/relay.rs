@@ -56,13 +56,15 @@ pub struct Relay {
 impl Relay {
     /// A relay between `modules`.
     pub fn new(kernel: Kernel, modules: &[Module]) -> Self {
+        let subscriptions: Vec<Subscription> = modules
+            .iter()
+            .flat_map(|module| module.subscriptions.iter().cloned())
+            .collect();
+        kernel.hears(subscriptions.iter().map(|subscription| subscription.topic));
         Self {
             kernel,
             outboxes: modules.iter().map(|module| module.db.clone()).collect(),
-            subscriptions: modules
-                .iter()
-                .flat_map(|module| module.subscriptions.iter().cloned())
-                .collect(),
+            subscriptions,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is announced is heard once.
 
-use super::world::{by_hand, noted, world};
+use super::world::{by_hand, left, noted, world};
 use allpet_kernel::{both_engines, on_read, relay::Relay};
 use std::sync::atomic::Ordering;
 
@@ -26,6 +26,14 @@ both_engines! {
         let waiting: i64 = on_read!(modules[0].db, c => sqlx::query_scalar(
             "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL OR attempts <> 1").fetch_one(c).await).unwrap();
         assert_eq!((relay.drain().await.unwrap(), noted(&modules).await, waiting), (0, 3, 0));
+    }
+
+    async fn what_nobody_listens_to_is_written_down_and_not_carried(engine) {
+        let world = world(engine).await;
+        let modules = world.modules().await;
+        let nobody = Relay::new(world.kernel.clone(), &modules[..1]);
+        world.announce(&modules, true).await;
+        assert_eq!((nobody.drain().await.unwrap(), left(&modules[0]).await), (0, 1));
     }
 
     async fn what_is_rolled_back_is_never_heard(engine) {
