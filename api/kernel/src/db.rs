@@ -18,7 +18,7 @@ pub use open::{DatabaseUrl, DatabaseUrlError};
 pub use upkeep::keep_up;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 
 /// One module's database.
@@ -27,6 +27,8 @@ pub struct Db {
     engine: Engine,
     /// Rung when a transaction that announced something commits.
     bell: Arc<Notify>,
+    /// Connections beside the pool, to be closed with it.
+    narrowed: Arc<Mutex<Vec<PgPool>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -102,9 +104,11 @@ impl Db {
             Engine::Postgres(pool) => {
                 let options = pool.options().clone().max_connections(connections);
                 let own = options.connect_lazy_with((*pool.connect_options()).clone());
+                let mut narrowed = self.narrowed.lock().unwrap_or_else(PoisonError::into_inner);
+                narrowed.push(own.clone());
                 Self {
                     engine: Engine::Postgres(own),
-                    bell: Arc::clone(&self.bell),
+                    ..self.clone()
                 }
             }
         }
@@ -145,7 +149,14 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres(pool) => {
+                let narrowed =
+                    std::mem::take(&mut *self.narrowed.lock().unwrap_or_else(PoisonError::into_inner));
+                for own in narrowed {
+                    own.close().await;
+                }
+                pool.close().await;
+            }
         }
     }
 }

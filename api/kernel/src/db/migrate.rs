@@ -6,7 +6,8 @@ use sqlx::{
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
 
-/// One step, in both engines' SQL. Never edited after it landed.
+/// One step, in both engines' SQL. Never edited after it landed; it adds and takes nothing away, so that the process before it
+/// still works.
 #[derive(Clone, Copy, Debug)]
 pub struct MigrationFile {
     /// Its place in the order, from 1; the kernel's own are below 100, a module's from 100.
@@ -49,10 +50,43 @@ impl Db {
                 false,
             )
         });
-        let migrator = Migrator::with_migrations(migrations.collect());
+        let mut migrator = Migrator::with_migrations(migrations.collect());
+        // A process that was rolled back finds steps of its successor. They only ever add, so it works beside them.
+        migrator.set_ignore_missing(true);
         match &self.engine {
             Engine::Sqlite { writer, .. } => migrator.run(writer).await,
             Engine::Postgres(pool) => migrator.run(pool).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{both_engines, testkit::TestDatabases};
+
+    const STEPS: Migrations = &[
+        MigrationFile {
+            version: 100,
+            name: "first",
+            sqlite: "CREATE TABLE things (id INTEGER) STRICT",
+            postgres: "CREATE TABLE things (id BIGINT)",
+        },
+        MigrationFile {
+            version: 101,
+            name: "second",
+            sqlite: "ALTER TABLE things ADD COLUMN name TEXT",
+            postgres: "ALTER TABLE things ADD COLUMN name TEXT",
+        },
+    ];
+
+    both_engines! {
+        async fn a_process_that_was_rolled_back_starts_beside_the_steps_of_its_successor(engine) {
+            let databases = TestDatabases::new(engine).await;
+            let db = databases.open("things").await;
+            db.migrate(STEPS).await.unwrap();
+            db.migrate(&STEPS[..1]).await.unwrap();
+            db.migrate(STEPS).await.unwrap();
         }
     }
 }

@@ -63,6 +63,7 @@ impl Db {
         Ok(Self {
             engine,
             bell: Arc::new(Notify::new()),
+            narrowed: Arc::default(),
         })
     }
 }
@@ -70,6 +71,10 @@ impl Db {
 /// A connection that rested this long is asked whether it still lives before it is used: the server may have gone and come
 /// back. One that was used just now is not: it would cost each statement a round trip.
 const RESTED: Duration = Duration::from_secs(1);
+
+/// A module's connections. With those that some modules keep beside them, all modules of a process stay under the hundred that
+/// PostgreSQL allows unless it is told otherwise.
+const CONNECTIONS: u32 = 8;
 
 /// How PostgreSQL plans what is asked again and again: once. Left to itself it plans every page of a list anew (it cannot
 /// know that `LIMIT $2` is small), which costs several times what finding the page costs. A statement whose best plan depends
@@ -112,7 +117,7 @@ async fn postgres(url: &str, module: &'static str) -> Result<Engine, sqlx::Error
         .application_name(module)
         .options([("search_path", module), ("plan_cache_mode", PLANS)]);
     let pool = PgPoolOptions::new()
-        .max_connections(10)
+        .max_connections(CONNECTIONS)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false)
         .before_acquire(|connection, used| {

@@ -9,12 +9,20 @@ use allpet_kernel::{Db, Failure, Kernel, Module, Routes, db::MigrationFile};
 use routes::{designs, open, shares};
 use service::Designs;
 
-const MIGRATIONS: &[MigrationFile] = &[MigrationFile {
-    version: 100,
-    name: "builder",
-    sqlite: include_str!("../migrations/sqlite/0100_builder.sql"),
-    postgres: include_str!("../migrations/postgres/0100_builder.sql"),
-}];
+const MIGRATIONS: &[MigrationFile] = &[
+    MigrationFile {
+        version: 100,
+        name: "builder",
+        sqlite: include_str!("../migrations/sqlite/0100_builder.sql"),
+        postgres: include_str!("../migrations/postgres/0100_builder.sql"),
+    },
+    MigrationFile {
+        version: 101,
+        name: "brought designs",
+        sqlite: include_str!("../migrations/sqlite/0101_brought.sql"),
+        postgres: include_str!("../migrations/postgres/0101_brought.sql"),
+    },
+];
 
 /// The module over its database.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {

@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// How many searches, and how many words, are remembered until the catalogue changes.
+/// How many searches, words and previews (some 45 kB each) are remembered until the catalogue changes.
 const MOST_KEPT: usize = 512;
 
 /// All products, and the ways through them.
@@ -35,6 +35,7 @@ pub(crate) struct Shelf {
     kept: Mutex<HashMap<Key, Kept>>,
     fitting: Mutex<HashMap<Vec<String>, Arc<Fitting>>>,
     meanings: Mutex<HashMap<String, Arc<Vec<String>>>>,
+    previews: Mutex<HashMap<u32, Arc<Vec<u8>>>>,
 }
 
 /// What fits some words, whatever else is chosen.
@@ -92,6 +93,7 @@ impl Shelf {
             kept: Mutex::default(),
             fitting: Mutex::default(),
             meanings: Mutex::default(),
+            previews: Mutex::default(),
             entries,
             bits,
         }
@@ -129,6 +131,16 @@ impl Shelf {
     /// Keeps what was found until the catalogue changes, or too much is kept.
     pub(crate) fn remember(&self, key: Key, found: &Kept) {
         keep(&self.kept, key, Arc::clone(found));
+    }
+
+    /// The preview of a place that was drawn before, as PNG.
+    pub(crate) fn known_preview(&self, at: u32) -> Option<Arc<Vec<u8>>> {
+        find(&self.previews, &at)
+    }
+
+    /// Keeps a preview until the catalogue changes, or too much is kept: whoever asks, as often as they like, a product is drawn once.
+    pub(crate) fn remember_preview(&self, at: u32, png: &Arc<Vec<u8>>) {
+        keep(&self.previews, at, Arc::clone(png));
     }
 
     /// What was found for the same words before.

@@ -63,8 +63,6 @@ fn an_entry_without_a_name_is_read_and_written_as_before() {
     let old = r#"{"at":"2026-01-02T03:04:05Z","who":"shop","state":"packed","what":"Packed."}"#;
     let entry: TimelineEntry = serde_json::from_str(old).unwrap();
     assert_eq!((entry.name.as_deref(), entry.payment), (None, false));
-    assert_eq!(
-        serde_json::to_string(&entry).unwrap().matches(':').count(),
-        old.matches(':').count()
-    );
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(value(&serde_json::to_string(&entry).unwrap()), value(old));
 }

@@ -1,5 +1,5 @@
 //! What a guest saved and also ordered comes to the account twice: from the builder's page, and with the order. It is one design,
-//! whichever comes first. Designs that somebody made alike with an account never meet here: they stay two.
+//! whichever comes first. Designs that somebody saved with an account never meet here: they stay two.
 
 use super::{Designs, change, change::changed};
 use crate::store::{added::insert, designs as store};
@@ -54,7 +54,7 @@ impl Designs {
         }
         let mut tx = self.db.begin().await?;
         store::alone(&mut tx, owner).await?;
-        let found = alike(&design, store::of_owner(&mut tx, owner).await?);
+        let found = alike(&design, store::of_guest(&mut tx, owner).await?);
         let design = self.write(&mut tx, owner, design, found).await?;
         let answer = serde_json::to_string(&design)?;
         if !intention.keep(&mut tx, &self.kernel, &design).await? {
@@ -83,6 +83,9 @@ impl Designs {
             Some(Alike::Named(design)) => (design, false),
             None => {
                 insert(tx, owner, &new, &serde_json::to_string(&new)?).await?;
+                if new.status != DesignState::Ordered {
+                    store::brought(tx, new.id).await?;
+                }
                 self.announce_saved(tx, owner, new.id).await?;
                 return Ok(new);
             }

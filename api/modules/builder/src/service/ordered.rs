@@ -63,21 +63,23 @@ impl Designs {
     }
 }
 
-/// Which of its owner's designs is what was ordered: one that is, in all that was chosen. It is ordered from then on.
+/// Which of its owner's designs is what was ordered: one that is, in all that was chosen. It is ordered from then on. `mine` are
+/// those that were ordered and those that a guest brought: what somebody saved with an account is never fixed by an order of
+/// something alike.
 fn ordered_with(design: &Design, mine: Vec<Design>) -> Option<Alike> {
     let mut same: Vec<Design> = mine
         .into_iter()
         .filter(|one| one.parameters == design.parameters)
-        .filter(|one| matches!(one.status, DesignState::Active | DesignState::Ordered))
         .collect();
     // What was ordered before stays as it is; a design that can still be changed need not be fixed then.
     same.sort_by_key(|one| one.status != DesignState::Ordered);
     let one = same.into_iter().next()?;
-    if one.status == DesignState::Ordered {
+    let status = one.status.order().ok()?;
+    if status == one.status {
         return Some(Alike::Stays(one));
     }
     Some(Alike::Ordered(Design {
-        status: DesignState::Ordered,
+        status,
         version: one.version.saturating_add(1),
         updated: design.updated,
         ..one

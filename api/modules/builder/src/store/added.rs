@@ -50,7 +50,7 @@ pub(crate) async fn add(db: &Db, many: &[New]) -> Vec<Result<bool, Failure>> {
     }
 }
 
-/// Side by side: where the database does not answer, nobody waits for another's time to run out.
+/// All are asked for at once: where the database does not answer, nobody waits for another's time to run out first.
 async fn one_by_one(db: &Db, many: &[New]) -> Vec<Result<bool, Failure>> {
     let alone = many.iter().map(async |new| {
         let added = together(db, &[new]).await?;

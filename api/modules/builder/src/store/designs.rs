@@ -9,8 +9,17 @@ const FIND: &str = "SELECT sheet FROM designs WHERE id = $2 AND owner = $1";
 const UPDATE: &str = "UPDATE designs SET status = $3, updated_ms = $4, version = $5, sheet = $6 \
     WHERE id = $1 AND owner = $2 AND version = $5 - 1";
 /// What can be the same as what was ordered: neither drafts nor what was put away.
-const OF_OWNER: &str =
-    "SELECT sheet FROM designs WHERE owner = $1 AND status IN ('ACTIVE', 'ORDERED') ORDER BY updated_ms DESC";
+/// What may come to an account twice: what was ordered, and what a guest brought and nobody has touched since.
+macro_rules! of_guest {
+    () => {
+        "SELECT sheet FROM designs WHERE owner = $1 \
+         AND (status = 'ORDERED' OR (status = 'ACTIVE' AND brought = 1 AND version = 1)) ORDER BY updated_ms DESC LIMIT 500"
+    };
+}
+const OF_GUEST: &str = of_guest!();
+/// Nobody changes them until the transaction ends. On SQLite nobody else writes anyway.
+const OF_GUEST_POSTGRES: &str = concat!(of_guest!(), " FOR UPDATE");
+const BROUGHT: &str = "UPDATE designs SET brought = 1 WHERE id = $1";
 const ALONE: &str = "SELECT pg_advisory_xact_lock($1)";
 const DELETE: &str = "DELETE FROM designs WHERE id = $1 AND owner = $2 AND version = $3";
 
@@ -24,12 +33,22 @@ pub(crate) async fn find_in(tx: &mut Tx, owner: UserId, id: DesignId) -> Result<
     Ok(on_write!(tx, c => sqlx::query_scalar(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?)
 }
 
-/// An owner's designs that are ready or ordered, the last changed first.
-pub(crate) async fn of_owner(tx: &mut Tx, owner: UserId) -> Result<Vec<Design>, Failure> {
+/// An owner's designs that may be what comes once more, the last changed first. One that cannot be read is none of them.
+pub(crate) async fn of_guest(tx: &mut Tx, owner: UserId) -> Result<Vec<Design>, Failure> {
+    let statement = if tx.is_postgres() {
+        OF_GUEST_POSTGRES
+    } else {
+        OF_GUEST
+    };
     let sheets: Vec<String> =
-        on_write!(tx, c => sqlx::query_scalar(OF_OWNER).bind(owner.0).fetch_all(c).await)?;
-    let read = |sheet: String| serde_json::from_str(&sheet).map_err(Failure::from);
-    sheets.into_iter().map(read).collect()
+        on_write!(tx, c => sqlx::query_scalar(statement).bind(owner.0).fetch_all(c).await)?;
+    let read = |sheet: String| serde_json::from_str(&sheet).ok();
+    Ok(sheets.into_iter().filter_map(read).collect())
+}
+
+/// Notes that a guest designed it.
+pub(crate) async fn brought(tx: &mut Tx, id: DesignId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(BROUGHT).bind(id.0).execute(c).await.map(drop))?)
 }
 
 /// Nobody else does so for the same owner until the transaction ends. On SQLite nobody else writes anyway.

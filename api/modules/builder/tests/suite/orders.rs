@@ -105,6 +105,25 @@ both_engines! {
         assert_eq!(ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items.len(), 2);
     }
 
+    async fn what_somebody_saved_with_an_account_is_not_fixed_by_an_order_of_something_alike(engine) {
+        let world = World::new(engine).await;
+        let (ada, service) = (world.app.person(1), world.app.kernel.client("orders"));
+        let rex = save(&world, &ada, new("Rex")).await;
+        let keep = async |name: &str, parameters: Parameters| {
+            let body = UnsavedDesign { owner: user(1), parameters };
+            service.send(KeepOrderedDesign { key: key(name), body }).await.unwrap()
+        };
+        assert_ne!(keep("order", rex.parameters.clone()).await.id, rex.id);
+        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex, "it can still be changed");
+        // Nor what a guest brought and somebody has changed since.
+        let body = NewDesign { parameters: Parameters { reflective: true, ..rex.parameters.clone() }, ..new("Max") };
+        let body = NewDesign { total: price(&body.parameters).total, ..body };
+        let max = ada.send(BringDesign { key: key("guest"), body }).await.unwrap();
+        let body = DesignPatch { version: 1, name: Some("Max’s".into()), ..DesignPatch::default() };
+        let max = ada.send(UpdateDesign { design: max.id, body }).await.unwrap();
+        assert_ne!(keep("another", max.parameters.clone()).await.id, max.id);
+    }
+
     async fn what_comes_from_both_sides_at_once_is_one_design(engine) {
         let world = World::new(engine).await;
         let (ada, service) = (world.app.person(1), world.app.kernel.client("orders"));

@@ -5,11 +5,15 @@ use allpet_contract::{File, catalog::PRODUCT_NOT_FOUND};
 use allpet_domain::catalog::Picture;
 use allpet_kernel::Failure;
 use allpet_studio::Card;
+use std::sync::Arc;
 
 /// A product's card, drawn.
 pub(crate) async fn draw(app: &Catalog, slug: &str) -> Result<File, Failure> {
     let copy = app.copy().await?;
     let at = copy.shelf.place(slug).ok_or(PRODUCT_NOT_FOUND)?;
+    if let Some(png) = copy.shelf.known_preview(at) {
+        return Ok(file(&png));
+    }
     let card = &copy.shelf.entry(at).card;
     // The colour that its page names first.
     let first = card
@@ -23,5 +27,14 @@ pub(crate) async fn draw(app: &Catalog, slug: &str) -> Result<File, Failure> {
         picture: &picture.draw(),
     }
     .svg();
-    app.studio.draw(svg, Card::PIXELS).await
+    let png = Arc::new(app.studio.draw(svg, Card::PIXELS).await?.bytes);
+    copy.shelf.remember_preview(at, &png);
+    Ok(file(&png))
+}
+
+fn file(png: &[u8]) -> File {
+    File {
+        content_type: "image/png".into(),
+        bytes: png.to_vec(),
+    }
 }

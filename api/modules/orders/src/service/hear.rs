@@ -118,8 +118,7 @@ impl Listener {
         let Some(mut kept) = order_of(tx, event.subject).await? else {
             return Ok(());
         };
-        let reason = "The payment was refunded.";
-        refunds::note(&self.0, tx, &mut kept, event.refunded, None, reason).await
+        refunds::note(&self.0, tx, &mut kept, event.refunded, None, refunds::UNSAID).await
     }
 }
 

@@ -6,8 +6,14 @@ use super::{
 };
 use crate::store::orders::{self, Kept};
 use allpet_contract::events::{OrderCancelled, OrderRefunded};
-use allpet_domain::{Money, orders::Party};
+use allpet_domain::{
+    Money,
+    orders::{Party, TimelineEntry},
+};
 use allpet_kernel::{Failure, Tx};
+
+/// What is told of money of which it was heard only that it went back.
+pub(crate) const UNSAID: &str = "The payment was refunded.";
 
 /// Notes that `refunded` went back so far, and who of the shop (by name) gave it back; `None` where a rule did. What is known
 /// already changes nothing.
@@ -19,10 +25,13 @@ pub(crate) async fn note(
     by: Option<&str>,
     reason: &str,
 ) -> Result<(), Failure> {
-    let order = &mut kept.order;
-    if refunded.minor <= order.refunded.minor {
-        return Ok(());
+    if refunded.minor <= kept.order.refunded.minor {
+        return match by {
+            Some(name) => sign(tx, kept, name, reason).await,
+            None => Ok(()),
+        };
     }
+    let order = &mut kept.order;
     let now_back = Money::new(refunded.minor - order.refunded.minor, refunded.currency);
     order.refunded = refunded;
     let from = order.state;
@@ -52,5 +61,18 @@ pub(crate) async fn note(
         refunded,
     };
     app.kernel.announce(tx, &event).await?;
+    orders::save(tx, kept).await
+}
+
+/// It was heard of before the shop that asked for it could write it down: what was told takes its name and its reason.
+async fn sign(tx: &mut Tx, kept: &mut Kept, name: &str, reason: &str) -> Result<(), Failure> {
+    let unsaid = |entry: &TimelineEntry| entry.who == Party::System && entry.what.ends_with(UNSAID);
+    let Some(place) = kept.order.timeline.iter().rposition(unsaid) else {
+        return Ok(());
+    };
+    let entry = &mut kept.order.timeline[place];
+    entry.who = Party::Shop;
+    entry.what = entry.what.replace(UNSAID, reason.trim());
+    kept.staff.insert(place, name.to_owned());
     orders::save(tx, kept).await
 }

@@ -6,8 +6,11 @@ use allpet_contract::{
     page::Paging,
     payments::{ListShopPayments, NewRefund, ReadLedger},
 };
-use allpet_domain::{Money, orders::OrderState};
-use allpet_kernel::{both_engines, on_write, testkit::key};
+use allpet_domain::{
+    Money,
+    orders::{OrderState, Party},
+};
+use allpet_kernel::{both_engines, on_read, on_write, testkit::key};
 
 async fn paid(world: &World) -> (Page, Order) {
     let guest = world.shopper(2).await;
@@ -90,6 +93,28 @@ both_engines! {
         assert_eq!(once().await.unwrap().refunded.minor, 500);
         assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM refunds WHERE state = 'succeeded'").await, 1);
         assert_eq!(ledger(&world).await.len(), 4);
+    }
+
+    async fn who_gave_back_is_named_also_where_the_news_was_faster(engine) {
+        let world = World::new(engine).await;
+        let (_, order) = paid(&world).await;
+        let body = NewRefund { amount: Some(Money::new(500, order.totals.total.currency)), reason: "A scratch.".into() };
+        let (merchant, tenant, order) = (world.merchant(), world.shop, order.id);
+        let once = || merchant.send(RefundOrder { tenant, order, key: key("one"), body: body.clone() });
+        world.rounds().await;
+        let before: String = on_read!(world.orders, c => sqlx::query_scalar("SELECT timeline FROM orders").fetch_one(c).await).unwrap();
+        let first = once().await.unwrap();
+        // As if the payment's news had been heard before the shop's own wrote it down.
+        let mut tx = world.orders.begin().await.unwrap();
+        let undo = "UPDATE orders SET refunded = 0, staff = NULL, timeline = $1";
+        on_write!(tx, c => sqlx::query(undo).bind(before).execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        world.rounds().await;
+        let told = async || merchant.send(ReadShopOrder { tenant, order }).await.unwrap().timeline.pop().unwrap();
+        assert_eq!(told().await.by(Party::Shop), "System");
+        assert_eq!(once().await.unwrap().timeline.len(), first.timeline.len());
+        let (told, said) = (told().await, first.timeline.last().unwrap());
+        assert_eq!((told.by(Party::Shop), told.what.as_str()), (said.by(Party::Shop), "$5.00 went back: A scratch."));
     }
 
     async fn what_was_sent_does_not_come_back_with_its_money(engine) {
