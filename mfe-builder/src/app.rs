@@ -48,8 +48,9 @@ fn Around() -> Html {
         <ContextProvider<Api> context={place.api.clone()}>
         <ContextProvider<Bench> context={bench}>
             <ToastProvider {elsewhere}><Known session={place.session.clone()}>
-                <SaveLater />
-                <Chrome>{ pages::show(&parts, place.host.is_embedded()) }</Chrome>
+                <SaveLater>
+                    <Chrome>{ pages::show(&parts, place.host.is_embedded()) }</Chrome>
+                </SaveLater>
             </Known></ToastProvider>
         </ContextProvider<Bench>>
         </ContextProvider<Api>>
