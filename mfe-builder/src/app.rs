@@ -9,7 +9,7 @@ use crate::{
 };
 use allpet_ui::{
     components::{Toast, ToastProvider, Tone},
-    place::{Api, Start, use_path, use_place},
+    place::{Api, IfEnded, Start, use_path, use_place},
 };
 use yew::prelude::*;
 
@@ -50,6 +50,7 @@ fn Around() -> Html {
             <ToastProvider {elsewhere}><Known session={place.session.clone()}>
                 <SaveLater>
                     <Chrome>{ pages::show(&parts, place.host.is_embedded()) }</Chrome>
+                    <IfEnded>{ pages::again() }</IfEnded>
                 </SaveLater>
             </Known></ToastProvider>
         </ContextProvider<Bench>>

@@ -3,6 +3,7 @@
 //! `main` draws [`Start`], which reads the configuration, finds the host, and then draws the app with everything around
 //! it: the place with its client, the surroundings, the path, and [`Navigate`](crate::components::Navigate).
 
+mod again;
 mod around;
 mod begin;
 mod draw;
@@ -12,6 +13,7 @@ mod site;
 mod start;
 mod tokens;
 
+pub use again::{IfEnded, IfEndedProps, SignInAgain};
 pub use allpet_frame::Topic;
 pub use begin::{Place, begin};
 #[cfg(feature = "server")]
