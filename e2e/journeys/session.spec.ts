@@ -110,6 +110,24 @@ test('a session that ends in the builder’s own site is mended there, and the d
   await expect(page.getByText(`${name} is saved.`)).toBeVisible();
 });
 
+for (const [app, path] of [
+  ['products', '/cart'],
+  ['builder', '/customize'],
+] as const) {
+  test(`one signs out on the own site of ${app}, and others do not see who was there`, async ({ page, context }) => {
+    await signedUp(context, 'Ida Quill');
+    await page.goto(`${sites[app]}${path}`);
+    const head = page.getByRole('banner');
+    await expect(head.getByText('Ida Quill')).toBeVisible();
+    await head.getByRole('button', { name: 'Sign out' }).click();
+    await expect(head.getByRole('link', { name: 'Sign in' })).toBeVisible();
+    await expect(head.getByText('Ida Quill')).toHaveCount(0);
+    await expect(page).toHaveURL(`${sites[app]}${path}`);
+    await page.goto('/dashboard');
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  });
+}
+
 test('a link into the dashboard leads there after signing in', async ({ page, newcomer }) => {
   const person = await signedUp((await newcomer()).context(), 'Cyd Marsh');
   await page.goto('/dashboard/licensing/fees?species=dog&altered=no');
