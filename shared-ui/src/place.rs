@@ -19,7 +19,7 @@ pub use begin::{Place, begin};
 #[cfg(feature = "server")]
 pub use draw::paper;
 pub use draw::{brought_along, draw, is_rendered, live};
-pub use entry::{EntryPage, EntryPageProps, entry_path};
+pub use entry::{EntryPage, EntryPageProps, entry_path, way_back};
 pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
 pub use site::{Site, SiteEnd, SiteProps};
 pub use start::{Start, StartProps};
