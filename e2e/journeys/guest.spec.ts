@@ -225,6 +225,7 @@ for (const [where, address] of [
 
 test('a guest opens an ordered design again in the builder’s own site', async ({ page }) => {
   const shell = askedOfTheShell(page);
+  await page.goto(`${sites.builder}/customize?product=harness`);
   await designAHarness(page);
   await page.goto(`${sites.products}/cart`);
   await page.getByTestId('open-design').click();
