@@ -149,6 +149,46 @@ test('a guest’s work goes along at signing in and is saved', async ({ page, ne
   await expect(page.getByTestId('design').filter({ hasText: rain })).toContainText('Ready');
 });
 
+test.describe('a first try that fails', () => {
+  test.use({ expectedErrors: /ERR_FAILED/ });
+
+  for (const lost of ['the request', 'the answer'] as const) {
+    test(`a guest’s work that was not saved at signing in says so and is saved once at the next try: ${lost} is lost`, async ({
+      page,
+      newcomer,
+    }) => {
+      const person = await signedUp((await newcomer()).context(), 'Ula Stern');
+      const fog = unique('Fog');
+      const keys: (string | undefined)[] = [];
+      await page.route('**/api/brought-designs', async (route) => {
+        if (route.request().method() !== 'POST') return route.continue();
+        keys.push(route.request().headers()['idempotency-key']);
+        if (keys.length > 1) return route.continue();
+        // It is done, and nobody hears of it; or it does not even arrive.
+        if (lost === 'the answer') await route.fetch();
+        return route.abort();
+      });
+      await page.goto(`${sites.builder}/customize?preset=puddle`);
+      await page.getByTestId('review').click();
+      await page.getByLabel('Name of the design').fill(fog);
+      await page.getByTestId('save').click();
+      await page.getByTestId('sign-in-first').getByTestId('go-sign-in').click();
+      await signIn(page, person);
+      await expect(page).toHaveURL(`${sites.builder}/review`);
+      await expect(page.getByRole('main').getByText('The server cannot be reached')).toBeVisible();
+      await expect(page.getByTestId('save')).toHaveText('Save the design');
+      await page.getByTestId('save').click();
+      await expect(page.getByText(`${fog} is saved.`)).toBeVisible();
+      await expect(page.getByTestId('save')).toHaveText('Saved');
+      expect(keys).toHaveLength(2);
+      expect(keys[1]).toBe(keys[0]);
+      await page.goto(`${sites.builder}/designs`);
+      await expect(page.getByTestId('design')).toHaveCount(1);
+      await expect(page.getByTestId('design')).toContainText(fog);
+    });
+  }
+});
+
 for (const [where, address] of [
   ['the builder', `${sites.builder}/review`],
   ['the store', `${sites.products}/orders`],
@@ -185,6 +225,7 @@ for (const [where, address] of [
 
 test('a guest opens an ordered design again in the builder’s own site', async ({ page }) => {
   const shell = askedOfTheShell(page);
+  await page.goto(`${sites.builder}/customize?product=harness`);
   await designAHarness(page);
   await page.goto(`${sites.products}/cart`);
   await page.getByTestId('open-design').click();

@@ -1,8 +1,9 @@
 // Sessions that end: nothing is lost, and one is where one was.
 import type { BrowserContext, Page } from '@playwright/test';
 import { addPet, signedUp, signedIn } from '../lib/api.ts';
-import { unique } from '../lib/people.ts';
+import { unique, type Person } from '../lib/people.ts';
 import { embedded, expectPath, openTab, signIn } from '../lib/places.ts';
+import { put } from '../lib/shopping.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -20,6 +21,17 @@ async function expire(context: BrowserContext, page: Page, endpoint: string): Pr
     });
   });
   return () => page.unroute(endpoint);
+}
+
+/** Signs in again in the dialog that lies over the page, once the API takes tokens again. */
+async function signInAgain(page: Page, { email, password }: Person, mend: () => Promise<void>): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await expect(dialog).toContainText('Nothing on this page is lost');
+  await mend();
+  await expect(dialog.getByLabel('E-mail address')).toHaveValue(email);
+  await dialog.getByLabel('Password', { exact: true }).fill(password);
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
 }
 
 test('a session that ends in the middle of a form asks to sign in again and goes on', async ({ page, context }) => {
@@ -71,6 +83,50 @@ test('a session that ends inside an app is mended by the dashboard, and the app 
   await expect(app.getByRole('radio', { name: 'Second' })).toBeChecked();
   await expect(app.getByLabel('ZIP code')).toHaveValue('98115');
 });
+
+test('a session that ends in the store’s own site is mended there, and the cart goes on', async ({ page, context }) => {
+  const person = await signedUp(context, 'Bo Quill');
+  await put(page, 'rope');
+  await page.goto(`${sites.products}/cart`);
+  await expect(page.getByRole('banner').getByText('Bo Quill')).toBeVisible();
+  await expect(page.getByTestId('quantity')).toHaveText('1');
+  const mend = await expire(context, page, `${sites.api}/api/cart/lines/*`);
+  await page.getByRole('button', { name: /^One more/ }).click();
+  await signInAgain(page, person, mend);
+  await expect(page.getByTestId('quantity')).toHaveText('2');
+  await expect(page.getByRole('banner').getByText('Bo Quill')).toBeVisible();
+});
+
+test('a session that ends in the builder’s own site is mended there, and the design is saved', async ({ page, context }) => {
+  const person = await signedUp(context, 'Ben Quill');
+  const name = unique('Dusk');
+  await page.goto(`${sites.builder}/customize?preset=puddle`);
+  await expect(page.getByRole('banner').getByText('Ben Quill')).toBeVisible();
+  await page.getByTestId('review').click();
+  await page.getByLabel('Name of the design').fill(name);
+  const mend = await expire(context, page, `${sites.api}/api/designs`);
+  await page.getByTestId('save').click();
+  await signInAgain(page, person, mend);
+  await expect(page.getByText(`${name} is saved.`)).toBeVisible();
+});
+
+for (const [app, path] of [
+  ['products', '/cart'],
+  ['builder', '/customize'],
+] as const) {
+  test(`one signs out on the own site of ${app}, and others do not see who was there`, async ({ page, context }) => {
+    await signedUp(context, 'Ida Quill');
+    await page.goto(`${sites[app]}${path}`);
+    const head = page.getByRole('banner');
+    await expect(head.getByText('Ida Quill')).toBeVisible();
+    await head.getByRole('button', { name: 'Sign out' }).click();
+    await expect(head.getByRole('link', { name: 'Sign in' })).toBeVisible();
+    await expect(head.getByText('Ida Quill')).toHaveCount(0);
+    await expect(page).toHaveURL(`${sites[app]}${path}`);
+    await page.goto('/dashboard');
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  });
+}
 
 test('a link into the dashboard leads there after signing in', async ({ page, newcomer }) => {
   const person = await signedUp((await newcomer()).context(), 'Cyd Marsh');

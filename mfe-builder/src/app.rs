@@ -9,7 +9,7 @@ use crate::{
 };
 use allpet_ui::{
     components::{Toast, ToastProvider, Tone},
-    place::{Api, Start, use_path, use_place},
+    place::{Api, IfEnded, Start, use_path, use_place},
 };
 use yew::prelude::*;
 
@@ -48,8 +48,10 @@ fn Around() -> Html {
         <ContextProvider<Api> context={place.api.clone()}>
         <ContextProvider<Bench> context={bench}>
             <ToastProvider {elsewhere}><Known session={place.session.clone()}>
-                <SaveLater />
-                <Chrome>{ pages::show(&parts, place.host.is_embedded()) }</Chrome>
+                <SaveLater>
+                    <Chrome>{ pages::show(&parts, place.host.is_embedded()) }</Chrome>
+                    <IfEnded>{ pages::again() }</IfEnded>
+                </SaveLater>
             </Known></ToastProvider>
         </ContextProvider<Bench>>
         </ContextProvider<Api>>

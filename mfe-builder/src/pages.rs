@@ -11,9 +11,9 @@ use allpet_ui::hooks::{Arrival, arrival, prepare};
 use allpet_ui::{
     components::{Card, EmptyState, LinkButton},
     head::{Head, describe},
-    hooks::use_part,
+    hooks::{Whereabouts, use_part},
     part,
-    place::{EntryPage, use_view},
+    place::{EntryPage, SignInAgain, use_view},
 };
 use yew::prelude::*;
 
@@ -35,6 +35,8 @@ enum Shown {
     Shared(String),
     /// Where one signs in, or (`true`) makes an account; on the builder's own site.
     Entry(bool),
+    /// Asks to sign in again, over the page.
+    Again,
 }
 
 /// The page for a path, by its parts.
@@ -88,7 +90,15 @@ fn Later(props: &LaterProps) -> Html {
         Shown::Customize => &BENCH,
         _ => &SAVED,
     };
-    use_part(part).drawn(|show| show(&props.page))
+    match use_part(part) {
+        Whereabouts::Coming if props.page == Shown::Again => Html::default(),
+        found => found.drawn(|show| show(&props.page)),
+    }
+}
+
+/// Asks to sign in again, over the page.
+pub(crate) fn again() -> Html {
+    later(Shown::Again)
 }
 
 fn show_bench(_: &Shown) -> Html {
@@ -100,6 +110,7 @@ fn show_saved(page: &Shown) -> Html {
         Shown::Designs | Shown::Customize => html! { <designs::Designs /> },
         Shown::Review => html! { <review::Review /> },
         Shown::Entry(anew) => html! { <EntryPage anew={*anew} key={usize::from(*anew)} /> },
+        Shown::Again => html! { <SignInAgain /> },
         Shown::Shared(token) => html! { <shared::Shared token={token.clone()} /> },
     }
 }

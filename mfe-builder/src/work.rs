@@ -1,9 +1,11 @@
 //! What a person is designing, with the way back.
 
 mod act;
+mod asked;
 mod bench;
 
 pub(crate) use act::Act;
+pub(crate) use asked::Asked;
 pub(crate) use bench::{Bench, use_bench};
 
 use crate::measures::Measures;
@@ -44,6 +46,9 @@ pub(crate) struct Work {
     /// It is to be saved as soon as somebody is signed in.
     #[serde(default)]
     pub(crate) save_later: bool,
+    /// What was asked to be saved and has not been answered with a design yet.
+    #[serde(default)]
+    pub(crate) asked: Option<Asked>,
     /// The account that was signed in when it was last worked on; `None` for a guest's.
     #[serde(default)]
     pub(crate) whose: Option<String>,
@@ -88,6 +93,7 @@ impl Work {
             pets: Vec::new(),
             saved: None,
             save_later: false,
+            asked: None,
             whose: None,
         }
     }
@@ -133,14 +139,14 @@ impl Work {
                 next.step(parameters, false);
                 next.name.clear();
                 next.saved = None;
-                next.save_later = false;
+                (next.save_later, next.asked) = (false, None);
             }
             Act::Open(saved, pet) => {
                 next.step(saved.parameters.clone(), false);
                 next.name.clone_from(&saved.name);
                 next.pet = pet;
                 next.saved = Some(saved);
-                next.save_later = false;
+                (next.save_later, next.asked) = (false, None);
             }
             Act::Pick(pick) => next.step(self.now.with(pick), false),
             Act::Letters(on) => next.step(lettered(&self.now, on), false),
@@ -157,9 +163,10 @@ impl Work {
                 }
                 next.name.clone_from(&saved.name);
                 next.saved = Some(saved);
-                next.save_later = false;
+                (next.save_later, next.asked) = (false, None);
             }
-            Act::SaveLater(later) => next.save_later = later,
+            Act::SaveLater => next.save_later = true,
+            Act::Asked(asked) => next.asked = Some(asked),
             Act::Arrive(user) => {
                 // Lettering is often a telephone number: one person's work is not shown to the next.
                 if self.whose.is_some() && self.whose != user {

@@ -1,7 +1,7 @@
 //! The app: the path decides which page is shown, the place what stands around it.
 
 use crate::{chrome::Chrome, pages, routes::Route};
-use allpet_ui::place::{Api, Start, use_path, use_place};
+use allpet_ui::place::{Api, IfEnded, Start, use_path, use_place};
 use yew::prelude::*;
 
 /// What the site is called.
@@ -24,6 +24,7 @@ fn Pages() -> Html {
     html! {
         <ContextProvider<Api> context={place.api.clone()}>
             <Chrome route={route.clone()}>{ pages::show(&route, embedded) }</Chrome>
+            <IfEnded><pages::Again /></IfEnded>
         </ContextProvider<Api>>
     }
 }

@@ -24,14 +24,15 @@ use crate::routes::Route;
 #[cfg(not(feature = "server"))]
 use allpet_ui::hooks::{Arrival, prepare};
 use allpet_ui::{
-    hooks::{Part, use_part},
+    hooks::{Part, Whereabouts, use_part},
     part,
-    place::EntryPage,
+    place::{EntryPage, SignInAgain},
 };
 use std::thread::LocalKey;
 use yew::prelude::*;
 
-type Show = fn(&Route) -> Html;
+/// Draws a page of a part; without a route, the question to sign in again.
+type Show = fn(Option<&Route>) -> Html;
 
 part! { static BUYING: Show = buying { show_buying } }
 part! { static SHOP: Show = shop { show_shop } }
@@ -80,11 +81,23 @@ struct LaterProps {
 /// A page that is loaded when it is first opened.
 #[component]
 fn Later(props: &LaterProps) -> Html {
-    use_part(part_of(&props.route)).drawn(|show| show(&props.route))
+    use_part(part_of(&props.route)).drawn(|show| show(Some(&props.route)))
+}
+
+/// Asks to sign in again, over the page: the form comes with the way into an account.
+#[component]
+pub(crate) fn Again() -> Html {
+    match use_part(&BUYING) {
+        Whereabouts::Coming => Html::default(),
+        found => found.drawn(|show| show(None)),
+    }
 }
 
 /// Cart, checkout and my orders, and the way into an account.
-fn show_buying(route: &Route) -> Html {
+fn show_buying(route: Option<&Route>) -> Html {
+    let Some(route) = route else {
+        return html! { <SignInAgain /> };
+    };
     match route {
         Route::Cart => html! { <cart::CartPage /> },
         Route::Checkout => html! { <checkout::Checkout /> },
@@ -96,11 +109,11 @@ fn show_buying(route: &Route) -> Html {
 }
 
 /// The shop's own pages.
-fn show_shop(route: &Route) -> Html {
+fn show_shop(route: Option<&Route>) -> Html {
     match route {
-        Route::ShopOrders => html! { <shop_orders::ShopOrders /> },
-        Route::ShopOrder(id) => html! { <shop_order::ShopOrder id={*id} key={id.to_string()} /> },
-        Route::Stock => html! { <shop_stock::ShopStock /> },
+        Some(Route::ShopOrders) => html! { <shop_orders::ShopOrders /> },
+        Some(Route::ShopOrder(id)) => html! { <shop_order::ShopOrder id={*id} key={id.to_string()} /> },
+        Some(Route::Stock) => html! { <shop_stock::ShopStock /> },
         _ => Html::default(),
     }
 }

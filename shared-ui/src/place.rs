@@ -3,6 +3,7 @@
 //! `main` draws [`Start`], which reads the configuration, finds the host, and then draws the app with everything around
 //! it: the place with its client, the surroundings, the path, and [`Navigate`](crate::components::Navigate).
 
+mod again;
 mod around;
 mod begin;
 mod draw;
@@ -12,12 +13,13 @@ mod site;
 mod start;
 mod tokens;
 
+pub use again::{IfEnded, IfEndedProps, SignInAgain};
 pub use allpet_frame::Topic;
 pub use begin::{Place, begin};
 #[cfg(feature = "server")]
 pub use draw::paper;
 pub use draw::{brought_along, draw, is_rendered, live};
-pub use entry::{EntryPage, EntryPageProps, entry_path};
+pub use entry::{EntryPage, EntryPageProps, entry_path, way_back};
 pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
 pub use site::{Site, SiteEnd, SiteProps};
 pub use start::{Start, StartProps};

@@ -1,6 +1,6 @@
 //! What a person does to the work.
 
-use super::Saved;
+use super::{Asked, Saved};
 use crate::measures::Measures;
 use allpet_domain::{
     builder::{Parameters, Pick},
@@ -31,8 +31,10 @@ pub(crate) enum Act {
     Pet(Option<PetId>, String),
     /// It was saved.
     Saved(Saved),
-    /// It is to be saved after signing in, or no more.
-    SaveLater(bool),
+    /// It is to be saved after signing in.
+    SaveLater,
+    /// It was asked to be saved.
+    Asked(Asked),
     /// It is known who is here: an account's id, or nobody. A guest's work goes along; another account's is forgotten.
     Arrive(Option<String>),
 }

@@ -59,9 +59,19 @@ fn it_is_read_as_it_was_kept() {
         chest: "42".into(),
         ..Measures::default()
     });
+    let asked = Asked {
+        body: "{\"name\":\"Rain\"}".into(),
+        key: "key-of-rain".into(),
+    };
     let work = after(
         Work::default(),
-        vec![wide(25), Act::Name("Rain".into()), measured, Act::SaveLater(true)],
+        vec![
+            wide(25),
+            Act::Name("Rain".into()),
+            measured,
+            Act::SaveLater,
+            Act::Asked(asked),
+        ],
     );
     let text = lean_json::to_string(&work).unwrap();
     assert_eq!(lean_json::from_str::<Work>(&text).unwrap(), work);
@@ -116,7 +126,7 @@ fn a_guests_work_goes_along_and_an_accounts_work_is_not_shown_to_the_next() {
         Act::Arrive(Some("ada".into())),
         Act::Pet(Some(pet), "7.5".into()),
         Act::Name("For Wall-E".into()),
-        Act::SaveLater(true),
+        Act::SaveLater,
     ];
     let hers = after(Work::default(), acts);
     assert_eq!((hers.now.width_mm, hers.pet), (25, Some(pet)));
@@ -127,6 +137,33 @@ fn a_guests_work_goes_along_and_an_accounts_work_is_not_shown_to_the_next() {
     assert_eq!(bens.whose.as_deref(), Some("ben"));
     let bens = Work { whose: None, ..bens };
     assert_eq!(bens, Work::default());
+}
+
+#[test]
+fn what_was_asked_for_keeps_its_key_until_it_is_saved_or_something_else_is_begun() {
+    let asked = Asked {
+        body: "a harness".into(),
+        key: "key-of-a-harness".into(),
+    };
+    let work = after(Work::default(), vec![Act::SaveLater, Act::Asked(asked)]);
+    assert_eq!(work.key_of("a harness"), Some("key-of-a-harness"));
+    assert_eq!(work.key_of("a wider harness"), None);
+    assert_eq!(work.after(wide(25)).key_of("a harness"), Some("key-of-a-harness"));
+
+    let saved = Saved {
+        design: "01930000-0000-7000-8000-000000000002".parse().unwrap(),
+        version: 1,
+        parameters: work.now.clone(),
+        name: "Rex’s".into(),
+    };
+    for act in [
+        Act::Saved(saved.clone()),
+        Act::Open(saved, None),
+        Act::Begin(Parameters::plain(Product::Leash)),
+    ] {
+        let next = work.after(act);
+        assert_eq!((next.key_of("a harness"), next.save_later), (None, false));
+    }
 }
 
 #[test]

@@ -9,28 +9,13 @@ use crate::{
 };
 use allpet_contract::Problem;
 use allpet_domain::{FieldError, Invalid, validation};
-use allpet_ui::prelude::*;
-use serde::Deserialize;
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Back {
-    to: String,
-}
+use allpet_ui::{place, prelude::*};
 
 /// Where to go after signing in: a path of this site, and nowhere else.
 pub(crate) fn way_back(path: &str) -> String {
-    let back: Back = lean_json::from_query(query(path)).unwrap_or_default();
-    let own = back.to.starts_with('/') && !back.to.starts_with("//") && !back.to.contains('\\');
-    let leads_here = matches!(
-        Route::parse(&back.to),
-        Route::SignIn | Route::SignUp | Route::Home
-    );
-    if own && !leads_here {
-        back.to
-    } else {
-        Route::Licences.path()
-    }
+    place::way_back(query(path))
+        .filter(|to| !matches!(Route::parse(to), Route::SignIn | Route::SignUp | Route::Home))
+        .unwrap_or_else(|| Route::Licences.path())
 }
 
 /// Somebody is signed in: on to where they came from. In the dashboard nobody signs in here.
@@ -166,6 +151,8 @@ mod tests {
             "?to=https%3A%2F%2Fevil.example",
             "?to=%2F%2Fevil.example",
             "?to=%2F%5Cevil.example",
+            "?to=%2Fa%0Ab",
+            "?to=%2Fa%2F..%2F%2Fevil.example",
             "?to=%2Fsign-in",
         ] {
             assert_eq!(

@@ -88,9 +88,11 @@ fn row(
         line.title.as_str()
     };
     let full = why_no_more(line.quantity, line.most);
+    let status = ["about-", &id.to_string()].concat();
     let by = |quantity: u32, sign: &'static str, label: &str| {
         let change = change.clone();
-        let off = quantity == 0 || (quantity > line.quantity && full.is_some()) || change.busy;
+        let too_many = quantity > line.quantity && full.is_some();
+        let off = quantity == 0 || too_many || change.busy;
         let onclick = Callback::from(move |_: MouseEvent| {
             if !off {
                 change.run(ChangeLine {
@@ -99,7 +101,8 @@ fn row(
                 });
             }
         });
-        html! { <button type="button" class="icon-button" aria-label={[label, " of ", title].concat()} aria-disabled={off.then_some("true")} {onclick}>{ sign }</button> }
+        html! { <button type="button" class="icon-button" aria-label={[label, " of ", title].concat()} aria-disabled={off.then_some("true")}
+        aria-describedby={too_many.then(|| status.clone())} {onclick}>{ sign }</button> }
     };
     let takeout = {
         let remove = remove.clone();
@@ -115,11 +118,12 @@ fn row(
                 if !line.detail.is_empty() { <small class="soft">{ &line.detail }</small> }
                 <small class="soft">{ line.unit_price.to_string() }{ " each" }</small>
                 <OpenDesign item={line.item.clone()} />
-                if let Some(problem) = &line.problem {
-                    <p class="row tight small out" role="status"><Icon kind={IconKind::CircleAlert} class="small" />{ problem }</p>
-                } else if let Some(full) = &full {
-                    <p class="small soft" role="status" data-testid="no-more">{ full }</p>
-                }
+                // It is there before it says anything: what comes together with its words is not read out.
+                <p id={status.clone()} class={if line.problem.is_some() { "row tight small out" } else { "small soft" }} role="status" data-testid="line-status">
+                    if let Some(problem) = &line.problem {
+                        <Icon kind={IconKind::CircleAlert} class="small" />{ problem }
+                    } else { { full.clone().unwrap_or_default() } }
+                </p>
             </div>
             <div class="quantity" role="group" aria-label={["How many of ", title].concat()}>
                 { by(line.quantity - 1, "−", "One fewer") }

@@ -9,7 +9,8 @@ use yew::prelude::*;
 pub struct ErrorStateProps {
     /// What happened and what to do.
     pub problem: Problem,
-    /// Tries again; without it there is no button, nor for what is not there: it will not be there the next time.
+    /// Tries again; without it there is no button. For what is not there, which will not be there the next time, there is
+    /// one only where nothing else leads on.
     #[prop_or_default]
     pub retry: Option<Callback<()>>,
     /// It is being tried again.
@@ -30,12 +31,32 @@ pub fn ErrorState(props: &ErrorStateProps) -> Html {
             <h2>{ &problem.title }</h2>
             if let Some(detail) = &problem.detail { <p>{ detail }</p> }
             <div class="row">
-                if let Some(retry) = props.retry.as_ref().filter(|_| problem.status != 404) {
+                if let Some(retry) = props.retry.as_ref().filter(|_| may_come(problem, &props.action)) {
                     <Button text="Try again" icon={IconKind::Refresh} busy={props.busy} onclick={retry.reform(|_| ())} />
                 }
                 { props.action.clone() }
             </div>
             if let Some(id) = &problem.request_id { <p class="reference">{ "Reference " }{ id }</p> }
         </div>
+    }
+}
+
+/// Whether *Try again* is offered: nobody is left without a way on.
+fn may_come(problem: &Problem, action: &Html) -> bool {
+    problem.status != 404 || *action == Html::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_contract::ErrorCode;
+
+    #[test]
+    fn nobody_is_left_without_a_way_on() {
+        let gone = Problem::new(ErrorCode::new(404, "gone", "It is not there"));
+        let way = html! { <a href="/">{ "Home" }</a> };
+        assert!(!may_come(&gone, &way));
+        assert!(may_come(&gone, &Html::default()));
+        assert!(may_come(&Problem::offline(), &way));
     }
 }

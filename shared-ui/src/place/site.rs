@@ -4,7 +4,7 @@ use super::{
     entry::{entry_path, is_entry},
     use_path, use_place, use_surroundings,
 };
-use crate::components::{LinkButton, SiteFooter, SiteHeader, Size, Way};
+use crate::components::{IconButton, IconKind, LinkButton, SiteFooter, SiteHeader, Size, Way};
 use yew::prelude::*;
 
 /// What a [`Site`] is told.
@@ -48,24 +48,25 @@ pub fn Site(props: &SiteProps) -> Html {
     }
 }
 
-/// The end of a site's head: who is signed in with the way to the dashboard, or the way to sign in.
+/// The end of a site's head: who is signed in with the way to the dashboard and out, or the way to sign in.
 #[component]
 pub fn SiteEnd() -> Html {
     let (place, path) = (use_place(), use_path());
     let surroundings = use_surroundings();
-    let dashboard = place.map(|place| place.config.dashboard.clone());
-    match &surroundings.user {
-        Some(user) => {
-            let href = [&dashboard.unwrap_or_default(), "/dashboard"].concat();
+    match (&surroundings.user, place) {
+        (Some(user), Some(place)) => {
+            let href = [&place.config.dashboard, "/dashboard"].concat();
+            let onclick = Callback::from(move |_: MouseEvent| place.host.sign_out());
             html! {
                 <>
                     <span class="small soft clip">{ &user.name }</span>
                     <LinkButton {href} text="Dashboard" size={Size::Small} testid="to-dashboard" />
+                    <IconButton icon={IconKind::SignOut} label="Sign out" {onclick} />
                 </>
             }
         }
-        None if is_entry(&path) => Html::default(),
-        None => {
+        _ if is_entry(&path) => Html::default(),
+        _ => {
             html! { <LinkButton href={entry_path(&path, false)} text="Sign in" size={Size::Small} testid="to-sign-in" /> }
         }
     }

@@ -39,7 +39,7 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
             if known {
                 save.run(price);
             } else {
-                act.emit(Act::SaveLater(true));
+                act.emit(Act::SaveLater);
             }
         })
     };

@@ -1,0 +1,57 @@
+//! Saving what a guest was to save, once somebody is signed in.
+
+use super::{body, key, use_saved};
+use crate::{
+    parts::use_signing,
+    work::{Act, use_bench},
+};
+use allpet_contract::builder::BringDesign;
+use allpet_ui::{
+    hooks::{Mutation, use_write},
+    place::use_surroundings,
+};
+use yew::prelude::*;
+
+/// Bringing a guest's work along. What was ordered meanwhile is not saved a second time.
+pub(crate) type Bring = Mutation<BringDesign>;
+
+/// What [`SaveLater`] is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct SaveLaterProps {
+    /// The app.
+    pub(crate) children: Html,
+}
+
+/// Saves what was to be saved as soon as somebody is signed in, and forgets another account's work. It stays to be saved
+/// until it is; where that failed, the button that saves shows why and tries the same once more.
+#[component]
+pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
+    let bench = use_bench();
+    let done = use_saved();
+    let bring = use_write::<BringDesign>(done);
+    let signing = use_signing();
+    let user = use_surroundings().user.as_ref().map(|user| user.id.clone());
+    let known = (!signing.asking).then(|| user.clone());
+    use_effect_with(known, {
+        let act = bench.act.clone();
+        move |known| {
+            if let Some(user) = known {
+                act.emit(Act::Arrive(user.clone()));
+            }
+        }
+    });
+    let due = bench.work.save_later && user.is_some() && bench.work.whose == user;
+    use_effect_with(due, {
+        let bring = bring.clone();
+        move |due| {
+            if *due {
+                let body = body(&bench.work, None);
+                let key = key(&bench, &body);
+                bring.run(BringDesign { key, body });
+            } else {
+                bring.forget();
+            }
+        }
+    });
+    html! { <ContextProvider<Bring> context={bring}>{ props.children.clone() }</ContextProvider<Bring>> }
+}
