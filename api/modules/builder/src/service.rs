@@ -8,6 +8,7 @@ mod share;
 use crate::{
     picture,
     store::{
+        ABREAST, CONNECTIONS,
         added::{New, add},
         designs as store,
         list::{Lists, Place},
@@ -42,8 +43,8 @@ pub(crate) struct Designs {
 
 impl Designs {
     pub(crate) fn new(kernel: Kernel, db: Db) -> Self {
-        let shelf = db.narrow(1);
-        let adding = Gather::new(1, move |many: Vec<New>| {
+        let shelf = db.narrow(CONNECTIONS);
+        let adding = Gather::new(ABREAST, move |many: Vec<New>| {
             let db = shelf.clone();
             async move { add(&db, &many).await }
         });

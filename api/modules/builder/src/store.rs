@@ -4,3 +4,8 @@ pub(crate) mod added;
 pub(crate) mod designs;
 pub(crate) mod list;
 pub(crate) mod shares;
+
+/// Of what is gathered, one go is with the database while the answers of another go out.
+pub(crate) const ABREAST: usize = 2;
+/// One for each of them.
+pub(crate) const CONNECTIONS: u32 = 2;

@@ -1,5 +1,6 @@
 //! First pages of lists that are asked for at the same time: one way to PostgreSQL for all of them.
 
+use crate::store::{ABREAST, CONNECTIONS};
 use allpet_domain::{builder::DesignState, id::UserId};
 use allpet_kernel::{Db, Gather, db::Reader};
 use sqlx::PgPool;
@@ -17,9 +18,6 @@ macro_rules! shown_to_each {
 }
 const FIRST_OF_EACH: &str = shown_to_each!(page!("asked.owner", "asked.status", "", "asked.most"));
 const FIRST_OPEN_OF_EACH: &str = shown_to_each!(open!("asked.owner", "", "asked.most"));
-/// One go is read while the answers of another go out.
-const ABREAST: usize = 2;
-const CONNECTIONS: u32 = 2;
 
 /// Whose first page is asked for.
 pub(super) struct First {
