@@ -1,20 +1,17 @@
 //! The catalogue in memory, laid out for lists: each product with its facets as bits, and every order sorted once.
 
 mod entry;
+mod remembered;
 
 pub(crate) use entry::{Bits, Entry, bit};
 
 use crate::{find::Key, service::Kept, store::products};
 use allpet_domain::catalog::{Variant, size};
+use remembered::Remembered;
 use std::{
-    borrow::Borrow,
     collections::{BTreeSet, HashMap},
-    hash::Hash,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
-
-/// How many searches, words and previews (some 45 kB each) are remembered until the catalogue changes.
-const MOST_KEPT: usize = 512;
 
 /// All products, and the ways through them.
 #[derive(Debug, Default)]
@@ -32,10 +29,10 @@ pub(crate) struct Shelf {
     by_slug: HashMap<String, u32>,
     by_no: HashMap<i64, u32>,
     by_sku: HashMap<String, (u32, u32)>,
-    kept: Mutex<HashMap<Key, Kept>>,
-    fitting: Mutex<HashMap<Vec<String>, Arc<Fitting>>>,
-    meanings: Mutex<HashMap<String, Arc<Vec<String>>>>,
-    previews: Mutex<HashMap<u32, Arc<Vec<u8>>>>,
+    kept: Remembered<Key, Kept>,
+    fitting: Remembered<Vec<String>, Arc<Fitting>>,
+    meanings: Remembered<String, Arc<Vec<String>>>,
+    previews: Remembered<u32, Arc<Vec<u8>>>,
 }
 
 /// What fits some words, whatever else is chosen.
@@ -90,10 +87,10 @@ impl Shelf {
             featured,
             by_price,
             by_name,
-            kept: Mutex::default(),
-            fitting: Mutex::default(),
-            meanings: Mutex::default(),
-            previews: Mutex::default(),
+            kept: Remembered::default(),
+            fitting: Remembered::default(),
+            meanings: Remembered::default(),
+            previews: Remembered::default(),
             entries,
             bits,
         }
@@ -125,61 +122,43 @@ impl Shelf {
 
     /// What was found for the same question before.
     pub(crate) fn remembered(&self, key: &Key) -> Option<Kept> {
-        find(&self.kept, key)
+        self.kept.find(key)
     }
 
     /// Keeps what was found until the catalogue changes, or too much is kept.
     pub(crate) fn remember(&self, key: Key, found: &Kept) {
-        keep(&self.kept, key, Arc::clone(found));
+        self.kept.keep(key, Arc::clone(found));
     }
 
     /// The preview of a place that was drawn before, as PNG.
     pub(crate) fn known_preview(&self, at: u32) -> Option<Arc<Vec<u8>>> {
-        find(&self.previews, &at)
+        self.previews.find(&at)
     }
 
     /// Keeps a preview until the catalogue changes, or too much is kept: whoever asks, as often as they like, a product is drawn once.
     pub(crate) fn remember_preview(&self, at: u32, png: &Arc<Vec<u8>>) {
-        keep(&self.previews, at, Arc::clone(png));
+        self.previews.keep(at, Arc::clone(png));
     }
 
     /// What was found for the same words before.
     pub(crate) fn known_words(&self, words: &[String]) -> Option<Arc<Fitting>> {
-        find(&self.fitting, words)
+        self.fitting.find(words)
     }
 
     /// Keeps what fits some words until the catalogue changes, or too much is kept.
     pub(crate) fn remember_words(&self, words: Vec<String>, fitting: &Arc<Fitting>) {
-        keep(&self.fitting, words, Arc::clone(fitting));
+        self.fitting.keep(words, Arc::clone(fitting));
     }
 
     /// What the same word meant before, in whatever search.
     pub(crate) fn known_word(&self, word: &str) -> Option<Arc<Vec<String>>> {
-        find(&self.meanings, word)
+        self.meanings.find(word)
     }
 
     /// Keeps what a word means until the catalogue changes, or too much is kept.
     pub(crate) fn remember_word(&self, word: String, meanings: &Arc<Vec<String>>) {
-        keep(&self.meanings, word, Arc::clone(meanings));
+        self.meanings.keep(word, Arc::clone(meanings));
     }
-}
-
-fn find<K, Q, V>(known: &Mutex<HashMap<K, V>>, key: &Q) -> Option<V>
-where
-    K: Eq + Hash + Borrow<Q>,
-    Q: Eq + Hash + ?Sized,
-    V: Clone,
-{
-    let known = known.lock().unwrap_or_else(PoisonError::into_inner);
-    known.get(key).cloned()
-}
-
-fn keep<K: Eq + Hash, V>(known: &Mutex<HashMap<K, V>>, key: K, value: V) {
-    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-    if known.len() >= MOST_KEPT {
-        known.clear();
-    }
-    known.insert(key, value);
 }
 
 /// The departments by turns: the first product of each, then the second of each.
