@@ -120,6 +120,38 @@ mod tests {
         assert!(sizes.len() <= 3, "{sizes:?}");
     }
 
+    #[tokio::test]
+    async fn as_many_goes_are_under_way_as_may_be_and_no_more() {
+        let (gate, begun) = (Arc::new(Semaphore::new(0)), Arc::new(Mutex::new(0)));
+        let (open, count) = (Arc::clone(&gate), Arc::clone(&begun));
+        let two = Gather::new(2, move |jobs: Vec<u32>| {
+            let (gate, begun) = (Arc::clone(&gate), Arc::clone(&begun));
+            async move {
+                *begun.lock().unwrap() += 1;
+                gate.acquire().await.unwrap().forget();
+                jobs
+            }
+        });
+        let mut asking = Vec::new();
+        for job in 1..=4 {
+            let two = two.clone();
+            asking.push(tokio::spawn(async move { two.ask(job).await.unwrap() }));
+            // On one thread: whoever can go on has done so.
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+            }
+        }
+        assert_eq!(
+            *count.lock().unwrap(),
+            2,
+            "two goes, and what gathers for the third"
+        );
+        open.add_permits(100);
+        let outcomes: Vec<u32> = join_all(asking).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(outcomes, [1, 2, 3, 4]);
+        assert_eq!(*count.lock().unwrap(), 3);
+    }
+
     #[tokio::test(start_paused = true)]
     async fn one_go_that_hangs_ends_and_the_next_is_another() {
         let gather = Gather::new(1, async |jobs: Vec<bool>| {
