@@ -5,6 +5,7 @@
 //! [`picture::svg`] draws it. All pure and without floating-point numbers, so that browser and server agree to the cent
 //! and to the pixel.
 
+pub mod alike;
 pub mod choices;
 pub mod design;
 pub mod fit;

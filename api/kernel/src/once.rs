@@ -3,7 +3,7 @@
 
 use crate::{Db, Failure, Kernel, Tx, db::Writer, events::Announcement, idempotency::Intention};
 use allpet_contract::events::Event;
-use sqlx::{Postgres, QueryBuilder, SqliteConnection, postgres::PgArguments, query::QueryScalar};
+use sqlx::{Postgres, QueryBuilder, Sqlite, SqliteConnection, postgres::PgArguments, query::QueryScalar};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -106,34 +106,26 @@ impl Once {
         Ok(new)
     }
 
-    /// Keeps the intentions in a transaction on SQLite. Of each, whether it is new; write nothing else of those that are not.
-    pub async fn keep_all(tx: &mut Tx, many: &[&Self]) -> Result<Vec<bool>, Failure> {
-        let mut insert =
+    /// Writes the whole of `many` in a transaction on SQLite: intentions, the module's rows, announcements. Three statements, and one
+    /// way to its thread and back. `insert` adds the module's statement: `INSERT INTO pets (id) VALUES (…)`, a row for each. False
+    /// where one of the intentions came before: commit nothing of it then, and write them one by one.
+    pub async fn all_on_sqlite(
+        tx: &mut Tx,
+        many: &[&Self],
+        insert: impl FnOnce(&mut QueryBuilder<Sqlite>),
+    ) -> Result<bool, Failure> {
+        let mut whole =
             QueryBuilder::new("INSERT INTO idempotency (scope, key, request_hash, answer, made_at) ");
-        insert.push_values(many, |mut row, one| {
+        whole.push_values(many, |mut row, one| {
             row.push_bind(one.intention.scope.as_str())
                 .push_bind(one.intention.key.as_str())
                 .push_bind(one.intention.hash.as_slice())
                 .push_bind(one.answer.as_str())
                 .push_bind(one.announcement.at.inner());
         });
-        insert.push(" ON CONFLICT DO NOTHING RETURNING scope, key");
-        let kept: Vec<(String, String)> = insert.build_query_as().fetch_all(on_sqlite(tx)?).await?;
-        if kept.len() == many.len() {
-            return Ok(vec![true; many.len()]);
-        }
-        let is_new = |one: &&Self| {
-            kept.iter()
-                .any(|(scope, key)| (scope.as_str(), key.as_str()) == one.key())
-        };
-        Ok(many.iter().map(is_new).collect())
-    }
-
-    /// Announces in the same transaction.
-    pub async fn announce_all(tx: &mut Tx, many: &[&Self]) -> Result<(), Failure> {
-        let mut insert =
-            QueryBuilder::new("INSERT INTO outbox (id, topic, payload, announced_at, delivered_at) ");
-        insert.push_values(many, |mut row, one| {
+        insert(whole.push(" ON CONFLICT DO NOTHING; "));
+        whole.push("; INSERT INTO outbox (id, topic, payload, announced_at, delivered_at) ");
+        whole.push_values(many, |mut row, one| {
             let said = &one.announcement;
             row.push_bind(said.id.0)
                 .push_bind(said.topic)
@@ -141,11 +133,12 @@ impl Once {
                 .push_bind(said.at.inner())
                 .push_bind(said.delivered);
         });
-        insert.build().execute(on_sqlite(tx)?).await?;
+        // The rows of all three together: of an intention that came before none is kept.
+        let written = whole.build().execute(on_sqlite(tx)?).await?.rows_affected();
         if many.iter().any(|one| one.announcement.delivered.is_none()) {
             tx.note_announcement();
         }
-        Ok(())
+        Ok(usize::try_from(written).is_ok_and(|written| written == 3 * many.len()))
     }
 }
 

@@ -152,8 +152,9 @@ impl Catalog {
             return Ok(before);
         }
         let products = crate::store::products::all(&self.db).await?;
+        let vocabulary = crate::store::words::vocabulary(&self.db).await?;
         // Thousands of products take a while to sort: not on a thread that answers requests.
-        let shelf = tokio::task::spawn_blocking(move || Shelf::new(revision, products)).await?;
+        let shelf = tokio::task::spawn_blocking(move || Shelf::new(revision, products, vocabulary)).await?;
         Ok(Copy {
             shelf: Arc::new(shelf),
             low: before.low,

@@ -13,6 +13,9 @@ use std::{
     sync::Arc,
 };
 
+/// How many words a beginning stands for at most.
+const MOST_BEGUN: usize = 40;
+
 /// All products, and the ways through them.
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
@@ -29,6 +32,8 @@ pub(crate) struct Shelf {
     by_slug: HashMap<String, u32>,
     by_no: HashMap<i64, u32>,
     by_sku: HashMap<String, (u32, u32)>,
+    /// All words of products, sorted.
+    vocabulary: Vec<String>,
     kept: Remembered<Key, Kept>,
     fitting: Remembered<Vec<String>, Arc<Fitting>>,
     meanings: Remembered<String, Arc<Vec<String>>>,
@@ -45,7 +50,8 @@ pub(crate) struct Fitting {
 }
 
 impl Shelf {
-    pub(crate) fn new(revision: i64, kept: Vec<products::Kept>) -> Self {
+    pub(crate) fn new(revision: i64, kept: Vec<products::Kept>, mut vocabulary: Vec<String>) -> Self {
+        vocabulary.sort_unstable();
         let sizes: BTreeSet<String> = kept
             .iter()
             .flat_map(|kept| kept.product.sizes())
@@ -87,6 +93,7 @@ impl Shelf {
             featured,
             by_price,
             by_name,
+            vocabulary,
             kept: Remembered::default(),
             fitting: Remembered::default(),
             meanings: Remembered::default(),
@@ -150,12 +157,20 @@ impl Shelf {
         self.fitting.keep(words, Arc::clone(fitting));
     }
 
-    /// What the same word meant before, in whatever search.
+    /// Words that begin like this, at most 40; the word itself comes first.
+    pub(crate) fn beginning(&self, word: &str) -> Vec<String> {
+        let from = self.vocabulary.partition_point(|known| known.as_str() < word);
+        let begins = |known: &&String| known.starts_with(word);
+        let begun = self.vocabulary[from..].iter().take_while(begins);
+        begun.take(MOST_BEGUN).cloned().collect()
+    }
+
+    /// What the same mistyped word meant before, in whatever search.
     pub(crate) fn known_word(&self, word: &str) -> Option<Arc<Vec<String>>> {
         self.meanings.find(word)
     }
 
-    /// Keeps what a word means until the catalogue changes, or too much is kept.
+    /// Keeps what a mistyped word means until the catalogue changes, or too much is kept.
     pub(crate) fn remember_word(&self, word: String, meanings: &Arc<Vec<String>>) {
         self.meanings.keep(word, Arc::clone(meanings));
     }

@@ -2,13 +2,19 @@
 //! whichever comes first. Designs that somebody saved with an account never meet here: they stay two.
 
 use super::{Designs, change, change::changed};
-use crate::store::{added::insert, designs as store};
+use crate::store::{
+    added::insert,
+    designs::{self as store, OfGuest},
+};
 use allpet_contract::{
     IdempotencyKey,
     builder::{Design, NewDesign},
     events::DesignOrdered,
 };
-use allpet_domain::{builder::DesignState, id::UserId};
+use allpet_domain::{
+    builder::{DesignState, alike::Earlier},
+    id::UserId,
+};
 use allpet_kernel::{Failure, Tx, Written, idempotency::Intention};
 
 /// A design of the owner's that is what comes now.
@@ -47,7 +53,7 @@ impl Designs {
         owner: UserId,
         intention: &Intention,
         design: Design,
-        alike: fn(&Design, Vec<Design>) -> Option<Alike>,
+        alike: fn(&Design, Vec<OfGuest>) -> Option<Alike>,
     ) -> Result<Written<Design>, Failure> {
         if let Some(answer) = intention.written(&self.db).await? {
             return Ok(Written::one(answer));
@@ -106,12 +112,12 @@ impl Designs {
     }
 }
 
-/// Which of its owner's designs is what a guest brings: one that was kept with an order and that nobody has named since (it is in
-/// its first version). It takes the guest's name and pet.
-fn brought_to(design: &Design, mine: Vec<Design>) -> Option<Alike> {
-    let kept = mine.into_iter().find(|one| {
-        one.status == DesignState::Ordered && one.version == 1 && one.parameters == design.parameters
-    })?;
+/// What a guest brings gives its name and pet to the design that is the same.
+fn brought_to(design: &Design, mine: Vec<OfGuest>) -> Option<Alike> {
+    let kept = mine
+        .into_iter()
+        .find(|one| earlier(one).is_brought_now(&design.parameters))?
+        .design;
     Some(Alike::Named(Design {
         name: design.name.clone(),
         pet: design.pet,
@@ -119,4 +125,14 @@ fn brought_to(design: &Design, mine: Vec<Design>) -> Option<Alike> {
         updated: design.updated,
         ..kept
     }))
+}
+
+/// What the rules look at.
+pub(super) fn earlier(one: &OfGuest) -> Earlier<'_> {
+    Earlier {
+        status: one.design.status,
+        version: one.design.version,
+        brought: one.brought,
+        parameters: &one.design.parameters,
+    }
 }

@@ -1,7 +1,12 @@
 //! Designs that became part of an order: from then on they stay as they are.
 
-use super::{Designs, alike::Alike, change::changed, fixed};
-use crate::store::designs as store;
+use super::{
+    Designs,
+    alike::{Alike, earlier},
+    change::changed,
+    fixed,
+};
+use crate::store::designs::{self as store, OfGuest};
 use allpet_contract::{
     IdempotencyKey,
     builder::{Design, UnsavedDesign},
@@ -63,13 +68,12 @@ impl Designs {
     }
 }
 
-/// Which of its owner's designs is what was ordered: one that is, in all that was chosen. It is ordered from then on. `mine` are
-/// those that were ordered and those that a guest brought: what somebody saved with an account is never fixed by an order of
-/// something alike.
-fn ordered_with(design: &Design, mine: Vec<Design>) -> Option<Alike> {
+/// A design that is the same is ordered from now on.
+fn ordered_with(design: &Design, mine: Vec<OfGuest>) -> Option<Alike> {
     let mut same: Vec<Design> = mine
         .into_iter()
-        .filter(|one| one.parameters == design.parameters)
+        .filter(|one| earlier(one).is_ordered_now(&design.parameters))
+        .map(|one| one.design)
         .collect();
     // What was ordered before stays as it is; a design that can still be changed need not be fixed then.
     same.sort_by_key(|one| one.status != DesignState::Ordered);

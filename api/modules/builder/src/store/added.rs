@@ -3,9 +3,9 @@
 use super::designs::updated_ms;
 use allpet_contract::builder::Design;
 use allpet_domain::id::UserId;
-use allpet_kernel::{Db, Failure, Once, Tx, on_sqlite, on_write, once};
+use allpet_kernel::{Db, Failure, Once, Tx, on_write, once};
 use futures::future::join_all;
-use sqlx::QueryBuilder;
+use sqlx::{QueryBuilder, Sqlite};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -37,46 +37,47 @@ pub(crate) struct New {
 pub(crate) async fn add(db: &Db, many: &[New]) -> Vec<Result<bool, Failure>> {
     // Of the same intention twice the first is written, and the other is not new.
     let first = Once::first_of_each(many, |new| &new.once);
-    match together(db, &first).await {
-        Ok(added) => many
-            .iter()
-            .map(|new| Ok(added.contains(&new.design.id.0)))
-            .collect(),
-        Err(failure) if many.len() == 1 => vec![Err(failure)],
+    let added = match together(db, &first).await {
+        Ok(Some(added)) => added,
+        Ok(None) => return one_by_one(db, many).await,
+        Err(failure) if many.len() == 1 => return vec![Err(failure)],
         Err(failure) => {
             tracing::warn!(error = ?failure, "designs could not be added together");
-            one_by_one(db, many).await
+            return one_by_one(db, many).await;
         }
-    }
+    };
+    many.iter()
+        .map(|new| Ok(added.contains(&new.design.id.0)))
+        .collect()
 }
 
 /// All are asked for at once: where the database does not answer, nobody waits for another's time to run out first.
 async fn one_by_one(db: &Db, many: &[New]) -> Vec<Result<bool, Failure>> {
     let alone = many.iter().map(async |new| {
         let added = together(db, &[new]).await?;
-        Ok(added.contains(&new.design.id.0))
+        Ok(added.is_some_and(|added| added.contains(&new.design.id.0)))
     });
     join_all(alone).await
 }
 
-/// The ids of those that are new.
-async fn together(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
+/// The ids of those that are new. None where an intention came before and nothing was written.
+async fn together(db: &Db, many: &[&New]) -> Result<Option<HashSet<Uuid>>, Failure> {
     if db.is_postgres() {
-        return on_postgres(db, many).await;
+        return on_postgres(db, many).await.map(Some);
     }
     let mut tx = db.begin().await?;
     let all: Vec<&Once> = many.iter().map(|new| &new.once).collect();
-    let is_new = Once::keep_all(&mut tx, &all).await?;
-    let new: Vec<&New> = many
-        .iter()
-        .zip(is_new)
-        .filter_map(|(new, is_new)| is_new.then_some(*new))
-        .collect();
-    if new.is_empty() {
-        return Ok(HashSet::new());
+    let all_new = Once::all_on_sqlite(&mut tx, &all, |whole| insert_many(whole, many)).await?;
+    if !all_new {
+        return Ok(None);
     }
-    let mut insert = QueryBuilder::new(into!());
-    insert.push_values(&new, |mut row, New { owner, design, once }| {
+    tx.commit().await?;
+    Ok(Some(many.iter().map(|new| new.design.id.0).collect()))
+}
+
+fn insert_many(whole: &mut QueryBuilder<Sqlite>, many: &[&New]) {
+    whole.push(into!());
+    whole.push_values(many, |mut row, New { owner, design, once }| {
         row.push_bind(design.id.0)
             .push_bind(owner.0)
             .push_bind(design.status.as_str())
@@ -84,11 +85,6 @@ async fn together(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
             .push_bind(i64::from(design.version))
             .push_bind(once.answer());
     });
-    insert.build().execute(on_sqlite(&mut tx)?).await?;
-    let all: Vec<&Once> = new.iter().map(|new| &new.once).collect();
-    Once::announce_all(&mut tx, &all).await?;
-    tx.commit().await?;
-    Ok(new.iter().map(|new| new.design.id.0).collect())
 }
 
 /// Adds one design, whose `sheet` is what it is answered as.

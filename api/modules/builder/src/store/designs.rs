@@ -8,12 +8,11 @@ const FIND: &str = "SELECT sheet FROM designs WHERE id = $2 AND owner = $1";
 /// Only where nobody changed it in between.
 const UPDATE: &str = "UPDATE designs SET status = $3, updated_ms = $4, version = $5, sheet = $6 \
     WHERE id = $1 AND owner = $2 AND version = $5 - 1";
-/// What can be the same as what was ordered: neither drafts nor what was put away.
-/// What may come to an account twice: what was ordered, and what a guest brought and nobody has touched since.
+/// What may come to an account twice; which of them does, `domain::builder::alike` says.
 macro_rules! of_guest {
     () => {
-        "SELECT sheet FROM designs WHERE owner = $1 \
-         AND (status = 'ORDERED' OR (status = 'ACTIVE' AND brought = 1 AND version = 1)) ORDER BY updated_ms DESC LIMIT 500"
+        "SELECT sheet, brought = 1 FROM designs WHERE owner = $1 AND (status = 'ORDERED' OR brought = 1) \
+         ORDER BY updated_ms DESC LIMIT 500"
     };
 }
 const OF_GUEST: &str = of_guest!();
@@ -33,17 +32,27 @@ pub(crate) async fn find_in(tx: &mut Tx, owner: UserId, id: DesignId) -> Result<
     Ok(on_write!(tx, c => sqlx::query_scalar(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?)
 }
 
+/// A design, and whether a guest brought it.
+#[derive(Debug)]
+pub(crate) struct OfGuest {
+    pub(crate) design: Design,
+    pub(crate) brought: bool,
+}
+
 /// An owner's designs that may be what comes once more, the last changed first. One that cannot be read is none of them.
-pub(crate) async fn of_guest(tx: &mut Tx, owner: UserId) -> Result<Vec<Design>, Failure> {
+pub(crate) async fn of_guest(tx: &mut Tx, owner: UserId) -> Result<Vec<OfGuest>, Failure> {
     let statement = if tx.is_postgres() {
         OF_GUEST_POSTGRES
     } else {
         OF_GUEST
     };
-    let sheets: Vec<String> =
-        on_write!(tx, c => sqlx::query_scalar(statement).bind(owner.0).fetch_all(c).await)?;
-    let read = |sheet: String| serde_json::from_str(&sheet).ok();
-    Ok(sheets.into_iter().filter_map(read).collect())
+    let rows: Vec<(String, bool)> =
+        on_write!(tx, c => sqlx::query_as(statement).bind(owner.0).fetch_all(c).await)?;
+    let read = |(sheet, brought): (String, bool)| {
+        let design = serde_json::from_str(&sheet).ok()?;
+        Some(OfGuest { design, brought })
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 /// Notes that a guest designed it.

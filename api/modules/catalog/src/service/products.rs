@@ -117,12 +117,17 @@ async fn matching(
     Ok((numbers, mistyped.then(|| read.join(" "))))
 }
 
-/// What a word means: searches are many, their words are few and come again.
+/// What a word means: itself and what it begins, or else what was probably meant. Searches are many, their words are few and
+/// come again.
 async fn meanings(app: &Catalog, copy: &Copy, word: &str) -> Result<Arc<Vec<String>>, Failure> {
+    let begun = copy.shelf.beginning(word);
+    if !begun.is_empty() {
+        return Ok(Arc::new(begun));
+    }
     if let Some(known) = copy.shelf.known_word(word) {
         return Ok(known);
     }
-    let meanings = Arc::new(store::words::meanings(&app.db, word).await?);
+    let meanings = Arc::new(store::words::probably_meant(&app.db, word).await?);
     copy.shelf.remember_word(word.to_owned(), &meanings);
     Ok(meanings)
 }

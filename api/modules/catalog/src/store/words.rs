@@ -22,9 +22,7 @@ const INDEX_POSTGRES: &str = "UPDATE products SET words = setweight(to_tsvector(
     || setweight(to_tsvector('simple', $3), 'B') || setweight(to_tsvector('simple', $4), 'D') WHERE no = $1";
 const LEARN: &str = "INSERT INTO vocabulary (word) VALUES ($1) ON CONFLICT DO NOTHING RETURNING no";
 const LEARN_TRIGRAMS: &str = "INSERT INTO vocabulary_trigrams (rowid, word) VALUES ($1, $2)";
-const BEGINNING: &str = "SELECT word FROM vocabulary WHERE word >= $1 AND word < $2 ORDER BY word LIMIT 40";
-const BEGINNING_POSTGRES: &str =
-    "SELECT word FROM vocabulary WHERE word ~>=~ $1 AND word ~<~ $2 ORDER BY word LIMIT 40";
+const VOCABULARY: &str = "SELECT word FROM vocabulary";
 const SIMILAR_SQLITE: &str = "SELECT v.word FROM vocabulary_trigrams t JOIN vocabulary v ON v.no = t.rowid \
     WHERE t.vocabulary_trigrams MATCH $1 ORDER BY t.rank LIMIT 60";
 const SIMILAR_POSTGRES: &str = "SELECT word FROM vocabulary WHERE word OPERATOR(public.%) $1 \
@@ -80,19 +78,13 @@ pub(crate) async fn learn(tx: &mut Tx, words: impl IntoIterator<Item = &String>)
     Ok(())
 }
 
-/// Words that begin like this, at most 40; the word itself comes first.
-pub(crate) async fn beginning(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
-    let end = format!("{word}\u{10ffff}");
-    let statement = if db.is_postgres() {
-        BEGINNING_POSTGRES
-    } else {
-        BEGINNING
-    };
-    Ok(on_read!(db, c => sqlx::query_scalar(statement).bind(word).bind(&end).fetch_all(c).await)?)
+/// All words of products.
+pub(crate) async fn vocabulary(db: &Db) -> Result<Vec<String>, Failure> {
+    Ok(on_read!(db, c => sqlx::query_scalar(VOCABULARY).fetch_all(c).await)?)
 }
 
 /// Words that share groups of three letters with this one, those that share most first.
-pub(crate) async fn similar(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
+async fn similar(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
     Ok(match db.reader() {
         Reader::Sqlite(c) => {
             let padded: Vec<char> = padded(word).chars().collect();
@@ -160,12 +152,8 @@ pub(crate) async fn matching(db: &Db, groups: &[Arc<Vec<String>>]) -> Result<Vec
     Ok(found.split(',').filter_map(|no| no.parse().ok()).collect())
 }
 
-/// What `word` may mean: itself and what it begins, or else what was probably meant, the closest first.
-pub(crate) async fn meanings(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
-    let begun = beginning(db, word).await?;
-    if !begun.is_empty() {
-        return Ok(begun);
-    }
+/// What a word that is not in the vocabulary was probably meant as, the closest first.
+pub(crate) async fn probably_meant(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
     let mut close: Vec<(usize, String)> = similar(db, word)
         .await?
         .into_iter()
