@@ -95,11 +95,25 @@ impl Money {
 }
 
 impl fmt::Display for Money {
-    /// `$27.00`, `−C$10.00`.
+    /// `$27.00`, `−C$10.00`, `$1,234.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.minor < 0 { "−" } else { "" };
         let abs = self.minor.unsigned_abs();
-        write!(f, "{sign}{}{}.{:02}", self.currency.sign(), abs / 100, abs % 100)
+        let whole = Thousands(abs / 100);
+        write!(f, "{sign}{}{whole}.{:02}", self.currency.sign(), abs % 100)
+    }
+}
+
+/// A number with its thousands set apart: `52,519`.
+#[derive(Clone, Copy, Debug)]
+pub struct Thousands(pub u64);
+
+impl fmt::Display for Thousands {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 1_000 {
+            return write!(f, "{}", self.0);
+        }
+        write!(f, "{},{:03}", Self(self.0 / 1_000), self.0 % 1_000)
     }
 }
 
@@ -132,6 +146,15 @@ mod tests {
     fn an_amount_is_written_with_its_sign() {
         assert_eq!(Money::new(2_700, Currency::Usd).to_string(), "$27.00");
         assert_eq!(Money::new(-1_005, Currency::Cad).to_string(), "−C$10.05");
+        assert_eq!(
+            Money::new(123_456_789, Currency::Usd).to_string(),
+            "$1,234,567.89"
+        );
+        assert_eq!(
+            Money::new(100_000_005, Currency::Usd).to_string(),
+            "$1,000,000.05"
+        );
+        assert_eq!(Money::new(99_999, Currency::Eur).to_string(), "€999.99");
     }
 
     proptest! {

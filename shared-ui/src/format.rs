@@ -1,6 +1,6 @@
 //! Days and numbers as people write them.
 
-use allpet_domain::Day;
+use allpet_domain::{Day, money::Thousands};
 use std::fmt::Write as _;
 
 const MONTHS: [&str; 12] = [
@@ -82,15 +82,7 @@ pub fn day_near(on: Day, today: Day) -> String {
 
 /// "52,519".
 pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    Thousands(number).to_string()
 }
 
 /// "−1,200": a count that may be below nothing.

@@ -11,10 +11,13 @@
 
 mod migrate;
 mod open;
+mod planned;
 mod upkeep;
 
 pub use migrate::{MigrationFile, Migrations};
 pub use open::{DatabaseUrl, DatabaseUrlError};
+pub use planned::replan;
+pub(crate) use planned::walking;
 pub use upkeep::keep_up;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
@@ -95,25 +98,6 @@ impl Db {
         })
     }
 
-    /// The same database by connections of its own, at most so many: on PostgreSQL for what is asked one after the other without a
-    /// pause. A pool goes round, and a connection that was used just now has at hand what it needs.
-    #[must_use]
-    pub fn narrow(&self, connections: u32) -> Self {
-        match &self.engine {
-            Engine::Sqlite { .. } => self.clone(),
-            Engine::Postgres(pool) => {
-                let options = pool.options().clone().max_connections(connections);
-                let own = options.connect_lazy_with((*pool.connect_options()).clone());
-                let mut narrowed = self.narrowed.lock().unwrap_or_else(PoisonError::into_inner);
-                narrowed.push(own.clone());
-                Self {
-                    engine: Engine::Postgres(own),
-                    ..self.clone()
-                }
-            }
-        }
-    }
-
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), sqlx::Error> {
         on_read!(self, c => sqlx::query("SELECT 1").execute(c).await.map(drop))
@@ -159,22 +143,6 @@ impl Db {
             }
         }
     }
-}
-
-/// Begins a transaction on PostgreSQL whose statements find their rows by walking an index. A queue is empty as a rule, and was
-/// when its statements were planned; left to itself PostgreSQL reads all that ever went through it until it is analysed.
-pub(crate) async fn walking(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    pool.begin_with(
-        "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off",
-    )
-    .await
-}
-
-/// Begins a read on PostgreSQL whose statements are planned for what they ask: words that nearly every row holds are found
-/// another way than rare ones. Every other statement is planned once.
-pub async fn replan(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    pool.begin_with("BEGIN; SET LOCAL plan_cache_mode = force_custom_plan")
-        .await
 }
 
 impl Tx {

@@ -26,12 +26,20 @@ use std::time::Duration;
 /// The module's name: its schema or file.
 pub const NAME: &str = "catalog";
 
-const MIGRATIONS: Migrations = &[MigrationFile {
-    version: 100,
-    name: "products, stock, reservations",
-    sqlite: include_str!("../migrations/sqlite/0100_catalog.sql"),
-    postgres: include_str!("../migrations/postgres/0100_catalog.sql"),
-}];
+const MIGRATIONS: Migrations = &[
+    MigrationFile {
+        version: 100,
+        name: "products, stock, reservations",
+        sqlite: include_str!("../migrations/sqlite/0100_catalog.sql"),
+        postgres: include_str!("../migrations/postgres/0100_catalog.sql"),
+    },
+    MigrationFile {
+        version: 101,
+        name: "words found at once",
+        sqlite: include_str!("../migrations/sqlite/0101_words.sql"),
+        postgres: include_str!("../migrations/postgres/0101_words.sql"),
+    },
+];
 
 /// How often expired reservations are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(15);

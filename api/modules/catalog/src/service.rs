@@ -28,11 +28,16 @@ use tokio::sync::Mutex;
 /// How long another process's change may go unnoticed, in milliseconds.
 const NOTICED_WITHIN_MS: u64 = 1_000;
 
+/// So many searches in new words ask PostgreSQL at the same time; others wait for their turn.
+const WORD_CONNECTIONS: u32 = 4;
+
 /// What the handlers share; cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Catalog {
     pub(crate) kernel: Kernel,
     pub(crate) db: Db,
+    /// Where words are looked up.
+    pub(crate) words: Db,
     /// Where previews of links are drawn.
     pub(crate) studio: Studio,
     shared: Arc<Shared>,
@@ -69,6 +74,7 @@ impl Catalog {
     pub(crate) fn new(kernel: Kernel, db: Db) -> Self {
         Self {
             kernel,
+            words: db.by_index(WORD_CONNECTIONS),
             db,
             studio: Studio::shared(),
             shared: Arc::default(),

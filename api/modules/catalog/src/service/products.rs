@@ -113,7 +113,7 @@ async fn matching(
         read.push(meant.clone());
         groups.push(meanings);
     }
-    let numbers = store::words::matching(&app.db, &groups).await?;
+    let numbers = store::words::matching(&app.words, &groups).await?;
     Ok((numbers, mistyped.then(|| read.join(" "))))
 }
 
@@ -127,7 +127,7 @@ async fn meanings(app: &Catalog, copy: &Copy, word: &str) -> Result<Arc<Vec<Stri
     if let Some(known) = copy.shelf.known_word(word) {
         return Ok(known);
     }
-    let meanings = Arc::new(store::words::probably_meant(&app.db, word).await?);
+    let meanings = Arc::new(store::words::probably_meant(&app.words, word).await?);
     copy.shelf.remember_word(word.to_owned(), &meanings);
     Ok(meanings)
 }

@@ -1,0 +1,1 @@
+-- Nothing: SQLite finds what was just published by its index anyway.
