@@ -10,7 +10,7 @@ pub(crate) use bench::{Bench, use_bench};
 
 use crate::measures::Measures;
 use allpet_domain::{
-    builder::{Colour, Lettering, Parameters, Place, Product, Typeface},
+    builder::{Colour, Lettering, Parameters, Pick, Place, Product, Typeface},
     id::{DesignId, PetId},
 };
 use serde::{Deserialize, Serialize};
@@ -135,12 +135,9 @@ impl Work {
     pub(crate) fn after(&self, act: Act) -> Self {
         let mut next = self.clone();
         match act {
-            Act::Begin(parameters) => {
-                next.step(parameters, false);
-                next.name.clear();
-                next.saved = None;
-                (next.save_later, next.asked) = (false, None);
-            }
+            Act::Begin(parameters) => next.begin(parameters),
+            Act::Make(product) if self.saved.is_some() => next.begin(Parameters::plain(product)),
+            Act::Make(product) => next.step(self.now.with(Pick::Product(product)), false),
             Act::Open(saved, pet) => {
                 next.step(saved.parameters.clone(), false);
                 next.name.clone_from(&saved.name);
@@ -176,6 +173,14 @@ impl Work {
             }
         }
         next
+    }
+
+    /// Another design, without a name and saved nowhere yet.
+    fn begin(&mut self, parameters: Parameters) {
+        self.step(parameters, false);
+        self.name.clear();
+        self.saved = None;
+        (self.save_later, self.asked) = (false, None);
     }
 
     fn measure(&mut self, measures: Measures) {

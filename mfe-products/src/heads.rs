@@ -1,5 +1,6 @@
 //! What the store's public pages say of themselves to search engines and to whoever gets a link.
 
+use crate::asked::Asked;
 use allpet_contract::catalog::{ProductDetails, ProductQuery, VariantView};
 use allpet_domain::{Money, catalog::StockState};
 use allpet_ui::{
@@ -65,7 +66,10 @@ pub(crate) fn catalogue(filters: &ProductQuery, total: Option<u32>) -> Head {
 pub(crate) fn product(product: &ProductDetails, pictures: &str) -> Head {
     let path = ["/products/", &product.slug].concat();
     let description = product.description.first().cloned().unwrap_or_default();
-    let offers = product.variants.iter().map(|variant| offer(&path, variant));
+    let offers = product
+        .variants
+        .iter()
+        .map(|variant| offer(&product.slug, variant));
     let mut thing = Data::new("Product")
         .text("name", &product.title)
         .text("description", &description)
@@ -96,7 +100,7 @@ pub(crate) fn product(product: &ProductDetails, pictures: &str) -> Head {
     }
 }
 
-fn offer(path: &str, variant: &VariantView) -> Data {
+fn offer(slug: &str, variant: &VariantView) -> Data {
     let stock = match variant.stock {
         StockState::Out => "https://schema.org/OutOfStock",
         StockState::FewLeft => "https://schema.org/LimitedAvailability",
@@ -107,15 +111,14 @@ fn offer(path: &str, variant: &VariantView) -> Data {
         .text("price", &plain(variant.price))
         .text("priceCurrency", variant.price.currency.code())
         .text("availability", stock)
-        .text("url", &["~", path].concat())
+        .text("url", &["~", &Asked::of(variant).address(slug)].concat())
 }
 
 /// The amount without its sign: `24.99`.
 fn plain(money: Money) -> String {
-    let text = money.to_string();
-    text.strip_prefix(money.currency.sign())
-        .unwrap_or(&text)
-        .to_owned()
+    let cents = (money.minor % 100).to_string();
+    let zero = if cents.len() < 2 { "0" } else { "" };
+    [&(money.minor / 100).to_string(), ".", zero, &cents].concat()
 }
 
 #[cfg(test)]
@@ -130,6 +133,7 @@ mod tests {
     #[test]
     fn a_price_is_a_number_for_machines() {
         assert_eq!(plain(Money::new(2_499, Currency::Usd)), "24.99");
+        assert_eq!(plain(Money::new(123_405, Currency::Usd)), "1234.05");
     }
 
     #[test]

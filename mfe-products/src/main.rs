@@ -1,6 +1,7 @@
 //! The store: a site of its own, and a page of the dashboard.
 
 mod app;
+mod asked;
 mod basket;
 mod chrome;
 mod draft;

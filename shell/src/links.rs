@@ -69,5 +69,5 @@ pub(crate) fn design(apps: &[AppManifest], design: DesignId) -> Option<String> {
 
 /// A new design.
 pub(crate) fn customize(apps: &[AppManifest]) -> Option<String> {
-    Some(app_path(route(apps, BUILDER)?, "/customize"))
+    Some(app_path(route(apps, BUILDER)?, "/customize?new=1"))
 }

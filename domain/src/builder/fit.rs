@@ -70,7 +70,7 @@ fn good(p: &Parameters) -> Fit {
     let words = if p.product == Product::Leash {
         "The strap is strong enough."
     } else {
-        "It fits: with two fingers under it, it neither presses nor slips."
+        "With two fingers under it, it neither presses nor slips."
     };
     said(Verdict::Fits, &[words])
 }

@@ -58,6 +58,15 @@ impl Country {
         }
     }
 
+    /// The name within a sentence: `of the United States`.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Us => "the United States",
+            Self::Gb => "the United Kingdom",
+            other => other.name(),
+        }
+    }
+
     /// What its post calls the postal code.
     pub fn postal_word(self) -> &'static str {
         match self {
@@ -161,7 +170,7 @@ fn region(field: &str, country: Country, text: &str) -> Result<String, Invalid> 
     known.map(|region| region.code.to_owned()).ok_or_else(|| {
         let message = format!(
             "“{text}” is no {word} of {}. Choose it from the list.",
-            country.name()
+            country.in_words()
         );
         Invalid::one(field, "unknown-region", message)
     })

@@ -1,6 +1,6 @@
 //! Postal codes, in each country's own form.
 
-use super::Country;
+use super::{Country, regions};
 use crate::Invalid;
 
 /// The code as the country's post writes it; refused with an example where it cannot be one.
@@ -27,7 +27,7 @@ pub(super) fn check(field: &str, country: Country, text: &str) -> Result<String,
             "“{}” is no {} of {}. Write it like {example}.",
             text.trim(),
             country.postal_word(),
-            country.name()
+            country.in_words()
         );
         Invalid::one(field, "postal-code", message)
     })
@@ -110,6 +110,10 @@ pub(super) fn fits_state(field: &str, state: &str, zip: &str) -> Result<(), Inva
     if fits {
         return Ok(());
     }
-    let message = format!("The ZIP code {zip} is not in {state}. Check the ZIP code and the state.");
+    let name = regions(Country::Us)
+        .iter()
+        .find(|region| region.code == state)
+        .map_or(state, |region| region.name);
+    let message = format!("The ZIP code {zip} is not in {name}. Check the ZIP code and the state.");
     Err(Invalid::one(field, "zip-of-another-state", message))
 }

@@ -8,7 +8,7 @@ use crate::{
     parts::{ChoiceGroup, Group, Look, Measure, Price, findings, groups},
     work::{Act, Bench, use_bench},
 };
-use allpet_domain::builder::{check, choices, price};
+use allpet_domain::builder::{Parameters, Product, check, choices, price};
 use allpet_ui::{
     components::{Button, ButtonKind, IconKind, LinkButton, Notice, PageHeader, Tone},
     place::{use_shown, use_view},
@@ -43,9 +43,9 @@ pub(crate) fn Customize() -> Html {
             if let Some(problem) = problem { <Notice tone={Tone::Bad} text={problem} /> }
             <div class="builder">
                 <form class="form choose" novalidate=true onsubmit={|event: SubmitEvent| event.prevent_default()}>
-                    { for first.into_iter().map(group) }
+                    <>{ for first.into_iter().map(group) }</>
                     <Measure />
-                    { for after.into_iter().map(group) }
+                    <>{ for after.into_iter().map(group) }</>
                     <Letters groups={letters.into_iter().cloned().collect::<Vec<_>>()} />
                 </form>
                 <aside class="beside" aria-label="Your design">
@@ -63,8 +63,11 @@ fn group_view(bench: &Bench, group: &Group) -> Html {
 }
 
 fn tools(bench: &Bench) -> Html {
+    // The way back leads to what was there before.
+    let anew = bench.doing(|| Act::Begin(Parameters::plain(Product::Harness)));
     html! {
         <div class="row tight">
+            <Button text="New design" kind={ButtonKind::Quiet} onclick={anew} testid="new-design" />
             <Button text="Undo" kind={ButtonKind::Quiet} disabled={!bench.work.can_undo()} onclick={bench.doing(|| Act::Undo)} testid="undo" />
             <Button text="Redo" kind={ButtonKind::Quiet} disabled={!bench.work.can_redo()} onclick={bench.doing(|| Act::Redo)} testid="redo" />
         </div>

@@ -69,7 +69,12 @@ fn Mine() -> Html {
         cursor: None,
     };
     let designs = use_read(key, ListDesigns { query });
-    let action = html! { <LinkButton href="/customize" text="Go on designing" kind={ButtonKind::Primary} icon={IconKind::Pencil} testid="go-on" /> };
+    let action = html! {
+        <>
+            <LinkButton href="/customize" text="Go on designing" icon={IconKind::Pencil} testid="go-on" />
+            <LinkButton href="/customize?new=1" text="New design" kind={ButtonKind::Primary} icon={IconKind::Plus} testid="new-design" />
+        </>
+    };
     let render = Callback::from(|page: Rc<Page<Design>>| {
         html! {
             <div class="grid previews" data-testid="designs">

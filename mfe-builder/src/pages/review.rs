@@ -4,7 +4,7 @@ mod cart;
 mod save;
 
 use crate::{
-    parts::{Look, Price, facts, findings, fit_notice},
+    parts::{FitNotice, Look, Price, facts, findings},
     work::{Act, use_bench},
 };
 use allpet_domain::builder::{check, price};
@@ -30,7 +30,7 @@ pub(crate) fn Review() -> Html {
             <div class="review">
                 <div class="stack">
                     <Look parameters={now.clone()} />
-                    { fit_notice(&bench) }
+                    <FitNotice />
                 </div>
                 <div class="stack loose">
                     { findings(&found, false) }

@@ -6,6 +6,9 @@ use allpet_domain::builder::{Choice, Colour, Pick, Product};
 use allpet_ui::components::{Icon, IconKind};
 use yew::prelude::*;
 
+/// So many reasons are shown at once; of more, the first.
+const MANY_REASONS: usize = 2;
+
 /// What a [`ChoiceGroup`] is told.
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChoiceGroupProps {
@@ -131,12 +134,25 @@ fn reasons(group: &Group, product: Product) -> Html {
     if reasons.is_empty() {
         return Html::default();
     }
+    let listed = |reasons: &[(&str, String)]| {
+        html! {
+            <ul class="reasons">
+                { for reasons.iter().map(|(reason, labels)| html! {
+                    <li>if several { <b>{ "Not " }{ labels.clone() }{ ": " }</b> }{ *reason }</li>
+                }) }
+            </ul>
+        }
+    };
+    if reasons.len() <= MANY_REASONS {
+        return listed(&reasons);
+    }
+    let (first, others) = reasons.split_at(1);
+    let names: Vec<&str> = others.iter().map(|(_, labels)| labels.as_str()).collect();
     html! {
-        <ul class="reasons">
-            { for reasons.iter().map(|(reason, labels)| html! {
-                <li>if several { <b>{ "Not " }{ labels.clone() }{ ": " }</b> }{ *reason }</li>
-            }) }
-        </ul>
+        <>
+            { listed(first) }
+            <details class="reasons"><summary>{ "Why not " }{ names.join(", ") }</summary>{ listed(others) }</details>
+        </>
     }
 }
 

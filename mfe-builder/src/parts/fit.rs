@@ -12,7 +12,7 @@ use allpet_domain::{
 };
 use allpet_ui::{
     components::{Choice, Notice, Select, TextField, TextKind, Tone},
-    hooks::use_read,
+    hooks::{use_kept_focus, use_read},
     place::use_surroundings,
 };
 use yew::prelude::*;
@@ -44,7 +44,7 @@ pub(crate) fn Measure() -> Html {
                 }
                 { weight(&bench) }
             </div>
-            if is_sound(&bench.work.measures) { { fit_notice(&bench) } }
+            if is_sound(&bench.work.measures) { <FitNotice /> }
         </fieldset>
     }
 }
@@ -113,8 +113,12 @@ fn changing(bench: &Bench, of: fn(&mut Measures) -> &mut String) -> Callback<Str
 }
 
 /// Whether it fits, in words; with the better size as a button. Nothing before anything is measured.
-pub(crate) fn fit_notice(bench: &Bench) -> Html {
+#[component]
+pub(crate) fn FitNotice() -> Html {
+    let bench = use_bench();
     let work = &bench.work;
+    // The button goes with the size that it takes.
+    let around = use_kept_focus(work.now.size);
     if work.measures == Measures::default() {
         return Html::default();
     }
@@ -141,5 +145,5 @@ pub(crate) fn fit_notice(bench: &Bench) -> Html {
             take,
         )
     });
-    html! { <div data-testid="fit" aria-live="polite"><Notice {tone} {title} text={words} {action} /></div> }
+    html! { <div ref={around} tabindex="-1" data-testid="fit" aria-live="polite"><Notice {tone} {title} text={words} {action} /></div> }
 }

@@ -3,7 +3,7 @@
 use super::{Asked, Saved};
 use crate::measures::Measures;
 use allpet_domain::{
-    builder::{Parameters, Pick},
+    builder::{Parameters, Pick, Product},
     id::PetId,
 };
 
@@ -11,6 +11,8 @@ use allpet_domain::{
 pub(crate) enum Act {
     /// Begins with this; the way back leads to what was there before.
     Begin(Parameters),
+    /// Makes this product. What is under way becomes one, as far as it can; a saved design stays as it is, and another begins.
+    Make(Product),
     /// Opens a saved design.
     Open(Saved, Option<PetId>),
     /// Chooses something.

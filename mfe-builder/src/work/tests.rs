@@ -183,3 +183,22 @@ fn blanks_that_were_not_saved_are_no_change() {
     assert!(other.unchanged().is_none(), "what was chosen meanwhile stays");
     assert_eq!(other.now.width_mm, 25);
 }
+
+#[test]
+fn another_product_begins_another_design_where_the_first_is_saved() {
+    let named = after(Work::default(), vec![wide(25), Act::Name("Rex’s".into())]);
+    let turned = named.after(Act::Make(Product::Collar));
+    assert_eq!((turned.now.product, turned.now.width_mm), (Product::Collar, 25));
+    assert_eq!(turned.name, "Rex’s", "what is not saved yet goes on");
+
+    let saved = Saved {
+        design: "01930000-0000-7000-8000-000000000002".parse().unwrap(),
+        version: 1,
+        parameters: named.now.clone(),
+        name: named.name.clone(),
+    };
+    let begun = named.after(Act::Saved(saved)).after(Act::Make(Product::Leash));
+    assert_eq!(begun.now, Parameters::plain(Product::Leash));
+    assert_eq!((begun.saved.is_none(), begun.name.as_str()), (true, ""));
+    assert_eq!(begun.after(Act::Undo).now, named.now);
+}

@@ -21,6 +21,7 @@ use allpet_ui::{
     place::{use_path, use_shown, use_surroundings, use_turn, use_view},
 };
 use std::cell::RefCell;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// The pages after the first, for one address.
@@ -137,6 +138,17 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
         .as_ref()
         .map(|list| list.facets.clone())
         .unwrap_or_default();
+    let products = use_node_ref();
+    // Past the filters, which are many, without a step in the browser's history.
+    let skip = {
+        let products = products.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            if let Some(products) = products.cast::<HtmlElement>() {
+                let _ = products.focus();
+            }
+        })
+    };
     html! {
         <div class="page catalogue">
             <PageHeader {title} {lead} />
@@ -146,8 +158,9 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
                 <button class="button without-script">{ "Show" }</button>
             </form>
             <div class="shelf">
+                <a class="skip here" href="#products" onclick={skip}>{ "Skip to the products" }</a>
                 <Facets {facets} filters={filters.clone()} {change} />
-                <section aria-label="Products" class={classes!("stack", first.loading.then_some("refreshing"))} aria-busy={first.loading.then_some("true")}>
+                <section id="products" ref={products} tabindex="-1" aria-label="Products" class={classes!("stack", first.loading.then_some("refreshing"))} aria-busy={first.loading.then_some("true")}>
                     <h2 class="unseen">{ "Products" }</h2>
                     if let Some(problem) = &more.problem { <ErrorState problem={problem.clone()} /> }
                     { list }

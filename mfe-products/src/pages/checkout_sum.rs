@@ -12,6 +12,9 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
+/// The problem of a server that is not reached.
+const OFFLINE: &str = "offline";
+
 /// What the cart comes to at this address, once the address is whole.
 #[hook]
 pub(crate) fn use_price(draft: &Draft, cart: &Cart) -> Query<Totals> {
@@ -68,6 +71,11 @@ pub(crate) fn shipping(price: &Query<Totals>, draft: &Draft, onrate: Callback<St
 /// What it comes to, as far as it is known.
 pub(crate) fn sum(price: &Query<Totals>, cart: &Cart) -> Html {
     match (&price.data, &price.problem) {
+        // Without a connection what was known is still what it comes to, as far as anybody here can tell.
+        (Some(known), Some(problem)) if problem.code == OFFLINE => {
+            let again = Some((AttrValue::from("Look again"), price.retry()));
+            html! { <>{ totals(known, "To pay") }<Notice tone={Tone::Warning} text="This sum could not be checked: the server cannot be reached." action={again} /></> }
+        }
         (_, Some(problem)) => {
             html! { <ErrorState problem={problem.clone()} retry={price.retry()} busy={price.loading} /> }
         }
@@ -85,16 +93,20 @@ pub(crate) fn sum(price: &Query<Totals>, cart: &Cart) -> Html {
 
 /// Why the order was not placed, and what to do.
 pub(crate) fn refused(problem: &Problem) -> Html {
-    let advice = match problem.code.as_str() {
-        "orders.total-changed" => {
-            "A price or a rate has changed. Look at the sum again, then place the order."
+    let (said, advice) = match problem.code.as_str() {
+        "orders.total-changed" => (
+            problem.message(),
+            " A price or a rate has changed. Look at the sum again, then place the order.",
+        ),
+        "catalog.out-of-stock" | "catalog.sku-not-found" => {
+            (problem.message(), " Go to your cart: it says what is short.")
         }
-        "catalog.out-of-stock" | "catalog.sku-not-found" => "Go to your cart: it says what is short.",
-        "offline" => {
-            "Check your connection and press again. The order is placed once, however often you press."
-        }
-        _ => "",
+        OFFLINE => (
+            "",
+            "Check your connection and press again. The order is placed once, however often you press, and nothing that you typed is lost.",
+        ),
+        _ => (problem.message(), ""),
     };
-    let text = [problem.message(), " ", advice].concat();
+    let text = [said, advice].concat();
     html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
 }

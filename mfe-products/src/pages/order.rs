@@ -17,7 +17,7 @@ use allpet_ui::{
         Button, Card, Confirm, ErrorState, IconKind, LinkButton, Navigate, Notice, PageHeader, Skeleton,
         SkeletonShape, Tone,
     },
-    hooks::{Query, invalidate, use_read, use_write},
+    hooks::{Query, invalidate, use_kept_focus, use_read, use_write},
     place::{use_shown, use_view},
 };
 use yew::prelude::*;
@@ -59,6 +59,8 @@ fn Shown(props: &ShownProps) -> Html {
     use_shown();
     let (order, read) = (&props.order, &props.read);
     let pictures = use_pictures();
+    // Where the payment was asked for, nothing is left to have the focus.
+    let around = use_kept_focus(order.state);
     let paid = order
         .payment
         .as_ref()
@@ -67,7 +69,7 @@ fn Shown(props: &ShownProps) -> Html {
         <div class="page">
             <PageHeader title={["Order ", &order.number].concat()} lead={lead(order)} up={(AttrValue::from("/orders"), AttrValue::from("My orders"))} action={state_badge(order.state)} />
             <div class="split">
-                <div class="stack loose">
+                <div class="stack loose" ref={around} tabindex="-1">
                     if order.state == OrderState::Placed { <PayBox order={order.clone()} read={read.clone()} /> }
                     if order.state == OrderState::Paid && paid {
                         <Notice tone={Tone::Good} title="Thank you. Your order is paid." text="It stands under My orders, with every step of its way." />

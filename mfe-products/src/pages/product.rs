@@ -2,16 +2,16 @@
 
 use super::variants::Buy;
 use crate::{
+    asked::Asked,
     heads,
     parts::{picture, product_card, use_pictures},
 };
 use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};
-use allpet_domain::catalog::Colour;
 use allpet_ui::{
     components::{ErrorState, Facts, Icon, IconKind, Link, LinkButton, Skeleton, SkeletonShape},
     head::{Head, describe},
     hooks::use_read,
-    place::{use_shown, use_view},
+    place::{use_path, use_shown, use_turn, use_view},
 };
 use yew::prelude::*;
 
@@ -58,23 +58,14 @@ fn Shown(props: &ShownProps) -> Html {
     let pictures = use_pictures();
     let product = &props.product;
     describe(|| heads::product(product, &pictures));
-    let first = product.variants.iter().find(|variant| variant.left != Some(0));
-    let colour = use_state_eq(|| first.and_then(|variant| variant.colour));
-    let of_colour = |colour: Colour| {
-        product
-            .variants
-            .iter()
-            .find(|variant| variant.colour == Some(colour))
+    let (path, turn) = (use_path(), use_turn());
+    let asked = Asked::read(path.query());
+    let variant = asked.choose(&product.variants);
+    let image = variant.map_or("", |variant| &variant.picture);
+    let onask = {
+        let slug = product.slug.clone();
+        Callback::from(move |asked: Asked| turn.correct(asked.address(&slug)))
     };
-    let image = colour
-        .and_then(of_colour)
-        .or(product.variants.first())
-        .map(|variant| variant.picture.as_str())
-        .unwrap_or_default();
-    let oncolour = Callback::from({
-        let colour = colour.clone();
-        move |chosen| colour.set(Some(chosen))
-    });
     html! {
         <div class="page product-page">
             { crumbs(product) }
@@ -82,7 +73,7 @@ fn Shown(props: &ShownProps) -> Html {
                 <div class="product-picture">{ picture(&pictures, image, &product.title) }</div>
                 <div class="stack">
                     <h1 tabindex="-1">{ &product.title }</h1>
-                    <Buy product={product.clone()} colour={*colour} {oncolour} />
+                    <Buy product={product.clone()} variant={variant.cloned()} {onask} />
                     <div class="stack tight measure">{ for product.description.iter().map(|text| html! { <p>{ text }</p> }) }</div>
                     <Facts facts={facts(product)} />
                 </div>

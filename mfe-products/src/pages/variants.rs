@@ -1,6 +1,6 @@
 //! Choosing a variant and putting it into the cart.
 
-use crate::{basket::use_cart, parts::swatch};
+use crate::{asked::Asked, basket::use_cart, parts::swatch};
 use allpet_contract::{
     catalog::{ProductDetails, VariantView},
     orders::{AddToCart, CartItem, NewLine},
@@ -18,36 +18,20 @@ use yew::prelude::*;
 pub(crate) struct BuyProps {
     /// The product.
     pub(crate) product: ProductDetails,
-    /// The colour chosen.
-    pub(crate) colour: Option<Colour>,
-    /// Another was.
-    pub(crate) oncolour: Callback<Colour>,
+    /// The variant that is shown; none where the product has none.
+    pub(crate) variant: Option<VariantView>,
+    /// Another is asked for.
+    pub(crate) onask: Callback<Asked>,
 }
 
 /// Size, colour, price, stock, and the button.
 #[component]
 pub(crate) fn Buy(props: &BuyProps) -> Html {
     let product = &props.product;
-    let first = product
-        .variants
-        .iter()
-        .find(|variant| variant.stock != StockState::Out);
-    let size = use_state_eq(|| {
-        first
-            .or(product.variants.first())
-            .and_then(|variant| variant.size.clone())
-    });
     let cart = use_cart();
     let added = use_state_eq(|| None::<String>);
     let add = use_write::<AddToCart>(move |now| cart.set(now));
-    let fits = |variant: &&VariantView| variant.size == *size && variant.colour == props.colour;
-    let Some(variant) = product
-        .variants
-        .iter()
-        .find(fits)
-        .or(first)
-        .or(product.variants.first())
-    else {
+    let Some(variant) = &props.variant else {
         return html! { <Notice tone={Tone::Warning} text="This is not sold at the moment." /> };
     };
     let out = variant.stock == StockState::Out;
@@ -63,8 +47,8 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
         })
     };
     let onsize = {
-        let size = size.clone();
-        Callback::from(move |word: String| size.set(Some(word)))
+        let now = Asked::of(variant);
+        props.onask.reform(move |size: String| now.clone().in_size(size))
     };
     let sizes: Vec<Choice> = product
         .sizes
@@ -83,9 +67,9 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
             </p>
             if !sizes.is_empty() {
                 <div class="stack tight"><p class="legend-like">{ "Size" }</p>
-                <FilterChips label="Size" choices={sizes} value={size.as_deref().unwrap_or_default().to_owned()} onchange={onsize} /></div>
+                <FilterChips label="Size" choices={sizes} value={variant.size.clone().unwrap_or_default()} onchange={onsize} /></div>
             }
-            { colours(props) }
+            { colours(props, variant) }
             <p data-testid="stock">{ stock(variant) }</p>
             if let Some(problem) = &add.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             if out {
@@ -101,19 +85,20 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
     }
 }
 
-fn colours(props: &BuyProps) -> Html {
+fn colours(props: &BuyProps, variant: &VariantView) -> Html {
     if props.product.colours.is_empty() {
         return Html::default();
     }
-    let name = props.colour.map_or("", Colour::label);
+    let name = variant.colour.map_or("", Colour::label);
     html! {
         <div class="stack tight">
             <p class="legend-like">{ "Colour: " }<b>{ name }</b></p>
             <div class="row tight" role="group" aria-label="Colour">
                 { for props.product.colours.iter().map(|known| {
                     let colour = known.colour;
-                    let on = props.colour == Some(colour);
-                    let onclick = props.oncolour.reform(move |_: MouseEvent| colour);
+                    let on = variant.colour == Some(colour);
+                    let now = Asked::of(variant);
+                    let onclick = props.onask.reform(move |_: MouseEvent| now.clone().in_colour(colour));
                     html! {
                         <button type="button" class="colour" aria-pressed={if on { "true" } else { "false" }} aria-label={colour.label()} title={colour.label()} {onclick}>
                             { swatch(colour) }

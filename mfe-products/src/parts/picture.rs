@@ -84,7 +84,7 @@ pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
         return match apps.iter().find(|app| app.id == BUILDER) {
             Some(app) => {
                 let href = [app.origin.as_str(), &path].concat();
-                html! { <span><LinkButton {href} text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} testid="open-design" /></span> }
+                html! { <span class="outdent"><LinkButton {href} text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} testid="open-design" /></span> }
             }
             None => Html::default(),
         };
@@ -94,7 +94,7 @@ pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
         return Html::default();
     }
     let onclick = Callback::from(move |_: MouseEvent| place.host.open(BUILDER, &path));
-    html! { <span><Button text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
+    html! { <span class="outdent"><Button text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
 }
 
 /// Where the builder shows what was put into the cart.

@@ -4,7 +4,7 @@ use super::{CardChange, CardDraft, card_field, card_fields};
 use crate::{
     api::idempotency_key,
     components::{Button, ButtonKind, Card, ErrorSummary, IconKind, Notice, Size, TextField, TextKind, Tone},
-    hooks::use_mutation,
+    hooks::{use_kept_focus, use_mutation},
     place::Api,
 };
 use allpet_contract::{
@@ -47,6 +47,11 @@ pub struct PayBoxProps {
 #[component]
 pub fn PayBox(props: &PayBoxProps) -> Html {
     let state = props.payment.as_ref().map(|payment| payment.state);
+    let around = use_kept_focus(state);
+    html! { <div ref={around} tabindex="-1">{ asked(props, state) }</div> }
+}
+
+fn asked(props: &PayBoxProps, state: Option<PaymentState>) -> Html {
     let (send, look) = (props.send.clone(), props.look.clone());
     match state {
         Some(PaymentState::NeedsAction) => html! { <Confirming {send} {look} /> },

@@ -33,9 +33,9 @@ pub fn AskAgain(props: &AskAgainProps) -> Html {
         <Dialog open=true title="Sign in again" {onclose} {actions}>
             <div class="stack">
                 if *closing {
-                    <Notice tone={Tone::Warning} text="What is not saved would be lost. Sign in to go on, or sign out." />
+                    <Notice tone={Tone::Warning} text="Sign in to go on. Signing out gives up what is not saved." />
                 }
-                <p>{ "Your session has ended. Nothing on this page is lost: it goes on where it was." }</p>
+                <p>{ "Your session has ended. Sign in, and this page goes on where it was." }</p>
                 <SignInForm session={props.session.clone()} email={account.email.clone()} ondone={Callback::noop()} />
             </div>
         </Dialog>

@@ -29,6 +29,11 @@ pub(crate) fn Landing(props: &LandingProps) -> Html {
     } else {
         ("/sign-up", "Create an account")
     };
+    let ways: &[_] = if props.signed_in {
+        &[("/dashboard", "Dashboard")]
+    } else {
+        &[("/sign-in", "Sign in"), ("/sign-up", "Create an account")]
+    };
     let end = html! {
         if props.signed_in {
             <LinkButton href="/dashboard" text="Dashboard" size={Size::Small} />
@@ -62,10 +67,7 @@ pub(crate) fn Landing(props: &LandingProps) -> Html {
                     ])} />
                 </Band>
             </main>
-            <SiteFooter text="All Pet Plus: your pets' licences and details, together." ways={vec![
-                ("/sign-in".into(), "Sign in".into()),
-                ("/sign-up".into(), "Create an account".into()),
-            ]} />
+            <SiteFooter text="All Pet Plus: your pets' licences and details, together." ways={pairs(ways)} />
         </>
     }
 }

@@ -78,7 +78,7 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
         <article class="card need" data-testid="order-need">
             <header class="need-head">
                 <Icon kind={IconKind::Package} />
-                <h2 class="clip">{ "Order " }{ &order.number }</h2>
+                <h2><span class="unseen">{ "Order " }</span>{ &order.number }</h2>
                 <Badge {tone} text={badge} />
             </header>
             <p class="need-text">{ text }</p>

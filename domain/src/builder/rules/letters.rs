@@ -23,19 +23,15 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
     );
     if let Some(letter) = l.unknown_letter() {
         let shown = if letter.is_control() {
-            String::new()
+            "It has a sign that".into()
         } else {
-            [" “", &letter.to_string(), "”"].concat()
+            ["“", &letter.to_string(), "”"].concat()
         };
         found.unless(
             false,
             text,
             "unknown-letter",
-            &[
-                "Our letters have no",
-                &shown,
-                " sign like that. Write it in another way.",
-            ],
+            &[&shown, " is not among our letters. Write it in another way."],
         );
     }
     found.unless(

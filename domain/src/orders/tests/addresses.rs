@@ -56,7 +56,7 @@ fn a_wrong_postal_code_is_refused_with_an_example() {
     let wrong = address(Country::Us, "WA", "98").check("address").unwrap_err();
     assert_eq!(
         wrong.to_string(),
-        "“98” is no ZIP code of United States. Write it like 98103 or 98103-1234."
+        "“98” is no ZIP code of the United States. Write it like 98103 or 98103-1234."
     );
 }
 

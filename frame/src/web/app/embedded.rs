@@ -38,9 +38,7 @@ impl Host for EmbeddedHost {
         }
         let asked = self.0.tokens.borrow_mut().ask(self.0.clock.now_ms());
         if let Some(ticket) = asked.request {
-            let request = self.0.session.borrow().next_request();
-            self.0.token_request.replace(Some((request, ticket)));
-            self.0.ask(ToShell::TokenNeeded(Nothing {}), TOKEN_MS);
+            self.0.ask_token(ticket);
         }
         asked.answer
     }

@@ -150,6 +150,33 @@ async fn an_app_that_is_turned_down_is_told_why() {
 }
 
 #[wasm_bindgen_test]
+async fn a_token_is_waited_for_while_somebody_signs_in_again() {
+    let frame = Frame::new();
+    let host = connect(
+        &frame,
+        "helloed(hello => {
+            const { port1, port2 } = new MessageChannel();
+            let asked = 0;
+            port1.onmessage = ({ data }) => {
+                const { kind, id } = JSON.parse(data);
+                if (kind !== 'auth.token') return;
+                asked += 1;
+                if (asked < 3) send(port1, 'error', { code: 'deadline-exceeded', detail: 'not yet' }, id);
+                else send(port1, 'auth.granted', { token: 'late', lifetime_s: 900, audience: 'licensing' }, id);
+            };
+            answer(hello, port2);
+        });",
+    )
+    .await
+    .unwrap();
+    let (first, second) = (host.token(), host.token());
+    assert_eq!(
+        (first.await, second.await),
+        (Ok("late".into()), Ok("late".into()))
+    );
+}
+
+#[wasm_bindgen_test]
 async fn the_shells_end_settles_what_waits() {
     let frame = Frame::new();
     let host = connect(

@@ -1,15 +1,14 @@
-//! What the address asks to begin with: a product, a preset, a saved design, or the choices themselves.
+//! What the address asks to begin with: something new, a product, a preset, a saved design, or the choices themselves.
 
 use crate::work::{Act, Bench, Saved};
 use allpet_contract::builder::{Design, ReadDesign};
 use allpet_domain::{
-    builder::{Pick, parts::PRODUCTS, presets},
+    builder::{Parameters, Product, parts::PRODUCTS, presets},
     id::DesignId,
 };
-use allpet_frame::Entry;
 use allpet_ui::{
     hooks::use_read,
-    place::{use_path, use_place},
+    place::{use_path, use_turn},
 };
 use serde::Deserialize;
 use std::rc::Rc;
@@ -17,6 +16,8 @@ use yew::prelude::*;
 
 #[derive(Clone, Default, Deserialize, PartialEq)]
 struct Asked {
+    #[serde(default)]
+    new: Option<String>,
     #[serde(default)]
     product: Option<String>,
     #[serde(default)]
@@ -32,7 +33,7 @@ struct Asked {
 #[hook]
 pub(super) fn use_beginning(bench: &Bench) -> Option<String> {
     let path = use_path();
-    let place = use_place();
+    let turn = use_turn();
     let asked = use_memo(path, |path| {
         lean_json::from_query::<Asked>(path.query()).unwrap_or_default()
     });
@@ -43,20 +44,12 @@ pub(super) fn use_beginning(bench: &Bench) -> Option<String> {
         key.unwrap_or_default(),
         asked.design.map(|design| ReadDesign { design }),
     );
-    let taken = use_mut_ref(|| None::<Rc<Asked>>);
-    use_effect_with((asked.clone(), saved.data.clone().map(Same)), {
+    use_effect_with((asked, saved.data.clone().map(Same)), {
         let act = bench.act.clone();
         move |(asked, saved)| {
-            if taken.borrow().as_ref() == Some(asked) {
-                return;
-            }
-            let Some(begin) = beginning(asked, saved.as_ref().map(|saved| &*saved.0)) else {
-                return;
-            };
-            taken.replace(Some(asked.clone()));
-            act.emit(begin);
-            if let Some(place) = place {
-                place.host.path_changed("/customize", Entry::Replace);
+            if let Some(begin) = beginning(asked, saved.as_ref().map(|saved| &*saved.0)) {
+                act.emit(begin);
+                turn.correct("/customize");
             }
         }
     });
@@ -91,8 +84,10 @@ fn beginning(asked: &Asked, saved: Option<&Design>) -> Option<Act> {
     if let Some(text) = &asked.parameters {
         return lean_json::from_str(text).ok().map(Act::Begin);
     }
+    if asked.new.is_some() {
+        return Some(Act::Begin(Parameters::plain(Product::Harness)));
+    }
     let word = asked.product.as_ref()?;
     let product = PRODUCTS.iter().find(|product| product.as_str() == word)?;
-    // The product alone: what was chosen for another stays, as far as it can.
-    Some(Act::Pick(Pick::Product(*product)))
+    Some(Act::Make(*product))
 }

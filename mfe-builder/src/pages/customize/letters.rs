@@ -40,9 +40,10 @@ pub(super) fn Letters(props: &LettersProps) -> Html {
             <Checkbox name="lettering" label="Put words on it" checked={lettering.is_some()} onchange={bench.act.reform(Act::Letters)}
                 hint={AttrValue::Static("Embroidered on webbing and cotton, pressed into leather and BioThane.")} />
             { text.unwrap_or_default() }
-            { for props.groups.iter().map(|group| html! {
+            // In a list of their own: where their number changes, what stands before them is not drawn anew.
+            <>{ for props.groups.iter().map(|group| html! {
                 <ChoiceGroup key={group.field} group={group.clone()} product={now.product} act={bench.act.clone()} />
-            }) }
+            }) }</>
         </>
     }
 }

@@ -5,7 +5,7 @@ use allpet_domain::id::DesignId;
 use allpet_ui::{
     api::{day_here, today},
     components::{Button, ButtonKind, Dialog, IconKind, Loaded, Size, TextField, Tone, When, use_toasts},
-    hooks::{use_read, use_write},
+    hooks::{use_kept_focus, use_read, use_write},
 };
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -70,11 +70,13 @@ pub(super) fn Share(props: &ShareProps) -> Html {
             toasts.show(Tone::Good, "The link is copied.");
         }
     });
+    // A link that is withdrawn takes its button along.
+    let around = use_kept_focus(shares.data.as_ref().map(|links| links.len()));
     let problem = create.problem.as_ref().or(withdraw.problem.as_ref());
     let actions = html! { <Button text="Make a link" kind={ButtonKind::Primary} onclick={make} busy={create.busy} testid="make-link" /> };
     html! {
         <Dialog open=true title={["Share ", &props.name].concat()} onclose={props.onclose.clone()} {actions}>
-            <div class="stack">
+            <div class="stack" ref={around} tabindex="-1">
                 <p>{ "Whoever has a link sees the design and its price, and nothing of you or your pet. You can withdraw it at any time." }</p>
                 if let Some(problem) = problem { { crate::parts::problem_notice(problem) } }
                 if let Some(link) = &*made {

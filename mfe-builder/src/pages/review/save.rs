@@ -55,8 +55,9 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
     html! {
         <>
             if let Some(problem) = &save.problem { { problem_notice(problem) } }
-            if bench.work.save_later && !signing.user { <SignInFirst /> }
             <Button text={words} size={Size::Large} {onclick} busy={save.busy || signing.asking} disabled={still} class="block" testid="save" />
+            // Under the button that was pressed, which stays where it is; there from the beginning, so that it is read out.
+            <div role="status">if bench.work.save_later && !signing.user { <SignInFirst /> }</div>
         </>
     }
 }
