@@ -10,5 +10,6 @@ mod tests;
 pub use card::{Brand, Card, CardNumber, security_code, valid_until};
 pub use ledger::{Account, Entry, Posting, balances, capture, refund};
 pub use state::{
-    FailureReason, PAYMENT_STATES, PaymentRefused, PaymentState, RefundRefused, RefundState, refundable,
+    FailureReason, PAYMENT_STATES, PaymentRefused, PaymentState, REFUND_REASON_MAX, RefundRefused,
+    RefundState, refund_reason, refundable,
 };

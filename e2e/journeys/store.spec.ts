@@ -183,13 +183,13 @@ test('the dashboard’s home says which order is to be paid, which is prepared, 
   await expect(store.getByText('Thank you. Your order is paid.')).toBeVisible();
   await page.getByTestId('nav-home').click();
   await expect(page.getByTestId('add-first-pet')).toBeVisible();
-  await expect(card).toContainText('Being prepared');
+  await expect(card).toContainText('Paid');
 
   const desk = await newcomer();
   await atTheDesk(desk);
   await packAndShip(await shopOrder(embedded(desk, 'products'), name));
   await page.goto('/dashboard');
-  await expect(card).toContainText('On its way');
+  await expect(card).toContainText('Shipped');
   await expect(card).toContainText('USPS: 9400 1000');
 });
 

@@ -118,6 +118,17 @@ pub struct Address {
 const LINE_MAX: usize = 60;
 
 impl Address {
+    /// Town, region and postal code in the order in which the country's post writes them (Universal Postal Union, S42).
+    pub fn town_line(&self) -> String {
+        let (city, region, code) = (&*self.city, &*self.region, &*self.postal_code);
+        let parts = match self.country {
+            Country::De | Country::At | Country::Ch => [code, city, region],
+            Country::Us | Country::Ca | Country::Gb => [city, region, code],
+        };
+        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        said.join(" ")
+    }
+
     /// The address as it is printed: trimmed, region and postal code in the country's own form. Names every field that is
     /// wrong, under `field.…`.
     pub fn check(&self, field: &str) -> Result<Self, Invalid> {

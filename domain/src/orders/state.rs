@@ -63,7 +63,21 @@ impl OrderState {
         }
     }
 
-    /// The words for people.
+    /// Its name where it stands alone.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Placed => "Waits for payment",
+            Self::Paid => "Paid",
+            Self::InProduction => "Being made",
+            Self::Packed => "Packed",
+            Self::Shipped => "Shipped",
+            Self::Delivered => "Delivered",
+            Self::Cancelled => "Cancelled",
+            Self::Refunded => "Refunded",
+        }
+    }
+
+    /// The words for people, within a sentence.
     pub fn label(self) -> &'static str {
         match self {
             Self::InProduction => "in production",

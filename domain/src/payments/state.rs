@@ -1,6 +1,6 @@
 //! The states of a payment and of a refund, and the named transitions that can refuse.
 
-use crate::Money;
+use crate::{Invalid, Money, validation};
 use serde::{Deserialize, Serialize};
 
 /// Where a payment stands. It changes through the transitions only.
@@ -177,6 +177,14 @@ impl RefundState {
         let all = [Self::Requested, Self::Succeeded, Self::Failed];
         all.into_iter().find(|state| state.as_str() == word)
     }
+}
+
+/// The longest reason for giving money back, in characters.
+pub const REFUND_REASON_MAX: usize = 200;
+
+/// Why money is given back, as the buyer will read it: trimmed, not empty, at most [`REFUND_REASON_MAX`] characters.
+pub fn refund_reason(text: &str) -> Result<String, Invalid> {
+    validation::text("reason", "why it is given back", text, REFUND_REASON_MAX)
 }
 
 /// Why an amount is not given back.

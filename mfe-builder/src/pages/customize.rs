@@ -2,6 +2,7 @@
 
 mod beginning;
 mod letters;
+mod steps;
 
 use crate::{
     keys::use_undo_keys,
@@ -11,10 +12,11 @@ use crate::{
 use allpet_domain::builder::{Parameters, Product, check, choices, price};
 use allpet_ui::{
     components::{Button, ButtonKind, IconKind, LinkButton, Notice, PageHeader, Tone},
-    place::{use_shown, use_view},
+    place::{use_path, use_shown, use_view},
 };
 use beginning::use_beginning;
 use letters::Letters;
+use steps::{Onward, StepProps, Way};
 use yew::prelude::*;
 
 /// The form, with what it makes beside it.
@@ -31,7 +33,9 @@ pub(crate) fn Customize() -> Html {
     let (first, after): (Vec<&Group>, Vec<&Group>) = rest
         .into_iter()
         .partition(|group| matches!(group.field, "product"));
-    let group = |group: &Group| group_view(&bench, group);
+    let step = steps::asked(use_path().query());
+    let shown = |field: &str| step.is_none_or(|step| step == steps::of(field));
+    let group = |group: &Group| shown(group.field).then(|| group_view(&bench, group));
     let title = if bench.work.name.is_empty() {
         "Design yours".to_owned()
     } else {
@@ -41,16 +45,18 @@ pub(crate) fn Customize() -> Html {
         <div class="page">
             <PageHeader {title} action={tools(&bench)} />
             if let Some(problem) = problem { <Notice tone={Tone::Bad} text={problem} /> }
+            <Way {step} />
             <div class="builder">
                 <form class="form choose" novalidate=true onsubmit={|event: SubmitEvent| event.prevent_default()}>
-                    <>{ for first.into_iter().map(group) }</>
-                    <Measure />
-                    <>{ for after.into_iter().map(group) }</>
-                    <Letters groups={letters.into_iter().cloned().collect::<Vec<_>>()} />
+                    <>{ for first.into_iter().filter_map(group) }</>
+                    if shown("size") { <Measure /> }
+                    <>{ for after.into_iter().filter_map(group) }</>
+                    if shown("lettering") { <Letters groups={letters.into_iter().cloned().collect::<Vec<_>>()} /> }
+                    <Onward {step} />
                 </form>
                 <aside class="beside" aria-label="Your design">
                     <Look parameters={bench.work.now.clone()} />
-                    <Outcome />
+                    <Outcome {step} />
                 </aside>
             </div>
         </div>
@@ -76,12 +82,17 @@ fn tools(bench: &Bench) -> Html {
 
 /// The price, what keeps it from being made, and the way on.
 #[component]
-fn Outcome() -> Html {
+fn Outcome(props: &StepProps) -> Html {
     let bench = use_bench();
     let priced = price(&bench.work.now);
+    let step = props.step;
+    let elsewhere = |field: &str| {
+        let own = steps::of(field);
+        step.filter(|step| *step != own).map(|_| steps::address(own))
+    };
     html! {
         <div class="outcome">
-            { findings(&check(&bench.work.now), true) }
+            { findings(&check(&bench.work.now), &elsewhere) }
             <div class="outcome-bar">
                 <Price {priced} />
                 <LinkButton href="/review" text="Review" kind={ButtonKind::Primary} icon={IconKind::ArrowRight} testid="review" />

@@ -33,7 +33,7 @@ pub(crate) fn Review() -> Html {
                     <FitNotice />
                 </div>
                 <div class="stack loose">
-                    { findings(&found, false) }
+                    { findings(&found, &|_| Some("/customize".into())) }
                     <Card title="What it is"><Facts facts={facts(now)} /></Card>
                     <Card title="What it costs"><Price priced={price(now)} open=true /></Card>
                     <TextField name="name" label="Name of the design" hint={AttrValue::Static("You find it again by its name.")} optional=true

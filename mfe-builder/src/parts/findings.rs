@@ -5,22 +5,22 @@ use allpet_ui::components::{Link, Notice, Tone};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-/// What keeps a design from being made, each leading to its field: on this page, or on the page where it is designed.
-pub(crate) fn findings(found: &[Finding], here: bool) -> Html {
+/// What keeps a design from being made, each leading to its field: on this page, or where `elsewhere` says that it stands.
+pub(crate) fn findings(found: &[Finding], elsewhere: &dyn Fn(&str) -> Option<String>) -> Html {
     if found.is_empty() {
         return Html::default();
     }
     html! {
         <Notice tone={Tone::Warning} title="It cannot be made like this">
-            <ul class="findings" data-testid="findings">{ for found.iter().map(|finding| row(finding, here)) }</ul>
+            <ul class="findings" data-testid="findings">{ for found.iter().map(|finding| row(finding, elsewhere(&finding.field))) }</ul>
         </Notice>
     }
 }
 
-fn row(finding: &Finding, here: bool) -> Html {
+fn row(finding: &Finding, elsewhere: Option<String>) -> Html {
     let message = finding.message.clone();
-    if !here {
-        return html! { <li><Link href="/customize">{ message }</Link></li> };
+    if let Some(href) = elsewhere {
+        return html! { <li><Link {href}>{ message }</Link></li> };
     }
     let field = finding.field.clone();
     let href = ["#", &field].concat();

@@ -64,6 +64,8 @@ fn Confirmation(props: &AppliedProps) -> Html {
         })
     };
     let look = read.retry();
+    // Where the fee was asked for, nothing is left to have the focus.
+    let around = use_kept_focus(read.data.as_ref().map(|application| owes(application)));
     let render = Callback::from(move |application: Rc<Application>| {
         let pay = owes(&application).then(|| {
             html! {
@@ -75,7 +77,7 @@ fn Confirmation(props: &AppliedProps) -> Html {
         confirmation(&application, pay)
     });
     let way = html! { <LinkButton href="/licences" text="See my licences" /> };
-    html! { <div class="page narrow"><Loaded<Application> query={read} {render} {way} /></div> }
+    html! { <div class="page narrow" ref={around} tabindex="-1"><Loaded<Application> query={read} {render} {way} /></div> }
 }
 
 async fn pay(api: &Api, application: ApplicationId, step: PayStep) -> Result<Application, Problem> {

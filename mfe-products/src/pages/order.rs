@@ -158,7 +158,7 @@ fn Acts(props: &ShownProps) -> Html {
                 <Button text="Order the same again" icon={IconKind::Refresh} busy={again.busy} onclick={onagain} testid="reorder" />
                 if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={Callback::from(move |_: MouseEvent| ask())} testid="cancel-order" /> }
             </div>
-            <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text="It is not packed. What you paid goes back to your card." verb="Cancel the order"
+            <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text="It is not packed. What you paid goes back to your card." verb="Cancel the order" keep="Keep it"
                 busy={cancel.busy} {onconfirm} onclose={Callback::from(move |()| close())} />
         </div>
     }

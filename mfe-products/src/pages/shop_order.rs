@@ -71,6 +71,10 @@ fn Shown(props: &ShownProps) -> Html {
     use_shown();
     let order = &props.order;
     let pictures = use_pictures();
+    let to_send = matches!(
+        order.state,
+        OrderState::Placed | OrderState::Paid | OrderState::InProduction | OrderState::Packed
+    );
     let next = html! { <Next shop={props.shop} order={order.clone()} read={props.read.clone()} /> };
     html! {
         <div class="page">
@@ -82,7 +86,7 @@ fn Shown(props: &ShownProps) -> Html {
                             text="Find another piece and pack it, then correct the stock; or give the money back and tell the buyer why." />
                     }
                     { next }
-                    <section class="stack"><h2>{ "What to send" }</h2>{ lines(&pictures, order, Party::Shop) }</section>
+                    <section class="stack"><h2>{ if to_send { "What to send" } else { "What was ordered" } }</h2>{ lines(&pictures, order, Party::Shop) }</section>
                     <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline, Party::Shop) }</section>
                 </div>
                 <div class="stack">

@@ -2,7 +2,10 @@
 
 use super::shop_order::ShownProps;
 use allpet_contract::{orders::RefundOrder, payments::NewRefund};
-use allpet_domain::Money;
+use allpet_domain::{
+    Invalid, Money,
+    payments::{PaymentState, refund_reason, refundable},
+};
 use allpet_ui::{
     api::idempotency_key,
     components::{Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone},
@@ -27,6 +30,28 @@ fn minor(text: &str) -> Option<i64> {
     whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
 }
 
+/// What is asked for: all that is left where the amount is empty. Everything that is wrong, at once.
+fn read(amount: &str, reason: &str, total: Money, back: Money) -> Result<NewRefund, Invalid> {
+    let mut invalid = Invalid::default();
+    let reason = invalid.merge(refund_reason(reason));
+    let all = amount.trim().is_empty();
+    let sum = minor(amount).map(|minor| Money::new(minor, total.currency));
+    let message = match sum {
+        _ if all => None,
+        None => Some("Enter an amount like 12.50, or leave it empty for all.".to_owned()),
+        Some(sum) => refundable(PaymentState::Succeeded, total, back, sum)
+            .err()
+            .map(|refused| refused.to_string()),
+    };
+    if let Some(message) = message {
+        invalid.merge(Err::<(), _>(Invalid::one("amount", "refused", message)));
+    }
+    invalid.or(NewRefund {
+        amount: sum,
+        reason: reason.unwrap_or_default(),
+    })
+}
+
 /// A button, and the dialog in which the amount and the reason are said.
 #[component]
 pub(crate) fn Refund(props: &ShownProps) -> Html {
@@ -34,7 +59,8 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
     let open = use_state_eq(|| false);
     let amount = use_state_eq(String::new);
     let reason = use_state_eq(String::new);
-    let wrong = use_state_eq(|| false);
+    // What is wrong is said from the first press on.
+    let tried = use_state_eq(|| false);
     // Kept while the same amount is sent again, so that a press after a lost answer gives back once.
     let key = use_mut_ref(|| (String::new(), idempotency_key()));
     let refund = use_write::<RefundOrder>({
@@ -45,50 +71,57 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
             invalidate("shop-orders");
         }
     });
-    let left = Money::new(
-        order.totals.total.minor - order.refunded.minor,
-        order.totals.total.currency,
-    );
+    let (total, back) = (order.totals.total, order.refunded);
+    let left = Money::new(total.minor - back.minor, total.currency);
+    let asked = read(&amount, &reason, total, back);
     let onclick = {
-        let (refund, amount, reason, wrong) = (refund.clone(), amount.clone(), reason.clone(), wrong.clone());
-        let (tenant, id, paid) = (props.shop, order.id, left);
+        let (refund, tried, asked) = (refund.clone(), tried.clone(), asked.clone());
+        let (tenant, id) = (props.shop, order.id);
+        let said = [amount.as_str(), "/", &reason, "/", &left.to_string()].concat();
         Callback::from(move |_: MouseEvent| {
-            let all = amount.trim().is_empty();
-            let sum = minor(&amount);
-            wrong.set(!all && sum.is_none());
-            if all || sum.is_some() {
-                let said = [amount.as_str(), "/", &reason, "/", &paid.to_string()].concat();
-                let mut key = key.borrow_mut();
-                if key.0 != said {
-                    *key = (said, idempotency_key());
-                }
-                refund.run(RefundOrder {
-                    tenant,
-                    order: id,
-                    key: key.1.clone(),
-                    body: NewRefund {
-                        amount: sum.filter(|_| !all).map(|minor| Money::new(minor, paid.currency)),
-                        reason: (*reason).clone(),
-                    },
-                });
+            tried.set(true);
+            let Ok(body) = asked.clone() else { return };
+            let mut key = key.borrow_mut();
+            if key.0 != said {
+                *key = (said.clone(), idempotency_key());
             }
+            refund.run(RefundOrder {
+                tenant,
+                order: id,
+                key: key.1.clone(),
+                body,
+            });
         })
     };
-    let show = |to: bool| {
-        let open = open.clone();
-        move || open.set(to)
+    let ask = {
+        let (open, amount, reason, tried) = (open.clone(), amount.clone(), reason.clone(), tried.clone());
+        let refund = refund.clone();
+        Callback::from(move |_: MouseEvent| {
+            amount.set(String::new());
+            reason.set(String::new());
+            tried.set(false);
+            refund.forget();
+            open.set(true);
+        })
     };
-    let (ask, close, cancel) = (show(true), show(false), show(false));
+    let close = {
+        let open = open.clone();
+        Callback::from(move |()| open.set(false))
+    };
     let set = |state: &UseStateHandle<String>| {
         let state = state.clone();
         Callback::from(move |text| state.set(text))
     };
-    let error = wrong.then_some(AttrValue::Static(
-        "Enter an amount like 12.50, or leave it empty for all.",
-    ));
+    let wrong = asked.err().filter(|_| *tried).unwrap_or_default();
+    let error = |field: &str| {
+        let found = wrong.0.iter().find(|error| error.field == field);
+        found
+            .map(|error| AttrValue::from(error.message.clone()))
+            .or_else(|| refund.field(field))
+    };
     let actions = html! {
         <>
-            <Button text="Keep" onclick={Callback::from(move |_: MouseEvent| cancel())} />
+            <Button text="Keep" onclick={close.reform(|_| ())} />
             <Button text="Give back" kind={ButtonKind::Danger} busy={refund.busy} {onclick} testid="give-back" />
         </>
     };
@@ -98,12 +131,12 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
         .filter(|problem| problem.errors.is_empty());
     html! {
         <>
-            <Button text="Give money back" onclick={Callback::from(move |_: MouseEvent| ask())} testid="refund" />
-            <Dialog open={*open} title={["Give back for ", &order.number].concat()} onclose={Callback::from(move |()| close())} {actions}>
+            <Button text="Give money back" onclick={ask} testid="refund" />
+            <Dialog open={*open} title={["Give back for ", &order.number].concat()} onclose={close} {actions}>
                 <div class="stack">
                     <p>{ "At most " }<b class="money">{ left.to_string() }</b>{ " can still be given back." }</p>
-                    <TextField name="amount" label="Amount" hint="Empty for all of it" kind={TextKind::Decimal} value={(*amount).clone()} onchange={set(&amount)} error={error.or_else(|| refund.field("amount"))} />
-                    <TextField name="reason" label="Reason" hint="The buyer reads it" value={(*reason).clone()} onchange={set(&reason)} error={refund.field("reason")} />
+                    <TextField name="amount" label="Amount" hint="Empty for all of it" kind={TextKind::Decimal} value={(*amount).clone()} onchange={set(&amount)} error={error("amount")} />
+                    <TextField name="reason" label="Reason" hint="The buyer reads it" value={(*reason).clone()} onchange={set(&reason)} error={error("reason")} />
                     if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 </div>
             </Dialog>
@@ -113,7 +146,25 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::minor;
+    use super::*;
+    use allpet_domain::Currency;
+
+    fn wrong(amount: &str, reason: &str) -> Vec<String> {
+        let (total, back) = (Money::new(2_000, Currency::Usd), Money::new(500, Currency::Usd));
+        let read = read(amount, reason, total, back);
+        let errors = read.err().unwrap_or_default().0;
+        errors.into_iter().map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        assert_eq!(wrong("x", " "), ["reason", "amount"]);
+        assert_eq!(wrong("15.01", "Late"), ["amount"]);
+        assert_eq!(wrong("0", "Late"), ["amount"]);
+        for amount in ["15", "", " "] {
+            assert!(wrong(amount, "Late").is_empty(), "{amount}");
+        }
+    }
 
     #[test]
     fn an_amount_is_read_to_the_cent() {

@@ -18,21 +18,11 @@ use yew::prelude::*;
 pub(crate) fn state_badge(state: OrderState) -> Html {
     let tone = match state {
         OrderState::Placed => Tone::Warning,
-        OrderState::Paid | OrderState::InProduction | OrderState::Packed | OrderState::Shipped => Tone::Info,
-        OrderState::Delivered => Tone::Good,
+        OrderState::Paid | OrderState::InProduction | OrderState::Packed => Tone::Info,
+        OrderState::Shipped | OrderState::Delivered => Tone::Good,
         OrderState::Cancelled | OrderState::Refunded => Tone::Neutral,
     };
-    let text = match state {
-        OrderState::Placed => "Waits for payment",
-        OrderState::Paid => "Paid",
-        OrderState::InProduction => "Being made",
-        OrderState::Packed => "Packed",
-        OrderState::Shipped => "Shipped",
-        OrderState::Delivered => "Delivered",
-        OrderState::Cancelled => "Cancelled",
-        OrderState::Refunded => "Refunded",
-    };
-    html! { <Badge {tone} {text} /> }
+    html! { <Badge {tone} text={state.name()} /> }
 }
 
 /// Where an order stands, for the shop: marked where something of it is missing.
@@ -101,13 +91,8 @@ fn row(pictures: &str, line: &OrderLine, reader: Party) -> Html {
 
 /// A postal address, as it is printed.
 pub(crate) fn address(address: &Address) -> Html {
-    let town = [&address.city, &address.region, &address.postal_code];
-    let town: Vec<&str> = town
-        .into_iter()
-        .map(String::as_str)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let all = [&address.name, &address.line1, &address.line2, &town.join(" ")];
+    let town = address.town_line();
+    let all = [&address.name, &address.line1, &address.line2, &town];
     html! {
         <address class="address">
             { for all.into_iter().filter(|line| !line.is_empty()).map(|line| html! { <>{ line }<br /></> }) }

@@ -101,6 +101,9 @@ pub struct ConfirmProps {
     /// It is being done.
     #[prop_or_default]
     pub busy: bool,
+    /// What the other button does; it says so where *Cancel* could be taken for the deed itself.
+    #[prop_or(AttrValue::Static("Cancel"))]
+    pub keep: AttrValue,
     /// Yes.
     pub onconfirm: Callback<()>,
     /// No.
@@ -115,7 +118,7 @@ pub struct ConfirmProps {
 pub fn Confirm(props: &ConfirmProps) -> Html {
     let actions = html! {
         <>
-            <Button text="Cancel" onclick={props.onclose.reform(|_| ())} />
+            <Button text={props.keep.clone()} onclick={props.onclose.reform(|_| ())} />
             <Button text={props.verb.clone()} kind={props.kind} size={Size::Medium} busy={props.busy}
                 onclick={props.onconfirm.reform(|_| ())} />
         </>

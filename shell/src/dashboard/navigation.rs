@@ -105,6 +105,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
         .filter(|_| many)
         .map(|entry| MenuEntry::go(entry.name.clone(), entry.href.clone()).icon(entry.icon))
         .collect();
+    let elsewhere = entries.iter().skip(ON_A_PHONE - 1).any(|entry| entry.here);
     let settings = fixed(
         "settings",
         "/dashboard/settings",
@@ -127,7 +128,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
                 <>{ for entries.iter().map(link) }</>
                 { missing(&props.apps) }
                 if many {
-                    <li class="more-entry"><Menu label="More" up=true entries={rest} class={classes!("side-link")}
+                    <li class="more-entry"><Menu label="More" up=true entries={rest} class={classes!("side-link", elsewhere.then_some("here"))}
                         trigger={html! { <><Icon kind={IconKind::More} /><span>{ "More" }</span></> }} /></li>
                 }
             </ul>

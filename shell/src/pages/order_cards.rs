@@ -60,11 +60,11 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
                 text.push_str(&shipment.tracking);
             }
             text.push('.');
-            (Tone::Good, "On its way", text, "See the order".to_owned())
+            (Tone::Good, order.state.name(), text, "See the order".to_owned())
         }
         OrderNeed::Preparing => (
             Tone::Info,
-            "Being prepared",
+            order.state.name(),
             [&what, ". It is paid, and the shop makes it ready."].concat(),
             "See the order".to_owned(),
         ),

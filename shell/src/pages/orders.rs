@@ -93,15 +93,11 @@ pub(super) fn summary(order: &Order) -> String {
 }
 
 fn badge(state: OrderState) -> Html {
-    let (tone, text) = match state {
-        OrderState::Placed => (Tone::Warning, "Waits for payment"),
-        OrderState::Paid => (Tone::Info, "Paid"),
-        OrderState::InProduction => (Tone::Info, "Being made"),
-        OrderState::Packed => (Tone::Info, "Packed"),
-        OrderState::Shipped => (Tone::Good, "On its way"),
-        OrderState::Delivered => (Tone::Good, "Delivered"),
-        OrderState::Cancelled => (Tone::Neutral, "Cancelled"),
-        OrderState::Refunded => (Tone::Neutral, "Refunded"),
+    let tone = match state {
+        OrderState::Placed => Tone::Warning,
+        OrderState::Paid | OrderState::InProduction | OrderState::Packed => Tone::Info,
+        OrderState::Shipped | OrderState::Delivered => Tone::Good,
+        OrderState::Cancelled | OrderState::Refunded => Tone::Neutral,
     };
-    html! { <Badge {tone} {text} /> }
+    html! { <Badge {tone} text={state.name()} /> }
 }

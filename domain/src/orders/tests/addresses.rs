@@ -61,6 +61,18 @@ fn a_wrong_postal_code_is_refused_with_an_example() {
 }
 
 #[test]
+fn the_town_is_written_as_the_countrys_post_does() {
+    for (country, region, code, line) in [
+        (Country::Us, "WA", "98103", "Town WA 98103"),
+        (Country::De, "", "10115", "10115 Town"),
+        (Country::Gb, "", "SW1A 1AA", "Town SW1A 1AA"),
+    ] {
+        let printed = address(country, region, code).check("a").unwrap();
+        assert_eq!(printed.town_line(), line);
+    }
+}
+
+#[test]
 fn a_region_is_asked_for_where_there_are_regions() {
     let region = "address.region".to_owned();
     assert_eq!(

@@ -97,7 +97,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
 pub(super) fn state_words(state: DesignState) -> (Tone, &'static str) {
     match state {
         DesignState::Draft => (Tone::Neutral, "Draft"),
-        DesignState::Active => (Tone::Good, "Ready"),
+        DesignState::Active => (Tone::Good, "Ready to order"),
         DesignState::Ordered => (Tone::Info, "Ordered"),
         DesignState::Archived => (Tone::Neutral, "Put away"),
     }

@@ -12,17 +12,13 @@ use allpet_domain::{
     Invalid, Money,
     id::RefundId,
     payments::{self as rules, RefundRefused, RefundState, refundable},
-    validation,
 };
 use allpet_kernel::{Failure, Tx};
-
-/// The longest reason, in characters.
-const REASON_MAX: usize = 200;
 
 /// Gives back part or all of a payment, once for each key of a module.
 pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment) -> Result<Payment, Failure> {
     let key = format!("{module}/{}", request.key.0);
-    let reason = validation::text("reason", "why it is given back", &request.body.reason, REASON_MAX)?;
+    let reason = rules::refund_reason(&request.body.reason)?;
     let now = app.kernel.now();
     let mut tx = app.db.begin().await?;
     let kept = payments::take(&mut tx, request.payment)
