@@ -104,7 +104,7 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
             }
         })
     };
-    let at = use_keyboard(&key, &rows, onmore.clone());
+    let at = use_keyboard(&rows, onmore.clone());
     if first.data.as_ref().is_some_and(|_| rows.is_empty()) {
         return nothing(&props.filters);
     }
@@ -165,22 +165,21 @@ fn nothing(filters: &Filters) -> Html {
     html! { <Card><EmptyState picture={Picture::Inbox} {title} {text} /></Card> }
 }
 
-/// The row that the keyboard is at. The last one asks for more.
+/// The row that the keyboard is at. The last one asks for more. A row that is still there stays the one, whatever comes around it.
 #[hook]
-fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) -> Option<usize> {
+fn use_keyboard(rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) -> Option<usize> {
     let go = use_go();
-    let at = use_state_eq(|| None::<usize>);
-    use_effect_with(key.to_owned(), {
-        let at = at.clone();
-        move |_| at.set(None)
-    });
-    use_effect_with(*at, |at| {
-        if at.is_some() {
+    let at = use_state_eq(|| None::<String>);
+    let here = at
+        .as_ref()
+        .and_then(|id| rows.iter().position(|row| row.id == *id));
+    use_effect_with(here, |here| {
+        if here.is_some() {
             show_selected();
         }
     });
-    let here = at.filter(|at| *at < rows.len());
     let (count, opened) = (rows.len(), here.and_then(|at| rows.get(at)).map(path_of));
+    let rows = Rc::clone(rows);
     use_keys(move |event: &KeyboardEvent| {
         // In the search field the arrows leave for the list; in any other field they are the field's.
         let field = typed_into(event);
@@ -215,7 +214,7 @@ fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) 
         if to >= last {
             onmore.emit(());
         }
-        at.set(Some(to.min(last)));
+        at.set(rows.get(to.min(last)).map(|row| row.id.clone()));
     });
     here
 }

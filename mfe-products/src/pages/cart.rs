@@ -4,14 +4,15 @@ use crate::{
     basket::use_cart,
     parts::{OpenDesign, line_picture, use_pictures},
 };
-use allpet_contract::orders::{Cart, CartLine, ChangeLine, LineChange, RemoveLine};
+use allpet_contract::orders::{AddToCart, Cart, CartLine, ChangeLine, LineChange, NewLine, RemoveLine};
 use allpet_domain::orders::why_no_more;
 use allpet_ui::{
+    api::idempotency_key,
     components::{
         Amount, ButtonKind, Card, EmptyState, Icon, IconButton, IconKind, Link, LinkButton, Loaded, Notice,
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
-    hooks::{Mutation, use_write},
+    hooks::{Mutation, use_kept_focus, use_write},
     place::{use_shown, use_view},
 };
 use std::rc::Rc;
@@ -31,18 +32,45 @@ pub(crate) fn CartPage() -> Html {
         let cart = cart.clone();
         move |now| cart.set(now)
     });
+    // The last line that was taken out, until it is put back.
+    let out = use_state_eq(|| None::<CartLine>);
+    let back = use_write::<AddToCart>({
+        let (cart, out) = (cart.clone(), out.clone());
+        move |now| {
+            cart.set(now);
+            out.set(None);
+        }
+    });
+    let takeout = {
+        let (remove, out) = (remove.clone(), out.clone());
+        Callback::from(move |line: CartLine| {
+            remove.run(RemoveLine { line: line.id });
+            out.set(Some(line));
+        })
+    };
+    let lines = cart.data.as_ref().map_or(&[][..], |cart| &cart.lines);
+    let taken = out
+        .as_ref()
+        .filter(|out| lines.iter().all(|line| line.id != out.id));
+    // A line goes with its buttons.
+    let around = use_kept_focus(lines.len());
     let pictures = use_pictures();
-    let problem = change.problem.clone().or(remove.problem.clone());
+    let problem = change
+        .problem
+        .clone()
+        .or(remove.problem.clone())
+        .or(back.problem.clone());
     let is_empty = Callback::from(|cart: Rc<Cart>| cart.lines.is_empty());
     let action =
         html! { <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Primary} /> };
     let empty = html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="What you put into it stays here, on this device as a guest and on all of them with an account." {action} /> };
-    let render = Callback::from(move |cart: Rc<Cart>| shown(&cart, &pictures, &change, &remove));
+    let render = Callback::from(move |cart: Rc<Cart>| shown(&cart, &pictures, &change, &takeout));
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };
     html! {
         <div class="page">
             <PageHeader title="Cart" />
-            <div class="stack">
+            <div class="stack" ref={around} tabindex="-1">
+                <div role="status">{ taken.map(|line| taken_out(line, &back)).unwrap_or_default() }</div>
                 if let Some(problem) = problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 <Loaded<Cart> query={cart} {render} {is_empty} {empty} {skeleton} />
             </div>
@@ -50,7 +78,22 @@ pub(crate) fn CartPage() -> Html {
     }
 }
 
-fn shown(cart: &Cart, pictures: &str, change: &Mutation<ChangeLine>, remove: &Mutation<RemoveLine>) -> Html {
+/// Says what is gone, and offers the way back.
+fn taken_out(line: &CartLine, back: &Mutation<AddToCart>) -> Html {
+    let title = [&line.title, " is out of your cart."].concat();
+    let (back, item, quantity) = (back.clone(), line.item.clone(), line.quantity);
+    let act = Callback::from(move |()| {
+        let item = item.clone();
+        back.run(AddToCart {
+            key: idempotency_key(),
+            body: NewLine { item, quantity },
+        });
+    });
+    let action = Some((AttrValue::from("Put it back"), act));
+    html! { <Notice tone={Tone::Neutral} text={title} {action} /> }
+}
+
+fn shown(cart: &Cart, pictures: &str, change: &Mutation<ChangeLine>, remove: &Callback<CartLine>) -> Html {
     let blocked = cart.lines.iter().any(|line| line.problem.is_some());
     html! {
         <div class="split">
@@ -75,12 +118,7 @@ fn shown(cart: &Cart, pictures: &str, change: &Mutation<ChangeLine>, remove: &Mu
     }
 }
 
-fn row(
-    line: &CartLine,
-    pictures: &str,
-    change: &Mutation<ChangeLine>,
-    remove: &Mutation<RemoveLine>,
-) -> Html {
+fn row(line: &CartLine, pictures: &str, change: &Mutation<ChangeLine>, remove: &Callback<CartLine>) -> Html {
     let id = line.id;
     let title = if line.title.is_empty() {
         "Not sold any more"
@@ -105,8 +143,8 @@ fn row(
         aria-describedby={too_many.then(|| status.clone())} {onclick}>{ sign }</button> }
     };
     let takeout = {
-        let remove = remove.clone();
-        Callback::from(move |_: MouseEvent| remove.run(RemoveLine { line: id }))
+        let line = line.clone();
+        remove.reform(move |_: MouseEvent| line.clone())
     };
     html! {
         <li class="cart-line" key={id.to_string()} data-testid="cart-line">

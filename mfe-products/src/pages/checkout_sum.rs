@@ -103,7 +103,7 @@ pub(crate) fn refused(problem: &Problem) -> Html {
         }
         OFFLINE => (
             "",
-            "Check your connection and press again. The order is placed once, however often you press, and nothing that you typed is lost.",
+            "Check your connection and press again. Nothing that you typed is lost. The order is placed once, however often you press.",
         ),
         _ => (problem.message(), ""),
     };

@@ -18,7 +18,7 @@ use allpet_ui::{
         SkeletonShape, Tone,
     },
     hooks::{Query, invalidate, use_kept_focus, use_read, use_write},
-    place::{use_shown, use_view},
+    place::{entry_path, use_path, use_shown, use_surroundings, use_view},
 };
 use yew::prelude::*;
 
@@ -38,10 +38,16 @@ pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
     );
     let number = read.data.as_ref().map_or("", |order| &order.number);
     use_view(["Order ", number].concat());
+    let path = use_path();
+    let nobody = use_surroundings().user.is_none();
     match (&read.data, &read.problem) {
         (Some(order), _) => html! { <Shown order={(**order).clone()} read={read.clone()} /> },
         (None, Some(problem)) => {
-            let action = html! { <LinkButton href="/orders" text="See my orders" /> };
+            // An account's order is nobody else's, nor its owner's until they sign in.
+            let action = html! {
+                if nobody { <LinkButton href={entry_path(&path, false)} text="Sign in to see an order of yours" /> }
+                else { <LinkButton href="/orders" text="See my orders" /> }
+            };
             html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
         }
         (None, None) => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },

@@ -73,7 +73,7 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
             <p data-testid="stock">{ stock(variant) }</p>
             if let Some(problem) = &add.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             if out {
-                <Notice tone={Tone::Warning} title="Out of stock" text="Choose another size or colour, or look again later." />
+                <Notice tone={Tone::Warning} text="Choose another size or colour, or look again later." />
             } else {
                 <Button text="Add to cart" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::ShoppingBag} busy={add.busy} {onclick} class="block" testid="add-to-cart" />
                 <small class="without-script soft">{ "Adding to the cart needs JavaScript, which is turned off here." }</small>

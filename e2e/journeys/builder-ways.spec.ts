@@ -1,0 +1,87 @@
+// The ways through the builder: one step at a time, a new design beside the saved one, and the keyboard's place.
+import { signedUp } from '../lib/api.ts';
+import { unique } from '../lib/people.ts';
+import { choose, embedded, openTab } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+test('one step at a time leads from the product to the review, and back', async ({ page }) => {
+  await page.goto(`${sites.builder}/customize`);
+  await page.getByTestId('by-steps').click();
+  await expect(page.getByRole('heading', { name: 'Product and size' })).toBeVisible();
+  await expect(page.getByTestId('material')).toHaveCount(0);
+  await choose(page, 'product', 'Collar');
+  await page.getByTestId('step-next').click();
+
+  // What is asked for now is read out, and nothing else is asked.
+  await expect(page.getByRole('heading', { name: 'Material and colours' })).toBeFocused();
+  await expect(page.getByTestId('product')).toHaveCount(0);
+  await choose(page, 'strap', 'Coral');
+  await page.goBack();
+  await expect(page.getByTestId('product').getByRole('radio', { name: 'Collar' })).toBeChecked();
+  await page.goForward();
+  await expect(page.getByTestId('strap').getByRole('radio', { name: 'Coral' })).toBeChecked();
+  await page.getByTestId('step-next').click();
+  await expect(page.getByTestId('hardware')).toBeVisible();
+  await page.getByTestId('step-next').click();
+
+  // What keeps it from being made leads to its step from any other.
+  await page.getByRole('checkbox', { name: 'Put words on it' }).check();
+  await page.getByTestId('step-back').click();
+  await page.getByTestId('findings').getByRole('link', { name: 'Enter what it should say' }).click();
+  await page.getByLabel('What it says').fill('Rex');
+  await expect(page.getByTestId('findings')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByLabel('What it says')).toHaveValue('Rex');
+  await page.getByTestId('step-next').click();
+  await expect(page.getByRole('heading', { name: 'Review your design' })).toBeVisible();
+
+  await page.goto(`${sites.builder}/customize?step=2`);
+  await page.getByTestId('all-at-once').click();
+  await expect(page.getByTestId('product')).toBeVisible();
+  await expect(page.getByLabel('What it says')).toHaveValue('Rex');
+});
+
+test('a new design begins beside the saved one, which stays as it was', async ({ page, context }) => {
+  await signedUp(context, 'Nia Holt');
+  await page.goto('/dashboard/builder/customize?preset=good-manners');
+  const app = embedded(page, 'builder');
+  const named = unique('Manners');
+  await app.getByTestId('review').click();
+  await app.getByLabel('Name of the design').fill(named);
+  await app.getByTestId('save').click();
+  await expect(app.getByTestId('save')).toHaveText('Saved');
+
+  await openTab(page, 'designs');
+  await page.getByTestId('new-design').click();
+  await expect(app.getByRole('heading', { name: 'Design yours' })).toBeVisible();
+  await choose(app, 'product', 'Leash');
+  await app.getByTestId('review').click();
+  await expect(app.getByTestId('save')).toHaveText('Save the design');
+
+  // The same from the builder's own list, where the design is opened once more.
+  await app.getByRole('link', { name: 'My designs' }).click();
+  await app.getByRole('link', { name: `Open ${named}` }).click();
+  await expect(app.getByRole('heading', { name: named })).toBeVisible();
+  await app.getByTestId('new-design').click();
+  await expect(app.getByRole('heading', { name: 'Design yours' })).toBeVisible();
+  // The way back leads to what was chosen.
+  await app.getByTestId('undo').click();
+  await expect(app.getByTestId('front_ring').getByRole('radio', { name: 'Yes' })).toBeChecked();
+});
+
+test('what is done by keyboard leaves the focus where it was', async ({ page }) => {
+  await page.goto(`${sites.builder}/customize?product=harness`);
+  const words = page.getByRole('checkbox', { name: 'Put words on it' });
+  await words.focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByLabel('What it says')).toBeVisible();
+  await expect(words).toBeFocused();
+
+  await choose(page, 'size', /^Size 4/);
+  await page.getByLabel('Around the chest').fill('42');
+  await page.getByRole('button', { name: 'Take size 1' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('fit')).toContainText('It fits');
+  await expect(page.getByTestId('fit')).toBeFocused();
+});

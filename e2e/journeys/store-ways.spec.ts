@@ -1,0 +1,46 @@
+// Small things in the store that nobody should have to do twice.
+import { put } from '../lib/shopping.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+test('the variant that is shown stands in the address', async ({ page }) => {
+  await page.goto(`${sites.products}/products/rainier-no-pull-harness`);
+  const size = page.getByRole('group', { name: 'Size' }).getByRole('button', { name: 'L', exact: true });
+  await size.click();
+  await expect(page).toHaveURL(/size=L/);
+  await page.getByRole('group', { name: 'Colour' }).getByRole('button').last().click();
+  await expect(page).toHaveURL(/size=L&colour=/);
+  const address = page.url();
+  const colour = await page.getByRole('group', { name: 'Colour' }).locator('[aria-pressed=true]').getAttribute('aria-label');
+  await page.goto('about:blank');
+  await page.goto(address);
+  await expect(size).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('button', { name: colour!, exact: true })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('what was taken out of the cart is put back', async ({ page }) => {
+  const title = await put(page, 'leash');
+  await page.goto(`${sites.products}/cart`);
+  await page.getByRole('button', { name: /^One more/ }).click();
+  await expect(page.getByTestId('quantity')).toHaveText('2');
+  await page.getByRole('button', { name: `Remove ${title}` }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: `${title} is out of your cart.` })).toBeVisible();
+  await expect(page.getByText('Your cart is empty')).toBeVisible();
+  // Tab goes on from here, and not from the top of the page.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Put it back' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('cart-line')).toContainText(title);
+  await expect(page.getByTestId('quantity')).toHaveText('2');
+});
+
+test('the filters are skipped by keyboard', async ({ page }) => {
+  await page.goto(`${sites.products}/catalogue`);
+  await page.getByLabel('Order').focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the products' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByTestId('product').first().getByRole('link')).toBeFocused();
+});
