@@ -72,7 +72,7 @@ fn tools(bench: &Bench) -> Html {
     // The way back leads to what was there before.
     let anew = bench.doing(|| Act::Begin(Parameters::plain(Product::Harness)));
     html! {
-        <div class="row tight">
+        <div class="row tight tools">
             <Button text="New design" kind={ButtonKind::Quiet} onclick={anew} testid="new-design" />
             <Button text="Undo" kind={ButtonKind::Quiet} disabled={!bench.work.can_undo()} onclick={bench.doing(|| Act::Undo)} testid="undo" />
             <Button text="Redo" kind={ButtonKind::Quiet} disabled={!bench.work.can_redo()} onclick={bench.doing(|| Act::Redo)} testid="redo" />

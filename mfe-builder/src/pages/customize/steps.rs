@@ -66,7 +66,7 @@ pub(super) fn Way(props: &StepProps) -> Html {
         }
     });
     let Some(step) = props.step else {
-        return html! { <p class="small"><Link href={address(0)} testid="by-steps">{ "One step at a time" }</Link></p> };
+        return html! { <p class="small way"><Link href={address(0)} testid="by-steps">{ "One step at a time" }</Link></p> };
     };
     let names = STEPS.map(|(name, _)| AttrValue::Static(name)).to_vec();
     let back_to = Callback::from(move |step: usize| {
@@ -75,7 +75,7 @@ pub(super) fn Way(props: &StepProps) -> Html {
         }
     });
     html! {
-        <div class="stack">
+        <div class="stack way">
             <Stepper steps={names} current={step} {back_to} />
             <p class="small"><Link href="/customize" testid="all-at-once">{ "Everything on one page" }</Link></p>
             <h2 tabindex="-1" ref={heading}>{ STEPS[step].0 }</h2>
