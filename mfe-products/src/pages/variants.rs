@@ -50,11 +50,16 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
         let now = Asked::of(variant);
         props.onask.reform(move |size: String| now.clone().in_size(size))
     };
-    let sizes: Vec<Choice> = product
-        .sizes
-        .iter()
-        .map(|word| Choice::new(word.clone(), word.clone()))
-        .collect();
+    let size = |word: &String| {
+        let choice = Choice::new(word.clone(), word.clone());
+        let asked = Asked::of(variant).in_size(word.clone());
+        if is_sold_out(product, &asked) {
+            choice.figure("sold out")
+        } else {
+            choice
+        }
+    };
+    let sizes: Vec<Choice> = product.sizes.iter().map(size).collect();
     let done = added.as_ref() == Some(&variant.sku) && !add.busy && add.problem.is_none();
     html! {
         <div class="stack buy">
@@ -97,10 +102,12 @@ fn colours(props: &BuyProps, variant: &VariantView) -> Html {
                 { for props.product.colours.iter().map(|known| {
                     let colour = known.colour;
                     let on = variant.colour == Some(colour);
-                    let now = Asked::of(variant);
-                    let onclick = props.onask.reform(move |_: MouseEvent| now.clone().in_colour(colour));
+                    let asked = Asked::of(variant).in_colour(colour);
+                    let out = is_sold_out(&props.product, &asked);
+                    let label = [colour.label(), if out { ", sold out" } else { "" }].concat();
+                    let onclick = props.onask.reform(move |_: MouseEvent| asked.clone());
                     html! {
-                        <button type="button" class="colour" aria-pressed={if on { "true" } else { "false" }} aria-label={colour.label()} title={colour.label()} {onclick}>
+                        <button type="button" class={classes!("colour", out.then_some("out"))} aria-pressed={if on { "true" } else { "false" }} aria-label={label.clone()} title={label} {onclick}>
                             { swatch(colour) }
                         </button>
                     }
@@ -108,6 +115,15 @@ fn colours(props: &BuyProps, variant: &VariantView) -> Html {
             </div>
         </div>
     }
+}
+
+/// There is such a variant, and none of it is left.
+fn is_sold_out(product: &ProductDetails, asked: &Asked) -> bool {
+    let mut such = product
+        .variants
+        .iter()
+        .filter(|variant| Asked::of(variant) == *asked);
+    such.any(|variant| variant.stock == StockState::Out)
 }
 
 fn stock(variant: &VariantView) -> Html {
