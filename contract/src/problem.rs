@@ -25,6 +25,8 @@ impl ErrorCode {
 pub const INVALID: ErrorCode = ErrorCode::new(422, "invalid", "Some of what was sent needs mending");
 /// The body, query or path cannot be read at all.
 pub const MALFORMED: ErrorCode = ErrorCode::new(400, "malformed", "The request could not be read");
+/// No answer came: no network, or the server is down. No server says it.
+pub const OFFLINE: ErrorCode = ErrorCode::new(0, "offline", "The server cannot be reached");
 /// No token, or one that is not valid any more.
 pub const SIGNED_OUT: ErrorCode = ErrorCode::new(401, "signed-out", "Sign in to go on");
 /// The caller may not do this.
@@ -89,8 +91,7 @@ impl Problem {
 
     /// No answer came: no network, or the server is down.
     pub fn offline() -> Self {
-        Self::new(ErrorCode::new(0, "offline", "The server cannot be reached"))
-            .detail("Check your connection and try again. Nothing that you typed is lost.")
+        Self::new(OFFLINE).detail("Check your connection and try again. Nothing that you typed is lost.")
     }
 
     /// What an answer that is not ours (a proxy's page, say) is turned to.

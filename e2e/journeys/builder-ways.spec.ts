@@ -65,8 +65,9 @@ test('a new design begins beside the saved one, which stays as it was', async ({
   await expect(app.getByRole('heading', { name: named })).toBeVisible();
   await app.getByTestId('new-design').click();
   await expect(app.getByRole('heading', { name: 'Design yours' })).toBeVisible();
-  // The way back leads to what was chosen.
+  // The way back leads to what was chosen, and to where it is saved.
   await app.getByTestId('undo').click();
+  await expect(app.getByRole('heading', { name: named })).toBeVisible();
   await expect(app.getByTestId('front_ring').getByRole('radio', { name: 'Yes' })).toBeChecked();
 });
 

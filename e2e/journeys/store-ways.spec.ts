@@ -35,6 +35,13 @@ test('what was taken out of the cart is put back', async ({ page }) => {
   await expect(page.getByTestId('quantity')).toHaveText('2');
 });
 
+test('a cart that comes leaves the focus where it is', async ({ page }) => {
+  await put(page, 'bowl');
+  await page.goto(`${sites.products}/cart`);
+  await expect(page.getByTestId('cart-line')).toHaveCount(1);
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+});
+
 test('the filters are skipped by keyboard', async ({ page }) => {
   await page.goto(`${sites.products}/catalogue`);
   await page.getByLabel('Order').focus();

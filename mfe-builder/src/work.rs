@@ -1,10 +1,12 @@
 //! What a person is designing, with the way back.
 
 mod act;
+mod aside;
 mod asked;
 mod bench;
 
 pub(crate) use act::Act;
+use aside::Aside;
 pub(crate) use asked::Asked;
 pub(crate) use bench::{Bench, use_bench};
 
@@ -49,6 +51,9 @@ pub(crate) struct Work {
     /// What was asked to be saved and has not been answered with a design yet.
     #[serde(default)]
     pub(crate) asked: Option<Asked>,
+    /// The design before the last beginning.
+    #[serde(default)]
+    aside: Option<Aside>,
     /// The account that was signed in when it was last worked on; `None` for a guest's.
     #[serde(default)]
     pub(crate) whose: Option<String>,
@@ -94,6 +99,7 @@ impl Work {
             saved: None,
             save_later: false,
             asked: None,
+            aside: None,
             whose: None,
         }
     }
@@ -117,16 +123,22 @@ impl Work {
 
     /// Goes on to `now`. Letters typed one after the other are one step.
     fn step(&mut self, now: Parameters, typing: bool) {
-        if now == self.now {
-            return;
+        if now != self.now {
+            self.push(now, typing);
         }
+    }
+
+    fn push(&mut self, now: Parameters, typing: bool) {
         let before = std::mem::replace(&mut self.now, now);
+        let mut over = 0;
         if !(typing && self.typing) {
             self.past.push(before);
-            let over = self.past.len().saturating_sub(STEPS);
+            over = self.past.len().saturating_sub(STEPS);
             self.past.drain(..over);
         }
+        let ended = !self.future.is_empty();
         self.future.clear();
+        self.keep_aside(over, ended);
         self.typing = typing;
     }
 
@@ -153,6 +165,8 @@ impl Work {
             Act::Name(name) => next.name = name,
             Act::Measure(measures) => next.measure(measures),
             Act::Pet(pet, weight) => next.choose_pet(pet, weight),
+            // The answer to what was asked for a design that is not under way any more is no affair of the present one.
+            Act::Saved(saved) if !self.waits_for(&saved) => {}
             Act::Saved(saved) => {
                 // As it was saved: without blanks around its words.
                 if self.now.clone().tidy() == saved.parameters {
@@ -175,12 +189,10 @@ impl Work {
         next
     }
 
-    /// Another design, without a name and saved nowhere yet.
-    fn begin(&mut self, parameters: Parameters) {
-        self.step(parameters, false);
-        self.name.clear();
-        self.saved = None;
-        (self.save_later, self.asked) = (false, None);
+    /// Whether this is what was asked to be saved.
+    fn waits_for(&self, saved: &Saved) -> bool {
+        let known = self.saved.as_ref();
+        self.asked.is_some() || known.is_some_and(|known| known.design == saved.design)
     }
 
     fn measure(&mut self, measures: Measures) {
@@ -211,6 +223,8 @@ fn turn(work: &mut Work, back: bool) {
     };
     if let Some(other) = from.pop() {
         to.push(std::mem::replace(&mut work.now, other));
+        let steps = work.past.len() + usize::from(back);
+        work.passed(steps);
     }
     work.typing = false;
 }

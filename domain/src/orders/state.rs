@@ -80,7 +80,7 @@ impl OrderState {
     /// The words for people, within a sentence.
     pub fn label(self) -> &'static str {
         match self {
-            Self::InProduction => "in production",
+            Self::InProduction => "being made",
             other => other.as_str(),
         }
     }

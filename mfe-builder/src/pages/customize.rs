@@ -12,7 +12,7 @@ use crate::{
 use allpet_domain::builder::{Parameters, Product, check, choices, price};
 use allpet_ui::{
     components::{Button, ButtonKind, IconKind, LinkButton, Notice, PageHeader, Tone},
-    place::{use_path, use_shown, use_view},
+    place::{use_path, use_shown, use_turn, use_view},
 };
 use beginning::use_beginning;
 use letters::Letters;
@@ -33,9 +33,20 @@ pub(crate) fn Customize() -> Html {
     let (first, after): (Vec<&Group>, Vec<&Group>) = rest
         .into_iter()
         .partition(|group| matches!(group.field, "product"));
-    let step = steps::asked(use_path().query());
+    let (path, turn) = (use_path(), use_turn());
+    let step = steps::asked(path.query());
     let shown = |field: &str| step.is_none_or(|step| step == steps::of(field));
     let group = |group: &Group| shown(group.field).then(|| group_view(&bench, group));
+    // The way back leads to what was there before.
+    let anew = {
+        let act = bench.act.clone();
+        Callback::from(move |_: MouseEvent| {
+            act.emit(Act::Begin(Parameters::plain(Product::Harness)));
+            if step.is_some() {
+                turn.step(steps::address(0));
+            }
+        })
+    };
     let title = if bench.work.name.is_empty() {
         "Design yours".to_owned()
     } else {
@@ -43,7 +54,7 @@ pub(crate) fn Customize() -> Html {
     };
     html! {
         <div class="page">
-            <PageHeader {title} action={tools(&bench)} />
+            <PageHeader {title} action={tools(&bench, &anew)} />
             if let Some(problem) = problem { <Notice tone={Tone::Bad} text={problem} /> }
             <Way {step} />
             <div class="builder">
@@ -68,9 +79,7 @@ fn group_view(bench: &Bench, group: &Group) -> Html {
     html! { <ChoiceGroup key={group.field} group={group.clone()} {product} act={bench.act.clone()} /> }
 }
 
-fn tools(bench: &Bench) -> Html {
-    // The way back leads to what was there before.
-    let anew = bench.doing(|| Act::Begin(Parameters::plain(Product::Harness)));
+fn tools(bench: &Bench, anew: &Callback<MouseEvent>) -> Html {
     html! {
         <div class="row tight tools">
             <Button text="New design" kind={ButtonKind::Quiet} onclick={anew} testid="new-design" />

@@ -7,6 +7,13 @@ fn after(work: Work, acts: Vec<Act>) -> Work {
     acts.into_iter().fold(work, |work, act| work.after(act))
 }
 
+fn asked() -> Act {
+    Act::Asked(Asked {
+        body: "a harness".into(),
+        key: "key-of-a-harness".into(),
+    })
+}
+
 fn wide(mm: u8) -> Act {
     Act::Pick(Pick::Width(mm))
 }
@@ -178,6 +185,7 @@ fn blanks_that_were_not_saved_are_no_change() {
         parameters: typed.now.clone().tidy(),
         name: "Rex’s".into(),
     };
+    let typed = typed.after(asked());
     assert!(typed.after(Act::Saved(saved.clone())).unchanged().is_some());
     let other = typed.after(wide(25)).after(Act::Saved(saved));
     assert!(other.unchanged().is_none(), "what was chosen meanwhile stays");
@@ -197,8 +205,17 @@ fn another_product_begins_another_design_where_the_first_is_saved() {
         parameters: named.now.clone(),
         name: named.name.clone(),
     };
-    let begun = named.after(Act::Saved(saved)).after(Act::Make(Product::Leash));
+    let kept = after(named, vec![asked(), Act::Saved(saved.clone())]);
+    let begun = kept.after(Act::Make(Product::Leash));
     assert_eq!(begun.now, Parameters::plain(Product::Leash));
     assert_eq!((begun.saved.is_none(), begun.name.as_str()), (true, ""));
-    assert_eq!(begun.after(Act::Undo).now, named.now);
+    // The way back leads to all of it, and the way forth away from it.
+    let back = after(begun.clone(), vec![Act::Name("Leash".into()), Act::Undo]);
+    assert_eq!(back.unchanged(), Some(&saved));
+    let forth = back.after(Act::Redo);
+    assert_eq!((forth.saved.is_none(), forth.name.as_str()), (true, "Leash"));
+    let other = after(back, vec![wide(15), Act::Undo]);
+    assert_eq!(other.unchanged(), Some(&saved), "the beginning is out of reach");
+    // What was asked before the beginning is answered after it.
+    assert_eq!(begun.after(Act::Saved(saved)).saved, None);
 }

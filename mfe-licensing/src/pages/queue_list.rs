@@ -196,7 +196,7 @@ fn use_keyboard(rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) -> Option<u
             "j" if !typing => here.map_or(0, |at| at + 1),
             "ArrowUp" => here.map_or(0, |at| at.saturating_sub(1)),
             "k" if !typing => here.map_or(0, |at| at.saturating_sub(1)),
-            "Enter" if !is_on_control(event) => {
+            "Enter" if !typing && !is_on_control(event) => {
                 if let Some(path) = opened.clone() {
                     go.to(path);
                 }

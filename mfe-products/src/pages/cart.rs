@@ -4,7 +4,10 @@ use crate::{
     basket::use_cart,
     parts::{OpenDesign, line_picture, use_pictures},
 };
-use allpet_contract::orders::{AddToCart, Cart, CartLine, ChangeLine, LineChange, NewLine, RemoveLine};
+use allpet_contract::{
+    IdempotencyKey,
+    orders::{AddToCart, Cart, CartLine, ChangeLine, LineChange, NewLine, RemoveLine},
+};
 use allpet_domain::orders::why_no_more;
 use allpet_ui::{
     api::idempotency_key,
@@ -13,7 +16,7 @@ use allpet_ui::{
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
     hooks::{Mutation, use_kept_focus, use_write},
-    place::{use_shown, use_view},
+    place::{use_shown, use_surroundings, use_view},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -33,7 +36,7 @@ pub(crate) fn CartPage() -> Html {
         move |now| cart.set(now)
     });
     // The last line that was taken out, until it is put back.
-    let out = use_state_eq(|| None::<CartLine>);
+    let out = use_state_eq(|| None::<(CartLine, IdempotencyKey)>);
     let back = use_write::<AddToCart>({
         let (cart, out) = (cart.clone(), out.clone());
         move |now| {
@@ -41,17 +44,25 @@ pub(crate) fn CartPage() -> Html {
             out.set(None);
         }
     });
+    // It was another's, where somebody else is here now.
+    let user = use_surroundings().user.as_ref().map(|user| user.id.clone());
+    use_effect_with(user, {
+        let out = out.setter();
+        move |_| out.set(None)
+    });
     let takeout = {
         let (remove, out) = (remove.clone(), out.clone());
         Callback::from(move |line: CartLine| {
-            remove.run(RemoveLine { line: line.id });
-            out.set(Some(line));
+            if !remove.busy {
+                remove.run(RemoveLine { line: line.id });
+                // One key for putting it back, however often the button is pressed.
+                out.set(Some((line, idempotency_key())));
+            }
         })
     };
     let lines = cart.data.as_ref().map_or(&[][..], |cart| &cart.lines);
-    let taken = out
-        .as_ref()
-        .filter(|out| lines.iter().all(|line| line.id != out.id));
+    let gone = |out: &&(CartLine, _)| lines.iter().all(|line| line.id != out.0.id);
+    let taken = out.as_ref().filter(gone);
     // A line goes with its buttons.
     let around = use_kept_focus(lines.len());
     let pictures = use_pictures();
@@ -70,7 +81,7 @@ pub(crate) fn CartPage() -> Html {
         <div class="page">
             <PageHeader title="Cart" />
             <div class="stack" ref={around} tabindex="-1">
-                <div role="status">{ taken.map(|line| taken_out(line, &back)).unwrap_or_default() }</div>
+                <div role="status">{ taken.map(|(line, key)| taken_out(line, key, &back)).unwrap_or_default() }</div>
                 if let Some(problem) = problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 <Loaded<Cart> query={cart} {render} {is_empty} {empty} {skeleton} />
             </div>
@@ -79,13 +90,17 @@ pub(crate) fn CartPage() -> Html {
 }
 
 /// Says what is gone, and offers the way back.
-fn taken_out(line: &CartLine, back: &Mutation<AddToCart>) -> Html {
+fn taken_out(line: &CartLine, key: &IdempotencyKey, back: &Mutation<AddToCart>) -> Html {
+    if line.title.is_empty() {
+        // Nobody could put it back: it is not sold any more.
+        return Html::default();
+    }
     let title = [&line.title, " is out of your cart."].concat();
-    let (back, item, quantity) = (back.clone(), line.item.clone(), line.quantity);
+    let (back, item, quantity, key) = (back.clone(), line.item.clone(), line.quantity, key.clone());
     let act = Callback::from(move |()| {
         let item = item.clone();
         back.run(AddToCart {
-            key: idempotency_key(),
+            key: key.clone(),
             body: NewLine { item, quantity },
         });
     });

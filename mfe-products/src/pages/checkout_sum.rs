@@ -4,6 +4,7 @@ use crate::{draft::Draft, parts::totals};
 use allpet_contract::{
     Problem,
     orders::{Cart, CheckoutForm, PriceCheckout},
+    problem::OFFLINE,
 };
 use allpet_domain::orders::{Rate, ShippingChoice, Totals};
 use allpet_ui::{
@@ -11,9 +12,6 @@ use allpet_ui::{
     hooks::{Meanwhile, Query, use_read_with, use_rested},
 };
 use yew::prelude::*;
-
-/// The problem of a server that is not reached.
-const OFFLINE: &str = "offline";
 
 /// What the cart comes to at this address, once the address is whole.
 #[hook]
@@ -72,7 +70,7 @@ pub(crate) fn shipping(price: &Query<Totals>, draft: &Draft, onrate: Callback<St
 pub(crate) fn sum(price: &Query<Totals>, cart: &Cart) -> Html {
     match (&price.data, &price.problem) {
         // Without a connection what was known is still what it comes to, as far as anybody here can tell.
-        (Some(known), Some(problem)) if problem.code == OFFLINE => {
+        (Some(known), Some(problem)) if problem.code == OFFLINE.code => {
             let again = Some((AttrValue::from("Look again"), price.retry()));
             html! { <>{ totals(known, "To pay") }<Notice tone={Tone::Warning} text="This sum could not be checked: the server cannot be reached." action={again} /></> }
         }
@@ -101,7 +99,7 @@ pub(crate) fn refused(problem: &Problem) -> Html {
         "catalog.out-of-stock" | "catalog.sku-not-found" => {
             (problem.message(), " Go to your cart: it says what is short.")
         }
-        OFFLINE => (
+        code if code == OFFLINE.code => (
             "",
             "Check your connection and press again. Nothing that you typed is lost. The order is placed once, however often you press.",
         ),

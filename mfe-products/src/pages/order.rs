@@ -5,7 +5,7 @@ use crate::{
     basket::use_cart,
     parts::{address, lines, state_badge, timeline, totals, use_pictures},
 };
-use allpet_contract::orders::{CancelOrder, Order, ReadOrder, Reorder};
+use allpet_contract::orders::{CancelOrder, ORDER_NOT_FOUND, Order, ReadOrder, Reorder};
 use allpet_domain::{
     id::OrderId,
     orders::{OrderState, Party},
@@ -45,7 +45,7 @@ pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
         (None, Some(problem)) => {
             // An account's order is nobody else's, nor its owner's until they sign in.
             let action = html! {
-                if nobody { <LinkButton href={entry_path(&path, false)} text="Sign in to see an order of yours" /> }
+                if nobody && problem.status == ORDER_NOT_FOUND.status { <LinkButton href={entry_path(&path, false)} text="Sign in to see an order of yours" /> }
                 else { <LinkButton href="/orders" text="See my orders" /> }
             };
             html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }

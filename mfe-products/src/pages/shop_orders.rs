@@ -135,7 +135,7 @@ fn Queue(props: &QueueProps) -> Html {
     let others = ORDER_STATES
         .into_iter()
         .filter(|state| *state != OrderState::Paid);
-    choices.extend(others.map(|state| Choice::new(state.as_str(), capital(state.label()))));
+    choices.extend(others.map(|state| Choice::new(state.as_str(), state.name())));
     choices.push(Choice::new("all", "All"));
     let render = Callback::from({
         let filters = filters.clone();
@@ -168,14 +168,6 @@ fn Queue(props: &QueueProps) -> Html {
             </div>
         </div>
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut text = word.to_owned();
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    text
 }
 
 fn columns() -> Vec<Column> {

@@ -16,6 +16,11 @@ use yew::prelude::*;
 /// Minor units of an amount as it is typed: "12", "12.5", "12.50".
 fn minor(text: &str) -> Option<i64> {
     let text = text.trim().trim_start_matches('$');
+    // As amounts are shown: a comma before three digits sets thousands apart.
+    let is_three = |group: &str| group.split('.').next().is_some_and(|digits| digits.len() == 3);
+    let plain = text.replace(',', "");
+    let apart = text.contains(',') && text.split(',').skip(1).all(is_three);
+    let text = if apart { plain.as_str() } else { text };
     let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let cents = match part.len() {
         0 => 0,
@@ -168,7 +173,14 @@ mod tests {
 
     #[test]
     fn an_amount_is_read_to_the_cent() {
-        for (text, cents) in [("12", 1_200), ("12.5", 1_250), (" $12,50 ", 1_250), ("0.05", 5)] {
+        for (text, cents) in [
+            ("12", 1_200),
+            ("12.5", 1_250),
+            (" $12,50 ", 1_250),
+            ("0.05", 5),
+            ("$1,234.50", 123_450),
+            ("1,234", 123_400),
+        ] {
             assert_eq!(minor(text), Some(cents), "{text}");
         }
         for wrong in ["", "x", "1.234", "-1", "1.-5", "1 2"] {

@@ -1,7 +1,7 @@
 //! The focus after what had it is gone.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Document, FocusOptions, HtmlElement, Node};
 use yew::prelude::*;
 
 /// Puts the focus on the element that takes the returned reference (and `tabindex="-1"`) where a change took away what had it: a
@@ -9,22 +9,36 @@ use yew::prelude::*;
 #[hook]
 pub fn use_kept_focus<T: PartialEq + 'static>(change: T) -> NodeRef {
     let around = use_node_ref();
-    let begun = use_mut_ref(|| false);
+    // Looked at before anything is drawn: what had the focus is still there.
+    let held = around.get().is_some_and(|element| holds(&element));
     let to = around.clone();
     use_effect_with(change, move |_| {
-        let is_lost = begun.replace(true) && is_lost();
-        if let Some(element) = to.get().filter(|_| is_lost) {
-            let _ = element.unchecked_into::<HtmlElement>().focus();
+        if let Some(element) = to.get().filter(|_| held && is_lost()) {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = element
+                .unchecked_into::<HtmlElement>()
+                .focus_with_options(&options);
         }
     });
     around
 }
 
+/// The focus is in this element, and in this document: that of a frame may have lost it to the page around.
+fn holds(element: &Node) -> bool {
+    let Some(document) = document() else { return false };
+    let active = document.active_element();
+    document.has_focus().unwrap_or_default() && active.is_some_and(|active| element.contains(Some(&active)))
+}
+
 /// Nothing has the focus.
 fn is_lost() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.is_some_and(|document| {
+    document().is_some_and(|document| {
         let active = document.active_element();
         active.is_none_or(|active| document.body().is_some_and(|body| *body == active))
     })
+}
+
+fn document() -> Option<Document> {
+    web_sys::window().and_then(|window| window.document())
 }

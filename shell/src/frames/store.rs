@@ -7,7 +7,7 @@ use super::{
     wish::Wish,
 };
 use allpet_contract::apps::AppManifest;
-use allpet_frame::Context;
+use allpet_frame::{Context, RequestId};
 use allpet_ui::session::Session;
 use std::{
     cell::RefCell,
@@ -28,6 +28,8 @@ pub(super) struct Inner {
     pub(super) recency: RefCell<Recency>,
     pub(super) front: RefCell<Option<String>>,
     pub(super) hear: RefCell<Callback<Wish>>,
+    /// The apps for which a token is asked, each with its newest request.
+    pub(super) asking: RefCell<Vec<(String, RequestId)>>,
 }
 
 impl PartialEq for Frames {
@@ -47,6 +49,7 @@ impl Frames {
             recency: RefCell::default(),
             front: RefCell::default(),
             hear: RefCell::new(Callback::noop()),
+            asking: RefCell::default(),
         }))
     }
 

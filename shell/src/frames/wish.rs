@@ -66,11 +66,20 @@ impl Inner {
         self.tell(Wish::Changed);
     }
 
+    /// Asks for a token, once however often the app asks meanwhile: while somebody signs in again it does so now and then, and its
+    /// newest request is the one that is answered.
     fn grant(&self, app: &str, request: RequestId) {
+        let before = self.asked(app);
+        self.asking.borrow_mut().push((app.to_owned(), request));
+        if before.is_some() {
+            return;
+        }
         let (this, session, app) = (self.this.clone(), self.session.clone(), app.to_owned());
         wasm_bindgen_futures::spawn_local(async move {
             let answer = session.grant(&app).await;
-            let Some(handle) = this.upgrade().and_then(|inner| inner.handle(&app)) else {
+            let Some(inner) = this.upgrade() else { return };
+            let (request, handle) = (inner.asked(&app), inner.handle(&app));
+            let (Some(request), Some(handle)) = (request, handle) else {
                 return;
             };
             match answer {
@@ -85,5 +94,12 @@ impl Inner {
                 Err(problem) => handle.decline(request, problem.message()),
             }
         });
+    }
+
+    /// Takes the request for a token that is under way.
+    fn asked(&self, app: &str) -> Option<RequestId> {
+        let mut asking = self.asking.borrow_mut();
+        let place = asking.iter().position(|(known, _)| known == app)?;
+        Some(asking.swap_remove(place).1)
     }
 }

@@ -58,15 +58,15 @@ pub(super) fn Way(props: &StepProps) -> Html {
     let heading = use_node_ref();
     let begun = use_mut_ref(|| false);
     let to = heading.clone();
-    use_effect_with(props.step, move |step| {
+    use_effect_with(props.step, move |_| {
         // Another step is read out, and Tab goes on from its beginning.
-        let is_another = begun.replace(true) && step.is_some();
+        let is_another = begun.replace(true);
         if let Some(heading) = to.cast::<HtmlElement>().filter(|_| is_another) {
             let _ = heading.focus();
         }
     });
     let Some(step) = props.step else {
-        return html! { <p class="small way"><Link href={address(0)} testid="by-steps">{ "One step at a time" }</Link></p> };
+        return html! { <p class="small way" tabindex="-1" ref={heading}><Link href={address(0)} testid="by-steps">{ "One step at a time" }</Link></p> };
     };
     let names = STEPS.map(|(name, _)| AttrValue::Static(name)).to_vec();
     let back_to = Callback::from(move |step: usize| {

@@ -2,7 +2,5 @@
 -- through, until the server next tidies up; products are published seldom and searched for often.
 ALTER INDEX products_words SET (fastupdate = off);
 ALTER INDEX vocabulary_trigrams SET (fastupdate = off);
--- Beginnings are looked up in memory.
-DROP INDEX vocabulary_beginnings;
 -- What has gathered until now.
 SELECT gin_clean_pending_list('products_words'::regclass), gin_clean_pending_list('vocabulary_trigrams'::regclass);
