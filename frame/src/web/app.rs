@@ -1,4 +1,5 @@
 mod embedded;
+mod tokens;
 
 pub(super) use embedded::EmbeddedHost;
 
@@ -9,7 +10,7 @@ use crate::app_session::{
     AppCommand, AppEffect, AppEvent, AppFailure, AppInput, AppSession, AppSessionConfig, RequestError,
 };
 use crate::host::{Host, HostEvent, Listeners, TokenError};
-use crate::message::{Capability, Context, FaultCode, Limits, Nothing, RequestId, ToShell, Token, VERSIONS};
+use crate::message::{Capability, Context, Limits, RequestId, ToShell, VERSIONS};
 use crate::oneshot;
 use crate::token::{Ticket, TokenCache};
 use std::cell::RefCell;
@@ -277,7 +278,7 @@ impl Inner {
             AppEvent::Pong { request } => self.on_pong(request, Ok(())),
             AppEvent::RequestFailed { request, error } => {
                 if !self.asks_again(request, &error) {
-                    self.on_token(request, Err(token_error(&error)));
+                    self.on_token(request, Err(tokens::token_error(&error)));
                 }
                 self.on_pong(request, Err(error));
             }
@@ -295,41 +296,6 @@ impl Inner {
             settled.send();
         }
         self.listeners.tell(&HostEvent::ContextChanged(context));
-    }
-
-    pub(super) fn ask_token(&self, ticket: Ticket) {
-        let request = self.session.borrow().next_request();
-        self.token_request.replace(Some((request, ticket)));
-        self.ask(ToShell::TokenNeeded(Nothing {}), embedded::TOKEN_MS);
-    }
-
-    /// Where the shell has not answered in time, somebody may be signing in again there, and takes as long as it takes: the
-    /// request is made anew until the shell says yes or no, or is gone.
-    fn asks_again(&self, request: RequestId, error: &RequestError) -> bool {
-        let late = matches!(error, RequestError::Fault(fault) if fault.code == FaultCode::DeadlineExceeded);
-        let asked = self
-            .token_request
-            .borrow_mut()
-            .take_if(|(present, _)| late && *present == request);
-        let Some((_, ticket)) = asked else {
-            return false;
-        };
-        self.ask_token(ticket);
-        true
-    }
-
-    fn on_token(&self, request: RequestId, result: Result<Token, TokenError>) {
-        let asked = self
-            .token_request
-            .borrow_mut()
-            .take_if(|(present, _)| *present == request);
-        if let Some((_, ticket)) = asked {
-            let settled = self
-                .tokens
-                .borrow_mut()
-                .settle(ticket, result, self.clock.now_ms());
-            settled.send();
-        }
     }
 
     fn on_pong(&self, request: RequestId, result: Result<(), RequestError>) {
@@ -359,7 +325,7 @@ impl Inner {
         let (sender, receiver) = oneshot::channel();
         let request = self.session.borrow().next_request();
         self.pings.borrow_mut().push((request, sender));
-        self.ask(ToShell::Ping(Nothing {}), embedded::TOKEN_MS);
+        self.ask(ToShell::Ping(crate::message::Nothing {}), embedded::TOKEN_MS);
         async move { receiver.await.unwrap_or(Err(RequestError::Lost)) }
     }
 
@@ -391,15 +357,5 @@ impl Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.stop_listening();
-    }
-}
-
-fn token_error(error: &RequestError) -> TokenError {
-    match error {
-        RequestError::Fault(fault) if fault.code == FaultCode::Declined => {
-            TokenError::Refused(fault.detail.clone())
-        }
-        RequestError::Fault(fault) => TokenError::Refused(fault.to_string()),
-        RequestError::Lost => TokenError::Lost,
     }
 }

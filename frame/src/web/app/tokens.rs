@@ -1,0 +1,56 @@
+//! Tokens: asking the shell for them, and what comes of it.
+
+use super::{Inner, embedded::TOKEN_MS};
+use crate::{
+    app_session::RequestError,
+    host::TokenError,
+    message::{FaultCode, Nothing, RequestId, ToShell, Token},
+    token::Ticket,
+};
+
+impl Inner {
+    pub(super) fn ask_token(&self, ticket: Ticket) {
+        let request = self.session.borrow().next_request();
+        self.token_request.replace(Some((request, ticket)));
+        self.ask(ToShell::TokenNeeded(Nothing {}), TOKEN_MS);
+    }
+
+    /// Where the shell has not answered in time, somebody may be signing in again there, and takes as long as it takes: the
+    /// request is made anew until the shell says yes or no, or is gone.
+    pub(super) fn asks_again(&self, request: RequestId, error: &RequestError) -> bool {
+        let late = matches!(error, RequestError::Fault(fault) if fault.code == FaultCode::DeadlineExceeded);
+        let asked = self
+            .token_request
+            .borrow_mut()
+            .take_if(|(present, _)| late && *present == request);
+        let Some((_, ticket)) = asked else {
+            return false;
+        };
+        self.ask_token(ticket);
+        true
+    }
+
+    pub(super) fn on_token(&self, request: RequestId, result: Result<Token, TokenError>) {
+        let asked = self
+            .token_request
+            .borrow_mut()
+            .take_if(|(present, _)| *present == request);
+        if let Some((_, ticket)) = asked {
+            let settled = self
+                .tokens
+                .borrow_mut()
+                .settle(ticket, result, self.clock.now_ms());
+            settled.send();
+        }
+    }
+}
+
+pub(super) fn token_error(error: &RequestError) -> TokenError {
+    match error {
+        RequestError::Fault(fault) if fault.code == FaultCode::Declined => {
+            TokenError::Refused(fault.detail.clone())
+        }
+        RequestError::Fault(fault) => TokenError::Refused(fault.to_string()),
+        RequestError::Lost => TokenError::Lost,
+    }
+}
