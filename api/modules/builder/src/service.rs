@@ -8,7 +8,7 @@ mod share;
 use crate::{
     picture,
     store::{
-        ABREAST, CONNECTIONS,
+        CONNECTIONS, SAVES_ABREAST,
         added::{New, add},
         designs as store,
         list::{Lists, Place},
@@ -44,7 +44,7 @@ pub(crate) struct Designs {
 impl Designs {
     pub(crate) fn new(kernel: Kernel, db: Db) -> Self {
         let shelf = db.narrow(CONNECTIONS);
-        let adding = Gather::new(ABREAST, move |many: Vec<New>| {
+        let adding = Gather::new(SAVES_ABREAST, move |many: Vec<New>| {
             let db = shelf.clone();
             async move { add(&db, &many).await }
         });
