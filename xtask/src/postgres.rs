@@ -68,12 +68,14 @@ impl Postgres {
             .arg(&data)
             .args(["-p", &server.port.to_string(), "-h", "127.0.0.1"]);
         // The cluster lives for one run: what protects data from a power cut only costs time.
-        // A test's databases stay open until its process ends (its modules and its kernel know each other), so there are many.
+        // A test's database goes when it ends; while they run, each module of each has connections of its own.
         for setting in [
             "unix_socket_directories=",
             "fsync=off",
             "synchronous_commit=off",
             "full_page_writes=off",
+            "min_wal_size=32MB",
+            "max_wal_size=128MB",
             "max_connections=1000",
             "dynamic_shared_memory_type=mmap",
         ] {

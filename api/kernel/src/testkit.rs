@@ -10,9 +10,12 @@
 //! }
 //! ```
 
+mod databases;
+
+pub use databases::{Engine, TestDatabases};
+
 use crate::{
-    Clock, Db, Kernel, Module, Randomness,
-    db::DatabaseUrl,
+    Clock, Kernel, Module, Randomness,
     relay::Relay,
     token::{Claims, Keys},
 };
@@ -23,25 +26,11 @@ use allpet_domain::{
     role::{Grant, Role},
 };
 use axum::{Router, body::Body};
-use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
 use std::{
     collections::BTreeMap,
-    str::FromStr as _,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Arc, Mutex},
 };
 use tower::ServiceExt as _;
-
-/// The database engine that a test runs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Engine {
-    /// A file in a folder of the test's own.
-    Sqlite,
-    /// A database of the test's own in the cluster at `ALLPET_TEST_POSTGRES`.
-    Postgres,
-}
 
 /// Makes two tests of each body: one on SQLite, one on PostgreSQL.
 #[macro_export]
@@ -63,72 +52,6 @@ macro_rules! both_engines {
             }
         }
     )+};
-}
-
-/// Databases that belong to one test and go with it.
-#[derive(Debug)]
-pub struct TestDatabases {
-    /// Where they are.
-    pub url: DatabaseUrl,
-    folder: tempfile::TempDir,
-}
-
-impl TestDatabases {
-    /// Makes them.
-    ///
-    /// # Panics
-    /// Where they cannot be made: a test on PostgreSQL does not pass without PostgreSQL.
-    #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
-    pub async fn new(engine: Engine) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        let url = match engine {
-            Engine::Sqlite => DatabaseUrl::Sqlite(folder.path().join("db")),
-            Engine::Postgres => {
-                let server = std::env::var("ALLPET_TEST_POSTGRES").expect(
-                    "ALLPET_TEST_POSTGRES must name a PostgreSQL server (postgres://user@host:port/postgres); \
-                     `cargo xtask test` starts one",
-                );
-                let name = format!(
-                    "test_{}_{}",
-                    std::process::id(),
-                    NEXT.fetch_add(1, Ordering::SeqCst)
-                );
-                let options = PgConnectOptions::from_str(&server).expect("an address of PostgreSQL");
-                let mut connection = PgConnection::connect_with(&options)
-                    .await
-                    .expect("PostgreSQL answers");
-                for statement in [
-                    format!("DROP DATABASE IF EXISTS {name}"),
-                    format!("CREATE DATABASE {name}"),
-                ] {
-                    sqlx::query(sqlx::AssertSqlSafe(statement))
-                        .execute(&mut connection)
-                        .await
-                        .expect("a database");
-                }
-                let base = server.rsplit_once('/').map_or(server.as_str(), |(base, _)| base);
-                DatabaseUrl::Postgres(format!("{base}/{name}"))
-            }
-        };
-        Self { url, folder }
-    }
-
-    /// A folder of the test's own, for files.
-    pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
-    }
-
-    /// Opens the database of a module; `migrations` as the module's own composition runs them.
-    ///
-    /// # Panics
-    /// Where it cannot be opened.
-    #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
-    pub async fn open(&self, module: &'static str) -> Db {
-        Db::open(&self.url, module)
-            .await
-            .expect("the test's database opens")
-    }
 }
 
 /// The moment at which tests begin: 2026-11-21T12:00:00Z.
