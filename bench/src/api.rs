@@ -28,7 +28,7 @@ pub(crate) async fn measure(
     let scene = scene::set(&running).await?;
     verification(&running, &scene, seconds, rounds, &mut table).await?;
     search(&running, &scene, seconds, rounds, &mut table).await?;
-    table.note("memory of the API after the load, MB", running.memory_mb());
+    running.note_memory(&mut table, "the API");
     println!("{table}");
     Ok(table.all_reached())
 }

@@ -1,6 +1,6 @@
 //! The programs under load, started on free ports and stopped when they go out of scope.
 
-use crate::{Broken, caller::Connection};
+use crate::{Broken, caller::Connection, figures::Table};
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},
@@ -35,10 +35,21 @@ impl Drop for Running {
 }
 
 impl Running {
+    /// Notes what it holds in memory under a load: its own, and the pages of files that it has mapped. The system takes those back
+    /// where it needs them, and counts a page once for each connection that reads it.
+    pub(crate) fn note_memory(&self, table: &mut Table, whose: &str) {
+        for (what, field) in [("its own", "RssAnon:"), ("mapped files", "RssFile:")] {
+            table.note(
+                format!("{whose}: memory after the load, {what}, MB"),
+                self.resident_mb(field),
+            );
+        }
+    }
+
     /// Resident memory in megabytes (10^6 bytes), as Linux counts it; not a number elsewhere.
-    pub(crate) fn memory_mb(&self) -> f64 {
+    fn resident_mb(&self, field: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let line = status.lines().find_map(|line| line.strip_prefix(field));
         line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<f64>().ok())
             .map_or(f64::NAN, |kib| kib * 1.024 / 1_000.0)
     }

@@ -102,8 +102,7 @@ async fn parts(arguments: &Arguments, measuring: &mut Measuring) -> Result<(), B
         if arguments.wants("flows") {
             flows::measure(side, measuring).await?;
         }
-        let what = format!("{}: memory of the API after the load, MB", side.engine);
-        measuring.table.note(what, side.api.memory_mb());
+        side.api.note_memory(&mut measuring.table, side.engine);
     }
     Ok(())
 }

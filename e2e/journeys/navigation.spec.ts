@@ -136,7 +136,7 @@ test('the manifest says which tabs there are', async ({ page, context }) => {
   await expectPath(page, '/dashboard/permits');
   await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
   await page.goto('/dashboard/builder');
-  await expect(page.getByText('There is no such page')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'There is no such page', level: 1 })).toBeVisible();
 });
 
 test.describe('when something does not come', () => {

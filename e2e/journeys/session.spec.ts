@@ -84,6 +84,29 @@ test('a session that ends inside an app is mended by the dashboard, and the app 
   await expect(app.getByLabel('ZIP code')).toHaveValue('98115');
 });
 
+test('an app waits while somebody takes their time to sign in again, and gets one token', async ({ page, context }) => {
+  const person = await signedUp(context, 'Bel Lane');
+  await page.goto('/dashboard/builder/customize?preset=puddle');
+  const app = embedded(page, 'builder');
+  await app.getByTestId('review').click();
+  const name = unique('Slow');
+  await app.getByLabel('Name of the design').fill(name);
+  const mend = await expire(context, page, `${sites.api}/api/designs`);
+  await app.getByTestId('save').click();
+  await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
+  // Longer than an app waits for an answer of the shell (10 s): it has asked once more by then.
+  await page.waitForTimeout(11_000);
+  const tokens: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url() === `${sites.api}/api/identity/refresh`) {
+      tokens.push((request.postDataJSON() as { app: string }).app);
+    }
+  });
+  await signInAgain(page, person, mend);
+  await expect(page.getByText(`${name} is saved.`)).toBeVisible();
+  expect(tokens.filter((app) => app === 'builder')).toHaveLength(1);
+});
+
 test('a session that ends in the store’s own site is mended there, and the cart goes on', async ({ page, context }) => {
   const person = await signedUp(context, 'Bo Quill');
   await put(page, 'rope');

@@ -118,7 +118,7 @@ test('an unknown and a mistyped code are told apart, and the code stays to be me
 
 test('an address of the site that leads nowhere says so and leads on', async ({ page }) => {
   await page.goto(`${sites.licensing}/no/such/page`);
-  await expect(page.getByText('There is nothing here')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'There is no such page', level: 1 })).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Verify a tag' }).click();
   await expect(page.getByLabel('Code on the tag')).toBeVisible();
 });

@@ -9,7 +9,7 @@ mod shared;
 #[cfg(not(feature = "server"))]
 use allpet_ui::hooks::{Arrival, arrival, prepare};
 use allpet_ui::{
-    components::{Card, EmptyState, LinkButton},
+    components::{LinkButton, NoPage},
     head::{Head, describe},
     hooks::{Whereabouts, use_part},
     part,
@@ -118,10 +118,10 @@ fn show_saved(page: &Shown) -> Html {
 /// The address leads nowhere.
 #[component]
 fn Missing() -> Html {
-    use_view("Nothing here");
+    use_view("Page not found");
     describe(Head::nothing);
     let action = html! { <LinkButton href="/customize" text="Design something" /> };
     html! {
-        <div class="page narrow"><Card><EmptyState title="There is nothing here" text="The address may be mistyped, or what was here is gone." {action} /></Card></div>
+        <div class="page narrow"><NoPage text="The address may be mistyped, or what was here is gone." {action} /></div>
     }
 }

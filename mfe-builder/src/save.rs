@@ -4,7 +4,7 @@ mod later;
 
 pub(crate) use later::{Bring, SaveLater};
 
-use crate::work::{Act, Asked, Bench, Saved, Work, use_bench};
+use crate::work::{Act, Bench, Saved, Work, use_bench};
 use allpet_contract::{
     IdempotencyKey, Problem,
     builder::{
@@ -17,7 +17,7 @@ use allpet_domain::{
     builder::{DesignState, check, price},
 };
 use allpet_ui::{
-    api::idempotency_key,
+    api::Sent,
     components::{Tone, use_toasts},
     hooks::{invalidate, use_write},
 };
@@ -94,18 +94,13 @@ fn use_saved() -> impl Fn(Design) + Clone + 'static {
     }
 }
 
-/// The key of saving `body`: what failed on its way is asked for once more as it was.
+/// The key of saving `body`: what failed on its way is asked for once more as it was, after a reload, too.
 fn key(bench: &Bench, body: &NewDesign) -> IdempotencyKey {
-    let body = lean_json::to_string(body).unwrap_or_default();
-    if let Some(key) = bench.work.key_of(&body) {
-        return IdempotencyKey(key.to_owned());
+    let mut asked = bench.work.asked.clone();
+    let key = Sent::key(&mut asked, lean_json::to_string(body).unwrap_or_default());
+    if let Some(asked) = asked.filter(|asked| bench.work.asked.as_ref() != Some(asked)) {
+        bench.act.emit(Act::Asked(asked));
     }
-    let key = idempotency_key();
-    let asked = Asked {
-        body,
-        key: key.0.clone(),
-    };
-    bench.act.emit(Act::Asked(asked));
     key
 }
 

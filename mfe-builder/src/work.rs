@@ -2,12 +2,10 @@
 
 mod act;
 mod aside;
-mod asked;
 mod bench;
 
 pub(crate) use act::Act;
 use aside::Aside;
-pub(crate) use asked::Asked;
 pub(crate) use bench::{Bench, use_bench};
 
 use crate::measures::Measures;
@@ -15,6 +13,7 @@ use allpet_domain::{
     builder::{Colour, Lettering, Parameters, Pick, Place, Product, Typeface},
     id::{DesignId, PetId},
 };
+use allpet_ui::api::Sent;
 use serde::{Deserialize, Serialize};
 
 /// The most steps that can be undone.
@@ -50,10 +49,10 @@ pub(crate) struct Work {
     pub(crate) save_later: bool,
     /// What was asked to be saved and has not been answered with a design yet.
     #[serde(default)]
-    pub(crate) asked: Option<Asked>,
-    /// The design before the last beginning.
+    pub(crate) asked: Option<Sent>,
+    /// The designs before each beginning, and after those that were taken back.
     #[serde(default)]
-    aside: Option<Aside>,
+    asides: Vec<Aside>,
     /// The account that was signed in when it was last worked on; `None` for a guest's.
     #[serde(default)]
     pub(crate) whose: Option<String>,
@@ -99,7 +98,7 @@ impl Work {
             saved: None,
             save_later: false,
             asked: None,
-            aside: None,
+            asides: Vec::new(),
             whose: None,
         }
     }
@@ -138,7 +137,7 @@ impl Work {
         }
         let ended = !self.future.is_empty();
         self.future.clear();
-        self.keep_aside(over, ended);
+        self.keep_asides(over, ended);
         self.typing = typing;
     }
 
@@ -150,13 +149,7 @@ impl Work {
             Act::Begin(parameters) => next.begin(parameters),
             Act::Make(product) if self.saved.is_some() => next.begin(Parameters::plain(product)),
             Act::Make(product) => next.step(self.now.with(Pick::Product(product)), false),
-            Act::Open(saved, pet) => {
-                next.step(saved.parameters.clone(), false);
-                next.name.clone_from(&saved.name);
-                next.pet = pet;
-                next.saved = Some(saved);
-                (next.save_later, next.asked) = (false, None);
-            }
+            Act::Open(saved, pet) => next.open(saved, pet),
             Act::Pick(pick) => next.step(self.now.with(pick), false),
             Act::Letters(on) => next.step(lettered(&self.now, on), false),
             Act::Write(text) => next.step(written(&self.now, text), true),

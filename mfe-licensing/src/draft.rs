@@ -1,16 +1,13 @@
 //! The draft of an application: kept in the tab for each person, until it is handed in.
 
 use crate::{facts::Facts, store};
-use allpet_contract::{
-    IdempotencyKey,
-    licensing::{Proof, PublicProfile},
-};
+use allpet_contract::licensing::{Proof, PublicProfile};
 use allpet_domain::{
     Day, Invalid,
     id::PetId,
     pet::{PetProfile, Sex, Species},
 };
-use allpet_ui::{api::idempotency_key, components::read_day};
+use allpet_ui::{api::Sent, components::read_day};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -37,27 +34,6 @@ pub(crate) struct Draft {
     pub(crate) sent_pet: Option<Sent>,
     /// The application that was sent last, and its key.
     pub(crate) sent: Option<Sent>,
-}
-
-/// A request that was sent, and the key it went with: the same request goes with the same key, another with a new one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Sent {
-    body: String,
-    key: String,
-}
-
-/// The key for `body`: the one it was sent with before, or a new one.
-pub(crate) fn key_for(sent: &mut Option<Sent>, body: &impl Serialize) -> IdempotencyKey {
-    let body = lean_json::to_string(body).unwrap_or_default();
-    if let Some(before) = sent.as_ref().filter(|before| before.body == body) {
-        return IdempotencyKey(before.key.clone());
-    }
-    let key = idempotency_key();
-    *sent = Some(Sent {
-        body,
-        key: key.0.clone(),
-    });
-    key
 }
 
 /// A pet, as it is typed.
@@ -221,14 +197,6 @@ mod browser_tests {
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     wasm_bindgen_test_configure!(run_in_browser);
-
-    #[wasm_bindgen_test]
-    fn the_same_request_keeps_its_key_and_another_gets_a_new_one() {
-        let mut sent = None;
-        let first = key_for(&mut sent, &"one");
-        assert_eq!(key_for(&mut sent, &"one"), first);
-        assert_ne!(key_for(&mut sent, &"two"), first);
-    }
 
     #[wasm_bindgen_test]
     fn a_draft_comes_back_and_goes_with_signing_out() {

@@ -2,8 +2,10 @@
 
 mod browser;
 mod config;
+mod sent;
 mod surroundings;
 
 pub use browser::{BrowserTransport, Tokens};
 pub use config::{AppConfig, load_config};
+pub use sent::Sent;
 pub use surroundings::{day_here, entropy, idempotency_key, now, today};

@@ -54,6 +54,16 @@ impl DesignState {
         }
     }
 
+    /// Its name where it stands alone.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Active => "Ready to order",
+            Self::Ordered => "Ordered",
+            Self::Archived => "Put away",
+        }
+    }
+
     /// The state that `word` stands for.
     pub fn parse(word: &str) -> Option<Self> {
         DESIGN_STATES.into_iter().find(|state| state.as_str() == word)

@@ -99,7 +99,7 @@ fn Mine() -> Html {
 fn chips(state: &UseStateHandle<Option<DesignState>>) -> Html {
     let states = [DesignState::Active, DesignState::Draft, DesignState::Ordered];
     let mut choices = vec![Choice::new("", "All")];
-    choices.extend(states.map(|state| Choice::new(state.as_str(), card::state_words(state).1)));
+    choices.extend(states.map(|state| Choice::new(state.as_str(), state.name())));
     let value = state.map_or("", DesignState::as_str);
     let setter = state.setter();
     let onchange = Callback::from(move |word: String| setter.set(DesignState::parse(&word)));

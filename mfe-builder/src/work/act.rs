@@ -1,11 +1,12 @@
 //! What a person does to the work.
 
-use super::{Asked, Saved};
+use super::Saved;
 use crate::measures::Measures;
 use allpet_domain::{
     builder::{Parameters, Pick, Product},
     id::PetId,
 };
+use allpet_ui::api::Sent;
 
 /// What a person does.
 pub(crate) enum Act {
@@ -36,7 +37,7 @@ pub(crate) enum Act {
     /// It is to be saved after signing in.
     SaveLater,
     /// It was asked to be saved.
-    Asked(Asked),
+    Asked(Sent),
     /// It is known who is here: an account's id, or nobody. A guest's work goes along; another account's is forgotten.
     Arrive(Option<String>),
 }

@@ -1,11 +1,11 @@
-//! Beginning another design: what the one before was called and where it is saved comes back with the step back.
+//! Beginning or opening another design: what the one before was called and where it is saved comes back with the step back.
 
 use super::{Saved, Work};
-use allpet_domain::builder::Parameters;
+use allpet_domain::{builder::Parameters, id::PetId};
 use serde::{Deserialize, Serialize};
 use std::mem;
 
-/// What goes with the other side of the last beginning.
+/// What goes with the other side of a beginning.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Aside {
     /// So many steps can be taken back right after the beginning; with fewer one is before it.
@@ -19,7 +19,7 @@ impl Work {
     /// Another design, without a name and saved nowhere yet.
     pub(super) fn begin(&mut self, parameters: Parameters) {
         self.push(parameters, false);
-        self.aside = Some(Aside {
+        self.asides.push(Aside {
             at: self.past.len(),
             name: mem::take(&mut self.name),
             saved: self.saved.take(),
@@ -28,9 +28,27 @@ impl Work {
         self.asked = None;
     }
 
+    /// A saved design. Where it is another one than before, the way back leads to that one with its name, and not to its choices
+    /// under the name of this.
+    pub(super) fn open(&mut self, saved: Saved, pet: Option<PetId>) {
+        if self
+            .saved
+            .as_ref()
+            .is_some_and(|known| known.design == saved.design)
+        {
+            self.step(saved.parameters.clone(), false);
+        } else {
+            self.begin(saved.parameters.clone());
+        }
+        self.name.clone_from(&saved.name);
+        self.pet = pet;
+        self.saved = Some(saved);
+        (self.save_later, self.asked) = (false, None);
+    }
+
     /// A step was taken back or again; with the longer past there were `steps`.
     pub(super) fn passed(&mut self, steps: usize) {
-        let Some(aside) = self.aside.as_mut().filter(|aside| aside.at == steps) else {
+        let Some(aside) = self.asides.iter_mut().find(|aside| aside.at == steps) else {
             return;
         };
         mem::swap(&mut self.name, &mut aside.name);
@@ -39,14 +57,12 @@ impl Work {
         self.asked = None;
     }
 
-    /// The oldest steps were forgotten, or a new one ended the way forth: the beginning may be out of reach.
-    pub(super) fn keep_aside(&mut self, forgotten: usize, ended: bool) {
+    /// The oldest steps were forgotten, or a new one ended the way forth: a beginning may be out of reach.
+    pub(super) fn keep_asides(&mut self, forgotten: usize, ended: bool) {
         let steps = self.past.len();
-        if let Some(aside) = &mut self.aside {
+        self.asides.retain_mut(|aside| {
             aside.at = aside.at.saturating_sub(forgotten);
-            if aside.at == 0 || (ended && aside.at >= steps) {
-                self.aside = None;
-            }
-        }
+            aside.at > 0 && !(ended && aside.at >= steps)
+        });
     }
 }

@@ -2,16 +2,14 @@
 
 use super::*;
 use allpet_domain::builder::Pick;
+use allpet_ui::api::Sent;
 
 fn after(work: Work, acts: Vec<Act>) -> Work {
     acts.into_iter().fold(work, |work, act| work.after(act))
 }
 
 fn asked() -> Act {
-    Act::Asked(Asked {
-        body: "a harness".into(),
-        key: "key-of-a-harness".into(),
-    })
+    Act::Asked(Sent::new("a harness", "key-of-a-harness"))
 }
 
 fn wide(mm: u8) -> Act {
@@ -66,10 +64,7 @@ fn it_is_read_as_it_was_kept() {
         chest: "42".into(),
         ..Measures::default()
     });
-    let asked = Asked {
-        body: "{\"name\":\"Rain\"}".into(),
-        key: "key-of-rain".into(),
-    };
+    let asked = Sent::new("{\"name\":\"Rain\"}", "key-of-rain");
     let work = after(
         Work::default(),
         vec![
@@ -148,14 +143,19 @@ fn a_guests_work_goes_along_and_an_accounts_work_is_not_shown_to_the_next() {
 
 #[test]
 fn what_was_asked_for_keeps_its_key_until_it_is_saved_or_something_else_is_begun() {
-    let asked = Asked {
-        body: "a harness".into(),
-        key: "key-of-a-harness".into(),
+    let work = after(Work::default(), vec![Act::SaveLater, asked()]);
+    let key = |work: &Work, body| {
+        work.asked
+            .as_ref()
+            .and_then(|asked| asked.key_of(body))
+            .map(|key| key.0)
     };
-    let work = after(Work::default(), vec![Act::SaveLater, Act::Asked(asked)]);
-    assert_eq!(work.key_of("a harness"), Some("key-of-a-harness"));
-    assert_eq!(work.key_of("a wider harness"), None);
-    assert_eq!(work.after(wide(25)).key_of("a harness"), Some("key-of-a-harness"));
+    assert_eq!(key(&work, "a harness").as_deref(), Some("key-of-a-harness"));
+    assert_eq!(key(&work, "a wider harness"), None);
+    assert_eq!(
+        key(&work.after(wide(25)), "a harness").as_deref(),
+        Some("key-of-a-harness")
+    );
 
     let saved = Saved {
         design: "01930000-0000-7000-8000-000000000002".parse().unwrap(),
@@ -169,7 +169,7 @@ fn what_was_asked_for_keeps_its_key_until_it_is_saved_or_something_else_is_begun
         Act::Begin(Parameters::plain(Product::Leash)),
     ] {
         let next = work.after(act);
-        assert_eq!((next.key_of("a harness"), next.save_later), (None, false));
+        assert_eq!((next.asked, next.save_later), (None, false));
     }
 }
 
@@ -218,4 +218,38 @@ fn another_product_begins_another_design_where_the_first_is_saved() {
     assert_eq!(other.unchanged(), Some(&saved), "the beginning is out of reach");
     // What was asked before the beginning is answered after it.
     assert_eq!(begun.after(Act::Saved(saved)).saved, None);
+}
+
+#[test]
+fn the_way_back_from_an_opened_design_does_not_write_over_it() {
+    let opened = Saved {
+        design: "01930000-0000-7000-8000-000000000003".parse().unwrap(),
+        version: 4,
+        parameters: Parameters::plain(Product::Leash),
+        name: "Fen’s".into(),
+    };
+    let unsaved = after(Work::default(), vec![wide(25), Act::Name("Rex’s".into())]);
+    let open = unsaved.after(Act::Open(opened.clone(), None));
+    assert_eq!(open.unchanged(), Some(&opened));
+    let back = open.after(Act::Undo);
+    assert_eq!((back.now.width_mm, back.name.as_str()), (25, "Rex’s"));
+    assert_eq!(back.saved, None, "saving it makes another design");
+    assert_eq!(back.after(Act::Redo).unchanged(), Some(&opened));
+
+    // And from the one after it, too, step by step.
+    let third = open.after(Act::Begin(Parameters::plain(Product::Collar)));
+    assert_eq!((third.saved.is_none(), third.name.as_str()), (true, ""));
+    let second = third.after(Act::Undo);
+    assert_eq!(second.unchanged(), Some(&opened));
+    let first = second.after(Act::Undo);
+    assert_eq!((first.name.as_str(), first.saved.is_none()), ("Rex’s", true));
+    assert_eq!(after(first, vec![Act::Redo, Act::Redo]), third);
+
+    // The same one read again: what was chosen of it and not saved is a step back.
+    let changed = open.after(wide(15));
+    let newer = Saved { version: 5, ..opened };
+    let again = changed.after(Act::Open(newer.clone(), None));
+    assert_eq!(again.unchanged(), Some(&newer));
+    let back = again.after(Act::Undo);
+    assert_eq!((back.now.width_mm, back.saved), (15, Some(newer)));
 }

@@ -3,7 +3,6 @@
 use super::apply::StepProps;
 use crate::{
     app::use_go,
-    draft::key_for,
     forms::{PetForm, error_of},
     parts::species_icon,
     read::{use_places, use_rules, use_write},
@@ -15,7 +14,7 @@ use allpet_domain::{
     licensing::{Jurisdiction, PetFacts},
     pet::PetProfile,
 };
-use allpet_ui::prelude::*;
+use allpet_ui::{api::Sent, prelude::*};
 
 const ANOTHER: &str = "another";
 
@@ -104,7 +103,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
             match checked.clone() {
                 Ok(Some(body)) => {
                     let mut sent = draft.draft.sent_pet.clone();
-                    let key = key_for(&mut sent, &body);
+                    let key = Sent::key(&mut sent, lean_json::to_string(&body).unwrap_or_default());
                     draft.change(|draft| draft.sent_pet = sent);
                     create.run(CreatePet { key, body });
                 }

@@ -4,7 +4,6 @@ use super::proofs_step::{WithPlaceProps, first_step_missing};
 use super::review_summary::summary;
 use crate::{
     app::use_go,
-    draft::key_for,
     forms::PublicForm,
     parts::{FeeCard, notes},
     read::{use_places, use_rules, use_write},
@@ -16,7 +15,7 @@ use allpet_domain::{
     id::TenantId,
     licensing::{Jurisdiction, Quote},
 };
-use allpet_ui::prelude::*;
+use allpet_ui::{api::Sent, prelude::*};
 use std::rc::Rc;
 
 /// All of it once more.
@@ -125,7 +124,7 @@ fn Review(props: &WithPlaceProps) -> Html {
             attempt.set(*attempt + 1);
             if let Some(body) = body.clone() {
                 let mut sent = draft.draft.sent.clone();
-                let key = key_for(&mut sent, &body);
+                let key = Sent::key(&mut sent, lean_json::to_string(&body).unwrap_or_default());
                 draft.change(|draft| draft.sent = sent);
                 apply.run(Apply { key, body });
             }

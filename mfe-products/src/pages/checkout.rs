@@ -3,12 +3,13 @@
 use super::{
     address_fields::{Change, address_fields},
     checkout_sum::{refused, shipping, sum, use_price},
-    placing::{Intent, Placed, place_and_pay},
+    placing::{Placed, order, place_and_pay},
 };
 use crate::{basket::use_cart, draft::Draft};
 use allpet_contract::orders::Cart;
 use allpet_domain::{FieldError, orders::ShippingChoice};
 use allpet_ui::{
+    api::Sent,
     components::{
         Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, LinkButton, Navigate,
         Notice, PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
@@ -69,7 +70,7 @@ fn Form(props: &FormProps) -> Html {
     let attempt = use_state_eq(|| 0_u32);
     let left = use_state_eq(Vec::<&'static str>::new);
     // Survives attempts: an order that may have been placed already is not placed again.
-    let intent = use_mut_ref(Intent::default);
+    let sent = use_mut_ref(|| None::<Sent>);
     use_effect_with((*draft).clone(), Draft::keep);
     let price = use_price(&draft, &props.cart);
     let pay = use_mutation(
@@ -138,7 +139,7 @@ fn Form(props: &FormProps) -> Html {
             let whole = draft.check().ok().zip(card.check().ok());
             early.set(whole.is_some() && total.is_none());
             if let Some(((draft, card), total)) = whole.zip(total) {
-                let order = intent.borrow_mut().order(&draft, total, &lines);
+                let order = order(&mut sent.borrow_mut(), &draft, total, &lines);
                 pay.run((order, card));
             }
         })

@@ -3,7 +3,7 @@
 use super::pay_box::PayBox;
 use crate::{
     basket::use_cart,
-    parts::{address, lines, state_badge, timeline, totals, use_pictures},
+    parts::{address, lines, timeline, totals, use_pictures},
 };
 use allpet_contract::orders::{CancelOrder, ORDER_NOT_FOUND, Order, ReadOrder, Reorder};
 use allpet_domain::{
@@ -12,10 +12,10 @@ use allpet_domain::{
     payments::PaymentState,
 };
 use allpet_ui::{
-    api::idempotency_key,
+    api::Sent,
     components::{
         Button, Card, Confirm, ErrorState, IconKind, LinkButton, Navigate, Notice, PageHeader, Skeleton,
-        SkeletonShape, Tone,
+        SkeletonShape, Tone, order_badge,
     },
     hooks::{Query, invalidate, use_kept_focus, use_read, use_write},
     place::{entry_path, use_path, use_shown, use_surroundings, use_view},
@@ -73,7 +73,7 @@ fn Shown(props: &ShownProps) -> Html {
         .is_some_and(|payment| payment.state == PaymentState::Succeeded);
     html! {
         <div class="page">
-            <PageHeader title={["Order ", &order.number].concat()} lead={lead(order)} up={(AttrValue::from("/orders"), AttrValue::from("My orders"))} action={state_badge(order.state)} />
+            <PageHeader title={["Order ", &order.number].concat()} lead={lead(order)} up={(AttrValue::from("/orders"), AttrValue::from("My orders"))} action={order_badge(order.state)} />
             <div class="split">
                 <div class="stack loose" ref={around} tabindex="-1">
                     if order.state == OrderState::Placed { <PayBox order={order.clone()} read={read.clone()} /> }
@@ -132,6 +132,8 @@ fn Acts(props: &ShownProps) -> Html {
             invalidate("orders");
         }
     });
+    // It leads away once it is answered: until then every press is the same one.
+    let sent = use_mut_ref(|| None::<Sent>);
     let again = use_write::<Reorder>(move |now| {
         cart.set(now);
         if let Some(navigate) = &navigate {
@@ -152,7 +154,7 @@ fn Acts(props: &ShownProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             again.run(Reorder {
                 order: id,
-                key: idempotency_key(),
+                key: Sent::key(&mut sent.borrow_mut(), ""),
             });
         })
     };

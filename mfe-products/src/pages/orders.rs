@@ -1,6 +1,6 @@
 //! My orders: an account's, or those that this browser placed as a guest.
 
-use crate::parts::{line_picture, moment, state_badge, use_pictures};
+use crate::parts::{line_picture, moment, use_pictures};
 use allpet_contract::{
     Cursor, Page,
     orders::{MyOrders, Order},
@@ -9,7 +9,7 @@ use allpet_contract::{
 use allpet_ui::{
     components::{
         Amount, ButtonKind, EmptyState, LinkButton, List, ListRow, LoadMore, Loaded, PageHeader, Picture,
-        Skeleton, SkeletonShape,
+        Skeleton, SkeletonShape, order_badge,
     },
     format,
     hooks::{use_read, use_write},
@@ -91,7 +91,7 @@ fn row(pictures: &str, order: &Order) -> Html {
         .first()
         .map(|line| line_picture(pictures, &line.item, &line.picture));
     let start = html! { <span class="thumbs">{ image }</span> };
-    let end = html! { <>{ moment(order.placed) }<Amount money={order.totals.total} />{ state_badge(order.state) }</> };
+    let end = html! { <>{ moment(order.placed) }<Amount money={order.totals.total} />{ order_badge(order.state) }</> };
     let href = ["/orders/", &order.id.to_string()].concat();
     html! { <ListRow key={order.number.as_str()} {href} title={first.to_owned()} {text} {start} {end} testid="order" /> }
 }

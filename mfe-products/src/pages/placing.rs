@@ -2,37 +2,31 @@
 
 use crate::draft::Draft;
 use allpet_contract::{
-    IdempotencyKey, Problem,
+    Problem,
     orders::{Cart, OrderForm, PayOrder, PlaceOrder},
     payments::{CardForm, PayForm, Tokenise},
 };
 use allpet_domain::{Money, id::OrderId};
-use allpet_ui::{api::idempotency_key, place::Api};
+use allpet_ui::{
+    api::{Sent, idempotency_key},
+    place::Api,
+};
 
-/// What is to be placed, and the key that makes it one order however often it is sent.
-#[derive(Default)]
-pub(crate) struct Intent {
-    of: String,
-    key: Option<IdempotencyKey>,
-}
-
-impl Intent {
-    /// The order of this draft and cart: with the key of the attempt before, while both are the same.
-    pub(crate) fn order(&mut self, draft: &Draft, expected_total: Money, cart: &Cart) -> PlaceOrder {
-        let body = OrderForm {
-            address: draft.address.clone(),
-            shipping: draft.shipping,
-            email: draft.email.clone(),
-            expected_total,
-        };
-        let of = intended(&body, cart);
-        if self.of != of {
-            self.of = of;
-            self.key = None;
-        }
-        let key = self.key.get_or_insert_with(idempotency_key).clone();
-        PlaceOrder { key, body }
-    }
+/// The order of this draft and cart: with the key of the attempt before, while both are the same.
+pub(crate) fn order(
+    sent: &mut Option<Sent>,
+    draft: &Draft,
+    expected_total: Money,
+    cart: &Cart,
+) -> PlaceOrder {
+    let body = OrderForm {
+        address: draft.address.clone(),
+        shipping: draft.shipping,
+        email: draft.email.clone(),
+        expected_total,
+    };
+    let key = Sent::key(sent, intended(&body, cart));
+    PlaceOrder { key, body }
 }
 
 /// What tells one order from another: what the buyer typed and what is in the cart. What is said of the cart's things (how many are

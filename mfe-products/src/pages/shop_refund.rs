@@ -7,7 +7,7 @@ use allpet_domain::{
     payments::{PaymentState, refund_reason, refundable},
 };
 use allpet_ui::{
-    api::idempotency_key,
+    api::Sent,
     components::{Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone},
     hooks::{invalidate, use_write},
 };
@@ -67,7 +67,7 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
     // What is wrong is said from the first press on.
     let tried = use_state_eq(|| false);
     // Kept while the same amount is sent again, so that a press after a lost answer gives back once.
-    let key = use_mut_ref(|| (String::new(), idempotency_key()));
+    let sent = use_mut_ref(|| None::<Sent>);
     let refund = use_write::<RefundOrder>({
         let (read, open) = (props.read.clone(), open.clone());
         move |order| {
@@ -86,14 +86,10 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             tried.set(true);
             let Ok(body) = asked.clone() else { return };
-            let mut key = key.borrow_mut();
-            if key.0 != said {
-                *key = (said.clone(), idempotency_key());
-            }
             refund.run(RefundOrder {
                 tenant,
                 order: id,
-                key: key.1.clone(),
+                key: Sent::key(&mut sent.borrow_mut(), said.as_str()),
                 body,
             });
         })

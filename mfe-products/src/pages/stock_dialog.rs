@@ -4,7 +4,7 @@ use crate::parts::moment;
 use allpet_contract::catalog::{CorrectStock, Correction, StockCorrection, StockItem};
 use allpet_domain::id::TenantId;
 use allpet_ui::{
-    api::idempotency_key,
+    api::Sent,
     components::{Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone},
     hooks::use_write,
 };
@@ -28,7 +28,7 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
     let counted = use_state_eq(|| item.on_hand.to_string());
     let reason = use_state_eq(String::new);
     let wrong = use_state_eq(|| false);
-    let key = use_mut_ref(|| (String::new(), idempotency_key()));
+    let sent = use_mut_ref(|| None::<Sent>);
     let ondone = props.ondone.clone();
     let correct = use_write::<CorrectStock>(move |_| ondone.emit(true));
     let onclick = {
@@ -41,14 +41,10 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
             };
             wrong.set(false);
             let said = [counted.as_str(), "/", &reason].concat();
-            let mut key = key.borrow_mut();
-            if key.0 != said {
-                *key = (said, idempotency_key());
-            }
             correct.run(CorrectStock {
                 tenant,
                 item: id,
-                key: key.1.clone(),
+                key: Sent::key(&mut sent.borrow_mut(), said),
                 body: StockCorrection {
                     correction: Correction::Counted(pieces),
                     reason: (*reason).clone(),

@@ -7,7 +7,7 @@ use allpet_contract::{
 };
 use allpet_domain::catalog::{Colour, StockState};
 use allpet_ui::{
-    api::idempotency_key,
+    api::Sent,
     components::{Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone},
     hooks::use_write,
 };
@@ -30,18 +30,26 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
     let product = &props.product;
     let cart = use_cart();
     let added = use_state_eq(|| None::<String>);
-    let add = use_write::<AddToCart>(move |now| cart.set(now));
+    // A press after a lost answer puts it there once.
+    let sent = use_mut_ref(|| None::<Sent>);
+    let add = use_write::<AddToCart>({
+        let sent = sent.clone();
+        move |now| {
+            sent.replace(None);
+            cart.set(now);
+        }
+    });
     let Some(variant) = &props.variant else {
         return html! { <Notice tone={Tone::Warning} text="This is not sold at the moment." /> };
     };
     let out = variant.stock == StockState::Out;
     let onclick = {
-        let (add, added, sku) = (add.clone(), added.clone(), variant.sku.clone());
+        let (add, added, sku, sent) = (add.clone(), added.clone(), variant.sku.clone(), sent);
         Callback::from(move |_: MouseEvent| {
             added.set(Some(sku.clone()));
             let item = CartItem::Variant { sku: sku.clone() };
             add.run(AddToCart {
-                key: idempotency_key(),
+                key: Sent::key(&mut sent.borrow_mut(), sku.as_str()),
                 body: NewLine { item, quantity: 1 },
             });
         })

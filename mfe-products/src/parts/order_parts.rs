@@ -4,30 +4,19 @@ use super::{OpenDesign, line_picture};
 use allpet_contract::orders::{Order, OrderLine};
 use allpet_domain::{
     Timestamp,
-    orders::{Address, OrderState, Party, TimelineEntry},
+    orders::{Address, Party, TimelineEntry},
 };
 use allpet_ui::{
     api::{day_here, today},
-    components::{Amount, Badge, Link, Tone},
+    components::{Amount, Badge, Link, Tone, order_badge},
     format,
 };
 use js_sys::Date;
 use yew::prelude::*;
 
-/// Where an order stands, in a word.
-pub(crate) fn state_badge(state: OrderState) -> Html {
-    let tone = match state {
-        OrderState::Placed => Tone::Warning,
-        OrderState::Paid | OrderState::InProduction | OrderState::Packed => Tone::Info,
-        OrderState::Shipped | OrderState::Delivered => Tone::Good,
-        OrderState::Cancelled | OrderState::Refunded => Tone::Neutral,
-    };
-    html! { <Badge {tone} text={state.name()} /> }
-}
-
 /// Where an order stands, for the shop: marked where something of it is missing.
 pub(crate) fn shop_badge(order: &Order) -> Html {
-    html! { <span>{ state_badge(order.state) }if !order.short.is_empty() { { " " }<Badge tone={Tone::Bad} text="Stock is short" /> }</span> }
+    html! { <span>{ order_badge(order.state) }if !order.short.is_empty() { { " " }<Badge tone={Tone::Bad} text="Stock is short" /> }</span> }
 }
 
 /// A moment where the person is: the day in words where it is near, and exactly when it is pointed at.

@@ -11,5 +11,6 @@ mod error_summary;
 mod one_type;
 mod part;
 mod query;
+mod sent;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

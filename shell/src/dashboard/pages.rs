@@ -7,7 +7,7 @@ use crate::{
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
 use allpet_ui::{
-    components::{EmptyState, ErrorState, LinkButton, Picture, Skeleton, SkeletonShape},
+    components::{ErrorState, LinkButton, NoPage, Skeleton, SkeletonShape},
     hooks::{Part, Query, focus_heading, prepare, use_part, use_title},
     part,
 };
@@ -113,8 +113,7 @@ fn NoApp(props: &NoAppProps) -> Html {
     use_title("Dashboard");
     match (&apps.data, &apps.problem) {
         (Some(_), _) => html! {
-            <EmptyState picture={Picture::Plug} title="There is no such page"
-                text="The link may be old, or the app was taken out of the dashboard."
+            <NoPage text="The link may be old, or the app was taken out of the dashboard."
                 action={html! { <LinkButton href="/dashboard" text="Go to the dashboard's home" /> }} />
         },
         (None, Some(problem)) => html! {

@@ -6,11 +6,10 @@ use allpet_contract::{
     builder::{Design, DesignsQuery, ListDesigns},
     page::Page,
 };
-use allpet_domain::builder::DesignState;
 use allpet_ui::{
     components::{
-        Amount, Badge, ButtonKind, EmptyState, IconKind, Link, LinkButton, Loaded, PageHeader, Skeleton,
-        SkeletonShape, Tone,
+        Amount, ButtonKind, EmptyState, IconKind, Link, LinkButton, Loaded, PageHeader, Skeleton,
+        SkeletonShape, design_badge,
     },
     hooks::{Query, use_read, use_title},
 };
@@ -62,19 +61,13 @@ pub(crate) fn Designs(props: &DesignsProps) -> Html {
 }
 
 fn card(design: &Design, apps: &[AppManifest]) -> Html {
-    let (tone, text) = match design.status {
-        DesignState::Draft => (Tone::Neutral, "Draft"),
-        DesignState::Active => (Tone::Good, "Ready to order"),
-        DesignState::Ordered => (Tone::Info, "Ordered"),
-        DesignState::Archived => (Tone::Neutral, "Put away"),
-    };
     let inside = html! {
         <>
             <DesignPicture id={design.id} version={design.version} />
             <div class="pet-words">
                 <h2 class="clip">{ &design.name }</h2>
                 <p class="soft small"><Amount money={design.total} /></p>
-                <Badge {tone} {text} />
+                { design_badge(design.status) }
             </div>
         </>
     };

@@ -1,21 +1,20 @@
-//! Nothing is here.
+//! There is no such page.
 
 use allpet_ui::{
-    components::{EmptyState, LinkButton, Picture, SiteHeader},
+    components::{LinkButton, NoPage, SiteHeader},
     hooks::use_title,
 };
 use yew::prelude::*;
 
-/// Nothing is here.
+/// There is no such page.
 #[component]
 pub(crate) fn Missing() -> Html {
     use_title("Page not found");
     html! {
         <>
             <SiteHeader />
-            <main id="content" class="page">
-                <EmptyState picture={Picture::Cat} title="There is no such page"
-                    text="The link may be old, or a letter is wrong in the address."
+            <main id="content" class="page narrow">
+                <NoPage text="The link may be old, or the address may be mistyped."
                     action={html! { <LinkButton href="/" text="Go to the first page" /> }} />
             </main>
         </>

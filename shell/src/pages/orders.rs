@@ -7,12 +7,11 @@ use allpet_contract::{
     orders::{MyOrders, Order},
     page::Page,
 };
-use allpet_domain::orders::OrderState;
 use allpet_ui::{
     api::{day_here, today},
     components::{
-        Amount, Badge, ButtonKind, Column, EmptyState, IconKind, Link, LinkButton, Loaded, PageHeader, Row,
-        Skeleton, SkeletonShape, Table, Tone, When,
+        Amount, ButtonKind, Column, EmptyState, IconKind, Link, LinkButton, Loaded, PageHeader, Row,
+        Skeleton, SkeletonShape, Table, When, order_badge,
     },
     hooks::{Query, use_read, use_title},
 };
@@ -71,7 +70,7 @@ fn row(order: &Order, apps: &[AppManifest]) -> Row {
         number,
         html! { <When day={day_here(order.placed)} today={today()} /> },
         html! { summary(order) },
-        badge(order.state),
+        order_badge(order.state),
         html! { <Amount money={order.totals.total} /> },
     ];
     Row::new(order.id.to_string(), cells)
@@ -90,14 +89,4 @@ pub(super) fn summary(order: &Order) -> String {
         text.push_str(" more");
     }
     text
-}
-
-fn badge(state: OrderState) -> Html {
-    let tone = match state {
-        OrderState::Placed => Tone::Warning,
-        OrderState::Paid | OrderState::InProduction | OrderState::Packed => Tone::Info,
-        OrderState::Shipped | OrderState::Delivered => Tone::Good,
-        OrderState::Cancelled | OrderState::Refunded => Tone::Neutral,
-    };
-    html! { <Badge {tone} text={state.name()} /> }
 }

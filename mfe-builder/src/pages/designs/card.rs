@@ -3,10 +3,9 @@
 use super::{rename::Rename, share::Share};
 use crate::parts::Drawn;
 use allpet_contract::builder::{DeleteDesign, Design, DuplicateDesign};
-use allpet_domain::builder::DesignState;
 use allpet_ui::{
-    api::idempotency_key,
-    components::{Badge, Confirm, IconKind, Link, Menu, MenuEntry, Notice, Tone, use_toasts},
+    api::Sent,
+    components::{Confirm, IconKind, Link, Menu, MenuEntry, Notice, Tone, design_badge, use_toasts},
     hooks::{invalidate, use_write},
 };
 use yew::prelude::*;
@@ -32,9 +31,12 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
     let design = &props.design;
     let asking = use_state_eq(|| Asking::Nothing);
     let toasts = use_toasts();
+    // A press after a lost answer makes one copy.
+    let sent = use_mut_ref(|| None::<Sent>);
     let copy = use_write::<DuplicateDesign>({
-        let toasts = toasts.clone();
+        let (toasts, sent) = (toasts.clone(), sent.clone());
         move |copy: Design| {
+            sent.replace(None);
             invalidate("designs");
             toasts.show(Tone::Good, [&copy.name, " is a new draft."].concat());
         }
@@ -52,11 +54,10 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
         Callback::from(move |()| asking.set(what))
     };
     let id = design.id;
-    let key = use_mut_ref(idempotency_key);
     let duplicate = {
         let copy = copy.clone();
         Callback::from(move |()| {
-            let key = key.replace(idempotency_key());
+            let key = Sent::key(&mut sent.borrow_mut(), "");
             copy.run(DuplicateDesign { design: id, key });
         })
     };
@@ -68,7 +69,6 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
             .icon(IconKind::Trash)
             .danger(),
     ];
-    let (tone, words) = state_words(design.status);
     let confirm = {
         let delete = delete.clone();
         Callback::from(move |()| delete.run(DeleteDesign { design: id }))
@@ -80,7 +80,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
             <div class="words">
                 <h2 class="name">{ name }</h2>
                 <Menu label={["More for ", name].concat()} {entries} up=true />
-                <span class="row tight"><Badge {tone} text={words} /><span class="money soft small">{ design.total.to_string() }</span></span>
+                <span class="row tight">{ design_badge(design.status) }<span class="money soft small">{ design.total.to_string() }</span></span>
             </div>
             if let Some(problem) = &copy.problem { { crate::parts::problem_notice(problem) } }
             if *asking == Asking::Name { <Rename design={design.clone()} onclose={ask(Asking::Nothing)} /> }
@@ -90,15 +90,5 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
                 if let Some(problem) = &delete.problem { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> }
             </Confirm>
         </article>
-    }
-}
-
-/// A state in a colour and a word.
-pub(super) fn state_words(state: DesignState) -> (Tone, &'static str) {
-    match state {
-        DesignState::Draft => (Tone::Neutral, "Draft"),
-        DesignState::Active => (Tone::Good, "Ready to order"),
-        DesignState::Ordered => (Tone::Info, "Ordered"),
-        DesignState::Archived => (Tone::Neutral, "Put away"),
     }
 }

@@ -1,13 +1,10 @@
 //! Into the cart, as a guest or with an account.
 
 use crate::{parts::problem_notice, work::use_bench};
-use allpet_contract::{
-    IdempotencyKey,
-    orders::{AddToCart as Add, CartItem, NewLine},
-};
+use allpet_contract::orders::{AddToCart as Add, CartItem, NewLine};
 use allpet_domain::builder::{Parameters, price};
 use allpet_ui::{
-    api::idempotency_key,
+    api::Sent,
     components::{Button, ButtonKind, IconKind, LinkButton, Notice, Size, Tone},
     hooks::use_write,
     place::{Topic, use_place},
@@ -28,7 +25,7 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
     // What is in the cart; the button says so until something else is chosen.
     let added = use_state_eq(|| None::<Parameters>);
     // One key for one intention: it changes with the design and after each success.
-    let sent = use_mut_ref(|| None::<(Parameters, IdempotencyKey)>);
+    let sent = use_mut_ref(|| None::<Sent>);
     let now = bench.work.now.clone().tidy();
     let host = use_place().map(|place| place.host);
     let add = use_write::<Add>({
@@ -49,9 +46,8 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
             if !ready {
                 return;
             }
-            let before = sent.take().filter(|(parameters, _)| *parameters == now);
-            let key = before.map_or_else(idempotency_key, |(_, key)| key);
-            sent.replace(Some((now.clone(), key.clone())));
+            let intended = lean_json::to_string(&now).unwrap_or_default();
+            let key = Sent::key(&mut sent.borrow_mut(), intended);
             let item = CartItem::Design {
                 design,
                 parameters: now.clone(),
