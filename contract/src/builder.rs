@@ -206,11 +206,14 @@ pub struct ParametersPictureQuery {
 }
 
 /// Who orders a design.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrderedDesign {
     /// Whose it must be.
     pub owner: UserId,
+    /// What was ordered: the design must be that still. Not looked at where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<Parameters>,
 }
 
 /// A design that was ordered without having been saved.
@@ -265,9 +268,9 @@ endpoint! {
     /// Draws a choice that is not saved.
     DrawDesign { ; query ParametersPictureQuery } = GET "/api/design-picture.png" -> 200 File, Public, audience::EVERY,
         [PICTURES_BUSY];
-    /// Notes that a design became part of an order; from now on it stays as it is.
+    /// Notes that a design became part of an order; from now on it stays as it is. Refused where it is another by now.
     MarkDesignOrdered { design: DesignId; body OrderedDesign } = POST "/internal/designs/{design}/ordered" -> 200 Design, Internal,
-        &[audience::INTERNAL], [DESIGN_NOT_FOUND, DESIGN_FIXED];
+        &[audience::INTERNAL], [DESIGN_NOT_FOUND, DESIGN_CHANGED, DESIGN_FIXED];
     /// Keeps a design that was ordered without having been saved, unless its owner has the same: then that one is marked.
     KeepOrderedDesign { ; key; body UnsavedDesign } = POST "/internal/designs/ordered" -> 200 Design, Internal,
         &[audience::INTERNAL], [];

@@ -46,6 +46,9 @@ pub const NO_SECOND_STEP: ErrorCode = ErrorCode::new(
 /// The amount cannot be given back.
 pub const REFUND_REFUSED: ErrorCode =
     ErrorCode::new(422, "payments.refund-refused", "That cannot be given back");
+/// The bank gave nothing back.
+pub const REFUND_DECLINED: ErrorCode =
+    ErrorCode::new(409, "payments.refund-declined", "The bank did not give it back");
 
 /// What a payment is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -42,6 +42,30 @@ test('one step at a time leads from the product to the review, and back', async 
   await expect(page.getByLabel('What it says')).toHaveValue('Rex');
 });
 
+test('a design opens as it was saved last, also the second time', async ({ page, context }) => {
+  await signedUp(context, 'Noa Holt');
+  await page.goto('/dashboard/builder/customize?preset=good-manners');
+  const app = embedded(page, 'builder');
+  const open = async (): Promise<void> => {
+    await openTab(page, 'designs');
+    await page.getByTestId('design').click();
+    await expect(app.getByRole('heading', { name: 'My harness' })).toBeVisible();
+  };
+  const saved = async (): Promise<void> => {
+    await app.getByTestId('review').click();
+    await app.getByTestId('save').click();
+    await expect(app.getByTestId('save')).toHaveText('Saved');
+  };
+  await saved();
+  await open();
+  for (const colour of ['Black', 'Cream']) {
+    await choose(app, 'strap', colour);
+    await saved();
+    await open();
+    await expect(app.getByTestId('strap').getByRole('radio', { name: colour })).toBeChecked();
+  }
+});
+
 test('a new design begins beside the saved one, which stays as it was', async ({ page, context }) => {
   await signedUp(context, 'Nia Holt');
   await page.goto('/dashboard/builder/customize?preset=good-manners');

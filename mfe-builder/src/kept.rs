@@ -26,7 +26,9 @@ fn storage() -> Option<Storage> {
 /// The work that was left here; none where nothing was, or where it cannot be read.
 pub(crate) fn load() -> Option<Work> {
     let text = storage()?.get_item(NAME).ok()??;
-    lean_json::from_str::<Kept>(&text).ok().map(|kept| kept.work)
+    lean_json::from_str::<Kept>(&text)
+        .ok()
+        .map(|kept| kept.work.moved_in())
 }
 
 /// Keeps the work.

@@ -53,6 +53,9 @@ pub(crate) struct Work {
     /// The designs before each beginning, and after those that were taken back.
     #[serde(default)]
     asides: Vec<Aside>,
+    /// The only one of them, in work that was kept by a version before.
+    #[serde(default, skip_serializing)]
+    aside: Option<Aside>,
     /// The account that was signed in when it was last worked on; `None` for a guest's.
     #[serde(default)]
     pub(crate) whose: Option<String>,
@@ -99,6 +102,7 @@ impl Work {
             save_later: false,
             asked: None,
             asides: Vec::new(),
+            aside: None,
             whose: None,
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     access::{MerchantOf, audience},
     endpoint,
     page::Page,
-    payments::{NewRefund, REFUND_REFUSED},
+    payments::{NewRefund, REFUND_DECLINED, REFUND_REFUSED},
 };
 use allpet_domain::{
     id::{OrderId, TenantId},
@@ -53,5 +53,5 @@ endpoint! {
         audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED];
     /// Gives back part or all of what was paid, with a reason that the buyer reads.
     RefundOrder { tenant: TenantId, order: OrderId; key; body NewRefund } = POST "/api/shops/{tenant}/orders/{order}/refunds"
-        -> 200 Order, MerchantOf, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED, REFUND_REFUSED];
+        -> 200 Order, MerchantOf, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED, REFUND_REFUSED, REFUND_DECLINED];
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ALREADY_PAID, CARD_TOKEN_SPENT, NO_SECOND_STEP, PAYMENT_NOT_FOUND, PAYMENT_UNDER_WAY, Payment,
-    PaymentSubject, REFUND_REFUSED, SecondStep,
+    PaymentSubject, REFUND_DECLINED, REFUND_REFUSED, SecondStep,
 };
 use crate::{
     access::{Internal, audience},
@@ -61,7 +61,7 @@ endpoint! {
         &[audience::INTERNAL], [PAYMENT_NOT_FOUND, NO_SECOND_STEP];
     /// Gives back part or all of a payment, once for each key.
     RefundPayment { payment: PaymentId; key; body NewRefund } = POST "/internal/payments/{payment}/refunds" -> 200 Payment,
-        Internal, &[audience::INTERNAL], [PAYMENT_NOT_FOUND, REFUND_REFUSED];
+        Internal, &[audience::INTERNAL], [PAYMENT_NOT_FOUND, REFUND_REFUSED, REFUND_DECLINED];
     /// Asks the gateway for the outcome of what it did not answer; the number of payments settled.
     SettlePayments { } = POST "/internal/payments/settle" -> 200 u32, Internal, &[audience::INTERNAL], [];
 }

@@ -93,10 +93,12 @@ impl DesignState {
         self.edit().map(|_| Self::Draft)
     }
 
-    /// It became part of an order. Once more is no mistake: the same design may be ordered again.
-    pub fn order(self) -> Result<Self, DesignRefused> {
+    /// It became part of an order, a sketch that breaks no rules, too. Once more is no mistake: the same design may be ordered
+    /// again. `breaks_rules`: whether [`super::check()`] found anything.
+    pub fn order(self, breaks_rules: bool) -> Result<Self, DesignRefused> {
         match self {
             Self::Active | Self::Ordered => Ok(Self::Ordered),
+            Self::Draft if !breaks_rules => Ok(Self::Ordered),
             Self::Draft => Err(DesignRefused::Broken),
             Self::Archived => Err(DesignRefused::Archived),
         }

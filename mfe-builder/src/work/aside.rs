@@ -1,6 +1,7 @@
 //! Beginning or opening another design: what the one before was called and where it is saved comes back with the step back.
 
 use super::{Saved, Work};
+use crate::measures::Measures;
 use allpet_domain::{builder::Parameters, id::PetId};
 use serde::{Deserialize, Serialize};
 use std::mem;
@@ -13,6 +14,10 @@ pub(super) struct Aside {
     name: String,
     saved: Option<Saved>,
     save_later: bool,
+    #[serde(default)]
+    pet: Option<PetId>,
+    #[serde(default)]
+    measures: Measures,
 }
 
 impl Work {
@@ -24,6 +29,8 @@ impl Work {
             name: mem::take(&mut self.name),
             saved: self.saved.take(),
             save_later: mem::take(&mut self.save_later),
+            pet: self.pet,
+            measures: self.measures.clone(),
         });
         self.asked = None;
     }
@@ -41,7 +48,9 @@ impl Work {
             self.begin(saved.parameters.clone());
         }
         self.name.clone_from(&saved.name);
-        self.pet = pet;
+        if pet != self.pet {
+            self.choose_pet(pet, String::new());
+        }
         self.saved = Some(saved);
         (self.save_later, self.asked) = (false, None);
     }
@@ -54,7 +63,18 @@ impl Work {
         mem::swap(&mut self.name, &mut aside.name);
         mem::swap(&mut self.saved, &mut aside.saved);
         mem::swap(&mut self.save_later, &mut aside.save_later);
+        // What is measured belongs to the pet: of the same one it stays as it was typed last.
+        if self.pet != aside.pet {
+            mem::swap(&mut self.pet, &mut aside.pet);
+            mem::swap(&mut self.measures, &mut aside.measures);
+        }
         self.asked = None;
+    }
+
+    /// Work that was kept when there was one beginning only.
+    pub(crate) fn moved_in(mut self) -> Self {
+        self.asides.extend(self.aside.take());
+        self
     }
 
     /// The oldest steps were forgotten, or a new one ended the way forth: a beginning may be out of reach.

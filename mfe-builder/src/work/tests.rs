@@ -1,7 +1,7 @@
 //! The way back, and what is kept.
 
 use super::*;
-use allpet_domain::builder::Pick;
+use allpet_domain::{builder::Pick, id::PetId};
 use allpet_ui::api::Sent;
 
 fn after(work: Work, acts: Vec<Act>) -> Work {
@@ -218,6 +218,68 @@ fn another_product_begins_another_design_where_the_first_is_saved() {
     assert_eq!(other.unchanged(), Some(&saved), "the beginning is out of reach");
     // What was asked before the beginning is answered after it.
     assert_eq!(begun.after(Act::Saved(saved)).saved, None);
+}
+
+fn pet(number: u8) -> PetId {
+    format!("01930000-0000-7000-8000-0000000000{number}")
+        .parse()
+        .unwrap()
+}
+
+fn chest(centimetres: &str) -> Act {
+    Act::Measure(Measures {
+        chest: centimetres.into(),
+        ..Measures::default()
+    })
+}
+
+#[test]
+fn a_design_comes_with_its_pet_and_goes_with_it() {
+    let (rex, fen) = (Some(pet(11)), Some(pet(12)));
+    let opened = Saved {
+        design: "01930000-0000-7000-8000-000000000003".parse().unwrap(),
+        version: 4,
+        parameters: Parameters::plain(Product::Leash),
+        name: "Fen’s".into(),
+    };
+    let rexs = after(
+        Work::default(),
+        vec![Act::Pet(rex, "7.5".into()), chest("42"), wide(25)],
+    );
+    let fens = rexs.after(Act::Open(opened, fen));
+    assert_eq!(
+        (fens.pet, fens.measures.chest.as_str()),
+        (fen, ""),
+        "Rex was measured, not Fen"
+    );
+    let fens = fens.after(chest("60"));
+    let back = fens.after(Act::Undo);
+    assert_eq!((back.pet, back.measures.chest.as_str()), (rex, "42"));
+    let forth = back.after(Act::Redo);
+    assert_eq!((forth.pet, forth.measures.chest.as_str()), (fen, "60"));
+    // Who is chosen after a beginning is another's from the way back on.
+    let begun = after(
+        rexs,
+        vec![
+            Act::Begin(Parameters::plain(Product::Collar)),
+            Act::Pet(fen, "9".into()),
+        ],
+    );
+    assert_eq!(begun.after(Act::Undo).pet, rex);
+}
+
+#[test]
+fn work_that_was_kept_with_one_beginning_leads_back_over_it() {
+    let named = after(Work::default(), vec![wide(25), Act::Name("Rex’s".into())]);
+    let begun = named.after(Act::Begin(Parameters::plain(Product::Leash)));
+    let text = lean_json::to_string(&begun).unwrap();
+    // As it was written then: one, and without a pet.
+    let (before, asides) = text.split_once("\"asides\":[").unwrap();
+    let (aside, rest) = asides.split_once(",\"pet\":").unwrap();
+    let rest = rest.split_once("}}]").map(|(_, rest)| rest).unwrap();
+    let old = format!("{before}\"aside\":{aside}}}{rest}");
+    let read = lean_json::from_str::<Work>(&old).unwrap().moved_in();
+    assert_eq!(read.after(Act::Undo).name, "Rex’s", "{old}");
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn Acts(props: &ShownProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             again.run(Reorder {
                 order: id,
-                key: Sent::key(&mut sent.borrow_mut(), ""),
+                key: Sent::key(&mut sent.borrow_mut(), id.to_string()),
             });
         })
     };

@@ -89,7 +89,7 @@ pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
             None => Html::default(),
         };
     }
-    // A very long lettering makes a path that the dashboard would not take.
+    // Choices with a very long lettering are more than the dashboard takes.
     if check_path(&path).is_err() {
         return Html::default();
     }
@@ -97,7 +97,7 @@ pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
     html! { <span class="outdent"><Button text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
 }
 
-/// Where the builder shows what was put into the cart.
+/// Where the builder shows what was put into the cart: the saved design, as long as it is still that, and otherwise the choices.
 fn path_of(item: &CartItem, anothers: bool) -> Option<String> {
     let CartItem::Design {
         design, parameters, ..
@@ -105,14 +105,22 @@ fn path_of(item: &CartItem, anothers: bool) -> Option<String> {
     else {
         return None;
     };
-    if let Some(design) = design.filter(|_| !anothers) {
-        return Some(["/customize?design=", &design.to_string()].concat());
-    }
     let query = ParametersPictureQuery {
         parameters: lean_json::to_string(parameters).ok()?,
         width: None,
     };
-    Some(["/customize?", &lean_json::to_query(&query).ok()?].concat())
+    let choices = ["/customize?", &lean_json::to_query(&query).ok()?].concat();
+    let Some(design) = design.filter(|_| !anothers) else {
+        return Some(choices);
+    };
+    let design = ["design=", &design.to_string()].concat();
+    let both = [&choices, "&", &design].concat();
+    // A very long lettering makes a path that the dashboard would not take.
+    Some(if check_path(&both).is_ok() {
+        both
+    } else {
+        ["/customize?", &design].concat()
+    })
 }
 
 #[cfg(test)]
@@ -133,10 +141,17 @@ mod tests {
             parameters: Parameters::plain(Product::Harness),
             price: Money::new(1, Currency::Usd),
         };
-        let by_id = ["/customize?design=", id].concat();
-        assert_eq!(path_of(&saved(Some(design)), false), Some(by_id));
+        let own = path_of(&saved(Some(design)), false).unwrap();
+        assert!(
+            own.starts_with("/customize?parameters=%7B") && own.ends_with(&["&design=", id].concat()),
+            "{own}"
+        );
         for path in [path_of(&saved(Some(design)), true), path_of(&saved(None), false)] {
-            assert!(path.unwrap().starts_with("/customize?parameters=%7B"));
+            let path = path.unwrap();
+            assert!(
+                path.starts_with("/customize?parameters=%7B") && !path.contains("design="),
+                "{path}"
+            );
         }
         let ball = CartItem::Variant { sku: "BALL".into() };
         assert_eq!(path_of(&ball, true), None);

@@ -8,9 +8,9 @@ fn a_design_lives_from_draft_to_order() {
     let active = Draft.activate(false).unwrap();
     assert_eq!(active, Active);
     assert_eq!(active.sketch(), Ok(Draft));
-    let ordered = active.order().unwrap();
+    let ordered = active.order(false).unwrap();
     assert_eq!(ordered, Ordered);
-    assert_eq!(ordered.order(), Ok(Ordered), "it may be ordered again");
+    assert_eq!(ordered.order(false), Ok(Ordered), "it may be ordered again");
     let archived = ordered.archive().unwrap();
     assert_eq!(archived.restore(), Ok(Draft));
 }
@@ -18,11 +18,16 @@ fn a_design_lives_from_draft_to_order() {
 #[test]
 fn a_state_refuses_what_it_must() {
     assert_eq!(Draft.activate(true).unwrap_err().code(), "breaks-rules");
-    assert_eq!(Draft.order().unwrap_err().code(), "breaks-rules");
+    assert_eq!(Draft.order(true).unwrap_err().code(), "breaks-rules");
+    assert_eq!(
+        Draft.order(false),
+        Ok(Ordered),
+        "a sketch that can be made as it is"
+    );
     assert_eq!(Ordered.edit().unwrap_err().code(), "ordered");
     assert_eq!(Ordered.sketch().unwrap_err().code(), "ordered");
     assert_eq!(Archived.edit().unwrap_err().code(), "archived");
-    assert_eq!(Archived.order().unwrap_err().code(), "archived");
+    assert_eq!(Archived.order(false).unwrap_err().code(), "archived");
     assert_eq!(Active.restore().unwrap_err().code(), "not-archived");
 }
 

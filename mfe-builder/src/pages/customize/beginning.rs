@@ -1,7 +1,7 @@
 //! What the address asks to begin with: something new, a product, a preset, a saved design, or the choices themselves.
 
 use crate::work::{Act, Bench, Saved};
-use allpet_contract::builder::{Design, ReadDesign};
+use allpet_contract::builder::{DESIGN_NOT_FOUND, Design, ReadDesign};
 use allpet_domain::{
     builder::{Parameters, Product, parts::PRODUCTS, presets},
     id::DesignId,
@@ -44,10 +44,19 @@ pub(super) fn use_beginning(bench: &Bench) -> Option<String> {
         key.unwrap_or_default(),
         asked.design.map(|design| ReadDesign { design }),
     );
-    use_effect_with((asked, saved.data.clone().map(Same)), {
+    // What is kept from an earlier opening may be from before a change, here or on another device: only what comes now is opened.
+    let kept = use_memo(asked.clone(), |_| saved.data.clone().map(Same));
+    let came = saved
+        .data
+        .clone()
+        .map(Same)
+        .filter(|came| Some(came) != (*kept).as_ref());
+    let gone = saved.problem.as_ref();
+    let gone = gone.is_some_and(|problem| problem.code == DESIGN_NOT_FOUND.code);
+    use_effect_with((asked, came, gone), {
         let act = bench.act.clone();
-        move |(asked, saved)| {
-            if let Some(begin) = beginning(asked, saved.as_ref().map(|saved| &*saved.0)) {
+        move |(asked, saved, gone)| {
+            if let Some(begin) = beginning(asked, saved.as_ref().map(|saved| &*saved.0), *gone) {
                 act.emit(begin);
                 turn.correct("/customize");
             }
@@ -66,9 +75,18 @@ impl PartialEq for Same {
     }
 }
 
-fn beginning(asked: &Asked, saved: Option<&Design>) -> Option<Act> {
-    if asked.design.is_some() {
+/// `gone`: the saved design that is asked for is not there.
+fn beginning(asked: &Asked, saved: Option<&Design>, gone: bool) -> Option<Act> {
+    let parameters = asked
+        .parameters
+        .as_ref()
+        .and_then(|text| lean_json::from_str::<Parameters>(text).ok());
+    if asked.design.is_some() && !(gone && parameters.is_some()) {
         let design = saved?;
+        // What lies in a cart or was ordered is shown as it is there, whatever became of the design since.
+        if let Some(other) = parameters.filter(|chosen| *chosen != design.parameters) {
+            return Some(Act::Begin(other));
+        }
         let saved = Saved {
             design: design.id,
             version: design.version,
@@ -81,8 +99,8 @@ fn beginning(asked: &Asked, saved: Option<&Design>) -> Option<Act> {
         let preset = presets().into_iter().find(|preset| preset.slug == *slug)?;
         return Some(Act::Begin(preset.parameters));
     }
-    if let Some(text) = &asked.parameters {
-        return lean_json::from_str(text).ok().map(Act::Begin);
+    if asked.parameters.is_some() {
+        return parameters.map(Act::Begin);
     }
     if asked.new.is_some() {
         return Some(Act::Begin(Parameters::plain(Product::Harness)));
@@ -90,4 +108,59 @@ fn beginning(asked: &Asked, saved: Option<&Design>) -> Option<Act> {
     let word = asked.product.as_ref()?;
     let product = PRODUCTS.iter().find(|product| product.as_str() == word)?;
     Some(Act::Make(*product))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::{Timestamp, builder::DesignState};
+
+    fn design(parameters: Parameters) -> Design {
+        let priced = allpet_domain::builder::price(&parameters);
+        Design {
+            id: "01930000-0000-7000-8000-000000000001".parse().unwrap(),
+            name: "Rex’s".into(),
+            status: DesignState::Active,
+            parameters,
+            pet: None,
+            total: priced.total,
+            lead_time_days: priced.lead_time_days,
+            version: 3,
+            created: Timestamp::from_unix_millis(0),
+            updated: Timestamp::from_unix_millis(0),
+        }
+    }
+
+    #[test]
+    fn what_was_ordered_is_shown_whatever_became_of_the_design() {
+        let (leash, collar) = (
+            Parameters::plain(Product::Leash),
+            Parameters::plain(Product::Collar),
+        );
+        let (as_ordered, changed) = (design(leash.clone()), design(collar));
+        let asked = Asked {
+            design: Some(as_ordered.id),
+            parameters: lean_json::to_string(&leash).ok(),
+            ..Asked::default()
+        };
+        let opens = beginning(&asked, Some(&as_ordered), false);
+        assert!(matches!(opens, Some(Act::Open(saved, None)) if saved.version == 3));
+        assert!(beginning(&asked, None, false).is_none(), "it is on its way");
+        for (saved, gone) in [(Some(&changed), false), (None, true)] {
+            let begins = beginning(&asked, saved, gone);
+            assert!(
+                matches!(begins, Some(Act::Begin(chosen)) if chosen == leash),
+                "gone: {gone}"
+            );
+        }
+        let by_id = Asked {
+            parameters: None,
+            ..asked
+        };
+        assert!(matches!(
+            beginning(&by_id, Some(&changed), false),
+            Some(Act::Open(..))
+        ));
+        assert!(beginning(&by_id, None, true).is_none());
+    }
 }

@@ -46,17 +46,17 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
             if !ready {
                 return;
             }
-            let intended = lean_json::to_string(&now).unwrap_or_default();
-            let key = Sent::key(&mut sent.borrow_mut(), intended);
             let item = CartItem::Design {
                 design,
                 parameters: now.clone(),
                 price: price(&now).total,
             };
-            add.run(Add {
-                key,
-                body: NewLine { item, quantity: 1 },
-            });
+            let body = NewLine { item, quantity: 1 };
+            let key = Sent::key(
+                &mut sent.borrow_mut(),
+                lean_json::to_string(&body).unwrap_or_default(),
+            );
+            add.run(Add { key, body });
         })
     };
     let is_in = added.as_ref() == Some(&now);

@@ -83,7 +83,7 @@ pub(crate) async fn mark_design_ordered(
     _: Service,
     request: MarkDesignOrdered,
 ) -> Result<Design, Failure> {
-    designs.mark_ordered(request.body.owner, request.design).await
+    designs.mark_ordered(request.design, request.body).await
 }
 
 pub(crate) async fn keep_ordered_design(

@@ -9,21 +9,30 @@ use super::{
 use crate::store::designs::{self as store, OfGuest};
 use allpet_contract::{
     IdempotencyKey,
-    builder::{Design, UnsavedDesign},
+    builder::{Design, OrderedDesign, UnsavedDesign},
     events::DesignOrdered,
 };
 use allpet_domain::{
-    builder::{DesignState, price},
-    id::{DesignId, UserId},
+    builder::{DesignState, check, price},
+    id::DesignId,
 };
 use allpet_kernel::{Failure, Written, idempotency::Intention};
 
 impl Designs {
-    /// Once more changes nothing: the same design may be ordered again.
-    pub(crate) async fn mark_ordered(&self, owner: UserId, id: DesignId) -> Result<Design, Failure> {
+    /// Once more changes nothing: the same design may be ordered again. One that is another by now is not fixed as what nobody
+    /// ordered.
+    pub(crate) async fn mark_ordered(&self, id: DesignId, ordered: OrderedDesign) -> Result<Design, Failure> {
+        let owner = ordered.owner;
         let mut tx = self.db.begin().await?;
         let before = self.own(&mut tx, owner, id).await?;
-        let status = before.status.order().map_err(fixed)?;
+        if ordered
+            .parameters
+            .is_some_and(|ordered| ordered != before.parameters)
+        {
+            return Err(changed().into());
+        }
+        let breaks_rules = !check(&before.parameters).is_empty();
+        let status = before.status.order(breaks_rules).map_err(fixed)?;
         if status == before.status {
             return Ok(before);
         }
@@ -78,7 +87,7 @@ fn ordered_with(design: &Design, mine: Vec<OfGuest>) -> Option<Alike> {
     // What was ordered before stays as it is; a design that can still be changed need not be fixed then.
     same.sort_by_key(|one| one.status != DesignState::Ordered);
     let one = same.into_iter().next()?;
-    let status = one.status.order().ok()?;
+    let status = one.status.order(false).ok()?;
     if status == one.status {
         return Some(Alike::Stays(one));
     }

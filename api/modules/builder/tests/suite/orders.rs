@@ -19,7 +19,10 @@ const COLOURS: [Colour; 4] = [Colour::Black, Colour::Coral, Colour::Cream, Colou
 async fn order(world: &World, owner: UserId, design: &Design) -> Result<Design, String> {
     let request = MarkDesignOrdered {
         design: design.id,
-        body: OrderedDesign { owner },
+        body: OrderedDesign {
+            owner,
+            parameters: Some(design.parameters.clone()),
+        },
     };
     let answer = world.app.kernel.client("orders").send(request).await;
     answer.map_err(|problem| problem.code)
@@ -54,8 +57,22 @@ both_engines! {
         let sketch = save(&world, &ada, draft("Sketch")).await;
         assert_eq!(order(&world, user(2), &rex).await, Err("design.not-found".into()));
         assert_eq!(order(&world, user(1), &sketch).await, Err("design.fixed".into()));
-        let request = MarkDesignOrdered { design: rex.id, body: OrderedDesign { owner: user(1) } };
+        let request = MarkDesignOrdered { design: rex.id, body: OrderedDesign { owner: user(1), parameters: None } };
         assert_eq!(ada.send(request).await.unwrap_err().code, "forbidden", "people do not say so themselves");
+    }
+
+    async fn what_is_another_by_now_is_not_fixed_as_what_was_ordered(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = save(&world, &ada, new("Rex")).await;
+        let wider = Parameters { reflective: true, ..rex.parameters.clone() };
+        let body = DesignPatch { version: 1, total: Some(price(&wider).total), parameters: Some(wider), ..DesignPatch::default() };
+        let now = ada.send(UpdateDesign { design: rex.id, body }).await.unwrap();
+        assert_eq!(order(&world, user(1), &rex).await, Err("design.changed".into()));
+        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), now);
+        // A copy is a draft; as it is, it can be made.
+        let copy = ada.send(DuplicateDesign { design: rex.id, key: key("copy") }).await.unwrap();
+        assert_eq!(order(&world, user(1), &copy).await.unwrap().status, DesignState::Ordered);
     }
 
     async fn what_a_guest_saved_and_ordered_is_one_design(engine) {

@@ -4,9 +4,10 @@
 use super::Orders;
 use crate::store::orders::Kept;
 use allpet_contract::{
-    IdempotencyKey, Problem,
+    ErrorCode, IdempotencyKey, Problem,
     builder::{
-        DESIGN_FIXED, DESIGN_NOT_FOUND, KeepOrderedDesign, MarkDesignOrdered, OrderedDesign, UnsavedDesign,
+        DESIGN_CHANGED, DESIGN_FIXED, DESIGN_NOT_FOUND, KeepOrderedDesign, MarkDesignOrdered, OrderedDesign,
+        UnsavedDesign,
     },
     orders::{CartItem, DESIGN_REFUSED, TOTAL_CHANGED},
 };
@@ -93,8 +94,8 @@ pub(crate) fn priced(parameters: &Parameters, quantity: u32) -> PricedLine {
     }
 }
 
-/// The designs of a paid order stand among its buyer's and are not changed any more: saved ones as they were saved, others are
-/// saved now. A guest's order has nobody to keep them for, until the guest signs in.
+/// The designs of a paid order stand among its buyer's and are not changed any more: saved ones, where they are still what was
+/// ordered; others are saved now. A guest's order has nobody to keep them for, until the guest signs in.
 pub(crate) async fn kept(app: &Orders, order: &Kept) -> Result<(), Failure> {
     let Some(owner) = order.owner.filter(|_| order.is_bought()) else {
         return Ok(());
@@ -106,8 +107,9 @@ pub(crate) async fn kept(app: &Orders, order: &Kept) -> Result<(), Failure> {
         else {
             continue;
         };
-        if let Some(design) = design {
-            mark(app, owner, *design).await?;
+        if let Some(design) = design
+            && mark(app, owner, *design, parameters).await?
+        {
             continue;
         }
         // What is chosen is the key: ordered again, it is the same design.
@@ -121,14 +123,23 @@ pub(crate) async fn kept(app: &Orders, order: &Kept) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn mark(app: &Orders, owner: UserId, design: DesignId) -> Result<(), Failure> {
-    let body = OrderedDesign { owner };
-    let marked = app.others().send(MarkDesignOrdered { design, body }).await;
-    // Deleted, put away or another's: the order keeps what was chosen, and is made all the same.
-    if let Err(problem) = marked
-        && ![DESIGN_NOT_FOUND.code, DESIGN_FIXED.code].contains(&problem.code.as_str())
-    {
-        return Err(problem.into());
+/// Whether the saved design is what was ordered, and stays that. Changed since, deleted, put away or another's: it is not.
+async fn mark(
+    app: &Orders,
+    owner: UserId,
+    design: DesignId,
+    parameters: &Parameters,
+) -> Result<bool, Failure> {
+    let body = OrderedDesign {
+        owner,
+        parameters: Some(parameters.clone()),
+    };
+    match app.others().send(MarkDesignOrdered { design, body }).await {
+        Ok(_) => Ok(true),
+        Err(problem) if NOT_IT.iter().any(|code| code.code == problem.code) => Ok(false),
+        Err(problem) => Err(problem.into()),
     }
-    Ok(())
 }
+
+/// Why a saved design is not what was ordered.
+const NOT_IT: [ErrorCode; 3] = [DESIGN_NOT_FOUND, DESIGN_CHANGED, DESIGN_FIXED];

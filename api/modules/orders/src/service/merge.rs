@@ -19,6 +19,11 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
     if let Some(from) = carts::take_guests(&mut tx, hash, app.now_ms()).await? {
         let new = CartId::new(app.kernel.now(), app.kernel.randomness().entropy());
         let to = carts::take_owners(&mut tx, new, *user, app.now_ms()).await?;
+        // The orders before the lines, as whoever writes down a payment takes them: nobody waits for the other for ever.
+        for order in orders::hand_over(&mut tx, from, *user, to).await? {
+            let event = OrderHandedOver { order, owner: *user };
+            app.kernel.announce(&mut tx, &event).await?;
+        }
         let guests = carts::lines(&mut tx, from).await?;
         let mut accounts = carts::lines(&mut tx, to).await?;
         carts::delete(&mut tx, from).await?;
@@ -28,10 +33,6 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
                 line = same.clone();
             }
             carts::put(&mut tx, to, &line).await?;
-        }
-        for order in orders::hand_over(&mut tx, from, *user, to).await? {
-            let event = OrderHandedOver { order, owner: *user };
-            app.kernel.announce(&mut tx, &event).await?;
         }
         cart::announce(app, &mut tx, to, &who).await?;
     }

@@ -171,19 +171,9 @@ async fn take_out(app: &Orders, tx: &mut Tx, kept: &Kept) -> Result<(), Failure>
             .filter(|line| super::goods::key(&line.item) == key);
         of_key.map(|line| line.quantity).sum::<u32>()
     };
-    if lines.iter().all(|line| bought(&line.key) >= line.quantity) {
-        carts::empty(tx, kept.cart).await?;
-    } else {
-        for mut line in lines {
-            let count = bought(&line.key);
-            if count >= line.quantity {
-                carts::remove(tx, kept.cart, line.id).await?;
-            } else if count > 0 {
-                line.quantity -= count;
-                carts::put(tx, kept.cart, &line).await?;
-            }
-        }
-    }
+    let bought = lines.iter().map(|line| (line.id, bought(&line.key)));
+    let bought: Vec<_> = bought.filter(|(_, count)| *count > 0).collect();
+    carts::take_out(tx, kept.cart, &bought).await?;
     let who = kept.owner.map_or(Who::Nobody, Who::Account);
     cart::announce(app, tx, kept.cart, &who).await
 }

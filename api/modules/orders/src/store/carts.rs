@@ -31,6 +31,9 @@ const PUT: &str = "INSERT INTO cart_lines (id, cart, item_key, item, quantity) V
     ON CONFLICT (cart, item_key) DO UPDATE SET quantity = excluded.quantity";
 const REMOVE: &str = "DELETE FROM cart_lines WHERE id = $1 AND cart = $2";
 const EMPTY: &str = "DELETE FROM cart_lines WHERE cart = $1";
+/// Counted down where it lies: what is put in meanwhile is not lost, whoever came first.
+const COUNT_DOWN: &str = "UPDATE cart_lines SET quantity = quantity - $3 WHERE cart = $1 AND id = $2";
+const SWEEP: &str = "DELETE FROM cart_lines WHERE cart = $1 AND quantity <= 0";
 const DELETE: &str = "DELETE FROM carts WHERE id = $1";
 
 /// A line as it is kept.
@@ -141,7 +144,16 @@ pub(crate) async fn remove(tx: &mut Tx, cart: CartId, line: CartLineId) -> Resul
     Ok(on_write!(tx, c => sqlx::query(REMOVE).bind(line.0).bind(cart.0).execute(c).await.map(drop))?)
 }
 
-pub(crate) async fn empty(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
+/// Takes so many of each line out of a cart; a line of which nothing is left goes.
+pub(crate) async fn take_out(tx: &mut Tx, cart: CartId, lines: &[(CartLineId, u32)]) -> Result<(), Failure> {
+    for (line, count) in lines {
+        let count = i64::from(*count);
+        on_write!(tx, c => sqlx::query(COUNT_DOWN).bind(cart.0).bind(line.0).bind(count).execute(c).await.map(drop))?;
+    }
+    Ok(on_write!(tx, c => sqlx::query(SWEEP).bind(cart.0).execute(c).await.map(drop))?)
+}
+
+async fn empty(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(EMPTY).bind(cart.0).execute(c).await.map(drop))?)
 }
 
@@ -149,4 +161,51 @@ pub(crate) async fn empty(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
 pub(crate) async fn delete(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
     empty(tx, cart).await?;
     Ok(on_write!(tx, c => sqlx::query(DELETE).bind(cart.0).execute(c).await.map(drop))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_kernel::{
+        both_engines,
+        testkit::{TestDatabases, kernel},
+    };
+
+    fn line(number: u128, quantity: u32) -> Line {
+        Line {
+            id: CartLineId(Uuid::from_u128(number)),
+            key: format!("sku/{number}"),
+            item: CartItem::Variant {
+                sku: format!("SKU-{number}"),
+            },
+            quantity,
+        }
+    }
+
+    both_engines! {
+        async fn what_is_put_in_while_a_payment_is_written_down_stays(engine) {
+            let (databases, kernel) = (TestDatabases::new(engine).await, kernel());
+            let db = databases.open("orders").await;
+            crate::compose(&kernel, db.clone(), crate::Settings { secure_cookies: false }).await.unwrap();
+            let cart = CartId(Uuid::from_u128(9));
+            let put_in = async |line: Line| {
+                let mut tx = db.begin().await.unwrap();
+                put(&mut tx, cart, &line).await.unwrap();
+                tx.commit().await.unwrap();
+            };
+            let mut tx = db.begin().await.unwrap();
+            make_guests(&mut tx, cart, b"guest", 0).await.unwrap();
+            tx.commit().await.unwrap();
+            put_in(line(1, 2)).await;
+            put_in(line(2, 1)).await;
+            // What was ordered is known; then more of it comes, and something else.
+            let bought = [(line(1, 2).id, 2), (line(2, 1).id, 1)];
+            put_in(line(1, 3)).await;
+            put_in(line(3, 1)).await;
+            let mut tx = db.begin().await.unwrap();
+            take_out(&mut tx, cart, &bought).await.unwrap();
+            let left = lines(&mut tx, cart).await.unwrap();
+            assert_eq!(left, [line(1, 1), line(3, 1)]);
+        }
+    }
 }

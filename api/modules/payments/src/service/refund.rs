@@ -5,7 +5,7 @@ use crate::store::{ledger, payments, refunds};
 use allpet_contract::{
     Problem,
     events::PaymentRefunded,
-    payments::{PAYMENT_NOT_FOUND, Payment, REFUND_REFUSED, RefundPayment},
+    payments::{PAYMENT_NOT_FOUND, Payment, REFUND_DECLINED, REFUND_REFUSED, RefundPayment},
     problem::KEY_REUSED,
 };
 use allpet_domain::{
@@ -30,8 +30,7 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
         if !open {
             return Ok(kept.view);
         }
-        finish(app, earlier).await?;
-        return Ok(app.find(request.payment).await?.view);
+        return given_back(app, earlier).await;
     }
     let paid = kept.view.amount;
     let rest = Money::new(paid.minor - kept.reserved.minor, paid.currency);
@@ -44,8 +43,16 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
     };
     refunds::insert(&mut tx, refund, &key, &reason, now).await?;
     tx.commit().await?;
-    finish(app, refund).await?;
-    Ok(app.find(request.payment).await?.view)
+    given_back(app, refund).await
+}
+
+/// The payment after the refund; a refusal of the gateway is no success.
+async fn given_back(app: &Payments, refund: refunds::Kept) -> Result<Payment, Failure> {
+    if finish(app, refund).await? == Some(RefundState::Failed) {
+        let detail = "Nothing was given back. Try again later; where it stays so, ask the bank.";
+        return Err(Problem::new(REFUND_DECLINED).detail(detail).into());
+    }
+    Ok(app.find(refund.payment).await?.view)
 }
 
 /// Keeps `amount` apart, so that no other refund promises it, too.
@@ -86,8 +93,9 @@ fn refused(refused: RefundRefused) -> Failure {
     .into()
 }
 
-/// Asks the gateway, which gives back once however often it is asked, and writes down what it says.
-async fn finish(app: &Payments, refund: refunds::Kept) -> Result<bool, Failure> {
+/// Asks the gateway, which gives back once however often it is asked, and writes down what it says; nothing where another did so
+/// meanwhile.
+async fn finish(app: &Payments, refund: refunds::Kept) -> Result<Option<RefundState>, Failure> {
     let kept = app.find(refund.payment).await?;
     let amount = Money::new(refund.minor, kept.view.amount.currency);
     let (charge, reference) = (refund.payment.to_string(), refund.id.to_string());
@@ -103,7 +111,7 @@ async fn finish(app: &Payments, refund: refunds::Kept) -> Result<bool, Failure> 
     };
     if !refunds::finish(&mut tx, refund.id, state).await? {
         tx.rollback().await?;
-        return Ok(false);
+        return Ok(None);
     }
     if done {
         let posting =
@@ -122,7 +130,7 @@ async fn finish(app: &Payments, refund: refunds::Kept) -> Result<bool, Failure> 
         payments::set_reserved(&mut tx, refund.payment, reserved).await?;
     }
     tx.commit().await?;
-    Ok(true)
+    Ok(Some(state))
 }
 
 /// Asks again for every refund whose outcome is not known; how many were finished.
@@ -130,7 +138,7 @@ pub(crate) async fn settle(app: &Payments) -> Result<u32, Failure> {
     let mut finished = 0;
     for refund in refunds::requested(&app.db).await? {
         match finish(app, refund).await {
-            Ok(done) => finished += u32::from(done),
+            Ok(done) => finished += u32::from(done.is_some()),
             // One that cannot be finished keeps no other waiting.
             Err(failure) => {
                 tracing::error!(refund = %refund.id, error = ?failure, "a refund could not be finished");

@@ -13,8 +13,11 @@ both_engines! {
         let world = World::new(engine).await;
         let payment = world.paid().await;
         world.write(&[REFUSES]).await;
-        assert_eq!(world.refund(payment, "back", None).await.unwrap().refunded.minor, 0);
-        assert_eq!(world.refund(payment, "back", None).await.unwrap().refunded.minor, 0, "refused once more");
+        for _ in 0..2 {
+            let declined = world.refund(payment, "back", None).await.unwrap_err();
+            assert_eq!((declined.status, declined.code.as_str()), (409, "payments.refund-declined"));
+            assert_eq!(world.refunded(payment).await, 0);
+        }
         world.write(&[ALLOWS]).await;
         assert_eq!(world.refund(payment, "back", None).await.unwrap().refunded.minor, 2_700);
         assert_eq!(world.refund(payment, "back", None).await.unwrap().refunded.minor, 2_700, "once");
@@ -26,7 +29,7 @@ both_engines! {
         let world = World::new(engine).await;
         let payment = world.paid().await;
         world.write(&[REFUSES]).await;
-        world.refund(payment, "first", Some(2_000)).await.unwrap();
+        assert_eq!(world.refund(payment, "first", Some(2_000)).await.unwrap_err().code, "payments.refund-declined");
         world.write(&[ALLOWS]).await;
         assert_eq!(world.refund(payment, "second", Some(1_000)).await.unwrap().refunded.minor, 1_000);
         let refused = world.refund(payment, "first", Some(2_000)).await.unwrap_err();

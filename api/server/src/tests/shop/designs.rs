@@ -2,7 +2,10 @@
 
 use super::world::{GOOD, World, told};
 use allpet_contract::{
-    builder::{BringDesign, CreateDesign, DeleteDesign, DesignsQuery, ListDesigns, NewDesign, ReadDesign},
+    builder::{
+        BringDesign, CreateDesign, DeleteDesign, DesignPatch, DesignsQuery, ListDesigns, NewDesign,
+        ReadDesign, UpdateDesign,
+    },
     orders::{AddToCart, BeginProduction, CancelOrder, CartItem, MergeCart, NewLine, PackOrder},
     tenants::TenantKind,
 };
@@ -96,6 +99,31 @@ both_engines! {
         assert_eq!(state().await, DesignState::Ordered);
         let waiting = world.number_of(&world.orders, "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL").await;
         assert_eq!(waiting, 0, "what is gone stops nobody");
+        let mine = owner.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items;
+        let kept: Vec<_> = mine.iter().map(|one| (one.name.as_str(), one.status, one.parameters.reflective)).collect();
+        assert_eq!(kept, [("My harness", DesignState::Ordered, true), ("Rex", DesignState::Ordered, false)], "and is kept as it was ordered");
+    }
+
+    async fn a_design_that_was_changed_after_it_went_into_the_cart_is_kept_as_it_was_ordered(engine) {
+        let world = World::new(engine).await;
+        let (ada, parameters) = (world.person(&CookieJar::default(), 1), Parameters::plain(Product::Collar).tidy());
+        let owner = world.app.person(1);
+        let body = NewDesign { name: "Rex".into(), status: DesignState::Active, parameters: parameters.clone(), pet: None, total: price(&parameters).total };
+        let saved = owner.send(CreateDesign { key: key("save"), body }).await.unwrap();
+        let CartItem::Design { parameters, price: shown, .. } = design(parameters, 0) else { unreachable!() };
+        let item = CartItem::Design { design: Some(saved.id), parameters, price: shown };
+        ada.send(AddToCart { key: key("add"), body: NewLine { item, quantity: 1 } }).await.unwrap();
+        let other = Parameters { reflective: true, ..saved.parameters.clone() };
+        let body = DesignPatch { version: 1, total: Some(price(&other).total), parameters: Some(other.clone()), ..DesignPatch::default() };
+        owner.send(UpdateDesign { design: saved.id, body }).await.unwrap();
+        let order = world.place(&ada).await.unwrap();
+        world.pay(&ada, order.id, GOOD).await.unwrap();
+        world.rounds().await;
+        let now = owner.send(ReadDesign { design: saved.id }).await.unwrap();
+        assert_eq!((now.status, now.parameters), (DesignState::Active, other), "nobody ordered it");
+        let mine = owner.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items;
+        let ordered: Vec<_> = mine.iter().filter(|one| one.status == DesignState::Ordered).map(|one| &one.parameters).collect();
+        assert_eq!(ordered, [&saved.parameters]);
     }
 
     async fn what_was_ordered_without_being_saved_stands_among_its_buyers_designs(engine) {

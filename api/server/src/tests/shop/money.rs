@@ -77,6 +77,27 @@ both_engines! {
         assert_eq!((payments.items.len(), payments.items[0].refunded), (1, total));
     }
 
+    async fn a_refund_that_the_bank_declines_is_told_and_can_be_tried_again(engine) {
+        let world = World::new(engine).await;
+        let (guest, order) = paid(&world).await;
+        let (merchant, tenant) = (world.merchant(), world.shop);
+        let bank = async |sql: &'static str| {
+            let mut tx = world.payments.begin().await.unwrap();
+            on_write!(tx, c => sqlx::query(sql).execute(c).await.map(drop)).unwrap();
+            tx.commit().await.unwrap();
+        };
+        let once = || {
+            let body = NewRefund { amount: Some(Money::new(500, order.totals.total.currency)), reason: "Late.".into() };
+            merchant.send(RefundOrder { tenant, order: order.id, key: key("back"), body })
+        };
+        bank("UPDATE test_gateway_charges SET refunded = amount").await;
+        assert_eq!(told(once().await), (409, "payments.refund-declined".into()));
+        let seen = guest.send(ReadOrder { order: order.id }).await.unwrap();
+        assert_eq!((seen.refunded.minor, seen.timeline.len()), (0, order.timeline.len()));
+        bank("UPDATE test_gateway_charges SET refunded = 0").await;
+        assert_eq!(once().await.unwrap().refunded.minor, 500);
+    }
+
     async fn a_refund_that_was_left_half_done_is_finished_by_the_same_request(engine) {
         let world = World::new(engine).await;
         let (_, order) = paid(&world).await;
