@@ -152,7 +152,7 @@ test('what is not there is not found, and says so', async ({ page, request }) =>
     expect(await answer.text()).toContain('noindex');
   }
   await page.goto(`${sites.products}/products/no-such-thing`);
-  await expect(page.getByText('There is no such product')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'There is no such product', level: 1 })).toBeVisible();
   // What is somebody's own is drawn in their browser.
   const cart = await (await request.get(`${sites.products}/cart`)).text();
   expect(cart).not.toContain('<main');

@@ -1,6 +1,6 @@
 //! Something did not come.
 
-use super::{Button, Drawing, IconKind, Picture};
+use super::{Button, Drawing, IconKind, Picture, no_page::Gone};
 use allpet_contract::Problem;
 use yew::prelude::*;
 
@@ -21,17 +21,21 @@ pub struct ErrorStateProps {
     pub action: Html,
 }
 
-/// What happened, what to do, *Try again*, and the number to name when asking for help.
+/// What happened, what to do, *Try again*, and the number to name when asking for help. What is not there is no fault: it looks like
+/// an address that leads nowhere, and leads on.
 #[component]
 pub fn ErrorState(props: &ErrorStateProps) -> Html {
     let problem = &props.problem;
+    if !may_come(problem, &props.action) {
+        return html! { <Gone title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} action={props.action.clone()} /> };
+    }
     html! {
         <div class="state" role="alert">
             <Drawing picture={Picture::Plug} />
             <h2>{ &problem.title }</h2>
             if let Some(detail) = &problem.detail { <p>{ detail }</p> }
             <div class="row">
-                if let Some(retry) = props.retry.as_ref().filter(|_| may_come(problem, &props.action)) {
+                if let Some(retry) = &props.retry {
                     <Button text="Try again" icon={IconKind::Refresh} busy={props.busy} onclick={retry.reform(|_| ())} />
                 }
                 { props.action.clone() }
@@ -41,7 +45,7 @@ pub fn ErrorState(props: &ErrorStateProps) -> Html {
     }
 }
 
-/// Whether *Try again* is offered: nobody is left without a way on.
+/// Whether it may come the next time: nobody is left without a way on.
 fn may_come(problem: &Problem, action: &Html) -> bool {
     problem.status != 404 || *action == Html::default()
 }

@@ -1,6 +1,6 @@
 //! The address leads nowhere.
 
-use super::{Card, Drawing, Picture};
+use super::{Drawing, Picture};
 use yew::prelude::*;
 
 /// What a [`NoPage`] is told.
@@ -15,14 +15,26 @@ pub struct NoPageProps {
 /// All that a page says where its address leads nowhere, the same in the dashboard and on every site.
 #[component]
 pub fn NoPage(props: &NoPageProps) -> Html {
+    let (text, action) = (props.text.clone(), props.action.clone());
+    html! { <Gone title="There is no such page" {text} {action} /> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct GoneProps {
+    pub(super) title: AttrValue,
+    pub(super) text: AttrValue,
+    pub(super) action: Html,
+}
+
+/// What somebody came for is not there: the page's heading says so.
+#[component]
+pub(super) fn Gone(props: &GoneProps) -> Html {
     html! {
-        <Card>
-            <div class="state">
-                <Drawing picture={Picture::Cat} />
-                <h1 tabindex="-1">{ "There is no such page" }</h1>
-                <p>{ &props.text }</p>
-                { props.action.clone() }
-            </div>
-        </Card>
+        <div class="state">
+            <Drawing picture={Picture::Cat} />
+            <h1 tabindex="-1">{ &props.title }</h1>
+            if !props.text.is_empty() { <p>{ &props.text }</p> }
+            { props.action.clone() }
+        </div>
     }
 }
