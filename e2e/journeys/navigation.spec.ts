@@ -166,6 +166,24 @@ test.describe('when something does not come', () => {
     await expect(card).toHaveCount(0);
   });
 
+  test('a server that takes the question and never answers is given up after half a minute', async ({ page, context }) => {
+    await signedUp(context, 'Tom Cole');
+    await page.clock.install();
+    const pets = `${sites.api}/api/pets**`;
+    await page.route(pets, () => undefined);
+    const asked = page.waitForRequest(pets);
+    await page.goto('/dashboard/pets');
+    await asked;
+    await page.clock.fastForward(25_000);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await page.clock.fastForward(6_000);
+    const failed = page.getByRole('alert');
+    await expect(failed).toContainText('Check your connection and try again');
+    await page.unroute(pets);
+    await failed.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByText('No pets yet')).toBeVisible();
+  });
+
   test('without the API the dashboard says so and comes back', async ({ page, context }) => {
     await signedUp(context, 'Tia Cole');
     await page.route(`${sites.api}/**`, (route) => route.abort());

@@ -35,7 +35,12 @@ pub(crate) fn use_price(draft: &Draft, cart: &Cart) -> Query<Totals> {
 /// The ways to send it, with what each costs.
 pub(crate) fn shipping(price: &Query<Totals>, draft: &Draft, onrate: Callback<String>) -> Html {
     let Some(totals) = &price.data else {
-        return html! { <p class="soft">{ "Enter your address to see what sending costs." }</p> };
+        let text = if price.loading {
+            "We ask what sending costs."
+        } else {
+            "Enter your address to see what sending costs."
+        };
+        return html! { <p class="soft" role="status">{ text }</p> };
     };
     let word = |rate: &Rate| match rate.choice {
         ShippingChoice::Standard => "standard",
@@ -83,7 +88,7 @@ pub(crate) fn sum(price: &Query<Totals>, cart: &Cart) -> Html {
         (None, None) => html! {
             <ul class="fee">
                 <li><span>{ "Goods" }</span><span class="money">{ cart.goods.to_string() }</span></li>
-                <li><span>{ "Shipping and tax" }</span><span class="soft">{ "with your address" }</span></li>
+                <li><span>{ "Shipping and tax" }</span><span class="soft">{ if price.loading { "on their way" } else { "with your address" } }</span></li>
             </ul>
         },
     }

@@ -3,6 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_contract::{Problem, Transport, WireRequest, WireResponse};
+use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use std::{future::Future, pin::Pin, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
@@ -66,7 +67,7 @@ impl BrowserTransport {
         }
         let mut url = String::from(&*self.api);
         url.push_str(&request.target);
-        fetch(&url, &init).await
+        fetch(&url, &init, request.body.len()).await
     }
 }
 
@@ -128,13 +129,23 @@ impl Drop for Abort {
     }
 }
 
-async fn fetch(url: &str, init: &RequestInit) -> Result<WireResponse, Problem> {
+/// How long an answer may be on its way, in milliseconds, until nobody waits any more: the API waits for a bank for fifteen seconds.
+const PATIENCE_MS: usize = 30_000;
+/// A file goes as slowly as this, in bytes in a millisecond.
+const SLOW: usize = 20;
+
+/// `sent`: how many bytes go along.
+async fn fetch(url: &str, init: &RequestInit, sent: usize) -> Result<WireResponse, Problem> {
     let abort = Abort(AbortController::new().map_err(unsendable)?);
     init.set_signal(Some(&abort.0.signal()));
     let window = web_sys::window().ok_or_else(Problem::offline)?;
+    let controller = abort.0.clone();
+    let wait = u32::try_from(PATIENCE_MS + sent / SLOW).unwrap_or(u32::MAX);
+    let patience = Timeout::new(wait, move || controller.abort());
     let response = JsFuture::from(window.fetch_with_str_and_init(url, init))
         .await
         .map_err(no_answer)?;
+    drop(patience);
     let response: Response = response.unchecked_into();
     let content_type = response
         .headers()
@@ -153,7 +164,7 @@ async fn fetch(url: &str, init: &RequestInit) -> Result<WireResponse, Problem> {
 
 /// A file of this origin.
 pub(super) async fn fetch_bytes(url: &str) -> Result<Vec<u8>, Problem> {
-    let response = fetch(url, &RequestInit::new()).await?;
+    let response = fetch(url, &RequestInit::new(), 0).await?;
     if response.status == 200 {
         Ok(response.body)
     } else {
