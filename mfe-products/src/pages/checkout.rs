@@ -27,11 +27,15 @@ pub(crate) fn Checkout() -> Html {
     use_view("Checkout");
     use_shown();
     let cart = use_cart();
-    let action =
-        html! { <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Primary} /> };
+    let action = html! {
+        <div class="row">
+            <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Primary} />
+            <LinkButton href="/orders" text="See my orders" />
+        </div>
+    };
     let body = match (&cart.data, &cart.problem) {
         (Some(cart), _) if cart.lines.is_empty() => {
-            html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="Put something into it, then come back." {action} /> }
+            html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="Put something into it, then come back. What you have just ordered, in another window, too, stands under My orders." {action} /> }
         }
         (Some(cart), _) => html! { <Form cart={(**cart).clone()} /> },
         (None, Some(problem)) => {

@@ -93,8 +93,10 @@ fn Shown(props: &ShownProps) -> Html {
                     <Card title="Where to">{ address(&order.address) }<p class="small soft">{ order.shipping.label() }</p></Card>
                     <Card title="What it came to">
                         { totals(&order.totals, "Total") }
-                        if order.refunded.minor > 0 { <p class="small soft">{ "Given back so far: " }{ order.refunded.to_string() }</p> }
-                        if order.state.refund().is_ok() { <Refund shop={props.shop} order={order.clone()} read={props.read.clone()} /> }
+                        <div class="stack">
+                            if order.refunded.minor > 0 { <p class="small soft">{ "Given back so far: " }{ order.refunded.to_string() }</p> }
+                            if order.state.refund().is_ok() { <Refund shop={props.shop} order={order.clone()} read={props.read.clone()} /> }
+                        </div>
                     </Card>
                 </div>
             </div>

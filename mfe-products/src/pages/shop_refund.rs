@@ -79,11 +79,11 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
     let (total, back) = (order.totals.total, order.refunded);
     let left = Money::new(total.minor - back.minor, total.currency);
     let asked = read(&amount, &reason, total, back);
-    let onclick = {
+    let onsubmit = {
         let (refund, tried, asked) = (refund.clone(), tried.clone(), asked.clone());
         let (tenant, id) = (props.shop, order.id);
         let said = [amount.as_str(), "/", &reason, "/", &left.to_string()].concat();
-        Callback::from(move |_: MouseEvent| {
+        Callback::from(move |()| {
             tried.set(true);
             let Ok(body) = asked.clone() else { return };
             refund.run(RefundOrder {
@@ -123,7 +123,7 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
     let actions = html! {
         <>
             <Button text="Keep" onclick={close.reform(|_| ())} />
-            <Button text="Give back" kind={ButtonKind::Danger} busy={refund.busy} {onclick} testid="give-back" />
+            <Button text="Give back" kind={ButtonKind::Danger} busy={refund.busy} submit=true testid="give-back" />
         </>
     };
     let plain = refund
@@ -133,10 +133,10 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
     html! {
         <>
             <Button text="Give money back" onclick={ask} testid="refund" />
-            <Dialog open={*open} title={["Give back for ", &order.number].concat()} onclose={close} {actions}>
+            <Dialog open={*open} title={["Give back for ", &order.number].concat()} onclose={close} {onsubmit} {actions}>
                 <div class="stack">
                     <p>{ "At most " }<b class="money">{ left.to_string() }</b>{ " can still be given back." }</p>
-                    <TextField name="amount" label="Amount" hint="Empty for all of it" kind={TextKind::Decimal} value={(*amount).clone()} onchange={set(&amount)} error={error("amount")} />
+                    <TextField name="amount" label="Amount" hint="Empty for all of it" kind={TextKind::Decimal} value={(*amount).clone()} onchange={set(&amount)} error={error("amount")} autofocus=true />
                     <TextField name="reason" label="Reason" hint="The buyer reads it" value={(*reason).clone()} onchange={set(&reason)} error={error("reason")} />
                     if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 </div>

@@ -31,11 +31,11 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
     let sent = use_mut_ref(|| None::<Sent>);
     let ondone = props.ondone.clone();
     let correct = use_write::<CorrectStock>(move |_| ondone.emit(true));
-    let onclick = {
+    let onsubmit = {
         let (correct, counted, reason, wrong) =
             (correct.clone(), counted.clone(), reason.clone(), wrong.clone());
         let (tenant, id) = (props.tenant, item.id);
-        Callback::from(move |_: MouseEvent| {
+        Callback::from(move |()| {
             let Ok(pieces) = counted.trim().parse::<i64>() else {
                 return wrong.set(true);
             };
@@ -63,7 +63,7 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
     let actions = html! {
         <>
             <Button text="Keep as it is" onclick={props.ondone.reform(|_: MouseEvent| false)} />
-            <Button text="Correct the stock" kind={ButtonKind::Primary} busy={correct.busy} {onclick} testid="correct-stock" />
+            <Button text="Correct the stock" kind={ButtonKind::Primary} busy={correct.busy} submit=true testid="correct-stock" />
         </>
     };
     let plain = correct
@@ -71,9 +71,9 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
         .as_ref()
         .filter(|problem| problem.errors.is_empty());
     html! {
-        <Dialog open=true title={item.name.clone()} onclose={close} {actions}>
+        <Dialog open=true title={item.name.clone()} onclose={close} {onsubmit} {actions}>
             <div class="stack">
-                <TextField name="counted" label="Pieces on the shelf" kind={TextKind::Digits} value={(*counted).clone()} onchange={set(&counted)} error={error.or_else(|| correct.field("counted"))} />
+                <TextField name="counted" label="Pieces on the shelf" kind={TextKind::Digits} value={(*counted).clone()} onchange={set(&counted)} error={error.or_else(|| correct.field("counted"))} autofocus=true />
                 <TextField name="reason" label="Reason" hint="Like: counted, damaged, delivery came" value={(*reason).clone()} onchange={set(&reason)} error={correct.field("reason")} />
                 if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 if !item.history.is_empty() {

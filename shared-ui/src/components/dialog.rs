@@ -23,6 +23,9 @@ pub struct DialogProps {
     /// Wider, for a document beside a form.
     #[prop_or_default]
     pub wide: bool,
+    /// Its fields and buttons are a form, which Enter or a button that submits sends.
+    #[prop_or_default]
+    pub onsubmit: Option<Callback<()>>,
 }
 
 /// A modal dialog (the browser's own). The focus goes in when it opens and back to where it was when it closes.
@@ -69,11 +72,19 @@ pub fn Dialog(props: &DialogProps) -> Html {
                     <h2>{ &props.title }</h2>
                     <IconButton icon={IconKind::X} label="Close" onclick={props.onclose.reform(|_| ())} />
                 </header>
-                { props.children.clone() }
-                <div class="actions">{ props.actions.clone() }</div>
+                { inside(props) }
             }
         </dialog>
     }
+}
+
+fn inside(props: &DialogProps) -> Html {
+    let all = html! { <>{ props.children.clone() }<div class="actions">{ props.actions.clone() }</div></> };
+    let Some(onsubmit) = &props.onsubmit else {
+        return all;
+    };
+    let onsubmit = onsubmit.reform(|event: SubmitEvent| event.prevent_default());
+    html! { <form novalidate=true {onsubmit}>{ all }</form> }
 }
 
 /// HTML's own `autofocus` is refused, with an error, in the frame of an app: the field carries a mark of ours.

@@ -57,19 +57,16 @@ pub(super) fn Rename(props: &RenameProps) -> Html {
             }
         })
     };
-    let onsubmit = save.reform(|event: SubmitEvent| event.prevent_default());
     let actions = html! {
         <>
             <Button text="Cancel" onclick={props.onclose.reform(|_| ())} />
-            <Button text="Save name" kind={ButtonKind::Primary} busy={update.busy} onclick={save.reform(|_| ())} testid="save-name" />
+            <Button text="Save name" kind={ButtonKind::Primary} busy={update.busy} submit=true testid="save-name" />
         </>
     };
     let setter = name.setter();
     html! {
-        <Dialog open=true title="Rename the design" onclose={props.onclose.clone()} {actions}>
-            <form {onsubmit} novalidate=true>
-                <TextField name="design-name" label="Name" value={(*name).clone()} {error} autofocus=true onchange={move |text| setter.set(text)} />
-            </form>
+        <Dialog open=true title="Rename the design" onclose={props.onclose.clone()} onsubmit={save} {actions}>
+            <TextField name="design-name" label="Name" value={(*name).clone()} {error} autofocus=true onchange={move |text| setter.set(text)} />
         </Dialog>
     }
 }
