@@ -155,6 +155,7 @@ impl Work {
             Act::Make(product) => next.step(self.now.with(Pick::Product(product)), false),
             Act::Open(saved, pet) => next.open(saved, pet),
             Act::Pick(pick) => next.step(self.now.with(pick), false),
+            Act::Size(number) => next.step(self.now.in_size(number), false),
             Act::Letters(on) => next.step(lettered(&self.now, on), false),
             Act::Write(text) => next.step(written(&self.now, text), true),
             Act::Undo => turn(&mut next, true),
@@ -165,6 +166,7 @@ impl Work {
             // The answer to what was asked for a design that is not under way any more is no affair of the present one.
             Act::Saved(saved) if !self.waits_for(&saved) => {}
             Act::Saved(saved) => {
+                next.know(&saved);
                 // As it was saved: without blanks around its words.
                 if self.now.clone().tidy() == saved.parameters {
                     next.now.clone_from(&saved.parameters);

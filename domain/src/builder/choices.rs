@@ -97,6 +97,22 @@ impl Parameters {
         next
     }
 
+    /// In another size; where its strap is none for that size, with the nearest that is.
+    #[must_use]
+    pub fn in_size(&self, number: u8) -> Self {
+        let (sized, known) = (self.with(Pick::Size(number)), check(self));
+        let breaks_nothing_new = |other: &Self| {
+            let found = check(other);
+            found
+                .iter()
+                .all(|one| known.iter().any(|known| known.code == one.code))
+        };
+        let mut widths = WIDTHS_MM.to_vec();
+        widths.sort_by_key(|mm| mm.abs_diff(self.width_mm));
+        let mut others = widths.into_iter().map(|mm| sized.with(Pick::Width(mm)));
+        others.find(breaks_nothing_new).unwrap_or(sized)
+    }
+
     /// As another product: a plain one, dressed step by step with whatever of this one it can take.
     fn as_product(&self, product: Product) -> Self {
         if product == self.product {

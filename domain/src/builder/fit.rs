@@ -108,7 +108,10 @@ fn sits(
     }
     let better = size::for_pet(product, measured);
     let (verdict, what) = if tight {
-        (Verdict::Tight, "It is tight around the ")
+        (
+            Verdict::Tight,
+            "With room for two fingers it is tight around the ",
+        )
     } else {
         (Verdict::Loose, "It is loose around the ")
     };

@@ -9,10 +9,11 @@ use crate::{
     parts::{ChoiceGroup, Group, Look, Measure, Price, findings, groups},
     work::{Act, Bench, use_bench},
 };
+use allpet_contract::problem::SIGNED_OUT;
 use allpet_domain::builder::{Parameters, Product, check, choices, price};
 use allpet_ui::{
-    components::{Button, ButtonKind, IconKind, LinkButton, Notice, PageHeader, Tone},
-    place::{use_path, use_shown, use_turn, use_view},
+    components::{Button, ButtonKind, IconKind, Link, LinkButton, Notice, PageHeader, Tone},
+    place::{entry_path, use_path, use_shown, use_turn, use_view},
 };
 use beginning::use_beginning;
 use letters::Letters;
@@ -55,7 +56,11 @@ pub(crate) fn Customize() -> Html {
     html! {
         <div class="page">
             <PageHeader {title} action={tools(&bench, &anew)} />
-            if let Some(problem) = problem { <Notice tone={Tone::Bad} text={problem} /> }
+            if let Some(problem) = problem {
+                <Notice tone={Tone::Bad} text={problem.message().to_owned()}>
+                    if problem.status == SIGNED_OUT.status { <Link href={entry_path(&path, false)}>{ "Sign in" }</Link> }
+                </Notice>
+            }
             <Way {step} />
             <div class="builder">
                 <form class="form choose" novalidate=true onsubmit={|event: SubmitEvent| event.prevent_default()}>

@@ -7,7 +7,7 @@ use crate::{
     parts::{FitNotice, Look, Price, facts, findings},
     work::{Act, use_bench},
 };
-use allpet_domain::builder::{check, price};
+use allpet_domain::builder::{check, design_name, price};
 use allpet_ui::{
     components::{Card, Facts, PageHeader, TextField},
     place::{use_shown, use_view},
@@ -24,6 +24,12 @@ pub(crate) fn Review() -> Html {
     let bench = use_bench();
     let now = &bench.work.now;
     let found = check(now);
+    // Without a name it gets one.
+    let name = &bench.work.name;
+    let wrong = design_name("name", name)
+        .err()
+        .filter(|_| !name.trim().is_empty());
+    let wrong = wrong.and_then(|invalid| Some(AttrValue::from(invalid.0.into_iter().next()?.message)));
     html! {
         <div class="page">
             <PageHeader title="Review your design" up={Some(("/customize".into(), "Back to the design".into()))} />
@@ -36,7 +42,7 @@ pub(crate) fn Review() -> Html {
                     { findings(&found, &|_| Some("/customize".into())) }
                     <Card title="What it is"><Facts facts={facts(now)} /></Card>
                     <Card title="What it costs"><Price priced={price(now)} open=true /></Card>
-                    <TextField name="name" label="Name of the design" hint={AttrValue::Static("You find it again by its name.")} optional=true
+                    <TextField name="name" error={wrong} label="Name of the design" hint={AttrValue::Static("You find it again by its name.")} optional=true
                         value={bench.work.name.clone()} onchange={bench.act.reform(Act::Name)} />
                     <div class="review-acts">
                         <AddToCart ready={found.is_empty()} />

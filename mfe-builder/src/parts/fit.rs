@@ -6,7 +6,7 @@ use crate::{
 };
 use allpet_contract::pets::{ListPets, Pet};
 use allpet_domain::{
-    builder::{Fit, Pick, Product, Verdict, fit, size},
+    builder::{Fit, Product, Verdict, fit, size},
     id::PetId,
     pet::PetState,
 };
@@ -134,16 +134,20 @@ pub(crate) fn FitNotice() -> Html {
         Verdict::Loose => (Tone::Warning, "Too large or too heavy"),
         Verdict::Unmeasured => (Tone::Info, "Not measured yet"),
     };
+    // What fits stays: between two sizes another may be the right one, and this one is no wrong one.
+    let unsized_yet = work.now.size.is_none() && work.now.product != Product::Leash;
     let better = better_size
-        .or_else(|| size::for_pet(work.now.product, &measured))
+        .or_else(|| size::for_pet(work.now.product, &measured).filter(|_| unsized_yet))
         .filter(|better| work.now.size != Some(*better));
     let action = better.map(|number| {
         let act = bench.act.clone();
-        let take = Callback::from(move |()| act.emit(Act::Pick(Pick::Size(number))));
-        (
-            AttrValue::from(["Take size ", &number.to_string()].concat()),
-            take,
-        )
+        let take = Callback::from(move |()| act.emit(Act::Size(number)));
+        let width = work.now.in_size(number).width_mm;
+        let mut text = ["Take size ", &number.to_string()].concat();
+        if width != work.now.width_mm {
+            text.push_str([" and a ", &width.to_string(), " mm strap"].concat().as_str());
+        }
+        (AttrValue::from(text), take)
     });
     html! { <div ref={around} tabindex="-1" data-testid="fit" aria-live="polite"><Notice {tone} {title} text={words} {action} /></div> }
 }

@@ -18,6 +18,8 @@ pub(crate) enum Act {
     Open(Saved, Option<PetId>),
     /// Chooses something.
     Pick(Pick),
+    /// Takes this size, and a strap that suits it.
+    Size(u8),
     /// Puts lettering on, or takes it off.
     Letters(bool),
     /// Types what the lettering says.

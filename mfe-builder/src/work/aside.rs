@@ -47,12 +47,22 @@ impl Work {
         } else {
             self.begin(saved.parameters.clone());
         }
+        self.know(&saved);
         self.name.clone_from(&saved.name);
         if pet != self.pet {
             self.choose_pet(pet, String::new());
         }
         self.saved = Some(saved);
         (self.save_later, self.asked) = (false, None);
+    }
+
+    /// This is how a design is saved now: the way back to it does not lead to an older one, which nobody could save any more.
+    pub(super) fn know(&mut self, saved: &Saved) {
+        for known in self.asides.iter_mut().filter_map(|aside| aside.saved.as_mut()) {
+            if known.design == saved.design {
+                known.clone_from(saved);
+            }
+        }
     }
 
     /// A step was taken back or again; with the longer past there were `steps`.

@@ -307,6 +307,14 @@ fn the_way_back_from_an_opened_design_does_not_write_over_it() {
     assert_eq!((first.name.as_str(), first.saved.is_none()), ("Rex’s", true));
     assert_eq!(after(first, vec![Act::Redo, Act::Redo]), third);
 
+    // What was saved meanwhile is what the way back leads to: an older one could not be saved any more.
+    let newest = Saved {
+        version: 9,
+        ..opened.clone()
+    };
+    let third = third.after(Act::Open(newest.clone(), None)).after(Act::Undo);
+    assert_eq!(third.after(Act::Undo).saved, Some(newest));
+
     // The same one read again: what was chosen of it and not saved is a step back.
     let changed = open.after(wide(15));
     let newer = Saved { version: 5, ..opened };

@@ -1,6 +1,6 @@
 //! One of the shop's orders, and the next thing to do with it.
 
-use super::{shop_orders::no_shop, shop_refund::Refund};
+use super::{shop_orders::NoShop, shop_refund::Refund};
 use crate::{
     basket::{shops, use_account},
     parts::{address, lines, shop_badge, timeline, totals, use_pictures},
@@ -50,7 +50,7 @@ pub(crate) fn ShopOrder(props: &ShopOrderProps) -> Html {
             let action = html! { <LinkButton href="/shop/orders" text="See the shop’s orders" /> };
             html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
         }
-        (_, _, None) if account.data.is_some() => no_shop(),
+        (_, _, None) if account.data.is_some() => html! { <NoShop /> },
         _ => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
     }
 }

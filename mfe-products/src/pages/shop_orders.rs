@@ -14,12 +14,12 @@ use allpet_domain::{
 };
 use allpet_ui::{
     components::{
-        Amount, Choice, Column, EmptyState, ErrorState, FilterChips, Link, LoadMore, Loaded, PageHeader,
-        Picture, Row, SearchField, Skeleton, SkeletonShape, Table,
+        Amount, Choice, Column, EmptyState, ErrorState, FilterChips, Link, LinkButton, LoadMore, Loaded,
+        PageHeader, Picture, Row, SearchField, Skeleton, SkeletonShape, Table,
     },
     format,
     hooks::{Meanwhile, use_read_with, use_write},
-    place::{Path, use_path, use_shown, use_turn, use_view},
+    place::{Path, entry_path, use_path, use_shown, use_surroundings, use_turn, use_view},
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -77,13 +77,16 @@ pub(crate) fn ShopOrders() -> Html {
         (None, None) if account.loading => {
             html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> }
         }
-        (None, None) => no_shop(),
+        (None, None) => html! { <NoShop /> },
     }
 }
 
-/// Nobody's shop.
-pub(crate) fn no_shop() -> Html {
-    html! { <div class="page"><EmptyState picture={Picture::Inbox} title="This is the shop's side" text="Sign in as somebody who works for the shop." /></div> }
+/// Nobody's shop. Whoever is not signed in may be of the shop.
+#[component]
+pub(crate) fn NoShop() -> Html {
+    let (path, nobody) = (use_path(), use_surroundings().user.is_none());
+    let action = html! { if nobody { <LinkButton href={entry_path(&path, false)} text="Sign in" /> } };
+    html! { <div class="page"><EmptyState picture={Picture::Inbox} title="This is the shop's side" text="Sign in as somebody who works for the shop." {action} /></div> }
 }
 
 #[derive(Properties, PartialEq)]

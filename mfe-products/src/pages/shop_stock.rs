@@ -1,6 +1,6 @@
 //! The shop's stock: what is short, and corrections with their reason.
 
-use super::{shop_orders::no_shop, stock_dialog::Correct};
+use super::{shop_orders::NoShop, stock_dialog::Correct};
 use crate::{
     basket::{shops, use_account},
     parts::{picture, use_pictures},
@@ -31,7 +31,7 @@ pub(crate) fn ShopStock() -> Html {
     match shops(account.data.as_deref()).first() {
         Some(shop) => html! { <Shelf shop={shop.tenant} /> },
         None if account.loading => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
-        None => no_shop(),
+        None => html! { <NoShop /> },
     }
 }
 

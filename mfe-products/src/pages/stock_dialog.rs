@@ -6,6 +6,7 @@ use allpet_domain::id::TenantId;
 use allpet_ui::{
     api::Sent,
     components::{Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone},
+    format,
     hooks::use_write,
 };
 use yew::prelude::*;
@@ -79,7 +80,7 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
                 if !item.history.is_empty() {
                     <ul class="stack tight small soft" aria-label="Last corrections">
                         { for item.history.iter().map(|change| html! {
-                            <li>{ moment(change.at) }{ ": " }{ change.on_hand }{ " on hand, " }{ &change.reason }</li>
+                            <li>{ moment(change.at) }{ ": " }{ format::balance(change.on_hand) }{ " on hand, " }{ &change.reason }</li>
                         }) }
                     </ul>
                 }

@@ -1,5 +1,5 @@
 use super::{collar, harness, leash};
-use crate::builder::{Hardware, Measurements, Parameters, Product, Verdict, fit, size};
+use crate::builder::{Hardware, Measurements, Parameters, Product, Verdict, check, fit, size};
 
 /// Wall-E: 7.5 kg.
 fn wall_e() -> Measurements {
@@ -39,6 +39,36 @@ fn between_two_sizes_the_larger() {
 }
 
 #[test]
+fn another_size_takes_along_a_strap_that_it_can_have() {
+    let slim = Parameters {
+        size: Some(3),
+        width_mm: 20,
+        ..harness()
+    };
+    let large = slim.in_size(5);
+    assert_eq!(
+        (large.size, large.width_mm, check(&large)),
+        (Some(5), 25, Vec::new())
+    );
+    assert_eq!(
+        slim.in_size(4),
+        Parameters {
+            size: Some(4),
+            ..slim.clone()
+        },
+        "the strap stays where it can"
+    );
+    // What is wrong besides keeps nobody from it.
+    let twisted = Parameters {
+        front_ring: true,
+        width_mm: 15,
+        size: Some(1),
+        ..harness()
+    };
+    assert_eq!(twisted.in_size(5).width_mm, 25);
+}
+
+#[test]
 fn what_does_not_fit_says_where_and_what_does() {
     let large = Measurements {
         chest_mm: Some(600),
@@ -48,7 +78,7 @@ fn what_does_not_fit_says_where_and_what_does() {
     assert_eq!((tight.verdict, tight.better_size), (Verdict::Tight, Some(3)));
     assert_eq!(
         tight.words,
-        "It is tight around the chest. Size 3 is the one for this pet."
+        "With room for two fingers it is tight around the chest. Size 3 is the one for this pet."
     );
     let loose = fit(
         &Parameters {

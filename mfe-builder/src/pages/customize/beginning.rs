@@ -1,7 +1,10 @@
 //! What the address asks to begin with: something new, a product, a preset, a saved design, or the choices themselves.
 
 use crate::work::{Act, Bench, Saved};
-use allpet_contract::builder::{DESIGN_NOT_FOUND, Design, ReadDesign};
+use allpet_contract::{
+    Problem,
+    builder::{DESIGN_NOT_FOUND, Design, ReadDesign},
+};
 use allpet_domain::{
     builder::{Parameters, Product, parts::PRODUCTS, presets},
     id::DesignId,
@@ -31,7 +34,7 @@ struct Asked {
 /// Begins with what the address asks for, once; afterwards the address is the plain one, so that a reload keeps what was
 /// changed since. Answers why it could not.
 #[hook]
-pub(super) fn use_beginning(bench: &Bench) -> Option<String> {
+pub(super) fn use_beginning(bench: &Bench) -> Option<Problem> {
     let path = use_path();
     let turn = use_turn();
     let asked = use_memo(path, |path| {
@@ -62,7 +65,7 @@ pub(super) fn use_beginning(bench: &Bench) -> Option<String> {
             }
         }
     });
-    saved.problem.map(|problem| problem.message().to_owned())
+    saved.problem
 }
 
 /// Compared by where it lies: an answer that came anew is another.
