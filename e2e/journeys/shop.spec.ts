@@ -2,7 +2,7 @@
 import { CARDS } from '../lib/cards.ts';
 import { signedIn } from '../lib/api.ts';
 import { merchant, unique } from '../lib/people.ts';
-import { embedded } from '../lib/places.ts';
+import { embedded, signIn } from '../lib/places.ts';
 import { atTheDesk, packAndShip, shopOrder } from '../lib/shop.ts';
 import { atTheButton, put, putDesign } from '../lib/shopping.ts';
 import { sites } from '../lib/sites.ts';
@@ -65,4 +65,14 @@ test('a merchant corrects the stock', async ({ page, context }) => {
   await shop.getByLabel('Reason').fill('Counted');
   await shop.getByTestId('correct-stock').click();
   await expect(item).toContainText('77');
+});
+
+test('a link to an order of the shop leads over the sign-in, and back to it', async ({ page }) => {
+  const address = `${sites.products}/shop/orders/01930000-0000-7000-8000-000000000001`;
+  await page.goto(address);
+  await expect(page.getByText('Sign in as somebody who works for the shop.')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await signIn(page, merchant);
+  await expect(page).toHaveURL(address);
+  await expect(page.getByRole('link', { name: 'See the shop’s orders' })).toBeVisible();
 });

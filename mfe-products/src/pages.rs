@@ -1,6 +1,7 @@
 //! The pages.
 
 mod address_fields;
+mod at_shop;
 mod cart;
 mod catalogue;
 mod checkout;

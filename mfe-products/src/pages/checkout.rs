@@ -11,7 +11,7 @@ use allpet_domain::{FieldError, orders::ShippingChoice};
 use allpet_ui::{
     api::Sent,
     components::{
-        Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, LinkButton, Navigate,
+        Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, Link, LinkButton, Navigate,
         Notice, PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
     hooks::{invalidate, use_mutation},
@@ -157,6 +157,8 @@ fn Form(props: &FormProps) -> Html {
             };
         }) as Change
     });
+    // Once it was tried, what is short may be what the order itself holds: then its answer says how it stands.
+    let is_short = props.cart.lines.iter().any(|line| line.problem.is_some());
     let summary = if *attempt > 0 { errors.clone() } else { Vec::new() };
     html! {
         <form class="split" {onsubmit} novalidate={true}>
@@ -174,6 +176,7 @@ fn Form(props: &FormProps) -> Html {
                 <Card title="What it comes to">
                     { sum(&price, &props.cart) }
                     <div class="stack sum-end">
+                        if *attempt == 0 && is_short { <Notice tone={Tone::Warning} text="Something in your cart cannot be ordered like that. "><Link href="/cart">{ "Mend it in the cart" }</Link></Notice> }
                         { pay.problem.as_ref().map(refused) }
                         if *early && price.loading { <Notice tone={Tone::Info} text="The sum is on its way. Look at it, then press again." /> }
                         <Button text="Place order" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Lock} submit=true busy={pay.busy} class="block" testid="place-order" />

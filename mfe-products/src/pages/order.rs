@@ -158,16 +158,24 @@ fn Acts(props: &ShownProps) -> Html {
             });
         })
     };
-    let problem = cancel.problem.clone().or(again.problem.clone());
+    let asks = {
+        let cancel = cancel.clone();
+        Callback::from(move |_: MouseEvent| {
+            cancel.forget();
+            ask();
+        })
+    };
     html! {
         <div class="stack">
-            if let Some(problem) = problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+            if let Some(problem) = &again.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             <div class="actions">
                 <Button text="Order the same again" icon={IconKind::Refresh} busy={again.busy} onclick={onagain} testid="reorder" />
-                if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={Callback::from(move |_: MouseEvent| ask())} testid="cancel-order" /> }
+                if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={asks} testid="cancel-order" /> }
             </div>
             <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text="It is not packed. What you paid goes back to your card." verb="Cancel the order" keep="Keep it"
-                busy={cancel.busy} {onconfirm} onclose={Callback::from(move |()| close())} />
+                busy={cancel.busy} {onconfirm} onclose={Callback::from(move |()| close())}>
+                if let Some(problem) = &cancel.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+            </Confirm>
         </div>
     }
 }

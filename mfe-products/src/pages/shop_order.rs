@@ -1,10 +1,7 @@
 //! One of the shop's orders, and the next thing to do with it.
 
-use super::{shop_orders::NoShop, shop_refund::Refund};
-use crate::{
-    basket::{shops, use_account},
-    parts::{address, lines, shop_badge, timeline, totals, use_pictures},
-};
+use super::{at_shop::use_shop, shop_refund::Refund};
+use crate::parts::{address, lines, shop_badge, timeline, totals, use_pictures};
 use allpet_contract::{
     Problem,
     orders::{BeginProduction, DeliverOrder, Order, PackOrder, ReadShopOrder, ShipOrder, Shipment},
@@ -33,24 +30,25 @@ pub(crate) struct ShopOrderProps {
 /// One of the shop's orders.
 #[component]
 pub(crate) fn ShopOrder(props: &ShopOrderProps) -> Html {
-    let account = use_account();
-    let shop = shops(account.data.as_deref()).first().map(|shop| shop.tenant);
-    let order = props.id;
+    let (shop, order) = (use_shop(), props.id);
     let read = use_read::<ReadShopOrder>(
         ["shop-order/", &order.to_string()].concat(),
-        shop.map(|tenant| ReadShopOrder { tenant, order }),
+        shop.as_ref().ok().map(|tenant| ReadShopOrder {
+            tenant: *tenant,
+            order,
+        }),
     );
     let number = read.data.as_ref().map_or("", |order| &order.number);
     use_view(["Order ", number].concat());
     match (&read.data, &read.problem, shop) {
-        (Some(order), _, Some(shop)) => {
+        (_, _, Err(instead)) => instead,
+        (Some(order), _, Ok(shop)) => {
             html! { <Shown {shop} order={(**order).clone()} read={read.clone()} /> }
         }
         (_, Some(problem), _) => {
             let action = html! { <LinkButton href="/shop/orders" text="See the shop’s orders" /> };
             html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
         }
-        (_, _, None) if account.data.is_some() => html! { <NoShop /> },
         _ => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
     }
 }

@@ -1,9 +1,7 @@
 //! The shop's orders: what to pack, what to ship, what is on its way.
 
-use crate::{
-    basket::{shops, use_account},
-    parts::{moment, shop_badge},
-};
+use super::at_shop::use_shop;
+use crate::parts::{moment, shop_badge};
 use allpet_contract::{
     Cursor, Page,
     orders::{ListShopOrders, Order, ShopOrderQuery},
@@ -14,12 +12,12 @@ use allpet_domain::{
 };
 use allpet_ui::{
     components::{
-        Amount, Choice, Column, EmptyState, ErrorState, FilterChips, Link, LinkButton, LoadMore, Loaded,
-        PageHeader, Picture, Row, SearchField, Skeleton, SkeletonShape, Table,
+        Amount, Choice, Column, EmptyState, FilterChips, Link, LoadMore, Loaded, PageHeader, Picture, Row,
+        SearchField, Skeleton, SkeletonShape, Table,
     },
     format,
     hooks::{Meanwhile, use_read_with, use_write},
-    place::{Path, entry_path, use_path, use_shown, use_surroundings, use_turn, use_view},
+    place::{Path, use_path, use_shown, use_turn, use_view},
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -68,25 +66,10 @@ impl Filters {
 pub(crate) fn ShopOrders() -> Html {
     use_view("Shop orders");
     use_shown();
-    let account = use_account();
-    match (shops(account.data.as_deref()).first(), &account.problem) {
-        (Some(shop), _) => html! { <Queue shop={shop.tenant} /> },
-        (None, Some(problem)) => {
-            html! { <div class="page"><ErrorState problem={problem.clone()} retry={account.retry()} busy={account.loading} /></div> }
-        }
-        (None, None) if account.loading => {
-            html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> }
-        }
-        (None, None) => html! { <NoShop /> },
+    match use_shop() {
+        Ok(shop) => html! { <Queue {shop} /> },
+        Err(instead) => instead,
     }
-}
-
-/// Nobody's shop. Whoever is not signed in may be of the shop.
-#[component]
-pub(crate) fn NoShop() -> Html {
-    let (path, nobody) = (use_path(), use_surroundings().user.is_none());
-    let action = html! { if nobody { <LinkButton href={entry_path(&path, false)} text="Sign in" /> } };
-    html! { <div class="page"><EmptyState picture={Picture::Inbox} title="This is the shop's side" text="Sign in as somebody who works for the shop." {action} /></div> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -1,10 +1,7 @@
 //! The shop's stock: what is short, and corrections with their reason.
 
-use super::{shop_orders::NoShop, stock_dialog::Correct};
-use crate::{
-    basket::{shops, use_account},
-    parts::{picture, use_pictures},
-};
+use super::{at_shop::use_shop, stock_dialog::Correct};
+use crate::parts::{picture, use_pictures};
 use allpet_contract::{
     Cursor, Page,
     catalog::{ListStock, StockItem, StockQuery},
@@ -27,11 +24,9 @@ use yew::prelude::*;
 pub(crate) fn ShopStock() -> Html {
     use_view("Stock");
     use_shown();
-    let account = use_account();
-    match shops(account.data.as_deref()).first() {
-        Some(shop) => html! { <Shelf shop={shop.tenant} /> },
-        None if account.loading => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
-        None => html! { <NoShop /> },
+    match use_shop() {
+        Ok(shop) => html! { <Shelf {shop} /> },
+        Err(instead) => instead,
     }
 }
 

@@ -87,7 +87,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
             if *asking == Asking::Links { <Share design={id} name={name.clone()} onclose={ask(Asking::Nothing)} /> }
             <Confirm open={*asking == Asking::Deletion} title={["Delete ", name, "?"].concat()} text="It is gone for good, and its links stop working. What was ordered stays ordered."
                 verb={["Delete ", name].concat()} busy={delete.busy} onconfirm={confirm} onclose={ask(Asking::Nothing)}>
-                if let Some(problem) = &delete.problem { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> }
+                if let Some(problem) = &delete.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             </Confirm>
         </article>
     }

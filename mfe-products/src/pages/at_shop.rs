@@ -1,0 +1,34 @@
+//! The shop at which whoever is signed in works.
+
+use crate::basket::{shops, use_account};
+use allpet_domain::id::TenantId;
+use allpet_ui::{
+    components::{EmptyState, ErrorState, LinkButton, Picture, Skeleton, SkeletonShape},
+    place::{entry_path, use_path, use_surroundings},
+};
+use yew::prelude::*;
+
+/// The shop, or what its pages show instead: that it is being asked, that it did not come, or that there is none.
+#[hook]
+pub(crate) fn use_shop() -> Result<TenantId, Html> {
+    let account = use_account();
+    let shop = shops(account.data.as_deref()).first().map(|shop| shop.tenant);
+    shop.ok_or_else(|| {
+        let inside = match &account.problem {
+            Some(problem) => {
+                html! { <ErrorState problem={problem.clone()} retry={account.retry()} busy={account.loading} /> }
+            }
+            None if account.loading => html! { <Skeleton shape={SkeletonShape::Rows} /> },
+            None => html! { <NoShop /> },
+        };
+        html! { <div class="page">{ inside }</div> }
+    })
+}
+
+/// Nobody's shop. Whoever is not signed in may be of the shop.
+#[component]
+fn NoShop() -> Html {
+    let (path, nobody) = (use_path(), use_surroundings().user.is_none());
+    let action = html! { if nobody { <LinkButton href={entry_path(&path, false)} text="Sign in" /> } };
+    html! { <EmptyState picture={Picture::Inbox} title="This is the shop's side" text="Sign in as somebody who works for the shop." {action} /> }
+}
