@@ -110,3 +110,19 @@ test('what is done by keyboard leaves the focus where it was', async ({ page }) 
   await expect(page.getByTestId('fit')).toContainText('It fits');
   await expect(page.getByTestId('fit')).toBeFocused();
 });
+
+test('with text of twice the size nothing on a phone scrolls sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.addInitScript(() => {
+    addEventListener('DOMContentLoaded', () => {
+      document.documentElement.style.fontSize = '200%';
+    });
+  });
+  for (const address of [`${sites.builder}/customize`, `${sites.builder}/review`, `${sites.products}/catalogue`]) {
+    await page.goto(address);
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('main').locator('svg, img').first()).toBeAttached();
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(over, address).toBeLessThanOrEqual(0);
+  }
+});
