@@ -27,7 +27,7 @@ pub struct ErrorStateProps {
 pub fn ErrorState(props: &ErrorStateProps) -> Html {
     let problem = &props.problem;
     if !may_come(problem, &props.action) {
-        return html! { <Gone title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} action={props.action.clone()} /> };
+        return html! { <Gone title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} action={props.action.clone()} late=true /> };
     }
     html! {
         <div class="state" role="alert">

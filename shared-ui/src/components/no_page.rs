@@ -24,13 +24,16 @@ pub(super) struct GoneProps {
     pub(super) title: AttrValue,
     pub(super) text: AttrValue,
     pub(super) action: Html,
+    /// It is known only after the page was drawn, and is read out.
+    #[prop_or_default]
+    pub(super) late: bool,
 }
 
 /// What somebody came for is not there: the page's heading says so.
 #[component]
 pub(super) fn Gone(props: &GoneProps) -> Html {
     html! {
-        <div class="state">
+        <div class="state" role={props.late.then_some("alert")}>
             <Drawing picture={Picture::Cat} />
             <h1 tabindex="-1">{ &props.title }</h1>
             if !props.text.is_empty() { <p>{ &props.text }</p> }
