@@ -95,6 +95,33 @@ test.describe('a page of a stranger', () => {
     await elsewhere.close();
   });
 
+  test('that takes an app’s place is veiled as soon as it has loaded, whoever still holds the port', async ({ page, context }) => {
+    await signedUp(context, 'Jil Ashe');
+    const elsewhere = await serveElsewhere('<h1>Enter your password</h1>');
+    // The app's port goes to a worker, which outlives the document and answers every ping.
+    const script = `onconnect = ({ ports: [port] }) => { port.onmessage = ({ data, ports: [held] }) => {
+      held.onmessage = ({ data }) => { const { kind, id } = JSON.parse(data); if (kind === 'ping') held.postMessage(JSON.stringify({ kind: 'pong', id })); };
+    }; };`;
+    const app = `<!doctype html><script>
+      const worker = new SharedWorker(URL.createObjectURL(new Blob([${JSON.stringify(script)}])));
+      addEventListener('message', ({ data, ports: [port] }) => {
+        if (JSON.parse(data).kind !== 'frame.welcome') return;
+        port.postMessage(JSON.stringify({ kind: 'ready' }));
+        worker.port.postMessage('held', [port]);
+      });
+      onload = () => setTimeout(() => parent.postMessage(JSON.stringify({ kind: 'frame.hello', body: {
+        versions: { min: 1, max: 1 }, app: 'licensing', app_version: '1', wants: ['context', 'auth'], nonce: '01'.repeat(16) } }), '*'));
+    </script><h1>The app</h1>`;
+    await page.route(`${sites.licensing}/**`, (route) => route.fulfill({ contentType: 'text/html', body: app }));
+    await page.goto('/dashboard/licensing');
+    await expect(embedded(page, 'licensing').getByRole('heading', { name: 'The app' })).toBeVisible();
+    const frame = page.frames().find((candidate) => candidate.url().startsWith(sites.licensing))!;
+    await frame.goto(elsewhere.origin);
+    await expect(page.locator('iframe[data-app="licensing"]')).toHaveAttribute('data-veiled', '', { timeout: 2_000 });
+    await expect(page.getByTestId('app-waiting')).toBeVisible();
+    await elsewhere.close();
+  });
+
   test('cannot use the API with somebody’s cookie', async ({ page, context }) => {
     await signedUp(context, 'Kay Drew');
     const elsewhere = await serveElsewhere('');

@@ -71,6 +71,26 @@ pub(super) fn check_text(field: &str, text: &str, most: usize) -> Result<(), Fau
     Ok(())
 }
 
+/// A text that says something: as [`check_text`], with at least one character that can be seen.
+pub(super) fn check_words(field: &str, text: &str, most: usize) -> Result<(), Fault> {
+    if text.chars().all(is_unseen) {
+        return Err(Fault::malformed(format!(
+            "{field} has something to be seen in it"
+        )));
+    }
+    check_text(field, text, most)
+}
+
+/// Blanks, controls, joiners, and the signs that only turn the direction of a text.
+fn is_unseen(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
 fn check_length(field: &str, text: &str, most: usize) -> Result<(), Fault> {
     if text.len() > most {
         return Err(Fault::new(
@@ -149,6 +169,20 @@ mod tests {
             " https://x",
         ] {
             assert!(check_outside_url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn words_have_something_to_be_seen_in_them() {
+        for good in ["Saved", " \u{5d0} ", "\u{1f436}"] {
+            assert_eq!(check_words("text", good, 500), Ok(()), "{good:?}");
+        }
+        for bad in ["", "  \n", "\u{200b}\u{2060}", "\u{202e}", "\u{3164}\u{ad}"] {
+            assert_eq!(
+                check_words("text", bad, 500).map_err(|fault| fault.code),
+                Err(FaultCode::Malformed),
+                "{bad:?}"
+            );
         }
     }
 

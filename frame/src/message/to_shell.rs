@@ -1,4 +1,4 @@
-use super::check::{check_app_id, check_outside_url, check_path, check_text};
+use super::check::{check_app_id, check_outside_url, check_path, check_text, check_words};
 use super::{Fault, Nothing, messages};
 use serde::{Deserialize, Serialize};
 
@@ -76,7 +76,7 @@ pub enum Tone {
     Danger,
 }
 
-/// A short passing message: 500 characters at most.
+/// A short passing message: 500 characters at most, and something to be seen among them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toast {
     /// What it is about.
@@ -144,7 +144,7 @@ impl ToShell {
             Self::Title(title) => check_text("title", &title.title, 200),
             Self::Open(open) => check_app_id(&open.app).and_then(|()| check_path(&open.path)),
             Self::OpenOutside(outside) => check_outside_url(&outside.url),
-            Self::Toast(toast) => check_text("text", &toast.text, 500),
+            Self::Toast(toast) => check_words("text", &toast.text, 500),
             _ => Ok(()),
         }
     }

@@ -1,7 +1,7 @@
 //! Steps 2 and 3: who may start a session.
 
-use super::PortNumber;
 use super::{Failure, Link, Refusal, SESSIONS_PER_MOUNT, ShellEffect, ShellEvent, ShellSession, State};
+use super::{PortNumber, WINDOW_QUOTA};
 use crate::message::{
     Capability, Hello, Packet, RefusalReason, Refused, SessionId, ToFrame, ToParent, Welcome, read_window,
 };
@@ -17,6 +17,17 @@ impl ShellSession {
         effects: &mut Vec<ShellEffect>,
     ) {
         let refuse = |refusal| ShellEffect::Tell(ShellEvent::Refused(refusal));
+        if matches!(self.state, State::Shut) {
+            return;
+        }
+        // Who speaks is known before anything is read, and whoever speaks too often is not read at all.
+        if from_iframe {
+            if !self.window_bucket.take(now_ms) {
+                return self.over_window_quota(now_ms, effects);
+            }
+        } else if !self.strangers_bucket.take(now_ms) {
+            return;
+        }
         let hello = match read_window(bytes) {
             Ok(Some(ToParent::Hello(hello))) => hello,
             Err(fault) if from_iframe => return effects.push(refuse(Refusal::Unreadable(fault))),
@@ -36,10 +47,23 @@ impl ShellSession {
         self.on_hello(hello, now_ms, effects);
     }
 
-    fn on_hello(&mut self, hello: Hello, now_ms: u64, effects: &mut Vec<ShellEffect>) {
-        if matches!(self.state, State::Shut) {
-            return;
+    /// As over the port: the host hears of the first refused message in each second, and a flood ends the session.
+    fn over_window_quota(&mut self, now_ms: u64, effects: &mut Vec<ShellEffect>) {
+        let (began_ms, count) = self.window_refused;
+        self.window_refused = if now_ms.saturating_sub(began_ms) < 1_000 && count > 0 {
+            (began_ms, count + 1)
+        } else {
+            (now_ms, 1)
+        };
+        if self.window_refused.1 == 1 {
+            effects.push(ShellEffect::Tell(ShellEvent::Refused(Refusal::TooMany)));
         }
+        if self.window_refused.1 > WINDOW_QUOTA.per_second.saturating_mul(10) {
+            self.fail(Failure::Flooded, effects);
+        }
+    }
+
+    fn on_hello(&mut self, hello: Hello, now_ms: u64, effects: &mut Vec<ShellEffect>) {
         if self.nonces.contains(&hello.nonce) {
             // A repetition that crossed the welcome is no replay.
             let crossed = matches!(&self.state, State::Welcomed { link, .. } if link.nonce == hello.nonce);
@@ -49,6 +73,10 @@ impl ShellSession {
             return;
         }
         let had_session = self.link().is_some();
+        if had_session {
+            // Another document speaks: its own `load` is still to come.
+            self.loaded = false;
+        }
         self.close_port(effects);
         self.nonces.push(hello.nonce.clone());
         match self.judge(&hello) {

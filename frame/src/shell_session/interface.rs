@@ -144,7 +144,8 @@ pub enum ShellEvent {
         /// What it may send.
         granted: Vec<Capability>,
     },
-    /// The frame's document was replaced and says hello: show the skeleton until `Ready`.
+    /// The frame's document was replaced: veil it, and show the skeleton until `Ready`. Whether what stands there now
+    /// speaks is not known yet; where it does not, `Failed(Gone)` follows.
     Restarted,
     /// Show the error card. A late hello still leads to `Ready`, except after `Flooded`.
     Failed(Failure),
@@ -217,6 +218,8 @@ pub enum Refusal {
     Replayed,
     /// A window message of ours that could not be read.
     Unreadable(Fault),
+    /// More messages between windows than an app has reason to send; told once a second.
+    TooMany,
     /// A port message that was answered with this fault, or a fault that the app reported.
     Port(Fault),
 }

@@ -13,13 +13,27 @@ pub use interface::{
 };
 
 use crate::message::{Capability, Context, Go, Nonce, Nothing, Packet, RequestId, Shown, ToApp, Viewport};
-use crate::quota::Bucket;
+use crate::quota::{Bucket, Quota};
 
 /// Requests of one app that may wait for the host at once.
 const REQUESTS_IN_FLIGHT: usize = 32;
 
 /// Hellos answered in one mount: an app that reloads oftener than this is in a loop.
 const SESSIONS_PER_MOUNT: usize = 256;
+
+/// Messages of a frame between windows. An app says hello a few times in its life, oftener where it is in a loop
+/// ([`SESSIONS_PER_MOUNT`]); everything else goes over the port.
+const WINDOW_QUOTA: Quota = Quota {
+    per_second: 20,
+    burst: 512,
+};
+
+/// Hellos of other windows that are looked at, to count who speaks in the app's name. Apart from the frame's own, or a
+/// neighbour could use up what the app may send.
+const STRANGERS_QUOTA: Quota = Quota {
+    per_second: 5,
+    burst: 20,
+};
 
 /// The request number of the shell's own `ping`.
 const PROBE: RequestId = RequestId(1);
@@ -38,9 +52,18 @@ struct Link {
 
 #[derive(Debug)]
 enum State {
-    Waiting { until_ms: u64 },
-    Welcomed { link: Link, until_ms: u64 },
-    Ready { link: Link },
+    Waiting {
+        until_ms: u64,
+        /// A document that spoke was replaced; nothing that speaks has taken its place yet.
+        left: bool,
+    },
+    Welcomed {
+        link: Link,
+        until_ms: u64,
+    },
+    Ready {
+        link: Link,
+    },
     Failed,
     Shut,
     Disposed,
@@ -67,6 +90,12 @@ pub struct ShellSession {
     bucket: Bucket,
     /// Messages refused by the quota in the second that began at `.0`, and whether the app was told.
     refused: (u64, u32),
+    window_bucket: Bucket,
+    /// As `refused`, for messages between windows.
+    window_refused: (u64, u32),
+    strangers_bucket: Bucket,
+    /// The document in the frame has had its `load` event: the next one is another document's.
+    loaded: bool,
     pending: Vec<Pending>,
     probe_until_ms: Option<u64>,
 }
@@ -77,6 +106,7 @@ impl ShellSession {
         Self {
             state: State::Waiting {
                 until_ms: now_ms.saturating_add(u64::from(config.timeout_ms)),
+                left: false,
             },
             bucket: Bucket::new(config.quota, now_ms),
             config,
@@ -87,6 +117,10 @@ impl ShellSession {
             nonces: Vec::new(),
             sessions: 0,
             refused: (now_ms, 0),
+            window_bucket: Bucket::new(WINDOW_QUOTA, now_ms),
+            window_refused: (now_ms, 0),
+            strangers_bucket: Bucket::new(STRANGERS_QUOTA, now_ms),
+            loaded: false,
             pending: Vec::new(),
             probe_until_ms: None,
         }
@@ -122,7 +156,7 @@ impl ShellSession {
     /// When the next [`ShellInput::Tick`] is due, on the caller's clock.
     pub fn deadline_ms(&self) -> Option<u64> {
         let state = match self.state {
-            State::Waiting { until_ms } | State::Welcomed { until_ms, .. } => Some(until_ms),
+            State::Waiting { until_ms, .. } | State::Welcomed { until_ms, .. } => Some(until_ms),
             _ => None,
         };
         let requests = self.pending.iter().map(|pending| pending.until_ms).min();
@@ -181,10 +215,20 @@ impl ShellSession {
         }
     }
 
-    /// A load event says that some document arrived. If the port's document was replaced by one that does not speak the
-    /// protocol, nobody answers the probe.
+    /// A document has one `load` event. A second one says that the document which holds the port was replaced, whoever
+    /// answers over that port now (a worker may, for ever): its session ends here, and nothing is shown until a document
+    /// says hello. The first one after a hello may be that of another document, too, where the app went elsewhere before
+    /// it had loaded: then nobody answers the probe.
     fn on_frame_loaded(&mut self, now_ms: u64, effects: &mut Vec<ShellEffect>) {
-        if self.is_ready() {
+        let replaced = std::mem::replace(&mut self.loaded, true) && self.link().is_some();
+        if replaced {
+            self.close_port(effects);
+            self.state = State::Waiting {
+                until_ms: now_ms.saturating_add(u64::from(self.config.timeout_ms)),
+                left: true,
+            };
+            effects.push(ShellEffect::Tell(ShellEvent::Restarted));
+        } else if self.is_ready() {
             self.probe_until_ms = Some(now_ms.saturating_add(u64::from(self.config.timeout_ms)));
             self.send_ready(Packet::numbered(PROBE, ToApp::Ping(Nothing {})), effects);
         }
@@ -193,7 +237,8 @@ impl ShellSession {
     fn on_tick(&mut self, now_ms: u64, effects: &mut Vec<ShellEffect>) {
         let late = |until_ms: u64| now_ms >= until_ms;
         match self.state {
-            State::Waiting { until_ms } | State::Welcomed { until_ms, .. } if late(until_ms) => {
+            State::Waiting { until_ms, left: true } if late(until_ms) => self.fail(Failure::Gone, effects),
+            State::Waiting { until_ms, .. } | State::Welcomed { until_ms, .. } if late(until_ms) => {
                 self.fail(Failure::TimedOut, effects);
             }
             State::Ready { .. } if self.probe_until_ms.is_some_and(late) => self.fail(Failure::Gone, effects),
@@ -234,8 +279,10 @@ impl ShellSession {
             ShellCommand::Reload => {
                 self.close_port(effects);
                 if !matches!(self.state, State::Shut) {
+                    self.loaded = false;
                     self.state = State::Waiting {
                         until_ms: now_ms.saturating_add(u64::from(self.config.timeout_ms)),
+                        left: false,
                     };
                 }
             }

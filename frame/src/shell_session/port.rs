@@ -94,7 +94,11 @@ impl ShellSession {
             ToShell::Error(fault) => effects.push(tell(ShellEvent::Refused(Refusal::Port(fault)))),
             ToShell::Cancel(_) => self.pending.retain(|pending| Some(pending.id) != id),
             ToShell::TokenNeeded(_) => self.on_token_needed(port, &packet, now_ms, effects),
-            ToShell::SignOut(_) => effects.push(tell(ShellEvent::SignOut)),
+            ToShell::SignOut(_) => {
+                if self.may_be_seen(port, "auth.sign-out", effects) {
+                    effects.push(tell(ShellEvent::SignOut));
+                }
+            }
             ToShell::PathChanged(changed) => {
                 self.path.clone_from(&changed.path);
                 if let State::Welcomed { link, .. } = &mut self.state {
@@ -113,12 +117,31 @@ impl ShellSession {
             ToShell::OpenOutside(outside) => effects.push(tell(ShellEvent::OpenOutside { url: outside.url })),
             ToShell::ContentHeight(height) => effects.push(tell(ShellEvent::ContentHeight(height.px))),
             ToShell::FullHeight(full) => effects.push(tell(ShellEvent::FullHeight(full.full))),
-            ToShell::Toast(toast) => effects.push(tell(ShellEvent::Toast {
-                tone: toast.tone,
-                text: toast.text,
-            })),
+            ToShell::Toast(toast) => {
+                if self.may_be_seen(port, "ui.toast", effects) {
+                    effects.push(tell(ShellEvent::Toast {
+                        tone: toast.tone,
+                        text: toast.text,
+                    }));
+                }
+            }
             ToShell::Publish(publish) => effects.push(tell(ShellEvent::Published(publish.topic))),
         }
+    }
+
+    /// Whether the app is in front. What only somebody who uses an app can want, an app that nobody sees does not get:
+    /// nobody can have pressed anything in it.
+    fn may_be_seen(&self, port: PortNumber, kind: &str, effects: &mut Vec<ShellEffect>) -> bool {
+        if !self.shown {
+            let fault = Fault::new(FaultCode::Declined, "the app is not in front").of_kind(kind);
+            let rejection = Rejection {
+                id: None,
+                fault,
+                answerable: true,
+            };
+            reject(port, rejection, effects);
+        }
+        self.shown
     }
 
     /// Step 4. What changed since the welcome is sent now.

@@ -64,9 +64,15 @@ fn random_nonce(window: &Window) -> Result<Nonce, JsValue> {
     Ok(Nonce::from_bytes(bytes))
 }
 
-/// The text of a window message; other libraries' objects are not ours.
-fn window_text(data: &JsValue) -> Option<String> {
+/// The longest window message that is read, in UTF-16 code units.
+const LONGEST_MESSAGE: u32 = 16 * 1024;
+
+/// The longest that a hello may be expected to be, in UTF-16 code units.
+const LONGEST_HELLO: u32 = 2 * 1024;
+
+/// The text of a window message of at most `longest` code units; other libraries' objects are not ours.
+fn window_text(data: &JsValue, longest: u32) -> Option<String> {
     // A string's length costs nothing; a stranger's megabytes are not copied.
     let string = data.dyn_ref::<js_sys::JsString>()?;
-    (string.length() <= 16 * 1024).then(|| data.as_string()).flatten()
+    (string.length() <= longest).then(|| data.as_string()).flatten()
 }

@@ -1,6 +1,6 @@
 use super::port::Port;
 use super::timer::Timer;
-use super::{Clock, random_nonce, window_text};
+use super::{Clock, LONGEST_HELLO, LONGEST_MESSAGE, random_nonce, window_text};
 use crate::message::{Capability, Context, Limits, RequestId, Token, VERSIONS, Viewport};
 use crate::quota::Quota;
 use crate::shell_session::{
@@ -132,7 +132,7 @@ impl ShellBinding {
                     }
                 }),
                 on_load: Closure::new(move |_: Event| {
-                    if let Some(inner) = on_load.upgrade() {
+                    if let Some(inner) = on_load.upgrade().filter(|inner| !inner.is_blank()) {
                         inner.drive(ShellInput::FrameLoaded);
                     }
                 }),
@@ -255,13 +255,28 @@ struct Inner {
 }
 
 impl Inner {
-    fn on_window_message(&self, event: &MessageEvent) {
-        let Some(text) = window_text(&event.data()) else {
-            return;
+    /// Nothing has come into the frame yet: some browsers tell of the empty document, too, that every frame begins with.
+    fn is_blank(&self) -> bool {
+        let empty = || {
+            let document = self.iframe.content_document()?;
+            Some(document.url().ok()? == "about:blank")
         };
+        self.session.borrow().port().is_none() && empty().unwrap_or_default()
+    }
+
+    fn on_window_message(&self, event: &MessageEvent) {
         let from_iframe = match (event.source(), self.iframe.content_window()) {
             (Some(source), Some(frame)) => js_sys::Object::is(&source, &frame),
             _ => false,
+        };
+        // Of a stranger nothing is read that is longer than a hello.
+        let longest = if from_iframe {
+            LONGEST_MESSAGE
+        } else {
+            LONGEST_HELLO
+        };
+        let Some(text) = window_text(&event.data(), longest) else {
+            return;
         };
         let origin = event.origin();
         self.drive(ShellInput::WindowMessage {

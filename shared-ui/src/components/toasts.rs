@@ -15,6 +15,8 @@ const MOST: usize = 3;
 pub struct Toast {
     /// What was done.
     pub text: AttrValue,
+    /// Whose message it is, where it is not the page's own: an app's name.
+    pub from: Option<AttrValue>,
     /// How it went.
     pub tone: Tone,
     /// What can be done about it: "Undo".
@@ -30,6 +32,17 @@ impl Toaster {
     pub fn show(&self, tone: Tone, text: impl Into<AttrValue>) {
         self.0.emit(Toast {
             text: text.into(),
+            from: None,
+            tone,
+            action: None,
+        });
+    }
+
+    /// Shows a message of an embedded app, with the app's name before it.
+    pub fn show_from(&self, app: impl Into<AttrValue>, tone: Tone, text: impl Into<AttrValue>) {
+        self.0.emit(Toast {
+            text: text.into(),
+            from: Some(app.into()),
             tone,
             action: None,
         });
@@ -39,6 +52,7 @@ impl Toaster {
     pub fn offer(&self, text: impl Into<AttrValue>, verb: impl Into<AttrValue>, act: Callback<()>) {
         self.0.emit(Toast {
             text: text.into(),
+            from: None,
             tone: Tone::Neutral,
             action: Some((verb.into(), act)),
         });
@@ -142,7 +156,10 @@ fn ToastView(props: &ToastViewProps) -> Html {
     html! {
         <div class="toast">
             if let Some(kind) = kind { <Icon {kind} /> }
-            <span class="grow">{ &props.toast.text }</span>
+            <span class="grow">
+                if let Some(app) = &props.toast.from { <b class="toast-from">{ app }{ ": " }</b> }
+                <span>{ &props.toast.text }</span>
+            </span>
             if let Some((verb, act)) = &props.toast.action {
                 <Button text={verb.clone()} kind={ButtonKind::Quiet} size={Size::Small} onclick={
                     let (act, hide) = (act.clone(), props.hide.clone());

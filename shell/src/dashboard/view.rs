@@ -89,7 +89,11 @@ fn Inside(props: &InsideProps) -> Html {
             }
             Wish::Outside(url) => open_outside(&url),
             Wish::SignOut => out.emit(()),
-            Wish::Toast(tone, text) => toaster.show(tone_of(tone), text),
+            Wish::Toast(app, tone, text) => {
+                if let Some(app) = apps.iter().find(|known| known.id == app) {
+                    toaster.show_from(app.name.clone(), tone_of(tone), text);
+                }
+            }
         })
     };
     let context = appearance

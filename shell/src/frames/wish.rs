@@ -18,8 +18,8 @@ pub(crate) enum Wish {
     Outside(String),
     /// Sign out.
     SignOut,
-    /// Show a message.
-    Toast(Tone, String),
+    /// Show a message of this app.
+    Toast(String, Tone, String),
     /// Something that is shown around the frames has changed: an app's health, its title.
     Changed,
 }
@@ -47,7 +47,7 @@ impl Inner {
             ShellEvent::OpenOutside { url } if self.is_front(app) => self.tell(Wish::Outside(url)),
             // A refusal is the binding's affair: the app was answered, and a stranger is not.
             ShellEvent::Open { .. } | ShellEvent::OpenOutside { .. } | ShellEvent::Refused(_) => {}
-            ShellEvent::Toast { tone, text } => self.tell(Wish::Toast(tone, text)),
+            ShellEvent::Toast { tone, text } => self.tell(Wish::Toast(app.to_owned(), tone, text)),
             ShellEvent::Published(Topic::CartChanged) => invalidate("cart"),
             ShellEvent::ContentHeight(px) => self.change(app, |frame| frame.content_height(px)),
             ShellEvent::FullHeight(full) => self.change(app, |frame| frame.full_height(full)),
