@@ -26,20 +26,20 @@ test('one step at a time leads from the product to the review, and back', async 
   await page.getByTestId('step-next').click();
 
   // What keeps it from being made leads to its step from any other.
-  await page.getByRole('checkbox', { name: 'Put words on it' }).check();
+  await page.getByRole('checkbox', { name: 'Add lettering' }).check();
   await page.getByTestId('step-back').click();
-  await page.getByTestId('findings').getByRole('link', { name: 'Enter what it should say' }).click();
-  await page.getByLabel('What it says').fill('Rex');
+  await page.getByTestId('findings').getByRole('link', { name: 'Enter the text' }).click();
+  await page.getByLabel('Text', { exact: true }).fill('Rex');
   await expect(page.getByTestId('findings')).toHaveCount(0);
   await page.reload();
-  await expect(page.getByLabel('What it says')).toHaveValue('Rex');
+  await expect(page.getByLabel('Text', { exact: true })).toHaveValue('Rex');
   await page.getByTestId('step-next').click();
   await expect(page.getByRole('heading', { name: 'Review your design' })).toBeVisible();
 
   await page.goto(`${sites.builder}/customize?step=2`);
   await page.getByTestId('all-at-once').click();
   await expect(page.getByTestId('product')).toBeVisible();
-  await expect(page.getByLabel('What it says')).toHaveValue('Rex');
+  await expect(page.getByLabel('Text', { exact: true })).toHaveValue('Rex');
 });
 
 test('a design opens as it was saved last, also the second time', async ({ page, context }) => {
@@ -72,7 +72,7 @@ test('a new design begins beside the saved one, which stays as it was', async ({
   const app = embedded(page, 'builder');
   const named = unique('Manners');
   await app.getByTestId('review').click();
-  await app.getByLabel('Name of the design').fill(named);
+  await app.getByLabel('Design name').fill(named);
   await app.getByTestId('save').click();
   await expect(app.getByTestId('save')).toHaveText('Saved');
 
@@ -81,7 +81,7 @@ test('a new design begins beside the saved one, which stays as it was', async ({
   await expect(app.getByRole('heading', { name: 'Design yours' })).toBeVisible();
   await choose(app, 'product', 'Leash');
   await app.getByTestId('review').click();
-  await expect(app.getByTestId('save')).toHaveText('Save the design');
+  await expect(app.getByTestId('save')).toHaveText('Save design');
 
   // The same from the builder's own list, where the design is opened once more.
   await app.getByRole('link', { name: 'My designs' }).click();
@@ -97,10 +97,10 @@ test('a new design begins beside the saved one, which stays as it was', async ({
 
 test('what is done by keyboard leaves the focus where it was', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?product=harness`);
-  const words = page.getByRole('checkbox', { name: 'Put words on it' });
+  const words = page.getByRole('checkbox', { name: 'Add lettering' });
   await words.focus();
   await page.keyboard.press('Space');
-  await expect(page.getByLabel('What it says')).toBeVisible();
+  await expect(page.getByLabel('Text', { exact: true })).toBeVisible();
   await expect(words).toBeFocused();
 
   await choose(page, 'size', /^Size 4/);

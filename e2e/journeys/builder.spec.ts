@@ -9,7 +9,7 @@ import { expect, test } from '../lib/test.ts';
 
 async function name(within: Page | FrameLocator, text: string): Promise<void> {
   await within.getByTestId('review').click();
-  await within.getByLabel('Name of the design').fill(text);
+  await within.getByLabel('Design name').fill(text);
 }
 
 test('a guest designs a harness that fits a dog of 7.5 kg and puts it into the cart', async ({ page }) => {
@@ -45,7 +45,7 @@ test('a guest designs a harness that fits a dog of 7.5 kg and puts it into the c
   await page.getByTestId('review').click();
   await expect(page.getByTestId('fit')).toContainText('It fits');
   await page.getByTestId('add-to-cart').click();
-  await expect(page.getByText('It is in your cart')).toBeVisible();
+  await expect(page.getByText('Added to your cart')).toBeVisible();
   const cart = await page.context().request.get(`${sites.api}/api/cart`, { headers: { origin: sites.builder } });
   const { lines } = (await cart.json()) as { lines: { item: { kind: string }; unit_price: { minor: number } }[] };
   expect(lines.map(({ item, unit_price }) => [item.kind, unit_price.minor])).toEqual([['design', 4_930]]);
@@ -75,21 +75,21 @@ test('steps are taken back and taken again by keyboard', async ({ page }) => {
   await material('Nylon webbing').focus();
   await page.keyboard.press('ArrowDown');
   await expect(material('Cotton webbing')).toBeChecked();
-  await page.getByRole('checkbox', { name: 'Put words on it' }).check();
-  await expect(page.getByTestId('findings')).toContainText('Enter what it should say');
-  await page.getByLabel('What it says').fill('Wall-E');
+  await page.getByRole('checkbox', { name: 'Add lettering' }).check();
+  await expect(page.getByTestId('findings')).toContainText('Enter the text');
+  await page.getByLabel('Text', { exact: true }).fill('Wall-E');
   await expect(page.getByTestId('findings')).toHaveCount(0);
   await expect(page.getByRole('img', { name: /saying “Wall-E”/ })).toBeVisible();
 
   await material('Cotton webbing').focus();
   await page.keyboard.press('Control+z');
-  await expect(page.getByLabel('What it says')).toHaveValue('');
+  await expect(page.getByLabel('Text', { exact: true })).toHaveValue('');
   await page.keyboard.press('Control+z');
-  await expect(page.getByLabel('What it says')).toHaveCount(0);
+  await expect(page.getByLabel('Text', { exact: true })).toHaveCount(0);
   await page.keyboard.press('Control+z');
   await expect(material('Nylon webbing')).toBeChecked();
   for (let step = 0; step < 3; step += 1) await page.keyboard.press('Control+Shift+z');
-  await expect(page.getByLabel('What it says')).toHaveValue('Wall-E');
+  await expect(page.getByLabel('Text', { exact: true })).toHaveValue('Wall-E');
 });
 
 test('an owner saves, renames and shares a design; withdrawn, its link shows nothing', async ({ page, context, newcomer, request }) => {
@@ -123,7 +123,7 @@ test('an owner saves, renames and shares a design; withdrawn, its link shows not
   await design.getByRole('button', { name: `More for ${second}` }).click();
   await design.getByRole('menuitem', { name: 'Share by a link' }).click();
   await app.getByTestId('make-link').click();
-  const link = await app.getByLabel('The link').inputValue();
+  const link = await app.getByLabel('Link', { exact: true }).inputValue();
   expect(link).toMatch(new RegExp(`^${sites.builder}/shared/`));
 
   // Sent to a friend, it shows its name and its picture, and is not found by searching.
@@ -186,7 +186,7 @@ test('a price that has changed is said before anything is saved', async ({ page,
   await name(page, 'Dear');
   await page.getByTestId('save').click();
   await expect(page.getByText('It costs $50.00 now.')).toBeVisible();
-  await expect(page.getByLabel('Name of the design')).toHaveValue('Dear');
+  await expect(page.getByLabel('Design name')).toHaveValue('Dear');
   await expect(page.getByTestId('save')).toHaveText('Save at $50.00');
   await page.getByTestId('save').click();
   await expect.poll(() => sent).toEqual([4_230, 5_000]);

@@ -24,7 +24,7 @@ async function findAProduct(page: Page, store: Page | FrameLocator): Promise<str
   await expect(store.getByTestId('total')).toHaveText('8 products');
   await store.getByTestId('product').getByRole('link').first().click();
   await store.getByTestId('add-to-cart').click();
-  await expect(store.getByText('It is in your cart.')).toBeVisible();
+  await expect(store.getByText('Added to your cart.')).toBeVisible();
   return store.getByRole('heading', { level: 1 }).innerText();
 }
 
@@ -39,7 +39,7 @@ async function designAHarness(builder: Page | FrameLocator): Promise<void> {
   await expect(builder.getByTestId('total')).toHaveText('$42.30');
   await builder.getByTestId('review').click();
   await builder.getByTestId('add-to-cart').click();
-  await expect(builder.getByText('It is in your cart')).toBeVisible();
+  await expect(builder.getByText('Added to your cart')).toBeVisible();
 }
 
 test('a visitor finds a product, designs a harness, pays as a guest, signs up, and sees order and design on the dashboard', async ({ page }) => {
@@ -136,7 +136,7 @@ test('a guest’s work goes along at signing in and is saved', async ({ page, ne
   const rain = unique('Rain');
   await page.goto(`${sites.builder}/customize?preset=puddle`);
   await page.getByTestId('review').click();
-  await page.getByLabel('Name of the design').fill(rain);
+  await page.getByLabel('Design name').fill(rain);
   await page.getByTestId('save').click();
   await expect(page.getByText('Sign in to save it')).toBeVisible();
   await page.getByTestId('sign-in-first').getByTestId('go-sign-in').click();
@@ -170,13 +170,13 @@ test.describe('a first try that fails', () => {
       });
       await page.goto(`${sites.builder}/customize?preset=puddle`);
       await page.getByTestId('review').click();
-      await page.getByLabel('Name of the design').fill(fog);
+      await page.getByLabel('Design name').fill(fog);
       await page.getByTestId('save').click();
       await page.getByTestId('sign-in-first').getByTestId('go-sign-in').click();
       await signIn(page, person);
       await expect(page).toHaveURL(`${sites.builder}/review`);
       await expect(page.getByRole('main').getByText('The server cannot be reached')).toBeVisible();
-      await expect(page.getByTestId('save')).toHaveText('Save the design');
+      await expect(page.getByTestId('save')).toHaveText('Save design');
       await page.getByTestId('save').click();
       await expect(page.getByText(`${fog} is saved.`)).toBeVisible();
       await expect(page.getByTestId('save')).toHaveText('Saved');
@@ -197,11 +197,11 @@ for (const [where, address] of [
     const snow = unique('Snow');
     await page.goto(`${sites.builder}/customize?preset=puddle`);
     await page.getByTestId('review').click();
-    await page.getByLabel('Name of the design').fill(snow);
+    await page.getByLabel('Design name').fill(snow);
     await page.getByTestId('save').click();
     await expect(page.getByText('Sign in to save it')).toBeVisible();
     await page.getByTestId('add-to-cart').click();
-    await expect(page.getByText('It is in your cart')).toBeVisible();
+    await expect(page.getByText('Added to your cart')).toBeVisible();
     await atTheButton(page, 'Una Vale', CARDS.good);
     await page.getByTestId('place-order').click();
     await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();

@@ -9,7 +9,7 @@ export async function put(page: Page, search: string): Promise<string> {
   await page.goto(`${sites.products}/catalogue?q=${search}`);
   await page.getByTestId('product').getByRole('link').first().click();
   await page.getByTestId('add-to-cart').click();
-  await expect(page.getByText('It is in your cart.')).toBeVisible();
+  await expect(page.getByText('Added to your cart.')).toBeVisible();
   return page.getByRole('heading', { level: 1 }).innerText();
 }
 

@@ -67,7 +67,7 @@ fn Alone(props: &ChromeProps) -> Html {
         <div class="site">
             <SiteHeader part="Builder" {ways} current={path.only().to_owned()} {end} />
             <main id="content">{ props.children.clone() }</main>
-            <SiteFooter text="Prices are in US dollars, before tax and shipping. What you design is kept in this browser until you save it." ways={below} />
+            <SiteFooter text="Prices are in US dollars, before tax and shipping. This browser keeps your design until you save it." ways={below} />
         </div>
     }
 }

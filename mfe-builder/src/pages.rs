@@ -122,6 +122,6 @@ fn Missing() -> Html {
     describe(Head::nothing);
     let action = html! { <LinkButton href="/customize" text="Design something" /> };
     html! {
-        <div class="page narrow"><NoPage text="The address may be mistyped, or what was here is gone." {action} /></div>
+        <div class="page narrow"><NoPage text="The address may be mistyped, or the page is gone." {action} /></div>
     }
 }

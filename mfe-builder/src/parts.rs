@@ -12,7 +12,7 @@ mod words;
 pub(crate) use choice::ChoiceGroup;
 pub(crate) use drawn::{Drawn, Price};
 pub(crate) use findings::findings;
-pub(crate) use fit::{FitNotice, Measure};
+pub(crate) use fit::{FitNotice, Measure, misfit};
 pub(crate) use look::Look;
 pub(crate) use told::{Known, facts, problem_notice, use_signing};
 pub(crate) use words::{Group, groups, pick_label};

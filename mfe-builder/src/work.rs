@@ -10,7 +10,7 @@ pub(crate) use bench::{Bench, use_bench};
 
 use crate::measures::Measures;
 use allpet_domain::{
-    builder::{Colour, Lettering, Parameters, Pick, Place, Product, Typeface},
+    builder::{Colour, Lettering, Parameters, Pick, Place, Product, Typeface, lettering::compose},
     id::{DesignId, PetId},
 };
 use allpet_ui::api::Sent;
@@ -29,12 +29,18 @@ pub(crate) struct Work {
     /// The last step was a letter typed: the next letter belongs to it.
     #[serde(default)]
     typing: bool,
+    /// It was a letter taken away.
+    #[serde(default)]
+    erasing: bool,
     /// What it is called; empty until somebody names it.
     #[serde(default)]
     pub(crate) name: String,
     /// What was measured.
     #[serde(default)]
     pub(crate) measures: Measures,
+    /// What its owner wants to order although it does not suit what was measured.
+    #[serde(default)]
+    accepted: Option<AsMeasured>,
     /// The pet that it is for.
     #[serde(default)]
     pub(crate) pet: Option<PetId>,
@@ -67,6 +73,13 @@ struct Measured {
     measures: Measures,
 }
 
+/// A design and the measures that it was held against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct AsMeasured {
+    parameters: Parameters,
+    measures: Measures,
+}
+
 /// A saved design, as it was when it was saved or opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Saved {
@@ -94,8 +107,10 @@ impl Work {
             past: Vec::new(),
             future: Vec::new(),
             typing: false,
+            erasing: false,
             name: String::new(),
             measures: Measures::default(),
+            accepted: None,
             pet: None,
             pets: Vec::new(),
             saved: None,
@@ -122,6 +137,43 @@ impl Work {
         self.saved
             .as_ref()
             .filter(|saved| saved.parameters == self.now && saved.name == self.name)
+    }
+
+    fn as_measured(&self) -> AsMeasured {
+        AsMeasured {
+            parameters: self.now.clone(),
+            measures: self.measures.clone(),
+        }
+    }
+
+    /// Whether its owner was asked about this misfit and wants it all the same.
+    pub(crate) fn is_misfit_accepted(&self) -> bool {
+        self.accepted.as_ref() == Some(&self.as_measured())
+    }
+
+    /// The lettering says `text`. The letters of a word are one step; the next word, and taking letters away, is another.
+    fn write(&mut self, text: &str) {
+        let text = compose(text);
+        let before = self
+            .now
+            .lettering
+            .as_ref()
+            .map_or("", |lettering| lettering.text.as_str());
+        let erasing = text.chars().count() < before.chars().count();
+        let (longer, shorter) = if erasing {
+            (before, text.as_str())
+        } else {
+            (text.as_str(), before)
+        };
+        let is_word_done = if erasing {
+            blanks(longer) != blanks(shorter)
+        } else {
+            longer.split_whitespace().count() != shorter.split_whitespace().count()
+        };
+        let goes_on = self.erasing == erasing && !is_word_done;
+        self.typing &= goes_on;
+        self.step(written(&self.now, text), true);
+        self.erasing = erasing;
     }
 
     /// Goes on to `now`. Letters typed one after the other are one step.
@@ -155,12 +207,12 @@ impl Work {
             Act::Make(product) => next.step(self.now.with(Pick::Product(product)), false),
             Act::Open(saved, pet) => next.open(saved, pet),
             Act::Pick(pick) => next.step(self.now.with(pick), false),
-            Act::Size(number) => next.step(self.now.in_size(number), false),
             Act::Letters(on) => next.step(lettered(&self.now, on), false),
-            Act::Write(text) => next.step(written(&self.now, text), true),
+            Act::Write(text) => next.write(&text),
             Act::Undo => turn(&mut next, true),
             Act::Redo => turn(&mut next, false),
             Act::Name(name) => next.name = name,
+            Act::AcceptMisfit => next.accepted = Some(next.as_measured()),
             Act::Measure(measures) => next.measure(measures),
             Act::Pet(pet, weight) => next.choose_pet(pet, weight),
             // The answer to what was asked for a design that is not under way any more is no affair of the present one.
@@ -250,6 +302,10 @@ fn written(now: &Parameters, text: String) -> Parameters {
         lettering.text = text;
     }
     next
+}
+
+fn blanks(text: &str) -> usize {
+    text.chars().filter(|letter| letter.is_whitespace()).count()
 }
 
 #[cfg(test)]

@@ -61,16 +61,19 @@ pub struct Choice {
     pub chosen: bool,
     /// Why it cannot be chosen; nothing where it can.
     pub refused: Option<String>,
+    /// What changes along with it: a size brings the strap that it needs.
+    pub brings: Option<Pick>,
 }
 
 impl Parameters {
-    /// The design with something else chosen. Another product keeps what it can take of the material, colours and words.
+    /// The design with something else chosen. Another product keeps what it can take of the material, colours and words; another
+    /// size brings the nearest strap that suits it.
     #[must_use]
     pub fn with(&self, pick: Pick) -> Self {
         let mut next = self.clone();
         match pick {
             Pick::Product(product) => return self.as_product(product),
-            Pick::Size(size) => next.size = Some(size),
+            Pick::Size(size) => return self.in_size(size),
             Pick::Length(cm) => next.length_cm = Some(cm),
             Pick::Material(material) => next.material = material,
             Pick::Width(mm) => next.width_mm = mm,
@@ -100,7 +103,8 @@ impl Parameters {
     /// In another size; where its strap is none for that size, with the nearest that is.
     #[must_use]
     pub fn in_size(&self, number: u8) -> Self {
-        let (sized, known) = (self.with(Pick::Size(number)), check(self));
+        let (mut sized, known) = (self.clone(), check(self));
+        sized.size = Some(number);
         let breaks_nothing_new = |other: &Self| {
             let found = check(other);
             found
@@ -151,9 +155,16 @@ pub fn choices(parameters: &Parameters) -> Vec<Choice> {
         let broken = check(&taken)
             .into_iter()
             .find(|finding| !now.iter().any(|known| known.code == finding.code));
+        let chosen = match pick {
+            Pick::Size(size) => parameters.size == Some(size),
+            _ => taken == *parameters,
+        };
+        let width = Pick::Width(taken.width_mm);
+        let widened = matches!(pick, Pick::Size(_)) && taken.width_mm != parameters.width_mm;
         Choice {
             pick,
-            chosen: taken == *parameters,
+            chosen,
+            brings: widened.then_some(width),
             refused: broken.map(|finding| finding.message),
         }
     };

@@ -30,16 +30,16 @@ pub const DESIGN_STATES: [DesignState; 4] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DesignRefused {
     /// It was ordered.
-    #[error("This design was ordered and stays as it is. Duplicate it to change it.")]
+    #[error("You ordered this design, so it can't change. Duplicate it to make changes.")]
     Ordered,
     /// It was put away.
-    #[error("This design was put away. Take it out again to go on with it.")]
+    #[error("This design is archived. Restore it to continue.")]
     Archived,
     /// It breaks rules.
-    #[error("This design cannot be made as it is. Mend what is marked, or save it as a draft.")]
+    #[error("We can't make this design as it is. Fix the marked choices, or save it as a draft.")]
     Broken,
     /// It is not put away.
-    #[error("This design was not put away.")]
+    #[error("This design is not archived.")]
     NotArchived,
 }
 
@@ -60,7 +60,7 @@ impl DesignState {
             Self::Draft => "Draft",
             Self::Active => "Ready to order",
             Self::Ordered => "Ordered",
-            Self::Archived => "Put away",
+            Self::Archived => "Archived",
         }
     }
 
@@ -141,7 +141,7 @@ pub fn design_name(field: &str, name: &str) -> Result<String, Invalid> {
         return Err(Invalid::one(
             field,
             "control-character",
-            "Write the name in one line of ordinary letters.",
+            "Enter the name on one line, in ordinary letters.",
         ));
     }
     Ok(name)

@@ -70,7 +70,7 @@ fn good(p: &Parameters) -> Fit {
     let words = if p.product == Product::Leash {
         "The strap is strong enough."
     } else {
-        "With two fingers under it, it neither presses nor slips."
+        "Two fingers fit under it, and it won't slip."
     };
     said(Verdict::Fits, &[words])
 }
@@ -84,9 +84,9 @@ fn around(p: &Parameters, girth: Option<u16>, where_: &str, measured: &Measureme
             &["Measure around the ", where_, " to see whether it fits."],
         ));
     };
-    let fit = sits(girth, size.around, where_, measured, p.product);
+    let fit = sits(girth, size.fits(), where_, measured, p.product);
     let neck = || {
-        size.neck
+        size.fits_neck()
             .zip(measured.neck_mm)
             .and_then(|(range, neck)| sits(neck, range, "neck", measured, p.product))
     };
@@ -101,13 +101,11 @@ fn sits(
     measured: &Measurements,
     product: Product,
 ) -> Option<Fit> {
-    let tight = size::least_mm(girth) > u32::from(range.1);
-    let loose = size::most_mm(girth) < u32::from(range.0);
-    if !tight && !loose {
+    if size::within(girth, range) {
         return None;
     }
     let better = size::for_pet(product, measured);
-    let (verdict, what) = if tight {
+    let (verdict, what) = if girth > range.1 {
         (
             Verdict::Tight,
             "With room for two fingers it is tight around the ",
@@ -115,10 +113,15 @@ fn sits(
     } else {
         (Verdict::Loose, "It is loose around the ")
     };
-    let number = better.map(|size| size.to_string());
-    let advice = match &number {
-        Some(size) => [". Size ", size, " is the one for this pet."].concat(),
-        None => ". None of our sizes is made for this girth; measure once more.".to_owned(),
+    let by_chest = measured
+        .chest_mm
+        .is_some_and(|chest| size::for_girth(product, chest).is_some());
+    let advice = match better {
+        Some(size) => [". Size ", &size.to_string(), " is the one for this pet."].concat(),
+        None if product == Product::Harness && by_chest => {
+            ". None of our sizes fits both chest and neck. Measure again.".to_owned()
+        }
+        None => ". None of our sizes fits this girth. Measure again.".to_owned(),
     };
     let mut fit = said(verdict, &[what, where_, &advice]);
     fit.better_size = better;
@@ -132,7 +135,7 @@ fn weight(p: &Parameters, grams: Option<u32>) -> Option<Fit> {
         return leash.then(|| {
             said(
                 Verdict::Unmeasured,
-                &["Say what the pet weighs to see whether the leash is strong enough."],
+                &["Enter your pet's weight to see whether the leash is strong enough."],
             )
         });
     };

@@ -1,6 +1,7 @@
 //! Words on a product: where, how large, and how long they are by the font's own metrics.
 
 mod advances;
+mod composed;
 
 use super::{
     parameters::Parameters,
@@ -92,11 +93,43 @@ pub fn advance(typeface: Typeface, letter: char) -> Option<u16> {
     run.1.get(usize::try_from(code - run.0).ok()?).copied()
 }
 
+/// A text as it is sewn, however it was typed: an accent that came as a character of its own is joined to its letter, where the font
+/// has such a letter, and a blank of any kind is a plain one. Everything else stays.
+pub fn compose(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let joined = whole.chars().next_back().and_then(|bare| accented(bare, letter));
+        if joined.is_some() {
+            whole.pop();
+        }
+        let plain = if letter.is_whitespace() && !matches!(letter, '\n' | '\r') {
+            ' '
+        } else {
+            letter
+        };
+        whole.push(joined.unwrap_or(plain));
+    }
+    whole
+}
+
+/// The letter of the font that a bare letter and an accent make together.
+fn accented(bare: char, accent: char) -> Option<char> {
+    let (_, pairs) = composed::COMPOSED.iter().find(|(known, _)| *known == accent)?;
+    let mut letters = pairs.chars();
+    while let (Some(known), Some(whole)) = (letters.next(), letters.next()) {
+        if known == bare {
+            return Some(whole);
+        }
+    }
+    None
+}
+
 impl Lettering {
-    /// Without blanks around its lines and without empty lines at its ends.
+    /// As it is made: composed, without blanks around its lines and without empty lines at its ends.
     #[must_use]
     pub fn tidy(self) -> Self {
-        let lines: Vec<&str> = self.text.trim().lines().map(str::trim).collect();
+        let text = compose(&self.text);
+        let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
         let text = lines.join("\n");
         Self { text, ..self }
     }
@@ -104,12 +137,6 @@ impl Lettering {
     /// Its lines.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.text.split('\n')
-    }
-
-    /// The first character that the font does not have.
-    pub fn unknown_letter(&self) -> Option<char> {
-        let mut letters = self.text.chars().filter(|letter| *letter != '\n');
-        letters.find(|letter| advance(self.typeface, *letter).is_none())
     }
 
     /// Width of a line in thousandths of a mm. Letters that the font does not have take no room.
@@ -125,7 +152,8 @@ impl Lettering {
 
     /// Width of the longest line in mm, rounded up.
     pub fn width_mm(&self) -> u32 {
-        let widest = self.lines().map(|line| self.line_width(line)).max();
+        let text = compose(&self.text);
+        let widest = text.split('\n').map(|line| self.line_width(line)).max();
         u32::try_from((widest.unwrap_or(0) + 999) / 1_000).unwrap_or(u32::MAX)
     }
 

@@ -10,7 +10,7 @@ mod leash;
 mod metal;
 mod ring;
 
-use super::{parameters::Parameters, parts::Product};
+use super::{lettering, parameters::Parameters, parts::Product, size};
 
 /// Width of the picture in its own units.
 pub const WIDTH: u32 = 1_600;
@@ -19,6 +19,11 @@ pub const HEIGHT: u32 = 1_200;
 
 /// The picture of a design as a complete SVG document, on nothing: whoever shows it chooses the ground.
 pub fn svg(parameters: &Parameters) -> String {
+    let mut parameters = parameters.clone();
+    if let Some(letters) = &mut parameters.lettering {
+        letters.text = lettering::compose(&letters.text);
+    }
+    let parameters = &parameters;
     let mut canvas = canvas::Canvas::new();
     match parameters.product {
         Product::Harness => harness::draw(&mut canvas, parameters),
@@ -35,6 +40,7 @@ pub fn words(p: &Parameters) -> String {
         " of ",
         &p.material.label().to_lowercase(),
         ", ",
+        &measure(p),
         &p.width_mm.to_string(),
         " mm, ",
         &p.strap.label().to_lowercase(),
@@ -44,8 +50,17 @@ pub fn words(p: &Parameters) -> String {
     .concat();
     if let Some(lettering) = &p.lettering {
         words.push_str(", saying “");
-        words.push_str(&lettering.text.replace('\n', " "));
+        words.push_str(&lettering::compose(&lettering.text).replace('\n', " "));
         words.push('”');
     }
     words
+}
+
+/// Which size or how long, as the workshop needs it.
+fn measure(p: &Parameters) -> String {
+    let size = p.size.and_then(|number| size::label(p.product, number));
+    let length = p.length_cm.filter(|_| p.product == Product::Leash);
+    let length = length.map(|cm| [&cm.to_string(), " cm long"].concat());
+    size.or(length)
+        .map_or_else(String::new, |words| [&words, ", "].concat())
 }

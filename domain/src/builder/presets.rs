@@ -27,19 +27,19 @@ pub fn presets() -> Vec<Preset> {
         preset(
             "first-walk",
             "First walk",
-            "A light harness for a small dog that is new to it all.",
+            "A light harness for a small dog on its first walks.",
             first_walk(),
         ),
         preset(
             "night-round",
             "Night round",
-            "Shines in every headlight, with a handle to hold on to.",
+            "Reflects every headlight, with a handle to hold on to.",
             night_round(),
         ),
         preset(
             "good-manners",
             "Good manners",
-            "A front ring and a soft lining for a dog that learns not to pull.",
+            "A front ring and a soft lining for a dog that is learning not to pull.",
             good_manners(),
         ),
         preset(
@@ -57,7 +57,7 @@ pub fn presets() -> Vec<Preset> {
         preset(
             "heirloom",
             "Heirloom",
-            "Leather and brass that grow handsomer with the years.",
+            "Leather and brass that look better with age.",
             heirloom(),
         ),
         preset(
@@ -69,13 +69,13 @@ pub fn presets() -> Vec<Preset> {
         preset(
             "city-lead",
             "City lead",
-            "A short leash with a second handle for the kerb.",
+            "A short leash with a second handle for the curb.",
             city_lead(),
         ),
         preset(
             "long-meadow",
             "Long meadow",
-            "Three metres of light leash for a field.",
+            "Ten feet of light leash for open fields.",
             long_meadow(),
         ),
         preset(

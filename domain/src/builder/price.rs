@@ -4,7 +4,7 @@
 //! on the server.
 
 use super::{
-    lettering::Place,
+    lettering::{self, Place},
     parameters::Parameters,
     parts::{Hardware, Lining, Material, Product},
 };
@@ -189,7 +189,8 @@ fn extras(p: &Parameters, bill: &mut Bill) {
 
 fn letters(p: &Parameters, bill: &mut Bill) {
     let Some(l) = &p.lettering else { return };
-    let letters = l.text.chars().filter(|letter| !letter.is_whitespace()).count();
+    let text = lettering::compose(&l.text);
+    let letters = text.chars().filter(|letter| !letter.is_whitespace()).count();
     let letters = u32::try_from(letters).unwrap_or(u32::MAX);
     let each = if l.height_mm > 15 { 45 } else { 30 };
     let (set_up, how) = match l.place {

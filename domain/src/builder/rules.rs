@@ -1,6 +1,7 @@
 //! The rules of what can be made. Each refuses with a sentence that says why and what to do.
 
 mod fittings;
+mod foreign;
 mod letters;
 
 use super::{
@@ -54,7 +55,7 @@ fn measure(p: &Parameters, found: &mut Found) {
         !leash || p.size.is_none(),
         "size",
         "size-of-leash",
-        &["A leash has a length, not a size. Leave the size away."],
+        &["A leash has a length, not a size. Remove the size."],
     );
     found.unless(
         !leash || long,
@@ -66,7 +67,7 @@ fn measure(p: &Parameters, found: &mut Found) {
         leash || p.length_cm.is_none(),
         "length_cm",
         "length-of-sized",
-        &["A harness and a collar have a size. Leave the length away."],
+        &["A harness and a collar have a size, not a length. Remove the length."],
     );
 }
 
@@ -128,7 +129,7 @@ fn strap(p: &Parameters, found: &mut Found) {
             p.material.label(),
             " does not come in ",
             &p.strap.label().to_lowercase(),
-            ". Choose another colour or material.",
+            ". Choose another color or material.",
         ],
     );
     found.unless(
@@ -136,9 +137,9 @@ fn strap(p: &Parameters, found: &mut Found) {
         "reflective",
         "trim-on-smooth",
         &[
-            "A reflective trim is sewn to webbing and cotton only; on ",
+            "Reflective trim is sewn to webbing and cotton only. ",
             p.material.label(),
-            " it would come off.",
+            " doesn't take it.",
         ],
     );
     found.unless(
@@ -146,7 +147,7 @@ fn strap(p: &Parameters, found: &mut Found) {
         "reflective",
         "trim-on-narrow",
         &[
-            "A reflective trim needs a strap of 15 mm or more; this one has ",
+            "Reflective trim needs a strap of 15 mm or more; this one has ",
             &width,
             " mm.",
         ],

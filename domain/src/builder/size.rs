@@ -1,7 +1,7 @@
 //! Sizes: which girth each is for, from published tables, and how one is found for a pet.
 //!
-//! A girth is measured on the pet; what is made is 5 to 10 % longer, so that two fingers fit under it. Between two sizes
-//! the larger one is right.
+//! A girth is measured on the pet; what is made is 5 to 10 % longer, so that two fingers fit under it. [`Size::fits`] says which
+//! girths a size is for: choices show them, and [`super::fit()`] decides by them. Between two sizes the larger one is right.
 
 use super::parts::Product;
 use serde::{Deserialize, Serialize};
@@ -112,33 +112,95 @@ pub fn widths_mm(number: u8) -> (u8, u8) {
     }
 }
 
-/// 5 % more than measured, rounded down: the least that leaves room for two fingers.
-pub fn least_mm(girth_mm: u16) -> u32 {
-    u32::from(girth_mm) * 105 / 100
+/// Steps in which girths are named, in mm: half a centimetre, as tapes are read.
+const STEP_MM: u16 = 5;
+
+/// The girths on the pet that suit what is made from one length to another: 10 % less than the shortest, so that it does not slip,
+/// to 5 % less than the longest, which leaves room for two fingers. In whole steps of half a centimetre, rounded inwards.
+fn girths(made: (u16, u16)) -> (u16, u16) {
+    let (from, to) = (u32::from(made.0) * 100, u32::from(made.1) * 100);
+    let step = u32::from(STEP_MM);
+    let from = from.div_ceil(110).div_ceil(step) * step;
+    let to = to / 105 / step * step;
+    let short = |mm| u16::try_from(mm).unwrap_or(u16::MAX);
+    (short(from), short(to))
 }
 
-/// 10 % more than measured, rounded up: the most before it slips.
-pub fn most_mm(girth_mm: u16) -> u32 {
-    (u32::from(girth_mm) * 110).div_ceil(100)
+impl Size {
+    /// The girths that it fits, in mm on the pet: around the chest for a harness, around the neck for a collar.
+    pub fn fits(&self) -> (u16, u16) {
+        girths(self.around)
+    }
+
+    /// The girths of the neck that a harness fits, in mm on the pet.
+    pub fn fits_neck(&self) -> Option<(u16, u16)> {
+        self.neck.map(girths)
+    }
 }
 
 /// The size for a girth of `girth_mm`: between two the larger. Nothing where none is large or small enough.
 pub fn for_girth(product: Product, girth_mm: u16) -> Option<u8> {
-    let most = most_mm(girth_mm);
-    let sizes = (0..SIZES).filter_map(|number| of(product, number));
-    let mut sizes = sizes.filter(|size| u32::from(size.around.1) >= most);
-    sizes
-        .next()
-        .filter(|size| u32::from(size.around.0) <= most)
-        .map(|size| size.number)
+    largest(product, |size| within(girth_mm, size.fits()))
 }
 
-/// The size for a pet: by its chest for a harness, by its neck for a collar.
+/// The size for a pet: by its chest and neck for a harness, as far as they are measured, by its neck for a collar. Where no size
+/// of a harness fits both, nothing.
 pub fn for_pet(product: Product, measured: &Measurements) -> Option<u8> {
-    let girth = match product {
-        Product::Harness => measured.chest_mm,
-        Product::Collar => measured.neck_mm,
-        Product::Leash => None,
+    let neck_fits = |size: &Size| match (measured.neck_mm, size.fits_neck()) {
+        (Some(neck), Some(range)) => within(neck, range),
+        _ => true,
     };
-    girth.and_then(|girth| for_girth(product, girth))
+    match product {
+        Product::Harness => {
+            let chest = measured.chest_mm?;
+            largest(product, |size| within(chest, size.fits()) && neck_fits(size))
+        }
+        Product::Collar => for_girth(product, measured.neck_mm?),
+        Product::Leash => None,
+    }
+}
+
+/// Whether a range holds a girth, its ends included.
+pub(super) fn within(girth_mm: u16, range: (u16, u16)) -> bool {
+    (range.0..=range.1).contains(&girth_mm)
+}
+
+fn largest(product: Product, fits: impl Fn(&Size) -> bool) -> Option<u8> {
+    let sizes = (0..SIZES).rev().filter_map(|number| of(product, number));
+    let mut sizes = sizes.filter(fits);
+    sizes.next().map(|size| size.number)
+}
+
+/// A range of girths for people: `36.5–47.5 cm`.
+pub fn centimetres(range: (u16, u16)) -> String {
+    [&number(range.0), "–", &number(range.1), " cm"].concat()
+}
+
+/// A length in cm: `36.5`.
+fn number(mm: u16) -> String {
+    let whole = (mm / 10).to_string();
+    match mm % 10 {
+        0 => whole,
+        tenths => [&whole, ".", &tenths.to_string()].concat(),
+    }
+}
+
+/// A size with the girth that it fits, for carts, orders and the workshop: `size 1 (chest 36.5–47.5 cm)`. Nothing for a leash.
+pub fn label(product: Product, number: u8) -> Option<String> {
+    let size = of(product, number)?;
+    let where_ = if product == Product::Harness {
+        " (chest "
+    } else {
+        " (neck "
+    };
+    Some(
+        [
+            "size ",
+            &number.to_string(),
+            where_,
+            &centimetres(size.fits()),
+            ")",
+        ]
+        .concat(),
+    )
 }

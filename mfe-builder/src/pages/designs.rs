@@ -54,7 +54,7 @@ fn SignedOut() -> Html {
     html! {
         <div class="page narrow">
             <PageHeader title="My designs" />
-            <Card><EmptyState picture={Picture::Dog} title="Sign in to see your designs" text="What you are designing now is kept in this browser meanwhile." {action} /></Card>
+            <Card><EmptyState picture={Picture::Dog} title="Sign in to see your designs" text="This browser keeps what you are designing until then." {action} /></Card>
         </div>
     }
 }
@@ -71,7 +71,7 @@ fn Mine() -> Html {
     let designs = use_read(key, ListDesigns { query });
     let action = html! {
         <>
-            <LinkButton href="/customize" text="Go on designing" icon={IconKind::Pencil} testid="go-on" />
+            <LinkButton href="/customize" text="Continue designing" icon={IconKind::Pencil} testid="go-on" />
             <LinkButton href="/customize?new=1" text="New design" kind={ButtonKind::Primary} icon={IconKind::Plus} testid="new-design" />
         </>
     };

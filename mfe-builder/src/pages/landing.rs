@@ -25,10 +25,10 @@ pub(crate) fn Landing() -> Html {
         .map(|preset| html! { <div class="stage"><Drawn parameters={preset.parameters.clone()} /></div> });
     html! {
         <>
-            <Hero title="Made to measure for your pet" lead="A harness, a collar or a leash in its size, your colours and its name. You see it, and what it costs, while you choose." {action} {aside} />
-            <Band title="What shall it be?" tinted=true>{ products() }</Band>
+            <Hero title="Made to measure for your pet" lead="A harness, collar or leash in your pet's size, your colors and its name. See it and its price as you choose." {action} {aside} />
+            <Band title="What are you making?" tinted=true>{ products() }</Band>
             <Band title="Or start from one of these">{ cards(&all) }</Band>
-            <Band title="How it goes" tinted=true><Steps pairs={pairs(&STEPS)} /></Band>
+            <Band title="How it works" tinted=true><Steps pairs={pairs(&STEPS)} /></Band>
             <Band title="Questions and answers"><Questions pairs={pairs(&QUESTIONS)} /></Band>
         </>
     }
@@ -42,7 +42,7 @@ fn head() -> Head {
         .text("name", "All Pet Plus")
         .text("url", "~/");
     Head {
-        description: "Design a harness, a collar or a leash that fits your pet: size, material, colours, lettering. See it and its price while you choose.".into(),
+        description: "Design a harness, a collar or a leash that fits your pet: size, material, colors, lettering. See it and its price as you choose.".into(),
         canonical: Some("/".into()),
         picture: Some(Image::card("/card.png", "A harness in coral and dark grey")),
         data: vec![site, house],
@@ -121,33 +121,33 @@ fn pairs(texts: &[(&'static str, &'static str)]) -> Vec<(AttrValue, AttrValue)> 
 const STEPS: [(&str, &str); 3] = [
     (
         "Measure",
-        "Around neck and chest, and the weight. We say which size fits, and why.",
+        "Neck, chest and weight. We tell you which size fits, and why.",
     ),
     (
         "Choose",
-        "Material, width, colours, hardware, lining, letters. What does not go together says so.",
+        "Material, width, colors, hardware, lining, lettering. We tell you what doesn't go together.",
     ),
     (
         "Order",
-        "It is made for you. The price is the one that you saw, and every line of it is explained.",
+        "We make it for you, at the price you saw, with every line explained.",
     ),
 ];
 
 const QUESTIONS: [(&str, &str); 4] = [
     (
         "Do I need an account?",
-        "No. You can design and order without one. With an account you keep designs and share them by a link.",
+        "No. You can design and order without one. With an account you can save designs and share them by link.",
     ),
     (
-        "What if I do not finish today?",
-        "What you design is kept in this browser, step by step. Sign in to keep it on every device.",
+        "What if I don't finish today?",
+        "This browser keeps your design as you go. Sign in to save it to every device.",
     ),
     (
         "How do I measure?",
-        "Lay a tape around the widest part of the chest and around the neck, close but not tight. We add the room for two fingers.",
+        "Measure around the widest part of the chest and around the neck, close but not tight. We add room for two fingers.",
     ),
     (
         "How long does it take?",
-        "Four to eleven working days until the parcel leaves; leather, lining and letters take longer. The page says how long yours takes.",
+        "It ships in 4 to 11 working days; leather, lining and lettering take longer. You see how long yours takes as you design.",
     ),
 ];

@@ -40,9 +40,9 @@ pub(crate) fn Review() -> Html {
                 </div>
                 <div class="stack loose">
                     { findings(&found, &|_| Some("/customize".into())) }
-                    <Card title="What it is"><Facts facts={facts(now)} /></Card>
-                    <Card title="What it costs"><Price priced={price(now)} open=true /></Card>
-                    <TextField name="name" error={wrong} label="Name of the design" hint={AttrValue::Static("You find it again by its name.")} optional=true
+                    <Card title="Your design"><Facts facts={facts(now)} /></Card>
+                    <Card title="Price"><Price priced={price(now)} open=true /></Card>
+                    <TextField name="name" error={wrong} label="Design name" hint={AttrValue::Static("Helps you find it later.")} optional=true
                         value={bench.work.name.clone()} onchange={bench.act.reform(Act::Name)} />
                     <div class="review-acts">
                         <AddToCart ready={found.is_empty()} />

@@ -79,7 +79,7 @@ fn head(design: &SharedDesign, token: &str, api: &str) -> Head {
             &design.total.to_string(),
             ", made in ",
             &design.lead_time_days.to_string(),
-            " working days. Somebody designed it and shared it with you. Start from it and make it yours.",
+            " working days. Someone designed it and shared it with you. Use it as a starting point and make it yours.",
         ]
         .concat(),
         picture: drawn.ok().map(|drawn| Image {
@@ -94,13 +94,13 @@ fn head(design: &SharedDesign, token: &str, api: &str) -> Head {
 fn view(design: &SharedDesign, start: Callback<MouseEvent>) -> Html {
     html! {
         <>
-            <PageHeader title={design.name.clone()} lead="Somebody designed this and shared it with you." />
+            <PageHeader title={design.name.clone()} lead="Someone designed this and shared it with you." />
             <div class="review" data-testid="shared">
                 <Look parameters={design.parameters.clone()} />
                 <div class="stack loose">
-                    <Card title="What it is"><Facts facts={facts(&design.parameters)} /></Card>
-                    <Card title="What it costs"><Price priced={price(&design.parameters)} open=true /></Card>
-                    <div><Button text="Start from it" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Pencil} onclick={start} testid="start-from" /></div>
+                    <Card title="The design"><Facts facts={facts(&design.parameters)} /></Card>
+                    <Card title="Price"><Price priced={price(&design.parameters)} open=true /></Card>
+                    <div><Button text="Use this design" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Pencil} onclick={start} testid="start-from" /></div>
                 </div>
             </div>
         </>

@@ -1,6 +1,9 @@
 //! One of several, with the reason beside what cannot be taken.
 
-use super::{Group, pick_label, words::colour};
+use super::{
+    Group, pick_label,
+    words::{brought, colour},
+};
 use crate::work::Act;
 use allpet_domain::builder::{Choice, Colour, Pick, Product};
 use allpet_ui::components::{Icon, IconKind};
@@ -97,6 +100,7 @@ fn view(
                 <span class={if shown.is_some() { "unseen" } else { "words" }}>
                     { label }
                     if !hint.is_empty() { <small>{ hint }</small> }
+                    if let Some(along) = brought(choice) { <small class="brings">{ along }</small> }
                 </span>
             </label>
             // Outside of the label, of which it would be a part: it is why, not what.

@@ -11,7 +11,7 @@ pub(crate) fn findings(found: &[Finding], elsewhere: &dyn Fn(&str) -> Option<Str
         return Html::default();
     }
     html! {
-        <Notice tone={Tone::Warning} title="It cannot be made like this">
+        <Notice tone={Tone::Warning} title="We can't make it like this">
             <ul class="findings" data-testid="findings">{ for found.iter().map(|finding| row(finding, elsewhere(&finding.field))) }</ul>
         </Notice>
     }

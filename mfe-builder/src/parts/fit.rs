@@ -2,11 +2,11 @@
 
 use crate::{
     measures::{Measures, kilograms, length_error, weight_error},
-    work::{Act, Bench, use_bench},
+    work::{Act, Bench, Work, use_bench},
 };
 use allpet_contract::pets::{ListPets, Pet};
 use allpet_domain::{
-    builder::{Fit, Product, Verdict, fit, size},
+    builder::{Fit, Pick, Product, Verdict, fit, size},
     id::PetId,
     pet::PetState,
 };
@@ -34,8 +34,8 @@ pub(crate) fn Measure() -> Html {
     let product = bench.work.now.product;
     html! {
         <fieldset class="field measuring" data-testid="measure">
-            <legend class="legend">{ if product == Product::Leash { "Who is it for?" } else { "Find the size" } }</legend>
-            <p class="hint">{ if product == Product::Leash { "Say what the pet weighs, and we say whether the leash is strong enough." } else { "Lay a tape around your pet, close but not tight. We add the room for two fingers." } }</p>
+            <legend class="legend">{ if product == Product::Leash { "Who is it for?" } else { "Find your size" } }</legend>
+            <p class="hint">{ if product == Product::Leash { "Enter your pet's weight to see whether the leash is strong enough." } else { "Measure close to the body, but not tight. We add room for two fingers." } }</p>
             if !here.is_empty() { { pet_field(&bench, &here) } }
             <div class="fields">
                 if product != Product::Leash {
@@ -112,6 +112,13 @@ fn changing(bench: &Bench, of: fn(&mut Measures) -> &mut String) -> Callback<Str
     })
 }
 
+/// Why what is designed does not suit what was measured, in words. Nothing where it does, or where that is not known.
+pub(crate) fn misfit(work: &Work) -> Option<String> {
+    let fit = fit(&work.now, &work.measures.read());
+    let wrong = matches!(fit.verdict, Verdict::Tight | Verdict::Loose);
+    (wrong && is_sound(&work.measures)).then_some(fit.words)
+}
+
 /// Whether it fits, in words; with the better size as a button. Nothing before anything is measured.
 #[component]
 pub(crate) fn FitNotice() -> Html {
@@ -141,8 +148,8 @@ pub(crate) fn FitNotice() -> Html {
         .filter(|better| work.now.size != Some(*better));
     let action = better.map(|number| {
         let act = bench.act.clone();
-        let take = Callback::from(move |()| act.emit(Act::Size(number)));
-        let width = work.now.in_size(number).width_mm;
+        let take = Callback::from(move |()| act.emit(Act::Pick(Pick::Size(number))));
+        let width = work.now.with(Pick::Size(number)).width_mm;
         let mut text = ["Take size ", &number.to_string()].concat();
         if width != work.now.width_mm {
             text.push_str([" and a ", &width.to_string(), " mm strap"].concat().as_str());

@@ -66,7 +66,7 @@ pub(crate) fn Look(props: &LookProps) -> Html {
         <div class={classes!("stage", is_solid.then_some("solid"))} data-testid="picture">
             <Drawn parameters={props.parameters.clone()} />
             if asked { <Turning parameters={props.parameters.clone()} ready={is_solid} {came} /> }
-            <div class="switch" role="group" aria-label="How it is shown">
+            <div class="switch" role="group" aria-label="View">
                 <button type="button" aria-pressed={pressed(!asked)} onclick={flat} data-testid="flat">{ "2D" }</button>
                 <button type="button" aria-pressed={pressed(asked)} aria-busy={(*shown == Shown::Coming).then_some("true")}
                     onclick={solid} data-testid="solid">{ "3D" }</button>
@@ -86,10 +86,10 @@ fn note(shown: Shown) -> &'static str {
         Shown::Flat | Shown::Solid => "",
         Shown::Coming => "One moment …",
         Shown::Refused(Missing::Module) => {
-            "The 3D view could not be loaded, so here is the flat picture. Reload the page to try again."
+            "The 3D view didn't load, so here is the flat picture. Reload the page to try again."
         }
         Shown::Refused(Missing::Graphics) => {
-            "This browser shows no 3D graphics (WebGL 2), so here is the flat picture of the same design."
+            "This browser can't show 3D graphics (WebGL 2), so here is a flat picture of your design."
         }
         Shown::Refused(Missing::Lost) => {
             "The 3D graphics stopped, so here is the flat picture. Press 3D to try again."

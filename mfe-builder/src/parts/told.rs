@@ -107,7 +107,7 @@ pub(crate) fn facts(p: &Parameters) -> Vec<(AttrValue, Html)> {
         );
     }
     if p.material.is_sewn() {
-        say("Seams", p.thread.label().to_owned());
+        say("Stitching", p.thread.label().to_owned());
     }
     say("Hardware", p.hardware.label().to_owned());
     let extras = [
@@ -121,7 +121,7 @@ pub(crate) fn facts(p: &Parameters) -> Vec<(AttrValue, Html)> {
         .map(|(_, name)| *name)
         .collect();
     if !extras.is_empty() {
-        say("With", extras.join(", "));
+        say("Extras", extras.join(", "));
     }
     if let Some(letters) = &p.lettering {
         let text = [
@@ -132,7 +132,7 @@ pub(crate) fn facts(p: &Parameters) -> Vec<(AttrValue, Html)> {
             " mm, ",
             &letters.place.label().to_lowercase(),
         ];
-        say("Words", text.concat());
+        say("Lettering", text.concat());
     }
     facts
 }

@@ -64,12 +64,12 @@ pub(super) fn Turning(props: &TurningProps) -> Html {
             <canvas ref={canvas} {class} tabindex={props.ready.then_some("0")} role="img" aria-label={label}
                 aria-hidden={(!props.ready).then_some("true")} aria-describedby="solid-keys" data-testid="canvas" />
             if props.ready {
-                <span class="unseen" id="solid-keys">{ "The arrow keys turn it, plus and minus zoom, Home puts it back." }</span>
+                <span class="unseen" id="solid-keys">{ "Use the arrow keys to turn it, plus and minus to zoom, Home to reset." }</span>
                 <div class="turning" role="group" aria-label="Turn and zoom" data-testid="turning">
-                    { tool(&slot, Move::Turn(-1.0), "Turn to the left", "M3 4v6h6M3.5 10a9 9 0 1 1-.5 4") }
-                    { tool(&slot, Move::Turn(1.0), "Turn to the right", "M21 4v6h-6M20.5 10a9 9 0 1 0 .5 4") }
-                    { tool(&slot, Move::Zoom(-1.0), "Further away", "M5 12h14") }
-                    { tool(&slot, Move::Zoom(1.0), "Nearer", "M5 12h14M12 5v14") }
+                    { tool(&slot, Move::Turn(-1.0), "Turn left", "M3 4v6h6M3.5 10a9 9 0 1 1-.5 4") }
+                    { tool(&slot, Move::Turn(1.0), "Turn right", "M21 4v6h-6M20.5 10a9 9 0 1 0 .5 4") }
+                    { tool(&slot, Move::Zoom(-1.0), "Zoom out", "M5 12h14") }
+                    { tool(&slot, Move::Zoom(1.0), "Zoom in", "M5 12h14M12 5v14") }
                 </div>
             }
         </>

@@ -32,23 +32,23 @@ pub(crate) fn groups(choices: Vec<Choice>) -> Vec<Group> {
 
 fn field(pick: Pick) -> (&'static str, &'static str) {
     match pick {
-        Pick::Product(_) => ("product", "What shall it be?"),
+        Pick::Product(_) => ("product", "What are you making?"),
         Pick::Size(_) => ("size", "Size"),
         Pick::Length(_) => ("length_cm", "Length"),
         Pick::Material(_) => ("material", "Material"),
-        Pick::Width(_) => ("width_mm", "Width of the strap"),
-        Pick::Strap(_) => ("strap", "Colour of the strap"),
+        Pick::Width(_) => ("width_mm", "Strap width"),
+        Pick::Strap(_) => ("strap", "Strap color"),
         Pick::Lining(_) => ("lining", "Lining"),
-        Pick::LiningColour(_) => ("lining_colour", "Colour of the lining"),
-        Pick::Thread(_) => ("thread", "Colour of the seams"),
+        Pick::LiningColour(_) => ("lining_colour", "Lining color"),
+        Pick::Thread(_) => ("thread", "Stitching color"),
         Pick::Hardware(_) => ("hardware", "Buckles and rings"),
         Pick::FrontRing(_) => ("front_ring", "Front ring"),
         Pick::Handle(_) => ("handle", "Handle"),
         Pick::Reflective(_) => ("reflective", "Reflective trim"),
-        Pick::Place(_) => ("lettering.place", "Where the words stand"),
-        Pick::Typeface(_) => ("lettering.typeface", "Letters"),
-        Pick::LetterHeight(_) => ("lettering.height_mm", "Height of the letters"),
-        Pick::LetterColour(_) => ("lettering.colour", "Colour of the letters"),
+        Pick::Place(_) => ("lettering.place", "Position"),
+        Pick::Typeface(_) => ("lettering.typeface", "Typeface"),
+        Pick::LetterHeight(_) => ("lettering.height_mm", "Letter height"),
+        Pick::LetterColour(_) => ("lettering.colour", "Letter color"),
     }
 }
 
@@ -87,13 +87,24 @@ pub(super) fn colour(pick: Pick) -> Option<Colour> {
     }
 }
 
-/// What a size goes around: `50–60 cm`.
+/// The girths that a size fits: `Chest 36.5–47.5 cm, neck 27.5–36 cm`.
 fn girths(product: Product, number: u8) -> String {
     let Some(size) = size::of(product, number) else {
         return String::new();
     };
-    let (least, most) = size.around;
-    [&(least / 10).to_string(), "–", &(most / 10).to_string(), " cm"].concat()
+    let around = size::centimetres(size.fits());
+    match size.fits_neck() {
+        Some(neck) => ["Chest ", &around, ", neck ", &size::centimetres(neck)].concat(),
+        None => ["Neck ", &around].concat(),
+    }
+}
+
+/// What a choice changes besides itself: `with a 25 mm strap`.
+pub(super) fn brought(choice: &Choice) -> Option<String> {
+    match choice.brings? {
+        Pick::Width(mm) => Some(["with a ", &mm.to_string(), " mm strap"].concat()),
+        _ => None,
+    }
 }
 
 fn material_words(material: Material) -> &'static str {
@@ -101,7 +112,7 @@ fn material_words(material: Material) -> &'static str {
         Material::Webbing => "Light, strong, dries fast",
         Material::Cotton => "Soft to the hand",
         Material::Biothane => "Waterproof, wipes clean",
-        Material::Leather => "Grows handsomer with the years",
+        Material::Leather => "Looks better with age",
     }
 }
 

@@ -18,8 +18,6 @@ pub(crate) enum Act {
     Open(Saved, Option<PetId>),
     /// Chooses something.
     Pick(Pick),
-    /// Takes this size, and a strap that suits it.
-    Size(u8),
     /// Puts lettering on, or takes it off.
     Letters(bool),
     /// Types what the lettering says.
@@ -30,6 +28,8 @@ pub(crate) enum Act {
     Redo,
     /// Names it.
     Name(String),
+    /// Orders it although it does not suit what was measured.
+    AcceptMisfit,
     /// Types a measurement.
     Measure(Measures),
     /// Chooses a pet; its weight is known from its details.

@@ -51,6 +51,67 @@ fn letters_typed_are_one_step() {
     assert_eq!(text(&back.after(Act::Undo)), None);
 }
 
+fn typed(work: Work, text: &str) -> Work {
+    let letters = text
+        .char_indices()
+        .map(|(at, letter)| &text[..at + letter.len_utf8()]);
+    after(work, letters.map(|begun| Act::Write(begun.to_owned())).collect())
+}
+
+fn undone(mut work: Work) -> Vec<String> {
+    let mut texts = Vec::new();
+    while let Some(letters) = &work.now.lettering {
+        texts.push(letters.text.clone());
+        work = work.after(Act::Undo);
+    }
+    texts
+}
+
+#[test]
+fn a_text_is_taken_back_word_by_word() {
+    let work = typed(Work::default().after(Act::Letters(true)), "If lost call me");
+    assert_eq!(
+        undone(work.clone()),
+        ["If lost call me", "If lost call ", "If lost ", "If ", ""]
+    );
+    // What was taken away comes back by words, too, and before what was typed.
+    let shorter = ["If lost call m", "If lost call ", "If lost call", "If lost cal"];
+    let acts = shorter.map(|text| Act::Write(text.to_owned()));
+    let erased = after(work, acts.into());
+    assert_eq!(
+        undone(erased)[..4],
+        ["If lost cal", "If lost call ", "If lost call me", "If lost call "]
+    );
+    // Pasted words are a step of their own.
+    let pasted =
+        typed(Work::default().after(Act::Letters(true)), "Rex").after(Act::Write("Rex and Mo".into()));
+    assert_eq!(undone(pasted), ["Rex and Mo", "Rex", ""]);
+}
+
+#[test]
+fn an_accent_that_comes_by_itself_joins_its_letter() {
+    let work = typed(Work::default().after(Act::Letters(true)), "Jose\u{301}");
+    assert_eq!(work.now.lettering.as_ref().unwrap().text, "Jos\u{e9}");
+}
+
+#[test]
+fn a_misfit_is_accepted_once_until_something_changes() {
+    let measured = Act::Measure(Measures {
+        chest: "60".into(),
+        ..Measures::default()
+    });
+    let work = Work::default().after(measured);
+    assert!(!work.is_misfit_accepted());
+    let accepted = work.after(Act::AcceptMisfit);
+    assert!(accepted.is_misfit_accepted());
+    assert!(!accepted.after(wide(25)).is_misfit_accepted());
+    let other = Measures {
+        chest: "70".into(),
+        ..Measures::default()
+    };
+    assert!(!accepted.after(Act::Measure(other)).is_misfit_accepted());
+}
+
 #[test]
 fn no_more_steps_are_kept_than_said() {
     let acts = (0..STEPS * 2).map(|step| wide(if step % 2 == 0 { 25 } else { 15 }));

@@ -40,7 +40,7 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
         }
     });
     let Some(variant) = &props.variant else {
-        return html! { <Notice tone={Tone::Warning} text="This is not sold at the moment." /> };
+        return html! { <Notice tone={Tone::Warning} text="We don't sell this at the moment." /> };
     };
     let out = variant.stock == StockState::Out;
     let onclick = {
@@ -76,7 +76,7 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
                 if let Some(before) = variant.compare_at {
                     <s class="money soft"><span class="unseen">{ "before: " }</span>{ before.to_string() }</s>
                 }
-                <small class="soft">{ "without tax and shipping" }</small>
+                <small class="soft">{ "before tax and shipping" }</small>
             </p>
             if !sizes.is_empty() {
                 <div class="stack tight"><p class="legend-like">{ "Size" }</p>
@@ -86,13 +86,13 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
             <p data-testid="stock">{ stock(variant) }</p>
             if let Some(problem) = &add.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             if out {
-                <Notice tone={Tone::Warning} text="Choose another size or colour, or look again later." />
+                <Notice tone={Tone::Warning} text="Choose another size or color, or check back later." />
             } else {
                 <Button text="Add to cart" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::ShoppingBag} busy={add.busy} {onclick} class="block" testid="add-to-cart" />
                 <small class="without-script soft">{ "Adding to the cart needs JavaScript, which is turned off here." }</small>
             }
             if done && !out {
-                <Notice tone={Tone::Good} title="It is in your cart."><Link href="/cart" testid="to-cart">{ "Go to the cart" }</Link></Notice>
+                <Notice tone={Tone::Good} title="Added to your cart."><Link href="/cart" testid="to-cart">{ "Go to the cart" }</Link></Notice>
             }
         </div>
     }
@@ -105,8 +105,8 @@ fn colours(props: &BuyProps, variant: &VariantView) -> Html {
     let name = variant.colour.map_or("", Colour::label);
     html! {
         <div class="stack tight">
-            <p class="legend-like">{ "Colour: " }<b>{ name }</b></p>
-            <div class="row tight" role="group" aria-label="Colour">
+            <p class="legend-like">{ "Color: " }<b>{ name }</b></p>
+            <div class="row tight" role="group" aria-label="Color">
                 { for props.product.colours.iter().map(|known| {
                     let colour = known.colour;
                     let on = variant.colour == Some(colour);

@@ -72,7 +72,7 @@ pub(super) fn lining(p: &Parameters, found: &mut Found) {
         p.product != Product::Leash,
         "lining",
         "lining-of-leash",
-        &["A leash lies against nobody and takes no lining."],
+        &["A leash takes no lining."],
     );
     found.unless(
         p.material != Material::Biothane,
@@ -107,7 +107,7 @@ pub(super) fn lining(p: &Parameters, found: &mut Found) {
         &[
             "Soft leather does not come in ",
             &p.lining_colour.label().to_lowercase(),
-            ". Choose another colour.",
+            ". Choose another color.",
         ],
     );
 }

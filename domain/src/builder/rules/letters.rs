@@ -1,6 +1,6 @@
 //! The rules of lettering: what can be sewn or pressed in, and where it finds room.
 
-use super::Found;
+use super::{Found, foreign};
 use crate::builder::{
     lettering::{self, Lettering, Place},
     parameters::Parameters,
@@ -13,26 +13,16 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
         !l.text.trim().is_empty(),
         text,
         "required",
-        &["Enter what it should say, or take the lettering off."],
+        &["Enter the text, or turn lettering off."],
     );
     found.unless(
         l.text.chars().count() <= lettering::CHARACTERS_MAX,
         text,
         "too-long",
-        &["Shorten the lettering to 200 characters."],
+        &["Lettering: 200 characters at most. Shorten it."],
     );
-    if let Some(letter) = l.unknown_letter() {
-        let shown = if letter.is_control() {
-            "It has a sign that".into()
-        } else {
-            ["“", &letter.to_string(), "”"].concat()
-        };
-        found.unless(
-            false,
-            text,
-            "unknown-letter",
-            &[&shown, " is not among our letters. Write it in another way."],
-        );
+    if let Some((code, why)) = foreign::foreign(p, l) {
+        found.unless(false, text, code, &[&why]);
     }
     found.unless(
         (lettering::HEIGHT_MIN_MM..=lettering::HEIGHT_MAX_MM).contains(&l.height_mm),
@@ -50,7 +40,7 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
         !(p.material.is_woven() || l.place == Place::Patch) || l.colour != ground,
         "lettering.colour",
         "same-colour",
-        &["Letters in the colour of what they stand on cannot be read. Choose another colour."],
+        &["Letters in the color of their background can't be read. Choose another color."],
     );
     lines(p, l, found);
     match lettering::room(p, l.place) {
@@ -59,7 +49,7 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
             l.place == Place::Strap,
             place,
             "no-patch",
-            &["Only a harness of size 1 or larger has a side patch. Put the words along the strap."],
+            &["Only a harness of size 1 or larger has a side patch. Put the text along the strap."],
         ),
         Some((width, height)) => {
             found.unless(
@@ -67,11 +57,11 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
                 text,
                 "too-wide",
                 &[
-                    "The words are ",
+                    "The text is ",
                     &l.width_mm().to_string(),
-                    " mm long and the place has ",
+                    " mm long, and there is room for ",
                     &width.to_string(),
-                    " mm. Shorten them or choose lower letters.",
+                    " mm. Shorten it or choose smaller letters.",
                 ],
             );
             found.unless(
@@ -79,11 +69,11 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
                 "lettering.height_mm",
                 "too-high",
                 &[
-                    "The letters take ",
+                    "The letters need ",
                     &l.depth_mm().to_string(),
-                    " mm and the place has ",
+                    " mm of height, and there is room for ",
                     &height.to_string(),
-                    " mm. Choose lower letters or a larger place.",
+                    " mm. Choose smaller letters, a wider strap or a patch.",
                 ],
             );
         }
@@ -97,7 +87,7 @@ fn lines(p: &Parameters, l: &Lettering, found: &mut Found) {
             count == 1,
             "lettering.text",
             "one-line",
-            &["There is one line along a strap. Write it in one."],
+            &["A strap takes one line. Remove the line break."],
         );
         return;
     }
@@ -111,7 +101,11 @@ fn lines(p: &Parameters, l: &Lettering, found: &mut Found) {
         count <= most,
         "lettering.text",
         "too-many-lines",
-        &["The patch takes ", &most.to_string(), " lines. Write fewer."],
+        &[
+            "The patch takes ",
+            &most.to_string(),
+            " lines at most. Use fewer.",
+        ],
     );
     found.unless(
         !mini
@@ -119,6 +113,6 @@ fn lines(p: &Parameters, l: &Lettering, found: &mut Found) {
                 .all(|line| line.chars().count() <= lettering::MINI_CHARACTERS),
         "lettering.text",
         "line-too-long",
-        &["A line on the patch of size 1 takes 14 characters. Shorten it."],
+        &["A line on the patch of size 1 takes 14 characters at most. Shorten it."],
     );
 }

@@ -1,5 +1,5 @@
 use super::{collar, harness, leash};
-use crate::builder::{Hardware, Measurements, Parameters, Product, Verdict, check, fit, size};
+use crate::builder::{Hardware, Measurements, Parameters, Pick, Product, Verdict, check, choices, fit, size};
 
 /// Wall-E: 7.5 kg.
 fn wall_e() -> Measurements {
@@ -25,16 +25,82 @@ fn a_harness_fits_a_dog_of_7500_grams() {
 #[test]
 fn between_two_sizes_the_larger() {
     let at = |girth| size::for_girth(Product::Harness, girth);
-    assert_eq!(at(454), Some(1), "499 mm with 10 % more");
+    assert_eq!((at(454), at(455), at(475)), (Some(1), Some(2), Some(2)));
     assert_eq!(
-        at(455),
-        Some(2),
-        "500.5 mm, of which the half is cut away: 500 is still in size 1's range"
-    );
-    assert_eq!(at(476), Some(2));
-    assert_eq!(
-        (at(317), at(318), at(1_090), at(1_091)),
+        (at(319), at(320), at(1_140), at(1_141)),
         (None, Some(0), Some(7), None)
+    );
+}
+
+#[test]
+fn what_a_size_says_is_what_fits() {
+    let one = size::of(Product::Harness, 1).unwrap();
+    assert_eq!(size::centimetres(one.fits()), "36.5–47.5 cm");
+    assert_eq!(
+        size::label(Product::Harness, 1).unwrap(),
+        "size 1 (chest 36.5–47.5 cm)"
+    );
+    assert_eq!(
+        size::label(Product::Collar, 0).unwrap(),
+        "size 0 (neck 18.5–24.5 cm)"
+    );
+    for product in [Product::Harness, Product::Collar] {
+        for number in 0..size::SIZES {
+            let (from, to) = size::of(product, number).unwrap().fits();
+            for girth in 150..1_300 {
+                let around = Some(girth);
+                let measured = match product {
+                    Product::Collar => Measurements {
+                        neck_mm: around,
+                        ..Measurements::default()
+                    },
+                    _ => Measurements {
+                        chest_mm: around,
+                        ..Measurements::default()
+                    },
+                };
+                let design = Parameters {
+                    size: Some(number),
+                    ..Parameters::plain(product)
+                };
+                let says = fit(&design, &measured);
+                let fits = (from..=to).contains(&girth);
+                assert_eq!(
+                    says.verdict == Verdict::Fits,
+                    fits,
+                    "{product:?} {number} {girth}"
+                );
+                assert_eq!(
+                    says.verdict == Verdict::Tight,
+                    girth > to,
+                    "{product:?} {number} {girth}"
+                );
+            }
+        }
+        // No girth between the smallest and the largest is without a size.
+        let (from, _) = size::of(product, 0).unwrap().fits();
+        let (_, to) = size::of(product, size::SIZES - 1).unwrap().fits();
+        assert!((from..=to).all(|girth| size::for_girth(product, girth).is_some()));
+    }
+}
+
+#[test]
+fn a_size_for_a_pet_fits_chest_and_neck() {
+    let measured = |chest, neck| Measurements {
+        chest_mm: Some(chest),
+        neck_mm: Some(neck),
+        weight_grams: None,
+    };
+    // By the chest alone size 2, which is loose around this neck.
+    assert_eq!(size::for_girth(Product::Harness, 460), Some(2));
+    let slim = measured(460, 300);
+    assert_eq!(size::for_pet(Product::Harness, &slim), Some(1));
+    assert_eq!(fit(&harness(), &slim).verdict, Verdict::Fits);
+    let stout = fit(&harness(), &measured(430, 400));
+    assert_eq!((stout.verdict, stout.better_size), (Verdict::Tight, None));
+    assert_eq!(
+        stout.words,
+        "With room for two fingers it is tight around the neck. None of our sizes fits both chest and neck. Measure again."
     );
 }
 
@@ -58,6 +124,14 @@ fn another_size_takes_along_a_strap_that_it_can_have() {
         },
         "the strap stays where it can"
     );
+    let choice = choices(&harness());
+    let choice = choice.iter().find(|choice| choice.pick == Pick::Size(5)).unwrap();
+    assert_eq!(
+        (&choice.refused, choice.brings),
+        (&None, Some(Pick::Width(25))),
+        "one choice takes both"
+    );
+    assert_eq!(harness().with(Pick::Size(5)), harness().in_size(5));
     // What is wrong besides keeps nobody from it.
     let twisted = Parameters {
         front_ring: true,
@@ -72,6 +146,7 @@ fn another_size_takes_along_a_strap_that_it_can_have() {
 fn what_does_not_fit_says_where_and_what_does() {
     let large = Measurements {
         chest_mm: Some(600),
+        neck_mm: Some(400),
         ..wall_e()
     };
     let tight = fit(&harness(), &large);

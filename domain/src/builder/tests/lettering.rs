@@ -1,7 +1,8 @@
 use super::{collar, words};
 use crate::builder::{
     Lettering, Parameters, Place, Typeface, check,
-    lettering::{advance, room},
+    lettering::{advance, compose, room},
+    picture, price,
 };
 
 #[test]
@@ -71,6 +72,79 @@ fn a_trim_takes_room_from_the_letters() {
     };
     assert_eq!(room(&trimmed, Place::Strap), Some((95, 12)));
     assert_eq!(check(&trimmed)[0].code, "too-high");
+}
+
+/// What keeps a text from being made, by its code and words.
+fn said(text: &str) -> Option<(String, String)> {
+    let lettered = Parameters {
+        lettering: Some(words(text, 6, Place::Strap)),
+        ..collar()
+    };
+    let found = check(&lettered).into_iter().next()?;
+    Some((found.code, found.message))
+}
+
+#[test]
+fn an_accent_may_be_composed_or_not() {
+    let (composed, apart) = ("Jos\u{e9}", "Jose\u{301}");
+    assert_eq!((said(composed), said(apart)), (None, None));
+    let of = |text| Parameters {
+        lettering: Some(words(text, 6, Place::Strap)),
+        ..collar()
+    };
+    assert_eq!(of(apart).tidy(), of(composed));
+    assert_eq!(price(&of(apart)), price(&of(composed)));
+    assert_eq!(picture::svg(&of(apart)), picture::svg(&of(composed)));
+    let width = |text| of(text).lettering.unwrap().width_mm();
+    assert_eq!(width(apart), width(composed));
+    // Every letter of the font that falls apart comes together again.
+    for (apart, whole) in [
+        ("S\u{326}", "Ș"),
+        ("u\u{328}", "ų"),
+        ("I\u{307}", "İ"),
+        ("t\u{30c}", "ť"),
+    ] {
+        assert_eq!(compose(apart), whole);
+    }
+    assert_eq!(compose("q\u{301}"), "q\u{301}", "there is no such letter");
+    assert_eq!(compose("A\u{2003}B\u{a0}C\tD\nE"), "A B C D\nE");
+}
+
+#[test]
+fn an_invisible_character_is_named_with_its_place() {
+    let at = |text| said(text).unwrap();
+    let (code, end) = at("Max\u{200b}");
+    assert_eq!(code, "invisible-character");
+    assert_eq!(end, "An invisible character is at the end; delete it.");
+    assert_eq!(at("Max\u{200b} ").1, end);
+    assert_eq!(
+        at("\u{feff}Max").1,
+        "An invisible character is at the beginning; delete it."
+    );
+    assert_eq!(
+        at("Max\u{2060}Mo").1,
+        "An invisible character is after “Max”; delete it."
+    );
+    assert_eq!(at("a\u{0}").0, "invisible-character");
+}
+
+#[test]
+fn a_look_alike_is_named_as_what_it_is() {
+    let (code, why) = said("M\u{430}x").unwrap();
+    assert_eq!(code, "other-script");
+    assert_eq!(
+        why,
+        "The “\u{430}” in “M\u{430}x” is Cyrillic. Type it on a Latin keyboard."
+    );
+    assert_eq!(
+        said("Rex Β").unwrap().1,
+        "The “Β” is Greek. Type it on a Latin keyboard."
+    );
+    assert_eq!(
+        said("Rex 犬").unwrap().1,
+        "We can't embroider “犬”. Use Latin letters, digits and - . &"
+    );
+    assert_eq!(said("Mo-Jo & Co. 7"), None);
 }
 
 #[test]

@@ -28,17 +28,17 @@ pub(super) fn Letters(props: &LettersProps) -> Html {
         .map(|finding| AttrValue::from(finding.message.clone()));
     let text = lettering.map(|letters| {
         let (kind, hint) = if letters.place == Place::Patch {
-            (TextKind::Paragraph, "Each line stands on its own line of the patch.")
+            (TextKind::Paragraph, "Each line gets its own line on the patch.")
         } else {
-            (TextKind::Line, "A name, a telephone number.")
+            (TextKind::Line, "A name or a phone number.")
         };
         let onchange = bench.act.reform(Act::Write);
-        html! { <TextField name="lettering.text" label="What it says" {kind} hint={AttrValue::Static(hint)} value={letters.text.clone()} {error} {onchange} /> }
+        html! { <TextField name="lettering.text" label="Text" {kind} hint={AttrValue::Static(hint)} value={letters.text.clone()} {error} {onchange} /> }
     });
     html! {
         <>
-            <Checkbox name="lettering" label="Put words on it" checked={lettering.is_some()} onchange={bench.act.reform(Act::Letters)}
-                hint={AttrValue::Static("Embroidered on webbing and cotton, pressed into leather and BioThane.")} />
+            <Checkbox name="lettering" label="Add lettering" checked={lettering.is_some()} onchange={bench.act.reform(Act::Letters)}
+                hint={AttrValue::Static("Embroidered on webbing and cotton, embossed in leather and BioThane.")} />
             { text.unwrap_or_default() }
             // In a list of their own: where their number changes, what stands before them is not drawn anew.
             <>{ for props.groups.iter().map(|group| html! {

@@ -9,7 +9,7 @@ use yew::prelude::*;
 const STEPS: [(&str, &[&str]); 4] = [
     ("Product and size", &["product", "size", "length_cm"]),
     (
-        "Material and colours",
+        "Material and colors",
         &[
             "material",
             "width_mm",
@@ -20,7 +20,7 @@ const STEPS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("Fittings", &["hardware", "front_ring", "handle", "reflective"]),
-    ("Words", &["lettering"]),
+    ("Lettering", &["lettering"]),
 ];
 
 /// The step that an address' query names, from 0; none where everything stands on one page.

@@ -64,7 +64,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
     let entries = vec![
         MenuEntry::act("Rename", ask(Asking::Name)).icon(IconKind::Pencil),
         MenuEntry::act("Duplicate", duplicate).icon(IconKind::Plus),
-        MenuEntry::act("Share by a link", ask(Asking::Links)).icon(IconKind::External),
+        MenuEntry::act("Share by link", ask(Asking::Links)).icon(IconKind::External),
         MenuEntry::act("Delete", ask(Asking::Deletion))
             .icon(IconKind::Trash)
             .danger(),
@@ -85,7 +85,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
             if let Some(problem) = &copy.problem { { crate::parts::problem_notice(problem) } }
             if *asking == Asking::Name { <Rename design={design.clone()} onclose={ask(Asking::Nothing)} /> }
             if *asking == Asking::Links { <Share design={id} name={name.clone()} onclose={ask(Asking::Nothing)} /> }
-            <Confirm open={*asking == Asking::Deletion} title={["Delete ", name, "?"].concat()} text="It is gone for good, and its links stop working. What was ordered stays ordered."
+            <Confirm open={*asking == Asking::Deletion} title={["Delete ", name, "?"].concat()} text="You can't get it back, and its links stop working. Orders stay as they are."
                 verb={["Delete ", name].concat()} busy={delete.busy} onconfirm={confirm} onclose={ask(Asking::Nothing)}>
                 if let Some(problem) = &delete.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             </Confirm>

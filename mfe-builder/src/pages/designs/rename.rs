@@ -65,7 +65,7 @@ pub(super) fn Rename(props: &RenameProps) -> Html {
     };
     let setter = name.setter();
     html! {
-        <Dialog open=true title="Rename the design" onclose={props.onclose.clone()} onsubmit={save} {actions}>
+        <Dialog open=true title="Rename design" onclose={props.onclose.clone()} onsubmit={save} {actions}>
             <TextField name="design-name" label="Name" value={(*name).clone()} {error} autofocus=true onchange={move |text| setter.set(text)} />
         </Dialog>
     }

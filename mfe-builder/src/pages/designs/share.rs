@@ -41,7 +41,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
         move |()| {
             made.set(None);
             retry.emit(());
-            toasts.show(Tone::Good, "The link is withdrawn. It shows nothing any more.");
+            toasts.show(Tone::Good, "Link withdrawn. It no longer works.");
         }
     });
     let make = {
@@ -55,33 +55,33 @@ pub(super) fn Share(props: &ShareProps) -> Html {
             let onclick = Callback::from(move |_: MouseEvent| withdraw.run(WithdrawShare { design, share }));
             html! {
                 <li class="row between" key={link.id.to_string()}>
-                    <span class="small">{ "Made " }<When day={day_here(link.created)} today={today()} /></span>
+                    <span class="small">{ "Created " }<When day={day_here(link.created)} today={today()} /></span>
                     <Button text="Withdraw" kind={ButtonKind::Quiet} size={Size::Small} {onclick} {busy} testid="withdraw" />
                 </li>
             }
         };
         html! {
-            if links.is_empty() { <p class="soft small">{ "No link works now." }</p> }
+            if links.is_empty() { <p class="soft small">{ "No active links." }</p> }
             else { <ul class="links" data-testid="links">{ for links.iter().map(row) }</ul> }
         }
     });
     let copy = Callback::from(move |_: MouseEvent| {
         if copied() {
-            toasts.show(Tone::Good, "The link is copied.");
+            toasts.show(Tone::Good, "Link copied.");
         }
     });
     // A link that is withdrawn takes its button along.
     let around = use_kept_focus(shares.data.as_ref().map(|links| links.len()));
     let problem = create.problem.as_ref().or(withdraw.problem.as_ref());
-    let actions = html! { <Button text="Make a link" kind={ButtonKind::Primary} onclick={make} busy={create.busy} testid="make-link" /> };
+    let actions = html! { <Button text="Create link" kind={ButtonKind::Primary} onclick={make} busy={create.busy} testid="make-link" /> };
     html! {
         <Dialog open=true title={["Share ", &props.name].concat()} onclose={props.onclose.clone()} {actions}>
             <div class="stack" ref={around} tabindex="-1">
-                <p>{ "Whoever has a link sees the design and its price, and nothing of you or your pet. You can withdraw it at any time." }</p>
+                <p>{ "Anyone with the link can see the design and its price, but nothing about you or your pet. You can withdraw it at any time." }</p>
                 if let Some(problem) = problem { { crate::parts::problem_notice(problem) } }
                 if let Some(link) = &*made {
-                    <TextField name="share-link" label="The link" hint={AttrValue::Static("It is shown this once: copy it now.")} value={link.clone()} readonly=true onchange={Callback::noop()} />
-                    <div><Button text="Copy the link" icon={IconKind::File} onclick={copy} testid="copy-link" /></div>
+                    <TextField name="share-link" label="Link" hint={AttrValue::Static("Copy it now; we can't show it again.")} value={link.clone()} readonly=true onchange={Callback::noop()} />
+                    <div><Button text="Copy link" icon={IconKind::File} onclick={copy} testid="copy-link" /></div>
                 }
                 <Loaded<Vec<Link>> query={shares} {render} />
             </div>

@@ -1,11 +1,14 @@
 //! Into the cart, as a guest or with an account.
 
-use crate::{parts::problem_notice, work::use_bench};
+use crate::{
+    parts::{misfit, problem_notice},
+    work::{Act, use_bench},
+};
 use allpet_contract::orders::{AddToCart as Add, CartItem, NewLine};
 use allpet_domain::builder::{Parameters, price};
 use allpet_ui::{
     api::Sent,
-    components::{Button, ButtonKind, IconKind, LinkButton, Notice, Size, Tone},
+    components::{Button, ButtonKind, Confirm, IconKind, LinkButton, Notice, Size, Tone},
     hooks::use_write,
     place::{Topic, use_place},
 };
@@ -38,11 +41,13 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
             }
         }
     });
-    let onclick = {
+    let wrong = misfit(&bench.work).filter(|_| !bench.work.is_misfit_accepted());
+    let asking = use_state_eq(|| false);
+    let put = {
         let (add, now) = (add.clone(), now.clone());
         let design = bench.work.unchanged().map(|saved| saved.design);
         let ready = props.ready;
-        Callback::from(move |_: MouseEvent| {
+        Callback::from(move |()| {
             if !ready {
                 return;
             }
@@ -59,6 +64,23 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
             add.run(Add { key, body });
         })
     };
+    // A misfit is asked about once; what was agreed to is not asked again.
+    let onclick = {
+        let (put, asking, asks) = (put.clone(), asking.setter(), wrong.is_some());
+        Callback::from(move |_: MouseEvent| if asks { asking.set(true) } else { put.emit(()) })
+    };
+    let onclose = {
+        let asking = asking.setter();
+        Callback::from(move |()| asking.set(false))
+    };
+    let onconfirm = {
+        let (close, act) = (onclose.clone(), bench.act.clone());
+        Callback::from(move |()| {
+            close.emit(());
+            act.emit(Act::AcceptMisfit);
+            put.emit(());
+        })
+    };
     let is_in = added.as_ref() == Some(&now);
     let text = if is_in { "Add one more" } else { "Add to cart" };
     let kind = if is_in {
@@ -70,12 +92,14 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
         <>
             if let Some(problem) = &add.problem { { problem_notice(problem) } }
             if is_in {
-                <Notice tone={Tone::Good} title="It is in your cart" text="It waits there while you look on.">
+                <Notice tone={Tone::Good} title="Added to your cart" text="Check out now or keep designing.">
                     <ToCart />
                 </Notice>
             }
-            if !props.ready { <p class="soft small">{ "It can be ordered when what is marked above is mended." }</p> }
+            if !props.ready { <p class="soft small">{ "Fix the marked choices above to order this design." }</p> }
             <Button {text} {kind} size={Size::Large} icon={IconKind::ShoppingBag} {onclick} busy={add.busy} disabled={!props.ready} class="block" testid="add-to-cart" />
+            <Confirm open={*asking && wrong.is_some()} title="It may not fit" text={wrong.unwrap_or_default()} verb="Add to cart anyway"
+                kind={ButtonKind::Primary} keep="Change the design" {onconfirm} {onclose} />
         </>
     }
 }

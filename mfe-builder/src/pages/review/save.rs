@@ -47,8 +47,8 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
         Some(price) => ["Save at ", &price.to_string()].concat(),
         None if bench.work.unchanged().is_some() => "Saved".to_owned(),
         None if save.anew => "Save as a new design".to_owned(),
-        None if bench.work.saved.is_some() => "Save the changes".to_owned(),
-        None if props.ready => "Save the design".to_owned(),
+        None if bench.work.saved.is_some() => "Save changes".to_owned(),
+        None if props.ready => "Save design".to_owned(),
         None => "Save as a draft".to_owned(),
     };
     let still = price.is_none() && bench.work.unchanged().is_some();
@@ -66,7 +66,7 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
 fn SignInFirst() -> Html {
     let path = use_path();
     html! {
-        <Notice tone={Tone::Info} title="Sign in to save it" text="Your design is kept in this browser meanwhile, and is saved as soon as you are signed in.">
+        <Notice tone={Tone::Info} title="Sign in to save it" text="This browser keeps your design until then. We save it as soon as you sign in.">
             <div class="row tight" data-testid="sign-in-first">
                 <LinkButton href={entry_path(&path, false)} text="Sign in" testid="go-sign-in" />
                 <LinkButton href={entry_path(&path, true)} text="Create an account" testid="go-sign-up" />
