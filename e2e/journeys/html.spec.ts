@@ -91,7 +91,7 @@ test.describe('when a part of the program does not come', () => {
     const link = await sharedDesign(owner, 'Morning walk');
     await page.route('**/*-saved.wasm', (route) => route.abort());
     await page.goto(link);
-    const failed = page.getByRole('alert').filter({ hasText: 'did not come' });
+    const failed = page.getByRole('alert').filter({ hasText: 'couldn’t load this section' });
     await expect(failed).toBeVisible();
     await page.unroute('**/*-saved.wasm');
     await failed.getByRole('button', { name: 'Try again' }).press('Enter');

@@ -56,18 +56,19 @@ fn Inside(props: &ChromeProps) -> Html {
 #[component]
 fn Alone(props: &ChromeProps) -> Html {
     let path = use_path();
-    let config = use_place().map(|place| place.config).unwrap_or_default();
+    let config = use_place()
+        .map(|place| (*place.config).clone())
+        .unwrap_or_default();
     let end = html! { <SiteEnd /> };
     let ways: Vec<Way> = vec![
         ("/customize".into(), "Design".into()),
         ("/designs".into(), "My designs".into()),
     ];
-    let below: Vec<Way> = vec![(config.dashboard.clone().into(), "All Pet Plus".into())];
     html! {
         <div class="site">
-            <SiteHeader part="Builder" {ways} current={path.only().to_owned()} {end} />
+            <SiteHeader config={config.clone()} {ways} current={path.only().to_owned()} {end} />
             <main id="content">{ props.children.clone() }</main>
-            <SiteFooter text="Prices are in US dollars, before tax and shipping. This browser keeps your design until you save it." ways={below} />
+            <SiteFooter {config} text="Prices are in US dollars, before tax and shipping. This browser keeps your design until you save it." />
         </div>
     }
 }

@@ -55,6 +55,15 @@ pub(crate) fn show(parts: &[&str], embedded: bool) -> Html {
     }
 }
 
+/// Whether there is a page for a path, by its parts: what [`show`] knows.
+#[cfg(feature = "server")]
+pub(crate) fn is_page(parts: &[&str]) -> bool {
+    matches!(
+        parts,
+        [] | ["customize" | "designs" | "ideas" | "review" | "sign-in" | "sign-up"] | ["shared", _]
+    )
+}
+
 /// Begins to load what a path will show, while it is still being found out where we are.
 #[cfg(not(feature = "server"))]
 pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Arrival> {

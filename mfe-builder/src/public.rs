@@ -14,6 +14,7 @@ pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
     may_be_kept,
+    is_page,
     paths,
 };
 
@@ -24,6 +25,10 @@ fn is_public(path: &str) -> bool {
         first_part(path).as_deref(),
         Some("customize" | "designs" | "ideas" | "review" | "sign-in" | "sign-up")
     )
+}
+
+fn is_page(path: &str) -> bool {
+    crate::pages::is_page(&Path(path.to_owned().into()).parts())
 }
 
 /// A link that was withdrawn shows nothing any more, at once.
@@ -46,7 +51,7 @@ fn paths(_: &Answers) -> Paths {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_public, may_be_kept};
+    use super::{is_page, is_public, may_be_kept};
 
     #[test]
     fn what_is_designed_is_not_public() {
@@ -60,6 +65,16 @@ mod tests {
             "/sign-up",
         ] {
             assert!(!is_public(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_leads_nowhere_is_none() {
+        for path in ["/", "/customize", "/shared/AB.CD", "/sign-up"] {
+            assert!(is_page(path), "{path}");
+        }
+        for path in ["/no-such-page", "/customize/x", "/shared", "/x.html"] {
+            assert!(!is_page(path), "{path}");
         }
     }
 

@@ -101,19 +101,16 @@ fn Alone(props: &AloneProps) -> Html {
         .into_iter()
         .map(|(href, name)| (href.into(), name.into()))
         .collect();
-    let dashboard = world.config.dashboard.clone();
-    let mut below: Vec<Way> = vec![
+    let config = (*world.config).clone();
+    let below: Vec<Way> = vec![
         ("/fees".into(), "Fees".into()),
         ("/verify".into(), "Verify a tag".into()),
     ];
-    if !dashboard.is_empty() {
-        below.push((dashboard.into(), "Dashboard".into()));
-    }
     html! {
         <div class="site">
-            <SiteHeader part="Licensing" ways={shown} current={props.route.section()} end={html! { <Person route={props.route.clone()} /> }} />
+            <SiteHeader config={config.clone()} ways={shown} current={props.route.section()} end={html! { <Person route={props.route.clone()} /> }} />
             <main id="content">{ props.children.clone() }</main>
-            <SiteFooter ways={below} text="Figures of the register: City of Seattle, Pet Licenses, open data. Fees: as published by each place; the source stands beside every figure." />
+            <SiteFooter {config} ways={below} text="Figures of the register: City of Seattle, Pet Licenses, open data. Fees: as published by each place; the source stands beside every figure." />
         </div>
     }
 }

@@ -11,6 +11,7 @@ pub(crate) const PUBLIC: Public = Public {
     site: "Pet licensing",
     is_public,
     may_be_kept: |_| true,
+    is_page: |path| Route::parse(path) != Route::Unknown,
     paths,
 };
 

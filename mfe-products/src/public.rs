@@ -19,8 +19,13 @@ pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
     may_be_kept: |_| true,
+    is_page,
     paths,
 };
+
+fn is_page(path: &str) -> bool {
+    Route::parse(&Path(path.to_owned().into())) != Route::Unknown
+}
 
 fn is_public(path: &str) -> bool {
     let route = Route::parse(&Path(path.to_owned().into()));

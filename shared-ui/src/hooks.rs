@@ -1,5 +1,6 @@
 //! Hooks: asking the API, changing things, and what a page does to its window.
 
+mod auto_retry;
 mod cache;
 mod call;
 mod density;
@@ -15,6 +16,7 @@ mod task;
 mod theme;
 mod title;
 
+pub use auto_retry::use_auto_retry;
 pub use cache::{forget_all, invalidate};
 pub(crate) use call::Call;
 pub use density::apply_density;

@@ -22,6 +22,8 @@ pub struct Public {
     pub is_public: fn(&str) -> bool,
     /// Whether what was rendered at a path may be kept for a while; not where it may be taken back.
     pub may_be_kept: fn(&str) -> bool,
+    /// Whether the app has a page at a path; what it does not have is answered 404.
+    pub is_page: fn(&str) -> bool,
     /// The paths of public pages, for the site map, as far as the answers tell.
     pub paths: fn(&Answers) -> Paths,
 }
@@ -38,6 +40,10 @@ impl Pages for Drawing {
 
     fn may_be_kept(&self, path: &str) -> bool {
         (self.public.may_be_kept)(path)
+    }
+
+    fn is_page(&self, path: &str) -> bool {
+        (self.public.is_page)(path)
     }
 
     fn page(&self, visit: &Visit<'_>) -> Page {

@@ -9,32 +9,45 @@ use crate::{
     shared_standing::use_shared_standing,
 };
 use allpet_contract::{Problem, apps::ListApps};
+use allpet_frame::message::check_path;
 use allpet_ui::{
     api::{AppConfig, load_config},
     components::{ErrorState, Navigate, ToastProvider},
-    hooks::{Whereabouts, prepare, use_part, use_read},
+    hooks::{Whereabouts, prepare, use_auto_retry, use_part, use_read},
     part,
     place::Api,
     session::{AskAgain, Session, Standing, use_standing},
 };
 use yew::prelude::*;
 
+#[derive(Properties)]
+pub(crate) struct AppProps {
+    /// What came of asking for the configuration, before anything was drawn: what the host sent to be read stays until then.
+    pub(crate) config: Result<AppConfig, Problem>,
+}
+
+impl PartialEq for AppProps {
+    fn eq(&self, other: &Self) -> bool {
+        // It is given once.
+        self.config.is_ok() == other.config.is_ok()
+    }
+}
+
 /// The shell.
 #[component]
-pub(crate) fn App() -> Html {
-    let config = use_state(|| None::<Result<AppConfig, Problem>>);
-    let attempt = use_state(|| 0_u32);
-    use_effect_with(*attempt, {
+pub(crate) fn App(props: &AppProps) -> Html {
+    let config = use_state(|| props.config.clone());
+    let retry = {
         let config = config.clone();
-        move |_| wasm_bindgen_futures::spawn_local(async move { config.set(Some(load_config().await)) })
-    });
+        Callback::from(move |()| {
+            let config = config.clone();
+            wasm_bindgen_futures::spawn_local(async move { config.set(load_config().await) });
+        })
+    };
+    use_auto_retry(config.is_err(), retry.clone());
     match &*config {
-        None => Html::default(),
-        Some(Ok(config)) => html! { <Shell config={config.clone()} /> },
-        Some(Err(problem)) => {
-            let retry = Callback::from(move |()| attempt.set(*attempt + 1));
-            html! { <main class="page"><ErrorState problem={problem.clone()} {retry} /></main> }
-        }
+        Ok(config) => html! { <Shell config={config.clone()} /> },
+        Err(problem) => html! { <main class="page"><ErrorState problem={problem.clone()} {retry} /></main> },
     }
 }
 
@@ -61,7 +74,7 @@ fn Shell(props: &ShellProps) -> Html {
                     <ContextProvider<Place> context={place}>
                         <ContextProvider<Appearance> context={appearance}>
                             <ToastProvider>
-                                <Pages session={session.clone()} />
+                                <Pages session={session.clone()} config={props.config.clone()} />
                                 <AskAgain {session} />
                             </ToastProvider>
                         </ContextProvider<Appearance>>
@@ -75,6 +88,7 @@ fn Shell(props: &ShellProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct PagesProps {
     session: Session,
+    config: AppConfig,
 }
 
 #[component]
@@ -106,23 +120,30 @@ fn Pages(props: &PagesProps) -> Html {
             }
         }
     });
+    let ask_again = {
+        let session = props.session.clone();
+        Callback::from(move |()| {
+            let session = session.clone();
+            wasm_bindgen_futures::spawn_local(async move { session.resume().await });
+        })
+    };
+    use_auto_retry(matches!(standing, Standing::Unknown(_)), ask_again.clone());
     match (route, standing) {
-        (Route::Landing, standing) => html! { <Landing signed_in={standing.account().is_some()} /> },
+        (Route::Landing, standing) => {
+            html! { <Landing signed_in={standing.account().is_some()} config={props.config.clone()} /> }
+        }
         (Route::SignIn, _) => html! { <SignIn session={props.session.clone()} query={query(&place.path)} /> },
         (Route::SignUp, _) => html! { <SignUp session={props.session.clone()} query={query(&place.path)} /> },
-        (Route::Missing, _) => html! { <Missing /> },
+        (Route::Missing, standing) => {
+            html! { <Missing signed_in={standing.account().is_some()} config={props.config.clone()} /> }
+        }
         (Route::Dashboard(page), Standing::In(account) | Standing::Ended(account)) => {
             // Another person's dashboard is another dashboard.
             let key = account.id.to_string();
             html! { <Inside {key} {page} {account} {apps} /> }
         }
         (Route::Dashboard(_), Standing::Unknown(problem)) => {
-            let session = props.session.clone();
-            let retry = Callback::from(move |()| {
-                let session = session.clone();
-                wasm_bindgen_futures::spawn_local(async move { session.resume().await });
-            });
-            html! { <main class="page"><ErrorState {problem} {retry} /></main> }
+            html! { <main class="page"><ErrorState {problem} retry={ask_again} /></main> }
         }
         (Route::Dashboard(_), _) => html! { <Chrome /> },
     }
@@ -157,11 +178,13 @@ fn sign_in_path(path: &str) -> String {
     whole
 }
 
-/// Where one wanted to go before one had to sign in: a path of the dashboard, and nowhere else.
+/// Where one wanted to go before one had to sign in: a path of the dashboard, and nowhere else. One that climbs (`/..`) is read
+/// as another by the browser.
 fn wanted(path: &str) -> String {
     path.split_once("?next=")
         .and_then(|(_, next)| js_sys::decode_uri_component(next).ok())
         .map(String::from)
+        .filter(|next| check_path(next).is_ok())
         .filter(|next| matches!(Route::parse(next), Route::Dashboard(_)))
         .unwrap_or_else(|| DASHBOARD.to_owned())
 }

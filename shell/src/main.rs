@@ -14,5 +14,8 @@ mod shared_standing;
 mod today;
 
 fn main() {
-    yew::Renderer::<app::App>::new().render();
+    wasm_bindgen_futures::spawn_local(async {
+        let config = allpet_ui::api::load_config().await;
+        yew::Renderer::<app::App>::with_props(app::AppProps { config }).render();
+    });
 }

@@ -1,6 +1,8 @@
 //! The built-in pages.
 
 mod designs;
+#[cfg(test)]
+mod documents;
 mod entry;
 mod home;
 mod landing;

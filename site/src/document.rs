@@ -50,7 +50,7 @@ fn data(text: &mut String, id: &str, status: u16, json: &str) {
 }
 
 /// The index's head without the title and the description that stand for every page.
-fn without_own_words(head: &str) -> String {
+pub(crate) fn without_own_words(head: &str) -> String {
     let mut kept = String::with_capacity(head.len());
     for (at, piece) in head.split('<').enumerate() {
         let tag = piece.split('>').next().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The files of a built app, in memory, each with its headers and its brotli form.
 
-use crate::{SiteArgs, Stop, policy};
+use crate::{SiteArgs, Stop, policy, routes::Routes, static_pages};
 use axum::body::Bytes;
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use http::{HeaderName, header};
@@ -28,11 +28,21 @@ pub(crate) struct Asset {
 /// The files by their names.
 pub(crate) type Files = HashMap<String, Asset>;
 
+/// What one build has.
+#[derive(Debug)]
+pub(crate) struct Build {
+    pub(crate) files: Files,
+    /// Which paths are pages, where the app says so.
+    pub(crate) routes: Option<Routes>,
+    /// The documents that it brings along, by their names.
+    pub(crate) documents: Files,
+}
+
 /// A built app and where it was built.
 #[derive(Debug)]
 pub(crate) struct Site {
     pub(crate) args: SiteArgs,
-    loaded: RwLock<(Option<SystemTime>, Arc<Files>)>,
+    loaded: RwLock<(Option<SystemTime>, Arc<Build>)>,
 }
 
 /// Beyond this, packing a development build at start costs more than it saves.
@@ -56,7 +66,7 @@ impl Site {
     }
 
     /// The files of the newest build. While a build is under way the last whole one is served.
-    pub(crate) fn current(&self) -> Arc<Files> {
+    pub(crate) fn current(&self) -> Arc<Build> {
         let now = changed(&self.args.dir.join("index.html"));
         let (then, files) = self.loaded.read().unwrap_or_else(PoisonError::into_inner).clone();
         if now.is_none() || now == then {
@@ -77,7 +87,34 @@ fn changed(index: &Path) -> Option<SystemTime> {
     index.metadata().ok()?.modified().ok()
 }
 
-fn load(args: &SiteArgs) -> Result<Files, Stop> {
+fn load(args: &SiteArgs) -> Result<Build, Stop> {
+    let files = load_files(args)?;
+    let folder = args.dir.join(static_pages::FOLDER);
+    let routes = std::fs::read_to_string(folder.join("routes.txt")).ok();
+    let routes = routes.as_deref().map(Routes::parse);
+    let mut documents = Files::new();
+    if let (Some(routes), Some(index)) = (&routes, files.get("index.html")) {
+        let index = String::from_utf8_lossy(&index.bytes);
+        for name in routes.documents() {
+            let text = static_pages::composed(args, &index, name).ok_or_else(|| {
+                Stop::new(format!(
+                    "{} names the document {name}, which cannot be read.",
+                    folder.join("routes.txt").display()
+                ))
+            })?;
+            let bytes = text.into_bytes();
+            let packed = pack(name, &bytes);
+            documents.insert(name.to_owned(), asset(args, name, bytes, packed));
+        }
+    }
+    Ok(Build {
+        files,
+        routes,
+        documents,
+    })
+}
+
+fn load_files(args: &SiteArgs) -> Result<Files, Stop> {
     let mut files = Files::new();
     for path in walk(&args.dir)? {
         let name = path
@@ -85,7 +122,10 @@ fn load(args: &SiteArgs) -> Result<Files, Stop> {
             .unwrap_or(&path)
             .to_string_lossy()
             .replace('\\', "/");
-        if extension(&name) == "br" {
+        let is_page = name
+            .strip_prefix(static_pages::FOLDER)
+            .is_some_and(|rest| rest.starts_with('/'));
+        if extension(&name) == "br" || is_page {
             continue;
         }
         let bytes = read(&path)?;
@@ -102,6 +142,10 @@ fn load(args: &SiteArgs) -> Result<Files, Stop> {
     }
     let config = args.config_json().into_bytes();
     files.insert("config.json".into(), asset(args, "config.json", config, None));
+    let icon = include_bytes!("favicon.ico").to_vec();
+    files
+        .entry("favicon.ico".into())
+        .or_insert_with(|| asset(args, "favicon.ico", icon, None));
     Ok(files)
 }
 

@@ -5,11 +5,13 @@
 
 use crate::{
     Stop,
-    files::{Asset, Site},
+    files::{Asset, Build, Site},
     form, listen,
     pages::Pages,
     policy,
     rendering::{Rendering, VARY},
+    routes::Target,
+    sitemap,
 };
 use axum::{
     Router,
@@ -120,8 +122,8 @@ struct Serving {
 /// The site as a router.
 pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, Stop> {
     let site = Site::open(args)?;
-    let files = site.current();
-    let rendering = pages.and_then(|pages| Rendering::new(&site.args, pages, &files));
+    let build = site.current();
+    let rendering = pages.and_then(|pages| Rendering::new(&site.args, pages, &build.files));
     let https = site.args.origin().starts_with("https://");
     let serving = Serving {
         site,
@@ -146,38 +148,89 @@ async fn find(serving: &Serving, request: Request) -> Response {
     }
     let head = *method == Method::HEAD;
     let path = uri.path();
-    let files = serving.site.current();
+    let build = serving.site.current();
     if path != "/"
         && path != "/index.html"
-        && let Some(asset) = files.get(path.trim_start_matches('/'))
+        && let Some(asset) = build.files.get(path.trim_start_matches('/'))
     {
         return file(asset, StatusCode::OK, headers, head);
     }
-    if let Some(rendering) = &serving.rendering {
-        match path {
-            "/robots.txt" => return file(&rendering.robots(), StatusCode::OK, headers, head),
-            "/sitemap.xml" => {
+    match path {
+        "/robots.txt" => {
+            let has_map = serving.rendering.is_some() || build.routes.is_some();
+            let robots = sitemap::robots(&serving.site.args.origin(), has_map);
+            return file(&robots, StatusCode::OK, headers, head);
+        }
+        "/sitemap.xml" => {
+            if let Some(rendering) = &serving.rendering {
                 return match rendering.map().await {
                     Some(map) => file(&map, StatusCode::OK, headers, head),
                     None => plain(StatusCode::SERVICE_UNAVAILABLE, "Try again later."),
                 };
             }
-            _ => {}
+            if let Some(routes) = &build.routes {
+                let map = sitemap::of_paths(&serving.site.args.origin(), &routes.public());
+                return file(&map, StatusCode::OK, headers, head);
+            }
         }
+        _ => {}
     }
-    // A page of the app: its router in the browser knows what to show. A missing file is a 404, not a page.
-    let is_page = !path.rsplit('/').next().unwrap_or_default().contains('.') || path == "/index.html";
-    let Some(index) = files.get("index.html").filter(|_| is_page) else {
+    let target = target(serving, &build, path);
+    // A file that is not there is nothing. Whoever goes to an address is shown a page that says so, whatever it looks like.
+    let like_file = path.rsplit('/').next().unwrap_or_default().contains('.');
+    let wants_page = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .any(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
+    let Some(index) = build
+        .files
+        .get("index.html")
+        .filter(|_| target.is_page || wants_page || !like_file)
+    else {
         return plain(StatusCode::NOT_FOUND, "There is no such file.");
     };
+    let status = if target.is_page {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
     match &serving.rendering {
-        Some(rendering) if rendering.is_public(path) => page(rendering, index, uri, headers, head).await,
-        _ => file(index, StatusCode::OK, headers, head),
+        Some(rendering) if rendering.is_public(path) => {
+            page(rendering, index, status, uri, headers, head).await
+        }
+        // Its router in the browser knows what to show.
+        _ => {
+            let document = target.document.and_then(|name| build.documents.get(name));
+            file(document.unwrap_or(index), status, headers, head)
+        }
+    }
+}
+
+/// What a path leads to, as far as the app says so. Of one that does not, every address may be a page that does not look like
+/// a file.
+fn target<'a>(serving: &Serving, build: &'a Build, path: &str) -> Target<'a> {
+    if let Some(routes) = &build.routes {
+        return routes.find(path);
+    }
+    let is_page = match &serving.rendering {
+        Some(rendering) => rendering.is_page(path),
+        None => path == "/index.html" || !path.rsplit('/').next().unwrap_or_default().contains('.'),
+    };
+    Target {
+        is_page,
+        document: None,
     }
 }
 
 /// A public page: rendered for a document of its own; inside the dashboard the app draws it, as it draws all others.
-async fn page(rendering: &Rendering, index: &Asset, uri: &Uri, headers: &HeaderMap, head: bool) -> Response {
+async fn page(
+    rendering: &Rendering,
+    index: &Asset,
+    status: StatusCode,
+    uri: &Uri,
+    headers: &HeaderMap,
+    head: bool,
+) -> Response {
     let query = uri.query().unwrap_or_default();
     if let Some(tidy) = uri.query().and_then(form::tidy) {
         let mark = if tidy.is_empty() { "" } else { "?" };
@@ -195,7 +248,7 @@ async fn page(rendering: &Rendering, index: &Asset, uri: &Uri, headers: &HeaderM
             let status = StatusCode::from_u16(status).unwrap_or_default();
             file(&asset, status, headers, head)
         }
-        None => file(index, StatusCode::OK, headers, head),
+        None => file(index, status, headers, head),
     };
     let (name, value) = VARY;
     response

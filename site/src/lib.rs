@@ -14,7 +14,9 @@ mod pages;
 mod policy;
 mod program;
 mod rendering;
+mod routes;
 mod sitemap;
+mod static_pages;
 mod stop;
 mod styles;
 

@@ -67,6 +67,9 @@ pub trait Pages: Send + Sync {
     /// where what it shows may be taken back, and must be gone then.
     fn may_be_kept(&self, path: &str) -> bool;
 
+    /// Whether the app has a page at `path` (without its query). Of what it does not have, nothing is answered but 404.
+    fn is_page(&self, path: &str) -> bool;
+
     /// Renders a page with what is known.
     fn page(&self, visit: &Visit<'_>) -> Page;
 

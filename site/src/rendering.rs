@@ -93,6 +93,11 @@ impl Rendering {
         self.pages.is_public(path)
     }
 
+    /// Whether the app has a page at `path`.
+    pub(crate) fn is_page(&self, path: &str) -> bool {
+        self.pages.is_page(path)
+    }
+
     /// The page at `target` (path and query) in the app's `index`, with its status; nothing where the API is down or slow,
     /// or where there is a newer build: the browser then draws the page by itself.
     pub(crate) async fn page(&self, target: &str, index: &Asset) -> Option<(u16, Arc<Asset>)> {
@@ -156,12 +161,6 @@ impl Rendering {
     /// `sitemap.xml`.
     pub(crate) async fn map(&self) -> Option<Arc<Asset>> {
         self.map.get(Instant::now()).await
-    }
-
-    /// `robots.txt`.
-    pub(crate) fn robots(&self) -> Asset {
-        let text = format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", self.origin);
-        files::plain("robots.txt", text.into_bytes())
     }
 }
 

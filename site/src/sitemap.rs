@@ -48,11 +48,25 @@ impl SiteMap {
         let (pages, api, origin) = (Arc::clone(&self.pages), self.api.clone(), self.origin.clone());
         let make = async move {
             let paths = all(pages, api).await?;
-            let text = move || files::plain("sitemap.xml", xml(&origin, &paths).into_bytes());
+            let text = move || of_paths(&origin, &paths);
             spawn_blocking(text).await.ok().map(Arc::new)
         };
         self.kept.get(now, make).await
     }
+}
+
+/// `sitemap.xml` of paths that are known.
+pub(crate) fn of_paths(origin: &str, paths: &[String]) -> Asset {
+    files::plain("sitemap.xml", xml(origin, paths).into_bytes())
+}
+
+/// `robots.txt`: everything may be read, and what the site has stands in its map where there is one.
+pub(crate) fn robots(origin: &str, has_map: bool) -> Asset {
+    let mut text = String::from("User-agent: *\nAllow: /\n");
+    if has_map {
+        text.push_str(&["Sitemap: ", origin, "/sitemap.xml\n"].concat());
+    }
+    files::plain("robots.txt", text.into_bytes())
 }
 
 async fn all(pages: Arc<dyn Pages>, api: Api) -> Option<Vec<String>> {

@@ -18,9 +18,13 @@ fn site_at(app: &str, origin: Option<&str>) -> (Router, tempfile::TempDir) {
     std::fs::write(folder.path().join("index.html"), INDEX).unwrap();
     std::fs::write(folder.path().join("app-0123456789abcdef_bg.wasm"), vec![0; 4_000]).unwrap();
     std::fs::write(folder.path().join("robots.txt"), "User-agent: *").unwrap();
+    (site_of_folder(app, folder.path(), origin), folder)
+}
+
+fn site_of_folder(app: &str, folder: &std::path::Path, origin: Option<&str>) -> Router {
     let args = SiteArgs {
         app: app.into(),
-        dir: folder.path().into(),
+        dir: folder.into(),
         bind: "127.0.0.1:0".parse().unwrap(),
         config: vec![("api".into(), "http://localhost:4000".into())],
         shell_origins: vec!["http://localhost:3000".into()],
@@ -29,7 +33,7 @@ fn site_at(app: &str, origin: Option<&str>) -> (Router, tempfile::TempDir) {
         api_inside: None,
         patience_ms: 300,
     };
-    (router(args, None).unwrap(), folder)
+    router(args, None).unwrap()
 }
 
 async fn get(router: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
@@ -160,4 +164,5 @@ async fn under_https_browsers_are_told_to_stay_there() {
 mod early;
 mod map;
 mod rendered;
+mod routes;
 mod taken_back;

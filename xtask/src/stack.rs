@@ -84,9 +84,7 @@ impl Plan {
     fn site_command(&self, house: &House, app: App) -> Command {
         // The app's own server lies beside the API's binary.
         let mut command = if app.has_server() {
-            let mut command = house.command(self.api.with_file_name(app.package()));
-            command.args(["--origin", &self.ports.origin(app)]);
-            command
+            house.command(self.api.with_file_name(app.package()))
         } else {
             let mut command = house.command(&self.api);
             command.arg("site");
@@ -96,12 +94,12 @@ impl Plan {
             .args(["--app", app.id(), "--dir"])
             .arg(self.profile.dist(house, app))
             .args(["--bind", &format!("127.0.0.1:{}", self.ports.of(app))])
+            .args(["--origin", &self.ports.origin(app)])
             .args(["--config", &format!("api={}", self.ports.api_origin())])
-            .args([
-                "--config",
-                &format!("products={}", self.ports.origin(App::Products)),
-            ])
             .args(["--shell-origin", &self.ports.origin(App::Shell)]);
+        for site in App::ALL.into_iter().filter(|app| app.has_server()) {
+            command.args(["--config", &format!("{}={}", site.id(), self.ports.origin(site))]);
+        }
         command
     }
 

@@ -10,7 +10,9 @@ use resvg::tiny_skia::Pixmap;
 use std::{fs, path::Path};
 
 /// The tokens of the light theme that drawings are made with; outside of a page there is none to say them.
-const TONES: [(&str, &str); 8] = [
+const TONES: [(&str, &str); 10] = [
+    ("var(--draw-line)", "#362c24"),
+    ("var(--primary-soft)", "#fbf8f2"),
     ("var(--draw-coat)", "#e6b374"),
     ("var(--draw-shade)", "#c0834a"),
     ("var(--draw-light)", "#fae9ca"),
@@ -95,6 +97,18 @@ async fn the_builders_card_is_drawn_anew_when_it_changes() {
         "Custom builder",
         "Made to measure for your pet",
         &harness,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_card_of_the_front_page_is_drawn_anew_when_it_changes() {
+    let friends = drawing(include_str!("../../../shared-ui/drawings/friends.svg"));
+    check(
+        "shell",
+        "Pets, licences, supplies",
+        "Everything your pet needs, in one place",
+        &friends,
     )
     .await;
 }

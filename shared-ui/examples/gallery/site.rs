@@ -10,7 +10,7 @@ fn pairs<const N: usize>(pairs: [(&'static str, &'static str); N]) -> Vec<(AttrV
 pub(crate) fn Site() -> Html {
     html! {
         <>
-            <SiteHeader part="Licensing" current="/" ways={pairs([("/", "Overview"), ("/fees", "Fees"), ("/verify", "Verify a tag")])}
+            <SiteHeader current="/" ways={pairs([("/", "Overview"), ("/fees", "Fees"), ("/verify", "Verify a tag")])}
                 end={html! { <LinkButton href="http://localhost:3000" text="Dashboard" size={Size::Small} /> }} />
             <main id="content">
                 <Hero title="License your pet in five minutes" lead="See the fee and why before you sign up. A lost pet with a tag gets home sooner."

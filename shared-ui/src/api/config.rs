@@ -17,9 +17,32 @@ pub struct AppConfig {
     /// Where the dashboard is, for a link to it.
     #[serde(default)]
     pub dashboard: String,
-    /// Where the store is, for a link to its cart.
+    /// Where licensing is, for a link to it.
+    #[serde(default)]
+    pub licensing: String,
+    /// Where the store is, for a link to it and to its cart.
     #[serde(default)]
     pub products: String,
+    /// Where the builder is, for a link to it.
+    #[serde(default)]
+    pub builder: String,
+}
+
+impl AppConfig {
+    /// The sites beside the front page, in the order in which every site lists them: id, name, and address (empty where it
+    /// is not said).
+    pub fn sites(&self) -> [(&'static str, &'static str, &str); 3] {
+        [
+            ("licensing", "Licensing", &self.licensing),
+            ("products", "Products", &self.products),
+            ("builder", "Builder", &self.builder),
+        ]
+    }
+
+    /// Where the front page is: empty on the shell's own site.
+    pub fn front(&self) -> &str {
+        if self.app == "shell" { "" } else { &self.dashboard }
+    }
 }
 
 /// Reads the configuration from the app's own origin.

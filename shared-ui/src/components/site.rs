@@ -1,6 +1,7 @@
 //! The parts of a site that stands alone: head, hero, proof, steps, questions, foot.
 
 use super::{Drawing, Icon, IconKind, Link, Picture};
+use crate::api::AppConfig;
 use yew::prelude::*;
 
 /// A path or an address, and its name.
@@ -12,9 +13,6 @@ pub struct BrandProps {
     /// Where it leads.
     #[prop_or(AttrValue::Static("/"))]
     pub href: AttrValue,
-    /// Which part of All Pet Plus this is.
-    #[prop_or_default]
-    pub part: AttrValue,
 }
 
 /// The name and the mark.
@@ -28,7 +26,6 @@ pub fn Brand(props: &BrandProps) -> Html {
                 <path fill="var(--on-primary)" d="M14 15c3.200 0 5.600 3.400 5.600 5.600 0 1.800-1.400 2.700-2.700 2.700s-1.900-.5-2.900-.5-1.600.5-2.900.5-2.700-.9-2.700-2.700C8.400 18.400 10.800 15 14 15zM8.300 13c1 0 1.700 1.100 1.700 2.200s-.7 1.700-1.700 1.700-1.700-.9-1.700-2 .7-1.900 1.700-1.900zM19.700 13c1 0 1.700.8 1.700 1.900s-.7 2-1.700 2-1.700-.6-1.700-1.700.7-2.200 1.700-2.200zM11.800 9.800c1 0 1.700 1 1.700 2.200s-.7 1.900-1.700 1.900-1.700-.9-1.700-2.100.7-2 1.700-2zM16.200 9.800c1 0 1.700.8 1.700 2s-.7 2.100-1.700 2.100-1.700-.7-1.700-1.900.7-2.200 1.700-2.200z" />
             </svg>
             { "All Pet Plus" }
-            if !props.part.is_empty() { <small>{ &props.part }</small> }
         </Link>
     }
 }
@@ -36,10 +33,10 @@ pub fn Brand(props: &BrandProps) -> Html {
 /// What a [`SiteHeader`] is told.
 #[derive(Properties, PartialEq)]
 pub struct SiteHeaderProps {
-    /// Which part of All Pet Plus this is: "Licensing".
+    /// Which site this is, and where the others are.
     #[prop_or_default]
-    pub part: AttrValue,
-    /// The site's pages.
+    pub config: AppConfig,
+    /// The site's own pages.
     #[prop_or_default]
     pub ways: Vec<Way>,
     /// The path of the page shown.
@@ -50,23 +47,37 @@ pub struct SiteHeaderProps {
     pub end: Html,
 }
 
-/// The head of a site, with a link past it for the keyboard.
+/// The head of every site: the brand, the sites in one order, who is signed in; below it the site's own pages. With a link past
+/// it for the keyboard.
 #[component]
 pub fn SiteHeader(props: &SiteHeaderProps) -> Html {
+    let config = &props.config;
+    let home = if config.front().is_empty() {
+        "/"
+    } else {
+        config.front()
+    };
+    let site = |(id, name, origin): (&'static str, &'static str, &str)| {
+        let here = id == config.app;
+        let href = if here { "/" } else { origin };
+        let current = here.then_some(AttrValue::Static("true"));
+        html! { if !href.is_empty() { <Link href={href.to_owned()} {current}>{ name }</Link> } }
+    };
     html! {
         <>
             <a class="skip" href="#content">{ "Skip to the content" }</a>
             <header class="site-header"><div class="wrap">
-                <Brand part={props.part.clone()} />
-                if !props.ways.is_empty() {
-                    <nav class="site-nav" aria-label="Site">
-                        { for props.ways.iter().map(|(href, name)| html! {
-                            <Link href={href.clone()} current={(*href == props.current).then_some(AttrValue::Static("page"))}>{ name }</Link>
-                        }) }
-                    </nav>
-                }
+                <Brand href={home.to_owned()} />
+                <nav class="site-nav" aria-label="All Pet Plus">{ for config.sites().into_iter().map(site) }</nav>
                 <div class="end">{ props.end.clone() }</div>
             </div></header>
+            if !props.ways.is_empty() {
+                <nav class="site-nav site-pages wrap" aria-label="Site">
+                    { for props.ways.iter().map(|(href, name)| html! {
+                        <Link href={href.clone()} current={(*href == props.current).then_some(AttrValue::Static("page"))}>{ name }</Link>
+                    }) }
+                </nav>
+            }
         </>
     }
 }
@@ -74,6 +85,9 @@ pub fn SiteHeader(props: &SiteHeaderProps) -> Html {
 /// What a [`SiteFooter`] is told.
 #[derive(Properties, PartialEq)]
 pub struct SiteFooterProps {
+    /// Which site this is, and where the front page is.
+    #[prop_or_default]
+    pub config: AppConfig,
     /// Links.
     #[prop_or_default]
     pub ways: Vec<Way>,
@@ -81,6 +95,14 @@ pub struct SiteFooterProps {
     #[prop_or_default]
     pub text: AttrValue,
 }
+
+/// What a visitor may want to know of the business, on the front page's site.
+const LEGAL: [(&str, &str); 4] = [
+    ("/terms", "Terms"),
+    ("/privacy", "Privacy"),
+    ("/returns", "Returns"),
+    ("/imprint", "Imprint"),
+];
 
 /// The foot of a site.
 #[component]
@@ -90,6 +112,8 @@ pub fn SiteFooter(props: &SiteFooterProps) -> Html {
             <p class="measure">{ &props.text }</p>
             <nav aria-label="More">
                 { for props.ways.iter().map(|(href, name)| html! { <Link href={href.clone()}>{ name }</Link> }) }
+                // Documents of their own: not the app's to show.
+                { for LEGAL.iter().map(|(path, name)| html! { <a href={[props.config.front(), path].concat()}>{ *name }</a> }) }
             </nav>
         </div></footer>
     }

@@ -1,5 +1,6 @@
 //! Parts of a program that are loaded when they are first shown.
 
+use super::use_auto_retry;
 use crate::components::{ErrorState, Skeleton, SkeletonShape};
 use allpet_contract::Problem;
 use std::{cell::Cell, future::Future, pin::Pin, thread::LocalKey};
@@ -88,7 +89,7 @@ fn stand_in(lost: Option<Callback<()>>) -> Html {
         None => html! { <Skeleton shape={SkeletonShape::Rows} count={4} /> },
         Some(retry) => {
             let mut problem = Problem::offline();
-            problem.title = "This part of the page did not come".into();
+            problem.title = "We couldn’t load this section".into();
             problem.detail =
                 Some("Check your connection and try again. If that does not help, reload the page.".into());
             html! { <ErrorState {problem} {retry} /> }
@@ -116,6 +117,16 @@ pub fn use_part<T: Copy + 'static>(part: &'static LocalKey<Part<T>>) -> Whereabo
             }
         }
     });
+    let again = {
+        let (lost, attempt) = (lost.clone(), attempt.clone());
+        Callback::from(move |()| {
+            if *lost {
+                lost.set(false);
+                attempt.set(*attempt + 1);
+            }
+        })
+    };
+    use_auto_retry(here.is_none() && (*lost || *attempt > 0), again);
     match here {
         Some(here) => Whereabouts::Here(here),
         None if *lost => Whereabouts::Lost(Callback::from(move |()| {

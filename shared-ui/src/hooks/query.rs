@@ -1,6 +1,7 @@
 //! Asking the API: one hook for every read.
 
 use super::{
+    auto_retry::{is_passing, use_auto_retry},
     cache::{Entry, Load},
     call::Call,
 };
@@ -156,6 +157,12 @@ pub(crate) fn use_entry(
     });
 
     let (mut data, problem, mut loading) = entry.read();
+    // What could not be reached comes by itself when it can be.
+    let again = {
+        let entry = entry.clone();
+        Callback::from(move |()| entry.ask())
+    };
+    use_auto_retry(problem.as_ref().is_some_and(is_passing), again);
     if data.is_some() {
         before.replace(data.clone());
     } else if problem.is_none() && meanwhile == Meanwhile::Previous {

@@ -58,7 +58,12 @@ pub struct EntryPageProps {
 #[component]
 pub fn EntryPage(props: &EntryPageProps) -> Html {
     let (title, ask, other, verb) = if props.anew {
-        ("Create an account", "You have one? ", SIGN_IN, "Sign in")
+        (
+            "Create an account",
+            "Already have an account? ",
+            SIGN_IN,
+            "Sign in",
+        )
     } else {
         ("Sign in", "New here? ", SIGN_UP, "Create an account")
     };

@@ -10,8 +10,6 @@ use yew::prelude::*;
 /// What a [`Site`] is told.
 #[derive(Properties, PartialEq)]
 pub struct SiteProps {
-    /// Which part of All Pet Plus this is: "Products".
-    pub part: AttrValue,
     /// A sentence for the foot.
     #[prop_or_default]
     pub foot: AttrValue,
@@ -36,14 +34,13 @@ pub fn Site(props: &SiteProps) -> Html {
     let Some(place) = place.filter(|place| !place.host.is_embedded()) else {
         return props.children.clone();
     };
-    let dashboard = AttrValue::from(place.config.dashboard.clone());
+    let config = (*place.config).clone();
     let end = html! { <>{ props.tools.clone() }<SiteEnd /></> };
-    let ways: Vec<Way> = vec![(dashboard, "All Pet Plus".into())];
     html! {
         <>
-            <SiteHeader part={props.part.clone()} ways={props.pages.clone()} current={props.current.clone()} {end} />
+            <SiteHeader config={config.clone()} ways={props.pages.clone()} current={props.current.clone()} {end} />
             <main id="content">{ props.children.clone() }</main>
-            <SiteFooter text={props.foot.clone()} {ways} />
+            <SiteFooter {config} text={props.foot.clone()} />
         </>
     }
 }

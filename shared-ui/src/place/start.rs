@@ -5,7 +5,7 @@ use super::{
     around::Around,
     begin::{begin, taken_over},
 };
-use crate::{components::ErrorState, prepared};
+use crate::{components::ErrorState, hooks::use_auto_retry, prepared};
 use allpet_contract::Problem;
 use yew::prelude::*;
 
@@ -38,10 +38,11 @@ pub fn Start(props: &StartProps) -> Html {
             });
         }
     });
+    let retry = Callback::from(move |()| attempt.set(*attempt + 1));
+    use_auto_retry(matches!(&*found, Some(Err(_))), retry.clone());
     match &*found {
         None => Html::default(),
         Some(Err(problem)) => {
-            let retry = Callback::from(move |()| attempt.set(*attempt + 1));
             html! { <main class="page"><ErrorState problem={problem.clone()} {retry} /></main> }
         }
         Some(Ok(place)) => html! { <Around place={place.clone()}>{ props.children.clone() }</Around> },

@@ -1,16 +1,27 @@
-//! The storefront: what one can do here.
+//! The front page: what one can do here, and the ways to where one does it.
 
 use allpet_ui::{
-    components::{Band, ButtonKind, Hero, LinkButton, Questions, SiteFooter, SiteHeader, Size, Steps},
+    api::AppConfig,
+    components::{
+        Band, ButtonKind, Hero, Icon, IconKind, LinkButton, Questions, SiteFooter, SiteHeader, Size, Steps,
+    },
     hooks::use_title,
 };
 use yew::prelude::*;
 
-/// What the [`Landing`] page is told.
+/// The front page's title, and the one line of its hero.
+pub(crate) const TITLE: &str = "Everything your pet needs, in one place";
+
+/// What search engines and previews say of the front page.
+#[cfg(test)]
+pub(crate) const ABOUT: &str = "License your pet, shop for it, and design a harness or collar made to measure. One account keeps licences, orders and designs together.";
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct LandingProps {
     /// Somebody is signed in: the one button leads to their dashboard.
     pub(crate) signed_in: bool,
+    /// Where the other sites are.
+    pub(crate) config: AppConfig,
 }
 
 fn pairs(texts: &[(&'static str, &'static str)]) -> Vec<(AttrValue, AttrValue)> {
@@ -20,54 +31,112 @@ fn pairs(texts: &[(&'static str, &'static str)]) -> Vec<(AttrValue, AttrValue)> 
         .collect()
 }
 
-/// What one can do here, in one line and one button.
+/// What each site is for, in the order of [`AppConfig::sites`]: icon, title, sentence, verb.
+const SERVICES: [(IconKind, &str, &str, &str); 3] = [
+    (
+        IconKind::Badge,
+        "License your pet",
+        "See the fee line by line before you apply, send the application in five minutes, and look up a tag that you found.",
+        "Go to licensing",
+    ),
+    (
+        IconKind::ShoppingBag,
+        "Shop for your pet",
+        "Harnesses, collars, beds, toys and care. Real stock, and every cost explained before you pay.",
+        "Go to the store",
+    ),
+    (
+        IconKind::Pencil,
+        "Design your own",
+        "A harness, collar or leash made to measure, with your colors and your lettering. You see it as you design it.",
+        "Open the builder",
+    ),
+];
+
+/// The front page.
 #[component]
 pub(crate) fn Landing(props: &LandingProps) -> Html {
-    use_title("Everything your pet needs, in one place");
+    use_title(TITLE);
+    let config = &props.config;
     let (href, text) = if props.signed_in {
         ("/dashboard", "Open your dashboard")
     } else {
         ("/sign-up", "Create an account")
     };
-    let ways: &[_] = if props.signed_in {
-        &[("/dashboard", "Dashboard")]
-    } else {
-        &[("/sign-in", "Sign in"), ("/sign-up", "Create an account")]
-    };
-    let end = html! {
-        if props.signed_in {
-            <LinkButton href="/dashboard" text="Dashboard" size={Size::Small} />
-        } else {
-            <LinkButton href="/sign-in" text="Sign in" size={Size::Small} testid="to-sign-in" />
-        }
-    };
     let action = html! {
         <LinkButton {href} {text} kind={ButtonKind::Accent} size={Size::Large} testid="start" />
     };
+    let service = |((icon, title, text, verb), (id, _, origin)): (
+        (IconKind, &'static str, &'static str, &'static str),
+        (&'static str, &'static str, &str),
+    )| {
+        let href = if origin.is_empty() {
+            ["/dashboard/", id].concat()
+        } else {
+            origin.to_owned()
+        };
+        html! {
+            <li class="card service">
+                <Icon kind={icon} class="large" />
+                <h3>{ title }</h3>
+                <p>{ text }</p>
+                <LinkButton {href} text={verb} testid={["to-", id].concat()} />
+            </li>
+        }
+    };
     html! {
         <>
-            <SiteHeader {end} />
-            <main id="content">
-                <Hero title="Everything your pet needs, in one place"
-                    lead="Keep your pets' details together, see what a licence costs and why, and apply without filling in the same form twice."
+            <Head signed_in={props.signed_in} config={config.clone()} />
+            <main id="content" tabindex="-1">
+                <Hero title={TITLE}
+                    lead="License your pet, shop for it, and design what it wears. One account keeps it all together."
                     {action} />
-                <Band title="How it works" tinted=true>
+                <Band title="What would you like to do?" tinted=true>
+                    <ul class="services">{ for SERVICES.into_iter().zip(config.sites()).map(service) }</ul>
+                </Band>
+                <Band title="How it works">
                     <Steps pairs={pairs(&[
-                        ("Add your pet", "Name, breed, a photo, the microchip's number. Once, for everything that follows."),
+                        ("Add your pet", "Name, breed, a photo, the microchip’s number. Once, for everything that follows."),
                         ("See what it needs", "Your home page says which pet has no licence, and which licence ends soon."),
-                        ("Apply and follow it", "The fee is explained line by line. You see when it is under review, and the tag's code when it is issued."),
+                        ("Apply and follow it", "You see when your application is under review, and the tag’s code when the licence is issued."),
                     ])} />
                 </Band>
-                <Band title="Questions and answers">
+                <Band title="Questions and answers" tinted=true>
                     <Questions pairs={pairs(&[
-                        ("What does it cost?", "The account costs nothing. A licence costs what your city charges; you see each line of the fee before you apply."),
-                        ("Which cities can I apply in?", "Applications go to the Seattle Animal Shelter. Fees can be worked out for Seattle, King County, Calgary, Toronto, New York City and Los Angeles."),
-                        ("Who sees what I say of my pet?", "You, and the clerk who decides on your application. A stranger who looks up a tag sees only what you allow."),
-                        ("I found a pet with a tag. Do I need an account?", "No. Anyone can look up a tag on the licensing site."),
+                        ("What does it cost?", "The account is free. A licence costs what your city charges; you see each line of the fee before you apply."),
+                        ("Do I need an account?", "To apply for a licence and to save designs, yes. You can order as a guest, and anyone can look up a tag."),
+                        ("Who sees what I say about my pet?", "You, and the clerk who decides on your application. Somebody who looks up a tag sees only what you allow."),
+                        ("Found a pet?", "Look up the code on its tag on the licensing site. You need no account."),
                     ])} />
                 </Band>
             </main>
-            <SiteFooter text="All Pet Plus: your pets' licences and details, together." ways={pairs(ways)} />
+            <Foot config={config.clone()} />
         </>
+    }
+}
+
+/// The head of the shell's own pages outside of the dashboard.
+#[component]
+pub(crate) fn Head(props: &LandingProps) -> Html {
+    let (href, text, testid) = if props.signed_in {
+        ("/dashboard", "Dashboard", "to-dashboard")
+    } else {
+        ("/sign-in", "Sign in", "to-sign-in")
+    };
+    let end = html! { <LinkButton {href} {text} size={Size::Small} {testid} /> };
+    html! { <SiteHeader config={props.config.clone()} {end} /> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FootProps {
+    /// Where the other sites are.
+    pub(crate) config: AppConfig,
+}
+
+/// Their foot.
+#[component]
+pub(crate) fn Foot(props: &FootProps) -> Html {
+    html! {
+        <SiteFooter config={props.config.clone()} text="All Pet Plus: your pets’ licences, supplies and designs, together." />
     }
 }

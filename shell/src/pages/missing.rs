@@ -1,22 +1,34 @@
 //! There is no such page.
 
+use super::landing::{Foot, Head};
 use allpet_ui::{
-    components::{LinkButton, NoPage, SiteHeader},
+    api::AppConfig,
+    components::{LinkButton, NoPage},
     hooks::use_title,
 };
 use yew::prelude::*;
 
+#[derive(Properties, PartialEq)]
+pub(crate) struct MissingProps {
+    /// Somebody is signed in.
+    pub(crate) signed_in: bool,
+    /// Where the other sites are.
+    pub(crate) config: AppConfig,
+}
+
 /// There is no such page.
 #[component]
-pub(crate) fn Missing() -> Html {
+pub(crate) fn Missing(props: &MissingProps) -> Html {
     use_title("Page not found");
+    let config = &props.config;
     html! {
         <>
-            <SiteHeader />
+            <Head signed_in={props.signed_in} config={config.clone()} />
             <main id="content" class="page narrow">
                 <NoPage text="The link may be old, or the address may be mistyped."
-                    action={html! { <LinkButton href="/" text="Go to the first page" /> }} />
+                    action={html! { <LinkButton href="/" text="Go to the front page" /> }} />
             </main>
+            <Foot config={config.clone()} />
         </>
     }
 }

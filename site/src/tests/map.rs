@@ -28,6 +28,10 @@ impl Pages for Shop {
         true
     }
 
+    fn is_page(&self, _: &str) -> bool {
+        true
+    }
+
     fn page(&self, _: &Visit<'_>) -> Page {
         Page::default()
     }

@@ -34,6 +34,10 @@ impl Pages for App {
         path != "/second" && path != "/none"
     }
 
+    fn is_page(&self, path: &str) -> bool {
+        path != "/gone"
+    }
+
     fn page(&self, visit: &Visit<'_>) -> Page {
         self.drawn.fetch_add(1, Ordering::Relaxed);
         assert_ne!(visit.path, "/breaks", "a page that cannot be drawn");
@@ -203,6 +207,14 @@ async fn what_is_not_there_is_not_found() {
     let (status, _, body) = get(&router, "/none", &[]).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert!(text(&body).contains("data-status=\"404\""));
+}
+
+#[tokio::test]
+async fn what_the_app_has_no_page_for_is_not_found_even_where_the_browser_draws() {
+    let (router, ..) = site("http://127.0.0.1:1".into());
+    let (status, _, body) = get(&router, "/gone", &[]).await;
+    assert_eq!((status, text(&body)), (StatusCode::NOT_FOUND, INDEX.to_owned()));
+    assert_eq!(get(&router, "/AB.CD", &[]).await.0, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -1,0 +1,155 @@
+// The front page, what stands at the foot of every site, and what is answered where there is no page.
+import { signedUp } from '../lib/api.ts';
+import { embedded, expectPath, openTab } from '../lib/places.ts';
+import { showsPicture } from '../lib/previews.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+const SITES = ['shell', 'licensing', 'products', 'builder'] as const;
+const LEGAL = ['Terms', 'Privacy', 'Returns', 'Imprint'];
+const AS_A_BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the front page says what one can do here and leads there', async ({ page, request }) => {
+    await page.goto('/');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Everything your pet needs, in one place');
+    for (const app of ['licensing', 'products', 'builder'] as const) {
+      await expect(page.getByTestId(`to-${app}`)).toHaveAttribute('href', sites[app]);
+    }
+    const html = await (await request.get('/')).text();
+    expect(/<title>([^<]+)<\/title>/.exec(html)?.[1]).toContain('·');
+    expect(/<meta name="description" content="([^"]+)"/.exec(html)?.[1]?.length).toBeGreaterThan(40);
+    expect(html).toContain('<meta property="og:title"');
+    expect(html).toContain(`<link rel="canonical" href="${sites.shell}/">`);
+    await showsPicture(request, html, [1200, 630]);
+  });
+
+  test('terms, privacy, returns and imprint can be read', async ({ page }) => {
+    for (const name of LEGAL) {
+      await page.goto('/');
+      await page.getByRole('contentinfo').getByRole('link', { name }).click();
+      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+      await expect(page.getByRole('main').getByRole('paragraph').first()).toBeVisible();
+    }
+  });
+});
+
+test('every site has the same head and the same foot', async ({ page }) => {
+  for (const site of SITES) {
+    await page.goto(sites[site]);
+    const head = page.getByRole('banner');
+    await expect(head.getByRole('link', { name: 'All Pet Plus' })).toHaveAttribute('href', site === 'shell' ? '/' : sites.shell);
+    await expect(head.getByRole('navigation').getByRole('link')).toHaveText(['Licensing', 'Products', 'Builder']);
+    await expect(head.getByRole('link', { name: 'Sign in' })).toBeVisible();
+    const foot = page.getByRole('contentinfo');
+    for (const name of LEGAL) {
+      const href = await foot.getByRole('link', { name }).getAttribute('href');
+      expect(new URL(href!, sites[site]).href).toBe(`${sites.shell}/${name.toLowerCase()}`);
+    }
+  }
+});
+
+test('an address that leads nowhere is answered 404 with a page, and files for machines are there', async ({ request }) => {
+  for (const site of SITES) {
+    const missing = await request.get(`${sites[site]}/no-such-page`, { headers: AS_A_BROWSER });
+    expect(missing.status(), site).toBe(404);
+    expect(missing.headers()['content-type']).toContain('text/html');
+    const dotted = await request.get(`${sites[site]}/no.such.page`, { headers: AS_A_BROWSER });
+    expect([dotted.status(), dotted.headers()['content-type']], site).toEqual([404, 'text/html; charset=utf-8']);
+    expect((await request.get(`${sites[site]}/favicon.ico`)).headers()['content-type'], site).toBe('image/x-icon');
+    expect(await (await request.get(`${sites[site]}/robots.txt`)).text(), site).toContain('Sitemap: ');
+  }
+  expect((await request.get('/dashboard/pets/7', { headers: AS_A_BROWSER })).status()).toBe(404);
+});
+
+test('every path of an app can be reloaded, whatever it looks like', async ({ page, context }) => {
+  await signedUp(context, 'Dot Field');
+  const answer = await page.goto('/dashboard/licensing/verify/AB.CD');
+  expect(answer?.status()).toBe(200);
+  await expect(embedded(page, 'licensing').getByTestId('no-tag')).toBeVisible();
+  await page.reload();
+  await expect(embedded(page, 'licensing').getByTestId('no-tag')).toBeVisible();
+});
+
+test('the way back after signing in stays inside the dashboard', async ({ page, context }) => {
+  await signedUp(context, 'Nan Exton');
+  for (const next of ['/dashboard/../sign-up', '/dashboard/%2e%2e/sign-up', 'https://evil.example/dashboard']) {
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+    await expectPath(page, '/dashboard');
+  }
+});
+
+test('the focus goes along into an app, and past the navigation', async ({ page, context }) => {
+  await signedUp(context, 'Kim Focus');
+  await page.goto('/dashboard');
+  await expect(page.getByTestId('add-first-pet')).toBeVisible();
+  await openTab(page, 'licensing');
+  await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+  const iframe = page.locator('iframe[data-app="licensing"]');
+  await expect(iframe).toBeFocused();
+  const inside = page.frames().find((frame) => frame.url().startsWith(sites.licensing))!;
+  expect(await inside.evaluate(() => document.hasFocus())).toBe(true);
+  await page.getByTestId('person').focus();
+  await page.getByRole('link', { name: 'Skip to the content' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(iframe).toBeFocused();
+});
+
+test('what is printed from the dashboard is the content alone, at its whole length', async ({ page, context }) => {
+  await signedUp(context, 'Pat Print');
+  await page.goto('/dashboard/licensing/fees?species=dog&altered=no');
+  await expect(embedded(page, 'licensing').getByTestId('fee-total')).toContainText('47.00');
+  const inside = page.frames().find((frame) => frame.url().startsWith(sites.licensing))!;
+  const height = await inside.evaluate(() => document.documentElement.scrollHeight);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('navigation', { name: 'Dashboard' })).toBeHidden();
+  await expect(page.getByTestId('person')).toBeHidden();
+  await expect(embedded(page, 'licensing').getByRole('navigation', { name: 'Licensing' })).toBeHidden();
+  const box = (await page.locator('iframe[data-app="licensing"]').boundingBox())!;
+  expect(Math.abs(box.height - height)).toBeLessThan(40);
+  await page.goto('/dashboard/pets/new');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByTestId('save-pet')).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Dashboard' })).toBeHidden();
+});
+
+test('what is typed into the pet form survives a click elsewhere, back and a reload', async ({ page, context }) => {
+  await signedUp(context, 'Dru Draft');
+  await page.goto('/dashboard/pets/new');
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('Momo');
+  await page.getByLabel(/^Weight/).fill('4.2');
+  await openTab(page, 'home');
+  await expect(page.getByTestId('add-first-pet')).toBeVisible();
+  await page.goBack();
+  await expect(name).toHaveValue('Momo');
+  await page.reload();
+  await expect(name).toHaveValue('Momo');
+  await expect(page.getByLabel(/^Weight/)).toHaveValue('4.2');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await expect(name).toHaveValue('');
+  await name.fill('Momo');
+  await page.getByTestId('save-pet').click();
+  await expect(page.getByRole('heading', { name: 'Momo', level: 1 })).toBeVisible();
+  await page.goto('/dashboard/pets/new');
+  await expect(name).toHaveValue('');
+});
+
+test.describe('when the connection comes back', () => {
+  test.use({ expectedErrors: /Failed to load resource|ERR_|CORS policy/ });
+
+  test('a page that could not be reached is there by itself', async ({ page, context }) => {
+    await signedUp(context, 'Ona Line');
+    await page.goto('/dashboard');
+    await expect(page.getByTestId('add-first-pet')).toBeVisible();
+    await page.route(`${sites.api}/api/orders**`, (route) => route.abort());
+    await openTab(page, 'orders');
+    const failed = page.getByRole('main').getByRole('alert');
+    await expect(failed).toBeVisible();
+    await page.unroute(`${sites.api}/api/orders**`);
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await expect(page.getByText('No orders yet')).toBeVisible({ timeout: 4_000 });
+  });
+});

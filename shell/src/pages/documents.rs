@@ -1,0 +1,101 @@
+//! The pages in `shell/pages/` that can be read without JavaScript: what they say is what the program says.
+//!
+//! After a change of the front page, or of a site's head or foot: `BLESS=1 cargo test -p shell documents`.
+
+use super::landing::{ABOUT, Foot, FootProps, Head, Landing, LandingProps, TITLE};
+use crate::routes::Route;
+use allpet_ui::api::AppConfig;
+use std::{fs, path::Path};
+use yew::{functional::FunctionProvider, to_html};
+
+/// The configuration, its values still to be filled in by the host.
+fn config() -> AppConfig {
+    AppConfig {
+        app: "shell".into(),
+        licensing: "{licensing}".into(),
+        products: "{products}".into(),
+        builder: "{builder}".into(),
+        ..AppConfig::default()
+    }
+}
+
+/// As HTML, without the marks by which a rendered page is taken over: this one is drawn anew.
+fn drawn<C>(props: C::Properties) -> String
+where
+    C: FunctionProvider + 'static,
+    C::Properties: 'static,
+{
+    let html = to_html::<C>(props);
+    let mut plain = String::with_capacity(html.len());
+    for (at, piece) in html.split("<!--").enumerate() {
+        plain.push_str(if at == 0 {
+            piece
+        } else {
+            piece.split_once("-->").map_or("", |(_, behind)| behind)
+        });
+    }
+    plain
+}
+
+fn landing() -> LandingProps {
+    LandingProps {
+        signed_in: false,
+        config: config(),
+    }
+}
+
+fn check(name: &str, text: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages").join(name);
+    let text = [text, "\n"].concat();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&file, &text).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&file).unwrap_or_default() == text,
+        "shell/pages/{name} is stale: run `BLESS=1 cargo test -p shell documents`"
+    );
+}
+
+#[test]
+fn documents_say_what_the_program_says() {
+    check("_header.html", &drawn::<Head>(landing()));
+    check("_footer.html", &drawn::<Foot>(FootProps { config: config() }));
+    let head = [
+        "<title>",
+        TITLE,
+        " · All Pet Plus</title>\n<meta name=\"description\" content=\"",
+        ABOUT,
+        "\">\n<link rel=\"canonical\" href=\"{origin}/\">\n<meta property=\"og:title\" content=\"",
+        TITLE,
+        "\">\n<meta property=\"og:site_name\" content=\"All Pet Plus\">\n<meta property=\"og:type\" content=\"website\">\n\
+         <meta property=\"og:description\" content=\"",
+        ABOUT,
+        "\">\n<meta property=\"og:url\" content=\"{origin}/\">\n<meta property=\"og:image\" content=\"{origin}/card.png\">\n\
+         <meta property=\"og:image:type\" content=\"image/png\">\n<meta property=\"og:image:width\" content=\"1200\">\n\
+         <meta property=\"og:image:height\" content=\"630\">\n<meta property=\"og:image:alt\" content=\"A dog and a cat beside each other\">\n\
+         <meta name=\"twitter:card\" content=\"summary_large_image\">\n<body>",
+    ];
+    let body = [&head.concat(), &drawn::<Landing>(landing()), "</body>"];
+    check("landing.html", &body.concat());
+}
+
+/// What the host calls a page is one to the program as well, or a document of its own.
+#[test]
+fn routes_are_the_programs() {
+    for line in include_str!("../../pages/routes.txt").lines() {
+        let mut words = line.split_whitespace();
+        let (Some(path), document) = (
+            words.next().filter(|word| !word.starts_with(['#', '?'])),
+            words.next(),
+        ) else {
+            continue;
+        };
+        let example = path
+            .replace("{id}", "01930000-0000-7000-8000-000000000001")
+            .replace('*', "verify/AB.CD");
+        let route = Route::parse(example.trim_start_matches('!'));
+        let is_document = document.is_some_and(|name| name != "landing.html");
+        let expected = path.starts_with('!') || is_document;
+        assert_eq!(route == Route::Missing, expected, "{line}");
+    }
+}
