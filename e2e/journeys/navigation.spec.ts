@@ -150,7 +150,7 @@ test.describe('when something does not come', () => {
     await page.goto('/dashboard/licensing/verify');
     await expect(page.getByTestId('app-waiting')).toBeVisible();
     const card = page.getByTestId('app-failed');
-    await expect(card).toContainText('Licensing is not here right now');
+    await expect(card).toContainText('Licensing didn’t load');
     await expect(card).toContainText('It did not answer in time.');
     await expect(card.getByRole('link', { name: /Open in its own tab/ })).toHaveAttribute(
       'href',
@@ -244,7 +244,7 @@ test.describe('when a part of the program does not come', () => {
     await signedUp(context, 'Ina Part');
     await page.route('**/*-pages.wasm', (route) => route.abort());
     await page.goto('/dashboard/pets');
-    const failed = page.getByRole('alert').filter({ hasText: 'did not come' });
+    const failed = page.getByRole('alert').filter({ hasText: 'couldn’t load this section' });
     await expect(failed).toBeVisible();
     // The rest of the dashboard works meanwhile.
     await openTab(page, 'home');

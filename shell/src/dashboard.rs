@@ -3,6 +3,7 @@
 mod navigation;
 mod pages;
 mod person;
+mod scroll_memory;
 mod view;
 
 use pages::Content;
@@ -22,8 +23,8 @@ pub(crate) fn show(props: &DashboardProps) -> Html {
 pub(crate) fn Chrome() -> Html {
     html! {
         <div class="shell" aria-busy="true">
-            <div class="side"><Brand href="/dashboard" /></div>
-            <div class="top" />
+            <nav class="side" aria-label="Dashboard"><Brand href="/dashboard" /></nav>
+            <header class="top" />
             <main class="main"><div class="scroll"><div class="page">
                 <span class="skeleton title waiting" />
                 <div class="frame-wait"><Skeleton shape={SkeletonShape::Cards} count={3} /></div>

@@ -1,4 +1,6 @@
 mod embedded;
+mod height;
+mod load;
 mod tokens;
 
 pub(super) use embedded::EmbeddedHost;
@@ -88,40 +90,11 @@ pub async fn connect(config: AppConfig) -> Result<Rc<dyn Host>, ConnectError> {
         .parent()?
         .filter(|_| super::is_framed())
         .ok_or(ConnectError::NotFramed)?;
-    loaded(&window).await;
+    load::loaded(&window).await;
     let host = connect_to(window, parent, config).await?;
     #[cfg(feature = "bench")]
     host.0.offer_peers();
     Ok(host)
-}
-
-/// How long a document that does not finish loading is waited for, in milliseconds.
-const LOADING_MS: i32 = 2_000;
-
-/// Waits until the document has had its `load` event, so that the shell hears of it before the hello: whatever loads in
-/// the frame afterwards is then known at once to be another document.
-async fn loaded(window: &Window) {
-    let ready = |window: &Window| {
-        window
-            .document()
-            .is_none_or(|document| document.ready_state() == "complete")
-    };
-    if ready(window) {
-        return;
-    }
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let later = window.clone();
-        let go = resolve.clone();
-        // The event reaches the shell when its listeners here are done: hence one turn more.
-        let on_load = Closure::once_into_js(move || {
-            let _ = later.set_timeout_with_callback(&go);
-        });
-        // A window refuses neither.
-        let _ = window.add_event_listener_with_callback("load", on_load.unchecked_ref());
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, LOADING_MS);
-    });
-    // It is only ever fulfilled.
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
 pub(super) async fn connect_to(
@@ -171,6 +144,7 @@ pub(super) async fn connect_to(
             token_request: RefCell::new(None),
             pings: RefCell::default(),
             connected: RefCell::new(Some(sender)),
+            height: RefCell::default(),
         }
     });
     inner
@@ -203,6 +177,7 @@ pub(super) struct Inner {
     token_request: RefCell<Option<(RequestId, Ticket)>>,
     pings: RefCell<Vec<Ping>>,
     connected: RefCell<Option<oneshot::Sender<Result<(), AppFailure>>>>,
+    height: RefCell<Option<height::HeightWatch>>,
 }
 
 impl Inner {

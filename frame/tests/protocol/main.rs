@@ -3,6 +3,7 @@
 
 mod app_session;
 mod decoding;
+mod other_documents;
 mod properties;
 mod shell_life;
 mod shell_session;

@@ -114,7 +114,7 @@ pub fn FileField(props: &FileFieldProps) -> Html {
     let preview = use_preview(props.file.as_ref());
     let onchange = {
         let (refused, over, change) = (refused.clone(), over.clone(), props.onchange.clone());
-        let (accept, max) = (props.accept.clone(), props.max_bytes);
+        let (accept, max, had) = (props.accept.clone(), props.max_bytes, props.file.is_some());
         Callback::from(move |event: Event| {
             over.set(false);
             let input: HtmlInputElement = event.target_unchecked_into();
@@ -124,10 +124,17 @@ pub fn FileField(props: &FileFieldProps) -> Html {
             // So that the same file can be chosen again after it was taken away.
             input.set_value("");
             let wrong = refuse(&file, &accept, max);
-            if wrong.is_none() {
-                change.emit(Some(file));
-            }
-            refused.set(wrong);
+            // The one chosen before is not meant any more: it must not be sent in place of the one that was refused.
+            let gone = had && wrong.is_some();
+            change.emit(Some(file).filter(|_| wrong.is_none()));
+            refused.set(wrong.map(|words| {
+                match gone {
+                    true => [words.as_str(), " The file chosen before was taken away."]
+                        .concat()
+                        .into(),
+                    false => words,
+                }
+            }));
         })
     };
     let drag = |on: bool| {

@@ -114,10 +114,10 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
         *page == Page::Settings,
     );
     let toggle = props.toggle.clone();
-    let words = if props.collapsed {
-        "Show the names"
+    let (word, words) = if props.collapsed {
+        ("Expand", "Show the names")
     } else {
-        "Show icons only"
+        ("Collapse", "Show icons only")
     };
     html! {
         <nav class={classes!("side", many.then_some("many"))} aria-label="Dashboard">
@@ -135,8 +135,8 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
             <ul class="side-list side-foot">
                 { link(&settings) }
                 <li><button type="button" class="side-link" onclick={move |_| toggle.emit(())} title={words}
-                    aria-pressed={if props.collapsed { "true" } else { "false" }} aria-label={words}>
-                    <Icon kind={IconKind::SidePanel} /><span>{ "Collapse" }</span>
+                    aria-expanded={if props.collapsed { "false" } else { "true" }}>
+                    <Icon kind={IconKind::SidePanel} /><span>{ word }<span class="unseen">{ " the navigation" }</span></span>
                 </button></li>
             </ul>
         </nav>

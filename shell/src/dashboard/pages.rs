@@ -1,5 +1,6 @@
 //! The built-in pages, and what stands in an app's place where there is no such app.
 
+use super::scroll_memory;
 use crate::{
     location::use_place,
     pages::{Designs, EditPet, Home, NewPet, Orders, PetPage, Pets, Settings},
@@ -39,27 +40,40 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
     let node = use_node_ref();
     let place = use_place();
     let first = use_mut_ref(|| true);
-    use_effect_with(props.page.clone(), {
-        let (node, by_link) = (node.clone(), place.by_link);
-        move |_| {
-            if first.replace(false) {
+    use_effect_with((props.page.clone(), props.embedded), {
+        let (node, path, by_link) = (node.clone(), place.path.clone(), place.by_link);
+        move |(_, embedded)| {
+            let first = first.replace(false);
+            if *embedded {
                 return;
             }
-            focus_heading();
-            if let Some(scroll) = node.cast::<Element>().filter(|_| by_link) {
-                scroll.set_scroll_top(0);
+            if !first {
+                focus_heading();
+            }
+            match node.cast::<Element>() {
+                Some(scroll) if by_link => scroll.set_scroll_top(0),
+                Some(scroll) => scroll_memory::restore(&scroll, &path),
+                None => {}
             }
         }
     });
     if props.embedded {
         return Html::default();
     }
+    let onscroll = {
+        let path = place.path.clone();
+        Callback::from(move |event: Event| {
+            if let Some(scroll) = event.target_dyn_into::<Element>() {
+                scroll_memory::note(&path, scroll.scroll_top());
+            }
+        })
+    };
     let page = match props.page {
         Page::App { .. } => html! { <NoApp apps={props.apps.clone()} /> },
         Page::Home => html! { <BuiltIn key="home" ..props.clone() /> },
         _ => html! { <BuiltIn key="page" ..props.clone() /> },
     };
-    html! { <div class="scroll" ref={node}><div class="page">{ page }</div></div> }
+    html! { <div class="scroll" ref={node} {onscroll}><div class="page">{ page }</div></div> }
 }
 
 /// A page that is loaded when it is first opened.

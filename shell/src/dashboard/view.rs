@@ -106,10 +106,14 @@ fn Inside(props: &InsideProps) -> Html {
     };
     let content = use_node_ref();
     let skip = {
-        let content = content.clone();
+        let (content, frames) = (content.clone(), frames.clone());
         // Not by the address: that would be a step in the history.
         Callback::from(move |event: MouseEvent| {
             event.prevent_default();
+            // The content of an app is in its frame.
+            if frames.focus() {
+                return;
+            }
             if let Some(main) = content.cast::<HtmlElement>() {
                 // Only an element that is gone refuses.
                 let _ = main.focus();

@@ -111,7 +111,7 @@ fn Failed(props: &FailedProps) -> Html {
     html! {
         <div class="page"><div class="state" role="alert" data-testid="app-failed">
             <Drawing picture={Picture::Plug} />
-            <h1 tabindex="-1">{ &app.name }{ " is not here right now" }</h1>
+            <h1 tabindex="-1">{ &app.name }{ " didn’t load" }</h1>
             <p>{ &props.why }{ " The rest of your dashboard works as usual." }</p>
             <div class="row">
                 <Button text="Try again" icon={IconKind::Refresh} onclick={props.retry.clone()} testid="app-retry" />

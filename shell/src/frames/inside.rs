@@ -59,6 +59,11 @@ impl Inner {
         self.change(app, |frame| {
             path.clone_into(&mut frame.path);
             frame.veil(frame.health != Health::Ready);
+            if frame.health == Health::Ready {
+                frame.focus();
+            } else {
+                frame.awaited = true;
+            }
         });
         if let Some(handle) = self.handle(app) {
             if moved {
@@ -78,7 +83,8 @@ impl Inner {
                 inner.on_event(&id, event);
             }
         });
-        if let Some(frame) = Mounted::new(&layer, app, path, context, on_event) {
+        if let Some(mut frame) = Mounted::new(&layer, app, path, context, on_event) {
+            frame.awaited = true;
             self.mounted.borrow_mut().push(frame);
         }
     }

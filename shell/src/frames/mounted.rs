@@ -33,6 +33,8 @@ pub(super) struct Mounted {
     /// What it calls its view.
     pub(super) title: String,
     full: bool,
+    /// Somebody came here and waits: it gets the focus when it is ready.
+    pub(super) awaited: bool,
 }
 
 impl Mounted {
@@ -69,6 +71,7 @@ impl Mounted {
             path: path.to_owned(),
             title: String::new(),
             full: false,
+            awaited: false,
         };
         mounted.veil(true);
         Some(mounted)
@@ -81,8 +84,36 @@ impl Mounted {
         let _ = self.iframe.toggle_attribute_with_force("data-veiled", veiled);
     }
 
-    /// As high as its content, unless the app scrolls by itself.
+    /// Puts the focus into the app, so that its keys work from the start and Tab goes on in it. Not out of a field, a menu or a
+    /// dialog that somebody is using.
+    pub(super) fn focus(&mut self) {
+        self.awaited = false;
+        let active = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.active_element());
+        let elsewhere = active.is_none_or(|active| {
+            active != **self.iframe
+                && !matches!(
+                    active.closest("input, textarea, select, dialog, [role=menu]"),
+                    Ok(Some(_))
+                )
+        });
+        if elsewhere {
+            // Only an element that is gone refuses.
+            let _ = self.iframe.focus();
+        }
+    }
+
+    /// As high as its content, unless the app scrolls by itself; on paper always.
     pub(super) fn content_height(&self, px: u32) {
+        let style = self.iframe.style();
+        let width = self.iframe.client_width();
+        for (name, px) in [
+            ("--content-height", px.to_string()),
+            ("--content-width", width.to_string()),
+        ] {
+            let _ = style.set_property(name, &(px + "px"));
+        }
         if !self.full {
             self.size(Some(px));
         }
@@ -151,9 +182,7 @@ fn config(app: &AppManifest, path: &str, context: &Context) -> ShellConfig {
 /// Why an app did not come, for the person who waits for it.
 pub(super) fn words(failure: &Failure) -> &'static str {
     match failure {
-        Failure::TimedOut => {
-            "It did not answer in time. Your connection may be slow, or it is being updated."
-        }
+        Failure::TimedOut => "It did not answer in time. Check your connection and try again.",
         Failure::TurnedDown(_) => "Its version does not fit this dashboard. It is probably being updated.",
         Failure::Gone => "It has stopped. What you saved is safe.",
         Failure::Flooded => "It was stopped because it kept the dashboard too busy.",

@@ -82,6 +82,18 @@ impl Frames {
         inner.tell(Wish::Changed);
     }
 
+    /// Puts the focus into the app in front, where there is one that is ready.
+    pub(crate) fn focus(&self) -> bool {
+        let Some(front) = self.0.front.borrow().clone() else {
+            return false;
+        };
+        let ready = self.health(&front) == Some(Health::Ready);
+        if ready {
+            self.0.change(&front, Mounted::focus);
+        }
+        ready
+    }
+
     /// A built-in page is in front.
     pub(super) fn hide(&self) {
         if let Some(before) = self.0.front.take() {

@@ -62,6 +62,9 @@ impl Inner {
             }
             frame.veil(!front || health != Health::Ready);
             frame.health = health;
+            if front && frame.awaited && frame.health == Health::Ready {
+                frame.focus();
+            }
         });
         self.tell(Wish::Changed);
     }

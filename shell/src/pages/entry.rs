@@ -28,7 +28,7 @@ pub(crate) fn SignIn(props: &EntryProps) -> Html {
     use_title("Sign in");
     html! {
         <div class="entry">
-            <Brand />
+            <header><Brand /></header>
             <main id="content"><Card>
                 <h1 tabindex="-1">{ "Sign in" }</h1>
                 <SignInForm session={props.session.clone()} ondone={Callback::noop()} />
@@ -46,12 +46,12 @@ pub(crate) fn SignUp(props: &EntryProps) -> Html {
     use_title("Create an account");
     html! {
         <div class="entry">
-            <Brand />
+            <header><Brand /></header>
             <main id="content"><Card>
                 <h1 tabindex="-1">{ "Create an account" }</h1>
                 <SignUpForm session={props.session.clone()} ondone={Callback::noop()} />
                 <p class="entry-other">
-                    { "You have one? " }<Link href={with("/sign-in", &props.query)}>{ "Sign in" }</Link>
+                    { "Already have an account? " }<Link href={with("/sign-in", &props.query)}>{ "Sign in" }</Link>
                 </p>
             </Card></main>
         </div>

@@ -5,6 +5,7 @@ mod breed;
 mod change;
 mod detail;
 mod draft;
+mod draft_storage;
 mod form;
 mod list;
 mod photo_card;

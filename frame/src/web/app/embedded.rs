@@ -96,6 +96,10 @@ impl Host for EmbeddedHost {
 
     fn full_height(&self, full: bool) {
         self.tell(ToShell::FullHeight(FullHeight { full }));
+        // An app that scrolls by itself is printed at its whole height all the same.
+        if full {
+            self.0.watch_height();
+        }
     }
 
     fn is_embedded(&self) -> bool {

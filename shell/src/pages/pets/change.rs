@@ -1,6 +1,6 @@
 //! Adding a pet, and changing what is said of one.
 
-use super::form::PetForm;
+use super::{draft_storage::use_draft_key, form::PetForm};
 use crate::{location::use_place, routes::pet_path};
 use allpet_contract::pets::{CreatePet, Pet, ReadPet, UpdatePet};
 use allpet_domain::{id::PetId, pet::PetProfile};
@@ -20,7 +20,10 @@ pub(crate) fn NewPet() -> Html {
     let toaster = use_toasts();
     // One intention, one pet: pressed again after an answer that did not come, it is still one.
     let key = use_memo((), |()| idempotency_key());
+    let draft = use_draft_key("new");
+    let typed = draft.clone();
     let create = use_write::<CreatePet>(move |pet: Pet| {
+        typed.clear();
         invalidate("pets");
         toaster.show(Tone::Good, added(&pet.profile.name));
         place.replace.emit(pet_path(pet.id).into());
@@ -38,7 +41,7 @@ pub(crate) fn NewPet() -> Html {
         <div class="narrow-page">
             <PageHeader title="Add a pet" lead="Name and species are enough to start. The rest can follow."
                 up={(AttrValue::from("/dashboard/pets"), AttrValue::from("Pets"))} />
-            <PetForm verb="Add pet" back="/dashboard/pets" busy={create.busy} problem={create.problem.clone()} {onsave} />
+            <PetForm {draft} verb="Add pet" back="/dashboard/pets" busy={create.busy} problem={create.problem.clone()} {onsave} />
         </div>
     }
 }
@@ -95,7 +98,10 @@ fn Edit(props: &EditProps) -> Html {
     use_title(title.clone());
     let place = use_place();
     let (toaster, query) = (use_toasts(), props.query.clone());
+    let draft = use_draft_key(&id.to_string());
+    let typed = draft.clone();
     let update = use_write::<UpdatePet>(move |pet: Pet| {
+        typed.clear();
         query.set(pet);
         invalidate("pets");
         toaster.show(Tone::Good, "The changes are saved.");
@@ -108,7 +114,7 @@ fn Edit(props: &EditProps) -> Html {
     html! {
         <>
             <PageHeader {title} up={(AttrValue::from(pet_path(id)), AttrValue::from(props.pet.profile.name.clone()))} />
-            <PetForm pet={props.pet.profile.clone()} verb="Save changes" back={pet_path(id)} busy={update.busy}
+            <PetForm pet={props.pet.profile.clone()} {draft} verb="Save changes" back={pet_path(id)} busy={update.busy}
                 problem={update.problem.clone()} {onsave} />
         </>
     }

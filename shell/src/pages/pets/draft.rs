@@ -56,17 +56,59 @@ impl From<&PetProfile> for Draft {
 }
 
 impl Draft {
+    /// The fields in their order, each on a line: no field of the form has lines of its own.
+    pub(super) fn to_text(&self) -> String {
+        let altered = if self.altered { "yes" } else { "no" };
+        [
+            &self.name,
+            self.species.as_str(),
+            &self.breed,
+            &self.second_breed,
+            self.sex.as_str(),
+            altered,
+            &self.born,
+            &self.weight,
+            &self.colour,
+            &self.microchip,
+        ]
+        .join("\n")
+    }
+
+    /// Reads [`Draft::to_text`]; none where it is something else.
+    pub(super) fn from_text(text: &str) -> Option<Self> {
+        let fields: Vec<&str> = text.split('\n').collect();
+        let [
+            name,
+            species,
+            breed,
+            second_breed,
+            sex,
+            altered,
+            born,
+            weight,
+            colour,
+            microchip,
+        ] = fields.try_into().ok()?;
+        Some(Self {
+            name: name.to_owned(),
+            species: Species::parse(species)?,
+            breed: breed.to_owned(),
+            second_breed: second_breed.to_owned(),
+            sex: Sex::parse(sex)?,
+            altered: altered == "yes",
+            born: born.to_owned(),
+            weight: weight.to_owned(),
+            colour: colour.to_owned(),
+            microchip: microchip.to_owned(),
+        })
+    }
+
     /// The profile that was meant; everything that is wrong, at once.
     pub(super) fn read(&self, today: Day) -> Result<PetProfile, Invalid> {
         let mut invalid = Invalid::default();
         let born = read_day(&self.born);
         let unread = born.is_none() && !self.born.trim().is_empty();
-        invalid.check(
-            !unread,
-            "born",
-            "date",
-            "Write the day as 2027-03-31 or 31 Mar 2027.",
-        );
+        invalid.check(!unread, "born", "date", "Enter a date like 31 Mar 2021.");
         let weight = grams(&self.weight);
         let unread = weight.is_none() && !self.weight.trim().is_empty();
         invalid.check(
@@ -147,6 +189,21 @@ mod tests {
         }
         assert_eq!(kilograms(7_500), "7.5");
         assert_eq!(kilograms(1_005), "1.005");
+    }
+
+    #[test]
+    fn a_draft_is_the_same_after_it_was_stored() {
+        let draft = Draft {
+            name: "Wall-E \u{1f436}".into(),
+            altered: true,
+            weight: "7,".into(),
+            born: "1 Apr".into(),
+            ..Draft::default()
+        };
+        assert_eq!(Draft::from_text(&draft.to_text()), Some(draft));
+        for other in ["", "a", "1\n2\n3\n4\n5\n6\n7\n8\n9\n10"] {
+            assert_eq!(Draft::from_text(other), None, "{other:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The form of a pet.
 
-use super::{breed::BreedField, draft::Draft};
+use super::{breed::BreedField, draft::Draft, draft_storage::DraftKey};
 use allpet_contract::Problem;
 use allpet_domain::{
     FieldError,
@@ -21,6 +21,8 @@ pub(super) struct PetFormProps {
     /// What is known already.
     #[prop_or_default]
     pub(super) pet: Option<PetProfile>,
+    /// Where what is typed is stored until it is saved.
+    pub(super) draft: DraftKey,
     /// What the button does.
     pub(super) verb: AttrValue,
     /// Where *Cancel* leads.
@@ -36,7 +38,31 @@ pub(super) struct PetFormProps {
 /// The form of a pet. Each field is checked as one leaves it, all of them when it is sent.
 #[component]
 pub(super) fn PetForm(props: &PetFormProps) -> Html {
-    let draft = use_state(|| props.pet.as_ref().map(Draft::from).unwrap_or_default());
+    let saved = props.pet.as_ref().map(Draft::from).unwrap_or_default();
+    let draft = use_state(|| props.draft.load().unwrap_or_else(|| saved.clone()));
+    let restored = use_state_eq(|| *draft != saved);
+    use_effect_with((*draft).clone(), {
+        let (key, saved) = (props.draft.clone(), saved.clone());
+        move |draft| {
+            if *draft == saved {
+                key.clear();
+            } else {
+                key.save(draft);
+            }
+        }
+    });
+    let start_over = {
+        let (draft, restored) = (draft.clone(), restored.clone());
+        Callback::from(move |()| {
+            draft.set(saved.clone());
+            restored.set(false);
+        })
+    };
+    // Whoever cancels does not want it kept. The click goes on to the link.
+    let cancel = {
+        let key = props.draft.clone();
+        Callback::from(move |_: MouseEvent| key.clear())
+    };
     let attempt = use_state(|| 0_u32);
     let left = use_state(Vec::<&'static str>::new);
     let found = draft
@@ -100,13 +126,17 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
     let whole = props.problem.as_ref().filter(|problem| problem.errors.is_empty());
     html! {
         <Card><form class="form" {onsubmit} novalidate=true>
+            if *restored {
+                <Notice tone={Tone::Info} title="You have unsaved changes here" text="We kept what you entered before. Continue, or start over."
+                    action={Some((AttrValue::from("Start over"), start_over))} />
+            }
             <ErrorSummary errors={errors.clone()} attempt={*attempt} />
             if let Some(problem) = whole {
                 <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
             }
             <TextField name="name" label="Name" value={draft.name.clone()} onchange={change(|draft, text| draft.name = text)}
                 onleave={leave("name", &draft.name)} error={of("name")} autocomplete="off" autofocus={props.pet.is_none()} />
-            <RadioCards name="species" label="What is it?" value={draft.species.as_str()} choices={species()}
+            <RadioCards name="species" label="What kind of animal?" value={draft.species.as_str()} choices={species()}
                 onchange={change(|draft, word| draft.species = Species::parse(&word).unwrap_or(draft.species))} />
             <BreedField name="breed" label="Breed" value={draft.breed.clone()} species={draft.species} error={of("breed")}
                 onchange={change(|draft, text| draft.breed = text)} />
@@ -119,7 +149,7 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
             <Checkbox name="altered" label="Spayed or neutered" checked={draft.altered} onchange={altered}
                 hint={AttrValue::Static("Most places charge less for it.")} />
             <DateField name="born" label="Day of birth" value={draft.born.clone()} onchange={born} error={of("born")}
-                onleave={leave("born", &draft.born)} hint="For example 2021-04-01. The first of the month, if you know only the month." optional=true />
+                onleave={leave("born", &draft.born)} hint="For example 31 Mar 2021. Enter the first of the month if you only know the month." optional=true />
             <TextField name="weight_grams" label="Weight" kind={TextKind::Decimal} unit={AttrValue::Static("kg")} value={draft.weight.clone()}
                 onchange={change(|draft, text| draft.weight = text)} onleave={leave("weight_grams", &draft.weight)}
                 error={of("weight_grams")} optional=true />
@@ -130,7 +160,7 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
                 error={of("microchip")} hint={AttrValue::Static("15 digits; older chips have 9 or 10 characters. Spaces do not matter.")} optional=true />
             <div class="actions">
                 <Button text={props.verb.clone()} kind={ButtonKind::Primary} submit=true busy={props.busy} testid="save-pet" />
-                <LinkButton href={props.back.clone()} text="Cancel" kind={ButtonKind::Quiet} />
+                <span onclick={cancel}><LinkButton href={props.back.clone()} text="Cancel" kind={ButtonKind::Quiet} /></span>
             </div>
         </form></Card>
     }

@@ -67,7 +67,7 @@ fn card(pet: &Pet) -> Html {
 /// The badge of a pet that is first, or not at home.
 pub(super) fn state(pet: &Pet) -> Html {
     let (tone, text) = match pet.state {
-        PetState::AtHome if pet.primary => (Tone::Info, "Shown first"),
+        PetState::AtHome if pet.primary => (Tone::Info, "Main pet"),
         PetState::AtHome => return Html::default(),
         PetState::Lost => (Tone::Bad, "Lost"),
         PetState::Deceased => (Tone::Neutral, "In memory"),
