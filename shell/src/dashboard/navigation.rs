@@ -178,7 +178,7 @@ fn missing(apps: &Query<Vec<AppManifest>>) -> Html {
         (Some(_), _) => Html::default(),
         (None, Some(problem)) => html! {
             <li class="side-note" role="status" data-testid="apps-failed">
-                <p>{ "The apps cannot be listed. " }{ problem.message() }</p>
+                <p>{ "We couldn’t load the apps. " }{ problem.message() }</p>
                 <Button text="Try again" kind={ButtonKind::Secondary} size={Size::Small} icon={IconKind::Refresh}
                     busy={apps.loading} onclick={apps.retry().reform(|_| ())} />
             </li>

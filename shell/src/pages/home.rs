@@ -73,7 +73,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
             { work_cards(&props.account, &apps) }
             { order_cards(&told, &apps) }
             if let Some(problem) = unknown {
-                <Notice tone={Tone::Warning} title="Orders cannot be shown right now" text={problem.message().to_owned()}
+                <Notice tone={Tone::Warning} title="We couldn’t load your orders" text={problem.message().to_owned()}
                     action={Some((AttrValue::from("Try again"), orders.retry()))} />
             }
             <Loaded<Page<Pet>> query={pets}
@@ -130,7 +130,7 @@ fn Needs(props: &NeedsProps) -> Html {
                     too.emit(());
                 });
                 html! {
-                    <Notice tone={Tone::Warning} title="Licences cannot be shown right now" text={problem.message().to_owned()}
+                    <Notice tone={Tone::Warning} title="We couldn’t load your licences" text={problem.message().to_owned()}
                         action={Some((AttrValue::from("Try again"), retry))} />
                 }
             }

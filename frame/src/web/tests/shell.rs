@@ -101,6 +101,26 @@ async fn a_document_that_reloads_gets_a_new_port_and_the_old_one_is_closed() {
 }
 
 #[wasm_bindgen_test]
+async fn a_frame_that_goes_elsewhere_is_left_when_that_has_loaded() {
+    let frame = Frame::new();
+    let (handle, events) = listen(&frame);
+    // The parent holds the port, as a worker may, and answers every ping over it.
+    frame.run(
+        "welcomed(port => {
+            send(port, 'ready');
+            parent.held = port;
+        });
+        addEventListener('load', () => setTimeout(() => hello(1)));",
+    );
+    events.ready().await;
+    js_sys::eval("held.onmessage = ({ data }) => held.postMessage(data.replace('ping', 'pong'))").unwrap();
+    frame.0.set_srcdoc("<!doctype html><p>Elsewhere");
+    assert_eq!(events.next().await, ShellEvent::Restarted);
+    assert!(!handle.is_ready());
+    js_sys::eval("delete window.held").unwrap();
+}
+
+#[wasm_bindgen_test]
 async fn fifty_megabytes_and_objects_are_answered_and_the_session_goes_on() {
     let frame = Frame::new();
     let (_handle, events) = listen(&frame);
