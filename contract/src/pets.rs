@@ -58,7 +58,7 @@ pub struct Pet {
 pub enum PhotoSize {
     /// At most 1600 pixels on the longer side.
     Full,
-    /// 256 by 256 pixels, cut from the middle.
+    /// A square of at most 512 pixels a side, cut from the middle.
     Thumbnail,
 }
 

@@ -13,6 +13,7 @@ pub mod orders;
 pub mod payments;
 pub mod pet;
 pub mod role;
+pub mod upload;
 pub mod validation;
 
 pub use calendar::{Day, Timestamp};

@@ -1,8 +1,9 @@
-//! Where the API's modules have pictures drawn as PNG: off the threads that answer requests, a few at once, with the
-//! project's own fonts.
+//! Where the API's modules have pictures drawn as PNG, and those that people send looked at: off the threads that answer
+//! requests, a few at once.
 
 mod card;
 mod studio;
+pub mod upload;
 
 pub use card::Card;
 pub use studio::{Pixels, Studio};

@@ -2,7 +2,7 @@
 
 mod photo;
 
-use crate::{picture::Studio, store::pets as store};
+use crate::store::pets as store;
 use allpet_contract::{
     IdempotencyKey, Page, Problem,
     events::{PetCreated, PetDeceased, PetDeleted, PetUpdated},
@@ -21,17 +21,11 @@ pub(crate) struct Pets {
     kernel: Kernel,
     db: Db,
     files: Files,
-    studio: Studio,
 }
 
 impl Pets {
     pub(crate) fn new(kernel: Kernel, db: Db, files: Files) -> Self {
-        Self {
-            kernel,
-            db,
-            files,
-            studio: Studio::new(),
-        }
+        Self { kernel, db, files }
     }
 
     /// The primary one first, then the newest; the dead last.

@@ -5,7 +5,7 @@
 
 use super::Pets;
 use crate::{
-    picture::Pictures,
+    picture::{Pictures, develop},
     store::{pets as store, stale_files},
 };
 use allpet_contract::{
@@ -42,7 +42,7 @@ impl Pets {
             return Err(too_large(bytes.len()).into());
         }
         self.read(owner, id).await?;
-        let pictures = self.studio.develop(bytes).await?;
+        let pictures = develop(bytes).await?;
         let version = base64url(&self.kernel.randomness().bytes::<12>());
         self.write_files(id, &version, pictures).await?;
         let shown = self.show_photo(owner, id, &version).await;

@@ -6,6 +6,7 @@ mod breeds;
 mod list;
 mod pets;
 mod photo;
+mod pictures;
 mod strangers;
 
 use allpet_contract::{

@@ -1,0 +1,204 @@
+//! Pictures that people send: decoded within limits, turned upright, in the colours that their profile means.
+//!
+//! One budget of memory holds for the whole process. What a picture takes is reckoned from its headers, before anything
+//! is decoded; one that does not fit beside those that are being decoded waits for them.
+
+mod colour;
+mod cost;
+mod jpeg;
+
+use allpet_domain::upload::FileKind;
+use allpet_kernel::Failure;
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, imageops::FilterType,
+    metadata::Orientation,
+};
+use std::{fmt, io::Cursor};
+use tokio::sync::Semaphore;
+
+/// The longest side of a picture that is decoded, in pixels.
+const LONGEST_SIDE: u32 = 12_000;
+/// How often the shorter side may go into the longer one: a strip is no photo.
+const THINNEST: u32 = 20;
+
+/// One permit for each megabyte.
+static MEMORY: Semaphore = Semaphore::const_new(cost::BUDGET as usize);
+
+/// Why a picture is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureFault {
+    /// It is no JPEG, PNG or WebP.
+    NotAPicture,
+    /// It ends too early, or says what cannot be.
+    Damaged,
+    /// Decoding it would take too much memory; its width and height in pixels.
+    TooManyPixels(u32, u32),
+    /// It is a strip; its width and height in pixels.
+    TooNarrow(u32, u32),
+}
+
+impl fmt::Display for PictureFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAPicture => {
+                f.write_str("The file is not a JPEG, PNG or WebP picture. Choose another one.")
+            }
+            Self::Damaged => {
+                f.write_str("The picture is damaged or not complete. Save it again, or choose another one.")
+            }
+            Self::TooManyPixels(width, height) => write!(
+                f,
+                "The picture has {width} × {height} pixels, which takes too much memory. Make it smaller and try again."
+            ),
+            Self::TooNarrow(width, height) => write!(
+                f,
+                "The picture has {width} × {height} pixels, which is too narrow. Choose another one."
+            ),
+        }
+    }
+}
+
+/// A picture that can be shown, as it was sent.
+#[derive(Debug)]
+pub struct Inspected {
+    /// Its bytes, unchanged.
+    pub bytes: Vec<u8>,
+    /// From the left to the right, in pixels.
+    pub width: u32,
+    /// From the top to the bottom, in pixels.
+    pub height: u32,
+}
+
+/// Decodes a picture, makes it at most `longest` pixels a side, upright, in sRGB and on white, and does `then` with it.
+pub async fn develop<T: Send + 'static>(
+    bytes: Vec<u8>,
+    longest: u32,
+    then: impl FnOnce(RgbImage) -> T + Send + 'static,
+) -> Result<Result<T, PictureFault>, Failure> {
+    work(bytes, move |bytes| decode(&bytes, longest).map(then)).await
+}
+
+/// Makes sure that a picture can be shown: it is decoded whole.
+pub async fn inspect(bytes: Vec<u8>) -> Result<Result<Inspected, PictureFault>, Failure> {
+    work(bytes, |bytes| {
+        let decoder = open(&bytes)?.decoder;
+        let (width, height) = decoder.dimensions();
+        DynamicImage::from_decoder(decoder).map_err(|_| PictureFault::Damaged)?;
+        Ok(Inspected { bytes, width, height })
+    })
+    .await
+}
+
+/// Does `act` off the threads that answer requests, once there is memory for it.
+async fn work<T: Send + 'static>(
+    bytes: Vec<u8>,
+    act: impl FnOnce(Vec<u8>) -> Result<T, PictureFault> + Send + 'static,
+) -> Result<Result<T, PictureFault>, Failure> {
+    let measured = guarded(move || open(&bytes).map(|opened| opened.cost).map(|cost| (cost, bytes))).await?;
+    let (cost, bytes) = match measured {
+        Ok(measured) => measured,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let memory = MEMORY.acquire_many(cost).await.map_err(Failure::internal)?;
+    guarded(move || {
+        // Given back when the work ends, also where nobody waits for it any more.
+        let _memory = memory;
+        act(bytes)
+    })
+    .await
+}
+
+/// A decoder that panics over a file has met a file that is wrong.
+async fn guarded<T: Send + 'static>(
+    act: impl FnOnce() -> Result<T, PictureFault> + Send + 'static,
+) -> Result<Result<T, PictureFault>, Failure> {
+    match tokio::task::spawn_blocking(act).await {
+        Err(error) if error.is_panic() => {
+            tracing::error!(%error, "a decoder of pictures panicked");
+            Ok(Err(PictureFault::Damaged))
+        }
+        outcome => Ok(outcome?),
+    }
+}
+
+struct Opened<D> {
+    decoder: D,
+    /// In permits of [`MEMORY`].
+    cost: u32,
+}
+
+/// Reads the headers. The type is what the first bytes say, whatever the sender called it.
+fn open(bytes: &[u8]) -> Result<Opened<impl ImageDecoder + '_>, PictureFault> {
+    let format = match FileKind::of(bytes) {
+        Some(FileKind::Jpeg) => ImageFormat::Jpeg,
+        Some(FileKind::Png) => ImageFormat::Png,
+        Some(FileKind::Webp) => ImageFormat::WebP,
+        Some(FileKind::Pdf) | None => return Err(PictureFault::NotAPicture),
+    };
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(cost::BYTES);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder().map_err(|_| PictureFault::Damaged)?;
+    let (width, height) = decoder.dimensions();
+    let too_many = PictureFault::TooManyPixels(width, height);
+    if width.max(height) > LONGEST_SIDE {
+        return Err(too_many);
+    }
+    if u64::from(width.max(height)) > u64::from(THINNEST) * u64::from(width.min(height)) {
+        return Err(PictureFault::TooNarrow(width, height));
+    }
+    let extra = match format {
+        // The decoder fills what is missing with grey.
+        ImageFormat::Jpeg => jpeg::extra(bytes, (width, height)).ok_or(PictureFault::Damaged)?,
+        ImageFormat::WebP => cost::webp(bytes, (width, height)),
+        _ => 0,
+    };
+    let cost = cost::permits(decoder.total_bytes(), extra).ok_or(too_many)?;
+    limits
+        .reserve(decoder.total_bytes())
+        .and_then(|()| decoder.set_limits(limits))
+        .map_err(|_| too_many)?;
+    Ok(Opened { decoder, cost })
+}
+
+fn decode(bytes: &[u8], longest: u32) -> Result<RgbImage, PictureFault> {
+    let mut decoder = open(bytes)?.decoder;
+    let profile = decoder.icc_profile().ok().flatten();
+    // A picture whose orientation cannot be read is taken as it lies.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureFault::Damaged)?;
+    let picture = colour::to_srgb(shrink(picture, longest), profile.as_deref());
+    let mut picture = DynamicImage::ImageRgb8(on_white(picture));
+    picture.apply_orientation(orientation);
+    Ok(picture.into_rgb8())
+}
+
+/// A picture of at most `longest` pixels a side. From twice the size on, the mean of the pixels is as good as a finer filter
+/// and takes no memory beside the picture that comes of it.
+fn shrink(picture: DynamicImage, longest: u32) -> DynamicImage {
+    let side = picture.width().max(picture.height());
+    if side <= longest {
+        picture
+    } else if side < 2 * longest {
+        picture.resize(longest, longest, FilterType::CatmullRom)
+    } else {
+        picture.thumbnail(longest, longest)
+    }
+}
+
+/// What could be seen through becomes white: JPEG, in which photos are kept, knows no transparency.
+fn on_white(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [red, green, blue, alpha] = picture.get_pixel(x, y).0;
+        let blend = |channel: u8| {
+            let mixed = u32::from(channel) * u32::from(alpha) + 255 * (255 - u32::from(alpha));
+            u8::try_from((mixed + 127) / 255).unwrap_or(255)
+        };
+        image::Rgb([blend(red), blend(green), blend(blue)])
+    })
+}
