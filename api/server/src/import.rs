@@ -3,6 +3,7 @@
 use crate::{compose, failure::Stop};
 use allpet_kernel::config::Config;
 use std::{
+    collections::HashMap,
     fs::File,
     io::{BufReader, IsTerminal as _, Read, Write as _},
     path::{Path, PathBuf},
@@ -24,7 +25,7 @@ const TOLD_EVERY: usize = 10_000;
 /// How many remarks on rows that were taken are printed; all are counted.
 const REMARKS: usize = 20;
 
-/// Imports the file.
+/// Imports the file. Where nothing was taken the exit status is 1, where only a part was it is 2.
 pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     let (tenants, licensing) = (
@@ -66,7 +67,19 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
     print("Refused", &report.refused, usize::MAX);
     print("Remarks", &report.remarks, REMARKS);
     licensing.settle().await.map_err(allpet_kernel::Failure::from)?;
-    Ok(())
+    outcome(&report)
+}
+
+fn outcome(report: &allpet_licensing::ImportReport) -> Result<(), Stop> {
+    if report.taken + report.known == 0 {
+        Err(Stop::new("Nothing was taken."))
+    } else if report.refused.is_empty() {
+        Ok(())
+    } else {
+        Err(Stop::partly(
+            "A part was taken. Mend the rows that were refused and import the file again.",
+        ))
+    }
 }
 
 fn print(title: &str, rows: &[allpet_licensing::RowNote], most: usize) {
@@ -74,12 +87,42 @@ fn print(title: &str, rows: &[allpet_licensing::RowNote], most: usize) {
         return;
     }
     println!("{title}:");
-    for row in rows.iter().take(most) {
-        println!("  line {}: {}", row.line, row.text);
+    let causes = causes(rows);
+    for (text, lines) in causes.iter().take(most) {
+        println!("  {}: {text}", lines_in_words(lines));
     }
-    if rows.len() > most {
-        println!("  and {} more", rows.len() - most);
+    if causes.len() > most {
+        println!("  and {} more", causes.len() - most);
     }
+}
+
+/// What is said of rows, each sentence once, with the lines that it is said of.
+fn causes(rows: &[allpet_licensing::RowNote]) -> Vec<(&str, Vec<usize>)> {
+    let mut causes: Vec<(&str, Vec<usize>)> = Vec::new();
+    let mut places = HashMap::new();
+    for row in rows {
+        let place = *places.entry(row.text.as_str()).or_insert_with(|| {
+            causes.push((&row.text, Vec::new()));
+            causes.len() - 1
+        });
+        causes[place].1.push(row.line);
+    }
+    causes
+}
+
+/// `line 4`, `lines 4, 5, 9`; of many the first ten and how many more.
+fn lines_in_words(lines: &[usize]) -> String {
+    const SHOWN: usize = 10;
+    let first: Vec<String> = lines.iter().take(SHOWN).map(usize::to_string).collect();
+    let mut words = format!(
+        "line{} {}",
+        if lines.len() == 1 { "" } else { "s" },
+        first.join(", ")
+    );
+    if lines.len() > SHOWN {
+        words.push_str(&format!(" and {} more", lines.len() - SHOWN));
+    }
+    words
 }
 
 fn open(path: &Path) -> Result<Box<dyn Read + Send>, Stop> {
@@ -91,4 +134,55 @@ fn open(path: &Path) -> Result<Box<dyn Read + Send>, Stop> {
         Some("gz") => Box::new(flate2::read::GzDecoder::new(file)),
         _ => Box::new(file),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_licensing::{ImportReport, RowNote};
+    use std::process::ExitCode;
+
+    fn note(line: usize, text: &str) -> RowNote {
+        RowNote {
+            line,
+            text: text.into(),
+        }
+    }
+
+    #[test]
+    fn the_exit_status_says_how_much_was_taken() {
+        let status = |taken, known, refused: usize| {
+            let refused = vec![note(1, "No."); refused];
+            let report = ImportReport {
+                taken,
+                known,
+                refused,
+                remarks: Vec::new(),
+            };
+            outcome(&report).map_err(|stop| format!("{:?}", stop.status()))
+        };
+        let code = |status: u8| Err(format!("{:?}", ExitCode::from(status)));
+        assert_eq!((status(3, 0, 0), status(0, 3, 0)), (Ok(()), Ok(())));
+        assert_eq!((status(0, 0, 3), status(0, 0, 0)), (code(1), code(1)));
+        assert_eq!((status(2, 0, 1), status(0, 2, 1)), (code(2), code(2)));
+    }
+
+    #[test]
+    fn one_cause_is_named_once() {
+        let rows: Vec<RowNote> = (2..=13)
+            .map(|line| note(line, "No."))
+            .chain([note(14, "Never.")])
+            .collect();
+        let said: Vec<String> = causes(&rows)
+            .iter()
+            .map(|(text, lines)| format!("{}: {text}", lines_in_words(lines)))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more: No.",
+                "line 14: Never."
+            ]
+        );
+    }
 }

@@ -59,7 +59,7 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
             eprintln!("{stop}");
-            ExitCode::FAILURE
+            stop.status()
         }
     }
 }

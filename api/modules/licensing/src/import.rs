@@ -8,17 +8,23 @@
 //! `issued` until then; its last day stays unknown.
 
 mod batch;
+mod columns;
+mod day;
+mod head;
 mod lines;
 mod oddities;
 mod row;
+mod splitter;
 
 use crate::store::register;
 use allpet_contract::tenants::Tenant;
 use allpet_domain::licensing::rules;
 use allpet_kernel::{Db, Failure, Kernel};
 use batch::Batch;
+use columns::Columns;
 use lines::{Line, Lines};
-use row::{Columns, Row, Splitter};
+use row::Row;
+use splitter::{Splitter, is_open};
 use std::{io::Read, sync::Arc};
 
 /// Rows in one transaction: a few tens of milliseconds during which another writer waits.
@@ -65,15 +71,11 @@ pub async fn import(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<ImportReport, Failure> {
     let mut report = ImportReport::default();
-    let (mut lines, mut splitter) = (Lines::new(reader), Splitter::new());
-    let columns = match lines.next()? {
-        Some(line) => Columns::read(&mut splitter, &line),
-        None => Err("The file is empty. Its first line must name the columns.".into()),
-    };
-    let columns = match columns {
-        Ok(columns) => columns,
-        Err(text) => {
-            report.refused.push(RowNote { line: 1, text });
+    let (mut lines, mut splitter, columns) = match begin(reader)? {
+        Ok(begun) => begun,
+        // What is wrong with the whole file is said once.
+        Err((line, text)) => {
+            report.refused.push(RowNote { line, text });
             return Ok(report);
         }
     };
@@ -81,7 +83,10 @@ pub async fn import(
     let mut batch = Batch::new(kernel, tenant, place);
     let mut read = 0;
     loop {
-        let line = lines.next()?;
+        let mut line = lines.next()?;
+        if let Some(open) = line.take_if(|line| is_open(line) && !line.too_long) {
+            line = Some(lines.joined(open, |joined| splitter.is_row(joined, columns.count))?);
+        }
         if let Some(line) = &line {
             read += 1;
             let row = columns.row(&mut splitter, line, batch.today());
@@ -105,6 +110,37 @@ pub async fn import(
         tx.commit().await?;
     }
     Ok(report)
+}
+
+type Begun<R> = (
+    Lines<std::io::Chain<std::io::Cursor<Vec<u8>>, R>>,
+    Splitter,
+    Columns,
+);
+
+/// Reads the header. The inner error is a line and why no row can be read.
+fn begin<R: Read>(reader: R) -> Result<Result<Begun<R>, (usize, String)>, Failure> {
+    let opened = match head::open(reader)? {
+        Ok(opened) => opened,
+        Err(text) => return Ok(Err((1, text))),
+    };
+    let mut lines = Lines::new(opened.reader, opened.line_end);
+    let mut header = lines.next()?;
+    let named = header
+        .as_ref()
+        .and_then(|line| head::named_separator(&line.bytes));
+    if named.is_some() {
+        header = lines.next()?;
+    }
+    let Some(header) = header else {
+        let text = "The file is empty. Its first line must name the columns.";
+        return Ok(Err((1, text.into())));
+    };
+    let mut splitter = Splitter::new(named.unwrap_or_else(|| columns::separator(&header)));
+    Ok(match Columns::read(&mut splitter, &header) {
+        Ok(columns) => Ok((lines, splitter, columns)),
+        Err(text) => Err((header.number, text)),
+    })
 }
 
 fn take(batch: &mut Batch<'_>, line: &Line, row: Result<Row, String>, report: &mut ImportReport) {

@@ -1,6 +1,10 @@
 //! Rows on their way into the register: a batch is written whole or not at all.
 
-use super::{ImportReport, RowNote, oddities::Oddities, row::Row};
+use super::{
+    ImportReport, RowNote,
+    oddities::Oddities,
+    row::{Content, Row},
+};
 use crate::{
     service::decide::entry,
     store::{
@@ -16,7 +20,6 @@ use allpet_domain::{
     licensing::{Jurisdiction, LicenceState, expiry::latest_end},
 };
 use allpet_kernel::{Db, Failure, Kernel};
-use sha2::{Digest as _, Sha256};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -65,7 +68,7 @@ impl<'a> Batch<'a> {
     }
 
     pub(super) fn add(&mut self, line: usize, row: Row) {
-        let content = content(&row);
+        let content = row.content;
         let before = self.seen.entry(content).or_default();
         let key = key(&content, *before);
         let twin = *before > 0;
@@ -177,29 +180,6 @@ fn kept(
 fn turns_on(place: Option<&Jurisdiction>, kept: &Kept) -> Option<Day> {
     let place = place.filter(|_| kept.state == LicenceState::Issued)?;
     Some(latest_end(place, kept.issued).plus_days(1))
-}
-
-/// What a row says, in 96 bits: of a million rows, no two that differ share them.
-type Content = [u8; 12];
-
-fn content(row: &Row) -> Content {
-    let second = row.second_breed.as_deref().unwrap_or_default();
-    let issued = row.issued.to_string();
-    let species = row.species.as_str();
-    // No field holds a control character, so two rows that differ never read the same.
-    let fields = [
-        &issued,
-        &row.number,
-        &row.pet_name,
-        species,
-        &row.breed,
-        second,
-        &row.zip,
-    ]
-    .join("\0");
-    let mut content = Content::default();
-    content.copy_from_slice(&Sha256::digest(fields)[..12]);
-    content
 }
 
 /// The content and how many identical rows came before.

@@ -1,9 +1,15 @@
-//! Lines of a file, one at a time. A row is a line: where a quotation mark is not closed, that line alone is lost.
+//! Lines of a file, one at a time. A row is a line, or several where a field in quotation marks goes on; where such a mark
+//! is never closed, that line alone is lost.
 
-use std::io::{self, BufRead as _, BufReader, Read};
+use std::{
+    collections::VecDeque,
+    io::{self, BufRead as _, BufReader, Read},
+};
 
 /// Longer lines are no rows; they are skipped without being held.
 const LONGEST: usize = 16 * 1024;
+/// The most lines of one row.
+const LINES_MAX: usize = 20;
 
 /// A line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,19 +26,48 @@ pub(super) struct Line {
 #[derive(Debug)]
 pub(super) struct Lines<R> {
     reader: BufReader<R>,
+    /// The byte that ends a line.
+    end: u8,
     number: usize,
+    /// Lines that were read and turned out to be rows of their own.
+    ahead: VecDeque<Line>,
 }
 
 impl<R: Read> Lines<R> {
-    pub(super) fn new(reader: R) -> Self {
+    pub(super) fn new(reader: R, end: u8) -> Self {
         Self {
             reader: BufReader::with_capacity(64 * 1024, reader),
+            end,
             number: 0,
+            ahead: VecDeque::new(),
         }
+    }
+
+    /// `line` and those behind it that make a row of it, by `is_row`; `line` alone where none do.
+    pub(super) fn joined(&mut self, line: Line, mut is_row: impl FnMut(&Line) -> bool) -> io::Result<Line> {
+        let mut whole = line.clone();
+        let mut behind = Vec::new();
+        while behind.len() < LINES_MAX && whole.bytes.len() < LONGEST {
+            let Some(next) = self.next()? else { break };
+            whole.bytes.push(b'\n');
+            whole.bytes.extend_from_slice(&next.bytes);
+            whole.too_long |= next.too_long;
+            behind.push(next);
+            if is_row(&whole) {
+                return Ok(whole);
+            }
+        }
+        for line in behind.into_iter().rev() {
+            self.ahead.push_front(line);
+        }
+        Ok(line)
     }
 
     /// The next line that is not empty.
     pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
+        if let Some(line) = self.ahead.pop_front() {
+            return Ok(Some(line));
+        }
         while let Some((mut bytes, too_long)) = self.line()? {
             self.number += 1;
             if bytes.last() == Some(&b'\r') {
@@ -60,7 +95,7 @@ impl<R: Read> Lines<R> {
                 return Ok(something.then_some((line, too_long)));
             }
             something = true;
-            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let end = buffer.iter().position(|byte| *byte == self.end);
             let part = &buffer[..end.unwrap_or(buffer.len())];
             let fits = part.len().min(LONGEST - line.len());
             line.extend_from_slice(&part[..fits]);
@@ -79,7 +114,7 @@ mod tests {
     use super::*;
 
     fn all(text: &[u8]) -> Vec<(usize, Vec<u8>, bool)> {
-        let mut lines = Lines::new(text);
+        let mut lines = Lines::new(text, b'\n');
         std::iter::from_fn(|| lines.next().unwrap())
             .map(|line| (line.number, line.bytes, line.too_long))
             .collect()
@@ -97,6 +132,19 @@ mod tests {
             ]
         );
         assert!(all(b"").is_empty());
+    }
+
+    #[test]
+    fn lines_are_joined_or_given_back() {
+        let mut lines = Lines::new(&b"\"a\nb\"\nc\nd"[..], b'\n');
+        let first = lines.next().unwrap().unwrap();
+        let joined = lines.joined(first, |line| line.bytes == b"\"a\nb\"").unwrap();
+        assert_eq!((joined.number, joined.bytes), (1, b"\"a\nb\"".to_vec()));
+        let third = lines.next().unwrap().unwrap();
+        assert_eq!((third.number, third.bytes.clone()), (3, b"c".to_vec()));
+        assert_eq!(lines.joined(third.clone(), |_| false).unwrap(), third);
+        assert_eq!(lines.next().unwrap().unwrap().bytes, b"d");
+        assert!(lines.next().unwrap().is_none());
     }
 
     #[test]

@@ -1,26 +1,23 @@
 //! A row of the city's file: what it must hold to be taken.
 
-use super::lines::Line;
-use allpet_domain::{Day, pet::Species};
+use super::{
+    columns::{Columns, names},
+    day::day,
+    lines::Line,
+    splitter::Splitter,
+};
+use allpet_domain::{Day, pet::Species, upload::is_unseen};
+use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization as _;
 
-/// The columns that a register must have, by their names in the header.
-const NAMES: [&str; 7] = [
-    "license_issue_date",
-    "license_number",
-    "animal_name",
-    "species",
-    "primary_breed",
-    "secondary_breed",
-    "zip_code",
-];
 /// The longest text that is taken, in characters: longer ones are a mistake in the file.
 const LONGEST: usize = 200;
-/// More columns than any register has.
-const FIELDS_MAX: usize = 64;
-/// Licences were first issued in this century or the one before.
-const FIRST_YEAR: i32 = 1900;
 
-/// What a row says, trimmed.
+/// What a row says in 96 bits: of a million rows, no two that differ share them.
+pub(super) type Content = [u8; 12];
+
+/// What a row says, cleaned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) issued: Day,
@@ -30,142 +27,105 @@ pub(super) struct Row {
     pub(super) breed: String,
     pub(super) second_breed: Option<String>,
     pub(super) zip: String,
-}
-
-/// Where each column is; a file may have them in any order, and others beside them.
-#[derive(Clone, Debug)]
-pub(super) struct Columns {
-    places: [usize; 7],
-    count: usize,
+    /// Of what stands in the file, before it was cleaned: a row that was taken once is known whatever is cleaned later.
+    pub(super) content: Content,
 }
 
 impl Columns {
-    /// Reads the header. The error says what is missing.
-    pub(super) fn read(splitter: &mut Splitter, header: &Line) -> Result<Self, String> {
-        let fields = splitter.split(header)?;
-        let clean = |name: &str| name.trim_start_matches('\u{feff}').trim().to_ascii_lowercase();
-        let names: Vec<String> = fields.iter().map(|name| clean(name)).collect();
-        let mut places = [0; 7];
-        for (place, wanted) in places.iter_mut().zip(NAMES) {
-            let found = names.iter().position(|name| name == wanted);
-            *place = found.ok_or_else(|| {
-                format!(
-                    "The header has no column “{wanted}”. It must name {}.",
-                    NAMES.join(", ")
-                )
-            })?;
-        }
-        Ok(Self {
-            places,
-            count: names.len(),
-        })
-    }
-
     /// Reads a row. The error says why it cannot be taken.
     pub(super) fn row(&self, splitter: &mut Splitter, line: &Line, today: Day) -> Result<Row, String> {
         let fields = splitter.split(line)?;
-        if fields.len() != self.count {
+        // Empty columns at the end are a spreadsheet's doing.
+        let behind = fields.get(self.count..).unwrap_or_default();
+        if fields.len() < self.count || behind.iter().any(|field| !field.trim().is_empty()) {
             return Err(format!(
                 "There are {} columns; the header names {}.",
                 fields.len(),
                 self.count
             ));
         }
-        let [issued, number, pet_name, species, breed, second_breed, zip] =
-            self.places.map(|place| fields[place].trim());
-        for (name, text) in NAMES
-            .iter()
-            .zip([issued, number, pet_name, species, breed, second_breed, zip])
-        {
-            if text.chars().count() > LONGEST {
-                return Err(format!("{name} is longer than {LONGEST} characters."));
-            }
-            if text.contains(char::is_control) {
+        let raw = self.places.map(|place| fields[place].trim());
+        for (name, text) in names().iter().zip(raw) {
+            if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
                 return Err(format!("{name} holds a control character."));
             }
         }
-        if number.is_empty() {
-            return Err("There is no licence number.".into());
+        let cleaned = raw.map(clean);
+        for (name, text) in names().iter().zip(&cleaned) {
+            if text.chars().count() > LONGEST {
+                return Err(format!("{name} is longer than {LONGEST} characters."));
+            }
         }
+        let [issued, number, pet_name, species, breed, second_breed, zip] = cleaned;
+        if number.is_empty() {
+            return Err("There is no license number.".into());
+        }
+        if is_shortened(&number) {
+            return Err(format!(
+                "“{number}” is what a spreadsheet made of the license number. Format that column as text, enter the number again, \
+                 and save the file."
+            ));
+        }
+        let issued = day(&issued, today)?;
+        let species = Species::parse(&species)
+            .ok_or_else(|| format!("“{species}” is no species that is licensed: Dog, Cat, Goat or Pig."))?;
         Ok(Row {
-            issued: day(issued, today)?,
-            number: number.to_owned(),
-            pet_name: pet_name.to_owned(),
-            species: Species::parse(species).ok_or_else(|| {
-                format!("“{species}” is no species that is licensed: Dog, Cat, Goat or Pig.")
-            })?,
-            breed: breed.to_owned(),
-            second_breed: Some(second_breed)
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned),
-            zip: zip.to_owned(),
+            content: content(issued, species, raw),
+            issued,
+            number: number.into_owned(),
+            pet_name: pet_name.into_owned(),
+            species,
+            breed: breed.into_owned(),
+            second_breed: Some(second_breed.into_owned()).filter(|text| !text.is_empty()),
+            zip: zip.into_owned(),
         })
     }
 }
 
-fn day(text: &str, today: Day) -> Result<Day, String> {
-    let day: Day = text
-        .parse()
-        .map_err(|_| format!("“{text}” is no day of the calendar. Write it as YYYY-MM-DD."))?;
-    if day.0.year() < FIRST_YEAR || day > today {
-        return Err(format!(
-            "{day} cannot be the day of issue: it lies in the future or too far back."
-        ));
+/// The text without line breaks and without signs that turn what stands around them; nothing where nothing can be seen.
+fn clean(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
     }
-    Ok(day)
+    // What joins the parts of an emoji or of a word stays, where there is something to be joined.
+    let joins = |c: char| matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
+    let kept: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let kept: String = kept.nfc().filter(|c| joins(*c) || !is_unseen(*c)).collect();
+    let seen = kept.contains(|c: char| !joins(c) && c != ' ');
+    Cow::Owned(if seen {
+        kept.trim().to_owned()
+    } else {
+        String::new()
+    })
 }
 
-/// Splits lines at their commas. Made once for a file: what it is made of takes longer than a line.
-pub(super) struct Splitter {
-    reader: csv_core::Reader,
-    text: Vec<u8>,
-    ends: Vec<usize>,
+/// A number as spreadsheets show long ones: `1.23E+05`.
+fn is_shortened(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once(['e', 'E']).is_some_and(|(mantissa, exponent)| {
+        let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+        let exponent = exponent.strip_prefix(['+', '-']);
+        digits(whole) && digits(fraction) && exponent.is_some_and(digits)
+    })
 }
 
-impl Splitter {
-    pub(super) fn new() -> Self {
-        Self {
-            reader: csv_core::Reader::new(),
-            text: Vec::new(),
-            ends: vec![0; FIELDS_MAX],
-        }
-    }
-
-    /// The fields of a line. The error says why there are none.
-    fn split(&mut self, line: &Line) -> Result<Vec<&str>, String> {
-        if line.too_long {
-            return Err("The line is too long to be a row.".into());
-        }
-        let text = str::from_utf8(&line.bytes).map_err(|error| {
-            format!(
-                "The text is not UTF-8 (byte {} of the line).",
-                error.valid_up_to() + 1
-            )
-        })?;
-        if text.bytes().filter(|byte| *byte == b'"').count() % 2 != 0 {
-            return Err("A quotation mark is not closed on this line.".into());
-        }
-        self.reader.reset();
-        self.text.resize(text.len() + 1, 0);
-        let (_, read, written, ended) =
-            self.reader
-                .read_record(text.as_bytes(), &mut self.text, &mut self.ends);
-        if read < text.len() || ended == FIELDS_MAX {
-            return Err("The line holds a line break, or too many columns.".into());
-        }
-        // Nothing more comes: that ends the last field.
-        let (_, _, more, last) =
-            self.reader
-                .read_record(&[], &mut self.text[written..], &mut self.ends[ended..]);
-        let (written, ended) = (written + more, ended + last);
-        let fields =
-            str::from_utf8(&self.text[..written]).map_err(|_| "The text is not UTF-8.".to_owned())?;
-        let starts = std::iter::once(0).chain(self.ends[..ended].iter().copied());
-        Ok(starts
-            .zip(&self.ends[..ended])
-            .map(|(start, end)| &fields[start..*end])
-            .collect())
-    }
+fn content(issued: Day, species: Species, raw: [&str; 7]) -> Content {
+    let [_, number, pet_name, _, breed, second_breed, zip] = raw;
+    let issued = issued.to_string();
+    // No field holds a NUL, so two rows that differ never read the same.
+    let fields = [
+        &issued,
+        number,
+        pet_name,
+        species.as_str(),
+        breed,
+        second_breed,
+        zip,
+    ]
+    .join("\0");
+    let mut content = Content::default();
+    content.copy_from_slice(&Sha256::digest(fields)[..12]);
+    content
 }
 
 #[cfg(test)]
@@ -181,11 +141,15 @@ mod tests {
     }
 
     fn columns() -> Columns {
-        Columns::read(&mut Splitter::new(), &line(NAMES.join(",").as_bytes())).unwrap()
+        Columns::read(&mut Splitter::new(b','), &line(names().join(",").as_bytes())).unwrap()
     }
 
     fn read(text: &[u8]) -> Result<Row, String> {
-        columns().row(&mut Splitter::new(), &line(text), Day::new(2026, 11, 21).unwrap())
+        columns().row(
+            &mut Splitter::new(b','),
+            &line(text),
+            Day::new(2026, 11, 21).unwrap(),
+        )
     }
 
     #[test]
@@ -221,14 +185,20 @@ mod tests {
                 b"2018-11-11,1,A,Dragon,B,,98117",
                 "“Dragon” is no species that is licensed: Dog, Cat, Goat or Pig.",
             ),
-            (b"2018-11-11, ,A,Dog,B,,98117", "There is no licence number."),
+            (b"2018-11-11, ,A,Dog,B,,98117", "There is no license number."),
             (
                 b"2018-11-11,1,A\xff,Dog,B,,98117",
-                "The text is not UTF-8 (byte 15 of the line).",
+                "The text is not UTF-8; it looks like Windows-1252, which spreadsheets write as plain “CSV”. Save the file as “CSV \
+                 UTF-8” and import it again: rows that were taken stay one.",
             ),
             (
                 b"2018-11-11,1,\"A,Dog,B,,98117",
                 "A quotation mark is not closed on this line.",
+            ),
+            (
+                b"2018-11-11,1.23E+05,A,Dog,B,,98117",
+                "“1.23E+05” is what a spreadsheet made of the license number. Format that column as text, enter the number again, \
+                 and save the file.",
             ),
             (
                 b"2018-11-11,1,A\0,Dog,B,,98117",
@@ -242,10 +212,10 @@ mod tests {
     #[test]
     fn columns_are_found_by_name() {
         let header = "\u{feff}zip_code,Species,animal_name,secondary_breed,primary_breed,License_Number,license_issue_date,extra";
-        let columns = Columns::read(&mut Splitter::new(), &line(header.as_bytes())).unwrap();
+        let columns = Columns::read(&mut Splitter::new(b','), &line(header.as_bytes())).unwrap();
         let row = columns
             .row(
-                &mut Splitter::new(),
+                &mut Splitter::new(b','),
                 &line(b"98101,cat,Zo,,Sphynx,7,2018-01-02,!"),
                 Day::new(2026, 1, 1).unwrap(),
             )
@@ -254,11 +224,37 @@ mod tests {
             (row.number.as_str(), row.zip.as_str(), row.species),
             ("7", "98101", Species::Cat)
         );
-        let error =
-            Columns::read(&mut Splitter::new(), &line(b"license_issue_date,license_number")).unwrap_err();
-        assert!(
-            error.starts_with("The header has no column “animal_name”."),
-            "{error}"
+    }
+
+    #[test]
+    fn headings_may_be_words_and_empty_ones_at_the_end_do_not_count() {
+        let header = "License Issue Date,License Number,Animal's Name,Species,Primary Breed,Secondary Breed,ZIP Code,,";
+        let columns = Columns::read(&mut Splitter::new(b','), &line(header.as_bytes())).unwrap();
+        let today = Day::new(2026, 1, 1).unwrap();
+        for row in [
+            "2018-01-02,12E5,Zo,Cat,,,98101",
+            "2018-01-02,12E5,Zo,Cat,,,98101,,,,",
+        ] {
+            let row = columns
+                .row(&mut Splitter::new(b','), &line(row.as_bytes()), today)
+                .unwrap();
+            assert_eq!((row.number.as_str(), row.zip.as_str()), ("12E5", "98101"));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_columns_is_said_at_once() {
+        let read =
+            |header: &str| Columns::read(&mut Splitter::new(b','), &line(header.as_bytes())).unwrap_err();
+        assert_eq!(
+            read("license_issue_date,license_number,species,primary_breed,secondary_breed"),
+            "The header has no column “animal_name”, “zip_code”. It must name license_issue_date, license_number, animal_name, \
+             species, primary_breed, secondary_breed, zip_code."
+        );
+        let all = names().join(",");
+        assert_eq!(
+            read(&format!("{all},ZIP Code")),
+            "The header names one column 2 times: “zip_code”, “ZIP Code”. Keep one of them and import the file again."
         );
     }
 }

@@ -7,6 +7,7 @@ mod bank;
 mod decide;
 mod fees;
 mod import;
+mod import_cases;
 mod import_city;
 mod licences;
 mod neighbours;
