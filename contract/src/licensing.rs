@@ -1,11 +1,13 @@
 //! Licensing: quotes, applications, the clerk's queue, licences, and what a stranger learns from a tag.
 
 mod clerk;
+mod internal;
 mod owner;
 mod public;
 
 use crate::ErrorCode;
 pub use clerk::*;
+pub use internal::*;
 pub use owner::*;
 pub use public::*;
 
@@ -44,6 +46,12 @@ pub const NOT_A_DOCUMENT: ErrorCode = ErrorCode::new(
 /// The document is too large.
 pub const DOCUMENT_TOO_LARGE: ErrorCode =
     ErrorCode::new(413, "licensing.document-too-large", "The document is too large");
+/// The person keeps as many documents as anybody may.
+pub const TOO_MANY_DOCUMENTS: ErrorCode = ErrorCode::new(
+    409,
+    "licensing.too-many-documents",
+    "You have sent too many documents",
+);
 /// There is no such application.
 pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(
     404,

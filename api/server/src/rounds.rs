@@ -1,6 +1,6 @@
 //! What time alone changes: the modules are told to look, again and again.
 
-use allpet_contract::{Problem, orders::SweepOrders, payments::SettlePayments};
+use allpet_contract::{Problem, licensing::SweepProofs, orders::SweepOrders, payments::SettlePayments};
 use allpet_kernel::Kernel;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ pub(crate) async fn run(kernel: Kernel) {
         // Payments first: an order whose payment is found to have come is not cancelled.
         report("payments", client.send(SettlePayments {}).await);
         report("orders", client.send(SweepOrders {}).await);
+        report("licensing", client.send(SweepProofs {}).await);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     ALREADY_DECIDED, ALREADY_LICENSED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, DOCUMENT_TOO_LARGE,
-    FEE_CHANGED, LICENCE_NOT_FOUND, NOT_A_DOCUMENT, PROOF_MISSING, QUOTE_REFUSED,
+    FEE_CHANGED, LICENCE_NOT_FOUND, NOT_A_DOCUMENT, PROOF_MISSING, QUOTE_REFUSED, TOO_MANY_DOCUMENTS,
 };
 use crate::{
     Upload,
@@ -165,9 +165,9 @@ pub struct Licence {
 }
 
 endpoint! {
-    /// Uploads a document: a PDF or a picture of at most 10 MB. It belongs to nothing until an application names it.
+    /// Uploads a document: a PDF or a picture of at most 10 MB. It goes after a day unless an application names it.
     UploadProof { ; query ProofQuery; body Upload } = POST "/api/licensing/proofs" -> 201 Proof, SignedIn, audience::FOR_LICENSING,
-        [NOT_A_DOCUMENT, DOCUMENT_TOO_LARGE];
+        [NOT_A_DOCUMENT, DOCUMENT_TOO_LARGE, TOO_MANY_DOCUMENTS];
     /// Applies for a licence.
     Apply { ; key; body ApplicationForm } = POST "/api/licensing/applications" -> 201 Application, SignedIn, audience::FOR_LICENSING,
         [TENANT_NOT_FOUND, PET_NOT_FOUND, PET_GONE, QUOTE_REFUSED, FEE_CHANGED, PROOF_MISSING, ALREADY_LICENSED];

@@ -42,6 +42,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0101_fees.sql"),
         postgres: include_str!("../migrations/postgres/0101_fees.sql"),
     },
+    MigrationFile {
+        version: 102,
+        name: "documents that nobody names",
+        sqlite: include_str!("../migrations/sqlite/0102_loose_proofs.sql"),
+        postgres: include_str!("../migrations/postgres/0102_loose_proofs.sql"),
+    },
 ];
 
 /// The module over its database and the place where documents are kept.
@@ -55,6 +61,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(public::verify_tag)
         .on(public::read_figures)
         .on(owner::upload_proof)
+        .on(owner::sweep_proofs)
         .on(owner::apply)
         .on(owner::pay_application)
         .on(owner::confirm_application_payment)

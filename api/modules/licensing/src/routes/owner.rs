@@ -8,11 +8,12 @@ use allpet_contract::{
     Page,
     licensing::{
         APPLICATION_NOT_FOUND, Application, Apply, ConfirmApplicationPayment, Licence, MyApplications,
-        MyLicences, PayApplication, Proof, ReadApplication, UpdatePublicProfile, UploadProof, Withdraw,
+        MyLicences, PayApplication, Proof, ReadApplication, SweepProofs, UpdatePublicProfile, UploadProof,
+        Withdraw,
     },
     page::limit,
 };
-use allpet_kernel::{Failure, Owner, cursor};
+use allpet_kernel::{Failure, Owner, Service, cursor};
 use uuid::Uuid;
 
 pub(crate) async fn upload_proof(
@@ -21,6 +22,10 @@ pub(crate) async fn upload_proof(
     request: UploadProof,
 ) -> Result<Proof, Failure> {
     proofs::upload(&app, owner.user(), request.query, request.body).await
+}
+
+pub(crate) async fn sweep_proofs(app: Licensing, _: Service, _: SweepProofs) -> Result<u32, Failure> {
+    proofs::sweep(&app).await
 }
 
 pub(crate) async fn apply(app: Licensing, owner: Owner, request: Apply) -> Result<Application, Failure> {

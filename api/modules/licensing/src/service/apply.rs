@@ -126,11 +126,7 @@ async fn documents(
     for id in &form.proofs {
         match proofs::owned(&app.db, owner.user(), *id).await? {
             Some(proof) => found.push(proof),
-            None => unknown.add(
-                "proofs",
-                "not-found",
-                format!("The document {id} is not there. Upload it again."),
-            ),
+            None => unknown = gone(),
         }
     }
     unknown.or(())?;
@@ -144,6 +140,12 @@ async fn documents(
         Ok(()) => Ok(found),
         Err(missing) => Err(problem(PROOF_MISSING, missing)),
     }
+}
+
+/// Documents are kept for a day until an application names them.
+fn gone() -> Invalid {
+    let text = "A document is no longer here: it was sent more than a day ago. Send it again.";
+    Invalid::one("proofs", "not-found", text)
 }
 
 fn submitted(
@@ -185,7 +187,9 @@ async fn write(app: &Licensing, tx: &mut Tx, kept: Kept, attached: &[Proof]) -> 
     let kept = Kept { seq, ..kept };
     applications::insert(tx, &kept).await?;
     for proof in attached {
-        proofs::attach(tx, kept.id, proof.id).await?;
+        if !proofs::attach(tx, kept.id, proof.id, kept.submitted).await? {
+            return Err(gone().into());
+        }
     }
     register::insert(tx, &[entry(&kept)]).await?;
     register::set_fee(tx, kept.seq, kept.fee()).await?;

@@ -1,17 +1,28 @@
 //! Documents: taken as they are, after a look at what they are.
 
 use super::Licensing;
+use crate::store::{counters, proofs as store};
 use allpet_contract::{
     File, Problem, Upload,
-    licensing::{DOCUMENT_TOO_LARGE, NOT_A_DOCUMENT, PROOF_NOT_FOUND, Proof, ProofQuery},
+    licensing::{DOCUMENT_TOO_LARGE, NOT_A_DOCUMENT, PROOF_NOT_FOUND, Proof, ProofQuery, TOO_MANY_DOCUMENTS},
 };
-use allpet_domain::id::{ProofId, TenantId, UserId};
+use allpet_domain::{
+    id::{ProofId, TenantId, UserId},
+    upload::{FileKind, file_name, has_pdf_body},
+};
 use allpet_kernel::Failure;
+use allpet_studio::upload::{PictureFault, inspect};
 
 /// The largest document, in bytes: 10 MB.
 const LARGEST: usize = 10 * 1024 * 1024;
-/// The longest file name that is kept, in characters.
-const NAME_MAX: usize = 120;
+/// The smallest side of a picture on which something can be read, in pixels.
+const SMALLEST_SIDE: u32 = 32;
+/// Documents of one person that no application names.
+const LOOSE_MAX: i64 = 20;
+/// Bytes of all documents of one person: 100 MB.
+const BYTES_MAX: i64 = 100 * 1024 * 1024;
+/// Seconds after which a document goes that no application names: a day.
+const LOOSE_SECONDS: i64 = 86_400;
 
 /// Keeps a document of `owner`.
 pub(crate) async fn upload(
@@ -25,29 +36,101 @@ pub(crate) async fn upload(
             "At most 10 MB are taken. Photograph the paper at a lower resolution, or send a smaller PDF.";
         return Err(Problem::new(DOCUMENT_TOO_LARGE).detail(detail).into());
     }
-    let Some(content_type) = media_type(&body.bytes) else {
-        let detail = "Send a PDF, or a JPEG, PNG or WebP picture of the paper.";
-        return Err(Problem::new(NOT_A_DOCUMENT).detail(detail).into());
-    };
+    let (kind, bytes) = look_at(body.bytes).await?;
     let now = app.kernel.now();
     let proof = Proof {
         id: ProofId::new(now, app.kernel.randomness().entropy()),
         kind: query.kind,
-        name: file_name(&query.name),
-        content_type: content_type.to_owned(),
-        size: u32::try_from(body.bytes.len()).unwrap_or(u32::MAX),
+        name: file_name(&query.name, kind),
+        content_type: kind.media_type().to_owned(),
+        size: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
     };
-    // The file first: a row never stands for a file that is not there.
-    app.files.put(&key(proof.id), body.bytes).await?;
+    // The row first, whose id nobody learns until the file is there: what is left of an upload that broke off goes with the
+    // documents that no application names.
     let mut tx = app.db.begin().await?;
-    crate::store::proofs::insert(&mut tx, owner, &proof, now).await?;
+    counters::hold_documents(&mut tx, owner).await?;
+    make_room(store::kept_of(&mut tx, owner).await?, proof.size)?;
+    store::insert(&mut tx, owner, &proof, now).await?;
     tx.commit().await?;
+    if let Err(failure) = app.files.put(&key(proof.id), bytes).await {
+        remove(app, proof.id).await?;
+        return Err(failure);
+    }
     Ok(proof)
+}
+
+/// What the document is by its bytes; refused where nobody could look at it.
+async fn look_at(bytes: Vec<u8>) -> Result<(FileKind, Vec<u8>), Failure> {
+    let refused = |detail: String| Err(Problem::new(NOT_A_DOCUMENT).detail(detail).into());
+    let Some(kind) = FileKind::of(&bytes) else {
+        return refused("Send a PDF, or a JPEG, PNG or WebP picture of the paper.".into());
+    };
+    if !kind.is_picture() {
+        return if has_pdf_body(&bytes) {
+            Ok((kind, bytes))
+        } else {
+            refused("The PDF is empty or not complete. Save it again and send that file.".into())
+        };
+    }
+    match inspect(bytes).await? {
+        Ok(picture) if picture.width.min(picture.height) < SMALLEST_SIDE => refused(format!(
+            "The picture has {} × {} pixels: nobody can read it. Photograph the paper again.",
+            picture.width, picture.height
+        )),
+        Ok(picture) => Ok((kind, picture.bytes)),
+        Err(fault @ PictureFault::TooManyPixels(..)) => {
+            Err(Problem::new(DOCUMENT_TOO_LARGE).detail(fault.to_string()).into())
+        }
+        Err(fault) => refused(fault.to_string()),
+    }
+}
+
+fn make_room(kept: store::KeptOf, size: u32) -> Result<(), Problem> {
+    let detail = if kept.loose >= LOOSE_MAX {
+        "You have sent 20 documents that are not part of an application. Apply with them, or try again tomorrow: documents \
+         that no application names go after a day."
+    } else if kept.bytes + i64::from(size) > BYTES_MAX {
+        "Your documents take 100 MB, which is the most we keep for one person. Send a smaller file: a photo at a lower \
+         resolution, or a PDF with fewer pages."
+    } else {
+        return Ok(());
+    };
+    Err(Problem::new(TOO_MANY_DOCUMENTS).detail(detail))
+}
+
+/// Removes documents that no application named within a day; how many.
+pub(crate) async fn sweep(app: &Licensing) -> Result<u32, Failure> {
+    let mut removed = 0;
+    let before = app.kernel.now().plus_seconds(-LOOSE_SECONDS);
+    for id in store::loose(&app.db, before).await? {
+        match remove(app, id).await {
+            Ok(gone) => removed += u32::from(gone),
+            // One that cannot be removed keeps no other.
+            Err(failure) => tracing::error!(proof = %id, error = ?failure, "a document could not be removed"),
+        }
+    }
+    Ok(removed)
+}
+
+/// Removes a document that no application names: out of sight, then the file, then the row, so that a row always says which
+/// file is left.
+async fn remove(app: &Licensing, id: ProofId) -> Result<bool, Failure> {
+    let mut tx = app.db.begin().await?;
+    let gone = store::discard(&mut tx, id, app.kernel.now()).await?;
+    tx.commit().await?;
+    if !gone {
+        return Ok(false);
+    }
+    app.files.delete(&key(id)).await?;
+    let mut tx = app.db.begin().await?;
+    store::forget(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// A document that an application to `tenant` names.
 pub(crate) async fn read(app: &Licensing, tenant: TenantId, id: ProofId) -> Result<File, Failure> {
-    let proof = crate::store::proofs::for_tenant(&app.db, tenant, id)
+    let proof = store::for_tenant(&app.db, tenant, id)
         .await?
         .ok_or(PROOF_NOT_FOUND)?;
     let bytes = app.files.get(&key(id)).await?.ok_or(PROOF_NOT_FOUND)?;
@@ -59,57 +142,4 @@ pub(crate) async fn read(app: &Licensing, tenant: TenantId, id: ProofId) -> Resu
 
 fn key(id: ProofId) -> String {
     format!("proofs/{id}")
-}
-
-/// What the bytes are, by their beginning; whatever the sender says of them.
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
-}
-
-/// The name by which the owner knows the file: no path, no control characters.
-fn file_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars()
-        .filter(|c| !c.is_control())
-        .take(NAME_MAX)
-        .collect::<String>()
-        .trim()
-        .to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn documents_are_known_by_their_beginning() {
-        assert_eq!(media_type(b"%PDF-1.7 ..."), Some("application/pdf"));
-        assert_eq!(media_type(&[0xff, 0xd8, 0xff, 0xe0]), Some("image/jpeg"));
-        assert_eq!(media_type(b"\x89PNG\r\n\x1a\n...."), Some("image/png"));
-        assert_eq!(media_type(b"RIFF\0\0\0\0WEBPVP8 "), Some("image/webp"));
-        for other in [
-            &b""[..],
-            b"<html>",
-            b"<svg xmlns=",
-            b"GIF89a",
-            b"PK\x03\x04",
-            b"RIFF\0\0\0\0WAVE",
-            b" %PDF-",
-        ] {
-            assert_eq!(media_type(other), None);
-        }
-    }
-
-    #[test]
-    fn a_name_is_a_name() {
-        assert_eq!(file_name("C:\\papers\\rabies 2026.pdf"), "rabies 2026.pdf");
-        assert_eq!(file_name("../../etc/pass\u{7}wd"), "passwd");
-        assert_eq!(file_name(&"x".repeat(500)).len(), NAME_MAX);
-    }
 }

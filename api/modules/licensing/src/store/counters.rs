@@ -2,7 +2,10 @@
 //! the transaction that took it. Transactions take holds first, then a licence's number, a place in the register, and
 //! the register's size, always in this order, so that none waits for one that waits for it.
 
-use allpet_domain::{Day, id::TenantId};
+use allpet_domain::{
+    Day,
+    id::{TenantId, UserId},
+};
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 
 const TAKE: &str = "INSERT INTO counters (scope, value) VALUES ($1, $2) \
@@ -37,6 +40,11 @@ pub(crate) async fn add_licences(tx: &mut Tx, tenant: TenantId, how_many: i64) -
 /// Licences in the register of `tenant`.
 pub(crate) async fn licences(db: &Db, tenant: TenantId) -> Result<i64, Failure> {
     Ok(read(db, &format!("licences/{tenant}")).await?.unwrap_or_default())
+}
+
+/// Has everybody wait who sends a document for the same person, until this transaction ends.
+pub(crate) async fn hold_documents(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
+    take(tx, &format!("documents/{owner}"), 1).await.map(drop)
 }
 
 /// The three characters that the words of a tenant begin with, where it has any.

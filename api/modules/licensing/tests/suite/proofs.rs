@@ -3,15 +3,24 @@
 use crate::world::{World, paper};
 use allpet_contract::{
     Upload,
-    licensing::{ProofQuery, ReadProof, UploadProof},
+    licensing::{ApplicationForm, Apply, ProofQuery, ReadCase, ReadProof, SweepProofs, UploadProof},
 };
 use allpet_domain::licensing::ProofKind;
-use allpet_kernel::{both_engines, testkit::tenant};
+use allpet_kernel::{
+    both_engines, on_write,
+    testkit::{key, tenant},
+};
+use image::{DynamicImage, ImageFormat};
+use std::io::Cursor;
 
 fn upload(bytes: Vec<u8>) -> UploadProof {
+    named("C:\\papers\\rabies.pdf", bytes)
+}
+
+fn named(name: &str, bytes: Vec<u8>) -> UploadProof {
     let query = ProofQuery {
         kind: ProofKind::Rabies,
-        name: "C:\\papers\\rabies.pdf".into(),
+        name: name.into(),
     };
     UploadProof {
         query,
@@ -22,11 +31,140 @@ fn upload(bytes: Vec<u8>) -> UploadProof {
     }
 }
 
+fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::new_rgb8(width, height)
+        .write_to(&mut bytes, format)
+        .unwrap();
+    bytes.into_inner()
+}
+
+const EMPTY: &[u8] = b"%PDF-1.4\n%%EOF\n";
+
+async fn sweep(world: &World) -> u32 {
+    world
+        .app
+        .kernel
+        .client("rounds")
+        .send(SweepProofs {})
+        .await
+        .unwrap()
+}
+
+/// Files of documents that are kept.
+fn files(world: &World) -> usize {
+    let folder = world.databases.folder().join("files/proofs");
+    std::fs::read_dir(folder).map_or(0, Iterator::count)
+}
+
 both_engines! {
     async fn a_document_is_known_by_its_bytes(engine) {
         let world = World::new(engine).await;
-        let proof = world.ada().send(upload(b"\x89PNG\r\n\x1a\nrest".to_vec())).await.unwrap();
-        assert_eq!((proof.content_type.as_str(), proof.name.as_str(), proof.size), ("image/png", "rabies.pdf", 12));
+        let png = picture(64, 64, ImageFormat::Png);
+        let size = u32::try_from(png.len()).unwrap();
+        let proof = world.ada().send(upload(png)).await.unwrap();
+        assert_eq!((proof.content_type.as_str(), proof.name.as_str(), proof.size), ("image/png", "rabies.png", size));
+        for (name, bytes) in [
+            ("bom-before-header.pdf", &include_bytes!("../cases/bom-before-header.pdf")[..]),
+            ("rabies.pdf", &include_bytes!("../cases/rabies.pdf")[..]),
+            ("no kind.jpg", &picture(64, 64, ImageFormat::WebP)),
+        ] {
+            assert!(world.ada().send(named(name, bytes.to_vec())).await.is_ok(), "{name}");
+        }
+    }
+
+    async fn a_document_is_called_what_it_is_wherever_it_is_shown(engine) {
+        let world = World::new(engine).await;
+        let ada = world.ada();
+        let proof = ada.send(named("rabies\u{202e}fdp.hta", EMPTY.to_vec())).await.unwrap();
+        assert_eq!(proof.name, "rabiesfdp.pdf");
+        let application = world.apply(&ada, 1).await;
+        // As it was kept before names were cleaned.
+        let mut tx = world.db.begin().await.unwrap();
+        on_write!(tx, c => sqlx::query("UPDATE proofs SET name = 'paper.pdf.hta'").execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        let case = world.clerk().send(ReadCase { tenant: tenant(1), application: application.id }).await.unwrap();
+        assert_eq!(case.proofs[0].name, "paper.pdf");
+    }
+
+    async fn a_picture_that_cannot_be_shown_is_refused(engine) {
+        let world = World::new(engine).await;
+        let ada = world.ada();
+        let cut = |bytes: Vec<u8>| bytes[..bytes.len() / 2].to_vec();
+        let mut bomb = picture(64, 64, ImageFormat::Png);
+        bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+        for (bytes, why) in [
+            (include_bytes!("../cases/truncated-half.jpg").to_vec(), "not complete"),
+            (cut(picture(640, 480, ImageFormat::Png)), "not complete"),
+            (cut(picture(640, 480, ImageFormat::WebP)), "not complete"),
+            (b"\x89PNG\r\n\x1a\nrest".to_vec(), "damaged"),
+            (bomb, "damaged"),
+            (picture(1, 1, ImageFormat::Png), "1 × 1 pixels"),
+            (picture(1_600, 40, ImageFormat::Png), "too narrow"),
+        ] {
+            let refused = ada.send(upload(bytes)).await.unwrap_err();
+            assert_eq!((refused.status, refused.code.as_str()), (422, "licensing.not-a-document"), "{why}");
+            assert!(refused.message().contains(why), "{refused}");
+        }
+        assert_eq!(files(&world), 0);
+    }
+
+    async fn five_bytes_are_no_certificate(engine) {
+        let world = World::new(engine).await;
+        for bytes in [&include_bytes!("../cases/only-pdf-magic.pdf")[..], include_bytes!("../cases/hta-with-pdf-head.hta")] {
+            let refused = world.ada().send(upload(bytes.to_vec())).await.unwrap_err();
+            assert_eq!((refused.status, refused.code.as_str()), (422, "licensing.not-a-document"));
+        }
+    }
+
+    async fn twenty_documents_wait_for_an_application_and_go_after_a_day(engine) {
+        let world = World::new(engine).await;
+        let ada = world.ada();
+        let application = world.apply(&ada, 1).await;
+        let named_by_it = files(&world);
+        for _ in 0..18 {
+            ada.send(upload(EMPTY.to_vec())).await.unwrap();
+        }
+        let (one, other, third) = tokio::join!(
+            ada.send(upload(EMPTY.to_vec())), ada.send(upload(EMPTY.to_vec())), ada.send(upload(EMPTY.to_vec())));
+        let outcomes = [one, other, third];
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 2, "twenty at the most, however they come");
+        let refused = outcomes.into_iter().find_map(Result::err).unwrap();
+        assert_eq!((refused.status, refused.code.as_str()), (409, "licensing.too-many-documents"));
+        assert!(world.ben().send(upload(EMPTY.to_vec())).await.is_ok(), "another person has room");
+        world.app.kernel.clock().advance_seconds(86_400);
+        assert_eq!(sweep(&world).await, 0, "a day is not over");
+        world.app.kernel.clock().advance_seconds(1);
+        assert_eq!(sweep(&world).await, 21);
+        assert_eq!((sweep(&world).await, files(&world)), (0, named_by_it));
+        let case = world.clerk().send(ReadCase { tenant: tenant(1), application: application.id }).await.unwrap();
+        let read = world.clerk().send(ReadProof { tenant: tenant(1), proof: case.proofs[0].id }).await;
+        assert!(read.is_ok(), "what an application names stays");
+        assert!(world.ada().send(upload(EMPTY.to_vec())).await.is_ok());
+    }
+
+    async fn a_hundred_megabytes_are_kept_for_one_person(engine) {
+        let world = World::new(engine).await;
+        let ada = world.ada();
+        let mut large = EMPTY.to_vec();
+        large.resize(10 * 1024 * 1024, b' ');
+        for _ in 0..10 {
+            ada.send(upload(large.clone())).await.unwrap();
+        }
+        let refused = ada.send(upload(EMPTY.to_vec())).await.unwrap_err();
+        assert_eq!((refused.status, refused.code.as_str()), (409, "licensing.too-many-documents"));
+        assert!(refused.message().contains("100 MB"), "{refused}");
+    }
+
+    async fn a_document_that_has_gone_is_asked_for_again(engine) {
+        let world = World::new(engine).await;
+        let proof = paper(&world.ada(), ProofKind::Rabies).await;
+        world.app.kernel.clock().advance_seconds(86_401);
+        assert_eq!(sweep(&world).await, 1);
+        let ada = world.ada();
+        let form = ApplicationForm { proofs: vec![proof.id], ..world.form(&ada, 1).await };
+        let refused = ada.send(Apply { key: key("gone"), body: form }).await.unwrap_err();
+        assert!(refused.errors[0].message.contains("Send it again"), "{refused:?}");
     }
 
     async fn what_is_no_document_is_refused(engine) {
@@ -34,7 +172,7 @@ both_engines! {
         let ada = world.ada();
         let refused = ada.send(upload(b"<script>alert(1)</script>".to_vec())).await.unwrap_err();
         assert_eq!((refused.status, refused.code.as_str()), (422, "licensing.not-a-document"));
-        let mut large = b"%PDF-1.4".to_vec();
+        let mut large = EMPTY.to_vec();
         large.resize(10 * 1024 * 1024, b' ');
         assert!(ada.send(upload(large.clone())).await.is_ok(), "10 MB are taken");
         large.push(b' ');
