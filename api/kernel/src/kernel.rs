@@ -7,8 +7,11 @@ use crate::{
     proxies::TrustedProxies,
     token::{Claims, Keys},
 };
-use allpet_contract::{Client, Problem, Transport, WireRequest, WireResponse, problem};
-use allpet_domain::{Day, Timestamp};
+use allpet_contract::{
+    Client, Problem, Transport, WireRequest, WireResponse, identity::Workplace, problem,
+    tenants::WorkplacesOf,
+};
+use allpet_domain::{Day, Timestamp, role::Grant};
 use axum::body::Body;
 use http::{HeaderMap, header};
 use std::{
@@ -34,6 +37,7 @@ struct Shared {
     heard: OnceLock<HashSet<&'static str>>,
     router: OnceLock<axum::Router>,
     passes: Passes,
+    confirms_roles: OnceLock<()>,
 }
 
 impl Kernel {
@@ -49,6 +53,7 @@ impl Kernel {
                 heard: OnceLock::new(),
                 router: OnceLock::new(),
                 passes: Passes::default(),
+                confirms_roles: OnceLock::new(),
             }),
         }
     }
@@ -102,6 +107,30 @@ impl Kernel {
     /// Whether anybody may listen to `topic`: as long as nobody has said what is listened to, somebody may.
     pub(crate) fn is_heard(&self, topic: &str) -> bool {
         self.shared.heard.get().is_none_or(|heard| heard.contains(topic))
+    }
+
+    /// From now on a role in a token is not believed at a write: tenants is asked each time, so that somebody who was taken off
+    /// the staff writes nothing more. A process that holds tenants, or reaches it, says so.
+    pub fn confirm_roles(&self) {
+        let _ = self.shared.confirms_roles.set(());
+    }
+
+    /// `claims` with the roles that their bearer has now; none where a token is believed. A module that acts on behalf of
+    /// somebody was let in by this check before.
+    pub(crate) async fn with_present_roles(&self, claims: &Claims) -> Result<Option<Claims>, Problem> {
+        if self.shared.confirms_roles.get().is_none() || claims.act.is_some() {
+            return Ok(None);
+        }
+        let user = claims.sub;
+        let workplaces = self.client("kernel").send(WorkplacesOf { user }).await?;
+        let grant = |place: Workplace| Grant {
+            tenant: place.tenant,
+            role: place.role,
+        };
+        Ok(Some(Claims {
+            roles: workplaces.into_iter().map(grant).collect(),
+            ..claims.clone()
+        }))
     }
 
     /// Connects the modules: from now on they can call each other. Only the first call counts.

@@ -143,9 +143,16 @@ async fn arrive<E: Endpoint, A: Actor>(
         .extensions
         .get::<ConnectInfo<SocketAddr>>()
         .map(|info| kernel.visitor(info.0, &parts.headers));
+    let mut present = None;
+    if let Some(claims) = claims
+        .as_deref()
+        .filter(|_| E::Access::TENANT && E::METHOD != Method::Get)
+    {
+        present = kernel.with_present_roles(claims).await?;
+    }
     let arrival = Arrival {
         kernel,
-        claims: claims.as_deref(),
+        claims: present.as_ref().or(claims.as_deref()),
         headers: &parts.headers,
         peer,
         path: &path,

@@ -1,8 +1,8 @@
 //! The tenants module of the API: licensing authorities and shops, and who works there in which role.
 //!
 //! A role reaches people through their tokens: identity asks [`WorkplacesOf`](allpet_contract::tenants::WorkplacesOf)
-//! whenever it makes one. A change made here therefore holds at the latest when the tokens that are out have ended,
-//! which is after 15 minutes.
+//! whenever it makes one, and the kernel asks it at each write of staff. A change made here therefore holds at once for
+//! writes, and for reads at the latest when the tokens that are out have ended, which is after 15 minutes.
 
 mod routes;
 mod service;

@@ -240,6 +240,28 @@ both_engines! {
         assert_eq!(status_and_code(admin.send(RemoveMember { tenant: nowhere, user: user(1) }).await), missing);
     }
 
+    async fn somebody_taken_off_the_staff_writes_nothing_more_at_once(engine) {
+        let (world, seattle, _) = world(engine).await;
+        world.join(&seattle, 2, Role::Admin).await;
+        world.app.kernel.confirm_roles();
+        let tenant = seattle.id;
+        // A token that says more than it should for a quarter of an hour.
+        let two = world.app.staff(2, tenant, Role::Admin);
+        let rename = |name: &str| UpdateTenant { tenant, body: TenantForm { name: name.into() } };
+        assert_eq!(two.send(rename("Seattle Animals")).await.unwrap().name, "Seattle Animals");
+        world.app.staff(1, tenant, Role::Admin).send(RemoveMember { tenant, user: user(2) }).await.unwrap();
+        assert_eq!(status_and_code(two.send(rename("Mine")).await), (403, "forbidden".into()));
+        // Somebody who became less may do less, and a role that was never given is none.
+        world.join(&seattle, 2, Role::Clerk).await;
+        assert_eq!(status_and_code(two.send(rename("Mine")).await), (403, "forbidden".into()));
+        let forged = world.app.staff(8, tenant, Role::Admin);
+        assert_eq!(status_and_code(forged.send(rename("Mine")).await), (403, "forbidden".into()));
+        // Who was made an admin need not wait for another token.
+        world.join(&seattle, 3, Role::Admin).await;
+        let three = world.app.person(3);
+        assert_eq!(three.send(rename("Seattle Animal Shelter")).await.unwrap().name, "Seattle Animal Shelter");
+    }
+
     async fn identity_learns_where_somebody_works(engine) {
         let (world, seattle, shop) = world(engine).await;
         world.join(&shop, 1, Role::Clerk).await;
