@@ -12,6 +12,7 @@ mod order_cards;
 mod orders;
 mod pets;
 mod settings;
+mod work_card;
 
 pub(crate) use designs::Designs;
 pub(crate) use entry::{SignIn, SignUp};

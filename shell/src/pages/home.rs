@@ -3,11 +3,9 @@
 use super::{
     need_card::NeedCard,
     order_cards::{order_cards, waiting},
+    work_card::WorkCard,
 };
-use crate::{
-    links,
-    today::{Need, OrderNeed, need},
-};
+use crate::today::{Need, OrderNeed, need};
 use allpet_contract::{
     apps::AppManifest,
     identity::{Account, Workplace},
@@ -20,8 +18,8 @@ use allpet_domain::Day;
 use allpet_ui::{
     api::{now, today},
     components::{
-        ButtonKind, EmptyState, Icon, IconKind, LinkButton, Loaded, Notice, PageHeader, Skeleton,
-        SkeletonShape, Tone,
+        ButtonKind, EmptyState, IconKind, LinkButton, Loaded, Notice, PageHeader, Skeleton, SkeletonShape,
+        Tone,
     },
     hooks::{Query, use_read, use_title},
 };
@@ -90,20 +88,13 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
 }
 
 /// The way to where somebody works: with it their day begins.
-fn work_cards(account: &Account, apps: &[AppManifest]) -> Html {
+fn work_cards(account: &Account, apps: &Rc<Vec<AppManifest>>) -> Html {
     let card = |workplace: &Workplace| {
-        let (what, href) = links::work(apps, workplace.role)?;
-        Some(html! {
-            <li key={workplace.slug.clone()}>
-                <article class="card need" data-testid="work">
-                    <header class="need-head"><Icon kind={IconKind::File} /><h2 class="clip">{ &workplace.tenant_name }</h2></header>
-                    <p class="need-text">{ "You work here as a " }{ workplace.role.as_str() }{ "." }</p>
-                    <LinkButton {href} text={what} kind={ButtonKind::Primary} />
-                </article>
-            </li>
-        })
+        html! {
+            <li key={workplace.slug.clone()}><WorkCard workplace={workplace.clone()} apps={apps.clone()} /></li>
+        }
     };
-    let cards: Vec<Html> = account.roles.iter().filter_map(card).collect();
+    let cards: Vec<Html> = account.roles.iter().map(card).collect();
     html! { if !cards.is_empty() { <ul class="needs">{ cards }</ul> } }
 }
 
