@@ -136,7 +136,7 @@ fn columns() -> Vec<Column> {
         Column::figures("On hand"),
         Column::figures("Held"),
         Column::figures("Can be sold"),
-        Column::words(""),
+        Column::words("Change"),
     ]
 }
 
