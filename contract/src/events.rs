@@ -94,6 +94,24 @@ events! {
         /// Whose.
         owner: UserId,
     }
+    /// A clerk undid an approval: the application waits again, and its licence is gone.
+    ApprovalUndone = "application.approval-undone" {
+        /// Which.
+        application: ApplicationId,
+        /// The licence that is gone.
+        licence: LicenceId,
+        /// Whose.
+        owner: UserId,
+    }
+    /// The authority revoked a licence.
+    LicenceRevoked = "licence.revoked" {
+        /// Which.
+        licence: LicenceId,
+        /// The authority.
+        tenant: TenantId,
+        /// Whose; absent where it was taken over from an older register.
+        owner: Option<UserId>,
+    }
     /// A licence was issued.
     LicenceIssued = "licence.issued" {
         /// Which.

@@ -78,5 +78,20 @@ pub const APPLICATION_OUTDATED: ErrorCode = ErrorCode::new(
     "licensing.application-outdated",
     "This application is too old: apply again",
 );
+/// The clerk is the applicant.
+pub const OWN_APPLICATION: ErrorCode = ErrorCode::new(
+    409,
+    "licensing.own-application",
+    "You cannot decide your own application",
+);
+/// The approval cannot be undone any more.
+pub const UNDO_LATE: ErrorCode = ErrorCode::new(
+    409,
+    "licensing.undo-late",
+    "This approval cannot be undone any more",
+);
+/// The licence is not in force.
+pub const NOT_REVOCABLE: ErrorCode =
+    ErrorCode::new(409, "licensing.not-revocable", "This licence cannot be revoked");
 /// The code is not one of ours, or was mistyped.
 pub const TAG_NOT_FOUND: ErrorCode = ErrorCode::new(404, "licensing.tag-not-found", "No tag has this code");

@@ -2,7 +2,7 @@
 
 use super::{
     ALREADY_DECIDED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, Application, FEE_UNPAID, LICENCE_NOT_FOUND,
-    PROOF_NOT_FOUND, Proof, PublicProfile,
+    NOT_REVOCABLE, OWN_APPLICATION, PROOF_NOT_FOUND, Proof, PublicProfile, UNDO_LATE,
 };
 use crate::{
     File,
@@ -11,7 +11,7 @@ use crate::{
     page::{Cursor, Page},
 };
 use allpet_domain::{
-    Day,
+    Day, Timestamp,
     id::{ApplicationId, LicenceId, ProofId, TenantId},
     licensing::FeeState,
     pet::{PetProfile, Species},
@@ -29,11 +29,24 @@ pub enum EntryKind {
     Licence,
 }
 
+/// The order of the register's rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum RegisterOrder {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// The oldest first: what waits longest.
+    Oldest,
+}
+
 /// What to look for in the register. Filters narrow each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RegisterQuery {
-    /// Words of the pet's name, the breed, the number or the ZIP code; the beginning of a word is enough.
+    /// Words of the pet's name, the breed, the number, the ZIP code, the owner's name or e-mail address, the microchip or
+    /// the tag; the beginning of a word is enough.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub q: String,
     /// Only applications or only licences.
@@ -48,6 +61,9 @@ pub struct RegisterQuery {
     /// Only this species.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub species: Option<Species>,
+    /// The order of the rows; the newest first where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<RegisterOrder>,
     /// Rows to a page, 1 to 100; 25 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
@@ -91,6 +107,9 @@ pub struct QueueCounts {
     pub submitted: u32,
     /// Licences in the register.
     pub licences: u32,
+    /// When the application that waits longest was submitted; absent where none waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oldest: Option<Timestamp>,
 }
 
 /// An application with all that a clerk needs to decide it.
@@ -103,6 +122,18 @@ pub struct Case {
     pub pet: PetProfile,
     /// The owner's display name on that day.
     pub owner_name: String,
+    /// The owner's e-mail address on that day; absent in what was submitted before it was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_email: Option<String>,
+    /// The clerk who reads it is its owner, and may not decide it.
+    #[serde(default)]
+    pub own: bool,
+    /// The clerk who decided it, by display name; absent where it waits, or its owner withdrew it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
+    /// Seconds in which its approval may still be undone; 0 where it cannot be.
+    #[serde(default)]
+    pub undo_seconds: u32,
     /// ZIP code of the residence.
     pub zip: String,
     /// The day the rabies vaccination ends, as the owner says.
@@ -132,9 +163,27 @@ pub struct RegisterLicence {
     pub expires: Option<Day>,
     /// What a finder may learn.
     pub public: PublicProfile,
+    /// Who revoked it, when and why; absent where nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocation: Option<Revocation>,
+    /// Whether it is in force, so that it can be revoked.
+    #[serde(default)]
+    pub revocable: bool,
 }
 
-/// Why an application is rejected.
+/// Who revoked a licence, when and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Revocation {
+    /// The reason, which the owner reads.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+    /// The clerk, by display name.
+    pub by: String,
+}
+
+/// Why an application is rejected, or a licence revoked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rejection {
@@ -143,7 +192,7 @@ pub struct Rejection {
 }
 
 endpoint! {
-    /// Searches the register: applications and licences, the newest first.
+    /// Searches the register: applications and licences, the newest first or the oldest.
     SearchRegister { tenant: TenantId; query RegisterQuery } = GET "/api/licensing/authorities/{tenant}/register" -> 200 Page<RegisterEntry>,
         ClerkOf, audience::FOR_LICENSING, [];
     /// Says how much waits.
@@ -158,12 +207,18 @@ endpoint! {
     /// Approves an application whose fee is paid: issues the licence with its number and tag.
     Approve { tenant: TenantId, application: ApplicationId } = POST "/api/licensing/authorities/{tenant}/applications/{application}/approve"
         -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED,
-        APPLICATION_OUTDATED, FEE_UNPAID];
+        APPLICATION_OUTDATED, FEE_UNPAID, OWN_APPLICATION];
+    /// Undoes an approval within 30 seconds: the licence goes, and the application waits again with its fee paid.
+    UndoApproval { tenant: TenantId, application: ApplicationId } = POST "/api/licensing/authorities/{tenant}/applications/{application}/undo"
+        -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED, UNDO_LATE, OWN_APPLICATION];
     /// Rejects an application with a reason. What was paid for it goes back.
     Reject { tenant: TenantId, application: ApplicationId; body Rejection }
         = POST "/api/licensing/authorities/{tenant}/applications/{application}/reject" -> 200 Case, ClerkOf, audience::FOR_LICENSING,
-        [APPLICATION_NOT_FOUND, ALREADY_DECIDED];
+        [APPLICATION_NOT_FOUND, ALREADY_DECIDED, OWN_APPLICATION];
     /// Reads a licence of the register.
     ReadRegisterLicence { tenant: TenantId, licence: LicenceId } = GET "/api/licensing/authorities/{tenant}/licences/{licence}"
         -> 200 RegisterLicence, ClerkOf, audience::FOR_LICENSING, [LICENCE_NOT_FOUND];
+    /// Revokes a licence in force, with a reason that its owner reads. Its tag is valid no more.
+    RevokeLicence { tenant: TenantId, licence: LicenceId; body Rejection } = POST "/api/licensing/authorities/{tenant}/licences/{licence}/revoke"
+        -> 200 RegisterLicence, ClerkOf, audience::FOR_LICENSING, [LICENCE_NOT_FOUND, NOT_REVOCABLE];
 }

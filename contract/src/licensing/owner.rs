@@ -162,6 +162,9 @@ pub struct Licence {
     pub expires: Day,
     /// What a finder may learn.
     pub public: PublicProfile,
+    /// Why the authority revoked it; absent where it did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 endpoint! {

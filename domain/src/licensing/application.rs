@@ -1,7 +1,7 @@
 //! An application: from the owner's draft to the clerk's decision.
 
 use super::{FeeState, ProofKind, TransitionRefused};
-use crate::{Day, Invalid, validation};
+use crate::{Day, Invalid, Timestamp, id::UserId, validation};
 use serde::{Deserialize, Serialize};
 
 /// Where an application stands. It changes through the named transitions only.
@@ -103,6 +103,22 @@ impl ApplicationState {
         self.only(self.is_open(), Self::Withdrawn)
     }
 
+    /// A clerk undoes an approval of `decided`: the application waits again, its fee stays paid. Refused once
+    /// [`UNDO_SECONDS`] have passed.
+    pub fn undo_approval(self, decided: Timestamp, now: Timestamp) -> Result<Self, TransitionRefused> {
+        if self != Self::Approved {
+            return Err(TransitionRefused::State {
+                what: "application",
+                state: self.as_str(),
+                done: "put back",
+            });
+        }
+        match undo_seconds_left(decided, now) {
+            0 => Err(TransitionRefused::UndoLate),
+            _ => Ok(Self::Submitted),
+        }
+    }
+
     /// Whether a fee that was paid goes back: the owner gets no licence for it.
     pub fn gives_fee_back(self) -> bool {
         matches!(self, Self::Rejected | Self::Withdrawn)
@@ -126,6 +142,25 @@ fn in_time(last: Day, today: Day) -> Result<(), TransitionRefused> {
     }
 }
 
+/// Seconds after an approval in which a clerk may undo it.
+pub const UNDO_SECONDS: u32 = 30;
+
+/// Whole seconds, rounded up, in which an approval of `decided` may still be undone at `now`; 0 where none are left.
+pub fn undo_seconds_left(decided: Timestamp, now: Timestamp) -> u32 {
+    let passed = now.unix_millis().saturating_sub(decided.unix_millis());
+    let left = (u64::from(UNDO_SECONDS) * 1_000).saturating_sub(passed);
+    u32::try_from(left.div_ceil(1_000)).unwrap_or(UNDO_SECONDS)
+}
+
+/// Refuses a clerk who decides an application of their own: nobody grants a licence to themselves.
+pub fn check_decider(clerk: UserId, owner: UserId) -> Result<(), TransitionRefused> {
+    if clerk == owner {
+        Err(TransitionRefused::OwnApplication)
+    } else {
+        Ok(())
+    }
+}
+
 /// The longest reason for a decision, in characters.
 pub const REASON_MAX: usize = 500;
 
@@ -137,4 +172,10 @@ pub fn reason(text: &str) -> Result<String, Invalid> {
         text,
         REASON_MAX,
     )
+}
+
+/// A clerk's reason for revoking a licence, as the owner will read it: trimmed, not empty, at most [`REASON_MAX`]
+/// characters.
+pub fn revocation_reason(text: &str) -> Result<String, Invalid> {
+    validation::text("reason", "a reason that the owner understands", text, REASON_MAX)
 }

@@ -130,6 +130,12 @@ pub enum TransitionRefused {
         "The application cannot be approved yet: its fee is not paid. The owner pays it under “My licences”; come back then."
     )]
     FeeUnpaid,
+    /// The clerk is the owner.
+    #[error("This is your own application. Somebody else at your authority decides it.")]
+    OwnApplication,
+    /// An approval is final by now.
+    #[error("An approval can be undone for 30 seconds, and they have passed. Revoke the licence instead.")]
+    UndoLate,
     /// The licence would have ended before today.
     #[error(
         "The licence that was applied for would have ended on {last}, so this application is too old. It is withdrawn or \
@@ -156,6 +162,8 @@ impl TransitionRefused {
             Self::State { .. } => "wrong-state",
             Self::ProofsMissing(_) => "proofs-missing",
             Self::FeeUnpaid => "fee-unpaid",
+            Self::OwnApplication => "own-application",
+            Self::UndoLate => "undo-late",
             Self::Outdated { .. } => "outdated",
             Self::Early { .. } => "too-early",
         }
@@ -167,6 +175,8 @@ impl TransitionRefused {
             Self::State { .. } => "state",
             Self::ProofsMissing(_) => "proofs",
             Self::FeeUnpaid => "fee",
+            Self::OwnApplication => "owner",
+            Self::UndoLate => "decided",
             Self::Outdated { .. } | Self::Early { .. } => "expires",
         }
     }

@@ -48,11 +48,18 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0102_loose_proofs.sql"),
         postgres: include_str!("../migrations/postgres/0102_loose_proofs.sql"),
     },
+    MigrationFile {
+        version: 103,
+        name: "staff",
+        sqlite: include_str!("../migrations/sqlite/0103_staff.sql"),
+        postgres: include_str!("../migrations/postgres/0103_staff.sql"),
+    },
 ];
 
 /// The module over its database and the place where documents are kept.
 pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
+    service::register::reword(&db).await?;
     let licensing = Licensing::new(kernel.clone(), db.clone(), files);
     let (router, operations) = Routes::new(kernel.clone(), licensing.clone())
         .on(public::list_places)
@@ -76,7 +83,9 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(clerk::read_proof)
         .on(clerk::approve)
         .on(clerk::reject)
+        .on(clerk::undo_approval)
         .on(clerk::read_register_licence)
+        .on(clerk::revoke_licence)
         .finish();
     let of_pets = || pets::Listener::new(licensing.clone());
     let of_fees = || fees::Listener(licensing.clone());

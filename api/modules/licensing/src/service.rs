@@ -9,8 +9,10 @@ pub(crate) mod pay;
 pub(crate) mod pets;
 pub(crate) mod proofs;
 pub(crate) mod register;
+pub(crate) mod revoke;
 pub(crate) mod tags;
 pub(crate) mod time;
+pub(crate) mod undo;
 
 use crate::authorities::Authorities;
 use allpet_contract::{Problem, licensing::PublicProfile};
@@ -33,7 +35,7 @@ pub(crate) struct Shared {
     pub(crate) files: Files,
     pub(crate) authorities: Authorities,
     figures: figures::Kept,
-    tags: tags::Known,
+    pub(crate) tags: tags::Known,
     swept: time::Swept,
     /// The codes that the words of tenants begin with; they never change.
     codes: RwLock<HashMap<TenantId, String>>,

@@ -11,6 +11,8 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// Longer words are cut, here and in what is looked for.
 const LONGEST: usize = 32;
+/// Digits of a microchip (ISO 11784).
+const MICROCHIP: usize = 15;
 /// ZIP codes are found by as many characters of their beginning.
 const ZIP_LONGEST: usize = 10;
 
@@ -34,12 +36,21 @@ pub(crate) struct Described<'a> {
     pub(crate) breed: &'a str,
     pub(crate) second_breed: &'a str,
     pub(crate) zip: &'a str,
+    /// The owner's name and e-mail address, the microchip, the tag.
+    pub(crate) also: &'a str,
 }
 
 /// All words of a row, with a space between them.
 pub(crate) fn document(tenant: &str, row: &Described<'_>) -> String {
     let mut words = Vec::with_capacity(24);
-    for text in [row.pet_name, row.breed, row.second_breed, row.zip, row.number] {
+    for text in [
+        row.pet_name,
+        row.breed,
+        row.second_breed,
+        row.zip,
+        row.number,
+        row.also,
+    ] {
         split(text, true, &mut words);
     }
     // `S124529` is also found as 124529.
@@ -63,8 +74,12 @@ pub(crate) fn document(tenant: &str, row: &Described<'_>) -> String {
     document
 }
 
-/// The words of a question.
+/// The words of a question. A microchip's number is one word, however it is written.
 pub(crate) fn asked(text: &str) -> Vec<String> {
+    let chip: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    if chip.len() == MICROCHIP && chip.bytes().all(|b| b.is_ascii_digit()) {
+        return vec![chip];
+    }
     let mut words = Vec::new();
     split(text, false, &mut words);
     words.dedup();
@@ -233,6 +248,7 @@ mod tests {
             breed: "Terrier, Jack Russell",
             second_breed: "",
             zip: "98103-57",
+            also: "",
         };
         assert_eq!(
             document("001", &row),

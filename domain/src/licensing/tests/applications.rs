@@ -190,3 +190,38 @@ fn every_state_has_one_word_everywhere() {
     }
     assert_eq!(ApplicationState::parse("Approved"), None);
 }
+
+#[test]
+fn an_approval_is_undone_for_thirty_seconds_and_nothing_else_is() {
+    let decided = crate::Timestamp::from_unix_millis(1_000_000);
+    let after = |millis: u64| crate::Timestamp::from_unix_millis(1_000_000 + millis);
+    let undo = |state: ApplicationState, millis| state.undo_approval(decided, after(millis));
+    assert_eq!(
+        undo(ApplicationState::Approved, 0),
+        Ok(ApplicationState::Submitted)
+    );
+    assert_eq!(
+        undo(ApplicationState::Approved, 29_999),
+        Ok(ApplicationState::Submitted)
+    );
+    assert_eq!(
+        undo(ApplicationState::Approved, 30_000),
+        Err(TransitionRefused::UndoLate)
+    );
+    for state in APPLICATION_STATES {
+        if state != ApplicationState::Approved {
+            assert_eq!(undo(state, 0).unwrap_err().code(), "wrong-state");
+        }
+    }
+}
+
+#[test]
+fn nobody_decides_their_own_application() {
+    let person = |number: u8| crate::id::UserId(uuid::Uuid::from_bytes([number; 16]));
+    use crate::licensing::application::check_decider;
+    assert!(check_decider(person(1), person(2)).is_ok());
+    assert_eq!(
+        check_decider(person(1), person(1)),
+        Err(TransitionRefused::OwnApplication)
+    );
+}

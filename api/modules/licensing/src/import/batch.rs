@@ -115,7 +115,7 @@ impl<'a> Batch<'a> {
         let entries: Vec<_> = rows
             .iter()
             .filter(|kept| taken.contains(&kept.seq))
-            .map(|kept| entry(kept, turns_on(self.place.as_deref(), kept)))
+            .map(|kept| entry(kept, turns_on(self.place.as_deref(), kept), String::new()))
             .collect();
         register::insert(&mut tx, &entries).await?;
         if !taken.is_empty() {
@@ -173,6 +173,7 @@ fn kept(
         public: PublicProfile::default(),
         seq,
         import_key: Some(key),
+        revoked: None,
     }
 }
 

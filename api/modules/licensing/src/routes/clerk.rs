@@ -1,11 +1,11 @@
 //! What a clerk does, for the authority in the path and no other.
 
-use crate::service::{Licensing, decide, licences, proofs, register};
+use crate::service::{Licensing, decide, licences, proofs, register, revoke, undo};
 use allpet_contract::{
     File, Page,
     licensing::{
         Approve, Case, QueueCounts, ReadCase, ReadProof, ReadQueueCounts, ReadRegisterLicence, RegisterEntry,
-        RegisterLicence, Reject, SearchRegister,
+        RegisterLicence, Reject, RevokeLicence, SearchRegister, UndoApproval,
     },
 };
 use allpet_kernel::{Clerk, Failure};
@@ -27,7 +27,7 @@ pub(crate) async fn read_queue_counts(
 }
 
 pub(crate) async fn read_case(app: Licensing, clerk: Clerk, request: ReadCase) -> Result<Case, Failure> {
-    decide::case(&app, clerk.tenant, request.application).await
+    decide::case(&app, &clerk, request.application).await
 }
 
 pub(crate) async fn read_proof(app: Licensing, clerk: Clerk, request: ReadProof) -> Result<File, Failure> {
@@ -40,6 +40,22 @@ pub(crate) async fn approve(app: Licensing, clerk: Clerk, request: Approve) -> R
 
 pub(crate) async fn reject(app: Licensing, clerk: Clerk, request: Reject) -> Result<Case, Failure> {
     decide::reject(&app, &clerk, request.application, &request.body.reason).await
+}
+
+pub(crate) async fn undo_approval(
+    app: Licensing,
+    clerk: Clerk,
+    request: UndoApproval,
+) -> Result<Case, Failure> {
+    undo::undo_approval(&app, &clerk, request.application).await
+}
+
+pub(crate) async fn revoke_licence(
+    app: Licensing,
+    clerk: Clerk,
+    request: RevokeLicence,
+) -> Result<RegisterLicence, Failure> {
+    revoke::revoke(&app, &clerk, request.licence, &request.body.reason).await
 }
 
 pub(crate) async fn read_register_licence(

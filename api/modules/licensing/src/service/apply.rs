@@ -12,6 +12,7 @@ use crate::{
 use allpet_contract::{
     Problem,
     events::ApplicationSubmitted,
+    identity::WhoAmI,
     licensing::{
         ALREADY_LICENSED, Application, ApplicationForm, Apply, EntryKind, FEE_CHANGED, PROOF_MISSING, Proof,
         PublicProfile, QUOTE_REFUSED,
@@ -48,6 +49,12 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
     }
     let quote = charge(app, &authority, &pet, &form)?;
     let attached = documents(app, owner, &authority, &pet, &form).await?;
+    let email = app
+        .kernel
+        .client_for(crate::NAME, owner)
+        .send(WhoAmI {})
+        .await?
+        .email;
     let snapshot = Snapshot {
         pet: pet.profile,
         owner: form.owner.clone(),
@@ -57,7 +64,10 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
         public,
         quote,
     };
-    let kept = submitted(app, owner, authority, &form, snapshot)?;
+    let kept = Kept {
+        owner_email: Some(email),
+        ..submitted(app, owner, authority, &form, snapshot)?
+    };
     let mut tx = app.db.begin().await?;
     // The key first: the same request, sent twice at once, waits here and then finds the first one's answer.
     if !intention.keep(&mut tx, &app.kernel, &kept.view()).await? {
@@ -163,6 +173,7 @@ fn submitted(
         jurisdiction: authority.place.id.clone(),
         owner: owner.user(),
         owner_name: owner.claims.name.clone(),
+        owner_email: None,
         pet: form.pet,
         state: ApplicationState::Draft
             .submit()
@@ -171,6 +182,7 @@ fn submitted(
         snapshot,
         submitted: now,
         decided: None,
+        decided_by_name: None,
         licence: None,
         payment: None,
         seq: 0,
@@ -204,6 +216,13 @@ async fn write(app: &Licensing, tx: &mut Tx, kept: Kept, attached: &[Proof]) -> 
         .await
 }
 
+/// What a clerk finds it by, beside what the register shows.
+pub(super) fn found_by(kept: &Kept) -> String {
+    let chip = kept.snapshot.pet.microchip.as_deref().unwrap_or_default();
+    let email = kept.owner_email.as_deref().unwrap_or_default();
+    [&kept.owner_name, email, chip].join(" ")
+}
+
 fn entry(kept: &Kept) -> Entry {
     let pet = &kept.snapshot.pet;
     Entry {
@@ -220,5 +239,6 @@ fn entry(kept: &Kept) -> Entry {
         state: kept.state.as_str().to_owned(),
         entered: kept.submitted.day(),
         turns_on: None,
+        also: found_by(kept),
     }
 }

@@ -1,6 +1,6 @@
 //! What becomes of an application: granted, refused, taken back.
 
-use super::Licensing;
+use super::{Licensing, apply::found_by};
 use crate::store::{
     applications::{self, Kept},
     counters, holds,
@@ -13,27 +13,30 @@ use allpet_contract::{
     events::{ApplicationDecided, LicenceIssued},
     licensing::{
         ALREADY_DECIDED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, Application, Case, EntryKind,
-        FEE_UNPAID,
+        FEE_UNPAID, OWN_APPLICATION, UNDO_LATE,
     },
 };
 use allpet_domain::{
     id::{ApplicationId, LicenceId, TenantId, UserId},
     licensing::{
-        ApplicationState, LicenceState, PetFacts, ProofKind, TagCode, TransitionRefused, application::reason,
-        licence::number, needed_proofs,
+        ApplicationState, LicenceState, PetFacts, ProofKind, TagCode, TransitionRefused,
+        application::{check_decider, reason, undo_seconds_left},
+        licence::number,
+        needed_proofs,
     },
 };
 use allpet_kernel::{Clerk, Failure, Tx};
 
 /// All that a clerk needs to decide an application.
-pub(crate) async fn case(app: &Licensing, tenant: TenantId, id: ApplicationId) -> Result<Case, Failure> {
-    let kept = of_tenant(app, tenant, id).await?;
-    view(app, kept).await
+pub(crate) async fn case(app: &Licensing, clerk: &Clerk, id: ApplicationId) -> Result<Case, Failure> {
+    let kept = of_tenant(app, clerk.tenant, id).await?;
+    view(app, kept, clerk.user()).await
 }
 
 /// Grants it: the licence with its number and tag, its row in the register, and the news, all at once.
 pub(crate) async fn approve(app: &Licensing, clerk: &Clerk, id: ApplicationId) -> Result<Case, Failure> {
     let kept = of_tenant(app, clerk.tenant, id).await?;
+    check_decider(clerk.user(), kept.owner).map_err(|why| refused_to_staff(&kept, why))?;
     let state = kept
         .state
         .approve(
@@ -42,19 +45,20 @@ pub(crate) async fn approve(app: &Licensing, clerk: &Clerk, id: ApplicationId) -
             kept.snapshot.quote.expires,
             app.kernel.today(),
         )
-        .map_err(refused)?;
+        .map_err(|why| refused_to_staff(&kept, why))?;
     let licence = LicenceId::new(app.kernel.now(), app.kernel.randomness().entropy());
     let decided = Kept {
         state,
         licence: Some(licence),
         decided: Some(app.kernel.now()),
+        decided_by_name: Some(clerk.claims.name.clone()),
         ..kept
     };
     let mut tx = app.db.begin().await?;
     write(app, &mut tx, &decided, Some(clerk.user())).await?;
     issue(app, &mut tx, &decided, licence).await?;
     tx.commit().await?;
-    view(app, decided).await
+    view(app, decided, clerk.user()).await
 }
 
 /// Refuses it, with a reason that the owner reads.
@@ -66,17 +70,19 @@ pub(crate) async fn reject(
 ) -> Result<Case, Failure> {
     let reason = reason(text)?;
     let kept = of_tenant(app, clerk.tenant, id).await?;
-    let state = kept.state.reject().map_err(refused)?;
+    check_decider(clerk.user(), kept.owner).map_err(|why| refused_to_staff(&kept, why))?;
+    let state = kept.state.reject().map_err(|why| refused_to_staff(&kept, why))?;
     let decided = Kept {
         state,
         reason: Some(reason),
         decided: Some(app.kernel.now()),
+        decided_by_name: Some(clerk.claims.name.clone()),
         ..kept
     };
     let mut tx = app.db.begin().await?;
     write(app, &mut tx, &decided, Some(clerk.user())).await?;
     tx.commit().await?;
-    view(app, decided).await
+    view(app, decided, clerk.user()).await
 }
 
 /// Its owner takes it back.
@@ -112,13 +118,14 @@ pub(super) async fn take_back(
     Ok(decided)
 }
 
-async fn of_tenant(app: &Licensing, tenant: TenantId, id: ApplicationId) -> Result<Kept, Failure> {
+pub(super) async fn of_tenant(app: &Licensing, tenant: TenantId, id: ApplicationId) -> Result<Kept, Failure> {
     applications::of_tenant(&app.db, tenant, id)
         .await?
         .ok_or_else(|| APPLICATION_NOT_FOUND.into())
 }
 
-async fn view(app: &Licensing, kept: Kept) -> Result<Case, Failure> {
+pub(super) async fn view(app: &Licensing, kept: Kept, clerk: UserId) -> Result<Case, Failure> {
+    let decided = kept.decided.filter(|_| kept.state == ApplicationState::Approved);
     Ok(Case {
         // The owner's card is not the clerk's business; where the fee stands is said without it.
         application: Application {
@@ -126,9 +133,13 @@ async fn view(app: &Licensing, kept: Kept) -> Result<Case, Failure> {
             ..kept.view()
         },
         proofs: proofs::of_application(&app.db, kept.id).await?,
-        next: applications::next_waiting(&app.db, kept.tenant, kept.id).await?,
+        next: applications::next_waiting(&app.db, kept.tenant, kept.id, clerk).await?,
+        own: kept.owner == clerk,
+        undo_seconds: decided.map_or(0, |decided| undo_seconds_left(decided, app.kernel.now())),
         pet: kept.snapshot.pet,
         owner_name: kept.owner_name,
+        owner_email: kept.owner_email,
+        decided_by: kept.decided_by_name,
         zip: kept.snapshot.zip,
         rabies_until: kept.snapshot.rabies_until,
     })
@@ -153,17 +164,35 @@ pub(super) fn refused(refused: TransitionRefused) -> Failure {
     let code = match refused {
         TransitionRefused::FeeUnpaid => FEE_UNPAID,
         TransitionRefused::Outdated { .. } => APPLICATION_OUTDATED,
+        TransitionRefused::OwnApplication => OWN_APPLICATION,
+        TransitionRefused::UndoLate => UNDO_LATE,
         _ => ALREADY_DECIDED,
     };
     Problem::new(code).detail(refused.to_string()).into()
 }
 
+/// The same for a clerk, who may know which of their colleagues was faster.
+pub(super) fn refused_to_staff(kept: &Kept, why: TransitionRefused) -> Failure {
+    match why {
+        TransitionRefused::State { .. } if !kept.state.is_open() => faster(kept),
+        why => refused(why),
+    }
+}
+
+/// Who decided it before this clerk could.
+fn faster(kept: &Kept) -> Failure {
+    let detail = match &kept.decided_by_name {
+        Some(name) => format!("{name} {} it already.", kept.state.as_str()),
+        None => format!("It was {} already.", kept.state.as_str()),
+    };
+    Problem::new(ALREADY_DECIDED).detail(detail).into()
+}
+
 /// Writes the decision down, frees or keeps the pet, and says so. Of two at once, the second is told that it is decided.
 async fn write(app: &Licensing, tx: &mut Tx, decided: &Kept, by: Option<UserId>) -> Result<(), Failure> {
     if !applications::decide(tx, decided, by).await? {
-        return Err(Problem::new(ALREADY_DECIDED)
-            .detail("Somebody was faster. Reload to see the decision.")
-            .into());
+        let now = applications::take(tx, decided.id).await?.filter(|_| by.is_some());
+        return Err(now.map_or_else(|| ALREADY_DECIDED.into(), |now| faster(&now)));
     }
     match decided.state {
         ApplicationState::Approved => {
@@ -212,9 +241,13 @@ async fn issue(app: &Licensing, tx: &mut Tx, granted: &Kept, id: LicenceId) -> R
         public: snapshot.public.clone(),
         seq,
         import_key: None,
+        revoked: None,
     };
     licences::insert(tx, std::slice::from_ref(&licence)).await?;
-    register::insert(tx, &[entry(&licence, Some(snapshot.quote.expires.plus_days(1)))]).await?;
+    let tag = licence.ours.as_ref().map(|ours| ours.tag.grouped());
+    let also = [tag.unwrap_or_default(), found_by(granted)].join(" ");
+    let turns_on = Some(snapshot.quote.expires.plus_days(1));
+    register::insert(tx, &[entry(&licence, turns_on, also)]).await?;
     let event = LicenceIssued {
         licence: id,
         pet: granted.pet,
@@ -223,8 +256,8 @@ async fn issue(app: &Licensing, tx: &mut Tx, granted: &Kept, id: LicenceId) -> R
     app.kernel.announce(tx, &event).await
 }
 
-/// A licence as a row of the register.
-pub(crate) fn entry(licence: &licences::Kept, turns_on: Option<allpet_domain::Day>) -> Entry {
+/// A licence as a row of the register; `also`: what it is found by and does not show.
+pub(crate) fn entry(licence: &licences::Kept, turns_on: Option<allpet_domain::Day>, also: String) -> Entry {
     Entry {
         seq: licence.seq,
         tenant: licence.tenant,
@@ -239,6 +272,7 @@ pub(crate) fn entry(licence: &licences::Kept, turns_on: Option<allpet_domain::Da
         state: licence.state.as_str().to_owned(),
         entered: licence.issued,
         turns_on,
+        also,
     }
 }
 

@@ -7,12 +7,12 @@ use crate::store::{
 };
 use allpet_contract::{
     Page,
-    licensing::{LICENCE_NOT_FOUND, Licence, PublicProfile, RegisterLicence},
+    licensing::{LICENCE_NOT_FOUND, Licence, PublicProfile, RegisterLicence, Revocation},
     page::{Paging, limit},
 };
 use allpet_domain::{
     id::{LicenceId, TenantId, UserId},
-    licensing::{LicenceState, Standing, licence},
+    licensing::{LicenceState, Standing, TransitionRefused, licence},
 };
 use allpet_kernel::{Failure, cursor};
 use uuid::Uuid;
@@ -34,6 +34,19 @@ pub(super) fn standing(app: &Licensing, kept: &Kept) -> Option<Standing> {
 
 fn state_today(app: &Licensing, kept: &Kept) -> LicenceState {
     standing(app, kept).map_or(kept.state, |standing| standing.on(app.kernel.today()))
+}
+
+/// The state after its authority has revoked it today. Of what was taken over without a last day only the state is known.
+pub(super) fn revocable(app: &Licensing, kept: &Kept) -> Result<LicenceState, TransitionRefused> {
+    let today = app.kernel.today();
+    let standing = standing(app, kept).unwrap_or(Standing {
+        state: kept.state,
+        starts: kept.starts,
+        expires: today,
+        grace_days: 0,
+        renewal_days: 0,
+    });
+    standing.revoke(today)
 }
 
 /// Licences of `owner`, the newest first.
@@ -97,11 +110,18 @@ pub(crate) async fn of_register(
     if kept.ours.is_some() {
         state_today(app, &kept).as_str().clone_into(&mut entry.state);
     }
+    let revocable = revocable(app, &kept).is_ok();
     Ok(RegisterLicence {
         entry,
+        revocable,
         second_breed: kept.second_breed,
         tag: kept.ours.as_ref().map(|ours| ours.tag.grouped()),
         expires: kept.ours.as_ref().map(|ours| ours.expires),
         public: kept.public,
+        revocation: kept.revoked.map(|revoked| Revocation {
+            reason: revoked.reason,
+            at: revoked.at,
+            by: revoked.by_name,
+        }),
     })
 }

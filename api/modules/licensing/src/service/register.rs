@@ -2,12 +2,12 @@
 
 use super::{Licensing, time::sweep};
 use crate::{
-    store::{applications, counters, search},
+    store::{applications, counters, register, search},
     words::{self, Term},
 };
 use allpet_contract::{
     Page,
-    licensing::{QueueCounts, RegisterEntry, RegisterQuery},
+    licensing::{QueueCounts, RegisterEntry, RegisterOrder, RegisterQuery},
     page::limit,
 };
 use allpet_domain::{
@@ -15,14 +15,14 @@ use allpet_domain::{
     id::TenantId,
     licensing::{ApplicationState, LicenceState},
 };
-use allpet_kernel::{Failure, cursor};
+use allpet_kernel::{Db, Failure, cursor};
 
 /// The longest question, in characters.
 const QUESTION_MAX: usize = 200;
 /// Words of a question that are looked for; more narrow nothing that a clerk could tell.
 const WORDS_MAX: usize = 12;
 
-/// A page of the register of `tenant`: what holds all words and filters, the newest first.
+/// A page of the register of `tenant`: what holds all words and filters, in the order that was asked for.
 pub(crate) async fn search(
     app: &Licensing,
     tenant: TenantId,
@@ -30,19 +30,27 @@ pub(crate) async fn search(
 ) -> Result<Page<RegisterEntry>, Failure> {
     check(&query)?;
     sweep(app).await?;
-    let before: i64 = query
+    let order = query.order.unwrap_or_default();
+    let begin = match order {
+        RegisterOrder::Newest => i64::MAX,
+        RegisterOrder::Oldest => i64::MIN,
+    };
+    let place: i64 = query
         .cursor
         .as_ref()
         .map(cursor::decode)
         .transpose()?
-        .unwrap_or(i64::MAX);
+        .unwrap_or(begin);
     let limit = limit(query.limit);
     let terms = terms(&query);
     let asked_for_nothing = terms.is_empty() && !query.q.trim().is_empty();
     let mut rows = match code(app, tenant).await? {
         Some(_) if asked_for_nothing => Vec::new(),
-        Some(_) if terms.is_empty() => search::newest(&app.db, tenant, before, limit + 1).await?,
-        Some(code) => search::matching(&app.db, (tenant, &code), &terms, before, limit + 1).await?,
+        Some(_) if terms.is_empty() && order == RegisterOrder::Newest => {
+            search::newest(&app.db, tenant, place, limit + 1).await?
+        }
+        Some(_) if terms.is_empty() => search::oldest(&app.db, tenant, place, limit + 1).await?,
+        Some(code) => search::matching(&app.db, (tenant, &code), &terms, (order, place), limit + 1).await?,
         None => Vec::new(),
     };
     let more = rows.len() > limit as usize;
@@ -60,7 +68,21 @@ pub(crate) async fn counts(app: &Licensing, tenant: TenantId) -> Result<QueueCou
     Ok(QueueCounts {
         submitted: size(applications::waiting(&app.db, tenant).await?),
         licences: size(counters::licences(&app.db, tenant).await?),
+        oldest: applications::oldest(&app.db, tenant).await?,
     })
+}
+
+/// Gives rows from before the register was searched by owner, microchip and tag the words for it; at other times it costs
+/// nothing. Two processes may do so at once: what is written depends on the rows alone.
+pub(crate) async fn reword(db: &Db) -> Result<(), Failure> {
+    loop {
+        let mut tx = db.begin().await?;
+        let count = register::reword(&mut tx).await?;
+        tx.commit().await?;
+        if count == 0 {
+            return Ok(());
+        }
+    }
 }
 
 fn check(query: &RegisterQuery) -> Result<(), Invalid> {

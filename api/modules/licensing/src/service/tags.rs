@@ -10,7 +10,7 @@ use allpet_contract::{
     Problem,
     licensing::{TAG_NOT_FOUND, TagView},
 };
-use allpet_domain::licensing::TagCode;
+use allpet_domain::licensing::{LicenceState, TagCode};
 use allpet_kernel::Failure;
 use known::Shown;
 use std::sync::Arc;
@@ -39,7 +39,12 @@ fn shown(app: &Licensing, tag: TagCode, kept: Kept) -> Shown {
         view: TagView {
             code: tag.grouped(),
             valid: false,
-            expires: kept.ours.as_ref().map(|ours| ours.expires),
+            // Of a licence that was taken away its last day says nothing any more.
+            expires: kept
+                .ours
+                .as_ref()
+                .filter(|_| kept.state != LicenceState::Revoked)
+                .map(|ours| ours.expires),
             authority: kept.authority_name,
             species: kept.species,
             name: allowed(kept.public.show_name, kept.pet_name),

@@ -36,12 +36,16 @@ pub(crate) struct Kept {
     pub(crate) jurisdiction: String,
     pub(crate) owner: UserId,
     pub(crate) owner_name: String,
+    /// Unknown in what was submitted before it was recorded.
+    pub(crate) owner_email: Option<String>,
     pub(crate) pet: PetId,
     pub(crate) state: ApplicationState,
     pub(crate) reason: Option<String>,
     pub(crate) snapshot: Snapshot,
     pub(crate) submitted: Timestamp,
     pub(crate) decided: Option<Timestamp>,
+    /// The clerk's display name on that day.
+    pub(crate) decided_by_name: Option<String>,
     pub(crate) licence: Option<LicenceId>,
     /// The last payment of its fee that was tried.
     pub(crate) payment: Option<Payment>,
@@ -88,12 +92,14 @@ struct Row {
     jurisdiction: String,
     owner: Uuid,
     owner_name: String,
+    owner_email: Option<String>,
     pet: Uuid,
     state: String,
     reason: Option<String>,
     snapshot: String,
     submitted_at: OffsetDateTime,
     decided_at: Option<OffsetDateTime>,
+    decided_by_name: Option<String>,
     licence: Option<Uuid>,
     payment: Option<String>,
     seq: i64,
@@ -108,6 +114,7 @@ impl Row {
             jurisdiction: self.jurisdiction,
             owner: UserId(self.owner),
             owner_name: self.owner_name,
+            owner_email: self.owner_email,
             pet: PetId(self.pet),
             state: ApplicationState::parse(&self.state)
                 .ok_or_else(|| Failure::internal("an application in no known state"))?,
@@ -115,6 +122,7 @@ impl Row {
             snapshot: serde_json::from_str(&self.snapshot)?,
             submitted: Timestamp::new(self.submitted_at),
             decided: self.decided_at.map(Timestamp::new),
+            decided_by_name: self.decided_by_name,
             licence: self.licence.map(LicenceId),
             payment: self.payment.as_deref().map(serde_json::from_str).transpose()?,
             seq: self.seq,
@@ -124,8 +132,8 @@ impl Row {
 
 macro_rules! columns {
     () => {
-        "id, tenant, authority_name, jurisdiction, owner, owner_name, pet, state, reason, snapshot, submitted_at, \
-         decided_at, licence, payment, seq"
+        "id, tenant, authority_name, jurisdiction, owner, owner_name, owner_email, pet, state, reason, snapshot, submitted_at, \
+         decided_at, decided_by_name, licence, payment, seq"
     };
 }
 macro_rules! select {
@@ -135,17 +143,17 @@ macro_rules! select {
 }
 
 const INSERT: &str = "INSERT INTO applications (id, tenant, authority_name, jurisdiction, owner, owner_name, pet, state, \
-    snapshot, submitted_at, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    snapshot, submitted_at, seq, owner_email) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const OF_OWNER: &str = select!("WHERE id = $1 AND owner = $2");
 const OF_TENANT: &str = select!("WHERE id = $1 AND tenant = $2");
 const MINE: &str = select!("WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
 const OPEN_OF_PET: &str = select!("WHERE pet = $1 AND state = 'submitted'");
-/// A case whose fee is not paid cannot be granted: nobody is led to it.
+/// A case whose fee is not paid cannot be granted, and nobody decides their own: nobody is led to it.
 macro_rules! ready {
     ($rest:literal) => {
         concat!(
             "SELECT a.id FROM applications a JOIN register r ON r.seq = a.seq \
-             WHERE a.tenant = $1 AND a.state = 'submitted' AND r.fee <> 'unpaid' AND ",
+             WHERE a.tenant = $1 AND a.owner <> $3 AND a.state = 'submitted' AND r.fee <> 'unpaid' AND ",
             $rest
         )
     };
@@ -155,12 +163,18 @@ const NEXT: &str = ready!("a.id > $2 ORDER BY a.id LIMIT 1");
 const FIRST: &str = ready!("a.id <> $2 ORDER BY a.id LIMIT 1");
 /// All that the list shows as waiting: those whose fee is not paid are in it, and marked.
 const WAITING: &str = "SELECT COUNT(*) FROM applications WHERE tenant = $1 AND state = 'submitted'";
+// Ids are made in the order of time.
+const OLDEST: &str =
+    "SELECT submitted_at FROM applications WHERE tenant = $1 AND state = 'submitted' ORDER BY id LIMIT 1";
+const REOPEN: &str = "UPDATE applications SET state = 'submitted', reason = NULL, decided_at = NULL, decided_by = NULL, \
+    decided_by_name = NULL, licence = NULL WHERE id = $1 AND state = 'approved' AND licence = $2 RETURNING id";
 const TAKE: &str = concat!(
     "UPDATE applications SET state = state WHERE id = $1 RETURNING ",
     columns!()
 );
 const SET_PAYMENT: &str = "UPDATE applications SET payment = $2 WHERE id = $1";
-const DECIDE: &str = "UPDATE applications SET state = $2, reason = $3, decided_at = $4, decided_by = $5, licence = $6 \
+const DECIDE: &str = "UPDATE applications SET state = $2, reason = $3, decided_at = $4, decided_by = $5, licence = $6, \
+    decided_by_name = $7 \
     WHERE id = $1 AND state = 'submitted' RETURNING id";
 
 /// Adds an application that was handed in.
@@ -169,7 +183,7 @@ pub(crate) async fn insert(tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(INSERT)
         .bind(kept.id.0).bind(kept.tenant.0).bind(&kept.authority_name).bind(&kept.jurisdiction).bind(kept.owner.0)
         .bind(&kept.owner_name).bind(kept.pet.0).bind(kept.state.as_str()).bind(snapshot).bind(kept.submitted.inner())
-        .bind(kept.seq).execute(c).await.map(drop))?)
+        .bind(kept.seq).bind(kept.owner_email.as_deref()).execute(c).await.map(drop))?)
 }
 
 /// An application of `owner`.
@@ -199,15 +213,16 @@ pub(crate) async fn open_of_pet(tx: &mut Tx, pet: PetId) -> Result<Vec<Kept>, Fa
     rows.into_iter().map(Row::read).collect()
 }
 
-/// The application that can be decided next after one; the one that waits longest, where none is later.
+/// The application that `clerk` can decide next after one; the one that waits longest, where none is later.
 pub(crate) async fn next_waiting(
     db: &Db,
     tenant: TenantId,
     after: ApplicationId,
+    clerk: UserId,
 ) -> Result<Option<ApplicationId>, Failure> {
     for statement in [NEXT, FIRST] {
         let id: Option<Uuid> = on_read!(db, c => sqlx::query_scalar(statement)
-            .bind(tenant.0).bind(after.0).fetch_optional(c).await)?;
+            .bind(tenant.0).bind(after.0).bind(clerk.0).fetch_optional(c).await)?;
         if id.is_some() {
             return Ok(id.map(ApplicationId));
         }
@@ -218,6 +233,20 @@ pub(crate) async fn next_waiting(
 /// How many wait.
 pub(crate) async fn waiting(db: &Db, tenant: TenantId) -> Result<i64, Failure> {
     Ok(on_read!(db, c => sqlx::query_scalar(WAITING).bind(tenant.0).fetch_one(c).await)?)
+}
+
+/// When the one that waits longest was submitted.
+pub(crate) async fn oldest(db: &Db, tenant: TenantId) -> Result<Option<Timestamp>, Failure> {
+    let at: Option<OffsetDateTime> =
+        on_read!(db, c => sqlx::query_scalar(OLDEST).bind(tenant.0).fetch_optional(c).await)?;
+    Ok(at.map(Timestamp::new))
+}
+
+/// Lets an approved application wait again. False where it is not approved any more, or has another licence.
+pub(crate) async fn reopen(tx: &mut Tx, id: ApplicationId, licence: LicenceId) -> Result<bool, Failure> {
+    let done: Option<Uuid> =
+        on_write!(tx, c => sqlx::query_scalar(REOPEN).bind(id.0).bind(licence.0).fetch_optional(c).await)?;
+    Ok(done.is_some())
 }
 
 /// An application, which nobody else changes until the transaction ends.
@@ -237,6 +266,6 @@ pub(crate) async fn decide(tx: &mut Tx, decided: &Kept, by: Option<UserId>) -> R
     let done: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(DECIDE)
         .bind(decided.id.0).bind(decided.state.as_str()).bind(decided.reason.as_deref())
         .bind(decided.decided.map(Timestamp::inner)).bind(by.map(|user| user.0)).bind(decided.licence.map(|id| id.0))
-        .fetch_optional(c).await)?;
+        .bind(decided.decided_by_name.as_deref()).fetch_optional(c).await)?;
     Ok(done.is_some())
 }

@@ -11,6 +11,8 @@ const TAKE: &str = "INSERT INTO holds (tenant, pet, application, until) VALUES (
     ON CONFLICT (tenant, pet) DO UPDATE SET application = excluded.application, until = NULL \
     WHERE holds.until IS NOT NULL AND holds.until < $4 RETURNING application";
 const KEEP: &str = "UPDATE holds SET until = $2 WHERE application = $1";
+const REOPEN: &str = "UPDATE holds SET until = NULL WHERE application = $1";
+const FREE_LICENSED: &str = "DELETE FROM holds WHERE tenant = $1 AND pet = $2 AND until IS NOT NULL";
 const FREE: &str = "DELETE FROM holds WHERE application = $1";
 
 /// Takes the pet for an application. False where it has an open application or a licence that is valid on `today`.
@@ -34,4 +36,14 @@ pub(crate) async fn keep_until(tx: &mut Tx, application: ApplicationId, last: Da
 /// The application came to nothing: the pet may be applied for again.
 pub(crate) async fn free(tx: &mut Tx, application: ApplicationId) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(FREE).bind(application.0).execute(c).await.map(drop))?)
+}
+
+/// The application waits again: the pet is taken without a last day.
+pub(crate) async fn reopen(tx: &mut Tx, application: ApplicationId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(REOPEN).bind(application.0).execute(c).await.map(drop))?)
+}
+
+/// The pet's licence is revoked: it may be applied for again.
+pub(crate) async fn free_licensed(tx: &mut Tx, tenant: TenantId, pet: PetId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(FREE_LICENSED).bind(tenant.0).bind(pet.0).execute(c).await.map(drop))?)
 }

@@ -2,14 +2,14 @@
 
 use allpet_contract::licensing::{Licence, PublicProfile};
 use allpet_domain::{
-    Day,
+    Day, Timestamp,
     id::{LicenceId, PetId, TenantId, UserId},
     licensing::{LicenceState, TagCode},
     pet::Species,
 };
 use allpet_kernel::{Db, Failure, Tx, db::Writer, on_read, on_write};
 use sqlx::AssertSqlSafe;
-use time::Date;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 /// What only a licence that was issued here has.
@@ -19,6 +19,14 @@ pub(crate) struct Ours {
     pub(crate) pet: PetId,
     pub(crate) tag: TagCode,
     pub(crate) expires: Day,
+}
+
+/// Why a licence was revoked, when, and by whom.
+#[derive(Clone, Debug)]
+pub(crate) struct Revoked {
+    pub(crate) reason: String,
+    pub(crate) at: Timestamp,
+    pub(crate) by_name: String,
 }
 
 /// A licence as it is kept.
@@ -44,6 +52,7 @@ pub(crate) struct Kept {
     pub(crate) seq: i64,
     /// What keeps a row from being taken over twice.
     pub(crate) import_key: Option<Uuid>,
+    pub(crate) revoked: Option<Revoked>,
 }
 
 impl Kept {
@@ -62,6 +71,7 @@ impl Kept {
             issued: self.issued,
             expires: ours.expires,
             public: self.public.clone(),
+            reason: self.revoked.as_ref().map(|revoked| revoked.reason.clone()),
         })
     }
 }
@@ -90,6 +100,9 @@ struct Row {
     contact: String,
     seq: i64,
     import_key: Option<Uuid>,
+    revoked_at: Option<OffsetDateTime>,
+    revoked_by_name: Option<String>,
+    revoked_reason: Option<String>,
 }
 
 fn read_tag(tag: &str) -> Result<TagCode, Failure> {
@@ -132,6 +145,11 @@ impl Row {
             },
             seq: self.seq,
             import_key: self.import_key,
+            revoked: self.revoked_at.map(|at| Revoked {
+                reason: self.revoked_reason.unwrap_or_default(),
+                at: Timestamp::new(at),
+                by_name: self.revoked_by_name.unwrap_or_default(),
+            }),
         })
     }
 }
@@ -147,20 +165,28 @@ macro_rules! columns {
     };
 }
 const COLUMNS: usize = 22;
+macro_rules! select {
+    ($rest:literal) => {
+        columns!("SELECT revoked_at, revoked_by_name, revoked_reason, ", $rest)
+    };
+}
 
 const INSERT: &str = columns!("INSERT INTO licences (", ") VALUES ");
 const ONCE: &str = " ON CONFLICT (tenant, import_key) WHERE import_key IS NOT NULL DO NOTHING RETURNING seq";
-const OF_OWNER: &str = columns!("SELECT ", " FROM licences WHERE id = $1 AND owner = $2");
-const OF_TENANT: &str = columns!("SELECT ", " FROM licences WHERE id = $1 AND tenant = $2");
-const FIND: &str = columns!("SELECT ", " FROM licences WHERE id = $1");
-const BY_TAG: &str = columns!("SELECT ", " FROM licences WHERE tag = $1");
-const MINE: &str = columns!(
-    "SELECT ",
-    " FROM licences WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
-);
+const OF_OWNER: &str = select!(" FROM licences WHERE id = $1 AND owner = $2");
+const OF_TENANT: &str = select!(" FROM licences WHERE id = $1 AND tenant = $2");
+const FIND: &str = select!(" FROM licences WHERE id = $1");
+const BY_TAG: &str = select!(" FROM licences WHERE tag = $1");
+const MINE: &str = select!(" FROM licences WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
 const TAG_TAKEN: &str = "SELECT id FROM licences WHERE tag = $1";
 const SET_PUBLIC: &str = "UPDATE licences SET show_name = $3, show_breed = $4, contact = $5 WHERE id = $1 AND owner = $2 RETURNING tag";
 const SET_STATE: &str = "UPDATE licences SET state = $2 WHERE id = $1";
+const REMOVE: &str = columns!(
+    "DELETE FROM licences WHERE id = $1 AND state = 'issued' RETURNING revoked_at, revoked_by_name, revoked_reason, ",
+    ""
+);
+const REVOKE: &str = "UPDATE licences SET state = $2, revoked_at = $4, revoked_by = $5, revoked_by_name = $6, \
+    revoked_reason = $7 WHERE id = $1 AND state = $3 RETURNING id";
 
 /// Adds licences; of those that have an import key, the ones that are not there yet. The places of the added.
 pub(crate) async fn insert(tx: &mut Tx, licences: &[Kept]) -> Result<Vec<i64>, Failure> {
@@ -266,4 +292,24 @@ pub(crate) async fn set_public(
 /// Writes a state down.
 pub(crate) async fn set_state(tx: &mut Tx, id: Uuid, state: LicenceState) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(SET_STATE).bind(id).bind(state.as_str()).execute(c).await.map(drop))?)
+}
+
+/// Removes a licence that was issued and has not changed since; none where it has.
+pub(crate) async fn remove(tx: &mut Tx, id: LicenceId) -> Result<Option<Kept>, Failure> {
+    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(REMOVE).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::read).transpose()
+}
+
+/// Writes down that a licence is revoked. False where its state has changed since it was read.
+pub(crate) async fn revoke(
+    tx: &mut Tx,
+    kept: &Kept,
+    state: LicenceState,
+    revoked: &Revoked,
+    by: UserId,
+) -> Result<bool, Failure> {
+    let done: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(REVOKE)
+        .bind(kept.id.0).bind(state.as_str()).bind(kept.state.as_str()).bind(revoked.at.inner()).bind(by.0)
+        .bind(&revoked.by_name).bind(&revoked.reason).fetch_optional(c).await)?;
+    Ok(done.is_some())
 }

@@ -27,6 +27,8 @@ pub(crate) struct Entry {
     pub(crate) entered: Day,
     /// The day on which the state changes by time alone.
     pub(crate) turns_on: Option<Day>,
+    /// What it is found by and does not show: the owner's name and e-mail address, the microchip, the tag.
+    pub(crate) also: String,
 }
 
 impl Entry {
@@ -40,6 +42,7 @@ impl Entry {
             breed: &self.breed,
             second_breed: self.second_breed.as_deref().unwrap_or_default(),
             zip: &self.zip,
+            also: &self.also,
         };
         words::document(tenant, &described)
     }
@@ -65,6 +68,7 @@ struct Row {
     state: String,
     entered: Date,
     turns_on: Option<Date>,
+    also: Option<String>,
 }
 
 const LICENCE: &str = "licence";
@@ -102,19 +106,26 @@ impl Row {
             state: self.state,
             entered: Day(self.entered),
             turns_on: self.turns_on.map(Day),
+            also: self.also.unwrap_or_default(),
         })
     }
 }
 
 const INSERT: &str = "INSERT INTO register (seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, \
-    entered, turns_on";
-const COLUMNS: usize = 13;
-const FIND: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on \
+    entered, turns_on, also";
+const COLUMNS: usize = 14;
+const FIND: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on, also \
     FROM register WHERE seq = $1";
-const TURNING: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on \
+const TURNING: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on, also \
     FROM register WHERE turns_on <= $1 ORDER BY turns_on, seq LIMIT 500";
 const SET_STATE: &str = "UPDATE register SET state = $2, turns_on = $3 WHERE seq = $1";
 const SET_FEE: &str = "UPDATE register SET fee = $2 WHERE seq = $1";
+const WORDS_DUE: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, \
+    turns_on, also FROM register WHERE words_due ORDER BY seq LIMIT 500";
+const WORDS_DONE_SQLITE: &str = "UPDATE register SET words_due = 0 WHERE seq = $1";
+const WORDS_DONE_POSTGRES: &str = "UPDATE register SET words_due = FALSE WHERE seq = $1";
+const REMOVE: &str = "DELETE FROM register WHERE seq = $1";
+const REMOVE_WORDS_SQLITE: &str = "DELETE FROM register_words WHERE rowid = $1";
 const SET_WORDS_SQLITE: &str = "INSERT OR REPLACE INTO register_words (rowid, words) VALUES ($1, $2)";
 const SET_WORDS_POSTGRES: &str =
     "UPDATE register SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE seq = $1";
@@ -142,6 +153,7 @@ pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure
                 .bind(&$entry.state)
                 .bind($entry.entered.0)
                 .bind($entry.turns_on.map(|day| day.0))
+                .bind(Some($entry.also.as_str()).filter(|also| !also.is_empty()))
         };
     }
     match tx.writer() {
@@ -194,10 +206,15 @@ pub(crate) async fn set_state(
         turns_on,
         ..row.read()?
     };
-    let code = counters::ensure_tenant_code(tx, entry.tenant).await?;
-    let words = entry.words(&code);
     on_write!(tx, c => sqlx::query(SET_STATE)
         .bind(seq).bind(state).bind(turns_on.map(|day| day.0)).execute(c).await.map(drop))?;
+    set_words(tx, &entry).await
+}
+
+/// Writes down by what words a row is found.
+async fn set_words(tx: &mut Tx, entry: &Entry) -> Result<(), Failure> {
+    let code = counters::ensure_tenant_code(tx, entry.tenant).await?;
+    let (seq, words) = (entry.seq, entry.words(&code));
     match tx.writer() {
         Writer::Sqlite(c) => sqlx::query(SET_WORDS_SQLITE)
             .bind(seq)
@@ -213,6 +230,37 @@ pub(crate) async fn set_state(
             .map(drop)?,
     }
     Ok(())
+}
+
+/// Removes the row at `seq`: what it stood for is undone.
+pub(crate) async fn remove(tx: &mut Tx, seq: i64) -> Result<(), Failure> {
+    if let Writer::Sqlite(c) = tx.writer() {
+        sqlx::query(REMOVE_WORDS_SQLITE).bind(seq).execute(c).await?;
+    }
+    Ok(on_write!(tx, c => sqlx::query(REMOVE).bind(seq).execute(c).await.map(drop))?)
+}
+
+/// Gives up to 500 rows the words that they lack since the register is searched by more; how many there were.
+pub(crate) async fn reword(tx: &mut Tx) -> Result<usize, Failure> {
+    let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(WORDS_DUE).fetch_all(c).await)?;
+    let count = rows.len();
+    for row in rows {
+        let entry = row.read()?;
+        set_words(tx, &entry).await?;
+        match tx.writer() {
+            Writer::Sqlite(c) => sqlx::query(WORDS_DONE_SQLITE)
+                .bind(entry.seq)
+                .execute(c)
+                .await
+                .map(drop)?,
+            Writer::Postgres(c) => sqlx::query(WORDS_DONE_POSTGRES)
+                .bind(entry.seq)
+                .execute(c)
+                .await
+                .map(drop)?,
+        }
+    }
+    Ok(count)
 }
 
 /// Says where the fee of the application at `seq` stands.

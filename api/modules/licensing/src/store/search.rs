@@ -1,7 +1,7 @@
 //! The register as clerks read it: a page costs what it shows, not what it matches.
 
 use crate::words::{Term, fts5, tsquery};
-use allpet_contract::licensing::RegisterEntry;
+use allpet_contract::licensing::{RegisterEntry, RegisterOrder};
 use allpet_domain::{Day, id::TenantId, licensing::FeeState, pet::Species};
 use allpet_kernel::{
     Db, Failure,
@@ -62,6 +62,14 @@ macro_rules! select {
     };
 }
 
+const OLDEST: &str = select!("register r WHERE r.tenant = $1 AND r.seq > $2 ORDER BY r.seq LIMIT $3");
+const OLDEST_SQLITE: &str = select!(
+    "register_words w CROSS JOIN register r ON r.seq = w.rowid \
+     WHERE w.register_words MATCH $4 AND w.rowid > $2 AND r.tenant = $1 ORDER BY w.rowid LIMIT $3"
+);
+const OLDEST_POSTGRES: &str = select!(
+    "register r WHERE r.tenant = $1 AND r.words @@ $4::text::tsquery AND r.seq > $2 ORDER BY r.seq LIMIT $3"
+);
 const NEWEST: &str = select!("register r WHERE r.tenant = $1 AND r.seq < $2 ORDER BY r.seq DESC LIMIT $3");
 // `CROSS JOIN` fixes the order: the words are walked from the newest row on, until the page is full.
 const FIND_SQLITE: &str = select!(
@@ -89,26 +97,37 @@ pub(crate) async fn newest(
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Of these, the rows that hold all `terms`.
+/// Rows of `tenant` after a place, the oldest first.
+pub(crate) async fn oldest(db: &Db, tenant: TenantId, after: i64, limit: u32) -> Result<Vec<Found>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OLDEST)
+        .bind(tenant.0).bind(after).bind(i64::from(limit)).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The rows of `tenant` that hold all `terms`, before a place with the newest first, or after it with the oldest first.
 pub(crate) async fn matching(
     db: &Db,
     (tenant, code): (TenantId, &str),
     terms: &[Term],
-    before: i64,
+    (order, place): (RegisterOrder, i64),
     limit: u32,
 ) -> Result<Vec<Found>, Failure> {
+    let (on_sqlite, on_postgres) = match order {
+        RegisterOrder::Newest => (FIND_SQLITE, FIND_POSTGRES),
+        RegisterOrder::Oldest => (OLDEST_SQLITE, OLDEST_POSTGRES),
+    };
     let rows: Vec<Row> = match db.reader() {
         Reader::Sqlite(c) => {
-            let find = sqlx::query_as(FIND_SQLITE)
+            let find = sqlx::query_as(on_sqlite)
                 .bind(tenant.0)
-                .bind(before)
+                .bind(place)
                 .bind(i64::from(limit));
             find.bind(fts5(code, terms)).fetch_all(c).await?
         }
         Reader::Postgres(c) => {
-            let find = sqlx::query_as(FIND_POSTGRES)
+            let find = sqlx::query_as(on_postgres)
                 .bind(tenant.0)
-                .bind(before)
+                .bind(place)
                 .bind(i64::from(limit));
             let mut planned = replan(c).await?;
             find.bind(tsquery(code, terms)).fetch_all(&mut *planned).await?

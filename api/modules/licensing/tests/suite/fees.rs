@@ -41,7 +41,7 @@ fn reject(application: ApplicationId) -> Reject {
 }
 
 impl World {
-    async fn hear(&self) {
+    pub(crate) async fn hear(&self) {
         // What is heard may announce in its turn.
         for _ in 0..3 {
             self.app.relay.drain().await.unwrap();

@@ -15,4 +15,5 @@ mod pets;
 mod proofs;
 mod public;
 mod register;
+mod staff;
 mod world;

@@ -1,6 +1,7 @@
 //! The other modules, as far as licensing asks them: typed by the contract, with what a test puts into them.
 
 use allpet_contract::{
+    identity::{Account, WhoAmI},
     pets::{PET_NOT_FOUND, Pet, ReadPet},
     tenants::{ListTenants, Tenant, TenantKind},
 };
@@ -54,6 +55,30 @@ pub(crate) async fn pets(kernel: &Kernel, db: Db, pets: Pets) -> Module {
     let (router, operations) = Routes::new(kernel.clone(), pets).on(read_pet).finish();
     Module {
         name: "pets",
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db,
+    }
+}
+
+async fn who_am_i((): (), owner: Owner, _: WhoAmI) -> Result<Account, Failure> {
+    let number = owner.user().0.as_bytes()[0];
+    Ok(Account {
+        id: owner.user(),
+        email: format!("person{number}@mail.example"),
+        name: owner.claims.name.clone(),
+        roles: Vec::new(),
+        created: beginning(),
+    })
+}
+
+/// A module that knows everybody's address.
+pub(crate) async fn identity(kernel: &Kernel, db: Db) -> Module {
+    db.migrate(&[]).await.unwrap();
+    let (router, operations) = Routes::new(kernel.clone(), ()).on(who_am_i).finish();
+    Module {
+        name: "identity",
         router,
         operations,
         subscriptions: Vec::new(),

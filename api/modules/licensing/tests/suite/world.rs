@@ -73,6 +73,7 @@ impl World {
         let bank = Bank::new(&kernel, databases.open("payments").await);
         let modules = vec![
             neighbours::tenants(&kernel, databases.open("tenants").await).await,
+            neighbours::identity(&kernel, databases.open("identity").await).await,
             neighbours::pets(&kernel, pets_db.clone(), Arc::clone(&pets)).await,
             bank::payments(bank.clone()).await,
             allpet_licensing::compose(&kernel, db.clone(), files)
