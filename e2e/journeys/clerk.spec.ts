@@ -118,8 +118,79 @@ test('an application is found and approved with the keyboard alone', async ({ pa
   await page.keyboard.press('Enter');
   await expect(app.getByTestId('approve')).toBeVisible();
   await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await expect(app.getByRole('img', { name: /certificate/ }).or(app.getByText('approves'))).toBeVisible();
+  await expect(app.getByText('approves')).toBeVisible();
   await page.keyboard.press('a');
-  await expect(page.getByText(`${name} was approved.`)).toBeVisible();
+  await expect(app.getByTestId('undo-bar')).toContainText(`${name} was approved.`);
+
+  // A slip of the hand is taken back, and the application waits again.
+  await page.keyboard.press('u');
+  await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await expect(app.getByTestId('approve')).toBeVisible();
+  await expect(app.getByText('Fee paid')).toBeVisible();
+});
+
+test('a key that is held down decides nothing, and keys can be turned off for good', async ({ page, newcomer }) => {
+  const names = [unique('Held'), unique('Down')];
+  for (const name of names) {
+    await somebodyApplies((await newcomer()).context(), name);
+  }
+  const app = await openQueue(page, `?q=${names[0]}`);
+  await rows(app).getByRole('link', { name: names[0] }).click();
+  await expect(app.getByText('approves')).toBeVisible();
+  // The first press is a decision; what the keyboard repeats is none.
+  await page.keyboard.down('a');
+  for (let repeated = 0; repeated < 20; repeated += 1) {
+    await page.keyboard.down('a');
+  }
+  await expect(app.getByTestId('undo-bar')).toContainText(`${names[0]} was approved.`);
+  for (let repeated = 0; repeated < 20; repeated += 1) {
+    await page.keyboard.down('a');
+  }
+  await page.keyboard.up('a');
+  await expect(app.getByTestId('undo-bar')).toContainText(names[0]!);
+
+  const other = await openQueue(page, `?q=${names[1]}`);
+  await expect(rows(other)).toContainText('Under review');
+  await rows(other).getByRole('link', { name: names[1] }).click();
+  await other.getByLabel('Keyboard shortcuts').uncheck();
+  await page.keyboard.press('a');
+  await page.keyboard.press('r');
+  await page.reload();
+  await expect(other.getByLabel('Keyboard shortcuts')).not.toBeChecked();
+  await page.keyboard.press('a');
+  await expect(other.getByTestId('approve')).toBeVisible();
+  await expect(other.getByRole('dialog')).toHaveCount(0);
+  await other.getByLabel('Keyboard shortcuts').check();
+});
+
+test('the way back from a case leads to the same rows, the same place and the same row', async ({ page }) => {
+  const app = await openQueue(page, '?state=all&species=cat');
+  await app.getByRole('button', { name: /more/i }).click();
+  await expect(rows(app)).toHaveCount(100);
+  const row = rows(app).nth(80);
+  await row.scrollIntoViewIfNeeded();
+  const number = await row.locator('td[data-label="Number"]').innerText();
+  await row.getByRole('link').click();
+  await expect(app.getByText(number)).toBeVisible();
+  await app.getByRole('link', { name: 'Queue' }).first().click();
+  await expect(rows(app)).toHaveCount(100);
+  await expect(rows(app).nth(80)).toBeInViewport();
+  await expect(rows(app).nth(80)).toHaveAttribute('aria-selected', 'true');
+});
+
+test('what waits longest can come first, and an owner is found by their address', async ({ page, newcomer }) => {
+  const name = unique('Oldie');
+  const owner = (await newcomer()).context();
+  const account = await signedUp(owner, 'Tove Lind');
+  await applied(owner, await addPet(owner, { name }), { paid: true });
+  const app = await openQueue(page, '?state=all');
+  await app.getByRole('group', { name: 'Order' }).getByRole('button', { name: 'Oldest first' }).click();
+  await expectPath(page, /order=oldest/);
+  await expect(rows(app).first().locator('td[data-label="Date"]')).not.toContainText('today');
+  await app.getByRole('textbox', { name: /Name, number/ }).fill(account.email);
+  await expect(rows(app)).toHaveCount(1);
+  await expect(rows(app)).toContainText(name);
 });
 
 test('an application whose fee is not paid is marked, and is not approved', async ({ page, newcomer }) => {
@@ -130,9 +201,9 @@ test('an application whose fee is not paid is marked, and is not approved', asyn
   await expect(rows(app)).toHaveCount(1);
   await expect(rows(app)).toContainText('Fee not paid');
   await rows(app).getByRole('link', { name }).click();
-  await expect(app.getByText('It can be approved once the owner has paid it')).toBeVisible();
-  await app.getByTestId('approve').click();
-  await expect(app.getByRole('alert').getByText('its fee is not paid')).toBeVisible();
+  await expect(app.getByText('its fee is not paid')).toBeVisible();
+  await expect(app.getByTestId('reject')).toBeVisible();
+  await expect(app.getByTestId('approve')).toHaveCount(0);
   await expect(app.getByText('Under review')).toBeVisible();
 });
 

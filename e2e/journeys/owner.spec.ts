@@ -127,7 +127,7 @@ async function approve(page: Page): Promise<void> {
   await app.getByRole('button', { name: 'Proof of spaying or neutering' }).click();
   await expect(app.getByRole('img', { name: /neutered\.png/ })).toBeVisible();
   await app.getByTestId('approve').click();
-  await expect(page.getByText(`${pet} was approved.`)).toBeVisible();
+  await expect(app.getByTestId('undo-bar')).toContainText(`${pet} was approved.`);
 }
 
 async function verify(page: Page, tag: string): Promise<void> {

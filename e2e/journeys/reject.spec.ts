@@ -19,10 +19,10 @@ test('a rejection carries a reason that the owner sees, on the dashboard and in 
   const dialog = queue.getByRole('dialog');
   await expect(dialog).toContainText(`Reject ${name}’s application?`);
   // Without a reason nobody is rejected.
-  await dialog.getByRole('button', { name: 'Reject it' }).click();
+  await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
   await expect(dialog.getByLabel(/^Reason/)).toHaveAttribute('aria-invalid', 'true');
   await dialog.getByLabel(/^Reason/).fill(reason);
-  await dialog.getByRole('button', { name: 'Reject it' }).click();
+  await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
   await expect(desk.getByText(`${name} was rejected.`)).toBeVisible();
 
   await page.goto('/dashboard');

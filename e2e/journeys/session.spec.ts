@@ -179,7 +179,7 @@ test('signing out reaches the apps and the other windows', async ({ page, contex
   await expect(second.locator('iframe')).toHaveCount(0);
   await expect(second.getByText('Dot Avery')).toHaveCount(0);
   await alone.reload();
-  await expect(alone.getByText('Sign in to go on')).toBeVisible();
+  await expect(alone.getByText('Sign in to continue')).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });

@@ -11,6 +11,7 @@ use crate::{
 use allpet_frame::{Entry, HostEvent, Theme as HostTheme, Tone as HostTone};
 use allpet_ui::{place::Api, prelude::*};
 use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, closure::Closure};
 
 /// What the [`App`] is told.
 #[derive(Properties, PartialEq)]
@@ -96,7 +97,15 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 HostEvent::Shown(true) => shown::activated(),
                 _ => {}
             }));
-            move || drop(subscription)
+            let focused = world
+                .host
+                .is_embedded()
+                .then(|| Closure::<dyn Fn()>::new(shown::entered));
+            if let (Some(window), Some(focused)) = (web_sys::window(), &focused) {
+                let function = focused.as_ref().unchecked_ref();
+                let _ = window.add_event_listener_with_callback("focus", function);
+            }
+            move || drop((subscription, focused))
         }
     });
     let go = use_callback((), {

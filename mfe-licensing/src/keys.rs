@@ -1,22 +1,31 @@
 //! Keys pressed anywhere on the page, for lists that are worked through by keyboard.
+//!
+//! Shortcuts of one character can be turned off (WCAG 2.1.4): who dictates or holds a key down by accident decides nothing.
 
+use crate::shortcuts::use_shortcuts;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// Calls `pressed` for each key, as long as the page is shown. Keys held with Ctrl, Alt or Meta are the browser's, and
-/// while a dialog is open they are the dialog's.
+/// while a dialog is open they are the dialog's. A key that is held down moves through a list and does nothing else.
 #[hook]
 pub(crate) fn use_keys(pressed: impl Fn(&KeyboardEvent) + 'static) {
     let latest = use_mut_ref(|| None::<Rc<dyn Fn(&KeyboardEvent)>>);
-    latest.replace(Some(Rc::new(pressed)));
+    let shortcuts = use_shortcuts().on;
+    latest.replace(Some(Rc::new(move |event: &KeyboardEvent| {
+        if shortcuts || !is_character(event) {
+            pressed(event);
+        }
+    })));
     use_effect_with((), move |()| {
         let listener = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
             if event.ctrl_key()
                 || event.alt_key()
                 || event.meta_key()
                 || event.default_prevented()
+                || (event.repeat() && !is_move(&event))
                 || dialog_open()
             {
                 return;
@@ -37,6 +46,15 @@ pub(crate) fn use_keys(pressed: impl Fn(&KeyboardEvent) + 'static) {
             }
         }
     });
+}
+
+/// Whether the key writes a character: those are shortcuts that can be turned off.
+fn is_character(event: &KeyboardEvent) -> bool {
+    event.key().chars().count() == 1
+}
+
+fn is_move(event: &KeyboardEvent) -> bool {
+    matches!(event.key().as_str(), "ArrowDown" | "ArrowUp" | "j" | "k")
 }
 
 fn dialog_open() -> bool {

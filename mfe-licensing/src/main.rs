@@ -21,6 +21,7 @@ mod public;
 mod read;
 mod register;
 mod routes;
+mod shortcuts;
 mod shown;
 mod site;
 mod store;

@@ -13,6 +13,7 @@ mod pet_step;
 mod proofs_step;
 mod queue;
 mod queue_list;
+mod queue_place;
 mod register_licence;
 mod reject_dialog;
 mod review_step;
@@ -20,6 +21,7 @@ mod review_summary;
 mod sign_in;
 mod sign_up;
 mod tag;
+mod undo;
 mod unknown;
 mod verify;
 

@@ -1,6 +1,6 @@
 //! What a clerk looks for, in the address: a reload and a shared link show the same rows.
 
-use allpet_contract::licensing::{EntryKind, RegisterQuery};
+use allpet_contract::licensing::{EntryKind, RegisterOrder, RegisterQuery};
 use allpet_domain::pet::Species;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ pub(crate) const ROWS: u32 = 50;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Filters {
-    /// Words of the name, the breed, the number or the ZIP code.
+    /// Words of the pet, the owner, or one of the numbers.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) q: String,
     /// `submitted`, `issued`, … or `all`; the waiting ones where nothing is said.
@@ -23,6 +23,9 @@ pub(crate) struct Filters {
     /// The species' word; all where empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) species: String,
+    /// `oldest` for what waits longest first; the newest first where empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) order: String,
     /// The authority's short name, for somebody who works at several.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) at: String,
@@ -31,6 +34,9 @@ pub(crate) struct Filters {
 const WAITING: &str = "submitted";
 /// Every state.
 pub(crate) const ANY: &str = "all";
+
+/// What waits longest comes first.
+pub(crate) const OLDEST: &str = "oldest";
 
 fn is_default_state(state: &str) -> bool {
     state == WAITING
@@ -43,6 +49,7 @@ impl Default for Filters {
             state: WAITING.into(),
             kind: String::new(),
             species: String::new(),
+            order: String::new(),
             at: String::new(),
         }
     }
@@ -67,6 +74,7 @@ impl Filters {
             state: (self.state != ANY).then(|| self.state.clone()),
             zip: None,
             species: Species::parse(&self.species),
+            order: (self.order == OLDEST).then_some(RegisterOrder::Oldest),
             limit: Some(ROWS),
             cursor: None,
         }
@@ -98,6 +106,7 @@ mod tests {
             state: "issued".into(),
             kind: "licence".into(),
             species: "cat".into(),
+            order: OLDEST.into(),
             at: "seattle".into(),
         };
         assert_eq!(
@@ -111,6 +120,9 @@ mod tests {
         let filters = Filters::from_query("");
         assert_eq!(filters.ask().state.as_deref(), Some("submitted"));
         assert_eq!(with_query("/queue", &filters), "/queue");
+        assert_eq!(filters.ask().order, None);
+        let oldest = Filters::from_query("order=oldest");
+        assert_eq!(oldest.ask().order, Some(RegisterOrder::Oldest));
     }
 
     #[test]

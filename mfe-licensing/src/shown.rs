@@ -19,6 +19,18 @@ pub(crate) fn arrived() {
     HEADING_DUE.set(!focus_heading());
 }
 
+/// The app's window got the focus and nothing in it has it: it begins at the heading, where its keys work.
+pub(crate) fn entered() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let nowhere = document.is_some_and(|document| {
+        let focused = document.active_element();
+        focused.is_none_or(|element| element.tag_name() == "BODY")
+    });
+    if nowhere {
+        arrived();
+    }
+}
+
 fn focus_heading() -> bool {
     let heading = web_sys::window()
         .and_then(|window| window.document())

@@ -1,4 +1,5 @@
-//! What was typed, kept in the tab until it is sent: `sessionStorage`, a key for each person.
+//! What was typed, kept in the tab until it is sent: `sessionStorage`, a key for each person. And what somebody turned off
+//! for good: `localStorage`.
 
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::Storage;
@@ -49,4 +50,32 @@ pub(crate) fn forget_drafts() {
     for name in ours {
         let _ = storage.remove_item(&name);
     }
+}
+
+#[cfg(feature = "server")]
+fn lasting() -> Option<Storage> {
+    None
+}
+
+#[cfg(not(feature = "server"))]
+fn lasting() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// Whether a setting that is on by itself is on still.
+pub(crate) fn is_set(name: &str) -> bool {
+    !matches!(
+        lasting().map(|storage| storage.get_item(&key(name))),
+        Some(Ok(Some(_)))
+    )
+}
+
+/// Turns a setting that is on by itself off, or on again.
+pub(crate) fn set(name: &str, on: bool) {
+    let Some(storage) = lasting() else { return };
+    let _ = if on {
+        storage.remove_item(&key(name))
+    } else {
+        storage.set_item(&key(name), "off")
+    };
 }

@@ -1,21 +1,28 @@
 //! One application, for a clerk: what was said beside what was handed in, and the decision.
 
-use super::{papers::Papers, reject_dialog::RejectDialog};
+use super::{
+    papers::Papers,
+    queue_place,
+    reject_dialog::{Ending, ReasonDialog},
+    undo,
+};
 use crate::{
     app::use_go,
     keys::{is_typing, use_keys},
     parts::{application_badge, fee_badge},
     read::{use_read, use_rules, use_write},
     routes::Route,
+    shortcuts::KeysHint,
     store,
 };
 use allpet_contract::{
     identity::Workplace,
-    licensing::{Approve, Case, ReadCase, Reject, Rejection},
+    licensing::{ALREADY_DECIDED, Approve, Case, ReadCase, Reject, Rejection},
 };
 use allpet_domain::{
+    Timestamp,
     id::{ApplicationId, TenantId},
-    licensing::{ApplicationState, ProofKind, needed_proofs},
+    licensing::{ApplicationState, ProofKind, TransitionRefused, needed_proofs},
 };
 use allpet_ui::prelude::*;
 use std::rc::Rc;
@@ -48,6 +55,9 @@ fn CasePage(props: &CasePageProps) -> Html {
     let CasePageProps { tenant, application } = *props;
     let case = use_read(format!("case/{application}"), ReadCase { tenant, application });
     crate::shown::use_page("Application", case.data.is_some());
+    use_effect_with(application, |application| {
+        queue_place::opened(application.to_string())
+    });
     let render = Callback::from(move |case: Rc<Case>| html! { <Decide {tenant} {case} /> });
     let (href, text) = back();
     let way = html! { <LinkButton {href} {text} /> };
@@ -72,15 +82,37 @@ fn Decide(props: &DecideProps) -> Html {
         move |case: Case| {
             invalidate("queue");
             invalidate("case");
-            toasts.show(Tone::Good, format!("{name} was {said}."));
+            queue_place::decided(case.application.id, case.application.state);
+            if case.undo_seconds > 0 {
+                undo::approved(tenant, &case);
+            } else {
+                toasts.show(Tone::Good, format!("{name} was {said}."));
+            }
             let next = case.next.or(before).filter(|next| *next != case.application.id);
             go.to(next.map_or_else(|| back().0.to_string(), |next| Route::Case(next).path()));
         }
     };
     let approve = use_write::<Approve>(done("approved"));
     let reject = use_write::<Reject>(done("rejected"));
-    let waits = case.application.state == ApplicationState::Submitted;
-    let missing = use_missing(case);
+    let waits = case.application.state == ApplicationState::Submitted && !case.own;
+    let refusal = use_refusal(case);
+    let can_approve = waits && refusal.is_none();
+    // Nothing is decided by a key before its document could be seen.
+    let seen = use_state_eq(|| case.proofs.is_empty());
+    let beaten = [&approve.problem, &reject.problem]
+        .into_iter()
+        .flatten()
+        .any(|problem| problem.code == ALREADY_DECIDED.code);
+    use_effect_with(beaten, {
+        let rejecting = rejecting.clone();
+        move |beaten| {
+            if *beaten {
+                rejecting.set(false);
+                invalidate("queue");
+                invalidate("case");
+            }
+        }
+    });
     let onapprove = {
         let approve = approve.clone();
         Callback::from(move |()| {
@@ -91,19 +123,26 @@ fn Decide(props: &DecideProps) -> Html {
         })
     };
     use_keys({
-        let (onapprove, rejecting) = (onapprove.clone(), rejecting.clone());
+        let (onapprove, rejecting, seen) = (onapprove.clone(), rejecting.clone(), *seen);
         move |event| match event.key().as_str() {
-            "a" if waits && !is_typing(event) => onapprove.emit(()),
-            "r" if waits && !is_typing(event) => {
+            "a" if can_approve && seen && !is_typing(event) => onapprove.emit(()),
+            "r" if waits && seen && !is_typing(event) => {
                 event.prevent_default();
                 rejecting.set(true);
             }
             _ => {}
         }
     });
-    let problem = approve.problem.as_ref().map(|problem| html! { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} /> });
+    let problem = approve
+        .problem
+        .as_ref()
+        .or(reject.problem.as_ref().filter(|_| beaten));
+    let problem = problem.map(|problem| {
+        let tone = if beaten { Tone::Warning } else { Tone::Bad };
+        html! { <Notice {tone} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} /> }
+    });
     let (open, close) = (rejecting.clone(), rejecting.clone());
-    let onreject = {
+    let onreason = {
         let reject = reject.clone();
         Callback::from(move |reason| {
             reject.run(Reject {
@@ -113,6 +152,10 @@ fn Decide(props: &DecideProps) -> Html {
             });
         })
     };
+    let onshown = {
+        let seen = seen.clone();
+        Callback::from(move |()| seen.set(true))
+    };
     html! {
         <>
             <PageHeader title={case.application.pet_name.clone()} lead={lead(case)} up={back()} action={application_badge(case.application.state)} />
@@ -120,44 +163,121 @@ fn Decide(props: &DecideProps) -> Html {
                 <div class="stack">
                     { facts(case) }
                     { problem.unwrap_or_default() }
-                    if waits && !missing.is_empty() {
-                        <Notice tone={Tone::Warning} title="Missing" text={missing.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", ")} />
+                    if let Some(refusal) = refusal {
+                        <Notice tone={Tone::Warning} title={refusal_title(&refusal)} text={refusal.to_string()} />
                     }
-                    if waits && !case.application.fee.is_settled() {
-                        <Notice tone={Tone::Warning} title="The fee is not paid" text="It can be approved once the owner has paid it, under “My licences”." />
-                    }
-                    if let Some(reason) = &case.application.reason { <Notice tone={Tone::Neutral} title="Reason" text={reason.clone()} /> }
+                    { decision(case) }
                     if waits {
                         <div class="row decide">
-                            <Button text="Approve" kind={ButtonKind::Primary} icon={IconKind::Check} busy={approve.busy} onclick={onapprove.reform(|_| ())} testid="approve" />
+                            if can_approve {
+                                <Button text="Approve" kind={ButtonKind::Primary} icon={IconKind::Check} busy={approve.busy} onclick={onapprove.reform(|_| ())} testid="approve" />
+                            }
                             <Button text="Reject" icon={IconKind::X} onclick={move |_| open.set(true)} testid="reject" />
-                            <span class="small soft no-print"><kbd>{ "a" }</kbd>{ " approves, " }<kbd>{ "r" }</kbd>{ " rejects" }</span>
                         </div>
+                        <KeysHint>
+                            if *seen {
+                                if can_approve { <kbd>{ "a" }</kbd>{ " approves, " } }<kbd>{ "r" }</kbd>{ " rejects" }
+                            } else {
+                                { "They work once the document is shown." }
+                            }
+                        </KeysHint>
                     } else {
                         <div class="row">
                             if let Some(licence) = case.application.licence { <LinkButton href={Route::Licence(licence).path()} text="See the licence" /> }
-                            if let Some(next) = case.next { <LinkButton href={Route::Case(next).path()} text="Go on to the next" kind={ButtonKind::Primary} /> }
+                            if let Some(next) = case.next { <LinkButton href={Route::Case(next).path()} text="Next application" kind={ButtonKind::Primary} /> }
                         </div>
                     }
                     <Card title="Fee" aside={fee_badge(case.application.fee, waits)}><FeeLines lines={case.application.quote.lines.clone()} total={case.application.quote.total} total_label="Fee" /></Card>
                 </div>
-                <Papers {tenant} proofs={case.proofs.clone()} />
+                <Papers {tenant} proofs={case.proofs.clone()} {onshown} />
             </div>
-            <RejectDialog open={*rejecting} name={case.application.pet_name.clone()} busy={reject.busy} {onreject} onclose={move |()| close.set(false)}
-                problem={reject.problem.as_ref().map(|problem| AttrValue::from(problem.message().to_owned()))} />
+            <ReasonDialog ending={Ending::Reject} open={*rejecting} name={case.application.pet_name.clone()} busy={reject.busy} {onreason} onclose={move |()| close.set(false)}
+                problem={reject.problem.as_ref().filter(|_| !beaten).map(|problem| AttrValue::from(problem.message().to_owned()))} />
         </>
     }
 }
 
 fn lead(case: &Case) -> String {
     format!(
-        "{} · handed in {}",
+        "{} · submitted {}",
         case.owner_name,
         format::day_near(api::day_here(case.application.submitted), api::today())
     )
 }
 
-/// The documents that the rules ask for and that were not handed in.
+fn refusal_title(refusal: &TransitionRefused) -> &'static str {
+    match refusal {
+        TransitionRefused::OwnApplication => "Your own application",
+        TransitionRefused::FeeUnpaid => "The fee is not paid",
+        TransitionRefused::ProofsMissing(_) => "Missing",
+        _ => "Too old",
+    }
+}
+
+/// Why what waits cannot be approved now, by the rule that the server keeps too.
+#[hook]
+fn use_refusal(case: &Rc<Case>) -> Option<TransitionRefused> {
+    let missing = use_missing(case);
+    let application = &case.application;
+    if application.state != ApplicationState::Submitted {
+        return None;
+    }
+    if case.own {
+        return Some(TransitionRefused::OwnApplication);
+    }
+    let last = application.quote.expires;
+    application
+        .state
+        .approve(&missing, application.fee, last, api::today())
+        .err()
+}
+
+/// Who decided it and when, and why.
+fn decision(case: &Case) -> Html {
+    let application = &case.application;
+    let Some(at) = application.decided else {
+        return Html::default();
+    };
+    let mut title = match application.state {
+        ApplicationState::Approved => "Approved",
+        ApplicationState::Rejected => "Rejected",
+        _ => "Withdrawn",
+    }
+    .to_owned();
+    if let Some(by) = &case.decided_by {
+        title.push_str(" by ");
+        title.push_str(by);
+    }
+    let text = application.reason.clone().unwrap_or_default();
+    html! { <div data-testid="decision"><Notice tone={Tone::Neutral} title={[title.as_str(), ", ", &moment(at)].concat()} {text} /></div> }
+}
+
+/// "today, 14:03".
+pub(super) fn moment(at: Timestamp) -> String {
+    let day = format::day_near(api::day_here(at), api::today());
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds since 1970 fit a double until the year 287396"
+    )]
+    let date = js_sys::Date::new(&(at.unix_millis() as f64).into());
+    let two = |number: u32| {
+        if number < 10 {
+            format!("0{number}")
+        } else {
+            number.to_string()
+        }
+    };
+    [
+        day.as_str(),
+        ", ",
+        &two(date.get_hours()),
+        ":",
+        &two(date.get_minutes()),
+    ]
+    .concat()
+}
+
+/// The documents that the rules ask for and that were not submitted.
 #[hook]
 fn use_missing(case: &Rc<Case>) -> Vec<ProofKind> {
     let places = crate::read::use_places();
@@ -205,6 +325,7 @@ fn facts(case: &Case) -> Html {
     known("Colour", Some(pet.colour.clone()));
     known("Microchip", pet.microchip.clone());
     known("Owner", Some(case.owner_name.clone()));
+    known("E-mail", case.owner_email.clone());
     known("ZIP code", Some(case.zip.clone()));
     known("Rabies until", case.rabies_until.map(format::day));
     known(
@@ -215,5 +336,5 @@ fn facts(case: &Case) -> Html {
             format::day(quote.expires)
         )),
     );
-    html! { <Card title="What was said"><Facts {facts} /></Card> }
+    html! { <Card title="Application"><Facts {facts} /></Card> }
 }

@@ -65,6 +65,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                 { licence_badge(licence.state) }
             </div>
             <p class="licence-until" title={format::day_exact(licence.expires)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_words(licence.state, licence.expires, api::today()) }</p>
+            if let Some(reason) = &licence.reason { <Notice tone={Tone::Warning} title="Revoked" text={[&licence.authority_name, ": ", reason].concat()} /> }
             <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code">{ &code }</b>
                 <Link href={Route::Tag(code.clone()).path()}>{ "What a finder sees" }</Link></p>
             <details class="public">

@@ -17,6 +17,8 @@ pub(crate) struct PapersProps {
     pub(crate) tenant: TenantId,
     /// The documents.
     pub(crate) proofs: Vec<Proof>,
+    /// One of them is on the screen.
+    pub(crate) onshown: Callback<()>,
 }
 
 /// The documents.
@@ -25,7 +27,7 @@ pub(crate) fn Papers(props: &PapersProps) -> Html {
     let chosen = use_state_eq(|| 0_usize);
     let at = (*chosen).min(props.proofs.len().saturating_sub(1));
     let Some(proof) = props.proofs.get(at) else {
-        return html! { <Card><EmptyState picture={Picture::Inbox} title="No documents" text="The owner has handed in none." /></Card> };
+        return html! { <Card><EmptyState picture={Picture::Inbox} title="No documents" text="The owner sent none." /></Card> };
     };
     let choices = props
         .proofs
@@ -39,7 +41,7 @@ pub(crate) fn Papers(props: &PapersProps) -> Html {
     html! {
         <section class="papers" aria-label="Documents">
             <FilterChips label="Document" choices={choices.collect::<Vec<_>>()} value={at.to_string()} {onchange} />
-            <Paper key={proof.id.to_string()} tenant={props.tenant} proof={proof.clone()} />
+            <Paper key={proof.id.to_string()} tenant={props.tenant} proof={proof.clone()} onshown={props.onshown.clone()} />
         </section>
     }
 }
@@ -48,6 +50,7 @@ pub(crate) fn Papers(props: &PapersProps) -> Html {
 struct PaperProps {
     tenant: TenantId,
     proof: Proof,
+    onshown: Callback<()>,
 }
 
 /// One document. Its bytes come with our token, so it is shown from memory, by an address that only this page knows.
@@ -58,14 +61,15 @@ fn Paper(props: &PaperProps) -> Html {
     let address = use_address(file.data.as_ref());
     let shown = props.proof.clone();
     let embedded = use_world().host.is_embedded();
+    let onload = props.onshown.reform(|_: Event| ());
     let render = Callback::from(move |file: Rc<File>| match &address {
-        Some(address) => paper(&shown, &file, address, embedded),
+        Some(address) => paper(&shown, &file, address, embedded, onload.clone()),
         None => Html::default(),
     });
     html! { <Loaded<File> query={file} {render} skeleton={html! { <div class="paper waiting"><span class="skeleton block" /></div> }} /> }
 }
 
-fn paper(proof: &Proof, file: &File, address: &AttrValue, embedded: bool) -> Html {
+fn paper(proof: &Proof, file: &File, address: &AttrValue, embedded: bool, onload: Callback<Event>) -> Html {
     let name = if proof.name.is_empty() {
         proof_label(proof.kind)
     } else {
@@ -75,12 +79,12 @@ fn paper(proof: &Proof, file: &File, address: &AttrValue, embedded: bool) -> Htm
     html! {
         <figure class="paper">
             if picture {
-                <img src={address.clone()} alt={format!("{}: {name}", proof_label(proof.kind))} />
+                <img src={address.clone()} alt={format!("{}: {name}", proof_label(proof.kind))} {onload} />
             } else if embedded {
                 // A sandboxed frame has no viewer for PDFs.
                 <EmptyState picture={Picture::Inbox} title={name.to_owned()} text="A PDF is not shown inside the dashboard. Open it from your downloads." />
             } else {
-                <iframe src={address.clone()} title={format!("{}: {name}", proof_label(proof.kind))} />
+                <iframe src={address.clone()} title={format!("{}: {name}", proof_label(proof.kind))} {onload} />
             }
             <figcaption class="row between small"><span class="clip">{ name.to_owned() }</span><a href={address.clone()} download={name.to_owned()}>{ "Download" }</a></figcaption>
         </figure>

@@ -1,13 +1,14 @@
 //! The clerk's queue: what waits, and the whole register behind it.
 
-use super::queue_list::QueueList;
+use super::{queue_list::QueueList, undo::UndoBar};
 use crate::{
     app::{use_correct, use_path},
     keys::{is_typing, use_keys},
     parts::SignedIn,
     read::{use_account, use_read, workplaces},
-    register::{ANY, Filters},
+    register::{ANY, Filters, OLDEST},
     routes::{query, with_query},
+    shortcuts::{KeysHint, ShortcutSetting},
 };
 use allpet_contract::{
     identity::{Account, Workplace},
@@ -40,7 +41,8 @@ pub(crate) fn ForClerks(props: &ForClerksProps) -> Html {
 #[component]
 fn AtWork(props: &ForClerksProps) -> Html {
     let account = use_account(true);
-    let at = Filters::from_query(query(&use_path())).at;
+    let path = use_path();
+    let at = Filters::from_query(query(&path)).at;
     let render = props.render.clone();
     let render = Callback::from(move |account: Rc<Account>| {
         let places = workplaces(Some(&account));
@@ -50,7 +52,12 @@ fn AtWork(props: &ForClerksProps) -> Html {
             None => html! { <NotAClerk name={account.name.clone()} /> },
         }
     });
-    html! { <Loaded<Account> query={account} {render} skeleton={html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} count=6 /></div> }} /> }
+    html! {
+        <ShortcutSetting>
+            <UndoBar {path} />
+            <Loaded<Account> query={account} {render} skeleton={html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} count=6 /></div> }} />
+        </ShortcutSetting>
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -67,7 +74,7 @@ fn NotAClerk(props: &NotAClerkProps) -> Html {
     );
     html! {
         <div class="page narrow"><Card>
-            <EmptyState picture={Picture::Inbox} title="This page is for clerks" {text} action={html! { <LinkButton href="/licences" text="Go to my licences" /> }} />
+            <EmptyState picture={Picture::Inbox} title="This page is for clerks" {text} page=true action={html! { <LinkButton href="/licences" text="Go to my licences" /> }} />
         </Card></div>
     }
 }
@@ -132,6 +139,7 @@ fn Register(props: &RegisterProps) -> Html {
         Choice::new("rejected", "Rejected"),
         Choice::new("issued", "Issued"),
         Choice::new("expired", "Expired"),
+        Choice::new("revoked", "Revoked"),
         Choice::new(ANY, "Everything"),
     ];
     let mut species = vec![Choice::new("", "All animals")];
@@ -141,20 +149,25 @@ fn Register(props: &RegisterProps) -> Html {
         Choice::new("application", "Applications"),
         Choice::new("licence", "Licences"),
     ];
+    let orders = vec![
+        Choice::new("", "Newest first"),
+        Choice::new(OLDEST, "Oldest first"),
+    ];
     let places = workplaces(account.data.as_deref());
     html! {
         <div class="page queue">
             <PageHeader title="Applications and licences" {lead} action={workplace_choice(places, workplace, put(|filters, value| filters.at = value))} />
             <div class="queue-tools">
-                <SearchField name={SEARCH} label="Name, number, ZIP code or breed" value={filters.q.clone()} onsearch={put(Filters::search)} />
+                <SearchField name={SEARCH} label="Name, number, owner, e-mail, microchip, tag, ZIP code or breed" value={filters.q.clone()} onsearch={put(Filters::search)} />
                 <FilterChips label="State" choices={states} value={filters.state.clone()} onchange={put(|filters, value| filters.state = value)} />
                 <div class="row">
                     <FilterChips label="Animal" choices={species} value={filters.species.clone()} onchange={put(|filters, value| filters.species = value)} />
                     <FilterChips label="Kind" choices={kinds} value={filters.kind.clone()} onchange={put(|filters, value| filters.kind = value)} />
+                    <FilterChips label="Order" choices={orders} value={filters.order.clone()} onchange={put(|filters, value| filters.order = value)} />
                 </div>
             </div>
             <QueueList tenant={workplace.tenant} filters={filters.clone()} />
-            <p class="keys-hint small soft no-print"><kbd>{ "/" }</kbd>{ " searches, " }<kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " or " }<kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ " move, " }<kbd>{ "Enter" }</kbd>{ " opens" }</p>
+            <KeysHint><kbd>{ "/" }</kbd>{ " searches, " }<kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " or " }<kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ " move, " }<kbd>{ "Enter" }</kbd>{ " opens" }</KeysHint>
         </div>
     }
 }

@@ -1,21 +1,24 @@
 //! The rows of the queue: loaded as they are needed, walked through by keyboard.
 
+use super::queue_place::{self, Rows};
 use crate::{
     app::use_go,
     keys::{is_on_control, typed_into, use_keys},
     parts::{fee_badge, species_icon, state_badge},
     read::{use_read_with, use_write},
-    register::Filters,
+    register::{ANY, Filters},
     routes::with_query,
     store,
+    world::{Viewer, use_viewer},
 };
 use allpet_contract::{
-    Cursor, Page,
+    Page,
     licensing::{EntryKind, RegisterEntry, SearchRegister},
 };
 use allpet_domain::id::TenantId;
 use allpet_ui::prelude::*;
 use std::rc::Rc;
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// What [`QueueList`] is told.
@@ -25,14 +28,6 @@ pub(crate) struct QueueListProps {
     pub(crate) tenant: TenantId,
     /// What is looked for.
     pub(crate) filters: Filters,
-}
-
-/// The pages after the first, for one set of filters.
-#[derive(Clone, Default, PartialEq)]
-struct Further {
-    of: String,
-    rows: Vec<RegisterEntry>,
-    next: Option<Cursor>,
 }
 
 /// The path of a row.
@@ -61,37 +56,38 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
         },
     );
     crate::shown::use_page("Queue", first.data.is_some());
-    let further = use_state_eq(Further::default);
+    let key = match use_viewer() {
+        Viewer::Person(user) => [key.as_str(), " ", &user.id].concat(),
+        _ => key,
+    };
+    let drawn = use_force_update();
+    let loaded = queue_place::merge(first.data.as_deref(), queue_place::rows(&key).as_ref());
     let more = use_write::<SearchRegister>({
-        let (further, key) = (further.clone(), key.clone());
+        let (loaded, key) = (loaded.clone(), key.clone());
         move |page: Page<RegisterEntry>| {
-            let mut rows = if further.of == key {
-                further.rows.clone()
-            } else {
-                Vec::new()
-            };
+            let mut rows = loaded.rows.clone();
             rows.extend(page.items);
-            further.set(Further {
-                of: key.clone(),
-                rows,
-                next: page.next,
-            });
+            let next = page.next;
+            queue_place::keep(&key, Rows { rows, next });
+            drawn.force_update();
         }
     });
-    let known = Some(&*further).filter(|further| further.of == key);
-    let rows: Rc<Vec<RegisterEntry>> = Rc::new(
-        first
-            .data
-            .iter()
-            .flat_map(|page| page.items.iter())
-            .chain(known.iter().flat_map(|further| further.rows.iter()))
-            .cloned()
-            .collect(),
+    // The rows before, of other filters, are shown meanwhile and are not these.
+    use_effect_with(
+        (key.clone(), loaded.clone(), first.loading),
+        |(key, loaded, loading)| {
+            if !loading && !loaded.rows.is_empty() {
+                queue_place::keep(key, loaded.clone());
+            }
+        },
     );
-    let next = match known {
-        Some(further) => further.next.clone(),
-        None => first.data.as_ref().and_then(|page| page.next.clone()),
-    };
+    let Rows { mut rows, next } = loaded;
+    let filters = &props.filters;
+    queue_place::after_decisions(
+        &mut rows,
+        Some(filters.state.as_str()).filter(|state| *state != ANY),
+    );
+    let rows = Rc::new(rows);
     let onmore = {
         let (more, filters, next) = (more.clone(), props.filters.clone(), next.clone());
         Callback::from(move |()| {
@@ -104,7 +100,8 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
             }
         })
     };
-    let at = use_keyboard(&rows, onmore.clone());
+    let at = use_keyboard(&key, &rows, onmore.clone());
+    use_kept_scroll(&key);
     if first.data.as_ref().is_some_and(|_| rows.is_empty()) {
         return nothing(&props.filters);
     }
@@ -119,6 +116,9 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
         .as_ref()
         .map(|problem| html! { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> });
     let foot = html! { <>{ problem.unwrap_or_default() }<LoadMore {shown} more={next.is_some()} busy={more.busy} {onmore} /></> };
+    if first.data.is_none() && first.problem.is_none() && !rows.is_empty() {
+        return table(&rows, at, foot);
+    }
     let render = Callback::from(move |_| table(&rows, at, foot.clone()));
     html! { <Loaded<Page<RegisterEntry>> query={first} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count=8 /> }} /> }
 }
@@ -156,7 +156,7 @@ fn state(entry: &RegisterEntry) -> Html {
 
 fn nothing(filters: &Filters) -> Html {
     let (title, text) = if filters.is_narrow() {
-        ("Nothing matches", "Try fewer letters, or look in everything.")
+        ("Nothing matches", "Try fewer letters, or look in “Everything”.")
     } else if filters.state == "submitted" {
         ("Nothing waits", "New applications appear here.")
     } else {
@@ -167,9 +167,9 @@ fn nothing(filters: &Filters) -> Html {
 
 /// The row that the keyboard is at. The last one asks for more. A row that is still there stays the one, whatever comes around it.
 #[hook]
-fn use_keyboard(rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) -> Option<usize> {
+fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) -> Option<usize> {
     let go = use_go();
-    let at = use_state_eq(|| None::<String>);
+    let at = use_state_eq(|| queue_place::position(key).0);
     let here = at
         .as_ref()
         .and_then(|id| rows.iter().position(|row| row.id == *id));
@@ -228,4 +228,33 @@ fn show_selected() {
         options.set_block(ScrollLogicalPosition::Nearest);
         row.scroll_into_view_with_scroll_into_view_options(&options);
     }
+}
+
+/// Goes back to where the list was left, and notes where it is.
+#[hook]
+fn use_kept_scroll(key: &str) {
+    let key = key.to_owned();
+    use_effect_with((), move |()| {
+        let window = web_sys::window();
+        let (_, to) = queue_place::position(&key);
+        let listener = Closure::<dyn Fn()>::new({
+            let window = window.clone();
+            move || {
+                let at = window.as_ref().and_then(|window| window.scroll_y().ok());
+                queue_place::scrolled(at.unwrap_or_default());
+            }
+        });
+        if let Some(window) = &window {
+            if to > 0.0 {
+                window.scroll_to_with_x_and_y(0.0, to);
+            }
+            let _ = window.add_event_listener_with_callback("scroll", listener.as_ref().unchecked_ref());
+        }
+        move || {
+            if let Some(window) = window {
+                let _ =
+                    window.remove_event_listener_with_callback("scroll", listener.as_ref().unchecked_ref());
+            }
+        }
+    });
 }

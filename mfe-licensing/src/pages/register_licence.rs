@@ -1,10 +1,19 @@
 //! One licence of the register, for a clerk.
 
-use super::{case::back, licence_card::grouped};
-use crate::{parts::state_badge, read::use_read, routes::Route};
+use super::{
+    case::{back, moment},
+    licence_card::grouped,
+    queue_place,
+    reject_dialog::{Ending, ReasonDialog},
+};
+use crate::{
+    parts::state_badge,
+    read::{use_read, use_write},
+    routes::Route,
+};
 use allpet_contract::{
     identity::Workplace,
-    licensing::{ReadRegisterLicence, RegisterLicence},
+    licensing::{ReadRegisterLicence, RegisterLicence, Rejection, RevokeLicence},
 };
 use allpet_domain::id::{LicenceId, TenantId};
 use allpet_ui::prelude::*;
@@ -29,12 +38,16 @@ fn LicencePage(props: &LicencePageProps) -> Html {
         ReadRegisterLicence { tenant, licence },
     );
     crate::shown::use_page("Licence", found.data.is_some());
+    use_effect_with(licence, |licence| queue_place::opened(licence.to_string()));
+    let render = Callback::from(
+        move |found: Rc<RegisterLicence>| html! { <>{ detail(&found) }<Revoke {tenant} {licence} {found} /></> },
+    );
     let (href, text) = back();
     let way = html! { <LinkButton {href} {text} /> };
-    html! { <div class="page narrow"><Loaded<RegisterLicence> query={found} {way} render={Callback::from(detail)} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
+    html! { <div class="page narrow"><Loaded<RegisterLicence> query={found} {way} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
 }
 
-fn detail(licence: Rc<RegisterLicence>) -> Html {
+fn detail(licence: &RegisterLicence) -> Html {
     let entry = &licence.entry;
     let text = |text: &str| html! { { text.to_owned() } };
     let title = if entry.pet_name.is_empty() {
@@ -82,7 +95,7 @@ fn detail(licence: Rc<RegisterLicence>) -> Html {
     .filter_map(|(shown, what)| shown.then_some(what))
     .collect();
     facts.push((
-        "A finder sees".into(),
+        "On the tag page".into(),
         text(&if allowed.is_empty() {
             "nothing beyond its validity".into()
         } else {
@@ -92,7 +105,60 @@ fn detail(licence: Rc<RegisterLicence>) -> Html {
     html! {
         <>
             <PageHeader {title} up={back()} action={state_badge(&entry.state)} />
+            if let Some(revocation) = &licence.revocation {
+                <Notice tone={Tone::Warning} title={["Revoked by ", &revocation.by, ", ", &moment(revocation.at)].concat()} text={revocation.reason.clone()} />
+            }
             <Card><Facts {facts} /></Card>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RevokeProps {
+    tenant: TenantId,
+    licence: LicenceId,
+    found: Rc<RegisterLicence>,
+}
+
+/// Takes a licence in force away, with a reason.
+#[component]
+fn Revoke(props: &RevokeProps) -> Html {
+    let RevokeProps { tenant, licence, .. } = *props;
+    let (open, toasts) = (use_state_eq(|| false), use_toasts());
+    let revoke = use_write::<RevokeLicence>({
+        let open = open.clone();
+        move |_| {
+            open.set(false);
+            invalidate("queue");
+            toasts.show(Tone::Good, "The licence is revoked.");
+        }
+    });
+    if !props.found.revocable {
+        return Html::default();
+    }
+    let entry = &props.found.entry;
+    let name = if entry.pet_name.is_empty() {
+        entry.number.clone()
+    } else {
+        entry.pet_name.clone()
+    };
+    let onreason = {
+        let revoke = revoke.clone();
+        Callback::from(move |reason| {
+            let body = Rejection { reason };
+            revoke.run(RevokeLicence {
+                tenant,
+                licence,
+                body,
+            });
+        })
+    };
+    let (show, hide) = (open.clone(), open.clone());
+    html! {
+        <>
+            <div class="row no-print"><Button text="Revoke licence" kind={ButtonKind::Danger} onclick={move |_| show.set(true)} testid="revoke" /></div>
+            <ReasonDialog ending={Ending::Revoke} open={*open} {name} busy={revoke.busy} {onreason} onclose={move |()| hide.set(false)}
+                problem={revoke.problem.as_ref().map(|problem| AttrValue::from(problem.message().to_owned()))} />
         </>
     }
 }

@@ -1,18 +1,78 @@
-//! Rejecting an application: the reason is what the owner reads.
+//! Rejecting an application or revoking a licence: the reason is what the owner reads.
 
-use allpet_domain::licensing::application;
+use allpet_domain::{
+    Invalid,
+    licensing::application::{reason as rejection_reason, revocation_reason},
+};
 use allpet_ui::prelude::*;
 
-/// What owners have to mend most often.
-const REASONS: [&str; 3] = [
+/// What is asked for a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// An application is rejected.
+    Reject,
+    /// A licence is revoked.
+    Revoke,
+}
+
+/// What owners have to fix most often.
+const REJECTIONS: [&str; 3] = [
     "The document cannot be read. Please take the photo again, in good light, with all four corners on it.",
     "The rabies certificate has ended. Please send the newest one.",
     "The document is for another pet. Please send the one for this pet.",
 ];
 
-/// What a [`RejectDialog`] is told.
+/// Why licences are revoked most often.
+const REVOCATIONS: [&str; 3] = [
+    "The documents turned out not to be genuine.",
+    "This licence was issued by mistake. Please apply again.",
+    "The pet lives outside our area now.",
+];
+
+impl Ending {
+    fn title(self, name: &str) -> String {
+        match self {
+            Self::Reject => format!("Reject {name}’s application?"),
+            Self::Revoke => format!("Revoke {name}’s licence?"),
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Reject => "The owner reads your reason and applies again.",
+            Self::Revoke => {
+                "Its tag is valid no more, at once. The owner reads your reason. You cannot undo this."
+            }
+        }
+    }
+
+    fn verb(self) -> &'static str {
+        match self {
+            Self::Reject => "Reject",
+            Self::Revoke => "Revoke",
+        }
+    }
+
+    fn suggestions(self) -> [&'static str; 3] {
+        match self {
+            Self::Reject => REJECTIONS,
+            Self::Revoke => REVOCATIONS,
+        }
+    }
+
+    fn check(self, reason: &str) -> Result<String, Invalid> {
+        match self {
+            Self::Reject => rejection_reason(reason),
+            Self::Revoke => revocation_reason(reason),
+        }
+    }
+}
+
+/// What a [`ReasonDialog`] is told.
 #[derive(Properties, PartialEq)]
-pub(crate) struct RejectDialogProps {
+pub(crate) struct ReasonDialogProps {
+    /// What is ended.
+    pub(crate) ending: Ending,
     /// Whether it is open.
     pub(crate) open: bool,
     /// The pet's name.
@@ -20,7 +80,7 @@ pub(crate) struct RejectDialogProps {
     /// It is being sent.
     pub(crate) busy: bool,
     /// The reason is given.
-    pub(crate) onreject: Callback<String>,
+    pub(crate) onreason: Callback<String>,
     /// It was closed.
     pub(crate) onclose: Callback<()>,
     /// What the API said.
@@ -29,7 +89,7 @@ pub(crate) struct RejectDialogProps {
 
 /// Asks for the reason; the most frequent ones are a press away.
 #[component]
-pub(crate) fn RejectDialog(props: &RejectDialogProps) -> Html {
+pub(crate) fn ReasonDialog(props: &ReasonDialogProps) -> Html {
     let reason = use_state_eq(String::new);
     let wrong = use_state_eq(|| None::<AttrValue>);
     let set = {
@@ -40,21 +100,22 @@ pub(crate) fn RejectDialog(props: &RejectDialogProps) -> Html {
         })
     };
     let onconfirm = {
-        let (reason, wrong, onreject) = (reason.clone(), wrong.clone(), props.onreject.clone());
-        Callback::from(move |()| match application::reason(&reason) {
-            Ok(reason) => onreject.emit(reason),
+        let (reason, wrong, onreason) = (reason.clone(), wrong.clone(), props.onreason.clone());
+        let ending = props.ending;
+        Callback::from(move |()| match ending.check(&reason) {
+            Ok(reason) => onreason.emit(reason),
             Err(invalid) => wrong.set(Some(invalid.to_string().into())),
         })
     };
     html! {
-        <Confirm open={props.open} title={format!("Reject {}’s application?", props.name)} text="The owner reads your reason and applies again."
-            verb="Reject it" busy={props.busy} {onconfirm} onclose={props.onclose.clone()}>
+        <Confirm open={props.open} title={props.ending.title(&props.name)} text={props.ending.text()}
+            verb={props.ending.verb()} busy={props.busy} {onconfirm} onclose={props.onclose.clone()}>
             <TextField name="reason" label="Reason" kind={TextKind::Paragraph} value={(*reason).clone()} onchange={set.clone()}
-                error={(*wrong).clone().or_else(|| props.problem.clone())} hint="Say what to mend" autofocus=true />
+                error={(*wrong).clone().or_else(|| props.problem.clone())} hint="Say what happened and what to do" autofocus=true />
             <div class="stack tight">
-                { for REASONS.iter().map(|known| {
+                { for props.ending.suggestions().into_iter().map(|known| {
                     let set = set.clone();
-                    html! { <button type="button" class="suggested" onclick={move |_: MouseEvent| set.emit((*known).to_owned())}>{ *known }</button> }
+                    html! { <button type="button" class="suggested" onclick={move |_: MouseEvent| set.emit(known.to_owned())}>{ known }</button> }
                 }) }
             </div>
         </Confirm>

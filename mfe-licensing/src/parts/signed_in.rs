@@ -50,12 +50,12 @@ fn SignedOut(props: &SignedOutProps) -> Html {
     let world = use_world();
     crate::shown::use_page("Sign in", true);
     let mut text = props.what_for.to_string();
-    text.push_str(", sign in or make an account. What you typed is kept in this tab.");
+    text.push_str(", sign in or create an account. What you typed is kept in this tab.");
     let action = if world.site.is_some() {
         html! {
             <div class="row">
                 <LinkButton href={sign_in_path(&Route::SignIn, &props.path)} text="Sign in" kind={ButtonKind::Primary} testid="go-sign-in" />
-                <LinkButton href={sign_in_path(&Route::SignUp, &props.path)} text="Make an account" />
+                <LinkButton href={sign_in_path(&Route::SignUp, &props.path)} text="Create an account" />
             </div>
         }
     } else {
@@ -64,6 +64,6 @@ fn SignedOut(props: &SignedOutProps) -> Html {
         html! { <Button text="Sign in" kind={ButtonKind::Primary} testid="go-sign-in" onclick={move |_| host.open("shell", "/sign-in")} /> }
     };
     html! {
-        <div class="page narrow"><Card><EmptyState picture={Picture::Tag} title="Sign in to go on" {text} {action} /></Card></div>
+        <div class="page narrow"><Card><EmptyState picture={Picture::Tag} title="Sign in to continue" {text} {action} page=true /></Card></div>
     }
 }

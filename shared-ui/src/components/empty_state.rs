@@ -17,6 +17,9 @@ pub struct EmptyStateProps {
     /// The one button.
     #[prop_or_default]
     pub action: Html,
+    /// It is all of its page: its title is the page's heading.
+    #[prop_or_default]
+    pub page: bool,
 }
 
 /// A drawing, one sentence, one button.
@@ -25,7 +28,11 @@ pub fn EmptyState(props: &EmptyStateProps) -> Html {
     html! {
         <div class="state">
             <Drawing picture={props.picture} />
-            <h2>{ &props.title }</h2>
+            if props.page {
+                <h1 tabindex="-1">{ &props.title }</h1>
+            } else {
+                <h2>{ &props.title }</h2>
+            }
             if !props.text.is_empty() { <p>{ &props.text }</p> }
             { props.action.clone() }
         </div>
