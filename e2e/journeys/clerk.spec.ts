@@ -1,7 +1,7 @@
 // A clerk's day: finding things among 52,519 licences, and deciding with the keyboard alone.
 import type { BrowserContext, FrameLocator, Locator, Page } from '@playwright/test';
 import { addPet, applied, signedIn, signedUp } from '../lib/api.ts';
-import { clerk, unique } from '../lib/people.ts';
+import { admin, clerk, unique } from '../lib/people.ts';
 import { embedded, expectPath } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
@@ -205,6 +205,50 @@ test('an application whose fee is not paid is marked, and is not approved', asyn
   await expect(app.getByTestId('reject')).toBeVisible();
   await expect(app.getByTestId('approve')).toHaveCount(0);
   await expect(app.getByText('Under review')).toBeVisible();
+});
+
+test('of two people at one case the second learns who decided it, and goes on', async ({ page, newcomer }) => {
+  const name = unique('Twin');
+  const { id } = await somebodyApplies((await newcomer()).context(), name);
+  await signedIn(page.context(), clerk);
+  await page.goto(`/dashboard/licensing/queue/applications/${id}`);
+  const first = embedded(page, 'licensing');
+  await expect(first.getByTestId('approve')).toBeVisible();
+  const colleague = await newcomer();
+  await signedIn(colleague.context(), admin);
+  await colleague.goto(`/dashboard/licensing/queue/applications/${id}`);
+  const second = embedded(colleague, 'licensing');
+  await expect(second.getByTestId('approve')).toBeVisible();
+  await first.getByTestId('approve').click();
+  await expect(first.getByTestId('undo-bar')).toContainText(name);
+
+  await second.getByTestId('approve').click();
+  await expect(second.getByText(/approved it already/)).toBeVisible();
+  await expect(second.getByTestId('decision')).toContainText(/Approved by .+, today/);
+  await expect(second.getByTestId('approve')).toHaveCount(0);
+  await expect(second.getByRole('link', { name: 'See the licence' })).toBeVisible();
+});
+
+test('a licence is revoked with a reason that its owner reads', async ({ page, newcomer }) => {
+  const name = unique('Gone');
+  const owner = await newcomer();
+  const { id } = await somebodyApplies(owner.context(), name);
+  await signedIn(page.context(), clerk);
+  await page.goto(`/dashboard/licensing/queue/applications/${id}`);
+  const app = embedded(page, 'licensing');
+  await app.getByTestId('approve').click();
+  await expect(app.getByTestId('undo-bar')).toContainText(name);
+  await page.goto(`/dashboard/licensing/queue/applications/${id}`);
+  await app.getByRole('link', { name: 'See the licence' }).click();
+  await app.getByTestId('revoke').click();
+  const dialog = app.getByRole('dialog');
+  await dialog.getByLabel(/^Reason/).fill('The certificate was forged.');
+  await dialog.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await expect(app.getByText('Revoked').first()).toBeVisible();
+  await expect(app.getByTestId('revoke')).toHaveCount(0);
+
+  await owner.goto('/dashboard/licensing/licences');
+  await expect(embedded(owner, 'licensing').getByText(/The certificate was forged\./)).toBeVisible();
 });
 
 test('a shared link with filters shows the same rows, also after a reload', async ({ page }) => {
