@@ -127,14 +127,15 @@ pub fn FileField(props: &FileFieldProps) -> Html {
             // The one chosen before is not meant any more: it must not be sent in place of the one that was refused.
             let gone = had && wrong.is_some();
             change.emit(Some(file).filter(|_| wrong.is_none()));
-            refused.set(wrong.map(|words| {
-                match gone {
-                    true => [words.as_str(), " The file chosen before was taken away."]
-                        .concat()
-                        .into(),
-                    false => words,
-                }
-            }));
+            let said = wrong.map(|words| {
+                let more = if gone {
+                    " The file chosen before was taken away."
+                } else {
+                    ""
+                };
+                AttrValue::from([words.as_str(), more].concat())
+            });
+            refused.set(said);
         })
     };
     let drag = |on: bool| {

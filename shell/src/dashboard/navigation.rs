@@ -114,7 +114,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
         *page == Page::Settings,
     );
     let toggle = props.toggle.clone();
-    let (word, words) = if props.collapsed {
+    let (verb, title) = if props.collapsed {
         ("Expand", "Show the names")
     } else {
         ("Collapse", "Show icons only")
@@ -134,9 +134,9 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
             </ul>
             <ul class="side-list side-foot">
                 { link(&settings) }
-                <li><button type="button" class="side-link" onclick={move |_| toggle.emit(())} title={words}
+                <li><button type="button" class="side-link" onclick={move |_| toggle.emit(())} {title}
                     aria-expanded={if props.collapsed { "false" } else { "true" }}>
-                    <Icon kind={IconKind::SidePanel} /><span>{ word }<span class="unseen">{ " the navigation" }</span></span>
+                    <Icon kind={IconKind::SidePanel} /><span>{ verb }<span class="unseen">{ " the navigation" }</span></span>
                 </button></li>
             </ul>
         </nav>

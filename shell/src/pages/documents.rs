@@ -3,6 +3,7 @@
 //! After a change of the front page, or of a site's head or foot: `BLESS=1 cargo test -p shell documents`.
 
 use super::landing::{ABOUT, Foot, FootProps, Head, Landing, LandingProps, TITLE};
+use super::missing::{Missing, MissingProps};
 use crate::routes::Route;
 use allpet_ui::api::AppConfig;
 use std::{fs, path::Path};
@@ -77,6 +78,16 @@ fn documents_say_what_the_program_says() {
     ];
     let body = [&head.concat(), &drawn::<Landing>(landing()), "</body>"];
     check("landing.html", &body.concat());
+    let head =
+        "<title>Page not found · All Pet Plus</title>\n<meta name=\"robots\" content=\"noindex\">\n<body>";
+    let missing = MissingProps {
+        signed_in: false,
+        config: config(),
+    };
+    check(
+        "missing.html",
+        &[head, &drawn::<Missing>(missing), "</body>"].concat(),
+    );
 }
 
 /// What the host calls a page is one to the program as well, or a document of its own.
