@@ -142,14 +142,11 @@ test.describe('when the connection comes back', () => {
 
   test('a page that could not be reached is there by itself', async ({ page, context }) => {
     await signedUp(context, 'Ona Line');
-    await page.goto('/dashboard');
-    await expect(page.getByTestId('add-first-pet')).toBeVisible();
-    await page.route(`${sites.api}/api/orders**`, (route) => route.abort());
-    await openTab(page, 'orders');
-    const failed = page.getByRole('main').getByRole('alert');
-    await expect(failed).toBeVisible();
-    await page.unroute(`${sites.api}/api/orders**`);
+    await page.route(`${sites.api}/api/pets**`, (route) => route.abort());
+    await page.goto('/dashboard/pets');
+    await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
+    await page.unroute(`${sites.api}/api/pets**`);
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
-    await expect(page.getByText('No orders yet')).toBeVisible({ timeout: 4_000 });
+    await expect(page.getByText('No pets yet')).toBeVisible({ timeout: 4_000 });
   });
 });
