@@ -36,6 +36,7 @@ pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), St
         jurisdiction: Some("seattle"),
     };
     let seattle = allpet_tenants::ensure_tenant(&kernel, &tenants, seattle).await?;
+    elsewhere(&kernel, &tenants, &identity).await?;
     let shop = NewTenant {
         slug: SHOP,
         name: "All Pet Plus",
@@ -65,6 +66,39 @@ pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), St
     pets(&as_ada).await?;
     builder::designs(&as_ada).await?;
     take_manifest(config, &kernel, &apps).await
+}
+
+/// The other places whose rules are known, each with its authority and a clerk: slug, name, the clerk's name.
+const ELSEWHERE: [(&str, &str, &str); 5] = [
+    ("calgary", "Calgary Animal Services", "Robin Tremblay"),
+    (
+        "king-county",
+        "Regional Animal Services of King County",
+        "Alex Moreau",
+    ),
+    ("los-angeles", "LA Animal Services", "Jamie Cruz"),
+    (
+        "new-york-city",
+        "NYC Health Department, Dog Licensing",
+        "Casey Brown",
+    ),
+    ("toronto", "Toronto Animal Services", "Kim Singh"),
+];
+
+async fn elsewhere(kernel: &Kernel, tenants: &Db, identity: &Db) -> Result<(), Stop> {
+    for (slug, name, clerk) in ELSEWHERE {
+        let place = NewTenant {
+            slug,
+            name,
+            kind: TenantKind::Authority,
+            jurisdiction: Some(slug),
+        };
+        let place = allpet_tenants::ensure_tenant(kernel, tenants, place).await?;
+        let email = format!("clerk@{slug}.example");
+        let clerk = allpet_identity::ensure_user(kernel, identity, &email, clerk, PASSWORD).await?;
+        allpet_tenants::ensure_member(kernel, tenants, place.id, clerk, Role::Clerk).await?;
+    }
+    Ok(())
 }
 
 /// Takes the file of micro-apps over, where one is configured. The first origin is the shell's.

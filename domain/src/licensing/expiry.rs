@@ -62,10 +62,12 @@ pub fn term_end(place: &Jurisdiction, start: Day, term_months: u32) -> Day {
 }
 
 /// The expiry: the earlier of the term's end and, where the place says so, the rabies vaccination's last day. Called again
-/// with a newer vaccination it gives a later day, never one after the term's end.
+/// with a newer vaccination it gives a later day, never one after the term's end. `rabies_until` is none for an animal to which the
+/// place's rule does not apply.
 pub fn expiry(place: &Jurisdiction, start: Day, term_months: u32, rabies_until: Option<Day>) -> Expiry {
     let term_end = term_end(place, start, term_months);
-    match rabies_until.filter(|last| place.rabies_caps_expiry() && *last < term_end) {
+    let caps = place.rabies.as_ref().is_some_and(|rule| rule.caps_expiry);
+    match rabies_until.filter(|last| caps && *last < term_end) {
         Some(last) => Expiry {
             on: last,
             term_end,

@@ -55,7 +55,7 @@ pub fn needed_proofs(place: &Jurisdiction, pet: &PetFacts) -> Vec<ProofKind> {
         reduction.claims.contains(&Claim::ServiceAnimal) && reduction.species.contains(&pet.species)
     };
     let needed = |kind: &ProofKind| match kind {
-        ProofKind::Rabies => place.rabies.as_ref().is_some_and(|rule| rule.proof_needed),
+        ProofKind::Rabies => place.rabies_of(pet.species).is_some_and(|rule| rule.proof_needed),
         ProofKind::Alteration => pet.altered && place.fees.iter().any(priced),
         ProofKind::ServiceAnimal => pet.service_animal && place.reductions.iter().any(reduced),
     };

@@ -29,7 +29,7 @@ pub struct Quote {
     pub notes: Vec<String>,
 }
 
-/// Days that a start may lie before `today`: the owner's day may be the one before the server's, which counts in UTC.
+/// Days that a start may lie before `today`: a form that was filled in before midnight is sent after it.
 const ZONE_DAYS: i64 = 1;
 /// Days that a start may lie ahead: further away it is a slip of the pen.
 const AHEAD_DAYS: i64 = 366;
@@ -73,12 +73,15 @@ pub fn quote(place: &Jurisdiction, input: &QuoteInput, today: Day) -> Result<Quo
     };
     if let Some(ended) = input
         .rabies_until
-        .filter(|last| place.rabies_caps_expiry() && *last < starts)
+        .filter(|last| place.rabies_caps_expiry(pet.species) && *last < starts)
     {
         return Err(QuoteRefused::RabiesEnded { ended, starts });
     }
     let lines = fee::lines(place, row, times, input, starts, today);
-    let expiry = expiry::expiry(place, starts, input.term_months, input.rabies_until);
+    let cap = input
+        .rabies_until
+        .filter(|_| place.rabies_caps_expiry(pet.species));
+    let expiry = expiry::expiry(place, starts, input.term_months, cap);
     Ok(Quote {
         total: fee::total(place, &lines),
         lines,
@@ -139,12 +142,16 @@ fn notes(place: &Jurisdiction, input: &QuoteInput, starts: Day) -> Vec<String> {
             "The fee is that of a grown {species}. Enter its birthday: a young one may cost less."
         ));
     }
-    if place.rabies_caps_expiry() && input.rabies_until.is_none() {
+    if place.rabies_caps_expiry(input.pet.species) && input.rabies_until.is_none() {
         notes.push(
             "The licence ends earlier where the rabies vaccination does. Enter its last day to see when."
                 .into(),
         );
     }
-    notes.extend(place.remarks.iter().map(|remark| remark.text.clone()));
+    let of_species = place
+        .remarks
+        .iter()
+        .filter(|remark| remark.species.is_empty() || remark.species.contains(&input.pet.species));
+    notes.extend(of_species.map(|remark| remark.text.clone()));
     notes
 }

@@ -146,6 +146,9 @@ pub enum ChargeKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RabiesRule {
+    /// For these animals; for all where not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub species: Vec<Species>,
     /// Whether the licence ends with the vaccination where that is before the end of the term.
     pub caps_expiry: bool,
     /// Whether an application needs the certificate.
@@ -198,6 +201,9 @@ pub struct GraceRule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Remark {
+    /// For owners of these animals; for all where not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub species: Vec<Species>,
     /// The sentence.
     pub text: String,
     /// Where it says so.

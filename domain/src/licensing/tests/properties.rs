@@ -98,7 +98,7 @@ proptest! {
         if let Ok(quote) = quote(&place, &input, today()) {
             let term_end = term_end(&place, quote.starts, input.term_months);
             prop_assert!(quote.starts <= quote.expires && quote.expires <= term_end);
-            let cap = input.rabies_until.filter(|_| place.rabies_caps_expiry());
+            let cap = input.rabies_until.filter(|_| place.rabies_caps_expiry(input.pet.species));
             prop_assert_eq!(quote.expires, cap.map_or(term_end, |rabies| rabies.min(term_end)));
             let capped = cap.is_some_and(|rabies| rabies < term_end);
             prop_assert_eq!(quote.expiry_reason == ExpiryReason::Rabies, capped);

@@ -27,6 +27,19 @@ fn grown_pets_of_owners_without_a_claim() {
             24,
             "unaltered dog, 2 years $69.00 = $69.00",
         ),
+        ("seattle", Cat, true, 12, "altered cat, 1 year $15.00 = $15.00"),
+        ("seattle", Cat, false, 12, "unaltered cat, 1 year $25.00 = $25.00"),
+        ("seattle", Cat, true, 24, "altered cat, 2 years $22.00 = $22.00"),
+        (
+            "seattle",
+            Cat,
+            false,
+            24,
+            "unaltered cat, 2 years $40.00 = $40.00",
+        ),
+        ("seattle", Goat, false, 12, "goat, 1 year $20.00 = $20.00"),
+        ("seattle", Goat, true, 24, "goat, 2 years $30.00 = $30.00"),
+        ("seattle", Pig, true, 12, "altered pig, 1 year $120.00 = $120.00"),
         ("calgary", Dog, true, 12, "altered dog, 1 year C$45.00 = C$45.00"),
         (
             "calgary",
@@ -263,10 +276,10 @@ fn what_no_place_sells_is_refused_with_what_to_do() {
         (refused.field(), refused.code(), refused.to_string())
     };
     for species in [Cat, Goat, Pig] {
-        let (field, code, message) = refused("seattle", species, true, 12);
+        let (field, code, message) = refused("new-york-city", species, true, 12);
         assert_eq!((field, code), ("pet.species", "no-fee"));
         let expected = format!(
-            "Seattle publishes no fee for {}s in our source. Ask",
+            "New York City publishes no fee for {}s in our source. Ask",
             species.as_str()
         );
         assert!(message.starts_with(&expected), "{message}");
@@ -274,6 +287,8 @@ fn what_no_place_sells_is_refused_with_what_to_do() {
     let (field, code, message) = refused("los-angeles", Dog, false, 12);
     assert_eq!((field, code), ("pet.altered", "must-be-altered"));
     assert!(message.contains("spayed or neutered"), "{message}");
+    let (field, code, _) = refused("seattle", Pig, false, 12);
+    assert_eq!((field, code), ("pet.altered", "must-be-altered"));
     let (field, code, message) = refused("seattle", Dog, true, 36);
     assert_eq!((field, code), ("term_months", "term-not-offered"));
     assert!(message.ends_with("Choose 1 year or 2 years."), "{message}");

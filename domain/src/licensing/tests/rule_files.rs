@@ -85,7 +85,12 @@ fn every_figure_has_a_source() {
 fn a_year_that_is_not_stated_is_said_to_be_so() {
     let source = |place: &str| rules::find(place).unwrap().fees[0].source.to_string();
     assert_eq!(source("calgary"), "calgary.ca pets/licences, 2026");
-    assert_eq!(source("seattle"), "fastpettabs.com, before 2017");
+    assert_eq!(
+        source("seattle"),
+        "fastpettabs.com; Seattle Animal Shelter in myballard.com, 2015"
+    );
+    let cat = rules::find("seattle").unwrap().fees[4].source.to_string();
+    assert_eq!(cat, "fastpettabs.com and westsideseattle.com, before 2015");
     assert_eq!(
         source("toronto"),
         "toronto.ca pet-licensing-fees, as published, year not stated"

@@ -18,14 +18,22 @@ fn wall_e_is_licensed_until_his_vaccination_ends_in_may() {
     assert_eq!(quote.total.to_string(), "$27.00");
     assert_eq!(quote.lines.len(), 1);
     assert_eq!(quote.lines[0].code, LineKind::Licence);
-    assert_eq!(quote.lines[0].source.to_string(), "fastpettabs.com, before 2017");
+    assert_eq!(
+        quote.lines[0].source.to_string(),
+        "fastpettabs.com; Seattle Animal Shelter in myballard.com, 2015"
+    );
     assert_eq!((quote.starts, quote.expires), (today(), day("2027-05-14")));
     assert_eq!(quote.expiry_reason, ExpiryReason::Rabies);
     assert_eq!(
         quote.expiry_text,
         "Ends on 2027-05-14, because the rabies vaccination ends then; the term of 1 year would last until 2027-11-20."
     );
-    assert_eq!(quote.notes, Vec::<String>::new());
+    assert_eq!(quote.notes.len(), 1);
+    assert!(
+        quote.notes[0].starts_with("Seattle has raised its fees since"),
+        "{}",
+        quote.notes[0]
+    );
 }
 
 #[test]
@@ -153,6 +161,25 @@ fn the_owner_is_told_what_matters() {
     assert!(ageless.notes[0].contains("a grown dog"), "{}", ageless.notes[0]);
     let unproven = dog("seattle", |_| ()).unwrap();
     assert!(unproven.notes[0].contains("rabies"), "{}", unproven.notes[0]);
+    let goat = quote(
+        &rules::find("seattle").unwrap(),
+        &ask(Species::Goat, false, 12),
+        today(),
+    )
+    .unwrap();
+    assert!(
+        goat.notes.iter().any(|note| note.contains("miniature goats")),
+        "{:?}",
+        goat.notes
+    );
+    assert!(
+        !goat
+            .notes
+            .iter()
+            .any(|note| note.contains("rabies") || note.contains("potbellied")),
+        "{:?}",
+        goat.notes
+    );
     assert_eq!(
         dog("new-york-city", |_| ()).unwrap().notes,
         ["The fee is not refundable."]
@@ -178,6 +205,9 @@ fn proofs_are_asked_for_what_they_decide() {
         [Alteration, ServiceAnimal]
     );
     assert_eq!(needed("toronto", Species::Cat, false, true), []);
+    assert_eq!(needed("seattle", Species::Cat, true, false), [Rabies, Alteration]);
+    assert_eq!(needed("seattle", Species::Goat, false, false), []);
+    assert_eq!(needed("seattle", Species::Pig, true, false), [Alteration]);
 }
 
 #[test]
