@@ -66,14 +66,14 @@ events! {
         /// Whose.
         owner: UserId,
     }
-    /// A pet died. Open applications for it are withdrawn.
+    /// A pet died. Open applications for it are withdrawn, and its licences end.
     PetDeceased = "pet.deceased" {
         /// Which.
         pet: PetId,
         /// Whose.
         owner: UserId,
     }
-    /// A pet was deleted by its owner. Open applications for it are withdrawn.
+    /// A pet was deleted by its owner. Open applications for it are withdrawn, and its licences end.
     PetDeleted = "pet.deleted" {
         /// Which.
         pet: PetId,

@@ -101,15 +101,15 @@ endpoint! {
     ReadPet { pet: PetId } = GET "/api/pets/{pet}" -> 200 Pet, SignedIn, audience::FOR_PETS, [PET_NOT_FOUND];
     /// Adds a pet.
     CreatePet { ; key; body PetProfile } = POST "/api/pets" -> 201 Pet, SignedIn, audience::FOR_PETS, [];
-    /// Changes what I said of a pet.
+    /// Changes what I said of a pet. The kind of animal cannot change while a licence or an open application names it.
     UpdatePet { pet: PetId; body PetProfile } = PUT "/api/pets/{pet}" -> 200 Pet, SignedIn, audience::ONLY_SHELL,
         [PET_NOT_FOUND, PET_GONE];
-    /// Deletes a pet and its photo.
+    /// Deletes a pet and its photo. Its licences end, and its open applications are withdrawn.
     DeletePet { pet: PetId } = DELETE "/api/pets/{pet}" -> 204 (), SignedIn, audience::ONLY_SHELL, [PET_NOT_FOUND];
     /// Shows a pet first from now on.
     MakePrimary { pet: PetId } = PUT "/api/pets/{pet}/primary" -> 200 Pet, SignedIn, audience::ONLY_SHELL,
         [PET_NOT_FOUND, PET_GONE];
-    /// Says that a pet has died. Its open applications are withdrawn.
+    /// Says that a pet has died. Its licences end, and its open applications are withdrawn.
     MarkDeceased { pet: PetId } = POST "/api/pets/{pet}/deceased" -> 200 Pet, SignedIn, audience::ONLY_SHELL,
         [PET_NOT_FOUND, PET_GONE];
     /// Sets the photo: a JPEG, PNG or WebP picture of at most 10 MB.

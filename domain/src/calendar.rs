@@ -3,12 +3,14 @@
 mod day;
 mod moment;
 mod text;
+mod zone;
 
 #[cfg(test)]
 mod tests;
 
 pub use day::{Day, NotADay};
 pub use moment::{NotAMoment, Timestamp};
+pub use zone::Zone;
 
 #[cfg(feature = "schema")]
 mod schema {

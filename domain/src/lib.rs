@@ -16,6 +16,6 @@ pub mod role;
 pub mod upload;
 pub mod validation;
 
-pub use calendar::{Day, Timestamp};
+pub use calendar::{Day, Timestamp, Zone};
 pub use money::{Currency, Money};
 pub use validation::{FieldError, Invalid};

@@ -4,6 +4,7 @@
 //! the API and calls [`quote()`] with it, and so does the server.
 
 pub mod application;
+pub mod contact;
 pub mod expiry;
 pub mod facts;
 pub mod fee;

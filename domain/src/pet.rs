@@ -164,7 +164,8 @@ pub struct PetProfile {
 pub const WEIGHT_MAX_GRAMS: u32 = 160_000;
 
 impl PetProfile {
-    /// Checks and cleans (trims) every field; all errors at once. `today` refuses a birth in the future.
+    /// Checks and cleans (trims) every field; all errors at once. `today` refuses a birth in the future; it is the latest day on
+    /// Earth ([`crate::Timestamp::latest_day`]), so that a pet that is born today anywhere is born.
     pub fn check(&self, today: Day) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let name = invalid.merge(validation::text("name", "a name", &self.name, 80));
@@ -229,6 +230,19 @@ impl PetProfile {
             ..self.clone()
         };
         invalid.or(clean)
+    }
+
+    /// Whether the pet may become another kind of animal. It may not while a licence or an open application names it
+    /// (`named`): a tag that says “dog” hangs on no cat.
+    pub fn change_species(&self, to: Species, named: bool) -> Result<(), Invalid> {
+        if to == self.species || !named {
+            return Ok(());
+        }
+        let mut words = String::from(self.name.trim());
+        words.push_str(" has a licence or an open application as a ");
+        words.push_str(self.species.as_str());
+        words.push_str(". The kind of animal can change once it has ended or was withdrawn.");
+        Err(Invalid::one("species", "species-locked", words))
     }
 
     /// Whole months of age on `day`, where the birth is known.
@@ -336,6 +350,23 @@ mod tests {
         );
         assert!(microchip("m", "981274877906944").is_err());
         assert!(microchip("m", "0A12 3456 7F").is_ok(), "ten characters, Trovan");
+    }
+
+    #[test]
+    fn a_licensed_dog_does_not_become_a_cat() {
+        let dog = profile();
+        assert_eq!(dog.change_species(Species::Cat, false), Ok(()));
+        assert_eq!(dog.change_species(Species::Dog, true), Ok(()));
+        let refused = dog.change_species(Species::Cat, true).unwrap_err().0;
+        assert_eq!(
+            (refused[0].field.as_str(), refused[0].code.as_str()),
+            ("species", "species-locked")
+        );
+        assert!(
+            refused[0].message.starts_with("Wall-E has a licence"),
+            "{}",
+            refused[0].message
+        );
     }
 
     #[test]

@@ -39,6 +39,11 @@ pub(crate) fn licences(apps: &[AppManifest]) -> Option<String> {
     Some(app_path(route(apps, LICENSING)?, "/licences"))
 }
 
+/// What a licence costs in each place.
+pub(crate) fn fees(apps: &[AppManifest]) -> Option<String> {
+    Some(app_path(route(apps, LICENSING)?, "/fees"))
+}
+
 /// One of my orders, in the store.
 pub(crate) fn order(apps: &[AppManifest], order: OrderId) -> Option<String> {
     let path = ["/orders/", &order.to_string()].concat();

@@ -5,7 +5,7 @@ mod orders;
 pub(crate) use orders::{OrderNeed, order_need};
 
 use allpet_contract::{
-    licensing::{Application, Licence},
+    licensing::{Application, Licence, Place},
     pets::Pet,
 };
 use allpet_domain::{
@@ -48,6 +48,13 @@ pub(crate) enum Need {
     },
     /// It has none.
     NoLicence,
+    /// It has none, and only some of the places where one can apply license such an animal.
+    Optional {
+        /// Which, in words.
+        places: String,
+    },
+    /// It has none, and no place where one can apply licenses such an animal.
+    NotOffered,
     /// A clerk has it.
     UnderReview {
         /// The authority.
@@ -67,16 +74,21 @@ pub(crate) enum Need {
 impl Need {
     /// Whether the owner has something to do.
     pub(crate) fn is_pressing(&self) -> bool {
-        !matches!(self, Self::UnderReview { .. } | Self::Licensed { .. })
+        !matches!(
+            self,
+            Self::Optional { .. } | Self::NotOffered | Self::UnderReview { .. } | Self::Licensed { .. }
+        )
     }
 }
 
-/// Where the licence of `pet` stands on `today`; `None` for a pet that is not with its owner any more.
+/// Where the licence of `pet` stands `now`; `None` for a pet that is not with its owner any more. `places`: where licences are
+/// known, as far as they have come.
 pub(crate) fn need(
     pet: &Pet,
     applications: &[Application],
     licences: &[Licence],
-    today: Day,
+    places: Option<&[Place]>,
+    now: Timestamp,
 ) -> Option<Need> {
     if matches!(pet.state, PetState::Deceased | PetState::Rehomed) {
         return None;
@@ -91,7 +103,7 @@ pub(crate) fn need(
         .max_by_key(|application| application.submitted);
     let waiting = applied.filter(|application| application.state == ApplicationState::Submitted);
     let rejected = applied.filter(|application| application.state == ApplicationState::Rejected);
-    let left = last.map(|licence| today.days_until(licence.expires));
+    let left = last.map(|licence| licence.zone.day(now).days_until(licence.expires));
     Some(match (last, left, waiting, rejected) {
         (Some(licence), Some(left), ..) if left > i64::from(RENEWAL_DAYS) => Need::Licensed {
             until: licence.expires,
@@ -115,8 +127,37 @@ pub(crate) fn need(
             tag: licence.tag.clone(),
         },
         (Some(licence), ..) => Need::Lapsed { on: licence.expires },
-        (None, ..) => Need::NoLicence,
+        (None, ..) => places.map_or(Need::NoLicence, |places| unlicensed(pet, places)),
     })
+}
+
+/// What can be done for a pet that has no licence. Where it lives is not known here: it presses only where every place licenses
+/// such an animal.
+fn unlicensed(pet: &Pet, places: &[Place]) -> Need {
+    let open = || places.iter().filter(|place| place.authority.is_some());
+    let offered: Vec<&str> = open()
+        .filter(|place| place.species.contains(&pet.profile.species))
+        .map(|place| place.name.as_str())
+        .collect();
+    if offered.is_empty() {
+        Need::NotOffered
+    } else if offered.len() == open().count() {
+        Need::NoLicence
+    } else {
+        Need::Optional {
+            places: listed(&offered),
+        }
+    }
+}
+
+/// “Calgary, Alberta; Seattle, Washington and Toronto, Ontario” without what stands behind each comma.
+fn listed(names: &[&str]) -> String {
+    let short = |name: &&str| name.split(',').next().unwrap_or_default().to_owned();
+    let names: Vec<String> = names.iter().map(short).collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => [before.join(", "), last.clone()].join(" and "),
+        _ => names.concat(),
+    }
 }
 
 /// It was ended before its time, so it says nothing of today.

@@ -2,10 +2,10 @@
 
 use super::{
     ALREADY_DECIDED, ALREADY_LICENSED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, DOCUMENT_TOO_LARGE,
-    FEE_CHANGED, LICENCE_NOT_FOUND, NOT_A_DOCUMENT, PROOF_MISSING, QUOTE_REFUSED, TOO_MANY_DOCUMENTS,
+    FEE_CHANGED, LICENCE_NOT_FOUND, NOT_A_DOCUMENT, PROOF_MISSING, PROOF_NOT_FOUND, QUOTE_REFUSED, TOO_MANY_DOCUMENTS,
 };
 use crate::{
-    Upload,
+    File, Upload,
     access::{SignedIn, audience},
     endpoint,
     page::{Page, Paging},
@@ -17,7 +17,7 @@ use crate::{
     tenants::TENANT_NOT_FOUND,
 };
 use allpet_domain::{
-    Day, Money, Timestamp,
+    Day, Money, Timestamp, Zone,
     id::{ApplicationId, LicenceId, PetId, ProofId, TenantId},
     licensing::{ApplicationState, FeeState, LicenceState, OwnerFacts, ProofKind, Quote},
     pet::Species,
@@ -160,6 +160,9 @@ pub struct Licence {
     pub issued: Day,
     /// The last day on which it is valid.
     pub expires: Day,
+    /// The time of the authority's clocks: that day ends at its midnight.
+    #[serde(default)]
+    pub zone: Zone,
     /// What a finder may learn.
     pub public: PublicProfile,
     /// Why the authority revoked it; absent where it did not.
@@ -188,6 +191,11 @@ endpoint! {
     /// Reads one of my applications.
     ReadApplication { application: ApplicationId } = GET "/api/licensing/applications/{application}" -> 200 Application, SignedIn,
         audience::FOR_LICENSING, [APPLICATION_NOT_FOUND];
+    /// Lists the documents of one of my applications.
+    MyProofs { application: ApplicationId } = GET "/api/licensing/applications/{application}/proofs" -> 200 Vec<Proof>, SignedIn,
+        audience::FOR_LICENSING, [APPLICATION_NOT_FOUND];
+    /// Reads one of my documents.
+    ReadMyProof { proof: ProofId } = GET "/api/licensing/proofs/{proof}" -> 200 File, SignedIn, audience::FOR_LICENSING, [PROOF_NOT_FOUND];
     /// Withdraws one of my applications. What was paid for it goes back.
     Withdraw { application: ApplicationId } = POST "/api/licensing/applications/{application}/withdraw" -> 200 Application, SignedIn,
         audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED];

@@ -6,7 +6,7 @@ use crate::{
     endpoint,
 };
 use allpet_domain::{
-    Day,
+    Day, Zone,
     id::TenantId,
     licensing::{Jurisdiction, Quote, QuoteInput},
     pet::Species,
@@ -24,6 +24,9 @@ pub struct Place {
     /// The authority that takes applications here; absent where only fees can be shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<TenantId>,
+    /// The animals that it licenses.
+    #[serde(default)]
+    pub species: Vec<Species>,
 }
 
 /// What a stranger learns of a tag: only what the owner allows.
@@ -37,6 +40,9 @@ pub struct TagView {
     /// The last day on which it is valid, where the register knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Day>,
+    /// The time of the authority's clocks: its day ends at its midnight.
+    #[serde(default)]
+    pub zone: Zone,
     /// Who issued it.
     pub authority: String,
     /// What wears it.

@@ -68,6 +68,12 @@ impl Timestamp {
         Day(Date::from_julian_day(EPOCH + days).unwrap_or(Date::MAX))
     }
 
+    /// The latest calendar day that anybody on Earth has at this moment (UTC+14, Kiritimati): what happened “today”, wherever
+    /// that was, is not after it.
+    pub fn latest_day(self) -> Day {
+        self.plus_seconds(14 * 3_600).day()
+    }
+
     /// For the database driver.
     pub fn inner(self) -> OffsetDateTime {
         OffsetDateTime::UNIX_EPOCH.saturating_add(time::Duration::microseconds(self.micros))

@@ -28,6 +28,13 @@ fn a_moment_is_cut_to_microseconds() {
 }
 
 #[test]
+fn today_has_begun_somewhere_on_earth() {
+    let moment: Timestamp = "2026-11-21T09:59:59Z".parse().unwrap();
+    assert_eq!(moment.latest_day(), day("2026-11-21"));
+    assert_eq!(moment.plus_seconds(1).latest_day(), day("2026-11-22"));
+}
+
+#[test]
 fn a_wrong_day_says_how_to_write_it() {
     assert!("2026-02-30".parse::<Day>().is_err());
     assert!(NotADay.to_string().contains("YYYY-MM-DD"));

@@ -7,7 +7,12 @@ use super::{
         RenewalRule, Source, Term,
     },
 };
-use crate::{Currency, Day, Invalid, Money, orders::Country, validation};
+use crate::{
+    Currency, Day, Invalid, Money, Timestamp, Zone,
+    orders::Country,
+    pet::{SPECIES, Species},
+    validation,
+};
 use serde::{Deserialize, Serialize};
 
 /// The longest postal code anywhere, with its space.
@@ -23,6 +28,8 @@ pub struct Jurisdiction {
     pub name: String,
     /// The state or province it lies in.
     pub region: String,
+    /// The time that its clocks show: a day ends at its midnight.
+    pub zone: Zone,
     /// What its fees are in.
     pub currency: Currency,
     /// The terms that can be bought.
@@ -60,6 +67,17 @@ pub struct Jurisdiction {
 }
 
 impl Jurisdiction {
+    /// The calendar day there at `now`: what is valid until a day is valid until that day ends there.
+    pub fn today(&self, now: Timestamp) -> Day {
+        self.zone.day(now)
+    }
+
+    /// The animals that it licenses, in the order of a list.
+    pub fn species(&self) -> Vec<Species> {
+        let has_fee = |species: &Species| self.fees.iter().any(|row| row.species.contains(species));
+        SPECIES.into_iter().filter(has_fee).collect()
+    }
+
     /// An amount in its currency.
     pub fn money(&self, minor: u32) -> Money {
         Money::new(i64::from(minor), self.currency)
@@ -114,9 +132,15 @@ impl Jurisdiction {
             .map_or(super::licence::GRACE_DAYS, |rule| rule.days)
     }
 
-    /// Whether a licence ends with the rabies vaccination.
-    pub fn rabies_caps_expiry(&self) -> bool {
-        self.rabies.as_ref().is_some_and(|rule| rule.caps_expiry)
+    /// What rabies has to do with the licence of such an animal.
+    pub fn rabies_of(&self, species: Species) -> Option<&RabiesRule> {
+        let rule = self.rabies.as_ref()?;
+        (rule.species.is_empty() || rule.species.contains(&species)).then_some(rule)
+    }
+
+    /// Whether the licence of such an animal ends with its rabies vaccination.
+    pub fn rabies_caps_expiry(&self, species: Species) -> bool {
+        self.rabies_of(species).is_some_and(|rule| rule.caps_expiry)
     }
 
     /// Every source named, once for each figure.

@@ -60,6 +60,25 @@ impl LicenceState {
         LICENCE_STATES.into_iter().find(|state| state.as_str() == word)
     }
 
+    /// What becomes of it when the pet dies or its owner deletes it: whatever was not ended before is cancelled, one that was
+    /// renewed as well. None where nothing changes.
+    pub fn end_with_pet(self) -> Option<Self> {
+        match self {
+            Self::Issued | Self::Expired | Self::Delinquent | Self::Renewed => Some(Self::Cancelled),
+            Self::Cancelled | Self::Transferred | Self::Revoked => None,
+        }
+    }
+
+    /// Whether a stranger who reads the tag may still learn of the pet and its owner: not once the licence was ended.
+    pub fn shows_pet(self) -> bool {
+        self.end_with_pet().is_some()
+    }
+
+    /// Whether it was made out for the pet as it is and still stands, so that the pet's species cannot change.
+    pub fn binds_species(self) -> bool {
+        matches!(self, Self::Issued | Self::Renewed)
+    }
+
     /// Whether nothing can follow.
     pub fn is_final(self) -> bool {
         !matches!(self, Self::Issued | Self::Expired | Self::Delinquent)

@@ -72,6 +72,17 @@ fn times_generator(value: u8) -> u8 {
     }
 }
 
+/// Every hyphen, dash and minus sign, and what is invisible between two letters: a soft hyphen, a zero width space or joiner, a
+/// byte order mark, a sign of direction. Underscores, dots and strokes part the groups as well.
+fn is_dash(symbol: char) -> bool {
+    matches!(
+        symbol,
+        '-' | '_' | '.' | '·' | '/' | '~' | '\u{ad}' | '\u{58a}' | '\u{5be}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{207b}'
+            | '\u{208b}' | '\u{2212}' | '\u{2500}' | '\u{2e3a}' | '\u{2e3b}' | '\u{30fc}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
 fn value(symbol: char) -> Option<u8> {
     let symbol = match symbol.to_ascii_uppercase() {
         'O' => '0',
@@ -85,11 +96,12 @@ fn value(symbol: char) -> Option<u8> {
 impl FromStr for TagCode {
     type Err = NotATagCode;
 
-    /// Takes any case, spaces and hyphens, and reads O as 0, I and L as 1.
+    /// Takes any case, any blanks and dashes (a page or a PDF copies others than a keyboard types) and signs that nobody sees,
+    /// and reads O as 0, I and L as 1.
     fn from_str(text: &str) -> Result<Self, NotATagCode> {
         let symbols = || {
             text.chars()
-                .filter(|symbol| !symbol.is_whitespace() && !matches!(symbol, '-' | '–'))
+                .filter(|symbol| !symbol.is_whitespace() && !is_dash(*symbol))
         };
         if symbols().count() != TAG_LENGTH {
             return Err(NotATagCode::Length);

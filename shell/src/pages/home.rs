@@ -9,14 +9,14 @@ use crate::today::{Need, OrderNeed, need};
 use allpet_contract::{
     apps::AppManifest,
     identity::{Account, Workplace},
-    licensing::{Application, Licence, MyApplications, MyLicences},
+    licensing::{Application, Licence, ListPlaces, MyApplications, MyLicences, Place},
     orders::MyOrders,
     page::{Page, Paging},
     pets::{ListPets, Pet},
 };
-use allpet_domain::Day;
+use allpet_domain::Timestamp;
 use allpet_ui::{
-    api::{now, today},
+    api::now,
     components::{
         ButtonKind, EmptyState, IconKind, LinkButton, Loaded, Notice, PageHeader, Skeleton, SkeletonShape,
         Tone,
@@ -78,7 +78,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
                 skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={3} /> }}
                 is_empty={Callback::from(|page: Rc<Page<Pet>>| page.items.is_empty())}
                 empty={html! {
-                    <EmptyState title="No pets yet" text="Add your pet once. Licences, tags and orders start from there."
+                    <EmptyState title="No pets yet" text="Add your pet once. Licenses, tags and orders start from there."
                         action={html! { <LinkButton href="/dashboard/pets/new" text="Add your first pet" {kind}
                             icon={IconKind::Plus} testid="add-first-pet" /> }} />
                 }}
@@ -111,6 +111,7 @@ struct NeedsProps {
 fn Needs(props: &NeedsProps) -> Html {
     let applications = use_read("applications", MyApplications { query: MANY });
     let licences = use_read("licences", MyLicences { query: MANY });
+    let places = use_read("places", ListPlaces {});
     let problem = applications.problem.clone().or_else(|| licences.problem.clone());
     let (Some(applied), Some(held)) = (&applications.data, &licences.data) else {
         return match problem {
@@ -121,14 +122,15 @@ fn Needs(props: &NeedsProps) -> Html {
                     too.emit(());
                 });
                 html! {
-                    <Notice tone={Tone::Warning} title="We couldn’t load your licences" text={problem.message().to_owned()}
+                    <Notice tone={Tone::Warning} title="We couldn’t load your licenses" text={problem.message().to_owned()}
                         action={Some((AttrValue::from("Try again"), retry))} />
                 }
             }
             None => html! { <Skeleton shape={SkeletonShape::Cards} count={props.pets.len().min(6)} /> },
         };
     };
-    let cards = cards(&props.pets, &applied.items, &held.items, today());
+    let places = places.data.as_deref().map(Vec::as_slice);
+    let cards = cards(&props.pets, &applied.items, &held.items, places, now());
     html! {
         <ul class="needs">
             { for cards.into_iter().enumerate().map(|(place, (pet, need))| html! {
@@ -138,10 +140,16 @@ fn Needs(props: &NeedsProps) -> Html {
     }
 }
 
-fn cards(pets: &[Pet], applications: &[Application], licences: &[Licence], today: Day) -> Vec<(Pet, Need)> {
+fn cards(
+    pets: &[Pet],
+    applications: &[Application],
+    licences: &[Licence],
+    places: Option<&[Place]>,
+    now: Timestamp,
+) -> Vec<(Pet, Need)> {
     let mut cards: Vec<_> = pets
         .iter()
-        .filter_map(|pet| Some((pet.clone(), need(pet, applications, licences, today)?)))
+        .filter_map(|pet| Some((pet.clone(), need(pet, applications, licences, places, now)?)))
         .collect();
     // Stable: among equals the primary pet stays first.
     cards.sort_by(|(_, one), (_, other)| one.is_pressing().cmp(&other.is_pressing()).reverse());

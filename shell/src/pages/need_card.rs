@@ -17,9 +17,30 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
     match need {
         Need::NoLicence => (
             Tone::Warning,
-            "No licence",
-            said(&[pet, " has no licence."]),
-            Some("Apply for a licence"),
+            "No license",
+            said(&[pet, " has no license."]),
+            Some("Apply for a license"),
+        ),
+        Need::Optional { places } => (
+            Tone::Neutral,
+            "No license",
+            said(&[
+                pet,
+                " can be licensed here in ",
+                places,
+                ". Somewhere else? Ask your city.",
+            ]),
+            Some("Apply for a license"),
+        ),
+        Need::NotOffered => (
+            Tone::Neutral,
+            "Not licensed here",
+            said(&[
+                "No place that takes applications here licenses such an animal. Ask your city’s animal control whether ",
+                pet,
+                " needs a license.",
+            ]),
+            None,
         ),
         Need::UnderReview { by, since } => (
             Tone::Warning,
@@ -35,7 +56,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         ),
         Need::Unpaid { by, fee, .. } => (
             Tone::Warning,
-            "Fee not paid",
+            "Awaiting payment",
             said(&[by, " decides once ", fee, " is paid."]),
             Some("Pay the fee"),
         ),
@@ -47,19 +68,19 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
             Tone::Warning,
             "Ends soon",
             said(&[
-                "The licence ends ",
+                "The license ends ",
                 &format::day_near(*on, today),
                 ". Tag ",
                 tag,
                 ".",
             ]),
-            Some("Renew the licence"),
+            Some("Renew the license"),
         ),
         Need::Lapsed { on } => (
             Tone::Bad,
             "Expired",
-            said(&["The licence ended ", &format::day_near(*on, today), "."]),
-            Some("Apply for a licence"),
+            said(&["The license ended ", &format::day_near(*on, today), "."]),
+            Some("Apply for a license"),
         ),
         Need::Licensed { until, tag } => (
             Tone::Good,
@@ -96,7 +117,8 @@ pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
     let name = &pet.profile.name;
     let (tone, badge, text, verb) = words(name, need, today());
     let asks = verb.is_some();
-    let pressing = if *first || *here {
+    let optional = matches!(need, Need::Optional { .. });
+    let pressing = if (*first || *here) && !optional {
         ButtonKind::Primary
     } else {
         ButtonKind::Secondary
@@ -111,14 +133,19 @@ pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
             "See the application",
             ButtonKind::Secondary,
         ),
-        (None, _) => (links::licences(apps), "See the licence", ButtonKind::Secondary),
+        (None, Need::NotOffered) => (
+            links::fees(apps),
+            "See which places license what",
+            ButtonKind::Secondary,
+        ),
+        (None, _) => (links::licences(apps), "See the license", ButtonKind::Secondary),
     };
     html! {
         <article class="card need" data-testid="need">
             <header class="need-head">
                 <PetAvatar pet={pet.clone()} />
                 <h2 class="clip">
-                    if *here { { "Licence" } } else { <Link href={pet_path(pet.id)}>{ name }</Link> }
+                    if *here { { "License" } } else { <Link href={pet_path(pet.id)}>{ name }</Link> }
                 </h2>
                 <Badge {tone} text={badge} />
             </header>

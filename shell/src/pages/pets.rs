@@ -7,6 +7,7 @@ mod detail;
 mod draft;
 mod draft_storage;
 mod form;
+mod licensed;
 mod list;
 mod photo_card;
 

@@ -1,7 +1,7 @@
 use super::*;
 use allpet_contract::licensing::PublicProfile;
 use allpet_domain::{
-    Currency, Money,
+    Currency, Money, Zone,
     id::{ApplicationId, LicenceId, PetId, TenantId, UserId},
     licensing::{ExpiryReason, Quote},
     pet::{PetProfile, Sex, Species},
@@ -15,6 +15,11 @@ fn on(text: &str) -> Day {
 
 fn at(second: u64) -> Timestamp {
     Timestamp::from_unix_millis(second * 1_000)
+}
+
+/// Noon in UTC of [`TODAY`].
+fn noon() -> Timestamp {
+    "2026-11-21T12:00:00Z".parse().unwrap()
 }
 
 fn pet() -> Pet {
@@ -52,6 +57,7 @@ fn licence(expires: &str, state: LicenceState) -> Licence {
         state,
         issued: on("2025-01-01"),
         expires: on(expires),
+        zone: Zone::Utc,
         public: PublicProfile::default(),
     }
 }
@@ -88,7 +94,7 @@ fn application(second: u64, state: ApplicationState) -> Application {
 }
 
 fn needs(applications: &[Application], licences: &[Licence]) -> Option<Need> {
-    need(&pet(), applications, licences, on(TODAY))
+    need(&pet(), applications, licences, None, noon())
 }
 
 #[test]
@@ -99,7 +105,7 @@ fn a_pet_without_anything_has_no_licence() {
         ..pet()
     };
     assert_eq!(
-        need(&gone, &[], &[], on(TODAY)),
+        need(&gone, &[], &[], None, noon()),
         None,
         "nothing is asked of the dead"
     );
@@ -180,4 +186,57 @@ fn what_presses_comes_first() {
         tag: String::new(),
     };
     assert!(none < well && none.is_pressing() && !well.is_pressing());
+}
+
+fn place(name: &str, open: bool, species: &[Species]) -> Place {
+    Place {
+        id: name.to_lowercase(),
+        name: [name, ", Somewhere"].concat(),
+        authority: open.then(|| TenantId::new(at(1), [1; 10])),
+        species: species.to_vec(),
+    }
+}
+
+#[test]
+fn nobody_is_sent_to_a_form_that_refuses_their_animal() {
+    let both = [Species::Dog, Species::Cat];
+    let places = [
+        place("Seattle", true, &both),
+        place("Toronto", true, &both),
+        place("Calgary", true, &both[..1]),
+        place("Atlantis", false, &[Species::Goat]),
+    ];
+    let of = |species: Species| {
+        let mut pet = pet();
+        pet.profile.species = species;
+        need(&pet, &[], &[], Some(&places), noon()).unwrap()
+    };
+    assert_eq!(of(Species::Dog), Need::NoLicence);
+    assert!(of(Species::Dog).is_pressing());
+    assert_eq!(
+        of(Species::Cat),
+        Need::Optional {
+            places: "Seattle and Toronto".into()
+        }
+    );
+    assert!(!of(Species::Cat).is_pressing());
+    assert_eq!(
+        of(Species::Goat),
+        Need::NotOffered,
+        "Atlantis takes no applications"
+    );
+    assert!(!of(Species::Goat).is_pressing());
+}
+
+#[test]
+fn a_licence_ends_at_midnight_where_the_authority_is() {
+    let mut licence = licence(TODAY, LicenceState::Issued);
+    licence.zone = Zone::Pacific;
+    // 17:00 in Seattle, when it is tomorrow in UTC.
+    let at_five = "2026-11-22T01:00:00Z".parse().unwrap();
+    let need = need(&pet(), &[], &[licence], None, at_five).unwrap();
+    assert!(
+        matches!(need, Need::Expiring { on: day, .. } if day == on(TODAY)),
+        "{need:?}"
+    );
 }

@@ -23,7 +23,7 @@ use allpet_kernel::{
     events::Subscription,
     files::Files,
 };
-use routes::{clerk, owner, public};
+use routes::{clerk, internal, owner, public};
 use service::{Licensing, fees, pets};
 
 /// The module's name: its schema or file.
@@ -54,6 +54,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0103_staff.sql"),
         postgres: include_str!("../migrations/postgres/0103_staff.sql"),
     },
+    MigrationFile {
+        version: 104,
+        name: "licences by pet",
+        sqlite: include_str!("../migrations/sqlite/0104_licences_by_pet.sql"),
+        postgres: include_str!("../migrations/postgres/0104_licences_by_pet.sql"),
+    },
 ];
 
 /// The module over its database and the place where documents are kept.
@@ -74,9 +80,13 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(owner::confirm_application_payment)
         .on(owner::my_applications)
         .on(owner::read_application)
+        .on(owner::my_proofs)
+        .on(owner::read_my_proof)
         .on(owner::withdraw)
         .on(owner::my_licences)
         .on(owner::update_public_profile)
+        .on(internal::read_pet_licensing)
+        .on(internal::end_pet_licences)
         .on(clerk::search_register)
         .on(clerk::read_queue_counts)
         .on(clerk::read_case)

@@ -16,7 +16,7 @@ pub(crate) mod undo;
 
 use crate::authorities::Authorities;
 use allpet_contract::{Problem, licensing::PublicProfile};
-use allpet_domain::{Invalid, id::TenantId};
+use allpet_domain::{Day, Invalid, Zone, id::TenantId};
 use allpet_kernel::{Db, Failure, Kernel, files::Files};
 use std::{
     collections::HashMap,
@@ -60,6 +60,17 @@ impl Licensing {
             swept: time::Swept::default(),
             codes: RwLock::default(),
         }))
+    }
+
+    /// The time of the clocks where the rules of `jurisdiction` hold; UTC where it is not known.
+    pub(crate) fn zone(&self, jurisdiction: Option<&str>) -> Zone {
+        let place = jurisdiction.and_then(|id| self.authorities.place(id));
+        place.map_or(Zone::Utc, |place| place.zone)
+    }
+
+    /// The calendar day where the rules of `jurisdiction` hold.
+    pub(crate) fn today_at(&self, jurisdiction: Option<&str>) -> Day {
+        self.zone(jurisdiction).day(self.kernel.now())
     }
 }
 

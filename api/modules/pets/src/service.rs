@@ -6,6 +6,7 @@ use crate::store::pets as store;
 use allpet_contract::{
     IdempotencyKey, Page, Problem,
     events::{PetCreated, PetDeceased, PetDeleted, PetUpdated},
+    licensing::{EndPetLicences, PetEnd, PetEnded, ReadPetLicensing},
     page::{Paging, limit},
     pets::{PET_GONE, PET_NOT_FOUND, Pet},
 };
@@ -14,6 +15,9 @@ use allpet_domain::{
     pet::{PetProfile, PetState},
 };
 use allpet_kernel::{Db, Failure, Kernel, Tx, cursor, files::Files, idempotency::Intention};
+
+/// The module's name, for others.
+const NAME: &str = "pets";
 
 /// Pets of owners.
 #[derive(Clone, Debug)]
@@ -63,7 +67,7 @@ impl Pets {
         if let Some(answer) = intention.answered(&self.db).await? {
             return Ok(answer);
         }
-        let (now, profile) = (self.kernel.now(), profile.check(self.kernel.today())?);
+        let (now, profile) = (self.kernel.now(), profile.check(self.kernel.now().latest_day())?);
         let id = PetId::new(now, self.kernel.randomness().entropy());
         let mut tx = self.begin(owner).await?;
         store::insert(&mut tx, id, owner, &profile, now).await?;
@@ -91,7 +95,16 @@ impl Pets {
     ) -> Result<Pet, Failure> {
         let mut tx = self.begin(owner).await?;
         let before = self.living(&mut tx, owner, id).await?;
-        let profile = profile.check(self.kernel.today())?;
+        let profile = profile.check(self.kernel.now().latest_day())?;
+        if profile.species != before.profile.species {
+            let named = self
+                .kernel
+                .client(NAME)
+                .send(ReadPetLicensing { pet: id })
+                .await?
+                .named;
+            before.profile.change_species(profile.species, named)?;
+        }
         if profile == before.profile {
             return Ok(before);
         }
@@ -123,6 +136,7 @@ impl Pets {
             .announce(&mut tx, &PetDeceased { pet: id, owner })
             .await?;
         tx.commit().await?;
+        self.end_licences(id, PetEnd::Deceased).await;
         Ok(Pet {
             state,
             primary: false,
@@ -140,8 +154,21 @@ impl Pets {
             .announce(&mut tx, &PetDeleted { pet: id, owner })
             .await?;
         tx.commit().await?;
+        self.end_licences(id, PetEnd::Deleted).await;
         self.remove_stale_files().await;
         Ok(())
+    }
+
+    /// Ends the pet's licences before its owner is answered, so that its tag says nothing private any more. Where licensing
+    /// cannot be reached, the event that was announced does it later.
+    async fn end_licences(&self, pet: PetId, end: PetEnd) {
+        let request = EndPetLicences {
+            pet,
+            body: PetEnded { end },
+        };
+        if let Err(problem) = self.kernel.client(NAME).send(request).await {
+            tracing::warn!(%pet, %problem, "the licences of a pet end with its event");
+        }
     }
 
     /// A transaction in which nobody else changes this owner's pets.

@@ -143,3 +143,13 @@ fn a_new_number_looks_like_none_of_an_old_register() {
     assert_eq!(number(today(), 123), "A2026-000123");
     assert_eq!(number(today(), 1_234_567), "A2026-1234567");
 }
+
+#[test]
+fn a_licence_ends_with_its_pet_unless_it_was_ended_before() {
+    use LicenceState::{Cancelled, Revoked, Transferred};
+    for state in LICENCE_STATES {
+        let ended = matches!(state, Cancelled | Transferred | Revoked);
+        assert_eq!(state.end_with_pet(), (!ended).then_some(Cancelled), "{state:?}");
+        assert_eq!(state.shows_pet(), !ended, "{state:?}");
+    }
+}

@@ -38,6 +38,37 @@ fn a_wrong_text_says_what_is_wrong() {
     );
 }
 
+#[test]
+fn any_dash_and_blank_may_part_the_groups() {
+    let code = TagCode::new([0x5a; 10]);
+    let (left, right) = code.as_str().split_at(4);
+    for between in [
+        "-",
+        "\u{2010}",
+        "\u{2011}",
+        "\u{2012}",
+        "\u{2013}",
+        "\u{2014}",
+        "\u{2212}",
+        "\u{ad}",
+        "\u{a0}",
+        "\u{202f}",
+        " \u{2014} ",
+        "\u{200b}",
+        "\u{feff}",
+        "\u{ff0d}",
+        "_",
+    ] {
+        assert_eq!(
+            format!("{left}{between}{right}").parse::<TagCode>(),
+            Ok(code),
+            "{between:?}"
+        );
+    }
+    let isolated = format!("\u{2066}{left}-{right}\u{2069}");
+    assert_eq!(isolated.parse::<TagCode>(), Ok(code));
+}
+
 proptest! {
     #[test]
     fn a_code_has_eight_characters_that_cannot_be_mistaken(entropy: [u8; 10]) {

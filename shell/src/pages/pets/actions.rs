@@ -1,5 +1,6 @@
 //! What can be done with a pet, behind one button: show it first, say that it has died, delete it.
 
+use super::licensed::use_licensed;
 use crate::location::use_place;
 use allpet_contract::pets::{DeletePet, MakePrimary, MarkDeceased, Pet};
 use allpet_domain::pet::PetState;
@@ -29,6 +30,7 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
     let asking = use_state_eq(|| Asking::Nothing);
     let (toaster, place) = (use_toasts(), use_place());
     let (id, name) = (props.pet.id, props.pet.profile.name.clone());
+    let ends = use_licensed(id).ends();
     let said = |text: &str| AttrValue::from([name.as_str(), text].concat());
     let changed = {
         let (query, asking) = (props.query.clone(), asking.clone());
@@ -36,6 +38,7 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
             query.set(pet);
             invalidate("pets");
             invalidate("applications");
+            invalidate("licences");
             asking.set(Asking::Nothing);
         }
     };
@@ -56,6 +59,8 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
         let toaster = toaster.clone();
         move |()| {
             invalidate("pets");
+            invalidate("applications");
+            invalidate("licences");
             toaster.show(Tone::Neutral, done.clone());
             place.replace.emit("/dashboard/pets".into());
         }
@@ -99,13 +104,13 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
         <>
             <Menu label={["More for ", name.as_str()].concat()} {entries} testid="pet-menu" />
             <Confirm open={*asking == Asking::Deceased} title={["Has ", name.as_str(), " died?"].concat()} kind={ButtonKind::Primary}
-                text={["We are sorry. ", name.as_str(), " stays here with photo and details, and nothing more will be asked of you. Open applications are withdrawn."].concat()}
+                text={["We are sorry. ", name.as_str(), " stays here with photo and details, and nothing more will be asked of you. ", &ends].concat()}
                 verb={["Yes, ", name.as_str(), " has died"].concat()} busy={deceased.busy}
                 onconfirm={Callback::from(move |()| go.run(MarkDeceased { pet: id }))} onclose={close.clone()}>
                 { remark(deceased.problem.as_ref()) }
             </Confirm>
             <Confirm open={*asking == Asking::Delete} title={["Delete ", name.as_str(), "?"].concat()}
-                text={["The details and the photo of ", name.as_str(), " are deleted for good."].concat()} verb={words} busy={delete.busy}
+                text={["The details and the photo of ", name.as_str(), " are deleted for good. ", &ends].concat()} verb={words} busy={delete.busy}
                 onconfirm={Callback::from(move |()| gone.run(DeletePet { pet: id }))} onclose={close}>
                 { remark(delete.problem.as_ref()) }
             </Confirm>

@@ -1,6 +1,6 @@
 //! Adding a pet, and changing what is said of one.
 
-use super::{draft_storage::use_draft_key, form::PetForm};
+use super::{draft_storage::use_draft_key, form::PetForm, licensed::use_licensed};
 use crate::{location::use_place, routes::pet_path};
 use allpet_contract::pets::{CreatePet, Pet, ReadPet, UpdatePet};
 use allpet_domain::{id::PetId, pet::PetProfile};
@@ -107,6 +107,7 @@ fn Edit(props: &EditProps) -> Html {
         toaster.show(Tone::Good, "The changes are saved.");
         place.push.emit(pet_path(id).into());
     });
+    let named = use_licensed(id).is_named();
     let onsave = {
         let update = update.clone();
         Callback::from(move |body: PetProfile| update.run(UpdatePet { pet: id, body }))
@@ -114,7 +115,7 @@ fn Edit(props: &EditProps) -> Html {
     html! {
         <>
             <PageHeader {title} up={(AttrValue::from(pet_path(id)), AttrValue::from(props.pet.profile.name.clone()))} />
-            <PetForm pet={props.pet.profile.clone()} {draft} verb="Save changes" back={pet_path(id)} busy={update.busy}
+            <PetForm pet={props.pet.profile.clone()} {draft} {named} verb="Save changes" back={pet_path(id)} busy={update.busy}
                 problem={update.problem.clone()} {onsave} />
         </>
     }

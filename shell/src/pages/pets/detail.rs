@@ -13,7 +13,7 @@ use crate::{
 };
 use allpet_contract::{
     apps::AppManifest,
-    licensing::{MyApplications, MyLicences},
+    licensing::{ListPlaces, MyApplications, MyLicences},
     pets::{Pet, ReadPet},
 };
 use allpet_domain::{
@@ -21,7 +21,7 @@ use allpet_domain::{
     pet::{PetState, Sex},
 };
 use allpet_ui::{
-    api::today,
+    api::{now, today},
     components::{Card, Facts, IconKind, LinkButton, Loaded, PageHeader, Skeleton, SkeletonShape},
     format,
     hooks::{Query, use_read, use_title},
@@ -105,6 +105,7 @@ struct LicenceCardProps {
 fn LicenceCard(props: &LicenceCardProps) -> Html {
     let applications = use_read("applications", MyApplications { query: MANY });
     let licences = use_read("licences", MyLicences { query: MANY });
+    let places = use_read("places", ListPlaces {});
     let (Some(applied), Some(held)) = (&applications.data, &licences.data) else {
         return if applications.problem.is_none() && licences.problem.is_none() {
             html! { <Skeleton shape={SkeletonShape::Cards} count={1} /> }
@@ -112,7 +113,8 @@ fn LicenceCard(props: &LicenceCardProps) -> Html {
             Html::default()
         };
     };
-    match need(&props.pet, &applied.items, &held.items, today()) {
+    let places = places.data.as_deref().map(Vec::as_slice);
+    match need(&props.pet, &applied.items, &held.items, places, now()) {
         Some(need) => {
             html! { <NeedCard pet={props.pet.clone()} {need} apps={props.apps.clone()} here=true /> }
         }

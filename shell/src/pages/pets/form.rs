@@ -7,7 +7,7 @@ use allpet_domain::{
     pet::{PetProfile, SPECIES, Sex, Species},
 };
 use allpet_ui::{
-    api::today,
+    api::now,
     components::{
         Button, ButtonKind, Card, Checkbox, Choice, DateField, ErrorSummary, LinkButton, Notice, RadioCards,
         TextField, TextKind, Tone,
@@ -23,6 +23,9 @@ pub(super) struct PetFormProps {
     pub(super) pet: Option<PetProfile>,
     /// Where what is typed is stored until it is saved.
     pub(super) draft: DraftKey,
+    /// A licence or an open application names the kind of animal: it cannot change.
+    #[prop_or_default]
+    pub(super) named: bool,
     /// What the button does.
     pub(super) verb: AttrValue,
     /// Where *Cancel* leads.
@@ -66,7 +69,7 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
     let attempt = use_state(|| 0_u32);
     let left = use_state(Vec::<&'static str>::new);
     let found = draft
-        .read(today())
+        .read(now().latest_day())
         .err()
         .map(|invalid| invalid.0)
         .unwrap_or_default();
@@ -108,7 +111,7 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
-            if let Ok(profile) = draft.read(today()) {
+            if let Ok(profile) = draft.read(now().latest_day()) {
                 save.emit(profile);
             }
         })
@@ -136,8 +139,16 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
             }
             <TextField name="name" label="Name" value={draft.name.clone()} onchange={change(|draft, text| draft.name = text)}
                 onleave={leave("name", &draft.name)} error={of("name")} autocomplete="off" autofocus={props.pet.is_none()} />
-            <RadioCards name="species" label="What kind of animal?" value={draft.species.as_str()} choices={species()}
-                onchange={change(|draft, word| draft.species = Species::parse(&word).unwrap_or(draft.species))} />
+            if props.named {
+                <div class="field" id="species" data-testid="species-locked">
+                    <span class="legend">{ "Kind of animal" }</span>
+                    <p><b>{ draft.species.label() }</b></p>
+                    <p class="small soft">{ "A license or an open application says so. It can change once that has ended or was withdrawn." }</p>
+                </div>
+            } else {
+                <RadioCards name="species" label="What kind of animal?" value={draft.species.as_str()} choices={species()} error={of("species")}
+                    onchange={change(|draft, word| draft.species = Species::parse(&word).unwrap_or(draft.species))} />
+            }
             <BreedField name="breed" label="Breed" value={draft.breed.clone()} species={draft.species} error={of("breed")}
                 onchange={change(|draft, text| draft.breed = text)} />
             if !draft.breed.trim().is_empty() {

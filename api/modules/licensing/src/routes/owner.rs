@@ -2,14 +2,14 @@
 
 use crate::{
     service::{Licensing, apply as applying, decide, licences, pay, proofs},
-    store::applications,
+    store::{applications, proofs as proof_rows},
 };
 use allpet_contract::{
-    Page,
+    File, Page,
     licensing::{
         APPLICATION_NOT_FOUND, Application, Apply, ConfirmApplicationPayment, Licence, MyApplications,
-        MyLicences, PayApplication, Proof, ReadApplication, SweepProofs, UpdatePublicProfile, UploadProof,
-        Withdraw,
+        MyLicences, MyProofs, PayApplication, Proof, ReadApplication, ReadMyProof, SweepProofs,
+        UpdatePublicProfile, UploadProof, Withdraw,
     },
     page::limit,
 };
@@ -81,6 +81,23 @@ pub(crate) async fn read_application(
 ) -> Result<Application, Failure> {
     let kept = applications::of_owner(&app.db, owner.user(), request.application).await?;
     Ok(kept.ok_or(APPLICATION_NOT_FOUND)?.view())
+}
+
+pub(crate) async fn my_proofs(
+    app: Licensing,
+    owner: Owner,
+    request: MyProofs,
+) -> Result<Vec<Proof>, Failure> {
+    let kept = applications::of_owner(&app.db, owner.user(), request.application).await?;
+    proof_rows::of_application(&app.db, kept.ok_or(APPLICATION_NOT_FOUND)?.id).await
+}
+
+pub(crate) async fn read_my_proof(
+    app: Licensing,
+    owner: Owner,
+    request: ReadMyProof,
+) -> Result<File, Failure> {
+    proofs::read_own(&app, owner.user(), request.proof).await
 }
 
 pub(crate) async fn withdraw(

@@ -23,6 +23,7 @@ pub(crate) async fn list_places(app: Licensing, _: Anyone, _: ListPlaces) -> Res
             .iter()
             .find(|authority| authority.place.id == place.id)
             .map(|found| found.tenant),
+        species: place.species(),
     };
     Ok(app.authorities.places().iter().map(place).collect())
 }
@@ -42,7 +43,7 @@ pub(crate) async fn quote_licence(
     request: QuoteLicence,
 ) -> Result<Quote, Failure> {
     let place = app.authorities.place(&request.id).ok_or(JURISDICTION_NOT_FOUND)?;
-    quote(place, &request.body, app.kernel.today()).map_err(|refused| {
+    quote(place, &request.body, place.today(app.kernel.now())).map_err(|refused| {
         let detail = refused.to_string();
         Problem {
             errors: Invalid::from(refused).0,

@@ -20,7 +20,7 @@ use allpet_contract::{
     pets::{PET_GONE, Pet, ReadPet},
 };
 use allpet_domain::{
-    Invalid,
+    Day, Invalid,
     id::ApplicationId,
     licensing::{ApplicationState, Jurisdiction, PetFacts, Quote, QuoteInput, needed_proofs, quote},
     pet::PetState,
@@ -108,7 +108,7 @@ fn charge(
         rabies_until: form.rabies_until,
         previous_expiry: None,
     };
-    let quote = quote(&authority.place, &input, app.kernel.today())
+    let quote = quote(&authority.place, &input, authority.place.today(app.kernel.now()))
         .map_err(|refused| problem(QUOTE_REFUSED, refused.into()))?;
     if quote.total == form.expected_total {
         return Ok(quote);
@@ -190,7 +190,7 @@ fn submitted(
 }
 
 async fn write(app: &Licensing, tx: &mut Tx, kept: Kept, attached: &[Proof]) -> Result<(), Failure> {
-    let today = app.kernel.today();
+    let today = app.today_at(Some(&kept.jurisdiction));
     if !holds::take(tx, kept.tenant, kept.pet, kept.id, today).await? {
         let detail = "Look at your licences and applications. A rejected or withdrawn application does not stand in the way.";
         return Err(Problem::new(ALREADY_LICENSED).detail(detail).into());
@@ -203,7 +203,7 @@ async fn write(app: &Licensing, tx: &mut Tx, kept: Kept, attached: &[Proof]) -> 
             return Err(gone().into());
         }
     }
-    register::insert(tx, &[entry(&kept)]).await?;
+    register::insert(tx, &[entry(&kept, today)]).await?;
     register::set_fee(tx, kept.seq, kept.fee()).await?;
     app.kernel
         .announce(
@@ -223,7 +223,7 @@ pub(super) fn found_by(kept: &Kept) -> String {
     [&kept.owner_name, email, chip].join(" ")
 }
 
-fn entry(kept: &Kept) -> Entry {
+fn entry(kept: &Kept, today: Day) -> Entry {
     let pet = &kept.snapshot.pet;
     Entry {
         seq: kept.seq,
@@ -237,7 +237,7 @@ fn entry(kept: &Kept) -> Entry {
         second_breed: pet.second_breed.clone(),
         zip: kept.snapshot.zip.clone(),
         state: kept.state.as_str().to_owned(),
-        entered: kept.submitted.day(),
+        entered: today,
         turns_on: None,
         also: found_by(kept),
     }

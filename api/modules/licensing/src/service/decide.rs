@@ -43,7 +43,7 @@ pub(crate) async fn approve(app: &Licensing, clerk: &Clerk, id: ApplicationId) -
             &missing(app, &kept).await?,
             kept.fee(),
             kept.snapshot.quote.expires,
-            app.kernel.today(),
+            app.today_at(Some(&kept.jurisdiction)),
         )
         .map_err(|why| refused_to_staff(&kept, why))?;
     let licence = LicenceId::new(app.kernel.now(), app.kernel.randomness().entropy());
@@ -213,7 +213,7 @@ async fn write(app: &Licensing, tx: &mut Tx, decided: &Kept, by: Option<UserId>)
 }
 
 async fn issue(app: &Licensing, tx: &mut Tx, granted: &Kept, id: LicenceId) -> Result<(), Failure> {
-    let today = app.kernel.today();
+    let today = app.today_at(Some(&granted.jurisdiction));
     let (tenant, snapshot) = (granted.tenant, &granted.snapshot);
     let number = number(today, counters::licence_number(tx, tenant, today).await?);
     let seq = register::place(today, counters::register_places(tx, 1).await?);

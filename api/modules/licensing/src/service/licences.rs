@@ -32,13 +32,20 @@ pub(super) fn standing(app: &Licensing, kept: &Kept) -> Option<Standing> {
     })
 }
 
-fn state_today(app: &Licensing, kept: &Kept) -> LicenceState {
-    standing(app, kept).map_or(kept.state, |standing| standing.on(app.kernel.today()))
+/// The state that holds today, where the authority is.
+pub(super) fn state_today(app: &Licensing, kept: &Kept) -> LicenceState {
+    let today = app.today_at(kept.jurisdiction.as_deref());
+    standing(app, kept).map_or(kept.state, |standing| standing.on(today))
+}
+
+/// As its owner sees it today.
+fn view(app: &Licensing, kept: &Kept) -> Option<Licence> {
+    kept.view(state_today(app, kept), app.zone(kept.jurisdiction.as_deref()))
 }
 
 /// The state after its authority has revoked it today. Of what was taken over without a last day only the state is known.
 pub(super) fn revocable(app: &Licensing, kept: &Kept) -> Result<LicenceState, TransitionRefused> {
-    let today = app.kernel.today();
+    let today = app.today_at(kept.jurisdiction.as_deref());
     let standing = standing(app, kept).unwrap_or(Standing {
         state: kept.state,
         starts: kept.starts,
@@ -65,10 +72,7 @@ pub(crate) async fn mine(app: &Licensing, owner: UserId, paging: &Paging) -> Res
         .last()
         .filter(|_| more)
         .map(|last| cursor::encode(&last.id.0));
-    let items = rows
-        .iter()
-        .filter_map(|kept| kept.view(state_today(app, kept)))
-        .collect();
+    let items = rows.iter().filter_map(|kept| view(app, kept)).collect();
     Ok(Page { items, next })
 }
 
@@ -89,8 +93,7 @@ pub(crate) async fn set_public(
     let kept = licences::of_owner(&app.db, owner, id)
         .await?
         .ok_or(LICENCE_NOT_FOUND)?;
-    kept.view(state_today(app, &kept))
-        .ok_or_else(|| LICENCE_NOT_FOUND.into())
+    view(app, &kept).ok_or_else(|| LICENCE_NOT_FOUND.into())
 }
 
 /// A licence as the register of `tenant` holds it.

@@ -82,7 +82,7 @@ async fn own(app: &Licensing, owner: UserId, id: ApplicationId) -> Result<Kept, 
 fn waits(app: &Licensing, kept: &Kept) -> Result<(), Failure> {
     let last = kept.snapshot.quote.expires;
     kept.state
-        .pay(last, app.kernel.today())
+        .pay(last, app.today_at(Some(&kept.jurisdiction)))
         .map_err(|refused| match refused {
             TransitionRefused::Outdated { .. } => Problem::new(APPLICATION_OUTDATED).detail(format!(
                 "The licence would have ended on {last}. Nothing was charged. Withdraw this application and apply again."

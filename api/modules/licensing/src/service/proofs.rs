@@ -140,6 +140,18 @@ pub(crate) async fn read(app: &Licensing, tenant: TenantId, id: ProofId) -> Resu
     })
 }
 
+/// A document of `owner`.
+pub(crate) async fn read_own(app: &Licensing, owner: UserId, id: ProofId) -> Result<File, Failure> {
+    let proof = crate::store::proofs::owned(&app.db, owner, id)
+        .await?
+        .ok_or(PROOF_NOT_FOUND)?;
+    let bytes = app.files.get(&key(id)).await?.ok_or(PROOF_NOT_FOUND)?;
+    Ok(File {
+        content_type: proof.content_type,
+        bytes,
+    })
+}
+
 fn key(id: ProofId) -> String {
     format!("proofs/{id}")
 }

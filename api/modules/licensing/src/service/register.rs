@@ -29,7 +29,7 @@ pub(crate) async fn search(
     query: RegisterQuery,
 ) -> Result<Page<RegisterEntry>, Failure> {
     check(&query)?;
-    sweep(app).await?;
+    sweep(app, tenant).await?;
     let order = query.order.unwrap_or_default();
     let begin = match order {
         RegisterOrder::Newest => i64::MAX,

@@ -10,7 +10,7 @@ use allpet_contract::{
     Problem,
     licensing::{TAG_NOT_FOUND, TagView},
 };
-use allpet_domain::licensing::{LicenceState, TagCode};
+use allpet_domain::licensing::TagCode;
 use allpet_kernel::Failure;
 use known::Shown;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub(crate) async fn verify(app: &Licensing, code: &str) -> Result<TagView, Failu
     let tag: TagCode = code.parse().map_err(|wrong| not_found(format!("{wrong}")))?;
     let now = app.kernel.now();
     if let Some(shown) = app.tags.find(tag, now) {
-        return Ok(shown.on(now.day()));
+        return Ok(shown.at(now));
     }
     let begun = app.tags.begin();
     let kept = licences::by_tag(&app.db, tag).await?;
@@ -29,22 +29,20 @@ pub(crate) async fn verify(app: &Licensing, code: &str) -> Result<TagView, Failu
         kept.ok_or_else(|| not_found("The code is well formed, but we have issued no such tag.".into()))?;
     let shown = Arc::new(shown(app, tag, kept));
     app.tags.hold(tag, &shown, now, begun);
-    Ok(shown.on(now.day()))
+    Ok(shown.at(now))
 }
 
 fn shown(app: &Licensing, tag: TagCode, kept: Kept) -> Shown {
-    let allowed = |show: bool, text: String| Some(text).filter(|text| show && !text.is_empty());
+    // Of a licence that was ended, as with its pet, nothing private is shown any more.
+    let open = kept.state.shows_pet();
+    let allowed = |show: bool, text: String| Some(text).filter(|text| open && show && !text.is_empty());
     Shown {
         standing: standing(app, &kept),
         view: TagView {
             code: tag.grouped(),
             valid: false,
-            // Of a licence that was taken away its last day says nothing any more.
-            expires: kept
-                .ours
-                .as_ref()
-                .filter(|_| kept.state != LicenceState::Revoked)
-                .map(|ours| ours.expires),
+            expires: kept.ours.as_ref().map(|ours| ours.expires).filter(|_| open),
+            zone: app.zone(kept.jurisdiction.as_deref()),
             authority: kept.authority_name,
             species: kept.species,
             name: allowed(kept.public.show_name, kept.pet_name),

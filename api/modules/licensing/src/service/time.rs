@@ -2,30 +2,41 @@
 
 use super::{Licensing, licences::standing};
 use crate::store::{licences, register};
-use allpet_domain::{Day, id::LicenceId, licensing::LicenceState};
+use allpet_domain::{
+    Day,
+    id::{LicenceId, TenantId},
+    licensing::LicenceState,
+};
 use allpet_kernel::{Failure, Tx};
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::{collections::HashMap, sync::RwLock};
 use tokio::sync::Mutex;
 
-/// The last day (by its Julian number) for which this process brought the register up to date; one request does it.
+/// The last day for which this process brought the register of each authority up to date; one request does it.
 #[derive(Debug, Default)]
 pub(crate) struct Swept {
-    day: AtomicI32,
+    days: RwLock<HashMap<TenantId, Day>>,
     under_way: Mutex<()>,
 }
 
-/// Brings the states of the register to today's, once a day; at other times it costs nothing. Two processes may do so at
-/// once: what is written depends on the day alone.
-pub(crate) async fn sweep(app: &Licensing) -> Result<(), Failure> {
-    let today = app.kernel.today();
-    let done = || app.swept.day.load(Ordering::Acquire) == today.0.to_julian_day();
+/// Brings the states of the register of `tenant` to today's, where the authority is, once a day; at other times it costs
+/// nothing. Two processes may do so at once: what is written depends on the day alone.
+pub(crate) async fn sweep(app: &Licensing, tenant: TenantId) -> Result<(), Failure> {
+    let all = app.authorities.all(&app.kernel).await?;
+    let Some(authority) = all.iter().find(|authority| authority.tenant == tenant) else {
+        return Ok(());
+    };
+    let today = authority.place.today(app.kernel.now());
+    let done = || {
+        let days = app.swept.days.read().ok();
+        days.is_some_and(|days| days.get(&tenant) == Some(&today))
+    };
     if done() {
         return Ok(());
     }
     let _one = app.swept.under_way.lock().await;
     while !done() {
         let mut tx = app.db.begin().await?;
-        let rows = register::turning(&mut tx, today).await?;
+        let rows = register::turning(&mut tx, tenant, today).await?;
         let last = rows.is_empty();
         for row in rows {
             let (state, turns_on) = turned(app, &mut tx, LicenceId(row.id), today).await?;
@@ -34,8 +45,8 @@ pub(crate) async fn sweep(app: &Licensing) -> Result<(), Failure> {
         }
         tx.commit().await?;
         app.tags.forget_all();
-        if last {
-            app.swept.day.store(today.0.to_julian_day(), Ordering::Release);
+        if let Some(mut days) = app.swept.days.write().ok().filter(|_| last) {
+            days.insert(tenant, today);
         }
     }
     Ok(())

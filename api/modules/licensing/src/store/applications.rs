@@ -147,6 +147,7 @@ const INSERT: &str = "INSERT INTO applications (id, tenant, authority_name, juri
 const OF_OWNER: &str = select!("WHERE id = $1 AND owner = $2");
 const OF_TENANT: &str = select!("WHERE id = $1 AND tenant = $2");
 const MINE: &str = select!("WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+const ANY_OPEN_OF_PET: &str = "SELECT id FROM applications WHERE pet = $1 AND state = 'submitted' LIMIT 1";
 const OPEN_OF_PET: &str = select!("WHERE pet = $1 AND state = 'submitted'");
 /// A case whose fee is not paid cannot be granted, and nobody decides their own: nobody is led to it.
 macro_rules! ready {
@@ -211,6 +212,13 @@ pub(crate) async fn mine(db: &Db, owner: UserId, before: Uuid, limit: u32) -> Re
 pub(crate) async fn open_of_pet(tx: &mut Tx, pet: PetId) -> Result<Vec<Kept>, Failure> {
     let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(OPEN_OF_PET).bind(pet.0).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
+}
+
+/// Whether an application for a pet is open.
+pub(crate) async fn any_open_of_pet(db: &Db, pet: PetId) -> Result<bool, Failure> {
+    let found: Option<Uuid> =
+        on_read!(db, c => sqlx::query_scalar(ANY_OPEN_OF_PET).bind(pet.0).fetch_optional(c).await)?;
+    Ok(found.is_some())
 }
 
 /// The application that `clerk` can decide next after one; the one that waits longest, where none is later.

@@ -2,7 +2,7 @@
 
 use allpet_contract::licensing::{Licence, PublicProfile};
 use allpet_domain::{
-    Day, Timestamp,
+    Day, Timestamp, Zone,
     id::{LicenceId, PetId, TenantId, UserId},
     licensing::{LicenceState, TagCode},
     pet::Species,
@@ -57,7 +57,7 @@ pub(crate) struct Kept {
 
 impl Kept {
     /// As its owner sees it, in the state that holds today; none where it has no owner here.
-    pub(crate) fn view(&self, today_state: LicenceState) -> Option<Licence> {
+    pub(crate) fn view(&self, today_state: LicenceState, zone: Zone) -> Option<Licence> {
         let ours = self.ours.as_ref()?;
         Some(Licence {
             id: self.id,
@@ -70,6 +70,7 @@ impl Kept {
             state: today_state,
             issued: self.issued,
             expires: ours.expires,
+            zone,
             public: self.public.clone(),
             reason: self.revoked.as_ref().map(|revoked| revoked.reason.clone()),
         })
@@ -178,6 +179,7 @@ const OF_TENANT: &str = select!(" FROM licences WHERE id = $1 AND tenant = $2");
 const FIND: &str = select!(" FROM licences WHERE id = $1");
 const BY_TAG: &str = select!(" FROM licences WHERE tag = $1");
 const MINE: &str = select!(" FROM licences WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+const OF_PET: &str = select!(" FROM licences WHERE pet = $1");
 const TAG_TAKEN: &str = "SELECT id FROM licences WHERE tag = $1";
 const SET_PUBLIC: &str = "UPDATE licences SET show_name = $3, show_breed = $4, contact = $5 WHERE id = $1 AND owner = $2 RETURNING tag";
 const SET_STATE: &str = "UPDATE licences SET state = $2 WHERE id = $1";
@@ -266,6 +268,18 @@ pub(crate) async fn by_tag(db: &Db, tag: TagCode) -> Result<Option<Kept>, Failur
 pub(crate) async fn mine(db: &Db, owner: UserId, before: Uuid, limit: u32) -> Result<Vec<Kept>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(MINE)
         .bind(owner.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Licences of a pet.
+pub(crate) async fn of_pet(db: &Db, pet: PetId) -> Result<Vec<Kept>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OF_PET).bind(pet.0).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// As [`of_pet`], seeing what the transaction did.
+pub(crate) async fn of_pet_in(tx: &mut Tx, pet: PetId) -> Result<Vec<Kept>, Failure> {
+    let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(OF_PET).bind(pet.0).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 

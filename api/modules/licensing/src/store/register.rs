@@ -117,7 +117,7 @@ const COLUMNS: usize = 14;
 const FIND: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on, also \
     FROM register WHERE seq = $1";
 const TURNING: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on, also \
-    FROM register WHERE turns_on <= $1 ORDER BY turns_on, seq LIMIT 500";
+    FROM register WHERE turns_on <= $1 AND tenant = $2 ORDER BY turns_on, seq LIMIT 500";
 const SET_STATE: &str = "UPDATE register SET state = $2, turns_on = $3 WHERE seq = $1";
 const SET_FEE: &str = "UPDATE register SET fee = $2 WHERE seq = $1";
 const WORDS_DUE: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, \
@@ -268,9 +268,10 @@ pub(crate) async fn set_fee(tx: &mut Tx, seq: i64, fee: FeeState) -> Result<(), 
     Ok(on_write!(tx, c => sqlx::query(SET_FEE).bind(seq).bind(fee.as_str()).execute(c).await.map(drop))?)
 }
 
-/// Rows whose state changes on `today` or was to change before, at most 500.
-pub(crate) async fn turning(tx: &mut Tx, today: Day) -> Result<Vec<Entry>, Failure> {
-    let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(TURNING).bind(today.0).fetch_all(c).await)?;
+/// Rows of `tenant` whose state changes on `today` or was to change before, at most 500.
+pub(crate) async fn turning(tx: &mut Tx, tenant: TenantId, today: Day) -> Result<Vec<Entry>, Failure> {
+    let rows: Vec<Row> =
+        on_write!(tx, c => sqlx::query_as(TURNING).bind(today.0).bind(tenant.0).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 

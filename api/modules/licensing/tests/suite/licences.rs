@@ -105,6 +105,22 @@ both_engines! {
         assert_eq!(row.entry.state, "delinquent");
     }
 
+    async fn a_licence_ends_at_midnight_where_the_authority_is(engine) {
+        let (world, licence) = licensed(engine).await;
+        // From noon in UTC on 2026-11-21 to 17:30 in Seattle on the last day, 2027-05-14: in UTC it is the 15th.
+        world.app.kernel.clock().advance_seconds(174 * DAY + 12 * 3_600 + 1_800);
+        let valid = async || world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().valid;
+        let state = async || world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items[0].state;
+        let issued = async || {
+            let query = allpet_contract::licensing::RegisterQuery { state: Some("issued".into()), ..words("") };
+            world.find(query).await.len()
+        };
+        assert_eq!((valid().await, state().await, issued().await), (true, LicenceState::Issued, 1));
+        // To a minute after midnight there.
+        world.app.kernel.clock().advance_seconds(6 * 3_600 + 1_860);
+        assert_eq!((valid().await, state().await, issued().await), (false, LicenceState::Expired, 0));
+    }
+
     async fn after_its_end_the_pet_may_be_licensed_again(engine) {
         let (world, _) = licensed(engine).await;
         world.app.kernel.clock().advance_seconds(175 * DAY);

@@ -1,11 +1,15 @@
 //! What is heard of pets withdraws their open applications: once, and also after a crash.
 
-use crate::world::{World, pet_id};
+use crate::world::{World, pet_id, words};
 use allpet_contract::{
     events::{Event, PetDeceased, PetDeleted},
-    licensing::ReadApplication,
+    licensing::{
+        EndPetLicences, MyLicences, PetEnd, PetEnded, ReadApplication, ReadPetLicensing, RegisterQuery,
+        VerifyTag,
+    },
+    page::Paging,
 };
-use allpet_domain::licensing::ApplicationState;
+use allpet_domain::licensing::{ApplicationState, LicenceState};
 use allpet_kernel::{both_engines, on_write, testkit::user};
 
 async fn announce<E: Event>(world: &World, event: E) {
@@ -26,6 +30,70 @@ both_engines! {
         assert_eq!(read.reason.as_deref(), Some("Withdrawn, because the pet has died."));
         let read = ada.send(ReadApplication { application: eve.id }).await.unwrap();
         assert_eq!(read.state, ApplicationState::Submitted);
+    }
+
+    async fn with_the_pet_its_licence_ends_and_the_tag_shows_nothing_private(engine) {
+        for end in [PetEnd::Deceased, PetEnd::Deleted] {
+            let world = World::new(engine).await;
+            let application = world.apply(&world.ada(), 1).await;
+            world.approve(&application).await;
+            let mine = async || world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items.remove(0);
+            let licence = mine().await;
+            let verify = async || world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap();
+            assert!(verify().await.valid);
+            assert_eq!(verify().await.contact.as_deref(), Some("+1 206 555 0100"));
+            // At once: what was read a moment ago is not shown again, and no event has come yet.
+            let body = PetEnded { end };
+            world.app.kernel.client("pets").send(EndPetLicences { pet: pet_id(1), body }).await.unwrap();
+            let seen = verify().await;
+            assert_eq!((seen.valid, seen.name, seen.breed, seen.contact, seen.expires), (false, None, None, None, None));
+            assert_eq!(mine().await.state, LicenceState::Cancelled);
+            let cancelled = RegisterQuery { state: Some("cancelled".into()), ..words("") };
+            assert_eq!(world.find(cancelled).await.len(), 1);
+            // The event comes, and the same once more: nothing changes.
+            announce(&world, PetDeceased { pet: pet_id(1), owner: user(1) }).await;
+            world.app.relay.drain().await.unwrap();
+            world.app.kernel.client("pets").send(EndPetLicences { pet: pet_id(1), body }).await.unwrap();
+            assert_eq!(mine().await.state, LicenceState::Cancelled);
+            // Time does not bring it back to a state that it had.
+            world.app.kernel.clock().advance_seconds(400 * 86_400);
+            assert_eq!(mine().await.state, LicenceState::Cancelled);
+        }
+    }
+
+    async fn an_event_alone_ends_a_licence_and_leaves_others(engine) {
+        let world = World::new(engine).await;
+        for pet in [1, 2] {
+            let application = world.apply(&world.ada(), pet).await;
+            world.approve(&application).await;
+        }
+        announce(&world, PetDeleted { pet: pet_id(1), owner: user(1) }).await;
+        world.app.relay.drain().await.unwrap();
+        let all = world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items;
+        let states: Vec<_> = all.iter().map(|licence| (licence.pet_name.as_str(), licence.state)).collect();
+        assert_eq!(states, [("Eve", LicenceState::Issued), ("Wall-E", LicenceState::Cancelled)]);
+        world.app.kernel.clock().advance_seconds(1);
+        let seen = world.app.stranger().send(VerifyTag { code: all[1].tag.clone() }).await.unwrap();
+        assert_eq!((seen.valid, seen.contact), (false, None));
+        let seen = world.app.stranger().send(VerifyTag { code: all[0].tag.clone() }).await.unwrap();
+        assert!(seen.valid && seen.contact.is_some());
+    }
+
+    async fn an_open_application_or_a_licence_that_stands_names_the_pet(engine) {
+        let world = World::new(engine).await;
+        let named = async || {
+            let client = world.app.kernel.client("pets");
+            client.send(ReadPetLicensing { pet: pet_id(1) }).await.unwrap().named
+        };
+        assert!(!named().await);
+        let application = world.apply(&world.ada(), 1).await;
+        assert!(named().await);
+        world.approve(&application).await;
+        assert!(named().await);
+        world.app.kernel.clock().advance_seconds(400 * 86_400);
+        assert!(!named().await, "it has ended");
+        let problem = world.ada().send(ReadPetLicensing { pet: pet_id(1) }).await.unwrap_err();
+        assert!(matches!(problem.status, 401 | 403), "{problem}");
     }
 
     async fn a_decided_application_stays_decided(engine) {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
 mod breeds;
+mod licensing;
 mod list;
 mod pets;
 mod photo;
@@ -26,6 +27,7 @@ struct World {
     app: TestApp,
     db: Db,
     databases: TestDatabases,
+    licensing: licensing::Licensing,
 }
 
 impl World {
@@ -35,10 +37,14 @@ impl World {
         let db = databases.open("pets").await;
         let files = Files::folder(&databases.folder().join("files")).unwrap();
         let module = allpet_pets::compose(&kernel, db.clone(), files).await.unwrap();
+        let licensing = licensing::Licensing::default();
+        let neighbour =
+            licensing::module(&kernel, databases.open("licensing").await, licensing.clone()).await;
         Self {
-            app: TestApp::new(kernel, vec![module]),
+            app: TestApp::new(kernel, vec![module, neighbour]),
             db,
             databases,
+            licensing,
         }
     }
 

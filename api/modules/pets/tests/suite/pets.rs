@@ -65,7 +65,7 @@ both_engines! {
     async fn every_wrong_field_is_named_and_nothing_is_added(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
-        let wrong = PetProfile { name: " ".into(), born: "2026-11-22".parse().ok(), microchip: Some("12".into()), ..profile("") };
+        let wrong = PetProfile { name: " ".into(), born: "2026-11-23".parse().ok(), microchip: Some("12".into()), ..profile("") };
         let problem = ada.send(CreatePet { key: key("one"), body: wrong }).await.unwrap_err();
         assert_eq!((problem.status, problem.code.as_str()), (422, "invalid"));
         let fields: Vec<_> = problem.errors.iter().map(|error| error.field.as_str()).collect();

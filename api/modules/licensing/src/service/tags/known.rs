@@ -6,7 +6,7 @@
 
 use allpet_contract::licensing::TagView;
 use allpet_domain::{
-    Day, Timestamp,
+    Timestamp,
     licensing::{Standing, TagCode},
 };
 use std::{
@@ -30,8 +30,9 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// As it is on `today`.
-    pub(super) fn on(&self, today: Day) -> TagView {
+    /// As it is at `now`: valid until its last day ends where the authority is.
+    pub(super) fn at(&self, now: Timestamp) -> TagView {
+        let today = self.view.zone.day(now);
         TagView {
             valid: self.standing.is_some_and(|standing| standing.is_valid(today)),
             ..self.view.clone()
@@ -115,7 +116,7 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use allpet_domain::{id::Entropy, pet::Species};
+    use allpet_domain::{Zone, id::Entropy, pet::Species};
 
     fn tag(number: usize) -> TagCode {
         let mut entropy = Entropy::default();
@@ -128,6 +129,7 @@ mod tests {
             code: String::new(),
             valid: false,
             expires: None,
+            zone: Zone::Pacific,
             authority: "Seattle".into(),
             species: Species::Dog,
             name: None,

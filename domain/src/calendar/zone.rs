@@ -1,0 +1,118 @@
+use super::{Day, Timestamp};
+use serde::{Deserialize, Serialize};
+use time::{Date, Month};
+
+/// Seconds of an hour.
+const HOUR: i64 = 3_600;
+
+/// The time that an authority's clocks show. A few rules of North America and no table: a browser downloads this. Summer time
+/// as the United States (Energy Policy Act of 2005) and the provinces of Canada that we know have it: from the second Sunday of
+/// March until the first Sunday of November, at two o'clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Zone {
+    /// New York, Toronto: five hours behind UTC, in summer four.
+    Eastern,
+    /// Chicago, Winnipeg: six hours behind UTC, in summer five.
+    Central,
+    /// Denver, Calgary: seven hours behind UTC, in summer six.
+    Mountain,
+    /// Seattle, Los Angeles: eight hours behind UTC, in summer seven.
+    Pacific,
+    /// UTC, where nothing else is known.
+    #[default]
+    Utc,
+}
+
+impl Zone {
+    /// The calendar day there at `moment`: a day ends at midnight there, not where the server or the reader is.
+    pub fn day(self, moment: Timestamp) -> Day {
+        let behind = match self {
+            Self::Eastern => 5,
+            Self::Central => 6,
+            Self::Mountain => 7,
+            Self::Pacific => 8,
+            Self::Utc => return moment.day(),
+        };
+        let standard = moment.plus_seconds(-behind * HOUR);
+        if is_summer(standard) {
+            standard.plus_seconds(HOUR).day()
+        } else {
+            standard.day()
+        }
+    }
+}
+
+/// Whether clocks are put forward at a moment that is told in standard time, in which summer ends at one o'clock.
+fn is_summer(standard: Timestamp) -> bool {
+    let day = standard.day().0;
+    let hour = standard.unix_seconds().rem_euclid(24 * HOUR) / HOUR;
+    let begins = sunday(day.year(), Month::March, 8);
+    let ends = sunday(day.year(), Month::November, 1);
+    begins.is_some_and(|begins| (begins, 2) <= (day, hour))
+        && ends.is_some_and(|ends| (day, hour) < (ends, 1))
+}
+
+/// The first Sunday of a month from its day `from` on.
+fn sunday(year: i32, month: Month, from: u8) -> Option<Date> {
+    let first = Date::from_calendar_date(year, month, from).ok()?;
+    let ahead = (7 - first.weekday().number_days_from_sunday()) % 7;
+    Date::from_calendar_date(year, month, from + ahead).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(zone: Zone, moment: &str) -> String {
+        zone.day(moment.parse().unwrap()).to_string()
+    }
+
+    #[test]
+    fn a_day_ends_at_midnight_of_the_place() {
+        // Five o'clock in the afternoon in Seattle, when it is tomorrow in UTC.
+        assert_eq!(on(Zone::Pacific, "2026-11-22T01:00:00Z"), "2026-11-21");
+        assert_eq!(on(Zone::Pacific, "2026-11-22T07:59:59Z"), "2026-11-21");
+        assert_eq!(on(Zone::Pacific, "2026-11-22T08:00:00Z"), "2026-11-22");
+        assert_eq!(on(Zone::Eastern, "2026-11-22T04:59:59Z"), "2026-11-21");
+        assert_eq!(on(Zone::Eastern, "2026-11-22T05:00:00Z"), "2026-11-22");
+        assert_eq!(on(Zone::Central, "2026-11-22T06:00:00Z"), "2026-11-22");
+        assert_eq!(on(Zone::Mountain, "2026-11-22T06:59:59Z"), "2026-11-21");
+        assert_eq!(on(Zone::Utc, "2026-11-22T00:00:00Z"), "2026-11-22");
+    }
+
+    #[test]
+    fn in_summer_it_ends_an_hour_earlier() {
+        assert_eq!(on(Zone::Pacific, "2026-07-01T06:59:59Z"), "2026-06-30");
+        assert_eq!(on(Zone::Pacific, "2026-07-01T07:00:00Z"), "2026-07-01");
+        // Summer time began on 8 March 2026 and ends on 1 November 2026, both times in the night before the day's midnight.
+        assert_eq!(
+            on(Zone::Pacific, "2026-03-08T07:59:59Z"),
+            "2026-03-07",
+            "still winter"
+        );
+        assert_eq!(
+            on(Zone::Pacific, "2026-03-09T06:59:59Z"),
+            "2026-03-08",
+            "summer since two"
+        );
+        assert_eq!(on(Zone::Pacific, "2026-03-09T07:00:00Z"), "2026-03-09");
+        assert_eq!(
+            on(Zone::Pacific, "2026-11-01T06:59:59Z"),
+            "2026-10-31",
+            "still summer"
+        );
+        assert_eq!(
+            on(Zone::Pacific, "2026-11-02T07:00:00Z"),
+            "2026-11-01",
+            "winter since two"
+        );
+        assert_eq!(on(Zone::Pacific, "2026-11-02T08:00:00Z"), "2026-11-02");
+        // 2027: 14 March and 7 November.
+        assert_eq!(on(Zone::Eastern, "2027-03-14T04:30:00Z"), "2027-03-13");
+        assert_eq!(on(Zone::Eastern, "2027-03-15T04:00:00Z"), "2027-03-15");
+        assert_eq!(on(Zone::Eastern, "2027-11-07T04:00:00Z"), "2027-11-07");
+        assert_eq!(on(Zone::Eastern, "2027-11-08T04:00:00Z"), "2027-11-07");
+    }
+}
