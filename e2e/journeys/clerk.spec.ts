@@ -199,7 +199,7 @@ test('an application whose fee is not paid is marked, and is not approved', asyn
   const app = await openQueue(page);
   await app.getByRole('textbox', { name: /Name, number/ }).fill(name);
   await expect(rows(app)).toHaveCount(1);
-  await expect(rows(app)).toContainText('Fee not paid');
+  await expect(rows(app)).toContainText('Awaiting payment');
   await rows(app).getByRole('link', { name }).click();
   await expect(app.getByText('its fee is not paid')).toBeVisible();
   await expect(app.getByTestId('reject')).toBeVisible();
@@ -277,7 +277,7 @@ test('an owner who opens the queue is told whose page it is', async ({ page, con
   await expect(app.getByText(/Uma Grant is signed in, and works at no licensing authority/)).toBeVisible();
   await expect(app.getByTestId('queue')).toHaveCount(0);
   await app.getByRole('link', { name: 'Go to my licences' }).click();
-  await expect(app.getByText('No licence yet')).toBeVisible();
+  await expect(app.getByText('No license yet')).toBeVisible();
 });
 
 test.describe('when the register does not answer', () => {

@@ -42,7 +42,7 @@ test('one click on back undoes one step, across tabs, inside an app and after a 
     },
     licences: async () => {
       await expectPath(page, /\/dashboard\/licensing(\/licences)?$/);
-      await expect(app.getByText('No licence yet')).toBeVisible();
+      await expect(app.getByText('No license yet')).toBeVisible();
     },
     fees: async () => {
       await expectPath(page, '/dashboard/licensing/fees');
@@ -64,7 +64,7 @@ test('one click on back undoes one step, across tabs, inside an app and after a 
   await at.licences();
   await app.getByRole('link', { name: 'Fees' }).click();
   await at.fees();
-  await app.getByRole('link', { name: 'Verify a tag' }).click();
+  await app.getByRole('link', { name: 'Look up a tag' }).click();
   await at.verify();
   await openTab(page, 'products');
   await at.products();
@@ -134,7 +134,7 @@ test('the manifest says which tabs there are', async ({ page, context }) => {
   await expect(page.getByTestId('nav-builder')).toHaveCount(0);
   await side.getByRole('link', { name: 'Permits' }).click();
   await expectPath(page, '/dashboard/permits');
-  await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+  await expect(embedded(page, 'licensing').getByText('No license yet')).toBeVisible();
   await page.goto('/dashboard/builder');
   await expect(page.getByRole('heading', { name: 'There is no such page', level: 1 })).toBeVisible();
 });

@@ -37,7 +37,7 @@ async function signUpAndAddPet(page: Page, person: Person): Promise<void> {
   await expect(page.getByText('7.5 kg')).toBeVisible();
   await expect(page.getByText('1 April 2021')).toBeVisible();
   await openTab(page, 'home');
-  await expect(page.getByTestId('need')).toContainText(`${pet} has no licence.`);
+  await expect(page.getByTestId('need')).toContainText(`${pet} has no license.`);
 }
 
 async function readTheFee(app: FrameLocator): Promise<void> {
@@ -47,7 +47,7 @@ async function readTheFee(app: FrameLocator): Promise<void> {
   await expect(feeLine(app, 'altered dog')).toContainText('27.00');
   await app.getByRole('radio', { name: 'No, or not yet' }).check();
   await expect(app.getByTestId('fee-total')).toContainText('47.00');
-  await app.getByRole('link', { name: 'My licences' }).click();
+  await app.getByRole('link', { name: 'My licenses' }).click();
 }
 
 async function apply(app: FrameLocator): Promise<void> {
@@ -82,13 +82,13 @@ async function apply(app: FrameLocator): Promise<void> {
   await app.getByRole('checkbox', { name: 'Its breed' }).uncheck();
   await app.getByLabel(/^How to reach you/).fill('Ring 206-555-0100');
   await app.getByTestId('hand-in').click();
-  await expect(app.getByRole('heading', { name: `${pet}’s application waits for its fee` })).toBeVisible();
+  await expect(app.getByRole('heading', { name: `${pet}’s application awaits payment` })).toBeVisible();
 }
 
 /** The fee can wait; the dashboard's home and "My licences" both lead back to it. */
 async function payTheFee(page: Page, app: FrameLocator): Promise<void> {
   await openTab(page, 'home');
-  await expect(page.getByTestId('need')).toContainText('Fee not paid');
+  await expect(page.getByTestId('need')).toContainText('Awaiting payment');
   await page.getByTestId('need-action').click();
   await expect(app.getByTestId('pay')).toHaveText('Pay $27.00');
   await openTab(page, 'licensing');
@@ -99,7 +99,7 @@ async function payTheFee(page: Page, app: FrameLocator): Promise<void> {
   await app.getByTestId('pay').click();
   await expect(app.getByRole('alert').getByText('The bank declined this card. Nothing was charged.')).toBeVisible();
   await expect(app.getByLabel('Security code')).toHaveValue('123');
-  await expect(app.getByTestId('applied')).toContainText('Fee not paid');
+  await expect(app.getByTestId('applied')).toContainText('Awaiting payment');
   await app.getByLabel('Card number').fill(CARDS.good);
   await app.getByTestId('pay').click();
   await expect(app.getByRole('heading', { name: `${pet}’s application is under review` })).toBeVisible();
@@ -157,7 +157,7 @@ test('an owner applies and pays, a clerk approves, a stranger verifies the tag',
 
   await openTab(page, 'licensing');
   const app = embedded(page, 'licensing');
-  await expect(app.getByText('No licence yet')).toBeVisible();
+  await expect(app.getByText('No license yet')).toBeVisible();
   const address = await page.locator('iframe[data-app="licensing"]').getAttribute('src');
   expect(new URL(address!).origin).toBe(sites.licensing);
   await readTheFee(app);
@@ -174,7 +174,7 @@ test('an owner applies and pays, a clerk approves, a stranger verifies the tag',
   await page.reload();
   await expect(page.getByTestId('need')).toContainText('Issued');
   await openTab(page, 'licensing');
-  await app.getByRole('link', { name: 'My licences' }).click();
+  await app.getByRole('link', { name: 'My licenses' }).click();
   const licence = app.locator('.licence').filter({ hasText: pet });
   await expect(licence).toContainText('Issued');
   await expect(licence).toContainText(`Valid until ${inWords(rabiesEnds)}`);

@@ -12,9 +12,9 @@ const PUBLIC: Shown[] = [
   { name: 'sign-in', address: '/sign-in', sign: heading('Sign in') },
   { name: 'sign-up', address: '/sign-up', sign: heading('Create an account') },
   { name: 'missing', address: '/no/such/page', sign: (page) => page.getByRole('link') },
-  { name: 'licensing-landing', address: sites.licensing, sign: (page) => page.getByText(/licences in Seattle/) },
+  { name: 'licensing-landing', address: sites.licensing, sign: (page) => page.getByText(/licenses in Seattle/) },
   { name: 'licensing-fees', address: `${sites.licensing}/fees?species=dog&altered=yes`, sign: (page) => page.getByTestId('fee-total') },
-  { name: 'licensing-verify', address: `${sites.licensing}/verify`, sign: heading('Verify a tag') },
+  { name: 'licensing-verify', address: `${sites.licensing}/verify`, sign: heading('Look up a tag') },
   { name: 'licensing-no-tag', address: `${sites.licensing}/verify/AAAA-AAAA`, sign: (page) => page.getByTestId('no-tag') },
   { name: 'licensing-sign-in', address: `${sites.licensing}/sign-in`, sign: heading('Sign in') },
   { name: 'licensing-sign-up', address: `${sites.licensing}/sign-up`, sign: (page) => page.getByLabel('Your name') },
@@ -136,7 +136,7 @@ test('on a phone the way through the dashboard is at the thumb', async ({ page, 
   await page.getByTestId('nav-pets').click();
   await expect(page.getByRole('heading', { name: 'Pets', level: 1 })).toBeVisible();
   await page.getByTestId('nav-licensing').click();
-  await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+  await expect(embedded(page, 'licensing').getByText('No license yet')).toBeVisible();
 });
 
 test('a buyer’s pages', async ({ page }) => {

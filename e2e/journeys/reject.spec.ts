@@ -36,7 +36,7 @@ test('a rejection carries a reason that the owner sees, on the dashboard and in 
   // What was paid goes back by itself.
   await expect(async () => {
     await page.reload();
-    await expect(mine).toContainText('Fee given back', { timeout: 3_000 });
+    await expect(mine).toContainText('Refunded', { timeout: 3_000 });
   }).toPass();
 
   // The way on is offered, and the pet is not in the way of itself.

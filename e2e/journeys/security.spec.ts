@@ -84,7 +84,7 @@ test.describe('a page of a stranger', () => {
       for (let i = 0; i < 5; i++) parent.postMessage(${JSON.stringify(hello)}, '*');
     </script>`);
     await page.goto('/dashboard/licensing');
-    await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+    await expect(embedded(page, 'licensing').getByText('No license yet')).toBeVisible();
     const frame = page.frames().find((candidate) => candidate.url().startsWith(sites.licensing))!;
     // The very iframe of the app, in front, navigated to another origin.
     await frame.goto(elsewhere.origin);

@@ -163,13 +163,13 @@ test('a link into the dashboard leads there after signing in', async ({ page, ne
 test('signing out reaches the apps and the other windows', async ({ page, context }) => {
   await signedUp(context, 'Dot Avery');
   await page.goto('/dashboard/licensing');
-  await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+  await expect(embedded(page, 'licensing').getByText('No license yet')).toBeVisible();
   const second = await context.newPage();
   await second.goto('/dashboard/products');
   await expect(embedded(second, 'products').getByText('Hello, Dot Avery.')).toBeVisible();
   const alone = await context.newPage();
   await alone.goto(`${sites.licensing}/licences`);
-  await expect(alone.getByText('No licence yet')).toBeVisible();
+  await expect(alone.getByText('No license yet')).toBeVisible();
 
   await page.getByTestId('person').click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -243,7 +243,7 @@ test('a person who is known needs no second sign-in on a site of its own', async
   const person = await signedUp((await newcomer()).context(), 'Ida Nash');
   await signedIn(context, person);
   await page.goto(`${sites.licensing}/licences`);
-  await expect(page.getByText('No licence yet')).toBeVisible();
+  await expect(page.getByText('No license yet')).toBeVisible();
   await page.goto(sites.products);
   await expect(page.getByText('Ida Nash')).toBeVisible();
 });

@@ -61,7 +61,7 @@ test('a visitor makes an account on the site, adds a pet and applies there', asy
   await expect(page.getByTestId('proof-rabies')).toContainText('rabies.png');
   await page.getByTestId('next').click();
   await page.getByTestId('hand-in').click();
-  await expect(page.getByRole('heading', { name: `${name}’s application waits for its fee` })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `${name}’s application awaits payment` })).toBeVisible();
   await fillCard(page, CARDS.asks);
   await page.getByTestId('pay').click();
   await page.getByLabel('Code from your bank').fill('123456');
@@ -119,7 +119,7 @@ test('an unknown and a mistyped code are told apart, and the code stays to be me
 test('an address of the site that leads nowhere says so and leads on', async ({ page }) => {
   await page.goto(`${sites.licensing}/no/such/page`);
   await expect(page.getByRole('heading', { name: 'There is no such page', level: 1 })).toBeVisible();
-  await page.getByRole('main').getByRole('link', { name: 'Verify a tag' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Look up a tag' }).click();
   await expect(page.getByLabel('Code on the tag')).toBeVisible();
 });
 

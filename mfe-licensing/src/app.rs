@@ -94,7 +94,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 HostEvent::Go { path } => {
                     show(path.clone().into());
                 }
-                HostEvent::Shown(true) => shown::activated(),
+                HostEvent::Shown(front) => shown::set_front(*front),
                 _ => {}
             }));
             let focused = world

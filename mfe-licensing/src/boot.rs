@@ -26,7 +26,20 @@ use yew::prelude::*;
 /// Takes over a page that was rendered; any other begins with the configuration.
 pub(crate) fn begin() {
     if is_rendered() {
-        yew::Renderer::<Rendered>::new().hydrate();
+        let path = web_sys::window().and_then(|window| window.location().pathname().ok());
+        let part = pages::awaited(&Route::parse(&path.unwrap_or_default()));
+        wasm_bindgen_futures::spawn_local(async move {
+            let here = match part {
+                Some(part) => part.await,
+                None => true,
+            };
+            // Where its part did not come the page is drawn anew, and says so.
+            if here {
+                yew::Renderer::<Rendered>::new().hydrate();
+            } else {
+                start().await;
+            }
+        });
     } else {
         wasm_bindgen_futures::spawn_local(start());
     }

@@ -36,9 +36,9 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
 
 fn ways(decides: bool) -> Vec<(&'static str, &'static str)> {
     let mut ways = vec![
-        ("/licences", "My licences"),
+        ("/licences", "My licenses"),
         ("/fees", "Fees"),
-        ("/verify", "Verify a tag"),
+        ("/verify", "Look up a tag"),
     ];
     if decides {
         ways.push(("/queue", "Queue"));
@@ -104,7 +104,7 @@ fn Alone(props: &AloneProps) -> Html {
     let config = (*world.config).clone();
     let below: Vec<Way> = vec![
         ("/fees".into(), "Fees".into()),
-        ("/verify".into(), "Verify a tag".into()),
+        ("/verify".into(), "Look up a tag".into()),
     ];
     html! {
         <div class="site">
@@ -137,7 +137,7 @@ fn Person(props: &PersonProps) -> Html {
                 host.sign_out();
                 go.to("/");
             });
-            let mut entries = vec![MenuEntry::go("My licences", "/licences").icon(IconKind::Badge)];
+            let mut entries = vec![MenuEntry::go("My licenses", "/licences").icon(IconKind::Badge)];
             if !world.config.dashboard.is_empty() {
                 entries.push(MenuEntry::go("Dashboard", world.config.dashboard.clone()).icon(IconKind::Home));
             }

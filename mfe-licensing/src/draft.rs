@@ -61,7 +61,12 @@ impl NewPet {
     pub(crate) fn read(&self, today: Day) -> Result<PetProfile, Invalid> {
         let mut invalid = Invalid::default();
         let species = Species::parse(&self.species);
-        invalid.check(species.is_some(), "species", "required", "Choose what it is.");
+        invalid.check(
+            species.is_some(),
+            "species",
+            "required",
+            "Choose what kind of animal it is.",
+        );
         let sex = Sex::parse(&self.sex);
         invalid.check(
             sex.is_some(),

@@ -13,6 +13,7 @@ mod chrome;
 mod draft;
 mod facts;
 mod forms;
+mod fresh;
 mod keys;
 mod pages;
 mod parts;

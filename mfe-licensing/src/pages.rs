@@ -7,6 +7,7 @@ mod fees;
 mod found;
 mod landing;
 mod licence_card;
+mod licence_page;
 mod licences;
 mod papers;
 mod pet_step;
@@ -27,7 +28,7 @@ mod verify;
 
 use crate::routes::Route;
 use allpet_ui::{
-    hooks::{Part, prepare, use_part},
+    hooks::{Arrival, Part, arrival, prepare, use_part},
     part,
 };
 use std::thread::LocalKey;
@@ -55,6 +56,11 @@ pub(crate) fn ahead(route: &Route, embedded: bool) {
     }
 }
 
+/// The part of a page that a server has rendered: without it the page cannot come to life as it stands.
+pub(crate) fn awaited(route: &Route) -> Option<Arrival> {
+    part_of(route, false).map(|(_, part)| arrival(part))
+}
+
 /// Where a page is that does not come with the program.
 fn part_of(route: &Route, embedded: bool) -> Option<(&'static str, &'static LocalKey<Part<Show>>)> {
     match route {
@@ -63,7 +69,12 @@ fn part_of(route: &Route, embedded: bool) -> Option<(&'static str, &'static Loca
         Route::Fees | Route::Verify | Route::Tag(_) | Route::SignIn | Route::SignUp => {
             Some(("visiting", &VISITING))
         }
-        Route::Home | Route::Licences | Route::Apply(_) | Route::Applied(_) => Some(("owning", &OWNING)),
+        Route::Home
+        | Route::Licences
+        | Route::MyLicence(_)
+        | Route::MyApplication(_)
+        | Route::Apply(_)
+        | Route::Applied(_) => Some(("owning", &OWNING)),
         Route::Queue | Route::Case(_) | Route::Licence(_) => Some(("clerk", &CLERK)),
     }
 }
@@ -96,7 +107,12 @@ fn show_visiting(route: &Route) -> Html {
 fn show_owning(route: &Route) -> Html {
     match route {
         Route::Apply(step) => html! { <apply::Apply step={*step} /> },
-        Route::Applied(application) => html! { <applied::Applied application={*application} /> },
+        Route::Applied(application) | Route::MyApplication(application) => {
+            html! { <applied::Applied application={*application} key={application.to_string()} /> }
+        }
+        Route::MyLicence(licence) => {
+            html! { <licence_page::LicencePage licence={*licence} key={licence.to_string()} /> }
+        }
         _ => html! { <licences::Licences /> },
     }
 }

@@ -26,6 +26,10 @@ pub(crate) enum Route {
     Applied(ApplicationId),
     /// My licences and applications.
     Licences,
+    /// One of my licences.
+    MyLicence(LicenceId),
+    /// One of my applications.
+    MyApplication(ApplicationId),
     /// Asks for a tag's code.
     Verify,
     /// What a tag stands for; the code as it was typed.
@@ -57,6 +61,10 @@ impl Route {
             (Some("apply"), Some("review"), None) => Self::Apply(Step::Review),
             (Some("apply"), Some("done"), Some(id)) => id.parse().map_or(Self::Unknown, Self::Applied),
             (Some("licences"), None, _) => Self::Licences,
+            (Some("licences"), Some("applications"), Some(id)) => {
+                id.parse().map_or(Self::Unknown, Self::MyApplication)
+            }
+            (Some("licences"), Some(id), None) => id.parse().map_or(Self::Unknown, Self::MyLicence),
             (Some("verify"), None, _) => Self::Verify,
             (Some("verify"), Some(code), None) => Self::Tag(code.replace("%20", " ")),
             (Some("queue"), None, _) => Self::Queue,
@@ -83,6 +91,8 @@ impl Route {
             Self::Apply(Step::Review) => "/apply/review".into(),
             Self::Applied(id) => String::from("/apply/done/") + &id.to_string(),
             Self::Licences => "/licences".into(),
+            Self::MyLicence(id) => String::from("/licences/") + &id.to_string(),
+            Self::MyApplication(id) => String::from("/licences/applications/") + &id.to_string(),
             Self::Verify => "/verify".into(),
             Self::Tag(code) => String::from("/verify/") + &code.replace(' ', "%20"),
             Self::Queue => "/queue".into(),
@@ -97,7 +107,11 @@ impl Route {
     pub(crate) fn section(&self) -> &'static str {
         match self {
             Self::Fees => "/fees",
-            Self::Licences | Self::Apply(_) | Self::Applied(_) => "/licences",
+            Self::Licences
+            | Self::MyLicence(_)
+            | Self::MyApplication(_)
+            | Self::Apply(_)
+            | Self::Applied(_) => "/licences",
             Self::Verify | Self::Tag(_) => "/verify",
             Self::Queue | Self::Case(_) | Self::Licence(_) => "/queue",
             Self::Home | Self::SignIn | Self::SignUp | Self::Unknown => "/",
@@ -137,6 +151,8 @@ mod tests {
             Route::Apply(Step::Review),
             Route::Applied(application),
             Route::Licences,
+            Route::MyLicence(licence),
+            Route::MyApplication(application),
             Route::Verify,
             Route::Tag("7K3M Q9TX".into()),
             Route::Queue,
@@ -155,6 +171,8 @@ mod tests {
             "/x",
             "/apply/x",
             "/apply/done/7",
+            "/licences/7",
+            "/licences/applications/7",
             "/verify/a/b",
             "/queue/applications/x",
             "/fees/x",

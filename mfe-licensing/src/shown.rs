@@ -11,6 +11,7 @@ use yew::prelude::*;
 thread_local! {
     static CONTENT: Cell<bool> = const { Cell::new(false) };
     static DUE: Cell<bool> = const { Cell::new(true) };
+    static FRONT: Cell<bool> = const { Cell::new(true) };
     static HEADING_DUE: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -43,10 +44,19 @@ fn focus_heading() -> bool {
     heading.focus_with_options(&options).is_ok()
 }
 
-/// The app came to the front.
-pub(crate) fn activated() {
-    DUE.set(true);
-    mark_if_due();
+/// The app came to the front, or went behind another page of the dashboard.
+pub(crate) fn set_front(front: bool) {
+    FRONT.set(front);
+    if front {
+        DUE.set(true);
+        mark_if_due();
+    }
+}
+
+/// Whether somebody can see the app: it is in front, and so is the browser's tab.
+pub(crate) fn is_in_front() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    FRONT.get() && document.is_some_and(|document| !document.hidden())
 }
 
 fn content(here: bool) {

@@ -116,9 +116,9 @@ pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
             <div class="fields">
                 <DateField name="start" label="First day" value={facts.start.clone()} optional=true hint="Today, if you leave it empty"
                     error={props.error("start")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.start = text)} />
-                if place.rabies.is_some() {
+                if place.rabies_of(props.species).is_some() {
                     <DateField name="rabies_until" label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true
-                        hint={if place.rabies_caps_expiry() { "The licence ends with it" } else { "From the vet’s certificate" }}
+                        hint={if place.rabies_caps_expiry(props.species) { "The license ends with it" } else { "From the vet’s certificate" }}
                         error={props.error("rabies_until")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.rabies = text)} />
                 }
             </div>

@@ -3,10 +3,7 @@
 use super::error_of;
 use crate::draft::NewPet;
 use allpet_contract::pets::{BreedQuery, SearchBreeds};
-use allpet_domain::{
-    FieldError,
-    pet::{SPECIES, Species},
-};
+use allpet_domain::{FieldError, pet::Species};
 use allpet_ui::prelude::*;
 
 /// What a [`PetForm`] is told.
@@ -18,6 +15,8 @@ pub(crate) struct PetFormProps {
     pub(crate) onchange: Callback<NewPet>,
     /// What is wrong.
     pub(crate) errors: Vec<FieldError>,
+    /// The kinds of animal that some place licenses.
+    pub(crate) species: Vec<Species>,
 }
 
 impl PetFormProps {
@@ -36,14 +35,14 @@ impl PetFormProps {
 pub(crate) fn PetForm(props: &PetFormProps) -> Html {
     let pet = &props.pet;
     let error = |name: &str| error_of(&props.errors, name);
-    let species = SPECIES.map(|species| {
-        Choice::new(species.as_str(), species.label()).icon(crate::parts::species_icon(species))
+    let species = props.species.iter().map(|species| {
+        Choice::new(species.as_str(), species.label()).icon(crate::parts::species_icon(*species))
     });
     html! {
         <div class="stack loose new-pet">
             <TextField name="name" label="Name" value={pet.name.clone()} error={error("name")} autocomplete="off"
                 onchange={props.setter(|pet, value| pet.name = value)} />
-            <RadioCards name="species" label="What is it?" choices={species.to_vec()} value={pet.species.clone()} error={error("species")}
+            <RadioCards name="species" label="What kind of animal?" choices={species.collect::<Vec<_>>()} value={pet.species.clone()} error={error("species")}
                 onchange={props.setter(|pet, value| pet.species = value)} />
             <BreedField species={Species::parse(&pet.species)} value={pet.breed.clone()} error={error("breed")}
                 onchange={props.setter(|pet, value| pet.breed = value)} />

@@ -1,14 +1,19 @@
-//! The application was handed in: its fee, and what happens now.
+//! One of my applications: its fee, its documents, the decision, and its receipt.
 
+use super::papers::make_address;
 use crate::{
     app::use_path,
-    parts::{SignedIn, application_badge, fee_badge},
+    fresh::use_fresh,
+    parts::{SignedIn, application_badge, fee_badge, proof_label},
     read::use_read,
+    routes::Route,
     world::{Api, use_world},
 };
 use allpet_contract::{
     Problem,
-    licensing::{Application, ConfirmApplicationPayment, PayApplication, ReadApplication},
+    licensing::{
+        Application, ConfirmApplicationPayment, MyProofs, PayApplication, Proof, ReadApplication, ReadMyProof,
+    },
 };
 use allpet_domain::{
     id::ApplicationId,
@@ -50,7 +55,18 @@ pub(crate) fn owes(application: &Application) -> bool {
 fn Confirmation(props: &AppliedProps) -> Html {
     let (id, api) = (props.application, use_world().api);
     let read = use_read(key(id), ReadApplication { application: id });
-    crate::shown::use_page("Application handed in", read.data.is_some());
+    crate::shown::use_page("Application", read.data.is_some());
+    let waits = read
+        .data
+        .as_ref()
+        .is_none_or(|application| application.state.is_open());
+    use_fresh(&read, waits.then_some(ReadApplication { application: id }));
+    // What was decided shows in the lists as well.
+    use_effect_with(waits, |waits| {
+        if !waits {
+            invalidate("licences");
+        }
+    });
     let send = {
         let read = read.clone();
         Callback::from(move |step: PayStep| {
@@ -70,13 +86,13 @@ fn Confirmation(props: &AppliedProps) -> Html {
         let pay = owes(&application).then(|| {
             html! {
                 <PayBox amount={application.quote.total} payment={application.payment.clone()} title="The fee is not paid yet"
-                    text="You can also pay later, under My licences. The application stays as you handed it in."
+                    text="You can also pay later, under My licenses. The application stays as you submitted it."
                     send={send.clone()} look={look.clone()} />
             }
         });
         confirmation(&application, pay)
     });
-    let way = html! { <LinkButton href="/licences" text="See my licences" /> };
+    let way = html! { <LinkButton href="/licences" text="See my licenses" /> };
     html! { <div class="page narrow" ref={around} tabindex="-1"><Loaded<Application> query={read} {render} {way} /></div> }
 }
 
@@ -94,58 +110,169 @@ async fn pay(api: &Api, application: ApplicationId, step: PayStep) -> Result<App
     }
 }
 
-fn confirmation(application: &Application, pay: Option<Html>) -> Html {
-    let name = &application.pet_name;
-    let waits = application.state == ApplicationState::Submitted;
-    let (title, next) = match &pay {
-        Some(_) => (
-            "’s application waits for its fee",
+/// What stands at the top: the page's name, and the sentence below it.
+fn heading(application: &Application, owes: bool) -> (&'static str, &'static str) {
+    match application.state {
+        ApplicationState::Approved => ("’s application is approved", " has issued the license."),
+        ApplicationState::Rejected => (
+            "’s application was rejected",
+            " says why, below. You can apply again.",
+        ),
+        ApplicationState::Withdrawn => ("’s application was withdrawn", " does not look at it any more."),
+        _ if owes => (
+            "’s application awaits payment",
             " has it. A clerk decides once the fee is paid.",
         ),
-        None if waits => (
+        _ => (
             "’s application is under review",
             " has it. You need not do anything now.",
         ),
-        None => ("’s application", " has it. You need not do anything now."),
+    }
+}
+
+fn confirmation(application: &Application, pay: Option<Html>) -> Html {
+    let name = &application.pet_name;
+    let waits = application.state == ApplicationState::Submitted;
+    let (title, next) = heading(application, pay.is_some());
+    let kind = match application.state {
+        ApplicationState::Approved => IconKind::Check,
+        ApplicationState::Rejected | ApplicationState::Withdrawn => IconKind::X,
+        _ if pay.is_some() => IconKind::Clock,
+        _ => IconKind::Check,
     };
-    let card = application.payment.as_ref().map(|payment| &payment.card);
+    let done = kind == IconKind::Check;
+    let rejected = application.state == ApplicationState::Rejected;
     html! {
         <div class="stack loose applied" data-testid="applied">
-            <div class="applied-head">
-                if pay.is_some() {
-                    <span class="tick waiting"><Icon kind={IconKind::Clock} /></span>
-                } else {
-                    <span class="tick"><Icon kind={IconKind::Check} /></span>
-                }
-                <h1 tabindex="-1">{ name }{ title }</h1>
+            <div class="applied-head" role="status">
+                <span class={classes!("tick", (!done).then_some("waiting"))}><Icon {kind} /></span>
+                <h1 tabindex="-1"><bdi>{ name }</bdi>{ title }</h1>
                 <p class="soft">{ &application.authority_name }{ next }</p>
                 <span>
                     if pay.is_none() { { application_badge(application.state) }{ " " } }
                     { fee_badge(application.fee, waits) }
                 </span>
             </div>
+            if let Some(reason) = &application.reason {
+                <Notice tone={if rejected { Tone::Bad } else { Tone::Neutral }} title={if rejected { "What the clerk says" } else { "Why" }} text={reason.clone()}>
+                    if rejected { <p><Link href={format!("/apply?pet={}", application.pet)}>{ "Apply again" }</Link></p> }
+                </Notice>
+            }
             { pay.clone().unwrap_or_default() }
             if waits && application.fee == FeeState::Paid {
-                <Notice tone={Tone::Good} title="The fee is paid" text="It goes back to your card if no licence is issued." />
+                <Notice tone={Tone::Good} title="The fee is paid" text="It goes back to your card if no license is issued." />
             }
-            <Card title="What happens now">
-                <Steps pairs={vec![
-                    ("A clerk looks at it".into(), "They compare your documents with what you said.".into()),
-                    ("You see the decision".into(), "On your page, with the reason if something is missing. A fee that was paid then goes back.".into()),
-                    ("The licence is issued".into(), "With its number and the code of the tag.".into()),
-                ]} />
-            </Card>
-            <Card title="Your application">
-                <FeeLines lines={application.quote.lines.clone()} total={application.quote.total} total_label="Fee" />
-                if let Some(card) = card.filter(|_| application.fee == FeeState::Paid) {
-                    <p class="small soft">{ "Paid with " }{ card.brand.label() }{ " ending in " }{ &card.last_four }</p>
-                }
-                <p class="small soft">{ crate::parts::in_words(&application.quote.expiry_text) }</p>
-            </Card>
+            if waits {
+                <Card title="What happens now">
+                    <Steps pairs={vec![
+                        ("A clerk looks at it".into(), "They compare your documents with what you said.".into()),
+                        ("You see the decision".into(), "On this page, without a reload, with the reason if something is missing. A fee that was paid then goes back.".into()),
+                        ("The license is issued".into(), "With its number and the code of the tag.".into()),
+                    ]} />
+                </Card>
+            }
+            { receipt(application) }
+            <Documents application={application.id} />
             <div class="row">
-                <LinkButton href="/licences" text="See my licences" kind={if pay.is_some() { ButtonKind::Secondary } else { ButtonKind::Primary }} testid="see-licences" />
+                if let Some(licence) = application.licence {
+                    <LinkButton href={Route::MyLicence(licence).path()} text="See the license" kind={ButtonKind::Primary} testid="see-licence" />
+                }
+                <LinkButton href="/licences" text="See my licenses" kind={if pay.is_some() || application.licence.is_some() { ButtonKind::Secondary } else { ButtonKind::Primary }} testid="see-licences" />
                 <LinkButton href="/apply/pet" text="Apply for another pet" />
             </div>
+        </div>
+    }
+}
+
+/// The fee with its lines, and how it was paid: what is kept for the tax office.
+fn receipt(application: &Application) -> Html {
+    let paid = matches!(application.fee, FeeState::Paid | FeeState::Refunded);
+    let payment = application.payment.as_ref().filter(|_| paid);
+    html! {
+        <Card title={if paid { "Receipt" } else { "Your application" }} class="receipt">
+            <p class="small soft">
+                { "Submitted on " }{ format::day(api::day_here(application.submitted)) }{ " to " }{ &application.authority_name }
+                if let Some(decided) = application.decided { { ", decided on " }{ format::day(api::day_here(decided)) } }
+                { "." }
+            </p>
+            <FeeLines lines={application.quote.lines.clone()} total={application.quote.total} total_label="Fee" />
+            if let Some(payment) = payment {
+                <p class="small soft">
+                    { "Paid with " }{ payment.card.brand.label() }{ " ending in " }{ &payment.card.last_four }
+                    if application.fee == FeeState::Refunded { { "; refunded to it" } }
+                    { "." }
+                </p>
+            }
+            <p class="small soft">{ crate::parts::in_words(&application.quote.expiry_text) }</p>
+        </Card>
+    }
+}
+
+/// The documents of an application, each to be seen again by its owner.
+#[component]
+pub(crate) fn Documents(props: &AppliedProps) -> Html {
+    let application = props.application;
+    let read = use_read(
+        format!("applications/{application}/proofs"),
+        MyProofs { application },
+    );
+    let render = Callback::from(|proofs: Rc<Vec<Proof>>| {
+        if proofs.is_empty() {
+            return Html::default();
+        }
+        html! {
+            <Card title="Documents" class="not-printed">
+                <ul class="list" data-testid="documents">
+                    { for proofs.iter().map(|proof| html! { <li key={proof.id.to_string()}><Document proof={proof.clone()} /></li> }) }
+                </ul>
+            </Card>
+        }
+    });
+    html! { <Loaded<Vec<Proof>> query={read} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count=1 /> }} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct DocumentProps {
+    proof: Proof,
+}
+
+/// One document. Its bytes come with our token, when somebody asks for them.
+#[component]
+fn Document(props: &DocumentProps) -> Html {
+    let proof = &props.proof;
+    let address = use_state_eq(|| None::<AttrValue>);
+    let api = use_world().api;
+    let id = proof.id;
+    let fetch = use_mutation(
+        move |()| {
+            let api = api.clone();
+            async move { api.send(ReadMyProof { proof: id }).await }
+        },
+        {
+            let address = address.clone();
+            move |file| address.set(make_address(&file).map(AttrValue::from))
+        },
+    );
+    let name = if proof.name.is_empty() {
+        proof_label(proof.kind).to_owned()
+    } else {
+        proof.name.clone()
+    };
+    let picture = proof.content_type.starts_with("image/");
+    html! {
+        <div class="list-row">
+            <span><Icon kind={IconKind::File} /></span>
+            <span class="words"><b>{ proof_label(proof.kind) }</b><small class="clip"><bdi>{ &name }</bdi></small></span>
+            <span class="end">
+                if let Some(address) = &*address {
+                    <a href={address.clone()} download={name.clone()}>{ "Download" }</a>
+                } else {
+                    <Button text="Show" size={Size::Small} busy={fetch.busy} onclick={move |_: MouseEvent| fetch.run(())} />
+                }
+            </span>
+            if let Some(address) = (*address).clone().filter(|_| picture) {
+                <img class="document" src={address} alt={format!("{}: {name}", proof_label(proof.kind))} />
+            }
         </div>
     }
 }

@@ -16,7 +16,7 @@ use allpet_contract::{
     pets::{ListPets, Pet},
 };
 use allpet_domain::{
-    Day,
+    Timestamp,
     id::PetId,
     licensing::{ApplicationState, LicenceState},
     pet::PetState,
@@ -47,7 +47,7 @@ pub(crate) fn Apply(props: &ApplyProps) -> Html {
     let render = Callback::from(
         move |user: User| html! { <Steps key={user.id.clone()} user={user.clone()} {step} /> },
     );
-    html! { <SignedIn {path} what_for="To apply for a licence" {render} /> }
+    html! { <SignedIn {path} what_for="To apply for a license" {render} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -87,7 +87,7 @@ impl StepProps {
 }
 
 /// What is known of all pets; what stands in the way comes first.
-fn known(licences: &[Licence], applications: &[Application], today: Day) -> Vec<Known> {
+fn known(licences: &[Licence], applications: &[Application], now: Timestamp) -> Vec<Known> {
     let waiting = applications
         .iter()
         .filter(|application| application.state == ApplicationState::Submitted);
@@ -97,12 +97,13 @@ fn known(licences: &[Licence], applications: &[Application], today: Day) -> Vec<
         blocks: true,
     });
     let licensed = licences.iter().filter_map(|licence| {
+        let today = licence.zone.day(now);
         let blocks = licence.state == LicenceState::Issued && licence.expires >= today;
         let over = matches!(licence.state, LicenceState::Expired | LicenceState::Delinquent);
         let words = if blocks {
             String::from("Licensed until ") + &format::day(licence.expires)
         } else {
-            String::from("Its licence ended ") + &format::day_near(licence.expires, today)
+            String::from("Its license ended ") + &format::day_near(licence.expires, today)
         };
         (blocks || over).then_some(Known {
             pet: licence.pet,
@@ -146,7 +147,7 @@ fn Steps(props: &StepsProps) -> Html {
     let pets = use_read("pets", ListPets { query: ALL });
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
-    crate::shown::use_page("Apply for a licence", pets.data.is_some());
+    crate::shown::use_page("Apply for a license", pets.data.is_some());
     let number = match props.step {
         Step::Pet => 0,
         Step::Proofs => 1,
@@ -161,7 +162,7 @@ fn Steps(props: &StepsProps) -> Html {
     let known = Rc::new(known(
         licences.data.as_ref().map_or(&[], |page| &page.items),
         applications.data.as_ref().map_or(&[], |page| &page.items),
-        api::today(),
+        api::now(),
     ));
     let step = props.step;
     let loading = pets.loading;
@@ -193,11 +194,11 @@ fn Steps(props: &StepsProps) -> Html {
         } else {
             "/licences"
         }),
-        AttrValue::from("My licences"),
+        AttrValue::from("My licenses"),
     );
     html! {
         <div class="page apply">
-            <PageHeader title="Apply for a licence" {up} />
+            <PageHeader title="Apply for a license" {up} />
             <Stepper steps={["Your pet", "Term and documents", "Review"].map(AttrValue::from).to_vec()} current={number} {back_to} />
             <Loaded<allpet_contract::Page<Pet>> query={pets} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=4 /> }} />
         </div>

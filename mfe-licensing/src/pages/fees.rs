@@ -18,7 +18,7 @@ use allpet_ui::prelude::*;
 use std::rc::Rc;
 
 /// The place shown first.
-const FIRST: &str = "seattle";
+pub(super) const FIRST: &str = "seattle";
 
 /// The fee calculator.
 #[component]
@@ -33,7 +33,7 @@ pub(crate) fn Fees() -> Html {
     };
     let places = use_places();
     let rules = use_rules(place);
-    use_page("What a licence costs", rules.data.is_some());
+    use_page("What a license costs", rules.data.is_some());
     let onchange = {
         // Several answers may come before the page is drawn again: the address is the one that counts.
         Callback::from(move |facts: Facts| correct.to(with_query("/fees", &facts)))
@@ -63,7 +63,7 @@ pub(crate) fn Fees() -> Html {
     });
     html! {
         <div class="page">
-            <PageHeader title="What a licence costs" lead="Answer what you know; the fee follows as you type. Nothing is sent, and you need no account." />
+            <PageHeader title="What a license costs" lead="Answer what you know; the fee follows as you type. Nothing is sent, and you need no account." />
             <div class="place-row"><Select name="place" label="Place" choices={choices.collect::<Vec<_>>()} value={place.to_owned()} onchange={onplace} /></div>
             <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} />
         </div>
@@ -87,7 +87,7 @@ struct CalculatorProps {
 #[component]
 fn Calculator(props: &CalculatorProps) -> Html {
     let place = &props.place;
-    let reckoning = props.facts.reckon(place, None, api::today());
+    let reckoning = props.facts.reckon(place, None, place.today(api::now()));
     let errors = reckoning.errors();
     let species = reckoning.input.pet.species;
     let apply = with_query("/apply", &props.facts);

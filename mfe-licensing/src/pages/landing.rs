@@ -16,7 +16,7 @@ const SHOWN: &str = "seattle";
 /// The landing page.
 #[component]
 pub(crate) fn Landing() -> Html {
-    use_page("Pet licences", true);
+    use_page("Pet licenses", true);
     describe(head);
     let places = use_places();
     let known = places.data.as_ref().map_or(0, |places| places.len());
@@ -32,7 +32,7 @@ pub(crate) fn Landing() -> Html {
             <Hero title="License your pet in five minutes" lead="See the fee, and why it is that, before you give your name. A lost pet with a tag gets home sooner."
                 action={html! {
                     <>
-                        <LinkButton href="/apply" text="Apply for a licence" kind={ButtonKind::Accent} size={Size::Large} testid="apply" />
+                        <LinkButton href="/apply" text="Apply for a license" kind={ButtonKind::Accent} size={Size::Large} testid="apply" />
                         <LinkButton href="/fees" text="See what it costs" kind={ButtonKind::Quiet} size={Size::Large} testid="fees" />
                     </>
                 }} />
@@ -40,7 +40,7 @@ pub(crate) fn Landing() -> Html {
             <Band title="How it goes"><Steps pairs={pairs(&STEPS)} /></Band>
             <Band tinted=true title="Found a pet?">
                 <div class="found-band">
-                    <p class="measure">{ "Every tag carries eight letters and digits. Type them in and see what its owner wants a finder to know. You need no account." }</p>
+                    <p class="measure">{ "Every tag carries eight letters and digits. Type them in and see how to reach its owner. You need no account." }</p>
                     <LinkButton href="/verify" text="Look up a tag" icon={IconKind::Tag} />
                 </div>
             </Band>
@@ -64,7 +64,7 @@ fn head() -> Head {
     });
     Head {
         description:
-            "See what a pet licence costs and why, apply in five minutes, and look up a tag that you found."
+            "See what a pet license costs and why, apply in five minutes, and look up a tag that you found."
                 .into(),
         canonical: Some("/".into()),
         picture: Some(Image::card("/card.png", "A pet’s tag on its collar")),
@@ -73,33 +73,45 @@ fn head() -> Head {
     }
 }
 
-/// Numbers of the register; while they come, their places are kept.
+/// Numbers of the register. While they come, their words stand there already, so that nothing moves when they do.
 fn proof(figures: Option<&RegisterFigures>, places: usize) -> Html {
-    let Some(figures) = figures else {
-        let waiting = [" ", " ", " ", " "].map(|blank| (blank.into(), "\u{a0}".into()));
-        return html! { <div class="proof-room"><Proof pairs={waiting.to_vec()} /></div> };
+    let count = |number: Option<u32>| {
+        number.map_or(AttrValue::Static("\u{a0}"), |number| {
+            format::count(u64::from(number)).into()
+        })
     };
-    let count = |number: u32| AttrValue::from(format::count(u64::from(number)));
-    let mut pairs = vec![
-        (
-            count(figures.licences),
-            AttrValue::from("licences in Seattle’s register"),
+    let most = figures.and_then(|figures| figures.names.first());
+    let last = match (figures, most) {
+        (Some(_), None) => (
+            places.to_string().into(),
+            AttrValue::from("places whose fees we know"),
         ),
-        (count(figures.dogs), "of them for dogs".into()),
-        (count(figures.cats), "for cats".into()),
-    ];
-    if let Some((name, times)) = figures.names.first() {
-        pairs.push((
-            name.clone().into(),
-            format!(
-                "the name heard most: {}",
-                format::plural(u64::from(*times), "pet", "pets")
+        (_, most) => {
+            let times = most.map_or(0, |(_, times)| u64::from(*times));
+            let name = most.map_or(AttrValue::Static("\u{a0}"), |(name, _)| name.clone().into());
+            let text = format!("the most popular name: {}", format::plural(times, "pet", "pets"));
+            (
+                name,
+                if most.is_some() {
+                    text.into()
+                } else {
+                    "the most popular name".into()
+                },
             )
-            .into(),
-        ));
-    } else {
-        pairs.push((places.to_string().into(), "places whose fees we know".into()));
-    }
+        }
+    };
+    let pairs = vec![
+        (
+            count(figures.map(|figures| figures.licences)),
+            AttrValue::from("licenses in Seattle’s register"),
+        ),
+        (
+            count(figures.map(|figures| figures.dogs)),
+            "of them for dogs".into(),
+        ),
+        (count(figures.map(|figures| figures.cats)), "for cats".into()),
+        last,
+    ];
     html! { <div class="proof-room"><Proof {pairs} /></div> }
 }
 
@@ -121,22 +133,22 @@ const STEPS: [(&str, &str); 3] = [
     ),
     (
         "Get the tag",
-        "A clerk of your city looks at it. When it is approved, the licence and its tag’s code are on your page.",
+        "A clerk of your city looks at it. When it is approved, the license and its tag’s code are on your page.",
     ),
 ];
 
 const QUESTIONS: [(&str, &str); 5] = [
     (
-        "What does a licence cost?",
+        "What does a license cost?",
         "It depends on the place, the animal, whether it is spayed or neutered, and sometimes on you: several places charge less from a certain age or with a low income. The calculator shows every line, with the page where the figure was published.",
     ),
     (
-        "Why does my licence end before the term does?",
-        "In many places a licence cannot outlast the rabies vaccination. If the vaccination ends first, so does the licence. The calculator tells you before you apply.",
+        "Why does my license end before the term does?",
+        "In many places a license cannot outlast the rabies vaccination. If the vaccination ends first, so does the license. The calculator tells you before you apply.",
     ),
     (
         "What does somebody see who finds my pet?",
-        "Only what you allow: its name, its breed, and how to reach you, each by a switch of its own. Everybody sees whether the licence is valid and who issued it.",
+        "Only what you allow: its name, its breed, and how to reach you, each by a switch of its own. Everybody sees whether the license is valid and who issued it.",
     ),
     (
         "Which documents do I need?",
@@ -144,6 +156,6 @@ const QUESTIONS: [(&str, &str); 5] = [
     ),
     (
         "What if my application is rejected?",
-        "You see the clerk’s reason with your application, and what to mend. Then you apply again with what you have already filled in.",
+        "You see the clerk’s reason with your application, and what to fix. Then you apply again with what you have already filled in.",
     ),
 ];

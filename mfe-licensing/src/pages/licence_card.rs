@@ -15,6 +15,9 @@ use allpet_ui::prelude::*;
 pub(crate) struct LicenceCardProps {
     /// The licence.
     pub(crate) licence: Licence,
+    /// It stands on its own page: nothing leads there, and what people see is open.
+    #[prop_or_default]
+    pub(crate) whole: bool,
 }
 
 /// A tag's code in two groups, as it is printed on the tag.
@@ -31,7 +34,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
     let toasts = use_toasts();
     let update = use_write::<UpdatePublicProfile>(move |_| {
         invalidate("licences");
-        toasts.show(Tone::Good, "Saved. A finder sees it at once.");
+        toasts.show(Tone::Good, "Saved. The tag page shows it at once.");
     });
     let save = {
         let (update, public, id) = (update.clone(), public.clone(), licence.id);
@@ -59,17 +62,17 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
             <div class="licence-head" data-testid="licence">
                 <Avatar name={licence.pet_name.clone()} icon={species_icon(licence.species)} />
                 <div class="grow">
-                    <h2>{ &licence.pet_name }</h2>
+                    <h2>if props.whole { { &licence.pet_name } } else { <Link href={Route::MyLicence(licence.id).path()}>{ &licence.pet_name }</Link> }</h2>
                     <p class="small soft">{ &licence.authority_name }{ " · " }<span class="figures">{ &licence.number }</span></p>
                 </div>
                 { licence_badge(licence.state) }
             </div>
-            <p class="licence-until" title={format::day_exact(licence.expires)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_words(licence.state, licence.expires, api::today()) }</p>
+            <p class="licence-until" title={format::day_exact(licence.expires)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_words(licence.state, licence.expires, licence.zone.day(api::now())) }</p>
             if let Some(reason) = &licence.reason { <Notice tone={Tone::Warning} title="Revoked" text={[&licence.authority_name, ": ", reason].concat()} /> }
             <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code">{ &code }</b>
-                <Link href={Route::Tag(code.clone()).path()}>{ "What a finder sees" }</Link></p>
-            <details class="public">
-                <summary>{ "What a finder may learn" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>
+                <Link href={Route::Tag(code.clone()).path()}>{ "Preview" }</Link></p>
+            <details class="public" open={props.whole}>
+                <summary>{ "What people see on the tag page" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>
                 <form class="stack" onsubmit={save} novalidate=true>
                     <PublicForm public={(*public).clone()} {onchange} {errors} prefix={format!("{}-", licence.id)} />
                     if let Some(problem) = update.problem.as_ref().filter(|problem| problem.errors.is_empty()) {

@@ -3,6 +3,7 @@
 use super::{applied::owes, apply::ALL, licence_card::LicenceCard};
 use crate::{
     app::use_path,
+    fresh::use_fresh,
     parts::{SignedIn, application_badge, fee_badge, species_icon},
     read::{use_read, use_write},
     routes::Route,
@@ -20,7 +21,7 @@ use std::rc::Rc;
 pub(crate) fn Licences() -> Html {
     let path = use_path();
     let render = Callback::from(|_| html! { <Mine /> });
-    html! { <SignedIn {path} what_for="To see your licences" {render} /> }
+    html! { <SignedIn {path} what_for="To see your licenses" {render} /> }
 }
 
 #[component]
@@ -28,16 +29,34 @@ fn Mine() -> Html {
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
     let ready = licences.data.is_some() && applications.data.is_some();
-    crate::shown::use_page("My licences", ready);
+    crate::shown::use_page("My licenses", ready);
+    let waits = applications
+        .data
+        .as_ref()
+        .is_some_and(|page| page.items.iter().any(|application| application.state.is_open()));
+    use_fresh(&applications, waits.then_some(MyApplications { query: ALL }));
+    // One that is decided may have become a licence.
+    let open = applications.data.as_ref().map(|page| {
+        page.items
+            .iter()
+            .filter(|application| application.state.is_open())
+            .count()
+    });
+    let before = use_mut_ref(|| None::<usize>);
+    use_effect_with(open, move |open| {
+        if before.replace(*open) > *open && open.is_some() {
+            invalidate("licences");
+        }
+    });
     let none = |page: Option<bool>| page == Some(true);
     let nothing = none(licences.data.as_ref().map(|page| page.items.is_empty()))
         && none(applications.data.as_ref().map(|page| page.items.is_empty()));
-    let action = html! { <LinkButton href="/apply" text="Apply for a licence" kind={ButtonKind::Primary} icon={IconKind::Plus} testid="apply" /> };
+    let action = html! { <LinkButton href="/apply" text="Apply for a license" kind={ButtonKind::Primary} icon={IconKind::Plus} testid="apply" /> };
     if nothing {
         return html! {
             <div class="page">
-                <PageHeader title="My licences" />
-                <Card><EmptyState picture={Picture::Tag} title="No licence yet" text="Apply for one: it takes five minutes, and your pet’s tag leads a finder to you." {action} /></Card>
+                <PageHeader title="My licenses" />
+                <Card><EmptyState picture={Picture::Tag} title="No license yet" text="Apply for one: it takes five minutes, and your pet’s tag leads a finder to you." {action} /></Card>
             </div>
         };
     }
@@ -60,7 +79,7 @@ fn Mine() -> Html {
         .is_none_or(|page| !page.items.is_empty());
     html! {
         <div class="page stack loose">
-            <PageHeader title="My licences" {action} />
+            <PageHeader title="My licenses" {action} />
             if has_licences {
                 <Loaded<Page<Licence>> query={licences} render={render_licences} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count=2 /> }} />
             }
@@ -105,8 +124,8 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
             <div class="list-row application">
                 <span><Avatar name={name.clone()} icon={species_icon(application.species)} /></span>
                 <span class="words">
-                    <b>{ &name }</b>
-                    <small>{ &application.authority_name }{ " · handed in " }<When day={api::day_here(application.submitted)} today={today} /></small>
+                    <b><Link href={Route::MyApplication(id).path()}>{ &name }</Link></b>
+                    <small>{ &application.authority_name }{ " · submitted " }<When day={api::day_here(application.submitted)} today={today} /></small>
                 </span>
                 <span class="end">
                     { fee }

@@ -111,7 +111,8 @@ fn use_address(file: Option<&Rc<File>>) -> Option<AttrValue> {
     (*address).clone()
 }
 
-fn make_address(file: &File) -> Option<String> {
+/// An address for a file's bytes, for this page alone.
+pub(super) fn make_address(file: &File) -> Option<String> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(file.bytes.as_slice()));
     let options = BlobPropertyBag::new();
     options.set_type(&file.content_type);

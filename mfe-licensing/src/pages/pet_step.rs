@@ -1,6 +1,6 @@
 //! First step: which pet, and where it lives.
 
-use super::apply::StepProps;
+use super::{apply::StepProps, fees::FIRST};
 use crate::{
     app::use_go,
     forms::{PetForm, error_of},
@@ -8,11 +8,14 @@ use crate::{
     read::{use_places, use_rules, use_write},
     routes::{Route, Step},
 };
-use allpet_contract::pets::{CreatePet, Pet};
+use allpet_contract::{
+    licensing::Place,
+    pets::{CreatePet, Pet},
+};
 use allpet_domain::{
-    FieldError, Invalid,
+    Currency, FieldError, Invalid,
     licensing::{Jurisdiction, PetFacts},
-    pet::PetProfile,
+    pet::{PetProfile, SPECIES, Species},
 };
 use allpet_ui::{api::Sent, prelude::*};
 
@@ -24,7 +27,7 @@ fn check(props: &StepProps, rules: Option<&Jurisdiction>) -> Result<Option<PetPr
     let draft = &props.draft.draft;
     let adding = draft.adding || props.pets.is_empty();
     let profile = adding
-        .then(|| invalid.merge(draft.new_pet.read(api::today())))
+        .then(|| invalid.merge(draft.new_pet.read(api::now().latest_day())))
         .flatten();
     if !adding {
         match props.pet() {
@@ -58,13 +61,47 @@ fn check(props: &StepProps, rules: Option<&Jurisdiction>) -> Result<Option<PetPr
 /// Why the place licenses no such pet: said before any document is asked for.
 fn unlicensed(props: &StepProps, rules: &Jurisdiction, pet: &PetProfile, adding: bool) -> Vec<FieldError> {
     let facts = &props.draft.draft.facts;
-    let reckoning = facts.reckon(rules, Some(PetFacts::of(pet, facts.service)), api::today());
+    let reckoning = facts.reckon(
+        rules,
+        Some(PetFacts::of(pet, facts.service)),
+        rules.today(api::now()),
+    );
     let of_pet = |error: FieldError| {
         let field = error.field.strip_prefix("pet.")?;
         let field = if adding { field } else { "pet" }.to_owned();
         Some(FieldError { field, ..error })
     };
     reckoning.errors().into_iter().filter_map(of_pet).collect()
+}
+
+/// The places that take applications, for such an animal where one is given.
+fn open_places(places: &[Place], species: Option<Species>) -> Vec<Place> {
+    let takes = |place: &&Place| {
+        place.authority.is_some() && species.is_none_or(|species| place.species.contains(&species))
+    };
+    places.iter().filter(takes).cloned().collect()
+}
+
+/// The kind of animal that is applied for, as far as it is said.
+fn species(props: &StepProps, adding: bool) -> Option<Species> {
+    if adding {
+        Species::parse(&props.draft.draft.new_pet.species)
+    } else {
+        props.pet().map(|pet| pet.profile.species)
+    }
+}
+
+/// Said as soon as the pet is chosen: no form leads on from here.
+fn nowhere(species: Species) -> Html {
+    let text = format!(
+        "No place that takes applications here licenses {}s. Ask your city’s animal control whether yours needs a license.",
+        species.as_str()
+    );
+    html! {
+        <Notice tone={Tone::Neutral} title="Not licensed here" {text}>
+            <p><Link href="/fees">{ "See which places license what" }</Link></p>
+        </Notice>
+    }
 }
 
 /// The pet: one on record, or one that is added here.
@@ -89,6 +126,16 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
         }
     });
     let rules = use_rules(&draft.draft.facts.place);
+    let places = use_places();
+    let adding = draft.draft.adding || !has_pets;
+    let wanted = species(props, adding);
+    let all: &[Place] = places.data.as_ref().map_or(&[], |places| places.as_slice());
+    let open = open_places(all, wanted);
+    let lost = wanted.filter(|_| open.is_empty() && places.data.is_some());
+    let offered: Vec<Species> = SPECIES
+        .into_iter()
+        .filter(|species| all.is_empty() || !open_places(all, Some(*species)).is_empty())
+        .collect();
     let checked = check(props, rules.data.as_deref());
     let mut errors: Vec<FieldError> = Vec::new();
     if *attempt > 0 {
@@ -112,7 +159,6 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
             }
         })
     };
-    let adding = draft.draft.adding || !has_pets;
     html! {
         <form class="form" {onsubmit} novalidate=true>
             <ErrorSummary errors={errors.clone()} attempt={*attempt} />
@@ -121,12 +167,16 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
             }
             if has_pets { { choice(props, error_of(&errors, "pet")) } }
             if adding {
-                <PetForm pet={draft.draft.new_pet.clone()} errors={errors.clone()} onchange={draft.changer(|draft, pet| draft.new_pet = pet)} />
+                <PetForm pet={draft.draft.new_pet.clone()} species={offered} errors={errors.clone()} onchange={draft.changer(|draft, pet| draft.new_pet = pet)} />
             }
-            <Home draft={draft.clone()} errors={errors.clone()} />
-            <div class="actions">
-                <Button text={if adding { "Add it and go on" } else { "Go on" }} kind={ButtonKind::Primary} submit=true busy={create.busy} testid="next" />
-            </div>
+            if let Some(species) = lost {
+                { nowhere(species) }
+            } else {
+                <Home draft={draft.clone()} errors={errors.clone()} {open} />
+                <div class="actions">
+                    <Button text={if adding { "Add pet and continue" } else { "Continue" }} kind={ButtonKind::Primary} submit=true busy={create.busy} testid="next" />
+                </div>
+            }
         </form>
     }
 }
@@ -164,22 +214,20 @@ fn choice(props: &StepProps, error: Option<AttrValue>) -> Html {
 struct HomeProps {
     draft: crate::draft::DraftHandle,
     errors: Vec<FieldError>,
+    /// The places that can be chosen.
+    open: Vec<Place>,
 }
 
 /// Where the pet lives: it decides whose rules hold.
 #[component]
 fn Home(props: &HomeProps) -> Html {
-    let places = use_places();
-    let open: Vec<_> = places
-        .data
-        .iter()
-        .flat_map(|places| places.iter())
-        .filter(|place| place.authority.is_some())
-        .cloned()
-        .collect();
+    let open = &props.open;
     let draft = &props.draft;
+    let rules = use_rules(&draft.draft.facts.place);
+    let canadian = rules.data.is_some_and(|rules| rules.currency == Currency::Cad);
     let known = open.iter().any(|place| place.id == draft.draft.facts.place);
-    use_effect_with(open.first().map(|place| place.id.clone()).filter(|_| !known), {
+    let first = open.iter().find(|place| place.id == FIRST).or(open.first());
+    use_effect_with(first.map(|place| place.id.clone()).filter(|_| !known), {
         let draft = draft.clone();
         move |first| {
             if let Some(first) = first.clone() {
@@ -195,7 +243,7 @@ fn Home(props: &HomeProps) -> Html {
         <div class="fields">
             <Select name="authority" label="Where does it live?" {choices} value={draft.draft.facts.place.clone()}
                 error={error_of(&props.errors, "authority")} onchange={draft.changer(|draft, place| draft.facts.place = place)} />
-            <TextField name="zip" label="ZIP code" value={draft.draft.zip.clone()} autocomplete="postal-code"
+            <TextField name="zip" label={if canadian { "Postal code" } else { "ZIP code" }} value={draft.draft.zip.clone()} autocomplete="postal-code"
                 error={error_of(&props.errors, "zip")} onchange={draft.changer(|draft, zip| draft.zip = zip)} />
         </div>
     }

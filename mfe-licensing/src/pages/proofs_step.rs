@@ -66,7 +66,7 @@ impl WithPlaceProps {
         let step = self.step();
         let facts = &self.draft.draft.facts;
         let pet = step.pet().map(|pet| PetFacts::of(&pet.profile, facts.service));
-        facts.reckon(&self.place, pet, api::today())
+        facts.reckon(&self.place, pet, self.place.today(api::now()))
     }
 
     /// What is to be mended before it can be handed in.
@@ -135,7 +135,7 @@ fn Form(props: &WithPlaceProps) -> Html {
                     html! { <ProofField key={name.clone()} {kind} proof={draft.draft.proof(kind).cloned()} {onchange} error={error_of(&shown, &name)} /> }
                 }) }
                 <div class="actions">
-                    <Button text="Go on to the review" kind={ButtonKind::Primary} submit=true testid="next" />
+                    <Button text="Review application" kind={ButtonKind::Primary} submit=true testid="next" />
                     <LinkButton href={Route::Apply(Step::Pet).path()} text="Back" kind={ButtonKind::Quiet} />
                 </div>
             </div>

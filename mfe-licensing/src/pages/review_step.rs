@@ -137,7 +137,7 @@ fn Review(props: &WithPlaceProps) -> Html {
     let verb = if asked.is_some() {
         format!("Apply for {total}")
     } else {
-        "Hand in the application".to_owned()
+        "Submit application".to_owned()
     };
     html! {
         <form class="split" {onsubmit} novalidate=true>
@@ -149,13 +149,13 @@ fn Review(props: &WithPlaceProps) -> Html {
                 { for elsewhere.iter().map(mend) }
                 if changed {
                     <Notice tone={Tone::Warning} title="The fee has changed since you saw it" text={match &*asked {
-                        Some(quote) => format!("It is {} now. The lines beside say why. Nothing was handed in yet.", quote.total),
-                        None => "One moment: we ask for the new one. Nothing was handed in yet.".into(),
+                        Some(quote) => format!("It is {} now. The lines beside say why. Nothing was submitted yet.", quote.total),
+                        None => "One moment: we ask for the new one. Nothing was submitted yet.".into(),
                     }} />
                 }
                 { summary(props) }
                 <section class="stack tight">
-                    <h2 class="legend-like">{ "What a finder of the tag may learn" }</h2>
+                    <h2 class="legend-like">{ "What people see on the tag page" }</h2>
                     <p class="small soft">{ "You can change this at any time." }</p>
                     <PublicForm public={draft.draft.public.clone()} errors={errors.clone()} onchange={draft.changer(|draft, public| draft.public = public)} />
                 </section>
@@ -180,5 +180,5 @@ fn mend(error: &FieldError) -> Html {
     let first =
         matches!(error.field.as_str(), "pet" | "zip" | "authority") || error.field.starts_with("pet.");
     let step = if first { Step::Pet } else { Step::Proofs };
-    html! { <Notice tone={Tone::Bad} text={error.message.clone()}><p><Link href={Route::Apply(step).path()}>{ "Go back and mend it" }</Link></p></Notice> }
+    html! { <Notice tone={Tone::Bad} text={error.message.clone()}><p><Link href={Route::Apply(step).path()}>{ "Go back and fix it" }</Link></p></Notice> }
 }

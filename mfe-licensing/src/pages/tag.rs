@@ -3,8 +3,14 @@
 use super::{found::Found, licence_card::grouped, verify::CodeForm};
 use crate::read::use_read;
 use allpet_contract::licensing::{TAG_NOT_FOUND, TagView, VerifyTag};
-use allpet_domain::{Invalid, licensing::TagCode};
-use allpet_ui::prelude::*;
+use allpet_domain::{
+    Invalid,
+    licensing::{TagCode, contact},
+};
+use allpet_ui::{
+    head::{Head, describe},
+    prelude::*,
+};
 use std::rc::Rc;
 
 /// What [`Tag`] is told.
@@ -28,11 +34,20 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
         .as_ref()
         .is_some_and(|problem| problem.code == TAG_NOT_FOUND.code);
     crate::shown::use_page("Tag", tag.data.is_some() || unknown || code.is_err());
+    // Not to be found by searching, and an address that lead to no tag is answered so.
+    if unknown || code.is_err() {
+        describe(Head::nothing);
+    } else {
+        describe(|| Head {
+            description: "What this tag stands for, and how to reach the pet’s owner.".into(),
+            ..Head::default()
+        });
+    }
     let inside = match &code {
         Err(not) => not_found(&props.code, Invalid::from(*not).to_string().into()),
         Ok(_) if unknown => not_found(
             &props.code,
-            "No licence that we know of carries this code. Look at the tag again: a 5 may be an S, an 8 a B."
+            "No license that we know of carries this code. Look at the tag again: a 5 may be an S, an 8 a B."
                 .into(),
         ),
         Ok(_) => {
@@ -61,13 +76,11 @@ fn found(tag: Rc<TagView>) -> Html {
         (None, Some(breed)) => format!("A {species}: {breed}"),
         (None, None) => format!("A {species}"),
     };
+    // Where the authority is: there the day ends, not where the reader stands.
+    let today = tag.zone.day(api::now());
     let until = tag.expires.map(|day| {
-        let verb = if day < api::today() {
-            "ended"
-        } else {
-            "is valid until"
-        };
-        format!("Its licence {verb} {}.", format::day_near(day, api::today()))
+        let verb = if day < today { "ended" } else { "is valid until" };
+        format!("Its license {verb} {}.", format::day_near(day, today))
     });
     html! {
         <article class={classes!("verdict", tone)} data-testid="verdict">
@@ -78,7 +91,8 @@ fn found(tag: Rc<TagView>) -> Html {
                     <h2>{ who }</h2>
                     <p>{ until.unwrap_or_default() }{ " Issued by " }<b>{ &tag.authority }</b>{ "." }</p>
                     if let Some(contact) = &tag.contact {
-                        <p class="contact"><Icon kind={IconKind::Phone} /><span><small>{ "The owner says" }</small><b>{ contact }</b></span></p>
+                        <p class="contact"><Icon kind={IconKind::Phone} /><span><small>{ "The owner says" }</small><b><bdi>{ contact }</bdi></b></span></p>
+                        { reach(contact, &tag) }
                     } else {
                         <p class="soft">{ "The owner shows no way to reach them here. " }{ &tag.authority }{ " knows it." }</p>
                     }
@@ -86,6 +100,48 @@ fn found(tag: Rc<TagView>) -> Html {
             </div>
         </article>
     }
+}
+
+/// Ways to tell the owner at once, as far as their words hold a number or an address.
+fn reach(contact: &str, tag: &TagView) -> Html {
+    let telephone = contact::telephone(contact);
+    let mail = contact::mail_address(contact);
+    if telephone.is_none() && mail.is_none() {
+        return Html::default();
+    }
+    let name = tag.name.as_deref().unwrap_or("your pet");
+    let words = address_text(&format!("I found {name} (tag {}).", tag.code));
+    html! {
+        <div class="row" data-testid="reach">
+            if let Some(number) = telephone {
+                <LinkButton href={format!("tel:{number}")} text="Call the owner" kind={ButtonKind::Primary} icon={IconKind::Phone} testid="call" />
+                <LinkButton href={format!("sms:{number}?&body={words}")} text="Text “I found …”" />
+            }
+            if let Some(mail) = mail {
+                <LinkButton href={format!("mailto:{mail}?subject={words}")} text="Send an e-mail" testid="mail" />
+            }
+        </div>
+    }
+}
+
+/// `text` as a part of an address.
+fn address_text(text: &str) -> String {
+    let mut address = String::with_capacity(text.len() * 3);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            address.push(char::from(byte));
+        } else {
+            address.push('%');
+            for half in [byte >> 4, byte & 15] {
+                address.push(
+                    char::from_digit(u32::from(half), 16)
+                        .unwrap_or('0')
+                        .to_ascii_uppercase(),
+                );
+            }
+        }
+    }
+    address
 }
 
 fn not_found(code: &AttrValue, why: AttrValue) -> Html {

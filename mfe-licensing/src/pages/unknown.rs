@@ -11,7 +11,7 @@ pub(crate) fn Unknown() -> Html {
     crate::shown::use_page("Page not found", true);
     describe(Head::nothing);
     let action = html! {
-        <div class="row"><LinkButton href="/" text="Go to the start" kind={ButtonKind::Primary} /><LinkButton href="/verify" text="Verify a tag" /></div>
+        <div class="row"><LinkButton href="/" text="Go to the start" kind={ButtonKind::Primary} /><LinkButton href="/verify" text="Look up a tag" /></div>
     };
     html! {
         <div class="page narrow"><NoPage text="The address may be mistyped, or the page has moved." {action} /></div>

@@ -1,17 +1,49 @@
 //! Asks for a tag's code; forgiving of how it is typed.
 
-use super::found::Found;
-use crate::{app::use_go, routes::Route, shown::use_page};
+use super::{found::Found, tag::Tag};
+use crate::{
+    app::{use_go, use_path},
+    routes::{Route, query},
+    shown::use_page,
+};
 use allpet_domain::{Invalid, licensing::TagCode};
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    head::{Head, describe},
+    prelude::*,
+};
+use serde::Deserialize;
 
-/// Asks for a tag's code.
+/// What the form asks without JavaScript: its field stands in the address.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    tag: String,
+}
+
+/// Asks for a tag's code, or shows what the one in the address stands for.
 #[component]
 pub(crate) fn Verify() -> Html {
-    use_page("Verify a tag", true);
+    let asked: Asked = lean_json::from_query(query(&use_path())).unwrap_or_default();
+    if asked.tag.trim().is_empty() {
+        html! { <Ask /> }
+    } else {
+        html! { <Tag code={asked.tag} /> }
+    }
+}
+
+#[component]
+fn Ask() -> Html {
+    use_page("Look up a tag", true);
+    describe(|| {
+        Head {
+        description: "Found a pet? Type the eight letters and digits from its tag and see how to reach its owner. No account needed.".into(),
+        canonical: Some("/verify".into()),
+        ..Head::default()
+    }
+    });
     html! {
         <div class="page narrow stack loose">
-            <PageHeader title="Verify a tag" lead="Type the eight letters and digits from the tag. Anybody may look; you need no account." />
+            <PageHeader title="Look up a tag" lead="Type the eight letters and digits from the tag. Anybody may look; you need no account." />
             <Card><CodeForm /></Card>
             <Found />
         </div>
@@ -54,10 +86,10 @@ pub(crate) fn CodeForm(props: &CodeFormProps) -> Html {
         })
     };
     html! {
-        <form class="code-form" {onsubmit} novalidate=true>
+        <form class="code-form" action="/verify" method="get" {onsubmit} novalidate=true>
             <TextField name="tag" label="Code on the tag" value={(*typed).clone()} {onchange} error={(*wrong).clone()} autocomplete="off"
                 hint="For example 7K3M-Q9TX. Capital or small, with or without the hyphen" autofocus={props.code.is_empty()} />
-            <Button text="Look it up" kind={ButtonKind::Primary} submit=true icon={IconKind::Search} testid="look-up" />
+            <Button text="Look up" kind={ButtonKind::Primary} submit=true icon={IconKind::Search} testid="look-up" />
         </form>
     }
 }

@@ -15,9 +15,9 @@ pub(crate) fn application_badge(state: ApplicationState) -> Html {
 /// Where an application's fee stands; nothing where there is none, or none is asked for any more.
 pub(crate) fn fee_badge(fee: FeeState, waits: bool) -> Html {
     let (tone, text) = match fee {
-        FeeState::Unpaid if waits => (Tone::Warning, "Fee not paid"),
+        FeeState::Unpaid if waits => (Tone::Warning, "Awaiting payment"),
         FeeState::Paid => (Tone::Good, "Fee paid"),
-        FeeState::Refunded => (Tone::Neutral, "Fee given back"),
+        FeeState::Refunded => (Tone::Neutral, "Refunded"),
         FeeState::Unpaid | FeeState::Free => return Html::default(),
     };
     html! { <Badge {tone} {text} /> }

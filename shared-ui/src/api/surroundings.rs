@@ -4,6 +4,7 @@ use allpet_contract::IdempotencyKey;
 use allpet_domain::{Day, Timestamp, id::Entropy};
 
 /// The browser's clock. Only for what is shown; what counts is the server's.
+#[cfg(not(feature = "server"))]
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -13,12 +14,24 @@ pub fn now() -> Timestamp {
     Timestamp::from_unix_millis(js_sys::Date::now() as u64)
 }
 
+/// The clock of the server that renders a page. What is shown by it, the browser's first drawing shows again.
+#[cfg(feature = "server")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "pages take the time from here, as in the browser"
+)]
+pub fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Timestamp::from_unix_millis(since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0)))
+}
+
 /// The calendar day where the person is.
 pub fn today() -> Day {
     day_here(now())
 }
 
 /// The calendar day of a moment where the person is. In Seattle it is still yesterday when [`Timestamp::day`] says today.
+#[cfg(not(feature = "server"))]
 #[expect(
     clippy::cast_precision_loss,
     reason = "milliseconds since 1970 fit a double until the year 287396"
@@ -30,6 +43,12 @@ pub fn day_here(at: Timestamp) -> Day {
         .ok()
         .and_then(|year| Day::new(year, part(date.get_month() + 1), part(date.get_date())))
         .unwrap_or_else(|| at.day())
+}
+
+/// Where a guest is, a server does not know: the day in UTC.
+#[cfg(feature = "server")]
+pub fn day_here(at: Timestamp) -> Day {
+    at.day()
 }
 
 /// Ten random bytes from the browser's cryptographic source, for a new id.
