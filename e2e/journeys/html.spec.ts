@@ -68,6 +68,36 @@ for (const [name, address, heading] of PAGES) {
   });
 }
 
+for (const [name, path, heading] of [
+  ['the fee calculator', '/fees?species=cat', 'What a license costs'],
+  ['the look-up of a tag', '/verify', 'Look up a tag'],
+  ['a tag that is none', '/verify/AAAA-AAAA', 'Tag AAAA-AAAA'],
+] as const) {
+  test(`${name}: what the server sent comes to life, node by node`, async ({ page }) => {
+    await comesToLife(page, `${sites.licensing}${path}`, heading);
+  });
+}
+
+test('a tag that is none answers 404, and what a tag shows is kept by nobody', async ({ request }) => {
+  const none = await request.get(`${sites.licensing}/verify/AAAA-AAAA`);
+  expect(none.status()).toBe(404);
+  expect(await none.text()).toContain('No tag has this code');
+  for (const path of ['/verify/AAAA-AAAA', '/verify?tag=AAAA-AAAA']) {
+    const answer = await request.get(`${sites.licensing}${path}`);
+    expect(answer.headers()['cache-control']).toContain('no-store');
+  }
+});
+
+test('a tag is looked up without JavaScript', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${sites.licensing}/verify`);
+  await page.getByLabel('Code on the tag').fill('AAAA-AAAA');
+  await page.getByTestId('look-up').click();
+  await expect(page.getByText('No tag has this code')).toBeVisible();
+  await context.close();
+});
+
 test('a shared design: what the server sent comes to life, and what was pressed before is done', async ({ page, newcomer }) => {
   const owner = (await newcomer()).context();
   await signedUp(owner, 'Ina Field');
