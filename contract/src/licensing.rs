@@ -1,12 +1,14 @@
 //! Licensing: quotes, applications, the clerk's queue, licences, and what a stranger learns from a tag.
 
 mod clerk;
+mod finder;
 mod internal;
 mod owner;
 mod public;
 
 use crate::ErrorCode;
 pub use clerk::*;
+pub use finder::*;
 pub use internal::*;
 pub use owner::*;
 pub use public::*;

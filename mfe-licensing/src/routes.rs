@@ -66,7 +66,7 @@ impl Route {
             }
             (Some("licences"), Some(id), None) => id.parse().map_or(Self::Unknown, Self::MyLicence),
             (Some("verify"), None, _) => Self::Verify,
-            (Some("verify"), Some(code), None) => Self::Tag(code.replace("%20", " ")),
+            (Some("verify"), Some(code), None) => Self::Tag(decoded(code)),
             (Some("queue"), None, _) => Self::Queue,
             (Some("queue"), Some("applications"), Some(id)) => id.parse().map_or(Self::Unknown, Self::Case),
             (Some("queue"), Some("licences"), Some(id)) => id.parse().map_or(Self::Unknown, Self::Licence),
@@ -117,6 +117,24 @@ impl Route {
             Self::Home | Self::SignIn | Self::SignUp | Self::Unknown => "/",
         }
     }
+}
+
+/// A part of a path as it was typed: browsers write all but letters, digits and a few signs as bytes.
+fn decoded(part: &str) -> String {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let half = |at: usize| behind.get(at).and_then(|digit| char::from(*digit).to_digit(16));
+        let byte = (*first == b'%').then(|| half(0).zip(half(1))).flatten();
+        if let Some((high, low)) = byte {
+            bytes.push(u8::try_from(high * 16 + low).unwrap_or_default());
+            rest = &behind[2..];
+        } else {
+            bytes.push(*first);
+            rest = behind;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The query of a path, without its mark.
@@ -182,5 +200,8 @@ mod tests {
         }
         assert_eq!(Route::parse("/apply?pet=1"), Route::Apply(Step::Pet));
         assert_eq!(query("/fees?species=cat#x"), "species=cat");
+        let pasted = Route::parse("/verify/7K3M%E2%80%94Q9TX");
+        assert_eq!(pasted, Route::Tag("7K3M\u{2014}Q9TX".into()), "with a dash from a web page");
+        assert_eq!(Route::parse("/verify/50%zz%"), Route::Tag("50%zz%".into()));
     }
 }

@@ -84,7 +84,7 @@ pub(crate) fn PetFacts(props: &FeeFormProps) -> Html {
                 choices={vec![Choice::new("yes", "Yes"), Choice::new("no", "No, or not yet")]}
                 onchange={props.setter(|facts, value| facts.altered = value)} />
             <div class="fields">
-                <DateField name="pet.born" label="Born" value={facts.born.clone()} optional=true error={props.error("pet.born")}
+                <DateField name="pet.born" label="Born" value={facts.born.clone()} optional=true hint="For example 1 Apr 2021" error={props.error("pet.born")}
                     onchange={props.setter(|facts: &mut Facts, (text, _)| facts.born = text)} />
                 if facts.born.trim().is_empty() {
                     <TextField name="pet.age_months" label="Or its age" value={facts.age.clone()} optional=true hint="For example 5 months"

@@ -37,12 +37,14 @@ pub(crate) fn Fees() -> Html {
     let places = use_places();
     let rules = use_rules(place);
     use_page("What a license costs", rules.data.is_some());
-    describe(|| Head {
+    describe(|| {
+        Head {
         description: "What a pet license costs in each place and why, line by line, with the source of every figure. No account needed."
             .into(),
         canonical: Some("/fees".into()),
         picture: Some(Image::card("/card.png", "A pet’s tag on its collar")),
         ..Head::default()
+    }
     });
     let onchange = {
         // Several answers may come before the page is drawn again: the address is the one that counts.

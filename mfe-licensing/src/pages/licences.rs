@@ -1,6 +1,6 @@
 //! My licences and applications.
 
-use super::{applied::owes, apply::ALL, licence_card::LicenceCard};
+use super::{applied::owes, apply::ALL, finder_messages::FinderMessages, licence_card::LicenceCard};
 use crate::{
     app::use_path,
     fresh::use_fresh,
@@ -80,6 +80,7 @@ fn Mine() -> Html {
     html! {
         <div class="page stack loose">
             <PageHeader title="My licenses" {action} />
+            <FinderMessages />
             if has_licences {
                 <Loaded<Page<Licence>> query={licences} render={render_licences} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count=2 /> }} />
             }

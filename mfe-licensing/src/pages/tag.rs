@@ -1,6 +1,6 @@
 //! What a tag stands for: as much as its owner allows, readable by a stranger in a hurry.
 
-use super::{found::Found, licence_card::grouped, verify::CodeForm};
+use super::{found::Found, licence_card::grouped, tell_owner::TellTheOwner, verify::CodeForm};
 use crate::read::use_read;
 use allpet_contract::licensing::{TAG_NOT_FOUND, TagView, VerifyTag};
 use allpet_domain::{
@@ -43,6 +43,7 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
             ..Head::default()
         });
     }
+    let tag_data = tag.data.clone();
     let inside = match &code {
         Err(not) => not_found(&props.code, Invalid::from(*not).to_string().into()),
         Ok(_) if unknown => not_found(
@@ -58,6 +59,9 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
         <div class="page narrow stack loose">
             <PageHeader title={format!("Tag {}", grouped(&props.code))} up={(AttrValue::from("/verify"), AttrValue::from("Another tag"))} />
             { inside }
+            if tag_data.as_ref().is_some_and(|tag| tag.expires.is_some()) {
+                <TellTheOwner code={props.code.clone()} />
+            }
             <Found />
         </div>
     }

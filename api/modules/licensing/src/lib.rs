@@ -60,6 +60,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0104_licences_by_pet.sql"),
         postgres: include_str!("../migrations/postgres/0104_licences_by_pet.sql"),
     },
+    MigrationFile {
+        version: 105,
+        name: "messages of finders",
+        sqlite: include_str!("../migrations/sqlite/0105_finder_messages.sql"),
+        postgres: include_str!("../migrations/postgres/0105_finder_messages.sql"),
+    },
 ];
 
 /// The module over its database and the place where documents are kept.
@@ -73,6 +79,8 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(public::quote_licence)
         .on(public::verify_tag)
         .on(public::read_figures)
+        .on(public::tell_owner)
+        .on(owner::my_finder_messages)
         .on(owner::upload_proof)
         .on(owner::sweep_proofs)
         .on(owner::apply)

@@ -4,6 +4,7 @@ pub(crate) mod apply;
 pub(crate) mod decide;
 pub(crate) mod fees;
 pub(crate) mod figures;
+pub(crate) mod finder;
 pub(crate) mod licences;
 pub(crate) mod pay;
 pub(crate) mod pets;

@@ -2,6 +2,7 @@
 
 pub(crate) mod applications;
 pub(crate) mod counters;
+pub(crate) mod finder_messages;
 pub(crate) mod holds;
 pub(crate) mod licences;
 pub(crate) mod proofs;

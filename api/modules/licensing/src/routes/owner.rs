@@ -1,15 +1,15 @@
 //! What an owner does.
 
 use crate::{
-    service::{Licensing, apply as applying, decide, licences, pay, proofs},
+    service::{Licensing, apply as applying, decide, finder, licences, pay, proofs},
     store::{applications, proofs as proof_rows},
 };
 use allpet_contract::{
     File, Page,
     licensing::{
-        APPLICATION_NOT_FOUND, Application, Apply, ConfirmApplicationPayment, Licence, MyApplications,
-        MyLicences, MyProofs, PayApplication, Proof, ReadApplication, ReadMyProof, SweepProofs,
-        UpdatePublicProfile, UploadProof, Withdraw,
+        APPLICATION_NOT_FOUND, Application, Apply, ConfirmApplicationPayment, FinderMessage, Licence,
+        MyApplications, MyFinderMessages, MyLicences, MyProofs, PayApplication, Proof, ReadApplication,
+        ReadMyProof, SweepProofs, UpdatePublicProfile, UploadProof, Withdraw,
     },
     page::limit,
 };
@@ -122,4 +122,12 @@ pub(crate) async fn update_public_profile(
     request: UpdatePublicProfile,
 ) -> Result<Licence, Failure> {
     licences::set_public(&app, owner.user(), request.licence, &request.body).await
+}
+
+pub(crate) async fn my_finder_messages(
+    app: Licensing,
+    owner: Owner,
+    _: MyFinderMessages,
+) -> Result<Vec<FinderMessage>, Failure> {
+    finder::to_owner(&app, owner.user()).await
 }

@@ -1,11 +1,11 @@
 //! What anybody may ask.
 
-use crate::service::{Licensing, figures, tags};
+use crate::service::{Licensing, figures, finder, tags};
 use allpet_contract::{
     Problem,
     licensing::{
         JURISDICTION_NOT_FOUND, ListPlaces, Place, QUOTE_REFUSED, QuoteLicence, ReadFigures,
-        ReadJurisdiction, RegisterFigures, TagView, VerifyTag,
+        ReadJurisdiction, RegisterFigures, TagView, TellOwner, VerifyTag,
     },
 };
 use allpet_domain::{
@@ -55,6 +55,10 @@ pub(crate) async fn quote_licence(
 
 pub(crate) async fn verify_tag(app: Licensing, _: Anyone, request: VerifyTag) -> Result<TagView, Failure> {
     tags::verify(&app, &request.code).await
+}
+
+pub(crate) async fn tell_owner(app: Licensing, _: Anyone, request: TellOwner) -> Result<(), Failure> {
+    finder::tell(&app, &request.code, &request.body).await
 }
 
 pub(crate) async fn read_figures(

@@ -6,6 +6,7 @@ mod apply;
 mod bank;
 mod decide;
 mod fees;
+mod finder;
 mod import;
 mod import_cases;
 mod import_city;

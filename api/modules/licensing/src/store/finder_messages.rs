@@ -1,0 +1,60 @@
+//! The table of what finders wrote to owners.
+
+use allpet_contract::licensing::FinderMessage;
+use allpet_domain::{
+    Timestamp,
+    id::{LicenceId, UserId},
+};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+const INSERT: &str = "INSERT INTO finder_messages (id, licence, owner, pet_name, message, reply, sent_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const COUNT: &str = "SELECT COUNT(*) FROM finder_messages WHERE licence = $1 AND sent_at > $2";
+const OF_OWNER: &str = "SELECT licence, pet_name, message, reply, sent_at FROM finder_messages \
+    WHERE owner = $1 AND sent_at > $2 ORDER BY sent_at DESC LIMIT 50";
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    licence: Uuid,
+    pet_name: String,
+    message: String,
+    reply: String,
+    sent_at: OffsetDateTime,
+}
+
+/// Adds a message to `owner`.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: Uuid,
+    owner: UserId,
+    message: &FinderMessage,
+) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(INSERT)
+        .bind(id).bind(message.licence.0).bind(owner.0).bind(&message.pet_name).bind(&message.message).bind(&message.reply)
+        .bind(message.sent.inner()).execute(c).await.map(drop))?)
+}
+
+/// How many messages came by the tag of a licence after a moment.
+pub(crate) async fn count(tx: &mut Tx, licence: LicenceId, after: Timestamp) -> Result<i64, Failure> {
+    Ok(on_write!(tx, c => sqlx::query_scalar(COUNT).bind(licence.0).bind(after.inner()).fetch_one(c).await)?)
+}
+
+/// What was written to `owner` after a moment, the newest first.
+pub(crate) async fn of_owner(
+    db: &Db,
+    owner: UserId,
+    after: Timestamp,
+) -> Result<Vec<FinderMessage>, Failure> {
+    let rows: Vec<Row> =
+        on_read!(db, c => sqlx::query_as(OF_OWNER).bind(owner.0).bind(after.inner()).fetch_all(c).await)?;
+    let read = |row: Row| FinderMessage {
+        licence: LicenceId(row.licence),
+        pet_name: row.pet_name,
+        message: row.message,
+        reply: row.reply,
+        sent: Timestamp::new(row.sent_at),
+    };
+    Ok(rows.into_iter().map(read).collect())
+}

@@ -1,0 +1,61 @@
+//! A stranger who found a pet tells its owner by the tag.
+
+use crate::world::{World, pet_id};
+use allpet_contract::{
+    licensing::{
+        EndPetLicences, FinderNote, MyFinderMessages, MyLicences, MyProofs, PetEnd, PetEnded, ReadMyProof,
+        TellOwner,
+    },
+    page::Paging,
+};
+use allpet_kernel::both_engines;
+
+fn note(message: &str) -> FinderNote {
+    FinderNote {
+        message: message.into(),
+        reply: " 206 555 0199 ".into(),
+    }
+}
+
+both_engines! {
+    async fn a_finder_tells_the_owner_and_learns_nothing(engine) {
+        let world = World::new(engine).await;
+        let ada = world.ada();
+        let application = world.apply(&ada, 1).await;
+        world.approve(&application).await;
+        let tag = ada.send(MyLicences { query: Paging::default() }).await.unwrap().items[0].tag.clone();
+        let tell = async |code: &str, message: &str| {
+            world.app.stranger().send(TellOwner { code: code.into(), body: note(message) }).await
+        };
+        tell(&tag, "In Volunteer Park, at the conservatory").await.unwrap();
+        let told = ada.send(MyFinderMessages {}).await.unwrap();
+        assert_eq!(told.len(), 1);
+        assert_eq!((told[0].pet_name.as_str(), told[0].reply.as_str()), ("Wall-E", "206 555 0199"));
+        assert!(world.ben().send(MyFinderMessages {}).await.unwrap().is_empty(), "it is Ada's");
+        let empty = tell(&tag, "  ").await.unwrap_err();
+        assert_eq!((empty.status, empty.errors[0].field.as_str()), (422, "message"));
+        assert_eq!(tell("00000000", "Here").await.unwrap_err().code, "licensing.tag-not-found");
+        for _ in 1..5 {
+            tell(&tag, "Still here").await.unwrap();
+        }
+        assert_eq!(tell(&tag, "And here").await.unwrap_err().status, 429);
+        world.app.kernel.clock().advance_seconds(86_401);
+        tell(&tag, "The next day").await.unwrap();
+        world.app.kernel.client("pets").send(EndPetLicences { pet: pet_id(1), body: PetEnded { end: PetEnd::Deceased } }).await.unwrap();
+        assert_eq!(tell(&tag, "Here").await.unwrap_err().status, 404, "the licence was ended");
+        world.app.kernel.clock().advance_seconds(31 * 86_400);
+        assert!(ada.send(MyFinderMessages {}).await.unwrap().is_empty(), "after 30 days it is history");
+    }
+
+    async fn an_owner_sees_the_documents_of_an_application_again(engine) {
+        let world = World::new(engine).await;
+        let ada = world.ada();
+        let application = world.apply(&ada, 1).await;
+        let proofs = ada.send(MyProofs { application: application.id }).await.unwrap();
+        assert_eq!(proofs.len(), 2);
+        let file = ada.send(ReadMyProof { proof: proofs[0].id }).await.unwrap();
+        assert_eq!(file.content_type, "application/pdf");
+        assert_eq!(world.ben().send(MyProofs { application: application.id }).await.unwrap_err().status, 404);
+        assert_eq!(world.ben().send(ReadMyProof { proof: proofs[0].id }).await.unwrap_err().status, 404);
+    }
+}
