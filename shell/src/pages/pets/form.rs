@@ -106,13 +106,16 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
             draft.set(next);
         })
     };
+    // What was typed before the license came keeps no other animal.
+    let species_kept = props.pet.as_ref().filter(|_| props.named).map(|pet| pet.species);
     let onsubmit = {
         let (draft, attempt, save) = (draft.clone(), attempt.clone(), props.onsave.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
             if let Ok(profile) = draft.read(now().latest_day()) {
-                save.emit(profile);
+                let species = species_kept.unwrap_or(profile.species);
+                save.emit(PetProfile { species, ..profile });
             }
         })
     };
@@ -142,7 +145,7 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
             if props.named {
                 <div class="field" id="species" data-testid="species-locked">
                     <span class="legend">{ "Kind of animal" }</span>
-                    <p><b>{ draft.species.label() }</b></p>
+                    <p><b>{ species_kept.unwrap_or(draft.species).label() }</b></p>
                     <p class="small soft">{ "A license or an open application says so. It can change once that has ended or was withdrawn." }</p>
                 </div>
             } else {

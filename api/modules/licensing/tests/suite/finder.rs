@@ -44,7 +44,7 @@ both_engines! {
         world.app.kernel.client("pets").send(EndPetLicences { pet: pet_id(1), body: PetEnded { end: PetEnd::Deceased } }).await.unwrap();
         assert_eq!(tell(&tag, "Here").await.unwrap_err().status, 404, "the licence was ended");
         world.app.kernel.clock().advance_seconds(31 * 86_400);
-        assert!(ada.send(MyFinderMessages {}).await.unwrap().is_empty(), "after 30 days it is history");
+        assert!(world.ada().send(MyFinderMessages {}).await.unwrap().is_empty(), "after 30 days it is history");
     }
 
     async fn an_owner_sees_the_documents_of_an_application_again(engine) {
