@@ -201,7 +201,11 @@ mod tests {
         assert_eq!(Route::parse("/apply?pet=1"), Route::Apply(Step::Pet));
         assert_eq!(query("/fees?species=cat#x"), "species=cat");
         let pasted = Route::parse("/verify/7K3M%E2%80%94Q9TX");
-        assert_eq!(pasted, Route::Tag("7K3M\u{2014}Q9TX".into()), "with a dash from a web page");
+        assert_eq!(
+            pasted,
+            Route::Tag("7K3M\u{2014}Q9TX".into()),
+            "with a dash from a web page"
+        );
         assert_eq!(Route::parse("/verify/50%zz%"), Route::Tag("50%zz%".into()));
     }
 }

@@ -1,6 +1,6 @@
 CREATE TABLE finder_messages (
     id uuid PRIMARY KEY,
-    licence uuid NOT NULL REFERENCES licences (id),
+    licence uuid NOT NULL,
     owner uuid NOT NULL,
     pet_name text NOT NULL,
     message text NOT NULL,

@@ -1,6 +1,6 @@
 CREATE TABLE finder_messages (
     id BLOB PRIMARY KEY,
-    licence BLOB NOT NULL REFERENCES licences (id),
+    licence BLOB NOT NULL,
     owner BLOB NOT NULL,
     pet_name TEXT NOT NULL,
     message TEXT NOT NULL,
