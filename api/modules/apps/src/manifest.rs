@@ -34,7 +34,7 @@ fn lines(invalid: &Invalid) -> String {
 /// Checks every entry and that they get on with each other. `shell_origin`: where the shell is served.
 pub fn check(apps: &[AppManifest], shell_origin: &str) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
-    let (mut ids, mut routes) = (BTreeSet::new(), BTreeSet::new());
+    let (mut ids, mut routes, mut origins) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (index, app) in apps.iter().enumerate() {
         let entry = if is_word(&app.id) {
             app.id.clone()
@@ -49,6 +49,14 @@ pub fn check(apps: &[AppManifest], shell_origin: &str) -> Result<(), Invalid> {
         if !ids.insert(&app.id) {
             refuse("id", "taken", "Two apps have this id. Give each its own.");
         }
+        // The tokens of the one would be the other's: an origin is all that keeps them apart.
+        if !origins.insert(&app.origin) {
+            refuse(
+                "origin",
+                "taken",
+                "Two apps have this origin. Serve each at its own.",
+            );
+        }
         if !routes.insert(&app.route) {
             refuse("route", "taken", "Two apps have this route. Give each its own.");
         }
@@ -59,11 +67,11 @@ pub fn check(apps: &[AppManifest], shell_origin: &str) -> Result<(), Invalid> {
 type Refuse<'a> = dyn FnMut(&str, &str, &str) + 'a;
 
 fn address(app: &AppManifest, shell_origin: &str, refuse: &mut Refuse<'_>) {
-    if !is_word(&app.id) || app.id == audience::SHELL {
+    if !is_word(&app.id) || [audience::SHELL, audience::INTERNAL].contains(&app.id.as_str()) {
         refuse(
             "id",
             "malformed",
-            "Write the id with the letters a to z and hyphens; “shell” is taken.",
+            "Write the id with the letters a to z and hyphens; “shell” and “internal” are taken.",
         );
     }
     if !is_browsers_origin(&app.origin) {

@@ -176,9 +176,19 @@ fn ids_and_routes_are_each_apps_own() {
         mistakes(&[app("builder", 1), same_route]),
         [("licensing.route".into(), "taken".into())]
     );
+    for taken in ["shell", "internal"] {
+        assert_eq!(
+            mistakes(&[app(taken, 1)]),
+            [(format!("{taken}.id"), "malformed".into())]
+        );
+    }
+    let same_origin = AppManifest {
+        origin: app("builder", 1).origin,
+        ..app("licensing", 2)
+    };
     assert_eq!(
-        mistakes(&[app("shell", 1)]),
-        [("shell.id".into(), "malformed".into())]
+        mistakes(&[app("builder", 1), same_origin]),
+        [("licensing.origin".into(), "taken".into())]
     );
 }
 

@@ -2,7 +2,7 @@
 
 use allpet_contract::{
     Problem,
-    access::audience::SHELL,
+    access::audience::{INTERNAL, SHELL},
     apps::ListApps,
     identity::{FOREIGN_ORIGIN, UNKNOWN_APP},
 };
@@ -11,17 +11,18 @@ use allpet_kernel::{Failure, Kernel};
 /// Lets a page at `origin` have a token for `app`, or says why not.
 ///
 /// The cookie goes along with what any of our pages sends, and an app's page is one of them. Were that enough, an app
-/// could help itself to a token of the shell, which the shell never granted. So the page of an app gets tokens of that
-/// app alone; every other page of ours is the shell's and gets the tokens that the shell hands on.
+/// could help itself to a token of the shell, which the shell never granted. So the shell's page, which is the first of our
+/// origins, gets its own tokens and those that it hands on; the page of an app gets tokens of that app alone; and an origin
+/// without an app, as that of one which was taken off the manifest, gets none.
 pub(crate) async fn admit(kernel: &Kernel, origin: &str, app: &str) -> Result<(), Failure> {
     let apps = kernel.client(crate::NAME).send(ListApps {}).await?;
-    if app != SHELL && apps.iter().all(|known| known.id != app) {
+    if app == INTERNAL || app != SHELL && apps.iter().all(|known| known.id != app) {
         return Err(Problem::new(UNKNOWN_APP)
             .detail(format!("“{app}” is not an app here."))
             .into());
     }
-    let at_origin: Vec<_> = apps.iter().filter(|known| known.origin == origin).collect();
-    if at_origin.is_empty() || at_origin.iter().any(|known| known.id == app) {
+    let is_shell = kernel.origins().first().is_some_and(|shell| shell == origin);
+    if is_shell || apps.iter().any(|known| known.id == app && known.origin == origin) {
         return Ok(());
     }
     Err(Problem::new(FOREIGN_ORIGIN)
