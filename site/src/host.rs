@@ -55,6 +55,9 @@ pub struct SiteArgs {
     /// How long a page may take to render, in milliseconds; after that the browser draws it by itself
     #[arg(long, default_value_t = 1000)]
     pub patience_ms: u64,
+    /// Connections that are served at once; more wait until one ends
+    #[arg(long, default_value_t = listen::CONNECTIONS)]
+    pub connections: usize,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -108,9 +111,9 @@ pub async fn run(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<(), St
             "The app must know where the API is: add --config api=http://localhost:4000.",
         ));
     }
-    let bind = args.bind;
+    let (bind, connections) = (args.bind, args.connections);
     let router = router(args, pages)?;
-    listen::serve(bind, router).await
+    listen::serve(bind, router, connections).await
 }
 
 struct Serving {

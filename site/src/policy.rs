@@ -23,11 +23,12 @@ pub(crate) fn page<'a>(
     ]
 }
 
-/// Tells a browser that was here once to ask this host over https alone for two years, whatever a link or a network says.
+/// Tells a browser that was here once to ask this host and its subdomains over https alone for two years, whatever a link or a
+/// network says.
 pub(crate) fn stay_at_https(headers: &mut HeaderMap) {
     headers.insert(
         header::STRICT_TRANSPORT_SECURITY,
-        HeaderValue::from_static("max-age=63072000"),
+        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
     );
 }
 

@@ -32,6 +32,7 @@ fn site_of_folder(app: &str, folder: &std::path::Path, origin: Option<&str>) -> 
         origin: origin.map(ToOwned::to_owned),
         api_inside: None,
         patience_ms: 300,
+        connections: 16,
     };
     router(args, None).unwrap()
 }
@@ -153,7 +154,7 @@ async fn under_https_browsers_are_told_to_stay_there() {
     for path in ["/", "/apply/pet", "/robots.txt", "/config.json", "/gone.js"] {
         assert_eq!(
             sent(&https, path).await.as_deref(),
-            Some("max-age=63072000"),
+            Some("max-age=63072000; includeSubDomains"),
             "{path}"
         );
         assert_eq!(sent(&http, path).await, None, "{path}");

@@ -337,7 +337,11 @@ async fn under_https_browsers_are_told_to_stay_there() {
             let response = server.clone().oneshot(request).await.unwrap();
             header(response.headers(), "strict-transport-security").map(ToOwned::to_owned)
         };
-        assert_eq!(sent(&https).await.as_deref(), Some("max-age=63072000"), "{path}");
+        assert_eq!(
+            sent(&https).await.as_deref(),
+            Some("max-age=63072000; includeSubDomains"),
+            "{path}"
+        );
         assert_eq!(sent(&http).await, None, "{path}");
     }
 }

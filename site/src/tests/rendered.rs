@@ -129,6 +129,7 @@ pub(super) fn site_of(api: String, pages: Arc<dyn Pages>) -> (Router, tempfile::
         origin: Some("https://shop.example/".into()),
         api_inside: None,
         patience_ms: 300,
+        connections: 16,
     };
     (router(args, Some(pages)).unwrap(), folder)
 }
