@@ -108,6 +108,7 @@ impl Api {
             .env("ALLPET_DATA_DIR", &self.data)
             .env("ALLPET_ORIGINS", crate::scene::ORIGIN)
             // All load comes from one address.
+            .env("ALLPET_PAYMENTS", "test")
             .env("ALLPET_SIGN_UPS_PER_HOUR", "10000");
         run(command, port, "/ready", None).await
     }

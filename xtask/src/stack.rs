@@ -76,6 +76,7 @@ impl Plan {
             .env("ALLPET_DATA_DIR", &self.data)
             .env("ALLPET_ORIGINS", origins.join(","))
             .env("ALLPET_MANIFEST", self.manifest())
+            .env("ALLPET_PAYMENTS", "test")
             // All journeys come from one address, and most begin with an account of their own.
             .env("ALLPET_SIGN_UPS_PER_HOUR", "10000");
         command

@@ -32,6 +32,19 @@ pub struct Config {
     /// `ALLPET_TRUSTED_PROXIES`: addresses and networks of proxies whose `X-Forwarded-For` is believed, with commas between
     /// them; none.
     pub trusted_proxies: TrustedProxies,
+    /// `ALLPET_CONNECTIONS`: connections that are served at once; 768. More wait until one ends.
+    pub connections: usize,
+    /// `ALLPET_PAYMENTS`: where payments go. There is the built-in test bank alone, which takes no money: it must be chosen
+    /// (`test`) as soon as a page of ours is served elsewhere than at this machine.
+    pub payments: Payments,
+}
+
+/// Where payments go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Payments {
+    /// To the built-in test bank, which takes no money.
+    #[default]
+    Test,
 }
 
 /// What is wrong with the configuration: a line for each mistake.
@@ -61,20 +74,20 @@ impl Config {
             mistakes,
         };
         let origins = source.origins();
+        let payments = source.payments(&origins);
+        let clear_text = source
+            .choice("ALLPET_DATABASE_CLEAR_TEXT", "false", "true")
+            .unwrap_or(false);
         let config = Self {
             bind: source.parse(
                 "ALLPET_BIND",
                 "127.0.0.1:4000",
                 "an address and port like 127.0.0.1:4000",
             ),
-            database_url: source.parse(
-                "DATABASE_URL",
-                "sqlite:data",
-                "sqlite:FOLDER or postgres://USER@HOST/DATABASE",
-            ),
+            database_url: source.database("DATABASE_URL", clear_text),
             module_database_urls: modules
                 .iter()
-                .filter_map(|module| source.module_url(module))
+                .filter_map(|module| source.module_url(module, clear_text))
                 .collect(),
             data_dir: source.parse("ALLPET_DATA_DIR", "data", "a folder"),
             manifest: source.text("ALLPET_MANIFEST").map(PathBuf::from),
@@ -88,6 +101,8 @@ impl Config {
             origins,
             sign_ups_per_hour: source.parse("ALLPET_SIGN_UPS_PER_HOUR", "30", "a number like 30"),
             trusted_proxies: source.trusted_proxies(),
+            connections: source.connections(),
+            payments,
         };
         if source.mistakes.is_empty() {
             Ok(config)
@@ -107,6 +122,26 @@ impl Config {
 /// Whether our own pages are served over https: the shell's, which comes first, says it for all.
 pub fn are_https(origins: &[String]) -> bool {
     origins.first().is_some_and(|shell| shell.starts_with("https://"))
+}
+
+/// Whether every page of ours is served at this machine over plain http, as in development.
+pub fn are_local(origins: &[String]) -> bool {
+    let local = |origin: &String| {
+        origin
+            .strip_prefix("http://")
+            .is_some_and(|host| is_loopback(host.rsplit_once(':').map_or(host, |(name, _)| name)))
+    };
+    origins.iter().all(local)
+}
+
+/// Whether a host is this very machine: nobody on a network hears what is said to it.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// Scheme, host and perhaps a port: nothing behind it, no star.

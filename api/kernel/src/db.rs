@@ -15,7 +15,7 @@ mod planned;
 mod upkeep;
 
 pub use migrate::{MigrationFile, Migrations};
-pub use open::{DatabaseUrl, DatabaseUrlError};
+pub use open::{ClearText, DatabaseUrl, DatabaseUrlError};
 pub use planned::replan;
 pub(crate) use planned::walking;
 pub use upkeep::keep_up;

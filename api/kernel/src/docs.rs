@@ -3,18 +3,18 @@
 use serde_json::Value;
 use std::fmt::Write as _;
 
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:0 auto;padding:1rem 1.5rem 4rem;color:#1d1b18;background:#fdfcfa}\
+const STYLE: &str = ":root{color-scheme:light dark}a{color:#00646b}body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:0 auto;padding:1rem 1.5rem 4rem;color:#1d1b18;background:#fdfcfa}\
 h1{font-size:1.75rem}h2{margin-top:2.5rem;text-transform:capitalize}details{border:1px solid #ddd8d0;border-radius:10px;margin:.5rem 0;background:#fff}\
 summary{cursor:pointer;padding:.6rem 1rem;display:flex;gap:.75rem;flex-wrap:wrap;align-items:baseline}code{font:14px ui-monospace,monospace;overflow-wrap:anywhere}\
 .m{font-weight:700;min-width:4rem;color:#00646b}.a{margin-left:auto;color:#6b655c;font-size:14px}div{padding:0 1rem 1rem}\
 pre{overflow:auto;background:#f5f2ed;padding:.75rem;border-radius:6px;font-size:13px}table{border-collapse:collapse}td,th{text-align:left;padding:.25rem .75rem .25rem 0;vertical-align:top}\
-@media(prefers-color-scheme:dark){body{color:#eeeae3;background:#171512}details{background:#211f1b;border-color:#3d3933}pre{background:#171512}.m{color:#5fd0d3}.a{color:#b0a89b}}";
+@media(prefers-color-scheme:dark){body{color:#eeeae3;background:#171512}details{background:#211f1b;border-color:#3d3933}pre{background:#171512}.m,a{color:#5fd0d3}.a{color:#b0a89b}}";
 
 /// The page. Holds no script, so a policy of `default-src 'none'; style-src 'unsafe-inline'` suffices.
 pub fn page(document: &Value) -> String {
     let mut html = format!(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>\
-         <title>All Pet Plus API</title><style>{STYLE}</style><h1>All Pet Plus API</h1>\
+         <title>All Pet Plus API</title><style>{STYLE}</style><main><h1>All Pet Plus API</h1>\
          <p>{} The machine-readable form is <a href=/openapi.json>/openapi.json</a>.</p>",
         escape(document["info"]["description"].as_str().unwrap_or_default())
     );
@@ -32,6 +32,7 @@ pub fn page(document: &Value) -> String {
             section(&mut html, document, path, method, operation);
         }
     }
+    html.push_str("</main>");
     html
 }
 
@@ -112,5 +113,15 @@ mod tests {
     fn text_cannot_become_markup() {
         let document = serde_json::json!({ "info": { "description": "<script>" }, "paths": {} });
         assert!(!super::page(&document).contains("<script>"));
+    }
+
+    #[test]
+    fn links_are_as_bright_as_the_page_is_dark() {
+        let page = super::page(&serde_json::json!({ "info": {}, "paths": {} }));
+        assert!(page.contains("color-scheme:light dark") && page.contains(".m,a{color:#5fd0d3}"));
+        assert!(
+            page.contains("<main><h1>") && page.ends_with("</main>"),
+            "all of it is the page's own content"
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Uploaded files, behind `object_store`: a folder here, a bucket in a deployment that has one.
 
-use crate::Failure;
+use crate::{Failure, private};
 use object_store::{
     ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem, memory::InMemory, path::Path,
 };
@@ -10,16 +10,15 @@ use std::{path::PathBuf, sync::Arc};
 #[derive(Clone, Debug)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
-    /// Where the files lie, if in a folder.
+    /// Where the files lie, where they lie in a folder.
     folder: Option<PathBuf>,
 }
 
 impl Files {
-    /// Files under a folder, which is made where it is not there. They are other people's papers: nobody else on the
-    /// machine may enter the folder or read a file in it.
+    /// Files under a folder, which is made where it is not there. Nobody but this user reads them.
     pub fn folder(folder: &std::path::Path) -> Result<Self, Failure> {
-        std::fs::create_dir_all(folder)?;
-        private::folder(folder)?;
+        private::create_folder(folder)?;
+        private::close(folder, 0o700)?;
         Ok(Self {
             store: Arc::new(LocalFileSystem::new_with_prefix(folder)?),
             folder: Some(folder.to_owned()),
@@ -36,10 +35,14 @@ impl Files {
 
     /// Keeps `bytes` under `key` (segments with `/` between them), over what was there.
     pub async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), Failure> {
-        let path = Path::from(key);
-        self.store.put(&path, PutPayload::from(bytes)).await?;
         if let Some(folder) = &self.folder {
-            private::file(&folder.join(path.as_ref())).await?;
+            // The store would make the folders between for everybody.
+            let file = folder.join(key);
+            private::create_folder(file.parent().unwrap_or(folder))?;
+        }
+        self.store.put(&Path::from(key), PutPayload::from(bytes)).await?;
+        if let Some(folder) = &self.folder {
+            private::close(&folder.join(key), 0o600)?;
         }
         Ok(())
     }
@@ -59,32 +62,6 @@ impl Files {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-#[cfg(unix)]
-mod private {
-    use std::{fs::Permissions, io, os::unix::fs::PermissionsExt as _, path::Path};
-
-    pub(super) fn folder(path: &Path) -> io::Result<()> {
-        std::fs::set_permissions(path, Permissions::from_mode(0o700))
-    }
-
-    pub(super) async fn file(path: &Path) -> io::Result<()> {
-        tokio::fs::set_permissions(path, Permissions::from_mode(0o600)).await
-    }
-}
-
-#[cfg(not(unix))]
-mod private {
-    use std::{io, path::Path};
-
-    pub(super) fn folder(_: &Path) -> io::Result<()> {
-        Ok(())
-    }
-
-    pub(super) async fn file(_: &Path) -> io::Result<()> {
-        Ok(())
     }
 }
 
@@ -109,6 +86,7 @@ mod tests {
         files.put("proofs/one", vec![1, 2]).await.unwrap();
         let mode = |path: &Path| metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&folder), mode(&folder.join("proofs/one"))), (0o700, 0o600));
+        assert_eq!(mode(&folder.join("proofs")), 0o700);
         assert_eq!(files.get("proofs/one").await.unwrap(), Some(vec![1, 2]));
     }
 }

@@ -1,7 +1,12 @@
 //! What a log line says of a request. A file of its own: the log is the whole process's.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
-use allpet_kernel::{http::layers, testkit};
+use allpet_contract::{
+    identity::{Account, WhoAmI},
+    problem::FORBIDDEN,
+};
+use allpet_domain::id::SessionId;
+use allpet_kernel::{Failure, Owner, Routes, http::layers, testkit, token::Claims};
 use axum::{Router, body::Body, routing::get};
 use http::{Request, StatusCode};
 use std::{
@@ -33,13 +38,45 @@ async fn a_line_names_the_endpoint_and_not_the_secret_in_its_address() {
         .with_writer(move || sink.clone())
         .init();
     let busy = || async { StatusCode::SERVICE_UNAVAILABLE };
-    let router = Router::new().route("/api/links/{token}", get(busy));
-    let server = layers(&testkit::kernel(), router);
+    let kernel = testkit::kernel();
+    let who = async |(): (), _: Owner, _: WhoAmI| Err::<Account, Failure>(Failure::from(FORBIDDEN));
+    let (modules, _) = Routes::new(kernel.clone(), ()).on(who).finish();
+    let router = modules.route("/api/links/{token}", get(busy));
+    let server = layers(&kernel, router);
     for address in ["/api/links/s3cret-link?q=s3cret-word", "/s3cret-nowhere"] {
         let request = Request::get(address).body(Body::empty()).unwrap();
         server.clone().oneshot(request).await.unwrap();
     }
+    let claims = Claims::person(
+        testkit::user(1),
+        SessionId(uuid::Uuid::from_bytes([1; 16])),
+        "Ada",
+        Vec::new(),
+        "shell",
+        kernel.now(),
+    );
+    let good = kernel.keys().sign(&claims).unwrap();
+    let forged = format!("{}AAAA", &good[..good.len() - 4]);
+    for token in [&good, &forged] {
+        let request = Request::get("/api/identity/me").header("authorization", format!("Bearer {token}"));
+        server
+            .clone()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
+    }
     let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
     assert!(text.contains("/api/links/{token}"), "{text}");
     assert!(!text.contains("s3cret"), "{text}");
+    let warned: Vec<_> = text.lines().filter(|line| line.contains("WARN")).collect();
+    assert_eq!(warned.len(), 2, "what is refused is written down: {warned:?}");
+    assert!(
+        warned[0].contains("refused") && warned[0].contains("403"),
+        "{warned:?}"
+    );
+    assert!(
+        warned[1].contains("a token that is not one of ours"),
+        "{warned:?}"
+    );
+    assert!(!text.contains(&good[good.len() - 20..]), "{text}");
 }

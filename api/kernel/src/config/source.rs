@@ -1,6 +1,6 @@
 //! Where values come from, and what is said of those that cannot be read.
 
-use super::is_origin;
+use super::{Payments, are_local, is_origin};
 use crate::{
     db::DatabaseUrl,
     proxies::{NoNetwork, TrustedProxies},
@@ -57,17 +57,44 @@ impl Source<'_> {
         }
     }
 
-    pub(super) fn module_url(&mut self, module: &str) -> Option<(String, DatabaseUrl)> {
+    pub(super) fn module_url(&mut self, module: &str, clear_text: bool) -> Option<(String, DatabaseUrl)> {
         let name = format!("{}_DATABASE_URL", module.to_uppercase());
         self.text(&name)?;
-        Some((
-            module.to_owned(),
-            self.parse(
-                &name,
-                "sqlite:data",
-                "sqlite:FOLDER or postgres://USER@HOST/DATABASE",
+        Some((module.to_owned(), self.database(&name, clear_text)))
+    }
+
+    /// The address of a database; one on another machine is asked over TLS, unless `clear_text` says that it need not be.
+    pub(super) fn database(&mut self, name: &str, clear_text: bool) -> DatabaseUrl {
+        let wanted = "sqlite:FOLDER or postgres://USER@HOST/DATABASE";
+        let url: DatabaseUrl = self.parse(name, "sqlite:data", wanted);
+        url.guarded(clear_text).unwrap_or_else(|refused| {
+            self.mistakes.push(format!("  {name}: {refused}"));
+            url
+        })
+    }
+
+    /// The test bank is a default at this machine alone: a shop that is open to others and takes no money is a mistake that
+    /// nobody should make by saying nothing.
+    pub(super) fn payments(&mut self, origins: &[String]) -> Payments {
+        match self.text("ALLPET_PAYMENTS").as_deref() {
+            Some("test") => {}
+            None if are_local(origins) => {}
+            None => self.mistakes.push(
+                "  ALLPET_PAYMENTS: say where payments go. There is the test bank alone, which takes no money: set it to test"
+                    .into(),
             ),
-        ))
+            Some(_) => self.mistakes.push("  ALLPET_PAYMENTS: set it to test".into()),
+        }
+        Payments::Test
+    }
+
+    pub(super) fn connections(&mut self) -> usize {
+        let most: usize = self.parse("ALLPET_CONNECTIONS", "768", "a number like 768");
+        if most == 0 {
+            self.mistakes
+                .push("  ALLPET_CONNECTIONS: set it to 1 or more".into());
+        }
+        most
     }
 
     /// Whether `yes` was said; nothing where nothing was said.

@@ -28,7 +28,7 @@ fn all_mistakes_are_listed_at_once() {
         ("ALLPET_TRUSTED_PROXIES", "10.0.0.0/33, 10.0.0.7, proxy.example"),
     ])
     .unwrap_err();
-    assert_eq!(error.0.len(), 7, "{error}");
+    assert_eq!(error.0.len(), 8, "{error}");
     assert!(error.to_string().contains("ALLPET_BIND"));
     for proxy in ["“10.0.0.0/33”", "“proxy.example”"] {
         assert!(error.to_string().contains(proxy), "{error}");
@@ -55,7 +55,10 @@ fn proxies_are_trusted_where_they_are_named() {
 
 #[test]
 fn cookies_are_secure_as_soon_as_our_pages_are() {
-    let secure = |pairs: &[(&str, &str)]| read(pairs).unwrap().secure_cookies;
+    let secure = |pairs: &[(&str, &str)]| {
+        let pairs = [pairs, &[("ALLPET_PAYMENTS", "test")]].concat();
+        read(&pairs).unwrap().secure_cookies
+    };
     let origins = |origins| ("ALLPET_ORIGINS", origins);
     assert!(!secure(&[]));
     assert!(!secure(&[origins("http://localhost:3000,https://shop.example")]));
@@ -71,4 +74,50 @@ fn cookies_are_secure_as_soon_as_our_pages_are() {
             .to_string()
             .contains("ALLPET_SECURE_COOKIES: set it to false or true")
     );
+}
+
+#[test]
+fn the_test_bank_is_chosen_where_others_can_come() {
+    let of = |origins: &str, payments: &str| {
+        let pairs = [("ALLPET_ORIGINS", origins), ("ALLPET_PAYMENTS", payments)];
+        read(&pairs)
+            .map(|config| config.payments)
+            .map_err(|error| error.to_string())
+    };
+    for local in [
+        "http://localhost:3000",
+        "http://127.0.0.1:3000,http://[::1]:3001",
+        "http://shop.localhost:3000",
+    ] {
+        assert_eq!(of(local, ""), Ok(Payments::Test), "{local}");
+    }
+    for open in [
+        "https://pets.example",
+        "http://pets.example",
+        "http://localhost:3000,https://shop.example",
+    ] {
+        assert!(
+            of(open, "")
+                .unwrap_err()
+                .contains("ALLPET_PAYMENTS: say where payments go"),
+            "{open}"
+        );
+        assert_eq!(of(open, "test"), Ok(Payments::Test));
+    }
+    assert!(of("http://localhost:3000", "bank").is_err());
+}
+
+#[test]
+fn a_database_on_another_machine_is_not_asked_in_clear_text() {
+    let url = ("DATABASE_URL", "postgres://u@db.example/d?sslmode=disable");
+    let module = ("PETS_DATABASE_URL", "postgres://u@db.example/d?sslmode=prefer");
+    let error = read(&[url, module]).unwrap_err();
+    assert_eq!(error.0.len(), 2, "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("DATABASE_URL: this database is on another machine"),
+        "{error}"
+    );
+    assert!(read(&[url, module, ("ALLPET_DATABASE_CLEAR_TEXT", "true")]).is_ok());
 }

@@ -1,9 +1,10 @@
 //! Which database a module has, and how its connections are set up.
 
 use super::{Db, Engine};
+use crate::{config::is_loopback, private};
 use sqlx::{
     Connection as _,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
@@ -53,6 +54,38 @@ impl FromStr for DatabaseUrl {
     }
 }
 
+/// A database on another machine would be asked in clear text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "this database is on another machine and would be asked in clear text; write sslmode=verify-full behind a question mark \
+     (sslrootcert=FILE names your own authority), or set ALLPET_DATABASE_CLEAR_TEXT=true where the network is yours alone"
+)]
+pub struct ClearText;
+
+impl DatabaseUrl {
+    /// The address as it may be used: what is said to another machine is encrypted, and the machine shows that it is the right
+    /// one (`sslmode=verify-full` where the address says nothing). With `clear_text` it need not be.
+    pub fn guarded(&self, clear_text: bool) -> Result<Self, ClearText> {
+        let Self::Postgres(url) = self else {
+            return Ok(self.clone());
+        };
+        let Ok(options) = PgConnectOptions::from_str(url) else {
+            return Ok(self.clone());
+        };
+        if clear_text || options.get_socket().is_some() || is_loopback(options.get_host()) {
+            return Ok(self.clone());
+        }
+        match options.get_ssl_mode() {
+            PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull => Ok(self.clone()),
+            PgSslMode::Prefer if !url.contains("sslmode") && !url.contains("ssl-mode") => {
+                let mark = if url.contains('?') { '&' } else { '?' };
+                Ok(Self::Postgres(format!("{url}{mark}sslmode=verify-full")))
+            }
+            _ => Err(ClearText),
+        }
+    }
+}
+
 impl Db {
     /// Opens the database of `module`, making the file or the schema where it is not there yet.
     pub async fn open(url: &DatabaseUrl, module: &'static str) -> Result<Self, sqlx::Error> {
@@ -82,9 +115,13 @@ const CONNECTIONS: u32 = 8;
 const PLANS: &str = "force_generic_plan";
 
 async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
-    std::fs::create_dir_all(&folder).map_err(sqlx::Error::Io)?;
+    let file = folder.join(format!("{module}.db"));
+    // SQLite gives the files beside it the mode of the database.
+    private::create_folder(&folder)
+        .and_then(|()| private::create_file(&file))
+        .map_err(sqlx::Error::Io)?;
     let options = SqliteConnectOptions::new()
-        .filename(folder.join(format!("{module}.db")))
+        .filename(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // With WAL, NORMAL waits for the disk at checkpoints only. A crash of the process loses nothing; a failure of power or
@@ -155,6 +192,73 @@ mod tests {
         for wrong in ["", "sqlite:", "mysql://x", "data/x.db"] {
             assert_eq!(wrong.parse::<DatabaseUrl>(), Err(DatabaseUrlError), "{wrong}");
         }
+    }
+
+    #[test]
+    fn another_machine_is_asked_over_tls() {
+        let guarded = |text: &str, clear_text| {
+            let url: DatabaseUrl = text.parse().unwrap();
+            url.guarded(clear_text).map(|url| match url {
+                DatabaseUrl::Postgres(url) => url,
+                DatabaseUrl::Sqlite(folder) => folder.display().to_string(),
+            })
+        };
+        for local in [
+            "postgres://u@localhost/d",
+            "postgres://u@127.0.0.1:5433/d?sslmode=disable",
+            "postgres://u@[::1]/d",
+            "postgres:///d?host=/var/run/postgresql",
+        ] {
+            assert_eq!(guarded(local, false).as_deref(), Ok(local));
+        }
+        assert_eq!(
+            guarded("postgres://u@db.example/d", false).as_deref(),
+            Ok("postgres://u@db.example/d?sslmode=verify-full")
+        );
+        assert_eq!(
+            guarded("postgres://u@10.0.0.5/d?application_name=x", false).as_deref(),
+            Ok("postgres://u@10.0.0.5/d?application_name=x&sslmode=verify-full")
+        );
+        for open in ["disable", "allow", "prefer"] {
+            let url = format!("postgres://u@db.example/d?sslmode={open}");
+            assert_eq!(guarded(&url, false), Err(ClearText), "{open}");
+            assert_eq!(guarded(&url, true), Ok(url));
+        }
+        let required = "postgres://u@db.example/d?sslmode=require";
+        assert_eq!(guarded(required, false).as_deref(), Ok(required));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_database_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("deep/data");
+        std::fs::create_dir_all(inside.parent().unwrap()).unwrap();
+        let url = DatabaseUrl::Sqlite(inside.clone());
+        let db = Db::open(&url, "things").await.unwrap();
+        db.migrate(&[]).await.unwrap();
+        let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&inside), 0o700);
+        let files: Vec<_> = std::fs::read_dir(&inside)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        assert!(files.len() >= 2, "the database and its log: {files:?}");
+        for file in files {
+            assert_eq!(mode(&file), 0o600, "{}", file.display());
+        }
+    }
+
+    /// A server that knows no TLS is not asked in clear text instead.
+    #[tokio::test]
+    async fn a_server_without_tls_is_refused_where_tls_is_asked_for() {
+        let Ok(server) = std::env::var("ALLPET_TEST_POSTGRES") else {
+            return;
+        };
+        let url = DatabaseUrl::Postgres(format!("{server}?sslmode=require"));
+        let refused = Db::open(&url, "things").await.unwrap_err();
+        assert!(matches!(refused, sqlx::Error::Tls(_)), "{refused:?}");
     }
 
     #[test]

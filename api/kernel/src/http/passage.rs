@@ -1,13 +1,13 @@
 //! The way in and out: a sound id, a span that names the request in every log line, and headers that are always safe.
 
 use super::{REQUEST_ID, request_id};
-use crate::{Randomness, cursor::base64url};
+use crate::{Randomness, cursor::base64url, log::REQUEST};
 use axum::{
     extract::{MatchedPath, Request},
     response::Response,
 };
 use futures::future::BoxFuture;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use std::{
     convert::Infallible,
     task::{Context, Poll},
@@ -89,7 +89,7 @@ fn span(request: &Request) -> Span {
     // The endpoint's path with its names: queries hold what a person typed, and a path may hold a link's secret.
     let path = request.extensions().get::<MatchedPath>();
     let path = path.map_or("(no such address)", MatchedPath::as_str);
-    tracing::info_span!("request", id, method = %request.method(), path)
+    tracing::info_span!(REQUEST, id, method = %request.method(), path, user = tracing::field::Empty)
 }
 
 /// The request's own log line; its span says which.
@@ -102,6 +102,8 @@ fn note(response: &Response, came: Instant) {
             milliseconds = milliseconds(),
             "answered with a fault"
         );
+    } else if matches!(status, StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS) {
+        tracing::warn!(status = status.as_u16(), milliseconds = milliseconds(), "refused");
     } else {
         tracing::debug!(
             status = status.as_u16(),
@@ -115,8 +117,8 @@ fn note(response: &Response, came: Instant) {
 fn finish(response: &mut Response, id: Option<HeaderValue>, https: bool) {
     const POLICY: HeaderValue =
         HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
-    // Two years: a browser that was here once asks over https alone, whatever a link or a network says.
-    const STRICT: HeaderValue = HeaderValue::from_static("max-age=63072000");
+    // Two years, with subdomains: a browser that was here once asks over https alone, whatever a link or a network says.
+    const STRICT: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
     const RESOURCES: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
     let headers = response.headers_mut();
     headers.insert(
