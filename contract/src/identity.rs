@@ -2,10 +2,14 @@
 
 use crate::{
     ErrorCode,
-    access::{OwnPage, Public, SignedIn, audience},
+    access::{Internal, OwnPage, Public, SignedIn, audience},
     endpoint,
 };
-use allpet_domain::{Timestamp, id::UserId, role::Role};
+use allpet_domain::{
+    Timestamp,
+    id::{SessionId, UserId},
+    role::Role,
+};
 use serde::{Deserialize, Serialize};
 
 /// Another account has this address.
@@ -130,6 +134,30 @@ pub struct Account {
     pub created: Timestamp,
 }
 
+/// Whose account that is, as other modules may know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Person {
+    /// Who.
+    pub id: UserId,
+    /// E-mail address.
+    pub email: String,
+    /// Display name.
+    pub name: String,
+}
+
+/// Which accounts another module asks about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PeopleQuery {
+    /// By their ids.
+    #[serde(default)]
+    pub ids: Vec<UserId>,
+    /// By an e-mail address, as somebody typed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
 /// A tenant where somebody has a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -186,8 +214,8 @@ endpoint! {
     /// Signs in with a password.
     SignIn { ; body SignInForm } = POST "/api/identity/sign-in" -> 200 Session, OwnPage, audience::EVERY,
         [WRONG_PASSWORD, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY];
-    /// Changes the refresh token in the cookie for a new one, and yields an access token for an app.
-    Refresh { ; body TokenRequest } = POST "/api/identity/refresh" -> 200 Session, OwnPage, audience::EVERY,
+    /// Changes the refresh token in the cookie for a new one, and yields an access token for an app; `null` where no cookie came.
+    Refresh { ; body TokenRequest } = POST "/api/identity/refresh" -> 200 Option<Session>, OwnPage, audience::EVERY,
         [SESSION_ENDED, FOREIGN_ORIGIN, UNKNOWN_APP];
     /// Ends the session on this device. Answers the same where there is none.
     SignOut { } = POST "/api/identity/sign-out" -> 204 (), OwnPage, audience::EVERY, [FOREIGN_ORIGIN];
@@ -195,6 +223,10 @@ endpoint! {
     WhoAmI { } = GET "/api/identity/me" -> 200 Account, SignedIn, audience::EVERY, [];
     /// Changes the display name.
     UpdateProfile { ; body ProfileForm } = PUT "/api/identity/me" -> 200 Account, SignedIn, audience::ONLY_SHELL, [];
+    /// Lists the sessions that ended while access tokens of theirs may still be out.
+    ListEndedSessions { } = GET "/internal/identity/ended-sessions" -> 200 Vec<SessionId>, Internal, &[audience::INTERNAL], [];
+    /// Finds accounts, for a module that names people. An id or address that nobody has is left out.
+    FindPeople { ; body PeopleQuery } = POST "/internal/identity/people" -> 200 Vec<Person>, Internal, &[audience::INTERNAL], [];
     /// Yields the public keys that check access tokens.
     ReadKeySet { } = GET "/.well-known/jwks.json" -> 200 KeySet, Public, audience::EVERY, [];
 }

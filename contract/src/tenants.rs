@@ -22,6 +22,12 @@ pub const NO_SUCH_PERSON: ErrorCode = ErrorCode::new(
     "tenant.no-such-person",
     "Nobody with this address has an account",
 );
+/// A shop has no clerks, and an authority no merchants.
+pub const WRONG_ROLE: ErrorCode =
+    ErrorCode::new(422, "tenant.wrong-role", "This organisation has no such role");
+/// The person works there already.
+pub const ALREADY_MEMBER: ErrorCode =
+    ErrorCode::new(409, "tenant.already-member", "This person works here already");
 /// A tenant keeps at least one admin.
 pub const LAST_ADMIN: ErrorCode = ErrorCode::new(
     409,
@@ -38,6 +44,16 @@ pub enum TenantKind {
     Authority,
     /// Sells goods.
     Shop,
+}
+
+impl TenantKind {
+    /// The roles that people may have there.
+    pub fn roles(self) -> [Role; 2] {
+        match self {
+            Self::Authority => [Role::Clerk, Role::Admin],
+            Self::Shop => [Role::Merchant, Role::Admin],
+        }
+    }
 }
 
 /// A licensing authority or a shop.
@@ -63,6 +79,12 @@ pub struct Tenant {
 pub struct Member {
     /// Who.
     pub user: UserId,
+    /// Display name; empty where the account is gone.
+    #[serde(default)]
+    pub name: String,
+    /// E-mail address; empty where the account is gone.
+    #[serde(default)]
+    pub email: String,
     /// As what.
     pub role: Role,
     /// Since when.
@@ -75,6 +97,31 @@ pub struct Member {
 pub struct MemberForm {
     /// As what.
     pub role: Role,
+}
+
+/// Gives somebody with an account a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewMemberForm {
+    /// E-mail address of their account.
+    pub email: String,
+    /// As what.
+    pub role: Role,
+}
+
+/// A role that somebody was given, got another of, or lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RoleChange {
+    /// Whose.
+    pub user: UserId,
+    /// Where.
+    pub tenant: TenantId,
+    /// As what they work there since; nothing where they do not any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Since when.
+    pub changed: Timestamp,
 }
 
 /// A tenant's settings that its admin may change.
@@ -96,12 +143,17 @@ endpoint! {
     /// Lists who works for a tenant.
     ListMembers { tenant: TenantId } = GET "/api/tenants/{tenant}/members" -> 200 Vec<Member>, AdminOf, audience::ONLY_SHELL,
         [TENANT_NOT_FOUND];
+    /// Gives somebody with an account their first role there.
+    AddMember { tenant: TenantId; body NewMemberForm } = POST "/api/tenants/{tenant}/members" -> 201 Member, AdminOf,
+        audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, ALREADY_MEMBER];
     /// Gives a person a role, or another one.
     PutMember { tenant: TenantId, user: UserId; body MemberForm } = PUT "/api/tenants/{tenant}/members/{user}" -> 200 Member,
-        AdminOf, audience::ONLY_SHELL, [TENANT_NOT_FOUND, LAST_ADMIN];
+        AdminOf, audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, LAST_ADMIN];
     /// Takes a person's role away.
     RemoveMember { tenant: TenantId, user: UserId } = DELETE "/api/tenants/{tenant}/members/{user}" -> 204 (), AdminOf,
         audience::ONLY_SHELL, [TENANT_NOT_FOUND, LAST_ADMIN];
+    /// Lists whose role changed while access tokens of theirs may still be out.
+    ListRoleChanges { } = GET "/internal/tenants/role-changes" -> 200 Vec<RoleChange>, Internal, &[audience::INTERNAL], [];
     /// Lists where a person works; for identity, when it makes a token.
     WorkplacesOf { user: UserId } = GET "/internal/tenants/workplaces/{user}" -> 200 Vec<Workplace>, Internal, &[audience::INTERNAL], [];
 }

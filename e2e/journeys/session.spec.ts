@@ -1,6 +1,6 @@
 // Sessions that end: nothing is lost, and one is where one was.
 import type { BrowserContext, Page } from '@playwright/test';
-import { addPet, signedUp, signedIn } from '../lib/api.ts';
+import { addPet, signedUp, signedIn, token } from '../lib/api.ts';
 import { unique, type Person } from '../lib/people.ts';
 import { embedded, expectPath, openTab, signIn } from '../lib/places.ts';
 import { put } from '../lib/shopping.ts';
@@ -183,6 +183,43 @@ test('signing out reaches the apps and the other windows', async ({ page, contex
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
+
+test('signing out is noticed on every other site of ours when it comes to the front', async ({ page, context }) => {
+  await signedUp(context, 'Uma Reed');
+  const others = [];
+  for (const address of [`${sites.products}/cart`, `${sites.builder}/customize`, `${sites.licensing}/licences`]) {
+    const other = await context.newPage();
+    await other.goto(address);
+    await expect(other.getByText('Uma Reed').first()).toBeVisible();
+    others.push(other);
+  }
+  await page.goto('/dashboard');
+  const taken = await token(context.request, 'shell');
+  await page.getByTestId('person').click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expectPath(page, '/');
+  const asked = await context.request.get(`${sites.api}/api/identity/me`, { headers: { authorization: `Bearer ${taken}` } });
+  expect(asked.status()).toBe(401);
+  for (const other of others) {
+    await other.bringToFront();
+    await other.evaluate(() => dispatchEvent(new Event('focus')));
+    await expect(other.getByText('Uma Reed')).toHaveCount(0);
+  }
+});
+
+for (const name of ['shell', 'licensing', 'products', 'builder'] as const) {
+  test(`a visit to ${name} by nobody in particular writes nothing to the console`, async ({ page }) => {
+    const said: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) said.push(message.text());
+    });
+    const asked = page.waitForResponse((answer) => answer.url().endsWith('/api/identity/refresh') && answer.request().method() === 'POST');
+    await page.goto(sites[name]);
+    expect((await asked).status()).toBe(200);
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    expect(said).toEqual([]);
+  });
+}
 
 test('another person who signs in sees nothing of the one before', async ({ page, context, newcomer }) => {
   const other = await signedUp((await newcomer()).context(), 'Eli Short');

@@ -72,7 +72,9 @@ fn site_of_its_own(config: AppConfig, rendered: bool) -> Option<World> {
     }
     apply_theme(Theme::kept());
     let (site, host) = Site::new(&config)?;
-    Some(over(config, host, Some(site), rendered))
+    let world = over(config, host, Some(site.clone()), rendered);
+    site.follow(&world.api);
+    Some(world)
 }
 
 fn over(config: AppConfig, host: Rc<dyn Host>, site: Option<Rc<Site>>, rendered: bool) -> World {

@@ -3,7 +3,9 @@
 use crate::world::{Api, NoTokens};
 use allpet_contract::{
     Client, Problem,
-    identity::{Account, Refresh, Session, SignIn, SignInForm, SignOut, SignUp, SignUpForm, TokenRequest},
+    identity::{
+        Account, Refresh, Session, SignIn, SignInForm, SignOut, SignUp, SignUpForm, TokenRequest, WhoAmI,
+    },
     problem::SIGNED_OUT,
 };
 use allpet_frame::{
@@ -14,6 +16,7 @@ use allpet_frame::{
 use allpet_ui::{
     api::{AppConfig, BrowserTransport},
     components::Toaster,
+    session::at_front,
 };
 use std::{
     cell::{Cell, RefCell},
@@ -110,7 +113,23 @@ impl Site {
         let body = TokenRequest {
             app: self.app.clone(),
         };
-        self.api.send(Refresh { body }).await
+        let found = self.api.send(Refresh { body }).await?;
+        found.ok_or_else(|| Problem::new(SIGNED_OUT))
+    }
+
+    /// Finds out, whenever the page comes to the front, whether its person signed out elsewhere meanwhile: `api` carries their
+    /// token, and asks for another where it has ended.
+    pub(crate) fn follow(self: &Rc<Self>, api: &Api) {
+        let (site, api) = (self.clone(), api.clone());
+        at_front(move || {
+            let host = site.host.borrow().clone();
+            if host.is_some_and(|host| host.context().user.is_some()) {
+                let api = api.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    let _ = api.send(WhoAmI {}).await;
+                });
+            }
+        });
     }
 
     fn enter(&self, session: Session) {

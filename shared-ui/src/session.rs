@@ -5,6 +5,7 @@
 //! request wait ([`Standing::Ended`]) until they signed in again, so that nothing is lost.
 
 mod ask_again;
+mod front;
 mod hook;
 mod lock;
 mod sign_in;
@@ -13,6 +14,7 @@ mod standing;
 mod store;
 
 pub use ask_again::{AskAgain, AskAgainProps};
+pub use front::at_front;
 pub use hook::{use_account, use_session, use_standing};
 pub use sign_in::{SignInForm, SignInFormProps};
 pub use sign_up::{SignUpForm, SignUpFormProps};

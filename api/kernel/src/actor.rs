@@ -5,7 +5,7 @@ use allpet_contract::{
     Problem,
     access::{Access, AdminOf, ClerkOf, Internal, MerchantOf, OwnPage, Public, Shopper, SignedIn},
     identity::FOREIGN_ORIGIN,
-    problem::{FORBIDDEN, SIGNED_OUT},
+    problem::{FORBIDDEN, MALFORMED, SIGNED_OUT},
 };
 use allpet_domain::{
     id::{TenantId, UserId},
@@ -166,7 +166,7 @@ pub struct OwnPageVisitor {
     pub user_agent: String,
 }
 
-/// The session cookie's name. `__Host-` asks for `Secure`, which plain http on localhost cannot carry in every browser.
+/// The session cookie's name over plain http on localhost; see [`cookie_name`].
 pub const SESSION_COOKIE: &str = "allpet_session";
 
 impl Actor for OwnPageVisitor {
@@ -175,7 +175,7 @@ impl Actor for OwnPageVisitor {
         let origin = own_page(arrival)?;
         Ok(Self {
             origin: origin.to_owned(),
-            cookie: cookie(arrival, SESSION_COOKIE),
+            cookie: cookie(arrival, SESSION_COOKIE)?,
             peer: arrival.peer,
             user_agent: header_text(arrival, "user-agent")
                 .unwrap_or_default()
@@ -195,7 +195,7 @@ pub struct Buyer {
     pub cookie: Option<String>,
 }
 
-/// The guest cart's cookie.
+/// The guest cart's cookie over plain http on localhost; see [`cookie_name`].
 pub const CART_COOKIE: &str = "allpet_cart";
 
 impl Actor for Buyer {
@@ -210,7 +210,7 @@ impl Actor for Buyer {
             caller: arrival.claims.map(|claims| Caller {
                 claims: claims.clone(),
             }),
-            cookie: cookie(arrival, CART_COOKIE),
+            cookie: cookie(arrival, CART_COOKIE)?,
         })
     }
 }
@@ -230,14 +230,41 @@ fn header_text<'a>(arrival: &Arrival<'a>, name: &str) -> Option<&'a str> {
     arrival.headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-fn cookie(arrival: &Arrival<'_>, name: &str) -> Option<String> {
-    arrival
-        .headers
-        .get_all(header::COOKIE)
-        .iter()
+/// The name of a cookie that travels over https alone (`secure`) or over plain http on localhost. A browser takes a cookie
+/// whose name begins with `__Host-` from this very host over https alone: neither another host of the domain nor somebody on
+/// the network can put one of theirs in its place.
+pub fn cookie_name(name: &str, secure: bool) -> String {
+    if secure {
+        ["__Host-", name].concat()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The value of a cookie. Two of one name are refused: one of them is not ours, and nobody can say which.
+fn cookie(arrival: &Arrival<'_>, name: &str) -> Result<Option<String>, Problem> {
+    let guarded = cookie_name(name, true);
+    if let Some(value) = one(arrival, &guarded)? {
+        return Ok(Some(value));
+    }
+    if arrival.kernel.secure_cookies() {
+        return Ok(None);
+    }
+    one(arrival, name)
+}
+
+fn one(arrival: &Arrival<'_>, name: &str) -> Result<Option<String>, Problem> {
+    let lines = arrival.headers.get_all(header::COOKIE).iter();
+    let mut found = lines
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| value.to_owned())
+        .filter(|(known, _)| *known == name)
+        .map(|(_, value)| value.to_owned());
+    let first = found.next();
+    if found.next().is_some() {
+        return Err(Problem::new(MALFORMED)
+            .detail("Send each cookie once. Clear the cookies of this site and sign in again."));
+    }
+    Ok(first)
 }

@@ -3,8 +3,10 @@
 use crate::{
     Clock, Randomness,
     actor::Caller,
+    config::are_https,
     passes::Passes,
     proxies::TrustedProxies,
+    revocations::Revocations,
     token::{Claims, Keys},
 };
 use allpet_contract::{
@@ -34,10 +36,12 @@ struct Shared {
     keys: Keys,
     origins: Vec<String>,
     proxies: OnceLock<TrustedProxies>,
+    secure_cookies: OnceLock<bool>,
     heard: OnceLock<HashSet<&'static str>>,
     router: OnceLock<axum::Router>,
     passes: Passes,
     confirms_roles: OnceLock<()>,
+    revocations: Revocations,
 }
 
 impl Kernel {
@@ -50,10 +54,12 @@ impl Kernel {
                 keys,
                 origins,
                 proxies: OnceLock::new(),
+                secure_cookies: OnceLock::new(),
                 heard: OnceLock::new(),
                 router: OnceLock::new(),
                 passes: Passes::default(),
                 confirms_roles: OnceLock::new(),
+                revocations: Revocations::default(),
             }),
         }
     }
@@ -83,7 +89,12 @@ impl Kernel {
         &self.shared.keys
     }
 
-    /// The exact origins of our own pages.
+    /// What ended or changed since the tokens that are out were made.
+    pub fn revocations(&self) -> &Revocations {
+        &self.shared.revocations
+    }
+
+    /// The exact origins of our own pages, the shell's first.
     pub fn origins(&self) -> &[String] {
         &self.shared.origins
     }
@@ -91,6 +102,18 @@ impl Kernel {
     /// Believes these proxies what they say of who called them; without, nobody. Only the first call counts.
     pub fn trust(&self, proxies: TrustedProxies) {
         let _ = self.shared.proxies.set(proxies);
+    }
+
+    /// Says whether cookies travel over https alone; without, they do where the shell's origin is https. Only the first call
+    /// counts.
+    pub fn set_secure_cookies(&self, secure: bool) {
+        let _ = self.shared.secure_cookies.set(secure);
+    }
+
+    /// Whether cookies travel over https alone.
+    pub fn secure_cookies(&self) -> bool {
+        let said = self.shared.secure_cookies.get().copied();
+        said.unwrap_or_else(|| are_https(self.origins()))
     }
 
     /// Where a request comes from that `peer` handed over with these headers.

@@ -16,12 +16,15 @@ pub mod gather;
 pub mod http;
 pub mod idempotency;
 pub mod kernel;
+pub mod log;
 pub mod module;
 pub mod once;
 pub mod openapi;
 mod passes;
+pub mod private;
 pub mod proxies;
 pub mod relay;
+pub mod revocations;
 pub mod routes;
 #[cfg(feature = "testkit")]
 pub mod testkit;

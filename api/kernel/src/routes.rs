@@ -135,7 +135,7 @@ async fn arrive<E: Endpoint, A: Actor>(
     };
     let offered = E::Access::BEARER_IF_ANY && parts.headers.contains_key(header::AUTHORIZATION);
     let claims = if E::Access::BEARER || offered {
-        Some(claims::<E>(kernel, &parts.headers)?)
+        Some(claims::<E>(kernel, &parts.headers).await?)
     } else {
         None
     };
@@ -157,7 +157,11 @@ async fn arrive<E: Endpoint, A: Actor>(
         peer,
         path: &path,
     };
-    let actor = A::admit(&arrival)?;
+    let actor = A::admit(&arrival).inspect_err(|_| {
+        if let Some(claims) = &claims {
+            note_user(claims);
+        }
+    })?;
     let query = query::<E>(parts.uri.query().unwrap_or_default())?;
     let body = read::<E>(&parts.headers, body).await?;
     let key = parts
@@ -168,7 +172,7 @@ async fn arrive<E: Endpoint, A: Actor>(
     Ok((actor, endpoint))
 }
 
-fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Arc<Claims>, Failure> {
+async fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Arc<Claims>, Failure> {
     let token = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -181,13 +185,24 @@ fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Arc<Claim
             TokenError::Expired => {
                 Problem::new(SIGNED_OUT).detail("The access token has ended. Ask for a new one.")
             }
-            TokenError::Invalid => Problem::new(SIGNED_OUT).detail("The access token is not one of ours."),
+            TokenError::Invalid => {
+                tracing::warn!("a token that is not one of ours was refused");
+                Problem::new(SIGNED_OUT).detail("The access token is not one of ours.")
+            }
         })?;
-    if claims.aud != audience::INTERNAL && !E::AUDIENCE.contains(&claims.aud.as_str()) {
+    // Only a module has a token that every endpoint takes; an app of that name would open them all.
+    let is_module = claims.aud == audience::INTERNAL && claims.act.is_some();
+    if !is_module && !E::AUDIENCE.contains(&claims.aud.as_str()) {
+        note_user(&claims);
         let detail = format!("A token of the app “{}” is not taken here.", claims.aud);
         return Err(Problem::new(FORBIDDEN).detail(detail).into());
     }
-    Ok(claims)
+    kernel.revocations().apply(kernel, claims).await
+}
+
+/// Names the person in the log lines of a request that is refused.
+fn note_user(claims: &Claims) {
+    tracing::Span::current().record("user", tracing::field::display(claims.sub));
 }
 
 fn query<E: Endpoint>(text: &str) -> Result<E::Query, Failure> {
@@ -276,7 +291,7 @@ fn good<E: Endpoint>(headers: &HeaderMap, kind: Option<String>, bytes: Vec<u8>) 
     }
     let mut response = Response::builder()
         .status(status)
-        .header(header::CACHE_CONTROL, "private, no-cache");
+        .header(header::CACHE_CONTROL, keeping::<E>());
     if E::METHOD == Method::Get {
         let tag = tag(&bytes);
         if headers
@@ -295,6 +310,16 @@ fn good<E: Endpoint>(headers: &HeaderMap, kind: Option<String>, bytes: Vec<u8>) 
         response = response.header(header::CONTENT_TYPE, kind);
     }
     response.body(Body::from(bytes)).unwrap_or_default()
+}
+
+/// Who may keep the answer: a browser keeps what is the same for all and asks whether it still is; what is somebody's own is
+/// kept nowhere.
+fn keeping<E: Endpoint>() -> &'static str {
+    if E::Access::BEARER || E::Access::COOKIE {
+        "no-store"
+    } else {
+        "private, no-cache"
+    }
 }
 
 /// Says whether an answer is another one. It keeps nothing secret and nobody out, so it need not be slow to forge.

@@ -46,6 +46,8 @@ fn app() -> TestApp {
         .on(async |(), who: Admin, _: ListMembers| {
             let member = Member {
                 user: who.user(),
+                name: String::new(),
+                email: String::new(),
                 role: Role::Admin,
                 joined: allpet_kernel::testkit::beginning(),
             };

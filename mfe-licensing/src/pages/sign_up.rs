@@ -92,7 +92,7 @@ pub(crate) fn SignUpPage() -> Html {
                     <TextField name="password" label="Password" kind={TextKind::Password} value={typed.password.clone()} onchange={set(|typed, text| typed.password = text)} autocomplete="new-password"
                         hint="At least 12 characters; a few words are easy to remember" error={error("password")} />
                     <Button text="Make the account" kind={ButtonKind::Primary} submit=true busy={sign_up.busy} class="block" testid="submit" />
-                    <p class="small">{ "You have one already? " }<Link href={sign_in_path(&Route::SignIn, &way_back(&path))}>{ "Sign in" }</Link></p>
+                    <p class="small">{ "Already have an account? " }<Link href={sign_in_path(&Route::SignIn, &way_back(&path))}>{ "Sign in" }</Link></p>
                 </form>
             </Card>
         </div>

@@ -1,13 +1,13 @@
 //! The session store: who is signed in, and a token that is always good.
 
-use super::{Standing, lock};
+use super::{Standing, front, lock};
 use crate::{
     api::{BrowserTransport, Tokens},
     hooks::forget_all,
 };
 use allpet_contract::{
     Client, Problem,
-    identity::{self, Account, Refresh, SignIn, SignOut, SignUp, TokenRequest},
+    identity::{self, Account, Refresh, SignIn, SignOut, SignUp, TokenRequest, WhoAmI},
     problem::SIGNED_OUT,
 };
 use std::{
@@ -47,6 +47,10 @@ struct State {
     wakers: Vec<Waker>,
     watchers: Vec<(usize, Callback<()>)>,
     next: usize,
+    /// Whether this page looks again when it comes to the front.
+    follows: bool,
+    /// It is being asked whether the person signed out elsewhere.
+    looking: bool,
 }
 
 /// For calls that carry no token.
@@ -55,6 +59,16 @@ struct Nobody;
 impl Tokens for Nobody {
     fn token(&self) -> Pin<Box<dyn Future<Output = Result<String, Problem>>>> {
         Box::pin(std::future::ready(Err(Problem::new(SIGNED_OUT))))
+    }
+    fn forget(&self) {}
+}
+
+/// For one question with a token that may have ended.
+struct Fixed(String);
+
+impl Tokens for Fixed {
+    fn token(&self) -> Pin<Box<dyn Future<Output = Result<String, Problem>>>> {
+        Box::pin(std::future::ready(Ok(self.0.clone())))
     }
     fn forget(&self) {}
 }
@@ -77,6 +91,8 @@ impl Session {
                 wakers: Vec::new(),
                 watchers: Vec::new(),
                 next: 0,
+                follows: false,
+                looking: false,
             }),
         }))
     }
@@ -91,11 +107,43 @@ impl Session {
         self.0.state.borrow().standing.clone()
     }
 
-    /// Finds out whether somebody is signed in: by the cookie, at the page's start or after another tab signed in or out.
+    /// Finds out whether somebody is signed in: by the cookie, at the page's start or after another tab signed in or out. From
+    /// then on it is found out anew whenever the page comes to the front.
     pub async fn resume(&self) {
+        if !std::mem::replace(&mut self.0.state.borrow_mut().follows, true) {
+            let session = self.clone();
+            front::at_front(move || {
+                let session = session.clone();
+                wasm_bindgen_futures::spawn_local(async move { session.look_again().await });
+            });
+        }
         self.forget();
         // What came of it is in the standing.
         let _ = self.renew(&self.0.app).await;
+    }
+
+    /// Leaves the person behind who signed out in another tab or on another of our sites meanwhile. One whose session was taken
+    /// from them is asked to sign in again.
+    async fn look_again(&self) {
+        let asks = matches!(self.standing(), Standing::In(_)) && !self.0.state.borrow().looking;
+        if !asks {
+            return;
+        }
+        self.0.state.borrow_mut().looking = true;
+        let ended = match self.held() {
+            Some(token) => {
+                let client = Client::new(BrowserTransport::new(&self.0.api, Rc::new(Fixed(token))));
+                let answer = client.send(WhoAmI {}).await;
+                answer.is_err_and(|problem| problem.status == SIGNED_OUT.status)
+            }
+            None => true,
+        };
+        if ended {
+            self.forget();
+            // What came of it is in the standing.
+            let _ = self.renew(&self.0.app).await;
+        }
+        self.0.state.borrow_mut().looking = false;
     }
 
     /// Signs in.
@@ -223,7 +271,8 @@ impl Session {
             });
         }
         let body = TokenRequest { app };
-        match self.plain().send(Refresh { body }).await {
+        let answer = self.plain().send(Refresh { body }).await;
+        match answer.and_then(|found| found.ok_or_else(|| Problem::new(SIGNED_OUT))) {
             Ok(answer) if own => {
                 self.enter(answer.clone());
                 Ok(answer)
@@ -252,6 +301,10 @@ impl Session {
 
     fn refused(&self, problem: &Problem) {
         let signed_out = problem.status == SIGNED_OUT.status;
+        // Whoever signed out elsewhere wants nothing of theirs to be seen here; whoever was cut off in their work goes on with it.
+        if signed_out && self.0.state.borrow().looking && problem.code == SIGNED_OUT.code {
+            return self.leave();
+        }
         let next = match self.standing() {
             Standing::In(account) if signed_out => Standing::Ended(account),
             Standing::Asking | Standing::Unknown(_) | Standing::Out if signed_out => Standing::Out,

@@ -1,7 +1,10 @@
 //! The session cookie.
 
 use crate::service::refresh_token::RefreshToken;
-use allpet_kernel::{Failure, actor::SESSION_COOKIE};
+use allpet_kernel::{
+    Failure,
+    actor::{SESSION_COOKIE, cookie_name},
+};
 use http::{HeaderName, HeaderValue, header};
 
 /// Seconds that a session lives without being used: 30 days.
@@ -24,13 +27,16 @@ pub(crate) fn drop(secure: bool) -> Result<Headers, Failure> {
     Ok(vec![set("", 0, secure)?])
 }
 
-/// `HttpOnly`: no script reads it. `SameSite=Lax` and the narrow path: it goes along to these endpoints only, and not
-/// with what other sites send.
+/// `HttpOnly`: no script reads it. `SameSite=Lax`: it does not go along with what other sites send. Over https its name says
+/// that this host alone may set it, for which its path must be the whole host; over plain http it goes to these endpoints only.
 fn set(value: &str, seconds: i64, secure: bool) -> Result<(HeaderName, HeaderValue), Failure> {
-    let secure = if secure { "; Secure" } else { "" };
-    let line = format!(
-        "{SESSION_COOKIE}={value}; HttpOnly; SameSite=Lax; Path=/api/identity; Max-Age={seconds}{secure}"
-    );
+    let name = cookie_name(SESSION_COOKIE, secure);
+    let (path, secure) = if secure {
+        ("/", "; Secure")
+    } else {
+        ("/api/identity", "")
+    };
+    let line = format!("{name}={value}; HttpOnly; SameSite=Lax; Path={path}; Max-Age={seconds}{secure}");
     let mut value = HeaderValue::try_from(line).map_err(Failure::internal)?;
     // Keeps it out of what is printed of the headers.
     value.set_sensitive(true);

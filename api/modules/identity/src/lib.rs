@@ -2,8 +2,8 @@
 //!
 //! A sign-in is a session. It lives in a refresh token that sits in a cookie which scripts cannot read and which changes
 //! at each use ([`service::sessions`](crate::service) tells how), and it hands out access tokens of 15 minutes, each
-//! good for one app. A revoked session ends its refresh token at once; access tokens that are out live on until they
-//! end, and so does a role that was taken away.
+//! good for one app. A revoked session ends its refresh token and its access tokens at once, in another process within a
+//! second ([`allpet_kernel::revocations`]).
 //!
 //! Sign-up says whether an address has an account (`identity.email-taken`); otherwise people who forgot that they have
 //! one could not go on. The number of sign-ups from one place is limited, and so is what can be learnt that way. Sign-in
@@ -15,7 +15,7 @@ mod service;
 mod store;
 
 pub use service::{
-    admin::{ensure_user, find_user},
+    admin::{create_user, ensure_user, find_user},
     limits::SIGN_UPS_PER_HOUR,
 };
 
@@ -28,12 +28,20 @@ use service::passwords::Passwords;
 /// The module's name: its schema or file.
 pub const NAME: &str = "identity";
 
-const MIGRATIONS: Migrations = &[MigrationFile {
-    version: 100,
-    name: "people, sessions, refresh tokens, attempts",
-    sqlite: include_str!("../migrations/sqlite/0100_identity.sql"),
-    postgres: include_str!("../migrations/postgres/0100_identity.sql"),
-}];
+const MIGRATIONS: Migrations = &[
+    MigrationFile {
+        version: 100,
+        name: "people, sessions, refresh tokens, attempts",
+        sqlite: include_str!("../migrations/sqlite/0100_identity.sql"),
+        postgres: include_str!("../migrations/postgres/0100_identity.sql"),
+    },
+    MigrationFile {
+        version: 101,
+        name: "ended sessions",
+        sqlite: include_str!("../migrations/sqlite/0101_ended_sessions.sql"),
+        postgres: include_str!("../migrations/postgres/0101_ended_sessions.sql"),
+    },
+];
 
 /// What an operator decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +78,7 @@ struct Identity {
 pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
     tidy(kernel, &db).await?;
+    kernel.revocations().has_sessions();
     let state = Identity {
         kernel: kernel.clone(),
         db: db.clone(),
@@ -84,6 +93,8 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(routes::profile::who_am_i)
         .on(routes::profile::update)
         .on(routes::keys::read)
+        .on(routes::internal::ended_sessions)
+        .on(routes::internal::people)
         .finish();
     Ok(Module {
         name: NAME,

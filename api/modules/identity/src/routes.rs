@@ -1,5 +1,6 @@
 //! One file for each endpoint, or for those that belong together.
 
+pub(crate) mod internal;
 pub(crate) mod keys;
 pub(crate) mod profile;
 pub(crate) mod refresh;

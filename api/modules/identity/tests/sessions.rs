@@ -6,10 +6,15 @@ mod common;
 use allpet_contract::{
     Problem,
     events::{Event as _, SessionRevoked},
-    identity::{Refresh, Session, SignOut, TokenRequest},
+    identity::{Refresh, Session, SignOut, TokenRequest, WhoAmI},
 };
-use allpet_kernel::{both_engines, on_read, testkit::Engine};
-use common::{Browser, PASSWORD, World, code};
+use allpet_identity::Settings;
+use allpet_kernel::{
+    both_engines, on_read,
+    testkit::{Engine, ORIGIN, TestApp},
+};
+use common::{Browser, PASSWORD, World, code, kernel_of_our_pages, neighbours};
+use tower::ServiceExt as _;
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -40,7 +45,7 @@ async fn refresh_with(browser: &Browser, cookie: &str) -> (Result<Session, Probl
             None,
         )
         .await;
-    (answer, line.and(other.cookie))
+    (answer.map(Option::unwrap), line.and(other.cookie))
 }
 
 both_engines! {
@@ -169,7 +174,64 @@ both_engines! {
             assert_eq!(code(refresh_with(&browser, cookie).await.0), "identity.session-ended");
         }
         let mut empty = Browser { cookie: None, ..browser };
-        assert_eq!(code(empty.refresh("shell").await), "identity.session-ended");
+        let nobody = empty.send(Refresh { body: TokenRequest { app: "shell".into() } }).await.unwrap();
+        assert_eq!(nobody, None, "to be nobody is no error");
+    }
+
+    async fn two_cookies_of_one_name_are_refused(engine) {
+        let (_world, browser) = signed_in(engine).await;
+        let own = browser.cookie.clone().unwrap();
+        let planted = format!("{own}; allpet_session={own}");
+        let problem = refresh_with(&browser, &planted).await.0.unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str()), (400, "malformed"));
+        refresh_with(&browser, &own).await.0.unwrap();
+    }
+
+    async fn signing_out_ends_access_tokens_at_once(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let token = browser.refresh("shell").await.unwrap().access_token;
+        let mut phone = world.browser();
+        let other = phone.sign_in("ada@example.com", PASSWORD).await.unwrap().access_token;
+        world.with_token(&token, WhoAmI {}).await.unwrap();
+        browser.sign_out().await.unwrap();
+        let ended = world.with_token(&token, WhoAmI {}).await.unwrap_err();
+        assert_eq!((ended.status, ended.code.as_str()), (401, "signed-out"));
+        world.with_token(&other, WhoAmI {}).await.unwrap();
+    }
+
+    async fn another_process_takes_an_ended_sessions_tokens_for_less_than_a_second(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let token = browser.refresh("shell").await.unwrap().access_token;
+        let kernel = kernel_of_our_pages();
+        let settings = Settings { secure_cookies: false, ..Settings::default() };
+        let identity = allpet_identity::compose(&kernel, world.db.clone(), settings).await.unwrap();
+        let beside = neighbours(&kernel, &world.db);
+        let second = TestApp::new(kernel, vec![identity, beside]);
+        let ask = async || {
+            let mut page = Browser { router: second.router.clone(), origin: None, ..browser.clone() };
+            page.call(WhoAmI {}, Some(&token)).await.0
+        };
+        ask().await.unwrap();
+        browser.clone().sign_out().await.unwrap();
+        second.kernel.clock().advance_seconds(1);
+        assert_eq!(code(ask().await), "signed-out");
+    }
+
+    async fn signing_out_leaves_nothing_of_the_answers_in_the_browser(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let request = |method: &str, path: &str, more: (&'static str, String)| {
+            http::Request::builder().method(method).uri(path).header("origin", ORIGIN)
+                .header(more.0, more.1).body(axum::body::Body::empty()).unwrap()
+        };
+        let token = browser.refresh("shell").await.unwrap().access_token;
+        let send = async |request| world.app.router.clone().oneshot(request).await.unwrap();
+        let header = |answer: &http::Response<axum::body::Body>, name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+        let mine = send(request("GET", "/api/identity/me", ("authorization", format!("Bearer {token}")))).await;
+        assert_eq!(header(&mine, "cache-control"), "no-store");
+        let cookie = format!("allpet_session={}", browser.cookie.clone().unwrap());
+        let out = send(request("POST", "/api/identity/sign-out", ("cookie", cookie))).await;
+        assert_eq!(header(&out, "clear-site-data"), r#""cache", "storage""#);
+        assert_eq!(header(&out, "cache-control"), "no-store");
     }
 
     async fn signing_out_ends_the_session_and_takes_the_cookie(engine) {

@@ -5,16 +5,22 @@ mod common;
 
 use allpet_contract::{
     events::{Event as _, UserRegistered},
-    identity::{ProfileForm, ReadKeySet, SignIn, SignInForm, SignUp, SignUpForm, UpdateProfile, WhoAmI},
+    identity::{
+        FindPeople, PeopleQuery, Person, ProfileForm, ReadKeySet, SignIn, SignInForm, SignUp, SignUpForm,
+        UpdateProfile, WhoAmI,
+    },
 };
-use allpet_domain::role::{Grant, Role};
+use allpet_domain::{
+    id::UserId,
+    role::{Grant, Role},
+};
 use allpet_identity::{Settings, ensure_user, find_user};
 use allpet_kernel::{
     both_engines, on_read,
-    testkit::tenant,
+    testkit::{ORIGIN, tenant, user},
     token::{ACCESS_SECONDS, Claims},
 };
-use common::{LICENSING, PASSWORD, World, code};
+use common::{EMPTY, LICENSING, PASSWORD, World, code};
 
 async fn announced(world: &World, topic: &str) -> i64 {
     on_read!(world.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM outbox WHERE topic = $1")
@@ -131,6 +137,40 @@ both_engines! {
         assert_eq!((problem.status, problem.code.as_str()), (403, "identity.foreign-origin"));
     }
 
+    async fn an_origin_without_an_app_gets_no_token(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        browser.sign_up("ada@example.com").await.unwrap();
+        browser.origin = Some(EMPTY.into());
+        for app in ["shell", "licensing"] {
+            assert_eq!(code(browser.refresh(app).await), "identity.foreign-origin", "{app}");
+            let form = SignInForm { email: "ada@example.com".into(), password: PASSWORD.into(), app: app.into() };
+            assert_eq!(code(browser.send(SignIn { body: form }).await), "identity.foreign-origin", "{app}");
+        }
+        browser.origin = Some(ORIGIN.into());
+        browser.refresh("shell").await.unwrap();
+    }
+
+    async fn an_app_called_internal_would_not_be_a_module(engine) {
+        let world = World::new(engine).await;
+        world.browser().sign_up("ada@example.com").await.unwrap();
+        let claims = world.app.claims(9, "internal", Vec::new());
+        assert_eq!(code(world.app.client(Some(claims)).send(WhoAmI {}).await), "forbidden");
+    }
+
+    async fn other_modules_learn_whose_account_that_is(engine) {
+        let world = World::new(engine).await;
+        let ada = world.browser().sign_up("ada@example.com").await.unwrap().user;
+        let ask = async |ids: Vec<UserId>, email: Option<&str>| {
+            let body = PeopleQuery { ids, email: email.map(str::to_owned) };
+            world.app.kernel.client("tenants").send(FindPeople { body }).await.unwrap()
+        };
+        let known = Person { id: ada.id, email: ada.email, name: ada.name };
+        assert_eq!(ask(vec![ada.id, user(9)], None).await, [known.clone()]);
+        assert_eq!(ask(Vec::new(), Some("Ada@Example.com")).await, [known]);
+        assert_eq!(ask(Vec::new(), Some("nobody")).await, []);
+    }
+
     async fn a_page_of_others_is_refused(engine) {
         let world = World::new(engine).await;
         let mut browser = world.browser();
@@ -227,10 +267,11 @@ both_engines! {
             let (_, line) = world.browser().call(SignIn { body: form }, None).await;
             let line = line.unwrap();
             let (pair, rest) = line.split_once("; ").unwrap();
-            let value = pair.strip_prefix("allpet_session=").unwrap();
+            let name = if secure { "__Host-allpet_session=" } else { "allpet_session=" };
+            let value = pair.strip_prefix(name).unwrap();
             assert_eq!(value.len(), 43, "32 bytes in base64url");
-            let secure = if secure { "; Secure" } else { "" };
-            assert_eq!(rest, format!("HttpOnly; SameSite=Lax; Path=/api/identity; Max-Age=2592000{secure}"));
+            let (path, secure) = if secure { ("/", "; Secure") } else { ("/api/identity", "") };
+            assert_eq!(rest, format!("HttpOnly; SameSite=Lax; Path={path}; Max-Age=2592000{secure}"));
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The guest's cookie: 256 random bits that tell one guest from another.
 
-use allpet_kernel::{Failure, actor::CART_COOKIE};
+use allpet_kernel::{
+    Failure,
+    actor::{CART_COOKIE, cookie_name},
+};
 use http::{HeaderName, HeaderValue, header};
 
 /// Seconds that a guest's cart is remembered: 90 days.
@@ -18,8 +21,10 @@ pub(crate) fn drop(secure: bool) -> Result<Vec<(HeaderName, HeaderValue)>, Failu
 
 /// `HttpOnly`: no script reads it. `SameSite=Lax`: it does not go along with what other sites send.
 fn set(value: &str, seconds: i64, secure: bool) -> Result<Vec<(HeaderName, HeaderValue)>, Failure> {
-    let secure = if secure { "; Secure" } else { "" };
-    let line = format!("{CART_COOKIE}={value}; HttpOnly; SameSite=Lax; Path=/api; Max-Age={seconds}{secure}");
+    let name = cookie_name(CART_COOKIE, secure);
+    // What begins with `__Host-` must be for the whole host.
+    let (path, secure) = if secure { ("/", "; Secure") } else { ("/api", "") };
+    let line = format!("{name}={value}; HttpOnly; SameSite=Lax; Path={path}; Max-Age={seconds}{secure}");
     let mut value = HeaderValue::try_from(line).map_err(Failure::internal)?;
     // Keeps it out of what is printed of the headers.
     value.set_sensitive(true);

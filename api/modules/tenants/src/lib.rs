@@ -1,14 +1,14 @@
 //! The tenants module of the API: licensing authorities and shops, and who works there in which role.
 //!
 //! A role reaches people through their tokens: identity asks [`WorkplacesOf`](allpet_contract::tenants::WorkplacesOf)
-//! whenever it makes one, and the kernel asks it at each write of staff. A change made here therefore holds at once for
-//! writes, and for reads at the latest when the tokens that are out have ended, which is after 15 minutes.
+//! whenever it makes one. A change made here holds for tokens that are out, too: the kernel asks anew at each write of staff, and
+//! for all else it asks once a second which roles have changed ([`allpet_kernel::revocations`]).
 
 mod routes;
 mod service;
 mod store;
 
-pub use service::admin::{NewTenant, ensure_member, ensure_tenant, find_tenant};
+pub use service::admin::{NewTenant, create_tenant, ensure_member, ensure_tenant, find_tenant};
 
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
@@ -31,6 +31,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0101_merchants.sql"),
         postgres: include_str!("../migrations/postgres/0101_merchants.sql"),
     },
+    MigrationFile {
+        version: 102,
+        name: "role changes",
+        sqlite: include_str!("../migrations/sqlite/0102_role_changes.sql"),
+        postgres: include_str!("../migrations/postgres/0102_role_changes.sql"),
+    },
 ];
 
 /// What the handlers share.
@@ -43,6 +49,7 @@ struct Tenants {
 /// Brings the module's tables up to date and stands its routes.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
+    kernel.revocations().has_roles();
     let state = Tenants {
         kernel: kernel.clone(),
         db: db.clone(),
@@ -52,9 +59,11 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(routes::tenants::read)
         .on(routes::tenants::update)
         .on(routes::members::list)
+        .on(routes::members::add)
         .on(routes::members::put)
         .on(routes::members::remove)
         .on(routes::workplaces::of)
+        .on(routes::workplaces::role_changes)
         .finish();
     Ok(Module {
         name: NAME,

@@ -4,14 +4,15 @@
 use allpet_contract::{
     Problem,
     events::{Event as _, MemberJoined, TenantCreated},
+    identity::{FindPeople, Person},
     tenants::{
-        ListMembers, ListTenants, MemberForm, PutMember, ReadTenant, RemoveMember, Tenant, TenantForm,
-        TenantKind, UpdateTenant, WorkplacesOf,
+        AddMember, ListMembers, ListTenants, MemberForm, NewMemberForm, PutMember, ReadTenant, RemoveMember,
+        Tenant, TenantForm, TenantKind, UpdateTenant, WorkplacesOf,
     },
 };
 use allpet_domain::role::{Grant, Role};
 use allpet_kernel::{
-    Db, both_engines, on_read,
+    Db, Failure, Kernel, Module, Routes, Service, both_engines, on_read,
     testkit::{Engine, TestApp, TestDatabases, kernel, tenant, user},
 };
 use allpet_tenants::{NewTenant, ensure_member, ensure_tenant, find_tenant};
@@ -35,14 +36,43 @@ const SHOP: NewTenant<'static> = NewTenant {
     jurisdiction: None,
 };
 
+/// Stands at the place of identity, where the persons 0 to 99 have accounts.
+fn identity(kernel: &Kernel, db: &Db) -> Module {
+    async fn people((): (), _: Service, request: FindPeople) -> Result<Vec<Person>, Failure> {
+        let mut numbers: Vec<u8> = request.body.ids.iter().map(|id| id.0.as_bytes()[0]).collect();
+        let local = request
+            .body
+            .email
+            .and_then(|email| email.strip_suffix("@example.com").map(str::to_owned));
+        numbers.extend(local.and_then(|number| number.parse::<u8>().ok()));
+        let known = numbers.into_iter().filter(|number| *number < 100);
+        Ok(known
+            .map(|number| Person {
+                id: user(number),
+                email: format!("{number}@example.com"),
+                name: format!("Person {number}"),
+            })
+            .collect())
+    }
+    let (router, operations) = Routes::new(kernel.clone(), ()).on(people).finish();
+    Module {
+        name: "identity",
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db: db.clone(),
+    }
+}
+
 /// Seattle, where person 1 is the admin, and a shop, where person 9 is.
 async fn world(engine: Engine) -> (World, Tenant, Tenant) {
     let databases = TestDatabases::new(engine).await;
     let kernel = kernel();
     let db = databases.open("tenants").await;
     let module = allpet_tenants::compose(&kernel, db.clone()).await.unwrap();
+    let beside = identity(&kernel, &db);
     let world = World {
-        app: TestApp::new(kernel, vec![module]),
+        app: TestApp::new(kernel, vec![module, beside]),
         db,
         _databases: databases,
     };
@@ -73,7 +103,8 @@ impl World {
     async fn people(&self, tenant: &Tenant) -> Vec<(u8, Role)> {
         let members = self
             .app
-            .staff(1, tenant.id, Role::Admin)
+            // Nobody whose role changes in these tests.
+            .staff(99, tenant.id, Role::Admin)
             .send(ListMembers { tenant: tenant.id })
             .await
             .unwrap();
@@ -159,6 +190,55 @@ both_engines! {
         let forbidden = (403, "forbidden".into());
         assert_eq!(status_and_code(merchant.send(put(&shop, 4, Role::Admin)).await), forbidden);
         assert_eq!(status_and_code(merchant.send(put(&seattle, 4, Role::Merchant)).await), forbidden);
+    }
+
+    async fn a_member_has_a_name_and_is_added_by_address(engine) {
+        let (world, seattle, _) = world(engine).await;
+        let admin = world.app.staff(1, seattle.id, Role::Admin);
+        let add = |email: &str, role| AddMember { tenant: seattle.id, body: NewMemberForm { email: email.into(), role } };
+        let added = admin.send(add("2@example.com", Role::Clerk)).await.unwrap();
+        assert_eq!((added.user, added.name.as_str(), added.email.as_str()), (user(2), "Person 2", "2@example.com"));
+        let listed = admin.send(ListMembers { tenant: seattle.id }).await.unwrap();
+        assert_eq!(listed[1], added);
+        let again = admin.send(add("2@example.com", Role::Admin)).await;
+        assert_eq!(status_and_code(again), (409, "tenant.already-member".into()));
+        let nobody = admin.send(add("nobody@example.com", Role::Clerk)).await;
+        assert_eq!(status_and_code(nobody), (422, "tenant.no-such-person".into()));
+        assert!(admin.send(add("nobody", Role::Clerk)).await.unwrap_err().field("email").is_some());
+        assert_eq!(world.people(&seattle).await, [(1, Role::Admin), (2, Role::Clerk)]);
+    }
+
+    async fn a_role_goes_to_people_who_exist_and_is_of_the_tenants_kind(engine) {
+        let (world, seattle, shop) = world(engine).await;
+        let admin = world.app.staff(1, seattle.id, Role::Admin);
+        assert_eq!(status_and_code(admin.send(put(&seattle, 150, Role::Clerk)).await), (422, "tenant.no-such-person".into()));
+        let refused = admin.send(put(&seattle, 2, Role::Merchant)).await.unwrap_err();
+        assert_eq!((refused.status, refused.code.as_str()), (422, "tenant.wrong-role"));
+        assert_eq!(refused.detail.as_deref(), Some("Choose one of: clerk, admin."));
+        let keeper = world.app.staff(9, shop.id, Role::Admin);
+        assert_eq!(status_and_code(keeper.send(put(&shop, 2, Role::Clerk)).await), (422, "tenant.wrong-role".into()));
+        let by_operator = ensure_member(&world.app.kernel, &world.db, shop.id, user(2), Role::Clerk).await;
+        assert!(by_operator.is_err());
+        assert_eq!(world.people(&seattle).await, [(1, Role::Admin)]);
+        assert_eq!(world.people(&shop).await, [(9, Role::Admin)]);
+    }
+
+    async fn who_is_taken_off_the_staff_does_nothing_more_with_an_old_token(engine) {
+        let (world, seattle, shop) = world(engine).await;
+        world.join(&seattle, 2, Role::Admin).await;
+        world.join(&shop, 2, Role::Admin).await;
+        let roles = [seattle.id, shop.id].map(|tenant| Grant { tenant, role: Role::Admin });
+        world.app.kernel.clock().advance_seconds(60);
+        let second = world.app.client(Some(world.app.claims(2, "shell", roles.to_vec())));
+        second.send(put(&seattle, 3, Role::Clerk)).await.unwrap();
+        let first = world.app.staff(1, seattle.id, Role::Admin);
+        first.send(RemoveMember { tenant: seattle.id, user: user(2) }).await.unwrap();
+        assert_eq!(status_and_code(second.send(put(&seattle, 4, Role::Clerk)).await), (403, "forbidden".into()));
+        second.send(ListMembers { tenant: shop.id }).await.unwrap();
+        first.send(put(&seattle, 2, Role::Clerk)).await.unwrap();
+        assert_eq!(status_and_code(second.send(put(&seattle, 4, Role::Clerk)).await), (403, "forbidden".into()));
+        first.send(put(&seattle, 2, Role::Admin)).await.unwrap();
+        second.send(put(&seattle, 4, Role::Clerk)).await.unwrap();
     }
 
     async fn the_last_admin_stays(engine) {
@@ -264,7 +344,7 @@ both_engines! {
 
     async fn identity_learns_where_somebody_works(engine) {
         let (world, seattle, shop) = world(engine).await;
-        world.join(&shop, 1, Role::Clerk).await;
+        world.join(&shop, 1, Role::Merchant).await;
         let identity = world.app.kernel.client("identity");
         let workplaces = identity.send(WorkplacesOf { user: user(1) }).await.unwrap();
         let seen: Vec<_> = workplaces
@@ -272,7 +352,7 @@ both_engines! {
             .map(|work| (work.tenant, work.tenant_name.as_str(), work.slug.as_str(), work.role))
             .collect();
         assert_eq!(seen, [
-            (shop.id, "Harness House", "harness-house", Role::Clerk),
+            (shop.id, "Harness House", "harness-house", Role::Merchant),
             (seattle.id, "Seattle Animal Shelter", "seattle", Role::Admin),
         ]);
         assert!(identity.send(WorkplacesOf { user: user(7) }).await.unwrap().is_empty());

@@ -1,4 +1,5 @@
-//! Changes the refresh token in the cookie for a new one, and yields an access token for an app.
+//! Changes the refresh token in the cookie for a new one, and yields an access token for an app. A visitor without a cookie is
+//! answered that nobody is signed in: that is no error.
 
 use crate::{
     Identity,
@@ -11,8 +12,15 @@ pub(crate) async fn refresh(
     app: Identity,
     visitor: OwnPageVisitor,
     request: Refresh,
-) -> Result<Reply<Session>, Failure> {
+) -> Result<Reply<Option<Session>>, Failure> {
+    let Some(cookie) = visitor.cookie.as_deref() else {
+        return Ok(None.into());
+    };
     apps::admit(&app.kernel, &visitor.origin, &request.body.app).await?;
-    let session = sessions::go_on(&app.kernel, &app.db, visitor.cookie.as_deref()).await?;
-    accounts::answer(&app, session, &request.body.app).await
+    let session = sessions::go_on(&app.kernel, &app.db, cookie).await?;
+    let answer = accounts::answer(&app, session, &request.body.app).await?;
+    Ok(Reply {
+        body: Some(answer.body),
+        headers: answer.headers,
+    })
 }

@@ -6,6 +6,14 @@ use crate::{
 };
 use allpet_contract::identity::SignOut;
 use allpet_kernel::{Failure, OwnPageVisitor, Reply};
+use http::{HeaderName, HeaderValue, header};
+
+/// What a browser has kept of the API's answers goes. Cookies are not named: that would take those of every site of the domain,
+/// and what lies on in other tabs (a guest's cart, a draft) with them; ours is taken away by its name.
+const CLEAR: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("clear-site-data"),
+    HeaderValue::from_static("\"cache\", \"storage\""),
+);
 
 pub(crate) async fn sign_out(
     app: Identity,
@@ -15,11 +23,12 @@ pub(crate) async fn sign_out(
     let mut tx = app.db.begin().await?;
     let ended = sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     tx.commit().await?;
+    app.kernel.revocations().changed();
     if let Some((session, person)) = ended {
         journal::signed_out(person, session);
     }
-    Ok(Reply {
-        body: (),
-        headers: cookie::drop(app.settings.secure_cookies)?,
-    })
+    let mut headers = cookie::drop(app.settings.secure_cookies)?;
+    headers.push((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+    headers.push(CLEAR);
+    Ok(Reply { body: (), headers })
 }

@@ -16,10 +16,21 @@ pub async fn ensure_user(
     name: &str,
     password: &str,
 ) -> Result<UserId, Failure> {
-    let new = NewAccount::check(email, name, password)?;
-    if let Some(person) = store::people::by_email(db, &new.email).await? {
-        return Ok(person.id);
+    match find_user(db, email).await? {
+        Some(user) => Ok(user),
+        None => create_user(kernel, db, email, name, password).await,
     }
+}
+
+/// Makes an account. Fails with `EMAIL_TAKEN` where the address has one.
+pub async fn create_user(
+    kernel: &Kernel,
+    db: &Db,
+    email: &str,
+    name: &str,
+    password: &str,
+) -> Result<UserId, Failure> {
+    let new = NewAccount::check(email, name, password)?;
     let person = new.hashed(kernel, &Passwords::new()).await?;
     let mut tx = db.begin().await?;
     accounts::register(kernel, &mut tx, &person).await?;

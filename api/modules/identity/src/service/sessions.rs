@@ -24,10 +24,13 @@ use super::{journal, refresh_token::RefreshToken};
 use crate::{cookie::SESSION_SECONDS, store};
 use allpet_contract::{events::SessionRevoked, identity::SESSION_ENDED};
 use allpet_domain::id::{SessionId, UserId};
-use allpet_kernel::{Db, Failure, Kernel, Tx};
+use allpet_kernel::{Db, Failure, Kernel, Tx, token::ACCESS_SECONDS};
 
 /// How long after its use a refresh token is still taken, in milliseconds.
 pub(crate) const GRACE_MS: i64 = 10_000;
+
+/// How long access tokens of a session may be out after its end, in milliseconds; a second more than they live.
+pub(crate) const TOKENS_OUT_MS: i64 = (ACCESS_SECONDS as i64 + 1) * 1_000;
 
 /// A session that goes on.
 #[derive(Debug)]
@@ -59,8 +62,8 @@ pub(crate) async fn open(
 }
 
 /// Uses a refresh token.
-pub(crate) async fn go_on(kernel: &Kernel, db: &Db, cookie: Option<&str>) -> Result<Continued, Failure> {
-    let token = cookie.and_then(RefreshToken::read).ok_or(SESSION_ENDED)?;
+pub(crate) async fn go_on(kernel: &Kernel, db: &Db, cookie: &str) -> Result<Continued, Failure> {
+    let token = RefreshToken::read(cookie).ok_or(SESSION_ENDED)?;
     let mut tx = db.begin().await?;
     let nonce = kernel.randomness().bytes();
     let outcome = match store::tokens::rotate(&mut tx, &token.hash(), &nonce, now_ms(kernel)).await? {
@@ -69,6 +72,9 @@ pub(crate) async fn go_on(kernel: &Kernel, db: &Db, cookie: Option<&str>) -> Res
     };
     // A revocation is kept as well: what is an error to the caller is a success here.
     tx.commit().await?;
+    if outcome.is_none() {
+        kernel.revocations().changed();
+    }
     outcome.ok_or_else(|| SESSION_ENDED.into())
 }
 
@@ -120,7 +126,8 @@ async fn used_before(
     }))
 }
 
-/// Ends the session of a refresh token, old or new; which and whose. Does nothing where there is none.
+/// Ends the session of a refresh token, old or new; which and whose. Does nothing where there is none. The caller says
+/// `revocations().changed()` once this is committed.
 pub(crate) async fn end(
     kernel: &Kernel,
     tx: &mut Tx,
@@ -140,6 +147,7 @@ pub(crate) async fn end(
 async fn revoke(kernel: &Kernel, tx: &mut Tx, session: SessionId) -> Result<Option<UserId>, Failure> {
     let user = store::sessions::revoke(tx, session, kernel.now()).await?;
     if let Some(user) = user {
+        store::sessions::note_end(tx, session, now_ms(kernel)).await?;
         kernel.announce(tx, &SessionRevoked { user }).await?;
     }
     Ok(user)
@@ -147,6 +155,7 @@ async fn revoke(kernel: &Kernel, tx: &mut Tx, session: SessionId) -> Result<Opti
 
 /// Deletes the tokens that have ended: nothing tells them from tokens that never were.
 pub(crate) async fn tidy(kernel: &Kernel, tx: &mut Tx) -> Result<(), Failure> {
+    store::sessions::delete_ends(tx, now_ms(kernel) - TOKENS_OUT_MS).await?;
     store::tokens::delete_ended(tx, now_ms(kernel)).await
 }
 

@@ -4,7 +4,7 @@ use allpet_domain::{
     Timestamp,
     id::{SessionId, UserId},
 };
-use allpet_kernel::{Failure, Tx, on_write};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
 
 const INSERT: &str = "INSERT INTO sessions (id, person, user_agent, created_at, last_used_at) \
@@ -13,6 +13,11 @@ const TOUCH: &str =
     "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person";
 const REVOKE: &str =
     "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person";
+
+const NOTE_END: &str =
+    "INSERT INTO ended_sessions (session, ended_ms) VALUES ($1, $2) ON CONFLICT (session) DO NOTHING";
+const ENDED_SINCE: &str = "SELECT session FROM ended_sessions WHERE ended_ms > $1";
+const DELETE_ENDS: &str = "DELETE FROM ended_sessions WHERE ended_ms <= $1";
 
 /// Adds a session.
 pub(crate) async fn insert(
@@ -63,4 +68,23 @@ async fn mark(
         .fetch_optional(c)
         .await)?;
     Ok(person.map(UserId))
+}
+
+/// Notes that a session ended, for as long as access tokens of it may be out.
+pub(crate) async fn note_end(tx: &mut Tx, session: SessionId, ended_ms: i64) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(NOTE_END).bind(session.0).bind(ended_ms).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// The sessions that ended after a moment.
+pub(crate) async fn ended_since(db: &Db, after_ms: i64) -> Result<Vec<SessionId>, Failure> {
+    let ended: Vec<Uuid> =
+        on_read!(db, c => sqlx::query_scalar(ENDED_SINCE).bind(after_ms).fetch_all(c).await)?;
+    Ok(ended.into_iter().map(SessionId).collect())
+}
+
+/// Forgets the ends up to a moment.
+pub(crate) async fn delete_ends(tx: &mut Tx, up_to_ms: i64) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(DELETE_ENDS).bind(up_to_ms).execute(c).await.map(drop))?;
+    Ok(())
 }

@@ -25,6 +25,8 @@ use tower::ServiceExt as _;
 
 pub const PASSWORD: &str = "correct horse battery";
 pub const LICENSING: &str = "http://localhost:3001";
+/// A page of ours at which no app is served (any more).
+pub const EMPTY: &str = "http://localhost:3009";
 
 pub struct World {
     pub app: TestApp,
@@ -33,7 +35,7 @@ pub struct World {
 }
 
 /// Stands at the place of the two modules that identity asks; their own tests prove what they answer.
-fn neighbours(kernel: &Kernel, db: &Db) -> Module {
+pub fn neighbours(kernel: &Kernel, db: &Db) -> Module {
     async fn apps((): (), _: Anyone, _: ListApps) -> Result<Vec<AppManifest>, Failure> {
         Ok(vec![AppManifest {
             id: "licensing".into(),
@@ -127,13 +129,13 @@ impl World {
 }
 
 /// The test kernel, whose own pages are the shell's and the licensing app's.
-fn kernel_of_our_pages() -> Kernel {
+pub fn kernel_of_our_pages() -> Kernel {
     let plain = kernel();
     Kernel::new(
         plain.clock().clone(),
         plain.randomness().clone(),
         plain.keys().clone(),
-        vec![ORIGIN.into(), LICENSING.into()],
+        vec![ORIGIN.into(), LICENSING.into(), EMPTY.into()],
     )
 }
 
@@ -177,6 +179,7 @@ impl Browser {
             body: TokenRequest { app: app.into() },
         })
         .await
+        .map(Option::unwrap)
     }
 
     pub async fn sign_out(&mut self) -> Result<(), Problem> {

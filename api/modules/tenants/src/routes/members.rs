@@ -1,27 +1,71 @@
 //! Who works for a tenant: its admins decide.
 
-use crate::{Tenants, service, store};
-use allpet_contract::tenants::{ListMembers, Member, PutMember, RemoveMember, TENANT_NOT_FOUND};
+use crate::{Tenants, service::membership, store};
+use allpet_contract::{
+    identity::{FindPeople, PeopleQuery, Person},
+    tenants::{AddMember, ListMembers, Member, NO_SUCH_PERSON, PutMember, RemoveMember, TENANT_NOT_FOUND},
+};
+use allpet_domain::{id::UserId, validation};
 use allpet_kernel::{Admin, Failure};
 
 pub(crate) async fn list(app: Tenants, admin: Admin, _: ListMembers) -> Result<Vec<Member>, Failure> {
     if !store::tenants::exists(&app.db, admin.tenant).await? {
         return Err(TENANT_NOT_FOUND.into());
     }
-    store::members::of_tenant(&app.db, admin.tenant).await
+    let mut members = store::members::of_tenant(&app.db, admin.tenant).await?;
+    let ids = members.iter().map(|member| member.user).collect();
+    let people = find(&app, PeopleQuery { ids, email: None }).await?;
+    for member in &mut members {
+        if let Some(person) = people.iter().find(|person| person.id == member.user) {
+            name(member, person);
+        }
+    }
+    Ok(members)
+}
+
+pub(crate) async fn add(app: Tenants, admin: Admin, request: AddMember) -> Result<Member, Failure> {
+    let form = request.body;
+    let email = Some(validation::email("email", &form.email)?);
+    let person = one(
+        &app,
+        PeopleQuery {
+            ids: Vec::new(),
+            email,
+        },
+    )
+    .await?;
+    let mut member = membership::add(&app.kernel, &app.db, admin.tenant, person.id, form.role).await?;
+    name(&mut member, &person);
+    Ok(member)
 }
 
 pub(crate) async fn put(app: Tenants, admin: Admin, request: PutMember) -> Result<Member, Failure> {
-    service::membership::put(
-        &app.kernel,
-        &app.db,
-        admin.tenant,
-        request.user,
-        request.body.role,
-    )
-    .await
+    let person = by_id(&app, request.user).await?;
+    let mut member =
+        membership::put(&app.kernel, &app.db, admin.tenant, person.id, request.body.role).await?;
+    name(&mut member, &person);
+    Ok(member)
 }
 
 pub(crate) async fn remove(app: Tenants, admin: Admin, request: RemoveMember) -> Result<(), Failure> {
-    service::membership::remove(&app.kernel, &app.db, admin.tenant, request.user).await
+    membership::remove(&app.kernel, &app.db, admin.tenant, request.user).await
+}
+
+async fn by_id(app: &Tenants, user: UserId) -> Result<Person, Failure> {
+    let ids = vec![user];
+    one(app, PeopleQuery { ids, email: None }).await
+}
+
+async fn one(app: &Tenants, query: PeopleQuery) -> Result<Person, Failure> {
+    let found = find(app, query).await?.into_iter().next();
+    found.ok_or_else(|| NO_SUCH_PERSON.into())
+}
+
+async fn find(app: &Tenants, body: PeopleQuery) -> Result<Vec<Person>, Failure> {
+    Ok(app.kernel.client(crate::NAME).send(FindPeople { body }).await?)
+}
+
+fn name(member: &mut Member, person: &Person) {
+    member.name.clone_from(&person.name);
+    member.email.clone_from(&person.email);
 }

@@ -29,6 +29,16 @@ pub struct NewTenant<'a> {
 
 /// The tenant of that short name, made where there is none. One that is there stays as it is.
 pub async fn ensure_tenant(kernel: &Kernel, db: &Db, new: NewTenant<'_>) -> Result<Tenant, Failure> {
+    if let Some(tenant) = create_tenant(kernel, db, new).await? {
+        return Ok(tenant);
+    }
+    find_tenant(db, new.slug)
+        .await?
+        .ok_or_else(|| Failure::internal("a tenant went while it was looked for"))
+}
+
+/// Makes a tenant; nothing where another has its short name.
+pub async fn create_tenant(kernel: &Kernel, db: &Db, new: NewTenant<'_>) -> Result<Option<Tenant>, Failure> {
     let name = check(&new)?;
     let tenant = Tenant {
         id: TenantId::new(kernel.now(), kernel.randomness().entropy()),
@@ -43,12 +53,10 @@ pub async fn ensure_tenant(kernel: &Kernel, db: &Db, new: NewTenant<'_>) -> Resu
             .announce(&mut tx, &TenantCreated { tenant: tenant.id })
             .await?;
         tx.commit().await?;
-        return Ok(tenant);
+        return Ok(Some(tenant));
     }
     tx.rollback().await?;
-    find_tenant(db, new.slug)
-        .await?
-        .ok_or_else(|| Failure::internal("a tenant went while it was looked for"))
+    Ok(None)
 }
 
 /// Gives a person a role in a tenant where they have not that very role already.

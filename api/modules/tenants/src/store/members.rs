@@ -34,7 +34,7 @@ struct WorkplaceRow {
     role: String,
 }
 
-fn role(word: &str) -> Result<Role, Failure> {
+pub(super) fn role(word: &str) -> Result<Role, Failure> {
     Role::parse(word).ok_or_else(|| Failure::internal(format!("“{word}” is no role")))
 }
 
@@ -42,6 +42,8 @@ impl Row {
     fn member(self) -> Result<Member, Failure> {
         Ok(Member {
             user: UserId(self.person),
+            name: String::new(),
+            email: String::new(),
             role: role(&self.role)?,
             joined: Timestamp::new(self.joined_at),
         })

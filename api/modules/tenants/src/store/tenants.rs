@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 const ALL: &str = "SELECT id, slug, name, kind, jurisdiction FROM tenants ORDER BY name, id";
 const BY_SLUG: &str = "SELECT id, slug, name, kind, jurisdiction FROM tenants WHERE slug = $1";
+const KIND: &str = "SELECT id, slug, name, kind, jurisdiction FROM tenants WHERE id = $1";
 const EXISTS: &str = "SELECT id FROM tenants WHERE id = $1";
 const RENAME: &str =
     "UPDATE tenants SET name = $2 WHERE id = $1 RETURNING id, slug, name, kind, jurisdiction";
@@ -72,6 +73,12 @@ pub(crate) async fn rename(tx: &mut Tx, id: TenantId, name: &str) -> Result<Opti
     let row: Option<Row> =
         on_write!(tx, c => sqlx::query_as(RENAME).bind(id.0).bind(name).fetch_optional(c).await)?;
     Ok(row.map(Tenant::from))
+}
+
+/// What a tenant is, read in a transaction.
+pub(crate) async fn kind(tx: &mut Tx, id: TenantId) -> Result<Option<TenantKind>, Failure> {
+    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(KIND).bind(id.0).fetch_optional(c).await)?;
+    Ok(row.map(|row| Tenant::from(row).kind))
 }
 
 /// Notes that members change, and holds the row until the transaction ends. False where there is no such tenant.
