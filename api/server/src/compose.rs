@@ -24,6 +24,7 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
     let kernel = Kernel::new(Clock::System, randomness, keys, config.origins.clone());
     kernel.trust(config.trusted_proxies.clone());
     kernel.confirm_roles();
+    kernel.set_secure_cookies(config.secure_cookies);
     let files = |folder: &str| Files::folder(&config.data_dir.join("files").join(folder));
     let identity = allpet_identity::Settings {
         secure_cookies: config.secure_cookies,

@@ -9,7 +9,13 @@ use allpet_domain::{
     pet::{PetProfile, Sex, Species},
     role::Role,
 };
-use allpet_kernel::{Db, Kernel, actor::Caller, config::Config, kernel::InProcess, token::Claims};
+use allpet_kernel::{
+    Db, Kernel,
+    actor::Caller,
+    config::{Config, are_local},
+    kernel::InProcess,
+    token::Claims,
+};
 use allpet_tenants::NewTenant;
 
 /// The demo accounts' password; printed by `cargo xtask up`, never used outside a demo.
@@ -20,6 +26,12 @@ const SHOP: &str = "allpetplus";
 
 /// Fills the databases with the demo; `products`: how many there should be in the store, generated ones among them.
 pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), Stop> {
+    if !are_local(&config.origins) {
+        return Err(Stop::new(
+            "The demo's accounts, an admin's among them, have a published password: `api seed` adds them only where every one of \
+             ALLPET_ORIGINS is http://localhost. Make your own with `api tenant create`, `api user create` and `api grant`.",
+        ));
+    }
     let (kernel, modules) = compose::compose(config).await?;
     let (identity, tenants, catalog, apps) = (
         compose::db_of(&modules, "identity")?.clone(),

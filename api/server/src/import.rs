@@ -36,7 +36,7 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
         .await?
         .ok_or_else(|| {
             Stop::new(format!(
-                "There is no organisation “{}”. `api seed` makes the demo's.",
+                "There is no organisation “{}”. Make it with `api tenant create`.",
                 args.tenant
             ))
         })?;

@@ -36,7 +36,8 @@ enum Command {
     Serve,
     /// Brings every module's tables to the newest step
     Migrate,
-    /// Adds the demo's organisations, accounts, pets, products and apps; adds nothing twice
+    /// Adds the demo's organisations, accounts, pets, products and apps; adds nothing twice. The accounts' password is
+    /// published, so it does so on localhost alone
     Seed {
         /// Adds generated products until the store has so many
         #[arg(long)]
@@ -44,6 +45,12 @@ enum Command {
     },
     /// Takes over a city's register of licences from a CSV file (.csv, .csv.br or .csv.gz)
     Import(import::ImportArgs),
+    /// Makes an organisation
+    #[command(subcommand)]
+    Tenant(admin::TenantCommand),
+    /// Makes an account
+    #[command(subcommand)]
+    User(admin::UserCommand),
     /// Gives a person a role in an organisation
     Grant(admin::GrantArgs),
     /// Prints the OpenAPI document
@@ -76,6 +83,8 @@ async fn run(command: Command) -> Result<(), Stop> {
         Command::Migrate => compose::compose(&config).await.map(drop),
         Command::Seed { products } => demo::run(&config, products).await,
         Command::Import(args) => import::run(&config, args).await,
+        Command::Tenant(command) => admin::tenant(&config, command).await,
+        Command::User(command) => admin::user(&config, command).await,
         Command::Grant(args) => admin::grant(&config, args).await,
         Command::Openapi => serve::print_document(&config).await,
         Command::Site(_) => Ok(()),

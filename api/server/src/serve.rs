@@ -31,7 +31,9 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let rounds = tokio::spawn(rounds::run(kernel.clone()));
     let upkeep = tokio::spawn(keep_up(databases.clone(), kernel.clock().clone()));
     let router = layers::layers(&kernel, outer.merge(inner));
-    let outcome = listen::serve(config.bind, router).await.map_err(Stop::from);
+    let outcome = listen::serve(config.bind, router, config.connections)
+        .await
+        .map_err(Stop::from);
     relay.abort();
     rounds.abort();
     sweep.abort();

@@ -1,28 +1,32 @@
 //! The configuration of this process, its log, and the key that signs tokens.
 
 use crate::{compose::MODULES, failure::Stop};
-use allpet_kernel::{Randomness, config::Config, token::Keys};
+use allpet_kernel::{Randomness, config::Config, log::LineLimit, private, token::Keys};
 use std::{fs, io::IsTerminal as _, path::Path};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 /// Reads the configuration from the environment and the file that it names.
 pub(crate) fn read() -> Result<Config, Stop> {
     Ok(Config::read(&|name| std::env::var(name).ok(), MODULES)?)
 }
 
-/// Starts the log, on standard error.
+/// Starts the log, on standard error. One request writes a few lines at most.
 pub(crate) fn log(filter: &str, json: bool) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = tracing_subscriber::fmt::layer()
         // A file full of colour codes is hard to read and slow to write.
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
-    if json {
-        builder.json().init();
+    let lines = if json {
+        lines.json().boxed()
     } else {
-        builder.with_target(false).init();
-    }
+        lines.with_target(false).boxed()
+    };
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(LineLimit)
+        .with(lines)
+        .init();
 }
 
 /// The key pair of tokens: `signing.key` in the data folder, made at the first start, readable by its owner alone.
@@ -37,7 +41,7 @@ pub(crate) fn keys(data: &Path, randomness: &Randomness) -> Result<Keys, Stop> {
         })?
     } else {
         let seed = randomness.bytes();
-        fs::create_dir_all(data)
+        private::create_folder(data)
             .and_then(|()| write_private(&path, &seed))
             .map_err(|error| {
                 Stop::new(format!(

@@ -34,7 +34,7 @@ impl Drop for Server {
 }
 
 /// The binary over the test's databases, ready to be run.
-fn command(databases: &TestDatabases, subcommand: &str) -> Command {
+pub(crate) fn command(databases: &TestDatabases, subcommand: &str) -> Command {
     let url = match &databases.url {
         DatabaseUrl::Sqlite(folder) => format!("sqlite:{}", folder.display()),
         DatabaseUrl::Postgres(url) => url.clone(),
@@ -45,6 +45,7 @@ fn command(databases: &TestDatabases, subcommand: &str) -> Command {
         .env("DATABASE_URL", url)
         .env("ALLPET_DATA_DIR", databases.folder().join("data"))
         .env("ALLPET_ORIGINS", ORIGIN)
+        .env("ALLPET_PAYMENTS", "test")
         .env("ALLPET_LOG", "error")
         .stdin(Stdio::null());
     command

@@ -1,0 +1,92 @@
+//! What an operator does where there is nothing yet: an organisation, an account, a role.
+
+use crate::server::command;
+use allpet_kernel::testkit::{Engine, TestDatabases};
+use std::{
+    io::Write as _,
+    process::{Command, Output, Stdio},
+};
+
+fn run(mut command: Command, typed: &str) -> Output {
+    let command = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    process.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    process.wait_with_output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    [&output.stdout[..], &output.stderr[..]]
+        .map(String::from_utf8_lossy)
+        .concat()
+}
+
+#[tokio::test]
+async fn the_first_admin_is_made_without_the_demo() {
+    let databases = TestDatabases::new(Engine::Sqlite).await;
+    let call = |words: &str, typed: &str| {
+        let mut words = words.split_whitespace();
+        let mut command = command(&databases, words.next().unwrap());
+        command.args(words).env("ALLPET_ORIGINS", "https://pets.example");
+        let output = run(command, typed);
+        (output.status.success(), said(&output))
+    };
+    let tenant = "tenant create --slug seattle --name Seattle --kind authority --jurisdiction seattle";
+    assert!(call(tenant, "").0);
+    let (again, words) = call(tenant, "");
+    assert!(!again && words.contains("“seattle” already"), "{words}");
+
+    let (made, words) = call("user create --email dana@pets.example --name Dana", "");
+    let (_, password) = words.split_once("shown this once: ").unwrap();
+    assert!(made && password.trim().len() == 24, "{words}");
+    let (made, words) = call(
+        "user create --email sam@pets.example --name Sam",
+        "three quiet horses walk\n",
+    );
+    assert!(
+        made && !words.contains("horses") && !words.contains("shown this once"),
+        "{words}"
+    );
+    let (weak, words) = call("user create --email x@pets.example --name X", "short\n");
+    assert!(!weak && words.contains("12"), "{words}");
+    assert!(
+        !call(
+            "user create --email sam@pets.example --name Sam",
+            "three quiet horses walk\n"
+        )
+        .0
+    );
+
+    assert!(
+        call(
+            "grant --tenant seattle --role admin --email dana@pets.example",
+            ""
+        )
+        .0
+    );
+    assert!(
+        !call(
+            "grant --tenant seattle --role merchant --email sam@pets.example",
+            ""
+        )
+        .0,
+        "an authority has none"
+    );
+
+    let (seeded, words) = call("seed", "");
+    assert!(!seeded && words.contains("published password"), "{words}");
+}
+
+#[tokio::test]
+async fn nobody_sells_for_nothing_without_having_said_so() {
+    let databases = TestDatabases::new(Engine::Sqlite).await;
+    let mut command = command(&databases, "serve");
+    command
+        .env("ALLPET_ORIGINS", "https://pets.example")
+        .env_remove("ALLPET_PAYMENTS");
+    let output = run(command, "");
+    assert!(!output.status.success());
+    assert!(said(&output).contains("ALLPET_PAYMENTS"), "{}", said(&output));
+}
