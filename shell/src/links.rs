@@ -50,12 +50,15 @@ pub(crate) fn order(apps: &[AppManifest], order: OrderId) -> Option<String> {
     Some(app_path(route(apps, PRODUCTS)?, &path))
 }
 
+/// Who works at the organisations that one runs.
+pub(crate) const MEMBERS: &str = "/dashboard/members";
+
 /// Where somebody does the work of a role, and what it is called.
 pub(crate) fn work(apps: &[AppManifest], role: Role) -> Option<(&'static str, String)> {
     let (what, app, path) = match role {
         Role::Clerk => ("Applications and register", LICENSING, "/queue"),
         Role::Merchant => ("Orders to pack and ship", PRODUCTS, "/shop/orders"),
-        // Of an authority or of a shop: the tabs know.
+        // Of an authority or of a shop: the tenants know.
         Role::Admin => return None,
     };
     Some((what, app_path(route(apps, app)?, path)))

@@ -37,6 +37,8 @@ pub(crate) enum Page {
     Orders,
     /// What I designed.
     Designs,
+    /// Who works at the organisations that I run.
+    Members,
     /// Profile and appearance.
     Settings,
     /// An embedded app: its route in the manifest, and the path inside it with its query.
@@ -72,8 +74,9 @@ fn page(parts: &[&str], whole: &str) -> Option<Page> {
         ["pets", id, "edit"] => Page::EditPet(id.parse().ok()?),
         ["orders"] => Page::Orders,
         ["designs"] => Page::Designs,
+        ["members"] => Page::Members,
         ["settings"] => Page::Settings,
-        ["pets" | "orders" | "designs" | "settings", ..] => return None,
+        ["pets" | "orders" | "designs" | "members" | "settings", ..] => return None,
         [route, ..] => Page::App {
             route: (*route).to_owned(),
             path: behind(whole, route),
@@ -153,6 +156,10 @@ mod tests {
         assert_eq!(
             Route::parse("/dashboard/designs/"),
             Route::Dashboard(Page::Designs)
+        );
+        assert_eq!(
+            Route::parse("/dashboard/members"),
+            Route::Dashboard(Page::Members)
         );
         assert_eq!(Route::parse("/dashboard/orders/7"), Route::Missing);
         assert_eq!(Route::parse("/dashboard/pets/7"), Route::Missing);

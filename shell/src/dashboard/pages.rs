@@ -3,7 +3,7 @@
 use super::scroll_memory;
 use crate::{
     location::use_place,
-    pages::{Designs, EditPet, Home, NewPet, Orders, PetPage, Pets, Settings},
+    pages::{Designs, EditPet, Home, Members, NewPet, Orders, PetPage, Pets, Settings},
     routes::Page,
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
@@ -110,6 +110,7 @@ fn show(props: &ContentProps) -> Html {
         Page::EditPet(id) => html! { <EditPet key={id.to_string()} {id} /> },
         Page::Orders => html! { <Orders {apps} /> },
         Page::Designs => html! { <Designs {apps} /> },
+        Page::Members => html! { <Members account={props.account.clone()} /> },
         Page::Settings => html! { <Settings account={props.account.clone()} /> },
         Page::Home | Page::App { .. } => Html::default(),
     }

@@ -56,19 +56,23 @@ pub(super) fn WorkCard(props: &WorkCardProps) -> Html {
         format!("shop-orders-paid/{tenant}"),
         (work == Role::Merchant).then_some(ListShopOrders { tenant, query }),
     );
-    let Some((what, href)) = links::work(&props.apps, work) else {
+    let way = links::work(&props.apps, work);
+    let runs = role == Role::Admin;
+    if way.is_none() && !runs {
         return Html::default();
-    };
+    }
     let text = match (&counts.data, &orders.data) {
         (Some(counts), _) => applications(counts),
         (_, Some(page)) => paid_orders(page.items.len(), page.next.is_some()),
+        _ if runs => "You run this organization.".into(),
         _ => format!("You work here as a {}.", role.as_str()),
     };
     html! {
         <article class="card need" data-testid="work">
             <header class="need-head"><Icon kind={IconKind::File} /><h2 class="clip">{ &props.workplace.tenant_name }</h2></header>
             <p class="need-text" data-testid="work-waits">{ text }</p>
-            <LinkButton {href} text={what} kind={ButtonKind::Primary} />
+            if let Some((what, href)) = way { <LinkButton {href} text={what} kind={ButtonKind::Primary} /> }
+            if runs { <LinkButton href={links::MEMBERS} text="Members and their roles" /> }
         </article>
     }
 }
