@@ -30,6 +30,7 @@ mod page_header;
 mod radio_cards;
 mod search_field;
 mod select;
+mod shown_picture;
 mod site;
 mod skeleton;
 mod states;
@@ -70,6 +71,7 @@ pub use page_header::{PageHeader, PageHeaderProps};
 pub use radio_cards::{RadioCards, RadioCardsProps};
 pub use search_field::{SearchField, SearchFieldProps};
 pub use select::{Choice, Select, SelectProps};
+pub use shown_picture::{ShownPicture, ShownPictureProps};
 pub use site::{
     Band, BandProps, Brand, BrandProps, Hero, HeroProps, PairsProps, Proof, Questions, SiteFooter,
     SiteFooterProps, SiteHeader, SiteHeaderProps, Steps, Way,

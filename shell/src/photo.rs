@@ -6,7 +6,7 @@ use allpet_contract::pets::{Pet, PhotoQuery, PhotoSize, ReadPhoto};
 use allpet_contract::{File, Problem};
 use allpet_domain::{id::DesignId, pet::Species};
 use allpet_ui::{
-    components::{Avatar, IconKind, Size},
+    components::{Avatar, Icon, IconKind, ShownPicture, Size},
     hooks::{Meanwhile, use_query_with},
     place::Api,
 };
@@ -34,9 +34,9 @@ fn show(file: File) -> Result<Shown, Problem> {
         .map_err(|_| Problem::foreign(200))
 }
 
-/// The address of a pet's photo; `None` while there is none.
+/// The address of a pet's photo; `None` while there is none. And whether it could not be fetched.
 #[hook]
-fn use_photo(pet: &Pet, size: PhotoSize) -> Option<AttrValue> {
+fn use_photo(pet: &Pet, size: PhotoSize) -> (Option<AttrValue>, bool) {
     let api = use_context::<Api>();
     let key = pet.photo.as_ref().map(|photo| {
         let mut key = String::from("photos/");
@@ -58,7 +58,8 @@ fn use_photo(pet: &Pet, size: PhotoSize) -> Option<AttrValue> {
             show(api.send(ReadPhoto { pet: id, query }).await?)
         }
     });
-    query.data.map(|shown| AttrValue::from(shown.0.clone()))
+    let failed = query.problem.is_some();
+    (query.data.map(|shown| AttrValue::from(shown.0.clone())), failed)
 }
 
 /// An icon for what a pet is.
@@ -83,22 +84,41 @@ pub(crate) struct PetPhotoProps {
 /// A pet, small and round.
 #[component]
 pub(crate) fn PetAvatar(props: &PetPhotoProps) -> Html {
-    let picture = use_photo(&props.pet, PhotoSize::Thumbnail);
+    let (picture, _) = use_photo(&props.pet, PhotoSize::Thumbnail);
     let pet = &props.pet.profile;
     html! { <Avatar name={pet.name.clone()} {picture} icon={icon(pet.species)} size={props.size} /> }
 }
 
-/// A pet's photo as the head of its card; where there is none, what it is.
+/// A pet's photo as the head of its card, where its name stands below; where there is none, what it is.
 #[component]
 pub(crate) fn PetPicture(props: &PetPhotoProps) -> Html {
-    let picture = use_photo(&props.pet, PhotoSize::Thumbnail);
-    let pet = &props.pet.profile;
+    let (picture, _) = use_photo(&props.pet, PhotoSize::Thumbnail);
     html! {
         <div class="pet-picture" aria-hidden="true">
-            if let Some(src) = picture { <img {src} alt="" /> }
-            else { <allpet_ui::components::Icon kind={icon(pet.species)} /> }
+            if let Some(src) = picture { <ShownPicture {src} alt="" /> }
+            else { <Icon kind={icon(props.pet.profile.species)} /> }
         </div>
     }
+}
+
+/// A pet's photo, whole and in words.
+#[component]
+pub(crate) fn PetPhoto(props: &PetPhotoProps) -> Html {
+    let (picture, failed) = use_photo(&props.pet, PhotoSize::Full);
+    let pet = &props.pet.profile;
+    html! {
+        <div class="pet-picture whole">
+            if let Some(src) = picture { <ShownPicture {src} alt={in_words(&pet.name, &pet.breed, pet.species)} /> }
+            else if failed { <p class="not-shown">{ "This picture cannot be shown" }</p> }
+            else { <Icon kind={icon(pet.species)} /> }
+        </div>
+    }
+}
+
+/// "Photo of Rex, Whippet".
+fn in_words(name: &str, breed: &str, species: Species) -> String {
+    let what = if breed.is_empty() { species.label() } else { breed };
+    ["Photo of ", name, ", ", what].concat()
 }
 
 /// What [`DesignPicture`] is told.
@@ -132,7 +152,19 @@ pub(crate) fn DesignPicture(props: &DesignPictureProps) -> Html {
     html! {
         <div class="pet-picture drawn" aria-hidden="true">
             if let Some(shown) = &query.data { <img src={shown.0.clone()} alt="" /> }
-            else { <allpet_ui::components::Icon kind={IconKind::Palette} /> }
+            else { <Icon kind={IconKind::Palette} /> }
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+    use allpet_domain::pet::Species;
+
+    #[test]
+    fn a_photo_has_words() {
+        assert_eq!(in_words("Rex", "Whippet", Species::Dog), "Photo of Rex, Whippet");
+        assert_eq!(in_words("Rex", "", Species::Dog), "Photo of Rex, Dog");
     }
 }

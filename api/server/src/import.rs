@@ -114,15 +114,11 @@ fn causes(rows: &[allpet_licensing::RowNote]) -> Vec<(&str, Vec<usize>)> {
 fn lines_in_words(lines: &[usize]) -> String {
     const SHOWN: usize = 10;
     let first: Vec<String> = lines.iter().take(SHOWN).map(usize::to_string).collect();
-    let mut words = format!(
-        "line{} {}",
-        if lines.len() == 1 { "" } else { "s" },
-        first.join(", ")
-    );
-    if lines.len() > SHOWN {
-        words.push_str(&format!(" and {} more", lines.len() - SHOWN));
+    let lead = if lines.len() == 1 { "line" } else { "lines" };
+    match lines.len().saturating_sub(SHOWN) {
+        0 => format!("{lead} {}", first.join(", ")),
+        more => format!("{lead} {} and {more} more", first.join(", ")),
     }
-    words
 }
 
 fn open(path: &Path) -> Result<Box<dyn Read + Send>, Stop> {

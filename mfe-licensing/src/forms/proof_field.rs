@@ -8,7 +8,7 @@ use allpet_contract::{
 use allpet_domain::licensing::ProofKind;
 use allpet_ui::prelude::*;
 
-const ACCEPT: &str = "application/pdf,image/jpeg,image/png,image/webp";
+const ACCEPT: &str = "application/pdf,image/jpeg,image/png,image/webp,.pdf,.jpg,.jpeg,.png,.webp";
 
 /// What a [`ProofField`] is told.
 #[derive(Properties, PartialEq)]

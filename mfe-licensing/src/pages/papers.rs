@@ -79,7 +79,7 @@ fn paper(proof: &Proof, file: &File, address: &AttrValue, embedded: bool, onload
     html! {
         <figure class="paper">
             if picture {
-                <img src={address.clone()} alt={format!("{}: {name}", proof_label(proof.kind))} {onload} />
+                <ShownPicture src={address.clone()} alt={format!("{}: {name}", proof_label(proof.kind))} {onload} />
             } else if embedded {
                 // A sandboxed frame has no viewer for PDFs.
                 <EmptyState picture={Picture::Inbox} title={name.to_owned()} text="A PDF is not shown inside the dashboard. Open it from your downloads." />

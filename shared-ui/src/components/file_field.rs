@@ -1,11 +1,12 @@
 //! A file from the person's machine.
 
 use super::{
-    Icon, IconButton, IconKind, Size, described_by,
+    Icon, IconButton, IconKind, ShownPicture, Size, described_by,
     field::{part, remarks},
 };
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlInputElement};
+use allpet_domain::upload::FileKind;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, File, HtmlInputElement};
 use yew::prelude::*;
 
 /// A file that was chosen.
@@ -13,7 +14,7 @@ use yew::prelude::*;
 pub struct ChosenFile {
     /// Its name.
     pub name: AttrValue,
-    /// What the browser thinks it is; the server looks for itself.
+    /// What its first bytes say it is; what the browser guesses where they say nothing.
     pub content_type: AttrValue,
     /// Its size in bytes.
     pub bytes: u64,
@@ -25,6 +26,25 @@ impl ChosenFile {
     pub async fn read(&self) -> Option<Vec<u8>> {
         let buffer = JsFuture::from(self.file.array_buffer()).await.ok()?;
         Some(js_sys::Uint8Array::new(&buffer).to_vec())
+    }
+
+    /// What a browser can draw.
+    pub fn blob(&self) -> &Blob {
+        &self.file
+    }
+
+    /// Looks at its first bytes: pickers and network drives often say nothing of a file's kind, or something wrong.
+    async fn looked_at(mut self) -> Self {
+        let head = self.file.slice_with_i32_and_i32(0, 1_024).ok();
+        let head = match head {
+            Some(head) => JsFuture::from(head.array_buffer()).await.ok(),
+            None => None,
+        };
+        let kind = head.and_then(|head| FileKind::of(&js_sys::Uint8Array::new(&head).to_vec()));
+        if let Some(kind) = kind {
+            self.content_type = AttrValue::Static(kind.media_type());
+        }
+        self
     }
 }
 
@@ -123,19 +143,23 @@ pub fn FileField(props: &FileFieldProps) -> Html {
             };
             // So that the same file can be chosen again after it was taken away.
             input.set_value("");
-            let wrong = refuse(&file, &accept, max);
-            // The one chosen before is not meant any more: it must not be sent in place of the one that was refused.
-            let gone = had && wrong.is_some();
-            change.emit(Some(file).filter(|_| wrong.is_none()));
-            let said = wrong.map(|words| {
-                let more = if gone {
-                    " The file chosen before was taken away."
-                } else {
-                    ""
-                };
-                AttrValue::from([words.as_str(), more].concat())
+            let (refused, change, accept) = (refused.clone(), change.clone(), accept.clone());
+            spawn_local(async move {
+                let file = file.looked_at().await;
+                let wrong = refuse(&file, &accept, max);
+                // The one chosen before is not meant any more: it must not be sent in place of the one that was refused.
+                let gone = had && wrong.is_some();
+                change.emit(Some(file).filter(|_| wrong.is_none()));
+                refused.set(wrong.map(|words| {
+                    if gone {
+                        [words.as_str(), " The file chosen before was taken away."]
+                            .concat()
+                            .into()
+                    } else {
+                        words
+                    }
+                }));
             });
-            refused.set(said);
         })
     };
     let drag = |on: bool| {
@@ -160,7 +184,7 @@ pub fn FileField(props: &FileFieldProps) -> Html {
             // The browser's own input lies over the whole box: dropping, clicking and the keyboard come with it.
             <div class={classes!("drop", over.then_some("over"))} data-invalid={error.is_some().then_some("true")}
                 ondragenter={drag(true)} ondragleave={drag(false)} ondrop={drag(false)}>
-                if let Some(src) = preview { <img class="preview" {src} alt="" /> }
+                if let Some(src) = preview { <ShownPicture class="preview" {src} alt="" /> }
                 else { <Icon kind={if props.file.is_some() { IconKind::File } else { IconKind::Upload }} class="large" /> }
                 <span class="words">
                     if let Some(file) = &props.file {

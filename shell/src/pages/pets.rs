@@ -3,6 +3,7 @@
 mod actions;
 mod breed;
 mod change;
+mod crop;
 mod detail;
 mod draft;
 mod draft_storage;

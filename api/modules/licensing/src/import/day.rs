@@ -38,7 +38,7 @@ fn read(text: &str) -> Result<Day, String> {
     }
     let date = without_time(text);
     let parts: Vec<&str> = date
-        .split(|c: char| matches!(c, ' ' | ',' | '-' | '/' | '.'))
+        .split([' ', ',', '-', '/', '.'])
         .filter(|part| !part.is_empty())
         .collect();
     let [first, second, third] = parts[..] else {

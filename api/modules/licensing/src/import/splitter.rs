@@ -62,7 +62,7 @@ impl Splitter {
 
 /// Whether a field in quotation marks goes on behind the end of the line.
 pub(super) fn is_open(line: &Line) -> bool {
-    line.bytes.iter().filter(|byte| **byte == b'"').count() % 2 != 0
+    line.bytes.iter().fold(false, |open, byte| open ^ (*byte == b'"'))
 }
 
 /// Whether quotation marks stand only where a field begins and ends, or twice inside it.
@@ -80,10 +80,9 @@ fn closes(bytes: &[u8], separator: u8) -> bool {
                 }
                 quoted = false;
             }
-            (true, _) => {}
             (false, b'"') if begins => quoted = true,
             (false, b'"') => return false,
-            (false, _) => {}
+            _ => {}
         }
         begins = byte == separator;
     }
