@@ -56,6 +56,7 @@ fn licence(expires: &str, state: LicenceState) -> Licence {
         species: Species::Dog,
         state,
         issued: on("2025-01-01"),
+        reason: None,
         expires: on(expires),
         zone: Zone::Utc,
         public: PublicProfile::default(),
