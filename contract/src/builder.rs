@@ -5,7 +5,7 @@ use crate::{
     access::{Internal, Public, SignedIn, audience},
     endpoint,
     page::Page,
-    problem::PICTURES_BUSY,
+    problem::{PICTURES_BUSY, TOO_MANY_PICTURES},
 };
 use allpet_domain::{
     FieldError, Money, Timestamp,
@@ -18,21 +18,16 @@ use serde::{Deserialize, Serialize};
 pub const DESIGN_NOT_FOUND: ErrorCode = ErrorCode::new(404, "design.not-found", "You have no such design");
 /// The design was changed since it was read.
 pub const DESIGN_CHANGED: ErrorCode =
-    ErrorCode::new(409, "design.changed", "The design was changed since it was read");
+    ErrorCode::new(409, "design.changed", "This design changed in the meantime");
 /// The design was ordered or put away.
-pub const DESIGN_FIXED: ErrorCode = ErrorCode::new(409, "design.fixed", "This design stays as it is");
+pub const DESIGN_FIXED: ErrorCode = ErrorCode::new(409, "design.fixed", "This design can't be changed");
 /// The price is another than what was shown.
-pub const PRICE_DIFFERS: ErrorCode = ErrorCode::new(
-    409,
-    "design.price-differs",
-    "The price is another than the one you saw",
-);
+pub const PRICE_DIFFERS: ErrorCode = ErrorCode::new(409, "design.price-differs", "The price has changed");
 /// The link was never made, or was withdrawn.
-pub const SHARE_NOT_FOUND: ErrorCode =
-    ErrorCode::new(404, "share.not-found", "This link does not work any more");
+pub const SHARE_NOT_FOUND: ErrorCode = ErrorCode::new(404, "share.not-found", "This link no longer works");
 /// The design has as many links as it may.
 pub const TOO_MANY_SHARES: ErrorCode =
-    ErrorCode::new(409, "share.too-many", "This design has as many links as it may");
+    ErrorCode::new(409, "share.too-many", "This design has too many links");
 
 /// The most links that a design may have at a time.
 pub const SHARES_MAX: u32 = 20;
@@ -245,7 +240,7 @@ endpoint! {
         audience::FOR_BUILDER, [DESIGN_NOT_FOUND];
     /// Draws one of my designs.
     ReadDesignPicture { design: DesignId; query PictureQuery } = GET "/api/designs/{design}/picture.png" -> 200 File, SignedIn,
-        audience::FOR_DESIGNS, [DESIGN_NOT_FOUND, PICTURES_BUSY];
+        audience::FOR_DESIGNS, [DESIGN_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
     /// Makes a link by which others see the design. Its token is answered this once, so a repetition makes another link.
     ShareDesign { design: DesignId } = POST "/api/designs/{design}/shares" -> 201 NewShare, SignedIn, audience::FOR_BUILDER,
         [DESIGN_NOT_FOUND, TOO_MANY_SHARES];
@@ -260,14 +255,14 @@ endpoint! {
         [SHARE_NOT_FOUND];
     /// Draws a design for whoever has its link.
     ReadSharedPicture { token: String; query PictureQuery } = GET "/api/shared-designs/{token}/picture.png" -> 200 File, Public,
-        audience::EVERY, [SHARE_NOT_FOUND, PICTURES_BUSY];
+        audience::EVERY, [SHARE_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
     /// Lists designs to start from.
     ListPresets {} = GET "/api/design-presets" -> 200 Vec<Preset>, Public, audience::EVERY, [];
     /// Says what a choice costs, line by line, and which rules it breaks.
     PriceDesign { ; body Parameters } = POST "/api/design-price" -> 200 PricedDesign, Public, audience::EVERY, [];
     /// Draws a choice that is not saved.
     DrawDesign { ; query ParametersPictureQuery } = GET "/api/design-picture.png" -> 200 File, Public, audience::EVERY,
-        [PICTURES_BUSY];
+        [PICTURES_BUSY, TOO_MANY_PICTURES];
     /// Notes that a design became part of an order; from now on it stays as it is. Refused where it is another by now.
     MarkDesignOrdered { design: DesignId; body OrderedDesign } = POST "/internal/designs/{design}/ordered" -> 200 Design, Internal,
         &[audience::INTERNAL], [DESIGN_NOT_FOUND, DESIGN_CHANGED, DESIGN_FIXED];

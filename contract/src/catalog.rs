@@ -24,7 +24,7 @@ pub const STOCK_ITEM_NOT_FOUND: ErrorCode =
 pub const SKU_NOT_FOUND: ErrorCode = ErrorCode::new(
     422,
     "catalog.sku-not-found",
-    "Something in the cart is not sold any more",
+    "We no longer sell an item in your cart",
 );
 /// There is not enough of something; `errors` names each SKU.
 pub const OUT_OF_STOCK: ErrorCode =
@@ -38,6 +38,8 @@ pub const RESERVATION_NOT_FOUND: ErrorCode = ErrorCode::new(
 /// The reservation's pieces went back to the shelf.
 pub const RESERVATION_ENDED: ErrorCode =
     ErrorCode::new(409, "catalog.reservation-ended", "The reservation has ended");
+/// A count was based on another number than there is now.
+pub const STOCK_CHANGED: ErrorCode =
+    ErrorCode::new(409, "catalog.stock-changed", "The stock changed in the meantime");
 /// The stock would fall below what is held for orders.
-pub const BELOW_HELD: ErrorCode =
-    ErrorCode::new(409, "catalog.below-held", "That is less than what orders hold");
+pub const BELOW_HELD: ErrorCode = ErrorCode::new(409, "catalog.below-held", "Orders hold more than that");

@@ -38,6 +38,9 @@ pub const KEY_REUSED: ErrorCode = ErrorCode::new(409, "key-reused", "This key wa
 /// Too many pictures are drawn at once.
 pub const PICTURES_BUSY: ErrorCode =
     ErrorCode::new(503, "picture.busy", "Too many pictures are drawn at once");
+/// One caller has too many pictures drawn at once.
+pub const TOO_MANY_PICTURES: ErrorCode =
+    ErrorCode::new(429, "picture.too-many", "You asked for too many pictures at once");
 /// The server is at fault; the body says nothing more.
 pub const INTERNAL: ErrorCode = ErrorCode::new(500, "internal", "Something went wrong on our side");
 
@@ -66,6 +69,9 @@ pub struct Problem {
     /// To name when asking for help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// After how many seconds it may be tried again; also the header `Retry-After`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
 }
 
 impl Problem {
@@ -79,6 +85,7 @@ impl Problem {
             detail: None,
             errors: Vec::new(),
             request_id: None,
+            retry_after: None,
         }
     }
 

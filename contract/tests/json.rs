@@ -58,7 +58,7 @@ proptest! {
     fn problems_agree(text: [String; 4], status: u16, detail: Option<String>) {
         let [kind, title, code, field] = text;
         let error = FieldError { field, code: code.clone(), message: title.clone() };
-        agree(&Problem { kind, title, status, code, detail, errors: vec![error], request_id: None });
+        agree(&Problem { kind, title, status, code, detail, errors: vec![error], request_id: None, retry_after: None });
     }
 
     #[test]

@@ -14,7 +14,7 @@ test('one step at a time leads from the product to the review, and back', async 
   await page.getByTestId('step-next').click();
 
   // What is asked for now is read out, and nothing else is asked.
-  await expect(page.getByRole('heading', { name: 'Material and colours' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Material and colors' })).toBeFocused();
   await expect(page.getByTestId('product')).toHaveCount(0);
   await choose(page, 'strap', 'Coral');
   await page.goBack();

@@ -52,6 +52,26 @@ test('a guest designs a harness that fits a dog of 7.5 kg and puts it into the c
   await expect(page.getByTestId('to-cart')).toHaveAttribute('href', `${sites.products}/cart`);
 });
 
+test('a large size brings its strap, and a misfit is asked about once', async ({ page }) => {
+  await page.goto(`${sites.builder}/customize?product=harness`);
+  const five = page.getByTestId('size').getByRole('radio', { name: /^Size 5.*with a 25 mm strap/ });
+  await five.click();
+  await expect(page.getByTestId('size').getByRole('radio', { name: /^Size 5/ })).toBeChecked();
+  await expect(page.getByTestId('width_mm').getByRole('radio', { name: '25 mm', exact: true })).toBeChecked();
+
+  await page.getByLabel('Around the chest').fill('48');
+  await expect(page.getByTestId('fit')).toContainText('It is loose around the chest. Size 2 is the one for this pet.');
+  await page.getByTestId('review').click();
+  await page.getByTestId('add-to-cart').click();
+  const question = page.getByRole('dialog', { name: 'It may not fit' });
+  await question.getByRole('button', { name: 'Change the design' }).click();
+  await page.getByTestId('add-to-cart').click();
+  await question.getByRole('button', { name: 'Add to cart anyway' }).click();
+  await expect(page.getByText('Added to your cart')).toBeVisible();
+  await page.getByTestId('add-to-cart').click();
+  await expect(question).toHaveCount(0);
+});
+
 test('what cannot be chosen says why, and changes nothing', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?preset=good-manners`);
   const width = page.getByTestId('width_mm');
@@ -121,7 +141,7 @@ test('an owner saves, renames and shares a design; withdrawn, its link shows not
   await expect(design).toContainText(second);
 
   await design.getByRole('button', { name: `More for ${second}` }).click();
-  await design.getByRole('menuitem', { name: 'Share by a link' }).click();
+  await design.getByRole('menuitem', { name: 'Share by link' }).click();
   await app.getByTestId('make-link').click();
   const link = await app.getByLabel('Link', { exact: true }).inputValue();
   expect(link).toMatch(new RegExp(`^${sites.builder}/shared/`));
@@ -143,12 +163,12 @@ test('an owner saves, renames and shares a design; withdrawn, its link shows not
   await expect(stranger.getByTestId('product').getByRole('radio', { name: 'Leash' })).toBeChecked();
 
   await app.getByTestId('withdraw').click();
-  await expect(app.getByText('No link works now.')).toBeVisible();
+  await expect(app.getByText('No active links.')).toBeVisible();
   const gone = await request.get(link);
   expect([gone.status(), (await request.get(pictureOf(html))).status()]).toEqual([404, 404]);
   expect(await gone.text()).not.toContain(second);
   await stranger.goto(link);
-  await expect(stranger.getByText('This link does not work any more')).toBeVisible();
+  await expect(stranger.getByText('This link no longer works')).toBeVisible();
   await app.getByRole('button', { name: 'Close' }).click();
 
   // A copy, and neither is gone without being asked for by name.
@@ -172,7 +192,7 @@ test('a price that has changed is said before anything is saved', async ({ page,
     sent.push(total.minor);
     const problem = {
       code: 'design.price-differs',
-      title: 'The price is another than the one you saw',
+      title: 'The price has changed',
       status: 409,
       detail: 'It costs $50.00 now.',
     };

@@ -140,7 +140,7 @@ test('a product’s data are what the page shows', async ({ page }) => {
 test('without JavaScript a visitor reads, searches, filters and turns the page', async ({ newcomer }) => {
   const page = await newcomer({ javaScriptEnabled: false });
   await page.goto(sites.products);
-  await page.getByRole('link', { name: 'See the catalogue' }).click();
+  await page.getByRole('link', { name: 'See the catalog' }).click();
   await expect(page.getByTestId('product')).toHaveCount(24);
   await expect(page.getByTestId('product').first().locator('.money').first()).toHaveText(/^\$\d+\.\d\d$/);
   const first = await page.getByTestId('product').first().innerText();
@@ -148,7 +148,7 @@ test('without JavaScript a visitor reads, searches, filters and turns the page',
   await expect(page.getByTestId('product').first()).not.toHaveText(first);
 
   await page.getByLabel('Search products').fill('colar');
-  await page.getByLabel('Order').selectOption('price');
+  await page.getByLabel('Sort by').selectOption('price');
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(page).toHaveURL(`${sites.products}/catalogue?q=colar&sort=price`);
   await expect(page.getByTestId('total')).toContainText('Showing results for “collar”');
@@ -163,7 +163,7 @@ test('what is pressed and typed before the app is there is not lost', async ({ p
   let go = await held(page, `${sites.products}/products/rainier-no-pull-harness`);
   await page.getByTestId('add-to-cart').click();
   go();
-  await expect(page.getByText('It is in your cart.')).toBeVisible();
+  await expect(page.getByText('Added to your cart.')).toBeVisible();
   await expect(page.getByTestId('cart-count')).toHaveText('1');
 
   await page.unrouteAll({ behavior: 'wait' });
@@ -176,7 +176,7 @@ test('what is pressed and typed before the app is there is not lost', async ({ p
 });
 
 test('what is not there is not found, and says so', async ({ page, request }) => {
-  for (const path of ['/products/no-such-thing', '/no/such/page']) {
+  for (const path of ['/products/no-such-thing', '/no/such/page', '/catalogue?category=saddles']) {
     const answer = await request.get(sites.products + path);
     expect(answer.status(), path).toBe(404);
     expect(await answer.text()).toContain('noindex');

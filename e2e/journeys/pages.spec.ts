@@ -20,7 +20,7 @@ const PUBLIC: Shown[] = [
   { name: 'licensing-sign-up', address: `${sites.licensing}/sign-up`, sign: (page) => page.getByLabel('Your name') },
   { name: 'products-landing', address: sites.products, sign: heading('A store that knows your pet') },
   { name: 'products-catalogue', address: `${sites.products}/catalogue?category=harnesses`, sign: (page) => page.getByTestId('product') },
-  { name: 'products-nothing', address: `${sites.products}/catalogue?q=zzzzqqqq`, sign: heading('Nothing fits') },
+  { name: 'products-nothing', address: `${sites.products}/catalogue?q=zzzzqqqq`, sign: heading('No products match “zzzzqqqq”.') },
   { name: 'products-product', address: `${sites.products}/products/rainier-no-pull-harness`, sign: (page) => page.getByTestId('price') },
   { name: 'products-gone', address: `${sites.products}/products/no-such-thing`, sign: heading('There is no such product') },
   { name: 'products-empty-cart', address: `${sites.products}/cart`, sign: heading('Your cart is empty') },
@@ -31,7 +31,7 @@ const PUBLIC: Shown[] = [
   { name: 'builder-review', address: `${sites.builder}/review`, sign: (page) => page.getByTestId('add-to-cart') },
   { name: 'builder-designs', address: `${sites.builder}/designs`, sign: heading('Sign in to see your designs') },
   { name: 'builder-sign-up', address: `${sites.builder}/sign-up`, sign: heading('Create an account') },
-  { name: 'builder-no-link', address: `${sites.builder}/shared/nothing`, sign: heading('This link does not work any more') },
+  { name: 'builder-no-link', address: `${sites.builder}/shared/nothing`, sign: heading('This link no longer works') },
 ];
 
 test.describe('a visitor’s pages', () => {
@@ -143,7 +143,7 @@ test('a buyer’s pages', async ({ page }) => {
   test.setTimeout(120_000);
   await page.goto(`${sites.products}/products/rainier-no-pull-harness`);
   await page.getByTestId('add-to-cart').click();
-  await expect(page.getByText('It is in your cart.')).toBeVisible();
+  await expect(page.getByText('Added to your cart.')).toBeVisible();
   await look(page, { name: 'products-cart', address: `${sites.products}/cart`, sign: (page) => page.getByTestId('cart-line') });
   await look(page, { name: 'products-checkout', address: `${sites.products}/checkout`, sign: (page) => page.getByTestId('place-order') });
 });

@@ -84,7 +84,7 @@ test('a design turns, zooms and changes in three dimensions', async ({ page }) =
   }
 
   // By button and by dragging.
-  await page.getByRole('button', { name: 'Turn to the right' }).click();
+  await page.getByRole('button', { name: 'Turn right' }).click();
   await changed(page, first);
   const turned = await shot(page);
   const box = (await canvas(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };

@@ -90,7 +90,7 @@ test('an app waits while somebody takes their time to sign in again, and gets on
   const app = embedded(page, 'builder');
   await app.getByTestId('review').click();
   const name = unique('Slow');
-  await app.getByLabel('Name of the design').fill(name);
+  await app.getByLabel('Design name').fill(name);
   const mend = await expire(context, page, `${sites.api}/api/designs`);
   await app.getByTestId('save').click();
   await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
@@ -126,7 +126,7 @@ test('a session that ends in the builder’s own site is mended there, and the d
   await page.goto(`${sites.builder}/customize?preset=puddle`);
   await expect(page.getByRole('banner').getByText('Ben Quill')).toBeVisible();
   await page.getByTestId('review').click();
-  await page.getByLabel('Name of the design').fill(name);
+  await page.getByLabel('Design name').fill(name);
   const mend = await expire(context, page, `${sites.api}/api/designs`);
   await page.getByTestId('save').click();
   await signInAgain(page, person, mend);

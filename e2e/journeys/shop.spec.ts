@@ -22,8 +22,8 @@ test('a guest’s order is made, packed, shipped and refunded, on the store’s 
   await shopOrder(desk, name);
   await expect(desk.getByRole('link', { name: brush })).toBeVisible();
   await expect(desk.getByText('Harness, made to order', { exact: true })).toBeVisible();
-  await desk.getByRole('button', { name: 'Begin to make it' }).click();
-  await expect(desk.getByRole('button', { name: 'It is packed' })).toBeVisible();
+  await desk.getByRole('button', { name: 'Start production' }).click();
+  await expect(desk.getByRole('button', { name: 'Mark as packed' })).toBeVisible();
   // The shop is told who did it; the buyer, that it was the shop.
   await expect(desk.getByTestId('by')).toHaveText([merchant.name, 'Payment', 'The buyer']);
   await page.reload();
@@ -40,15 +40,15 @@ test('a guest’s order is made, packed, shipped and refunded, on the store’s 
   await expect(page.getByText('It is on its way to you.')).toBeVisible();
   await expect(page.getByText(/USPS, 9400 1000/)).toBeVisible();
 
-  await shop.getByRole('button', { name: 'The buyer has it' }).click();
+  await shop.getByRole('button', { name: 'Mark as delivered' }).click();
   await shop.getByTestId('refund').click();
   await expect(shop.getByLabel('Amount')).toBeFocused();
   await shop.getByLabel('Amount').fill('1.00');
   await shop.getByLabel('Reason').fill('A scratch on the handle');
   await shop.getByLabel('Reason').press('Enter');
-  await expect(shop.getByText('Given back so far: $1.00')).toBeVisible();
+  await expect(shop.getByText('Refunded: $1.00')).toBeVisible();
   await desk.goto(`${sites.products}${address}`);
-  await expect(desk.getByText('Given back so far: $1.00')).toBeVisible();
+  await expect(desk.getByText('Refunded: $1.00')).toBeVisible();
   await page.reload();
   await expect(page.getByText('It has arrived.')).toBeVisible();
   await expect(page.getByText('Given back so far: $1.00')).toBeVisible();
@@ -61,18 +61,28 @@ test('a merchant corrects the stock', async ({ page, context }) => {
   await shop.getByLabel('Name or SKU').fill('GRO-004-SAG');
   const item = shop.getByRole('row').filter({ hasText: 'GRO-004-SAG-250ML' });
   await item.getByTestId('correct').click();
-  await shop.getByLabel('Pieces on the shelf').fill('77');
+  await shop.getByRole('button', { name: 'Count', exact: true }).click();
+  await shop.getByLabel('Pieces counted').fill('77');
   await shop.getByLabel('Reason').fill('Counted');
   await shop.getByTestId('correct-stock').click();
   await expect(item).toContainText('77');
+
+  // By a difference; the history says who, when and why.
+  await item.getByTestId('correct').click();
+  await expect(shop.getByTestId('history').getByRole('listitem').first()).toContainText(/\d\d:\d\d, \S.*77 on hand, Counted/);
+  await shop.getByLabel('Add or remove').fill('-2');
+  await expect(shop.getByTestId('after')).toHaveText('75 on hand afterwards');
+  await shop.getByLabel('Reason').fill('Chewed');
+  await shop.getByTestId('correct-stock').click();
+  await expect(item).toContainText('75');
 });
 
 test('a link to an order of the shop leads over the sign-in, and back to it', async ({ page }) => {
   const address = `${sites.products}/shop/orders/01930000-0000-7000-8000-000000000001`;
   await page.goto(address);
-  await expect(page.getByText('Sign in as somebody who works for the shop.')).toBeVisible();
+  await expect(page.getByText('Sign in with a shop account.')).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
   await signIn(page, merchant);
   await expect(page).toHaveURL(address);
-  await expect(page.getByRole('link', { name: 'See the shop’s orders' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'See shop orders' })).toBeVisible();
 });

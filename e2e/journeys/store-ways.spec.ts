@@ -8,14 +8,23 @@ test('the variant that is shown stands in the address', async ({ page }) => {
   const size = page.getByRole('group', { name: 'Size' }).getByRole('button', { name: 'L', exact: true });
   await size.click();
   await expect(page).toHaveURL(/size=L/);
-  await page.getByRole('group', { name: 'Colour' }).getByRole('button').last().click();
+  await page.getByRole('group', { name: 'Color' }).getByRole('button').last().click();
   await expect(page).toHaveURL(/size=L&colour=/);
   const address = page.url();
-  const colour = await page.getByRole('group', { name: 'Colour' }).locator('[aria-pressed=true]').getAttribute('aria-label');
+  const colour = await page.getByRole('group', { name: 'Color' }).locator('[aria-pressed=true]').getAttribute('aria-label');
   await page.goto('about:blank');
   await page.goto(address);
   await expect(size).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByRole('button', { name: colour!, exact: true })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('what is searched for is found by other names, and nothing found leads on', async ({ page }) => {
+  await page.goto(`${sites.products}/catalogue?q=nail+clippers`);
+  await expect(page.getByTestId('product').first()).toContainText(/claw clipper/i);
+  await page.goto(`${sites.products}/catalogue?q=%25`);
+  await expect(page.getByRole('heading', { name: 'No products match “%”.' })).toBeVisible();
+  await page.getByRole('list', { name: 'Departments' }).getByRole('link', { name: 'Beds' }).click();
+  await expect(page.getByTestId('product').first()).toBeVisible();
 });
 
 test('what was taken out of the cart is put back', async ({ page }) => {
@@ -44,7 +53,7 @@ test('a cart that comes leaves the focus where it is', async ({ page }) => {
 
 test('the filters are skipped by keyboard', async ({ page }) => {
   await page.goto(`${sites.products}/catalogue`);
-  await page.getByLabel('Order').focus();
+  await page.getByLabel('Sort by').focus();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the products' })).toBeFocused();
   await page.keyboard.press('Enter');

@@ -13,7 +13,7 @@ test.use({ expectedErrors: /status of 402|ERR_FAILED/ });
 
 test('a guest finds a product, is declined, pays, and sees the order', async ({ page }) => {
   await page.goto(sites.products);
-  await expect(page.getByText('products in the catalogue today')).toBeVisible();
+  await expect(page.getByText('products in the catalog today')).toBeVisible();
   await page.getByTestId('start').click();
 
   // By facets: they stand in the address, and back takes the last one off.
@@ -211,7 +211,8 @@ test('the cart takes no more than is in stock, and says so', async ({ page, newc
   await desk.getByLabel('Name or SKU').fill(sku);
   const item = desk.getByRole('row').filter({ hasText: sku });
   await item.getByTestId('correct').click();
-  await desk.getByLabel('Pieces on the shelf').fill('3');
+  await desk.getByRole('button', { name: 'Count', exact: true }).click();
+  await desk.getByLabel('Pieces counted').fill('3');
   await desk.getByLabel('Reason').fill('Counted');
   await desk.getByTestId('correct-stock').click();
   await expect(item.getByRole('cell').nth(2)).toHaveText('3');

@@ -22,9 +22,9 @@ export async function shopOrder<Where extends Within>(shop: Where, name: string)
 
 /** Packs the order that is open and hands it to the carrier. */
 export async function packAndShip(shop: Within): Promise<void> {
-  await shop.getByRole('button', { name: 'It is packed' }).click();
+  await shop.getByRole('button', { name: 'Mark as packed' }).click();
   await shop.getByLabel('Carrier').fill('USPS');
   await shop.getByLabel('Tracking number').fill('9400 1000');
-  await shop.getByRole('button', { name: 'The carrier has it' }).click();
-  await expect(shop.getByRole('button', { name: 'The buyer has it' })).toBeVisible();
+  await shop.getByRole('button', { name: 'Mark as shipped' }).click();
+  await expect(shop.getByRole('button', { name: 'Mark as delivered' })).toBeVisible();
 }

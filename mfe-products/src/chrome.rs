@@ -47,7 +47,7 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
         };
     }
     let mut pages: Vec<Way> = vec![
-        ("/catalogue".into(), "Catalogue".into()),
+        ("/catalogue".into(), "Catalog".into()),
         ("/orders".into(), "My orders".into()),
     ];
     if sells {
@@ -81,7 +81,7 @@ fn tabs(count: u32, sells: bool) -> Vec<Tab> {
     let mut cart = Tab::new("/cart", "Cart");
     cart.count = (count > 0).then(|| count.to_string().into());
     let mut tabs = vec![
-        Tab::new("/catalogue", "Catalogue"),
+        Tab::new("/catalogue", "Catalog"),
         cart,
         Tab::new("/orders", "My orders"),
     ];

@@ -38,7 +38,7 @@ pub(crate) fn landing() -> Head {
 
 /// The catalogue: one page for search engines a department, however it is filtered.
 pub(crate) fn catalogue(filters: &ProductQuery, total: Option<u32>) -> Head {
-    let mut steps = vec![("Catalogue", "/catalogue".to_owned())];
+    let mut steps = vec![("Catalog", "/catalogue".to_owned())];
     let mut about = "Everything for dogs and cats".to_owned();
     if let Some(category) = filters.category {
         let path = ["/catalogue?category=", category.as_str()].concat();
@@ -51,7 +51,7 @@ pub(crate) fn catalogue(filters: &ProductQuery, total: Option<u32>) -> Head {
         description: [
             &about,
             many.as_deref().unwrap_or_default(),
-            ". By kind, size, colour, material or price.",
+            ". By kind, size, color, material or price.",
         ]
         .concat(),
         // What was searched for is nobody else's page.

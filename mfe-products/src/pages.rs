@@ -43,7 +43,7 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
     match route {
         Route::Home if !embedded => html! { <landing::Landing /> },
         Route::Home => html! { <catalogue::Catalogue home=true /> },
-        Route::Catalogue => html! { <catalogue::Catalogue /> },
+        Route::Catalogue => html! { <catalogue::Department /> },
         Route::Product(slug) => html! { <product::Product slug={slug.clone()} key={slug.as_str()} /> },
         Route::Unknown => html! { <unknown::Unknown /> },
         Route::ShopOrders | Route::ShopOrder(_) | Route::Stock => {

@@ -5,7 +5,7 @@ mod picture;
 mod product_card;
 mod totals;
 
-pub(crate) use order_parts::{address, lines, moment, shop_badge, timeline};
+pub(crate) use order_parts::{address, lines, moment, moment_at, shop_badge, timeline};
 pub(crate) use picture::{OpenDesign, line_picture, picture, swatch, use_pictures};
 pub(crate) use product_card::product_card;
 pub(crate) use totals::totals;

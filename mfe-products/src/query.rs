@@ -1,13 +1,24 @@
 //! The catalogue's filters, as they stand in the address: a reload, a shared link and the back button show the same list.
 
 use allpet_contract::catalog::ProductQuery;
+use allpet_domain::catalog::Category;
 
 /// Products asked for at once.
 const ROWS: u32 = 24;
 
-/// The filters in an address' query; none where it cannot be read.
+/// The filters in an address' query. What cannot be read is left out (`sort=x`), and the rest counts.
 pub(crate) fn read(query: &str) -> ProductQuery {
-    lean_json::from_query(query).unwrap_or_default()
+    lean_json::from_query(query).unwrap_or_else(|_| {
+        let is_read = |pair: &&str| lean_json::from_query::<ProductQuery>(pair).is_ok();
+        let read: Vec<&str> = query.split('&').filter(is_read).collect();
+        lean_json::from_query(&read.join("&")).unwrap_or_default()
+    })
+}
+
+/// Whether the query names a department that there is not: such an address leads nowhere.
+pub(crate) fn is_elsewhere(query: &str) -> bool {
+    let mut words = query.split('&').filter_map(|pair| pair.strip_prefix("category="));
+    words.any(|word| !word.is_empty() && Category::parse(word).is_none())
 }
 
 /// The catalogue's address with these filters.
@@ -63,7 +74,6 @@ pub(crate) fn count(filters: &ProductQuery) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use allpet_domain::catalog::Category;
 
     #[test]
     fn an_address_is_read_as_it_was_written() {
@@ -87,6 +97,19 @@ mod tests {
     fn nothing_chosen_is_the_bare_address() {
         assert_eq!(address(&ProductQuery::default()), "/catalogue");
         assert_eq!(read("colour"), ProductQuery::default());
+        let rest = ProductQuery {
+            colour: "teal".into(),
+            ..ProductQuery::default()
+        };
+        assert_eq!(read("sort=x&colour=teal&price_min=cheap"), rest);
+    }
+
+    #[test]
+    fn a_department_that_there_is_not_leads_nowhere() {
+        assert!(is_elsewhere("category=saddles") && is_elsewhere("q=x&category=Harnesses"));
+        assert!(
+            !is_elsewhere("category=harnesses&q=saddles") && !is_elsewhere("category=") && !is_elsewhere("")
+        );
     }
 
     #[test]

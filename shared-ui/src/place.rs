@@ -9,6 +9,7 @@ mod begin;
 mod draw;
 mod entry;
 mod hooks;
+mod scroll;
 mod site;
 mod start;
 mod tokens;
@@ -21,6 +22,7 @@ pub use draw::paper;
 pub use draw::{brought_along, draw, is_rendered, live};
 pub use entry::{EntryPage, EntryPageProps, entry_path, way_back};
 pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
+pub use scroll::{come_back_to, restore_scroll};
 pub use site::{Site, SiteEnd, SiteProps};
 pub use start::{Start, StartProps};
 

@@ -12,7 +12,7 @@ use allpet_domain::{
     role::Role,
 };
 use http::{HeaderMap, header};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// What is known of a request before its handler runs.
 #[derive(Clone, Copy)]
@@ -67,6 +67,33 @@ impl Actor for Anyone {
     type For = Public;
     fn admit(_: &Arrival<'_>) -> Result<Self, Problem> {
         Ok(Self)
+    }
+}
+
+/// Anyone, and who or where they are: for what is shared out among callers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Visitor {
+    /// Signed in.
+    Known(UserId),
+    /// A guest, by the network that the request comes from: an IPv4 address, or the 64-bit network of an IPv6 address, all of which
+    /// one customer has. Nothing where it is not known.
+    Guest(Option<IpAddr>),
+}
+
+impl Actor for Visitor {
+    type For = Public;
+    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+        let network = |address: IpAddr| match address.to_canonical() {
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            }
+            address => address,
+        };
+        Ok(match arrival.claims {
+            Some(claims) => Self::Known(claims.sub),
+            None => Self::Guest(arrival.peer.map(|peer| network(peer.ip()))),
+        })
     }
 }
 

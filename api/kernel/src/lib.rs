@@ -32,7 +32,7 @@ pub mod token;
 mod verified;
 pub mod written;
 
-pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, Service};
+pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, Service, Visitor};
 pub use clock::{Clock, Randomness};
 pub use db::{Db, Tx};
 pub use failure::Failure;

@@ -1,16 +1,24 @@
 //! Drawings (SVG) as PNG.
 
-use allpet_contract::{File, Problem, problem::PICTURES_BUSY};
-use allpet_kernel::Failure;
+use allpet_contract::{
+    File, Problem,
+    problem::{PICTURES_BUSY, TOO_MANY_PICTURES},
+};
+use allpet_kernel::{Failure, Visitor};
 use resvg::{
     tiny_skia::{Color, Pixmap, Transform},
     usvg::{Options, Tree, fontdb::Database},
 };
-use std::sync::{Arc, LazyLock};
-use tokio::sync::Semaphore;
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Pictures that wait for each one that is drawn: at 30 ms each, the last one waits about half a second.
 const WAITING_EACH: usize = 16;
+/// After so many seconds whoever was refused may try again: their own pictures are drawn by then.
+const RETRY_AFTER: u32 = 2;
 /// The project's font in its two weights; see `domain/src/builder/lettering/advances.py`.
 const FONTS: [&[u8]; 2] = [
     include_bytes!("../fonts/figtree-400.ttf"),
@@ -34,6 +42,37 @@ pub struct Studio {
     drawing: Arc<Semaphore>,
     /// One place for each that is drawn or waits.
     admitted: Arc<Semaphore>,
+    /// How many each caller has drawn or waiting now.
+    shares: Shares,
+    /// How many one caller may: half of all places, so that others find one, too.
+    most: usize,
+}
+
+type Shares = Arc<Mutex<HashMap<Visitor, usize>>>;
+
+/// A caller's place among its share; given back when it goes.
+struct Share {
+    shares: Shares,
+    caller: Visitor,
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = shares.get_mut(&self.caller) {
+            *count -= 1;
+            if *count == 0 {
+                shares.remove(&self.caller);
+            }
+        }
+    }
+}
+
+/// What a picture holds from the request to its last pixel.
+struct Places {
+    _share: Option<Share>,
+    _admitted: OwnedSemaphorePermit,
+    _seat: OwnedSemaphorePermit,
 }
 
 impl Studio {
@@ -41,7 +80,9 @@ impl Studio {
     pub fn shared() -> Self {
         static SHARED: LazyLock<Studio> = LazyLock::new(|| {
             let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-            Studio::with_places(cores, cores * WAITING_EACH)
+            // Never more than half of them: whoever only reads must not wait for whoever draws.
+            let drawing = (cores / 2).max(1);
+            Studio::with_places(drawing, drawing * WAITING_EACH)
         });
         SHARED.clone()
     }
@@ -55,12 +96,44 @@ impl Studio {
             fonts: Arc::new(fonts),
             drawing: Arc::new(Semaphore::new(drawing)),
             admitted: Arc::new(Semaphore::new(drawing + waiting)),
+            shares: Shares::default(),
+            most: (drawing + waiting).div_ceil(2),
         }
+    }
+
+    /// Draws a whole SVG document as wide as `pixels`, for a caller who may be anyone; refuses who has too many drawn already.
+    pub async fn draw_for(&self, caller: &Visitor, svg: String, pixels: Pixels) -> Result<File, Failure> {
+        let share = self.share(caller)?;
+        self.paint(svg, pixels, Some(share)).await
     }
 
     /// Draws a whole SVG document as wide as `pixels`; refuses where too many pictures wait already.
     pub async fn draw(&self, svg: String, pixels: Pixels) -> Result<File, Failure> {
-        let busy = |_| Problem::new(PICTURES_BUSY).detail("Try again in a few seconds.");
+        self.paint(svg, pixels, None).await
+    }
+
+    fn share(&self, caller: &Visitor) -> Result<Share, Problem> {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = shares.entry(caller.clone()).or_default();
+        if *count >= self.most {
+            let refused = Problem::new(TOO_MANY_PICTURES).detail("Wait two seconds, then try again.");
+            return Err(Problem {
+                retry_after: Some(RETRY_AFTER),
+                ..refused
+            });
+        }
+        *count += 1;
+        Ok(Share {
+            shares: Arc::clone(&self.shares),
+            caller: caller.clone(),
+        })
+    }
+
+    async fn paint(&self, svg: String, pixels: Pixels, share: Option<Share>) -> Result<File, Failure> {
+        let busy = |_| Problem {
+            retry_after: Some(RETRY_AFTER),
+            ..Problem::new(PICTURES_BUSY).detail("Try again in a few seconds.")
+        };
         let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(busy)?;
         let seat = Arc::clone(&self.drawing)
             .acquire_owned()
@@ -68,8 +141,12 @@ impl Studio {
             .map_err(Failure::internal)?;
         let fonts = Arc::clone(&self.fonts);
         let drawn = tokio::task::spawn_blocking(move || {
-            // Both are given back when the work ends, also where nobody waits for it any more.
-            let _places = (admitted, seat);
+            // All are given back when the work ends, also where nobody waits for it any more.
+            let _places = Places {
+                _share: share,
+                _admitted: admitted,
+                _seat: seat,
+            };
             png(fonts, &svg, pixels)
         });
         Ok(File {
@@ -121,6 +198,30 @@ mod tests {
         assert_eq!(refused.into_problem().code, "picture.busy");
         drop(all);
         assert!(studio.draw(saying("Rex"), SMALL).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn one_caller_takes_no_more_than_its_share() {
+        let studio = Studio::with_places(1, 7);
+        let at = |last| Visitor::Guest(Some(std::net::IpAddr::from([192, 0, 2, last])));
+        let seat = Arc::clone(&studio.drawing).acquire_owned().await.unwrap();
+        let draw = |last: u8| {
+            let studio = studio.clone();
+            tokio::spawn(async move { studio.draw_for(&at(last), saying("Rex"), SMALL).await })
+        };
+        let mut waiting: Vec<_> = (0..4).map(|_| draw(1)).collect();
+        tokio::task::yield_now().await;
+        let refused = draw(1).await.unwrap().unwrap_err().into_problem();
+        assert_eq!((refused.status, refused.code.as_str()), (429, "picture.too-many"));
+        assert_eq!(refused.retry_after, Some(RETRY_AFTER));
+        // Whoever is elsewhere has a share of their own, and all is drawn in the end.
+        waiting.push(draw(2));
+        drop(seat);
+        for drawn in waiting {
+            assert!(drawn.await.unwrap().is_ok());
+        }
+        assert!(draw(1).await.unwrap().is_ok());
+        assert!(studio.shares.lock().unwrap().is_empty());
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use crate::{
     Cursor, File,
     access::{Public, audience},
     endpoint,
-    problem::PICTURES_BUSY,
+    problem::{PICTURES_BUSY, TOO_MANY_PICTURES},
 };
 use allpet_domain::{
     Money,
@@ -39,7 +39,7 @@ pub enum ProductSort {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProductQuery {
-    /// Words, mistyped ones too; at most 100 characters are read.
+    /// Words, mistyped ones too; at most 100 characters and eight words are read, small words (`for`, `with`) not counted.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub q: String,
     /// Only this department.
@@ -149,9 +149,15 @@ pub struct ProductList {
     pub total: u32,
     /// What can be chosen.
     pub facets: Facets,
-    /// What the words were taken for, where some were mistyped.
+    /// What the words were taken for, where some were mistyped and are words of no product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_for: Option<String>,
+    /// Other words that may have been meant, where few products fit these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<String>,
+    /// No product fits all of the words; these fit most of them.
+    #[serde(default)]
+    pub fits_most: bool,
     /// Where the next page starts; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Cursor>,
@@ -184,5 +190,5 @@ endpoint! {
     ProductImage { name: String } = GET "/api/catalog/images/{name}" -> 200 File, Public, audience::EVERY, [PICTURE_NOT_FOUND];
     /// Draws a product with its name as PNG, 1200 by 630: what chat apps and social sites show of a link to it.
     DrawProductPreview { slug: String } = GET "/api/catalog/products/{slug}/preview.png" -> 200 File, Public, audience::EVERY,
-        [PRODUCT_NOT_FOUND, PICTURES_BUSY];
+        [PRODUCT_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
 }

@@ -1,6 +1,6 @@
 //! The stock, as a shop's merchants keep it.
 
-use super::{BELOW_HELD, STOCK_ITEM_NOT_FOUND};
+use super::{BELOW_HELD, STOCK_CHANGED, STOCK_ITEM_NOT_FOUND};
 use crate::{
     Cursor, Page,
     access::{MerchantOf, audience},
@@ -63,6 +63,9 @@ pub struct StockChange {
     pub at: Timestamp,
     /// Who.
     pub by: UserId,
+    /// Their name then; empty in corrections from before it was kept.
+    #[serde(default)]
+    pub by_name: String,
     /// By how many pieces.
     pub delta: i64,
     /// How many there were on hand then.
@@ -89,6 +92,9 @@ pub struct StockCorrection {
     /// `{"counted": 12}` or `{"delta": -2}`.
     #[serde(flatten)]
     pub correction: Correction,
+    /// With `counted`: how many were on hand, as far as was known, when the pieces were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<i64>,
     /// Why, 1 to 200 characters.
     pub reason: String,
 }
@@ -97,7 +103,7 @@ endpoint! {
     /// Lists a shop's stock by SKU.
     ListStock { tenant: TenantId; query StockQuery } = GET "/api/shops/{tenant}/stock" -> 200 Page<StockItem>, MerchantOf,
         audience::FOR_PRODUCTS, [];
-    /// Corrects the number of pieces on the shelf.
+    /// Corrects the number of pieces on the shelf, by a difference or by a count; a count is refused where the number changed.
     CorrectStock { tenant: TenantId, item: StockItemId; key; body StockCorrection } = POST "/api/shops/{tenant}/stock/{item}"
-        -> 200 StockItem, MerchantOf, audience::FOR_PRODUCTS, [STOCK_ITEM_NOT_FOUND, BELOW_HELD];
+        -> 200 StockItem, MerchantOf, audience::FOR_PRODUCTS, [STOCK_ITEM_NOT_FOUND, BELOW_HELD, STOCK_CHANGED];
 }

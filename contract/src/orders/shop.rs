@@ -24,6 +24,9 @@ pub struct ShopOrderQuery {
     /// Part of the number, the name or the e-mail address; empty for all.
     #[serde(default)]
     pub q: String,
+    /// The oldest first: what waits longest.
+    #[serde(default)]
+    pub oldest_first: bool,
     /// Rows to a page, 1 to 100; 25 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
@@ -33,7 +36,7 @@ pub struct ShopOrderQuery {
 }
 
 endpoint! {
-    /// Lists the shop's orders, the newest first.
+    /// Lists the shop's orders, the newest first or the oldest first.
     ListShopOrders { tenant: TenantId; query ShopOrderQuery } = GET "/api/shops/{tenant}/orders" -> 200 Page<Order>, MerchantOf,
         audience::FOR_PRODUCTS, [];
     /// Reads one of the shop's orders.

@@ -3,24 +3,54 @@
 /// The longest search that is read, in words.
 pub const MOST_WORDS: usize = 8;
 
-/// The words of a text: small letters, without accents, one for singular and plural.
+/// Words that say nothing of what is searched for.
+const SMALL: [&str; 22] = [
+    "a", "an", "and", "any", "are", "at", "by", "for", "from", "i", "in", "is", "me", "my", "of", "on", "or",
+    "some", "that", "the", "to", "with",
+];
+
+/// The words of a text: small letters, without accents, however those were composed, one for singular and plural.
 pub fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
+    let bare: String = text.chars().filter(|letter| !is_passed_over(*letter)).collect();
+    bare.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| singular(word.chars().flat_map(char::to_lowercase).map(plain).collect()))
         .collect()
 }
 
+/// The words of a search that are looked up: without small ones, unless there are no others, and at most [`MOST_WORDS`].
+pub fn asked(text: &str) -> Vec<String> {
+    let mut all = words(text);
+    if all.iter().any(|word| !SMALL.contains(&word.as_str())) {
+        all.retain(|word| !SMALL.contains(&word.as_str()));
+    }
+    all.truncate(MOST_WORDS);
+    all
+}
+
+/// A combining accent, or a sign that nobody sees: part of a word, and none of its letters.
+fn is_passed_over(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
 /// Accents of the languages around us; other letters stay.
 fn plain(letter: char) -> char {
     match letter {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
-        'ç' => 'c',
-        'è' | 'é' | 'ê' | 'ë' => 'e',
-        'ì' | 'í' | 'î' | 'ï' => 'i',
-        'ñ' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => 'o',
-        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' | 'đ' => 'd',
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => 'i',
+        'ł' | 'ľ' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => 'o',
+        'ř' => 'r',
+        'ś' | 'š' | 'ş' | 'ș' => 's',
+        'ť' | 'ț' => 't',
+        'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
         letter => letter,
     }
 }
@@ -86,6 +116,24 @@ mod tests {
         assert_eq!(words("Leashes & BEDS – décor"), ["leash", "bed", "decor"]);
         assert_eq!(words("brass bus glass"), ["brass", "bus", "glass"]);
         assert!(words(" … ").is_empty());
+    }
+
+    #[test]
+    fn an_accent_may_be_composed_or_not() {
+        assert_eq!(words("d\u{e9}cor"), ["decor"]);
+        assert_eq!(words("de\u{301}cor de\u{200b}cor"), ["decor", "decor"]);
+    }
+
+    #[test]
+    fn small_words_are_left_out_of_a_search() {
+        assert_eq!(asked("a collar for the cat"), ["collar", "cat"]);
+        assert_eq!(
+            asked("soft red dog collar for small puppy with bell"),
+            ["soft", "red", "dog", "collar", "small", "puppy", "bell"]
+        );
+        assert_eq!(asked("for the"), ["for", "the"], "there is nothing else");
+        assert!(asked("%").is_empty() && asked("🐕").is_empty());
+        assert_eq!(asked(&"word ".repeat(20)).len(), MOST_WORDS);
     }
 
     #[test]

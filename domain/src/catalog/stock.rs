@@ -37,6 +37,26 @@ impl Level {
     }
 }
 
+/// By how many pieces a count changes the number on hand: `counted` pieces were found where `based_on` were expected. Fails where
+/// the number changed since: what was counted then says nothing of what is there now.
+pub fn count(on_hand: i64, based_on: i64, counted: i64) -> Result<i64, CountOutdated> {
+    if on_hand == based_on {
+        Ok(counted - on_hand)
+    } else {
+        Err(CountOutdated { on_hand, based_on })
+    }
+}
+
+/// A count that was based on another number than there is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("There are {on_hand} pieces on hand now, not {based_on}. Count again.")]
+pub struct CountOutdated {
+    /// How many there are now.
+    pub on_hand: i64,
+    /// What the count was based on.
+    pub based_on: i64,
+}
+
 /// What a buyer is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -102,6 +122,16 @@ mod tests {
         assert_eq!(
             wanted.into_iter().collect::<Vec<_>>(),
             [(item(1), 1), (item(2), 7)]
+        );
+    }
+
+    #[test]
+    fn a_count_holds_for_the_number_that_it_was_based_on() {
+        assert_eq!((count(10, 10, 8), count(10, 10, 10)), (Ok(-2), Ok(0)));
+        let outdated = count(7, 10, 8).unwrap_err();
+        assert_eq!(
+            outdated.to_string(),
+            "There are 7 pieces on hand now, not 10. Count again."
         );
     }
 

@@ -30,5 +30,5 @@ pub(crate) fn use_shop() -> Result<TenantId, Html> {
 fn NoShop() -> Html {
     let (path, nobody) = (use_path(), use_surroundings().user.is_none());
     let action = html! { if nobody { <LinkButton href={entry_path(&path, false)} text="Sign in" /> } };
-    html! { <EmptyState picture={Picture::Inbox} title="This is the shop's side" text="Sign in as somebody who works for the shop." {action} /> }
+    html! { <EmptyState picture={Picture::Inbox} title="This page is for shop staff" text="Sign in with a shop account." {action} /> }
 }

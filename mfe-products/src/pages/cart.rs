@@ -72,8 +72,7 @@ pub(crate) fn CartPage() -> Html {
         .or(remove.problem.clone())
         .or(back.problem.clone());
     let is_empty = Callback::from(|cart: Rc<Cart>| cart.lines.is_empty());
-    let action =
-        html! { <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Primary} /> };
+    let action = html! { <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} /> };
     let empty = html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="What you put into it stays here, on this device as a guest and on all of them with an account." {action} /> };
     let render = Callback::from(move |cart: Rc<Cart>| shown(&cart, &pictures, &change, &takeout));
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };

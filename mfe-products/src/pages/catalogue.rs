@@ -1,6 +1,9 @@
 //! The catalogue: words, facets, order, and the products that fit, all of it in the address.
 
-use super::facets::Facets;
+use super::{
+    facets::Facets,
+    unknown::{Unknown, departments},
+};
 use crate::{
     heads,
     parts::{product_card, use_pictures},
@@ -12,7 +15,7 @@ use allpet_contract::{
 };
 use allpet_ui::{
     components::{
-        Choice, EmptyState, ErrorState, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
+        Choice, EmptyState, ErrorState, Link, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
         Skeleton, SkeletonShape,
     },
     format,
@@ -40,6 +43,16 @@ pub(crate) struct CatalogueProps {
     pub(crate) home: bool,
 }
 
+/// The catalogue at its own address; a department that there is not leads nowhere.
+#[component]
+pub(crate) fn Department() -> Html {
+    if query::is_elsewhere(use_path().query()) {
+        html! { <Unknown /> }
+    } else {
+        html! { <Catalogue /> }
+    }
+}
+
 /// The catalogue.
 #[component]
 pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
@@ -51,7 +64,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     let (bare, lead) = if props.home {
         ("Products", ["Hello, ", name, "."].concat())
     } else {
-        ("Catalogue", String::new())
+        ("Catalog", String::new())
     };
     let (path, turn, pictures) = (use_path(), use_turn(), use_pictures());
     let filters = query::read(path.query());
@@ -126,7 +139,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
                     ..filters.clone()
                 })
             });
-            listed(&pictures, list, items, address, more.busy, onmore)
+            listed(&pictures, (list, &filters), items, address, more.busy, onmore)
         }
         (None, Some(problem)) => {
             html! { <ErrorState problem={problem.clone()} retry={first.retry()} busy={first.loading} /> }
@@ -154,7 +167,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
             <PageHeader {title} {lead} />
             <form class="tools" action="/catalogue">
                 <SearchField label="Search products" field="q" value={filters.q.clone()} {onsearch} />
-                <Select name="sort" label="Order" {choices} value={value} onchange={onsort} />
+                <Select name="sort" label="Sort by" {choices} value={value} onchange={onsort} />
                 <button class="button without-script">{ "Show" }</button>
             </form>
             <div class="shelf">
@@ -206,19 +219,43 @@ fn sorts() -> [(ProductSort, &'static str, &'static str); 5] {
     ]
 }
 
+/// Nothing was found: what to do, and where else to look.
+fn nothing(filters: &ProductQuery) -> Html {
+    let title = if filters.q.is_empty() {
+        "No products match these filters.".to_owned()
+    } else {
+        ["No products match “", &filters.q, "”."].concat()
+    };
+    let text = if query::count(filters) == 0 {
+        "Try another word, or look in a department."
+    } else {
+        "Remove a filter or try another word."
+    };
+    let unfiltered = ProductQuery {
+        q: filters.q.clone(),
+        sort: filters.sort,
+        ..ProductQuery::default()
+    };
+    let action = html! {
+        <>
+            if query::count(filters) > 0 && !filters.q.is_empty() { <LinkButton href={query::address(&unfiltered)} text="Remove all filters" /> }
+            <LinkButton href="/catalogue" text="Clear all" />
+            { departments() }
+        </>
+    };
+    html! { <EmptyState picture={Picture::Tag} {title} text={AttrValue::Static(text)} {action} /> }
+}
+
 fn listed(
     pictures: &str,
-    list: &ProductList,
+    (list, filters): (&ProductList, &ProductQuery),
     further: &[ProductCard],
     next: Option<String>,
     busy: bool,
     onmore: Callback<()>,
 ) -> Html {
     if list.items.is_empty() {
-        let action = html! { <LinkButton href="/catalogue" text="Clear all" /> };
-        return html! {
-            <EmptyState picture={Picture::Tag} title="Nothing fits" text="Take a filter away, or try another word." {action} />
-        };
+        return nothing(filters);
     }
     let total = format::plural(u64::from(list.total), "product", "products");
     let shown = list.items.len() + further.len();
@@ -232,8 +269,12 @@ fn listed(
         <>
             <p class="small soft" role="status" data-testid="total">
                 { total }
-                if let Some(words) = &list.taken_for { { ". Showing results for “" }<b>{ words }</b>{ "”." } }
+                if let Some(words) = &list.taken_for { { ". No products match “" }{ &filters.q }{ "”. Showing results for “" }<b>{ words }</b>{ "”." } }
+                if list.fits_most { { ". None matches every word; these match most of them." } }
             </p>
+            if let Some(words) = &list.did_you_mean {
+                <p data-testid="did-you-mean">{ "Did you mean " }<Link href={query::address(&ProductQuery { q: words.clone(), ..filters.clone() })}>{ words }</Link>{ "?" }</p>
+            }
             <ul class="products">
                 { for list.items.iter().chain(further).map(|card| product_card(pictures, card)) }
             </ul>

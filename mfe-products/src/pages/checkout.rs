@@ -29,7 +29,7 @@ pub(crate) fn Checkout() -> Html {
     let cart = use_cart();
     let action = html! {
         <div class="row">
-            <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Primary} />
+            <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} />
             <LinkButton href="/orders" text="See my orders" />
         </div>
     };

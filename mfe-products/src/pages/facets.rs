@@ -160,7 +160,7 @@ fn groups(facets: &Counts, filters: &ProductQuery) -> Vec<(&'static str, Vec<Val
         ("Price", prices(facets, filters)),
         ("Size", words("size", filters, |query| &mut query.size, sizes)),
         (
-            "Colour",
+            "Color",
             words("colour", filters, |query| &mut query.colour, colours),
         ),
         (
@@ -170,13 +170,13 @@ fn groups(facets: &Counts, filters: &ProductQuery) -> Vec<(&'static str, Vec<Val
     ]
 }
 
-/// "up to $15.00", "$15.00 to $30.00", "$80.00 and more".
+/// "Under $15.00", "$15.00 to $30.00", "$80.00 and up".
 fn price_words(band: &PriceBand) -> String {
     let money = |minor| Money::new(minor, Currency::Usd).to_string();
     match band.max {
-        Some(max) if band.min == 0 => ["up to ", &money(max)].concat(),
+        Some(max) if band.min == 0 => ["Under ", &money(max)].concat(),
         Some(max) => [money(band.min).as_str(), " to ", &money(max)].concat(),
-        None => [money(band.min).as_str(), " and more"].concat(),
+        None => [money(band.min).as_str(), " and up"].concat(),
     }
 }
 

@@ -33,12 +33,12 @@ pub(crate) fn Landing() -> Html {
     };
     let newest = use_read("products?newest", ListProducts { query });
     let action = html! {
-        <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Accent} size={Size::Large} testid="start" />
+        <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Accent} size={Size::Large} testid="start" />
     };
     let proof = departments.data.as_deref().map(|all| proof(all));
     html! {
         <>
-            <Hero title="A store that knows your pet" lead="Harnesses that fit, toys that last, care that helps. You see every cost, and where it comes from, before you pay." {action} picture={Picture::Dog} />
+            <Hero title="A store that knows your pet" lead="Harnesses that fit, toys that last, care that helps. See every cost, and where it comes from, before you pay." {action} picture={Picture::Dog} />
             <Band>
                 <div class="proof-room">if let Some(pairs) = proof { <Proof {pairs} /> }</div>
             </Band>
@@ -56,7 +56,7 @@ pub(crate) fn Landing() -> Html {
                     <Skeleton shape={SkeletonShape::Cards} count={4} />
                 }
             </Band>
-            <Band title="How it goes" tinted=true><Steps pairs={steps()} /></Band>
+            <Band title="How it works" tinted=true><Steps pairs={steps()} /></Band>
             <Band title="Questions and answers"><Questions pairs={questions()} /></Band>
         </>
     }
@@ -67,7 +67,7 @@ fn proof(all: &[CategoryCount]) -> Vec<(AttrValue, AttrValue)> {
     vec![
         (
             format::count(products).into(),
-            "products in the catalogue today".into(),
+            "products in the catalog today".into(),
         ),
         (
             format::count(all.len() as u64).into(),
@@ -75,7 +75,7 @@ fn proof(all: &[CategoryCount]) -> Vec<(AttrValue, AttrValue)> {
         ),
         (
             format::count(COUNTRIES.len() as u64).into(),
-            "countries that we send to".into(),
+            "countries we ship to".into(),
         ),
     ]
 }
@@ -97,15 +97,15 @@ fn steps() -> Vec<(AttrValue, AttrValue)> {
     vec![
         (
             "Find it".into(),
-            "By kind, size, colour, material or price. A mistyped word finds it, too.".into(),
+            "By kind, size, color, material or price. Typos are fine.".into(),
         ),
         (
-            "See what it comes to".into(),
-            "Shipping and tax for your address stand line by line before you pay.".into(),
+            "See the total".into(),
+            "See shipping and tax for your address, line by line, before you pay.".into(),
         ),
         (
             "Follow it".into(),
-            "Every step of your order has its time, from payment to your door.".into(),
+            "See every step of your order, from payment to your door.".into(),
         ),
     ]
 }
@@ -117,12 +117,12 @@ fn questions() -> Vec<(AttrValue, AttrValue)> {
             "No. You can order as a guest. When you sign in later in this browser, your cart and your orders come along.".into(),
         ),
         (
-            "What happens to my card's number?".into(),
-            "It goes to the payment service once and is kept nowhere. We keep its brand and its last four digits.".into(),
+            "What happens to my card number?".into(),
+            "It goes straight to the payment service. We only keep the brand and the last four digits.".into(),
         ),
         (
             "Can I cancel?".into(),
-            "Yes, until your order is packed or made. What you paid goes back to your card.".into(),
+            "Yes, until we pack or make your order. We refund your card.".into(),
         ),
     ]
 }

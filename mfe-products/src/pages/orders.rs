@@ -48,8 +48,7 @@ pub(crate) fn Orders() -> Html {
         }
     });
     let is_empty = Callback::from(|page: Rc<Page<Order>>| page.items.is_empty());
-    let action =
-        html! { <LinkButton href="/catalogue" text="See the catalogue" kind={ButtonKind::Primary} /> };
+    let action = html! { <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} /> };
     let empty = html! { <EmptyState picture={Picture::Inbox} title="No orders yet" text="What you order stands here, with every step of its way." {action} /> };
     let render = Callback::from(move |page: Rc<Page<Order>>| {
         let (items, next) = further

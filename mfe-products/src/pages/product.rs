@@ -40,7 +40,7 @@ pub(crate) fn Product(props: &ProductProps) -> Html {
             if problem.status == PRODUCT_NOT_FOUND.status {
                 describe(Head::nothing);
             }
-            let action = html! { <LinkButton href="/catalogue" text="Go to the catalogue" /> };
+            let action = html! { <LinkButton href="/catalogue" text="See all products" /> };
             html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
         }
         (None, None) => html! { <div class="page"><Skeleton shape={SkeletonShape::Cards} count={2} /></div> },
@@ -90,7 +90,7 @@ fn Shown(props: &ShownProps) -> Html {
 
 fn crumbs(product: &ProductDetails) -> Html {
     html! {
-        <nav class="crumbs small" aria-label="Way to this product">
+        <nav class="crumbs small" aria-label="Breadcrumb">
             { for product.breadcrumbs.iter().map(|step| {
                 let href = match (step.category, step.kind) {
                     (Some(category), Some(kind)) => {

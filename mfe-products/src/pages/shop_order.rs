@@ -1,10 +1,13 @@
 //! One of the shop's orders, and the next thing to do with it.
 
-use super::{at_shop::use_shop, shop_refund::Refund};
-use crate::parts::{address, lines, shop_badge, timeline, totals, use_pictures};
+use super::{at_shop::use_shop, shop_orders, shop_refund::Refund};
+use crate::parts::{address, lines, moment_at, shop_badge, timeline, totals, use_pictures};
 use allpet_contract::{
-    Problem,
-    orders::{BeginProduction, DeliverOrder, Order, PackOrder, ReadShopOrder, ShipOrder, Shipment},
+    Page, Problem,
+    orders::{
+        BeginProduction, DeliverOrder, ListShopOrders, ORDER_REFUSED, Order, PackOrder, ReadShopOrder,
+        ShipOrder, Shipment, ShopOrderQuery,
+    },
 };
 use allpet_domain::{
     id::{OrderId, TenantId},
@@ -46,7 +49,7 @@ pub(crate) fn ShopOrder(props: &ShopOrderProps) -> Html {
             html! { <Shown {shop} order={(**order).clone()} read={read.clone()} /> }
         }
         (_, Some(problem), _) => {
-            let action = html! { <LinkButton href="/shop/orders" text="See the shop’s orders" /> };
+            let action = html! { <LinkButton href="/shop/orders" text="See shop orders" /> };
             html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
         }
         _ => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
@@ -76,23 +79,23 @@ fn Shown(props: &ShownProps) -> Html {
     let next = html! { <Next shop={props.shop} order={order.clone()} read={props.read.clone()} /> };
     html! {
         <div class="page">
-            <PageHeader title={["Order ", &order.number].concat()} lead={order.email.clone()} up={(AttrValue::from("/shop/orders"), AttrValue::from("Shop orders"))} action={shop_badge(order)} />
+            <PageHeader title={["Order ", &order.number].concat()} lead={order.email.clone()} up={(AttrValue::from(shop_orders::last_list()), AttrValue::from("Shop orders"))} action={shop_badge(order)} />
             <div class="split">
                 <div class="stack loose">
                     if !order.short.is_empty() {
-                        <Notice tone={Tone::Warning} title={["Sold out before it was paid: ", &order.short.join(", ")].concat()}
-                            text="Find another piece and pack it, then correct the stock; or give the money back and tell the buyer why." />
+                        <Notice tone={Tone::Warning} title={["Out of stock before payment: ", &order.short.join(", ")].concat()}
+                            text="Find another piece, pack it and correct the stock, or refund the buyer and say why." />
                     }
                     { next }
-                    <section class="stack"><h2>{ if to_send { "What to send" } else { "What was ordered" } }</h2>{ lines(&pictures, order, Party::Shop) }</section>
-                    <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline, Party::Shop) }</section>
+                    <section class="stack"><h2>{ if to_send { "Items to send" } else { "Items" } }</h2>{ lines(&pictures, order, Party::Shop) }</section>
+                    <section class="stack"><h2>{ "Order history" }</h2>{ timeline(&order.timeline, Party::Shop) }</section>
                 </div>
                 <div class="stack">
-                    <Card title="Where to">{ address(&order.address) }<p class="small soft">{ order.shipping.label() }</p></Card>
-                    <Card title="What it came to">
+                    <Card title="Shipping address">{ address(&order.address) }<p class="small soft">{ order.shipping.label() }</p></Card>
+                    <Card title="Order summary">
                         { totals(&order.totals, "Total") }
                         <div class="stack">
-                            if order.refunded.minor > 0 { <p class="small soft">{ "Given back so far: " }{ order.refunded.to_string() }</p> }
+                            if order.refunded.minor > 0 { <p class="small soft">{ "Refunded: " }{ order.refunded.to_string() }</p> }
                             if order.state.refund().is_ok() { <Refund shop={props.shop} order={order.clone()} read={props.read.clone()} /> }
                         </div>
                     </Card>
@@ -114,10 +117,10 @@ enum Step {
 /// The step that is next, and its words.
 fn next_step(order: &Order) -> Option<(Step, &'static str)> {
     match order.state {
-        OrderState::Paid if order.made_to_order => Some((Step::Make, "Begin to make it")),
-        state if state.pack(order.made_to_order).is_ok() => Some((Step::Pack, "It is packed")),
-        OrderState::Packed => Some((Step::Ship, "The carrier has it")),
-        OrderState::Shipped => Some((Step::Deliver, "The buyer has it")),
+        OrderState::Paid if order.made_to_order => Some((Step::Make, "Start production")),
+        state if state.pack(order.made_to_order).is_ok() => Some((Step::Pack, "Mark as packed")),
+        OrderState::Packed => Some((Step::Ship, "Mark as shipped")),
+        OrderState::Shipped => Some((Step::Deliver, "Mark as delivered")),
         _ => None,
     }
 }
@@ -148,8 +151,23 @@ fn Next(props: &ShownProps) -> Html {
             invalidate("shop-orders");
         },
     );
+    // Somebody else was first: the order is read anew, so that what is offered is what can be done now.
+    let lost = act
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.code == ORDER_REFUSED.code);
+    use_effect_with(lost, {
+        let again = props.read.retry();
+        move |lost| {
+            if *lost {
+                invalidate("shop-orders");
+                again.emit(());
+            }
+        }
+    });
+    let first = html! { if lost { <First shop={props.shop} order={props.order.clone()} read={props.read.clone()} /> } };
     let Some((step, verb)) = next_step(&props.order) else {
-        return Html::default();
+        return first;
     };
     let (shop, id) = (props.shop, props.order.id);
     let onsubmit = {
@@ -167,9 +185,14 @@ fn Next(props: &ShownProps) -> Html {
             shipment.set(next);
         })
     };
-    let plain = act.problem.as_ref().filter(|problem| problem.errors.is_empty());
+    let plain = act
+        .problem
+        .as_ref()
+        .filter(|problem| problem.errors.is_empty() && !lost);
     html! {
-        <Card title="What is next">
+        <>
+        { first }
+        <Card title="Next step">
             <form class="stack" {onsubmit} novalidate={true}>
                 if step == Step::Ship {
                     <div class="fields">
@@ -181,5 +204,38 @@ fn Next(props: &ShownProps) -> Html {
                 <div class="actions"><Button text={verb} kind={ButtonKind::Primary} submit=true busy={act.busy} testid="next-step" /></div>
             </form>
         </Card>
+        </>
+    }
+}
+
+/// Who did what, and when, before whoever sees this could; and the next order to pack.
+#[component]
+fn First(props: &ShownProps) -> Html {
+    let query = ShopOrderQuery {
+        state: Some(OrderState::Paid),
+        oldest_first: true,
+        limit: Some(2),
+        ..ShopOrderQuery::default()
+    };
+    let tenant = props.shop;
+    let waiting = use_read::<ListShopOrders>("shop-orders/next", ListShopOrders { tenant, query });
+    let next = waiting.data.as_ref().and_then(|page: &std::rc::Rc<Page<Order>>| {
+        let others = page.items.iter().filter(|other| other.id != props.order.id);
+        others.map(|other| (other.number.clone(), other.id)).next()
+    });
+    let entry = props.order.timeline.last().filter(|_| !props.read.loading);
+    html! {
+        <div data-testid="was-first"><Notice tone={Tone::Warning} title="Someone else was first">
+            if let Some(entry) = entry {
+                <span><bdi>{ entry.by(Party::Shop) }</bdi>{ ", " }{ moment_at(entry.at) }{ ": " }{ &entry.what }</span>
+            }
+            <div class="row tight">
+                if let Some((number, id)) = next {
+                    <LinkButton href={["/shop/orders/", &id.to_string()].concat()} text={["Next order: ", &number].concat()} testid="next-order" />
+                } else {
+                    <LinkButton href={shop_orders::last_list()} text="See shop orders" />
+                }
+            </div>
+        </Notice></div>
     }
 }

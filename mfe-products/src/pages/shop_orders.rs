@@ -7,20 +7,20 @@ use allpet_contract::{
     orders::{ListShopOrders, Order, ShopOrderQuery},
 };
 use allpet_domain::{
-    id::TenantId,
+    id::{OrderId, TenantId},
     orders::{ORDER_STATES, OrderState},
 };
 use allpet_ui::{
     components::{
         Amount, Choice, Column, EmptyState, FilterChips, Link, LoadMore, Loaded, PageHeader, Picture, Row,
-        SearchField, Skeleton, SkeletonShape, Table,
+        SearchField, Select, Skeleton, SkeletonShape, Table,
     },
     format,
     hooks::{Meanwhile, use_read_with, use_write},
-    place::{Path, use_path, use_shown, use_turn, use_view},
+    place::{Path, come_back_to, use_path, use_shown, use_turn, use_view},
 };
 use serde::{Deserialize, Serialize};
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 use yew::prelude::*;
 
 /// What is looked for, as it stands in the address. Paid orders, which wait to be packed, where no state is said.
@@ -31,6 +31,30 @@ struct Filters {
     q: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     state: String,
+    /// `newest` or `oldest`; what waits to be packed begins with the oldest, all else with the newest.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    sort: String,
+}
+
+/// The rows of a list, and where whoever read it was: the way back leads to a list as long as it was, and to its row.
+#[derive(Clone, Default, PartialEq)]
+struct Kept {
+    /// The list's address.
+    of: String,
+    further: Vec<Order>,
+    next: Option<Cursor>,
+    /// The order that was opened from it.
+    opened: Option<OrderId>,
+}
+
+thread_local! {
+    static KEPT: RefCell<Kept> = RefCell::default();
+}
+
+/// The address of the list that was looked at last.
+pub(super) fn last_list() -> String {
+    let of = KEPT.with_borrow(|kept| kept.of.clone());
+    if of.is_empty() { "/shop/orders".into() } else { of }
 }
 
 impl Filters {
@@ -55,8 +79,17 @@ impl Filters {
         ShopOrderQuery {
             state,
             q: self.q.clone(),
+            oldest_first: self.sorted() == "oldest",
             limit: None,
             cursor,
+        }
+    }
+
+    fn sorted(&self) -> &str {
+        match self.sort.as_str() {
+            "" if self.state.is_empty() => "oldest",
+            "" => "newest",
+            sort => sort,
         }
     }
 }
@@ -90,31 +123,57 @@ fn Queue(props: &QueueProps) -> Html {
             query: filters.ask(None),
         },
     );
-    let further = use_state_eq(|| (String::new(), Vec::<Order>::new(), None::<Cursor>));
+    let kept = use_state_eq(|| KEPT.with_borrow(Clone::clone));
     let more = use_write::<ListShopOrders>({
-        let (further, here) = (further.clone(), here.clone());
+        let (kept, here) = (kept.clone(), here.clone());
         move |page: Page<Order>| {
-            let mut items = if further.0 == here {
-                further.1.clone()
+            let mut now = if kept.of == here {
+                (*kept).clone()
             } else {
-                Vec::new()
+                Kept::default()
             };
-            items.extend(page.items);
-            further.set((here.clone(), items, page.next));
+            now.further.extend(page.items);
+            (now.of, now.next) = (here.clone(), page.next);
+            KEPT.set(now.clone());
+            kept.set(now);
         }
     });
+    // Another list begins with its first rows.
+    use_effect_with(here.clone(), |here| {
+        KEPT.with_borrow_mut(|kept| {
+            if kept.of != *here {
+                *kept = Kept {
+                    of: here.clone(),
+                    ..Kept::default()
+                };
+            }
+        });
+    });
+    use_return(read.data.is_some() && kept.of == here && kept.opened.is_some());
     let onstate = {
         let (turn, filters) = (turn.clone(), filters.clone());
         Callback::from(move |state: String| {
-            let q = filters.q.clone();
-            turn.step(Filters { q, state }.path());
+            let next = Filters {
+                state,
+                ..filters.clone()
+            };
+            turn.step(next.path());
+        })
+    };
+    let onsort = {
+        let (turn, filters) = (turn.clone(), filters.clone());
+        Callback::from(move |sort: String| {
+            let next = Filters {
+                sort,
+                ..filters.clone()
+            };
+            turn.step(next.path());
         })
     };
     let onsearch = {
         let filters = filters.clone();
         Callback::from(move |q: String| {
-            let state = filters.state.clone();
-            turn.correct(Filters { q, state }.path());
+            turn.correct(Filters { q, ..filters.clone() }.path());
         })
     };
     let mut choices = vec![Choice::new("", "To pack")];
@@ -126,9 +185,11 @@ fn Queue(props: &QueueProps) -> Html {
     let render = Callback::from({
         let filters = filters.clone();
         move |page: Rc<Page<Order>>| {
-            let known = further.0 == here;
-            let items = if known { &further.1[..] } else { &[] };
-            let next = if known { &further.2 } else { &page.next };
+            let known = kept.of == here && !kept.further.is_empty();
+            let items = if known { &kept.further[..] } else { &[] };
+            let next = if known { &kept.next } else { &page.next };
+            let opened = kept.opened.filter(|_| kept.of == here);
+            let row = |order: &Order| row(order, opened);
             let onmore = {
                 let (more, query) = (more.clone(), filters.ask(next.clone()));
                 Callback::from(move |()| {
@@ -142,7 +203,7 @@ fn Queue(props: &QueueProps) -> Html {
         }
     });
     let is_empty = Callback::from(|page: Rc<Page<Order>>| page.items.is_empty());
-    let empty = html! { <EmptyState picture={Picture::Inbox} title="Nothing here" text="No order stands there now." /> };
+    let empty = html! { <EmptyState picture={Picture::Inbox} title="No orders here" text="Try another state or another word." /> };
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };
     html! {
         <div class="page">
@@ -150,6 +211,7 @@ fn Queue(props: &QueueProps) -> Html {
             <div class="stack">
                 <SearchField label="Number, name or e-mail address" value={filters.q.clone()} {onsearch} />
                 <FilterChips label="State" {choices} value={filters.state.clone()} onchange={onstate} />
+                <Select name="sort" label="Sort by" choices={vec![Choice::new("oldest", "Oldest first"), Choice::new("newest", "Newest first")]} value={filters.sorted().to_owned()} onchange={onsort} />
                 <Loaded<Page<Order>> query={read} {render} {is_empty} {empty} {skeleton} />
             </div>
         </div>
@@ -160,24 +222,38 @@ fn columns() -> Vec<Column> {
     vec![
         Column::words("Order"),
         Column::words("For"),
-        Column::words("Things"),
+        Column::words("Items"),
         Column::words("Placed"),
         Column::words("State"),
         Column::figures("Total"),
     ]
 }
 
-fn row(order: &Order) -> Row {
-    let id = order.id.to_string();
+/// The row of the order that was opened is marked, and takes the focus, when somebody comes back from it.
+#[hook]
+fn use_return(is_there: bool) {
+    use_effect_with(is_there, |is_there| {
+        if *is_there {
+            come_back_to("tr[aria-selected] a");
+        }
+    });
+}
+
+fn row(order: &Order, opened: Option<OrderId>) -> Row {
+    let (id, own) = (order.id.to_string(), order.id);
+    let note = move |_: MouseEvent| KEPT.with_borrow_mut(|kept| kept.opened = Some(own));
     let count = order.lines.iter().map(|line| u64::from(line.quantity)).sum();
     let href = ["/shop/orders/", &id].concat();
     let cells = vec![
-        html! { <Link {href} testid="shop-order">{ &order.number }</Link> },
+        html! { <span onclick={note}><Link {href} testid="shop-order">{ &order.number }</Link></span> },
         order.address.name.clone().into(),
-        format::plural(count, "thing", "things").into(),
+        format::plural(count, "item", "items").into(),
         moment(order.placed),
         shop_badge(order),
         html! { <Amount money={order.totals.total} /> },
     ];
-    Row::new(id, cells)
+    Row {
+        selected: opened == Some(own),
+        ..Row::new(id, cells)
+    }
 }

@@ -1,7 +1,10 @@
 //! Giving back part or all of what was paid.
 
 use super::shop_order::ShownProps;
-use allpet_contract::{orders::RefundOrder, payments::NewRefund};
+use allpet_contract::{
+    orders::{ORDER_REFUSED, RefundOrder},
+    payments::{NewRefund, REFUND_REFUSED},
+};
 use allpet_domain::{
     Invalid, Money,
     payments::{PaymentState, refund_reason, refundable},
@@ -74,6 +77,18 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
             read.set(order);
             open.set(false);
             invalidate("shop-orders");
+        }
+    });
+    // Somebody else gave back meanwhile: what is left is read anew.
+    let refused = refund.problem.as_ref();
+    let refused = refused
+        .is_some_and(|problem| [ORDER_REFUSED.code, REFUND_REFUSED.code].contains(&problem.code.as_str()));
+    use_effect_with(refused, {
+        let again = props.read.retry();
+        move |refused| {
+            if *refused {
+                again.emit(());
+            }
         }
     });
     let (total, back) = (order.totals.total, order.refunded);

@@ -113,14 +113,14 @@ fn Shelf(props: &ShelfProps) -> Html {
         }
     });
     let is_empty = Callback::from(|page: Rc<Page<StockItem>>| page.items.is_empty());
-    let empty = html! { <EmptyState picture={Picture::Inbox} title="Nothing fits" text="Try another word, or show all of the stock." /> };
+    let empty = html! { <EmptyState picture={Picture::Inbox} title="No stock matches" text="Try another word, or show all stock." /> };
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} count={8} /> };
     html! {
         <div class="page">
-            <PageHeader title="Stock" lead="What is on the shelf, what orders hold, and what can still be sold." />
+            <PageHeader title="Stock" lead="On hand, held for orders, and available to sell." />
             <div class="stack">
                 <SearchField label="Name or SKU" value={(*words).clone()} {onsearch} />
-                <Checkbox name="short" label="Only what is short" checked={*short} onchange={onshort} />
+                <Checkbox name="short" label="Low stock only" checked={*short} onchange={onshort} />
                 <Loaded<Page<StockItem>> query={read} {render} {is_empty} {empty} {skeleton} />
             </div>
             if let Some(item) = (*chosen).clone() { <Correct {tenant} {item} {ondone} /> }
@@ -135,7 +135,7 @@ fn columns() -> Vec<Column> {
         Column::words("State"),
         Column::figures("On hand"),
         Column::figures("Held"),
-        Column::figures("Can be sold"),
+        Column::figures("Available"),
         Column::words("Change"),
     ]
 }

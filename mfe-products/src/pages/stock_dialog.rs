@@ -1,13 +1,15 @@
-//! Correcting one number of the stock.
+//! Correcting one number of the stock: by a difference, or by a count.
 
-use crate::parts::moment;
-use allpet_contract::catalog::{CorrectStock, Correction, StockCorrection, StockItem};
+use crate::parts::moment_at;
+use allpet_contract::catalog::{
+    CorrectStock, Correction, ListStock, STOCK_CHANGED, StockChange, StockCorrection, StockItem, StockQuery,
+};
 use allpet_domain::id::TenantId;
 use allpet_ui::{
     api::Sent,
-    components::{Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone},
+    components::{Button, ButtonKind, Choice, Dialog, FilterChips, Notice, TextField, TextKind, Tone},
     format,
-    hooks::use_write,
+    hooks::{invalidate, use_write},
 };
 use yew::prelude::*;
 
@@ -22,32 +24,69 @@ pub(crate) struct CorrectProps {
     pub(crate) ondone: Callback<bool>,
 }
 
-/// How many were counted, and why the number was wrong.
+/// A whole number as it is typed: `3`, `+3`, `-3`, `−3`.
+fn whole(text: &str) -> Option<i64> {
+    text.trim().replace(['−', '–'], "-").parse().ok()
+}
+
+/// By how many pieces the number is wrong, or how many were counted, and why. Where somebody else changed the number meanwhile, the
+/// count is asked for again, over what was typed.
 #[component]
 pub(crate) fn Correct(props: &CorrectProps) -> Html {
-    let item = &props.item;
-    let counted = use_state_eq(|| item.on_hand.to_string());
+    // As it is known now: read anew where it changed meanwhile.
+    let item = use_state_eq(|| props.item.clone());
+    let by_count = use_state_eq(|| false);
+    let number = use_state_eq(String::new);
     let reason = use_state_eq(String::new);
     let wrong = use_state_eq(|| false);
     let sent = use_mut_ref(|| None::<Sent>);
     let ondone = props.ondone.clone();
     let correct = use_write::<CorrectStock>(move |_| ondone.emit(true));
+    let look = use_write::<ListStock>({
+        let item = item.clone();
+        move |page: allpet_contract::Page<StockItem>| {
+            if let Some(now) = page.items.into_iter().find(|other| other.id == item.id) {
+                item.set(now);
+                invalidate("stock/");
+            }
+        }
+    });
+    let outdated = correct.problem.as_ref();
+    let outdated = outdated.is_some_and(|problem| problem.code == STOCK_CHANGED.code);
+    use_effect_with(outdated, {
+        let (tenant, q) = (props.tenant, item.sku.clone());
+        move |outdated| {
+            if *outdated {
+                let query = StockQuery {
+                    q,
+                    ..StockQuery::default()
+                };
+                look.run(ListStock { tenant, query });
+            }
+        }
+    });
     let onsubmit = {
-        let (correct, counted, reason, wrong) =
-            (correct.clone(), counted.clone(), reason.clone(), wrong.clone());
-        let (tenant, id) = (props.tenant, item.id);
+        let (correct, number, reason, wrong) =
+            (correct.clone(), number.clone(), reason.clone(), wrong.clone());
+        let (tenant, id, on_hand, by_count) = (props.tenant, item.id, item.on_hand, *by_count);
         Callback::from(move |()| {
-            let Ok(pieces) = counted.trim().parse::<i64>() else {
+            let Some(pieces) = whole(&number) else {
                 return wrong.set(true);
             };
             wrong.set(false);
-            let said = [counted.as_str(), "/", &reason].concat();
+            let (correction, based_on) = if by_count {
+                (Correction::Counted(pieces), Some(on_hand))
+            } else {
+                (Correction::Delta(pieces), None)
+            };
+            let said = lean_json::to_string(&(correction, based_on, &*reason)).unwrap_or_default();
             correct.run(CorrectStock {
                 tenant,
                 item: id,
                 key: Sent::key(&mut sent.borrow_mut(), said),
                 body: StockCorrection {
-                    correction: Correction::Counted(pieces),
+                    correction,
+                    based_on,
                     reason: (*reason).clone(),
                 },
             });
@@ -57,34 +96,93 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
         let state = state.clone();
         Callback::from(move |text| state.set(text))
     };
-    let error = wrong.then_some(AttrValue::Static(
-        "Enter how many pieces there are, as a whole number.",
-    ));
+    let onway = {
+        let (by_count, wrong, correct) = (by_count.clone(), wrong.clone(), correct.clone());
+        Callback::from(move |way: String| {
+            by_count.set(way == "count");
+            wrong.set(false);
+            correct.forget();
+        })
+    };
     let close = props.ondone.reform(|()| false);
     let actions = html! {
         <>
-            <Button text="Keep as it is" onclick={props.ondone.reform(|_: MouseEvent| false)} />
-            <Button text="Correct the stock" kind={ButtonKind::Primary} busy={correct.busy} submit=true testid="correct-stock" />
+            <Button text="Cancel" onclick={props.ondone.reform(|_: MouseEvent| false)} />
+            <Button text="Correct stock" kind={ButtonKind::Primary} busy={correct.busy} submit=true testid="correct-stock" />
         </>
     };
     let plain = correct
         .problem
         .as_ref()
         .filter(|problem| problem.errors.is_empty());
+    let (label, hint, error, field) = if *by_count {
+        (
+            "Pieces counted",
+            "How many are on the shelf now.",
+            "Enter a whole number, like 12.",
+            "counted",
+        )
+    } else {
+        (
+            "Add or remove",
+            "Like 5 for a delivery, or -2 for damaged ones.",
+            "Enter a whole number, like 5 or -2.",
+            "delta",
+        )
+    };
+    let error = wrong
+        .then_some(AttrValue::Static(error))
+        .or_else(|| correct.field(field));
+    let ways = vec![
+        Choice::new("difference", "Add or remove"),
+        Choice::new("count", "Count"),
+    ];
     html! {
         <Dialog open=true title={item.name.clone()} onclose={close} {onsubmit} {actions}>
             <div class="stack">
-                <TextField name="counted" label="Pieces on the shelf" kind={TextKind::Digits} value={(*counted).clone()} onchange={set(&counted)} error={error.or_else(|| correct.field("counted"))} autofocus=true />
-                <TextField name="reason" label="Reason" hint="Like: counted, damaged, delivery came" value={(*reason).clone()} onchange={set(&reason)} error={correct.field("reason")} />
+                <p data-testid="on-hand">{ format::balance(item.on_hand) }{ " on hand, " }{ format::balance(item.held) }{ " held for orders" }</p>
+                <FilterChips label="How" choices={ways} value={if *by_count { "count" } else { "difference" }} onchange={onway} />
+                <TextField name={field} {label} hint={AttrValue::Static(hint)} kind={if *by_count { TextKind::Digits } else { TextKind::Line }} value={(*number).clone()} onchange={set(&number)} {error} autofocus=true />
+                if let Some(after) = whole(&number).filter(|_| !*by_count) {
+                    <p class="small soft" data-testid="after">{ format::balance(item.on_hand.saturating_add(after)) }{ " on hand afterwards" }</p>
+                }
+                <TextField name="reason" label="Reason" hint="Like: counted, damaged, delivery" value={(*reason).clone()} onchange={set(&reason)} error={correct.field("reason")} />
                 if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 if !item.history.is_empty() {
-                    <ul class="stack tight small soft" aria-label="Last corrections">
-                        { for item.history.iter().map(|change| html! {
-                            <li>{ moment(change.at) }{ ": " }{ format::balance(change.on_hand) }{ " on hand, " }{ &change.reason }</li>
-                        }) }
-                    </ul>
+                    <ul class="stack tight small soft" aria-label="Last corrections" data-testid="history">{ for item.history.iter().map(change) }</ul>
                 }
             </div>
         </Dialog>
+    }
+}
+
+/// A correction: when, who, by how many, why.
+fn change(change: &StockChange) -> Html {
+    let sign = if change.delta > 0 { "+" } else { "" };
+    html! {
+        <li>
+            { moment_at(change.at) }
+            if !change.by_name.is_empty() { { ", " }<bdi>{ &change.by_name }</bdi> }
+            { ": " }{ sign }{ format::balance(change.delta) }{ ", " }{ format::balance(change.on_hand) }{ " on hand, " }<bdi>{ &change.reason }</bdi>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn a_number_is_read_with_any_sign() {
+        for (typed, read) in [
+            ("5", Some(5)),
+            (" +5 ", Some(5)),
+            ("-2", Some(-2)),
+            ("−2", Some(-2)),
+            ("two", None),
+            ("", None),
+        ] {
+            assert_eq!(whole(typed), read, "{typed}");
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! There is no such page.
 
+use allpet_domain::catalog::Category;
 use allpet_ui::{
-    components::{LinkButton, NoPage},
+    components::{Link, LinkButton, NoPage},
     head::{Head, describe},
     place::{use_shown, use_view},
 };
@@ -13,8 +14,17 @@ pub(crate) fn Unknown() -> Html {
     use_view("Page not found");
     use_shown();
     describe(Head::nothing);
-    let action = html! { <LinkButton href="/catalogue" text="Go to the catalogue" /> };
+    let action = html! { <>{ departments() }<LinkButton href="/catalogue" text="See all products" /></> };
     html! {
-        <div class="page narrow"><NoPage text="The address may be mistyped, or the product is not sold any more." {action} /></div>
+        <div class="page narrow"><NoPage text="The address may be mistyped, or we no longer sell the product." {action} /></div>
     }
+}
+
+/// A link to each department: the way on from where nothing is.
+pub(super) fn departments() -> Html {
+    let link = |category: &Category| {
+        let href = ["/catalogue?category=", category.as_str()].concat();
+        html! { <li key={category.as_str()}><Link {href}>{ category.label() }</Link></li> }
+    };
+    html! { <ul class="row tight departments-list" aria-label="Departments">{ for Category::ALL.iter().map(link) }</ul> }
 }

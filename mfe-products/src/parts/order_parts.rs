@@ -26,6 +26,11 @@ pub(crate) fn moment(at: Timestamp) -> Html {
     html! { <time datetime={exact.clone()} title={exact}>{ text }</time> }
 }
 
+/// A moment with its time of day.
+pub(crate) fn moment_at(at: Timestamp) -> Html {
+    html! { <>{ moment(at) }{ ", " }{ clock(at) }</> }
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "milliseconds since 1970 fit a double until the year 287396"
@@ -39,7 +44,7 @@ pub(crate) fn timeline(entries: &[TimelineEntry], reader: Party) -> Html {
     html! {
         <ol class="timeline" data-testid="timeline">
             { for entries.iter().rev().map(|entry| html! {
-                <li><div>{ &entry.what }<small><span data-testid="by">{ entry.by(reader) }</span>{ ", " }{ moment(entry.at) }{ ", " }{ clock(entry.at) }</small></div></li>
+                <li><div>{ &entry.what }<small><span data-testid="by">{ entry.by(reader) }</span>{ ", " }{ moment_at(entry.at) }</small></div></li>
             }) }
         </ol>
     }

@@ -3,6 +3,7 @@
 use super::{
     Path, Place,
     hooks::{Handed, Turn},
+    scroll,
 };
 use crate::{
     components::Navigate,
@@ -30,9 +31,16 @@ pub(super) fn Around(props: &AroundProps) -> Html {
     use_effect_with(place.clone(), {
         let (context, path) = (context.clone(), path.clone());
         move |place| {
+            scroll::leave(&place.host.start_path(), false);
             let subscription = place.host.subscribe(Rc::new(move |event| match event {
                 HostEvent::ContextChanged(now) => context.set(now.clone()),
-                HostEvent::Go { path: to } => path.set(to.clone().into()),
+                HostEvent::Go { path: to } => {
+                    scroll::leave(to, true);
+                    path.set(to.clone().into());
+                    if embedded {
+                        scroll::restore_scroll();
+                    }
+                }
                 HostEvent::Shown(true) => web::mark_shown(),
                 HostEvent::SignedOut => forget_all(),
                 _ => {}
@@ -44,14 +52,16 @@ pub(super) fn Around(props: &AroundProps) -> Html {
         let path = path.setter();
         move |to: AttrValue, place| {
             place.host.path_changed(&to, Entry::Push);
+            scroll::leave(&to, true);
             path.set(to);
-            scroll_up();
+            scroll::to_top();
         }
     });
     let turn = use_callback(place.clone(), {
         let path = path.setter();
         move |(to, entry): (AttrValue, Entry), place| {
             place.host.path_changed(&to, entry);
+            scroll::leave(&to, entry == Entry::Push);
             path.set(to);
         }
     });
@@ -83,10 +93,4 @@ fn dress(context: &Context, embedded: bool) {
         Shade::Dark => Theme::Dark,
     });
     apply_density(context.density == Density::Compact);
-}
-
-fn scroll_up() {
-    if let Some(window) = web_sys::window() {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
-    }
 }

@@ -8,7 +8,7 @@ use allpet_domain::{
         picture::{HEIGHT, WIDTH, svg},
     },
 };
-use allpet_kernel::Failure;
+use allpet_kernel::{Failure, Visitor};
 use allpet_studio::{Pixels, Studio};
 
 /// The narrowest and the widest picture, in pixels.
@@ -19,6 +19,7 @@ const DEFAULT_WIDTH: u32 = 1_200;
 /// A design, as large as it was asked for.
 pub(crate) async fn draw(
     studio: &Studio,
+    caller: &Visitor,
     parameters: &Parameters,
     query: &PictureQuery,
 ) -> Result<File, Failure> {
@@ -27,7 +28,8 @@ pub(crate) async fn draw(
         return Err(Invalid::one("width", "out-of-range", "Ask for 100 to 1600 pixels.").into());
     }
     let height = width * HEIGHT / WIDTH;
-    studio.draw(svg(parameters), Pixels { width, height }).await
+    let pixels = Pixels { width, height };
+    studio.draw_for(caller, svg(parameters), pixels).await
 }
 
 #[cfg(test)]
@@ -48,8 +50,9 @@ mod tests {
         if let Some(lettering) = &mut unnamed.lettering {
             lettering.text = " ".repeat(6);
         }
-        let with = draw(&studio, &named.parameters, &size).await.unwrap();
-        let without = draw(&studio, &unnamed, &size).await.unwrap();
+        let caller = Visitor::Guest(None);
+        let with = draw(&studio, &caller, &named.parameters, &size).await.unwrap();
+        let without = draw(&studio, &caller, &unnamed, &size).await.unwrap();
         assert!(with.bytes != without.bytes, "no letter was drawn");
     }
 }

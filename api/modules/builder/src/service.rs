@@ -28,7 +28,7 @@ use allpet_domain::{
     },
     id::{DesignId, UserId},
 };
-use allpet_kernel::{Db, Failure, Gather, Kernel, Tx, Written, cursor, idempotency::Intention};
+use allpet_kernel::{Db, Failure, Gather, Kernel, Tx, Visitor, Written, cursor, idempotency::Intention};
 use allpet_studio::Studio;
 
 /// Designs of owners.
@@ -89,7 +89,8 @@ impl Designs {
         query: &PictureQuery,
     ) -> Result<File, Failure> {
         let design: Design = serde_json::from_str(&self.read(owner, id).await?)?;
-        picture::draw(&self.studio, &design.parameters, query).await
+        let caller = Visitor::Known(owner);
+        picture::draw(&self.studio, &caller, &design.parameters, query).await
     }
 
     pub(crate) async fn create(
@@ -142,7 +143,7 @@ impl Designs {
         let mut tx = self.db.begin().await?;
         let design = self.own(&mut tx, owner, id).await?;
         if design.status == DesignState::Ordered {
-            let why = "This design was ordered and is kept with the order. Put it away instead.";
+            let why = "This design was ordered and stays with the order. Archive it instead.";
             return Err(Problem::new(DESIGN_FIXED).detail(why).into());
         }
         if !store::delete(&mut tx, owner, &design).await? {

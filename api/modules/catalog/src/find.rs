@@ -7,7 +7,8 @@ use allpet_domain::catalog::{Category, Colour, Kind, Material, price_band::PRICE
 /// What is asked for, but for the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
-    pub(crate) words: Vec<String>,
+    /// The words; none where nothing was typed.
+    pub(crate) words: Option<Vec<String>>,
     pub(crate) filter: Filter,
     pub(crate) sort: ProductSort,
 }
@@ -31,6 +32,10 @@ pub(crate) struct Found {
     pub(crate) facets: Facets,
     /// What the words were taken for, where some were mistyped.
     pub(crate) taken_for: Option<String>,
+    /// What may have been meant, where few fit.
+    pub(crate) did_you_mean: Option<String>,
+    /// None fits all words; these fit most of them.
+    pub(crate) fits_most: bool,
 }
 
 /// The values between commas as bits; all of them where there are none, none where none is known.
@@ -184,6 +189,8 @@ pub(crate) fn find(shelf: &Shelf, key: &Key, fitting: Option<&Fitting>) -> Found
         order,
         facets: counts.facets(&shelf.sizes),
         taken_for: fitting.and_then(|fitting| fitting.taken_for.clone()),
+        did_you_mean: fitting.and_then(|fitting| fitting.did_you_mean.clone()),
+        fits_most: fitting.is_some_and(|fitting| fitting.fits_most),
     }
 }
 

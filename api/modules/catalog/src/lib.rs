@@ -9,6 +9,7 @@ mod routes;
 mod service;
 mod shelf;
 mod store;
+mod vocabulary;
 
 pub use demo::{generate, seed};
 pub use service::NewProduct;
@@ -38,6 +39,12 @@ const MIGRATIONS: Migrations = &[
         name: "words found at once",
         sqlite: include_str!("../migrations/sqlite/0101_words.sql"),
         postgres: include_str!("../migrations/postgres/0101_words.sql"),
+    },
+    MigrationFile {
+        version: 102,
+        name: "who corrected the stock",
+        sqlite: include_str!("../migrations/sqlite/0102_stock_names.sql"),
+        postgres: include_str!("../migrations/postgres/0102_stock_names.sql"),
     },
 ];
 

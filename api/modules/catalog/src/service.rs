@@ -9,6 +9,7 @@ pub(crate) mod reservations;
 pub(crate) mod settle;
 pub(crate) mod stock;
 pub(crate) mod variants;
+pub(crate) mod words;
 
 pub use publish::NewProduct;
 

@@ -6,10 +6,10 @@ mod remembered;
 pub(crate) use entry::{Bits, Entry, bit};
 
 use crate::{find::Key, service::Kept, store::products};
-use allpet_domain::catalog::{Variant, size};
+use allpet_domain::catalog::{Variant, search, size};
 use remembered::Remembered;
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -34,6 +34,8 @@ pub(crate) struct Shelf {
     by_sku: HashMap<String, (u32, u32)>,
     /// All words of products, sorted.
     vocabulary: Vec<String>,
+    /// Those that name a product.
+    names: HashSet<String>,
     kept: Remembered<Key, Kept>,
     fitting: Remembered<Vec<String>, Arc<Fitting>>,
     meanings: Remembered<String, Arc<Vec<String>>>,
@@ -47,6 +49,10 @@ pub(crate) struct Fitting {
     pub(crate) places: Vec<u32>,
     /// What the words were taken for, where some were mistyped.
     pub(crate) taken_for: Option<String>,
+    /// What may have been meant, where few fit.
+    pub(crate) did_you_mean: Option<String>,
+    /// None fits all words; these fit most of them.
+    pub(crate) fits_most: bool,
 }
 
 impl Shelf {
@@ -94,6 +100,10 @@ impl Shelf {
             by_price,
             by_name,
             vocabulary,
+            names: entries
+                .iter()
+                .flat_map(|entry| entry.words.iter().cloned())
+                .collect(),
             kept: Remembered::default(),
             fitting: Remembered::default(),
             meanings: Remembered::default(),
@@ -125,6 +135,20 @@ impl Shelf {
         let (at, of) = self.by_sku.get(sku)?;
         let entry = self.entry(*at);
         entry.variants.get(*of as usize).map(|variant| (entry, variant))
+    }
+
+    /// Whether a word names any product, in its title or as what it is.
+    pub(crate) fn is_name(&self, word: &str) -> bool {
+        self.names.contains(word)
+    }
+
+    /// Words that name products and are so close to this one that they may have been meant, the closest first.
+    pub(crate) fn names_near(&self, word: &str) -> Vec<String> {
+        let others = self.names.iter().filter(|known| !known.starts_with(word));
+        let near = others.filter_map(|known| search::may_mean(word, known).map(|slips| (slips, known)));
+        let mut near: Vec<(usize, &String)> = near.collect();
+        near.sort_unstable();
+        near.into_iter().map(|(_, known)| known.clone()).collect()
     }
 
     /// What was found for the same question before.

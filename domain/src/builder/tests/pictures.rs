@@ -164,3 +164,13 @@ fn pictures_stay_small() {
         assert!(svg.len() < 12_000, "{}: {} bytes", preset.slug, svg.len());
     }
 }
+
+#[test]
+fn what_is_ordered_says_its_size() {
+    assert_eq!(
+        picture::words(&harness()),
+        "Harness of nylon webbing, size 1 (chest 36.5–47.5 cm), 20 mm, teal, with stainless steel"
+    );
+    assert!(picture::words(&collar()).contains("size 1 (neck 23–30 cm)"));
+    assert!(picture::words(&leash()).contains("120 cm long"));
+}

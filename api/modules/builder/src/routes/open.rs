@@ -10,7 +10,7 @@ use allpet_domain::{
     Invalid,
     builder::{Parameters, Preset, check, presets, price},
 };
-use allpet_kernel::{Anyone, Failure};
+use allpet_kernel::{Anyone, Failure, Visitor};
 
 /// The longest JSON of parameters that is drawn, in characters.
 const LONGEST: usize = 2_000;
@@ -31,7 +31,11 @@ pub(crate) async fn price_design(
     })
 }
 
-pub(crate) async fn draw_design(designs: Designs, _: Anyone, request: DrawDesign) -> Result<File, Failure> {
+pub(crate) async fn draw_design(
+    designs: Designs,
+    caller: Visitor,
+    request: DrawDesign,
+) -> Result<File, Failure> {
     let text = request.query.parameters;
     if text.chars().count() > LONGEST {
         return Err(Invalid::one("parameters", "too-long", "Send at most 2,000 characters.").into());
@@ -42,5 +46,5 @@ pub(crate) async fn draw_design(designs: Designs, _: Anyone, request: DrawDesign
     let query = PictureQuery {
         width: request.query.width,
     };
-    picture::draw(designs.studio(), &parameters.tidy(), &query).await
+    picture::draw(designs.studio(), &caller, &parameters.tidy(), &query).await
 }

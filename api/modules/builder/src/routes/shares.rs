@@ -8,7 +8,7 @@ use allpet_contract::{
         WithdrawShare,
     },
 };
-use allpet_kernel::{Anyone, Failure, Owner, Reply};
+use allpet_kernel::{Anyone, Failure, Owner, Reply, Visitor};
 use http::{HeaderName, HeaderValue};
 
 pub(crate) async fn share_design(
@@ -47,11 +47,11 @@ pub(crate) async fn read_shared_design(
 
 pub(crate) async fn read_shared_picture(
     designs: Designs,
-    _: Anyone,
+    caller: Visitor,
     request: ReadSharedPicture,
 ) -> Result<Reply<File>, Failure> {
     let shared = designs.shared(&request.token).await?;
-    let body = picture::draw(designs.studio(), &shared.parameters, &request.query).await?;
+    let body = picture::draw(designs.studio(), &caller, &shared.parameters, &request.query).await?;
     // A link's preview on another site shows it, too.
     let elsewhere = (
         HeaderName::from_static("cross-origin-resource-policy"),

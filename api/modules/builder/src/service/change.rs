@@ -144,7 +144,7 @@ fn priced(parameters: &Parameters, shown: Option<Money>) -> Result<u32, Failure>
     match shown {
         Some(shown) if shown != priced.total => {
             let words = format!(
-                "It costs {}, not {shown}. Look at the new price and save again.",
+                "It costs {}, not {shown}. Check the new price and save again.",
                 priced.total
             );
             let error = FieldError {
@@ -166,7 +166,7 @@ fn priced(parameters: &Parameters, shown: Option<Money>) -> Result<u32, Failure>
 /// Somebody was faster.
 pub(super) fn changed() -> Problem {
     let words =
-        "The design was changed since you read it, perhaps in another window. Read it again, then change it.";
+        "It changed after you opened it, maybe in another window. Open it again, then make your changes.";
     let error = FieldError {
         field: "version".into(),
         code: "changed".into(),

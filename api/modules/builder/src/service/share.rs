@@ -17,7 +17,7 @@ impl Designs {
         self.own(&mut tx, owner, id).await?;
         if store::count(&mut tx, id).await? >= i64::from(SHARES_MAX) {
             let words =
-                format!("A design has at most {SHARES_MAX} links. Withdraw one that is not needed any more.");
+                format!("A design has at most {SHARES_MAX} links. Withdraw one that you no longer need.");
             return Err(Problem::new(TOO_MANY_SHARES).detail(words).into());
         }
         let now = self.kernel.now();
@@ -53,7 +53,7 @@ impl Designs {
     pub(crate) async fn shared(&self, token: &str) -> Result<SharedDesign, Failure> {
         let sheet = store::follow(&self.db, &hash(token)).await?.ok_or_else(|| {
             Problem::new(SHARE_NOT_FOUND)
-                .detail("Its owner has withdrawn it, or it was not copied whole. Ask for a new one.")
+                .detail("The owner withdrew it, or it was not copied in full. Ask for a new link.")
         })?;
         let design: Design = serde_json::from_str(&sheet)?;
         Ok(SharedDesign {

@@ -9,7 +9,7 @@ use allpet_contract::{
     },
 };
 use allpet_domain::catalog::Picture;
-use allpet_kernel::{Anyone, Failure, routes::Reply};
+use allpet_kernel::{Anyone, Failure, Visitor, routes::Reply};
 use http::{HeaderName, HeaderValue, header};
 
 pub(crate) async fn list_products(
@@ -59,10 +59,10 @@ pub(crate) async fn product_image(
 /// Kept for an hour, since its name or its first colour may be another one tomorrow.
 pub(crate) async fn draw_product_preview(
     app: Catalog,
-    _: Anyone,
+    caller: Visitor,
     request: DrawProductPreview,
 ) -> Result<Reply<File>, Failure> {
-    let file = preview::draw(&app, &request.slug).await?;
+    let file = preview::draw(&app, &caller, &request.slug).await?;
     Ok(for_anyone(file, "public, max-age=3600"))
 }
 

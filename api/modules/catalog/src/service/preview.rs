@@ -3,12 +3,12 @@
 use super::Catalog;
 use allpet_contract::{File, catalog::PRODUCT_NOT_FOUND};
 use allpet_domain::catalog::Picture;
-use allpet_kernel::Failure;
+use allpet_kernel::{Failure, Visitor};
 use allpet_studio::Card;
 use std::sync::Arc;
 
 /// A product's card, drawn.
-pub(crate) async fn draw(app: &Catalog, slug: &str) -> Result<File, Failure> {
+pub(crate) async fn draw(app: &Catalog, caller: &Visitor, slug: &str) -> Result<File, Failure> {
     let copy = app.copy().await?;
     let at = copy.shelf.place(slug).ok_or(PRODUCT_NOT_FOUND)?;
     if let Some(png) = copy.shelf.known_preview(at) {
@@ -27,7 +27,7 @@ pub(crate) async fn draw(app: &Catalog, slug: &str) -> Result<File, Failure> {
         picture: &picture.draw(),
     }
     .svg();
-    let png = Arc::new(app.studio.draw(svg, Card::PIXELS).await?.bytes);
+    let png = Arc::new(app.studio.draw_for(caller, svg, Card::PIXELS).await?.bytes);
     copy.shelf.remember_preview(at, &png);
     Ok(file(&png))
 }

@@ -1,16 +1,12 @@
 //! Lists and pages of products.
 
-use super::{Catalog, Copy, Kept};
-use crate::{
-    find::{self, Filter, Key},
-    shelf::Fitting,
-    store,
-};
+use super::{Catalog, Copy, Kept, words};
+use crate::find::{self, Filter, Key};
 use allpet_contract::{
     catalog::{CategoryCount, ProductCard, ProductList, ProductQuery},
     page,
 };
-use allpet_domain::catalog::{Category, search};
+use allpet_domain::catalog::Category;
 use allpet_kernel::{Failure, cursor};
 use std::sync::Arc;
 
@@ -34,6 +30,8 @@ pub(crate) async fn list(app: &Catalog, query: &ProductQuery) -> Result<ProductL
         total: u32::try_from(found.order.len()).unwrap_or(u32::MAX),
         facets: found.facets.clone(),
         taken_for: found.taken_for.clone(),
+        did_you_mean: found.did_you_mean.clone(),
+        fits_most: found.fits_most,
         next: last.map(|at| cursor::encode(&(end, copy.shelf.entry(*at).no))),
     })
 }
@@ -58,78 +56,21 @@ fn start(copy: &Copy, found: &find::Found, query: &ProductQuery) -> Result<usize
 
 async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<Kept, Failure> {
     let text: String = query.q.chars().take(MOST_LETTERS).collect();
-    let mut words = search::words(&text);
-    words.truncate(search::MOST_WORDS);
     let key = Key {
-        words,
+        words: words::asked(&text),
         filter: Filter::new(&copy.shelf, query),
         sort: query.sort,
     };
     if let Some(found) = copy.shelf.remembered(&key) {
         return Ok(found);
     }
-    let fitting = if key.words.is_empty() {
-        None
-    } else {
-        Some(fitting(app, copy, &key.words).await?)
+    let fitting = match &key.words {
+        None => None,
+        Some(asked) => Some(words::fitting(app, copy, asked).await?),
     };
     let found = Arc::new(find::find(&copy.shelf, &key, fitting.as_deref()));
     copy.shelf.remember(key, &found);
     Ok(found)
-}
-
-/// What fits the words: asked of the database once, however the rest of the question changes.
-async fn fitting(app: &Catalog, copy: &Copy, words: &[String]) -> Result<Arc<Fitting>, Failure> {
-    if let Some(fitting) = copy.shelf.known_words(words) {
-        return Ok(fitting);
-    }
-    let (numbers, taken_for) = matching(app, copy, words).await?;
-    let places = copy.shelf.places(&numbers);
-    let fitting = Arc::new(Fitting { places, taken_for });
-    copy.shelf.remember_words(words.to_vec(), &fitting);
-    Ok(fitting)
-}
-
-/// Numbers of the products that fit all words, and what the words were taken for where some were mistyped.
-async fn matching(
-    app: &Catalog,
-    copy: &Copy,
-    words: &[String],
-) -> Result<(Vec<i64>, Option<String>), Failure> {
-    let mut groups = Vec::with_capacity(words.len());
-    let mut read = Vec::with_capacity(words.len());
-    let mut mistyped = false;
-    for word in words {
-        let meanings = meanings(app, copy, word).await?;
-        let Some(first) = meanings.first() else {
-            return Ok((Vec::new(), None));
-        };
-        let meant = if first.starts_with(word.as_str()) {
-            word
-        } else {
-            first
-        };
-        mistyped |= meant != word;
-        read.push(meant.clone());
-        groups.push(meanings);
-    }
-    let numbers = store::words::matching(&app.words, &groups).await?;
-    Ok((numbers, mistyped.then(|| read.join(" "))))
-}
-
-/// What a word means: itself and what it begins, or else what was probably meant. Searches are many, their words are few and
-/// come again.
-async fn meanings(app: &Catalog, copy: &Copy, word: &str) -> Result<Arc<Vec<String>>, Failure> {
-    let begun = copy.shelf.beginning(word);
-    if !begun.is_empty() {
-        return Ok(Arc::new(begun));
-    }
-    if let Some(known) = copy.shelf.known_word(word) {
-        return Ok(known);
-    }
-    let meanings = Arc::new(store::words::probably_meant(&app.words, word).await?);
-    copy.shelf.remember_word(word.to_owned(), &meanings);
-    Ok(meanings)
 }
 
 /// A product in a list, with whether it can be bought now.

@@ -97,7 +97,7 @@ async fn wanted<'a>(
             None => unknown.add(
                 &line.sku,
                 "unknown",
-                "This is not sold any more. Take it out of the cart.",
+                "We no longer sell this. Remove it from your cart.",
             ),
         }
     }
@@ -119,13 +119,13 @@ fn refusal(wanted: &[(&ReservationLine, StockItemId, u32)], short: &[StockItemId
             errors.add(
                 &line.sku,
                 "short",
-                "There are fewer left than you want. Take fewer, or another one.",
+                "Fewer are left than you want. Choose fewer, or something else.",
             );
         }
     }
     Problem {
         errors: errors.0,
-        ..Problem::new(OUT_OF_STOCK).detail("Some of it was sold meanwhile. Nothing was charged.")
+        ..Problem::new(OUT_OF_STOCK).detail("Some of it sold in the meantime. You were not charged.")
     }
     .into()
 }

@@ -3,16 +3,20 @@
 use super::Catalog;
 use crate::store::stock;
 use allpet_contract::{
-    Page,
+    Page, Problem,
     catalog::{
-        BELOW_HELD, CorrectStock, Correction, STOCK_ITEM_NOT_FOUND, StockChange, StockItem, StockQuery,
+        BELOW_HELD, CorrectStock, Correction, STOCK_CHANGED, STOCK_ITEM_NOT_FOUND, StockChange, StockItem,
+        StockQuery,
     },
     events::StockChanged,
     page,
 };
 use allpet_domain::{
     Invalid,
-    catalog::{Level, StockState, stock::FEW},
+    catalog::{
+        Level, StockState,
+        stock::{CountOutdated, FEW, count},
+    },
     id::{StockItemId, TenantId},
     validation,
 };
@@ -78,7 +82,10 @@ pub(crate) async fn correct(
         .await?
         .ok_or(STOCK_ITEM_NOT_FOUND)?;
     let delta = match request.body.correction {
-        Correction::Counted(counted) => counted - item.on_hand,
+        Correction::Counted(counted) => {
+            let based_on = request.body.based_on.unwrap_or(item.on_hand);
+            count(item.on_hand, based_on, counted).map_err(outdated)?
+        }
         Correction::Delta(delta) => delta,
     };
     let level = Level {
@@ -91,6 +98,7 @@ pub(crate) async fn correct(
     let change = StockChange {
         at: app.kernel.now(),
         by,
+        by_name: merchant.claims.name.clone(),
         delta,
         on_hand: level.on_hand,
         reason,
@@ -138,8 +146,25 @@ fn check(request: &CorrectStock) -> Result<String, Invalid> {
         "range",
         "Enter a whole number of pieces, at most a million.",
     );
+    invalid.check(
+        field == "delta" || request.body.based_on.is_some(),
+        "based_on",
+        "required",
+        "Say how many were on hand before the count.",
+    );
     let reason = invalid.merge(validation::text("reason", "a reason", &request.body.reason, 200));
     invalid.or(reason.unwrap_or_default())
+}
+
+/// Somebody changed the number between the count and now.
+fn outdated(outdated: CountOutdated) -> Failure {
+    let detail = outdated.to_string();
+    let invalid = Invalid::one("counted", "outdated", detail.clone());
+    Problem {
+        errors: invalid.0,
+        ..Problem::new(STOCK_CHANGED).detail(detail)
+    }
+    .into()
 }
 
 fn view(item: stock::Item, history: Vec<StockChange>) -> StockItem {

@@ -3,7 +3,9 @@
 use crate::store::products;
 use allpet_contract::catalog::{ProductCard, Swatch};
 use allpet_domain::{
-    catalog::{Category, Colour, Kind, Material, Picture, PriceBand, TaxClass, Variant, size},
+    catalog::{
+        Category, Colour, Kind, Material, Picture, PriceBand, Product, TaxClass, Variant, search, size,
+    },
     id::TenantId,
 };
 
@@ -19,6 +21,10 @@ pub(crate) struct Entry {
     pub(crate) style: u8,
     pub(crate) variants: Vec<Variant>,
     pub(crate) tax_class: TaxClass,
+    /// The words of its title and of what it is, sorted; what is said of it is searched in the database alone.
+    pub(crate) words: Vec<String>,
+    /// It is for cats, and for no dog.
+    pub(crate) for_cats: bool,
 }
 
 /// What facets count: for each facet the values of a product, a bit each.
@@ -76,7 +82,12 @@ impl Entry {
             band: 1 << PriceBand::place_of(low.minor),
             price: low.minor,
         };
+        let words = naming(&product, &colours);
+        let of_cats = |word: &String| matches!(word.as_str(), "cat" | "kitten");
         let entry = Self {
+            for_cats: matches!(product.kind, Kind::CatCollar | Kind::Wand)
+                || search::words(&product.title).iter().any(of_cats),
+            words,
             no: kept.no,
             tenant: kept.tenant,
             card: ProductCard {
@@ -107,6 +118,24 @@ impl Entry {
             None => self.card.picture.clone(),
         }
     }
+}
+
+/// The words that name a product.
+fn naming(product: &Product, colours: &[Colour]) -> Vec<String> {
+    let materials = product.materials.iter().map(|material| material.label());
+    let names = [
+        product.title.as_str(),
+        product.kind.label(),
+        product.category().label(),
+    ];
+    let all = names
+        .into_iter()
+        .chain(materials)
+        .chain(colours.iter().map(|colour| colour.label()));
+    let mut words: Vec<String> = all.flat_map(search::words).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 fn picture(kind: Kind, colour: Colour, style: u8) -> String {

@@ -27,11 +27,12 @@ const LIST_SHORT: &str = "SELECT id, sku, name, picture, on_hand, held FROM stoc
 const FIND: &str =
     "SELECT id, sku, name, picture, on_hand, held FROM stock_items WHERE id = $1 AND tenant = $2";
 const LOCK: &str = "UPDATE stock_items SET held = held WHERE id = $1 AND tenant = $2";
-const NOTE: &str = "INSERT INTO stock_changes (id, item, at, by_user, delta, on_hand, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const HISTORY_SQLITE: &str = "SELECT c.item, c.at, c.by_user, c.delta, c.on_hand, c.reason FROM json_each($1) AS wanted \
+const NOTE: &str = "INSERT INTO stock_changes (id, item, at, by_user, delta, on_hand, reason, by_name) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const HISTORY_SQLITE: &str = "SELECT c.item, c.at, c.by_user, c.delta, c.on_hand, c.reason, c.by_name FROM json_each($1) AS wanted \
     CROSS JOIN stock_changes c ON c.item = unhex(wanted.value) \
     AND (SELECT COUNT(*) FROM stock_changes n WHERE n.item = c.item AND n.id > c.id) < 5 ORDER BY c.id DESC";
-const HISTORY_POSTGRES: &str = "SELECT c.item, c.at, c.by_user, c.delta, c.on_hand, c.reason \
+const HISTORY_POSTGRES: &str = "SELECT c.item, c.at, c.by_user, c.delta, c.on_hand, c.reason, c.by_name \
     FROM json_array_elements_text($1::json) AS wanted(item) CROSS JOIN LATERAL (SELECT * FROM stock_changes \
     WHERE item = wanted.item::uuid ORDER BY id DESC LIMIT 5) AS c ORDER BY c.id DESC";
 const LEVELS_SQLITE: &str = "SELECT s.id, s.on_hand - s.held FROM json_each($1) AS wanted \
@@ -172,6 +173,7 @@ pub(crate) async fn note(
         .bind(change.delta)
         .bind(change.on_hand)
         .bind(&change.reason)
+        .bind(&change.by_name)
         .execute(c)
         .await
         .map(drop))?)
@@ -185,6 +187,7 @@ struct ChangeRow {
     delta: i64,
     on_hand: i64,
     reason: String,
+    by_name: String,
 }
 
 /// The last five corrections of each item, the newest first.
@@ -202,6 +205,7 @@ pub(crate) async fn history(
             delta: row.delta,
             on_hand: row.on_hand,
             reason: row.reason,
+            by_name: row.by_name,
         });
     }
     Ok(all)

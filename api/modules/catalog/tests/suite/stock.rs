@@ -15,9 +15,17 @@ fn correct(item: StockItemId, name: &str, correction: Correction, reason: &str) 
         key: key(name),
         body: StockCorrection {
             correction,
+            based_on: None,
             reason: reason.into(),
         },
     }
+}
+
+/// A count, and the number that it was based on.
+fn counted(item: StockItemId, name: &str, based_on: i64, pieces: i64, reason: &str) -> CorrectStock {
+    let mut request = correct(item, name, Correction::Counted(pieces), reason);
+    request.body.based_on = Some(based_on);
+    request
 }
 
 async fn all(world: &World, query: StockQuery) -> Vec<StockItem> {
@@ -72,8 +80,11 @@ both_engines! {
         let seen: Vec<_> = item.history.iter().map(|change| (change.delta, change.on_hand, change.reason.as_str(), change.by)).collect();
         assert_eq!(seen[0], (-2, 8, "two were chewed", user(5)));
         assert_eq!((seen.len(), seen[1].2), (2, "counted"));
-        let counted = merchant.send(correct(item.id, "counted", Correction::Counted(31), "stocktaking")).await.unwrap();
-        assert_eq!((counted.on_hand, counted.history[0].delta, counted.history.len()), (31, 23, 3));
+        let after = merchant.send(counted(item.id, "counted", 8, 31, "stocktaking")).await.unwrap();
+        assert_eq!((after.on_hand, after.history[0].delta, after.history.len()), (31, 23, 3));
+        let first = &after.history[0];
+        assert!(!first.by_name.is_empty() && first.by == user(5), "{first:?}");
+        assert_eq!(world.item(BALL).await.history[0], *first);
         let other = correct(item.id, "broken", Correction::Delta(-3), "two were chewed");
         assert_eq!(merchant.send(other).await.unwrap_err().code, "key-reused");
         assert_eq!(world.announced("stock.changed").await, 3);
@@ -84,24 +95,42 @@ both_engines! {
         let item = world.set(BALL, 10).await.id;
         world.reserve(1, &[(BALL, 4)]).await.unwrap();
         let merchant = world.merchant();
-        let refused = merchant.send(correct(item, "three", Correction::Counted(3), "lost")).await.unwrap_err();
+        let refused = merchant.send(counted(item, "three", 10, 3, "lost")).await.unwrap_err();
         assert_eq!((refused.status, refused.code.as_str()), (409, "catalog.below-held"));
-        assert_eq!(merchant.send(correct(item, "four", Correction::Counted(4), "lost")).await.unwrap().available, 0);
+        assert_eq!(merchant.send(counted(item, "four", 10, 4, "lost")).await.unwrap().available, 0);
         for (name, correction, reason, field) in [
             ("empty", Correction::Delta(1), " ", "reason"),
             ("nothing", Correction::Delta(0), "why", "delta"),
             ("negative", Correction::Counted(-1), "why", "counted"),
+            ("unfounded", Correction::Counted(4), "why", "based_on"),
         ] {
             let problem = merchant.send(correct(item, name, correction, reason)).await.unwrap_err();
             assert!(problem.field(field).is_some(), "{name}: {problem:?}");
         }
     }
 
+    async fn a_count_is_asked_again_where_the_number_changed(engine) {
+        let world = World::new(engine).await;
+        let item = world.set(BALL, 10).await;
+        let merchant = world.merchant();
+        let other = world.app.staff(6, tenant(1), Role::Merchant);
+        other.send(correct(item.id, "sold by hand", Correction::Delta(-3), "sold at the counter")).await.unwrap();
+        let refused = merchant.send(counted(item.id, "count", 10, 9, "stocktaking")).await.unwrap_err();
+        assert_eq!((refused.status, refused.code.as_str()), (409, "catalog.stock-changed"));
+        assert_eq!(refused.field("counted").unwrap(), "There are 7 pieces on hand now, not 10. Count again.");
+        assert_eq!(world.item(BALL).await.on_hand, 7, "nothing was changed");
+        let after = merchant.send(counted(item.id, "count again", 7, 9, "stocktaking")).await.unwrap();
+        assert_eq!((after.on_hand, after.history[0].by, after.history[1].by), (9, user(5), user(6)));
+        // A difference holds whatever the number is.
+        let less = merchant.send(correct(item.id, "less", Correction::Delta(-1), "chewed")).await.unwrap();
+        assert_eq!(less.on_hand, 8);
+    }
+
     async fn a_shop_keeps_its_own_stock_alone(engine) {
         let world = World::new(engine).await;
         let item = world.item(BALL).await.id;
         let other = world.app.staff(6, tenant(2), Role::Merchant);
-        let request = correct(item, "other", Correction::Counted(1), "mine");
+        let request = counted(item, "other", 1, 1, "mine");
         assert_eq!(other.send(request.clone()).await.unwrap_err().code, "forbidden");
         let own = CorrectStock { tenant: tenant(2), ..request.clone() };
         assert_eq!(other.send(own).await.unwrap_err().code, "catalog.stock-item-not-found");

@@ -69,7 +69,79 @@ both_engines! {
             assert!(list.total == 0 || list.total <= everything, "{odd}");
         }
         assert_eq!(world.list(query("zzzzzz")).await.total, 0);
-        assert_eq!(world.list(query(" – ")).await.total, everything);
+        for nothing in ["%", "🐕", " – ", "_", "%%%", "\u{200b}"] {
+            assert_eq!(world.list(query(nothing)).await.total, 0, "{nothing:?}");
+        }
+        assert_eq!(world.list(query("  ")).await.total, everything, "nothing was typed");
         assert!(world.list(query(&"harness ".repeat(200))).await.total > 10);
+    }
+
+    async fn what_people_call_it_is_found(engine) {
+        use allpet_domain::catalog::{Category, Colour, Kind};
+        let world = World::new(engine).await;
+        let found = async |words: &str| {
+            let list = world.list(query(words)).await;
+            assert!(list.total > 0, "{words}");
+            assert_eq!((list.taken_for, list.fits_most), (None, false), "{words}");
+            list.items
+        };
+        assert!(found("nail clippers").await.iter().all(|card| card.kind == Kind::Clipper));
+        let leashes = found("lead").await;
+        let all = world.list(ProductQuery { category: Some(Category::Leashes), ..query("") }).await.total;
+        let found_leashes = leashes.iter().filter(|card| card.category == Category::Leashes).count();
+        assert_eq!(u32::try_from(found_leashes).unwrap(), all, "every leash is a lead");
+        assert!(leashes[..found_leashes].iter().all(|card| card.category == Category::Leashes), "and comes first");
+        for card in found("black collar").await.iter().take(3) {
+            assert_eq!(card.category, Category::Collars, "{}", card.slug);
+            assert!(card.swatches.iter().any(|swatch| swatch.colour == Colour::Charcoal), "{}", card.slug);
+        }
+        let red = found("red ball").await;
+        assert!(red.iter().any(|card| card.kind == Kind::Ball));
+        let large = found("large bed").await;
+        assert!(large.len() >= 5);
+        for card in large.iter().take(5) {
+            assert_eq!(card.category, Category::Beds, "{}", card.slug);
+        }
+        assert_eq!(found("extra large bed").await[0].category, Category::Beds);
+        let sized = ProductQuery { category: Some(Category::Beds), size: "L".into(), ..query("") };
+        let (by_word, by_facet) = (query("l bed"), world.list(sized).await.total);
+        assert!(world.list(by_word).await.total >= by_facet);
+        found("color").await;
+        assert_eq!(world.list(query("color")).await.items, world.list(query("colour")).await.items);
+        assert!(found("collar for cat").await.iter().take(4).all(|card| card.kind == Kind::CatCollar));
+        assert!(found("dog food").await.iter().take(3).all(|card| card.category != Category::Toys));
+        let dogs = found("dog bed").await;
+        assert!(dogs.iter().all(|card| !card.title.contains("cat ")), "what is for cats is for no dog");
+    }
+
+    async fn accents_may_be_composed_or_not(engine) {
+        let world = World::new(engine).await;
+        let plain = world.list(query("decor")).await;
+        for accented in ["d\u{e9}cor", "de\u{301}cor"] {
+            let list = world.list(query(accented)).await;
+            assert_eq!((&list.items, list.total), (&plain.items, plain.total), "{accented}");
+        }
+        let found = world.list(query("caf\u{e9}")).await;
+        assert!(found.total > 0);
+        assert_eq!(world.list(query("cafe\u{301}")).await.items, found.items);
+    }
+
+    async fn many_words_find_what_fits_most_of_them(engine) {
+        let world = World::new(engine).await;
+        let list = world.list(query("soft red dog collar for small puppy with bell")).await;
+        assert!(list.total > 0);
+        assert!(list.items[0].title.to_lowercase().contains("collar"), "{}", list.items[0].title);
+        let some = world.list(query("martingale zzzzzz")).await;
+        assert!(some.fits_most && some.total > 0);
+    }
+
+    async fn a_correction_is_offered_where_the_word_finds_something(engine) {
+        let world = World::new(engine).await;
+        let typed = world.list(query("help")).await;
+        assert!(typed.total > 0 && typed.items.iter().all(|card| !card.title.contains("Hemp")));
+        assert_eq!((typed.taken_for.as_deref(), typed.did_you_mean.as_deref()), (None, Some("hemp")));
+        // What names a product was meant.
+        let named = world.list(query("feather")).await;
+        assert_eq!((named.total > 0, named.did_you_mean), (true, None));
     }
 }

@@ -83,6 +83,7 @@ impl World {
         let counted = Correction::Counted(item.held + available);
         let body = StockCorrection {
             correction: counted,
+            based_on: Some(item.on_hand),
             reason: "counted".into(),
         };
         let key = key(&format!(

@@ -59,7 +59,7 @@ pub(crate) fn shipment(form: &Shipment) -> Result<Shipment, Invalid> {
     })
 }
 
-/// The shop's orders, the newest first.
+/// The shop's orders, the newest or the oldest first.
 pub(crate) async fn list(
     app: &Orders,
     shop: TenantId,

@@ -38,6 +38,10 @@ const LIST_SHOPS: &str =
 const LIST_SHOPS_STATE: &str = select!(
     "tenant = $1 AND id < $2 AND search LIKE $4 ESCAPE '\\' AND state = $5 ORDER BY id DESC LIMIT $3"
 );
+const LIST_SHOPS_OLDEST: &str =
+    select!("tenant = $1 AND id > $2 AND search LIKE $4 ESCAPE '\\' ORDER BY id LIMIT $3");
+const LIST_SHOPS_STATE_OLDEST: &str =
+    select!("tenant = $1 AND id > $2 AND search LIKE $4 ESCAPE '\\' AND state = $5 ORDER BY id LIMIT $3");
 const INSERT: &str = "INSERT INTO orders (id, number, tenant, owner, cart, reservation, state, snapshot, refunded, timeline, search, \
     pay_until_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)";
 const TAKE: &str = concat!(
@@ -197,12 +201,17 @@ pub(crate) async fn list_of_shop(
     behind: Option<Uuid>,
     limit: u32,
 ) -> Result<Vec<Kept>, Failure> {
-    let (behind, limit) = (behind.unwrap_or(Uuid::max()), i64::from(limit));
+    let (all, of_state, first) = if query.oldest_first {
+        (LIST_SHOPS_OLDEST, LIST_SHOPS_STATE_OLDEST, Uuid::nil())
+    } else {
+        (LIST_SHOPS, LIST_SHOPS_STATE, Uuid::max())
+    };
+    let (behind, limit) = (behind.unwrap_or(first), i64::from(limit));
     let wanted = pattern(&query.q);
     read_all(match query.state {
-        None => on_read!(db, c => sqlx::query_as(LIST_SHOPS)
+        None => on_read!(db, c => sqlx::query_as(all)
             .bind(tenant.0).bind(behind).bind(limit).bind(wanted).fetch_all(c).await)?,
-        Some(state) => on_read!(db, c => sqlx::query_as(LIST_SHOPS_STATE)
+        Some(state) => on_read!(db, c => sqlx::query_as(of_state)
             .bind(tenant.0).bind(behind).bind(limit).bind(wanted).bind(state.as_str()).fetch_all(c).await)?,
     })
 }

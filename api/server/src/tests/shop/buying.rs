@@ -188,6 +188,11 @@ both_engines! {
         assert_eq!(first.items.iter().map(|order| order.id).collect::<Vec<_>>(), [orders[2].id, orders[1].id]);
         let rest = find(ShopOrderQuery { cursor: first.next, ..ShopOrderQuery::default() }).await.unwrap();
         assert_eq!((rest.items.len(), rest.items[0].id, rest.next), (1, orders[0].id, None));
+        let oldest = |cursor| ShopOrderQuery { limit: Some(2), oldest_first: true, cursor, ..ShopOrderQuery::default() };
+        let first = find(oldest(None)).await.unwrap();
+        assert_eq!(first.items.iter().map(|order| order.id).collect::<Vec<_>>(), [orders[0].id, orders[1].id]);
+        let rest = find(oldest(first.next)).await.unwrap();
+        assert_eq!((rest.items.len(), rest.items[0].id, rest.next), (1, orders[2].id, None));
         let number = orders[1].number[3..].to_lowercase();
         let found = find(ShopOrderQuery { q: number, ..ShopOrderQuery::default() }).await.unwrap();
         assert_eq!(found.items.iter().map(|order| order.id).collect::<Vec<_>>(), [orders[1].id]);

@@ -103,12 +103,14 @@ impl World {
 
     /// From now on there are so many of a stock item.
     pub(super) async fn count(&self, at: usize, pieces: i64) {
+        let on_hand = self.look().await[at].on_hand;
         let correct = CorrectStock {
             tenant: self.shop,
             item: self.stock[at].id,
             key: key(&format!("count-{at}-{pieces}")),
             body: StockCorrection {
                 correction: Correction::Counted(pieces),
+                based_on: Some(on_hand),
                 reason: "counted".into(),
             },
         };
