@@ -31,8 +31,11 @@ fn pairs(texts: &[(&'static str, &'static str)]) -> Vec<(AttrValue, AttrValue)> 
         .collect()
 }
 
-/// What each site is for, in the order of [`AppConfig::sites`]: icon, title, sentence, verb.
-const SERVICES: [(IconKind, &str, &str, &str); 3] = [
+/// Icon, title, sentence, and what the button says.
+type Service = (IconKind, &'static str, &'static str, &'static str);
+
+/// What each site is for, in the order of [`AppConfig::sites`].
+const SERVICES: [Service; 3] = [
     (
         IconKind::Badge,
         "License your pet",
@@ -53,6 +56,23 @@ const SERVICES: [(IconKind, &str, &str, &str); 3] = [
     ),
 ];
 
+/// Leads to one site.
+fn service(((icon, title, text, verb), (id, _, origin)): (Service, (&str, &str, &str))) -> Html {
+    let href = if origin.is_empty() {
+        ["/dashboard/", id].concat()
+    } else {
+        origin.to_owned()
+    };
+    html! {
+        <li class="card service">
+            <Icon kind={icon} class="large" />
+            <h3>{ title }</h3>
+            <p>{ text }</p>
+            <LinkButton {href} text={verb} testid={["to-", id].concat()} />
+        </li>
+    }
+}
+
 /// The front page.
 #[component]
 pub(crate) fn Landing(props: &LandingProps) -> Html {
@@ -65,24 +85,6 @@ pub(crate) fn Landing(props: &LandingProps) -> Html {
     };
     let action = html! {
         <LinkButton {href} {text} kind={ButtonKind::Accent} size={Size::Large} testid="start" />
-    };
-    let service = |((icon, title, text, verb), (id, _, origin)): (
-        (IconKind, &'static str, &'static str, &'static str),
-        (&'static str, &'static str, &str),
-    )| {
-        let href = if origin.is_empty() {
-            ["/dashboard/", id].concat()
-        } else {
-            origin.to_owned()
-        };
-        html! {
-            <li class="card service">
-                <Icon kind={icon} class="large" />
-                <h3>{ title }</h3>
-                <p>{ text }</p>
-                <LinkButton {href} text={verb} testid={["to-", id].concat()} />
-            </li>
-        }
     };
     html! {
         <>
