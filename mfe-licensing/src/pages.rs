@@ -3,6 +3,7 @@
 mod applied;
 mod apply;
 mod case;
+mod case_facts;
 mod fees;
 mod finder_messages;
 mod found;

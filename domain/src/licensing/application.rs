@@ -168,7 +168,7 @@ pub const REASON_MAX: usize = 500;
 pub fn reason(text: &str) -> Result<String, Invalid> {
     validation::text(
         "reason",
-        "a reason that tells the owner what to mend",
+        "a reason that tells the owner what to fix",
         text,
         REASON_MAX,
     )

@@ -1,6 +1,7 @@
-//! One application, for a clerk: what was said beside what was handed in, and the decision.
+//! One application, for a clerk: the form beside its documents, and the decision.
 
 use super::{
+    case_facts::{decision, facts, lead, refusal_title, use_refusal},
     papers::Papers,
     queue_place,
     reject_dialog::{Ending, ReasonDialog},
@@ -10,7 +11,7 @@ use crate::{
     app::use_go,
     keys::{is_typing, use_keys},
     parts::{application_badge, fee_badge},
-    read::{use_read, use_rules, use_write},
+    read::{use_read, use_write},
     routes::Route,
     shortcuts::KeysHint,
     store,
@@ -20,9 +21,8 @@ use allpet_contract::{
     licensing::{ALREADY_DECIDED, Approve, Case, ReadCase, Reject, Rejection},
 };
 use allpet_domain::{
-    Timestamp,
     id::{ApplicationId, TenantId},
-    licensing::{ApplicationState, ProofKind, TransitionRefused, needed_proofs},
+    licensing::ApplicationState,
 };
 use allpet_ui::prelude::*;
 use std::rc::Rc;
@@ -56,7 +56,7 @@ fn CasePage(props: &CasePageProps) -> Html {
     let case = use_read(format!("case/{application}"), ReadCase { tenant, application });
     crate::shown::use_page("Application", case.data.is_some());
     use_effect_with(application, |application| {
-        queue_place::opened(application.to_string())
+        queue_place::opened(application.to_string());
     });
     let render = Callback::from(move |case: Rc<Case>| html! { <Decide {tenant} {case} /> });
     let (href, text) = back();
@@ -103,16 +103,7 @@ fn Decide(props: &DecideProps) -> Html {
         .into_iter()
         .flatten()
         .any(|problem| problem.code == ALREADY_DECIDED.code);
-    use_effect_with(beaten, {
-        let rejecting = rejecting.clone();
-        move |beaten| {
-            if *beaten {
-                rejecting.set(false);
-                invalidate("queue");
-                invalidate("case");
-            }
-        }
-    });
+    use_fresh_case(beaten, rejecting.clone());
     let onapprove = {
         let approve = approve.clone();
         Callback::from(move |()| {
@@ -168,24 +159,9 @@ fn Decide(props: &DecideProps) -> Html {
                     }
                     { decision(case) }
                     if waits {
-                        <div class="row decide">
-                            if can_approve {
-                                <Button text="Approve" kind={ButtonKind::Primary} icon={IconKind::Check} busy={approve.busy} onclick={onapprove.reform(|_| ())} testid="approve" />
-                            }
-                            <Button text="Reject" icon={IconKind::X} onclick={move |_| open.set(true)} testid="reject" />
-                        </div>
-                        <KeysHint>
-                            if *seen {
-                                if can_approve { <kbd>{ "a" }</kbd>{ " approves, " } }<kbd>{ "r" }</kbd>{ " rejects" }
-                            } else {
-                                { "They work once the document is shown." }
-                            }
-                        </KeysHint>
+                        { buttons(can_approve, *seen, approve.busy, onapprove.reform(|_| ()), Callback::from(move |_| open.set(true))) }
                     } else {
-                        <div class="row">
-                            if let Some(licence) = case.application.licence { <LinkButton href={Route::Licence(licence).path()} text="See the licence" /> }
-                            if let Some(next) = case.next { <LinkButton href={Route::Case(next).path()} text="Next application" kind={ButtonKind::Primary} /> }
-                        </div>
+                        { ways_on(case) }
                     }
                     <Card title="Fee" aside={fee_badge(case.application.fee, waits)}><FeeLines lines={case.application.quote.lines.clone()} total={case.application.quote.total} total_label="Fee" /></Card>
                 </div>
@@ -197,144 +173,51 @@ fn Decide(props: &DecideProps) -> Html {
     }
 }
 
-fn lead(case: &Case) -> String {
-    format!(
-        "{} · submitted {}",
-        case.owner_name,
-        format::day_near(api::day_here(case.application.submitted), api::today())
-    )
-}
-
-fn refusal_title(refusal: &TransitionRefused) -> &'static str {
-    match refusal {
-        TransitionRefused::OwnApplication => "Your own application",
-        TransitionRefused::FeeUnpaid => "The fee is not paid",
-        TransitionRefused::ProofsMissing(_) => "Missing",
-        _ => "Too old",
+/// The decision's buttons, and what the keys do once a document is shown.
+fn buttons(
+    can_approve: bool,
+    seen: bool,
+    busy: bool,
+    onapprove: Callback<MouseEvent>,
+    onreject: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <>
+            <div class="row decide">
+                if can_approve {
+                    <Button text="Approve" kind={ButtonKind::Primary} icon={IconKind::Check} {busy} onclick={onapprove} testid="approve" />
+                }
+                <Button text="Reject" icon={IconKind::X} onclick={onreject} testid="reject" />
+            </div>
+            <KeysHint>
+                if seen {
+                    if can_approve { <kbd>{ "a" }</kbd>{ " approves, " } }<kbd>{ "r" }</kbd>{ " rejects" }
+                } else {
+                    { "They work once the document is shown." }
+                }
+            </KeysHint>
+        </>
     }
 }
 
-/// Why what waits cannot be approved now, by the rule that the server keeps too.
+/// From a case that is decided, or is not this clerk's to decide.
+fn ways_on(case: &Case) -> Html {
+    html! {
+        <div class="row">
+            if let Some(licence) = case.application.licence { <LinkButton href={Route::Licence(licence).path()} text="See the licence" /> }
+            if let Some(next) = case.next { <LinkButton href={Route::Case(next).path()} text="Next application" kind={ButtonKind::Primary} /> }
+        </div>
+    }
+}
+
+/// Where a colleague was faster, nothing is asked here any more, and the case is read anew.
 #[hook]
-fn use_refusal(case: &Rc<Case>) -> Option<TransitionRefused> {
-    let missing = use_missing(case);
-    let application = &case.application;
-    if application.state != ApplicationState::Submitted {
-        return None;
-    }
-    if case.own {
-        return Some(TransitionRefused::OwnApplication);
-    }
-    let last = application.quote.expires;
-    application
-        .state
-        .approve(&missing, application.fee, last, api::today())
-        .err()
-}
-
-/// Who decided it and when, and why.
-fn decision(case: &Case) -> Html {
-    let application = &case.application;
-    let Some(at) = application.decided else {
-        return Html::default();
-    };
-    let mut title = match application.state {
-        ApplicationState::Approved => "Approved",
-        ApplicationState::Rejected => "Rejected",
-        _ => "Withdrawn",
-    }
-    .to_owned();
-    if let Some(by) = &case.decided_by {
-        title.push_str(" by ");
-        title.push_str(by);
-    }
-    let text = application.reason.clone().unwrap_or_default();
-    html! { <div data-testid="decision"><Notice tone={Tone::Neutral} title={[title.as_str(), ", ", &moment(at)].concat()} {text} /></div> }
-}
-
-/// "today, 14:03".
-pub(super) fn moment(at: Timestamp) -> String {
-    let day = format::day_near(api::day_here(at), api::today());
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "milliseconds since 1970 fit a double until the year 287396"
-    )]
-    let date = js_sys::Date::new(&(at.unix_millis() as f64).into());
-    let two = |number: u32| {
-        if number < 10 {
-            format!("0{number}")
-        } else {
-            number.to_string()
+fn use_fresh_case(beaten: bool, rejecting: UseStateHandle<bool>) {
+    use_effect_with(beaten, move |beaten| {
+        if *beaten {
+            rejecting.set(false);
+            invalidate("queue");
+            invalidate("case");
         }
-    };
-    [
-        day.as_str(),
-        ", ",
-        &two(date.get_hours()),
-        ":",
-        &two(date.get_minutes()),
-    ]
-    .concat()
-}
-
-/// The documents that the rules ask for and that were not submitted.
-#[hook]
-fn use_missing(case: &Rc<Case>) -> Vec<ProofKind> {
-    let places = crate::read::use_places();
-    let place = places.data.as_ref().and_then(|places| {
-        places
-            .iter()
-            .find(|place| place.authority == Some(case.application.authority))
     });
-    let rules = use_rules(place.map_or("", |place| &place.id));
-    let service = case
-        .proofs
-        .iter()
-        .any(|proof| proof.kind == ProofKind::ServiceAnimal);
-    let pet = allpet_domain::licensing::PetFacts::of(&case.pet, service);
-    let needed = rules
-        .data
-        .as_ref()
-        .map(|rules| needed_proofs(rules, &pet))
-        .unwrap_or_default();
-    needed
-        .into_iter()
-        .filter(|kind| case.proofs.iter().all(|proof| proof.kind != *kind))
-        .collect()
-}
-
-fn facts(case: &Case) -> Html {
-    let text = |text: &str| html! { { text.to_owned() } };
-    let pet = &case.pet;
-    let quote = &case.application.quote;
-    let mut facts = vec![
-        (
-            "Animal".into(),
-            text(&format!("{}, {}", pet.species.label(), pet.sex.as_str())),
-        ),
-        ("Altered".into(), text(if pet.altered { "Yes" } else { "No" })),
-    ];
-    let mut known = |name: &'static str, value: Option<String>| {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            facts.push((name.into(), text(&value)));
-        }
-    };
-    known("Breed", Some(pet.breed.clone()));
-    known("Second breed", pet.second_breed.clone());
-    known("Born", pet.born.map(format::day));
-    known("Colour", Some(pet.colour.clone()));
-    known("Microchip", pet.microchip.clone());
-    known("Owner", Some(case.owner_name.clone()));
-    known("E-mail", case.owner_email.clone());
-    known("ZIP code", Some(case.zip.clone()));
-    known("Rabies until", case.rabies_until.map(format::day));
-    known(
-        "Valid",
-        Some(format!(
-            "{} – {}",
-            format::day(quote.starts),
-            format::day(quote.expires)
-        )),
-    );
-    html! { <Card title="Application"><Facts {facts} /></Card> }
 }

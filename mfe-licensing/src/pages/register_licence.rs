@@ -1,7 +1,8 @@
 //! One licence of the register, for a clerk.
 
 use super::{
-    case::{back, moment},
+    case::back,
+    case_facts::moment,
     licence_card::grouped,
     queue_place,
     reject_dialog::{Ending, ReasonDialog},

@@ -2,7 +2,7 @@
 
 use crate::licensing::{
     ApplicationState, FeeState, ProofKind, TransitionRefused,
-    application::{APPLICATION_STATES, REASON_MAX, reason},
+    application::{APPLICATION_STATES, REASON_MAX, check_decider, reason},
     fee_state::FEE_STATES,
 };
 use crate::{Currency, Day, Money, payments::PaymentState};
@@ -218,7 +218,6 @@ fn an_approval_is_undone_for_thirty_seconds_and_nothing_else_is() {
 #[test]
 fn nobody_decides_their_own_application() {
     let person = |number: u8| crate::id::UserId(uuid::Uuid::from_bytes([number; 16]));
-    use crate::licensing::application::check_decider;
     assert!(check_decider(person(1), person(2)).is_ok());
     assert_eq!(
         check_decider(person(1), person(1)),
