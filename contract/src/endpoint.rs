@@ -126,6 +126,8 @@ pub trait Body: Sized {
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String>;
     /// Largest body in bytes.
     const LIMIT: usize = 256 * 1024;
+    /// Whether it is JSON, whose texts are cleaned before anybody reads them; a file stays as it is.
+    const IS_JSON: bool = true;
     /// JSON Schema, or nothing for a file.
     #[cfg(feature = "schema")]
     fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema>;
@@ -161,6 +163,7 @@ impl<T: Serialize + DeserializeOwned + Schema> Body for T {
 impl Body for Upload {
     // 10 MB is the promise; a little more, so that one byte too many gets our own error and not a cut connection.
     const LIMIT: usize = 10 * 1024 * 1024 + 64 * 1024;
+    const IS_JSON: bool = false;
     fn encode(self) -> Result<Encoded, lean_json::Error> {
         Ok((self.content_type, self.bytes))
     }

@@ -3,6 +3,7 @@
 mod day;
 mod moment;
 mod text;
+mod typed;
 mod zone;
 
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 
 pub use day::{Day, NotADay};
 pub use moment::{NotAMoment, Timestamp};
+pub use typed::{DateOrder, MONTHS, NotRead, read_day};
 pub use zone::Zone;
 
 #[cfg(feature = "schema")]

@@ -6,13 +6,16 @@
 pub mod builder;
 pub mod calendar;
 pub mod catalog;
+pub mod email;
 pub mod id;
 pub mod licensing;
+pub mod measure;
 pub mod money;
 pub mod orders;
 pub mod payments;
 pub mod pet;
 pub mod role;
+pub mod text;
 pub mod upload;
 pub mod validation;
 

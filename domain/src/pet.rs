@@ -1,6 +1,6 @@
 //! A pet: what it is, and the check of its microchip number.
 
-use crate::{Day, Invalid, validation};
+use crate::{Day, Invalid, text, validation};
 use serde::{Deserialize, Serialize};
 
 /// A kind of animal that a register may hold.
@@ -169,25 +169,17 @@ impl PetProfile {
     pub fn check(&self, today: Day) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let name = invalid.merge(validation::text("name", "a name", &self.name, 80));
-        let short = |text: &str| text.trim().chars().count() <= 80;
-        invalid.check(
-            short(&self.breed),
-            "breed",
-            "too-long",
-            "Shorten the breed to 80 characters.",
-        );
-        invalid.check(
-            self.second_breed.as_deref().is_none_or(short),
+        let mut optional = |field: &str, label: &str, text: &str| {
+            let clean = validation::optional_text(field, label, text, 80);
+            invalid.merge(clean).unwrap_or_default()
+        };
+        let breed = optional("breed", "the breed", &self.breed);
+        let second_breed = optional(
             "second_breed",
-            "too-long",
-            "Shorten the second breed to 80 characters.",
+            "the second breed",
+            self.second_breed.as_deref().unwrap_or_default(),
         );
-        invalid.check(
-            short(&self.colour),
-            "colour",
-            "too-long",
-            "Shorten the colour to 80 characters.",
-        );
+        let colour = optional("colour", "the color", &self.colour);
         if let Some(born) = self.born {
             invalid.check(
                 born <= today,
@@ -207,25 +199,19 @@ impl PetProfile {
                 (1..=WEIGHT_MAX_GRAMS).contains(&grams),
                 "weight_grams",
                 "out-of-range",
-                "Enter a weight of at most 160 kg.",
+                "Enter a weight of at most 160 kg (350 lb).",
             );
         }
         let chip = self
             .microchip
             .as_deref()
-            .map(str::trim)
-            .filter(|chip| !chip.is_empty());
+            .filter(|chip| !chip_letters(chip).is_empty());
         let chip = chip.and_then(|chip| invalid.merge(microchip("microchip", chip)));
         let clean = Self {
             name: name.unwrap_or_default(),
-            breed: self.breed.trim().to_owned(),
-            second_breed: self
-                .second_breed
-                .as_deref()
-                .map(str::trim)
-                .filter(|b| !b.is_empty())
-                .map(str::to_owned),
-            colour: self.colour.trim().to_owned(),
+            breed,
+            second_breed: Some(second_breed).filter(|breed| !breed.is_empty()),
+            colour,
             microchip: chip,
             ..self.clone()
         };
@@ -251,15 +237,13 @@ impl PetProfile {
     }
 }
 
-/// A microchip number without spaces and hyphens: 15 digits (ISO 11784: a country code 001–899 or a manufacturer's code
-/// 900–998 (999 is for tests), then 12 digits up to 2^38 − 1), or an older chip of 9 or 10 characters (AVID, Trovan).
-/// The ISO number itself carries no check digit; what can be checked is its ranges.
+/// A microchip number without what scanners and papers print between its digits: 15 digits (ISO 11784: a country code
+/// 001–899 or a manufacturer's code 900–998 (999 is for tests), then 12 digits up to 2^38 − 1), or an older chip of 9 or
+/// 10 characters (AVID, whose readers show `AVID*012*345*678`; Trovan, with letters). The ISO number itself carries no
+/// check digit; what can be checked is its ranges.
 pub fn microchip(field: &str, number: &str) -> Result<String, Invalid> {
-    let bare: String = number
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-' | '.'))
-        .collect::<String>()
-        .to_uppercase();
+    let letters = chip_letters(number);
+    let bare = letters.strip_prefix("AVID").unwrap_or(&letters);
     let digits = bare.bytes().all(|b| b.is_ascii_digit());
     let refuse = |code: &str, message: &str| Err(Invalid::one(field, code, message));
     match bare.len() {
@@ -278,15 +262,49 @@ pub fn microchip(field: &str, number: &str) -> Result<String, Invalid> {
                     "The last twelve digits are too large for a microchip. Check them.",
                 );
             }
-            Ok(bare)
+            Ok(bare.to_owned())
         }
-        9 if digits => Ok(bare),
-        10 if bare.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(bare),
+        9 if digits => Ok(bare.to_owned()),
+        10 if bare.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(bare.to_owned()),
+        _ if digits => {
+            let count = bare.len().to_string();
+            let noun = if bare.len() == 1 { " digit" } else { " digits" };
+            refuse(
+                "microchip-length",
+                &[
+                    "That's ",
+                    &count,
+                    noun,
+                    "; a microchip has 15 (older ones 9 or 10).",
+                ]
+                .concat(),
+            )
+        }
         _ => refuse(
-            "microchip-length",
-            "A microchip number has 15 digits (older chips 9 or 10 characters). Count them.",
+            "microchip-letters",
+            "Enter the digits of the microchip: 15 of them (older ones have 9 or 10 characters).",
         ),
     }
+}
+
+/// The letters and digits of a microchip number, in capitals: blanks, stars, points, dashes and invisible signs of any kind
+/// stand between them.
+fn chip_letters(number: &str) -> String {
+    let visible = text::line(number).unwrap_or_else(|_| number.to_owned());
+    let between = |c: &char| {
+        let dash = matches!(
+            c,
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
+        );
+        c.is_whitespace() || dash || matches!(c, '*' | '.' | ':' | '/' | '_' | '·' | '•')
+    };
+    let bare = visible.chars().filter(|c| !between(c));
+    // A form for Chinese or Japanese types digits in full width.
+    let narrow = |c: char| match c {
+        '\u{FF10}'..='\u{FF19}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c.to_ascii_uppercase(),
+    };
+    bare.map(narrow).collect()
 }
 
 #[cfg(test)]
@@ -367,6 +385,44 @@ mod tests {
             "{}",
             refused[0].message
         );
+    }
+
+    #[test]
+    fn microchips_are_read_as_scanners_and_papers_show_them() {
+        for (shown, number) in [
+            ("AVID*012*345*678", "012345678"),
+            ("avid 012*345*678", "012345678"),
+            ("012*345*678", "012345678"),
+            ("981\u{a0}020\u{2009}000\u{3000}123456", "981020000123456"),
+            ("981020000123456\u{200b}", "981020000123456"),
+            ("981\u{2011}020\u{2013}000\u{2212}123456", "981020000123456"),
+            ("981.020.000.123.456\n", "981020000123456"),
+            ("0A12345678", "0A12345678"),
+            ("0a-1234-5678", "0A12345678"),
+        ] {
+            assert_eq!(microchip("m", shown).as_deref(), Ok(number), "{shown:?}");
+        }
+        let message = |typed: &str| microchip("m", typed).unwrap_err().to_string();
+        assert_eq!(
+            message("98102000012345"),
+            "That's 14 digits; a microchip has 15 (older ones 9 or 10)."
+        );
+        assert!(message("1").starts_with("That's 1 digit;"));
+        assert!(message("98102000O123456").starts_with("Enter the digits"));
+        assert!(message("Rex").starts_with("Enter the digits"));
+    }
+
+    #[test]
+    fn what_is_invisible_is_no_name_and_no_chip() {
+        let mut typed = PetProfile {
+            name: "\u{2800}\u{200b}".into(),
+            microchip: Some("\u{200b} ".into()),
+            ..profile()
+        };
+        assert_eq!(typed.check(today()).unwrap_err().0[0].field, "name");
+        typed.name = "Zoe\u{308}".into();
+        let clean = typed.check(today()).unwrap();
+        assert_eq!((clean.name.as_str(), clean.microchip), ("Zoë", None));
     }
 
     #[test]

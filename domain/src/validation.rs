@@ -2,6 +2,7 @@
 
 mod guessable;
 
+use crate::text::{self, ControlCharacter};
 use guessable::Guess;
 use serde::{Deserialize, Serialize};
 
@@ -63,41 +64,69 @@ impl Invalid {
     }
 }
 
-/// `text` without surrounding white space; refused where empty or longer than `max` characters.
+/// `text` as one clean line (see [`crate::text`]); refused where nothing visible is left, or more than `max` signs.
+/// `label` is what it is in a sentence: "a name".
 pub fn text(field: &str, label: &str, text: &str, max: usize) -> Result<String, Invalid> {
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
-        return Err(Invalid::one(field, "required", format!("Enter {label}.")));
+    let line = optional_text(field, label, text, max)?;
+    if line.is_empty() {
+        return Err(Invalid::one(field, "required", ["Enter ", label, "."].concat()));
     }
-    if trimmed.chars().count() > max {
-        return Err(Invalid::one(
-            field,
-            "too-long",
-            format!("Shorten {label} to {max} characters."),
-        ));
-    }
-    Ok(trimmed.to_owned())
+    Ok(line)
 }
 
-/// An e-mail address: trimmed, lower case, one `@` with something on both sides and a dot behind it (at most 254
-/// characters, RFC 5321). Whether mail arrives is found out by sending some.
-pub fn email(field: &str, address: &str) -> Result<String, Invalid> {
-    let address = address.trim().to_lowercase();
-    let sound = address.split_once('@').is_some_and(|(local, host)| {
-        !local.is_empty()
-            && !host.contains('@')
-            && host.contains('.')
-            && !host.starts_with('.')
-            && !host.ends_with('.')
-    });
-    if sound && address.len() <= 254 && !address.contains(char::is_whitespace) {
-        return Ok(address);
+/// The same for a text that may be left out.
+pub fn optional_text(field: &str, label: &str, text: &str, max: usize) -> Result<String, Invalid> {
+    within(field, label, text::line(text), max)
+}
+
+/// `text` with its line breaks, clean; refused where nothing visible is left, or more than `max` signs.
+pub fn paragraphs(field: &str, label: &str, text: &str, max: usize) -> Result<String, Invalid> {
+    let clean = within(field, label, text::paragraphs(text), max)?;
+    if clean.is_empty() {
+        return Err(Invalid::one(field, "required", ["Enter ", label, "."].concat()));
     }
-    Err(Invalid::one(
-        field,
-        "email",
-        "Enter an e-mail address like name@example.com.",
-    ))
+    Ok(clean)
+}
+
+fn within(
+    field: &str,
+    label: &str,
+    clean: Result<String, ControlCharacter>,
+    max: usize,
+) -> Result<String, Invalid> {
+    let clean = clean.map_err(|control| Invalid::one(field, "control-character", control.to_string()))?;
+    if text::too_long(&clean, max) {
+        return Err(too_long(field, label, text::count(&clean), max));
+    }
+    Ok(clean)
+}
+
+/// "Name: 80 characters at most (now 81)."
+fn too_long(field: &str, label: &str, now: usize, max: usize) -> Invalid {
+    let bare = ["a ", "an ", "the ", "your "]
+        .iter()
+        .find_map(|article| label.strip_prefix(article));
+    let bare = bare.unwrap_or(label);
+    let (first, rest) = bare.split_at(bare.chars().next().map_or(0, char::len_utf8));
+    let mut message = [
+        &first.to_uppercase(),
+        rest,
+        ": ",
+        &max.to_string(),
+        " characters at most",
+    ]
+    .concat();
+    // Where it is the marks that are too many, the number would say nothing.
+    if now > max {
+        message.push_str(&[" (now ", &now.to_string(), ")"].concat());
+    }
+    message.push('.');
+    Invalid::one(field, "too-long", message)
+}
+
+/// An e-mail address; see [`crate::email::check`].
+pub fn email(field: &str, address: &str) -> Result<String, Invalid> {
+    crate::email::check(field, address)
 }
 
 /// The shortest password allowed, in characters (OWASP ASVS 5.0, 6.2.1 asks for at least 8 and recommends 15).
@@ -108,6 +137,8 @@ pub const PASSWORD_MAX: usize = 128;
 /// A new password is long enough and not among the first that are tried (ASVS 6.2.4); which characters it is made of is
 /// not asked (6.2.5). `known` is what a guesser knows of the account: its e-mail address and its name.
 pub fn password(field: &str, password: &str, known: &[&str]) -> Result<(), Invalid> {
+    // An accent may be typed apart from its letter: that makes no password longer.
+    let password = &text::compose(password);
     let length = password.chars().count();
     let mut invalid = Invalid::default();
     invalid.check(
@@ -143,20 +174,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_checked_and_lowered() {
-        assert_eq!(email("email", " Ada@Example.COM ").unwrap(), "ada@example.com");
-        for wrong in [
-            "",
-            "ada",
-            "@example.com",
-            "ada@",
-            "ada@home",
-            "a b@example.com",
-            "a@b@example.com",
-            "a@.com",
-        ] {
-            assert!(email("email", wrong).is_err(), "{wrong}");
+    fn a_text_is_cleaned_and_counted_as_people_count() {
+        let name = |typed: &str| text("name", "a name", typed, 80);
+        assert_eq!(name(" Zoe\u{308} ").as_deref(), Ok("Zoë"));
+        assert_eq!(name("Rex\nLicensed: yes").as_deref(), Ok("Rex Licensed: yes"));
+        let code = |typed: &str| name(typed).unwrap_err().0.remove(0).code;
+        for empty in ["", "  ", "\u{200b}", "\u{2800}", "\u{202e}\u{feff}"] {
+            assert_eq!(code(empty), "required", "{empty:?}");
         }
+        assert_eq!(code("Re\0x"), "control-character");
+        let family = "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{200d}\u{1f466}";
+        assert!(name(&family.repeat(80)).is_ok());
+        let message = |invalid: Invalid| invalid.to_string();
+        assert_eq!(
+            message(name(&family.repeat(81)).unwrap_err()),
+            "Name: 80 characters at most (now 81)."
+        );
+        assert_eq!(
+            message(optional_text("zip", "the postal code", "12345678901", 10).unwrap_err()),
+            "Postal code: 10 characters at most (now 11)."
+        );
+        assert_eq!(
+            paragraphs("reason", "a reason", "One\r\nTwo", 80).as_deref(),
+            Ok("One\nTwo")
+        );
     }
 
     #[test]

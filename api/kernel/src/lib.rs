@@ -15,6 +15,7 @@ pub mod files;
 pub mod gather;
 pub mod http;
 pub mod idempotency;
+mod incoming_text;
 pub mod kernel;
 pub mod log;
 pub mod module;

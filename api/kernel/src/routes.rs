@@ -5,6 +5,7 @@ use crate::{
     actor::{Actor, Arrival},
     failure::respond,
     http::request_id,
+    incoming_text::{clean_json, clean_parameter, clean_query},
     openapi::Operation,
     token::{Claims, TokenError},
     written::Given,
@@ -131,7 +132,7 @@ async fn arrive<E: Endpoint, A: Actor>(
     let path = move |wanted: &str| {
         let mut params = params.iter().flatten();
         let found = params.find(|(name, _)| *name == wanted);
-        found.map(|(_, value)| value.to_owned())
+        found.and_then(|(_, value)| clean_parameter(value))
     };
     let offered = E::Access::BEARER_IF_ANY && parts.headers.contains_key(header::AUTHORIZATION);
     let claims = if E::Access::BEARER || offered {
@@ -207,7 +208,7 @@ fn note_user(claims: &Claims) {
 
 fn query<E: Endpoint>(text: &str) -> Result<E::Query, Failure> {
     if E::HAS_QUERY {
-        return serde_urlencoded::from_str(text).map_err(|error| {
+        return serde_urlencoded::from_str(&clean_query(text)?).map_err(|error| {
             Problem::new(MALFORMED)
                 .detail(format!("The query cannot be read: {error}."))
                 .into()
@@ -230,6 +231,11 @@ async fn read<E: Endpoint>(headers: &HeaderMap, body: Body) -> Result<E::Body, F
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
+    let bytes = if E::Body::IS_JSON {
+        clean_json(bytes)?
+    } else {
+        bytes
+    };
     E::Body::decode(kind, bytes).map_err(|error| {
         Problem::new(MALFORMED)
             .detail(format!("The body cannot be read: {error}."))

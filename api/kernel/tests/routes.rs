@@ -312,3 +312,36 @@ fn the_document_lists_what_is_served_and_hides_what_is_internal() {
     );
     assert!(allpet_kernel::docs::page(&document).contains("/api/breeds"));
 }
+
+#[tokio::test]
+async fn a_control_character_is_refused_before_a_handler_sees_it() {
+    let app = app();
+    let ada = bearer(&app.kernel, &app.claims(1, "shell", Vec::new()));
+    let post = || {
+        Request::post("/api/pets")
+            .header("authorization", &ada)
+            .header("content-type", "application/json")
+            .header("idempotency-key", "12345678")
+    };
+    let pet =
+        |name: &str| json!({ "name": name, "species": "dog", "sex": "male", "altered": true }).to_string();
+    for (request, body, field) in [
+        (post(), pet("Re\0x"), "name"),
+        (Request::get("/api/breeds?q=a%00b"), String::new(), "q"),
+        (
+            Request::put("/api/pets/a%00b/photo").header("authorization", &ada),
+            String::new(),
+            "pet",
+        ),
+    ] {
+        let (status, _, problem) = call(&app, request, &body).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert_eq!(problem["errors"][0]["field"], field);
+    }
+    let (status, _, _) = call(&app, post(), &pet("Rex")).await;
+    assert_eq!(
+        status,
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "the handler was reached"
+    );
+}

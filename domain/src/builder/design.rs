@@ -134,17 +134,9 @@ impl DesignRefused {
 /// The longest name of a design, in characters.
 pub const NAME_MAX: usize = 80;
 
-/// A name of a design: trimmed, not empty, at most [`NAME_MAX`] characters, without control characters.
+/// A name of a design: one clean line, not empty, at most [`NAME_MAX`] characters.
 pub fn design_name(field: &str, name: &str) -> Result<String, Invalid> {
-    let name = validation::text(field, "a name for the design", name, NAME_MAX)?;
-    if name.chars().any(char::is_control) {
-        return Err(Invalid::one(
-            field,
-            "control-character",
-            "Enter the name on one line, in ordinary letters.",
-        ));
-    }
-    Ok(name)
+    validation::text(field, "a name for the design", name, NAME_MAX)
 }
 
 /// The name of a copy: `Walk in the rain (copy)`, shortened where it would grow too long.

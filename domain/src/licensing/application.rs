@@ -164,9 +164,10 @@ pub fn check_decider(clerk: UserId, owner: UserId) -> Result<(), TransitionRefus
 /// The longest reason for a decision, in characters.
 pub const REASON_MAX: usize = 500;
 
-/// A clerk's reason for a decision, as the owner will read it: trimmed, not empty, at most [`REASON_MAX`] characters.
+/// A clerk's reason for a decision, as the owner will read it: clean, not empty, at most [`REASON_MAX`] characters; it may
+/// have several lines.
 pub fn reason(text: &str) -> Result<String, Invalid> {
-    validation::text(
+    validation::paragraphs(
         "reason",
         "a reason that tells the owner what to fix",
         text,

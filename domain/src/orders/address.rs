@@ -141,13 +141,8 @@ impl Address {
         let name = needed("name", "the name of whoever receives the parcel", &self.name);
         let line1 = needed("line1", "the street and number", &self.line1);
         let city = needed("city", "the town", &self.city);
-        let line2 = self.line2.trim().to_owned();
-        invalid.check(
-            line2.chars().count() <= LINE_MAX,
-            &named("line2"),
-            "too-long",
-            "Shorten the second line to 60 characters.",
-        );
+        let line2 = validation::optional_text(&named("line2"), "the second line", &self.line2, LINE_MAX);
+        let line2 = invalid.merge(line2).unwrap_or_default();
         let region = invalid.merge(region(&named("region"), self.country, &self.region));
         let code = postal::check(&named("postal_code"), self.country, &self.postal_code);
         let postal_code = invalid.merge(code).unwrap_or_default();

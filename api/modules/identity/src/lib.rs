@@ -41,6 +41,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0101_ended_sessions.sql"),
         postgres: include_str!("../migrations/postgres/0101_ended_sessions.sql"),
     },
+    MigrationFile {
+        version: 102,
+        name: "one form of an e-mail address",
+        sqlite: include_str!("../migrations/sqlite/0102_email_key.sql"),
+        postgres: include_str!("../migrations/postgres/0102_email_key.sql"),
+    },
 ];
 
 /// What an operator decides.

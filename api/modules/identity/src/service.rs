@@ -1,6 +1,7 @@
 //! What happens when people sign up, sign in and come back.
 
 pub(crate) mod accounts;
+pub(crate) mod addresses;
 pub(crate) mod admin;
 pub(crate) mod apps;
 pub(crate) mod journal;

@@ -16,7 +16,7 @@ use allpet_domain::{
 };
 use allpet_identity::{Settings, ensure_user, find_user};
 use allpet_kernel::{
-    both_engines, on_read,
+    both_engines, on_read, on_write,
     testkit::{ORIGIN, tenant, user},
     token::{ACCESS_SECONDS, Claims},
 };
@@ -86,6 +86,77 @@ both_engines! {
         let refused = one.err().into_iter().chain(two.err()).collect::<Vec<_>>();
         assert_eq!(refused.len(), 1);
         assert_eq!(refused[0].code, "identity.email-taken");
+    }
+
+    /// Chromium hands over `münchen` as `xn--mnchen-3ya` and `straße` as `strasse`, Firefox as they are typed.
+    async fn an_address_is_one_account_whichever_browser_sends_it(engine) {
+        let world = World::new(engine).await;
+        let forms = [
+            ("jörg@münchen.example", "jörg@xn--mnchen-3ya.example"),
+            ("max@strasse.example", "max@straße.example"),
+            ("eva@straße2.example", "eva@strasse2.example"),
+            ("ada@example.com", "ada\u{200b}@example.com"),
+            ("zoe\u{308}@example.com", "zoë@example.com"),
+        ];
+        for (made, came) in forms {
+            let account = world.browser().sign_up(made).await.unwrap().user;
+            assert_eq!(world.browser().sign_in(came, PASSWORD).await.unwrap().user, account, "{came}");
+            assert_eq!(world.browser().sign_in(made, PASSWORD).await.unwrap().user, account, "{made}");
+            assert_eq!(code(world.browser().sign_up(came).await), "identity.email-taken", "{came}");
+        }
+        for wrong in ["mailto:ada@example.com", "ada@example..com", "ada\0@example.com"] {
+            let problem = world.browser().sign_in(wrong, PASSWORD).await.unwrap_err();
+            assert_eq!(problem.status, 422, "{wrong}");
+            assert!(problem.field("email").is_some(), "{wrong}");
+        }
+    }
+
+    async fn an_account_from_before_addresses_had_one_form_still_signs_in(engine) {
+        let world = World::new(engine).await;
+        for (kept, came) in [
+            ("jörg@xn--mnchen-3ya.example", "jörg@münchen.example"),
+            ("max@münchen.example", "max@xn--mnchen-3ya.example"),
+            ("eva@strasse.example", "eva@straße.example"),
+        ] {
+            let account = world.browser().sign_up(kept).await.unwrap().user;
+            let mut tx = world.db.begin().await.unwrap();
+            on_write!(tx, c => sqlx::query("UPDATE people SET email = $2, email_key = NULL WHERE id = $1")
+                .bind(account.id.0).bind(kept).execute(c).await.map(drop)).unwrap();
+            tx.commit().await.unwrap();
+            for typed in [kept, came] {
+                assert_eq!(world.browser().sign_in(typed, PASSWORD).await.unwrap().user.id, account.id, "{typed}");
+                assert_eq!(code(world.browser().sign_up(typed).await), "identity.email-taken", "{typed}");
+            }
+        }
+    }
+
+    async fn a_password_fits_however_the_keyboard_composes_its_accents(engine) {
+        let world = World::new(engine).await;
+        let forms = ["Cr\u{e8}me br\u{fb}l\u{e9}e \u{e0} Zo\u{eb}", "Cre\u{300}me bru\u{302}le\u{301}e a\u{300} Zoe\u{308}"];
+        for (email, made, came) in [("ada@example.com", forms[0], forms[1]), ("bob@example.com", forms[1], forms[0])] {
+            let form = SignUpForm { email: email.into(), name: "Ada Park".into(), password: made.into(), app: "shell".into() };
+            world.browser().send(SignUp { body: form }).await.unwrap();
+            world.browser().sign_in(email, came).await.unwrap();
+            world.browser().sign_in(email, made).await.unwrap();
+            assert_eq!(code(world.browser().sign_in(email, "Creme brulee a Zoe").await), "identity.wrong-password");
+        }
+    }
+
+    async fn a_control_character_is_refused_with_its_field(engine) {
+        let world = World::new(engine).await;
+        let form = |email: &str, name: &str, password: &str| SignUp { body: SignUpForm {
+            email: email.into(), name: name.into(), password: password.into(), app: "shell".into(),
+        } };
+        for (request, field) in [
+            (form("a\0da@example.com", "Ada", PASSWORD), "email"),
+            (form("ada@example.com", "A\0da", PASSWORD), "name"),
+            (form("ada@example.com", "Ada", "correct horse\0 battery"), "password"),
+        ] {
+            let problem = world.browser().send(request).await.unwrap_err();
+            assert_eq!(problem.status, 422, "{field}");
+            assert!(problem.field(field).is_some(), "{field}");
+        }
+        assert_eq!(announced(&world, UserRegistered::TOPIC).await, 0);
     }
 
     async fn signing_in_takes_the_right_password_alone(engine) {

@@ -17,7 +17,7 @@ pub(crate) mod undo;
 
 use crate::authorities::Authorities;
 use allpet_contract::{Problem, licensing::PublicProfile};
-use allpet_domain::{Day, Invalid, Zone, id::TenantId};
+use allpet_domain::{Day, Invalid, Zone, id::TenantId, validation};
 use allpet_kernel::{Db, Failure, Kernel, files::Files};
 use std::{
     collections::HashMap,
@@ -78,17 +78,10 @@ impl Licensing {
 /// The longest way to reach an owner, in characters.
 const CONTACT_MAX: usize = 200;
 
-/// What a finder may learn, trimmed. `field`: where the request holds it.
+/// What a finder may learn, clean. `field`: where the request holds it.
 fn public_profile(field: &str, public: &PublicProfile) -> Result<PublicProfile, Invalid> {
-    let contact = public.contact.trim().to_owned();
-    let mut invalid = Invalid::default();
-    invalid.check(
-        contact.chars().count() <= CONTACT_MAX,
-        field,
-        "too-long",
-        "Shorten how to reach you to 200 characters.",
-    );
-    invalid.or(PublicProfile {
+    let contact = validation::optional_text(field, "how to reach you", &public.contact, CONTACT_MAX)?;
+    Ok(PublicProfile {
         contact,
         ..public.clone()
     })

@@ -5,8 +5,8 @@
 //! tenant, so that no search reaches another's. What can be filtered by is a word too, with an underscore in front.
 
 use allpet_contract::licensing::EntryKind;
-use allpet_domain::pet::Species;
-use std::fmt::Write as _;
+use allpet_domain::{pet::Species, text::clean};
+use std::{borrow::Cow, fmt::Write as _};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// Longer words are cut, here and in what is looked for.
@@ -151,7 +151,9 @@ fn split(text: &str, joined: bool, into: &mut Vec<String>) {
         // Nearly all of a register; ASCII folds to itself.
         split_folded(text.chars().map(|c| c.to_ascii_lowercase()), joined, into);
     } else {
-        split_folded(text.nfkd().flat_map(char::to_lowercase), joined, into);
+        // An invisible sign parts no word.
+        let clean = clean(text).unwrap_or(Cow::Borrowed(text));
+        split_folded(clean.nfkd().flat_map(char::to_lowercase), joined, into);
     }
 }
 
@@ -214,6 +216,7 @@ mod tests {
     #[test]
     fn accents_case_and_marks_do_not_matter() {
         assert_eq!(asked("Zoë  SCHRÖDINGER"), ["zoe", "schrodinger"]);
+        assert_eq!(asked("Zoe\u{308} Re\u{200b}x"), ["zoe", "rex"]);
         assert_eq!(asked("Nuit\u{a0}Ahathoor"), ["nuit", "ahathoor"]);
         assert_eq!(asked("Wall-E"), ["wall", "e"]);
         assert_eq!(asked("Łódź Ærø ﬁ"), ["lodz", "aero", "fi"]);

@@ -2,11 +2,10 @@
 
 use crate::{
     Identity,
-    service::{accounts, apps, journal, limits, sessions},
+    service::{accounts, addresses::Address, apps, journal, limits, sessions},
     store,
 };
 use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD};
-use allpet_domain::validation;
 use allpet_kernel::{Failure, OwnPageVisitor, Reply};
 
 pub(crate) async fn sign_in(
@@ -15,10 +14,10 @@ pub(crate) async fn sign_in(
     request: SignIn,
 ) -> Result<Reply<Session>, Failure> {
     let form = request.body;
-    let email = validation::email("email", &form.email)?;
+    let address = Address::read(&form.email)?;
     apps::admit(&app.kernel, &visitor.origin, &form.app).await?;
-    let counted = limits::count_sign_in(&app.kernel, &app.db, &email, visitor.peer).await?;
-    let person = store::people::by_email(&app.db, &email).await?;
+    let counted = limits::count_sign_in(&app.kernel, &app.db, &address.key, visitor.peer).await?;
+    let person = store::people::by_email(&app.db, &address).await?;
     let stored = person.as_ref().map(|person| person.password.clone());
     let fits = match app.passwords.matches(stored, form.password).await {
         Ok(fits) => fits,

@@ -18,7 +18,7 @@ pub(crate) async fn sign_up(
     apps::admit(&app.kernel, &visitor.origin, &form.app).await?;
     limits::count_sign_up(&app.kernel, &app.db, app.settings.sign_ups_per_hour, visitor.peer).await?;
     // Before the costly hash; the insert decides.
-    if store::people::by_email(&app.db, &new.email).await?.is_some() {
+    if store::people::by_email(&app.db, &new.address).await?.is_some() {
         return Err(EMAIL_TAKEN.into());
     }
     let person = new.hashed(&app.kernel, &app.passwords).await?;

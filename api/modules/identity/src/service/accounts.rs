@@ -1,6 +1,6 @@
 //! Accounts: made, looked up, and shown with the roles that tenants gives.
 
-use super::passwords::Passwords;
+use super::{addresses::Address, passwords::Passwords};
 use crate::{Identity, cookie, service::sessions::Continued, store, store::people::Person};
 use allpet_contract::{
     events::UserRegistered,
@@ -19,7 +19,7 @@ const NAME_MAX: usize = 80;
 
 /// A sound address, name and password.
 pub(crate) struct NewAccount {
-    pub(crate) email: String,
+    pub(crate) address: Address,
     pub(crate) name: String,
     pub(crate) password: String,
 }
@@ -29,12 +29,16 @@ impl NewAccount {
     pub(crate) fn check(email: &str, name: &str, password: &str) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let known = [email, name];
-        let email = invalid.merge(validation::email("email", email));
+        let address = invalid.merge(Address::read(email));
         let name = invalid.merge(display_name(name));
         invalid.merge(validation::password("password", password, &known));
-        let (email, name) = (email.unwrap_or_default(), name.unwrap_or_default());
-        invalid.or(Self {
-            email,
+        invalid.or(())?;
+        // Nothing is missing where nothing is wrong.
+        let (Some(address), Some(name)) = (address, name) else {
+            return Err(Invalid::default());
+        };
+        Ok(Self {
+            address,
             name,
             password: password.to_owned(),
         })
@@ -49,7 +53,7 @@ impl NewAccount {
         );
         Ok(Person {
             id,
-            email: self.email,
+            email: self.address.email,
             name: self.name,
             password,
             created,

@@ -2,10 +2,11 @@
 
 use super::{
     accounts::{self, NewAccount},
+    addresses::Address,
     passwords::Passwords,
 };
 use crate::store;
-use allpet_domain::{id::UserId, validation};
+use allpet_domain::id::UserId;
 use allpet_kernel::{Db, Failure, Kernel};
 
 /// The account of that address, made where there is none. One that is there keeps its name and its password.
@@ -40,6 +41,8 @@ pub async fn create_user(
 
 /// Whose address that is, where it is anybody's.
 pub async fn find_user(db: &Db, email: &str) -> Result<Option<UserId>, Failure> {
-    let email = validation::email("email", email)?;
-    Ok(store::people::by_email(db, &email).await?.map(|person| person.id))
+    let address = Address::read(email)?;
+    Ok(store::people::by_email(db, &address)
+        .await?
+        .map(|person| person.id))
 }

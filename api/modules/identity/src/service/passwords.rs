@@ -4,6 +4,7 @@
 //! more at once than there are cores, and where too many wait the next one is told to come back.
 
 use allpet_contract::{Problem, identity::BUSY};
+use allpet_domain::text::compose;
 use allpet_kernel::Failure;
 use argon2::{
     Algorithm, Argon2, Params, Version,
@@ -11,6 +12,7 @@ use argon2::{
 };
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// 19 MiB, two passes, one lane: the first choice of OWASP's password storage cheat sheet (2025).
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -54,22 +56,28 @@ impl Passwords {
         }
     }
 
-    /// The hash of a new password, as a PHC string.
+    /// The hash of a new password, as a PHC string. Accents are composed first: which way a keyboard writes them is
+    /// nothing that anybody knows.
     pub(crate) async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String, Failure> {
         self.run(move || {
             let hash = argon2()?
-                .hash_password_with_salt(password.as_bytes(), &salt)
+                .hash_password_with_salt(compose(&password).as_bytes(), &salt)
                 .map_err(Failure::internal)?;
             Ok(hash.to_string())
         })
         .await
     }
 
-    /// Whether `password` belongs to `stored`. Takes as long where nothing is stored.
+    /// Whether `password` belongs to `stored`, however its accents were composed now and then. Takes as long where nothing is
+    /// stored.
     pub(crate) async fn matches(&self, stored: Option<String>, password: String) -> Result<bool, Failure> {
         self.run(move || {
             let hash = PasswordHash::new(stored.as_deref().unwrap_or(NOBODY)).map_err(Failure::internal)?;
-            let fits = argon2()?.verify_password(password.as_bytes(), &hash).is_ok();
+            let mut fits = false;
+            for form in forms(&password) {
+                // Every form, also after the right one: how long it takes says nothing.
+                fits |= argon2()?.verify_password(form.as_bytes(), &hash).is_ok();
+            }
             Ok(fits && stored.is_some())
         })
         .await
@@ -97,6 +105,18 @@ impl Passwords {
         })
         .await?
     }
+}
+
+/// The password as new accounts keep it, and as one that was made before accents were composed may have it. One form for
+/// nearly everybody: each costs a hash.
+fn forms(password: &str) -> Vec<String> {
+    let mut forms = vec![compose(password).into_owned()];
+    for other in [password.to_owned(), password.nfd().collect()] {
+        if !forms.contains(&other) {
+            forms.push(other);
+        }
+    }
+    forms
 }
 
 fn argon2() -> Result<Argon2<'static>, Failure> {
@@ -137,6 +157,34 @@ mod tests {
             .await
             .unwrap();
         assert_ne!(hash, salted);
+    }
+
+    #[tokio::test]
+    async fn a_password_fits_however_its_accents_are_composed() {
+        let passwords = Passwords::new();
+        let (composed, apart) = (
+            "Crème brûlée à Zoë",
+            "Cre\u{300}me bru\u{302}le\u{301}e a\u{300} Zoe\u{308}",
+        );
+        let fits = async |hash: &str, typed: &str| {
+            passwords
+                .matches(Some(hash.to_owned()), typed.to_owned())
+                .await
+                .unwrap()
+        };
+        for made_with in [composed, apart] {
+            let hash = passwords.hash(made_with.into(), [1; 16]).await.unwrap();
+            assert!(fits(&hash, composed).await && fits(&hash, apart).await);
+            assert!(!fits(&hash, "Creme brulee a Zoe").await);
+        }
+        // As accounts were made before.
+        let old = argon2()
+            .unwrap()
+            .hash_password_with_salt(apart.as_bytes(), &[1; 16])
+            .unwrap()
+            .to_string();
+        assert!(fits(&old, composed).await && fits(&old, apart).await);
+        assert_eq!(forms("correct horse battery").len(), 1, "nobody else pays for it");
     }
 
     #[tokio::test]

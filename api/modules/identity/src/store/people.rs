@@ -1,13 +1,17 @@
 //! The table of people.
 
-use allpet_domain::{Timestamp, id::UserId};
+use crate::service::addresses::Address;
+use allpet_domain::{Timestamp, email, id::UserId};
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
 
-const BY_EMAIL: &str = "SELECT id, email, name, password, created_at FROM people WHERE email = $1";
+// A row without a key is older than keys, or made by a process that knows none: its address is as somebody typed it.
+const BY_EMAIL: &str = "SELECT id, email, name, password, created_at FROM people \
+    WHERE email_key = $1 OR (email_key IS NULL AND email IN ($2, $3, $4, $1)) \
+    ORDER BY CASE WHEN email = $4 THEN 0 ELSE 1 END, id LIMIT 1";
 const BY_ID: &str = "SELECT id, email, name, password, created_at FROM people WHERE id = $1";
-const INSERT: &str = "INSERT INTO people (id, email, name, password, created_at) VALUES ($1, $2, $3, $4, $5) \
-    ON CONFLICT (email) DO NOTHING RETURNING id";
+const INSERT: &str = "INSERT INTO people (id, email, name, password, created_at, email_key) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id";
 const RENAME: &str =
     "UPDATE people SET name = $2 WHERE id = $1 RETURNING id, email, name, password, created_at";
 
@@ -15,7 +19,7 @@ const RENAME: &str =
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) id: UserId,
-    /// In small letters.
+    /// As mail is sent to it, in small letters.
     pub(crate) email: String,
     pub(crate) name: String,
     /// The password's hash, as a PHC string.
@@ -44,9 +48,15 @@ impl From<Row> for Person {
     }
 }
 
-/// Whose address that is. It must be in small letters.
-pub(crate) async fn by_email(db: &Db, email: &str) -> Result<Option<Person>, Failure> {
-    let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_EMAIL).bind(email).fetch_optional(c).await)?;
+/// Whose address that is, in whichever form it was typed and kept.
+pub(crate) async fn by_email(db: &Db, address: &Address) -> Result<Option<Person>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_EMAIL)
+        .bind(&address.key)
+        .bind(&address.email)
+        .bind(&address.ascii)
+        .bind(&address.typed)
+        .fetch_optional(c)
+        .await)?;
     Ok(row.map(Person::from))
 }
 
@@ -64,6 +74,7 @@ pub(crate) async fn insert(tx: &mut Tx, person: &Person) -> Result<bool, Failure
         .bind(&person.name)
         .bind(&person.password)
         .bind(person.created.inner())
+        .bind(email::key(&person.email))
         .fetch_optional(c)
         .await)?;
     Ok(added.is_some())

@@ -46,16 +46,15 @@ pub(crate) fn shipment(form: &Shipment) -> Result<Shipment, Invalid> {
         &form.carrier,
         WORD_MAX,
     ));
-    let tracking = form.tracking.trim().to_owned();
-    invalid.check(
-        tracking.chars().count() <= WORD_MAX,
+    let tracking = invalid.merge(validation::optional_text(
         "tracking",
-        "too-long",
-        "Shorten the tracking code to 60 characters.",
-    );
+        "the tracking code",
+        &form.tracking,
+        WORD_MAX,
+    ));
     invalid.or(Shipment {
         carrier: carrier.unwrap_or_default(),
-        tracking,
+        tracking: tracking.unwrap_or_default(),
     })
 }
 

@@ -39,6 +39,39 @@ async fn primary(ada: &Ada) -> Vec<String> {
 }
 
 both_engines! {
+    async fn a_name_is_what_can_be_seen_of_it(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let family = "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{200d}\u{1f466}".repeat(80);
+        for (place, (typed, kept)) in [
+            (family.as_str(), family.as_str()),
+            ("\u{5e9}\u{5d5}\u{5e7}\u{5d5}", "\u{5e9}\u{5d5}\u{5e7}\u{5d5}"),
+            ("Rex\u{202e}TAC", "RexTAC"),
+            ("Rex\nLicensed: yes", "Rex Licensed: yes"),
+            ("Zoe\u{308}", "Zo\u{eb}"),
+        ].into_iter().enumerate() {
+            let body = PetProfile { name: typed.into(), ..profile("Rex") };
+            let pet = ada.send(CreatePet { key: key(&format!("name-{place}-key")), body }).await.unwrap();
+            assert_eq!(pet.profile.name, kept, "{typed:?}");
+        }
+        for refused in ["\u{200b}", "\u{2800}", "Re\0x"] {
+            let body = PetProfile { name: refused.into(), ..profile("Rex") };
+            let problem = ada.send(CreatePet { key: key("refused-key"), body }).await.unwrap_err();
+            assert_eq!(problem.status, 422, "{refused:?}");
+            assert!(problem.field("name").is_some(), "{refused:?}");
+        }
+    }
+
+    async fn a_pet_born_today_anywhere_on_earth_is_born(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let furthest = beginning().latest_day();
+        let born = |day| CreatePet { key: key(&format!("born-{day}")), body: PetProfile { born: Some(day), ..profile("Rex") } };
+        ada.send(born(furthest)).await.unwrap();
+        let tomorrow = ada.send(born(furthest.plus_days(1))).await.unwrap_err();
+        assert!(tomorrow.field("born").is_some());
+    }
+
     async fn a_pet_is_added_and_read_as_it_was_said(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);

@@ -1,0 +1,289 @@
+//! A day as people type it, in the order of their country.
+
+use super::Day;
+
+/// Months in English.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// What 03/04/2021 means where somebody lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateOrder {
+    /// The fourth of March: the United States.
+    MonthFirst,
+    /// The third of April: nearly everywhere else.
+    DayFirst,
+    /// Not known: taken only where one of the numbers cannot be a month.
+    #[default]
+    Unknown,
+}
+
+/// Why a text is no day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotRead {
+    /// It is not written like a day.
+    Unlike,
+    /// The year has two digits.
+    ShortYear,
+    /// It may be one of two days: these months (1–12).
+    Ambiguous(u8, u8),
+    /// That month (1–12) of that year has fewer days.
+    NoSuchDay {
+        /// Which year.
+        year: i32,
+        /// Which month.
+        month: u8,
+    },
+}
+
+impl NotRead {
+    /// For programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unlike | Self::ShortYear => "not-a-day",
+            Self::Ambiguous(..) => "ambiguous-day",
+            Self::NoSuchDay { .. } => "no-such-day",
+        }
+    }
+
+    /// A sentence that says what to do; `example` is a day like the one asked for: "31 Mar 2021".
+    pub fn message(self, example: &str) -> String {
+        match self {
+            Self::Unlike => ["Enter a date like ", example, "."].concat(),
+            Self::ShortYear => ["Enter the year with four digits, like ", example, "."].concat(),
+            Self::Ambiguous(one, other) => [
+                "This may be in ",
+                name(one),
+                " or ",
+                name(other),
+                ". Enter a date like ",
+                example,
+                ".",
+            ]
+            .concat(),
+            Self::NoSuchDay { year, month } => {
+                let days = (28..=31).rev().find(|day| Day::new(year, month, *day).is_some());
+                let days = days.unwrap_or(31).to_string();
+                [
+                    name(month),
+                    " ",
+                    &year.to_string(),
+                    " has ",
+                    &days,
+                    " days. Check the day.",
+                ]
+                .concat()
+            }
+        }
+    }
+}
+
+fn name(month: u8) -> &'static str {
+    MONTHS.get(usize::from(month) - 1).copied().unwrap_or_default()
+}
+
+/// Reads a day: `2021-03-31`, `31 Mar 2021`, `March 31, 2021`, `20210331`, `3/31/2021` or `31/3/2021` by `order`, `31.3.2021`.
+/// The error says what is wrong, but not for an empty text.
+pub fn read_day(text: &str, order: DateOrder) -> Result<Day, NotRead> {
+    let clean = crate::text::line(text).map_err(|_| NotRead::Unlike)?;
+    if clean.len() == 8 && clean.bytes().all(|byte| byte.is_ascii_digit()) {
+        return day_of(&clean[..4], &clean[4..6], &clean[6..]);
+    }
+    let points = clean.contains('.');
+    let mut words = clean
+        .split([
+            ' ', ',', '-', '.', '/', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}',
+        ])
+        .filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("of"));
+    let parts = [words.next(), words.next(), words.next(), words.next()];
+    let [Some(first), Some(second), Some(third), None] = parts else {
+        return Err(NotRead::Unlike);
+    };
+    let written = |word: &str| month(word).map(|month| month.to_string());
+    if first.len() == 4 && is_number(first) {
+        return day_of(first, written(second).as_deref().unwrap_or(second), third);
+    }
+    match (written(first), written(second)) {
+        (Some(month), None) => day_of(third, &month, second),
+        (None, Some(month)) => day_of(third, &month, first),
+        (None, None) if is_number(first) && is_number(second) => {
+            // Where points stand between the numbers the day goes first, whatever the country.
+            in_order(
+                first,
+                second,
+                third,
+                if points { DateOrder::DayFirst } else { order },
+            )
+        }
+        _ => Err(NotRead::Unlike),
+    }
+}
+
+fn in_order(first: &str, second: &str, year: &str, order: DateOrder) -> Result<Day, NotRead> {
+    let (month, other): (u8, u8) = (
+        first.parse().map_err(|_| NotRead::Unlike)?,
+        second.parse().map_err(|_| NotRead::Unlike)?,
+    );
+    let is_month = |number: u8| (1..=12).contains(&number);
+    match order {
+        DateOrder::MonthFirst if is_month(month) => day_of(year, first, second),
+        DateOrder::DayFirst if is_month(other) => day_of(year, second, first),
+        DateOrder::Unknown if month == other || is_month(month) && !is_month(other) => {
+            day_of(year, first, second)
+        }
+        DateOrder::Unknown if is_month(other) && !is_month(month) => day_of(year, second, first),
+        DateOrder::Unknown if is_month(month) => Err(NotRead::Ambiguous(month, other)),
+        _ => Err(NotRead::Unlike),
+    }
+}
+
+fn day_of(year: &str, month: &str, day: &str) -> Result<Day, NotRead> {
+    let day = day.trim_end_matches(char::is_alphabetic);
+    if !is_number(year) || !is_number(month) || !is_number(day) {
+        return Err(NotRead::Unlike);
+    }
+    if year.len() == 2 {
+        return Err(NotRead::ShortYear);
+    }
+    let number = |text: &str| text.parse::<u8>().ok();
+    let (Some(month), Some(day), 4) = (
+        number(month).filter(|m| (1..=12).contains(m)),
+        number(day),
+        year.len(),
+    ) else {
+        return Err(NotRead::Unlike);
+    };
+    let year = year.parse().map_err(|_| NotRead::Unlike)?;
+    Day::new(year, month, day).ok_or(NotRead::NoSuchDay { year, month })
+}
+
+fn is_number(word: &str) -> bool {
+    (1..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The month (1–12) that `word` names in English, at least three letters of it.
+fn month(word: &str) -> Option<u8> {
+    if word.len() < 3 || !word.is_ascii() {
+        return None;
+    }
+    // "Sept." is what Americans write.
+    let word = if word.eq_ignore_ascii_case("sept") {
+        &word[..3]
+    } else {
+        word
+    };
+    let place = MONTHS
+        .iter()
+        .position(|name| name.len() >= word.len() && name[..word.len()].eq_ignore_ascii_case(word))?;
+    u8::try_from(place + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DateOrder::*, *};
+
+    fn read(text: &str, order: DateOrder) -> Result<String, NotRead> {
+        read_day(text, order).map(|day| day.to_string())
+    }
+
+    #[test]
+    fn a_day_is_read_as_people_type_it() {
+        for text in [
+            "2027-03-31",
+            " 31 Mar 2027",
+            "March 31, 2027",
+            "20270331",
+            "31 march 2027",
+            "31st of March 2027",
+            "2027 3 31",
+            "2027/03/31",
+            "31.3.2027",
+            "31 Mar\u{a0}2027",
+            "2027\u{2011}03\u{2011}31",
+        ] {
+            for order in [MonthFirst, DayFirst, Unknown] {
+                assert_eq!(read(text, order).as_deref(), Ok("2027-03-31"), "{text}");
+            }
+        }
+        assert_eq!(read("Sept 5, 2020", Unknown).as_deref(), Ok("2020-09-05"));
+    }
+
+    #[test]
+    fn numbers_take_the_order_of_the_country() {
+        assert_eq!(read("03/04/2021", MonthFirst).as_deref(), Ok("2021-03-04"));
+        assert_eq!(read("03/04/2021", DayFirst).as_deref(), Ok("2021-04-03"));
+        assert_eq!(read("3-4-2021", Unknown), Err(NotRead::Ambiguous(3, 4)));
+        assert_eq!(read("4/4/2021", Unknown).as_deref(), Ok("2021-04-04"));
+        assert_eq!(read("02/29/2020", MonthFirst).as_deref(), Ok("2020-02-29"));
+        assert_eq!(read("02/29/2020", Unknown).as_deref(), Ok("2020-02-29"));
+        assert_eq!(
+            read("02/29/2020", DayFirst),
+            Err(NotRead::Unlike),
+            "never another day"
+        );
+        assert_eq!(
+            read("31/3/2021", MonthFirst),
+            Err(NotRead::Unlike),
+            "never another day"
+        );
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_said_not_to() {
+        for (text, order, why) in [
+            (
+                "31 Feb 2027",
+                Unknown,
+                "February 2027 has 28 days. Check the day.",
+            ),
+            ("2027-02-30", Unknown, "February 2027 has 28 days. Check the day."),
+            (
+                "02/29/2021",
+                MonthFirst,
+                "February 2021 has 28 days. Check the day.",
+            ),
+            ("31/04/2021", DayFirst, "April 2021 has 30 days. Check the day."),
+            (
+                "31 Mar 27",
+                Unknown,
+                "Enter the year with four digits, like 31 Mar 2021.",
+            ),
+            (
+                "3/4/2021",
+                Unknown,
+                "This may be in March or April. Enter a date like 31 Mar 2021.",
+            ),
+        ] {
+            assert_eq!(
+                read_day(text, order).unwrap_err().message("31 Mar 2021"),
+                why,
+                "{text}"
+            );
+        }
+        for text in [
+            "",
+            "Mar Apr 2027",
+            "tomorrow",
+            "31 Mär 2027 x",
+            "ß€ßß€ß8",
+            "2027-13-01",
+            "1 2 3 4",
+            "5 2027",
+            "Mar 2027 5",
+        ] {
+            assert_eq!(read_day(text, MonthFirst), Err(NotRead::Unlike), "{text}");
+        }
+    }
+}

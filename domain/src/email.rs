@@ -1,0 +1,143 @@
+//! E-mail addresses: how they are typed, and when two of them are one.
+
+use crate::{Invalid, text};
+
+/// Longest address, in bytes (RFC 5321).
+const LENGTH_MAX: usize = 254;
+
+/// An e-mail address as it is written to: no blanks or invisible signs, in small letters, one `@` with something on both
+/// sides, a dot behind it, and no dot beside another or at an end. Whether mail arrives is found out by sending some.
+pub fn check(field: &str, address: &str) -> Result<String, Invalid> {
+    let clean = text::line(address).unwrap_or_default().to_lowercase();
+    let sound = clean.split_once('@').is_some_and(|(local, host)| {
+        dots_are_sound(local)
+            && dots_are_sound(host)
+            && host.contains('.')
+            && !clean.contains([' ', ':', '<', '>', '(', ')', '[', ']', ',', ';', '"', '\\'])
+            && !host.contains(['@', '/', '?', '#', '%', '_'])
+    });
+    let host_is_known = sound.then(|| known_host(&clean)).flatten();
+    match host_is_known.filter(|address| address.len() <= LENGTH_MAX) {
+        Some(address) => Ok(address),
+        None => Err(Invalid::one(
+            field,
+            "email",
+            "Enter an e-mail address like name@example.com.",
+        )),
+    }
+}
+
+fn dots_are_sound(part: &str) -> bool {
+    part.split('.').all(|label| !label.is_empty())
+}
+
+/// The address with its host in the letters that people read, where it has that form: `xn--mnchen-3ya` is `münchen`.
+#[cfg(not(target_arch = "wasm32"))]
+fn known_host(address: &str) -> Option<String> {
+    if address.is_ascii() && !address.contains("xn--") {
+        return Some(address.to_owned());
+    }
+    let (local, host) = address.rsplit_once('@')?;
+    // What no name server could look up is no address.
+    idna::domain_to_ascii(host).ok()?;
+    let (host, readable) = idna::domain_to_unicode(host);
+    readable.ok()?;
+    Some([local, "@", &host].concat())
+}
+
+/// The tables for other alphabets stay on the server: what it answers is shown.
+#[cfg(target_arch = "wasm32")]
+#[expect(clippy::unnecessary_wraps, reason = "as on the server")]
+fn known_host(address: &str) -> Option<String> {
+    Some(address.to_owned())
+}
+
+/// What is equal where two checked addresses are one account: the host as name servers know it. `ß` counts as `ss` and
+/// `ς` as `σ`, since some browsers hand them over like that before anybody can see it (UTS 46, transitional).
+#[cfg(not(target_arch = "wasm32"))]
+pub fn key(address: &str) -> String {
+    if address.is_ascii() && !address.contains("xn--") {
+        return address.to_owned();
+    }
+    let Some((local, host)) = address.rsplit_once('@') else {
+        return address.to_owned();
+    };
+    let (readable, _) = idna::domain_to_unicode(host);
+    let mapped = readable.replace('ß', "ss").replace('ς', "σ");
+    let host = idna::domain_to_ascii(&mapped).unwrap_or(mapped);
+    [local, "@", &host].concat()
+}
+
+/// A checked address with its host as name servers know it: `xn--mnchen-3ya` for `münchen`.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn ascii(address: &str) -> String {
+    let parts = address.rsplit_once('@').filter(|_| !address.is_ascii());
+    let host = parts.and_then(|(_, host)| idna::domain_to_ascii(host).ok());
+    parts.zip(host).map_or_else(
+        || address.to_owned(),
+        |((local, _), host)| [local, "@", &host].concat(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_checked_and_lowered() {
+        for (typed, address) in [
+            (" Ada@Example.COM ", "ada@example.com"),
+            ("ada\u{200b}@example.com", "ada@example.com"),
+            ("\u{202a}ada@example.com\u{202c}", "ada@example.com"),
+            ("jo\u{308}rg@mu\u{308}nchen.example", "jörg@münchen.example"),
+            ("jörg@xn--mnchen-3ya.example", "jörg@münchen.example"),
+            ("Jörg@MÜNCHEN.example", "jörg@münchen.example"),
+            ("anna+pets@straße.example", "anna+pets@straße.example"),
+        ] {
+            assert_eq!(check("email", typed).as_deref(), Ok(address), "{typed}");
+        }
+        for wrong in [
+            "",
+            "ada",
+            "@example.com",
+            "ada@",
+            "ada@home",
+            "a b@example.com",
+            "a@b@example.com",
+            "a@.com",
+            "mailto:ada@example.com",
+            "Ada <ada@example.com>",
+            "ada@example..com",
+            "ada..park@example.com",
+            ".ada@example.com",
+            "ada.@example.com",
+            "ada@example.com.",
+            "ada@example.com, bob@example.com",
+            "ad\0a@example.com",
+            "ada@xn--a.example",
+            "ada@exam ple.com",
+        ] {
+            assert!(check("email", wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn one_address_has_one_key_whatever_the_browser_made_of_it() {
+        let key_of = |typed: &str| key(&check("email", typed).unwrap());
+        assert_eq!(key_of("jörg@münchen.example"), "jörg@xn--mnchen-3ya.example");
+        assert_eq!(
+            key_of("jörg@xn--mnchen-3ya.example"),
+            key_of("jörg@münchen.example")
+        );
+        for same in [
+            "a@straße.example",
+            "a@xn--strae-oqa.example",
+            "a@STRASSE.example",
+            "A@Straße.example",
+        ] {
+            assert_eq!(key_of(same), "a@strasse.example", "{same}");
+        }
+        assert_eq!(key_of("Ada@Example.com"), "ada@example.com");
+        assert_ne!(key_of("jorg@münchen.example"), key_of("jörg@münchen.example"));
+    }
+}

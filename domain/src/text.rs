@@ -1,0 +1,54 @@
+//! Text that people type or paste: one rule for every field, in the browser and on the server.
+//!
+//! Control characters are refused: no key types them, and a database may not take them. What cannot be seen or turns the
+//! direction of what stands behind it is taken away. Whatever else looks alike is written one way (NFC), so that it is
+//! found, compared and counted alike.
+
+mod compose;
+mod count;
+mod signs;
+#[cfg(test)]
+mod tests;
+
+pub use compose::compose;
+pub use count::{count, too_long};
+use std::borrow::Cow;
+
+/// The text holds a control character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Remove the control character (U+{:04X}). Type the text again instead of pasting it.", u32::from(self.0))]
+pub struct ControlCharacter(pub char);
+
+/// Cleans `text`: composed accents (NFC), no invisible signs, no marks of direction; line breaks of any kind become `\n`,
+/// blanks of any kind become spaces. Fails where it holds a control character.
+pub fn clean(text: &str) -> Result<Cow<'_, str>, ControlCharacter> {
+    if let Some(control) = text.chars().find(|c| signs::is_control(*c)) {
+        return Err(ControlCharacter(control));
+    }
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return Ok(Cow::Borrowed(text));
+    }
+    let visible = signs::without_invisible(text);
+    Ok(Cow::Owned(compose(&visible).into_owned()))
+}
+
+/// Cleans `text` and makes one line of it: any run of blanks and line breaks becomes one space, none at the ends.
+pub fn line(text: &str) -> Result<String, ControlCharacter> {
+    Ok(clean(text)?.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Cleans `text` and keeps its line breaks; blanks at the ends of lines and of the whole go.
+pub fn paragraphs(text: &str) -> Result<String, ControlCharacter> {
+    let clean = clean(text)?;
+    let lines: Vec<&str> = clean.trim().lines().map(str::trim_end).collect();
+    Ok(lines.join("\n"))
+}
+
+/// `name` for a sentence where no markup is possible (a label that is read out, a title): whatever its direction, the
+/// words around it keep their order (U+2068 … U+2069).
+pub fn isolate(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(["\u{2068}", name, "\u{2069}"].concat())
+}

@@ -1,0 +1,82 @@
+//! Which characters nobody sees.
+
+/// Whether `c` is a control character that stands for nothing in a text, or no character at all.
+pub(super) fn is_control(c: char) -> bool {
+    let no_character = u32::from(c) & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}');
+    (c.is_control() && !c.is_whitespace()) || no_character
+}
+
+/// What is left of `text` for the eye.
+pub(super) fn without_invisible(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        let before = clean.chars().next_back();
+        match c {
+            '\r' => {
+                if letters.peek() != Some(&'\n') {
+                    clean.push('\n');
+                }
+            }
+            '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
+            c if is_blank(c) => clean.push(' '),
+            c if is_invisible(c) => {}
+            // They shape the letters of some scripts and hold emoji together; anywhere else they only hide.
+            '\u{200C}' | '\u{200D}' => {
+                let joins = |c: char| c >= '\u{590}' && !is_blank(c) && !is_invisible(c) && !is_joiner(c);
+                if before.is_some_and(joins) && letters.peek().is_some_and(|next| joins(*next)) {
+                    clean.push(c);
+                }
+            }
+            // The emoji form of a sign or of a digit on a key; a variant of a Chinese character.
+            '\u{FE00}'..='\u{FE0F}' => {
+                if before
+                    .is_some_and(|c| c >= '\u{A9}' && !is_selector(c) || matches!(c, '0'..='9' | '#' | '*'))
+                {
+                    clean.push(c);
+                }
+            }
+            '\u{E0100}'..='\u{E01EF}' => {
+                if before.is_some_and(|c| c >= '\u{2E80}' && !is_selector(c)) {
+                    clean.push(c);
+                }
+            }
+            // The flags of England, Scotland and Wales.
+            '\u{E0020}'..='\u{E007F}' => {
+                if before.is_some_and(|c| c == '\u{1F3F4}' || is_tag(c)) {
+                    clean.push(c);
+                }
+            }
+            c => clean.push(c),
+        }
+    }
+    clean
+}
+
+/// White space, and letters that are drawn as nothing but take room.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{2800}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
+}
+
+/// Signs without width, and those that turn the direction of text. A name in Hebrew or Arabic needs none of them.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'
+            | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+            | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E001F}'
+            | '\u{E0080}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}'
+    )
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{E0020}'..='\u{E007F}')
+}
