@@ -99,7 +99,6 @@ fn number(text: &str) -> Option<(u64, &str)> {
     if (whole.is_empty() && behind.is_empty()) || whole.len() > 6 || behind.len() > 3 {
         return None;
     }
-    let thousandths = |digits: &str| format!("{digits:0<3}").parse::<u64>().ok();
     let whole_number: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
     if behind.is_empty() {
         if let Some((over, under, after)) = fraction(rest.trim_start()) {
@@ -111,7 +110,13 @@ fn number(text: &str) -> Option<(u64, &str)> {
             return Some((whole_number * 1_000 / under, after));
         }
     }
-    Some((whole_number * 1_000 + thousandths(behind)?, rest))
+    let part: u64 = if behind.is_empty() {
+        0
+    } else {
+        behind.parse().ok()?
+    };
+    let scale = [1_000, 100, 10, 1].get(behind.len()).copied()?;
+    Some((whole_number * 1_000 + part * scale, rest))
 }
 
 /// A fraction at the beginning of `text`, and what stands behind it.
@@ -185,7 +190,10 @@ fn decimal(thousandths: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Units::*, *};
+    use super::{
+        Units::{Metric, UnitedStates},
+        *,
+    };
 
     #[test]
     fn weights_are_read_in_the_unit_typed_along() {

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 /// The text holds a control character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Remove the control character (U+{:04X}). Type the text again instead of pasting it.", u32::from(self.0))]
+#[error("This holds a control character, which nobody can see. Type it again instead of pasting it.")]
 pub struct ControlCharacter(pub char);
 
 /// Cleans `text`: composed accents (NFC), no invisible signs, no marks of direction; line breaks of any kind become `\n`,

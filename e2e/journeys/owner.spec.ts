@@ -29,12 +29,12 @@ async function signUpAndAddPet(page: Page, person: Person): Promise<void> {
   await expect(page.getByRole('combobox', { name: /^Breed/ })).toHaveValue('Terrier, Jack Russell');
   await page.getByRole('radio', { name: 'Male', exact: true }).check();
   await page.getByRole('checkbox', { name: 'Spayed or neutered' }).check();
-  await page.getByLabel(/^Day of birth/).fill('1 Apr 2021');
-  await page.getByLabel(/^Weight/).fill('7.5');
+  await page.getByLabel(/^Day of birth/).fill('4/1/2021');
+  await page.getByLabel(/^Weight/).fill('7.5 kg');
   await page.getByTestId('save-pet').click();
 
   await expect(page.getByRole('heading', { name: pet, level: 1 })).toBeVisible();
-  await expect(page.getByText('7.5 kg')).toBeVisible();
+  await expect(page.getByText('16.5 lb')).toBeVisible();
   await expect(page.getByText('1 April 2021')).toBeVisible();
   await openTab(page, 'home');
   await expect(page.getByTestId('need')).toContainText(`${pet} has no license.`);

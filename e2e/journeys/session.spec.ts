@@ -53,7 +53,7 @@ test('a session that ends in the middle of a form asks to sign in again and goes
   await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
-  await expect(page.getByText('3.3 kg')).toBeVisible();
+  await expect(page.getByText('3.3 lb')).toBeVisible();
 });
 
 test('a session that ends inside an app is mended by the dashboard, and the app goes on', async ({ page, context }) => {

@@ -15,6 +15,7 @@ use allpet_contract::{
 use allpet_domain::{
     Money,
     builder::{DesignState, check, price},
+    text::isolate,
 };
 use allpet_ui::{
     api::Sent,
@@ -89,7 +90,7 @@ fn use_saved() -> impl Fn(Design) + Clone + 'static {
     let toasts = use_toasts();
     move |design: Design| {
         invalidate("designs");
-        toasts.show(Tone::Good, [&design.name, " is saved."].concat());
+        toasts.show(Tone::Good, [&*isolate(&design.name), " is saved."].concat());
         act.emit(Act::Saved(saved(design)));
     }
 }

@@ -7,7 +7,7 @@ use allpet_domain::{
     id::PetId,
     pet::{PetProfile, Sex, Species},
 };
-use allpet_ui::{api::Sent, components::read_day};
+use allpet_ui::{api::Sent, country};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -80,14 +80,12 @@ impl NewPet {
             "required",
             "Say whether it is spayed or neutered.",
         );
-        let born = read_day(&self.born);
-        let sound = self.born.trim().is_empty() || born.is_some();
-        invalid.check(
-            sound,
-            "born",
-            "not-a-day",
-            "Write the day as 2021-04-01 or 1 Apr 2021.",
-        );
+        let born = country::read_day(&self.born);
+        if let Err(wrong) = born
+            && !self.born.trim().is_empty()
+        {
+            invalid.add("born", wrong.code(), wrong.message("31 Mar 2021"));
+        }
         let profile = PetProfile {
             name: self.name.clone(),
             species: species.unwrap_or(Species::Dog),
@@ -95,7 +93,7 @@ impl NewPet {
             second_breed: None,
             sex: sex.unwrap_or(Sex::Unknown),
             altered: self.altered == "yes",
-            born,
+            born: born.ok(),
             weight_grams: None,
             colour: String::new(),
             microchip: Some(self.microchip.clone()),

@@ -5,7 +5,7 @@ use allpet_domain::{
     licensing::{Jurisdiction, OwnerFacts, PetFacts, ProofKind, Quote, QuoteInput, needed_proofs, quote},
     pet::Species,
 };
-use allpet_ui::components::read_day;
+use allpet_ui::country;
 use serde::{Deserialize, Serialize};
 
 /// The answers of a form, as they were typed. Empty where nothing was said.
@@ -165,15 +165,18 @@ impl Facts {
 
 /// The day in `text`; none where it is empty, or noted as wrong.
 fn day(text: &str, field: &str, invalid: &mut Invalid) -> Option<Day> {
-    let read = read_day(text);
-    let sound = text.trim().is_empty() || read.is_some();
-    invalid.check(
-        sound,
-        field,
-        "not-a-day",
-        "Write the day as 2027-03-31 or 31 Mar 2027.",
-    );
-    read
+    let read = country::read_day(text);
+    if let Err(wrong) = read
+        && !text.trim().is_empty()
+    {
+        let example = if field == "pet.born" {
+            "31 Mar 2021"
+        } else {
+            "31 Mar 2027"
+        };
+        invalid.add(field, wrong.code(), wrong.message(example));
+    }
+    read.ok()
 }
 
 /// Whole months in "5 months", "8 weeks", "2 years" or "3" (years).

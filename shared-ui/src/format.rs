@@ -1,22 +1,8 @@
 //! Days and numbers as people write them.
 
-use allpet_domain::{Day, money::Thousands};
+use allpet_domain::{Day, calendar::MONTHS, money::Thousands};
 use std::fmt::Write as _;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const WEEKDAYS: [&str; 7] = [
     "Monday",
     "Tuesday",
@@ -26,17 +12,6 @@ const WEEKDAYS: [&str; 7] = [
     "Saturday",
     "Sunday",
 ];
-
-/// The month (1–12) that `word` names in English, at least three letters of it.
-pub(crate) fn month(word: &str) -> Option<u8> {
-    if word.len() < 3 || !word.is_ascii() {
-        return None;
-    }
-    let place = MONTHS
-        .iter()
-        .position(|name| name.len() >= word.len() && name[..word.len()].eq_ignore_ascii_case(word))?;
-    u8::try_from(place + 1).ok()
-}
 
 /// "12 March 2027".
 pub fn day(day: Day) -> String {

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod components;
+pub mod country;
 pub mod format;
 pub mod head;
 pub mod hooks;

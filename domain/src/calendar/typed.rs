@@ -192,7 +192,10 @@ fn month(word: &str) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DateOrder::*, *};
+    use super::{
+        DateOrder::{DayFirst, MonthFirst, Unknown},
+        *,
+    };
 
     fn read(text: &str, order: DateOrder) -> Result<String, NotRead> {
         read_day(text, order).map(|day| day.to_string())

@@ -175,8 +175,8 @@ pub fn reason(text: &str) -> Result<String, Invalid> {
     )
 }
 
-/// A clerk's reason for revoking a licence, as the owner will read it: trimmed, not empty, at most [`REASON_MAX`]
+/// A clerk's reason for revoking a licence, as the owner will read it: clean, not empty, at most [`REASON_MAX`]
 /// characters.
 pub fn revocation_reason(text: &str) -> Result<String, Invalid> {
-    validation::text("reason", "a reason that the owner understands", text, REASON_MAX)
+    validation::paragraphs("reason", "a reason that the owner understands", text, REASON_MAX)
 }

@@ -114,10 +114,10 @@ pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
                     error={props.error("term_months")} onchange={props.setter(|facts, value| facts.term = value)} />
             }
             <div class="fields">
-                <DateField name="start" label="First day" value={facts.start.clone()} optional=true hint="Today, if you leave it empty"
+                <DateField name="start" example="31 Mar 2027" label="First day" value={facts.start.clone()} optional=true hint="Today, if you leave it empty"
                     error={props.error("start")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.start = text)} />
                 if place.rabies_of(props.species).is_some() {
-                    <DateField name="rabies_until" label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true
+                    <DateField name="rabies_until" example="31 Mar 2027" label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true
                         hint={if place.rabies_caps_expiry(props.species) { "The license ends with it" } else { "From the vet’s certificate" }}
                         error={props.error("rabies_until")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.rabies = text)} />
                 }

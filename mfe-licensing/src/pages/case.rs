@@ -23,6 +23,7 @@ use allpet_contract::{
 use allpet_domain::{
     id::{ApplicationId, TenantId},
     licensing::ApplicationState,
+    text::isolate,
 };
 use allpet_ui::prelude::*;
 use std::rc::Rc;
@@ -78,7 +79,8 @@ fn Decide(props: &DecideProps) -> Html {
     let rejecting = use_state_eq(|| false);
     let before = case.next;
     let done = |said: &'static str| {
-        let (go, toasts, name) = (go.clone(), toasts.clone(), case.application.pet_name.clone());
+        let (go, toasts) = (go.clone(), toasts.clone());
+        let name = isolate(&case.application.pet_name).into_owned();
         move |case: Case| {
             invalidate("queue");
             invalidate("case");

@@ -12,7 +12,10 @@ use allpet_contract::{
     Page,
     licensing::{Application, Licence, MyApplications, MyLicences, Withdraw},
 };
-use allpet_domain::licensing::{ApplicationState, FeeState};
+use allpet_domain::{
+    licensing::{ApplicationState, FeeState},
+    text::isolate,
+};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 
@@ -107,7 +110,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
     let toasts = use_toasts();
     let withdraw = use_write::<Withdraw>({
         let asking = asking.clone();
-        let text = format!("{}’s application was withdrawn.", application.pet_name);
+        let text = format!("{}’s application was withdrawn.", isolate(&application.pet_name));
         move |_| {
             asking.set(false);
             invalidate("applications");
@@ -118,7 +121,8 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
     let (confirm, id) = (withdraw.clone(), application.id);
     let today = api::today();
     let name = application.pet_name.clone();
-    let menu_name = format!("More for {name}’s application");
+    let isolated = isolate(&name);
+    let menu_name = format!("More for {isolated}’s application");
     let fee = html! { <ExplainedAmount money={application.quote.total}><FeeLines lines={application.quote.lines.clone()} total={application.quote.total} total_label="Fee" /></ExplainedAmount> };
     html! {
         <>
@@ -151,7 +155,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                     </div>
                 }
             </div>
-            <Confirm open={*asking} title={format!("Withdraw {name}’s application?")} text={if application.fee == FeeState::Paid { "The clerk will not look at it any more, and what you paid goes back to your card. You can apply again at any time." } else { "The clerk will not look at it any more. You can apply again at any time." }}
+            <Confirm open={*asking} title={format!("Withdraw {isolated}’s application?")} text={if application.fee == FeeState::Paid { "The clerk will not look at it any more, and what you paid goes back to your card. You can apply again at any time." } else { "The clerk will not look at it any more. You can apply again at any time." }}
                 verb="Withdraw it" busy={withdraw.busy} onconfirm={move |()| confirm.run(Withdraw { application: id })} onclose={move |()| close.set(false)}>
                 if let Some(problem) = &withdraw.problem { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> }
             </Confirm>

@@ -16,6 +16,7 @@ use allpet_domain::{
     Currency, FieldError, Invalid,
     licensing::{Jurisdiction, PetFacts},
     pet::{PetProfile, SPECIES, Species},
+    text::isolate,
 };
 use allpet_ui::{api::Sent, prelude::*};
 
@@ -41,7 +42,11 @@ fn check(props: &StepProps, rules: Option<&Jurisdiction>) -> Result<Option<PetPr
                     invalid.add(
                         "pet",
                         "licensed",
-                        format!("{}: {}. Choose another pet.", pet.profile.name, known.words),
+                        format!(
+                            "{}: {}. Choose another pet.",
+                            isolate(&pet.profile.name),
+                            known.words
+                        ),
                     );
                 }
             }

@@ -14,7 +14,7 @@ use allpet_contract::{
     identity::{Account, Workplace},
     licensing::ReadQueueCounts,
 };
-use allpet_domain::pet::SPECIES;
+use allpet_domain::{pet::SPECIES, text::isolate};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -70,7 +70,7 @@ fn NotAClerk(props: &NotAClerkProps) -> Html {
     crate::shown::use_page("For clerks", true);
     let text = format!(
         "{} is signed in, and works at no licensing authority. An admin of yours can change that.",
-        props.name
+        isolate(&props.name)
     );
     html! {
         <div class="page narrow"><Card>

@@ -3,6 +3,7 @@
 use allpet_domain::{
     Invalid,
     licensing::application::{reason as rejection_reason, revocation_reason},
+    text::isolate,
 };
 use allpet_ui::prelude::*;
 
@@ -108,7 +109,7 @@ pub(crate) fn ReasonDialog(props: &ReasonDialogProps) -> Html {
         })
     };
     html! {
-        <Confirm open={props.open} title={props.ending.title(&props.name)} text={props.ending.text()}
+        <Confirm open={props.open} title={props.ending.title(&isolate(&props.name))} text={props.ending.text()}
             verb={props.ending.verb()} busy={props.busy} {onconfirm} onclose={props.onclose.clone()}>
             <TextField name="reason" label="Reason" kind={TextKind::Paragraph} value={(*reason).clone()} onchange={set.clone()}
                 error={(*wrong).clone().or_else(|| props.problem.clone())} hint="Say what happened and what to do" autofocus=true />

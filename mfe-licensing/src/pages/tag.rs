@@ -6,6 +6,7 @@ use allpet_contract::licensing::{TAG_NOT_FOUND, TagView, VerifyTag};
 use allpet_domain::{
     Invalid,
     licensing::{TagCode, contact},
+    text::isolate,
 };
 use allpet_ui::{
     head::{Head, describe},
@@ -74,7 +75,8 @@ fn found(tag: Rc<TagView>) -> Html {
     } else {
         ("bad", IconKind::CircleAlert, "Not licensed today")
     };
-    let who = match (&tag.name, &tag.breed) {
+    let name = tag.name.as_deref().map(isolate);
+    let who = match (&name, &tag.breed) {
         (Some(name), Some(breed)) => format!("{name}, {breed}"),
         (Some(name), None) => format!("{name}, a {species}"),
         (None, Some(breed)) => format!("A {species}: {breed}"),

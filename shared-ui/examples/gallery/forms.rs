@@ -32,7 +32,7 @@ pub(crate) fn Forms() -> Html {
     .collect::<Vec<_>>();
     let errors = [
         "name|Enter a name.",
-        "microchip|A microchip number has 15 digits. Count them.",
+        "microchip|That's 5 digits; a microchip has 15 (older ones 9 or 10).",
     ]
     .map(|both| both.split_once('|').unwrap_or_default())
     .map(|(field, message)| FieldError {
@@ -56,8 +56,8 @@ pub(crate) fn Forms() -> Html {
                             let born = born.clone(); move |(text, _)| born.set(text) } />
                         <TextField name="weight" label="Weight" kind={TextKind::Decimal} unit="kg" value="7.5" onchange={Callback::noop()} optional=true />
                     </div>
-                    <TextField name="microchip" label="Microchip" kind={TextKind::Digits} value="98102" onchange={Callback::noop()}
-                        hint="On the vet's papers" error={AttrValue::from("A microchip number has 15 digits. Count them.")} />
+                    <TextField name="microchip" label="Microchip" kind={TextKind::Code} value="98102" onchange={Callback::noop()}
+                        hint="On the vet's papers" error={AttrValue::from("That's 5 digits; a microchip has 15 (older ones 9 or 10).")} />
                     <TextField name="password" label="Password" kind={TextKind::Password} value="correct horse" onchange={Callback::noop()} />
                     <Select name="term" label="Term" value="12" onchange={Callback::noop()} choices={vec![Choice::new("12", "1 year"), Choice::new("24", "2 years")]} />
                     <Checkbox name="altered" label="Spayed or neutered" checked={*altered} hint="Halves the fee in most places"

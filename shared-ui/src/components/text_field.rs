@@ -18,8 +18,10 @@ pub enum TextKind {
     Password,
     /// A telephone number.
     Telephone,
-    /// A whole number, a code of digits: ZIP code, microchip.
+    /// A whole number, a code of digits.
     Digits,
+    /// A code of letters and digits: a microchip, a tag. A phone shows its letters, too.
+    Code,
     /// A number with a fraction: a weight.
     Decimal,
 }
@@ -115,15 +117,20 @@ pub fn TextField(props: &TextFieldProps) -> Html {
             .onchange
             .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
         let plain = matches!(props.kind, TextKind::Line);
+        let capitals = match props.kind {
+            TextKind::Line => None,
+            TextKind::Code => Some("characters"),
+            _ => Some("none"),
+        };
         let figures = matches!(
             props.kind,
-            TextKind::Digits | TextKind::Decimal | TextKind::Telephone
+            TextKind::Digits | TextKind::Code | TextKind::Decimal | TextKind::Telephone
         );
         html! {
             <input class={classes!("input", figures.then_some("figures"))} ref={node} id={props.name.clone()}
                 name={props.name.clone()} type={props.kind.input_type(*shown)} inputmode={props.kind.input_mode()}
                 value={props.value.clone()} autocomplete={props.autocomplete.clone()} data-autofocus={props.autofocus.then_some("")}
-                spellcheck={(!plain).then_some("false")} autocapitalize={(!plain).then_some("none")}
+                spellcheck={(!plain).then_some("false")} autocapitalize={capitals}
                 {oninput} {onblur} aria-invalid={invalid} aria-describedby={describedby} readonly={props.readonly} />
         }
     };

@@ -2,6 +2,7 @@
 
 use crate::appearance::Appearance;
 use allpet_contract::identity::Account;
+use allpet_domain::text::isolate;
 use allpet_frame::message::Theme as Shade;
 use allpet_ui::{
     components::{Avatar, Brand, IconKind, Menu, MenuEntry, Size},
@@ -44,7 +45,7 @@ pub(crate) fn Person(props: &PersonProps) -> Html {
         <><Avatar name={account.name.clone()} size={Size::Small} /><span class="person-name clip">{ &account.name }</span></>
     };
     let mut label = String::from("Account of ");
-    label.push_str(&account.name);
+    label.push_str(&isolate(&account.name));
     html! {
         <header class="top">
             <div class="top-brand"><Brand href="/dashboard" /></div>

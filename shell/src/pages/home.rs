@@ -14,7 +14,7 @@ use allpet_contract::{
     page::{Page, Paging},
     pets::{ListPets, Pet},
 };
-use allpet_domain::Timestamp;
+use allpet_domain::{Timestamp, text::isolate};
 use allpet_ui::{
     api::now,
     components::{
@@ -54,7 +54,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     let any = pets.data.as_ref().is_some_and(|page| !page.items.is_empty());
     let first = props.account.name.split_whitespace().next().unwrap_or_default();
     let mut title = String::from("Hello, ");
-    title.push_str(first);
+    title.push_str(&isolate(first));
     let action = html! {
         if any { <LinkButton href="/dashboard/pets/new" text="Add a pet" icon={IconKind::Plus} /> }
     };

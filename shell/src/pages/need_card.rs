@@ -2,7 +2,7 @@
 
 use crate::{links, photo::PetAvatar, routes::pet_path, today::Need};
 use allpet_contract::{apps::AppManifest, pets::Pet};
-use allpet_domain::Day;
+use allpet_domain::{Day, text::isolate};
 use allpet_ui::{
     api::{day_here, today},
     components::{Badge, Button, ButtonKind, Link, LinkButton, Tone},
@@ -115,7 +115,7 @@ pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
         first,
     } = props;
     let name = &pet.profile.name;
-    let (tone, badge, text, verb) = words(name, need, today());
+    let (tone, badge, text, verb) = words(&isolate(name), need, today());
     let asks = verb.is_some();
     let optional = matches!(need, Need::Optional { .. });
     let pressing = if (*first || *here) && !optional {

@@ -3,6 +3,7 @@
 use super::{rename::Rename, share::Share};
 use crate::parts::Drawn;
 use allpet_contract::builder::{DeleteDesign, Design, DuplicateDesign};
+use allpet_domain::text::isolate;
 use allpet_ui::{
     api::Sent,
     components::{Confirm, IconKind, Link, Menu, MenuEntry, Notice, Tone, design_badge, use_toasts},
@@ -38,7 +39,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
         move |copy: Design| {
             sent.replace(None);
             invalidate("designs");
-            toasts.show(Tone::Good, [&copy.name, " is a new draft."].concat());
+            toasts.show(Tone::Good, [&*isolate(&copy.name), " is a new draft."].concat());
         }
     });
     let delete = use_write::<DeleteDesign>({
@@ -46,7 +47,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
         move |()| {
             asking.set(Asking::Nothing);
             invalidate("designs");
-            toasts.show(Tone::Good, [&name, " is deleted."].concat());
+            toasts.show(Tone::Good, [&*isolate(&name), " is deleted."].concat());
         }
     });
     let ask = |what: Asking| {
@@ -73,20 +74,20 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
         let delete = delete.clone();
         Callback::from(move |()| delete.run(DeleteDesign { design: id }))
     };
-    let name = &design.name;
+    let (name, isolated) = (&design.name, isolate(&design.name));
     html! {
         <article class="card flush preview" data-testid="design">
-            <Link href={["/customize?design=", &id.to_string()].concat()} class="stage" label={["Open ", name].concat()}><Drawn parameters={design.parameters.clone()} /></Link>
+            <Link href={["/customize?design=", &id.to_string()].concat()} class="stage" label={["Open ", &isolated].concat()}><Drawn parameters={design.parameters.clone()} /></Link>
             <div class="words">
                 <h2 class="name">{ name }</h2>
-                <Menu label={["More for ", name].concat()} {entries} up=true />
+                <Menu label={["More for ", &isolated].concat()} {entries} up=true />
                 <span class="row tight">{ design_badge(design.status) }<span class="money soft small">{ design.total.to_string() }</span></span>
             </div>
             if let Some(problem) = &copy.problem { { crate::parts::problem_notice(problem) } }
             if *asking == Asking::Name { <Rename design={design.clone()} onclose={ask(Asking::Nothing)} /> }
             if *asking == Asking::Links { <Share design={id} name={name.clone()} onclose={ask(Asking::Nothing)} /> }
-            <Confirm open={*asking == Asking::Deletion} title={["Delete ", name, "?"].concat()} text="You can't get it back, and its links stop working. Orders stay as they are."
-                verb={["Delete ", name].concat()} busy={delete.busy} onconfirm={confirm} onclose={ask(Asking::Nothing)}>
+            <Confirm open={*asking == Asking::Deletion} title={["Delete ", &isolated, "?"].concat()} text="You can't get it back, and its links stop working. Orders stay as they are."
+                verb={["Delete ", &isolated].concat()} busy={delete.busy} onconfirm={confirm} onclose={ask(Asking::Nothing)}>
                 if let Some(problem) = &delete.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             </Confirm>
         </article>

@@ -1,7 +1,7 @@
 //! Links by which others see a design.
 
 use allpet_contract::builder::{ListShares, NewShare, Share as Link, ShareDesign, WithdrawShare};
-use allpet_domain::id::DesignId;
+use allpet_domain::{id::DesignId, text::isolate};
 use allpet_ui::{
     api::{day_here, today},
     components::{Button, ButtonKind, Dialog, IconKind, Loaded, Size, TextField, Tone, When, use_toasts},
@@ -75,7 +75,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
     let problem = create.problem.as_ref().or(withdraw.problem.as_ref());
     let actions = html! { <Button text="Create link" kind={ButtonKind::Primary} onclick={make} busy={create.busy} testid="make-link" /> };
     html! {
-        <Dialog open=true title={["Share ", &props.name].concat()} onclose={props.onclose.clone()} {actions}>
+        <Dialog open=true title={["Share ", &isolate(&props.name)].concat()} onclose={props.onclose.clone()} {actions}>
             <div class="stack" ref={around} tabindex="-1">
                 <p>{ "Anyone with the link can see the design and its price, but nothing about you or your pet. You can withdraw it at any time." }</p>
                 if let Some(problem) = problem { { crate::parts::problem_notice(problem) } }

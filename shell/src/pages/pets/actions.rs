@@ -3,7 +3,7 @@
 use super::licensed::use_licensed;
 use crate::location::use_place;
 use allpet_contract::pets::{DeletePet, MakePrimary, MarkDeceased, Pet};
-use allpet_domain::pet::PetState;
+use allpet_domain::{pet::PetState, text::isolate};
 use allpet_ui::{
     components::{ButtonKind, Confirm, IconKind, Menu, MenuEntry, Notice, Tone, use_toasts},
     hooks::{Query, invalidate, use_write},
@@ -29,9 +29,9 @@ enum Asking {
 pub(super) fn Actions(props: &ActionsProps) -> Html {
     let asking = use_state_eq(|| Asking::Nothing);
     let (toaster, place) = (use_toasts(), use_place());
-    let (id, name) = (props.pet.id, props.pet.profile.name.clone());
+    let (id, name) = (props.pet.id, isolate(&props.pet.profile.name));
     let ends = use_licensed(id).ends();
-    let said = |text: &str| AttrValue::from([name.as_str(), text].concat());
+    let said = |text: &str| AttrValue::from([&*name, text].concat());
     let changed = {
         let (query, asking) = (props.query.clone(), asking.clone());
         move |pet: Pet| {
@@ -82,10 +82,10 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
             let act = Callback::from(move |()| first.run(MakePrimary { pet: id }));
             entries.push(MenuEntry::act("Show first", act).icon(IconKind::Paw));
         }
-        let words = [name.as_str(), " has died"].concat();
+        let words = [&*name, " has died"].concat();
         entries.push(MenuEntry::act(words, ask(Asking::Deceased)).icon(IconKind::Heart));
     }
-    let words = ["Delete ", name.as_str()].concat();
+    let words = ["Delete ", &*name].concat();
     entries.push(
         MenuEntry::act(words.clone(), ask(Asking::Delete))
             .icon(IconKind::Trash)
@@ -102,15 +102,15 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
     let (go, gone) = (deceased.clone(), delete.clone());
     html! {
         <>
-            <Menu label={["More for ", name.as_str()].concat()} {entries} testid="pet-menu" />
-            <Confirm open={*asking == Asking::Deceased} title={["Has ", name.as_str(), " died?"].concat()} kind={ButtonKind::Primary}
-                text={["We are sorry. ", name.as_str(), " stays here with photo and details, and nothing more will be asked of you. ", &ends].concat()}
-                verb={["Yes, ", name.as_str(), " has died"].concat()} busy={deceased.busy}
+            <Menu label={["More for ", &*name].concat()} {entries} testid="pet-menu" />
+            <Confirm open={*asking == Asking::Deceased} title={["Has ", &*name, " died?"].concat()} kind={ButtonKind::Primary}
+                text={["We are sorry. ", &*name, " stays here with photo and details, and nothing more will be asked of you. ", &ends].concat()}
+                verb={["Yes, ", &*name, " has died"].concat()} busy={deceased.busy}
                 onconfirm={Callback::from(move |()| go.run(MarkDeceased { pet: id }))} onclose={close.clone()}>
                 { remark(deceased.problem.as_ref()) }
             </Confirm>
-            <Confirm open={*asking == Asking::Delete} title={["Delete ", name.as_str(), "?"].concat()}
-                text={["The details and the photo of ", name.as_str(), " are deleted for good. ", &ends].concat()} verb={words} busy={delete.busy}
+            <Confirm open={*asking == Asking::Delete} title={["Delete ", &*name, "?"].concat()}
+                text={["The details and the photo of ", &*name, " are deleted for good. ", &ends].concat()} verb={words} busy={delete.busy}
                 onconfirm={Callback::from(move |()| gone.run(DeletePet { pet: id }))} onclose={close}>
                 { remark(delete.problem.as_ref()) }
             </Confirm>

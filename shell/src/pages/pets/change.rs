@@ -3,7 +3,7 @@
 use super::{draft_storage::use_draft_key, form::PetForm, licensed::use_licensed};
 use crate::{location::use_place, routes::pet_path};
 use allpet_contract::pets::{CreatePet, Pet, ReadPet, UpdatePet};
-use allpet_domain::{id::PetId, pet::PetProfile};
+use allpet_domain::{id::PetId, pet::PetProfile, text::isolate};
 use allpet_ui::{
     api::idempotency_key,
     components::{LinkButton, Loaded, PageHeader, Skeleton, SkeletonShape, Tone, use_toasts},
@@ -47,7 +47,7 @@ pub(crate) fn NewPet() -> Html {
 }
 
 fn added(name: &str) -> String {
-    let mut text = name.to_owned();
+    let mut text = isolate(name).into_owned();
     text.push_str(" is added.");
     text
 }
@@ -94,7 +94,7 @@ struct EditProps {
 fn Edit(props: &EditProps) -> Html {
     let id = props.pet.id;
     let mut title = String::from("Edit ");
-    title.push_str(&props.pet.profile.name);
+    title.push_str(&isolate(&props.pet.profile.name));
     use_title(title.clone());
     let place = use_place();
     let (toaster, query) = (use_toasts(), props.query.clone());

@@ -3,7 +3,6 @@
 use super::{
     actions::Actions,
     change::{all_pets, pet_key},
-    draft::kilograms,
     list::{age, state, summary},
     photo_card::PhotoCard,
 };
@@ -18,12 +17,14 @@ use allpet_contract::{
 };
 use allpet_domain::{
     id::PetId,
+    measure::weight_shown,
     pet::{PetState, Sex},
+    text::isolate,
 };
 use allpet_ui::{
     api::{now, today},
     components::{Card, Facts, IconKind, LinkButton, Loaded, PageHeader, Skeleton, SkeletonShape},
-    format,
+    country, format,
     hooks::{Query, use_read, use_title},
 };
 use std::rc::Rc;
@@ -42,11 +43,8 @@ pub(crate) struct PetPageProps {
 #[component]
 pub(crate) fn PetPage(props: &PetPageProps) -> Html {
     let pet = use_read(pet_key(props.id), ReadPet { pet: props.id });
-    let name = pet
-        .data
-        .as_ref()
-        .map_or("Pet", |pet| pet.profile.name.as_str())
-        .to_owned();
+    let name = pet.data.as_ref().map_or("Pet", |pet| pet.profile.name.as_str());
+    let name = isolate(name).into_owned();
     use_title(name);
     let (query, apps) = (pet.clone(), props.apps.data.clone().unwrap_or_default());
     html! {
@@ -162,7 +160,7 @@ fn facts(pet: &Pet) -> Vec<(AttrValue, Html)> {
         "Weight",
         profile
             .weight_grams
-            .map(|grams| kilograms(grams) + " kg")
+            .map(|grams| weight_shown(grams, country::units()))
             .unwrap_or_default(),
     );
     add("Colour", profile.colour.clone());

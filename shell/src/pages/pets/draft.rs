@@ -2,9 +2,10 @@
 
 use allpet_domain::{
     Day, Invalid,
+    measure::{grams, weight_text},
     pet::{PetProfile, Sex, Species},
 };
-use allpet_ui::components::read_day;
+use allpet_ui::country;
 
 /// The form as typed: text stays text until it is sent, so that nothing is lost when it is wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +49,10 @@ impl From<&PetProfile> for Draft {
             sex: pet.sex,
             altered: pet.altered,
             born: pet.born.map(|day| day.to_string()).unwrap_or_default(),
-            weight: pet.weight_grams.map(kilograms).unwrap_or_default(),
+            weight: pet
+                .weight_grams
+                .map(|grams| weight_text(grams, country::units()))
+                .unwrap_or_default(),
             colour: pet.colour.clone(),
             microchip: pet.microchip.clone().unwrap_or_default(),
         }
@@ -106,16 +110,19 @@ impl Draft {
     /// The profile that was meant; everything that is wrong, at once.
     pub(super) fn read(&self, today: Day) -> Result<PetProfile, Invalid> {
         let mut invalid = Invalid::default();
-        let born = read_day(&self.born);
-        let unread = born.is_none() && !self.born.trim().is_empty();
-        invalid.check(!unread, "born", "date", "Enter a date like 31 Mar 2021.");
-        let weight = grams(&self.weight);
+        let born = country::read_day(&self.born);
+        if let Err(wrong) = born
+            && !self.born.trim().is_empty()
+        {
+            invalid.add("born", wrong.code(), wrong.message("31 Mar 2021"));
+        }
+        let weight = grams(&self.weight, country::units());
         let unread = weight.is_none() && !self.weight.trim().is_empty();
         invalid.check(
             !unread,
             "weight_grams",
             "number",
-            "Enter the weight as a number of kilograms, like 7.5.",
+            "Enter a weight like 7.5 kg or 18 lb.",
         );
         let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
         let profile = PetProfile {
@@ -125,7 +132,7 @@ impl Draft {
             second_breed: filled(&self.second_breed),
             sex: self.sex,
             altered: self.altered,
-            born,
+            born: born.ok(),
             weight_grams: weight,
             colour: self.colour.clone(),
             microchip: filled(&self.microchip),
@@ -135,60 +142,12 @@ impl Draft {
     }
 }
 
-/// Grams from a number of kilograms, with a point or a comma and at most three digits behind it.
-fn grams(text: &str) -> Option<u32> {
-    let text = text.trim().trim_end_matches("kg").trim_end().replace(',', ".");
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    if (whole.is_empty() && part.is_empty()) || part.len() > 3 || whole.len() > 6 {
-        return None;
-    }
-    let number = |digits: &str| {
-        if digits.is_empty() {
-            Some(0)
-        } else if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            digits.parse::<u32>().ok()
-        } else {
-            None
-        }
-    };
-    let scale = [1_000, 100, 10, 1][part.len()];
-    Some(number(whole)? * 1_000 + number(part)? * scale)
-}
-
-/// "7.5": kilograms without idle noughts.
-pub(super) fn kilograms(grams: u32) -> String {
-    let mut text = (grams / 1_000).to_string();
-    let part = grams % 1_000;
-    if part > 0 {
-        text.push('.');
-        // With the noughts in front that the division took away.
-        text.push_str((1_000 + part).to_string()[1..].trim_end_matches('0'));
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn today() -> Day {
         "2026-11-21".parse().unwrap()
-    }
-
-    #[test]
-    fn weights_are_read_as_people_write_them() {
-        assert_eq!(grams("7.5"), Some(7_500));
-        assert_eq!(grams(" 7,5 kg "), Some(7_500));
-        assert_eq!(grams(".05"), Some(50));
-        assert_eq!(grams("12"), Some(12_000));
-        for wrong in ["", ".", "seven", "7.5.1", "-3", "1.2345", "7 5", "9999999"] {
-            assert_eq!(grams(wrong), None, "{wrong}");
-        }
-        for grams in [7_500, 50, 12_000, 1_005, 160_000] {
-            assert_eq!(super::grams(&kilograms(grams)), Some(grams));
-        }
-        assert_eq!(kilograms(7_500), "7.5");
-        assert_eq!(kilograms(1_005), "1.005");
     }
 
     #[test]

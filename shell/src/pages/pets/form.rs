@@ -12,6 +12,7 @@ use allpet_ui::{
         Button, ButtonKind, Card, Checkbox, Choice, DateField, ErrorSummary, LinkButton, Notice, RadioCards,
         TextField, TextKind, Tone,
     },
+    country,
 };
 use yew::prelude::*;
 
@@ -164,14 +165,14 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
                 hint={AttrValue::Static("Most places charge less for it.")} />
             <DateField name="born" label="Day of birth" value={draft.born.clone()} onchange={born} error={of("born")}
                 onleave={leave("born", &draft.born)} hint="For example 31 Mar 2021. Enter the first of the month if you only know the month." optional=true />
-            <TextField name="weight_grams" label="Weight" kind={TextKind::Decimal} unit={AttrValue::Static("kg")} value={draft.weight.clone()}
+            <TextField name="weight_grams" label="Weight" kind={TextKind::Decimal} unit={AttrValue::Static(country::weight_unit())} value={draft.weight.clone()}
                 onchange={change(|draft, text| draft.weight = text)} onleave={leave("weight_grams", &draft.weight)}
                 error={of("weight_grams")} optional=true />
             <TextField name="colour" label="Colour and markings" value={draft.colour.clone()} autocomplete="off"
                 onchange={change(|draft, text| draft.colour = text)} onleave={leave("colour", &draft.colour)} error={of("colour")} optional=true />
-            <TextField name="microchip" label="Microchip number" kind={TextKind::Digits} value={draft.microchip.clone()}
+            <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value={draft.microchip.clone()}
                 onchange={change(|draft, text| draft.microchip = text)} onleave={leave("microchip", &draft.microchip)}
-                error={of("microchip")} hint={AttrValue::Static("15 digits; older chips have 9 or 10 characters. Spaces do not matter.")} optional=true />
+                error={of("microchip")} hint={AttrValue::Static("15 digits; older chips have 9 or 10 characters. Type it as it is printed.")} optional=true />
             <div class="actions">
                 <Button text={props.verb.clone()} kind={ButtonKind::Primary} submit=true busy={props.busy} testid="save-pet" />
                 <span onclick={cancel}><LinkButton href={props.back.clone()} text="Cancel" kind={ButtonKind::Quiet} /></span>

@@ -2,11 +2,14 @@
 
 use crate::{
     Identity,
-    service::sessions::{self, now_ms},
+    service::{
+        addresses::Address,
+        sessions::{self, now_ms},
+    },
     store,
 };
 use allpet_contract::identity::{FindPeople, ListEndedSessions, Person};
-use allpet_domain::{id::SessionId, validation};
+use allpet_domain::id::SessionId;
 use allpet_kernel::{Failure, Service};
 
 /// Most ids in one question.
@@ -27,10 +30,7 @@ pub(crate) async fn people(app: Identity, _: Service, request: FindPeople) -> Re
         found.extend(store::people::by_id(&app.db, id).await?);
     }
     // What is no address is nobody's.
-    if let Some(email) = query
-        .email
-        .and_then(|email| validation::email("email", &email).ok())
-    {
+    if let Some(email) = query.email.and_then(|email| Address::read(&email).ok()) {
         found.extend(store::people::by_email(&app.db, &email).await?);
     }
     let person = |one: store::people::Person| Person {

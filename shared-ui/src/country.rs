@@ -1,0 +1,75 @@
+//! What people are used to where they live, as their browser's language says it: the order of a date, the units of a weight.
+
+use allpet_domain::{Day, calendar, calendar::DateOrder, measure::Units};
+
+/// What 03/04/2021 means to the person.
+pub fn date_order() -> DateOrder {
+    match region().as_deref() {
+        Some("US" | "FM" | "MH" | "PW") => DateOrder::MonthFirst,
+        // Both are in use.
+        Some("CA" | "PH") | None => DateOrder::Unknown,
+        Some(_) => DateOrder::DayFirst,
+    }
+}
+
+/// What a number without a unit stands for.
+pub fn units() -> Units {
+    match region().as_deref() {
+        Some("US" | "LR" | "MM" | "FM" | "MH" | "PW") => Units::UnitedStates,
+        _ => Units::Metric,
+    }
+}
+
+/// The unit of a weight behind its field.
+pub fn weight_unit() -> &'static str {
+    match units() {
+        Units::Metric => "kg",
+        Units::UnitedStates => "lb",
+    }
+}
+
+/// Reads a day that the person typed.
+pub fn read_day(text: &str) -> Result<Day, calendar::NotRead> {
+    calendar::read_day(text, date_order())
+}
+
+/// `US` of `en-US`; nothing where a language says no country, or where a server renders the page.
+fn region() -> Option<String> {
+    region_of(&language()?)
+}
+
+fn region_of(language: &str) -> Option<String> {
+    let mut parts = language.split(['-', '_']).skip(1);
+    parts.find(|part| part.len() == 2).map(str::to_ascii_uppercase)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn language() -> Option<String> {
+    let navigator = js_sys::Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+    js_sys::Reflect::get(&navigator, &"language".into())
+        .ok()?
+        .as_string()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn language() -> Option<String> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_names_its_country() {
+        for (language, region) in [
+            ("en-US", Some("US")),
+            ("de_ch", Some("CH")),
+            ("zh-Hant-TW", Some("TW")),
+            ("en", None),
+            ("es-419", None),
+        ] {
+            assert_eq!(region_of(language).as_deref(), region, "{language}");
+        }
+    }
+}
