@@ -21,11 +21,15 @@ fn read(text: &str) -> HashMap<String, Vec<String>> {
         if let Some((left, right)) = line.split_once('=') {
             let all: Vec<String> = [search::words(left), search::words(right)].concat();
             for word in &all {
-                all.iter().for_each(|other| add(word, other));
+                for other in &all {
+                    add(word, other);
+                }
             }
         } else if let Some((left, right)) = line.split_once('>') {
             for word in &search::words(left) {
-                search::words(right).iter().for_each(|other| add(word, other));
+                for other in &search::words(right) {
+                    add(word, other);
+                }
             }
         }
     }
