@@ -75,7 +75,7 @@ pub mod audience {
     pub const FOR_LICENSING: &[&str] = &[SHELL, LICENSING];
     /// The shell and the store.
     pub const FOR_PRODUCTS: &[&str] = &[SHELL, PRODUCTS];
-    /// Every app in which one shops.
+    /// The shell, and every app that puts something into a cart.
     pub const FOR_SHOPPING: &[&str] = &[SHELL, PRODUCTS, BUILDER];
     /// Every app that works with pets.
     pub const FOR_PETS: &[&str] = &[SHELL, LICENSING, BUILDER];

@@ -40,6 +40,9 @@ pub const FOREIGN_ORIGIN: ErrorCode = ErrorCode::new(
 );
 /// More passwords wait to be checked than the server can check soon.
 pub const BUSY: ErrorCode = ErrorCode::new(503, "identity.busy", "Many people are signing in just now");
+/// Nobody has an account of that id.
+pub const PERSON_NOT_FOUND: ErrorCode =
+    ErrorCode::new(404, "identity.person-not-found", "There is no such account");
 /// No app of that name may have a token.
 pub const UNKNOWN_APP: ErrorCode =
     ErrorCode::new(422, "identity.unknown-app", "There is no app of that name");
@@ -115,6 +118,20 @@ impl std::fmt::Debug for Session {
         f.debug_struct("Session")
             .field("user", &self.user.id)
             .finish_non_exhaustive()
+    }
+}
+
+/// How a person with an account is reached.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Contact {
+    /// E-mail address.
+    pub email: String,
+}
+
+impl std::fmt::Debug for Contact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Contact(…)")
     }
 }
 
@@ -221,6 +238,9 @@ endpoint! {
     SignOut { } = POST "/api/identity/sign-out" -> 204 (), OwnPage, audience::EVERY, [FOREIGN_ORIGIN];
     /// Says who is signed in.
     WhoAmI { } = GET "/api/identity/me" -> 200 Account, SignedIn, audience::EVERY, [];
+    /// Says how a person is reached.
+    ReadContact { user: UserId } = GET "/internal/identity/people/{user}" -> 200 Contact, Internal, &[audience::INTERNAL],
+        [PERSON_NOT_FOUND];
     /// Changes the display name.
     UpdateProfile { ; body ProfileForm } = PUT "/api/identity/me" -> 200 Account, SignedIn, audience::ONLY_SHELL, [];
     /// Lists the sessions that ended while access tokens of theirs may still be out.

@@ -24,6 +24,12 @@ pub const TOTAL_CHANGED: ErrorCode = ErrorCode::new(
     "orders.total-changed",
     "The total has changed since you saw it",
 );
+/// A payment of the cart is with the bank, and nobody knows yet what becomes of it.
+pub const CART_UNDECIDED: ErrorCode = ErrorCode::new(
+    409,
+    "orders.payment-undecided",
+    "A payment of this cart is not decided yet",
+);
 /// A design cannot be made as it is; `errors` says why.
 pub const DESIGN_REFUSED: ErrorCode = ErrorCode::new(
     422,

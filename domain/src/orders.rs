@@ -5,7 +5,9 @@
 mod address;
 mod cart;
 mod postal;
+mod receipt;
 mod regions;
+mod sale;
 mod share;
 mod shipping;
 mod state;
@@ -18,7 +20,9 @@ mod tests;
 
 pub use address::{Address, COUNTRIES, Country};
 pub use cart::{MAX_LINES, MAX_QUANTITY, merged, most, quantity, why_no_more};
+pub use receipt::{Receipt, receipt};
 pub use regions::{Region, regions};
+pub use sale::{Sale, is_sold_twice};
 pub use shipping::{Rate, ShippingChoice, ShippingRow, Zone, rates, zone};
 pub use state::{ORDER_STATES, OrderRefused, OrderState, Party, TimelineEntry};
 pub use tax::{RoundingRule, TaxRow, rows_for};

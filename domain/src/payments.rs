@@ -7,7 +7,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use card::{Brand, Card, CardNumber, security_code, valid_until};
+pub use card::{Brand, Card, CardNumber, STEP_CODE_DIGITS, security_code, step_code, valid_until};
 pub use ledger::{Account, Entry, Posting, balances, capture, refund};
 pub use state::{
     FailureReason, PAYMENT_STATES, PaymentRefused, PaymentState, REFUND_REASON_MAX, RefundRefused,

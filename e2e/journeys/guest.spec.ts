@@ -53,7 +53,7 @@ test('a visitor finds a product, designs a harness, pays as a guest, signs up, a
   await designAHarness(page);
   await page.getByTestId('to-cart').click();
   await expect(page.getByTestId('cart-line')).toHaveCount(2);
-  await atTheButton(page, person.name, CARDS.good);
+  await atTheButton(page, person.name, CARDS.good, person.email);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
   const number = (await page.getByRole('heading', { level: 1 }).innerText()).replace('Order ', '');
@@ -194,7 +194,7 @@ for (const [where, address] of [
   ['the store', `${sites.products}/orders`],
 ] as const) {
   test(`what a guest saved and also ordered stands once among the designs, signed up at ${where}`, async ({ page }) => {
-    const snow = unique('Snow');
+    const [snow, person] = [unique('Snow'), stranger('Una Vale')];
     await page.goto(`${sites.builder}/customize?preset=puddle`);
     await page.getByTestId('review').click();
     await page.getByLabel('Design name').fill(snow);
@@ -202,14 +202,14 @@ for (const [where, address] of [
     await expect(page.getByText('Sign in to save it')).toBeVisible();
     await page.getByTestId('add-to-cart').click();
     await expect(page.getByText('Added to your cart')).toBeVisible();
-    await atTheButton(page, 'Una Vale', CARDS.good);
+    await atTheButton(page, person.name, CARDS.good, person.email);
     await page.getByTestId('place-order').click();
     await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
 
     await page.goto(address);
     await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: 'Create an account' }).click();
-    await signUp(page, stranger('Una Vale'));
+    await signUp(page, person);
     await expect(page.getByRole('banner').getByText('Una Vale')).toBeVisible();
     await page.goto(`${sites.products}/orders`);
     await expect(page.getByTestId('order')).toHaveCount(1);

@@ -27,7 +27,7 @@ pub(crate) fn use_cart() -> Query<Cart> {
 #[hook]
 pub(crate) fn use_merged_cart() {
     let surroundings = use_surroundings();
-    let who = surroundings.user.as_ref().map(|user| user.id.clone());
+    let user = surroundings.user.clone();
     let cart = use_cart();
     let merge = use_write::<MergeCart>(move |merged| {
         cart.set(merged);
@@ -37,12 +37,13 @@ pub(crate) fn use_merged_cart() {
         invalidate("order/");
     });
     let before = use_mut_ref(|| None::<String>);
-    use_effect_with(who, move |who| {
-        // Another person, or nobody any more: what was typed goes with whoever typed it.
-        if before.replace(who.clone()).is_some() {
-            Draft::forget();
+    use_effect_with(user, move |user| {
+        let who = user.as_ref().map(|user| user.id.clone());
+        let was = before.replace(who.clone());
+        if was != who {
+            Draft::change_person(user.as_ref());
         }
-        if who.is_some() {
+        if who.is_some() && was != who {
             merge.run(MergeCart {});
         }
     });

@@ -96,8 +96,8 @@ fn cart_link(count: u32) -> Html {
     let number = count.to_string();
     let label = match count {
         0 => "Cart, empty".to_owned(),
-        1 => "Cart, 1 thing".to_owned(),
-        _ => ["Cart, ", &number, " things"].concat(),
+        1 => "Cart, 1 item".to_owned(),
+        _ => ["Cart, ", &number, " items"].concat(),
     };
     html! {
         <Link href="/cart" class="cart-link" {label} testid="cart-link">

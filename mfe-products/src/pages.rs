@@ -7,6 +7,7 @@ mod catalogue;
 mod checkout;
 mod checkout_sum;
 mod facets;
+mod find_order;
 mod landing;
 mod order;
 mod orders;
@@ -49,7 +50,12 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
         Route::ShopOrders | Route::ShopOrder(_) | Route::Stock => {
             html! { <Later route={route.clone()} key="shop" /> }
         }
-        Route::Cart | Route::Checkout | Route::Orders | Route::Order(_) | Route::Entry(_) => {
+        Route::Cart
+        | Route::Checkout
+        | Route::Orders
+        | Route::FindOrder
+        | Route::Order(_)
+        | Route::Entry(_) => {
             html! { <Later route={route.clone()} key="buying" /> }
         }
     }
@@ -103,6 +109,7 @@ fn show_buying(route: Option<&Route>) -> Html {
         Route::Cart => html! { <cart::CartPage /> },
         Route::Checkout => html! { <checkout::Checkout /> },
         Route::Orders => html! { <orders::Orders /> },
+        Route::FindOrder => html! { <find_order::FindOrderPage /> },
         Route::Entry(anew) => html! { <EntryPage anew={*anew} key={usize::from(*anew)} /> },
         Route::Order(id) => html! { <order::OrderPage id={*id} key={id.to_string()} /> },
         _ => Html::default(),

@@ -18,6 +18,8 @@ pub(crate) enum Route {
     Checkout,
     /// My orders.
     Orders,
+    /// Finds a guest's order by its number.
+    FindOrder,
     /// One of my orders.
     Order(OrderId),
     /// The shop's orders.
@@ -42,6 +44,7 @@ impl Route {
             ["cart"] => Self::Cart,
             ["checkout"] => Self::Checkout,
             ["orders"] => Self::Orders,
+            ["orders", "find"] => Self::FindOrder,
             ["orders", id] => id.parse().map_or(Self::Unknown, Self::Order),
             ["shop", "orders"] => Self::ShopOrders,
             ["shop", "orders", id] => id.parse().map_or(Self::Unknown, Self::ShopOrder),
@@ -57,7 +60,7 @@ impl Route {
         match self {
             Self::Catalogue | Self::Product(_) => "/catalogue",
             Self::Cart | Self::Checkout => "/cart",
-            Self::Orders | Self::Order(_) => "/orders",
+            Self::Orders | Self::FindOrder | Self::Order(_) => "/orders",
             Self::ShopOrders | Self::ShopOrder(_) => "/shop/orders",
             Self::Stock => "/shop/stock",
             Self::Home | Self::Entry(_) | Self::Unknown => "/",
@@ -79,6 +82,7 @@ mod tests {
         assert_eq!(at("/"), Route::Home);
         assert_eq!(at("/sign-in?to=%2Fcart"), Route::Entry(false));
         assert_eq!(at("/sign-up"), Route::Entry(true));
+        assert_eq!(at("/orders/find"), Route::FindOrder);
         assert_eq!(at("/catalogue?colour=teal"), Route::Catalogue);
         assert_eq!(
             at("/products/trail-harness"),

@@ -105,5 +105,6 @@ fn address() -> Address {
         region: "WA".into(),
         postal_code: "98103".into(),
         country: Country::Us,
+        phone: String::new(),
     }
 }

@@ -1,6 +1,8 @@
 //! What a buyer does: see the price, order, pay, follow, cancel, order again.
 
-use super::{CART_FULL, CART_REFUSED, Cart, CartItem, ORDER_NOT_FOUND, ORDER_REFUSED, TOTAL_CHANGED};
+use super::{
+    CART_FULL, CART_REFUSED, CART_UNDECIDED, Cart, CartItem, ORDER_NOT_FOUND, ORDER_REFUSED, TOTAL_CHANGED,
+};
 use crate::{
     access::{Shopper, audience},
     catalog::{OUT_OF_STOCK, SKU_NOT_FOUND},
@@ -116,28 +118,54 @@ pub struct Order {
     pub pay_until: Timestamp,
     /// What happened, the first first.
     pub timeline: Vec<TimelineEntry>,
+    /// What a link to the order carries, so that its buyer finds it again in another browser; for the buyer alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+/// What a guest knows of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OrderSearch {
+    /// Its number, in capitals or not, with or without its hyphens: `AP-7K2M-9QXD`.
+    pub number: String,
+    /// The e-mail address that was given with it.
+    pub email: String,
+}
+
+/// What the link to an order carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OrderKey {
+    /// See [`Order::key`].
+    pub key: String,
 }
 
 endpoint! {
     /// Prices my cart for an address, and explains every line.
-    PriceCheckout { ; body CheckoutForm } = POST "/api/checkout/price" -> 200 Totals, Shopper, audience::FOR_SHOPPING, [CART_REFUSED];
+    PriceCheckout { ; body CheckoutForm } = POST "/api/checkout/price" -> 200 Totals, Shopper, audience::FOR_PRODUCTS, [CART_REFUSED];
     /// Orders what is in my cart. The stock is held until `pay_until`; the cart stays as it is until the order is paid.
-    PlaceOrder { ; key; body OrderForm } = POST "/api/orders" -> 201 Order, Shopper, audience::FOR_SHOPPING,
-        [CART_REFUSED, TOTAL_CHANGED, OUT_OF_STOCK, SKU_NOT_FOUND];
-    /// Pays an order. Where the bank asks for a second step, the payment in the answer needs action.
-    PayOrder { order: OrderId; key; body PayForm } = POST "/api/orders/{order}/pay" -> 200 Order, Shopper, audience::FOR_SHOPPING,
-        [ORDER_NOT_FOUND, ORDER_REFUSED, CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID, PAYMENT_DECLINED];
+    PlaceOrder { ; key; body OrderForm } = POST "/api/orders" -> 201 Order, Shopper, audience::FOR_PRODUCTS,
+        [CART_REFUSED, CART_UNDECIDED, TOTAL_CHANGED, OUT_OF_STOCK, SKU_NOT_FOUND];
+    /// Pays an order, once for each key. Where the bank asks for a second step, the payment in the answer needs action.
+    PayOrder { order: OrderId; key; body PayForm } = POST "/api/orders/{order}/pay" -> 200 Order, Shopper, audience::FOR_PRODUCTS,
+        [ORDER_NOT_FOUND, ORDER_REFUSED, CART_UNDECIDED, CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID, PAYMENT_DECLINED];
     /// Answers the bank's second step.
     ConfirmOrderPayment { order: OrderId; body SecondStep } = POST "/api/orders/{order}/confirm-payment" -> 200 Order, Shopper,
-        audience::FOR_SHOPPING, [ORDER_NOT_FOUND, NO_SECOND_STEP, PAYMENT_DECLINED];
+        audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED, CART_UNDECIDED, NO_SECOND_STEP, PAYMENT_DECLINED];
     /// Lists my orders, the newest first: the account's, or those that this browser placed as a guest.
-    MyOrders { ; query Paging } = GET "/api/orders" -> 200 Page<Order>, Shopper, audience::EVERY, [];
+    MyOrders { ; query Paging } = GET "/api/orders" -> 200 Page<Order>, Shopper, audience::FOR_PRODUCTS, [];
     /// Reads one of my orders.
-    ReadOrder { order: OrderId } = GET "/api/orders/{order}" -> 200 Order, Shopper, audience::EVERY, [ORDER_NOT_FOUND];
+    ReadOrder { order: OrderId } = GET "/api/orders/{order}" -> 200 Order, Shopper, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND];
+    /// Finds a guest's order by its number and e-mail address; this browser may read it then, or it becomes the account's.
+    FindOrder { ; body OrderSearch } = POST "/api/orders/find" -> 200 Order, Shopper, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND];
+    /// Opens a guest's order by the key in its link; this browser, or this account, may read it then.
+    OpenOrder { order: OrderId; body OrderKey } = POST "/api/orders/{order}/open" -> 200 Order, Shopper, audience::FOR_PRODUCTS,
+        [ORDER_NOT_FOUND];
     /// Cancels one of my orders before it is made or packed. What was paid goes back.
-    CancelOrder { order: OrderId } = POST "/api/orders/{order}/cancel" -> 200 Order, Shopper, audience::EVERY,
+    CancelOrder { order: OrderId } = POST "/api/orders/{order}/cancel" -> 200 Order, Shopper, audience::FOR_PRODUCTS,
         [ORDER_NOT_FOUND, ORDER_REFUSED];
     /// Puts the lines of one of my orders into my cart again.
-    Reorder { order: OrderId; key } = POST "/api/orders/{order}/reorder" -> 200 Cart, Shopper, audience::EVERY,
+    Reorder { order: OrderId; key } = POST "/api/orders/{order}/reorder" -> 200 Cart, Shopper, audience::FOR_PRODUCTS,
         [ORDER_NOT_FOUND, CART_FULL];
 }

@@ -9,7 +9,7 @@ use crate::{
 use allpet_domain::{
     Money,
     builder::Parameters,
-    id::{CartLineId, DesignId},
+    id::{CartLineId, DesignId, OrderId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -93,19 +93,22 @@ pub struct Cart {
     pub count: u32,
     /// What all of it costs, before shipping and tax.
     pub goods: Money,
+    /// The order of this cart whose payment is with the bank. Until the bank has answered nothing more is sold from the cart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undecided: Option<OrderId>,
 }
 
 endpoint! {
     /// Reads my cart.
-    ReadCart { } = GET "/api/cart" -> 200 Cart, Shopper, audience::EVERY, [];
+    ReadCart { } = GET "/api/cart" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [];
     /// Puts something into my cart.
     AddToCart { ; key; body NewLine } = POST "/api/cart/lines" -> 200 Cart, Shopper, audience::FOR_SHOPPING,
         [SKU_NOT_FOUND, CART_FULL, DESIGN_REFUSED, TOTAL_CHANGED];
     /// Changes how many of a line.
-    ChangeLine { line: CartLineId; body LineChange } = PATCH "/api/cart/lines/{line}" -> 200 Cart, Shopper, audience::FOR_SHOPPING,
+    ChangeLine { line: CartLineId; body LineChange } = PATCH "/api/cart/lines/{line}" -> 200 Cart, Shopper, audience::FOR_PRODUCTS,
         [LINE_NOT_FOUND];
     /// Takes a line out of my cart.
-    RemoveLine { line: CartLineId } = DELETE "/api/cart/lines/{line}" -> 200 Cart, Shopper, audience::FOR_SHOPPING, [LINE_NOT_FOUND];
-    /// Puts this browser's guest cart into my account's, and its orders, too. Called after signing in; it may be repeated.
-    MergeCart { } = POST "/api/cart/merge" -> 200 Cart, Shopper, audience::EVERY, [];
+    RemoveLine { line: CartLineId } = DELETE "/api/cart/lines/{line}" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [LINE_NOT_FOUND];
+    /// Puts this browser's guest cart into my account's, and its orders that carry my address; it may be repeated.
+    MergeCart { } = POST "/api/cart/merge" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [];
 }

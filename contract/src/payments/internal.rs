@@ -42,7 +42,7 @@ impl std::fmt::Debug for NewPayment {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewRefund {
-    /// How much; all that is left where absent.
+    /// How much; all that is left where absent, which only a module may leave out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
     /// Why, for the books.
@@ -53,6 +53,9 @@ endpoint! {
     /// Charges a card, once for each key. A bank that says no is an answer, too: see the payment's state.
     CreatePayment { ; key; body NewPayment } = POST "/internal/payments" -> 201 Payment, Internal, &[audience::INTERNAL],
         [CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID];
+    /// Reads the payment that the calling module made under a key.
+    FindPayment { key: String } = GET "/internal/payments/by-key/{key}" -> 200 Payment, Internal, &[audience::INTERNAL],
+        [PAYMENT_NOT_FOUND];
     /// Reads a payment.
     ReadPayment { payment: PaymentId } = GET "/internal/payments/{payment}" -> 200 Payment, Internal, &[audience::INTERNAL],
         [PAYMENT_NOT_FOUND];

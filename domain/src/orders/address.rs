@@ -112,6 +112,9 @@ pub struct Address {
     pub postal_code: String,
     /// Country.
     pub country: Country,
+    /// Telephone number for the carrier; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
 }
 
 /// The longest line of an address, in characters (what carriers print).
@@ -147,9 +150,9 @@ impl Address {
         let code = postal::check(&named("postal_code"), self.country, &self.postal_code);
         let postal_code = invalid.merge(code).unwrap_or_default();
         let region = region.unwrap_or_default();
-        if self.country == Country::Us && !region.is_empty() && !postal_code.is_empty() {
-            invalid.merge(postal::fits_state(&named("postal_code"), &region, &postal_code));
-        }
+        let phone = invalid
+            .merge(phone(&named("phone"), &self.phone))
+            .unwrap_or_default();
         invalid.or(Self {
             name,
             line1,
@@ -158,8 +161,36 @@ impl Address {
             region,
             postal_code,
             country: self.country,
+            phone,
         })
     }
+
+    /// What to ask before a parcel goes to a checked address that looks mistyped; nothing where it does not. The answer is
+    /// the buyer's: Texhoma, Texas, has a ZIP code of Oklahoma.
+    pub fn question(&self) -> Option<String> {
+        if self.country != Country::Us || postal::fits_state(&self.region, &self.postal_code) {
+            return None;
+        }
+        let state = regions(Country::Us).iter().find(|one| one.code == self.region)?;
+        Some(format!(
+            "ZIP codes in {} usually begin differently than {}. Is that right?",
+            state.name, self.postal_code
+        ))
+    }
+}
+
+/// Digits with what people put between them; empty where none is given.
+fn phone(field: &str, text: &str) -> Result<String, Invalid> {
+    let text = text.trim();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let sound = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || " +-–().,/".contains(c));
+    if text.is_empty() || (sound && (6..=15).contains(&digits) && text.chars().count() <= 30) {
+        return Ok(text.to_owned());
+    }
+    let message = "Enter a phone number like +1 206 555 0134, or leave it empty.";
+    Err(Invalid::one(field, "phone", message))
 }
 
 fn region(field: &str, country: Country, text: &str) -> Result<String, Invalid> {

@@ -1,4 +1,5 @@
-//! The regions that an address names: states of the United States, provinces and territories of Canada.
+//! The regions that an address names: states of the United States, with its territories and its forces' post offices
+//! (United States Postal Service, Publication 28, Appendix B), provinces and territories of Canada.
 
 use super::Country;
 
@@ -27,8 +28,12 @@ pub fn regions(country: Country) -> &'static [Region] {
 const STATES: &[Region] = &[
     region("AL", "Alabama"),
     region("AK", "Alaska"),
+    region("AS", "American Samoa"),
     region("AZ", "Arizona"),
     region("AR", "Arkansas"),
+    region("AA", "Armed Forces Americas (AA)"),
+    region("AE", "Armed Forces Europe (AE)"),
+    region("AP", "Armed Forces Pacific (AP)"),
     region("CA", "California"),
     region("CO", "Colorado"),
     region("CT", "Connecticut"),
@@ -36,6 +41,7 @@ const STATES: &[Region] = &[
     region("DC", "District of Columbia"),
     region("FL", "Florida"),
     region("GA", "Georgia"),
+    region("GU", "Guam"),
     region("HI", "Hawaii"),
     region("ID", "Idaho"),
     region("IL", "Illinois"),
@@ -60,15 +66,18 @@ const STATES: &[Region] = &[
     region("NY", "New York"),
     region("NC", "North Carolina"),
     region("ND", "North Dakota"),
+    region("MP", "Northern Mariana Islands"),
     region("OH", "Ohio"),
     region("OK", "Oklahoma"),
     region("OR", "Oregon"),
     region("PA", "Pennsylvania"),
+    region("PR", "Puerto Rico"),
     region("RI", "Rhode Island"),
     region("SC", "South Carolina"),
     region("SD", "South Dakota"),
     region("TN", "Tennessee"),
     region("TX", "Texas"),
+    region("VI", "U.S. Virgin Islands"),
     region("UT", "Utah"),
     region("VT", "Vermont"),
     region("VA", "Virginia"),

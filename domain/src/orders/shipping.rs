@@ -33,16 +33,23 @@ pub enum Zone {
     Mainland,
     /// Alaska and Hawaii.
     FarStates,
+    /// Territories of the United States, and its forces abroad: the post carries parcels there at domestic rates, and no
+    /// courier does (United States Postal Service, Publication 52).
+    PostOverseas,
     /// Canada.
     Canada,
     /// Europe.
     Europe,
 }
 
+/// Where the domestic post goes beyond the states.
+const OVERSEAS: [&str; 8] = ["AA", "AE", "AP", "AS", "GU", "MP", "PR", "VI"];
+
 /// The zone of an address.
 pub fn zone(address: &Address) -> Zone {
     match address.country {
         Country::Us if matches!(address.region.as_str(), "AK" | "HI") => Zone::FarStates,
+        Country::Us if OVERSEAS.contains(&address.region.as_str()) => Zone::PostOverseas,
         Country::Us => Zone::Mainland,
         Country::Ca => Zone::Canada,
         Country::De | Country::Gb | Country::At | Country::Ch => Zone::Europe,
@@ -86,6 +93,7 @@ const TABLE: &[ShippingRow] = &[
     tariff(Zone::Mainland, ShippingChoice::Express, &[(500, 1_499), (1_000, 1_799), (2_000, 2_199), (5_000, 2_999), (10_000, 4_499), (30_000, 7_999)], (1, 2), None),
     tariff(Zone::FarStates, ShippingChoice::Standard, &[(500, 899), (1_000, 1_199), (2_000, 1_599), (5_000, 2_499), (10_000, 3_999), (30_000, 7_999)], (5, 9), Some(9_900)),
     tariff(Zone::FarStates, ShippingChoice::Express, &[(500, 2_499), (1_000, 2_999), (2_000, 3_799), (5_000, 5_499), (10_000, 8_999), (30_000, 16_999)], (2, 3), None),
+    tariff(Zone::PostOverseas, ShippingChoice::Standard, &[(500, 499), (1_000, 699), (2_000, 899), (5_000, 1_299), (10_000, 1_799), (30_000, 2_999)], (7, 21), Some(4_900)),
     tariff(Zone::Canada, ShippingChoice::Standard, &[(500, 999), (1_000, 1_299), (2_000, 1_699), (5_000, 2_499), (10_000, 3_999), (30_000, 7_499)], (5, 10), Some(9_900)),
     tariff(Zone::Canada, ShippingChoice::Express, &[(500, 2_499), (1_000, 2_999), (2_000, 3_799), (5_000, 5_499), (10_000, 8_499), (30_000, 15_999)], (2, 4), None),
     tariff(Zone::Europe, ShippingChoice::Standard, &[(500, 1_499), (1_000, 1_999), (2_000, 2_799), (5_000, 4_499), (10_000, 6_999), (20_000, 11_999)], (7, 14), Some(14_900)),

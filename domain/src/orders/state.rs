@@ -1,6 +1,6 @@
 //! An order's state, and the named transitions that can refuse.
 
-use crate::Timestamp;
+use crate::{Timestamp, payments::PaymentState};
 use serde::{Deserialize, Serialize};
 
 /// Where an order stands. It changes through the transitions only.
@@ -66,7 +66,7 @@ impl OrderState {
     /// Its name where it stands alone.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Placed => "Waits for payment",
+            Self::Placed => "Awaiting payment",
             Self::Paid => "Paid",
             Self::InProduction => "Being made",
             Self::Packed => "Packed",
@@ -80,8 +80,27 @@ impl OrderState {
     /// The words for people, within a sentence.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Placed => "awaiting payment",
             Self::InProduction => "being made",
             other => other.as_str(),
+        }
+    }
+
+    /// Where an order stands, as a sentence to its buyer. `payment`: where the last payment of it stands.
+    pub fn lead(self, made_to_order: bool, payment: Option<PaymentState>) -> &'static str {
+        match self {
+            Self::Placed if payment == Some(PaymentState::Processing) => {
+                "Awaiting payment: your bank has not answered yet."
+            }
+            Self::Placed => "Awaiting payment.",
+            Self::Paid if made_to_order => "We make it next.",
+            Self::Paid => "We pack it next.",
+            Self::InProduction => "We are making what you designed.",
+            Self::Packed => "Ready for the carrier.",
+            Self::Shipped => "On its way to you.",
+            Self::Delivered => "Delivered.",
+            Self::Cancelled => cancelled(payment),
+            Self::Refunded => "You got a full refund.",
         }
     }
 
@@ -154,6 +173,17 @@ impl OrderState {
         } else {
             Err(OrderRefused { from: self, to })
         }
+    }
+}
+
+/// What becomes of the money of an order that was cancelled.
+fn cancelled(payment: Option<PaymentState>) -> &'static str {
+    match payment {
+        Some(PaymentState::Succeeded) => "Cancelled. What you paid goes back to your card.",
+        Some(PaymentState::Processing) => {
+            "Cancelled. Your bank has not answered yet; if it charges you, the money goes back."
+        }
+        _ => "Cancelled. You were not charged.",
     }
 }
 

@@ -20,6 +20,7 @@ fn address(country: Country, region: &str, postal_code: &str) -> Address {
         region: region.into(),
         postal_code: postal_code.into(),
         country,
+        phone: String::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Card numbers: checked, told by their brand, and forgotten. Only the brand and the last four digits are ever kept.
 
-use crate::{Day, Invalid};
+use crate::{Day, Invalid, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Who issued a card.
@@ -137,14 +137,19 @@ fn luhn(digits: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// The last day of the month that a card shows as `month`/`year` (two or four digits) has not passed.
-pub fn valid_until(field: &str, month: u8, year: u16, today: Day) -> Result<(), Invalid> {
+/// Seconds by which the last place on Earth where a day ends is behind UTC (UTC−12).
+const LAST_PLACE_SECONDS: i64 = 12 * 60 * 60;
+
+/// The last day of the month that a card shows as `month`/`year` (two or four digits) has not passed everywhere on Earth: a
+/// bank's clock decides, and nobody here knows where it stands.
+pub fn valid_until(field: &str, month: u8, year: u16, now: Timestamp) -> Result<(), Invalid> {
     let year = if year < 100 { year + 2_000 } else { year };
     let Some(first) = Day::new(i32::from(year), month, 1) else {
         let message = "Enter the month as 1 to 12 and the year as on the card.";
         return Err(Invalid::one(field, "card-date", message));
     };
     let last = first.plus_months(1).plus_days(-1);
+    let today = now.plus_seconds(-LAST_PLACE_SECONDS).day();
     if last < today {
         return Err(Invalid::one(
             field,
@@ -156,6 +161,32 @@ pub fn valid_until(field: &str, month: u8, year: u16, today: Day) -> Result<(), 
         return Err(Invalid::one(field, "card-date", "Enter the year as on the card."));
     }
     Ok(())
+}
+
+/// Digits of the code that a bank sends for its second step.
+pub const STEP_CODE_DIGITS: usize = 6;
+
+/// The code of the bank's second step, without the blanks in it: six digits. To the bank a code of another length is a wrong
+/// one, which ends the payment, so it is never sent.
+pub fn step_code(field: &str, code: &str) -> Result<String, Invalid> {
+    let code: String = code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    if code.is_empty() {
+        return Err(Invalid::one(
+            field,
+            "required",
+            "Enter the code that your bank sent you.",
+        ));
+    }
+    if code.len() == STEP_CODE_DIGITS && code.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(code);
+    }
+    let count = code.chars().count();
+    let message = if count == STEP_CODE_DIGITS {
+        "The code is 6 digits.".to_owned()
+    } else {
+        format!("The code has 6 digits; you entered {count}.")
+    };
+    Err(Invalid::one(field, "step-code", message))
 }
 
 /// The security code: four digits on American Express, three elsewhere, and one of both while the brand is not known. It is

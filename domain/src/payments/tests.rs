@@ -1,7 +1,7 @@
 //! Payments, refunds, the ledger and card numbers.
 
 use super::*;
-use crate::{Currency, Day, Money};
+use crate::{Currency, Money, Timestamp};
 use proptest::prelude::*;
 
 fn usd(minor: i64) -> Money {
@@ -95,12 +95,28 @@ fn a_card_is_told_by_its_number() {
 }
 
 #[test]
+fn a_banks_code_of_another_length_is_not_sent() {
+    for sound in ["123456", " 123 456 ", "123-456"] {
+        assert_eq!(step_code("code", sound).as_deref(), Ok("123456"), "{sound}");
+    }
+    for (wrong, words) in [
+        ("", "Enter the code"),
+        ("12345", "you entered 5"),
+        ("1234567", "you entered 7"),
+        ("12345x", "6 digits."),
+    ] {
+        let said = step_code("code", wrong).unwrap_err().to_string();
+        assert!(said.contains(words), "{wrong}: {said}");
+    }
+}
+
+#[test]
 fn a_card_is_good_until_its_months_last_day() {
-    let day = |text: &str| text.parse::<Day>().unwrap();
-    assert!(valid_until("expiry", 11, 26, day("2026-11-30")).is_ok());
-    assert!(valid_until("expiry", 11, 2026, day("2026-12-01")).is_err());
-    assert!(valid_until("expiry", 13, 2027, day("2026-12-01")).is_err());
-    assert!(valid_until("expiry", 1, 2099, day("2026-12-01")).is_err());
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    assert!(valid_until("expiry", 11, 26, at("2026-12-01T11:59:59Z")).is_ok());
+    assert!(valid_until("expiry", 11, 2026, at("2026-12-01T12:00:00Z")).is_err());
+    assert!(valid_until("expiry", 13, 2027, at("2026-12-01T12:00:00Z")).is_err());
+    assert!(valid_until("expiry", 1, 2099, at("2026-12-01T12:00:00Z")).is_err());
     let code = |brand, code| security_code("code", brand, code).is_ok();
     assert!(code(Some(Brand::Visa), "123") && !code(Some(Brand::Visa), "1234"));
     assert!(code(Some(Brand::Amex), "1234") && !code(Some(Brand::Amex), "123"));

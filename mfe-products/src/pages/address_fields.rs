@@ -37,8 +37,8 @@ pub(crate) fn address_fields(
                  autocomplete: &'static str,
                  put: fn(&mut Draft, String)| {
         html! {
-            <TextField {name} label={label.to_owned()} value={value.to_owned()} autocomplete={autocomplete} optional={name == "address.line2"}
-                kind={if name == "email" { TextKind::Email } else { TextKind::Line }} error={error(name)} onchange={set(put)} onleave={leave(name)} />
+            <TextField {name} label={label.to_owned()} value={value.to_owned()} autocomplete={autocomplete} optional={matches!(name, "address.line2" | "address.phone")}
+                kind={match name { "email" => TextKind::Email, "address.phone" => TextKind::Telephone, _ => TextKind::Line }} error={error(name)} onchange={set(put)} onleave={leave(name)} />
         }
     };
     let countries: Vec<Choice> = COUNTRIES
@@ -48,7 +48,13 @@ pub(crate) fn address_fields(
     let oncountry = set(|draft, code| {
         if let Some(country) = COUNTRIES.into_iter().find(|one| one.code() == code) {
             draft.address.country = country;
-            draft.address.region = String::new();
+            // A browser that fills the fields in may have chosen the region before the country.
+            if !regions(country)
+                .iter()
+                .any(|one| one.code == draft.address.region)
+            {
+                draft.address.region = String::new();
+            }
         }
     });
     let parts: Vec<Choice> = regions(country)
@@ -74,15 +80,16 @@ pub(crate) fn address_fields(
     html! {
         <div class="stack">
             { field("email", "E-mail address", &draft.email, "email", |draft, text| draft.email = text) }
-            <Select name="address.country" label="Country" choices={countries} value={country.code()} onchange={oncountry} />
+            <Select name="address.country" label="Country" choices={countries} value={country.code()} autocomplete="country" onchange={oncountry} />
             { field("address.name", "Name", &address.name, "name", |draft, text| draft.address.name = text) }
             { field("address.line1", "Street and number", &address.line1, "address-line1", |draft, text| draft.address.line1 = text) }
             { field("address.line2", "Flat, floor, company", &address.line2, "address-line2", |draft, text| draft.address.line2 = text) }
             <div class="fields">{ city }{ postal }</div>
             if let Some(word) = country.region_word() {
-                <Select name="address.region" label={capital(word)} choices={parts} value={address.region.clone()} unchosen={["Choose the ", word].concat()}
+                <Select name="address.region" label={capital(word)} choices={parts} value={address.region.clone()} unchosen={["Choose the ", word].concat()} autocomplete="address-level1"
                     error={error("address.region")} onchange={set(|draft, code| draft.address.region = code)} />
             }
+            { field("address.phone", "Phone for the carrier", &address.phone, "tel", |draft, text| draft.address.phone = text) }
         </div>
     }
 }

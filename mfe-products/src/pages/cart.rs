@@ -2,7 +2,7 @@
 
 use crate::{
     basket::use_cart,
-    parts::{OpenDesign, line_picture, use_pictures},
+    parts::{OpenDesign, Undecided, line_picture, use_pictures},
 };
 use allpet_contract::{
     IdempotencyKey,
@@ -73,8 +73,10 @@ pub(crate) fn CartPage() -> Html {
         .or(back.problem.clone());
     let is_empty = Callback::from(|cart: Rc<Cart>| cart.lines.is_empty());
     let action = html! { <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} /> };
-    let empty = html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="What you put into it stays here, on this device as a guest and on all of them with an account." {action} /> };
-    let render = Callback::from(move |cart: Rc<Cart>| shown(&cart, &pictures, &change, &takeout));
+    let empty = html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="What you add stays here: on this device as a guest, on all your devices with an account." {action} /> };
+    let look = cart.retry();
+    let render =
+        Callback::from(move |cart: Rc<Cart>| shown(&cart, &pictures, &change, &takeout, look.clone()));
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };
     html! {
         <div class="page">
@@ -107,22 +109,30 @@ fn taken_out(line: &CartLine, key: &IdempotencyKey, back: &Mutation<AddToCart>) 
     html! { <Notice tone={Tone::Neutral} text={title} {action} /> }
 }
 
-fn shown(cart: &Cart, pictures: &str, change: &Mutation<ChangeLine>, remove: &Callback<CartLine>) -> Html {
+fn shown(
+    cart: &Cart,
+    pictures: &str,
+    change: &Mutation<ChangeLine>,
+    remove: &Callback<CartLine>,
+    look: Callback<()>,
+) -> Html {
     let blocked = cart.lines.iter().any(|line| line.problem.is_some());
     html! {
         <div class="split">
             <ul class="list cart-lines" aria-label="In your cart">
                 { for cart.lines.iter().map(|line| row(line, pictures, change, remove)) }
             </ul>
-            <Card title="Sum">
+            <Card title="Order summary">
                 <ul class="fee">
-                    <li><span>{ "Goods" }</span><Amount money={cart.goods} /></li>
+                    <li><span>{ "Items" }</span><Amount money={cart.goods} /></li>
                     <li><span>{ "Shipping and tax" }</span><span class="soft">{ "at the checkout" }</span></li>
-                    <li class="total"><span>{ "So far" }</span><Amount money={cart.goods} /></li>
+                    <li class="total"><span>{ "Subtotal" }</span><Amount money={cart.goods} /></li>
                 </ul>
                 <div class="actions">
-                    if blocked {
-                        <Notice tone={Tone::Warning} text="Something in your cart cannot be ordered like that. Mend it first." />
+                    if let Some(order) = cart.undecided {
+                        <Undecided {order} {look} />
+                    } else if blocked {
+                        <Notice tone={Tone::Warning} text="An item in your cart needs a change before you can order." />
                     } else {
                         <LinkButton href="/checkout" text="Check out" kind={ButtonKind::Primary} size={Size::Large} class="block" testid="checkout" />
                     }

@@ -5,16 +5,22 @@ use super::{
     checkout_sum::{refused, shipping, sum, use_price},
     placing::{Placed, order, place_and_pay},
 };
-use crate::{basket::use_cart, draft::Draft};
-use allpet_contract::orders::Cart;
-use allpet_domain::{FieldError, orders::ShippingChoice};
+use crate::{basket::use_cart, draft::Draft, parts::Undecided};
+use allpet_contract::{
+    orders::{Cart, MyOrders},
+    page::Paging,
+};
+use allpet_domain::{
+    FieldError,
+    orders::{Address, ShippingChoice},
+};
 use allpet_ui::{
     api::Sent,
     components::{
         Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, Link, LinkButton, Navigate,
         Notice, PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
-    hooks::{invalidate, use_mutation},
+    hooks::{invalidate, use_mutation, use_read},
     pay::{CardChange, CardDraft, card_field, card_fields},
     place::{use_place, use_shown, use_surroundings, use_view},
 };
@@ -27,17 +33,32 @@ pub(crate) fn Checkout() -> Html {
     use_view("Checkout");
     use_shown();
     let cart = use_cart();
+    let user = use_surroundings().user.clone();
+    let who = user.as_ref().map_or("guest", |user| &user.id);
+    // Whoever has ordered before need not type the address again.
+    let last = use_read::<MyOrders>(
+        ["last-order/", who].concat(),
+        user.is_some().then_some(MyOrders { query: LAST }),
+    );
+    let is_known = user.is_none() || last.data.is_some() || last.problem.is_some();
+    let before = last.data.as_ref().and_then(|page| page.items.first());
+    let before = before.map(|order| order.address.clone());
     let action = html! {
         <div class="row">
             <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} />
             <LinkButton href="/orders" text="See my orders" />
         </div>
     };
+    let cart_look = cart.retry();
     let body = match (&cart.data, &cart.problem) {
         (Some(cart), _) if cart.lines.is_empty() => {
-            html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="Put something into it, then come back. What you have just ordered, in another window, too, stands under My orders." {action} /> }
+            html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="Add something, then come back. What you have already ordered is under My orders." {action} /> }
         }
-        (Some(cart), _) => html! { <Form cart={(**cart).clone()} /> },
+        (Some(cart), _) if is_known => match cart.undecided {
+            Some(order) => html! { <Undecided {order} look={cart_look} /> },
+            None => html! { <Form key={who} cart={(**cart).clone()} {before} /> },
+        },
+        (Some(_), _) => html! { <Skeleton shape={SkeletonShape::Form} count={6} /> },
         (None, Some(problem)) => {
             html! { <ErrorState problem={problem.clone()} retry={cart.retry()} busy={cart.loading} /> }
         }
@@ -54,7 +75,15 @@ pub(crate) fn Checkout() -> Html {
 #[derive(Properties, PartialEq)]
 struct FormProps {
     cart: Cart,
+    /// Where the last order went.
+    before: Option<Address>,
 }
+
+/// The last order.
+const LAST: Paging = Paging {
+    limit: Some(1),
+    cursor: None,
+};
 
 #[component]
 fn Form(props: &FormProps) -> Html {
@@ -63,11 +92,15 @@ fn Form(props: &FormProps) -> Html {
     let refreshed = cart.clone();
     let draft = use_state_eq(|| {
         let user = surroundings.user.as_ref();
-        Draft::kept().unwrap_or_else(|| {
-            Draft::new(
+        Draft::kept(user).unwrap_or_else(|| {
+            let mut draft = Draft::new(
                 user.map_or("", |user| &user.name),
                 user.map_or("", |user| &user.email),
-            )
+            );
+            if let Some(address) = &props.before {
+                draft.address = address.clone();
+            }
+            draft
         })
     });
     let card = use_state_eq(CardDraft::default);
@@ -75,13 +108,20 @@ fn Form(props: &FormProps) -> Html {
     let left = use_state_eq(Vec::<&'static str>::new);
     // Survives attempts: an order that may have been placed already is not placed again.
     let sent = use_mut_ref(|| None::<Sent>);
-    use_effect_with((*draft).clone(), Draft::keep);
+    use_effect_with((*draft).clone(), {
+        let user = surroundings.user.clone();
+        move |draft: &Draft| draft.clone().keep(user.as_ref())
+    });
     let price = use_price(&draft, &props.cart);
     let pay = use_mutation(
         move |order| place_and_pay(place.clone().map(|place| place.api), order),
         move |placed: Placed| {
-            Draft::forget();
+            // Where the card was declined the address is still wanted.
+            if placed.is_paid {
+                Draft::forget();
+            }
             invalidate("order");
+            invalidate("last-order/");
             cart.refetch();
             if let Some(navigate) = &navigate {
                 navigate.to(["/orders/", &placed.order.to_string()].concat());
@@ -90,7 +130,7 @@ fn Form(props: &FormProps) -> Html {
     );
     // A refusal may mean that a price or the stock has changed: show what holds now.
     use_effect_with(pay.problem.is_some(), {
-        let (price, cart) = (price.clone(), refreshed);
+        let (price, cart) = (price.query.clone(), refreshed);
         move |refused| {
             if *refused {
                 price.refetch();
@@ -99,6 +139,10 @@ fn Form(props: &FormProps) -> Html {
         }
     });
     let early = use_state_eq(|| false);
+    // What looks mistyped is asked about once, and taken at the second press.
+    let doubt = draft.check().ok().and_then(|draft| draft.address.question());
+    let doubted = use_state_eq(|| None::<String>);
+    let is_doubted = doubt.is_some() && *doubted == doubt;
     let mut errors = checked(&draft, &card);
     let from_server = pay.problem.as_ref().map_or(&[][..], |problem| &problem.errors);
     errors.extend(from_server.iter().map(|error| FieldError {
@@ -135,12 +179,17 @@ fn Form(props: &FormProps) -> Html {
     let onsubmit = {
         let (draft, card, attempt, pay) = (draft.clone(), card.clone(), attempt.clone(), pay.clone());
         let early = early.clone();
-        let total = price.data.as_ref().map(|totals| totals.total);
+        let total = price.known().map(|totals| totals.total);
+        let (doubt, doubted) = (doubt.clone(), doubted.clone());
         let lines = props.cart.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
             let whole = draft.check().ok().zip(card.check().ok());
+            if whole.is_some() && doubt.is_some() && *doubted != doubt {
+                doubted.set(doubt.clone());
+                return;
+            }
             early.set(whole.is_some() && total.is_none());
             if let Some(((draft, card), total)) = whole.zip(total) {
                 let order = order(&mut sent.borrow_mut(), &draft, total, &lines);
@@ -164,7 +213,9 @@ fn Form(props: &FormProps) -> Html {
         <form class="split" {onsubmit} novalidate={true}>
             <div class="stack loose">
                 <ErrorSummary errors={summary} attempt={*attempt} />
-                <section class="stack"><h2>{ "Where to" }</h2>{ address_fields(&draft, &error, &change, &leave) }</section>
+                <section class="stack"><h2>{ "Shipping address" }</h2>{ address_fields(&draft, &error, &change, &leave) }
+                    if let Some(doubt) = doubt.clone().filter(|_| !is_doubted) { <Notice tone={Tone::Warning} text={doubt} /> }
+                </section>
                 <section class="stack"><h2>{ "Shipping" }</h2>{ shipping(&price, &draft, onrate) }</section>
                 <section class="stack">
                     <h2>{ "Payment" }</h2>
@@ -173,12 +224,13 @@ fn Form(props: &FormProps) -> Html {
                 </section>
             </div>
             <div class="stack beside">
-                <Card title="What it comes to">
-                    { sum(&price, &props.cart) }
+                <Card title="Order summary">
+                    { sum(&price, &props.cart, draft.address.country) }
                     <div class="stack sum-end">
-                        if *attempt == 0 && is_short { <Notice tone={Tone::Warning} text="Something in your cart cannot be ordered like that. "><Link href="/cart">{ "Mend it in the cart" }</Link></Notice> }
+                        if *attempt == 0 && is_short { <Notice tone={Tone::Warning} text="An item in your cart needs a change before you can order. "><Link href="/cart">{ "Change it in the cart" }</Link></Notice> }
                         { pay.problem.as_ref().map(refused) }
-                        if *early && price.loading { <Notice tone={Tone::Info} text="The sum is on its way. Look at it, then press again." /> }
+                        if *early && price.known().is_none() && price.query.problem.is_none() { <Notice tone={Tone::Info} text="We are calculating the total. Check it, then press again." /> }
+                        if let Some(doubt) = doubt.filter(|_| is_doubted) { <Notice tone={Tone::Warning} text={[doubt.as_str(), " If so, press again."].concat()} /> }
                         <Button text="Place order" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Lock} submit=true busy={pay.busy} class="block" testid="place-order" />
                         <p class="small soft">{ "Your card is charged once, when you press this." }</p>
                     </div>

@@ -6,16 +6,34 @@ use allpet_contract::{
     orders::{Cart, CheckoutForm, PriceCheckout},
     problem::OFFLINE,
 };
-use allpet_domain::orders::{Rate, ShippingChoice, Totals};
+use allpet_domain::orders::{Country, Rate, ShippingChoice, Totals};
 use allpet_ui::{
     components::{Choice, ErrorState, Notice, RadioCards, Tone},
     hooks::{Meanwhile, Query, use_read_with, use_rested},
 };
 use yew::prelude::*;
 
+/// What the cart comes to, and for which address.
+#[derive(Clone)]
+pub(crate) struct Price {
+    /// The question and its last answer, perhaps to another address.
+    pub(crate) query: Query<Totals>,
+    /// The address can be priced.
+    pub(crate) is_whole: bool,
+    /// The answer is to what stands in the fields now.
+    is_current: bool,
+}
+
+impl Price {
+    /// What is to be paid with what stands in the fields now; nothing while it is not known.
+    pub(crate) fn known(&self) -> Option<&Totals> {
+        self.query.data.as_deref().filter(|_| self.is_current)
+    }
+}
+
 /// What the cart comes to at this address, once the address is whole.
 #[hook]
-pub(crate) fn use_price(draft: &Draft, cart: &Cart) -> Query<Totals> {
+pub(crate) fn use_price(draft: &Draft, cart: &Cart) -> Price {
     let address = draft.address.check("address").ok();
     let form = address.map(|address| CheckoutForm {
         address,
@@ -29,16 +47,33 @@ pub(crate) fn use_price(draft: &Draft, cart: &Cart) -> Query<Totals> {
     let form = form.filter(|_| *rested == text);
     let goods = [cart.goods.to_string(), cart.count.to_string()].join("/");
     let key = ["price/", &goods, "/", &rested].concat();
-    use_read_with::<PriceCheckout>(key, Meanwhile::Previous, form.map(|body| PriceCheckout { body }))
+    let is_whole = !text.is_empty();
+    let is_asked = is_whole && form.is_some();
+    let query = use_read_with::<PriceCheckout>(
+        key.clone(),
+        Meanwhile::Previous,
+        form.map(|body| PriceCheckout { body }),
+    );
+    // What was answered last, and to which question: without a connection it still holds.
+    let answered = use_mut_ref(String::new);
+    if is_asked && !query.loading && query.problem.is_none() && query.data.is_some() {
+        answered.replace(key.clone());
+    }
+    let is_current = is_asked && *answered.borrow() == key;
+    Price {
+        query,
+        is_whole,
+        is_current,
+    }
 }
 
 /// The ways to send it, with what each costs.
-pub(crate) fn shipping(price: &Query<Totals>, draft: &Draft, onrate: Callback<String>) -> Html {
-    let Some(totals) = &price.data else {
-        let text = if price.loading {
-            "We ask what sending costs."
+pub(crate) fn shipping(price: &Price, draft: &Draft, onrate: Callback<String>) -> Html {
+    let Some(totals) = price.query.data.as_ref().filter(|_| price.is_whole) else {
+        let text = if price.is_whole {
+            "Calculating shipping…"
         } else {
-            "Enter your address to see what sending costs."
+            "Enter your address to see shipping costs."
         };
         return html! { <p class="soft" role="status">{ text }</p> };
     };
@@ -68,27 +103,28 @@ pub(crate) fn shipping(price: &Query<Totals>, draft: &Draft, onrate: Callback<St
         })
         .collect();
     let chosen = totals.rates.iter().find(|rate| rate.choice == draft.shipping);
-    html! { <RadioCards name="shipping" label="How fast" {choices} value={chosen.map_or("", word)} onchange={onrate} /> }
+    html! { <RadioCards name="shipping" label="Delivery" {choices} value={chosen.map_or("", word)} onchange={onrate} /> }
 }
 
 /// What it comes to, as far as it is known.
-pub(crate) fn sum(price: &Query<Totals>, cart: &Cart) -> Html {
-    match (&price.data, &price.problem) {
+pub(crate) fn sum(price: &Price, cart: &Cart, country: Country) -> Html {
+    let query = &price.query;
+    match (price.known(), query.problem.as_ref().filter(|_| price.is_whole)) {
         // Without a connection what was known is still what it comes to, as far as anybody here can tell.
         (Some(known), Some(problem)) if problem.code == OFFLINE.code => {
-            let again = Some((AttrValue::from("Look again"), price.retry()));
-            html! { <>{ totals(known, "To pay") }<Notice tone={Tone::Warning} text="This sum could not be checked: the server cannot be reached." action={again} /></> }
+            let again = Some((AttrValue::from("Try again"), query.retry()));
+            html! { <>{ totals(known, "To pay", country) }<Notice tone={Tone::Warning} text="We couldn't check this total. Check your connection." action={again} /></> }
         }
         (_, Some(problem)) => {
-            html! { <ErrorState problem={problem.clone()} retry={price.retry()} busy={price.loading} /> }
+            html! { <ErrorState problem={problem.clone()} retry={query.retry()} busy={query.loading} /> }
         }
         (Some(known), None) => {
-            html! { <div class={classes!(price.loading.then_some("refreshing"))}>{ totals(known, "To pay") }</div> }
+            html! { <div class={classes!(query.loading.then_some("refreshing"))}>{ totals(known, "To pay", country) }</div> }
         }
         (None, None) => html! {
             <ul class="fee">
-                <li><span>{ "Goods" }</span><span class="money">{ cart.goods.to_string() }</span></li>
-                <li><span>{ "Shipping and tax" }</span><span class="soft">{ if price.loading { "on their way" } else { "with your address" } }</span></li>
+                <li><span>{ "Items" }</span><span class="money">{ cart.goods.to_string() }</span></li>
+                <li><span>{ "Shipping and tax" }</span><span class="soft">{ if price.is_whole { "being calculated" } else { "with your address" } }</span></li>
             </ul>
         },
     }

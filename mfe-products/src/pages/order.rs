@@ -5,7 +5,7 @@ use crate::{
     basket::use_cart,
     parts::{address, lines, timeline, totals, use_pictures},
 };
-use allpet_contract::orders::{CancelOrder, ORDER_NOT_FOUND, Order, ReadOrder, Reorder};
+use allpet_contract::orders::{CancelOrder, ORDER_NOT_FOUND, OpenOrder, Order, OrderKey, ReadOrder, Reorder};
 use allpet_domain::{
     id::OrderId,
     orders::{OrderState, Party},
@@ -14,8 +14,8 @@ use allpet_domain::{
 use allpet_ui::{
     api::Sent,
     components::{
-        Button, Card, Confirm, ErrorState, IconKind, LinkButton, Navigate, Notice, PageHeader, Skeleton,
-        SkeletonShape, Tone, order_badge,
+        Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Navigate, Notice, PageHeader,
+        Skeleton, SkeletonShape, Tone, order_badge,
     },
     hooks::{Query, invalidate, use_kept_focus, use_read, use_write},
     place::{entry_path, use_path, use_shown, use_surroundings, use_view},
@@ -40,13 +40,38 @@ pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
     use_view(["Order ", number].concat());
     let path = use_path();
     let nobody = use_surroundings().user.is_none();
+    // The link of a confirmation, in another browser: its key opens the order here.
+    let key = path.query().split('&').find_map(|pair| pair.strip_prefix("key="));
+    let open = use_write::<OpenOrder>({
+        let read = read.clone();
+        move |order| read.set(order)
+    });
+    let is_closed = read
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.status == ORDER_NOT_FOUND.status);
+    use_effect_with((is_closed, key.map(str::to_owned)), {
+        let (open, order) = (open.clone(), props.id);
+        move |(is_closed, key)| {
+            if let (true, Some(key)) = (is_closed, key.clone()) {
+                let body = OrderKey { key };
+                open.run(OpenOrder { order, body });
+            }
+        }
+    });
     match (&read.data, &read.problem) {
+        (None, Some(_)) if open.busy => {
+            html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> }
+        }
         (Some(order), _) => html! { <Shown order={(**order).clone()} read={read.clone()} /> },
         (None, Some(problem)) => {
             // An account's order is nobody else's, nor its owner's until they sign in.
             let action = html! {
-                if nobody && problem.status == ORDER_NOT_FOUND.status { <LinkButton href={entry_path(&path, false)} text="Sign in to see an order of yours" /> }
-                else { <LinkButton href="/orders" text="See my orders" /> }
+                <div class="row">
+                    if nobody && is_closed { <LinkButton href={entry_path(&path, false)} text="Sign in to see your orders" /> }
+                    else { <LinkButton href="/orders" text="See my orders" /> }
+                    if is_closed { <LinkButton href="/orders/find" text="Find an order by its number" /> }
+                </div>
             };
             html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
         }
@@ -71,51 +96,51 @@ fn Shown(props: &ShownProps) -> Html {
         .payment
         .as_ref()
         .is_some_and(|payment| payment.state == PaymentState::Succeeded);
+    let lead = order.state.lead(
+        order.made_to_order,
+        order.payment.as_ref().map(|payment| payment.state),
+    );
+    let nobody = use_surroundings().user.is_none();
+    let link = order.key.as_ref().filter(|_| nobody);
+    let link = link.map(|key| ["/orders/", &order.id.to_string(), "?key=", key].concat());
     html! {
         <div class="page">
-            <PageHeader title={["Order ", &order.number].concat()} lead={lead(order)} up={(AttrValue::from("/orders"), AttrValue::from("My orders"))} action={order_badge(order.state)} />
+            <PageHeader title={["Order ", &order.number].concat()} lead={lead} up={(AttrValue::from("/orders"), AttrValue::from("My orders"))} action={order_badge(order.state)} />
             <div class="split">
                 <div class="stack loose" ref={around} tabindex="-1">
                     if order.state == OrderState::Placed { <PayBox order={order.clone()} read={read.clone()} /> }
                     if order.state == OrderState::Paid && paid {
-                        <Notice tone={Tone::Good} title="Thank you. Your order is paid." text="It stands under My orders, with every step of its way." />
+                        <Notice tone={Tone::Good} title="Thank you. Your order is paid." text={["We send news about it to ", &order.email, "."].concat()} />
                     }
-                    <section class="stack"><h2>{ "What happened" }</h2>{ timeline(&order.timeline, Party::Buyer) }</section>
+                    <section class="stack"><h2>{ "Order history" }</h2>{ timeline(&order.timeline, Party::Buyer) }</section>
                     <section class="stack"><h2>{ "What you ordered" }</h2>{ lines(&pictures, order, Party::Buyer) }</section>
                     <Acts order={order.clone()} read={read.clone()} />
                 </div>
                 <div class="stack">
-                    <Card title="What it comes to">
-                        { totals(&order.totals, "Total") }
-                        if order.refunded.minor > 0 { <p class="small soft">{ "Given back so far: " }{ order.refunded.to_string() }</p> }
+                    <Card title="Order summary">
+                        { totals(&order.totals, "Total", order.address.country) }
+                        if order.refunded.minor > 0 { <p class="small soft">{ "Refunded: " }{ order.refunded.to_string() }</p> }
                         if let Some(payment) = order.payment.as_ref().filter(|_| paid) {
                             <p class="small soft">{ "Paid with " }{ payment.card.brand.label() }{ " ending in " }{ &payment.card.last_four }</p>
                         }
                     </Card>
-                    <Card title="Where to">
+                    <Card title="Shipping address">
                         { address(&order.address) }
                         <p class="small soft">{ order.shipping.label() }</p>
+                        <p class="small soft">{ "News about this order goes to " }<bdi>{ &order.email }</bdi></p>
                         if let Some(shipment) = &order.shipment {
                             <p class="small">{ "With " }{ &shipment.carrier }if !shipment.tracking.is_empty() { { ", " }{ &shipment.tracking } }</p>
                         }
                     </Card>
+                    if let Some(href) = link {
+                        <Card title="Find this order again">
+                            <p>{ "On another device, use its number and " }<bdi>{ &order.email }</bdi>{ ", or keep this link. Anyone who has the link sees the order." }</p>
+                            <Link {href} testid="order-link">{ "Link to order " }{ &order.number }</Link>
+                        </Card>
+                    }
                 </div>
             </div>
         </div>
-    }
-}
-
-fn lead(order: &Order) -> &'static str {
-    match order.state {
-        OrderState::Placed => "It waits for its payment.",
-        OrderState::Paid if order.made_to_order => "We make it next.",
-        OrderState::Paid => "We pack it next.",
-        OrderState::InProduction => "What you designed is being made.",
-        OrderState::Packed => "It waits for the carrier.",
-        OrderState::Shipped => "It is on its way to you.",
-        OrderState::Delivered => "It has arrived.",
-        OrderState::Cancelled => "It was cancelled. What was paid goes back.",
-        OrderState::Refunded => "All that you paid was given back.",
     }
 }
 
@@ -123,6 +148,7 @@ fn lead(order: &Order) -> &'static str {
 #[component]
 fn Acts(props: &ShownProps) -> Html {
     let order = &props.order;
+    let paid = order.state != OrderState::Placed;
     let (asking, navigate, cart) = (use_state_eq(|| false), use_context::<Navigate>(), use_cart());
     let cancel = use_write::<CancelOrder>({
         let (read, asking) = (props.read.clone(), asking.clone());
@@ -172,7 +198,7 @@ fn Acts(props: &ShownProps) -> Html {
                 <Button text="Order the same again" icon={IconKind::Refresh} busy={again.busy} onclick={onagain} testid="reorder" />
                 if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={asks} testid="cancel-order" /> }
             </div>
-            <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text="It is not packed. What you paid goes back to your card." verb="Cancel the order" keep="Keep it"
+            <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text={if paid { "It is not packed yet. What you paid goes back to your card." } else { "You have not been charged." }} verb="Cancel the order" keep="Keep it"
                 busy={cancel.busy} {onconfirm} onclose={Callback::from(move |()| close())}>
                 if let Some(problem) = &cancel.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             </Confirm>

@@ -49,7 +49,7 @@ pub(crate) fn Orders() -> Html {
     });
     let is_empty = Callback::from(|page: Rc<Page<Order>>| page.items.is_empty());
     let action = html! { <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} /> };
-    let empty = html! { <EmptyState picture={Picture::Inbox} title="No orders yet" text="What you order stands here, with every step of its way." {action} /> };
+    let empty = html! { <EmptyState picture={Picture::Inbox} title="No orders yet" text="Your orders appear here. Ordered on another device? Find the order by its number." {action} /> };
     let render = Callback::from(move |page: Rc<Page<Order>>| {
         let (items, next) = further
             .as_ref()
@@ -73,9 +73,10 @@ pub(crate) fn Orders() -> Html {
         }
     });
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };
+    let find = html! { <LinkButton href="/orders/find" text="Find an order" testid="find-order" /> };
     html! {
         <div class="page">
-            <PageHeader title="My orders" />
+            <PageHeader title="My orders" action={find} />
             <Loaded<Page<Order>> query={read} {render} {is_empty} {empty} {skeleton} />
         </div>
     }
@@ -84,7 +85,7 @@ pub(crate) fn Orders() -> Html {
 fn row(pictures: &str, order: &Order) -> Html {
     let count: u64 = order.lines.iter().map(|line| u64::from(line.quantity)).sum();
     let first = order.lines.first().map_or("", |line| &line.title);
-    let text = [&format::plural(count, "thing", "things"), " · ", &order.number].concat();
+    let text = [&format::plural(count, "item", "items"), " · ", &order.number].concat();
     let image = order
         .lines
         .first()

@@ -1,10 +1,11 @@
 //! An order that waits for its payment.
 
+use crate::draft::Draft;
 use allpet_contract::{
     Problem,
     orders::{ConfirmOrderPayment, Order, PayOrder},
 };
-use allpet_domain::id::OrderId;
+use allpet_domain::{id::OrderId, orders::OrderState, payments::PaymentState};
 use allpet_ui::{
     api::now,
     components::{Notice, Tone},
@@ -28,23 +29,28 @@ pub(crate) struct PayBoxProps {
 pub(crate) fn PayBox(props: &PayBoxProps) -> Html {
     let order = &props.order;
     let api = use_place().map(|place| place.api);
-    if order.pay_until < now() {
-        return html! { <Notice tone={Tone::Warning} title="The time to pay has passed" text="Nothing was charged. Your cart is as it was: order again." /> };
+    let payment = order.payment.as_ref().map(|payment| payment.state);
+    if order.pay_until < now() && payment != Some(PaymentState::Processing) {
+        return html! { <Notice tone={Tone::Warning} title="The time to pay has passed" text="You were not charged. Your cart is unchanged: order again." /> };
     }
     let send = {
         let (read, id) = (props.read.clone(), order.id);
         Callback::from(move |step: PayStep| {
             let (api, read) = (api.clone(), read.clone());
             Box::pin(async move {
-                read.set(pay(api, id, step).await?);
+                let order = pay(api, id, step).await?;
+                if order.state == OrderState::Paid {
+                    Draft::forget();
+                }
+                read.set(order);
                 invalidate("cart");
                 Ok(())
             }) as allpet_ui::pay::Sending
         })
     };
     html! {
-        <Pay amount={order.totals.total} payment={order.payment.clone()} title="This order is not paid yet"
-            text="What you ordered is held for 30 minutes, and your cart stays as it is." {send} look={props.read.retry()} />
+        <Pay amount={order.totals.total} payment={order.payment.clone()} title="Awaiting payment"
+            text="We hold your items for 30 minutes. Your cart stays as it is." {send} look={props.read.retry()} />
     }
 }
 

@@ -6,7 +6,7 @@ use allpet_contract::{
     orders::{Cart, OrderForm, PayOrder, PlaceOrder},
     payments::{CardForm, PayForm, Tokenise},
 };
-use allpet_domain::{Money, id::OrderId};
+use allpet_domain::{Money, id::OrderId, orders::OrderState};
 use allpet_ui::{
     api::{Sent, idempotency_key},
     place::Api,
@@ -45,6 +45,8 @@ fn intended(body: &OrderForm, cart: &Cart) -> String {
 pub(crate) struct Placed {
     /// Which.
     pub(crate) order: OrderId,
+    /// Nothing is left to be paid.
+    pub(crate) is_paid: bool,
 }
 
 /// Places an order and pays it. Once it is placed, whatever comes of the payment is told by the order's own page: it
@@ -63,8 +65,11 @@ pub(crate) async fn place_and_pay(
             card_token: token.token,
         },
     };
-    let _ = api.send(pay).await;
-    Ok(Placed { order: placed.id })
+    let paid = api.send(pay).await;
+    Ok(Placed {
+        order: placed.id,
+        is_paid: paid.is_ok_and(|order| order.state == OrderState::Paid),
+    })
 }
 
 #[cfg(test)]
@@ -95,6 +100,7 @@ mod tests {
             lines: vec![line],
             count: quantity,
             goods: usd(200),
+            undecided: None,
         }
     }
 

@@ -93,7 +93,7 @@ fn Shown(props: &ShownProps) -> Html {
                 <div class="stack">
                     <Card title="Shipping address">{ address(&order.address) }<p class="small soft">{ order.shipping.label() }</p></Card>
                     <Card title="Order summary">
-                        { totals(&order.totals, "Total") }
+                        { totals(&order.totals, "Total", order.address.country) }
                         <div class="stack">
                             if order.refunded.minor > 0 { <p class="small soft">{ "Refunded: " }{ order.refunded.to_string() }</p> }
                             if order.state.refund().is_ok() { <Refund shop={props.shop} order={order.clone()} read={props.read.clone()} /> }

@@ -38,15 +38,13 @@ fn minor(text: &str) -> Option<i64> {
     whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
 }
 
-/// What is asked for: all that is left where the amount is empty. Everything that is wrong, at once.
+/// What is asked for. An empty amount is none: nothing goes back by leaving a field out. Everything that is wrong, at once.
 fn read(amount: &str, reason: &str, total: Money, back: Money) -> Result<NewRefund, Invalid> {
     let mut invalid = Invalid::default();
     let reason = invalid.merge(refund_reason(reason));
-    let all = amount.trim().is_empty();
     let sum = minor(amount).map(|minor| Money::new(minor, total.currency));
     let message = match sum {
-        _ if all => None,
-        None => Some("Enter an amount like 12.50, or leave it empty for all.".to_owned()),
+        None => Some("Enter an amount like 12.50.".to_owned()),
         Some(sum) => refundable(PaymentState::Succeeded, total, back, sum)
             .err()
             .map(|refused| refused.to_string()),
@@ -135,10 +133,21 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
             .map(|error| AttrValue::from(error.message.clone()))
             .or_else(|| refund.field(field))
     };
+    let whole = {
+        let (amount, left) = (amount.clone(), left);
+        let cents = [
+            if left.minor % 100 < 10 { ".0" } else { "." },
+            &(left.minor % 100).to_string(),
+        ]
+        .concat();
+        Callback::from(move |_: MouseEvent| {
+            amount.set([&(left.minor / 100).to_string(), cents.as_str()].concat())
+        })
+    };
     let actions = html! {
         <>
-            <Button text="Keep" onclick={close.reform(|_| ())} />
-            <Button text="Give back" kind={ButtonKind::Danger} busy={refund.busy} submit=true testid="give-back" />
+            <Button text="Cancel" onclick={close.reform(|_| ())} />
+            <Button text="Refund" kind={ButtonKind::Danger} busy={refund.busy} submit=true testid="give-back" />
         </>
     };
     let plain = refund
@@ -147,11 +156,12 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
         .filter(|problem| problem.errors.is_empty());
     html! {
         <>
-            <Button text="Give money back" onclick={ask} testid="refund" />
-            <Dialog open={*open} title={["Give back for ", &order.number].concat()} onclose={close} {onsubmit} {actions}>
+            <Button text="Refund…" onclick={ask} testid="refund" />
+            <Dialog open={*open} title={["Refund order ", &order.number].concat()} onclose={close} {onsubmit} {actions}>
                 <div class="stack">
-                    <p>{ "At most " }<b class="money">{ left.to_string() }</b>{ " can still be given back." }</p>
-                    <TextField name="amount" label="Amount" hint="Empty for all of it" kind={TextKind::Decimal} value={(*amount).clone()} onchange={set(&amount)} error={error("amount")} autofocus=true />
+                    <p>{ "You can refund up to " }<b class="money">{ left.to_string() }</b>{ "." }</p>
+                    <TextField name="amount" label="Amount" kind={TextKind::Decimal} value={(*amount).clone()} onchange={set(&amount)} error={error("amount")} autofocus=true />
+                    <div><Button text={["Use the full ", &left.to_string()].concat()} onclick={whole} testid="refund-all" /></div>
                     <TextField name="reason" label="Reason" hint="The buyer reads it" value={(*reason).clone()} onchange={set(&reason)} error={error("reason")} />
                     if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 </div>
@@ -177,8 +187,13 @@ mod tests {
         assert_eq!(wrong("x", " "), ["reason", "amount"]);
         assert_eq!(wrong("15.01", "Late"), ["amount"]);
         assert_eq!(wrong("0", "Late"), ["amount"]);
-        for amount in ["15", "", " "] {
-            assert!(wrong(amount, "Late").is_empty(), "{amount}");
+        assert!(wrong("15", "Late").is_empty());
+        for amount in ["", " "] {
+            assert_eq!(
+                wrong(amount, "Late"),
+                ["amount"],
+                "an empty field gives nothing back"
+            );
         }
     }
 

@@ -91,6 +91,7 @@ pub(crate) fn address(address: &Address) -> Html {
         <address class="address">
             { for all.into_iter().filter(|line| !line.is_empty()).map(|line| html! { <>{ line }<br /></> }) }
             { address.country.name() }
+            if !address.phone.is_empty() { <br />{ &address.phone } }
         </address>
     }
 }

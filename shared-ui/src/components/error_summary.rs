@@ -32,7 +32,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     }
     html! {
         <div class="summary" ref={node} tabindex="-1" role="alert">
-            <h2 class="row tight"><Icon kind={IconKind::CircleAlert} />{ "Mend this to go on" }</h2>
+            <h2 class="row tight"><Icon kind={IconKind::CircleAlert} />{ "Please fix the following" }</h2>
             <ul>
                 { for props.errors.iter().map(|error| {
                     let field = error.field.clone();

@@ -76,6 +76,9 @@ pub struct SelectProps {
     /// It may be left empty.
     #[prop_or_default]
     pub optional: bool,
+    /// What the browser may choose it from: `country`, `address-level1`.
+    #[prop_or_default]
+    pub autocomplete: Option<AttrValue>,
 }
 
 /// One of several (more than five), from a list that the system shows.
@@ -89,6 +92,7 @@ pub fn Select(props: &SelectProps) -> Html {
             optional={props.optional}>
             <span class="select-box">
                 <select class="select" id={props.name.clone()} name={props.name.clone()} {onchange}
+                    autocomplete={props.autocomplete.clone()}
                     aria-invalid={props.error.is_some().then_some("true")}
                     aria-describedby={described_by(&props.name, props.hint.is_some(), props.error.is_some())}>
                     if let Some(unchosen) = &props.unchosen {

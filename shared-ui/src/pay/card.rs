@@ -1,7 +1,7 @@
 //! The card, as it is typed. It is kept nowhere but in the fields, and goes to the payment service once.
 
 use crate::{
-    api::today,
+    api::now,
     components::{TextField, TextKind},
 };
 use allpet_contract::payments::CardForm;
@@ -32,7 +32,7 @@ impl CardDraft {
         let mut invalid = Invalid::default();
         let number = invalid.merge(CardNumber::parse("card.number", &self.number));
         let (month, year) = month_and_year(&self.until);
-        invalid.merge(valid_until("card.until", month, year, today()));
+        invalid.merge(valid_until("card.until", month, year, now()));
         let brand = number.as_ref().map(|number| number.card().brand);
         invalid.merge(security_code("card.code", brand, &self.code));
         invalid.or(CardForm {

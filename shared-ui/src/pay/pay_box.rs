@@ -11,7 +11,11 @@ use allpet_contract::{
     IdempotencyKey, Problem,
     payments::{CardForm, PayForm, Payment, SecondStep, Tokenise},
 };
-use allpet_domain::{FieldError, Money, payments::PaymentState};
+use allpet_domain::{
+    FieldError, Money,
+    id::PaymentId,
+    payments::{PaymentState, step_code},
+};
 use std::{future::Future, pin::Pin};
 use yew::prelude::*;
 
@@ -47,17 +51,27 @@ pub struct PayBoxProps {
 #[component]
 pub fn PayBox(props: &PayBoxProps) -> Html {
     let state = props.payment.as_ref().map(|payment| payment.state);
-    let around = use_kept_focus(state);
-    html! { <div ref={around} tabindex="-1">{ asked(props, state) }</div> }
+    // The payment whose second step the payer left for another card.
+    let left = use_state_eq(|| None::<PaymentId>);
+    let is_left = props
+        .payment
+        .as_ref()
+        .is_some_and(|payment| *left == Some(payment.id));
+    let around = use_kept_focus((state, is_left));
+    let leave = props.payment.as_ref().map(|payment| payment.id);
+    let leave = Callback::from(move |()| left.set(leave));
+    html! { <div ref={around} tabindex="-1">{ asked(props, is_left, leave) }</div> }
 }
 
-fn asked(props: &PayBoxProps, state: Option<PaymentState>) -> Html {
+fn asked(props: &PayBoxProps, is_left: bool, leave: Callback<()>) -> Html {
     let (send, look) = (props.send.clone(), props.look.clone());
-    match state {
-        Some(PaymentState::NeedsAction) => html! { <Confirming {send} {look} /> },
-        Some(PaymentState::Processing | PaymentState::Created) => {
-            let again = Some((AttrValue::from("Look again"), look));
-            html! { <Notice tone={Tone::Warning} title="The bank has not answered yet" text="Do not pay again: we ask the bank until it answers. Everything stays as it is meanwhile." action={again} /> }
+    match props.payment.as_ref().map(|payment| (payment.state, payment)) {
+        Some((PaymentState::NeedsAction, payment)) if !is_left => {
+            html! { <Confirming payment={payment.clone()} {send} {look} {leave} /> }
+        }
+        Some((PaymentState::Processing | PaymentState::Created, _)) => {
+            let again = Some((AttrValue::from("Check again"), look));
+            html! { <Notice tone={Tone::Warning} title="The bank has not answered yet" text="Don't pay again: we keep asking your bank. You are not charged twice." action={again} /> }
         }
         _ => {
             let refused = props.payment.as_ref().and_then(|payment| payment.failure);
@@ -69,6 +83,8 @@ fn asked(props: &PayBoxProps, state: Option<PaymentState>) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ConfirmingProps {
+    payment: Payment,
+    leave: Callback<()>,
     send: Callback<PayStep, Sending>,
     look: Callback<()>,
 }
@@ -77,40 +93,39 @@ struct ConfirmingProps {
 #[component]
 fn Confirming(props: &ConfirmingProps) -> Html {
     let code = use_state_eq(String::new);
-    let missing = use_state_eq(|| false);
+    let tried = use_state_eq(|| false);
     let send = props.send.clone();
     let confirm = use_mutation(move |step| send.emit(step), |()| ());
     // A wrong code ends the payment: what is read says so.
     use_look(confirm.problem.is_some(), &props.look);
     let onsubmit = {
-        let (code, missing, confirm) = (code.clone(), missing.clone(), confirm.clone());
+        let (code, tried, confirm) = (code.clone(), tried.clone(), confirm.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let code = code.trim().to_owned();
-            missing.set(code.is_empty());
-            // To the bank an empty code is a wrong one, which ends the payment.
-            if code.is_empty() {
-                return;
+            tried.set(true);
+            // To the bank a code of another length is a wrong one, which ends the payment.
+            if let Ok(code) = step_code("code", &code) {
+                confirm.run(PayStep::Code(SecondStep { code }));
             }
-            confirm.run(PayStep::Code(SecondStep { code }));
         })
     };
     let onchange = {
         let code = code.clone();
         Callback::from(move |text| code.set(text))
     };
-    let error = if *missing && code.trim().is_empty() {
-        Some("Enter the code that your bank has sent you.".into())
-    } else {
-        confirm.field("code")
-    };
+    let wrong = step_code("code", &code).err().filter(|_| *tried);
+    let error = wrong
+        .map(|invalid| AttrValue::from(invalid.to_string()))
+        .or_else(|| confirm.field("code"));
+    let (amount, card) = (props.payment.amount.to_string(), &props.payment.card);
+    let leave = props.leave.reform(|_: MouseEvent| ());
     html! {
         <Card title="Your bank asks for a code">
             <form class="stack" {onsubmit} novalidate={true}>
-                <p>{ "It has sent you one. Nothing is charged before you enter it." }</p>
-                <TextField name="code" label="Code from your bank" kind={TextKind::Digits} value={(*code).clone()} {onchange} {error} autocomplete="one-time-code" autofocus=true />
+                <p>{ "Enter it to pay " }<b class="money">{ amount }</b>{ " with your " }{ card.brand.label() }{ " ending in " }{ &card.last_four }{ ". You are not charged before that." }</p>
+                <TextField name="code" label="Code from your bank" hint="6 digits" kind={TextKind::Digits} value={(*code).clone()} {onchange} {error} autocomplete="one-time-code" autofocus=true />
                 if let Some(problem) = &confirm.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
-                <div class="actions"><Button text="Confirm the payment" kind={ButtonKind::Primary} submit=true busy={confirm.busy} testid="confirm-payment" /></div>
+                <div class="actions"><Button text="Confirm the payment" kind={ButtonKind::Primary} submit=true busy={confirm.busy} testid="confirm-payment" /><Button text="Use another card" onclick={leave} testid="leave-step" /></div>
             </form>
         </Card>
     }

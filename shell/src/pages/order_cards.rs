@@ -44,13 +44,15 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
     let (tone, badge, text, verb) = match need {
         OrderNeed::Pay => (
             Tone::Warning,
-            "Not paid",
-            [
-                &what,
-                ". It is held for you until it is paid, for 30 minutes at most.",
-            ]
-            .concat(),
+            order.state.name(),
+            [&what, ". We hold it for 30 minutes."].concat(),
             ["Pay ", &total].concat(),
+        ),
+        OrderNeed::Undecided => (
+            Tone::Warning,
+            order.state.name(),
+            [&what, ". Your bank has not answered yet. Don't pay again."].concat(),
+            "See the order".to_owned(),
         ),
         OrderNeed::Coming => {
             let shipment = order.shipment.clone().unwrap_or_default();
@@ -65,7 +67,7 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
         OrderNeed::Preparing => (
             Tone::Info,
             order.state.name(),
-            [&what, ". It is paid, and the shop makes it ready."].concat(),
+            [&what, ". Paid. The shop is getting it ready."].concat(),
             "See the order".to_owned(),
         ),
     };

@@ -41,7 +41,7 @@ pub(crate) fn Orders(props: &OrdersProps) -> Html {
                 skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={4} /> }}
                 is_empty={Callback::from(|page: Rc<Page<Order>>| page.items.is_empty())}
                 empty={html! {
-                    <EmptyState title="No orders yet" text="What you buy in the store stands here, from the order to the parcel."
+                    <EmptyState title="No orders yet" text="Your orders from the store appear here."
                         action={shop.unwrap_or_default()} />
                 }}
                 render={Callback::from(move |page: Rc<Page<Order>>| table(&page.items, &apps))} />
@@ -53,7 +53,7 @@ fn table(orders: &[Order], apps: &[AppManifest]) -> Html {
     let columns = vec![
         Column::words("Order"),
         Column::words("Placed"),
-        Column::words("What"),
+        Column::words("Items"),
         Column::words("State"),
         Column::figures("Total"),
     ];

@@ -7,6 +7,8 @@ use allpet_domain::{Timestamp, orders::OrderState, payments::PaymentState};
 pub(crate) enum OrderNeed {
     /// It is to be paid, while its pieces are held.
     Pay,
+    /// Its payment is with the bank, which has not answered.
+    Undecided,
     /// It is on its way.
     Coming,
     /// It is paid, and the shop makes it ready.
@@ -23,7 +25,8 @@ pub(crate) fn order_need(
 ) -> Option<OrderNeed> {
     let with_bank = matches!(payment, Some(PaymentState::Created | PaymentState::Processing));
     match state {
-        OrderState::Placed if now < pay_until && !with_bank => Some(OrderNeed::Pay),
+        OrderState::Placed if with_bank => Some(OrderNeed::Undecided),
+        OrderState::Placed if now < pay_until => Some(OrderNeed::Pay),
         OrderState::Shipped => Some(OrderNeed::Coming),
         OrderState::Paid | OrderState::InProduction | OrderState::Packed => Some(OrderNeed::Preparing),
         _ => None,
@@ -45,7 +48,17 @@ mod tests {
         assert_eq!(placed(None, 0), Some(OrderNeed::Pay));
         assert_eq!(placed(Some(PaymentState::Failed), 1_799), Some(OrderNeed::Pay));
         assert_eq!(placed(Some(PaymentState::NeedsAction), 5), Some(OrderNeed::Pay));
-        assert_eq!(placed(Some(PaymentState::Processing), 5), None, "the bank has it");
+        let with_bank = Some(PaymentState::Processing);
+        assert_eq!(
+            placed(with_bank, 5),
+            Some(OrderNeed::Undecided),
+            "the bank has it"
+        );
+        assert_eq!(
+            placed(with_bank, 1_801),
+            Some(OrderNeed::Undecided),
+            "it waits for the bank"
+        );
         assert_eq!(placed(None, 1_800), None, "its time has passed");
     }
 

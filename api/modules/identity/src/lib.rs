@@ -97,6 +97,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(routes::refresh::refresh)
         .on(routes::sign_out::sign_out)
         .on(routes::profile::who_am_i)
+        .on(routes::profile::read_contact)
         .on(routes::profile::update)
         .on(routes::keys::read)
         .on(routes::internal::ended_sessions)

@@ -41,6 +41,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0102_staff.sql"),
         postgres: include_str!("../migrations/postgres/0102_staff.sql"),
     },
+    MigrationFile {
+        version: 103,
+        name: "undecided payments, viewers",
+        sqlite: include_str!("../migrations/sqlite/0103_undecided.sql"),
+        postgres: include_str!("../migrations/postgres/0103_undecided.sql"),
+    },
 ];
 
 /// What an operator decides.
@@ -70,6 +76,8 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(buyer::confirm_order_payment)
         .on(buyer::my_orders)
         .on(buyer::read_order)
+        .on(buyer::find_order)
+        .on(buyer::open_order)
         .on(buyer::cancel_order)
         .on(buyer::reorder)
         .on(shop::list_shop_orders)

@@ -3,6 +3,7 @@
 pub(crate) mod cart;
 pub(crate) mod checkout;
 pub(crate) mod designs;
+pub(crate) mod find;
 pub(crate) mod goods;
 pub(crate) mod hear;
 pub(crate) mod merge;

@@ -8,12 +8,14 @@ mod routes;
 mod service;
 mod store;
 
+use allpet_contract::events::OrderCancelled;
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
     db::{MigrationFile, Migrations},
+    events::Subscription,
 };
 use gateway::test::TestGateway;
-use service::Payments;
+use service::{Payments, abandon::Listener};
 use std::sync::Arc;
 
 /// The module's name: its schema or file.
@@ -38,6 +40,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     let (router, operations) = Routes::new(kernel.clone(), payments)
         .on(routes::tokenise)
         .on(routes::create_payment)
+        .on(routes::find_payment)
         .on(routes::read_payment)
         .on(routes::confirm_payment)
         .on(routes::refund_payment)
@@ -49,7 +52,11 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         name: NAME,
         router,
         operations,
-        subscriptions: Vec::new(),
+        subscriptions: vec![Subscription::new::<OrderCancelled, _>(
+            db.clone(),
+            "payments.order-cancelled",
+            Listener,
+        )],
         db,
     })
 }

@@ -4,8 +4,8 @@ use crate::service::{self, Payments};
 use allpet_contract::{
     Page,
     payments::{
-        CardToken, ConfirmPayment, CreatePayment, Ledger, ListShopPayments, Payment, ReadLedger, ReadPayment,
-        RefundPayment, SettlePayments, Tokenise,
+        CardToken, ConfirmPayment, CreatePayment, FindPayment, Ledger, ListShopPayments, Payment, ReadLedger,
+        ReadPayment, RefundPayment, SettlePayments, Tokenise,
     },
 };
 use allpet_kernel::{Failure, Merchant, OwnPageVisitor, Service};
@@ -24,6 +24,14 @@ pub(crate) async fn create_payment(
     request: CreatePayment,
 ) -> Result<Payment, Failure> {
     service::charge::create(&app, &service.module, request).await
+}
+
+pub(crate) async fn find_payment(
+    app: Payments,
+    service: Service,
+    request: FindPayment,
+) -> Result<Payment, Failure> {
+    service::charge::find(&app, &service.module, &request.key).await
 }
 
 pub(crate) async fn read_payment(

@@ -1,5 +1,6 @@
 //! What happens to cards, payments and refunds.
 
+pub(crate) mod abandon;
 pub(crate) mod books;
 pub(crate) mod charge;
 pub(crate) mod refund;

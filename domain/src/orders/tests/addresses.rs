@@ -87,7 +87,7 @@ fn a_region_is_asked_for_where_there_are_regions() {
         address(Country::De, "Bayern", "80331").check("a").unwrap().region,
         ""
     );
-    assert_eq!((regions(Country::Us).len(), regions(Country::Ca).len()), (51, 13));
+    assert_eq!((regions(Country::Us).len(), regions(Country::Ca).len()), (59, 13));
     assert!(
         COUNTRIES
             .iter()
@@ -96,13 +96,76 @@ fn a_region_is_asked_for_where_there_are_regions() {
 }
 
 #[test]
-fn a_zip_code_of_another_state_is_found() {
-    let field = "address.postal_code".to_owned();
+fn a_zip_code_of_another_state_is_asked_about_and_taken() {
+    for (state, zip, asks) in [
+        ("CA", "98103", true),
+        ("TX", "73960", true), // Texhoma, Texas
+        ("IL", "63673", true), // Kaskaskia, Illinois
+        ("MT", "59001", false),
+        ("AE", "09498", false),
+        ("PR", "00901", false),
+        ("GU", "98103", true),
+    ] {
+        let taken = address(Country::Us, state, zip).check("address").unwrap();
+        assert_eq!(taken.question().is_some(), asks, "{state} {zip}");
+    }
+    let taken = address(Country::Us, "TX", "73960").check("address").unwrap();
     assert_eq!(
-        codes(Country::Us, "CA", "98103"),
-        [(field, "zip-of-another-state".to_owned())]
+        taken.question().as_deref(),
+        Some("ZIP codes in Texas usually begin differently than 73960. Is that right?")
     );
-    assert!(address(Country::Us, "MT", "59001").check("address").is_ok());
+    assert_eq!(address(Country::De, "", "98103").question(), None);
+}
+
+#[test]
+fn the_domestic_post_goes_to_the_territories_and_the_forces() {
+    use crate::orders::{ShippingChoice, Zone, rates, zone};
+    let goods = crate::Money::new(1_000, crate::orders::SHOP_CURRENCY);
+    let sent = |region| rates(&address(Country::Us, region, "00901"), 400, goods).unwrap();
+    for region in ["AA", "AE", "AP", "AS", "GU", "MP", "PR", "VI"] {
+        let there = address(Country::Us, region, "00901");
+        assert!(there.check("address").is_ok(), "{region}");
+        assert_eq!(zone(&there), Zone::PostOverseas, "{region}");
+        let ways: Vec<_> = sent(region)
+            .iter()
+            .map(|rate| (rate.choice, rate.price))
+            .collect();
+        assert_eq!(
+            ways,
+            [(ShippingChoice::Standard, sent("WA")[0].price)],
+            "{region}"
+        );
+    }
+}
+
+#[test]
+fn a_zip_code_is_read_with_any_dash_and_what_is_pasted_along() {
+    for typed in [
+        "98103-5711",
+        "98103–5711",
+        "98103—5711",
+        "98103\u{2011}5711",
+        "98103\u{a0}5711",
+        "\u{200b}98103−5711",
+    ] {
+        let taken = address(Country::Us, "WA", typed).check("address").unwrap();
+        assert_eq!(taken.postal_code, "98103-5711", "{typed:?}");
+    }
+}
+
+#[test]
+fn a_telephone_number_may_be_left_out() {
+    let with = |phone: &str| {
+        let mut one = address(Country::De, "", "10115");
+        one.phone = phone.into();
+        one.check("address")
+    };
+    for sound in ["", " ", "+49 30 901820", "(206) 555-0134"] {
+        assert_eq!(with(sound).unwrap().phone, sound.trim());
+    }
+    for wrong in ["12", "call me", "1234567890123456"] {
+        assert_eq!(with(wrong).unwrap_err().0[0].field, "address.phone", "{wrong}");
+    }
 }
 
 #[test]

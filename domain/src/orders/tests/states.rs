@@ -3,6 +3,7 @@
 use crate::{
     Timestamp,
     orders::{ORDER_STATES, OrderRefused, OrderState, Party, TimelineEntry},
+    payments::{PAYMENT_STATES, PaymentState},
 };
 use OrderState::{Cancelled, Delivered, InProduction, Packed, Paid, Placed, Refunded, Shipped};
 
@@ -34,6 +35,30 @@ fn an_order_goes_only_its_ways() {
             assert_eq!(OrderState::parse(from.as_str()), Some(from));
         }
     }
+}
+
+#[test]
+fn an_order_that_nobody_paid_promises_no_money_back() {
+    assert_eq!(
+        (Placed.name(), Placed.label()),
+        ("Awaiting payment", "awaiting payment")
+    );
+    for payment in PAYMENT_STATES.map(Some).into_iter().chain([None]) {
+        let lead = Cancelled.lead(false, payment);
+        let paid = payment == Some(PaymentState::Succeeded);
+        let open = payment == Some(PaymentState::Processing);
+        assert_eq!(lead.contains("goes back"), paid || open, "{payment:?}: {lead}");
+        assert_eq!(
+            lead.contains("not charged"),
+            !paid && !open,
+            "{payment:?}: {lead}"
+        );
+    }
+    assert!(
+        Placed
+            .lead(false, Some(PaymentState::Processing))
+            .contains("bank has not answered")
+    );
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::{address, line, usd};
 use crate::catalog::TaxClass;
 use crate::orders::{
-    Country, Discount, PricedLine, RoundingRule, ShippingChoice, TotalRefused, Totals, rates, regions,
-    rows_for, total,
+    Country, Discount, LineKind, PricedLine, RoundingRule, ShippingChoice, TotalRefused, Totals, rates,
+    receipt, regions, rows_for, total,
 };
 use proptest::prelude::*;
 
@@ -32,6 +32,35 @@ fn a_harness_to_oakland_at_ten_and_three_quarters_per_cent() {
         "Oakland sales tax 10.75 %"
     );
     assert!(totals.explained.last().unwrap().source.ends_with("2025"));
+}
+
+#[test]
+fn prices_are_shown_with_the_tax_in_them_where_the_law_wants_it() {
+    for (country, region, postal, inside) in [
+        (Country::Us, "WA", "98103", false),
+        (Country::Ca, "ON", "K1A 0B1", false),
+        (Country::De, "", "10115", true),
+        (Country::At, "", "1010", true),
+        (Country::Gb, "", "SW1A 1AA", true),
+        (Country::Ch, "", "8001", true),
+    ] {
+        let totals = price(&[line(2_499, 1), line(103, 3)], country, region, postal);
+        let shown = receipt(&totals, country);
+        let sum: i64 = shown.lines.iter().map(|line| line.amount.minor).sum();
+        assert_eq!(sum, totals.total.minor, "{country:?}");
+        let named = shown.lines.iter().any(|line| line.kind == LineKind::Tax);
+        assert_eq!(
+            (named, shown.included.is_empty()),
+            (!inside, !inside),
+            "{country:?}"
+        );
+        assert_eq!(
+            shown.included.iter().map(|line| line.amount.minor).sum::<i64>(),
+            i64::from(inside) * totals.tax.minor
+        );
+    }
+    let berlin = price(&[line(1_000, 1)], Country::De, "", "10115");
+    assert_eq!(receipt(&berlin, Country::De).lines[0].amount, usd(1_190));
 }
 
 #[test]

@@ -2,13 +2,23 @@
 
 use crate::{Identity, service::accounts, store};
 use allpet_contract::{
-    identity::{Account, UpdateProfile, WhoAmI},
+    identity::{Account, Contact, PERSON_NOT_FOUND, ReadContact, UpdateProfile, WhoAmI},
     problem::SIGNED_OUT,
 };
-use allpet_kernel::{Failure, Owner};
+use allpet_kernel::{Failure, Owner, Service};
 
 pub(crate) async fn who_am_i(app: Identity, owner: Owner, _: WhoAmI) -> Result<Account, Failure> {
     accounts::read(&app, owner.user()).await
+}
+
+pub(crate) async fn read_contact(
+    app: Identity,
+    _: Service,
+    request: ReadContact,
+) -> Result<Contact, Failure> {
+    let person = store::people::by_id(&app.db, request.user).await?;
+    let person = person.ok_or(PERSON_NOT_FOUND)?;
+    Ok(Contact { email: person.email })
 }
 
 pub(crate) async fn update(app: Identity, owner: Owner, request: UpdateProfile) -> Result<Account, Failure> {

@@ -1,11 +1,11 @@
 //! The checkout, and a buyer's orders.
 
-use crate::service::{Orders, checkout, mine, pay};
+use crate::service::{Orders, checkout, find, mine, pay};
 use allpet_contract::{
     Page,
     orders::{
-        CancelOrder, Cart, ConfirmOrderPayment, MyOrders, Order, PayOrder, PlaceOrder, PriceCheckout,
-        ReadOrder, Reorder,
+        CancelOrder, Cart, ConfirmOrderPayment, FindOrder, MyOrders, OpenOrder, Order, PayOrder, PlaceOrder,
+        PriceCheckout, ReadOrder, Reorder,
     },
 };
 use allpet_domain::orders::Totals;
@@ -41,6 +41,22 @@ pub(crate) async fn my_orders(app: Orders, buyer: Buyer, request: MyOrders) -> R
 
 pub(crate) async fn read_order(app: Orders, buyer: Buyer, request: ReadOrder) -> Result<Order, Failure> {
     Ok(app.own(&buyer, request.order).await?.order)
+}
+
+pub(crate) async fn find_order(
+    app: Orders,
+    buyer: Buyer,
+    request: FindOrder,
+) -> Result<Reply<Order>, Failure> {
+    find::by_number(&app, &buyer, &request.body).await
+}
+
+pub(crate) async fn open_order(
+    app: Orders,
+    buyer: Buyer,
+    request: OpenOrder,
+) -> Result<Reply<Order>, Failure> {
+    find::by_key(&app, &buyer, request.order, &request.body.key).await
 }
 
 pub(crate) async fn cancel_order(app: Orders, buyer: Buyer, request: CancelOrder) -> Result<Order, Failure> {

@@ -16,7 +16,7 @@ use allpet_contract::{
     orders::{AddToCart, CART_FULL, Cart, CartItem, LINE_NOT_FOUND},
 };
 use allpet_domain::{
-    id::{CartId, CartLineId},
+    id::{CartId, CartLineId, OrderId},
     orders::{MAX_LINES, merged, quantity},
 };
 use allpet_kernel::{Buyer, Failure, Reply, Tx, idempotency::Intention};
@@ -25,12 +25,15 @@ use serde::Serialize;
 /// The whole cart, priced.
 pub(crate) async fn read(app: &Orders, buyer: &Buyer) -> Result<Cart, Failure> {
     let kept = carts::find(&app.db, &Who::of(buyer)).await?;
-    priced(app, &kept.map(|kept| kept.lines).unwrap_or_default()).await
+    match kept {
+        Some(kept) => priced(app, &kept.lines, kept.undecided).await,
+        None => priced(app, &[], None).await,
+    }
 }
 
-async fn priced(app: &Orders, lines: &[Line]) -> Result<Cart, Failure> {
+async fn priced(app: &Orders, lines: &[Line], undecided: Option<OrderId>) -> Result<Cart, Failure> {
     let goods = goods::look_up(app, lines.iter().map(|line| &line.item)).await?;
-    Ok(goods.cart(lines))
+    Ok(goods.cart(lines, undecided))
 }
 
 /// Puts something into the cart, once for each key.
@@ -72,7 +75,9 @@ pub(crate) async fn put<R: Serialize>(
         let _: Option<()> = intention.answered(&app.db).await?;
         return Ok(read(app, buyer).await?.into());
     }
-    let mut lines = carts::lines(&mut tx, cart).await?;
+    let carts::Kept {
+        mut lines, undecided, ..
+    } = carts::whole(&mut tx, cart).await?;
     for (item, count) in additions {
         let line = add_to(app, &mut lines, item, *count)?;
         carts::put(&mut tx, cart, &line).await?;
@@ -81,7 +86,7 @@ pub(crate) async fn put<R: Serialize>(
     tx.commit().await?;
     let headers = token.map(|token| cookie::keep(&token, app.secure_cookies));
     Ok(Reply {
-        body: goods.cart(&lines),
+        body: goods.cart(&lines, undecided),
         headers: headers.transpose()?.unwrap_or_default(),
     })
 }
@@ -145,7 +150,9 @@ pub(crate) async fn change(
     let who = Who::of(buyer);
     let mut tx = app.db.begin().await?;
     let cart = take(app, &mut tx, &who, false).await?;
-    let mut lines = carts::lines(&mut tx, cart).await?;
+    let carts::Kept {
+        mut lines, undecided, ..
+    } = carts::whole(&mut tx, cart).await?;
     let line = lines
         .iter_mut()
         .find(|line| line.id == id)
@@ -160,7 +167,7 @@ pub(crate) async fn change(
     }
     announce(app, &mut tx, cart, &who).await?;
     tx.commit().await?;
-    priced(app, &lines).await
+    priced(app, &lines, undecided).await
 }
 
 /// Says that a cart changed.

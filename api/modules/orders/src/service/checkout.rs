@@ -23,7 +23,7 @@ use allpet_domain::{
     orders::{Address, Discount, OrderState, PAYMENT_WINDOW_SECONDS, Party, ShippingChoice, Totals, total},
     validation,
 };
-use allpet_kernel::{Buyer, Failure, idempotency::Intention};
+use allpet_kernel::{Buyer, Failure, cursor::base64url, idempotency::Intention};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
@@ -70,6 +70,9 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
         return Ok(answer);
     }
     let kept = carts::find(&app.db, &who).await?;
+    if kept.as_ref().is_some_and(|kept| kept.undecided.is_some()) {
+        return Err(replace::undecided());
+    }
     let (cart, lines) = kept.map_or_else(
         || (CartId(uuid::Uuid::nil()), Vec::new()),
         |kept| (kept.id, kept.lines),
@@ -89,6 +92,7 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
         cart,
         reservation,
         staff: BTreeMap::new(),
+        bank_ms: None,
     };
     let mut tx = app.db.begin().await?;
     // The key first: the same order, sent twice at once, waits here and then finds the first one's answer.
@@ -103,6 +107,12 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
         replace::give_back(app, reservation).await?;
         let message = "Your cart has moved to your account. Look at it there, and order once more.";
         return Err(refused(Invalid::one("cart", "moved", message)));
+    }
+    // Another order of this cart may have been placed since, by a second press or in another window: one stays open.
+    if !replace::since(app, &mut tx, cart, reservation).await? {
+        tx.rollback().await?;
+        replace::give_back(app, reservation).await?;
+        return Err(replace::undecided());
     }
     orders::insert(&mut tx, &kept).await?;
     let event = OrderPlaced {
@@ -238,6 +248,7 @@ fn placed(
         placed: now,
         pay_until: pay_until(app),
         timeline: Vec::new(),
+        key: Some(base64url(&app.kernel.randomness().bytes::<16>())),
     };
     story::tell(&mut order, now, Party::Buyer, "The order was placed.");
     order

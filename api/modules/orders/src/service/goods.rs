@@ -9,7 +9,7 @@ use allpet_contract::{
 use allpet_domain::{
     Money,
     builder::Parameters,
-    id::TenantId,
+    id::{OrderId, TenantId},
     orders::{PricedLine, SHOP_CURRENCY, most},
 };
 use allpet_kernel::Failure;
@@ -67,12 +67,13 @@ impl Goods {
     }
 
     /// The cart as a page shows it.
-    pub(crate) fn cart(&self, lines: &[Line]) -> Cart {
+    pub(crate) fn cart(&self, lines: &[Line], undecided: Option<OrderId>) -> Cart {
         let lines: Vec<CartLine> = lines.iter().map(|line| self.line(line)).collect();
         Cart {
             count: lines.iter().map(|line| line.quantity).sum(),
             goods: Money::new(lines.iter().map(|line| line.total.minor).sum(), SHOP_CURRENCY),
             lines,
+            undecided,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is heard: payments that came, failed or went back, orders that were paid or became an account's and whose designs stay
 //! as they are from then on, orders that were cancelled and have money to give back, and paid orders whose pieces are gone.
 
-use super::{Orders, designs, pay, refunds, story::tell};
+use super::{Orders, designs, pay, refunds, replace, story::tell};
 use crate::store::orders::{self, Kept};
 use allpet_contract::{
     IdempotencyKey,
@@ -82,7 +82,7 @@ impl Listener {
     }
 
     /// It was paid, or became an account's.
-    async fn paid(&self, tx: &mut Tx, id: OrderId) -> Result<(), Failure> {
+    async fn bought(&self, tx: &mut Tx, id: OrderId) -> Result<(), Failure> {
         match orders::take(tx, id).await? {
             Some(kept) => designs::kept(&self.0, &kept).await,
             None => Ok(()),
@@ -148,13 +148,16 @@ impl events::Listener<StockShort> for Listener {
 
 impl events::Listener<OrderPaid> for Listener {
     fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderPaid) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.paid(tx, event.order))
+        Box::pin(async move {
+            replace::sold_twice(&self.0, tx, event.order).await?;
+            self.bought(tx, event.order).await
+        })
     }
 }
 
 impl events::Listener<OrderHandedOver> for Listener {
     fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderHandedOver) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.paid(tx, event.order))
+        Box::pin(self.bought(tx, event.order))
     }
 }
 

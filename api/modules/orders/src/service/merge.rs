@@ -1,12 +1,21 @@
-//! A guest signs in: what the browser's guest put into the cart goes into the account's, and the guest's orders, too.
+//! A guest signs in: what the browser's guest put into the cart goes into the account's, and so do those of the guest's orders
+//! that carry the account's e-mail address. Others may be somebody else's: the browser is shared, perhaps.
 
 use super::{Orders, cart, who::Who};
 use crate::{
     cookie,
     store::{carts, orders},
 };
-use allpet_contract::{events::OrderHandedOver, orders::Cart};
-use allpet_domain::{id::CartId, orders::merged};
+use allpet_contract::{
+    events::OrderHandedOver,
+    identity::{PERSON_NOT_FOUND, ReadContact},
+    orders::Cart,
+};
+use allpet_domain::{
+    id::{CartId, UserId},
+    orders::merged,
+    validation,
+};
 use allpet_kernel::{Buyer, Failure, Reply};
 
 /// Merges; where nobody is signed in or there is no guest, nothing changes.
@@ -15,18 +24,38 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
     let (Who::Account(user), Who::Guest(hash)) = (&who, &guest) else {
         return Ok(cart::read(app, buyer).await?.into());
     };
+    let mut others = false;
     let mut tx = app.db.begin().await?;
     if let Some(from) = carts::take_guests(&mut tx, hash, app.now_ms()).await? {
         let new = CartId::new(app.kernel.now(), app.kernel.randomness().entropy());
         let to = carts::take_owners(&mut tx, new, *user, app.now_ms()).await?;
         // The orders before the lines, as whoever writes down a payment takes them: nobody waits for the other for ever.
-        for order in orders::hand_over(&mut tx, from, *user, to).await? {
-            let event = OrderHandedOver { order, owner: *user };
-            app.kernel.announce(&mut tx, &event).await?;
+        let ordered = orders::of_cart(&mut tx, from).await?;
+        let email = if ordered.is_empty() {
+            None
+        } else {
+            email(app, *user).await?
+        };
+        for order in ordered {
+            let id = order.order.id;
+            let is_theirs = email.as_ref().is_some_and(|email| *email == order.order.email);
+            if is_theirs && orders::hand_over(&mut tx, id, *user, to).await? {
+                let event = OrderHandedOver {
+                    order: id,
+                    owner: *user,
+                };
+                app.kernel.announce(&mut tx, &event).await?;
+            } else {
+                others = true;
+            }
         }
         let guests = carts::lines(&mut tx, from).await?;
         let mut accounts = carts::lines(&mut tx, to).await?;
-        carts::delete(&mut tx, from).await?;
+        if others {
+            carts::empty(&mut tx, from).await?;
+        } else {
+            carts::delete(&mut tx, from).await?;
+        }
         for mut line in guests {
             if let Some(same) = accounts.iter_mut().find(|own| own.key == line.key) {
                 same.quantity = merged(same.quantity, line.quantity);
@@ -39,6 +68,20 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
     tx.commit().await?;
     Ok(Reply {
         body: cart::read(app, buyer).await?,
-        headers: cookie::drop(app.secure_cookies)?,
+        // What somebody else ordered in this browser stays the guest's.
+        headers: if others {
+            Vec::new()
+        } else {
+            cookie::drop(app.secure_cookies)?
+        },
     })
+}
+
+/// How whoever is signed in is reached, as orders write an address; nothing where the account is gone.
+async fn email(app: &Orders, user: UserId) -> Result<Option<String>, Failure> {
+    match app.others().send(ReadContact { user }).await {
+        Ok(contact) => Ok(validation::email("email", &contact.email).ok()),
+        Err(problem) if problem.code == PERSON_NOT_FOUND.code => Ok(None),
+        Err(problem) => Err(problem.into()),
+    }
 }

@@ -64,6 +64,13 @@ pub(crate) async fn end(
 ) -> Result<(), Failure> {
     kept.order.state = kept.order.state.cancel().map_err(refused)?;
     kept.order.short.clear();
+    // Nobody answers the bank's question any more; payments hears of it, too.
+    let (state, refunded) = (kept.order.state, kept.order.refunded);
+    kept.order.payment = kept
+        .order
+        .payment
+        .take()
+        .map(|payment| orders::current(payment, state, refunded));
     tell(&mut kept.order, app.kernel.now(), who, what);
     orders::save(tx, kept).await?;
     let event = OrderCancelled {

@@ -1,7 +1,7 @@
 //! An order is paid. Whatever the bank says, the cart is emptied only when the money is there.
 
 use super::{
-    Orders, cart,
+    Orders, cart, replace,
     story::{self, refused, tell_payment},
     who::Who,
 };
@@ -12,25 +12,38 @@ use crate::store::{
 use allpet_contract::{
     IdempotencyKey, Problem,
     events::OrderPaid,
-    orders::{ConfirmOrderPayment, ORDER_REFUSED, Order, PayOrder},
+    orders::{ConfirmOrderPayment, ORDER_NOT_FOUND, ORDER_REFUSED, Order, PayOrder},
     payments::{
-        ALREADY_PAID, ConfirmPayment, CreatePayment, NO_SECOND_STEP, NewPayment, PAYMENT_DECLINED, Payment,
-        PaymentSubject,
+        ALREADY_PAID, ConfirmPayment, CreatePayment, FindPayment, NO_SECOND_STEP, NewPayment,
+        PAYMENT_DECLINED, PAYMENT_NOT_FOUND, Payment, PaymentSubject,
     },
 };
-use allpet_domain::{id::OrderId, orders::OrderState, payments::PaymentState};
+use allpet_domain::{
+    id::{CartId, OrderId},
+    orders::OrderState,
+    payments::{FailureReason, PaymentState},
+};
 use allpet_kernel::{Buyer, Failure, Tx};
 use sha2::{Digest as _, Sha256};
 
 /// Pays with a card.
 pub(crate) async fn pay(app: &Orders, buyer: &Buyer, request: PayOrder) -> Result<Order, Failure> {
     let kept = app.own(buyer, request.order).await?;
-    waits(app, &kept.order)?;
     let hash = Sha256::digest(format!("{}/{}", kept.order.id, request.key.0));
+    let key = story::id_from(&hash).to_string();
+    if let Err(refused) = waits(app, &kept.order) {
+        // The same payment once more is answered as the first time, whatever became of the order since.
+        return match app.others().send(FindPayment { key }).await {
+            Ok(payment) => answer(kept.order, payment.failure),
+            Err(problem) if problem.code == PAYMENT_NOT_FOUND.code => Err(refused),
+            Err(problem) => Err(problem.into()),
+        };
+    }
+    let begun = begin(app, kept.order.id, kept.cart).await?;
     let payment = app
         .others()
         .send(CreatePayment {
-            key: IdempotencyKey(story::id_from(&hash).to_string()),
+            key: IdempotencyKey(key),
             body: NewPayment {
                 subject: PaymentSubject::Order(kept.order.id),
                 tenant: kept.order.shop,
@@ -38,8 +51,8 @@ pub(crate) async fn pay(app: &Orders, buyer: &Buyer, request: PayOrder) -> Resul
                 card_token: request.body.card_token,
             },
         })
-        .await?;
-    answer(note(app, kept.order.id, payment).await?)
+        .await;
+    settle(app, kept.order.id, payment, begun).await
 }
 
 /// Hands on the payer's answer to the second step.
@@ -50,8 +63,10 @@ pub(crate) async fn confirm(
 ) -> Result<Order, Failure> {
     let kept = app.own(buyer, request.order).await?;
     let payment = kept.order.payment.as_ref().ok_or(NO_SECOND_STEP)?.id;
+    let mut begun = false;
     if kept.order.state == OrderState::Placed {
         waits(app, &kept.order)?;
+        begun = begin(app, kept.order.id, kept.cart).await?;
     } else if kept.order.state == OrderState::Cancelled {
         return Err(NO_SECOND_STEP.into());
     }
@@ -61,8 +76,56 @@ pub(crate) async fn confirm(
             payment,
             body: request.body,
         })
-        .await?;
-    answer(note(app, kept.order.id, payment).await?)
+        .await;
+    settle(app, kept.order.id, payment, begun).await
+}
+
+/// Notes that a payment is being made, so that nothing else is sold from the cart until the bank has answered. False where it
+/// is noted already.
+async fn begin(app: &Orders, id: OrderId, cart: CartId) -> Result<bool, Failure> {
+    let mut tx = app.db.begin().await?;
+    // The cart before the orders: two payments, or a payment and a second order, come one after the other here.
+    carts::hold(&mut tx, cart).await?;
+    let kept = orders::take(&mut tx, id).await?.ok_or(ORDER_NOT_FOUND)?;
+    waits(app, &kept.order)?;
+    for other in orders::waiting_held(&mut tx, cart, kept.reservation).await? {
+        let other = orders::take(&mut tx, other).await?;
+        if other.is_some_and(|other| other.is_with_bank(app.now_ms())) {
+            return Err(replace::undecided());
+        }
+    }
+    let begun = !kept.is_with_bank(app.now_ms());
+    if begun {
+        orders::set_bank(&mut tx, id, Some(app.now_ms())).await?;
+    }
+    tx.commit().await?;
+    Ok(begun)
+}
+
+/// Writes down what came of a payment. Where none was made, the cart is free again.
+async fn settle(
+    app: &Orders,
+    id: OrderId,
+    payment: Result<Payment, Problem>,
+    begun: bool,
+) -> Result<Order, Failure> {
+    match payment {
+        Ok(payment) => {
+            let failure = payment.failure;
+            answer(note(app, id, payment).await?, failure)
+        }
+        Err(problem) => {
+            // Of a fault of ours nobody knows whether it came before or after the charge.
+            if begun && problem.status < 500 {
+                let (mut tx, kept) = app.take(id).await?;
+                if !kept.is_undecided() {
+                    orders::set_bank(&mut tx, id, None).await?;
+                    tx.commit().await?;
+                }
+            }
+            Err(problem.into())
+        }
+    }
 }
 
 /// The order waits for its payment still.
@@ -80,8 +143,7 @@ fn waits(app: &Orders, order: &Order) -> Result<(), Failure> {
     }
 }
 
-fn answer(order: Order) -> Result<Order, Failure> {
-    let failure = order.payment.as_ref().and_then(|payment| payment.failure);
+fn answer(order: Order, failure: Option<FailureReason>) -> Result<Order, Failure> {
     match failure {
         Some(reason) => {
             let detail = format!("{} The order and your cart wait.", reason.advice());
@@ -95,6 +157,9 @@ fn answer(order: Order) -> Result<Order, Failure> {
 async fn note(app: &Orders, id: OrderId, payment: Payment) -> Result<Order, Failure> {
     let (mut tx, mut kept) = app.take(id).await?;
     hear(app, &mut tx, &mut kept, payment).await?;
+    if kept.bank_ms.is_some() && !kept.is_undecided() {
+        orders::set_bank(&mut tx, id, None).await?;
+    }
     tx.commit().await?;
     Ok(kept.order)
 }
@@ -122,12 +187,16 @@ pub(crate) async fn hear(
         payment.card.brand.label(),
         payment.card.last_four
     );
-    let advice = payment
-        .failure
-        .map(allpet_domain::payments::FailureReason::advice);
+    let advice = payment.failure.map(FailureReason::advice);
     // A payment that failed says nothing against another one that came.
-    if !(state == PaymentState::Failed && order.state != OrderState::Placed) {
-        order.payment = Some(payment);
+    let has_paid = order
+        .payment
+        .as_ref()
+        .is_some_and(|known| known.state == PaymentState::Succeeded);
+    if !(state == PaymentState::Failed && has_paid) {
+        order.payment = Some(orders::current(payment, order.state, order.refunded));
+        let since = kept.bank_ms.unwrap_or_else(|| app.now_ms());
+        kept.bank_ms = (state == PaymentState::Processing).then_some(since);
     }
     match state {
         PaymentState::Succeeded if order.state == OrderState::Placed => {
@@ -152,10 +221,13 @@ pub(crate) async fn hear(
             let advice = advice.unwrap_or_default();
             tell_payment(order, at, format!("The payment by {card} failed. {advice}"));
         }
-        PaymentState::NeedsAction => {
+        PaymentState::NeedsAction if order.state == OrderState::Placed => {
             tell_payment(order, at, "The bank asks the payer to confirm the payment.");
         }
-        PaymentState::Processing | PaymentState::Created | PaymentState::Cancelled => {}
+        PaymentState::NeedsAction
+        | PaymentState::Processing
+        | PaymentState::Created
+        | PaymentState::Cancelled => {}
     }
     orders::save(tx, kept).await
 }

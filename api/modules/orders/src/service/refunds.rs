@@ -34,6 +34,9 @@ pub(crate) async fn note(
     let order = &mut kept.order;
     let now_back = Money::new(refunded.minor - order.refunded.minor, refunded.currency);
     order.refunded = refunded;
+    if let Some(payment) = &mut order.payment {
+        payment.refunded = refunded;
+    }
     let from = order.state;
     if refunded.minor >= order.totals.total.minor {
         order.state = from.refund().map_err(refused)?;
@@ -52,7 +55,7 @@ pub(crate) async fn note(
         order,
         app.kernel.now(),
         by.map_or(Party::System, |_| Party::Shop),
-        format!("{now_back} went back: {}", reason.trim()),
+        format!("Refunded {now_back}: {}", reason.trim()),
     );
     kept.done_by(by.unwrap_or_default());
     let event = OrderRefunded {

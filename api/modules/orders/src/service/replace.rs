@@ -1,30 +1,136 @@
-//! A cart that is ordered anew: the order that it waited as until now makes room, so that nobody is locked out by their own order.
+//! One cart, one open order, one charge: an order that the cart waited as until now makes room for the next one, so that nobody
+//! is locked out by their own order; while a payment is with the bank, nothing more is sold from the cart; and what was sold
+//! twice all the same goes back.
 
-use super::{Orders, mine};
-use crate::store::orders;
-use allpet_contract::catalog::{GiveBackReservation, RESERVATION_NOT_FOUND};
-use allpet_domain::{
-    id::{CartId, ReservationId},
-    orders::{OrderState, Party},
+use super::{Orders, goods, mine};
+use crate::store::orders::{self, Kept};
+use allpet_contract::{
+    Problem,
+    catalog::{GiveBackReservation, RESERVATION_NOT_FOUND},
+    orders::CART_UNDECIDED,
 };
-use allpet_kernel::Failure;
+use allpet_domain::{
+    id::{CartId, OrderId, ReservationId},
+    orders::{OrderState, Party, Sale, is_sold_twice},
+};
+use allpet_kernel::{Failure, Tx};
 
-/// Ends the cart's earlier unpaid orders and puts what they held back on the shelf. An order whose payment is with the bank
-/// stays, and so does the one of this very intention.
+/// What an order is told that makes room.
+const ANEW: &str = "The cart was ordered anew, and this order was cancelled.";
+
+/// Nothing is sold from the cart before the bank has answered.
+pub(crate) fn undecided() -> Failure {
+    let detail = "Your bank has not answered about the last payment yet. Wait for it: you can order once it has answered.";
+    Problem::new(CART_UNDECIDED).detail(detail).into()
+}
+
+/// Ends the cart's earlier unpaid orders and puts what they held back on the shelf. Refused while a payment of one is with the
+/// bank. The one of this very intention stays.
 pub(crate) async fn earlier(app: &Orders, cart: CartId, beside: ReservationId) -> Result<(), Failure> {
     for id in orders::waiting(&app.db, cart, beside).await? {
         let (mut tx, mut kept) = app.take(id).await?;
-        if kept.order.state != OrderState::Placed || kept.is_with_bank() {
+        if kept.is_with_bank(app.now_ms()) {
+            tx.rollback().await?;
+            return Err(undecided());
+        }
+        if kept.order.state != OrderState::Placed {
             tx.rollback().await?;
             continue;
         }
-        let what = "The cart was ordered anew, and this order was cancelled.";
-        mine::end(app, &mut tx, &mut kept, Party::Buyer, what).await?;
+        mine::end(app, &mut tx, &mut kept, Party::Buyer, ANEW).await?;
         tx.commit().await?;
         // The catalogue hears of it, too, but only in a moment: the new order wants the same pieces now.
         give_back(app, kept.reservation).await?;
     }
     Ok(())
+}
+
+/// As [`earlier`], in the transaction that holds the cart: for what was placed since. False where the bank has to answer first.
+pub(crate) async fn since(
+    app: &Orders,
+    tx: &mut Tx,
+    cart: CartId,
+    beside: ReservationId,
+) -> Result<bool, Failure> {
+    for id in orders::waiting_held(tx, cart, beside).await? {
+        let Some(mut kept) = orders::take(tx, id).await? else {
+            continue;
+        };
+        if kept.is_with_bank(app.now_ms()) {
+            return Ok(false);
+        }
+        if kept.order.state == OrderState::Placed {
+            mine::end(app, tx, &mut kept, Party::Buyer, ANEW).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// An order was paid. Another one of the same cart that sold the same things makes room: one that nobody paid ends, and of two
+/// that were paid the older one goes back.
+pub(crate) async fn sold_twice(app: &Orders, tx: &mut Tx, paid: OrderId) -> Result<(), Failure> {
+    let mut ids = orders::beside(tx, paid).await?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    // Always in the same order: nobody waits for another for ever.
+    ids.push(paid);
+    ids.sort();
+    let mut all = Vec::with_capacity(ids.len());
+    for id in ids {
+        all.extend(orders::take(tx, id).await?);
+    }
+    let Some(at) = all.iter().position(|kept| kept.order.id == paid) else {
+        return Ok(());
+    };
+    let mut this = all.remove(at);
+    for mut other in all {
+        let is_open = other.order.state == OrderState::Placed;
+        if !is_same(&this, &other) || this.order.state != OrderState::Paid {
+            continue;
+        }
+        if is_open && !other.is_with_bank(app.now_ms()) {
+            let what = format!("The same things were paid with order {}.", this.order.number);
+            mine::end(app, tx, &mut other, Party::System, &what).await?;
+        } else if !is_open {
+            let (older, newer) = if other.order.placed < this.order.placed {
+                (&mut other, &this)
+            } else {
+                (&mut this, &other)
+            };
+            let number = &newer.order.number;
+            let what = format!("This cart was paid twice. Order {number} stays, and this payment goes back.");
+            mine::end(app, tx, older, Party::System, &what).await?;
+        }
+    }
+    Ok(())
+}
+
+fn is_same(one: &Kept, other: &Kept) -> bool {
+    let items = |kept: &Kept| -> Vec<String> {
+        kept.order
+            .lines
+            .iter()
+            .map(|line| goods::key(&line.item))
+            .collect()
+    };
+    let paid = |kept: &Kept| {
+        let story = kept.order.timeline.iter();
+        let mut paid = story.filter(|entry| entry.state == OrderState::Paid);
+        paid.next().map(|entry| entry.at)
+    };
+    let (ours, theirs) = (items(one), items(other));
+    let one = Sale {
+        placed: one.order.placed,
+        paid: paid(one),
+        items: &ours,
+    };
+    let other = Sale {
+        placed: other.order.placed,
+        paid: paid(other),
+        items: &theirs,
+    };
+    is_sold_twice(one, other)
 }
 
 /// Puts what was held back on the shelf.

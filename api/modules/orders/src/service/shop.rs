@@ -136,6 +136,11 @@ pub(crate) async fn refund(
     request: RefundOrder,
 ) -> Result<Order, Failure> {
     let order = read(app, merchant.tenant, request.order).await?;
+    // An empty field gives nothing back: how much is said, or nothing happens.
+    if request.body.amount.is_none() {
+        let message = "Enter how much to refund.";
+        return Err(Invalid::one("amount", "required", message).into());
+    }
     let payment = order.payment.ok_or(ORDER_REFUSED)?.id;
     let hash = Sha256::digest(format!("{}/{}", order.id, request.key.0));
     let reason = request.body.reason.clone();

@@ -48,6 +48,27 @@ pub(crate) fn number(bytes: [u8; 5]) -> String {
     format!("AP-{}-{}", half(0), half(4))
 }
 
+/// A number as somebody typed it: in small letters, without its hyphens, or with letters for digits. Nothing where it cannot
+/// be one.
+pub(crate) fn read_number(text: &str) -> Option<String> {
+    let signs: String = text
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_uppercase();
+    let signs = signs
+        .strip_prefix("AP")
+        .filter(|rest| rest.len() == 8)
+        .unwrap_or(&signs);
+    let digit = |sign: char| match sign {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    let signs: String = signs.chars().map(digit).collect();
+    (signs.len() == 8).then(|| format!("AP-{}-{}", &signs[..4], &signs[4..]))
+}
+
 /// An id that follows from a hash (RFC 9562, version 8).
 pub(crate) fn id_from(hash: &[u8]) -> uuid::Uuid {
     let mut bytes = [0; 16];
@@ -66,5 +87,9 @@ mod tests {
         assert_eq!(number([0; 5]), "AP-0000-0000");
         assert_eq!(number([0xff; 5]), "AP-ZZZZ-ZZZZ");
         assert_eq!(number([0, 0, 0, 0, 33]), "AP-0000-0011");
+        for typed in ["AP-7K2M-0QX1", "ap 7k2m oqxl", "7K2M‑0QX1"] {
+            assert_eq!(read_number(typed).as_deref(), Some("AP-7K2M-0QX1"), "{typed}");
+        }
+        assert_eq!(read_number("AP-7K2M"), None);
     }
 }

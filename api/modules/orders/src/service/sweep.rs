@@ -10,6 +10,9 @@ use allpet_kernel::Failure;
 
 /// Cancels what was not paid in time; how many. An order whose payment is with the bank waits for the bank's answer.
 pub(crate) async fn unpaid(app: &Orders) -> Result<u32, Failure> {
+    let mut tx = app.db.begin().await?;
+    orders::forget_stale(&mut tx, app.now_ms()).await?;
+    tx.commit().await?;
     let mut ended = 0;
     for id in orders::unpaid(&app.db, app.now_ms()).await? {
         match end(app, id).await {
@@ -25,7 +28,7 @@ pub(crate) async fn unpaid(app: &Orders) -> Result<u32, Failure> {
 
 async fn end(app: &Orders, id: OrderId) -> Result<bool, Failure> {
     let (mut tx, mut kept) = app.take(id).await?;
-    if kept.order.state != OrderState::Placed || kept.is_with_bank() {
+    if kept.order.state != OrderState::Placed || kept.is_with_bank(app.now_ms()) {
         return Ok(false);
     }
     let what = "The order was not paid in time and was cancelled.";

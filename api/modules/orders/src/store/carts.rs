@@ -2,7 +2,7 @@
 
 use crate::service::who::Who;
 use allpet_contract::orders::CartItem;
-use allpet_domain::id::{CartId, CartLineId, UserId};
+use allpet_domain::id::{CartId, CartLineId, OrderId, UserId};
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -10,7 +10,9 @@ use uuid::Uuid;
 macro_rules! lines {
     ($where:literal) => {
         concat!(
-            "SELECT c.id AS cart, l.id, l.item_key, l.item, l.quantity FROM carts c \
+            "SELECT c.id AS cart, l.id, l.item_key, l.item, l.quantity, \
+             (SELECT o.id FROM orders o WHERE o.cart = c.id AND o.bank_ms IS NOT NULL ORDER BY o.id LIMIT 1) AS undecided \
+             FROM carts c \
              LEFT JOIN cart_lines l ON l.cart = c.id WHERE ",
             $where,
             " ORDER BY l.id"
@@ -50,6 +52,8 @@ pub(crate) struct Line {
 pub(crate) struct Kept {
     pub(crate) id: CartId,
     pub(crate) lines: Vec<Line>,
+    /// An order of it whose payment is with the bank.
+    pub(crate) undecided: Option<OrderId>,
 }
 
 #[derive(FromRow)]
@@ -59,10 +63,11 @@ struct Row {
     item_key: Option<String>,
     item: Option<String>,
     quantity: Option<i64>,
+    undecided: Option<Uuid>,
 }
 
 fn read(rows: Vec<Row>) -> Result<Option<Kept>, Failure> {
-    let Some(cart) = rows.first().map(|row| CartId(row.cart)) else {
+    let Some((cart, undecided)) = rows.first().map(|row| (CartId(row.cart), row.undecided)) else {
         return Ok(None);
     };
     let mut lines = Vec::with_capacity(rows.len());
@@ -79,7 +84,11 @@ fn read(rows: Vec<Row>) -> Result<Option<Kept>, Failure> {
             });
         }
     }
-    Ok(Some(Kept { id: cart, lines }))
+    Ok(Some(Kept {
+        id: cart,
+        lines,
+        undecided: undecided.map(OrderId),
+    }))
 }
 
 /// The cart of somebody; nothing where they have none yet.
@@ -91,10 +100,19 @@ pub(crate) async fn find(db: &Db, who: &Who) -> Result<Option<Kept>, Failure> {
     })
 }
 
+/// A cart, in the transaction; an empty one where it is gone.
+pub(crate) async fn whole(tx: &mut Tx, cart: CartId) -> Result<Kept, Failure> {
+    let rows = on_write!(tx, c => sqlx::query_as(LINES).bind(cart.0).fetch_all(c).await)?;
+    Ok(read(rows)?.unwrap_or(Kept {
+        id: cart,
+        lines: Vec::new(),
+        undecided: None,
+    }))
+}
+
 /// The lines of a cart, in the transaction.
 pub(crate) async fn lines(tx: &mut Tx, cart: CartId) -> Result<Vec<Line>, Failure> {
-    let rows = on_write!(tx, c => sqlx::query_as(LINES).bind(cart.0).fetch_all(c).await)?;
-    Ok(read(rows)?.map(|kept| kept.lines).unwrap_or_default())
+    Ok(whole(tx, cart).await?.lines)
 }
 
 /// The account's cart, which nobody else changes until the transaction ends. `new` is its id where there was none.
@@ -153,7 +171,8 @@ pub(crate) async fn take_out(tx: &mut Tx, cart: CartId, lines: &[(CartLineId, u3
     Ok(on_write!(tx, c => sqlx::query(SWEEP).bind(cart.0).execute(c).await.map(drop))?)
 }
 
-async fn empty(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
+/// Takes everything out of a cart.
+pub(crate) async fn empty(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(EMPTY).bind(cart.0).execute(c).await.map(drop))?)
 }
 

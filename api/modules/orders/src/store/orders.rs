@@ -1,7 +1,10 @@
 //! Orders.
 
 use crate::service::who::Who;
-use allpet_contract::orders::{Order, ShopOrderQuery};
+use allpet_contract::{
+    orders::{Order, ShopOrderQuery},
+    payments::Payment,
+};
 use allpet_domain::{
     Money,
     id::{CartId, OrderId, ReservationId, TenantId, UserId},
@@ -15,7 +18,7 @@ use uuid::Uuid;
 
 macro_rules! columns {
     () => {
-        "id, owner, cart, reservation, state, snapshot, payment, refunded, shipment, timeline, short, staff"
+        "id, owner, cart, reservation, state, snapshot, payment, refunded, shipment, timeline, short, staff, bank_ms"
     };
 }
 macro_rules! select {
@@ -24,10 +27,19 @@ macro_rules! select {
     };
 }
 
-const OF_OWNER: &str = select!("id = $1 AND owner = $2");
-/// A guest's order is the cart's, and the cart is the cookie's.
-const OF_GUEST: &str =
-    select!("id = $1 AND owner IS NULL AND cart = (SELECT c.id FROM carts c WHERE c.token_hash = $2)");
+const OF_OWNER: &str = select!(
+    "id = $1 AND (owner = $2 OR (owner IS NULL AND EXISTS \
+     (SELECT 1 FROM order_viewers v WHERE v.order_id = orders.id AND v.viewer = $3)))"
+);
+/// A guest's order is the cart's, and the cart is the cookie's; or the guest has found it again.
+const OF_GUEST: &str = select!(
+    "id = $1 AND owner IS NULL AND (cart = (SELECT c.id FROM carts c WHERE c.token_hash = $2) OR EXISTS \
+     (SELECT 1 FROM order_viewers v WHERE v.order_id = orders.id AND v.viewer = $3))"
+);
+const BY_ID: &str = select!("id = $1");
+const BY_NUMBER: &str = select!("number = $1");
+const ADD_VIEWER: &str =
+    "INSERT INTO order_viewers (order_id, viewer) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 const OF_SHOP: &str = select!("id = $1 AND tenant = $2");
 const LIST_OWNERS: &str = select!("owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
 const LIST_GUESTS: &str = select!(
@@ -52,13 +64,22 @@ const TAKE_RESERVED: &str = concat!(
     "UPDATE orders SET state = state WHERE reservation = $1 RETURNING ",
     columns!()
 );
-const SAVE: &str = "UPDATE orders SET state = $2, payment = $3, refunded = $4, shipment = $5, timeline = $6, short = $7, staff = $8 WHERE id = $1";
+const SAVE: &str = "UPDATE orders SET state = $2, payment = $3, refunded = $4, shipment = $5, timeline = $6, short = $7, staff = $8, \
+    bank_ms = $9 WHERE id = $1";
 const UNPAID: &str =
     "SELECT id FROM orders WHERE state = 'placed' AND pay_until_ms <= $1 ORDER BY pay_until_ms LIMIT 200";
-const WAITING: &str =
-    "SELECT id FROM orders WHERE cart = $1 AND state = 'placed' AND reservation <> $2 ORDER BY id";
+const WAITING: &str = "SELECT id FROM orders WHERE cart = $1 AND (state = 'placed' OR bank_ms IS NOT NULL) AND reservation <> $2 \
+    ORDER BY id";
+/// The last ones of a cart that are not packed yet; whoever buys more often than that is no matter of one cart ordered twice.
+const BESIDE: &str = "SELECT id FROM orders WHERE cart = (SELECT o.cart FROM orders o WHERE o.id = $1) AND id <> $1 \
+    AND state IN ('placed', 'paid') ORDER BY id DESC LIMIT 20";
+const SET_BANK: &str = "UPDATE orders SET bank_ms = $2 WHERE id = $1";
+/// What a process left that ended between asking the bank and writing down its answer.
+const FORGET_STALE: &str = "UPDATE orders SET bank_ms = NULL WHERE bank_ms <= $1 \
+    AND (payment IS NULL OR payment NOT LIKE '%\"state\":\"processing\"%')";
+const OF_CART: &str = select!("cart = $1 AND owner IS NULL ORDER BY id");
 const HAND_OVER: &str =
-    "UPDATE orders SET owner = $2, cart = $3 WHERE cart = $1 AND owner IS NULL RETURNING id";
+    "UPDATE orders SET owner = $2, cart = $3 WHERE id = $1 AND owner IS NULL RETURNING id";
 
 /// An order as it is kept.
 #[derive(Clone, Debug)]
@@ -70,7 +91,13 @@ pub(crate) struct Kept {
     /// What those of the shop are called who did something, by the place of it in the timeline. They stand beside the order, so
     /// that only what is answered to the shop can name them.
     pub(crate) staff: BTreeMap<usize, String>,
+    /// Since when a payment of it is with the bank, in milliseconds since 1970; nothing where none is.
+    pub(crate) bank_ms: Option<i64>,
 }
+
+/// Milliseconds after which a payment that was about to be made, and of which nothing was heard, is taken not to have been
+/// made. Longer than a request is under way.
+const STALE_MS: i64 = 2 * 60 * 1_000;
 
 impl Kept {
     /// Notes who of the shop did what was told last.
@@ -85,6 +112,7 @@ impl Kept {
     /// The order as its shop sees it: with the names of those who work there.
     pub(crate) fn of_shop(self) -> Order {
         let mut order = self.order;
+        order.key = None;
         for (place, name) in self.staff {
             if let Some(entry) = order.timeline.get_mut(place) {
                 entry.name = Some(name);
@@ -99,8 +127,13 @@ impl Kept {
         !matches!(self.order.state, Placed | Cancelled | Refunded)
     }
 
-    /// Its payment waits for the bank's answer.
-    pub(crate) fn is_with_bank(&self) -> bool {
+    /// Its payment waits for the bank's answer, or is being made right now.
+    pub(crate) fn is_with_bank(&self, now_ms: i64) -> bool {
+        self.is_undecided() || self.bank_ms.is_some_and(|since| since > now_ms - STALE_MS)
+    }
+
+    /// The bank has its payment and has not answered.
+    pub(crate) fn is_undecided(&self) -> bool {
         let payment = self.order.payment.as_ref();
         payment.is_some_and(|payment| payment.state == PaymentState::Processing)
     }
@@ -120,6 +153,7 @@ struct Row {
     timeline: String,
     short: Option<String>,
     staff: Option<String>,
+    bank_ms: Option<i64>,
 }
 
 impl Row {
@@ -127,10 +161,12 @@ impl Row {
         let snapshot: Order = serde_json::from_str(&self.snapshot)?;
         let state = OrderState::parse(&self.state)
             .ok_or_else(|| Failure::internal(format!("order {}: state “{}”", self.id, self.state)))?;
+        let refunded = Money::new(self.refunded, snapshot.totals.total.currency);
+        let payment: Option<Payment> = self.payment.as_deref().map(serde_json::from_str).transpose()?;
         let order = Order {
             state,
-            payment: self.payment.as_deref().map(serde_json::from_str).transpose()?,
-            refunded: Money::new(self.refunded, snapshot.totals.total.currency),
+            payment: payment.map(|payment| current(payment, state, refunded)),
+            refunded,
             shipment: self.shipment.as_deref().map(serde_json::from_str).transpose()?,
             timeline: serde_json::from_str(&self.timeline)?,
             short: self
@@ -146,6 +182,7 @@ impl Row {
             owner: self.owner.map(UserId),
             cart: CartId(self.cart),
             reservation: ReservationId(self.reservation),
+            bank_ms: self.bank_ms,
             staff: self
                 .staff
                 .as_deref()
@@ -156,6 +193,20 @@ impl Row {
     }
 }
 
+/// The payment as it stands with the order: what went back is what went back of the order, and nobody confirms a payment of
+/// an order that has ended.
+pub(crate) fn current(mut payment: Payment, order: OrderState, refunded: Money) -> Payment {
+    if payment.state == PaymentState::Succeeded {
+        payment.refunded = refunded;
+    }
+    if order == OrderState::Cancelled
+        && let Ok(given_up) = payment.state.cancel()
+    {
+        payment.state = given_up;
+    }
+    payment
+}
+
 fn read_all(rows: Vec<Row>) -> Result<Vec<Kept>, Failure> {
     rows.into_iter().map(Row::read).collect()
 }
@@ -164,14 +215,31 @@ fn read_all(rows: Vec<Row>) -> Result<Vec<Kept>, Failure> {
 pub(crate) async fn find(db: &Db, who: &Who, id: OrderId) -> Result<Option<Kept>, Failure> {
     let row: Option<Row> = match who {
         Who::Account(user) => {
-            on_read!(db, c => sqlx::query_as(OF_OWNER).bind(id.0).bind(user.0).fetch_optional(c).await)?
+            on_read!(db, c => sqlx::query_as(OF_OWNER).bind(id.0).bind(user.0).bind(who.scope()).fetch_optional(c).await)?
         }
         Who::Guest(hash) => {
-            on_read!(db, c => sqlx::query_as(OF_GUEST).bind(id.0).bind(hash).fetch_optional(c).await)?
+            on_read!(db, c => sqlx::query_as(OF_GUEST).bind(id.0).bind(hash).bind(who.scope()).fetch_optional(c).await)?
         }
         Who::Nobody => None,
     };
     row.map(Row::read).transpose()
+}
+
+/// An order, whoever's it is.
+pub(crate) async fn by_id(db: &Db, id: OrderId) -> Result<Option<Kept>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::read).transpose()
+}
+
+/// An order by its number, whoever's it is.
+pub(crate) async fn by_number(db: &Db, number: &str) -> Result<Option<Kept>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_NUMBER).bind(number).fetch_optional(c).await)?;
+    row.map(Row::read).transpose()
+}
+
+/// Lets somebody read a guest's order.
+pub(crate) async fn add_viewer(tx: &mut Tx, id: OrderId, who: &Who) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(ADD_VIEWER).bind(id.0).bind(who.scope()).execute(c).await.map(drop))?)
 }
 
 /// A shop's order; another's is not found.
@@ -267,7 +335,7 @@ pub(crate) async fn save(tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
     let staff = staff.map(serde_json::to_string).transpose()?;
     Ok(
         on_write!(tx, c => sqlx::query(SAVE).bind(order.id.0).bind(order.state.as_str()).bind(payment)
-        .bind(order.refunded.minor).bind(shipment).bind(timeline).bind(short).bind(staff).execute(c).await.map(drop))?,
+        .bind(order.refunded.minor).bind(shipment).bind(timeline).bind(short).bind(staff).bind(kept.bank_ms).execute(c).await.map(drop))?,
     )
 }
 
@@ -277,20 +345,49 @@ pub(crate) async fn unpaid(db: &Db, now_ms: i64) -> Result<Vec<OrderId>, Failure
     Ok(ids.into_iter().map(OrderId).collect())
 }
 
-/// The orders of a cart that wait for their payment, beside the one with this reservation.
+/// The orders of a cart that wait for their payment or for the bank, beside the one with this reservation.
 pub(crate) async fn waiting(db: &Db, cart: CartId, beside: ReservationId) -> Result<Vec<OrderId>, Failure> {
     let ids: Vec<Uuid> =
         on_read!(db, c => sqlx::query_scalar(WAITING).bind(cart.0).bind(beside.0).fetch_all(c).await)?;
     Ok(ids.into_iter().map(OrderId).collect())
 }
 
-/// A guest's orders become an account's; which.
-pub(crate) async fn hand_over(
+/// As [`waiting`], in the transaction that holds the cart.
+pub(crate) async fn waiting_held(
     tx: &mut Tx,
-    from: CartId,
-    user: UserId,
-    to: CartId,
+    cart: CartId,
+    beside: ReservationId,
 ) -> Result<Vec<OrderId>, Failure> {
-    let ids: Vec<Uuid> = on_write!(tx, c => sqlx::query_scalar(HAND_OVER).bind(from.0).bind(user.0).bind(to.0).fetch_all(c).await)?;
+    let ids: Vec<Uuid> =
+        on_write!(tx, c => sqlx::query_scalar(WAITING).bind(cart.0).bind(beside.0).fetch_all(c).await)?;
     Ok(ids.into_iter().map(OrderId).collect())
+}
+
+/// The orders of the same cart that are not packed yet.
+pub(crate) async fn beside(tx: &mut Tx, id: OrderId) -> Result<Vec<OrderId>, Failure> {
+    let ids: Vec<Uuid> = on_write!(tx, c => sqlx::query_scalar(BESIDE).bind(id.0).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(OrderId).collect())
+}
+
+/// Says since when a payment of an order is with the bank.
+pub(crate) async fn set_bank(tx: &mut Tx, id: OrderId, since_ms: Option<i64>) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(SET_BANK).bind(id.0).bind(since_ms).execute(c).await.map(drop))?)
+}
+
+/// Lets go of payments that were about to be made and of which nothing was heard since.
+pub(crate) async fn forget_stale(tx: &mut Tx, now_ms: i64) -> Result<(), Failure> {
+    let until = now_ms - STALE_MS;
+    Ok(on_write!(tx, c => sqlx::query(FORGET_STALE).bind(until).execute(c).await.map(drop))?)
+}
+
+/// The orders of a guest's cart.
+pub(crate) async fn of_cart(tx: &mut Tx, cart: CartId) -> Result<Vec<Kept>, Failure> {
+    read_all(on_write!(tx, c => sqlx::query_as(OF_CART).bind(cart.0).fetch_all(c).await)?)
+}
+
+/// A guest's order becomes an account's; false where it is somebody's already.
+pub(crate) async fn hand_over(tx: &mut Tx, id: OrderId, user: UserId, to: CartId) -> Result<bool, Failure> {
+    let handed: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(HAND_OVER)
+        .bind(id.0).bind(user.0).bind(to.0).fetch_optional(c).await)?;
+    Ok(handed.is_some())
 }

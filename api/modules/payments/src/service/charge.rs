@@ -16,7 +16,7 @@ use allpet_contract::{
 use allpet_domain::{
     Invalid, Money,
     id::PaymentId,
-    payments::{Card, PaymentState},
+    payments::{Card, PaymentState, step_code},
 };
 use allpet_kernel::Failure;
 use sha2::{Digest as _, Sha256};
@@ -24,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 /// Charges a card, once for each key of a module.
 pub(crate) async fn create(app: &Payments, module: &str, request: CreatePayment) -> Result<Payment, Failure> {
     let form = request.body;
-    let intent = format!("{module}/{}", request.key.0);
+    let intent = intent(module, &request.key.0);
     let request_hash = Sha256::digest(format!("{:?}/{}", form.subject, form.amount)).to_vec();
     if let Some(earlier) = payments::of_intent(&app.db, &intent).await? {
         return same(earlier, &request_hash);
@@ -32,8 +32,14 @@ pub(crate) async fn create(app: &Payments, module: &str, request: CreatePayment)
     if form.amount.minor <= 0 {
         return Err(Invalid::one("amount", "not-positive", "There is nothing to pay.").into());
     }
-    let card = app.gateway.card(&form.card_token).await?;
-    let card = card.ok_or_else(|| Problem::new(CARD_TOKEN_SPENT).detail("Enter the card once more."))?;
+    let Some(card) = app.gateway.card(&form.card_token).await? else {
+        // Spent by this very payment, where the same request came twice at once?
+        if let Some(earlier) = payments::of_intent(&app.db, &intent).await? {
+            return same(earlier, &request_hash);
+        }
+        let spent = Problem::new(CARD_TOKEN_SPENT).detail("Enter the card once more.");
+        return Err(spent.into());
+    };
     let kept = noted(app, &form, card, request_hash)?;
     let mut tx = app.db.begin().await?;
     let given_up = PaymentState::NeedsAction.cancel().map_err(wrong)?;
@@ -52,6 +58,16 @@ pub(crate) async fn create(app: &Payments, module: &str, request: CreatePayment)
     };
     let outcome = app.gateway.charge(charge).await?;
     settle::apply(app, kept, outcome).await
+}
+
+fn intent(module: &str, key: &str) -> String {
+    format!("{module}/{key}")
+}
+
+/// The payment that a module made under a key.
+pub(crate) async fn find(app: &Payments, module: &str, key: &str) -> Result<Payment, Failure> {
+    let earlier = payments::of_intent(&app.db, &intent(module, key)).await?;
+    Ok(earlier.ok_or(PAYMENT_NOT_FOUND)?.view)
 }
 
 fn noted(app: &Payments, form: &NewPayment, card: Card, request_hash: Vec<u8>) -> Result<Kept, Failure> {
@@ -96,6 +112,7 @@ async fn taken(app: &Payments, form: &NewPayment, intent: &str, hash: &[u8]) -> 
 
 /// Hands the payer's code to the bank.
 pub(crate) async fn confirm(app: &Payments, id: PaymentId, code: &str) -> Result<Payment, Failure> {
+    let code = &step_code("code", code)?;
     let mut tx = app.db.begin().await?;
     let mut kept = payments::take(&mut tx, id).await?.ok_or(PAYMENT_NOT_FOUND)?;
     if kept.view.state != PaymentState::NeedsAction {

@@ -11,7 +11,7 @@ use allpet_kernel::Failure;
 pub(crate) async fn tokenise(app: &Payments, form: CardForm) -> Result<CardToken, Failure> {
     let mut invalid = Invalid::default();
     let number = invalid.merge(CardNumber::parse("number", &form.number));
-    invalid.merge(valid_until("month", form.month, form.year, app.kernel.today()));
+    invalid.merge(valid_until("month", form.month, form.year, app.kernel.now()));
     if let Some(number) = &number {
         invalid.merge(security_code("code", Some(number.card().brand), &form.code));
     }

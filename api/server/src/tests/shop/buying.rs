@@ -61,7 +61,7 @@ both_engines! {
         let packed = shop.send(PackOrder { tenant, order }).await.unwrap();
         let by = |order: &Order, reader| order.timeline.iter().map(|entry| entry.by(reader).to_owned()).collect::<Vec<_>>();
         assert_eq!(by(&packed, Party::Shop), ["The buyer", "Payment", "Person 9"]);
-        let body = NewRefund { amount: None, reason: "The zip broke.".into() };
+        let body = NewRefund { amount: Some(packed.totals.total), reason: "The zip broke.".into() };
         let other = world.app.staff(8, tenant, Role::Merchant);
         let back = other.send(RefundOrder { tenant, order, key: key("back"), body }).await.unwrap();
         let story = ["The buyer", "Payment", "Person 9", "Person 8"];
@@ -155,7 +155,7 @@ both_engines! {
         let other = world.shopper(1).await;
         assert_eq!(told(world.place(&other).await), (409, "catalog.out-of-stock".into()), "another's order is let be");
         world.pay(&guest, second.id, TIMES_OUT).await.unwrap();
-        assert_eq!(told(world.place(&guest).await), (409, "catalog.out-of-stock".into()), "nor one whose payment is with the bank");
+        assert_eq!(told(world.place(&guest).await), (409, "orders.payment-undecided".into()), "nor one whose payment is with the bank");
         assert_eq!(guest.send(ReadOrder { order: second.id }).await.unwrap().state, OrderState::Placed);
         world.app.kernel.clock().advance_seconds(60);
         world.rounds().await;

@@ -61,7 +61,7 @@ both_engines! {
         assert_eq!(much.code, "payments.refund-refused");
         let left = Money::new(total.minor - 500, total.currency);
         assert_eq!(much.field("amount").unwrap(), format!("At most {left} can still be given back."));
-        let rest = NewRefund { amount: None, reason: "The rest.".into() };
+        let rest = NewRefund { amount: Some(left), reason: "The rest.".into() };
         let all = world.merchant().send(RefundOrder { tenant: world.shop, order: order.id, key: key("rest"), body: rest }).await.unwrap();
         assert_eq!((all.refunded, all.state), (total, OrderState::Refunded));
         world.rounds().await;
@@ -70,7 +70,7 @@ both_engines! {
         assert_eq!(shops, all, "hearing of it changes nothing more");
         assert_eq!((seen.state, seen.refunded, seen.timeline.len()), (all.state, all.refunded, all.timeline.len()));
         assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (50, 0), "what was never sent is on the shelf again");
-        assert!(seen.timeline.iter().any(|entry| entry.what == "$5.00 went back: A buckle was scratched."));
+        assert!(seen.timeline.iter().any(|entry| entry.what == "Refunded $5.00: A buckle was scratched."));
         let (rest, t) = (total.minor - 500, total.minor);
         assert_eq!(ledger(&world).await, [-rest, rest, -500, 500, t, -t]);
         let payments = world.merchant().send(ListShopPayments { tenant: world.shop, query: Paging::default() }).await.unwrap();
@@ -135,17 +135,18 @@ both_engines! {
         assert_eq!(told().await.by(Party::Shop), "System");
         assert_eq!(once().await.unwrap().timeline.len(), first.timeline.len());
         let (told, said) = (told().await, first.timeline.last().unwrap());
-        assert_eq!((told.by(Party::Shop), told.what.as_str()), (said.by(Party::Shop), "$5.00 went back: A scratch."));
+        assert_eq!((told.by(Party::Shop), told.what.as_str()), (said.by(Party::Shop), "Refunded $5.00: A scratch."));
     }
 
     async fn what_was_sent_does_not_come_back_with_its_money(engine) {
         let world = World::new(engine).await;
         let (_, order) = paid(&world).await;
+        let total = order.totals.total;
         let (shop, tenant, order) = (world.merchant(), world.shop, order.id);
         shop.send(PackOrder { tenant, order }).await.unwrap();
         let body = Shipment { carrier: "UPS".into(), tracking: String::new() };
         shop.send(ShipOrder { tenant, order, body }).await.unwrap();
-        let body = NewRefund { amount: None, reason: "Lost on its way.".into() };
+        let body = NewRefund { amount: Some(total), reason: "Lost on its way.".into() };
         shop.send(RefundOrder { tenant, order, key: key("lost"), body }).await.unwrap();
         world.rounds().await;
         assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (48, 0));

@@ -40,10 +40,17 @@ both_engines! {
         let body = PayForm { card_token: token(&guest, GOOD).await };
         let pay = || guest.send(PayOrder { order, key: key("pay"), body: body.clone() });
         let (a, b) = tokio::join!(pay(), pay());
-        assert!(a.is_ok() || b.is_ok());
+        assert!(a.is_ok() && b.is_ok(), "{a:?} {b:?}");
+        let again = pay().await.unwrap();
+        assert_eq!(again.state, OrderState::Paid, "answered as it was, not refused");
         world.rounds().await;
         assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Paid);
         assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM test_gateway_charges").await, 1);
+        world.merchant().send(PackOrder { tenant: world.shop, order }).await.unwrap();
+        assert_eq!(pay().await.unwrap().state, OrderState::Packed);
+        let anew = PayForm { card_token: token(&guest, GOOD).await };
+        let refused = guest.send(PayOrder { order, key: key("another"), body: anew }).await;
+        assert_eq!(told(refused), (409, "payments.already-paid".into()));
         let second = world.shopper(1).await;
         let other = world.place(&second).await.unwrap().id;
         let spent = PayOrder { order: other, key: key("spent"), body };

@@ -3,6 +3,7 @@
 use allpet_contract::{
     Client, Problem,
     catalog::{CorrectStock, Correction, ListStock, StockCorrection, StockItem, StockQuery},
+    identity::{Contact, ReadContact},
     orders::{
         AddToCart, Cart, CartItem, CheckoutForm, NewLine, Order, OrderForm, PayOrder, PlaceOrder,
         PriceCheckout, SweepOrders,
@@ -16,8 +17,8 @@ use allpet_domain::{
     role::Role,
 };
 use allpet_kernel::{
-    Db, on_read,
-    testkit::{CookieJar, Engine, TestApp, TestCaller, TestDatabases, kernel, key},
+    Db, Failure, Kernel, Module, Routes, Service, on_read,
+    testkit::{CookieJar, Engine, TestApp, TestCaller, TestDatabases, kernel, key, user},
 };
 use allpet_tenants::NewTenant;
 
@@ -74,6 +75,7 @@ impl World {
             allpet_builder::compose(&kernel, databases.open("builder").await)
                 .await
                 .unwrap(),
+            people(&kernel, databases.open("identity").await).await,
         ];
         let mut world = Self {
             app: TestApp::new(kernel, modules),
@@ -199,6 +201,31 @@ impl World {
     }
 }
 
+/// A person whose e-mail address is another than the one on every order.
+pub(super) const ANOTHER: u8 = 200;
+
+/// Accounts, as far as orders ask for them.
+async fn people(kernel: &Kernel, db: Db) -> Module {
+    async fn contact((): (), _: Service, request: ReadContact) -> Result<Contact, Failure> {
+        let name = if request.user == user(ANOTHER) {
+            "bea"
+        } else {
+            "ADA"
+        };
+        let email = format!("{name}@example.com");
+        Ok(Contact { email })
+    }
+    db.migrate(&[]).await.unwrap();
+    let (router, operations) = Routes::new(kernel.clone(), ()).on(contact).finish();
+    Module {
+        name: "identity",
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        db,
+    }
+}
+
 pub(super) async fn token(page: &Page, number: &str) -> String {
     let body = CardForm {
         number: number.into(),
@@ -218,6 +245,7 @@ pub(super) fn address() -> Address {
         region: "WA".into(),
         postal_code: "98103".into(),
         country: Country::Us,
+        phone: String::new(),
     }
 }
 

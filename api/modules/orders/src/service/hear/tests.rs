@@ -42,6 +42,7 @@ impl World {
             cart: CartId(Uuid::from_u128(3)),
             reservation: RESERVATION,
             staff: BTreeMap::new(),
+            bank_ms: None,
         };
         let mut tx = db.begin().await.unwrap();
         orders::insert(&mut tx, &kept).await.unwrap();
@@ -99,6 +100,7 @@ fn paid(now: Timestamp) -> Order {
             region: "WA".into(),
             postal_code: "98103".into(),
             country: Country::Us,
+            phone: String::new(),
         },
         shipping: ShippingChoice::Standard,
         email: "ada@example.com".into(),
@@ -110,6 +112,7 @@ fn paid(now: Timestamp) -> Order {
         placed: now,
         pay_until: now,
         timeline: Vec::new(),
+        key: None,
     }
 }
 

@@ -1,0 +1,93 @@
+//! A guest finds an order again, and nobody else's orders go along at sign-in.
+
+use super::world::{ANOTHER, GOOD, World, told};
+use allpet_contract::{
+    orders::{CancelOrder, FindOrder, MergeCart, MyOrders, OpenOrder, OrderKey, OrderSearch, ReadOrder},
+    page::Paging,
+};
+use allpet_domain::orders::OrderState;
+use allpet_kernel::{both_engines, testkit::CookieJar};
+
+fn search(number: &str, email: &str) -> FindOrder {
+    FindOrder {
+        body: OrderSearch {
+            number: number.into(),
+            email: email.into(),
+        },
+    }
+}
+
+both_engines! {
+    async fn a_guest_finds_an_order_by_its_number_and_address(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap();
+        let elsewhere = world.guest();
+        assert_eq!(told(elsewhere.send(ReadOrder { order: order.id }).await), (404, "orders.not-found".into()));
+        let wrong = search(&order.number, "bea@example.com");
+        assert_eq!(told(elsewhere.send(wrong).await), (404, "orders.not-found".into()));
+        let found = elsewhere.send(search(&order.number[3..].to_lowercase(), "ADA@example.com ")).await.unwrap();
+        assert_eq!(found.id, order.id);
+        assert_eq!(elsewhere.send(ReadOrder { order: order.id }).await.unwrap().id, order.id, "from then on");
+        assert_eq!(world.pay(&elsewhere, order.id, GOOD).await.unwrap().state, OrderState::Paid);
+        assert_eq!(guest.send(ReadOrder { order: order.id }).await.unwrap().state, OrderState::Paid, "here, too");
+        let invalid = elsewhere.send(search("AP-1", "nobody")).await.unwrap_err();
+        let fields: Vec<_> = invalid.errors.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!((invalid.status, fields), (422, vec!["email", "number"]));
+    }
+
+    async fn a_link_opens_an_order_in_another_browser(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let placed = world.place(&guest).await.unwrap();
+        let (order, key) = (placed.id, placed.key.unwrap());
+        let open = |key: &str| OpenOrder { order, body: OrderKey { key: key.into() } };
+        let elsewhere = world.guest();
+        assert_eq!(told(elsewhere.send(open("0000")).await), (404, "orders.not-found".into()));
+        elsewhere.send(open(&key)).await.unwrap();
+        assert_eq!(elsewhere.send(ReadOrder { order }).await.unwrap().id, order);
+        assert_eq!(told(world.guest().send(ReadOrder { order }).await), (404, "orders.not-found".into()));
+        let account = world.person(&CookieJar::default(), 1);
+        account.send(open(&key)).await.unwrap();
+        assert_eq!(account.send(ReadOrder { order }).await.unwrap().id, order);
+        assert!(account.send(MyOrders { query: Paging::default() }).await.unwrap().items.is_empty(), "it is not theirs");
+        let shops = allpet_contract::orders::ReadShopOrder { tenant: world.shop, order };
+        assert_eq!(world.merchant().send(shops).await.unwrap().key, None, "the link is the buyer's");
+    }
+
+    async fn anothers_orders_stay_the_guests_until_they_are_asked_for(engine) {
+        let world = World::new(engine).await;
+        let jar = CookieJar::default();
+        let (guest, bea) = (world.app.page(&jar, None), world.person(&jar, ANOTHER));
+        world.add(&guest, 0, 1).await.unwrap();
+        let order = world.place(&guest).await.unwrap();
+        let mine = || MyOrders { query: Paging::default() };
+        assert_eq!(bea.send(MergeCart {}).await.unwrap().count, 1, "the cart goes along");
+        assert!(bea.send(mine()).await.unwrap().items.is_empty(), "the order is Ada's");
+        assert_eq!(told(bea.send(CancelOrder { order: order.id }).await), (404, "orders.not-found".into()));
+        assert_eq!(guest.send(mine()).await.unwrap().items[0].id, order.id, "after signing out it is there");
+        bea.send(search(&order.number, "ada@example.com")).await.unwrap();
+        assert_eq!(bea.send(mine()).await.unwrap().items[0].id, order.id, "who knows both has asked for it");
+        assert!(guest.send(mine()).await.unwrap().items.is_empty());
+        let stranger = world.guest();
+        let found = stranger.send(search(&order.number, "ada@example.com")).await;
+        assert_eq!(told(found), (404, "orders.not-found".into()), "an account's order is read after signing in");
+    }
+
+    async fn other_apps_tokens_neither_read_nor_cancel_orders(engine) {
+        let world = World::new(engine).await;
+        let jar = CookieJar::default();
+        let ada = world.person(&jar, 1);
+        world.add(&ada, 0, 1).await.unwrap();
+        let order = world.place(&ada).await.unwrap().id;
+        for app in ["licensing", "builder"] {
+            let page = world.app.page(&jar, Some(world.app.claims(1, app, Vec::new())));
+            assert_eq!(page.send(MyOrders { query: Paging::default() }).await.unwrap_err().status, 403, "{app}");
+            assert_eq!(page.send(ReadOrder { order }).await.unwrap_err().status, 403, "{app}");
+            assert_eq!(page.send(CancelOrder { order }).await.unwrap_err().status, 403, "{app}");
+            assert_eq!(page.send(MergeCart {}).await.unwrap_err().status, 403, "{app}");
+            assert_eq!(world.pay(&page, order, GOOD).await.unwrap_err().status, 403, "{app}");
+        }
+        assert_eq!(ada.send(ReadOrder { order }).await.unwrap().state, OrderState::Placed);
+    }
+}

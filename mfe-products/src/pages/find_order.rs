@@ -1,0 +1,57 @@
+//! A guest's order, found by its number and e-mail address.
+
+use allpet_contract::orders::{FindOrder, OrderSearch};
+use allpet_ui::{
+    components::{Button, ButtonKind, Navigate, Notice, PageHeader, TextField, TextKind, Tone},
+    hooks::{invalidate, use_write},
+    place::{use_shown, use_surroundings, use_view},
+};
+use yew::prelude::*;
+
+/// Asks for what a guest knows of an order, and leads to it.
+#[component]
+pub(crate) fn FindOrderPage() -> Html {
+    use_view("Find an order");
+    use_shown();
+    let navigate = use_context::<Navigate>();
+    let signed_in = use_surroundings().user.is_some();
+    let (number, email) = (use_state_eq(String::new), use_state_eq(String::new));
+    let find = use_write::<FindOrder>(move |order| {
+        invalidate("order");
+        if let Some(navigate) = &navigate {
+            navigate.to(["/orders/", &order.id.to_string()].concat());
+        }
+    });
+    let onsubmit = {
+        let (find, number, email) = (find.clone(), number.clone(), email.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let body = OrderSearch {
+                number: (*number).clone(),
+                email: (*email).clone(),
+            };
+            find.run(FindOrder { body });
+        })
+    };
+    let set = |state: &UseStateHandle<String>| {
+        let state = state.clone();
+        Callback::from(move |text| state.set(text))
+    };
+    let plain = find.problem.as_ref().filter(|problem| problem.errors.is_empty());
+    let lead = if signed_in {
+        "Enter the number and e-mail address of an order you placed as a guest. It becomes part of your account."
+    } else {
+        "Enter the order number and the e-mail address you ordered with."
+    };
+    html! {
+        <div class="page narrow">
+            <PageHeader title="Find an order" {lead} up={(AttrValue::from("/orders"), AttrValue::from("My orders"))} />
+            <form class="stack" {onsubmit} novalidate={true}>
+                <TextField name="number" label="Order number" hint="Like AP-7K2M-9QXD" value={(*number).clone()} onchange={set(&number)} error={find.field("number")} autofocus=true />
+                <TextField name="email" label="E-mail address" kind={TextKind::Email} autocomplete="email" value={(*email).clone()} onchange={set(&email)} error={find.field("email")} />
+                if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                <div class="actions"><Button text="Find order" kind={ButtonKind::Primary} submit=true busy={find.busy} testid="find" /></div>
+            </form>
+        </div>
+    }
+}
