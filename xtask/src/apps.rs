@@ -47,14 +47,17 @@ impl App {
         self != Self::Shell
     }
 
+    /// What a part that is loaded later may weigh, in kB (1000 bytes) of brotli.
+    pub(crate) const PART_LIMIT_KB: u64 = 200;
+
     /// What a first visit may download, in kB (1000 bytes) of brotli: WASM, JavaScript and CSS.
     pub(crate) fn limit_kb(self) -> u64 {
         match self {
-            Self::Shell => 150,
-            Self::Licensing => 180,
-            Self::Products => 220,
+            Self::Shell => 175,
+            Self::Licensing => 200,
+            Self::Products => 240,
             // Before its 3D module, which is loaded after the page can be used.
-            Self::Builder => 200,
+            Self::Builder => 225,
         }
     }
 }

@@ -34,6 +34,14 @@ impl Profile {
         }
     }
 
+    /// Cargo's folder for what is built for this machine.
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release | Self::Bench => "release",
+        }
+    }
+
     /// Where an app's build of this profile is.
     pub(crate) fn dist(self, house: &House, app: App) -> PathBuf {
         let dist = house.root.join("dist");
@@ -44,23 +52,52 @@ impl Profile {
     }
 }
 
-/// Builds an app unless nothing has changed since the last time.
-pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
-    let dist = profile.dist(house, app);
-    let mark = dist.with_file_name(format!(".{}.fingerprint", app.package()));
+/// The step that builds an app.
+pub(crate) fn app_label(app: App, profile: Profile) -> String {
+    format!("Building {} ({})", app.package(), profile.name())
+}
+
+/// The step that builds the API.
+pub(crate) fn api_label(profile: Profile) -> String {
+    format!("Building the API ({})", profile.name())
+}
+
+/// The step that builds the apps' own servers.
+pub(crate) fn servers_label(profile: Profile) -> String {
+    format!("Building the servers of the apps ({})", profile.name())
+}
+
+/// Where the fingerprint of an app's last build is, and what it would be now.
+fn fingerprints(house: &House, app: App, profile: Profile) -> Outcome<(PathBuf, String)> {
+    let mark = profile
+        .dist(house, app)
+        .with_file_name(format!(".{}.fingerprint", app.package()));
     let extra = format!(
         "{} {} {} {:?} {:?} {:?}",
         profile.name(),
         tools::TRUNK.version,
-        tools::WASM_BINDGEN.version,
+        tools::WASM_BINDGEN_VERSION,
         tools::WASM_OPT,
         tools::ESBUILD,
         parts::environment()
     );
-    let now = fingerprint::of_package(house, app.package(), &extra)?;
-    if dist.join("index.html").is_file() && fs::read_to_string(&mark).is_ok_and(|then| then == now) {
+    Ok((mark, fingerprint::of_package(house, app.package(), &extra)?))
+}
+
+/// Whether nothing has changed since an app was built.
+pub(crate) fn is_built(house: &House, app: App, profile: Profile) -> Outcome<bool> {
+    let (mark, now) = fingerprints(house, app, profile)?;
+    let page = profile.dist(house, app).join("index.html");
+    Ok(page.is_file() && fs::read_to_string(&mark).is_ok_and(|then| then == now))
+}
+
+/// Builds an app unless nothing has changed since the last time.
+pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
+    if is_built(house, app, profile)? {
         return Ok(());
     }
+    let dist = profile.dist(house, app);
+    let (mark, now) = fingerprints(house, app, profile)?;
     // A build that is interrupted must not pass for the one before it.
     let _ = fs::remove_file(&mark);
     let mut command = house.command("trunk");
@@ -86,11 +123,7 @@ pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
         .args(["--color", "never"])
         .env_remove("NO_COLOR")
         .env("TRUNK_SKIP_VERSION_CHECK", "true");
-    step::run(
-        house,
-        &format!("Building {} ({})", app.package(), profile.name()),
-        &mut command,
-    )?;
+    step::run(house, &app_label(app, profile), &mut command)?;
     if profile != Profile::Dev {
         parts::take_apart(house, app, &dist)?;
     }
@@ -107,19 +140,11 @@ pub(crate) fn app(house: &House, app: App, profile: Profile) -> Outcome<()> {
 pub(crate) fn api(house: &House, profile: Profile) -> Outcome<PathBuf> {
     let mut command = house.command("cargo");
     command.args(["build", "--locked", "--package", "api", "--bin", "api"]);
-    let folder = match profile {
-        Profile::Dev => "debug",
-        Profile::Release | Profile::Bench => {
-            command.arg("--release");
-            "release"
-        }
-    };
-    step::run(
-        house,
-        &format!("Building the API ({})", profile.name()),
-        &mut command,
-    )?;
-    Ok(house.target.join(folder).join("api"))
+    if profile != Profile::Dev {
+        command.arg("--release");
+    }
+    step::run(house, &api_label(profile), &mut command)?;
+    Ok(house.target.join(profile.folder()).join("api"))
 }
 
 /// Builds the servers of the apps that have one of their own: their crates, natively.
@@ -137,12 +162,7 @@ pub(crate) fn servers(house: &House, apps: &[App], profile: Profile) -> Outcome<
     if profile != Profile::Dev {
         command.arg("--release");
     }
-    step::run(
-        house,
-        &format!("Building the servers of the apps ({})", profile.name()),
-        &mut command,
-    )
-    .map(drop)
+    step::run(house, &servers_label(profile), &mut command).map(drop)
 }
 
 /// Whether a file is worth a compressed neighbour.

@@ -100,6 +100,7 @@ mod tests {
             target: root.join("target"),
             root,
             metadata,
+            forecast: crate::process::forecast::Forecast::default(),
         }
     }
 

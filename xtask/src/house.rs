@@ -8,10 +8,11 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::failure::{Failure, Outcome};
+use crate::process::forecast::Forecast;
 use crate::tools;
 
 /// The repository and what cargo knows about it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct House {
     /// The folder that holds the workspace's Cargo.toml.
     pub(crate) root: PathBuf,
@@ -19,6 +20,8 @@ pub(crate) struct House {
     pub(crate) target: PathBuf,
     /// `cargo metadata --no-deps`: the workspace's own packages.
     pub(crate) metadata: Value,
+    /// How much longer the command will take.
+    pub(crate) forecast: Forecast,
 }
 
 impl House {
@@ -57,6 +60,7 @@ impl House {
             root,
             target,
             metadata,
+            forecast: Forecast::default(),
         })
     }
 

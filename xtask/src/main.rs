@@ -28,6 +28,7 @@ use clap::{Parser, Subcommand};
 use crate::failure::Outcome;
 use crate::house::House;
 use crate::process::guard;
+use crate::tools::WasmBindgen;
 
 /// The project's commands.
 #[derive(Debug, Parser)]
@@ -53,6 +54,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if let Some(program) = std::env::args_os()
+        .next()
+        .and_then(|name| WasmBindgen::called(&name))
+    {
+        return exit_code(program.run().map(|()| ExitCode::SUCCESS));
+    }
     let command = Cli::parse().command;
     if matches!(command, Command::Guard) {
         guard::run();
@@ -60,6 +67,10 @@ fn main() -> ExitCode {
     }
     let ended = perform(command);
     guard::dismiss();
+    exit_code(ended)
+}
+
+fn exit_code(ended: Outcome<ExitCode>) -> ExitCode {
     match ended {
         Ok(code) => code,
         Err(failure) => {

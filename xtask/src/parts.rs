@@ -26,21 +26,12 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// What an app's program is compiled with so that it can be taken apart: the linker leaves its notes in, and the standard
-/// library is built along, without the words of panics that nobody would read in a browser. The latter is not stable yet:
-/// the compiler's version is pinned, and a program built without it is the same but larger.
-pub(crate) fn environment() -> [(&'static str, String); 4] {
-    let flags = [
-        "-Clink-args=--emit-relocs",
-        "-Zunstable-options",
-        "-Cpanic=immediate-abort",
-        "-Zlocation-detail=none",
-    ];
+/// The environment in which cargo compiles an app's program so that it can be split: the linker leaves its relocations in, and
+/// the names of functions stay until the program has been split. Both are options of the stable compiler.
+pub(crate) fn environment() -> [(&'static str, &'static str); 2] {
     [
-        ("RUSTC_BOOTSTRAP", "1".to_owned()),
-        ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".to_owned()),
-        ("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")),
-        ("CARGO_PROFILE_APP_STRIP", "none".to_owned()),
+        ("CARGO_ENCODED_RUSTFLAGS", "-Clink-args=--emit-relocs"),
+        ("CARGO_PROFILE_APP_STRIP", "none"),
     ]
 }
 

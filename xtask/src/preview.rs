@@ -50,7 +50,7 @@ pub(crate) fn add(house: &House, dist: &Path, profile: Profile) -> Outcome<()> {
 fn made_by(profile: Profile) -> String {
     format!(
         "{} {:?} {:?} {profile:?}",
-        tools::WASM_BINDGEN.version,
+        tools::WASM_BINDGEN_VERSION,
         tools::WASM_OPT,
         tools::ESBUILD
     )
@@ -119,7 +119,7 @@ mod tests {
     fn its_names_change_with_its_tools() {
         let made_by = made_by(Profile::Release);
         for tool in [
-            tools::WASM_BINDGEN.version,
+            tools::WASM_BINDGEN_VERSION,
             &format!("{:?}", tools::WASM_OPT),
             &format!("{:?}", tools::ESBUILD),
         ] {

@@ -32,10 +32,11 @@ struct Bytes {
 }
 
 impl Weight {
-    /// Whether it keeps within the app's limit: at once, and no single part later.
+    /// Whether it keeps within the limits: the first visit the app's own, each part that of all parts.
     pub(crate) fn is_within_limit(&self) -> bool {
-        let limit = self.app.limit_kb() * 1000;
-        self.first.compressed <= limit && self.later.iter().all(|(_, part)| part.compressed <= limit)
+        let first = self.app.limit_kb() * 1000;
+        let part = App::PART_LIMIT_KB * 1000;
+        self.first.compressed <= first && self.later.iter().all(|(_, later)| later.compressed <= part)
     }
 
     fn rows(&self) -> Vec<String> {
@@ -176,19 +177,20 @@ mod tests {
 
     #[test]
     fn the_limit_itself_is_within_and_a_byte_more_is_not() {
-        assert!(shell(150_000, &[]).is_within_limit());
-        let heavy = shell(150_001, &[]);
+        assert!(shell(175_000, &[]).is_within_limit());
+        let heavy = shell(175_001, &[]);
         assert!(!heavy.is_within_limit());
-        assert!(heavy.rows()[0].contains("150.1"), "{:?}", heavy.rows());
+        assert!(heavy.rows()[0].contains("175.1"), "{:?}", heavy.rows());
         assert!(heavy.rows()[0].ends_with("OVER"));
     }
 
     #[test]
-    fn what_comes_later_is_told_and_has_the_same_limit() {
+    fn each_part_has_a_limit_of_its_own() {
         let parted = shell(100_000, &[60_000, 70_000]);
         assert!(parted.is_within_limit());
         assert!(parted.rows()[3].contains("230.0"), "{:?}", parted.rows());
-        assert!(!shell(100_000, &[150_001]).is_within_limit());
+        assert!(shell(100_000, &[200_000]).is_within_limit());
+        assert!(!shell(100_000, &[200_001]).is_within_limit());
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! `cargo xtask up`: from a fresh clone to the running system.
 
 use std::fs;
+use std::path::PathBuf;
+use std::thread;
 
 use clap::Args;
 
@@ -46,14 +48,9 @@ pub(crate) fn run(house: &House, options: Options) -> Outcome<()> {
     // First what is quick to know: nobody should wait for a build to hear of a taken port.
     options.ports.check(&apps)?;
     let database_url = database_url(house, &options)?;
-    tools::for_building(house)?;
-    if profile == Profile::Release {
-        tools::for_release(house)?;
-    }
-    for app in &apps {
-        building::app(house, *app, profile)?;
-    }
-    let api = building::api(house, profile)?;
+    tools::of_machine(house)?;
+    forecast(house, &apps, profile)?;
+    let api = build(house, &apps, profile)?;
     if options.reset {
         reset(house)?;
     }
@@ -72,6 +69,51 @@ pub(crate) fn run(house: &House, options: Options) -> Outcome<()> {
     eprintln!("Stopping …");
     drop(stack);
     ended
+}
+
+/// Announces the steps of a first build, so that each can say how much longer all of it takes. The seconds were measured
+/// from an empty machine with two cores.
+fn forecast(house: &House, apps: &[App], profile: Profile) -> Outcome<()> {
+    let expect = |label: &str, seconds| house.forecast.expect(label, seconds);
+    let slower = if profile == Profile::Release { 3 } else { 1 };
+    if !tools::is_there(house, &tools::TRUNK) {
+        expect(&tools::TRUNK.label(), 105);
+    }
+    if !house.target.join(profile.folder()).join("api").exists() {
+        expect(&building::api_label(profile), 150 * slower);
+        expect(&building::servers_label(profile), 30 * slower);
+    }
+    for (position, app) in apps.iter().enumerate() {
+        if !building::is_built(house, *app, profile)? {
+            // The first compiles what all have in common.
+            let seconds = if position == 0 { 35 } else { 15 };
+            expect(&building::app_label(*app, profile), seconds * slower);
+        }
+    }
+    Ok(())
+}
+
+/// Builds everything. The API needs none of the tools that the apps are built with, so both are made at once.
+fn build(house: &House, apps: &[App], profile: Profile) -> Outcome<PathBuf> {
+    let api = thread::scope(|scope| {
+        let tools = scope.spawn(|| {
+            tools::for_building(house)?;
+            if profile == Profile::Release {
+                tools::for_release(house)?;
+            }
+            Ok(())
+        });
+        let api = building::api(house, profile)
+            .and_then(|api| building::servers(house, apps, profile).map(|()| api));
+        tools
+            .join()
+            .unwrap_or_else(|_| Err(Failure::new("Installing the tools ended without a word.")))
+            .and(api)
+    })?;
+    for app in apps {
+        building::app(house, *app, profile)?;
+    }
+    Ok(api)
 }
 
 fn database_url(house: &House, options: &Options) -> Outcome<String> {

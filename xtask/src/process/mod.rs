@@ -1,5 +1,6 @@
 //! Starting programs so that they can be followed and, whatever happens, stopped.
 
+pub(crate) mod forecast;
 pub(crate) mod group;
 pub(crate) mod guard;
 mod progress;

@@ -33,7 +33,6 @@ pub(super) struct Progress<'a> {
     start: Instant,
     told: Instant,
     terminal: bool,
-    shown: bool,
 }
 
 impl<'a> Progress<'a> {
@@ -45,12 +44,11 @@ impl<'a> Progress<'a> {
             start: now,
             told: now,
             terminal: std::io::stderr().is_terminal(),
-            shown: false,
         }
     }
 
     /// Shows how it goes, if it is time to.
-    pub(super) fn tick(&mut self, doing: impl FnOnce() -> String) {
+    pub(super) fn tick(&mut self, doing: impl FnOnce() -> String, left: impl FnOnce() -> Option<String>) {
         let interval = if self.terminal {
             Duration::from_millis(500)
         } else {
@@ -60,9 +58,9 @@ impl<'a> Progress<'a> {
             return;
         }
         self.told = Instant::now();
-        self.shown = true;
+        let left = left().map(|left| format!(" · {left}")).unwrap_or_default();
         let line = format!(
-            "  {} · {} s · {}",
+            "  {} · {} s{left} · {}",
             self.label,
             self.start.elapsed().as_secs(),
             doing()
@@ -76,7 +74,7 @@ impl<'a> Progress<'a> {
 
     /// The step has ended.
     pub(super) fn end(&self, well: bool) {
-        if self.terminal && self.shown {
+        if self.terminal {
             eprint!("\r\x1b[2K");
         }
         let mark = if well { "✓" } else { "✗" };

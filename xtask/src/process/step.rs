@@ -69,7 +69,9 @@ pub(crate) fn finish(house: &House, label: &str, command: &mut Command) -> Outco
     .into_iter()
     .flatten()
     .collect();
-    let status = follow(label, &mut child, &heard);
+    house.forecast.begin(label);
+    let status = follow(house, label, &mut child, &heard);
+    house.forecast.end(label);
     // Grandchildren that hold the pipes would keep the readers waiting: the whole group ends with its leader.
     group::stop_child(&mut child);
     guard::forget(child.id());
@@ -147,7 +149,7 @@ fn listen(pipe: impl Read + Send + 'static, heard: Arc<Mutex<Heard>>) -> JoinHan
     })
 }
 
-fn follow(label: &str, child: &mut Child, heard: &Mutex<Heard>) -> Outcome<ExitStatus> {
+fn follow(house: &House, label: &str, child: &mut Child, heard: &Mutex<Heard>) -> Outcome<ExitStatus> {
     let progress = &mut Progress::new(label);
     loop {
         if let Some(status) = child
@@ -161,7 +163,9 @@ fn follow(label: &str, child: &mut Child, heard: &Mutex<Heard>) -> Outcome<ExitS
             progress.end(false);
             return Err(interrupt::stopped());
         }
-        progress.tick(|| what_now(&lock(heard).text));
+        if house.forecast.is_first(label) {
+            progress.tick(|| what_now(&lock(heard).text), || house.forecast.words());
+        }
         thread::sleep(Duration::from_millis(40));
     }
 }

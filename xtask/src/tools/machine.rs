@@ -71,30 +71,6 @@ pub(crate) fn wasm_target(house: &House) -> Outcome<()> {
     .map(drop)
 }
 
-/// The standard library's sources: release builds of the apps compile what they use of it.
-pub(crate) fn std_sources(house: &House) -> Outcome<()> {
-    let output = house.command("rustc").args(["--print", "sysroot"]).output();
-    let there = |root: &str| {
-        Path::new(root)
-            .join("lib/rustlib/src/rust/library/Cargo.lock")
-            .is_file()
-    };
-    if output.is_ok_and(|output| there(String::from_utf8_lossy(&output.stdout).trim())) {
-        return Ok(());
-    }
-    if house.program("rustup").is_none() {
-        return Err(Failure::new(
-            "The sources of Rust's standard library are missing: install Rust with rustup (https://rustup.rs) or add the package rust-src.",
-        ));
-    }
-    step::run(
-        house,
-        "Adding the standard library's sources",
-        house.command("rustup").args(["component", "add", "rust-src"]),
-    )
-    .map(drop)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,20 +5,28 @@ mod machine;
 mod node;
 mod npm_tool;
 mod system;
+mod wasm_bindgen;
 
-pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, WASM_BINDGEN, ensure};
+pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, ensure, is_there};
 pub(crate) use machine::{c_compiler, disk, wasm_target};
 pub(crate) use node::{browser_driver, fastify, lighthouse};
 pub(crate) use npm_tool::{ESBUILD, FOLDERS, WASM_OPT, for_release};
 pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, find};
+pub(crate) use wasm_bindgen::{WASM_BINDGEN_VERSION, WasmBindgen};
 
 use crate::failure::Outcome;
 use crate::house::House;
 
-/// Everything that building the apps and the API needs.
-pub(crate) fn for_building(house: &House) -> Outcome<()> {
+/// What the machine must offer for building the apps and the API.
+pub(crate) fn of_machine(house: &House) -> Outcome<()> {
     disk(house)?;
     c_compiler(house)?;
-    wasm_target(house)?;
-    ensure(house, &[&TRUNK, &WASM_BINDGEN])
+    wasm_target(house)
+}
+
+/// Everything that building the apps and the API needs.
+pub(crate) fn for_building(house: &House) -> Outcome<()> {
+    of_machine(house)?;
+    wasm_bindgen::link(house)?;
+    ensure(house, &[&TRUNK])
 }

@@ -39,7 +39,6 @@ pub(crate) const FOLDERS: [&str; 2] = ["binaryen/node_modules/.bin", "esbuild/no
 
 /// What release builds need beside what every build needs.
 pub(crate) fn for_release(house: &House) -> Outcome<()> {
-    super::machine::std_sources(house)?;
     [WASM_OPT, ESBUILD]
         .iter()
         .try_for_each(|tool| ensure(house, tool))
