@@ -181,7 +181,7 @@ mod tests {
             ("rabies.hta. . ", "rabies.pdf"),
             ("Tollwut 01.02.2026.PDF", "Tollwut 01.02.2026.pdf"),
             ("Impfpaß Zoë.jpeg", "Impfpaß Zoë.pdf"),
-            (".htaccess", "document.pdf"),
+            (".htaccess", "htaccess.pdf"),
             ("\u{202e}.", "document.pdf"),
             ("", "document.pdf"),
             ("a<b>:c?.pdf", "abc.pdf"),

@@ -74,7 +74,7 @@ impl Draft {
 
     /// Keeps it for whoever is here.
     pub(crate) fn keep(self, user: Option<&User>) {
-        let who = user.map_or_else(String::new, |user| user.id.to_string());
+        let who = user.map_or_else(String::new, |user| user.id.clone());
         let stored = Stored { who, draft: self };
         if let (Some(storage), Ok(text)) = (storage(), lean_json::to_string(&stored)) {
             let _ = storage.set_item(KEY, &text);

@@ -1,7 +1,8 @@
 //! The built-in pages.
 
 mod designs;
-#[cfg(test)]
+// They are rendered natively.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod documents;
 mod entry;
 mod home;

@@ -88,7 +88,7 @@ impl Actor for Visitor {
                 let [a, b, c, d, ..] = address.segments();
                 IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
             }
-            address => address,
+            address @ IpAddr::V4(_) => address,
         };
         Ok(match arrival.claims {
             Some(claims) => Self::Known(claims.sub),

@@ -7,7 +7,7 @@ use allpet_contract::{
 };
 use allpet_domain::id::SessionId;
 use allpet_kernel::{Failure, Owner, Routes, http::layers, testkit, token::Claims};
-use axum::{Router, body::Body, routing::get};
+use axum::{body::Body, routing::get};
 use http::{Request, StatusCode};
 use std::{
     io::Write,

@@ -46,13 +46,12 @@ fn Mine(props: &LicencePageProps) -> Html {
         .as_ref()
         .and_then(|page| page.items.iter().find(|one| one.licence == Some(id)).cloned());
     let render = Callback::from(move |page: Rc<Page<Licence>>| {
-        match page.items.iter().find(|licence| licence.id == id) {
-            Some(licence) => html! { <Whole licence={licence.clone()} application={application.clone()} /> },
-            None => {
-                let action = html! { <LinkButton href="/licences" text="See my licenses" kind={ButtonKind::Primary} /> };
-                html! { <NoPage text="You have no such license." {action} /> }
-            }
-        }
+        let Some(licence) = page.items.iter().find(|licence| licence.id == id) else {
+            let action =
+                html! { <LinkButton href="/licences" text="See my licenses" kind={ButtonKind::Primary} /> };
+            return html! { <NoPage text="You have no such license." {action} /> };
+        };
+        html! { <Whole licence={licence.clone()} application={application.clone()} /> }
     });
     html! {
         <div class="page narrow stack loose">

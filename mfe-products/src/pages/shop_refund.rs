@@ -141,7 +141,7 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
         ]
         .concat();
         Callback::from(move |_: MouseEvent| {
-            amount.set([&(left.minor / 100).to_string(), cents.as_str()].concat())
+            amount.set([&(left.minor / 100).to_string(), cents.as_str()].concat());
         })
     };
     let actions = html! {

@@ -2,12 +2,15 @@
 //!
 //! After a change of the front page, or of a site's head or foot: `BLESS=1 cargo test -p shell documents`.
 
-use super::landing::{ABOUT, Foot, FootProps, Head, Landing, LandingProps, TITLE};
+use super::landing::{Foot, FootProps, Head, Landing, LandingProps, TITLE};
 use super::missing::{Missing, MissingProps};
 use crate::routes::Route;
 use allpet_ui::api::AppConfig;
 use std::{fs, path::Path};
 use yew::{functional::FunctionProvider, to_html};
+
+/// What search engines and previews say of the front page.
+const ABOUT: &str = "License your pet, shop for it, and design a harness or collar made to measure. One account keeps licences, orders and designs together.";
 
 /// The configuration, its values still to be filled in by the host.
 fn config() -> AppConfig {

@@ -12,10 +12,6 @@ use yew::prelude::*;
 /// The front page's title, and the one line of its hero.
 pub(crate) const TITLE: &str = "Everything your pet needs, in one place";
 
-/// What search engines and previews say of the front page.
-#[cfg(test)]
-pub(crate) const ABOUT: &str = "License your pet, shop for it, and design a harness or collar made to measure. One account keeps licences, orders and designs together.";
-
 #[derive(Properties, PartialEq)]
 pub(crate) struct LandingProps {
     /// Somebody is signed in: the one button leads to their dashboard.

@@ -71,7 +71,7 @@ both_engines! {
         let max = ada.send(patch(&rex, |p| p.name = Some("Max".into()))).await.unwrap();
         let lost = ada.send(patch(&rex, |p| p.name = Some("Mac".into()))).await.unwrap_err();
         assert_eq!((lost.status, lost.code.as_str()), (409, "design.changed"));
-        assert!(lost.field("version").is_some() && lost.message().contains("Read it again"), "{lost}");
+        assert!(lost.field("version").is_some() && lost.message().contains("Open it again"), "{lost}");
         assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), max);
     }
 

@@ -69,10 +69,12 @@ both_engines! {
             assert!(list.total == 0 || list.total <= everything, "{odd}");
         }
         assert_eq!(world.list(query("zzzzzz")).await.total, 0);
-        for nothing in ["%", "🐕", " – ", "_", "%%%", "\u{200b}"] {
+        for nothing in ["%", "🐕", " – ", "_", "%%%"] {
             assert_eq!(world.list(query(nothing)).await.total, 0, "{nothing:?}");
         }
-        assert_eq!(world.list(query("  ")).await.total, everything, "nothing was typed");
+        for untyped in ["  ", "\u{200b}"] {
+            assert_eq!(world.list(query(untyped)).await.total, everything, "nothing was typed: {untyped:?}");
+        }
         assert!(world.list(query(&"harness ".repeat(200))).await.total > 10);
     }
 
