@@ -4,19 +4,26 @@ mod fees;
 mod shop;
 
 use crate::compose;
-use allpet_contract::access::audience;
-use allpet_domain::role::{Grant, Role};
+use allpet_contract::{access::audience, tenants::TenantKind};
+use allpet_domain::{
+    id::{TenantId, UserId},
+    role::{Grant, Role},
+};
 use allpet_kernel::{
     Kernel, both_engines,
     config::Config,
     openapi::{self, Operation},
-    testkit::{Engine, TestDatabases, tenant, user},
+    testkit::{Engine, TestDatabases, user},
     token::Claims,
 };
+use allpet_tenants::NewTenant;
 use axum::{Router, body::Body, http::Request};
 use tower::ServiceExt as _;
 
 struct World {
+    /// An authority with its admin, and another with its own.
+    here: (TenantId, UserId),
+    elsewhere: (TenantId, UserId),
     kernel: Kernel,
     router: Router,
     operations: Vec<Operation>,
@@ -29,12 +36,37 @@ async fn world(engine: Engine) -> World {
     config.database_url = databases.url.clone();
     config.data_dir = databases.folder().join("data");
     let (kernel, modules) = compose::compose(&config).await.unwrap();
+    let db = |name: &str| compose::db_of(&modules, name).unwrap().clone();
+    let (tenants, identity) = (db("tenants"), db("identity"));
+    let authority = async |place: &str| {
+        let new = NewTenant {
+            slug: place,
+            name: place,
+            kind: TenantKind::Authority,
+            jurisdiction: Some(place),
+        };
+        let tenant = allpet_tenants::ensure_tenant(&kernel, &tenants, new)
+            .await
+            .unwrap()
+            .id;
+        let (email, password) = (format!("{place}@example.com"), "correct horse battery");
+        let admin = allpet_identity::ensure_user(&kernel, &identity, &email, "Kim", password)
+            .await
+            .unwrap();
+        allpet_tenants::ensure_member(&kernel, &tenants, tenant, admin, Role::Admin)
+            .await
+            .unwrap();
+        (tenant, admin)
+    };
+    let (here, elsewhere) = (authority("seattle").await, authority("calgary").await);
     let operations = modules
         .iter()
         .flat_map(|module| module.operations.clone())
         .collect();
     let router = compose::connect(&kernel, modules);
     World {
+        here,
+        elsewhere,
         kernel,
         router,
         operations,
@@ -46,7 +78,7 @@ impl World {
     /// The status of a call whose path parameters are all ids that nobody has, but for the tenant.
     async fn call(&self, operation: &Operation, claims: Option<Claims>) -> u16 {
         let path = operation.path.split('/').map(|part| match part {
-            "{tenant}" => tenant(1).to_string(),
+            "{tenant}" => self.here.0.to_string(),
             part if part.starts_with('{') => uuid::Uuid::from_bytes([0xee; 16]).to_string(),
             part => part.to_owned(),
         });
@@ -71,9 +103,9 @@ impl World {
             .as_u16()
     }
 
-    fn claims(&self, app: &str, roles: Vec<Grant>) -> Claims {
+    fn claims(&self, who: UserId, app: &str, roles: Vec<Grant>) -> Claims {
         let session = allpet_domain::id::SessionId(uuid::Uuid::from_bytes([3; 16]));
-        Claims::person(user(3), session, "Kim", roles, app, self.kernel.now())
+        Claims::person(who, session, "Kim", roles, app, self.kernel.now())
     }
 }
 
@@ -83,13 +115,15 @@ both_engines! {
         let bound: Vec<_> = world.operations.iter().filter(|operation| operation.tenant).collect();
         assert!(bound.len() >= 10, "the register, the cases and the members: {bound:?}");
         for operation in bound {
-            let elsewhere = vec![Grant { tenant: tenant(2), role: Role::Admin }];
-            let status = world.call(operation, Some(world.claims("shell", elsewhere))).await;
+            let (tenant, admin) = world.elsewhere;
+            let elsewhere = vec![Grant { tenant, role: Role::Admin }];
+            let status = world.call(operation, Some(world.claims(admin, "shell", elsewhere))).await;
             assert_eq!(status, 403, "{operation:?}");
-            let owner = world.call(operation, Some(world.claims("shell", Vec::new()))).await;
+            let owner = world.call(operation, Some(world.claims(user(3), "shell", Vec::new()))).await;
             assert_eq!(owner, 403, "{operation:?} by somebody without a role");
-            let at_home = vec![Grant { tenant: tenant(1), role: Role::Admin }];
-            let status = world.call(operation, Some(world.claims("shell", at_home))).await;
+            let (tenant, admin) = world.here;
+            let at_home = vec![Grant { tenant, role: Role::Admin }];
+            let status = world.call(operation, Some(world.claims(admin, "shell", at_home))).await;
             assert!(![401, 403].contains(&status), "{operation:?} refuses its own admin: the refusal above proves nothing");
         }
     }
@@ -112,7 +146,7 @@ async fn a_token_of_one_app_is_refused_where_another_is_meant() {
     let world = world(Engine::Sqlite).await;
     let everywhere = || {
         vec![Grant {
-            tenant: tenant(1),
+            tenant: world.here.0,
             role: Role::Admin,
         }]
     };
@@ -127,7 +161,9 @@ async fn a_token_of_one_app_is_refused_where_another_is_meant() {
             .iter()
             .filter(|operation| !["public", "our own pages", "shopper"].contains(&operation.access));
         for operation in bearing.filter(|operation| !operation.audience.contains(&app)) {
-            let status = world.call(operation, Some(world.claims(app, everywhere()))).await;
+            let status = world
+                .call(operation, Some(world.claims(world.here.1, app, everywhere())))
+                .await;
             assert_eq!(status, 403, "{operation:?} took a token of {app}");
         }
     }

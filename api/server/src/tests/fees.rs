@@ -13,7 +13,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Currency, Money,
-    id::{PetId, TenantId},
+    id::{PetId, TenantId, UserId},
     licensing::{FeeState, OwnerFacts, ProofKind},
     pet::{PetProfile, Sex, Species},
 };
@@ -22,6 +22,7 @@ use allpet_kernel::{
     config::Config,
     on_read,
     testkit::{CookieJar, Engine, TestApp, TestDatabases, key},
+    token::Claims,
 };
 use allpet_tenants::NewTenant;
 
@@ -29,6 +30,7 @@ struct World {
     app: TestApp,
     payments: Db,
     seattle: TenantId,
+    owner: UserId,
     _databases: TestDatabases,
 }
 
@@ -49,8 +51,13 @@ async fn world(engine: Engine) -> World {
     let seattle = allpet_tenants::ensure_tenant(&kernel, &tenants, seattle)
         .await
         .unwrap();
+    let (email, password) = ("ada@example.com", "correct horse battery");
+    let owner = allpet_identity::ensure_user(&kernel, &db("identity"), email, "Ada", password)
+        .await
+        .unwrap();
     World {
         app: TestApp::new(kernel, modules),
+        owner,
         payments,
         seattle: seattle.id,
         _databases: databases,
@@ -73,8 +80,16 @@ fn rex() -> PetProfile {
 }
 
 impl World {
+    /// The owner, in one of the apps.
+    fn claims(&self, app: &str) -> Claims {
+        Claims {
+            sub: self.owner,
+            ..self.app.claims(1, app, Vec::new())
+        }
+    }
+
     async fn apply(&self) -> Application {
-        let owner = self.app.person(1);
+        let owner = self.app.client(Some(self.claims("shell")));
         let pet = owner
             .send(CreatePet {
                 key: key("rex"),
@@ -130,7 +145,7 @@ both_engines! {
     async fn a_fee_is_booked_and_goes_back_once(engine) {
         let world = world(engine).await;
         let application = world.apply().await;
-        let claims = world.app.claims(1, "licensing", Vec::new());
+        let claims = world.claims("licensing");
         let page = world.app.page(&CookieJar::default(), Some(claims));
         let card = CardForm { number: "4242 4242 4242 4242".into(), month: 12, year: 40, code: "123".into() };
         let card_token = page.send(Tokenise { body: card }).await.unwrap().token;

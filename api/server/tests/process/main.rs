@@ -18,7 +18,7 @@ use allpet_contract::{
 use allpet_domain::licensing::{ApplicationState, OwnerFacts, PetFacts, ProofKind, QuoteInput};
 use allpet_kernel::{
     Db, Tx, both_engines, on_read, on_write,
-    testkit::{TestDatabases, key},
+    testkit::{Engine, TestDatabases, key},
 };
 use server::{Http, Server, seed, until};
 use sqlx::AssertSqlSafe;
@@ -132,7 +132,9 @@ both_engines! {
         held.rollback().await.unwrap();
         assert_eq!(count(&pets, waits).await, 1, "committed, and not delivered");
         assert_eq!(count(&licensing, heard).await, 0, "nothing was heard");
-        assert_eq!(count(&licensing, "applications WHERE state = 'submitted'").await, 1);
+        // Licensing was asked at once, too: only its one writer on SQLite kept it from acting.
+        let submitted = i64::from(matches!(engine, Engine::Sqlite));
+        assert_eq!(count(&licensing, "applications WHERE state = 'submitted'").await, submitted);
 
         let server = Server::start(&databases).await;
         let owner = ada(&server).await;
