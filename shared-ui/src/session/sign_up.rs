@@ -3,7 +3,8 @@
 use super::Session;
 use crate::{
     components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone},
-    hooks::use_mutation,
+    hooks::{use_mutation, use_part},
+    part,
 };
 use allpet_contract::identity::{Account, EMAIL_TAKEN};
 use allpet_domain::{FieldError, Invalid, validation};
@@ -11,7 +12,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What a [`SignUpForm`] is told.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct SignUpFormProps {
     /// The session to sign in with.
     pub session: Session,
@@ -48,9 +49,21 @@ impl Entries {
     }
 }
 
-/// A new account: name, address, password. Each is checked as one leaves it; what was typed stays.
+part! { static FIELDS_PART: fn(&SignUpFormProps) -> Html = sign_up { show } }
+
+fn show(props: &SignUpFormProps) -> Html {
+    html! { <Fields ..props.clone() /> }
+}
+
+/// The form for a new account. Few visits need it, and the rules for passwords are long: it is loaded when it is shown.
 #[component]
 pub fn SignUpForm(props: &SignUpFormProps) -> Html {
+    use_part(&FIELDS_PART).drawn(|show| show(props))
+}
+
+/// A new account: name, address, password. Each is checked as one leaves it; what was typed stays.
+#[component]
+fn Fields(props: &SignUpFormProps) -> Html {
     let entries = use_state(Entries::default);
     let attempt = use_state(|| 0_u32);
     let left = use_state(Vec::<&'static str>::new);
