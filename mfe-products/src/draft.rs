@@ -28,17 +28,38 @@ struct Stored {
     draft: Draft,
 }
 
-/// Whether a draft is shown to whoever is here now: to its own author, and to a guest's account once the guest has signed in
-/// with the same address.
-fn is_theirs(stored: &Stored, user: Option<&User>) -> bool {
-    match user {
-        None => stored.who.is_empty(),
-        Some(user) if stored.who.is_empty() => {
-            let typed = stored.draft.email.trim();
-            !typed.is_empty() && typed.eq_ignore_ascii_case(&user.email)
+/// As much of [`Stored`] as says whose it is: every page asks that, and only the checkout reads the rest.
+#[derive(Deserialize)]
+struct Author {
+    who: String,
+    draft: Typed,
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    email: String,
+}
+
+impl Author {
+    /// Whether the draft is shown to whoever is here now: to its own author, and to a guest's account once the guest has
+    /// signed in with the same address.
+    fn is(&self, user: Option<&User>) -> bool {
+        match user {
+            None => self.who.is_empty(),
+            Some(user) if self.who.is_empty() => {
+                let typed = self.draft.email.trim();
+                !typed.is_empty() && typed.eq_ignore_ascii_case(&user.email)
+            }
+            Some(user) => self.who == user.id,
         }
-        Some(user) => stored.who == user.id,
     }
+}
+
+/// What is stored in this tab, where whoever is here wrote it.
+fn stored_by(user: Option<&User>) -> Option<String> {
+    let text = storage()?.get_item(KEY).ok()??;
+    let author: Author = lean_json::from_str(&text).ok()?;
+    author.is(user).then_some(text)
 }
 
 fn storage() -> Option<Storage> {
@@ -67,9 +88,8 @@ impl Draft {
 
     /// What is kept in this tab for whoever is here.
     pub(crate) fn kept(user: Option<&User>) -> Option<Self> {
-        let text = storage()?.get_item(KEY).ok()??;
-        let stored: Stored = lean_json::from_str(&text).ok()?;
-        is_theirs(&stored, user).then_some(stored.draft)
+        let stored: Stored = lean_json::from_str(&stored_by(user)?).ok()?;
+        Some(stored.draft)
     }
 
     /// Keeps it for whoever is here.
@@ -83,7 +103,7 @@ impl Draft {
 
     /// Another person is here, or nobody any more: what was typed goes with whoever typed it.
     pub(crate) fn change_person(user: Option<&User>) {
-        if Self::kept(user).is_none() {
+        if stored_by(user).is_none() {
             Self::forget();
         }
     }
@@ -119,24 +139,18 @@ mod tests {
             name: String::new(),
             email: email.into(),
         };
-        let stored = |who: &str, email: &str| Stored {
+        let stored = |who: &str, email: &str| Author {
             who: who.into(),
-            draft: Draft::new("Ada", email),
+            draft: Typed { email: email.into() },
         };
         let (ada, bea) = (user("1", "Ada@example.com"), user("2", "bea@example.com"));
         let typed = stored("1", "ada@example.com");
-        assert!(is_theirs(&typed, Some(&ada)));
-        assert!(!is_theirs(&typed, Some(&bea)) && !is_theirs(&typed, None));
+        assert!(typed.is(Some(&ada)));
+        assert!(!typed.is(Some(&bea)) && !typed.is(None));
         let guests = stored("", "ada@Example.com");
-        assert!(is_theirs(&guests, None), "the guest's own");
-        assert!(
-            is_theirs(&guests, Some(&ada)),
-            "who signs in with the same address"
-        );
-        assert!(!is_theirs(&guests, Some(&bea)));
-        assert!(
-            !is_theirs(&stored("", " "), Some(&bea)),
-            "nobody knows whose it is"
-        );
+        assert!(guests.is(None), "the guest's own");
+        assert!(guests.is(Some(&ada)), "who signs in with the same address");
+        assert!(!guests.is(Some(&bea)));
+        assert!(!stored("", " ").is(Some(&bea)), "nobody knows whose it is");
     }
 }
