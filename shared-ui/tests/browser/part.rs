@@ -37,7 +37,7 @@ fn AtOnce() -> Html {
 async fn a_part_that_did_not_come_can_be_asked_for_again() {
     let page = Page::with(html! { <FailsOnce /> }).await;
     assert!(page.find("#part").is_none());
-    assert!(page.text("[role=alert]").contains("did not come"));
+    assert!(page.text("[role=alert]").contains("load this section"));
     page.click("button").await;
     assert_eq!(page.text("#part"), "Here");
     let again = Page::with(html! { <FailsOnce /> }).await;
