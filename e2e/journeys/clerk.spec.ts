@@ -173,7 +173,7 @@ test('the way back from a case leads to the same rows, the same place and the sa
   const number = await row.locator('td[data-label="Number"]').innerText();
   await row.getByRole('link').click();
   await expect(app.getByText(number)).toBeVisible();
-  await app.getByRole('link', { name: 'Queue' }).first().click();
+  await app.getByRole('main').getByRole('link', { name: 'Queue' }).click();
   await expect(rows(app)).toHaveCount(100);
   await expect(rows(app).nth(80)).toBeInViewport();
   await expect(rows(app).nth(80)).toHaveAttribute('aria-selected', 'true');

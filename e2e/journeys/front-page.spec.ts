@@ -86,7 +86,7 @@ test('the focus goes along into an app, and past the navigation', async ({ page,
   await page.goto('/dashboard');
   await expect(page.getByTestId('add-first-pet')).toBeVisible();
   await openTab(page, 'licensing');
-  await expect(embedded(page, 'licensing').getByText('No licence yet')).toBeVisible();
+  await expect(embedded(page, 'licensing').getByText('No license yet')).toBeVisible();
   const iframe = page.locator('iframe[data-app="licensing"]');
   await expect(iframe).toBeFocused();
   const inside = page.frames().find((frame) => frame.url().startsWith(sites.licensing))!;

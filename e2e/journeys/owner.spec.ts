@@ -134,7 +134,7 @@ async function verify(page: Page, tag: string): Promise<void> {
   const requests: string[] = [];
   page.context().on('request', (request) => requests.push(request.url()));
   await page.goto(sites.licensing);
-  await page.getByRole('link', { name: 'Look up a tag' }).click();
+  await page.locator('#content').getByRole('link', { name: 'Look up a tag' }).click();
   // As somebody types it who holds the dog with the other hand.
   await page.getByLabel('Code on the tag').fill(tag.replace('-', ' ').toLowerCase());
   await page.getByTestId('look-up').click();

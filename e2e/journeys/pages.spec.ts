@@ -129,6 +129,7 @@ test('on a phone the way through the dashboard is at the thumb', async ({ page, 
   await signedUp(context, 'Yan Reed');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('/dashboard');
+  await expect(page.getByTestId('nav-pets')).toBeVisible();
   const nav = page.getByRole('navigation', { name: 'Dashboard' });
   const box = (await nav.boundingBox())!;
   expect(box.y + box.height).toBeGreaterThanOrEqual(843);

@@ -73,7 +73,7 @@ test('a design turns, zooms and changes in three dimensions', async ({ page }) =
   await expect.poll(() => asked.some((path) => MODULE.test(path))).toBe(true);
 
   expect(await colours(page, await solid(page))).toBeGreaterThan(60);
-  await expect(page.getByTestId('picture').getByRole('img')).toHaveAccessibleName(/^Harness of nylon webbing, size 1 .*, 20 mm, coral.*in 3D$/);
+  await expect(page.getByTestId('picture').getByRole('img')).toHaveAccessibleName(/^Harness of nylon webbing, size 2 .*, 20 mm, coral.*in 3D$/);
 
   // By keyboard, and back to where it was.
   const first = await home(page);
@@ -115,7 +115,7 @@ test('without WebGL the flat picture stands in and says so', async ({ page }) =>
   });
   await page.goto(`${sites.builder}/customize?preset=everyday`);
   await page.getByTestId('solid').click();
-  await expect(page.getByTestId('picture').getByRole('status')).toContainText('This browser shows no 3D graphics');
+  await expect(page.getByTestId('picture').getByRole('status')).toContainText("This browser can't show 3D graphics");
   await expect(canvas(page)).toHaveCount(0);
   await expect(page.getByTestId('flat')).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByTestId('picture').getByRole('img', { name: /saying “WALL-E”/ })).toBeVisible();
@@ -139,7 +139,7 @@ test.describe('when the module does not come', () => {
     await page.route(MODULE, (route) => route.abort());
     await page.goto(`${sites.builder}/customize?product=collar`);
     await page.getByTestId('solid').click();
-    await expect(page.getByTestId('picture').getByRole('status')).toContainText('could not be loaded');
+    await expect(page.getByTestId('picture').getByRole('status')).toContainText("didn't load");
     await expect(page.getByTestId('picture').getByRole('img', { name: /^Collar/ })).toBeVisible();
   });
 });

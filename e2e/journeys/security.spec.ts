@@ -51,7 +51,7 @@ test.describe('the headers of a site', () => {
 });
 
 test.describe('a page of a stranger', () => {
-  test.use({ expectedErrors: /frame-ancestors|Refused to frame|Framing|CORS policy|ERR_FAILED|ERR_BLOCKED/ });
+  test.use({ expectedErrors: /frame-ancestors|Refused to frame|Framing|CORS policy|ERR_FAILED|ERR_BLOCKED|status of 403/ });
 
   for (const name of ['shell', ...APPS] as const) {
     test(`cannot frame ${name}`, async ({ page }) => {
