@@ -88,10 +88,7 @@ impl Mounted {
     /// dialog that somebody is using.
     pub(super) fn focus(&mut self) {
         self.awaited = false;
-        let active = web_sys::window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.active_element());
-        let elsewhere = active.is_none_or(|active| {
+        let elsewhere = active_element().is_none_or(|active| {
             active != **self.iframe
                 && !matches!(
                     active.closest("input, textarea, select, dialog, [role=menu]"),
@@ -102,6 +99,11 @@ impl Mounted {
             // Only an element that is gone refuses.
             let _ = self.iframe.focus();
         }
+    }
+
+    /// Whether the focus is in the app.
+    pub(super) fn has_focus(&self) -> bool {
+        active_element().is_some_and(|active| active == **self.iframe)
     }
 
     /// As high as its content, unless the app scrolls by itself; on paper always.
@@ -147,6 +149,10 @@ impl Mounted {
         drop(self.handle);
         self.iframe.remove();
     }
+}
+
+fn active_element() -> Option<Element> {
+    web_sys::window()?.document()?.active_element()
 }
 
 /// The visible size of the layer.

@@ -60,6 +60,8 @@ impl Inner {
             if health == Health::Waiting {
                 frame.begin_anew();
             }
+            // A veil takes the focus away: it comes back with the app.
+            frame.awaited |= frame.has_focus();
             frame.veil(!front || health != Health::Ready);
             frame.health = health;
             if front && frame.awaited && frame.health == Health::Ready {
