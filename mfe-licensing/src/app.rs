@@ -104,6 +104,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
             if let (Some(window), Some(focused)) = (web_sys::window(), &focused) {
                 let function = focused.as_ref().unchecked_ref();
                 let _ = window.add_event_listener_with_callback("focus", function);
+                // The dashboard may have been faster.
+                shown::entered_before();
             }
             move || drop((subscription, focused))
         }

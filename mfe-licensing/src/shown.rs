@@ -32,6 +32,14 @@ pub(crate) fn entered() {
     }
 }
 
+/// As [`entered`], where the window got the focus before anybody listened.
+pub(crate) fn entered_before() {
+    let document = web_sys::window().and_then(|window| window.document());
+    if document.is_some_and(|document| document.has_focus().unwrap_or_default()) {
+        entered();
+    }
+}
+
 fn focus_heading() -> bool {
     let heading = web_sys::window()
         .and_then(|window| window.document())
