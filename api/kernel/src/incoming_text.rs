@@ -59,7 +59,7 @@ pub(crate) fn clean_query(query: &str) -> Result<Cow<'_, str>, Invalid> {
     for (name, word) in pairs {
         match clean(&word) {
             Ok(clean) => whole.push((name, clean.replace('\n', " "))),
-            Err(control) => invalid.add(&shown(&name), "control-character", control.to_string()),
+            Err(control) => invalid.add(&field_label(&name), "control-character", control.to_string()),
         }
     }
     invalid.or(())?;
@@ -72,7 +72,7 @@ pub(crate) fn clean_parameter(text: &str) -> Option<String> {
 }
 
 /// A field's name for a message: what is sent as a name may be anything.
-fn shown(name: &str) -> String {
+fn field_label(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(80).collect()
 }
 
@@ -90,7 +90,7 @@ impl Walk {
             Value::Array(items) => items.iter_mut().for_each(|item| self.value(item)),
             Value::Object(fields) => {
                 for (name, value) in fields.iter_mut() {
-                    self.path.push(shown(name));
+                    self.path.push(field_label(name));
                     if name.contains(char::is_control) {
                         self.refuse(ControlCharacter('\0'));
                     }

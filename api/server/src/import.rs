@@ -96,7 +96,7 @@ fn print(title: &str, rows: &[allpet_licensing::RowNote], most: usize) {
     }
 }
 
-/// What is said of rows, each sentence once, with the lines that it is said of.
+/// Groups the notes on rows: each sentence once, with the numbers of its lines.
 fn causes(rows: &[allpet_licensing::RowNote]) -> Vec<(&str, Vec<usize>)> {
     let mut causes: Vec<(&str, Vec<usize>)> = Vec::new();
     let mut places = HashMap::new();

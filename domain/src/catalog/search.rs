@@ -19,7 +19,7 @@ pub fn words(text: &str) -> Vec<String> {
 }
 
 /// The words of a search that are looked up: without small ones, unless there are no others, and at most [`MOST_WORDS`].
-pub fn asked(text: &str) -> Vec<String> {
+pub fn search_words(text: &str) -> Vec<String> {
     let mut all = words(text);
     if all.iter().any(|word| !SMALL.contains(&word.as_str())) {
         all.retain(|word| !SMALL.contains(&word.as_str()));
@@ -126,14 +126,14 @@ mod tests {
 
     #[test]
     fn small_words_are_left_out_of_a_search() {
-        assert_eq!(asked("a collar for the cat"), ["collar", "cat"]);
+        assert_eq!(search_words("a collar for the cat"), ["collar", "cat"]);
         assert_eq!(
-            asked("soft red dog collar for small puppy with bell"),
+            search_words("soft red dog collar for small puppy with bell"),
             ["soft", "red", "dog", "collar", "small", "puppy", "bell"]
         );
-        assert_eq!(asked("for the"), ["for", "the"], "there is nothing else");
-        assert!(asked("%").is_empty() && asked("🐕").is_empty());
-        assert_eq!(asked(&"word ".repeat(20)).len(), MOST_WORDS);
+        assert_eq!(search_words("for the"), ["for", "the"], "there is nothing else");
+        assert!(search_words("%").is_empty() && search_words("🐕").is_empty());
+        assert_eq!(search_words(&"word ".repeat(20)).len(), MOST_WORDS);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use allpet_domain::{id::LicenceId, licensing::LicenceState};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 
-/// What [`LicencePage`] is told.
+/// The properties of [`LicencePage`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct LicencePageProps {
     /// Which licence.

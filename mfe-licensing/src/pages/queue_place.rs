@@ -13,7 +13,7 @@ pub(crate) struct Rows {
 }
 
 #[derive(Default)]
-struct Place {
+struct QueuePosition {
     of: String,
     rows: Rows,
     selected: Option<String>,
@@ -22,17 +22,17 @@ struct Place {
 }
 
 thread_local! {
-    static PLACE: RefCell<Place> = RefCell::default();
+    static POSITION: RefCell<QueuePosition> = RefCell::default();
 }
 
 /// The rows that were shown for `key`, the last search of a person.
 pub(crate) fn rows(key: &str) -> Option<Rows> {
-    PLACE.with_borrow(|place| Some(place.rows.clone()).filter(|_| place.of == key))
+    POSITION.with_borrow(|place| Some(place.rows.clone()).filter(|_| place.of == key))
 }
 
 /// The row that was opened last and how far the list was scrolled, where `key` is the last search.
 pub(crate) fn position(key: &str) -> (Option<String>, f64) {
-    PLACE.with_borrow(|place| {
+    POSITION.with_borrow(|place| {
         if place.of == key {
             (place.selected.clone(), place.scroll)
         } else {
@@ -43,11 +43,11 @@ pub(crate) fn position(key: &str) -> (Option<String>, f64) {
 
 /// Remembers what is shown for `key`.
 pub(crate) fn keep(key: &str, rows: Rows) {
-    PLACE.with_borrow_mut(|place| {
+    POSITION.with_borrow_mut(|place| {
         if place.of != key {
-            *place = Place {
+            *place = QueuePosition {
                 of: key.to_owned(),
-                ..Place::default()
+                ..QueuePosition::default()
             };
         }
         place.rows = rows;
@@ -56,22 +56,22 @@ pub(crate) fn keep(key: &str, rows: Rows) {
 
 /// Remembers how far the list is scrolled.
 pub(crate) fn scrolled(to: f64) {
-    PLACE.with_borrow_mut(|place| place.scroll = to);
+    POSITION.with_borrow_mut(|place| place.scroll = to);
 }
 
 /// Remembers which row is opened.
 pub(crate) fn opened(id: String) {
-    PLACE.with_borrow_mut(|place| place.selected = Some(id));
+    POSITION.with_borrow_mut(|place| place.selected = Some(id));
 }
 
 /// Remembers what became of an application here: rows that were loaded before say it too.
 pub(crate) fn decided(id: ApplicationId, state: ApplicationState) {
-    PLACE.with_borrow_mut(|place| place.decided.push((id.to_string(), state)));
+    POSITION.with_borrow_mut(|place| place.decided.push((id.to_string(), state)));
 }
 
 /// `rows` as they are after what was decided here; `only`: the state that is looked for, where it is one.
 pub(crate) fn after_decisions(rows: &mut Vec<RegisterEntry>, only: Option<&str>) {
-    PLACE.with_borrow(|place| {
+    POSITION.with_borrow(|place| {
         for (id, state) in &place.decided {
             if let Some(row) = rows.iter_mut().find(|row| row.id == *id) {
                 state.as_str().clone_into(&mut row.state);

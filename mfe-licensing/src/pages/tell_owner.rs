@@ -4,7 +4,7 @@ use crate::{forms::error_of, read::use_write};
 use allpet_contract::licensing::{FinderNote, TellOwner};
 use allpet_ui::prelude::*;
 
-/// What [`TellTheOwner`] is told.
+/// The properties of [`TellTheOwner`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct TellTheOwnerProps {
     /// The code of the tag.

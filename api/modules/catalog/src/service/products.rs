@@ -57,7 +57,7 @@ fn start(copy: &Copy, found: &find::Found, query: &ProductQuery) -> Result<usize
 async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<Kept, Failure> {
     let text: String = query.q.chars().take(MOST_LETTERS).collect();
     let key = Key {
-        words: words::asked(&text),
+        words: words::search_terms(&text),
         filter: Filter::new(&copy.shelf, query),
         sort: query.sort,
     };

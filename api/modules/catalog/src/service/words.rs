@@ -40,8 +40,8 @@ impl Word {
 }
 
 /// The words that are asked for; nothing where none are, and no word where what was typed has none (`%`): that finds nothing.
-pub(crate) fn asked(text: &str) -> Option<Vec<String>> {
-    (!text.trim().is_empty()).then(|| vocabulary::joined(search::asked(text)))
+pub(crate) fn search_terms(text: &str) -> Option<Vec<String>> {
+    (!text.trim().is_empty()).then(|| vocabulary::joined(search::search_words(text)))
 }
 
 /// What fits the words: asked of the database once, however the rest of the question changes.

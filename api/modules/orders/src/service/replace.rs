@@ -15,7 +15,7 @@ use allpet_domain::{
 };
 use allpet_kernel::{Failure, Tx};
 
-/// What an order is told that makes room.
+/// The reason in the history of an unpaid order that a newer order of the same cart cancels.
 const ANEW: &str = "The cart was ordered anew, and this order was cancelled.";
 
 /// Nothing is sold from the cart before the bank has answered.
