@@ -39,6 +39,7 @@ pub(crate) struct Shelf {
     kept: Remembered<Key, Kept>,
     fitting: Remembered<Vec<String>, Arc<Fitting>>,
     meanings: Remembered<String, Arc<Vec<String>>>,
+    places_of_words: Remembered<String, Arc<Vec<u32>>>,
     previews: Remembered<u32, Arc<Vec<u8>>>,
 }
 
@@ -107,6 +108,7 @@ impl Shelf {
             kept: Remembered::default(),
             fitting: Remembered::default(),
             meanings: Remembered::default(),
+            places_of_words: Remembered::default(),
             previews: Remembered::default(),
             entries,
             bits,
@@ -187,6 +189,16 @@ impl Shelf {
         let begins = |known: &&String| known.starts_with(word);
         let begun = self.vocabulary[from..].iter().take_while(begins);
         begun.take(MOST_BEGUN).cloned().collect()
+    }
+
+    /// Places of the products whose texts have a word, as they were found before.
+    pub(crate) fn known_places(&self, word: &str) -> Option<Arc<Vec<u32>>> {
+        self.places_of_words.find(word)
+    }
+
+    /// Keeps the places of one word until the catalogue changes, or too much is kept.
+    pub(crate) fn remember_places(&self, word: String, places: &Arc<Vec<u32>>) {
+        self.places_of_words.keep(word, Arc::clone(places));
     }
 
     /// What the same mistyped word meant before, in whatever search.

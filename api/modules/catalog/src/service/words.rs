@@ -8,7 +8,10 @@ use crate::{
 };
 use allpet_domain::catalog::search;
 use allpet_kernel::Failure;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// Where no more than so many products fit, something else may have been meant.
 const FEW: usize = 3;
@@ -107,24 +110,26 @@ async fn all_of(app: &Catalog, copy: &Copy, words: &[Word]) -> Result<Vec<u32>, 
     if texts.iter().any(|word| word.meanings.is_empty()) || words.is_empty() {
         return Ok(Vec::new());
     }
-    let by_text = if texts.is_empty() {
-        shelf.featured.to_vec()
-    } else {
-        let groups: Vec<Meanings> = texts.iter().map(|word| Arc::clone(&word.meanings)).collect();
-        shelf.places(&store::words::matching(&app.words, &groups).await?)
+    let by_text = match texts.as_slice() {
+        [] => Arc::clone(&shelf.featured),
+        [word] => places_of_word(app, copy, word).await?,
+        _ => {
+            let groups: Vec<Meanings> = texts.iter().map(|word| Arc::clone(&word.meanings)).collect();
+            Arc::new(shelf.places(&store::words::matching(&app.words, &groups).await?))
+        }
     };
-    let mut spoken: Vec<Option<Vec<u32>>> = Vec::with_capacity(attributes.len());
+    let mut spoken: Vec<Option<HashSet<u32>>> = Vec::with_capacity(attributes.len());
     for word in &attributes {
         let in_texts = if word.is_attribute_only || word.meanings.is_empty() {
             None
         } else {
-            let groups = [Arc::clone(&word.meanings)];
-            Some(shelf.places(&store::words::matching(&app.words, &groups).await?))
+            let places = places_of_word(app, copy, word).await?;
+            Some(places.iter().copied().collect())
         };
         spoken.push(in_texts);
     }
     // What has it comes before what only speaks of it.
-    let ranked = by_text.into_iter().filter_map(|at| {
+    let ranked = by_text.iter().copied().filter_map(|at| {
         let mut only_spoken_of = 0;
         for (word, spoken) in attributes.iter().zip(&spoken) {
             let attribute = word.attribute?;
@@ -141,6 +146,18 @@ async fn all_of(app: &Catalog, copy: &Copy, words: &[Word]) -> Result<Vec<u32>, 
     let mut ranked: Vec<(usize, u32)> = ranked.collect();
     ranked.sort_by_key(|(only_spoken_of, _)| *only_spoken_of);
     Ok(ranked.into_iter().map(|(_, at)| at).collect())
+}
+
+/// Places of the products whose texts have one word, the best first. Words come again in other searches.
+async fn places_of_word(app: &Catalog, copy: &Copy, word: &Word) -> Result<Arc<Vec<u32>>, Failure> {
+    if let Some(known) = copy.shelf.known_places(&word.typed) {
+        return Ok(known);
+    }
+    let groups = [Arc::clone(&word.meanings)];
+    let numbers = store::words::matching(&app.words, &groups).await?;
+    let places = Arc::new(copy.shelf.places(&numbers));
+    copy.shelf.remember_places(word.typed.clone(), &places);
+    Ok(places)
 }
 
 /// Places of the products that fit more words than any other, at least half of them.
