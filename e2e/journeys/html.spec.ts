@@ -175,6 +175,37 @@ test('what is pressed and typed before the app is there is not lost', async ({ p
   await expect(page).toHaveURL(/colour=navy/);
 });
 
+test('every letter stands that is typed while the app takes the page over', async ({ page }) => {
+  for (const pause of [20, 60, 120]) {
+    await page.unrouteAll({ behavior: 'wait' });
+    const go = await held(page, `${sites.products}/catalogue`);
+    await page.getByLabel('Search products').click();
+    await page.keyboard.type('calm', { delay: pause });
+    go();
+    await page.keyboard.type('ing bed for dogs', { delay: pause });
+    await expect(page).toHaveURL(/q=calming/);
+    await expect(page.getByLabel('Search products')).toHaveValue('calming bed for dogs');
+  }
+});
+
+test.describe('in a browser without WebAssembly', () => {
+  test.use({ expectedErrors: /WebAssembly/ });
+
+  test('every page says so, and what the server sent can be read and used', async ({ page }) => {
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'));
+    for (const address of [sites.shell, `${sites.shell}/dashboard`, `${sites.licensing}/licences`, `${sites.products}/cart`]) {
+      await page.goto(address);
+      await expect(page.getByTestId('no-webassembly')).toContainText('WebAssembly is turned off in this browser');
+    }
+    await page.goto(`${sites.products}/catalogue`);
+    await page.getByLabel('Search products').fill('leash');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await expect(page).toHaveURL(/q=leash/);
+    await page.getByTestId('product').getByRole('link').first().click();
+    await expect(page.getByTestId('price')).toHaveText(/^\$\d+\.\d\d$/);
+  });
+});
+
 test('what is not there is not found, and says so', async ({ page, request }) => {
   for (const path of ['/products/no-such-thing', '/no/such/page', '/catalogue?category=saddles']) {
     const answer = await request.get(sites.products + path);

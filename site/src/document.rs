@@ -3,9 +3,21 @@
 use crate::pages::{Answers, Page};
 use std::fmt::Write as _;
 
-/// Shows the theme that was chosen on this site, and keeps what is pressed and typed on a rendered page before the app is there, and does it again when the app says `live`:
-/// who is quick waits, and loses nothing.
-pub(crate) const EARLY: &str = include_str!("early.js");
+/// Runs first on every page: applies the theme that was chosen on this site before the first paint, and says so where the
+/// browser has no WebAssembly.
+const BOOT: &str = include_str!("boot.js");
+
+/// Records what is pressed and typed on a rendered page before its app is there, and repeats it when the app says `live`.
+pub(crate) const EVENT_REPLAY: &str = include_str!("event_replay.js");
+
+/// `html` with [`BOOT`] in its head, ahead of the style sheets, or it would wait for them; as it is where it has no head.
+pub(crate) fn with_boot_script(html: &str) -> String {
+    let Some(head) = html.find("</head>") else {
+        return html.to_owned();
+    };
+    let (before, behind) = html.split_at(html[..head].find("<link").unwrap_or(head));
+    [before, "<script>", BOOT, "</script>", behind].concat()
+}
 
 /// The document: the index with the page's head and body, and with what the page is made of, so that the first drawing in
 /// the browser is the same. Nothing where the index is not one of ours.
@@ -15,11 +27,8 @@ pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers
     let (_, after) = rest.rsplit_once("</body>")?;
     let before = without_own_words(before);
     let mut text = String::with_capacity(index.len() + page.body.len() + page.head.len() + 16_384);
-    // Before the style sheet, or it would wait for it.
-    let (first, rest) = before.split_at(before.find("<link").unwrap_or(before.len()));
-    text.push_str(first.trim_end());
-    text.push_str(&["<script>", EARLY, "</script>"].concat());
-    text.push_str(rest.trim_end());
+    text.push_str(before.trim_end());
+    text.push_str(&["<script>", EVENT_REPLAY, "</script>"].concat());
     text.push_str(&page.head);
     data(&mut text, "config", 200, config);
     for (key, answer) in answers {
@@ -90,7 +99,7 @@ mod tests {
         };
         let answers = Answers::from([("x?a=1&b=\"".to_owned(), answer)]);
         let text = document(index, &page, "{}", &answers).unwrap();
-        let text = text.replace(&["<script>", EARLY, "</script>"].concat(), "");
+        let text = text.replace(&["<script>", EVENT_REPLAY, "</script>"].concat(), "");
         assert_eq!(
             text,
             "<html><head><x><title>New</title><script type=\"application/json\" id=\"config\">{}</script>\

@@ -1,6 +1,6 @@
 //! The files of a built app, in memory, each with its headers and its brotli form.
 
-use crate::{SiteArgs, Stop, policy, routes::Routes, static_pages};
+use crate::{SiteArgs, Stop, document::with_boot_script, policy, routes::Routes, static_pages};
 use axum::body::Bytes;
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use http::{HeaderName, header};
@@ -129,6 +129,12 @@ fn load_files(args: &SiteArgs) -> Result<Files, Stop> {
             continue;
         }
         let bytes = read(&path)?;
+        if name == "index.html" {
+            let bytes = with_boot_script(&String::from_utf8_lossy(&bytes)).into_bytes();
+            let packed = pack(&name, &bytes);
+            files.insert(name.clone(), asset(args, &name, bytes, packed));
+            continue;
+        }
         let packed = path.with_file_name(format!(
             "{}.br",
             path.file_name().unwrap_or_default().to_string_lossy()

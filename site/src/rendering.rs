@@ -2,7 +2,7 @@
 
 use crate::{
     ask::Api,
-    document::{EARLY, document},
+    document::{EVENT_REPLAY, document},
     files::{self, Asset, Files, Header},
     host::SiteArgs,
     kept::Kept,
@@ -71,7 +71,7 @@ impl Rendering {
         };
         let html = String::from_utf8_lossy(&index.bytes);
         let styled = inlined(&html, files);
-        let scripts = policy::inline_scripts(&html).chain([EARLY]);
+        let scripts = policy::inline_scripts(&html).chain([EVENT_REPLAY]);
         let map = SiteMap::new(Arc::clone(&pages), api.clone(), args.origin());
         Some(Self {
             pages,

@@ -1,7 +1,7 @@
 //! Public pages, rendered from what an API says.
 
 use super::{INDEX, get};
-use crate::{Answers, Page, Pages, Paths, Question, SiteArgs, Visit, router};
+use crate::{Answers, Page, Pages, Paths, Question, SiteArgs, Visit, document::with_boot_script, router};
 use axum::{Router, extract::Path, routing};
 use http::{HeaderMap, StatusCode, header};
 use std::{
@@ -152,8 +152,8 @@ async fn a_page_is_drawn_from_what_it_asks_for_and_brings_it_along() {
     let policy = headers["content-security-policy"].to_str().unwrap();
     assert_eq!(
         policy.matches("'sha256-").count(),
-        2,
-        "the start-up and the early script: {policy}"
+        3,
+        "the start-up, the boot script and the event replay: {policy}"
     );
     assert!(!policy.contains("unsafe-inline"), "{policy}");
     assert_eq!(headers["vary"], "accept-encoding, sec-fetch-dest");
@@ -182,7 +182,7 @@ async fn the_app_of_a_new_build_draws_its_pages_itself() {
     let file = std::fs::File::options().write(true).open(&index).unwrap();
     file.set_modified(index.metadata().unwrap().modified().unwrap() + Duration::from_secs(5))
         .unwrap();
-    assert_eq!(text(&get(&router, "/", &[]).await.2), newer);
+    assert_eq!(text(&get(&router, "/", &[]).await.2), with_boot_script(&newer));
 }
 
 #[tokio::test]
@@ -192,14 +192,18 @@ async fn what_cannot_be_drawn_is_left_to_the_browser() {
         let (status, _, body) = get(&router, path, &[]).await;
         assert_eq!(
             (status, text(&body)),
-            (StatusCode::OK, INDEX.to_owned()),
+            (StatusCode::OK, with_boot_script(INDEX)),
             "{path}"
         );
     }
     let (down, ..) = site("http://127.0.0.1:1".into());
-    assert_eq!(get(&down, "/", &[]).await.2, INDEX.as_bytes());
+    assert_eq!(text(&get(&down, "/", &[]).await.2), with_boot_script(INDEX));
     let framed = get(&router, "/", &[("sec-fetch-dest", "iframe")]).await;
-    assert_eq!(framed.2, INDEX.as_bytes(), "the dashboard's app draws its own");
+    assert_eq!(
+        text(&framed.2),
+        with_boot_script(INDEX),
+        "the dashboard's app draws its own"
+    );
 }
 
 #[tokio::test]
@@ -214,7 +218,10 @@ async fn what_is_not_there_is_not_found() {
 async fn what_the_app_has_no_page_for_is_not_found_even_where_the_browser_draws() {
     let (router, ..) = site("http://127.0.0.1:1".into());
     let (status, _, body) = get(&router, "/gone", &[]).await;
-    assert_eq!((status, text(&body)), (StatusCode::NOT_FOUND, INDEX.to_owned()));
+    assert_eq!(
+        (status, text(&body)),
+        (StatusCode::NOT_FOUND, with_boot_script(INDEX))
+    );
     assert_eq!(get(&router, "/AB.CD", &[]).await.0, StatusCode::OK);
 }
 

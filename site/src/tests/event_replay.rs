@@ -1,6 +1,6 @@
 //! What is pressed and typed on a rendered page before its app is there. The script runs in Node, without a page.
 
-use crate::document::EARLY;
+use crate::document::EVENT_REPLAY;
 use std::process::Command;
 
 /// Controls that note what happens to them, and a page that says `live` when `story` is over.
@@ -24,9 +24,23 @@ fn done_again(story: &str) -> String {
         };
     ";
     let end = "(async () => { await heard.live(); console.log(done.join(' ')); })();";
-    let script = [page, EARLY, story, end].concat();
+    run(&[page, EVENT_REPLAY, story, end].concat())
+}
+
+/// Whether anything listens on a page of a browser without WebAssembly.
+fn listens_without_webassembly() -> String {
+    let before = "
+        delete globalThis.WebAssembly;
+        let listens = false;
+        globalThis.addEventListener = () => { listens = true; };
+    ";
+    run(&[before, EVENT_REPLAY, "console.log(listens);"].concat())
+}
+
+/// What Node prints.
+fn run(script: &str) -> String {
     let output = Command::new("node")
-        .args(["-e", &script])
+        .args(["-e", script])
         .output()
         .expect("Node, which the README names among what tests need");
     let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -58,5 +72,22 @@ fn what_was_taken_back_stays_so_and_the_last_words_count() {
         press(control('go', 'button'));
         write(words, 'harness');
     ";
-    assert_eq!(done_again(story), "go words:input=harness");
+    assert_eq!(done_again(story), "words:input=harness go");
+}
+
+#[test]
+fn letters_typed_while_the_app_takes_the_page_over_stand_behind_those_before() {
+    let story = "
+        const words = control('words', 'input');
+        write(words, 'calm');
+        words.value = '';
+        heard.beforeinput({ type: 'beforeinput', target: words });
+        write(words, words.value + 'ing');
+    ";
+    assert_eq!(done_again(story), "words:input=calming");
+}
+
+#[test]
+fn nothing_is_recorded_where_the_app_cannot_come() {
+    assert_eq!(listens_without_webassembly(), "false");
 }
