@@ -1,23 +1,26 @@
-// How a visitor meets the public pages: first paint and layout shift of the store's landing, cold, on fast 3G, and what
-// Lighthouse says of each page. `cargo xtask bench pages` builds and serves them; with the addresses of the sites in the
+// How a visitor meets the public pages: first paint and layout shift of each, cold, on fast 3G, and what Lighthouse says of
+// each page. The first paint is the median of all visits, the layout shift the largest of them. `cargo xtask bench pages` builds and serves them; with the addresses of the sites in the
 // environment it runs by itself: `node pages.mjs`.
 import lighthouse from 'lighthouse';
 import puppeteer from 'puppeteer-core';
 
 const site = (name, port) => process.env[`ALLPET_${name}`] ?? `http://localhost:${port}`;
-const [licensing, products, builder] = [site('LICENSING', 3001), site('PRODUCTS', 3002), site('BUILDER', 3003)];
+const [shell, licensing, products, builder] = [site('SHELL', 3000), site('LICENSING', 3001), site('PRODUCTS', 3002), site('BUILDER', 3003)];
 const PAGES = {
+  'front page': `${shell}/`,
   'store landing': `${products}/`,
   catalogue: `${products}/catalogue`,
   product: `${products}/products/rainier-no-pull-harness`,
   'licensing landing': `${licensing}/`,
+  'fee calculator': `${licensing}/fees?species=dog`,
+  'tag look-up': `${licensing}/verify`,
   'builder landing': `${builder}/`,
 };
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 // "Fast 3G" as the browser's own tools have it: latency in ms, bytes a second each way.
 const FAST_3G = { offline: false, latency: 562.5, downloadThroughput: (1.6e6 * 0.9) / 8, uploadThroughput: (750e3 * 0.9) / 8 };
 const GOALS = { paint: 1500, shift: 0.02, score: 90 };
-const ROUNDS = Number(process.env.ROUNDS ?? 5);
+const ROUNDS = Number(process.env.ROUNDS ?? 11);
 
 const browser = await puppeteer.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -44,11 +47,15 @@ async function visit(address) {
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await page.goto(address, { waitUntil: 'load', timeout: 60_000 });
-  await page.waitForFunction(() => performance.getEntriesByName('mfe:shown').length > 0, { timeout: 60_000 });
+  // The front page is the shell's: it has no mark of an app.
+  if (!address.startsWith(shell)) {
+    await page.waitForFunction(() => performance.getEntriesByName('mfe:shown').length > 0, { timeout: 60_000 });
+  }
+  await page.waitForNetworkIdle({ timeout: 60_000 });
   await new Promise((done) => setTimeout(done, 2_000));
   const seen = await page.evaluate(() => ({
     paint: performance.getEntriesByName('first-contentful-paint')[0].startTime,
-    live: performance.getEntriesByName('mfe:shown')[0].startTime,
+    live: performance.getEntriesByName('mfe:shown')[0]?.startTime ?? performance.getEntriesByType('resource').at(-1).responseEnd,
     shift: window.shift,
     moved: window.moved,
   }));
@@ -67,7 +74,7 @@ for (const [name, address] of Object.entries(PAGES)) {
   const shift = Math.max(...visits.map((one) => one.shift));
   console.log(`${name.padEnd(18)} fast 3G: first paint ${paint.toFixed(0)} ms, live ${live.toFixed(0)} ms, layout shift ${shift.toFixed(4)}`);
   if (shift > 0) console.log(`  moved: ${[...new Set(visits.flatMap((one) => one.moved))].join(' | ')}`);
-  if (name === 'store landing' && (paint > GOALS.paint || shift >= GOALS.shift)) failed.push(`${name}: paint or shift`);
+  if (paint > GOALS.paint || shift >= GOALS.shift) failed.push(`${name}: paint or shift`);
 }
 
 const port = Number(new URL(browser.wsEndpoint()).port);
