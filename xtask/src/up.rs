@@ -77,16 +77,16 @@ fn forecast(house: &House, apps: &[App], profile: Profile) -> Outcome<()> {
     let expect = |label: &str, seconds| house.forecast.expect(label, seconds);
     let slower = if profile == Profile::Release { 3 } else { 1 };
     if !tools::is_there(house, &tools::TRUNK) {
-        expect(&tools::TRUNK.label(), 105);
+        expect(&tools::TRUNK.label(), 130);
     }
     if !house.target.join(profile.folder()).join("api").exists() {
-        expect(&building::api_label(profile), 150 * slower);
-        expect(&building::servers_label(profile), 30 * slower);
+        expect(&building::api_label(profile), 205 * slower);
+        expect(&building::servers_label(profile), 60 * slower);
     }
     for (position, app) in apps.iter().enumerate() {
         if !building::is_built(house, *app, profile)? {
             // The first compiles what all have in common.
-            let seconds = if position == 0 { 35 } else { 15 };
+            let seconds = if position == 0 { 45 } else { 25 };
             expect(&building::app_label(*app, profile), seconds * slower);
         }
     }
