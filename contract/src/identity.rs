@@ -56,6 +56,7 @@ pub struct SignUpForm {
     /// Display name, 1 to 80 characters.
     pub name: String,
     /// Password, 12 to 128 characters.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "password")))]
     pub password: String,
     /// The app that the first access token is for.
     pub app: String,
@@ -68,6 +69,7 @@ pub struct SignInForm {
     /// E-mail address.
     pub email: String,
     /// Password.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "password")))]
     pub password: String,
     /// The app that the first access token is for.
     pub app: String,

@@ -6,12 +6,15 @@
 
 mod compose;
 mod count;
+mod multiline;
 mod signs;
 #[cfg(test)]
 mod tests;
 
 pub use compose::compose;
 pub use count::{count, too_long};
+pub use multiline::MultilineText;
+pub use signs::{is_dash, is_invisible};
 use std::borrow::Cow;
 
 /// The text holds a control character.
@@ -47,7 +50,8 @@ pub fn paragraphs(text: &str) -> Result<String, ControlCharacter> {
 /// `name` for a sentence where no markup is possible (a label that is read out, a title): whatever its direction, the
 /// words around it keep their order (U+2068 … U+2069).
 pub fn isolate(name: &str) -> Cow<'_, str> {
-    if name.is_ascii() {
+    // Hebrew is the first of the scripts that are written from the right.
+    if name.chars().all(|c| c < '\u{590}') {
         return Cow::Borrowed(name);
     }
     Cow::Owned(["\u{2068}", name, "\u{2069}"].concat())

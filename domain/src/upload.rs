@@ -1,5 +1,7 @@
 //! Files that people send: a file is what its bytes say, whatever its name ends in and whatever the sender calls it.
 
+use crate::text::is_invisible;
+
 /// How many bytes at a file's beginning tell its kind.
 pub const HEAD: usize = 1_024;
 /// The longest name that is kept, in characters, its ending not counted.
@@ -84,7 +86,7 @@ pub fn file_name(name: &str, kind: FileKind) -> String {
     let kept: String = last
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !is_unseen(*c) && !"<>:\"|?*".contains(*c))
+        .filter(|c| !is_invisible(*c) && !"<>:\"|?*".contains(*c))
         .collect();
     let mut stem = kept.trim_matches(is_edge);
     while let Some((before, ending)) = stem.rsplit_once('.') {
@@ -111,15 +113,6 @@ fn is_ending(text: &str) -> bool {
     (1..=5).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && text.bytes().any(|byte| byte.is_ascii_alphabetic())
-}
-
-/// Control characters, and those that have no width or change the direction of what stands around them.
-pub fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

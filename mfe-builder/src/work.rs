@@ -12,6 +12,7 @@ use crate::measures::Measures;
 use allpet_domain::{
     builder::{Colour, Lettering, Parameters, Pick, Place, Product, Typeface, lettering::compose},
     id::{DesignId, PetId},
+    text::MultilineText,
 };
 use allpet_ui::api::Sent;
 use serde::{Deserialize, Serialize};
@@ -158,7 +159,7 @@ impl Work {
             .now
             .lettering
             .as_ref()
-            .map_or("", |lettering| lettering.text.as_str());
+            .map_or("", |lettering| &lettering.text);
         let erasing = text.chars().count() < before.chars().count();
         let (longer, shorter) = if erasing {
             (before, text.as_str())
@@ -283,7 +284,7 @@ fn turn(work: &mut Work, back: bool) {
 fn lettered(now: &Parameters, on: bool) -> Parameters {
     let mut next = now.clone();
     next.lettering = on.then(|| Lettering {
-        text: String::new(),
+        text: MultilineText::default(),
         typeface: Typeface::Bold,
         height_mm: if now.width_mm >= 20 { 10 } else { 5 },
         colour: if now.strap == Colour::Cream {
@@ -299,7 +300,7 @@ fn lettered(now: &Parameters, on: bool) -> Parameters {
 fn written(now: &Parameters, text: String) -> Parameters {
     let mut next = now.clone();
     if let Some(lettering) = &mut next.lettering {
-        lettering.text = text;
+        lettering.text = text.into();
     }
     next
 }

@@ -1,20 +1,21 @@
 //! The rule for text ([`allpet_domain::text`]), applied to every text of every request before a handler sees it: no
-//! endpoint can forget it.
+//! endpoint can forget it. Which texts have several lines, and which are passwords, stands where the body is declared.
+
+mod declared;
+#[cfg(test)]
+mod tests;
 
 use allpet_domain::{
     Invalid,
     text::{ControlCharacter, clean},
 };
+pub(crate) use declared::BodySchema;
+use declared::{Declared, TextForm};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// Fields whose text may have several lines: a reason that somebody reads, and letters on a patch.
-const WITH_LINES: [&str; 2] = ["reason", "text"];
-/// Fields that are hashed as they were typed.
-const AS_TYPED: [&str; 1] = ["password"];
-
 /// A JSON body with clean texts; names the field of one that cannot be taken. What is no JSON comes back as it was.
-pub(crate) fn clean_json(bytes: Vec<u8>) -> Result<Vec<u8>, Invalid> {
+pub(crate) fn clean_json(schema: &BodySchema, bytes: Vec<u8>) -> Result<Vec<u8>, Invalid> {
     // Printable ASCII without escapes is clean already: nearly every body.
     if bytes.iter().all(|byte| *byte < 0x7f && *byte != b'\\') {
         return Ok(bytes);
@@ -27,7 +28,7 @@ pub(crate) fn clean_json(bytes: Vec<u8>) -> Result<Vec<u8>, Invalid> {
         changed: false,
         invalid: Invalid::default(),
     };
-    walk.value(&mut body);
+    walk.value(&mut body, &schema.root());
     let changed = walk.changed;
     walk.invalid.or(())?;
     Ok(if changed {
@@ -84,17 +85,21 @@ struct Walk {
 }
 
 impl Walk {
-    fn value(&mut self, value: &mut Value) {
+    fn value(&mut self, value: &mut Value, declared: &Declared<'_>) {
         match value {
-            Value::String(text) => self.text(text),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.value(item)),
+            Value::String(text) => self.text(text, declared.form()),
+            Value::Array(items) => {
+                for (place, item) in items.iter_mut().enumerate() {
+                    self.value(item, &declared.item(place));
+                }
+            }
             Value::Object(fields) => {
                 for (name, value) in fields.iter_mut() {
                     self.path.push(field_label(name));
                     if name.contains(char::is_control) {
                         self.refuse(ControlCharacter('\0'));
                     }
-                    self.value(value);
+                    self.value(value, &declared.field(name));
                     self.path.pop();
                 }
             }
@@ -102,29 +107,23 @@ impl Walk {
         }
     }
 
-    fn text(&mut self, text: &mut String) {
-        let is = |names: &[&str]| {
-            self.path
-                .last()
-                .is_some_and(|name| names.contains(&name.as_str()))
-        };
-        if is(&AS_TYPED) {
-            // It goes through a hash and into no table; and nobody can type this one.
+    fn text(&mut self, text: &mut String, form: TextForm) {
+        if form == TextForm::Password {
+            // It goes through a hash and into no table, so it stays as it was typed; and nobody can type this one.
             if text.contains('\0') {
                 self.refuse(ControlCharacter('\0'));
             }
             return;
         }
-        let with_lines = is(&WITH_LINES);
         match clean(text) {
             Ok(clean) => {
-                let one = if with_lines {
+                let clean = if form == TextForm::Multiline {
                     clean.into_owned()
                 } else {
                     clean.replace('\n', " ")
                 };
-                if one != *text {
-                    *text = one;
+                if clean != *text {
+                    *text = clean;
                     self.changed = true;
                 }
             }
@@ -135,70 +134,5 @@ impl Walk {
     fn refuse(&mut self, control: ControlCharacter) {
         self.invalid
             .add(&self.path.join("."), "control-character", control.to_string());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn body(json: &str) -> Result<String, Vec<String>> {
-        let cleaned = clean_json(json.as_bytes().to_vec()).map_err(|invalid| invalid.0);
-        cleaned
-            .map(|bytes| String::from_utf8(bytes).unwrap())
-            .map_err(|errors| errors.into_iter().map(|error| error.field).collect())
-    }
-
-    #[test]
-    fn every_text_of_a_body_is_cleaned() {
-        for (sent, read) in [
-            (r#"{"name":"Rex"}"#, r#"{"name":"Rex"}"#),
-            ("{\"name\":\"Zoe\u{308}\"}", r#"{"name":"Zoë"}"#),
-            (r#"{"name":"Zoe\u0308"}"#, r#"{"name":"Zoë"}"#),
-            (r#"{"a":[{"b":"Rex\u202eTAC"}]}"#, r#"{"a":[{"b":"RexTAC"}]}"#),
-            (
-                r#"{"name":"Rex\nLicensed: yes"}"#,
-                r#"{"name":"Rex Licensed: yes"}"#,
-            ),
-            (r#"{"reason":"One\r\nTwo"}"#, r#"{"reason":"One\nTwo"}"#),
-            (
-                r#"{"password":"Zoe\u0308\u200b"}"#,
-                r#"{"password":"Zoe\u0308\u200b"}"#,
-            ),
-            (
-                r#"{"n":-1.5e3,"big":18446744073709551615,"q":"\""}"#,
-                r#"{"n":-1.5e3,"big":18446744073709551615,"q":"\""}"#,
-            ),
-            ("not json \u{200b}", "not json \u{200b}"),
-        ] {
-            assert_eq!(body(sent).as_deref(), Ok(read), "{sent}");
-        }
-    }
-
-    #[test]
-    fn a_control_character_names_its_field() {
-        assert_eq!(
-            body(r#"{"pet":{"name":"Re\u0000x","breed":"\u0007"}}"#),
-            Err(vec!["pet.breed".into(), "pet.name".into()])
-        );
-        assert_eq!(body(r#"{"password":"\u0000"}"#), Err(vec!["password".into()]));
-        assert_eq!(body(r#"{"a\u0000":"b"}"#), Err(vec!["a".into()]));
-        assert_eq!(clean_query("q=a%00b&limit=3").unwrap_err().0[0].field, "q");
-    }
-
-    #[test]
-    fn words_of_a_query_are_cleaned() {
-        for (sent, read) in [
-            ("q=wall-e+a%20b&limit=3", "q=wall-e+a%20b&limit=3"),
-            ("q=Zoe%CC%88", "q=Zo%C3%AB"),
-            ("q=Max%E2%80%8B&zip=98101", "q=Max&zip=98101"),
-            ("q=a%0Ab", "q=a+b"),
-            ("q=%FF", "q=%FF"),
-        ] {
-            let cleaned = clean_query(sent).unwrap();
-            assert!(cleaned == read || sent.contains("%FF"), "{sent}: {cleaned}");
-        }
-        assert_eq!(clean_parameter("7K3M\u{200b}"), Some("7K3M".into()));
-        assert_eq!(clean_parameter("a\0"), None);
     }
 }

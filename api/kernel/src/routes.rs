@@ -5,7 +5,7 @@ use crate::{
     actor::{Actor, Arrival},
     failure::respond,
     http::request_id,
-    incoming_text::{clean_json, clean_parameter, clean_query},
+    incoming_text::{BodySchema, clean_json, clean_parameter, clean_query},
     openapi::Operation,
     token::{Claims, TokenError},
     written::Given,
@@ -23,7 +23,10 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, LazyLock},
+};
 use twox_hash::XxHash3_128;
 
 /// The routes of a module whose handlers share `S`.
@@ -84,15 +87,17 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             "{} names no tenant in its path",
             E::NAME
         );
+        // Made when the first body comes.
+        let schema: LazyLock<BodySchema> = LazyLock::new(BodySchema::of::<E::Body>);
         // Behind one pointer: axum clones a handler for each request, more than once.
-        let shared = Arc::new((self.kernel.clone(), self.state.clone(), handler));
+        let shared = Arc::new((self.kernel.clone(), self.state.clone(), handler, schema));
         let service = move |request: Request| {
             let shared = Arc::clone(&shared);
             async move {
-                let (kernel, state, handler) = &*shared;
+                let (kernel, state, handler, schema) = &*shared;
                 let (mut parts, body) = request.into_parts();
                 let outcome = async {
-                    let (actor, endpoint) = arrive::<E, A>(kernel, &mut parts, body).await?;
+                    let (actor, endpoint) = arrive::<E, A>(kernel, schema, &mut parts, body).await?;
                     handler(state.clone(), actor, endpoint)
                         .await
                         .map(Into::into)
@@ -125,6 +130,7 @@ fn filter(method: Method) -> MethodFilter {
 
 async fn arrive<E: Endpoint, A: Actor>(
     kernel: &Kernel,
+    schema: &LazyLock<BodySchema>,
     parts: &mut Parts,
     body: Body,
 ) -> Result<(A, E), Failure> {
@@ -164,7 +170,7 @@ async fn arrive<E: Endpoint, A: Actor>(
         }
     })?;
     let query = query::<E>(parts.uri.query().unwrap_or_default())?;
-    let body = read::<E>(&parts.headers, body).await?;
+    let body = read::<E>(schema, &parts.headers, body).await?;
     let key = parts
         .headers
         .get("idempotency-key")
@@ -218,7 +224,11 @@ fn query<E: Endpoint>(text: &str) -> Result<E::Query, Failure> {
     serde_json::from_str("null").map_err(Into::into)
 }
 
-async fn read<E: Endpoint>(headers: &HeaderMap, body: Body) -> Result<E::Body, Failure> {
+async fn read<E: Endpoint>(
+    schema: &LazyLock<BodySchema>,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<E::Body, Failure> {
     let bytes = if E::HAS_BODY {
         to_bytes(body, E::Body::LIMIT)
             .await
@@ -232,7 +242,7 @@ async fn read<E: Endpoint>(headers: &HeaderMap, body: Body) -> Result<E::Body, F
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let bytes = if E::Body::IS_JSON {
-        clean_json(bytes)?
+        clean_json(schema, bytes)?
     } else {
         bytes
     };
@@ -257,7 +267,7 @@ fn too_large<E: Endpoint>() -> Problem {
         },
         |code| Problem::new(*code),
     );
-    problem.detail(format!("What was sent is too large: at most {limit} are taken."))
+    problem.detail(format!("This is too large: {limit} at most."))
 }
 
 fn answer<E: Endpoint>(headers: &HeaderMap, outcome: Result<Given<E::Response>, Failure>) -> Response {

@@ -15,6 +15,7 @@ use allpet_domain::{
     id::{ApplicationId, LicenceId, ProofId, TenantId},
     licensing::FeeState,
     pet::{PetProfile, Species},
+    text::MultilineText,
 };
 use serde::{Deserialize, Serialize};
 
@@ -188,7 +189,7 @@ pub struct Revocation {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rejection {
     /// The reason, which the owner reads; 1 to 500 characters.
-    pub reason: String,
+    pub reason: MultilineText,
 }
 
 endpoint! {

@@ -6,14 +6,14 @@ use crate::{
     access::{Public, SignedIn, audience},
     endpoint,
 };
-use allpet_domain::{Timestamp, id::LicenceId};
+use allpet_domain::{Timestamp, id::LicenceId, text::MultilineText};
 use serde::{Deserialize, Serialize};
 
 /// The owner has been told often enough.
 pub const TOO_MANY_MESSAGES: ErrorCode = ErrorCode::new(
     429,
     "licensing.too-many-messages",
-    "The owner has been told several times today",
+    "The owner has had several messages today",
 );
 
 /// What a finder writes.
@@ -21,7 +21,7 @@ pub const TOO_MANY_MESSAGES: ErrorCode = ErrorCode::new(
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinderNote {
     /// Where the pet is, up to 500 characters.
-    pub message: String,
+    pub message: MultilineText,
     /// How the owner reaches the finder, up to 200 characters.
     pub reply: String,
 }

@@ -8,6 +8,7 @@ use super::{
     parts::{Colour, Product, words},
     size,
 };
+use crate::text::MultilineText;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -58,7 +59,7 @@ const SPACING: i32 = 120;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Lettering {
     /// What it says; lines end with a line feed (on a patch only).
-    pub text: String,
+    pub text: MultilineText,
     /// How the letters look.
     pub typeface: Typeface,
     /// Height of a capital letter in mm, 5 to 50.
@@ -130,7 +131,7 @@ impl Lettering {
     pub fn tidy(self) -> Self {
         let text = compose(&self.text);
         let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
-        let text = lines.join("\n");
+        let text = lines.join("\n").into();
         Self { text, ..self }
     }
 

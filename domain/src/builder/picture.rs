@@ -21,7 +21,7 @@ pub const HEIGHT: u32 = 1_200;
 pub fn svg(parameters: &Parameters) -> String {
     let mut parameters = parameters.clone();
     if let Some(letters) = &mut parameters.lettering {
-        letters.text = lettering::compose(&letters.text);
+        letters.text = lettering::compose(&letters.text).into();
     }
     let parameters = &parameters;
     let mut canvas = canvas::Canvas::new();

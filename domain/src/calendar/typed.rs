@@ -1,6 +1,7 @@
 //! A day as people type it, in the order of their country.
 
 use super::Day;
+use crate::text;
 
 /// Months in English.
 pub const MONTHS: [&str; 12] = [
@@ -96,16 +97,14 @@ fn name(month: u8) -> &'static str {
 
 /// Reads a day: `2021-03-31`, `31 Mar 2021`, `March 31, 2021`, `20210331`, `3/31/2021` or `31/3/2021` by `order`, `31.3.2021`.
 /// The error says what is wrong, but not for an empty text.
-pub fn read_day(text: &str, order: DateOrder) -> Result<Day, NotRead> {
-    let clean = crate::text::line(text).map_err(|_| NotRead::Unlike)?;
+pub fn read_day(typed: &str, order: DateOrder) -> Result<Day, NotRead> {
+    let clean = text::line(typed).map_err(|_| NotRead::Unlike)?;
     if clean.len() == 8 && clean.bytes().all(|byte| byte.is_ascii_digit()) {
         return day_of(&clean[..4], &clean[4..6], &clean[6..]);
     }
     let points = clean.contains('.');
     let mut words = clean
-        .split([
-            ' ', ',', '-', '.', '/', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}',
-        ])
+        .split(|c: char| text::is_dash(c) || matches!(c, ' ' | ',' | '.' | '/'))
         .filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("of"));
     let parts = [words.next(), words.next(), words.next(), words.next()];
     let [Some(first), Some(second), Some(third), None] = parts else {

@@ -1,5 +1,7 @@
 //! What a finder can press: the telephone number and the e-mail address in what an owner wrote.
 
+use crate::text::is_dash;
+
 /// Fewest and most digits of a telephone number (ITU E.164 allows 15; a local number has 7).
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
@@ -10,7 +12,8 @@ pub fn telephone(text: &str) -> Option<String> {
         match symbol {
             '0'..='9' => number.push(symbol),
             '+' if number.is_empty() => number.push(symbol),
-            ' ' | '\u{a0}' | '\u{202f}' | '-' | '\u{2010}'..='\u{2015}' | '.' | '(' | ')' | '/' => {}
+            ' ' | '\u{a0}' | '\u{202f}' | '.' | '(' | ')' | '/' => {}
+            dash if is_dash(dash) => {}
             _ => {
                 if DIGITS.contains(&number.trim_start_matches('+').len()) {
                     return Some(number);

@@ -1,6 +1,10 @@
 //! The code on a tag: 8 characters that a stranger can read off a collar and type without a doubt.
 
-use crate::{Invalid, id::Entropy};
+use crate::{
+    Invalid,
+    id::Entropy,
+    text::{is_dash, is_invisible},
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{fmt, str::FromStr};
 
@@ -20,10 +24,10 @@ pub struct TagCode([u8; TAG_LENGTH]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotATagCode {
     /// Too few or too many characters.
-    #[error("A tag code has 8 letters and digits. Count them.")]
+    #[error("A tag code has 8 letters and digits. Compare it with the tag.")]
     Length,
     /// A character that no code holds.
-    #[error("A tag code holds no “{0}”. Look at the tag again.")]
+    #[error("A tag code has no “{0}”. Look at the tag again.")]
     Character(char),
     /// A character is wrong, or two have changed places.
     #[error(
@@ -72,15 +76,12 @@ fn times_generator(value: u8) -> u8 {
     }
 }
 
-/// Every hyphen, dash and minus sign, and what is invisible between two letters: a soft hyphen, a zero width space or joiner, a
-/// byte order mark, a sign of direction. Underscores, dots and strokes part the groups as well.
-fn is_dash(symbol: char) -> bool {
-    matches!(
-        symbol,
-        '-' | '_' | '.' | '·' | '/' | '~' | '\u{ad}' | '\u{58a}' | '\u{5be}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{207b}'
-            | '\u{208b}' | '\u{2212}' | '\u{2500}' | '\u{2e3a}' | '\u{2e3b}' | '\u{30fc}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
-            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
-    )
+/// Whether `symbol` stands between the groups of a code: a hyphen of any kind, an underscore, a dot, a stroke, or what nobody sees.
+fn is_between(symbol: char) -> bool {
+    symbol.is_whitespace()
+        || is_dash(symbol)
+        || is_invisible(symbol)
+        || matches!(symbol, '_' | '.' | '·' | '/' | '~')
 }
 
 fn value(symbol: char) -> Option<u8> {
@@ -99,10 +100,7 @@ impl FromStr for TagCode {
     /// Takes any case, any blanks and dashes (a page or a PDF copies others than a keyboard types) and signs that nobody sees,
     /// and reads O as 0, I and L as 1.
     fn from_str(text: &str) -> Result<Self, NotATagCode> {
-        let symbols = || {
-            text.chars()
-                .filter(|symbol| !symbol.is_whitespace() && !is_dash(*symbol))
-        };
+        let symbols = || text.chars().filter(|symbol| !is_between(*symbol));
         if symbols().count() != TAG_LENGTH {
             return Err(NotATagCode::Length);
         }

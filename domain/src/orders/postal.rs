@@ -1,7 +1,10 @@
 //! Postal codes, in each country's own form.
 
 use super::Country;
-use crate::Invalid;
+use crate::{
+    Invalid,
+    text::{is_dash, is_invisible},
+};
 
 /// The code as the country's post writes it; refused with an example where it cannot be one.
 pub(super) fn check(field: &str, country: Country, text: &str) -> Result<String, Invalid> {
@@ -24,27 +27,13 @@ pub(super) fn check(field: &str, country: Country, text: &str) -> Result<String,
     };
     code.ok_or_else(|| {
         let message = format!(
-            "“{}” is no {} of {}. Write it like {example}.",
+            "“{}” is not a {} in {}. Enter one like {example}.",
             text.trim(),
             country.postal_word(),
             country.in_words()
         );
         Invalid::one(field, "postal-code", message)
     })
-}
-
-/// Hyphens and dashes of every length, as web pages, word processors and telephones write them.
-fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{ad}' | '\u{2010}'
-            ..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
-    )
-}
-
-/// What is copied along and not seen.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn digits(text: &str, length: usize, least: u32) -> Option<String> {

@@ -1,6 +1,9 @@
 //! Card numbers: checked, told by their brand, and forgotten. Only the brand and the last four digits are ever kept.
 
-use crate::{Day, Invalid, Timestamp};
+use crate::{
+    Day, Invalid, Timestamp,
+    text::{is_dash, is_invisible},
+};
 use serde::{Deserialize, Serialize};
 
 /// Who issued a card.
@@ -92,7 +95,7 @@ impl CardNumber {
     /// Reads a number of 12 to 19 digits, spaces and hyphens allowed, whose last digit is right (Luhn, ISO/IEC 7812-1).
     /// What is wrong is said without repeating the number.
     pub fn parse(field: &str, text: &str) -> Result<Self, Invalid> {
-        let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let digits = digits_of(text);
         if digits.is_empty() {
             return Err(Invalid::one(field, "required", "Enter the card's number."));
         }
@@ -163,13 +166,19 @@ pub fn valid_until(field: &str, month: u8, year: u16, now: Timestamp) -> Result<
     Ok(())
 }
 
+/// `text` without the blanks, hyphens and invisible characters that stand between its digits.
+fn digits_of(text: &str) -> String {
+    let between = |c: &char| c.is_whitespace() || is_dash(*c) || is_invisible(*c);
+    text.chars().filter(|c| !between(c)).collect()
+}
+
 /// Digits of the code that a bank sends for its second step.
 pub const STEP_CODE_DIGITS: usize = 6;
 
 /// The code of the bank's second step, without the blanks in it: six digits. To the bank a code of another length is a wrong
 /// one, which ends the payment, so it is never sent.
 pub fn step_code(field: &str, code: &str) -> Result<String, Invalid> {
-    let code: String = code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let code = digits_of(code);
     if code.is_empty() {
         return Err(Invalid::one(
             field,

@@ -57,11 +57,7 @@ pub fn microchip(field: &str, number: &str) -> Result<String, Invalid> {
 pub(super) fn chip_letters(number: &str) -> String {
     let visible = text::line(number).unwrap_or_else(|_| number.to_owned());
     let between = |c: &char| {
-        let dash = matches!(
-            c,
-            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
-        );
-        c.is_whitespace() || dash || matches!(c, '*' | '.' | ':' | '/' | '_' | '·' | '•')
+        c.is_whitespace() || text::is_dash(*c) || matches!(c, '*' | '.' | ':' | '/' | '_' | '·' | '•')
     };
     let bare = visible.chars().filter(|c| !between(c));
     // A form for Chinese or Japanese types digits in full width.

@@ -1,4 +1,4 @@
-//! Which characters nobody sees.
+//! Which characters nobody sees, and which stand for a hyphen.
 
 /// Whether `c` is a control character that stands for nothing in a text, or no character at all.
 pub(super) fn is_control(c: char) -> bool {
@@ -20,10 +20,10 @@ pub(super) fn without_invisible(text: &str) -> String {
             }
             '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
             c if is_blank(c) => clean.push(' '),
-            c if is_invisible(c) => {}
+            c if has_no_width(c) => {}
             // They shape the letters of some scripts and hold emoji together; anywhere else they only hide.
             '\u{200C}' | '\u{200D}' => {
-                let joins = |c: char| c >= '\u{590}' && !is_blank(c) && !is_invisible(c) && !is_joiner(c);
+                let joins = |c: char| c >= '\u{590}' && !is_blank(c) && !has_no_width(c) && !is_joiner(c);
                 if before.is_some_and(joins) && letters.peek().is_some_and(|next| joins(*next)) {
                     clean.push(c);
                 }
@@ -53,13 +53,40 @@ pub(super) fn without_invisible(text: &str) -> String {
     clean
 }
 
+/// Whether `c` shows nothing where it stands alone: control characters, signs without width or of direction, joiners, what
+/// tells variants apart, and letters that are empty. White space is what words are parted by, and not meant.
+pub fn is_invisible(c: char) -> bool {
+    let empty = is_blank(c) && !c.is_whitespace();
+    c.is_control() || is_control(c) || has_no_width(c) || is_joiner(c) || is_selector(c) || is_tag(c) || empty
+}
+
+/// Whether `c` is a hyphen, a dash or a minus sign, as web pages, word processors and telephones write them.
+pub fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{AD}' | '\u{58A}' | '\u{5BE}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{207B}'
+                | '\u{208B}'
+                | '\u{2212}'
+                | '\u{2500}'
+                | '\u{2E3A}'
+                | '\u{2E3B}'
+                | '\u{30FC}'
+                | '\u{FE58}'
+                | '\u{FE63}'
+                | '\u{FF0D}'
+    )
+}
+
 /// White space, and letters that are drawn as nothing but take room.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{2800}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
 }
 
 /// Signs without width, and those that turn the direction of text. A name in Hebrew or Arabic needs none of them.
-fn is_invisible(c: char) -> bool {
+fn has_no_width(c: char) -> bool {
     matches!(
         c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'

@@ -85,5 +85,6 @@ fn the_browser_composes_latin_letters_as_the_server_does() {
 #[test]
 fn a_name_of_another_direction_is_isolated() {
     assert_eq!(isolate("Rex"), "Rex");
+    assert_eq!(isolate("Zoë"), "Zoë");
     assert_eq!(isolate("\u{5e9}\u{5d5}"), "\u{2068}\u{5e9}\u{5d5}\u{2069}");
 }

@@ -61,7 +61,7 @@ fn typed(work: Work, text: &str) -> Work {
 fn undone(mut work: Work) -> Vec<String> {
     let mut texts = Vec::new();
     while let Some(letters) = &work.now.lettering {
-        texts.push(letters.text.clone());
+        texts.push(letters.text.to_string());
         work = work.after(Act::Undo);
     }
     texts
@@ -91,7 +91,7 @@ fn a_text_is_taken_back_word_by_word() {
 #[test]
 fn an_accent_that_comes_by_itself_joins_its_letter() {
     let work = typed(Work::default().after(Act::Letters(true)), "Jose\u{301}");
-    assert_eq!(work.now.lettering.as_ref().unwrap().text, "Jos\u{e9}");
+    assert_eq!(&*work.now.lettering.as_ref().unwrap().text, "Jos\u{e9}");
 }
 
 #[test]

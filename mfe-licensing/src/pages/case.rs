@@ -137,11 +137,13 @@ fn Decide(props: &DecideProps) -> Html {
     let (open, close) = (rejecting.clone(), rejecting.clone());
     let onreason = {
         let reject = reject.clone();
-        Callback::from(move |reason| {
+        Callback::from(move |reason: String| {
             reject.run(Reject {
                 tenant,
                 application: id,
-                body: Rejection { reason },
+                body: Rejection {
+                    reason: reason.into(),
+                },
             });
         })
     };
@@ -206,7 +208,7 @@ fn buttons(
 fn ways_on(case: &Case) -> Html {
     html! {
         <div class="row">
-            if let Some(licence) = case.application.licence { <LinkButton href={Route::Licence(licence).path()} text="See the licence" /> }
+            if let Some(licence) = case.application.licence { <LinkButton href={Route::Licence(licence).path()} text="See the license" /> }
             if let Some(next) = case.next { <LinkButton href={Route::Case(next).path()} text="Next application" kind={ButtonKind::Primary} /> }
         </div>
     }

@@ -16,7 +16,10 @@ use allpet_contract::{
     identity::Workplace,
     licensing::{ReadRegisterLicence, RegisterLicence, Rejection, RevokeLicence},
 };
-use allpet_domain::id::{LicenceId, TenantId};
+use allpet_domain::{
+    id::{LicenceId, TenantId},
+    text::isolate,
+};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 
@@ -38,7 +41,7 @@ fn LicencePage(props: &LicencePageProps) -> Html {
         format!("queue-licence/{licence}"),
         ReadRegisterLicence { tenant, licence },
     );
-    crate::shown::use_page("Licence", found.data.is_some());
+    crate::shown::use_page("License", found.data.is_some());
     use_effect_with(licence, |licence| queue_place::opened(licence.to_string()));
     let render = Callback::from(
         move |found: Rc<RegisterLicence>| html! { <>{ detail(&found) }<Revoke {tenant} {licence} {found} /></> },
@@ -107,7 +110,7 @@ fn detail(licence: &RegisterLicence) -> Html {
         <>
             <PageHeader {title} up={back()} action={state_badge(&entry.state)} />
             if let Some(revocation) = &licence.revocation {
-                <Notice tone={Tone::Warning} title={["Revoked by ", &revocation.by, ", ", &moment(revocation.at)].concat()} text={revocation.reason.clone()} />
+                <Notice tone={Tone::Warning} title={["Revoked by ", &isolate(&revocation.by), ", ", &moment(revocation.at)].concat()} text={revocation.reason.clone()} />
             }
             <Card><Facts {facts} /></Card>
         </>
@@ -131,7 +134,7 @@ fn Revoke(props: &RevokeProps) -> Html {
         move |_| {
             open.set(false);
             invalidate("queue");
-            toasts.show(Tone::Good, "The licence is revoked.");
+            toasts.show(Tone::Good, "The license is revoked.");
         }
     });
     if !props.found.revocable {
@@ -145,8 +148,10 @@ fn Revoke(props: &RevokeProps) -> Html {
     };
     let onreason = {
         let revoke = revoke.clone();
-        Callback::from(move |reason| {
-            let body = Rejection { reason };
+        Callback::from(move |reason: String| {
+            let body = Rejection {
+                reason: reason.into(),
+            };
             revoke.run(RevokeLicence {
                 tenant,
                 licence,
@@ -157,7 +162,7 @@ fn Revoke(props: &RevokeProps) -> Html {
     let (show, hide) = (open.clone(), open.clone());
     html! {
         <>
-            <div class="row no-print"><Button text="Revoke licence" kind={ButtonKind::Danger} onclick={move |_| show.set(true)} testid="revoke" /></div>
+            <div class="row no-print"><Button text="Revoke license" kind={ButtonKind::Danger} onclick={move |_| show.set(true)} testid="revoke" /></div>
             <ReasonDialog ending={Ending::Revoke} open={*open} {name} busy={revoke.busy} {onreason} onclose={move |()| hide.set(false)}
                 problem={revoke.problem.as_ref().map(|problem| AttrValue::from(problem.message().to_owned()))} />
         </>

@@ -54,8 +54,8 @@ pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
                 if let Some(problem) = tell.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
                     <Notice tone={Tone::Bad} text={problem.message().to_owned()} />
                 }
-                <TextField name="message" label="Where is the pet?" value={note.message.clone()} error={error_of(&errors, "message")}
-                    onchange={put(|note, text| note.message = text)} autocomplete="off" />
+                <TextField name="message" label="Where is the pet?" kind={TextKind::Paragraph} value={note.message.to_string()} error={error_of(&errors, "message")}
+                    onchange={put(|note, text| note.message = text.into())} autocomplete="off" />
                 <TextField name="reply" label="How can the owner reach you?" value={note.reply.clone()} error={error_of(&errors, "reply")}
                     onchange={put(|note, text| note.reply = text)} autocomplete="tel" hint="Only the owner sees this" />
                 <div><Button text="Send to the owner" submit=true busy={tell.busy} kind={ButtonKind::Primary} testid="send-to-owner" /></div>

@@ -48,7 +48,7 @@ mod tests {
             .unwrap();
         let mut unnamed = named.parameters.clone();
         if let Some(lettering) = &mut unnamed.lettering {
-            lettering.text = " ".repeat(6);
+            lettering.text = " ".repeat(6).into();
         }
         let caller = Visitor::Guest(None);
         let with = draw(&studio, &caller, &named.parameters, &size).await.unwrap();

@@ -1,8 +1,11 @@
 //! Characters that cannot be made, each named as what it is: an invisible one, a letter of another script, or none of ours.
 
-use crate::builder::{
-    lettering::{Lettering, Place, advance, compose},
-    parameters::Parameters,
+use crate::{
+    builder::{
+        lettering::{Lettering, Place, advance, compose},
+        parameters::Parameters,
+    },
+    text::is_invisible,
 };
 
 /// Code and words for the first character that the font does not have.
@@ -63,15 +66,6 @@ fn word_around(text: &str, at: usize) -> &str {
     });
     let rest = &text[from..];
     rest.split(char::is_whitespace).next().unwrap_or(rest)
-}
-
-/// Shows nothing where it stands: control characters, joiners, marks of direction, empty letters, and what tells variants apart.
-fn is_invisible(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The script of a letter that many take for a Latin one.

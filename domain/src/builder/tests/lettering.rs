@@ -153,7 +153,7 @@ fn blanks_are_tidied() {
         lettering: Some(words("  Wall-E \r\n  7.5 kg  \n", 8, Place::Strap)),
         ..collar()
     };
-    assert_eq!(untidy.tidy().lettering.unwrap().text, "Wall-E\n7.5 kg");
+    assert_eq!(&*untidy.tidy().lettering.unwrap().text, "Wall-E\n7.5 kg");
     let nothing = Parameters {
         lettering: Some(words(" \n ", 8, Place::Strap)),
         ..collar()

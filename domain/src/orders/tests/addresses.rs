@@ -56,7 +56,7 @@ fn a_wrong_postal_code_is_refused_with_an_example() {
     let wrong = address(Country::Us, "WA", "98").check("address").unwrap_err();
     assert_eq!(
         wrong.to_string(),
-        "“98” is no ZIP code of the United States. Write it like 98103 or 98103-1234."
+        "“98” is not a ZIP code in the United States. Enter one like 98103 or 98103-1234."
     );
 }
 
@@ -204,6 +204,9 @@ fn a_line_takes_no_more_than_there_is() {
     assert_eq!(words(3, 3).as_deref(), Some("No more than 3 in stock."));
     assert_eq!(words(4, 3).as_deref(), Some("No more than 3 in stock."));
     assert_eq!((words(98, 500), words(98, 99)), (None, None));
-    assert_eq!(words(99, 500).as_deref(), Some("99 is the most of one thing."));
+    assert_eq!(
+        words(99, 500).as_deref(),
+        Some("You can order up to 99 of one item.")
+    );
     assert_eq!(words(98, 98).as_deref(), Some("No more than 98 in stock."));
 }

@@ -33,7 +33,7 @@ pub(super) fn Letters(props: &LettersProps) -> Html {
             (TextKind::Line, "A name or a phone number.")
         };
         let onchange = bench.act.reform(Act::Write);
-        html! { <TextField name="lettering.text" label="Text" {kind} hint={AttrValue::Static(hint)} value={letters.text.clone()} {error} {onchange} /> }
+        html! { <TextField name="lettering.text" label="Text" {kind} hint={AttrValue::Static(hint)} value={letters.text.to_string()} {error} {onchange} /> }
     });
     html! {
         <>

@@ -37,7 +37,7 @@ both_engines! {
         let rex = save(&world, &ada, new("Rex")).await;
         let endless = Parameters {
             lettering: Some(Lettering {
-                text: "x".repeat(10_000), typeface: Typeface::Bold, height_mm: 10, colour: Colour::Red, place: Place::Strap,
+                text: "x".repeat(10_000).into(), typeface: Typeface::Bold, height_mm: 10, colour: Colour::Red, place: Place::Strap,
             }),
             ..rex.parameters.clone()
         };

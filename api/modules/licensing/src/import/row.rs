@@ -6,10 +6,8 @@ use super::{
     lines::Line,
     splitter::Splitter,
 };
-use allpet_domain::{Day, pet::Species, upload::is_unseen};
+use allpet_domain::{Day, pet::Species, text::line as line_of};
 use sha2::{Digest as _, Sha256};
-use std::borrow::Cow;
-use unicode_normalization::UnicodeNormalization as _;
 
 /// The longest text that is taken, in characters: longer ones are a mistake in the file.
 const LONGEST: usize = 200;
@@ -45,12 +43,10 @@ impl Columns {
             ));
         }
         let raw = self.places.map(|place| fields[place].trim());
-        for (name, text) in names().iter().zip(raw) {
-            if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-                return Err(format!("{name} holds a control character."));
-            }
+        let mut cleaned = raw.map(|_| String::new());
+        for ((name, text), clean) in names().iter().zip(raw).zip(&mut cleaned) {
+            *clean = line_of(text).map_err(|_| format!("{name} holds a control character."))?;
         }
-        let cleaned = raw.map(clean);
         for (name, text) in names().iter().zip(&cleaned) {
             if text.chars().count() > LONGEST {
                 return Err(format!("{name} is longer than {LONGEST} characters."));
@@ -72,31 +68,14 @@ impl Columns {
         Ok(Row {
             content: content(issued, species, raw),
             issued,
-            number: number.into_owned(),
-            pet_name: pet_name.into_owned(),
+            number,
+            pet_name,
             species,
-            breed: breed.into_owned(),
-            second_breed: Some(second_breed.into_owned()).filter(|text| !text.is_empty()),
-            zip: zip.into_owned(),
+            breed,
+            second_breed: Some(second_breed).filter(|text| !text.is_empty()),
+            zip,
         })
     }
-}
-
-/// The text without line breaks and without signs that turn what stands around them; nothing where nothing can be seen.
-fn clean(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return Cow::Borrowed(text);
-    }
-    // What joins the parts of an emoji or of a word stays, where there is something to be joined.
-    let joins = |c: char| matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
-    let kept: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let kept: String = kept.nfc().filter(|c| joins(*c) || !is_unseen(*c)).collect();
-    let seen = kept.contains(|c: char| !joins(c) && c != ' ');
-    Cow::Owned(if seen {
-        kept.trim().to_owned()
-    } else {
-        String::new()
-    })
 }
 
 /// A number as spreadsheets show long ones: `1.23E+05`.

@@ -30,7 +30,7 @@ pub(crate) async fn tell(app: &Licensing, code: &str, note: &FinderNote) -> Resu
     let told = kept.and_then(|kept| Some((kept.ours.as_ref()?.owner, kept)));
     let (owner, kept) = told.ok_or_else(|| not_found("No license stands behind this tag.".into()))?;
     let mut invalid = Invalid::default();
-    let message = invalid.merge(validation::text(
+    let message = invalid.merge(validation::paragraphs(
         "message",
         "where the pet is",
         &note.message,

@@ -92,10 +92,10 @@ both_engines! {
         assert_eq!((blank.status, blank.errors[0].field.as_str()), (422, "reason"));
         let long = world.clerk().send(rejection(application.id, &"x".repeat(501))).await.unwrap_err();
         assert_eq!(long.errors[0].code, "too-long");
-        let case = world.clerk().send(rejection(application.id, " The vet's paper cannot be read. ")).await.unwrap();
+        let case = world.clerk().send(rejection(application.id, " The vet's paper cannot be read.\r\nSend a photo in daylight. ")).await.unwrap();
         assert_eq!(case.application.state, ApplicationState::Rejected);
         let read = ada.send(allpet_contract::licensing::ReadApplication { application: application.id }).await.unwrap();
-        assert_eq!(read.reason.as_deref(), Some("The vet's paper cannot be read."));
+        assert_eq!(read.reason.as_deref(), Some("The vet's paper cannot be read.\nSend a photo in daylight."), "its lines stay");
         assert!(read.decided.is_some());
         assert!(ada.send(MyLicences { query: Paging::default() }).await.unwrap().items.is_empty());
         world.apply(&ada, 1).await;

@@ -27,10 +27,11 @@ both_engines! {
         let tell = async |code: &str, message: &str| {
             world.app.stranger().send(TellOwner { code: code.into(), body: note(message) }).await
         };
-        tell(&tag, "In Volunteer Park, at the conservatory").await.unwrap();
+        tell(&tag, "In Volunteer Park,\nat the conservatory").await.unwrap();
         let told = ada.send(MyFinderMessages {}).await.unwrap();
         assert_eq!(told.len(), 1);
         assert_eq!((told[0].pet_name.as_str(), told[0].reply.as_str()), ("Wall-E", "206 555 0199"));
+        assert_eq!(told[0].message, "In Volunteer Park,\nat the conservatory", "its lines stay");
         assert!(world.ben().send(MyFinderMessages {}).await.unwrap().is_empty(), "it is Ada's");
         let empty = tell(&tag, "  ").await.unwrap_err();
         assert_eq!((empty.status, empty.errors[0].field.as_str()), (422, "message"));

@@ -1,0 +1,104 @@
+//! What a body's declaration says of its texts, read from its JSON Schema.
+
+use allpet_contract::endpoint::Body;
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+/// The JSON Schema of a body.
+#[derive(Debug)]
+pub(crate) struct BodySchema(Value);
+
+/// How a text is cleaned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TextForm {
+    /// One line: line breaks become blanks. Whatever is not declared is one.
+    Line,
+    /// Line breaks stay (`allpet_domain::text::MultilineText`, in a schema `x-multiline`).
+    Multiline,
+    /// As it was typed (in a schema the format `password`).
+    Password,
+}
+
+/// All that is declared of one value: a reference and what it refers to, each branch of a choice.
+#[derive(Debug)]
+pub(super) struct Declared<'s> {
+    root: &'s Value,
+    schemas: Vec<&'s Value>,
+}
+
+impl BodySchema {
+    /// The schema of `B`.
+    pub(crate) fn of<B: Body>() -> Self {
+        let mut generator = SchemaSettings::draft2020_12().into_generator();
+        let schema = B::schema(&mut generator);
+        let mut root = schema.map_or(Value::Null, schemars::Schema::to_value);
+        // A type in the schema is referred to by a name under `$defs`.
+        if let Value::Object(members) = &mut root {
+            members.insert("$defs".into(), generator.take_definitions(true).into());
+        }
+        Self(root)
+    }
+
+    /// What is declared of the whole body.
+    pub(super) fn root(&self) -> Declared<'_> {
+        let mut declared = Declared {
+            root: &self.0,
+            schemas: Vec::new(),
+        };
+        declared.add(&self.0);
+        declared
+    }
+}
+
+impl<'s> Declared<'s> {
+    /// How a text at this place is cleaned.
+    pub(super) fn form(&self) -> TextForm {
+        let says = |name: &str, value: &Value| self.schemas.iter().any(|schema| &schema[name] == value);
+        if says("format", &"password".into()) {
+            TextForm::Password
+        } else if says("x-multiline", &true.into()) {
+            TextForm::Multiline
+        } else {
+            TextForm::Line
+        }
+    }
+
+    /// What is declared of the member `name` of an object.
+    pub(super) fn field(&self, name: &str) -> Self {
+        self.inside(|schema| {
+            let named = schema["properties"].get(name);
+            named.or_else(|| schema.get("additionalProperties"))
+        })
+    }
+
+    /// What is declared of the item at `place` of a list.
+    pub(super) fn item(&self, place: usize) -> Self {
+        self.inside(|schema| schema["prefixItems"].get(place).or_else(|| schema.get("items")))
+    }
+
+    fn inside(&self, of: impl Fn(&'s Value) -> Option<&'s Value>) -> Self {
+        let mut declared = Self {
+            root: self.root,
+            schemas: Vec::new(),
+        };
+        for schema in self.schemas.iter().filter_map(|schema| of(schema)) {
+            declared.add(schema);
+        }
+        declared
+    }
+
+    /// Adds a schema, what it refers to, and what it is put together from.
+    fn add(&mut self, schema: &'s Value) {
+        self.schemas.push(schema);
+        let reference = schema["$ref"]
+            .as_str()
+            .and_then(|reference| self.root.pointer(reference.trim_start_matches('#')));
+        let combined = ["allOf", "anyOf", "oneOf"].map(|name| schema[name].as_array());
+        for part in reference
+            .into_iter()
+            .chain(combined.into_iter().flatten().flatten())
+        {
+            self.add(part);
+        }
+    }
+}
