@@ -177,6 +177,29 @@ pub fn weight_shown(weight: u32, units: Units) -> String {
     }
 }
 
+/// Millimetres for people to read: "42.5 cm", "16.7 in".
+pub fn length_shown(length: u32, units: Units) -> String {
+    match units {
+        Units::Metric => decimal(u64::from(length) * 100) + " cm",
+        Units::UnitedStates => decimal((u64::from(length) * 1_000 + 1_270) / 2_540 * 100) + " in",
+    }
+}
+
+/// From one length to another, both in millimetres, for people to read: "36.5–47.5 cm", in the United States "14.4–18.7 in
+/// (36.5–47.5 cm)". Inches are rounded inwards to tenths, so that no length is named that lies outside.
+pub fn range_shown(from: u32, to: u32, units: Units) -> String {
+    let between = |from: u64, to: u64, unit: &str| [&decimal(from), "–", &decimal(to), unit].concat();
+    let (from, to) = (u64::from(from), u64::from(to));
+    let metric = between(from * 100, to * 100, " cm");
+    match units {
+        Units::Metric => metric,
+        Units::UnitedStates => {
+            let inches = between((from * 100).div_ceil(254) * 100, to * 100 / 254 * 100, " in (");
+            [&inches, &metric, ")"].concat()
+        }
+    }
+}
+
 fn decimal(thousandths: u64) -> String {
     let behind = (1_000 + thousandths % 1_000).to_string();
     let behind = behind[1..].trim_end_matches('0');
@@ -255,6 +278,15 @@ mod tests {
         for wrong in ["", "about 40", "4 2", "19 lb", "1/0 in", "42.5555"] {
             assert_eq!(millimetres(wrong, Metric), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn lengths_are_shown_in_the_unit_of_the_country() {
+        assert_eq!(length_shown(425, Metric), "42.5 cm");
+        assert_eq!(length_shown(425, UnitedStates), "16.7 in");
+        assert_eq!(length_shown(457, UnitedStates), "18 in");
+        assert_eq!(range_shown(365, 475, Metric), "36.5–47.5 cm");
+        assert_eq!(range_shown(365, 475, UnitedStates), "14.4–18.7 in (36.5–47.5 cm)");
     }
 
     #[test]

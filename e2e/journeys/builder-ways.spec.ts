@@ -104,7 +104,7 @@ test('what is done by keyboard leaves the focus where it was', async ({ page }) 
   await expect(words).toBeFocused();
 
   await choose(page, 'size', /^Size 4/);
-  await page.getByLabel('Around the chest').fill('42');
+  await page.getByLabel('Around the chest').fill('42 cm');
   await page.getByRole('button', { name: 'Take size 1' }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('fit')).toContainText('It fits');

@@ -19,7 +19,7 @@ test('a guest designs a harness that fits a dog of 7.5 kg and puts it into the c
 
   // What is measured says which size fits.
   await choose(page, 'size', /^Size 4/);
-  await page.getByLabel('Around the chest').fill('42');
+  await page.getByLabel('Around the chest').fill('16 1/2');
   await page.getByLabel('Weight').fill('7.5');
   await expect(page.getByTestId('fit')).toContainText('It is loose around the chest');
   await page.getByTestId('fit').getByRole('button', { name: 'Take size 1' }).click();
@@ -59,7 +59,7 @@ test('a large size brings its strap, and a misfit is asked about once', async ({
   await expect(page.getByTestId('size').getByRole('radio', { name: /^Size 5/ })).toBeChecked();
   await expect(page.getByTestId('width_mm').getByRole('radio', { name: '25 mm', exact: true })).toBeChecked();
 
-  await page.getByLabel('Around the chest').fill('48');
+  await page.getByLabel('Around the chest').fill('48 cm');
   await expect(page.getByTestId('fit')).toContainText('It is loose around the chest. Size 2 is the one for this pet.');
   await page.getByTestId('review').click();
   await page.getByTestId('add-to-cart').click();

@@ -31,7 +31,7 @@ async function findAProduct(page: Page, store: Page | FrameLocator): Promise<str
 /** Designs a harness for a dog of 7.5 kg, in the size that its measurements ask for, and puts it into the cart. */
 async function designAHarness(builder: Page | FrameLocator): Promise<void> {
   await choose(builder, 'size', /^Size 4/);
-  await builder.getByLabel('Around the chest').fill('42');
+  await builder.getByLabel('Around the chest').fill('42 cm');
   await builder.getByLabel('Weight').fill('7.5');
   await builder.getByTestId('fit').getByRole('button', { name: 'Take size 1' }).click();
   await expect(builder.getByTestId('fit')).toContainText('It fits');

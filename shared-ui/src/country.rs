@@ -1,6 +1,7 @@
 //! What people are used to where they live, as their browser's language says it: the order of a date, the units of a weight.
 
 use allpet_domain::{Day, calendar, calendar::DateOrder, measure::Units};
+use yew::prelude::*;
 
 /// What 03/04/2021 means to the person.
 pub fn date_order() -> DateOrder {
@@ -26,6 +27,26 @@ pub fn weight_unit() -> &'static str {
         Units::Metric => "kg",
         Units::UnitedStates => "lb",
     }
+}
+
+/// The unit of a length behind its field.
+pub fn length_unit() -> &'static str {
+    match units() {
+        Units::Metric => "cm",
+        Units::UnitedStates => "in",
+    }
+}
+
+/// [`units`] on a page that a server renders: metric until the browser has taken the page over, so that its first drawing is the
+/// server's.
+#[hook]
+pub fn use_units() -> Units {
+    let known = use_state_eq(Units::default);
+    use_effect_with((), {
+        let known = known.clone();
+        move |()| known.set(units())
+    });
+    *known
 }
 
 /// Reads a day that the person typed.

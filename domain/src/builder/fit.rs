@@ -5,6 +5,7 @@ use super::{
     parts::{Hardware, Product},
     size::{self, Measurements},
 };
+use crate::measure::{Units, weight_shown};
 use serde::{Deserialize, Serialize};
 
 /// How a design sits.
@@ -46,15 +47,15 @@ fn bears_grams(width_mm: u8) -> u32 {
 /// The heaviest pet for a plastic buckle, in grams.
 const PLASTIC_BEARS_GRAMS: u32 = 25_000;
 
-/// How the design sits on a pet with these measurements.
-pub fn fit(parameters: &Parameters, measured: &Measurements) -> Fit {
+/// How the design sits on a pet with these measurements. The words name weights in `units`.
+pub fn fit(parameters: &Parameters, measured: &Measurements, units: Units) -> Fit {
     let girth = match parameters.product {
         Product::Harness => around(parameters, measured.chest_mm, "chest", measured),
         Product::Collar => around(parameters, measured.neck_mm, "neck", measured),
         Product::Leash => None,
     };
     girth
-        .or_else(|| weight(parameters, measured.weight_grams))
+        .or_else(|| weight(parameters, measured.weight_grams, units))
         .unwrap_or_else(|| good(parameters))
 }
 
@@ -129,7 +130,7 @@ fn sits(
 }
 
 /// Nothing where the strap bears the pet.
-fn weight(p: &Parameters, grams: Option<u32>) -> Option<Fit> {
+fn weight(p: &Parameters, grams: Option<u32>, units: Units) -> Option<Fit> {
     let Some(grams) = grams else {
         let leash = p.product == Product::Leash;
         return leash.then(|| {
@@ -139,30 +140,24 @@ fn weight(p: &Parameters, grams: Option<u32>) -> Option<Fit> {
             )
         });
     };
-    let kilograms = || {
-        [
-            &(grams / 1_000).to_string(),
-            ".",
-            &(grams % 1_000 / 100).to_string(),
-            " kg",
-        ]
-        .concat()
-    };
+    let weight = || weight_shown(grams, units);
     if grams > bears_grams(p.width_mm) {
         let width = p.width_mm.to_string();
         let words = [
             "A ",
             &width,
             " mm strap is thin for ",
-            &kilograms(),
+            &weight(),
             ". Choose a wider one.",
         ];
         return Some(said(Verdict::Tight, &words));
     }
     if p.hardware == Hardware::Plastic && grams > PLASTIC_BEARS_GRAMS {
         let words = [
-            "Plastic buckles are for pets up to 25 kg; this one has ",
-            &kilograms(),
+            "Plastic buckles are for pets up to ",
+            &weight_shown(PLASTIC_BEARS_GRAMS, units),
+            "; this one has ",
+            &weight(),
             ". Choose steel or brass.",
         ];
         return Some(said(Verdict::Tight, &words));
@@ -170,7 +165,7 @@ fn weight(p: &Parameters, grams: Option<u32>) -> Option<Fit> {
     if p.product == Product::Leash && p.width_mm >= 25 && grams < 5_000 {
         let words = [
             "A 25 mm leash is heavy for ",
-            &kilograms(),
+            &weight(),
             ". Choose a narrower one.",
         ];
         return Some(said(Verdict::Loose, &words));

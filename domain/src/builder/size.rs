@@ -4,6 +4,7 @@
 //! girths a size is for: choices show them, and [`super::fit()`] decides by them. Between two sizes the larger one is right.
 
 use super::parts::Product;
+use crate::measure::{Units, range_shown};
 use serde::{Deserialize, Serialize};
 
 /// What was measured on a pet. All in whole mm and grams, so that nothing rounds.
@@ -172,17 +173,8 @@ fn largest(product: Product, fits: impl Fn(&Size) -> bool) -> Option<u8> {
 }
 
 /// A range of girths for people: `36.5–47.5 cm`.
-pub fn centimetres(range: (u16, u16)) -> String {
-    [&number(range.0), "–", &number(range.1), " cm"].concat()
-}
-
-/// A length in cm: `36.5`.
-fn number(mm: u16) -> String {
-    let whole = (mm / 10).to_string();
-    match mm % 10 {
-        0 => whole,
-        tenths => [&whole, ".", &tenths.to_string()].concat(),
-    }
+pub fn girths_shown(range: (u16, u16), units: Units) -> String {
+    range_shown(range.0.into(), range.1.into(), units)
 }
 
 /// A size with the girth that it fits, for carts, orders and the workshop: `size 1 (chest 36.5–47.5 cm)`. Nothing for a leash.
@@ -198,7 +190,7 @@ pub fn label(product: Product, number: u8) -> Option<String> {
             "size ",
             &number.to_string(),
             where_,
-            &centimetres(size.fits()),
+            &girths_shown(size.fits(), Units::Metric),
             ")",
         ]
         .concat(),

@@ -44,7 +44,7 @@ fn head() -> Head {
     Head {
         description: "Design a harness, a collar or a leash that fits your pet: size, material, colors, lettering. See it and its price as you choose.".into(),
         canonical: Some("/".into()),
-        picture: Some(Image::card("/card.png", "A harness in coral and dark grey")),
+        picture: Some(Image::card("/card.png", "A harness in coral and dark gray")),
         data: vec![site, house],
         ..Head::default()
     }
@@ -80,7 +80,7 @@ fn products() -> Html {
         (
             Product::Leash,
             "/customize?product=leash",
-            "One to three metres, light or strong.",
+            "Three to ten feet, light or strong.",
         ),
     ];
     let card = |(product, href, words): (Product, &'static str, &'static str)| {

@@ -10,6 +10,7 @@ use crate::{
 use allpet_domain::builder::{check, design_name, price};
 use allpet_ui::{
     components::{Card, Facts, PageHeader, TextField},
+    country::units,
     place::{use_shown, use_view},
 };
 use cart::AddToCart;
@@ -40,7 +41,7 @@ pub(crate) fn Review() -> Html {
                 </div>
                 <div class="stack loose">
                     { findings(&found, &|_| Some("/customize".into())) }
-                    <Card title="Your design"><Facts facts={facts(now)} /></Card>
+                    <Card title="Your design"><Facts facts={facts(now, units())} /></Card>
                     <Card title="Price"><Price priced={price(now)} open=true /></Card>
                     <TextField name="name" error={wrong} label="Design name" hint={AttrValue::Static("Helps you find it later.")} optional=true
                         value={bench.work.name.clone()} onchange={bench.act.reform(Act::Name)} />

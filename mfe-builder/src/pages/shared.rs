@@ -8,9 +8,13 @@ use allpet_contract::{
     builder::{PictureQuery, ReadSharedDesign, ReadSharedPicture, SHARE_NOT_FOUND, SharedDesign},
     client::wire,
 };
-use allpet_domain::builder::{picture, price};
+use allpet_domain::{
+    builder::{picture, price},
+    measure::Units,
+};
 use allpet_ui::{
     components::{Button, ButtonKind, Card, Facts, IconKind, LinkButton, Loaded, Navigate, PageHeader, Size},
+    country::use_units,
     head::{Head, Image, describe},
     hooks::use_read,
     place::{use_place, use_shown, use_view},
@@ -46,6 +50,7 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
         (None, Some(problem)) if problem.status == SHARE_NOT_FOUND.status => describe(Head::nothing),
         _ => {}
     }
+    let units = use_units();
     let bench = use_bench();
     let navigate = use_context::<Navigate>();
     let render = Callback::from(move |design: Rc<SharedDesign>| {
@@ -56,7 +61,7 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
                 navigate.to("/customize");
             }
         });
-        view(&design, start)
+        view(&design, units, start)
     });
     let way = html! { <LinkButton href="/customize" text="Design something" /> };
     html! { <div class="page"><Loaded<SharedDesign> query={shared} {render} {way} /></div> }
@@ -91,14 +96,14 @@ fn head(design: &SharedDesign, token: &str, api: &str) -> Head {
     }
 }
 
-fn view(design: &SharedDesign, start: Callback<MouseEvent>) -> Html {
+fn view(design: &SharedDesign, units: Units, start: Callback<MouseEvent>) -> Html {
     html! {
         <>
             <PageHeader title={design.name.clone()} lead="Someone designed this and shared it with you." />
             <div class="review" data-testid="shared">
                 <Look parameters={design.parameters.clone()} />
                 <div class="stack loose">
-                    <Card title="The design"><Facts facts={facts(&design.parameters)} /></Card>
+                    <Card title="The design"><Facts facts={facts(&design.parameters, units)} /></Card>
                     <Card title="Price"><Price priced={price(&design.parameters)} open=true /></Card>
                     <div><Button text="Use this design" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Pencil} onclick={start} testid="start-from" /></div>
                 </div>

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::work::Act;
 use allpet_domain::builder::{Choice, Colour, Pick, Product};
-use allpet_ui::components::{Icon, IconKind};
+use allpet_ui::{
+    components::{Icon, IconKind},
+    country::units,
+};
 use yew::prelude::*;
 
 /// So many reasons are shown at once; of more, the first.
@@ -74,7 +77,7 @@ fn view(
     product: Product,
     onclick: Callback<MouseEvent>,
 ) -> Html {
-    let (label, hint) = pick_label(choice.pick, product);
+    let (label, hint) = pick_label(choice.pick, product, units());
     let shown = colour(choice.pick);
     let id = if place == 0 {
         field.to_owned()
@@ -112,7 +115,7 @@ fn view(
 /// The name of the colour that is chosen: the swatches say it by their colour alone.
 fn chosen(group: &Group, product: Product, coloured: bool) -> Html {
     let chosen = group.choices.iter().find(|choice| choice.chosen && coloured);
-    let name = chosen.map(|choice| pick_label(choice.pick, product).0);
+    let name = chosen.map(|choice| pick_label(choice.pick, product, units()).0);
     name.map_or_else(
         Html::default,
         |name| html! { <span class="soft">{ ": " }{ name }</span> },
@@ -124,7 +127,7 @@ fn reasons(group: &Group, product: Product) -> Html {
     let mut reasons: Vec<(&str, String)> = Vec::new();
     for choice in &group.choices {
         let Some(reason) = &choice.refused else { continue };
-        let (label, _) = pick_label(choice.pick, product);
+        let (label, _) = pick_label(choice.pick, product, units());
         match reasons.iter_mut().find(|(known, _)| known == reason) {
             Some((_, labels)) => {
                 labels.push_str(", ");

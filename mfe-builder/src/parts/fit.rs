@@ -1,17 +1,19 @@
 //! Measuring a pet, and whether the design suits it.
 
 use crate::{
-    measures::{Measures, kilograms, length_error, weight_error},
+    measures::{Measures, length_error, weight_error},
     work::{Act, Bench, Work, use_bench},
 };
 use allpet_contract::pets::{ListPets, Pet};
 use allpet_domain::{
     builder::{Fit, Pick, Product, Verdict, fit, size},
     id::PetId,
+    measure::{Units, length_shown, millimetres, weight_text},
     pet::PetState,
 };
 use allpet_ui::{
     components::{Choice, Notice, Select, TextField, TextKind, Tone},
+    country::{length_unit, units, weight_unit},
     hooks::{use_kept_focus, use_read},
     place::use_surroundings,
 };
@@ -44,16 +46,10 @@ pub(crate) fn Measure() -> Html {
                 }
                 { weight(&bench) }
             </div>
-            if is_sound(&bench.work.measures) { <FitNotice /> }
+            // What is no measure of a pet says nothing of the fit.
+            if bench.work.measures.are_sound(units()) { <FitNotice /> }
         </fieldset>
     }
-}
-
-/// What is no measure of a pet says nothing of the fit.
-fn is_sound(measures: &Measures) -> bool {
-    let lengths = [&measures.chest, &measures.neck];
-    lengths.into_iter().all(|length| length_error(length).is_none())
-        && weight_error(&measures.weight).is_none()
 }
 
 fn with_owner(state: PetState) -> bool {
@@ -70,7 +66,10 @@ fn pet_field(bench: &Bench, pets: &[&Pet]) -> Html {
         .map(|pet| {
             (
                 pet.id,
-                pet.profile.weight_grams.map(kilograms).unwrap_or_default(),
+                pet.profile
+                    .weight_grams
+                    .map(|weight| weight_text(weight, units()))
+                    .unwrap_or_default(),
             )
         })
         .collect();
@@ -92,15 +91,24 @@ fn length(
 ) -> Html {
     let mut measures = bench.work.measures.clone();
     let value = of(&mut measures).clone();
-    let error = length_error(&value).map(AttrValue::Static);
-    html! { <TextField {name} {label} unit="cm" kind={TextKind::Decimal} {value} {error} onchange={changing(bench, of)} optional=true /> }
+    let error = length_error(&value, units()).map(AttrValue::Static);
+    let hint = centimetres(&value).filter(|_| error.is_none());
+    let unit = AttrValue::Static(length_unit());
+    html! { <TextField {name} {label} {unit} kind={TextKind::Decimal} {value} {hint} {error} onchange={changing(bench, of)} optional=true /> }
+}
+
+/// A length in inches in centimetres, which the sizes are made in.
+fn centimetres(typed: &str) -> Option<AttrValue> {
+    let length = millimetres(typed, units()).filter(|_| units() == Units::UnitedStates)?;
+    Some(AttrValue::from(length_shown(length, Units::Metric)))
 }
 
 fn weight(bench: &Bench) -> Html {
     let value = bench.work.measures.weight.clone();
-    let error = weight_error(&value).map(AttrValue::Static);
+    let error = weight_error(&value, units()).map(AttrValue::Static);
+    let unit = AttrValue::Static(weight_unit());
     let onchange = changing(bench, |measures| &mut measures.weight);
-    html! { <TextField name="weight" label="Weight" unit="kg" kind={TextKind::Decimal} {value} {error} {onchange} optional=true /> }
+    html! { <TextField name="weight" label="Weight" {unit} kind={TextKind::Decimal} {value} {error} {onchange} optional=true /> }
 }
 
 fn changing(bench: &Bench, of: fn(&mut Measures) -> &mut String) -> Callback<String> {
@@ -114,9 +122,9 @@ fn changing(bench: &Bench, of: fn(&mut Measures) -> &mut String) -> Callback<Str
 
 /// Why what is designed does not suit what was measured, in words. Nothing where it does, or where that is not known.
 pub(crate) fn misfit(work: &Work) -> Option<String> {
-    let fit = fit(&work.now, &work.measures.read());
+    let fit = fit(&work.now, &work.measures.read(units()), units());
     let wrong = matches!(fit.verdict, Verdict::Tight | Verdict::Loose);
-    (wrong && is_sound(&work.measures)).then_some(fit.words)
+    (wrong && work.measures.are_sound(units())).then_some(fit.words)
 }
 
 /// Whether it fits, in words; with the better size as a button. Nothing before anything is measured.
@@ -129,12 +137,12 @@ pub(crate) fn FitNotice() -> Html {
     if work.measures == Measures::default() {
         return Html::default();
     }
-    let measured = work.measures.read();
+    let measured = work.measures.read(units());
     let Fit {
         verdict,
         words,
         better_size,
-    } = fit(&work.now, &measured);
+    } = fit(&work.now, &measured, units());
     let (tone, title) = match verdict {
         Verdict::Fits => (Tone::Good, "It fits"),
         Verdict::Tight => (Tone::Warning, "Too small or too weak"),

@@ -1,7 +1,10 @@
 //! Who is here, what went wrong, and what a design is made of.
 
 use allpet_contract::Problem;
-use allpet_domain::builder::{Lining, Parameters, Pick};
+use allpet_domain::{
+    builder::{Lining, Parameters, Pick},
+    measure::Units,
+};
 use allpet_ui::{
     components::{Notice, Tone},
     place::use_surroundings,
@@ -73,10 +76,10 @@ pub(crate) fn problem_notice(problem: &Problem) -> Html {
     html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
 }
 
-/// What a design is made of, name by name.
-pub(crate) fn facts(p: &Parameters) -> Vec<(AttrValue, Html)> {
+/// What a design is made of, name by name, its girths in `units`.
+pub(crate) fn facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html)> {
     let label = |pick| {
-        let (label, hint) = super::pick_label(pick, p.product);
+        let (label, hint) = super::pick_label(pick, p.product, units);
         if hint.is_empty() {
             label
         } else {

@@ -1,6 +1,9 @@
 //! Choices, put into groups and words.
 
-use allpet_domain::builder::{Choice, Colour, Lining, Material, Pick, Product, size};
+use allpet_domain::{
+    builder::{Choice, Colour, Lining, Material, Pick, Product, size},
+    measure::{Units, length_shown},
+};
 
 /// Choices of one kind: one of them is taken.
 #[derive(Clone, PartialEq)]
@@ -52,16 +55,22 @@ fn field(pick: Pick) -> (&'static str, &'static str) {
     }
 }
 
-/// A choice's name and a few words more. `product`: whose size it is.
-pub(crate) fn pick_label(pick: Pick, product: Product) -> (String, String) {
+/// A choice's name and a few words more. `product`: whose size it is; girths are in `units`.
+pub(crate) fn pick_label(pick: Pick, product: Product, units: Units) -> (String, String) {
     let plain = |label: &str| (label.to_owned(), String::new());
     match pick {
         Pick::Product(product) => plain(product.label()),
-        Pick::Size(number) => (["Size ", &number.to_string()].concat(), girths(product, number)),
-        Pick::Length(cm) => (
-            [&(cm / 100).to_string(), ".", &(cm % 100 / 10).to_string(), " m"].concat(),
-            String::new(),
+        Pick::Size(number) => (
+            ["Size ", &number.to_string()].concat(),
+            girths(product, number, units),
         ),
+        Pick::Length(cm) => {
+            let metres = [&(cm / 100).to_string(), ".", &(cm % 100 / 10).to_string(), " m"].concat();
+            match units {
+                Units::Metric => (metres, String::new()),
+                Units::UnitedStates => (length_shown(u32::from(cm) * 10, units), metres),
+            }
+        }
         Pick::Material(material) => (material.label().to_owned(), material_words(material).to_owned()),
         Pick::Width(mm) | Pick::LetterHeight(mm) => ([&mm.to_string(), " mm"].concat(), String::new()),
         Pick::Strap(colour)
@@ -88,13 +97,13 @@ pub(super) fn colour(pick: Pick) -> Option<Colour> {
 }
 
 /// The girths that a size fits: `Chest 36.5–47.5 cm, neck 27.5–36 cm`.
-fn girths(product: Product, number: u8) -> String {
+fn girths(product: Product, number: u8, units: Units) -> String {
     let Some(size) = size::of(product, number) else {
         return String::new();
     };
-    let around = size::centimetres(size.fits());
+    let around = size::girths_shown(size.fits(), units);
     match size.fits_neck() {
-        Some(neck) => ["Chest ", &around, ", neck ", &size::centimetres(neck)].concat(),
+        Some(neck) => ["Chest ", &around, ", neck ", &size::girths_shown(neck, units)].concat(),
         None => ["Neck ", &around].concat(),
     }
 }

@@ -19,7 +19,11 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
         l.text.chars().count() <= lettering::CHARACTERS_MAX,
         text,
         "too-long",
-        &["Lettering: 200 characters at most. Shorten it."],
+        &[
+            "Lettering: 200 characters at most (now ",
+            &l.text.chars().count().to_string(),
+            ").",
+        ],
     );
     if let Some((code, why)) = foreign::foreign(p, l) {
         found.unless(false, text, code, &[&why]);
@@ -61,7 +65,7 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
                     &l.width_mm().to_string(),
                     " mm long, and there is room for ",
                     &width.to_string(),
-                    " mm. Shorten it or choose smaller letters.",
+                    " mm. Use a shorter text or smaller letters.",
                 ],
             );
             found.unless(
@@ -113,6 +117,6 @@ fn lines(p: &Parameters, l: &Lettering, found: &mut Found) {
                 .all(|line| line.chars().count() <= lettering::MINI_CHARACTERS),
         "lettering.text",
         "line-too-long",
-        &["A line on the patch of size 1 takes 14 characters at most. Shorten it."],
+        &["A line on the patch of size 1 takes 14 characters at most."],
     );
 }

@@ -1,5 +1,12 @@
 use super::{collar, harness, leash};
-use crate::builder::{Hardware, Measurements, Parameters, Pick, Product, Verdict, check, choices, fit, size};
+use crate::{
+    builder::{self, Fit, Hardware, Measurements, Parameters, Pick, Product, Verdict, check, choices, size},
+    measure::{Units, millimetres},
+};
+
+fn fit(design: &Parameters, measured: &Measurements) -> Fit {
+    builder::fit(design, measured, Units::Metric)
+}
 
 /// Wall-E: 7.5 kg.
 fn wall_e() -> Measurements {
@@ -33,9 +40,33 @@ fn between_two_sizes_the_larger() {
 }
 
 #[test]
+fn inches_that_a_size_names_fit_it() {
+    let one = size::of(Product::Harness, 1).unwrap();
+    let shown = |range| size::girths_shown(range, Units::UnitedStates);
+    assert_eq!(shown(one.fits()), "14.4–18.7 in (36.5–47.5 cm)");
+    for number in 0..size::SIZES {
+        for product in [Product::Harness, Product::Collar] {
+            let size = size::of(product, number).unwrap();
+            for range in [Some(size.fits()), size.fits_neck()].into_iter().flatten() {
+                let shown = shown(range);
+                let (from, rest) = shown.split_once('–').unwrap();
+                let (to, _) = rest.split_once(" in").unwrap();
+                for named in [from, to] {
+                    let girth = millimetres(named, Units::UnitedStates).unwrap();
+                    assert!(
+                        (u32::from(range.0)..=u32::from(range.1)).contains(&girth),
+                        "{shown}: {named}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn what_a_size_says_is_what_fits() {
     let one = size::of(Product::Harness, 1).unwrap();
-    assert_eq!(size::centimetres(one.fits()), "36.5–47.5 cm");
+    assert_eq!(size::girths_shown(one.fits(), Units::Metric), "36.5–47.5 cm");
     assert_eq!(
         size::label(Product::Harness, 1).unwrap(),
         "size 1 (chest 36.5–47.5 cm)"
@@ -219,6 +250,10 @@ fn a_strap_bears_the_pet() {
             Verdict::Tight,
             "A 20 mm strap is thin for 30.1 kg. Choose a wider one."
         )
+    );
+    assert_eq!(
+        builder::fit(&leash(), &heavy(30_100), Units::UnitedStates).words,
+        "A 20 mm strap is thin for 66.4 lb. Choose a wider one."
     );
     let plastic = Parameters {
         hardware: Hardware::Plastic,

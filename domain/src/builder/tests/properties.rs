@@ -6,6 +6,7 @@ use crate::{
         parts::{COLOURS, HARDWARES, LENGTHS_CM, LININGS, MATERIALS, PRODUCTS, WIDTHS_MM},
         picture, price, size,
     },
+    measure::Units,
 };
 use proptest::{option, prelude::*, sample::select};
 
@@ -19,7 +20,7 @@ fn lettering() -> impl Strategy<Value = Lettering> {
         select(PLACES),
     )
         .prop_map(|(text, typeface, height_mm, colour, place)| Lettering {
-            text,
+            text: text.into(),
             typeface,
             height_mm,
             colour,
@@ -168,7 +169,7 @@ proptest! {
         let measured = Measurements { neck_mm: (at == 1).then_some(girth), chest_mm: Some(girth), weight_grams: None };
         if let Some(number) = size::for_pet(product, &measured) {
             let design = Parameters { size: Some(number), ..Parameters::plain(product) };
-            prop_assert_eq!(fit(&design, &measured).verdict, Verdict::Fits, "size {}", number);
+            prop_assert_eq!(fit(&design, &measured, Units::Metric).verdict, Verdict::Fits, "size {}", number);
         }
     }
 }
