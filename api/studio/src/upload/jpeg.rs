@@ -1,12 +1,19 @@
 //! The frame of a JPEG: whether it is whole, and what its decoder has to hold.
 
+mod scan;
+
+use scan::{Frame, Tables};
+
+const CODES: u8 = 0xc4;
 const START_OF_SCAN: u8 = 0xda;
+const RESTART_INTERVAL: u8 = 0xdd;
 const END_OF_IMAGE: u8 = 0xd9;
 
 /// Bytes that the decoder holds beside the picture; `None` where the file ends before the picture does. A picture in
 /// several scans is held as coefficients of two bytes until the last of them.
 pub(super) fn extra(bytes: &[u8], (width, height): (u32, u32)) -> Option<u64> {
     let (mut at, mut scans, mut progressive, mut samples) = (2, 0, false, 0);
+    let (mut frame, mut tables) = (None, Tables::default());
     loop {
         let marker = marker(bytes, &mut at)?;
         match marker {
@@ -22,13 +29,19 @@ pub(super) fn extra(bytes: &[u8], (width, height): (u32, u32)) -> Option<u64> {
         match marker {
             START_OF_SCAN => {
                 scans += 1;
+                if !scan::is_whole(frame.as_ref()?, &tables, segment, bytes.get(at..)?) {
+                    return None;
+                }
                 skip_scan(bytes, &mut at)?;
             }
             // Start of frame, other than the tables that share its numbers.
             0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
                 progressive |= marker & 3 == 2;
                 samples = samples_in_four(segment);
+                frame = Frame::read(marker, segment);
             }
+            CODES => tables.read_codes(segment)?,
+            RESTART_INTERVAL => tables.read_restart(segment)?,
             _ => {}
         }
     }
@@ -84,7 +97,7 @@ fn samples_in_four(frame: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::extra;
-    use image::{DynamicImage, codecs::jpeg::JpegEncoder};
+    use image::{DynamicImage, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
 
     #[test]
     fn half_a_picture_is_noted() {
@@ -96,6 +109,21 @@ mod tests {
         assert_eq!(extra(&behind, (64, 64)), Some(0));
         for length in [0, 3, whole.len() / 2, whole.len() - 2, whole.len() - 1] {
             assert_eq!(extra(&whole[..length], (64, 64)), None, "{length}");
+        }
+    }
+
+    #[test]
+    fn half_a_picture_with_an_end_mark_is_noted() {
+        let mut whole = Vec::new();
+        let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(96, 72, |x, y| {
+            Rgb([(x * 7 % 256) as u8, (y * 5 % 256) as u8, (x * y % 251) as u8])
+        }));
+        picture.write_with_encoder(JpegEncoder::new(&mut whole)).unwrap();
+        assert_eq!(extra(&whole, (96, 72)), Some(0));
+        for kept in [9, 7, 5] {
+            let mut cut = whole[..whole.len() * kept / 10].to_vec();
+            cut.extend([0xff, 0xd9]);
+            assert_eq!(extra(&cut, (96, 72)), None, "{kept} tenths");
         }
     }
 }
