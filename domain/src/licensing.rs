@@ -26,7 +26,7 @@ pub use fee::{FeeLine, LineKind};
 pub use fee_state::FeeState;
 pub use jurisdiction::Jurisdiction;
 pub use licence::{LicenceState, Standing};
-pub use proof::{ProofKind, needed_proofs};
+pub use proof::{ProofKind, UNUSED_PROOF_SECONDS, needed_proofs};
 pub use quote::{Quote, quote};
 pub use refused::{QuoteRefused, TransitionRefused};
 pub use schedule::Source;

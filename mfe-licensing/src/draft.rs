@@ -3,8 +3,9 @@
 use crate::{facts::Facts, store};
 use allpet_contract::licensing::{Proof, PublicProfile};
 use allpet_domain::{
-    Day, Invalid,
+    Day, FieldError, Invalid, Timestamp,
     id::PetId,
+    licensing::{ProofKind, UNUSED_PROOF_SECONDS},
     pet::{PetProfile, Sex, Species},
 };
 use allpet_ui::{api::Sent, country};
@@ -28,6 +29,8 @@ pub(crate) struct Draft {
     pub(crate) new_pet: NewPet,
     /// Uploaded documents.
     pub(crate) proofs: Vec<Proof>,
+    /// When each of them was uploaded, by this browser's clock.
+    pub(crate) uploaded: Vec<(ProofKind, Timestamp)>,
     /// What a finder may learn.
     pub(crate) public: PublicProfile,
     /// The pet that was sent last, and its key.
@@ -118,14 +121,61 @@ impl Draft {
     pub(crate) fn choose(&mut self, pet: Option<PetId>) {
         if self.pet != pet {
             self.proofs.clear();
+            self.uploaded.clear();
         }
         self.pet = pet;
         self.adding = false;
     }
 
-    /// The document of this kind, where it was uploaded.
-    pub(crate) fn proof(&self, kind: allpet_domain::licensing::ProofKind) -> Option<&Proof> {
-        self.proofs.iter().find(|proof| proof.kind == kind)
+    /// Takes the document of a kind that was uploaded now, or none.
+    pub(crate) fn set_proof(&mut self, kind: ProofKind, proof: Option<Proof>, now: Timestamp) {
+        self.proofs.retain(|known| known.kind != kind);
+        self.uploaded.retain(|(known, _)| *known != kind);
+        self.uploaded.extend(proof.is_some().then_some((kind, now)));
+        self.proofs.extend(proof);
+    }
+
+    /// The document of this kind, where it was uploaded and is still kept.
+    pub(crate) fn proof(&self, kind: ProofKind, now: Timestamp) -> Option<&Proof> {
+        let found = self.proofs.iter().find(|proof| proof.kind == kind);
+        found.filter(|_| !self.has_expired(kind, now))
+    }
+
+    fn has_expired(&self, kind: ProofKind, now: Timestamp) -> bool {
+        let before = now.plus_seconds(-UNUSED_PROOF_SECONDS);
+        let mut uploaded = self.uploaded.iter();
+        uploaded.any(|(known, at)| *known == kind && *at <= before)
+    }
+
+    /// The documents among `needed` that are not kept any more: they were uploaded more than a day ago.
+    pub(crate) fn expired_proofs(&self, needed: &[ProofKind], now: Timestamp) -> Vec<FieldError> {
+        let gone = needed.iter().filter(|kind| self.has_expired(**kind, now));
+        gone.map(|kind| {
+            let message = format!(
+                "Upload {} again: we delete documents that are not sent within a day.",
+                kind.label()
+            );
+            proof_error(*kind, "expired", message)
+        })
+        .collect()
+    }
+
+    /// The documents among `needed` that are not there.
+    pub(crate) fn missing_proofs(&self, needed: &[ProofKind], now: Timestamp) -> Vec<FieldError> {
+        let mut errors = self.expired_proofs(needed, now);
+        let never = needed
+            .iter()
+            .filter(|kind| self.proof(**kind, now).is_none() && !self.has_expired(**kind, now));
+        errors.extend(never.map(|kind| proof_error(*kind, "required", format!("Add {}.", kind.label()))));
+        errors
+    }
+}
+
+fn proof_error(kind: ProofKind, code: &str, message: String) -> FieldError {
+    FieldError {
+        field: String::from("proof-") + kind.as_str(),
+        code: code.into(),
+        message,
     }
 }
 
@@ -185,6 +235,49 @@ mod tests {
         .unwrap_err();
         let fields: Vec<_> = wrong.0.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["species", "sex", "altered", "born", "name"]);
+    }
+
+    #[test]
+    fn a_document_that_is_gone_is_asked_for_again_and_nothing_else_is_lost() {
+        let uploaded = Timestamp::from_unix_millis(1_800_000_000_000);
+        let proof = Proof {
+            id: "01930000-0000-7000-8000-000000000001".parse().unwrap(),
+            kind: ProofKind::Rabies,
+            content_type: "application/pdf".into(),
+            size: 593,
+            name: "rabies.pdf".into(),
+        };
+        let mut draft = Draft {
+            zip: "98103".into(),
+            ..Draft::default()
+        };
+        draft.set_proof(ProofKind::Rabies, Some(proof.clone()), uploaded);
+        let draft: Draft = lean_json::from_str(&lean_json::to_string(&draft).unwrap()).unwrap();
+        let needed = [ProofKind::Rabies, ProofKind::Alteration];
+        let soon = uploaded.plus_seconds(UNUSED_PROOF_SECONDS - 1);
+        assert_eq!(draft.proof(ProofKind::Rabies, soon), Some(&proof));
+        assert_eq!(draft.expired_proofs(&needed, soon), []);
+        let late = uploaded.plus_seconds(UNUSED_PROOF_SECONDS);
+        assert_eq!(draft.proof(ProofKind::Rabies, late), None);
+        let wrong = draft.missing_proofs(&needed, late);
+        let said: Vec<_> = wrong
+            .iter()
+            .map(|error| (error.field.as_str(), error.message.as_str()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (
+                    "proof-rabies",
+                    "Upload the rabies certificate again: we delete documents that are not sent within a day."
+                ),
+                ("proof-alteration", "Add the proof of spaying or neutering."),
+            ]
+        );
+        assert_eq!(draft.zip, "98103");
+        let mut again = draft.clone();
+        again.set_proof(ProofKind::Rabies, Some(proof), late);
+        assert!(again.expired_proofs(&needed, late).is_empty());
     }
 
     #[test]

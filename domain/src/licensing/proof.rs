@@ -19,6 +19,9 @@ pub enum ProofKind {
     ServiceAnimal,
 }
 
+/// How long a document is kept that no application names, in seconds: a day.
+pub const UNUSED_PROOF_SECONDS: i64 = 86_400;
+
 /// All kinds, in the order of a form.
 pub const PROOF_KINDS: [ProofKind; 3] = [ProofKind::Rabies, ProofKind::Alteration, ProofKind::ServiceAnimal];
 

@@ -72,15 +72,7 @@ impl WithPlaceProps {
     /// What is to be mended before it can be handed in.
     pub(crate) fn errors(&self, reckoning: &Reckoning) -> Vec<FieldError> {
         let mut errors = reckoning.errors();
-        let missing = reckoning
-            .needed
-            .iter()
-            .filter(|kind| self.draft.draft.proof(**kind).is_none());
-        errors.extend(missing.map(|kind| FieldError {
-            field: String::from("proof-") + kind.as_str(),
-            code: "required".into(),
-            message: format!("Add {}.", kind.label()),
-        }));
+        errors.extend(self.draft.draft.missing_proofs(&reckoning.needed, api::now()));
         errors
     }
 }
@@ -95,7 +87,9 @@ fn Form(props: &WithPlaceProps) -> Html {
     let mut shown = if *attempt > 0 {
         all.clone()
     } else {
-        reckoning.errors()
+        let mut found = reckoning.errors();
+        found.extend(draft.draft.expired_proofs(&reckoning.needed, api::now()));
+        found
     };
     // The pet is on record: its facts are mended there, not by a field of this page.
     let of_pet: Vec<_> = shown
@@ -128,11 +122,10 @@ fn Form(props: &WithPlaceProps) -> Html {
                 { for reckoning.needed.iter().map(|kind| {
                     let kind = *kind;
                     let onchange = draft.changer(move |draft, proof: Option<allpet_contract::licensing::Proof>| {
-                        draft.proofs.retain(|known| known.kind != kind);
-                        draft.proofs.extend(proof);
+                        draft.set_proof(kind, proof, api::now());
                     });
                     let name = String::from("proof-") + kind.as_str();
-                    html! { <ProofField key={name.clone()} {kind} proof={draft.draft.proof(kind).cloned()} {onchange} error={error_of(&shown, &name)} /> }
+                    html! { <ProofField key={name.clone()} {kind} proof={draft.draft.proof(kind, api::now()).cloned()} {onchange} error={error_of(&shown, &name)} /> }
                 }) }
                 <div class="actions">
                     <Button text="Review application" kind={ButtonKind::Primary} submit=true testid="next" />

@@ -97,7 +97,7 @@ fn Review(props: &WithPlaceProps) -> Html {
     let mut errors = if *attempt > 0 {
         props.errors(&reckoning)
     } else {
-        Vec::new()
+        draft.draft.expired_proofs(&reckoning.needed, api::now())
     };
     errors.extend(
         apply
@@ -160,7 +160,7 @@ fn Review(props: &WithPlaceProps) -> Html {
                     <PublicForm public={draft.draft.public.clone()} errors={errors.clone()} onchange={draft.changer(|draft, public| draft.public = public)} />
                 </section>
                 if result.as_ref().is_ok_and(|quote| quote.total.minor > 0) {
-                    <p class="small soft">{ "You pay the fee by card on the next page. A fee that was paid goes back if the application is rejected or withdrawn." }</p>
+                    <p class="small soft">{ "You pay the fee by card on the next page. We refund a fee that you paid if the application is rejected or withdrawn." }</p>
                 }
                 <div class="actions">
                     <Button text={verb} kind={ButtonKind::Primary} submit=true busy={apply.busy || ask.busy} testid="hand-in" />

@@ -19,7 +19,7 @@ pub(crate) fn summary(props: &WithPlaceProps) -> Html {
     let plain = |text: &str| html! { { text.to_owned() } };
     let mut first = vec![
         ("Pet".into(), html! { <b>{ &pet.profile.name }</b> }),
-        ("What it is".into(), plain(&animal(pet))),
+        ("Animal".into(), plain(&animal(pet))),
         (
             "Lives in".into(),
             plain(&format!("{}, {}", props.place.name, draft.zip.trim())),
@@ -35,11 +35,9 @@ pub(crate) fn summary(props: &WithPlaceProps) -> Html {
             plain(&format!("until {}", format::day(until))),
         ));
     }
-    for proof in draft
-        .proofs
-        .iter()
-        .filter(|proof| reckoning.needed.contains(&proof.kind))
-    {
+    for proof in draft.proofs.iter().filter(|proof| {
+        reckoning.needed.contains(&proof.kind) && draft.proof(proof.kind, api::now()).is_some()
+    }) {
         second.push((proof_label(proof.kind).into(), plain(&proof.name)));
     }
     let change = |step| html! { <Link href={Route::Apply(step).path()}>{ "Change" }</Link> };

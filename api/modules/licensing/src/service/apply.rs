@@ -154,7 +154,7 @@ async fn documents(
 
 /// Documents are kept for a day until an application names them.
 fn gone() -> Invalid {
-    let text = "A document is no longer here: it was sent more than a day ago. Send it again.";
+    let text = "We no longer have a document that you uploaded more than a day ago. Upload it again.";
     Invalid::one("proofs", "not-found", text)
 }
 
@@ -192,7 +192,7 @@ fn submitted(
 async fn write(app: &Licensing, tx: &mut Tx, kept: Kept, attached: &[Proof]) -> Result<(), Failure> {
     let today = app.today_at(Some(&kept.jurisdiction));
     if !holds::take(tx, kept.tenant, kept.pet, kept.id, today).await? {
-        let detail = "Look at your licences and applications. A rejected or withdrawn application does not stand in the way.";
+        let detail = "Look at your licenses and applications. A rejected or withdrawn application does not stand in the way.";
         return Err(Problem::new(ALREADY_LICENSED).detail(detail).into());
     }
     let seq = register::place(today, counters::register_places(tx, 1).await?);

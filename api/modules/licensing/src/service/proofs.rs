@@ -8,6 +8,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     id::{ProofId, TenantId, UserId},
+    licensing::UNUSED_PROOF_SECONDS,
     upload::{FileKind, file_name, has_pdf_body},
 };
 use allpet_kernel::Failure;
@@ -21,8 +22,6 @@ const SMALLEST_SIDE: u32 = 32;
 const LOOSE_MAX: i64 = 20;
 /// Bytes of all documents of one person: 100 MB.
 const BYTES_MAX: i64 = 100 * 1024 * 1024;
-/// Seconds after which a document goes that no application names: a day.
-const LOOSE_SECONDS: i64 = 86_400;
 
 /// Keeps a document of `owner`.
 pub(crate) async fn upload(
@@ -32,8 +31,7 @@ pub(crate) async fn upload(
     body: Upload,
 ) -> Result<Proof, Failure> {
     if body.bytes.len() > LARGEST {
-        let detail =
-            "At most 10 MB are taken. Photograph the paper at a lower resolution, or send a smaller PDF.";
+        let detail = "The file may have 10 MB at most. Photograph the paper at a lower resolution, or send a smaller PDF.";
         return Err(Problem::new(DOCUMENT_TOO_LARGE).detail(detail).into());
     }
     let (kind, bytes) = look_at(body.bytes).await?;
@@ -87,8 +85,8 @@ async fn look_at(bytes: Vec<u8>) -> Result<(FileKind, Vec<u8>), Failure> {
 
 fn make_room(kept: store::KeptOf, size: u32) -> Result<(), Problem> {
     let detail = if kept.loose >= LOOSE_MAX {
-        "You have sent 20 documents that are not part of an application. Apply with them, or try again tomorrow: documents \
-         that no application names go after a day."
+        "You have uploaded 20 documents that are not part of an application. Use them in an application, or try again tomorrow: \
+         we delete unused documents after a day."
     } else if kept.bytes + i64::from(size) > BYTES_MAX {
         "Your documents take 100 MB, which is the most we keep for one person. Send a smaller file: a photo at a lower \
          resolution, or a PDF with fewer pages."
@@ -101,7 +99,7 @@ fn make_room(kept: store::KeptOf, size: u32) -> Result<(), Problem> {
 /// Removes documents that no application named within a day; how many.
 pub(crate) async fn sweep(app: &Licensing) -> Result<u32, Failure> {
     let mut removed = 0;
-    let before = app.kernel.now().plus_seconds(-LOOSE_SECONDS);
+    let before = app.kernel.now().plus_seconds(-UNUSED_PROOF_SECONDS);
     for id in store::loose(&app.db, before).await? {
         match remove(app, id).await {
             Ok(gone) => removed += u32::from(gone),

@@ -164,7 +164,7 @@ both_engines! {
         let ada = world.ada();
         let form = ApplicationForm { proofs: vec![proof.id], ..world.form(&ada, 1).await };
         let refused = ada.send(Apply { key: key("gone"), body: form }).await.unwrap_err();
-        assert!(refused.errors[0].message.contains("Send it again"), "{refused:?}");
+        assert!(refused.errors[0].message.contains("Upload it again"), "{refused:?}");
     }
 
     async fn what_is_no_document_is_refused(engine) {
