@@ -4,7 +4,7 @@
 use allpet_contract::builder::{PictureQuery, ReadDesignPicture};
 use allpet_contract::pets::{Pet, PhotoQuery, PhotoSize, ReadPhoto};
 use allpet_contract::{File, Problem};
-use allpet_domain::{id::DesignId, pet::Species};
+use allpet_domain::{id::DesignId, pet::Species, text::isolate};
 use allpet_ui::{
     components::{Avatar, Icon, IconKind, ShownPicture, Size},
     hooks::{Meanwhile, use_query_with},
@@ -118,7 +118,7 @@ pub(crate) fn PetPhoto(props: &PetPhotoProps) -> Html {
 /// "Photo of Rex, Whippet".
 fn in_words(name: &str, breed: &str, species: Species) -> String {
     let what = if breed.is_empty() { species.label() } else { breed };
-    ["Photo of ", name, ", ", what].concat()
+    ["Photo of ", &isolate(name), ", ", what].concat()
 }
 
 /// What [`DesignPicture`] is told.

@@ -142,7 +142,7 @@ fn discounts(props: &FeeFormProps) -> Html {
     }
     html! {
         <fieldset class="field discounts">
-            <legend class="legend">{ "What may lower the fee in " }{ &place.name }</legend>
+            <legend class="legend">{ "What may lower the fee in " }{ isolate_name(&place.name) }</legend>
             if let Some(years) = from_years {
                 <TextField name="owner.age_years" label="Your age" kind={TextKind::Digits} unit="years" value={facts.owner_age.clone()} optional=true
                     hint={format!("There is a lower fee from {years}")} error={props.error("owner.age_years")}

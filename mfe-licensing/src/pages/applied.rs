@@ -18,6 +18,7 @@ use allpet_contract::{
 use allpet_domain::{
     id::ApplicationId,
     licensing::{ApplicationState, FeeState},
+    text::isolate,
 };
 use allpet_ui::{
     pay::{PayBox, PayStep, Sending},
@@ -118,14 +119,14 @@ fn heading(application: &Application, owes: bool) -> (&'static str, &'static str
             "’s application was rejected",
             " says why, below. You can apply again.",
         ),
-        ApplicationState::Withdrawn => ("’s application was withdrawn", " does not look at it any more."),
+        ApplicationState::Withdrawn => ("’s application was withdrawn", " no longer reviews it."),
         _ if owes => (
             "’s application awaits payment",
             " has it. A clerk decides once the fee is paid.",
         ),
         _ => (
             "’s application is under review",
-            " has it. You need not do anything now.",
+            " has it. You don’t need to do anything now.",
         ),
     }
 }
@@ -146,8 +147,8 @@ fn confirmation(application: &Application, pay: Option<Html>) -> Html {
         <div class="stack loose applied" data-testid="applied">
             <div class="applied-head" role="status">
                 <span class={classes!("tick", (!done).then_some("waiting"))}><Icon {kind} /></span>
-                <h1 tabindex="-1"><bdi>{ name }</bdi>{ title }</h1>
-                <p class="soft">{ &application.authority_name }{ next }</p>
+                <h1 tabindex="-1">{ isolate_name(name) }{ title }</h1>
+                <p class="soft">{ isolate_name(&application.authority_name) }{ next }</p>
                 <span>
                     if pay.is_none() { { application_badge(application.state) }{ " " } }
                     { fee_badge(application.fee, waits) }
@@ -160,13 +161,13 @@ fn confirmation(application: &Application, pay: Option<Html>) -> Html {
             }
             { pay.clone().unwrap_or_default() }
             if waits && application.fee == FeeState::Paid {
-                <Notice tone={Tone::Good} title="The fee is paid" text="It goes back to your card if no license is issued." />
+                <Notice tone={Tone::Good} title="The fee is paid" text="We refund your card if no license is issued." />
             }
             if waits {
                 <Card title="What happens now">
                     <Steps pairs={vec![
-                        ("A clerk looks at it".into(), "They compare your documents with what you said.".into()),
-                        ("You see the decision".into(), "On this page, without a reload, with the reason if something is missing. A fee that was paid then goes back.".into()),
+                        ("A clerk looks at it".into(), "They compare your documents with your answers.".into()),
+                        ("You see the decision".into(), "On this page, without a reload, with the reason if something is missing. A fee that you paid is then refunded.".into()),
                         ("The license is issued".into(), "With its number and the code of the tag.".into()),
                     ]} />
                 </Card>
@@ -191,7 +192,7 @@ fn receipt(application: &Application) -> Html {
     html! {
         <Card title={if paid { "Receipt" } else { "Your application" }} class="receipt">
             <p class="small soft">
-                { "Submitted on " }{ format::day(api::day_here(application.submitted)) }{ " to " }{ &application.authority_name }
+                { "Submitted on " }{ format::day(api::day_here(application.submitted)) }{ " to " }{ isolate_name(&application.authority_name) }
                 if let Some(decided) = application.decided { { ", decided on " }{ format::day(api::day_here(decided)) } }
                 { "." }
             </p>
@@ -262,7 +263,7 @@ fn Document(props: &DocumentProps) -> Html {
     html! {
         <div class="list-row">
             <span><Icon kind={IconKind::File} /></span>
-            <span class="words"><b>{ proof_label(proof.kind) }</b><small class="clip"><bdi>{ &name }</bdi></small></span>
+            <span class="words"><b>{ proof_label(proof.kind) }</b><small class="clip">{ isolate_name(&name) }</small></span>
             <span class="end">
                 if let Some(address) = &*address {
                     <a href={address.clone()} download={name.clone()}>{ "Download" }</a>
@@ -271,7 +272,7 @@ fn Document(props: &DocumentProps) -> Html {
                 }
             </span>
             if let Some(address) = (*address).clone().filter(|_| picture) {
-                <img class="document" src={address} alt={format!("{}: {name}", proof_label(proof.kind))} />
+                <img class="document" src={address} alt={format!("{}: {}", proof_label(proof.kind), isolate(&name))} />
             }
         </div>
     }

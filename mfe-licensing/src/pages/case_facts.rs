@@ -5,6 +5,7 @@ use allpet_contract::licensing::Case;
 use allpet_domain::{
     Timestamp,
     licensing::{ApplicationState, ProofKind, TransitionRefused, needed_proofs},
+    text::isolate,
 };
 use allpet_ui::prelude::*;
 use std::rc::Rc;
@@ -13,7 +14,7 @@ use std::rc::Rc;
 pub(super) fn lead(case: &Case) -> String {
     format!(
         "{} · submitted {}",
-        case.owner_name,
+        isolate(&case.owner_name),
         format::day_near(api::day_here(case.application.submitted), api::today())
     )
 }
@@ -59,7 +60,7 @@ pub(super) fn decision(case: &Case) -> Html {
     .to_owned();
     if let Some(by) = &case.decided_by {
         title.push_str(" by ");
-        title.push_str(by);
+        title.push_str(&isolate(by));
     }
     let text = application.reason.clone().unwrap_or_default();
     html! { <div data-testid="decision"><Notice tone={Tone::Neutral} title={[title.as_str(), ", ", &moment(at)].concat()} {text} /></div> }
@@ -135,7 +136,7 @@ pub(super) fn facts(case: &Case) -> Html {
     known("Breed", Some(pet.breed.clone()));
     known("Second breed", pet.second_breed.clone());
     known("Born", pet.born.map(format::day));
-    known("Colour", Some(pet.colour.clone()));
+    known("Color", Some(pet.colour.clone()));
     known("Microchip", pet.microchip.clone());
     known("Owner", Some(case.owner_name.clone()));
     known("E-mail", case.owner_email.clone());

@@ -106,7 +106,7 @@ fn Calculator(props: &CalculatorProps) -> Html {
     let action = if props.authority {
         html! { <LinkButton href={apply} text="Apply with these answers" kind={ButtonKind::Primary} class="block" testid="apply-with" /> }
     } else {
-        html! { <p class="small soft">{ place.name.clone() }{ " does not take applications here yet. The fee is as it publishes it." }</p> }
+        html! { <p class="small soft">{ isolate_name(&place.name) }{ " does not take applications here yet. The fee is as it publishes it." }</p> }
     };
     html! {
         <>

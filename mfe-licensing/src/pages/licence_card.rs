@@ -7,7 +7,7 @@ use crate::{
     routes::Route,
 };
 use allpet_contract::licensing::{Licence, UpdatePublicProfile};
-use allpet_domain::licensing::TagCode;
+use allpet_domain::{licensing::TagCode, text::isolate};
 use allpet_ui::prelude::*;
 
 /// What a [`LicenceCard`] is told.
@@ -63,12 +63,12 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                 <Avatar name={licence.pet_name.clone()} icon={species_icon(licence.species)} />
                 <div class="grow">
                     <h2>if props.whole { { &licence.pet_name } } else { <Link href={Route::MyLicence(licence.id).path()}>{ &licence.pet_name }</Link> }</h2>
-                    <p class="small soft">{ &licence.authority_name }{ " · " }<span class="figures">{ &licence.number }</span></p>
+                    <p class="small soft">{ isolate_name(&licence.authority_name) }{ " · " }<span class="figures">{ &licence.number }</span></p>
                 </div>
                 { licence_badge(licence.state) }
             </div>
             <p class="licence-until" title={format::day_exact(licence.expires)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_words(licence.state, licence.expires, licence.zone.day(api::now())) }</p>
-            if let Some(reason) = &licence.reason { <Notice tone={Tone::Warning} title="Revoked" text={[&licence.authority_name, ": ", reason].concat()} /> }
+            if let Some(reason) = &licence.reason { <Notice tone={Tone::Warning} title="Revoked" text={[&*isolate(&licence.authority_name), ": ", reason].concat()} /> }
             <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code">{ &code }</b>
                 <Link href={Route::Tag(code.clone()).path()}>{ "Preview" }</Link></p>
             <details class="public" open={props.whole}>

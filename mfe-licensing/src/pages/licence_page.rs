@@ -16,7 +16,7 @@ use allpet_contract::{
     Page,
     licensing::{Application, Licence, MyApplications, MyLicences},
 };
-use allpet_domain::{id::LicenceId, licensing::LicenceState};
+use allpet_domain::{id::LicenceId, licensing::LicenceState, text::isolate};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 
@@ -87,7 +87,7 @@ fn Whole(props: &WholeProps) -> Html {
     html! {
         <>
             <div class="stack loose not-printed">
-                <PageHeader title={format!("{}’s license", licence.pet_name)} {action} up={(AttrValue::from("/licences"), AttrValue::from("My licenses"))} />
+                <PageHeader title={format!("{}’s license", isolate(&licence.pet_name))} {action} up={(AttrValue::from("/licences"), AttrValue::from("My licenses"))} />
                 <LicenceCard licence={licence.clone()} whole=true />
                 <Card title="Term"><Facts facts={facts(licence, application.as_ref())} /></Card>
                 if let Some(application) = application {
@@ -117,7 +117,7 @@ fn facts(licence: &Licence, application: Option<&Application>) -> Vec<(AttrValue
             plain(format!(
                 "{}, by {}",
                 format::day(licence.issued),
-                licence.authority_name
+                isolate(&licence.authority_name)
             )),
         ),
         ("Number".into(), plain(licence.number.clone())),
@@ -134,7 +134,7 @@ fn certificate(licence: &Licence, application: Option<&Application>) -> Html {
             <h2>{ "Pet license" }</h2>
             <p class="certificate-name">{ &licence.pet_name }</p>
             <Facts facts={facts(licence, application)} />
-            <p class="small">{ "Anybody can check this license by the code of the tag. Printed from All Pet Plus." }</p>
+            <p class="small">{ "Anyone can check this license by the code on the tag. Printed from All Pet Plus." }</p>
         </article>
     }
 }

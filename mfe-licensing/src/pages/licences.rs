@@ -130,7 +130,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                 <span><Avatar name={name.clone()} icon={species_icon(application.species)} /></span>
                 <span class="words">
                     <b><Link href={Route::MyApplication(id).path()}>{ &name }</Link></b>
-                    <small>{ &application.authority_name }{ " · submitted " }<When day={api::day_here(application.submitted)} today={today} /></small>
+                    <small>{ isolate_name(&application.authority_name) }{ " · submitted " }<When day={api::day_here(application.submitted)} today={today} /></small>
                 </span>
                 <span class="end">
                     { fee }
@@ -155,7 +155,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                     </div>
                 }
             </div>
-            <Confirm open={*asking} title={format!("Withdraw {isolated}’s application?")} text={if application.fee == FeeState::Paid { "The clerk will not look at it any more, and what you paid goes back to your card. You can apply again at any time." } else { "The clerk will not look at it any more. You can apply again at any time." }}
+            <Confirm open={*asking} title={format!("Withdraw {isolated}’s application?")} text={if application.fee == FeeState::Paid { "The clerk stops reviewing it, and we refund your card. You can apply again at any time." } else { "The clerk stops reviewing it. You can apply again at any time." }}
                 verb="Withdraw it" busy={withdraw.busy} onconfirm={move |()| confirm.run(Withdraw { application: id })} onclose={move |()| close.set(false)}>
                 if let Some(problem) = &withdraw.problem { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> }
             </Confirm>

@@ -5,7 +5,7 @@ use allpet_contract::{
     File,
     licensing::{Proof, ReadProof},
 };
-use allpet_domain::id::TenantId;
+use allpet_domain::{id::TenantId, text::isolate};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 use web_sys::{Blob, BlobPropertyBag, Url};
@@ -79,12 +79,12 @@ fn paper(proof: &Proof, file: &File, address: &AttrValue, embedded: bool, onload
     html! {
         <figure class="paper">
             if picture {
-                <ShownPicture src={address.clone()} alt={format!("{}: {name}", proof_label(proof.kind))} {onload} />
+                <ShownPicture src={address.clone()} alt={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
             } else if embedded {
                 // A sandboxed frame has no viewer for PDFs.
                 <EmptyState picture={Picture::Inbox} title={name.to_owned()} text="A PDF is not shown inside the dashboard. Open it from your downloads." />
             } else {
-                <iframe src={address.clone()} title={format!("{}: {name}", proof_label(proof.kind))} {onload} />
+                <iframe src={address.clone()} title={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
             }
             <figcaption class="row between small"><span class="clip">{ name.to_owned() }</span><a href={address.clone()} download={name.to_owned()}>{ "Download" }</a></figcaption>
         </figure>

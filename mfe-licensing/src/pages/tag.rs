@@ -97,10 +97,10 @@ fn found(tag: Rc<TagView>) -> Html {
                     <h2>{ who }</h2>
                     <p>{ until.unwrap_or_default() }{ " Issued by " }<b>{ &tag.authority }</b>{ "." }</p>
                     if let Some(contact) = &tag.contact {
-                        <p class="contact"><Icon kind={IconKind::Phone} /><span><small>{ "The owner says" }</small><b><bdi>{ contact }</bdi></b></span></p>
+                        <p class="contact"><Icon kind={IconKind::Phone} /><span><small>{ "The owner says" }</small><b>{ isolate_name(contact) }</b></span></p>
                         { reach(contact, &tag) }
                     } else {
-                        <p class="soft">{ "The owner shows no way to reach them here. " }{ &tag.authority }{ " knows it." }</p>
+                        <p class="soft">{ "The owner shows no way to reach them here. " }{ isolate_name(&tag.authority) }{ " knows it." }</p>
                     }
                 </div>
             </div>
@@ -115,7 +115,7 @@ fn reach(contact: &str, tag: &TagView) -> Html {
     if telephone.is_none() && mail.is_none() {
         return Html::default();
     }
-    let name = tag.name.as_deref().unwrap_or("your pet");
+    let name = isolate(tag.name.as_deref().unwrap_or("your pet"));
     let words = address_text(&format!("I found {name} (tag {}).", tag.code));
     html! {
         <div class="row" data-testid="reach">

@@ -95,7 +95,7 @@ pub(crate) fn UndoBar(_: &UndoBarProps) -> Html {
         <div class="notice good undo-bar no-print" data-testid="undo-bar">
             <Icon kind={IconKind::CircleCheck} />
             <div class="words" role="status">
-                <span><bdi>{ &last.name }</bdi>{ " was approved." }</span>
+                <span>{ isolate_name(&last.name) }{ " was approved." }</span>
                 if let Some(problem) = &undo.problem { <b>{ problem.message().to_owned() }</b> }
             </div>
             <div class="aside row">

@@ -8,7 +8,7 @@ use allpet_contract::{
     IdempotencyKey,
     orders::{AddToCart, Cart, CartLine, ChangeLine, LineChange, NewLine, RemoveLine},
 };
-use allpet_domain::orders::why_no_more;
+use allpet_domain::{orders::why_no_more, text::isolate};
 use allpet_ui::{
     api::idempotency_key,
     components::{
@@ -96,7 +96,7 @@ fn taken_out(line: &CartLine, key: &IdempotencyKey, back: &Mutation<AddToCart>) 
         // Nobody could put it back: it is not sold any more.
         return Html::default();
     }
-    let title = [&line.title, " is out of your cart."].concat();
+    let title = [&*isolate(&line.title), " is out of your cart."].concat();
     let (back, item, quantity, key) = (back.clone(), line.item.clone(), line.quantity, key.clone());
     let act = Callback::from(move |()| {
         let item = item.clone();
@@ -149,6 +149,7 @@ fn row(line: &CartLine, pictures: &str, change: &Mutation<ChangeLine>, remove: &
     } else {
         line.title.as_str()
     };
+    let named = isolate(title);
     let full = why_no_more(line.quantity, line.most);
     let status = ["about-", &id.to_string()].concat();
     let by = |quantity: u32, sign: &'static str, label: &str| {
@@ -163,7 +164,7 @@ fn row(line: &CartLine, pictures: &str, change: &Mutation<ChangeLine>, remove: &
                 });
             }
         });
-        html! { <button type="button" class="icon-button" aria-label={[label, " of ", title].concat()} aria-disabled={off.then_some("true")}
+        html! { <button type="button" class="icon-button" aria-label={[label, " of ", &named].concat()} aria-disabled={off.then_some("true")}
         aria-describedby={too_many.then(|| status.clone())} {onclick}>{ sign }</button> }
     };
     let takeout = {
@@ -187,13 +188,13 @@ fn row(line: &CartLine, pictures: &str, change: &Mutation<ChangeLine>, remove: &
                     } else { { full.clone().unwrap_or_default() } }
                 </p>
             </div>
-            <div class="quantity" role="group" aria-label={["How many of ", title].concat()}>
+            <div class="quantity" role="group" aria-label={["How many of ", &named].concat()}>
                 { by(line.quantity - 1, "−", "One fewer") }
                 <b class="figures" data-testid="quantity">{ line.quantity }</b>
                 { by(line.quantity + 1, "+", "One more") }
             </div>
             <Amount money={line.total} />
-            <IconButton icon={IconKind::Trash} label={["Remove ", title].concat()} size={Size::Small} onclick={takeout} />
+            <IconButton icon={IconKind::Trash} label={["Remove ", &named].concat()} size={Size::Small} onclick={takeout} />
         </li>
     }
 }

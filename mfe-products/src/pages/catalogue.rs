@@ -13,6 +13,7 @@ use allpet_contract::{
     Cursor,
     catalog::{ListProducts, ProductCard, ProductList, ProductQuery, ProductSort},
 };
+use allpet_domain::text::isolate;
 use allpet_ui::{
     components::{
         Choice, EmptyState, ErrorState, Link, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
@@ -62,7 +63,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
         .as_ref()
         .map_or("visitor", |user| user.name.as_str());
     let (bare, lead) = if props.home {
-        ("Products", ["Hello, ", name, "."].concat())
+        ("Products", ["Hello, ", &isolate(name), "."].concat())
     } else {
         ("Catalog", String::new())
     };
@@ -224,7 +225,7 @@ fn nothing(filters: &ProductQuery) -> Html {
     let title = if filters.q.is_empty() {
         "No products match these filters.".to_owned()
     } else {
-        ["No products match “", &filters.q, "”."].concat()
+        ["No products match “", &isolate(&filters.q), "”."].concat()
     };
     let text = if query::count(filters) == 0 {
         "Try another word, or look in a department."

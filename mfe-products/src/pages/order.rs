@@ -10,12 +10,13 @@ use allpet_domain::{
     id::OrderId,
     orders::{OrderState, Party},
     payments::PaymentState,
+    text::isolate,
 };
 use allpet_ui::{
     api::Sent,
     components::{
         Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Navigate, Notice, PageHeader,
-        Skeleton, SkeletonShape, Tone, order_badge,
+        Skeleton, SkeletonShape, Tone, isolate_name, order_badge,
     },
     hooks::{Query, invalidate, use_kept_focus, use_read, use_write},
     place::{entry_path, use_path, use_shown, use_surroundings, use_view},
@@ -110,10 +111,10 @@ fn Shown(props: &ShownProps) -> Html {
                 <div class="stack loose" ref={around} tabindex="-1">
                     if order.state == OrderState::Placed { <PayBox order={order.clone()} read={read.clone()} /> }
                     if order.state == OrderState::Paid && paid {
-                        <Notice tone={Tone::Good} title="Thank you. Your order is paid." text={["We send news about it to ", &order.email, "."].concat()} />
+                        <Notice tone={Tone::Good} title="Thank you. Your order is paid." text={["We send news about it to ", &isolate(&order.email), "."].concat()} />
                     }
                     <section class="stack"><h2>{ "Order history" }</h2>{ timeline(&order.timeline, Party::Buyer) }</section>
-                    <section class="stack"><h2>{ "What you ordered" }</h2>{ lines(&pictures, order, Party::Buyer) }</section>
+                    <section class="stack"><h2>{ "Items" }</h2>{ lines(&pictures, order, Party::Buyer) }</section>
                     <Acts order={order.clone()} read={read.clone()} />
                 </div>
                 <div class="stack">
@@ -127,14 +128,14 @@ fn Shown(props: &ShownProps) -> Html {
                     <Card title="Shipping address">
                         { address(&order.address) }
                         <p class="small soft">{ order.shipping.label() }</p>
-                        <p class="small soft">{ "News about this order goes to " }<bdi>{ &order.email }</bdi></p>
+                        <p class="small soft">{ "News about this order goes to " }{ isolate_name(&order.email) }</p>
                         if let Some(shipment) = &order.shipment {
                             <p class="small">{ "With " }{ &shipment.carrier }if !shipment.tracking.is_empty() { { ", " }{ &shipment.tracking } }</p>
                         }
                     </Card>
                     if let Some(href) = link {
                         <Card title="Find this order again">
-                            <p>{ "On another device, use its number and " }<bdi>{ &order.email }</bdi>{ ", or keep this link. Anyone who has the link sees the order." }</p>
+                            <p>{ "On another device, use its number and " }{ isolate_name(&order.email) }{ ", or keep this link. Anyone who has the link sees the order." }</p>
                             <Link {href} testid="order-link">{ "Link to order " }{ &order.number }</Link>
                         </Card>
                     }
@@ -198,7 +199,7 @@ fn Acts(props: &ShownProps) -> Html {
                 <Button text="Order the same again" icon={IconKind::Refresh} busy={again.busy} onclick={onagain} testid="reorder" />
                 if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={asks} testid="cancel-order" /> }
             </div>
-            <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text={if paid { "It is not packed yet. What you paid goes back to your card." } else { "You have not been charged." }} verb="Cancel the order" keep="Keep it"
+            <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text={if paid { "It is not packed yet. We refund what you paid to your card." } else { "You have not been charged." }} verb="Cancel the order" keep="Keep it"
                 busy={cancel.busy} {onconfirm} onclose={Callback::from(move |()| close())}>
                 if let Some(problem) = &cancel.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             </Confirm>

@@ -16,7 +16,7 @@ use allpet_domain::{
 use allpet_ui::{
     components::{
         Button, ButtonKind, Card, ErrorState, LinkButton, Notice, PageHeader, Skeleton, SkeletonShape,
-        TextField, Tone,
+        TextField, Tone, isolate_name,
     },
     hooks::{Query, invalidate, use_mutation, use_read},
     place::{Api, use_place, use_shown, use_view},
@@ -227,7 +227,7 @@ fn First(props: &ShownProps) -> Html {
     html! {
         <div data-testid="was-first"><Notice tone={Tone::Warning} title="Someone else was first">
             if let Some(entry) = entry {
-                <span><bdi>{ entry.by(Party::Shop) }</bdi>{ ", " }{ moment_at(entry.at) }{ ": " }{ &entry.what }</span>
+                <span>{ isolate_name(entry.by(Party::Shop)) }{ ", " }{ moment_at(entry.at) }{ ": " }{ &entry.what }</span>
             }
             <div class="row tight">
                 if let Some((number, id)) = next {

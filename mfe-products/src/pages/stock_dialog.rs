@@ -7,7 +7,9 @@ use allpet_contract::catalog::{
 use allpet_domain::id::TenantId;
 use allpet_ui::{
     api::Sent,
-    components::{Button, ButtonKind, Choice, Dialog, FilterChips, Notice, TextField, TextKind, Tone},
+    components::{
+        Button, ButtonKind, Choice, Dialog, FilterChips, Notice, TextField, TextKind, Tone, isolate_name,
+    },
     format,
     hooks::{invalidate, use_write},
 };
@@ -162,8 +164,8 @@ fn change(change: &StockChange) -> Html {
     html! {
         <li>
             { moment_at(change.at) }
-            if !change.by_name.is_empty() { { ", " }<bdi>{ &change.by_name }</bdi> }
-            { ": " }{ sign }{ format::balance(change.delta) }{ ", " }{ format::balance(change.on_hand) }{ " on hand, " }<bdi>{ &change.reason }</bdi>
+            if !change.by_name.is_empty() { { ", " }{ isolate_name(&change.by_name) } }
+            { ": " }{ sign }{ format::balance(change.delta) }{ ", " }{ format::balance(change.on_hand) }{ " on hand, " }{ isolate_name(&change.reason) }
         </li>
     }
 }

@@ -3,7 +3,9 @@
 use super::{mounted::Health, store::Frames, wish::Wish};
 use allpet_contract::apps::AppManifest;
 use allpet_frame::Context;
-use allpet_ui::components::{Button, Drawing, IconKind, LinkButton, Picture, Skeleton, SkeletonShape};
+use allpet_ui::components::{
+    Button, Drawing, IconKind, LinkButton, Picture, Skeleton, SkeletonShape, isolate_name,
+};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Element;
 use yew::prelude::*;
@@ -111,7 +113,7 @@ fn Failed(props: &FailedProps) -> Html {
     html! {
         <div class="page"><div class="state" role="alert" data-testid="app-failed">
             <Drawing picture={Picture::Plug} />
-            <h1 tabindex="-1">{ &app.name }{ " didn’t load" }</h1>
+            <h1 tabindex="-1">{ isolate_name(&app.name) }{ " didn’t load" }</h1>
             <p>{ &props.why }{ " The rest of your dashboard works as usual." }</p>
             <div class="row">
                 <Button text="Try again" icon={IconKind::Refresh} onclick={props.retry.clone()} testid="app-retry" />

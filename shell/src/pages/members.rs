@@ -7,7 +7,7 @@ use allpet_contract::{
         AddMember, ListMembers, ListTenants, Member, MemberForm, NewMemberForm, PutMember, RemoveMember,
     },
 };
-use allpet_domain::{id::TenantId, role::Role, validation};
+use allpet_domain::{id::TenantId, role::Role, text::isolate, validation};
 use allpet_ui::{
     components::{
         Avatar, Button, ButtonKind, Card, Choice, Confirm, EmptyState, IconButton, IconKind, List, ListRow,
@@ -132,7 +132,7 @@ fn Row(props: &RowProps) -> Html {
         use_write::<RemoveMember>(move |()| {
             asks.set(false);
             members.refetch();
-            toaster.show(Tone::Good, [&name, " is no longer a member."].concat());
+            toaster.show(Tone::Good, [&*name, " is no longer a member."].concat());
         })
     };
     let onrole = {
@@ -189,7 +189,7 @@ fn Row(props: &RowProps) -> Html {
 fn shown_name(member: &Member) -> String {
     let named = [&member.name, &member.email];
     let first = named.into_iter().find(|text| !text.is_empty());
-    first.map_or_else(|| "Former account".to_owned(), Clone::clone)
+    first.map_or_else(|| "Former account".to_owned(), |name| isolate(name).into_owned())
 }
 
 #[derive(Properties, PartialEq)]
@@ -254,7 +254,7 @@ fn Add(props: &AddProps) -> Html {
                 <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
             }
             <TextField name={["email-", &suffix].concat()} label="E-mail address" kind={TextKind::Email} value={(*email).clone()} {error}
-                onchange={onemail} autocomplete="off" hint={AttrValue::Static("Of somebody who has an account here")} />
+                onchange={onemail} autocomplete="off" hint={AttrValue::Static("Of someone who already has an account")} />
             <Select name={["role-", &suffix].concat()} label="Role" choices={props.roles.clone()} value={(*role).clone()} onchange={onrole} />
             <div class="actions"><Button text="Add member" kind={ButtonKind::Primary} submit=true busy={add.busy} testid="add-member" /></div>
         </form>

@@ -47,7 +47,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
             "Under review",
             said(&[
                 "With ",
-                by,
+                &isolate(by),
                 " since ",
                 &format::day_near(day_here(*since), today),
                 ".",
@@ -57,12 +57,17 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         Need::Unpaid { by, fee, .. } => (
             Tone::Warning,
             "Awaiting payment",
-            said(&[by, " decides once ", fee, " is paid."]),
+            said(&[&isolate(by), " decides once ", fee, " is paid."]),
             Some("Pay the fee"),
         ),
         Need::Rejected { by, reason } => {
             let why = reason.as_deref().unwrap_or("No reason was given.");
-            (Tone::Bad, "Rejected", said(&[by, ": ", why]), Some("Apply again"))
+            (
+                Tone::Bad,
+                "Rejected",
+                said(&[&isolate(by), ": ", why]),
+                Some("Apply again"),
+            )
         }
         Need::Expiring { on, tag } => (
             Tone::Warning,

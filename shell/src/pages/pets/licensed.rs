@@ -2,7 +2,7 @@
 
 use crate::pages::home::MANY;
 use allpet_contract::licensing::{MyApplications, MyLicences};
-use allpet_domain::id::PetId;
+use allpet_domain::{id::PetId, text::isolate};
 use allpet_ui::hooks::use_read;
 use yew::prelude::*;
 
@@ -32,8 +32,8 @@ impl Licensed {
         for authority in &self.applied {
             for part in [
                 "The application at ",
-                authority,
-                " is withdrawn, and a fee that was paid goes back. ",
+                &isolate(authority),
+                " is withdrawn, and a fee that was paid is refunded. ",
             ] {
                 text.push_str(part);
             }
@@ -78,7 +78,7 @@ mod tests {
         assert!(licensed.is_named());
         assert_eq!(
             licensed.ends(),
-            "The license with tag 7K3M-Q9TX ends now. The application at Toronto is withdrawn, and a fee that was paid goes back. \
+            "The license with tag 7K3M-Q9TX ends now. The application at Toronto is withdrawn, and a fee that was paid is refunded. \
              The tag’s page shows nothing of you or your pet from now on."
         );
     }
