@@ -216,7 +216,7 @@ pub fn path_value<T: std::str::FromStr>(
         Invalid::one(
             name,
             "malformed",
-            format!("The address has no sound “{name}”. Check the link."),
+            format!("The address has no valid “{name}”. Check the link."),
         )
     })
 }

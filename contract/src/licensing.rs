@@ -37,7 +37,7 @@ pub const PROOF_MISSING: ErrorCode = ErrorCode::new(422, "licensing.proof-missin
 pub const ALREADY_LICENSED: ErrorCode = ErrorCode::new(
     409,
     "licensing.already-licensed",
-    "This pet has a licence or an open application here",
+    "This pet has a license or an open application here",
 );
 /// The file is neither a PDF nor a picture.
 pub const NOT_A_DOCUMENT: ErrorCode = ErrorCode::new(
@@ -62,7 +62,7 @@ pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(
 );
 /// There is no such licence.
 pub const LICENCE_NOT_FOUND: ErrorCode =
-    ErrorCode::new(404, "licensing.licence-not-found", "There is no such licence");
+    ErrorCode::new(404, "licensing.licence-not-found", "There is no such license");
 /// There is no such document.
 pub const PROOF_NOT_FOUND: ErrorCode =
     ErrorCode::new(404, "licensing.proof-not-found", "There is no such document");
@@ -94,6 +94,6 @@ pub const UNDO_LATE: ErrorCode = ErrorCode::new(
 );
 /// The licence is not in force.
 pub const NOT_REVOCABLE: ErrorCode =
-    ErrorCode::new(409, "licensing.not-revocable", "This licence cannot be revoked");
+    ErrorCode::new(409, "licensing.not-revocable", "This license cannot be revoked");
 /// The code is not one of ours, or was mistyped.
 pub const TAG_NOT_FOUND: ErrorCode = ErrorCode::new(404, "licensing.tag-not-found", "No tag has this code");

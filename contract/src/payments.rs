@@ -21,19 +21,16 @@ pub use shop::*;
 pub const PAYMENT_NOT_FOUND: ErrorCode =
     ErrorCode::new(404, "payments.not-found", "There is no such payment");
 /// The token was used, is too old, or is not one of ours.
-pub const CARD_TOKEN_SPENT: ErrorCode = ErrorCode::new(
-    409,
-    "payments.card-token-spent",
-    "The card has to be entered again",
-);
+pub const CARD_TOKEN_SPENT: ErrorCode =
+    ErrorCode::new(409, "payments.card-token-spent", "Enter the card again");
 /// The outcome of an earlier payment for the same thing is not known yet.
 pub const PAYMENT_UNDER_WAY: ErrorCode = ErrorCode::new(
     409,
     "payments.under-way",
-    "A payment for this is under way already",
+    "A payment for this is already in progress",
 );
 /// It is paid already.
-pub const ALREADY_PAID: ErrorCode = ErrorCode::new(409, "payments.already-paid", "This is paid already");
+pub const ALREADY_PAID: ErrorCode = ErrorCode::new(409, "payments.already-paid", "This is already paid");
 /// The bank said no.
 pub const PAYMENT_DECLINED: ErrorCode =
     ErrorCode::new(402, "payments.declined", "The bank did not allow the payment");
@@ -41,14 +38,14 @@ pub const PAYMENT_DECLINED: ErrorCode =
 pub const NO_SECOND_STEP: ErrorCode = ErrorCode::new(
     409,
     "payments.no-second-step",
-    "This payment waits for no confirmation",
+    "This payment needs no confirmation",
 );
 /// The amount cannot be given back.
 pub const REFUND_REFUSED: ErrorCode =
-    ErrorCode::new(422, "payments.refund-refused", "That cannot be given back");
+    ErrorCode::new(422, "payments.refund-refused", "This cannot be refunded");
 /// The bank gave nothing back.
 pub const REFUND_DECLINED: ErrorCode =
-    ErrorCode::new(409, "payments.refund-declined", "The bank did not give it back");
+    ErrorCode::new(409, "payments.refund-declined", "The bank refused the refund");
 
 /// What a payment is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,13 +22,13 @@ impl ErrorCode {
 }
 
 /// The request breaks a rule; `errors` says where.
-pub const INVALID: ErrorCode = ErrorCode::new(422, "invalid", "Some of what was sent needs mending");
+pub const INVALID: ErrorCode = ErrorCode::new(422, "invalid", "Please fix the following");
 /// The body, query or path cannot be read at all.
 pub const MALFORMED: ErrorCode = ErrorCode::new(400, "malformed", "The request could not be read");
 /// No answer came: no network, or the server is down. No server says it.
 pub const OFFLINE: ErrorCode = ErrorCode::new(0, "offline", "The server cannot be reached");
 /// No token, or one that is not valid any more.
-pub const SIGNED_OUT: ErrorCode = ErrorCode::new(401, "signed-out", "Sign in to go on");
+pub const SIGNED_OUT: ErrorCode = ErrorCode::new(401, "signed-out", "Sign in to continue");
 /// The caller may not do this.
 pub const FORBIDDEN: ErrorCode = ErrorCode::new(403, "forbidden", "This account may not do that");
 /// There is no such endpoint or thing.
@@ -108,7 +108,7 @@ impl Problem {
             "unexpected-answer",
             "The server gave an answer that this page cannot read",
         ))
-        .detail("Try again in a moment. If it stays, reload the page.")
+        .detail("Try again in a moment. If it keeps happening, reload the page.")
     }
 
     /// The sentence to show.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// There is no such tenant.
 pub const TENANT_NOT_FOUND: ErrorCode =
-    ErrorCode::new(404, "tenant.not-found", "There is no such organisation");
+    ErrorCode::new(404, "tenant.not-found", "There is no such organization");
 /// Nobody with this address has an account.
 pub const NO_SUCH_PERSON: ErrorCode = ErrorCode::new(
     422,
@@ -24,7 +24,7 @@ pub const NO_SUCH_PERSON: ErrorCode = ErrorCode::new(
 );
 /// A shop has no clerks, and an authority no merchants.
 pub const WRONG_ROLE: ErrorCode =
-    ErrorCode::new(422, "tenant.wrong-role", "This organisation has no such role");
+    ErrorCode::new(422, "tenant.wrong-role", "This organization has no such role");
 /// The person works there already.
 pub const ALREADY_MEMBER: ErrorCode =
     ErrorCode::new(409, "tenant.already-member", "This person works here already");
@@ -32,7 +32,7 @@ pub const ALREADY_MEMBER: ErrorCode =
 pub const LAST_ADMIN: ErrorCode = ErrorCode::new(
     409,
     "tenant.last-admin",
-    "An organisation keeps at least one admin",
+    "An organization keeps at least one admin",
 );
 
 /// What a tenant is.

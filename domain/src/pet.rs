@@ -229,7 +229,7 @@ impl PetProfile {
             return Ok(());
         }
         let mut words = String::from(self.name.trim());
-        words.push_str(" has a licence or an open application as a ");
+        words.push_str(" has a license or an open application as a ");
         words.push_str(self.species.as_str());
         words.push_str(". The kind of animal can change once it has ended or was withdrawn.");
         Err(Invalid::one("species", "species-locked", words))
@@ -302,7 +302,7 @@ mod tests {
             ("species", "species-locked")
         );
         assert!(
-            refused[0].message.starts_with("Wall-E has a licence"),
+            refused[0].message.starts_with("Wall-E has a license"),
             "{}",
             refused[0].message
         );

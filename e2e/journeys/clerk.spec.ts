@@ -16,7 +16,7 @@ async function openQueue(page: Page, query = ''): Promise<FrameLocator> {
   await signedIn(page.context(), clerk);
   await page.goto(`/dashboard/licensing/queue${query}`);
   const app = embedded(page, 'licensing');
-  await expect(app.getByRole('heading', { name: 'Applications and licences' })).toBeVisible();
+  await expect(app.getByRole('heading', { name: 'Applications and licenses' })).toBeVisible();
   return app;
 }
 
@@ -105,7 +105,7 @@ test('an application is found and approved with the keyboard alone', async ({ pa
   const app = await openQueue(page);
 
   // Whoever enters the app is in it; and so is who comes from the navigation by the skip link.
-  const heading = app.getByRole('heading', { name: 'Applications and licences' });
+  const heading = app.getByRole('heading', { name: 'Applications and licenses' });
   await expect(heading).toBeFocused();
   await page.getByRole('link', { name: 'Skip to the content' }).focus();
   await page.keyboard.press('Enter');
@@ -185,7 +185,7 @@ test('what waits longest can come first, and an owner is found by their address'
   const account = await signedUp(owner, 'Tove Lind');
   await applied(owner, await addPet(owner, { name }), { paid: true });
   const app = await openQueue(page, '?state=all');
-  await app.getByRole('group', { name: 'Order' }).getByRole('button', { name: 'Oldest first' }).click();
+  await app.getByRole('group', { name: 'Sort by' }).getByRole('button', { name: 'Oldest first' }).click();
   await expectPath(page, /order=oldest/);
   await expect(rows(app).first().locator('td[data-label="Date"]')).not.toContainText('today');
   await app.getByRole('textbox', { name: /Name, number/ }).fill(account.email);
@@ -226,7 +226,7 @@ test('of two people at one case the second learns who decided it, and goes on', 
   await expect(second.getByText(/approved it already/)).toBeVisible();
   await expect(second.getByTestId('decision')).toContainText(/Approved by .+, today/);
   await expect(second.getByTestId('approve')).toHaveCount(0);
-  await expect(second.getByRole('link', { name: 'See the licence' })).toBeVisible();
+  await expect(second.getByRole('link', { name: 'See the license' })).toBeVisible();
 });
 
 test('a licence is revoked with a reason that its owner reads', async ({ page, newcomer }) => {
@@ -239,7 +239,7 @@ test('a licence is revoked with a reason that its owner reads', async ({ page, n
   await app.getByTestId('approve').click();
   await expect(app.getByTestId('undo-bar')).toContainText(name);
   await page.goto(`/dashboard/licensing/queue/applications/${id}`);
-  await app.getByRole('link', { name: 'See the licence' }).click();
+  await app.getByRole('link', { name: 'See the license' }).click();
   await app.getByTestId('revoke').click();
   const dialog = app.getByRole('dialog');
   await dialog.getByLabel(/^Reason/).fill('The certificate was forged.');
@@ -276,7 +276,7 @@ test('an owner who opens the queue is told whose page it is', async ({ page, con
   await expect(app.getByText('This page is for clerks')).toBeVisible();
   await expect(app.getByText(/Uma Grant is signed in, and works at no licensing authority/)).toBeVisible();
   await expect(app.getByTestId('queue')).toHaveCount(0);
-  await app.getByRole('link', { name: 'Go to my licences' }).click();
+  await app.getByRole('link', { name: 'Go to my licenses' }).click();
   await expect(app.getByText('No license yet')).toBeVisible();
 });
 

@@ -26,7 +26,7 @@ async function expire(context: BrowserContext, page: Page, endpoint: string): Pr
 /** Signs in again in the dialog that lies over the page, once the API takes tokens again. */
 async function signInAgain(page: Page, { email, password }: Person, mend: () => Promise<void>): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });
-  await expect(dialog).toContainText('this page goes on where it was');
+  await expect(dialog).toContainText('pick up where you left off');
   await mend();
   await expect(dialog.getByLabel('E-mail address')).toHaveValue(email);
   await dialog.getByLabel('Password', { exact: true }).fill(password);
@@ -44,7 +44,7 @@ test('a session that ends in the middle of a form asks to sign in again and goes
   await page.getByTestId('save-pet').click();
 
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });
-  await expect(dialog).toContainText('this page goes on where it was');
+  await expect(dialog).toContainText('pick up where you left off');
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
   await mend();
   // Who it was is known; only the password is asked for.

@@ -95,7 +95,7 @@ test('a bank asks for a code, and another does not answer', async ({ page }) => 
   // It is not packed: it can be cancelled.
   await page.getByTestId('cancel-order').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click();
-  await expect(page.getByText('Cancelled. What you paid goes back to your card.')).toBeVisible();
+  await expect(page.getByText('Canceled. We refund what you paid to your card.')).toBeVisible();
 
   await put(page, 'bowl');
   await atTheButton(page, 'Kim Oda', CARDS.slow);

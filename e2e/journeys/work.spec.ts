@@ -9,7 +9,7 @@ test('a clerk goes from home to the queue', async ({ page, context }) => {
   await signedIn(context, clerk);
   await page.goto('/dashboard');
   await page.getByTestId('work').getByRole('link', { name: 'Applications and register' }).click();
-  await expect(embedded(page, 'licensing').getByRole('heading', { name: 'Applications and licences' })).toBeVisible();
+  await expect(embedded(page, 'licensing').getByRole('heading', { name: 'Applications and licenses' })).toBeVisible();
 });
 
 test('a merchant goes from home to the orders', async ({ page, context }) => {
@@ -58,5 +58,5 @@ test('an admin adds a member, gives them another role, and takes it away', async
   // Somebody must stay.
   await page.getByRole('button', { name: `Remove ${admin.name}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
-  await expect(page.getByText('An organisation keeps at least one admin').first()).toBeVisible();
+  await expect(page.getByText('An organization keeps at least one admin').first()).toBeVisible();
 });

@@ -38,7 +38,7 @@ export async function fillAddress(within: Page | FrameLocator, name: string, ema
   await within.getByLabel('E-mail address').fill(email);
   await within.getByLabel('Name', { exact: true }).fill(name);
   await within.getByLabel('Street and number').fill('400 Broad Street');
-  await within.getByLabel('Town').fill('Seattle');
+  await within.getByLabel('City or town').fill('Seattle');
   await within.getByLabel('ZIP code').fill('98109');
   await within.getByLabel('State').selectOption({ label: 'Washington' });
 }

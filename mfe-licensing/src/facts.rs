@@ -93,7 +93,7 @@ impl Facts {
                 months.is_some(),
                 "pet.age_months",
                 "age",
-                "Write the age as 5 months or 3 years.",
+                "Enter an age like 5 months or 3 years.",
             );
             months
         };
@@ -113,7 +113,7 @@ impl Facts {
             age.is_empty() || age_years.is_some(),
             "owner.age_years",
             "age",
-            "Write your age in years, for example 67.",
+            "Enter your age in years, like 67.",
         );
         OwnerFacts {
             born: None,

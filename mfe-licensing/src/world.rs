@@ -77,7 +77,7 @@ impl Tokens for HostTokens {
         Box::pin(async move {
             token.await.map_err(|error| match error {
                 TokenError::SignedOut => {
-                    Problem::new(SIGNED_OUT).detail("Your session has ended. What you typed is kept.")
+                    Problem::new(SIGNED_OUT).detail("Your session has ended. We kept what you typed.")
                 }
                 TokenError::Refused(_) | TokenError::Lost => Problem::offline(),
             })

@@ -60,7 +60,7 @@ fn filled(args: &SiteArgs, text: &str) -> String {
         text = text.replace(&["{", key, "}"].concat(), &escaped(value));
     }
     // Who runs it is the operator's to say (`--config operator=… --config contact=…`).
-    let unsaid = "This installation has not named its operator. It is for trying things out: nothing that is ordered here is delivered, and no licence issued here is valid.";
+    let unsaid = "This installation has not named its operator. It is for trying things out: nothing that is ordered here is delivered, and no license issued here is valid.";
     text = text.replace("{operator}", unsaid).replace("{contact}", "");
     for app in ["licensing", "products", "builder"] {
         text = text.replace(&["{", app, "}"].concat(), &["/dashboard/", app].concat());

@@ -141,7 +141,7 @@ macro_rules! staff {
                     Some(tenant) if claims.may(tenant, $role) => {
                         Ok(Self { caller: Caller { claims: claims.clone() }, tenant })
                     }
-                    _ => Err(Problem::new(FORBIDDEN).detail("Your account has no role in this organisation that allows it.")),
+                    _ => Err(Problem::new(FORBIDDEN).detail("Your account has no role in this organization that allows it.")),
                 }
             }
         }

@@ -27,7 +27,7 @@ impl Failure {
             Self::Internal(cause) => {
                 tracing::error!(error = %cause, detail = ?cause, "request failed");
                 Problem::new(problem::INTERNAL)
-                    .detail("It is not your doing. Try again; if it stays, tell us the request id.")
+                    .detail("It is our fault. Try again; if it keeps happening, tell us the request ID.")
             }
         }
     }

@@ -87,7 +87,7 @@ pub(crate) async fn tenant(config: &Config, TenantCommand::Create(args): TenantC
         jurisdiction: args.jurisdiction.as_deref(),
     };
     let made = allpet_tenants::create_tenant(&kernel, tenants, new).await?;
-    let made = made.ok_or_else(|| Stop::new(format!("There is an organisation “{}” already.", args.slug)))?;
+    let made = made.ok_or_else(|| Stop::new(format!("There is an organization “{}” already.", args.slug)))?;
     println!(
         "{} is made. Give it an admin: api grant --tenant {} --role admin --email …",
         made.name, made.slug
@@ -144,7 +144,7 @@ pub(crate) async fn grant(config: &Config, args: GrantArgs) -> Result<(), Stop> 
     );
     let tenant = allpet_tenants::find_tenant(tenants, &args.tenant)
         .await?
-        .ok_or_else(|| Stop::new(format!("There is no organisation “{}”.", args.tenant)))?;
+        .ok_or_else(|| Stop::new(format!("There is no organization “{}”.", args.tenant)))?;
     let user = allpet_identity::find_user(identity, &args.email)
         .await?
         .ok_or_else(|| {

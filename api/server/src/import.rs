@@ -36,7 +36,7 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
         .await?
         .ok_or_else(|| {
             Stop::new(format!(
-                "There is no organisation “{}”. Make it with `api tenant create`.",
+                "There is no organization “{}”. Make it with `api tenant create`.",
                 args.tenant
             ))
         })?;
@@ -77,7 +77,7 @@ fn outcome(report: &allpet_licensing::ImportReport) -> Result<(), Stop> {
         Ok(())
     } else {
         Err(Stop::partly(
-            "A part was taken. Mend the rows that were refused and import the file again.",
+            "Some rows were refused. Fix them and import the file again.",
         ))
     }
 }

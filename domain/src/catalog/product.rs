@@ -153,7 +153,7 @@ impl Product {
                 .any(|other| (&other.size, other.colour) == (&variant.size, variant.colour)),
             &field("size"),
             "taken",
-            "Two variants have the same size and colour.",
+            "Two variants have the same size and color.",
         );
         invalid.check(
             variant.price.minor > 0,

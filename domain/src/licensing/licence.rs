@@ -181,7 +181,7 @@ impl Standing {
 
     fn only(&self, from: &[LicenceState], to: LicenceState) -> Result<LicenceState, TransitionRefused> {
         let refused = TransitionRefused::State {
-            what: "licence",
+            what: "license",
             state: self.state.as_str(),
             done: to.as_str(),
         };

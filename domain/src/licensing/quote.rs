@@ -128,7 +128,7 @@ fn notes(place: &Jurisdiction, input: &QuoteInput, starts: Day) -> Vec<String> {
             .map(|born| format!(", on {}", born.plus_months(due.months)))
             .unwrap_or_default();
         notes.push(format!(
-            "Not due yet: {name} asks for a licence from {} of age{on}.",
+            "Not due yet: {name} licenses a pet from {} of age{on}.",
             term_words(due.months)
         ));
     }
@@ -143,10 +143,7 @@ fn notes(place: &Jurisdiction, input: &QuoteInput, starts: Day) -> Vec<String> {
         ));
     }
     if place.rabies_caps_expiry(input.pet.species) && input.rabies_until.is_none() {
-        notes.push(
-            "The licence ends earlier where the rabies vaccination does. Enter its last day to see when."
-                .into(),
-        );
+        notes.push("It ends earlier if the rabies vaccination does. Enter its last day to see when.".into());
     }
     let of_species = place
         .remarks

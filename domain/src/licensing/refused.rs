@@ -32,7 +32,7 @@ pub enum QuoteRefused {
     },
     /// The vaccination ends before the licence starts.
     #[error(
-        "The rabies vaccination ended on {ended}, before the licence starts on {starts}. Enter a newer one."
+        "The rabies vaccination ended on {ended}, before the term starts on {starts}. Enter a newer one."
     )]
     RabiesEnded {
         /// Its last day.
@@ -41,13 +41,13 @@ pub enum QuoteRefused {
         starts: Day,
     },
     /// The pet is born after the licence starts.
-    #[error("The pet is born on {born}, after the licence starts. Check the year.")]
+    #[error("The pet is born on {born}, after the term starts. Check the year.")]
     NotBorn {
         /// The day of birth.
         born: Day,
     },
     /// The start is in the past.
-    #[error("A licence cannot start in the past. Choose {today} or a later day.")]
+    #[error("The term cannot start in the past. Choose {today} or a later day.")]
     StartPast {
         /// The first day that can be chosen.
         today: Day,
@@ -127,18 +127,20 @@ pub enum TransitionRefused {
     ProofsMissing(Vec<ProofKind>),
     /// The fee is not paid.
     #[error(
-        "The application cannot be approved yet: its fee is not paid. The owner pays it under “My licences”; come back then."
+        "The application cannot be approved yet: its fee is not paid. The owner pays it on the page of the application; come back then."
     )]
     FeeUnpaid,
     /// The clerk is the owner.
-    #[error("This is your own application. Somebody else at your authority decides it.")]
+    #[error("This is your own application. Someone else at your authority decides it.")]
     OwnApplication,
     /// An approval is final by now.
-    #[error("An approval can be undone for 30 seconds, and they have passed. Revoke the licence instead.")]
+    #[error(
+        "An approval can be undone for 30 seconds, and they have passed. You can still revoke what was issued."
+    )]
     UndoLate,
     /// The licence would have ended before today.
     #[error(
-        "The licence that was applied for would have ended on {last}, so this application is too old. It is withdrawn or \
+        "The term that was applied for would have ended on {last}, so this application is too old. It is withdrawn or \
          rejected, and the owner applies again."
     )]
     Outdated {
@@ -146,7 +148,7 @@ pub enum TransitionRefused {
         last: Day,
     },
     /// It is too early.
-    #[error("The licence cannot be {done} before {from}.")]
+    #[error("It cannot be {done} before {from}.")]
     Early {
         /// What was wanted.
         done: &'static str,

@@ -206,7 +206,7 @@ fn region(field: &str, country: Country, text: &str) -> Result<String, Invalid> 
         .find(|region| region.code.eq_ignore_ascii_case(text) || region.name.eq_ignore_ascii_case(text));
     known.map(|region| region.code.to_owned()).ok_or_else(|| {
         let message = format!(
-            "“{text}” is no {word} of {}. Choose it from the list.",
+            "“{text}” is not a {word} in {}. Choose one from the list.",
             country.in_words()
         );
         Invalid::one(field, "unknown-region", message)

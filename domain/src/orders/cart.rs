@@ -33,7 +33,7 @@ pub fn most(in_stock: u32) -> Option<u32> {
 pub fn why_no_more(here: u32, most: Option<u32>) -> Option<String> {
     match most {
         Some(most) if here >= most => Some(["No more than ", &most.to_string(), " in stock."].concat()),
-        None if here >= MAX_QUANTITY => Some("99 is the most of one thing.".to_owned()),
+        None if here >= MAX_QUANTITY => Some("You can order up to 99 of one item.".to_owned()),
         _ => None,
     }
 }

@@ -72,7 +72,7 @@ impl OrderState {
             Self::Packed => "Packed",
             Self::Shipped => "Shipped",
             Self::Delivered => "Delivered",
-            Self::Cancelled => "Cancelled",
+            Self::Cancelled => "Canceled",
             Self::Refunded => "Refunded",
         }
     }
@@ -82,6 +82,7 @@ impl OrderState {
         match self {
             Self::Placed => "awaiting payment",
             Self::InProduction => "being made",
+            Self::Cancelled => "canceled",
             other => other.as_str(),
         }
     }
@@ -179,11 +180,11 @@ impl OrderState {
 /// What becomes of the money of an order that was cancelled.
 fn cancelled(payment: Option<PaymentState>) -> &'static str {
     match payment {
-        Some(PaymentState::Succeeded) => "Cancelled. What you paid goes back to your card.",
+        Some(PaymentState::Succeeded) => "Canceled. We refund what you paid to your card.",
         Some(PaymentState::Processing) => {
-            "Cancelled. Your bank has not answered yet; if it charges you, the money goes back."
+            "Canceled. Your bank has not answered yet; if it charges you, we refund you."
         }
-        _ => "Cancelled. You were not charged.",
+        _ => "Canceled. You were not charged.",
     }
 }
 

@@ -184,14 +184,14 @@ pub const REFUND_REASON_MAX: usize = 200;
 
 /// Why money is given back, as the buyer will read it: trimmed, not empty, at most [`REFUND_REASON_MAX`] characters.
 pub fn refund_reason(text: &str) -> Result<String, Invalid> {
-    validation::text("reason", "why it is given back", text, REFUND_REASON_MAX)
+    validation::text("reason", "a reason for the refund", text, REFUND_REASON_MAX)
 }
 
 /// Why an amount is not given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RefundRefused {
     /// There is nothing to give back.
-    #[error("Nothing was paid, so nothing can be given back.")]
+    #[error("Nothing was paid, so there is nothing to refund.")]
     NotPaid,
     /// It is not an amount.
     #[error("Enter an amount above zero.")]
@@ -200,7 +200,7 @@ pub enum RefundRefused {
     #[error("The payment was made in another currency.")]
     Currency,
     /// It is more than is left.
-    #[error("At most {left} can still be given back.")]
+    #[error("You can refund {left} at most.")]
     TooMuch {
         /// What is left.
         left: Money,

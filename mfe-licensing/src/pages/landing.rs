@@ -37,7 +37,7 @@ pub(crate) fn Landing() -> Html {
                     </>
                 }} />
             <Band tinted=true>{ proof(figures.data.as_deref(), known) }</Band>
-            <Band title="How it goes"><Steps pairs={pairs(&STEPS)} /></Band>
+            <Band title="How it works"><Steps pairs={pairs(&STEPS)} /></Band>
             <Band tinted=true title="Found a pet?">
                 <div class="found-band">
                     <p class="measure">{ "Every tag carries eight letters and digits. Type them in and see how to reach its owner. You need no account." }</p>
@@ -124,7 +124,7 @@ fn pairs(texts: &[(&'static str, &'static str)]) -> Vec<(AttrValue, AttrValue)> 
 
 const STEPS: [(&str, &str); 3] = [
     (
-        "Say who it is",
+        "Tell us about your pet",
         "Its name, what it is, and whether it is spayed or neutered. That is what the fee depends on.",
     ),
     (
@@ -147,7 +147,7 @@ const QUESTIONS: [(&str, &str); 5] = [
         "In many places a license cannot outlast the rabies vaccination. If the vaccination ends first, so does the license. The calculator tells you before you apply.",
     ),
     (
-        "What does somebody see who finds my pet?",
+        "What does someone who finds my pet see?",
         "Only what you allow: its name, its breed, and how to reach you, each by a switch of its own. Everybody sees whether the license is valid and who issued it.",
     ),
     (

@@ -69,12 +69,12 @@ struct NotAClerkProps {
 fn NotAClerk(props: &NotAClerkProps) -> Html {
     crate::shown::use_page("For clerks", true);
     let text = format!(
-        "{} is signed in, and works at no licensing authority. An admin of yours can change that.",
+        "{} is signed in, but doesn’t work for a licensing authority. Your admin can change that.",
         isolate(&props.name)
     );
     html! {
         <div class="page narrow"><Card>
-            <EmptyState picture={Picture::Inbox} title="This page is for clerks" {text} page=true action={html! { <LinkButton href="/licences" text="Go to my licences" /> }} />
+            <EmptyState picture={Picture::Inbox} title="This page is for clerks" {text} page=true action={html! { <LinkButton href="/licences" text="Go to my licenses" /> }} />
         </Card></div>
     }
 }
@@ -147,7 +147,7 @@ fn Register(props: &RegisterProps) -> Html {
     let kinds = vec![
         Choice::new("", "Both"),
         Choice::new("application", "Applications"),
-        Choice::new("licence", "Licences"),
+        Choice::new("licence", "Licenses"),
     ];
     let orders = vec![
         Choice::new("", "Newest first"),
@@ -156,14 +156,14 @@ fn Register(props: &RegisterProps) -> Html {
     let places = workplaces(account.data.as_deref());
     html! {
         <div class="page queue">
-            <PageHeader title="Applications and licences" {lead} action={workplace_choice(places, workplace, put(|filters, value| filters.at = value))} />
+            <PageHeader title="Applications and licenses" {lead} action={workplace_choice(places, workplace, put(|filters, value| filters.at = value))} />
             <div class="queue-tools">
                 <SearchField name={SEARCH} label="Name, number, owner, e-mail, microchip, tag, ZIP code or breed" value={filters.q.clone()} onsearch={put(Filters::search)} />
                 <FilterChips label="State" choices={states} value={filters.state.clone()} onchange={put(|filters, value| filters.state = value)} />
                 <div class="row">
                     <FilterChips label="Animal" choices={species} value={filters.species.clone()} onchange={put(|filters, value| filters.species = value)} />
                     <FilterChips label="Kind" choices={kinds} value={filters.kind.clone()} onchange={put(|filters, value| filters.kind = value)} />
-                    <FilterChips label="Order" choices={orders} value={filters.order.clone()} onchange={put(|filters, value| filters.order = value)} />
+                    <FilterChips label="Sort by" choices={orders} value={filters.order.clone()} onchange={put(|filters, value| filters.order = value)} />
                 </div>
             </div>
             <QueueList tenant={workplace.tenant} filters={filters.clone()} />

@@ -145,7 +145,7 @@ fn table(rows: &[RegisterEntry], at: Option<usize>, foot: Html) -> Html {
         ];
         Row { selected: at == Some(place), ..Row::new(entry.id.clone(), cells) }
     });
-    html! { <div data-testid="queue"><Table caption="Applications and licences" {columns} rows={rows.collect::<Vec<_>>()} {foot} /></div> }
+    html! { <div data-testid="queue"><Table caption="Applications and licenses" {columns} rows={rows.collect::<Vec<_>>()} {foot} /></div> }
 }
 
 /// Where a row stands, and the fee of what waits.

@@ -26,7 +26,7 @@ const REJECTIONS: [&str; 3] = [
 /// Why licences are revoked most often.
 const REVOCATIONS: [&str; 3] = [
     "The documents turned out not to be genuine.",
-    "This licence was issued by mistake. Please apply again.",
+    "This license was issued by mistake. Please apply again.",
     "The pet lives outside our area now.",
 ];
 
@@ -34,7 +34,7 @@ impl Ending {
     fn title(self, name: &str) -> String {
         match self {
             Self::Reject => format!("Reject {name}’s application?"),
-            Self::Revoke => format!("Revoke {name}’s licence?"),
+            Self::Revoke => format!("Revoke {name}’s license?"),
         }
     }
 
@@ -42,7 +42,7 @@ impl Ending {
         match self {
             Self::Reject => "The owner reads your reason and applies again.",
             Self::Revoke => {
-                "Its tag is valid no more, at once. The owner reads your reason. You cannot undo this."
+                "Its tag stops being valid at once. The owner reads your reason. You cannot undo this."
             }
         }
     }

@@ -120,7 +120,7 @@ pub(crate) fn SignInPage() -> Html {
                     <TextField name="password" label="Password" kind={TextKind::Password} value={(*password).clone()} onchange={typed(&password)} autocomplete="current-password"
                         error={crate::forms::error_of(&shown, "password")} />
                     <Button text="Sign in" kind={ButtonKind::Primary} submit=true busy={sign_in.busy} class="block" testid="submit" />
-                    <p class="small">{ "No account yet? " }<Link href={sign_in_path(&Route::SignUp, &way_back(&path))}>{ "Make one" }</Link></p>
+                    <p class="small">{ "No account yet? " }<Link href={sign_in_path(&Route::SignUp, &way_back(&path))}>{ "Create one" }</Link></p>
                 </form>
             </Card>
         </div>

@@ -30,7 +30,7 @@ impl Typed {
 /// Making an account.
 #[component]
 pub(crate) fn SignUpPage() -> Html {
-    use_page("Make an account", true);
+    use_page("Create an account", true);
     use_leave();
     let (path, site) = (use_path(), use_world().site);
     let typed = use_state_eq(Typed::default);
@@ -84,14 +84,14 @@ pub(crate) fn SignUpPage() -> Html {
         <div class="page account">
             <Card>
                 <form class="form" {onsubmit} novalidate=true>
-                    <div><h1 tabindex="-1">{ "Make an account" }</h1><p class="soft">{ "It keeps your pets, your licences and what you have begun." }</p></div>
+                    <div><h1 tabindex="-1">{ "Create an account" }</h1><p class="soft">{ "It keeps your pets, your licenses and your unfinished applications." }</p></div>
                     <ErrorSummary errors={shown.clone()} attempt={*attempt} />
                     { refusal(sign_up.problem.as_ref()) }
                     <TextField name="name" label="Your name" value={typed.name.clone()} onchange={set(|typed, text| typed.name = text)} autocomplete="name" error={error("name")} autofocus=true />
                     <TextField name="email" label="E-mail address" kind={TextKind::Email} value={typed.email.clone()} onchange={set(|typed, text| typed.email = text)} autocomplete="email" error={error("email")} />
                     <TextField name="password" label="Password" kind={TextKind::Password} value={typed.password.clone()} onchange={set(|typed, text| typed.password = text)} autocomplete="new-password"
                         hint="At least 12 characters; a few words are easy to remember" error={error("password")} />
-                    <Button text="Make the account" kind={ButtonKind::Primary} submit=true busy={sign_up.busy} class="block" testid="submit" />
+                    <Button text="Create account" kind={ButtonKind::Primary} submit=true busy={sign_up.busy} class="block" testid="submit" />
                     <p class="small">{ "Already have an account? " }<Link href={sign_in_path(&Route::SignIn, &way_back(&path))}>{ "Sign in" }</Link></p>
                 </form>
             </Card>

@@ -43,7 +43,7 @@ fn Ask() -> Html {
     });
     html! {
         <div class="page narrow stack loose">
-            <PageHeader title="Look up a tag" lead="Type the eight letters and digits from the tag. Anybody may look; you need no account." />
+            <PageHeader title="Look up a tag" lead="Type the eight letters and digits from the tag. Anyone can look; you need no account." />
             <Card><CodeForm /></Card>
             <Found />
         </div>

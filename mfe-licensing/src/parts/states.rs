@@ -40,7 +40,7 @@ pub(crate) fn state_badge(state: &str) -> Html {
         "expired" => (Tone::Bad, "Expired"),
         "delinquent" => (Tone::Bad, "Long expired"),
         "renewed" => (Tone::Info, "Renewed"),
-        "cancelled" => (Tone::Neutral, "Cancelled"),
+        "cancelled" => (Tone::Neutral, "Canceled"),
         "transferred" => (Tone::Neutral, "Transferred"),
         "revoked" => (Tone::Bad, "Revoked"),
         other => return html! { <Badge text={other.to_owned()} /> },

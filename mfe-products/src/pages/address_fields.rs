@@ -72,7 +72,7 @@ pub(crate) fn address_fields(
     );
     let city = field(
         "address.city",
-        "Town",
+        "City or town",
         &address.city,
         "address-level2",
         |draft, text| draft.address.city = text,

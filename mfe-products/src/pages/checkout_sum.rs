@@ -135,7 +135,7 @@ pub(crate) fn refused(problem: &Problem) -> Html {
     let (said, advice) = match problem.code.as_str() {
         "orders.total-changed" => (
             problem.message(),
-            " A price or a rate has changed. Look at the sum again, then place the order.",
+            " A price or a rate has changed. Check the total again, then place the order.",
         ),
         "catalog.out-of-stock" | "catalog.sku-not-found" => {
             (problem.message(), " Go to your cart: it says what is short.")

@@ -65,7 +65,7 @@ fn clock(at: Timestamp) -> String {
 
 /// What was ordered. `reader` is whose page it is.
 pub(crate) fn lines(pictures: &str, order: &Order, reader: Party) -> Html {
-    html! { <ul class="list" aria-label="What was ordered">{ for order.lines.iter().map(|line| row(pictures, line, reader)) }</ul> }
+    html! { <ul class="list" aria-label="Items ordered">{ for order.lines.iter().map(|line| row(pictures, line, reader)) }</ul> }
 }
 
 fn row(pictures: &str, line: &OrderLine, reader: Party) -> Html {

@@ -94,9 +94,9 @@ pub(crate) fn Forms() -> Html {
                         </div>
                     </div>
                 </Card>
-                <Notice tone={Tone::Info} title="The licence ends on 31 May 2027" text="The rabies vaccination ends then." />
-                <Notice tone={Tone::Good} text="Wall-E's licence was renewed." />
-                <Notice tone={Tone::Warning} title="Wall-E has no licence" text="In Seattle a dog needs one from 8 weeks." action={Some(("Apply".into(), Callback::noop()))} />
+                <Notice tone={Tone::Info} title="The license ends on 31 May 2027" text="The rabies vaccination ends then." />
+                <Notice tone={Tone::Good} text="Wall-E's license was renewed." />
+                <Notice tone={Tone::Warning} title="Wall-E has no license" text="In Seattle a dog needs one from 8 weeks." action={Some(("Apply".into(), Callback::noop()))} />
                 <Notice tone={Tone::Bad} text="The payment was refused by the bank. Try another card." />
                 <Card title="Fields" kind={CardKind::Sunken}>
                     <Facts facts={vec![("Number".into(), html! { "S107948" }), ("Owner".into(), html! { "Donaudampfschifffahrtsgesellschaftskapitän Ada Park 🐕" })]} />

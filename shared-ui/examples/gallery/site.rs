@@ -10,14 +10,14 @@ fn pairs<const N: usize>(pairs: [(&'static str, &'static str); N]) -> Vec<(AttrV
 pub(crate) fn Site() -> Html {
     html! {
         <>
-            <SiteHeader current="/" ways={pairs([("/", "Overview"), ("/fees", "Fees"), ("/verify", "Verify a tag")])}
+            <SiteHeader current="/" ways={pairs([("/", "Overview"), ("/fees", "Fees"), ("/verify", "Look up a tag")])}
                 end={html! { <LinkButton href="http://localhost:3000" text="Dashboard" size={Size::Small} /> }} />
             <main id="content">
                 <Hero title="License your pet in five minutes" lead="See the fee and why before you sign up. A lost pet with a tag gets home sooner."
-                    action={html! { <><LinkButton href="/apply" text="Apply for a licence" kind={ButtonKind::Accent} size={Size::Large} />
-                        <LinkButton href="/verify" text="Verify a tag" kind={ButtonKind::Quiet} size={Size::Large} /></> }} />
-                <Band tinted=true><Proof pairs={pairs([("52,519", "licences in Seattle's register"), ("336", "breeds"), ("6", "jurisdictions")])} /></Band>
-                <Band title="How it goes"><Steps pairs={pairs([("Say who it is", "Name, breed, age. You can add a photo."), ("Show the proof", "A photo of the vet's paper is enough."), ("Get the tag", "We send it; the certificate is here at once.")])} /></Band>
+                    action={html! { <><LinkButton href="/apply" text="Apply for a license" kind={ButtonKind::Accent} size={Size::Large} />
+                        <LinkButton href="/verify" text="Look up a tag" kind={ButtonKind::Quiet} size={Size::Large} /></> }} />
+                <Band tinted=true><Proof pairs={pairs([("52,519", "licenses in Seattle's register"), ("336", "breeds"), ("6", "jurisdictions")])} /></Band>
+                <Band title="How it works"><Steps pairs={pairs([("Tell us about your pet", "Name, breed, age. You can add a photo."), ("Show the proof", "A photo of the vet's paper is enough."), ("Get the tag", "We send it; the certificate is here at once.")])} /></Band>
                 <Band title="Questions" tinted=true><Questions pairs={pairs([("From which age?", "In Seattle from eight weeks."), ("What does it cost?", "An altered dog is $37 a year.")])} /></Band>
             </main>
             <SiteFooter text="Figures from the City of Seattle's open data." ways={pairs([("/fees", "Fees"), ("/privacy", "Privacy")])} />

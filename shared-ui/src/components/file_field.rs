@@ -100,7 +100,7 @@ fn refuse(file: &ChosenFile, accept: &str, max_bytes: u64) -> Option<AttrValue> 
         .any(|kind| kind.trim() == file.content_type.as_str())
     {
         return Some(AttrValue::Static(
-            "This kind of file is not taken. Choose one of the kinds named here.",
+            "We can’t use this kind of file. Choose one of the kinds named here.",
         ));
     }
     if file.bytes > max_bytes {
@@ -152,7 +152,7 @@ pub fn FileField(props: &FileFieldProps) -> Html {
                 change.emit(Some(file).filter(|_| wrong.is_none()));
                 refused.set(wrong.map(|words| {
                     if gone {
-                        [words.as_str(), " The file chosen before was taken away."]
+                        [words.as_str(), " We removed the file that you chose before."]
                             .concat()
                             .into()
                     } else {
@@ -196,7 +196,7 @@ pub fn FileField(props: &FileFieldProps) -> Html {
                 <input type="file" id={props.name.clone()} name={props.name.clone()} accept={props.accept.clone()} {onchange}
                     aria-invalid={error.is_some().then_some("true")} aria-describedby={describedby} />
                 if props.file.is_some() {
-                    <IconButton icon={IconKind::X} label="Take the file away" size={Size::Small} onclick={remove} />
+                    <IconButton icon={IconKind::X} label="Remove the file" size={Size::Small} onclick={remove} />
                 }
             </div>
             { remarks(&props.name, props.hint.as_ref(), error.as_ref()) }

@@ -23,7 +23,7 @@ use std::rc::Rc;
 use yew::Callback;
 
 /// The page stands in a frame, and no shell of ours answers.
-const NO_SHELL: ErrorCode = ErrorCode::new(0, "no-shell", "The dashboard does not answer");
+const NO_SHELL: ErrorCode = ErrorCode::new(0, "no-shell", "The dashboard isn’t responding");
 
 /// Where the app runs, and what it works with.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use allpet_frame::{Host, TokenError};
 use std::{future::Future, pin::Pin, rc::Rc};
 
 /// The shell gave no token, or is gone.
-const NO_TOKEN: ErrorCode = ErrorCode::new(0, "no-token", "The dashboard does not answer");
+const NO_TOKEN: ErrorCode = ErrorCode::new(0, "no-token", "The dashboard isn’t responding");
 
 /// Asks the shell for this app's tokens.
 pub(super) struct HostTokens(pub(super) Rc<dyn Host>);
@@ -17,7 +17,8 @@ impl Tokens for HostTokens {
         Box::pin(async move {
             answer.await.map_err(|error| match error {
                 TokenError::SignedOut => Problem::new(SIGNED_OUT),
-                _ => Problem::new(NO_TOKEN).detail("Try again in a moment. If it stays, reload the page."),
+                _ => Problem::new(NO_TOKEN)
+                    .detail("Try again in a moment. If it keeps happening, reload the page."),
             })
         })
     }

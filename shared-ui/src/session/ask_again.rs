@@ -33,9 +33,9 @@ pub fn AskAgain(props: &AskAgainProps) -> Html {
         <Dialog open=true title="Sign in again" {onclose} {actions}>
             <div class="stack">
                 if *closing {
-                    <Notice tone={Tone::Warning} text="Sign in to go on. Signing out gives up what is not saved." />
+                    <Notice tone={Tone::Warning} text="Sign in to continue. If you sign out, you lose what is not saved." />
                 }
-                <p>{ "Your session has ended. Sign in, and this page goes on where it was." }</p>
+                <p>{ "Your session has ended. Sign in to pick up where you left off." }</p>
                 <SignInForm session={props.session.clone()} email={account.email.clone()} ondone={Callback::noop()} />
             </div>
         </Dialog>

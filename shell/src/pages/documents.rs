@@ -10,7 +10,7 @@ use std::{fs, path::Path};
 use yew::{functional::FunctionProvider, to_html};
 
 /// What search engines and previews say of the front page.
-const ABOUT: &str = "License your pet, shop for it, and design a harness or collar made to measure. One account keeps licences, orders and designs together.";
+const ABOUT: &str = "License your pet, shop for it, and design a harness or collar made to measure. One account keeps licenses, orders and designs together.";
 
 /// The configuration, its values still to be filled in by the host.
 fn config() -> AppConfig {

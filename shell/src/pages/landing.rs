@@ -95,15 +95,15 @@ pub(crate) fn Landing(props: &LandingProps) -> Html {
                 <Band title="How it works">
                     <Steps pairs={pairs(&[
                         ("Add your pet", "Name, breed, a photo, the microchip’s number. Once, for everything that follows."),
-                        ("See what it needs", "Your home page says which pet has no licence, and which licence ends soon."),
-                        ("Apply and follow it", "You see when your application is under review, and the tag’s code when the licence is issued."),
+                        ("See what it needs", "Your home page says which pet has no license, and which license ends soon."),
+                        ("Apply and follow it", "You see when your application is under review, and the tag’s code when the license is issued."),
                     ])} />
                 </Band>
                 <Band title="Questions and answers" tinted=true>
                     <Questions pairs={pairs(&[
-                        ("What does it cost?", "The account is free. A licence costs what your city charges; you see each line of the fee before you apply."),
-                        ("Do I need an account?", "To apply for a licence and to save designs, yes. You can order as a guest, and anyone can look up a tag."),
-                        ("Who sees what I say about my pet?", "You, and the clerk who decides on your application. Somebody who looks up a tag sees only what you allow."),
+                        ("What does it cost?", "The account is free. A license costs what your city charges; you see each line of the fee before you apply."),
+                        ("Do I need an account?", "To apply for a license and to save designs, yes. You can order as a guest, and anyone can look up a tag."),
+                        ("Who sees what I say about my pet?", "You, and the clerk who decides on your application. Someone who looks up a tag sees only what you allow."),
                         ("Found a pet?", "Look up the code on its tag on the licensing site. You need no account."),
                     ])} />
                 </Band>
@@ -135,6 +135,6 @@ pub(crate) struct FootProps {
 #[component]
 pub(crate) fn Foot(props: &FootProps) -> Html {
     html! {
-        <SiteFooter config={props.config.clone()} text="All Pet Plus: your pets’ licences, supplies and designs, together." />
+        <SiteFooter config={props.config.clone()} text="All Pet Plus: your pets’ licenses, supplies and designs, together." />
     }
 }

@@ -109,7 +109,7 @@ fn Looks() -> Html {
     html! {
         <Card title="Appearance">
             <div class="form">
-                <RadioCards name="theme" label="Colours" value={appearance.theme.theme.as_str()} onchange={set_theme} choices={vec![
+                <RadioCards name="theme" label="Colors" value={appearance.theme.theme.as_str()} onchange={set_theme} choices={vec![
                     Choice::new("system", "As the system").icon(IconKind::Monitor),
                     Choice::new("light", "Light").icon(IconKind::Sun),
                     Choice::new("dark", "Dark").icon(IconKind::Moon),

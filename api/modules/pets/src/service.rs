@@ -217,5 +217,5 @@ fn gone(state: PetState) -> Problem {
     } else {
         "This pet has died."
     };
-    Problem::new(PET_GONE).detail(format!("{what} What is known of it stays as it is."))
+    Problem::new(PET_GONE).detail(format!("{what} Its details stay as they are."))
 }

@@ -118,15 +118,12 @@ fn a_licence_expires_and_lapses_to_the_day() {
 #[test]
 fn a_refusal_says_when_to_come_back() {
     let refused = issued().renew(day("2027-09-20")).unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "The licence cannot be renewed before 2027-09-21."
-    );
+    assert_eq!(refused.to_string(), "It cannot be renewed before 2027-09-21.");
     assert!(issued().renew(day("2027-09-21")).is_ok());
     let refused = issued().transfer(day("2027-11-21")).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "The licence is expired: it cannot be transferred."
+        "The license is expired: it cannot be transferred."
     );
 }
 

@@ -154,7 +154,7 @@ fn the_owner_is_told_what_matters() {
     let young = dog("calgary", |input| input.pet.born = Some(day("2026-10-01"))).unwrap();
     assert_eq!(
         young.notes,
-        ["Not due yet: Calgary asks for a licence from 3 months of age, on 2027-01-01."]
+        ["Not due yet: Calgary licenses a pet from 3 months of age, on 2027-01-01."]
     );
     let ageless = dog("calgary", |input| input.pet.born = None).unwrap();
     assert_eq!(ageless.notes.len(), 1);

@@ -47,7 +47,7 @@ fn an_order_that_nobody_paid_promises_no_money_back() {
         let lead = Cancelled.lead(false, payment);
         let paid = payment == Some(PaymentState::Succeeded);
         let open = payment == Some(PaymentState::Processing);
-        assert_eq!(lead.contains("goes back"), paid || open, "{payment:?}: {lead}");
+        assert_eq!(lead.contains("refund"), paid || open, "{payment:?}: {lead}");
         assert_eq!(
             lead.contains("not charged"),
             !paid && !open,

@@ -43,11 +43,7 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
         }
     };
     let first = use_write::<MakePrimary>({
-        let (changed, toaster, done) = (
-            changed.clone(),
-            toaster.clone(),
-            said(" is shown first from now on."),
-        );
+        let (changed, toaster, done) = (changed.clone(), toaster.clone(), said(" is your main pet now."));
         move |pet| {
             changed(pet);
             toaster.show(Tone::Good, done.clone());
@@ -80,7 +76,7 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
         if !props.pet.primary {
             let first = first.clone();
             let act = Callback::from(move |()| first.run(MakePrimary { pet: id }));
-            entries.push(MenuEntry::act("Show first", act).icon(IconKind::Paw));
+            entries.push(MenuEntry::act("Make main pet", act).icon(IconKind::Paw));
         }
         let words = [&*name, " has died"].concat();
         entries.push(MenuEntry::act(words, ask(Asking::Deceased)).icon(IconKind::Heart));

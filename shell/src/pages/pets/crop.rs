@@ -131,7 +131,7 @@ pub(super) fn Crop(props: &CropProps) -> Html {
     let wide = props.bitmap.width() > props.bitmap.height();
     html! {
         <div class="crop" data-testid="crop">
-            <canvas ref={props.canvas.clone()} role="img" aria-label="What is kept of the photo"></canvas>
+            <canvas ref={props.canvas.clone()} role="img" aria-label="Cropped photo"></canvas>
             <RadioCards name="cut" label="Use" value={chosen(props.cut)} {onchange}
                 choices={vec![Choice::new("whole", "The whole picture"), Choice::new("square", "A square")]} />
             if let (Cut::Square(at), true) = (props.cut, props.bitmap.width() != props.bitmap.height()) {

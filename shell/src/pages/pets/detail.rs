@@ -163,7 +163,7 @@ fn facts(pet: &Pet) -> Vec<(AttrValue, Html)> {
             .map(|grams| weight_shown(grams, country::units()))
             .unwrap_or_default(),
     );
-    add("Colour", profile.colour.clone());
+    add("Color", profile.colour.clone());
     add("Microchip", profile.microchip.clone().unwrap_or_default());
     facts
 }

@@ -168,7 +168,7 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
             <TextField name="weight_grams" label="Weight" kind={TextKind::Decimal} unit={AttrValue::Static(country::weight_unit())} value={draft.weight.clone()}
                 onchange={change(|draft, text| draft.weight = text)} onleave={leave("weight_grams", &draft.weight)}
                 error={of("weight_grams")} optional=true />
-            <TextField name="colour" label="Colour and markings" value={draft.colour.clone()} autocomplete="off"
+            <TextField name="colour" label="Color and markings" value={draft.colour.clone()} autocomplete="off"
                 onchange={change(|draft, text| draft.colour = text)} onleave={leave("colour", &draft.colour)} error={of("colour")} optional=true />
             <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value={draft.microchip.clone()}
                 onchange={change(|draft, text| draft.microchip = text)} onleave={leave("microchip", &draft.microchip)}

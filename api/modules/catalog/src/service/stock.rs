@@ -150,7 +150,7 @@ fn check(request: &CorrectStock) -> Result<String, Invalid> {
         field == "delta" || request.body.based_on.is_some(),
         "based_on",
         "required",
-        "Say how many were on hand before the count.",
+        "Enter how many were on hand before the count.",
     );
     let reason = invalid.merge(validation::text("reason", "a reason", &request.body.reason, 200));
     invalid.or(reason.unwrap_or_default())

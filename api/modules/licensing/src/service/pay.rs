@@ -85,17 +85,17 @@ fn waits(app: &Licensing, kept: &Kept) -> Result<(), Failure> {
         .pay(last, app.today_at(Some(&kept.jurisdiction)))
         .map_err(|refused| match refused {
             TransitionRefused::Outdated { .. } => Problem::new(APPLICATION_OUTDATED).detail(format!(
-                "The licence would have ended on {last}. Nothing was charged. Withdraw this application and apply again."
+                "The license would have ended on {last}. Nothing was charged. Withdraw this application and apply again."
             )),
             _ => Problem::new(ALREADY_DECIDED).detail(format!(
-                "It is {}: nothing is to be paid for it.",
+                "It is {}, so there is nothing to pay.",
                 kept.state.as_str()
             )),
         })?;
     match kept.fee() {
         FeeState::Unpaid => Ok(()),
         FeeState::Free => Err(Problem::new(ALREADY_PAID)
-            .detail("This licence costs nothing.")
+            .detail("This license costs nothing.")
             .into()),
         FeeState::Paid | FeeState::Refunded => Err(ALREADY_PAID.into()),
     }
@@ -105,7 +105,7 @@ fn answer(kept: &Kept) -> Result<Application, Failure> {
     let failure = kept.payment.as_ref().and_then(|payment| payment.failure);
     match failure {
         Some(reason) => {
-            let detail = format!("{} Your application waits, as you handed it in.", reason.advice());
+            let detail = format!("{} Your application stays as you submitted it.", reason.advice());
             Err(Problem::new(PAYMENT_DECLINED).detail(detail).into())
         }
         None => Ok(kept.view()),

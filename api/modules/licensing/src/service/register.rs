@@ -88,7 +88,7 @@ pub(crate) async fn reword(db: &Db) -> Result<(), Failure> {
 fn check(query: &RegisterQuery) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
     let short = query.q.chars().count() <= QUESTION_MAX;
-    invalid.check(short, "q", "too-long", "Shorten the search to 200 characters.");
+    invalid.check(short, "q", "too-long", "Search: 200 characters at most.");
     let known = |word: &str| ApplicationState::parse(word).is_some() || LicenceState::parse(word).is_some();
     invalid.check(
         query.state.as_deref().is_none_or(known),

@@ -41,7 +41,7 @@ pub(crate) async fn revoke(
     }
     if !licences::revoke(&mut tx, &kept, state, &revoked, clerk.user()).await? {
         return Err(Problem::new(NOT_REVOCABLE)
-            .detail("Somebody ended this licence just now. Look at it again.")
+            .detail("Someone has just ended this license. Open it again.")
             .into());
     }
     register::set_state(&mut tx, kept.seq, state.as_str(), None).await?;

@@ -41,14 +41,14 @@ pub(crate) async fn undo_approval(
     let mut tx = app.db.begin().await?;
     if !applications::reopen(&mut tx, id, licence).await? {
         return Err(Problem::new(ALREADY_DECIDED)
-            .detail("Somebody undid this approval already. The application waits again.")
+            .detail("Someone has already undone this approval. The application is waiting again.")
             .into());
     }
     holds::reopen(&mut tx, id).await?;
     // A licence that was ended meanwhile (its pet has died, say) is history: it stays.
     let Some(gone) = licences::remove(&mut tx, licence).await? else {
         return Err(Problem::new(UNDO_LATE)
-            .detail("The licence was ended meanwhile.")
+            .detail("The license has ended in the meantime.")
             .into());
     };
     register::remove(&mut tx, gone.seq).await?;

@@ -232,7 +232,7 @@ both_engines! {
         let application = ada.send(Apply { key: key("free"), body: form }).await.unwrap();
         assert_eq!(application.fee, FeeState::Free);
         let nothing = pay(&ada, &application, "good").await.unwrap_err();
-        assert_eq!((nothing.code.as_str(), nothing.message()), ("payments.already-paid", "This licence costs nothing."));
+        assert_eq!((nothing.code.as_str(), nothing.message()), ("payments.already-paid", "This license costs nothing."));
         let grant = Approve { tenant: tenant(2), application: application.id };
         assert_eq!(world.other_clerk().send(grant).await.unwrap().application.state, ApplicationState::Approved);
     }

@@ -37,7 +37,7 @@ both_engines! {
         ];
         for refused in refusals {
             assert_eq!((refused.status, refused.code.as_str()), (409, "licensing.own-application"));
-            assert!(refused.message().contains("Somebody else"), "{}", refused.message());
+            assert!(refused.message().contains("Someone else"), "{}", refused.message());
         }
         // Not as an admin either, and a colleague can.
         let admin = world.app.staff(1, tenant(1), Role::Admin);

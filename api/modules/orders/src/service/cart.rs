@@ -96,7 +96,7 @@ fn sold(goods: &Goods, item: &CartItem) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Problem::new(SKU_NOT_FOUND)
-        .detail("This is not sold any more. Choose another one.")
+        .detail("We no longer sell this. Choose another one.")
         .into())
 }
 
@@ -126,7 +126,7 @@ fn add_to(app: &Orders, lines: &mut Vec<Line>, item: &CartItem, count: u32) -> R
         return Ok(line.clone());
     }
     if lines.len() >= MAX_LINES {
-        let detail = format!("A cart takes {MAX_LINES} different things. Order these first, or remove some.");
+        let detail = format!("A cart takes {MAX_LINES} different items. Order these first, or remove some.");
         return Err(Problem::new(CART_FULL).detail(detail).into());
     }
     let line = Line {

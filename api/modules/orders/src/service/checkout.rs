@@ -46,7 +46,7 @@ fn sum(
     shipping: ShippingChoice,
 ) -> Result<Totals, Failure> {
     let priced = goods.priced(lines).ok_or_else(|| {
-        let message = "Something in the cart is not sold any more. Remove it to go on.";
+        let message = "We no longer sell an item in your cart. Remove it to continue.";
         refused(Invalid::one("cart", "not-sold", message))
     })?;
     total(&priced, address, shipping, &Discount::default()).map_err(|error| refused(error.into()))
@@ -141,7 +141,7 @@ async fn shop(app: &Orders, goods: &Goods, lines: &[Line]) -> Result<TenantId, F
     if let [shop] = shops.as_slice() {
         return Ok(*shop);
     }
-    let message = "These things are sold by two shops. Order them one shop at a time.";
+    let message = "These items are sold by two shops. Order them one shop at a time.";
     Err(refused(Invalid::one("cart", "two-shops", message)))
 }
 

@@ -147,7 +147,7 @@ fn variant_line(line: &Line, facts: Option<&VariantFacts>) -> CartLine {
     let sold = facts.filter(|facts| facts.price.currency == SHOP_CURRENCY);
     let price = sold.map_or(Money::zero(SHOP_CURRENCY), |facts| facts.price);
     let problem = match sold {
-        None => Some("This is not sold any more. Remove it.".to_owned()),
+        None => Some("We no longer sell this. Remove it.".to_owned()),
         Some(facts) => short(facts, line.quantity),
     };
     let text =

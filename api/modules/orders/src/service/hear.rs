@@ -20,7 +20,7 @@ use allpet_kernel::{Failure, Tx, events};
 use futures::future::BoxFuture;
 
 /// What a thing is called of which no name came.
-const UNNAMED: &str = "One of the things";
+const UNNAMED: &str = "One of the items";
 
 /// Hears of payments and of cancelled orders.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ impl Listener {
         let (OrderState::Cancelled, Some(payment)) = (kept.order.state, paid) else {
             return Ok(());
         };
-        let reason = "The order was cancelled.";
+        let reason = "The order was canceled.";
         let request = RefundPayment {
             payment: payment.id,
             key: IdempotencyKey(format!("cancelled-{}", kept.order.id)),
@@ -107,7 +107,7 @@ impl Listener {
         let count = Some(event.missing).filter(|missing| *missing > 0);
         let count = count.map(|missing| format!("{missing} × ")).unwrap_or_default();
         let what = format!(
-            "{count}“{name}” was sold out by the time the payment came. The shop finds another one, or gives the money back.",
+            "{count}“{name}” was sold out by the time the payment came. The shop finds another one or refunds it.",
         );
         tell(order, self.0.kernel.now(), Party::System, what);
         order.short.push(name);

@@ -47,7 +47,7 @@ pub(crate) async fn cancel(app: &Orders, buyer: &Buyer, id: OrderId) -> Result<O
         &mut tx,
         &mut kept,
         Party::Buyer,
-        "The order was cancelled by its buyer.",
+        "The buyer canceled the order.",
     )
     .await?;
     tx.commit().await?;

@@ -137,7 +137,7 @@ fn waits(app: &Orders, order: &Order) -> Result<(), Failure> {
             .into()),
         OrderState::Placed => Ok(()),
         OrderState::Cancelled | OrderState::Refunded => Err(Problem::new(ORDER_REFUSED)
-            .detail("This order was cancelled. Put its lines into your cart and order again.")
+            .detail("This order was canceled. Add its items to your cart and order again.")
             .into()),
         _ => Err(ALREADY_PAID.into()),
     }
@@ -146,7 +146,7 @@ fn waits(app: &Orders, order: &Order) -> Result<(), Failure> {
 fn answer(order: Order, failure: Option<FailureReason>) -> Result<Order, Failure> {
     match failure {
         Some(reason) => {
-            let detail = format!("{} The order and your cart wait.", reason.advice());
+            let detail = format!("{} Your order and your cart stay as they are.", reason.advice());
             Err(Problem::new(PAYMENT_DECLINED).detail(detail).into())
         }
         None => Ok(order),
@@ -214,7 +214,7 @@ pub(crate) async fn hear(
             tell_payment(
                 order,
                 at,
-                format!("A payment by {card} came too late. It goes back."),
+                format!("A payment by {card} came too late. It is refunded."),
             );
         }
         PaymentState::Failed => {

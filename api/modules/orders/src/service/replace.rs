@@ -16,7 +16,7 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Tx};
 
 /// The reason in the history of an unpaid order that a newer order of the same cart cancels.
-const ANEW: &str = "The cart was ordered anew, and this order was cancelled.";
+const ANEW: &str = "The cart was ordered again, so this order was canceled.";
 
 /// Nothing is sold from the cart before the bank has answered.
 pub(crate) fn undecided() -> Failure {
@@ -90,7 +90,7 @@ pub(crate) async fn sold_twice(app: &Orders, tx: &mut Tx, paid: OrderId) -> Resu
             continue;
         }
         if is_open && !other.is_with_bank(app.now_ms()) {
-            let what = format!("The same things were paid with order {}.", this.order.number);
+            let what = format!("The same items were paid for with order {}.", this.order.number);
             mine::end(app, tx, &mut other, Party::System, &what).await?;
         } else if !is_open {
             let (older, newer) = if other.order.placed < this.order.placed {
@@ -99,7 +99,8 @@ pub(crate) async fn sold_twice(app: &Orders, tx: &mut Tx, paid: OrderId) -> Resu
                 (&mut this, &other)
             };
             let number = &newer.order.number;
-            let what = format!("This cart was paid twice. Order {number} stays, and this payment goes back.");
+            let what =
+                format!("This cart was paid twice. Order {number} stays, and this payment is refunded.");
             mine::end(app, tx, older, Party::System, &what).await?;
         }
     }

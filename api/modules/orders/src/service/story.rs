@@ -33,7 +33,7 @@ pub(crate) fn tell_payment(order: &mut Order, at: Timestamp, what: impl Into<Str
 /// A refused transition as the caller sees it.
 pub(crate) fn refused(refused: OrderRefused) -> Failure {
     let detail = format!(
-        "The order is {}; that cannot be done any more.",
+        "The order is {}, so that is no longer possible.",
         refused.from.label()
     );
     Problem::new(ORDER_REFUSED).detail(detail).into()

@@ -31,7 +31,7 @@ async fn end(app: &Orders, id: OrderId) -> Result<bool, Failure> {
     if kept.order.state != OrderState::Placed || kept.is_with_bank(app.now_ms()) {
         return Ok(false);
     }
-    let what = "The order was not paid in time and was cancelled.";
+    let what = "The order was not paid in time and was canceled.";
     mine::end(app, &mut tx, &mut kept, Party::System, what).await?;
     tx.commit().await?;
     Ok(true)

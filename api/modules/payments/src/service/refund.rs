@@ -49,7 +49,7 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
 /// The payment after the refund; a refusal of the gateway is no success.
 async fn given_back(app: &Payments, refund: refunds::Kept) -> Result<Payment, Failure> {
     if finish(app, refund).await? == Some(RefundState::Failed) {
-        let detail = "Nothing was given back. Try again later; where it stays so, ask the bank.";
+        let detail = "Nothing was refunded. Try again later; if it keeps failing, ask the bank.";
         return Err(Problem::new(REFUND_DECLINED).detail(detail).into());
     }
     Ok(app.find(refund.payment).await?.view)

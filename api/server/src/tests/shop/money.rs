@@ -60,7 +60,7 @@ both_engines! {
         let much = part(&world, "two", total.minor).await.unwrap_err();
         assert_eq!(much.code, "payments.refund-refused");
         let left = Money::new(total.minor - 500, total.currency);
-        assert_eq!(much.field("amount").unwrap(), format!("At most {left} can still be given back."));
+        assert_eq!(much.field("amount").unwrap(), format!("You can refund {left} at most."));
         let rest = NewRefund { amount: Some(left), reason: "The rest.".into() };
         let all = world.merchant().send(RefundOrder { tenant: world.shop, order: order.id, key: key("rest"), body: rest }).await.unwrap();
         assert_eq!((all.refunded, all.state), (total, OrderState::Refunded));

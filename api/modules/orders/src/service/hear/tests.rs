@@ -124,8 +124,8 @@ both_engines! {
         assert_eq!((order.short.len(), order.timeline.len()), (1, 1), "it is said once");
         assert!(order.timeline[0].what.starts_with("2 × “Ball” was sold out"), "{:?}", order.timeline);
         let order = world.hears("", 0).await;
-        assert_eq!(order.short, ["Ball", "One of the things"], "a mark always says something");
-        assert!(order.timeline[1].what.starts_with("“One of the things” was"), "{:?}", order.timeline);
+        assert_eq!(order.short, ["Ball", "One of the items"], "a mark always says something");
+        assert!(order.timeline[1].what.starts_with("“One of the items” was"), "{:?}", order.timeline);
         let shop = world.app.staff(5, tenant(1), Role::Merchant);
         let packed = shop.send(PackOrder { tenant: tenant(1), order: ORDER }).await.unwrap();
         assert!(packed.short.is_empty());
