@@ -135,7 +135,7 @@ pub enum TransitionRefused {
     OwnApplication,
     /// An approval is final by now.
     #[error(
-        "An approval can be undone for 30 seconds, and they have passed. You can still revoke what was issued."
+        "An approval can be undone for 30 seconds, and they have passed. Revoke it instead."
     )]
     UndoLate,
     /// The licence would have ended before today.
