@@ -35,6 +35,6 @@ test('a sentence stays in order around a pet’s name in Hebrew', async ({ page,
   const question = page.getByRole('dialog').getByRole('heading', { name: /^Delete/ });
   await expect(question).toContainText('שוקו!');
   const found = await places(question, 'D!ש?');
-  expect(found).toHaveLength(4);
+  expect(new Set(found).size, 'all four are there').toBe(4);
   expect(found, 'the verb, the end of the name, its beginning, the question mark').toEqual(found.toSorted((a, b) => a - b));
 });
