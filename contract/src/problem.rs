@@ -96,6 +96,13 @@ impl Problem {
         self
     }
 
+    /// Says after how many seconds it may be tried again.
+    #[must_use]
+    pub fn retry_in(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     /// No answer came: no network, or the server is down.
     pub fn offline() -> Self {
         Self::new(OFFLINE).detail("Check your connection and try again. Nothing that you typed is lost.")

@@ -89,3 +89,16 @@ pub fn respond(mut problem: Problem, request_id: Option<&str>) -> Response {
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_contract::problem::PICTURES_BUSY;
+
+    #[test]
+    fn an_answer_says_when_to_try_again() {
+        let header_of = |problem| respond(problem, None).headers().get(header::RETRY_AFTER).cloned();
+        assert_eq!(header_of(Problem::new(PICTURES_BUSY)), None);
+        assert_eq!(header_of(Problem::new(PICTURES_BUSY).retry_in(3)).unwrap(), "3");
+    }
+}

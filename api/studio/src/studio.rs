@@ -116,11 +116,9 @@ impl Studio {
         let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
         let count = shares.entry(caller.clone()).or_default();
         if *count >= self.most {
-            let refused = Problem::new(TOO_MANY_PICTURES).detail("Wait two seconds, then try again.");
-            return Err(Problem {
-                retry_after: Some(RETRY_AFTER),
-                ..refused
-            });
+            return Err(Problem::new(TOO_MANY_PICTURES)
+                .detail("Wait two seconds, then try again.")
+                .retry_in(RETRY_AFTER));
         }
         *count += 1;
         Ok(Share {
@@ -130,9 +128,10 @@ impl Studio {
     }
 
     async fn paint(&self, svg: String, pixels: Pixels, share: Option<Share>) -> Result<File, Failure> {
-        let busy = |_| Problem {
-            retry_after: Some(RETRY_AFTER),
-            ..Problem::new(PICTURES_BUSY).detail("Try again in a few seconds.")
+        let busy = |_| {
+            Problem::new(PICTURES_BUSY)
+                .detail("Try again in a few seconds.")
+                .retry_in(RETRY_AFTER)
         };
         let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(busy)?;
         let seat = Arc::clone(&self.drawing)

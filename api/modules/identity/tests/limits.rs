@@ -27,6 +27,7 @@ both_engines! {
         let problem = browser.sign_in("ada@example.com", PASSWORD).await.unwrap_err();
         assert_eq!((problem.status, problem.code.as_str()), (429, "identity.too-many-attempts"));
         assert_eq!(problem.detail.as_deref(), Some("Wait 15 seconds, then try again."));
+        assert_eq!(problem.retry_after, Some(15));
         world.wait(14);
         assert!(browser.sign_in("ada@example.com", WRONG).await.unwrap_err().detail.unwrap().contains("1 second,"));
         world.wait(1);
@@ -129,7 +130,8 @@ both_engines! {
         world.wait(60);
         let problem = browser.sign_up("three@example.com").await.unwrap_err();
         assert_eq!((problem.status, problem.code.as_str()), (429, "identity.too-many-attempts"));
-        assert_eq!(problem.detail.as_deref(), Some("Wait 3540 seconds, then try again."));
+        assert_eq!(problem.detail.as_deref(), Some("Wait 59 minutes, then try again."));
+        assert_eq!(problem.retry_after, Some(3_540));
         browser.sign_in("one@example.com", PASSWORD).await.unwrap();
         let mut elsewhere = Browser { peer: "198.51.100.1:40000".parse().unwrap(), ..browser.clone() };
         elsewhere.sign_up("four@example.com").await.unwrap();

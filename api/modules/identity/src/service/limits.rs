@@ -160,9 +160,16 @@ pub(crate) async fn tidy(kernel: &Kernel, tx: &mut Tx) -> Result<(), Failure> {
 }
 
 fn too_many(wait_ms: i64) -> Problem {
-    let seconds = (wait_ms + SECOND - 1) / SECOND;
-    let plural = if seconds == 1 { "" } else { "s" };
-    Problem::new(TOO_MANY).detail(format!("Wait {seconds} second{plural}, then try again."))
+    let seconds = u32::try_from((wait_ms + SECOND - 1) / SECOND).unwrap_or(u32::MAX);
+    // From two minutes on nobody counts seconds.
+    let (count, unit) = match seconds {
+        0..120 => (seconds, "second"),
+        _ => (seconds.div_ceil(60), "minute"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    Problem::new(TOO_MANY)
+        .detail(format!("Wait {count} {unit}{plural}, then try again."))
+        .retry_in(seconds)
 }
 
 /// Where somebody is: an IPv4 address, or the 64-bit network of an IPv6 address, all of which one customer has.

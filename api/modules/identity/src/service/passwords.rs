@@ -23,6 +23,8 @@ const LANES: u32 = 1;
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlzIQ$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
+/// After so many seconds whoever was refused may try again: those before them are through by then.
+const RETRY_AFTER: u32 = 2;
 /// How many may wait for each core: at 20 ms each, the last one waits about a third of a second.
 const WAITING_PER_CORE: usize = 16;
 
@@ -88,7 +90,10 @@ impl Passwords {
         T: Send + 'static,
         F: FnOnce() -> Result<T, Failure> + Send + 'static,
     {
-        let busy = || Failure::from(Problem::new(BUSY).detail("Try again in a few seconds."));
+        let busy = || {
+            let problem = Problem::new(BUSY).detail("Try again in a few seconds.");
+            Failure::from(problem.retry_in(RETRY_AFTER))
+        };
         let admitted = Arc::clone(&self.admitted)
             .try_acquire_owned()
             .map_err(|_| busy())?;

@@ -15,7 +15,7 @@ use allpet_domain::{
 use allpet_kernel::Failure;
 
 /// Messages that come by one tag in a day.
-const A_DAY: i64 = 5;
+const A_DAY: u8 = 5;
 const DAY_SECONDS: i64 = 86_400;
 /// The longest message and the longest way to reach the finder, in characters.
 const MESSAGE_MAX: usize = 500;
@@ -52,9 +52,16 @@ pub(crate) async fn tell(app: &Licensing, code: &str, note: &FinderNote) -> Resu
         sent: now,
     };
     let mut tx = app.db.begin().await?;
-    if finder_messages::count(&mut tx, kept.id, now.plus_seconds(-DAY_SECONDS)).await? >= A_DAY {
+    let day_ago = now.plus_seconds(-DAY_SECONDS);
+    let latest = finder_messages::latest(&mut tx, kept.id, day_ago, A_DAY).await?;
+    if let Some(first) = latest.get(usize::from(A_DAY) - 1) {
         let detail = "Call the authority that is named with the tag: it knows the owner.";
-        return Err(Problem::new(TOO_MANY_MESSAGES).detail(detail).into());
+        let open = first.plus_seconds(DAY_SECONDS).unix_millis();
+        let seconds = open.saturating_sub(now.unix_millis()).div_ceil(1_000);
+        let refused = Problem::new(TOO_MANY_MESSAGES).detail(detail);
+        return Err(refused
+            .retry_in(u32::try_from(seconds).unwrap_or(u32::MAX))
+            .into());
     }
     let id = LicenceId::new(now, app.kernel.randomness().entropy()).0;
     finder_messages::insert(&mut tx, id, owner, &message).await?;

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 const INSERT: &str = "INSERT INTO finder_messages (id, licence, owner, pet_name, message, reply, sent_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const COUNT: &str = "SELECT COUNT(*) FROM finder_messages WHERE licence = $1 AND sent_at > $2";
+const LATEST: &str =
+    "SELECT sent_at FROM finder_messages WHERE licence = $1 AND sent_at > $2 ORDER BY sent_at DESC LIMIT $3";
 const OF_OWNER: &str = "SELECT licence, pet_name, message, reply, sent_at FROM finder_messages \
     WHERE owner = $1 AND sent_at > $2 ORDER BY sent_at DESC LIMIT 50";
 
@@ -36,9 +37,16 @@ pub(crate) async fn insert(
         .bind(message.sent.inner()).execute(c).await.map(drop))?)
 }
 
-/// How many messages came by the tag of a licence after a moment.
-pub(crate) async fn count(tx: &mut Tx, licence: LicenceId, after: Timestamp) -> Result<i64, Failure> {
-    Ok(on_write!(tx, c => sqlx::query_scalar(COUNT).bind(licence.0).bind(after.inner()).fetch_one(c).await)?)
+/// When the latest messages came by the tag of a licence, at most `limit` of those after a moment; the newest first.
+pub(crate) async fn latest(
+    tx: &mut Tx,
+    licence: LicenceId,
+    after: Timestamp,
+    limit: u8,
+) -> Result<Vec<Timestamp>, Failure> {
+    let sent: Vec<OffsetDateTime> = on_write!(tx, c => sqlx::query_scalar(LATEST)
+        .bind(licence.0).bind(after.inner()).bind(i64::from(limit)).fetch_all(c).await)?;
+    Ok(sent.into_iter().map(Timestamp::new).collect())
 }
 
 /// What was written to `owner` after a moment, the newest first.

@@ -8,6 +8,24 @@ fn the_wait_doubles_up_to_its_longest() {
 }
 
 #[test]
+fn a_wait_is_said_in_seconds_or_minutes() {
+    let say = |ms| {
+        let problem = too_many(ms);
+        (problem.detail.unwrap(), problem.retry_after.unwrap())
+    };
+    for (ms, words, seconds) in [
+        (1, "Wait 1 second, then try again.", 1),
+        (14_001, "Wait 15 seconds, then try again.", 15),
+        (119_000, "Wait 119 seconds, then try again.", 119),
+        (120_000, "Wait 2 minutes, then try again.", 120),
+        (3_540_000, "Wait 59 minutes, then try again.", 3_540),
+        (3_540_001, "Wait 60 minutes, then try again.", 3_541),
+    ] {
+        assert_eq!(say(ms), (words.to_owned(), seconds));
+    }
+}
+
+#[test]
 fn no_wait_goes_beyond_the_window() {
     assert_eq!(Limit::sign_ups(3).closed_until(3, 5_000, 50_000), HOUR + 5_000);
 }
