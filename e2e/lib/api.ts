@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, type APIRequestContext, type APIResponse, type BrowserContext } from '@playwright/test';
 import { CARDS } from './cards.ts';
 import { dayFromToday, typed } from './days.ts';
-import { photo } from './papers.ts';
+import { photo, type Paper } from './papers.ts';
 import { clerk, stranger, type Person } from './people.ts';
 import { sites } from './sites.ts';
 
@@ -102,11 +102,11 @@ async function feePaid(context: BrowserContext, application: { id: string }): Pr
 export async function applied(
   context: BrowserContext,
   pet: { id: string },
-  { paid = true }: { paid?: boolean } = {},
+  { paid = true, documents = {} }: { paid?: boolean; documents?: Partial<Record<'rabies' | 'alteration', Paper>> } = {},
 ): Promise<{ id: string }> {
   const authorization = `Bearer ${await token(context.request, 'licensing')}`;
-  const upload = async (kind: string) => {
-    const paper = photo(`${kind}.png`);
+  const upload = async (kind: 'rabies' | 'alteration') => {
+    const paper = documents[kind] ?? photo(`${kind}.png`);
     const answer = await context.request.post(`${sites.api}/api/licensing/proofs?kind=${kind}&name=${paper.name}`, {
       headers: { authorization, 'content-type': paper.mimeType },
       data: paper.buffer,

@@ -35,12 +35,15 @@ export function photo(name: string, [red, green, blue]: [number, number, number]
   return { name, mimeType: 'image/png', buffer };
 }
 
-/** A PDF of one empty page. */
-export function pdf(name: string): Paper {
+/** A PDF of one page with a line of words, or empty. */
+export function pdf(name: string, words = ''): Paper {
+  const line = `BT /F1 18 Tf 30 100 Td (${words}) Tj ET`;
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
+    `<</Length ${line.length}>>stream\n${line}\nendstream\n`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
   ];
   let text = '%PDF-1.4\n';
   const places = objects.map((object, index) => {
@@ -49,8 +52,14 @@ export function pdf(name: string): Paper {
     return place;
   });
   const table = text.length;
-  text += `xref\n0 4\n0000000000 65535 f \n`;
+  const count = objects.length + 1;
+  text += `xref\n0 ${count}\n0000000000 65535 f \n`;
   for (const place of places) text += `${String(place).padStart(10, '0')} 00000 n \n`;
-  text += `trailer<</Size 4/Root 1 0 R>>\nstartxref\n${table}\n%%EOF\n`;
+  text += `trailer<</Size ${count}/Root 1 0 R>>\nstartxref\n${table}\n%%EOF\n`;
   return { name, mimeType: 'application/pdf', buffer: Buffer.from(text, 'latin1') };
+}
+
+/** A PDF that is taken and has no page. */
+export function pdfWithoutPages(name: string): Paper {
+  return { name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n', 'latin1') };
 }

@@ -3,6 +3,7 @@
 mod admin;
 mod compose;
 mod demo;
+mod draw_pages;
 mod failure;
 mod import;
 mod ready;
@@ -55,6 +56,10 @@ enum Command {
     Grant(admin::GrantArgs),
     /// Prints the OpenAPI document
     Openapi,
+    /// Reads a PDF from the standard input and writes its first pages as JPEG to the standard output; `serve` starts it
+    /// for each document that a clerk looks at
+    #[command(hide = true)]
+    DrawPages,
     /// Serves one built app with its production headers
     Site(allpet_site::SiteArgs),
 }
@@ -76,10 +81,16 @@ async fn run(command: Command) -> Result<(), Stop> {
         settings::log("warn", false);
         return Ok(allpet_site::run(args, None).await?);
     }
+    if let Command::DrawPages = command {
+        return draw_pages::run();
+    }
     let config = settings::read()?;
     settings::log(&config.log, config.log_json);
     match command {
-        Command::Serve => serve::run(&config).await,
+        Command::Serve => {
+            draw_pages::set_up()?;
+            serve::run(&config).await
+        }
         Command::Migrate => compose::compose(&config).await.map(drop),
         Command::Seed { products } => demo::run(&config, products).await,
         Command::Import(args) => import::run(&config, args).await,
@@ -87,6 +98,6 @@ async fn run(command: Command) -> Result<(), Stop> {
         Command::User(command) => admin::user(&config, command).await,
         Command::Grant(args) => admin::grant(&config, args).await,
         Command::Openapi => serve::print_document(&config).await,
-        Command::Site(_) => Ok(()),
+        Command::Site(_) | Command::DrawPages => Ok(()),
     }
 }

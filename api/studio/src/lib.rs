@@ -2,8 +2,10 @@
 //! requests, a few at once.
 
 mod card;
+mod document;
 mod studio;
 pub mod upload;
 
 pub use card::Card;
+pub use document::{DocumentFault, DocumentRenderer, bound_process, draw_pages};
 pub use studio::{Pixels, Studio};

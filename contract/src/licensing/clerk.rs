@@ -2,13 +2,14 @@
 
 use super::{
     ALREADY_DECIDED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, Application, FEE_UNPAID, LICENCE_NOT_FOUND,
-    NOT_REVOCABLE, OWN_APPLICATION, PROOF_NOT_FOUND, Proof, PublicProfile, UNDO_LATE,
+    NOT_REVOCABLE, OWN_APPLICATION, PROOF_NOT_DRAWN, PROOF_NOT_FOUND, Proof, PublicProfile, UNDO_LATE,
 };
 use crate::{
     File,
     access::{ClerkOf, audience},
     endpoint,
     page::{Cursor, Page},
+    problem::PICTURES_BUSY,
 };
 use allpet_domain::{
     Day, Timestamp,
@@ -205,6 +206,9 @@ endpoint! {
     /// Reads a document of an application.
     ReadProof { tenant: TenantId, proof: ProofId } = GET "/api/licensing/authorities/{tenant}/proofs/{proof}" -> 200 File, ClerkOf,
         audience::FOR_LICENSING, [PROOF_NOT_FOUND];
+    /// Draws the first 4 pages of a PDF one below the other, as JPEG; answers a picture as it is.
+    ReadProofPicture { tenant: TenantId, proof: ProofId } = GET "/api/licensing/authorities/{tenant}/proofs/{proof}/picture" -> 200 File,
+        ClerkOf, audience::FOR_LICENSING, [PROOF_NOT_FOUND, PROOF_NOT_DRAWN, PICTURES_BUSY];
     /// Approves an application whose fee is paid: issues the licence with its number and tag.
     Approve { tenant: TenantId, application: ApplicationId } = POST "/api/licensing/authorities/{tenant}/applications/{application}/approve"
         -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED,

@@ -3,9 +3,12 @@
 use crate::{parts::proof_label, read::use_read, world::use_world};
 use allpet_contract::{
     File,
-    licensing::{Proof, ReadProof},
+    licensing::{PROOF_NOT_DRAWN, Proof, ReadProof, ReadProofPicture},
 };
-use allpet_domain::{id::TenantId, text::isolate};
+use allpet_domain::{
+    id::{ProofId, TenantId},
+    text::isolate,
+};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 use web_sys::{Blob, BlobPropertyBag, Url};
@@ -63,13 +66,20 @@ fn Paper(props: &PaperProps) -> Html {
     let embedded = use_world().host.is_embedded();
     let onload = props.onshown.reform(|_: Event| ());
     let render = Callback::from(move |file: Rc<File>| match &address {
-        Some(address) => paper(&shown, &file, address, embedded, onload.clone()),
+        Some(address) => paper(tenant, &shown, &file, address, embedded, onload.clone()),
         None => Html::default(),
     });
     html! { <Loaded<File> query={file} {render} skeleton={html! { <div class="paper waiting"><span class="skeleton block" /></div> }} /> }
 }
 
-fn paper(proof: &Proof, file: &File, address: &AttrValue, embedded: bool, onload: Callback<Event>) -> Html {
+fn paper(
+    tenant: TenantId,
+    proof: &Proof,
+    file: &File,
+    address: &AttrValue,
+    embedded: bool,
+    onload: Callback<Event>,
+) -> Html {
     let name = if proof.name.is_empty() {
         proof_label(proof.kind)
     } else {
@@ -81,14 +91,55 @@ fn paper(proof: &Proof, file: &File, address: &AttrValue, embedded: bool, onload
             if picture {
                 <ShownPicture src={address.clone()} alt={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
             } else if embedded {
-                // A sandboxed frame has no viewer for PDFs.
-                <EmptyState picture={Picture::Inbox} title={name.to_owned()} text="A PDF is not shown inside the dashboard. Open it from your downloads." />
+                // A sandboxed frame has no viewer for PDFs: the server draws it.
+                <DrawnPages {tenant} proof={proof.id} alt={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
             } else {
                 <iframe src={address.clone()} title={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
             }
             <figcaption class="row between small"><span class="clip">{ name.to_owned() }</span><a href={address.clone()} download={name.to_owned()}>{ "Download" }</a></figcaption>
         </figure>
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct DrawnPagesProps {
+    tenant: TenantId,
+    proof: ProofId,
+    alt: String,
+    onload: Callback<Event>,
+}
+
+/// The first pages of a PDF, as the server draws them; where it cannot, why and what to do.
+#[component]
+fn DrawnPages(props: &DrawnPagesProps) -> Html {
+    let DrawnPagesProps { tenant, proof, .. } = *props;
+    let picture = use_read(
+        format!("proof-picture/{proof}"),
+        ReadProofPicture { tenant, proof },
+    );
+    let address = use_address(picture.data.as_ref());
+    if let Some(problem) = picture
+        .problem
+        .as_ref()
+        .filter(|problem| problem.code == PROOF_NOT_DRAWN.code)
+    {
+        return html! {
+            <div class="not-shown" role="status"><Icon kind={IconKind::File} /><b>{ &problem.title }</b><span>{ problem.detail.clone() }</span></div>
+        };
+    }
+    let (alt, onload) = (props.alt.clone(), props.onload.clone());
+    let render = Callback::from(move |_| match &address {
+        Some(address) => {
+            html! {
+                <>
+                    <ShownPicture class="pages" src={address.clone()} alt={alt.clone()} onload={onload.clone()} />
+                    <p class="small soft">{ "You see the first 4 pages at most. Download a longer document to read it whole." }</p>
+                </>
+            }
+        }
+        None => Html::default(),
+    });
+    html! { <Loaded<File> query={picture} {render} skeleton={html! { <span class="skeleton block" /> }} /> }
 }
 
 /// The address of a file's bytes, as long as it is shown.

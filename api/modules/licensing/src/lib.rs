@@ -99,6 +99,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(clerk::read_queue_counts)
         .on(clerk::read_case)
         .on(clerk::read_proof)
+        .on(clerk::read_proof_picture)
         .on(clerk::approve)
         .on(clerk::reject)
         .on(clerk::undo_approval)

@@ -4,8 +4,9 @@ use crate::service::{Licensing, decide, licences, proofs, register, revoke, undo
 use allpet_contract::{
     File, Page,
     licensing::{
-        Approve, Case, QueueCounts, ReadCase, ReadProof, ReadQueueCounts, ReadRegisterLicence, RegisterEntry,
-        RegisterLicence, Reject, RevokeLicence, SearchRegister, UndoApproval,
+        Approve, Case, QueueCounts, ReadCase, ReadProof, ReadProofPicture, ReadQueueCounts,
+        ReadRegisterLicence, RegisterEntry, RegisterLicence, Reject, RevokeLicence, SearchRegister,
+        UndoApproval,
     },
 };
 use allpet_kernel::{Clerk, Failure};
@@ -32,6 +33,14 @@ pub(crate) async fn read_case(app: Licensing, clerk: Clerk, request: ReadCase) -
 
 pub(crate) async fn read_proof(app: Licensing, clerk: Clerk, request: ReadProof) -> Result<File, Failure> {
     proofs::read(&app, clerk.tenant, request.proof).await
+}
+
+pub(crate) async fn read_proof_picture(
+    app: Licensing,
+    clerk: Clerk,
+    request: ReadProofPicture,
+) -> Result<File, Failure> {
+    proofs::read_picture(&app, clerk.tenant, request.proof).await
 }
 
 pub(crate) async fn approve(app: Licensing, clerk: Clerk, request: Approve) -> Result<Case, Failure> {

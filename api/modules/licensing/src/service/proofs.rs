@@ -4,7 +4,10 @@ use super::Licensing;
 use crate::store::{counters, proofs as store};
 use allpet_contract::{
     File, Problem, Upload,
-    licensing::{DOCUMENT_TOO_LARGE, NOT_A_DOCUMENT, PROOF_NOT_FOUND, Proof, ProofQuery, TOO_MANY_DOCUMENTS},
+    licensing::{
+        DOCUMENT_TOO_LARGE, NOT_A_DOCUMENT, PROOF_NOT_DRAWN, PROOF_NOT_FOUND, Proof, ProofQuery,
+        TOO_MANY_DOCUMENTS,
+    },
 };
 use allpet_domain::{
     id::{ProofId, TenantId, UserId},
@@ -12,7 +15,10 @@ use allpet_domain::{
     upload::{FileKind, file_name, has_pdf_body},
 };
 use allpet_kernel::Failure;
-use allpet_studio::upload::{PictureFault, inspect};
+use allpet_studio::{
+    DocumentRenderer,
+    upload::{PictureFault, inspect},
+};
 
 /// The largest document, in bytes: 10 MB.
 const LARGEST: usize = 10 * 1024 * 1024;
@@ -148,6 +154,17 @@ pub(crate) async fn read_own(app: &Licensing, owner: UserId, id: ProofId) -> Res
         content_type: proof.content_type,
         bytes,
     })
+}
+
+/// A document that an application to `tenant` names, as a picture: a browser shows no PDF inside a sandboxed frame. Fails
+/// with `PROOF_NOT_DRAWN` where it is damaged, protected, or takes too long to draw.
+pub(crate) async fn read_picture(app: &Licensing, tenant: TenantId, id: ProofId) -> Result<File, Failure> {
+    let file = read(app, tenant, id).await?;
+    if FileKind::of(&file.bytes).is_some_and(FileKind::is_picture) {
+        return Ok(file);
+    }
+    let drawn = DocumentRenderer::shared().draw(file.bytes).await?;
+    drawn.map_err(|fault| Problem::new(PROOF_NOT_DRAWN).detail(fault.to_string()).into())
 }
 
 fn key(id: ProofId) -> String {

@@ -3,7 +3,9 @@
 use crate::world::{World, paper};
 use allpet_contract::{
     Upload,
-    licensing::{ApplicationForm, Apply, ProofQuery, ReadCase, ReadProof, SweepProofs, UploadProof},
+    licensing::{
+        ApplicationForm, Apply, ProofQuery, ReadCase, ReadProof, ReadProofPicture, SweepProofs, UploadProof,
+    },
 };
 use allpet_domain::licensing::ProofKind;
 use allpet_kernel::{
@@ -198,5 +200,37 @@ both_engines! {
         assert_eq!(code(&world.other_clerk(), 2, attached).await, (404, "licensing.proof-not-found".into()));
         assert_eq!(code(&world.other_clerk(), 1, attached).await, (403, "forbidden".into()));
         assert_eq!(code(&ada, 1, attached).await, (403, "forbidden".into()));
+    }
+
+    async fn a_clerk_sees_a_pdf_as_a_picture(engine) {
+        let world = World::new(engine).await;
+        let ada = world.ada();
+        let mut proofs = Vec::new();
+        let photo = picture(64, 64, ImageFormat::Png);
+        for bytes in [include_bytes!("../cases/rabies.pdf").to_vec(), photo.clone(), EMPTY.to_vec()] {
+            proofs.push(ada.send(upload(bytes)).await.unwrap().id);
+        }
+        let mut form = world.form(&ada, 1).await;
+        form.proofs.extend(&proofs);
+        ada.send(Apply { key: key("drawn"), body: form }).await.unwrap();
+        let see = async |clerk: &allpet_contract::Client<allpet_kernel::testkit::TestCaller>, place: u8, proof| {
+            let answer = clerk.send(ReadProofPicture { tenant: tenant(place), proof }).await;
+            answer.map_err(|problem| (problem.status, problem.code))
+        };
+        let drawn = see(&world.clerk(), 1, proofs[0]).await.unwrap();
+        assert_eq!(drawn.content_type, "image/jpeg");
+        let page = image::load_from_memory(&drawn.bytes).unwrap().into_luma8();
+        assert_eq!(page.width(), 1_240);
+        assert!(page.pixels().any(|pixel| pixel.0[0] < 60), "its words are on it");
+        let same = see(&world.clerk(), 1, proofs[1]).await.unwrap();
+        assert_eq!((same.content_type.as_str(), same.bytes), ("image/png", photo));
+        let not_drawn = (422, "licensing.proof-not-drawn".to_owned());
+        assert_eq!(see(&world.clerk(), 1, proofs[2]).await.unwrap_err(), not_drawn, "it has no page");
+        let not_found = (404, "licensing.proof-not-found".to_owned());
+        assert_eq!(see(&world.other_clerk(), 2, proofs[0]).await.unwrap_err(), not_found);
+        for other in [&world.other_clerk(), &ada, &world.ben()] {
+            assert_eq!(see(other, 1, proofs[0]).await.unwrap_err(), (403, "forbidden".to_owned()));
+        }
+        assert_eq!(see(&world.app.stranger(), 1, proofs[0]).await.unwrap_err().0, 401);
     }
 }
