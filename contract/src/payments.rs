@@ -43,6 +43,9 @@ pub const NO_SECOND_STEP: ErrorCode = ErrorCode::new(
 /// The amount cannot be given back.
 pub const REFUND_REFUSED: ErrorCode =
     ErrorCode::new(422, "payments.refund-refused", "This cannot be refunded");
+/// Somebody else refunded part of the payment meanwhile.
+pub const REFUND_OUTDATED: ErrorCode =
+    ErrorCode::new(409, "payments.refund-outdated", "Someone else refunded meanwhile");
 /// The bank gave nothing back.
 pub const REFUND_DECLINED: ErrorCode =
     ErrorCode::new(409, "payments.refund-declined", "The bank refused the refund");

@@ -10,6 +10,6 @@ mod tests;
 pub use card::{Brand, Card, CardNumber, STEP_CODE_DIGITS, security_code, step_code, valid_until};
 pub use ledger::{Account, Entry, Posting, balances, capture, refund};
 pub use state::{
-    FailureReason, PAYMENT_STATES, PaymentRefused, PaymentState, REFUND_REASON_MAX, RefundRefused,
-    RefundState, refund_reason, refundable,
+    FailureReason, PAYMENT_STATES, PaymentRefused, PaymentState, REFUND_REASON_MAX, RefundOutdated,
+    RefundRefused, RefundState, check_refunded_before, refund_reason, refundable,
 };

@@ -54,6 +54,37 @@ test('a guest’s order is made, packed, shipped and refunded, on the store’s 
   await expect(page.getByText('Refunded: $1.00')).toBeVisible();
 });
 
+test('of two people who refund one order, the second hears of the first and decides anew', async ({ page, newcomer }) => {
+  const name = unique('Ria');
+  await put(page, 'brush');
+  await atTheButton(page, name, CARDS.good);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+  const desk = await newcomer();
+  await atTheDesk(desk, `${sites.products}/shop/orders`);
+  await shopOrder(desk, name);
+  const other = await newcomer();
+  await atTheDesk(other, desk.url());
+  for (const at of [desk, other]) {
+    await at.getByTestId('refund').click();
+    await at.getByLabel('Amount').fill('1.00');
+    await at.getByLabel('Reason').fill('A scratch on the handle');
+  }
+  await desk.getByTestId('give-back').click();
+  await expect(desk.getByText('Refunded: $1.00')).toBeVisible();
+
+  await other.getByTestId('give-back').click();
+  const dialog = other.getByRole('dialog');
+  await expect(dialog.getByText('Someone else refunded meanwhile')).toBeVisible();
+  await expect(dialog).toContainText(`${merchant.name} refunded $1.00 just now: A scratch on the handle.`);
+  await expect(dialog.getByTestId('refundable')).toContainText('Refunded so far: $1.00');
+  // What was typed is there; pressed once more, it goes back.
+  await expect(dialog.getByLabel('Amount')).toHaveValue('1.00');
+  await expect(dialog.getByLabel('Reason')).toHaveValue('A scratch on the handle');
+  await dialog.getByTestId('give-back').click();
+  await expect(other.getByText('Refunded: $2.00')).toBeVisible();
+});
+
 test('a merchant corrects the stock', async ({ page, context }) => {
   await signedIn(context, merchant);
   await page.goto('/dashboard/products/shop/stock');

@@ -6,9 +6,10 @@ use crate::{
     access::{MerchantOf, audience},
     endpoint,
     page::Page,
-    payments::{NewRefund, REFUND_DECLINED, REFUND_REFUSED},
+    payments::{REFUND_DECLINED, REFUND_OUTDATED, REFUND_REFUSED},
 };
 use allpet_domain::{
+    Money,
     id::{OrderId, TenantId},
     orders::OrderState,
 };
@@ -35,6 +36,20 @@ pub struct ShopOrderQuery {
     pub cursor: Option<Cursor>,
 }
 
+/// What a merchant gives back. Amount and `refunded_before` must be there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OrderRefund {
+    /// How much; above zero.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// The order's `refunded` as it was when the merchant decided on the amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refunded_before: Option<Money>,
+    /// Why; the buyer reads it.
+    pub reason: String,
+}
+
 endpoint! {
     /// Lists the shop's orders, the newest first or the oldest first.
     ListShopOrders { tenant: TenantId; query ShopOrderQuery } = GET "/api/shops/{tenant}/orders" -> 200 Page<Order>, MerchantOf,
@@ -54,7 +69,8 @@ endpoint! {
     /// Says that the buyer has an order.
     DeliverOrder { tenant: TenantId, order: OrderId } = POST "/api/shops/{tenant}/orders/{order}/deliver" -> 200 Order, MerchantOf,
         audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED];
-    /// Gives back part or all of what was paid, with a reason that the buyer reads.
-    RefundOrder { tenant: TenantId, order: OrderId; key; body NewRefund } = POST "/api/shops/{tenant}/orders/{order}/refunds"
-        -> 200 Order, MerchantOf, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED, REFUND_REFUSED, REFUND_DECLINED];
+    /// Gives back part or all of what was paid, with a reason that the buyer reads. Refused where another refund was made meanwhile.
+    RefundOrder { tenant: TenantId, order: OrderId; key; body OrderRefund } = POST "/api/shops/{tenant}/orders/{order}/refunds"
+        -> 200 Order, MerchantOf, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED, REFUND_OUTDATED, REFUND_REFUSED,
+        REFUND_DECLINED];
 }

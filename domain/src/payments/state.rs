@@ -207,6 +207,26 @@ pub enum RefundRefused {
     },
 }
 
+/// Checks that a refund was decided on with what went back so far in sight: `seen` is what its page showed, `refunded` what went
+/// back or is on its way by now.
+pub fn check_refunded_before(seen: Money, refunded: Money) -> Result<(), RefundOutdated> {
+    if seen == refunded {
+        Ok(())
+    } else {
+        Err(RefundOutdated { seen, refunded })
+    }
+}
+
+/// A refund that was decided on before another one was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{refunded} has been refunded by now, not {seen}. Check the amount and press Refund again.")]
+pub struct RefundOutdated {
+    /// What the page showed.
+    pub seen: Money,
+    /// What went back or is on its way.
+    pub refunded: Money,
+}
+
 /// What is left after giving `amount` back of a payment of `captured`, of which `refunded` is given back already.
 pub fn refundable(
     state: PaymentState,

@@ -49,6 +49,14 @@ fn a_refund_is_asked_for_until_the_money_went_back() {
 }
 
 #[test]
+fn a_refund_holds_for_what_was_refunded_when_it_was_decided_on() {
+    assert_eq!(check_refunded_before(usd(500), usd(500)), Ok(()));
+    let outdated = check_refunded_before(usd(0), usd(500)).unwrap_err();
+    let words = "$5.00 has been refunded by now, not $0.00. Check the amount and press Refund again.";
+    assert_eq!(outdated.to_string(), words);
+}
+
+#[test]
 fn a_refund_never_exceeds_what_was_paid() {
     let paid = |refunded, amount| refundable(PaymentState::Succeeded, usd(1_000), usd(refunded), usd(amount));
     assert_eq!(paid(0, 1_000), Ok(usd(0)));

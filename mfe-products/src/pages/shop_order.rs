@@ -96,7 +96,7 @@ fn Shown(props: &ShownProps) -> Html {
                         { totals(&order.totals, "Total", order.address.country) }
                         <div class="stack">
                             if order.refunded.minor > 0 { <p class="small soft">{ "Refunded: " }{ order.refunded.to_string() }</p> }
-                            if order.state.refund().is_ok() { <Refund shop={props.shop} order={order.clone()} read={props.read.clone()} /> }
+                            <Refund shop={props.shop} order={order.clone()} read={props.read.clone()} />
                         </div>
                     </Card>
                 </div>

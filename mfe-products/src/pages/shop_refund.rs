@@ -2,8 +2,8 @@
 
 use super::shop_order::ShownProps;
 use allpet_contract::{
-    orders::{ORDER_REFUSED, RefundOrder},
-    payments::{NewRefund, REFUND_REFUSED},
+    orders::{ORDER_REFUSED, OrderRefund, RefundOrder},
+    payments::{REFUND_OUTDATED, REFUND_REFUSED},
 };
 use allpet_domain::{
     Invalid, Money,
@@ -38,8 +38,8 @@ fn minor(text: &str) -> Option<i64> {
     whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
 }
 
-/// What is asked for. An empty amount is none: nothing goes back by leaving a field out. Everything that is wrong, at once.
-fn read(amount: &str, reason: &str, total: Money, back: Money) -> Result<NewRefund, Invalid> {
+/// The refund, as far as it can be made of what was typed. An empty amount is none: nothing goes back by leaving a field out. Everything that is wrong, at once.
+fn read(amount: &str, reason: &str, total: Money, back: Money) -> Result<OrderRefund, Invalid> {
     let mut invalid = Invalid::default();
     let reason = invalid.merge(refund_reason(reason));
     let sum = minor(amount).map(|minor| Money::new(minor, total.currency));
@@ -52,8 +52,9 @@ fn read(amount: &str, reason: &str, total: Money, back: Money) -> Result<NewRefu
     if let Some(message) = message {
         invalid.merge(Err::<(), _>(Invalid::one("amount", "refused", message)));
     }
-    invalid.or(NewRefund {
+    invalid.or(OrderRefund {
         amount: sum,
+        refunded_before: Some(back),
         reason: reason.unwrap_or_default(),
     })
 }
@@ -77,10 +78,11 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
             invalidate("shop-orders");
         }
     });
-    // Somebody else gave back meanwhile: what is left is read anew.
+    // Somebody else gave back meanwhile: what is left is read anew, and what was typed stays.
     let refused = refund.problem.as_ref();
-    let refused = refused
-        .is_some_and(|problem| [ORDER_REFUSED.code, REFUND_REFUSED.code].contains(&problem.code.as_str()));
+    let refused = refused.is_some_and(|problem| {
+        [ORDER_REFUSED.code, REFUND_REFUSED.code, REFUND_OUTDATED.code].contains(&problem.code.as_str())
+    });
     use_effect_with(refused, {
         let again = props.read.retry();
         move |refused| {
@@ -144,10 +146,12 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
             amount.set([&(left.minor / 100).to_string(), cents.as_str()].concat());
         })
     };
+    // Of an order that somebody else refunded in full, the open dialog says so.
+    let can_refund = order.state.refund().is_ok();
     let actions = html! {
         <>
             <Button text="Cancel" onclick={close.reform(|_| ())} />
-            <Button text="Refund" kind={ButtonKind::Danger} busy={refund.busy} submit=true testid="give-back" />
+            if can_refund { <Button text="Refund" kind={ButtonKind::Danger} busy={refund.busy} submit=true testid="give-back" /> }
         </>
     };
     let plain = refund
@@ -156,14 +160,14 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
         .filter(|problem| problem.errors.is_empty());
     html! {
         <>
-            <Button text="Refund…" onclick={ask} testid="refund" />
+            if can_refund { <Button text="Refund…" onclick={ask} testid="refund" /> }
             <Dialog open={*open} title={["Refund order ", &order.number].concat()} onclose={close} {onsubmit} {actions}>
                 <div class="stack">
-                    <p>{ "You can refund up to " }<b class="money">{ left.to_string() }</b>{ "." }</p>
+                    if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                    <p data-testid="refundable">{ "You can refund up to " }<b class="money">{ left.to_string() }</b>if back.minor > 0 { { ". Refunded so far: " }{ back.to_string() } }{ "." }</p>
                     <TextField name="amount" label="Amount" kind={TextKind::Decimal} value={(*amount).clone()} onchange={set(&amount)} error={error("amount")} autofocus=true />
                     <div><Button text={["Use the full ", &left.to_string()].concat()} onclick={whole} testid="refund-all" /></div>
                     <TextField name="reason" label="Reason" hint="The buyer reads it" value={(*reason).clone()} onchange={set(&reason)} error={error("reason")} />
-                    if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 </div>
             </Dialog>
         </>

@@ -21,12 +21,20 @@ use std::sync::Arc;
 /// The module's name: its schema or file.
 pub const NAME: &str = "payments";
 
-const MIGRATIONS: Migrations = &[MigrationFile {
-    version: 100,
-    name: "payments, refunds, ledger",
-    sqlite: include_str!("../migrations/sqlite/0100_payments.sql"),
-    postgres: include_str!("../migrations/postgres/0100_payments.sql"),
-}];
+const MIGRATIONS: Migrations = &[
+    MigrationFile {
+        version: 100,
+        name: "payments, refunds, ledger",
+        sqlite: include_str!("../migrations/sqlite/0100_payments.sql"),
+        postgres: include_str!("../migrations/postgres/0100_payments.sql"),
+    },
+    MigrationFile {
+        version: 101,
+        name: "who refunded",
+        sqlite: include_str!("../migrations/sqlite/0101_refund_names.sql"),
+        postgres: include_str!("../migrations/postgres/0101_refund_names.sql"),
+    },
+];
 
 /// The module over its database, with the built-in test gateway.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {

@@ -4,6 +4,7 @@ pub(crate) mod abandon;
 pub(crate) mod books;
 pub(crate) mod charge;
 pub(crate) mod refund;
+mod refund_conflict;
 pub(crate) mod settle;
 pub(crate) mod tokens;
 

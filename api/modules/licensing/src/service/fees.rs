@@ -95,10 +95,7 @@ impl Listener {
         let request = RefundPayment {
             payment: payment.id,
             key: IdempotencyKey(format!("decided-{}", kept.id)),
-            body: NewRefund {
-                amount: None,
-                reason: format!("The application was {}.", kept.state.as_str()),
-            },
+            body: NewRefund::in_full(format!("The application was {}.", kept.state.as_str())),
         };
         let payment = self.0.kernel.client(crate::NAME).send(request).await?;
         note(tx, &mut kept, payment, Asked::Holding).await?;

@@ -58,10 +58,7 @@ impl Listener {
         let request = RefundPayment {
             payment: payment.id,
             key: IdempotencyKey(format!("cancelled-{}", kept.order.id)),
-            body: NewRefund {
-                amount: None,
-                reason: reason.into(),
-            },
+            body: NewRefund::in_full(reason),
         };
         let payment = self.0.others().send(request).await?;
         refunds::note(&self.0, tx, &mut kept, payment.refunded, None, reason).await?;

@@ -8,9 +8,9 @@ use crate::store::orders::{self, Kept};
 use allpet_contract::{
     IdempotencyKey, Page,
     events::{OrderDelivered, OrderShipped},
-    orders::{ORDER_NOT_FOUND, ORDER_REFUSED, Order, RefundOrder, Shipment, ShopOrderQuery},
+    orders::{ORDER_NOT_FOUND, ORDER_REFUSED, Order, OrderRefund, RefundOrder, Shipment, ShopOrderQuery},
     page::limit,
-    payments::RefundPayment,
+    payments::{NewRefund, RefundPayment},
 };
 use allpet_domain::{
     Invalid,
@@ -136,20 +136,16 @@ pub(crate) async fn refund(
     request: RefundOrder,
 ) -> Result<Order, Failure> {
     let order = read(app, merchant.tenant, request.order).await?;
-    // An empty field gives nothing back: how much is said, or nothing happens.
-    if request.body.amount.is_none() {
-        let message = "Enter how much to refund.";
-        return Err(Invalid::one("amount", "required", message).into());
-    }
+    let refund = new_refund(request.body, &merchant.claims.name)?;
     let payment = order.payment.ok_or(ORDER_REFUSED)?.id;
     let hash = Sha256::digest(format!("{}/{}", order.id, request.key.0));
-    let reason = request.body.reason.clone();
+    let reason = refund.reason.clone();
     let payment = app
         .others()
         .send(RefundPayment {
             payment,
             key: IdempotencyKey(super::story::id_from(&hash).to_string()),
-            body: request.body,
+            body: refund,
         })
         .await?;
     let (mut tx, mut kept) = app.take(request.order).await?;
@@ -157,4 +153,24 @@ pub(crate) async fn refund(
     refunds::note(app, &mut tx, &mut kept, payment.refunded, by, &reason).await?;
     tx.commit().await?;
     Ok(kept.of_shop())
+}
+
+/// Checks that a refund says how much, and what its merchant saw: an empty field gives nothing back.
+fn new_refund(form: OrderRefund, by_name: &str) -> Result<NewRefund, Invalid> {
+    let mut invalid = Invalid::default();
+    let message = "Enter how much to refund.";
+    invalid.check(form.amount.is_some(), "amount", "required", message);
+    let message = "Say how much had been refunded when you decided on this.";
+    invalid.check(
+        form.refunded_before.is_some(),
+        "refunded_before",
+        "required",
+        message,
+    );
+    invalid.or(NewRefund {
+        amount: form.amount,
+        refunded_before: form.refunded_before,
+        by_name: by_name.to_owned(),
+        reason: form.reason,
+    })
 }

@@ -1,6 +1,6 @@
 //! Money goes back: noted first, then asked of the gateway, then written down. Never more than came.
 
-use super::Payments;
+use super::{Payments, refund_conflict};
 use crate::store::{ledger, payments, refunds};
 use allpet_contract::{
     Problem,
@@ -32,6 +32,9 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
         }
         return given_back(app, earlier).await;
     }
+    if let Some(seen) = request.body.refunded_before {
+        refund_conflict::check(&mut tx, &kept, seen, now).await?;
+    }
     let paid = kept.view.amount;
     let rest = Money::new(paid.minor - kept.reserved.minor, paid.currency);
     let amount = request.body.amount.unwrap_or(rest);
@@ -41,7 +44,8 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
         payment: request.payment,
         minor: amount.minor,
     };
-    refunds::insert(&mut tx, refund, &key, &reason, now).await?;
+    let words = (request.body.by_name.as_str(), reason.as_str());
+    refunds::insert(&mut tx, refund, &key, words, now).await?;
     tx.commit().await?;
     given_back(app, refund).await
 }

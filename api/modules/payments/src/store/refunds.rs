@@ -7,11 +7,15 @@ use allpet_domain::{
     payments::RefundState,
 };
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+use sqlx::FromRow;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 const OF_KEY: &str = "SELECT id, payment, amount, state FROM refunds WHERE payment = $1 AND key = $2";
-const INSERT: &str = "INSERT INTO refunds (id, payment, key, amount, state, reason, created_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const INSERT: &str = "INSERT INTO refunds (id, payment, key, amount, state, reason, created_at, by_name) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const LATEST: &str = "SELECT amount, by_name, reason, created_at FROM refunds WHERE payment = $1 AND state <> 'failed' \
+    ORDER BY id DESC LIMIT 1";
 const REQUESTED: &str =
     "SELECT id, payment, amount FROM refunds WHERE state = 'requested' ORDER BY id LIMIT 50";
 const FINISH: &str = "UPDATE refunds SET state = $2 WHERE id = $1 AND state = 'requested' RETURNING id";
@@ -54,14 +58,28 @@ pub(crate) async fn insert(
     tx: &mut Tx,
     kept: Kept,
     key: &str,
-    reason: &str,
+    (by_name, reason): (&str, &str),
     now: Timestamp,
 ) -> Result<(), Failure> {
     let state = RefundState::Requested.as_str();
     Ok(
         on_write!(tx, c => sqlx::query(INSERT).bind(kept.id.0).bind(kept.payment.0).bind(key).bind(kept.minor)
-        .bind(state).bind(reason).bind(now.inner()).execute(c).await.map(drop))?,
+        .bind(state).bind(reason).bind(now.inner()).bind(by_name).execute(c).await.map(drop))?,
     )
+}
+
+/// Who refunded how much, when and why.
+#[derive(Debug, FromRow)]
+pub(crate) struct RefundNote {
+    pub(crate) amount: i64,
+    pub(crate) by_name: String,
+    pub(crate) reason: String,
+    pub(crate) created_at: OffsetDateTime,
+}
+
+/// The last refund of a payment that was made or is on its way.
+pub(crate) async fn latest(tx: &mut Tx, payment: PaymentId) -> Result<Option<RefundNote>, Failure> {
+    Ok(on_write!(tx, c => sqlx::query_as(LATEST).bind(payment.0).fetch_optional(c).await)?)
 }
 
 /// Refunds whose outcome is not known.

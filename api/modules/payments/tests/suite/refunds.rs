@@ -37,6 +37,16 @@ both_engines! {
         assert_eq!(world.refund(payment, "third", None).await.unwrap().refunded.minor, 2_700);
     }
 
+    async fn refunds_at_once_never_exceed_what_was_paid(engine) {
+        let world = World::new(engine).await;
+        let payment = world.paid().await;
+        let names: Vec<String> = (0..6).map(|at| format!("back-{at}")).collect();
+        let back = names.iter().map(|name| world.refund(payment, name, Some(1_000)));
+        let outcomes = futures::future::join_all(back).await;
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 2, "{outcomes:?}");
+        assert_eq!(world.refunded(payment).await, 2_000);
+    }
+
     async fn what_is_on_its_way_back_is_not_told_of(engine) {
         let world = World::new(engine).await;
         let payment = world.paid().await;

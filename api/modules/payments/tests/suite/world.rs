@@ -72,7 +72,7 @@ impl World {
             key: key(name),
             body: NewRefund {
                 amount: minor.map(|minor| Money::new(minor, Currency::Usd)),
-                reason: "Nothing was issued.".into(),
+                ..NewRefund::in_full("Nothing was issued.")
             },
         };
         self.app.kernel.client("licensing").send(request).await

@@ -1,6 +1,6 @@
 //! From the cart to the door.
 
-use super::world::{GOOD, TIMES_OUT, World, address, checkout, told};
+use super::world::{GOOD, TIMES_OUT, World, address, checkout, refund, told};
 use allpet_contract::{
     orders::{
         CancelOrder, DeliverOrder, ListShopOrders, MyOrders, Order, OrderForm, PackOrder, PlaceOrder,
@@ -8,7 +8,6 @@ use allpet_contract::{
         ShopOrderQuery,
     },
     page::Paging,
-    payments::NewRefund,
 };
 use allpet_domain::{
     Money,
@@ -61,7 +60,7 @@ both_engines! {
         let packed = shop.send(PackOrder { tenant, order }).await.unwrap();
         let by = |order: &Order, reader| order.timeline.iter().map(|entry| entry.by(reader).to_owned()).collect::<Vec<_>>();
         assert_eq!(by(&packed, Party::Shop), ["The buyer", "Payment", "Person 9"]);
-        let body = NewRefund { amount: Some(packed.totals.total), reason: "The zip broke.".into() };
+        let body = refund(packed.refunded, packed.totals.total, "The zip broke.");
         let other = world.app.staff(8, tenant, Role::Merchant);
         let back = other.send(RefundOrder { tenant, order, key: key("back"), body }).await.unwrap();
         let story = ["The buyer", "Payment", "Person 9", "Person 8"];

@@ -1,14 +1,15 @@
 //! Refunds and the ledger.
 
-use super::world::{GOOD, Page, World, told};
+use super::world::{GOOD, Page, World, refund, told};
 use allpet_contract::{
     orders::{CancelOrder, Order, PackOrder, ReadOrder, ReadShopOrder, RefundOrder, ShipOrder, Shipment},
     page::Paging,
-    payments::{ListShopPayments, NewRefund, ReadLedger},
+    payments::{ListShopPayments, ReadLedger},
 };
 use allpet_domain::{
     Money,
     orders::{OrderState, Party},
+    role::Role,
 };
 use allpet_kernel::{both_engines, on_read, on_write, testkit::key};
 
@@ -46,22 +47,22 @@ both_engines! {
         let world = World::new(engine).await;
         let (guest, order) = paid(&world).await;
         let total = order.totals.total;
-        let part = |world: &World, name: &str, amount| {
-            let amount = Some(Money::new(amount, total.currency));
-            let body = NewRefund { amount, reason: "A buckle was scratched.".into() };
+        let part = |world: &World, name: &str, before, amount| {
+            let [before, amount] = [before, amount].map(|minor| Money::new(minor, total.currency));
+            let body = refund(before, amount, "A buckle was scratched.");
             let (merchant, tenant) = (world.merchant(), world.shop);
             let request = RefundOrder { tenant, order: order.id, key: key(name), body };
             async move { merchant.send(request).await }
         };
-        let some = part(&world, "one", 500).await.unwrap();
+        let some = part(&world, "one", 0, 500).await.unwrap();
         assert_eq!((some.refunded.minor, some.state), (500, OrderState::Paid));
-        assert_eq!(part(&world, "one", 500).await.unwrap().refunded.minor, 500, "once for each key");
-        assert_eq!(told(part(&world, "one", 400).await), (409, "key-reused".into()));
-        let much = part(&world, "two", total.minor).await.unwrap_err();
+        assert_eq!(part(&world, "one", 0, 500).await.unwrap().refunded.minor, 500, "once for each key");
+        assert_eq!(told(part(&world, "one", 0, 400).await), (409, "key-reused".into()));
+        let much = part(&world, "two", 500, total.minor).await.unwrap_err();
         assert_eq!(much.code, "payments.refund-refused");
         let left = Money::new(total.minor - 500, total.currency);
         assert_eq!(much.field("amount").unwrap(), format!("You can refund {left} at most."));
-        let rest = NewRefund { amount: Some(left), reason: "The rest.".into() };
+        let rest = refund(some.refunded, left, "The rest.");
         let all = world.merchant().send(RefundOrder { tenant: world.shop, order: order.id, key: key("rest"), body: rest }).await.unwrap();
         assert_eq!((all.refunded, all.state), (total, OrderState::Refunded));
         world.rounds().await;
@@ -87,7 +88,7 @@ both_engines! {
             tx.commit().await.unwrap();
         };
         let once = || {
-            let body = NewRefund { amount: Some(Money::new(500, order.totals.total.currency)), reason: "Late.".into() };
+            let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "Late.");
             merchant.send(RefundOrder { tenant, order: order.id, key: key("back"), body })
         };
         bank("UPDATE test_gateway_charges SET refunded = amount").await;
@@ -101,7 +102,7 @@ both_engines! {
     async fn a_refund_that_was_left_half_done_is_finished_by_the_same_request(engine) {
         let world = World::new(engine).await;
         let (_, order) = paid(&world).await;
-        let body = NewRefund { amount: Some(Money::new(500, order.totals.total.currency)), reason: "Sorry".into() };
+        let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "Sorry");
         let (merchant, tenant, order) = (world.merchant(), world.shop, order.id);
         let once = || merchant.send(RefundOrder { tenant, order, key: key("one"), body: body.clone() });
         once().await.unwrap();
@@ -119,7 +120,7 @@ both_engines! {
     async fn who_gave_back_is_named_also_where_the_news_was_faster(engine) {
         let world = World::new(engine).await;
         let (_, order) = paid(&world).await;
-        let body = NewRefund { amount: Some(Money::new(500, order.totals.total.currency)), reason: "A scratch.".into() };
+        let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "A scratch.");
         let (merchant, tenant, order) = (world.merchant(), world.shop, order.id);
         let once = || merchant.send(RefundOrder { tenant, order, key: key("one"), body: body.clone() });
         world.rounds().await;
@@ -146,25 +147,36 @@ both_engines! {
         shop.send(PackOrder { tenant, order }).await.unwrap();
         let body = Shipment { carrier: "UPS".into(), tracking: String::new() };
         shop.send(ShipOrder { tenant, order, body }).await.unwrap();
-        let body = NewRefund { amount: Some(total), reason: "Lost on its way.".into() };
+        let body = refund(Money::zero(total.currency), total, "Lost on its way.");
         shop.send(RefundOrder { tenant, order, key: key("lost"), body }).await.unwrap();
         world.rounds().await;
         assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (48, 0));
     }
 
-    async fn refunds_at_once_never_exceed_what_was_paid(engine) {
+    async fn of_refunds_at_once_one_is_made_and_the_others_hear_whose_it_was(engine) {
         let world = World::new(engine).await;
         let (_, order) = paid(&world).await;
-        let total = order.totals.total;
-        let third = Money::new(total.minor * 2 / 5, total.currency);
-        let merchant = world.merchant();
-        let back = (0..6).map(|at| {
-            let body = NewRefund { amount: Some(third), reason: "Sorry".into() };
-            merchant.send(RefundOrder { tenant: world.shop, order: order.id, key: key(&format!("back-{at}")), body })
+        let (tenant, zero) = (world.shop, order.refunded);
+        let five = Money::new(500, zero.currency);
+        let people: Vec<Page> = (8..14).map(|person| world.app.staff(person, tenant, Role::Merchant)).collect();
+        let back = people.iter().enumerate().map(|(at, merchant)| {
+            let body = refund(zero, five, "A scratch");
+            merchant.send(RefundOrder { tenant, order: order.id, key: key(&format!("back-{at}")), body })
         });
-        let outcomes = futures::future::join_all(back).await;
-        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 2, "{outcomes:?}");
-        assert_eq!(ledger(&world).await.len(), 6);
+        let (made, refused): (Vec<_>, Vec<_>) = futures::future::join_all(back).await.into_iter().partition(Result::is_ok);
+        assert_eq!((made.len(), refused.len()), (1, 5), "{made:?} {refused:?}");
+        let order = made.into_iter().next().unwrap().unwrap();
+        let name = order.timeline.last().unwrap().by(Party::Shop).to_owned();
+        for refused in refused {
+            let refused = refused.unwrap_err();
+            assert_eq!((refused.status, refused.code.as_str()), (409, "payments.refund-outdated"));
+            let words = "refunded $5.00 just now: A scratch. $5.00 has been refunded by now, not $0.00.";
+            assert!(refused.message().starts_with(&format!("{name} {words}")), "{}", refused.message());
+        }
+        assert_eq!((order.refunded, ledger(&world).await.len()), (five, 4));
+        // Whoever has read it anew can refund once more.
+        let again = RefundOrder { tenant, order: order.id, key: key("anew"), body: refund(five, five, "Sorry") };
+        assert_eq!(world.merchant().send(again).await.unwrap().refunded.minor, 1_000);
     }
 
     async fn a_cancelled_order_gives_back_money_and_stock(engine) {

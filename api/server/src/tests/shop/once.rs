@@ -3,11 +3,11 @@
 use super::world::{ASKS, DECLINES, GOOD, TIMES_OUT, World, address, checkout, token, told};
 use allpet_contract::{
     orders::{
-        CancelOrder, ConfirmOrderPayment, MyOrders, Order, OrderForm, PayOrder, PlaceOrder, PriceCheckout,
-        ReadCart, ReadOrder, RefundOrder,
+        CancelOrder, ConfirmOrderPayment, MyOrders, Order, OrderForm, OrderRefund, PayOrder, PlaceOrder,
+        PriceCheckout, ReadCart, ReadOrder, RefundOrder,
     },
     page::Paging,
-    payments::{NewRefund, PayForm, SecondStep},
+    payments::{PayForm, SecondStep},
 };
 use allpet_domain::{
     Money,
@@ -111,15 +111,18 @@ both_engines! {
         let guest = world.shopper(1).await;
         let order = world.place(&guest).await.unwrap().id;
         let total = world.pay(&guest, order, GOOD).await.unwrap().totals.total;
-        let refund = |name: &str, amount| RefundOrder {
-            tenant: world.shop, order, key: key(name), body: NewRefund { amount, reason: "Late.".into() },
+        let refund = |name: &str, amount, refunded_before| RefundOrder {
+            tenant: world.shop, order, key: key(name), body: OrderRefund { amount, refunded_before, reason: "Late.".into() },
         };
-        let nothing = world.merchant().send(refund("none", None)).await.unwrap_err();
+        let nothing = world.merchant().send(refund("none", None, None)).await.unwrap_err();
         assert_eq!((nothing.status, nothing.field("amount")), (422, Some("Enter how much to refund.")));
+        let unseen = "Say how much had been refunded when you decided on this.";
+        assert_eq!(nothing.field("refunded_before"), Some(unseen));
         assert_eq!(guest.send(ReadOrder { order }).await.unwrap().refunded.minor, 0, "an empty field gives nothing back");
         let some = Money::new(100, total.currency);
-        for (name, amount, back) in [("some", some, some), ("rest", Money::new(total.minor - 100, total.currency), total)] {
-            let shops = world.merchant().send(refund(name, Some(amount))).await.unwrap();
+        let (none, rest) = (Money::zero(total.currency), Money::new(total.minor - 100, total.currency));
+        for (name, before, amount, back) in [("some", none, some, some), ("rest", some, rest, total)] {
+            let shops = world.merchant().send(refund(name, Some(amount), Some(before))).await.unwrap();
             assert_eq!((shops.payment.unwrap().refunded, shops.refunded), (back, back));
             world.rounds().await;
             assert_eq!(guest.send(ReadOrder { order }).await.unwrap().payment.unwrap().refunded, back);

@@ -5,11 +5,11 @@ use allpet_contract::{
     Problem,
     orders::{
         AddToCart, BeginProduction, CancelOrder, ChangeLine, ConfirmOrderPayment, DeliverOrder, LineChange,
-        ListShopOrders, MyOrders, NewLine, PackOrder, PayOrder, ReadCart, ReadOrder, ReadShopOrder,
-        RefundOrder, RemoveLine, Reorder, ShipOrder, Shipment, ShopOrderQuery,
+        ListShopOrders, MyOrders, NewLine, OrderRefund, PackOrder, PayOrder, ReadCart, ReadOrder,
+        ReadShopOrder, RefundOrder, RemoveLine, Reorder, ShipOrder, Shipment, ShopOrderQuery,
     },
     page::Paging,
-    payments::{ListShopPayments, NewRefund, PayForm, ReadLedger, SecondStep},
+    payments::{ListShopPayments, PayForm, ReadLedger, SecondStep},
 };
 use allpet_domain::role::Role;
 use allpet_kernel::{
@@ -53,7 +53,7 @@ both_engines! {
         let other = world.app.staff(8, elsewhere, Role::Merchant);
         let clerk = world.app.staff(7, world.shop, Role::Clerk);
         let all = |caller: Page, tenant| async move {
-            let body = NewRefund { amount: None, reason: "Mine".into() };
+            let body = OrderRefund { amount: None, refunded_before: None, reason: "Mine".into() };
             let shipment = Shipment { carrier: "UPS".into(), tracking: String::new() };
             let one: Vec<Problem> = vec![
                 caller.send(ReadShopOrder { tenant, order }).await.unwrap_err(),

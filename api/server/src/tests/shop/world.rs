@@ -5,13 +5,14 @@ use allpet_contract::{
     catalog::{CorrectStock, Correction, ListStock, StockCorrection, StockItem, StockQuery},
     identity::{Contact, ReadContact},
     orders::{
-        AddToCart, Cart, CartItem, CheckoutForm, NewLine, Order, OrderForm, PayOrder, PlaceOrder,
-        PriceCheckout, SweepOrders,
+        AddToCart, Cart, CartItem, CheckoutForm, NewLine, Order, OrderForm, OrderRefund, PayOrder,
+        PlaceOrder, PriceCheckout, SweepOrders,
     },
     payments::{CardForm, PayForm, SettlePayments, Tokenise},
     tenants::TenantKind,
 };
 use allpet_domain::{
+    Money,
     id::{OrderId, TenantId},
     orders::{Address, Country, ShippingChoice},
     role::Role,
@@ -161,11 +162,16 @@ impl World {
 
     /// Orders what is in the cart, at the price that is shown.
     pub(super) async fn place(&self, page: &Page) -> Result<Order, Problem> {
+        self.place_for(page, "Ada@Example.com").await
+    }
+
+    /// Orders what is in the cart for somebody with this e-mail address.
+    pub(super) async fn place_for(&self, page: &Page, email: &str) -> Result<Order, Problem> {
         let totals = page.send(PriceCheckout { body: checkout() }).await?;
         let body = OrderForm {
             address: address(),
             shipping: ShippingChoice::Standard,
-            email: "Ada@Example.com".into(),
+            email: email.into(),
             expected_total: totals.total,
         };
         page.send(PlaceOrder {
@@ -204,16 +210,18 @@ impl World {
 /// A person whose e-mail address is another than the one on every order.
 pub(super) const ANOTHER: u8 = 200;
 
+/// A person whose address the browser handed over with `ss` for `ß`.
+pub(super) const ANNA: u8 = 201;
+
 /// Accounts, as far as orders ask for them.
 async fn people(kernel: &Kernel, db: Db) -> Module {
     async fn contact((): (), _: Service, request: ReadContact) -> Result<Contact, Failure> {
-        let name = if request.user == user(ANOTHER) {
-            "bea"
-        } else {
-            "ADA"
+        let email = match request.user {
+            one if one == user(ANOTHER) => "bea@example.com",
+            one if one == user(ANNA) => "anna@strasse.example",
+            _ => "ADA@example.com",
         };
-        let email = format!("{name}@example.com");
-        Ok(Contact { email })
+        Ok(Contact { email: email.into() })
     }
     db.migrate(&[]).await.unwrap();
     let (router, operations) = Routes::new(kernel.clone(), ()).on(contact).finish();
@@ -253,6 +261,15 @@ pub(super) fn checkout() -> CheckoutForm {
     CheckoutForm {
         address: address(),
         shipping: ShippingChoice::Standard,
+    }
+}
+
+/// `amount` back, decided on when `before` had been refunded.
+pub(super) fn refund(before: Money, amount: Money, reason: &str) -> OrderRefund {
+    OrderRefund {
+        amount: Some(amount),
+        refunded_before: Some(before),
+        reason: reason.to_owned(),
     }
 }
 

@@ -1,0 +1,77 @@
+//! Two people refund one payment: the second one hears of the first.
+
+use crate::store::{
+    payments,
+    refunds::{self, RefundNote},
+};
+use allpet_contract::{Problem, payments::REFUND_OUTDATED};
+use allpet_domain::{Currency, Money, Timestamp, payments::check_refunded_before};
+use allpet_kernel::{Failure, Tx};
+
+/// Refuses what was decided on before another refund, and says whose that was. What is on its way back counts, too.
+pub(super) async fn check(
+    tx: &mut Tx,
+    kept: &payments::Kept,
+    seen: Money,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let Err(outdated) = check_refunded_before(seen, kept.reserved) else {
+        return Ok(());
+    };
+    let latest = refunds::latest(tx, kept.view.id).await?;
+    let latest = latest.map(|latest| describe(&latest, kept.view.amount.currency, now));
+    let detail = [latest.unwrap_or_default(), outdated.to_string()].concat();
+    Err(Problem::new(REFUND_OUTDATED).detail(detail).into())
+}
+
+/// “Mia Chen refunded $5.00 2 minutes ago: A scratch. ”
+fn describe(refund: &RefundNote, currency: Currency, now: Timestamp) -> String {
+    let who = match refund.by_name.as_str() {
+        "" => "The system",
+        name => name,
+    };
+    let amount = Money::new(refund.amount, currency);
+    let when = when(Timestamp::new(refund.created_at), now);
+    let reason = refund.reason.as_str();
+    let stop = if reason.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{who} refunded {amount} {when}: {reason}{stop} ")
+}
+
+/// How long ago `at` was; after an hour, the moment itself.
+fn when(at: Timestamp, now: Timestamp) -> String {
+    match (now.unix_seconds() - at.unix_seconds()) / 60 {
+        ..=0 => "just now".to_owned(),
+        1 => "a minute ago".to_owned(),
+        minutes @ 2..=59 => format!("{minutes} minutes ago"),
+        _ => {
+            let at = at.to_string();
+            let (day, time) = (
+                at.get(..10).unwrap_or_default(),
+                at.get(11..16).unwrap_or_default(),
+            );
+            format!("on {day} at {time} UTC")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_by_its_distance_and_later_by_the_clock() {
+        let at = Timestamp::from_unix_millis(1_700_000_000_000);
+        for (later, words) in [
+            (59, "just now"),
+            (60, "a minute ago"),
+            (3_599, "59 minutes ago"),
+            (3_600, "on 2023-11-14 at 22:13 UTC"),
+        ] {
+            assert_eq!(when(at, at.plus_seconds(later)), words, "{later} s");
+        }
+    }
+}
