@@ -68,6 +68,12 @@ pub fn key(address: &str) -> String {
     [local, "@", &host].concat()
 }
 
+/// Whether two checked addresses are one: however the host is spelled, mail to them arrives at one place.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn are_one(one: &str, other: &str) -> bool {
+    key(one) == key(other)
+}
+
 /// A checked address with its host as name servers know it: `xn--mnchen-3ya` for `münchen`.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn ascii(address: &str) -> String {
@@ -136,6 +142,10 @@ mod tests {
             "A@Straße.example",
         ] {
             assert_eq!(key_of(same), "a@strasse.example", "{same}");
+            assert!(
+                are_one(&check("email", same).unwrap(), "a@straße.example"),
+                "{same}"
+            );
         }
         assert_eq!(key_of("Ada@Example.com"), "ada@example.com");
         assert_ne!(key_of("jorg@münchen.example"), key_of("jörg@münchen.example"));

@@ -18,7 +18,7 @@ use allpet_contract::{
     orders::{ORDER_NOT_FOUND, Order, OrderSearch},
 };
 use allpet_domain::{
-    Invalid,
+    Invalid, email,
     id::{CartId, OrderId, UserId},
     validation,
 };
@@ -37,7 +37,7 @@ pub(crate) async fn by_number(
     invalid.check(number.is_some(), "number", "order-number", message);
     let email = invalid.or(email)?;
     let found = orders::by_number(&app.db, &number.unwrap_or_default()).await?;
-    let found = found.filter(|kept| Some(&kept.order.email) == email.as_ref());
+    let found = found.filter(|kept| email.is_some_and(|email| email::are_one(&email, &kept.order.email)));
     let kept = found.ok_or_else(|| {
         let detail = "No guest order has this number and e-mail address. Compare both with what you noted. Sign in to see an order of your account.";
         Problem::new(ORDER_NOT_FOUND).detail(detail)

@@ -12,6 +12,7 @@ use allpet_contract::{
     orders::Cart,
 };
 use allpet_domain::{
+    email,
     id::{CartId, UserId},
     orders::merged,
     validation,
@@ -31,14 +32,16 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
         let to = carts::take_owners(&mut tx, new, *user, app.now_ms()).await?;
         // The orders before the lines, as whoever writes down a payment takes them: nobody waits for the other for ever.
         let ordered = orders::of_cart(&mut tx, from).await?;
-        let email = if ordered.is_empty() {
+        let address = if ordered.is_empty() {
             None
         } else {
-            email(app, *user).await?
+            contact(app, *user).await?
         };
         for order in ordered {
             let id = order.order.id;
-            let is_theirs = email.as_ref().is_some_and(|email| *email == order.order.email);
+            let is_theirs = address
+                .as_ref()
+                .is_some_and(|address| email::are_one(address, &order.order.email));
             if is_theirs && orders::hand_over(&mut tx, id, *user, to).await? {
                 let event = OrderHandedOver {
                     order: id,
@@ -78,7 +81,7 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
 }
 
 /// How whoever is signed in is reached, as orders write an address; nothing where the account is gone.
-async fn email(app: &Orders, user: UserId) -> Result<Option<String>, Failure> {
+async fn contact(app: &Orders, user: UserId) -> Result<Option<String>, Failure> {
     match app.others().send(ReadContact { user }).await {
         Ok(contact) => Ok(validation::email("email", &contact.email).ok()),
         Err(problem) if problem.code == PERSON_NOT_FOUND.code => Ok(None),

@@ -1,6 +1,6 @@
 //! A guest finds an order again, and nobody else's orders go along at sign-in.
 
-use super::world::{ANOTHER, GOOD, World, told};
+use super::world::{ANNA, ANOTHER, GOOD, World, told};
 use allpet_contract::{
     orders::{CancelOrder, FindOrder, MergeCart, MyOrders, OpenOrder, OrderKey, OrderSearch, ReadOrder},
     page::Paging,
@@ -34,6 +34,28 @@ both_engines! {
         let invalid = elsewhere.send(search("AP-1", "nobody")).await.unwrap_err();
         let fields: Vec<_> = invalid.errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!((invalid.status, fields), (422, vec!["email", "number"]));
+    }
+
+    async fn an_address_is_one_however_its_host_is_spelled(engine) {
+        let world = World::new(engine).await;
+        for (ordered, asked) in [
+            ("anna@straße.example", "anna@strasse.example"),
+            ("anna@strasse.example", "Anna@STRAßE.example"),
+            ("jörg@münchen.example", "jörg@xn--mnchen-3ya.example"),
+        ] {
+            let order = world.place_for(&world.shopper(1).await, ordered).await.unwrap();
+            let found = world.guest().send(search(&order.number, asked)).await.unwrap();
+            assert_eq!(found.id, order.id, "{ordered} {asked}");
+            let other = asked.replace("nna", "nne").replace("rg", "rn");
+            assert_eq!(told(world.guest().send(search(&order.number, &other)).await).0, 404, "{other}");
+        }
+        let jar = CookieJar::default();
+        let (guest, anna) = (world.app.page(&jar, None), world.person(&jar, ANNA));
+        world.add(&guest, 0, 1).await.unwrap();
+        let order = world.place_for(&guest, "anna@straße.example").await.unwrap();
+        anna.send(MergeCart {}).await.unwrap();
+        let mine = anna.send(MyOrders { query: Paging::default() }).await.unwrap();
+        assert_eq!(mine.items[0].id, order.id, "it is handed over");
     }
 
     async fn a_link_opens_an_order_in_another_browser(engine) {
