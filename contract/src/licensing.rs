@@ -79,7 +79,7 @@ pub const ALREADY_DECIDED: ErrorCode = ErrorCode::new(
     "This application is decided already",
 );
 /// The fee of the application is not paid.
-pub const FEE_UNPAID: ErrorCode = ErrorCode::new(409, "licensing.fee-unpaid", "The fee is not paid yet");
+pub const FEE_UNPAID: ErrorCode = ErrorCode::new(409, "licensing.fee-unpaid", "Awaiting payment");
 /// The licence that was applied for would have ended before today.
 pub const APPLICATION_OUTDATED: ErrorCode = ErrorCode::new(
     409,

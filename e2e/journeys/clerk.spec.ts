@@ -201,7 +201,7 @@ test('an application whose fee is not paid is marked, and is not approved', asyn
   await expect(rows(app)).toHaveCount(1);
   await expect(rows(app)).toContainText('Awaiting payment');
   await rows(app).getByRole('link', { name }).click();
-  await expect(app.getByText('its fee is not paid')).toBeVisible();
+  await expect(app.getByText('it is awaiting payment')).toBeVisible();
   await expect(app.getByTestId('reject')).toBeVisible();
   await expect(app.getByTestId('approve')).toHaveCount(0);
   await expect(app.getByText('Under review')).toBeVisible();

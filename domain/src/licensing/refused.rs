@@ -127,7 +127,7 @@ pub enum TransitionRefused {
     ProofsMissing(Vec<ProofKind>),
     /// The fee is not paid.
     #[error(
-        "The application cannot be approved yet: its fee is not paid. The owner pays it on the page of the application; come back then."
+        "The application cannot be approved yet: it is awaiting payment. The owner pays the fee on the page of the application."
     )]
     FeeUnpaid,
     /// The clerk is the owner.

@@ -86,7 +86,7 @@ fn Confirmation(props: &AppliedProps) -> Html {
     let render = Callback::from(move |application: Rc<Application>| {
         let pay = owes(&application).then(|| {
             html! {
-                <PayBox amount={application.quote.total} payment={application.payment.clone()} title="The fee is not paid yet"
+                <PayBox amount={application.quote.total} payment={application.payment.clone()} title="Awaiting payment"
                     text="You can also pay later, under My licenses. The application stays as you submitted it."
                     send={send.clone()} look={look.clone()} />
             }

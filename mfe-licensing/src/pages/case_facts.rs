@@ -22,7 +22,7 @@ pub(super) fn lead(case: &Case) -> String {
 pub(super) fn refusal_title(refusal: &TransitionRefused) -> &'static str {
     match refusal {
         TransitionRefused::OwnApplication => "Your own application",
-        TransitionRefused::FeeUnpaid => "The fee is not paid",
+        TransitionRefused::FeeUnpaid => "Awaiting payment",
         TransitionRefused::ProofsMissing(_) => "Missing",
         _ => "Too old",
     }

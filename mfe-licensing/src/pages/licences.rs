@@ -135,6 +135,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                 <span class="end">
                     { fee }
                     if owes(application) {
+                        { fee_badge(application.fee, true) }
                         <LinkButton href={Route::Applied(id).path()} text="Pay the fee" kind={ButtonKind::Primary} size={Size::Small} testid="pay-fee" />
                     } else {
                         <span class="badges">

@@ -98,7 +98,7 @@ fn a_refusal_says_what_to_do() {
         .approve(&[], FeeState::Unpaid, day(1), day(1))
         .unwrap_err();
     assert_eq!((refused.field(), refused.code()), ("fee", "fee-unpaid"));
-    assert!(refused.to_string().contains("its fee is not paid"));
+    assert!(refused.to_string().contains("it is awaiting payment"));
     let refused = ApplicationState::Rejected
         .approve(&[], FeeState::Paid, day(1), day(1))
         .unwrap_err();

@@ -58,7 +58,7 @@ both_engines! {
         assert_eq!(world.find(words("wall")).await[0].fee, Some(FeeState::Unpaid));
         let refused = world.clerk().send(approve(application.id)).await.unwrap_err();
         assert_eq!((refused.status, refused.code.as_str()), (409, "licensing.fee-unpaid"));
-        assert!(refused.message().contains("its fee is not paid"), "{}", refused.message());
+        assert!(refused.message().contains("it is awaiting payment"), "{}", refused.message());
         let paid = pay(&ada, &application, "good").await.unwrap();
         assert_eq!((paid.fee, paid.state), (FeeState::Paid, ApplicationState::Submitted));
         assert_eq!(world.find(words("wall")).await[0].fee, Some(FeeState::Paid));
