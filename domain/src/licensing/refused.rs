@@ -134,9 +134,7 @@ pub enum TransitionRefused {
     #[error("This is your own application. Someone else at your authority decides it.")]
     OwnApplication,
     /// An approval is final by now.
-    #[error(
-        "An approval can be undone for 30 seconds, and they have passed. Revoke it instead."
-    )]
+    #[error("An approval can be undone for 30 seconds, and they have passed. Revoke it instead.")]
     UndoLate,
     /// The licence would have ended before today.
     #[error(
