@@ -106,7 +106,7 @@ async fn the_card_of_the_front_page_is_drawn_anew_when_it_changes() {
     let friends = drawing(include_str!("../../../shared-ui/drawings/friends.svg"));
     check(
         "shell",
-        "Pets, licences, supplies",
+        "Pets, licenses, supplies",
         "Everything your pet needs, in one place",
         &friends,
     )
