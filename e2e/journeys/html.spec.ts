@@ -1,7 +1,7 @@
 // Public pages are HTML first: they read before WebAssembly arrives and without JavaScript, and come to life as they stand.
 import type { Page } from '@playwright/test';
 import { embedded } from '../lib/places.ts';
-import { sharedDesign, signedIn, signedUp } from '../lib/api.ts';
+import { addPet, licensed, sharedDesign, signedIn, signedUp, token } from '../lib/api.ts';
 import { owner } from '../lib/people.ts';
 import { showsPicture } from '../lib/previews.ts';
 import { sites } from '../lib/sites.ts';
@@ -96,6 +96,66 @@ test('a tag is looked up without JavaScript', async ({ browser }) => {
   await page.getByTestId('look-up').click();
   await expect(page.getByText('No tag has this code')).toBeVisible();
   await context.close();
+});
+
+test('the fee calculator works without JavaScript', async ({ newcomer }) => {
+  const page = await newcomer({ javaScriptEnabled: false });
+  const show = async () => page.getByRole('button', { name: 'Show the fee' }).click();
+  const fee = page.getByTestId('fee-total');
+  await page.goto(`${sites.licensing}/fees`);
+  await page.getByRole('radio', { name: 'No, or not yet' }).check();
+  await show();
+  await expect(page.getByRole('radio', { name: 'No, or not yet' })).toBeChecked();
+  await expect(fee).toContainText('$47.00');
+  await page.getByRole('radio', { name: 'Yes', exact: true }).check();
+  await show();
+  await expect(fee).toContainText('$27.00');
+
+  // Another place has other rules, and other questions.
+  await page.getByLabel('Place', { exact: true }).selectOption({ label: 'Los Angeles, California' });
+  await show();
+  const whole = await fee.innerText();
+  await page.getByLabel('I have a low income').check();
+  await show();
+  await expect(page.getByLabel('I have a low income')).toBeChecked();
+  await expect(fee).not.toHaveText(whole);
+  await page.getByLabel('Place', { exact: true }).selectOption({ label: 'Calgary, Alberta' });
+  await show();
+  await expect(fee).toContainText('C$');
+
+  // What cannot be read is named, and stays as it was typed.
+  await page.getByLabel(/^First day/).fill('soon');
+  await show();
+  await expect(page.locator('.field .error')).toBeVisible();
+  await expect(page.getByLabel(/^First day/)).toHaveValue('soon');
+});
+
+test('a finder tells the owner without JavaScript', async ({ context, newcomer }) => {
+  await signedUp(context, 'Tom Reed');
+  const tag = await licensed(context, (await newcomer()).context(), await addPet(context, { name: 'Finn' }));
+  const page = await newcomer({ javaScriptEnabled: false });
+  await page.goto(`${sites.licensing}/verify/${tag}`);
+  // One field is forgotten: what was typed in the other stays.
+  await page.getByLabel('Where is the pet?').fill('Volunteer Park & <conservatory>');
+  await page.getByTestId('send-to-owner').click();
+  await expect(page.locator('#reply-error')).toContainText('Enter how the owner reaches you.');
+  await expect(page.getByLabel('Where is the pet?')).toHaveValue('Volunteer Park & <conservatory>');
+  await expect(page.getByTestId('verdict')).toContainText('Licensed');
+  await page.getByLabel('How can the owner reach you?').fill('206 555 0199');
+  await page.getByTestId('send-to-owner').click();
+  await expect(page.getByText('The owner sees your message on their page.')).toBeVisible();
+  await expect(page).toHaveURL(/\?told=yes$/);
+  await expect(page.getByTestId('send-to-owner')).toHaveCount(0);
+
+  // It is there, and from another site nothing is taken.
+  const authorization = `Bearer ${await token(context.request, 'licensing')}`;
+  const told = await context.request.get(`${sites.api}/api/licensing/finder-messages`, { headers: { authorization } });
+  expect(await told.json()).toMatchObject([{ message: 'Volunteer Park & <conservatory>', reply: '206 555 0199' }]);
+  const forged = await page.request.post(`${sites.licensing}/verify/${tag}`, {
+    headers: { origin: 'https://elsewhere.example' },
+    form: { message: 'Here', reply: '1' },
+  });
+  expect(forged.status()).toBe(403);
 });
 
 test('a shared design: what the server sent comes to life, and what was pressed before is done', async ({ page, newcomer }) => {

@@ -15,6 +15,7 @@ pub(crate) const PUBLIC: Public = Public {
     is_public,
     may_be_kept,
     is_page,
+    submission: |_, _| None,
     paths,
 };
 

@@ -8,7 +8,8 @@ use allpet_domain::{
 use allpet_ui::country;
 use serde::{Deserialize, Serialize};
 
-/// The answers of a form, as they were typed. Empty where nothing was said.
+/// The answers of a form, as they were typed. Empty where nothing was said. A form that is sent without JavaScript calls them as
+/// its fields are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Facts {
@@ -16,37 +17,37 @@ pub(crate) struct Facts {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) place: String,
     /// The species' word.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(alias = "pet.species", skip_serializing_if = "String::is_empty")]
     pub(crate) species: String,
     /// `yes` or `no`.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(alias = "pet.altered", skip_serializing_if = "String::is_empty")]
     pub(crate) altered: String,
     /// The pet's birthday.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(alias = "pet.born", skip_serializing_if = "String::is_empty")]
     pub(crate) born: String,
     /// The pet's age, where the birthday is not known: `5 months`.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(alias = "pet.age_months", skip_serializing_if = "String::is_empty")]
     pub(crate) age: String,
     /// The owner's age in years.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(alias = "owner.age_years", skip_serializing_if = "String::is_empty")]
     pub(crate) owner_age: String,
     /// The owner has a low income.
-    #[serde(skip_serializing_if = "is_no")]
+    #[serde(alias = "owner.low_income", skip_serializing_if = "is_no")]
     pub(crate) low_income: bool,
     /// The owner has a disability.
-    #[serde(skip_serializing_if = "is_no")]
+    #[serde(alias = "owner.disabled", skip_serializing_if = "is_no")]
     pub(crate) disabled: bool,
     /// The pet works as a service animal.
-    #[serde(skip_serializing_if = "is_no")]
+    #[serde(alias = "service_animal", skip_serializing_if = "is_no")]
     pub(crate) service: bool,
     /// The term in months.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(alias = "term_months", skip_serializing_if = "String::is_empty")]
     pub(crate) term: String,
     /// The first day; today where nothing is said.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) start: String,
     /// The last day of the rabies vaccination.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(alias = "rabies_until", skip_serializing_if = "String::is_empty")]
     pub(crate) rabies: String,
 }
 
@@ -223,6 +224,27 @@ mod tests {
         let path = with_query("/fees", &facts);
         assert_eq!(Facts::from_query(query(&path)), facts);
         assert_eq!(with_query("/fees", &Facts::default()), "/fees");
+    }
+
+    #[test]
+    fn a_form_that_is_sent_without_javascript_says_the_same() {
+        let sent = "place=seattle&pet.species=cat&pet.altered=no&pet.born=1+Apr+2021&pet.age_months=2+years&term_months=24\
+            &start=2026-12-01&rabies_until=2027-03-31&owner.age_years=67&owner.low_income=true&owner.disabled=true&service_animal=true";
+        let facts = Facts {
+            place: "seattle".into(),
+            species: "cat".into(),
+            altered: "no".into(),
+            born: "1 Apr 2021".into(),
+            age: "2 years".into(),
+            owner_age: "67".into(),
+            low_income: true,
+            disabled: true,
+            service: true,
+            term: "24".into(),
+            start: "2026-12-01".into(),
+            rabies: "2027-03-31".into(),
+        };
+        assert_eq!(Facts::from_query(sent), facts);
     }
 
     #[test]

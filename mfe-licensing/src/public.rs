@@ -1,8 +1,12 @@
 //! What the app's own server knows of it: which pages every visitor sees alike.
 
 use crate::routes::Route;
+use allpet_contract::{
+    client::wire,
+    licensing::{FinderNote, TellOwner},
+};
 use allpet_ui::server::{
-    Public,
+    Public, Submission,
     map::{Answers, Paths},
 };
 
@@ -12,6 +16,7 @@ pub(crate) const PUBLIC: Public = Public {
     is_public,
     may_be_kept,
     is_page: |path| Route::parse(path) != Route::Unknown,
+    submission,
     paths,
 };
 
@@ -28,6 +33,21 @@ fn may_be_kept(path: &str) -> bool {
     !matches!(Route::parse(path), Route::Verify | Route::Tag(_))
 }
 
+/// A finder tells the owner of a tag. Nothing else is written here by whoever has no account.
+fn submission(path: &str, fields: &str) -> Option<Submission> {
+    let Route::Tag(code) = Route::parse(path) else {
+        return None;
+    };
+    let done = [&Route::Tag(code.clone()).path(), "?told=yes"].concat();
+    let body: FinderNote = lean_json::from_query(fields).ok()?;
+    let request = wire(TellOwner { code, body }).ok()?;
+    Some(Submission {
+        target: request.target,
+        body: String::from_utf8(request.body).ok()?,
+        done,
+    })
+}
+
 fn paths(_: &Answers) -> Paths {
     let paths = ["/", "/fees", "/verify"].map(ToOwned::to_owned);
     Paths {
@@ -39,6 +59,19 @@ fn paths(_: &Answers) -> Paths {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_finder_tells_the_owner_by_a_form() {
+        let sent = submission("/verify/7K3M-Q9TX", "message=In+the+park%21&reply=206").unwrap();
+        assert_eq!(sent.target, "/api/licensing/tags/7K3M-Q9TX/messages");
+        assert_eq!(sent.body, r#"{"message":"In the park!","reply":"206"}"#);
+        assert_eq!(sent.done, "/verify/7K3M-Q9TX?told=yes");
+        assert_eq!(
+            submission("/verify/7K3M-Q9TX", "").unwrap().body,
+            r#"{"message":"","reply":""}"#
+        );
+        assert_eq!(submission("/fees", "message=x&reply=y"), None);
+    }
 
     #[test]
     fn a_tag_is_for_everybody_and_kept_by_nobody() {

@@ -20,6 +20,7 @@ pub(crate) const PUBLIC: Public = Public {
     is_public,
     may_be_kept: |_| true,
     is_page,
+    submission: |_, _| None,
     paths,
 };
 

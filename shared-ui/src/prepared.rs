@@ -7,11 +7,11 @@ mod browser;
 mod server;
 
 #[cfg(all(feature = "hydration", not(feature = "server")))]
-pub(crate) use browser::{answer, config, is_there};
+pub(crate) use browser::{answer, config, is_there, refused_form};
 #[cfg(feature = "server")]
-pub(crate) use server::{Sheet, answer, config, described, drawn, host, is_there, titled};
+pub(crate) use server::{Sheet, answer, config, described, drawn, host, is_there, refused_form, titled};
 #[cfg(not(any(feature = "hydration", feature = "server")))]
-pub(crate) use without::{answer, config, is_there};
+pub(crate) use without::{answer, config, is_there, refused_form};
 
 /// Only a server needs to be told: in the browser the host shows the title.
 #[cfg(not(feature = "server"))]
@@ -38,6 +38,10 @@ mod without {
 
     pub(crate) fn is_there() -> bool {
         false
+    }
+
+    pub(crate) fn refused_form() -> Option<String> {
+        None
     }
 
     pub(crate) fn config() -> Option<AppConfig> {

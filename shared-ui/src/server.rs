@@ -7,7 +7,7 @@ use allpet_site::{Answers, Page, Pages, Paths, Visit};
 use std::{process::ExitCode, sync::Arc};
 use yew::functional::FunctionProvider;
 
-pub use allpet_site::{Answer, Question};
+pub use allpet_site::{Answer, Question, Submission};
 /// Answers, and the paths that they lead to.
 pub mod map {
     pub use allpet_site::{Answers, Paths};
@@ -24,6 +24,8 @@ pub struct Public {
     pub may_be_kept: fn(&str) -> bool,
     /// Whether the app has a page at a path; what it does not have is answered 404.
     pub is_page: fn(&str) -> bool,
+    /// What a form that was sent to a path without JavaScript asks of the API, by its fields; nothing where the page takes none.
+    pub submission: fn(&str, &str) -> Option<Submission>,
     /// The paths of public pages, for the site map, as far as the answers tell.
     pub paths: fn(&Answers) -> Paths,
 }
@@ -61,6 +63,10 @@ impl Pages for Drawing {
             body,
             missing: sheet.missing,
         }
+    }
+
+    fn submission(&self, path: &str, fields: &str) -> Option<Submission> {
+        (self.public.submission)(path, fields)
     }
 
     fn paths(&self, answers: &Answers) -> Paths {

@@ -2,8 +2,8 @@
 
 use crate::pages::{Answer, Answers, Question};
 use axum::body::Bytes;
-use http::{Request, Uri, header};
-use http_body_util::{BodyExt as _, Empty, Limited};
+use http::{Request, Uri, header, request::Builder};
+use http_body_util::{BodyExt as _, Full, Limited};
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::TokioExecutor,
@@ -15,7 +15,7 @@ const LONGEST: usize = 4 * 1024 * 1024;
 /// The API, over connections that are kept.
 #[derive(Clone, Debug)]
 pub(crate) struct Api {
-    client: Client<HttpConnector, Empty<Bytes>>,
+    client: Client<HttpConnector, Full<Bytes>>,
     address: String,
 }
 
@@ -31,15 +31,30 @@ impl Api {
 
     /// The answer to a GET, or nothing where the API does not answer, fails, or says something else than JSON.
     pub(crate) async fn ask(&self, target: &str) -> Option<Answer> {
-        let address: Uri = format!("{}{target}", self.address).parse().ok()?;
-        let request = Request::get(address)
+        let request = Request::get(self.address(target)?);
+        self.answer(request, Full::default()).await
+    }
+
+    /// The answer to a POST of `json`, which may be empty; nothing where the API does not answer or fails.
+    pub(crate) async fn send(&self, target: &str, json: String) -> Option<Answer> {
+        let request = Request::post(self.address(target)?).header(header::CONTENT_TYPE, "application/json");
+        self.answer(request, Full::from(json)).await
+    }
+
+    fn address(&self, target: &str) -> Option<Uri> {
+        format!("{}{target}", self.address).parse().ok()
+    }
+
+    async fn answer(&self, request: Builder, body: Full<Bytes>) -> Option<Answer> {
+        let request = request
             .header(header::ACCEPT, "application/json, application/problem+json")
-            .body(Empty::new())
+            .body(body)
             .ok()?;
         let response = self.client.request(request).await.ok()?;
         let status = response.status().as_u16();
-        let kind = response.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
-        if !kind.contains("json") || status >= 500 {
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        let is_json = kind.is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.contains("json")));
+        if status >= 500 || !(is_json || status == 204) {
             return None;
         }
         let body = Limited::new(response.into_body(), LONGEST).collect().await.ok()?;

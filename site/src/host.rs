@@ -11,7 +11,7 @@ use crate::{
     policy,
     rendering::{Rendering, VARY},
     routes::Target,
-    sitemap,
+    sitemap, submission,
 };
 use axum::{
     Router,
@@ -145,6 +145,12 @@ async fn answer(State(serving): State<Arc<Serving>>, request: Request) -> Respon
 }
 
 async fn find(serving: &Serving, request: Request) -> Response {
+    if *request.method() == Method::POST {
+        return match &serving.rendering {
+            Some(rendering) => submission::answer(rendering, &serving.site.args.origin(), request).await,
+            None => plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD."),
+        };
+    }
     let (method, uri, headers) = (request.method(), request.uri(), request.headers());
     if !matches!(*method, Method::GET | Method::HEAD) {
         return plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD.");
@@ -266,7 +272,7 @@ fn here(path: &str) -> String {
     ["/", &path.replace('\\', "%5C")].concat()
 }
 
-fn moved(to: &str) -> Response {
+pub(crate) fn moved(to: &str) -> Response {
     let response = Response::builder().status(StatusCode::SEE_OTHER);
     response
         .header(header::LOCATION, to)
@@ -274,7 +280,7 @@ fn moved(to: &str) -> Response {
         .unwrap_or_default()
 }
 
-fn file(asset: &Asset, status: StatusCode, request: &HeaderMap, head: bool) -> Response {
+pub(crate) fn file(asset: &Asset, status: StatusCode, request: &HeaderMap, head: bool) -> Response {
     let text = |name: header::HeaderName| {
         request
             .get(name)
@@ -310,7 +316,7 @@ fn file(asset: &Asset, status: StatusCode, request: &HeaderMap, head: bool) -> R
         .unwrap_or_default()
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response {
+pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response {
     Response::builder()
         .status(status)
         .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")

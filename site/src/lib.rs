@@ -19,9 +19,10 @@ mod sitemap;
 mod static_pages;
 mod stop;
 mod styles;
+mod submission;
 
 pub use host::{SiteArgs, router, run};
-pub use pages::{Answer, Answers, Page, Pages, Paths, Question, Visit};
+pub use pages::{Answer, Answers, Page, Pages, Paths, Question, REFUSED_FORM, Submission, Visit};
 pub use program::main;
 pub use stop::Stop;
 

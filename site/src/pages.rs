@@ -58,6 +58,21 @@ pub struct Paths {
     pub missing: Vec<Question>,
 }
 
+/// What a form that was sent without JavaScript asks of the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// Path and query at the API, to be asked with POST as a guest.
+    pub target: String,
+    /// JSON.
+    pub body: String,
+    /// Path and query of the page that says that it is done.
+    pub done: String,
+}
+
+/// The key under which a page that is drawn again finds what was sent, and why it was refused: `{"fields": …, "problem": …}`
+/// with the JSON of the request and of the API's answer.
+pub const REFUSED_FORM: &str = "form";
+
 /// An app's public pages. Called on threads that may block.
 pub trait Pages: Send + Sync {
     /// Whether the page at `path` (without its query) is the same for every guest, and so can be rendered.
@@ -72,6 +87,10 @@ pub trait Pages: Send + Sync {
 
     /// Renders a page with what is known.
     fn page(&self, visit: &Visit<'_>) -> Page;
+
+    /// What a form that was sent to `path` asks of the API; `fields` are its own, as
+    /// `application/x-www-form-urlencoded`. Nothing where the page takes no form.
+    fn submission(&self, path: &str, fields: &str) -> Option<Submission>;
 
     /// The paths of public pages, as far as the answers tell.
     fn paths(&self, answers: &Answers) -> Paths;

@@ -6,7 +6,7 @@ use crate::{
     files::{self, Asset, Files, Header},
     host::SiteArgs,
     kept::Kept,
-    pages::{Answers, Page, Pages, Visit},
+    pages::{Answer, Answers, Page, Pages, REFUSED_FORM, Submission, Visit},
     policy,
     sitemap::SiteMap,
     styles::inlined,
@@ -20,6 +20,9 @@ use tokio::sync::Semaphore;
 
 /// What one answer leads to may be asked in turn, so often.
 const PASSES: usize = 3;
+
+/// How long the API may take to do what a form asks.
+const SENDING: Duration = Duration::from_secs(10);
 
 /// So many pages are drawn at once. Beyond that a visitor's own browser draws, and nobody waits.
 const AT_ONCE: usize = 32;
@@ -117,7 +120,7 @@ impl Rendering {
             return Some(kept);
         }
         let _place = self.room.try_acquire().ok()?;
-        let (page, answers) = tokio::time::timeout(self.patience, self.passes(target))
+        let (page, answers) = tokio::time::timeout(self.patience, self.passes(target, Answers::new()))
             .await
             .ok()??;
         let text = document(&self.styled, &page, &self.config, &answers)?;
@@ -129,8 +132,28 @@ impl Rendering {
         Some((page.status, asset))
     }
 
-    async fn passes(&self, target: &str) -> Option<(Page, Answers)> {
-        let mut answers = Answers::new();
+    /// What the form that was sent to `path` asks of the API.
+    pub(crate) fn submission(&self, path: &str, fields: &str) -> Option<Submission> {
+        self.pages.submission(path, fields)
+    }
+
+    /// Sends it; nothing where the API is down or slow.
+    pub(crate) async fn send(&self, submission: &Submission) -> Option<Answer> {
+        let sending = self.api.send(&submission.target, submission.body.clone());
+        tokio::time::timeout(SENDING, sending).await.ok()?
+    }
+
+    /// The page at `target` once more, with the form that was refused; nobody keeps it.
+    pub(crate) async fn refused(&self, target: &str, form: Answer) -> Option<Asset> {
+        let _place = self.room.try_acquire().ok()?;
+        let known = Answers::from([(REFUSED_FORM.to_owned(), form)]);
+        let drawing = tokio::time::timeout(self.patience, self.passes(target, known));
+        let (page, answers) = drawing.await.ok()??;
+        let text = document(&self.styled, &page, &self.config, &answers)?;
+        Some(asset(text, &self.policy, Life::Once))
+    }
+
+    async fn passes(&self, target: &str, mut answers: Answers) -> Option<(Page, Answers)> {
         for _ in 0..PASSES {
             let page = self.render(target, &answers).await?;
             if page.missing.is_empty() {

@@ -163,6 +163,7 @@ async fn under_https_browsers_are_told_to_stay_there() {
 }
 
 mod event_replay;
+mod forms;
 mod map;
 mod rendered;
 mod routes;

@@ -21,8 +21,10 @@ pub const TOO_MANY_MESSAGES: ErrorCode = ErrorCode::new(
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinderNote {
     /// Where the pet is, up to 500 characters.
+    #[serde(default)]
     pub message: MultilineText,
     /// How the owner reaches the finder, up to 200 characters.
+    #[serde(default)]
     pub reply: String,
 }
 

@@ -75,9 +75,11 @@ pub(crate) fn Fees() -> Html {
     });
     html! {
         <div class="page">
-            <PageHeader title="What a license costs" lead="Answer what you know; the fee follows as you type. Nothing is sent, and you need no account." />
-            <div class="place-row"><Select name="place" label="Place" choices={choices.collect::<Vec<_>>()} value={place.to_owned()} onchange={onplace} /></div>
-            <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} />
+            <PageHeader title="What a license costs" lead="Answer what you know and see the fee, line by line. You need no account." />
+            <form action="/fees" onsubmit={|event: SubmitEvent| event.prevent_default()} novalidate=true>
+                <div class="place-row"><Select name="place" label="Place" choices={choices.collect::<Vec<_>>()} value={place.to_owned()} onchange={onplace} /></div>
+                <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} />
+            </form>
         </div>
     }
 }
@@ -115,6 +117,7 @@ fn Calculator(props: &CalculatorProps) -> Html {
                     <PetFacts place={place.clone()} facts={props.facts.clone()} onchange={props.onchange.clone()} errors={errors.clone()} {species} />
                     <FeeForm place={place.clone()} facts={props.facts.clone()} onchange={props.onchange.clone()} {errors} {species}
                         terms={reckoning.terms.clone()} term={reckoning.input.term_months} />
+                    <button class="button primary without-script">{ "Show the fee" }</button>
                 </div>
                 <div class="beside">
                     <FeeCard place={place.clone()} result={reckoning.result.clone()} needed={reckoning.needed.clone()} {action} />

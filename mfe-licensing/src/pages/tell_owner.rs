@@ -1,6 +1,11 @@
 //! The form by which a finder tells the owner of a tag. The owner reads it on their own page.
 
-use crate::{forms::error_of, read::use_write};
+use crate::{
+    app::use_path,
+    forms::error_of,
+    read::use_write,
+    routes::{Route, query},
+};
 use allpet_contract::licensing::{FinderNote, TellOwner};
 use allpet_ui::prelude::*;
 
@@ -14,8 +19,17 @@ pub(crate) struct TellTheOwnerProps {
 /// The form, and the word that it was sent.
 #[component]
 pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
-    let note = use_state_eq(FinderNote::default);
-    let sent = use_state_eq(|| false);
+    // Sent without JavaScript: taken, or refused with what was typed.
+    let refused = use_memo((), |()| refused_form::<FinderNote>());
+    let told = query(&use_path()) == "told=yes";
+    let note = use_state_eq(|| {
+        refused
+            .as_ref()
+            .clone()
+            .map(|form| form.fields)
+            .unwrap_or_default()
+    });
+    let (sent, tried) = (use_state_eq(|| told), use_state_eq(|| false));
     let tell = use_write::<TellOwner>({
         let sent = sent.clone();
         move |()| sent.set(true)
@@ -35,23 +49,27 @@ pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
     };
     let onsubmit = {
         let (tell, note, code) = (tell.clone(), note.clone(), props.code.to_string());
+        let tried = tried.setter();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
+            tried.set(true);
             tell.run(TellOwner {
                 code: code.clone(),
                 body: (*note).clone(),
             });
         })
     };
-    let errors = tell
-        .problem
+    let before = refused
         .as_ref()
-        .map(|problem| problem.errors.clone())
-        .unwrap_or_default();
+        .as_ref()
+        .filter(|_| !*tried)
+        .map(|form| &form.problem);
+    let problem = tell.problem.as_ref().or(before);
+    let errors = problem.map(|problem| problem.errors.clone()).unwrap_or_default();
     html! {
         <Card title="Tell the owner">
-            <form class="form not-printed" {onsubmit} novalidate=true data-testid="tell-owner">
-                if let Some(problem) = tell.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
+            <form class="form not-printed" action={Route::Tag(props.code.to_string()).path()} method="post" {onsubmit} novalidate=true data-testid="tell-owner">
+                if let Some(problem) = problem.filter(|problem| problem.errors.is_empty()) {
                     <Notice tone={Tone::Bad} text={problem.message().to_owned()} />
                 }
                 <TextField name="message" label="Where is the pet?" kind={TextKind::Paragraph} value={note.message.to_string()} error={error_of(&errors, "message")}

@@ -33,7 +33,7 @@ pub fn Checkbox(props: &CheckboxProps) -> Html {
     let id = &props.name;
     html! {
         <div class="field check">
-            <input type="checkbox" id={id.clone()} name={id.clone()} checked={props.checked} {onchange}
+            <input type="checkbox" id={id.clone()} name={id.clone()} value="true" checked={props.checked} {onchange}
                 aria-invalid={props.error.is_some().then_some("true")}
                 aria-describedby={described_by(id, props.hint.is_some(), props.error.is_some())} />
             <label for={id.clone()}>{ &props.label }</label>

@@ -20,6 +20,13 @@ pub(crate) fn config() -> Option<AppConfig> {
     lean_json::from_str(&text).ok()
 }
 
+/// The form that was sent without the program and refused, once.
+pub(crate) fn refused_form() -> Option<String> {
+    let block = block("answer:form").filter(|_| !is_framed())?;
+    block.remove();
+    block.text_content()
+}
+
 /// The answer to `key`, once: whoever asks later gets a new one from the API.
 pub(crate) fn answer(key: &str, _: &Call) -> Option<WireResponse> {
     let block = block(&["answer:", key].concat())?;

@@ -5,7 +5,7 @@ use allpet_contract::{Method, WireResponse};
 use allpet_frame::{
     Context, Entry, Host, HostEvent, LocalFuture, Subscription, TokenError, Tone, Topic, host::Listeners,
 };
-use allpet_site::{Answers, Question};
+use allpet_site::{Answers, Question, REFUSED_FORM};
 use std::{cell::RefCell, rc::Rc};
 
 thread_local! {
@@ -78,6 +78,11 @@ pub(crate) fn answer(key: &str, call: &Call) -> Option<WireResponse> {
         None
     })
     .flatten()
+}
+
+/// The form that was sent and refused.
+pub(crate) fn refused_form() -> Option<String> {
+    with(|sheet| sheet.answers.get(REFUSED_FORM).map(|form| form.body.clone())).flatten()
 }
 
 /// What the page is called.

@@ -4,7 +4,7 @@ use super::{
     get,
     rendered::{api, question, site_of, text},
 };
-use crate::{Answers, Page, Pages, Paths, Visit};
+use crate::{Answers, Page, Pages, Paths, Submission, Visit};
 use http::StatusCode;
 use std::{
     sync::Arc,
@@ -34,6 +34,10 @@ impl Pages for Shop {
 
     fn page(&self, _: &Visit<'_>) -> Page {
         Page::default()
+    }
+
+    fn submission(&self, _: &str, _: &str) -> Option<Submission> {
+        None
     }
 
     fn paths(&self, answers: &Answers) -> Paths {

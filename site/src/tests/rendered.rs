@@ -1,7 +1,10 @@
 //! Public pages, rendered from what an API says.
 
 use super::{INDEX, get};
-use crate::{Answers, Page, Pages, Paths, Question, SiteArgs, Visit, document::with_boot_script, router};
+use crate::{
+    Answers, Page, Pages, Paths, Question, REFUSED_FORM, SiteArgs, Submission, Visit,
+    document::with_boot_script, router,
+};
 use axum::{Router, extract::Path, routing};
 use http::{HeaderMap, StatusCode, header};
 use std::{
@@ -52,6 +55,12 @@ impl Pages for App {
                 ..Page::default()
             };
         };
+        if let Some(form) = visit.answers.get(REFUSED_FORM) {
+            return Page {
+                body: format!("<p>{}</p>", form.body),
+                ..Page::default()
+            };
+        }
         let second = known.body.trim_matches('"');
         let missing = if first == "first" && !visit.answers.contains_key(second) {
             question(second)
@@ -68,6 +77,14 @@ impl Pages for App {
             body: format!("<p>{body}</p>"),
             missing,
         }
+    }
+
+    fn submission(&self, path: &str, fields: &str) -> Option<Submission> {
+        (path != "/second").then(|| Submission {
+            target: path.to_owned(),
+            body: format!("\"{fields}\""),
+            done: "/?done=yes".into(),
+        })
     }
 
     fn paths(&self, answers: &Answers) -> Paths {
@@ -102,9 +119,27 @@ pub(super) async fn api() -> String {
         let json = [(header::CONTENT_TYPE, "application/json".parse().unwrap())];
         (status, json.into_iter().collect(), body.to_owned())
     }
+    async fn take(
+        Path(name): Path<String>,
+        kind: HeaderMap,
+        body: String,
+    ) -> (StatusCode, HeaderMap, String) {
+        assert_eq!(kind[header::CONTENT_TYPE], "application/json");
+        let status = match name.as_str() {
+            "first" => StatusCode::NO_CONTENT,
+            "broken" => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let json = [(header::CONTENT_TYPE, "application/problem+json".parse().unwrap())];
+        (
+            status,
+            json.into_iter().collect(),
+            format!("{{\"title\":{body}}}"),
+        )
+    }
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let routes = Router::new().route("/{name}", routing::get(say));
+    let routes = Router::new().route("/{name}", routing::get(say).post(take));
     tokio::spawn(async move { axum::serve(listener, routes).await });
     format!("http://{address}")
 }
