@@ -1,8 +1,8 @@
 //! What is kept in the browser: `localStorage`, so that it is there tomorrow and in the dashboard, too.
 
 use crate::work::Work;
+use allpet_ui::storage;
 use serde::{Deserialize, Serialize};
-use web_sys::Storage;
 
 /// The version is part of the name: what an older builder kept is not misread by a newer one.
 const NAME: &str = "builder.work.1";
@@ -12,20 +12,9 @@ struct Kept {
     work: Work,
 }
 
-#[cfg(feature = "server")]
-fn storage() -> Option<Storage> {
-    None
-}
-
-#[cfg(not(feature = "server"))]
-fn storage() -> Option<Storage> {
-    // Throws where the browser blocks storage: the work then lasts as long as the page.
-    web_sys::window()?.local_storage().ok().flatten()
-}
-
 /// The work that was left here; none where nothing was, or where it cannot be read.
 pub(crate) fn load() -> Option<Work> {
-    let text = storage()?.get_item(NAME).ok()??;
+    let text = storage::local()?.get_item(NAME).ok()??;
     lean_json::from_str::<Kept>(&text)
         .ok()
         .map(|kept| kept.work.moved_in())
@@ -34,7 +23,7 @@ pub(crate) fn load() -> Option<Work> {
 /// Keeps the work.
 pub(crate) fn save(work: &Work) {
     let kept = Kept { work: work.clone() };
-    if let (Some(storage), Ok(text)) = (storage(), lean_json::to_string(&kept)) {
+    if let (Some(storage), Ok(text)) = (storage::local(), lean_json::to_string(&kept)) {
         // Full storage costs the copy, not the work on the page.
         let _ = storage.set_item(NAME, &text);
     }

@@ -4,8 +4,8 @@
 use allpet_domain::orders::{Address, Country, ShippingChoice};
 use allpet_domain::{Invalid, validation};
 use allpet_frame::User;
+use allpet_ui::storage;
 use serde::{Deserialize, Serialize};
-use web_sys::Storage;
 
 const KEY: &str = "products.checkout";
 
@@ -57,14 +57,9 @@ impl Author {
 
 /// What is stored in this tab, where whoever is here wrote it.
 fn stored_by(user: Option<&User>) -> Option<String> {
-    let text = storage()?.get_item(KEY).ok()??;
+    let text = storage::session()?.get_item(KEY).ok()??;
     let author: Author = lean_json::from_str(&text).ok()?;
     author.is(user).then_some(text)
-}
-
-fn storage() -> Option<Storage> {
-    // Throws where the browser blocks storage: what is typed then lasts as long as the page.
-    web_sys::window()?.session_storage().ok().flatten()
 }
 
 impl Draft {
@@ -96,7 +91,7 @@ impl Draft {
     pub(crate) fn keep(self, user: Option<&User>) {
         let who = user.map_or_else(String::new, |user| user.id.clone());
         let stored = Stored { who, draft: self };
-        if let (Some(storage), Ok(text)) = (storage(), lean_json::to_string(&stored)) {
+        if let (Some(storage), Ok(text)) = (storage::session(), lean_json::to_string(&stored)) {
             let _ = storage.set_item(KEY, &text);
         }
     }
@@ -110,7 +105,7 @@ impl Draft {
 
     /// Lets go of what is kept: the order is paid.
     pub(crate) fn forget() {
-        if let Some(storage) = storage() {
+        if let Some(storage) = storage::session() {
             let _ = storage.remove_item(KEY);
         }
     }

@@ -2,7 +2,10 @@
 
 use allpet_contract::identity::Account;
 use allpet_frame::{Context, Density, User, message::Theme as Shade, web};
-use allpet_ui::hooks::{Theme, ThemeHandle, apply_density, use_theme};
+use allpet_ui::{
+    hooks::{Theme, ThemeHandle, apply_density, use_theme},
+    storage,
+};
 use wasm_bindgen::{JsCast, closure::Closure};
 use yew::prelude::*;
 
@@ -53,10 +56,6 @@ impl Appearance {
     }
 }
 
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
-}
-
 fn system() -> System {
     let surroundings = web::surroundings();
     System {
@@ -70,7 +69,7 @@ fn system() -> System {
 pub(crate) fn use_appearance() -> Appearance {
     let theme = use_theme();
     let compact = use_state_eq(|| {
-        storage()
+        storage::local()
             .and_then(|storage| storage.get_item(KEY).ok().flatten())
             .is_some_and(|word| word == "compact")
     });
@@ -98,7 +97,7 @@ pub(crate) fn use_appearance() -> Appearance {
     let set_compact = {
         let compact = compact.setter();
         Callback::from(move |on: bool| {
-            if let Some(storage) = storage() {
+            if let Some(storage) = storage::local() {
                 let _ = storage.set_item(KEY, if on { "compact" } else { "comfortable" });
             }
             compact.set(on);

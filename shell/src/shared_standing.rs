@@ -1,6 +1,9 @@
 //! Signing in or out in one tab is signing in or out in all of them.
 
-use allpet_ui::session::{Session, Standing, use_standing};
+use allpet_ui::{
+    session::{Session, Standing, use_standing},
+    storage,
+};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::StorageEvent;
 use yew::prelude::*;
@@ -18,8 +21,7 @@ pub(crate) fn use_shared_standing(session: &Session) {
         _ => None,
     };
     use_effect_with(word, |word| {
-        let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-        if let (Some(storage), Some(word)) = (storage, word) {
+        if let (Some(storage), Some(word)) = (storage::local(), word) {
             // A full or forbidden storage costs the other tabs their notice, nothing more.
             let _ = storage.set_item(KEY, word);
         }

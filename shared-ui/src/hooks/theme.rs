@@ -1,5 +1,6 @@
 //! Light, dark, or as the system has it.
 
+use crate::storage;
 use yew::prelude::*;
 
 const KEY: &str = "allpet.theme";
@@ -37,15 +38,10 @@ impl Theme {
 
     /// What this browser has kept.
     pub fn kept() -> Self {
-        storage()
+        storage::local()
             .and_then(|storage| storage.get_item(KEY).ok().flatten())
             .map_or(Self::System, |word| Self::parse(&word))
     }
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    // Throws where the browser blocks storage: the theme then lasts as long as the page.
-    web_sys::window()?.local_storage().ok().flatten()
 }
 
 /// Shows `theme` in this document, without keeping it (an embedded app does as the shell says).
@@ -87,7 +83,7 @@ pub fn use_theme() -> ThemeHandle {
         let theme = theme.clone();
         Callback::from(move |chosen: Theme| {
             apply_theme(chosen);
-            if let Some(storage) = storage() {
+            if let Some(storage) = storage::local() {
                 let _ = storage.set_item(KEY, chosen.as_str());
             }
             theme.set(chosen);

@@ -2,7 +2,7 @@
 //! costs nothing, and nobody finds another person's.
 
 use super::draft::Draft;
-use allpet_ui::session::use_session;
+use allpet_ui::{session::use_session, storage};
 use yew::prelude::*;
 
 /// The version is part of the name: what an older form stored is not misread by a newer one.
@@ -20,20 +20,15 @@ pub(super) fn use_draft_key(pet: &str) -> DraftKey {
     DraftKey(account.map(|account| [NAME, &account.id.to_string(), ".", pet].concat()))
 }
 
-fn storage() -> Option<web_sys::Storage> {
-    // Throws where the browser blocks storage: the draft then lasts as long as the page.
-    web_sys::window()?.session_storage().ok().flatten()
-}
-
 impl DraftKey {
     /// What was left here.
     pub(super) fn load(&self) -> Option<Draft> {
-        Draft::from_text(&storage()?.get_item(self.0.as_deref()?).ok()??)
+        Draft::from_text(&storage::session()?.get_item(self.0.as_deref()?).ok()??)
     }
 
     /// Stores what is typed now.
     pub(super) fn save(&self, draft: &Draft) {
-        if let (Some(storage), Some(key)) = (storage(), &self.0) {
+        if let (Some(storage), Some(key)) = (storage::session(), &self.0) {
             // Full storage costs the copy, not the form.
             let _ = storage.set_item(key, &draft.to_text());
         }
@@ -41,7 +36,7 @@ impl DraftKey {
 
     /// It was saved as a pet, or is not wanted any more.
     pub(super) fn clear(&self) {
-        if let (Some(storage), Some(key)) = (storage(), &self.0) {
+        if let (Some(storage), Some(key)) = (storage::session(), &self.0) {
             let _ = storage.remove_item(key);
         }
     }
