@@ -274,7 +274,7 @@ test('an owner who opens the queue is told whose page it is', async ({ page, con
   await page.goto('/dashboard/licensing/queue');
   const app = embedded(page, 'licensing');
   await expect(app.getByText('This page is for clerks')).toBeVisible();
-  await expect(app.getByText(/Uma Grant is signed in, and works at no licensing authority/)).toBeVisible();
+  await expect(app.getByText(/Uma Grant is signed in, but doesn’t work for a licensing authority/)).toBeVisible();
   await expect(app.getByTestId('queue')).toHaveCount(0);
   await app.getByRole('link', { name: 'Go to my licenses' }).click();
   await expect(app.getByText('No license yet')).toBeVisible();

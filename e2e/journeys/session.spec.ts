@@ -133,7 +133,23 @@ test('a session that ends in the builder’s own site is mended there, and the d
   await expect(page.getByText(`${name} is saved.`)).toBeVisible();
 });
 
+test('a session that ends in licensing’s own site is mended there, and the application goes on', async ({ page, context }) => {
+  const person = await signedUp(context, 'Bix Quill');
+  await page.goto(`${sites.licensing}/apply`);
+  await page.getByLabel('Name', { exact: true }).fill('Third');
+  await page.getByRole('radio', { name: 'Dog' }).check();
+  await page.getByRole('radio', { name: 'Female' }).check();
+  await page.getByRole('radio', { name: 'Yes', exact: true }).check();
+  await page.getByLabel('ZIP code').fill('98115');
+  const mend = await expire(context, page, `${sites.api}/api/pets`);
+  await page.getByTestId('next').click();
+  await signInAgain(page, person, mend);
+  await expect(page).toHaveURL(`${sites.licensing}/apply/proofs`);
+  await expect(page.getByLabel(/^Rabies vaccination ends/)).toBeVisible();
+});
+
 for (const [app, path] of [
+  ['licensing', '/fees'],
   ['products', '/cart'],
   ['builder', '/customize'],
 ] as const) {
@@ -196,7 +212,7 @@ test('signing out is noticed on every other site of ours when it comes to the fr
   const named = (other: Page) => other.getByRole('banner').getByText('Uma Reed');
   await opened(`${sites.products}/cart`, named);
   await opened(`${sites.builder}/customize`, named);
-  await opened(`${sites.licensing}/licences`, (other) => other.getByTestId('account'));
+  await opened(`${sites.licensing}/licences`, named);
   await page.goto('/dashboard');
   const taken = await token(context.request, 'shell');
   await page.getByTestId('person').click();

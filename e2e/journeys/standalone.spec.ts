@@ -123,9 +123,10 @@ test('an address of the site that leads nowhere says so and leads on', async ({ 
   await expect(page.getByLabel('Code on the tag')).toBeVisible();
 });
 
-for (const [app, path] of [
-  ['products', '/catalogue?q=rope'],
-  ['builder', '/designs'],
+for (const [app, path, home] of [
+  ['licensing', '/fees?species=cat', '/licences'],
+  ['products', '/catalogue?q=rope', '/'],
+  ['builder', '/designs', '/'],
 ] as const) {
   test(`${app} signs in itself and leads back to where one was, and nowhere else`, async ({ page, newcomer }) => {
     const person = await signedUp((await newcomer()).context(), 'Jo Birch');
@@ -147,7 +148,7 @@ for (const [app, path] of [
     await expect(page).toHaveURL(`${sites[app]}${path}`);
     // Whoever is signed in is not asked; and no address leads away from the site.
     await page.goto(`${sites[app]}/sign-in?to=https%3A%2F%2Fexample.com`);
-    await expect(page).toHaveURL(`${sites[app]}/`);
+    await expect(page).toHaveURL(`${sites[app]}${home}`);
     expect(shell).toEqual([]);
   });
 }

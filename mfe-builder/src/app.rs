@@ -3,14 +3,10 @@
 use crate::{
     chrome::Chrome,
     kept, pages,
-    parts::Known,
     save::SaveLater,
     work::{Act, Bench, Work},
 };
-use allpet_ui::{
-    components::{Toast, ToastProvider, Tone},
-    place::{Api, IfEnded, Start, use_path, use_place},
-};
+use allpet_ui::place::{IfEnded, Start, use_path, use_place};
 use yew::prelude::*;
 
 /// What the site is called.
@@ -22,7 +18,7 @@ pub(crate) fn App() -> Html {
     html! { <Start version={env!("CARGO_PKG_VERSION")} site={SITE}><Around /></Start> }
 }
 
-/// The work, the API and the messages, for every page.
+/// The work, for every page.
 #[component]
 fn Around() -> Html {
     let work = use_reducer_eq(|| kept::load().unwrap_or_default());
@@ -39,30 +35,13 @@ fn Around() -> Html {
     let Some(place) = use_place() else {
         return Html::default();
     };
-    let elsewhere = place.host.is_embedded().then(|| {
-        let host = place.host.clone();
-        Callback::from(move |toast: Toast| host.toast(host_tone(toast.tone), &toast.text))
-    });
-    let parts = path.parts();
+    let page = pages::show(&path.parts(), place.host.is_embedded());
     html! {
-        <ContextProvider<Api> context={place.api.clone()}>
         <ContextProvider<Bench> context={bench}>
-            <ToastProvider {elsewhere}><Known session={place.session.clone()}>
-                <SaveLater>
-                    <Chrome>{ pages::show(&parts, place.host.is_embedded()) }</Chrome>
-                    <IfEnded>{ pages::again() }</IfEnded>
-                </SaveLater>
-            </Known></ToastProvider>
+            <SaveLater>
+                <Chrome>{ page }</Chrome>
+                <IfEnded>{ pages::again() }</IfEnded>
+            </SaveLater>
         </ContextProvider<Bench>>
-        </ContextProvider<Api>>
-    }
-}
-
-fn host_tone(tone: Tone) -> allpet_frame::Tone {
-    match tone {
-        Tone::Good => allpet_frame::Tone::Success,
-        Tone::Warning => allpet_frame::Tone::Warning,
-        Tone::Bad => allpet_frame::Tone::Danger,
-        Tone::Neutral | Tone::Info => allpet_frame::Tone::Info,
     }
 }

@@ -70,12 +70,13 @@ pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Arrival> {
     let first = path.split('/').find(|part| !part.is_empty());
     match first {
         Some("customize") => prepare(&BENCH),
-        Some("designs" | "review" | "shared" | "sign-in" | "sign-up") => prepare(&SAVED),
+        Some("designs" | "review" | "sign-in" | "sign-up") => prepare(&SAVED),
+        // The only one of them that a server has rendered.
+        Some("shared") => return Some(arrival(&SAVED)),
         None if embedded => prepare(&SAVED),
         _ => {}
     }
-    // The only one of them that a server has rendered.
-    (first == Some("shared")).then(|| arrival(&SAVED))
+    None
 }
 
 fn later(page: Shown) -> Html {

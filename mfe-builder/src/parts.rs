@@ -14,7 +14,7 @@ pub(crate) use drawn::{Drawn, Price};
 pub(crate) use findings::findings;
 pub(crate) use fit::{FitNotice, Measure, misfit};
 pub(crate) use look::Look;
-pub(crate) use told::{Known, facts, problem_notice, use_signing};
+pub(crate) use told::{facts, problem_notice};
 pub(crate) use words::{Group, groups, pick_label};
 
 /// A whole list, as far as one page goes: nobody has more pets or designs on a screen than that.

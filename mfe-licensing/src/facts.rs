@@ -199,8 +199,9 @@ pub(crate) fn read_age(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::routes::{query, with_query};
+    use crate::routes::with_query;
     use allpet_domain::licensing::rules::find;
+    use allpet_ui::place::Path;
 
     fn today() -> Day {
         "2026-11-21".parse().unwrap()
@@ -221,8 +222,8 @@ mod tests {
             rabies: "März & 50 %".into(),
             ..Facts::default()
         };
-        let path = with_query("/fees", &facts);
-        assert_eq!(Facts::from_query(query(&path)), facts);
+        let path = Path(with_query("/fees", &facts).into());
+        assert_eq!(Facts::from_query(path.query()), facts);
         assert_eq!(with_query("/fees", &Facts::default()), "/fees");
     }
 

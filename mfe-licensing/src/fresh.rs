@@ -1,11 +1,13 @@
 //! Asks again while somebody else has to act: a clerk's decision is seen where the page is open, without a reload.
 
-use crate::{shown, world::use_world};
 use allpet_contract::{Endpoint, Problem};
-use allpet_ui::hooks::Query;
+use allpet_ui::{
+    hooks::Query,
+    place::{is_in_front, use_place},
+    prelude::*,
+};
 use gloo_timers::callback::Interval;
-use std::rc::Rc;
-use yew::prelude::*;
+use std::{cell::Cell, rc::Rc};
 
 /// Milliseconds between two questions.
 const EVERY: u32 = 5_000;
@@ -18,18 +20,23 @@ where
     E: Endpoint + Clone + 'static,
     E::Response: PartialEq + 'static,
 {
-    let api = use_world().api;
+    let api = use_place().map(|place| place.api);
     let latest = use_mut_ref(|| query.clone());
     *latest.borrow_mut() = query.clone();
     use_effect_with(request.is_some(), move |_| {
+        // A question waits while the session is to be renewed: no further one is put beside it.
+        let asked = Rc::new(Cell::new(false));
         let asking = request.map(|request| {
             Interval::new(EVERY, move || {
-                if !shown::is_in_front() || latest.borrow().loading {
+                if !is_in_front() || latest.borrow().loading || asked.replace(true) {
                     return;
                 }
+                let asked = asked.clone();
                 let (api, request, latest) = (api.clone(), request.clone(), latest.clone());
                 wasm_bindgen_futures::spawn_local(async move {
+                    let Some(api) = api else { return };
                     let answer: Result<E::Response, Problem> = api.send(request).await;
+                    asked.set(false);
                     let query = latest.borrow().clone();
                     if let Ok(answer) = answer
                         && query.data.as_deref() != Some(&answer)

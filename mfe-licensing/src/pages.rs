@@ -21,8 +21,6 @@ mod register_licence;
 mod reject_dialog;
 mod review_step;
 mod review_summary;
-mod sign_in;
-mod sign_up;
 mod tag;
 mod tell_owner;
 mod undo;
@@ -30,14 +28,18 @@ mod unknown;
 mod verify;
 
 use crate::routes::Route;
+#[cfg(not(feature = "server"))]
+use allpet_ui::hooks::{Arrival, arrival};
 use allpet_ui::{
-    hooks::{Arrival, Part, arrival, prepare, use_part},
+    hooks::{Part, Whereabouts, use_part},
     part,
+    place::{EntryPage, SignInAgain},
 };
 use std::thread::LocalKey;
 use yew::prelude::*;
 
-type Show = fn(&Route) -> Html;
+/// Draws a page of a part; without a route, the question to sign in again.
+type Show = fn(Option<&Route>) -> Html;
 
 part! { static VISITING: Show = visiting { show_visiting } }
 part! { static OWNING: Show = owning { show_owning } }
@@ -52,16 +54,11 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
     }
 }
 
-/// Begins to load what a route will show, while it is still being found out where we are.
-pub(crate) fn ahead(route: &Route, embedded: bool) {
-    if let Some((_, part)) = part_of(route, embedded) {
-        prepare(part);
-    }
-}
-
-/// The part of a page that a server has rendered: without it the page cannot come to life as it stands.
-pub(crate) fn awaited(route: &Route) -> Option<Arrival> {
-    part_of(route, false).map(|(_, part)| arrival(part))
+/// Begins to load what a path will show, while it is still being found out where we are. A page that a server has rendered
+/// waits for it.
+#[cfg(not(feature = "server"))]
+pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Arrival> {
+    part_of(&Route::parse(path), embedded).map(|(_, part)| arrival(part))
 }
 
 /// Where a page is that does not come with the program.
@@ -69,15 +66,14 @@ fn part_of(route: &Route, embedded: bool) -> Option<(&'static str, &'static Loca
     match route {
         Route::Home if !embedded => None,
         Route::Unknown => None,
-        Route::Fees | Route::Verify | Route::Tag(_) | Route::SignIn | Route::SignUp => {
-            Some(("visiting", &VISITING))
-        }
+        Route::Fees | Route::Verify | Route::Tag(_) => Some(("visiting", &VISITING)),
         Route::Home
         | Route::Licences
         | Route::MyLicence(_)
         | Route::MyApplication(_)
         | Route::Apply(_)
-        | Route::Applied(_) => Some(("owning", &OWNING)),
+        | Route::Applied(_)
+        | Route::Entry(_) => Some(("owning", &OWNING)),
         Route::Queue | Route::Case(_) | Route::Licence(_) => Some(("clerk", &CLERK)),
     }
 }
@@ -92,22 +88,32 @@ struct LaterProps {
 #[component]
 fn Later(props: &LaterProps) -> Html {
     let (_, part) = part_of(&props.route, props.embedded).unwrap_or(("owning", &OWNING));
-    use_part(part).drawn(|show| show(&props.route))
+    use_part(part).drawn(|show| show(Some(&props.route)))
+}
+
+/// Asks to sign in again, over the page: the form comes with the way into an account.
+#[component]
+pub(crate) fn Again() -> Html {
+    match use_part(&OWNING) {
+        Whereabouts::Coming => Html::default(),
+        found => found.drawn(|show| show(None)),
+    }
 }
 
 /// What anybody does.
-fn show_visiting(route: &Route) -> Html {
+fn show_visiting(route: Option<&Route>) -> Html {
     match route {
-        Route::Fees => html! { <fees::Fees /> },
-        Route::Tag(code) => html! { <tag::Tag code={code.clone()} /> },
-        Route::SignUp => html! { <sign_up::SignUpPage /> },
-        Route::SignIn => html! { <sign_in::SignInPage /> },
+        Some(Route::Fees) => html! { <fees::Fees /> },
+        Some(Route::Tag(code)) => html! { <tag::Tag code={code.clone()} /> },
         _ => html! { <verify::Verify /> },
     }
 }
 
-/// What an owner does.
-fn show_owning(route: &Route) -> Html {
+/// What an owner does, and the way into an account.
+fn show_owning(route: Option<&Route>) -> Html {
+    let Some(route) = route else {
+        return html! { <SignInAgain /> };
+    };
     match route {
         Route::Apply(step) => html! { <apply::Apply step={*step} /> },
         Route::Applied(application) | Route::MyApplication(application) => {
@@ -116,15 +122,20 @@ fn show_owning(route: &Route) -> Html {
         Route::MyLicence(licence) => {
             html! { <licence_page::LicencePage licence={*licence} key={licence.to_string()} /> }
         }
+        Route::Entry(anew) => {
+            html! { <EntryPage anew={*anew} home={Route::Licences.path()} key={usize::from(*anew)} /> }
+        }
         _ => html! { <licences::Licences /> },
     }
 }
 
 /// What a clerk does.
-fn show_clerk(route: &Route) -> Html {
+fn show_clerk(route: Option<&Route>) -> Html {
     match route {
-        Route::Case(application) => html! { <queue::ForClerks render={case::page(*application)} /> },
-        Route::Licence(licence) => html! { <queue::ForClerks render={register_licence::page(*licence)} /> },
+        Some(Route::Case(application)) => html! { <queue::ForClerks render={case::page(*application)} /> },
+        Some(Route::Licence(licence)) => {
+            html! { <queue::ForClerks render={register_licence::page(*licence)} /> }
+        }
         _ => html! { <queue::Queue /> },
     }
 }

@@ -1,6 +1,6 @@
 //! What the app's own server knows of it: which pages every visitor sees alike.
 
-use crate::routes::Route;
+use crate::{app::SITE, routes::Route};
 use allpet_contract::{
     client::wire,
     licensing::{FinderNote, TellOwner},
@@ -12,7 +12,7 @@ use allpet_ui::server::{
 
 /// Licensing, for its server.
 pub(crate) const PUBLIC: Public = Public {
-    site: "Pet licensing",
+    site: SITE,
     is_public,
     may_be_kept,
     is_page: |path| Route::parse(path) != Route::Unknown,

@@ -7,6 +7,7 @@ use allpet_contract::{
 use allpet_domain::licensing::Jurisdiction;
 use allpet_ui::hooks::Query;
 pub(crate) use allpet_ui::hooks::{use_read, use_read_with, use_write};
+use allpet_ui::place::use_surroundings;
 use yew::prelude::*;
 
 /// The places whose rules are known.
@@ -25,7 +26,8 @@ pub(crate) fn use_rules(place: &str) -> Query<Jurisdiction> {
 
 /// The account that is signed in, with its workplaces.
 #[hook]
-pub(crate) fn use_account(signed_in: bool) -> Query<Account> {
+pub(crate) fn use_account() -> Query<Account> {
+    let signed_in = use_surroundings().user.is_some();
     use_read::<WhoAmI>("me", signed_in.then_some(WhoAmI {}))
 }
 

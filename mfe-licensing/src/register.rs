@@ -97,7 +97,8 @@ impl Filters {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::routes::{query, with_query};
+    use crate::routes::with_query;
+    use allpet_ui::place::Path;
 
     #[test]
     fn the_address_keeps_the_filters() {
@@ -109,10 +110,8 @@ mod tests {
             order: OLDEST.into(),
             at: "seattle".into(),
         };
-        assert_eq!(
-            Filters::from_query(query(&with_query("/queue", &filters))),
-            filters
-        );
+        let path = Path(with_query("/queue", &filters).into());
+        assert_eq!(Filters::from_query(path.query()), filters);
     }
 
     #[test]

@@ -40,10 +40,8 @@ pub(crate) enum Route {
     Case(ApplicationId),
     /// One licence, for a clerk.
     Licence(LicenceId),
-    /// Sign in (the site alone).
-    SignIn,
-    /// Make an account (the site alone).
-    SignUp,
+    /// Where one signs in, or (`true`) makes an account; on licensing's own site.
+    Entry(bool),
     /// Nothing.
     Unknown,
 }
@@ -70,8 +68,8 @@ impl Route {
             (Some("queue"), None, _) => Self::Queue,
             (Some("queue"), Some("applications"), Some(id)) => id.parse().map_or(Self::Unknown, Self::Case),
             (Some("queue"), Some("licences"), Some(id)) => id.parse().map_or(Self::Unknown, Self::Licence),
-            (Some("sign-in"), None, _) => Self::SignIn,
-            (Some("sign-up"), None, _) => Self::SignUp,
+            (Some("sign-in"), None, _) => Self::Entry(false),
+            (Some("sign-up"), None, _) => Self::Entry(true),
             _ => Self::Unknown,
         };
         if parts.next().is_some() {
@@ -98,8 +96,8 @@ impl Route {
             Self::Queue => "/queue".into(),
             Self::Case(id) => String::from("/queue/applications/") + &id.to_string(),
             Self::Licence(id) => String::from("/queue/licences/") + &id.to_string(),
-            Self::SignIn => "/sign-in".into(),
-            Self::SignUp => "/sign-up".into(),
+            Self::Entry(false) => "/sign-in".into(),
+            Self::Entry(true) => "/sign-up".into(),
         }
     }
 
@@ -114,7 +112,7 @@ impl Route {
             | Self::Applied(_) => "/licences",
             Self::Verify | Self::Tag(_) => "/verify",
             Self::Queue | Self::Case(_) | Self::Licence(_) => "/queue",
-            Self::Home | Self::SignIn | Self::SignUp | Self::Unknown => "/",
+            Self::Home | Self::Entry(_) | Self::Unknown => "/",
         }
     }
 }
@@ -135,12 +133,6 @@ fn decoded(part: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// The query of a path, without its mark.
-pub(crate) fn query(path: &str) -> &str {
-    let path = path.split('#').next().unwrap_or_default();
-    path.split_once('?').map_or("", |(_, query)| query)
 }
 
 /// `path` with `query`, where there is one.
@@ -176,8 +168,8 @@ mod tests {
             Route::Queue,
             Route::Case(application),
             Route::Licence(licence),
-            Route::SignIn,
-            Route::SignUp,
+            Route::Entry(false),
+            Route::Entry(true),
         ] {
             assert_eq!(Route::parse(&route.path()), route);
         }
@@ -199,7 +191,6 @@ mod tests {
             assert_eq!(Route::parse(path), Route::Unknown, "{path}");
         }
         assert_eq!(Route::parse("/apply?pet=1"), Route::Apply(Step::Pet));
-        assert_eq!(query("/fees?species=cat#x"), "species=cat");
         let pasted = Route::parse("/verify/7K3M%E2%80%94Q9TX");
         assert_eq!(
             pasted,

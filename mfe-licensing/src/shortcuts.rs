@@ -1,10 +1,10 @@
 //! Shortcuts of one character: on or off, remembered for each person in this browser.
 
-use crate::{
-    store,
-    world::{Viewer, use_viewer},
+use crate::store;
+use allpet_ui::{
+    place::{Viewer, use_viewer},
+    prelude::*,
 };
-use allpet_ui::prelude::*;
 
 /// Whether shortcuts are on, and the way to change it.
 #[derive(Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! The app: the path decides which page is shown, the place what stands around it.
 
 use crate::{chrome::Chrome, pages, routes::Route};
-use allpet_ui::place::{Api, IfEnded, Start, use_path, use_place};
+use allpet_ui::place::{IfEnded, Start, use_path, use_place};
 use yew::prelude::*;
 
 /// What the site is called.
@@ -19,12 +19,7 @@ fn Pages() -> Html {
     let Some(place) = use_place() else {
         return Html::default();
     };
-    let embedded = place.host.is_embedded();
     let route = Route::parse(&path);
-    html! {
-        <ContextProvider<Api> context={place.api.clone()}>
-            <Chrome route={route.clone()}>{ pages::show(&route, embedded) }</Chrome>
-            <IfEnded><pages::Again /></IfEnded>
-        </ContextProvider<Api>>
-    }
+    let page = pages::show(&route, place.host.is_embedded());
+    html! { <><Chrome {route}>{ page }</Chrome><IfEnded><pages::Again /></IfEnded></> }
 }

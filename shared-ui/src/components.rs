@@ -84,6 +84,7 @@ pub use stepper::{Stepper, StepperProps};
 pub use table::{Column, ColumnKind, Order, Row, Table, TableProps};
 pub use tabs::{Tab, Tabs, TabsProps};
 pub use text_field::{TextField, TextFieldProps, TextKind};
-pub use toasts::{Toast, ToastProvider, ToastProviderProps, Toaster, use_toasts};
+pub(crate) use toasts::set_receiver;
+pub use toasts::{Toast, Toaster, Toasts, use_toasts};
 pub use tone::Tone;
 pub use when::{When, WhenProps};

@@ -1,7 +1,7 @@
 //! Where an app runs: inside the shell, or as a site of its own. The app's pages do not ask which.
 //!
 //! `main` draws [`Start`], which reads the configuration, finds the host, and then draws the app with everything around
-//! it: the place with its client, the surroundings, the path, and [`Navigate`](crate::components::Navigate).
+//! it: the place with its client, the surroundings, the path, messages, and [`Navigate`](crate::components::Navigate).
 
 mod again;
 mod around;
@@ -10,21 +10,26 @@ mod draw;
 mod entry;
 mod hooks;
 mod scroll;
+mod services;
 mod site;
 mod start;
 mod tokens;
+mod viewer;
+mod visibility;
 
 pub use again::{IfEnded, IfEndedProps, SignInAgain};
 pub use allpet_frame::Topic;
 pub use begin::{Place, begin};
-#[cfg(feature = "server")]
-pub use draw::paper;
-pub use draw::{brought_along, draw, is_rendered, live};
-pub use entry::{EntryPage, EntryPageProps, entry_path, way_back};
-pub use hooks::{Turn, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
+pub use draw::draw;
+pub use entry::{EntryPage, EntryPageProps, entry_path};
+pub(crate) use hooks::use_offered_navigate;
+pub use hooks::{Turn, use_api, use_navigate, use_path, use_place, use_surroundings, use_turn, use_view};
 pub use scroll::{come_back_to, restore_scroll};
+pub use services::{Services, ServicesProps};
 pub use site::{Site, SiteEnd, SiteProps};
 pub use start::{Start, StartProps};
+pub use viewer::{Viewer, use_viewer};
+pub use visibility::{is_in_front, use_shown};
 
 use yew::AttrValue;
 

@@ -9,9 +9,9 @@ mod server;
 #[cfg(all(feature = "hydration", not(feature = "server")))]
 pub(crate) use browser::{answer, config, is_there, refused_form};
 #[cfg(feature = "server")]
-pub(crate) use server::{Sheet, answer, config, described, drawn, host, is_there, refused_form, titled};
+pub(crate) use server::{Sheet, answer, config, described, drawn, host, refused_form, titled};
 #[cfg(not(any(feature = "hydration", feature = "server")))]
-pub(crate) use without::{answer, config, is_there, refused_form};
+pub(crate) use without::{answer, config, refused_form};
 
 /// Only a server needs to be told: in the browser the host shows the title.
 #[cfg(not(feature = "server"))]
@@ -34,10 +34,6 @@ mod without {
 
     pub(crate) fn answer(_: &str, _: &Call) -> Option<WireResponse> {
         None
-    }
-
-    pub(crate) fn is_there() -> bool {
-        false
     }
 
     pub(crate) fn refused_form() -> Option<String> {

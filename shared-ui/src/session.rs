@@ -20,3 +20,6 @@ pub use sign_in::{SignInForm, SignInFormProps};
 pub use sign_up::{SignUpForm, SignUpFormProps};
 pub use standing::Standing;
 pub use store::{Grant, Session};
+
+/// Said where somebody wanted to sign out and the API did not hear of it.
+pub const SIGN_OUT_FAILED: &str = "You are still signed in: the server cannot be reached. Try again.";

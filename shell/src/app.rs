@@ -12,10 +12,10 @@ use allpet_contract::{Problem, apps::ListApps};
 use allpet_frame::message::check_path;
 use allpet_ui::{
     api::{AppConfig, load_config},
-    components::{ErrorState, Navigate, ToastProvider},
+    components::{ErrorState, Navigate, Toasts},
     hooks::{Whereabouts, prepare, use_auto_retry, use_part, use_read},
     part,
-    place::Api,
+    place::Services,
     session::{AskAgain, Session, Standing, use_standing},
 };
 use yew::prelude::*;
@@ -69,18 +69,15 @@ fn Shell(props: &ShellProps) -> Html {
     });
     html! {
         <ContextProvider<Session> context={session.clone()}>
-            <ContextProvider<Api> context={(*api).clone()}>
-                <ContextProvider<Navigate> context={Navigate(place.push.clone())}>
+            <Services api={(*api).clone()} navigate={Navigate(place.push.clone())}>
                     <ContextProvider<Place> context={place}>
                         <ContextProvider<Appearance> context={appearance}>
-                            <ToastProvider>
-                                <Pages session={session.clone()} config={props.config.clone()} />
-                                <AskAgain {session} />
-                            </ToastProvider>
+                            <Pages session={session.clone()} config={props.config.clone()} />
+                            <AskAgain {session} />
+                            <Toasts />
                         </ContextProvider<Appearance>>
                     </ContextProvider<Place>>
-                </ContextProvider<Navigate>>
-            </ContextProvider<Api>>
+            </Services>
         </ContextProvider<Session>>
     }
 }

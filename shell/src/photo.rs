@@ -8,7 +8,7 @@ use allpet_domain::{id::DesignId, pet::Species, text::isolate};
 use allpet_ui::{
     components::{Avatar, Icon, IconKind, ShownPicture, Size},
     hooks::{Meanwhile, use_query_with},
-    place::Api,
+    place::use_api,
 };
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, Url};
@@ -37,7 +37,7 @@ fn show(file: File) -> Result<Shown, Problem> {
 /// The address of a pet's photo; `None` while there is none. And whether it could not be fetched.
 #[hook]
 fn use_photo(pet: &Pet, size: PhotoSize) -> (Option<AttrValue>, bool) {
-    let api = use_context::<Api>();
+    let api = use_api();
     let key = pet.photo.as_ref().map(|photo| {
         let mut key = String::from("photos/");
         key.push_str(&pet.id.to_string());
@@ -136,7 +136,7 @@ const CARD_WIDTH: u32 = 640;
 /// A design's picture as the head of its card.
 #[component]
 pub(crate) fn DesignPicture(props: &DesignPictureProps) -> Html {
-    let api = use_context::<Api>();
+    let api = use_api();
     let design = props.id;
     let key = ["designs/", &design.to_string(), "/", &props.version.to_string()].concat();
     let query = use_query_with(Some(key.into()), Meanwhile::Nothing, move || {

@@ -24,7 +24,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Customize() -> Html {
     use_view("Design");
-    use_shown();
+    use_shown(true);
     let bench = use_bench();
     let problem = use_beginning(&bench);
     use_undo_keys(&bench);

@@ -4,7 +4,6 @@ mod card;
 mod rename;
 mod share;
 
-use crate::parts::use_signing;
 use allpet_contract::{
     Page,
     builder::{Design, DesignsQuery, ListDesigns},
@@ -16,7 +15,7 @@ use allpet_ui::{
         Picture, Skeleton, SkeletonShape,
     },
     hooks::use_read,
-    place::{entry_path, use_path, use_place, use_shown, use_view},
+    place::{Viewer, entry_path, use_path, use_place, use_shown, use_view, use_viewer},
 };
 use card::DesignCard;
 use std::rc::Rc;
@@ -26,15 +25,13 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Designs() -> Html {
     use_view("My designs");
-    use_shown();
-    let signing = use_signing();
-    if signing.asking {
-        return html! { <div class="page"><PageHeader title="My designs" /><Skeleton shape={SkeletonShape::Cards} /></div> };
-    }
-    if signing.user {
-        html! { <Mine /> }
-    } else {
-        html! { <SignedOut /> }
+    use_shown(true);
+    match use_viewer() {
+        Viewer::Unknown => {
+            html! { <div class="page"><PageHeader title="My designs" /><Skeleton shape={SkeletonShape::Cards} /></div> }
+        }
+        Viewer::Visitor => html! { <SignedOut /> },
+        Viewer::Person(_) => html! { <Mine /> },
     }
 }
 

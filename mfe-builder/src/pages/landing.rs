@@ -13,7 +13,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Landing() -> Html {
     use_view("Made to measure for your pet");
-    use_shown();
+    use_shown(true);
     describe(head);
     let all = use_memo((), |()| presets());
     let action = html! {
@@ -54,7 +54,7 @@ fn head() -> Head {
 #[component]
 pub(crate) fn Ideas() -> Html {
     use_view("Ideas");
-    use_shown();
+    use_shown(true);
     let all = use_memo((), |()| presets());
     html! {
         <div class="page stack loose">

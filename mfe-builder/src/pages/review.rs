@@ -21,7 +21,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Review() -> Html {
     use_view("Review");
-    use_shown();
+    use_shown(true);
     let bench = use_bench();
     let now = &bench.work.now;
     let found = check(now);

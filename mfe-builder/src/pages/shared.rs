@@ -13,11 +13,11 @@ use allpet_domain::{
     measure::Units,
 };
 use allpet_ui::{
-    components::{Button, ButtonKind, Card, Facts, IconKind, LinkButton, Loaded, Navigate, PageHeader, Size},
+    components::{Button, ButtonKind, Card, Facts, IconKind, LinkButton, Loaded, PageHeader, Size},
     country::use_units,
     head::{Head, Image, describe},
     hooks::use_read,
-    place::{use_place, use_shown, use_view},
+    place::{use_navigate, use_place, use_shown, use_view},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -32,7 +32,7 @@ pub(crate) struct SharedProps {
 /// The design behind a link, or that the link works no more.
 #[component]
 pub(crate) fn Shared(props: &SharedProps) -> Html {
-    use_shown();
+    use_shown(true);
     let shared = use_read(
         ["shared/", &props.token].concat(),
         ReadSharedDesign {
@@ -52,14 +52,12 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
     }
     let units = use_units();
     let bench = use_bench();
-    let navigate = use_context::<Navigate>();
+    let navigate = use_navigate();
     let render = Callback::from(move |design: Rc<SharedDesign>| {
         let (act, navigate, parameters) = (bench.act.clone(), navigate.clone(), design.parameters.clone());
         let start = Callback::from(move |_: MouseEvent| {
             act.emit(Act::Begin(parameters.clone()));
-            if let Some(navigate) = &navigate {
-                navigate.to("/customize");
-            }
+            navigate.to("/customize");
         });
         view(&design, units, start)
     });

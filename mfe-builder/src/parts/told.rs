@@ -1,68 +1,12 @@
-//! Who is here, what went wrong, and what a design is made of.
+//! What went wrong, and what a design is made of.
 
 use allpet_contract::Problem;
 use allpet_domain::{
     builder::{Lining, Parameters, Pick},
     measure::Units,
 };
-use allpet_ui::{
-    components::{Notice, Tone},
-    place::use_surroundings,
-    session::{Session, Standing, use_standing},
-};
+use allpet_ui::components::{Notice, Tone};
 use yew::prelude::*;
-
-/// Whether somebody is signed in.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) struct Signing {
-    /// Somebody is.
-    pub(crate) user: bool,
-    /// It is being found out.
-    pub(crate) asking: bool,
-}
-
-/// Whether it is being found out who is here.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) struct Asking(bool);
-
-/// What [`Known`] is told.
-#[derive(Properties, PartialEq)]
-pub(crate) struct KnownProps {
-    /// The site's own session; none inside the dashboard, which knows from the start.
-    pub(crate) session: Option<Session>,
-    /// The app.
-    pub(crate) children: Html,
-}
-
-/// Tells everything inside it whether it is known who is here.
-#[component]
-pub(crate) fn Known(props: &KnownProps) -> Html {
-    match &props.session {
-        Some(session) => html! { <Alone session={session.clone()}>{ props.children.clone() }</Alone> },
-        None => props.children.clone(),
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct AloneProps {
-    session: Session,
-    children: Html,
-}
-
-#[component]
-fn Alone(props: &AloneProps) -> Html {
-    let standing = use_standing(&props.session);
-    let asking = Asking(matches!(standing, Standing::Asking));
-    html! { <ContextProvider<Asking> context={asking}>{ props.children.clone() }</ContextProvider<Asking>> }
-}
-
-/// Whether somebody is signed in, or it is not known yet.
-#[hook]
-pub(crate) fn use_signing() -> Signing {
-    let user = use_surroundings().user.is_some();
-    let asking = use_context::<Asking>().is_some_and(|asking| asking.0);
-    Signing { user, asking }
-}
 
 /// What went wrong and what to do.
 pub(crate) fn problem_notice(problem: &Problem) -> Html {

@@ -1,14 +1,11 @@
 //! Saving what a guest was to save, once somebody is signed in.
 
 use super::{body, key, use_saved};
-use crate::{
-    parts::use_signing,
-    work::{Act, use_bench},
-};
+use crate::work::{Act, use_bench};
 use allpet_contract::builder::BringDesign;
 use allpet_ui::{
     hooks::{Mutation, use_write},
-    place::use_surroundings,
+    place::{Viewer, use_viewer},
 };
 use yew::prelude::*;
 
@@ -29,9 +26,12 @@ pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
     let bench = use_bench();
     let done = use_saved();
     let bring = use_write::<BringDesign>(done);
-    let signing = use_signing();
-    let user = use_surroundings().user.as_ref().map(|user| user.id.clone());
-    let known = (!signing.asking).then(|| user.clone());
+    let known = match use_viewer() {
+        Viewer::Unknown => None,
+        Viewer::Visitor => Some(None),
+        Viewer::Person(user) => Some(Some(user.id)),
+    };
+    let user = known.clone().flatten();
     use_effect_with(known, {
         let act = bench.act.clone();
         move |known| {

@@ -1,12 +1,12 @@
 //! A document: chosen, sent at once, and kept in the draft by its number.
 
-use crate::{parts::proof_label, world::use_world};
+use crate::parts::proof_label;
 use allpet_contract::{
     Problem, Upload,
     licensing::{Proof, ProofQuery, UploadProof},
 };
 use allpet_domain::licensing::ProofKind;
-use allpet_ui::prelude::*;
+use allpet_ui::{place::use_place, prelude::*};
 
 const ACCEPT: &str = "application/pdf,image/jpeg,image/png,image/webp,.pdf,.jpg,.jpeg,.png,.webp";
 
@@ -33,7 +33,7 @@ pub(crate) fn field_name(kind: ProofKind) -> AttrValue {
 /// same file.
 #[component]
 pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
-    let api = use_world().api;
+    let api = use_place().map(|place| place.api);
     let file = use_state_eq(|| None::<ChosenFile>);
     let kind = props.kind;
     let upload = use_mutation(
@@ -52,6 +52,7 @@ pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
                     content_type: file.content_type.to_string(),
                     bytes,
                 };
+                let api = api.ok_or_else(Problem::offline)?;
                 api.send(UploadProof { query, body }).await
             }
         },

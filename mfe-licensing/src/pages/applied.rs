@@ -2,12 +2,10 @@
 
 use super::papers::make_address;
 use crate::{
-    app::use_path,
     fresh::use_fresh,
     parts::{SignedIn, application_badge, fee_badge, proof_label},
     read::use_read,
     routes::Route,
-    world::{Api, use_world},
 };
 use allpet_contract::{
     Problem,
@@ -22,6 +20,7 @@ use allpet_domain::{
 };
 use allpet_ui::{
     pay::{PayBox, PayStep, Sending},
+    place::{Api, use_place, use_shown, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -37,9 +36,8 @@ pub(crate) struct AppliedProps {
 #[component]
 pub(crate) fn Applied(props: &AppliedProps) -> Html {
     let application = props.application;
-    let path = use_path();
     let render = Callback::from(move |_| html! { <Confirmation {application} /> });
-    html! { <SignedIn {path} what_for="To see your application" {render} /> }
+    html! { <SignedIn what_for="To see your application" {render} /> }
 }
 
 /// Where an application is read. Lists of applications are read anew with it.
@@ -54,9 +52,10 @@ pub(crate) fn owes(application: &Application) -> bool {
 
 #[component]
 fn Confirmation(props: &AppliedProps) -> Html {
-    let (id, api) = (props.application, use_world().api);
+    let (id, api) = (props.application, use_place().map(|place| place.api));
     let read = use_read(key(id), ReadApplication { application: id });
-    crate::shown::use_page("Application", read.data.is_some());
+    use_view("Application");
+    use_shown(read.data.is_some());
     let waits = read
         .data
         .as_ref()
@@ -73,7 +72,7 @@ fn Confirmation(props: &AppliedProps) -> Html {
         Callback::from(move |step: PayStep| {
             let (api, read) = (api.clone(), read.clone());
             Box::pin(async move {
-                let application = pay(&api, id, step).await?;
+                let application = pay(api, id, step).await?;
                 invalidate("applications");
                 read.set(application);
                 Ok(())
@@ -97,7 +96,8 @@ fn Confirmation(props: &AppliedProps) -> Html {
     html! { <div class="page narrow" ref={around} tabindex="-1"><Loaded<Application> query={read} {render} {way} /></div> }
 }
 
-async fn pay(api: &Api, application: ApplicationId, step: PayStep) -> Result<Application, Problem> {
+async fn pay(api: Option<Api>, application: ApplicationId, step: PayStep) -> Result<Application, Problem> {
+    let api = api.ok_or_else(Problem::offline)?;
     match step {
         PayStep::Card(key, body) => {
             api.send(PayApplication {
@@ -242,12 +242,15 @@ struct DocumentProps {
 fn Document(props: &DocumentProps) -> Html {
     let proof = &props.proof;
     let address = use_state_eq(|| None::<AttrValue>);
-    let api = use_world().api;
+    let api = use_place().map(|place| place.api);
     let id = proof.id;
     let fetch = use_mutation(
         move |()| {
             let api = api.clone();
-            async move { api.send(ReadMyProof { proof: id }).await }
+            async move {
+                let api = api.ok_or_else(Problem::offline)?;
+                api.send(ReadMyProof { proof: id }).await
+            }
         },
         {
             let address = address.clone();

@@ -2,13 +2,11 @@
 
 use super::{pet_step::PetStep, proofs_step::ProofsStep, review_step::ReviewStep};
 use crate::{
-    app::{use_correct, use_go, use_path},
     draft::{DraftHandle, use_draft},
     facts::Facts,
     parts::SignedIn,
     read::use_read,
-    routes::{Route, Step, query},
-    world::use_world,
+    routes::{Route, Step},
 };
 use allpet_contract::{
     licensing::{Application, Licence, MyApplications, MyLicences},
@@ -22,7 +20,10 @@ use allpet_domain::{
     pet::PetState,
 };
 use allpet_frame::User;
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    place::{use_navigate, use_path, use_place, use_shown, use_turn, use_view},
+    prelude::*,
+};
 use serde::Deserialize;
 use std::rc::Rc;
 
@@ -43,11 +44,10 @@ pub(crate) const ALL: Paging = Paging {
 #[component]
 pub(crate) fn Apply(props: &ApplyProps) -> Html {
     let step = props.step;
-    let path = use_path();
     let render = Callback::from(
         move |user: User| html! { <Steps key={user.id.clone()} user={user.clone()} {step} /> },
     );
-    html! { <SignedIn {path} what_for="To apply for a license" {render} /> }
+    html! { <SignedIn what_for="To apply for a license" {render} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -123,14 +123,14 @@ struct Wanted {
 
 #[component]
 fn Steps(props: &StepsProps) -> Html {
-    let (path, go, correct) = (use_path(), use_go(), use_correct());
-    let world = use_world();
+    let (path, go, turn) = (use_path(), use_navigate(), use_turn());
+    let embedded = use_place().is_some_and(|place| place.host.is_embedded());
     let draft = use_draft(&props.user.id);
     // What the calculator was told, or the pet that the dashboard asks for, comes with the address, once.
     use_effect_with(path, {
         let draft = draft.clone();
         move |path| {
-            let query = query(path);
+            let query = path.query();
             let facts = Facts::from_query(query);
             let wanted: Wanted = lean_json::from_query(query).unwrap_or_default();
             if facts != Facts::default() {
@@ -140,14 +140,15 @@ fn Steps(props: &StepsProps) -> Html {
                 draft.change(|draft| draft.choose(Some(pet)));
             }
             if !query.is_empty() {
-                correct.to("/apply/pet");
+                turn.correct("/apply/pet");
             }
         }
     });
     let pets = use_read("pets", ListPets { query: ALL });
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
-    crate::shown::use_page("Apply for a license", pets.data.is_some());
+    use_view("Apply for a license");
+    use_shown(pets.data.is_some());
     let number = match props.step {
         Step::Pet => 0,
         Step::Proofs => 1,
@@ -189,11 +190,7 @@ fn Steps(props: &StepsProps) -> Html {
         }
     });
     let up = (
-        AttrValue::from(if world.host.is_embedded() {
-            "/"
-        } else {
-            "/licences"
-        }),
+        AttrValue::from(if embedded { "/" } else { "/licences" }),
         AttrValue::from("My licenses"),
     );
     html! {

@@ -8,7 +8,6 @@ use super::{
     undo,
 };
 use crate::{
-    app::use_go,
     keys::{is_typing, use_keys},
     parts::{application_badge, fee_badge},
     read::{use_read, use_write},
@@ -25,7 +24,10 @@ use allpet_domain::{
     licensing::ApplicationState,
     text::isolate,
 };
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    place::{use_navigate, use_shown, use_view},
+    prelude::*,
+};
 use std::rc::Rc;
 
 /// The page of an application.
@@ -55,7 +57,8 @@ struct CasePageProps {
 fn CasePage(props: &CasePageProps) -> Html {
     let CasePageProps { tenant, application } = *props;
     let case = use_read(format!("case/{application}"), ReadCase { tenant, application });
-    crate::shown::use_page("Application", case.data.is_some());
+    use_view("Application");
+    use_shown(case.data.is_some());
     use_effect_with(application, |application| {
         queue_place::opened(application.to_string());
     });
@@ -75,7 +78,7 @@ struct DecideProps {
 fn Decide(props: &DecideProps) -> Html {
     let (tenant, case) = (props.tenant, &props.case);
     let id = case.application.id;
-    let (go, toasts) = (use_go(), use_toasts());
+    let (go, toasts) = (use_navigate(), use_toasts());
     let rejecting = use_state_eq(|| false);
     let before = case.next;
     let done = |said: &'static str| {

@@ -1,13 +1,11 @@
 //! The fee calculator: no account needed, and all its answers are in the address.
 
 use crate::{
-    app::{use_correct, use_path},
     facts::Facts,
     forms::{FeeForm, PetFacts},
     parts::{FeeCard, notes},
     read::{use_places, use_rules},
-    routes::{query, with_query},
-    shown::use_page,
+    routes::with_query,
 };
 use allpet_contract::licensing::Place;
 use allpet_domain::{
@@ -16,6 +14,7 @@ use allpet_domain::{
 };
 use allpet_ui::{
     head::{Head, Image, describe},
+    place::{use_path, use_shown, use_turn, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -27,8 +26,8 @@ pub(super) const FIRST: &str = "seattle";
 #[component]
 pub(crate) fn Fees() -> Html {
     let path = use_path();
-    let correct = use_correct();
-    let facts = Facts::from_query(query(&path));
+    let turn = use_turn();
+    let facts = Facts::from_query(path.query());
     let place = if facts.place.is_empty() {
         FIRST
     } else {
@@ -36,7 +35,8 @@ pub(crate) fn Fees() -> Html {
     };
     let places = use_places();
     let rules = use_rules(place);
-    use_page("What a license costs", rules.data.is_some());
+    use_view("What a license costs");
+    use_shown(rules.data.is_some());
     describe(|| {
         Head {
         description: "What a pet license costs in each place and why, line by line, with the source of every figure. No account needed."
@@ -48,7 +48,7 @@ pub(crate) fn Fees() -> Html {
     });
     let onchange = {
         // Several answers may come before the page is drawn again: the address is the one that counts.
-        Callback::from(move |facts: Facts| correct.to(with_query("/fees", &facts)))
+        Callback::from(move |facts: Facts| turn.correct(with_query("/fees", &facts)))
     };
     let onplace = {
         let (facts, onchange) = (facts.clone(), onchange.clone());

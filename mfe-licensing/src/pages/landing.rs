@@ -1,12 +1,10 @@
 //! The public landing page.
 
-use crate::{
-    read::{use_places, use_read},
-    shown::use_page,
-};
+use crate::read::{use_places, use_read};
 use allpet_contract::licensing::{ReadFigures, RegisterFigures};
 use allpet_ui::{
     head::{Data, Head, Image, describe},
+    place::{use_shown, use_view},
     prelude::*,
 };
 
@@ -16,7 +14,8 @@ const SHOWN: &str = "seattle";
 /// The landing page.
 #[component]
 pub(crate) fn Landing() -> Html {
-    use_page("Pet licenses", true);
+    use_view("Pet licenses");
+    use_shown(true);
     describe(head);
     let places = use_places();
     let known = places.data.as_ref().map_or(0, |places| places.len());

@@ -6,18 +6,19 @@ use super::{
     licence_card::{LicenceCard, grouped},
 };
 use crate::{
-    app::use_path,
     parts::{SignedIn, licence_badge},
     read::use_read,
     routes::Route,
-    world::use_world,
 };
 use allpet_contract::{
     Page,
     licensing::{Application, Licence, MyApplications, MyLicences},
 };
 use allpet_domain::{id::LicenceId, licensing::LicenceState, text::isolate};
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    place::{use_place, use_shown, use_view},
+    prelude::*,
+};
 use std::rc::Rc;
 
 /// The properties of [`LicencePage`].
@@ -30,9 +31,9 @@ pub(crate) struct LicencePageProps {
 /// One of my licences.
 #[component]
 pub(crate) fn LicencePage(props: &LicencePageProps) -> Html {
-    let (path, licence) = (use_path(), props.licence);
+    let licence = props.licence;
     let render = Callback::from(move |_| html! { <Mine {licence} /> });
-    html! { <SignedIn {path} what_for="To see your license" {render} /> }
+    html! { <SignedIn what_for="To see your license" {render} /> }
 }
 
 #[component]
@@ -40,7 +41,8 @@ fn Mine(props: &LicencePageProps) -> Html {
     let id = props.licence;
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
-    crate::shown::use_page("License", licences.data.is_some());
+    use_view("License");
+    use_shown(licences.data.is_some());
     let application = applications
         .data
         .as_ref()
@@ -69,7 +71,7 @@ struct WholeProps {
 #[component]
 fn Whole(props: &WholeProps) -> Html {
     let (licence, application) = (&props.licence, &props.application);
-    let embedded = use_world().host.is_embedded();
+    let embedded = use_place().is_some_and(|place| place.host.is_embedded());
     let print = |_: MouseEvent| {
         if let Some(window) = web_sys::window() {
             // Refused where nobody can print: nothing is lost.

@@ -2,7 +2,6 @@
 
 use super::{applied::owes, apply::ALL, finder_messages::FinderMessages, licence_card::LicenceCard};
 use crate::{
-    app::use_path,
     fresh::use_fresh,
     parts::{SignedIn, application_badge, fee_badge, species_icon},
     read::{use_read, use_write},
@@ -16,15 +15,17 @@ use allpet_domain::{
     licensing::{ApplicationState, FeeState},
     text::isolate,
 };
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    place::{use_shown, use_view},
+    prelude::*,
+};
 use std::rc::Rc;
 
 /// My licences and applications.
 #[component]
 pub(crate) fn Licences() -> Html {
-    let path = use_path();
     let render = Callback::from(|_| html! { <Mine /> });
-    html! { <SignedIn {path} what_for="To see your licenses" {render} /> }
+    html! { <SignedIn what_for="To see your licenses" {render} /> }
 }
 
 #[component]
@@ -32,7 +33,8 @@ fn Mine() -> Html {
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
     let ready = licences.data.is_some() && applications.data.is_some();
-    crate::shown::use_page("My licenses", ready);
+    use_view("My licenses");
+    use_shown(ready);
     let waits = applications
         .data
         .as_ref()

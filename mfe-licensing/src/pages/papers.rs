@@ -1,6 +1,6 @@
 //! The documents of a case: one beside the other, each shown in the page.
 
-use crate::{parts::proof_label, read::use_read, world::use_world};
+use crate::{parts::proof_label, read::use_read};
 use allpet_contract::{
     File,
     licensing::{PROOF_NOT_DRAWN, Proof, ReadProof, ReadProofPicture},
@@ -9,7 +9,7 @@ use allpet_domain::{
     id::{ProofId, TenantId},
     text::isolate,
 };
-use allpet_ui::prelude::*;
+use allpet_ui::{place::use_place, prelude::*};
 use std::rc::Rc;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
@@ -63,7 +63,7 @@ fn Paper(props: &PaperProps) -> Html {
     let file = use_read(format!("proof/{proof}"), ReadProof { tenant, proof });
     let address = use_address(file.data.as_ref());
     let shown = props.proof.clone();
-    let embedded = use_world().host.is_embedded();
+    let embedded = use_place().is_some_and(|place| place.host.is_embedded());
     let onload = props.onshown.reform(|_: Event| ());
     let render = Callback::from(move |file: Rc<File>| match &address {
         Some(address) => paper(tenant, &shown, &file, address, embedded, onload.clone()),

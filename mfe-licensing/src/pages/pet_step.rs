@@ -2,7 +2,6 @@
 
 use super::{apply::StepProps, fees::FIRST};
 use crate::{
-    app::use_go,
     forms::{PetForm, error_of},
     parts::species_icon,
     read::{use_places, use_rules, use_write},
@@ -18,7 +17,7 @@ use allpet_domain::{
     pet::{PetProfile, SPECIES, Species},
     text::isolate,
 };
-use allpet_ui::{api::Sent, prelude::*};
+use allpet_ui::{api::Sent, place::use_navigate, prelude::*};
 
 const ANOTHER: &str = "another";
 
@@ -113,7 +112,7 @@ fn nowhere(species: Species) -> Html {
 #[component]
 pub(crate) fn PetStep(props: &StepProps) -> Html {
     let draft = &props.draft;
-    let go = use_go();
+    let go = use_navigate();
     let attempt = use_state(|| 0_u32);
     let has_pets = !props.pets.is_empty();
     let onward = Route::Apply(Step::Proofs).path();

@@ -2,7 +2,6 @@
 
 use super::apply::StepProps;
 use crate::{
-    app::use_go,
     facts::Reckoning,
     forms::{FeeForm, ProofField, error_of},
     parts::FeeCard,
@@ -13,7 +12,7 @@ use allpet_domain::{
     FieldError,
     licensing::{Jurisdiction, PetFacts},
 };
-use allpet_ui::prelude::*;
+use allpet_ui::{place::use_navigate, prelude::*};
 use std::rc::Rc;
 
 /// The term, the days, the discounts and the documents.
@@ -79,7 +78,7 @@ impl WithPlaceProps {
 
 #[component]
 fn Form(props: &WithPlaceProps) -> Html {
-    let go = use_go();
+    let go = use_navigate();
     let attempt = use_state(|| 0_u32);
     let draft = &props.draft;
     let reckoning = props.reckon();

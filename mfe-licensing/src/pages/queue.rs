@@ -2,12 +2,11 @@
 
 use super::{queue_list::QueueList, undo::UndoBar};
 use crate::{
-    app::{use_correct, use_path},
     keys::{is_typing, use_keys},
     parts::SignedIn,
     read::{use_account, use_read, workplaces},
     register::{ANY, Filters, OLDEST},
-    routes::{query, with_query},
+    routes::with_query,
     shortcuts::{KeysHint, ShortcutSetting},
 };
 use allpet_contract::{
@@ -15,7 +14,10 @@ use allpet_contract::{
     licensing::ReadQueueCounts,
 };
 use allpet_domain::{pet::SPECIES, text::isolate};
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    place::{use_path, use_shown, use_turn, use_view},
+    prelude::*,
+};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 
@@ -33,16 +35,15 @@ pub(crate) struct ForClerksProps {
 #[component]
 pub(crate) fn ForClerks(props: &ForClerksProps) -> Html {
     let render = props.render.clone();
-    let path = use_path();
     let render = Callback::from(move |_| html! { <AtWork render={render.clone()} /> });
-    html! { <SignedIn {path} what_for="To work on applications" {render} /> }
+    html! { <SignedIn what_for="To work on applications" {render} /> }
 }
 
 #[component]
 fn AtWork(props: &ForClerksProps) -> Html {
-    let account = use_account(true);
+    let account = use_account();
     let path = use_path();
-    let at = Filters::from_query(query(&path)).at;
+    let at = Filters::from_query(path.query()).at;
     let render = props.render.clone();
     let render = Callback::from(move |account: Rc<Account>| {
         let places = workplaces(Some(&account));
@@ -54,7 +55,7 @@ fn AtWork(props: &ForClerksProps) -> Html {
     });
     html! {
         <ShortcutSetting>
-            <UndoBar {path} />
+            <UndoBar />
             <Loaded<Account> query={account} {render} skeleton={html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} count=6 /></div> }} />
         </ShortcutSetting>
     }
@@ -67,7 +68,8 @@ struct NotAClerkProps {
 
 #[component]
 fn NotAClerk(props: &NotAClerkProps) -> Html {
-    crate::shown::use_page("For clerks", true);
+    use_view("For clerks");
+    use_shown(true);
     let text = format!(
         "{} is signed in, but doesn’t work for a licensing authority. Your admin can change that.",
         isolate(&props.name)
@@ -95,9 +97,9 @@ struct RegisterProps {
 fn Register(props: &RegisterProps) -> Html {
     let workplace = &props.workplace;
     let path = use_path();
-    let correct = use_correct();
-    let filters = Filters::from_query(query(&path));
-    let account = use_account(true);
+    let turn = use_turn();
+    let filters = Filters::from_query(path.query());
+    let account = use_account();
     let counts = use_read(
         format!("queue-counts/{}", workplace.tenant),
         ReadQueueCounts {
@@ -105,11 +107,11 @@ fn Register(props: &RegisterProps) -> Html {
         },
     );
     let put = |change: fn(&mut Filters, String)| {
-        let (filters, correct) = (filters.clone(), correct.clone());
+        let (filters, turn) = (filters.clone(), turn.clone());
         Callback::from(move |value: String| {
             let mut filters = filters.clone();
             change(&mut filters, value);
-            correct.to(with_query("/queue", &filters));
+            turn.correct(with_query("/queue", &filters));
         })
     };
     use_keys(|event| {

@@ -2,23 +2,23 @@
 
 use super::queue_place::{self, Rows};
 use crate::{
-    app::use_go,
     keys::{is_on_control, typed_into, use_keys},
     parts::{fee_badge, species_icon, state_badge},
     read::{use_read_with, use_write},
     register::{ANY, Filters},
     routes::with_query,
     store,
-    world::{Viewer, use_viewer},
 };
 use allpet_contract::{
     Page,
     licensing::{EntryKind, RegisterEntry, SearchRegister},
 };
 use allpet_domain::id::TenantId;
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    place::{Viewer, restore_scroll, use_navigate, use_path, use_shown, use_view, use_viewer},
+    prelude::*,
+};
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// What [`QueueList`] is told.
@@ -45,7 +45,8 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
     let tenant = props.tenant;
     let here = with_query("/queue", &props.filters);
     // The way back from a case leads to these very rows.
-    use_effect_with(here.clone(), |here| store::save("queue", here));
+    let path = use_path().0;
+    use_effect_with(path, |path| store::save("queue", &path.as_str()));
     let key = format!("queue/{tenant}{here}");
     let first = use_read_with(
         key.clone(),
@@ -55,7 +56,8 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
             query: props.filters.ask(),
         },
     );
-    crate::shown::use_page("Queue", first.data.is_some());
+    use_view("Queue");
+    use_shown(first.data.is_some());
     let key = match use_viewer() {
         Viewer::Person(user) => [key.as_str(), " ", &user.id].concat(),
         _ => key,
@@ -101,7 +103,7 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
         })
     };
     let at = use_keyboard(&key, &rows, onmore.clone());
-    use_kept_scroll(&key);
+    use_scroll_restore(&key);
     if first.data.as_ref().is_some_and(|_| rows.is_empty()) {
         return nothing(&props.filters);
     }
@@ -168,8 +170,8 @@ fn nothing(filters: &Filters) -> Html {
 /// The row that the keyboard is at. The last one asks for more. A row that is still there stays the one, whatever comes around it.
 #[hook]
 fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) -> Option<usize> {
-    let go = use_go();
-    let at = use_state_eq(|| queue_place::position(key).0);
+    let go = use_navigate();
+    let at = use_state_eq(|| queue_place::selected(key));
     let here = at
         .as_ref()
         .and_then(|id| rows.iter().position(|row| row.id == *id));
@@ -230,31 +232,14 @@ fn show_selected() {
     }
 }
 
-/// Goes back to where the list was left, and notes where it is.
+/// Scrolls to where the list was left, when somebody comes back from one of its rows. The focus is at the heading: the keys of the
+/// list work from there.
 #[hook]
-fn use_kept_scroll(key: &str) {
-    let key = key.to_owned();
+fn use_scroll_restore(key: &str) {
+    let came_back = use_memo((), |()| queue_place::selected(key).is_some());
     use_effect_with((), move |()| {
-        let window = web_sys::window();
-        let (_, to) = queue_place::position(&key);
-        let listener = Closure::<dyn Fn()>::new({
-            let window = window.clone();
-            move || {
-                let at = window.as_ref().and_then(|window| window.scroll_y().ok());
-                queue_place::scrolled(at.unwrap_or_default());
-            }
-        });
-        if let Some(window) = &window {
-            if to > 0.0 {
-                window.scroll_to_with_x_and_y(0.0, to);
-            }
-            let _ = window.add_event_listener_with_callback("scroll", listener.as_ref().unchecked_ref());
-        }
-        move || {
-            if let Some(window) = window {
-                let _ =
-                    window.remove_event_listener_with_callback("scroll", listener.as_ref().unchecked_ref());
-            }
+        if *came_back {
+            restore_scroll();
         }
     });
 }

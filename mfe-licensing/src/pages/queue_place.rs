@@ -1,5 +1,4 @@
-//! Where a clerk was in the list: the rows that were loaded, the row that was opened, how far they had scrolled, and what
-//! was decided since. The way back from a case leads to this very place.
+//! Where a clerk was in the list: the rows that were loaded, the row that was opened, and what was decided since. The way back from a case leads to this very place.
 
 use allpet_contract::{Cursor, Page, licensing::RegisterEntry};
 use allpet_domain::{id::ApplicationId, licensing::ApplicationState};
@@ -17,7 +16,6 @@ struct QueuePosition {
     of: String,
     rows: Rows,
     selected: Option<String>,
-    scroll: f64,
     decided: Vec<(String, ApplicationState)>,
 }
 
@@ -30,15 +28,9 @@ pub(crate) fn rows(key: &str) -> Option<Rows> {
     POSITION.with_borrow(|place| Some(place.rows.clone()).filter(|_| place.of == key))
 }
 
-/// The row that was opened last and how far the list was scrolled, where `key` is the last search.
-pub(crate) fn position(key: &str) -> (Option<String>, f64) {
-    POSITION.with_borrow(|place| {
-        if place.of == key {
-            (place.selected.clone(), place.scroll)
-        } else {
-            (None, 0.0)
-        }
-    })
+/// The row that was opened last, where `key` is the last search.
+pub(crate) fn selected(key: &str) -> Option<String> {
+    POSITION.with_borrow(|place| place.selected.clone().filter(|_| place.of == key))
 }
 
 /// Remembers what is shown for `key`.
@@ -52,11 +44,6 @@ pub(crate) fn keep(key: &str, rows: Rows) {
         }
         place.rows = rows;
     });
-}
-
-/// Remembers how far the list is scrolled.
-pub(crate) fn scrolled(to: f64) {
-    POSITION.with_borrow_mut(|place| place.scroll = to);
 }
 
 /// Remembers which row is opened.

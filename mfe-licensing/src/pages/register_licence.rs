@@ -20,7 +20,10 @@ use allpet_domain::{
     id::{LicenceId, TenantId},
     text::isolate,
 };
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    place::{use_shown, use_view},
+    prelude::*,
+};
 use std::rc::Rc;
 
 /// The page of a licence.
@@ -41,7 +44,8 @@ fn LicencePage(props: &LicencePageProps) -> Html {
         format!("queue-licence/{licence}"),
         ReadRegisterLicence { tenant, licence },
     );
-    crate::shown::use_page("License", found.data.is_some());
+    use_view("License");
+    use_shown(found.data.is_some());
     use_effect_with(licence, |licence| queue_place::opened(licence.to_string()));
     let render = Callback::from(
         move |found: Rc<RegisterLicence>| html! { <>{ detail(&found) }<Revoke {tenant} {licence} {found} /></> },

@@ -3,7 +3,6 @@
 use super::proofs_step::{WithPlaceProps, first_step_missing};
 use super::review_summary::summary;
 use crate::{
-    app::use_go,
     forms::PublicForm,
     parts::{FeeCard, notes},
     read::{use_places, use_rules, use_write},
@@ -15,7 +14,7 @@ use allpet_domain::{
     id::TenantId,
     licensing::{Jurisdiction, Quote},
 };
-use allpet_ui::{api::Sent, prelude::*};
+use allpet_ui::{api::Sent, place::use_navigate, prelude::*};
 use std::rc::Rc;
 
 /// All of it once more.
@@ -54,7 +53,7 @@ fn form(props: &WithPlaceProps, authority: TenantId, expected_total: Money) -> O
 
 #[component]
 fn Review(props: &WithPlaceProps) -> Html {
-    let go = use_go();
+    let go = use_navigate();
     let attempt = use_state(|| 0_u32);
     let draft = &props.draft;
     let places = use_places();

@@ -10,6 +10,7 @@ use allpet_domain::{
 };
 use allpet_ui::{
     head::{Head, describe},
+    place::{use_shown, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -34,7 +35,8 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
         .problem
         .as_ref()
         .is_some_and(|problem| problem.code == TAG_NOT_FOUND.code);
-    crate::shown::use_page("Tag", tag.data.is_some() || unknown || code.is_err());
+    use_view("Tag");
+    use_shown(tag.data.is_some() || unknown || code.is_err());
     // Not to be found by searching, and an address that lead to no tag is answered so.
     if unknown || code.is_err() {
         describe(Head::nothing);

@@ -1,13 +1,8 @@
 //! The form by which a finder tells the owner of a tag. The owner reads it on their own page.
 
-use crate::{
-    app::use_path,
-    forms::error_of,
-    read::use_write,
-    routes::{Route, query},
-};
+use crate::{forms::error_of, read::use_write, routes::Route};
 use allpet_contract::licensing::{FinderNote, TellOwner};
-use allpet_ui::prelude::*;
+use allpet_ui::{place::use_path, prelude::*};
 
 /// The properties of [`TellTheOwner`].
 #[derive(Properties, PartialEq)]
@@ -21,7 +16,7 @@ pub(crate) struct TellTheOwnerProps {
 pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
     // Sent without JavaScript: taken, or refused with what was typed.
     let refused = use_memo((), |()| refused_form::<FinderNote>());
-    let told = query(&use_path()) == "told=yes";
+    let told = use_path().query() == "told=yes";
     let note = use_state_eq(|| {
         refused
             .as_ref()

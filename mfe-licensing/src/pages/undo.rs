@@ -2,14 +2,16 @@
 
 use super::queue_place;
 use crate::{
-    app::use_go,
     keys::{is_typing, use_keys},
     read::use_write,
     routes::Route,
 };
 use allpet_contract::licensing::{Case, UndoApproval};
 use allpet_domain::id::{ApplicationId, TenantId};
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    place::{use_navigate, use_path},
+    prelude::*,
+};
 use gloo_timers::callback::Interval;
 use std::cell::RefCell;
 
@@ -45,16 +47,12 @@ pub(crate) fn approved(tenant: TenantId, case: &Case) {
     }));
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct UndoBarProps {
-    /// The page that is shown: after each step it is looked anew whether there is something to undo.
-    pub(crate) path: AttrValue,
-}
-
 /// Names the last approval and takes it back, as long as that goes.
 #[component]
-pub(crate) fn UndoBar(_: &UndoBarProps) -> Html {
-    let (go, tick) = (use_go(), use_force_update());
+pub(crate) fn UndoBar() -> Html {
+    // After each step it is looked anew whether there is something to undo.
+    let _ = use_path();
+    let (go, tick) = (use_navigate(), use_force_update());
     let last = LAST
         .with_borrow(Clone::clone)
         .filter(|last| last.seconds_left() > 0);

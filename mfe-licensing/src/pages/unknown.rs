@@ -2,13 +2,15 @@
 
 use allpet_ui::{
     head::{Head, describe},
+    place::{use_shown, use_view},
     prelude::*,
 };
 
 /// There is no such page.
 #[component]
 pub(crate) fn Unknown() -> Html {
-    crate::shown::use_page("Page not found", true);
+    use_view("Page not found");
+    use_shown(true);
     describe(Head::nothing);
     let action = html! {
         <div class="row"><LinkButton href="/" text="Go to the start" kind={ButtonKind::Primary} /><LinkButton href="/verify" text="Look up a tag" /></div>

@@ -1,14 +1,11 @@
 //! Asks for a tag's code; forgiving of how it is typed.
 
 use super::{found::Found, tag::Tag};
-use crate::{
-    app::{use_go, use_path},
-    routes::{Route, query},
-    shown::use_page,
-};
+use crate::routes::Route;
 use allpet_domain::{Invalid, licensing::TagCode};
 use allpet_ui::{
     head::{Head, describe},
+    place::{use_navigate, use_path, use_shown, use_view},
     prelude::*,
 };
 use serde::Deserialize;
@@ -23,7 +20,7 @@ struct Asked {
 /// Asks for a tag's code, or shows what the one in the address stands for.
 #[component]
 pub(crate) fn Verify() -> Html {
-    let asked: Asked = lean_json::from_query(query(&use_path())).unwrap_or_default();
+    let asked: Asked = lean_json::from_query(use_path().query()).unwrap_or_default();
     if asked.tag.trim().is_empty() {
         html! { <Ask /> }
     } else {
@@ -33,7 +30,8 @@ pub(crate) fn Verify() -> Html {
 
 #[component]
 fn Ask() -> Html {
-    use_page("Look up a tag", true);
+    use_view("Look up a tag");
+    use_shown(true);
     describe(|| {
         Head {
         description: "Found a pet? Type the eight letters and digits from its tag and see how to reach its owner. No account needed.".into(),
@@ -61,7 +59,7 @@ pub(crate) struct CodeFormProps {
 /// The field for the code.
 #[component]
 pub(crate) fn CodeForm(props: &CodeFormProps) -> Html {
-    let go = use_go();
+    let go = use_navigate();
     let typed = use_state_eq(|| props.code.to_string());
     let wrong = use_state_eq(|| None::<AttrValue>);
     let onsubmit = {

@@ -100,16 +100,6 @@ pub(crate) fn species_icon(species: Species) -> IconKind {
     }
 }
 
-/// The host's tone, as the components have it.
-pub(crate) fn ui_tone(tone: allpet_frame::Tone) -> Tone {
-    match tone {
-        allpet_frame::Tone::Success => Tone::Good,
-        allpet_frame::Tone::Warning => Tone::Warning,
-        allpet_frame::Tone::Danger => Tone::Bad,
-        allpet_frame::Tone::Info => Tone::Neutral,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

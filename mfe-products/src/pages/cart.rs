@@ -25,7 +25,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn CartPage() -> Html {
     use_view("Cart");
-    use_shown();
+    use_shown(true);
     let cart = use_cart();
     let change = use_write::<ChangeLine>({
         let cart = cart.clone();

@@ -71,7 +71,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     let filters = query::read(path.query());
     let title = filters.category.map_or(bare, |category| category.label());
     use_view(title);
-    use_shown();
+    use_shown(true);
     let here = query::address(&filters);
     let first = use_read_with(
         ["products", &here].concat(),

@@ -17,12 +17,12 @@ use allpet_domain::{
 use allpet_ui::{
     api::Sent,
     components::{
-        Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, Link, LinkButton, Navigate,
-        Notice, PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
+        Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, Link, LinkButton, Notice,
+        PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
     hooks::{invalidate, use_mutation, use_read},
     pay::{CardChange, CardDraft, card_field, card_fields},
-    place::{use_place, use_shown, use_surroundings, use_view},
+    place::{use_navigate, use_place, use_shown, use_surroundings, use_view},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -31,7 +31,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Checkout() -> Html {
     use_view("Checkout");
-    use_shown();
+    use_shown(true);
     let cart = use_cart();
     let user = use_surroundings().user.clone();
     let who = user.as_ref().map_or("guest", |user| &user.id);
@@ -88,7 +88,7 @@ const LAST: Paging = Paging {
 #[component]
 fn Form(props: &FormProps) -> Html {
     let surroundings = use_surroundings();
-    let (place, navigate, cart) = (use_place(), use_context::<Navigate>(), use_cart());
+    let (place, navigate, cart) = (use_place(), use_navigate(), use_cart());
     let refreshed = cart.clone();
     let draft = use_state_eq(|| {
         let user = surroundings.user.as_ref();
@@ -123,9 +123,7 @@ fn Form(props: &FormProps) -> Html {
             invalidate("order");
             invalidate("last-order/");
             cart.refetch();
-            if let Some(navigate) = &navigate {
-                navigate.to(["/orders/", &placed.order.to_string()].concat());
-            }
+            navigate.to(["/orders/", &placed.order.to_string()].concat());
         },
     );
     // A refusal may mean that a price or the stock has changed: show what holds now.

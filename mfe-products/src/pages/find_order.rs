@@ -2,9 +2,9 @@
 
 use allpet_contract::orders::{FindOrder, OrderSearch};
 use allpet_ui::{
-    components::{Button, ButtonKind, Navigate, Notice, PageHeader, TextField, TextKind, Tone},
+    components::{Button, ButtonKind, Notice, PageHeader, TextField, TextKind, Tone},
     hooks::{invalidate, use_write},
-    place::{use_shown, use_surroundings, use_view},
+    place::{use_navigate, use_shown, use_surroundings, use_view},
 };
 use yew::prelude::*;
 
@@ -12,15 +12,13 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn FindOrderPage() -> Html {
     use_view("Find an order");
-    use_shown();
-    let navigate = use_context::<Navigate>();
+    use_shown(true);
+    let navigate = use_navigate();
     let signed_in = use_surroundings().user.is_some();
     let (number, email) = (use_state_eq(String::new), use_state_eq(String::new));
     let find = use_write::<FindOrder>(move |order| {
         invalidate("order");
-        if let Some(navigate) = &navigate {
-            navigate.to(["/orders/", &order.id.to_string()].concat());
-        }
+        navigate.to(["/orders/", &order.id.to_string()].concat());
     });
     let onsubmit = {
         let (find, number, email) = (find.clone(), number.clone(), email.clone());

@@ -22,7 +22,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Landing() -> Html {
     use_view("A store that knows your pet");
-    use_shown();
+    use_shown(true);
     describe(heads::landing);
     let pictures = use_pictures();
     let departments = use_read("categories", ListCategories {});

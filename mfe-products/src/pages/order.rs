@@ -15,11 +15,11 @@ use allpet_domain::{
 use allpet_ui::{
     api::Sent,
     components::{
-        Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Navigate, Notice, PageHeader,
-        Skeleton, SkeletonShape, Tone, isolate_name, order_badge,
+        Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Notice, PageHeader, Skeleton,
+        SkeletonShape, Tone, isolate_name, order_badge,
     },
     hooks::{Query, invalidate, use_kept_focus, use_read, use_write},
-    place::{entry_path, use_path, use_shown, use_surroundings, use_view},
+    place::{entry_path, use_navigate, use_path, use_shown, use_surroundings, use_view},
 };
 use yew::prelude::*;
 
@@ -88,7 +88,7 @@ struct ShownProps {
 
 #[component]
 fn Shown(props: &ShownProps) -> Html {
-    use_shown();
+    use_shown(true);
     let (order, read) = (&props.order, &props.read);
     let pictures = use_pictures();
     // Where the payment was asked for, nothing is left to have the focus.
@@ -150,7 +150,7 @@ fn Shown(props: &ShownProps) -> Html {
 fn Acts(props: &ShownProps) -> Html {
     let order = &props.order;
     let paid = order.state != OrderState::Placed;
-    let (asking, navigate, cart) = (use_state_eq(|| false), use_context::<Navigate>(), use_cart());
+    let (asking, navigate, cart) = (use_state_eq(|| false), use_navigate(), use_cart());
     let cancel = use_write::<CancelOrder>({
         let (read, asking) = (props.read.clone(), asking.clone());
         move |order| {
@@ -163,9 +163,7 @@ fn Acts(props: &ShownProps) -> Html {
     let sent = use_mut_ref(|| None::<Sent>);
     let again = use_write::<Reorder>(move |now| {
         cart.set(now);
-        if let Some(navigate) = &navigate {
-            navigate.to("/cart");
-        }
+        navigate.to("/cart");
     });
     let open = |to: bool| {
         let asking = asking.clone();

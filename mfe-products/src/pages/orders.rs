@@ -22,7 +22,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Orders() -> Html {
     use_view("My orders");
-    use_shown();
+    use_shown(true);
     let surroundings = use_surroundings();
     let who = surroundings
         .user

@@ -54,7 +54,7 @@ struct ShownProps {
 
 #[component]
 fn Shown(props: &ShownProps) -> Html {
-    use_shown();
+    use_shown(true);
     let pictures = use_pictures();
     let product = &props.product;
     describe(|| heads::product(product, &pictures));

@@ -69,7 +69,7 @@ pub(crate) struct ShownProps {
 
 #[component]
 fn Shown(props: &ShownProps) -> Html {
-    use_shown();
+    use_shown(true);
     let order = &props.order;
     let pictures = use_pictures();
     let to_send = matches!(

@@ -98,8 +98,9 @@ impl Filters {
 #[component]
 pub(crate) fn ShopOrders() -> Html {
     use_view("Shop orders");
-    use_shown();
-    match use_shop() {
+    let shop = use_shop();
+    use_shown(shop.is_ok());
+    match shop {
         Ok(shop) => html! { <Queue {shop} /> },
         Err(instead) => instead,
     }

@@ -23,8 +23,9 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn ShopStock() -> Html {
     use_view("Stock");
-    use_shown();
-    match use_shop() {
+    let shop = use_shop();
+    use_shown(shop.is_ok());
+    match shop {
         Ok(shop) => html! { <Shelf {shop} /> },
         Err(instead) => instead,
     }

@@ -12,7 +12,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Unknown() -> Html {
     use_view("Page not found");
-    use_shown();
+    use_shown(true);
     describe(Head::nothing);
     let action = html! { <>{ departments() }<LinkButton href="/catalogue" text="See all products" /></> };
     html! {

@@ -14,7 +14,7 @@ fn Gallery() -> Html {
         .unwrap_or_default();
     let set = theme.set.clone();
     html! {
-        <ToastProvider>
+        <>
             if path.contains("site") {
                 <site::Site />
             } else {
@@ -26,7 +26,8 @@ fn Gallery() -> Html {
                     if path.contains("lists") { <lists::Lists /> } else { <forms::Forms /> }
                 </main>
             }
-        </ToastProvider>
+            <Toasts />
+        </>
     }
 }
 

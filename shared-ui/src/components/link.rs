@@ -1,9 +1,10 @@
 //! Links that go on inside the app without loading it again.
 
 use super::{ButtonKind, Icon, IconKind, Size};
+use crate::place::use_offered_navigate;
 use yew::prelude::*;
 
-/// How the app goes to a path of its own. The app offers it as a context; a link outside of one is a plain link.
+/// How an app, or the shell, goes to a path of its own. Outside of both a link is a plain link.
 #[derive(Clone, PartialEq)]
 pub struct Navigate(pub Callback<AttrValue>);
 
@@ -18,7 +19,7 @@ impl Navigate {
 /// ask for another tab, are left to the browser.
 #[hook]
 pub(crate) fn use_follow(href: &AttrValue) -> Callback<MouseEvent> {
-    let navigate = use_context::<Navigate>();
+    let navigate = use_offered_navigate();
     let href = href.clone();
     Callback::from(move |event: MouseEvent| {
         let plain = event.button() == 0

@@ -27,3 +27,25 @@ impl Tone {
         }
     }
 }
+
+impl From<allpet_frame::Tone> for Tone {
+    fn from(tone: allpet_frame::Tone) -> Self {
+        match tone {
+            allpet_frame::Tone::Info => Self::Neutral,
+            allpet_frame::Tone::Success => Self::Good,
+            allpet_frame::Tone::Warning => Self::Warning,
+            allpet_frame::Tone::Danger => Self::Bad,
+        }
+    }
+}
+
+impl From<Tone> for allpet_frame::Tone {
+    fn from(tone: Tone) -> Self {
+        match tone {
+            Tone::Neutral | Tone::Info => Self::Info,
+            Tone::Good => Self::Success,
+            Tone::Warning => Self::Warning,
+            Tone::Bad => Self::Danger,
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! Trying again by itself what failed because nothing could be reached.
 
+use super::window_listener::WindowListener;
 use allpet_contract::Problem;
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::{JsCast, closure::Closure};
 use yew::prelude::*;
 
 /// The pause before the first attempt, in milliseconds; each further one is twice as long, up to [`LONGEST_MS`].
@@ -28,32 +28,14 @@ pub fn use_auto_retry(failing: bool, retry: Callback<()>) {
                 }
             };
             let pause = FIRST_MS.saturating_mul(1 << count.min(8)).min(LONGEST_MS);
-            (Timeout::new(pause, again), Online::new(retry))
+            (
+                Timeout::new(pause, again),
+                WindowListener::new("online", move || retry.emit(())),
+            )
         });
         if !failing {
             attempt.set(0);
         }
         move || drop(watching)
     });
-}
-
-/// Listens for the browser to come online, for as long as it lives.
-struct Online(Closure<dyn Fn()>);
-
-impl Online {
-    fn new(then: Callback<()>) -> Self {
-        let listener = Closure::<dyn Fn()>::new(move || then.emit(()));
-        if let Some(window) = web_sys::window() {
-            let _ = window.add_event_listener_with_callback("online", listener.as_ref().unchecked_ref());
-        }
-        Self(listener)
-    }
-}
-
-impl Drop for Online {
-    fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            let _ = window.remove_event_listener_with_callback("online", self.0.as_ref().unchecked_ref());
-        }
-    }
 }

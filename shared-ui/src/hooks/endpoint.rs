@@ -7,7 +7,7 @@ use super::{
     mutation::{received, use_untyped_mutation},
     query::{typed, use_entry},
 };
-use crate::place::Api;
+use crate::place::{Api, use_api};
 use allpet_contract::{Endpoint, Problem};
 use std::{any::Any, rc::Rc};
 use yew::prelude::*;
@@ -36,7 +36,7 @@ where
 {
     let call = endpoint.into().map(Call::of::<E>);
     let key = call.is_some().then(|| key.into());
-    let api = use_context::<Api>();
+    let api = use_api();
     typed(use_entry(key, meanwhile, call.clone(), asking(api, call)))
 }
 
@@ -54,7 +54,7 @@ where
     E: Endpoint,
     E::Response: 'static,
 {
-    let api = use_context::<Api>();
+    let api = use_api();
     let untyped = use_untyped_mutation(Rc::new(move |call| sent(api.clone(), call)), received(done));
     Mutation::new(untyped, |endpoint| Box::new(Call::of::<E>(endpoint)))
 }

@@ -1,29 +1,41 @@
 //! The focus after a step to another page.
 
+use super::kept_focus::is_lost;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 
 std::thread_local! {
     /// The page's heading is still to come: its part or its content is on its way.
     static DUE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Moves the focus to the page's heading, so that a screen reader reads where one is and Tab goes on from there. Where
-/// there is no heading yet, [`heading_came`] does it later.
+/// Moves the focus to the page's heading, so that a screen reader reads where one is and Tab goes on from there. The page
+/// stays where it is scrolled to. Where there is no heading yet, [`heading_came`] does it later.
 pub fn focus_heading() {
     let heading = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.query_selector("main h1").ok().flatten());
     DUE.set(heading.is_none());
     if let Some(heading) = heading {
-        let _ = heading.unchecked_into::<HtmlElement>().focus();
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = heading
+            .unchecked_into::<HtmlElement>()
+            .focus_with_options(&options);
     }
 }
 
-/// A page has been drawn: its heading gets the focus that waits for one.
+/// A page, or its content, has been drawn: its heading gets the focus that waits for one.
 pub(crate) fn heading_came() {
     if DUE.get() {
+        focus_heading();
+    }
+}
+
+/// Moves the focus to the page's heading where nothing else has it: the window got the focus, and its keys work from there.
+pub(crate) fn focus_lost_heading() {
+    if is_lost() {
         focus_heading();
     }
 }

@@ -32,7 +32,7 @@ fn holds(element: &Node) -> bool {
 }
 
 /// Nothing has the focus.
-fn is_lost() -> bool {
+pub(super) fn is_lost() -> bool {
     document().is_some_and(|document| {
         let active = document.active_element();
         active.is_none_or(|active| document.body().is_some_and(|body| *body == active))

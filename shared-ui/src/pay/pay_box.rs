@@ -5,7 +5,7 @@ use crate::{
     api::idempotency_key,
     components::{Button, ButtonKind, Card, ErrorSummary, IconKind, Notice, Size, TextField, TextKind, Tone},
     hooks::{use_kept_focus, use_mutation},
-    place::Api,
+    place::{Api, use_api},
 };
 use allpet_contract::{
     IdempotencyKey, Problem,
@@ -157,7 +157,7 @@ struct PayingProps {
 fn Paying(props: &PayingProps) -> Html {
     let card = use_state_eq(CardDraft::default);
     let attempt = use_state_eq(|| 0_u32);
-    let (api, send) = (use_context::<Api>(), props.send.clone());
+    let (api, send) = (use_api(), props.send.clone());
     let pay = use_mutation(
         move |card: CardForm| pay_with(api.clone(), card, send.clone()),
         |()| (),

@@ -3,13 +3,13 @@
 use super::{
     Path, Place,
     hooks::{Handed, Turn},
-    scroll,
+    scroll, visibility,
 };
 use crate::{
-    components::Navigate,
-    hooks::{Theme, apply_density, apply_theme, forget_all},
+    components::{Navigate, Toast, Toasts, set_receiver},
+    hooks::{Theme, WindowListener, apply_density, apply_theme, focus_lost_heading, forget_all},
 };
-use allpet_frame::{Context, Density, Entry, HostEvent, message::Theme as Shade, web};
+use allpet_frame::{Context, Density, Entry, HostEvent, message::Theme as Shade};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -20,20 +20,30 @@ pub(super) struct AroundProps {
     pub(super) children: Html,
 }
 
-/// Follows the host: the path, the surroundings, the theme.
+/// Follows the host: the path, the surroundings, who is here, the theme, the focus.
 #[component]
 pub(super) fn Around(props: &AroundProps) -> Html {
     let place = &props.place;
     let embedded = place.host.is_embedded();
     let context = use_state_eq(|| place.host.context());
+    let asking = use_state_eq(|| place.is_asking());
     let path = use_state_eq(|| AttrValue::from(place.host.start_path()));
     use_effect_with((*context).clone(), move |context| dress(context, embedded));
     use_effect_with(place.clone(), {
-        let (context, path) = (context.clone(), path.clone());
+        let (context, asking, path) = (context.clone(), asking.clone(), path.clone());
         move |place| {
             scroll::leave(&place.host.start_path(), false);
+            let look = {
+                let place = place.clone();
+                move || {
+                    context.set(place.host.context());
+                    asking.set(place.is_asking());
+                }
+            };
+            // Somebody may have been recognised between the first drawing and now.
+            look();
             let subscription = place.host.subscribe(Rc::new(move |event| match event {
-                HostEvent::ContextChanged(now) => context.set(now.clone()),
+                HostEvent::ContextChanged(_) => look(),
                 HostEvent::Go { path: to } => {
                     scroll::leave(to, true);
                     path.set(to.clone().into());
@@ -41,11 +51,22 @@ pub(super) fn Around(props: &AroundProps) -> Html {
                         scroll::restore_scroll();
                     }
                 }
-                HostEvent::Shown(true) => web::mark_shown(),
+                HostEvent::Shown(front) => visibility::set_front(*front),
                 HostEvent::SignedOut => forget_all(),
                 _ => {}
             }));
-            move || drop(subscription)
+            let entering = embedded.then(|| {
+                let host = place.host.clone();
+                set_receiver(Callback::from(move |toast: Toast| {
+                    host.toast(toast.tone.into(), &toast.text);
+                }));
+                // The dashboard may have put the focus in before.
+                if has_focus() {
+                    focus_lost_heading();
+                }
+                WindowListener::new("focus", focus_lost_heading)
+            });
+            move || drop((subscription, entering))
         }
     });
     let navigate = use_callback(place.clone(), {
@@ -67,15 +88,25 @@ pub(super) fn Around(props: &AroundProps) -> Html {
     });
     let handed = Handed {
         turn: Turn(turn),
-        place: place.clone(),
+        navigate: Navigate(navigate),
+        place: Some(place.clone()),
+        api: place.api.clone(),
         context: (*context).clone(),
+        asking: *asking,
         path: Path((*path).clone()),
     };
     html! {
         <ContextProvider<Handed> context={handed}>
-            <ContextProvider<Navigate> context={Navigate(navigate)}>{ props.children.clone() }</ContextProvider<Navigate>>
+            { props.children.clone() }
+            if !embedded { <Toasts /> }
         </ContextProvider<Handed>>
     }
+}
+
+/// Whether this document has the focus.
+fn has_focus() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.has_focus().unwrap_or_default())
 }
 
 /// The document takes on the shell's looks. A site of its own follows the system, or what was chosen on it.
@@ -84,7 +115,6 @@ fn dress(context: &Context, embedded: bool) {
         .and_then(|window| window.document())
         .and_then(|document| document.document_element());
     if let Some(root) = root.filter(|_| embedded) {
-        let _ = root.set_attribute("data-embedded", "");
         let _ = root.set_attribute("lang", context.locale.split('-').next().unwrap_or("en"));
     }
     apply_theme(match context.theme {

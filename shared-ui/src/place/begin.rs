@@ -4,10 +4,14 @@ use super::{Api, tokens::HostTokens};
 use crate::{
     api::{AppConfig, BrowserTransport, load_config},
     prepared,
-    session::Session,
+    session::{Session, Standing},
 };
 #[cfg(not(feature = "server"))]
-use crate::{hooks::Theme, session::Standing};
+use crate::{
+    components::{Toaster, Tone},
+    hooks::Theme,
+    session::SIGN_OUT_FAILED,
+};
 #[cfg(not(feature = "server"))]
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_contract::{Client, ErrorCode, Problem};
@@ -36,6 +40,17 @@ pub struct Place {
     pub api: Api,
     /// The site's own session. `None` inside the shell: there the shell has it.
     pub session: Option<Session>,
+    /// A server has rendered the page that is taken over.
+    pub(super) rendered: bool,
+}
+
+impl Place {
+    /// Whether it is being found out who is here. Inside the shell it is known from the start.
+    pub(super) fn is_asking(&self) -> bool {
+        self.session
+            .as_ref()
+            .is_some_and(|session| session.standing() == Standing::Asking)
+    }
 }
 
 impl PartialEq for Place {
@@ -46,6 +61,9 @@ impl PartialEq for Place {
 
 /// Reads the configuration, then calls the shell if the page stands in a frame, or else becomes a site of its own.
 pub async fn begin(version: &str, site: &str) -> Result<Place, Problem> {
+    if web::is_framed() {
+        mark_embedded();
+    }
     let config = Rc::new(load_config().await?);
     if web::is_framed() {
         let call = web::AppConfig::new(&config.app, version, config.shell_origins.clone());
@@ -60,18 +78,29 @@ pub async fn begin(version: &str, site: &str) -> Result<Place, Problem> {
             host,
             api,
             session,
+            rendered: false,
         });
     }
-    site_of_its_own(config, site).ok_or_else(|| Problem::new(NO_SHELL))
+    site_of_its_own(config, site, false).ok_or_else(|| Problem::new(NO_SHELL))
 }
 
 /// The place of a page that a server has rendered; none where it was not.
 pub(super) fn taken_over(site: &str) -> Option<Place> {
-    site_of_its_own(Rc::new(prepared::config()?), site)
+    site_of_its_own(Rc::new(prepared::config()?), site, true)
+}
+
+/// The style sheet takes the page's own ground and height away, before anything is drawn on it.
+fn mark_embedded() {
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    if let Some(root) = root {
+        let _ = root.set_attribute("data-embedded", "");
+    }
 }
 
 /// A site of its own, at which nobody is signed in until the API has been asked.
-fn site_of_its_own(config: Rc<AppConfig>, site: &str) -> Option<Place> {
+fn site_of_its_own(config: Rc<AppConfig>, site: &str, rendered: bool) -> Option<Place> {
     let session = Session::new(&config.app, &config.api);
     let host = alone(&config, site, &session)?;
     let api = session.client();
@@ -86,6 +115,7 @@ fn site_of_its_own(config: Rc<AppConfig>, site: &str) -> Option<Place> {
         host,
         api,
         session,
+        rendered,
     })
 }
 
@@ -124,12 +154,13 @@ fn alone(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn
         }),
         sign_out: Rc::new(move || {
             let session = leaving.clone();
-            // Where it fails the person is still signed in, and sees it.
             wasm_bindgen_futures::spawn_local(async move {
-                let _ = session.sign_out().await;
+                if session.sign_out().await.is_err() {
+                    Toaster.show(Tone::Bad, SIGN_OUT_FAILED);
+                }
             });
         }),
-        toast: Rc::new(|_, _| {}),
+        toast: Rc::new(|tone, text| Toaster.show(tone.into(), text)),
     })?;
     let telling = host.clone();
     let watched = session.clone();

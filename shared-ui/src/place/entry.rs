@@ -40,7 +40,7 @@ pub(super) fn is_entry(path: &Path) -> bool {
 }
 
 /// Where a page's query says to go after signing in: a path of this site and nowhere else, nor to sign in once more.
-pub fn way_back(query: &str) -> Option<String> {
+fn way_back(query: &str) -> Option<String> {
     let Back { to } = lean_json::from_query(query).ok()?;
     let to = Path(to.into());
     (check_path(&to.0).is_ok() && !is_entry(&to)).then(|| to.0.to_string())
@@ -52,6 +52,9 @@ pub struct EntryPageProps {
     /// Makes an account, rather than signing in to one.
     #[prop_or_default]
     pub anew: bool,
+    /// Where one goes afterwards who came from the first page, or from nowhere on this site.
+    #[prop_or(AttrValue::Static("/"))]
+    pub home: AttrValue,
 }
 
 /// Signs in on this very site, and leads back to where one was. Inside the shell there is nothing to sign in to.
@@ -68,11 +71,12 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
         ("Sign in", "New here? ", SIGN_UP, "Create an account")
     };
     use_view(title);
-    use_shown();
+    use_shown(true);
     let (path, turn) = (use_path(), use_turn());
     let session = use_place().and_then(|place| place.session);
     let leaves = use_surroundings().user.is_some() || session.is_none();
-    let back = way_back(path.query()).unwrap_or_else(|| "/".to_owned());
+    let back = way_back(path.query()).filter(|back| back != "/");
+    let back = back.unwrap_or_else(|| props.home.to_string());
     use_effect_with((leaves, back.clone()), move |(leaves, back)| {
         if *leaves {
             turn.correct(back.clone());
@@ -88,7 +92,10 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
     };
     html! {
         <div class="page account"><Card><div class="stack loose">
-            <h1 tabindex="-1">{ title }</h1>
+            <div>
+                <h1 tabindex="-1">{ title }</h1>
+                <p class="soft">{ "One account for licensing, the store, the builder and your dashboard." }</p>
+            </div>
             { form }
             <p class="small soft">{ ask }<Link href={with_back(other, back)}>{ verb }</Link></p>
         </div></Card></div>

@@ -1,9 +1,9 @@
 //! The place in components.
 
-use super::{Path, Place};
+use super::{Api, Path, Place};
+use crate::components::Navigate;
 use allpet_frame::{Context, Entry};
 use std::{cell::RefCell, rc::Rc};
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 std::thread_local! {
@@ -14,10 +14,15 @@ std::thread_local! {
 /// What the place's provider hands down.
 #[derive(Clone, PartialEq)]
 pub(super) struct Handed {
-    pub(super) place: Place,
+    /// None in the shell, which offers its own client and its own way to other pages.
+    pub(super) place: Option<Place>,
+    pub(super) api: Api,
     pub(super) context: Rc<Context>,
+    /// It is being found out who is here.
+    pub(super) asking: bool,
     pub(super) path: Path,
     pub(super) turn: Turn,
+    pub(super) navigate: Navigate,
 }
 
 /// Shows another state of the same view: filters, words typed. The scroll and the focus stay where they are.
@@ -39,13 +44,31 @@ impl Turn {
 /// Where the app runs. `None` outside of [`Start`](super::Start).
 #[hook]
 pub fn use_place() -> Option<Place> {
-    use_context::<Handed>().map(|handed| handed.place)
+    use_context::<Handed>().and_then(|handed| handed.place)
 }
 
 /// The path that is shown, with its query.
 #[hook]
 pub fn use_path() -> Path {
     use_context::<Handed>().map_or_else(|| Path("/".into()), |handed| handed.path)
+}
+
+/// The client of the API: an app's, or the shell's.
+#[hook]
+pub fn use_api() -> Option<Api> {
+    use_context::<Handed>().map(|handed| handed.api)
+}
+
+/// Goes to another page, where there is an app or the shell around the component.
+#[hook]
+pub(crate) fn use_offered_navigate() -> Option<Navigate> {
+    use_context::<Handed>().map(|handed| handed.navigate)
+}
+
+/// Goes to another page of the app.
+#[hook]
+pub fn use_navigate() -> Navigate {
+    use_offered_navigate().unwrap_or_else(|| Navigate(Callback::noop()))
 }
 
 /// Shows another state of the same view.
@@ -73,8 +96,8 @@ pub fn use_view(title: impl Into<AttrValue>) {
         .as_ref()
         .map(|handed| AttrValue::from(handed.path.only().to_owned()));
     use_effect_with(title, move |title| {
-        if let Some(handed) = handed {
-            handed.place.host.title(title);
+        if let Some(place) = handed.and_then(|handed| handed.place) {
+            place.host.title(title);
         }
         crate::hooks::heading_came();
     });
@@ -83,17 +106,6 @@ pub fn use_view(title: impl Into<AttrValue>) {
         let last = SHOWN.replace(path.clone());
         if last.is_some() && last != *path {
             crate::hooks::focus_heading();
-        }
-    });
-}
-
-/// Marks `mfe:shown` once the first frame with real content has been drawn: call it in the page that has it.
-#[hook]
-pub fn use_shown() {
-    use_effect_with((), |()| {
-        let mark = wasm_bindgen::closure::Closure::once_into_js(allpet_frame::web::mark_shown);
-        if let Some(window) = web_sys::window() {
-            let _ = window.request_animation_frame(mark.unchecked_ref());
         }
     });
 }

@@ -1,8 +1,9 @@
 //! What a site of its own has around its pages, where it is not inside the shell: head and foot.
 
 use super::{
+    Viewer,
     entry::{entry_path, is_entry},
-    use_path, use_place, use_surroundings,
+    use_path, use_place, use_viewer,
 };
 use crate::components::{IconButton, IconKind, LinkButton, SiteFooter, SiteHeader, Size, Way};
 use yew::prelude::*;
@@ -13,6 +14,9 @@ pub struct SiteProps {
     /// A sentence for the foot.
     #[prop_or_default]
     pub foot: AttrValue,
+    /// Pages that are named in the foot.
+    #[prop_or_default]
+    pub foot_pages: Vec<Way>,
     /// The site's pages.
     #[prop_or_default]
     pub pages: Vec<Way>,
@@ -40,28 +44,32 @@ pub fn Site(props: &SiteProps) -> Html {
         <>
             <SiteHeader config={config.clone()} ways={props.pages.clone()} current={props.current.clone()} {end} />
             <main id="content">{ props.children.clone() }</main>
-            <SiteFooter {config} text={props.foot.clone()} />
+            <SiteFooter {config} ways={props.foot_pages.clone()} text={props.foot.clone()} />
         </>
     }
 }
 
-/// The end of a site's head: who is signed in with the way to the dashboard and out, or the way to sign in.
+/// The end of a site's head: who is signed in with the way to the dashboard and out, or the way to sign in. While it is not known
+/// who is here, nothing; but on a rendered page what its server has drawn stays.
 #[component]
 pub fn SiteEnd() -> Html {
-    let (place, path) = (use_place(), use_path());
-    let surroundings = use_surroundings();
-    match (&surroundings.user, place) {
-        (Some(user), Some(place)) => {
+    let path = use_path();
+    let Some(place) = use_place() else {
+        return Html::default();
+    };
+    match use_viewer() {
+        Viewer::Person(user) => {
             let href = [&place.config.dashboard, "/dashboard"].concat();
             let onclick = Callback::from(move |_: MouseEvent| place.host.sign_out());
             html! {
                 <>
-                    <span class="small soft clip">{ &user.name }</span>
+                    <span class="small soft clip">{ user.name }</span>
                     <LinkButton {href} text="Dashboard" size={Size::Small} testid="to-dashboard" />
                     <IconButton icon={IconKind::SignOut} label="Sign out" {onclick} />
                 </>
             }
         }
+        Viewer::Unknown if !place.rendered => Html::default(),
         _ if is_entry(&path) => Html::default(),
         _ => {
             html! { <LinkButton href={entry_path(&path, false)} text="Sign in" size={Size::Small} testid="to-sign-in" /> }

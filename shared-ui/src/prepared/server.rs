@@ -42,11 +42,6 @@ fn with<T>(then: impl FnOnce(&mut Sheet) -> T) -> Option<T> {
     SHEET.with_borrow_mut(|sheet| sheet.as_mut().map(then))
 }
 
-/// A server draws; it takes nothing over.
-pub(crate) fn is_there() -> bool {
-    false
-}
-
 /// What the app is told when it starts.
 pub(crate) fn config() -> Option<AppConfig> {
     with(|sheet| sheet.config.clone())

@@ -1,13 +1,10 @@
 //! A new account.
 
 use super::Session;
-#[cfg(not(feature = "split-sign-up"))]
-use crate::hooks::Part;
-#[cfg(feature = "split-sign-up")]
-use crate::part;
 use crate::{
     components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone},
     hooks::{use_mutation, use_part},
+    part,
 };
 use allpet_contract::identity::{Account, EMAIL_TAKEN};
 use allpet_domain::{FieldError, Invalid, validation};
@@ -52,11 +49,7 @@ impl Entries {
     }
 }
 
-// An app that has a form of its own would carry this part all the same: apps that show it say so by the feature.
-#[cfg(feature = "split-sign-up")]
 part! { static FIELDS_PART: fn(&SignUpFormProps) -> Html = sign_up { show } }
-#[cfg(not(feature = "split-sign-up"))]
-thread_local! { static FIELDS_PART: Part<fn(&SignUpFormProps) -> Html> = const { Part::at_once(show) } }
 
 fn show(props: &SignUpFormProps) -> Html {
     html! { <Fields ..props.clone() /> }

@@ -8,11 +8,11 @@ use crate::{
     routes::{Page, app_path},
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
-use allpet_frame::{Entry, Tone as ToastTone};
+use allpet_frame::Entry;
 use allpet_ui::{
     components::{Tone, use_toasts},
     hooks::Query,
-    session::{Session, use_session},
+    session::{SIGN_OUT_FAILED, Session, use_session},
 };
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -91,7 +91,7 @@ fn Inside(props: &InsideProps) -> Html {
             Wish::SignOut => out.emit(()),
             Wish::Toast(app, tone, text) => {
                 if let Some(app) = apps.iter().find(|known| known.id == app) {
-                    toaster.show_from(app.name.clone(), tone_of(tone), text);
+                    toaster.show_from(app.name.clone(), tone.into(), text);
                 }
             }
         })
@@ -174,15 +174,6 @@ fn open_outside(url: &str) {
     }
 }
 
-fn tone_of(tone: ToastTone) -> Tone {
-    match tone {
-        ToastTone::Info => Tone::Neutral,
-        ToastTone::Success => Tone::Good,
-        ToastTone::Warning => Tone::Warning,
-        ToastTone::Danger => Tone::Bad,
-    }
-}
-
 /// Signs out and goes to the landing page; says so where it did not work.
 #[hook]
 pub(crate) fn use_sign_out(session: &Session) -> Callback<()> {
@@ -192,10 +183,7 @@ pub(crate) fn use_sign_out(session: &Session) -> Callback<()> {
         wasm_bindgen_futures::spawn_local(async move {
             match session.sign_out().await {
                 Ok(()) => push.emit("/".into()),
-                Err(_) => toaster.show(
-                    Tone::Bad,
-                    "You are still signed in: the server cannot be reached. Try again.",
-                ),
+                Err(_) => toaster.show(Tone::Bad, SIGN_OUT_FAILED),
             }
         });
     })

@@ -1,7 +1,10 @@
 //! The choices one step at a time, for those who do not want all of them at once. The address says which step it is, so that the
 //! way back leads to the one before.
 
-use allpet_ui::components::{ButtonKind, IconKind, Link, LinkButton, Navigate, Stepper};
+use allpet_ui::{
+    components::{ButtonKind, IconKind, Link, LinkButton, Stepper},
+    place::use_navigate,
+};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -54,7 +57,7 @@ pub(super) struct StepProps {
 /// Which step it is; or the way to the other way of designing.
 #[component]
 pub(super) fn Way(props: &StepProps) -> Html {
-    let navigate = use_context::<Navigate>();
+    let navigate = use_navigate();
     let heading = use_node_ref();
     let begun = use_mut_ref(|| false);
     let to = heading.clone();
@@ -70,9 +73,7 @@ pub(super) fn Way(props: &StepProps) -> Html {
     };
     let names = STEPS.map(|(name, _)| AttrValue::Static(name)).to_vec();
     let back_to = Callback::from(move |step: usize| {
-        if let Some(navigate) = &navigate {
-            navigate.to(address(step));
-        }
+        navigate.to(address(step));
     });
     html! {
         <div class="stack way">

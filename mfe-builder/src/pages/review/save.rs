@@ -2,7 +2,7 @@
 
 use super::cart::ReadyProps;
 use crate::{
-    parts::{problem_notice, use_signing},
+    parts::problem_notice,
     save::use_save,
     work::{Act, use_bench},
 };
@@ -10,7 +10,7 @@ use allpet_contract::builder::{PRICE_DIFFERS, PriceDesign};
 use allpet_ui::{
     components::{Button, LinkButton, Notice, Size, Tone},
     hooks::use_read,
-    place::{entry_path, use_path},
+    place::{Viewer, entry_path, use_path, use_viewer},
 };
 use yew::prelude::*;
 
@@ -18,7 +18,8 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Save(props: &ReadyProps) -> Html {
     let bench = use_bench();
-    let signing = use_signing();
+    let viewer = use_viewer();
+    let signed_in = matches!(viewer, Viewer::Person(_));
     let save = use_save();
     // The server has another price list than this page: what it says counts, and is shown before it is taken.
     let differs = save
@@ -34,9 +35,9 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
         .map(|priced| priced.price.total)
         .filter(|_| differs);
     let onclick = {
-        let (save, act, known) = (save.clone(), bench.act.clone(), signing.user);
+        let (save, act) = (save.clone(), bench.act.clone());
         Callback::from(move |_: MouseEvent| {
-            if known {
+            if signed_in {
                 save.run(price);
             } else {
                 act.emit(Act::SaveLater);
@@ -55,9 +56,9 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
     html! {
         <>
             if let Some(problem) = &save.problem { { problem_notice(problem) } }
-            <Button text={words} size={Size::Large} {onclick} busy={save.busy || signing.asking} disabled={still} class="block" testid="save" />
+            <Button text={words} size={Size::Large} {onclick} busy={save.busy || viewer == Viewer::Unknown} disabled={still} class="block" testid="save" />
             // Under the button that was pressed, which stays where it is; there from the beginning, so that it is read out.
-            <div role="status">if bench.work.save_later && !signing.user { <SignInFirst /> }</div>
+            <div role="status">if bench.work.save_later && !signed_in { <SignInFirst /> }</div>
         </>
     }
 }

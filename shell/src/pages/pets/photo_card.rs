@@ -10,7 +10,7 @@ use allpet_domain::pet::PetState;
 use allpet_ui::{
     components::{Button, ButtonKind, Card, CardKind, ChosenFile, FileField, IconKind, Size},
     hooks::{Query, invalidate, use_mutation, use_write},
-    place::Api,
+    place::use_api,
 };
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
@@ -36,7 +36,7 @@ pub(super) fn PhotoCard(props: &PhotoCardProps) -> Html {
     let cut = use_state_eq(|| Cut::Whole);
     let canvas = use_node_ref();
     let decoded = use_decoded(file.as_ref());
-    let api = use_context::<Api>();
+    let api = use_api();
     let saved = {
         let (query, file) = (props.query.clone(), file.clone());
         move |pet: Pet| {

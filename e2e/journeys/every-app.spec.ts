@@ -1,0 +1,100 @@
+// What every app does alike, on a site of its own and inside the dashboard.
+import { signedUp } from '../lib/api.ts';
+import { embedded } from '../lib/places.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+/** A page of each app that no server renders, for whoever is signed in. */
+const APPS = [
+  ['licensing', '/licences'],
+  ['products', '/cart'],
+  ['builder', '/designs'],
+] as const;
+
+const REFRESH = `${sites.api}/api/identity/refresh`;
+
+for (const [app, path] of APPS) {
+  test(`${app} takes on what was chosen in the dashboard: density, theme and language`, async ({ newcomer }) => {
+    const page = await newcomer({ locale: 'fr-CA' });
+    await signedUp(page.context(), 'Isa Lund');
+    await page.goto(`/dashboard/${app}`);
+    const root = embedded(page, app).locator('html');
+    await expect(root).toHaveAttribute('lang', 'fr');
+    await expect(root).not.toHaveAttribute('data-density');
+    await page.getByTestId('nav-settings').click();
+    await page.getByRole('radio', { name: /^Compact/ }).check();
+    await page.getByRole('radio', { name: /^Dark/ }).check();
+    await page.getByTestId(`nav-${app}`).click();
+    await expect(root).toHaveAttribute('data-density', 'compact');
+    await expect(root).toHaveAttribute('data-theme', 'dark');
+    // And from the start, where it was chosen before.
+    await page.reload();
+    await expect(root).toHaveAttribute('data-density', 'compact');
+  });
+
+  test(`whoever enters ${app} begins at its heading`, async ({ page, context }) => {
+    await signedUp(context, 'Ivy Lund');
+    await page.goto(`/dashboard/${app}${path}`);
+    const heading = embedded(page, app).getByRole('heading', { level: 1 });
+    await expect(heading).toBeFocused();
+    await page.getByRole('link', { name: 'Skip to the content' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(heading).toBeFocused();
+  });
+
+  test(`${app} asks nobody to sign in before it is known who is here`, async ({ page, context }) => {
+    await signedUp(context, 'Ike Lund');
+    let answer = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(REFRESH, async (route) => {
+      await gate;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(REFRESH);
+    await page.goto(`${sites[app]}${path}`);
+    await asked;
+    const head = page.getByRole('banner');
+    await expect(head.getByRole('link', { name: 'All Pet Plus' })).toBeVisible();
+    await expect(head.getByRole('link', { name: 'Sign in' })).toHaveCount(0);
+    answer();
+    await expect(head.getByText('Ike Lund')).toBeVisible();
+  });
+
+  test(`windows of ${app} take turns when each renews the session, and none is signed out`, async ({ page, context }) => {
+    await signedUp(context, 'Ian Lund');
+    let [now, most] = [0, 0];
+    await context.route(REFRESH, async (route) => {
+      most = Math.max(most, (now += 1));
+      const response = await route.fetch();
+      await page.waitForTimeout(300);
+      now -= 1;
+      await route.fulfill({ response });
+    });
+    const windows = [page, await context.newPage(), await context.newPage()];
+    await Promise.all(windows.map((window) => window.goto(`${sites[app]}${path}`)));
+    for (const window of windows) {
+      await expect(window.getByRole('banner').getByText('Ian Lund')).toBeVisible();
+    }
+    expect(most).toBe(1);
+  });
+}
+
+test.describe('when the API cannot be reached', () => {
+  test.use({ expectedErrors: /ERR_FAILED/ });
+
+  for (const [app, path] of APPS) {
+    test(`signing out of ${app} says that it did not work, and works at the next try`, async ({ page, context }) => {
+      await signedUp(context, 'Ina Lund');
+      await page.goto(`${sites[app]}${path}`);
+      const head = page.getByRole('banner');
+      await expect(head.getByText('Ina Lund')).toBeVisible();
+      await page.route(`${sites.api}/api/identity/sign-out`, (route) => route.abort());
+      await head.getByRole('button', { name: 'Sign out' }).click();
+      await expect(page.getByText('You are still signed in')).toBeVisible();
+      await expect(head.getByText('Ina Lund')).toBeVisible();
+      await page.unrouteAll({ behavior: 'wait' });
+      await head.getByRole('button', { name: 'Sign out' }).click();
+      await expect(head.getByText('Ina Lund')).toHaveCount(0);
+    });
+  }
+});
