@@ -5,6 +5,7 @@
 mod address;
 mod cart;
 mod postal;
+mod price;
 mod receipt;
 mod regions;
 mod sale;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use address::{Address, COUNTRIES, Country};
 pub use cart::{MAX_LINES, MAX_QUANTITY, merged, most, quantity, why_no_more};
+pub use price::display_price;
 pub use receipt::{Receipt, receipt};
 pub use regions::{Region, regions};
 pub use sale::{Sale, is_sold_twice};
@@ -32,6 +34,9 @@ use crate::Currency;
 
 /// What the shop sells in. Every table of amounts in this module is in it.
 pub const SHOP_CURRENCY: Currency = Currency::Usd;
+
+/// Where the shop is at home: whom it shows prices for before it knows where somebody lives.
+pub const HOME_COUNTRY: Country = Country::Us;
 
 /// Seconds that a placed order waits for its payment; what it reserved is held as long.
 pub const PAYMENT_WINDOW_SECONDS: i64 = 30 * 60;

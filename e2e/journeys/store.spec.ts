@@ -1,4 +1,5 @@
 // The store: what a buyer meets, from the first look to a parcel on its way.
+import type { Locator } from '@playwright/test';
 import { signedIn, signedUp } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
 import { owner, unique } from '../lib/people.ts';
@@ -299,4 +300,39 @@ test('pictures are dimmed in the dark', async ({ page }) => {
   await expect(picture).toHaveCSS('filter', 'none');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(picture).toHaveCSS('filter', 'brightness(0.86)');
+});
+
+test('prices contain the tax where the law of the place that they are shown for wants it', async ({ page, newcomer }) => {
+  const amount = async (at: Locator) => Number((await at.innerText()).replace('$', ''));
+  const withTax = (net: number) => Math.round(net * 119) / 100;
+  await page.goto(`${sites.products}/products/rainier-no-pull-harness`);
+  const price = page.getByTestId('price');
+  await expect(page.getByTestId('taxed')).toHaveText('before tax and shipping');
+  const net = await amount(price);
+  await page.getByLabel('Ship to').selectOption({ label: 'Germany' });
+  await expect(page.getByTestId('taxed')).toHaveText('incl. VAT, plus shipping');
+  expect(await amount(price)).toBeCloseTo(withTax(net), 2);
+  await page.getByTestId('add-to-cart').click();
+  await page.getByTestId('to-cart').click();
+
+  // It is kept: in the cart, in the catalog, and for the checkout.
+  await expect(page.getByLabel('Ship to')).toHaveValue('DE');
+  await expect(page.getByText('Subtotal, incl. VAT')).toBeVisible();
+  await expect(page.getByTestId('cart-line').locator('.money').last()).toContainText(withTax(net).toFixed(2));
+  await page.goto(`${sites.products}/catalogue`);
+  await expect(page.getByTestId('product').first()).toContainText('incl. VAT');
+  await page.goto(`${sites.products}/checkout`);
+  await expect(page.getByLabel('Country')).toHaveValue('DE');
+  await page.getByLabel('E-mail address').fill('buyer@example.com');
+  await page.getByLabel('Name', { exact: true }).fill('Jörg Müller');
+  await page.getByLabel('Street and number').fill('Torstraße 1');
+  await page.getByLabel('Town').fill('Berlin');
+  await page.getByLabel('postcode (PLZ)', { exact: false }).fill('10119');
+  await expect(page.getByTestId('totals').locator('.money').first()).toContainText(withTax(net).toFixed(2));
+
+  // The region of the browser's language is a hint, until somebody chooses.
+  const visitor = await newcomer({ locale: 'de-DE' });
+  await visitor.goto(`${sites.products}/products/rainier-no-pull-harness`);
+  await expect(visitor.getByTestId('taxed')).toHaveText('incl. VAT, plus shipping');
+  expect(await amount(visitor.getByTestId('price'))).toBeCloseTo(withTax(net), 2);
 });

@@ -56,7 +56,7 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     }
     html! {
         <div class="site">
-            <Site foot="Prices are without tax. Shipping and tax are shown, with where each figure comes from, before you pay."
+            <Site foot="Prices are before tax unless marked “incl. VAT”. Shipping and tax are shown, with where each figure comes from, before you pay."
                 {pages} current={section} tools={cart_link(count)}>
                 { props.children.clone() }
             </Site>

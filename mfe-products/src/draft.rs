@@ -63,8 +63,8 @@ fn stored_by(user: Option<&User>) -> Option<String> {
 }
 
 impl Draft {
-    /// Nothing typed, but for the e-mail address of whoever is signed in.
-    pub(crate) fn new(name: &str, email: &str) -> Self {
+    /// Nothing typed, but for the name and the e-mail address of whoever is signed in, and the country that prices are shown for.
+    pub(crate) fn new(name: &str, email: &str, country: Country) -> Self {
         Self {
             address: Address {
                 name: name.to_owned(),
@@ -73,7 +73,7 @@ impl Draft {
                 city: String::new(),
                 region: String::new(),
                 postal_code: String::new(),
-                country: Country::Us,
+                country,
                 phone: String::new(),
             },
             email: email.to_owned(),

@@ -12,6 +12,7 @@ mod parts;
 mod public;
 mod query;
 mod routes;
+mod ship_to;
 
 #[cfg(not(feature = "server"))]
 fn main() {

@@ -9,6 +9,7 @@ mod checkout_sum;
 mod facets;
 mod find_order;
 mod landing;
+mod last_address;
 mod order;
 mod orders;
 mod pay_box;

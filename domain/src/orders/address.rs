@@ -46,6 +46,11 @@ impl Country {
         }
     }
 
+    /// The country that two letters of ISO 3166-1 stand for.
+    pub fn parse(code: &str) -> Option<Self> {
+        COUNTRIES.into_iter().find(|country| country.code() == code)
+    }
+
     /// The name for people.
     pub fn name(self) -> &'static str {
         match self {

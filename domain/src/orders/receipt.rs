@@ -12,17 +12,6 @@ pub struct Receipt {
     pub included: Vec<ExplainedLine>,
 }
 
-impl Country {
-    /// Whether consumers are shown prices with the tax in them (Directive 98/6/EC of the European Union; Price Marking Order
-    /// 2004 of the United Kingdom; Swiss Price Disclosure Ordinance, Art. 4).
-    pub fn includes_tax_in_prices(self) -> bool {
-        match self {
-            Self::De | Self::At | Self::Gb | Self::Ch => true,
-            Self::Us | Self::Ca => false,
-        }
-    }
-}
-
 /// The lines of a total for a buyer in `country`.
 pub fn receipt(totals: &Totals, country: Country) -> Receipt {
     let is_tax = |line: &&ExplainedLine| line.kind == LineKind::Tax;

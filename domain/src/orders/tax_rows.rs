@@ -28,6 +28,20 @@ const SHIPPING: bool = true;
 /// The tax is on the goods alone.
 const GOODS: bool = false;
 
+/// The VAT of Germany.
+pub(super) const VAT_DE: TaxRow = vat(Country::De, 19_000, (EU, 2025));
+/// The VAT of Austria.
+pub(super) const VAT_AT: TaxRow = vat(Country::At, 20_000, (EU, 2025));
+/// The VAT of the United Kingdom.
+pub(super) const VAT_GB: TaxRow = vat(Country::Gb, 20_000, (HMRC, 2025));
+/// The VAT of Switzerland.
+pub(super) const VAT_CH: TaxRow = vat(Country::Ch, 8_100, (ESTV, 2025));
+
+/// Value added tax is one for a whole country, and on sending as on goods.
+const fn vat(country: Country, rate: u32, source: (&'static str, u16)) -> TaxRow {
+    row(Place(country, "", ""), "VAT", rate, PerLine, SHIPPING, source)
+}
+
 /// Rates in thousandths of a per cent.
 #[rustfmt::skip]
 pub(super) const ROWS: &[TaxRow] = &[
@@ -102,8 +116,8 @@ pub(super) const ROWS: &[TaxRow] = &[
     row(Place(Country::Ca, "SK", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
     row(Place(Country::Ca, "SK", ""), "PST", 6_000, PerOrder, SHIPPING, (CRA, 2025)),
     row(Place(Country::Ca, "YT", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
-    row(Place(Country::De, "", ""), "VAT", 19_000, PerLine, SHIPPING, (EU, 2025)),
-    row(Place(Country::At, "", ""), "VAT", 20_000, PerLine, SHIPPING, (EU, 2025)),
-    row(Place(Country::Gb, "", ""), "VAT", 20_000, PerLine, SHIPPING, (HMRC, 2025)),
-    row(Place(Country::Ch, "", ""), "VAT", 8_100, PerLine, SHIPPING, (ESTV, 2025)),
+    VAT_DE,
+    VAT_AT,
+    VAT_GB,
+    VAT_CH,
 ];

@@ -1,7 +1,7 @@
 //! Where to send it, asked in the country's own words.
 
 use crate::draft::Draft;
-use allpet_domain::orders::{COUNTRIES, regions};
+use allpet_domain::orders::{COUNTRIES, Country, regions};
 use allpet_ui::components::{Choice, Select, TextField, TextKind};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -46,7 +46,7 @@ pub(crate) fn address_fields(
         .map(|one| Choice::new(one.code(), one.name()))
         .collect();
     let oncountry = set(|draft, code| {
-        if let Some(country) = COUNTRIES.into_iter().find(|one| one.code() == code) {
+        if let Some(country) = Country::parse(&code) {
             draft.address.country = country;
             // A browser that fills the fields in may have chosen the region before the country.
             if !regions(country)

@@ -1,14 +1,20 @@
 //! The cart: a guest's in one browser, an account's on every device.
 
+use super::last_address::use_last_address;
 use crate::{
     basket::use_cart,
     parts::{OpenDesign, Undecided, line_picture, use_pictures},
+    ship_to::{self, ship_to_field, use_ship_to},
 };
 use allpet_contract::{
     IdempotencyKey,
     orders::{AddToCart, Cart, CartLine, ChangeLine, LineChange, NewLine, RemoveLine},
 };
-use allpet_domain::{orders::why_no_more, text::isolate};
+use allpet_domain::{
+    Money,
+    orders::{Country, display_price, why_no_more},
+    text::isolate,
+};
 use allpet_ui::{
     api::idempotency_key,
     components::{
@@ -66,6 +72,8 @@ pub(crate) fn CartPage() -> Html {
     // A line goes with its buttons.
     let around = use_kept_focus(lines.len());
     let pictures = use_pictures();
+    let (ship_to, onship) = use_ship_to();
+    use_last_country(&onship);
     let problem = change
         .problem
         .clone()
@@ -75,8 +83,10 @@ pub(crate) fn CartPage() -> Html {
     let action = html! { <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} /> };
     let empty = html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="What you add stays here: on this device as a guest, on all your devices with an account." {action} /> };
     let look = cart.retry();
-    let render =
-        Callback::from(move |cart: Rc<Cart>| shown(&cart, &pictures, &change, &takeout, look.clone()));
+    let render = Callback::from(move |cart: Rc<Cart>| {
+        let goods = rows(&cart, (&pictures, ship_to), &change, &takeout);
+        shown(&cart, goods, (ship_to, &onship), look.clone())
+    });
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };
     html! {
         <div class="page">
@@ -109,24 +119,49 @@ fn taken_out(line: &CartLine, key: &IdempotencyKey, back: &Mutation<AddToCart>) 
     html! { <Notice tone={Tone::Neutral} text={title} {action} /> }
 }
 
-fn shown(
+/// Prices are shown for the country that the last order of whoever is signed in went to, where none is chosen here.
+#[hook]
+fn use_last_country(onship: &Callback<String>) {
+    let last = use_last_address().country;
+    let onship = onship.clone();
+    use_effect_with(last, move |last| {
+        if let Some(country) = last.filter(|_| ship_to::chosen().is_none()) {
+            onship.emit(country.code().to_owned());
+        }
+    });
+}
+
+fn rows(
     cart: &Cart,
-    pictures: &str,
+    (pictures, ship_to): (&str, Country),
     change: &Mutation<ChangeLine>,
     remove: &Callback<CartLine>,
+) -> Html {
+    html! {
+        <ul class="list cart-lines" aria-label="In your cart">
+            { for cart.lines.iter().map(|line| row(line, (pictures, ship_to), change, remove)) }
+        </ul>
+    }
+}
+
+fn shown(
+    cart: &Cart,
+    rows: Html,
+    (ship_to, onship): (Country, &Callback<String>),
     look: Callback<()>,
 ) -> Html {
     let blocked = cart.lines.iter().any(|line| line.problem.is_some());
+    let taxed = ship_to.includes_tax_in_prices();
+    let goods = goods_shown(cart, ship_to);
     html! {
         <div class="split">
-            <ul class="list cart-lines" aria-label="In your cart">
-                { for cart.lines.iter().map(|line| row(line, pictures, change, remove)) }
-            </ul>
+            { rows }
             <Card title="Order summary">
+                { ship_to_field(ship_to, onship.clone()) }
                 <ul class="fee">
-                    <li><span>{ "Items" }</span><Amount money={cart.goods} /></li>
-                    <li><span>{ "Shipping and tax" }</span><span class="soft">{ "at the checkout" }</span></li>
-                    <li class="total"><span>{ "Subtotal" }</span><Amount money={cart.goods} /></li>
+                    <li><span>{ "Items" }</span><Amount money={goods} /></li>
+                    <li><span>{ if taxed { "Shipping" } else { "Shipping and tax" } }</span><span class="soft">{ "at the checkout" }</span></li>
+                    <li class="total"><span>{ "Subtotal" }if taxed { { ", incl. VAT" } }</span><Amount money={goods} /></li>
                 </ul>
                 <div class="actions">
                     if let Some(order) = cart.undecided {
@@ -142,7 +177,21 @@ fn shown(
     }
 }
 
-fn row(line: &CartLine, pictures: &str, change: &Mutation<ChangeLine>, remove: &Callback<CartLine>) -> Html {
+/// What all lines of a cart come to, as buyers in a country are shown it.
+pub(super) fn goods_shown(cart: &Cart, ship_to: Country) -> Money {
+    let lines = cart
+        .lines
+        .iter()
+        .map(|line| display_price(line.total, ship_to).minor);
+    Money::new(lines.sum(), cart.goods.currency)
+}
+
+fn row(
+    line: &CartLine,
+    (pictures, ship_to): (&str, Country),
+    change: &Mutation<ChangeLine>,
+    remove: &Callback<CartLine>,
+) -> Html {
     let id = line.id;
     let title = if line.title.is_empty() {
         "Not sold any more"
@@ -179,7 +228,7 @@ fn row(line: &CartLine, pictures: &str, change: &Mutation<ChangeLine>, remove: &
                     <Link href={["/products/", &line.slug].concat()}>{ title }</Link>
                 }
                 if !line.detail.is_empty() { <small class="soft">{ &line.detail }</small> }
-                <small class="soft">{ line.unit_price.to_string() }{ " each" }</small>
+                <small class="soft">{ display_price(line.unit_price, ship_to).to_string() }{ " each" }</small>
                 <OpenDesign item={line.item.clone()} />
                 // It is there before it says anything: what comes together with its words is not read out.
                 <p id={status.clone()} class={if line.problem.is_some() { "row tight small out" } else { "small soft" }} role="status" data-testid="line-status">
@@ -193,7 +242,7 @@ fn row(line: &CartLine, pictures: &str, change: &Mutation<ChangeLine>, remove: &
                 <b class="figures" data-testid="quantity">{ line.quantity }</b>
                 { by(line.quantity + 1, "+", "One more") }
             </div>
-            <Amount money={line.total} />
+            <Amount money={display_price(line.total, ship_to)} />
             <IconButton icon={IconKind::Trash} label={["Remove ", &named].concat()} size={Size::Small} onclick={takeout} />
         </li>
     }

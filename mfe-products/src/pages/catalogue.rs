@@ -8,12 +8,13 @@ use crate::{
     heads,
     parts::{product_card, use_pictures},
     query,
+    ship_to::{ship_to_field, use_ship_to},
 };
 use allpet_contract::{
     Cursor,
     catalog::{ListProducts, ProductCard, ProductList, ProductQuery, ProductSort},
 };
-use allpet_domain::text::isolate;
+use allpet_domain::{orders::Country, text::isolate};
 use allpet_ui::{
     components::{
         Choice, EmptyState, ErrorState, Link, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
@@ -68,6 +69,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
         ("Catalog", String::new())
     };
     let (path, turn, pictures) = (use_path(), use_turn(), use_pictures());
+    let (ship_to, onship) = use_ship_to();
     let filters = query::read(path.query());
     let title = filters.category.map_or(bare, |category| category.label());
     use_view(title);
@@ -140,7 +142,14 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
                     ..filters.clone()
                 })
             });
-            listed(&pictures, (list, &filters), items, address, more.busy, onmore)
+            listed(
+                (&pictures, ship_to),
+                (list, &filters),
+                items,
+                address,
+                more.busy,
+                onmore,
+            )
         }
         (None, Some(problem)) => {
             html! { <ErrorState problem={problem.clone()} retry={first.retry()} busy={first.loading} /> }
@@ -176,6 +185,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
                 <Facets {facets} filters={filters.clone()} {change} />
                 <section id="products" ref={products} tabindex="-1" aria-label="Products" class={classes!("stack", first.loading.then_some("refreshing"))} aria-busy={first.loading.then_some("true")}>
                     <h2 class="unseen">{ "Products" }</h2>
+                    { ship_to_field(ship_to, onship) }
                     if let Some(problem) = &more.problem { <ErrorState problem={problem.clone()} /> }
                     { list }
                 </section>
@@ -248,7 +258,7 @@ fn nothing(filters: &ProductQuery) -> Html {
 }
 
 fn listed(
-    pictures: &str,
+    (pictures, ship_to): (&str, Country),
     (list, filters): (&ProductList, &ProductQuery),
     further: &[ProductCard],
     next: Option<String>,
@@ -277,7 +287,7 @@ fn listed(
                 <p data-testid="did-you-mean">{ "Did you mean " }<Link href={query::address(&ProductQuery { q: words.clone(), ..filters.clone() })}>{ words }</Link>{ "?" }</p>
             }
             <ul class="products">
-                { for list.items.iter().chain(further).map(|card| product_card(pictures, card)) }
+                { for list.items.iter().chain(further).map(|card| product_card(pictures, ship_to, card)) }
             </ul>
             <LoadMore shown={part} more={next.is_some()} {next} {busy} {onmore} />
         </>

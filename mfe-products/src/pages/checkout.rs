@@ -3,13 +3,11 @@
 use super::{
     address_fields::{Change, address_fields},
     checkout_sum::{refused, shipping, sum, use_price},
+    last_address::use_last_address,
     placing::{Placed, order, place_and_pay},
 };
-use crate::{basket::use_cart, draft::Draft, parts::Undecided};
-use allpet_contract::{
-    orders::{Cart, MyOrders},
-    page::Paging,
-};
+use crate::{basket::use_cart, draft::Draft, parts::Undecided, ship_to};
+use allpet_contract::orders::Cart;
 use allpet_domain::{
     FieldError,
     orders::{Address, ShippingChoice},
@@ -20,7 +18,7 @@ use allpet_ui::{
         Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, Link, LinkButton, Notice,
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
-    hooks::{invalidate, use_mutation, use_read},
+    hooks::{invalidate, use_mutation},
     pay::{CardChange, CardDraft, card_field, card_fields},
     place::{use_navigate, use_place, use_shown, use_surroundings, use_view},
 };
@@ -36,13 +34,8 @@ pub(crate) fn Checkout() -> Html {
     let user = use_surroundings().user.clone();
     let who = user.as_ref().map_or("guest", |user| &user.id);
     // Whoever has ordered before need not type the address again.
-    let last = use_read::<MyOrders>(
-        ["last-order/", who].concat(),
-        user.is_some().then_some(MyOrders { query: LAST }),
-    );
-    let is_known = user.is_none() || last.data.is_some() || last.problem.is_some();
-    let before = last.data.as_ref().and_then(|page| page.items.first());
-    let before = before.map(|order| order.address.clone());
+    let last = use_last_address();
+    let before = last.address;
     let action = html! {
         <div class="row">
             <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} />
@@ -54,7 +47,7 @@ pub(crate) fn Checkout() -> Html {
         (Some(cart), _) if cart.lines.is_empty() => {
             html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="Add something, then come back. What you have already ordered is under My orders." {action} /> }
         }
-        (Some(cart), _) if is_known => match cart.undecided {
+        (Some(cart), _) if last.is_settled => match cart.undecided {
             Some(order) => html! { <Undecided {order} look={cart_look} /> },
             None => html! { <Form key={who} cart={(**cart).clone()} {before} /> },
         },
@@ -79,12 +72,6 @@ struct FormProps {
     before: Option<Address>,
 }
 
-/// The last order.
-const LAST: Paging = Paging {
-    limit: Some(1),
-    cursor: None,
-};
-
 #[component]
 fn Form(props: &FormProps) -> Html {
     let surroundings = use_surroundings();
@@ -96,6 +83,7 @@ fn Form(props: &FormProps) -> Html {
             let mut draft = Draft::new(
                 user.map_or("", |user| &user.name),
                 user.map_or("", |user| &user.email),
+                ship_to::find(&surroundings.locale),
             );
             if let Some(address) = &props.before {
                 draft.address = address.clone();
@@ -112,6 +100,8 @@ fn Form(props: &FormProps) -> Html {
         let user = surroundings.user.clone();
         move |draft: &Draft| draft.clone().keep(user.as_ref())
     });
+    // Prices are shown for where the parcel goes.
+    use_effect_with(draft.address.country, |country| ship_to::choose(*country));
     let price = use_price(&draft, &props.cart);
     let pay = use_mutation(
         move |order| place_and_pay(place.clone().map(|place| place.api), order),

@@ -1,5 +1,6 @@
 //! The checkout's sum: what sending costs, what it comes to, and why an order was refused.
 
+use super::cart::goods_shown;
 use crate::{draft::Draft, parts::totals};
 use allpet_contract::{
     Problem,
@@ -109,6 +110,7 @@ pub(crate) fn shipping(price: &Price, draft: &Draft, onrate: Callback<String>) -
 /// What it comes to, as far as it is known.
 pub(crate) fn sum(price: &Price, cart: &Cart, country: Country) -> Html {
     let query = &price.query;
+    let taxed = country.includes_tax_in_prices();
     match (price.known(), query.problem.as_ref().filter(|_| price.is_whole)) {
         // Without a connection what was known is still what it comes to, as far as anybody here can tell.
         (Some(known), Some(problem)) if problem.code == OFFLINE.code => {
@@ -123,8 +125,8 @@ pub(crate) fn sum(price: &Price, cart: &Cart, country: Country) -> Html {
         }
         (None, None) => html! {
             <ul class="fee">
-                <li><span>{ "Items" }</span><span class="money">{ cart.goods.to_string() }</span></li>
-                <li><span>{ "Shipping and tax" }</span><span class="soft">{ if price.is_whole { "being calculated" } else { "with your address" } }</span></li>
+                <li><span>{ "Items" }if taxed { { ", incl. VAT" } }</span><span class="money">{ goods_shown(cart, country).to_string() }</span></li>
+                <li><span>{ if taxed { "Shipping" } else { "Shipping and tax" } }</span><span class="soft">{ if price.is_whole { "being calculated" } else { "with your address" } }</span></li>
             </ul>
         },
     }

@@ -157,7 +157,7 @@ fn groups(facets: &Counts, filters: &ProductQuery) -> Vec<(&'static str, Vec<Val
     vec![
         ("Department", departments(facets, filters)),
         ("Kind", words("kind", filters, |query| &mut query.kind, kinds)),
-        ("Price", prices(facets, filters)),
+        ("Price before tax", prices(facets, filters)),
         ("Size", words("size", filters, |query| &mut query.size, sizes)),
         (
             "Color",

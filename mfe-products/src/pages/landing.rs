@@ -3,6 +3,7 @@
 use crate::{
     heads,
     parts::{picture, product_card, use_pictures},
+    ship_to::use_ship_to,
 };
 use allpet_contract::catalog::{CategoryCount, ListCategories, ListProducts, ProductQuery, ProductSort};
 use allpet_domain::orders::COUNTRIES;
@@ -25,6 +26,7 @@ pub(crate) fn Landing() -> Html {
     use_shown(true);
     describe(heads::landing);
     let pictures = use_pictures();
+    let (ship_to, _) = use_ship_to();
     let departments = use_read("categories", ListCategories {});
     let query = ProductQuery {
         sort: ProductSort::Newest,
@@ -51,7 +53,7 @@ pub(crate) fn Landing() -> Html {
             </Band>
             <Band title="New in the store">
                 if let Some(list) = &newest.data {
-                    <ul class="products">{ for list.items.iter().map(|card| product_card(&pictures, card)) }</ul>
+                    <ul class="products">{ for list.items.iter().map(|card| product_card(&pictures, ship_to, card)) }</ul>
                 } else {
                     <Skeleton shape={SkeletonShape::Cards} count={4} />
                 }

@@ -76,7 +76,11 @@ pub(crate) async fn place_and_pay(
 mod tests {
     use super::*;
     use allpet_contract::orders::{CartItem, CartLine};
-    use allpet_domain::{Currency, Timestamp, id::CartLineId, orders::ShippingChoice};
+    use allpet_domain::{
+        Currency, Timestamp,
+        id::CartLineId,
+        orders::{Country, ShippingChoice},
+    };
 
     fn usd(minor: i64) -> Money {
         Money::new(minor, Currency::Usd)
@@ -107,7 +111,7 @@ mod tests {
     #[test]
     fn what_an_order_holds_of_the_stock_makes_no_other_order_of_it() {
         let body = OrderForm {
-            address: Draft::new("Ada", "a@b.co").address,
+            address: Draft::new("Ada", "a@b.co", Country::Us).address,
             shipping: ShippingChoice::Standard,
             email: "a@b.co".into(),
             expected_total: usd(700),

@@ -5,6 +5,7 @@ use crate::{
     asked::Asked,
     heads,
     parts::{picture, product_card, use_pictures},
+    ship_to::use_ship_to,
 };
 use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};
 use allpet_ui::{
@@ -58,6 +59,7 @@ fn Shown(props: &ShownProps) -> Html {
     let pictures = use_pictures();
     let product = &props.product;
     describe(|| heads::product(product, &pictures));
+    let (ship_to, onship) = use_ship_to();
     let (path, turn) = (use_path(), use_turn());
     let asked = Asked::read(path.query());
     let variant = asked.choose(&product.variants);
@@ -73,7 +75,7 @@ fn Shown(props: &ShownProps) -> Html {
                 <div class="product-picture">{ picture(&pictures, image, &product.title) }</div>
                 <div class="stack">
                     <h1 tabindex="-1">{ &product.title }</h1>
-                    <Buy product={product.clone()} variant={variant.cloned()} {onask} />
+                    <Buy product={product.clone()} variant={variant.cloned()} {ship_to} {onship} {onask} />
                     <div class="stack tight measure">{ for product.description.iter().map(|text| html! { <p>{ text }</p> }) }</div>
                     <Facts facts={facts(product)} />
                 </div>
@@ -81,7 +83,7 @@ fn Shown(props: &ShownProps) -> Html {
             if !product.related.is_empty() {
                 <section class="below">
                     <h2>{ "You may also like" }</h2>
-                    <ul class="products">{ for product.related.iter().map(|card| product_card(&pictures, card)) }</ul>
+                    <ul class="products">{ for product.related.iter().map(|card| product_card(&pictures, ship_to, card)) }</ul>
                 </section>
             }
         </div>

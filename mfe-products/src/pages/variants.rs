@@ -1,11 +1,14 @@
 //! Choosing a variant and putting it into the cart.
 
-use crate::{asked::Asked, basket::use_cart, parts::swatch};
+use crate::{asked::Asked, basket::use_cart, parts::swatch, ship_to::ship_to_field};
 use allpet_contract::{
     catalog::{ProductDetails, VariantView},
     orders::{AddToCart, CartItem, NewLine},
 };
-use allpet_domain::catalog::{Colour, StockState};
+use allpet_domain::{
+    catalog::{Colour, StockState},
+    orders::{Country, display_price},
+};
 use allpet_ui::{
     api::Sent,
     components::{Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone},
@@ -20,6 +23,10 @@ pub(crate) struct BuyProps {
     pub(crate) product: ProductDetails,
     /// The variant that is shown; none where the product has none.
     pub(crate) variant: Option<VariantView>,
+    /// The country that the price is for.
+    pub(crate) ship_to: Country,
+    /// Another country is chosen, by its two letters.
+    pub(crate) onship: Callback<String>,
     /// Another is asked for.
     pub(crate) onask: Callback<Asked>,
 }
@@ -69,15 +76,22 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
     };
     let sizes: Vec<Choice> = product.sizes.iter().map(size).collect();
     let done = added.as_ref() == Some(&variant.sku) && !add.busy && add.problem.is_none();
+    let price = |net| display_price(net, props.ship_to).to_string();
+    let taxed = if props.ship_to.includes_tax_in_prices() {
+        "incl. VAT, plus shipping"
+    } else {
+        "before tax and shipping"
+    };
     html! {
         <div class="stack buy">
             <p class="price large">
-                <b class="money" data-testid="price">{ variant.price.to_string() }</b>
+                <b class="money" data-testid="price">{ price(variant.price) }</b>
                 if let Some(before) = variant.compare_at {
-                    <s class="money soft"><span class="unseen">{ "before: " }</span>{ before.to_string() }</s>
+                    <s class="money soft"><span class="unseen">{ "before: " }</span>{ price(before) }</s>
                 }
-                <small class="soft">{ "before tax and shipping" }</small>
+                <small class="soft" data-testid="taxed">{ taxed }</small>
             </p>
+            { ship_to_field(props.ship_to, props.onship.clone()) }
             if !sizes.is_empty() {
                 <div class="stack tight"><p class="legend-like">{ "Size" }</p>
                 <FilterChips label="Size" choices={sizes} value={variant.size.clone().unwrap_or_default()} onchange={onsize} /></div>

@@ -3,8 +3,8 @@
 use super::{OpenDesign, line_picture};
 use allpet_contract::orders::{Order, OrderLine};
 use allpet_domain::{
-    Timestamp,
-    orders::{Address, Party, TimelineEntry},
+    Money, Timestamp,
+    orders::{Address, LineKind, Party, TimelineEntry, receipt},
 };
 use allpet_ui::{
     api::{day_here, today},
@@ -65,20 +65,30 @@ fn clock(at: Timestamp) -> String {
 
 /// What was ordered. `reader` is whose page it is.
 pub(crate) fn lines(pictures: &str, order: &Order, reader: Party) -> Html {
-    html! { <ul class="list" aria-label="Items ordered">{ for order.lines.iter().map(|line| row(pictures, line, reader)) }</ul> }
+    // The amounts of the receipt, which contain the tax where the law of the buyer's country wants that.
+    let receipt = receipt(&order.totals, order.address.country);
+    let mut goods = receipt.lines.iter().filter(|line| line.kind == LineKind::Goods);
+    let mut amount = || goods.next().map(|line| line.amount);
+    html! { <ul class="list" aria-label="Items ordered">{ for order.lines.iter().map(|line| row(pictures, line, amount(), reader)) }</ul> }
 }
 
-fn row(pictures: &str, line: &OrderLine, reader: Party) -> Html {
+fn row(pictures: &str, line: &OrderLine, amount: Option<Money>, reader: Party) -> Html {
+    let net = Money::new(
+        line.unit_price.minor * i64::from(line.quantity),
+        line.unit_price.currency,
+    );
+    let amount = amount.unwrap_or(net);
+    let taxed = amount != net;
     html! {
         <li class="order-line">
             { line_picture(pictures, &line.item, &line.picture) }
             <div class="words">
                 if line.slug.is_empty() { <b>{ &line.title }</b> } else { <Link href={["/products/", &line.slug].concat()}>{ &line.title }</Link> }
                 if !line.detail.is_empty() { <small class="soft">{ &line.detail }</small> }
-                <small class="soft">{ line.quantity }{ " × " }{ line.unit_price.to_string() }</small>
+                <small class="soft">{ line.quantity }{ " × " }{ line.unit_price.to_string() }if taxed { { " before tax" } }</small>
                 <OpenDesign item={line.item.clone()} anothers={reader != Party::Buyer} />
             </div>
-            <Amount money={allpet_domain::Money::new(line.unit_price.minor * i64::from(line.quantity), line.unit_price.currency)} />
+            <Amount money={amount} />
         </li>
     }
 }

@@ -2,14 +2,16 @@
 
 use super::{picture, swatch};
 use allpet_contract::catalog::ProductCard;
+use allpet_domain::orders::{Country, display_price};
 use allpet_ui::components::Link;
 use yew::prelude::*;
 
 /// Swatches shown of one product; the rest is a number.
 const SWATCHES: usize = 6;
 
-/// A product in a list: picture, name, price, stock, colours. All of it leads to its page.
-pub(crate) fn product_card(pictures: &str, card: &ProductCard) -> Html {
+/// A product in a list: picture, name, its price for buyers in a country, stock, colours. All of it leads to its page.
+pub(crate) fn product_card(pictures: &str, ship_to: Country, card: &ProductCard) -> Html {
+    let price = |net| display_price(net, ship_to).to_string();
     let href = ["/products/", &card.slug].concat();
     let more = card.swatches.len().saturating_sub(SWATCHES);
     html! {
@@ -20,10 +22,11 @@ pub(crate) fn product_card(pictures: &str, card: &ProductCard) -> Html {
                 <h3><Link {href}>{ &card.title }</Link></h3>
                 <p class="price">
                     if card.several_prices { <small class="soft">{ "from " }</small> }
-                    <b class="money">{ card.price_from.to_string() }</b>
+                    <b class="money">{ price(card.price_from) }</b>
                     if let Some(before) = card.compare_at {
-                        <s class="money soft"><span class="unseen">{ "before: " }</span>{ before.to_string() }</s>
+                        <s class="money soft"><span class="unseen">{ "before: " }</span>{ price(before) }</s>
                     }
+                    if ship_to.includes_tax_in_prices() { <small class="soft">{ " incl. VAT" }</small> }
                 </p>
                 <p class="row tight small soft">
                     { for card.swatches.iter().take(SWATCHES).map(|known| swatch(known.colour)) }

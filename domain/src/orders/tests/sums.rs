@@ -3,8 +3,8 @@
 use super::{address, line, usd};
 use crate::catalog::TaxClass;
 use crate::orders::{
-    Country, Discount, LineKind, PricedLine, RoundingRule, ShippingChoice, TotalRefused, Totals, rates,
-    receipt, regions, rows_for, total,
+    Country, Discount, LineKind, PricedLine, RoundingRule, ShippingChoice, TotalRefused, Totals,
+    display_price, rates, receipt, regions, rows_for, total,
 };
 use proptest::prelude::*;
 
@@ -61,6 +61,29 @@ fn prices_are_shown_with_the_tax_in_them_where_the_law_wants_it() {
     }
     let berlin = price(&[line(1_000, 1)], Country::De, "", "10115");
     assert_eq!(receipt(&berlin, Country::De).lines[0].amount, usd(1_190));
+}
+
+#[test]
+fn a_price_is_shown_as_it_is_paid() {
+    for (country, shown) in [
+        (Country::Us, 1_000),
+        (Country::Ca, 1_000),
+        (Country::De, 1_190),
+        (Country::At, 1_200),
+        (Country::Gb, 1_200),
+        (Country::Ch, 1_081),
+    ] {
+        assert_eq!(display_price(usd(1_000), country), usd(shown), "{country:?}");
+        assert_eq!(Country::parse(country.code()), Some(country));
+        let Some(tax) = country.included_tax() else {
+            continue;
+        };
+        // Lists of products do not say how a thing is taxed: it must not matter where prices contain the tax.
+        for class in [TaxClass::General, TaxClass::PetHealth] {
+            assert!(tax.taxes(class), "{country:?}");
+        }
+        assert_eq!(rows_for(&address(country, "", "1010")), [tax], "the only one");
+    }
 }
 
 #[test]
@@ -185,6 +208,14 @@ fn what_cannot_be_priced_is_refused() {
 }
 
 proptest! {
+    #[test]
+    fn what_a_line_is_shown_for_is_what_is_paid_for_it(each in 0_i64..1_000_000, quantity in 1_u32..40, at in 0_usize..4) {
+        let country = [Country::De, Country::At, Country::Gb, Country::Ch][at];
+        let totals = price(&[line(each, quantity)], country, "", "1010");
+        let shown = display_price(usd(each * i64::from(quantity)), country);
+        prop_assert_eq!(shown, totals.lines[0].total);
+    }
+
     #[test]
     fn lines_sum_to_the_total(
         cart in prop::collection::vec((0_i64..500_000, 1_u32..=99, any::<bool>()), 1..8),

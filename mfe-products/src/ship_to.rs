@@ -1,0 +1,97 @@
+//! The country that prices are shown for: the one that the visitor chose, or else the region of their browser's language.
+
+use allpet_domain::orders::{COUNTRIES, Country, HOME_COUNTRY};
+use allpet_ui::{
+    components::{Choice, Select},
+    place::use_surroundings,
+};
+use std::cell::Cell;
+use web_sys::Storage;
+use yew::prelude::*;
+
+const KEY: &str = "products.ship-to";
+
+thread_local! {
+    /// What was found out since the program began. Nothing before the first drawing, which is the server's.
+    static FOUND: Cell<Option<Country>> = const { Cell::new(None) };
+}
+
+fn storage() -> Option<Storage> {
+    // Throws where the browser blocks storage: the choice then lasts as long as the page.
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// The country that the visitor chose, or ordered to, in this browser.
+pub(crate) fn chosen() -> Option<Country> {
+    Country::parse(&storage()?.get_item(KEY).ok()??)
+}
+
+/// Keeps the country for this browser.
+pub(crate) fn choose(country: Country) {
+    FOUND.set(Some(country));
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(KEY, country.code());
+    }
+}
+
+/// The country to begin with, for a browser of this language.
+pub(crate) fn find(locale: &str) -> Country {
+    let found = FOUND.get().or_else(chosen).unwrap_or_else(|| hint(locale));
+    FOUND.set(Some(found));
+    found
+}
+
+/// The country that a language hints at: `de-AT` at Austria. The shop's own where the shop sends nothing there.
+fn hint(locale: &str) -> Country {
+    let region = locale.rsplit('-').next().and_then(Country::parse);
+    region.unwrap_or(HOME_COUNTRY)
+}
+
+/// The country to show prices for, and what chooses another by its two letters.
+#[hook]
+pub(crate) fn use_ship_to() -> (Country, Callback<String>) {
+    let country = use_state_eq(|| FOUND.get().unwrap_or(HOME_COUNTRY));
+    let surroundings = use_surroundings();
+    // Everybody's page is drawn first, and then that of this visitor.
+    use_effect_with((), {
+        let country = country.setter();
+        move |()| country.set(find(&surroundings.locale))
+    });
+    let onchoose = {
+        let country = country.setter();
+        Callback::from(move |code: String| {
+            if let Some(other) = Country::parse(&code) {
+                choose(other);
+                country.set(other);
+            }
+        })
+    };
+    (*country, onchoose)
+}
+
+/// Where to ship to, to choose.
+pub(crate) fn ship_to_field(country: Country, onchange: Callback<String>) -> Html {
+    let choices: Vec<Choice> = COUNTRIES
+        .into_iter()
+        .map(|one| Choice::new(one.code(), one.name()))
+        .collect();
+    html! { <div class="ship-to with-script"><Select name="ship_to" label="Ship to" {choices} value={country.code()} {onchange} /></div> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_hints_at_a_country() {
+        for (locale, country) in [
+            ("de-DE", Country::De),
+            ("de-AT", Country::At),
+            ("en-GB", Country::Gb),
+            ("fr", Country::Us),
+            ("", Country::Us),
+        ] {
+            assert_eq!(hint(locale), country, "{locale}");
+        }
+    }
+}
