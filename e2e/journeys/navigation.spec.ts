@@ -1,6 +1,6 @@
 // The address bar is the truth: deep links, the back button, tabs that keep what was typed, apps that do not come.
 import type { Page } from '@playwright/test';
-import { addPet, signedUp } from '../lib/api.ts';
+import { addPet, applied, sharedDesign, signedUp } from '../lib/api.ts';
 import { unique } from '../lib/people.ts';
 import { embedded, expectPath, openTab } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
@@ -255,6 +255,39 @@ test.describe('when a part of the program does not come', () => {
     await failed.getByRole('button', { name: 'Try again' }).press('Enter');
     await expect(page.getByRole('heading', { name: 'Pets', level: 1 })).toBeVisible();
   });
+});
+
+test('back leads to where a list was left', async ({ page, context }) => {
+  await signedUp(context, 'Lis Kern');
+  const pets = [];
+  for (let count = 1; count <= 14; count += 1) pets.push(await addPet(context, { name: `Pet ${count}` }));
+  for (const pet of pets) await applied(context, pet, { paid: false });
+  for (let count = 1; count <= 14; count += 1) await sharedDesign(context, `Walk ${count}`);
+
+  // Each list by the link of a row at its end, the page that it leads to, and the way back.
+  const licensing = embedded(page, 'licensing');
+  const lists = [
+    { path: '/dashboard/pets', rows: page.getByTestId('pet'), there: page.getByRole('heading', { name: /^Pet \d+$/, level: 1 }) },
+    { path: '/dashboard/designs', rows: page.getByTestId('design'), there: embedded(page, 'builder').getByTestId('picture') },
+    {
+      path: '/dashboard/licensing/licences',
+      rows: licensing.getByTestId('applications').getByRole('link', { name: /^Pet \d+$/ }),
+      there: licensing.getByRole('heading', { name: /application awaits payment/ }),
+    },
+  ];
+  for (const { path, rows, there } of lists) {
+    await page.goto(path);
+    await expect(rows).toHaveCount(14);
+    const row = rows.nth(12);
+    await row.scrollIntoViewIfNeeded();
+    const before = (await row.boundingBox())!.y;
+    await row.click();
+    await expect(there).toBeVisible();
+    await page.goBack();
+    await expect(rows).toHaveCount(14);
+    await expect(row).toBeInViewport();
+    await expect(async () => expect(Math.abs((await row.boundingBox())!.y - before)).toBeLessThan(4)).toPass();
+  }
 });
 
 test('what is not there is not tried again: there is a way back', async ({ page, context }) => {

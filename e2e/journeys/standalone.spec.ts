@@ -2,7 +2,7 @@
 import { addPet, licensed, signedUp } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
 import { dayFromToday, inWords, typed } from '../lib/days.ts';
-import { photo } from '../lib/papers.ts';
+import { pdf, photo } from '../lib/papers.ts';
 import { unique } from '../lib/people.ts';
 import { embedded, feeLine, signIn } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
@@ -90,6 +90,61 @@ test.describe('a broken picture', () => {
     await expect(rabies.locator('.error')).toContainText(/neither a PDF nor a picture|PDF/);
     await expect(rabies.getByText('Received')).toHaveCount(0);
   });
+});
+
+test('after a wrong file the earlier one is no longer chosen, and a file without a kind is taken by its bytes', async ({ page, context }) => {
+  await signedUp(context, 'Pia Moss');
+  await addPet(context, { name: unique('Zola') });
+  await page.goto(`${sites.licensing}/apply`);
+  await page.getByRole('radio', { name: /Zola/ }).check();
+  await page.getByLabel('ZIP code').fill('98122');
+  await page.getByTestId('next').click();
+  const rabies = page.getByTestId('proof-rabies');
+  const input = rabies.locator('input[type=file]');
+  const received = rabies.getByText('Received');
+  const review = async () => {
+    await page.getByTestId('next').click();
+    await expect(page.getByText('Add the rabies certificate.').first()).toBeVisible();
+    await expect(page.getByTestId('hand-in')).toHaveCount(0);
+  };
+  await input.setInputFiles(pdf('rabies.pdf'));
+  await expect(received).toBeVisible();
+
+  // Of a kind that is not taken: this page notices it.
+  await input.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Rabies: yes') });
+  await expect(rabies.locator('.error')).toContainText('This kind of file is not taken.');
+  await expect(rabies.locator('.error')).toContainText('The file chosen before was taken away.');
+  await expect(received).toHaveCount(0);
+  await expect(rabies).not.toContainText('rabies.pdf');
+  await review();
+
+  // Named like one that is taken: the server looks for itself.
+  await input.setInputFiles(pdf('rabies.pdf'));
+  await expect(received).toBeVisible();
+  await input.setInputFiles({ name: 'rabies.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-') });
+  await expect(rabies.locator('.error')).toBeVisible();
+  await expect(received).toHaveCount(0);
+  await review();
+
+  // Some pickers and network drives say nothing of a file's kind, or something wrong.
+  for (const [name, type] of [
+    ['scan', ''],
+    ['scan.pdf', 'application/octet-stream'],
+  ]) {
+    const bytes = [...pdf('scan.pdf').buffer];
+    await input.evaluate(
+      (field: HTMLInputElement, { name, type, bytes }) => {
+        const to = new DataTransfer();
+        to.items.add(new File([new Uint8Array(bytes)], name, { type }));
+        field.files = to.files;
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+      },
+      { name: name!, type: type!, bytes },
+    );
+    await expect(rabies).toContainText(name!);
+    await expect(received).toBeVisible();
+    await expect(rabies.locator('.error')).toHaveCount(0);
+  }
 });
 
 test('an unknown and a mistyped code are told apart, and the code stays to be mended', async ({ page, context, newcomer }) => {
