@@ -7,6 +7,7 @@ pub mod builder;
 pub mod calendar;
 pub mod catalog;
 pub mod email;
+pub mod english;
 pub mod id;
 pub mod licensing;
 pub mod measure;

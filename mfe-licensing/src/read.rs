@@ -4,10 +4,9 @@ use allpet_contract::{
     identity::{Account, WhoAmI, Workplace},
     licensing::{ListPlaces, Place, ReadJurisdiction},
 };
-use allpet_domain::licensing::Jurisdiction;
-use allpet_ui::hooks::Query;
+use allpet_domain::{Day, english::English, id::TenantId, licensing::Jurisdiction};
 pub(crate) use allpet_ui::hooks::{use_read, use_read_with, use_write};
-use allpet_ui::place::use_surroundings;
+use allpet_ui::{api, hooks::Query, place::use_surroundings};
 use yew::prelude::*;
 
 /// The places whose rules are known.
@@ -22,6 +21,34 @@ pub(crate) fn use_rules(place: &str) -> Query<Jurisdiction> {
     let id = place.to_owned();
     let key = String::from("rules/") + place;
     use_read::<ReadJurisdiction>(key, (!place.is_empty()).then_some(ReadJurisdiction { id }))
+}
+
+/// The rules of an authority.
+#[hook]
+pub(crate) fn use_authority(tenant: TenantId) -> Query<Jurisdiction> {
+    let places = use_places();
+    let place = places
+        .data
+        .as_ref()
+        .and_then(|places| places.iter().find(|place| place.authority == Some(tenant)));
+    use_rules(place.map_or("", |place| &place.id))
+}
+
+/// The calendar day at an authority; none until its place is known.
+#[hook]
+pub(crate) fn use_authority_day(tenant: TenantId) -> Option<Day> {
+    let rules = use_authority(tenant);
+    rules.data.as_ref().map(|rules| rules.today(api::now()))
+}
+
+/// The English of an authority's place; American until the place is known.
+#[hook]
+pub(crate) fn use_english(tenant: TenantId) -> English {
+    let rules = use_authority(tenant);
+    rules
+        .data
+        .as_ref()
+        .map_or(English::American, |rules| English::of(rules.currency))
 }
 
 /// The account that is signed in, with its workplaces.

@@ -20,6 +20,7 @@ use allpet_contract::{
     licensing::{ALREADY_DECIDED, Approve, Case, ReadCase, Reject, Rejection},
 };
 use allpet_domain::{
+    english::English,
     id::{ApplicationId, TenantId},
     licensing::ApplicationState,
     text::isolate,
@@ -174,7 +175,7 @@ fn Decide(props: &DecideProps) -> Html {
                 </div>
                 <Papers {tenant} proofs={case.proofs.clone()} {onshown} />
             </div>
-            <ReasonDialog ending={Ending::Reject} open={*rejecting} name={case.application.pet_name.clone()} busy={reject.busy} {onreason} onclose={move |()| close.set(false)}
+            <ReasonDialog ending={Ending::Reject} english={English::of(case.application.quote.total.currency)} open={*rejecting} name={case.application.pet_name.clone()} busy={reject.busy} {onreason} onclose={move |()| close.set(false)}
                 problem={reject.problem.as_ref().filter(|_| !beaten).map(|problem| AttrValue::from(problem.message().to_owned()))} />
         </>
     }
@@ -209,9 +210,10 @@ fn buttons(
 
 /// From a case that is decided, or is not this clerk's to decide.
 fn ways_on(case: &Case) -> Html {
+    let english = English::of(case.application.quote.total.currency);
     html! {
         <div class="row">
-            if let Some(licence) = case.application.licence { <LinkButton href={Route::Licence(licence).path()} text="See the license" /> }
+            if let Some(licence) = case.application.licence { <LinkButton href={Route::Licence(licence).path()} text={["See the ", english.licence()].concat()} /> }
             if let Some(next) = case.next { <LinkButton href={Route::Case(next).path()} text="Next application" kind={ButtonKind::Primary} /> }
         </div>
     }

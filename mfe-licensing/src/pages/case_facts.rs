@@ -1,10 +1,11 @@
 //! What a case says of itself: the facts, the decision, and why it cannot be approved now.
 
-use crate::read::use_rules;
+use crate::read::use_authority;
 use allpet_contract::licensing::Case;
 use allpet_domain::{
     Timestamp,
-    licensing::{ApplicationState, ProofKind, TransitionRefused, needed_proofs},
+    english::English,
+    licensing::{ApplicationState, Jurisdiction, ProofKind, TransitionRefused, needed_proofs},
     text::isolate,
 };
 use allpet_ui::prelude::*;
@@ -31,8 +32,9 @@ pub(super) fn refusal_title(refusal: &TransitionRefused) -> &'static str {
 /// Why what waits cannot be approved now, by the rule that the server keeps too.
 #[hook]
 pub(super) fn use_refusal(case: &Rc<Case>) -> Option<TransitionRefused> {
-    let missing = use_missing(case);
     let application = &case.application;
+    let rules = use_authority(application.authority);
+    let rules = rules.data.as_deref();
     if application.state != ApplicationState::Submitted {
         return None;
     }
@@ -40,9 +42,14 @@ pub(super) fn use_refusal(case: &Rc<Case>) -> Option<TransitionRefused> {
         return Some(TransitionRefused::OwnApplication);
     }
     let last = application.quote.expires;
+    // Until the rules are known nothing is missing or too old here; the server decides.
+    let (missing, today) = rules.map_or_else(
+        || (Vec::new(), last),
+        |rules| (missing_proofs(case, rules), rules.today(api::now())),
+    );
     application
         .state
-        .approve(&missing, application.fee, last, api::today())
+        .approve(&missing, application.fee, last, today)
         .err()
 }
 
@@ -92,26 +99,13 @@ pub(super) fn moment(at: Timestamp) -> String {
 }
 
 /// The documents that the rules ask for and that were not submitted.
-#[hook]
-fn use_missing(case: &Rc<Case>) -> Vec<ProofKind> {
-    let places = crate::read::use_places();
-    let place = places.data.as_ref().and_then(|places| {
-        places
-            .iter()
-            .find(|place| place.authority == Some(case.application.authority))
-    });
-    let rules = use_rules(place.map_or("", |place| &place.id));
+fn missing_proofs(case: &Case, rules: &Jurisdiction) -> Vec<ProofKind> {
     let service = case
         .proofs
         .iter()
         .any(|proof| proof.kind == ProofKind::ServiceAnimal);
     let pet = allpet_domain::licensing::PetFacts::of(&case.pet, service);
-    let needed = rules
-        .data
-        .as_ref()
-        .map(|rules| needed_proofs(rules, &pet))
-        .unwrap_or_default();
-    needed
+    needed_proofs(rules, &pet)
         .into_iter()
         .filter(|kind| case.proofs.iter().all(|proof| proof.kind != *kind))
         .collect()
@@ -136,7 +130,8 @@ pub(super) fn facts(case: &Case) -> Html {
     known("Breed", Some(pet.breed.clone()));
     known("Second breed", pet.second_breed.clone());
     known("Born", pet.born.map(format::day));
-    known("Color", Some(pet.colour.clone()));
+    let english = English::of(quote.total.currency);
+    known(english.colour_title(), Some(pet.colour.clone()));
     known("Microchip", pet.microchip.clone());
     known("Owner", Some(case.owner_name.clone()));
     known("E-mail", case.owner_email.clone());

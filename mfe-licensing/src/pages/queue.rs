@@ -4,7 +4,7 @@ use super::{queue_list::QueueList, undo::UndoBar};
 use crate::{
     keys::{is_typing, use_keys},
     parts::SignedIn,
-    read::{use_account, use_read, workplaces},
+    read::{use_account, use_english, use_read, workplaces},
     register::{ANY, Filters, OLDEST},
     routes::with_query,
     shortcuts::{KeysHint, ShortcutSetting},
@@ -100,6 +100,7 @@ fn Register(props: &RegisterProps) -> Html {
     let turn = use_turn();
     let filters = Filters::from_query(path.query());
     let account = use_account();
+    let english = use_english(workplace.tenant);
     let counts = use_read(
         format!("queue-counts/{}", workplace.tenant),
         ReadQueueCounts {
@@ -149,7 +150,7 @@ fn Register(props: &RegisterProps) -> Html {
     let kinds = vec![
         Choice::new("", "Both"),
         Choice::new("application", "Applications"),
-        Choice::new("licence", "Licenses"),
+        Choice::new("licence", [english.licence_title(), "s"].concat()),
     ];
     let orders = vec![
         Choice::new("", "Newest first"),
@@ -158,7 +159,7 @@ fn Register(props: &RegisterProps) -> Html {
     let places = workplaces(account.data.as_deref());
     html! {
         <div class="page queue">
-            <PageHeader title="Applications and licenses" {lead} action={workplace_choice(places, workplace, put(|filters, value| filters.at = value))} />
+            <PageHeader title={["Applications and ", english.licence(), "s"].concat()} {lead} action={workplace_choice(places, workplace, put(|filters, value| filters.at = value))} />
             <div class="queue-tools">
                 <SearchField name={SEARCH} label="Name, number, owner, e-mail, microchip, tag, ZIP code or breed" value={filters.q.clone()} onsearch={put(Filters::search)} />
                 <FilterChips label="State" choices={states} value={filters.state.clone()} onchange={put(|filters, value| filters.state = value)} />

@@ -4,7 +4,7 @@ use super::queue_place::{self, Rows};
 use crate::{
     keys::{is_on_control, typed_into, use_keys},
     parts::{fee_badge, species_icon, state_badge},
-    read::{use_read_with, use_write},
+    read::{use_authority_day, use_english, use_read_with, use_write},
     register::{ANY, Filters},
     routes::with_query,
     store,
@@ -13,7 +13,7 @@ use allpet_contract::{
     Page,
     licensing::{EntryKind, RegisterEntry, SearchRegister},
 };
-use allpet_domain::id::TenantId;
+use allpet_domain::{Day, english::English, id::TenantId};
 use allpet_ui::{
     place::{Viewer, restore_scroll, use_navigate, use_path, use_shown, use_view, use_viewer},
     prelude::*,
@@ -43,6 +43,8 @@ pub(crate) fn path_of(entry: &RegisterEntry) -> String {
 #[component]
 pub(crate) fn QueueList(props: &QueueListProps) -> Html {
     let tenant = props.tenant;
+    let day = use_authority_day(tenant).unwrap_or_else(api::today);
+    let english = use_english(tenant);
     let here = with_query("/queue", &props.filters);
     // The way back from a case leads to these very rows.
     let path = use_path().0;
@@ -119,14 +121,13 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
         .map(|problem| html! { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> });
     let foot = html! { <>{ problem.unwrap_or_default() }<LoadMore {shown} more={next.is_some()} busy={more.busy} {onmore} /></> };
     if first.data.is_none() && first.problem.is_none() && !rows.is_empty() {
-        return table(&rows, at, foot);
+        return table(&rows, at, (day, english), foot);
     }
-    let render = Callback::from(move |_| table(&rows, at, foot.clone()));
+    let render = Callback::from(move |_| table(&rows, at, (day, english), foot.clone()));
     html! { <Loaded<Page<RegisterEntry>> query={first} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count=8 /> }} /> }
 }
 
-fn table(rows: &[RegisterEntry], at: Option<usize>, foot: Html) -> Html {
-    let today = api::today();
+fn table(rows: &[RegisterEntry], at: Option<usize>, (today, english): (Day, English), foot: Html) -> Html {
     let columns = vec![
         Column::words("Pet"),
         Column::words("Breed"),
@@ -147,7 +148,8 @@ fn table(rows: &[RegisterEntry], at: Option<usize>, foot: Html) -> Html {
         ];
         Row { selected: at == Some(place), ..Row::new(entry.id.clone(), cells) }
     });
-    html! { <div data-testid="queue"><Table caption="Applications and licenses" {columns} rows={rows.collect::<Vec<_>>()} {foot} /></div> }
+    let caption = ["Applications and ", english.licence(), "s"].concat();
+    html! { <div data-testid="queue"><Table {caption} {columns} rows={rows.collect::<Vec<_>>()} {foot} /></div> }
 }
 
 /// Where a row stands, and the fee of what waits.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     parts::state_badge,
-    read::{use_read, use_write},
+    read::{use_authority_day, use_english, use_read, use_write},
     routes::Route,
 };
 use allpet_contract::{
@@ -17,6 +17,7 @@ use allpet_contract::{
     licensing::{ReadRegisterLicence, RegisterLicence, Rejection, RevokeLicence},
 };
 use allpet_domain::{
+    Day,
     id::{LicenceId, TenantId},
     text::isolate,
 };
@@ -44,18 +45,20 @@ fn LicencePage(props: &LicencePageProps) -> Html {
         format!("queue-licence/{licence}"),
         ReadRegisterLicence { tenant, licence },
     );
-    use_view("License");
+    let english = use_english(tenant);
+    let today = use_authority_day(tenant).unwrap_or_else(api::today);
+    use_view(english.licence_title());
     use_shown(found.data.is_some());
     use_effect_with(licence, |licence| queue_place::opened(licence.to_string()));
     let render = Callback::from(
-        move |found: Rc<RegisterLicence>| html! { <>{ detail(&found) }<Revoke {tenant} {licence} {found} /></> },
+        move |found: Rc<RegisterLicence>| html! { <>{ detail(&found, today) }<Revoke {tenant} {licence} {found} /></> },
     );
     let (href, text) = back();
     let way = html! { <LinkButton {href} {text} /> };
     html! { <div class="page narrow"><Loaded<RegisterLicence> query={found} {way} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
 }
 
-fn detail(licence: &RegisterLicence) -> Html {
+fn detail(licence: &RegisterLicence, today: Day) -> Html {
     let entry = &licence.entry;
     let text = |text: &str| html! { { text.to_owned() } };
     let title = if entry.pet_name.is_empty() {
@@ -64,10 +67,10 @@ fn detail(licence: &RegisterLicence) -> Html {
         entry.pet_name.clone()
     };
     let unknown = "Not in the register";
-    let day = |day: Option<allpet_domain::Day>| {
+    let day = |day: Option<Day>| {
         day.map_or_else(
             || html! { <span class="soft">{ unknown }</span> },
-            |day| html! { <When {day} today={api::today()} /> },
+            |day| html! { <When {day} {today} /> },
         )
     };
     let mut facts = vec![
@@ -133,12 +136,13 @@ struct RevokeProps {
 fn Revoke(props: &RevokeProps) -> Html {
     let RevokeProps { tenant, licence, .. } = *props;
     let (open, toasts) = (use_state_eq(|| false), use_toasts());
+    let english = use_english(tenant);
     let revoke = use_write::<RevokeLicence>({
         let open = open.clone();
         move |_| {
             open.set(false);
             invalidate("queue");
-            toasts.show(Tone::Good, "The license is revoked.");
+            toasts.show(Tone::Good, ["The ", english.licence(), " is revoked."].concat());
         }
     });
     if !props.found.revocable {
@@ -166,8 +170,8 @@ fn Revoke(props: &RevokeProps) -> Html {
     let (show, hide) = (open.clone(), open.clone());
     html! {
         <>
-            <div class="row no-print"><Button text="Revoke license" kind={ButtonKind::Danger} onclick={move |_| show.set(true)} testid="revoke" /></div>
-            <ReasonDialog ending={Ending::Revoke} open={*open} {name} busy={revoke.busy} {onreason} onclose={move |()| hide.set(false)}
+            <div class="row no-print"><Button text={["Revoke ", english.licence()].concat()} kind={ButtonKind::Danger} onclick={move |_| show.set(true)} testid="revoke" /></div>
+            <ReasonDialog ending={Ending::Revoke} {english} open={*open} {name} busy={revoke.busy} {onreason} onclose={move |()| hide.set(false)}
                 problem={revoke.problem.as_ref().map(|problem| AttrValue::from(problem.message().to_owned()))} />
         </>
     }

@@ -2,6 +2,7 @@
 
 use allpet_domain::{
     Invalid,
+    english::English,
     licensing::application::{reason as rejection_reason, revocation_reason},
     text::isolate,
 };
@@ -24,17 +25,24 @@ const REJECTIONS: [&str; 3] = [
 ];
 
 /// Why licences are revoked most often.
-const REVOCATIONS: [&str; 3] = [
-    "The documents turned out not to be genuine.",
-    "This license was issued by mistake. Please apply again.",
-    "The pet lives outside our area now.",
-];
+fn revocations(english: English) -> Vec<String> {
+    vec![
+        "The documents turned out not to be genuine.".into(),
+        [
+            "This ",
+            english.licence(),
+            " was issued by mistake. Please apply again.",
+        ]
+        .concat(),
+        "The pet lives outside our area now.".into(),
+    ]
+}
 
 impl Ending {
-    fn title(self, name: &str) -> String {
+    fn title(self, name: &str, english: English) -> String {
         match self {
             Self::Reject => format!("Reject {name}’s application?"),
-            Self::Revoke => format!("Revoke {name}’s license?"),
+            Self::Revoke => format!("Revoke {name}’s {}?", english.licence()),
         }
     }
 
@@ -54,10 +62,10 @@ impl Ending {
         }
     }
 
-    fn suggestions(self) -> [&'static str; 3] {
+    fn suggestions(self, english: English) -> Vec<String> {
         match self {
-            Self::Reject => REJECTIONS,
-            Self::Revoke => REVOCATIONS,
+            Self::Reject => REJECTIONS.map(str::to_owned).to_vec(),
+            Self::Revoke => revocations(english),
         }
     }
 
@@ -74,6 +82,8 @@ impl Ending {
 pub(crate) struct ReasonDialogProps {
     /// What is ended.
     pub(crate) ending: Ending,
+    /// The English of the authority's place.
+    pub(crate) english: English,
     /// Whether it is open.
     pub(crate) open: bool,
     /// The pet's name.
@@ -109,14 +119,14 @@ pub(crate) fn ReasonDialog(props: &ReasonDialogProps) -> Html {
         })
     };
     html! {
-        <Confirm open={props.open} title={props.ending.title(&isolate(&props.name))} text={props.ending.text()}
+        <Confirm open={props.open} title={props.ending.title(&isolate(&props.name), props.english)} text={props.ending.text()}
             verb={props.ending.verb()} busy={props.busy} {onconfirm} onclose={props.onclose.clone()}>
             <TextField name="reason" label="Reason" kind={TextKind::Paragraph} value={(*reason).clone()} onchange={set.clone()}
                 error={(*wrong).clone().or_else(|| props.problem.clone())} hint="Say what happened and what to do" autofocus=true />
             <div class="stack tight">
-                { for props.ending.suggestions().into_iter().map(|known| {
-                    let set = set.clone();
-                    html! { <button type="button" class="suggested" onclick={move |_: MouseEvent| set.emit(known.to_owned())}>{ known }</button> }
+                { for props.ending.suggestions(props.english).into_iter().map(|known| {
+                    let (set, text) = (set.clone(), known.clone());
+                    html! { <button type="button" class="suggested" onclick={move |_: MouseEvent| set.emit(text.clone())}>{ known }</button> }
                 }) }
             </div>
         </Confirm>

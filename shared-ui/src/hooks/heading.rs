@@ -33,9 +33,11 @@ pub(crate) fn heading_came() {
     }
 }
 
-/// Moves the focus to the page's heading where nothing else has it: the window got the focus, and its keys work from there.
+/// Moves the focus to the page's heading where the window has the focus and nothing in it has: its keys work from there.
 pub(crate) fn focus_lost_heading() {
-    if is_lost() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let has_focus = document.is_some_and(|document| document.has_focus().unwrap_or_default());
+    if has_focus && is_lost() {
         focus_heading();
     }
 }

@@ -61,9 +61,7 @@ pub(super) fn Around(props: &AroundProps) -> Html {
                     host.toast(toast.tone.into(), &toast.text);
                 }));
                 // The dashboard may have put the focus in before.
-                if has_focus() {
-                    focus_lost_heading();
-                }
+                focus_lost_heading();
                 WindowListener::new("focus", focus_lost_heading)
             });
             move || drop((subscription, entering))
@@ -101,12 +99,6 @@ pub(super) fn Around(props: &AroundProps) -> Html {
             if !embedded { <Toasts /> }
         </ContextProvider<Handed>>
     }
-}
-
-/// Whether this document has the focus.
-fn has_focus() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.is_some_and(|document| document.has_focus().unwrap_or_default())
 }
 
 /// The document takes on the shell's looks. A site of its own follows the system, or what was chosen on it.

@@ -1,7 +1,7 @@
 //! Whether the app can be seen, and when its real content has been: marked once for each time that it comes to the front.
 
-use crate::hooks::heading_came;
-use allpet_frame::web::mark_shown;
+use crate::hooks::{focus_lost_heading, heading_came};
+use allpet_frame::web::{is_framed, mark_shown};
 use gloo_timers::callback::Timeout;
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -49,6 +49,10 @@ pub fn use_shown(ready: bool) {
         CONTENT.set(*ready);
         if *ready {
             heading_came();
+            // A skeleton's heading may have had the focus, and is gone.
+            if is_framed() {
+                focus_lost_heading();
+            }
         }
         mark_if_due();
     });
