@@ -1,7 +1,6 @@
 //! What people are used to where they live, as their browser's language says it: the order of a date, the units of a weight.
 
 use allpet_domain::{Day, calendar, calendar::DateOrder, measure::Units};
-use yew::prelude::*;
 
 /// What 03/04/2021 means to the person.
 pub fn date_order() -> DateOrder {
@@ -35,18 +34,6 @@ pub fn length_unit() -> &'static str {
         Units::Metric => "cm",
         Units::UnitedStates => "in",
     }
-}
-
-/// [`units`] on a page that a server renders: metric until the browser has taken the page over, so that its first drawing is the
-/// server's.
-#[hook]
-pub fn use_units() -> Units {
-    let known = use_state_eq(Units::default);
-    use_effect_with((), {
-        let known = known.clone();
-        move |()| known.set(units())
-    });
-    *known
 }
 
 /// Reads a day that the person typed.

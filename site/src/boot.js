@@ -6,6 +6,7 @@
     // Storage is blocked: then nothing was chosen.
   }
   if (typeof WebAssembly === 'object') return;
+  document.documentElement.dataset.noWebassembly = '';
   addEventListener('DOMContentLoaded', () => {
     const notice = document.createElement('aside');
     notice.className = 'page';

@@ -14,13 +14,15 @@ use allpet_domain::{
 };
 use allpet_ui::{
     components::{Button, ButtonKind, Card, Facts, IconKind, LinkButton, Loaded, PageHeader, Size},
-    country::use_units,
     head::{Head, Image, describe},
     hooks::use_read,
     place::{use_navigate, use_place, use_shown, use_view},
 };
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// Inches with centimeters behind them: the server renders this page once for readers of every country.
+const BOTH: Units = Units::UnitedStates;
 
 /// What [`Shared`] is told.
 #[derive(Properties, PartialEq)]
@@ -50,7 +52,6 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
         (None, Some(problem)) if problem.status == SHARE_NOT_FOUND.status => describe(Head::nothing),
         _ => {}
     }
-    let units = use_units();
     let bench = use_bench();
     let navigate = use_navigate();
     let render = Callback::from(move |design: Rc<SharedDesign>| {
@@ -59,7 +60,7 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
             act.emit(Act::Begin(parameters.clone()));
             navigate.to("/customize");
         });
-        view(&design, units, start)
+        view(&design, start)
     });
     let way = html! { <LinkButton href="/customize" text="Design something" /> };
     html! { <div class="page"><Loaded<SharedDesign> query={shared} {render} {way} /></div> }
@@ -94,14 +95,14 @@ fn head(design: &SharedDesign, token: &str, api: &str) -> Head {
     }
 }
 
-fn view(design: &SharedDesign, units: Units, start: Callback<MouseEvent>) -> Html {
+fn view(design: &SharedDesign, start: Callback<MouseEvent>) -> Html {
     html! {
         <>
             <PageHeader title={design.name.clone()} lead="Someone designed this and shared it with you." />
             <div class="review" data-testid="shared">
                 <Look parameters={design.parameters.clone()} />
                 <div class="stack loose">
-                    <Card title="The design"><Facts facts={facts(&design.parameters, units)} /></Card>
+                    <Card title="The design"><Facts facts={facts(&design.parameters, BOTH)} /></Card>
                     <Card title="Price"><Price priced={price(&design.parameters)} open=true /></Card>
                     <div><Button text="Use this design" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Pencil} onclick={start} testid="start-from" /></div>
                 </div>
