@@ -4,9 +4,9 @@ use allpet_domain::orders::{COUNTRIES, Country, HOME_COUNTRY};
 use allpet_ui::{
     components::{Choice, Select},
     place::use_surroundings,
+    storage,
 };
 use std::cell::Cell;
-use web_sys::Storage;
 use yew::prelude::*;
 
 const KEY: &str = "products.ship-to";
@@ -16,20 +16,15 @@ thread_local! {
     static FOUND: Cell<Option<Country>> = const { Cell::new(None) };
 }
 
-fn storage() -> Option<Storage> {
-    // Throws where the browser blocks storage: the choice then lasts as long as the page.
-    web_sys::window()?.local_storage().ok().flatten()
-}
-
 /// The country that the visitor chose, or ordered to, in this browser.
 pub(crate) fn chosen() -> Option<Country> {
-    Country::parse(&storage()?.get_item(KEY).ok()??)
+    Country::parse(&storage::local()?.get_item(KEY).ok()??)
 }
 
 /// Keeps the country for this browser.
 pub(crate) fn choose(country: Country) {
     FOUND.set(Some(country));
-    if let Some(storage) = storage() {
+    if let Some(storage) = storage::local() {
         let _ = storage.set_item(KEY, country.code());
     }
 }

@@ -28,17 +28,9 @@ const SHIPPING: bool = true;
 /// The tax is on the goods alone.
 const GOODS: bool = false;
 
-/// The VAT of Germany.
-pub(super) const VAT_DE: TaxRow = vat(Country::De, 19_000, (EU, 2025));
-/// The VAT of Austria.
-pub(super) const VAT_AT: TaxRow = vat(Country::At, 20_000, (EU, 2025));
-/// The VAT of the United Kingdom.
-pub(super) const VAT_GB: TaxRow = vat(Country::Gb, 20_000, (HMRC, 2025));
-/// The VAT of Switzerland.
-pub(super) const VAT_CH: TaxRow = vat(Country::Ch, 8_100, (ESTV, 2025));
-
 /// Value added tax is one for a whole country, and on sending as on goods.
-const fn vat(country: Country, rate: u32, source: (&'static str, u16)) -> TaxRow {
+const fn vat(country: Country, source: (&'static str, u16)) -> TaxRow {
+    let rate = country.included_tax_rate();
     row(Place(country, "", ""), "VAT", rate, PerLine, SHIPPING, source)
 }
 
@@ -116,8 +108,8 @@ pub(super) const ROWS: &[TaxRow] = &[
     row(Place(Country::Ca, "SK", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
     row(Place(Country::Ca, "SK", ""), "PST", 6_000, PerOrder, SHIPPING, (CRA, 2025)),
     row(Place(Country::Ca, "YT", ""), "GST", 5_000, PerOrder, SHIPPING, (CRA, 2025)),
-    VAT_DE,
-    VAT_AT,
-    VAT_GB,
-    VAT_CH,
+    vat(Country::De, (EU, 2025)),
+    vat(Country::At, (EU, 2025)),
+    vat(Country::Gb, (HMRC, 2025)),
+    vat(Country::Ch, (ESTV, 2025)),
 ];
