@@ -189,9 +189,9 @@ pub(crate) fn read_age(text: &str) -> Option<u32> {
     let (number, unit) = text.split_at(end);
     let number: u32 = number.parse().ok().filter(|number| *number <= 500)?;
     match unit.trim().to_lowercase().as_str() {
-        "" | "y" | "yr" | "year" | "years" => Some(number * 12),
-        "m" | "mo" | "month" | "months" => Some(number),
-        "w" | "week" | "weeks" => Some(number * 7 * 12 / 365),
+        "" | "y" | "yr" | "yrs" | "year" | "years" => Some(number * 12),
+        "m" | "mo" | "mos" | "month" | "months" => Some(number),
+        "w" | "wk" | "wks" | "week" | "weeks" => Some(number * 7 * 12 / 365),
         _ => None,
     }
 }
@@ -277,6 +277,8 @@ mod tests {
         assert_eq!(read_age("5 months"), Some(5));
         assert_eq!(read_age("8 weeks"), Some(1));
         assert_eq!(read_age("2 years"), Some(24));
+        assert_eq!(read_age("3 yrs"), Some(36));
+        assert_eq!(read_age("5 mos"), Some(5));
         assert_eq!(read_age("3"), Some(36));
         assert_eq!(read_age("young"), None);
         assert_eq!(read_age("7 dog years"), None);

@@ -42,26 +42,34 @@ fn hint(locale: &str) -> Country {
     region.unwrap_or(HOME_COUNTRY)
 }
 
+fn place_of(country: Country) -> u32 {
+    (0..)
+        .zip(COUNTRIES)
+        .find(|(_, one)| *one == country)
+        .map_or(0, |(place, _)| place)
+}
+
 /// The country to show prices for, and what chooses another by its two letters.
 #[hook]
 pub(crate) fn use_ship_to() -> (Country, Callback<String>) {
-    let country = use_state_eq(|| FOUND.get().unwrap_or(HOME_COUNTRY));
+    // A place among `COUNTRIES`: a state of its own type would be 1 kB more to download.
+    let place = use_state_eq(|| place_of(FOUND.get().unwrap_or(HOME_COUNTRY)));
     let surroundings = use_surroundings();
     // Everybody's page is drawn first, and then that of this visitor.
     use_effect_with((), {
-        let country = country.setter();
-        move |()| country.set(find(&surroundings.locale))
+        let place = place.setter();
+        move |()| place.set(place_of(find(&surroundings.locale)))
     });
     let onchoose = {
-        let country = country.setter();
+        let place = place.setter();
         Callback::from(move |code: String| {
             if let Some(other) = Country::parse(&code) {
                 choose(other);
-                country.set(other);
+                place.set(place_of(other));
             }
         })
     };
-    (*country, onchoose)
+    (COUNTRIES[*place as usize], onchoose)
 }
 
 /// Where to ship to, to choose.

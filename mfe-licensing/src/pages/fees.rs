@@ -165,6 +165,7 @@ fn also_charged(place: &Jurisdiction) -> Html {
     let late = place.late_fees.iter().map(|step| {
         let days = match step.to_day {
             Some(last) => format!("Renewed {} to {last} days late", step.from_day),
+            None if step.from_day == 1 => "Renewed late".to_owned(),
             None => format!("Renewed {} days late or more", step.from_day),
         };
         (days, place.money(step.amount), &step.source)

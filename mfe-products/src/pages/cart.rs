@@ -85,7 +85,7 @@ pub(crate) fn CartPage() -> Html {
     let look = cart.retry();
     let render = Callback::from(move |cart: Rc<Cart>| {
         let goods = rows(&cart, (&pictures, ship_to), &change, &takeout);
-        shown(&cart, goods, (ship_to, &onship), look.clone())
+        cart_view(&cart, goods, (ship_to, &onship), look.clone())
     });
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };
     html! {
@@ -144,7 +144,7 @@ fn rows(
     }
 }
 
-fn shown(
+fn cart_view(
     cart: &Cart,
     rows: Html,
     (ship_to, onship): (Country, &Callback<String>),

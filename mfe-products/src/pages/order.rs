@@ -149,7 +149,17 @@ fn Shown(props: &ShownProps) -> Html {
 #[component]
 fn Acts(props: &ShownProps) -> Html {
     let order = &props.order;
-    let paid = order.state != OrderState::Placed;
+    let is_undecided = order
+        .payment
+        .as_ref()
+        .is_some_and(|payment| payment.state == PaymentState::Processing);
+    let consequence = if order.state != OrderState::Placed {
+        "It is not packed yet. We refund what you paid to your card."
+    } else if is_undecided {
+        "Your bank has not answered yet. If it still charges you, we refund it to your card."
+    } else {
+        "You have not been charged."
+    };
     let (asking, navigate, cart) = (use_state_eq(|| false), use_navigate(), use_cart());
     let cancel = use_write::<CancelOrder>({
         let (read, asking) = (props.read.clone(), asking.clone());
@@ -197,7 +207,7 @@ fn Acts(props: &ShownProps) -> Html {
                 <Button text="Order the same again" icon={IconKind::Refresh} busy={again.busy} onclick={onagain} testid="reorder" />
                 if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={asks} testid="cancel-order" /> }
             </div>
-            <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text={if paid { "It is not packed yet. We refund what you paid to your card." } else { "You have not been charged." }} verb="Cancel the order" keep="Keep it"
+            <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text={consequence} verb="Cancel the order" keep="Keep it"
                 busy={cancel.busy} {onconfirm} onclose={Callback::from(move |()| close())}>
                 if let Some(problem) = &cancel.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             </Confirm>

@@ -14,6 +14,7 @@ use allpet_ui::{
     components::{Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone},
     hooks::{invalidate, use_write},
 };
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 /// Minor units of an amount as it is typed: "12", "12.5", "12.50".
@@ -86,9 +87,14 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
     use_effect_with(refused, {
         let again = props.read.retry();
         move |refused| {
-            if *refused {
-                again.emit(());
-            }
+            // The order hears of the other refund a moment after the payment knows it.
+            let reads = refused.then(|| {
+                [0, 700, 2_500].map(|later| {
+                    let again = again.clone();
+                    Timeout::new(later, move || again.emit(()))
+                })
+            });
+            move || drop(reads)
         }
     });
     let (total, back) = (order.totals.total, order.refunded);
@@ -148,10 +154,11 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
     };
     // Of an order that somebody else refunded in full, the open dialog says so.
     let can_refund = order.state.refund().is_ok();
+    let is_left = left.minor > 0;
     let actions = html! {
         <>
-            <Button text="Cancel" onclick={close.reform(|_| ())} />
-            if can_refund { <Button text="Refund" kind={ButtonKind::Danger} busy={refund.busy} submit=true testid="give-back" /> }
+            <Button text={if is_left { "Cancel" } else { "Close" }} onclick={close.reform(|_| ())} />
+            if can_refund && is_left { <Button text="Refund" kind={ButtonKind::Danger} busy={refund.busy} submit=true testid="give-back" /> }
         </>
     };
     let plain = refund
@@ -163,11 +170,14 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
             if can_refund { <Button text="Refund…" onclick={ask} testid="refund" /> }
             <Dialog open={*open} title={["Refund order ", &order.number].concat()} onclose={close} {onsubmit} {actions}>
                 <div class="stack">
-                    if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                    if !is_left { <Notice tone={Tone::Info} title="The whole order has been refunded" text="Nothing is left to refund. The history of the order says by whom and why." /> }
+                    if let Some(problem) = plain.filter(|_| is_left) { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                    if is_left {
                     <p data-testid="refundable">{ "You can refund up to " }<b class="money">{ left.to_string() }</b>if back.minor > 0 { { ". Refunded so far: " }{ back.to_string() } }{ "." }</p>
                     <TextField name="amount" label="Amount" kind={TextKind::Decimal} value={(*amount).clone()} onchange={set(&amount)} error={error("amount")} autofocus=true />
                     <div><Button text={["Use the full ", &left.to_string()].concat()} onclick={whole} testid="refund-all" /></div>
                     <TextField name="reason" label="Reason" hint="The buyer reads it" value={(*reason).clone()} onchange={set(&reason)} error={error("reason")} />
+                    }
                 </div>
             </Dialog>
         </>

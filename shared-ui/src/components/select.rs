@@ -84,6 +84,16 @@ pub struct SelectProps {
 /// One of several (more than five), from a list that the system shows.
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
+    let control = use_node_ref();
+    // What the person chose stands until it is refused: an option's attribute does not take it back.
+    use_effect_with(props.value.clone(), {
+        let control = control.clone();
+        move |value: &AttrValue| {
+            if let Some(select) = control.cast::<HtmlSelectElement>() {
+                select.set_value(value);
+            }
+        }
+    });
     let onchange = props
         .onchange
         .reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
@@ -91,7 +101,7 @@ pub fn Select(props: &SelectProps) -> Html {
         <Field name={props.name.clone()} label={props.label.clone()} hint={props.hint.clone()} error={props.error.clone()}
             optional={props.optional}>
             <span class="select-box">
-                <select class="select" id={props.name.clone()} name={props.name.clone()} {onchange}
+                <select ref={control} class="select" id={props.name.clone()} name={props.name.clone()} {onchange}
                     autocomplete={props.autocomplete.clone()}
                     aria-invalid={props.error.is_some().then_some("true")}
                     aria-describedby={described_by(&props.name, props.hint.is_some(), props.error.is_some())}>

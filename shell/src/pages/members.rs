@@ -10,9 +10,8 @@ use allpet_contract::{
 use allpet_domain::{id::TenantId, role::Role, text::isolate, validation};
 use allpet_ui::{
     components::{
-        Avatar, Button, ButtonKind, Card, Choice, Confirm, EmptyState, IconButton, IconKind, List, ListRow,
-        Loaded, Notice, PageHeader, Select, Size, Skeleton, SkeletonShape, TextField, TextKind, Tone,
-        use_toasts,
+        Avatar, Button, ButtonKind, Card, Choice, Confirm, EmptyState, IconButton, IconKind, List, Loaded,
+        Notice, PageHeader, Select, Size, Skeleton, SkeletonShape, TextField, TextKind, Tone, use_toasts,
     },
     hooks::{Query, use_read, use_title, use_write},
 };
@@ -110,16 +109,21 @@ struct RowProps {
     own: bool,
 }
 
-/// One member: another role, or none.
+/// One member: another role, or none. Both are asked about first; of one's own, the page begins anew afterwards.
 #[component]
 fn Row(props: &RowProps) -> Html {
     let asks = use_state_eq(|| false);
+    let wanted = use_state_eq(|| None::<Role>);
     let toaster = use_toasts();
-    let (tenant, user) = (props.tenant, props.member.user);
+    let (tenant, user, own) = (props.tenant, props.member.user, props.own);
     let name = shown_name(&props.member);
     let put = {
-        let (members, toaster) = (props.members.clone(), toaster.clone());
+        let (members, toaster, wanted) = (props.members.clone(), toaster.clone(), wanted.clone());
         use_write::<PutMember>(move |member| {
+            wanted.set(None);
+            if own {
+                return begin_anew();
+            }
             members.refetch();
             toaster.show(
                 Tone::Good,
@@ -131,20 +135,35 @@ fn Row(props: &RowProps) -> Html {
         let (members, asks, name) = (props.members.clone(), asks.clone(), name.clone());
         use_write::<RemoveMember>(move |()| {
             asks.set(false);
+            if own {
+                return begin_anew();
+            }
             members.refetch();
             toaster.show(Tone::Good, [&*name, " is no longer a member."].concat());
         })
     };
+    let current = props.member.role;
     let onrole = {
-        let put = put.clone();
+        let (put, wanted) = (put.clone(), wanted.clone());
         Callback::from(move |word: String| {
-            if let Some(role) = Role::parse(&word) {
+            put.forget();
+            wanted.set(Role::parse(&word).filter(|role| *role != current));
+        })
+    };
+    let onchange = {
+        let (put, wanted) = (put.clone(), wanted.clone());
+        Callback::from(move |()| {
+            if let Some(role) = *wanted {
                 let body = MemberForm { role };
                 put.run(PutMember { tenant, user, body });
             }
         })
     };
-    let onconfirm = {
+    let onkeep = {
+        let wanted = wanted.clone();
+        Callback::from(move |()| wanted.set(None))
+    };
+    let onremove = {
         let remove = remove.clone();
         Callback::from(move |()| remove.run(RemoveMember { tenant, user }))
     };
@@ -158,30 +177,57 @@ fn Row(props: &RowProps) -> Html {
     };
     let refused = put.problem.as_ref().map(notice).unwrap_or_default();
     let stays = remove.problem.as_ref().map(notice).unwrap_or_default();
-    let text = if props.own {
-        [&props.member.email, " · you"].concat()
+    let shown = wanted.unwrap_or(current);
+    let (change, leave) = if own {
+        (
+            "You give up running this organization at once. Another admin can give it back to you.",
+            "You lose your access at once. Your own account, pets and orders stay.",
+        )
     } else {
-        props.member.email.clone()
-    };
-    let end = html! {
-        <IconButton icon={IconKind::Trash} label={["Remove ", &name].concat()} onclick={set(true).reform(|_| ())} />
+        (
+            "What they may do changes at once.",
+            "They lose their access at once. Their own account, pets and orders stay.",
+        )
     };
     html! {
-        <>
-            <ListRow title={name.clone()} {text} {end} testid="member"
-                start={html! { <Avatar name={name.clone()} size={Size::Small} /> }} />
-            <li class="stack">
+        <li>
+            <div class="member" data-testid="member">
+                <Avatar name={name.clone()} size={Size::Small} />
+                <span class="words"><b>{ &name }</b><small>{ &props.member.email }if own { { " · you" } }</small></span>
                 if !props.roles.is_empty() {
-                    <Select name={["role-", &user.to_string()].concat()} label={["Role of ", &name].concat()}
-                        choices={props.roles.clone()} value={props.member.role.as_str()} onchange={onrole} />
+                    <div class="member-role">
+                        <Select name={["role-", &user.to_string()].concat()} label={["Role of ", &name].concat()}
+                            choices={props.roles.clone()} value={shown.as_str()} onchange={onrole} />
+                    </div>
                 }
+                <IconButton icon={IconKind::Trash} label={["Remove ", &name].concat()} onclick={set(true).reform(|_| ())} />
+            </div>
+            <Confirm open={wanted.is_some()} title={["Make ", &name, " ", with_article(shown), "?"].concat()} verb="Change role"
+                busy={put.busy} onconfirm={onchange} onclose={onkeep} text={change}>
                 { refused }
-                <Confirm open={*asks} title={["Remove ", &name, "?"].concat()} verb="Remove" busy={remove.busy} {onconfirm}
-                    onclose={set(false)} text="They lose their access at once. Their own account, pets and orders stay.">
-                    { stays }
-                </Confirm>
-            </li>
-        </>
+            </Confirm>
+            <Confirm open={*asks} title={["Remove ", &name, "?"].concat()} verb="Remove" busy={remove.busy} onconfirm={onremove}
+                onclose={set(false)} text={leave}>
+                { stays }
+            </Confirm>
+        </li>
+    }
+}
+
+/// Leaves for the home page with the rights that are left.
+fn begin_anew() {
+    if let Some(window) = web_sys::window() {
+        // A page that cannot be left stays, and the server refuses what is no longer allowed.
+        let _ = window.location().set_href(crate::routes::DASHBOARD);
+    }
+}
+
+/// The role in a sentence: "an admin".
+fn with_article(role: Role) -> &'static str {
+    match role {
+        Role::Clerk => "a clerk",
+        Role::Merchant => "a merchant",
+        Role::Admin => "an admin",
     }
 }
 
