@@ -1,7 +1,7 @@
 //! Documents that strangers send are drawn by the binary in a process of its own, which ends alone where they ask too much.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
-use allpet_studio::{DocumentFault, DocumentRenderer};
+use allpet_licensing::documents::{DocumentFault, DocumentRenderer};
 use flate2::{Compression, write::ZlibEncoder};
 use std::{
     io::Write as _,

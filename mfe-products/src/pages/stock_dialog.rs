@@ -55,16 +55,15 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
     });
     let outdated = correct.problem.as_ref();
     let outdated = outdated.is_some_and(|problem| problem.code == STOCK_CHANGED.code);
+    // The list may be older than somebody else's correction: the item is read anew when the dialog opens, and after a conflict.
     use_effect_with(outdated, {
         let (tenant, q) = (props.tenant, item.sku.clone());
-        move |outdated| {
-            if *outdated {
-                let query = StockQuery {
-                    q,
-                    ..StockQuery::default()
-                };
-                look.run(ListStock { tenant, query });
-            }
+        move |_| {
+            let query = StockQuery {
+                q,
+                ..StockQuery::default()
+            };
+            look.run(ListStock { tenant, query });
         }
     });
     let onsubmit = {

@@ -12,6 +12,10 @@ mod service;
 mod store;
 mod words;
 
+/// How the documents of applications are drawn: for the program that draws one in a process of its own.
+pub mod documents {
+    pub use allpet_studio::{DocumentFault, DocumentRenderer, bound_process, draw_pages};
+}
 pub use import::{ImportReport, Progress, RowNote, import};
 
 use allpet_contract::events::{
