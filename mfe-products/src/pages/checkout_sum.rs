@@ -7,7 +7,7 @@ use allpet_contract::{
     orders::{Cart, CheckoutForm, PriceCheckout},
     problem::OFFLINE,
 };
-use allpet_domain::orders::{Country, Rate, ShippingChoice, Totals};
+use allpet_domain::orders::{Country, Rate, ShippingChoice, Totals, display_price};
 use allpet_ui::{
     components::{Choice, ErrorState, Notice, RadioCards, Tone},
     hooks::{Meanwhile, Query, use_read_with, use_rested},
@@ -96,7 +96,7 @@ pub(crate) fn shipping(price: &Price, draft: &Draft, onrate: Callback<String>) -
             let price = if rate.price.minor == 0 {
                 "free".to_owned()
             } else {
-                rate.price.to_string()
+                display_price(rate.price, draft.address.country).to_string()
             };
             Choice::new(word(rate), rate.choice.label())
                 .hint(days)
