@@ -122,7 +122,8 @@ test('an owner saves, renames and shares a design; withdrawn, its link shows not
 
   // The pet's weight is known.
   await app.getByLabel('Your pet').selectOption('Juno');
-  await expect(app.getByLabel('Weight')).toHaveValue('12');
+  // 12 kg, in the unit of a browser of the United States.
+  await expect(app.getByLabel('Weight')).toHaveValue('26.455');
   await choose(app, 'product', 'Leash');
   await expect(app.getByTestId('fit')).toContainText('The strap is strong enough.');
   const first = unique('Walk');

@@ -112,8 +112,8 @@ test('after a wrong file the earlier one is no longer chosen, and a file without
 
   // Of a kind that is not taken: this page notices it.
   await input.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Rabies: yes') });
-  await expect(rabies.locator('.error')).toContainText('This kind of file is not taken.');
-  await expect(rabies.locator('.error')).toContainText('The file chosen before was taken away.');
+  await expect(rabies.locator('.error')).toContainText('We can’t use this kind of file.');
+  await expect(rabies.locator('.error')).toContainText('We removed the file that you chose before.');
   await expect(received).toHaveCount(0);
   await expect(rabies).not.toContainText('rabies.pdf');
   await review();

@@ -58,5 +58,7 @@ test('the filters are skipped by keyboard', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Skip to the products' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Ship to')).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(page.getByTestId('product').first().getByRole('link')).toBeFocused();
 });
