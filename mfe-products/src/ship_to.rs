@@ -52,7 +52,7 @@ fn place_of(country: Country) -> u32 {
 /// The country to show prices for, and what chooses another by its two letters.
 #[hook]
 pub(crate) fn use_ship_to() -> (Country, Callback<String>) {
-    // A place among `COUNTRIES`: a state of its own type would be 1 kB more to download.
+    // A place among `COUNTRIES`: a number, as in other states, adds less to the download than a type of its own.
     let place = use_state_eq(|| place_of(FOUND.get().unwrap_or(HOME_COUNTRY)));
     let surroundings = use_surroundings();
     // Everybody's page is drawn first, and then that of this visitor.
