@@ -10,24 +10,24 @@ struct Sent {
     reason: Option<String>,
     remarks: Option<MultilineText>,
     choice: Option<Choice>,
-    several: Option<Vec<Inside>>,
+    several: Option<Vec<Level>>,
     #[schemars(extend("format" = "password"))]
     secret: Option<String>,
     password: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
-struct Inside {
+struct Level {
     line: Option<String>,
     lines: Option<MultilineText>,
-    inside: Option<Box<Inside>>,
+    nested: Option<Box<Level>>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Choice {
     Short { words: String },
-    Long { words: MultilineText, more: Inside },
+    Long { words: MultilineText, more: Level },
 }
 
 fn body(json: &str) -> Result<String, Vec<String>> {
@@ -49,8 +49,8 @@ fn a_text_has_lines_where_its_declaration_says_so() {
             r#"{"several":[{"line":"a b","lines":"a\nb"}]}"#,
         ),
         (
-            r#"{"several":[{"inside":{"inside":{"line":"a\rb","lines":"a\rb"}}}]}"#,
-            r#"{"several":[{"inside":{"inside":{"line":"a b","lines":"a\nb"}}}]}"#,
+            r#"{"several":[{"nested":{"nested":{"line":"a\rb","lines":"a\rb"}}}]}"#,
+            r#"{"several":[{"nested":{"nested":{"line":"a b","lines":"a\nb"}}}]}"#,
         ),
         (
             r#"{"choice":{"kind":"long","more":{"line":"a\rb","lines":"a\rb"},"words":"a\rb"}}"#,

@@ -85,6 +85,7 @@ fn join(pages: &[RgbImage]) -> Option<RgbImage> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write as _;
 
     /// A document whose pages, of 300 by 200 points, are red at their left half.
     fn document(pages: usize) -> Vec<u8> {
@@ -92,16 +93,20 @@ mod tests {
         let mut pdf = String::from("%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n");
         let mut kids = String::new();
         for number in 4..4 + pages {
-            kids.push_str(&format!("{number} 0 R "));
-            pdf.push_str(&format!(
-                "{number} 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 3 0 R >>\nendobj\n"
-            ));
+            write!(kids, "{number} 0 R ").unwrap();
+            writeln!(
+                pdf,
+                "{number} 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 3 0 R >>\nendobj"
+            )
+            .unwrap();
         }
         let length = red.len();
-        pdf.push_str(&format!(
+        writeln!(
+            pdf,
             "2 0 obj\n<< /Type /Pages /Kids [{kids}] /Count {pages} >>\nendobj\n\
-             3 0 obj\n<< /Length {length} >>\nstream\n{red}\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
-        ));
+             3 0 obj\n<< /Length {length} >>\nstream\n{red}\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF"
+        )
+        .unwrap();
         pdf.into_bytes()
     }
 
@@ -111,7 +116,7 @@ mod tests {
             .into_rgb8()
     }
 
-    fn is_near(pixel: &Rgb<u8>, colour: [u8; 3]) -> bool {
+    fn is_near(pixel: Rgb<u8>, colour: [u8; 3]) -> bool {
         pixel
             .0
             .iter()
@@ -124,17 +129,17 @@ mod tests {
         let page = drawn(document(1));
         assert_eq!(page.width(), 1_240);
         assert!(page.height().abs_diff(827) <= 1, "{}", page.height());
-        assert!(is_near(page.get_pixel(100, 300), [255, 0, 0]));
-        assert!(is_near(page.get_pixel(1_100, 300), [255, 255, 255]));
+        assert!(is_near(*page.get_pixel(100, 300), [255, 0, 0]));
+        assert!(is_near(*page.get_pixel(1_100, 300), [255, 255, 255]));
     }
 
     #[test]
     fn of_a_long_document_the_first_pages_are_drawn() {
         let (one, long) = (drawn(document(1)), drawn(document(9)));
         assert_eq!(long.height(), 4 * one.height() + 3 * GAP);
-        assert!(is_near(long.get_pixel(100, one.height() + GAP / 2), GROUND.0));
+        assert!(is_near(*long.get_pixel(100, one.height() + GAP / 2), GROUND.0));
         assert!(is_near(
-            long.get_pixel(100, one.height() + GAP + 100),
+            *long.get_pixel(100, one.height() + GAP + 100),
             [255, 0, 0]
         ));
     }

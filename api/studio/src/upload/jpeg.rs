@@ -116,7 +116,7 @@ mod tests {
     fn half_a_picture_with_an_end_mark_is_noted() {
         let mut whole = Vec::new();
         let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(96, 72, |x, y| {
-            Rgb([(x * 7 % 256) as u8, (y * 5 % 256) as u8, (x * y % 251) as u8])
+            Rgb([x * 7 % 256, y * 5 % 256, x * y % 251].map(|part| u8::try_from(part).unwrap()))
         }));
         picture.write_with_encoder(JpegEncoder::new(&mut whole)).unwrap();
         assert_eq!(extra(&whole, (96, 72)), Some(0));
