@@ -70,15 +70,15 @@ export async function addPet(context: BrowserContext, profile: Partial<PetProfil
   return json(await context.request.post(`${sites.api}/api/pets`, { headers, data }));
 }
 
-interface Place {
+interface JurisdictionSummary {
   id: string;
   authority?: string;
 }
 
 /** The tenant that licenses Seattle's pets. */
 export async function seattle(request: APIRequestContext): Promise<string> {
-  const places = await json<Place[]>(await request.get(`${sites.api}/api/licensing/places`));
-  const authority = places.find((place) => place.id === 'seattle')?.authority;
+  const jurisdictions = await json<JurisdictionSummary[]>(await request.get(`${sites.api}/api/licensing/jurisdictions`));
+  const authority = jurisdictions.find((one) => one.id === 'seattle')?.authority;
   if (!authority) throw new Error('Nobody takes applications for Seattle.');
   return authority;
 }

@@ -2,7 +2,7 @@
 
 use allpet_contract::{
     identity::{Account, WhoAmI, Workplace},
-    licensing::{ListPlaces, Place, ReadJurisdiction},
+    licensing::{JurisdictionSummary, ListJurisdictions, ReadJurisdiction},
 };
 use allpet_domain::{Day, english::English, id::TenantId, licensing::Jurisdiction};
 pub(crate) use allpet_ui::hooks::{use_read, use_read_with, use_write};
@@ -11,8 +11,8 @@ use yew::prelude::*;
 
 /// The places whose rules are known.
 #[hook]
-pub(crate) fn use_places() -> Query<Vec<Place>> {
-    use_read("places", ListPlaces {})
+pub(crate) fn use_places() -> Query<Vec<JurisdictionSummary>> {
+    use_read("places", ListJurisdictions {})
 }
 
 /// A place's rules.

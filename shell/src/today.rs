@@ -5,7 +5,7 @@ mod orders;
 pub(crate) use orders::{OrderNeed, order_need};
 
 use allpet_contract::{
-    licensing::{Application, Licence, Place},
+    licensing::{Application, JurisdictionSummary, Licence},
     pets::Pet,
 };
 use allpet_domain::{
@@ -87,7 +87,7 @@ pub(crate) fn need(
     pet: &Pet,
     applications: &[Application],
     licences: &[Licence],
-    places: Option<&[Place]>,
+    places: Option<&[JurisdictionSummary]>,
     now: Timestamp,
 ) -> Option<Need> {
     if matches!(pet.state, PetState::Deceased | PetState::Rehomed) {
@@ -133,7 +133,7 @@ pub(crate) fn need(
 
 /// What can be done for a pet that has no licence. Where it lives is not known here: it presses only where every place licenses
 /// such an animal.
-fn unlicensed(pet: &Pet, places: &[Place]) -> Need {
+fn unlicensed(pet: &Pet, places: &[JurisdictionSummary]) -> Need {
     let open = || places.iter().filter(|place| place.authority.is_some());
     let offered: Vec<&str> = open()
         .filter(|place| place.species.contains(&pet.profile.species))

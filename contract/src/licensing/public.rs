@@ -13,10 +13,10 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A place whose rules are known, and the authority that runs it, where it is with us.
+/// A jurisdiction whose rules are known, and its authority, where that takes applications here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Place {
+pub struct JurisdictionSummary {
     /// Short name: `seattle`.
     pub id: String,
     /// Full name: “Seattle, Washington”.
@@ -75,12 +75,12 @@ pub struct RegisterFigures {
 }
 
 endpoint! {
-    /// Lists the places whose rules are known.
-    ListPlaces { } = GET "/api/licensing/places" -> 200 Vec<Place>, Public, audience::EVERY, [];
-    /// Reads a place's rules: fees, terms, proofs and late fees, each figure with its source.
-    ReadJurisdiction { id: String } = GET "/api/licensing/places/{id}" -> 200 Jurisdiction, Public, audience::EVERY, [JURISDICTION_NOT_FOUND];
+    /// Lists the jurisdictions whose rules are known.
+    ListJurisdictions { } = GET "/api/licensing/jurisdictions" -> 200 Vec<JurisdictionSummary>, Public, audience::EVERY, [];
+    /// Reads a jurisdiction’s rules: fees, terms, proofs and late fees, each figure with its source.
+    ReadJurisdiction { id: String } = GET "/api/licensing/jurisdictions/{id}" -> 200 Jurisdiction, Public, audience::EVERY, [JURISDICTION_NOT_FOUND];
     /// Calculates a fee and explains it line by line.
-    QuoteLicence { id: String; body QuoteInput } = POST "/api/licensing/places/{id}/quote" -> 200 Quote, Public, audience::EVERY,
+    QuoteLicence { id: String; body QuoteInput } = POST "/api/licensing/jurisdictions/{id}/quote" -> 200 Quote, Public, audience::EVERY,
         [JURISDICTION_NOT_FOUND, QUOTE_REFUSED];
     /// Says what a tag's code stands for, as far as its owner allows.
     VerifyTag { code: String } = GET "/api/licensing/tags/{code}" -> 200 TagView, Public, audience::EVERY, [TAG_NOT_FOUND];

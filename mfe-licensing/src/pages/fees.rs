@@ -7,7 +7,7 @@ use crate::{
     read::{use_places, use_rules},
     routes::with_query,
 };
-use allpet_contract::licensing::Place;
+use allpet_contract::licensing::JurisdictionSummary;
 use allpet_domain::{
     Invalid,
     licensing::{Jurisdiction, Quote},
@@ -84,7 +84,7 @@ pub(crate) fn Fees() -> Html {
     }
 }
 
-fn takes_applications(places: &[Place], id: &str) -> bool {
+fn takes_applications(places: &[JurisdictionSummary], id: &str) -> bool {
     places
         .iter()
         .any(|place| place.id == id && place.authority.is_some())

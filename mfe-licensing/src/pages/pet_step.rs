@@ -8,7 +8,7 @@ use crate::{
     routes::{Route, Step},
 };
 use allpet_contract::{
-    licensing::Place,
+    licensing::JurisdictionSummary,
     pets::{CreatePet, Pet},
 };
 use allpet_domain::{
@@ -79,8 +79,8 @@ fn unlicensed(props: &StepProps, rules: &Jurisdiction, pet: &PetProfile, adding:
 }
 
 /// The places that take applications, for such an animal where one is given.
-fn open_places(places: &[Place], species: Option<Species>) -> Vec<Place> {
-    let takes = |place: &&Place| {
+fn open_places(places: &[JurisdictionSummary], species: Option<Species>) -> Vec<JurisdictionSummary> {
+    let takes = |place: &&JurisdictionSummary| {
         place.authority.is_some() && species.is_none_or(|species| place.species.contains(&species))
     };
     places.iter().filter(takes).cloned().collect()
@@ -133,7 +133,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
     let places = use_places();
     let adding = draft.draft.adding || !has_pets;
     let wanted = species(props, adding);
-    let all: &[Place] = places.data.as_ref().map_or(&[], |places| places.as_slice());
+    let all: &[JurisdictionSummary] = places.data.as_ref().map_or(&[], |places| places.as_slice());
     let open = open_places(all, wanted);
     let lost = wanted.filter(|_| open.is_empty() && places.data.is_some());
     let offered: Vec<Species> = SPECIES
@@ -219,7 +219,7 @@ struct HomeProps {
     draft: crate::draft::DraftHandle,
     errors: Vec<FieldError>,
     /// The places that can be chosen.
-    open: Vec<Place>,
+    open: Vec<JurisdictionSummary>,
 }
 
 /// Where the pet lives: it decides whose rules hold.

@@ -9,7 +9,7 @@ use crate::today::{Need, OrderNeed, need};
 use allpet_contract::{
     apps::AppManifest,
     identity::{Account, Workplace},
-    licensing::{Application, Licence, ListPlaces, MyApplications, MyLicences, Place},
+    licensing::{Application, JurisdictionSummary, Licence, ListJurisdictions, MyApplications, MyLicences},
     orders::MyOrders,
     page::{Page, Paging},
     pets::{ListPets, Pet},
@@ -111,7 +111,7 @@ struct NeedsProps {
 fn Needs(props: &NeedsProps) -> Html {
     let applications = use_read("applications", MyApplications { query: MANY });
     let licences = use_read("licences", MyLicences { query: MANY });
-    let places = use_read("places", ListPlaces {});
+    let places = use_read("places", ListJurisdictions {});
     let problem = applications.problem.clone().or_else(|| licences.problem.clone());
     let (Some(applied), Some(held)) = (&applications.data, &licences.data) else {
         return match problem {
@@ -144,7 +144,7 @@ fn cards(
     pets: &[Pet],
     applications: &[Application],
     licences: &[Licence],
-    places: Option<&[Place]>,
+    places: Option<&[JurisdictionSummary]>,
     now: Timestamp,
 ) -> Vec<(Pet, Need)> {
     let mut cards: Vec<_> = pets

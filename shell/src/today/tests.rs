@@ -189,8 +189,8 @@ fn what_presses_comes_first() {
     assert!(none < well && none.is_pressing() && !well.is_pressing());
 }
 
-fn place(name: &str, open: bool, species: &[Species]) -> Place {
-    Place {
+fn place(name: &str, open: bool, species: &[Species]) -> JurisdictionSummary {
+    JurisdictionSummary {
         id: name.to_lowercase(),
         name: [name, ", Somewhere"].concat(),
         authority: open.then(|| TenantId::new(at(1), [1; 10])),

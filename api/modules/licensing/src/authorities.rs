@@ -17,32 +17,34 @@ const KEPT_SECONDS: i64 = 60;
 pub(crate) struct Authority {
     pub(crate) tenant: TenantId,
     pub(crate) name: String,
-    pub(crate) place: Arc<Jurisdiction>,
+    pub(crate) jurisdiction: Arc<Jurisdiction>,
 }
 
-/// The places whose rules are known, and the authorities that run them.
+/// The jurisdictions whose rules are known, and their authorities.
 #[derive(Debug)]
 pub(crate) struct Authorities {
-    places: Vec<Arc<Jurisdiction>>,
+    jurisdictions: Vec<Arc<Jurisdiction>>,
     known: RwLock<Option<(Timestamp, Vec<Authority>)>>,
 }
 
 impl Authorities {
     pub(crate) fn new() -> Self {
         Self {
-            places: rules::builtin().into_iter().map(Arc::new).collect(),
+            jurisdictions: rules::builtin().into_iter().map(Arc::new).collect(),
             known: RwLock::new(None),
         }
     }
 
-    /// The places, by slug.
-    pub(crate) fn places(&self) -> &[Arc<Jurisdiction>] {
-        &self.places
+    /// The jurisdictions, by slug.
+    pub(crate) fn jurisdictions(&self) -> &[Arc<Jurisdiction>] {
+        &self.jurisdictions
     }
 
-    /// The place of a slug.
-    pub(crate) fn place(&self, id: &str) -> Option<&Arc<Jurisdiction>> {
-        self.places.iter().find(|place| place.id == id)
+    /// The jurisdiction of a slug.
+    pub(crate) fn jurisdiction(&self, id: &str) -> Option<&Arc<Jurisdiction>> {
+        self.jurisdictions
+            .iter()
+            .find(|jurisdiction| jurisdiction.id == id)
     }
 
     /// Every authority.
@@ -85,11 +87,11 @@ impl Authorities {
     }
 
     fn authority(&self, tenant: Tenant) -> Option<Authority> {
-        let place = self.place(tenant.jurisdiction.as_deref()?)?;
+        let jurisdiction = self.jurisdiction(tenant.jurisdiction.as_deref()?)?;
         (tenant.kind == TenantKind::Authority).then(|| Authority {
             tenant: tenant.id,
             name: tenant.name,
-            place: Arc::clone(place),
+            jurisdiction: Arc::clone(jurisdiction),
         })
     }
 }

@@ -78,7 +78,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
     service::register::reword(&db).await?;
     let licensing = Licensing::new(kernel.clone(), db.clone(), files);
     let (router, operations) = Routes::new(kernel.clone(), licensing.clone())
-        .on(public::list_places)
+        .on(public::list_jurisdictions)
         .on(public::read_jurisdiction)
         .on(public::quote_licence)
         .on(public::verify_tag)

@@ -65,7 +65,7 @@ impl Licensing {
 
     /// The time of the clocks where the rules of `jurisdiction` hold; UTC where it is not known.
     pub(crate) fn zone(&self, jurisdiction: Option<&str>) -> Zone {
-        let place = jurisdiction.and_then(|id| self.authorities.place(id));
+        let place = jurisdiction.and_then(|id| self.authorities.jurisdiction(id));
         place.map_or(Zone::Utc, |place| place.zone)
     }
 

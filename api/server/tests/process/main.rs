@@ -9,7 +9,7 @@ use allpet_contract::{
     Client, Upload,
     identity::{SignIn, SignInForm},
     licensing::{
-        Application, ApplicationForm, Apply, ListPlaces, ProofQuery, PublicProfile, QuoteLicence,
+        Application, ApplicationForm, Apply, ListJurisdictions, ProofQuery, PublicProfile, QuoteLicence,
         ReadApplication, UploadProof,
     },
     page::Paging,
@@ -43,7 +43,7 @@ async fn apply(owner: &Client<Http>) -> (Pet, Application) {
         .unwrap()
         .items;
     let pet = pets.into_iter().next().unwrap();
-    let places = owner.send(ListPlaces {}).await.unwrap();
+    let places = owner.send(ListJurisdictions {}).await.unwrap();
     let seattle = places.into_iter().find(|place| place.id == "seattle").unwrap();
     let mut proofs = Vec::new();
     for kind in [ProofKind::Rabies, ProofKind::Alteration] {

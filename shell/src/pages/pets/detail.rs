@@ -12,7 +12,7 @@ use crate::{
 };
 use allpet_contract::{
     apps::AppManifest,
-    licensing::{ListPlaces, MyApplications, MyLicences},
+    licensing::{ListJurisdictions, MyApplications, MyLicences},
     pets::{Pet, ReadPet},
 };
 use allpet_domain::{
@@ -103,7 +103,7 @@ struct LicenceCardProps {
 fn LicenceCard(props: &LicenceCardProps) -> Html {
     let applications = use_read("applications", MyApplications { query: MANY });
     let licences = use_read("licences", MyLicences { query: MANY });
-    let places = use_read("places", ListPlaces {});
+    let places = use_read("places", ListJurisdictions {});
     let (Some(applied), Some(held)) = (&applications.data, &licences.data) else {
         return if applications.problem.is_none() && licences.problem.is_none() {
             html! { <Skeleton shape={SkeletonShape::Cards} count={1} /> }

@@ -4,8 +4,8 @@ use crate::service::{Licensing, figures, finder, tags};
 use allpet_contract::{
     Problem,
     licensing::{
-        JURISDICTION_NOT_FOUND, ListPlaces, Place, QUOTE_REFUSED, QuoteLicence, ReadFigures,
-        ReadJurisdiction, RegisterFigures, TagView, TellOwner, VerifyTag,
+        JURISDICTION_NOT_FOUND, JurisdictionSummary, ListJurisdictions, QUOTE_REFUSED, QuoteLicence,
+        ReadFigures, ReadJurisdiction, RegisterFigures, TagView, TellOwner, VerifyTag,
     },
 };
 use allpet_domain::{
@@ -14,18 +14,22 @@ use allpet_domain::{
 };
 use allpet_kernel::{Anyone, Failure};
 
-pub(crate) async fn list_places(app: Licensing, _: Anyone, _: ListPlaces) -> Result<Vec<Place>, Failure> {
+pub(crate) async fn list_jurisdictions(
+    app: Licensing,
+    _: Anyone,
+    _: ListJurisdictions,
+) -> Result<Vec<JurisdictionSummary>, Failure> {
     let authorities = app.authorities.all(&app.kernel).await?;
-    let place = |place: &std::sync::Arc<Jurisdiction>| Place {
-        id: place.id.clone(),
-        name: format!("{}, {}", place.name, place.region),
+    let summary = |jurisdiction: &std::sync::Arc<Jurisdiction>| JurisdictionSummary {
+        id: jurisdiction.id.clone(),
+        name: format!("{}, {}", jurisdiction.name, jurisdiction.region),
         authority: authorities
             .iter()
-            .find(|authority| authority.place.id == place.id)
+            .find(|authority| authority.jurisdiction.id == jurisdiction.id)
             .map(|found| found.tenant),
-        species: place.species(),
+        species: jurisdiction.species(),
     };
-    Ok(app.authorities.places().iter().map(place).collect())
+    Ok(app.authorities.jurisdictions().iter().map(summary).collect())
 }
 
 pub(crate) async fn read_jurisdiction(
@@ -33,8 +37,11 @@ pub(crate) async fn read_jurisdiction(
     _: Anyone,
     request: ReadJurisdiction,
 ) -> Result<Jurisdiction, Failure> {
-    let place = app.authorities.place(&request.id).ok_or(JURISDICTION_NOT_FOUND)?;
-    Ok(Jurisdiction::clone(place))
+    let jurisdiction = app
+        .authorities
+        .jurisdiction(&request.id)
+        .ok_or(JURISDICTION_NOT_FOUND)?;
+    Ok(Jurisdiction::clone(jurisdiction))
 }
 
 pub(crate) async fn quote_licence(
@@ -42,8 +49,11 @@ pub(crate) async fn quote_licence(
     _: Anyone,
     request: QuoteLicence,
 ) -> Result<Quote, Failure> {
-    let place = app.authorities.place(&request.id).ok_or(JURISDICTION_NOT_FOUND)?;
-    quote(place, &request.body, place.today(app.kernel.now())).map_err(|refused| {
+    let jurisdiction = app
+        .authorities
+        .jurisdiction(&request.id)
+        .ok_or(JURISDICTION_NOT_FOUND)?;
+    quote(jurisdiction, &request.body, jurisdiction.today(app.kernel.now())).map_err(|refused| {
         let detail = refused.to_string();
         Problem {
             errors: Invalid::from(refused).0,

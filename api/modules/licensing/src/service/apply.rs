@@ -38,7 +38,7 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
         return Ok(answer);
     }
     let authority = app.authorities.find(&app.kernel, form.authority).await?;
-    let (zip, public) = check(&form, &authority.place)?;
+    let (zip, public) = check(&form, &authority.jurisdiction)?;
     let pet = app
         .kernel
         .client_for(crate::NAME, owner)
@@ -80,9 +80,9 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
     Ok(kept.view())
 }
 
-fn check(form: &ApplicationForm, place: &Jurisdiction) -> Result<(String, PublicProfile), Invalid> {
+fn check(form: &ApplicationForm, jurisdiction: &Jurisdiction) -> Result<(String, PublicProfile), Invalid> {
     let mut invalid = Invalid::default();
-    let zip = invalid.merge(place.postal_code("zip", &form.zip));
+    let zip = invalid.merge(jurisdiction.postal_code("zip", &form.zip));
     let public = invalid.merge(public_profile("public.contact", &form.public));
     invalid.check(
         form.proofs.len() <= PROOFS_MAX,
@@ -108,8 +108,12 @@ fn charge(
         rabies_until: form.rabies_until,
         previous_expiry: None,
     };
-    let quote = quote(&authority.place, &input, authority.place.today(app.kernel.now()))
-        .map_err(|refused| problem(QUOTE_REFUSED, refused.into()))?;
+    let quote = quote(
+        &authority.jurisdiction,
+        &input,
+        authority.jurisdiction.today(app.kernel.now()),
+    )
+    .map_err(|refused| problem(QUOTE_REFUSED, refused.into()))?;
     if quote.total == form.expected_total {
         return Ok(quote);
     }
@@ -141,7 +145,10 @@ async fn documents(
     }
     unknown.or(())?;
     let mut missing = Invalid::default();
-    for kind in needed_proofs(&authority.place, &PetFacts::of(&pet.profile, form.service_animal)) {
+    for kind in needed_proofs(
+        &authority.jurisdiction,
+        &PetFacts::of(&pet.profile, form.service_animal),
+    ) {
         if !found.iter().any(|proof| proof.kind == kind) {
             missing.add("proofs", kind.as_str(), format!("Add {}.", kind.label()));
         }
@@ -170,7 +177,7 @@ fn submitted(
         id: ApplicationId::new(now, app.kernel.randomness().entropy()),
         tenant: authority.tenant,
         authority_name: authority.name,
-        jurisdiction: authority.place.id.clone(),
+        jurisdiction: authority.jurisdiction.id.clone(),
         owner: owner.user(),
         owner_name: owner.claims.name.clone(),
         owner_email: None,

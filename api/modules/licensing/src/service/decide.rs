@@ -146,7 +146,7 @@ pub(super) async fn view(app: &Licensing, kept: Kept, clerk: UserId) -> Result<C
 }
 
 async fn missing(app: &Licensing, kept: &Kept) -> Result<Vec<ProofKind>, Failure> {
-    let place = app.authorities.place(&kept.jurisdiction);
+    let place = app.authorities.jurisdiction(&kept.jurisdiction);
     let place = place.ok_or_else(|| Failure::internal("an application under rules that are gone"))?;
     let there = proofs::of_application(&app.db, kept.id).await?;
     let needed = needed_proofs(

@@ -22,7 +22,7 @@ pub(super) fn standing(app: &Licensing, kept: &Kept) -> Option<Standing> {
     let place = kept
         .jurisdiction
         .as_deref()
-        .and_then(|id| app.authorities.place(id));
+        .and_then(|id| app.authorities.jurisdiction(id));
     Some(Standing {
         state: kept.state,
         starts: kept.starts,

@@ -25,7 +25,7 @@ pub(crate) async fn sweep(app: &Licensing, tenant: TenantId) -> Result<(), Failu
     let Some(authority) = all.iter().find(|authority| authority.tenant == tenant) else {
         return Ok(());
     };
-    let today = authority.place.today(app.kernel.now());
+    let today = authority.jurisdiction.today(app.kernel.now());
     let done = || {
         let days = app.swept.days.read().ok();
         days.is_some_and(|days| days.get(&tenant) == Some(&today))

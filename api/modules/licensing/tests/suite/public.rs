@@ -1,7 +1,7 @@
 //! Places, quotes, figures.
 
 use crate::world::World;
-use allpet_contract::licensing::{ListPlaces, QuoteLicence, ReadFigures, ReadJurisdiction};
+use allpet_contract::licensing::{ListJurisdictions, QuoteLicence, ReadFigures, ReadJurisdiction};
 use allpet_domain::{
     licensing::{OwnerFacts, PetFacts, QuoteInput},
     pet::Species,
@@ -29,7 +29,7 @@ fn input(world: &World, term_months: u32) -> QuoteInput {
 both_engines! {
     async fn a_stranger_sees_places_and_which_take_applications(engine) {
         let world = World::new(engine).await;
-        let places = world.app.stranger().send(ListPlaces {}).await.unwrap();
+        let places = world.app.stranger().send(ListJurisdictions {}).await.unwrap();
         assert_eq!(places.len(), 6);
         let authority = |id: &str| places.iter().find(|place| place.id == id).unwrap().authority;
         assert_eq!(authority("seattle"), Some(tenant(1)));
