@@ -41,5 +41,6 @@ pub const RESERVATION_ENDED: ErrorCode =
 /// A count was based on another number than there is now.
 pub const STOCK_CHANGED: ErrorCode =
     ErrorCode::new(409, "catalog.stock-changed", "The stock changed in the meantime");
-/// The stock would fall below what is held for orders.
-pub const BELOW_HELD: ErrorCode = ErrorCode::new(409, "catalog.below-held", "Orders hold more than that");
+/// The stock would fall below what is held for orders, or below nothing; `errors` says how many can be removed.
+pub const BELOW_HELD: ErrorCode =
+    ErrorCode::new(409, "catalog.below-held", "There are not that many to remove");

@@ -144,37 +144,36 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
 }
 
-/// `grams` for a field whose unit is that of `units`, without idle noughts and with so many decimals that the field is read
-/// as the same weight again: "7.5" (kg), "18" (lb).
+/// `grams` for a field whose unit is that of `units`, without idle noughts: "7.5" (kg), "26.5" (lb). Kilograms to the gram; pounds
+/// to a tenth, as scales show them, and below two pounds to a hundredth.
 pub fn weight_text(weight: u32, units: Units) -> String {
-    let thousandths = |step: u64| match units {
-        Units::Metric => u64::from(weight) / step * step,
+    let weight = u64::from(weight);
+    match units {
+        Units::Metric => decimal(weight),
         Units::UnitedStates => {
-            let unit = 453_592_370 * step;
-            (u64::from(weight) * 1_000_000_000 + unit / 2) / unit * step
+            let pounds = |step: u64| {
+                let unit = 453_592_370 * step;
+                (weight * 1_000_000_000 + unit / 2) / unit * step
+            };
+            let hundredths = pounds(10);
+            decimal(if hundredths < 2_000 { hundredths } else { pounds(100) })
         }
-    };
-    let same = |text: &String| grams(text, units) == Some(weight);
-    let mut forms = [1_000, 100, 10, 1]
-        .map(|step| decimal(thousandths(step)))
-        .into_iter();
-    forms
-        .clone()
-        .find(same)
-        .or_else(|| forms.next_back())
-        .unwrap_or_default()
+    }
+}
+
+/// Grams in a field that [`weight_text`] filled with `before`: what was not touched is the same to the gram.
+pub fn reread_weight(text: &str, units: Units, before: Option<u32>) -> Option<u32> {
+    let same = before.filter(|before| weight_text(*before, units) == text.trim());
+    same.or_else(|| grams(text, units))
 }
 
 /// `grams` for people to read: "7.5 kg", "16.5 lb".
 pub fn weight_shown(weight: u32, units: Units) -> String {
-    match units {
-        Units::Metric => weight_text(weight, units) + " kg",
-        Units::UnitedStates => {
-            // To a tenth of a pound: a bathroom scale knows no more.
-            let tenths = (u64::from(weight) * 10_000_000 + 226_796_185) / 453_592_370;
-            decimal(tenths * 100) + " lb"
-        }
-    }
+    let unit = match units {
+        Units::Metric => " kg",
+        Units::UnitedStates => " lb",
+    };
+    weight_text(weight, units) + unit
 }
 
 /// Millimetres for people to read: "42.5 cm", "16.7 in".
@@ -293,12 +292,24 @@ mod tests {
     fn a_weight_is_the_same_after_the_field() {
         for weight in (1..20_000).chain([50, 12_000, 75_001, 160_000]) {
             for units in [Metric, UnitedStates] {
-                assert_eq!(grams(&weight_text(weight, units), units), Some(weight));
+                let text = weight_text(weight, units);
+                assert_eq!(reread_weight(&text, units, Some(weight)), Some(weight));
+                // Saved and shown again, what was read is the same text.
+                let read = grams(&text, units).unwrap();
+                assert_eq!(weight_text(read, units), text, "{weight}");
+                assert!(
+                    read.abs_diff(weight) * 18 <= weight.max(90),
+                    "{weight} is near {text}"
+                );
             }
         }
         assert_eq!(weight_text(7_500, Metric), "7.5");
         assert_eq!(weight_text(1_005, Metric), "1.005");
         assert_eq!(weight_text(8_165, UnitedStates), "18");
+        assert_eq!(weight_text(12_000, UnitedStates), "26.5");
+        assert_eq!(weight_text(50, UnitedStates), "0.11");
+        assert_eq!(reread_weight("27", UnitedStates, Some(12_000)), Some(12_247));
+        assert_eq!(reread_weight("", UnitedStates, Some(12_000)), None);
         assert_eq!(weight_shown(7_500, Metric), "7.5 kg");
         assert_eq!(weight_shown(7_500, UnitedStates), "16.5 lb");
     }

@@ -110,6 +110,13 @@ test('a bank asks for a code, and another does not answer', async ({ page }) => 
   await page.goto(`${sites.products}/checkout`);
   await page.getByTestId('undecided').getByRole('link', { name: 'See the order' }).click();
   await expect(page).toHaveURL(order);
+  // The order is canceled before the bank has answered: the cart speaks of that, and of no payment to wait for.
+  await page.getByTestId('cancel-order').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click();
+  await expect(page.getByTestId('cancel-order')).toBeHidden();
+  await page.getByRole('link', { name: /^Cart/ }).first().click();
+  await expect(page.getByTestId('undecided')).toContainText('Your bank has not answered about the order you canceled');
+  await expect(page.getByTestId('undecided')).not.toContainText('Awaiting payment');
 });
 
 test('a guest finds an order again on another device, by its link, and by its number and address', async ({ page, newcomer }) => {

@@ -68,7 +68,7 @@ fn Alone(props: &ChromeProps) -> Html {
         <div class="site">
             <SiteHeader config={config.clone()} {ways} current={path.only().to_owned()} {end} />
             <main id="content">{ props.children.clone() }</main>
-            <SiteFooter {config} text="Prices are in US dollars, before tax and shipping. This browser keeps your design until you save it." />
+            <SiteFooter {config} text="Prices are in US dollars, before tax unless marked “incl. VAT”, and before shipping. This browser keeps your design until you save it." />
         </div>
     }
 }

@@ -10,7 +10,7 @@ mod turning;
 mod words;
 
 pub(crate) use choice::ChoiceGroup;
-pub(crate) use drawn::{Drawn, Price};
+pub(crate) use drawn::{Drawn, Price, ShownPrice};
 pub(crate) use findings::findings;
 pub(crate) use fit::{FitNotice, Measure, misfit};
 pub(crate) use look::Look;

@@ -44,6 +44,9 @@ pub(crate) fn use_shortcuts() -> Setting {
     })
 }
 
+/// What `u` does; it works on every page of the staff.
+pub(crate) const UNDOES: &str = " undoes the last approval for 30 seconds";
+
 /// What the keys do, and the switch that turns them off.
 #[component]
 pub(crate) fn KeysHint(props: &yew::html::ChildrenProps) -> Html {

@@ -12,7 +12,6 @@ mod parts;
 mod public;
 mod query;
 mod routes;
-mod ship_to;
 
 #[cfg(not(feature = "server"))]
 fn main() {

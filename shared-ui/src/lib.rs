@@ -15,6 +15,7 @@ mod prepared;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod session;
+pub mod ship_to;
 pub mod storage;
 
 /// What [`part!`] is written with.

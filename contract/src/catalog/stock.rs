@@ -6,6 +6,7 @@ use crate::{
     access::{MerchantOf, audience},
     endpoint,
 };
+pub use allpet_domain::catalog::stock::Correction;
 use allpet_domain::{
     Timestamp,
     catalog::StockState,
@@ -72,17 +73,6 @@ pub struct StockChange {
     pub on_hand: i64,
     /// Why.
     pub reason: String,
-}
-
-/// What was found: the pieces that were counted, or by how many the number is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Correction {
-    /// So many are on the shelf.
-    Counted(i64),
-    /// So many more (or fewer, where negative).
-    Delta(i64),
 }
 
 /// A correction and its reason.

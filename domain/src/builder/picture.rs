@@ -11,6 +11,7 @@ mod metal;
 mod ring;
 
 use super::{lettering, parameters::Parameters, parts::Product, size};
+use crate::measure::{Units, length_shown};
 
 /// Width of the picture in its own units.
 pub const WIDTH: u32 = 1_600;
@@ -30,17 +31,17 @@ pub fn svg(parameters: &Parameters) -> String {
         Product::Collar => collar::draw(&mut canvas, parameters),
         Product::Leash => leash::draw(&mut canvas, parameters),
     }
-    canvas.finish(&words(parameters))
+    canvas.finish(&words(parameters, Units::Metric))
 }
 
-/// What is to be seen, in words, for those who do not see it.
-pub fn words(p: &Parameters) -> String {
+/// What is to be seen, in words, its size in `units`: for those who do not see it, and on the lines of carts and orders.
+pub fn words(p: &Parameters, units: Units) -> String {
     let mut words = [
         p.product.label(),
         " of ",
         &p.material.label().to_lowercase(),
         ", ",
-        &measure(p),
+        &measure(p, units),
         &p.width_mm.to_string(),
         " mm, ",
         &p.strap.label().to_lowercase(),
@@ -56,11 +57,20 @@ pub fn words(p: &Parameters) -> String {
     words
 }
 
-/// Which size or how long, as the workshop needs it.
-fn measure(p: &Parameters) -> String {
-    let size = p.size.and_then(|number| size::label(p.product, number));
+/// Which size or how long. The workshop's centimetres stand behind inches.
+fn measure(p: &Parameters, units: Units) -> String {
+    let size = p.size.and_then(|number| size::label(p.product, number, units));
     let length = p.length_cm.filter(|_| p.product == Product::Leash);
-    let length = length.map(|cm| [&cm.to_string(), " cm long"].concat());
+    let length = length.map(|cm| {
+        let metric = [&cm.to_string(), " cm"].concat();
+        match units {
+            Units::Metric => metric + " long",
+            Units::UnitedStates => {
+                let inches = length_shown(u32::from(cm) * 10, units);
+                [&inches, " (", &metric, ") long"].concat()
+            }
+        }
+    });
     size.or(length)
         .map_or_else(String::new, |words| [&words, ", "].concat())
 }

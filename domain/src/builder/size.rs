@@ -177,22 +177,19 @@ pub fn girths_shown(range: (u16, u16), units: Units) -> String {
     range_shown(range.0.into(), range.1.into(), units)
 }
 
-/// A size with the girth that it fits, for carts, orders and the workshop: `size 1 (chest 36.5–47.5 cm)`. Nothing for a leash.
-pub fn label(product: Product, number: u8) -> Option<String> {
+/// A size with the girth that it fits, for carts, orders and the workshop: `size 1 (chest 36.5–47.5 cm)`; in inches with the
+/// centimetres behind them. Nothing for a leash.
+pub fn label(product: Product, number: u8, units: Units) -> Option<String> {
     let size = of(product, number)?;
-    let where_ = if product == Product::Harness {
-        " (chest "
-    } else {
-        " (neck "
+    let around = match product {
+        Product::Harness => "chest ",
+        Product::Collar | Product::Leash => "neck ",
     };
-    Some(
-        [
-            "size ",
-            &number.to_string(),
-            where_,
-            &girths_shown(size.fits(), Units::Metric),
-            ")",
-        ]
-        .concat(),
-    )
+    let (open, close) = match units {
+        Units::Metric => (" (", ")"),
+        // Centimetres stand in parentheses there.
+        Units::UnitedStates => (", ", ""),
+    };
+    let girths = girths_shown(size.fits(), units);
+    Some(["size ", &number.to_string(), open, around, &girths, close].concat())
 }

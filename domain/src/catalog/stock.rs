@@ -1,11 +1,14 @@
 //! What is counted: pieces on hand, pieces held for orders, and what a buyer is told about them.
 
-use crate::id::StockItemId;
+use crate::{id::StockItemId, validation::Invalid};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Up to so many pieces a buyer is told that there are few left.
 pub const FEW: i64 = 5;
+
+/// The most pieces that one correction can add, remove or count.
+pub const CORRECTION_MAX: i64 = 1_000_000;
 
 /// How many pieces there are of a stock item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +30,31 @@ impl Level {
         wanted.min(self.available()).max(0)
     }
 
+    /// Says how many pieces can be removed.
+    fn too_few(self) -> String {
+        let (on_hand, most) = (self.on_hand.to_string(), self.available());
+        match (most > 0, self.held > 0) {
+            (true, true) => [
+                "You can remove at most ",
+                &most.to_string(),
+                ": orders hold ",
+                &self.held.to_string(),
+                " of the ",
+                &on_hand,
+                " on hand.",
+            ]
+            .concat(),
+            (true, false) => [
+                "You can remove at most ",
+                &most.to_string(),
+                ", all that are on hand.",
+            ]
+            .concat(),
+            (false, true) => ["None can be removed: orders hold all ", &on_hand, " on hand."].concat(),
+            (false, false) => "None can be removed: there are none on hand.".into(),
+        }
+    }
+
     /// Both sums.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
@@ -34,6 +62,54 @@ impl Level {
             on_hand: self.on_hand + other.on_hand,
             held: self.held + other.held,
         }
+    }
+}
+
+/// A correction of the stock: the pieces that were counted, or by how many the number is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Correction {
+    /// So many are on the shelf.
+    Counted(i64),
+    /// So many more (or fewer, where negative).
+    Delta(i64),
+}
+
+impl Correction {
+    /// The field that it is typed into.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Counted(_) => "counted",
+            Self::Delta(_) => "delta",
+        }
+    }
+
+    /// Checks the number alone. Fails at its field where it is out of range, and where a difference changes nothing.
+    pub fn check(self) -> Result<(), Invalid> {
+        let message = match self {
+            Self::Counted(0..=CORRECTION_MAX) => return Ok(()),
+            Self::Counted(_) => "Enter a whole number of pieces, from 0 to a million.",
+            Self::Delta(0) => "Enter how many to add, like 5, or to remove, like -2.",
+            Self::Delta(delta) if delta.unsigned_abs() <= CORRECTION_MAX.unsigned_abs() => return Ok(()),
+            Self::Delta(_) => "Enter at most a million pieces.",
+        };
+        Err(Invalid::one(self.field(), "range", message))
+    }
+
+    /// Checks it against the present level. Fails at its field where there are not so many, or orders hold them.
+    pub fn check_against(self, level: Level) -> Result<(), Invalid> {
+        let message = match self {
+            Self::Delta(delta) if delta < 0 && level.available() + delta < 0 => level.too_few(),
+            Self::Counted(counted) if counted < level.held => [
+                "Orders hold ",
+                &level.held.to_string(),
+                " of them. If some are missing, cancel an order first.",
+            ]
+            .concat(),
+            _ => return Ok(()),
+        };
+        Err(Invalid::one(self.field(), "below-held", message))
     }
 }
 
@@ -133,6 +209,57 @@ mod tests {
             outdated.to_string(),
             "There are 7 pieces on hand now, not 10. Count again."
         );
+    }
+
+    #[test]
+    fn a_refused_correction_says_what_can_be_entered() {
+        let level = |on_hand, held| Level { on_hand, held };
+        let refused = |correction: Correction, level| {
+            let found = correction.check().and_then(|()| correction.check_against(level));
+            found.map_err(|invalid| (invalid.0[0].field.clone(), invalid.to_string()))
+        };
+        for (level, delta, message) in [
+            (
+                level(8, 0),
+                0,
+                "Enter how many to add, like 5, or to remove, like -2.",
+            ),
+            (level(8, 0), 1_000_001, "Enter at most a million pieces."),
+            (level(8, 0), i64::MIN, "Enter at most a million pieces."),
+            (level(8, 0), -9, "You can remove at most 8, all that are on hand."),
+            (
+                level(8, 3),
+                -6,
+                "You can remove at most 5: orders hold 3 of the 8 on hand.",
+            ),
+            (level(3, 3), -1, "None can be removed: orders hold all 3 on hand."),
+            (level(0, 0), -1, "None can be removed: there are none on hand."),
+        ] {
+            assert_eq!(
+                refused(Correction::Delta(delta), level),
+                Err(("delta".into(), message.into()))
+            );
+        }
+        for (counted, message) in [
+            (-1, "Enter a whole number of pieces, from 0 to a million."),
+            (1_000_001, "Enter a whole number of pieces, from 0 to a million."),
+            (
+                2,
+                "Orders hold 3 of them. If some are missing, cancel an order first.",
+            ),
+        ] {
+            assert_eq!(
+                refused(Correction::Counted(counted), level(8, 3)),
+                Err(("counted".into(), message.into()))
+            );
+        }
+        for right in [-5, 1, 1_000_000]
+            .map(Correction::Delta)
+            .into_iter()
+            .chain([3, 8].map(Correction::Counted))
+        {
+            assert_eq!(refused(right, level(8, 3)), Ok(()), "{right:?}");
+        }
     }
 
     proptest! {

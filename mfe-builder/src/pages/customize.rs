@@ -90,6 +90,7 @@ fn tools(bench: &Bench, anew: &Callback<MouseEvent>) -> Html {
             <Button text="New design" kind={ButtonKind::Quiet} onclick={anew} testid="new-design" />
             <Button text="Undo" kind={ButtonKind::Quiet} disabled={!bench.work.can_undo()} onclick={bench.doing(|| Act::Undo)} testid="undo" />
             <Button text="Redo" kind={ButtonKind::Quiet} disabled={!bench.work.can_redo()} onclick={bench.doing(|| Act::Redo)} testid="redo" />
+            <span class="small soft keys no-print">{ "Undo: " }<kbd>{ "Ctrl+Z" }</kbd>{ ", redo: " }<kbd>{ "Ctrl+Y" }</kbd></span>
         </div>
     }
 }

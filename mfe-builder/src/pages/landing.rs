@@ -1,6 +1,6 @@
 //! The site's landing page, and designs to start from.
 
-use crate::parts::Drawn;
+use crate::parts::{Drawn, ShownPrice};
 use allpet_domain::builder::{Parameters, Preset, Product, presets, price};
 use allpet_ui::{
     components::{Band, ButtonKind, Hero, Link, LinkButton, PageHeader, Questions, Size, Steps},
@@ -98,13 +98,13 @@ fn cards(all: &[Preset]) -> Html {
 }
 
 fn preview(href: AttrValue, parameters: &Parameters, name: &str, words: &str) -> Html {
-    let total = price(parameters).total.to_string();
+    let net = price(parameters).total;
     html! {
         <Link {href} class="card flush preview">
             <span class="stage"><Drawn parameters={parameters.clone()} /></span>
             <span class="words">
                 <b>{ name.to_owned() }</b>
-                <span class="money">{ total }</span>
+                <ShownPrice {net} />
                 <small>{ words.to_owned() }</small>
             </span>
         </Link>

@@ -81,14 +81,14 @@ fn head(design: &SharedDesign, token: &str, api: &str) -> Head {
             &p.strap.label().to_lowercase(),
             ": ",
             &design.total.to_string(),
-            ", made in ",
+            " before tax, made in ",
             &design.lead_time_days.to_string(),
             " working days. Someone designed it and shared it with you. Use it as a starting point and make it yours.",
         ]
         .concat(),
         picture: drawn.ok().map(|drawn| Image {
             address: [api, &drawn].concat(),
-            alt: picture::words(p),
+            alt: picture::words(p, BOTH),
             size: (1_200, 900),
         }),
         ..Head::default()

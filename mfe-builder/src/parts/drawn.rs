@@ -1,7 +1,14 @@
 //! A design as it looks, and what it costs.
 
-use allpet_domain::builder::{Parameters, Priced, picture};
-use allpet_ui::components::{Amount, Icon, IconKind};
+use allpet_domain::{
+    Money,
+    builder::{Parameters, Priced, picture},
+    orders::display_price,
+};
+use allpet_ui::{
+    components::{Amount, Icon, IconKind},
+    ship_to::{ship_to_field, taxed, use_ship_to},
+};
 use yew::{prelude::*, virtual_dom::VNode};
 
 /// What a [`Drawn`] is told.
@@ -18,6 +25,25 @@ pub(crate) fn Drawn(props: &DrawnProps) -> Html {
     VNode::from_html_unchecked(picture::svg(&props.parameters).into())
 }
 
+/// A price before tax.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ShownPriceProps {
+    /// The price before tax.
+    pub(crate) net: Money,
+}
+
+/// A price in a list, as buyers in a country are shown it.
+#[component]
+pub(crate) fn ShownPrice(props: &ShownPriceProps) -> Html {
+    let (ship_to, _) = use_ship_to();
+    html! {
+        <span>
+            <span class="money">{ display_price(props.net, ship_to).to_string() }</span>
+            if ship_to.includes_tax_in_prices() { <small class="soft">{ " incl. VAT" }</small> }
+        </span>
+    }
+}
+
 /// What a [`Price`] is told.
 #[derive(Properties, PartialEq)]
 pub(crate) struct PriceProps {
@@ -28,14 +54,19 @@ pub(crate) struct PriceProps {
     pub(crate) open: bool,
 }
 
-/// The total with its lines one press away, and how long it takes.
+/// The total as buyers in a country are shown it, with its lines one press away, and how long it takes.
 #[component]
 pub(crate) fn Price(props: &PriceProps) -> Html {
+    let (ship_to, onship) = use_ship_to();
     let days = props.priced.lead_time_days.to_string();
+    let net = props.priced.total;
+    let total = display_price(net, ship_to);
+    let vat = Money::new(total.minor - net.minor, net.currency);
     html! {
         <details class="price" open={props.open}>
             <summary>
-                <b class="money" data-testid="total">{ props.priced.total.to_string() }</b>
+                <b class="money" data-testid="total">{ total.to_string() }</b>
+                <span class="soft small" data-testid="taxed">{ taxed(ship_to) }</span>
                 <span class="soft small">{ "Made in " }{ days }{ " working days" }</span>
                 <span class="why">{ "Price in detail" }<Icon kind={IconKind::ChevronDown} class="small" /></span>
             </summary>
@@ -43,8 +74,10 @@ pub(crate) fn Price(props: &PriceProps) -> Html {
                 { for props.priced.lines.iter().map(|line| html! {
                     <li><span>{ line.text.clone() }</span><Amount money={line.amount} /></li>
                 }) }
-                <li class="total"><span>{ "Before tax and shipping" }</span><Amount money={props.priced.total} /></li>
+                if vat.minor > 0 { <li><span>{ "VAT" }</span><Amount money={vat} /></li> }
+                <li class="total"><span>{ "One piece, " }{ taxed(ship_to) }</span><Amount money={total} /></li>
             </ul>
+            { ship_to_field(ship_to, onship) }
         </details>
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::solid::{Missing, Move, Solid};
 use allpet_domain::builder::{Parameters, picture};
+use allpet_ui::country::units;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -58,7 +59,7 @@ pub(super) fn Turning(props: &TurningProps) -> Html {
         }
     });
     let class = (!props.ready).then_some("coming");
-    let label = [&picture::words(&props.parameters), ", in 3D"].concat();
+    let label = [&picture::words(&props.parameters, units()), ", in 3D"].concat();
     html! {
         <>
             <canvas ref={canvas} {class} tabindex={props.ready.then_some("0")} role="img" aria-label={label}

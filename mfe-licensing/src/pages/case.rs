@@ -12,7 +12,7 @@ use crate::{
     parts::{application_badge, fee_badge},
     read::{use_read, use_write},
     routes::Route,
-    shortcuts::KeysHint,
+    shortcuts::{KeysHint, UNDOES},
     store,
 };
 use allpet_contract::{
@@ -199,7 +199,7 @@ fn buttons(
             </div>
             <KeysHint>
                 if seen {
-                    if can_approve { <kbd>{ "a" }</kbd>{ " approves, " } }<kbd>{ "r" }</kbd>{ " rejects" }
+                    if can_approve { <kbd>{ "a" }</kbd>{ " approves, " } }<kbd>{ "r" }</kbd>{ " rejects, " }<kbd>{ "u" }</kbd>{ UNDOES }
                 } else {
                     { "They work once the document is shown." }
                 }

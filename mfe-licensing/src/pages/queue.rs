@@ -7,7 +7,7 @@ use crate::{
     read::{use_account, use_english, use_read, workplaces},
     register::{ANY, Filters, OLDEST},
     routes::with_query,
-    shortcuts::{KeysHint, ShortcutSetting},
+    shortcuts::{KeysHint, ShortcutSetting, UNDOES},
 };
 use allpet_contract::{
     identity::{Account, Workplace},
@@ -170,7 +170,7 @@ fn Register(props: &RegisterProps) -> Html {
                 </div>
             </div>
             <QueueList tenant={workplace.tenant} filters={filters.clone()} />
-            <KeysHint><kbd>{ "/" }</kbd>{ " searches, " }<kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " or " }<kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ " move, " }<kbd>{ "Enter" }</kbd>{ " opens" }</KeysHint>
+            <KeysHint><kbd>{ "/" }</kbd>{ " searches, " }<kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " or " }<kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ " move, " }<kbd>{ "Enter" }</kbd>{ " opens, " }<kbd>{ "u" }</kbd>{ UNDOES }</KeysHint>
         </div>
     }
 }

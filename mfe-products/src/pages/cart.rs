@@ -3,8 +3,7 @@
 use super::last_address::use_last_address;
 use crate::{
     basket::use_cart,
-    parts::{OpenDesign, Undecided, line_picture, use_pictures},
-    ship_to::{self, ship_to_field, use_ship_to},
+    parts::{OpenDesign, Undecided, line_detail, line_picture, use_pictures},
 };
 use allpet_contract::{
     IdempotencyKey,
@@ -23,6 +22,7 @@ use allpet_ui::{
     },
     hooks::{Mutation, use_kept_focus, use_write},
     place::{use_shown, use_surroundings, use_view},
+    ship_to::{self, ship_to_field, use_ship_to},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -227,7 +227,7 @@ fn row(
                 if line.slug.is_empty() { <b>{ title }</b> } else {
                     <Link href={["/products/", &line.slug].concat()}>{ title }</Link>
                 }
-                if !line.detail.is_empty() { <small class="soft">{ &line.detail }</small> }
+                { line_detail(&line.item, &line.detail) }
                 <small class="soft">{ display_price(line.unit_price, ship_to).to_string() }{ " each" }</small>
                 <OpenDesign item={line.item.clone()} />
                 // It is there before it says anything: what comes together with its words is not read out.

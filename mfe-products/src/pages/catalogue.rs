@@ -8,7 +8,6 @@ use crate::{
     heads,
     parts::{product_card, use_pictures},
     query,
-    ship_to::{ship_to_field, use_ship_to},
 };
 use allpet_contract::{
     Cursor,
@@ -24,6 +23,7 @@ use allpet_ui::{
     head::describe,
     hooks::{Meanwhile, use_read_with, use_write},
     place::{use_path, use_shown, use_surroundings, use_turn, use_view},
+    ship_to::{ship_to_field, use_ship_to},
 };
 use std::cell::RefCell;
 use web_sys::HtmlElement;

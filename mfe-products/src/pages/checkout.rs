@@ -6,7 +6,7 @@ use super::{
     last_address::use_last_address,
     placing::{Placed, order, place_and_pay},
 };
-use crate::{basket::use_cart, draft::Draft, parts::Undecided, ship_to};
+use crate::{basket::use_cart, draft::Draft, parts::Undecided};
 use allpet_contract::orders::Cart;
 use allpet_domain::{
     FieldError,
@@ -21,6 +21,7 @@ use allpet_ui::{
     hooks::{invalidate, use_mutation},
     pay::{CardChange, CardDraft, card_field, card_fields},
     place::{use_navigate, use_place, use_shown, use_surroundings, use_view},
+    ship_to,
 };
 use std::rc::Rc;
 use yew::prelude::*;

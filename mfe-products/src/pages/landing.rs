@@ -3,7 +3,6 @@
 use crate::{
     heads,
     parts::{picture, product_card, use_pictures},
-    ship_to::use_ship_to,
 };
 use allpet_contract::catalog::{CategoryCount, ListCategories, ListProducts, ProductQuery, ProductSort};
 use allpet_domain::orders::COUNTRIES;
@@ -16,6 +15,7 @@ use allpet_ui::{
     head::describe,
     hooks::use_read,
     place::{use_shown, use_view},
+    ship_to::use_ship_to,
 };
 use yew::prelude::*;
 

@@ -167,6 +167,7 @@ fn Acts(props: &ShownProps) -> Html {
             read.set(order);
             asking.set(false);
             invalidate("orders");
+            invalidate("cart");
         }
     });
     // It leads away once it is answered: until then every press is the same one.

@@ -5,7 +5,6 @@ use crate::{
     asked::Asked,
     heads,
     parts::{picture, product_card, use_pictures},
-    ship_to::use_ship_to,
 };
 use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};
 use allpet_ui::{
@@ -13,6 +12,7 @@ use allpet_ui::{
     head::{Head, describe},
     hooks::use_read,
     place::{use_path, use_shown, use_turn, use_view},
+    ship_to::use_ship_to,
 };
 use yew::prelude::*;
 

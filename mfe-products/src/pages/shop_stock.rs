@@ -14,10 +14,34 @@ use allpet_ui::{
     },
     format,
     hooks::{Meanwhile, invalidate, use_read_with, use_write},
-    place::{use_shown, use_view},
+    place::{Path, use_path, use_shown, use_turn, use_view},
 };
+use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// The filters, as they stand in the address.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Filters {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    q: String,
+    /// Low stock only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    short: bool,
+}
+
+impl Filters {
+    fn of(path: &Path) -> Self {
+        lean_json::from_query(path.query()).unwrap_or_default()
+    }
+
+    fn path(&self) -> String {
+        let query = lean_json::to_query(self).unwrap_or_default();
+        let mark = if query.is_empty() { "" } else { "?" };
+        ["/shop/stock", mark, &query].concat()
+    }
+}
 
 /// The stock of the shop at which whoever is signed in works.
 #[component]
@@ -39,15 +63,16 @@ struct ShelfProps {
 #[component]
 fn Shelf(props: &ShelfProps) -> Html {
     let tenant = props.shop;
-    let (words, short) = (use_state_eq(String::new), use_state_eq(|| false));
+    let (path, turn) = (use_path(), use_turn());
+    let filters = Filters::of(&path);
     let chosen = use_state_eq(|| None::<StockItem>);
     let pictures = use_pictures();
     let query = StockQuery {
-        q: (*words).clone(),
-        short: *short,
+        q: filters.q.clone(),
+        short: filters.short,
         ..StockQuery::default()
     };
-    let here = ["stock/", if *short { "short/" } else { "all/" }, &words].concat();
+    let here = ["stock/", &filters.path()].concat();
     let read = use_read_with(
         here.clone(),
         Meanwhile::Previous,
@@ -70,12 +95,12 @@ fn Shelf(props: &ShelfProps) -> Html {
         }
     });
     let onsearch = {
-        let words = words.clone();
-        Callback::from(move |text| words.set(text))
+        let (turn, short) = (turn.clone(), filters.short);
+        Callback::from(move |q: String| turn.correct(Filters { q, short }.path()))
     };
     let onshort = {
-        let short = short.clone();
-        Callback::from(move |on| short.set(on))
+        let q = filters.q.clone();
+        Callback::from(move |short: bool| turn.step(Filters { q: q.clone(), short }.path()))
     };
     let ondone = {
         let (chosen, further) = (chosen.clone(), further.clone());
@@ -120,8 +145,8 @@ fn Shelf(props: &ShelfProps) -> Html {
         <div class="page">
             <PageHeader title="Stock" lead="On hand, held for orders, and available to sell." />
             <div class="stack">
-                <SearchField label="Name or SKU" value={(*words).clone()} {onsearch} />
-                <Checkbox name="short" label="Low stock only" checked={*short} onchange={onshort} />
+                <SearchField label="Name or SKU" value={filters.q.clone()} {onsearch} />
+                <Checkbox name="short" label="Low stock only" checked={filters.short} onchange={onshort} />
                 <Loaded<Page<StockItem>> query={read} {render} {is_empty} {empty} {skeleton} />
             </div>
             if let Some(item) = (*chosen).clone() { <Correct {tenant} {item} {ondone} /> }
@@ -161,4 +186,22 @@ fn row(pictures: &str, item: &StockItem, chosen: &UseStateHandle<Option<StockIte
         html! { <Button text="Correct" size={Size::Small} {onclick} testid="correct" /> },
     ];
     Row::new(item.id.to_string(), cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filters_stand_in_the_address() {
+        for (q, short, path) in [
+            ("", false, "/shop/stock"),
+            ("collar", false, "/shop/stock?q=collar"),
+            ("two words", true, "/shop/stock?q=two+words&short=true"),
+        ] {
+            let filters = Filters { q: q.into(), short };
+            assert_eq!(filters.path(), path);
+            assert_eq!(Filters::of(&Path(path.into())), filters);
+        }
+    }
 }

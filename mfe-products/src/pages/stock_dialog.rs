@@ -4,7 +4,7 @@ use crate::parts::moment_at;
 use allpet_contract::catalog::{
     CorrectStock, Correction, ListStock, STOCK_CHANGED, StockChange, StockCorrection, StockItem, StockQuery,
 };
-use allpet_domain::id::TenantId;
+use allpet_domain::{catalog::stock::Level, id::TenantId};
 use allpet_ui::{
     api::Sent,
     components::{
@@ -31,6 +31,23 @@ fn whole(text: &str) -> Option<i64> {
     text.trim().replace(['−', '–'], "-").parse().ok()
 }
 
+/// The correction as it is typed; else what to enter.
+fn read(by_count: bool, text: &str) -> Result<Correction, &'static str> {
+    match (whole(text), by_count) {
+        (Some(pieces), true) => Ok(Correction::Counted(pieces)),
+        (Some(pieces), false) => Ok(Correction::Delta(pieces)),
+        (None, true) => Err("Enter a whole number, like 12."),
+        (None, false) => Err("Enter a whole number, like 5 or -2."),
+    }
+}
+
+fn level(item: &StockItem) -> Level {
+    Level {
+        on_hand: item.on_hand,
+        held: item.held,
+    }
+}
+
 /// By how many pieces the number is wrong, or how many were counted, and why. Where somebody else changed the number meanwhile, the
 /// count is asked for again, over what was typed.
 #[component]
@@ -40,7 +57,7 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
     let by_count = use_state_eq(|| false);
     let number = use_state_eq(String::new);
     let reason = use_state_eq(String::new);
-    let wrong = use_state_eq(|| false);
+    let wrong = use_state_eq(|| None::<AttrValue>);
     let sent = use_mut_ref(|| None::<Sent>);
     let ondone = props.ondone.clone();
     let correct = use_write::<CorrectStock>(move |_| ondone.emit(true));
@@ -69,17 +86,18 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
     let onsubmit = {
         let (correct, number, reason, wrong) =
             (correct.clone(), number.clone(), reason.clone(), wrong.clone());
-        let (tenant, id, on_hand, by_count) = (props.tenant, item.id, item.on_hand, *by_count);
+        let (tenant, id, level, by_count) = (props.tenant, item.id, level(&item), *by_count);
         Callback::from(move |()| {
-            let Some(pieces) = whole(&number) else {
-                return wrong.set(true);
+            let correction = match read(by_count, &number) {
+                Ok(correction) => correction,
+                Err(message) => return wrong.set(Some(message.into())),
             };
-            wrong.set(false);
-            let (correction, based_on) = if by_count {
-                (Correction::Counted(pieces), Some(on_hand))
-            } else {
-                (Correction::Delta(pieces), None)
-            };
+            let refused = correction.check().and_then(|()| correction.check_against(level));
+            wrong.set(refused.as_ref().err().map(|invalid| invalid.to_string().into()));
+            if refused.is_err() {
+                return;
+            }
+            let based_on = by_count.then_some(level.on_hand);
             let said = lean_json::to_string(&(correction, based_on, &*reason)).unwrap_or_default();
             correct.run(CorrectStock {
                 tenant,
@@ -101,7 +119,7 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
         let (by_count, wrong, correct) = (by_count.clone(), wrong.clone(), correct.clone());
         Callback::from(move |way: String| {
             by_count.set(way == "count");
-            wrong.set(false);
+            wrong.set(None);
             correct.forget();
         })
     };
@@ -116,24 +134,22 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
         .problem
         .as_ref()
         .filter(|problem| problem.errors.is_empty());
-    let (label, hint, error, field) = if *by_count {
-        (
-            "Pieces counted",
-            "How many are on the shelf now.",
-            "Enter a whole number, like 12.",
-            "counted",
-        )
+    let (label, hint, field) = if *by_count {
+        ("Pieces counted", "How many are on the shelf now.", "counted")
     } else {
         (
             "Add or remove",
             "Like 5 for a delivery, or -2 for damaged ones.",
-            "Enter a whole number, like 5 or -2.",
             "delta",
         )
     };
-    let error = wrong
-        .then_some(AttrValue::Static(error))
-        .or_else(|| correct.field(field));
+    let error = (*wrong).clone().or_else(|| correct.field(field));
+    let after = read(*by_count, &number).ok().filter(|correction| {
+        let stands = correction
+            .check()
+            .and_then(|()| correction.check_against(level(&item)));
+        stands.is_ok()
+    });
     let ways = vec![
         Choice::new("difference", "Add or remove"),
         Choice::new("count", "Count"),
@@ -144,8 +160,8 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
                 <p data-testid="on-hand">{ format::balance(item.on_hand) }{ " on hand, " }{ format::balance(item.held) }{ " held for orders" }</p>
                 <FilterChips label="How" choices={ways} value={if *by_count { "count" } else { "difference" }} onchange={onway} />
                 <TextField name={field} {label} hint={AttrValue::Static(hint)} kind={if *by_count { TextKind::Digits } else { TextKind::Line }} value={(*number).clone()} onchange={set(&number)} {error} autofocus=true />
-                if let Some(after) = whole(&number).filter(|_| !*by_count) {
-                    <p class="small soft" data-testid="after">{ format::balance(item.on_hand.saturating_add(after)) }{ " on hand afterwards" }</p>
+                if let Some(Correction::Delta(delta)) = after {
+                    <p class="small soft" data-testid="after">{ format::balance(item.on_hand.saturating_add(delta)) }{ " on hand afterwards" }</p>
                 }
                 <TextField name="reason" label="Reason" hint="Like: counted, damaged, delivery" value={(*reason).clone()} onchange={set(&reason)} error={correct.field("reason")} />
                 if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }

@@ -1,6 +1,6 @@
 //! Choosing a variant and putting it into the cart.
 
-use crate::{asked::Asked, basket::use_cart, parts::swatch, ship_to::ship_to_field};
+use crate::{asked::Asked, basket::use_cart, parts::swatch};
 use allpet_contract::{
     catalog::{ProductDetails, VariantView},
     orders::{AddToCart, CartItem, NewLine},
@@ -13,6 +13,7 @@ use allpet_ui::{
     api::Sent,
     components::{Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone},
     hooks::use_write,
+    ship_to::{ship_to_field, taxed},
 };
 use yew::prelude::*;
 
@@ -77,11 +78,6 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
     let sizes: Vec<Choice> = product.sizes.iter().map(size).collect();
     let done = added.as_ref() == Some(&variant.sku) && !add.busy && add.problem.is_none();
     let price = |net| display_price(net, props.ship_to).to_string();
-    let taxed = if props.ship_to.includes_tax_in_prices() {
-        "incl. VAT, plus shipping"
-    } else {
-        "before tax and shipping"
-    };
     html! {
         <div class="stack buy">
             <p class="price large">
@@ -89,7 +85,7 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
                 if let Some(before) = variant.compare_at {
                     <s class="money soft"><span class="unseen">{ "before: " }</span>{ price(before) }</s>
                 }
-                <small class="soft" data-testid="taxed">{ taxed }</small>
+                <small class="soft" data-testid="taxed">{ taxed(props.ship_to) }</small>
             </p>
             { ship_to_field(props.ship_to, props.onship.clone()) }
             if !sizes.is_empty() {

@@ -1,14 +1,16 @@
 //! What an order's pages show, the buyer's and the shop's.
 
 use super::{OpenDesign, line_picture};
-use allpet_contract::orders::{Order, OrderLine};
+use allpet_contract::orders::{CartItem, Order, OrderLine};
 use allpet_domain::{
     Money, Timestamp,
+    builder::picture,
     orders::{Address, LineKind, Party, TimelineEntry, receipt},
 };
 use allpet_ui::{
     api::{day_here, today},
     components::{Amount, Badge, Link, Tone, order_badge},
+    country::units,
     format,
 };
 use js_sys::Date;
@@ -84,13 +86,22 @@ fn row(pictures: &str, line: &OrderLine, amount: Option<Money>, reader: Party) -
             { line_picture(pictures, &line.item, &line.picture) }
             <div class="words">
                 if line.slug.is_empty() { <b>{ &line.title }</b> } else { <Link href={["/products/", &line.slug].concat()}>{ &line.title }</Link> }
-                if !line.detail.is_empty() { <small class="soft">{ &line.detail }</small> }
+                { line_detail(&line.item, &line.detail) }
                 <small class="soft">{ line.quantity }{ " × " }{ line.unit_price.to_string() }if taxed { { " before tax" } }</small>
                 <OpenDesign item={line.item.clone()} anothers={reader != Party::Buyer} />
             </div>
             <Amount money={amount} />
         </li>
     }
+}
+
+/// What tells a line from others of its product: a design in words, in the units of the reader's country.
+pub(crate) fn line_detail(item: &CartItem, detail: &str) -> Html {
+    let text = match item {
+        CartItem::Design { parameters, .. } => picture::words(parameters, units()),
+        CartItem::Variant { .. } => detail.to_owned(),
+    };
+    html! { if !text.is_empty() { <small class="soft" data-testid="line-detail">{ text }</small> } }
 }
 
 /// A postal address, as it is printed.

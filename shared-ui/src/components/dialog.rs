@@ -1,6 +1,7 @@
 //! A question that must be answered first.
 
 use super::{Button, ButtonKind, IconButton, IconKind, Size};
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
@@ -57,6 +58,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
             }
         }
     });
+    let refused = use_refused_field(node.clone());
     // Closing is the page's: it may ask first. So Escape only says that closing is wanted.
     let oncancel = {
         let onclose = props.onclose.clone();
@@ -72,19 +74,45 @@ pub fn Dialog(props: &DialogProps) -> Html {
                     <h2>{ &props.title }</h2>
                     <IconButton icon={IconKind::X} label="Close" onclick={props.onclose.reform(|_| ())} />
                 </header>
-                { inside(props) }
+                { inside(props, refused) }
             }
         </dialog>
     }
 }
 
-fn inside(props: &DialogProps) -> Html {
+/// After the form was sent, the first field that it is refused for takes the focus, whoever refuses it and however late. The cell
+/// says whether it was sent and nothing was typed since.
+#[hook]
+fn use_refused_field(dialog: NodeRef) -> Rc<Cell<bool>> {
+    let sent = use_memo((), |()| Cell::new(false));
+    use_effect({
+        let sent = sent.clone();
+        move || {
+            let field = dialog.cast::<HtmlDialogElement>().filter(|_| sent.get());
+            let field = field.and_then(|dialog| dialog.query_selector("[aria-invalid=true]").ok().flatten());
+            if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+                sent.set(false);
+                let _ = field.focus();
+            }
+        }
+    });
+    sent
+}
+
+fn inside(props: &DialogProps, sent: Rc<Cell<bool>>) -> Html {
     let all = html! { <>{ props.children.clone() }<div class="actions">{ props.actions.clone() }</div></> };
     let Some(onsubmit) = &props.onsubmit else {
         return all;
     };
-    let onsubmit = onsubmit.reform(|event: SubmitEvent| event.prevent_default());
-    html! { <form novalidate=true {onsubmit}>{ all }</form> }
+    let oninput = {
+        let sent = sent.clone();
+        Callback::from(move |_: InputEvent| sent.set(false))
+    };
+    let onsubmit = onsubmit.reform(move |event: SubmitEvent| {
+        event.prevent_default();
+        sent.set(true);
+    });
+    html! { <form novalidate=true {onsubmit} {oninput}>{ all }</form> }
 }
 
 /// HTML's own `autofocus` is refused, with an error, in the frame of an app: the field carries a mark of ours.

@@ -68,11 +68,11 @@ fn what_a_size_says_is_what_fits() {
     let one = size::of(Product::Harness, 1).unwrap();
     assert_eq!(size::girths_shown(one.fits(), Units::Metric), "36.5–47.5 cm");
     assert_eq!(
-        size::label(Product::Harness, 1).unwrap(),
+        size::label(Product::Harness, 1, Units::Metric).unwrap(),
         "size 1 (chest 36.5–47.5 cm)"
     );
     assert_eq!(
-        size::label(Product::Collar, 0).unwrap(),
+        size::label(Product::Collar, 0, Units::Metric).unwrap(),
         "size 0 (neck 18.5–24.5 cm)"
     );
     for product in [Product::Harness, Product::Collar] {

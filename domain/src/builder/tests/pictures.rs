@@ -1,5 +1,8 @@
 use super::{collar, harness, leash, words};
-use crate::builder::{Colour, Hardware, Lining, Material, Parameters, Place, picture, presets};
+use crate::{
+    builder::{Colour, Hardware, Lining, Material, Parameters, Place, picture, presets},
+    measure::Units::{Metric, UnitedStates},
+};
 
 /// Well-formed enough: one root, every tag closed, nothing that XML forbids, nothing from outside.
 pub(super) fn sound(svg: &str) {
@@ -168,9 +171,13 @@ fn pictures_stay_small() {
 #[test]
 fn what_is_ordered_says_its_size() {
     assert_eq!(
-        picture::words(&harness()),
+        picture::words(&harness(), Metric),
         "Harness of nylon webbing, size 1 (chest 36.5–47.5 cm), 20 mm, teal, with stainless steel"
     );
-    assert!(picture::words(&collar()).contains("size 1 (neck 23–30 cm)"));
-    assert!(picture::words(&leash()).contains("120 cm long"));
+    assert!(picture::words(&collar(), Metric).contains("size 1 (neck 23–30 cm)"));
+    assert!(picture::words(&leash(), Metric).contains("120 cm long"));
+    assert!(
+        picture::words(&harness(), UnitedStates).contains("size 1, chest 14.4–18.7 in (36.5–47.5 cm), 20 mm")
+    );
+    assert!(picture::words(&leash(), UnitedStates).contains("47.2 in (120 cm) long"));
 }

@@ -1,7 +1,7 @@
 //! One design of mine, and what can be done with it.
 
 use super::{rename::Rename, share::Share};
-use crate::parts::Drawn;
+use crate::parts::{Drawn, ShownPrice};
 use allpet_contract::builder::{DeleteDesign, Design, DuplicateDesign};
 use allpet_domain::text::isolate;
 use allpet_ui::{
@@ -81,7 +81,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
             <div class="words">
                 <h2 class="name">{ name }</h2>
                 <Menu label={["More for ", &isolated].concat()} {entries} up=true />
-                <span class="row tight">{ design_badge(design.status) }<span class="money soft small">{ design.total.to_string() }</span></span>
+                <span class="row tight">{ design_badge(design.status) }<span class="soft small"><ShownPrice net={design.total} /></span></span>
             </div>
             if let Some(problem) = &copy.problem { { crate::parts::problem_notice(problem) } }
             if *asking == Asking::Name { <Rename design={design.clone()} onclose={ask(Asking::Nothing)} /> }

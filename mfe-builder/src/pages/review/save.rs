@@ -7,10 +7,12 @@ use crate::{
     work::{Act, use_bench},
 };
 use allpet_contract::builder::{PRICE_DIFFERS, PriceDesign};
+use allpet_domain::orders::display_price;
 use allpet_ui::{
     components::{Button, LinkButton, Notice, Size, Tone},
     hooks::use_read,
     place::{Viewer, entry_path, use_path, use_viewer},
+    ship_to::use_ship_to,
 };
 use yew::prelude::*;
 
@@ -21,6 +23,7 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
     let viewer = use_viewer();
     let signed_in = matches!(viewer, Viewer::Person(_));
     let save = use_save();
+    let (ship_to, _) = use_ship_to();
     // The server has another price list than this page: what it says counts, and is shown before it is taken.
     let differs = save
         .problem
@@ -45,7 +48,7 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
         })
     };
     let words = match price {
-        Some(price) => ["Save at ", &price.to_string()].concat(),
+        Some(net) => ["Save at ", &display_price(net, ship_to).to_string()].concat(),
         None if bench.work.unchanged().is_some() => "Saved".to_owned(),
         None if save.anew => "Save as a new design".to_owned(),
         None if bench.work.saved.is_some() => "Save changes".to_owned(),

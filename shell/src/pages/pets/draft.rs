@@ -2,7 +2,7 @@
 
 use allpet_domain::{
     Day, Invalid,
-    measure::{grams, weight_text},
+    measure::{reread_weight, weight_text},
     pet::{PetProfile, Sex, Species},
 };
 use allpet_ui::country;
@@ -107,8 +107,8 @@ impl Draft {
         })
     }
 
-    /// The profile that was meant; everything that is wrong, at once.
-    pub(super) fn read(&self, today: Day) -> Result<PetProfile, Invalid> {
+    /// The profile that was meant; everything that is wrong, at once. `saved`: the one that the form began with.
+    pub(super) fn read(&self, today: Day, saved: Option<&PetProfile>) -> Result<PetProfile, Invalid> {
         let mut invalid = Invalid::default();
         let born = country::read_day(&self.born);
         if let Err(wrong) = born
@@ -116,7 +116,8 @@ impl Draft {
         {
             invalid.add("born", wrong.code(), wrong.message("31 Mar 2021"));
         }
-        let weight = grams(&self.weight, country::units());
+        let before = saved.and_then(|saved| saved.weight_grams);
+        let weight = reread_weight(&self.weight, country::units(), before);
         let unread = weight.is_none() && !self.weight.trim().is_empty();
         invalid.check(
             !unread,
@@ -173,7 +174,7 @@ mod tests {
             microchip: "12".into(),
             ..Draft::default()
         };
-        let wrong = draft.read(today()).unwrap_err().0;
+        let wrong = draft.read(today(), None).unwrap_err().0;
         let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["born", "weight_grams", "name", "microchip"]);
     }
@@ -192,6 +193,9 @@ mod tests {
             colour: "Cream".into(),
             microchip: Some("981020000123456".into()),
         };
-        assert_eq!(Draft::from(&profile).read(today()).unwrap(), profile);
+        assert_eq!(
+            Draft::from(&profile).read(today(), Some(&profile)).unwrap(),
+            profile
+        );
     }
 }

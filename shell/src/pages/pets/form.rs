@@ -70,7 +70,7 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
     let attempt = use_state(|| 0_u32);
     let left = use_state(Vec::<&'static str>::new);
     let found = draft
-        .read(now().latest_day())
+        .read(now().latest_day(), props.pet.as_ref())
         .err()
         .map(|invalid| invalid.0)
         .unwrap_or_default();
@@ -111,10 +111,11 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
     let species_kept = props.pet.as_ref().filter(|_| props.named).map(|pet| pet.species);
     let onsubmit = {
         let (draft, attempt, save) = (draft.clone(), attempt.clone(), props.onsave.clone());
+        let saved = props.pet.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
-            if let Ok(profile) = draft.read(now().latest_day()) {
+            if let Ok(profile) = draft.read(now().latest_day(), saved.as_ref()) {
                 let species = species_kept.unwrap_or(profile.species);
                 save.emit(PetProfile { species, ..profile });
             }

@@ -23,9 +23,6 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Merchant, cursor, idempotency::Intention};
 use uuid::Uuid;
 
-/// The most pieces that can be counted of one item.
-const MOST: i64 = 1_000_000;
-
 /// A shop's stock by SKU.
 pub(crate) async fn list(
     app: &Catalog,
@@ -81,13 +78,15 @@ pub(crate) async fn correct(
     let item = stock::take(&mut tx, tenant, request.item)
         .await?
         .ok_or(STOCK_ITEM_NOT_FOUND)?;
-    let delta = match request.body.correction {
+    let correction = request.body.correction;
+    let delta = match correction {
         Correction::Counted(counted) => {
             let based_on = request.body.based_on.unwrap_or(item.on_hand);
             count(item.on_hand, based_on, counted).map_err(outdated)?
         }
         Correction::Delta(delta) => delta,
     };
+    correction.check_against(item.level()).map_err(below_held)?;
     let level = Level {
         on_hand: delta,
         held: 0,
@@ -136,18 +135,10 @@ pub(crate) async fn correct(
 
 fn check(request: &CorrectStock) -> Result<String, Invalid> {
     let mut invalid = Invalid::default();
-    let (field, sound) = match request.body.correction {
-        Correction::Counted(counted) => ("counted", (0..=MOST).contains(&counted)),
-        Correction::Delta(delta) => ("delta", delta != 0 && (-MOST..=MOST).contains(&delta)),
-    };
+    let correction = request.body.correction;
+    invalid.merge(correction.check());
     invalid.check(
-        sound,
-        field,
-        "range",
-        "Enter a whole number of pieces, at most a million.",
-    );
-    invalid.check(
-        field == "delta" || request.body.based_on.is_some(),
+        matches!(correction, Correction::Delta(_)) || request.body.based_on.is_some(),
         "based_on",
         "required",
         "Enter how many were on hand before the count.",
@@ -163,6 +154,16 @@ fn outdated(outdated: CountOutdated) -> Failure {
     Problem {
         errors: invalid.0,
         ..Problem::new(STOCK_CHANGED).detail(detail)
+    }
+    .into()
+}
+
+/// There are not so many to remove, or orders hold them.
+fn below_held(invalid: Invalid) -> Failure {
+    let detail = invalid.to_string();
+    Problem {
+        errors: invalid.0,
+        ..Problem::new(BELOW_HELD).detail(detail)
     }
     .into()
 }

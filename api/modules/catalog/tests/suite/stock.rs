@@ -97,6 +97,10 @@ both_engines! {
         let merchant = world.merchant();
         let refused = merchant.send(counted(item, "three", 10, 3, "lost")).await.unwrap_err();
         assert_eq!((refused.status, refused.code.as_str()), (409, "catalog.below-held"));
+        assert_eq!(refused.field("counted").unwrap(), "Orders hold 4 of them. If some are missing, cancel an order first.");
+        let refused = merchant.send(correct(item, "eight", Correction::Delta(-8), "lost")).await.unwrap_err();
+        assert_eq!((refused.status, refused.code.as_str()), (409, "catalog.below-held"));
+        assert_eq!(refused.field("delta").unwrap(), "You can remove at most 6: orders hold 4 of the 10 on hand.");
         assert_eq!(merchant.send(counted(item, "four", 10, 4, "lost")).await.unwrap().available, 0);
         for (name, correction, reason, field) in [
             ("empty", Correction::Delta(1), " ", "reason"),

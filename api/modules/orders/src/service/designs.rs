@@ -16,6 +16,7 @@ use allpet_domain::{
     builder::{Parameters, check, picture, price},
     catalog::TaxClass,
     id::{DesignId, UserId},
+    measure::Units,
     orders::PricedLine,
 };
 use allpet_kernel::{Failure, cursor::base64url};
@@ -78,9 +79,9 @@ pub(crate) fn title(parameters: &Parameters) -> String {
     format!("{}, made to order", parameters.product.label())
 }
 
-/// What it looks like, in words.
+/// What it looks like, in words, as the workshop needs it; pages of buyers say it in the units of their country.
 pub(crate) fn detail(parameters: &Parameters) -> String {
-    picture::words(parameters)
+    picture::words(parameters, Units::Metric)
 }
 
 /// Its line as it is priced.

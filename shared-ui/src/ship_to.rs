@@ -1,15 +1,15 @@
 //! The country that prices are shown for: the one that the visitor chose, or else the region of their browser's language.
 
-use allpet_domain::orders::{COUNTRIES, Country, HOME_COUNTRY};
-use allpet_ui::{
+use crate::{
     components::{Choice, Select},
     place::use_surroundings,
     storage,
 };
+use allpet_domain::orders::{COUNTRIES, Country, HOME_COUNTRY};
 use std::cell::Cell;
 use yew::prelude::*;
 
-const KEY: &str = "products.ship-to";
+const KEY: &str = "ship-to";
 
 thread_local! {
     /// What was found out since the program began. Nothing before the first drawing, which is the server's.
@@ -17,12 +17,12 @@ thread_local! {
 }
 
 /// The country that the visitor chose, or ordered to, in this browser.
-pub(crate) fn chosen() -> Option<Country> {
+pub fn chosen() -> Option<Country> {
     Country::parse(&storage::local()?.get_item(KEY).ok()??)
 }
 
 /// Keeps the country for this browser.
-pub(crate) fn choose(country: Country) {
+pub fn choose(country: Country) {
     FOUND.set(Some(country));
     if let Some(storage) = storage::local() {
         let _ = storage.set_item(KEY, country.code());
@@ -30,7 +30,7 @@ pub(crate) fn choose(country: Country) {
 }
 
 /// The country to begin with, for a browser of this language.
-pub(crate) fn find(locale: &str) -> Country {
+pub fn find(locale: &str) -> Country {
     let found = FOUND.get().or_else(chosen).unwrap_or_else(|| hint(locale));
     FOUND.set(Some(found));
     found
@@ -51,7 +51,7 @@ fn place_of(country: Country) -> u32 {
 
 /// The country to show prices for, and what chooses another by its two letters.
 #[hook]
-pub(crate) fn use_ship_to() -> (Country, Callback<String>) {
+pub fn use_ship_to() -> (Country, Callback<String>) {
     // A place among `COUNTRIES`: a number, as in other states, adds less to the download than a type of its own.
     let place = use_state_eq(|| place_of(FOUND.get().unwrap_or(HOME_COUNTRY)));
     let surroundings = use_surroundings();
@@ -72,8 +72,17 @@ pub(crate) fn use_ship_to() -> (Country, Callback<String>) {
     (COUNTRIES[*place as usize], onchoose)
 }
 
+/// What a price contains beside the goods, as it stands behind the figure.
+pub fn taxed(country: Country) -> &'static str {
+    if country.includes_tax_in_prices() {
+        "incl. VAT, plus shipping"
+    } else {
+        "before tax and shipping"
+    }
+}
+
 /// Where to ship to, to choose.
-pub(crate) fn ship_to_field(country: Country, onchange: Callback<String>) -> Html {
+pub fn ship_to_field(country: Country, onchange: Callback<String>) -> Html {
     let choices: Vec<Choice> = COUNTRIES
         .into_iter()
         .map(|one| Choice::new(one.code(), one.name()))
