@@ -8,7 +8,6 @@ mod document;
 mod files;
 mod form;
 mod host;
-mod kept;
 pub mod listen;
 mod pages;
 mod policy;

@@ -5,12 +5,12 @@ use crate::{
     document::{EVENT_REPLAY, document},
     files::{self, Asset, Files, Header},
     host::SiteArgs,
-    kept::Kept,
     pages::{Answer, Answers, Page, Pages, REFUSED_FORM, Submission, Visit},
     policy,
     sitemap::SiteMap,
     styles::inlined,
 };
+use expiring_cache::ExpiringCache;
 use http::header;
 use std::{
     sync::Arc,
@@ -20,6 +20,12 @@ use tokio::sync::Semaphore;
 
 /// What one answer leads to may be asked in turn, so often.
 const PASSES: usize = 3;
+
+/// How long a rendered page is shown to others. Stock and prices are looked at anew when something is put into the cart.
+const PAGE_LIFETIME: Duration = Duration::from_secs(10);
+
+/// How many rendered pages are in memory at most, whatever is asked for.
+const PAGE_CAPACITY: usize = 400;
 
 /// How long the API may take to do what a form asks.
 const SENDING: Duration = Duration::from_secs(10);
@@ -59,7 +65,8 @@ pub(crate) struct Rendering {
     origin: String,
     config: String,
     patience: Duration,
-    kept: Kept<(u16, Arc<Asset>)>,
+    /// Rendered pages by path and query, with their status.
+    page_cache: ExpiringCache<String, (u16, Arc<Asset>), Instant>,
     room: Semaphore,
     map: SiteMap,
 }
@@ -85,7 +92,7 @@ impl Rendering {
             origin: args.origin(),
             config: args.config_json(),
             patience: Duration::from_millis(args.patience_ms),
-            kept: Kept::default(),
+            page_cache: ExpiringCache::new(PAGE_CAPACITY, PAGE_LIFETIME),
             room: Semaphore::new(AT_ONCE),
             map,
         })
@@ -115,9 +122,9 @@ impl Rendering {
             Life::Once
         };
         if life == Life::Short
-            && let Some(kept) = self.kept.get(target, Instant::now())
+            && let Some(cached) = self.page_cache.get(target, Instant::now())
         {
-            return Some(kept);
+            return Some(cached);
         }
         let _place = self.room.try_acquire().ok()?;
         let (page, answers) = tokio::time::timeout(self.patience, self.passes(target, Answers::new()))
@@ -126,8 +133,8 @@ impl Rendering {
         let text = document(&self.styled, &page, &self.config, &answers)?;
         let asset = Arc::new(asset(text, &self.policy, life));
         if page.status == 200 && life == Life::Short {
-            self.kept
-                .put(target, (page.status, Arc::clone(&asset)), Instant::now());
+            let cached = (page.status, Arc::clone(&asset));
+            self.page_cache.insert(target.to_owned(), cached, Instant::now());
         }
         Some((page.status, asset))
     }

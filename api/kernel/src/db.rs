@@ -9,15 +9,15 @@
 //! Traps, learnt the hard way: `$1`, never `?`; moments are always bound, never `CURRENT_TIMESTAMP`; NULL only into
 //! `Option`; never sort by a moment on SQLite (it is text with a fraction of varying length) but by an id of version 7.
 
+mod dedicated;
 mod migrate;
 mod open;
-mod planned;
 mod upkeep;
 
+pub use dedicated::custom_plan;
+pub(crate) use dedicated::index_scan_tx;
 pub use migrate::{MigrationFile, Migrations};
 pub use open::{ClearText, DatabaseUrl, DatabaseUrlError};
-pub use planned::replan;
-pub(crate) use planned::walking;
 pub use upkeep::keep_up;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
@@ -28,10 +28,10 @@ use tokio::sync::Notify;
 #[derive(Clone, Debug)]
 pub struct Db {
     engine: Engine,
-    /// Rung when a transaction that announced something commits.
-    bell: Arc<Notify>,
-    /// Connections beside the pool, to be closed with it.
-    narrowed: Arc<Mutex<Vec<PgPool>>>,
+    /// Notified when a transaction that announced something commits.
+    outbox_signal: Arc<Notify>,
+    /// Pools beside the module's own, to be closed with it.
+    dedicated: Arc<Mutex<Vec<PgPool>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ pub enum Writer<'a> {
 pub struct Tx {
     inner: Inner,
     announced: bool,
-    bell: Arc<Notify>,
+    outbox_signal: Arc<Notify>,
 }
 
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl Db {
         Ok(Tx {
             inner,
             announced: false,
-            bell: Arc::clone(&self.bell),
+            outbox_signal: Arc::clone(&self.outbox_signal),
         })
     }
 
@@ -112,18 +112,33 @@ impl Db {
     }
 
     /// Says that something was announced: the relay wakes.
-    pub(crate) fn ring(&self) {
-        self.bell.notify_one();
+    pub(crate) fn signal_outbox(&self) {
+        self.outbox_signal.notify_one();
     }
 
     /// Waits until a transaction that announced something commits.
     pub async fn announced(&self) {
-        self.bell.notified().await;
+        self.outbox_signal.notified().await;
     }
 
     /// Whether the engine is PostgreSQL: for statements that must differ.
     pub fn is_postgres(&self) -> bool {
         matches!(self.engine, Engine::Postgres(_))
+    }
+
+    /// How many pools of connections this process has to the database.
+    #[cfg(feature = "testkit")]
+    pub fn pool_count(&self) -> usize {
+        match &self.engine {
+            Engine::Sqlite { .. } => 2,
+            Engine::Postgres(_) => {
+                1 + self
+                    .dedicated
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .len()
+            }
+        }
     }
 
     /// Closes every connection; what is under way ends first.
@@ -134,9 +149,9 @@ impl Db {
                 writer.close().await;
             }
             Engine::Postgres(pool) => {
-                let narrowed =
-                    std::mem::take(&mut *self.narrowed.lock().unwrap_or_else(PoisonError::into_inner));
-                for own in narrowed {
+                let dedicated =
+                    std::mem::take(&mut *self.dedicated.lock().unwrap_or_else(PoisonError::into_inner));
+                for own in dedicated {
                     own.close().await;
                 }
                 pool.close().await;
@@ -161,7 +176,7 @@ impl Tx {
             Inner::Postgres(tx) => tx.commit().await?,
         }
         if self.announced {
-            self.bell.notify_one();
+            self.outbox_signal.notify_one();
         }
         Ok(())
     }

@@ -4,9 +4,9 @@ use crate::{
     Clock, Randomness,
     actor::Caller,
     config::are_https,
-    passes::Passes,
     proxies::TrustedProxies,
     revocations::Revocations,
+    service_token_cache::ServiceTokenCache,
     token::{Claims, Keys},
 };
 use allpet_contract::{
@@ -39,7 +39,7 @@ struct Shared {
     secure_cookies: OnceLock<bool>,
     heard: OnceLock<HashSet<&'static str>>,
     router: OnceLock<axum::Router>,
-    passes: Passes,
+    service_tokens: ServiceTokenCache,
     confirms_roles: OnceLock<()>,
     revocations: Revocations,
 }
@@ -57,7 +57,7 @@ impl Kernel {
                 secure_cookies: OnceLock::new(),
                 heard: OnceLock::new(),
                 router: OnceLock::new(),
-                passes: Passes::default(),
+                service_tokens: ServiceTokenCache::default(),
                 confirms_roles: OnceLock::new(),
                 revocations: Revocations::default(),
             }),
@@ -195,7 +195,7 @@ impl InProcess {
     fn token(&self) -> Result<Arc<str>, jsonwebtoken::errors::Error> {
         let (shared, now) = (&self.kernel.shared, self.kernel.now());
         if self.on_behalf.is_none() {
-            return shared.passes.of(self.module, &shared.keys, now);
+            return shared.service_tokens.get_or_sign(self.module, &shared.keys, now);
         }
         let claims = Claims::module(self.module, self.on_behalf.as_ref(), now);
         Ok(shared.keys.sign(&claims)?.into())

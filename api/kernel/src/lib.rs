@@ -21,16 +21,16 @@ pub mod log;
 pub mod module;
 pub mod once;
 pub mod openapi;
-mod passes;
 pub mod private;
 pub mod proxies;
 pub mod relay;
 pub mod revocations;
 pub mod routes;
+mod service_token_cache;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod token;
-mod verified;
+mod verified_token_cache;
 pub mod written;
 
 pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, Service, Visitor};

@@ -101,7 +101,7 @@ impl Once {
         };
         let new: HashSet<Uuid> = whole.fetch_all(pool).await?.into_iter().collect();
         if !new.is_empty() && many.any(|one| one.announcement.delivered.is_none()) {
-            db.ring();
+            db.signal_outbox();
         }
         Ok(new)
     }

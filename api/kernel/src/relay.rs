@@ -2,7 +2,7 @@
 
 use crate::{
     Db, Failure, Kernel, Module,
-    db::{Reader, walking},
+    db::{Reader, index_scan_tx},
     events::Subscription,
     on_sqlite, on_write,
 };
@@ -129,7 +129,7 @@ impl Relay {
         match outbox.reader() {
             Reader::Sqlite(c) => sqlx::query_as(WAITING).bind(now).fetch_all(c).await,
             Reader::Postgres(pool) => {
-                let mut tx = walking(pool).await?;
+                let mut tx = index_scan_tx(pool).await?;
                 let waiting = sqlx::query_as(WAITING).bind(now).fetch_all(&mut *tx).await?;
                 tx.commit().await?;
                 Ok(waiting)
@@ -159,7 +159,7 @@ impl Relay {
         }
         let now = self.kernel.now().inner();
         if let Some(pool) = outbox.postgres() {
-            let mut tx = walking(pool).await?;
+            let mut tx = index_scan_tx(pool).await?;
             let note = sqlx::query(DELIVERED_POSTGRES).bind(heard).bind(now);
             note.execute(&mut *tx).await?;
             return Ok(tx.commit().await?);

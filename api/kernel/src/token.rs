@@ -1,6 +1,6 @@
 //! Tokens: JWTs signed with Ed25519. The kernel checks them; identity makes them for people, the kernel for modules.
 
-use crate::verified::{Verified, mark};
+use crate::verified_token_cache::{self, VerifiedTokenCache};
 use allpet_contract::access::audience;
 use allpet_domain::{
     Timestamp,
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Seconds that an access token lives.
 pub const ACCESS_SECONDS: u32 = 15 * 60;
-/// Seconds that a service token lives. A module uses its own for half of that (see `passes`); one on behalf of a person is for
+/// Seconds that a service token lives. A module uses its own for half of that (see `service_token_cache`); one on behalf of a person is for
 /// one call.
 const SERVICE_SECONDS: u32 = 60;
 const ISSUER: &str = "allpet";
@@ -116,7 +116,7 @@ pub struct Keys {
     encoding: EncodingKey,
     decoding: DecodingKey,
     public: [u8; 32],
-    verified: Arc<Verified>,
+    verified: Arc<VerifiedTokenCache>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -163,8 +163,8 @@ impl Keys {
 
     /// Checks signature, issuer and end. The audience is the endpoint's to check.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Arc<Claims>, TokenError> {
-        let mark = mark(token);
-        let known = self.verified.find(&mark);
+        let hash = verified_token_cache::hash(token);
+        let known = self.verified.get(&hash);
         let claims = match &known {
             Some(claims) => Arc::clone(claims),
             None => Arc::new(self.check(token)?),
@@ -174,7 +174,7 @@ impl Keys {
         }
         // A module makes a token for each call: it does not come again.
         if known.is_none() && claims.act.is_none() {
-            self.verified.keep(mark, &claims, now);
+            self.verified.insert(hash, &claims);
         }
         Ok(claims)
     }

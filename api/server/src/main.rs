@@ -7,7 +7,7 @@ mod draw_pages;
 mod failure;
 mod import;
 mod ready;
-mod rounds;
+mod scheduler;
 mod serve;
 mod settings;
 #[cfg(test)]

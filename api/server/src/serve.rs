@@ -1,6 +1,6 @@
 //! `api serve`: all modules behind one address, the relay beside them.
 
-use crate::{compose, demo, failure::Stop, ready, rounds};
+use crate::{compose, demo, failure::Stop, ready, scheduler};
 use allpet_kernel::{
     config::Config,
     db::keep_up,
@@ -22,21 +22,18 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
         .collect();
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = Relay::new(kernel.clone(), &modules);
-    let catalog = compose::db_of(&modules, "catalog")?.clone();
-    let sweep = tokio::spawn(allpet_catalog::sweep_forever(kernel.clone(), catalog));
     let outer = ready::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);
     // Only now: those who hear of something may call other modules.
     let relay = tokio::spawn(relay.run());
-    let rounds = tokio::spawn(rounds::run(kernel.clone()));
+    let scheduler = tokio::spawn(scheduler::run(kernel.clone()));
     let upkeep = tokio::spawn(keep_up(databases.clone(), kernel.clock().clone()));
     let router = layers::layers(&kernel, outer.merge(inner));
     let outcome = listen::serve(config.bind, router, config.connections)
         .await
         .map_err(Stop::from);
     relay.abort();
-    rounds.abort();
-    sweep.abort();
+    scheduler.abort();
     upkeep.abort();
     for db in databases {
         db.close().await;

@@ -1,6 +1,7 @@
 //! The whole API as it is served: who reaches what, and the document that describes it.
 
 mod fees;
+mod pools;
 mod shop;
 
 use crate::compose;

@@ -95,4 +95,6 @@ endpoint! {
     /// Puts what was set aside or sold back on the shelf.
     GiveBackReservation { reservation: ReservationId } = POST "/internal/catalog/reservations/{reservation}/give-back"
         -> 200 Reservation, Internal, &[audience::INTERNAL], [RESERVATION_NOT_FOUND];
+    /// Ends the reservations whose time has passed and puts their pieces back on the shelf; how many.
+    ExpireReservations { } = POST "/internal/catalog/reservations/expire" -> 200 u32, Internal, &[audience::INTERNAL], [];
 }

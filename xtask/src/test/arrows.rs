@@ -11,6 +11,8 @@ use crate::house::House;
 enum Layer {
     Json,
     Domain,
+    /// The cache whose values expire.
+    Cache,
     Contract,
     Frame,
     /// Yew, as this house takes it.
@@ -36,6 +38,7 @@ impl Layer {
         match folder {
             "lean-json" => Some(Self::Json),
             "domain" => Some(Self::Domain),
+            "expiring-cache" => Some(Self::Cache),
             "contract" => Some(Self::Contract),
             "frame" => Some(Self::Frame),
             "shared-ui" => Some(Self::SharedUi),
@@ -57,7 +60,9 @@ impl Layer {
     /// What it may stand on. Nothing points sideways: no module knows a module, no app knows an app.
     fn may_use(self) -> &'static [Self] {
         match self {
-            Self::Json | Self::Yew | Self::Domain | Self::Site | Self::Commands => &[],
+            Self::Json | Self::Yew | Self::Domain | Self::Commands => &[],
+            Self::Cache => &[Self::Domain],
+            Self::Site => &[Self::Cache],
             Self::Contract | Self::Frame | Self::Preview => &[Self::Json, Self::Domain],
             // Of the host it is the app's own server, natively and by a feature, that stands on it.
             Self::SharedUi => &[
@@ -76,9 +81,16 @@ impl Layer {
                 Self::SharedUi,
                 Self::Yew,
             ],
-            Self::Kernel | Self::Bench => &[Self::Domain, Self::Contract],
+            Self::Kernel => &[Self::Domain, Self::Cache, Self::Contract],
+            Self::Bench => &[Self::Domain, Self::Contract],
             Self::Studio => &[Self::Domain, Self::Contract, Self::Kernel],
-            Self::Module => &[Self::Domain, Self::Contract, Self::Kernel, Self::Studio],
+            Self::Module => &[
+                Self::Domain,
+                Self::Cache,
+                Self::Contract,
+                Self::Kernel,
+                Self::Studio,
+            ],
             Self::Server => &[
                 Self::Domain,
                 Self::Contract,

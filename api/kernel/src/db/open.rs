@@ -95,8 +95,8 @@ impl Db {
         };
         Ok(Self {
             engine,
-            bell: Arc::new(Notify::new()),
-            narrowed: Arc::default(),
+            outbox_signal: Arc::new(Notify::new()),
+            dedicated: Arc::default(),
         })
     }
 }
@@ -111,7 +111,7 @@ const CONNECTIONS: u32 = 8;
 
 /// How PostgreSQL plans what is asked again and again: once. Left to itself it plans every page of a list anew (it cannot
 /// know that `LIMIT $2` is small), which costs several times what finding the page costs. A statement whose best plan depends
-/// on what is asked says so: [`super::replan`].
+/// on what is asked says so: [`super::custom_plan`].
 const PLANS: &str = "force_generic_plan";
 
 async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {

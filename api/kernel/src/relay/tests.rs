@@ -16,7 +16,7 @@ async fn an_outbox_is_never_read_from_end_to_end() {
         if full {
             sqlx::query(MANY).execute(pool).await.unwrap();
         }
-        let mut tx = walking(pool).await.unwrap();
+        let mut tx = index_scan_tx(pool).await.unwrap();
         for (types, statement, values, index) in [
             ("bigint", WAITING, "1", "outbox_waiting"),
             (

@@ -43,7 +43,7 @@ pub(crate) struct Designs {
 
 impl Designs {
     pub(crate) fn new(kernel: Kernel, db: Db) -> Self {
-        let shelf = db.narrow(CONNECTIONS);
+        let shelf = db.dedicated_pool(CONNECTIONS);
         let adding = Gather::new(SAVES_ABREAST, move |many: Vec<New>| {
             let db = shelf.clone();
             async move { add(&db, &many).await }

@@ -22,7 +22,6 @@ use allpet_kernel::{
 };
 use routes::{internal, public, stock};
 use service::{Catalog, orders::Listener};
-use std::time::Duration;
 
 /// The module's name: its schema or file.
 pub const NAME: &str = "catalog";
@@ -48,9 +47,6 @@ const MIGRATIONS: Migrations = &[
     },
 ];
 
-/// How often expired reservations are looked for.
-const SWEEP_EVERY: Duration = Duration::from_secs(15);
-
 /// The module over its database.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
@@ -67,6 +63,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(internal::reserve_stock)
         .on(internal::confirm_reservation)
         .on(internal::give_back_reservation)
+        .on(internal::expire_reservations)
         .on(stock::list_stock)
         .on(stock::correct_stock)
         .finish();
@@ -82,19 +79,4 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         subscriptions,
         db,
     })
-}
-
-/// Puts what was held for too long back on the shelf; how many reservations.
-pub async fn sweep(kernel: &Kernel, db: &Db) -> Result<usize, Failure> {
-    service::settle::sweep(&Catalog::new(kernel.clone(), db.clone())).await
-}
-
-/// Sweeps now and then. Never returns; a server runs it beside its relay.
-pub async fn sweep_forever(kernel: Kernel, db: Db) {
-    loop {
-        if let Err(failure) = sweep(&kernel, &db).await {
-            tracing::error!(error = ?failure, "expired reservations could not be given back");
-        }
-        tokio::time::sleep(SWEEP_EVERY).await;
-    }
 }

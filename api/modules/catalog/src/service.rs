@@ -75,7 +75,7 @@ impl Catalog {
     pub(crate) fn new(kernel: Kernel, db: Db) -> Self {
         Self {
             kernel,
-            words: db.by_index(WORD_CONNECTIONS),
+            words: db.without_seqscan(WORD_CONNECTIONS),
             db,
             studio: Studio::shared(),
             shared: Arc::default(),

@@ -1,13 +1,13 @@
 //! The catalogue in memory, laid out for lists: each product with its facets as bits, and every order sorted once.
 
 mod entry;
-mod remembered;
+mod query_cache;
 
 pub(crate) use entry::{Bits, Entry, bit};
 
-use crate::{find::Key, service::Kept, store::products};
+use crate::store::products;
 use allpet_domain::catalog::{Variant, search, size};
-use remembered::Remembered;
+use query_cache::QueryCache;
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
@@ -36,11 +36,7 @@ pub(crate) struct Shelf {
     vocabulary: Vec<String>,
     /// Those that name a product.
     names: HashSet<String>,
-    kept: Remembered<Key, Kept>,
-    fitting: Remembered<Vec<String>, Arc<Fitting>>,
-    meanings: Remembered<String, Arc<Vec<String>>>,
-    places_of_words: Remembered<String, Arc<Vec<u32>>>,
-    previews: Remembered<u32, Arc<Vec<u8>>>,
+    pub(crate) cache: QueryCache,
 }
 
 /// What fits some words, whatever else is chosen.
@@ -105,11 +101,7 @@ impl Shelf {
                 .iter()
                 .flat_map(|entry| entry.words.iter().cloned())
                 .collect(),
-            kept: Remembered::default(),
-            fitting: Remembered::default(),
-            meanings: Remembered::default(),
-            places_of_words: Remembered::default(),
-            previews: Remembered::default(),
+            cache: QueryCache::default(),
             entries,
             bits,
         }
@@ -153,62 +145,12 @@ impl Shelf {
         near.into_iter().map(|(_, known)| known.clone()).collect()
     }
 
-    /// What was found for the same question before.
-    pub(crate) fn remembered(&self, key: &Key) -> Option<Kept> {
-        self.kept.find(key)
-    }
-
-    /// Keeps what was found until the catalogue changes, or too much is kept.
-    pub(crate) fn remember(&self, key: Key, found: &Kept) {
-        self.kept.keep(key, Arc::clone(found));
-    }
-
-    /// The preview of a place that was drawn before, as PNG.
-    pub(crate) fn known_preview(&self, at: u32) -> Option<Arc<Vec<u8>>> {
-        self.previews.find(&at)
-    }
-
-    /// Keeps a preview until the catalogue changes, or too much is kept: whoever asks, as often as they like, a product is drawn once.
-    pub(crate) fn remember_preview(&self, at: u32, png: &Arc<Vec<u8>>) {
-        self.previews.keep(at, Arc::clone(png));
-    }
-
-    /// What was found for the same words before.
-    pub(crate) fn known_words(&self, words: &[String]) -> Option<Arc<Fitting>> {
-        self.fitting.find(words)
-    }
-
-    /// Keeps what fits some words until the catalogue changes, or too much is kept.
-    pub(crate) fn remember_words(&self, words: Vec<String>, fitting: &Arc<Fitting>) {
-        self.fitting.keep(words, Arc::clone(fitting));
-    }
-
     /// Words that begin like this, at most 40; the word itself comes first.
     pub(crate) fn beginning(&self, word: &str) -> Vec<String> {
         let from = self.vocabulary.partition_point(|known| known.as_str() < word);
         let begins = |known: &&String| known.starts_with(word);
         let begun = self.vocabulary[from..].iter().take_while(begins);
         begun.take(MOST_BEGUN).cloned().collect()
-    }
-
-    /// Places of the products whose texts have a word, as they were found before.
-    pub(crate) fn known_places(&self, word: &str) -> Option<Arc<Vec<u32>>> {
-        self.places_of_words.find(word)
-    }
-
-    /// Keeps the places of one word until the catalogue changes, or too much is kept.
-    pub(crate) fn remember_places(&self, word: String, places: &Arc<Vec<u32>>) {
-        self.places_of_words.keep(word, Arc::clone(places));
-    }
-
-    /// What the same mistyped word meant before, in whatever search.
-    pub(crate) fn known_word(&self, word: &str) -> Option<Arc<Vec<String>>> {
-        self.meanings.find(word)
-    }
-
-    /// Keeps what a mistyped word means until the catalogue changes, or too much is kept.
-    pub(crate) fn remember_word(&self, word: String, meanings: &Arc<Vec<String>>) {
-        self.meanings.keep(word, Arc::clone(meanings));
     }
 }
 

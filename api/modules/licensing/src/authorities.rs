@@ -1,16 +1,16 @@
-//! Which tenants issue licences, and by whose rules. Tenants belong to another module; what it says is kept for a minute.
+//! Which tenants issue licences, and by whose rules. Tenants belong to another module; its list is believed for a minute.
 
 use allpet_contract::tenants::{ListTenants, TENANT_NOT_FOUND, Tenant, TenantKind};
 use allpet_domain::{
-    Timestamp,
     id::TenantId,
     licensing::{Jurisdiction, rules},
 };
 use allpet_kernel::{Failure, Kernel};
-use std::sync::{Arc, RwLock};
+use expiring_cache::ExpiringCache;
+use std::{sync::Arc, time::Duration};
 
-/// Seconds for which the list of tenants is kept.
-const KEPT_SECONDS: i64 = 60;
+/// How long the list of tenants is believed.
+const LIFETIME: Duration = Duration::from_mins(1);
 
 /// A licensing authority.
 #[derive(Clone, Debug)]
@@ -24,14 +24,15 @@ pub(crate) struct Authority {
 #[derive(Debug)]
 pub(crate) struct Authorities {
     jurisdictions: Vec<Arc<Jurisdiction>>,
-    known: RwLock<Option<(Timestamp, Vec<Authority>)>>,
+    /// One list, so one key.
+    list: ExpiringCache<(), Vec<Authority>>,
 }
 
 impl Authorities {
     pub(crate) fn new() -> Self {
         Self {
             jurisdictions: rules::builtin().into_iter().map(Arc::new).collect(),
-            known: RwLock::new(None),
+            list: ExpiringCache::new(1, LIFETIME),
         }
     }
 
@@ -49,19 +50,7 @@ impl Authorities {
 
     /// Every authority.
     pub(crate) async fn all(&self, kernel: &Kernel) -> Result<Vec<Authority>, Failure> {
-        let now = kernel.now();
-        let fresh = |(since, _): &&(Timestamp, Vec<Authority>)| now < since.plus_seconds(KEPT_SECONDS);
-        if let Some((_, all)) = self
-            .known
-            .read()
-            .ok()
-            .as_deref()
-            .and_then(Option::as_ref)
-            .filter(fresh)
-        {
-            return Ok(all.clone());
-        }
-        self.ask(kernel).await
+        self.list.get_or_load(&(), kernel.now(), self.ask(kernel)).await
     }
 
     /// The authority of a tenant; one that was made a moment ago is found too.
@@ -70,20 +59,16 @@ impl Authorities {
         if let Some(found) = self.all(kernel).await?.into_iter().find(is_it) {
             return Ok(found);
         }
-        let asked = self.ask(kernel).await?.into_iter().find(is_it);
-        asked.ok_or_else(|| TENANT_NOT_FOUND.into())
+        let all = self.ask(kernel).await?;
+        self.list.insert((), all.clone(), kernel.now());
+        let found = all.into_iter().find(is_it);
+        found.ok_or_else(|| TENANT_NOT_FOUND.into())
     }
 
     async fn ask(&self, kernel: &Kernel) -> Result<Vec<Authority>, Failure> {
         let tenants = kernel.client(crate::NAME).send(ListTenants {}).await?;
-        let all: Vec<Authority> = tenants
-            .into_iter()
-            .filter_map(|tenant| self.authority(tenant))
-            .collect();
-        if let Ok(mut known) = self.known.write() {
-            *known = Some((kernel.now(), all.clone()));
-        }
-        Ok(all)
+        let authorities = tenants.into_iter().filter_map(|tenant| self.authority(tenant));
+        Ok(authorities.collect())
     }
 
     fn authority(&self, tenant: Tenant) -> Option<Authority> {

@@ -2,8 +2,8 @@
 
 pub(crate) mod apply;
 pub(crate) mod decide;
+pub(crate) mod expiry;
 pub(crate) mod fees;
-pub(crate) mod figures;
 pub(crate) mod finder;
 pub(crate) mod licences;
 pub(crate) mod pay;
@@ -11,19 +11,22 @@ pub(crate) mod pets;
 pub(crate) mod proofs;
 pub(crate) mod register;
 pub(crate) mod revoke;
+pub(crate) mod statistics;
 pub(crate) mod tags;
-pub(crate) mod time;
 pub(crate) mod undo;
 
 use crate::authorities::Authorities;
 use allpet_contract::{Problem, licensing::PublicProfile};
 use allpet_domain::{Day, Invalid, Zone, id::TenantId, validation};
 use allpet_kernel::{Db, Failure, Kernel, files::Files};
-use std::{
-    collections::HashMap,
-    ops::Deref,
-    sync::{Arc, RwLock},
-};
+use expiry::UpToDateRegisters;
+use quick_cache::sync::Cache;
+use statistics::StatisticsCache;
+use std::{ops::Deref, sync::Arc};
+use tags::TagCache;
+
+/// More than there are tenants with a register.
+const MAX_CODES: usize = 1_024;
 
 /// What the handlers share. One pointer: it is cloned for each request.
 #[derive(Clone, Debug)]
@@ -35,11 +38,11 @@ pub(crate) struct Shared {
     pub(crate) db: Db,
     pub(crate) files: Files,
     pub(crate) authorities: Authorities,
-    figures: figures::Kept,
-    pub(crate) tags: tags::Known,
-    swept: time::Swept,
+    statistics: StatisticsCache,
+    pub(crate) tags: TagCache,
+    up_to_date: UpToDateRegisters,
     /// The codes that the words of tenants begin with; they never change.
-    codes: RwLock<HashMap<TenantId, String>>,
+    codes: Cache<TenantId, String>,
 }
 
 impl Deref for Licensing {
@@ -56,10 +59,10 @@ impl Licensing {
             db,
             files,
             authorities: Authorities::new(),
-            figures: figures::Kept::default(),
-            tags: tags::Known::default(),
-            swept: time::Swept::default(),
-            codes: RwLock::default(),
+            statistics: statistics::cache(),
+            tags: tags::cache(),
+            up_to_date: expiry::up_to_date_registers(),
+            codes: Cache::new(MAX_CODES),
         }))
     }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(crate) async fn draw(app: &Catalog, caller: &Visitor, slug: &str) -> Result<File, Failure> {
     let copy = app.copy().await?;
     let at = copy.shelf.place(slug).ok_or(PRODUCT_NOT_FOUND)?;
-    if let Some(png) = copy.shelf.known_preview(at) {
+    if let Some(png) = copy.shelf.cache.previews.get(&at) {
         return Ok(file(&png));
     }
     let card = &copy.shelf.entry(at).card;
@@ -28,7 +28,7 @@ pub(crate) async fn draw(app: &Catalog, caller: &Visitor, slug: &str) -> Result<
     }
     .svg();
     let png = Arc::new(app.studio.draw_for(caller, svg, Card::PIXELS).await?.bytes);
-    copy.shelf.remember_preview(at, &png);
+    copy.shelf.cache.previews.insert(at, Arc::clone(&png));
     Ok(file(&png))
 }
 

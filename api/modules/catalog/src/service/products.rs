@@ -61,7 +61,7 @@ async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<Kept,
         filter: Filter::new(&copy.shelf, query),
         sort: query.sort,
     };
-    if let Some(found) = copy.shelf.remembered(&key) {
+    if let Some(found) = copy.shelf.cache.results.get(&key) {
         return Ok(found);
     }
     let fitting = match &key.words {
@@ -69,7 +69,7 @@ async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<Kept,
         Some(asked) => Some(words::fitting(app, copy, asked).await?),
     };
     let found = Arc::new(find::find(&copy.shelf, &key, fitting.as_deref()));
-    copy.shelf.remember(key, &found);
+    copy.shelf.cache.results.insert(key, Arc::clone(&found));
     Ok(found)
 }
 

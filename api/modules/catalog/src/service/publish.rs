@@ -1,6 +1,5 @@
 //! Putting products up for sale.
 
-use super::Catalog;
 use crate::store::{
     products, stock,
     words::{self, Document},
@@ -10,7 +9,7 @@ use allpet_domain::{
     catalog::{Colour, Picture, Product, search},
     id::{ProductId, StockItemId, TenantId},
 };
-use allpet_kernel::{Failure, Tx};
+use allpet_kernel::{Db, Failure, Kernel, Tx};
 use std::collections::BTreeSet;
 
 /// A product that is to be sold.
@@ -28,20 +27,24 @@ pub struct NewProduct {
 const AT_ONCE: usize = 200;
 
 /// Publishes products of a shop; those whose slug is taken stay as they are. How many are new.
-pub(crate) async fn publish(app: &Catalog, tenant: TenantId, all: &[NewProduct]) -> Result<usize, Failure> {
+pub(crate) async fn publish(
+    kernel: &Kernel,
+    db: &Db,
+    tenant: TenantId,
+    all: &[NewProduct],
+) -> Result<usize, Failure> {
     let mut count = 0;
     for some in all.chunks(AT_ONCE) {
-        let mut tx = app.db.begin().await?;
+        let mut tx = db.begin().await?;
         let mut new = 0;
         let mut vocabulary = BTreeSet::new();
         for product in some {
-            new += usize::from(publish_one(app, &mut tx, tenant, product, &mut vocabulary).await?);
+            new += usize::from(publish_one(kernel, &mut tx, tenant, product, &mut vocabulary).await?);
         }
         if new > 0 {
             words::learn(&mut tx, &vocabulary).await?;
             products::revise(&mut tx).await?;
             tx.commit().await?;
-            app.note_change();
             count += new;
         }
     }
@@ -49,7 +52,7 @@ pub(crate) async fn publish(app: &Catalog, tenant: TenantId, all: &[NewProduct])
 }
 
 async fn publish_one(
-    app: &Catalog,
+    kernel: &Kernel,
     tx: &mut Tx,
     tenant: TenantId,
     new: &NewProduct,
@@ -86,15 +89,15 @@ async fn publish_one(
             stock::insert(tx, tenant, &item).await?;
         }
     }
-    let now = app.kernel.now();
-    let id = ProductId::new(now, app.kernel.randomness().entropy());
+    let now = kernel.now();
+    let id = ProductId::new(now, kernel.randomness().entropy());
     let no = products::insert(tx, (id, tenant), product, new.style, now).await?;
     let document = document(product);
     words::index(tx, no, &document).await?;
     for part in [document.title, document.facts, document.said] {
         vocabulary.extend(part);
     }
-    app.kernel
+    kernel
         .announce(tx, &ProductPublished { product: id, tenant })
         .await?;
     Ok(true)

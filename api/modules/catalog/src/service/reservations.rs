@@ -54,7 +54,7 @@ pub(crate) async fn reserve(app: &Catalog, form: &ReservationForm) -> Result<Res
         pieces,
     };
     let mut outcome = hold(app, &kept).await;
-    if matches!(outcome, Err(Short::Items(_))) && settle::sweep(app).await? > 0 {
+    if matches!(outcome, Err(Short::Items(_))) && settle::expire_due(app).await? > 0 {
         outcome = hold(app, &kept).await;
     }
     match outcome {

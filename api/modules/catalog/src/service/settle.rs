@@ -38,12 +38,12 @@ pub(crate) async fn give_back(app: &Catalog, id: ReservationId) -> Result<Reserv
     done(tx, kept, state).await
 }
 
-/// Puts what was held for too long back on the shelf; how many reservations.
-pub(crate) async fn sweep(app: &Catalog) -> Result<usize, Failure> {
+/// Ends the reservations whose time has passed and puts their pieces back on the shelf; how many.
+pub(crate) async fn expire_due(app: &Catalog) -> Result<u32, Failure> {
     let mut count = 0;
     for id in reservations::due(&app.db, app.kernel.now()).await? {
         match expire(app, id).await {
-            Ok(expired) => count += usize::from(expired),
+            Ok(expired) => count += u32::from(expired),
             // One that cannot be put back keeps no other from the shelf.
             Err(failure) => {
                 tracing::error!(reservation = %id, error = ?failure, "a reservation could not be ended");

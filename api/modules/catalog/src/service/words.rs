@@ -49,11 +49,14 @@ pub(crate) fn search_terms(text: &str) -> Option<Vec<String>> {
 
 /// What fits the words: asked of the database once, however the rest of the question changes.
 pub(crate) async fn fitting(app: &Catalog, copy: &Copy, words: &[String]) -> Result<Arc<Fitting>, Failure> {
-    if let Some(fitting) = copy.shelf.known_words(words) {
+    if let Some(fitting) = copy.shelf.cache.fittings.get(words) {
         return Ok(fitting);
     }
     let fitting = Arc::new(matching(app, copy, words).await?);
-    copy.shelf.remember_words(words.to_vec(), &fitting);
+    copy.shelf
+        .cache
+        .fittings
+        .insert(words.to_vec(), Arc::clone(&fitting));
     Ok(fitting)
 }
 
@@ -150,13 +153,16 @@ async fn all_of(app: &Catalog, copy: &Copy, words: &[Word]) -> Result<Vec<u32>, 
 
 /// Places of the products whose texts have one word, the best first. Words come again in other searches.
 async fn places_of_word(app: &Catalog, copy: &Copy, word: &Word) -> Result<Arc<Vec<u32>>, Failure> {
-    if let Some(known) = copy.shelf.known_places(&word.typed) {
+    if let Some(known) = copy.shelf.cache.places_of_words.get(&word.typed) {
         return Ok(known);
     }
     let groups = [Arc::clone(&word.meanings)];
     let numbers = store::words::matching(&app.words, &groups).await?;
     let places = Arc::new(copy.shelf.places(&numbers));
-    copy.shelf.remember_places(word.typed.clone(), &places);
+    copy.shelf
+        .cache
+        .places_of_words
+        .insert(word.typed.clone(), Arc::clone(&places));
     Ok(places)
 }
 
@@ -217,7 +223,7 @@ async fn meanings(app: &Catalog, copy: &Copy, word: &str) -> Result<(Meanings, b
     if !known.is_empty() {
         return Ok((Arc::new(known), false));
     }
-    if let Some(known) = copy.shelf.known_word(word) {
+    if let Some(known) = copy.shelf.cache.meanings.get(word) {
         return Ok((known, true));
     }
     let mut meanings = store::words::probably_meant(&app.words, word).await?;
@@ -232,7 +238,10 @@ async fn meanings(app: &Catalog, copy: &Copy, word: &str) -> Result<(Meanings, b
         }
     }
     let meanings = Arc::new(meanings);
-    copy.shelf.remember_word(word.to_owned(), &meanings);
+    copy.shelf
+        .cache
+        .meanings
+        .insert(word.to_owned(), Arc::clone(&meanings));
     Ok((meanings, true))
 }
 

@@ -34,7 +34,7 @@ impl World {
     async fn expired(&self, number: u16, lines: &[(&str, u32)]) {
         self.reserve(number, lines).await.unwrap();
         self.app.kernel.clock().advance_seconds(1_800);
-        allpet_catalog::sweep(&self.app.kernel, &self.db).await.unwrap();
+        self.expire_reservations().await;
     }
 
     /// On hand and held.

@@ -79,32 +79,32 @@ both_engines! {
 
     async fn what_is_not_paid_in_time_goes_back(engine) {
         let world = World::new(engine).await;
-        let (kernel, db) = (&world.app.kernel, &world.db);
+        let kernel = &world.app.kernel;
         world.set(BALL, 2).await;
         world.reserve(1, &[(BALL, 2)]).await.unwrap();
         kernel.clock().advance_seconds(1_799);
-        assert_eq!(allpet_catalog::sweep(kernel, db).await.unwrap(), 0);
+        assert_eq!(world.expire_reservations().await, 0);
         assert_eq!(world.reserve(2, &[(BALL, 1)]).await.unwrap_err().status, 409);
         kernel.clock().advance_seconds(1);
-        // Whoever comes now need not wait for the sweep.
+        // Whoever comes now need not wait until it is ended.
         world.reserve(2, &[(BALL, 1)]).await.unwrap();
-        assert_eq!(allpet_catalog::sweep(kernel, db).await.unwrap(), 0);
+        assert_eq!(world.expire_reservations().await, 0);
         assert_eq!(world.available(BALL).await, 1);
         kernel.clock().advance_seconds(1_800);
-        assert_eq!(allpet_catalog::sweep(kernel, db).await.unwrap(), 1);
+        assert_eq!(world.expire_reservations().await, 1);
         assert_eq!(world.available(BALL).await, 2);
     }
 
     async fn paid_late_it_is_sold_only_if_it_is_still_there(engine) {
         let world = World::new(engine).await;
-        let (kernel, db) = (&world.app.kernel, &world.db);
+        let kernel = &world.app.kernel;
         let orders = kernel.client("orders");
         world.set(BALL, 2).await;
         world.reserve(1, &[(BALL, 2)]).await.unwrap();
         world.set(BEAR, 2).await;
         world.reserve(2, &[(BEAR, 2)]).await.unwrap();
         kernel.clock().advance_seconds(1_800);
-        allpet_catalog::sweep(kernel, db).await.unwrap();
+        world.expire_reservations().await;
         orders.send(ConfirmReservation { reservation: reservation(1) }).await.unwrap();
         assert_eq!(world.item(BALL).await.on_hand, 0);
         world.reserve(3, &[(BEAR, 1)]).await.unwrap();

@@ -3,8 +3,9 @@
 use allpet_contract::{
     Client, Problem,
     catalog::{
-        CorrectStock, Correction, ListProducts, ListStock, ProductList, ProductQuery, ReadProduct,
-        Reservation, ReservationForm, ReservationLine, ReserveStock, StockCorrection, StockItem, StockQuery,
+        CorrectStock, Correction, ExpireReservations, ListProducts, ListStock, ProductList, ProductQuery,
+        ReadProduct, Reservation, ReservationForm, ReservationLine, ReserveStock, StockCorrection, StockItem,
+        StockQuery,
     },
 };
 use allpet_domain::{id::ReservationId, role::Role};
@@ -135,6 +136,12 @@ impl World {
             .client("orders")
             .send(ReserveStock { key, body })
             .await
+    }
+
+    /// Ends what is due, as the server's scheduler does; how many reservations.
+    pub(crate) async fn expire_reservations(&self) -> u32 {
+        let scheduler = self.app.kernel.client("scheduler");
+        scheduler.send(ExpireReservations {}).await.unwrap()
     }
 
     /// What was announced under a topic, how often.

@@ -1,6 +1,6 @@
 //! What anybody may ask.
 
-use crate::service::{Licensing, figures, finder, tags};
+use crate::service::{Licensing, finder, statistics, tags};
 use allpet_contract::{
     Problem,
     licensing::{
@@ -76,5 +76,5 @@ pub(crate) async fn read_figures(
     _: Anyone,
     request: ReadFigures,
 ) -> Result<RegisterFigures, Failure> {
-    figures::of(&app, request.tenant).await
+    statistics::read(&app, request.tenant).await
 }

@@ -89,7 +89,7 @@ pub(crate) async fn set_public(
         .await?
         .ok_or(LICENCE_NOT_FOUND)?;
     tx.commit().await?;
-    app.tags.forget(tag);
+    app.tags.remove(&tag);
     let kept = licences::of_owner(&app.db, owner, id)
         .await?
         .ok_or(LICENCE_NOT_FOUND)?;

@@ -28,7 +28,7 @@ pub(crate) async fn end_at_once(app: &Licensing, pet: PetId, end: PetEnd) -> Res
     let tags = end_all(app, &mut tx, pet, end).await?;
     tx.commit().await?;
     for tag in tags {
-        app.tags.forget(tag);
+        app.tags.remove(&tag);
     }
     Ok(())
 }
@@ -65,7 +65,7 @@ impl Listener {
 
     async fn ended(&self, tx: &mut Tx, pet: PetId, end: PetEnd) -> Result<(), Failure> {
         for tag in end_all(&self.0, tx, pet, end).await? {
-            self.0.tags.forget(tag);
+            self.0.tags.remove(&tag);
         }
         Ok(())
     }

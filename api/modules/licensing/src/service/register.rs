@@ -1,6 +1,6 @@
 //! The clerk's search.
 
-use super::{Licensing, time::sweep};
+use super::{Licensing, expiry::expire_licences};
 use crate::{
     store::{applications, counters, register, search},
     words::{self, Term},
@@ -29,7 +29,7 @@ pub(crate) async fn search(
     query: RegisterQuery,
 ) -> Result<Page<RegisterEntry>, Failure> {
     check(&query)?;
-    sweep(app, tenant).await?;
+    expire_licences(app, tenant).await?;
     let order = query.order.unwrap_or_default();
     let begin = match order {
         RegisterOrder::Newest => i64::MAX,
@@ -128,17 +128,12 @@ fn terms(query: &RegisterQuery) -> Vec<Term> {
 
 /// What the words of `tenant` begin with; none where it has no register yet.
 async fn code(app: &Licensing, tenant: TenantId) -> Result<Option<String>, Failure> {
-    if let Some(code) = app
-        .codes
-        .read()
-        .ok()
-        .and_then(|codes| codes.get(&tenant).cloned())
-    {
+    if let Some(code) = app.codes.get(&tenant) {
         return Ok(Some(code));
     }
     let code = counters::tenant_code(&app.db, tenant).await?;
-    if let (Some(code), Ok(mut codes)) = (&code, app.codes.write()) {
-        codes.insert(tenant, code.clone());
+    if let Some(code) = &code {
+        app.codes.insert(tenant, code.clone());
     }
     Ok(code)
 }

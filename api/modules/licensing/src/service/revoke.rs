@@ -48,7 +48,7 @@ pub(crate) async fn revoke(
     app.kernel.announce(&mut tx, &event(&kept)).await?;
     tx.commit().await?;
     if let Some(ours) = &kept.ours {
-        app.tags.forget(ours.tag);
+        app.tags.remove(&ours.tag);
     }
     of_register(app, clerk.tenant, id).await
 }

@@ -62,7 +62,7 @@ pub(crate) async fn undo_approval(
     app.kernel.announce(&mut tx, &event).await?;
     tx.commit().await?;
     if let Some(ours) = gone.ours {
-        app.tags.forget(ours.tag);
+        app.tags.remove(&ours.tag);
     }
     view(app, waiting, clerk.user()).await
 }

@@ -5,7 +5,7 @@ use allpet_contract::licensing::{RegisterEntry, RegisterOrder};
 use allpet_domain::{Day, id::TenantId, licensing::FeeState, pet::Species};
 use allpet_kernel::{
     Db, Failure,
-    db::{Reader, replan},
+    db::{Reader, custom_plan},
     on_read,
 };
 use time::Date;
@@ -129,7 +129,7 @@ pub(crate) async fn matching(
                 .bind(tenant.0)
                 .bind(place)
                 .bind(i64::from(limit));
-            let mut planned = replan(c).await?;
+            let mut planned = custom_plan(c).await?;
             find.bind(tsquery(code, terms)).fetch_all(&mut *planned).await?
         }
     };

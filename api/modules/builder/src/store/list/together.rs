@@ -28,7 +28,7 @@ pub(super) struct First {
 
 /// Takes questions for first pages on PostgreSQL. SQLite is in the process: there is no way to share.
 pub(super) fn gather(db: &Db) -> Option<Gather<First, Result<Option<String>, String>>> {
-    match db.narrow(CONNECTIONS).reader() {
+    match db.dedicated_pool(CONNECTIONS).reader() {
         Reader::Postgres(pool) => {
             let pool = pool.clone();
             Some(Gather::new(ABREAST, move |all: Vec<First>| {

@@ -1,4 +1,4 @@
-//! What time alone changes: a licence whose last day has passed is expired in the register too, from that day on.
+//! Expiry: a licence whose last day has passed is expired in the register too, from that day on.
 
 use super::{Licensing, licences::standing};
 use crate::store::{licences, register};
@@ -8,48 +8,46 @@ use allpet_domain::{
     licensing::LicenceState,
 };
 use allpet_kernel::{Failure, Tx};
-use std::{collections::HashMap, sync::RwLock};
-use tokio::sync::Mutex;
+use quick_cache::sync::Cache;
 
-/// The last day for which this process brought the register of each authority up to date; one request does it.
-#[derive(Debug, Default)]
-pub(crate) struct Swept {
-    days: RwLock<HashMap<TenantId, Day>>,
-    under_way: Mutex<()>,
+/// More than the authorities of a process.
+const CAPACITY: usize = 1_024;
+
+/// The days for which this process has brought the register of an authority up to date.
+pub(crate) type UpToDateRegisters = Cache<(TenantId, Day), ()>;
+
+/// None yet.
+pub(crate) fn up_to_date_registers() -> UpToDateRegisters {
+    Cache::new(CAPACITY)
 }
 
 /// Brings the states of the register of `tenant` to today's, where the authority is, once a day; at other times it costs
-/// nothing. Two processes may do so at once: what is written depends on the day alone.
-pub(crate) async fn sweep(app: &Licensing, tenant: TenantId) -> Result<(), Failure> {
+/// nothing. One request does it while others wait. Two processes may do so at once: what is written depends on the day alone.
+pub(crate) async fn expire_licences(app: &Licensing, tenant: TenantId) -> Result<(), Failure> {
     let all = app.authorities.all(&app.kernel).await?;
     let Some(authority) = all.iter().find(|authority| authority.tenant == tenant) else {
         return Ok(());
     };
     let today = authority.jurisdiction.today(app.kernel.now());
-    let done = || {
-        let days = app.swept.days.read().ok();
-        days.is_some_and(|days| days.get(&tenant) == Some(&today))
-    };
-    if done() {
-        return Ok(());
-    }
-    let _one = app.swept.under_way.lock().await;
-    while !done() {
+    let update = update_states(app, tenant, today);
+    app.up_to_date.get_or_insert_async(&(tenant, today), update).await
+}
+
+async fn update_states(app: &Licensing, tenant: TenantId, today: Day) -> Result<(), Failure> {
+    loop {
         let mut tx = app.db.begin().await?;
         let rows = register::turning(&mut tx, tenant, today).await?;
-        let last = rows.is_empty();
+        if rows.is_empty() {
+            return Ok(());
+        }
         for row in rows {
             let (state, turns_on) = turned(app, &mut tx, LicenceId(row.id), today).await?;
             licences::set_state(&mut tx, row.id, state).await?;
             register::set_state(&mut tx, row.seq, state.as_str(), turns_on).await?;
         }
         tx.commit().await?;
-        app.tags.forget_all();
-        if let Some(mut days) = app.swept.days.write().ok().filter(|_| last) {
-            days.insert(tenant, today);
-        }
+        app.tags.clear();
     }
-    Ok(())
 }
 
 /// The state that holds today, and the day on which it changes again.

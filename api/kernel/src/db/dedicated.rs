@@ -1,21 +1,23 @@
-//! Where PostgreSQL finds its rows in another way than it would by itself, or by other connections. SQLite needs none of it.
+//! Dedicated pools and plans: where PostgreSQL finds its rows in another way than it would by itself, or by other connections.
+//! SQLite needs none of it.
 
 use super::{Db, Engine};
 use sqlx::{PgPool, Postgres, Transaction};
 use std::sync::PoisonError;
 
 impl Db {
-    /// The same database by connections of its own, at most so many: on PostgreSQL for what is asked one after the other without a
-    /// pause. A pool goes round, and a connection that was used just now has at hand what it needs.
+    /// The same database by a pool of its own with at most `connections`: on PostgreSQL for what is asked one after the other without
+    /// a pause. A pool goes round, and a connection that was used just now has at hand what it needs. It stays open until
+    /// [`Db::close`]: make it once for a module, not for a request.
     #[must_use]
-    pub fn narrow(&self, connections: u32) -> Self {
+    pub fn dedicated_pool(&self, connections: u32) -> Self {
         self.beside(connections, &[])
     }
 
-    /// As [`Db::narrow`], for statements that have an index for what they ask. Where a table has just been filled, or is small,
+    /// As [`Db::dedicated_pool`], for statements that have an index for what they ask. Where a table has just been filled, or is small,
     /// PostgreSQL would read all of it, and goes on doing so until it is analysed.
     #[must_use]
-    pub fn by_index(&self, connections: u32) -> Self {
+    pub fn without_seqscan(&self, connections: u32) -> Self {
         self.beside(connections, &[("enable_seqscan", "off")])
     }
 
@@ -26,8 +28,8 @@ impl Db {
                 let options = pool.options().clone().max_connections(connections);
                 let settings = settings.iter().copied();
                 let own = options.connect_lazy_with((*pool.connect_options()).clone().options(settings));
-                let mut narrowed = self.narrowed.lock().unwrap_or_else(PoisonError::into_inner);
-                narrowed.push(own.clone());
+                let mut dedicated = self.dedicated.lock().unwrap_or_else(PoisonError::into_inner);
+                dedicated.push(own.clone());
                 Self {
                     engine: Engine::Postgres(own),
                     ..self.clone()
@@ -37,9 +39,9 @@ impl Db {
     }
 }
 
-/// Begins a transaction on PostgreSQL whose statements find their rows by walking an index. A queue is empty as a rule, and was
+/// Begins a transaction on PostgreSQL whose statements scan an index. A queue is empty as a rule, and was
 /// when its statements were planned; left to itself PostgreSQL reads all that ever went through it until it is analysed.
-pub(crate) async fn walking(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+pub(crate) async fn index_scan_tx(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
     pool.begin_with(
         "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off",
     )
@@ -48,7 +50,7 @@ pub(crate) async fn walking(pool: &PgPool) -> Result<Transaction<'static, Postgr
 
 /// Begins a read on PostgreSQL whose statements are planned for what they ask: words that nearly every row holds are found
 /// another way than rare ones. Every other statement is planned once.
-pub async fn replan(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+pub async fn custom_plan(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
     pool.begin_with("BEGIN; SET LOCAL plan_cache_mode = force_custom_plan")
         .await
 }
@@ -65,7 +67,7 @@ mod tests {
         async fn connections_beside_the_others_are_set_up_like_them_but_for_what_they_are_for(engine) {
             let databases = TestDatabases::new(engine).await;
             let db = databases.open("catalog").await;
-            for (beside, reads_all) in [(db.narrow(1), "on"), (db.by_index(1), "off")] {
+            for (beside, reads_all) in [(db.dedicated_pool(1), "on"), (db.without_seqscan(1), "off")] {
                 beside.ping().await.unwrap();
                 if let Reader::Postgres(pool) = beside.reader() {
                     assert_eq!(setting(pool, "SHOW enable_seqscan").await, reads_all);

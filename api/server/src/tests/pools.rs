@@ -1,0 +1,38 @@
+//! Pools of connections: each module makes its own once.
+
+use crate::{compose, scheduler};
+use allpet_kernel::{Db, both_engines, config::Config, db::Reader, testkit::TestDatabases};
+
+/// Every connection to the test's database on PostgreSQL; none on SQLite.
+async fn connections(db: &Db) -> i64 {
+    let count = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()";
+    match db.reader() {
+        Reader::Postgres(pool) => sqlx::query_scalar(count).fetch_one(pool).await.unwrap(),
+        Reader::Sqlite(_) => 0,
+    }
+}
+
+both_engines! {
+    async fn the_scheduler_opens_no_pool(engine) {
+        let databases = TestDatabases::new(engine).await;
+        let mut config = Config::read(&|_| None, &[]).unwrap();
+        config.database_url = databases.url.clone();
+        config.data_dir = databases.folder().join("data");
+        let (kernel, modules) = compose::compose(&config).await.unwrap();
+        let all: Vec<Db> = modules.iter().map(|module| module.db.clone()).collect();
+        drop(compose::connect(&kernel, modules));
+        let pools = || all.iter().map(Db::pool_count).collect::<Vec<_>>();
+        let client = kernel.client("scheduler");
+        scheduler::run_due(&client).await;
+        let (pools_before, connections_before) = (pools(), connections(&all[0]).await);
+        for _ in 0..10 {
+            scheduler::run_due(&client).await;
+        }
+        assert_eq!(pools(), pools_before);
+        let opened = connections(&all[0]).await - connections_before;
+        assert!(opened <= 0, "{opened} more connections");
+        for db in all {
+            db.close().await;
+        }
+    }
+}
