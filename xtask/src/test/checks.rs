@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use super::advisories;
 use super::score::Score;
 use crate::failure::Outcome;
 use crate::house::House;
@@ -102,5 +103,5 @@ pub(super) fn deny(house: &House) -> Outcome<Score> {
         ]);
         score = score + check(house, &format!("cargo-deny, {what}"), &mut command)?;
     }
-    Ok(score)
+    Ok(score + advisories::run(house)?)
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check that this repository has, none skipped.
 
+mod advisories;
 mod arrows;
 mod checks;
 mod journeys;
@@ -54,7 +55,7 @@ const SUITES: [Suite; 8] = [
     },
     Suite {
         name: "deny",
-        about: "licences, bans and sources of all dependencies",
+        about: "licences, bans, sources and advisories of all dependencies",
         run: checks::deny,
     },
     Suite {

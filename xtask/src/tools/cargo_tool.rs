@@ -28,7 +28,7 @@ pub(crate) const TRUNK: CargoTool = CargoTool {
     programs: &["trunk"],
 };
 
-/// Checks licences, bans and sources.
+/// Checks licences, bans, sources and advisories.
 pub(crate) const CARGO_DENY: CargoTool = CargoTool {
     package: "cargo-deny",
     version: "0.20.2",

@@ -1,0 +1,58 @@
+//! Known vulnerabilities among the dependencies: the RustSec database, or the snapshot of it where it cannot be fetched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::checks::check;
+use super::score::Score;
+use crate::failure::{Failure, Outcome};
+use crate::house::House;
+use crate::process::step;
+
+/// Where cargo-deny keeps the database that `db-path` and `db-urls` of deny.toml name.
+const DATABASE: &str = "target/xtask/advisories/advisory-db-3157b0e258782691";
+
+/// The snapshot: see xtask/advisories/README.md.
+const SNAPSHOT: &str = "xtask/advisories/rustsec.bundle";
+
+/// Checks the dependencies against the advisories and says of which day these are.
+pub(super) fn run(house: &House) -> Outcome<Score> {
+    let database = house.root.join(DATABASE);
+    // Made from the snapshot, it has no history in common with what would be fetched into it.
+    if database.join(".git/from-snapshot").exists() {
+        remove(&database)?;
+    }
+    let mut fetch = house.command("cargo-deny");
+    fetch.args(["--color", "never", "fetch", "db"]);
+    let fetched = step::finish(house, "Fetching the advisories", &mut fetch)?;
+    if !fetched.status.success() && !database.exists() {
+        unpack_snapshot(house, &database)?;
+    }
+    let day = commit_day(house, &database)?;
+    let mut deny = house.command("cargo-deny");
+    deny.args(["--color", "never", "--locked", "--offline", "check"]);
+    deny.args(["--hide-inclusion-graph", "advisories"]);
+    check(house, &format!("cargo-deny, advisories of {day}"), &mut deny)
+}
+
+fn unpack_snapshot(house: &House, database: &Path) -> Outcome<()> {
+    let mut clone = house.command("git");
+    clone.args(["clone", "--quiet"]);
+    clone.arg(house.root.join(SNAPSHOT)).arg(database);
+    step::run(house, "Unpacking the snapshot of the advisories", &mut clone)?;
+    let mark = database.join(".git/from-snapshot");
+    fs::write(&mark, "").map_err(|error| Failure::file("write", &mark, &error))
+}
+
+/// The day of the last advisory, as `2026-08-21`.
+fn commit_day(house: &House, database: &PathBuf) -> Outcome<String> {
+    let mut show = house.command("git");
+    show.arg("-C").arg(database);
+    show.args(["show", "-s", "--format=%cs", "HEAD"]);
+    let day = step::run(house, "Reading the day of the advisories", &mut show)?;
+    Ok(day.trim().to_owned())
+}
+
+fn remove(folder: &Path) -> Outcome<()> {
+    fs::remove_dir_all(folder).map_err(|error| Failure::file("remove", folder, &error))
+}
