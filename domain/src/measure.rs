@@ -156,7 +156,11 @@ pub fn weight_text(weight: u32, units: Units) -> String {
                 (weight * 1_000_000_000 + unit / 2) / unit * step
             };
             let hundredths = pounds(10);
-            decimal(if hundredths < 2_000 { hundredths } else { pounds(100) })
+            decimal(if hundredths < 2_000 {
+                hundredths
+            } else {
+                pounds(100)
+            })
         }
     }
 }

@@ -7,8 +7,6 @@
 pub mod app_session;
 pub mod host;
 pub mod message;
-#[cfg(any(feature = "web", test))]
-mod oneshot;
 pub mod quota;
 pub mod shell_session;
 #[cfg(any(feature = "web", test))]

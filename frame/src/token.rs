@@ -2,7 +2,7 @@
 
 use crate::host::{LocalFuture, TokenError};
 use crate::message::Token;
-use crate::oneshot;
+use futures_channel::oneshot;
 
 /// A token with less left than this is as good as none: a request may take that long.
 const MARGIN_MS: u64 = 30_000;
@@ -101,7 +101,8 @@ pub(crate) struct Settled {
 impl Settled {
     pub(crate) fn send(self) {
         for sender in self.waiting {
-            sender.send(self.answer.clone());
+            // Whoever has stopped waiting needs no answer.
+            let _ = sender.send(self.answer.clone());
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::app_session::{
 };
 use crate::host::{Host, HostEvent, Listeners, TokenError};
 use crate::message::{Capability, Context, Limits, RequestId, ToShell, VERSIONS};
-use crate::oneshot;
 use crate::token::{Ticket, TokenCache};
+use futures_channel::oneshot;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::{Rc, Weak};
@@ -152,9 +152,9 @@ pub(super) async fn connect_to(
         .add_event_listener_with_callback("message", inner.on_message.as_ref().unchecked_ref())?;
     inner.drive(AppInput::Tick, None);
     match connected.await {
-        Some(Ok(())) => Ok(Rc::new(EmbeddedHost(inner))),
-        Some(Err(failure)) => Err(ConnectError::Failed(failure)),
-        None => Err(ConnectError::Failed(AppFailure::Disposed)),
+        Ok(Ok(())) => Ok(Rc::new(EmbeddedHost(inner))),
+        Ok(Err(failure)) => Err(ConnectError::Failed(failure)),
+        Err(oneshot::Canceled) => Err(ConnectError::Failed(AppFailure::Disposed)),
     }
 }
 
@@ -267,7 +267,8 @@ impl Inner {
                 self.start_path.replace(path);
                 mark("mfe:handshake");
                 if let Some(connected) = self.connected.take() {
-                    connected.send(Ok(()));
+                    // Whoever has stopped waiting for the shell needs no answer.
+                    let _ = connected.send(Ok(()));
                 }
             }
             AppEvent::ContextChanged(context) => self.on_context(context),
@@ -310,7 +311,7 @@ impl Inner {
             index.map(|index| pings.swap_remove(index))
         };
         if let Some((_, sender)) = waiting {
-            sender.send(result);
+            let _ = sender.send(result);
         }
     }
 
@@ -319,7 +320,7 @@ impl Inner {
         let settled = self.tokens.borrow_mut().abandon(TokenError::Lost);
         settled.send();
         match self.connected.take() {
-            Some(connected) => connected.send(Err(failure)),
+            Some(connected) => drop(connected.send(Err(failure))),
             None => self.listeners.tell(&HostEvent::Ended),
         }
     }

@@ -108,7 +108,7 @@ impl Entry {
             return;
         };
         let answer = load();
-        let task = Task::spawn(Box::pin(async move {
+        let task = Task::spawn(async move {
             let result = answer.await;
             let done = {
                 let mut state = this.state.borrow_mut();
@@ -123,7 +123,7 @@ impl Entry {
             };
             drop(done);
             this.tell();
-        }));
+        });
         let old = {
             let mut state = self.state.borrow_mut();
             state.fresh = false;
