@@ -12,7 +12,7 @@ mod tests;
 pub use day::{Day, NotADay};
 pub use moment::{NotAMoment, Timestamp};
 pub use typed::{DateOrder, MONTHS, NotRead, read_day};
-pub use zone::Zone;
+pub use zone::{Clock, Zone};
 
 #[cfg(feature = "schema")]
 mod schema {

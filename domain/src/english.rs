@@ -1,11 +1,18 @@
 //! English as people write it at a place.
 
-use crate::Currency;
+use crate::{
+    Currency, Day,
+    calendar::{Clock, MONTHS},
+};
+use serde::{Deserialize, Serialize};
 
 /// A variety of English.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum English {
     /// As in the United States.
+    #[default]
     American,
     /// As in the United Kingdom and in Canada.
     British,
@@ -17,6 +24,31 @@ impl English {
         match currency {
             Currency::Usd => Self::American,
             Currency::Cad | Currency::Eur => Self::British,
+        }
+    }
+
+    /// A day: `November 28, 2026`; `28 November 2026`.
+    pub fn day(self, day: Day) -> String {
+        let month = MONTHS.get(usize::from(u8::from(day.0.month())) - 1);
+        let month = month.copied().unwrap_or_default();
+        let (date, year) = (day.0.day().to_string(), day.0.year().to_string());
+        match self {
+            Self::American => [month, " ", &date, ", ", &year].concat(),
+            Self::British => [&date, " ", month, " ", &year].concat(),
+        }
+    }
+
+    /// A time of day: `5:15 PM`, `17:15`.
+    pub fn clock(self, at: Clock) -> String {
+        let two = |number: u8| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
+        let minute = two(at.minute);
+        match self {
+            Self::American => {
+                let hour = (at.hour + 11) % 12 + 1;
+                let half = if at.hour < 12 { " AM" } else { " PM" };
+                [&hour.to_string(), ":", &minute, half].concat()
+            }
+            Self::British => [&two(at.hour), ":", &minute].concat(),
         }
     }
 
@@ -57,5 +89,25 @@ mod tests {
         };
         assert_eq!(words(Currency::Usd), ["license", "License", "Color"]);
         assert_eq!(words(Currency::Cad), ["licence", "Licence", "Colour"]);
+    }
+
+    #[test]
+    fn days_and_times_are_written_as_the_place_writes_them() {
+        let day = "2026-11-28".parse().unwrap();
+        assert_eq!(English::American.day(day), "November 28, 2026");
+        assert_eq!(English::British.day(day), "28 November 2026");
+        for (hour, minute, american, british) in [
+            (0, 5, "12:05 AM", "00:05"),
+            (9, 0, "9:00 AM", "09:00"),
+            (12, 0, "12:00 PM", "12:00"),
+            (17, 15, "5:15 PM", "17:15"),
+            (23, 59, "11:59 PM", "23:59"),
+        ] {
+            let at = Clock { hour, minute };
+            assert_eq!(
+                (English::American.clock(at), English::British.clock(at)),
+                (american.into(), british.into())
+            );
+        }
     }
 }

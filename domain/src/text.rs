@@ -47,6 +47,13 @@ pub fn paragraphs(text: &str) -> Result<String, ControlCharacter> {
     Ok(lines.join("\n"))
 }
 
+/// `words` at the beginning of a line: with a capital letter.
+pub fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// `name` for a sentence where no markup is possible (a label that is read out, a title): whatever its direction, the
 /// words around it keep their order (U+2068 … U+2069).
 pub fn isolate(name: &str) -> Cow<'_, str> {

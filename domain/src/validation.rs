@@ -107,10 +107,8 @@ fn too_long(field: &str, label: &str, now: usize, max: usize) -> Invalid {
         .iter()
         .find_map(|article| label.strip_prefix(article));
     let bare = bare.unwrap_or(label);
-    let (first, rest) = bare.split_at(bare.chars().next().map_or(0, char::len_utf8));
     let mut message = [
-        &first.to_uppercase(),
-        rest,
+        &text::capitalized(bare),
         ": ",
         &max.to_string(),
         " characters at most",

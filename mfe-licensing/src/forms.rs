@@ -12,6 +12,7 @@ pub(crate) use public_form::PublicForm;
 
 use crate::parts::in_words;
 use allpet_domain::FieldError;
+use allpet_ui::country::english;
 use yew::AttrValue;
 
 /// What is wrong with the field `name`.
@@ -19,5 +20,5 @@ pub(crate) fn error_of(errors: &[FieldError], name: &str) -> Option<AttrValue> {
     errors
         .iter()
         .find(|error| error.field == name)
-        .map(|error| AttrValue::from(in_words(&error.message)))
+        .map(|error| AttrValue::from(in_words(&error.message, english())))
 }

@@ -8,4 +8,4 @@ mod surroundings;
 pub use browser::{BrowserTransport, Tokens};
 pub use config::{AppConfig, load_config};
 pub use sent::Sent;
-pub use surroundings::{day_here, entropy, idempotency_key, now, today};
+pub use surroundings::{clock_here, day_here, entropy, idempotency_key, now, today};

@@ -1,6 +1,6 @@
 //! What people are used to where they live, as their browser's language says it: the order of a date, the units of a weight.
 
-use allpet_domain::{Day, calendar, calendar::DateOrder, measure::Units};
+use allpet_domain::{Day, calendar, calendar::DateOrder, english::English, measure::Units};
 
 /// What 03/04/2021 means to the person.
 pub fn date_order() -> DateOrder {
@@ -9,6 +9,14 @@ pub fn date_order() -> DateOrder {
         // Both are in use.
         Some("CA" | "PH") | None => DateOrder::Unknown,
         Some(_) => DateOrder::DayFirst,
+    }
+}
+
+/// How the person writes days and times.
+pub fn english() -> English {
+    match region().as_deref() {
+        Some("US" | "FM" | "MH" | "PW") => English::American,
+        _ => English::British,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Days and numbers as people write them.
 
-use allpet_domain::{Day, calendar::MONTHS, money::Thousands};
+use allpet_domain::{Day, english::English, money::Thousands};
 use std::fmt::Write as _;
 
 const WEEKDAYS: [&str; 7] = [
@@ -13,19 +13,8 @@ const WEEKDAYS: [&str; 7] = [
     "Sunday",
 ];
 
-/// "12 March 2027".
-pub fn day(day: Day) -> String {
-    let mut text = String::with_capacity(18);
-    let month = MONTHS
-        .get(usize::from(u8::from(day.0.month())) - 1)
-        .copied()
-        .unwrap_or_default();
-    let _ = write!(text, "{} {month} {}", day.0.day(), day.0.year());
-    text
-}
-
-/// "Friday, 12 March 2027": what is shown when a day in words is pointed at.
-pub fn day_exact(on: Day) -> String {
+/// "Friday, March 12, 2027": what is shown when a day in words is pointed at.
+pub fn day_exact(on: Day, english: English) -> String {
     let mut text = String::with_capacity(28);
     let weekday = WEEKDAYS
         .get(usize::from(on.0.weekday().number_days_from_monday()))
@@ -33,12 +22,12 @@ pub fn day_exact(on: Day) -> String {
         .unwrap_or_default();
     text.push_str(weekday);
     text.push_str(", ");
-    text.push_str(&day(on));
+    text.push_str(&english.day(on));
     text
 }
 
 /// "today", "tomorrow", "in 5 days", "3 days ago"; the day itself where it is more than two weeks away.
-pub fn day_near(on: Day, today: Day) -> String {
+pub fn day_near(on: Day, today: Day, english: English) -> String {
     let mut text = String::new();
     match today.days_until(on) {
         0 => text.push_str("today"),
@@ -50,7 +39,7 @@ pub fn day_near(on: Day, today: Day) -> String {
         days @ -14..=-2 => {
             let _ = write!(text, "{} days ago", -days);
         }
-        _ => return day(on),
+        _ => return english.day(on),
     }
     text
 }
@@ -85,14 +74,14 @@ mod tests {
     #[test]
     fn near_days_are_in_words_and_far_ones_are_not() {
         let today = on("2026-11-21");
-        let near = |text| day_near(on(text), today);
+        let near = |text| day_near(on(text), today, English::British);
         assert_eq!(near("2026-11-21"), "today");
         assert_eq!(near("2026-11-22"), "tomorrow");
         assert_eq!(near("2026-11-20"), "yesterday");
         assert_eq!(near("2026-12-05"), "in 14 days");
         assert_eq!(near("2026-12-06"), "6 December 2026");
         assert_eq!(near("2026-11-18"), "3 days ago");
-        assert_eq!(day_exact(today), "Saturday, 21 November 2026");
+        assert_eq!(day_exact(today, English::American), "Saturday, November 21, 2026");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod designs;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod documents;
 mod entry;
+mod finder_messages;
 mod home;
 mod landing;
 mod members;

@@ -18,6 +18,15 @@ use allpet_domain::{
 /// Where a pet's licence stands, the most pressing first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Need {
+    /// Its authority revoked it, and no application is under way.
+    Revoked {
+        /// The authority.
+        by: String,
+        /// On which day, where the authority is.
+        on: Day,
+        /// Why.
+        reason: String,
+    },
     /// It has ended and no application is under way.
     Lapsed {
         /// The last day on which it was valid.
@@ -59,8 +68,8 @@ pub(crate) enum Need {
     UnderReview {
         /// The authority.
         by: String,
-        /// Since when.
-        since: Timestamp,
+        /// Since which day, where the authority is.
+        since: Day,
     },
     /// All is well.
     Licensed {
@@ -81,6 +90,11 @@ impl Need {
     }
 }
 
+/// Whether a pet is with its owner.
+pub(crate) fn with_owner(pet: &Pet) -> bool {
+    !matches!(pet.state, PetState::Deceased | PetState::Rehomed)
+}
+
 /// Where the licence of `pet` stands `now`; `None` for a pet that is not with its owner any more. `places`: where licences are
 /// known, as far as they have come.
 pub(crate) fn need(
@@ -90,7 +104,7 @@ pub(crate) fn need(
     places: Option<&[JurisdictionSummary]>,
     now: Timestamp,
 ) -> Option<Need> {
-    if matches!(pet.state, PetState::Deceased | PetState::Rehomed) {
+    if !with_owner(pet) {
         return None;
     }
     let last = licences
@@ -103,7 +117,20 @@ pub(crate) fn need(
         .max_by_key(|application| application.submitted);
     let waiting = applied.filter(|application| application.state == ApplicationState::Submitted);
     let rejected = applied.filter(|application| application.state == ApplicationState::Rejected);
+    let revoked = revoked(pet, licences).filter(|(licence, at)| {
+        last.is_none_or(|last| last.expires < licence.expires)
+            && rejected.is_none_or(|rejected| rejected.submitted < *at)
+    });
     let left = last.map(|licence| licence.zone.day(now).days_until(licence.expires));
+    if waiting.is_none()
+        && let Some((licence, at)) = revoked
+    {
+        return Some(Need::Revoked {
+            by: licence.authority_name.clone(),
+            on: licence.zone.day(at),
+            reason: licence.reason.clone().unwrap_or_default(),
+        });
+    }
     Some(match (last, left, waiting, rejected) {
         (Some(licence), Some(left), ..) if left > i64::from(RENEWAL_DAYS) => Need::Licensed {
             until: licence.expires,
@@ -116,7 +143,7 @@ pub(crate) fn need(
         },
         (_, _, Some(application), _) => Need::UnderReview {
             by: application.authority_name.clone(),
-            since: application.submitted,
+            since: application.zone.day(application.submitted),
         },
         (_, _, _, Some(application)) => Need::Rejected {
             by: application.authority_name.clone(),
@@ -129,6 +156,15 @@ pub(crate) fn need(
         (Some(licence), ..) => Need::Lapsed { on: licence.expires },
         (None, ..) => places.map_or(Need::NoLicence, |places| unlicensed(pet, places)),
     })
+}
+
+/// The licence of a pet that its authority revoked last, and when.
+fn revoked<'a>(pet: &Pet, licences: &'a [Licence]) -> Option<(&'a Licence, Timestamp)> {
+    let revoked = |licence: &'a Licence| {
+        let is_its = licence.pet == pet.id && licence.state == LicenceState::Revoked;
+        Some((licence, licence.revoked.filter(|_| is_its)?))
+    };
+    licences.iter().filter_map(revoked).max_by_key(|(_, at)| *at)
 }
 
 /// What can be done for a pet that has no licence. Where it lives is not known here: it presses only where every place licenses

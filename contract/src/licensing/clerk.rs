@@ -133,6 +133,9 @@ pub struct Case {
     /// The clerk who decided it, by display name; absent where it waits, or its owner withdrew it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<String>,
+    /// Who revoked the licence that it became, when and why; absent where nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocation: Option<Revocation>,
     /// Seconds in which its approval may still be undone; 0 where it cannot be.
     #[serde(default)]
     pub undo_seconds: u32,
@@ -157,6 +160,12 @@ pub struct RegisterLicence {
     /// The second breed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_breed: Option<String>,
+    /// The owner's display name on the day of the application; absent for what was issued before we were there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_name: Option<String>,
+    /// The owner's e-mail address on that day; absent in what was submitted before it was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_email: Option<String>,
     /// The code on the tag; absent for what was issued before we were there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,

@@ -19,6 +19,7 @@ use crate::{
 };
 use allpet_domain::{
     Day, Money, Timestamp, Zone,
+    english::English,
     id::{ApplicationId, LicenceId, PetId, ProofId, TenantId},
     licensing::{ApplicationState, FeeState, LicenceState, OwnerFacts, ProofKind, Quote},
     pet::Species,
@@ -127,6 +128,9 @@ pub struct Application {
     /// The last payment that was tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Payment>,
+    /// The time of the authority's clocks, by which the days of all that follows are counted.
+    #[serde(default)]
+    pub zone: Zone,
     /// When it was submitted.
     pub submitted: Timestamp,
     /// When it was decided.
@@ -164,11 +168,17 @@ pub struct Licence {
     /// The time of the authority's clocks: that day ends at its midnight.
     #[serde(default)]
     pub zone: Zone,
+    /// How the authority's place writes.
+    #[serde(default)]
+    pub english: English,
     /// What a finder may learn.
     pub public: PublicProfile,
     /// Why the authority revoked it; absent where it did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// When the authority revoked it; absent where it did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<Timestamp>,
 }
 
 endpoint! {

@@ -7,6 +7,7 @@ use crate::{
 };
 use allpet_domain::{
     Day, Zone,
+    english::English,
     id::TenantId,
     licensing::{Jurisdiction, Quote, QuoteInput},
     pet::Species,
@@ -43,6 +44,9 @@ pub struct TagView {
     /// The time of the authority's clocks: its day ends at its midnight.
     #[serde(default)]
     pub zone: Zone,
+    /// How the authority's place writes.
+    #[serde(default)]
+    pub english: English,
     /// Who issued it.
     pub authority: String,
     /// What wears it.

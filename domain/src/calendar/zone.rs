@@ -5,6 +5,15 @@ use time::{Date, Month};
 /// Seconds of an hour.
 const HOUR: i64 = 3_600;
 
+/// A time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+}
+
 /// The time that an authority's clocks show. A few rules of North America and no table: a browser downloads this. Summer time
 /// as the United States (Energy Policy Act of 2005) and the provinces of Canada that we know have it: from the second Sunday of
 /// March until the first Sunday of November, at two o'clock.
@@ -28,18 +37,33 @@ pub enum Zone {
 impl Zone {
     /// The calendar day there at `moment`: a day ends at midnight there, not where the server or the reader is.
     pub fn day(self, moment: Timestamp) -> Day {
+        self.local(moment).day()
+    }
+
+    /// What the clocks there show at `moment`.
+    pub fn clock(self, moment: Timestamp) -> Clock {
+        let minutes = self.local(moment).unix_seconds().rem_euclid(24 * HOUR) / 60;
+        let part = |number: i64| u8::try_from(number).unwrap_or_default();
+        Clock {
+            hour: part(minutes / 60),
+            minute: part(minutes % 60),
+        }
+    }
+
+    /// The moment at which UTC shows what the clocks there show at `moment`.
+    fn local(self, moment: Timestamp) -> Timestamp {
         let behind = match self {
             Self::Eastern => 5,
             Self::Central => 6,
             Self::Mountain => 7,
             Self::Pacific => 8,
-            Self::Utc => return moment.day(),
+            Self::Utc => return moment,
         };
         let standard = moment.plus_seconds(-behind * HOUR);
         if is_summer(standard) {
-            standard.plus_seconds(HOUR).day()
+            standard.plus_seconds(HOUR)
         } else {
-            standard.day()
+            standard
         }
     }
 }
@@ -67,6 +91,17 @@ mod tests {
 
     fn on(zone: Zone, moment: &str) -> String {
         zone.day(moment.parse().unwrap()).to_string()
+    }
+
+    #[test]
+    fn clocks_show_the_time_of_the_place() {
+        let at = |zone: Zone, moment: &str| {
+            let Clock { hour, minute } = zone.clock(moment.parse().unwrap());
+            (hour, minute)
+        };
+        assert_eq!(at(Zone::Pacific, "2026-11-29T02:05:00Z"), (18, 5));
+        assert_eq!(at(Zone::Eastern, "2026-07-01T03:59:59Z"), (23, 59), "in summer");
+        assert_eq!(at(Zone::Utc, "2026-11-29T00:00:00Z"), (0, 0));
     }
 
     #[test]

@@ -88,3 +88,10 @@ fn a_name_of_another_direction_is_isolated() {
     assert_eq!(isolate("Zoë"), "Zoë");
     assert_eq!(isolate("\u{5e9}\u{5d5}"), "\u{2068}\u{5e9}\u{5d5}\u{2069}");
 }
+
+#[test]
+fn a_line_begins_with_a_capital() {
+    assert_eq!(super::capitalized("altered dog, 1 year"), "Altered dog, 1 year");
+    assert_eq!(super::capitalized("éclair"), "Éclair");
+    assert_eq!(super::capitalized(""), "");
+}

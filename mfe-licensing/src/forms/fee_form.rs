@@ -6,6 +6,7 @@ use allpet_domain::{
     FieldError,
     licensing::{Jurisdiction, fee::term_words, schedule::Claim},
     pet::{SPECIES, Species},
+    text::capitalized,
 };
 use allpet_ui::prelude::*;
 
@@ -101,7 +102,7 @@ pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
     let facts = &props.facts;
     let place = &props.place;
     let terms = props.terms.iter().map(|(months, fee)| {
-        let choice = Choice::new(months.to_string(), capital(&term_words(*months)));
+        let choice = Choice::new(months.to_string(), capitalized(&term_words(*months)));
         match fee {
             Some(fee) => choice.figure(fee.clone()),
             None => choice,
@@ -162,11 +163,4 @@ fn discounts(props: &FeeFormProps) -> Html {
             }
         </fieldset>
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

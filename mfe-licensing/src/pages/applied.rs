@@ -14,6 +14,7 @@ use allpet_contract::{
     },
 };
 use allpet_domain::{
+    english::English,
     id::ApplicationId,
     licensing::{ApplicationState, FeeState},
     text::isolate,
@@ -189,11 +190,12 @@ fn confirmation(application: &Application, pay: Option<Html>) -> Html {
 fn receipt(application: &Application) -> Html {
     let paid = matches!(application.fee, FeeState::Paid | FeeState::Refunded);
     let payment = application.payment.as_ref().filter(|_| paid);
+    let english = English::of(application.quote.total.currency);
     html! {
         <Card title={if paid { "Receipt" } else { "Your application" }} class="receipt">
             <p class="small soft">
-                { "Submitted on " }{ format::day(api::day_here(application.submitted)) }{ " to " }{ isolate_name(&application.authority_name) }
-                if let Some(decided) = application.decided { { ", decided on " }{ format::day(api::day_here(decided)) } }
+                { "Submitted on " }{ english.day(application.zone.day(application.submitted)) }{ " to " }{ isolate_name(&application.authority_name) }
+                if let Some(decided) = application.decided { { ", decided on " }{ english.day(application.zone.day(decided)) } }
                 { "." }
             </p>
             <FeeLines lines={application.quote.lines.clone()} total={application.quote.total} total_label="Fee" />
@@ -204,7 +206,7 @@ fn receipt(application: &Application) -> Html {
                     { "." }
                 </p>
             }
-            <p class="small soft">{ crate::parts::in_words(&application.quote.expiry_text) }</p>
+            <p class="small soft">{ crate::parts::in_words(&application.quote.expiry_text, english) }</p>
         </Card>
     }
 }

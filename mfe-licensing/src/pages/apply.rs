@@ -101,9 +101,9 @@ fn known(licences: &[Licence], applications: &[Application], now: Timestamp) -> 
         let blocks = licence.state == LicenceState::Issued && licence.expires >= today;
         let over = matches!(licence.state, LicenceState::Expired | LicenceState::Delinquent);
         let words = if blocks {
-            String::from("Licensed until ") + &format::day(licence.expires)
+            String::from("Licensed until ") + &licence.english.day(licence.expires)
         } else {
-            String::from("Its license ended ") + &format::day_near(licence.expires, today)
+            String::from("Its license ended ") + &format::day_near(licence.expires, today, licence.english)
         };
         (blocks || over).then_some(Known {
             pet: licence.pet,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     keys::{is_typing, use_keys},
-    parts::{application_badge, fee_badge},
+    parts::{application_badge, fee_badge, in_words, licence_badge},
     read::{use_read, use_write},
     routes::Route,
     shortcuts::{KeysHint, UNDOES},
@@ -22,7 +22,7 @@ use allpet_contract::{
 use allpet_domain::{
     english::English,
     id::{ApplicationId, TenantId},
-    licensing::ApplicationState,
+    licensing::{ApplicationState, LicenceState},
     text::isolate,
 };
 use allpet_ui::{
@@ -151,19 +151,20 @@ fn Decide(props: &DecideProps) -> Html {
             });
         })
     };
+    let english = English::of(case.application.quote.total.currency);
     let onshown = {
         let seen = seen.clone();
         Callback::from(move |()| seen.set(true))
     };
     html! {
         <>
-            <PageHeader title={case.application.pet_name.clone()} lead={lead(case)} up={back()} action={application_badge(case.application.state)} />
+            <PageHeader title={case.application.pet_name.clone()} lead={lead(case)} up={back()} action={badge(case)} />
             <div class="case-split">
                 <div class="stack">
                     { facts(case) }
                     { problem.unwrap_or_default() }
                     if let Some(refusal) = refusal {
-                        <Notice tone={Tone::Warning} title={refusal_title(&refusal)} text={refusal.to_string()} />
+                        <Notice tone={Tone::Warning} title={refusal_title(&refusal)} text={in_words(&refusal.to_string(), english)} />
                     }
                     { decision(case) }
                     if waits {
@@ -175,9 +176,17 @@ fn Decide(props: &DecideProps) -> Html {
                 </div>
                 <Papers {tenant} proofs={case.proofs.clone()} {onshown} />
             </div>
-            <ReasonDialog ending={Ending::Reject} english={English::of(case.application.quote.total.currency)} open={*rejecting} name={case.application.pet_name.clone()} busy={reject.busy} {onreason} onclose={move |()| close.set(false)}
+            <ReasonDialog ending={Ending::Reject} {english} open={*rejecting} name={case.application.pet_name.clone()} busy={reject.busy} {onreason} onclose={move |()| close.set(false)}
                 problem={reject.problem.as_ref().filter(|_| !beaten).map(|problem| AttrValue::from(problem.message().to_owned()))} />
         </>
+    }
+}
+
+/// Where it stands: an approval ended with the licence that it became.
+fn badge(case: &Case) -> Html {
+    match case.revocation {
+        Some(_) => licence_badge(LicenceState::Revoked),
+        None => application_badge(case.application.state),
     }
 }
 

@@ -1,9 +1,9 @@
 //! What a case says of itself: the facts, the decision, and why it cannot be approved now.
 
 use crate::read::use_authority;
-use allpet_contract::licensing::Case;
+use allpet_contract::licensing::{Application, Case, Revocation};
 use allpet_domain::{
-    Timestamp,
+    Timestamp, Zone,
     english::English,
     licensing::{ApplicationState, Jurisdiction, ProofKind, TransitionRefused, needed_proofs},
     text::isolate,
@@ -16,7 +16,7 @@ pub(super) fn lead(case: &Case) -> String {
     format!(
         "{} · submitted {}",
         isolate(&case.owner_name),
-        format::day_near(api::day_here(case.application.submitted), api::today())
+        day_of(&case.application, case.application.submitted)
     )
 }
 
@@ -70,32 +70,37 @@ pub(super) fn decision(case: &Case) -> Html {
         title.push_str(&isolate(by));
     }
     let text = application.reason.clone().unwrap_or_default();
-    html! { <div data-testid="decision"><Notice tone={Tone::Neutral} title={[title.as_str(), ", ", &moment(at)].concat()} {text} /></div> }
+    let revoked = case
+        .revocation
+        .as_ref()
+        .map(|revocation| revoked(application, revocation));
+    html! { <div class="stack tight" data-testid="decision">{ revoked.unwrap_or_default() }<Notice tone={Tone::Neutral} title={[title.as_str(), ", ", &moment(at, application.zone, English::of(application.quote.total.currency))].concat()} {text} /></div> }
 }
 
-/// "today, 14:03".
-pub(super) fn moment(at: Timestamp) -> String {
-    let day = format::day_near(api::day_here(at), api::today());
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "milliseconds since 1970 fit a double until the year 287396"
-    )]
-    let date = js_sys::Date::new(&(at.unix_millis() as f64).into());
-    let two = |number: u32| {
-        if number < 10 {
-            format!("0{number}")
-        } else {
-            number.to_string()
-        }
-    };
-    [
-        day.as_str(),
+/// The licence that it became was revoked: who did so and when, and why.
+fn revoked(application: &Application, revocation: &Revocation) -> Html {
+    let english = English::of(application.quote.total.currency);
+    let title = [
+        english.licence_title(),
+        " revoked by ",
+        &isolate(&revocation.by),
         ", ",
-        &two(date.get_hours()),
-        ":",
-        &two(date.get_minutes()),
+        &moment(revocation.at, application.zone, english),
     ]
-    .concat()
+    .concat();
+    html! { <Notice tone={Tone::Warning} {title} text={revocation.reason.clone()} /> }
+}
+
+/// The day of a moment at the authority of an application, in words where it is near.
+fn day_of(application: &Application, at: Timestamp) -> String {
+    let (zone, english) = (application.zone, English::of(application.quote.total.currency));
+    format::day_near(zone.day(at), zone.day(api::now()), english)
+}
+
+/// "today, 2:03 PM", by the clocks of the authority.
+pub(super) fn moment(at: Timestamp, zone: Zone, english: English) -> String {
+    let day = format::day_near(zone.day(at), zone.day(api::now()), english);
+    [day.as_str(), ", ", &english.clock(zone.clock(at))].concat()
 }
 
 /// The documents that the rules ask for and that were not submitted.
@@ -129,20 +134,20 @@ pub(super) fn facts(case: &Case) -> Html {
     };
     known("Breed", Some(pet.breed.clone()));
     known("Second breed", pet.second_breed.clone());
-    known("Born", pet.born.map(format::day));
     let english = English::of(quote.total.currency);
+    known("Born", pet.born.map(|day| english.day(day)));
     known(english.colour_title(), Some(pet.colour.clone()));
     known("Microchip", pet.microchip.clone());
     known("Owner", Some(case.owner_name.clone()));
     known("E-mail", case.owner_email.clone());
     known("ZIP code", Some(case.zip.clone()));
-    known("Rabies until", case.rabies_until.map(format::day));
+    known("Rabies until", case.rabies_until.map(|day| english.day(day)));
     known(
         "Valid",
         Some(format!(
             "{} – {}",
-            format::day(quote.starts),
-            format::day(quote.expires)
+            english.day(quote.starts),
+            english.day(quote.expires)
         )),
     );
     html! { <Card title="Application"><Facts {facts} /></Card> }

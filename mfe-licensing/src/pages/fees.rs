@@ -10,6 +10,7 @@ use crate::{
 use allpet_contract::licensing::JurisdictionSummary;
 use allpet_domain::{
     Invalid,
+    english::English,
     licensing::{Jurisdiction, Quote},
 };
 use allpet_ui::{
@@ -154,7 +155,7 @@ fn FeeBar(props: &FeeBarProps) -> Html {
     html! {
         <button type="button" class="fee-bar" {onclick}>
             <b class="money">{ quote.total.to_string() }</b>
-            <span>{ "until " }{ format::day(quote.expires) }</span>
+            <span>{ "until " }{ English::of(quote.total.currency).day(quote.expires) }</span>
             <span class="why">{ "See why" }<Icon kind={IconKind::ChevronDown} class="small" /></span>
         </button>
     }

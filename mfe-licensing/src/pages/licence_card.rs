@@ -57,6 +57,8 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
         let public = public.clone();
         Callback::from(move |changed| public.set(changed))
     };
+    // Of a licence that was ended, as with its pet, the tag shows nothing more.
+    let shown = licence.state.shows_pet();
     html! {
         <Card class="licence">
             <div class="licence-head" data-testid="licence">
@@ -67,11 +69,11 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                 </div>
                 { licence_badge(licence.state) }
             </div>
-            <p class="licence-until" title={format::day_exact(licence.expires)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_words(licence.state, licence.expires, licence.zone.day(api::now())) }</p>
-            if let Some(reason) = &licence.reason { <Notice tone={Tone::Warning} title="Revoked" text={[&*isolate(&licence.authority_name), ": ", reason].concat()} /> }
+            <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_words(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
+            if let Some(reason) = &licence.reason { { revoked(licence, reason) } }
             <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code">{ &code }</b>
-                <Link href={Route::Tag(code.clone()).path()}>{ "Preview" }</Link></p>
-            <details class="public" open={props.whole}>
+                if shown { <Link href={Route::Tag(code.clone()).path()}>{ "Preview" }</Link> }</p>
+            if !shown { <p class="small soft">{ "The tag’s page shows nothing of you or your pet." }</p> } else { <details class="public" open={props.whole}>
                 <summary>{ "What people see on the tag page" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>
                 <form class="stack" onsubmit={save} novalidate=true>
                     <PublicForm public={(*public).clone()} {onchange} {errors} prefix={format!("{}-", licence.id)} />
@@ -80,7 +82,21 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                     }
                     <div><Button text="Save" submit=true busy={update.busy} disabled={!changed} size={Size::Small} /></div>
                 </form>
-            </details>
+            </details> }
         </Card>
+    }
+}
+
+/// When and why the authority revoked it, and what to do.
+fn revoked(licence: &Licence, reason: &str) -> Html {
+    let today = licence.zone.day(api::now());
+    let day = licence
+        .revoked
+        .map(|at| format::day_near(licence.zone.day(at), today, licence.english));
+    let title = ["Revoked ", &day.unwrap_or_default()].concat();
+    html! {
+        <Notice tone={Tone::Warning} title={title.trim_end().to_owned()} text={[&*isolate(&licence.authority_name), ": ", reason].concat()}>
+            <p><Link href={["/apply?pet=", &licence.pet.to_string()].concat()}>{ "Apply again" }</Link></p>
+        </Notice>
     }
 }

@@ -110,15 +110,15 @@ fn facts(licence: &Licence, application: Option<&Application>) -> Vec<(AttrValue
             "Valid".into(),
             plain(format!(
                 "{} – {}",
-                format::day(starts),
-                format::day(licence.expires)
+                licence.english.day(starts),
+                licence.english.day(licence.expires)
             )),
         ),
         (
             "Issued".into(),
             plain(format!(
                 "{}, by {}",
-                format::day(licence.issued),
+                licence.english.day(licence.issued),
                 isolate(&licence.authority_name)
             )),
         ),

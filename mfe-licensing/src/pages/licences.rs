@@ -12,6 +12,7 @@ use allpet_contract::{
     licensing::{Application, Licence, MyApplications, MyLicences, Withdraw},
 };
 use allpet_domain::{
+    english::English,
     licensing::{ApplicationState, FeeState},
     text::isolate,
 };
@@ -121,7 +122,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
     });
     let (ask, close) = (asking.clone(), asking.clone());
     let (confirm, id) = (withdraw.clone(), application.id);
-    let today = api::today();
+    let zone = application.zone;
     let name = application.pet_name.clone();
     let isolated = isolate(&name);
     let menu_name = format!("More for {isolated}’s application");
@@ -132,7 +133,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                 <span><Avatar name={name.clone()} icon={species_icon(application.species)} /></span>
                 <span class="words">
                     <b><Link href={Route::MyApplication(id).path()}>{ &name }</Link></b>
-                    <small>{ isolate_name(&application.authority_name) }{ " · submitted " }<When day={api::day_here(application.submitted)} today={today} /></small>
+                    <small>{ isolate_name(&application.authority_name) }{ " · submitted " }<When day={zone.day(application.submitted)} today={zone.day(api::now())} english={English::of(application.quote.total.currency)} /></small>
                 </span>
                 <span class="end">
                     { fee }

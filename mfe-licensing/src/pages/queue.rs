@@ -45,12 +45,17 @@ fn AtWork(props: &ForClerksProps) -> Html {
     let path = use_path();
     let at = Filters::from_query(path.query()).at;
     let render = props.render.clone();
+    // Where they worked when the page was opened.
+    let before = use_mut_ref(|| None::<String>);
     let render = Callback::from(move |account: Rc<Account>| {
         let places = workplaces(Some(&account));
         let chosen = places.iter().find(|place| place.slug == at).or(places.first());
         match chosen {
-            Some(workplace) => render.emit(workplace.clone()),
-            None => html! { <NotAClerk name={account.name.clone()} /> },
+            Some(workplace) => {
+                before.replace(Some(workplace.tenant_name.clone()));
+                render.emit(workplace.clone())
+            }
+            None => html! { <NotAClerk name={account.name.clone()} left={before.borrow().clone()} /> },
         }
     });
     html! {
@@ -64,19 +69,34 @@ fn AtWork(props: &ForClerksProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct NotAClerkProps {
     name: AttrValue,
+    /// The authority whose clerk they were a moment ago.
+    left: Option<String>,
 }
 
 #[component]
 fn NotAClerk(props: &NotAClerkProps) -> Html {
     use_view("For clerks");
     use_shown(true);
-    let text = format!(
-        "{} is signed in, but doesn’t work for a licensing authority. Your admin can change that.",
-        isolate(&props.name)
-    );
+    let (title, text) = match &props.left {
+        Some(authority) => (
+            "Your role here has ended",
+            format!(
+                "{} no longer works for {}, so this page shows nothing of it. Its admin can change that.",
+                isolate(&props.name),
+                isolate(authority)
+            ),
+        ),
+        None => (
+            "This page is for clerks",
+            format!(
+                "{} is signed in, but doesn’t work for a licensing authority. Your admin can change that.",
+                isolate(&props.name)
+            ),
+        ),
+    };
     html! {
         <div class="page narrow"><Card>
-            <EmptyState picture={Picture::Inbox} title="This page is for clerks" {text} page=true action={html! { <LinkButton href="/licences" text="Go to my licenses" /> }} />
+            <EmptyState picture={Picture::Inbox} {title} {text} page=true action={html! { <LinkButton href="/licences" text="Go to my licenses" /> }} />
         </Card></div>
     }
 }

@@ -144,7 +144,7 @@ fn table(rows: &[RegisterEntry], at: Option<usize>, (today, english): (Day, Engl
             html! { if entry.number.is_empty() { <span class="soft">{ "Application" }</span> } else { { &entry.number } } },
             html! { { &entry.zip } },
             state(entry),
-            html! { <When day={entry.date} today={today} /> },
+            html! { <When day={entry.date} today={today} {english} /> },
         ];
         Row { selected: at == Some(place), ..Row::new(entry.id.clone(), cells) }
     });
@@ -159,7 +159,9 @@ fn state(entry: &RegisterEntry) -> Html {
 }
 
 fn nothing(filters: &Filters) -> Html {
-    let (title, text) = if filters.is_narrow() {
+    let (title, text) = if filters.is_narrow() && filters.state == ANY {
+        ("Nothing matches", "Try fewer letters, or another filter.")
+    } else if filters.is_narrow() {
         ("Nothing matches", "Try fewer letters, or look in “Everything”.")
     } else if filters.state == "submitted" {
         ("Nothing waits", "New applications appear here.")

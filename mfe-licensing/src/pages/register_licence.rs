@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     parts::state_badge,
-    read::{use_authority_day, use_english, use_read, use_write},
+    read::{use_authority, use_english, use_read, use_write},
     routes::Route,
 };
 use allpet_contract::{
@@ -17,7 +17,8 @@ use allpet_contract::{
     licensing::{ReadRegisterLicence, RegisterLicence, Rejection, RevokeLicence},
 };
 use allpet_domain::{
-    Day,
+    Day, Zone,
+    english::English,
     id::{LicenceId, TenantId},
     text::isolate,
 };
@@ -46,19 +47,21 @@ fn LicencePage(props: &LicencePageProps) -> Html {
         ReadRegisterLicence { tenant, licence },
     );
     let english = use_english(tenant);
-    let today = use_authority_day(tenant).unwrap_or_else(api::today);
+    let rules = use_authority(tenant);
+    let zone = rules.data.as_ref().map_or(Zone::Utc, |rules| rules.zone);
+    let today = zone.day(api::now());
     use_view(english.licence_title());
     use_shown(found.data.is_some());
     use_effect_with(licence, |licence| queue_place::opened(licence.to_string()));
     let render = Callback::from(
-        move |found: Rc<RegisterLicence>| html! { <>{ detail(&found, today) }<Revoke {tenant} {licence} {found} /></> },
+        move |found: Rc<RegisterLicence>| html! { <>{ detail(&found, today, (zone, english)) }<Revoke {tenant} {licence} {found} /></> },
     );
     let (href, text) = back();
     let way = html! { <LinkButton {href} {text} /> };
     html! { <div class="page narrow"><Loaded<RegisterLicence> query={found} {way} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
 }
 
-fn detail(licence: &RegisterLicence, today: Day) -> Html {
+fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English)) -> Html {
     let entry = &licence.entry;
     let text = |text: &str| html! { { text.to_owned() } };
     let title = if entry.pet_name.is_empty() {
@@ -70,7 +73,7 @@ fn detail(licence: &RegisterLicence, today: Day) -> Html {
     let day = |day: Option<Day>| {
         day.map_or_else(
             || html! { <span class="soft">{ unknown }</span> },
-            |day| html! { <When {day} {today} /> },
+            |day| html! { <When {day} {today} {english} /> },
         )
     };
     let mut facts = vec![
@@ -84,6 +87,12 @@ fn detail(licence: &RegisterLicence, today: Day) -> Html {
     if let Some(second) = &licence.second_breed {
         facts.push(("Second breed".into(), text(second)));
     }
+    let owner = [("Owner", &licence.owner_name), ("E-mail", &licence.owner_email)];
+    facts.extend(
+        owner
+            .into_iter()
+            .filter_map(|(name, known)| Some((name.into(), text(known.as_ref()?)))),
+    );
     facts.extend([
         ("ZIP code".into(), text(&entry.zip)),
         ("Issued".into(), day(Some(entry.date))),
@@ -117,7 +126,7 @@ fn detail(licence: &RegisterLicence, today: Day) -> Html {
         <>
             <PageHeader {title} up={back()} action={state_badge(&entry.state)} />
             if let Some(revocation) = &licence.revocation {
-                <Notice tone={Tone::Warning} title={["Revoked by ", &isolate(&revocation.by), ", ", &moment(revocation.at)].concat()} text={revocation.reason.clone()} />
+                <Notice tone={Tone::Warning} title={["Revoked by ", &isolate(&revocation.by), ", ", &moment(revocation.at, zone, english)].concat()} text={revocation.reason.clone()} />
             }
             <Card><Facts {facts} /></Card>
         </>

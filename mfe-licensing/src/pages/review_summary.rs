@@ -5,7 +5,7 @@ use crate::{
     parts::proof_label,
     routes::{Route, Step},
 };
-use allpet_domain::licensing::fee::term_words;
+use allpet_domain::{english::English, licensing::fee::term_words};
 use allpet_ui::prelude::*;
 
 /// What was answered, with a way back to each step.
@@ -16,6 +16,7 @@ pub(crate) fn summary(props: &WithPlaceProps) -> Html {
         return Html::default();
     };
     let reckoning = props.reckon();
+    let english = English::of(props.place.currency);
     let plain = |text: &str| html! { { text.to_owned() } };
     let mut first = vec![
         ("Pet".into(), html! { <b>{ &pet.profile.name }</b> }),
@@ -26,13 +27,13 @@ pub(crate) fn summary(props: &WithPlaceProps) -> Html {
         ),
     ];
     if let Some(born) = pet.profile.born {
-        first.insert(2, ("Born".into(), plain(&format::day(born))));
+        first.insert(2, ("Born".into(), plain(&english.day(born))));
     }
     let mut second = Vec::new();
     if let Some(until) = reckoning.input.rabies_until {
         second.push((
             "Rabies vaccination".into(),
-            plain(&format!("until {}", format::day(until))),
+            plain(&["until ", &english.day(until)].concat()),
         ));
     }
     for proof in draft.proofs.iter().filter(|proof| {

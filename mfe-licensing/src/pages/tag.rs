@@ -88,7 +88,10 @@ fn found(tag: Rc<TagView>) -> Html {
     let today = tag.zone.day(api::now());
     let until = tag.expires.map(|day| {
         let verb = if day < today { "ended" } else { "is valid until" };
-        format!("Its license {verb} {}.", format::day_near(day, today))
+        format!(
+            "Its license {verb} {}.",
+            format::day_near(day, today, tag.english)
+        )
     });
     html! {
         <article class={classes!("verdict", tone)} data-testid="verdict">

@@ -3,6 +3,7 @@
 use super::{in_words, proof_label};
 use allpet_domain::{
     Invalid,
+    english::English,
     licensing::{Jurisdiction, ProofKind, Quote},
 };
 use allpet_ui::prelude::*;
@@ -31,7 +32,7 @@ pub(crate) fn FeeCard(props: &FeeCardProps) -> Html {
             <div class="stack" aria-live="polite">
                 { match &props.result {
                     Ok(quote) => reckoned(quote),
-                    Err(invalid) => refused(invalid),
+                    Err(invalid) => refused(invalid, English::of(place.currency)),
                 } }
                 if !props.needed.is_empty() && props.result.is_ok() {
                     <div class="needs">
@@ -48,22 +49,23 @@ pub(crate) fn FeeCard(props: &FeeCardProps) -> Html {
 }
 
 fn reckoned(quote: &Quote) -> Html {
+    let english = English::of(quote.total.currency);
     html! {
         <>
             <p class="fee-total" data-testid="fee-total"><b class="money">{ quote.total.to_string() }</b><span>{ allpet_domain::licensing::fee::term_words(quote.term_months) }</span></p>
             <FeeLines lines={quote.lines.clone()} total={quote.total} />
             <p class="expiry" data-testid="expiry"><Icon kind={IconKind::Calendar} class="small" /><span>
-                <b>{ format::day(quote.starts) }{ " – " }{ format::day(quote.expires) }</b>
-                <small>{ in_words(&quote.expiry_text) }</small>
+                <b>{ english.day(quote.starts) }{ " – " }{ english.day(quote.expires) }</b>
+                <small>{ in_words(&quote.expiry_text, english) }</small>
             </span></p>
         </>
     }
 }
 
-fn refused(invalid: &Invalid) -> Html {
+fn refused(invalid: &Invalid, english: English) -> Html {
     html! {
         <Notice tone={Tone::Warning} title="No fee yet">
-            { for invalid.0.iter().map(|error| html! { <p>{ in_words(&error.message) }</p> }) }
+            { for invalid.0.iter().map(|error| html! { <p>{ in_words(&error.message, english) }</p> }) }
         </Notice>
     }
 }
@@ -73,10 +75,11 @@ pub(crate) fn notes(quote: &Quote) -> Html {
     if quote.notes.is_empty() {
         return Html::default();
     }
+    let english = English::of(quote.total.currency);
     html! {
         <div class="notes">
             <h2>{ "Good to know" }</h2>
-            <ul>{ for quote.notes.iter().map(|note| html! { <li>{ in_words(note) }</li> }) }</ul>
+            <ul>{ for quote.notes.iter().map(|note| html! { <li>{ in_words(note, english) }</li> }) }</ul>
         </div>
     }
 }

@@ -2,6 +2,7 @@
 
 use allpet_domain::{
     Day,
+    english::English,
     licensing::{ApplicationState, FeeState, LicenceState, ProofKind},
     pet::Species,
 };
@@ -48,8 +49,8 @@ pub(crate) fn state_badge(state: &str) -> Html {
     html! { <Badge {tone} {text} /> }
 }
 
-/// "Valid until 20 November 2027", "Ends in 12 days", "Ended yesterday".
-pub(crate) fn expiry_words(state: LicenceState, expires: Day, today: Day) -> String {
+/// "Valid until November 20, 2027", "Ends in 12 days", "Ended yesterday".
+pub(crate) fn expiry_words(state: LicenceState, expires: Day, today: Day, english: English) -> String {
     let left = today.days_until(expires);
     let start = match state {
         LicenceState::Cancelled | LicenceState::Transferred | LicenceState::Revoked => "Would have ended ",
@@ -57,11 +58,11 @@ pub(crate) fn expiry_words(state: LicenceState, expires: Day, today: Day) -> Str
         _ if left <= 14 => "Ends ",
         _ => "Valid until ",
     };
-    String::from(start) + &format::day_near(expires, today)
+    String::from(start) + &format::day_near(expires, today, english)
 }
 
-/// `text` with its days in words: the rules write them as 2027-05-31, people as 31 May 2027.
-pub(crate) fn in_words(text: &str) -> String {
+/// `text` with its days in words: the rules write them as 2027-05-31, people as May 31, 2027.
+pub(crate) fn in_words(text: &str, english: English) -> String {
     const LENGTH: usize = 10;
     let mut words = String::with_capacity(text.len() + 10);
     let mut rest = text;
@@ -71,7 +72,7 @@ pub(crate) fn in_words(text: &str) -> String {
             .filter(|_| letter.is_ascii_digit())
             .and_then(|start| start.parse::<Day>().ok());
         let taken = if let Some(day) = day {
-            words.push_str(&format::day(day));
+            words.push_str(&english.day(day));
             LENGTH
         } else {
             words.push(letter);
@@ -107,18 +108,21 @@ mod tests {
     #[test]
     fn days_in_a_sentence_are_said_in_words() {
         assert_eq!(
-            in_words("Ends on 2027-05-31, not “2027”."),
+            in_words("Ends on 2027-05-31, not “2027”.", English::British),
             "Ends on 31 May 2027, not “2027”."
         );
-        assert_eq!(in_words("1234567890 2027-02-30"), "1234567890 2027-02-30");
+        assert_eq!(
+            in_words("1234567890 2027-02-30", English::American),
+            "1234567890 2027-02-30"
+        );
     }
 
     #[test]
     fn an_expiry_is_said_in_words() {
         let on = |text: &str| text.parse::<Day>().unwrap();
         let today = on("2026-11-21");
-        let say = |day| expiry_words(LicenceState::Issued, on(day), today);
-        assert_eq!(say("2027-11-20"), "Valid until 20 November 2027");
+        let say = |day| expiry_words(LicenceState::Issued, on(day), today, English::American);
+        assert_eq!(say("2027-11-20"), "Valid until November 20, 2027");
         assert_eq!(say("2026-11-26"), "Ends in 5 days");
         assert_eq!(say("2026-11-20"), "Ended yesterday");
     }

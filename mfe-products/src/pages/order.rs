@@ -33,37 +33,42 @@ pub(crate) struct OrderPageProps {
 /// One of my orders.
 #[component]
 pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
-    let read = use_read(
-        ["order/", &props.id.to_string()].concat(),
-        ReadOrder { order: props.id },
-    );
+    let path = use_path();
+    // The link of a confirmation, in another browser: its key opens the order here before anything is read.
+    let key = path.query().split('&').find_map(|pair| pair.strip_prefix("key="));
+    let tried = use_state_eq(|| key.is_none());
+    let name = ["order/", &props.id.to_string()].concat();
+    let read = use_read::<ReadOrder>(name, tried.then_some(ReadOrder { order: props.id }));
     let number = read.data.as_ref().map_or("", |order| &order.number);
     use_view(["Order ", number].concat());
-    let path = use_path();
     let nobody = use_surroundings().user.is_none();
-    // The link of a confirmation, in another browser: its key opens the order here.
-    let key = path.query().split('&').find_map(|pair| pair.strip_prefix("key="));
     let open = use_write::<OpenOrder>({
-        let read = read.clone();
-        move |order| read.set(order)
+        let tried = tried.clone();
+        move |_| tried.set(true)
     });
-    let is_closed = read
-        .problem
-        .as_ref()
-        .is_some_and(|problem| problem.status == ORDER_NOT_FOUND.status);
-    use_effect_with((is_closed, key.map(str::to_owned)), {
+    // Where the key opens nothing, the order may be this account's all the same.
+    use_effect_with(open.problem.is_some(), {
+        let tried = tried.clone();
+        move |failed| {
+            if *failed {
+                tried.set(true);
+            }
+        }
+    });
+    use_effect_with(key.map(str::to_owned), {
         let (open, order) = (open.clone(), props.id);
-        move |(is_closed, key)| {
-            if let (true, Some(key)) = (is_closed, key.clone()) {
+        move |key| {
+            if let Some(key) = key.clone() {
                 let body = OrderKey { key };
                 open.run(OpenOrder { order, body });
             }
         }
     });
+    let is_closed = read
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.status == ORDER_NOT_FOUND.status);
     match (&read.data, &read.problem) {
-        (None, Some(_)) if open.busy => {
-            html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> }
-        }
         (Some(order), _) => html! { <Shown order={(**order).clone()} read={read.clone()} /> },
         (None, Some(problem)) => {
             // An account's order is nobody else's, nor its owner's until they sign in.

@@ -210,9 +210,11 @@ fn Queue(props: &QueueProps) -> Html {
         <div class="page">
             <PageHeader title="Shop orders" />
             <div class="stack">
-                <SearchField label="Number, name or e-mail address" value={filters.q.clone()} {onsearch} />
-                <FilterChips label="State" {choices} value={filters.state.clone()} onchange={onstate} />
-                <Select name="sort" label="Sort by" choices={vec![Choice::new("oldest", "Oldest first"), Choice::new("newest", "Newest first")]} value={filters.sorted().to_owned()} onchange={onsort} />
+                <div class="list-tools">
+                    <SearchField label="Number, name or e-mail address" value={filters.q.clone()} {onsearch} />
+                    <Select name="sort" label="Sort by" choices={vec![Choice::new("oldest", "Oldest first"), Choice::new("newest", "Newest first")]} value={filters.sorted().to_owned()} onchange={onsort} />
+                    <FilterChips label="State" {choices} value={filters.state.clone()} onchange={onstate} />
+                </div>
                 <Loaded<Page<Order>> query={read} {render} {is_empty} {empty} {skeleton} />
             </div>
         </div>

@@ -145,8 +145,10 @@ fn Shelf(props: &ShelfProps) -> Html {
         <div class="page">
             <PageHeader title="Stock" lead="On hand, held for orders, and available to sell." />
             <div class="stack">
-                <SearchField label="Name or SKU" value={filters.q.clone()} {onsearch} />
-                <Checkbox name="short" label="Low stock only" checked={filters.short} onchange={onshort} />
+                <div class="list-tools">
+                    <SearchField label="Name or SKU" value={filters.q.clone()} {onsearch} />
+                    <Checkbox name="short" label="Low stock only" checked={filters.short} onchange={onshort} />
+                </div>
                 <Loaded<Page<StockItem>> query={read} {render} {is_empty} {empty} {skeleton} />
             </div>
             if let Some(item) = (*chosen).clone() { <Correct {tenant} {item} {ondone} /> }

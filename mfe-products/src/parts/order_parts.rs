@@ -8,12 +8,11 @@ use allpet_domain::{
     orders::{Address, LineKind, Party, TimelineEntry, receipt},
 };
 use allpet_ui::{
-    api::{day_here, today},
+    api::{clock_here, day_here, today},
     components::{Amount, Badge, Link, Tone, order_badge},
-    country::units,
+    country::{english, units},
     format,
 };
-use js_sys::Date;
 use yew::prelude::*;
 
 /// Where an order stands, for the shop: marked where something of it is missing.
@@ -23,22 +22,20 @@ pub(crate) fn shop_badge(order: &Order) -> Html {
 
 /// A moment where the person is: the day in words where it is near, and exactly when it is pointed at.
 pub(crate) fn moment(at: Timestamp) -> Html {
-    let text = format::day_near(day_here(at), today());
-    let exact = at.to_string();
-    html! { <time datetime={exact.clone()} title={exact}>{ text }</time> }
+    let (day, english) = (day_here(at), english());
+    let text = format::day_near(day, today(), english);
+    let exact = [
+        &format::day_exact(day, english),
+        ", ",
+        &english.clock(clock_here(at)),
+    ]
+    .concat();
+    html! { <time datetime={at.to_string()} title={exact}>{ text }</time> }
 }
 
 /// A moment with its time of day.
 pub(crate) fn moment_at(at: Timestamp) -> Html {
-    html! { <>{ moment(at) }{ ", " }{ clock(at) }</> }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds since 1970 fit a double until the year 287396"
-)]
-fn local(at: Timestamp) -> Date {
-    Date::new(&(at.unix_millis() as f64).into())
+    html! { <>{ moment(at) }{ ", " }{ english().clock(clock_here(at)) }</> }
 }
 
 /// What happened to an order, by whom and when, the last first. `reader` is whose page it is.
@@ -50,19 +47,6 @@ pub(crate) fn timeline(entries: &[TimelineEntry], reader: Party) -> Html {
             }) }
         </ol>
     }
-}
-
-/// "14:05", where the person is.
-fn clock(at: Timestamp) -> String {
-    let date = local(at);
-    let two = |number: u32| {
-        if number < 10 {
-            ["0", &number.to_string()].concat()
-        } else {
-            number.to_string()
-        }
-    };
-    [two(date.get_hours()), two(date.get_minutes())].join(":")
 }
 
 /// What was ordered. `reader` is whose page it is.

@@ -1,7 +1,7 @@
 //! What the domain takes as parameters: the time and randomness, from the browser.
 
 use allpet_contract::IdempotencyKey;
-use allpet_domain::{Day, Timestamp, id::Entropy};
+use allpet_domain::{Day, Timestamp, calendar::Clock, id::Entropy};
 
 /// The browser's clock. Only for what is shown; what counts is the server's.
 #[cfg(not(feature = "server"))]
@@ -32,17 +32,39 @@ pub fn today() -> Day {
 
 /// The calendar day of a moment where the person is. In Seattle it is still yesterday when [`Timestamp::day`] says today.
 #[cfg(not(feature = "server"))]
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds since 1970 fit a double until the year 287396"
-)]
 pub fn day_here(at: Timestamp) -> Day {
-    let date = js_sys::Date::new(&(at.unix_millis() as f64).into());
+    let date = local(at);
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
     i32::try_from(date.get_full_year())
         .ok()
         .and_then(|year| Day::new(year, part(date.get_month() + 1), part(date.get_date())))
         .unwrap_or_else(|| at.day())
+}
+
+/// The time of day of a moment where the person is.
+#[cfg(not(feature = "server"))]
+pub fn clock_here(at: Timestamp) -> Clock {
+    let date = local(at);
+    let part = |number: u32| u8::try_from(number).unwrap_or_default();
+    Clock {
+        hour: part(date.get_hours()),
+        minute: part(date.get_minutes()),
+    }
+}
+
+#[cfg(not(feature = "server"))]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds since 1970 fit a double until the year 287396"
+)]
+fn local(at: Timestamp) -> js_sys::Date {
+    js_sys::Date::new(&(at.unix_millis() as f64).into())
+}
+
+/// Where a guest is, a server does not know: the time of day in UTC.
+#[cfg(feature = "server")]
+pub fn clock_here(at: Timestamp) -> Clock {
+    allpet_domain::Zone::Utc.clock(at)
 }
 
 /// Where a guest is, a server does not know: the day in UTC.

@@ -59,7 +59,10 @@ pub fn DateField(props: &DateFieldProps) -> Html {
             leave.emit(());
         })
     };
-    let hint = read.map_or_else(|_| props.hint.clone(), |day| format::day_exact(day).into());
+    let hint = read.map_or_else(
+        |_| props.hint.clone(),
+        |day| format::day_exact(day, country::english()).into(),
+    );
     html! {
         <Field name={props.name.clone()} label={props.label.clone()} hint={hint} error={error.clone()} optional={props.optional}>
             <input class="input short figures" id={props.name.clone()} name={props.name.clone()} type="text"

@@ -2,6 +2,7 @@
 
 use super::{ErrorState, Notice, Skeleton, Tone};
 use crate::hooks::Query;
+use allpet_contract::{Problem, problem::FORBIDDEN};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -37,18 +38,28 @@ impl<T> PartialEq for LoadedProps<T> {
     }
 }
 
-/// Shows an answer. What was there stays while it refreshes, and when refreshing fails, with a remark above it.
+/// What is no longer shown.
+const TAKEN_AWAY: &str = "Your role here has ended, so this page no longer shows what you opened. Ask an admin of the organization if that is a mistake.";
+
+/// Shows an answer. What was there stays while it refreshes, and when refreshing fails, with a remark above it; but not where
+/// whoever is signed in may not see it any more.
 #[component]
 pub fn Loaded<T: 'static>(props: &LoadedProps<T>) -> Html {
     let query = &props.query;
+    let failed = |problem: Problem| html! { <ErrorState {problem} retry={query.retry()} busy={query.loading} action={props.way.clone()} /> };
     let Some(data) = &query.data else {
         return match &query.problem {
-            Some(problem) => html! {
-                <ErrorState problem={problem.clone()} retry={query.retry()} busy={query.loading} action={props.way.clone()} />
-            },
+            Some(problem) => failed(problem.clone()),
             None => props.skeleton.clone(),
         };
     };
+    if query
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.code == FORBIDDEN.code)
+    {
+        return failed(Problem::new(FORBIDDEN).detail(TAKEN_AWAY));
+    }
     let empty = props
         .is_empty
         .as_ref()

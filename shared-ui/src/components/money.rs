@@ -1,7 +1,7 @@
 //! Amounts, and where they come from.
 
 use super::{Icon, IconKind};
-use allpet_domain::{Money, licensing::FeeLine};
+use allpet_domain::{Money, licensing::FeeLine, text::capitalized};
 use yew::prelude::*;
 
 /// What an [`Amount`] is told.
@@ -36,7 +36,7 @@ pub fn FeeLines(props: &FeeLinesProps) -> Html {
         <ul class="fee">
             { for props.lines.iter().map(|line| html! {
                 <li>
-                    <span>{ line.text.clone() }<small>{ line.source.to_string() }</small></span>
+                    <span>{ capitalized(&line.text) }<small>{ line.source.to_string() }</small></span>
                     <Amount money={line.amount} />
                 </li>
             }) }

@@ -1,7 +1,7 @@
 //! A day, in words where it is near.
 
-use crate::format;
-use allpet_domain::Day;
+use crate::{country, format};
+use allpet_domain::{Day, english::English};
 use yew::prelude::*;
 
 /// What a [`When`] is told.
@@ -12,14 +12,17 @@ pub struct WhenProps {
     /// Today. Without it the day is never said in words.
     #[prop_or_default]
     pub today: Option<Day>,
+    /// How days are written: as at the authority that the page is about, else as in the person's country.
+    #[prop_or_else(country::english)]
+    pub english: English,
 }
 
-/// "tomorrow", "in 5 days", "12 March 2027"; the exact day when it is pointed at.
+/// "tomorrow", "in 5 days", "March 12, 2027"; the exact day when it is pointed at.
 #[component]
 pub fn When(props: &WhenProps) -> Html {
     let text = props.today.map_or_else(
-        || format::day(props.day),
-        |today| format::day_near(props.day, today),
+        || props.english.day(props.day),
+        |today| format::day_near(props.day, today, props.english),
     );
-    html! { <time class="nowrap" datetime={props.day.to_string()} title={format::day_exact(props.day)}>{ text }</time> }
+    html! { <time class="nowrap" datetime={props.day.to_string()} title={format::day_exact(props.day, props.english)}>{ text }</time> }
 }

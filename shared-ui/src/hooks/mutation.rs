@@ -1,7 +1,7 @@
 //! Changing something: one hook for every write.
 
-use super::cache::Answer;
-use allpet_contract::Problem;
+use super::cache::{Answer, invalidate};
+use allpet_contract::{Problem, problem::FORBIDDEN};
 use std::{any::Any, cell::Cell, future::Future, rc::Rc};
 use yew::prelude::*;
 
@@ -141,7 +141,14 @@ pub(crate) fn use_untyped_mutation(send: Send, done: Done) -> Untyped {
                         state.set((false, None));
                         done(answer);
                     }
-                    Err(problem) => state.set((false, Some(problem))),
+                    Err(problem) => {
+                        let is_forbidden = problem.code == FORBIDDEN.code;
+                        state.set((false, Some(problem)));
+                        if is_forbidden {
+                            // A role was taken away: what is shown is asked for anew, with the rights that are left.
+                            invalidate("");
+                        }
+                    }
                 }
             });
         })

@@ -52,7 +52,7 @@ fn check(name: &str, text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages").join(name);
     let text = [text, "\n"].concat();
     if std::env::var_os("BLESS").is_some() {
-        fs::write(&file, &text).unwrap();
+        fs::write(&file, &text).expect("the document can be written");
     }
     assert!(
         fs::read_to_string(&file).unwrap_or_default() == text,

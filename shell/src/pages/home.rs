@@ -1,11 +1,12 @@
 //! Home: what needs me today.
 
 use super::{
+    finder_messages::FinderMessages,
     need_card::NeedCard,
     order_cards::{order_cards, waiting},
     work_card::WorkCard,
 };
-use crate::today::{Need, OrderNeed, need};
+use crate::today::{Need, OrderNeed, need, with_owner};
 use allpet_contract::{
     apps::AppManifest,
     identity::{Account, Workplace},
@@ -14,7 +15,7 @@ use allpet_contract::{
     page::{Page, Paging},
     pets::{ListPets, Pet},
 };
-use allpet_domain::{Timestamp, text::isolate};
+use allpet_domain::{Timestamp, pet::PetState, text::isolate};
 use allpet_ui::{
     api::now,
     components::{
@@ -52,6 +53,10 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     let calm = told.iter().any(|(_, need)| *need == OrderNeed::Pay);
     let unknown = orders.problem.as_ref().filter(|_| orders.data.is_none());
     let any = pets.data.as_ref().is_some_and(|page| !page.items.is_empty());
+    let alive = pets
+        .data
+        .as_ref()
+        .is_some_and(|page| page.items.iter().any(with_owner));
     let first = props.account.name.split_whitespace().next().unwrap_or_default();
     let mut title = String::from("Hello, ");
     title.push_str(&isolate(first));
@@ -67,8 +72,9 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     };
     html! {
         <>
-            <PageHeader {title} lead={if any { "What your pets need today." } else { "" }} {action} />
+            <PageHeader {title} lead={if alive { "What your pets need today." } else { "" }} {action} />
             { work_cards(&props.account, &apps) }
+            <FinderMessages />
             { order_cards(&told, &apps) }
             if let Some(problem) = unknown {
                 <Notice tone={Tone::Warning} title="We couldn’t load your orders" text={problem.message().to_owned()}
@@ -131,6 +137,9 @@ fn Needs(props: &NeedsProps) -> Html {
     };
     let places = places.data.as_deref().map(Vec::as_slice);
     let cards = cards(&props.pets, &applied.items, &held.items, places, now());
+    if cards.is_empty() {
+        return gone(&props.pets);
+    }
     html! {
         <ul class="needs">
             { for cards.into_iter().enumerate().map(|(place, (pet, need))| html! {
@@ -138,6 +147,30 @@ fn Needs(props: &NeedsProps) -> Html {
             }) }
         </ul>
     }
+}
+
+/// No pet is with its owner any more: of one that died it is spoken kindly.
+fn gone(pets: &[Pet]) -> Html {
+    let dead: Vec<_> = pets
+        .iter()
+        .filter(|pet| pet.state == PetState::Deceased)
+        .collect();
+    let (title, text) = match &dead[..] {
+        [] => (
+            "No pet lives with you now".to_owned(),
+            "You find your earlier pets, their licenses and orders as before.".to_owned(),
+        ),
+        [pet] => (
+            ["We’re sorry about ", &*isolate(&pet.profile.name)].concat(),
+            "There is nothing you need to do. The license has ended, and the tag’s page shows nothing of you any more.".to_owned(),
+        ),
+        _ => (
+            "We’re sorry about your pets".to_owned(),
+            "There is nothing you need to do. Their licenses have ended, and their tags’ pages show nothing of you any more.".to_owned(),
+        ),
+    };
+    let action = html! { <LinkButton href="/dashboard/pets" text="See your pets" /> };
+    html! { <div data-testid="gone"><EmptyState {title} {text} {action} /></div> }
 }
 
 fn cards(

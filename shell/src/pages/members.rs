@@ -4,14 +4,16 @@ use allpet_contract::{
     Problem,
     identity::{Account, Workplace},
     tenants::{
-        AddMember, ListMembers, ListTenants, Member, MemberForm, NewMemberForm, PutMember, RemoveMember,
+        AddMember, ListMembers, ListTenants, Member, MemberForm, NO_SUCH_PERSON, NewMemberForm, PutMember,
+        RemoveMember,
     },
 };
 use allpet_domain::{id::TenantId, role::Role, text::isolate, validation};
 use allpet_ui::{
     components::{
-        Avatar, Button, ButtonKind, Card, Choice, Confirm, EmptyState, IconButton, IconKind, List, Loaded,
-        Notice, PageHeader, Select, Size, Skeleton, SkeletonShape, TextField, TextKind, Tone, use_toasts,
+        Avatar, Button, ButtonKind, Card, Choice, Confirm, CopyField, EmptyState, IconButton, IconKind, List,
+        Loaded, Notice, PageHeader, Select, Size, Skeleton, SkeletonShape, TextField, TextKind, Tone,
+        use_toasts,
     },
     hooks::{Query, use_read, use_title, use_write},
 };
@@ -238,6 +240,12 @@ fn shown_name(member: &Member) -> String {
     first.map_or_else(|| "Former account".to_owned(), |name| isolate(name).into_owned())
 }
 
+/// The address at which somebody makes an account.
+fn sign_up_address() -> String {
+    let origin = web_sys::window().and_then(|window| window.location().origin().ok());
+    [&origin.unwrap_or_default(), "/sign-up"].concat()
+}
+
 #[derive(Properties, PartialEq)]
 struct AddProps {
     tenant: TenantId,
@@ -296,7 +304,11 @@ fn Add(props: &AddProps) -> Html {
     let suffix = tenant.to_string();
     html! {
         <form class="form" {onsubmit} novalidate=true aria-label="Add a member">
-            if let Some(problem) = add.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
+            if let Some(problem) = add.problem.as_ref().filter(|problem| problem.code == NO_SUCH_PERSON.code) {
+                <Notice tone={Tone::Warning} title={problem.title.clone()} text="Send them this address. Once they have an account, add them here.">
+                    <CopyField name={["sign-up-", &suffix].concat()} label="Address to create an account" value={sign_up_address()} />
+                </Notice>
+            } else if let Some(problem) = add.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
                 <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
             }
             <TextField name={["email-", &suffix].concat()} label="E-mail address" kind={TextKind::Email} value={(*email).clone()} {error}

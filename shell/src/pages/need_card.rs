@@ -4,8 +4,9 @@ use crate::{links, photo::PetAvatar, routes::pet_path, today::Need};
 use allpet_contract::{apps::AppManifest, pets::Pet};
 use allpet_domain::{Day, text::isolate};
 use allpet_ui::{
-    api::{day_here, today},
+    api::today,
     components::{Badge, Button, ButtonKind, Link, LinkButton, Tone},
+    country::english,
     format,
 };
 use std::rc::Rc;
@@ -42,6 +43,19 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
             ]),
             None,
         ),
+        Need::Revoked { by, on, reason } => (
+            Tone::Bad,
+            "Revoked",
+            said(&[
+                &isolate(by),
+                " revoked the license ",
+                &format::day_near(*on, today, english()),
+                ". Its reason: ",
+                &isolate(reason),
+                " Fix what it names, then apply again.",
+            ]),
+            Some("Apply again"),
+        ),
         Need::UnderReview { by, since } => (
             Tone::Warning,
             "Under review",
@@ -49,7 +63,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
                 "With ",
                 &isolate(by),
                 " since ",
-                &format::day_near(day_here(*since), today),
+                &format::day_near(*since, today, english()),
                 ".",
             ]),
             None,
@@ -74,7 +88,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
             "Ends soon",
             said(&[
                 "The license ends ",
-                &format::day_near(*on, today),
+                &format::day_near(*on, today, english()),
                 ". Tag ",
                 tag,
                 ".",
@@ -84,13 +98,17 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         Need::Lapsed { on } => (
             Tone::Bad,
             "Expired",
-            said(&["The license ended ", &format::day_near(*on, today), "."]),
+            said(&[
+                "The license ended ",
+                &format::day_near(*on, today, english()),
+                ".",
+            ]),
             Some("Apply for a license"),
         ),
         Need::Licensed { until, tag } => (
             Tone::Good,
             "Issued",
-            said(&["Tag ", tag, ", valid until ", &format::day(*until), "."]),
+            said(&["Tag ", tag, ", valid until ", &english().day(*until), "."]),
             None,
         ),
     }

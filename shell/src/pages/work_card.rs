@@ -12,6 +12,7 @@ use allpet_domain::{orders::OrderState, role::Role};
 use allpet_ui::{
     api::{day_here, today},
     components::{ButtonKind, Icon, IconKind, LinkButton},
+    country::english,
     format,
     hooks::use_read,
 };
@@ -85,7 +86,7 @@ fn applications(counts: &QueueCounts) -> String {
     };
     if let Some(oldest) = counts.oldest {
         text.push_str(", the oldest submitted ");
-        text.push_str(&format::day_near(day_here(oldest), today()));
+        text.push_str(&format::day_near(day_here(oldest), today(), english()));
     }
     text.push('.');
     text

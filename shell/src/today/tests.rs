@@ -2,6 +2,7 @@ use super::*;
 use allpet_contract::licensing::PublicProfile;
 use allpet_domain::{
     Currency, Money, Zone,
+    english::English,
     id::{ApplicationId, LicenceId, PetId, TenantId, UserId},
     licensing::{ExpiryReason, Quote},
     pet::{PetProfile, Sex, Species},
@@ -59,7 +60,9 @@ fn licence(expires: &str, state: LicenceState) -> Licence {
         reason: None,
         expires: on(expires),
         zone: Zone::Utc,
+        english: English::American,
         public: PublicProfile::default(),
+        revoked: None,
     }
 }
 
@@ -88,6 +91,7 @@ fn application(second: u64, state: ApplicationState) -> Application {
         },
         fee: FeeState::Paid,
         payment: None,
+        zone: Zone::Utc,
         submitted: at(second),
         decided: None,
         licence: None,
@@ -177,6 +181,38 @@ fn a_fee_that_is_not_paid_presses() {
         ..unpaid
     };
     assert_eq!(needs(&[withdrawn], &[]), Some(Need::NoLicence));
+}
+
+#[test]
+fn a_licence_that_was_revoked_says_so_until_somebody_applies_again() {
+    let noted = Licence {
+        reason: Some("It was issued by mistake.".into()),
+        // 18:00 on the day before in Seattle.
+        revoked: Some("2026-11-21T02:00:00Z".parse().unwrap()),
+        zone: Zone::Pacific,
+        ..licence("2027-06-01", LicenceState::Revoked)
+    };
+    let said = Need::Revoked {
+        by: "Seattle Animal Shelter".into(),
+        on: on("2026-11-20"),
+        reason: "It was issued by mistake.".into(),
+    };
+    let held = std::slice::from_ref(&noted);
+    assert_eq!(needs(&[], held), Some(said.clone()));
+    assert!(said.is_pressing());
+    let approved = application(4, ApplicationState::Approved);
+    let rejected = application(5, ApplicationState::Rejected);
+    assert_eq!(
+        needs(&[approved, rejected], held),
+        Some(said),
+        "what was before it"
+    );
+    let again = application(2_000_000_000, ApplicationState::Submitted);
+    assert!(matches!(needs(&[again], held), Some(Need::UnderReview { .. })));
+    let refused = application(2_000_000_000, ApplicationState::Rejected);
+    assert!(matches!(needs(&[refused], held), Some(Need::Rejected { .. })));
+    let newer = licence("2028-06-01", LicenceState::Issued);
+    assert!(matches!(needs(&[], &[noted, newer]), Some(Need::Licensed { .. })));
 }
 
 #[test]

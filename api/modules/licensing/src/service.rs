@@ -16,8 +16,12 @@ pub(crate) mod tags;
 pub(crate) mod undo;
 
 use crate::authorities::Authorities;
-use allpet_contract::{Problem, licensing::PublicProfile};
-use allpet_domain::{Day, Invalid, Zone, id::TenantId, validation};
+use crate::store::applications::Kept;
+use allpet_contract::{
+    Problem,
+    licensing::{Application, PublicProfile},
+};
+use allpet_domain::{Day, Invalid, Zone, english::English, id::TenantId, validation};
 use allpet_kernel::{Db, Failure, Kernel, files::Files};
 use expiry::UpToDateRegisters;
 use quick_cache::sync::Cache;
@@ -70,6 +74,17 @@ impl Licensing {
     pub(crate) fn zone(&self, jurisdiction: Option<&str>) -> Zone {
         let place = jurisdiction.and_then(|id| self.authorities.jurisdiction(id));
         place.map_or(Zone::Utc, |place| place.zone)
+    }
+
+    /// How the place where the rules of `jurisdiction` hold writes; American where it is not known.
+    pub(crate) fn english(&self, jurisdiction: Option<&str>) -> English {
+        let place = jurisdiction.and_then(|id| self.authorities.jurisdiction(id));
+        place.map_or(English::American, |place| English::of(place.currency))
+    }
+
+    /// An application as its owner sees it.
+    pub(crate) fn application(&self, kept: &Kept) -> Application {
+        kept.view(self.zone(Some(&kept.jurisdiction)))
     }
 
     /// The calendar day where the rules of `jurisdiction` hold.

@@ -4,11 +4,10 @@ use allpet_contract::builder::{ListShares, NewShare, Share as Link, ShareDesign,
 use allpet_domain::{id::DesignId, text::isolate};
 use allpet_ui::{
     api::{day_here, today},
-    components::{Button, ButtonKind, Dialog, IconKind, Loaded, Size, TextField, Tone, When, use_toasts},
+    components::{Button, ButtonKind, CopyField, Dialog, Loaded, Size, Tone, When, use_toasts},
     hooks::{use_kept_focus, use_read, use_write},
 };
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// What [`Share`] is told.
@@ -65,11 +64,6 @@ pub(super) fn Share(props: &ShareProps) -> Html {
             else { <ul class="links" data-testid="links">{ for links.iter().map(row) }</ul> }
         }
     });
-    let copy = Callback::from(move |_: MouseEvent| {
-        if copied() {
-            toasts.show(Tone::Good, "Link copied.");
-        }
-    });
     // A link that is withdrawn takes its button along.
     let around = use_kept_focus(shares.data.as_ref().map(|links| links.len()));
     let problem = create.problem.as_ref().or(withdraw.problem.as_ref());
@@ -80,8 +74,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
                 <p>{ "Anyone with the link can see the design and its price, but nothing about you or your pet. You can withdraw it at any time." }</p>
                 if let Some(problem) = problem { { crate::parts::problem_notice(problem) } }
                 if let Some(link) = &*made {
-                    <TextField name="share-link" label="Link" hint={AttrValue::Static("Copy it now; we can't show it again.")} value={link.clone()} readonly=true onchange={Callback::noop()} />
-                    <div><Button text="Copy link" icon={IconKind::File} onclick={copy} testid="copy-link" /></div>
+                    <CopyField name="share-link" label="Link" hint={AttrValue::Static("Copy it now; we can't show it again.")} value={link.clone()} testid="copy-link" />
                 }
                 <Loaded<Vec<Link>> query={shares} {render} />
             </div>
@@ -95,20 +88,4 @@ fn address(token: &str) -> String {
         .and_then(|window| window.location().origin().ok())
         .unwrap_or_default();
     [&origin, "/shared/", token].concat()
-}
-
-/// Copies what stands in the field. The clipboard's newer way is closed to an app in a frame.
-fn copied() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    let field = document
-        .as_ref()
-        .and_then(|document| document.get_element_by_id("share-link"));
-    let (Some(document), Some(field)) = (document, field) else {
-        return false;
-    };
-    field.unchecked_into::<web_sys::HtmlInputElement>().select();
-    document
-        .unchecked_into::<web_sys::HtmlDocument>()
-        .exec_command("copy")
-        .unwrap_or(false)
 }

@@ -7,7 +7,7 @@ use super::{
     photo_card::PhotoCard,
 };
 use crate::{
-    pages::{home::MANY, need_card::NeedCard},
+    pages::{finder_messages::FinderMessages, home::MANY, need_card::NeedCard},
     today::need,
 };
 use allpet_contract::{
@@ -24,7 +24,7 @@ use allpet_domain::{
 use allpet_ui::{
     api::{now, today},
     components::{Card, Facts, IconKind, LinkButton, Loaded, PageHeader, Skeleton, SkeletonShape},
-    country, format,
+    country,
     hooks::{Query, use_read, use_title},
 };
 use std::rc::Rc;
@@ -83,6 +83,7 @@ fn Known(props: &KnownProps) -> Html {
                 up={(AttrValue::from("/dashboard/pets"), AttrValue::from("Pets"))} />
             <div class="pet-page">
                 <div class="stack">
+                    <FinderMessages pet={pet.id} />
                     if here { <LicenceCard pet={pet.clone()} apps={props.apps.clone()} /> }
                     <Card title="Details"><Facts facts={facts(pet)} /></Card>
                 </div>
@@ -148,7 +149,7 @@ fn facts(pet: &Pet) -> Vec<(AttrValue, Html)> {
         .to_owned(),
     );
     if let Some(born) = profile.born {
-        let mut words = format::day(born);
+        let mut words = country::english().day(born);
         if pet.state != PetState::Deceased {
             words.push_str(" (");
             words.push_str(&age(born.months_until(today())));

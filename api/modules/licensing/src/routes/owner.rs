@@ -69,7 +69,7 @@ pub(crate) async fn my_applications(
         .filter(|_| more)
         .map(|last| cursor::encode(&last.id.0));
     Ok(Page {
-        items: rows.iter().map(applications::Kept::view).collect(),
+        items: rows.iter().map(|kept| app.application(kept)).collect(),
         next,
     })
 }
@@ -80,7 +80,7 @@ pub(crate) async fn read_application(
     request: ReadApplication,
 ) -> Result<Application, Failure> {
     let kept = applications::of_owner(&app.db, owner.user(), request.application).await?;
-    Ok(kept.ok_or(APPLICATION_NOT_FOUND)?.view())
+    Ok(app.application(&kept.ok_or(APPLICATION_NOT_FOUND)?))
 }
 
 pub(crate) async fn my_proofs(

@@ -70,14 +70,17 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
     };
     let mut tx = app.db.begin().await?;
     // The key first: the same request, sent twice at once, waits here and then finds the first one's answer.
-    if !intention.keep(&mut tx, &app.kernel, &kept.view()).await? {
+    if !intention
+        .keep(&mut tx, &app.kernel, &app.application(&kept))
+        .await?
+    {
         tx.rollback().await?;
         let answer = intention.answered(&app.db).await?;
         return answer.ok_or_else(|| Failure::internal("an answer went while it was looked for"));
     }
     write(app, &mut tx, kept.clone(), &attached).await?;
     tx.commit().await?;
-    Ok(kept.view())
+    Ok(app.application(&kept))
 }
 
 fn check(form: &ApplicationForm, jurisdiction: &Jurisdiction) -> Result<(String, PublicProfile), Invalid> {

@@ -13,7 +13,7 @@ use allpet_contract::{
     events::{ApplicationDecided, LicenceIssued},
     licensing::{
         ALREADY_DECIDED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, Application, Case, EntryKind,
-        FEE_UNPAID, OWN_APPLICATION, UNDO_LATE,
+        FEE_UNPAID, OWN_APPLICATION, Revocation, UNDO_LATE,
     },
 };
 use allpet_domain::{
@@ -97,7 +97,7 @@ pub(crate) async fn withdraw(
     let mut tx = app.db.begin().await?;
     let decided = take_back(app, &mut tx, kept, "Withdrawn by the owner.").await?;
     tx.commit().await?;
-    Ok(decided.view())
+    Ok(app.application(&decided))
 }
 
 /// Takes an application back for a reason.
@@ -126,11 +126,15 @@ pub(super) async fn of_tenant(app: &Licensing, tenant: TenantId, id: Application
 
 pub(super) async fn view(app: &Licensing, kept: Kept, clerk: UserId) -> Result<Case, Failure> {
     let decided = kept.decided.filter(|_| kept.state == ApplicationState::Approved);
+    let licence = match kept.licence {
+        Some(licence) => licences::of_tenant(&app.db, kept.tenant, licence).await?,
+        None => None,
+    };
     Ok(Case {
         // The owner's card is not the clerk's business; where the fee stands is said without it.
         application: Application {
             payment: None,
-            ..kept.view()
+            ..app.application(&kept)
         },
         proofs: proofs::of_application(&app.db, kept.id).await?,
         next: applications::next_waiting(&app.db, kept.tenant, kept.id, clerk).await?,
@@ -140,6 +144,7 @@ pub(super) async fn view(app: &Licensing, kept: Kept, clerk: UserId) -> Result<C
         owner_name: kept.owner_name,
         owner_email: kept.owner_email,
         decided_by: kept.decided_by_name,
+        revocation: licence.and_then(|licence| licence.revoked).map(Revocation::from),
         zip: kept.snapshot.zip,
         rabies_until: kept.snapshot.rabies_until,
     })

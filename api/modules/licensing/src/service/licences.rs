@@ -2,6 +2,7 @@
 
 use super::{Licensing, public_profile};
 use crate::store::{
+    applications,
     licences::{self, Kept},
     search,
 };
@@ -40,7 +41,8 @@ pub(super) fn state_today(app: &Licensing, kept: &Kept) -> LicenceState {
 
 /// As its owner sees it today.
 fn view(app: &Licensing, kept: &Kept) -> Option<Licence> {
-    kept.view(state_today(app, kept), app.zone(kept.jurisdiction.as_deref()))
+    let place = kept.jurisdiction.as_deref();
+    kept.view(state_today(app, kept), app.zone(place), app.english(place))
 }
 
 /// The state after its authority has revoked it today. Of what was taken over without a last day only the state is known.
@@ -114,17 +116,20 @@ pub(crate) async fn of_register(
         state_today(app, &kept).as_str().clone_into(&mut entry.state);
     }
     let revocable = revocable(app, &kept).is_ok();
+    let applicant = match &kept.ours {
+        Some(ours) => applications::applicant(&app.db, ours.owner, kept.id).await?,
+        None => None,
+    };
+    let (owner_name, owner_email) = applicant.map_or((None, None), |(name, email)| (Some(name), email));
     Ok(RegisterLicence {
         entry,
         revocable,
         second_breed: kept.second_breed,
+        owner_name,
+        owner_email,
         tag: kept.ours.as_ref().map(|ours| ours.tag.grouped()),
         expires: kept.ours.as_ref().map(|ours| ours.expires),
         public: kept.public,
-        revocation: kept.revoked.map(|revoked| Revocation {
-            reason: revoked.reason,
-            at: revoked.at,
-            by: revoked.by_name,
-        }),
+        revocation: kept.revoked.map(Revocation::from),
     })
 }

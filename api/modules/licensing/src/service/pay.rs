@@ -48,7 +48,7 @@ pub(crate) async fn pay(
             },
         })
         .await?;
-    answer(&note(app, kept.id, payment).await?)
+    answer(app, &note(app, kept.id, payment).await?)
 }
 
 /// Hands on the payer's answer to the second step.
@@ -70,7 +70,7 @@ pub(crate) async fn confirm(
             body: request.body,
         })
         .await?;
-    answer(&note(app, kept.id, payment).await?)
+    answer(app, &note(app, kept.id, payment).await?)
 }
 
 async fn own(app: &Licensing, owner: UserId, id: ApplicationId) -> Result<Kept, Failure> {
@@ -85,7 +85,8 @@ fn waits(app: &Licensing, kept: &Kept) -> Result<(), Failure> {
         .pay(last, app.today_at(Some(&kept.jurisdiction)))
         .map_err(|refused| match refused {
             TransitionRefused::Outdated { .. } => Problem::new(APPLICATION_OUTDATED).detail(format!(
-                "The license would have ended on {last}. Nothing was charged. Withdraw this application and apply again."
+                "The license would have ended on {}. Nothing was charged. Withdraw this application and apply again.",
+                app.english(Some(&kept.jurisdiction)).day(last),
             )),
             _ => Problem::new(ALREADY_DECIDED).detail(format!(
                 "It is {}, so there is nothing to pay.",
@@ -101,14 +102,14 @@ fn waits(app: &Licensing, kept: &Kept) -> Result<(), Failure> {
     }
 }
 
-fn answer(kept: &Kept) -> Result<Application, Failure> {
+fn answer(app: &Licensing, kept: &Kept) -> Result<Application, Failure> {
     let failure = kept.payment.as_ref().and_then(|payment| payment.failure);
     match failure {
         Some(reason) => {
             let detail = format!("{} Your application stays as you submitted it.", reason.advice());
             Err(Problem::new(PAYMENT_DECLINED).detail(detail).into())
         }
-        None => Ok(kept.view()),
+        None => Ok(app.application(kept)),
     }
 }
 

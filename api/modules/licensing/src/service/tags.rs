@@ -74,6 +74,7 @@ fn public_tag(app: &Licensing, tag: TagCode, licence: Kept) -> PublicTag {
             valid: false,
             expires: licence.ours.as_ref().map(|ours| ours.expires).filter(|_| open),
             zone: app.zone(licence.jurisdiction.as_deref()),
+            english: app.english(licence.jurisdiction.as_deref()),
             authority: licence.authority_name,
             species: licence.species,
             name: allowed(licence.public.show_name, licence.pet_name),

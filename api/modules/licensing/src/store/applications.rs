@@ -5,7 +5,7 @@ use allpet_contract::{
     payments::Payment,
 };
 use allpet_domain::{
-    Day, Timestamp,
+    Day, Timestamp, Zone,
     id::{ApplicationId, LicenceId, PetId, TenantId, UserId},
     licensing::{ApplicationState, FeeState, OwnerFacts, Quote},
     pet::PetProfile,
@@ -63,8 +63,8 @@ impl Kept {
         )
     }
 
-    /// As its owner sees it.
-    pub(crate) fn view(&self) -> Application {
+    /// As its owner sees it. `zone`: the time of the authority's clocks.
+    pub(crate) fn view(&self, zone: Zone) -> Application {
         Application {
             id: self.id,
             authority: self.tenant,
@@ -77,6 +77,7 @@ impl Kept {
             quote: self.snapshot.quote.clone(),
             fee: self.fee(),
             payment: self.payment.clone(),
+            zone,
             submitted: self.submitted,
             decided: self.decided,
             licence: self.licence,
@@ -142,6 +143,7 @@ macro_rules! select {
     };
 }
 
+const APPLICANT: &str = "SELECT owner_name, owner_email FROM applications WHERE owner = $1 AND licence = $2";
 const INSERT: &str = "INSERT INTO applications (id, tenant, authority_name, jurisdiction, owner, owner_name, pet, state, \
     snapshot, submitted_at, seq, owner_email) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const OF_OWNER: &str = select!("WHERE id = $1 AND owner = $2");
@@ -206,6 +208,15 @@ pub(crate) async fn mine(db: &Db, owner: UserId, before: Uuid, limit: u32) -> Re
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(MINE)
         .bind(owner.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
+}
+
+/// The name and the e-mail address of the owner on the day of the application that became a licence.
+pub(crate) async fn applicant(
+    db: &Db,
+    owner: UserId,
+    licence: LicenceId,
+) -> Result<Option<(String, Option<String>)>, Failure> {
+    Ok(on_read!(db, c => sqlx::query_as(APPLICANT).bind(owner.0).bind(licence.0).fetch_optional(c).await)?)
 }
 
 /// The open applications for a pet, whoever the authority is.

@@ -4,6 +4,7 @@ use allpet_contract::licensing::FinderMessage;
 use allpet_domain::{
     Timestamp,
     id::{LicenceId, UserId},
+    licensing::LicenceState,
 };
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use time::OffsetDateTime;
@@ -13,8 +14,8 @@ const INSERT: &str = "INSERT INTO finder_messages (id, licence, owner, pet_name,
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const LATEST: &str =
     "SELECT sent_at FROM finder_messages WHERE licence = $1 AND sent_at > $2 ORDER BY sent_at DESC LIMIT $3";
-const OF_OWNER: &str = "SELECT licence, pet_name, message, reply, sent_at FROM finder_messages \
-    WHERE owner = $1 AND sent_at > $2 ORDER BY sent_at DESC LIMIT 50";
+const OF_OWNER: &str = "SELECT m.licence, m.pet_name, m.message, m.reply, m.sent_at, l.state FROM finder_messages m \
+    JOIN licences l ON l.id = m.licence WHERE m.owner = $1 AND m.sent_at > $2 ORDER BY m.sent_at DESC LIMIT 50";
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -23,6 +24,8 @@ struct Row {
     message: String,
     reply: String,
     sent_at: OffsetDateTime,
+    /// Of the licence.
+    state: String,
 }
 
 /// Adds a message to `owner`.
@@ -49,7 +52,8 @@ pub(crate) async fn latest(
     Ok(sent.into_iter().map(Timestamp::new).collect())
 }
 
-/// What was written to `owner` after a moment, the newest first.
+/// What was written to `owner` after a moment, the newest first; nothing by the tags of licences that were ended, as with a pet
+/// that died.
 pub(crate) async fn of_owner(
     db: &Db,
     owner: UserId,
@@ -64,5 +68,6 @@ pub(crate) async fn of_owner(
         reply: row.reply,
         sent: Timestamp::new(row.sent_at),
     };
-    Ok(rows.into_iter().map(read).collect())
+    let stands = |row: &Row| LicenceState::parse(&row.state).is_some_and(LicenceState::shows_pet);
+    Ok(rows.into_iter().filter(stands).map(read).collect())
 }

@@ -1,8 +1,9 @@
 //! The table of licences: those issued here, and those taken over from an older register.
 
-use allpet_contract::licensing::{Licence, PublicProfile};
+use allpet_contract::licensing::{Licence, PublicProfile, Revocation};
 use allpet_domain::{
     Day, Timestamp, Zone,
+    english::English,
     id::{LicenceId, PetId, TenantId, UserId},
     licensing::{LicenceState, TagCode},
     pet::Species,
@@ -27,6 +28,16 @@ pub(crate) struct Revoked {
     pub(crate) reason: String,
     pub(crate) at: Timestamp,
     pub(crate) by_name: String,
+}
+
+impl From<Revoked> for Revocation {
+    fn from(revoked: Revoked) -> Self {
+        Self {
+            reason: revoked.reason,
+            at: revoked.at,
+            by: revoked.by_name,
+        }
+    }
 }
 
 /// A licence as it is kept.
@@ -57,7 +68,7 @@ pub(crate) struct Kept {
 
 impl Kept {
     /// As its owner sees it, in the state that holds today; none where it has no owner here.
-    pub(crate) fn view(&self, today_state: LicenceState, zone: Zone) -> Option<Licence> {
+    pub(crate) fn view(&self, today_state: LicenceState, zone: Zone, english: English) -> Option<Licence> {
         let ours = self.ours.as_ref()?;
         Some(Licence {
             id: self.id,
@@ -71,8 +82,10 @@ impl Kept {
             issued: self.issued,
             expires: ours.expires,
             zone,
+            english,
             public: self.public.clone(),
             reason: self.revoked.as_ref().map(|revoked| revoked.reason.clone()),
+            revoked: self.revoked.as_ref().map(|revoked| revoked.at),
         })
     }
 }

@@ -17,6 +17,11 @@ fn note(message: &str) -> FinderNote {
     }
 }
 
+/// How many messages the owner reads; signed in anew, as time passes.
+async fn ada_again(world: &World) -> usize {
+    world.ada().send(MyFinderMessages {}).await.unwrap().len()
+}
+
 both_engines! {
     async fn a_finder_tells_the_owner_and_learns_nothing(engine) {
         let world = World::new(engine).await;
@@ -44,10 +49,14 @@ both_engines! {
         assert_eq!((refused.status, refused.retry_after), (429, Some(86_400 - 240)));
         world.app.kernel.clock().advance_seconds(86_400 - 240);
         tell(&tag, "The next day").await.unwrap();
+        assert_eq!(ada_again(&world).await, 6);
+        world.app.kernel.clock().advance_seconds(31 * 86_400);
+        assert_eq!(ada_again(&world).await, 0, "after 30 days it is history");
+        tell(&tag, "A month later").await.unwrap();
+        assert_eq!(ada_again(&world).await, 1);
         world.app.kernel.client("pets").send(EndPetLicences { pet: pet_id(1), body: PetEnded { end: PetEnd::Deceased } }).await.unwrap();
         assert_eq!(tell(&tag, "Here").await.unwrap_err().status, 404, "the licence was ended");
-        world.app.kernel.clock().advance_seconds(31 * 86_400);
-        assert!(world.ada().send(MyFinderMessages {}).await.unwrap().is_empty(), "after 30 days it is history");
+        assert!(world.ada().send(MyFinderMessages {}).await.unwrap().is_empty(), "nobody is told of a pet that died");
     }
 
     async fn an_owner_sees_the_documents_of_an_application_again(engine) {

@@ -10,6 +10,8 @@ use allpet_contract::{
     page::Paging,
 };
 use allpet_domain::{
+    Zone,
+    english::English,
     licensing::{ApplicationState, FeeState, LicenceState},
     role::Role,
 };
@@ -115,12 +117,18 @@ both_engines! {
         assert_eq!(ada.send(revoke("Mine.")).await.unwrap_err().status, 403);
         let read = world.clerk().send(ReadRegisterLicence { tenant: tenant(1), licence }).await.unwrap();
         assert!(read.revocable && read.revocation.is_none());
+        let owner = (read.owner_name.as_deref(), read.owner_email.as_deref());
+        assert_eq!(owner, (Some("Person 1"), Some("person1@example.com")), "the clerk can write to the owner");
         let revoked = world.clerk().send(revoke(" The certificate was forged. ")).await.unwrap();
         assert_eq!((revoked.entry.state.as_str(), revoked.revocable), ("revoked", false));
         let said = revoked.revocation.unwrap();
         assert_eq!((said.reason.as_str(), said.by.as_str()), ("The certificate was forged.", "Person 7"));
         let mine = ada.send(MyLicences { query: Paging::default() }).await.unwrap().items;
         assert_eq!((mine[0].state, mine[0].reason.as_deref()), (LicenceState::Revoked, Some("The certificate was forged.")));
+        assert_eq!((mine[0].revoked, mine[0].english), (Some(said.at), English::American));
+        let case = world.clerk().send(ReadCase { tenant: tenant(1), application: granted.application.id }).await.unwrap();
+        assert_eq!((case.application.state, case.revocation), (ApplicationState::Approved, Some(said)), "the case says so, too");
+        assert_eq!(case.application.zone, Zone::Pacific);
         assert!(!world.app.stranger().send(VerifyTag { code: mine[0].tag.clone() }).await.unwrap().valid);
         assert_eq!(world.announced().await.last().map(String::as_str), Some("licence.revoked"));
         let query = RegisterQuery { state: Some("revoked".into()), ..words("") };

@@ -42,14 +42,7 @@ pub(crate) fn page(mut rows: Vec<Kept>, limit: u32, seen: fn(Kept) -> Order) -> 
 pub(crate) async fn cancel(app: &Orders, buyer: &Buyer, id: OrderId) -> Result<Order, Failure> {
     app.own(buyer, id).await?;
     let (mut tx, mut kept) = app.take(id).await?;
-    end(
-        app,
-        &mut tx,
-        &mut kept,
-        Party::Buyer,
-        "The buyer canceled the order.",
-    )
-    .await?;
+    end(app, &mut tx, &mut kept, Party::Buyer, "The order was canceled.").await?;
     tx.commit().await?;
     Ok(kept.order)
 }
