@@ -35,7 +35,7 @@ async function signUpAndAddPet(page: Page, person: Person): Promise<void> {
 
   await expect(page.getByRole('heading', { name: pet, level: 1 })).toBeVisible();
   await expect(page.getByText('16.5 lb')).toBeVisible();
-  await expect(page.getByText('1 April 2021')).toBeVisible();
+  await expect(page.getByText('April 1, 2021')).toBeVisible();
   await openTab(page, 'home');
   await expect(page.getByTestId('need')).toContainText(`${pet} has no license.`);
 }

@@ -14,7 +14,7 @@ export function typed(day: Date): string {
   return day.toISOString().slice(0, 10);
 }
 
-/** "31 March 2027". */
+/** "March 31, 2027". */
 export function inWords(day: Date): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+  return new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
 }
