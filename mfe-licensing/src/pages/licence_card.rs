@@ -73,7 +73,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
             if let Some(reason) = &licence.reason { { revoked(licence, reason) } }
             <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code">{ &code }</b>
                 if shown { <Link href={Route::Tag(code.clone()).path()}>{ "Preview" }</Link> }</p>
-            if !shown { <p class="small soft">{ "The tag’s page shows nothing of you or your pet." }</p> } else { <details class="public" open={props.whole}>
+            if shown { <details class="public" open={props.whole}>
                 <summary>{ "What people see on the tag page" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>
                 <form class="stack" onsubmit={save} novalidate=true>
                     <PublicForm public={(*public).clone()} {onchange} {errors} prefix={format!("{}-", licence.id)} />
@@ -82,7 +82,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                     }
                     <div><Button text="Save" submit=true busy={update.busy} disabled={!changed} size={Size::Small} /></div>
                 </form>
-            </details> }
+            </details> } else { <p class="small soft">{ "The tag’s page shows nothing of you or your pet." }</p> }
         </Card>
     }
 }

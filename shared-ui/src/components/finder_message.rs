@@ -12,7 +12,7 @@ pub fn finder_message(message: &FinderMessage) -> Html {
     html! {
         <Notice tone={Tone::Warning} {title}>
             <p>{ isolate_name(&message.message) }</p>
-            <p>{ "Reach them: " }<b>{ isolate_name(&message.reply) }</b>
+            <p>{ "Reach them: " }<strong>{ isolate_name(&message.reply) }</strong>
                 if let Some(number) = contact::telephone(&message.reply) { { " · " }<a href={["tel:", &number].concat()}>{ "Call" }</a> }
                 { " · " }<When day={api::day_here(message.sent)} today={api::today()} /></p>
         </Notice>

@@ -27,5 +27,5 @@ pub(super) fn FinderMessages(props: &FinderMessagesProps) -> Html {
         }
     };
     let messages = read.data.iter().flat_map(|messages| messages.iter());
-    html! { <div class="stack" data-testid="finder-messages">{ for messages.filter(is_of).map(finder_message) }</div> }
+    html! { <div class="stack found" data-testid="finder-messages">{ for messages.filter(is_of).map(finder_message) }</div> }
 }

@@ -118,7 +118,7 @@ both_engines! {
         let read = world.clerk().send(ReadRegisterLicence { tenant: tenant(1), licence }).await.unwrap();
         assert!(read.revocable && read.revocation.is_none());
         let owner = (read.owner_name.as_deref(), read.owner_email.as_deref());
-        assert_eq!(owner, (Some("Person 1"), Some("person1@example.com")), "the clerk can write to the owner");
+        assert_eq!(owner, (Some("Person 1"), Some("person1@mail.example")), "the clerk can write to the owner");
         let revoked = world.clerk().send(revoke(" The certificate was forged. ")).await.unwrap();
         assert_eq!((revoked.entry.state.as_str(), revoked.revocable), ("revoked", false));
         let said = revoked.revocation.unwrap();
