@@ -1,4 +1,4 @@
-//! Known vulnerabilities among the dependencies: the RustSec database, or the snapshot of it where it cannot be fetched.
+//! Known vulnerabilities among the dependencies: the `RustSec` database, or the snapshot of it where it cannot be fetched.
 
 use std::fs;
 use std::path::{Path, PathBuf};
