@@ -27,7 +27,7 @@ async fn a_typed_day_is_read_and_said_back() {
     let page = Page::with(html! { <Born /> }).await;
     page.type_into("#born", "31 Mar 2027").await;
     assert_eq!(page.text("output"), "2027-03-31");
-    assert_eq!(page.text(".hint"), "Wednesday, 31 March 2027");
+    assert_eq!(page.text(".hint"), "Wednesday, March 31, 2027");
     assert_eq!(
         page.value("#born"),
         "31 Mar 2027",

@@ -12,6 +12,8 @@ async fn connections(db: &Db) -> i64 {
     }
 }
 
+const ROUNDS: i64 = 20;
+
 both_engines! {
     async fn the_scheduler_opens_no_pool(engine) {
         let databases = TestDatabases::new(engine).await;
@@ -25,12 +27,13 @@ both_engines! {
         let client = kernel.client("scheduler");
         scheduler::run_due(&client).await;
         let (pools_before, connections_before) = (pools(), connections(&all[0]).await);
-        for _ in 0..10 {
+        for _ in 0..ROUNDS {
             scheduler::run_due(&client).await;
         }
         assert_eq!(pools(), pools_before);
         let opened = connections(&all[0]).await - connections_before;
-        assert!(opened <= 0, "{opened} more connections");
+        // A pool may open one that it closed before; a pool for each round would open one for each round.
+        assert!(opened < ROUNDS, "{opened} more connections");
         for db in all {
             db.close().await;
         }
