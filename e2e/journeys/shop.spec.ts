@@ -100,7 +100,7 @@ test('a merchant corrects the stock', async ({ page, context }) => {
 
   // By a difference; the history says who, when and why.
   await item.getByTestId('correct').click();
-  await expect(shop.getByTestId('history').getByRole('listitem').first()).toContainText(/\d\d:\d\d, \S.*77 on hand, Counted/);
+  await expect(shop.getByTestId('history').getByRole('listitem').first()).toContainText(/\d{1,2}:\d\d [AP]M, \S.*77 on hand, Counted/);
   await shop.getByLabel('Add or remove').fill('-2');
   await expect(shop.getByTestId('after')).toHaveText('75 on hand afterwards');
   await shop.getByLabel('Reason').fill('Chewed');
