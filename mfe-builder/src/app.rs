@@ -6,7 +6,7 @@ use crate::{
     save::SaveLater,
     work::{Act, Bench, Work},
 };
-use allpet_ui::place::{IfEnded, Start, use_path, use_place};
+use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment, use_path};
 use yew::prelude::*;
 
 /// What the site is called.
@@ -15,7 +15,7 @@ pub(crate) const SITE: &str = "Custom builder · All Pet Plus";
 /// The app.
 #[component]
 pub(crate) fn App() -> Html {
-    html! { <Start version={env!("CARGO_PKG_VERSION")} site={SITE}><Around /></Start> }
+    html! { <AppRoot version={env!("CARGO_PKG_VERSION")} site={SITE}><Around /></AppRoot> }
 }
 
 /// The work, for every page.
@@ -32,10 +32,10 @@ fn Around() -> Html {
         act,
     };
     let path = use_path();
-    let Some(place) = use_place() else {
+    let Some(environment) = use_environment() else {
         return Html::default();
     };
-    let page = pages::show(&path.parts(), place.host.is_embedded());
+    let page = pages::show(&path.parts(), environment.host.is_embedded());
     html! {
         <ContextProvider<Bench> context={bench}>
             <SaveLater>

@@ -1,8 +1,8 @@
 //! What stands around a page: the site's head and foot, or (inside the dashboard) only the tabs.
 
 use allpet_ui::{
+    app_runtime::{SiteEnd, use_environment, use_path},
     components::{SiteFooter, SiteHeader, Tab, Tabs, Way},
-    place::{SiteEnd, use_path, use_place},
 };
 use yew::prelude::*;
 
@@ -16,7 +16,7 @@ pub(crate) struct ChromeProps {
 /// The page with what stands around it.
 #[component]
 pub(crate) fn Chrome(props: &ChromeProps) -> Html {
-    let embedded = use_place().is_some_and(|place| place.host.is_embedded());
+    let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
     let children = props.children.clone();
     if embedded {
         html! { <Inside>{ children }</Inside> }
@@ -27,11 +27,11 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
 
 #[component]
 fn Inside(props: &ChromeProps) -> Html {
-    let place = use_place();
+    let environment = use_environment();
     // What sticks stays where it is only where the app scrolls by itself.
     use_effect_with((), move |()| {
-        if let Some(place) = place {
-            place.host.full_height(true);
+        if let Some(environment) = environment {
+            environment.host.full_height(true);
         }
     });
     let path = use_path();
@@ -56,8 +56,8 @@ fn Inside(props: &ChromeProps) -> Html {
 #[component]
 fn Alone(props: &ChromeProps) -> Html {
     let path = use_path();
-    let config = use_place()
-        .map(|place| (*place.config).clone())
+    let config = use_environment()
+        .map(|environment| (*environment.config).clone())
         .unwrap_or_default();
     let end = html! { <SiteEnd /> };
     let ways: Vec<Way> = vec![

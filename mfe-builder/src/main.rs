@@ -18,7 +18,7 @@ mod work;
 
 #[cfg(not(feature = "server"))]
 fn main() {
-    allpet_ui::place::draw::<app::App>(pages::ahead);
+    allpet_ui::app_runtime::draw::<app::App>(pages::ahead);
 }
 
 #[cfg(feature = "server")]

@@ -9,11 +9,11 @@ mod shared;
 #[cfg(not(feature = "server"))]
 use allpet_ui::hooks::{Arrival, arrival, prepare};
 use allpet_ui::{
+    app_runtime::{EntryPage, SignInAgain, use_view},
     components::{LinkButton, NoPage},
     head::{Head, describe},
     hooks::{Whereabouts, use_part},
     part,
-    place::{EntryPage, SignInAgain, use_view},
 };
 use yew::prelude::*;
 

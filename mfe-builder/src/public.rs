@@ -2,7 +2,7 @@
 
 use crate::app::SITE;
 use allpet_ui::{
-    place::Path,
+    app_runtime::Path,
     server::{
         Public,
         map::{Answers, Paths},

@@ -1,7 +1,7 @@
-//! The app: the path decides which page is shown, the place what stands around it.
+//! The app: the path decides which page is shown, the environment what stands around it.
 
 use crate::{chrome::Chrome, pages, routes::Route, store};
-use allpet_ui::place::{IfEnded, Start, use_path, use_place, use_surroundings};
+use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment, use_path, use_surroundings};
 use yew::prelude::*;
 
 /// What the site is called.
@@ -10,18 +10,18 @@ pub(crate) const SITE: &str = "Pet licensing · All Pet Plus";
 /// The app.
 #[component]
 pub(crate) fn App() -> Html {
-    html! { <Start version={env!("CARGO_PKG_VERSION")} site={SITE}><Pages /></Start> }
+    html! { <AppRoot version={env!("CARGO_PKG_VERSION")} site={SITE}><Pages /></AppRoot> }
 }
 
 #[component]
 fn Pages() -> Html {
     use_draft_cleanup();
     let path = use_path();
-    let Some(place) = use_place() else {
+    let Some(environment) = use_environment() else {
         return Html::default();
     };
     let route = Route::parse(&path.0);
-    let page = pages::show(&route, place.host.is_embedded());
+    let page = pages::show(&route, environment.host.is_embedded());
     html! { <><Chrome {route}>{ page }</Chrome><IfEnded><pages::Again /></IfEnded></> }
 }
 

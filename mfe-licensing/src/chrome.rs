@@ -5,7 +5,7 @@ use crate::{
     routes::Route,
 };
 use allpet_ui::{
-    place::{Site, Viewer, use_place, use_viewer},
+    app_runtime::{Site, Viewer, use_environment, use_viewer},
     prelude::*,
 };
 
@@ -21,7 +21,7 @@ pub(crate) struct ChromeProps {
 /// The page with what stands around it.
 #[component]
 pub(crate) fn Chrome(props: &ChromeProps) -> Html {
-    let host = use_place().map(|place| place.host);
+    let host = use_environment().map(|environment| environment.host);
     let embedded = host.as_ref().is_some_and(|host| host.is_embedded());
     // Heads of tables stick and dialogs stand in the middle only where the app scrolls by itself.
     use_effect_with((), move |()| {

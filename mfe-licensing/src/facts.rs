@@ -201,7 +201,7 @@ mod tests {
     use super::*;
     use crate::routes::with_query;
     use allpet_domain::licensing::rules::find;
-    use allpet_ui::place::Path;
+    use allpet_ui::app_runtime::Path;
 
     fn today() -> Day {
         "2026-11-21".parse().unwrap()

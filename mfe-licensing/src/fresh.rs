@@ -2,8 +2,8 @@
 
 use allpet_contract::{Endpoint, Problem};
 use allpet_ui::{
+    app_runtime::{is_in_front, use_environment},
     hooks::Query,
-    place::{is_in_front, use_place},
     prelude::*,
 };
 use gloo_timers::callback::Interval;
@@ -20,7 +20,7 @@ where
     E: Endpoint + Clone + 'static,
     E::Response: PartialEq + 'static,
 {
-    let api = use_place().map(|place| place.api);
+    let api = use_environment().map(|environment| environment.api);
     let latest = use_mut_ref(|| query.clone());
     *latest.borrow_mut() = query.clone();
     use_effect_with(request.is_some(), move |_| {

@@ -21,7 +21,7 @@ mod store;
 
 #[cfg(not(feature = "server"))]
 fn main() {
-    allpet_ui::place::draw::<app::App>(pages::ahead);
+    allpet_ui::app_runtime::draw::<app::App>(pages::ahead);
 }
 
 #[cfg(feature = "server")]

@@ -31,9 +31,9 @@ use crate::routes::Route;
 #[cfg(not(feature = "server"))]
 use allpet_ui::hooks::{Arrival, arrival};
 use allpet_ui::{
+    app_runtime::{EntryPage, SignInAgain},
     hooks::{Part, Whereabouts, use_part},
     part,
-    place::{EntryPage, SignInAgain},
 };
 use std::thread::LocalKey;
 use yew::prelude::*;

@@ -6,7 +6,7 @@ use allpet_contract::{
 };
 use allpet_domain::{Day, english::English, id::TenantId, licensing::Jurisdiction};
 pub(crate) use allpet_ui::hooks::{use_read, use_read_with, use_write};
-use allpet_ui::{api, hooks::Query, place::use_surroundings};
+use allpet_ui::{api, app_runtime::use_surroundings, hooks::Query};
 use yew::prelude::*;
 
 /// The places whose rules are known.

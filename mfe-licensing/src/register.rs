@@ -98,7 +98,7 @@ impl Filters {
 mod tests {
     use super::*;
     use crate::routes::with_query;
-    use allpet_ui::place::Path;
+    use allpet_ui::app_runtime::Path;
 
     #[test]
     fn the_address_keeps_the_filters() {

@@ -2,7 +2,7 @@
 
 use crate::store;
 use allpet_ui::{
-    place::{Viewer, use_viewer},
+    app_runtime::{Viewer, use_viewer},
     prelude::*,
 };
 

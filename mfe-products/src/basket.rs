@@ -7,8 +7,8 @@ use allpet_contract::{
 };
 use allpet_domain::role::Role;
 use allpet_ui::{
+    app_runtime::use_surroundings,
     hooks::{Query, invalidate, use_read, use_write},
-    place::use_surroundings,
 };
 use yew::prelude::*;
 

@@ -5,8 +5,8 @@ use crate::{
     routes::Route,
 };
 use allpet_ui::{
+    app_runtime::{Site, Topic, use_environment},
     components::{Icon, IconKind, Link, Tab, Tabs, Way},
-    place::{Site, Topic, use_place},
 };
 use yew::prelude::*;
 
@@ -22,7 +22,7 @@ pub(crate) struct ChromeProps {
 /// The page with what stands around it.
 #[component]
 pub(crate) fn Chrome(props: &ChromeProps) -> Html {
-    let host = use_place().map(|place| place.host);
+    let host = use_environment().map(|environment| environment.host);
     let embedded = host.as_ref().is_some_and(|host| host.is_embedded());
     // Heads of tables stick and dialogs stand in the middle only where the app scrolls by itself.
     use_effect_with((), move |()| {
@@ -67,7 +67,7 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
 /// Tells the dashboard, which shows it too, that there is more or less in the cart than before.
 #[hook]
 fn use_told(count: Option<u32>) {
-    let host = use_place().map(|place| place.host);
+    let host = use_environment().map(|environment| environment.host);
     let before = use_mut_ref(|| None::<u32>);
     use_effect_with(count, move |count| {
         let known = before.replace(*count);

@@ -15,7 +15,7 @@ mod routes;
 
 #[cfg(not(feature = "server"))]
 fn main() {
-    allpet_ui::place::draw::<app::App>(pages::ahead);
+    allpet_ui::app_runtime::draw::<app::App>(pages::ahead);
 }
 
 #[cfg(feature = "server")]

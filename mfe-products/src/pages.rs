@@ -27,9 +27,9 @@ use crate::routes::Route;
 #[cfg(not(feature = "server"))]
 use allpet_ui::hooks::{Arrival, prepare};
 use allpet_ui::{
+    app_runtime::{EntryPage, SignInAgain},
     hooks::{Part, Whereabouts, use_part},
     part,
-    place::{EntryPage, SignInAgain},
 };
 use std::thread::LocalKey;
 use yew::prelude::*;

@@ -7,7 +7,7 @@ use allpet_contract::{
 };
 use allpet_domain::catalog::Category;
 use allpet_ui::{
-    place::Path,
+    app_runtime::Path,
     server::{
         Public, Question,
         map::{Answers, Paths},

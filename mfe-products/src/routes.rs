@@ -1,7 +1,7 @@
 //! Paths and what they show.
 
 use allpet_domain::id::OrderId;
-use allpet_ui::place::Path;
+use allpet_ui::app_runtime::Path;
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What a public page says of itself to search engines and to whoever gets a link to it.
 //!
-//! A page names itself with [`use_view`](crate::place::use_view) and describes itself with [`describe`], in one place. It is
+//! A page names itself with [`use_view`](crate::app_runtime::use_view) and describes itself with [`describe`], in one place. It is
 //! written into the document by the app's own server; in the browser it costs nothing.
 
 mod data;

@@ -4,13 +4,13 @@
 //! [`hooks::use_query`] and shows the answer with [`components::Loaded`]. Nothing touches the window while it renders.
 
 pub mod api;
+pub mod app_runtime;
 pub mod components;
 pub mod country;
 pub mod format;
 pub mod head;
 pub mod hooks;
 pub mod pay;
-pub mod place;
 mod prepared;
 #[cfg(feature = "server")]
 pub mod server;

@@ -1,13 +1,15 @@
 //! The app's own server: the host of its files, which renders its public pages with the app's own components.
 
+mod html;
 mod written;
 
 use crate::prepared::{Sheet, drawn};
 use allpet_site::{Answers, Page, Pages, Paths, Visit};
 use std::{process::ExitCode, sync::Arc};
-use yew::functional::FunctionProvider;
+use yew::html::BaseComponent;
 
 pub use allpet_site::{Answer, Question, Submission};
+pub use html::render_to_html;
 /// Answers, and the paths that they lead to.
 pub mod map {
     pub use allpet_site::{Answers, Paths};
@@ -77,9 +79,9 @@ impl Pages for Drawing {
 /// Runs the server of the app `C` with the program's arguments, until it is told to stop.
 pub fn main<C>(public: Public) -> ExitCode
 where
-    C: FunctionProvider + 'static,
-    C::Properties: Default + 'static,
+    C: BaseComponent,
+    C::Properties: Default,
 {
-    let draw = || yew::to_html::<C>(C::Properties::default());
+    let draw = || render_to_html::<C>(C::Properties::default());
     allpet_site::main(Arc::new(Drawing { public, draw }))
 }

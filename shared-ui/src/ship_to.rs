@@ -1,8 +1,8 @@
 //! The country that prices are shown for: the one that the visitor chose, or else the region of their browser's language.
 
 use crate::{
+    app_runtime::use_surroundings,
     components::{Choice, Select},
-    place::use_surroundings,
     storage,
 };
 use allpet_domain::orders::{COUNTRIES, Country, HOME_COUNTRY};

@@ -12,10 +12,10 @@ use allpet_contract::{Problem, apps::ListApps};
 use allpet_frame::message::check_path;
 use allpet_ui::{
     api::{AppConfig, load_config},
+    app_runtime::Services,
     components::{ErrorState, Navigate, Toasts},
     hooks::{Whereabouts, prepare, use_auto_retry, use_part, use_read},
     part,
-    place::Services,
     session::{AskAgain, Session, Standing, use_standing},
 };
 use yew::prelude::*;

@@ -6,9 +6,9 @@ use allpet_contract::pets::{Pet, PhotoQuery, PhotoSize, ReadPhoto};
 use allpet_contract::{File, Problem};
 use allpet_domain::{id::DesignId, pet::Species, text::isolate};
 use allpet_ui::{
+    app_runtime::use_api,
     components::{Avatar, Icon, IconKind, ShownPicture, Size},
     hooks::{Meanwhile, use_query_with},
-    place::use_api,
 };
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, Url};

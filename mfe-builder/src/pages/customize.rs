@@ -12,8 +12,8 @@ use crate::{
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_domain::builder::{Parameters, Product, check, choices, price};
 use allpet_ui::{
+    app_runtime::{entry_path, use_path, use_shown, use_turn, use_view},
     components::{Button, ButtonKind, IconKind, Link, LinkButton, Notice, PageHeader, Tone},
-    place::{entry_path, use_path, use_shown, use_turn, use_view},
 };
 use beginning::use_beginning;
 use letters::Letters;

@@ -10,12 +10,12 @@ use allpet_contract::{
 };
 use allpet_domain::builder::DesignState;
 use allpet_ui::{
+    app_runtime::{Viewer, entry_path, use_environment, use_path, use_shown, use_view, use_viewer},
     components::{
         Button, ButtonKind, Card, Choice, EmptyState, FilterChips, IconKind, LinkButton, Loaded, PageHeader,
         Picture, Skeleton, SkeletonShape,
     },
     hooks::use_read,
-    place::{Viewer, entry_path, use_path, use_place, use_shown, use_view, use_viewer},
 };
 use card::DesignCard;
 use std::rc::Rc;
@@ -38,11 +38,11 @@ pub(crate) fn Designs() -> Html {
 #[component]
 fn SignedOut() -> Html {
     let path = use_path();
-    let Some(place) = use_place() else {
+    let Some(environment) = use_environment() else {
         return Html::default();
     };
-    let action = if place.host.is_embedded() {
-        let onclick = Callback::from(move |_: MouseEvent| place.host.open("shell", "/sign-in"));
+    let action = if environment.host.is_embedded() {
+        let onclick = Callback::from(move |_: MouseEvent| environment.host.open("shell", "/sign-in"));
         html! { <Button text="Sign in" kind={ButtonKind::Primary} {onclick} testid="go-sign-in" /> }
     } else {
         let href = entry_path(&path, false);

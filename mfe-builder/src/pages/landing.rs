@@ -3,9 +3,9 @@
 use crate::parts::{Drawn, ShownPrice};
 use allpet_domain::builder::{Parameters, Preset, Product, presets, price};
 use allpet_ui::{
+    app_runtime::{use_shown, use_view},
     components::{Band, ButtonKind, Hero, Link, LinkButton, PageHeader, Questions, Size, Steps},
     head::{Data, Head, Image, describe},
-    place::{use_shown, use_view},
 };
 use yew::prelude::*;
 

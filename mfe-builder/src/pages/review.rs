@@ -9,9 +9,9 @@ use crate::{
 };
 use allpet_domain::builder::{check, design_name, price};
 use allpet_ui::{
+    app_runtime::{use_shown, use_view},
     components::{Card, Facts, PageHeader, TextField},
     country::units,
-    place::{use_shown, use_view},
 };
 use cart::AddToCart;
 use save::Save;

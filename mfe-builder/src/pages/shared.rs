@@ -13,10 +13,10 @@ use allpet_domain::{
     measure::Units,
 };
 use allpet_ui::{
+    app_runtime::{use_environment, use_navigate, use_shown, use_view},
     components::{Button, ButtonKind, Card, Facts, IconKind, LinkButton, Loaded, PageHeader, Size},
     head::{Head, Image, describe},
     hooks::use_read,
-    place::{use_navigate, use_place, use_shown, use_view},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -46,7 +46,7 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
         .as_ref()
         .map_or_else(|| "A shared design".to_owned(), |shared| shared.name.clone());
     use_view(name);
-    let api = use_place().map(|place| place.config.api.clone());
+    let api = use_environment().map(|environment| environment.config.api.clone());
     match (&shared.data, &shared.problem) {
         (Some(design), _) => describe(|| head(design, &props.token, &api.unwrap_or_default())),
         (None, Some(problem)) if problem.status == SHARE_NOT_FOUND.status => describe(Head::nothing),

@@ -12,10 +12,10 @@ use allpet_domain::{
     pet::PetState,
 };
 use allpet_ui::{
+    app_runtime::use_surroundings,
     components::{Choice, Notice, Select, TextField, TextKind, Tone},
     country::{length_unit, units, weight_unit},
     hooks::{use_kept_focus, use_read},
-    place::use_surroundings,
 };
 use yew::prelude::*;
 

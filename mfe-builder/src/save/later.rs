@@ -4,8 +4,8 @@ use super::{body, key, use_saved};
 use crate::work::{Act, use_bench};
 use allpet_contract::builder::BringDesign;
 use allpet_ui::{
+    app_runtime::{Viewer, use_viewer},
     hooks::{Mutation, use_write},
-    place::{Viewer, use_viewer},
 };
 use yew::prelude::*;
 

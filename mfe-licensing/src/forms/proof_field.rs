@@ -6,7 +6,7 @@ use allpet_contract::{
     licensing::{Proof, ProofQuery, UploadProof},
 };
 use allpet_domain::licensing::ProofKind;
-use allpet_ui::{place::use_place, prelude::*};
+use allpet_ui::{app_runtime::use_environment, prelude::*};
 
 const ACCEPT: &str = "application/pdf,image/jpeg,image/png,image/webp,.pdf,.jpg,.jpeg,.png,.webp";
 
@@ -33,7 +33,7 @@ pub(crate) fn field_name(kind: ProofKind) -> AttrValue {
 /// same file.
 #[component]
 pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
-    let api = use_place().map(|place| place.api);
+    let api = use_environment().map(|environment| environment.api);
     let file = use_state_eq(|| None::<ChosenFile>);
     let kind = props.kind;
     let upload = use_mutation(

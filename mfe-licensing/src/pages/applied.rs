@@ -20,8 +20,8 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
+    app_runtime::{Api, use_environment, use_shown, use_view},
     pay::{PayBox, PayStep, Sending},
-    place::{Api, use_place, use_shown, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -53,7 +53,10 @@ pub(crate) fn owes(application: &Application) -> bool {
 
 #[component]
 fn Confirmation(props: &AppliedProps) -> Html {
-    let (id, api) = (props.application, use_place().map(|place| place.api));
+    let (id, api) = (
+        props.application,
+        use_environment().map(|environment| environment.api),
+    );
     let read = use_read(key(id), ReadApplication { application: id });
     use_view("Application");
     use_shown(read.data.is_some());
@@ -244,7 +247,7 @@ struct DocumentProps {
 fn Document(props: &DocumentProps) -> Html {
     let proof = &props.proof;
     let address = use_state_eq(|| None::<AttrValue>);
-    let api = use_place().map(|place| place.api);
+    let api = use_environment().map(|environment| environment.api);
     let id = proof.id;
     let fetch = use_mutation(
         move |()| {

@@ -21,7 +21,7 @@ use allpet_domain::{
 };
 use allpet_frame::User;
 use allpet_ui::{
-    place::{use_navigate, use_path, use_place, use_shown, use_turn, use_view},
+    app_runtime::{use_environment, use_navigate, use_path, use_shown, use_turn, use_view},
     prelude::*,
 };
 use serde::Deserialize;
@@ -124,7 +124,7 @@ struct Wanted {
 #[component]
 fn Steps(props: &StepsProps) -> Html {
     let (path, go, turn) = (use_path(), use_navigate(), use_turn());
-    let embedded = use_place().is_some_and(|place| place.host.is_embedded());
+    let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
     let draft = use_draft(&props.user.id);
     // What the calculator was told, or the pet that the dashboard asks for, comes with the address, once.
     use_effect_with(path, {
@@ -156,8 +156,8 @@ fn Steps(props: &StepsProps) -> Html {
     };
     let back_to = {
         let go = go.clone();
-        Callback::from(move |place| {
-            go.to(Route::Apply(if place == 0 { Step::Pet } else { Step::Proofs }).path());
+        Callback::from(move |environment| {
+            go.to(Route::Apply(if environment == 0 { Step::Pet } else { Step::Proofs }).path());
         })
     };
     let known = Rc::new(known(

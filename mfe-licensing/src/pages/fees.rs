@@ -14,8 +14,8 @@ use allpet_domain::{
     licensing::{Jurisdiction, Quote},
 };
 use allpet_ui::{
+    app_runtime::{use_path, use_shown, use_turn, use_view},
     head::{Head, Image, describe},
-    place::{use_path, use_shown, use_turn, use_view},
     prelude::*,
 };
 use std::rc::Rc;

@@ -3,8 +3,8 @@
 use crate::read::{use_places, use_read};
 use allpet_contract::licensing::{ReadFigures, RegisterFigures};
 use allpet_ui::{
+    app_runtime::{use_shown, use_view},
     head::{Data, Head, Image, describe},
-    place::{use_shown, use_view},
     prelude::*,
 };
 

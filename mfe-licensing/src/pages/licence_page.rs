@@ -16,7 +16,7 @@ use allpet_contract::{
 };
 use allpet_domain::{id::LicenceId, licensing::LicenceState, text::isolate};
 use allpet_ui::{
-    place::{use_place, use_shown, use_view},
+    app_runtime::{use_environment, use_shown, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -71,7 +71,7 @@ struct WholeProps {
 #[component]
 fn Whole(props: &WholeProps) -> Html {
     let (licence, application) = (&props.licence, &props.application);
-    let embedded = use_place().is_some_and(|place| place.host.is_embedded());
+    let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
     let print = |_: MouseEvent| {
         if let Some(window) = web_sys::window() {
             // Refused where nobody can print: nothing is lost.

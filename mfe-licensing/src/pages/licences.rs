@@ -17,7 +17,7 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
-    place::{use_shown, use_view},
+    app_runtime::{use_shown, use_view},
     prelude::*,
 };
 use std::rc::Rc;

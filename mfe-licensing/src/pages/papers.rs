@@ -9,7 +9,7 @@ use allpet_domain::{
     id::{ProofId, TenantId},
     text::isolate,
 };
-use allpet_ui::{place::use_place, prelude::*};
+use allpet_ui::{app_runtime::use_environment, prelude::*};
 use std::rc::Rc;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
@@ -63,7 +63,7 @@ fn Paper(props: &PaperProps) -> Html {
     let file = use_read(format!("proof/{proof}"), ReadProof { tenant, proof });
     let address = use_address(file.data.as_ref());
     let shown = props.proof.clone();
-    let embedded = use_place().is_some_and(|place| place.host.is_embedded());
+    let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
     let onload = props.onshown.reform(|_: Event| ());
     let render = Callback::from(move |file: Rc<File>| match &address {
         Some(address) => paper(tenant, &shown, &file, address, embedded, onload.clone()),

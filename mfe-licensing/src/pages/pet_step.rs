@@ -17,7 +17,7 @@ use allpet_domain::{
     pet::{PetProfile, SPECIES, Species},
     text::isolate,
 };
-use allpet_ui::{api::Sent, place::use_navigate, prelude::*};
+use allpet_ui::{api::Sent, app_runtime::use_navigate, prelude::*};
 
 const ANOTHER: &str = "another";
 

@@ -12,7 +12,7 @@ use allpet_domain::{
     FieldError,
     licensing::{Jurisdiction, PetFacts},
 };
-use allpet_ui::{place::use_navigate, prelude::*};
+use allpet_ui::{app_runtime::use_navigate, prelude::*};
 use std::rc::Rc;
 
 /// The term, the days, the discounts and the documents.

@@ -15,7 +15,7 @@ use allpet_contract::{
 };
 use allpet_domain::{pet::SPECIES, text::isolate};
 use allpet_ui::{
-    place::{use_path, use_shown, use_turn, use_view},
+    app_runtime::{use_path, use_shown, use_turn, use_view},
     prelude::*,
 };
 use std::rc::Rc;

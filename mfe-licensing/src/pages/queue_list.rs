@@ -15,7 +15,7 @@ use allpet_contract::{
 };
 use allpet_domain::{Day, english::English, id::TenantId};
 use allpet_ui::{
-    place::{Viewer, restore_scroll, use_navigate, use_path, use_shown, use_view, use_viewer},
+    app_runtime::{Viewer, restore_scroll, use_navigate, use_path, use_shown, use_view, use_viewer},
     prelude::*,
 };
 use std::rc::Rc;

@@ -14,7 +14,7 @@ use allpet_domain::{
     id::TenantId,
     licensing::{Jurisdiction, Quote},
 };
-use allpet_ui::{api::Sent, place::use_navigate, prelude::*};
+use allpet_ui::{api::Sent, app_runtime::use_navigate, prelude::*};
 use std::rc::Rc;
 
 /// All of it once more.

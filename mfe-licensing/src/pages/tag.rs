@@ -9,8 +9,8 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
+    app_runtime::{use_shown, use_view},
     head::{Head, describe},
-    place::{use_shown, use_view},
     prelude::*,
 };
 use std::rc::Rc;

@@ -2,7 +2,7 @@
 
 use crate::{forms::error_of, read::use_write, routes::Route};
 use allpet_contract::licensing::{FinderNote, TellOwner};
-use allpet_ui::{place::use_path, prelude::*};
+use allpet_ui::{app_runtime::use_path, prelude::*};
 
 /// The properties of [`TellTheOwner`].
 #[derive(Properties, PartialEq)]

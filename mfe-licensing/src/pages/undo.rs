@@ -9,7 +9,7 @@ use crate::{
 use allpet_contract::licensing::{Case, UndoApproval};
 use allpet_domain::id::{ApplicationId, TenantId};
 use allpet_ui::{
-    place::{use_navigate, use_path},
+    app_runtime::{use_navigate, use_path},
     prelude::*,
 };
 use gloo_timers::callback::Interval;

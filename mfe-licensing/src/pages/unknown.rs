@@ -1,8 +1,8 @@
 //! There is no such page.
 
 use allpet_ui::{
+    app_runtime::{use_shown, use_view},
     head::{Head, describe},
-    place::{use_shown, use_view},
     prelude::*,
 };
 

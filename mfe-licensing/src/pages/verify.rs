@@ -4,8 +4,8 @@ use super::{found::Found, tag::Tag};
 use crate::routes::Route;
 use allpet_domain::{Invalid, licensing::TagCode};
 use allpet_ui::{
+    app_runtime::{use_navigate, use_path, use_shown, use_view},
     head::{Head, describe},
-    place::{use_navigate, use_path, use_shown, use_view},
     prelude::*,
 };
 use serde::Deserialize;

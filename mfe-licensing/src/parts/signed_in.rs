@@ -2,7 +2,7 @@
 
 use allpet_frame::User;
 use allpet_ui::{
-    place::{Viewer, entry_path, use_path, use_place, use_shown, use_view, use_viewer},
+    app_runtime::{Viewer, entry_path, use_environment, use_path, use_shown, use_view, use_viewer},
     prelude::*,
 };
 
@@ -35,14 +35,14 @@ fn SignedOut(props: &SignedOutProps) -> Html {
     use_view("Sign in");
     use_shown(true);
     let path = use_path();
-    let Some(place) = use_place() else {
+    let Some(environment) = use_environment() else {
         return Html::default();
     };
     let mut text = props.what_for.to_string();
     text.push_str(", sign in or create an account. What you typed is kept in this tab.");
-    let action = if place.host.is_embedded() {
+    let action = if environment.host.is_embedded() {
         // Inside the dashboard it is the dashboard that signs in.
-        html! { <Button text="Sign in" kind={ButtonKind::Primary} testid="go-sign-in" onclick={move |_| place.host.open("shell", "/sign-in")} /> }
+        html! { <Button text="Sign in" kind={ButtonKind::Primary} testid="go-sign-in" onclick={move |_| environment.host.open("shell", "/sign-in")} /> }
     } else {
         html! {
             <div class="row">

@@ -3,8 +3,8 @@
 use crate::basket::{shops, use_account};
 use allpet_domain::id::TenantId;
 use allpet_ui::{
+    app_runtime::{Viewer, entry_path, use_path, use_viewer},
     components::{EmptyState, ErrorState, LinkButton, Picture, Skeleton, SkeletonShape},
-    place::{Viewer, entry_path, use_path, use_viewer},
 };
 use yew::prelude::*;
 

@@ -16,12 +16,12 @@ use allpet_domain::{
 };
 use allpet_ui::{
     api::idempotency_key,
+    app_runtime::{use_shown, use_surroundings, use_view},
     components::{
         Amount, ButtonKind, Card, EmptyState, Icon, IconButton, IconKind, Link, LinkButton, Loaded, Notice,
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
     hooks::{Mutation, use_kept_focus, use_write},
-    place::{use_shown, use_surroundings, use_view},
     ship_to::{self, ship_to_field, use_ship_to},
 };
 use std::rc::Rc;

@@ -15,6 +15,7 @@ use allpet_contract::{
 };
 use allpet_domain::{orders::Country, text::isolate};
 use allpet_ui::{
+    app_runtime::{use_path, use_shown, use_surroundings, use_turn, use_view},
     components::{
         Choice, EmptyState, ErrorState, Link, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
         Skeleton, SkeletonShape,
@@ -22,7 +23,6 @@ use allpet_ui::{
     format,
     head::describe,
     hooks::{Meanwhile, use_read_with, use_write},
-    place::{use_path, use_shown, use_surroundings, use_turn, use_view},
     ship_to::{ship_to_field, use_ship_to},
 };
 use std::cell::RefCell;

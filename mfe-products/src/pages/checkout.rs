@@ -14,13 +14,13 @@ use allpet_domain::{
 };
 use allpet_ui::{
     api::Sent,
+    app_runtime::{use_environment, use_navigate, use_shown, use_surroundings, use_view},
     components::{
         Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, Link, LinkButton, Notice,
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
     hooks::{invalidate, use_mutation},
     pay::{CardChange, CardDraft, card_field, card_fields},
-    place::{use_navigate, use_place, use_shown, use_surroundings, use_view},
     ship_to,
 };
 use std::rc::Rc;
@@ -76,7 +76,7 @@ struct FormProps {
 #[component]
 fn Form(props: &FormProps) -> Html {
     let surroundings = use_surroundings();
-    let (place, navigate, cart) = (use_place(), use_navigate(), use_cart());
+    let (environment, navigate, cart) = (use_environment(), use_navigate(), use_cart());
     let refreshed = cart.clone();
     let draft = use_state_eq(|| {
         let user = surroundings.user.as_ref();
@@ -105,7 +105,7 @@ fn Form(props: &FormProps) -> Html {
     use_effect_with(draft.address.country, |country| ship_to::choose(*country));
     let price = use_price(&draft, &props.cart);
     let pay = use_mutation(
-        move |order| place_and_pay(place.clone().map(|place| place.api), order),
+        move |order| place_and_pay(environment.clone().map(|environment| environment.api), order),
         move |placed: Placed| {
             // Where the card was declined the address is still wanted.
             if placed.is_paid {

@@ -2,9 +2,9 @@
 
 use allpet_contract::orders::{FindOrder, OrderSearch};
 use allpet_ui::{
+    app_runtime::{use_navigate, use_shown, use_surroundings, use_view},
     components::{Button, ButtonKind, Notice, PageHeader, TextField, TextKind, Tone},
     hooks::{invalidate, use_write},
-    place::{use_navigate, use_shown, use_surroundings, use_view},
 };
 use yew::prelude::*;
 

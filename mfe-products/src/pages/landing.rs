@@ -7,6 +7,7 @@ use crate::{
 use allpet_contract::catalog::{CategoryCount, ListCategories, ListProducts, ProductQuery, ProductSort};
 use allpet_domain::orders::COUNTRIES;
 use allpet_ui::{
+    app_runtime::{use_shown, use_view},
     components::{
         Band, ButtonKind, Hero, Link, LinkButton, Picture, Proof, Questions, Size, Skeleton, SkeletonShape,
         Steps,
@@ -14,7 +15,6 @@ use allpet_ui::{
     format,
     head::describe,
     hooks::use_read,
-    place::{use_shown, use_view},
     ship_to::use_ship_to,
 };
 use yew::prelude::*;

@@ -2,7 +2,7 @@
 
 use allpet_contract::{orders::MyOrders, page::Paging};
 use allpet_domain::orders::{Address, Country};
-use allpet_ui::{hooks::use_read, place::use_surroundings};
+use allpet_ui::{app_runtime::use_surroundings, hooks::use_read};
 use yew::prelude::*;
 
 /// The last order.

@@ -14,12 +14,12 @@ use allpet_domain::{
 };
 use allpet_ui::{
     api::Sent,
+    app_runtime::{entry_path, use_navigate, use_path, use_shown, use_surroundings, use_view},
     components::{
         Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Notice, PageHeader, Skeleton,
         SkeletonShape, Tone, isolate_name, order_badge,
     },
     hooks::{Query, invalidate, use_kept_focus, use_read, use_write},
-    place::{entry_path, use_navigate, use_path, use_shown, use_surroundings, use_view},
 };
 use yew::prelude::*;
 

@@ -7,13 +7,13 @@ use allpet_contract::{
     page::Paging,
 };
 use allpet_ui::{
+    app_runtime::{use_shown, use_surroundings, use_view},
     components::{
         Amount, ButtonKind, EmptyState, LinkButton, List, ListRow, LoadMore, Loaded, PageHeader, Picture,
         Skeleton, SkeletonShape, order_badge,
     },
     format,
     hooks::{use_read, use_write},
-    place::{use_shown, use_surroundings, use_view},
 };
 use std::rc::Rc;
 use yew::prelude::*;

@@ -8,10 +8,10 @@ use allpet_contract::{
 use allpet_domain::{id::OrderId, orders::OrderState, payments::PaymentState};
 use allpet_ui::{
     api::now,
+    app_runtime::{Api, use_environment},
     components::{Notice, Tone},
     hooks::{Query, invalidate},
     pay::{PayBox as Pay, PayStep},
-    place::{Api, use_place},
 };
 use yew::prelude::*;
 
@@ -28,7 +28,7 @@ pub(crate) struct PayBoxProps {
 #[component]
 pub(crate) fn PayBox(props: &PayBoxProps) -> Html {
     let order = &props.order;
-    let api = use_place().map(|place| place.api);
+    let api = use_environment().map(|environment| environment.api);
     let payment = order.payment.as_ref().map(|payment| payment.state);
     if order.pay_until < now() && payment != Some(PaymentState::Processing) {
         return html! { <Notice tone={Tone::Warning} title="The time to pay has passed" text="You were not charged. Your cart is unchanged: order again." /> };

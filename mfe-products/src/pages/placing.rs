@@ -9,7 +9,7 @@ use allpet_contract::{
 use allpet_domain::{Money, id::OrderId, orders::OrderState};
 use allpet_ui::{
     api::{Sent, idempotency_key},
-    place::Api,
+    app_runtime::Api,
 };
 
 /// The order of this draft and cart: with the key of the attempt before, while both are the same.

@@ -8,10 +8,10 @@ use crate::{
 };
 use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};
 use allpet_ui::{
+    app_runtime::{use_path, use_shown, use_turn, use_view},
     components::{ErrorState, Facts, Icon, IconKind, Link, LinkButton, Skeleton, SkeletonShape},
     head::{Head, describe},
     hooks::use_read,
-    place::{use_path, use_shown, use_turn, use_view},
     ship_to::use_ship_to,
 };
 use yew::prelude::*;

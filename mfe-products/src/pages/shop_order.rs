@@ -14,12 +14,12 @@ use allpet_domain::{
     orders::{OrderState, Party},
 };
 use allpet_ui::{
+    app_runtime::{Api, use_environment, use_shown, use_view},
     components::{
         Button, ButtonKind, Card, ErrorState, LinkButton, Notice, PageHeader, Skeleton, SkeletonShape,
         TextField, Tone, isolate_name,
     },
     hooks::{Query, invalidate, use_mutation, use_read},
-    place::{Api, use_place, use_shown, use_view},
 };
 use yew::prelude::*;
 
@@ -141,7 +141,7 @@ async fn take(
 /// The next thing to do with the order.
 #[component]
 fn Next(props: &ShownProps) -> Html {
-    let api = use_place().map(|place| place.api);
+    let api = use_environment().map(|environment| environment.api);
     let shipment = use_state_eq(Shipment::default);
     let read = props.read.clone();
     let act = use_mutation(

@@ -11,13 +11,13 @@ use allpet_domain::{
     orders::{ORDER_STATES, OrderState},
 };
 use allpet_ui::{
+    app_runtime::{Path, come_back_to, use_path, use_shown, use_turn, use_view},
     components::{
         Amount, Choice, Column, EmptyState, FilterChips, Link, LoadMore, Loaded, PageHeader, Picture, Row,
         SearchField, Select, Skeleton, SkeletonShape, Table,
     },
     format,
     hooks::{Meanwhile, use_read_with, use_write},
-    place::{Path, come_back_to, use_path, use_shown, use_turn, use_view},
 };
 use serde::{Deserialize, Serialize};
 use std::{cell::RefCell, rc::Rc};

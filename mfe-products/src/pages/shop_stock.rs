@@ -8,13 +8,13 @@ use allpet_contract::{
 };
 use allpet_domain::{catalog::StockState, id::TenantId};
 use allpet_ui::{
+    app_runtime::{use_shown, use_view},
     components::{
         Badge, Button, Checkbox, Column, EmptyState, LoadMore, Loaded, PageHeader, Picture, Row, SearchField,
         Size, Skeleton, SkeletonShape, Table, Tone,
     },
     format,
     hooks::{Meanwhile, invalidate, use_read_with, use_write},
-    place::{Path, use_path, use_shown, use_turn, use_view},
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;

@@ -2,9 +2,9 @@
 
 use allpet_domain::catalog::Category;
 use allpet_ui::{
+    app_runtime::{use_shown, use_view},
     components::{Link, LinkButton, NoPage},
     head::{Head, describe},
-    place::{use_shown, use_view},
 };
 use yew::prelude::*;
 

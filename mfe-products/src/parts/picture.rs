@@ -4,9 +4,9 @@ use allpet_contract::{apps::ListApps, builder::ParametersPictureQuery, orders::C
 use allpet_domain::catalog::Colour;
 use allpet_frame::message::check_path;
 use allpet_ui::{
+    app_runtime::use_environment,
     components::{Button, ButtonKind, LinkButton, Size},
     hooks::use_read,
-    place::use_place,
 };
 use yew::prelude::*;
 
@@ -16,8 +16,8 @@ const BUILDER: &str = "builder";
 /// Where pictures come from.
 #[hook]
 pub(crate) fn use_pictures() -> AttrValue {
-    use_place()
-        .map(|place| [place.config.api.as_str(), "/api/"].concat())
+    use_environment()
+        .map(|environment| [environment.config.api.as_str(), "/api/"].concat())
         .unwrap_or_default()
         .into()
 }
@@ -70,13 +70,15 @@ pub(crate) struct OpenDesignProps {
 /// own, inside the dashboard to the builder there. Nothing for anything else.
 #[component]
 pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
-    let place = use_place();
+    let environment = use_environment();
     let path = path_of(&props.item, props.anothers);
-    let embedded = place.as_ref().is_some_and(|place| place.host.is_embedded());
+    let embedded = environment
+        .as_ref()
+        .is_some_and(|environment| environment.host.is_embedded());
     // Where the builder's own site is, the manifest says.
     let asks = path.is_some() && !embedded;
     let apps = use_read::<ListApps>("apps", asks.then_some(ListApps {}));
-    let (Some(place), Some(path)) = (place, path) else {
+    let (Some(environment), Some(path)) = (environment, path) else {
         return Html::default();
     };
     if !embedded {
@@ -93,7 +95,7 @@ pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
     if check_path(&path).is_err() {
         return Html::default();
     }
-    let onclick = Callback::from(move |_: MouseEvent| place.host.open(BUILDER, &path));
+    let onclick = Callback::from(move |_: MouseEvent| environment.host.open(BUILDER, &path));
     html! { <span class="outdent"><Button text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
 }
 

@@ -1,7 +1,7 @@
 //! Links that go on inside the app without loading it again.
 
 use super::{ButtonKind, Icon, IconKind, Size};
-use crate::place::use_offered_navigate;
+use crate::app_runtime::use_offered_navigate;
 use yew::prelude::*;
 
 /// How an app, or the shell, goes to a path of its own. Outside of both a link is a plain link.

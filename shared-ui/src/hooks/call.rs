@@ -1,7 +1,7 @@
 //! A request on its way to the API, without the type of its endpoint: what sends it is generated once.
 
 use super::cache::{Answer, Load};
-use crate::place::Api;
+use crate::app_runtime::Api;
 use allpet_contract::{
     Endpoint, Problem, Transport as _, WireRequest, WireResponse,
     client::{read, wire},

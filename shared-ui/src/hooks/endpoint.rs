@@ -7,7 +7,7 @@ use super::{
     mutation::{received, use_untyped_mutation},
     query::{typed, use_entry},
 };
-use crate::place::{Api, use_api};
+use crate::app_runtime::{Api, use_api};
 use allpet_contract::{Endpoint, Problem};
 use std::{any::Any, rc::Rc};
 use yew::prelude::*;

@@ -3,9 +3,9 @@
 use super::{CardChange, CardDraft, card_field, card_fields};
 use crate::{
     api::idempotency_key,
+    app_runtime::{Api, use_api},
     components::{Button, ButtonKind, Card, ErrorSummary, IconKind, Notice, Size, TextField, TextKind, Tone},
     hooks::{use_kept_focus, use_mutation},
-    place::{Api, use_api},
 };
 use allpet_contract::{
     IdempotencyKey, Problem,

@@ -12,7 +12,7 @@ pub(crate) fn document() -> Document {
 /// A component on a page of its own; taken away with the value.
 pub(crate) struct Page {
     root: Element,
-    handle: Option<yew::Drawn>,
+    handle: Option<yew::AppHandle<Wrap>>,
 }
 
 #[derive(Properties, PartialEq)]

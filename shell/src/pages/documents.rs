@@ -5,9 +5,9 @@
 use super::landing::{Foot, FootProps, Head, Landing, LandingProps, TITLE};
 use super::missing::{Missing, MissingProps};
 use crate::routes::Route;
-use allpet_ui::api::AppConfig;
+use allpet_ui::{api::AppConfig, server::render_to_html};
 use std::{fs, path::Path};
-use yew::{functional::FunctionProvider, to_html};
+use yew::html::BaseComponent;
 
 /// What search engines and previews say of the front page.
 const ABOUT: &str = "License your pet, shop for it, and design a harness or collar made to measure. One account keeps licenses, orders and designs together.";
@@ -24,12 +24,8 @@ fn config() -> AppConfig {
 }
 
 /// As HTML, without the marks by which a rendered page is taken over: this one is drawn anew.
-fn drawn<C>(props: C::Properties) -> String
-where
-    C: FunctionProvider + 'static,
-    C::Properties: 'static,
-{
-    let html = to_html::<C>(props);
+fn drawn<C: BaseComponent>(props: C::Properties) -> String {
+    let html = render_to_html::<C>(props);
     let mut plain = String::with_capacity(html.len());
     for (at, piece) in html.split("<!--").enumerate() {
         plain.push_str(if at == 0 {

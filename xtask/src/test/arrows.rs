@@ -15,8 +15,6 @@ enum Layer {
     Cache,
     Contract,
     Frame,
-    /// Yew, as this house takes it.
-    Yew,
     SharedUi,
     App,
     /// The host of a built app.
@@ -42,7 +40,6 @@ impl Layer {
             "contract" => Some(Self::Contract),
             "frame" => Some(Self::Frame),
             "shared-ui" => Some(Self::SharedUi),
-            "shared-ui/yew" => Some(Self::Yew),
             "shell" => Some(Self::App),
             "site" => Some(Self::Site),
             "api/kernel" => Some(Self::Kernel),
@@ -60,26 +57,18 @@ impl Layer {
     /// What it may stand on. Nothing points sideways: no module knows a module, no app knows an app.
     fn may_use(self) -> &'static [Self] {
         match self {
-            Self::Json | Self::Yew | Self::Domain | Self::Commands => &[],
+            Self::Json | Self::Domain | Self::Commands => &[],
             Self::Cache => &[Self::Domain],
             Self::Site => &[Self::Cache],
             Self::Contract | Self::Frame | Self::Preview => &[Self::Json, Self::Domain],
             // Of the host it is the app's own server, natively and by a feature, that stands on it.
-            Self::SharedUi => &[
-                Self::Json,
-                Self::Domain,
-                Self::Contract,
-                Self::Frame,
-                Self::Yew,
-                Self::Site,
-            ],
+            Self::SharedUi => &[Self::Json, Self::Domain, Self::Contract, Self::Frame, Self::Site],
             Self::App => &[
                 Self::Json,
                 Self::Domain,
                 Self::Contract,
                 Self::Frame,
                 Self::SharedUi,
-                Self::Yew,
             ],
             Self::Kernel => &[Self::Domain, Self::Cache, Self::Contract],
             Self::Bench => &[Self::Domain, Self::Contract],
@@ -109,7 +98,7 @@ impl Layer {
         const SERVER: &[&str] = &["tokio", "sqlx", "axum", "hyper"];
         match self {
             Self::Json | Self::Domain | Self::Contract => IO,
-            Self::Frame | Self::SharedUi | Self::Yew | Self::App | Self::Preview => SERVER,
+            Self::Frame | Self::SharedUi | Self::App | Self::Preview => SERVER,
             _ => &[],
         }
     }

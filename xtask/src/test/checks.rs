@@ -10,8 +10,7 @@ use crate::process::step;
 use crate::tools;
 
 /// The crates that run in the browser alone.
-pub(super) const BROWSER_CRATES: [&str; 6] = [
-    "allpet-yew",
+pub(super) const BROWSER_CRATES: [&str; 5] = [
     "allpet-ui",
     "shell",
     "mfe-licensing",
@@ -72,13 +71,7 @@ pub(super) fn lints(house: &House) -> Outcome<Score> {
     browser_packages(&mut browser);
     let mut servers = house.command("cargo");
     servers.args(["clippy", "--locked", "--all-targets", "--features", SERVERS]);
-    for package in [
-        "allpet-yew",
-        "allpet-ui",
-        "mfe-licensing",
-        "mfe-products",
-        "mfe-builder",
-    ] {
+    for package in ["allpet-ui", "mfe-licensing", "mfe-products", "mfe-builder"] {
         servers.args(["--package", package]);
     }
     let denied = ["--", "-D", "warnings"];

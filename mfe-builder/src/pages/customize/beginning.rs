@@ -10,8 +10,8 @@ use allpet_domain::{
     id::DesignId,
 };
 use allpet_ui::{
+    app_runtime::{use_path, use_turn},
     hooks::use_read,
-    place::{use_path, use_turn},
 };
 use serde::Deserialize;
 use std::rc::Rc;

@@ -2,8 +2,8 @@
 //! way back leads to the one before.
 
 use allpet_ui::{
+    app_runtime::use_navigate,
     components::{ButtonKind, IconKind, Link, LinkButton, Stepper},
-    place::use_navigate,
 };
 use web_sys::HtmlElement;
 use yew::prelude::*;

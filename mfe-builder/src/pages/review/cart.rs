@@ -8,9 +8,9 @@ use allpet_contract::orders::{AddToCart as Add, CartItem, NewLine};
 use allpet_domain::builder::{Parameters, price};
 use allpet_ui::{
     api::Sent,
+    app_runtime::{Topic, use_environment},
     components::{Button, ButtonKind, Confirm, IconKind, LinkButton, Notice, Size, Tone},
     hooks::use_write,
-    place::{Topic, use_place},
 };
 use yew::prelude::*;
 
@@ -30,7 +30,7 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
     // One key for one intention: it changes with the design and after each success.
     let sent = use_mut_ref(|| None::<Sent>);
     let now = bench.work.now.clone().tidy();
-    let host = use_place().map(|place| place.host);
+    let host = use_environment().map(|environment| environment.host);
     let add = use_write::<Add>({
         let (added, now, sent) = (added.setter(), now.clone(), sent.clone());
         move |_| {
@@ -107,14 +107,14 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
 /// The way to the store's cart: a link where this is a site of its own, a word to the dashboard inside it.
 #[component]
 fn ToCart() -> Html {
-    let Some(place) = use_place() else {
+    let Some(environment) = use_environment() else {
         return Html::default();
     };
-    if place.host.is_embedded() || place.config.products.is_empty() {
-        let onclick = Callback::from(move |_: MouseEvent| place.host.open("products", "/cart"));
+    if environment.host.is_embedded() || environment.config.products.is_empty() {
+        let onclick = Callback::from(move |_: MouseEvent| environment.host.open("products", "/cart"));
         html! { <div><Button text="Go to the cart" icon={IconKind::ArrowRight} {onclick} testid="to-cart" /></div> }
     } else {
-        let href = [&place.config.products, "/cart"].concat();
+        let href = [&environment.config.products, "/cart"].concat();
         html! { <div><LinkButton {href} text="Go to the cart" icon={IconKind::ArrowRight} testid="to-cart" /></div> }
     }
 }

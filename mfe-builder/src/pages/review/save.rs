@@ -9,9 +9,9 @@ use crate::{
 use allpet_contract::builder::{PRICE_DIFFERS, PriceDesign};
 use allpet_domain::orders::display_price;
 use allpet_ui::{
+    app_runtime::{Viewer, entry_path, use_path, use_viewer},
     components::{Button, LinkButton, Notice, Size, Tone},
     hooks::use_read,
-    place::{Viewer, entry_path, use_path, use_viewer},
     ship_to::use_ship_to,
 };
 use yew::prelude::*;

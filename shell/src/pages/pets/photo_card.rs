@@ -8,9 +8,9 @@ use allpet_contract::{
 };
 use allpet_domain::pet::PetState;
 use allpet_ui::{
+    app_runtime::use_api,
     components::{Button, ButtonKind, Card, CardKind, ChosenFile, FileField, IconKind, Size},
     hooks::{Query, invalidate, use_mutation, use_write},
-    place::use_api,
 };
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;

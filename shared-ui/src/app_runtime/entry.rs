@@ -1,6 +1,6 @@
 //! Signing in on a site of its own, and the way back to where one was.
 
-use super::{Path, use_path, use_place, use_shown, use_surroundings, use_turn, use_view};
+use super::{Path, use_environment, use_path, use_shown, use_surroundings, use_turn, use_view};
 use crate::{
     components::{Card, Link},
     session::{SignInForm, SignUpForm},
@@ -73,7 +73,7 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
     use_view(title);
     use_shown(true);
     let (path, turn) = (use_path(), use_turn());
-    let session = use_place().and_then(|place| place.session);
+    let session = use_environment().and_then(|environment| environment.session);
     let leaves = use_surroundings().user.is_some() || session.is_none();
     let back = way_back(path.query()).filter(|back| back != "/");
     let back = back.unwrap_or_else(|| props.home.to_string());

@@ -3,7 +3,7 @@
 use super::{
     Viewer,
     entry::{entry_path, is_entry},
-    use_path, use_place, use_viewer,
+    use_environment, use_path, use_viewer,
 };
 use crate::components::{IconButton, IconKind, LinkButton, SiteFooter, SiteHeader, Size, Way};
 use yew::prelude::*;
@@ -34,11 +34,11 @@ pub struct SiteProps {
 /// where one was.
 #[component]
 pub fn Site(props: &SiteProps) -> Html {
-    let place = use_place();
-    let Some(place) = place.filter(|place| !place.host.is_embedded()) else {
+    let environment = use_environment();
+    let Some(environment) = environment.filter(|environment| !environment.host.is_embedded()) else {
         return props.children.clone();
     };
-    let config = (*place.config).clone();
+    let config = (*environment.config).clone();
     let end = html! { <>{ props.tools.clone() }<SiteEnd /></> };
     html! {
         <>
@@ -54,13 +54,13 @@ pub fn Site(props: &SiteProps) -> Html {
 #[component]
 pub fn SiteEnd() -> Html {
     let path = use_path();
-    let Some(place) = use_place() else {
+    let Some(environment) = use_environment() else {
         return Html::default();
     };
     match use_viewer() {
         Viewer::Person(user) => {
-            let href = [&place.config.dashboard, "/dashboard"].concat();
-            let onclick = Callback::from(move |_: MouseEvent| place.host.sign_out());
+            let href = [&environment.config.dashboard, "/dashboard"].concat();
+            let onclick = Callback::from(move |_: MouseEvent| environment.host.sign_out());
             html! {
                 <>
                     <span class="small soft clip">{ user.name }</span>
@@ -69,7 +69,7 @@ pub fn SiteEnd() -> Html {
                 </>
             }
         }
-        Viewer::Unknown if !place.rendered => Html::default(),
+        Viewer::Unknown if !environment.rendered => Html::default(),
         _ if is_entry(&path) => Html::default(),
         _ => {
             html! { <LinkButton href={entry_path(&path, false)} text="Sign in" size={Size::Small} testid="to-sign-in" /> }

@@ -1,33 +1,35 @@
 //! Where an app runs: inside the shell, or as a site of its own. The app's pages do not ask which.
 //!
-//! `main` draws [`Start`], which reads the configuration, finds the host, and then draws the app with everything around
+//! `main` draws [`AppRoot`], which reads the configuration, finds the host, and then draws the app with everything around
 //! it: the place with its client, the surroundings, the path, messages, and [`Navigate`](crate::components::Navigate).
 
 mod again;
-mod around;
-mod begin;
+mod app_root;
+mod bootstrap;
 mod draw;
 mod entry;
 mod hooks;
+mod host_provider;
 mod scroll;
 mod services;
 mod site;
-mod start;
 mod tokens;
 mod viewer;
 mod visibility;
 
 pub use again::{IfEnded, IfEndedProps, SignInAgain};
 pub use allpet_frame::Topic;
-pub use begin::{Place, begin};
+pub use app_root::{AppRoot, AppRootProps};
+pub use bootstrap::{AppEnvironment, bootstrap};
 pub use draw::draw;
 pub use entry::{EntryPage, EntryPageProps, entry_path};
 pub(crate) use hooks::use_offered_navigate;
-pub use hooks::{Turn, use_api, use_navigate, use_path, use_place, use_surroundings, use_turn, use_view};
+pub use hooks::{
+    Turn, use_api, use_environment, use_navigate, use_path, use_surroundings, use_turn, use_view,
+};
 pub use scroll::{come_back_to, restore_scroll};
 pub use services::{Services, ServicesProps};
 pub use site::{Site, SiteEnd, SiteProps};
-pub use start::{Start, StartProps};
 pub use viewer::{Viewer, use_viewer};
 pub use visibility::{is_in_front, use_shown};
 

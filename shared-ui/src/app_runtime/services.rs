@@ -2,7 +2,7 @@
 
 use super::{
     Api, Path,
-    hooks::{Handed, Turn},
+    hooks::{HostContext, Turn},
 };
 use crate::components::Navigate;
 use allpet_frame::Entry;
@@ -24,8 +24,8 @@ pub struct ServicesProps {
 #[component]
 pub fn Services(props: &ServicesProps) -> Html {
     let turn = use_callback((), |_: (AttrValue, Entry), ()| {});
-    let handed = Handed {
-        place: None,
+    let host_context = HostContext {
+        environment: None,
         api: props.api.clone(),
         context: Rc::default(),
         asking: false,
@@ -33,5 +33,5 @@ pub fn Services(props: &ServicesProps) -> Html {
         turn: Turn(turn),
         navigate: props.navigate.clone(),
     };
-    html! { <ContextProvider<Handed> context={handed}>{ props.children.clone() }</ContextProvider<Handed>> }
+    html! { <ContextProvider<HostContext> context={host_context}>{ props.children.clone() }</ContextProvider<HostContext>> }
 }

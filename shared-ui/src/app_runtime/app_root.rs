@@ -1,17 +1,17 @@
 //! An app's outermost component.
 
 use super::{
-    Place,
-    around::Around,
-    begin::{begin, taken_over},
+    AppEnvironment,
+    bootstrap::{bootstrap, taken_over},
+    host_provider::HostProvider,
 };
 use crate::{components::ErrorState, hooks::use_auto_retry, prepared};
 use allpet_contract::Problem;
 use yew::prelude::*;
 
-/// What [`Start`] is told.
+/// What [`AppRoot`] is told.
 #[derive(Properties, PartialEq)]
-pub struct StartProps {
+pub struct AppRootProps {
     /// The app's release.
     pub version: AttrValue,
     /// What the site is called in the window's title when it stands alone: "Pet licensing · All Pet Plus".
@@ -23,8 +23,8 @@ pub struct StartProps {
 /// Finds the place where the app runs, then draws the app. A page that was rendered by a server brings along what is
 /// needed to draw it at once.
 #[component]
-pub fn Start(props: &StartProps) -> Html {
-    let found = use_state(|| taken_over(&props.site).map(Ok::<Place, Problem>));
+pub fn AppRoot(props: &AppRootProps) -> Html {
+    let found = use_state(|| taken_over(&props.site).map(Ok::<AppEnvironment, Problem>));
     let attempt = use_state(|| 0_u32);
     use_effect_with(*attempt, {
         let (found, version, site) = (found.clone(), props.version.clone(), props.site.clone());
@@ -34,7 +34,7 @@ pub fn Start(props: &StartProps) -> Html {
                 return;
             }
             wasm_bindgen_futures::spawn_local(async move {
-                found.set(Some(begin(&version, &site).await));
+                found.set(Some(bootstrap(&version, &site).await));
             });
         }
     });
@@ -45,6 +45,8 @@ pub fn Start(props: &StartProps) -> Html {
         Some(Err(problem)) => {
             html! { <main class="page"><ErrorState problem={problem.clone()} {retry} /></main> }
         }
-        Some(Ok(place)) => html! { <Around place={place.clone()}>{ props.children.clone() }</Around> },
+        Some(Ok(environment)) => {
+            html! { <HostProvider environment={environment.clone()}>{ props.children.clone() }</HostProvider> }
+        }
     }
 }

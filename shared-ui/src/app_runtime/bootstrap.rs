@@ -31,7 +31,7 @@ const NO_SHELL: ErrorCode = ErrorCode::new(0, "no-shell", "The dashboard isn’t
 
 /// Where the app runs, and what it works with.
 #[derive(Clone)]
-pub struct Place {
+pub struct AppEnvironment {
     /// The configuration beside the app.
     pub config: Rc<AppConfig>,
     /// The shell, or the site itself.
@@ -44,7 +44,7 @@ pub struct Place {
     pub(super) rendered: bool,
 }
 
-impl Place {
+impl AppEnvironment {
     /// Whether it is being found out who is here. Inside the shell it is known from the start.
     pub(super) fn is_asking(&self) -> bool {
         self.session
@@ -53,14 +53,14 @@ impl Place {
     }
 }
 
-impl PartialEq for Place {
+impl PartialEq for AppEnvironment {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.host, &other.host)
     }
 }
 
 /// Reads the configuration, then calls the shell if the page stands in a frame, or else becomes a site of its own.
-pub async fn begin(version: &str, site: &str) -> Result<Place, Problem> {
+pub async fn bootstrap(version: &str, site: &str) -> Result<AppEnvironment, Problem> {
     if web::is_framed() {
         mark_embedded();
     }
@@ -73,7 +73,7 @@ pub async fn begin(version: &str, site: &str) -> Result<Place, Problem> {
         let tokens = Rc::new(HostTokens(host.clone()));
         let api = Client::new(BrowserTransport::new(&config.api, tokens));
         let session = None;
-        return Ok(Place {
+        return Ok(AppEnvironment {
             config,
             host,
             api,
@@ -85,7 +85,7 @@ pub async fn begin(version: &str, site: &str) -> Result<Place, Problem> {
 }
 
 /// The place of a page that a server has rendered; none where it was not.
-pub(super) fn taken_over(site: &str) -> Option<Place> {
+pub(super) fn taken_over(site: &str) -> Option<AppEnvironment> {
     site_of_its_own(Rc::new(prepared::config()?), site, true)
 }
 
@@ -100,7 +100,7 @@ fn mark_embedded() {
 }
 
 /// A site of its own, at which nobody is signed in until the API has been asked.
-fn site_of_its_own(config: Rc<AppConfig>, site: &str, rendered: bool) -> Option<Place> {
+fn site_of_its_own(config: Rc<AppConfig>, site: &str, rendered: bool) -> Option<AppEnvironment> {
     let session = Session::new(&config.app, &config.api);
     let host = alone(&config, site, &session)?;
     let api = session.client();
@@ -110,7 +110,7 @@ fn site_of_its_own(config: Rc<AppConfig>, site: &str, rendered: bool) -> Option<
         wasm_bindgen_futures::spawn_local(async move { asking.resume().await });
     }
     let session = Some(session);
-    Some(Place {
+    Some(AppEnvironment {
         config,
         host,
         api,

@@ -1,6 +1,6 @@
 //! Signing in again on a site of its own, where the session ended while somebody worked.
 
-use super::use_place;
+use super::use_environment;
 use crate::session::{AskAgain, Session, Standing, use_standing};
 use yew::prelude::*;
 
@@ -14,7 +14,7 @@ pub struct IfEndedProps {
 /// Draws its children when the site's own session has ended, and nothing before. Inside the shell the shell asks.
 #[component]
 pub fn IfEnded(props: &IfEndedProps) -> Html {
-    match use_place().and_then(|place| place.session) {
+    match use_environment().and_then(|environment| environment.session) {
         Some(session) => html! { <Watched {session}>{ props.children.clone() }</Watched> },
         None => Html::default(),
     }
@@ -37,7 +37,7 @@ fn Watched(props: &WatchedProps) -> Html {
 /// Asks to sign in again, over the page, by the site's own session.
 #[component]
 pub fn SignInAgain() -> Html {
-    match use_place().and_then(|place| place.session) {
+    match use_environment().and_then(|environment| environment.session) {
         Some(session) => html! { <AskAgain {session} /> },
         None => Html::default(),
     }

@@ -3,15 +3,15 @@
 use crate::hooks::Arrival;
 #[cfg(all(feature = "hydration", not(feature = "server")))]
 use crate::prepared;
-use yew::{Renderer, functional::FunctionProvider};
+use yew::{Renderer, html::BaseComponent};
 
 /// Draws the app: a page that a server has rendered comes to life as it stands, any other is drawn anew. `ahead` is told the
 /// path and whether we are in a frame, so that it can ask for the path's part beside all else. A part that it gives is asked for
 /// as well, and waited for before a rendered page comes to life, since without its part that would be another page.
 pub fn draw<C>(ahead: fn(&str, bool) -> Option<Arrival>)
 where
-    C: FunctionProvider + 'static,
-    C::Properties: Default + 'static,
+    C: BaseComponent,
+    C::Properties: Default,
 {
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
     let coming = ahead(&path.unwrap_or_default(), allpet_frame::web::is_framed());

@@ -1,6 +1,6 @@
 //! Who is here.
 
-use super::hooks::Handed;
+use super::hooks::HostContext;
 use allpet_frame::{Context, User};
 use yew::prelude::*;
 
@@ -28,8 +28,8 @@ impl Viewer {
 /// Who is here: drawn again whenever that changes.
 #[hook]
 pub fn use_viewer() -> Viewer {
-    use_context::<Handed>().map_or(Viewer::Unknown, |handed| {
-        Viewer::of(&handed.context, handed.asking)
+    use_context::<HostContext>().map_or(Viewer::Unknown, |host_context| {
+        Viewer::of(&host_context.context, host_context.asking)
     })
 }
 

@@ -1,6 +1,6 @@
 //! The place in components.
 
-use super::{Api, Path, Place};
+use super::{Api, AppEnvironment, Path};
 use crate::components::Navigate;
 use allpet_frame::{Context, Entry};
 use std::{cell::RefCell, rc::Rc};
@@ -13,9 +13,9 @@ std::thread_local! {
 
 /// What the place's provider hands down.
 #[derive(Clone, PartialEq)]
-pub(super) struct Handed {
+pub(super) struct HostContext {
     /// None in the shell, which offers its own client and its own way to other pages.
-    pub(super) place: Option<Place>,
+    pub(super) environment: Option<AppEnvironment>,
     pub(super) api: Api,
     pub(super) context: Rc<Context>,
     /// It is being found out who is here.
@@ -41,28 +41,28 @@ impl Turn {
     }
 }
 
-/// Where the app runs. `None` outside of [`Start`](super::Start).
+/// Where the app runs. `None` outside of [`AppRoot`](super::AppRoot).
 #[hook]
-pub fn use_place() -> Option<Place> {
-    use_context::<Handed>().and_then(|handed| handed.place)
+pub fn use_environment() -> Option<AppEnvironment> {
+    use_context::<HostContext>().and_then(|host_context| host_context.environment)
 }
 
 /// The path that is shown, with its query.
 #[hook]
 pub fn use_path() -> Path {
-    use_context::<Handed>().map_or_else(|| Path("/".into()), |handed| handed.path)
+    use_context::<HostContext>().map_or_else(|| Path("/".into()), |host_context| host_context.path)
 }
 
 /// The client of the API: an app's, or the shell's.
 #[hook]
 pub fn use_api() -> Option<Api> {
-    use_context::<Handed>().map(|handed| handed.api)
+    use_context::<HostContext>().map(|host_context| host_context.api)
 }
 
 /// Goes to another page, where there is an app or the shell around the component.
 #[hook]
 pub(crate) fn use_offered_navigate() -> Option<Navigate> {
-    use_context::<Handed>().map(|handed| handed.navigate)
+    use_context::<HostContext>().map(|host_context| host_context.navigate)
 }
 
 /// Goes to another page of the app.
@@ -74,14 +74,14 @@ pub fn use_navigate() -> Navigate {
 /// Shows another state of the same view.
 #[hook]
 pub fn use_turn() -> Turn {
-    use_context::<Handed>().map_or_else(|| Turn(Callback::noop()), |handed| handed.turn)
+    use_context::<HostContext>().map_or_else(|| Turn(Callback::noop()), |host_context| host_context.turn)
 }
 
 /// Who is signed in, language, time zone, theme: drawn again whenever they change.
 #[hook]
 pub fn use_surroundings() -> Rc<Context> {
-    use_context::<Handed>()
-        .map(|handed| handed.context)
+    use_context::<HostContext>()
+        .map(|host_context| host_context.context)
         .unwrap_or_default()
 }
 
@@ -90,14 +90,14 @@ pub fn use_surroundings() -> Rc<Context> {
 pub fn use_view(title: impl Into<AttrValue>) {
     let title = title.into();
     crate::prepared::titled(&title);
-    let handed = use_context::<Handed>();
+    let host_context = use_context::<HostContext>();
     // Another query is another state of the same view: the focus stays.
-    let path = handed
+    let path = host_context
         .as_ref()
-        .map(|handed| AttrValue::from(handed.path.only().to_owned()));
+        .map(|host_context| AttrValue::from(host_context.path.only().to_owned()));
     use_effect_with(title, move |title| {
-        if let Some(place) = handed.and_then(|handed| handed.place) {
-            place.host.title(title);
+        if let Some(environment) = host_context.and_then(|host_context| host_context.environment) {
+            environment.host.title(title);
         }
         crate::hooks::heading_came();
     });

@@ -1,8 +1,8 @@
 //! What stands around an app's pages.
 
 use super::{
-    Path, Place,
-    hooks::{Handed, Turn},
+    AppEnvironment, Path,
+    hooks::{HostContext, Turn},
     scroll, visibility,
 };
 use crate::{
@@ -13,36 +13,38 @@ use allpet_frame::{Context, Density, Entry, HostEvent, message::Theme as Shade};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What [`Around`] is told.
+/// What [`HostProvider`] is told.
 #[derive(Properties, PartialEq)]
-pub(super) struct AroundProps {
-    pub(super) place: Place,
+pub(super) struct HostProviderProps {
+    pub(super) environment: AppEnvironment,
     pub(super) children: Html,
 }
 
 /// Follows the host: the path, the surroundings, who is here, the theme, the focus.
 #[component]
-pub(super) fn Around(props: &AroundProps) -> Html {
-    let place = &props.place;
-    let embedded = place.host.is_embedded();
-    let context = use_state_eq(|| place.host.context());
-    let asking = use_state_eq(|| place.is_asking());
-    let path = use_state_eq(|| AttrValue::from(place.host.start_path()));
-    use_effect_with((*context).clone(), move |context| dress(context, embedded));
-    use_effect_with(place.clone(), {
+pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
+    let environment = &props.environment;
+    let embedded = environment.host.is_embedded();
+    let context = use_state_eq(|| environment.host.context());
+    let asking = use_state_eq(|| environment.is_asking());
+    let path = use_state_eq(|| AttrValue::from(environment.host.start_path()));
+    use_effect_with((*context).clone(), move |context| {
+        apply_appearance(context, embedded)
+    });
+    use_effect_with(environment.clone(), {
         let (context, asking, path) = (context.clone(), asking.clone(), path.clone());
-        move |place| {
-            scroll::leave(&place.host.start_path(), false);
+        move |environment| {
+            scroll::leave(&environment.host.start_path(), false);
             let look = {
-                let place = place.clone();
+                let environment = environment.clone();
                 move || {
-                    context.set(place.host.context());
-                    asking.set(place.is_asking());
+                    context.set(environment.host.context());
+                    asking.set(environment.is_asking());
                 }
             };
             // Somebody may have been recognised between the first drawing and now.
             look();
-            let subscription = place.host.subscribe(Rc::new(move |event| match event {
+            let subscription = environment.host.subscribe(Rc::new(move |event| match event {
                 HostEvent::ContextChanged(_) => look(),
                 HostEvent::Go { path: to } => {
                     scroll::leave(to, true);
@@ -56,7 +58,7 @@ pub(super) fn Around(props: &AroundProps) -> Html {
                 _ => {}
             }));
             let entering = embedded.then(|| {
-                let host = place.host.clone();
+                let host = environment.host.clone();
                 set_receiver(Callback::from(move |toast: Toast| {
                     host.toast(toast.tone.into(), &toast.text);
                 }));
@@ -67,42 +69,42 @@ pub(super) fn Around(props: &AroundProps) -> Html {
             move || drop((subscription, entering))
         }
     });
-    let navigate = use_callback(place.clone(), {
+    let navigate = use_callback(environment.clone(), {
         let path = path.setter();
-        move |to: AttrValue, place| {
-            place.host.path_changed(&to, Entry::Push);
+        move |to: AttrValue, environment| {
+            environment.host.path_changed(&to, Entry::Push);
             scroll::leave(&to, true);
             path.set(to);
             scroll::to_top();
         }
     });
-    let turn = use_callback(place.clone(), {
+    let turn = use_callback(environment.clone(), {
         let path = path.setter();
-        move |(to, entry): (AttrValue, Entry), place| {
-            place.host.path_changed(&to, entry);
+        move |(to, entry): (AttrValue, Entry), environment| {
+            environment.host.path_changed(&to, entry);
             scroll::leave(&to, entry == Entry::Push);
             path.set(to);
         }
     });
-    let handed = Handed {
+    let host_context = HostContext {
         turn: Turn(turn),
         navigate: Navigate(navigate),
-        place: Some(place.clone()),
-        api: place.api.clone(),
+        environment: Some(environment.clone()),
+        api: environment.api.clone(),
         context: (*context).clone(),
         asking: *asking,
         path: Path((*path).clone()),
     };
     html! {
-        <ContextProvider<Handed> context={handed}>
+        <ContextProvider<HostContext> context={host_context}>
             { props.children.clone() }
             if !embedded { <Toasts /> }
-        </ContextProvider<Handed>>
+        </ContextProvider<HostContext>>
     }
 }
 
 /// The document takes on the shell's looks. A site of its own follows the system, or what was chosen on it.
-fn dress(context: &Context, embedded: bool) {
+fn apply_appearance(context: &Context, embedded: bool) {
     let root = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.document_element());
