@@ -1,6 +1,7 @@
 //! What an app sees of the place where it runs.
 
-use crate::message::{Context, Entry, Fault, Tone, Topic, Viewport};
+use crate::message::{Context, Fault, Tone, Topic, Viewport};
+use gloo::history::AnyHistory;
 use std::cell::RefCell;
 use std::fmt;
 use std::future::Future;
@@ -26,11 +27,9 @@ pub trait Host {
     /// The API refused the token: the next [`token`](Host::token) is a new one.
     fn forget_token(&self);
 
-    /// The path to show first, with its query.
-    fn start_path(&self) -> String;
-
-    /// The user moved to this path. The app's router keeps no history of its own: the host's is the one.
-    fn path_changed(&self, path: &str, entry: Entry);
+    /// The history that the app's router works on. The host holds it: embedded, each of its entries is one of the shell's; on a
+    /// site of its own it is the browser's. Go to a path with [`navigate`](crate::history::navigate), which knows its bounds.
+    fn history(&self) -> AnyHistory;
 
     /// What the view is called, without the product's name.
     fn title(&self, title: &str);
@@ -65,7 +64,7 @@ pub trait Host {
 pub enum HostEvent {
     /// The surroundings changed; signing in and out are among them.
     ContextChanged(Rc<Context>),
-    /// Show this path, without reporting it back.
+    /// The shell moves the app to another path, which the history shows next.
     Go {
         /// A path inside the app, with its query.
         path: String,

@@ -5,6 +5,7 @@
 //! `postMessage`. An app is written against [`Host`] and does not know whether the shell or its own site stands behind it.
 
 pub mod app_session;
+pub mod history;
 pub mod host;
 pub mod message;
 pub mod quota;

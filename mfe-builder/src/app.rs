@@ -3,11 +3,13 @@
 use crate::{
     chrome::Chrome,
     kept, pages,
+    routes::Route,
     save::SaveLater,
     work::{Act, Bench, Work},
 };
-use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment, use_path};
+use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment};
 use yew::prelude::*;
+use yew_router::Switch;
 
 /// What the site is called.
 pub(crate) const SITE: &str = "Custom builder · All Pet Plus";
@@ -31,16 +33,19 @@ fn Around() -> Html {
         work: std::rc::Rc::new((*work).clone()),
         act,
     };
-    let path = use_path();
     let Some(environment) = use_environment() else {
         return Html::default();
     };
-    let page = pages::show(&path.parts(), environment.host.is_embedded());
+    let embedded = environment.host.is_embedded();
+    let render = Callback::from(move |route: Route| {
+        let page = pages::show(&route, embedded);
+        html! { <Chrome {route}>{ page }</Chrome> }
+    });
     html! {
         <ContextProvider<Bench> context={bench}>
             <SaveLater>
-                <Chrome>{ page }</Chrome>
-                <IfEnded>{ pages::again() }</IfEnded>
+                <Switch<Route> {render} />
+                <IfEnded><pages::Again /></IfEnded>
             </SaveLater>
         </ContextProvider<Bench>>
     }

@@ -1,14 +1,18 @@
 //! What stands around a page: the site's head and foot, or (inside the dashboard) only the tabs.
 
+use crate::routes::Route;
 use allpet_ui::{
-    app_runtime::{SiteEnd, use_environment, use_path},
+    app_runtime::{SiteEnd, use_environment},
     components::{SiteFooter, SiteHeader, Tab, Tabs, Way},
 };
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// What [`Chrome`] is told.
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChromeProps {
+    /// The page shown.
+    pub(crate) route: Route,
     /// The page.
     pub(crate) children: Html,
 }
@@ -17,11 +21,11 @@ pub(crate) struct ChromeProps {
 #[component]
 pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
-    let children = props.children.clone();
+    let (route, children) = (props.route.clone(), props.children.clone());
     if embedded {
-        html! { <Inside>{ children }</Inside> }
+        html! { <Inside {route}>{ children }</Inside> }
     } else {
-        html! { <Alone>{ children }</Alone> }
+        html! { <Alone {route}>{ children }</Alone> }
     }
 }
 
@@ -34,17 +38,17 @@ fn Inside(props: &ChromeProps) -> Html {
             environment.host.full_height(true);
         }
     });
-    let path = use_path();
-    let current = match path.only() {
-        "/" => "/designs".to_owned(),
-        "/review" => "/customize".to_owned(),
-        only => only.to_owned(),
+    let current = match &props.route {
+        Route::Home => Route::Designs,
+        Route::Review => Route::Customize,
+        route => route.clone(),
     };
     let tabs = vec![
-        Tab::new("/designs", "My designs"),
-        Tab::new("/customize", "Design"),
-        Tab::new("/ideas", "Ideas"),
+        Tab::new(Route::Designs.to_path(), "My designs"),
+        Tab::new(Route::Customize.to_path(), "Design"),
+        Tab::new(Route::Ideas.to_path(), "Ideas"),
     ];
+    let current = current.to_path();
     html! {
         <>
             <div class="page tabs-only"><Tabs label="Builder" {tabs} {current} /></div>
@@ -55,18 +59,17 @@ fn Inside(props: &ChromeProps) -> Html {
 
 #[component]
 fn Alone(props: &ChromeProps) -> Html {
-    let path = use_path();
     let config = use_environment()
         .map(|environment| (*environment.config).clone())
         .unwrap_or_default();
     let end = html! { <SiteEnd /> };
     let ways: Vec<Way> = vec![
-        ("/customize".into(), "Design".into()),
-        ("/designs".into(), "My designs".into()),
+        (Route::Customize.to_path().into(), "Design".into()),
+        (Route::Designs.to_path().into(), "My designs".into()),
     ];
     html! {
         <div class="site">
-            <SiteHeader config={config.clone()} {ways} current={path.only().to_owned()} {end} />
+            <SiteHeader config={config.clone()} {ways} current={props.route.to_path()} {end} />
             <main id="content">{ props.children.clone() }</main>
             <SiteFooter {config} text="Prices are in US dollars, before tax unless marked “incl. VAT”, and before shipping. This browser keeps your design until you save it." />
         </div>

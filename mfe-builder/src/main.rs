@@ -12,6 +12,7 @@ mod pages;
 mod parts;
 #[cfg(feature = "server")]
 mod public;
+mod routes;
 mod save;
 mod solid;
 mod work;

@@ -6,6 +6,7 @@ mod landing;
 mod review;
 mod shared;
 
+use crate::routes::Route;
 #[cfg(not(feature = "server"))]
 use allpet_ui::hooks::{Arrival, arrival, prepare};
 use allpet_ui::{
@@ -17,111 +18,80 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-type Show = fn(&Shown) -> Html;
+/// Draws a page of a part; without a route, the question to sign in again.
+type Show = fn(Option<&Route>) -> Html;
 
 part! { static BENCH: Show = bench { show_bench } }
 part! { static SAVED: Show = saved { show_saved } }
 
-/// A page that does not come with the program.
-#[derive(Clone, PartialEq)]
-enum Shown {
-    /// The bench.
-    Customize,
-    /// My designs.
-    Designs,
-    /// The last look before the cart.
-    Review,
-    /// What somebody shows me, by the link's token.
-    Shared(String),
-    /// Where one signs in, or (`true`) makes an account; on the builder's own site.
-    Entry(bool),
-    /// Asks to sign in again, over the page.
-    Again,
-}
-
-/// The page for a path, by its parts.
-pub(crate) fn show(parts: &[&str], embedded: bool) -> Html {
-    match parts {
-        ["customize"] => later(Shown::Customize),
-        ["designs"] => later(Shown::Designs),
-        [] if embedded => later(Shown::Designs),
-        [] => html! { <landing::Landing /> },
-        ["ideas"] => html! { <landing::Ideas /> },
-        ["shared", token] => later(Shown::Shared((*token).to_owned())),
-        ["review"] => later(Shown::Review),
-        ["sign-in"] => later(Shown::Entry(false)),
-        ["sign-up"] => later(Shown::Entry(true)),
-        _ => html! { <Missing /> },
+/// The page for a route.
+pub(crate) fn show(route: &Route, embedded: bool) -> Html {
+    match route {
+        Route::Home if !embedded => html! { <landing::Landing /> },
+        Route::Ideas => html! { <landing::Ideas /> },
+        Route::NotFound => html! { <Missing /> },
+        Route::Customize => html! { <Later key="bench" route={route.clone()} /> },
+        Route::Home
+        | Route::Designs
+        | Route::Review
+        | Route::Shared { .. }
+        | Route::SignIn
+        | Route::SignUp => html! { <Later key="saved" route={route.clone()} /> },
     }
-}
-
-/// Whether there is a page for a path, by its parts: what [`show`] knows.
-#[cfg(feature = "server")]
-pub(crate) fn is_page(parts: &[&str]) -> bool {
-    matches!(
-        parts,
-        [] | ["customize" | "designs" | "ideas" | "review" | "sign-in" | "sign-up"] | ["shared", _]
-    )
 }
 
 /// Begins to load what a path will show, while it is still being found out where we are.
 #[cfg(not(feature = "server"))]
 pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Arrival> {
-    let first = path.split('/').find(|part| !part.is_empty());
-    match first {
-        Some("customize") => prepare(&BENCH),
-        Some("designs" | "review" | "sign-in" | "sign-up") => prepare(&SAVED),
+    match Route::of(path) {
+        Route::Customize => prepare(&BENCH),
+        Route::Designs | Route::Review | Route::SignIn | Route::SignUp => prepare(&SAVED),
         // The only one of them that a server has rendered.
-        Some("shared") => return Some(arrival(&SAVED)),
-        None if embedded => prepare(&SAVED),
-        _ => {}
+        Route::Shared { .. } => return Some(arrival(&SAVED)),
+        Route::Home if embedded => prepare(&SAVED),
+        Route::Home | Route::Ideas | Route::NotFound => {}
     }
     None
 }
 
-fn later(page: Shown) -> Html {
-    let key = if page == Shown::Customize {
-        "bench"
-    } else {
-        "saved"
-    };
-    html! { <Later {key} {page} /> }
-}
-
 #[derive(Properties, PartialEq)]
 struct LaterProps {
-    page: Shown,
+    route: Route,
 }
 
 /// A page that is loaded when it is first opened.
 #[component]
 fn Later(props: &LaterProps) -> Html {
-    let part = match props.page {
-        Shown::Customize => &BENCH,
+    let part = match props.route {
+        Route::Customize => &BENCH,
         _ => &SAVED,
     };
-    match use_part(part) {
-        Whereabouts::Coming if props.page == Shown::Again => Html::default(),
-        found => found.drawn(|show| show(&props.page)),
+    use_part(part).drawn(|show| show(Some(&props.route)))
+}
+
+/// Asks to sign in again, over the page: the form comes with the way into an account.
+#[component]
+pub(crate) fn Again() -> Html {
+    match use_part(&SAVED) {
+        Whereabouts::Coming => Html::default(),
+        found => found.drawn(|show| show(None)),
     }
 }
 
-/// Asks to sign in again, over the page.
-pub(crate) fn again() -> Html {
-    later(Shown::Again)
-}
-
-fn show_bench(_: &Shown) -> Html {
+fn show_bench(_: Option<&Route>) -> Html {
     html! { <customize::Customize /> }
 }
 
-fn show_saved(page: &Shown) -> Html {
-    match page {
-        Shown::Designs | Shown::Customize => html! { <designs::Designs /> },
-        Shown::Review => html! { <review::Review /> },
-        Shown::Entry(anew) => html! { <EntryPage anew={*anew} key={usize::from(*anew)} /> },
-        Shown::Again => html! { <SignInAgain /> },
-        Shown::Shared(token) => html! { <shared::Shared token={token.clone()} /> },
+fn show_saved(route: Option<&Route>) -> Html {
+    let Some(route) = route else {
+        return html! { <SignInAgain /> };
+    };
+    match route {
+        Route::Review => html! { <review::Review /> },
+        Route::SignIn => html! { <EntryPage key="sign-in" /> },
+        Route::SignUp => html! { <EntryPage anew=true key="sign-up" /> },
+        Route::Shared { token } => html! { <shared::Shared token={token.clone()} /> },
+        _ => html! { <designs::Designs /> },
     }
 }
 

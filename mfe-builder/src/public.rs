@@ -1,12 +1,9 @@
 //! What the app's own server knows of it: which pages every visitor sees alike, and what the site says of itself.
 
-use crate::app::SITE;
-use allpet_ui::{
-    app_runtime::Path,
-    server::{
-        Public,
-        map::{Answers, Paths},
-    },
+use crate::{app::SITE, routes::Route};
+use allpet_ui::server::{
+    Public,
+    map::{Answers, Paths},
 };
 
 /// The builder, for its server.
@@ -22,25 +19,19 @@ pub(crate) const PUBLIC: Public = Public {
 /// The landing page, what somebody shows by a link, and addresses that lead nowhere. Whatever is designed is drawn in the
 /// browser.
 fn is_public(path: &str) -> bool {
-    !matches!(
-        first_part(path).as_deref(),
-        Some("customize" | "designs" | "ideas" | "review" | "sign-in" | "sign-up")
+    matches!(
+        Route::of(path),
+        Route::Home | Route::Shared { .. } | Route::NotFound
     )
 }
 
 fn is_page(path: &str) -> bool {
-    crate::pages::is_page(&Path(path.to_owned().into()).parts())
+    Route::of(path) != Route::NotFound
 }
 
 /// A link that was withdrawn shows nothing any more, at once.
 fn may_be_kept(path: &str) -> bool {
-    first_part(path).as_deref() != Some("shared")
-}
-
-/// The path as the pages read it.
-fn first_part(path: &str) -> Option<String> {
-    let path = Path(path.to_owned().into());
-    path.parts().first().map(|part| (*part).to_owned())
+    !matches!(Route::of(path), Route::Shared { .. })
 }
 
 fn paths(_: &Answers) -> Paths {
@@ -82,7 +73,7 @@ mod tests {
     #[test]
     fn what_a_link_shows_is_not_kept() {
         assert!(may_be_kept("/") && may_be_kept("/no-such-page"));
-        for path in ["/shared/token", "/shared/token/", "//shared/token"] {
+        for path in ["/shared/token", "/shared/token/", "/shared/token?x=1"] {
             assert!(!may_be_kept(path), "{path}");
         }
     }

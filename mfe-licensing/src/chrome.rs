@@ -39,7 +39,12 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
             .into_iter()
             .map(|(href, label)| Tab::new(href, label))
             .collect();
-        let current = if section == "/" { "/licences" } else { section };
+        let current = if section == Route::Home {
+            Route::Licences
+        } else {
+            section
+        };
+        let current = current.to_path();
         return html! {
             <>
                 <div class="page tabs-only"><Tabs label="Licensing" {tabs} {current} /></div>
@@ -50,7 +55,7 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     html! {
         <div class="site">
             <Site foot="Figures of the register: City of Seattle, Pet Licenses, open data. Fees: as published by each place; the source stands beside every figure."
-                foot_pages={pages(false, false)} pages={pages(signed_in, decides)} current={section}>
+                foot_pages={pages(false, false)} pages={pages(signed_in, decides)} current={section.to_path()}>
                 { props.children.clone() }
             </Site>
         </div>
@@ -60,14 +65,14 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
 /// The pages that everything else is reached from; some for whoever is signed in, or decides on applications.
 fn pages(signed_in: bool, decides: bool) -> Vec<Way> {
     let pages = [
-        (signed_in, "/licences", "My licenses"),
-        (true, "/fees", "Fees"),
-        (true, "/verify", "Look up a tag"),
-        (decides, "/queue", "Queue"),
+        (signed_in, Route::Licences, "My licenses"),
+        (true, Route::Fees, "Fees"),
+        (true, Route::Verify, "Look up a tag"),
+        (decides, Route::Queue, "Queue"),
     ];
     pages
         .into_iter()
         .filter(|(shown, ..)| *shown)
-        .map(|(_, href, name)| (href.into(), name.into()))
+        .map(|(_, route, name)| (route.to_path().into(), name.into()))
         .collect()
 }

@@ -199,9 +199,8 @@ pub(crate) fn read_age(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::routes::with_query;
+    use crate::routes::{Route, with_query};
     use allpet_domain::licensing::rules::find;
-    use allpet_ui::app_runtime::Path;
 
     fn today() -> Day {
         "2026-11-21".parse().unwrap()
@@ -222,9 +221,9 @@ mod tests {
             rabies: "März & 50 %".into(),
             ..Facts::default()
         };
-        let path = Path(with_query("/fees", &facts).into());
-        assert_eq!(Facts::from_query(path.query()), facts);
-        assert_eq!(with_query("/fees", &Facts::default()), "/fees");
+        let path = with_query(&Route::Fees, &facts);
+        assert_eq!(Facts::from_query(path.split_once('?').unwrap().1), facts);
+        assert_eq!(with_query(&Route::Fees, &Facts::default()), "/fees");
     }
 
     #[test]

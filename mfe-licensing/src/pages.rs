@@ -27,7 +27,7 @@ mod undo;
 mod unknown;
 mod verify;
 
-use crate::routes::Route;
+use crate::routes::{Route, Step};
 #[cfg(not(feature = "server"))]
 use allpet_ui::hooks::{Arrival, arrival};
 use allpet_ui::{
@@ -37,6 +37,7 @@ use allpet_ui::{
 };
 use std::thread::LocalKey;
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// Draws a page of a part; without a route, the question to sign in again.
 type Show = fn(Option<&Route>) -> Html;
@@ -58,23 +59,25 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
 /// waits for it.
 #[cfg(not(feature = "server"))]
 pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Arrival> {
-    part_of(&Route::parse(path), embedded).map(|(_, part)| arrival(part))
+    part_of(&Route::of(path), embedded).map(|(_, part)| arrival(part))
 }
 
 /// Where a page is that does not come with the program.
 fn part_of(route: &Route, embedded: bool) -> Option<(&'static str, &'static LocalKey<Part<Show>>)> {
     match route {
         Route::Home if !embedded => None,
-        Route::Unknown => None,
-        Route::Fees | Route::Verify | Route::Tag(_) => Some(("visiting", &VISITING)),
+        Route::NotFound => None,
+        Route::Fees | Route::Verify | Route::Tag { .. } => Some(("visiting", &VISITING)),
         Route::Home
         | Route::Licences
-        | Route::MyLicence(_)
-        | Route::MyApplication(_)
-        | Route::Apply(_)
-        | Route::Applied(_)
-        | Route::Entry(_) => Some(("owning", &OWNING)),
-        Route::Queue | Route::Case(_) | Route::Licence(_) => Some(("clerk", &CLERK)),
+        | Route::MyLicence { .. }
+        | Route::MyApplication { .. }
+        | Route::Apply { .. }
+        | Route::Applied { .. }
+        | Route::StartApplication
+        | Route::SignIn
+        | Route::SignUp => Some(("owning", &OWNING)),
+        Route::Queue | Route::Case { .. } | Route::Licence { .. } => Some(("clerk", &CLERK)),
     }
 }
 
@@ -104,7 +107,7 @@ pub(crate) fn Again() -> Html {
 fn show_visiting(route: Option<&Route>) -> Html {
     match route {
         Some(Route::Fees) => html! { <fees::Fees /> },
-        Some(Route::Tag(code)) => html! { <tag::Tag code={code.clone()} /> },
+        Some(Route::Tag { code }) => html! { <tag::Tag code={code.clone()} /> },
         _ => html! { <verify::Verify /> },
     }
 }
@@ -115,16 +118,16 @@ fn show_owning(route: Option<&Route>) -> Html {
         return html! { <SignInAgain /> };
     };
     match route {
-        Route::Apply(step) => html! { <apply::Apply step={*step} /> },
-        Route::Applied(application) | Route::MyApplication(application) => {
+        Route::StartApplication => html! { <apply::Apply step={Step::Pet} /> },
+        Route::Apply { step } => html! { <apply::Apply step={*step} /> },
+        Route::Applied { application } | Route::MyApplication { application } => {
             html! { <applied::Applied application={*application} key={application.to_string()} /> }
         }
-        Route::MyLicence(licence) => {
+        Route::MyLicence { licence } => {
             html! { <licence_page::LicencePage licence={*licence} key={licence.to_string()} /> }
         }
-        Route::Entry(anew) => {
-            html! { <EntryPage anew={*anew} home={Route::Licences.path()} key={usize::from(*anew)} /> }
-        }
+        Route::SignIn => html! { <EntryPage home={Route::Licences.to_path()} key="sign-in" /> },
+        Route::SignUp => html! { <EntryPage anew=true home={Route::Licences.to_path()} key="sign-up" /> },
         _ => html! { <licences::Licences /> },
     }
 }
@@ -132,8 +135,8 @@ fn show_owning(route: Option<&Route>) -> Html {
 /// What a clerk does.
 fn show_clerk(route: Option<&Route>) -> Html {
     match route {
-        Some(Route::Case(application)) => html! { <queue::ForClerks render={case::page(*application)} /> },
-        Some(Route::Licence(licence)) => {
+        Some(Route::Case { application }) => html! { <queue::ForClerks render={case::page(*application)} /> },
+        Some(Route::Licence { licence }) => {
             html! { <queue::ForClerks render={register_licence::page(*licence)} /> }
         }
         _ => html! { <queue::Queue /> },

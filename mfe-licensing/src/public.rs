@@ -9,13 +9,14 @@ use allpet_ui::server::{
     Public, Submission,
     map::{Answers, Paths},
 };
+use yew_router::Routable as _;
 
 /// Licensing, for its server.
 pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
     may_be_kept,
-    is_page: |path| Route::parse(path) != Route::Unknown,
+    is_page: |path| Route::of(path) != Route::NotFound,
     submission,
     paths,
 };
@@ -23,22 +24,22 @@ pub(crate) const PUBLIC: Public = Public {
 /// The landing page, the calculator, the pages of tags, and addresses that lead nowhere.
 fn is_public(path: &str) -> bool {
     matches!(
-        Route::parse(path),
-        Route::Home | Route::Fees | Route::Verify | Route::Tag(_) | Route::Unknown
+        Route::of(path),
+        Route::Home | Route::Fees | Route::Verify | Route::Tag { .. } | Route::NotFound
     )
 }
 
 /// Not what an owner shows of a pet, which may be taken back at any time. The page that asks for a code answers with a tag, too.
 fn may_be_kept(path: &str) -> bool {
-    !matches!(Route::parse(path), Route::Verify | Route::Tag(_))
+    !matches!(Route::of(path), Route::Verify | Route::Tag { .. })
 }
 
 /// A finder tells the owner of a tag. Nothing else is written here by whoever has no account.
 fn submission(path: &str, fields: &str) -> Option<Submission> {
-    let Route::Tag(code) = Route::parse(path) else {
+    let Route::Tag { code } = Route::of(path) else {
         return None;
     };
-    let done = [&Route::Tag(code.clone()).path(), "?told=yes"].concat();
+    let done = [&Route::Tag { code: code.clone() }.to_path(), "?told=yes"].concat();
     let body: FinderNote = lean_json::from_query(fields).ok()?;
     let request = wire(TellOwner { code, body }).ok()?;
     Some(Submission {

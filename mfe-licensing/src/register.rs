@@ -97,8 +97,7 @@ impl Filters {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::routes::with_query;
-    use allpet_ui::app_runtime::Path;
+    use crate::routes::{Route, with_query};
 
     #[test]
     fn the_address_keeps_the_filters() {
@@ -110,15 +109,15 @@ mod tests {
             order: OLDEST.into(),
             at: "seattle".into(),
         };
-        let path = Path(with_query("/queue", &filters).into());
-        assert_eq!(Filters::from_query(path.query()), filters);
+        let path = with_query(&Route::Queue, &filters);
+        assert_eq!(Filters::from_query(path.split_once('?').unwrap().1), filters);
     }
 
     #[test]
     fn a_plain_address_shows_what_waits() {
         let filters = Filters::from_query("");
         assert_eq!(filters.ask().state.as_deref(), Some("submitted"));
-        assert_eq!(with_query("/queue", &filters), "/queue");
+        assert_eq!(with_query(&Route::Queue, &filters), "/queue");
         assert_eq!(filters.ask().order, None);
         let oldest = Filters::from_query("order=oldest");
         assert_eq!(oldest.ask().order, Some(RegisterOrder::Oldest));

@@ -1,6 +1,8 @@
 //! Paths and what they show.
 
 use allpet_domain::id::{ApplicationId, LicenceId};
+use std::{fmt, str::FromStr};
+use yew_router::Routable;
 
 /// A step of the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,131 +15,131 @@ pub(crate) enum Step {
     Review,
 }
 
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pet => "pet",
+            Self::Proofs => "proofs",
+            Self::Review => "review",
+        })
+    }
+}
+
+impl FromStr for Step {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "pet" => Ok(Self::Pet),
+            "proofs" => Ok(Self::Proofs),
+            "review" => Ok(Self::Review),
+            _ => Err(()),
+        }
+    }
+}
+
 /// A page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Routable)]
 pub(crate) enum Route {
     /// The landing page; in the dashboard, the licences.
+    #[at("/")]
     Home,
     /// The fee calculator.
+    #[at("/fees")]
     Fees,
+    /// The first step of the application, as links from elsewhere have it.
+    #[at("/apply")]
+    StartApplication,
     /// A step of the application.
-    Apply(Step),
-    /// The application was handed in.
-    Applied(ApplicationId),
+    #[at("/apply/:step")]
+    Apply {
+        /// Which.
+        step: Step,
+    },
+    /// The application was submitted.
+    #[at("/apply/done/:application")]
+    Applied {
+        /// Which.
+        application: ApplicationId,
+    },
     /// My licences and applications.
+    #[at("/licences")]
     Licences,
     /// One of my licences.
-    MyLicence(LicenceId),
+    #[at("/licences/:licence")]
+    MyLicence {
+        /// Which.
+        licence: LicenceId,
+    },
     /// One of my applications.
-    MyApplication(ApplicationId),
+    #[at("/licences/applications/:application")]
+    MyApplication {
+        /// Which.
+        application: ApplicationId,
+    },
     /// Asks for a tag's code.
+    #[at("/verify")]
     Verify,
-    /// What a tag stands for; the code as it was typed.
-    Tag(String),
+    /// What a tag stands for.
+    #[at("/verify/:code")]
+    Tag {
+        /// The code as it was typed.
+        code: String,
+    },
     /// The clerk's queue.
+    #[at("/queue")]
     Queue,
     /// One application, for a clerk.
-    Case(ApplicationId),
+    #[at("/queue/applications/:application")]
+    Case {
+        /// Which.
+        application: ApplicationId,
+    },
     /// One licence, for a clerk.
-    Licence(LicenceId),
-    /// Where one signs in, or (`true`) makes an account; on licensing's own site.
-    Entry(bool),
+    #[at("/queue/licences/:licence")]
+    Licence {
+        /// Which.
+        licence: LicenceId,
+    },
+    /// Signs in, on licensing's own site.
+    #[at("/sign-in")]
+    SignIn,
+    /// Makes an account, on licensing's own site.
+    #[at("/sign-up")]
+    SignUp,
     /// Nothing.
-    Unknown,
+    #[not_found]
+    #[at("/404")]
+    NotFound,
 }
 
 impl Route {
     /// The page at `path`; its query is the page's own affair.
-    pub(crate) fn parse(path: &str) -> Self {
+    pub(crate) fn of(path: &str) -> Self {
         let path = path.split(['?', '#']).next().unwrap_or_default();
-        let mut parts = path.split('/').filter(|part| !part.is_empty());
-        let route = match (parts.next(), parts.next(), parts.next()) {
-            (None, ..) => Self::Home,
-            (Some("fees"), None, _) => Self::Fees,
-            (Some("apply"), None | Some("pet"), None) => Self::Apply(Step::Pet),
-            (Some("apply"), Some("proofs"), None) => Self::Apply(Step::Proofs),
-            (Some("apply"), Some("review"), None) => Self::Apply(Step::Review),
-            (Some("apply"), Some("done"), Some(id)) => id.parse().map_or(Self::Unknown, Self::Applied),
-            (Some("licences"), None, _) => Self::Licences,
-            (Some("licences"), Some("applications"), Some(id)) => {
-                id.parse().map_or(Self::Unknown, Self::MyApplication)
-            }
-            (Some("licences"), Some(id), None) => id.parse().map_or(Self::Unknown, Self::MyLicence),
-            (Some("verify"), None, _) => Self::Verify,
-            (Some("verify"), Some(code), None) => Self::Tag(decoded(code)),
-            (Some("queue"), None, _) => Self::Queue,
-            (Some("queue"), Some("applications"), Some(id)) => id.parse().map_or(Self::Unknown, Self::Case),
-            (Some("queue"), Some("licences"), Some(id)) => id.parse().map_or(Self::Unknown, Self::Licence),
-            (Some("sign-in"), None, _) => Self::Entry(false),
-            (Some("sign-up"), None, _) => Self::Entry(true),
-            _ => Self::Unknown,
-        };
-        if parts.next().is_some() {
-            Self::Unknown
-        } else {
-            route
-        }
-    }
-
-    /// Its path.
-    pub(crate) fn path(&self) -> String {
-        match self {
-            Self::Home | Self::Unknown => "/".into(),
-            Self::Fees => "/fees".into(),
-            Self::Apply(Step::Pet) => "/apply/pet".into(),
-            Self::Apply(Step::Proofs) => "/apply/proofs".into(),
-            Self::Apply(Step::Review) => "/apply/review".into(),
-            Self::Applied(id) => String::from("/apply/done/") + &id.to_string(),
-            Self::Licences => "/licences".into(),
-            Self::MyLicence(id) => String::from("/licences/") + &id.to_string(),
-            Self::MyApplication(id) => String::from("/licences/applications/") + &id.to_string(),
-            Self::Verify => "/verify".into(),
-            Self::Tag(code) => String::from("/verify/") + &code.replace(' ', "%20"),
-            Self::Queue => "/queue".into(),
-            Self::Case(id) => String::from("/queue/applications/") + &id.to_string(),
-            Self::Licence(id) => String::from("/queue/licences/") + &id.to_string(),
-            Self::Entry(false) => "/sign-in".into(),
-            Self::Entry(true) => "/sign-up".into(),
-        }
+        Self::recognize(path).unwrap_or_default()
     }
 
     /// The entry of the navigation that the page belongs to.
-    pub(crate) fn section(&self) -> &'static str {
+    pub(crate) fn section(&self) -> Self {
         match self {
-            Self::Fees => "/fees",
+            Self::Fees => Self::Fees,
             Self::Licences
-            | Self::MyLicence(_)
-            | Self::MyApplication(_)
-            | Self::Apply(_)
-            | Self::Applied(_) => "/licences",
-            Self::Verify | Self::Tag(_) => "/verify",
-            Self::Queue | Self::Case(_) | Self::Licence(_) => "/queue",
-            Self::Home | Self::Entry(_) | Self::Unknown => "/",
+            | Self::MyLicence { .. }
+            | Self::MyApplication { .. }
+            | Self::StartApplication
+            | Self::Apply { .. }
+            | Self::Applied { .. } => Self::Licences,
+            Self::Verify | Self::Tag { .. } => Self::Verify,
+            Self::Queue | Self::Case { .. } | Self::Licence { .. } => Self::Queue,
+            Self::Home | Self::SignIn | Self::SignUp | Self::NotFound => Self::Home,
         }
     }
 }
 
-/// A part of a path as it was typed: browsers write all but letters, digits and a few signs as bytes.
-fn decoded(part: &str) -> String {
-    let mut bytes = Vec::with_capacity(part.len());
-    let mut rest = part.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let half = |at: usize| behind.get(at).and_then(|digit| char::from(*digit).to_digit(16));
-        let byte = (*first == b'%').then(|| half(0).zip(half(1))).flatten();
-        if let Some((high, low)) = byte {
-            bytes.push(u8::try_from(high * 16 + low).unwrap_or_default());
-            rest = &behind[2..];
-        } else {
-            bytes.push(*first);
-            rest = behind;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// `path` with `query`, where there is one.
-pub(crate) fn with_query(path: &str, query: &impl serde::Serialize) -> String {
-    let mut whole = String::from(path);
+/// The path of a page with `query`, where there is one.
+pub(crate) fn with_query(route: &Route, query: &impl serde::Serialize) -> String {
+    let mut whole = route.to_path();
     if let Some(query) = lean_json::to_query(query).ok().filter(|query| !query.is_empty()) {
         whole.push('?');
         whole.push_str(&query);
@@ -151,27 +153,39 @@ mod tests {
 
     #[test]
     fn every_page_is_found_by_its_own_path() {
-        let application: ApplicationId = "01930000-0000-7000-8000-000000000001".parse().unwrap();
-        let licence: LicenceId = "01930000-0000-7000-8000-000000000002".parse().unwrap();
-        for route in [
-            Route::Home,
-            Route::Fees,
-            Route::Apply(Step::Pet),
-            Route::Apply(Step::Proofs),
-            Route::Apply(Step::Review),
-            Route::Applied(application),
-            Route::Licences,
-            Route::MyLicence(licence),
-            Route::MyApplication(application),
-            Route::Verify,
-            Route::Tag("7K3M Q9TX".into()),
-            Route::Queue,
-            Route::Case(application),
-            Route::Licence(licence),
-            Route::Entry(false),
-            Route::Entry(true),
+        let id = "01930000-0000-7000-8000-000000000001";
+        let (application, licence) = (id.parse().unwrap(), id.parse().unwrap());
+        for (path, route) in [
+            ("/", Route::Home),
+            ("/fees", Route::Fees),
+            ("/apply", Route::StartApplication),
+            ("/apply/pet", Route::Apply { step: Step::Pet }),
+            ("/apply/proofs", Route::Apply { step: Step::Proofs }),
+            ("/apply/review", Route::Apply { step: Step::Review }),
+            ("/apply/done/{id}", Route::Applied { application }),
+            ("/licences", Route::Licences),
+            ("/licences/{id}", Route::MyLicence { licence }),
+            (
+                "/licences/applications/{id}",
+                Route::MyApplication { application },
+            ),
+            ("/verify", Route::Verify),
+            (
+                "/verify/7K3M%20Q9TX",
+                Route::Tag {
+                    code: "7K3M Q9TX".into(),
+                },
+            ),
+            ("/queue", Route::Queue),
+            ("/queue/applications/{id}", Route::Case { application }),
+            ("/queue/licences/{id}", Route::Licence { licence }),
+            ("/sign-in", Route::SignIn),
+            ("/sign-up", Route::SignUp),
         ] {
-            assert_eq!(Route::parse(&route.path()), route);
+            let path = path.replace("{id}", id);
+            assert_eq!(route.to_path(), path);
+            assert_eq!(Route::of(&path), route);
+            assert_eq!(Route::of(&(path + "?pet=1#top")), route);
         }
     }
 
@@ -188,15 +202,18 @@ mod tests {
             "/fees/x",
             "/queue/applications/01930000-0000-7000-8000-000000000001/x",
         ] {
-            assert_eq!(Route::parse(path), Route::Unknown, "{path}");
+            assert_eq!(Route::of(path), Route::NotFound, "{path}");
         }
-        assert_eq!(Route::parse("/apply?pet=1"), Route::Apply(Step::Pet));
-        let pasted = Route::parse("/verify/7K3M%E2%80%94Q9TX");
-        assert_eq!(
-            pasted,
-            Route::Tag("7K3M\u{2014}Q9TX".into()),
-            "with a dash from a web page"
-        );
-        assert_eq!(Route::parse("/verify/50%zz%"), Route::Tag("50%zz%".into()));
+    }
+
+    #[test]
+    fn a_code_is_read_as_it_was_typed() {
+        for (path, code) in [
+            ("/verify/7K3M%E2%80%94Q9TX", "7K3M\u{2014}Q9TX"),
+            ("/verify/50%zz%", "50%zz%"),
+            ("/verify/a%2Fb", "a/b"),
+        ] {
+            assert_eq!(Route::of(path), Route::Tag { code: code.into() }, "{path}");
+        }
     }
 }

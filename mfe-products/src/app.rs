@@ -1,8 +1,9 @@
 //! The app: the path decides which page is shown, the environment what stands around it.
 
 use crate::{chrome::Chrome, pages, routes::Route};
-use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment, use_path};
+use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment};
 use yew::prelude::*;
+use yew_router::Switch;
 
 /// What the site is called.
 pub(crate) const SITE: &str = "Products · All Pet Plus";
@@ -15,11 +16,13 @@ pub(crate) fn App() -> Html {
 
 #[component]
 fn Pages() -> Html {
-    let path = use_path();
     let Some(environment) = use_environment() else {
         return Html::default();
     };
-    let route = Route::parse(&path);
-    let page = pages::show(&route, environment.host.is_embedded());
-    html! { <><Chrome {route}>{ page }</Chrome><IfEnded><pages::Again /></IfEnded></> }
+    let embedded = environment.host.is_embedded();
+    let render = Callback::from(move |route: Route| {
+        let page = pages::show(&route, embedded);
+        html! { <Chrome {route}>{ page }</Chrome> }
+    });
+    html! { <><Switch<Route> {render} /><IfEnded><pages::Again /></IfEnded></> }
 }

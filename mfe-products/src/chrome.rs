@@ -9,6 +9,7 @@ use allpet_ui::{
     components::{Icon, IconKind, Link, Tab, Tabs, Way},
 };
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// What [`Chrome`] is told.
 #[derive(Properties, PartialEq)]
@@ -38,7 +39,12 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     let count = counted.unwrap_or_default();
     let section = props.route.section();
     if embedded {
-        let current = if section == "/" { "/catalogue" } else { section };
+        let current = if section == Route::Home {
+            Route::Catalogue
+        } else {
+            section
+        };
+        let current = current.to_path();
         return html! {
             <>
                 <div class="page tabs-only"><Tabs label="Products" tabs={tabs(count, sells)} {current} /></div>
@@ -47,17 +53,17 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
         };
     }
     let mut pages: Vec<Way> = vec![
-        ("/catalogue".into(), "Catalog".into()),
-        ("/orders".into(), "My orders".into()),
+        (Route::Catalogue.to_path().into(), "Catalog".into()),
+        (Route::Orders.to_path().into(), "My orders".into()),
     ];
     if sells {
-        pages.push(("/shop/orders".into(), "Shop orders".into()));
-        pages.push(("/shop/stock".into(), "Stock".into()));
+        pages.push((Route::ShopOrders.to_path().into(), "Shop orders".into()));
+        pages.push((Route::Stock.to_path().into(), "Stock".into()));
     }
     html! {
         <div class="site">
             <Site foot="Prices are before tax unless marked “incl. VAT”. Shipping and tax are shown, with where each figure comes from, before you pay."
-                {pages} current={section} tools={cart_link(count)}>
+                {pages} current={section.to_path()} tools={cart_link(count)}>
                 { props.children.clone() }
             </Site>
         </div>
@@ -78,16 +84,16 @@ fn use_told(count: Option<u32>) {
 }
 
 fn tabs(count: u32, sells: bool) -> Vec<Tab> {
-    let mut cart = Tab::new("/cart", "Cart");
+    let mut cart = Tab::new(Route::Cart.to_path(), "Cart");
     cart.count = (count > 0).then(|| count.to_string().into());
     let mut tabs = vec![
-        Tab::new("/catalogue", "Catalog"),
+        Tab::new(Route::Catalogue.to_path(), "Catalog"),
         cart,
-        Tab::new("/orders", "My orders"),
+        Tab::new(Route::Orders.to_path(), "My orders"),
     ];
     if sells {
-        tabs.push(Tab::new("/shop/orders", "Shop orders"));
-        tabs.push(Tab::new("/shop/stock", "Stock"));
+        tabs.push(Tab::new(Route::ShopOrders.to_path(), "Shop orders"));
+        tabs.push(Tab::new(Route::Stock.to_path(), "Stock"));
     }
     tabs
 }
@@ -100,7 +106,7 @@ fn cart_link(count: u32) -> Html {
         _ => ["Cart, ", &number, " items"].concat(),
     };
     html! {
-        <Link href="/cart" class="cart-link" {label} testid="cart-link">
+        <Link href={Route::Cart.to_path()} class="cart-link" {label} testid="cart-link">
             <Icon kind={IconKind::ShoppingBag} />
             if count > 0 { <span class="cart-count" data-testid="cart-count">{ number }</span> }
         </Link>

@@ -46,17 +46,18 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
         Route::Home if !embedded => html! { <landing::Landing /> },
         Route::Home => html! { <catalogue::Catalogue home=true /> },
         Route::Catalogue => html! { <catalogue::Department /> },
-        Route::Product(slug) => html! { <product::Product slug={slug.clone()} key={slug.as_str()} /> },
-        Route::Unknown => html! { <unknown::Unknown /> },
-        Route::ShopOrders | Route::ShopOrder(_) | Route::Stock => {
+        Route::Product { slug } => html! { <product::Product slug={slug.clone()} key={slug.as_str()} /> },
+        Route::NotFound => html! { <unknown::Unknown /> },
+        Route::ShopOrders | Route::ShopOrder { .. } | Route::Stock => {
             html! { <Later route={route.clone()} key="shop" /> }
         }
         Route::Cart
         | Route::Checkout
         | Route::Orders
         | Route::FindOrder
-        | Route::Order(_)
-        | Route::Entry(_) => {
+        | Route::Order { .. }
+        | Route::SignIn
+        | Route::SignUp => {
             html! { <Later route={route.clone()} key="buying" /> }
         }
     }
@@ -65,19 +66,24 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
 /// Begins to load what a path will show, while it is still being found out where we are.
 #[cfg(not(feature = "server"))]
 pub(crate) fn ahead(path: &str, _: bool) -> Option<Arrival> {
-    match path.split('/').nth(1) {
-        Some("shop") => prepare(&SHOP),
-        Some("cart" | "checkout" | "orders" | "sign-in" | "sign-up") => prepare(&BUYING),
-        _ => {}
+    if let Some(part) = part_of(&Route::of(path)) {
+        prepare(part);
     }
     None
 }
 
-/// Where a page is that does not come with the program.
-fn part_of(route: &Route) -> &'static LocalKey<Part<Show>> {
+/// The module of a page that does not come with the program.
+fn part_of(route: &Route) -> Option<&'static LocalKey<Part<Show>>> {
     match route {
-        Route::ShopOrders | Route::ShopOrder(_) | Route::Stock => &SHOP,
-        _ => &BUYING,
+        Route::Home | Route::Catalogue | Route::Product { .. } | Route::NotFound => None,
+        Route::ShopOrders | Route::ShopOrder { .. } | Route::Stock => Some(&SHOP),
+        Route::Cart
+        | Route::Checkout
+        | Route::Orders
+        | Route::FindOrder
+        | Route::Order { .. }
+        | Route::SignIn
+        | Route::SignUp => Some(&BUYING),
     }
 }
 
@@ -89,7 +95,7 @@ struct LaterProps {
 /// A page that is loaded when it is first opened.
 #[component]
 fn Later(props: &LaterProps) -> Html {
-    use_part(part_of(&props.route)).drawn(|show| show(Some(&props.route)))
+    use_part(part_of(&props.route).unwrap_or(&BUYING)).drawn(|show| show(Some(&props.route)))
 }
 
 /// Asks to sign in again, over the page: the form comes with the way into an account.
@@ -111,8 +117,9 @@ fn show_buying(route: Option<&Route>) -> Html {
         Route::Checkout => html! { <checkout::Checkout /> },
         Route::Orders => html! { <orders::Orders /> },
         Route::FindOrder => html! { <find_order::FindOrderPage /> },
-        Route::Entry(anew) => html! { <EntryPage anew={*anew} key={usize::from(*anew)} /> },
-        Route::Order(id) => html! { <order::OrderPage id={*id} key={id.to_string()} /> },
+        Route::SignIn => html! { <EntryPage key="sign-in" /> },
+        Route::SignUp => html! { <EntryPage anew=true key="sign-up" /> },
+        Route::Order { order } => html! { <order::OrderPage id={*order} key={order.to_string()} /> },
         _ => Html::default(),
     }
 }
@@ -121,7 +128,9 @@ fn show_buying(route: Option<&Route>) -> Html {
 fn show_shop(route: Option<&Route>) -> Html {
     match route {
         Some(Route::ShopOrders) => html! { <shop_orders::ShopOrders /> },
-        Some(Route::ShopOrder(id)) => html! { <shop_order::ShopOrder id={*id} key={id.to_string()} /> },
+        Some(Route::ShopOrder { order }) => {
+            html! { <shop_order::ShopOrder id={*order} key={order.to_string()} /> }
+        }
         Some(Route::Stock) => html! { <shop_stock::ShopStock /> },
         _ => Html::default(),
     }

@@ -6,12 +6,9 @@ use allpet_contract::{
     client::wire,
 };
 use allpet_domain::catalog::Category;
-use allpet_ui::{
-    app_runtime::Path,
-    server::{
-        Public, Question,
-        map::{Answers, Paths},
-    },
+use allpet_ui::server::{
+    Public, Question,
+    map::{Answers, Paths},
 };
 
 /// The store, for its server.
@@ -25,14 +22,14 @@ pub(crate) const PUBLIC: Public = Public {
 };
 
 fn is_page(path: &str) -> bool {
-    Route::parse(&Path(path.to_owned().into())) != Route::Unknown
+    Route::of(path) != Route::NotFound
 }
 
 fn is_public(path: &str) -> bool {
-    let route = Route::parse(&Path(path.to_owned().into()));
+    let route = Route::of(path);
     matches!(
         route,
-        Route::Home | Route::Catalogue | Route::Product(_) | Route::Unknown
+        Route::Home | Route::Catalogue | Route::Product { .. } | Route::NotFound
     )
 }
 

@@ -1,69 +1,81 @@
 //! Paths and what they show.
 
 use allpet_domain::id::OrderId;
-use allpet_ui::app_runtime::Path;
+use yew_router::Routable;
 
 /// A page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Routable)]
 pub(crate) enum Route {
     /// The landing page; in the dashboard, the catalogue.
+    #[at("/")]
     Home,
     /// The catalogue.
+    #[at("/catalogue")]
     Catalogue,
     /// A product, by its name in addresses.
-    Product(String),
+    #[at("/products/:slug")]
+    Product {
+        /// The name in addresses.
+        slug: String,
+    },
     /// The cart.
+    #[at("/cart")]
     Cart,
     /// The checkout.
+    #[at("/checkout")]
     Checkout,
     /// My orders.
+    #[at("/orders")]
     Orders,
     /// Finds a guest's order by its number.
+    #[at("/orders/find")]
     FindOrder,
     /// One of my orders.
-    Order(OrderId),
+    #[at("/orders/:order")]
+    Order {
+        /// Which.
+        order: OrderId,
+    },
     /// The shop's orders.
+    #[at("/shop/orders")]
     ShopOrders,
     /// One of the shop's orders.
-    ShopOrder(OrderId),
+    #[at("/shop/orders/:order")]
+    ShopOrder {
+        /// Which.
+        order: OrderId,
+    },
     /// The shop's stock.
+    #[at("/shop/stock")]
     Stock,
-    /// Where one signs in, or (`true`) makes an account; on the store's own site.
-    Entry(bool),
+    /// Signs in, on the store's own site.
+    #[at("/sign-in")]
+    SignIn,
+    /// Makes an account, on the store's own site.
+    #[at("/sign-up")]
+    SignUp,
     /// Nothing.
-    Unknown,
+    #[not_found]
+    #[at("/404")]
+    NotFound,
 }
 
 impl Route {
     /// The page at `path`; its query is the page's own affair.
-    pub(crate) fn parse(path: &Path) -> Self {
-        match path.parts().as_slice() {
-            [] => Self::Home,
-            ["catalogue"] => Self::Catalogue,
-            ["products", slug] => Self::Product((*slug).to_owned()),
-            ["cart"] => Self::Cart,
-            ["checkout"] => Self::Checkout,
-            ["orders"] => Self::Orders,
-            ["orders", "find"] => Self::FindOrder,
-            ["orders", id] => id.parse().map_or(Self::Unknown, Self::Order),
-            ["shop", "orders"] => Self::ShopOrders,
-            ["shop", "orders", id] => id.parse().map_or(Self::Unknown, Self::ShopOrder),
-            ["shop", "stock"] => Self::Stock,
-            ["sign-in"] => Self::Entry(false),
-            ["sign-up"] => Self::Entry(true),
-            _ => Self::Unknown,
-        }
+    pub(crate) fn of(path: &str) -> Self {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        Self::recognize(path).unwrap_or_default()
     }
 
     /// The entry of the navigation that the page belongs to.
-    pub(crate) fn section(&self) -> &'static str {
+    pub(crate) fn section(&self) -> Self {
         match self {
-            Self::Catalogue | Self::Product(_) => "/catalogue",
-            Self::Cart | Self::Checkout => "/cart",
-            Self::Orders | Self::FindOrder | Self::Order(_) => "/orders",
-            Self::ShopOrders | Self::ShopOrder(_) => "/shop/orders",
-            Self::Stock => "/shop/stock",
-            Self::Home | Self::Entry(_) | Self::Unknown => "/",
+            Self::Catalogue | Self::Product { .. } => Self::Catalogue,
+            Self::Cart | Self::Checkout => Self::Cart,
+            Self::Orders | Self::FindOrder | Self::Order { .. } => Self::Orders,
+            Self::ShopOrders | Self::ShopOrder { .. } => Self::ShopOrders,
+            Self::Stock => Self::Stock,
+            Self::Home | Self::SignIn | Self::SignUp | Self::NotFound => Self::Home,
         }
     }
 }
@@ -72,36 +84,58 @@ impl Route {
 mod tests {
     use super::*;
 
-    fn at(path: &'static str) -> Route {
-        Route::parse(&Path(path.into()))
-    }
-
     #[test]
-    fn paths_show_their_pages() {
+    fn every_page_is_found_by_its_own_path() {
         let order: OrderId = "01930000-0000-7000-8000-000000000001".parse().unwrap();
-        assert_eq!(at("/"), Route::Home);
-        assert_eq!(at("/sign-in?to=%2Fcart"), Route::Entry(false));
-        assert_eq!(at("/sign-up"), Route::Entry(true));
-        assert_eq!(at("/orders/find"), Route::FindOrder);
-        assert_eq!(at("/catalogue?colour=teal"), Route::Catalogue);
-        assert_eq!(
-            at("/products/trail-harness"),
-            Route::Product("trail-harness".into())
-        );
-        assert_eq!(
-            at("/orders/01930000-0000-7000-8000-000000000001"),
-            Route::Order(order)
-        );
-        assert_eq!(
-            at("/shop/orders/01930000-0000-7000-8000-000000000001"),
-            Route::ShopOrder(order)
-        );
+        for (path, route) in [
+            ("/", Route::Home),
+            ("/catalogue", Route::Catalogue),
+            (
+                "/products/trail-harness",
+                Route::Product {
+                    slug: "trail-harness".into(),
+                },
+            ),
+            ("/cart", Route::Cart),
+            ("/checkout", Route::Checkout),
+            ("/orders", Route::Orders),
+            ("/orders/find", Route::FindOrder),
+            (
+                "/orders/01930000-0000-7000-8000-000000000001",
+                Route::Order { order },
+            ),
+            ("/shop/orders", Route::ShopOrders),
+            (
+                "/shop/orders/01930000-0000-7000-8000-000000000001",
+                Route::ShopOrder { order },
+            ),
+            ("/shop/stock", Route::Stock),
+            ("/sign-in", Route::SignIn),
+            ("/sign-up", Route::SignUp),
+        ] {
+            assert_eq!(route.to_path(), path);
+            assert_eq!(Route::of(path), route);
+            assert_eq!(Route::of(&(path.to_owned() + "?to=%2Fcart#top")), route);
+        }
     }
 
     #[test]
     fn what_is_not_there_is_not_found() {
-        for path in ["/x", "/orders/7", "/products", "/products/a/b", "/shop"] {
-            assert_eq!(at(path), Route::Unknown, "{path}");
+        for path in [
+            "/x",
+            "/orders/7",
+            "/products",
+            "/products/a/b",
+            "/shop",
+            "//cart",
+            "",
+        ] {
+            let expected = if path.is_empty() {
+                Route::Home
+            } else {
+                Route::NotFound
+            };
+            assert_eq!(Route::of(path), expected, "{path}");
         }
     }
 }

@@ -64,7 +64,7 @@ pub use file_field::{ChosenFile, FileField, FileFieldProps};
 pub use filter_chips::{FilterChips, FilterChipsProps};
 pub use finder_message::finder_message;
 pub use icon::{Icon, IconKind, IconProps};
-pub use link::{Link, LinkButton, LinkButtonProps, LinkProps, Navigate};
+pub use link::{Link, LinkButton, LinkButtonProps, LinkProps};
 pub use list::{List, ListProps, ListRow, ListRowProps};
 pub use load_more::{LoadMore, LoadMoreProps};
 pub use loaded::{Loaded, LoadedProps};

@@ -29,4 +29,5 @@ pub mod reexport {
 pub mod prelude {
     pub use crate::{api, components::*, format, hooks::*};
     pub use yew::prelude::*;
+    pub use yew_router::Routable;
 }

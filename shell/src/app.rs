@@ -3,22 +3,22 @@
 use crate::{
     appearance::{Appearance, use_appearance},
     dashboard::{self, Chrome, DashboardProps},
-    location::{Place, use_location},
     pages::{Landing, Missing, SignIn, SignUp},
-    routes::{DASHBOARD, Route},
+    routes::{DASHBOARD, Page, Route},
     shared_standing::use_shared_standing,
 };
 use allpet_contract::{Problem, apps::ListApps};
 use allpet_frame::message::check_path;
 use allpet_ui::{
     api::{AppConfig, load_config},
-    app_runtime::Services,
-    components::{ErrorState, Navigate, Toasts},
+    app_runtime::{Services, path_of, query_of, use_location, use_navigator},
+    components::{ErrorState, Toasts},
     hooks::{Whereabouts, prepare, use_auto_retry, use_part, use_read},
     part,
     session::{AskAgain, Session, Standing, use_standing},
 };
 use yew::prelude::*;
+use yew_router::prelude::use_route;
 
 #[derive(Properties)]
 pub(crate) struct AppProps {
@@ -61,7 +61,6 @@ fn Shell(props: &ShellProps) -> Html {
     let session = use_memo((), |()| Session::new(&props.config.app, &props.config.api));
     let session = (*session).clone();
     let api = use_memo((), |()| session.client());
-    let place = use_location();
     let appearance = use_appearance();
     use_effect_with((), {
         let session = session.clone();
@@ -69,14 +68,12 @@ fn Shell(props: &ShellProps) -> Html {
     });
     html! {
         <ContextProvider<Session> context={session.clone()}>
-            <Services api={(*api).clone()} navigate={Navigate(place.push.clone())}>
-                    <ContextProvider<Place> context={place}>
-                        <ContextProvider<Appearance> context={appearance}>
-                            <Pages session={session.clone()} config={props.config.clone()} />
-                            <AskAgain {session} />
-                            <Toasts />
-                        </ContextProvider<Appearance>>
-                    </ContextProvider<Place>>
+            <Services api={(*api).clone()}>
+                <ContextProvider<Appearance> context={appearance}>
+                    <Pages session={session.clone()} config={props.config.clone()} />
+                    <AskAgain {session} />
+                    <Toasts />
+                </ContextProvider<Appearance>>
             </Services>
         </ContextProvider<Session>>
     }
@@ -90,31 +87,29 @@ struct PagesProps {
 
 #[component]
 fn Pages(props: &PagesProps) -> Html {
-    let place = crate::location::use_place();
+    let (location, navigator) = (use_location(), use_navigator());
     let standing = use_standing(&props.session);
     use_shared_standing(&props.session);
-    let route = Route::parse(&place.path);
-    let inside = matches!(route, Route::Dashboard(_));
+    let route = use_route::<Route>().unwrap_or_default();
+    let page = Page::of(location.path());
+    let inside = page.is_some();
     // Asked for beside the session, not after it. Anyone may know which apps there are.
     let apps = use_read::<ListApps>("apps", inside.then_some(ListApps {}));
     // Neither are the dashboard's own files.
-    use_effect_with(route.clone(), |route| {
-        if let Route::Dashboard(page) = route {
+    use_effect_with(page.clone(), |page| {
+        if let Some(page) = page {
             prepare(&DASHBOARD_PART);
             dashboard::ahead(page);
         }
     });
     let redirect = match (&route, &standing) {
-        (Route::Dashboard(_), Standing::Out) => Some(sign_in_path(&place.path)),
-        (Route::SignIn | Route::SignUp, Standing::In(_)) => Some(wanted(&place.path)),
+        (_, Standing::Out) if inside => Some(sign_in_path(&path_of(&location))),
+        (Route::SignIn | Route::SignUp, Standing::In(_)) => Some(wanted(query_of(&location))),
         _ => None,
     };
-    use_effect_with(redirect, {
-        let replace = place.replace.clone();
-        move |redirect| {
-            if let Some(path) = redirect {
-                replace.emit(path.clone().into());
-            }
+    use_effect_with(redirect, move |redirect| {
+        if let Some(path) = redirect {
+            navigator.replace(path);
         }
     });
     let ask_again = {
@@ -125,24 +120,26 @@ fn Pages(props: &PagesProps) -> Html {
         })
     };
     use_auto_retry(matches!(standing, Standing::Unknown(_)), ask_again.clone());
-    match (route, standing) {
-        (Route::Landing, standing) => {
-            html! { <Landing signed_in={standing.account().is_some()} config={props.config.clone()} /> }
-        }
-        (Route::SignIn, _) => html! { <SignIn session={props.session.clone()} query={query(&place.path)} /> },
-        (Route::SignUp, _) => html! { <SignUp session={props.session.clone()} query={query(&place.path)} /> },
-        (Route::Missing, standing) => {
-            html! { <Missing signed_in={standing.account().is_some()} config={props.config.clone()} /> }
-        }
-        (Route::Dashboard(page), Standing::In(account) | Standing::Ended(account)) => {
+    let signed_in = standing.account().is_some();
+    let query = AttrValue::from(location.query_str().to_owned());
+    match (page, standing) {
+        (Some(page), Standing::In(account) | Standing::Ended(account)) => {
             // Another person's dashboard is another dashboard.
             let key = account.id.to_string();
             html! { <Inside {key} {page} {account} {apps} /> }
         }
-        (Route::Dashboard(_), Standing::Unknown(problem)) => {
+        (Some(_), Standing::Unknown(problem)) => {
             html! { <main class="page"><ErrorState {problem} retry={ask_again} /></main> }
         }
-        (Route::Dashboard(_), _) => html! { <Chrome /> },
+        (Some(_), _) => html! { <Chrome /> },
+        (None, _) => match route {
+            Route::Landing => html! { <Landing {signed_in} config={props.config.clone()} /> },
+            Route::SignIn => html! { <SignIn session={props.session.clone()} {query} /> },
+            Route::SignUp => html! { <SignUp session={props.session.clone()} {query} /> },
+            Route::DashboardHome | Route::Dashboard | Route::NotFound => {
+                html! { <Missing {signed_in} config={props.config.clone()} /> }
+            }
+        },
     }
 }
 
@@ -160,11 +157,6 @@ fn Inside(props: &DashboardProps) -> Html {
     }
 }
 
-/// The query of a path, with its question mark.
-fn query(path: &str) -> AttrValue {
-    path.find('?').map_or("", |mark| &path[mark..]).to_owned().into()
-}
-
 /// The way to sign in that leads back to `path`.
 fn sign_in_path(path: &str) -> String {
     let mut whole = String::from("/sign-in");
@@ -177,11 +169,12 @@ fn sign_in_path(path: &str) -> String {
 
 /// Where one wanted to go before one had to sign in: a path of the dashboard, and nowhere else. One that climbs (`/..`) is read
 /// as another by the browser.
-fn wanted(path: &str) -> String {
-    path.split_once("?next=")
-        .and_then(|(_, next)| js_sys::decode_uri_component(next).ok())
+fn wanted(query: &str) -> String {
+    query
+        .strip_prefix("next=")
+        .and_then(|next| js_sys::decode_uri_component(next).ok())
         .map(String::from)
         .filter(|next| check_path(next).is_ok())
-        .filter(|next| matches!(Route::parse(next), Route::Dashboard(_)))
+        .filter(|next| Page::of(next.split(['?', '#']).next().unwrap_or_default()).is_some())
         .unwrap_or_else(|| DASHBOARD.to_owned())
 }

@@ -6,7 +6,6 @@ mod appearance;
 mod dashboard;
 mod frames;
 mod links;
-mod location;
 mod pages;
 mod photo;
 mod routes;

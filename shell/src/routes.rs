@@ -1,109 +1,136 @@
 //! Paths and what they show.
 
 use allpet_domain::id::PetId;
+use allpet_ui::app_runtime::path_of;
+use yew_router::{Routable, history::Location};
 
 /// Where the dashboard begins.
 pub(crate) const DASHBOARD: &str = "/dashboard";
 
 /// A page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Routable)]
 pub(crate) enum Route {
     /// The storefront's landing page.
+    #[at("/")]
     Landing,
     /// Sign in.
+    #[at("/sign-in")]
     SignIn,
     /// Make an account.
+    #[at("/sign-up")]
     SignUp,
-    /// A page of the dashboard.
-    Dashboard(Page),
+    /// The dashboard's home.
+    #[at("/dashboard")]
+    DashboardHome,
+    /// Another page of the dashboard: [`Page`] knows which.
+    #[at("/dashboard/*")]
+    Dashboard,
     /// Nothing.
-    Missing,
+    #[not_found]
+    #[at("/404")]
+    NotFound,
 }
 
 /// A page of the dashboard.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Routable)]
 pub(crate) enum Page {
     /// What needs me today.
+    #[at("/dashboard")]
     Home,
     /// My pets.
+    #[at("/dashboard/pets")]
     Pets,
     /// Add a pet.
+    #[at("/dashboard/pets/new")]
     NewPet,
     /// One pet.
-    Pet(PetId),
-    /// Change what is said of a pet.
-    EditPet(PetId),
+    #[at("/dashboard/pets/:pet")]
+    Pet {
+        /// Which.
+        pet: PetId,
+    },
+    /// Changes a pet's profile.
+    #[at("/dashboard/pets/:pet/edit")]
+    EditPet {
+        /// Which.
+        pet: PetId,
+    },
     /// What I ordered.
+    #[at("/dashboard/orders")]
     Orders,
     /// What I designed.
+    #[at("/dashboard/designs")]
     Designs,
     /// Who works at the organisations that I run.
+    #[at("/dashboard/members")]
     Members,
     /// Profile and appearance.
+    #[at("/dashboard/settings")]
     Settings,
-    /// An embedded app: its route in the manifest, and the path inside it with its query.
+    /// An embedded app, at its root.
+    #[at("/dashboard/:route")]
+    AppHome {
+        /// The manifest's route.
+        route: String,
+    },
+    /// An embedded app, at a path of its own: [`path_inside`] knows which.
+    #[at("/dashboard/:route/*")]
     App {
         /// The manifest's route.
         route: String,
-        /// The path inside the app.
-        path: String,
     },
+    /// Nothing.
+    #[not_found]
+    #[at("/dashboard/404")]
+    NotFound,
 }
 
-impl Route {
-    /// What a path (with its query) shows.
-    pub(crate) fn parse(whole: &str) -> Self {
-        let path = whole.split(['?', '#']).next().unwrap_or_default();
-        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        match parts.as_slice() {
-            [] => Self::Landing,
-            ["sign-in"] => Self::SignIn,
-            ["sign-up"] => Self::SignUp,
-            ["dashboard", rest @ ..] => page(rest, whole).map_or(Self::Missing, Self::Dashboard),
-            _ => Self::Missing,
+impl Page {
+    /// The page of the dashboard at a path; none outside of the dashboard, and where there is nothing.
+    pub(crate) fn of(path: &str) -> Option<Self> {
+        match Route::recognize(path) {
+            Some(Route::DashboardHome | Route::Dashboard) => Self::recognize(path).filter(Self::is_there),
+            _ => None,
+        }
+    }
+
+    /// Below a built-in page there is no app.
+    fn is_there(&self) -> bool {
+        match self {
+            Self::NotFound => false,
+            Self::App { route } => {
+                let route = route.clone();
+                let above = Self::recognize(&Self::AppHome { route }.to_path());
+                matches!(above, Some(Self::AppHome { .. }))
+            }
+            _ => true,
+        }
+    }
+
+    /// The manifest's route of the embedded app that it shows.
+    pub(crate) fn app(&self) -> Option<&str> {
+        match self {
+            Self::AppHome { route } | Self::App { route } => Some(route),
+            _ => None,
         }
     }
 }
 
-fn page(parts: &[&str], whole: &str) -> Option<Page> {
-    Some(match parts {
-        [] => Page::Home,
-        ["pets"] => Page::Pets,
-        ["pets", "new"] => Page::NewPet,
-        ["pets", id] => Page::Pet(id.parse().ok()?),
-        ["pets", id, "edit"] => Page::EditPet(id.parse().ok()?),
-        ["orders"] => Page::Orders,
-        ["designs"] => Page::Designs,
-        ["members"] => Page::Members,
-        ["settings"] => Page::Settings,
-        ["pets" | "orders" | "designs" | "members" | "settings", ..] => return None,
-        [route, ..] => Page::App {
-            route: (*route).to_owned(),
-            path: behind(whole, route),
-        },
-    })
-}
-
-/// The part of `/dashboard/<route>/…?…` that is the app's.
-fn behind(whole: &str, route: &str) -> String {
-    let rest = whole
-        .trim_start_matches('/')
-        .strip_prefix("dashboard")
-        .map(|rest| rest.trim_start_matches('/'))
-        .and_then(|rest| rest.strip_prefix(route))
-        .unwrap_or_default();
-    if rest.starts_with('/') {
-        rest.to_owned()
+/// The path of an embedded app inside the shell's, with its query and fragment.
+pub(crate) fn path_inside(location: &Location, route: &str) -> String {
+    let whole = path_of(location);
+    let inside = whole.strip_prefix(&app_path(route, "/")).unwrap_or_default();
+    if inside.starts_with('/') {
+        inside.to_owned()
     } else {
-        String::from("/") + rest
+        String::from("/") + inside
     }
 }
 
 /// The shell's path for a path inside an app.
 pub(crate) fn app_path(route: &str, path: &str) -> String {
-    let mut whole = String::from(DASHBOARD);
-    whole.push('/');
-    whole.push_str(route);
+    let route = route.to_owned();
+    let mut whole = Page::AppHome { route }.to_path();
     // The app's root needs no slash of its own: `/dashboard/licensing`, `/dashboard/licensing?tab=1`.
     match path.strip_prefix('/') {
         Some(rest) if rest.is_empty() || rest.starts_with(['?', '#']) => whole.push_str(rest),
@@ -114,57 +141,77 @@ pub(crate) fn app_path(route: &str, path: &str) -> String {
 
 /// The path of a pet's page.
 pub(crate) fn pet_path(pet: PetId) -> String {
-    let mut path = String::from("/dashboard/pets/");
-    path.push_str(&pet.to_string());
-    path
+    Page::Pet { pet }.to_path()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn app(route: &str, path: &str) -> Route {
-        Route::Dashboard(Page::App {
-            route: route.into(),
-            path: path.into(),
-        })
-    }
+    use allpet_frame::history::memory_at;
+    use yew_router::history::History;
 
     #[test]
     fn an_apps_path_is_found_again_in_the_address_bar() {
-        for path in ["/", "/apply?pet=1", "/licences/7#top", "/?tab=1"] {
-            assert_eq!(
-                Route::parse(&app_path("licensing", path)),
-                app("licensing", path),
-                "{path}"
-            );
+        for path in [
+            "/",
+            "/apply?pet=1",
+            "/licences/7#top",
+            "/?tab=1",
+            "/verify/7K3M%20Q9TX",
+        ] {
+            let location = memory_at(&app_path("licensing", path)).location();
+            let page = Page::of(location.path()).unwrap();
+            assert_eq!(page.app(), Some("licensing"), "{path}");
+            assert_eq!(path_inside(&location, "licensing"), path);
         }
         assert_eq!(app_path("licensing", "/"), "/dashboard/licensing");
     }
 
     #[test]
-    fn built_in_pages_are_not_apps() {
+    fn every_page_is_found_by_its_own_path() {
         let pet: PetId = "01930000-0000-7000-8000-000000000001".parse().unwrap();
-        assert_eq!(Route::parse("/dashboard/"), Route::Dashboard(Page::Home));
-        assert_eq!(Route::parse("/dashboard/pets?x=1"), Route::Dashboard(Page::Pets));
-        assert_eq!(Route::parse(&pet_path(pet)), Route::Dashboard(Page::Pet(pet)));
-        assert_eq!(
-            Route::parse("/dashboard/pets/new"),
-            Route::Dashboard(Page::NewPet)
-        );
-        assert_eq!(Route::parse("/dashboard/orders"), Route::Dashboard(Page::Orders));
-        assert_eq!(
-            Route::parse("/dashboard/designs/"),
-            Route::Dashboard(Page::Designs)
-        );
-        assert_eq!(
-            Route::parse("/dashboard/members"),
-            Route::Dashboard(Page::Members)
-        );
-        assert_eq!(Route::parse("/dashboard/orders/7"), Route::Missing);
-        assert_eq!(Route::parse("/dashboard/pets/7"), Route::Missing);
-        assert_eq!(Route::parse("/dashboard/settings/x"), Route::Missing);
-        assert_eq!(Route::parse("/x"), Route::Missing);
-        assert_eq!(Route::parse("/?utm=1"), Route::Landing);
+        for (path, page) in [
+            ("/dashboard", Page::Home),
+            ("/dashboard/", Page::Home),
+            ("/dashboard/pets", Page::Pets),
+            ("/dashboard/pets/new", Page::NewPet),
+            (
+                "/dashboard/pets/01930000-0000-7000-8000-000000000001",
+                Page::Pet { pet },
+            ),
+            (
+                "/dashboard/pets/01930000-0000-7000-8000-000000000001/edit",
+                Page::EditPet { pet },
+            ),
+            ("/dashboard/orders", Page::Orders),
+            ("/dashboard/designs/", Page::Designs),
+            ("/dashboard/members", Page::Members),
+            ("/dashboard/settings", Page::Settings),
+        ] {
+            assert_eq!(Page::of(path), Some(page.clone()), "{path}");
+            assert_eq!(page.to_path(), path.trim_end_matches('/'));
+        }
+        for (path, route) in [
+            ("/", Route::Landing),
+            ("/sign-in", Route::SignIn),
+            ("/sign-up", Route::SignUp),
+        ] {
+            assert_eq!(Route::recognize(path), Some(route));
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_found() {
+        for path in [
+            "/x",
+            "//dashboard",
+            "/dashboard/pets/7",
+            "/dashboard/pets/7/edit",
+            "/dashboard/orders/7",
+            "/dashboard/settings/x",
+        ] {
+            assert_eq!(Page::of(path), None, "{path}");
+        }
+        assert_eq!(Route::recognize("/x"), Some(Route::NotFound));
     }
 }

@@ -1,4 +1,5 @@
 mod embedded;
+mod frame_history;
 mod height;
 mod load;
 mod tokens;
@@ -14,6 +15,7 @@ use crate::app_session::{
 use crate::host::{Host, HostEvent, Listeners, TokenError};
 use crate::message::{Capability, Context, Limits, RequestId, ToShell, VERSIONS};
 use crate::token::{Ticket, TokenCache};
+use frame_history::FrameHistory;
 use futures_channel::oneshot;
 use std::cell::RefCell;
 use std::fmt;
@@ -138,7 +140,7 @@ pub(super) async fn connect_to(
             session: RefCell::new(session),
             port: RefCell::new(None),
             context: RefCell::default(),
-            start_path: RefCell::new("/".into()),
+            history: FrameHistory::default(),
             listeners: Listeners::default(),
             tokens: RefCell::default(),
             token_request: RefCell::new(None),
@@ -150,6 +152,7 @@ pub(super) async fn connect_to(
     inner
         .window
         .add_event_listener_with_callback("message", inner.on_message.as_ref().unchecked_ref())?;
+    inner.history.report_to(&inner.weak);
     inner.drive(AppInput::Tick, None);
     match connected.await {
         Ok(Ok(())) => Ok(Rc::new(EmbeddedHost(inner))),
@@ -171,7 +174,7 @@ pub(super) struct Inner {
     timer: Timer,
     on_message: Closure<dyn Fn(MessageEvent)>,
     context: RefCell<Rc<Context>>,
-    start_path: RefCell<String>,
+    history: FrameHistory,
     listeners: Listeners,
     tokens: RefCell<TokenCache>,
     token_request: RefCell<Option<(RequestId, Ticket)>>,
@@ -264,7 +267,7 @@ impl Inner {
         match event {
             AppEvent::Connected { context, path, .. } => {
                 self.context.replace(Rc::new(context));
-                self.start_path.replace(path);
+                self.history.show(&path);
                 mark("mfe:handshake");
                 if let Some(connected) = self.connected.take() {
                     // Whoever has stopped waiting for the shell needs no answer.
@@ -272,7 +275,10 @@ impl Inner {
                 }
             }
             AppEvent::ContextChanged(context) => self.on_context(context),
-            AppEvent::Go { path } => self.listeners.tell(&HostEvent::Go { path }),
+            AppEvent::Go { path } => {
+                self.listeners.tell(&HostEvent::Go { path: path.clone() });
+                self.history.show(&path);
+            }
             AppEvent::Shown(shown) => self.listeners.tell(&HostEvent::Shown(shown)),
             AppEvent::Viewport(viewport) => self.listeners.tell(&HostEvent::Viewport(viewport)),
             AppEvent::SignedOut => {

@@ -1,12 +1,12 @@
 use super::Clock;
+use crate::history::navigate;
 use crate::host::{Host, HostEvent, Listeners, LocalFuture, Subscription, TokenError};
 use crate::message::{Context, Entry, Token, Tone, Topic};
 use crate::token::TokenCache;
+use gloo::history::{AnyHistory, BrowserHistory};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, Window};
+use web_sys::Window;
 
 /// What a site of its own brings along: the parts that need its API or its pages.
 pub struct StandaloneConfig {
@@ -29,7 +29,6 @@ pub struct StandaloneConfig {
 /// A site of its own: the address bar, the title and the session are the app's.
 pub struct StandaloneHost {
     inner: Rc<Inner>,
-    on_popstate: Closure<dyn Fn(Event)>,
 }
 
 struct Inner {
@@ -53,18 +52,7 @@ impl StandaloneHost {
             listeners: Listeners::default(),
             tokens: RefCell::default(),
         });
-        let weak = Rc::downgrade(&inner);
-        let on_popstate = Closure::new(move |_: Event| {
-            if let Some(inner) = weak.upgrade() {
-                inner.listeners.tell(&HostEvent::Go { path: inner.path() });
-            }
-        });
-        let function = on_popstate.as_ref().unchecked_ref();
-        inner
-            .window
-            .add_event_listener_with_callback("popstate", function)
-            .ok()?;
-        Some(Rc::new(Self { inner, on_popstate }))
+        Some(Rc::new(Self { inner }))
     }
 
     /// Somebody signed in or out, or changed a setting.
@@ -80,17 +68,6 @@ impl StandaloneHost {
             self.inner.listeners.tell(&HostEvent::SignedOut);
         }
         self.inner.listeners.tell(&HostEvent::ContextChanged(context));
-    }
-}
-
-impl Drop for StandaloneHost {
-    fn drop(&mut self) {
-        let function = self.on_popstate.as_ref().unchecked_ref();
-        // Removing what was added does not fail.
-        let _ = self
-            .inner
-            .window
-            .remove_event_listener_with_callback("popstate", function);
     }
 }
 
@@ -124,12 +101,8 @@ impl Host for StandaloneHost {
         self.inner.tokens.borrow_mut().forget();
     }
 
-    fn start_path(&self) -> String {
-        self.inner.path()
-    }
-
-    fn path_changed(&self, path: &str, entry: Entry) {
-        self.inner.enter(path, entry);
+    fn history(&self) -> AnyHistory {
+        AnyHistory::Browser(BrowserHistory::new())
     }
 
     fn title(&self, title: &str) {
@@ -146,10 +119,7 @@ impl Host for StandaloneHost {
 
     fn open(&self, app: &str, path: &str) {
         if app == self.inner.config.app {
-            self.inner.enter(path, Entry::Push);
-            self.inner.listeners.tell(&HostEvent::Go {
-                path: path.to_owned(),
-            });
+            navigate(&self.history(), path, Entry::Push);
         } else {
             let url = format!("{}/dashboard/{app}{path}", self.inner.config.dashboard);
             // Refused only for an address that is none, which the configuration would have to be.
@@ -176,33 +146,5 @@ impl Host for StandaloneHost {
 
     fn is_embedded(&self) -> bool {
         false
-    }
-}
-
-impl Inner {
-    fn path(&self) -> String {
-        let location = self.window.location();
-        let part = |part: Result<String, JsValue>| part.unwrap_or_default();
-        let path = format!(
-            "{}{}{}",
-            part(location.pathname()),
-            part(location.search()),
-            part(location.hash())
-        );
-        if path.is_empty() { "/".into() } else { path }
-    }
-
-    fn enter(&self, path: &str, entry: Entry) {
-        if path == self.path() || crate::message::check_path(path).is_err() {
-            return;
-        }
-        let Ok(history) = self.window.history() else {
-            return;
-        };
-        // The browser refuses more than some hundred entries in half a minute; the page goes on without.
-        let _ = match entry {
-            Entry::Push => history.push_state_with_url(&JsValue::NULL, "", Some(path)),
-            Entry::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(path)),
-        };
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_domain::builder::{Parameters, Product, check, choices, price};
 use allpet_ui::{
-    app_runtime::{entry_path, use_path, use_shown, use_turn, use_view},
+    app_runtime::{entry_path, query_of, use_location, use_navigator, use_shown, use_view},
     components::{Button, ButtonKind, IconKind, Link, LinkButton, Notice, PageHeader, Tone},
 };
 use beginning::use_beginning;
@@ -34,8 +34,8 @@ pub(crate) fn Customize() -> Html {
     let (first, after): (Vec<&Group>, Vec<&Group>) = rest
         .into_iter()
         .partition(|group| matches!(group.field, "product"));
-    let (path, turn) = (use_path(), use_turn());
-    let step = steps::asked(path.query());
+    let (location, navigator) = (use_location(), use_navigator());
+    let step = steps::asked(query_of(&location));
     let shown = |field: &str| step.is_none_or(|step| step == steps::of(field));
     let group = |group: &Group| shown(group.field).then(|| group_view(&bench, group));
     // The way back leads to what was there before.
@@ -44,7 +44,7 @@ pub(crate) fn Customize() -> Html {
         Callback::from(move |_: MouseEvent| {
             act.emit(Act::Begin(Parameters::plain(Product::Harness)));
             if step.is_some() {
-                turn.step(steps::address(0));
+                navigator.push(steps::address(0));
             }
         })
     };
@@ -58,7 +58,7 @@ pub(crate) fn Customize() -> Html {
             <PageHeader {title} action={tools(&bench, &anew)} />
             if let Some(problem) = problem {
                 <Notice tone={Tone::Bad} text={problem.message().to_owned()}>
-                    if problem.status == SIGNED_OUT.status { <Link href={entry_path(&path, false)}>{ "Sign in" }</Link> }
+                    if problem.status == SIGNED_OUT.status { <Link href={entry_path(&location, false)}>{ "Sign in" }</Link> }
                 </Notice>
             }
             <Way {step} />

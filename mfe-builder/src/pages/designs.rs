@@ -10,7 +10,7 @@ use allpet_contract::{
 };
 use allpet_domain::builder::DesignState;
 use allpet_ui::{
-    app_runtime::{Viewer, entry_path, use_environment, use_path, use_shown, use_view, use_viewer},
+    app_runtime::{Viewer, entry_path, use_environment, use_location, use_shown, use_view, use_viewer},
     components::{
         Button, ButtonKind, Card, Choice, EmptyState, FilterChips, IconKind, LinkButton, Loaded, PageHeader,
         Picture, Skeleton, SkeletonShape,
@@ -37,7 +37,7 @@ pub(crate) fn Designs() -> Html {
 
 #[component]
 fn SignedOut() -> Html {
-    let path = use_path();
+    let location = use_location();
     let Some(environment) = use_environment() else {
         return Html::default();
     };
@@ -45,7 +45,7 @@ fn SignedOut() -> Html {
         let onclick = Callback::from(move |_: MouseEvent| environment.host.open("shell", "/sign-in"));
         html! { <Button text="Sign in" kind={ButtonKind::Primary} {onclick} testid="go-sign-in" /> }
     } else {
-        let href = entry_path(&path, false);
+        let href = entry_path(&location, false);
         html! { <LinkButton {href} text="Sign in" kind={ButtonKind::Primary} testid="go-sign-in" /> }
     };
     html! {

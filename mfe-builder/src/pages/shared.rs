@@ -2,6 +2,7 @@
 
 use crate::{
     parts::{Look, Price, facts},
+    routes::Route,
     work::{Act, use_bench},
 };
 use allpet_contract::{
@@ -13,13 +14,14 @@ use allpet_domain::{
     measure::Units,
 };
 use allpet_ui::{
-    app_runtime::{use_environment, use_navigate, use_shown, use_view},
+    app_runtime::{use_environment, use_navigator, use_shown, use_view},
     components::{Button, ButtonKind, Card, Facts, IconKind, LinkButton, Loaded, PageHeader, Size},
     head::{Head, Image, describe},
     hooks::use_read,
 };
 use std::rc::Rc;
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// Inches with centimeters behind them: the server renders this page once for readers of every country.
 const BOTH: Units = Units::UnitedStates;
@@ -53,12 +55,12 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
         _ => {}
     }
     let bench = use_bench();
-    let navigate = use_navigate();
+    let navigator = use_navigator();
     let render = Callback::from(move |design: Rc<SharedDesign>| {
-        let (act, navigate, parameters) = (bench.act.clone(), navigate.clone(), design.parameters.clone());
+        let (act, navigator, parameters) = (bench.act.clone(), navigator.clone(), design.parameters.clone());
         let start = Callback::from(move |_: MouseEvent| {
             act.emit(Act::Begin(parameters.clone()));
-            navigate.to("/customize");
+            navigator.push(Route::Customize.to_path());
         });
         view(&design, start)
     });

@@ -180,7 +180,7 @@ fn confirmation(application: &Application, pay: Option<Html>) -> Html {
             <Documents application={application.id} />
             <div class="row">
                 if let Some(licence) = application.licence {
-                    <LinkButton href={Route::MyLicence(licence).path()} text="See the license" kind={ButtonKind::Primary} testid="see-licence" />
+                    <LinkButton href={Route::MyLicence { licence }.to_path()} text="See the license" kind={ButtonKind::Primary} testid="see-licence" />
                 }
                 <LinkButton href="/licences" text="See my licenses" kind={if pay.is_some() || application.licence.is_some() { ButtonKind::Secondary } else { ButtonKind::Primary }} testid="see-licences" />
                 <LinkButton href="/apply/pet" text="Apply for another pet" />

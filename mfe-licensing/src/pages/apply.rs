@@ -21,7 +21,7 @@ use allpet_domain::{
 };
 use allpet_frame::User;
 use allpet_ui::{
-    app_runtime::{use_environment, use_navigate, use_path, use_shown, use_turn, use_view},
+    app_runtime::{use_environment, use_navigator, use_query_string, use_shown, use_view},
     prelude::*,
 };
 use serde::Deserialize;
@@ -123,14 +123,13 @@ struct Wanted {
 
 #[component]
 fn Steps(props: &StepsProps) -> Html {
-    let (path, go, turn) = (use_path(), use_navigate(), use_turn());
+    let (query, navigator) = (use_query_string(), use_navigator());
     let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
     let draft = use_draft(&props.user.id);
     // What the calculator was told, or the pet that the dashboard asks for, comes with the address, once.
-    use_effect_with(path, {
-        let draft = draft.clone();
-        move |path| {
-            let query = path.query();
+    use_effect_with(query, {
+        let (draft, navigator) = (draft.clone(), navigator.clone());
+        move |query| {
             let facts = Facts::from_query(query);
             let wanted: Wanted = lean_json::from_query(query).unwrap_or_default();
             if facts != Facts::default() {
@@ -140,7 +139,7 @@ fn Steps(props: &StepsProps) -> Html {
                 draft.change(|draft| draft.choose(Some(pet)));
             }
             if !query.is_empty() {
-                turn.correct("/apply/pet");
+                navigator.replace(Route::Apply { step: Step::Pet }.to_path());
             }
         }
     });
@@ -155,9 +154,14 @@ fn Steps(props: &StepsProps) -> Html {
         Step::Review => 2,
     };
     let back_to = {
-        let go = go.clone();
-        Callback::from(move |environment| {
-            go.to(Route::Apply(if environment == 0 { Step::Pet } else { Step::Proofs }).path());
+        let navigator = navigator.clone();
+        Callback::from(move |number| {
+            navigator.push(
+                Route::Apply {
+                    step: if number == 0 { Step::Pet } else { Step::Proofs },
+                }
+                .to_path(),
+            );
         })
     };
     let known = Rc::new(known(

@@ -26,7 +26,7 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
-    app_runtime::{use_navigate, use_shown, use_view},
+    app_runtime::{use_navigator, use_shown, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -42,7 +42,7 @@ pub(crate) fn page(application: ApplicationId) -> Callback<Workplace, Html> {
 pub(crate) fn back() -> (AttrValue, AttrValue) {
     (
         store::load::<String>("queue")
-            .unwrap_or_else(|| Route::Queue.path())
+            .unwrap_or_else(|| Route::Queue.to_path())
             .into(),
         "Queue".into(),
     )
@@ -79,11 +79,11 @@ struct DecideProps {
 fn Decide(props: &DecideProps) -> Html {
     let (tenant, case) = (props.tenant, &props.case);
     let id = case.application.id;
-    let (go, toasts) = (use_navigate(), use_toasts());
+    let (navigator, toasts) = (use_navigator(), use_toasts());
     let rejecting = use_state_eq(|| false);
     let before = case.next;
     let done = |said: &'static str| {
-        let (go, toasts) = (go.clone(), toasts.clone());
+        let (navigator, toasts) = (navigator.clone(), toasts.clone());
         let name = isolate(&case.application.pet_name).into_owned();
         move |case: Case| {
             invalidate("queue");
@@ -95,7 +95,10 @@ fn Decide(props: &DecideProps) -> Html {
                 toasts.show(Tone::Good, format!("{name} was {said}."));
             }
             let next = case.next.or(before).filter(|next| *next != case.application.id);
-            go.to(next.map_or_else(|| back().0.to_string(), |next| Route::Case(next).path()));
+            navigator.push(next.map_or_else(
+                || back().0.to_string(),
+                |next| Route::Case { application: next }.to_path(),
+            ));
         }
     };
     let approve = use_write::<Approve>(done("approved"));
@@ -222,8 +225,8 @@ fn ways_on(case: &Case) -> Html {
     let english = English::of(case.application.quote.total.currency);
     html! {
         <div class="row">
-            if let Some(licence) = case.application.licence { <LinkButton href={Route::Licence(licence).path()} text={["See the ", english.licence()].concat()} /> }
-            if let Some(next) = case.next { <LinkButton href={Route::Case(next).path()} text="Next application" kind={ButtonKind::Primary} /> }
+            if let Some(licence) = case.application.licence { <LinkButton href={Route::Licence { licence }.to_path()} text={["See the ", english.licence()].concat()} /> }
+            if let Some(next) = case.next { <LinkButton href={Route::Case { application: next }.to_path()} text="Next application" kind={ButtonKind::Primary} /> }
         </div>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     forms::{FeeForm, PetFacts},
     parts::{FeeCard, notes},
     read::{use_places, use_rules},
-    routes::with_query,
+    routes::{Route, with_query},
 };
 use allpet_contract::licensing::JurisdictionSummary;
 use allpet_domain::{
@@ -14,7 +14,7 @@ use allpet_domain::{
     licensing::{Jurisdiction, Quote},
 };
 use allpet_ui::{
-    app_runtime::{use_path, use_shown, use_turn, use_view},
+    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
     head::{Head, Image, describe},
     prelude::*,
 };
@@ -26,9 +26,8 @@ pub(super) const FIRST: &str = "seattle";
 /// The fee calculator.
 #[component]
 pub(crate) fn Fees() -> Html {
-    let path = use_path();
-    let turn = use_turn();
-    let facts = Facts::from_query(path.query());
+    let (query, navigator) = (use_query_string(), use_navigator());
+    let facts = Facts::from_query(&query);
     let place = if facts.place.is_empty() {
         FIRST
     } else {
@@ -49,7 +48,7 @@ pub(crate) fn Fees() -> Html {
     });
     let onchange = {
         // Several answers may come before the page is drawn again: the address is the one that counts.
-        Callback::from(move |facts: Facts| turn.correct(with_query("/fees", &facts)))
+        Callback::from(move |facts: Facts| navigator.replace(with_query(&Route::Fees, &facts)))
     };
     let onplace = {
         let (facts, onchange) = (facts.clone(), onchange.clone());
@@ -105,7 +104,7 @@ fn Calculator(props: &CalculatorProps) -> Html {
     let reckoning = props.facts.reckon(place, None, place.today(api::now()));
     let errors = reckoning.errors();
     let species = reckoning.input.pet.species;
-    let apply = with_query("/apply", &props.facts);
+    let apply = with_query(&Route::StartApplication, &props.facts);
     let action = if props.authority {
         html! { <LinkButton href={apply} text="Apply with these answers" kind={ButtonKind::Primary} class="block" testid="apply-with" /> }
     } else {

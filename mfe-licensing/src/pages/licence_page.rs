@@ -94,7 +94,7 @@ fn Whole(props: &WholeProps) -> Html {
                 <Card title="Term"><Facts facts={facts(licence, application.as_ref())} /></Card>
                 if let Some(application) = application {
                     <Documents application={application.id} />
-                    <p><Link href={Route::MyApplication(application.id).path()}>{ "See the application and its receipt" }</Link></p>
+                    <p><Link href={Route::MyApplication { application: application.id }.to_path()}>{ "See the application and its receipt" }</Link></p>
                 }
             </div>
             { certificate(licence, application.as_ref()) }

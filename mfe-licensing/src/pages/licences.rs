@@ -132,14 +132,14 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
             <div class="list-row application">
                 <span><Avatar name={name.clone()} icon={species_icon(application.species)} /></span>
                 <span class="words">
-                    <b><Link href={Route::MyApplication(id).path()}>{ &name }</Link></b>
+                    <b><Link href={Route::MyApplication { application: id }.to_path()}>{ &name }</Link></b>
                     <small>{ isolate_name(&application.authority_name) }{ " · submitted " }<When day={zone.day(application.submitted)} today={zone.day(api::now())} english={English::of(application.quote.total.currency)} /></small>
                 </span>
                 <span class="end">
                     { fee }
                     if owes(application) {
                         { fee_badge(application.fee, true) }
-                        <LinkButton href={Route::Applied(id).path()} text="Pay the fee" kind={ButtonKind::Primary} size={Size::Small} testid="pay-fee" />
+                        <LinkButton href={Route::Applied { application: id }.to_path()} text="Pay the fee" kind={ButtonKind::Primary} size={Size::Small} testid="pay-fee" />
                     } else {
                         <span class="badges">
                             { application_badge(application.state) }

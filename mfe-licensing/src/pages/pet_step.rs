@@ -17,7 +17,7 @@ use allpet_domain::{
     pet::{PetProfile, SPECIES, Species},
     text::isolate,
 };
-use allpet_ui::{api::Sent, app_runtime::use_navigate, prelude::*};
+use allpet_ui::{api::Sent, app_runtime::use_navigator, prelude::*};
 
 const ANOTHER: &str = "another";
 
@@ -112,12 +112,12 @@ fn nowhere(species: Species) -> Html {
 #[component]
 pub(crate) fn PetStep(props: &StepProps) -> Html {
     let draft = &props.draft;
-    let go = use_navigate();
+    let navigator = use_navigator();
     let attempt = use_state(|| 0_u32);
     let has_pets = !props.pets.is_empty();
-    let onward = Route::Apply(Step::Proofs).path();
+    let onward = Route::Apply { step: Step::Proofs }.to_path();
     let create = use_write::<CreatePet>({
-        let (draft, go, onward) = (draft.clone(), go.clone(), onward.clone());
+        let (draft, navigator, onward) = (draft.clone(), navigator.clone(), onward.clone());
         move |pet: Pet| {
             draft.change(|draft| {
                 draft.pet = Some(pet.id);
@@ -126,7 +126,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
                 draft.sent_pet = None;
             });
             invalidate("pets");
-            go.to(onward.clone());
+            navigator.push(onward.clone());
         }
     });
     let rules = use_rules(&draft.draft.facts.place);
@@ -158,7 +158,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
                     draft.change(|draft| draft.sent_pet = sent);
                     create.run(CreatePet { key, body });
                 }
-                Ok(None) => go.to(onward.clone()),
+                Ok(None) => navigator.push(onward.clone()),
                 Err(_) => {}
             }
         })

@@ -12,7 +12,7 @@ use allpet_domain::{
     FieldError,
     licensing::{Jurisdiction, PetFacts},
 };
-use allpet_ui::{app_runtime::use_navigate, prelude::*};
+use allpet_ui::{app_runtime::use_navigator, prelude::*};
 use std::rc::Rc;
 
 /// The term, the days, the discounts and the documents.
@@ -33,7 +33,7 @@ pub(crate) fn ProofsStep(props: &StepProps) -> Html {
 pub(crate) fn first_step_missing() -> Html {
     html! {
         <EmptyState title="First, which pet?" text="The fee and the documents depend on it."
-            action={html! { <LinkButton href={Route::Apply(Step::Pet).path()} text="Choose a pet" kind={ButtonKind::Primary} /> }} />
+            action={html! { <LinkButton href={Route::Apply { step: Step::Pet }.to_path()} text="Choose a pet" kind={ButtonKind::Primary} /> }} />
     }
 }
 
@@ -78,7 +78,7 @@ impl WithPlaceProps {
 
 #[component]
 fn Form(props: &WithPlaceProps) -> Html {
-    let go = use_navigate();
+    let navigator = use_navigator();
     let attempt = use_state(|| 0_u32);
     let draft = &props.draft;
     let reckoning = props.reckon();
@@ -98,12 +98,12 @@ fn Form(props: &WithPlaceProps) -> Html {
         .collect();
     shown.retain(|error| !error.field.starts_with("pet."));
     let onsubmit = {
-        let (attempt, sound, go) = (attempt.clone(), all.is_empty(), go.clone());
+        let (attempt, sound, navigator) = (attempt.clone(), all.is_empty(), navigator.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
             if sound {
-                go.to(Route::Apply(Step::Review).path());
+                navigator.push(Route::Apply { step: Step::Review }.to_path());
             }
         })
     };
@@ -128,7 +128,7 @@ fn Form(props: &WithPlaceProps) -> Html {
                 }) }
                 <div class="actions">
                     <Button text="Review application" kind={ButtonKind::Primary} submit=true testid="next" />
-                    <LinkButton href={Route::Apply(Step::Pet).path()} text="Back" kind={ButtonKind::Quiet} />
+                    <LinkButton href={Route::Apply { step: Step::Pet }.to_path()} text="Back" kind={ButtonKind::Quiet} />
                 </div>
             </div>
             <div class="beside"><FeeCard place={props.place.clone()} result={reckoning.result.clone()} /></div>

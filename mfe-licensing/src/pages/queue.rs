@@ -6,7 +6,7 @@ use crate::{
     parts::SignedIn,
     read::{use_account, use_english, use_read, workplaces},
     register::{ANY, Filters, OLDEST},
-    routes::with_query,
+    routes::{Route, with_query},
     shortcuts::{KeysHint, ShortcutSetting, UNDOES},
 };
 use allpet_contract::{
@@ -15,7 +15,7 @@ use allpet_contract::{
 };
 use allpet_domain::{pet::SPECIES, text::isolate};
 use allpet_ui::{
-    app_runtime::{use_path, use_shown, use_turn, use_view},
+    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -42,8 +42,7 @@ pub(crate) fn ForClerks(props: &ForClerksProps) -> Html {
 #[component]
 fn AtWork(props: &ForClerksProps) -> Html {
     let account = use_account();
-    let path = use_path();
-    let at = Filters::from_query(path.query()).at;
+    let at = Filters::from_query(&use_query_string()).at;
     let render = props.render.clone();
     // Where they worked when the page was opened.
     let before = use_mut_ref(|| None::<String>);
@@ -116,9 +115,8 @@ struct RegisterProps {
 #[component]
 fn Register(props: &RegisterProps) -> Html {
     let workplace = &props.workplace;
-    let path = use_path();
-    let turn = use_turn();
-    let filters = Filters::from_query(path.query());
+    let (query, navigator) = (use_query_string(), use_navigator());
+    let filters = Filters::from_query(&query);
     let account = use_account();
     let english = use_english(workplace.tenant);
     let counts = use_read(
@@ -128,11 +126,11 @@ fn Register(props: &RegisterProps) -> Html {
         },
     );
     let put = |change: fn(&mut Filters, String)| {
-        let (filters, turn) = (filters.clone(), turn.clone());
+        let (filters, navigator) = (filters.clone(), navigator.clone());
         Callback::from(move |value: String| {
             let mut filters = filters.clone();
             change(&mut filters, value);
-            turn.correct(with_query("/queue", &filters));
+            navigator.replace(with_query(&Route::Queue, &filters));
         })
     };
     use_keys(|event| {

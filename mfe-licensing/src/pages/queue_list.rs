@@ -6,7 +6,7 @@ use crate::{
     parts::{fee_badge, species_icon, state_badge},
     read::{use_authority_day, use_english, use_read_with, use_write},
     register::{ANY, Filters},
-    routes::with_query,
+    routes::{Route, with_query},
     store,
 };
 use allpet_contract::{
@@ -15,7 +15,9 @@ use allpet_contract::{
 };
 use allpet_domain::{Day, english::English, id::TenantId};
 use allpet_ui::{
-    app_runtime::{Viewer, restore_scroll, use_navigate, use_path, use_shown, use_view, use_viewer},
+    app_runtime::{
+        Viewer, path_of, restore_scroll, use_location, use_navigator, use_shown, use_view, use_viewer,
+    },
     prelude::*,
 };
 use std::rc::Rc;
@@ -30,13 +32,13 @@ pub(crate) struct QueueListProps {
     pub(crate) filters: Filters,
 }
 
-/// The path of a row.
-pub(crate) fn path_of(entry: &RegisterEntry) -> String {
-    let start = match entry.kind {
-        EntryKind::Application => "/queue/applications/",
-        EntryKind::Licence => "/queue/licences/",
+/// The path of a row's page.
+pub(crate) fn row_path(entry: &RegisterEntry) -> String {
+    let route = match entry.kind {
+        EntryKind::Application => entry.id.parse().map(|application| Route::Case { application }),
+        EntryKind::Licence => entry.id.parse().map(|licence| Route::Licence { licence }),
     };
-    String::from(start) + &entry.id
+    route.unwrap_or(Route::Queue).to_path()
 }
 
 /// The rows.
@@ -45,9 +47,9 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
     let tenant = props.tenant;
     let day = use_authority_day(tenant).unwrap_or_else(api::today);
     let english = use_english(tenant);
-    let here = with_query("/queue", &props.filters);
+    let here = with_query(&Route::Queue, &props.filters);
     // The way back from a case leads to these very rows.
-    let path = use_path().0;
+    let path = path_of(&use_location());
     use_effect_with(path, |path| store::save("queue", &path.as_str()));
     let key = format!("queue/{tenant}{here}");
     let first = use_read_with(
@@ -139,7 +141,7 @@ fn table(rows: &[RegisterEntry], at: Option<usize>, (today, english): (Day, Engl
     let rows = rows.iter().enumerate().map(|(place, entry)| {
         let name = if entry.pet_name.is_empty() { "No name" } else { &entry.pet_name };
         let cells = vec![
-            html! { <span class="who"><Icon kind={species_icon(entry.species)} label={entry.species.label()} /><Link href={path_of(entry)}>{ name }</Link></span> },
+            html! { <span class="who"><Icon kind={species_icon(entry.species)} label={entry.species.label()} /><Link href={row_path(entry)}>{ name }</Link></span> },
             html! { <span class="clip">{ &entry.breed }</span> },
             html! { if entry.number.is_empty() { <span class="soft">{ "Application" }</span> } else { { &entry.number } } },
             html! { { &entry.zip } },
@@ -174,7 +176,7 @@ fn nothing(filters: &Filters) -> Html {
 /// The row that the keyboard is at. The last one asks for more. A row that is still there stays the one, whatever comes around it.
 #[hook]
 fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) -> Option<usize> {
-    let go = use_navigate();
+    let navigator = use_navigator();
     let at = use_state_eq(|| queue_place::selected(key));
     let here = at
         .as_ref()
@@ -184,7 +186,7 @@ fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) 
             show_selected();
         }
     });
-    let (count, opened) = (rows.len(), here.and_then(|at| rows.get(at)).map(path_of));
+    let (count, opened) = (rows.len(), here.and_then(|at| rows.get(at)).map(row_path));
     let rows = Rc::clone(rows);
     use_keys(move |event: &KeyboardEvent| {
         // In the search field the arrows leave for the list; in any other field they are the field's.
@@ -204,7 +206,7 @@ fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) 
             "k" if !typing => here.map_or(0, |at| at.saturating_sub(1)),
             "Enter" if !typing && !is_on_control(event) => {
                 if let Some(path) = opened.clone() {
-                    go.to(path);
+                    navigator.push(path);
                 }
                 return;
             }

@@ -102,7 +102,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
         let code = grouped(tag);
         facts.push((
             "Tag".into(),
-            html! { <Link href={Route::Tag(code.clone()).path()}>{ code }</Link> },
+            html! { <Link href={Route::Tag { code: code.clone() }.to_path()}>{ code }</Link> },
         ));
     }
     let public = &licence.public;

@@ -14,7 +14,7 @@ use allpet_domain::{
     id::TenantId,
     licensing::{Jurisdiction, Quote},
 };
-use allpet_ui::{api::Sent, app_runtime::use_navigate, prelude::*};
+use allpet_ui::{api::Sent, app_runtime::use_navigator, prelude::*};
 use std::rc::Rc;
 
 /// All of it once more.
@@ -53,7 +53,7 @@ fn form(props: &WithPlaceProps, authority: TenantId, expected_total: Money) -> O
 
 #[component]
 fn Review(props: &WithPlaceProps) -> Html {
-    let go = use_navigate();
+    let navigator = use_navigator();
     let attempt = use_state(|| 0_u32);
     let draft = &props.draft;
     let places = use_places();
@@ -69,11 +69,16 @@ fn Review(props: &WithPlaceProps) -> Html {
         move |quote: Quote| asked.set(Some(quote))
     });
     let apply = use_write::<Apply>({
-        let (draft, go) = (draft.clone(), go.clone());
+        let (draft, navigator) = (draft.clone(), navigator.clone());
         move |application: Application| {
             draft.forget();
             invalidate("applications");
-            go.to(Route::Applied(application.id).path());
+            navigator.push(
+                Route::Applied {
+                    application: application.id,
+                }
+                .to_path(),
+            );
         }
     });
     let changed = apply
@@ -163,7 +168,7 @@ fn Review(props: &WithPlaceProps) -> Html {
                 }
                 <div class="actions">
                     <Button text={verb} kind={ButtonKind::Primary} submit=true busy={apply.busy || ask.busy} testid="hand-in" />
-                    <LinkButton href={Route::Apply(Step::Proofs).path()} text="Back" kind={ButtonKind::Quiet} />
+                    <LinkButton href={Route::Apply { step: Step::Proofs }.to_path()} text="Back" kind={ButtonKind::Quiet} />
                 </div>
             </div>
             <div class="beside stack">
@@ -179,5 +184,5 @@ fn mend(error: &FieldError) -> Html {
     let first =
         matches!(error.field.as_str(), "pet" | "zip" | "authority") || error.field.starts_with("pet.");
     let step = if first { Step::Pet } else { Step::Proofs };
-    html! { <Notice tone={Tone::Bad} text={error.message.clone()}><p><Link href={Route::Apply(step).path()}>{ "Go back and fix it" }</Link></p></Notice> }
+    html! { <Notice tone={Tone::Bad} text={error.message.clone()}><p><Link href={Route::Apply { step }.to_path()}>{ "Go back and fix it" }</Link></p></Notice> }
 }

@@ -41,7 +41,7 @@ pub(crate) fn summary(props: &WithPlaceProps) -> Html {
     }) {
         second.push((proof_label(proof.kind).into(), plain(&proof.name)));
     }
-    let change = |step| html! { <Link href={Route::Apply(step).path()}>{ "Change" }</Link> };
+    let change = |step| html! { <Link href={Route::Apply { step }.to_path()}>{ "Change" }</Link> };
     html! {
         <>
             <Card title="Your pet" aside={change(Step::Pet)}><Facts facts={first} /></Card>

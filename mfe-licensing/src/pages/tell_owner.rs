@@ -2,7 +2,7 @@
 
 use crate::{forms::error_of, read::use_write, routes::Route};
 use allpet_contract::licensing::{FinderNote, TellOwner};
-use allpet_ui::{app_runtime::use_path, prelude::*};
+use allpet_ui::{app_runtime::use_query_string, prelude::*};
 
 /// The properties of [`TellTheOwner`].
 #[derive(Properties, PartialEq)]
@@ -16,7 +16,7 @@ pub(crate) struct TellTheOwnerProps {
 pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
     // Sent without JavaScript: taken, or refused with what was typed.
     let refused = use_memo((), |()| refused_form::<FinderNote>());
-    let told = use_path().query() == "told=yes";
+    let told = use_query_string() == "told=yes";
     let note = use_state_eq(|| {
         refused
             .as_ref()
@@ -63,7 +63,7 @@ pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
     let errors = problem.map(|problem| problem.errors.clone()).unwrap_or_default();
     html! {
         <Card title="Tell the owner">
-            <form class="form not-printed" action={Route::Tag(props.code.to_string()).path()} method="post" {onsubmit} novalidate=true data-testid="tell-owner">
+            <form class="form not-printed" action={Route::Tag { code: props.code.to_string() }.to_path()} method="post" {onsubmit} novalidate=true data-testid="tell-owner">
                 if let Some(problem) = problem.filter(|problem| problem.errors.is_empty()) {
                     <Notice tone={Tone::Bad} text={problem.message().to_owned()} />
                 }

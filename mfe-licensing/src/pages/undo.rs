@@ -9,7 +9,7 @@ use crate::{
 use allpet_contract::licensing::{Case, UndoApproval};
 use allpet_domain::id::{ApplicationId, TenantId};
 use allpet_ui::{
-    app_runtime::{use_navigate, use_path},
+    app_runtime::{use_location, use_navigator},
     prelude::*,
 };
 use gloo_timers::callback::Interval;
@@ -51,8 +51,8 @@ pub(crate) fn approved(tenant: TenantId, case: &Case) {
 #[component]
 pub(crate) fn UndoBar() -> Html {
     // After each step it is looked anew whether there is something to undo.
-    let _ = use_path();
-    let (go, tick) = (use_navigate(), use_force_update());
+    let _ = use_location();
+    let (navigator, tick) = (use_navigator(), use_force_update());
     let last = LAST
         .with_borrow(Clone::clone)
         .filter(|last| last.seconds_left() > 0);
@@ -67,7 +67,12 @@ pub(crate) fn UndoBar() -> Html {
         queue_place::decided(case.application.id, case.application.state);
         invalidate("queue");
         invalidate("case");
-        go.to(Route::Case(case.application.id).path());
+        navigator.push(
+            Route::Case {
+                application: case.application.id,
+            }
+            .to_path(),
+        );
     });
     let onundo = {
         let (undo, last) = (undo.clone(), last.clone());

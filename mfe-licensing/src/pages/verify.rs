@@ -4,7 +4,7 @@ use super::{found::Found, tag::Tag};
 use crate::routes::Route;
 use allpet_domain::{Invalid, licensing::TagCode};
 use allpet_ui::{
-    app_runtime::{use_navigate, use_path, use_shown, use_view},
+    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
     head::{Head, describe},
     prelude::*,
 };
@@ -20,7 +20,7 @@ struct Asked {
 /// Asks for a tag's code, or shows what the one in the address stands for.
 #[component]
 pub(crate) fn Verify() -> Html {
-    let asked: Asked = lean_json::from_query(use_path().query()).unwrap_or_default();
+    let asked: Asked = lean_json::from_query(&use_query_string()).unwrap_or_default();
     if asked.tag.trim().is_empty() {
         html! { <Ask /> }
     } else {
@@ -59,7 +59,7 @@ pub(crate) struct CodeFormProps {
 /// The field for the code.
 #[component]
 pub(crate) fn CodeForm(props: &CodeFormProps) -> Html {
-    let go = use_navigate();
+    let navigator = use_navigator();
     let typed = use_state_eq(|| props.code.to_string());
     let wrong = use_state_eq(|| None::<AttrValue>);
     let onsubmit = {
@@ -71,7 +71,7 @@ pub(crate) fn CodeForm(props: &CodeFormProps) -> Html {
                 return;
             }
             match typed.parse::<TagCode>() {
-                Ok(code) => go.to(Route::Tag(code.grouped()).path()),
+                Ok(code) => navigator.push(Route::Tag { code: code.grouped() }.to_path()),
                 Err(not) => wrong.set(Some(Invalid::from(not).to_string().into())),
             }
         })

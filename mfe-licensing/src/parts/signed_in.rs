@@ -2,7 +2,7 @@
 
 use allpet_frame::User;
 use allpet_ui::{
-    app_runtime::{Viewer, entry_path, use_environment, use_path, use_shown, use_view, use_viewer},
+    app_runtime::{Viewer, entry_path, use_environment, use_location, use_shown, use_view, use_viewer},
     prelude::*,
 };
 
@@ -34,7 +34,7 @@ struct SignedOutProps {
 fn SignedOut(props: &SignedOutProps) -> Html {
     use_view("Sign in");
     use_shown(true);
-    let path = use_path();
+    let location = use_location();
     let Some(environment) = use_environment() else {
         return Html::default();
     };
@@ -46,8 +46,8 @@ fn SignedOut(props: &SignedOutProps) -> Html {
     } else {
         html! {
             <div class="row">
-                <LinkButton href={entry_path(&path, false)} text="Sign in" kind={ButtonKind::Primary} testid="go-sign-in" />
-                <LinkButton href={entry_path(&path, true)} text="Create an account" />
+                <LinkButton href={entry_path(&location, false)} text="Sign in" kind={ButtonKind::Primary} testid="go-sign-in" />
+                <LinkButton href={entry_path(&location, true)} text="Create an account" />
             </div>
         }
     };

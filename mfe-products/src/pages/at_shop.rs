@@ -3,7 +3,7 @@
 use crate::basket::{shops, use_account};
 use allpet_domain::id::TenantId;
 use allpet_ui::{
-    app_runtime::{Viewer, entry_path, use_path, use_viewer},
+    app_runtime::{Viewer, entry_path, use_location, use_viewer},
     components::{EmptyState, ErrorState, LinkButton, Picture, Skeleton, SkeletonShape},
 };
 use yew::prelude::*;
@@ -29,8 +29,8 @@ pub(crate) fn use_shop() -> Result<TenantId, Html> {
 /// Nobody's shop. Whoever is not signed in may be of the shop.
 #[component]
 fn NoShop() -> Html {
-    let (path, viewer) = (use_path(), use_viewer());
+    let (location, viewer) = (use_location(), use_viewer());
     let nobody = matches!(viewer, Viewer::Visitor);
-    let action = html! { if nobody { <LinkButton href={entry_path(&path, false)} text="Sign in" /> } };
+    let action = html! { if nobody { <LinkButton href={entry_path(&location, false)} text="Sign in" /> } };
     html! { <EmptyState picture={Picture::Inbox} title="This page is for shop staff" text="Sign in with a shop account." {action} /> }
 }

@@ -15,7 +15,7 @@ use allpet_contract::{
 };
 use allpet_domain::{orders::Country, text::isolate};
 use allpet_ui::{
-    app_runtime::{use_path, use_shown, use_surroundings, use_turn, use_view},
+    app_runtime::{use_navigator, use_query_string, use_shown, use_surroundings, use_view},
     components::{
         Choice, EmptyState, ErrorState, Link, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
         Skeleton, SkeletonShape,
@@ -48,7 +48,7 @@ pub(crate) struct CatalogueProps {
 /// The catalogue at its own address; a department that there is not leads nowhere.
 #[component]
 pub(crate) fn Department() -> Html {
-    if query::is_elsewhere(use_path().query()) {
+    if query::is_elsewhere(&use_query_string()) {
         html! { <Unknown /> }
     } else {
         html! { <Catalogue /> }
@@ -68,9 +68,9 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     } else {
         ("Catalog", String::new())
     };
-    let (path, turn, pictures) = (use_path(), use_turn(), use_pictures());
+    let (query, navigator, pictures) = (use_query_string(), use_navigator(), use_pictures());
     let (ship_to, onship) = use_ship_to();
-    let filters = query::read(path.query());
+    let filters = query::read(&query);
     let title = filters.category.map_or(bare, |category| category.label());
     use_view(title);
     use_shown(true);
@@ -86,8 +86,8 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     let (further, more) = use_further(&here);
     let known = Some(&*further).filter(|further| further.of == here);
     let change = {
-        let turn = turn.clone();
-        Callback::from(move |filters: ProductQuery| turn.step(query::address(&filters)))
+        let navigator = navigator.clone();
+        Callback::from(move |filters: ProductQuery| navigator.push(query::address(&filters)))
     };
     let onsearch = {
         let filters = filters.clone();
@@ -96,9 +96,9 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
             let path = query::address(&ProductQuery { q, ..filters.clone() });
             // The first word is a step to come back from; the letters after it are not.
             if begun {
-                turn.step(path);
+                navigator.push(path);
             } else {
-                turn.correct(path);
+                navigator.replace(path);
             }
         })
     };

@@ -6,7 +6,7 @@ use super::{
     last_address::use_last_address,
     placing::{Placed, order, place_and_pay},
 };
-use crate::{basket::use_cart, draft::Draft, parts::Undecided};
+use crate::{basket::use_cart, draft::Draft, parts::Undecided, routes::Route};
 use allpet_contract::orders::Cart;
 use allpet_domain::{
     FieldError,
@@ -14,7 +14,7 @@ use allpet_domain::{
 };
 use allpet_ui::{
     api::Sent,
-    app_runtime::{use_environment, use_navigate, use_shown, use_surroundings, use_view},
+    app_runtime::{use_environment, use_navigator, use_shown, use_surroundings, use_view},
     components::{
         Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, Link, LinkButton, Notice,
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
@@ -25,6 +25,7 @@ use allpet_ui::{
 };
 use std::rc::Rc;
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// The checkout: only with something in the cart.
 #[component]
@@ -76,7 +77,7 @@ struct FormProps {
 #[component]
 fn Form(props: &FormProps) -> Html {
     let surroundings = use_surroundings();
-    let (environment, navigate, cart) = (use_environment(), use_navigate(), use_cart());
+    let (environment, navigator, cart) = (use_environment(), use_navigator(), use_cart());
     let refreshed = cart.clone();
     let draft = use_state_eq(|| {
         let user = surroundings.user.as_ref();
@@ -114,7 +115,7 @@ fn Form(props: &FormProps) -> Html {
             invalidate("order");
             invalidate("last-order/");
             cart.refetch();
-            navigate.to(["/orders/", &placed.order.to_string()].concat());
+            navigator.push(Route::Order { order: placed.order }.to_path());
         },
     );
     // A refusal may mean that a price or the stock has changed: show what holds now.

@@ -1,24 +1,26 @@
 //! A guest's order, found by its number and e-mail address.
 
+use crate::routes::Route;
 use allpet_contract::orders::{FindOrder, OrderSearch};
 use allpet_ui::{
-    app_runtime::{use_navigate, use_shown, use_surroundings, use_view},
+    app_runtime::{use_navigator, use_shown, use_surroundings, use_view},
     components::{Button, ButtonKind, Notice, PageHeader, TextField, TextKind, Tone},
     hooks::{invalidate, use_write},
 };
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// Asks for what a guest knows of an order, and leads to it.
 #[component]
 pub(crate) fn FindOrderPage() -> Html {
     use_view("Find an order");
     use_shown(true);
-    let navigate = use_navigate();
+    let navigator = use_navigator();
     let signed_in = use_surroundings().user.is_some();
     let (number, email) = (use_state_eq(String::new), use_state_eq(String::new));
     let find = use_write::<FindOrder>(move |order| {
         invalidate("order");
-        navigate.to(["/orders/", &order.id.to_string()].concat());
+        navigator.push(Route::Order { order: order.id }.to_path());
     });
     let onsubmit = {
         let (find, number, email) = (find.clone(), number.clone(), email.clone());

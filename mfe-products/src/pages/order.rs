@@ -4,6 +4,7 @@ use super::pay_box::PayBox;
 use crate::{
     basket::use_cart,
     parts::{address, lines, timeline, totals, use_pictures},
+    routes::Route,
 };
 use allpet_contract::orders::{CancelOrder, ORDER_NOT_FOUND, OpenOrder, Order, OrderKey, ReadOrder, Reorder};
 use allpet_domain::{
@@ -14,7 +15,7 @@ use allpet_domain::{
 };
 use allpet_ui::{
     api::Sent,
-    app_runtime::{entry_path, use_navigate, use_path, use_shown, use_surroundings, use_view},
+    app_runtime::{entry_path, query_of, use_location, use_navigator, use_shown, use_surroundings, use_view},
     components::{
         Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Notice, PageHeader, Skeleton,
         SkeletonShape, Tone, isolate_name, order_badge,
@@ -22,6 +23,7 @@ use allpet_ui::{
     hooks::{Query, invalidate, use_kept_focus, use_read, use_write},
 };
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// What an [`OrderPage`] is told.
 #[derive(Properties, PartialEq)]
@@ -33,9 +35,11 @@ pub(crate) struct OrderPageProps {
 /// One of my orders.
 #[component]
 pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
-    let path = use_path();
+    let location = use_location();
     // The link of a confirmation, in another browser: its key opens the order here before anything is read.
-    let key = path.query().split('&').find_map(|pair| pair.strip_prefix("key="));
+    let key = query_of(&location)
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("key="));
     let tried = use_state_eq(|| key.is_none());
     let name = ["order/", &props.id.to_string()].concat();
     let read = use_read::<ReadOrder>(name, tried.then_some(ReadOrder { order: props.id }));
@@ -74,7 +78,7 @@ pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
             // An account's order is nobody else's, nor its owner's until they sign in.
             let action = html! {
                 <div class="row">
-                    if nobody && is_closed { <LinkButton href={entry_path(&path, false)} text="Sign in to see your orders" /> }
+                    if nobody && is_closed { <LinkButton href={entry_path(&location, false)} text="Sign in to see your orders" /> }
                     else { <LinkButton href="/orders" text="See my orders" /> }
                     if is_closed { <LinkButton href="/orders/find" text="Find an order by its number" /> }
                 </div>
@@ -165,7 +169,7 @@ fn Acts(props: &ShownProps) -> Html {
     } else {
         "You have not been charged."
     };
-    let (asking, navigate, cart) = (use_state_eq(|| false), use_navigate(), use_cart());
+    let (asking, navigator, cart) = (use_state_eq(|| false), use_navigator(), use_cart());
     let cancel = use_write::<CancelOrder>({
         let (read, asking) = (props.read.clone(), asking.clone());
         move |order| {
@@ -179,7 +183,7 @@ fn Acts(props: &ShownProps) -> Html {
     let sent = use_mut_ref(|| None::<Sent>);
     let again = use_write::<Reorder>(move |now| {
         cart.set(now);
-        navigate.to("/cart");
+        navigator.push(Route::Cart.to_path());
     });
     let open = |to: bool| {
         let asking = asking.clone();

@@ -8,7 +8,7 @@ use crate::{
 };
 use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};
 use allpet_ui::{
-    app_runtime::{use_path, use_shown, use_turn, use_view},
+    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
     components::{ErrorState, Facts, Icon, IconKind, Link, LinkButton, Skeleton, SkeletonShape},
     head::{Head, describe},
     hooks::use_read,
@@ -60,13 +60,13 @@ fn Shown(props: &ShownProps) -> Html {
     let product = &props.product;
     describe(|| heads::product(product, &pictures));
     let (ship_to, onship) = use_ship_to();
-    let (path, turn) = (use_path(), use_turn());
-    let asked = Asked::read(path.query());
+    let (query, navigator) = (use_query_string(), use_navigator());
+    let asked = Asked::read(&query);
     let variant = asked.choose(&product.variants);
     let image = variant.map_or("", |variant| &variant.picture);
     let onask = {
         let slug = product.slug.clone();
-        Callback::from(move |asked: Asked| turn.correct(asked.address(&slug)))
+        Callback::from(move |asked: Asked| navigator.replace(asked.address(&slug)))
     };
     html! {
         <div class="page product-page">

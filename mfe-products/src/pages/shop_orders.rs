@@ -11,7 +11,7 @@ use allpet_domain::{
     orders::{ORDER_STATES, OrderState},
 };
 use allpet_ui::{
-    app_runtime::{Path, come_back_to, use_path, use_shown, use_turn, use_view},
+    app_runtime::{come_back_to, use_navigator, use_query_string, use_shown, use_view},
     components::{
         Amount, Choice, Column, EmptyState, FilterChips, Link, LoadMore, Loaded, PageHeader, Picture, Row,
         SearchField, Select, Skeleton, SkeletonShape, Table,
@@ -58,8 +58,8 @@ pub(super) fn last_list() -> String {
 }
 
 impl Filters {
-    fn of(path: &Path) -> Self {
-        lean_json::from_query(path.query()).unwrap_or_default()
+    fn of(query: &str) -> Self {
+        lean_json::from_query(query).unwrap_or_default()
     }
 
     fn path(&self) -> String {
@@ -113,8 +113,8 @@ struct QueueProps {
 
 #[component]
 fn Queue(props: &QueueProps) -> Html {
-    let (path, turn) = (use_path(), use_turn());
-    let filters = Filters::of(&path);
+    let (query, navigator) = (use_query_string(), use_navigator());
+    let filters = Filters::of(&query);
     let (tenant, here) = (props.shop, filters.path());
     let read = use_read_with(
         ["shop-orders/", &tenant.to_string(), &here].concat(),
@@ -152,29 +152,29 @@ fn Queue(props: &QueueProps) -> Html {
     });
     use_return(read.data.is_some() && kept.of == here && kept.opened.is_some());
     let onstate = {
-        let (turn, filters) = (turn.clone(), filters.clone());
+        let (navigator, filters) = (navigator.clone(), filters.clone());
         Callback::from(move |state: String| {
             let next = Filters {
                 state,
                 ..filters.clone()
             };
-            turn.step(next.path());
+            navigator.push(next.path());
         })
     };
     let onsort = {
-        let (turn, filters) = (turn.clone(), filters.clone());
+        let (navigator, filters) = (navigator.clone(), filters.clone());
         Callback::from(move |sort: String| {
             let next = Filters {
                 sort,
                 ..filters.clone()
             };
-            turn.step(next.path());
+            navigator.push(next.path());
         })
     };
     let onsearch = {
         let filters = filters.clone();
         Callback::from(move |q: String| {
-            turn.correct(Filters { q, ..filters.clone() }.path());
+            navigator.replace(Filters { q, ..filters.clone() }.path());
         })
     };
     let mut choices = vec![Choice::new("", "To pack")];

@@ -8,7 +8,7 @@ use allpet_contract::{
 };
 use allpet_domain::{catalog::StockState, id::TenantId};
 use allpet_ui::{
-    app_runtime::{use_shown, use_view},
+    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
     components::{
         Badge, Button, Checkbox, Column, EmptyState, LoadMore, Loaded, PageHeader, Picture, Row, SearchField,
         Size, Skeleton, SkeletonShape, Table, Tone,
@@ -32,8 +32,8 @@ struct Filters {
 }
 
 impl Filters {
-    fn of(path: &Path) -> Self {
-        lean_json::from_query(path.query()).unwrap_or_default()
+    fn of(query: &str) -> Self {
+        lean_json::from_query(query).unwrap_or_default()
     }
 
     fn path(&self) -> String {
@@ -63,8 +63,8 @@ struct ShelfProps {
 #[component]
 fn Shelf(props: &ShelfProps) -> Html {
     let tenant = props.shop;
-    let (path, turn) = (use_path(), use_turn());
-    let filters = Filters::of(&path);
+    let navigator = use_navigator();
+    let filters = Filters::of(&use_query_string());
     let chosen = use_state_eq(|| None::<StockItem>);
     let pictures = use_pictures();
     let query = StockQuery {
@@ -95,12 +95,12 @@ fn Shelf(props: &ShelfProps) -> Html {
         }
     });
     let onsearch = {
-        let (turn, short) = (turn.clone(), filters.short);
-        Callback::from(move |q: String| turn.correct(Filters { q, short }.path()))
+        let (navigator, short) = (navigator.clone(), filters.short);
+        Callback::from(move |q: String| navigator.replace(Filters { q, short }.path()))
     };
     let onshort = {
         let q = filters.q.clone();
-        Callback::from(move |short: bool| turn.step(Filters { q: q.clone(), short }.path()))
+        Callback::from(move |short: bool| navigator.push(Filters { q: q.clone(), short }.path()))
     };
     let ondone = {
         let (chosen, further) = (chosen.clone(), further.clone());
@@ -203,7 +203,10 @@ mod tests {
         ] {
             let filters = Filters { q: q.into(), short };
             assert_eq!(filters.path(), path);
-            assert_eq!(Filters::of(&Path(path.into())), filters);
+            assert_eq!(
+                Filters::of(path.split_once('?').map_or("", |(_, query)| query)),
+                filters
+            );
         }
     }
 }

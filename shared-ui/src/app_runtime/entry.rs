@@ -1,6 +1,6 @@
 //! Signing in on a site of its own, and the way back to where one was.
 
-use super::{Path, use_environment, use_path, use_shown, use_surroundings, use_turn, use_view};
+use super::{query_of, use_environment, use_location, use_navigator, use_shown, use_surroundings, use_view};
 use crate::{
     components::{Card, Link},
     session::{SignInForm, SignUpForm},
@@ -8,6 +8,7 @@ use crate::{
 use allpet_frame::message::check_path;
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
+use yew_router::history::Location;
 
 /// The path of the page where one signs in.
 const SIGN_IN: &str = "/sign-in";
@@ -20,13 +21,9 @@ struct Back {
     to: String,
 }
 
-/// The page where one signs in (or, `anew`, makes an account), which leads back to `path` afterwards.
-pub fn entry_path(path: &Path, anew: bool) -> String {
-    let mut to = path.only().to_owned();
-    if !path.query().is_empty() {
-        to.push('?');
-        to.push_str(path.query());
-    }
+/// The page where one signs in (or, `anew`, makes an account), which leads back to `location` afterwards.
+pub fn entry_path(location: &Location, anew: bool) -> String {
+    let to = [location.path(), location.query_str()].concat();
     with_back(if anew { SIGN_UP } else { SIGN_IN }, to)
 }
 
@@ -35,15 +32,14 @@ fn with_back(page: &str, to: String) -> String {
 }
 
 /// Whether one is about to sign in already.
-pub(super) fn is_entry(path: &Path) -> bool {
-    matches!(path.only(), SIGN_IN | SIGN_UP)
+pub(super) fn is_entry(path: &str) -> bool {
+    matches!(path.split('?').next(), Some(SIGN_IN | SIGN_UP))
 }
 
 /// Where a page's query says to go after signing in: a path of this site and nowhere else, nor to sign in once more.
 fn way_back(query: &str) -> Option<String> {
     let Back { to } = lean_json::from_query(query).ok()?;
-    let to = Path(to.into());
-    (check_path(&to.0).is_ok() && !is_entry(&to)).then(|| to.0.to_string())
+    (check_path(&to).is_ok() && !is_entry(&to)).then_some(to)
 }
 
 /// What an [`EntryPage`] is told.
@@ -72,14 +68,14 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
     };
     use_view(title);
     use_shown(true);
-    let (path, turn) = (use_path(), use_turn());
+    let (location, navigator) = (use_location(), use_navigator());
     let session = use_environment().and_then(|environment| environment.session);
     let leaves = use_surroundings().user.is_some() || session.is_none();
-    let back = way_back(path.query()).filter(|back| back != "/");
+    let back = way_back(query_of(&location)).filter(|back| back != "/");
     let back = back.unwrap_or_else(|| props.home.to_string());
     use_effect_with((leaves, back.clone()), move |(leaves, back)| {
         if *leaves {
-            turn.correct(back.clone());
+            navigator.replace(back);
         }
     });
     let Some(session) = session else {
@@ -105,17 +101,16 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn at(path: &str) -> Path {
-        Path(path.to_owned().into())
-    }
+    use allpet_frame::history::memory_at;
+    use yew_router::history::History;
 
     #[test]
     fn the_way_back_is_found_again() {
         for path in ["/", "/cart", "/catalogue?q=red+harness&colour=teal", "/review"] {
             for anew in [false, true] {
-                let there = at(&entry_path(&at(path), anew));
-                assert_eq!(way_back(there.query()).as_deref(), Some(path), "{there:?}");
+                let there = entry_path(&memory_at(path).location(), anew);
+                let query = there.split_once('?').map(|(_, query)| query);
+                assert_eq!(query.and_then(way_back).as_deref(), Some(path), "{there}");
                 assert!(is_entry(&there));
             }
         }

@@ -1,8 +1,7 @@
 //! The place in components.
 
-use super::{Api, AppEnvironment, Path};
-use crate::components::Navigate;
-use allpet_frame::{Context, Entry};
+use super::{Api, AppEnvironment, Navigator, use_location};
+use allpet_frame::Context;
 use std::{cell::RefCell, rc::Rc};
 use yew::prelude::*;
 
@@ -20,25 +19,7 @@ pub(super) struct HostContext {
     pub(super) context: Rc<Context>,
     /// It is being found out who is here.
     pub(super) asking: bool,
-    pub(super) path: Path,
-    pub(super) turn: Turn,
-    pub(super) navigate: Navigate,
-}
-
-/// Shows another state of the same view: filters, words typed. The scroll and the focus stay where they are.
-#[derive(Clone, PartialEq)]
-pub struct Turn(pub(super) Callback<(AttrValue, Entry)>);
-
-impl Turn {
-    /// Goes to `path`; back leads to the present one.
-    pub fn step(&self, path: impl Into<AttrValue>) {
-        self.0.emit((path.into(), Entry::Push));
-    }
-
-    /// Puts `path` in place of the present one.
-    pub fn correct(&self, path: impl Into<AttrValue>) {
-        self.0.emit((path.into(), Entry::Replace));
-    }
+    pub(super) navigator: Navigator,
 }
 
 /// Where the app runs. `None` outside of [`AppRoot`](super::AppRoot).
@@ -47,34 +28,10 @@ pub fn use_environment() -> Option<AppEnvironment> {
     use_context::<HostContext>().and_then(|host_context| host_context.environment)
 }
 
-/// The path that is shown, with its query.
-#[hook]
-pub fn use_path() -> Path {
-    use_context::<HostContext>().map_or_else(|| Path("/".into()), |host_context| host_context.path)
-}
-
 /// The client of the API: an app's, or the shell's.
 #[hook]
 pub fn use_api() -> Option<Api> {
     use_context::<HostContext>().map(|host_context| host_context.api)
-}
-
-/// Goes to another page, where there is an app or the shell around the component.
-#[hook]
-pub(crate) fn use_offered_navigate() -> Option<Navigate> {
-    use_context::<HostContext>().map(|host_context| host_context.navigate)
-}
-
-/// Goes to another page of the app.
-#[hook]
-pub fn use_navigate() -> Navigate {
-    use_offered_navigate().unwrap_or_else(|| Navigate(Callback::noop()))
-}
-
-/// Shows another state of the same view.
-#[hook]
-pub fn use_turn() -> Turn {
-    use_context::<HostContext>().map_or_else(|| Turn(Callback::noop()), |host_context| host_context.turn)
 }
 
 /// Who is signed in, language, time zone, theme: drawn again whenever they change.
@@ -92,9 +49,7 @@ pub fn use_view(title: impl Into<AttrValue>) {
     crate::prepared::titled(&title);
     let host_context = use_context::<HostContext>();
     // Another query is another state of the same view: the focus stays.
-    let path = host_context
-        .as_ref()
-        .map(|host_context| AttrValue::from(host_context.path.only().to_owned()));
+    let path = AttrValue::from(use_location().path().to_owned());
     use_effect_with(title, move |title| {
         if let Some(environment) = host_context.and_then(|host_context| host_context.environment) {
             environment.host.title(title);
@@ -103,8 +58,8 @@ pub fn use_view(title: impl Into<AttrValue>) {
     });
     use_effect_with(path, move |path| {
         // Another page is another component: what was shown last is not known to it.
-        let last = SHOWN.replace(path.clone());
-        if last.is_some() && last != *path {
+        let last = SHOWN.replace(Some(path.clone()));
+        if last.is_some_and(|last| last != *path) {
             crate::hooks::focus_heading();
         }
     });

@@ -1,40 +1,39 @@
 //! What stands around an app's pages.
 
-use super::{
-    AppEnvironment, Path,
-    hooks::{HostContext, Turn},
-    scroll, visibility,
-};
+use super::{AppEnvironment, hooks::HostContext, navigator::Navigator, scroll, visibility};
 use crate::{
-    components::{Navigate, Toast, Toasts, set_receiver},
+    components::{Toast, Toasts, set_receiver},
     hooks::{Theme, WindowListener, apply_density, apply_theme, focus_lost_heading, forget_all},
 };
-use allpet_frame::{Context, Density, Entry, HostEvent, message::Theme as Shade};
+use allpet_frame::{Context, Density, HostEvent, message::Theme as Shade};
 use std::rc::Rc;
 use yew::prelude::*;
+use yew_router::Router;
 
-/// What [`HostProvider`] is told.
 #[derive(Properties, PartialEq)]
 pub(super) struct HostProviderProps {
     pub(super) environment: AppEnvironment,
     pub(super) children: Html,
 }
 
-/// Follows the host: the path, the surroundings, who is here, the theme, the focus.
+/// Follows the host: its history, the surroundings, who is here, the theme, the focus.
 #[component]
 pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
     let environment = &props.environment;
     let embedded = environment.host.is_embedded();
+    let history = use_memo(environment.clone(), |environment| environment.host.history());
     let context = use_state_eq(|| environment.host.context());
     let asking = use_state_eq(|| environment.is_asking());
-    let path = use_state_eq(|| AttrValue::from(environment.host.start_path()));
     use_effect_with((*context).clone(), move |context| {
-        apply_appearance(context, embedded)
+        apply_appearance(context, embedded);
+    });
+    use_effect_with((*history).clone(), move |history| {
+        let following = scroll::follow_history(history, embedded);
+        move || drop(following)
     });
     use_effect_with(environment.clone(), {
-        let (context, asking, path) = (context.clone(), asking.clone(), path.clone());
+        let (context, asking) = (context.clone(), asking.clone());
         move |environment| {
-            scroll::leave(&environment.host.start_path(), false);
             let look = {
                 let environment = environment.clone();
                 move || {
@@ -46,13 +45,7 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
             look();
             let subscription = environment.host.subscribe(Rc::new(move |event| match event {
                 HostEvent::ContextChanged(_) => look(),
-                HostEvent::Go { path: to } => {
-                    scroll::leave(to, true);
-                    path.set(to.clone().into());
-                    if embedded {
-                        scroll::restore_scroll();
-                    }
-                }
+                HostEvent::Go { .. } => scroll::expect_return(),
                 HostEvent::Shown(front) => visibility::set_front(*front),
                 HostEvent::SignedOut => forget_all(),
                 _ => {}
@@ -69,37 +62,20 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
             move || drop((subscription, entering))
         }
     });
-    let navigate = use_callback(environment.clone(), {
-        let path = path.setter();
-        move |to: AttrValue, environment| {
-            environment.host.path_changed(&to, Entry::Push);
-            scroll::leave(&to, true);
-            path.set(to);
-            scroll::to_top();
-        }
-    });
-    let turn = use_callback(environment.clone(), {
-        let path = path.setter();
-        move |(to, entry): (AttrValue, Entry), environment| {
-            environment.host.path_changed(&to, entry);
-            scroll::leave(&to, entry == Entry::Push);
-            path.set(to);
-        }
-    });
     let host_context = HostContext {
-        turn: Turn(turn),
-        navigate: Navigate(navigate),
+        navigator: Navigator::new((*history).clone()),
         environment: Some(environment.clone()),
         api: environment.api.clone(),
         context: (*context).clone(),
         asking: *asking,
-        path: Path((*path).clone()),
     };
     html! {
-        <ContextProvider<HostContext> context={host_context}>
-            { props.children.clone() }
-            if !embedded { <Toasts /> }
-        </ContextProvider<HostContext>>
+        <Router history={(*history).clone()}>
+            <ContextProvider<HostContext> context={host_context}>
+                { props.children.clone() }
+                if !embedded { <Toasts /> }
+            </ContextProvider<HostContext>>
+        </Router>
     }
 }
 

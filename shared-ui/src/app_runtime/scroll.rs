@@ -1,7 +1,16 @@
 //! Where each page of an app was left: inside the dashboard the browser restores nothing, because the steps of its history are the
 //! dashboard's own.
 
-use std::{cell::RefCell, collections::HashMap};
+use allpet_frame::history::{fragment_of, path_of};
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    history::{AnyHistory, History, HistoryListener},
+    utils::{document, window},
+};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
@@ -19,10 +28,70 @@ struct Left {
 
 thread_local! {
     static LEFT: RefCell<Left> = RefCell::default();
+    /// The next path is shown because somebody went back or forward, not by a link in the page.
+    static IS_RETURN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The next path that the history shows is one that somebody comes back to.
+pub(super) fn expect_return() {
+    IS_RETURN.set(true);
+}
+
+/// The next path that the history shows is one that somebody goes to.
+pub(super) fn expect_step() {
+    IS_RETURN.set(false);
+}
+
+/// Holds while the scroll follows the history.
+pub(super) struct Following {
+    _history: HistoryListener,
+    _returns: EventListener,
+}
+
+/// Begins another page at its top, comes back to where one was, and scrolls to fragments.
+pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> Following {
+    let start = history.location();
+    leave(&path_of(&start), false);
+    if embedded {
+        to_fragment(&fragment_of(&start));
+    }
+    let entries = Cell::new(history.len());
+    let page = RefCell::new(start.path().to_owned());
+    let followed = history.clone();
+    let listener = history.listen(move || {
+        let location = followed.location();
+        let is_return = IS_RETURN.take();
+        let is_step = is_return || followed.len() > entries.replace(followed.len());
+        leave(&path_of(&location), is_step);
+        let is_other_page = page.replace(location.path().to_owned()) != location.path();
+        let fragment = fragment_of(&location);
+        if !fragment.is_empty() && (embedded || !is_return) {
+            to_fragment(&fragment);
+        } else if is_return && embedded {
+            restore_scroll();
+        } else if !is_return && is_other_page {
+            to_top();
+        }
+    });
+    Following {
+        _history: listener,
+        _returns: watch_returns(),
+    }
+}
+
+/// Notices *back* and *forward* before the history tells anybody of them.
+pub(super) fn watch_returns() -> EventListener {
+    let first = EventListenerOptions::run_in_capture_phase();
+    EventListener::new_with_options(&window(), "popstate", first, |_| expect_return())
+}
+
+/// Whether the page that is shown is one that somebody came back to; asked once at each change.
+pub fn take_return() -> bool {
+    IS_RETURN.take()
 }
 
 /// The app goes from the path that is shown to another one. `is_step`: the way back may lead here again.
-pub(super) fn leave(to: &str, is_step: bool) {
+fn leave(to: &str, is_step: bool) {
     let down = web_sys::window().filter(|_| is_step);
     let down = down.and_then(|window| window.scroll_y().ok());
     LEFT.with_borrow_mut(|left| {
@@ -37,6 +106,22 @@ pub(super) fn leave(to: &str, is_step: bool) {
 /// The path begins at its top.
 pub(super) fn to_top() {
     scroll(0.0);
+}
+
+/// Scrolls to the element that the fragment names, as soon as it is there.
+fn to_fragment(fragment: &str) {
+    if !fragment.is_empty() {
+        show_element(fragment.to_owned(), TRIES);
+    }
+}
+
+fn show_element(id: String, tries: u32) {
+    gloo::timers::callback::Timeout::new(PAUSE, move || match document().get_element_by_id(&id) {
+        Some(element) => element.scroll_into_view(),
+        None if tries > 0 => show_element(id, tries - 1),
+        None => {}
+    })
+    .forget();
 }
 
 /// Scrolls to where the path that is shown was left, as soon as its page is long enough again; to its top where it was not open yet.
@@ -58,7 +143,7 @@ pub fn come_back_to(selector: &str) {
 }
 
 fn attempt(path: String, down: f64, tries: u32) {
-    gloo_timers::callback::Timeout::new(PAUSE, move || {
+    gloo::timers::callback::Timeout::new(PAUSE, move || {
         if LEFT.with_borrow(|left| left.now != path) {
             return;
         }

@@ -3,7 +3,7 @@
 use super::{
     Viewer,
     entry::{entry_path, is_entry},
-    use_environment, use_path, use_viewer,
+    use_environment, use_location, use_viewer,
 };
 use crate::components::{IconButton, IconKind, LinkButton, SiteFooter, SiteHeader, Size, Way};
 use yew::prelude::*;
@@ -53,7 +53,7 @@ pub fn Site(props: &SiteProps) -> Html {
 /// who is here, nothing; but on a rendered page what its server has drawn stays.
 #[component]
 pub fn SiteEnd() -> Html {
-    let path = use_path();
+    let location = use_location();
     let Some(environment) = use_environment() else {
         return Html::default();
     };
@@ -70,9 +70,9 @@ pub fn SiteEnd() -> Html {
             }
         }
         Viewer::Unknown if !environment.rendered => Html::default(),
-        _ if is_entry(&path) => Html::default(),
+        _ if is_entry(location.path()) => Html::default(),
         _ => {
-            html! { <LinkButton href={entry_path(&path, false)} text="Sign in" size={Size::Small} testid="to-sign-in" /> }
+            html! { <LinkButton href={entry_path(&location, false)} text="Sign in" size={Size::Small} testid="to-sign-in" /> }
         }
     }
 }

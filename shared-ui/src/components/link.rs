@@ -1,36 +1,25 @@
 //! Links that go on inside the app without loading it again.
 
 use super::{ButtonKind, Icon, IconKind, Size};
-use crate::app_runtime::use_offered_navigate;
+use crate::app_runtime::use_offered_navigator;
 use yew::prelude::*;
 
-/// How an app, or the shell, goes to a path of its own. Outside of both a link is a plain link.
-#[derive(Clone, PartialEq)]
-pub struct Navigate(pub Callback<AttrValue>);
-
-impl Navigate {
-    /// Goes to `path` (with its query).
-    pub fn to(&self, path: impl Into<AttrValue>) {
-        self.0.emit(path.into());
-    }
-}
-
-/// The click handler for a link to `href`: paths of this app go through [`Navigate`]; other addresses, and clicks that
+/// The click handler for a link to `href`: paths of this app go through the router; other addresses, and clicks that
 /// ask for another tab, are left to the browser.
 #[hook]
 pub(crate) fn use_follow(href: &AttrValue) -> Callback<MouseEvent> {
-    let navigate = use_offered_navigate();
+    let navigator = use_offered_navigator();
     let href = href.clone();
     Callback::from(move |event: MouseEvent| {
         let plain = event.button() == 0
             && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
         let own = href.starts_with('/') && !href.starts_with("//");
-        if let Some(navigate) = navigate
+        if let Some(navigator) = navigator
             .as_ref()
             .filter(|_| plain && own && !event.default_prevented())
         {
             event.prevent_default();
-            navigate.0.emit(href.clone());
+            navigator.follow(&href);
         }
     })
 }

@@ -3,9 +3,11 @@
 use crate::{api::AppConfig, head::Head, hooks::Call};
 use allpet_contract::{Method, WireResponse};
 use allpet_frame::{
-    Context, Entry, Host, HostEvent, LocalFuture, Subscription, TokenError, Tone, Topic, host::Listeners,
+    Context, Host, HostEvent, LocalFuture, Subscription, TokenError, Tone, Topic, history::memory_at,
+    host::Listeners,
 };
 use allpet_site::{Answers, Question, REFUSED_FORM};
+use gloo::history::AnyHistory;
 use std::{cell::RefCell, rc::Rc};
 
 thread_local! {
@@ -117,10 +119,9 @@ impl Host for Paper {
         Box::pin(std::future::ready(Err(TokenError::SignedOut)))
     }
     fn forget_token(&self) {}
-    fn start_path(&self) -> String {
-        self.path.clone()
+    fn history(&self) -> AnyHistory {
+        memory_at(&self.path)
     }
-    fn path_changed(&self, _: &str, _: Entry) {}
     fn title(&self, _: &str) {}
     fn toast(&self, _: Tone, _: &str) {}
     fn publish(&self, _: Topic) {}

@@ -11,6 +11,7 @@ use allpet_ui::{
     hooks::{Query, use_read},
 };
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// What the [`Navigation`] is told.
 #[derive(Properties, PartialEq)]
@@ -48,11 +49,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     let cart = use_read("cart", MergeCart {});
     // Or it has changed in another tab, or on another device: whoever goes on to something else sees that, too.
     let first = use_mut_ref(|| true);
-    let place = match page {
-        Page::App { route, .. } => Some(route.clone()),
-        _ => None,
-    };
-    use_effect_with((std::mem::discriminant(page), place), {
+    use_effect_with(page.clone(), {
         let cart = cart.clone();
         move |_| {
             if !first.replace(false) {
@@ -61,7 +58,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
         }
     });
     let cart = cart.data.map_or(0, |cart| cart.count);
-    let fixed = |id: &'static str, href: &'static str, icon, name: &'static str, here| Entry {
+    let fixed = |id: &'static str, href: String, icon, name: &'static str, here| Entry {
         id: id.into(),
         href: href.into(),
         icon,
@@ -69,10 +66,19 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
         here,
         cart: 0,
     };
-    let at_pets = matches!(page, Page::Pets | Page::NewPet | Page::Pet(_) | Page::EditPet(_));
+    let at_pets = matches!(
+        page,
+        Page::Pets | Page::NewPet | Page::Pet { .. } | Page::EditPet { .. }
+    );
     let mut entries = vec![
-        fixed("home", DASHBOARD, IconKind::Home, "Home", *page == Page::Home),
-        fixed("pets", "/dashboard/pets", IconKind::Paw, "Pets", at_pets),
+        fixed(
+            "home",
+            Page::Home.to_path(),
+            IconKind::Home,
+            "Home",
+            *page == Page::Home,
+        ),
+        fixed("pets", Page::Pets.to_path(), IconKind::Paw, "Pets", at_pets),
     ];
     entries.extend(
         props
@@ -85,14 +91,14 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     entries.extend([
         fixed(
             "orders",
-            "/dashboard/orders",
+            Page::Orders.to_path(),
             IconKind::Receipt,
             "Orders",
             *page == Page::Orders,
         ),
         fixed(
             "designs",
-            "/dashboard/designs",
+            Page::Designs.to_path(),
             IconKind::Pencil,
             "Designs",
             *page == Page::Designs,
@@ -108,7 +114,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     let elsewhere = entries.iter().skip(ON_A_PHONE - 1).any(|entry| entry.here);
     let settings = fixed(
         "settings",
-        "/dashboard/settings",
+        Page::Settings.to_path(),
         IconKind::Settings,
         "Settings",
         *page == Page::Settings,
@@ -145,7 +151,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
 
 /// A living app is gone back to where it was; from inside it the entry leads to its first page.
 fn entry(app: &AppManifest, props: &NavigationProps, cart: u32) -> Entry {
-    let here = matches!(&props.page, Page::App { route, .. } if *route == app.route);
+    let here = props.page.app() == Some(app.route.as_str());
     let path = props
         .frames
         .whereabouts(&app.id)

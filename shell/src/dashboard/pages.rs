@@ -2,12 +2,12 @@
 
 use super::scroll_memory;
 use crate::{
-    location::use_place,
     pages::{Designs, EditPet, Home, Members, NewPet, Orders, PetPage, Pets, Settings},
     routes::Page,
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
 use allpet_ui::{
+    app_runtime::{path_of, take_return, use_location},
     components::{ErrorState, LinkButton, NoPage, Skeleton, SkeletonShape},
     hooks::{Part, Query, focus_heading, prepare, use_part, use_title},
     part,
@@ -38,12 +38,13 @@ part! { static PAGES: Show = pages { show } }
 #[component]
 pub(crate) fn Content(props: &ContentProps) -> Html {
     let node = use_node_ref();
-    let place = use_place();
+    let path = path_of(&use_location());
     let first = use_mut_ref(|| true);
     use_effect_with((props.page.clone(), props.embedded), {
-        let (node, path, by_link) = (node.clone(), place.path.clone(), place.by_link);
+        let (node, path) = (node.clone(), path.clone());
         move |(_, embedded)| {
             let first = first.replace(false);
+            let is_return = take_return();
             if *embedded {
                 return;
             }
@@ -51,8 +52,8 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
                 focus_heading();
             }
             match node.cast::<Element>() {
-                Some(scroll) if by_link => scroll.set_scroll_top(0),
-                Some(scroll) => scroll_memory::restore(&scroll, &path),
+                Some(scroll) if first || is_return => scroll_memory::restore(&scroll, &path),
+                Some(scroll) => scroll.set_scroll_top(0),
                 None => {}
             }
         }
@@ -61,7 +62,7 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
         return Html::default();
     }
     let onscroll = {
-        let path = place.path.clone();
+        let path = path.clone();
         Callback::from(move |event: Event| {
             if let Some(scroll) = event.target_dyn_into::<Element>() {
                 scroll_memory::note(&path, scroll.scroll_top());
@@ -69,7 +70,7 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
         })
     };
     let page = match props.page {
-        Page::App { .. } => html! { <NoApp apps={props.apps.clone()} /> },
+        Page::AppHome { .. } | Page::App { .. } => html! { <NoApp apps={props.apps.clone()} /> },
         Page::Home => html! { <BuiltIn key="home" ..props.clone() /> },
         _ => html! { <BuiltIn key="page" ..props.clone() /> },
     };
@@ -91,7 +92,7 @@ fn part_of(page: &Page) -> &'static LocalKey<Part<Show>> {
 
 /// Begins to load what a page needs, while it is still being found out who is here.
 pub(crate) fn ahead(page: &Page) {
-    if !matches!(page, Page::App { .. }) {
+    if page.app().is_none() {
         prepare(part_of(page));
     }
 }
@@ -106,13 +107,13 @@ fn show(props: &ContentProps) -> Html {
     match props.page.clone() {
         Page::Pets => html! { <Pets /> },
         Page::NewPet => html! { <NewPet /> },
-        Page::Pet(id) => html! { <PetPage key={id.to_string()} {id} {apps} /> },
-        Page::EditPet(id) => html! { <EditPet key={id.to_string()} {id} /> },
+        Page::Pet { pet } => html! { <PetPage key={pet.to_string()} id={pet} {apps} /> },
+        Page::EditPet { pet } => html! { <EditPet key={pet.to_string()} id={pet} /> },
         Page::Orders => html! { <Orders {apps} /> },
         Page::Designs => html! { <Designs {apps} /> },
         Page::Members => html! { <Members account={props.account.clone()} /> },
         Page::Settings => html! { <Settings account={props.account.clone()} /> },
-        Page::Home | Page::App { .. } => Html::default(),
+        Page::Home | Page::AppHome { .. } | Page::App { .. } | Page::NotFound => Html::default(),
     }
 }
 

@@ -4,12 +4,12 @@ use super::{Content, navigation::Navigation, person::Person};
 use crate::{
     appearance::Appearance,
     frames::{FrameArea, Frames, Wish},
-    location::use_place,
-    routes::{Page, app_path},
+    routes::{Page, app_path, path_inside},
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
 use allpet_frame::Entry;
 use allpet_ui::{
+    app_runtime::{use_location, use_navigator},
     components::{Tone, use_toasts},
     hooks::Query,
     session::{SIGN_OUT_FAILED, Session, use_session},
@@ -17,6 +17,7 @@ use allpet_ui::{
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
+use yew_router::history::Location;
 
 /// What a [`Dashboard`] is told.
 #[derive(Clone, Properties, PartialEq)]
@@ -48,14 +49,14 @@ struct InsideProps {
 
 #[component]
 fn Inside(props: &InsideProps) -> Html {
-    let place = use_place();
+    let (location, navigator) = (use_location(), use_navigator());
     let appearance = use_context::<Appearance>();
     let frames = use_memo((), |()| Frames::new(props.session.clone()));
     let toaster = use_toasts();
     // Drawn again when an app's title or health changes.
     let update = use_force_update();
     let apps = props.apps.data.clone().unwrap_or_default();
-    let front = front(&props.page, &apps);
+    let front = front(&props.page, &apps, &location);
     let title = front.as_ref().map(|(app, _)| title(&frames, app));
     use_effect_with(title, |title| {
         if let Some(title) = title {
@@ -71,19 +72,17 @@ fn Inside(props: &InsideProps) -> Html {
             Wish::Path(path, entry) => {
                 if let Some((app, _)) = &front {
                     let whole = app_path(&app.route, &path);
-                    let go = if entry == Entry::Push {
-                        &place.push
-                    } else {
-                        &place.replace
-                    };
-                    go.emit(whole.into());
+                    match entry {
+                        Entry::Push => navigator.push(whole),
+                        Entry::Replace => navigator.replace(whole),
+                    }
                 }
             }
             Wish::Open(app, path) => {
                 let to = apps.iter().find(|known| known.id == app);
                 match to {
-                    Some(to) => place.push.emit(app_path(&to.route, &path).into()),
-                    None if app == "shell" => place.push.emit(path.into()),
+                    Some(to) => navigator.push(app_path(&to.route, &path)),
+                    None if app == "shell" => navigator.push(path),
                     None => {}
                 }
             }
@@ -136,12 +135,10 @@ fn Inside(props: &InsideProps) -> Html {
 }
 
 /// The app in front, and the path inside it.
-fn front(page: &Page, apps: &[AppManifest]) -> Option<(AppManifest, AttrValue)> {
-    let Page::App { route, path } = page else {
-        return None;
-    };
-    let app = apps.iter().find(|app| app.route == *route)?;
-    Some((app.clone(), path.clone().into()))
+fn front(page: &Page, apps: &[AppManifest], location: &Location) -> Option<(AppManifest, AttrValue)> {
+    let route = page.app()?;
+    let app = apps.iter().find(|app| app.route == route)?;
+    Some((app.clone(), path_inside(location, route).into()))
 }
 
 /// What the window is called while an app is in front.
@@ -177,12 +174,12 @@ fn open_outside(url: &str) {
 /// Signs out and goes to the landing page; says so where it did not work.
 #[hook]
 pub(crate) fn use_sign_out(session: &Session) -> Callback<()> {
-    let (session, toaster, push) = (session.clone(), use_toasts(), use_place().push);
+    let (session, toaster, navigator) = (session.clone(), use_toasts(), use_navigator());
     Callback::from(move |()| {
-        let (session, toaster, push) = (session.clone(), toaster.clone(), push.clone());
+        let (session, toaster, navigator) = (session.clone(), toaster.clone(), navigator.clone());
         wasm_bindgen_futures::spawn_local(async move {
             match session.sign_out().await {
-                Ok(()) => push.emit("/".into()),
+                Ok(()) => navigator.push("/"),
                 Err(_) => toaster.show(Tone::Bad, SIGN_OUT_FAILED),
             }
         });

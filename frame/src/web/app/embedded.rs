@@ -4,9 +4,10 @@ use super::Inner;
 use crate::app_session::{AppCommand, AppInput};
 use crate::host::{Host, HostEvent, LocalFuture, Subscription, TokenError};
 use crate::message::{
-    Capability, ContentHeight, Context, Entry, FullHeight, Nothing, Open, OpenOutside, PathChanged, Publish,
-    Title, ToShell, Toast, Tone, Topic,
+    Capability, ContentHeight, Context, FullHeight, Nothing, Open, OpenOutside, Publish, Title, ToShell,
+    Toast, Tone, Topic,
 };
+use gloo::history::AnyHistory;
 use std::rc::Rc;
 
 /// How long a request for a token waits: the shell asks the API in its turn.
@@ -47,15 +48,8 @@ impl Host for EmbeddedHost {
         self.0.tokens.borrow_mut().forget();
     }
 
-    fn start_path(&self) -> String {
-        self.0.start_path.borrow().clone()
-    }
-
-    fn path_changed(&self, path: &str, entry: Entry) {
-        self.tell(ToShell::PathChanged(PathChanged {
-            path: path.to_owned(),
-            entry,
-        }));
+    fn history(&self) -> AnyHistory {
+        self.0.history.history()
     }
 
     fn title(&self, title: &str) {

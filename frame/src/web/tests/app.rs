@@ -2,9 +2,11 @@
 
 use super::{Events, Frame, origin, window};
 use crate::app_session::AppFailure;
+use crate::history::{navigate, path_of};
 use crate::host::{Host, HostEvent, TokenError};
 use crate::message::{Capability, Entry, RefusalReason};
 use crate::web::app::{AppConfig, ConnectError, EmbeddedHost, connect_to};
+use gloo::history::History;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -74,21 +76,25 @@ async fn an_app_connects_with_context_path_and_mark_and_is_heard() {
         1
     );
     assert_eq!(host.context().user.as_ref().unwrap().name, "Ada Park");
-    assert_eq!(host.start_path(), "/licences?state=issued");
+    assert_eq!(path_of(&host.history().location()), "/licences?state=issued");
     assert!(host.is_embedded());
     let (events, _subscription) = hear(&host);
     assert_eq!(path(&events).await, "/ready");
-    host.path_changed("/apply", Entry::Push);
+    navigate(&host.history(), "/apply", Entry::Push);
     assert_eq!(
         path(&events).await,
         "/nav.path/%7B%22path%22%3A%22%2Fapply%22%2C%22entry%22%3A%22push%22%7D"
     );
     host.sign_out();
     assert_eq!(path(&events).await, "/auth.sign-out/undefined");
-    host.path_changed("//evil.example", Entry::Push);
-    assert!(
-        matches!(events.next().await, HostEvent::Faulted(_)),
-        "out of bounds: told here, and not sent"
+    let shown = || path_of(&host.history().location());
+    let before = shown();
+    navigate(&host.history(), "//evil.example", Entry::Push);
+    assert_eq!(shown(), before, "a path that leads elsewhere is passed over");
+    navigate(&host.history(), "/apply?step=2#fee", Entry::Replace);
+    assert_eq!(
+        path(&events).await,
+        "/nav.path/%7B%22path%22%3A%22%2Fapply%3Fstep%3D2%23fee%22%2C%22entry%22%3A%22replace%22%7D"
     );
     host.0.ping().await.unwrap();
 }
@@ -128,7 +134,7 @@ async fn a_false_welcome_is_passed_over_and_the_genuine_one_taken() {
     )
     .await
     .unwrap();
-    assert_eq!(host.start_path(), "/licences?state=issued");
+    assert_eq!(path_of(&host.history().location()), "/licences?state=issued");
 }
 
 #[wasm_bindgen_test]

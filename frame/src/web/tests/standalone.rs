@@ -1,9 +1,11 @@
 //! A site of its own: address bar, title and token.
 
 use super::{Events, ada, window};
+use crate::history::{navigate, path_of};
 use crate::host::{Host, HostEvent, TokenError};
 use crate::message::{Context, Entry, Token, Tone};
 use crate::web::{StandaloneConfig, StandaloneHost};
+use gloo::history::History;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -11,26 +13,22 @@ use wasm_bindgen_test::wasm_bindgen_test;
 #[wasm_bindgen_test]
 async fn back_undoes_a_push_and_not_a_correction() {
     let before = window().location().pathname().unwrap();
-    let (host, events, _subscription, _tokens, _toasts) = site();
-    host.path_changed("/apply", Entry::Push);
-    host.path_changed("/apply?step=1", Entry::Push);
-    host.path_changed("/apply?step=2", Entry::Replace);
-    assert_eq!(host.start_path(), "/apply?step=2");
+    let (host, _events, _subscription, _tokens, _toasts) = site();
+    let history = host.history();
+    let shown = || path_of(&history.location());
+    let (moved, push) = Events::new();
+    navigate(&history, "/apply", Entry::Push);
+    navigate(&history, "/apply?step=1", Entry::Push);
+    navigate(&history, "/apply?step=2#fee", Entry::Replace);
+    assert_eq!(shown(), "/apply?step=2#fee");
+    let _listener = history.listen(move || push(()));
     window().history().unwrap().back().unwrap();
-    assert_eq!(
-        events.next().await,
-        HostEvent::Go {
-            path: "/apply".into()
-        }
-    );
-    host.path_changed("//evil.example/", Entry::Push);
-    assert_eq!(
-        host.start_path(),
-        "/apply",
-        "a path that leads elsewhere is passed over"
-    );
+    moved.next().await;
+    assert_eq!(shown(), "/apply");
+    navigate(&history, "//evil.example/", Entry::Push);
+    assert_eq!(shown(), "/apply", "a path that leads elsewhere is passed over");
     window().history().unwrap().back().unwrap();
-    events.next().await;
+    moved.next().await;
     assert_eq!(window().location().pathname().unwrap(), before);
 }
 

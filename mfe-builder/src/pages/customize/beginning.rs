@@ -1,6 +1,9 @@
 //! What the address asks to begin with: something new, a product, a preset, a saved design, or the choices themselves.
 
-use crate::work::{Act, Bench, Saved};
+use crate::{
+    routes::Route,
+    work::{Act, Bench, Saved},
+};
 use allpet_contract::{
     Problem,
     builder::{DESIGN_NOT_FOUND, Design, ReadDesign},
@@ -10,12 +13,13 @@ use allpet_domain::{
     id::DesignId,
 };
 use allpet_ui::{
-    app_runtime::{use_path, use_turn},
+    app_runtime::{use_navigator, use_query_string},
     hooks::use_read,
 };
 use serde::Deserialize;
 use std::rc::Rc;
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 #[derive(Clone, Default, Deserialize, PartialEq)]
 struct Asked {
@@ -35,10 +39,9 @@ struct Asked {
 /// changed since. Answers why it could not.
 #[hook]
 pub(super) fn use_beginning(bench: &Bench) -> Option<Problem> {
-    let path = use_path();
-    let turn = use_turn();
-    let asked = use_memo(path, |path| {
-        lean_json::from_query::<Asked>(path.query()).unwrap_or_default()
+    let (query, navigator) = (use_query_string(), use_navigator());
+    let asked = use_memo(query, |query| {
+        lean_json::from_query::<Asked>(query).unwrap_or_default()
     });
     let key = asked
         .design
@@ -61,7 +64,7 @@ pub(super) fn use_beginning(bench: &Bench) -> Option<Problem> {
         move |(asked, saved, gone)| {
             if let Some(begin) = beginning(asked, saved.as_ref().map(|saved| &*saved.0), *gone) {
                 act.emit(begin);
-                turn.correct("/customize");
+                navigator.replace(Route::Customize.to_path());
             }
         }
     });

@@ -1,12 +1,14 @@
 //! The choices one step at a time, for those who do not want all of them at once. The address says which step it is, so that the
 //! way back leads to the one before.
 
+use crate::routes::Route;
 use allpet_ui::{
-    app_runtime::use_navigate,
+    app_runtime::use_navigator,
     components::{ButtonKind, IconKind, Link, LinkButton, Stepper},
 };
 use web_sys::HtmlElement;
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// The steps' names, and the fields that each asks for.
 const STEPS: [(&str, &[&str]); 4] = [
@@ -57,7 +59,7 @@ pub(super) struct StepProps {
 /// Which step it is; or the way to the other way of designing.
 #[component]
 pub(super) fn Way(props: &StepProps) -> Html {
-    let navigate = use_navigate();
+    let navigator = use_navigator();
     let heading = use_node_ref();
     let begun = use_mut_ref(|| false);
     let to = heading.clone();
@@ -73,12 +75,12 @@ pub(super) fn Way(props: &StepProps) -> Html {
     };
     let names = STEPS.map(|(name, _)| AttrValue::Static(name)).to_vec();
     let back_to = Callback::from(move |step: usize| {
-        navigate.to(address(step));
+        navigator.push(address(step));
     });
     html! {
         <div class="stack way">
             <Stepper steps={names} current={step} {back_to} />
-            <p class="small"><Link href="/customize" testid="all-at-once">{ "Everything on one page" }</Link></p>
+            <p class="small"><Link href={Route::Customize.to_path()} testid="all-at-once">{ "Everything on one page" }</Link></p>
             <h2 tabindex="-1" ref={heading}>{ STEPS[step].0 }</h2>
         </div>
     }
@@ -92,7 +94,7 @@ pub(super) fn Onward(props: &StepProps) -> Html {
     };
     let (href, text) = match STEPS.get(step + 1) {
         Some((name, _)) => (address(step + 1), ["Next: ", name].concat()),
-        None => ("/review".to_owned(), "Review".to_owned()),
+        None => (Route::Review.to_path(), "Review".to_owned()),
     };
     html! {
         <div class="actions">

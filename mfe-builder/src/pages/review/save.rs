@@ -9,7 +9,7 @@ use crate::{
 use allpet_contract::builder::{PRICE_DIFFERS, PriceDesign};
 use allpet_domain::orders::display_price;
 use allpet_ui::{
-    app_runtime::{Viewer, entry_path, use_path, use_viewer},
+    app_runtime::{Viewer, entry_path, use_location, use_viewer},
     components::{Button, LinkButton, Notice, Size, Tone},
     hooks::use_read,
     ship_to::use_ship_to,
@@ -68,12 +68,12 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
 
 #[component]
 fn SignInFirst() -> Html {
-    let path = use_path();
+    let location = use_location();
     html! {
         <Notice tone={Tone::Info} title="Sign in to save it" text="This browser keeps your design until then. We save it as soon as you sign in.">
             <div class="row tight" data-testid="sign-in-first">
-                <LinkButton href={entry_path(&path, false)} text="Sign in" testid="go-sign-in" />
-                <LinkButton href={entry_path(&path, true)} text="Create an account" testid="go-sign-up" />
+                <LinkButton href={entry_path(&location, false)} text="Sign in" testid="go-sign-in" />
+                <LinkButton href={entry_path(&location, true)} text="Create an account" testid="go-sign-up" />
             </div>
         </Notice>
     }

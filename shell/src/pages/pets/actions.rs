@@ -1,14 +1,16 @@
 //! What can be done with a pet, behind one button: show it first, say that it has died, delete it.
 
 use super::licensed::use_licensed;
-use crate::location::use_place;
+use crate::routes::Page;
 use allpet_contract::pets::{DeletePet, MakePrimary, MarkDeceased, Pet};
 use allpet_domain::{pet::PetState, text::isolate};
 use allpet_ui::{
+    app_runtime::use_navigator,
     components::{ButtonKind, Confirm, IconKind, Menu, MenuEntry, Notice, Tone, use_toasts},
     hooks::{Query, invalidate, use_write},
 };
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// What [`Actions`] are told.
 #[derive(Properties, PartialEq)]
@@ -28,7 +30,7 @@ enum Asking {
 #[component]
 pub(super) fn Actions(props: &ActionsProps) -> Html {
     let asking = use_state_eq(|| Asking::Nothing);
-    let (toaster, place) = (use_toasts(), use_place());
+    let (toaster, navigator) = (use_toasts(), use_navigator());
     let (id, name) = (props.pet.id, isolate(&props.pet.profile.name));
     let ends = use_licensed(id).ends();
     let said = |text: &str| AttrValue::from([&*name, text].concat());
@@ -58,7 +60,7 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
             invalidate("applications");
             invalidate("licences");
             toaster.show(Tone::Neutral, done.clone());
-            place.replace.emit("/dashboard/pets".into());
+            navigator.replace(Page::Pets.to_path());
         }
     });
     // Making it first has no dialog that could show why it did not work.

@@ -1,11 +1,12 @@
 //! Adding a pet, and changing what is said of one.
 
 use super::{draft_storage::use_draft_key, form::PetForm, licensed::use_licensed};
-use crate::{location::use_place, routes::pet_path};
+use crate::routes::pet_path;
 use allpet_contract::pets::{CreatePet, Pet, ReadPet, UpdatePet};
 use allpet_domain::{id::PetId, pet::PetProfile, text::isolate};
 use allpet_ui::{
     api::idempotency_key,
+    app_runtime::use_navigator,
     components::{LinkButton, Loaded, PageHeader, Skeleton, SkeletonShape, Tone, use_toasts},
     hooks::{Query, invalidate, use_read, use_title, use_write},
 };
@@ -16,7 +17,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn NewPet() -> Html {
     use_title("Add a pet");
-    let place = use_place();
+    let navigator = use_navigator();
     let toaster = use_toasts();
     // One intention, one pet: pressed again after an answer that did not come, it is still one.
     let key = use_memo((), |()| idempotency_key());
@@ -26,7 +27,7 @@ pub(crate) fn NewPet() -> Html {
         typed.clear();
         invalidate("pets");
         toaster.show(Tone::Good, added(&pet.profile.name));
-        place.replace.emit(pet_path(pet.id).into());
+        navigator.replace(pet_path(pet.id));
     });
     let onsave = {
         let create = create.clone();
@@ -96,7 +97,7 @@ fn Edit(props: &EditProps) -> Html {
     let mut title = String::from("Edit ");
     title.push_str(&isolate(&props.pet.profile.name));
     use_title(title.clone());
-    let place = use_place();
+    let navigator = use_navigator();
     let (toaster, query) = (use_toasts(), props.query.clone());
     let draft = use_draft_key(&id.to_string());
     let typed = draft.clone();
@@ -105,7 +106,7 @@ fn Edit(props: &EditProps) -> Html {
         query.set(pet);
         invalidate("pets");
         toaster.show(Tone::Good, "The changes are saved.");
-        place.push.emit(pet_path(id).into());
+        navigator.push(pet_path(id));
     });
     let named = use_licensed(id).is_named();
     let onsave = {

@@ -29,6 +29,7 @@ use allpet_ui::{
 };
 use std::rc::Rc;
 use yew::prelude::*;
+use yew_router::Routable as _;
 
 /// What a [`PetPage`] is told.
 #[derive(Properties, PartialEq)]
@@ -66,8 +67,7 @@ struct KnownProps {
 fn Known(props: &KnownProps) -> Html {
     let pet = &props.pet;
     let here = matches!(pet.state, PetState::AtHome | PetState::Lost);
-    let mut edit = crate::routes::pet_path(pet.id);
-    edit.push_str("/edit");
+    let edit = crate::routes::Page::EditPet { pet: pet.id }.to_path();
     let action = html! {
         <div class="row">
             { state(pet) }

@@ -1,0 +1,141 @@
+//! Going to paths in a history that a router works on.
+
+use crate::message::{Entry, check_path};
+use gloo::history::{AnyHistory, History, Location, query::Raw};
+use std::rc::Rc;
+
+/// The fragment of a location in memory, without its `#`: gloo's history in memory has no place of its own for it.
+#[derive(Debug)]
+struct Fragment(String);
+
+/// Goes to a path with its query and fragment. A path that leads elsewhere is passed over, and so is the path that is shown.
+pub fn navigate(history: &AnyHistory, path: &str, entry: Entry) {
+    if check_path(path).is_err() || path == path_of(&history.location()) {
+        return;
+    }
+    match history {
+        AnyHistory::Memory(_) => navigate_in_memory(history, path, entry),
+        // The browser's history is in the address bar, which takes a path as it is written.
+        _ if !rate::take() => {}
+        _ if entry == Entry::Push => history.push(path),
+        _ => history.replace(path),
+    }
+}
+
+fn navigate_in_memory(history: &AnyHistory, path: &str, entry: Entry) {
+    let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let fragment = Fragment(fragment.to_owned());
+    let done = match (entry, query) {
+        (Entry::Push, "") => return history.push_with_state(path, fragment),
+        (Entry::Replace, "") => return history.replace_with_state(path, fragment),
+        (Entry::Push, query) => history.push_with_query_and_state(path, Raw(query), fragment),
+        (Entry::Replace, query) => history.replace_with_query_and_state(path, Raw(query), fragment),
+    };
+    // A query that is written already cannot fail to be written.
+    done.unwrap_or_else(|never| match never {});
+}
+
+/// The path of a location, with its query and fragment.
+pub fn path_of(location: &Location) -> String {
+    let mut path = String::from(location.path());
+    path.push_str(location.query_str());
+    let fragment = fragment_of(location);
+    if !fragment.is_empty() {
+        path.push('#');
+        path.push_str(&fragment);
+    }
+    path
+}
+
+/// The fragment of a location, without its `#`; empty where there is none.
+pub fn fragment_of(location: &Location) -> Rc<str> {
+    match location.state::<Fragment>() {
+        Some(fragment) => fragment.0.as_str().into(),
+        None => location.hash().trim_start_matches('#').into(),
+    }
+}
+
+/// A history in memory that begins at a path.
+pub fn memory_at(path: &str) -> AnyHistory {
+    let history = AnyHistory::Memory(gloo::history::MemoryHistory::new());
+    navigate(&history, path, Entry::Replace);
+    history
+}
+
+/// Safari refuses more than a hundred entries in ten seconds, Firefox two hundred, by an exception that would end the page.
+mod rate {
+    use std::cell::Cell;
+
+    const MOST: u32 = 90;
+    const WINDOW_MS: f64 = 10_000.0;
+
+    std::thread_local! {
+        /// Since when, by the browser's clock, and how many entries.
+        static RECENT: Cell<(f64, u32)> = const { Cell::new((0.0, 0)) };
+    }
+
+    /// Whether another entry may be made.
+    pub(super) fn take() -> bool {
+        let now = now_ms();
+        let (since, count) = RECENT.get();
+        if !(0.0..WINDOW_MS).contains(&(now - since)) {
+            RECENT.set((now, 1));
+            return true;
+        }
+        RECENT.set((since, count.saturating_add(1)));
+        count < MOST
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn now_ms() -> f64 {
+        gloo::utils::window()
+            .performance()
+            .map_or(0.0, |performance| performance.now())
+    }
+
+    /// Natively there is no browser's history.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn now_ms() -> f64 {
+        0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_in_memory_is_read_as_it_was_written() {
+        let history = memory_at("/licences?state=issued#top");
+        for (path, entry, length) in [
+            ("/licences?state=issued#top", Entry::Push, 1),
+            ("/apply", Entry::Push, 2),
+            ("/apply?step=1", Entry::Replace, 2),
+            ("/apply?step=1#fee", Entry::Push, 3),
+            ("/verify/7K3M%20Q9TX", Entry::Push, 4),
+        ] {
+            navigate(&history, path, entry);
+            assert_eq!(path_of(&history.location()), path);
+            assert_eq!(history.len(), length, "{path}");
+        }
+        assert_eq!(&*fragment_of(&memory_at("/a#b").location()), "b");
+    }
+
+    #[test]
+    fn a_path_that_leads_elsewhere_is_passed_over() {
+        let history = memory_at("/apply");
+        let long = String::from("/") + &"x".repeat(2_100);
+        for path in [
+            "//evil.example",
+            "/\\evil.example",
+            "apply",
+            "",
+            "https://evil.example/",
+            &long,
+        ] {
+            navigate(&history, path, Entry::Push);
+            assert_eq!(path_of(&history.location()), "/apply", "{path}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Paths and what they show.
+
+use yew_router::Routable;
+
+/// A page.
+#[derive(Clone, Debug, PartialEq, Eq, Routable)]
+pub(crate) enum Route {
+    /// The landing page; in the dashboard, the designs.
+    #[at("/")]
+    Home,
+    /// The editor.
+    #[at("/customize")]
+    Customize,
+    /// My designs.
+    #[at("/designs")]
+    Designs,
+    /// Designs to begin with.
+    #[at("/ideas")]
+    Ideas,
+    /// The last look before the cart.
+    #[at("/review")]
+    Review,
+    /// What somebody shows me.
+    #[at("/shared/:token")]
+    Shared {
+        /// The link's token.
+        token: String,
+    },
+    /// Signs in, on the builder's own site.
+    #[at("/sign-in")]
+    SignIn,
+    /// Makes an account, on the builder's own site.
+    #[at("/sign-up")]
+    SignUp,
+    /// Nothing.
+    #[not_found]
+    #[at("/404")]
+    NotFound,
+}
+
+impl Route {
+    /// The page at `path`; its query is the page's own affair.
+    pub(crate) fn of(path: &str) -> Self {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        Self::recognize(path).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_found_by_its_own_path() {
+        for (path, route) in [
+            ("/", Route::Home),
+            ("/customize", Route::Customize),
+            ("/designs", Route::Designs),
+            ("/ideas", Route::Ideas),
+            ("/review", Route::Review),
+            (
+                "/shared/AB.CD",
+                Route::Shared {
+                    token: "AB.CD".into(),
+                },
+            ),
+            ("/sign-in", Route::SignIn),
+            ("/sign-up", Route::SignUp),
+        ] {
+            assert_eq!(route.to_path(), path);
+            assert_eq!(Route::of(path), route);
+            assert_eq!(Route::of(&(path.to_owned() + "?product=collar#top")), route);
+        }
+        for path in [
+            "/no-such-page",
+            "/customize/x",
+            "/shared",
+            "/x.html",
+            "//shared/token",
+        ] {
+            assert_eq!(Route::of(path), Route::NotFound, "{path}");
+        }
+    }
+}
