@@ -69,6 +69,7 @@ pub struct DesignsQuery {
     pub status: Option<DesignState>,
     /// Rows to a page, 1 to 100; 25 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = crate::page::ROWS_MAX)))]
     pub limit: Option<u32>,
     /// Where to start; the first page where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,8 +81,13 @@ pub struct DesignsQuery {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewDesign {
     /// Its name, 1 to 80 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::RequiredLine<{ allpet_domain::builder::design::NAME_MAX }>")
+    )]
     pub name: String,
     /// `DRAFT` (may break rules) or `ACTIVE` (can be made as it is).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "first_state"))]
     pub status: DesignState,
     /// What was chosen.
     pub parameters: Parameters,
@@ -95,14 +101,22 @@ pub struct NewDesign {
 /// What changes in a design; what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("dependentRequired" = { "parameters": ["total"], "total": ["parameters"] })))]
 pub struct DesignPatch {
     /// The version that the change was made on. Refused where the design has another by now.
     pub version: u32,
     /// Another name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            with = "Option<allpet_domain::schema::RequiredLine<{ allpet_domain::builder::design::NAME_MAX }>>"
+        )
+    )]
     pub name: Option<String>,
     /// `DRAFT`, `ACTIVE` or `ARCHIVED` (put away); from there, `DRAFT` takes it out again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "next_state"))]
     pub status: Option<DesignState>,
     /// Another choice; goes with `total`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,12 +194,29 @@ pub struct PricedDesign {
     pub findings: Vec<FieldError>,
 }
 
+/// Pixels that a picture of a design may be wide.
+pub const PICTURE_WIDTHS: std::ops::RangeInclusive<u32> = 100..=1600;
+
+/// The states that a new design may have.
+#[cfg(feature = "schema")]
+fn first_state(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "enum": [DesignState::Draft, DesignState::Active] })
+}
+
+/// The states that a design is put into by hand.
+#[cfg(feature = "schema")]
+fn next_state(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": ["string", "null"],
+        "enum": [DesignState::Draft, DesignState::Active, DesignState::Archived, null] })
+}
+
 /// How large a picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PictureQuery {
     /// Width in pixels, 100 to 1600; 1200 where absent. The height is three quarters of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = *PICTURE_WIDTHS.start(), max = *PICTURE_WIDTHS.end())))]
     pub width: Option<u32>,
 }
 
@@ -194,9 +225,11 @@ pub struct PictureQuery {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ParametersPictureQuery {
     /// The parameters as JSON, at most 2,000 characters.
+    #[cfg_attr(feature = "schema", schemars(with = "Parameters", extend("x-json" = true)))]
     pub parameters: String,
     /// Width in pixels, 100 to 1600; 1200 where absent. The height is three quarters of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = *PICTURE_WIDTHS.start(), max = *PICTURE_WIDTHS.end())))]
     pub width: Option<u32>,
 }
 
@@ -234,7 +267,7 @@ endpoint! {
     UpdateDesign { design: DesignId; body DesignPatch } = PATCH "/api/designs/{design}" -> 200 Design, SignedIn,
         audience::FOR_BUILDER, [DESIGN_NOT_FOUND, DESIGN_CHANGED, DESIGN_FIXED, PRICE_DIFFERS];
     /// Deletes a design; its links stop working.
-    DeleteDesign { design: DesignId } = DELETE "/api/designs/{design}" -> 204 (), SignedIn, audience::FOR_BUILDER, [DESIGN_NOT_FOUND];
+    DeleteDesign { design: DesignId } = DELETE "/api/designs/{design}" -> 204 (), SignedIn, audience::FOR_BUILDER, [DESIGN_NOT_FOUND, DESIGN_FIXED];
     /// Copies a design to a new draft, also an ordered one.
     DuplicateDesign { design: DesignId; key } = POST "/api/designs/{design}/duplicate" -> 201 Design, SignedIn,
         audience::FOR_BUILDER, [DESIGN_NOT_FOUND];
@@ -251,10 +284,10 @@ endpoint! {
     WithdrawShare { design: DesignId, share: ShareId } = DELETE "/api/designs/{design}/shares/{share}" -> 204 (), SignedIn,
         audience::FOR_BUILDER, [DESIGN_NOT_FOUND, SHARE_NOT_FOUND];
     /// Shows a design to whoever has its link.
-    ReadSharedDesign { token: String } = GET "/api/shared-designs/{token}" -> 200 SharedDesign, Public, audience::EVERY,
+    ReadSharedDesign { token: String as allpet_domain::schema::ShareToken } = GET "/api/shared-designs/{token}" -> 200 SharedDesign, Public, audience::EVERY,
         [SHARE_NOT_FOUND];
     /// Draws a design for whoever has its link.
-    ReadSharedPicture { token: String; query PictureQuery } = GET "/api/shared-designs/{token}/picture.png" -> 200 File, Public,
+    ReadSharedPicture { token: String as allpet_domain::schema::ShareToken; query PictureQuery } = GET "/api/shared-designs/{token}/picture.png" -> 200 File, Public,
         audience::EVERY, [SHARE_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
     /// Lists designs to start from.
     ListPresets {} = GET "/api/design-presets" -> 200 Vec<Preset>, Public, audience::EVERY, [];

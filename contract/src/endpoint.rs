@@ -94,6 +94,10 @@ pub trait Endpoint: Sized + Send + 'static {
     /// The good answer.
     type Response: Answer + Send;
 
+    /// JSON Schema of the path's parameters, by name.
+    #[cfg(feature = "schema")]
+    fn path_schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)>;
+
     /// Takes the request apart for the wire.
     fn into_parts(self) -> Parts<Self::Query, Self::Body>;
 
@@ -231,12 +235,12 @@ pub fn path_value<T: std::str::FromStr>(
 ///     CreatePet { ; key; body PetProfile } = POST "/api/pets" -> 201 Pet, SignedIn, audience::FOR_PETS, [];
 /// }
 /// ```
-/// Fields are the path's parameters, then (in this order, each where there is one) `; key`, `; query T`, `; body T`.
+/// A parameter that is a text names what its schema states: `slug: String as ProductSlug`. Fields are the path's parameters, then (in this order, each where there is one) `; key`, `; query T`, `; body T`.
 #[macro_export]
 macro_rules! endpoint {
     ($(
         #[doc = $summary:literal]
-        $name:ident { $($param:ident : $param_type:ty),* $(; key $($key:ident)?)? $(; query $query:ty)? $(; body $body:ty)? }
+        $name:ident { $($param:ident : $param_type:ty $(as $param_schema:ty)?),* $(; key $($key:ident)?)? $(; query $query:ty)? $(; body $body:ty)? }
         = $method:ident $path:literal -> $status:literal $response:ty, $access:ty, $audience:expr, [$($error:expr),* $(,)?];
     )+) => {$(
         #[doc = $summary]
@@ -264,6 +268,12 @@ macro_rules! endpoint {
             type Body = $crate::endpoint!(@type $($body)?);
             type Response = $response;
 
+            #[cfg(feature = "schema")]
+            #[allow(unused_variables, reason = "a path without parameters has no schema")]
+            fn path_schemas(generator: &mut ::schemars::SchemaGenerator) -> Vec<(&'static str, ::schemars::Schema)> {
+                vec![$((stringify!($param), $crate::endpoint!(@schema generator, $param_type $(, $param_schema)?))),*]
+            }
+
             fn into_parts(self) -> $crate::Parts<Self::Query, Self::Body> {
                 $crate::Parts {
                     path: vec![$((stringify!($param), self.$param.to_string())),*],
@@ -289,6 +299,8 @@ macro_rules! endpoint {
             }
         }
     )+};
+    (@schema $generator:ident, $type:ty) => { <$type as ::schemars::JsonSchema>::json_schema($generator) };
+    (@schema $generator:ident, $type:ty, $stated:ty) => { <$stated as ::schemars::JsonSchema>::json_schema($generator) };
     (@unit) => { () };
     (@key) => { $crate::IdempotencyKey };
     (@has) => { false };
@@ -304,9 +316,12 @@ macro_rules! endpoint {
     (@method DELETE) => { $crate::Method::Delete };
 }
 
+/// Characters of an idempotency key.
+pub const KEY_LENGTHS: std::ops::RangeInclusive<usize> = 8..=80;
+
 /// The idempotency key of a write, or an error that says how to send one.
 pub fn required_key(key: Option<IdempotencyKey>) -> Result<IdempotencyKey, Invalid> {
-    key.filter(|key| (8..=80).contains(&key.0.len())).ok_or_else(|| {
+    key.filter(|key| KEY_LENGTHS.contains(&key.0.len())).ok_or_else(|| {
         Invalid::one(
             "Idempotency-Key",
             "required",

@@ -5,6 +5,8 @@ use crate::{
     access::{Internal, OwnPage, Public, SignedIn, audience},
     endpoint,
 };
+#[cfg(feature = "schema")]
+use allpet_domain::validation::NAME_MAX;
 use allpet_domain::{
     Timestamp,
     id::{SessionId, UserId},
@@ -52,13 +54,19 @@ pub const UNKNOWN_APP: ErrorCode =
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignUpForm {
     /// E-mail address.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::EmailAddress"))]
     pub email: String,
     /// Display name, 1 to 80 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::RequiredLine<{ NAME_MAX }>")
+    )]
     pub name: String,
     /// Password, 12 to 128 characters.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "password")))]
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::NewPassword"))]
     pub password: String,
     /// The app that the first access token is for.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::AppId"))]
     pub app: String,
 }
 
@@ -67,11 +75,13 @@ pub struct SignUpForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignInForm {
     /// E-mail address.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::EmailAddress"))]
     pub email: String,
     /// Password.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "password")))]
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Password"))]
     pub password: String,
     /// The app that the first access token is for.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::AppId"))]
     pub app: String,
 }
 
@@ -100,6 +110,7 @@ impl std::fmt::Debug for SignInForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TokenRequest {
     /// The audience: an app id of the manifest.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::AppId"))]
     pub app: String,
 }
 
@@ -196,6 +207,10 @@ pub struct Workplace {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProfileForm {
     /// Display name, 1 to 80 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::RequiredLine<{ NAME_MAX }>")
+    )]
     pub name: String,
 }
 

@@ -20,12 +20,16 @@ pub struct Page<T> {
     pub next: Option<Cursor>,
 }
 
+/// The most rows to a page.
+pub const ROWS_MAX: u32 = 100;
+
 /// What every list takes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Paging {
     /// Rows to a page, 1 to 100; 25 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = ROWS_MAX)))]
     pub limit: Option<u32>,
     /// Where to start; the first page where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,7 +39,7 @@ pub struct Paging {
 /// Rows to a page, refused where fewer than 1 or more than 100 were asked for; 25 where nothing was.
 pub fn checked_limit(asked: Option<u32>) -> Result<u32, Invalid> {
     match asked {
-        Some(rows) if !(1..=100).contains(&rows) => {
+        Some(rows) if !(1..=ROWS_MAX).contains(&rows) => {
             Err(Invalid::one("limit", "out-of-range", "Ask for 1 to 100 rows."))
         }
         asked => Ok(limit(asked)),
@@ -44,5 +48,5 @@ pub fn checked_limit(asked: Option<u32>) -> Result<u32, Invalid> {
 
 /// Rows to a page: what was asked for, between 1 and 100; 25 where nothing was.
 pub fn limit(asked: Option<u32>) -> u32 {
-    asked.unwrap_or(25).clamp(1, 100)
+    asked.unwrap_or(25).clamp(1, ROWS_MAX)
 }

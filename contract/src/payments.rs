@@ -87,12 +87,15 @@ pub struct Payment {
 /// A card, as it was typed. It is sent once, to [`Tokenise`], and kept nowhere; `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = add_card_rules))]
 pub struct CardForm {
     /// The number; spaces are allowed.
     pub number: String,
     /// The month until whose end it is good, 1 to 12.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 12)))]
     pub month: u8,
     /// The year of it, in two or four digits.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 9999)))]
     pub year: u16,
     /// The security code.
     pub code: String,
@@ -102,6 +105,20 @@ impl std::fmt::Debug for CardForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("CardForm(…)")
     }
+}
+
+/// Adds to the schema of a card what its number and its security code are: American Express has other ones.
+#[cfg(feature = "schema")]
+fn add_card_rules(schema: &mut schemars::Schema) {
+    use allpet_domain::schema::{
+        CARD_NUMBER_AMEX, CARD_NUMBER_OTHER, SECURITY_CODE_AMEX, SECURITY_CODE_OTHER,
+    };
+    let rule = |number: &str, code: &str| serde_json::json!({ "properties": { "number": { "pattern": number }, "code": { "pattern": code } } });
+    let rules = [
+        rule(CARD_NUMBER_AMEX, SECURITY_CODE_AMEX),
+        rule(CARD_NUMBER_OTHER, SECURITY_CODE_OTHER),
+    ];
+    schema.insert("oneOf".into(), rules.to_vec().into());
 }
 
 /// What stands for a card from now on: good once, for 30 minutes.
@@ -129,6 +146,10 @@ impl std::fmt::Debug for CardToken {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PayForm {
     /// The token of a card.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<100>")
+    )]
     pub card_token: String,
 }
 
@@ -143,6 +164,7 @@ impl std::fmt::Debug for PayForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SecondStep {
     /// The code that the bank sent.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::StepCode"))]
     pub code: String,
 }
 

@@ -76,6 +76,10 @@ pub struct PhotoQuery {
 pub struct BreedQuery {
     /// Part of the breed's name, in any order of words; empty for the most common.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<{ allpet_domain::validation::NAME_MAX }>")
+    )]
     pub q: String,
     /// Only breeds that the register has for this species.
     #[serde(default, skip_serializing_if = "Option::is_none")]

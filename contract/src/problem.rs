@@ -35,6 +35,12 @@ pub const FORBIDDEN: ErrorCode = ErrorCode::new(403, "forbidden", "This account 
 pub const NOT_FOUND: ErrorCode = ErrorCode::new(404, "not-found", "There is nothing here");
 /// The same idempotency key came with another request.
 pub const KEY_REUSED: ErrorCode = ErrorCode::new(409, "key-reused", "This key was used for another request");
+/// The body is larger than the endpoint takes.
+pub const TOO_LARGE: ErrorCode = ErrorCode::new(413, "too-large", "The request is too large");
+/// The list has no page that begins there.
+pub const PAGE_NOT_FOUND: ErrorCode = ErrorCode::new(404, "page.not-found", "This list has no such page");
+/// The answer took longer than a request may take.
+pub const TIMEOUT: ErrorCode = ErrorCode::new(503, "timeout", "This took too long");
 /// Too many pictures are drawn at once.
 pub const PICTURES_BUSY: ErrorCode =
     ErrorCode::new(503, "picture.busy", "Too many pictures are drawn at once");

@@ -104,6 +104,7 @@ pub struct MemberForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewMemberForm {
     /// E-mail address of their account.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::EmailAddress"))]
     pub email: String,
     /// As what.
     pub role: Role,
@@ -129,6 +130,12 @@ pub struct RoleChange {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TenantForm {
     /// Full name, 1 to 120 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            with = "allpet_domain::schema::RequiredLine<{ allpet_domain::validation::ORGANIZATION_NAME_MAX }>"
+        )
+    )]
     pub name: String,
 }
 
@@ -136,7 +143,7 @@ endpoint! {
     /// Lists the tenants, for everybody (their names and what they are).
     ListTenants { } = GET "/api/tenants" -> 200 Vec<Tenant>, Public, audience::EVERY, [];
     /// Reads one tenant by its short name.
-    ReadTenant { slug: String } = GET "/api/tenants/by-slug/{slug}" -> 200 Tenant, Public, audience::EVERY, [TENANT_NOT_FOUND];
+    ReadTenant { slug: String as allpet_domain::schema::TenantSlug } = GET "/api/tenants/by-slug/{slug}" -> 200 Tenant, Public, audience::EVERY, [TENANT_NOT_FOUND];
     /// Changes a tenant's settings.
     UpdateTenant { tenant: TenantId; body TenantForm } = PUT "/api/tenants/{tenant}" -> 200 Tenant, AdminOf,
         audience::ONLY_SHELL, [TENANT_NOT_FOUND];

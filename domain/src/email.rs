@@ -3,7 +3,7 @@
 use crate::{Invalid, text};
 
 /// Longest address, in bytes (RFC 5321).
-const LENGTH_MAX: usize = 254;
+pub(crate) const LENGTH_MAX: usize = 254;
 
 /// An e-mail address as it is written to: no blanks or invisible signs, in small letters, one `@` with something on both
 /// sides, a dot behind it, and no dot beside another or at an end. Whether mail arrives is found out by sending some.

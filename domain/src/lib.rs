@@ -16,6 +16,8 @@ pub mod orders;
 pub mod payments;
 pub mod pet;
 pub mod role;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod text;
 pub mod upload;
 pub mod validation;

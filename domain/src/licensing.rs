@@ -19,6 +19,9 @@ pub mod rules;
 pub mod schedule;
 pub mod tag;
 
+/// The longest search of the register, in characters.
+pub const SEARCH_MAX: usize = 200;
+
 pub use application::ApplicationState;
 pub use expiry::{Expiry, ExpiryReason};
 pub use facts::{OwnerFacts, PetFacts, QuoteInput};

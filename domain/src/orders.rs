@@ -19,7 +19,7 @@ mod totals;
 #[cfg(test)]
 mod tests;
 
-pub use address::{Address, COUNTRIES, Country};
+pub use address::{Address, COUNTRIES, Country, LINE_MAX, PHONE_MAX};
 pub use cart::{MAX_LINES, MAX_QUANTITY, merged, most, quantity, why_no_more};
 pub use price::display_price;
 pub use receipt::{Receipt, receipt};

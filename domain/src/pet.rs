@@ -2,7 +2,12 @@
 
 mod microchip;
 
-use crate::{Day, Invalid, validation};
+#[cfg(feature = "schema")]
+use crate::schema::{Microchip, OptionalLine, RequiredLine};
+use crate::{
+    Day, Invalid,
+    validation::{self, NAME_MAX},
+};
 use microchip::chip_letters;
 pub use microchip::microchip;
 use serde::{Deserialize, Serialize};
@@ -137,14 +142,17 @@ pub struct AlreadyGone(pub PetState);
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PetProfile {
     /// What it is called; 1 to 80 characters.
+    #[cfg_attr(feature = "schema", schemars(with = "RequiredLine<NAME_MAX>"))]
     pub name: String,
     /// What it is.
     pub species: Species,
     /// The breed in the register's words; up to 80 characters, empty where not known.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "OptionalLine<NAME_MAX>"))]
     pub breed: String,
     /// A second breed, for a mix.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<OptionalLine<NAME_MAX>>"))]
     pub second_breed: Option<String>,
     /// Sex at birth.
     pub sex: Sex,
@@ -155,12 +163,15 @@ pub struct PetProfile {
     pub born: Option<Day>,
     /// Weight in grams.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = WEIGHT_MAX_GRAMS)))]
     pub weight_grams: Option<u32>,
     /// Colour and markings; up to 80 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "OptionalLine<NAME_MAX>"))]
     pub colour: String,
     /// The number of the microchip; see [`microchip`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Microchip>"))]
     pub microchip: Option<String>,
 }
 
@@ -172,9 +183,9 @@ impl PetProfile {
     /// Earth ([`crate::Timestamp::latest_day`]), so that a pet that is born today anywhere is born.
     pub fn check(&self, today: Day) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let name = invalid.merge(validation::text("name", "a name", &self.name, 80));
+        let name = invalid.merge(validation::text("name", "a name", &self.name, NAME_MAX));
         let mut optional = |field: &str, label: &str, text: &str| {
-            let clean = validation::optional_text(field, label, text, 80);
+            let clean = validation::optional_text(field, label, text, NAME_MAX);
             invalid.merge(clean).unwrap_or_default()
         };
         let breed = optional("breed", "the breed", &self.breed);

@@ -127,6 +127,11 @@ pub fn email(field: &str, address: &str) -> Result<String, Invalid> {
     crate::email::check(field, address)
 }
 
+/// The longest name of a person, a pet or a design, in characters.
+pub const NAME_MAX: usize = 80;
+/// The longest name of an organization, in characters.
+pub const ORGANIZATION_NAME_MAX: usize = 120;
+
 /// The shortest password allowed, in characters (OWASP ASVS 5.0, 6.2.1 asks for at least 8 and recommends 15).
 pub const PASSWORD_MIN: usize = 12;
 /// The longest password allowed, in characters (ASVS 6.2.9 asks to allow at least 64).

@@ -19,12 +19,12 @@ pub fn encode(key: &impl Serialize) -> Cursor {
     Cursor(base64url(&serde_json::to_vec(key).unwrap_or_default()))
 }
 
-/// The key that a cursor stands for; `malformed` where it is not one of ours.
+/// The key that a cursor stands for; `page.not-found` where it is not one of ours.
 pub fn decode<T: DeserializeOwned>(cursor: &Cursor) -> Result<T, Problem> {
     from_base64url(&cursor.0)
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .ok_or_else(|| {
-            Problem::new(problem::MALFORMED)
+            Problem::new(problem::PAGE_NOT_FOUND)
                 .detail("The cursor is not one of ours. Start from the first page.")
         })
 }
@@ -58,7 +58,7 @@ mod tests {
         );
         assert_eq!(
             decode::<i64>(&Cursor("???".into())).unwrap_err().code,
-            "malformed"
+            "page.not-found"
         );
     }
 }

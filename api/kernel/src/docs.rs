@@ -79,6 +79,7 @@ fn section(html: &mut String, document: &Value, path: &str, method: &str, operat
         .flatten()
         .filter(|(status, _)| *status != "default")
     {
+        let response = resolved(document, response);
         let _ = write!(html, "<h3>{status}</h3><p>{}</p>", text(&response["description"]));
         if status.starts_with('2') {
             content(html, document, &response["content"]);
@@ -90,13 +91,17 @@ fn section(html: &mut String, document: &Value, path: &str, method: &str, operat
 fn content(html: &mut String, document: &Value, content: &Value) {
     for (kind, media) in content.as_object().into_iter().flatten() {
         let schema = &media["schema"];
-        let resolved = schema["$ref"]
-            .as_str()
-            .and_then(|path| document.pointer(path.trim_start_matches('#')))
-            .unwrap_or(schema);
-        let pretty = serde_json::to_string_pretty(resolved).unwrap_or_default();
+        let pretty = serde_json::to_string_pretty(resolved(document, schema)).unwrap_or_default();
         let _ = write!(html, "<p>{}</p><pre>{}</pre>", escape(kind), escape(&pretty));
     }
+}
+
+/// What a reference stands for; anything else as it is.
+fn resolved<'d>(document: &'d Value, part: &'d Value) -> &'d Value {
+    part["$ref"]
+        .as_str()
+        .and_then(|path| document.pointer(path.trim_start_matches('#')))
+        .unwrap_or(part)
 }
 
 fn escape(text: &str) -> String {

@@ -16,3 +16,12 @@ pub struct Module {
     /// Its database.
     pub db: Db,
 }
+
+impl Module {
+    /// Its routes, each under its name.
+    pub fn tagged_operations(&self) -> impl Iterator<Item = Operation> {
+        self.operations
+            .iter()
+            .map(|operation| operation.of_module(self.name))
+    }
+}

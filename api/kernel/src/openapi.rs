@@ -1,17 +1,23 @@
 //! The OpenAPI 3.1 document, made from the very endpoints that the server serves.
 
-use allpet_contract::{
-    Endpoint, ErrorCode, Problem,
-    access::Access,
-    endpoint::{Answer, Body},
-    problem,
-};
-use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
+mod errors;
+mod parameters;
+mod responses;
+
+use allpet_contract::{Endpoint, ErrorCode, Problem, access::Access, endpoint::Body};
+use allpet_domain::{text::is_invisible, upload::FILE_KINDS};
+pub(crate) use errors::{declares, errors_of};
+use parameters::parameters;
+use responses::{refusals, responses};
+use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 
 /// One route, as the document describes it.
 #[derive(Clone, Copy)]
 pub struct Operation {
+    /// The module that answers it: its tag.
+    pub module: &'static str,
     /// Operation id.
     pub name: &'static str,
     /// HTTP method in capital letters.
@@ -26,6 +32,7 @@ pub struct Operation {
     pub audience: &'static [&'static str],
     /// Whether it reads a body.
     pub has_body: bool,
+    errors: fn() -> Vec<ErrorCode>,
     describe: fn(&mut SchemaGenerator) -> Value,
 }
 
@@ -36,9 +43,16 @@ impl std::fmt::Debug for Operation {
 }
 
 impl Operation {
+    /// The same as a route of a module.
+    #[must_use]
+    pub fn of_module(self, module: &'static str) -> Self {
+        Self { module, ..self }
+    }
+
     /// The route of an endpoint.
     pub fn of<E: Endpoint>() -> Self {
         Self {
+            module: "",
             name: E::NAME,
             method: E::METHOD.as_str(),
             path: E::PATH,
@@ -46,6 +60,7 @@ impl Operation {
             tenant: E::Access::TENANT,
             audience: E::AUDIENCE,
             has_body: E::HAS_BODY,
+            errors: errors_of::<E>,
             describe: describe::<E>,
         }
     }
@@ -57,22 +72,33 @@ pub fn document(operations: &[Operation]) -> Value {
         .with(|settings| settings.definitions_path = "/components/schemas".into())
         .into_generator();
     let mut paths: Map<String, Value> = Map::new();
+    let mut responses: Map<String, Value> = Map::new();
     for operation in operations
         .iter()
         .filter(|operation| operation.access != "internal")
     {
+        responses.extend(refusals(&(operation.errors)()));
         let entry = paths.entry(operation.path).or_insert_with(|| json!({}));
-        entry[operation.method.to_lowercase()] = (operation.describe)(&mut generator);
+        let mut described = (operation.describe)(&mut generator);
+        described["tags"] = json!([operation.module]);
+        entry[operation.method.to_lowercase()] = described;
     }
-    let problem = generator.subschema_for::<Problem>();
+    let problem = json!({ "application/problem+json": { "schema": generator.subschema_for::<Problem>() } });
+    responses.insert(
+        "Problem".into(),
+        json!({ "description": "Problem details", "content": problem }),
+    );
+    let mut schemas = generator.take_definitions(true);
+    schemas.values_mut().for_each(add_bounds);
     json!({
         "openapi": "3.1.0",
         "info": { "title": "All Pet Plus", "version": env!("CARGO_PKG_VERSION"),
             "description": "Pets, licences, orders and designs. Errors are problem details (RFC 9457) with a code." },
+        "tags": tags(operations),
         "paths": paths,
         "components": {
-            "schemas": generator.definitions(),
-            "responses": { "Problem": { "description": "Problem details", "content": { "application/problem+json": { "schema": problem } } } },
+            "schemas": schemas,
+            "responses": responses,
             "securitySchemes": {
                 "token": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
                 "session": { "type": "apiKey", "in": "cookie", "name": crate::actor::SESSION_COOKIE },
@@ -82,23 +108,60 @@ pub fn document(operations: &[Operation]) -> Value {
     })
 }
 
+/// A tag for each module that answers anything.
+fn tags(operations: &[Operation]) -> Vec<Value> {
+    let mut modules: Vec<&str> = operations.iter().map(|operation| operation.module).collect();
+    modules.sort_unstable();
+    modules.dedup();
+    modules.into_iter().map(|name| json!({ "name": name })).collect()
+}
+
+/// The document as text: what nobody sees is escaped, so that an editor shows it.
+pub fn to_text(document: &Value) -> String {
+    let mut text = String::new();
+    for c in format!("{document:#}\n").chars() {
+        if c.is_ascii() || !(is_invisible(c) || u32::from(c) & 0xfffe == 0xfffe) {
+            text.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(text, "\\u{unit:04x}");
+        }
+    }
+    text
+}
+
+/// States the bounds of each integer format: a number that does not fit is no number of that format.
+fn add_bounds(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            let bounds = match members.get("format").and_then(Value::as_str) {
+                Some("uint32") => Some((0, i64::from(u32::MAX))),
+                Some("int64") => Some((i64::MIN, i64::MAX)),
+                _ => None,
+            };
+            if let Some((least, most)) = bounds {
+                members.entry("minimum").or_insert_with(|| json!(least));
+                members.entry("maximum").or_insert_with(|| json!(most));
+            }
+            members.values_mut().for_each(add_bounds);
+        }
+        Value::Array(items) => items.iter_mut().for_each(add_bounds),
+        _ => {}
+    }
+}
+
 fn describe<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
-    let tag = E::PATH.split('/').nth(2).unwrap_or("api");
     let mut operation = json!({
         "operationId": E::NAME,
         "summary": E::SUMMARY.trim(),
-        "tags": [tag],
         "x-access": E::Access::NAME,
         "x-audience": E::AUDIENCE,
         "parameters": parameters::<E>(generator),
         "responses": responses::<E>(generator),
     });
     if E::HAS_BODY {
-        let content = match E::Body::schema(generator) {
-            Some(schema) => json!({ "application/json": { "schema": schema } }),
-            None => json!({ "*/*": { "schema": { "type": "string", "format": "binary" } } }),
-        };
-        operation["requestBody"] = json!({ "required": true, "content": content });
+        operation["requestBody"] = json!({ "required": true, "content": content::<E>(generator) });
     }
     if E::Access::BEARER {
         operation["security"] = json!([{ "token": [] }]);
@@ -110,73 +173,14 @@ fn describe<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
     operation
 }
 
-fn parameters<E: Endpoint>(generator: &mut SchemaGenerator) -> Vec<Value> {
-    let names = E::PATH
-        .split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split('}').next());
-    let mut all: Vec<Value> = names
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
-        .collect();
-    if E::HAS_KEY {
-        all.push(
-            json!({ "name": "Idempotency-Key", "in": "header", "required": true,
-            "description": "New for each intention, the same for each retry.",
-            "schema": { "type": "string", "minLength": 8, "maxLength": 80 } }),
-        );
+/// What a body may be: JSON, or a file of a kind that is taken.
+fn content<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
+    if let Some(schema) = E::Body::schema(generator) {
+        return json!({ "application/json": { "schema": schema } });
     }
-    if E::HAS_QUERY {
-        all.extend(query_parameters(E::Query::json_schema(generator)));
-    }
-    all
-}
-
-fn query_parameters(schema: Schema) -> Vec<Value> {
-    let schema = schema.to_value();
-    let required: Vec<&str> = schema["required"]
-        .as_array()
+    let file = json!({ "schema": { "type": "string", "format": "binary" } });
+    let kinds = FILE_KINDS
         .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let properties = schema["properties"].as_object().cloned().unwrap_or_default();
-    let parameter = |(name, schema): (&String, &Value)| json!({ "name": name, "in": "query", "required": required.contains(&name.as_str()), "schema": schema });
-    properties.iter().map(parameter).collect()
-}
-
-fn responses<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
-    let mut all = Map::new();
-    let mut good = json!({ "description": "Done" });
-    if E::SUCCESS != 204 {
-        good["content"] = match E::Response::schema(generator) {
-            Some(schema) => json!({ "application/json": { "schema": schema } }),
-            None => json!({ "*/*": { "schema": { "type": "string", "format": "binary" } } }),
-        };
-    }
-    all.insert(E::SUCCESS.to_string(), good);
-    let mut errors: Vec<ErrorCode> = E::ERRORS.to_vec();
-    if E::Access::BEARER || E::Access::BEARER_IF_ANY {
-        errors.extend([problem::SIGNED_OUT, problem::FORBIDDEN]);
-    }
-    if E::HAS_BODY || E::HAS_QUERY || E::PATH.contains('{') {
-        errors.extend([problem::MALFORMED, problem::INVALID]);
-    }
-    errors.sort_by_key(|error| (error.status, error.code));
-    for same in errors.chunk_by(|a, b| a.status == b.status) {
-        let codes: Vec<_> = same
-            .iter()
-            .map(|error| format!("`{}` {}", error.code, error.title))
-            .collect();
-        let content =
-            json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
-        all.insert(
-            same[0].status.to_string(),
-            json!({ "description": codes.join("; "), "content": content }),
-        );
-    }
-    all.insert(
-        "default".into(),
-        json!({ "$ref": "#/components/responses/Problem" }),
-    );
-    Value::Object(all)
+        .map(|kind| (kind.media_type().to_owned(), file.clone()));
+    Value::Object(kinds.collect())
 }

@@ -6,15 +6,15 @@ use crate::{
     failure::respond,
     http::request_id,
     incoming_text::{BodySchema, clean_json, clean_parameter, clean_query},
-    openapi::Operation,
+    openapi::{Operation, declares, errors_of},
     token::{Claims, TokenError},
     written::Given,
 };
 use allpet_contract::{
-    Endpoint, IdempotencyKey, Method, Problem,
+    Endpoint, ErrorCode, IdempotencyKey, Method, Problem,
     access::{Access, audience},
     endpoint::{Answer, Body as _},
-    problem::{FORBIDDEN, INVALID, MALFORMED, SIGNED_OUT},
+    problem::{FORBIDDEN, MALFORMED, SIGNED_OUT, TOO_LARGE},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -89,12 +89,14 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         );
         // Made when the first body comes.
         let schema: LazyLock<BodySchema> = LazyLock::new(BodySchema::of::<E::Body>);
+        // Made when the first error is answered.
+        let errors: LazyLock<Vec<ErrorCode>> = LazyLock::new(errors_of::<E>);
         // Behind one pointer: axum clones a handler for each request, more than once.
-        let shared = Arc::new((self.kernel.clone(), self.state.clone(), handler, schema));
+        let shared = Arc::new((self.kernel.clone(), self.state.clone(), handler, schema, errors));
         let service = move |request: Request| {
             let shared = Arc::clone(&shared);
             async move {
-                let (kernel, state, handler, schema) = &*shared;
+                let (kernel, state, handler, schema, errors) = &*shared;
                 let (mut parts, body) = request.into_parts();
                 let outcome = async {
                     let (actor, endpoint) = arrive::<E, A>(kernel, schema, &mut parts, body).await?;
@@ -104,7 +106,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                         .map_err(Into::into)
                 };
                 let outcome = outcome.await;
-                answer::<E>(&parts.headers, outcome)
+                answer::<E>(&parts.headers, errors, outcome)
             }
         };
         self.router = self.router.route(E::PATH, on(filter(E::METHOD), service));
@@ -260,17 +262,23 @@ fn too_large<E: Endpoint>() -> Problem {
         kilobytes => format!("{} MB", kilobytes / 1024),
     };
     let code = E::ERRORS.iter().find(|code| code.status == 413);
-    let problem = code.map_or_else(
-        || Problem {
-            status: 413,
-            ..Problem::new(MALFORMED)
-        },
-        |code| Problem::new(*code),
-    );
-    problem.detail(format!("This is too large: {limit} at most."))
+    Problem::new(code.copied().unwrap_or(TOO_LARGE)).detail(format!("This is too large: {limit} at most."))
 }
 
-fn answer<E: Endpoint>(headers: &HeaderMap, outcome: Result<Given<E::Response>, Failure>) -> Response {
+/// An error that an endpoint answered without declaring it: an extension of the answer, for tests to find.
+#[derive(Clone, Debug)]
+pub struct UndeclaredError {
+    /// The endpoint.
+    pub endpoint: &'static str,
+    /// The code of the error.
+    pub code: String,
+}
+
+fn answer<E: Endpoint>(
+    headers: &HeaderMap,
+    errors: &LazyLock<Vec<ErrorCode>>,
+    outcome: Result<Given<E::Response>, Failure>,
+) -> Response {
     let request_id = request_id(headers);
     let encoded = outcome.and_then(|given| match given {
         Given::Reply(reply) => Ok((reply.body.encode()?, reply.headers)),
@@ -291,11 +299,16 @@ fn answer<E: Endpoint>(headers: &HeaderMap, outcome: Result<Given<E::Response>, 
         }
         Err(failure) => {
             let problem = failure.into_problem();
-            debug_assert!(
-                problem.status != INVALID.status || !problem.code.is_empty(),
-                "a problem carries a code"
-            );
-            respond(problem, request_id)
+            if declares(errors, &problem) {
+                return respond(problem, request_id);
+            }
+            let (endpoint, code) = (E::NAME, problem.code.clone());
+            tracing::warn!(endpoint, code, "answered an error that is not declared");
+            let mut response = respond(problem, request_id);
+            response
+                .extensions_mut()
+                .insert(UndeclaredError { endpoint, code });
+            response
         }
     }
 }

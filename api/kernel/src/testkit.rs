@@ -17,6 +17,7 @@ pub use databases::{Engine, TestDatabases};
 use crate::{
     Clock, Kernel, Module, Randomness,
     relay::Relay,
+    routes::UndeclaredError,
     token::{Claims, Keys},
 };
 use allpet_contract::{Client, IdempotencyKey, Problem, Transport, WireRequest, WireResponse};
@@ -241,6 +242,9 @@ impl Transport for TestCaller {
             .await
             .map_err(|_| Problem::offline())?;
         let status = response.status().as_u16();
+        if let Some(undeclared) = response.extensions().get::<UndeclaredError>() {
+            panic!("{undeclared:?}: list it in the contract");
+        }
         if let Some(jar) = jar {
             let lines = response.headers().get_all("set-cookie").iter();
             lines

@@ -223,7 +223,7 @@ async fn a_body_above_the_limit_is_a_problem() {
     let request = signed_in("POST", "/api/pets").header("content-type", "application/json");
     let body = Body::from(vec![b' '; 256 * 1024 + 1]);
     let (told, _) = problem(send(request.body(body).unwrap()).await).await;
-    assert_eq!((told.status, told.code.as_str()), (413, "malformed"));
+    assert_eq!((told.status, told.code.as_str()), (413, "too-large"));
     assert!(told.message().contains("256 kB"), "{told}");
 }
 

@@ -18,7 +18,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     demo::take_manifest(config, &kernel, compose::db_of(&modules, "apps")?).await?;
     let operations: Vec<Operation> = modules
         .iter()
-        .flat_map(|module| module.operations.iter().copied())
+        .flat_map(allpet_kernel::Module::tagged_operations)
         .collect();
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = Relay::new(kernel.clone(), &modules);
@@ -46,9 +46,9 @@ pub(crate) async fn print_document(config: &Config) -> Result<(), Stop> {
     let (_, modules) = compose::compose(config).await?;
     let operations: Vec<Operation> = modules
         .iter()
-        .flat_map(|module| module.operations.iter().copied())
+        .flat_map(allpet_kernel::Module::tagged_operations)
         .collect();
-    println!("{:#}", openapi::document(&operations));
+    print!("{}", openapi::to_text(&openapi::document(&operations)));
     Ok(())
 }
 

@@ -35,27 +35,52 @@ pub enum ProductSort {
     Name,
 }
 
+/// How many characters of a search are read.
+pub const SEARCH_MAX: usize = 100;
+/// The longest list of words of a filter, in characters.
+pub const WORDS_MAX: usize = 500;
+
 /// What to list. A facet takes several values with commas between them: `colour=teal,navy`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProductQuery {
     /// Words, mistyped ones too; at most 100 characters and eight words are read, small words (`for`, `with`) not counted.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<{ SEARCH_MAX }>")
+    )]
     pub q: String,
     /// Only this department.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<Category>,
     /// Only these kinds, by their words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<{ WORDS_MAX }>")
+    )]
     pub kind: String,
     /// Only what comes in one of these sizes.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<{ WORDS_MAX }>")
+    )]
     pub size: String,
     /// Only what comes in one of these colours, by their words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<{ WORDS_MAX }>")
+    )]
     pub colour: String,
     /// Only what is made of one of these, by their words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<{ WORDS_MAX }>")
+    )]
     pub material: String,
     /// The lowest price, in minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,6 +93,7 @@ pub struct ProductQuery {
     pub sort: ProductSort,
     /// Rows to a page, 1 to 100; 25 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = crate::page::ROWS_MAX)))]
     pub limit: Option<u32>,
     /// Where to start; the first page where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -182,13 +208,13 @@ endpoint! {
     /// Lists and searches products, with what can be chosen and how many there are of each.
     ListProducts { ; query ProductQuery } = GET "/api/catalog/products" -> 200 ProductList, Public, audience::EVERY, [];
     /// Reads a product with all that can be bought of it.
-    ReadProduct { slug: String } = GET "/api/catalog/products/{slug}" -> 200 ProductDetails, Public, audience::EVERY,
+    ReadProduct { slug: String as allpet_domain::schema::ProductSlug } = GET "/api/catalog/products/{slug}" -> 200 ProductDetails, Public, audience::EVERY,
         [PRODUCT_NOT_FOUND];
     /// Lists the departments.
     ListCategories { } = GET "/api/catalog/categories" -> 200 Vec<CategoryCount>, Public, audience::EVERY, [];
     /// A picture, as SVG, four to three. What a name stands for never changes.
-    ProductImage { name: String } = GET "/api/catalog/images/{name}" -> 200 File, Public, audience::EVERY, [PICTURE_NOT_FOUND];
+    ProductImage { name: String as allpet_domain::schema::PictureName } = GET "/api/catalog/images/{name}" -> 200 File, Public, audience::EVERY, [PICTURE_NOT_FOUND];
     /// Draws a product with its name as PNG, 1200 by 630: what chat apps and social sites show of a link to it.
-    DrawProductPreview { slug: String } = GET "/api/catalog/products/{slug}/preview.png" -> 200 File, Public, audience::EVERY,
+    DrawProductPreview { slug: String as allpet_domain::schema::ProductSlug } = GET "/api/catalog/products/{slug}/preview.png" -> 200 File, Public, audience::EVERY,
         [PRODUCT_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
 }

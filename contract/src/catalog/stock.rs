@@ -20,12 +20,17 @@ use serde::{Deserialize, Serialize};
 pub struct StockQuery {
     /// Part of the name or of a SKU.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<200>")
+    )]
     pub q: String,
     /// Only what is short: few left, or none.
     #[serde(default)]
     pub short: bool,
     /// Rows to a page, 1 to 100; 25 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = crate::page::ROWS_MAX)))]
     pub limit: Option<u32>,
     /// Where to start; the first page where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,6 +83,7 @@ pub struct StockChange {
 /// A correction and its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = add_correction_rules))]
 pub struct StockCorrection {
     /// `{"counted": 12}` or `{"delta": -2}`.
     #[serde(flatten)]
@@ -86,7 +92,28 @@ pub struct StockCorrection {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub based_on: Option<i64>,
     /// Why, 1 to 200 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            with = "allpet_domain::schema::RequiredLine<{ allpet_domain::catalog::stock::REASON_MAX }>"
+        )
+    )]
     pub reason: String,
+}
+
+/// States what a correction is of: a count names the number that it was based on.
+#[cfg(feature = "schema")]
+fn add_correction_rules(schema: &mut schemars::Schema) {
+    use allpet_domain::catalog::stock::CORRECTION_MAX;
+    let counted = serde_json::json!({
+        "properties": { "counted": { "type": "integer", "minimum": 0, "maximum": CORRECTION_MAX }, "based_on": { "type": "integer" } },
+        "required": ["counted", "based_on"],
+    });
+    let delta = serde_json::json!({
+        "properties": { "delta": { "type": "integer", "minimum": -CORRECTION_MAX, "maximum": CORRECTION_MAX, "not": { "const": 0 } } },
+        "required": ["delta"],
+    });
+    schema.insert("oneOf".into(), [counted, delta].to_vec().into());
 }
 
 endpoint! {

@@ -50,15 +50,21 @@ pub struct RegisterQuery {
     /// Words of the pet's name, the breed, the number, the ZIP code, the owner's name or e-mail address, the microchip or
     /// the tag; the beginning of a word is enough.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<{ allpet_domain::licensing::SEARCH_MAX }>")
+    )]
     pub q: String,
     /// Only applications or only licences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<EntryKind>,
     /// Only this state: `submitted`, `approved`, `rejected`, `withdrawn`, `issued`, `expired`, …
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "register_state"))]
     pub state: Option<String>,
     /// Only ZIP codes that begin like this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "zip_start"))]
     pub zip: Option<String>,
     /// Only this species.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,6 +74,7 @@ pub struct RegisterQuery {
     pub order: Option<RegisterOrder>,
     /// Rows to a page, 1 to 100; 25 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = crate::page::ROWS_MAX)))]
     pub limit: Option<u32>,
     /// Where to start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -199,7 +206,29 @@ pub struct Revocation {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rejection {
     /// The reason, which the owner reads; 1 to 500 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            with = "allpet_domain::schema::RequiredParagraphs<{ allpet_domain::licensing::application::REASON_MAX }>"
+        )
+    )]
     pub reason: MultilineText,
+}
+
+/// The states of applications and licences.
+#[cfg(feature = "schema")]
+fn register_state(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    use allpet_domain::licensing::{application::APPLICATION_STATES, licence::LICENCE_STATES};
+    let mut words: Vec<&str> = APPLICATION_STATES.iter().map(|state| state.as_str()).collect();
+    words.extend(LICENCE_STATES.iter().map(|state| state.as_str()));
+    words.dedup();
+    schemars::json_schema!({ "type": "string", "enum": words })
+}
+
+/// The beginning of a ZIP or postal code.
+#[cfg(feature = "schema")]
+fn zip_start(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "maxLength": 10, "pattern": "^[0-9A-Za-z][0-9A-Za-z -]*$" })
 }
 
 endpoint! {

@@ -19,12 +19,25 @@ pub const TOO_MANY_MESSAGES: ErrorCode = ErrorCode::new(
 /// What a finder writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("required" = ["message", "reply"])))]
 pub struct FinderNote {
     /// Where the pet is, up to 500 characters.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            with = "allpet_domain::schema::RequiredParagraphs<{ allpet_domain::licensing::contact::MESSAGE_MAX }>"
+        )
+    )]
     pub message: MultilineText,
     /// How the owner reaches the finder, up to 200 characters.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            with = "allpet_domain::schema::RequiredLine<{ allpet_domain::licensing::contact::REPLY_MAX }>"
+        )
+    )]
     pub reply: String,
 }
 
@@ -46,7 +59,7 @@ pub struct FinderMessage {
 
 endpoint! {
     /// Tells the owner of a tag that their pet was found; at most five times a day.
-    TellOwner { code: String; body FinderNote } = POST "/api/licensing/tags/{code}/messages" -> 204 (), Public, audience::EVERY,
+    TellOwner { code: String as allpet_domain::licensing::TagCode; body FinderNote } = POST "/api/licensing/tags/{code}/messages" -> 204 (), Public, audience::EVERY,
         [TAG_NOT_FOUND, TOO_MANY_MESSAGES];
     /// Lists what finders wrote to me in the last 30 days, the newest first.
     MyFinderMessages { } = GET "/api/licensing/finder-messages" -> 200 Vec<FinderMessage>, SignedIn, audience::FOR_LICENSING, [];

@@ -34,6 +34,10 @@ pub struct ProofQuery {
     pub kind: ProofKind,
     /// The file's name on the owner's device, for the owner to know it by.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<200>")
+    )]
     pub name: String,
 }
 
@@ -63,8 +67,17 @@ pub struct PublicProfile {
     pub show_breed: bool,
     /// How a finder reaches the owner, up to 200 characters; empty for nothing.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            with = "allpet_domain::schema::OptionalLine<{ allpet_domain::licensing::contact::CONTACT_MAX }>"
+        )
+    )]
     pub contact: String,
 }
+
+/// The most documents of an application.
+pub const PROOFS_MAX: usize = 10;
 
 /// An application, as the owner fills it in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +88,7 @@ pub struct ApplicationForm {
     /// The pet, one of the caller's own.
     pub pet: PetId,
     /// Months bought; one of the terms on offer.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = allpet_domain::licensing::facts::TERM_MAX_MONTHS)))]
     pub term_months: u32,
     /// The first day wanted: the owner's today, where nothing else is said.
     pub start: Day,
@@ -88,9 +102,11 @@ pub struct ApplicationForm {
     #[serde(default)]
     pub service_animal: bool,
     /// ZIP or postal code of the residence.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "zip"))]
     pub zip: String,
     /// Uploaded documents.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = PROOFS_MAX)))]
     pub proofs: Vec<ProofId>,
     /// What a finder of the tag may learn.
     #[serde(default)]
@@ -179,6 +195,15 @@ pub struct Licence {
     /// When the authority revoked it; absent where it did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<Timestamp>,
+}
+
+/// A ZIP code of the United States or a Canadian postal code; the authority's country decides which.
+#[cfg(feature = "schema")]
+fn zip(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    use allpet_domain::orders::Country;
+    schemars::json_schema!({ "type": "string", "anyOf": [
+        { "pattern": Country::Us.postal_pattern() }, { "pattern": Country::Ca.postal_pattern() },
+    ] })
 }
 
 endpoint! {

@@ -82,12 +82,12 @@ endpoint! {
     /// Lists the jurisdictions whose rules are known.
     ListJurisdictions { } = GET "/api/licensing/jurisdictions" -> 200 Vec<JurisdictionSummary>, Public, audience::EVERY, [];
     /// Reads a jurisdiction’s rules: fees, terms, proofs and late fees, each figure with its source.
-    ReadJurisdiction { id: String } = GET "/api/licensing/jurisdictions/{id}" -> 200 Jurisdiction, Public, audience::EVERY, [JURISDICTION_NOT_FOUND];
+    ReadJurisdiction { id: String as allpet_domain::schema::JurisdictionId } = GET "/api/licensing/jurisdictions/{id}" -> 200 Jurisdiction, Public, audience::EVERY, [JURISDICTION_NOT_FOUND];
     /// Calculates a fee and explains it line by line.
-    QuoteLicence { id: String; body QuoteInput } = POST "/api/licensing/jurisdictions/{id}/quote" -> 200 Quote, Public, audience::EVERY,
+    QuoteLicence { id: String as allpet_domain::schema::JurisdictionId; body QuoteInput } = POST "/api/licensing/jurisdictions/{id}/quote" -> 200 Quote, Public, audience::EVERY,
         [JURISDICTION_NOT_FOUND, QUOTE_REFUSED];
     /// Says what a tag's code stands for, as far as its owner allows.
-    VerifyTag { code: String } = GET "/api/licensing/tags/{code}" -> 200 TagView, Public, audience::EVERY, [TAG_NOT_FOUND];
+    VerifyTag { code: String as allpet_domain::licensing::TagCode } = GET "/api/licensing/tags/{code}" -> 200 TagView, Public, audience::EVERY, [TAG_NOT_FOUND];
     /// Figures of an authority's register.
     ReadFigures { tenant: TenantId } = GET "/api/licensing/authorities/{tenant}/figures" -> 200 RegisterFigures, Public, audience::EVERY, [];
 }

@@ -41,6 +41,7 @@ pub struct OrderForm {
     #[serde(default)]
     pub shipping: ShippingChoice,
     /// Where news of the order goes.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::EmailAddress"))]
     pub email: String,
     /// The total that the buyer saw. The server charges this or refuses.
     pub expected_total: Money,
@@ -66,14 +67,25 @@ pub struct OrderLine {
     pub unit_price: Money,
 }
 
+/// The longest name of a carrier and the longest tracking code, in characters.
+pub const CARRIER_MAX: usize = 60;
+
 /// How a parcel goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Shipment {
     /// Who carries it, 1 to 60 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::RequiredLine<{ CARRIER_MAX }>")
+    )]
     pub carrier: String,
     /// What to follow it by, up to 60 characters; empty for nothing.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<{ CARRIER_MAX }>")
+    )]
     pub tracking: String,
 }
 
@@ -128,8 +140,10 @@ pub struct Order {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrderSearch {
     /// Its number, in capitals or not, with or without its hyphens: `AP-7K2M-9QXD`.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::OrderNumber"))]
     pub number: String,
     /// The e-mail address that was given with it.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::EmailAddress"))]
     pub email: String,
 }
 
@@ -138,6 +152,10 @@ pub struct OrderSearch {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrderKey {
     /// See [`Order::key`].
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<200>")
+    )]
     pub key: String,
 }
 

@@ -21,6 +21,10 @@ pub enum CartItem {
     /// A variant of the catalogue.
     Variant {
         /// Its SKU.
+        #[cfg_attr(
+            feature = "schema",
+            schemars(with = "allpet_domain::schema::OptionalLine<40>")
+        )]
         sku: String,
     },
     /// A design of the builder, made to order.
@@ -42,6 +46,7 @@ pub struct NewLine {
     /// What.
     pub item: CartItem,
     /// How many, 1 to 99. What is in the cart already is counted up, to 99 at most.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Quantity"))]
     pub quantity: u32,
 }
 
@@ -50,6 +55,7 @@ pub struct NewLine {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LineChange {
     /// How many, 1 to 99.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Quantity"))]
     pub quantity: u32,
 }
 

@@ -24,12 +24,17 @@ pub struct ShopOrderQuery {
     pub state: Option<OrderState>,
     /// Part of the number, the name or the e-mail address; empty for all.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<200>")
+    )]
     pub q: String,
     /// The oldest first: what waits longest.
     #[serde(default)]
     pub oldest_first: bool,
     /// Rows to a page, 1 to 100; 25 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = crate::page::ROWS_MAX)))]
     pub limit: Option<u32>,
     /// Where to start; the first page where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,14 +44,23 @@ pub struct ShopOrderQuery {
 /// What a merchant gives back. Amount and `refunded_before` must be there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("required" = ["amount", "refunded_before", "reason"])))]
 pub struct OrderRefund {
     /// How much; above zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Money"))]
     pub amount: Option<Money>,
     /// The order's `refunded` as it was when the merchant decided on the amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Money"))]
     pub refunded_before: Option<Money>,
     /// Why; the buyer reads it.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            with = "allpet_domain::schema::RequiredLine<{ allpet_domain::payments::REFUND_REASON_MAX }>"
+        )
+    )]
     pub reason: String,
 }
 

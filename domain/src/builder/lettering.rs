@@ -59,10 +59,15 @@ const SPACING: i32 = 120;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Lettering {
     /// What it says; lines end with a line feed (on a patch only).
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::schema::OptionalParagraphs<CHARACTERS_MAX>")
+    )]
     pub text: MultilineText,
     /// How the letters look.
     pub typeface: Typeface,
     /// Height of a capital letter in mm, 5 to 50.
+    #[cfg_attr(feature = "schema", schemars(range(min = HEIGHT_MIN_MM, max = HEIGHT_MAX_MM)))]
     pub height_mm: u8,
     /// Colour of the letters.
     pub colour: Colour,

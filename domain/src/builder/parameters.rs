@@ -4,6 +4,11 @@ use super::{
     lettering::Lettering,
     parts::{Colour, Hardware, Lining, Material, Product},
 };
+#[cfg(feature = "schema")]
+use super::{
+    parts::{LENGTHS_CM, WIDTHS_MM},
+    size,
+};
 use serde::{Deserialize, Serialize};
 
 /// One configured product. Any value can be written down; [`super::check()`] says whether it can be made.
@@ -14,13 +19,16 @@ pub struct Parameters {
     pub product: Product,
     /// The size of a harness or a collar, 0 to 7 (see [`super::size`]); absent on a leash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(max = size::SIZES - 1)))]
     pub size: Option<u8>,
     /// The length of a leash in cm; absent on a harness and on a collar.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = LENGTHS_CM[0], max = LENGTHS_CM[LENGTHS_CM.len() - 1])))]
     pub length_cm: Option<u16>,
     /// What the strap is made of.
     pub material: Material,
     /// Width of the strap in mm.
+    #[cfg_attr(feature = "schema", schemars(range(min = WIDTHS_MM[0], max = WIDTHS_MM[WIDTHS_MM.len() - 1])))]
     pub width_mm: u8,
     /// Colour of the strap.
     pub strap: Colour,

@@ -9,6 +9,8 @@ pub const FEW: i64 = 5;
 
 /// The most pieces that one correction can add, remove or count.
 pub const CORRECTION_MAX: i64 = 1_000_000;
+/// The longest reason for a correction, in characters.
+pub const REASON_MAX: usize = 200;
 
 /// How many pieces there are of a stock item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,6 +2,13 @@
 
 use crate::text::is_dash;
 
+/// The longest way to reach an owner that a tag shows, in characters.
+pub const CONTACT_MAX: usize = 200;
+/// The longest message of a finder, in characters.
+pub const MESSAGE_MAX: usize = 500;
+/// The longest way to reach a finder, in characters.
+pub const REPLY_MAX: usize = 200;
+
 /// Fewest and most digits of a telephone number (ITU E.164 allows 15; a local number has 7).
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 

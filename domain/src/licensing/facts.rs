@@ -7,6 +7,12 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+/// The longest term that anybody may ask for, in months; each jurisdiction offers a few.
+pub const TERM_MAX_MONTHS: u32 = 120;
+/// The greatest age that a published schema names, in years; what is older is asked for by nobody.
+#[cfg(feature = "schema")]
+const AGE_MAX_YEARS: u32 = 130;
+
 /// What a fee depends on in the pet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -20,6 +26,7 @@ pub struct PetFacts {
     pub born: Option<Day>,
     /// The age in whole months, where the day of birth is not known but the age is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(max = AGE_MAX_YEARS * 12)))]
     pub age_months: Option<u32>,
     /// Whether it works as a service animal.
     #[serde(default)]
@@ -53,6 +60,7 @@ pub struct OwnerFacts {
     pub born: Option<Day>,
     /// The age in years, where the birthday is not known but the age is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(max = AGE_MAX_YEARS)))]
     pub age_years: Option<u32>,
     /// Whether the owner has a low income as the place counts it.
     #[serde(default)]
@@ -79,6 +87,7 @@ pub struct QuoteInput {
     #[serde(default)]
     pub owner: OwnerFacts,
     /// The term to buy, in months.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = TERM_MAX_MONTHS)))]
     pub term_months: u32,
     /// The first day wanted.
     pub start: Day,

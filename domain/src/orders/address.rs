@@ -1,6 +1,8 @@
 //! Where an order goes: checked by the country's own rules, so that a parcel arrives.
 
 use super::{postal, regions};
+#[cfg(feature = "schema")]
+use crate::schema::{OptionalLine, Phone, RequiredLine};
 use crate::{Invalid, validation};
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +84,12 @@ impl Country {
         }
     }
 
+    /// A regular expression of its postal codes, as [`Country::postal_code`] takes them in capital letters.
+    #[cfg(feature = "schema")]
+    pub fn postal_pattern(self) -> &'static str {
+        postal::pattern(self)
+    }
+
     /// The postal code as its post writes it; refused with an example where it cannot be one.
     pub fn postal_code(self, field: &str, text: &str) -> Result<String, Invalid> {
         postal::check(field, self, text)
@@ -100,15 +108,20 @@ impl Country {
 /// A postal address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = postal::add_country_rules))]
 pub struct Address {
     /// Who receives it.
+    #[cfg_attr(feature = "schema", schemars(with = "RequiredLine<LINE_MAX>"))]
     pub name: String,
     /// Street and number.
+    #[cfg_attr(feature = "schema", schemars(with = "RequiredLine<LINE_MAX>"))]
     pub line1: String,
     /// Flat, floor, company; empty for nothing.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "OptionalLine<LINE_MAX>"))]
     pub line2: String,
     /// Town.
+    #[cfg_attr(feature = "schema", schemars(with = "RequiredLine<LINE_MAX>"))]
     pub city: String,
     /// Two letters of the state or province, where the country has them; empty elsewhere.
     #[serde(default)]
@@ -119,11 +132,14 @@ pub struct Address {
     pub country: Country,
     /// Telephone number for the carrier; empty for none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Phone"))]
     pub phone: String,
 }
 
 /// The longest line of an address, in characters (what carriers print).
-const LINE_MAX: usize = 60;
+pub const LINE_MAX: usize = 60;
+/// The longest telephone number, with what stands between its digits.
+pub const PHONE_MAX: usize = 30;
 
 impl Address {
     /// Town, region and postal code in the order in which the country's post writes them (Universal Postal Union, S42).
@@ -191,7 +207,7 @@ fn phone(field: &str, text: &str) -> Result<String, Invalid> {
     let sound = text
         .chars()
         .all(|c| c.is_ascii_digit() || " +-–().,/".contains(c));
-    if text.is_empty() || (sound && (6..=15).contains(&digits) && text.chars().count() <= 30) {
+    if text.is_empty() || (sound && (6..=15).contains(&digits) && text.chars().count() <= PHONE_MAX) {
         return Ok(text.to_owned());
     }
     let message = "Enter a phone number like +1 206 555 0134, or leave it empty.";

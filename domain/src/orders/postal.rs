@@ -36,6 +36,43 @@ pub(super) fn check(field: &str, country: Country, text: &str) -> Result<String,
     })
 }
 
+/// A regular expression of what [`check`] takes in capital letters.
+#[cfg(feature = "schema")]
+pub(super) fn pattern(country: Country) -> &'static str {
+    match country {
+        Country::Us => {
+            r"^(0000[1-9]|000[1-9][0-9]|00[1-9][0-9]{2}|0[1-9][0-9]{3}|[1-9][0-9]{4})(-[0-9]{4})?$"
+        }
+        Country::Ca => r"^[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] ?[0-9][ABCEGHJ-NPRSTV-Z][0-9]$",
+        Country::De => r"^(0000[1-9]|000[1-9][0-9]|00[1-9][0-9]{2}|0[1-9][0-9]{3}|[1-9][0-9]{4})$",
+        Country::At | Country::Ch => r"^[1-9][0-9]{3}$",
+        Country::Gb => {
+            r"^([A-Z][0-9]{1,2}|[A-Z]{2}[0-9]{1,2}|[A-Z][0-9][A-Z]|[A-Z]{2}[0-9][A-Z]) ?[0-9][ABD-HJLNP-UW-Z]{2}$"
+        }
+    }
+}
+
+/// Adds to the schema of an address what each country asks of its region and its postal code.
+#[cfg(feature = "schema")]
+pub(super) fn add_country_rules(schema: &mut schemars::Schema) {
+    let rules = super::COUNTRIES.map(|country| {
+        let codes: Vec<&str> = super::regions(country)
+            .iter()
+            .map(|region| region.code)
+            .collect();
+        let mut rule = serde_json::json!({
+            "properties": { "country": { "const": country.code() }, "postal_code": { "pattern": pattern(country) } },
+            "required": ["country", "postal_code"],
+        });
+        if !codes.is_empty() {
+            rule["properties"]["region"] = serde_json::json!({ "enum": codes });
+            rule["required"] = serde_json::json!(["country", "postal_code", "region"]);
+        }
+        rule
+    });
+    schema.insert("oneOf".into(), serde_json::Value::from(rules.to_vec()));
+}
+
 fn digits(text: &str, length: usize, least: u32) -> Option<String> {
     let sound = text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
     let number: u32 = text.parse().ok().filter(|_| sound)?;

@@ -3,9 +3,9 @@
 use super::REQUEST_ID;
 use crate::failure::respond;
 use allpet_contract::{
-    ErrorCode, Problem, Upload,
+    Problem, Upload,
     endpoint::Body as _,
-    problem::{INTERNAL, NOT_FOUND},
+    problem::{INTERNAL, NOT_FOUND, TIMEOUT},
 };
 use axum::{body::HttpBody as _, extract::Request, response::Response};
 use futures::{FutureExt as _, future::BoxFuture};
@@ -25,7 +25,6 @@ pub const TIME_LIMIT: Duration = Duration::from_secs(20);
 const SLOW_LINE: u64 = 64 * 1024;
 /// What modules say to each other never comes from outside.
 const INTERNAL_PATHS: &str = "/internal/";
-const TIMEOUT: ErrorCode = ErrorCode::new(503, "timeout", "This took too long");
 
 /// Stands right around the handlers.
 #[derive(Clone, Debug)]
@@ -62,7 +61,7 @@ where
             match timeout(limit, answer).await {
                 Ok(Ok(answer)) => answer,
                 Ok(Err(_)) => Ok(refuse(panicked(), id)),
-                Err(_) => Ok(refuse(Problem::new(TIMEOUT).detail("Try again in a moment."), id)),
+                Err(_) => Ok(refuse(late(), id)),
             }
         })
     }
@@ -79,6 +78,13 @@ fn limit(request: &Request) -> Duration {
 fn panicked() -> Problem {
     tracing::error!("a handler panicked");
     Problem::new(INTERNAL)
+}
+
+fn late() -> Problem {
+    const RETRY_AFTER: u32 = 5;
+    Problem::new(TIMEOUT)
+        .detail("Try again in a moment.")
+        .retry_in(RETRY_AFTER)
 }
 
 fn refuse(problem: Problem, id: Option<HeaderValue>) -> Response {

@@ -1,6 +1,9 @@
 //! Pictures as PNG: the same drawing that the browser shows, for carts, orders and link previews.
 
-use allpet_contract::{File, builder::PictureQuery};
+use allpet_contract::{
+    File,
+    builder::{PICTURE_WIDTHS, PictureQuery},
+};
 use allpet_domain::{
     Invalid,
     builder::{
@@ -11,8 +14,6 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Visitor};
 use allpet_studio::{Pixels, Studio};
 
-/// The narrowest and the widest picture, in pixels.
-const WIDTHS: std::ops::RangeInclusive<u32> = 100..=1_600;
 /// Wide enough for the preview of a link.
 const DEFAULT_WIDTH: u32 = 1_200;
 
@@ -24,7 +25,7 @@ pub(crate) async fn draw(
     query: &PictureQuery,
 ) -> Result<File, Failure> {
     let width = query.width.unwrap_or(DEFAULT_WIDTH);
-    if !WIDTHS.contains(&width) {
+    if !PICTURE_WIDTHS.contains(&width) {
         return Err(Invalid::one("width", "out-of-range", "Ask for 100 to 1600 pixels.").into());
     }
     let height = width * HEIGHT / WIDTH;

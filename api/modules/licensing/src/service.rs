@@ -21,7 +21,9 @@ use allpet_contract::{
     Problem,
     licensing::{Application, PublicProfile},
 };
-use allpet_domain::{Day, Invalid, Zone, english::English, id::TenantId, validation};
+use allpet_domain::{
+    Day, Invalid, Zone, english::English, id::TenantId, licensing::contact::CONTACT_MAX, validation,
+};
 use allpet_kernel::{Db, Failure, Kernel, files::Files};
 use expiry::UpToDateRegisters;
 use quick_cache::sync::Cache;
@@ -92,9 +94,6 @@ impl Licensing {
         self.zone(jurisdiction).day(self.kernel.now())
     }
 }
-
-/// The longest way to reach an owner, in characters.
-const CONTACT_MAX: usize = 200;
 
 /// What a finder may learn, clean. `field`: where the request holds it.
 fn public_profile(field: &str, public: &PublicProfile) -> Result<PublicProfile, Invalid> {

@@ -139,6 +139,6 @@ both_engines! {
             assert!(ada.send(list(None, limit, None)).await.is_ok());
         }
         let problem = ada.send(list(None, 2, Some(Cursor("x y".into())))).await.unwrap_err();
-        assert_eq!((problem.status, problem.code.as_str()), (400, "malformed"));
+        assert_eq!((problem.status, problem.code.as_str()), (404, "page.not-found"));
     }
 }

@@ -3,15 +3,12 @@
 use super::{Catalog, Copy, Kept, words};
 use crate::find::{self, Filter, Key};
 use allpet_contract::{
-    catalog::{CategoryCount, ProductCard, ProductList, ProductQuery},
+    catalog::{CategoryCount, ProductCard, ProductList, ProductQuery, SEARCH_MAX},
     page,
 };
 use allpet_domain::catalog::Category;
 use allpet_kernel::{Failure, cursor};
 use std::sync::Arc;
-
-/// How many characters of a search are read.
-const MOST_LETTERS: usize = 100;
 
 /// The list that a query asks for.
 pub(crate) async fn list(app: &Catalog, query: &ProductQuery) -> Result<ProductList, Failure> {
@@ -55,7 +52,7 @@ fn start(copy: &Copy, found: &find::Found, query: &ProductQuery) -> Result<usize
 }
 
 async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<Kept, Failure> {
-    let text: String = query.q.chars().take(MOST_LETTERS).collect();
+    let text: String = query.q.chars().take(SEARCH_MAX).collect();
     let key = Key {
         words: words::search_terms(&text),
         filter: Filter::new(&copy.shelf, query),

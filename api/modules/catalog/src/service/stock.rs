@@ -15,7 +15,7 @@ use allpet_domain::{
     Invalid,
     catalog::{
         Level, StockState,
-        stock::{CountOutdated, FEW, count},
+        stock::{CountOutdated, FEW, REASON_MAX, count},
     },
     id::{StockItemId, TenantId},
     validation,
@@ -143,7 +143,12 @@ fn check(request: &CorrectStock) -> Result<String, Invalid> {
         "required",
         "Enter how many were on hand before the count.",
     );
-    let reason = invalid.merge(validation::text("reason", "a reason", &request.body.reason, 200));
+    let reason = invalid.merge(validation::text(
+        "reason",
+        "a reason",
+        &request.body.reason,
+        REASON_MAX,
+    ));
     invalid.or(reason.unwrap_or_default())
 }
 

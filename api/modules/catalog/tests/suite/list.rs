@@ -156,7 +156,7 @@ both_engines! {
         let world = World::new(engine).await;
         let query = ProductQuery { cursor: Some(Cursor("abc".into())), ..all() };
         let problem = world.app.stranger().send(ListProducts { query }).await.unwrap_err();
-        assert_eq!((problem.status, problem.code.as_str()), (400, "malformed"));
+        assert_eq!((problem.status, problem.code.as_str()), (404, "page.not-found"));
     }
 
     async fn a_list_says_what_is_sold_out(engine) {

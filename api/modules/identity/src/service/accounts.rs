@@ -14,9 +14,6 @@ use allpet_kernel::{
     token::{ACCESS_SECONDS, Claims},
 };
 
-/// Longest display name, in characters.
-const NAME_MAX: usize = 80;
-
 /// A sound address, name and password.
 pub(crate) struct NewAccount {
     pub(crate) address: Address,
@@ -63,7 +60,7 @@ impl NewAccount {
 
 /// A display name of 1 to 80 characters.
 pub(crate) fn display_name(name: &str) -> Result<String, Invalid> {
-    validation::text("name", "a name", name, NAME_MAX)
+    validation::text("name", "a name", name, validation::NAME_MAX)
 }
 
 /// Keeps a new person; another with that address may have been quicker.

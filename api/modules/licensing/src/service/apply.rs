@@ -14,8 +14,8 @@ use allpet_contract::{
     events::ApplicationSubmitted,
     identity::WhoAmI,
     licensing::{
-        ALREADY_LICENSED, Application, ApplicationForm, Apply, EntryKind, FEE_CHANGED, PROOF_MISSING, Proof,
-        PublicProfile, QUOTE_REFUSED,
+        ALREADY_LICENSED, Application, ApplicationForm, Apply, EntryKind, FEE_CHANGED, PROOF_MISSING,
+        PROOFS_MAX, Proof, PublicProfile, QUOTE_REFUSED,
     },
     pets::{PET_GONE, Pet, ReadPet},
 };
@@ -26,9 +26,6 @@ use allpet_domain::{
     pet::PetState,
 };
 use allpet_kernel::{Failure, Owner, Tx, idempotency::Intention};
-
-/// Documents in one application.
-const PROOFS_MAX: usize = 10;
 
 /// Hands an application in, once for each key.
 pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Result<Application, Failure> {

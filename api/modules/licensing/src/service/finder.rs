@@ -9,7 +9,10 @@ use allpet_contract::{
 use allpet_domain::{
     Invalid,
     id::{LicenceId, UserId},
-    licensing::TagCode,
+    licensing::{
+        TagCode,
+        contact::{MESSAGE_MAX, REPLY_MAX},
+    },
     validation,
 };
 use allpet_kernel::Failure;
@@ -17,9 +20,6 @@ use allpet_kernel::Failure;
 /// Messages that come by one tag in a day.
 const A_DAY: u8 = 5;
 const DAY_SECONDS: i64 = 86_400;
-/// The longest message and the longest way to reach the finder, in characters.
-const MESSAGE_MAX: usize = 500;
-const REPLY_MAX: usize = 200;
 
 /// Keeps what a finder wrote for the owner of the tag. By the tag of a licence that was ended nobody is told.
 pub(crate) async fn tell(app: &Licensing, code: &str, note: &FinderNote) -> Result<(), Failure> {

@@ -13,12 +13,10 @@ use allpet_contract::{
 use allpet_domain::{
     Invalid,
     id::TenantId,
-    licensing::{ApplicationState, LicenceState},
+    licensing::{ApplicationState, LicenceState, SEARCH_MAX},
 };
 use allpet_kernel::{Db, Failure, cursor};
 
-/// The longest question, in characters.
-const QUESTION_MAX: usize = 200;
 /// Words of a question that are looked for; more narrow nothing that a clerk could tell.
 const WORDS_MAX: usize = 12;
 
@@ -87,7 +85,7 @@ pub(crate) async fn reword(db: &Db) -> Result<(), Failure> {
 
 fn check(query: &RegisterQuery) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
-    let short = query.q.chars().count() <= QUESTION_MAX;
+    let short = query.q.chars().count() <= SEARCH_MAX;
     invalid.check(short, "q", "too-long", "Search: 200 characters at most.");
     let known = |word: &str| ApplicationState::parse(word).is_some() || LicenceState::parse(word).is_some();
     invalid.check(

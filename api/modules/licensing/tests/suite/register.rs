@@ -105,7 +105,7 @@ both_engines! {
         assert_eq!(refused(RegisterQuery { state: Some("lost".into()), ..words("") }).await, (422, "state".into()));
         assert_eq!(refused(RegisterQuery { zip: Some("-".into()), ..words("") }).await, (422, "zip".into()));
         let cursor = Some(allpet_contract::Cursor("nonsense".into()));
-        assert_eq!(refused(RegisterQuery { cursor, ..words("") }).await, (400, "malformed".into()));
+        assert_eq!(refused(RegisterQuery { cursor, ..words("") }).await, (404, "page.not-found".into()));
     }
 
     async fn pages_go_on_where_they_end(engine) {

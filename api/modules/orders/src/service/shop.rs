@@ -8,7 +8,10 @@ use crate::store::orders::{self, Kept};
 use allpet_contract::{
     IdempotencyKey, Page,
     events::{OrderDelivered, OrderShipped},
-    orders::{ORDER_NOT_FOUND, ORDER_REFUSED, Order, OrderRefund, RefundOrder, Shipment, ShopOrderQuery},
+    orders::{
+        CARRIER_MAX, ORDER_NOT_FOUND, ORDER_REFUSED, Order, OrderRefund, RefundOrder, Shipment,
+        ShopOrderQuery,
+    },
     page::limit,
     payments::{NewRefund, RefundPayment},
 };
@@ -34,9 +37,6 @@ pub(crate) enum Step {
     Deliver,
 }
 
-/// The longest name of a carrier and the longest tracking code, in characters.
-const WORD_MAX: usize = 60;
-
 /// Who carries it, and what to follow it by.
 pub(crate) fn shipment(form: &Shipment) -> Result<Shipment, Invalid> {
     let mut invalid = Invalid::default();
@@ -44,13 +44,13 @@ pub(crate) fn shipment(form: &Shipment) -> Result<Shipment, Invalid> {
         "carrier",
         "the carrier",
         &form.carrier,
-        WORD_MAX,
+        CARRIER_MAX,
     ));
     let tracking = invalid.merge(validation::optional_text(
         "tracking",
         "the tracking code",
         &form.tracking,
-        WORD_MAX,
+        CARRIER_MAX,
     ));
     invalid.or(Shipment {
         carrier: carrier.unwrap_or_default(),

@@ -67,6 +67,6 @@ both_engines! {
     async fn a_foreign_cursor_is_refused(engine) {
         let world = World::new(engine).await;
         let problem = world.app.person(1).send(paging(2, Some(Cursor("x y".into())))).await.unwrap_err();
-        assert_eq!((problem.status, problem.code.as_str()), (400, "malformed"));
+        assert_eq!((problem.status, problem.code.as_str()), (404, "page.not-found"));
     }
 }

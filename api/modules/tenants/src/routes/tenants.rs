@@ -5,9 +5,6 @@ use allpet_contract::tenants::{ListTenants, ReadTenant, TENANT_NOT_FOUND, Tenant
 use allpet_domain::validation;
 use allpet_kernel::{Admin, Anyone, Failure};
 
-/// Longest name, in characters.
-const NAME_MAX: usize = 120;
-
 pub(crate) async fn list(app: Tenants, _: Anyone, _: ListTenants) -> Result<Vec<Tenant>, Failure> {
     store::tenants::all(&app.db).await
 }
@@ -19,7 +16,12 @@ pub(crate) async fn read(app: Tenants, _: Anyone, request: ReadTenant) -> Result
 }
 
 pub(crate) async fn update(app: Tenants, admin: Admin, request: UpdateTenant) -> Result<Tenant, Failure> {
-    let name = validation::text("name", "a name", &request.body.name, NAME_MAX)?;
+    let name = validation::text(
+        "name",
+        "a name",
+        &request.body.name,
+        validation::ORGANIZATION_NAME_MAX,
+    )?;
     let mut tx = app.db.begin().await?;
     let tenant = store::tenants::rename(&mut tx, admin.tenant, &name)
         .await?

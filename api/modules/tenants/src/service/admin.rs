@@ -93,6 +93,11 @@ fn check(new: &NewTenant<'_>) -> Result<String, Invalid> {
         "required",
         "Say which jurisdiction's rules the authority follows.",
     );
-    let name = invalid.merge(validation::text("name", "a name", new.name, 120));
+    let name = invalid.merge(validation::text(
+        "name",
+        "a name",
+        new.name,
+        validation::ORGANIZATION_NAME_MAX,
+    ));
     invalid.or(name.unwrap_or_default())
 }

@@ -1,0 +1,51 @@
+//! Which errors an endpoint answers: its own, and those that follow from what it reads and who may call it.
+
+use allpet_contract::{
+    Endpoint, ErrorCode, Problem,
+    access::Access,
+    identity::FOREIGN_ORIGIN,
+    problem::{
+        FORBIDDEN, INTERNAL, INVALID, KEY_REUSED, MALFORMED, PAGE_NOT_FOUND, SIGNED_OUT, TIMEOUT, TOO_LARGE,
+    },
+};
+use schemars::{JsonSchema, SchemaGenerator};
+
+/// All errors of an endpoint, by status and code.
+pub(crate) fn errors_of<E: Endpoint>() -> Vec<ErrorCode> {
+    let mut errors = E::ERRORS.to_vec();
+    errors.extend([INTERNAL, TIMEOUT]);
+    if E::Access::BEARER || E::Access::BEARER_IF_ANY {
+        errors.extend([SIGNED_OUT, FORBIDDEN]);
+    }
+    if E::Access::COOKIE {
+        // A cookie that comes twice cannot be read.
+        errors.extend([FOREIGN_ORIGIN, MALFORMED]);
+    }
+    if E::HAS_BODY || E::HAS_QUERY || E::HAS_KEY || E::PATH.contains('{') {
+        errors.extend([MALFORMED, INVALID]);
+    }
+    if E::HAS_BODY && errors.iter().all(|error| error.status != TOO_LARGE.status) {
+        errors.push(TOO_LARGE);
+    }
+    if E::HAS_KEY {
+        errors.push(KEY_REUSED);
+    }
+    if reads_cursor::<E>() {
+        errors.push(PAGE_NOT_FOUND);
+    }
+    errors.sort_by_key(|error| (error.status, error.code));
+    errors.dedup();
+    errors
+}
+
+/// Whether `problem` is one of `errors`.
+pub(crate) fn declares(errors: &[ErrorCode], problem: &Problem) -> bool {
+    errors
+        .iter()
+        .any(|error| error.code == problem.code && error.status == problem.status)
+}
+
+fn reads_cursor<E: Endpoint>() -> bool {
+    let query = E::Query::json_schema(&mut SchemaGenerator::default()).to_value();
+    query["properties"].get("cursor").is_some()
+}

@@ -1,0 +1,133 @@
+//! Whatever fits a pattern passes the check that the pattern stands for.
+
+use super::patterns::*;
+use crate::{
+    Invalid,
+    orders::{Address, COUNTRIES, Country, PHONE_MAX, regions},
+    pet::microchip,
+    validation,
+};
+use proptest::{
+    prelude::*,
+    string::string_regex,
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
+
+/// Texts that fit `pattern`.
+fn texts(pattern: &str) -> impl Strategy<Value = String> + use<> {
+    string_regex(pattern.trim_start_matches('^').trim_end_matches('$')).expect("a sound pattern")
+}
+
+/// Checks texts that fit `pattern`.
+fn all_pass<T>(pattern: &str, check: impl Fn(&str) -> Result<T, Invalid>) {
+    let config = Config {
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let run = TestRunner::new_with_rng(config, rng).run(&texts(pattern), |text| {
+        let refused = check(&text).err();
+        prop_assert!(refused.is_none(), "{text:?}: {refused:?}");
+        Ok(())
+    });
+    run.unwrap();
+}
+
+/// The longest text of a strategy; a field's own length is another keyword of its schema.
+const LONG: usize = 10_000;
+
+#[test]
+fn lines_pass() {
+    all_pass(LINE, |text| validation::optional_text("f", "a text", text, LONG));
+    all_pass(REQUIRED, |text| validation::text("f", "a text", text, LONG));
+    all_pass(REQUIRED, |text| validation::paragraphs("f", "a text", text, LONG));
+}
+
+#[test]
+fn what_is_seen_is_no_less_than_the_rule_has() {
+    let required = regex::Regex::new(REQUIRED).unwrap();
+    // The first plane, those with signs that are not seen, and what ends each plane.
+    let ends = (1..=16).flat_map(|plane| plane << 16 | 0xfffd..=plane << 16 | 0xffff);
+    let planes = (0..0x1_0000).chain(0x1_b000..0x1_e000).chain(0xe_0000..0xe_1001);
+    for c in planes.chain(ends).filter_map(char::from_u32) {
+        let text = c.to_string();
+        let taken = validation::text("f", "a text", &text, LONG).is_ok();
+        assert_eq!(required.is_match(&text), taken, "{c:?}");
+    }
+}
+
+#[test]
+fn email_addresses_pass() {
+    let short = |text: &str| validation::email("f", &text.chars().take(120).collect::<String>());
+    all_pass(EMAIL_ASCII, |text| {
+        if text.len() > 254 {
+            Ok(String::new())
+        } else {
+            short(text)
+        }
+    });
+    all_pass(EMAIL_LATIN, |text| {
+        if text.chars().count() > 127 {
+            Ok(String::new())
+        } else {
+            validation::email("f", text)
+        }
+    });
+}
+
+#[test]
+fn microchips_pass() {
+    all_pass(MICROCHIP, |text| microchip("f", text));
+    let pattern = regex::Regex::new(MICROCHIP).unwrap();
+    for (number, fits) in [
+        ("981274877906943", true),
+        ("981274877906944", false),
+        ("981274877906899", true),
+        ("999020000123456", false),
+        ("000020000123456", false),
+        ("001000000000000", true),
+    ] {
+        assert_eq!(pattern.is_match(number), fits, "{number}");
+        assert_eq!(microchip("f", number).is_ok(), fits, "{number}");
+    }
+}
+
+#[test]
+fn addresses_pass() {
+    for country in COUNTRIES {
+        all_pass(country.postal_pattern(), |code| country.postal_code("f", code));
+        for region in regions(country) {
+            let address = address(country, region.code);
+            assert!(address.check("address").is_ok(), "{address:?}");
+        }
+    }
+    all_pass(PHONE, |phone| {
+        // Its length is another keyword of the schema.
+        let phone = if phone.chars().count() > PHONE_MAX {
+            ""
+        } else {
+            phone
+        };
+        let address = Address {
+            phone: phone.to_owned(),
+            ..address(Country::Us, "WA")
+        };
+        address.check("address")
+    });
+}
+
+fn address(country: Country, region: &str) -> Address {
+    let code = ["98103", "K1A 0B1", "10115", "SW1A 1AA", "1010"]
+        .into_iter()
+        .find(|code| country.postal_code("f", code).is_ok());
+    Address {
+        name: "Ada Park".into(),
+        line1: "1 Main Street".into(),
+        line2: String::new(),
+        city: "Seattle".into(),
+        region: region.into(),
+        postal_code: code.unwrap().into(),
+        country,
+        phone: String::new(),
+    }
+}
