@@ -53,11 +53,11 @@ impl App {
     /// What a first visit may download, in kB (1000 bytes) of brotli: WASM, JavaScript and CSS.
     pub(crate) fn limit_kb(self) -> u64 {
         match self {
-            Self::Shell => 175,
-            Self::Licensing => 200,
-            Self::Products => 240,
+            Self::Shell => 192,
+            Self::Licensing => 220,
+            Self::Products => 264,
             // Before its 3D module, which is loaded after the page can be used.
-            Self::Builder => 225,
+            Self::Builder => 247,
         }
     }
 }

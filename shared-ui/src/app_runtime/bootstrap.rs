@@ -1,6 +1,6 @@
 //! An app's first steps: its configuration, then its host.
 
-use super::{Api, tokens::HostTokens};
+use super::{Api, scroll, tokens::HostTokens};
 use crate::{
     api::{AppConfig, BrowserTransport, load_config},
     prepared,
@@ -63,6 +63,8 @@ impl PartialEq for AppEnvironment {
 pub async fn bootstrap(version: &str, site: &str) -> Result<AppEnvironment, Problem> {
     if web::is_framed() {
         mark_embedded();
+    } else {
+        scroll::notice_returns();
     }
     let config = Rc::new(load_config().await?);
     if web::is_framed() {

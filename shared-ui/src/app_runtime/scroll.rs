@@ -3,12 +3,12 @@
 
 use allpet_frame::history::{fragment_of, path_of};
 use gloo::{
-    events::{EventListener, EventListenerOptions},
+    events::EventListener,
     history::{AnyHistory, History, HistoryListener},
     utils::{document, window},
 };
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::HashMap,
 };
 use wasm_bindgen::JsCast;
@@ -45,7 +45,6 @@ pub(super) fn expect_step() {
 /// Holds while the scroll follows the history.
 pub(super) struct Following {
     _history: HistoryListener,
-    _returns: EventListener,
 }
 
 /// Begins another page at its top, comes back to where one was, and scrolls to fragments.
@@ -73,21 +72,23 @@ pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> Following 
             to_top();
         }
     });
-    Following {
-        _history: listener,
-        _returns: watch_returns(),
+    Following { _history: listener }
+}
+
+/// Notices *back* and *forward*, as long as the program runs. To be called before the browser's history is made: whoever listens
+/// to the window first is told first, in whatever phase, and the history's router draws before the next one is told.
+pub(super) fn notice_returns() {
+    thread_local! {
+        static LISTENER: OnceCell<EventListener> = const { OnceCell::new() };
     }
+    LISTENER.with(|listener| {
+        listener.get_or_init(|| EventListener::new(&window(), "popstate", |_| expect_return()));
+    });
 }
 
-/// Notices *back* and *forward* before the history tells anybody of them.
-pub(super) fn watch_returns() -> EventListener {
-    let first = EventListenerOptions::run_in_capture_phase();
-    EventListener::new_with_options(&window(), "popstate", first, |_| expect_return())
-}
-
-/// Whether the page that is shown is one that somebody came back to; asked once at each change.
-pub fn take_return() -> bool {
-    IS_RETURN.take()
+/// Whether the page that is shown is one that somebody came back to.
+pub fn is_return() -> bool {
+    IS_RETURN.get()
 }
 
 /// The app goes from the path that is shown to another one. `is_step`: the way back may lead here again.

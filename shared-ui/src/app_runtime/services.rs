@@ -20,10 +20,9 @@ pub struct ServicesProps {
 /// Offers the client of the API and a router over the browser's history to everything inside it.
 #[component]
 pub fn Services(props: &ServicesProps) -> Html {
-    let history = use_memo((), |()| AnyHistory::Browser(BrowserHistory::new()));
-    use_effect_with((), |()| {
-        let listener = scroll::watch_returns();
-        move || drop(listener)
+    let history = use_memo((), |()| {
+        scroll::notice_returns();
+        AnyHistory::Browser(BrowserHistory::new())
     });
     let host_context = HostContext {
         environment: None,

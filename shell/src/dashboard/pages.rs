@@ -7,7 +7,7 @@ use crate::{
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
 use allpet_ui::{
-    app_runtime::{path_of, take_return, use_location},
+    app_runtime::{is_return, path_of, use_location, use_navigator},
     components::{ErrorState, LinkButton, NoPage, Skeleton, SkeletonShape},
     hooks::{Part, Query, focus_heading, prepare, use_part, use_title},
     part,
@@ -37,14 +37,23 @@ part! { static PAGES: Show = pages { show } }
 /// The page between navigation and top bar.
 #[component]
 pub(crate) fn Content(props: &ContentProps) -> Html {
-    let node = use_node_ref();
-    let path = path_of(&use_location());
+    let (node, navigator) = (use_node_ref(), use_navigator());
     let first = use_mut_ref(|| true);
+    // The path of the page that is drawn. The router tells this component of another path before or after its parent does, so
+    // what belongs to a page asks the history.
+    let shown = use_mut_ref(String::new);
+    let location = use_location();
+    use_effect_with(path_of(&location), {
+        let shown = shown.clone();
+        move |path| path.clone_into(&mut shown.borrow_mut())
+    });
     use_effect_with((props.page.clone(), props.embedded), {
-        let (node, path) = (node.clone(), path.clone());
+        let (node, shown) = (node.clone(), shown.clone());
         move |(_, embedded)| {
             let first = first.replace(false);
-            let is_return = take_return();
+            let is_return = is_return();
+            let path = path_of(&navigator.location());
+            path.clone_into(&mut shown.borrow_mut());
             if *embedded {
                 return;
             }
@@ -61,14 +70,11 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
     if props.embedded {
         return Html::default();
     }
-    let onscroll = {
-        let path = path.clone();
-        Callback::from(move |event: Event| {
-            if let Some(scroll) = event.target_dyn_into::<Element>() {
-                scroll_memory::note(&path, scroll.scroll_top());
-            }
-        })
-    };
+    let onscroll = Callback::from(move |event: Event| {
+        if let Some(scroll) = event.target_dyn_into::<Element>() {
+            scroll_memory::note(&shown.borrow(), scroll.scroll_top());
+        }
+    });
     let page = match props.page {
         Page::AppHome { .. } | Page::App { .. } => html! { <NoApp apps={props.apps.clone()} /> },
         Page::Home => html! { <BuiltIn key="home" ..props.clone() /> },
