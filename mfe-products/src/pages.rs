@@ -48,17 +48,9 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
         Route::Catalogue => html! { <catalogue::Department /> },
         Route::Product { slug } => html! { <product::Product slug={slug.clone()} key={slug.as_str()} /> },
         Route::NotFound => html! { <unknown::Unknown /> },
-        Route::ShopOrders | Route::ShopOrder { .. } | Route::Stock => {
-            html! { <Later route={route.clone()} key="shop" /> }
-        }
-        Route::Cart
-        | Route::Checkout
-        | Route::Orders
-        | Route::FindOrder
-        | Route::Order { .. }
-        | Route::SignIn
-        | Route::SignUp => {
-            html! { <Later route={route.clone()} key="buying" /> }
+        later => {
+            let key = part_of(later).map_or("", |(name, _)| name);
+            html! { <Later route={later.clone()} {key} /> }
         }
     }
 }
@@ -66,24 +58,24 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
 /// Begins to load what a path will show, while it is still being found out where we are.
 #[cfg(not(feature = "server"))]
 pub(crate) fn ahead(path: &str, _: bool) -> Option<Arrival> {
-    if let Some(part) = part_of(&Route::of(path)) {
+    if let Some((_, part)) = part_of(&Route::of(path)) {
         prepare(part);
     }
     None
 }
 
-/// The module of a page that does not come with the program.
-fn part_of(route: &Route) -> Option<&'static LocalKey<Part<Show>>> {
+/// The part, with its name, of a page that does not come with the program.
+fn part_of(route: &Route) -> Option<(&'static str, &'static LocalKey<Part<Show>>)> {
     match route {
         Route::Home | Route::Catalogue | Route::Product { .. } | Route::NotFound => None,
-        Route::ShopOrders | Route::ShopOrder { .. } | Route::Stock => Some(&SHOP),
+        Route::ShopOrders | Route::ShopOrder { .. } | Route::Stock => Some(("shop", &SHOP)),
         Route::Cart
         | Route::Checkout
         | Route::Orders
         | Route::FindOrder
         | Route::Order { .. }
         | Route::SignIn
-        | Route::SignUp => Some(&BUYING),
+        | Route::SignUp => Some(("buying", &BUYING)),
     }
 }
 
@@ -95,7 +87,8 @@ struct LaterProps {
 /// A page that is loaded when it is first opened.
 #[component]
 fn Later(props: &LaterProps) -> Html {
-    use_part(part_of(&props.route).unwrap_or(&BUYING)).drawn(|show| show(Some(&props.route)))
+    let part = part_of(&props.route).map_or(&BUYING, |(_, part)| part);
+    use_part(part).drawn(|show| show(Some(&props.route)))
 }
 
 /// Asks to sign in again, over the page: the form comes with the way into an account.

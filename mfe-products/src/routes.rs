@@ -1,6 +1,7 @@
 //! Paths and what they show.
 
 use allpet_domain::id::OrderId;
+use allpet_ui::app_runtime::route_at;
 use yew_router::Routable;
 
 /// A page.
@@ -61,10 +62,9 @@ pub(crate) enum Route {
 }
 
 impl Route {
-    /// The page at `path`; its query is the page's own affair.
+    /// The page at `path`.
     pub(crate) fn of(path: &str) -> Self {
-        let path = path.split(['?', '#']).next().unwrap_or_default();
-        Self::recognize(path).unwrap_or_default()
+        route_at(path)
     }
 
     /// The entry of the navigation that the page belongs to.

@@ -26,7 +26,7 @@ pub use draw::draw;
 pub use entry::{EntryPage, EntryPageProps, entry_path};
 pub use hooks::{use_api, use_environment, use_surroundings, use_view};
 pub(crate) use navigator::use_offered_navigator;
-pub use navigator::{Navigator, query_of, use_location, use_navigator, use_query_string};
+pub use navigator::{Navigator, query_of, route_at, use_location, use_navigator, use_query_string};
 pub use scroll::{come_back_to, is_return, restore_scroll};
 pub use services::{Services, ServicesProps};
 pub use site::{Site, SiteEnd, SiteProps};

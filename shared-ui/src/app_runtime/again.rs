@@ -4,7 +4,7 @@ use super::use_environment;
 use crate::session::{AskAgain, Session, Standing, use_standing};
 use yew::prelude::*;
 
-/// What an [`IfEnded`] is told.
+/// Properties of [`IfEnded`].
 #[derive(Properties, PartialEq)]
 pub struct IfEndedProps {
     /// Drawn when the session has ended: a part of the program that shows [`SignInAgain`].

@@ -9,7 +9,7 @@ use crate::{components::ErrorState, hooks::use_auto_retry, prepared};
 use allpet_contract::Problem;
 use yew::prelude::*;
 
-/// What [`AppRoot`] is told.
+/// Properties of [`AppRoot`].
 #[derive(Properties, PartialEq)]
 pub struct AppRootProps {
     /// The app's release.

@@ -42,7 +42,7 @@ fn way_back(query: &str) -> Option<String> {
     (check_path(&to).is_ok() && !is_entry(&to)).then_some(to)
 }
 
-/// What an [`EntryPage`] is told.
+/// Properties of [`EntryPage`].
 #[derive(Properties, PartialEq)]
 pub struct EntryPageProps {
     /// Makes an account, rather than signing in to one.

@@ -6,7 +6,10 @@ use allpet_frame::{
     history::{memory_at, navigate},
 };
 use yew::prelude::*;
-use yew_router::history::{AnyHistory, History, Location};
+use yew_router::{
+    Routable,
+    history::{AnyHistory, History, Location},
+};
 
 /// Goes to paths of this app or of the shell, with their query and fragment: `navigator.push(Route::Cart.to_path())`.
 ///
@@ -66,6 +69,12 @@ pub fn use_location() -> Location {
 #[hook]
 pub fn use_query_string() -> AttrValue {
     query_of(&use_location()).to_owned().into()
+}
+
+/// The page of an app at `path`, which may come with its query and fragment: they are the page's own affair.
+pub fn route_at<R: Routable + Default>(path: &str) -> R {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    R::recognize(path).unwrap_or_default()
 }
 
 /// The query of a location, without its question mark.

@@ -8,7 +8,7 @@ use super::{
 use crate::components::{IconButton, IconKind, LinkButton, SiteFooter, SiteHeader, Size, Way};
 use yew::prelude::*;
 
-/// What a [`Site`] is told.
+/// Properties of [`Site`].
 #[derive(Properties, PartialEq)]
 pub struct SiteProps {
     /// A sentence for the foot.
