@@ -1,9 +1,8 @@
 //! The API on the register: beside a bare server that returns the same bytes.
 
 use crate::{
-    Broken,
-    figures::{self, Table},
-    load,
+    Broken, load,
+    measurements::{self, Table},
     process::{self, Running},
     scene::{self, Scene},
 };
@@ -21,7 +20,7 @@ pub(crate) async fn measure(
     }
     table.at_most(
         "cold start to the first 200 on the filled database, ms",
-        figures::median(&mut starts),
+        measurements::median(&mut starts),
         300.0,
     );
     let running = api.start().await?;
@@ -55,20 +54,20 @@ async fn verification(
     }
     table.note(
         "bare axum handler, the same bytes, 16 connections, requests/s",
-        figures::median(&mut bare_rates),
+        measurements::median(&mut bare_rates),
     );
     table.note(
         "tag verification, 16 connections, requests/s",
-        figures::median(&mut rates),
+        measurements::median(&mut rates),
     );
     table.at_least(
         "tag verification as a share of bare, %",
-        figures::median(&mut ratios),
+        measurements::median(&mut ratios),
         50.0,
     );
     table.note(
         "tags never issued (each asks the database), requests/s",
-        figures::median(&mut unknown_rates),
+        measurements::median(&mut unknown_rates),
     );
     Ok(())
 }
@@ -89,15 +88,15 @@ async fn search(
     }
     table.note(
         "clerk's search, 50 connections, requests/s",
-        figures::median(&mut rates),
+        measurements::median(&mut rates),
     );
     table.note(
         "clerk's search, 50 connections, p50 ms",
-        figures::median(&mut p50),
+        measurements::median(&mut p50),
     );
     table.at_most(
         "clerk's search, 50 connections, p99 ms",
-        figures::median(&mut p99),
+        measurements::median(&mut p99),
         20.0,
     );
     Ok(())

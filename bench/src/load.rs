@@ -1,9 +1,9 @@
 //! A closed loop: so many connections, each with one request under way at a time.
 
 use crate::{
-    Broken, figures,
+    Broken, measurements,
+    search_terms::{WORDS, words},
     wire::{self, Wire},
-    words::{WORDS, words},
 };
 use allpet_contract::WireRequest;
 use std::{
@@ -109,7 +109,7 @@ impl Outcome {
 
     /// The time within which `percent` of the answers came, in milliseconds.
     pub(crate) fn percentile_ms(&mut self, percent: f64) -> f64 {
-        figures::percentile_ms(&mut self.latencies, percent)
+        measurements::percentile_ms(&mut self.latencies, percent)
     }
 }
 

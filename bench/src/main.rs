@@ -5,16 +5,16 @@
 mod api;
 mod bare;
 mod caller;
-mod figures;
 mod load;
+mod measurements;
 mod process;
 mod scene;
+mod search_terms;
 mod shop;
 mod wire;
-mod words;
 
 use clap::{Parser, Subcommand};
-use figures::Table;
+use measurements::Table;
 use std::path::PathBuf;
 
 /// What went wrong, in a sentence.

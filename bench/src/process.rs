@@ -1,6 +1,6 @@
 //! The programs under load, started on free ports and stopped when they go out of scope.
 
-use crate::{Broken, caller::Connection, figures::Table};
+use crate::{Broken, caller::Connection, measurements::Table};
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},

@@ -11,7 +11,7 @@ mod things;
 use crate::{
     Broken,
     caller::Caller,
-    figures::Table,
+    measurements::Table,
     process::{self, Api, Running},
     scene,
 };

@@ -5,7 +5,6 @@
 //! [`picture::svg`] draws it. All pure and without floating-point numbers, so that browser and server agree to the cent
 //! and to the pixel.
 
-pub mod alike;
 pub mod choices;
 pub mod design;
 pub mod fit;
@@ -16,6 +15,7 @@ pub mod picture;
 pub mod presets;
 pub mod price;
 pub mod rules;
+pub mod same_design;
 pub mod size;
 
 pub use choices::{Choice, Pick, choices};

@@ -1,11 +1,12 @@
 //! The app: what stands around all pages, and the page for the path.
 
 use crate::{
+    browser_storage,
     chrome::Chrome,
-    kept, pages,
+    editor::{EditorAction, EditorContext, EditorState},
+    pages,
     routes::Route,
     save::SaveLater,
-    work::{Act, Bench, Work},
 };
 use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment};
 use yew::prelude::*;
@@ -23,13 +24,13 @@ pub(crate) fn App() -> Html {
 /// The work, for every page.
 #[component]
 fn Around() -> Html {
-    let work = use_reducer_eq(|| kept::load().unwrap_or_default());
-    use_effect_with((*work).clone(), |work: &Work| kept::save(work));
+    let work = use_reducer_eq(|| browser_storage::load().unwrap_or_default());
+    use_effect_with((*work).clone(), |work: &EditorState| browser_storage::save(work));
     let act = use_callback((), {
         let dispatcher = work.dispatcher();
-        move |act: Act, ()| dispatcher.dispatch(act)
+        move |act: EditorAction, ()| dispatcher.dispatch(act)
     });
-    let bench = Bench {
+    let bench = EditorContext {
         work: std::rc::Rc::new((*work).clone()),
         act,
     };
@@ -42,11 +43,11 @@ fn Around() -> Html {
         html! { <Chrome {route}>{ page }</Chrome> }
     });
     html! {
-        <ContextProvider<Bench> context={bench}>
+        <ContextProvider<EditorContext> context={bench}>
             <SaveLater>
                 <Switch<Route> {render} />
                 <IfEnded><pages::Again /></IfEnded>
             </SaveLater>
-        </ContextProvider<Bench>>
+        </ContextProvider<EditorContext>>
     }
 }

@@ -1,6 +1,6 @@
 //! Undo and redo by keyboard, anywhere on the page.
 
-use crate::work::{Act, Bench};
+use crate::editor::{EditorAction, EditorContext};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -8,7 +8,7 @@ use yew::prelude::*;
 /// Ctrl+Z undoes, Ctrl+Shift+Z and Ctrl+Y redo (with ⌘ on a Mac), as long as the page is shown. In a field of text the
 /// keys are the field's own.
 #[hook]
-pub(crate) fn use_undo_keys(bench: &Bench) {
+pub(crate) fn use_undo_keys(bench: &EditorContext) {
     use_effect_with(bench.act.clone(), |act| {
         let act = act.clone();
         let listener = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
@@ -30,13 +30,13 @@ pub(crate) fn use_undo_keys(bench: &Bench) {
     });
 }
 
-fn step(event: &KeyboardEvent) -> Option<Act> {
+fn step(event: &KeyboardEvent) -> Option<EditorAction> {
     if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || is_text(event) {
         return None;
     }
     match event.key().as_str() {
-        "z" if !event.shift_key() => Some(Act::Undo),
-        "z" | "Z" | "y" => Some(Act::Redo),
+        "z" if !event.shift_key() => Some(EditorAction::Undo),
+        "z" | "Z" | "y" => Some(EditorAction::Redo),
         _ => None,
     }
 }

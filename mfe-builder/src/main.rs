@@ -4,8 +4,9 @@
 //! be made, what it costs and how it looks is `domain::builder`'s to say.
 
 mod app;
+mod browser_storage;
 mod chrome;
-mod kept;
+mod editor;
 mod keys;
 mod measures;
 mod pages;
@@ -15,7 +16,6 @@ mod public;
 mod routes;
 mod save;
 mod solid;
-mod work;
 
 #[cfg(not(feature = "server"))]
 fn main() {

@@ -8,21 +8,21 @@ mod shared;
 
 use crate::routes::Route;
 #[cfg(not(feature = "server"))]
-use allpet_ui::hooks::{Arrival, arrival, prepare};
+use allpet_ui::hooks::{Preload, preload, prepare};
 use allpet_ui::{
     app_runtime::{EntryPage, SignInAgain, use_view},
     components::{LinkButton, NoPage},
     head::{Head, describe},
-    hooks::{Whereabouts, use_part},
-    part,
+    hooks::{LoadState, use_lazy},
+    lazy,
 };
 use yew::prelude::*;
 
 /// Draws a page of a part; without a route, the question to sign in again.
 type Show = fn(Option<&Route>) -> Html;
 
-part! { static BENCH: Show = bench { show_bench } }
-part! { static SAVED: Show = saved { show_saved } }
+lazy! { static BENCH: Show = bench { show_bench } }
+lazy! { static SAVED: Show = saved { show_saved } }
 
 /// The page for a route.
 pub(crate) fn show(route: &Route, embedded: bool) -> Html {
@@ -42,12 +42,12 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
 
 /// Begins to load what a path will show, while it is still being found out where we are.
 #[cfg(not(feature = "server"))]
-pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Arrival> {
+pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Preload> {
     match Route::of(path) {
         Route::Customize => prepare(&BENCH),
         Route::Designs | Route::Review | Route::SignIn | Route::SignUp => prepare(&SAVED),
         // The only one of them that a server has rendered.
-        Route::Shared { .. } => return Some(arrival(&SAVED)),
+        Route::Shared { .. } => return Some(preload(&SAVED)),
         Route::Home if embedded => prepare(&SAVED),
         Route::Home | Route::Ideas | Route::NotFound => {}
     }
@@ -66,14 +66,14 @@ fn Later(props: &LaterProps) -> Html {
         Route::Customize => &BENCH,
         _ => &SAVED,
     };
-    use_part(part).drawn(|show| show(Some(&props.route)))
+    use_lazy(part).drawn(|show| show(Some(&props.route)))
 }
 
 /// Asks to sign in again, over the page: the form comes with the way into an account.
 #[component]
 pub(crate) fn Again() -> Html {
-    match use_part(&SAVED) {
-        Whereabouts::Coming => Html::default(),
+    match use_lazy(&SAVED) {
+        LoadState::Loading => Html::default(),
         found => found.drawn(|show| show(None)),
     }
 }

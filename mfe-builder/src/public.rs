@@ -10,7 +10,7 @@ use allpet_ui::server::{
 pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
-    may_be_kept,
+    is_cacheable,
     is_page,
     submission: |_, _| None,
     paths,
@@ -30,7 +30,7 @@ fn is_page(path: &str) -> bool {
 }
 
 /// A link that was withdrawn shows nothing any more, at once.
-fn may_be_kept(path: &str) -> bool {
+fn is_cacheable(path: &str) -> bool {
     !matches!(Route::of(path), Route::Shared { .. })
 }
 
@@ -43,7 +43,7 @@ fn paths(_: &Answers) -> Paths {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_page, is_public, may_be_kept};
+    use super::{is_cacheable, is_page, is_public};
 
     #[test]
     fn what_is_designed_is_not_public() {
@@ -72,9 +72,9 @@ mod tests {
 
     #[test]
     fn what_a_link_shows_is_not_kept() {
-        assert!(may_be_kept("/") && may_be_kept("/no-such-page"));
+        assert!(is_cacheable("/") && is_cacheable("/no-such-page"));
         for path in ["/shared/token", "/shared/token/", "/shared/token?x=1"] {
-            assert!(!may_be_kept(path), "{path}");
+            assert!(!is_cacheable(path), "{path}");
         }
     }
 }

@@ -4,7 +4,7 @@ mod later;
 
 pub(crate) use later::{Bring, SaveLater};
 
-use crate::work::{Act, Bench, Saved, Work, use_bench};
+use crate::editor::{EditorAction, EditorContext, EditorState, Saved, use_editor};
 use allpet_contract::{
     IdempotencyKey, Problem,
     builder::{
@@ -48,7 +48,7 @@ impl Save {
 /// along, however often it takes.
 #[hook]
 pub(crate) fn use_save() -> Save {
-    let bench = use_bench();
+    let bench = use_editor();
     let done = use_saved();
     let create = use_write::<CreateDesign>(done.clone());
     let update = use_write::<UpdateDesign>(done);
@@ -86,21 +86,21 @@ pub(crate) fn use_save() -> Save {
 /// What is done when a design was saved.
 #[hook]
 fn use_saved() -> impl Fn(Design) + Clone + 'static {
-    let act = use_bench().act;
+    let act = use_editor().act;
     let toasts = use_toasts();
     move |design: Design| {
         invalidate("designs");
         toasts.show(Tone::Good, [&*isolate(&design.name), " is saved."].concat());
-        act.emit(Act::Saved(saved(design)));
+        act.emit(EditorAction::Saved(saved(design)));
     }
 }
 
 /// The key of saving `body`: what failed on its way is asked for once more as it was, after a reload, too.
-fn key(bench: &Bench, body: &NewDesign) -> IdempotencyKey {
+fn key(bench: &EditorContext, body: &NewDesign) -> IdempotencyKey {
     let mut asked = bench.work.asked.clone();
     let key = Sent::key(&mut asked, lean_json::to_string(body).unwrap_or_default());
     if let Some(asked) = asked.filter(|asked| bench.work.asked.as_ref() != Some(asked)) {
-        bench.act.emit(Act::Asked(asked));
+        bench.act.emit(EditorAction::Asked(asked));
     }
     key
 }
@@ -122,7 +122,7 @@ pub(crate) fn saved(design: Design) -> Saved {
     }
 }
 
-fn body(work: &Work, shown: Option<Money>) -> NewDesign {
+fn body(work: &EditorState, shown: Option<Money>) -> NewDesign {
     let parameters = work.now.clone().tidy();
     let status = if check(&parameters).is_empty() {
         DesignState::Active

@@ -1,6 +1,6 @@
 //! The app: the path decides which page is shown, the environment what stands around it.
 
-use crate::{chrome::Chrome, pages, routes::Route, store};
+use crate::{chrome::Chrome, pages, routes::Route, tab_storage};
 use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment, use_surroundings};
 use yew::prelude::*;
 use yew_router::Switch;
@@ -35,7 +35,7 @@ fn use_draft_cleanup() {
     let before = use_mut_ref(|| false);
     use_effect_with(signed_in, move |signed_in| {
         if before.replace(*signed_in) && !signed_in {
-            store::forget_drafts();
+            tab_storage::forget_drafts();
         }
     });
 }

@@ -1,6 +1,6 @@
 //! The draft of an application: kept in the tab for each person, until it is handed in.
 
-use crate::{facts::Facts, store};
+use crate::{facts::Facts, tab_storage};
 use allpet_contract::licensing::{Proof, PublicProfile};
 use allpet_domain::{
     Day, FieldError, Invalid, Timestamp,
@@ -191,9 +191,9 @@ pub(crate) struct DraftHandle {
 impl DraftHandle {
     /// Changes the draft as it is kept now, not as it was when the page was drawn.
     pub(crate) fn change(&self, change: impl FnOnce(&mut Draft)) {
-        let mut draft: Draft = store::load(&self.name).unwrap_or_else(|| (*self.draft).clone());
+        let mut draft: Draft = tab_storage::load(&self.name).unwrap_or_else(|| (*self.draft).clone());
         change(&mut draft);
-        store::save(&self.name, &draft);
+        tab_storage::save(&self.name, &draft);
         self.set.set(Rc::new(draft));
     }
 
@@ -205,7 +205,7 @@ impl DraftHandle {
 
     /// Lets go of it: it was handed in.
     pub(crate) fn forget(&self) {
-        store::forget(&self.name);
+        tab_storage::forget(&self.name);
     }
 }
 
@@ -213,7 +213,7 @@ impl DraftHandle {
 #[hook]
 pub(crate) fn use_draft(person: &str) -> DraftHandle {
     let name = AttrValue::from(String::from("application.") + person);
-    let set = use_state(|| Rc::new(store::load::<Draft>(&name).unwrap_or_default()));
+    let set = use_state(|| Rc::new(tab_storage::load::<Draft>(&name).unwrap_or_default()));
     DraftHandle {
         draft: (*set).clone(),
         name,
@@ -300,10 +300,10 @@ mod browser_tests {
             zip: "98103".into(),
             ..Draft::default()
         };
-        store::save("application.test", &draft);
-        assert_eq!(store::load::<Draft>("application.test"), Some(draft));
-        assert_eq!(store::load::<Draft>("application.another"), None);
-        store::forget_drafts();
-        assert_eq!(store::load::<Draft>("application.test"), None);
+        tab_storage::save("application.test", &draft);
+        assert_eq!(tab_storage::load::<Draft>("application.test"), Some(draft));
+        assert_eq!(tab_storage::load::<Draft>("application.another"), None);
+        tab_storage::forget_drafts();
+        assert_eq!(tab_storage::load::<Draft>("application.test"), None);
     }
 }

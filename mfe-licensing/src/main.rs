@@ -17,7 +17,7 @@ mod read;
 mod register;
 mod routes;
 mod shortcuts;
-mod store;
+mod tab_storage;
 
 #[cfg(not(feature = "server"))]
 fn main() {

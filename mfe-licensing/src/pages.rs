@@ -29,11 +29,11 @@ mod verify;
 
 use crate::routes::{Route, Step};
 #[cfg(not(feature = "server"))]
-use allpet_ui::hooks::{Arrival, arrival};
+use allpet_ui::hooks::{Preload, preload};
 use allpet_ui::{
     app_runtime::{EntryPage, SignInAgain},
-    hooks::{Part, Whereabouts, use_part},
-    part,
+    hooks::{LazyModule, LoadState, use_lazy},
+    lazy,
 };
 use std::thread::LocalKey;
 use yew::prelude::*;
@@ -42,9 +42,9 @@ use yew_router::Routable as _;
 /// Draws a page of a part; without a route, the question to sign in again.
 type Show = fn(Option<&Route>) -> Html;
 
-part! { static VISITING: Show = visiting { show_visiting } }
-part! { static OWNING: Show = owning { show_owning } }
-part! { static CLERK: Show = clerk { show_clerk } }
+lazy! { static VISITING: Show = visiting { show_visiting } }
+lazy! { static OWNING: Show = owning { show_owning } }
+lazy! { static CLERK: Show = clerk { show_clerk } }
 
 /// The page for a route.
 pub(crate) fn show(route: &Route, embedded: bool) -> Html {
@@ -58,12 +58,12 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
 /// Begins to load what a path will show, while it is still being found out where we are. A page that a server has rendered
 /// waits for it.
 #[cfg(not(feature = "server"))]
-pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Arrival> {
-    part_of(&Route::of(path), embedded).map(|(_, part)| arrival(part))
+pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Preload> {
+    part_of(&Route::of(path), embedded).map(|(_, part)| preload(part))
 }
 
 /// Where a page is that does not come with the program.
-fn part_of(route: &Route, embedded: bool) -> Option<(&'static str, &'static LocalKey<Part<Show>>)> {
+fn part_of(route: &Route, embedded: bool) -> Option<(&'static str, &'static LocalKey<LazyModule<Show>>)> {
     match route {
         Route::Home if !embedded => None,
         Route::NotFound => None,
@@ -91,14 +91,14 @@ struct LaterProps {
 #[component]
 fn Later(props: &LaterProps) -> Html {
     let (_, part) = part_of(&props.route, props.embedded).unwrap_or(("owning", &OWNING));
-    use_part(part).drawn(|show| show(Some(&props.route)))
+    use_lazy(part).drawn(|show| show(Some(&props.route)))
 }
 
 /// Asks to sign in again, over the page: the form comes with the way into an account.
 #[component]
 pub(crate) fn Again() -> Html {
-    match use_part(&OWNING) {
-        Whereabouts::Coming => Html::default(),
+    match use_lazy(&OWNING) {
+        LoadState::Loading => Html::default(),
         found => found.drawn(|show| show(None)),
     }
 }

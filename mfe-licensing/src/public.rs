@@ -15,7 +15,7 @@ use yew_router::Routable as _;
 pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
-    may_be_kept,
+    is_cacheable,
     is_page: |path| Route::of(path) != Route::NotFound,
     submission,
     paths,
@@ -30,7 +30,7 @@ fn is_public(path: &str) -> bool {
 }
 
 /// Not what an owner shows of a pet, which may be taken back at any time. The page that asks for a code answers with a tag, too.
-fn may_be_kept(path: &str) -> bool {
+fn is_cacheable(path: &str) -> bool {
     !matches!(Route::of(path), Route::Verify | Route::Tag { .. })
 }
 
@@ -77,10 +77,10 @@ mod tests {
     #[test]
     fn a_tag_is_for_everybody_and_kept_by_nobody() {
         for path in ["/verify", "/verify/7K3M-Q9TX", "/verify/AB.CD"] {
-            assert!(is_public(path) && !may_be_kept(path), "{path}");
+            assert!(is_public(path) && !is_cacheable(path), "{path}");
         }
         for path in ["/", "/fees", "/no-such-page"] {
-            assert!(is_public(path) && may_be_kept(path), "{path}");
+            assert!(is_public(path) && is_cacheable(path), "{path}");
         }
         for path in ["/licences", "/apply/review", "/queue", "/sign-in"] {
             assert!(!is_public(path), "{path}");

@@ -1,6 +1,6 @@
 //! Shortcuts of one character: on or off, remembered for each person in this browser.
 
-use crate::store;
+use crate::tab_storage;
 use allpet_ui::{
     app_runtime::{Viewer, use_viewer},
     prelude::*,
@@ -20,15 +20,15 @@ pub(crate) fn ShortcutSetting(props: &yew::html::ChildrenProps) -> Html {
         Viewer::Person(user) => String::from("shortcuts.") + &user.id,
         _ => String::new(),
     };
-    let on = use_state_eq(|| store::is_set(&name));
+    let on = use_state_eq(|| tab_storage::is_set(&name));
     use_effect_with(name.clone(), {
         let on = on.clone();
-        move |name| on.set(store::is_set(name))
+        move |name| on.set(tab_storage::is_set(name))
     });
     let set = {
         let (on, name) = (on.clone(), name);
         Callback::from(move |wanted: bool| {
-            store::set(&name, wanted);
+            tab_storage::set(&name, wanted);
             on.set(wanted);
         })
     };

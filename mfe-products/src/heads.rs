@@ -1,6 +1,6 @@
 //! What the store's public pages say of themselves to search engines and to whoever gets a link.
 
-use crate::asked::Asked;
+use crate::variant_query::Asked;
 use allpet_contract::catalog::{ProductDetails, ProductQuery, VariantView};
 use allpet_domain::{Money, catalog::StockState};
 use allpet_ui::{
@@ -10,7 +10,7 @@ use allpet_ui::{
 
 const STORE: &str = "Harnesses, collars, beds, toys and care for dogs and cats: real prices, real stock, every cost explained before you pay.";
 
-/// What links to the store itself show; see `api/studio/tests/cards.rs`.
+/// What links to the store itself show; see `api/image-renderer/tests/cards.rs`.
 fn of_the_store() -> Image {
     Image::card("/card.png", "A sitting dog with a tag")
 }

@@ -1,7 +1,6 @@
 //! The store: a site of its own, and a page of the dashboard.
 
 mod app;
-mod asked;
 mod basket;
 mod chrome;
 mod draft;
@@ -12,6 +11,7 @@ mod parts;
 mod public;
 mod query;
 mod routes;
+mod variant_query;
 
 #[cfg(not(feature = "server"))]
 fn main() {

@@ -25,11 +25,11 @@ mod variants;
 
 use crate::routes::Route;
 #[cfg(not(feature = "server"))]
-use allpet_ui::hooks::{Arrival, prepare};
+use allpet_ui::hooks::{Preload, prepare};
 use allpet_ui::{
     app_runtime::{EntryPage, SignInAgain},
-    hooks::{Part, Whereabouts, use_part},
-    part,
+    hooks::{LazyModule, LoadState, use_lazy},
+    lazy,
 };
 use std::thread::LocalKey;
 use yew::prelude::*;
@@ -37,8 +37,8 @@ use yew::prelude::*;
 /// Draws a page of a part; without a route, the question to sign in again.
 type Show = fn(Option<&Route>) -> Html;
 
-part! { static BUYING: Show = buying { show_buying } }
-part! { static SHOP: Show = shop { show_shop } }
+lazy! { static BUYING: Show = buying { show_buying } }
+lazy! { static SHOP: Show = shop { show_shop } }
 
 /// The page for a route.
 pub(crate) fn show(route: &Route, embedded: bool) -> Html {
@@ -49,7 +49,7 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
         Route::Product { slug } => html! { <product::Product slug={slug.clone()} key={slug.as_str()} /> },
         Route::NotFound => html! { <unknown::Unknown /> },
         later => {
-            let key = part_of(later).map_or("", |(name, _)| name);
+            let key = lazy_module_of(later).map_or("", |(name, _)| name);
             html! { <Later route={later.clone()} {key} /> }
         }
     }
@@ -57,15 +57,15 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
 
 /// Begins to load what a path will show, while it is still being found out where we are.
 #[cfg(not(feature = "server"))]
-pub(crate) fn ahead(path: &str, _: bool) -> Option<Arrival> {
-    if let Some((_, part)) = part_of(&Route::of(path)) {
-        prepare(part);
+pub(crate) fn ahead(path: &str, _: bool) -> Option<Preload> {
+    if let Some((_, module)) = lazy_module_of(&Route::of(path)) {
+        prepare(module);
     }
     None
 }
 
-/// The part, with its name, of a page that does not come with the program.
-fn part_of(route: &Route) -> Option<(&'static str, &'static LocalKey<Part<Show>>)> {
+/// The lazy module, with its name, of a page that does not come with the program.
+fn lazy_module_of(route: &Route) -> Option<(&'static str, &'static LocalKey<LazyModule<Show>>)> {
     match route {
         Route::Home | Route::Catalogue | Route::Product { .. } | Route::NotFound => None,
         Route::ShopOrders | Route::ShopOrder { .. } | Route::Stock => Some(("shop", &SHOP)),
@@ -87,15 +87,15 @@ struct LaterProps {
 /// A page that is loaded when it is first opened.
 #[component]
 fn Later(props: &LaterProps) -> Html {
-    let part = part_of(&props.route).map_or(&BUYING, |(_, part)| part);
-    use_part(part).drawn(|show| show(Some(&props.route)))
+    let module = lazy_module_of(&props.route).map_or(&BUYING, |(_, module)| module);
+    use_lazy(module).drawn(|show| show(Some(&props.route)))
 }
 
 /// Asks to sign in again, over the page: the form comes with the way into an account.
 #[component]
 pub(crate) fn Again() -> Html {
-    match use_part(&BUYING) {
-        Whereabouts::Coming => Html::default(),
+    match use_lazy(&BUYING) {
+        LoadState::Loading => Html::default(),
         found => found.drawn(|show| show(None)),
     }
 }

@@ -15,7 +15,7 @@ use allpet_ui::server::{
 pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
-    may_be_kept: |_| true,
+    is_cacheable: |_| true,
     is_page,
     submission: |_, _| None,
     paths,

@@ -58,13 +58,13 @@ impl Head {
 
 /// Says what the page is called, for an app whose pages do not name themselves with `use_view`.
 pub fn name(title: &str) {
-    crate::prepared::titled(title);
+    crate::ssr::titled(title);
 }
 
 /// Describes the page. Called while it is drawn; only a server asks for it.
 #[cfg(feature = "server")]
 pub fn describe(head: impl FnOnce() -> Head) {
-    crate::prepared::described(head());
+    crate::ssr::described(head());
 }
 
 /// Describes the page. Called while it is drawn; only a server asks for it.

@@ -11,14 +11,14 @@ pub mod format;
 pub mod head;
 pub mod hooks;
 pub mod pay;
-mod prepared;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod session;
 pub mod ship_to;
+mod ssr;
 pub mod storage;
 
-/// What [`part!`] is written with.
+/// What [`lazy!`] is written with.
 #[doc(hidden)]
 #[cfg(feature = "split")]
 pub mod reexport {

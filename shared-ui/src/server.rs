@@ -1,18 +1,18 @@
 //! The app's own server: the host of its files, which renders its public pages with the app's own components.
 
+mod head_html;
 mod html;
-mod written;
 
-use crate::prepared::{Sheet, drawn};
-use allpet_site::{Answers, Page, Pages, Paths, Visit};
+use crate::ssr::{RenderContext, drawn};
+use allpet_site_server::{Answers, Page, Pages, Paths, RenderRequest};
 use std::{process::ExitCode, sync::Arc};
 use yew::html::BaseComponent;
 
-pub use allpet_site::{Answer, Question, Submission};
+pub use allpet_site_server::{Answer, Question, Submission};
 pub use html::render_to_html;
 /// Answers, and the paths that they lead to.
 pub mod map {
-    pub use allpet_site::{Answers, Paths};
+    pub use allpet_site_server::{Answers, Paths};
 }
 
 /// What an app's server knows of its app.
@@ -23,7 +23,7 @@ pub struct Public {
     /// Whether the page at a path is the same for every guest.
     pub is_public: fn(&str) -> bool,
     /// Whether what was rendered at a path may be kept for a while; not where it may be taken back.
-    pub may_be_kept: fn(&str) -> bool,
+    pub is_cacheable: fn(&str) -> bool,
     /// Whether the app has a page at a path; what it does not have is answered 404.
     pub is_page: fn(&str) -> bool,
     /// What a form that was sent to a path without JavaScript asks of the API, by its fields; nothing where the page takes none.
@@ -42,26 +42,26 @@ impl Pages for Drawing {
         (self.public.is_public)(path)
     }
 
-    fn may_be_kept(&self, path: &str) -> bool {
-        (self.public.may_be_kept)(path)
+    fn is_cacheable(&self, path: &str) -> bool {
+        (self.public.is_cacheable)(path)
     }
 
     fn is_page(&self, path: &str) -> bool {
         (self.public.is_page)(path)
     }
 
-    fn page(&self, visit: &Visit<'_>) -> Page {
-        let sheet = Sheet {
-            path: visit.path.to_owned(),
-            config: lean_json::from_str(visit.config).unwrap_or_default(),
-            answers: visit.answers.clone(),
-            ..Sheet::default()
+    fn page(&self, request: &RenderRequest<'_>) -> Page {
+        let sheet = RenderContext {
+            path: request.path.to_owned(),
+            config: lean_json::from_str(request.config).unwrap_or_default(),
+            answers: request.answers.clone(),
+            ..RenderContext::default()
         };
         let (body, sheet) = drawn(sheet, self.draw);
         let nothing = sheet.head.as_ref().is_some_and(|head| head.nothing);
         Page {
             status: if nothing { 404 } else { 200 },
-            head: written::head(&sheet, self.public.site, visit.origin),
+            head: head_html::head(&sheet, self.public.site, request.origin),
             body,
             missing: sheet.missing,
         }
@@ -83,5 +83,5 @@ where
     C::Properties: Default,
 {
     let draw = || render_to_html::<C>(C::Properties::default());
-    allpet_site::main(Arc::new(Drawing { public, draw }))
+    allpet_site_server::main(Arc::new(Drawing { public, draw }))
 }

@@ -2,10 +2,10 @@
 
 use crate::{
     appearance::{Appearance, use_appearance},
+    cross_tab_session::use_shared_standing,
     dashboard::{self, Chrome, DashboardProps},
     pages::{Landing, Missing, SignIn, SignUp},
     routes::{DASHBOARD, Page, Route},
-    shared_standing::use_shared_standing,
 };
 use allpet_contract::{Problem, apps::ListApps};
 use allpet_frame::message::check_path;
@@ -13,9 +13,9 @@ use allpet_ui::{
     api::{AppConfig, load_config},
     app_runtime::{Services, path_of, query_of, use_location, use_navigator},
     components::{ErrorState, Toasts},
-    hooks::{Whereabouts, prepare, use_auto_retry, use_part, use_read},
-    part,
-    session::{AskAgain, Session, Standing, use_standing},
+    hooks::{LoadState, prepare, use_auto_retry, use_lazy, use_read},
+    lazy,
+    session::{AuthState, Reauthenticate, Session, use_auth_state},
 };
 use yew::prelude::*;
 use yew_router::prelude::use_route;
@@ -71,7 +71,7 @@ fn Shell(props: &ShellProps) -> Html {
             <Services api={(*api).clone()}>
                 <ContextProvider<Appearance> context={appearance}>
                     <Pages session={session.clone()} config={props.config.clone()} />
-                    <AskAgain {session} />
+                    <Reauthenticate {session} />
                     <Toasts />
                 </ContextProvider<Appearance>>
             </Services>
@@ -88,7 +88,7 @@ struct PagesProps {
 #[component]
 fn Pages(props: &PagesProps) -> Html {
     let (location, navigator) = (use_location(), use_navigator());
-    let standing = use_standing(&props.session);
+    let standing = use_auth_state(&props.session);
     use_shared_standing(&props.session);
     let route = use_route::<Route>().unwrap_or_default();
     let page = Page::of(location.path());
@@ -103,8 +103,8 @@ fn Pages(props: &PagesProps) -> Html {
         }
     });
     let redirect = match (&route, &standing) {
-        (_, Standing::Out) if inside => Some(sign_in_path(&path_of(&location))),
-        (Route::SignIn | Route::SignUp, Standing::In(_)) => Some(wanted(query_of(&location))),
+        (_, AuthState::SignedOut) if inside => Some(sign_in_path(&path_of(&location))),
+        (Route::SignIn | Route::SignUp, AuthState::SignedIn(_)) => Some(wanted(query_of(&location))),
         _ => None,
     };
     use_effect_with(redirect, move |redirect| {
@@ -119,16 +119,16 @@ fn Pages(props: &PagesProps) -> Html {
             wasm_bindgen_futures::spawn_local(async move { session.resume().await });
         })
     };
-    use_auto_retry(matches!(standing, Standing::Unknown(_)), ask_again.clone());
+    use_auto_retry(matches!(standing, AuthState::Unknown(_)), ask_again.clone());
     let signed_in = standing.account().is_some();
     let query = AttrValue::from(location.query_str().to_owned());
     match (page, standing) {
-        (Some(page), Standing::In(account) | Standing::Ended(account)) => {
+        (Some(page), AuthState::SignedIn(account) | AuthState::Expired(account)) => {
             // Another person's dashboard is another dashboard.
             let key = account.id.to_string();
             html! { <Inside {key} {page} {account} {apps} /> }
         }
-        (Some(_), Standing::Unknown(problem)) => {
+        (Some(_), AuthState::Unknown(problem)) => {
             html! { <main class="page"><ErrorState {problem} retry={ask_again} /></main> }
         }
         (Some(_), _) => html! { <Chrome /> },
@@ -143,15 +143,15 @@ fn Pages(props: &PagesProps) -> Html {
     }
 }
 
-part! { static DASHBOARD_PART: fn(&DashboardProps) -> Html = dashboard { dashboard::show } }
+lazy! { static DASHBOARD_PART: fn(&DashboardProps) -> Html = dashboard { dashboard::show } }
 
 /// The dashboard, when it is here.
 #[component]
 fn Inside(props: &DashboardProps) -> Html {
-    match use_part(&DASHBOARD_PART) {
-        Whereabouts::Here(show) => show(props),
-        Whereabouts::Coming => html! { <Chrome /> },
-        lost @ Whereabouts::Lost(_) => {
+    match use_lazy(&DASHBOARD_PART) {
+        LoadState::Ready(show) => show(props),
+        LoadState::Loading => html! { <Chrome /> },
+        lost @ LoadState::Failed(_) => {
             html! { <main class="page">{ lost.drawn(|_| Html::default()) }</main> }
         }
     }

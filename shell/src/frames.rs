@@ -1,12 +1,12 @@
 //! The embedded apps: one flat layer of iframes that are never moved, and what they say.
 
+mod app_request;
 mod area;
-mod inside;
-mod mounted;
+mod embedded_app;
+mod frame_set;
+mod lifecycle;
 mod recency;
-mod store;
-mod wish;
 
+pub(crate) use app_request::AppRequest;
 pub(crate) use area::FrameArea;
-pub(crate) use store::Frames;
-pub(crate) use wish::Wish;
+pub(crate) use frame_set::Frames;

@@ -3,13 +3,13 @@
 
 mod app;
 mod appearance;
+mod cross_tab_session;
 mod dashboard;
 mod frames;
 mod links;
 mod pages;
 mod photo;
 mod routes;
-mod shared_standing;
 mod today;
 
 fn main() {

@@ -5,13 +5,13 @@ use std::process::Command;
 use clap::{Args, Subcommand};
 
 use crate::apps::App;
-use crate::building::{self, Profile};
+use crate::build::{self, Profile};
 use crate::failure::Outcome;
-use crate::house::House;
 use crate::postgres::Postgres;
 use crate::process::step;
 use crate::stack::Plan;
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// What can be asked of `bench`.
 #[derive(Debug, Args)]
@@ -44,7 +44,7 @@ enum What {
 }
 
 /// Builds, fills and measures.
-pub(crate) fn run(house: &House, options: &Options) -> Outcome<()> {
+pub(crate) fn run(house: &Workspace, options: &Options) -> Outcome<()> {
     match &options.what {
         What::Api { postgres, rest } => api(house, *postgres, rest),
         What::Shop { rest } => shop(house, rest),
@@ -53,14 +53,14 @@ pub(crate) fn run(house: &House, options: &Options) -> Outcome<()> {
     }
 }
 
-fn pages(house: &House) -> Outcome<()> {
+fn pages(house: &Workspace) -> Outcome<()> {
     tools::for_building(house)?;
     tools::for_release(house)?;
     tools::find(house, &tools::NODE)?;
     let browser = tools::find(house, &tools::BROWSER)?;
     let lighthouse = tools::lighthouse(house)?;
     for app in App::ALL {
-        building::app(house, app, Profile::Release)?;
+        build::app(house, app, Profile::Release)?;
     }
     let plan = Plan::apart(house, "bench-pages")?;
     plan.fill(house)?;
@@ -76,14 +76,14 @@ fn pages(house: &House) -> Outcome<()> {
     shown
 }
 
-fn frame(house: &House) -> Outcome<()> {
+fn frame(house: &Workspace) -> Outcome<()> {
     tools::for_building(house)?;
     tools::for_release(house)?;
     tools::find(house, &tools::NODE)?;
     let browser = tools::find(house, &tools::BROWSER)?;
     let e2e = tools::browser_driver(house)?;
     for app in App::ALL {
-        building::app(house, app, Profile::Bench)?;
+        build::app(house, app, Profile::Bench)?;
     }
     let plan = Plan {
         profile: Profile::Bench,
@@ -103,7 +103,7 @@ fn frame(house: &House) -> Outcome<()> {
     shown
 }
 
-fn api(house: &House, postgres: bool, rest: &[String]) -> Outcome<()> {
+fn api(house: &Workspace, postgres: bool, rest: &[String]) -> Outcome<()> {
     tools::disk(house)?;
     tools::c_compiler(house)?;
     let plan = Plan::apart(house, "bench")?;
@@ -129,7 +129,7 @@ fn api(house: &House, postgres: bool, rest: &[String]) -> Outcome<()> {
 /// How many products the store is measured with.
 const PRODUCTS: u32 = 10_000;
 
-fn shop(house: &House, rest: &[String]) -> Outcome<()> {
+fn shop(house: &Workspace, rest: &[String]) -> Outcome<()> {
     tools::disk(house)?;
     tools::c_compiler(house)?;
     let fastify = tools::fastify(house)?;
@@ -151,19 +151,19 @@ fn shop(house: &House, rest: &[String]) -> Outcome<()> {
     step::show("The measurement", &mut bench)
 }
 
-fn measuring_program(house: &House) -> Outcome<()> {
+fn measuring_program(house: &Workspace) -> Outcome<()> {
     let mut build = house.command("cargo");
     build.args(["build", "--locked", "--release", "--package", "bench"]);
     step::run(house, "Building the measuring program", &mut build).map(drop)
 }
 
-fn bench(house: &House, what: &str) -> Command {
+fn bench(house: &Workspace, what: &str) -> Command {
     let mut bench = house.command(house.target.join("release").join("bench"));
     bench.arg(what);
     bench
 }
 
-fn measure(house: &House, plan: &Plan) -> Command {
+fn measure(house: &Workspace, plan: &Plan) -> Command {
     let mut bench = bench(house, "api");
     bench.arg("--api").arg(&plan.api).arg("--data").arg(&plan.data);
     bench.args(["--database-url", &plan.database_url]);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
 use crate::files;
-use crate::house::House;
+use crate::workspace::Workspace;
 
 /// What belongs to every build beside the crates' own folders.
 const SHARED: [&str; 5] = [
@@ -20,7 +20,7 @@ const SHARED: [&str; 5] = [
 
 /// A number that changes when the sources of `package`, of the workspace crates it stands on, or the shared
 /// build files change. `extra` says what else the result depends on (profile, tool versions).
-pub(crate) fn of_package(house: &House, package: &str, extra: &str) -> Outcome<String> {
+pub(crate) fn of_package(house: &Workspace, package: &str, extra: &str) -> Outcome<String> {
     let mut files: BTreeSet<PathBuf> = BTreeSet::new();
     for folder in folders(house, package) {
         files.extend(files::below(&folder, &[])?);
@@ -49,7 +49,7 @@ pub(crate) fn of_files(root: &Path, files: &BTreeSet<PathBuf>, extra: &str) -> O
 }
 
 /// The folders of a package and of every workspace package it depends on.
-fn folders(house: &House, package: &str) -> BTreeSet<PathBuf> {
+fn folders(house: &Workspace, package: &str) -> BTreeSet<PathBuf> {
     let packages = house.metadata["packages"]
         .as_array()
         .map(Vec::as_slice)
@@ -85,10 +85,10 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn house(name: &str) -> House {
+    fn house(name: &str) -> Workspace {
         let root = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
         for (crate_name, content) in [("app", "main"), ("base", "lib"), ("other", "lib")] {
-            crate::house::write(&root.join(crate_name).join("src/lib.rs"), content).unwrap();
+            crate::workspace::write(&root.join(crate_name).join("src/lib.rs"), content).unwrap();
         }
         let manifest = |name: &str| root.join(name).join("Cargo.toml");
         let metadata = json!({"packages": [
@@ -96,7 +96,7 @@ mod tests {
             {"name": "base", "manifest_path": manifest("base"), "dependencies": []},
             {"name": "other", "manifest_path": manifest("other"), "dependencies": []},
         ]});
-        House {
+        Workspace {
             target: root.join("target"),
             root,
             metadata,
@@ -108,10 +108,10 @@ mod tests {
     fn a_change_below_counts_and_a_change_elsewhere_does_not() {
         let house = house("fingerprint");
         let first = of_package(&house, "app", "dev").unwrap();
-        crate::house::write(&house.root.join("other/src/lib.rs"), "changed").unwrap();
+        crate::workspace::write(&house.root.join("other/src/lib.rs"), "changed").unwrap();
         assert_eq!(of_package(&house, "app", "dev").unwrap(), first);
         assert_ne!(of_package(&house, "app", "release").unwrap(), first);
-        crate::house::write(&house.root.join("base/src/lib.rs"), "changed").unwrap();
+        crate::workspace::write(&house.root.join("base/src/lib.rs"), "changed").unwrap();
         assert_ne!(of_package(&house, "app", "dev").unwrap(), first);
         fs::remove_dir_all(&house.root).unwrap();
     }

@@ -2,12 +2,11 @@
 
 mod apps;
 mod bench;
-mod building;
+mod build;
 mod diagnose;
 mod failure;
 mod files;
 mod fingerprint;
-mod house;
 mod interrupt;
 mod page;
 mod parts;
@@ -20,15 +19,16 @@ mod stack;
 mod test;
 mod tools;
 mod up;
+mod workspace;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::failure::Outcome;
-use crate::house::House;
 use crate::process::guard;
 use crate::tools::WasmBindgen;
+use crate::workspace::Workspace;
 
 /// The project's commands.
 #[derive(Debug, Parser)]
@@ -83,7 +83,7 @@ fn exit_code(ended: Outcome<ExitCode>) -> ExitCode {
 fn perform(command: Command) -> Outcome<ExitCode> {
     interrupt::listen()?;
     guard::start()?;
-    let house = House::find()?;
+    let house = Workspace::find()?;
     match command {
         Command::Up(options) => up::run(&house, options)?,
         Command::Test(options) => return test::run(&house, &options),

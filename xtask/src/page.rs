@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::failure::{Failure, Outcome};
-use crate::house;
+use crate::workspace;
 
 /// A file that the page names.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ pub(crate) fn exchange(dist: &Path, package: &str, fresh: &Program) -> Outcome<(
         let old = dist.join(old);
         fs::remove_file(&old).map_err(|error| Failure::file("remove", &old, &error))?;
     }
-    house::write(&index, page)
+    workspace::write(&index, page)
 }
 
 /// The name of the form `<package>-<hash><end>` that the page gives.

@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use crate::apps::App;
 use crate::failure::{Failure, Outcome};
 use crate::files;
-use crate::house::{self, House};
 use crate::page;
 use crate::process::step;
+use crate::workspace::{self, Workspace};
 
 /// What the programs may use of WebAssembly: what every browser since 2023 has.
 const FEATURES: [&str; 6] = [
@@ -36,14 +36,14 @@ pub(crate) fn environment() -> [(&'static str, &'static str); 2] {
 }
 
 /// Takes the program that trunk just built apart and puts the parts into `dist`.
-pub(crate) fn take_apart(house: &House, app: App, dist: &Path) -> Outcome<()> {
+pub(crate) fn take_apart(house: &Workspace, app: App, dist: &Path) -> Outcome<()> {
     let package = app.package();
     let work = house.target.join("parts").join(package);
     if work.exists() {
         fs::remove_dir_all(&work).map_err(|error| Failure::file("remove", &work, &error))?;
     }
     let bound = work.join("bound");
-    house::make_folder(&bound)?;
+    workspace::make_folder(&bound)?;
     split(house, package, &work)?;
     bind(house, package, &work, &bound)?;
     for program in programs(&bound)? {
@@ -54,7 +54,7 @@ pub(crate) fn take_apart(house: &House, app: App, dist: &Path) -> Outcome<()> {
 }
 
 /// `<package>.wasm`, which is still to be bound, and a file for each part, with the script that fetches them.
-fn split(house: &House, package: &str, work: &Path) -> Outcome<()> {
+fn split(house: &Workspace, package: &str, work: &Path) -> Outcome<()> {
     let whole = house
         .target
         .join("wasm32-unknown-unknown/app")
@@ -71,7 +71,7 @@ fn split(house: &House, package: &str, work: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn bind(house: &House, package: &str, work: &Path, bound: &Path) -> Outcome<()> {
+fn bind(house: &Workspace, package: &str, work: &Path, bound: &Path) -> Outcome<()> {
     let mut command = house.command("wasm-bindgen");
     command
         .args([
@@ -104,7 +104,7 @@ fn programs(folder: &Path) -> Outcome<Vec<PathBuf>> {
 }
 
 /// Makes a program smaller.
-pub(crate) fn shrink(house: &House, program: &Path) -> Outcome<()> {
+pub(crate) fn shrink(house: &Workspace, program: &Path) -> Outcome<()> {
     let mut command = house.command("wasm-opt");
     command
         .args(FEATURES)
@@ -126,7 +126,7 @@ pub(crate) fn shrink(house: &House, program: &Path) -> Outcome<()> {
 }
 
 /// The script `<package>.js` and those that it takes in, as one.
-pub(crate) fn bundle(house: &House, package: &str, bound: &Path) -> Outcome<String> {
+pub(crate) fn bundle(house: &Workspace, package: &str, bound: &Path) -> Outcome<String> {
     let script = bound.join("bundle.js");
     let mut command = house.command("esbuild");
     command
@@ -170,13 +170,13 @@ fn put(package: &str, bound: &Path, script: &str, dist: &Path) -> Outcome<()> {
             format!("{package}-{mark}-{part}")
         };
         script = script.replace(&name, &hashed);
-        house::write(&dist.join(&hashed), &content)?;
+        workspace::write(&dist.join(&hashed), &content)?;
         if name == main {
             fresh.wasm = page::File::new(hashed, &content);
         }
     }
     let name = format!("{package}-{mark}.js");
-    house::write(&dist.join(&name), &script)?;
+    workspace::write(&dist.join(&name), &script)?;
     fresh.script = page::File::new(name, script.as_bytes());
     page::exchange(dist, package, &fresh)
 }

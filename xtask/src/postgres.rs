@@ -9,11 +9,11 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::failure::{Failure, Outcome};
-use crate::house::{self, House};
 use crate::ports;
 use crate::process::service::Service;
 use crate::process::step;
 use crate::tools;
+use crate::workspace::{self, Workspace};
 
 /// A running server; it stops and its files go when this value goes away.
 #[derive(Debug)]
@@ -32,14 +32,14 @@ struct Account {
 
 impl Postgres {
     /// Creates a cluster in a temporary folder and starts it on a free port.
-    pub(crate) fn start(house: &House) -> Outcome<Self> {
+    pub(crate) fn start(house: &Workspace) -> Outcome<Self> {
         let initdb = tools::find(house, &tools::POSTGRES)?;
         // What is on the PATH may be a link to one of the programs, without the others beside it.
         let initdb = fs::canonicalize(&initdb).unwrap_or(initdb);
         let account = account()?;
         let folder = std::env::temp_dir().join(format!("allpet-postgres-{}", std::process::id()));
         let data = folder.join("data");
-        house::make_folder(&folder)?;
+        workspace::make_folder(&folder)?;
         if let Some(Account { user, group }) = account {
             std::os::unix::fs::chown(&folder, Some(user), Some(group))
                 .map_err(|error| Failure::file("hand over", &folder, &error))?;
@@ -113,7 +113,7 @@ impl Drop for Postgres {
     }
 }
 
-fn as_account(house: &House, program: &Path, account: Option<Account>, folder: &Path) -> Command {
+fn as_account(house: &Workspace, program: &Path, account: Option<Account>, folder: &Path) -> Command {
     let mut command = house.command(program);
     command.current_dir(folder);
     if let Some(Account { user, group }) = account {

@@ -6,13 +6,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::building::Profile;
+use crate::build::Profile;
 use crate::failure::{Failure, Outcome};
 use crate::fingerprint;
-use crate::house::{self, House};
 use crate::parts;
 use crate::process::step;
 use crate::tools;
+use crate::workspace::{self, Workspace};
 
 /// The crate.
 const PACKAGE: &str = "mfe-builder-preview3d";
@@ -25,7 +25,7 @@ pub(crate) fn is_part(file: &Path) -> bool {
 }
 
 /// Builds it, puts it beside the app in `dist`, and tells the page where it is.
-pub(crate) fn add(house: &House, dist: &Path, profile: Profile) -> Outcome<()> {
+pub(crate) fn add(house: &Workspace, dist: &Path, profile: Profile) -> Outcome<()> {
     let module = compile(house, profile)?;
     let hash = fingerprint::of_files(&house.target, &[module.clone()].into(), &made_by(profile))?;
     let name = [NAME, &hash].concat();
@@ -37,13 +37,13 @@ pub(crate) fn add(house: &House, dist: &Path, profile: Profile) -> Outcome<()> {
         let wasm = [&name, "_bg.wasm"].concat();
         parts::shrink(house, &work.join(&wasm))?;
         let script = parts::bundle(house, &name, &work)?;
-        house::write(&dist.join([&name, ".js"].concat()), script)?;
+        workspace::write(&dist.join([&name, ".js"].concat()), script)?;
         let to = dist.join(&wasm);
         fs::copy(work.join(&wasm), &to).map_err(|error| Failure::file("write", &to, &error))?;
     }
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).map_err(|error| Failure::file("read", &page, &error))?;
-    house::write(&page, announced(&html, &name))
+    workspace::write(&page, announced(&html, &name))
 }
 
 /// What makes the files out of the compiled program, and so belongs to their hash: they are kept for ever by their names.
@@ -56,7 +56,7 @@ fn made_by(profile: Profile) -> String {
     )
 }
 
-fn compile(house: &House, profile: Profile) -> Outcome<PathBuf> {
+fn compile(house: &Workspace, profile: Profile) -> Outcome<PathBuf> {
     let mut command = house.command("cargo");
     command.args(["build", "--locked", "--lib", "--package", PACKAGE]);
     command.args(["--target", "wasm32-unknown-unknown"]);
@@ -76,7 +76,7 @@ fn compile(house: &House, profile: Profile) -> Outcome<PathBuf> {
         .join(file))
 }
 
-fn bind(house: &House, module: &Path, name: &str, to: &Path) -> Outcome<()> {
+fn bind(house: &Workspace, module: &Path, name: &str, to: &Path) -> Outcome<()> {
     let mut command = house.command("wasm-bindgen");
     command
         .args([

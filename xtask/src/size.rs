@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use crate::apps::App;
-use crate::building::{self, Profile};
+use crate::build::{self, Profile};
 use crate::failure::{Failure, Outcome};
 use crate::files;
-use crate::house::House;
 use crate::preview;
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// What an app's release build weighs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn row(name: &str, bytes: Bytes) -> String {
 }
 
 /// Builds, weighs, prints the table, and fails if an app is too heavy.
-pub(crate) fn run(house: &House) -> Outcome<()> {
+pub(crate) fn run(house: &Workspace) -> Outcome<()> {
     let weights = weigh(house)?;
     println!("{}", table(&weights));
     let heavy: Vec<&str> = weights
@@ -85,13 +85,13 @@ pub(crate) fn run(house: &House) -> Outcome<()> {
 }
 
 /// Builds what is deployed and weighs it.
-pub(crate) fn weigh(house: &House) -> Outcome<Vec<Weight>> {
+pub(crate) fn weigh(house: &Workspace) -> Outcome<Vec<Weight>> {
     tools::for_building(house)?;
     tools::for_release(house)?;
     App::ALL
         .into_iter()
         .map(|app| {
-            building::app(house, app, Profile::Release)?;
+            build::app(house, app, Profile::Release)?;
             weight(app, &Profile::Release.dist(house, app))
         })
         .collect()
@@ -117,7 +117,7 @@ fn weight(app: App, dist: &Path) -> Outcome<Weight> {
     };
     let mut solid = Bytes::default();
     for file in files::below(dist, &[])? {
-        if !building::is_payload(&file) {
+        if !build::is_payload(&file) {
             continue;
         }
         let bytes = |path: &Path| {
@@ -127,7 +127,7 @@ fn weight(app: App, dist: &Path) -> Outcome<Weight> {
         };
         let bytes = Bytes {
             plain: bytes(&file)?,
-            compressed: bytes(&building::compressed_name(&file))?,
+            compressed: bytes(&build::compressed_name(&file))?,
         };
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         if preview::is_part(&file) {

@@ -7,13 +7,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::apps::App;
-use crate::building::{self, Profile};
+use crate::build::{self, Profile};
 use crate::failure::{Failure, Outcome};
-use crate::house::{self, House};
 use crate::interrupt;
 use crate::ports::Ports;
 use crate::process::service::{self, Service};
 use crate::process::step;
+use crate::workspace::{self, Workspace};
 
 /// The demo register, as the city published it, packed.
 const REGISTER: &str = "api/modules/licensing/demo/seattle-pet-licences.csv.br";
@@ -48,13 +48,13 @@ impl Plan {
     }
 
     /// The release builds on free ports, over SQLite databases in a folder that is emptied first.
-    pub(crate) fn apart(house: &House, name: &str) -> Outcome<Self> {
-        let api = building::api(house, Profile::Release)?;
+    pub(crate) fn apart(house: &Workspace, name: &str) -> Outcome<Self> {
+        let api = build::api(house, Profile::Release)?;
         let data = house.target.join("xtask").join(name);
         if data.exists() {
             std::fs::remove_dir_all(&data).map_err(|error| Failure::file("delete", &data, &error))?;
         }
-        house::make_folder(&data)?;
+        workspace::make_folder(&data)?;
         let database_url = Self::sqlite(&data);
         Ok(Self {
             profile: Profile::Release,
@@ -66,7 +66,7 @@ impl Plan {
         })
     }
 
-    fn api_command(&self, house: &House, subcommand: &str) -> Command {
+    fn api_command(&self, house: &Workspace, subcommand: &str) -> Command {
         let origins: Vec<String> = App::ALL.iter().map(|app| self.ports.origin(*app)).collect();
         let mut command = house.command(&self.api);
         command
@@ -82,7 +82,7 @@ impl Plan {
         command
     }
 
-    fn site_command(&self, house: &House, app: App) -> Command {
+    fn site_command(&self, house: &Workspace, app: App) -> Command {
         // The app's own server lies beside the API's binary.
         let mut command = if app.has_server() {
             house.command(self.api.with_file_name(app.package()))
@@ -118,18 +118,18 @@ impl Plan {
     }
 
     /// Creates the databases and fills them with the demo data; says nothing twice to a database that has it.
-    pub(crate) fn fill(&self, house: &House) -> Outcome<()> {
+    pub(crate) fn fill(&self, house: &Workspace) -> Outcome<()> {
         self.seed(house, &[])?;
         self.import(house)
     }
 
     /// As [`Plan::fill`], with so many products, generated ones among them, and without the register.
-    pub(crate) fn fill_store(&self, house: &House, products: u32) -> Outcome<()> {
+    pub(crate) fn fill_store(&self, house: &Workspace, products: u32) -> Outcome<()> {
         self.seed(house, &["--products", &products.to_string()])
     }
 
-    fn seed(&self, house: &House, with: &[&str]) -> Outcome<()> {
-        house::write(&self.manifest(), format!("{:#}\n", manifest(&self.ports)))?;
+    fn seed(&self, house: &Workspace, with: &[&str]) -> Outcome<()> {
+        workspace::write(&self.manifest(), format!("{:#}\n", manifest(&self.ports)))?;
         step::run(
             house,
             "Bringing the databases up to date",
@@ -143,7 +143,7 @@ impl Plan {
         .map(drop)
     }
 
-    fn import(&self, house: &House) -> Outcome<()> {
+    fn import(&self, house: &Workspace) -> Outcome<()> {
         let register = house.root.join(REGISTER);
         // The mark lies beside the SQLite files, so it goes when they go. Another server's content is not known
         // here; there the import itself sees what it already has.
@@ -161,12 +161,12 @@ impl Plan {
             "Importing Seattle's register of 52,519 licences",
             &mut command,
         )?;
-        house::write(&mark, now)
+        workspace::write(&mark, now)
     }
 
     /// Starts everything and waits until each part answers.
-    pub(crate) fn start(&self, house: &House) -> Outcome<Stack> {
-        building::servers(house, &self.apps, self.profile)?;
+    pub(crate) fn start(&self, house: &Workspace) -> Outcome<Stack> {
+        build::servers(house, &self.apps, self.profile)?;
         let log = |name: &str| self.data.join("logs").join(format!("{name}.log"));
         let api = Service::start("The API", &mut self.api_command(house, "serve"), log("api"))?;
         let mut services = vec![(api, self.ports.api, "/healthz")];

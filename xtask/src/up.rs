@@ -7,12 +7,12 @@ use std::thread;
 use clap::Args;
 
 use crate::apps::App;
-use crate::building::{self, Profile};
+use crate::build::{self, Profile};
 use crate::failure::{Failure, Outcome};
-use crate::house::House;
 use crate::ports::Ports;
 use crate::stack::Plan;
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// What can be asked of `up`.
 #[derive(Debug, Args)]
@@ -34,7 +34,7 @@ pub(crate) struct Options {
 }
 
 /// Builds, fills and serves until Ctrl+C.
-pub(crate) fn run(house: &House, options: Options) -> Outcome<()> {
+pub(crate) fn run(house: &Workspace, options: Options) -> Outcome<()> {
     let profile = if options.release {
         Profile::Release
     } else {
@@ -73,28 +73,28 @@ pub(crate) fn run(house: &House, options: Options) -> Outcome<()> {
 
 /// Announces the steps of a first build, so that each can say how much longer all of it takes. The seconds were measured
 /// from an empty machine with two cores.
-fn forecast(house: &House, apps: &[App], profile: Profile) -> Outcome<()> {
+fn forecast(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
     let expect = |label: &str, seconds| house.forecast.expect(label, seconds);
     let slower = if profile == Profile::Release { 3 } else { 1 };
     if !tools::is_there(house, &tools::TRUNK) {
         expect(&tools::TRUNK.label(), 130);
     }
     if !house.target.join(profile.folder()).join("api").exists() {
-        expect(&building::api_label(profile), 205 * slower);
-        expect(&building::servers_label(profile), 60 * slower);
+        expect(&build::api_label(profile), 205 * slower);
+        expect(&build::servers_label(profile), 60 * slower);
     }
     for (position, app) in apps.iter().enumerate() {
-        if !building::is_built(house, *app, profile)? {
+        if !build::is_built(house, *app, profile)? {
             // The first compiles what all have in common.
             let seconds = if position == 0 { 45 } else { 25 };
-            expect(&building::app_label(*app, profile), seconds * slower);
+            expect(&build::app_label(*app, profile), seconds * slower);
         }
     }
     Ok(())
 }
 
 /// Builds everything. The API needs none of the tools that the apps are built with, so both are made at once.
-fn build(house: &House, apps: &[App], profile: Profile) -> Outcome<PathBuf> {
+fn build(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<PathBuf> {
     let api = thread::scope(|scope| {
         let tools = scope.spawn(|| {
             tools::for_building(house)?;
@@ -103,20 +103,20 @@ fn build(house: &House, apps: &[App], profile: Profile) -> Outcome<PathBuf> {
             }
             Ok(())
         });
-        let api = building::api(house, profile)
-            .and_then(|api| building::servers(house, apps, profile).map(|()| api));
+        let api =
+            build::api(house, profile).and_then(|api| build::servers(house, apps, profile).map(|()| api));
         tools
             .join()
             .unwrap_or_else(|_| Err(Failure::new("Installing the tools ended without a word.")))
             .and(api)
     })?;
     for app in apps {
-        building::app(house, *app, profile)?;
+        build::app(house, *app, profile)?;
     }
     Ok(api)
 }
 
-fn database_url(house: &House, options: &Options) -> Outcome<String> {
+fn database_url(house: &Workspace, options: &Options) -> Outcome<String> {
     let Some(url) = &options.database_url else {
         return Ok(Plan::sqlite(&house.data()));
     };
@@ -133,7 +133,7 @@ fn database_url(house: &House, options: &Options) -> Outcome<String> {
     Ok(url.clone())
 }
 
-fn reset(house: &House) -> Outcome<()> {
+fn reset(house: &Workspace) -> Outcome<()> {
     let data = house.data();
     if data.exists() {
         fs::remove_dir_all(&data).map_err(|error| Failure::file("delete", &data, &error))?;

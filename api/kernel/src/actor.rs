@@ -16,7 +16,7 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// What is known of a request before its handler runs.
 #[derive(Clone, Copy)]
-pub struct Arrival<'a> {
+pub struct RequestParts<'a> {
     /// The shared kernel.
     pub kernel: &'a Kernel,
     /// What the token says, where one was sent and it is good for this endpoint.
@@ -29,9 +29,9 @@ pub struct Arrival<'a> {
     pub path: &'a (dyn Fn(&str) -> Option<String> + Sync),
 }
 
-impl std::fmt::Debug for Arrival<'_> {
+impl std::fmt::Debug for RequestParts<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Arrival")
+        f.debug_struct("RequestParts")
             .field("claims", &self.claims)
             .finish_non_exhaustive()
     }
@@ -42,7 +42,7 @@ pub trait Actor: Sized + Send + 'static {
     /// The rule in the endpoint's declaration.
     type For: Access;
     /// Lets the caller in, or says why not.
-    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem>;
+    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem>;
 }
 
 /// Somebody with a token.
@@ -65,7 +65,7 @@ pub struct Anyone;
 
 impl Actor for Anyone {
     type For = Public;
-    fn admit(_: &Arrival<'_>) -> Result<Self, Problem> {
+    fn authorize(_: &RequestParts<'_>) -> Result<Self, Problem> {
         Ok(Self)
     }
 }
@@ -82,7 +82,7 @@ pub enum Visitor {
 
 impl Actor for Visitor {
     type For = Public;
-    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
         let network = |address: IpAddr| match address.to_canonical() {
             IpAddr::V6(address) => {
                 let [a, b, c, d, ..] = address.segments();
@@ -103,7 +103,7 @@ pub struct Owner(pub Caller);
 
 impl Actor for Owner {
     type For = SignedIn;
-    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
         let claims = arrival.claims.ok_or_else(|| Problem::new(SIGNED_OUT))?;
         // A module on its own behalf stands for nobody, and nobody owns anything.
         if claims.sub.0.is_nil() {
@@ -134,7 +134,7 @@ macro_rules! staff {
         }
         impl Actor for $name {
             type For = $access;
-            fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+            fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
                 let claims = arrival.claims.ok_or_else(|| Problem::new(SIGNED_OUT))?;
                 let tenant = (arrival.path)("tenant").and_then(|text| text.parse().ok());
                 match tenant {
@@ -172,7 +172,7 @@ pub struct Service {
 
 impl Actor for Service {
     type For = Internal;
-    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
         let module = arrival.claims.and_then(|claims| claims.act.clone());
         module
             .map(|module| Self { module })
@@ -198,7 +198,7 @@ pub const SESSION_COOKIE: &str = "allpet_session";
 
 impl Actor for OwnPageVisitor {
     type For = OwnPage;
-    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
         let origin = own_page(arrival)?;
         Ok(Self {
             origin: origin.to_owned(),
@@ -227,7 +227,7 @@ pub const CART_COOKIE: &str = "allpet_cart";
 
 impl Actor for Buyer {
     type For = Shopper;
-    fn admit(arrival: &Arrival<'_>) -> Result<Self, Problem> {
+    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
         own_page(arrival)?;
         // A module on its own behalf stands for nobody, and nobody shops.
         if arrival.claims.is_some_and(|claims| claims.sub.0.is_nil()) {
@@ -244,7 +244,7 @@ impl Actor for Buyer {
 
 /// A cookie goes along whoever made the browser ask, so the page that asks must be one of ours: its exact origin, or
 /// (browsers leave `Origin` out of same-origin GETs only) at least a fetch that the browser calls same-origin.
-fn own_page<'a>(arrival: &Arrival<'a>) -> Result<&'a str, Problem> {
+fn own_page<'a>(arrival: &RequestParts<'a>) -> Result<&'a str, Problem> {
     let origin = header_text(arrival, "origin");
     let ours = origin.filter(|origin| arrival.kernel.origins().iter().any(|known| known == origin));
     let near =
@@ -253,7 +253,7 @@ fn own_page<'a>(arrival: &Arrival<'a>) -> Result<&'a str, Problem> {
         .ok_or_else(|| Problem::new(FOREIGN_ORIGIN).detail("Call this from one of the configured origins."))
 }
 
-fn header_text<'a>(arrival: &Arrival<'a>, name: &str) -> Option<&'a str> {
+fn header_text<'a>(arrival: &RequestParts<'a>, name: &str) -> Option<&'a str> {
     arrival.headers.get(name).and_then(|value| value.to_str().ok())
 }
 
@@ -269,7 +269,7 @@ pub fn cookie_name(name: &str, secure: bool) -> String {
 }
 
 /// The value of a cookie. Two of one name are refused: one of them is not ours, and nobody can say which.
-fn cookie(arrival: &Arrival<'_>, name: &str) -> Result<Option<String>, Problem> {
+fn cookie(arrival: &RequestParts<'_>, name: &str) -> Result<Option<String>, Problem> {
     let guarded = cookie_name(name, true);
     if let Some(value) = one(arrival, &guarded)? {
         return Ok(Some(value));
@@ -280,7 +280,7 @@ fn cookie(arrival: &Arrival<'_>, name: &str) -> Result<Option<String>, Problem> 
     one(arrival, name)
 }
 
-fn one(arrival: &Arrival<'_>, name: &str) -> Result<Option<String>, Problem> {
+fn one(arrival: &RequestParts<'_>, name: &str) -> Result<Option<String>, Problem> {
     let lines = arrival.headers.get_all(header::COOKIE).iter();
     let mut found = lines
         .filter_map(|value| value.to_str().ok())

@@ -25,7 +25,7 @@ impl Kernel {
             topic: E::TOPIC,
             payload: serde_json::to_string(event)?,
             at,
-            delivered: (!self.is_heard(E::TOPIC)).then_some(at.inner()),
+            delivered: (!self.has_subscriber(E::TOPIC)).then_some(at.inner()),
         })
     }
 }

@@ -4,7 +4,7 @@
 //! at each request, and `from_fn` clones all that is inside it once more.
 
 mod guard;
-mod passage;
+mod request_context;
 
 pub use guard::TIME_LIMIT;
 
@@ -13,7 +13,7 @@ use allpet_contract::{ErrorCode, Problem, problem::NOT_FOUND};
 use axum::Router;
 use guard::Guard;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use passage::Passage;
+use request_context::RequestContextLayer;
 use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -37,14 +37,14 @@ pub fn layers(kernel: &Kernel, router: Router) -> Router {
         })
         .layer(
             ServiceBuilder::new()
-                .layer_fn(move |inner| Passage::new(inner, randomness.clone(), https))
+                .layer_fn(move |inner| RequestContextLayer::new(inner, randomness.clone(), https))
                 // Pages of ours read problems too, so what makes them stands inside.
                 .layer(cors(kernel.origins()))
                 .layer_fn(Guard::new),
         )
 }
 
-/// The request's id: every request has one once it has come through [`Passage`].
+/// The request's id: every request has one once it has come through [`RequestContextLayer`].
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get(REQUEST_ID).and_then(|id| id.to_str().ok())
 }

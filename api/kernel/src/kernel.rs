@@ -123,12 +123,12 @@ impl Kernel {
     }
 
     /// Says what is listened to. Only the first call counts.
-    pub(crate) fn hears(&self, topics: impl Iterator<Item = &'static str>) {
+    pub(crate) fn set_subscriptions(&self, topics: impl Iterator<Item = &'static str>) {
         let _ = self.shared.heard.set(topics.collect());
     }
 
     /// Whether anybody may listen to `topic`: as long as nobody has said what is listened to, somebody may.
-    pub(crate) fn is_heard(&self, topic: &str) -> bool {
+    pub(crate) fn has_subscriber(&self, topic: &str) -> bool {
         self.shared.heard.get().is_none_or(|heard| heard.contains(topic))
     }
 

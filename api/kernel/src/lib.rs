@@ -4,6 +4,7 @@
 //! [`routes::Routes`], its tables with [`db::Migrations`], and what it hears with [`events::Subscription`].
 
 pub mod actor;
+pub mod batcher;
 pub mod clock;
 pub mod config;
 pub mod cursor;
@@ -12,17 +13,17 @@ pub mod docs;
 pub mod events;
 pub mod failure;
 pub mod files;
-pub mod gather;
 pub mod http;
 pub mod idempotency;
+pub mod idempotent_insert;
 mod incoming_text;
 pub mod kernel;
 pub mod log;
 pub mod module;
-pub mod once;
 pub mod openapi;
 pub mod private;
 pub mod proxies;
+pub mod raw_json;
 pub mod relay;
 pub mod revocations;
 pub mod routes;
@@ -31,15 +32,14 @@ mod service_token_cache;
 pub mod testkit;
 pub mod token;
 mod verified_token_cache;
-pub mod written;
 
 pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, Service, Visitor};
+pub use batcher::Batcher;
 pub use clock::{Clock, Randomness};
 pub use db::{Db, Tx};
 pub use failure::Failure;
-pub use gather::Gather;
+pub use idempotent_insert::{IdempotentInsert, on_sqlite};
 pub use kernel::Kernel;
 pub use module::Module;
-pub use once::{Once, on_sqlite};
+pub use raw_json::RawJson;
 pub use routes::{Reply, Routes};
-pub use written::Written;

@@ -19,12 +19,12 @@ pub(crate) const REQUEST: &str = "request";
 #[derive(Clone, Copy, Debug)]
 pub struct LineLimit;
 
-struct Written(AtomicU32);
+struct BytesWritten(AtomicU32);
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for LineLimit {
     fn on_new_span(&self, _: &span::Attributes<'_>, id: &span::Id, context: Context<'_, S>) {
         if let Some(span) = context.span(id).filter(|span| span.name() == REQUEST) {
-            span.extensions_mut().insert(Written(AtomicU32::new(0)));
+            span.extensions_mut().insert(BytesWritten(AtomicU32::new(0)));
         }
     }
 
@@ -45,7 +45,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for LineLimit {
 
 fn count<'a, S: LookupSpan<'a>>(span: &SpanRef<'a, S>) -> Option<u32> {
     let extensions = span.extensions();
-    let written = extensions.get::<Written>()?;
+    let written = extensions.get::<BytesWritten>()?;
     Some(written.0.fetch_add(1, Ordering::Relaxed))
 }
 

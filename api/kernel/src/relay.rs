@@ -60,7 +60,7 @@ impl Relay {
             .iter()
             .flat_map(|module| module.subscriptions.iter().cloned())
             .collect();
-        kernel.hears(subscriptions.iter().map(|subscription| subscription.topic));
+        kernel.set_subscriptions(subscriptions.iter().map(|subscription| subscription.topic));
         Self {
             kernel,
             outboxes: modules.iter().map(|module| module.db.clone()).collect(),

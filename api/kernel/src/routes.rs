@@ -2,13 +2,13 @@
 
 use crate::{
     Failure, Kernel,
-    actor::{Actor, Arrival},
+    actor::{Actor, RequestParts},
     failure::respond,
     http::request_id,
     incoming_text::{BodySchema, clean_json, clean_parameter, clean_query},
     openapi::{Operation, declares, errors_of},
+    raw_json::HandlerOutput,
     token::{Claims, TokenError},
-    written::Given,
 };
 use allpet_contract::{
     Endpoint, ErrorCode, IdempotencyKey, Method, Problem,
@@ -77,7 +77,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     where
         E: Endpoint,
         A: Actor<For = E::Access>,
-        R: Into<Given<E::Response>>,
+        R: Into<HandlerOutput<E::Response>>,
         X: Into<Failure>,
         F: Fn(S, A, E) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<R, X>> + Send,
@@ -159,14 +159,14 @@ async fn arrive<E: Endpoint, A: Actor>(
     {
         present = kernel.with_present_roles(claims).await?;
     }
-    let arrival = Arrival {
+    let arrival = RequestParts {
         kernel,
         claims: present.as_ref().or(claims.as_deref()),
         headers: &parts.headers,
         peer,
         path: &path,
     };
-    let actor = A::admit(&arrival).inspect_err(|_| {
+    let actor = A::authorize(&arrival).inspect_err(|_| {
         if let Some(claims) = &claims {
             note_user(claims);
         }
@@ -277,12 +277,12 @@ pub struct UndeclaredError {
 fn answer<E: Endpoint>(
     headers: &HeaderMap,
     errors: &LazyLock<Vec<ErrorCode>>,
-    outcome: Result<Given<E::Response>, Failure>,
+    outcome: Result<HandlerOutput<E::Response>, Failure>,
 ) -> Response {
     let request_id = request_id(headers);
     let encoded = outcome.and_then(|given| match given {
-        Given::Reply(reply) => Ok((reply.body.encode()?, reply.headers)),
-        Given::Written(json) => Ok(((Some("application/json".to_owned()), json), Vec::new())),
+        HandlerOutput::Reply(reply) => Ok((reply.body.encode()?, reply.headers)),
+        HandlerOutput::RawJson(json) => Ok(((Some("application/json".to_owned()), json), Vec::new())),
     });
     match encoded {
         Ok(((kind, bytes), extra)) => {

@@ -42,8 +42,8 @@ impl From<allpet_kernel::Failure> for Stop {
     }
 }
 
-impl From<allpet_site::Stop> for Stop {
-    fn from(stop: allpet_site::Stop) -> Self {
+impl From<allpet_site_server::Stop> for Stop {
+    fn from(stop: allpet_site_server::Stop) -> Self {
         Self::new(stop.to_string())
     }
 }

@@ -5,8 +5,8 @@ mod compose;
 mod demo;
 mod draw_pages;
 mod failure;
+mod health;
 mod import;
-mod ready;
 mod scheduler;
 mod serve;
 mod settings;
@@ -61,7 +61,7 @@ enum Command {
     #[command(hide = true)]
     DrawPages,
     /// Serves one built app with its production headers
-    Site(allpet_site::SiteArgs),
+    Site(allpet_site_server::SiteArgs),
 }
 
 #[tokio::main]
@@ -79,7 +79,7 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> Result<(), Stop> {
     if let Command::Site(args) = command {
         settings::log("warn", false);
-        return Ok(allpet_site::run(args, None).await?);
+        return Ok(allpet_site_server::run(args, None).await?);
     }
     if let Command::DrawPages = command {
         return draw_pages::run();

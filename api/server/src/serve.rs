@@ -1,6 +1,6 @@
 //! `api serve`: all modules behind one address, the relay beside them.
 
-use crate::{compose, demo, failure::Stop, ready, scheduler};
+use crate::{compose, demo, failure::Stop, health, scheduler};
 use allpet_kernel::{
     config::Config,
     db::keep_up,
@@ -8,7 +8,7 @@ use allpet_kernel::{
     openapi::{self, Operation},
     relay::Relay,
 };
-use allpet_site::listen;
+use allpet_site_server::listen;
 use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, header};
 
@@ -22,7 +22,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
         .collect();
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = Relay::new(kernel.clone(), &modules);
-    let outer = ready::routes(&modules).merge(document_routes(&operations));
+    let outer = health::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);
     // Only now: those who hear of something may call other modules.
     let relay = tokio::spawn(relay.run());

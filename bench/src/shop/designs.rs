@@ -2,8 +2,9 @@
 
 use super::{Measuring, Side, buyer::Buyer, sign_up};
 use crate::{
-    Broken, figures,
+    Broken,
     load::{self, NUMBER, Shot},
+    measurements,
     process::Running,
     wire::{Sender, Wire},
 };
@@ -97,15 +98,15 @@ impl Rates {
         let table = &mut measuring.table;
         table.note(
             format!("{what}: Fastify with pg, 16 connections, requests/s"),
-            figures::median(&mut self.bare),
+            measurements::median(&mut self.bare),
         );
         for (at, engine) in ["PostgreSQL", "SQLite"].into_iter().enumerate() {
             table.note(
                 format!("{what}: {engine}, 16 connections, requests/s"),
-                figures::median(&mut self.ours[at]),
+                measurements::median(&mut self.ours[at]),
             );
             let what = format!("{what}: {engine} as a share of Fastify, %");
-            let share = figures::median(&mut self.shares[at]);
+            let share = measurements::median(&mut self.shares[at]);
             match goals[at] {
                 Some(goal) => table.at_least(what, share, goal),
                 None => table.note(what, share),
@@ -116,7 +117,7 @@ impl Rates {
             .zip(self.work)
         {
             let what = format!("{what}: processor time of {server} for one, µs");
-            table.note(what, figures::median(&mut work));
+            table.note(what, measurements::median(&mut work));
         }
     }
 }

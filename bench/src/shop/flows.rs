@@ -7,7 +7,7 @@ use super::{
     stock::Stock,
     things::{THINGS, Thing, things},
 };
-use crate::{Broken, figures};
+use crate::{Broken, measurements};
 use std::{
     collections::HashMap,
     sync::Arc,
@@ -37,20 +37,20 @@ pub(super) async fn measure(side: &Side, measuring: &mut Measuring) -> Result<()
     let goal = if engine == "SQLite" { 100.0 } else { 150.0 };
     table.at_least(
         format!("{engine}: browse, cart, checkout (11 requests), 16 guests, flows/s"),
-        figures::median(&mut rates),
+        measurements::median(&mut rates),
         goal,
     );
     table.note(
         format!("{engine}: the same, p99 of a whole flow, ms"),
-        figures::median(&mut slow),
+        measurements::median(&mut slow),
     );
     table.note(
         format!("{engine}: the same, processor time of the API for a flow, ms"),
-        figures::median(&mut work),
+        measurements::median(&mut work),
     );
     table.note(
         format!("{engine}: the same, until all was heard and the API rested, s"),
-        figures::median(&mut late),
+        measurements::median(&mut late),
     );
     Ok(())
 }
@@ -68,7 +68,7 @@ impl Done {
     }
 
     fn percentile_ms(&mut self, percent: f64) -> f64 {
-        figures::percentile_ms(&mut self.flows, percent)
+        measurements::percentile_ms(&mut self.flows, percent)
     }
 }
 

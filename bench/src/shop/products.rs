@@ -2,10 +2,11 @@
 
 use super::{Measuring, Side};
 use crate::{
-    Broken, figures,
+    Broken,
     load::{self, NUMBER, Shot},
+    measurements,
+    search_terms::WORDS,
     wire::Sender,
-    words::WORDS,
 };
 use allpet_contract::{
     catalog::{ListProducts, ProductQuery, ProductSort},
@@ -66,13 +67,13 @@ async fn tell(side: &Side, what: &str, shots: &[Shot], measuring: &mut Measuring
     let (table, engine) = (&mut measuring.table, side.engine);
     table.note(
         format!("{engine}: {what}, requests/s"),
-        figures::median(&mut rates),
+        measurements::median(&mut rates),
     );
     table.note(
         format!("{engine}: {what}, 50 connections, p50 ms"),
-        figures::median(&mut p50),
+        measurements::median(&mut p50),
     );
-    Ok(figures::median(&mut p99))
+    Ok(measurements::median(&mut p99))
 }
 
 /// Departments, facets, orders and words, alone and together. `price_max`: above any price.

@@ -4,12 +4,12 @@ mod collar;
 mod fittings;
 mod harness;
 mod leash;
+mod lettering;
 mod making;
 mod shade;
-mod words;
 
+pub use lettering::Words;
 pub use shade::{CELLS, Shade};
-pub use words::Words;
 
 use crate::{shape::Shape, space::Point, view::Extent};
 use allpet_domain::builder::{Lining, Material, Parameters, Product};

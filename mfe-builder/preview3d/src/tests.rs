@@ -1,7 +1,7 @@
 //! What is drawn is whole, and as large as it says.
 
+mod lettering;
 mod sight;
-mod words;
 
 use crate::{
     line::{Line, circle},

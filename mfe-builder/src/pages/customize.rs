@@ -5,9 +5,9 @@ mod letters;
 mod steps;
 
 use crate::{
+    editor::{EditorAction, EditorContext, use_editor},
     keys::use_undo_keys,
     parts::{ChoiceGroup, Group, Look, Measure, Price, findings, groups},
-    work::{Act, Bench, use_bench},
 };
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_domain::builder::{Parameters, Product, check, choices, price};
@@ -25,7 +25,7 @@ use yew::prelude::*;
 pub(crate) fn Customize() -> Html {
     use_view("Design");
     use_shown(true);
-    let bench = use_bench();
+    let bench = use_editor();
     let problem = use_beginning(&bench);
     use_undo_keys(&bench);
     let all = use_memo(bench.work.now.clone(), |now| groups(choices(now)));
@@ -42,7 +42,7 @@ pub(crate) fn Customize() -> Html {
     let anew = {
         let act = bench.act.clone();
         Callback::from(move |_: MouseEvent| {
-            act.emit(Act::Begin(Parameters::plain(Product::Harness)));
+            act.emit(EditorAction::Begin(Parameters::plain(Product::Harness)));
             if step.is_some() {
                 navigator.push(steps::address(0));
             }
@@ -79,17 +79,17 @@ pub(crate) fn Customize() -> Html {
     }
 }
 
-fn group_view(bench: &Bench, group: &Group) -> Html {
+fn group_view(bench: &EditorContext, group: &Group) -> Html {
     let product = bench.work.now.product;
     html! { <ChoiceGroup key={group.field} group={group.clone()} {product} act={bench.act.clone()} /> }
 }
 
-fn tools(bench: &Bench, anew: &Callback<MouseEvent>) -> Html {
+fn tools(bench: &EditorContext, anew: &Callback<MouseEvent>) -> Html {
     html! {
         <div class="row tight tools">
             <Button text="New design" kind={ButtonKind::Quiet} onclick={anew} testid="new-design" />
-            <Button text="Undo" kind={ButtonKind::Quiet} disabled={!bench.work.can_undo()} onclick={bench.doing(|| Act::Undo)} testid="undo" />
-            <Button text="Redo" kind={ButtonKind::Quiet} disabled={!bench.work.can_redo()} onclick={bench.doing(|| Act::Redo)} testid="redo" />
+            <Button text="Undo" kind={ButtonKind::Quiet} disabled={!bench.work.can_undo()} onclick={bench.doing(|| EditorAction::Undo)} testid="undo" />
+            <Button text="Redo" kind={ButtonKind::Quiet} disabled={!bench.work.can_redo()} onclick={bench.doing(|| EditorAction::Redo)} testid="redo" />
             <span class="small soft keys no-print">{ "Undo: " }<kbd>{ "Ctrl+Z" }</kbd>{ ", redo: " }<kbd>{ "Ctrl+Y" }</kbd></span>
         </div>
     }
@@ -98,7 +98,7 @@ fn tools(bench: &Bench, anew: &Callback<MouseEvent>) -> Html {
 /// The price, what keeps it from being made, and the way on.
 #[component]
 fn Outcome(props: &StepProps) -> Html {
-    let bench = use_bench();
+    let bench = use_editor();
     let priced = price(&bench.work.now);
     let step = props.step;
     let elsewhere = |field: &str| {

@@ -4,8 +4,8 @@ mod cart;
 mod save;
 
 use crate::{
+    editor::{EditorAction, use_editor},
     parts::{FitNotice, Look, Price, facts, findings},
-    work::{Act, use_bench},
 };
 use allpet_domain::builder::{check, design_name, price};
 use allpet_ui::{
@@ -22,7 +22,7 @@ use yew::prelude::*;
 pub(crate) fn Review() -> Html {
     use_view("Review");
     use_shown(true);
-    let bench = use_bench();
+    let bench = use_editor();
     let now = &bench.work.now;
     let found = check(now);
     // Without a name it gets one.
@@ -44,7 +44,7 @@ pub(crate) fn Review() -> Html {
                     <Card title="Your design"><Facts facts={facts(now, units())} /></Card>
                     <Card title="Price"><Price priced={price(now)} open=true /></Card>
                     <TextField name="name" error={wrong} label="Design name" hint={AttrValue::Static("Helps you find it later.")} optional=true
-                        value={bench.work.name.clone()} onchange={bench.act.reform(Act::Name)} />
+                        value={bench.work.name.clone()} onchange={bench.act.reform(EditorAction::Name)} />
                     <div class="review-acts">
                         <AddToCart ready={found.is_empty()} />
                         <Save ready={found.is_empty()} />

@@ -1,9 +1,9 @@
 //! A design that somebody shared by a link: to be looked at, and to start from.
 
 use crate::{
+    editor::{EditorAction, use_editor},
     parts::{Look, Price, facts},
     routes::Route,
-    work::{Act, use_bench},
 };
 use allpet_contract::{
     builder::{PictureQuery, ReadSharedDesign, ReadSharedPicture, SHARE_NOT_FOUND, SharedDesign},
@@ -54,12 +54,12 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
         (None, Some(problem)) if problem.status == SHARE_NOT_FOUND.status => describe(Head::nothing),
         _ => {}
     }
-    let bench = use_bench();
+    let bench = use_editor();
     let navigator = use_navigator();
     let render = Callback::from(move |design: Rc<SharedDesign>| {
         let (act, navigator, parameters) = (bench.act.clone(), navigator.clone(), design.parameters.clone());
         let start = Callback::from(move |_: MouseEvent| {
-            act.emit(Act::Begin(parameters.clone()));
+            act.emit(EditorAction::Begin(parameters.clone()));
             navigator.push(Route::Customize.to_path());
         });
         view(&design, start)

@@ -1,10 +1,11 @@
 //! One of several, with the reason beside what cannot be taken.
 
 use super::{
-    Group, pick_label,
-    words::{brought, colour},
+    Group,
+    labels::{brought, colour},
+    pick_label,
 };
-use crate::work::Act;
+use crate::editor::EditorAction;
 use allpet_domain::builder::{Choice, Colour, Pick, Product};
 use allpet_ui::{
     components::{Icon, IconKind},
@@ -23,7 +24,7 @@ pub(crate) struct ChoiceGroupProps {
     /// What is made.
     pub(crate) product: Product,
     /// Takes a choice.
-    pub(crate) act: Callback<Act>,
+    pub(crate) act: Callback<EditorAction>,
 }
 
 /// One of several. What cannot be taken can be reached and read like the rest; pressing it says why.
@@ -40,7 +41,7 @@ pub(crate) fn ChoiceGroup(props: &ChoiceGroupProps) -> Html {
             if refused.is_some() {
                 event.prevent_default();
             } else {
-                act.emit(Act::Pick(pick));
+                act.emit(EditorAction::Pick(pick));
             }
             asked.set(refused.clone());
         });

@@ -1,8 +1,8 @@
 //! Measuring a pet, and whether the design suits it.
 
 use crate::{
+    editor::{EditorAction, EditorContext, EditorState, use_editor},
     measures::{Measures, length_error, weight_error},
-    work::{Act, Bench, Work, use_bench},
 };
 use allpet_contract::pets::{ListPets, Pet};
 use allpet_domain::{
@@ -15,14 +15,14 @@ use allpet_ui::{
     app_runtime::use_surroundings,
     components::{Choice, Notice, Select, TextField, TextKind, Tone},
     country::{length_unit, units, weight_unit},
-    hooks::{use_kept_focus, use_read},
+    hooks::{use_focus_restore, use_read},
 };
 use yew::prelude::*;
 
 /// The pets that are here, what is measured on one, and what follows from it.
 #[component]
 pub(crate) fn Measure() -> Html {
-    let bench = use_bench();
+    let bench = use_editor();
     let signed_in = use_surroundings().user.is_some();
     let pets = use_read::<ListPets>(
         "pets",
@@ -56,7 +56,7 @@ fn with_owner(state: PetState) -> bool {
     !matches!(state, PetState::Deceased | PetState::Rehomed)
 }
 
-fn pet_field(bench: &Bench, pets: &[&Pet]) -> Html {
+fn pet_field(bench: &EditorContext, pets: &[&Pet]) -> Html {
     let choices = pets
         .iter()
         .map(|pet| Choice::new(pet.id.to_string(), pet.profile.name.clone()))
@@ -77,14 +77,14 @@ fn pet_field(bench: &Bench, pets: &[&Pet]) -> Html {
     let onchange = Callback::from(move |id: String| {
         let chosen = weights.iter().find(|(pet, _)| pet.to_string() == id);
         let weight = chosen.map(|(_, weight)| weight.clone()).unwrap_or_default();
-        act.emit(Act::Pet(chosen.map(|(pet, _)| *pet), weight));
+        act.emit(EditorAction::Pet(chosen.map(|(pet, _)| *pet), weight));
     });
     let value = bench.work.pet.map(|pet| pet.to_string()).unwrap_or_default();
     html! { <Select name="pet" label="Your pet" {choices} {value} {onchange} unchosen="Another pet" /> }
 }
 
 fn length(
-    bench: &Bench,
+    bench: &EditorContext,
     name: &'static str,
     label: &'static str,
     of: fn(&mut Measures) -> &mut String,
@@ -103,7 +103,7 @@ fn centimetres(typed: &str) -> Option<AttrValue> {
     Some(AttrValue::from(length_shown(length, Units::Metric)))
 }
 
-fn weight(bench: &Bench) -> Html {
+fn weight(bench: &EditorContext) -> Html {
     let value = bench.work.measures.weight.clone();
     let error = weight_error(&value, units()).map(AttrValue::Static);
     let unit = AttrValue::Static(weight_unit());
@@ -111,17 +111,17 @@ fn weight(bench: &Bench) -> Html {
     html! { <TextField name="weight" label="Weight" {unit} kind={TextKind::Decimal} {value} {error} {onchange} optional=true /> }
 }
 
-fn changing(bench: &Bench, of: fn(&mut Measures) -> &mut String) -> Callback<String> {
+fn changing(bench: &EditorContext, of: fn(&mut Measures) -> &mut String) -> Callback<String> {
     let (act, before) = (bench.act.clone(), bench.work.measures.clone());
     Callback::from(move |text: String| {
         let mut measures = before.clone();
         *of(&mut measures) = text;
-        act.emit(Act::Measure(measures));
+        act.emit(EditorAction::Measure(measures));
     })
 }
 
 /// Why what is designed does not suit what was measured, in words. Nothing where it does, or where that is not known.
-pub(crate) fn misfit(work: &Work) -> Option<String> {
+pub(crate) fn misfit(work: &EditorState) -> Option<String> {
     let fit = fit(&work.now, &work.measures.read(units()), units());
     let wrong = matches!(fit.verdict, Verdict::Tight | Verdict::Loose);
     (wrong && work.measures.are_sound(units())).then_some(fit.words)
@@ -130,10 +130,10 @@ pub(crate) fn misfit(work: &Work) -> Option<String> {
 /// Whether it fits, in words; with the better size as a button. Nothing before anything is measured.
 #[component]
 pub(crate) fn FitNotice() -> Html {
-    let bench = use_bench();
+    let bench = use_editor();
     let work = &bench.work;
     // The button goes with the size that it takes.
-    let around = use_kept_focus(work.now.size);
+    let around = use_focus_restore(work.now.size);
     if work.measures == Measures::default() {
         return Html::default();
     }
@@ -156,7 +156,7 @@ pub(crate) fn FitNotice() -> Html {
         .filter(|better| work.now.size != Some(*better));
     let action = better.map(|number| {
         let act = bench.act.clone();
-        let take = Callback::from(move |()| act.emit(Act::Pick(Pick::Size(number))));
+        let take = Callback::from(move |()| act.emit(EditorAction::Pick(Pick::Size(number))));
         let width = work.now.with(Pick::Size(number)).width_mm;
         let mut text = ["Take size ", &number.to_string()].concat();
         if width != work.now.width_mm {

@@ -1,7 +1,7 @@
 //! Saving what a guest was to save, once somebody is signed in.
 
 use super::{body, key, use_saved};
-use crate::work::{Act, use_bench};
+use crate::editor::{EditorAction, use_editor};
 use allpet_contract::builder::BringDesign;
 use allpet_ui::{
     app_runtime::{Viewer, use_viewer},
@@ -23,7 +23,7 @@ pub(crate) struct SaveLaterProps {
 /// until it is; where that failed, the button that saves shows why and tries the same once more.
 #[component]
 pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
-    let bench = use_bench();
+    let bench = use_editor();
     let done = use_saved();
     let bring = use_write::<BringDesign>(done);
     let known = match use_viewer() {
@@ -36,7 +36,7 @@ pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
         let act = bench.act.clone();
         move |known| {
             if let Some(user) = known {
-                act.emit(Act::Arrive(user.clone()));
+                act.emit(EditorAction::Arrive(user.clone()));
             }
         }
     });

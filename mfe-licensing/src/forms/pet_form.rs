@@ -73,7 +73,7 @@ struct BreedFieldProps {
 /// The breed, with the register's names as suggestions.
 #[component]
 fn BreedField(props: &BreedFieldProps) -> Html {
-    let q = use_rested(props.value.clone(), 150);
+    let q = use_debounced(props.value.clone(), 150);
     let kind = props.species.map_or("", Species::as_str);
     let key = format!("breeds/{kind}/{}", q.to_lowercase());
     let query = BreedQuery {

@@ -85,7 +85,7 @@ fn Confirmation(props: &AppliedProps) -> Html {
     };
     let look = read.retry();
     // Where the fee was asked for, nothing is left to have the focus.
-    let around = use_kept_focus(read.data.as_ref().map(|application| owes(application)));
+    let around = use_focus_restore(read.data.as_ref().map(|application| owes(application)));
     let render = Callback::from(move |application: Rc<Application>| {
         let pay = owes(&application).then(|| {
             html! {

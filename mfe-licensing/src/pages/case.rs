@@ -13,7 +13,7 @@ use crate::{
     read::{use_read, use_write},
     routes::Route,
     shortcuts::{KeysHint, UNDOES},
-    store,
+    tab_storage,
 };
 use allpet_contract::{
     identity::Workplace,
@@ -41,7 +41,7 @@ pub(crate) fn page(application: ApplicationId) -> Callback<Workplace, Html> {
 /// Where the clerk came from.
 pub(crate) fn back() -> (AttrValue, AttrValue) {
     (
-        store::load::<String>("queue")
+        tab_storage::load::<String>("queue")
             .unwrap_or_else(|| Route::Queue.to_path())
             .into(),
         "Queue".into(),

@@ -44,7 +44,7 @@ pub(crate) fn Papers(props: &PapersProps) -> Html {
     html! {
         <section class="papers" aria-label="Documents">
             <FilterChips label="Document" choices={choices.collect::<Vec<_>>()} value={at.to_string()} {onchange} />
-            <Paper key={proof.id.to_string()} tenant={props.tenant} proof={proof.clone()} onshown={props.onshown.clone()} />
+            <SsrHost key={proof.id.to_string()} tenant={props.tenant} proof={proof.clone()} onshown={props.onshown.clone()} />
         </section>
     }
 }
@@ -58,7 +58,7 @@ struct PaperProps {
 
 /// One document. Its bytes come with our token, so it is shown from memory, by an address that only this page knows.
 #[component]
-fn Paper(props: &PaperProps) -> Html {
+fn SsrHost(props: &PaperProps) -> Html {
     let (tenant, proof) = (props.tenant, props.proof.id);
     let file = use_read(format!("proof/{proof}"), ReadProof { tenant, proof });
     let address = use_address(file.data.as_ref());

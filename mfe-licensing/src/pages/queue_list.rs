@@ -7,7 +7,7 @@ use crate::{
     read::{use_authority_day, use_english, use_read_with, use_write},
     register::{ANY, Filters},
     routes::{Route, with_query},
-    store,
+    tab_storage,
 };
 use allpet_contract::{
     Page,
@@ -50,7 +50,7 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
     let here = with_query(&Route::Queue, &props.filters);
     // The way back from a case leads to these very rows.
     let path = path_of(&use_location());
-    use_effect_with(path, |path| store::save("queue", &path.as_str()));
+    use_effect_with(path, |path| tab_storage::save("queue", &path.as_str()));
     let key = format!("queue/{tenant}{here}");
     let first = use_read_with(
         key.clone(),

@@ -21,7 +21,7 @@ use allpet_ui::{
         Amount, ButtonKind, Card, EmptyState, Icon, IconButton, IconKind, Link, LinkButton, Loaded, Notice,
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
-    hooks::{Mutation, use_kept_focus, use_write},
+    hooks::{Mutation, use_focus_restore, use_write},
     ship_to::{self, ship_to_field, use_ship_to},
 };
 use std::rc::Rc;
@@ -70,7 +70,7 @@ pub(crate) fn CartPage() -> Html {
     let gone = |out: &&(CartLine, _)| lines.iter().all(|line| line.id != out.0.id);
     let taken = out.as_ref().filter(gone);
     // A line goes with its buttons.
-    let around = use_kept_focus(lines.len());
+    let around = use_focus_restore(lines.len());
     let pictures = use_pictures();
     let (ship_to, onship) = use_ship_to();
     use_last_country(&onship);

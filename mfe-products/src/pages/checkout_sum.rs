@@ -10,7 +10,7 @@ use allpet_contract::{
 use allpet_domain::orders::{Country, Rate, ShippingChoice, Totals, display_price};
 use allpet_ui::{
     components::{Choice, ErrorState, Notice, RadioCards, Tone},
-    hooks::{Meanwhile, Query, use_read_with, use_rested},
+    hooks::{Meanwhile, Query, use_debounced, use_read_with},
 };
 use yew::prelude::*;
 
@@ -44,7 +44,7 @@ pub(crate) fn use_price(draft: &Draft, cart: &Cart) -> Price {
         .as_ref()
         .and_then(|form| lean_json::to_string(form).ok())
         .unwrap_or_default();
-    let rested = use_rested(text.clone().into(), 250);
+    let rested = use_debounced(text.clone().into(), 250);
     let form = form.filter(|_| *rested == text);
     let goods = [cart.goods.to_string(), cart.count.to_string()].join("/");
     let key = ["price/", &goods, "/", &rested].concat();

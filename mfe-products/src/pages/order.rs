@@ -20,7 +20,7 @@ use allpet_ui::{
         Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Notice, PageHeader, Skeleton,
         SkeletonShape, Tone, isolate_name, order_badge,
     },
-    hooks::{Query, invalidate, use_kept_focus, use_read, use_write},
+    hooks::{Query, invalidate, use_focus_restore, use_read, use_write},
 };
 use yew::prelude::*;
 use yew_router::Routable as _;
@@ -101,7 +101,7 @@ fn Shown(props: &ShownProps) -> Html {
     let (order, read) = (&props.order, &props.read);
     let pictures = use_pictures();
     // Where the payment was asked for, nothing is left to have the focus.
-    let around = use_kept_focus(order.state);
+    let around = use_focus_restore(order.state);
     let paid = order
         .payment
         .as_ref()

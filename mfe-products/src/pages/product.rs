@@ -2,9 +2,9 @@
 
 use super::variants::Buy;
 use crate::{
-    asked::Asked,
     heads,
     parts::{picture, product_card, use_pictures},
+    variant_query::Asked,
 };
 use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};
 use allpet_ui::{

@@ -38,7 +38,7 @@ struct Filters {
 
 /// The rows of a list, and where whoever read it was: the way back leads to a list as long as it was, and to its row.
 #[derive(Clone, Default, PartialEq)]
-struct Kept {
+struct ListPosition {
     /// The list's address.
     of: String,
     further: Vec<Order>,
@@ -48,7 +48,7 @@ struct Kept {
 }
 
 thread_local! {
-    static KEPT: RefCell<Kept> = RefCell::default();
+    static KEPT: RefCell<ListPosition> = RefCell::default();
 }
 
 /// The address of the list that was looked at last.
@@ -131,7 +131,7 @@ fn Queue(props: &QueueProps) -> Html {
             let mut now = if kept.of == here {
                 (*kept).clone()
             } else {
-                Kept::default()
+                ListPosition::default()
             };
             now.further.extend(page.items);
             (now.of, now.next) = (here.clone(), page.next);
@@ -143,9 +143,9 @@ fn Queue(props: &QueueProps) -> Html {
     use_effect_with(here.clone(), |here| {
         KEPT.with_borrow_mut(|kept| {
             if kept.of != *here {
-                *kept = Kept {
+                *kept = ListPosition {
                     of: here.clone(),
-                    ..Kept::default()
+                    ..ListPosition::default()
                 };
             }
         });

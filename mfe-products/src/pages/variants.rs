@@ -1,6 +1,6 @@
 //! Choosing a variant and putting it into the cart.
 
-use crate::{asked::Asked, basket::use_cart, parts::swatch};
+use crate::{basket::use_cart, parts::swatch, variant_query::Asked};
 use allpet_contract::{
     catalog::{ProductDetails, VariantView},
     orders::{AddToCart, CartItem, NewLine},

@@ -1,7 +1,7 @@
 //! Signing in again on a site of its own, where the session ended while somebody worked.
 
 use super::use_environment;
-use crate::session::{AskAgain, Session, Standing, use_standing};
+use crate::session::{AuthState, Reauthenticate, Session, use_auth_state};
 use yew::prelude::*;
 
 /// Properties of [`IfEnded`].
@@ -28,8 +28,8 @@ struct WatchedProps {
 
 #[component]
 fn Watched(props: &WatchedProps) -> Html {
-    match use_standing(&props.session) {
-        Standing::Ended(_) => props.children.clone(),
+    match use_auth_state(&props.session) {
+        AuthState::Expired(_) => props.children.clone(),
         _ => Html::default(),
     }
 }
@@ -38,7 +38,7 @@ fn Watched(props: &WatchedProps) -> Html {
 #[component]
 pub fn SignInAgain() -> Html {
     match use_environment().and_then(|environment| environment.session) {
-        Some(session) => html! { <AskAgain {session} /> },
+        Some(session) => html! { <Reauthenticate {session} /> },
         None => Html::default(),
     }
 }

@@ -5,7 +5,7 @@ use super::{
     bootstrap::{bootstrap, taken_over},
     host_provider::HostProvider,
 };
-use crate::{components::ErrorState, hooks::use_auto_retry, prepared};
+use crate::{components::ErrorState, hooks::use_auto_retry, ssr};
 use allpet_contract::Problem;
 use yew::prelude::*;
 
@@ -30,7 +30,7 @@ pub fn AppRoot(props: &AppRootProps) -> Html {
         let (found, version, site) = (found.clone(), props.version.clone(), props.site.clone());
         move |attempt: &u32| {
             if *attempt == 0 && found.is_some() {
-                prepared::live();
+                ssr::live();
                 return;
             }
             wasm_bindgen_futures::spawn_local(async move {

@@ -3,8 +3,8 @@
 use super::{Api, scroll, tokens::HostTokens};
 use crate::{
     api::{AppConfig, BrowserTransport, load_config},
-    prepared,
-    session::{Session, Standing},
+    session::{AuthState, Session},
+    ssr,
 };
 #[cfg(not(feature = "server"))]
 use crate::{
@@ -49,7 +49,7 @@ impl AppEnvironment {
     pub(super) fn is_asking(&self) -> bool {
         self.session
             .as_ref()
-            .is_some_and(|session| session.standing() == Standing::Asking)
+            .is_some_and(|session| session.standing() == AuthState::Asking)
     }
 }
 
@@ -88,7 +88,7 @@ pub async fn bootstrap(version: &str, site: &str) -> Result<AppEnvironment, Prob
 
 /// The place of a page that a server has rendered; none where it was not.
 pub(super) fn taken_over(site: &str) -> Option<AppEnvironment> {
-    site_of_its_own(Rc::new(prepared::config()?), site, true)
+    site_of_its_own(Rc::new(ssr::config()?), site, true)
 }
 
 /// The style sheet takes the page's own ground and height away, before anything is drawn on it.
@@ -124,7 +124,7 @@ fn site_of_its_own(config: Rc<AppConfig>, site: &str, rendered: bool) -> Option<
 /// The page as its own host, while it is rendered.
 #[cfg(feature = "server")]
 fn alone(_: &Rc<AppConfig>, _: &str, _: &Session) -> Option<Rc<dyn Host>> {
-    prepared::host()
+    ssr::host()
 }
 
 /// The site as its own host: the session's person is the context's.
@@ -169,7 +169,7 @@ fn alone(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn
     // For the life of the page, so it is never taken back.
     session.watch(Callback::from(move |()| {
         let user = match watched.standing() {
-            Standing::In(account) | Standing::Ended(account) => Some(User {
+            AuthState::SignedIn(account) | AuthState::Expired(account) => Some(User {
                 id: account.id.to_string(),
                 name: account.name.clone(),
                 email: account.email.clone(),

@@ -1,14 +1,14 @@
 //! Where an app's program begins.
 
-use crate::hooks::Arrival;
+use crate::hooks::Preload;
 #[cfg(all(feature = "hydration", not(feature = "server")))]
-use crate::prepared;
+use crate::ssr;
 use yew::{Renderer, html::BaseComponent};
 
 /// Draws the app: a page that a server has rendered comes to life as it stands, any other is drawn anew. `ahead` is told the
 /// path and whether we are in a frame, so that it can ask for the path's part beside all else. A part that it gives is asked for
 /// as well, and waited for before a rendered page comes to life, since without its part that would be another page.
-pub fn draw<C>(ahead: fn(&str, bool) -> Option<Arrival>)
+pub fn draw<C>(ahead: fn(&str, bool) -> Option<Preload>)
 where
     C: BaseComponent,
     C::Properties: Default,
@@ -16,7 +16,7 @@ where
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
     let coming = ahead(&path.unwrap_or_default(), allpet_frame::web::is_framed());
     #[cfg(all(feature = "hydration", not(feature = "server")))]
-    if prepared::is_there() {
+    if ssr::is_there() {
         wasm_bindgen_futures::spawn_local(async move {
             let here = match coming {
                 Some(coming) => coming.await,

@@ -46,7 +46,7 @@ pub fn use_surroundings() -> Rc<Context> {
 #[hook]
 pub fn use_view(title: impl Into<AttrValue>) {
     let title = title.into();
-    crate::prepared::titled(&title);
+    crate::ssr::titled(&title);
     let host_context = use_context::<HostContext>();
     // Another query is another state of the same view: the focus stays.
     let path = AttrValue::from(use_location().path().to_owned());

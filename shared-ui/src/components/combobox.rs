@@ -1,6 +1,6 @@
 //! Text with suggestions under it: a breed of the register's 336.
 
-use super::{Field, described_by, field::part};
+use super::{Field, described_by, field::part_id};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -131,8 +131,8 @@ pub fn Combobox(props: &ComboboxProps) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(true))
     };
-    let list = part(&props.name, "list");
-    let option_id = |at: usize| part(&list, at.to_string().as_str());
+    let list = part_id(&props.name, "list");
+    let option_id = |at: usize| part_id(&list, at.to_string().as_str());
     let shown = *open && (count > 0 || (!props.loading && !props.value.is_empty()));
     html! {
         <Field name={props.name.clone()} label={props.label.clone()} hint={props.hint.clone()} error={props.error.clone()}

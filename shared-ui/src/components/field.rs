@@ -24,7 +24,7 @@ pub struct FieldProps {
 }
 
 /// `name` with `-suffix`: the ids of the parts of a field.
-pub(crate) fn part(name: &AttrValue, suffix: &str) -> AttrValue {
+pub(crate) fn part_id(name: &AttrValue, suffix: &str) -> AttrValue {
     let mut id = String::with_capacity(name.len() + suffix.len() + 1);
     id.push_str(name);
     id.push('-');
@@ -36,12 +36,12 @@ pub(crate) fn part(name: &AttrValue, suffix: &str) -> AttrValue {
 pub fn described_by(name: &AttrValue, hint: bool, error: bool) -> Option<AttrValue> {
     match (hint, error) {
         (false, false) => None,
-        (true, false) => Some(part(name, "hint")),
-        (false, true) => Some(part(name, "error")),
+        (true, false) => Some(part_id(name, "hint")),
+        (false, true) => Some(part_id(name, "error")),
         (true, true) => {
-            let mut ids = part(name, "error").to_string();
+            let mut ids = part_id(name, "error").to_string();
             ids.push(' ');
-            ids.push_str(&part(name, "hint"));
+            ids.push_str(&part_id(name, "hint"));
             Some(ids.into())
         }
     }
@@ -51,9 +51,9 @@ pub fn described_by(name: &AttrValue, hint: bool, error: bool) -> Option<AttrVal
 pub(crate) fn remarks(name: &AttrValue, hint: Option<&AttrValue>, error: Option<&AttrValue>) -> Html {
     html! {
         <>
-            if let Some(hint) = hint { <p class="hint" id={part(name, "hint")}>{ hint }</p> }
+            if let Some(hint) = hint { <p class="hint" id={part_id(name, "hint")}>{ hint }</p> }
             if let Some(error) = error {
-                <p class="error" id={part(name, "error")}><Icon kind={IconKind::CircleAlert} class="small" /><span>{ error }</span></p>
+                <p class="error" id={part_id(name, "error")}><Icon kind={IconKind::CircleAlert} class="small" /><span>{ error }</span></p>
             }
         </>
     }

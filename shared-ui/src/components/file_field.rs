@@ -2,7 +2,7 @@
 
 use super::{
     Icon, IconButton, IconKind, ShownPicture, Size, described_by,
-    field::{part, remarks},
+    field::{part_id, remarks},
 };
 use allpet_domain::upload::FileKind;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -177,7 +177,7 @@ pub fn FileField(props: &FileFieldProps) -> Html {
     let describedby = described_by(&props.name, props.hint.is_some(), error.is_some());
     html! {
         <div class="field">
-            <label for={props.name.clone()} id={part(&props.name, "label")}>
+            <label for={props.name.clone()} id={part_id(&props.name, "label")}>
                 { &props.label }
                 if props.optional { <span class="optional">{ " (optional)" }</span> }
             </label>

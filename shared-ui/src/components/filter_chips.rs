@@ -1,7 +1,7 @@
 //! Narrows a list with one press.
 
 use super::{Choice, Icon};
-use crate::hooks::use_in_sight;
+use crate::hooks::use_scroll_into_view;
 use yew::prelude::*;
 
 /// What [`FilterChips`] are told.
@@ -20,7 +20,7 @@ pub struct FilterChipsProps {
 /// Filters, one of which is on.
 #[component]
 pub fn FilterChips(props: &FilterChipsProps) -> Html {
-    let row = use_in_sight(props.value.clone(), props.choices.len());
+    let row = use_scroll_into_view(props.value.clone(), props.choices.len());
     html! {
         <div ref={row} class="chips" role="group" aria-label={props.label.clone()}>
             { for props.choices.iter().map(|choice| {

@@ -2,7 +2,7 @@
 
 use super::{
     Choice, Icon, described_by,
-    field::{part, remarks},
+    field::{part_id, remarks},
 };
 use yew::prelude::*;
 
@@ -38,7 +38,7 @@ pub fn RadioCards(props: &RadioCardsProps) -> Html {
             { remarks(&props.name, props.hint.as_ref(), props.error.as_ref()) }
             <div class="choices">
                 { for props.choices.iter().enumerate().map(|(place, choice)| {
-                    let id = if place == 0 { props.name.clone() } else { part(&props.name, &choice.value) };
+                    let id = if place == 0 { props.name.clone() } else { part_id(&props.name, &choice.value) };
                     let (onchange, value) = (props.onchange.clone(), choice.value.to_string());
                     html! {
                         <label class="choice" for={id.clone()}>

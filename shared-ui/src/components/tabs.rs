@@ -1,7 +1,7 @@
 //! Views of one thing beside each other.
 
 use super::{Badge, Link};
-use crate::hooks::use_in_sight;
+use crate::hooks::use_scroll_into_view;
 use yew::prelude::*;
 
 /// A tab: a page with a path of its own, so that back, reload and a shared link work.
@@ -40,7 +40,7 @@ pub struct TabsProps {
 /// Views of one thing, each with a path of its own.
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
-    let row = use_in_sight(props.current.clone(), props.tabs.len());
+    let row = use_scroll_into_view(props.current.clone(), props.tabs.len());
     html! {
         <nav ref={row} class="tabs" aria-label={props.label.clone()}>
             { for props.tabs.iter().map(|tab| html! {

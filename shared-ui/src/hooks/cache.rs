@@ -1,7 +1,7 @@
 //! What was asked and what came: one entry a key, shared by every component that asks the same.
 
 use super::{call::Call, task::Task};
-use crate::prepared;
+use crate::ssr;
 use allpet_contract::Problem;
 use std::{
     any::Any,
@@ -81,7 +81,7 @@ impl Entry {
         if state.data.is_some() || state.problem.is_some() {
             return;
         }
-        let Some(response) = prepared::answer(key, call) else {
+        let Some(response) = ssr::answer(key, call) else {
             return;
         };
         state.fresh = true;

@@ -6,7 +6,7 @@ use yew::prelude::*;
 /// For a row of tabs or filters: what is on in it is scrolled into sight, whenever `on` (or how many there are) changes. The page
 /// itself stays where it is.
 #[hook]
-pub(crate) fn use_in_sight(on: AttrValue, many: usize) -> NodeRef {
+pub(crate) fn use_scroll_into_view(on: AttrValue, many: usize) -> NodeRef {
     let row = use_node_ref();
     use_effect_with((on, many), {
         let row = row.clone();

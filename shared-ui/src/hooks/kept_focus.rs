@@ -7,7 +7,7 @@ use yew::prelude::*;
 /// Puts the focus on the element that takes the returned reference (and `tabindex="-1"`) where a change took away what had it: a
 /// pressed button that did its work, a form that gave way to another. So Tab goes on from there, and not from the top of the page.
 #[hook]
-pub fn use_kept_focus<T: PartialEq + 'static>(change: T) -> NodeRef {
+pub fn use_focus_restore<T: PartialEq + 'static>(change: T) -> NodeRef {
     let around = use_node_ref();
     // Looked at before anything is drawn: what had the focus is still there.
     let held = around.get().is_some_and(|element| holds(&element));

@@ -14,5 +14,5 @@ pub struct RefusedForm<T> {
 
 /// Reads the form that was refused, where the page came as the answer to one; once in a browser.
 pub fn refused_form<T: DeserializeOwned>() -> Option<RefusedForm<T>> {
-    lean_json::from_str(&crate::prepared::refused_form()?).ok()
+    lean_json::from_str(&crate::ssr::refused_form()?).ok()
 }

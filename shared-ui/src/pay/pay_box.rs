@@ -5,7 +5,7 @@ use crate::{
     api::idempotency_key,
     app_runtime::{Api, use_api},
     components::{Button, ButtonKind, Card, ErrorSummary, IconKind, Notice, Size, TextField, TextKind, Tone},
-    hooks::{use_kept_focus, use_mutation},
+    hooks::{use_focus_restore, use_mutation},
 };
 use allpet_contract::{
     IdempotencyKey, Problem,
@@ -57,7 +57,7 @@ pub fn PayBox(props: &PayBoxProps) -> Html {
         .payment
         .as_ref()
         .is_some_and(|payment| *left == Some(payment.id));
-    let around = use_kept_focus((state, is_left));
+    let around = use_focus_restore((state, is_left));
     let leave = props.payment.as_ref().map(|payment| payment.id);
     let leave = Callback::from(move |()| left.set(leave));
     html! { <div ref={around} tabindex="-1">{ asked(props, is_left, leave) }</div> }

@@ -1,6 +1,6 @@
 //! The session in components.
 
-use super::{Session, Standing};
+use super::{AuthState, Session};
 use allpet_contract::identity::Account;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -14,7 +14,7 @@ pub fn use_session() -> Option<Session> {
 
 /// Whether somebody is signed in; the component is drawn again when that changes.
 #[hook]
-pub fn use_standing(session: &Session) -> Standing {
+pub fn use_auth_state(session: &Session) -> AuthState {
     let update = use_force_update();
     use_effect_with(session.clone(), move |session| {
         let session = session.clone();
@@ -35,5 +35,5 @@ pub fn use_standing(session: &Session) -> Standing {
 /// Who is signed in, or was until now.
 #[hook]
 pub fn use_account(session: &Session) -> Option<Rc<Account>> {
-    use_standing(session).account().cloned()
+    use_auth_state(session).account().cloned()
 }

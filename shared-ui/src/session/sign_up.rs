@@ -3,8 +3,8 @@
 use super::Session;
 use crate::{
     components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone},
-    hooks::{use_mutation, use_part},
-    part,
+    hooks::{use_lazy, use_mutation},
+    lazy,
 };
 use allpet_contract::identity::{Account, EMAIL_TAKEN};
 use allpet_domain::{FieldError, Invalid, validation};
@@ -49,7 +49,7 @@ impl Entries {
     }
 }
 
-part! { static FIELDS_PART: fn(&SignUpFormProps) -> Html = sign_up { show } }
+lazy! { static FIELDS_PART: fn(&SignUpFormProps) -> Html = sign_up { show } }
 
 fn show(props: &SignUpFormProps) -> Html {
     html! { <Fields ..props.clone() /> }
@@ -58,7 +58,7 @@ fn show(props: &SignUpFormProps) -> Html {
 /// The form for a new account. Few visits need it, and the rules for passwords are long: it is loaded when it is shown.
 #[component]
 pub fn SignUpForm(props: &SignUpFormProps) -> Html {
-    use_part(&FIELDS_PART).drawn(|show| show(props))
+    use_lazy(&FIELDS_PART).drawn(|show| show(props))
 }
 
 /// A new account: name, address, password. Each is checked as one leaves it; what was typed stays.

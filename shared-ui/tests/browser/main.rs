@@ -8,8 +8,8 @@ mod combobox;
 mod date_field;
 mod dialog;
 mod error_summary;
+mod lazy;
 mod one_type;
-mod part;
 mod query;
 mod sent;
 

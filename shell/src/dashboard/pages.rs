@@ -9,8 +9,8 @@ use allpet_contract::{apps::AppManifest, identity::Account};
 use allpet_ui::{
     app_runtime::{is_return, path_of, use_location, use_navigator},
     components::{ErrorState, LinkButton, NoPage, Skeleton, SkeletonShape},
-    hooks::{Part, Query, focus_heading, prepare, use_part, use_title},
-    part,
+    hooks::{LazyModule, Query, focus_heading, prepare, use_lazy, use_title},
+    lazy,
 };
 use std::{rc::Rc, thread::LocalKey};
 use web_sys::Element;
@@ -31,8 +31,8 @@ pub(crate) struct ContentProps {
 
 type Show = fn(&ContentProps) -> Html;
 
-part! { static HOME: Show = home { show_home } }
-part! { static PAGES: Show = pages { show } }
+lazy! { static HOME: Show = home { show_home } }
+lazy! { static PAGES: Show = pages { show } }
 
 /// The page between navigation and top bar.
 #[component]
@@ -86,10 +86,10 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
 /// A page that is loaded when it is first opened.
 #[component]
 fn BuiltIn(props: &ContentProps) -> Html {
-    use_part(part_of(&props.page)).drawn(|show| show(props))
+    use_lazy(part_of(&props.page)).drawn(|show| show(props))
 }
 
-fn part_of(page: &Page) -> &'static LocalKey<Part<Show>> {
+fn part_of(page: &Page) -> &'static LocalKey<LazyModule<Show>> {
     match page {
         Page::Home => &HOME,
         _ => &PAGES,

@@ -3,7 +3,7 @@
 use super::{Content, navigation::Navigation, person::Person};
 use crate::{
     appearance::Appearance,
-    frames::{FrameArea, Frames, Wish},
+    frames::{AppRequest, FrameArea, Frames},
     routes::{Page, app_path, path_inside},
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
@@ -67,9 +67,9 @@ fn Inside(props: &InsideProps) -> Html {
     let onwish = {
         let (apps, front) = (apps.clone(), front.clone());
         let out = out.clone();
-        Callback::from(move |wish: Wish| match wish {
-            Wish::Changed => update.force_update(),
-            Wish::Path(path, entry) => {
+        Callback::from(move |wish: AppRequest| match wish {
+            AppRequest::Changed => update.force_update(),
+            AppRequest::Path(path, entry) => {
                 if let Some((app, _)) = &front {
                     let whole = app_path(&app.route, &path);
                     match entry {
@@ -78,7 +78,7 @@ fn Inside(props: &InsideProps) -> Html {
                     }
                 }
             }
-            Wish::Open(app, path) => {
+            AppRequest::Open(app, path) => {
                 let to = apps.iter().find(|known| known.id == app);
                 match to {
                     Some(to) => navigator.push(app_path(&to.route, &path)),
@@ -86,9 +86,9 @@ fn Inside(props: &InsideProps) -> Html {
                     None => {}
                 }
             }
-            Wish::Outside(url) => open_outside(&url),
-            Wish::SignOut => out.emit(()),
-            Wish::Toast(app, tone, text) => {
+            AppRequest::Outside(url) => open_outside(&url),
+            AppRequest::SignOut => out.emit(()),
+            AppRequest::Toast(app, tone, text) => {
                 if let Some(app) = apps.iter().find(|known| known.id == app) {
                     toaster.show_from(app.name.clone(), tone.into(), text);
                 }

@@ -1,6 +1,6 @@
 //! The place of the embedded apps: their layer, and what is seen until they are there.
 
-use super::{mounted::Health, store::Frames, wish::Wish};
+use super::{app_request::AppRequest, embedded_app::Health, frame_set::Frames};
 use allpet_contract::apps::AppManifest;
 use allpet_frame::Context;
 use allpet_ui::components::{
@@ -20,7 +20,7 @@ pub(crate) struct FrameAreaProps {
     /// What the apps know of their surroundings.
     pub(crate) context: Context,
     /// What the apps want.
-    pub(crate) onwish: Callback<Wish>,
+    pub(crate) onwish: Callback<AppRequest>,
 }
 
 /// The layer of iframes. It stays in the document as long as the dashboard does.
@@ -52,7 +52,7 @@ pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
     });
     let onwish = props.onwish.clone();
     frames.hear(Callback::from(move |wish| {
-        if wish == Wish::Changed {
+        if wish == AppRequest::Changed {
             update.force_update();
         }
         onwish.emit(wish);

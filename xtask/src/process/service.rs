@@ -10,8 +10,8 @@ use std::time::Duration;
 use super::{group, guard, step};
 use crate::diagnose;
 use crate::failure::{Failure, Outcome};
-use crate::house;
 use crate::interrupt;
+use crate::workspace;
 
 /// A running program; it is stopped when this value goes away.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(crate) struct Service {
 impl Service {
     /// Starts a program whose output goes to `log`.
     pub(crate) fn start(name: &str, command: &mut Command, log: PathBuf) -> Outcome<Self> {
-        house::write(&log, "")?;
+        workspace::write(&log, "")?;
         let open = || {
             File::options()
                 .append(true)

@@ -13,8 +13,8 @@ use super::progress::{Progress, what_now};
 use super::{group, guard};
 use crate::diagnose;
 use crate::failure::{Failure, Outcome};
-use crate::house::{self, House};
 use crate::interrupt;
+use crate::workspace::{self, Workspace};
 
 /// What a finished program left.
 #[derive(Debug)]
@@ -48,14 +48,14 @@ impl Finished {
 }
 
 /// Runs a program to its end; a failure if it fails.
-pub(crate) fn run(house: &House, label: &str, command: &mut Command) -> Outcome<String> {
+pub(crate) fn run(house: &Workspace, label: &str, command: &mut Command) -> Outcome<String> {
     finish(house, label, command)?.or_fail(label)
 }
 
 /// Runs a program to its end and leaves the judgement to the caller.
-pub(crate) fn finish(house: &House, label: &str, command: &mut Command) -> Outcome<Finished> {
+pub(crate) fn finish(house: &Workspace, label: &str, command: &mut Command) -> Outcome<Finished> {
     let log = house.log(label);
-    house::write(&log, "")?;
+    workspace::write(&log, "")?;
     let file = File::create(&log).map_err(|error| Failure::file("write", &log, &error))?;
     let mut child = spawn(command, Stdio::piped(), Stdio::piped())?;
     let heard = Arc::new(Mutex::new(Heard {
@@ -149,7 +149,7 @@ fn listen(pipe: impl Read + Send + 'static, heard: Arc<Mutex<Heard>>) -> JoinHan
     })
 }
 
-fn follow(house: &House, label: &str, child: &mut Child, heard: &Mutex<Heard>) -> Outcome<ExitStatus> {
+fn follow(house: &Workspace, label: &str, child: &mut Child, heard: &Mutex<Heard>) -> Outcome<ExitStatus> {
     let progress = &mut Progress::new(label);
     loop {
         if let Some(status) = child

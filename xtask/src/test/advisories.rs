@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::checks::check;
 use super::score::Score;
 use crate::failure::{Failure, Outcome};
-use crate::house::House;
 use crate::process::step;
+use crate::workspace::Workspace;
 
 /// Where cargo-deny keeps the database that `db-path` and `db-urls` of deny.toml name.
 const DATABASE: &str = "target/xtask/advisories/advisory-db-3157b0e258782691";
@@ -16,7 +16,7 @@ const DATABASE: &str = "target/xtask/advisories/advisory-db-3157b0e258782691";
 const SNAPSHOT: &str = "xtask/advisories/rustsec.bundle";
 
 /// Checks the dependencies against the advisories and says of which day these are.
-pub(super) fn run(house: &House) -> Outcome<Score> {
+pub(super) fn run(house: &Workspace) -> Outcome<Score> {
     let database = house.root.join(DATABASE);
     // Made from the snapshot, it has no history in common with what would be fetched into it.
     if database.join(".git/from-snapshot").exists() {
@@ -35,7 +35,7 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
     check(house, &format!("cargo-deny, advisories of {day}"), &mut deny)
 }
 
-fn unpack_snapshot(house: &House, database: &Path) -> Outcome<()> {
+fn unpack_snapshot(house: &Workspace, database: &Path) -> Outcome<()> {
     let mut clone = house.command("git");
     clone.args(["clone", "--quiet"]);
     clone.arg(house.root.join(SNAPSHOT)).arg(database);
@@ -45,7 +45,7 @@ fn unpack_snapshot(house: &House, database: &Path) -> Outcome<()> {
 }
 
 /// The day of the last advisory, as `2026-08-21`.
-fn commit_day(house: &House, database: &PathBuf) -> Outcome<String> {
+fn commit_day(house: &Workspace, database: &PathBuf) -> Outcome<String> {
     let mut show = house.command("git");
     show.arg("-C").arg(database);
     show.args(["show", "-s", "--format=%cs", "HEAD"]);

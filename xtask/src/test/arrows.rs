@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::score::Score;
 use crate::failure::{Failure, Outcome};
-use crate::house::House;
+use crate::workspace::Workspace;
 
 /// Where a crate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +18,12 @@ enum Layer {
     SharedUi,
     App,
     /// The host of a built app.
-    Site,
+    SiteServer,
     /// What an app loads after its page can be used.
     Preview,
     Kernel,
     /// Where modules have pictures drawn.
-    Studio,
+    ImageRenderer,
     Module,
     Server,
     Commands,
@@ -41,9 +41,9 @@ impl Layer {
             "frame" => Some(Self::Frame),
             "shared-ui" => Some(Self::SharedUi),
             "shell" => Some(Self::App),
-            "site" => Some(Self::Site),
+            "site-server" => Some(Self::SiteServer),
             "api/kernel" => Some(Self::Kernel),
-            "api/studio" => Some(Self::Studio),
+            "api/image-renderer" => Some(Self::ImageRenderer),
             "api/server" => Some(Self::Server),
             "xtask" => Some(Self::Commands),
             "bench" => Some(Self::Bench),
@@ -59,10 +59,16 @@ impl Layer {
         match self {
             Self::Json | Self::Domain | Self::Commands => &[],
             Self::Cache => &[Self::Domain],
-            Self::Site => &[Self::Cache],
+            Self::SiteServer => &[Self::Cache],
             Self::Contract | Self::Frame | Self::Preview => &[Self::Json, Self::Domain],
             // Of the host it is the app's own server, natively and by a feature, that stands on it.
-            Self::SharedUi => &[Self::Json, Self::Domain, Self::Contract, Self::Frame, Self::Site],
+            Self::SharedUi => &[
+                Self::Json,
+                Self::Domain,
+                Self::Contract,
+                Self::Frame,
+                Self::SiteServer,
+            ],
             Self::App => &[
                 Self::Json,
                 Self::Domain,
@@ -72,20 +78,20 @@ impl Layer {
             ],
             Self::Kernel => &[Self::Domain, Self::Cache, Self::Contract],
             Self::Bench => &[Self::Domain, Self::Contract],
-            Self::Studio => &[Self::Domain, Self::Contract, Self::Kernel],
+            Self::ImageRenderer => &[Self::Domain, Self::Contract, Self::Kernel],
             Self::Module => &[
                 Self::Domain,
                 Self::Cache,
                 Self::Contract,
                 Self::Kernel,
-                Self::Studio,
+                Self::ImageRenderer,
             ],
             Self::Server => &[
                 Self::Domain,
                 Self::Contract,
                 Self::Kernel,
                 Self::Module,
-                Self::Site,
+                Self::SiteServer,
             ],
         }
     }
@@ -105,7 +111,7 @@ impl Layer {
 }
 
 /// One check per crate.
-pub(super) fn run(house: &House) -> Outcome<Score> {
+pub(super) fn run(house: &Workspace) -> Outcome<Score> {
     let root = house.root.display().to_string();
     let packages = list(&house.metadata["packages"]);
     if packages.is_empty() {
@@ -201,8 +207,14 @@ mod tests {
             wrong("api/modules/pets", &["domain", "contract", "api/kernel", "sqlx"]),
             0
         );
-        assert_eq!(wrong("api/modules/catalog", &["api/kernel", "api/studio"]), 0);
-        assert_eq!(wrong("api/studio", &["contract", "api/kernel", "resvg"]), 0);
+        assert_eq!(
+            wrong("api/modules/catalog", &["api/kernel", "api/image-renderer"]),
+            0
+        );
+        assert_eq!(
+            wrong("api/image-renderer", &["contract", "api/kernel", "resvg"]),
+            0
+        );
         assert_eq!(
             wrong(
                 "api/server",
@@ -228,15 +240,15 @@ mod tests {
             ("mfe-builder/preview3d", "shared-ui"),
             ("mfe-licensing", "api/kernel"),
             ("api/kernel", "api/modules/pets"),
-            ("api/kernel", "api/studio"),
-            ("api/studio", "api/modules/builder"),
-            ("api/server", "api/studio"),
+            ("api/kernel", "api/image-renderer"),
+            ("api/image-renderer", "api/modules/builder"),
+            ("api/server", "api/image-renderer"),
             ("api/modules/pets", "api/modules/licensing"),
             ("api/modules/pets", "api/server"),
             ("api/server", "shared-ui"),
             ("api/server", "mfe-products"),
-            ("site", "contract"),
-            ("mfe-products", "site"),
+            ("site-server", "contract"),
+            ("mfe-products", "site-server"),
             ("xtask", "domain"),
             ("bench", "api/server"),
             ("domain", "sqlx"),

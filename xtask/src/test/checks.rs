@@ -5,9 +5,9 @@ use std::process::Command;
 use super::advisories;
 use super::score::Score;
 use crate::failure::Outcome;
-use crate::house::House;
 use crate::process::step;
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// The crates that run in the browser alone.
 pub(super) const BROWSER_CRATES: [&str; 5] = [
@@ -38,7 +38,7 @@ pub(super) fn browser_packages(command: &mut Command) -> &mut Command {
 }
 
 /// Runs one check; what it found wrong is shown.
-pub(super) fn check(house: &House, label: &str, command: &mut Command) -> Outcome<Score> {
+pub(super) fn check(house: &Workspace, label: &str, command: &mut Command) -> Outcome<Score> {
     let finished = step::finish(house, label, command)?;
     let holds = finished.status.success();
     if let Err(failure) = finished.or_fail(label) {
@@ -48,7 +48,7 @@ pub(super) fn check(house: &House, label: &str, command: &mut Command) -> Outcom
 }
 
 /// rustfmt.
-pub(super) fn format(house: &House) -> Outcome<Score> {
+pub(super) fn format(house: &Workspace) -> Outcome<Score> {
     check(
         house,
         "Checking the format",
@@ -57,7 +57,7 @@ pub(super) fn format(house: &House) -> Outcome<Score> {
 }
 
 /// Clippy over everything, for the machine and for the browser.
-pub(super) fn lints(house: &House) -> Outcome<Score> {
+pub(super) fn lints(house: &Workspace) -> Outcome<Score> {
     tools::disk(house)?;
     tools::c_compiler(house)?;
     tools::wasm_target(house)?;
@@ -81,7 +81,7 @@ pub(super) fn lints(house: &House) -> Outcome<Score> {
 }
 
 /// cargo-deny.
-pub(super) fn deny(house: &House) -> Outcome<Score> {
+pub(super) fn deny(house: &Workspace) -> Outcome<Score> {
     tools::ensure(house, &[&tools::CARGO_DENY])?;
     let mut score = Score::default();
     for what in ["licenses", "bans", "sources"] {

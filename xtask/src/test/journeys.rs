@@ -6,19 +6,19 @@ use std::path::Path;
 use super::checks;
 use super::score::Score;
 use crate::apps::App;
-use crate::building::{self, Profile};
+use crate::build::{self, Profile};
 use crate::failure::Outcome;
-use crate::house::House;
 use crate::postgres::Postgres;
 use crate::process::step;
 use crate::stack::Plan;
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// The journeys that go through all modules; the others meet the same code whatever the database is.
 const ON_BOTH: [&str; 6] = ["owner", "clerk", "guest", "store", "shop", "builder"];
 
 /// Starts the system on free ports over databases of its own, on each engine, and walks through it.
-pub(super) fn run(house: &House) -> Outcome<Score> {
+pub(super) fn run(house: &Workspace) -> Outcome<Score> {
     tools::for_building(house)?;
     tools::for_release(house)?;
     tools::find(house, &tools::NODE)?;
@@ -30,7 +30,7 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
         .current_dir(&e2e);
     let typed = checks::check(house, "Checking the types of the journeys", &mut types)?;
     for app in App::ALL {
-        building::app(house, app, Profile::Release)?;
+        build::app(house, app, Profile::Release)?;
     }
     let mut score = typed;
     let plan = Plan::apart(house, "journeys")?;
@@ -45,7 +45,7 @@ pub(super) fn run(house: &House) -> Outcome<Score> {
 }
 
 /// Fills and starts a system, and walks the journeys of these files through it; all of them where none is named.
-fn walk(house: &House, plan: &Plan, browser: &Path, e2e: &Path, files: &[&str]) -> Outcome<Score> {
+fn walk(house: &Workspace, plan: &Plan, browser: &Path, e2e: &Path, files: &[&str]) -> Outcome<Score> {
     plan.fill(house)?;
     let stack = plan.start(house)?;
     let report = e2e.join("results").join("report.json");

@@ -4,6 +4,7 @@ mod advisories;
 mod arrows;
 mod checks;
 mod journeys;
+mod names;
 mod rust_tests;
 mod score;
 mod sources;
@@ -14,8 +15,8 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use crate::failure::{Failure, Outcome};
-use crate::house::House;
 use crate::interrupt;
+use crate::workspace::Workspace;
 use score::Score;
 
 /// What can be asked of `test`.
@@ -33,7 +34,7 @@ pub(crate) struct Options {
 struct Suite {
     name: &'static str,
     about: &'static str,
-    run: fn(&House) -> Outcome<Score>,
+    run: fn(&Workspace) -> Outcome<Score>,
 }
 
 /// The quick ones first: a wrong format should be known before a release build starts.
@@ -81,7 +82,7 @@ const SUITES: [Suite; 8] = [
 ];
 
 /// Runs the suites, all of them even after a failure, and says how many checks passed and failed.
-pub(crate) fn run(house: &House, options: &Options) -> Outcome<ExitCode> {
+pub(crate) fn run(house: &Workspace, options: &Options) -> Outcome<ExitCode> {
     if options.list {
         for suite in &SUITES {
             println!("{:<10} {}", suite.name, suite.about);

@@ -5,13 +5,13 @@ use std::process::Command;
 use super::checks;
 use super::score::Score;
 use crate::failure::Outcome;
-use crate::house::House;
 use crate::postgres::Postgres;
 use crate::process::step;
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// Unit, property and doc tests of the whole workspace; the API's run on SQLite and on a real PostgreSQL.
-pub(super) fn native(house: &House) -> Outcome<Score> {
+pub(super) fn native(house: &Workspace) -> Outcome<Score> {
     tools::disk(house)?;
     tools::c_compiler(house)?;
     let postgres = Postgres::start(house)?;
@@ -24,7 +24,7 @@ pub(super) fn native(house: &House) -> Outcome<Score> {
 }
 
 /// Component tests, in Chromium.
-pub(super) fn browser(house: &House) -> Outcome<Score> {
+pub(super) fn browser(house: &Workspace) -> Outcome<Score> {
     tools::for_building(house)?;
     let driver = tools::find(house, &tools::BROWSER_DRIVER)?;
     tools::find(house, &tools::BROWSER)?;
@@ -37,7 +37,7 @@ pub(super) fn browser(house: &House) -> Outcome<Score> {
     run(house, "WASM tests in Chromium", &mut command)
 }
 
-fn run(house: &House, label: &str, command: &mut Command) -> Outcome<Score> {
+fn run(house: &Workspace, label: &str, command: &mut Command) -> Outcome<Score> {
     let finished = step::finish(house, label, command)?;
     let score = Score::of_libtest(&finished.output, finished.status.success());
     if score.failed > 0 {

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::score::Score;
+use super::{names, score::Score};
 use crate::failure::{Failure, Outcome};
 use crate::files;
-use crate::house::House;
+use crate::workspace::Workspace;
 
 /// Folders that hold no sources of ours.
 const WITHOUT: [&str; 8] = [
@@ -33,7 +33,7 @@ struct Rule {
     wrong: fn(path: &str, content: &str) -> Option<String>,
 }
 
-const RULES: [Rule; 4] = [
+const RULES: [Rule; 5] = [
     Rule {
         name: "SQL stands in stores",
         wrong: sql_outside_a_store,
@@ -50,10 +50,14 @@ const RULES: [Rule; 4] = [
         name: "nothing is left undone, skipped or allowed",
         wrong: left_undone,
     },
+    Rule {
+        name: "names are those of docs/GLOSSARY.md",
+        wrong: names::refused,
+    },
 ];
 
 /// One check per rule.
-pub(super) fn run(house: &House) -> Outcome<Score> {
+pub(super) fn run(house: &Workspace) -> Outcome<Score> {
     let mut found = vec![Vec::new(); RULES.len()];
     for file in files::below(&house.root, &WITHOUT)? {
         let Some(path) = file.strip_prefix(&house.root).ok().and_then(Path::to_str) else {

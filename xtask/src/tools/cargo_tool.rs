@@ -3,8 +3,8 @@
 use std::fs::{self, File};
 
 use crate::failure::{Failure, Outcome};
-use crate::house::{self, House};
 use crate::process::step;
+use crate::workspace::{self, Workspace};
 
 /// A program of a pinned version.
 #[derive(Debug)]
@@ -44,12 +44,12 @@ impl CargoTool {
 }
 
 /// Makes sure that each tool is there at its version. Others may be doing the same: one installs, the rest wait.
-pub(crate) fn ensure(house: &House, tools: &[&CargoTool]) -> Outcome<()> {
+pub(crate) fn ensure(house: &Workspace, tools: &[&CargoTool]) -> Outcome<()> {
     if tools.iter().all(|tool| is_there(house, tool)) {
         return Ok(());
     }
     let folder = house.tools();
-    house::make_folder(&folder)?;
+    workspace::make_folder(&folder)?;
     let lock = folder.join("lock");
     let turn = File::create(&lock).map_err(|error| Failure::file("write", &lock, &error))?;
     turn.lock()
@@ -67,7 +67,7 @@ pub(crate) fn ensure(house: &House, tools: &[&CargoTool]) -> Outcome<()> {
     Ok(())
 }
 
-fn install(house: &House, tool: &CargoTool, build: &std::path::Path) -> Outcome<()> {
+fn install(house: &Workspace, tool: &CargoTool, build: &std::path::Path) -> Outcome<()> {
     let mut command = house.command("cargo");
     command
         .args([
@@ -100,7 +100,7 @@ fn install(house: &House, tool: &CargoTool, build: &std::path::Path) -> Outcome<
 }
 
 /// Whether the tool is there at its version.
-pub(crate) fn is_there(house: &House, tool: &CargoTool) -> bool {
+pub(crate) fn is_there(house: &Workspace, tool: &CargoTool) -> bool {
     tool.programs.iter().all(|program| {
         let output = house
             .command(program)

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::diagnose;
 use crate::failure::{Failure, Outcome};
-use crate::house::House;
 use crate::process::step;
+use crate::workspace::Workspace;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -13,7 +13,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const LEAST_FREE_BYTES: u64 = 1_000_000_000;
 
 /// A C compiler links every Rust program and builds SQLite.
-pub(crate) fn c_compiler(house: &House) -> Outcome<()> {
+pub(crate) fn c_compiler(house: &Workspace) -> Outcome<()> {
     let named = std::env::var("CC")
         .ok()
         .and_then(|cc| cc.split_whitespace().next().map(str::to_owned));
@@ -29,7 +29,7 @@ pub(crate) fn c_compiler(house: &House) -> Outcome<()> {
 }
 
 /// Space for a build.
-pub(crate) fn disk(house: &House) -> Outcome<()> {
+pub(crate) fn disk(house: &Workspace) -> Outcome<()> {
     for folder in [&house.root, &house.target] {
         if let Ok(stat) = rustix::fs::statvfs(folder.as_path()) {
             enough(folder, stat.f_bavail.saturating_mul(stat.f_frsize))?;
@@ -50,7 +50,7 @@ fn enough(folder: &Path, free: u64) -> Outcome<()> {
 }
 
 /// The compiler's half of the WASM target.
-pub(crate) fn wasm_target(house: &House) -> Outcome<()> {
+pub(crate) fn wasm_target(house: &Workspace) -> Outcome<()> {
     let output = house
         .command("rustc")
         .args(["--print", "target-libdir", "--target", TARGET])

@@ -15,17 +15,17 @@ pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, find};
 pub(crate) use wasm_bindgen::{WASM_BINDGEN_VERSION, WasmBindgen};
 
 use crate::failure::Outcome;
-use crate::house::House;
+use crate::workspace::Workspace;
 
 /// What the machine must offer for building the apps and the API.
-pub(crate) fn of_machine(house: &House) -> Outcome<()> {
+pub(crate) fn of_machine(house: &Workspace) -> Outcome<()> {
     disk(house)?;
     c_compiler(house)?;
     wasm_target(house)
 }
 
 /// Everything that building the apps and the API needs.
-pub(crate) fn for_building(house: &House) -> Outcome<()> {
+pub(crate) fn for_building(house: &Workspace) -> Outcome<()> {
     of_machine(house)?;
     wasm_bindgen::link(house)?;
     ensure(house, &[&TRUNK])

@@ -3,26 +3,26 @@
 use std::path::PathBuf;
 
 use crate::failure::Outcome;
-use crate::house::House;
 use crate::process::step;
+use crate::workspace::Workspace;
 
 /// The folder of the browser programs, which drive the browser in the journeys and the measurements.
-pub(crate) fn browser_driver(house: &House) -> Outcome<PathBuf> {
+pub(crate) fn browser_driver(house: &Workspace) -> Outcome<PathBuf> {
     install(house, "e2e", "Installing the browser driver")
 }
 
 /// The folder of the Fastify server that the API is measured beside.
-pub(crate) fn fastify(house: &House) -> Outcome<PathBuf> {
+pub(crate) fn fastify(house: &Workspace) -> Outcome<PathBuf> {
     super::find(house, &super::NODE)?;
     install(house, "bench/fastify", "Installing the Fastify server")
 }
 
 /// The folder of what measures public pages, with Lighthouse.
-pub(crate) fn lighthouse(house: &House) -> Outcome<PathBuf> {
+pub(crate) fn lighthouse(house: &Workspace) -> Outcome<PathBuf> {
     install(house, "bench/pages", "Installing Lighthouse")
 }
 
-fn install(house: &House, folder: &str, what: &str) -> Outcome<PathBuf> {
+fn install(house: &Workspace, folder: &str, what: &str) -> Outcome<PathBuf> {
     let folder = house.root.join(folder);
     let mut install = house.command("npm");
     install

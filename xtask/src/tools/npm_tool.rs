@@ -2,8 +2,8 @@
 
 use super::cargo_tool::says;
 use crate::failure::{Failure, Outcome};
-use crate::house::{self, House};
 use crate::process::step;
+use crate::workspace::{self, Workspace};
 
 /// A program of a pinned version.
 #[derive(Debug)]
@@ -38,19 +38,19 @@ pub(crate) const ESBUILD: NpmTool = NpmTool {
 pub(crate) const FOLDERS: [&str; 2] = ["binaryen/node_modules/.bin", "esbuild/node_modules/.bin"];
 
 /// What release builds need beside what every build needs.
-pub(crate) fn for_release(house: &House) -> Outcome<()> {
+pub(crate) fn for_release(house: &Workspace) -> Outcome<()> {
     [WASM_OPT, ESBUILD]
         .iter()
         .try_for_each(|tool| ensure(house, tool))
 }
 
-fn ensure(house: &House, tool: &NpmTool) -> Outcome<()> {
+fn ensure(house: &Workspace, tool: &NpmTool) -> Outcome<()> {
     if is_there(house, tool) {
         return Ok(());
     }
     super::find(house, &super::NODE)?;
     let folder = house.tools().join(tool.package);
-    house::make_folder(&folder)?;
+    workspace::make_folder(&folder)?;
     let mut command = house.command("npm");
     command
         .args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
@@ -70,7 +70,7 @@ fn ensure(house: &House, tool: &NpmTool) -> Outcome<()> {
     )))
 }
 
-fn is_there(house: &House, tool: &NpmTool) -> bool {
+fn is_there(house: &Workspace, tool: &NpmTool) -> bool {
     let output = house.command(tool.program).arg("--version").output();
     output.is_ok_and(|output| says(&String::from_utf8_lossy(&output.stdout), tool.answer))
 }

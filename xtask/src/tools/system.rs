@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::failure::{Failure, Outcome};
-use crate::house::House;
 use crate::process::step;
+use crate::workspace::Workspace;
 
 /// A program of the system.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ pub(crate) const NODE: SystemTool = SystemTool {
 };
 
 /// The program, installed from the system's packages if it is missing and this user may.
-pub(crate) fn find(house: &House, tool: &SystemTool) -> Outcome<PathBuf> {
+pub(crate) fn find(house: &Workspace, tool: &SystemTool) -> Outcome<PathBuf> {
     if let Some(found) = look(house, tool) {
         return Ok(found);
     }
@@ -58,7 +58,7 @@ pub(crate) fn find(house: &House, tool: &SystemTool) -> Outcome<PathBuf> {
     look(house, tool).ok_or_else(|| missing(tool))
 }
 
-fn look(house: &House, tool: &SystemTool) -> Option<PathBuf> {
+fn look(house: &Workspace, tool: &SystemTool) -> Option<PathBuf> {
     let on_path = tool.programs.iter().find_map(|program| house.program(program));
     on_path.or_else(|| {
         tool.programs
@@ -85,7 +85,7 @@ fn in_postgres_folders(program: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-fn install(house: &House, tool: &SystemTool) -> Outcome<()> {
+fn install(house: &Workspace, tool: &SystemTool) -> Outcome<()> {
     let sudo = if rustix::process::geteuid().is_root() {
         None
     } else {

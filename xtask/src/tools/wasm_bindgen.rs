@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
-use crate::house::{self, House};
+use crate::workspace::{self, Workspace};
 
 /// The version of the library, which must be that of the programs.
 pub(crate) const WASM_BINDGEN_VERSION: &str = "0.2.130";
@@ -48,11 +48,11 @@ impl WasmBindgen {
 }
 
 /// Links the programs into `.tools/bin`. Several processes may do so at once.
-pub(crate) fn link(house: &House) -> Outcome<()> {
+pub(crate) fn link(house: &Workspace) -> Outcome<()> {
     let this = std::env::current_exe()
         .map_err(|error| Failure::new(format!("The path of this program is unknown: {error}.")))?;
     let folder = house.tools().join("bin");
-    house::make_folder(&folder)?;
+    workspace::make_folder(&folder)?;
     for program in WasmBindgen::ALL {
         replace_link(&this, &folder.join(program.name()))?;
     }

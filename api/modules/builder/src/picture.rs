@@ -11,15 +11,15 @@ use allpet_domain::{
         picture::{HEIGHT, WIDTH, svg},
     },
 };
+use allpet_image_renderer::{ImageRenderer, Pixels};
 use allpet_kernel::{Failure, Visitor};
-use allpet_studio::{Pixels, Studio};
 
 /// Wide enough for the preview of a link.
 const DEFAULT_WIDTH: u32 = 1_200;
 
 /// A design, as large as it was asked for.
 pub(crate) async fn draw(
-    studio: &Studio,
+    renderer: &ImageRenderer,
     caller: &Visitor,
     parameters: &Parameters,
     query: &PictureQuery,
@@ -30,7 +30,7 @@ pub(crate) async fn draw(
     }
     let height = width * HEIGHT / WIDTH;
     let pixels = Pixels { width, height };
-    studio.draw_for(caller, svg(parameters), pixels).await
+    renderer.draw_for(caller, svg(parameters), pixels).await
 }
 
 #[cfg(test)]
@@ -41,7 +41,7 @@ mod tests {
     /// What a person had written on it is to be read: the picture with words is another than the one with blanks.
     #[tokio::test]
     async fn the_lettering_is_drawn() {
-        let studio = Studio::shared();
+        let renderer = ImageRenderer::shared();
         let size = PictureQuery { width: Some(400) };
         let named = presets()
             .into_iter()
@@ -52,8 +52,8 @@ mod tests {
             lettering.text = " ".repeat(6).into();
         }
         let caller = Visitor::Guest(None);
-        let with = draw(&studio, &caller, &named.parameters, &size).await.unwrap();
-        let without = draw(&studio, &caller, &unnamed, &size).await.unwrap();
+        let with = draw(&renderer, &caller, &named.parameters, &size).await.unwrap();
+        let without = draw(&renderer, &caller, &unnamed, &size).await.unwrap();
         assert!(with.bytes != without.bytes, "no letter was drawn");
     }
 }

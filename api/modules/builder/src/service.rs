@@ -1,7 +1,7 @@
 //! The story of a design: sketched, saved, shared, ordered.
 
-mod alike;
 mod change;
+mod deduplicate;
 mod ordered;
 mod share;
 
@@ -9,7 +9,7 @@ use crate::{
     picture,
     store::{
         CONNECTIONS, SAVES_ABREAST,
-        added::{New, add},
+        batched_insert::{New, add},
         designs as store,
         list::{Lists, Place},
     },
@@ -28,23 +28,23 @@ use allpet_domain::{
     },
     id::{DesignId, UserId},
 };
-use allpet_kernel::{Db, Failure, Gather, Kernel, Tx, Visitor, Written, cursor, idempotency::Intention};
-use allpet_studio::Studio;
+use allpet_image_renderer::ImageRenderer;
+use allpet_kernel::{Batcher, Db, Failure, Kernel, RawJson, Tx, Visitor, cursor, idempotency::Intention};
 
 /// Designs of owners.
 #[derive(Clone, Debug)]
 pub(crate) struct Designs {
     kernel: Kernel,
     db: Db,
-    studio: Studio,
+    renderer: ImageRenderer,
     lists: Lists,
-    adding: Gather<New, Result<bool, Failure>>,
+    adding: Batcher<New, Result<bool, Failure>>,
 }
 
 impl Designs {
     pub(crate) fn new(kernel: Kernel, db: Db) -> Self {
         let shelf = db.dedicated_pool(CONNECTIONS);
-        let adding = Gather::new(SAVES_ABREAST, move |many: Vec<New>| {
+        let adding = Batcher::new(SAVES_ABREAST, move |many: Vec<New>| {
             let db = shelf.clone();
             async move { add(&db, &many).await }
         });
@@ -52,14 +52,14 @@ impl Designs {
             kernel,
             lists: Lists::new(db.clone()),
             db,
-            studio: Studio::shared(),
+            renderer: ImageRenderer::shared(),
             adding,
         }
     }
 
     /// Where pictures are drawn.
-    pub(crate) fn studio(&self) -> &Studio {
-        &self.studio
+    pub(crate) fn renderer(&self) -> &ImageRenderer {
+        &self.renderer
     }
 
     /// The last changed first.
@@ -67,12 +67,12 @@ impl Designs {
         &self,
         owner: UserId,
         query: &DesignsQuery,
-    ) -> Result<Written<Page<Design>>, Failure> {
+    ) -> Result<RawJson<Page<Design>>, Failure> {
         let limit = checked_limit(query.limit)?;
         let behind: Option<Place> = query.cursor.as_ref().map(cursor::decode).transpose()?;
         let page = self.lists.page(owner, query.status, behind, limit).await?;
         let next = page.next.as_ref().map(cursor::encode);
-        Ok(Written::page(page.sheets.iter(), next.as_ref()))
+        Ok(RawJson::page(page.sheets.iter(), next.as_ref()))
     }
 
     /// The design as it is answered.
@@ -90,7 +90,7 @@ impl Designs {
     ) -> Result<File, Failure> {
         let design: Design = serde_json::from_str(&self.read(owner, id).await?)?;
         let caller = Visitor::Known(owner);
-        picture::draw(&self.studio, &caller, &design.parameters, query).await
+        picture::draw(&self.renderer, &caller, &design.parameters, query).await
     }
 
     pub(crate) async fn create(
@@ -98,7 +98,7 @@ impl Designs {
         owner: UserId,
         key: &IdempotencyKey,
         new: NewDesign,
-    ) -> Result<Written<Design>, Failure> {
+    ) -> Result<RawJson<Design>, Failure> {
         let intention = Intention::new(owner, "CreateDesign", key, &new)?;
         match change::first(new, self.new_id(), self.kernel.now()) {
             // Nearly every key is new: whether it was there before is told by keeping it, and not asked first.
@@ -107,7 +107,7 @@ impl Designs {
             Err(refused) => intention
                 .written(&self.db)
                 .await?
-                .map(Written::one)
+                .map(RawJson::one)
                 .ok_or(refused),
         }
     }
@@ -118,10 +118,10 @@ impl Designs {
         owner: UserId,
         key: &IdempotencyKey,
         id: DesignId,
-    ) -> Result<Written<Design>, Failure> {
+    ) -> Result<RawJson<Design>, Failure> {
         let intention = Intention::new(owner, "DuplicateDesign", key, &id)?;
         if let Some(answer) = intention.written(&self.db).await? {
-            return Ok(Written::one(answer));
+            return Ok(RawJson::one(answer));
         }
         let original: Design = serde_json::from_str(&self.read(owner, id).await?)?;
         let (now, priced) = (self.kernel.now(), price(&original.parameters));
@@ -162,7 +162,7 @@ impl Designs {
         owner: UserId,
         intention: &Intention,
         design: Design,
-    ) -> Result<Written<Design>, Failure> {
+    ) -> Result<RawJson<Design>, Failure> {
         // Written once: as it is kept, as it is answered, and as it is answered when the same intention comes again.
         let sheet = serde_json::to_string(&design)?;
         let saved = DesignSaved {
@@ -171,13 +171,13 @@ impl Designs {
         };
         let once = self.kernel.once(intention.clone(), sheet.clone(), &saved)?;
         if self.adding.ask(New { owner, design, once }).await?? {
-            return Ok(Written::one(sheet));
+            return Ok(RawJson::one(sheet));
         }
         // The same intention came before: its answer is the answer.
         let first = intention.written(&self.db).await?;
         let first =
             first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))?;
-        Ok(Written::one(first))
+        Ok(RawJson::one(first))
     }
 
     async fn announce_saved(&self, tx: &mut Tx, owner: UserId, design: DesignId) -> Result<(), Failure> {

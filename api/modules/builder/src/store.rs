@@ -1,6 +1,6 @@
 //! SQL, and nothing else.
 
-pub(crate) mod added;
+pub(crate) mod batched_insert;
 pub(crate) mod designs;
 pub(crate) mod list;
 pub(crate) mod shares;

@@ -4,10 +4,10 @@
 //! words are looked up in the database, each search once. Pieces are counted in the database alone.
 
 mod demo;
-mod find;
+mod facet_query;
+mod product_index;
 mod routes;
 mod service;
-mod shelf;
 mod store;
 mod vocabulary;
 

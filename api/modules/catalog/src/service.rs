@@ -6,17 +6,17 @@ pub(crate) mod preview;
 pub(crate) mod products;
 pub(crate) mod publish;
 pub(crate) mod reservations;
+pub(crate) mod search_terms;
 pub(crate) mod settle;
 pub(crate) mod stock;
 pub(crate) mod variants;
-pub(crate) mod words;
 
 pub use publish::NewProduct;
 
-use crate::{find::Found, shelf::Shelf};
+use crate::{facet_query::QueryResult, product_index::Shelf};
 use allpet_domain::id::StockItemId;
+use allpet_image_renderer::ImageRenderer;
 use allpet_kernel::{Db, Failure, Kernel};
-use allpet_studio::Studio;
 use std::{
     collections::HashMap,
     sync::{
@@ -40,7 +40,7 @@ pub(crate) struct Catalog {
     /// Where words are looked up.
     pub(crate) words: Db,
     /// Where previews of links are drawn.
-    pub(crate) studio: Studio,
+    pub(crate) renderer: ImageRenderer,
     shared: Arc<Shared>,
 }
 
@@ -77,7 +77,7 @@ impl Catalog {
             kernel,
             words: db.without_seqscan(WORD_CONNECTIONS),
             db,
-            studio: Studio::shared(),
+            renderer: ImageRenderer::shared(),
             shared: Arc::default(),
         }
     }
@@ -159,7 +159,7 @@ impl Catalog {
             return Ok(before);
         }
         let products = crate::store::products::all(&self.db).await?;
-        let vocabulary = crate::store::words::vocabulary(&self.db).await?;
+        let vocabulary = crate::store::vocabulary::vocabulary(&self.db).await?;
         // Thousands of products take a while to sort: not on a thread that answers requests.
         let shelf = tokio::task::spawn_blocking(move || Shelf::new(revision, products, vocabulary)).await?;
         Ok(Copy {
@@ -170,4 +170,4 @@ impl Catalog {
 }
 
 /// What was found, shared with everyone who asks the same.
-pub(crate) type Kept = Arc<Found>;
+pub(crate) type CachedResult = Arc<QueryResult>;

@@ -3,4 +3,4 @@
 pub(crate) mod products;
 pub(crate) mod reservations;
 pub(crate) mod stock;
-pub(crate) mod words;
+pub(crate) mod vocabulary;

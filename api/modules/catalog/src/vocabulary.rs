@@ -1,7 +1,7 @@
 //! What the words of a search stand for besides themselves: other names of the same thing (`data/synonyms.txt`), and attributes of
 //! products that stand in no text, as sizes do.
 
-use crate::shelf::{Bits, Entry, Shelf};
+use crate::product_index::{Bits, Entry, Shelf};
 use allpet_domain::catalog::search;
 use std::{collections::HashMap, sync::LazyLock};
 

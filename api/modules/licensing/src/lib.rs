@@ -8,13 +8,13 @@
 mod authorities;
 mod import;
 mod routes;
+mod search_terms;
 mod service;
 mod store;
-mod words;
 
 /// How the documents of applications are drawn: for the program that draws one in a process of its own.
 pub mod documents {
-    pub use allpet_studio::{DocumentFault, DocumentRenderer, bound_process, draw_pages};
+    pub use allpet_image_renderer::{DocumentFault, DocumentRenderer, bound_process, draw_pages};
 }
 pub use import::{ImportReport, Progress, RowNote, import};
 

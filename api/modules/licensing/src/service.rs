@@ -16,7 +16,7 @@ pub(crate) mod tags;
 pub(crate) mod undo;
 
 use crate::authorities::Authorities;
-use crate::store::applications::Kept;
+use crate::store::applications::ApplicationRecord;
 use allpet_contract::{
     Problem,
     licensing::{Application, PublicProfile},
@@ -85,7 +85,7 @@ impl Licensing {
     }
 
     /// An application as its owner sees it.
-    pub(crate) fn application(&self, kept: &Kept) -> Application {
+    pub(crate) fn application(&self, kept: &ApplicationRecord) -> Application {
         kept.view(self.zone(Some(&kept.jurisdiction)))
     }
 

@@ -1,9 +1,9 @@
 //! SQL and nothing else.
 
+pub(crate) mod application_locks;
 pub(crate) mod applications;
 pub(crate) mod counters;
 pub(crate) mod finder_messages;
-pub(crate) mod holds;
 pub(crate) mod licences;
 pub(crate) mod proofs;
 pub(crate) mod register;

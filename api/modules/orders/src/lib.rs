@@ -17,7 +17,7 @@ use allpet_kernel::{
     events::Subscription,
 };
 use routes::{buyer, cart, shop};
-use service::{Orders, hear::Listener};
+use service::{Orders, event_handlers::Listener};
 
 /// The module's name: its schema or file.
 pub const NAME: &str = "orders";
@@ -89,15 +89,15 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(shop::refund_order)
         .on(shop::sweep_orders)
         .finish();
-    let hears = || Listener(orders.clone());
+    let set_subscriptions = || Listener(orders.clone());
     let subscriptions = vec![
-        Subscription::new::<PaymentSucceeded, _>(db.clone(), "orders.payment-succeeded", hears()),
-        Subscription::new::<PaymentFailed, _>(db.clone(), "orders.payment-failed", hears()),
-        Subscription::new::<PaymentRefunded, _>(db.clone(), "orders.payment-refunded", hears()),
-        Subscription::new::<OrderPaid, _>(db.clone(), "orders.order-paid", hears()),
-        Subscription::new::<OrderHandedOver, _>(db.clone(), "orders.order-handed-over", hears()),
-        Subscription::new::<StockShort, _>(db.clone(), "orders.stock-short", hears()),
-        Subscription::new::<OrderCancelled, _>(db.clone(), "orders.order-cancelled", hears()),
+        Subscription::new::<PaymentSucceeded, _>(db.clone(), "orders.payment-succeeded", set_subscriptions()),
+        Subscription::new::<PaymentFailed, _>(db.clone(), "orders.payment-failed", set_subscriptions()),
+        Subscription::new::<PaymentRefunded, _>(db.clone(), "orders.payment-refunded", set_subscriptions()),
+        Subscription::new::<OrderPaid, _>(db.clone(), "orders.order-paid", set_subscriptions()),
+        Subscription::new::<OrderHandedOver, _>(db.clone(), "orders.order-handed-over", set_subscriptions()),
+        Subscription::new::<StockShort, _>(db.clone(), "orders.stock-short", set_subscriptions()),
+        Subscription::new::<OrderCancelled, _>(db.clone(), "orders.order-cancelled", set_subscriptions()),
     ];
     Ok(Module {
         name: NAME,

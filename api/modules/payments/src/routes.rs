@@ -67,7 +67,7 @@ pub(crate) async fn list_shop_payments(
     merchant: Merchant,
     request: ListShopPayments,
 ) -> Result<Page<Payment>, Failure> {
-    service::books::payments(&app, merchant.tenant, &request.query).await
+    service::ledger_queries::payments(&app, merchant.tenant, &request.query).await
 }
 
 pub(crate) async fn read_ledger(
@@ -75,5 +75,5 @@ pub(crate) async fn read_ledger(
     merchant: Merchant,
     request: ReadLedger,
 ) -> Result<Ledger, Failure> {
-    service::books::ledger(&app, merchant.tenant, &request.query).await
+    service::ledger_queries::ledger(&app, merchant.tenant, &request.query).await
 }

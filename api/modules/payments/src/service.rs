@@ -1,8 +1,8 @@
 //! What happens to cards, payments and refunds.
 
 pub(crate) mod abandon;
-pub(crate) mod books;
 pub(crate) mod charge;
+pub(crate) mod ledger_queries;
 pub(crate) mod refund;
 mod refund_conflict;
 pub(crate) mod settle;
@@ -10,7 +10,7 @@ pub(crate) mod tokens;
 
 use crate::{
     gateway::Gateway,
-    store::payments::{self, Kept},
+    store::payments::{self, PaymentRecord},
 };
 use allpet_contract::payments::PAYMENT_NOT_FOUND;
 use allpet_domain::id::PaymentId;
@@ -26,7 +26,7 @@ pub(crate) struct Payments {
 }
 
 impl Payments {
-    pub(crate) async fn find(&self, id: PaymentId) -> Result<Kept, Failure> {
+    pub(crate) async fn find(&self, id: PaymentId) -> Result<PaymentRecord, Failure> {
         payments::find(&self.db, id)
             .await?
             .ok_or_else(|| PAYMENT_NOT_FOUND.into())

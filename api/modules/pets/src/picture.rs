@@ -4,8 +4,8 @@ use allpet_contract::{
     Problem,
     pets::{NOT_A_PICTURE, PICTURE_TOO_LARGE},
 };
+use allpet_image_renderer::upload::{self, PictureFault};
 use allpet_kernel::Failure;
-use allpet_studio::upload::{self, PictureFault};
 use image::{
     DynamicImage, ImageResult, RgbImage,
     codecs::jpeg::JpegEncoder,

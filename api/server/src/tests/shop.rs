@@ -7,7 +7,7 @@ mod designs;
 mod finding;
 mod licences;
 mod money;
-mod once;
+mod one_charge;
 mod paying;
 mod secrets;
 mod strangers;

@@ -4,7 +4,7 @@
     venv/bin/python domain/src/builder/lettering/advances.py > domain/src/builder/lettering/advances.rs
 
 Run from the repository's root after a change of shared-ui/fonts. With a folder as argument it also writes the two static
-fonts with which the server draws: venv/bin/python … api/studio/fonts
+fonts with which the server draws: venv/bin/python … api/image-renderer/fonts
 """
 
 import glob

@@ -1,6 +1,6 @@
 //! A scene under way: straps with all that belongs to them.
 
-use super::{Finish, Piece, Seam, Words, light, words};
+use super::{Finish, Piece, Seam, Words, lettering, light};
 use crate::{
     line::Line,
     shape::{Profile, Shape},
@@ -140,13 +140,13 @@ impl<'a> Making<'a> {
     /// The words along a strap, their middle so far from its beginning.
     pub(super) fn words_on(&mut self, line: &Line, middle: f32) {
         let over = self.thick() / 2.0 + 0.25;
-        self.words = words::along(self.parameters, line, middle, over).or(self.words.take());
+        self.words = lettering::along(self.parameters, line, middle, over).or(self.words.take());
     }
 
     /// The patch with its words, its middle so far from the beginning of the strap.
     pub(super) fn patch_on(&mut self, line: &Line, middle: f32) {
         let under = self.thick() / 2.0;
-        if let Some((patch, words)) = words::patch(self.parameters, line, middle, under) {
+        if let Some((patch, words)) = lettering::patch(self.parameters, line, middle, under) {
             self.add(&patch.shape, patch.finish, patch.colour, patch.seam);
             self.words = Some(words);
         }

@@ -1,8 +1,8 @@
 //! What the address asks to begin with: something new, a product, a preset, a saved design, or the choices themselves.
 
 use crate::{
+    editor::{EditorAction, EditorContext, Saved},
     routes::Route,
-    work::{Act, Bench, Saved},
 };
 use allpet_contract::{
     Problem,
@@ -38,7 +38,7 @@ struct Asked {
 /// Begins with what the address asks for, once; afterwards the address is the plain one, so that a reload keeps what was
 /// changed since. Answers why it could not.
 #[hook]
-pub(super) fn use_beginning(bench: &Bench) -> Option<Problem> {
+pub(super) fn use_beginning(bench: &EditorContext) -> Option<Problem> {
     let (query, navigator) = (use_query_string(), use_navigator());
     let asked = use_memo(query, |query| {
         lean_json::from_query::<Asked>(query).unwrap_or_default()
@@ -82,7 +82,7 @@ impl PartialEq for Same {
 }
 
 /// `gone`: the saved design that is asked for is not there.
-fn beginning(asked: &Asked, saved: Option<&Design>, gone: bool) -> Option<Act> {
+fn beginning(asked: &Asked, saved: Option<&Design>, gone: bool) -> Option<EditorAction> {
     let parameters = asked
         .parameters
         .as_ref()
@@ -91,7 +91,7 @@ fn beginning(asked: &Asked, saved: Option<&Design>, gone: bool) -> Option<Act> {
         let design = saved?;
         // What lies in a cart or was ordered is shown as it is there, whatever became of the design since.
         if let Some(other) = parameters.filter(|chosen| *chosen != design.parameters) {
-            return Some(Act::Begin(other));
+            return Some(EditorAction::Begin(other));
         }
         let saved = Saved {
             design: design.id,
@@ -99,21 +99,21 @@ fn beginning(asked: &Asked, saved: Option<&Design>, gone: bool) -> Option<Act> {
             parameters: design.parameters.clone(),
             name: design.name.clone(),
         };
-        return Some(Act::Open(saved, design.pet));
+        return Some(EditorAction::Open(saved, design.pet));
     }
     if let Some(slug) = &asked.preset {
         let preset = presets().into_iter().find(|preset| preset.slug == *slug)?;
-        return Some(Act::Begin(preset.parameters));
+        return Some(EditorAction::Begin(preset.parameters));
     }
     if asked.parameters.is_some() {
-        return parameters.map(Act::Begin);
+        return parameters.map(EditorAction::Begin);
     }
     if asked.new.is_some() {
-        return Some(Act::Begin(Parameters::plain(Product::Harness)));
+        return Some(EditorAction::Begin(Parameters::plain(Product::Harness)));
     }
     let word = asked.product.as_ref()?;
     let product = PRODUCTS.iter().find(|product| product.as_str() == word)?;
-    Some(Act::Make(*product))
+    Some(EditorAction::Make(*product))
 }
 
 #[cfg(test)]
@@ -150,12 +150,12 @@ mod tests {
             ..Asked::default()
         };
         let opens = beginning(&asked, Some(&as_ordered), false);
-        assert!(matches!(opens, Some(Act::Open(saved, None)) if saved.version == 3));
+        assert!(matches!(opens, Some(EditorAction::Open(saved, None)) if saved.version == 3));
         assert!(beginning(&asked, None, false).is_none(), "it is on its way");
         for (saved, gone) in [(Some(&changed), false), (None, true)] {
             let begins = beginning(&asked, saved, gone);
             assert!(
-                matches!(begins, Some(Act::Begin(chosen)) if chosen == leash),
+                matches!(begins, Some(EditorAction::Begin(chosen)) if chosen == leash),
                 "gone: {gone}"
             );
         }
@@ -165,7 +165,7 @@ mod tests {
         };
         assert!(matches!(
             beginning(&by_id, Some(&changed), false),
-            Some(Act::Open(..))
+            Some(EditorAction::Open(..))
         ));
         assert!(beginning(&by_id, None, true).is_none());
     }

@@ -1,8 +1,8 @@
 //! Words on it.
 
 use crate::{
+    editor::{EditorAction, use_editor},
     parts::{ChoiceGroup, Group},
-    work::{Act, use_bench},
 };
 use allpet_domain::builder::{Place, check};
 use allpet_ui::components::{Checkbox, TextField, TextKind};
@@ -18,7 +18,7 @@ pub(super) struct LettersProps {
 /// Whether there are words, which, and how they look.
 #[component]
 pub(super) fn Letters(props: &LettersProps) -> Html {
-    let bench = use_bench();
+    let bench = use_editor();
     let now = &bench.work.now;
     let lettering = now.lettering.as_ref();
     let found = check(now);
@@ -32,12 +32,12 @@ pub(super) fn Letters(props: &LettersProps) -> Html {
         } else {
             (TextKind::Line, "A name or a phone number.")
         };
-        let onchange = bench.act.reform(Act::Write);
+        let onchange = bench.act.reform(EditorAction::Write);
         html! { <TextField name="lettering.text" label="Text" {kind} hint={AttrValue::Static(hint)} value={letters.text.to_string()} {error} {onchange} /> }
     });
     html! {
         <>
-            <Checkbox name="lettering" label="Add lettering" checked={lettering.is_some()} onchange={bench.act.reform(Act::Letters)}
+            <Checkbox name="lettering" label="Add lettering" checked={lettering.is_some()} onchange={bench.act.reform(EditorAction::Letters)}
                 hint={AttrValue::Static("Embroidered on webbing and cotton, embossed in leather and BioThane.")} />
             { text.unwrap_or_default() }
             // In a list of their own: where their number changes, what stands before them is not drawn anew.

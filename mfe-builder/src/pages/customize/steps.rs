@@ -108,15 +108,15 @@ pub(super) fn Onward(props: &StepProps) -> Html {
 mod tests {
     use super::*;
     use crate::{
+        editor::{EditorAction, EditorState},
         parts::groups,
-        work::{Act, Work},
     };
     use allpet_domain::builder::{Parameters, choices, parts::PRODUCTS};
 
     #[test]
     fn every_choice_of_every_product_has_its_step() {
         for product in PRODUCTS {
-            let lettered = Work::of(Parameters::plain(*product)).after(Act::Letters(true));
+            let lettered = EditorState::of(Parameters::plain(*product)).after(EditorAction::Letters(true));
             for group in groups(choices(&lettered.now)) {
                 let field = group.field.split('.').next().unwrap();
                 let holding = STEPS.iter().filter(|(_, fields)| fields.contains(&field));

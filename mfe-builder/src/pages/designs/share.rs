@@ -5,7 +5,7 @@ use allpet_domain::{id::DesignId, text::isolate};
 use allpet_ui::{
     api::{day_here, today},
     components::{Button, ButtonKind, CopyField, Dialog, Loaded, Size, Tone, When, use_toasts},
-    hooks::{use_kept_focus, use_read, use_write},
+    hooks::{use_focus_restore, use_read, use_write},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -65,7 +65,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
         }
     });
     // A link that is withdrawn takes its button along.
-    let around = use_kept_focus(shares.data.as_ref().map(|links| links.len()));
+    let around = use_focus_restore(shares.data.as_ref().map(|links| links.len()));
     let problem = create.problem.as_ref().or(withdraw.problem.as_ref());
     let actions = html! { <Button text="Create link" kind={ButtonKind::Primary} onclick={make} busy={create.busy} testid="make-link" /> };
     html! {

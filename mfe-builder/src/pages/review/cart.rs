@@ -1,8 +1,8 @@
 //! Into the cart, as a guest or with an account.
 
 use crate::{
+    editor::{EditorAction, use_editor},
     parts::{misfit, problem_notice},
-    work::{Act, use_bench},
 };
 use allpet_contract::orders::{AddToCart as Add, CartItem, NewLine};
 use allpet_domain::builder::{Parameters, price};
@@ -24,7 +24,7 @@ pub(crate) struct ReadyProps {
 /// Puts the design into the cart; then leads there.
 #[component]
 pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
-    let bench = use_bench();
+    let bench = use_editor();
     // What is in the cart; the button says so until something else is chosen.
     let added = use_state_eq(|| None::<Parameters>);
     // One key for one intention: it changes with the design and after each success.
@@ -77,7 +77,7 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
         let (close, act) = (onclose.clone(), bench.act.clone());
         Callback::from(move |()| {
             close.emit(());
-            act.emit(Act::AcceptMisfit);
+            act.emit(EditorAction::AcceptMisfit);
             put.emit(());
         })
     };

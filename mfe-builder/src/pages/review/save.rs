@@ -2,9 +2,9 @@
 
 use super::cart::ReadyProps;
 use crate::{
+    editor::{EditorAction, use_editor},
     parts::problem_notice,
     save::use_save,
-    work::{Act, use_bench},
 };
 use allpet_contract::builder::{PRICE_DIFFERS, PriceDesign};
 use allpet_domain::orders::display_price;
@@ -19,7 +19,7 @@ use yew::prelude::*;
 /// Saves the design. Without an account it says what to do, and keeps the work.
 #[component]
 pub(crate) fn Save(props: &ReadyProps) -> Html {
-    let bench = use_bench();
+    let bench = use_editor();
     let viewer = use_viewer();
     let signed_in = matches!(viewer, Viewer::Person(_));
     let save = use_save();
@@ -43,7 +43,7 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
             if signed_in {
                 save.run(price);
             } else {
-                act.emit(Act::SaveLater);
+                act.emit(EditorAction::SaveLater);
             }
         })
     };

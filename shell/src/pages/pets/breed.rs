@@ -5,7 +5,7 @@ use allpet_domain::pet::Species;
 use allpet_ui::{
     components::{Combobox, Suggestion},
     format,
-    hooks::{Meanwhile, use_read_with, use_rested},
+    hooks::{Meanwhile, use_debounced, use_read_with},
 };
 use yew::prelude::*;
 
@@ -23,7 +23,7 @@ pub(super) struct BreedFieldProps {
 /// A breed, with the register's breeds suggested under it.
 #[component]
 pub(super) fn BreedField(props: &BreedFieldProps) -> Html {
-    let asked = use_rested(props.value.clone(), 150);
+    let asked = use_debounced(props.value.clone(), 150);
     let mut key = String::from("breeds/");
     key.push_str(props.species.as_str());
     key.push('/');

@@ -8,13 +8,13 @@ use allpet_contract::{
         MarkDesignOrdered, ReadDesign, ReadDesignPicture, UpdateDesign,
     },
 };
-use allpet_kernel::{Failure, Owner, Service, Written};
+use allpet_kernel::{Failure, Owner, RawJson, Service};
 
 pub(crate) async fn list_designs(
     designs: Designs,
     owner: Owner,
     request: ListDesigns,
-) -> Result<Written<Page<Design>>, Failure> {
+) -> Result<RawJson<Page<Design>>, Failure> {
     designs.list(owner.user(), &request.query).await
 }
 
@@ -22,7 +22,7 @@ pub(crate) async fn create_design(
     designs: Designs,
     owner: Owner,
     request: CreateDesign,
-) -> Result<Written<Design>, Failure> {
+) -> Result<RawJson<Design>, Failure> {
     designs.create(owner.user(), &request.key, request.body).await
 }
 
@@ -30,7 +30,7 @@ pub(crate) async fn bring_design(
     designs: Designs,
     owner: Owner,
     request: BringDesign,
-) -> Result<Written<Design>, Failure> {
+) -> Result<RawJson<Design>, Failure> {
     designs.bring(owner.user(), &request.key, request.body).await
 }
 
@@ -38,8 +38,8 @@ pub(crate) async fn read_design(
     designs: Designs,
     owner: Owner,
     request: ReadDesign,
-) -> Result<Written<Design>, Failure> {
-    designs.read(owner.user(), request.design).await.map(Written::one)
+) -> Result<RawJson<Design>, Failure> {
+    designs.read(owner.user(), request.design).await.map(RawJson::one)
 }
 
 pub(crate) async fn update_design(
@@ -62,7 +62,7 @@ pub(crate) async fn duplicate_design(
     designs: Designs,
     owner: Owner,
     request: DuplicateDesign,
-) -> Result<Written<Design>, Failure> {
+) -> Result<RawJson<Design>, Failure> {
     designs
         .duplicate(owner.user(), &request.key, request.design)
         .await
@@ -90,6 +90,6 @@ pub(crate) async fn keep_ordered_design(
     designs: Designs,
     _: Service,
     request: KeepOrderedDesign,
-) -> Result<Written<Design>, Failure> {
+) -> Result<RawJson<Design>, Failure> {
     designs.keep_ordered(&request.key, request.body).await
 }

@@ -46,5 +46,5 @@ pub(crate) async fn draw_design(
     let query = PictureQuery {
         width: request.query.width,
     };
-    picture::draw(designs.studio(), &caller, &parameters.tidy(), &query).await
+    picture::draw(designs.renderer(), &caller, &parameters.tidy(), &query).await
 }

@@ -51,7 +51,7 @@ pub(crate) async fn read_shared_picture(
     request: ReadSharedPicture,
 ) -> Result<Reply<File>, Failure> {
     let shared = designs.shared(&request.token).await?;
-    let body = picture::draw(designs.studio(), &caller, &shared.parameters, &request.query).await?;
+    let body = picture::draw(designs.renderer(), &caller, &shared.parameters, &request.query).await?;
     // A link's preview on another site shows it, too.
     let elsewhere = (
         HeaderName::from_static("cross-origin-resource-policy"),

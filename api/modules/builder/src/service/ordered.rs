@@ -2,8 +2,8 @@
 
 use super::{
     Designs,
-    alike::{Alike, earlier},
     change::changed,
+    deduplicate::{Alike, earlier},
     fixed,
 };
 use crate::store::designs::{self as store, OfGuest};
@@ -16,7 +16,7 @@ use allpet_domain::{
     builder::{DesignState, check, price},
     id::DesignId,
 };
-use allpet_kernel::{Failure, Written, idempotency::Intention};
+use allpet_kernel::{Failure, RawJson, idempotency::Intention};
 
 impl Designs {
     /// Once more changes nothing: the same design may be ordered again. One that is another by now is not fixed as what nobody
@@ -57,7 +57,7 @@ impl Designs {
         &self,
         key: &IdempotencyKey,
         unsaved: UnsavedDesign,
-    ) -> Result<Written<Design>, Failure> {
+    ) -> Result<RawJson<Design>, Failure> {
         let intention = Intention::new(unsaved.owner, "KeepOrderedDesign", key, &unsaved)?;
         let UnsavedDesign { owner, parameters } = unsaved;
         let (now, priced) = (self.kernel.now(), price(&parameters));

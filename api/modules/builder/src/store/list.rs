@@ -3,7 +3,7 @@
 use super::designs::updated_ms;
 use allpet_contract::builder::Design;
 use allpet_domain::{builder::DesignState, id::UserId};
-use allpet_kernel::{Db, Failure, Gather, on_read};
+use allpet_kernel::{Batcher, Db, Failure, on_read};
 use uuid::Uuid;
 
 /// The last changed first, of an owner's in a state.
@@ -42,9 +42,9 @@ macro_rules! shown {
         concat!("SELECT string_agg(sheet, '\u{1e}') FROM (", $page, ") AS page")
     };
 }
-mod together;
+mod batched_first_page;
 
-use together::First;
+use batched_first_page::First;
 
 /// Stands between two designs of a page: JSON writes a control character as an escape, so no design holds it.
 const BETWEEN: char = '\u{1e}';
@@ -68,12 +68,12 @@ pub(crate) struct Page {
 #[derive(Clone, Debug)]
 pub(crate) struct Lists {
     db: Db,
-    together: Option<Gather<First, Result<Option<String>, String>>>,
+    together: Option<Batcher<First, Result<Option<String>, String>>>,
 }
 
 impl Lists {
     pub(crate) fn new(db: Db) -> Self {
-        let together = together::gather(&db);
+        let together = batched_first_page::gather(&db);
         Self { db, together }
     }
 

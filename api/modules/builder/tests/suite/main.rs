@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
+mod batched_first_page;
 mod changes;
 mod list;
 mod open;
@@ -9,7 +10,6 @@ mod orders;
 mod saving;
 mod shares;
 mod strangers;
-mod together;
 
 use allpet_contract::{
     Client,

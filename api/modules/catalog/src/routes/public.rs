@@ -56,7 +56,7 @@ pub(crate) async fn product_image(
     Ok(reply)
 }
 
-/// Kept for an hour, since its name or its first colour may be another one tomorrow.
+/// Cached for an hour, since its name or its first colour may be another one tomorrow.
 pub(crate) async fn draw_product_preview(
     app: Catalog,
     caller: Visitor,

@@ -38,7 +38,7 @@ impl Listener {
 
     /// Takes what there still is: the shop sends it, so nobody else may buy it. The reservation is of those pieces from then
     /// on, so that a refund puts back what was taken and no more. The shop hears of what is missing.
-    async fn take_again(&self, tx: &mut Tx, kept: reservations::Kept) -> Result<(), Failure> {
+    async fn take_again(&self, tx: &mut Tx, kept: reservations::ReservationRecord) -> Result<(), Failure> {
         let mut taken = BTreeMap::new();
         let mut short = Vec::new();
         for (item, wanted) in &kept.pieces {

@@ -3,8 +3,8 @@
 use super::Catalog;
 use allpet_contract::{File, catalog::PRODUCT_NOT_FOUND};
 use allpet_domain::catalog::Picture;
+use allpet_image_renderer::Card;
 use allpet_kernel::{Failure, Visitor};
-use allpet_studio::Card;
 use std::sync::Arc;
 
 /// A product's card, drawn.
@@ -27,7 +27,7 @@ pub(crate) async fn draw(app: &Catalog, caller: &Visitor, slug: &str) -> Result<
         picture: &picture.draw(),
     }
     .svg();
-    let png = Arc::new(app.studio.draw_for(caller, svg, Card::PIXELS).await?.bytes);
+    let png = Arc::new(app.renderer.draw_for(caller, svg, Card::PIXELS).await?.bytes);
     copy.shelf.cache.previews.insert(at, Arc::clone(&png));
     Ok(file(&png))
 }

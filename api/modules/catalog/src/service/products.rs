@@ -1,7 +1,7 @@
 //! Lists and pages of products.
 
-use super::{Catalog, Copy, Kept, words};
-use crate::find::{self, Filter, Key};
+use super::{CachedResult, Catalog, Copy, search_terms};
+use crate::facet_query::{self, Filter, Key};
 use allpet_contract::{
     catalog::{CategoryCount, ProductCard, ProductList, ProductQuery, SEARCH_MAX},
     page,
@@ -34,7 +34,7 @@ pub(crate) async fn list(app: &Catalog, query: &ProductQuery) -> Result<ProductL
 }
 
 /// Where the page starts: behind the product that the last one ended with, wherever it stands now.
-fn start(copy: &Copy, found: &find::Found, query: &ProductQuery) -> Result<usize, Failure> {
+fn start(copy: &Copy, found: &facet_query::QueryResult, query: &ProductQuery) -> Result<usize, Failure> {
     let Some(cursor) = &query.cursor else {
         return Ok(0);
     };
@@ -51,10 +51,10 @@ fn start(copy: &Copy, found: &find::Found, query: &ProductQuery) -> Result<usize
     Ok(moved.unwrap_or(end).min(found.order.len()))
 }
 
-async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<Kept, Failure> {
+async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<CachedResult, Failure> {
     let text: String = query.q.chars().take(SEARCH_MAX).collect();
     let key = Key {
-        words: words::search_terms(&text),
+        words: search_terms::search_terms(&text),
         filter: Filter::new(&copy.shelf, query),
         sort: query.sort,
     };
@@ -63,9 +63,9 @@ async fn found(app: &Catalog, copy: &Copy, query: &ProductQuery) -> Result<Kept,
     }
     let fitting = match &key.words {
         None => None,
-        Some(asked) => Some(words::fitting(app, copy, asked).await?),
+        Some(asked) => Some(search_terms::fitting(app, copy, asked).await?),
     };
-    let found = Arc::new(find::find(&copy.shelf, &key, fitting.as_deref()));
+    let found = Arc::new(facet_query::find(&copy.shelf, &key, fitting.as_deref()));
     copy.shelf.cache.results.insert(key, Arc::clone(&found));
     Ok(found)
 }

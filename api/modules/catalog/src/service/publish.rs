@@ -2,7 +2,7 @@
 
 use crate::store::{
     products, stock,
-    words::{self, Document},
+    vocabulary::{self, Document},
 };
 use allpet_contract::events::ProductPublished;
 use allpet_domain::{
@@ -42,7 +42,7 @@ pub(crate) async fn publish(
             new += usize::from(publish_one(kernel, &mut tx, tenant, product, &mut vocabulary).await?);
         }
         if new > 0 {
-            words::learn(&mut tx, &vocabulary).await?;
+            vocabulary::learn(&mut tx, &vocabulary).await?;
             products::revise(&mut tx).await?;
             tx.commit().await?;
             count += new;
@@ -93,7 +93,7 @@ async fn publish_one(
     let id = ProductId::new(now, kernel.randomness().entropy());
     let no = products::insert(tx, (id, tenant), product, new.style, now).await?;
     let document = document(product);
-    words::index(tx, no, &document).await?;
+    vocabulary::index(tx, no, &document).await?;
     for part in [document.title, document.facts, document.said] {
         vocabulary.extend(part);
     }

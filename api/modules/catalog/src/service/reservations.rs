@@ -2,7 +2,7 @@
 
 use super::{Catalog, settle, variants::MOST_SKUS};
 use crate::store::{
-    reservations::{self, Kept},
+    reservations::{self, ReservationRecord},
     stock,
 };
 use allpet_contract::{
@@ -46,7 +46,7 @@ pub(crate) async fn reserve(app: &Catalog, form: &ReservationForm) -> Result<Res
             .iter()
             .map(|(line, item, units)| (*item, line.quantity, *units)),
     );
-    let kept = Kept {
+    let kept = ReservationRecord {
         id: form.reservation,
         fingerprint: Sha256::digest(serde_json::to_vec(&form.lines)?).to_vec(),
         state: ReservationState::Held,
@@ -130,7 +130,7 @@ fn refusal(wanted: &[(&ReservationLine, StockItemId, u32)], short: &[StockItemId
     .into()
 }
 
-async fn hold(app: &Catalog, kept: &Kept) -> Result<Kept, Short> {
+async fn hold(app: &Catalog, kept: &ReservationRecord) -> Result<ReservationRecord, Short> {
     let mut tx = app.db.begin().await?;
     if !reservations::insert(&mut tx, kept).await? {
         let before = reservations::take(&mut tx, kept.id).await?;
@@ -189,7 +189,7 @@ async fn announce_short(
     Ok(())
 }
 
-pub(crate) fn view(kept: &Kept) -> Reservation {
+pub(crate) fn view(kept: &ReservationRecord) -> Reservation {
     Reservation {
         reservation: kept.id,
         state: kept.state,

@@ -2,7 +2,7 @@
 
 use super::{Catalog, reservations::view};
 use crate::store::{
-    reservations::{self, Kept},
+    reservations::{self, ReservationRecord},
     stock,
 };
 use allpet_contract::{
@@ -65,18 +65,18 @@ async fn expire(app: &Catalog, id: ReservationId) -> Result<bool, Failure> {
     Ok(true)
 }
 
-async fn take(tx: &mut Tx, id: ReservationId) -> Result<Kept, Failure> {
+async fn take(tx: &mut Tx, id: ReservationId) -> Result<ReservationRecord, Failure> {
     reservations::take(tx, id)
         .await?
         .ok_or_else(|| RESERVATION_NOT_FOUND.into())
 }
 
-async fn done(mut tx: Tx, kept: Kept, state: ReservationState) -> Result<Reservation, Failure> {
+async fn done(mut tx: Tx, kept: ReservationRecord, state: ReservationState) -> Result<Reservation, Failure> {
     if kept.state != state {
         reservations::set_state(&mut tx, kept.id, state).await?;
     }
     tx.commit().await?;
-    Ok(view(&Kept { state, ..kept }))
+    Ok(view(&ReservationRecord { state, ..kept }))
 }
 
 /// What a transition does to the stock. The items of which there are not enough, where what had expired is taken again.

@@ -48,7 +48,7 @@ struct VariantRow {
 
 /// A product as lists need it; what is said of it stays in the database.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct ProductRecord {
     pub(crate) no: i64,
     pub(crate) tenant: TenantId,
     pub(crate) product: Product,
@@ -131,7 +131,7 @@ pub(crate) async fn said(db: &Db, slug: &str) -> Result<Option<(Vec<String>, Str
 }
 
 /// All products, in the order in which they came.
-pub(crate) async fn all(db: &Db) -> Result<Vec<Kept>, Failure> {
+pub(crate) async fn all(db: &Db) -> Result<Vec<ProductRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(ALL).fetch_all(c).await)?;
     let variants: Vec<VariantRow> = on_read!(db, c => sqlx::query_as(ALL_VARIANTS).fetch_all(c).await)?;
     let mut variants = variants.into_iter().peekable();
@@ -148,7 +148,7 @@ pub(crate) async fn all(db: &Db) -> Result<Vec<Kept>, Failure> {
     Ok(products)
 }
 
-fn read(row: Row, variants: Vec<Variant>) -> Result<Kept, Failure> {
+fn read(row: Row, variants: Vec<Variant>) -> Result<ProductRecord, Failure> {
     let unknown = |column: &str| Failure::internal(format!("product {}: {column}", row.slug));
     let materials = row.materials.split(',').map(Material::parse);
     let product = Product {
@@ -162,7 +162,7 @@ fn read(row: Row, variants: Vec<Variant>) -> Result<Kept, Failure> {
         care: String::new(),
         variants,
     };
-    Ok(Kept {
+    Ok(ProductRecord {
         no: row.no,
         tenant: TenantId(row.tenant),
         product,

@@ -20,7 +20,7 @@ const DUE: &str =
 
 /// A reservation.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct ReservationRecord {
     pub(crate) id: ReservationId,
     /// Tells one request from another.
     pub(crate) fingerprint: Vec<u8>,
@@ -43,7 +43,7 @@ fn millis(moment: Timestamp) -> i64 {
 }
 
 /// Adds a reservation; whether it is new.
-pub(crate) async fn insert(tx: &mut Tx, kept: &Kept) -> Result<bool, Failure> {
+pub(crate) async fn insert(tx: &mut Tx, kept: &ReservationRecord) -> Result<bool, Failure> {
     let pieces = serde_json::to_string(&kept.pieces)?;
     let rows = on_write!(tx, c => sqlx::query(INSERT)
         .bind(kept.id.0)
@@ -57,11 +57,11 @@ pub(crate) async fn insert(tx: &mut Tx, kept: &Kept) -> Result<bool, Failure> {
 }
 
 /// A reservation, kept from others until the transaction ends.
-pub(crate) async fn take(tx: &mut Tx, id: ReservationId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn take(tx: &mut Tx, id: ReservationId) -> Result<Option<ReservationRecord>, Failure> {
     on_write!(tx, c => sqlx::query(LOCK).bind(id.0).execute(c).await.map(drop))?;
     let row: Option<Row> = on_write!(tx, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
     row.map(|row| {
-        Ok(Kept {
+        Ok(ReservationRecord {
             id,
             fingerprint: row.fingerprint,
             state: ReservationState::parse(&row.state)

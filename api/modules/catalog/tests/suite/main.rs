@@ -6,6 +6,6 @@ mod list;
 mod orders;
 mod product;
 mod reservations;
+mod search_terms;
 mod stock;
-mod words;
 mod world;

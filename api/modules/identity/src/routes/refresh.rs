@@ -16,7 +16,7 @@ pub(crate) async fn refresh(
     let Some(cookie) = visitor.cookie.as_deref() else {
         return Ok(None.into());
     };
-    apps::admit(&app.kernel, &visitor.origin, &request.body.app).await?;
+    apps::authorize(&app.kernel, &visitor.origin, &request.body.app).await?;
     let session = sessions::go_on(&app.kernel, &app.db, cookie).await?;
     let answer = accounts::answer(&app, session, &request.body.app).await?;
     Ok(Reply {

@@ -2,7 +2,7 @@
 
 use crate::{
     Identity,
-    service::{accounts, addresses::Address, apps, journal, limits, sessions},
+    service::{accounts, addresses::Address, apps, limits, security_log, sessions},
     store,
 };
 use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD};
@@ -15,7 +15,7 @@ pub(crate) async fn sign_in(
 ) -> Result<Reply<Session>, Failure> {
     let form = request.body;
     let address = Address::read(&form.email)?;
-    apps::admit(&app.kernel, &visitor.origin, &form.app).await?;
+    apps::authorize(&app.kernel, &visitor.origin, &form.app).await?;
     let counted = limits::count_sign_in(&app.kernel, &app.db, &address.key, visitor.peer).await?;
     let person = store::people::by_email(&app.db, &address).await?;
     let stored = person.as_ref().map(|person| person.password.clone());
@@ -38,6 +38,6 @@ pub(crate) async fn sign_in(
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     tx.commit().await?;
     app.kernel.revocations().changed();
-    journal::signed_in(person.id, session.session, false);
+    security_log::signed_in(person.id, session.session, false);
     accounts::answer(&app, session, &form.app).await
 }

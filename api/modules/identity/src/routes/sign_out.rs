@@ -2,7 +2,7 @@
 
 use crate::{
     Identity, cookie,
-    service::{journal, sessions},
+    service::{security_log, sessions},
 };
 use allpet_contract::identity::SignOut;
 use allpet_kernel::{Failure, OwnPageVisitor, Reply};
@@ -25,7 +25,7 @@ pub(crate) async fn sign_out(
     tx.commit().await?;
     app.kernel.revocations().changed();
     if let Some((session, person)) = ended {
-        journal::signed_out(person, session);
+        security_log::signed_out(person, session);
     }
     let mut headers = cookie::drop(app.settings.secure_cookies)?;
     headers.push((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));

@@ -2,7 +2,7 @@
 
 use crate::{
     Identity,
-    service::{accounts, accounts::NewAccount, apps, journal, limits, sessions},
+    service::{accounts, accounts::NewAccount, apps, limits, security_log, sessions},
     store,
 };
 use allpet_contract::identity::{EMAIL_TAKEN, Session, SignUp};
@@ -15,7 +15,7 @@ pub(crate) async fn sign_up(
 ) -> Result<Reply<Session>, Failure> {
     let form = request.body;
     let new = NewAccount::check(&form.email, &form.name, &form.password)?;
-    apps::admit(&app.kernel, &visitor.origin, &form.app).await?;
+    apps::authorize(&app.kernel, &visitor.origin, &form.app).await?;
     limits::count_sign_up(&app.kernel, &app.db, app.settings.sign_ups_per_hour, visitor.peer).await?;
     // Before the costly hash; the insert decides.
     if store::people::by_email(&app.db, &new.address).await?.is_some() {
@@ -28,6 +28,6 @@ pub(crate) async fn sign_up(
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     tx.commit().await?;
     app.kernel.revocations().changed();
-    journal::signed_in(person.id, session.session, true);
+    security_log::signed_in(person.id, session.session, true);
     accounts::answer(&app, session, &form.app).await
 }

@@ -14,7 +14,7 @@ use allpet_kernel::{Failure, Kernel};
 /// could help itself to a token of the shell, which the shell never granted. So the shell's page, which is the first of our
 /// origins, gets its own tokens and those that it hands on; the page of an app gets tokens of that app alone; and an origin
 /// without an app, as that of one which was taken off the manifest, gets none.
-pub(crate) async fn admit(kernel: &Kernel, origin: &str, app: &str) -> Result<(), Failure> {
+pub(crate) async fn authorize(kernel: &Kernel, origin: &str, app: &str) -> Result<(), Failure> {
     let apps = kernel.client(crate::NAME).send(ListApps {}).await?;
     if app == INTERNAL || app != SHELL && apps.iter().all(|known| known.id != app) {
         return Err(Problem::new(UNKNOWN_APP)

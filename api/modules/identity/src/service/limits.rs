@@ -3,7 +3,7 @@
 //! An attempt is counted before the password is looked at and taken back when it was right. Counting afterwards would let
 //! a hundred guesses that arrive in the same moment all pass.
 
-use super::{journal, sessions::now_ms};
+use super::{security_log, sessions::now_ms};
 use crate::store;
 use allpet_contract::{Problem, identity::TOO_MANY};
 use allpet_kernel::{Db, Failure, Kernel, Tx};
@@ -83,7 +83,7 @@ pub(crate) struct Counted {
 impl Counted {
     /// Says in the log that its password was wrong.
     pub(crate) fn note_refusal(&self) {
-        journal::refused(&self.account, &self.peer);
+        security_log::refused(&self.account, &self.peer);
     }
 }
 
@@ -144,7 +144,7 @@ async fn take(kernel: &Kernel, tx: &mut Tx, key: &[u8], limit: Limit) -> Result<
     let now_ms = now_ms(kernel);
     let Some(run) = store::attempts::count(tx, key, now_ms, now_ms - limit.window_ms).await? else {
         let until = store::attempts::closed_until(tx, key).await?;
-        journal::locked_out(limit.name, key);
+        security_log::locked_out(limit.name, key);
         return Err(too_many((until - now_ms).max(0)).into());
     };
     let until = limit.closed_until(run.attempts, run.since_ms, now_ms);

@@ -41,17 +41,17 @@ impl Passwords {
     /// A pool as wide as the machine has cores.
     pub(crate) fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self::with_places(cores, cores * WAITING_PER_CORE)
+        Self::with_capacity(cores, cores * WAITING_PER_CORE)
     }
 
     /// A pool that takes `places` at once, running or waiting; as wide as the machine has cores where nothing is said.
     pub(crate) fn of(places: Option<usize>) -> Self {
         places.map_or_else(Self::new, |places| {
-            Self::with_places(places.min(1), places.saturating_sub(1))
+            Self::with_capacity(places.min(1), places.saturating_sub(1))
         })
     }
 
-    fn with_places(running: usize, waiting: usize) -> Self {
+    fn with_capacity(running: usize, waiting: usize) -> Self {
         Self {
             running: Arc::new(Semaphore::new(running)),
             admitted: Arc::new(Semaphore::new(running + waiting)),
@@ -212,7 +212,7 @@ mod tests {
 
     #[tokio::test]
     async fn too_many_at_once_are_told_to_come_back() {
-        let passwords = Passwords::with_places(1, 1);
+        let passwords = Passwords::with_capacity(1, 1);
         let running = passwords.running.clone().acquire_owned().await.unwrap();
         let waiting = tokio::spawn({
             let passwords = passwords.clone();

@@ -20,7 +20,7 @@
 //! An answer that is lost and not asked for again within ten seconds costs a sign-in. A longer grace would spare that,
 //! but a stolen old token would live as long.
 
-use super::{journal, refresh_token::RefreshToken};
+use super::{refresh_token::RefreshToken, security_log};
 use crate::{cookie::SESSION_SECONDS, store};
 use allpet_contract::{events::SessionRevoked, identity::SESSION_ENDED};
 use allpet_domain::id::{SessionId, UserId};
@@ -111,7 +111,7 @@ async fn used_before(
     if now_ms(kernel) - rotated_ms > GRACE_MS {
         // Said once: a session that had ended already tells no more.
         if revoke(kernel, tx, known.session).await?.is_some() {
-            journal::token_reused(known.session);
+            security_log::token_reused(known.session);
         }
         return Ok(None);
     }

@@ -9,7 +9,7 @@ use crate::{
     service::decide::entry,
     store::{
         counters,
-        licences::{self, Kept},
+        licences::{self, LicenceRecord},
         register,
     },
 };
@@ -149,9 +149,9 @@ fn kept(
     today: Day,
     (seq, key): (i64, Uuid),
     row: Row,
-) -> Kept {
+) -> LicenceRecord {
     let over = place.is_some_and(|place| latest_end(place, row.issued) < today);
-    Kept {
+    LicenceRecord {
         id: LicenceId::new(kernel.now(), kernel.randomness().entropy()),
         tenant: tenant.id,
         authority_name: tenant.name.clone(),
@@ -178,7 +178,7 @@ fn kept(
 }
 
 /// The first day on which no term on offer can reach.
-fn turns_on(place: Option<&Jurisdiction>, kept: &Kept) -> Option<Day> {
+fn turns_on(place: Option<&Jurisdiction>, kept: &LicenceRecord) -> Option<Day> {
     let place = place.filter(|_| kept.state == LicenceState::Issued)?;
     Some(latest_end(place, kept.issued).plus_days(1))
 }

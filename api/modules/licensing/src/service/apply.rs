@@ -4,8 +4,9 @@ use super::{Licensing, problem, public_profile};
 use crate::{
     authorities::Authority,
     store::{
-        applications::{self, Kept, Snapshot},
-        counters, holds, proofs,
+        application_locks,
+        applications::{self, ApplicationRecord, Snapshot},
+        counters, proofs,
         register::{self, Entry},
     },
 };
@@ -61,7 +62,7 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
         public,
         quote,
     };
-    let kept = Kept {
+    let kept = ApplicationRecord {
         owner_email: Some(email),
         ..submitted(app, owner, authority, &form, snapshot)?
     };
@@ -171,9 +172,9 @@ fn submitted(
     authority: Authority,
     form: &ApplicationForm,
     snapshot: Snapshot,
-) -> Result<Kept, Failure> {
+) -> Result<ApplicationRecord, Failure> {
     let now = app.kernel.now();
-    Ok(Kept {
+    Ok(ApplicationRecord {
         id: ApplicationId::new(now, app.kernel.randomness().entropy()),
         tenant: authority.tenant,
         authority_name: authority.name,
@@ -196,14 +197,19 @@ fn submitted(
     })
 }
 
-async fn write(app: &Licensing, tx: &mut Tx, kept: Kept, attached: &[Proof]) -> Result<(), Failure> {
+async fn write(
+    app: &Licensing,
+    tx: &mut Tx,
+    kept: ApplicationRecord,
+    attached: &[Proof],
+) -> Result<(), Failure> {
     let today = app.today_at(Some(&kept.jurisdiction));
-    if !holds::take(tx, kept.tenant, kept.pet, kept.id, today).await? {
+    if !application_locks::take(tx, kept.tenant, kept.pet, kept.id, today).await? {
         let detail = "Look at your licenses and applications. A rejected or withdrawn application does not stand in the way.";
         return Err(Problem::new(ALREADY_LICENSED).detail(detail).into());
     }
     let seq = register::place(today, counters::register_places(tx, 1).await?);
-    let kept = Kept { seq, ..kept };
+    let kept = ApplicationRecord { seq, ..kept };
     applications::insert(tx, &kept).await?;
     for proof in attached {
         if !proofs::attach(tx, kept.id, proof.id, kept.submitted).await? {
@@ -224,13 +230,13 @@ async fn write(app: &Licensing, tx: &mut Tx, kept: Kept, attached: &[Proof]) -> 
 }
 
 /// What a clerk finds it by, beside what the register shows.
-pub(super) fn found_by(kept: &Kept) -> String {
+pub(super) fn found_by(kept: &ApplicationRecord) -> String {
     let chip = kept.snapshot.pet.microchip.as_deref().unwrap_or_default();
     let email = kept.owner_email.as_deref().unwrap_or_default();
     [&kept.owner_name, email, chip].join(" ")
 }
 
-fn entry(kept: &Kept, today: Day) -> Entry {
+fn entry(kept: &ApplicationRecord, today: Day) -> Entry {
     let pet = &kept.snapshot.pet;
     Entry {
         seq: kept.seq,

@@ -2,8 +2,9 @@
 
 use super::{Licensing, apply::found_by};
 use crate::store::{
-    applications::{self, Kept},
-    counters, holds,
+    application_locks,
+    applications::{self, ApplicationRecord},
+    counters,
     licences::{self, Ours},
     proofs,
     register::{self, Entry},
@@ -47,7 +48,7 @@ pub(crate) async fn approve(app: &Licensing, clerk: &Clerk, id: ApplicationId) -
         )
         .map_err(|why| refused_to_staff(&kept, why))?;
     let licence = LicenceId::new(app.kernel.now(), app.kernel.randomness().entropy());
-    let decided = Kept {
+    let decided = ApplicationRecord {
         state,
         licence: Some(licence),
         decided: Some(app.kernel.now()),
@@ -72,7 +73,7 @@ pub(crate) async fn reject(
     let kept = of_tenant(app, clerk.tenant, id).await?;
     check_decider(clerk.user(), kept.owner).map_err(|why| refused_to_staff(&kept, why))?;
     let state = kept.state.reject().map_err(|why| refused_to_staff(&kept, why))?;
-    let decided = Kept {
+    let decided = ApplicationRecord {
         state,
         reason: Some(reason),
         decided: Some(app.kernel.now()),
@@ -104,11 +105,11 @@ pub(crate) async fn withdraw(
 pub(super) async fn take_back(
     app: &Licensing,
     tx: &mut Tx,
-    kept: Kept,
+    kept: ApplicationRecord,
     reason: &str,
-) -> Result<Kept, Failure> {
+) -> Result<ApplicationRecord, Failure> {
     let state = kept.state.withdraw().map_err(refused)?;
-    let decided = Kept {
+    let decided = ApplicationRecord {
         state,
         reason: Some(reason.to_owned()),
         decided: Some(app.kernel.now()),
@@ -118,13 +119,17 @@ pub(super) async fn take_back(
     Ok(decided)
 }
 
-pub(super) async fn of_tenant(app: &Licensing, tenant: TenantId, id: ApplicationId) -> Result<Kept, Failure> {
+pub(super) async fn of_tenant(
+    app: &Licensing,
+    tenant: TenantId,
+    id: ApplicationId,
+) -> Result<ApplicationRecord, Failure> {
     applications::of_tenant(&app.db, tenant, id)
         .await?
         .ok_or_else(|| APPLICATION_NOT_FOUND.into())
 }
 
-pub(super) async fn view(app: &Licensing, kept: Kept, clerk: UserId) -> Result<Case, Failure> {
+pub(super) async fn view(app: &Licensing, kept: ApplicationRecord, clerk: UserId) -> Result<Case, Failure> {
     let decided = kept.decided.filter(|_| kept.state == ApplicationState::Approved);
     let licence = match kept.licence {
         Some(licence) => licences::of_tenant(&app.db, kept.tenant, licence).await?,
@@ -150,7 +155,7 @@ pub(super) async fn view(app: &Licensing, kept: Kept, clerk: UserId) -> Result<C
     })
 }
 
-async fn missing(app: &Licensing, kept: &Kept) -> Result<Vec<ProofKind>, Failure> {
+async fn missing(app: &Licensing, kept: &ApplicationRecord) -> Result<Vec<ProofKind>, Failure> {
     let place = app.authorities.jurisdiction(&kept.jurisdiction);
     let place = place.ok_or_else(|| Failure::internal("an application under rules that are gone"))?;
     let there = proofs::of_application(&app.db, kept.id).await?;
@@ -177,7 +182,7 @@ pub(super) fn refused(refused: TransitionRefused) -> Failure {
 }
 
 /// The same for a clerk, who may know which of their colleagues was faster.
-pub(super) fn refused_to_staff(kept: &Kept, why: TransitionRefused) -> Failure {
+pub(super) fn refused_to_staff(kept: &ApplicationRecord, why: TransitionRefused) -> Failure {
     match why {
         TransitionRefused::State { .. } if !kept.state.is_open() => faster(kept),
         why => refused(why),
@@ -185,7 +190,7 @@ pub(super) fn refused_to_staff(kept: &Kept, why: TransitionRefused) -> Failure {
 }
 
 /// Who decided it before this clerk could.
-fn faster(kept: &Kept) -> Failure {
+fn faster(kept: &ApplicationRecord) -> Failure {
     let detail = match &kept.decided_by_name {
         Some(name) => format!("{name} {} it already.", kept.state.as_str()),
         None => format!("It was {} already.", kept.state.as_str()),
@@ -194,16 +199,21 @@ fn faster(kept: &Kept) -> Failure {
 }
 
 /// Writes the decision down, frees or keeps the pet, and says so. Of two at once, the second is told that it is decided.
-async fn write(app: &Licensing, tx: &mut Tx, decided: &Kept, by: Option<UserId>) -> Result<(), Failure> {
+async fn write(
+    app: &Licensing,
+    tx: &mut Tx,
+    decided: &ApplicationRecord,
+    by: Option<UserId>,
+) -> Result<(), Failure> {
     if !applications::decide(tx, decided, by).await? {
         let now = applications::take(tx, decided.id).await?.filter(|_| by.is_some());
         return Err(now.map_or_else(|| ALREADY_DECIDED.into(), |now| faster(&now)));
     }
     match decided.state {
         ApplicationState::Approved => {
-            holds::keep_until(tx, decided.id, decided.snapshot.quote.expires).await?;
+            application_locks::keep_until(tx, decided.id, decided.snapshot.quote.expires).await?;
         }
-        _ => holds::free(tx, decided.id).await?,
+        _ => application_locks::free(tx, decided.id).await?,
     }
     register::set_state(tx, decided.seq, decided.state.as_str(), None).await?;
     app.kernel
@@ -217,13 +227,18 @@ async fn write(app: &Licensing, tx: &mut Tx, decided: &Kept, by: Option<UserId>)
         .await
 }
 
-async fn issue(app: &Licensing, tx: &mut Tx, granted: &Kept, id: LicenceId) -> Result<(), Failure> {
+async fn issue(
+    app: &Licensing,
+    tx: &mut Tx,
+    granted: &ApplicationRecord,
+    id: LicenceId,
+) -> Result<(), Failure> {
     let today = app.today_at(Some(&granted.jurisdiction));
     let (tenant, snapshot) = (granted.tenant, &granted.snapshot);
     let number = number(today, counters::licence_number(tx, tenant, today).await?);
     let seq = register::place(today, counters::register_places(tx, 1).await?);
     counters::add_licences(tx, tenant, 1).await?;
-    let licence = licences::Kept {
+    let licence = licences::LicenceRecord {
         id,
         tenant,
         authority_name: granted.authority_name.clone(),
@@ -262,7 +277,11 @@ async fn issue(app: &Licensing, tx: &mut Tx, granted: &Kept, id: LicenceId) -> R
 }
 
 /// A licence as a row of the register; `also`: what it is found by and does not show.
-pub(crate) fn entry(licence: &licences::Kept, turns_on: Option<allpet_domain::Day>, also: String) -> Entry {
+pub(crate) fn entry(
+    licence: &licences::LicenceRecord,
+    turns_on: Option<allpet_domain::Day>,
+    also: String,
+) -> Entry {
     Entry {
         seq: licence.seq,
         tenant: licence.tenant,

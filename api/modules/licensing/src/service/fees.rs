@@ -2,7 +2,7 @@
 
 use super::Licensing;
 use crate::store::{
-    applications::{self, Kept},
+    applications::{self, ApplicationRecord},
     register,
 };
 use allpet_contract::{
@@ -34,7 +34,7 @@ pub(crate) enum Asked {
 /// Writes down where the payment of an application that was taken stands. What is known already changes nothing.
 pub(crate) async fn note(
     tx: &mut Tx,
-    kept: &mut Kept,
+    kept: &mut ApplicationRecord,
     payment: Payment,
     asked: Asked,
 ) -> Result<(), Failure> {
@@ -59,7 +59,7 @@ pub(crate) async fn note(
 }
 
 /// The application that a payment is for, where it is for one.
-async fn application_of(tx: &mut Tx, subject: PaymentSubject) -> Result<Option<Kept>, Failure> {
+async fn application_of(tx: &mut Tx, subject: PaymentSubject) -> Result<Option<ApplicationRecord>, Failure> {
     match subject {
         PaymentSubject::LicenceApplication(id) => applications::take(tx, id).await,
         PaymentSubject::Order(_) => Ok(None),
@@ -87,7 +87,7 @@ impl Listener {
 
     /// An application that came to nothing gives back what was paid for it: once, because the key is its own. Until the money
     /// has gone back this fails, so that it is tried again.
-    async fn give_back(&self, tx: &mut Tx, mut kept: Kept) -> Result<(), Failure> {
+    async fn give_back(&self, tx: &mut Tx, mut kept: ApplicationRecord) -> Result<(), Failure> {
         let owed = kept.state.gives_fee_back() && kept.fee() == FeeState::Paid;
         let Some(payment) = kept.payment.as_ref().filter(|_| owed) else {
             return Ok(());

@@ -3,7 +3,7 @@
 use super::{Licensing, public_profile};
 use crate::store::{
     applications,
-    licences::{self, Kept},
+    licences::{self, LicenceRecord},
     search,
 };
 use allpet_contract::{
@@ -19,7 +19,7 @@ use allpet_kernel::{Failure, cursor};
 use uuid::Uuid;
 
 /// What is known of a licence that was issued here.
-pub(super) fn standing(app: &Licensing, kept: &Kept) -> Option<Standing> {
+pub(super) fn standing(app: &Licensing, kept: &LicenceRecord) -> Option<Standing> {
     let place = kept
         .jurisdiction
         .as_deref()
@@ -34,19 +34,19 @@ pub(super) fn standing(app: &Licensing, kept: &Kept) -> Option<Standing> {
 }
 
 /// The state that holds today, where the authority is.
-pub(super) fn state_today(app: &Licensing, kept: &Kept) -> LicenceState {
+pub(super) fn state_today(app: &Licensing, kept: &LicenceRecord) -> LicenceState {
     let today = app.today_at(kept.jurisdiction.as_deref());
     standing(app, kept).map_or(kept.state, |standing| standing.on(today))
 }
 
 /// As its owner sees it today.
-fn view(app: &Licensing, kept: &Kept) -> Option<Licence> {
+fn view(app: &Licensing, kept: &LicenceRecord) -> Option<Licence> {
     let place = kept.jurisdiction.as_deref();
     kept.view(state_today(app, kept), app.zone(place), app.english(place))
 }
 
 /// The state after its authority has revoked it today. Of what was taken over without a last day only the state is known.
-pub(super) fn revocable(app: &Licensing, kept: &Kept) -> Result<LicenceState, TransitionRefused> {
+pub(super) fn revocable(app: &Licensing, kept: &LicenceRecord) -> Result<LicenceState, TransitionRefused> {
     let today = app.today_at(kept.jurisdiction.as_deref());
     let standing = standing(app, kept).unwrap_or(Standing {
         state: kept.state,

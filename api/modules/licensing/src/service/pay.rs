@@ -4,7 +4,7 @@ use super::{
     Licensing,
     fees::{self, Asked},
 };
-use crate::store::applications::{self, Kept};
+use crate::store::applications::{self, ApplicationRecord};
 use allpet_contract::{
     IdempotencyKey, Problem,
     licensing::{
@@ -73,13 +73,13 @@ pub(crate) async fn confirm(
     answer(app, &note(app, kept.id, payment).await?)
 }
 
-async fn own(app: &Licensing, owner: UserId, id: ApplicationId) -> Result<Kept, Failure> {
+async fn own(app: &Licensing, owner: UserId, id: ApplicationId) -> Result<ApplicationRecord, Failure> {
     let found = applications::of_owner(&app.db, owner, id).await?;
     found.ok_or_else(|| APPLICATION_NOT_FOUND.into())
 }
 
 /// The application waits for its fee still.
-fn waits(app: &Licensing, kept: &Kept) -> Result<(), Failure> {
+fn waits(app: &Licensing, kept: &ApplicationRecord) -> Result<(), Failure> {
     let last = kept.snapshot.quote.expires;
     kept.state
         .pay(last, app.today_at(Some(&kept.jurisdiction)))
@@ -102,7 +102,7 @@ fn waits(app: &Licensing, kept: &Kept) -> Result<(), Failure> {
     }
 }
 
-fn answer(app: &Licensing, kept: &Kept) -> Result<Application, Failure> {
+fn answer(app: &Licensing, kept: &ApplicationRecord) -> Result<Application, Failure> {
     let failure = kept.payment.as_ref().and_then(|payment| payment.failure);
     match failure {
         Some(reason) => {
@@ -114,7 +114,7 @@ fn answer(app: &Licensing, kept: &Kept) -> Result<Application, Failure> {
 }
 
 /// Writes down where a payment stands; the application as it then is.
-async fn note(app: &Licensing, id: ApplicationId, payment: Payment) -> Result<Kept, Failure> {
+async fn note(app: &Licensing, id: ApplicationId, payment: Payment) -> Result<ApplicationRecord, Failure> {
     let mut tx = app.db.begin().await?;
     let mut kept = applications::take(&mut tx, id)
         .await?

@@ -14,11 +14,11 @@ use allpet_domain::{
     licensing::UNUSED_PROOF_SECONDS,
     upload::{FileKind, file_name, has_pdf_body},
 };
-use allpet_kernel::Failure;
-use allpet_studio::{
+use allpet_image_renderer::{
     DocumentRenderer,
     upload::{PictureFault, inspect},
 };
+use allpet_kernel::Failure;
 
 /// The largest document, in bytes: 10 MB.
 const LARGEST: usize = 10 * 1024 * 1024;

@@ -2,8 +2,8 @@
 
 use super::{Licensing, expiry::expire_licences};
 use crate::{
+    search_terms::{self, Term},
     store::{applications, counters, register, search},
-    words::{self, Term},
 };
 use allpet_contract::{
     Page,
@@ -106,7 +106,7 @@ fn check(query: &RegisterQuery) -> Result<(), Invalid> {
 
 /// Words first: most of them are rarer than what is filtered by.
 fn terms(query: &RegisterQuery) -> Vec<Term> {
-    let mut terms: Vec<Term> = words::asked(&query.q)
+    let mut terms: Vec<Term> = search_terms::asked(&query.q)
         .into_iter()
         .take(WORDS_MAX)
         .map(Term::Begins)
@@ -115,10 +115,10 @@ fn terms(query: &RegisterQuery) -> Vec<Term> {
         return terms;
     }
     let filters = [
-        query.zip.as_deref().map(words::zip_mark),
-        query.kind.map(words::kind),
-        query.state.as_deref().map(words::state),
-        query.species.map(words::species),
+        query.zip.as_deref().map(search_terms::zip_mark),
+        query.kind.map(search_terms::kind),
+        query.state.as_deref().map(search_terms::state),
+        query.species.map(search_terms::species),
     ];
     terms.extend(filters.into_iter().flatten().map(Term::Is));
     terms

@@ -5,8 +5,8 @@ use super::{
     licences::{of_register, revocable},
 };
 use crate::store::{
-    holds,
-    licences::{self, Kept, Revoked},
+    application_locks,
+    licences::{self, LicenceRecord, Revoked},
     register,
 };
 use allpet_contract::{
@@ -37,7 +37,7 @@ pub(crate) async fn revoke(
     };
     let mut tx = app.db.begin().await?;
     if let Some(ours) = &kept.ours {
-        holds::free_licensed(&mut tx, kept.tenant, ours.pet).await?;
+        application_locks::free_licensed(&mut tx, kept.tenant, ours.pet).await?;
     }
     if !licences::revoke(&mut tx, &kept, state, &revoked, clerk.user()).await? {
         return Err(Problem::new(NOT_REVOCABLE)
@@ -53,7 +53,7 @@ pub(crate) async fn revoke(
     of_register(app, clerk.tenant, id).await
 }
 
-fn event(kept: &Kept) -> LicenceRevoked {
+fn event(kept: &LicenceRecord) -> LicenceRevoked {
     LicenceRevoked {
         licence: kept.id,
         tenant: kept.tenant,

@@ -5,7 +5,7 @@
 //! see anyway is remembered; a tag that is not there is not.
 
 use super::{Licensing, licences::standing};
-use crate::store::licences::{self, Kept};
+use crate::store::licences::{self, LicenceRecord};
 use allpet_contract::{
     Problem,
     licensing::{TAG_NOT_FOUND, TagView},
@@ -63,7 +63,7 @@ pub(crate) async fn verify(app: &Licensing, code: &str) -> Result<TagView, Failu
     Ok(app.tags.get_or_load(&tag, now, read).await?.at(now))
 }
 
-fn public_tag(app: &Licensing, tag: TagCode, licence: Kept) -> PublicTag {
+fn public_tag(app: &Licensing, tag: TagCode, licence: LicenceRecord) -> PublicTag {
     // Of a licence that was ended, as with its pet, nothing private is shown any more.
     let open = licence.state.shows_pet();
     let allowed = |show: bool, text: String| Some(text).filter(|text| open && show && !text.is_empty());

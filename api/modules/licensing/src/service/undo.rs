@@ -5,8 +5,9 @@ use super::{
     decide::{of_tenant, refused_to_staff, view},
 };
 use crate::store::{
-    applications::{self, Kept},
-    counters, holds, licences, register,
+    application_locks,
+    applications::{self, ApplicationRecord},
+    counters, licences, register,
 };
 use allpet_contract::{
     Problem,
@@ -31,7 +32,7 @@ pub(crate) async fn undo_approval(
         .undo_approval(decided, app.kernel.now())
         .map_err(|why| refused_to_staff(&kept, why))?;
     let licence = kept.licence.ok_or(UNDO_LATE)?;
-    let waiting = Kept {
+    let waiting = ApplicationRecord {
         state,
         decided: None,
         decided_by_name: None,
@@ -44,7 +45,7 @@ pub(crate) async fn undo_approval(
             .detail("Someone has already undone this approval. The application is waiting again.")
             .into());
     }
-    holds::reopen(&mut tx, id).await?;
+    application_locks::reopen(&mut tx, id).await?;
     // A licence that was ended meanwhile (its pet has died, say) is history: it stays.
     let Some(gone) = licences::remove(&mut tx, licence).await? else {
         return Err(Problem::new(UNDO_LATE)

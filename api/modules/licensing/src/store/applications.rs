@@ -29,7 +29,7 @@ pub(crate) struct Snapshot {
 
 /// An application as it is kept.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct ApplicationRecord {
     pub(crate) id: ApplicationId,
     pub(crate) tenant: TenantId,
     pub(crate) authority_name: String,
@@ -53,7 +53,7 @@ pub(crate) struct Kept {
     pub(crate) seq: i64,
 }
 
-impl Kept {
+impl ApplicationRecord {
     /// Where its fee stands.
     pub(crate) fn fee(&self) -> FeeState {
         let payment = self.payment.as_ref();
@@ -107,8 +107,8 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<Kept, Failure> {
-        Ok(Kept {
+    fn read(self) -> Result<ApplicationRecord, Failure> {
+        Ok(ApplicationRecord {
             id: ApplicationId(self.id),
             tenant: TenantId(self.tenant),
             authority_name: self.authority_name,
@@ -181,7 +181,7 @@ const DECIDE: &str = "UPDATE applications SET state = $2, reason = $3, decided_a
     WHERE id = $1 AND state = 'submitted' RETURNING id";
 
 /// Adds an application that was handed in.
-pub(crate) async fn insert(tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
+pub(crate) async fn insert(tx: &mut Tx, kept: &ApplicationRecord) -> Result<(), Failure> {
     let snapshot = serde_json::to_string(&kept.snapshot)?;
     Ok(on_write!(tx, c => sqlx::query(INSERT)
         .bind(kept.id.0).bind(kept.tenant.0).bind(&kept.authority_name).bind(&kept.jurisdiction).bind(kept.owner.0)
@@ -190,21 +190,34 @@ pub(crate) async fn insert(tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
 }
 
 /// An application of `owner`.
-pub(crate) async fn of_owner(db: &Db, owner: UserId, id: ApplicationId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn of_owner(
+    db: &Db,
+    owner: UserId,
+    id: ApplicationId,
+) -> Result<Option<ApplicationRecord>, Failure> {
     let row: Option<Row> =
         on_read!(db, c => sqlx::query_as(OF_OWNER).bind(id.0).bind(owner.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
 /// An application to `tenant`.
-pub(crate) async fn of_tenant(db: &Db, tenant: TenantId, id: ApplicationId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn of_tenant(
+    db: &Db,
+    tenant: TenantId,
+    id: ApplicationId,
+) -> Result<Option<ApplicationRecord>, Failure> {
     let row: Option<Row> =
         on_read!(db, c => sqlx::query_as(OF_TENANT).bind(id.0).bind(tenant.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
 /// Applications of `owner` before one, the newest first.
-pub(crate) async fn mine(db: &Db, owner: UserId, before: Uuid, limit: u32) -> Result<Vec<Kept>, Failure> {
+pub(crate) async fn mine(
+    db: &Db,
+    owner: UserId,
+    before: Uuid,
+    limit: u32,
+) -> Result<Vec<ApplicationRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(MINE)
         .bind(owner.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
@@ -220,7 +233,7 @@ pub(crate) async fn applicant(
 }
 
 /// The open applications for a pet, whoever the authority is.
-pub(crate) async fn open_of_pet(tx: &mut Tx, pet: PetId) -> Result<Vec<Kept>, Failure> {
+pub(crate) async fn open_of_pet(tx: &mut Tx, pet: PetId) -> Result<Vec<ApplicationRecord>, Failure> {
     let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(OPEN_OF_PET).bind(pet.0).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
@@ -269,7 +282,7 @@ pub(crate) async fn reopen(tx: &mut Tx, id: ApplicationId, licence: LicenceId) -
 }
 
 /// An application, which nobody else changes until the transaction ends.
-pub(crate) async fn take(tx: &mut Tx, id: ApplicationId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn take(tx: &mut Tx, id: ApplicationId) -> Result<Option<ApplicationRecord>, Failure> {
     let row: Option<Row> = on_write!(tx, c => sqlx::query_as(TAKE).bind(id.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
@@ -281,7 +294,11 @@ pub(crate) async fn set_payment(tx: &mut Tx, id: ApplicationId, payment: &Paymen
 }
 
 /// Writes down what became of a waiting application, as `decided` says. False where it does not wait any more.
-pub(crate) async fn decide(tx: &mut Tx, decided: &Kept, by: Option<UserId>) -> Result<bool, Failure> {
+pub(crate) async fn decide(
+    tx: &mut Tx,
+    decided: &ApplicationRecord,
+    by: Option<UserId>,
+) -> Result<bool, Failure> {
     let done: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(DECIDE)
         .bind(decided.id.0).bind(decided.state.as_str()).bind(decided.reason.as_deref())
         .bind(decided.decided.map(Timestamp::inner)).bind(by.map(|user| user.0)).bind(decided.licence.map(|id| id.0))

@@ -42,7 +42,7 @@ impl From<Revoked> for Revocation {
 
 /// A licence as it is kept.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct LicenceRecord {
     pub(crate) id: LicenceId,
     pub(crate) tenant: TenantId,
     pub(crate) authority_name: String,
@@ -66,7 +66,7 @@ pub(crate) struct Kept {
     pub(crate) revoked: Option<Revoked>,
 }
 
-impl Kept {
+impl LicenceRecord {
     /// As its owner sees it, in the state that holds today; none where it has no owner here.
     pub(crate) fn view(&self, today_state: LicenceState, zone: Zone, english: English) -> Option<Licence> {
         let ours = self.ours.as_ref()?;
@@ -125,7 +125,7 @@ fn read_tag(tag: &str) -> Result<TagCode, Failure> {
 }
 
 impl Row {
-    fn read(self) -> Result<Kept, Failure> {
+    fn read(self) -> Result<LicenceRecord, Failure> {
         let ours = match (self.owner, self.pet, self.tag, self.expires) {
             (Some(owner), Some(pet), Some(tag), Some(expires)) => Some(Ours {
                 owner: UserId(owner),
@@ -135,7 +135,7 @@ impl Row {
             }),
             _ => None,
         };
-        Ok(Kept {
+        Ok(LicenceRecord {
             id: LicenceId(self.id),
             tenant: TenantId(self.tenant),
             authority_name: self.authority_name,
@@ -204,7 +204,7 @@ const REVOKE: &str = "UPDATE licences SET state = $2, revoked_at = $4, revoked_b
     revoked_reason = $7 WHERE id = $1 AND state = $3 RETURNING id";
 
 /// Adds licences; of those that have an import key, the ones that are not there yet. The places of the added.
-pub(crate) async fn insert(tx: &mut Tx, licences: &[Kept]) -> Result<Vec<i64>, Failure> {
+pub(crate) async fn insert(tx: &mut Tx, licences: &[LicenceRecord]) -> Result<Vec<i64>, Failure> {
     if licences.is_empty() {
         return Ok(Vec::new());
     }
@@ -251,47 +251,60 @@ pub(crate) async fn insert(tx: &mut Tx, licences: &[Kept]) -> Result<Vec<i64>, F
 }
 
 /// A licence of `owner`.
-pub(crate) async fn of_owner(db: &Db, owner: UserId, id: LicenceId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn of_owner(
+    db: &Db,
+    owner: UserId,
+    id: LicenceId,
+) -> Result<Option<LicenceRecord>, Failure> {
     let row: Option<Row> =
         on_read!(db, c => sqlx::query_as(OF_OWNER).bind(id.0).bind(owner.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
 /// A licence of the register of `tenant`.
-pub(crate) async fn of_tenant(db: &Db, tenant: TenantId, id: LicenceId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn of_tenant(
+    db: &Db,
+    tenant: TenantId,
+    id: LicenceId,
+) -> Result<Option<LicenceRecord>, Failure> {
     let row: Option<Row> =
         on_read!(db, c => sqlx::query_as(OF_TENANT).bind(id.0).bind(tenant.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
 /// A licence, whosever it is.
-pub(crate) async fn find(tx: &mut Tx, id: LicenceId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn find(tx: &mut Tx, id: LicenceId) -> Result<Option<LicenceRecord>, Failure> {
     let row: Option<Row> = on_write!(tx, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
 /// The licence whose tag has this code.
-pub(crate) async fn by_tag(db: &Db, tag: TagCode) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn by_tag(db: &Db, tag: TagCode) -> Result<Option<LicenceRecord>, Failure> {
     let row: Option<Row> =
         on_read!(db, c => sqlx::query_as(BY_TAG).bind(tag.as_str()).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
 /// Licences of `owner` before one, the newest first.
-pub(crate) async fn mine(db: &Db, owner: UserId, before: Uuid, limit: u32) -> Result<Vec<Kept>, Failure> {
+pub(crate) async fn mine(
+    db: &Db,
+    owner: UserId,
+    before: Uuid,
+    limit: u32,
+) -> Result<Vec<LicenceRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(MINE)
         .bind(owner.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 
 /// Licences of a pet.
-pub(crate) async fn of_pet(db: &Db, pet: PetId) -> Result<Vec<Kept>, Failure> {
+pub(crate) async fn of_pet(db: &Db, pet: PetId) -> Result<Vec<LicenceRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OF_PET).bind(pet.0).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 
 /// As [`of_pet`], seeing what the transaction did.
-pub(crate) async fn of_pet_in(tx: &mut Tx, pet: PetId) -> Result<Vec<Kept>, Failure> {
+pub(crate) async fn of_pet_in(tx: &mut Tx, pet: PetId) -> Result<Vec<LicenceRecord>, Failure> {
     let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(OF_PET).bind(pet.0).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
@@ -322,7 +335,7 @@ pub(crate) async fn set_state(tx: &mut Tx, id: Uuid, state: LicenceState) -> Res
 }
 
 /// Removes a licence that was issued and has not changed since; none where it has.
-pub(crate) async fn remove(tx: &mut Tx, id: LicenceId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn remove(tx: &mut Tx, id: LicenceId) -> Result<Option<LicenceRecord>, Failure> {
     let row: Option<Row> = on_write!(tx, c => sqlx::query_as(REMOVE).bind(id.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
@@ -330,7 +343,7 @@ pub(crate) async fn remove(tx: &mut Tx, id: LicenceId) -> Result<Option<Kept>, F
 /// Writes down that a licence is revoked. False where its state has changed since it was read.
 pub(crate) async fn revoke(
     tx: &mut Tx,
-    kept: &Kept,
+    kept: &LicenceRecord,
     state: LicenceState,
     revoked: &Revoked,
     by: UserId,

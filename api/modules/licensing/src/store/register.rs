@@ -2,7 +2,7 @@
 //! PostgreSQL.
 
 use super::counters;
-use crate::words::{self, Described};
+use crate::search_terms::{self, Described};
 use allpet_contract::licensing::EntryKind;
 use allpet_domain::{Day, id::TenantId, licensing::FeeState, pet::Species};
 use allpet_kernel::{Failure, Tx, db::Writer, on_write};
@@ -44,7 +44,7 @@ impl Entry {
             zip: &self.zip,
             also: &self.also,
         };
-        words::document(tenant, &described)
+        search_terms::document(tenant, &described)
     }
 }
 

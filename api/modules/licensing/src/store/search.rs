@@ -1,6 +1,6 @@
 //! The register as clerks read it: a page costs what it shows, not what it matches.
 
-use crate::words::{Term, fts5, tsquery};
+use crate::search_terms::{Term, fts5, tsquery};
 use allpet_contract::licensing::{RegisterEntry, RegisterOrder};
 use allpet_domain::{Day, id::TenantId, licensing::FeeState, pet::Species};
 use allpet_kernel::{
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// A row as a clerk sees it, and its place in the register.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
+pub(crate) struct SearchHit {
     pub(crate) seq: i64,
     pub(crate) entry: RegisterEntry,
 }
@@ -35,7 +35,7 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<Found, Failure> {
+    fn read(self) -> Result<SearchHit, Failure> {
         let entry = RegisterEntry {
             kind: super::register::kind_of(&self.kind),
             id: self.id.to_string(),
@@ -49,7 +49,7 @@ impl Row {
             fee: self.fee.as_deref().and_then(FeeState::parse),
             date: Day(self.entered),
         };
-        Ok(Found { seq: self.seq, entry })
+        Ok(SearchHit { seq: self.seq, entry })
     }
 }
 
@@ -91,14 +91,19 @@ pub(crate) async fn newest(
     tenant: TenantId,
     before: i64,
     limit: u32,
-) -> Result<Vec<Found>, Failure> {
+) -> Result<Vec<SearchHit>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(NEWEST)
         .bind(tenant.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 
 /// Rows of `tenant` after a place, the oldest first.
-pub(crate) async fn oldest(db: &Db, tenant: TenantId, after: i64, limit: u32) -> Result<Vec<Found>, Failure> {
+pub(crate) async fn oldest(
+    db: &Db,
+    tenant: TenantId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<SearchHit>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OLDEST)
         .bind(tenant.0).bind(after).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
@@ -111,7 +116,7 @@ pub(crate) async fn matching(
     terms: &[Term],
     (order, place): (RegisterOrder, i64),
     limit: u32,
-) -> Result<Vec<Found>, Failure> {
+) -> Result<Vec<SearchHit>, Failure> {
     let (on_sqlite, on_postgres) = match order {
         RegisterOrder::Newest => (FIND_SQLITE, FIND_POSTGRES),
         RegisterOrder::Oldest => (OLDEST_SQLITE, OLDEST_POSTGRES),

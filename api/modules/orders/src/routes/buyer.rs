@@ -1,6 +1,6 @@
 //! The checkout, and a buyer's orders.
 
-use crate::service::{Orders, checkout, find, mine, pay};
+use crate::service::{Orders, buyer_orders, checkout, pay, reclaim_guest_order};
 use allpet_contract::{
     Page,
     orders::{
@@ -36,7 +36,7 @@ pub(crate) async fn confirm_order_payment(
 }
 
 pub(crate) async fn my_orders(app: Orders, buyer: Buyer, request: MyOrders) -> Result<Page<Order>, Failure> {
-    mine::list(&app, &buyer, &request.query).await
+    buyer_orders::list(&app, &buyer, &request.query).await
 }
 
 pub(crate) async fn read_order(app: Orders, buyer: Buyer, request: ReadOrder) -> Result<Order, Failure> {
@@ -48,7 +48,7 @@ pub(crate) async fn find_order(
     buyer: Buyer,
     request: FindOrder,
 ) -> Result<Reply<Order>, Failure> {
-    find::by_number(&app, &buyer, &request.body).await
+    reclaim_guest_order::by_number(&app, &buyer, &request.body).await
 }
 
 pub(crate) async fn open_order(
@@ -56,13 +56,13 @@ pub(crate) async fn open_order(
     buyer: Buyer,
     request: OpenOrder,
 ) -> Result<Reply<Order>, Failure> {
-    find::by_key(&app, &buyer, request.order, &request.body.key).await
+    reclaim_guest_order::by_key(&app, &buyer, request.order, &request.body.key).await
 }
 
 pub(crate) async fn cancel_order(app: Orders, buyer: Buyer, request: CancelOrder) -> Result<Order, Failure> {
-    mine::cancel(&app, &buyer, request.order).await
+    buyer_orders::cancel(&app, &buyer, request.order).await
 }
 
 pub(crate) async fn reorder(app: Orders, buyer: Buyer, request: Reorder) -> Result<Reply<Cart>, Failure> {
-    mine::reorder(&app, &buyer, request).await
+    buyer_orders::reorder(&app, &buyer, request).await
 }

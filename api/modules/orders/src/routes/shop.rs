@@ -1,6 +1,6 @@
 //! What a merchant does with the shop's orders, and what the clock does.
 
-use crate::service::{Orders, shop, sweep};
+use crate::service::{Orders, expire_unpaid, shop};
 use allpet_contract::{
     Page,
     orders::{
@@ -68,5 +68,5 @@ pub(crate) async fn refund_order(
 }
 
 pub(crate) async fn sweep_orders(app: Orders, _: Service, _: SweepOrders) -> Result<u32, Failure> {
-    sweep::unpaid(&app).await
+    expire_unpaid::unpaid(&app).await
 }

@@ -1,9 +1,10 @@
 //! A shopper fills a cart.
 
 use super::{
-    Orders, designs,
-    goods::{self, Goods},
-    who::{self, Who},
+    Orders,
+    buyer_identity::{self, Who},
+    cart_pricing::{self, Goods},
+    designs,
 };
 use crate::{
     cookie,
@@ -32,7 +33,7 @@ pub(crate) async fn read(app: &Orders, buyer: &Buyer) -> Result<Cart, Failure> {
 }
 
 async fn priced(app: &Orders, lines: &[Line], undecided: Option<OrderId>) -> Result<Cart, Failure> {
-    let goods = goods::look_up(app, lines.iter().map(|line| &line.item)).await?;
+    let goods = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
     Ok(goods.cart(lines, undecided))
 }
 
@@ -55,14 +56,14 @@ pub(crate) async fn put<R: Serialize>(
     let is_there = before.is_some();
     let known = before.map(|kept| kept.lines).unwrap_or_default();
     let items = known.iter().map(|line| &line.item);
-    let goods = goods::look_up(app, items.chain(additions.iter().map(|(item, _)| item))).await?;
+    let goods = cart_pricing::look_up(app, items.chain(additions.iter().map(|(item, _)| item))).await?;
     for (item, _) in additions {
         sold(&goods, item)?;
     }
     // A cookie whose cart is gone is replaced: a guest never chooses what tells guests apart.
     let new = matches!(who, Who::Nobody) || (!is_there && matches!(who, Who::Guest(_)));
     let (token, who) = if new {
-        let (token, hash) = who::new_guest(app.kernel.randomness());
+        let (token, hash) = buyer_identity::new_guest(app.kernel.randomness());
         (Some(token), Who::Guest(hash))
     } else {
         (None, who)
@@ -75,7 +76,7 @@ pub(crate) async fn put<R: Serialize>(
         let _: Option<()> = intention.answered(&app.db).await?;
         return Ok(read(app, buyer).await?.into());
     }
-    let carts::Kept {
+    let carts::CartRecord {
         mut lines, undecided, ..
     } = carts::whole(&mut tx, cart).await?;
     for (item, count) in additions {
@@ -120,7 +121,7 @@ async fn take(app: &Orders, tx: &mut Tx, who: &Who, new: bool) -> Result<CartId,
 
 /// Counts a thing up, or adds a line for it; the line as it is now.
 fn add_to(app: &Orders, lines: &mut Vec<Line>, item: &CartItem, count: u32) -> Result<Line, Failure> {
-    let key = goods::key(item);
+    let key = cart_pricing::key(item);
     if let Some(line) = lines.iter_mut().find(|line| line.key == key) {
         line.quantity = merged(line.quantity, count);
         return Ok(line.clone());
@@ -150,7 +151,7 @@ pub(crate) async fn change(
     let who = Who::of(buyer);
     let mut tx = app.db.begin().await?;
     let cart = take(app, &mut tx, &who, false).await?;
-    let carts::Kept {
+    let carts::CartRecord {
         mut lines, undecided, ..
     } = carts::whole(&mut tx, cart).await?;
     let line = lines

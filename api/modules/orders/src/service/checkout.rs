@@ -2,13 +2,13 @@
 
 use super::{
     Orders,
-    goods::{self, Goods},
-    replace, story,
-    who::Who,
+    buyer_identity::Who,
+    cart_pricing::{self, Goods},
+    supersede_unpaid, timeline,
 };
 use crate::store::{
     carts::{self, Line},
-    orders::{self, Kept},
+    orders::{self, OrderRecord},
 };
 use allpet_contract::{
     IdempotencyKey, Problem,
@@ -35,7 +35,7 @@ pub(crate) async fn price(app: &Orders, buyer: &Buyer, form: &CheckoutForm) -> R
     let address = form.address.check("address")?;
     let kept = carts::find(&app.db, &Who::of(buyer)).await?;
     let lines = kept.map(|kept| kept.lines).unwrap_or_default();
-    let goods = goods::look_up(app, lines.iter().map(|line| &line.item)).await?;
+    let goods = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
     sum(&goods, &lines, &address, form.shipping)
 }
 
@@ -71,22 +71,22 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     }
     let kept = carts::find(&app.db, &who).await?;
     if kept.as_ref().is_some_and(|kept| kept.undecided.is_some()) {
-        return Err(replace::undecided());
+        return Err(supersede_unpaid::undecided());
     }
     let (cart, lines) = kept.map_or_else(
         || (CartId(uuid::Uuid::nil()), Vec::new()),
         |kept| (kept.id, kept.lines),
     );
     let form = checked(form)?;
-    let goods = goods::look_up(app, lines.iter().map(|line| &line.item)).await?;
+    let goods = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
     let totals = sum(&goods, &lines, &form.address, form.shipping)?;
     agreed(&totals, &form)?;
     let shop = shop(app, &goods, &lines).await?;
     let reservation = reservation(&who, &key, &form, &lines)?;
-    replace::earlier(app, cart, reservation).await?;
+    supersede_unpaid::earlier(app, cart, reservation).await?;
     reserve(app, reservation, &lines).await?;
     let order = placed(app, shop, goods.ordered(&lines), totals, form);
-    let kept = Kept {
+    let kept = OrderRecord {
         order,
         owner: who.user(),
         cart,
@@ -104,15 +104,15 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     // A sign-in may have emptied the guest's cart into the account's meanwhile: an order of a cart that is gone would be nobody's.
     if !carts::hold(&mut tx, cart).await? {
         tx.rollback().await?;
-        replace::give_back(app, reservation).await?;
+        supersede_unpaid::give_back(app, reservation).await?;
         let message = "Your cart has moved to your account. Look at it there, and order once more.";
         return Err(refused(Invalid::one("cart", "moved", message)));
     }
     // Another order of this cart may have been placed since, by a second press or in another window: one stays open.
-    if !replace::since(app, &mut tx, cart, reservation).await? {
+    if !supersede_unpaid::since(app, &mut tx, cart, reservation).await? {
         tx.rollback().await?;
-        replace::give_back(app, reservation).await?;
-        return Err(replace::undecided());
+        supersede_unpaid::give_back(app, reservation).await?;
+        return Err(supersede_unpaid::undecided());
     }
     orders::insert(&mut tx, &kept).await?;
     let event = OrderPlaced {
@@ -147,7 +147,7 @@ async fn shop(app: &Orders, goods: &Goods, lines: &[Line]) -> Result<TenantId, F
 
 /// The shop that makes what is made to order: the first one of the house.
 async fn house(app: &Orders) -> Result<TenantId, Failure> {
-    let tenants = app.others().send(ListTenants {}).await?;
+    let tenants = app.module_client().send(ListTenants {}).await?;
     let mut shops = tenants.iter().filter(|tenant| tenant.kind == TenantKind::Shop);
     let first = shops.next().map(|shop| shop.id);
     first.ok_or_else(|| Failure::internal("there is no shop that could make a design"))
@@ -195,7 +195,7 @@ fn reservation(
     for line in lines {
         hash.update(format!("{}×{};", line.key, line.quantity));
     }
-    Ok(ReservationId(story::id_from(&hash.finalize())))
+    Ok(ReservationId(timeline::id_from(&hash.finalize())))
 }
 
 /// Sets the stock aside.
@@ -209,7 +209,7 @@ async fn reserve(app: &Orders, reservation: ReservationId, lines: &[Line]) -> Re
             expires_at: Timestamp::from_unix_millis(until),
         };
         let key = IdempotencyKey(reservation.to_string());
-        app.others().send(ReserveStock { key, body }).await?;
+        app.module_client().send(ReserveStock { key, body }).await?;
     }
     Ok(())
 }
@@ -232,7 +232,7 @@ fn placed(
         .any(|line| matches!(line.item, CartItem::Design { .. }));
     let mut order = Order {
         id: OrderId::new(now, app.kernel.randomness().entropy()),
-        number: story::number(app.kernel.randomness().bytes()),
+        number: timeline::number(app.kernel.randomness().bytes()),
         shop,
         state: OrderState::Placed,
         lines,
@@ -250,6 +250,6 @@ fn placed(
         timeline: Vec::new(),
         key: Some(base64url(&app.kernel.randomness().bytes::<16>())),
     };
-    story::tell(&mut order, now, Party::Buyer, "The order was placed.");
+    timeline::tell(&mut order, now, Party::Buyer, "The order was placed.");
     order
 }

@@ -2,7 +2,7 @@
 //! are paid.
 
 use super::Orders;
-use crate::store::orders::Kept;
+use crate::store::orders::OrderRecord;
 use allpet_contract::{
     ErrorCode, IdempotencyKey, Problem,
     builder::{
@@ -97,7 +97,7 @@ pub(crate) fn priced(parameters: &Parameters, quantity: u32) -> PricedLine {
 
 /// The designs of a paid order stand among its buyer's and are not changed any more: saved ones, where they are still what was
 /// ordered; others are saved now. A guest's order has nobody to keep them for, until the guest signs in.
-pub(crate) async fn kept(app: &Orders, order: &Kept) -> Result<(), Failure> {
+pub(crate) async fn kept(app: &Orders, order: &OrderRecord) -> Result<(), Failure> {
     let Some(owner) = order.owner.filter(|_| order.is_bought()) else {
         return Ok(());
     };
@@ -119,7 +119,7 @@ pub(crate) async fn kept(app: &Orders, order: &Kept) -> Result<(), Failure> {
             owner,
             parameters: parameters.clone(),
         };
-        app.others().send(KeepOrderedDesign { key, body }).await?;
+        app.module_client().send(KeepOrderedDesign { key, body }).await?;
     }
     Ok(())
 }
@@ -135,7 +135,7 @@ async fn mark(
         owner,
         parameters: Some(parameters.clone()),
     };
-    match app.others().send(MarkDesignOrdered { design, body }).await {
+    match app.module_client().send(MarkDesignOrdered { design, body }).await {
         Ok(_) => Ok(true),
         Err(problem) if NOT_IT.iter().any(|code| code.code == problem.code) => Ok(false),
         Err(problem) => Err(problem.into()),

@@ -1,7 +1,7 @@
 //! A guest signs in: what the browser's guest put into the cart goes into the account's, and so do those of the guest's orders
 //! that carry the account's e-mail address. Others may be somebody else's: the browser is shared, perhaps.
 
-use super::{Orders, cart, who::Who};
+use super::{Orders, buyer_identity::Who, cart};
 use crate::{
     cookie,
     store::{carts, orders},
@@ -25,7 +25,7 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
     let (Who::Account(user), Who::Guest(hash)) = (&who, &guest) else {
         return Ok(cart::read(app, buyer).await?.into());
     };
-    let mut others = false;
+    let mut module_client = false;
     let mut tx = app.db.begin().await?;
     if let Some(from) = carts::take_guests(&mut tx, hash, app.now_ms()).await? {
         let new = CartId::new(app.kernel.now(), app.kernel.randomness().entropy());
@@ -49,12 +49,12 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
                 };
                 app.kernel.announce(&mut tx, &event).await?;
             } else {
-                others = true;
+                module_client = true;
             }
         }
         let guests = carts::lines(&mut tx, from).await?;
         let mut accounts = carts::lines(&mut tx, to).await?;
-        if others {
+        if module_client {
             carts::empty(&mut tx, from).await?;
         } else {
             carts::delete(&mut tx, from).await?;
@@ -72,7 +72,7 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
     Ok(Reply {
         body: cart::read(app, buyer).await?,
         // What somebody else ordered in this browser stays the guest's.
-        headers: if others {
+        headers: if module_client {
             Vec::new()
         } else {
             cookie::drop(app.secure_cookies)?
@@ -82,7 +82,7 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
 
 /// How whoever is signed in is reached, as orders write an address; nothing where the account is gone.
 async fn contact(app: &Orders, user: UserId) -> Result<Option<String>, Failure> {
-    match app.others().send(ReadContact { user }).await {
+    match app.module_client().send(ReadContact { user }).await {
         Ok(contact) => Ok(validation::email("email", &contact.email).ok()),
         Err(problem) if problem.code == PERSON_NOT_FOUND.code => Ok(None),
         Err(problem) => Err(problem.into()),

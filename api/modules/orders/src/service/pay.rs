@@ -1,13 +1,14 @@
 //! An order is paid. Whatever the bank says, the cart is emptied only when the money is there.
 
 use super::{
-    Orders, cart, replace,
-    story::{self, refused, tell_payment},
-    who::Who,
+    Orders,
+    buyer_identity::Who,
+    cart, supersede_unpaid,
+    timeline::{self, refused, tell_payment},
 };
 use crate::store::{
     carts,
-    orders::{self, Kept},
+    orders::{self, OrderRecord},
 };
 use allpet_contract::{
     IdempotencyKey, Problem,
@@ -30,10 +31,10 @@ use sha2::{Digest as _, Sha256};
 pub(crate) async fn pay(app: &Orders, buyer: &Buyer, request: PayOrder) -> Result<Order, Failure> {
     let kept = app.own(buyer, request.order).await?;
     let hash = Sha256::digest(format!("{}/{}", kept.order.id, request.key.0));
-    let key = story::id_from(&hash).to_string();
+    let key = timeline::id_from(&hash).to_string();
     if let Err(refused) = waits(app, &kept.order) {
         // The same payment once more is answered as the first time, whatever became of the order since.
-        return match app.others().send(FindPayment { key }).await {
+        return match app.module_client().send(FindPayment { key }).await {
             Ok(payment) => answer(kept.order, payment.failure),
             Err(problem) if problem.code == PAYMENT_NOT_FOUND.code => Err(refused),
             Err(problem) => Err(problem.into()),
@@ -41,7 +42,7 @@ pub(crate) async fn pay(app: &Orders, buyer: &Buyer, request: PayOrder) -> Resul
     }
     let begun = begin(app, kept.order.id, kept.cart).await?;
     let payment = app
-        .others()
+        .module_client()
         .send(CreatePayment {
             key: IdempotencyKey(key),
             body: NewPayment {
@@ -71,7 +72,7 @@ pub(crate) async fn confirm(
         return Err(NO_SECOND_STEP.into());
     }
     let payment = app
-        .others()
+        .module_client()
         .send(ConfirmPayment {
             payment,
             body: request.body,
@@ -91,7 +92,7 @@ async fn begin(app: &Orders, id: OrderId, cart: CartId) -> Result<bool, Failure>
     for other in orders::waiting_held(&mut tx, cart, kept.reservation).await? {
         let other = orders::take(&mut tx, other).await?;
         if other.is_some_and(|other| other.is_with_bank(app.now_ms())) {
-            return Err(replace::undecided());
+            return Err(supersede_unpaid::undecided());
         }
     }
     let begun = !kept.is_with_bank(app.now_ms());
@@ -168,7 +169,7 @@ async fn note(app: &Orders, id: OrderId, payment: Payment) -> Result<Order, Fail
 pub(crate) async fn hear(
     app: &Orders,
     tx: &mut Tx,
-    kept: &mut Kept,
+    kept: &mut OrderRecord,
     payment: Payment,
 ) -> Result<(), Failure> {
     let order = &mut kept.order;
@@ -233,14 +234,14 @@ pub(crate) async fn hear(
 }
 
 /// What is paid leaves the cart; what was put in since stays.
-async fn take_out(app: &Orders, tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
+async fn take_out(app: &Orders, tx: &mut Tx, kept: &OrderRecord) -> Result<(), Failure> {
     let lines = carts::lines(tx, kept.cart).await?;
     let bought = |key: &str| {
         let of_key = kept
             .order
             .lines
             .iter()
-            .filter(|line| super::goods::key(&line.item) == key);
+            .filter(|line| super::cart_pricing::key(&line.item) == key);
         of_key.map(|line| line.quantity).sum::<u32>()
     };
     let bought = lines.iter().map(|line| (line.id, bought(&line.key)));

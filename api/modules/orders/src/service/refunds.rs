@@ -2,9 +2,9 @@
 
 use super::{
     Orders,
-    story::{refused, tell},
+    timeline::{refused, tell},
 };
-use crate::store::orders::{self, Kept};
+use crate::store::orders::{self, OrderRecord};
 use allpet_contract::events::{OrderCancelled, OrderRefunded};
 use allpet_domain::{
     Money,
@@ -20,7 +20,7 @@ pub(crate) const UNSAID: &str = "The payment was refunded.";
 pub(crate) async fn note(
     app: &Orders,
     tx: &mut Tx,
-    kept: &mut Kept,
+    kept: &mut OrderRecord,
     refunded: Money,
     by: Option<&str>,
     reason: &str,
@@ -68,7 +68,7 @@ pub(crate) async fn note(
 }
 
 /// It was heard of before the shop that asked for it could write it down: what was told takes its name and its reason.
-async fn sign(tx: &mut Tx, kept: &mut Kept, name: &str, reason: &str) -> Result<(), Failure> {
+async fn sign(tx: &mut Tx, kept: &mut OrderRecord, name: &str, reason: &str) -> Result<(), Failure> {
     let unsaid = |entry: &TimelineEntry| entry.who == Party::System && entry.what.ends_with(UNSAID);
     let Some(place) = kept.order.timeline.iter().rposition(unsaid) else {
         return Ok(());

@@ -1,10 +1,10 @@
 //! What a merchant does: pack, ship, deliver, give back.
 
 use super::{
-    Orders, mine, refunds,
-    story::{refused, tell},
+    Orders, buyer_orders, refunds,
+    timeline::{refused, tell},
 };
-use crate::store::orders::{self, Kept};
+use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{
     IdempotencyKey, Page,
     events::{OrderDelivered, OrderShipped},
@@ -67,7 +67,7 @@ pub(crate) async fn list(
     let limit = limit(query.limit);
     let behind = query.cursor.as_ref().map(cursor::decode).transpose()?;
     let rows = orders::list_of_shop(&app.db, shop, query, behind, limit + 1).await?;
-    Ok(mine::page(rows, limit, Kept::of_shop))
+    Ok(buyer_orders::page(rows, limit, OrderRecord::of_shop))
 }
 
 /// One of the shop's orders; another's is not there.
@@ -141,10 +141,10 @@ pub(crate) async fn refund(
     let hash = Sha256::digest(format!("{}/{}", order.id, request.key.0));
     let reason = refund.reason.clone();
     let payment = app
-        .others()
+        .module_client()
         .send(RefundPayment {
             payment,
-            key: IdempotencyKey(super::story::id_from(&hash).to_string()),
+            key: IdempotencyKey(super::timeline::id_from(&hash).to_string()),
             body: refund,
         })
         .await?;

@@ -1,6 +1,6 @@
 //! Carts and their lines.
 
-use crate::service::who::Who;
+use crate::service::buyer_identity::Who;
 use allpet_contract::orders::CartItem;
 use allpet_domain::id::{CartId, CartLineId, OrderId, UserId};
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
@@ -49,7 +49,7 @@ pub(crate) struct Line {
 
 /// A cart as it is kept.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct CartRecord {
     pub(crate) id: CartId,
     pub(crate) lines: Vec<Line>,
     /// An order of it whose payment is with the bank.
@@ -66,7 +66,7 @@ struct Row {
     undecided: Option<Uuid>,
 }
 
-fn read(rows: Vec<Row>) -> Result<Option<Kept>, Failure> {
+fn read(rows: Vec<Row>) -> Result<Option<CartRecord>, Failure> {
     let Some((cart, undecided)) = rows.first().map(|row| (CartId(row.cart), row.undecided)) else {
         return Ok(None);
     };
@@ -84,7 +84,7 @@ fn read(rows: Vec<Row>) -> Result<Option<Kept>, Failure> {
             });
         }
     }
-    Ok(Some(Kept {
+    Ok(Some(CartRecord {
         id: cart,
         lines,
         undecided: undecided.map(OrderId),
@@ -92,7 +92,7 @@ fn read(rows: Vec<Row>) -> Result<Option<Kept>, Failure> {
 }
 
 /// The cart of somebody; nothing where they have none yet.
-pub(crate) async fn find(db: &Db, who: &Who) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn find(db: &Db, who: &Who) -> Result<Option<CartRecord>, Failure> {
     read(match who {
         Who::Account(user) => on_read!(db, c => sqlx::query_as(OF_OWNER).bind(user.0).fetch_all(c).await)?,
         Who::Guest(hash) => on_read!(db, c => sqlx::query_as(OF_GUEST).bind(hash).fetch_all(c).await)?,
@@ -101,9 +101,9 @@ pub(crate) async fn find(db: &Db, who: &Who) -> Result<Option<Kept>, Failure> {
 }
 
 /// A cart, in the transaction; an empty one where it is gone.
-pub(crate) async fn whole(tx: &mut Tx, cart: CartId) -> Result<Kept, Failure> {
+pub(crate) async fn whole(tx: &mut Tx, cart: CartId) -> Result<CartRecord, Failure> {
     let rows = on_write!(tx, c => sqlx::query_as(LINES).bind(cart.0).fetch_all(c).await)?;
-    Ok(read(rows)?.unwrap_or(Kept {
+    Ok(read(rows)?.unwrap_or(CartRecord {
         id: cart,
         lines: Vec::new(),
         undecided: None,

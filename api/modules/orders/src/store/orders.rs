@@ -1,6 +1,11 @@
 //! Orders.
 
-use crate::service::who::Who;
+mod record;
+
+pub(crate) use record::OrderRecord;
+use record::STALE_MS;
+
+use crate::service::buyer_identity::Who;
 use allpet_contract::{
     orders::{Order, ShopOrderQuery},
     payments::Payment,
@@ -13,7 +18,6 @@ use allpet_domain::{
 };
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use sqlx::FromRow;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 macro_rules! columns {
@@ -81,64 +85,6 @@ const OF_CART: &str = select!("cart = $1 AND owner IS NULL ORDER BY id");
 const HAND_OVER: &str =
     "UPDATE orders SET owner = $2, cart = $3 WHERE id = $1 AND owner IS NULL RETURNING id";
 
-/// An order as it is kept.
-#[derive(Clone, Debug)]
-pub(crate) struct Kept {
-    pub(crate) order: Order,
-    pub(crate) owner: Option<UserId>,
-    pub(crate) cart: CartId,
-    pub(crate) reservation: ReservationId,
-    /// What those of the shop are called who did something, by the place of it in the timeline. They stand beside the order, so
-    /// that only what is answered to the shop can name them.
-    pub(crate) staff: BTreeMap<usize, String>,
-    /// Since when a payment of it is with the bank, in milliseconds since 1970; nothing where none is.
-    pub(crate) bank_ms: Option<i64>,
-}
-
-/// Milliseconds after which a payment that was about to be made, and of which nothing was heard, is taken not to have been
-/// made. Longer than a request is under way.
-const STALE_MS: i64 = 2 * 60 * 1_000;
-
-impl Kept {
-    /// Notes who of the shop did what was told last.
-    pub(crate) fn done_by(&mut self, name: &str) {
-        if let Some(place) = self.order.timeline.len().checked_sub(1)
-            && !name.is_empty()
-        {
-            self.staff.insert(place, name.to_owned());
-        }
-    }
-
-    /// The order as its shop sees it: with the names of those who work there.
-    pub(crate) fn of_shop(self) -> Order {
-        let mut order = self.order;
-        order.key = None;
-        for (place, name) in self.staff {
-            if let Some(entry) = order.timeline.get_mut(place) {
-                entry.name = Some(name);
-            }
-        }
-        order
-    }
-
-    /// It is paid, and neither cancelled nor given back whole.
-    pub(crate) fn is_bought(&self) -> bool {
-        use OrderState::{Cancelled, Placed, Refunded};
-        !matches!(self.order.state, Placed | Cancelled | Refunded)
-    }
-
-    /// Its payment waits for the bank's answer, or is being made right now.
-    pub(crate) fn is_with_bank(&self, now_ms: i64) -> bool {
-        self.is_undecided() || self.bank_ms.is_some_and(|since| since > now_ms - STALE_MS)
-    }
-
-    /// The bank has its payment and has not answered.
-    pub(crate) fn is_undecided(&self) -> bool {
-        let payment = self.order.payment.as_ref();
-        payment.is_some_and(|payment| payment.state == PaymentState::Processing)
-    }
-}
-
 #[derive(FromRow)]
 struct Row {
     id: Uuid,
@@ -157,7 +103,7 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<Kept, Failure> {
+    fn read(self) -> Result<OrderRecord, Failure> {
         let snapshot: Order = serde_json::from_str(&self.snapshot)?;
         let state = OrderState::parse(&self.state)
             .ok_or_else(|| Failure::internal(format!("order {}: state “{}”", self.id, self.state)))?;
@@ -177,7 +123,7 @@ impl Row {
                 .unwrap_or_default(),
             ..snapshot
         };
-        Ok(Kept {
+        Ok(OrderRecord {
             order,
             owner: self.owner.map(UserId),
             cart: CartId(self.cart),
@@ -207,12 +153,12 @@ pub(crate) fn current(mut payment: Payment, order: OrderState, refunded: Money) 
     payment
 }
 
-fn read_all(rows: Vec<Row>) -> Result<Vec<Kept>, Failure> {
+fn read_all(rows: Vec<Row>) -> Result<Vec<OrderRecord>, Failure> {
     rows.into_iter().map(Row::read).collect()
 }
 
 /// Somebody's order; another's is not found.
-pub(crate) async fn find(db: &Db, who: &Who, id: OrderId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn find(db: &Db, who: &Who, id: OrderId) -> Result<Option<OrderRecord>, Failure> {
     let row: Option<Row> = match who {
         Who::Account(user) => {
             on_read!(db, c => sqlx::query_as(OF_OWNER).bind(id.0).bind(user.0).bind(who.scope()).fetch_optional(c).await)?
@@ -226,13 +172,13 @@ pub(crate) async fn find(db: &Db, who: &Who, id: OrderId) -> Result<Option<Kept>
 }
 
 /// An order, whoever's it is.
-pub(crate) async fn by_id(db: &Db, id: OrderId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn by_id(db: &Db, id: OrderId) -> Result<Option<OrderRecord>, Failure> {
     let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
 /// An order by its number, whoever's it is.
-pub(crate) async fn by_number(db: &Db, number: &str) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn by_number(db: &Db, number: &str) -> Result<Option<OrderRecord>, Failure> {
     let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_NUMBER).bind(number).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
@@ -243,14 +189,23 @@ pub(crate) async fn add_viewer(tx: &mut Tx, id: OrderId, who: &Who) -> Result<()
 }
 
 /// A shop's order; another's is not found.
-pub(crate) async fn find_of_shop(db: &Db, tenant: TenantId, id: OrderId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn find_of_shop(
+    db: &Db,
+    tenant: TenantId,
+    id: OrderId,
+) -> Result<Option<OrderRecord>, Failure> {
     let row: Option<Row> =
         on_read!(db, c => sqlx::query_as(OF_SHOP).bind(id.0).bind(tenant.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
 /// Somebody's orders, the newest first.
-pub(crate) async fn list(db: &Db, who: &Who, behind: Option<Uuid>, limit: u32) -> Result<Vec<Kept>, Failure> {
+pub(crate) async fn list(
+    db: &Db,
+    who: &Who,
+    behind: Option<Uuid>,
+    limit: u32,
+) -> Result<Vec<OrderRecord>, Failure> {
     let (behind, limit) = (behind.unwrap_or(Uuid::max()), i64::from(limit));
     read_all(match who {
         Who::Account(user) => on_read!(db, c => sqlx::query_as(LIST_OWNERS)
@@ -268,7 +223,7 @@ pub(crate) async fn list_of_shop(
     query: &ShopOrderQuery,
     behind: Option<Uuid>,
     limit: u32,
-) -> Result<Vec<Kept>, Failure> {
+) -> Result<Vec<OrderRecord>, Failure> {
     let (all, of_state, first) = if query.oldest_first {
         (LIST_SHOPS_OLDEST, LIST_SHOPS_STATE_OLDEST, Uuid::nil())
     } else {
@@ -297,7 +252,7 @@ fn pattern(q: &str) -> String {
     pattern
 }
 
-pub(crate) async fn insert(tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
+pub(crate) async fn insert(tx: &mut Tx, kept: &OrderRecord) -> Result<(), Failure> {
     let order = &kept.order;
     let snapshot = serde_json::to_string(order)?;
     let timeline = serde_json::to_string(&order.timeline)?;
@@ -311,20 +266,23 @@ pub(crate) async fn insert(tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
 }
 
 /// An order, which nobody else changes until the transaction ends.
-pub(crate) async fn take(tx: &mut Tx, id: OrderId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn take(tx: &mut Tx, id: OrderId) -> Result<Option<OrderRecord>, Failure> {
     let row: Option<Row> = on_write!(tx, c => sqlx::query_as(TAKE).bind(id.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
 /// The order that reserved something, which nobody else changes until the transaction ends.
-pub(crate) async fn take_reserved(tx: &mut Tx, reservation: ReservationId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn take_reserved(
+    tx: &mut Tx,
+    reservation: ReservationId,
+) -> Result<Option<OrderRecord>, Failure> {
     let row: Option<Row> =
         on_write!(tx, c => sqlx::query_as(TAKE_RESERVED).bind(reservation.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
 /// Writes down what changed of an order that was taken.
-pub(crate) async fn save(tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
+pub(crate) async fn save(tx: &mut Tx, kept: &OrderRecord) -> Result<(), Failure> {
     let order = &kept.order;
     let payment = order.payment.as_ref().map(serde_json::to_string).transpose()?;
     let shipment = order.shipment.as_ref().map(serde_json::to_string).transpose()?;
@@ -381,7 +339,7 @@ pub(crate) async fn forget_stale(tx: &mut Tx, now_ms: i64) -> Result<(), Failure
 }
 
 /// The orders of a guest's cart.
-pub(crate) async fn of_cart(tx: &mut Tx, cart: CartId) -> Result<Vec<Kept>, Failure> {
+pub(crate) async fn of_cart(tx: &mut Tx, cart: CartId) -> Result<Vec<OrderRecord>, Failure> {
     read_all(on_write!(tx, c => sqlx::query_as(OF_CART).bind(cart.0).fetch_all(c).await)?)
 }
 

@@ -3,7 +3,7 @@
 use super::{Payments, settle, wrong};
 use crate::{
     gateway::Charge,
-    store::payments::{self, Kept},
+    store::payments::{self, PaymentRecord},
 };
 use allpet_contract::{
     Problem,
@@ -70,9 +70,14 @@ pub(crate) async fn find(app: &Payments, module: &str, key: &str) -> Result<Paym
     Ok(earlier.ok_or(PAYMENT_NOT_FOUND)?.view)
 }
 
-fn noted(app: &Payments, form: &NewPayment, card: Card, request_hash: Vec<u8>) -> Result<Kept, Failure> {
+fn noted(
+    app: &Payments,
+    form: &NewPayment,
+    card: Card,
+    request_hash: Vec<u8>,
+) -> Result<PaymentRecord, Failure> {
     let now = app.kernel.now();
-    Ok(Kept {
+    Ok(PaymentRecord {
         view: Payment {
             id: PaymentId::new(now, app.kernel.randomness().entropy()),
             subject: form.subject,
@@ -89,7 +94,7 @@ fn noted(app: &Payments, form: &NewPayment, card: Card, request_hash: Vec<u8>) -
     })
 }
 
-fn same(earlier: Kept, request_hash: &[u8]) -> Result<Payment, Failure> {
+fn same(earlier: PaymentRecord, request_hash: &[u8]) -> Result<Payment, Failure> {
     if earlier.request_hash == request_hash {
         Ok(earlier.view)
     } else {

@@ -39,7 +39,7 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
     let rest = Money::new(paid.minor - kept.reserved.minor, paid.currency);
     let amount = request.body.amount.unwrap_or(rest);
     reserve(&mut tx, &kept, amount).await?;
-    let refund = refunds::Kept {
+    let refund = refunds::RefundRecord {
         id: RefundId::new(now, app.kernel.randomness().entropy()),
         payment: request.payment,
         minor: amount.minor,
@@ -51,7 +51,7 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
 }
 
 /// The payment after the refund; a refusal of the gateway is no success.
-async fn given_back(app: &Payments, refund: refunds::Kept) -> Result<Payment, Failure> {
+async fn given_back(app: &Payments, refund: refunds::RefundRecord) -> Result<Payment, Failure> {
     if finish(app, refund).await? == Some(RefundState::Failed) {
         let detail = "Nothing was refunded. Try again later; if it keeps failing, ask the bank.";
         return Err(Problem::new(REFUND_DECLINED).detail(detail).into());
@@ -60,7 +60,7 @@ async fn given_back(app: &Payments, refund: refunds::Kept) -> Result<Payment, Fa
 }
 
 /// Keeps `amount` apart, so that no other refund promises it, too.
-async fn reserve(tx: &mut Tx, kept: &payments::Kept, amount: Money) -> Result<(), Failure> {
+async fn reserve(tx: &mut Tx, kept: &payments::PaymentRecord, amount: Money) -> Result<(), Failure> {
     let (paid, reserved) = (kept.view.amount, kept.reserved);
     let left = refundable(kept.view.state, paid, reserved, amount).map_err(refused)?;
     let reserved = Money::new(paid.minor - left.minor, paid.currency);
@@ -70,8 +70,8 @@ async fn reserve(tx: &mut Tx, kept: &payments::Kept, amount: Money) -> Result<()
 /// The same key once more: the same refund. Whether the gateway is to be asked for it, because it was left half done or refused.
 async fn again(
     tx: &mut Tx,
-    kept: &payments::Kept,
-    (earlier, state): (refunds::Kept, RefundState),
+    kept: &payments::PaymentRecord,
+    (earlier, state): (refunds::RefundRecord, RefundState),
     amount: Option<Money>,
 ) -> Result<bool, Failure> {
     let first = Money::new(earlier.minor, kept.view.amount.currency);
@@ -99,7 +99,7 @@ fn refused(refused: RefundRefused) -> Failure {
 
 /// Asks the gateway, which gives back once however often it is asked, and writes down what it says; nothing where another did so
 /// meanwhile.
-async fn finish(app: &Payments, refund: refunds::Kept) -> Result<Option<RefundState>, Failure> {
+async fn finish(app: &Payments, refund: refunds::RefundRecord) -> Result<Option<RefundState>, Failure> {
     let kept = app.find(refund.payment).await?;
     let amount = Money::new(refund.minor, kept.view.amount.currency);
     let (charge, reference) = (refund.payment.to_string(), refund.id.to_string());

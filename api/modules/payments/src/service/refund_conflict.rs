@@ -11,7 +11,7 @@ use allpet_kernel::{Failure, Tx};
 /// Refuses what was decided on before another refund, and says whose that was. What is on its way back counts, too.
 pub(super) async fn check(
     tx: &mut Tx,
-    kept: &payments::Kept,
+    kept: &payments::PaymentRecord,
     seen: Money,
     now: Timestamp,
 ) -> Result<(), Failure> {

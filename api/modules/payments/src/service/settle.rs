@@ -5,7 +5,7 @@ use crate::{
     gateway::Outcome,
     store::{
         ledger,
-        payments::{self, Kept},
+        payments::{self, PaymentRecord},
     },
 };
 use allpet_contract::{
@@ -23,7 +23,11 @@ pub(crate) const FIRST_ASK_MS: i64 = 60_000;
 const NEXT_ASK_MS: i64 = 30_000;
 
 /// Writes down what became of a payment that is with the gateway; the payment as it then stands.
-pub(crate) async fn apply(app: &Payments, mut kept: Kept, outcome: Outcome) -> Result<Payment, Failure> {
+pub(crate) async fn apply(
+    app: &Payments,
+    mut kept: PaymentRecord,
+    outcome: Outcome,
+) -> Result<Payment, Failure> {
     let from = kept.view.state;
     let (state, failure) = match outcome {
         Outcome::Succeeded => (from.succeed().map_err(wrong)?, None),
@@ -50,7 +54,7 @@ pub(crate) async fn apply(app: &Payments, mut kept: Kept, outcome: Outcome) -> R
     Ok(kept.view)
 }
 
-async fn announce(app: &Payments, tx: &mut Tx, kept: &Kept) -> Result<(), Failure> {
+async fn announce(app: &Payments, tx: &mut Tx, kept: &PaymentRecord) -> Result<(), Failure> {
     let view = &kept.view;
     if view.state == PaymentState::Succeeded {
         let posting = capture(view.amount);
@@ -93,7 +97,7 @@ pub(crate) async fn payments(app: &Payments) -> Result<u32, Failure> {
 }
 
 /// Whether the gateway knew the outcome.
-async fn ask(app: &Payments, kept: Kept) -> Result<bool, Failure> {
+async fn ask(app: &Payments, kept: PaymentRecord) -> Result<bool, Failure> {
     let id = kept.view.id;
     let outcome = app.gateway.ask(&id.to_string()).await?;
     let view = apply(app, kept, outcome).await?;

@@ -1,6 +1,6 @@
 //! The ledger. Rows are only ever added.
 
-use super::{money, payments::Kept, unknown};
+use super::{money, payments::PaymentRecord, unknown};
 use allpet_contract::payments::{Balance, LedgerEntry};
 use allpet_domain::{
     Timestamp,
@@ -39,7 +39,7 @@ pub(crate) async fn post(
     tx: &mut Tx,
     movement: Uuid,
     kind: &str,
-    of: &Kept,
+    of: &PaymentRecord,
     posting: &Posting,
     now: Timestamp,
 ) -> Result<(), Failure> {

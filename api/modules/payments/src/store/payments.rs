@@ -48,7 +48,7 @@ const SET_RESERVED: &str = "UPDATE payments SET refunded = $2 WHERE id = $1";
 
 /// A payment as it is kept.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct PaymentRecord {
     /// What others are told. Only what has gone back counts as refunded there.
     pub(crate) view: Payment,
     /// What went back or is on its way back: no other refund may promise it.
@@ -76,7 +76,7 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<Kept, Failure> {
+    fn read(self) -> Result<PaymentRecord, Failure> {
         let subject = match self.subject_kind.as_str() {
             "order" => PaymentSubject::Order(OrderId(self.subject)),
             "licence-application" => PaymentSubject::LicenceApplication(ApplicationId(self.subject)),
@@ -86,7 +86,7 @@ impl Row {
         let failure = self
             .failure
             .map(|word| FailureReason::parse(&word).ok_or_else(|| unknown("failure", &word)));
-        Ok(Kept {
+        Ok(PaymentRecord {
             view: Payment {
                 id: PaymentId(self.id),
                 subject,
@@ -114,20 +114,20 @@ fn parts(subject: PaymentSubject) -> (&'static str, Uuid) {
     }
 }
 
-fn read(row: Option<Row>) -> Result<Option<Kept>, Failure> {
+fn read(row: Option<Row>) -> Result<Option<PaymentRecord>, Failure> {
     row.map(Row::read).transpose()
 }
 
-pub(crate) async fn find(db: &Db, id: PaymentId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn find(db: &Db, id: PaymentId) -> Result<Option<PaymentRecord>, Failure> {
     read(on_read!(db, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?)
 }
 
-pub(crate) async fn of_intent(db: &Db, intent: &str) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn of_intent(db: &Db, intent: &str) -> Result<Option<PaymentRecord>, Failure> {
     read(on_read!(db, c => sqlx::query_as(OF_INTENT).bind(intent).fetch_optional(c).await)?)
 }
 
 /// The payment of a thing that came or may still come.
-pub(crate) async fn live(db: &Db, subject: PaymentSubject) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn live(db: &Db, subject: PaymentSubject) -> Result<Option<PaymentRecord>, Failure> {
     let (kind, id) = parts(subject);
     read(on_read!(db, c => sqlx::query_as(LIVE).bind(kind).bind(id).fetch_optional(c).await)?)
 }
@@ -138,7 +138,7 @@ pub(crate) async fn of_tenant(
     tenant: TenantId,
     behind: Option<Uuid>,
     limit: u32,
-) -> Result<Vec<Kept>, Failure> {
+) -> Result<Vec<PaymentRecord>, Failure> {
     let limit = i64::from(limit);
     let rows: Vec<Row> = match behind {
         None => on_read!(db, c => sqlx::query_as(OF_TENANT).bind(tenant.0).bind(limit).fetch_all(c).await)?,
@@ -149,20 +149,20 @@ pub(crate) async fn of_tenant(
 }
 
 /// Payments whose outcome should be known by now.
-pub(crate) async fn unsettled(db: &Db, now_ms: i64) -> Result<Vec<Kept>, Failure> {
+pub(crate) async fn unsettled(db: &Db, now_ms: i64) -> Result<Vec<PaymentRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(UNSETTLED).bind(now_ms).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 
 /// The payment, which nobody else changes until the transaction ends.
-pub(crate) async fn take(tx: &mut Tx, id: PaymentId) -> Result<Option<Kept>, Failure> {
+pub(crate) async fn take(tx: &mut Tx, id: PaymentId) -> Result<Option<PaymentRecord>, Failure> {
     read(on_write!(tx, c => sqlx::query_as(TAKE).bind(id.0).fetch_optional(c).await)?)
 }
 
 /// Notes a payment; false where the same intention or another live payment of the thing is there.
 pub(crate) async fn insert(
     tx: &mut Tx,
-    kept: &Kept,
+    kept: &PaymentRecord,
     intent: &str,
     ask_from_ms: i64,
 ) -> Result<bool, Failure> {

@@ -23,7 +23,7 @@ const ASK_AGAIN: &str = "UPDATE refunds SET state = $2 WHERE id = $1";
 
 /// A refund as it is kept.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct RefundRecord {
     pub(crate) id: RefundId,
     pub(crate) payment: PaymentId,
     pub(crate) minor: i64,
@@ -31,8 +31,8 @@ pub(crate) struct Kept {
 
 type Row = (Uuid, Uuid, i64);
 
-fn read((id, payment, minor): Row) -> Kept {
-    Kept {
+fn read((id, payment, minor): Row) -> RefundRecord {
+    RefundRecord {
         id: RefundId(id),
         payment: PaymentId(payment),
         minor,
@@ -44,7 +44,7 @@ pub(crate) async fn of_key(
     tx: &mut Tx,
     payment: PaymentId,
     key: &str,
-) -> Result<Option<(Kept, RefundState)>, Failure> {
+) -> Result<Option<(RefundRecord, RefundState)>, Failure> {
     let row: Option<(Uuid, Uuid, i64, String)> =
         on_write!(tx, c => sqlx::query_as(OF_KEY).bind(payment.0).bind(key).fetch_optional(c).await)?;
     let Some((id, payment, minor, word)) = row else {
@@ -56,7 +56,7 @@ pub(crate) async fn of_key(
 
 pub(crate) async fn insert(
     tx: &mut Tx,
-    kept: Kept,
+    kept: RefundRecord,
     key: &str,
     (by_name, reason): (&str, &str),
     now: Timestamp,
@@ -83,7 +83,7 @@ pub(crate) async fn latest(tx: &mut Tx, payment: PaymentId) -> Result<Option<Ref
 }
 
 /// Refunds whose outcome is not known.
-pub(crate) async fn requested(db: &Db) -> Result<Vec<Kept>, Failure> {
+pub(crate) async fn requested(db: &Db) -> Result<Vec<RefundRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(REQUESTED).fetch_all(c).await)?;
     Ok(rows.into_iter().map(read).collect())
 }

@@ -1,0 +1,243 @@
+//! Drawings (SVG) as PNG.
+
+use allpet_contract::{
+    File, Problem,
+    problem::{PICTURES_BUSY, TOO_MANY_PICTURES},
+};
+use allpet_kernel::{Failure, Visitor};
+use resvg::{
+    tiny_skia::{Color, Pixmap, Transform},
+    usvg::{Options, Tree, fontdb::Database},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Pictures that wait for each one that is drawn: at 30 ms each, the last one waits about half a second.
+const WAITING_EACH: usize = 16;
+/// After so many seconds whoever was refused may try again: their own pictures are drawn by then.
+const RETRY_AFTER: u32 = 2;
+/// The project's font in its two weights; see `domain/src/builder/lettering/advances.py`.
+const FONTS: [&[u8]; 2] = [
+    include_bytes!("../fonts/figtree-400.ttf"),
+    include_bytes!("../fonts/figtree-700.ttf"),
+];
+
+/// How large a picture is, in pixels. Whoever asks for it has made sure that it is not too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// From the left to the right.
+    pub width: u32,
+    /// From the top to the bottom.
+    pub height: u32,
+}
+
+/// Where pictures are drawn. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct ImageRenderer {
+    fonts: Arc<Database>,
+    /// One place for each that is drawn.
+    drawing: Arc<Semaphore>,
+    /// One place for each that is drawn or waits.
+    admitted: Arc<Semaphore>,
+    /// How many each caller has drawn or waiting now.
+    shares: Shares,
+    /// How many one caller may: half of all places, so that others find one, too.
+    most: usize,
+}
+
+type Shares = Arc<Mutex<HashMap<Visitor, usize>>>;
+
+/// A caller's place among its share; given back when it goes.
+struct Share {
+    shares: Shares,
+    caller: Visitor,
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = shares.get_mut(&self.caller) {
+            *count -= 1;
+            if *count == 0 {
+                shares.remove(&self.caller);
+            }
+        }
+    }
+}
+
+/// What a picture holds from the request to its last pixel.
+struct Places {
+    _share: Option<Share>,
+    _admitted: OwnedSemaphorePermit,
+    _seat: OwnedSemaphorePermit,
+}
+
+impl ImageRenderer {
+    /// The one of this process: whichever module has a picture drawn, the same cores draw it.
+    pub fn shared() -> Self {
+        static SHARED: LazyLock<ImageRenderer> = LazyLock::new(|| {
+            let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+            // Never more than half of them: whoever only reads must not wait for whoever draws.
+            let drawing = (cores / 2).max(1);
+            ImageRenderer::with_capacity(drawing, drawing * WAITING_EACH)
+        });
+        SHARED.clone()
+    }
+
+    fn with_capacity(drawing: usize, waiting: usize) -> Self {
+        let mut fonts = Database::new();
+        for font in FONTS {
+            fonts.load_font_data(font.to_vec());
+        }
+        Self {
+            fonts: Arc::new(fonts),
+            drawing: Arc::new(Semaphore::new(drawing)),
+            admitted: Arc::new(Semaphore::new(drawing + waiting)),
+            shares: Shares::default(),
+            most: (drawing + waiting).div_ceil(2),
+        }
+    }
+
+    /// Draws a whole SVG document as wide as `pixels`, for a caller who may be anyone; refuses who has too many drawn already.
+    pub async fn draw_for(&self, caller: &Visitor, svg: String, pixels: Pixels) -> Result<File, Failure> {
+        let share = self.share(caller)?;
+        self.paint(svg, pixels, Some(share)).await
+    }
+
+    /// Draws a whole SVG document as wide as `pixels`; refuses where too many pictures wait already.
+    pub async fn draw(&self, svg: String, pixels: Pixels) -> Result<File, Failure> {
+        self.paint(svg, pixels, None).await
+    }
+
+    fn share(&self, caller: &Visitor) -> Result<Share, Problem> {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = shares.entry(caller.clone()).or_default();
+        if *count >= self.most {
+            return Err(Problem::new(TOO_MANY_PICTURES)
+                .detail("Wait two seconds, then try again.")
+                .retry_in(RETRY_AFTER));
+        }
+        *count += 1;
+        Ok(Share {
+            shares: Arc::clone(&self.shares),
+            caller: caller.clone(),
+        })
+    }
+
+    async fn paint(&self, svg: String, pixels: Pixels, share: Option<Share>) -> Result<File, Failure> {
+        let busy = |_| {
+            Problem::new(PICTURES_BUSY)
+                .detail("Try again in a few seconds.")
+                .retry_in(RETRY_AFTER)
+        };
+        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(busy)?;
+        let seat = Arc::clone(&self.drawing)
+            .acquire_owned()
+            .await
+            .map_err(Failure::internal)?;
+        let fonts = Arc::clone(&self.fonts);
+        let drawn = tokio::task::spawn_blocking(move || {
+            // All are given back when the work ends, also where nobody waits for it any more.
+            let _places = Places {
+                _share: share,
+                _admitted: admitted,
+                _seat: seat,
+            };
+            png(fonts, &svg, pixels)
+        });
+        Ok(File {
+            content_type: "image/png".into(),
+            bytes: drawn.await??,
+        })
+    }
+}
+
+fn png(fonts: Arc<Database>, svg: &str, pixels: Pixels) -> Result<Vec<u8>, Failure> {
+    let options = Options {
+        fontdb: fonts,
+        font_family: "Figtree".into(),
+        ..Options::default()
+    };
+    let tree = Tree::from_str(svg, &options).map_err(Failure::internal)?;
+    let mut pixmap =
+        Pixmap::new(pixels.width, pixels.height).ok_or_else(|| Failure::internal("no room for a picture"))?;
+    // The ground of the light theme: a picture in a mail or a chat has no page around it.
+    pixmap.fill(Color::from_rgba8(0xf7, 0xf5, 0xf1, 0xff));
+    let scale = f32::from(u16::try_from(pixels.width).unwrap_or(u16::MAX)) / tree.size().width();
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    pixmap.encode_png().map_err(Failure::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: Pixels = Pixels {
+        width: 200,
+        height: 100,
+    };
+
+    fn saying(words: &str) -> String {
+        [
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 100\"><text x=\"10\" y=\"60\" font-size=\"40\">",
+            words,
+            "</text></svg>",
+        ]
+        .concat()
+    }
+
+    #[tokio::test]
+    async fn more_than_there_are_places_for_are_sent_away() {
+        let renderer = ImageRenderer::with_capacity(1, 1);
+        let all = Arc::clone(&renderer.admitted)
+            .acquire_many_owned(2)
+            .await
+            .unwrap();
+        let refused = renderer.draw(saying("Rex"), SMALL).await.unwrap_err();
+        assert_eq!(refused.into_problem().code, "picture.busy");
+        drop(all);
+        assert!(renderer.draw(saying("Rex"), SMALL).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn one_caller_takes_no_more_than_its_share() {
+        let renderer = ImageRenderer::with_capacity(1, 7);
+        let at = |last| Visitor::Guest(Some(std::net::IpAddr::from([192, 0, 2, last])));
+        let seat = Arc::clone(&renderer.drawing).acquire_owned().await.unwrap();
+        let draw = |last: u8| {
+            let renderer = renderer.clone();
+            tokio::spawn(async move { renderer.draw_for(&at(last), saying("Rex"), SMALL).await })
+        };
+        let mut waiting: Vec<_> = (0..4).map(|_| draw(1)).collect();
+        tokio::task::yield_now().await;
+        let refused = draw(1).await.unwrap().unwrap_err().into_problem();
+        assert_eq!((refused.status, refused.code.as_str()), (429, "picture.too-many"));
+        assert_eq!(refused.retry_after, Some(RETRY_AFTER));
+        // Whoever is elsewhere has a share of their own, and all is drawn in the end.
+        waiting.push(draw(2));
+        drop(seat);
+        for drawn in waiting {
+            assert!(drawn.await.unwrap().is_ok());
+        }
+        assert!(draw(1).await.unwrap().is_ok());
+        assert!(renderer.shares.lock().unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn whoever_draws_the_same_cores_do() {
+        let (one, other) = (ImageRenderer::shared(), ImageRenderer::shared());
+        assert!(Arc::ptr_eq(&one.admitted, &other.admitted));
+    }
+
+    /// Letters are drawn: the picture with words is another than the one with blanks.
+    #[tokio::test]
+    async fn the_words_are_set_in_our_font() {
+        let renderer = ImageRenderer::shared();
+        let with = renderer.draw(saying("Rex"), SMALL).await.unwrap();
+        let without = renderer.draw(saying("   "), SMALL).await.unwrap();
+        assert!(with.bytes != without.bytes, "no letter was drawn");
+    }
+}

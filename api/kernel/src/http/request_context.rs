@@ -1,0 +1,139 @@
+//! The way in and out: a sound id, a span that names the request in every log line, and headers that are always safe.
+
+use super::{REQUEST_ID, request_id};
+use crate::{Randomness, cursor::base64url, log::REQUEST};
+use axum::{
+    extract::{MatchedPath, Request},
+    response::Response,
+};
+use futures::future::BoxFuture;
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use std::{
+    convert::Infallible,
+    task::{Context, Poll},
+    time::Instant,
+};
+use tower::Service;
+use tracing::{Instrument as _, Span};
+
+/// What every request passes first, and every answer last.
+#[derive(Clone, Debug)]
+pub(super) struct RequestContextLayer<S> {
+    inner: S,
+    randomness: Randomness,
+    https: bool,
+}
+
+impl<S> RequestContextLayer<S> {
+    /// `https`: whether our own pages are served over https, and so is what they call.
+    pub(super) fn new(inner: S, randomness: Randomness, https: bool) -> Self {
+        Self {
+            inner,
+            randomness,
+            https,
+        }
+    }
+
+    /// An id from outside is kept (a proxy's trace goes on) where it is short and plain; an empty one names nothing, and
+    /// anything else could forge log lines.
+    fn identify(&self, request: &mut Request) -> Option<HeaderValue> {
+        if let Some(sent) = request.headers().get(REQUEST_ID)
+            && is_sound(sent)
+        {
+            return Some(sent.clone());
+        }
+        let id = HeaderValue::try_from(base64url(&self.randomness.bytes::<12>())).ok()?;
+        request.headers_mut().insert(REQUEST_ID, id.clone());
+        Some(id)
+    }
+}
+
+fn is_sound(id: &HeaderValue) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (1..=64).contains(&id.len()) && id.as_bytes().iter().all(plain)
+}
+
+impl<S> Service<Request> for RequestContextLayer<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let came = Instant::now();
+        let id = self.identify(&mut request);
+        let span = span(&request);
+        let https = self.https;
+        let answer = span.in_scope(|| self.inner.call(request));
+        Box::pin(
+            async move {
+                let mut response = answer.await?;
+                note(&response, came);
+                finish(&mut response, id, https);
+                Ok(response)
+            }
+            .instrument(span),
+        )
+    }
+}
+
+fn span(request: &Request) -> Span {
+    let id = request_id(request.headers()).unwrap_or_default();
+    // The endpoint's path with its names: queries hold what a person typed, and a path may hold a link's secret.
+    let path = request.extensions().get::<MatchedPath>();
+    let path = path.map_or("(no such address)", MatchedPath::as_str);
+    tracing::info_span!(REQUEST, id, method = %request.method(), path, user = tracing::field::Empty)
+}
+
+/// The request's own log line; its span says which.
+fn note(response: &Response, came: Instant) {
+    let status = response.status();
+    let milliseconds = || came.elapsed().as_secs_f64() * 1_000.0;
+    if status.is_server_error() {
+        tracing::error!(
+            status = status.as_u16(),
+            milliseconds = milliseconds(),
+            "answered with a fault"
+        );
+    } else if matches!(status, StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS) {
+        tracing::warn!(status = status.as_u16(), milliseconds = milliseconds(), "refused");
+    } else {
+        tracing::debug!(
+            status = status.as_u16(),
+            milliseconds = milliseconds(),
+            "answered"
+        );
+    }
+}
+
+/// Headers of every answer. A policy that an answer brings itself stays.
+fn finish(response: &mut Response, id: Option<HeaderValue>, https: bool) {
+    const POLICY: HeaderValue =
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
+    // Two years, with subdomains: a browser that was here once asks over https alone, whatever a link or a network says.
+    const STRICT: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+    const RESOURCES: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+    let headers = response.headers_mut();
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(POLICY);
+    headers
+        .entry(RESOURCES)
+        .or_insert(HeaderValue::from_static("same-site"));
+    if https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT);
+    }
+    if let Some(id) = id {
+        headers.insert(REQUEST_ID, id);
+    }
+}

@@ -1,0 +1,106 @@
+//! Answers that are JSON already: what a store keeps as the text of an answer goes out without being read and written anew.
+
+use crate::Reply;
+use allpet_contract::Page;
+use std::marker::PhantomData;
+
+/// The JSON of a `T`, written when it was stored.
+#[derive(Debug)]
+pub struct RawJson<T> {
+    json: Vec<u8>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> RawJson<Page<T>> {
+    /// A page of rows, each the JSON of a `T` as `serde_json` wrote it, or of several with commas between them.
+    pub fn page(
+        rows: impl ExactSizeIterator<Item = impl AsRef<str>>,
+        next: Option<&allpet_contract::Cursor>,
+    ) -> Self {
+        let mut json = Vec::with_capacity(64 + rows.len() * 768);
+        json.extend_from_slice(br#"{"items":["#);
+        for (at, row) in rows.enumerate() {
+            if at > 0 {
+                json.push(b',');
+            }
+            json.extend_from_slice(row.as_ref().as_bytes());
+        }
+        json.push(b']');
+        if let Some(next) = next {
+            // A cursor is base64url: nothing in it needs escaping.
+            json.extend_from_slice(br#","next":""#);
+            json.extend_from_slice(next.0.as_bytes());
+            json.push(b'"');
+        }
+        json.push(b'}');
+        Self {
+            json,
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T> RawJson<T> {
+    /// The JSON of one `T`, as `serde_json` wrote it.
+    pub fn one(json: String) -> Self {
+        Self {
+            json: json.into_bytes(),
+            of: PhantomData,
+        }
+    }
+}
+
+/// What a handler gave: a value that is yet to be written, or one that is written.
+#[derive(Debug)]
+pub enum HandlerOutput<T> {
+    /// A value, with headers of its own where it has any.
+    Reply(Reply<T>),
+    /// JSON.
+    RawJson(Vec<u8>),
+}
+
+impl<T> From<T> for HandlerOutput<T> {
+    fn from(body: T) -> Self {
+        Self::Reply(body.into())
+    }
+}
+
+impl<T> From<Reply<T>> for HandlerOutput<T> {
+    fn from(reply: Reply<T>) -> Self {
+        Self::Reply(reply)
+    }
+}
+
+impl<T> From<RawJson<T>> for HandlerOutput<T> {
+    fn from(written: RawJson<T>) -> Self {
+        Self::RawJson(written.json)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_contract::Cursor;
+
+    #[test]
+    fn a_written_page_reads_as_a_page() {
+        let read = |page: RawJson<Page<u32>>| serde_json::from_slice::<Page<u32>>(&page.json).unwrap();
+        let empty: [&str; 0] = [];
+        assert_eq!(
+            read(RawJson::page(empty.iter(), None)),
+            Page {
+                items: vec![],
+                next: None
+            }
+        );
+        let next = Cursor("WzEsMl0".into());
+        let page = read(RawJson::page(["1", "2"].iter(), Some(&next)));
+        assert_eq!(
+            page,
+            Page {
+                items: vec![1, 2],
+                next: Some(next)
+            }
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! A buyer looks at orders, cancels one, or orders again.
+
+use super::{
+    Orders,
+    buyer_identity::Who,
+    cart,
+    timeline::{refused, tell},
+};
+use crate::store::orders::{self, OrderRecord};
+use allpet_contract::{
+    Page,
+    events::OrderCancelled,
+    orders::{Cart, ORDER_NOT_FOUND, Order, Reorder},
+    page::{Paging, limit},
+};
+use allpet_domain::{id::OrderId, orders::Party};
+use allpet_kernel::{Buyer, Failure, Reply, Tx, cursor};
+
+/// My orders, the newest first.
+pub(crate) async fn list(app: &Orders, buyer: &Buyer, paging: &Paging) -> Result<Page<Order>, Failure> {
+    let limit = limit(paging.limit);
+    let behind = paging.cursor.as_ref().map(cursor::decode).transpose()?;
+    let rows = orders::list(&app.db, &Who::of(buyer), behind, limit + 1).await?;
+    Ok(page(rows, limit, |kept| kept.order))
+}
+
+/// One row more than is shown says whether there is another page. `seen` is an order as the reader may see it.
+pub(crate) fn page(mut rows: Vec<OrderRecord>, limit: u32, seen: fn(OrderRecord) -> Order) -> Page<Order> {
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > shown;
+    rows.truncate(shown);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|kept| cursor::encode(&kept.order.id.0));
+    Page {
+        items: rows.into_iter().map(seen).collect(),
+        next,
+    }
+}
+
+/// Cancels an order that is not made or packed yet.
+pub(crate) async fn cancel(app: &Orders, buyer: &Buyer, id: OrderId) -> Result<Order, Failure> {
+    app.own(buyer, id).await?;
+    let (mut tx, mut kept) = app.take(id).await?;
+    end(app, &mut tx, &mut kept, Party::Buyer, "The order was canceled.").await?;
+    tx.commit().await?;
+    Ok(kept.order)
+}
+
+/// Ends an order. Its stock is given back and what was paid is refunded by those who hear of it.
+pub(crate) async fn end(
+    app: &Orders,
+    tx: &mut Tx,
+    kept: &mut OrderRecord,
+    who: Party,
+    what: &str,
+) -> Result<(), Failure> {
+    kept.order.state = kept.order.state.cancel().map_err(refused)?;
+    kept.order.short.clear();
+    // Nobody answers the bank's question any more; payments hears of it, too.
+    let (state, refunded) = (kept.order.state, kept.order.refunded);
+    kept.order.payment = kept
+        .order
+        .payment
+        .take()
+        .map(|payment| orders::current(payment, state, refunded));
+    tell(&mut kept.order, app.kernel.now(), who, what);
+    orders::save(tx, kept).await?;
+    let event = OrderCancelled {
+        order: kept.order.id,
+        reservation: kept.reservation,
+        owner: kept.owner,
+    };
+    app.kernel.announce(tx, &event).await
+}
+
+/// Puts the lines of an order into the cart again; what is not sold any more is left out.
+pub(crate) async fn reorder(app: &Orders, buyer: &Buyer, request: Reorder) -> Result<Reply<Cart>, Failure> {
+    let order = app.own(buyer, request.order).await?.order;
+    let goods = super::cart_pricing::look_up(app, order.lines.iter().map(|line| &line.item)).await?;
+    let sold = order.lines.iter().filter(|line| goods.sells(&line.item));
+    let additions: Vec<_> = sold.map(|line| (line.item.clone(), line.quantity)).collect();
+    if additions.is_empty() {
+        return Err(ORDER_NOT_FOUND.into());
+    }
+    cart::put(app, buyer, ("Reorder", &request.key, &request.order), &additions).await
+}

@@ -1,0 +1,387 @@
+//! The session store: who is signed in, and a token that is always good.
+
+use super::{AuthState, front, lock};
+use crate::{
+    api::{BrowserTransport, Tokens},
+    hooks::forget_all,
+};
+use allpet_contract::{
+    Client, Problem,
+    identity::{self, Account, Refresh, SignIn, SignOut, SignUp, TokenRequest, WhoAmI},
+    problem::SIGNED_OUT,
+};
+use std::{
+    cell::RefCell,
+    future::{Future, poll_fn},
+    pin::Pin,
+    rc::Rc,
+    task::{Poll, Waker},
+};
+use yew::Callback;
+
+/// A token is renewed when it has less than this left, in milliseconds.
+const RENEW_AT: f64 = 45_000.0;
+
+/// An access token for one app.
+#[derive(Clone)]
+pub struct Grant {
+    /// The token.
+    pub token: String,
+    /// Seconds until it ends.
+    pub lifetime_s: u32,
+}
+
+/// The session of this page. Clones are the same session.
+#[derive(Clone)]
+pub struct Session(Rc<Inner>);
+
+struct Inner {
+    app: String,
+    api: String,
+    state: RefCell<State>,
+}
+
+struct State {
+    standing: AuthState,
+    token: Option<(String, f64)>,
+    wakers: Vec<Waker>,
+    watchers: Vec<(usize, Callback<()>)>,
+    next: usize,
+    /// Whether this page looks again when it comes to the front.
+    follows: bool,
+    /// It is being asked whether the person signed out elsewhere.
+    looking: bool,
+}
+
+/// For calls that carry no token.
+struct Nobody;
+
+impl Tokens for Nobody {
+    fn token(&self) -> Pin<Box<dyn Future<Output = Result<String, Problem>>>> {
+        Box::pin(std::future::ready(Err(Problem::new(SIGNED_OUT))))
+    }
+    fn forget(&self) {}
+}
+
+/// For one question with a token that may have ended.
+struct Fixed(String);
+
+impl Tokens for Fixed {
+    fn token(&self) -> Pin<Box<dyn Future<Output = Result<String, Problem>>>> {
+        Box::pin(std::future::ready(Ok(self.0.clone())))
+    }
+    fn forget(&self) {}
+}
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Session {
+    /// A session of the app `app` at the API at `api`; nothing is asked yet.
+    pub fn new(app: &str, api: &str) -> Self {
+        Self(Rc::new(Inner {
+            app: app.to_owned(),
+            api: api.to_owned(),
+            state: RefCell::new(State {
+                standing: AuthState::Asking,
+                token: None,
+                wakers: Vec::new(),
+                watchers: Vec::new(),
+                next: 0,
+                follows: false,
+                looking: false,
+            }),
+        }))
+    }
+
+    /// The typed client that calls the API with this session's token.
+    pub fn client(&self) -> Client<BrowserTransport> {
+        Client::new(BrowserTransport::new(&self.0.api, Rc::new(self.clone())))
+    }
+
+    /// Whether somebody is signed in.
+    pub fn standing(&self) -> AuthState {
+        self.0.state.borrow().standing.clone()
+    }
+
+    /// Finds out whether somebody is signed in: by the cookie, at the page's start or after another tab signed in or out. From
+    /// then on it is found out anew whenever the page comes to the front.
+    pub async fn resume(&self) {
+        if !std::mem::replace(&mut self.0.state.borrow_mut().follows, true) {
+            let session = self.clone();
+            front::at_front(move || {
+                let session = session.clone();
+                wasm_bindgen_futures::spawn_local(async move { session.look_again().await });
+            });
+        }
+        self.forget();
+        // What came of it is in the standing.
+        let _ = self.renew(&self.0.app).await;
+    }
+
+    /// Leaves the person behind who signed out in another tab or on another of our sites meanwhile. One whose session was taken
+    /// from them is asked to sign in again.
+    async fn look_again(&self) {
+        let asks = matches!(self.standing(), AuthState::SignedIn(_)) && !self.0.state.borrow().looking;
+        if !asks {
+            return;
+        }
+        self.0.state.borrow_mut().looking = true;
+        let ended = match self.held() {
+            Some(token) => {
+                let client = Client::new(BrowserTransport::new(&self.0.api, Rc::new(Fixed(token))));
+                let answer = client.send(WhoAmI {}).await;
+                answer.is_err_and(|problem| problem.status == SIGNED_OUT.status)
+            }
+            None => true,
+        };
+        if ended {
+            self.forget();
+            // What came of it is in the standing.
+            let _ = self.renew(&self.0.app).await;
+        }
+        self.0.state.borrow_mut().looking = false;
+    }
+
+    /// Signs in.
+    pub async fn sign_in(&self, email: String, password: String) -> Result<Rc<Account>, Problem> {
+        let app = self.0.app.clone();
+        let body = identity::SignInForm { email, password, app };
+        let answer = self.plain().send(SignIn { body }).await?;
+        Ok(self.enter(answer))
+    }
+
+    /// Makes an account and signs in.
+    pub async fn sign_up(
+        &self,
+        email: String,
+        name: String,
+        password: String,
+    ) -> Result<Rc<Account>, Problem> {
+        let app = self.0.app.clone();
+        let body = identity::SignUpForm {
+            email,
+            name,
+            password,
+            app,
+        };
+        let answer = self.plain().send(SignUp { body }).await?;
+        Ok(self.enter(answer))
+    }
+
+    /// Signs out, here and at the API. Where the API cannot be reached the person stays signed in and is told so.
+    pub async fn sign_out(&self) -> Result<(), Problem> {
+        self.plain().send(SignOut {}).await?;
+        self.leave();
+        Ok(())
+    }
+
+    /// Forgets who was signed in: they do not want to sign in again, or signed out elsewhere.
+    pub fn leave(&self) {
+        self.0.state.borrow_mut().token = None;
+        forget_all();
+        self.stand(AuthState::SignedOut);
+    }
+
+    /// The account was changed here: its name.
+    pub fn update(&self, account: Account) {
+        if matches!(self.standing(), AuthState::SignedIn(_)) {
+            self.stand(AuthState::SignedIn(Rc::new(account)));
+        }
+    }
+
+    /// A token for `app`, which may be another than this one.
+    pub async fn grant(&self, app: &str) -> Result<Grant, Problem> {
+        loop {
+            self.decided().await?;
+            match self.renew(app).await {
+                Ok(answer) => {
+                    return Ok(Grant {
+                        token: answer.access_token,
+                        lifetime_s: answer.expires_in,
+                    });
+                }
+                Err(problem) if problem.status != SIGNED_OUT.status => return Err(problem),
+                // The session has ended: wait until they signed in again, or left.
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Is told whenever the standing changes, until [`Session::unwatch`].
+    pub(crate) fn watch(&self, changed: Callback<()>) -> usize {
+        let mut state = self.0.state.borrow_mut();
+        state.next += 1;
+        let id = state.next;
+        state.watchers.push((id, changed));
+        id
+    }
+
+    pub(super) fn unwatch(&self, id: usize) {
+        self.0
+            .state
+            .borrow_mut()
+            .watchers
+            .retain(|(watcher, _)| *watcher != id);
+    }
+
+    fn plain(&self) -> Client<BrowserTransport> {
+        Client::new(BrowserTransport::new(&self.0.api, Rc::new(Nobody)))
+    }
+
+    /// Waits while it is open who asks; an error where nobody is signed in.
+    async fn decided(&self) -> Result<(), Problem> {
+        poll_fn(|context| {
+            let mut state = self.0.state.borrow_mut();
+            if state.standing.is_open() {
+                state.wakers.push(context.waker().clone());
+                return Poll::Pending;
+            }
+            Poll::Ready(match state.standing {
+                AuthState::SignedOut => Err(Problem::new(SIGNED_OUT)),
+                _ => Ok(()),
+            })
+        })
+        .await
+    }
+
+    /// Changes the refresh token for a new one and yields a token for `app`; one at a time, over all tabs.
+    async fn renew(&self, app: &str) -> Result<identity::Session, Problem> {
+        let slot = Rc::new(RefCell::new(Err(Problem::offline())));
+        let (session, app, answer) = (self.clone(), app.to_owned(), slot.clone());
+        lock::alone(Box::pin(async move {
+            let result = session.renew_now(app).await;
+            let _none_before = answer.replace(result);
+        }))
+        .await;
+        slot.replace(Err(Problem::offline()))
+    }
+
+    async fn renew_now(&self, app: String) -> Result<identity::Session, Problem> {
+        let own = app == self.0.app;
+        if own && let (Some(token), AuthState::SignedIn(account)) = (self.held(), self.standing()) {
+            // Somebody who was first in the queue has renewed it.
+            return Ok(identity::Session {
+                access_token: token,
+                expires_in: 0,
+                user: (*account).clone(),
+            });
+        }
+        let body = TokenRequest { app };
+        let answer = self.plain().send(Refresh { body }).await;
+        match answer.and_then(|found| found.ok_or_else(|| Problem::new(SIGNED_OUT))) {
+            Ok(answer) if own => {
+                self.enter(answer.clone());
+                Ok(answer)
+            }
+            Ok(answer) => {
+                let same = self
+                    .standing()
+                    .account()
+                    .is_none_or(|account| account.id == answer.user.id);
+                if same {
+                    return Ok(answer);
+                }
+                // Somebody else signed in by another tab: their token is not for this page.
+                self.0.state.borrow_mut().token = None;
+                self.stand(AuthState::Asking);
+                let session = self.clone();
+                wasm_bindgen_futures::spawn_local(async move { session.resume().await });
+                Err(Problem::new(SIGNED_OUT))
+            }
+            Err(problem) => {
+                self.refused(&problem);
+                Err(problem)
+            }
+        }
+    }
+
+    fn refused(&self, problem: &Problem) {
+        let signed_out = problem.status == SIGNED_OUT.status;
+        // Whoever signed out elsewhere wants nothing of theirs to be seen here; whoever was cut off in their work goes on with it.
+        if signed_out && self.0.state.borrow().looking && problem.code == SIGNED_OUT.code {
+            return self.leave();
+        }
+        let next = match self.standing() {
+            AuthState::SignedIn(account) if signed_out => AuthState::Expired(account),
+            AuthState::Asking | AuthState::Unknown(_) | AuthState::SignedOut if signed_out => {
+                AuthState::SignedOut
+            }
+            AuthState::Asking => AuthState::Unknown(problem.clone()),
+            standing => standing,
+        };
+        if signed_out {
+            self.0.state.borrow_mut().token = None;
+        }
+        self.stand(next);
+    }
+
+    fn enter(&self, answer: identity::Session) -> Rc<Account> {
+        let good_until = js_sys::Date::now() + f64::from(answer.expires_in) * 1_000.0;
+        let account = Rc::new(answer.user);
+        let other = self
+            .standing()
+            .account()
+            .is_some_and(|before| before.id != account.id);
+        if other {
+            forget_all();
+        }
+        self.0.state.borrow_mut().token = Some((answer.access_token, good_until));
+        self.stand(AuthState::SignedIn(account.clone()));
+        account
+    }
+
+    fn held(&self) -> Option<String> {
+        let state = self.0.state.borrow();
+        let (token, good_until) = state.token.as_ref()?;
+        (*good_until - js_sys::Date::now() > RENEW_AT).then(|| token.clone())
+    }
+
+    fn stand(&self, standing: AuthState) {
+        let (wakers, watchers) = {
+            let mut state = self.0.state.borrow_mut();
+            if state.standing == standing {
+                return;
+            }
+            state.standing = standing;
+            let watchers: Vec<_> = state
+                .watchers
+                .iter()
+                .map(|(_, changed)| changed.clone())
+                .collect();
+            (std::mem::take(&mut state.wakers), watchers)
+        };
+        for changed in watchers {
+            changed.emit(());
+        }
+        for waker in wakers {
+            waker.wake();
+        }
+    }
+}
+
+impl Tokens for Session {
+    fn token(&self) -> Pin<Box<dyn Future<Output = Result<String, Problem>>>> {
+        let session = self.clone();
+        Box::pin(async move {
+            loop {
+                session.decided().await?;
+                if let Some(token) = session.held() {
+                    return Ok(token);
+                }
+                match session.renew(&session.0.app).await {
+                    Ok(answer) => return Ok(answer.access_token),
+                    Err(problem) if problem.status != SIGNED_OUT.status => return Err(problem),
+                    Err(_) => {}
+                }
+            }
+        })
+    }
+
+    fn forget(&self) {
+        self.0.state.borrow_mut().token = None;
+    }
+}

@@ -1,0 +1,75 @@
+//! The map of a site with many pages.
+
+use super::{
+    get,
+    rendered::{api, question, site_of, text},
+};
+use crate::{Answers, Page, Pages, Paths, RenderRequest, Submission};
+use http::StatusCode;
+use std::{
+    sync::Arc,
+    thread::{self, ThreadId},
+};
+
+/// A shop whose products are in so many answers, each of which leads to the next.
+struct Shop {
+    key: &'static str,
+    answers: usize,
+    /// Where requests are answered.
+    busy: ThreadId,
+}
+
+impl Pages for Shop {
+    fn is_public(&self, _: &str) -> bool {
+        false
+    }
+
+    fn is_cacheable(&self, _: &str) -> bool {
+        true
+    }
+
+    fn is_page(&self, _: &str) -> bool {
+        true
+    }
+
+    fn page(&self, _: &RenderRequest<'_>) -> Page {
+        Page::default()
+    }
+
+    fn submission(&self, _: &str, _: &str) -> Option<Submission> {
+        None
+    }
+
+    fn paths(&self, answers: &Answers) -> Paths {
+        assert_ne!(thread::current().id(), self.busy, "others wait for that thread");
+        let keys = (0..self.answers).map(|number| format!("{}-{number}", self.key));
+        let (known, unknown): (Vec<_>, Vec<_>) = keys.partition(|key| answers.contains_key(key));
+        Paths {
+            paths: known.iter().map(|key| ["/", key].concat()).collect(),
+            missing: unknown.first().map(|key| question(key)).unwrap_or_default(),
+        }
+    }
+}
+
+async fn map(key: &'static str, answers: usize) -> (StatusCode, String) {
+    let busy = thread::current().id();
+    let (router, _folder) = site_of(api().await, Arc::new(Shop { key, answers, busy }));
+    let (status, _, body) = get(&router, "/sitemap.xml", &[]).await;
+    (status, text(&body))
+}
+
+#[tokio::test]
+async fn twenty_thousand_products_are_all_in_it() {
+    let (status, map) = map("products", 200).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(map.matches("<loc>").count(), 200);
+}
+
+#[tokio::test]
+async fn a_map_that_is_not_whole_is_none() {
+    for (key, answers) in [("products", 1_000), ("refused", 2)] {
+        let (status, map) = map(key, answers).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{key}");
+        assert!(!map.contains("<loc>"), "{map}");
+    }
+}

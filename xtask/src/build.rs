@@ -1,0 +1,204 @@
+//! Building the apps with trunk and the API with cargo.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::apps::App;
+use crate::failure::{Failure, Outcome};
+use crate::files;
+use crate::fingerprint;
+use crate::parts;
+use crate::preview;
+use crate::process::step;
+use crate::tools;
+use crate::workspace::{self, Workspace};
+
+/// How much the compiler takes its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to build.
+    Dev,
+    /// What is deployed: small for the browser, fast for the server.
+    Release,
+    /// The same, and round trips between app and shell can be timed from outside.
+    Bench,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+            Self::Bench => "bench",
+        }
+    }
+
+    /// Cargo's folder for what is built for this machine.
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release | Self::Bench => "release",
+        }
+    }
+
+    /// Where an app's build of this profile is.
+    pub(crate) fn dist(self, house: &Workspace, app: App) -> PathBuf {
+        let dist = house.root.join("dist");
+        match self {
+            Self::Dev => dist.join(app.package()),
+            Self::Release | Self::Bench => dist.join(self.name()).join(app.package()),
+        }
+    }
+}
+
+/// The step that builds an app.
+pub(crate) fn app_label(app: App, profile: Profile) -> String {
+    format!("Building {} ({})", app.package(), profile.name())
+}
+
+/// The step that builds the API.
+pub(crate) fn api_label(profile: Profile) -> String {
+    format!("Building the API ({})", profile.name())
+}
+
+/// The step that builds the apps' own servers.
+pub(crate) fn servers_label(profile: Profile) -> String {
+    format!("Building the servers of the apps ({})", profile.name())
+}
+
+/// Where the fingerprint of an app's last build is, and what it would be now.
+fn fingerprints(house: &Workspace, app: App, profile: Profile) -> Outcome<(PathBuf, String)> {
+    let mark = profile
+        .dist(house, app)
+        .with_file_name(format!(".{}.fingerprint", app.package()));
+    let extra = format!(
+        "{} {} {} {:?} {:?} {:?}",
+        profile.name(),
+        tools::TRUNK.version,
+        tools::WASM_BINDGEN_VERSION,
+        tools::WASM_OPT,
+        tools::ESBUILD,
+        parts::environment()
+    );
+    Ok((mark, fingerprint::of_package(house, app.package(), &extra)?))
+}
+
+/// Whether nothing has changed since an app was built.
+pub(crate) fn is_built(house: &Workspace, app: App, profile: Profile) -> Outcome<bool> {
+    let (mark, now) = fingerprints(house, app, profile)?;
+    let page = profile.dist(house, app).join("index.html");
+    Ok(page.is_file() && fs::read_to_string(&mark).is_ok_and(|then| then == now))
+}
+
+/// Builds an app unless nothing has changed since the last time.
+pub(crate) fn app(house: &Workspace, app: App, profile: Profile) -> Outcome<()> {
+    if is_built(house, app, profile)? {
+        return Ok(());
+    }
+    let dist = profile.dist(house, app);
+    let (mark, now) = fingerprints(house, app, profile)?;
+    // A build that is interrupted must not pass for the one before it.
+    let _ = fs::remove_file(&mark);
+    let mut command = house.command("trunk");
+    command
+        .arg("build")
+        .arg(format!("{}/index.html", app.package()))
+        .arg("--dist")
+        .arg(&dist);
+    match profile {
+        Profile::Dev => {}
+        Profile::Release => {
+            command.args(["--release", "--cargo-profile", "app", "--features", "split"]);
+        }
+        Profile::Bench => {
+            command.args(["--release", "--cargo-profile", "app", "--features", "split,bench"]);
+        }
+    }
+    if profile != Profile::Dev {
+        command.envs(parts::environment());
+    }
+    // Trunk reads NO_COLOR as one of its own options and refuses the usual value `1`.
+    command
+        .args(["--color", "never"])
+        .env_remove("NO_COLOR")
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    step::run(house, &app_label(app, profile), &mut command)?;
+    if profile != Profile::Dev {
+        parts::take_apart(house, app, &dist)?;
+    }
+    if app == App::Builder {
+        preview::add(house, &dist, profile)?;
+    }
+    if profile != Profile::Dev {
+        compress(&dist)?;
+    }
+    workspace::write(&mark, now)
+}
+
+/// Builds the API binary; cargo notices by itself when there is nothing to do.
+pub(crate) fn api(house: &Workspace, profile: Profile) -> Outcome<PathBuf> {
+    let mut command = house.command("cargo");
+    command.args(["build", "--locked", "--package", "api", "--bin", "api"]);
+    if profile != Profile::Dev {
+        command.arg("--release");
+    }
+    step::run(house, &api_label(profile), &mut command)?;
+    Ok(house.target.join(profile.folder()).join("api"))
+}
+
+/// Builds the servers of the apps that have one of their own: their crates, natively.
+pub(crate) fn servers(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
+    let apps: Vec<App> = apps.iter().copied().filter(|app| app.has_server()).collect();
+    if apps.is_empty() {
+        return Ok(());
+    }
+    let mut command = house.command("cargo");
+    command.args(["build", "--locked"]);
+    for app in &apps {
+        command.args(["--package", app.package()]);
+        command.args(["--features", &format!("{}/server", app.package())]);
+    }
+    if profile != Profile::Dev {
+        command.arg("--release");
+    }
+    step::run(house, &servers_label(profile), &mut command).map(drop)
+}
+
+/// Whether a file is worth a compressed neighbour.
+pub(crate) fn is_payload(file: &Path) -> bool {
+    file.extension()
+        .and_then(OsStr::to_str)
+        .is_some_and(|extension| matches!(extension, "wasm" | "js" | "css"))
+}
+
+/// Where a file's compressed neighbour is.
+pub(crate) fn compressed_name(file: &Path) -> PathBuf {
+    let mut name = file.to_path_buf().into_os_string();
+    name.push(".br");
+    PathBuf::from(name)
+}
+
+/// Writes a `.br` beside each file that a visit downloads, for the server to send as it is.
+fn compress(dist: &Path) -> Outcome<()> {
+    for file in files::below(dist, &[])? {
+        if is_payload(&file) {
+            workspace::write(&compressed_name(&file), brotli(&file)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The content of a file as brotli at its best setting.
+fn brotli(file: &Path) -> Outcome<Vec<u8>> {
+    let content = fs::read(file).map_err(|error| Failure::file("read", file, &error))?;
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut content.as_slice(), &mut compressed, &parameters)
+        .map_err(|error| Failure::file("compress", file, &error))?;
+    Ok(compressed)
+}
