@@ -2,16 +2,17 @@
 //!
 //! [`Parameters`] are what a person chose. [`check()`] says which rules they break, [`choices()`] what may be chosen next
 //! and why something may not, [`price()`] what it costs line by line, [`fit()`] whether it suits a pet, and
-//! [`picture::svg`] draws it. All pure and without floating-point numbers, so that browser and server agree to the cent
-//! and to the pixel.
+//! [`description::describe`] says it in words. All pure and without floating-point numbers, so that browser and server agree to the cent.
 
+#[cfg(any(test, feature = "proptest"))]
+pub mod arbitrary;
 pub mod choices;
+pub mod description;
 pub mod design;
 pub mod fit;
 pub mod lettering;
 pub mod parameters;
 pub mod parts;
-pub mod picture;
 pub mod presets;
 pub mod price;
 pub mod rules;

@@ -1,4 +1,4 @@
-// How fast an app comes into the dashboard, and how fast it talks with it: shared/design's "Figures to reach".
+// Measures how fast an app comes into the dashboard, and how fast it talks with it.
 import { test, type Browser, type BrowserContext, type Frame, type Page } from '@playwright/test';
 import { signedIn } from '../lib/api.ts';
 import { owner } from '../lib/people.ts';

@@ -1,4 +1,4 @@
-// Every page in all sizes and themes; those that need something to be done first are in `pages-later`.
+// Every page in all sizes and themes; those that need something to be done first are in `pages-with-data`.
 import type { BrowserContext, Page } from '@playwright/test';
 import { addPet, applied, signedIn, signedUp } from '../lib/api.ts';
 import { heading, look, type Shown } from '../lib/looking.ts';

@@ -8,7 +8,7 @@ use allpet_ui::{
 use yew::prelude::*;
 use yew_router::Routable as _;
 
-/// What [`Chrome`] is told.
+/// Props of [`Chrome`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChromeProps {
     /// The page shown.

@@ -9,7 +9,7 @@ use allpet_ui::{
     prelude::*,
 };
 
-/// What [`Chrome`] is told.
+/// Props of [`Chrome`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChromeProps {
     /// The page shown.

@@ -1,31 +1,9 @@
 //! The pages, one file each.
 
-mod applied;
-mod apply;
-mod case;
-mod case_facts;
-mod fees;
-mod finder_messages;
-mod found;
-mod landing;
-mod licence_card;
-mod licence_page;
-mod licences;
-mod papers;
-mod pet_step;
-mod proofs_step;
-mod queue;
-mod queue_list;
-mod queue_place;
-mod register_licence;
-mod reject_dialog;
-mod review_step;
-mod review_summary;
-mod tag;
-mod tell_owner;
-mod undo;
+mod clerk;
+mod owner;
+mod public;
 mod unknown;
-mod verify;
 
 use crate::routes::{Route, Step};
 #[cfg(not(feature = "server"))]
@@ -50,7 +28,7 @@ lazy! { static CLERK: Show = clerk { show_clerk } }
 pub(crate) fn show(route: &Route, embedded: bool) -> Html {
     match (route, part_of(route, embedded)) {
         (_, Some((key, _))) => html! { <Later {key} route={route.clone()} {embedded} /> },
-        (Route::Home, None) => html! { <landing::Landing /> },
+        (Route::Home, None) => html! { <public::landing::Landing /> },
         (_, None) => html! { <unknown::Unknown /> },
     }
 }
@@ -106,9 +84,9 @@ pub(crate) fn Again() -> Html {
 /// What anybody does.
 fn show_visiting(route: Option<&Route>) -> Html {
     match route {
-        Some(Route::Fees) => html! { <fees::Fees /> },
-        Some(Route::Tag { code }) => html! { <tag::Tag code={code.clone()} /> },
-        _ => html! { <verify::Verify /> },
+        Some(Route::Fees) => html! { <public::fees::Fees /> },
+        Some(Route::Tag { code }) => html! { <public::tag::Tag code={code.clone()} /> },
+        _ => html! { <public::verify::Verify /> },
     }
 }
 
@@ -118,27 +96,29 @@ fn show_owning(route: Option<&Route>) -> Html {
         return html! { <SignInAgain /> };
     };
     match route {
-        Route::StartApplication => html! { <apply::Apply step={Step::Pet} /> },
-        Route::Apply { step } => html! { <apply::Apply step={*step} /> },
+        Route::StartApplication => html! { <owner::apply::Apply step={Step::Pet} /> },
+        Route::Apply { step } => html! { <owner::apply::Apply step={*step} /> },
         Route::Applied { application } | Route::MyApplication { application } => {
-            html! { <applied::Applied application={*application} key={application.to_string()} /> }
+            html! { <owner::applied::Applied application={*application} key={application.to_string()} /> }
         }
         Route::MyLicence { licence } => {
-            html! { <licence_page::LicencePage licence={*licence} key={licence.to_string()} /> }
+            html! { <owner::licence_page::LicencePage licence={*licence} key={licence.to_string()} /> }
         }
         Route::SignIn => html! { <EntryPage home={Route::Licences.to_path()} key="sign-in" /> },
         Route::SignUp => html! { <EntryPage anew=true home={Route::Licences.to_path()} key="sign-up" /> },
-        _ => html! { <licences::Licences /> },
+        _ => html! { <owner::licences::Licences /> },
     }
 }
 
 /// What a clerk does.
 fn show_clerk(route: Option<&Route>) -> Html {
     match route {
-        Some(Route::Case { application }) => html! { <queue::ForClerks render={case::page(*application)} /> },
-        Some(Route::Licence { licence }) => {
-            html! { <queue::ForClerks render={register_licence::page(*licence)} /> }
+        Some(Route::Case { application }) => {
+            html! { <clerk::queue::ForClerks render={clerk::case::page(*application)} /> }
         }
-        _ => html! { <queue::Queue /> },
+        Some(Route::Licence { licence }) => {
+            html! { <clerk::queue::ForClerks render={clerk::register_licence::page(*licence)} /> }
+        }
+        _ => html! { <clerk::queue::Queue /> },
     }
 }

@@ -1,27 +1,9 @@
 //! The pages.
 
-mod address_fields;
-mod at_shop;
-mod cart;
-mod catalogue;
-mod checkout;
-mod checkout_sum;
-mod facets;
-mod find_order;
-mod landing;
-mod last_address;
-mod order;
-mod orders;
-mod pay_box;
-mod placing;
-mod product;
-mod shop_order;
-mod shop_orders;
-mod shop_refund;
-mod shop_stock;
-mod stock_dialog;
+mod buyer;
+mod public;
+mod shop;
 mod unknown;
-mod variants;
 
 use crate::routes::Route;
 #[cfg(not(feature = "server"))]
@@ -43,10 +25,12 @@ lazy! { static SHOP: Show = shop { show_shop } }
 /// The page for a route.
 pub(crate) fn show(route: &Route, embedded: bool) -> Html {
     match route {
-        Route::Home if !embedded => html! { <landing::Landing /> },
-        Route::Home => html! { <catalogue::Catalogue home=true /> },
-        Route::Catalogue => html! { <catalogue::Department /> },
-        Route::Product { slug } => html! { <product::Product slug={slug.clone()} key={slug.as_str()} /> },
+        Route::Home if !embedded => html! { <public::landing::Landing /> },
+        Route::Home => html! { <public::catalogue::Catalogue home=true /> },
+        Route::Catalogue => html! { <public::catalogue::Department /> },
+        Route::Product { slug } => {
+            html! { <public::product::Product slug={slug.clone()} key={slug.as_str()} /> }
+        }
         Route::NotFound => html! { <unknown::Unknown /> },
         later => {
             let key = lazy_module_of(later).map_or("", |(name, _)| name);
@@ -106,13 +90,13 @@ fn show_buying(route: Option<&Route>) -> Html {
         return html! { <SignInAgain /> };
     };
     match route {
-        Route::Cart => html! { <cart::CartPage /> },
-        Route::Checkout => html! { <checkout::Checkout /> },
-        Route::Orders => html! { <orders::Orders /> },
-        Route::FindOrder => html! { <find_order::FindOrderPage /> },
+        Route::Cart => html! { <buyer::cart::CartPage /> },
+        Route::Checkout => html! { <buyer::checkout::Checkout /> },
+        Route::Orders => html! { <buyer::orders::Orders /> },
+        Route::FindOrder => html! { <buyer::find_order::FindOrderPage /> },
         Route::SignIn => html! { <EntryPage key="sign-in" /> },
         Route::SignUp => html! { <EntryPage anew=true key="sign-up" /> },
-        Route::Order { order } => html! { <order::OrderPage id={*order} key={order.to_string()} /> },
+        Route::Order { order } => html! { <buyer::order::OrderPage id={*order} key={order.to_string()} /> },
         _ => Html::default(),
     }
 }
@@ -120,11 +104,11 @@ fn show_buying(route: Option<&Route>) -> Html {
 /// The shop's own pages.
 fn show_shop(route: Option<&Route>) -> Html {
     match route {
-        Some(Route::ShopOrders) => html! { <shop_orders::ShopOrders /> },
+        Some(Route::ShopOrders) => html! { <shop::shop_orders::ShopOrders /> },
         Some(Route::ShopOrder { order }) => {
-            html! { <shop_order::ShopOrder id={*order} key={order.to_string()} /> }
+            html! { <shop::shop_order::ShopOrder id={*order} key={order.to_string()} /> }
         }
-        Some(Route::Stock) => html! { <shop_stock::ShopStock /> },
+        Some(Route::Stock) => html! { <shop::shop_stock::ShopStock /> },
         _ => Html::default(),
     }
 }

@@ -71,7 +71,7 @@ pub(crate) fn icon(species: Species) -> IconKind {
     }
 }
 
-/// What [`PetAvatar`] and [`PetPicture`] are told.
+/// Props of [`PetAvatar`] and [`PetPicture`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PetPhotoProps {
     /// Whose.
@@ -121,7 +121,7 @@ fn in_words(name: &str, breed: &str, species: Species) -> String {
     ["Photo of ", &isolate(name), ", ", what].concat()
 }
 
-/// What [`DesignPicture`] is told.
+/// Props of [`DesignPicture`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct DesignPictureProps {
     /// Which design.

@@ -4,7 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use allpet_domain::builder::{picture, presets};
+use allpet_domain::builder::presets;
+use allpet_drawings::design;
 use allpet_image_renderer::{Card, ImageRenderer};
 use resvg::tiny_skia::Pixmap;
 use std::{fs, path::Path};
@@ -94,7 +95,7 @@ async fn the_builders_card_is_drawn_anew_when_it_changes() {
         .iter()
         .find(|preset| preset.slug == "good-manners")
         .unwrap();
-    let harness = picture::svg(&shown.parameters);
+    let harness = design::svg(&shown.parameters);
     check(
         "mfe-builder",
         "Custom builder",

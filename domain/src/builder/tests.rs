@@ -1,9 +1,8 @@
-//! The builder's rules, prices, fits and pictures.
+//! The builder's rules, prices and fits.
 
 mod fits;
 mod lettering;
 mod life;
-mod pictures;
 mod prices;
 mod properties;
 mod rules;

@@ -1,4 +1,4 @@
-//! What a product is, more closely than its category. Each kind has a drawing of its own (see [`super::picture`]).
+//! What a product is, more closely than its category. Each kind has a drawing of its own.
 
 use super::Category;
 

@@ -10,7 +10,7 @@ use allpet_contract::{
     client::wire,
 };
 use allpet_domain::{
-    builder::{picture, price},
+    builder::{description, price},
     measure::Units,
 };
 use allpet_ui::{
@@ -26,7 +26,7 @@ use yew_router::Routable as _;
 /// Inches with centimeters behind them: the server renders this page once for readers of every country.
 const BOTH: Units = Units::UnitedStates;
 
-/// What [`Shared`] is told.
+/// Props of [`Shared`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct SharedProps {
     /// What makes the link work.
@@ -90,7 +90,7 @@ fn head(design: &SharedDesign, token: &str, api: &str) -> Head {
         .concat(),
         picture: drawn.ok().map(|drawn| Image {
             address: [api, &drawn].concat(),
-            alt: picture::words(p, BOTH),
+            alt: description::describe(p, BOTH),
             size: (1_200, 900),
         }),
         ..Head::default()

@@ -16,7 +16,7 @@ use yew::prelude::*;
 /// So many reasons are shown at once; of more, the first.
 const MANY_REASONS: usize = 2;
 
-/// What a [`ChoiceGroup`] is told.
+/// Props of [`ChoiceGroup`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChoiceGroupProps {
     /// The choices.

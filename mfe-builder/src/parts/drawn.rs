@@ -2,16 +2,17 @@
 
 use allpet_domain::{
     Money,
-    builder::{Parameters, Priced, picture},
+    builder::{Parameters, Priced},
     orders::display_price,
 };
+use allpet_drawings::design;
 use allpet_ui::{
     components::{Amount, Icon, IconKind},
     ship_to::{ship_to_field, taxed, use_ship_to},
 };
 use yew::{prelude::*, virtual_dom::VNode};
 
-/// What a [`Drawn`] is told.
+/// Props of [`Drawn`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct DrawnProps {
     /// What is chosen.
@@ -22,7 +23,7 @@ pub(crate) struct DrawnProps {
 #[component]
 pub(crate) fn Drawn(props: &DrawnProps) -> Html {
     // `domain` makes text of whatever is typed: see its tests.
-    VNode::from_html_unchecked(picture::svg(&props.parameters).into())
+    VNode::from_html_unchecked(design::svg(&props.parameters).into())
 }
 
 /// A price before tax.
@@ -44,7 +45,7 @@ pub(crate) fn ShownPrice(props: &ShownPriceProps) -> Html {
     }
 }
 
-/// What a [`Price`] is told.
+/// Props of [`Price`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PriceProps {
     /// The price.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 /// How long a page is left in peace before the module is loaded beforehand, in milliseconds.
 const PEACE: u32 = 2_000;
 
-/// What a [`Look`] is told.
+/// Props of [`Look`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct LookProps {
     /// What is chosen.

@@ -1,7 +1,7 @@
 //! A design in three dimensions, with what turns it and brings it nearer.
 
 use crate::solid::{Missing, Move, Solid};
-use allpet_domain::builder::{Parameters, picture};
+use allpet_domain::builder::{Parameters, description::describe};
 use allpet_ui::country::units;
 use std::{
     cell::{Cell, RefCell},
@@ -9,7 +9,7 @@ use std::{
 };
 use yew::prelude::*;
 
-/// What a [`Turning`] is told.
+/// Props of [`Turning`].
 #[derive(Properties, PartialEq)]
 pub(super) struct TurningProps {
     /// What is chosen.
@@ -59,7 +59,7 @@ pub(super) fn Turning(props: &TurningProps) -> Html {
         }
     });
     let class = (!props.ready).then_some("coming");
-    let label = [&picture::words(&props.parameters, units()), ", in 3D"].concat();
+    let label = [&describe(&props.parameters, units()), ", in 3D"].concat();
     html! {
         <>
             <canvas ref={canvas} {class} tabindex={props.ready.then_some("0")} role="img" aria-label={label}

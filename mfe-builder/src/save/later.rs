@@ -12,7 +12,7 @@ use yew::prelude::*;
 /// Bringing a guest's work along. What was ordered meanwhile is not saved a second time.
 pub(crate) type Bring = Mutation<BringDesign>;
 
-/// What [`SaveLater`] is told.
+/// Props of [`SaveLater`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct SaveLaterProps {
     /// The app.

@@ -10,7 +10,7 @@ use allpet_domain::{
 };
 use allpet_ui::prelude::*;
 
-/// What the forms of this file are told.
+/// Props of the forms in this file.
 #[derive(Properties, PartialEq)]
 pub(crate) struct FeeFormProps {
     /// The place.

@@ -6,7 +6,7 @@ use allpet_contract::pets::{BreedQuery, SearchBreeds};
 use allpet_domain::{FieldError, pet::Species};
 use allpet_ui::prelude::*;
 
-/// What a [`PetForm`] is told.
+/// Props of [`PetForm`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PetFormProps {
     /// What was typed so far.

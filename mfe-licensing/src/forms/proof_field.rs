@@ -10,7 +10,7 @@ use allpet_ui::{app_runtime::use_environment, prelude::*};
 
 const ACCEPT: &str = "application/pdf,image/jpeg,image/png,image/webp,.pdf,.jpg,.jpeg,.png,.webp";
 
-/// What a [`ProofField`] is told.
+/// Props of [`ProofField`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ProofFieldProps {
     /// What is to be proved.

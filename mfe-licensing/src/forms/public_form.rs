@@ -5,7 +5,7 @@ use allpet_contract::licensing::PublicProfile;
 use allpet_domain::FieldError;
 use allpet_ui::prelude::*;
 
-/// What a [`PublicForm`] is told.
+/// Props of [`PublicForm`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PublicFormProps {
     /// What may be learned.

@@ -8,7 +8,7 @@ use allpet_domain::{
 };
 use allpet_ui::prelude::*;
 
-/// What a [`FeeCard`] is told.
+/// Props of [`FeeCard`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct FeeCardProps {
     /// The place.

@@ -6,7 +6,7 @@ use allpet_ui::{
     prelude::*,
 };
 
-/// What [`SignedIn`] is told.
+/// Props of [`SignedIn`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct SignedInProps {
     /// What an account is needed for: "To apply for a licence".

@@ -21,7 +21,7 @@ pub(crate) fn Unknown() -> Html {
 }
 
 /// A link to each department: the way on from where nothing is.
-pub(super) fn departments() -> Html {
+pub(crate) fn departments() -> Html {
     let link = |category: &Category| {
         let href = ["/catalogue?category=", category.as_str()].concat();
         html! { <li key={category.as_str()}><Link {href}>{ category.label() }</Link></li> }

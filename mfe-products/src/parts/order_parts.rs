@@ -4,7 +4,7 @@ use super::{OpenDesign, line_picture};
 use allpet_contract::orders::{CartItem, Order, OrderLine};
 use allpet_domain::{
     Money, Timestamp,
-    builder::picture,
+    builder::description::describe,
     orders::{Address, LineKind, Party, TimelineEntry, receipt},
 };
 use allpet_ui::{
@@ -82,7 +82,7 @@ fn row(pictures: &str, line: &OrderLine, amount: Option<Money>, reader: Party) -
 /// What tells a line from others of its product: a design in words, in the units of the reader's country.
 pub(crate) fn line_detail(item: &CartItem, detail: &str) -> Html {
     let text = match item {
-        CartItem::Design { parameters, .. } => picture::words(parameters, units()),
+        CartItem::Design { parameters, .. } => describe(parameters, units()),
         CartItem::Variant { .. } => detail.to_owned(),
     };
     html! { if !text.is_empty() { <small class="soft" data-testid="line-detail">{ text }</small> } }

@@ -56,7 +56,7 @@ pub(crate) fn swatch(colour: Colour) -> Html {
     }
 }
 
-/// What [`OpenDesign`] is told.
+/// Props of [`OpenDesign`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct OpenDesignProps {
     /// What was put into the cart.

@@ -30,7 +30,7 @@ pub enum PayStep {
 /// A step on its way.
 pub type Sending = Pin<Box<dyn Future<Output = Result<(), Problem>>>>;
 
-/// What a [`PayBox`] is told.
+/// Props of [`PayBox`].
 #[derive(Properties, PartialEq)]
 pub struct PayBoxProps {
     /// How much.

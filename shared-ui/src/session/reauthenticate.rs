@@ -4,7 +4,7 @@ use super::{AuthState, Session, SignInForm, use_auth_state};
 use crate::components::{Button, ButtonKind, Dialog, Notice, Tone};
 use yew::prelude::*;
 
-/// What [`Reauthenticate`] is told.
+/// Props of [`Reauthenticate`].
 #[derive(Properties, PartialEq)]
 pub struct AskAgainProps {
     /// The session.

@@ -10,7 +10,7 @@ use allpet_domain::{FieldError, Invalid, validation};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What a [`SignInForm`] is told.
+/// Props of [`SignInForm`].
 #[derive(Properties, PartialEq)]
 pub struct SignInFormProps {
     /// The session to sign in with.

@@ -11,7 +11,7 @@ use allpet_domain::{FieldError, Invalid, validation};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What a [`SignUpForm`] is told.
+/// Props of [`SignUpForm`].
 #[derive(Clone, Properties, PartialEq)]
 pub struct SignUpFormProps {
     /// The session to sign in with.

@@ -13,7 +13,7 @@ use allpet_ui::{
 use yew::prelude::*;
 use yew_router::Routable as _;
 
-/// What the [`Navigation`] is told.
+/// Props of [`Navigation`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct NavigationProps {
     /// What is shown.

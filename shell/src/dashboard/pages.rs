@@ -16,7 +16,7 @@ use std::{rc::Rc, thread::LocalKey};
 use web_sys::Element;
 use yew::prelude::*;
 
-/// What the [`Content`] is told.
+/// Props of [`Content`].
 #[derive(Clone, Properties, PartialEq)]
 pub(crate) struct ContentProps {
     /// What is shown.

@@ -11,7 +11,7 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What [`Person`] is told.
+/// Props of [`Person`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PersonProps {
     /// Who is signed in.

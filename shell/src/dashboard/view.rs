@@ -19,7 +19,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 use yew_router::history::Location;
 
-/// What a [`Dashboard`] is told.
+/// Props of [`Dashboard`].
 #[derive(Clone, Properties, PartialEq)]
 pub(crate) struct DashboardProps {
     /// Whose it is.

@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Element;
 use yew::prelude::*;
 
-/// What a [`FrameArea`] is told.
+/// Props of [`FrameArea`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct FrameAreaProps {
     /// The frames.

@@ -16,7 +16,7 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What [`Designs`] is told.
+/// Props of [`Designs`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct DesignsProps {
     /// Which apps there are.

@@ -7,7 +7,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What [`SignIn`] and [`SignUp`] are told.
+/// Props of [`SignIn`] and [`SignUp`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct EntryProps {
     /// The session to sign in with.

@@ -33,7 +33,7 @@ pub(super) const MANY: Paging = Paging {
     cursor: None,
 };
 
-/// What [`Home`] is told.
+/// Props of [`Home`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct HomeProps {
     /// Who is signed in.

@@ -18,7 +18,7 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What [`Orders`] is told.
+/// Props of [`Orders`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct OrdersProps {
     /// Which apps there are.

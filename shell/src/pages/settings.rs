@@ -14,7 +14,7 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the [`Settings`] page is told.
+/// Props of [`Settings`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct SettingsProps {
     /// Who is signed in.

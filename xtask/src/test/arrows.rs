@@ -1,4 +1,4 @@
-//! Dependencies between the workspace's crates point one way (ARCHITECTURE.md, "The house").
+//! Dependencies between the workspace's crates point one way (ARCHITECTURE.md, "The workspace").
 
 use serde_json::Value;
 
@@ -11,6 +11,8 @@ use crate::workspace::Workspace;
 enum Layer {
     Json,
     Domain,
+    /// Drawings of products and designs.
+    Drawings,
     /// The cache whose values expire.
     Cache,
     Contract,
@@ -36,6 +38,7 @@ impl Layer {
         match folder {
             "lean-json" => Some(Self::Json),
             "domain" => Some(Self::Domain),
+            "drawings" => Some(Self::Drawings),
             "expiring-cache" => Some(Self::Cache),
             "contract" => Some(Self::Contract),
             "frame" => Some(Self::Frame),
@@ -58,7 +61,7 @@ impl Layer {
     fn may_use(self) -> &'static [Self] {
         match self {
             Self::Json | Self::Domain | Self::Commands => &[],
-            Self::Cache => &[Self::Domain],
+            Self::Cache | Self::Drawings => &[Self::Domain],
             Self::SiteServer => &[Self::Cache],
             Self::Contract | Self::Frame | Self::Preview => &[Self::Json, Self::Domain],
             // Of the host it is the app's own server, natively and by a feature, that stands on it.
@@ -72,15 +75,17 @@ impl Layer {
             Self::App => &[
                 Self::Json,
                 Self::Domain,
+                Self::Drawings,
                 Self::Contract,
                 Self::Frame,
                 Self::SharedUi,
             ],
             Self::Kernel => &[Self::Domain, Self::Cache, Self::Contract],
             Self::Bench => &[Self::Domain, Self::Contract],
-            Self::ImageRenderer => &[Self::Domain, Self::Contract, Self::Kernel],
+            Self::ImageRenderer => &[Self::Domain, Self::Drawings, Self::Contract, Self::Kernel],
             Self::Module => &[
                 Self::Domain,
+                Self::Drawings,
                 Self::Cache,
                 Self::Contract,
                 Self::Kernel,
@@ -103,7 +108,7 @@ impl Layer {
         ];
         const SERVER: &[&str] = &["tokio", "sqlx", "axum", "hyper"];
         match self {
-            Self::Json | Self::Domain | Self::Contract => IO,
+            Self::Json | Self::Domain | Self::Drawings | Self::Contract => IO,
             Self::Frame | Self::SharedUi | Self::App | Self::Preview => SERVER,
             _ => &[],
         }

@@ -33,10 +33,14 @@ struct Rule {
     wrong: fn(path: &str, content: &str) -> Option<String>,
 }
 
-const RULES: [Rule; 5] = [
+const RULES: [Rule; 6] = [
     Rule {
         name: "SQL stands in stores",
         wrong: sql_outside_a_store,
+    },
+    Rule {
+        name: "stores know no services",
+        wrong: store_that_knows_a_service,
     },
     Rule {
         name: "window messages stand in frame/",
@@ -100,8 +104,7 @@ fn sql_outside_a_store(path: &str, content: &str) -> Option<String> {
     let in_module = path.starts_with("api/modules/") && path.contains("/src/");
     let in_server = path.starts_with("api/server/src/") && !path.starts_with("api/server/src/tests/");
     let other = in_server || ["domain/", "contract/"].iter().any(|at| path.starts_with(at));
-    let is_store = path.split('/').any(|part| part == "store" || part == "store.rs");
-    if !(in_module || other) || is_store || extension(path) != "rs" {
+    if !(in_module || other) || is_store(path) || extension(path) != "rs" {
         return None;
     }
     line_with(
@@ -115,6 +118,20 @@ fn sql_outside_a_store(path: &str, content: &str) -> Option<String> {
             "\"DELETE FROM ",
         ],
     )
+}
+
+fn is_store(path: &str) -> bool {
+    path.split('/').any(|part| part == "store" || part == "store.rs")
+}
+
+/// A module's services stand on its store, never the other way round.
+fn store_that_knows_a_service(path: &str, content: &str) -> Option<String> {
+    let is_one = path.starts_with("api/modules/") && path.contains("/src/") && is_store(path);
+    if is_one {
+        line_with(content, &["crate::service", "super::service", "crate::{service"])
+    } else {
+        None
+    }
 }
 
 fn message_outside_frame(path: &str, content: &str) -> Option<String> {
@@ -184,6 +201,16 @@ mod tests {
         assert!(sql_outside_a_store("api/modules/pets/tests/pets.rs", sql).is_none());
         assert!(sql_outside_a_store("api/server/src/tests/shop/world.rs", sql).is_none());
         assert!(sql_outside_a_store("api/server/src/serve.rs", sql).is_some());
+    }
+
+    #[test]
+    fn a_store_knows_no_service() {
+        let knows = "use crate::service::prices::Price;";
+        assert!(store_that_knows_a_service("api/modules/pets/src/store/list.rs", knows).is_some());
+        assert!(store_that_knows_a_service("api/modules/pets/src/service.rs", knows).is_none());
+        assert!(
+            store_that_knows_a_service("api/modules/pets/src/store.rs", "use crate::photo::Photo;").is_none()
+        );
     }
 
     #[test]

@@ -4,13 +4,8 @@ use allpet_contract::{
     File,
     builder::{PICTURE_WIDTHS, PictureQuery},
 };
-use allpet_domain::{
-    Invalid,
-    builder::{
-        Parameters,
-        picture::{HEIGHT, WIDTH, svg},
-    },
-};
+use allpet_domain::{Invalid, builder::Parameters};
+use allpet_drawings::design::{HEIGHT, WIDTH, svg};
 use allpet_image_renderer::{ImageRenderer, Pixels};
 use allpet_kernel::{Failure, Visitor};
 

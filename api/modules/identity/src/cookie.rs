@@ -1,6 +1,6 @@
 //! The session cookie.
 
-use crate::service::refresh_token::RefreshToken;
+use crate::refresh_token::RefreshToken;
 use allpet_kernel::{
     Failure,
     actor::{SESSION_COOKIE, cookie_name},

@@ -9,7 +9,9 @@
 //! one could not go on. The number of sign-ups from one place is limited, and so is what can be learnt that way. Sign-in
 //! does not say it: a wrong address and a wrong password answer the same and take the same time.
 
+mod address;
 mod cookie;
+mod refresh_token;
 mod routes;
 mod service;
 mod store;

@@ -1,11 +1,9 @@
 //! What happens when people sign up, sign in and come back.
 
 pub(crate) mod accounts;
-pub(crate) mod addresses;
 pub(crate) mod admin;
 pub(crate) mod apps;
 pub(crate) mod limits;
 pub(crate) mod passwords;
-pub(crate) mod refresh_token;
 pub(crate) mod security_log;
 pub(crate) mod sessions;

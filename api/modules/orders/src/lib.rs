@@ -3,6 +3,7 @@
 //! What a cart comes to and how an order moves is said in `domain`; here it is kept. What things are and cost, and their
 //! stock, belongs to the catalogue; money belongs to payments. Both are asked through the contract.
 
+mod buyer_identity;
 mod cookie;
 mod routes;
 mod service;

@@ -1,6 +1,5 @@
 //! What happens to carts and orders.
 
-pub(crate) mod buyer_identity;
 pub(crate) mod buyer_orders;
 pub(crate) mod cart;
 pub(crate) mod cart_pricing;
@@ -16,11 +15,11 @@ pub(crate) mod shop;
 pub(crate) mod supersede_unpaid;
 pub(crate) mod timeline;
 
+use crate::buyer_identity::BuyerIdentity;
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{Client, orders::ORDER_NOT_FOUND};
 use allpet_domain::id::OrderId;
 use allpet_kernel::{Buyer, Db, Failure, Kernel, Tx, kernel::InProcess};
-use buyer_identity::Who;
 
 /// What the handlers share; cheap to clone.
 #[derive(Clone, Debug)]
@@ -33,7 +32,7 @@ pub(crate) struct Orders {
 impl Orders {
     /// One of the caller's own orders; another's is not there.
     pub(crate) async fn own(&self, buyer: &Buyer, id: OrderId) -> Result<OrderRecord, Failure> {
-        let found = orders::find(&self.db, &Who::of(buyer), id).await?;
+        let found = orders::find(&self.db, &BuyerIdentity::of(buyer), id).await?;
         found.ok_or_else(|| ORDER_NOT_FOUND.into())
     }
 

@@ -2,7 +2,7 @@ use super::{collar, words};
 use crate::builder::{
     Lettering, Parameters, Place, Typeface, check,
     lettering::{advance, compose, room},
-    picture, price,
+    price,
 };
 
 #[test]
@@ -94,7 +94,6 @@ fn an_accent_may_be_composed_or_not() {
     };
     assert_eq!(of(apart).tidy(), of(composed));
     assert_eq!(price(&of(apart)), price(&of(composed)));
-    assert_eq!(picture::svg(&of(apart)), picture::svg(&of(composed)));
     let width = |text| of(text).lettering.unwrap().width_mm();
     assert_eq!(width(apart), width(composed));
     // Every letter of the font that falls apart comes together again.

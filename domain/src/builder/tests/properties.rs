@@ -1,87 +1,16 @@
 use crate::{
     Money,
     builder::{
-        Lettering, Measurements, Parameters, Verdict, check, choices, fit,
-        lettering::{PLACES, TYPEFACES, room},
-        parts::{COLOURS, HARDWARES, LENGTHS_CM, LININGS, MATERIALS, PRODUCTS, WIDTHS_MM},
-        picture, price, size,
+        Measurements, Parameters, Verdict,
+        arbitrary::{lettering, parameters},
+        check, choices, fit,
+        lettering::room,
+        parts::PRODUCTS,
+        price, size,
     },
     measure::Units,
 };
 use proptest::{option, prelude::*, sample::select};
-
-fn lettering() -> impl Strategy<Value = Lettering> {
-    let text = prop_oneof![4 => "[A-Za-zéß ]{1,8}", 1 => "[A-Z]{1,5}\n[a-z]{1,5}", 1 => any::<String>()];
-    (
-        text,
-        select(TYPEFACES),
-        4_u8..=60,
-        select(COLOURS),
-        select(PLACES),
-    )
-        .prop_map(|(text, typeface, height_mm, colour, place)| Lettering {
-            text: text.into(),
-            typeface,
-            height_mm,
-            colour,
-            place,
-        })
-}
-
-/// Anything that can be written down, mostly close to what can be made.
-pub(super) fn parameters() -> impl Strategy<Value = Parameters> {
-    let measures = (
-        select(PRODUCTS),
-        option::of(0_u8..9),
-        option::of(select(LENGTHS_CM)),
-        select(WIDTHS_MM),
-    );
-    let stuff = (
-        select(MATERIALS),
-        select(COLOURS),
-        select(LININGS),
-        select(COLOURS),
-        select(COLOURS),
-        select(HARDWARES),
-    );
-    let extras = (
-        any::<bool>(),
-        any::<bool>(),
-        any::<bool>(),
-        option::of(lettering()),
-        any::<bool>(),
-    );
-    (measures, stuff, extras).prop_map(|(measures, stuff, extras)| {
-        let (product, size, length_cm, width_mm) = measures;
-        let (material, strap, lining, lining_colour, thread, hardware) = stuff;
-        let (front_ring, handle, reflective, lettering, own) = extras;
-        let plain = Parameters::plain(product);
-        Parameters {
-            product,
-            material,
-            width_mm,
-            strap,
-            lining,
-            lining_colour,
-            thread,
-            hardware,
-            front_ring,
-            handle,
-            reflective,
-            lettering,
-            size: if own {
-                plain.size.and(size).or(plain.size)
-            } else {
-                size
-            },
-            length_cm: if own {
-                plain.length_cm.and(length_cm).or(plain.length_cm)
-            } else {
-                length_cm
-            },
-        }
-    })
-}
 
 /// A design that can be made, found by taking possible choices from a plain product.
 fn accepted() -> impl Strategy<Value = Parameters> {
@@ -156,11 +85,6 @@ proptest! {
     fn a_design_survives_the_wire(design in parameters()) {
         let text = serde_json::to_string(&design).unwrap();
         prop_assert_eq!(serde_json::from_str::<Parameters>(&text).unwrap(), design);
-    }
-
-    #[test]
-    fn every_picture_is_sound(design in parameters()) {
-        super::pictures::sound(&picture::svg(&design));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use allpet_domain::builder::{Place, check};
 use allpet_ui::components::{Checkbox, TextField, TextKind};
 use yew::prelude::*;
 
-/// What [`Letters`] are told.
+/// Props of [`Letters`].
 #[derive(Properties, PartialEq)]
 pub(super) struct LettersProps {
     /// The choices of lettering; none where there is none.

@@ -49,7 +49,7 @@ pub(super) fn address(step: usize) -> String {
     ["/customize?step=", &(step + 1).to_string()].concat()
 }
 
-/// What [`Way`] and [`Onward`] are told.
+/// Props of [`Way`] and [`Onward`].
 #[derive(Properties, PartialEq)]
 pub(super) struct StepProps {
     /// The step that is shown; none where everything is.

@@ -11,7 +11,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What a [`DesignCard`] is told.
+/// Props of [`DesignCard`].
 #[derive(Properties, PartialEq)]
 pub(super) struct DesignCardProps {
     /// The design.

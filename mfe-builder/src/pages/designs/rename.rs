@@ -8,7 +8,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What [`Rename`] is told.
+/// Props of [`Rename`].
 #[derive(Properties, PartialEq)]
 pub(super) struct RenameProps {
     /// The design.

@@ -10,7 +10,7 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What [`Share`] is told.
+/// Props of [`Share`].
 #[derive(Properties, PartialEq)]
 pub(super) struct ShareProps {
     /// The design.

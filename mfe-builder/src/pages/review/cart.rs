@@ -14,7 +14,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What the buttons are told.
+/// Props of the buttons.
 #[derive(Properties, PartialEq)]
 pub(crate) struct ReadyProps {
     /// Whether it can be made as it is.

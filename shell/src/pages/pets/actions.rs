@@ -12,7 +12,7 @@ use allpet_ui::{
 use yew::prelude::*;
 use yew_router::Routable as _;
 
-/// What [`Actions`] are told.
+/// Props of [`Actions`].
 #[derive(Properties, PartialEq)]
 pub(super) struct ActionsProps {
     pub(super) pet: Pet,

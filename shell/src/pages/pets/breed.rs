@@ -9,7 +9,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What a [`BreedField`] is told.
+/// Props of [`BreedField`].
 #[derive(Properties, PartialEq)]
 pub(super) struct BreedFieldProps {
     pub(super) name: &'static str,

@@ -53,7 +53,7 @@ fn added(name: &str) -> String {
     text
 }
 
-/// What [`EditPet`] is told.
+/// Props of [`EditPet`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct EditPetProps {
     /// Which pet.

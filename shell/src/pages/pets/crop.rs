@@ -89,7 +89,7 @@ pub(super) fn use_decoded(file: Option<&ChosenFile>) -> Decoded {
     (*decoded).clone()
 }
 
-/// What a [`Crop`] is told.
+/// Props of [`Crop`].
 #[derive(Properties, PartialEq)]
 pub(super) struct CropProps {
     /// The photo.

@@ -31,7 +31,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 use yew_router::Routable as _;
 
-/// What a [`PetPage`] is told.
+/// Props of [`PetPage`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PetPageProps {
     /// Which pet.

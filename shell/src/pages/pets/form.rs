@@ -16,7 +16,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What a [`PetForm`] is told.
+/// Props of [`PetForm`].
 #[derive(Properties, PartialEq)]
 pub(super) struct PetFormProps {
     /// What is known already.

@@ -15,7 +15,7 @@ use allpet_ui::{
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-/// What a [`PhotoCard`] is told.
+/// Props of [`PhotoCard`].
 #[derive(Properties, PartialEq)]
 pub(super) struct PhotoCardProps {
     pub(super) pet: Pet,

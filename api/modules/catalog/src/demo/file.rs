@@ -178,11 +178,7 @@ mod tests {
             let product = &new.product;
             assert_eq!(product.check(), Ok(()), "{}", product.slug);
             assert!(slugs.insert(product.slug.clone()), "{} twice", product.slug);
-            assert!(
-                new.style < allpet_domain::catalog::picture::STYLES,
-                "{}",
-                product.slug
-            );
+            assert!(new.style < allpet_drawings::product::STYLES, "{}", product.slug);
             for variant in &product.variants {
                 assert!(skus.insert(variant.sku.clone()), "{} twice", variant.sku);
                 assert!(

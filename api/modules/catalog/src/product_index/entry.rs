@@ -3,11 +3,10 @@
 use crate::store::products;
 use allpet_contract::catalog::{ProductCard, Swatch};
 use allpet_domain::{
-    catalog::{
-        Category, Colour, Kind, Material, Picture, PriceBand, Product, TaxClass, Variant, search, size,
-    },
+    catalog::{Category, Colour, Kind, Material, PriceBand, Product, TaxClass, Variant, search, size},
     id::TenantId,
 };
+use allpet_drawings::product::Picture;
 
 /// A product on the shelf.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use allpet_contract::{
         ProductImage, ProductList, ReadProduct,
     },
 };
-use allpet_domain::catalog::Picture;
+use allpet_drawings::product::Picture;
 use allpet_kernel::{Anyone, Failure, Visitor, routes::Reply};
 use http::{HeaderName, HeaderValue, header};
 

@@ -2,7 +2,7 @@
 
 use super::Catalog;
 use allpet_contract::{File, catalog::PRODUCT_NOT_FOUND};
-use allpet_domain::catalog::Picture;
+use allpet_drawings::product::Picture;
 use allpet_image_renderer::Card;
 use allpet_kernel::{Failure, Visitor};
 use std::sync::Arc;

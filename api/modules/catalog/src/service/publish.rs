@@ -6,9 +6,10 @@ use crate::store::{
 };
 use allpet_contract::events::ProductPublished;
 use allpet_domain::{
-    catalog::{Colour, Picture, Product, search},
+    catalog::{Colour, Product, search},
     id::{ProductId, StockItemId, TenantId},
 };
+use allpet_drawings::product::Picture;
 use allpet_kernel::{Db, Failure, Kernel, Tx};
 use std::collections::BTreeSet;
 

@@ -1,11 +1,9 @@
 //! What other modules ask: which sessions have ended, and whose account that is.
 
+use crate::address::Address;
 use crate::{
     Identity,
-    service::{
-        addresses::Address,
-        sessions::{self, now_ms},
-    },
+    service::sessions::{self, now_ms},
     store,
 };
 use allpet_contract::identity::{FindPeople, ListEndedSessions, Person};

@@ -1,8 +1,9 @@
 //! Signs in with a password.
 
+use crate::address::Address;
 use crate::{
     Identity,
-    service::{accounts, addresses::Address, apps, limits, security_log, sessions},
+    service::{accounts, apps, limits, security_log, sessions},
     store,
 };
 use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD};

@@ -1,6 +1,7 @@
 //! Accounts: made, looked up, and shown with the roles that tenants gives.
 
-use super::{addresses::Address, passwords::Passwords};
+use super::passwords::Passwords;
+use crate::address::Address;
 use crate::{Identity, cookie, service::sessions::Continued, store, store::people::Person};
 use allpet_contract::{
     events::UserRegistered,

@@ -2,9 +2,9 @@
 
 use super::{
     accounts::{self, NewAccount},
-    addresses::Address,
     passwords::Passwords,
 };
+use crate::address::Address;
 use crate::store;
 use allpet_domain::id::UserId;
 use allpet_kernel::{Db, Failure, Kernel};

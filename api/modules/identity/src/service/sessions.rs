@@ -20,7 +20,8 @@
 //! An answer that is lost and not asked for again within ten seconds costs a sign-in. A longer grace would spare that,
 //! but a stolen old token would live as long.
 
-use super::{refresh_token::RefreshToken, security_log};
+use super::security_log;
+use crate::refresh_token::RefreshToken;
 use crate::{cookie::SESSION_SECONDS, store};
 use allpet_contract::{events::SessionRevoked, identity::SESSION_ENDED};
 use allpet_domain::id::{SessionId, UserId};

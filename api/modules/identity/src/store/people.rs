@@ -1,6 +1,6 @@
 //! The table of people.
 
-use crate::service::addresses::Address;
+use crate::address::Address;
 use allpet_domain::{Timestamp, email, id::UserId};
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;

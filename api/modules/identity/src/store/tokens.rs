@@ -1,6 +1,6 @@
 //! The table of refresh tokens, by their hashes.
 
-use crate::service::refresh_token::Nonce;
+use crate::refresh_token::Nonce;
 use allpet_domain::id::SessionId;
 use allpet_kernel::{Failure, Tx, on_write};
 use uuid::Uuid;

@@ -1,11 +1,10 @@
 //! A buyer looks at orders, cancels one, or orders again.
 
 use super::{
-    Orders,
-    buyer_identity::Who,
-    cart,
+    Orders, cart,
     timeline::{refused, tell},
 };
+use crate::buyer_identity::BuyerIdentity;
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{
     Page,
@@ -20,7 +19,7 @@ use allpet_kernel::{Buyer, Failure, Reply, Tx, cursor};
 pub(crate) async fn list(app: &Orders, buyer: &Buyer, paging: &Paging) -> Result<Page<Order>, Failure> {
     let limit = limit(paging.limit);
     let behind = paging.cursor.as_ref().map(cursor::decode).transpose()?;
-    let rows = orders::list(&app.db, &Who::of(buyer), behind, limit + 1).await?;
+    let rows = orders::list(&app.db, &BuyerIdentity::of(buyer), behind, limit + 1).await?;
     Ok(page(rows, limit, |kept| kept.order))
 }
 

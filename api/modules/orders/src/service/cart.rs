@@ -2,10 +2,10 @@
 
 use super::{
     Orders,
-    buyer_identity::{self, Who},
     cart_pricing::{self, Goods},
     designs,
 };
+use crate::buyer_identity::{self, BuyerIdentity};
 use crate::{
     cookie,
     store::carts::{self, Line},
@@ -25,7 +25,7 @@ use serde::Serialize;
 
 /// The whole cart, priced.
 pub(crate) async fn read(app: &Orders, buyer: &Buyer) -> Result<Cart, Failure> {
-    let kept = carts::find(&app.db, &Who::of(buyer)).await?;
+    let kept = carts::find(&app.db, &BuyerIdentity::of(buyer)).await?;
     match kept {
         Some(kept) => priced(app, &kept.lines, kept.undecided).await,
         None => priced(app, &[], None).await,
@@ -51,7 +51,7 @@ pub(crate) async fn put<R: Serialize>(
     (endpoint, key, asked): (&str, &IdempotencyKey, &R),
     additions: &[(CartItem, u32)],
 ) -> Result<Reply<Cart>, Failure> {
-    let who = Who::of(buyer);
+    let who = BuyerIdentity::of(buyer);
     let before = carts::find(&app.db, &who).await?;
     let is_there = before.is_some();
     let known = before.map(|kept| kept.lines).unwrap_or_default();
@@ -61,10 +61,10 @@ pub(crate) async fn put<R: Serialize>(
         sold(&goods, item)?;
     }
     // A cookie whose cart is gone is replaced: a guest never chooses what tells guests apart.
-    let new = matches!(who, Who::Nobody) || (!is_there && matches!(who, Who::Guest(_)));
+    let new = matches!(who, BuyerIdentity::Nobody) || (!is_there && matches!(who, BuyerIdentity::Guest(_)));
     let (token, who) = if new {
         let (token, hash) = buyer_identity::new_guest(app.kernel.randomness());
-        (Some(token), Who::Guest(hash))
+        (Some(token), BuyerIdentity::Guest(hash))
     } else {
         (None, who)
     };
@@ -102,20 +102,20 @@ fn sold(goods: &Goods, item: &CartItem) -> Result<(), Failure> {
 }
 
 /// The cart, which nobody else changes until the transaction ends.
-async fn take(app: &Orders, tx: &mut Tx, who: &Who, new: bool) -> Result<CartId, Failure> {
+async fn take(app: &Orders, tx: &mut Tx, who: &BuyerIdentity, new: bool) -> Result<CartId, Failure> {
     let (now, now_ms) = (app.kernel.now(), app.now_ms());
     let id = || CartId::new(now, app.kernel.randomness().entropy());
     match who {
-        Who::Account(user) => carts::take_owners(tx, id(), *user, now_ms).await,
-        Who::Guest(hash) if new => {
+        BuyerIdentity::Account(user) => carts::take_owners(tx, id(), *user, now_ms).await,
+        BuyerIdentity::Guest(hash) if new => {
             let id = id();
             carts::make_guests(tx, id, hash, now_ms).await?;
             Ok(id)
         }
-        Who::Guest(hash) => carts::take_guests(tx, hash, now_ms)
+        BuyerIdentity::Guest(hash) => carts::take_guests(tx, hash, now_ms)
             .await?
             .ok_or_else(|| LINE_NOT_FOUND.into()),
-        Who::Nobody => Err(LINE_NOT_FOUND.into()),
+        BuyerIdentity::Nobody => Err(LINE_NOT_FOUND.into()),
     }
 }
 
@@ -148,7 +148,7 @@ pub(crate) async fn change(
     count: Option<u32>,
 ) -> Result<Cart, Failure> {
     let count = count.map(|count| quantity("quantity", count)).transpose()?;
-    let who = Who::of(buyer);
+    let who = BuyerIdentity::of(buyer);
     let mut tx = app.db.begin().await?;
     let cart = take(app, &mut tx, &who, false).await?;
     let carts::CartRecord {
@@ -172,7 +172,12 @@ pub(crate) async fn change(
 }
 
 /// Says that a cart changed.
-pub(crate) async fn announce(app: &Orders, tx: &mut Tx, cart: CartId, who: &Who) -> Result<(), Failure> {
+pub(crate) async fn announce(
+    app: &Orders,
+    tx: &mut Tx,
+    cart: CartId,
+    who: &BuyerIdentity,
+) -> Result<(), Failure> {
     let owner = who.user();
     app.kernel.announce(tx, &CartChanged { cart, owner }).await
 }

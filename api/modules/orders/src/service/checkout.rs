@@ -2,10 +2,10 @@
 
 use super::{
     Orders,
-    buyer_identity::Who,
     cart_pricing::{self, Goods},
     supersede_unpaid, timeline,
 };
+use crate::buyer_identity::BuyerIdentity;
 use crate::store::{
     carts::{self, Line},
     orders::{self, OrderRecord},
@@ -33,7 +33,7 @@ const GRACE_MS: u64 = 5 * 60 * 1_000;
 /// What the cart comes to at an address, and why.
 pub(crate) async fn price(app: &Orders, buyer: &Buyer, form: &CheckoutForm) -> Result<Totals, Failure> {
     let address = form.address.check("address")?;
-    let kept = carts::find(&app.db, &Who::of(buyer)).await?;
+    let kept = carts::find(&app.db, &BuyerIdentity::of(buyer)).await?;
     let lines = kept.map(|kept| kept.lines).unwrap_or_default();
     let goods = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
     sum(&goods, &lines, &address, form.shipping)
@@ -64,7 +64,7 @@ fn refused(invalid: Invalid) -> Failure {
 /// Orders the cart, once for each key.
 pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> Result<Order, Failure> {
     let PlaceOrder { key, body: form } = request;
-    let who = Who::of(buyer);
+    let who = BuyerIdentity::of(buyer);
     let intention = Intention::of(&who.scope(), "PlaceOrder", &key, &form)?;
     if let Some(answer) = intention.answered(&app.db).await? {
         return Ok(answer);
@@ -183,7 +183,7 @@ fn agreed(totals: &Totals, form: &OrderForm) -> Result<(), Failure> {
 /// The reservation's id follows from the intention: a request that comes twice, or that comes again after this process died,
 /// holds the same pieces.
 fn reservation(
-    who: &Who,
+    who: &BuyerIdentity,
     key: &IdempotencyKey,
     form: &OrderForm,
     lines: &[Line],

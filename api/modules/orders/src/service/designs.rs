@@ -13,7 +13,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Invalid, Money,
-    builder::{Parameters, check, picture, price},
+    builder::{Parameters, check, description::describe, price},
     catalog::TaxClass,
     id::{DesignId, UserId},
     measure::Units,
@@ -81,7 +81,7 @@ pub(crate) fn title(parameters: &Parameters) -> String {
 
 /// What it looks like, in words, as the workshop needs it; pages of buyers say it in the units of their country.
 pub(crate) fn detail(parameters: &Parameters) -> String {
-    picture::words(parameters, Units::Metric)
+    describe(parameters, Units::Metric)
 }
 
 /// Its line as it is priced.

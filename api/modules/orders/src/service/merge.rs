@@ -1,7 +1,8 @@
 //! A guest signs in: what the browser's guest put into the cart goes into the account's, and so do those of the guest's orders
 //! that carry the account's e-mail address. Others may be somebody else's: the browser is shared, perhaps.
 
-use super::{Orders, buyer_identity::Who, cart};
+use super::{Orders, cart};
+use crate::buyer_identity::BuyerIdentity;
 use crate::{
     cookie,
     store::{carts, orders},
@@ -21,8 +22,8 @@ use allpet_kernel::{Buyer, Failure, Reply};
 
 /// Merges; where nobody is signed in or there is no guest, nothing changes.
 pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Failure> {
-    let (who, guest) = (Who::of(buyer), Who::guest(buyer));
-    let (Who::Account(user), Who::Guest(hash)) = (&who, &guest) else {
+    let (who, guest) = (BuyerIdentity::of(buyer), BuyerIdentity::guest(buyer));
+    let (BuyerIdentity::Account(user), BuyerIdentity::Guest(hash)) = (&who, &guest) else {
         return Ok(cart::read(app, buyer).await?.into());
     };
     let mut module_client = false;

@@ -1,11 +1,10 @@
 //! An order is paid. Whatever the bank says, the cart is emptied only when the money is there.
 
 use super::{
-    Orders,
-    buyer_identity::Who,
-    cart, supersede_unpaid,
+    Orders, cart, supersede_unpaid,
     timeline::{self, refused, tell_payment},
 };
+use crate::buyer_identity::BuyerIdentity;
 use crate::store::{
     carts,
     orders::{self, OrderRecord},
@@ -247,6 +246,6 @@ async fn take_out(app: &Orders, tx: &mut Tx, kept: &OrderRecord) -> Result<(), F
     let bought = lines.iter().map(|line| (line.id, bought(&line.key)));
     let bought: Vec<_> = bought.filter(|(_, count)| *count > 0).collect();
     carts::take_out(tx, kept.cart, &bought).await?;
-    let who = kept.owner.map_or(Who::Nobody, Who::Account);
+    let who = kept.owner.map_or(BuyerIdentity::Nobody, BuyerIdentity::Account);
     cart::announce(app, tx, kept.cart, &who).await
 }

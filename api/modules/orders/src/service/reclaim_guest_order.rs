@@ -1,10 +1,7 @@
 //! A guest finds an order again: in another browser, or in the same one once its cookie is gone.
 
-use super::{
-    Orders,
-    buyer_identity::{self, Who},
-    timeline::read_number,
-};
+use super::{Orders, timeline::read_number};
+use crate::buyer_identity::{self, BuyerIdentity};
 use crate::{
     cookie,
     store::{
@@ -42,10 +39,10 @@ pub(crate) async fn by_number(
         let detail = "No guest order has this number and e-mail address. Compare both with what you noted. Sign in to see an order of your account.";
         Problem::new(ORDER_NOT_FOUND).detail(detail)
     })?;
-    match (kept.owner, Who::of(buyer)) {
-        (Some(owner), Who::Account(user)) if owner == user => Ok(kept.order.into()),
+    match (kept.owner, BuyerIdentity::of(buyer)) {
+        (Some(owner), BuyerIdentity::Account(user)) if owner == user => Ok(kept.order.into()),
         (Some(_), _) => Err(ORDER_NOT_FOUND.into()),
-        (None, Who::Account(user)) => Ok(hand_over(app, kept.order.id, user).await?.into()),
+        (None, BuyerIdentity::Account(user)) => Ok(hand_over(app, kept.order.id, user).await?.into()),
         (None, guest) => show(app, &guest, kept).await,
     }
 }
@@ -59,13 +56,13 @@ pub(crate) async fn by_key(
 ) -> Result<Reply<Order>, Failure> {
     let found = orders::by_id(&app.db, id).await?;
     let found = found.filter(|kept| kept.owner.is_none() && kept.order.key.as_deref() == Some(key));
-    show(app, &Who::of(buyer), found.ok_or(ORDER_NOT_FOUND)?).await
+    show(app, &BuyerIdentity::of(buyer), found.ok_or(ORDER_NOT_FOUND)?).await
 }
 
 /// Lets this browser, or this account, read a guest's order from now on.
-async fn show(app: &Orders, who: &Who, kept: OrderRecord) -> Result<Reply<Order>, Failure> {
+async fn show(app: &Orders, who: &BuyerIdentity, kept: OrderRecord) -> Result<Reply<Order>, Failure> {
     // A cookie whose cart is gone is replaced: a guest never chooses what tells guests apart.
-    let known = matches!(who, Who::Account(_)) || carts::find(&app.db, who).await?.is_some();
+    let known = matches!(who, BuyerIdentity::Account(_)) || carts::find(&app.db, who).await?.is_some();
     let mut tx = app.db.begin().await?;
     let (token, who) = if known {
         (None, who.clone())
@@ -73,7 +70,7 @@ async fn show(app: &Orders, who: &Who, kept: OrderRecord) -> Result<Reply<Order>
         let (token, hash) = buyer_identity::new_guest(app.kernel.randomness());
         let cart = CartId::new(app.kernel.now(), app.kernel.randomness().entropy());
         carts::make_guests(&mut tx, cart, &hash, app.now_ms()).await?;
-        (Some(token), Who::Guest(hash))
+        (Some(token), BuyerIdentity::Guest(hash))
     };
     orders::add_viewer(&mut tx, kept.order.id, &who).await?;
     tx.commit().await?;

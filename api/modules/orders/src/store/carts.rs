@@ -1,6 +1,6 @@
 //! Carts and their lines.
 
-use crate::service::buyer_identity::Who;
+use crate::buyer_identity::BuyerIdentity;
 use allpet_contract::orders::CartItem;
 use allpet_domain::id::{CartId, CartLineId, OrderId, UserId};
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
@@ -92,11 +92,15 @@ fn read(rows: Vec<Row>) -> Result<Option<CartRecord>, Failure> {
 }
 
 /// The cart of somebody; nothing where they have none yet.
-pub(crate) async fn find(db: &Db, who: &Who) -> Result<Option<CartRecord>, Failure> {
+pub(crate) async fn find(db: &Db, who: &BuyerIdentity) -> Result<Option<CartRecord>, Failure> {
     read(match who {
-        Who::Account(user) => on_read!(db, c => sqlx::query_as(OF_OWNER).bind(user.0).fetch_all(c).await)?,
-        Who::Guest(hash) => on_read!(db, c => sqlx::query_as(OF_GUEST).bind(hash).fetch_all(c).await)?,
-        Who::Nobody => Vec::new(),
+        BuyerIdentity::Account(user) => {
+            on_read!(db, c => sqlx::query_as(OF_OWNER).bind(user.0).fetch_all(c).await)?
+        }
+        BuyerIdentity::Guest(hash) => {
+            on_read!(db, c => sqlx::query_as(OF_GUEST).bind(hash).fetch_all(c).await)?
+        }
+        BuyerIdentity::Nobody => Vec::new(),
     })
 }
 

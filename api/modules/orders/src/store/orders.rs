@@ -5,7 +5,7 @@ mod record;
 pub(crate) use record::OrderRecord;
 use record::STALE_MS;
 
-use crate::service::buyer_identity::Who;
+use crate::buyer_identity::BuyerIdentity;
 use allpet_contract::{
     orders::{Order, ShopOrderQuery},
     payments::Payment,
@@ -158,15 +158,15 @@ fn read_all(rows: Vec<Row>) -> Result<Vec<OrderRecord>, Failure> {
 }
 
 /// Somebody's order; another's is not found.
-pub(crate) async fn find(db: &Db, who: &Who, id: OrderId) -> Result<Option<OrderRecord>, Failure> {
+pub(crate) async fn find(db: &Db, who: &BuyerIdentity, id: OrderId) -> Result<Option<OrderRecord>, Failure> {
     let row: Option<Row> = match who {
-        Who::Account(user) => {
+        BuyerIdentity::Account(user) => {
             on_read!(db, c => sqlx::query_as(OF_OWNER).bind(id.0).bind(user.0).bind(who.scope()).fetch_optional(c).await)?
         }
-        Who::Guest(hash) => {
+        BuyerIdentity::Guest(hash) => {
             on_read!(db, c => sqlx::query_as(OF_GUEST).bind(id.0).bind(hash).bind(who.scope()).fetch_optional(c).await)?
         }
-        Who::Nobody => None,
+        BuyerIdentity::Nobody => None,
     };
     row.map(Row::read).transpose()
 }
@@ -184,7 +184,7 @@ pub(crate) async fn by_number(db: &Db, number: &str) -> Result<Option<OrderRecor
 }
 
 /// Lets somebody read a guest's order.
-pub(crate) async fn add_viewer(tx: &mut Tx, id: OrderId, who: &Who) -> Result<(), Failure> {
+pub(crate) async fn add_viewer(tx: &mut Tx, id: OrderId, who: &BuyerIdentity) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(ADD_VIEWER).bind(id.0).bind(who.scope()).execute(c).await.map(drop))?)
 }
 
@@ -202,17 +202,17 @@ pub(crate) async fn find_of_shop(
 /// Somebody's orders, the newest first.
 pub(crate) async fn list(
     db: &Db,
-    who: &Who,
+    who: &BuyerIdentity,
     behind: Option<Uuid>,
     limit: u32,
 ) -> Result<Vec<OrderRecord>, Failure> {
     let (behind, limit) = (behind.unwrap_or(Uuid::max()), i64::from(limit));
     read_all(match who {
-        Who::Account(user) => on_read!(db, c => sqlx::query_as(LIST_OWNERS)
+        BuyerIdentity::Account(user) => on_read!(db, c => sqlx::query_as(LIST_OWNERS)
             .bind(user.0).bind(behind).bind(limit).fetch_all(c).await)?,
-        Who::Guest(hash) => on_read!(db, c => sqlx::query_as(LIST_GUESTS)
+        BuyerIdentity::Guest(hash) => on_read!(db, c => sqlx::query_as(LIST_GUESTS)
             .bind(hash).bind(behind).bind(limit).fetch_all(c).await)?,
-        Who::Nobody => Vec::new(),
+        BuyerIdentity::Nobody => Vec::new(),
     })
 }
 

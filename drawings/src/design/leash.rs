@@ -1,0 +1,182 @@
+//! A leash, laid out in rows: as long as it is wide, to one scale.
+
+use super::{
+    canvas::{Canvas, Set, pressed},
+    metal,
+};
+use allpet_domain::builder::{lettering::Place, parameters::Parameters, parts::Material};
+
+/// Units for a mm.
+const SCALE: i32 = 3;
+/// Where rows begin and end.
+const LEFT: i32 = 300;
+const RIGHT: i32 = 1_300;
+
+/// The path of the strap.
+struct Laid {
+    path: String,
+    numbers: Vec<i32>,
+    width: i32,
+    first: i32,
+    last: i32,
+    ends_left: bool,
+}
+
+pub(super) fn draw(canvas: &mut Canvas, p: &Parameters) {
+    let laid = lay(p);
+    let shadow = "<g transform=\"translate(0 16)\" stroke-opacity=\".1\">";
+    canvas.draw(shadow, &[], &[]);
+    canvas.stroke(&laid.path, &laid.numbers, "black", laid.width + 6);
+    canvas.draw("</g>", &[], &[]);
+    let end = if laid.ends_left { LEFT } else { RIGHT };
+    let tip = if laid.ends_left { end - 12 } else { end + 12 };
+    metal::snap_hook(canvas, p.hardware, tip, laid.last, laid.ends_left);
+    strap(canvas, p, &laid);
+    joins(canvas, p, &laid, end);
+    if p.handle {
+        handle(canvas, p, &laid);
+    }
+    words(canvas, p, &laid);
+}
+
+/// One row for a third of a metre, which is the length of a row; the hand loop comes before the first.
+fn lay(p: &Parameters) -> Laid {
+    let rows = match p.length_cm.unwrap_or(120) {
+        0..=100 => 3,
+        101..=120 => 4,
+        121..=150 => 5,
+        151..=200 => 6,
+        _ => 9,
+    };
+    let width = i32::from(p.width_mm) * SCALE;
+    let pitch = (780 / (rows - 1)).min(width + 110);
+    let first = 640 - pitch * (rows - 1) / 2 + 50;
+    let mut path = String::from("M# #C# # # # # #S# # # #H#");
+    let mut numbers = vec![
+        LEFT + 190,
+        first,
+        LEFT - 60,
+        first + 4,
+        LEFT - 220,
+        first - 30,
+        LEFT - 130,
+        first - 110,
+        LEFT + 90,
+        first - 40,
+        LEFT + 190,
+        first,
+        RIGHT,
+    ];
+    for row in 1..rows {
+        let left = row % 2 == 0;
+        path.push_str("a# # 0 0 # 0 #H#");
+        numbers.extend([
+            pitch / 2,
+            pitch / 2,
+            i32::from(!left),
+            pitch,
+            if left { RIGHT } else { LEFT },
+        ]);
+    }
+    Laid {
+        path,
+        numbers,
+        width,
+        first,
+        last: first + pitch * (rows - 1),
+        ends_left: rows % 2 == 0,
+    }
+}
+
+fn strap(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
+    let [face, shade, light] = p.strap.tones();
+    let w = laid.width;
+    let mut layer = |colour: &str, width: i32| canvas.stroke(&laid.path, &laid.numbers, colour, width);
+    layer(shade, w);
+    layer(face, w - 6);
+    if p.reflective {
+        layer("#aeb9c0", w - 4 * SCALE);
+        layer("#eef3f5", w - 5 * SCALE);
+        layer(face, w - 8 * SCALE);
+    }
+    if p.material.is_sewn() && !p.reflective {
+        canvas.seam(&laid.path, &laid.numbers, p.thread.tones()[0], w - 10);
+        canvas.stroke(&laid.path, &laid.numbers, face, w - 18);
+    }
+    let gloss = if p.material == Material::Biothane {
+        w / 7
+    } else {
+        w / 18
+    };
+    canvas.draw("<g transform=\"translate(0 #)\">", &[-w * 22 / 100], &[]);
+    canvas.stroke(&laid.path, &laid.numbers, light, gloss.max(3));
+    canvas.draw("</g>", &[], &[]);
+}
+
+/// Where the strap is folded back: at the hand loop and at the hook.
+fn joins(canvas: &mut Canvas, p: &Parameters, laid: &Laid, end: i32) {
+    let half = laid.width / 2;
+    let hook = if laid.ends_left { end + 60 } else { end - 60 };
+    for (x, y) in [(LEFT + 250, laid.first), (hook, laid.last)] {
+        if p.material.is_sewn() {
+            let thread = p.thread.tones()[0];
+            let cross = "M# #h96v#h-96zl96 #m0 #l-96 #";
+            let h = laid.width - 16;
+            canvas.stroke(cross, &[x - 48, y - half + 8, h, h, -h, h], thread, 4);
+        } else {
+            for dx in [-34, 34] {
+                metal::rivet(canvas, p.hardware, x + dx, y, (half * 6 / 10).min(16));
+            }
+        }
+    }
+}
+
+/// The second handle, close to the hook.
+fn handle(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
+    let [face, shade, light] = p.strap.tones();
+    let x = if laid.ends_left {
+        LEFT + 170
+    } else {
+        RIGHT - 170 - 260
+    };
+    let path = "M# #C# # # # # #";
+    let top = laid.last - laid.width / 2 - 60;
+    let numbers = [
+        x,
+        laid.last - 6,
+        x + 20,
+        top,
+        x + 240,
+        top,
+        x + 260,
+        laid.last - 6,
+    ];
+    let thick = laid.width * 7 / 10;
+    canvas.stroke(path, &numbers, shade, thick);
+    canvas.stroke(path, &numbers, face, thick - 8);
+    canvas.stroke(path, &numbers, light, (thick / 14).max(3));
+}
+
+fn words(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
+    let Some(lettering) = p
+        .lettering
+        .as_ref()
+        .filter(|lettering| lettering.place == Place::Strap)
+    else {
+        return;
+    };
+    let size = i32::from(lettering.height_mm) * SCALE * 10 / 7;
+    let x = i32::midpoint(LEFT + 310, RIGHT);
+    let set = |colour| Set {
+        size,
+        colour,
+        middle: 50,
+    };
+    if p.material.is_woven() {
+        canvas.text_block(x, laid.first, lettering, set(lettering.colour.tones()[0]));
+    } else {
+        let [letters, edge] = pressed(p.strap);
+        canvas.text_block(x, laid.first + 3, lettering, set(edge));
+        canvas.text_block(x, laid.first, lettering, set(letters));
+    }
+}

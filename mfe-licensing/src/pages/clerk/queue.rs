@@ -1,0 +1,216 @@
+//! The clerk's queue: what waits, and the whole register behind it.
+
+use super::{queue_list::QueueList, undo::UndoBar};
+use crate::{
+    keys::{is_typing, use_keys},
+    parts::SignedIn,
+    read::{use_account, use_english, use_read, workplaces},
+    register::{ANY, Filters, OLDEST},
+    routes::{Route, with_query},
+    shortcuts::{KeysHint, ShortcutSetting, UNDOES},
+};
+use allpet_contract::{
+    identity::{Account, Workplace},
+    licensing::ReadQueueCounts,
+};
+use allpet_domain::{pet::SPECIES, text::isolate};
+use allpet_ui::{
+    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
+    prelude::*,
+};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+
+/// The id of the search field.
+pub(crate) const SEARCH: &str = "queue-search";
+
+/// Props of [`ForClerks`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct ForClerksProps {
+    /// The page, for somebody who decides at an authority.
+    pub(crate) render: Callback<Workplace, Html>,
+}
+
+/// Shows a page to people who work at an authority, and says to others what it is.
+#[component]
+pub(crate) fn ForClerks(props: &ForClerksProps) -> Html {
+    let render = props.render.clone();
+    let render = Callback::from(move |_| html! { <AtWork render={render.clone()} /> });
+    html! { <SignedIn what_for="To work on applications" {render} /> }
+}
+
+#[component]
+fn AtWork(props: &ForClerksProps) -> Html {
+    let account = use_account();
+    let at = Filters::from_query(&use_query_string()).at;
+    let render = props.render.clone();
+    // Where they worked when the page was opened.
+    let before = use_mut_ref(|| None::<String>);
+    let render = Callback::from(move |account: Rc<Account>| {
+        let places = workplaces(Some(&account));
+        let chosen = places.iter().find(|place| place.slug == at).or(places.first());
+        match chosen {
+            Some(workplace) => {
+                before.replace(Some(workplace.tenant_name.clone()));
+                render.emit(workplace.clone())
+            }
+            None => html! { <NotAClerk name={account.name.clone()} left={before.borrow().clone()} /> },
+        }
+    });
+    html! {
+        <ShortcutSetting>
+            <UndoBar />
+            <Loaded<Account> query={account} {render} skeleton={html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} count=6 /></div> }} />
+        </ShortcutSetting>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NotAClerkProps {
+    name: AttrValue,
+    /// The authority whose clerk they were a moment ago.
+    left: Option<String>,
+}
+
+#[component]
+fn NotAClerk(props: &NotAClerkProps) -> Html {
+    use_view("For clerks");
+    use_shown(true);
+    let (title, text) = match &props.left {
+        Some(authority) => (
+            "Your role here has ended",
+            format!(
+                "{} no longer works for {}, so this page shows nothing of it. Its admin can change that.",
+                isolate(&props.name),
+                isolate(authority)
+            ),
+        ),
+        None => (
+            "This page is for clerks",
+            format!(
+                "{} is signed in, but doesn’t work for a licensing authority. Your admin can change that.",
+                isolate(&props.name)
+            ),
+        ),
+    };
+    html! {
+        <div class="page narrow"><Card>
+            <EmptyState picture={Picture::Inbox} {title} {text} page=true action={html! { <LinkButton href="/licences" text="Go to my licenses" /> }} />
+        </Card></div>
+    }
+}
+
+/// The queue.
+#[component]
+pub(crate) fn Queue() -> Html {
+    let render = Callback::from(|workplace: Workplace| html! { <Register {workplace} /> });
+    html! { <ForClerks {render} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct RegisterProps {
+    workplace: Workplace,
+}
+
+#[component]
+fn Register(props: &RegisterProps) -> Html {
+    let workplace = &props.workplace;
+    let (query, navigator) = (use_query_string(), use_navigator());
+    let filters = Filters::from_query(&query);
+    let account = use_account();
+    let english = use_english(workplace.tenant);
+    let counts = use_read(
+        format!("queue-counts/{}", workplace.tenant),
+        ReadQueueCounts {
+            tenant: workplace.tenant,
+        },
+    );
+    let put = |change: fn(&mut Filters, String)| {
+        let (filters, navigator) = (filters.clone(), navigator.clone());
+        Callback::from(move |value: String| {
+            let mut filters = filters.clone();
+            change(&mut filters, value);
+            navigator.replace(with_query(&Route::Queue, &filters));
+        })
+    };
+    use_keys(|event| {
+        if event.key() == "/" && !is_typing(event) {
+            event.prevent_default();
+            focus_search();
+        }
+    });
+    let number = |pick: fn(&allpet_contract::licensing::QueueCounts) -> u32| {
+        counts
+            .data
+            .as_ref()
+            .map(|counts| format::count(u64::from(pick(counts))))
+    };
+    let lead = match (
+        number(|counts| counts.submitted),
+        number(|counts| counts.licences),
+    ) {
+        (Some(waiting), Some(all)) => format!("{waiting} waiting of {all} · {}", workplace.tenant_name),
+        _ => workplace.tenant_name.clone(),
+    };
+    let mut waiting = Choice::new("submitted", "Waiting");
+    waiting.figure = number(|counts| counts.submitted).map(AttrValue::from);
+    let states = vec![
+        waiting,
+        Choice::new("approved", "Approved"),
+        Choice::new("rejected", "Rejected"),
+        Choice::new("issued", "Issued"),
+        Choice::new("expired", "Expired"),
+        Choice::new("revoked", "Revoked"),
+        Choice::new(ANY, "Everything"),
+    ];
+    let mut species = vec![Choice::new("", "All animals")];
+    species.extend(SPECIES.map(|species| Choice::new(species.as_str(), String::from(species.label()) + "s")));
+    let kinds = vec![
+        Choice::new("", "Both"),
+        Choice::new("application", "Applications"),
+        Choice::new("licence", [english.licence_title(), "s"].concat()),
+    ];
+    let orders = vec![
+        Choice::new("", "Newest first"),
+        Choice::new(OLDEST, "Oldest first"),
+    ];
+    let places = workplaces(account.data.as_deref());
+    html! {
+        <div class="page queue">
+            <PageHeader title={["Applications and ", english.licence(), "s"].concat()} {lead} action={workplace_choice(places, workplace, put(|filters, value| filters.at = value))} />
+            <div class="queue-tools">
+                <SearchField name={SEARCH} label="Name, number, owner, e-mail, microchip, tag, ZIP code or breed" value={filters.q.clone()} onsearch={put(Filters::search)} />
+                <FilterChips label="State" choices={states} value={filters.state.clone()} onchange={put(|filters, value| filters.state = value)} />
+                <div class="row">
+                    <FilterChips label="Animal" choices={species} value={filters.species.clone()} onchange={put(|filters, value| filters.species = value)} />
+                    <FilterChips label="Kind" choices={kinds} value={filters.kind.clone()} onchange={put(|filters, value| filters.kind = value)} />
+                    <FilterChips label="Sort by" choices={orders} value={filters.order.clone()} onchange={put(|filters, value| filters.order = value)} />
+                </div>
+            </div>
+            <QueueList tenant={workplace.tenant} filters={filters.clone()} />
+            <KeysHint><kbd>{ "/" }</kbd>{ " searches, " }<kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " or " }<kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ " move, " }<kbd>{ "Enter" }</kbd>{ " opens, " }<kbd>{ "u" }</kbd>{ UNDOES }</KeysHint>
+        </div>
+    }
+}
+
+fn workplace_choice(places: &[Workplace], chosen: &Workplace, onchange: Callback<String>) -> Html {
+    if places.len() < 2 {
+        return Html::default();
+    }
+    let choices: Vec<_> = places
+        .iter()
+        .map(|place| Choice::new(place.slug.clone(), place.tenant_name.clone()))
+        .collect();
+    html! { <Select name="at" label="Authority" {choices} value={chosen.slug.clone()} {onchange} /> }
+}
+
+fn focus_search() {
+    let field = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(SEARCH))
+        .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(field) = field {
+        let _ = field.focus();
+        field.select();
+    }
+}

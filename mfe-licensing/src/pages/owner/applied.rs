@@ -1,0 +1,287 @@
+//! One of my applications: its fee, its documents, the decision, and its receipt.
+
+use super::papers::make_address;
+use crate::{
+    fresh::use_fresh,
+    parts::{SignedIn, application_badge, fee_badge, proof_label},
+    read::use_read,
+    routes::Route,
+};
+use allpet_contract::{
+    Problem,
+    licensing::{
+        Application, ConfirmApplicationPayment, MyProofs, PayApplication, Proof, ReadApplication, ReadMyProof,
+    },
+};
+use allpet_domain::{
+    english::English,
+    id::ApplicationId,
+    licensing::{ApplicationState, FeeState},
+    text::isolate,
+};
+use allpet_ui::{
+    app_runtime::{Api, use_environment, use_shown, use_view},
+    pay::{PayBox, PayStep, Sending},
+    prelude::*,
+};
+use std::rc::Rc;
+
+/// Props of [`Applied`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct AppliedProps {
+    /// Which application.
+    pub(crate) application: ApplicationId,
+}
+
+/// What happens now.
+#[component]
+pub(crate) fn Applied(props: &AppliedProps) -> Html {
+    let application = props.application;
+    let render = Callback::from(move |_| html! { <Confirmation {application} /> });
+    html! { <SignedIn what_for="To see your application" {render} /> }
+}
+
+/// Where an application is read. Lists of applications are read anew with it.
+pub(crate) fn key(id: ApplicationId) -> String {
+    ["applications/", &id.to_string()].concat()
+}
+
+/// The fee of an application waits to be paid.
+pub(crate) fn owes(application: &Application) -> bool {
+    application.state == ApplicationState::Submitted && application.fee == FeeState::Unpaid
+}
+
+#[component]
+fn Confirmation(props: &AppliedProps) -> Html {
+    let (id, api) = (
+        props.application,
+        use_environment().map(|environment| environment.api),
+    );
+    let read = use_read(key(id), ReadApplication { application: id });
+    use_view("Application");
+    use_shown(read.data.is_some());
+    let waits = read
+        .data
+        .as_ref()
+        .is_none_or(|application| application.state.is_open());
+    use_fresh(&read, waits.then_some(ReadApplication { application: id }));
+    // What was decided shows in the lists as well.
+    use_effect_with(waits, |waits| {
+        if !waits {
+            invalidate("licences");
+        }
+    });
+    let send = {
+        let read = read.clone();
+        Callback::from(move |step: PayStep| {
+            let (api, read) = (api.clone(), read.clone());
+            Box::pin(async move {
+                let application = pay(api, id, step).await?;
+                invalidate("applications");
+                read.set(application);
+                Ok(())
+            }) as Sending
+        })
+    };
+    let look = read.retry();
+    // Where the fee was asked for, nothing is left to have the focus.
+    let around = use_focus_restore(read.data.as_ref().map(|application| owes(application)));
+    let render = Callback::from(move |application: Rc<Application>| {
+        let pay = owes(&application).then(|| {
+            html! {
+                <PayBox amount={application.quote.total} payment={application.payment.clone()} title="Awaiting payment"
+                    text="You can also pay later, under My licenses. The application stays as you submitted it."
+                    send={send.clone()} look={look.clone()} />
+            }
+        });
+        confirmation(&application, pay)
+    });
+    let way = html! { <LinkButton href="/licences" text="See my licenses" /> };
+    html! { <div class="page narrow" ref={around} tabindex="-1"><Loaded<Application> query={read} {render} {way} /></div> }
+}
+
+async fn pay(api: Option<Api>, application: ApplicationId, step: PayStep) -> Result<Application, Problem> {
+    let api = api.ok_or_else(Problem::offline)?;
+    match step {
+        PayStep::Card(key, body) => {
+            api.send(PayApplication {
+                application,
+                key,
+                body,
+            })
+            .await
+        }
+        PayStep::Code(body) => api.send(ConfirmApplicationPayment { application, body }).await,
+    }
+}
+
+/// What stands at the top: the page's name, and the sentence below it.
+fn heading(application: &Application, owes: bool) -> (&'static str, &'static str) {
+    match application.state {
+        ApplicationState::Approved => ("’s application is approved", " has issued the license."),
+        ApplicationState::Rejected => (
+            "’s application was rejected",
+            " says why, below. You can apply again.",
+        ),
+        ApplicationState::Withdrawn => ("’s application was withdrawn", " no longer reviews it."),
+        _ if owes => (
+            "’s application awaits payment",
+            " has it. A clerk decides once the fee is paid.",
+        ),
+        _ => (
+            "’s application is under review",
+            " has it. You don’t need to do anything now.",
+        ),
+    }
+}
+
+fn confirmation(application: &Application, pay: Option<Html>) -> Html {
+    let name = &application.pet_name;
+    let waits = application.state == ApplicationState::Submitted;
+    let (title, next) = heading(application, pay.is_some());
+    let kind = match application.state {
+        ApplicationState::Approved => IconKind::Check,
+        ApplicationState::Rejected | ApplicationState::Withdrawn => IconKind::X,
+        _ if pay.is_some() => IconKind::Clock,
+        _ => IconKind::Check,
+    };
+    let done = kind == IconKind::Check;
+    let rejected = application.state == ApplicationState::Rejected;
+    html! {
+        <div class="stack loose applied" data-testid="applied">
+            <div class="applied-head" role="status">
+                <span class={classes!("tick", (!done).then_some("waiting"))}><Icon {kind} /></span>
+                <h1 tabindex="-1">{ isolate_name(name) }{ title }</h1>
+                <p class="soft">{ isolate_name(&application.authority_name) }{ next }</p>
+                <span>
+                    if pay.is_none() { { application_badge(application.state) }{ " " } }
+                    { fee_badge(application.fee, waits) }
+                </span>
+            </div>
+            if let Some(reason) = &application.reason {
+                <Notice tone={if rejected { Tone::Bad } else { Tone::Neutral }} title={if rejected { "What the clerk says" } else { "Why" }} text={reason.clone()}>
+                    if rejected { <p><Link href={format!("/apply?pet={}", application.pet)}>{ "Apply again" }</Link></p> }
+                </Notice>
+            }
+            { pay.clone().unwrap_or_default() }
+            if waits && application.fee == FeeState::Paid {
+                <Notice tone={Tone::Good} title="The fee is paid" text="We refund your card if no license is issued." />
+            }
+            if waits {
+                <Card title="What happens now">
+                    <Steps pairs={vec![
+                        ("A clerk looks at it".into(), "They compare your documents with your answers.".into()),
+                        ("You see the decision".into(), "On this page, without a reload, with the reason if something is missing. A fee that you paid is then refunded.".into()),
+                        ("The license is issued".into(), "With its number and the code of the tag.".into()),
+                    ]} />
+                </Card>
+            }
+            { receipt(application) }
+            <Documents application={application.id} />
+            <div class="row">
+                if let Some(licence) = application.licence {
+                    <LinkButton href={Route::MyLicence { licence }.to_path()} text="See the license" kind={ButtonKind::Primary} testid="see-licence" />
+                }
+                <LinkButton href="/licences" text="See my licenses" kind={if pay.is_some() || application.licence.is_some() { ButtonKind::Secondary } else { ButtonKind::Primary }} testid="see-licences" />
+                <LinkButton href="/apply/pet" text="Apply for another pet" />
+            </div>
+        </div>
+    }
+}
+
+/// The fee with its lines, and how it was paid: what is kept for the tax office.
+fn receipt(application: &Application) -> Html {
+    let paid = matches!(application.fee, FeeState::Paid | FeeState::Refunded);
+    let payment = application.payment.as_ref().filter(|_| paid);
+    let english = English::of(application.quote.total.currency);
+    html! {
+        <Card title={if paid { "Receipt" } else { "Your application" }} class="receipt">
+            <p class="small soft">
+                { "Submitted on " }{ english.day(application.zone.day(application.submitted)) }{ " to " }{ isolate_name(&application.authority_name) }
+                if let Some(decided) = application.decided { { ", decided on " }{ english.day(application.zone.day(decided)) } }
+                { "." }
+            </p>
+            <FeeLines lines={application.quote.lines.clone()} total={application.quote.total} total_label="Fee" />
+            if let Some(payment) = payment {
+                <p class="small soft">
+                    { "Paid with " }{ payment.card.brand.label() }{ " ending in " }{ &payment.card.last_four }
+                    if application.fee == FeeState::Refunded { { "; refunded to it" } }
+                    { "." }
+                </p>
+            }
+            <p class="small soft">{ crate::parts::in_words(&application.quote.expiry_text, english) }</p>
+        </Card>
+    }
+}
+
+/// The documents of an application, each to be seen again by its owner.
+#[component]
+pub(crate) fn Documents(props: &AppliedProps) -> Html {
+    let application = props.application;
+    let read = use_read(
+        format!("applications/{application}/proofs"),
+        MyProofs { application },
+    );
+    let render = Callback::from(|proofs: Rc<Vec<Proof>>| {
+        if proofs.is_empty() {
+            return Html::default();
+        }
+        html! {
+            <Card title="Documents" class="not-printed">
+                <ul class="list" data-testid="documents">
+                    { for proofs.iter().map(|proof| html! { <li key={proof.id.to_string()}><Document proof={proof.clone()} /></li> }) }
+                </ul>
+            </Card>
+        }
+    });
+    html! { <Loaded<Vec<Proof>> query={read} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count=1 /> }} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct DocumentProps {
+    proof: Proof,
+}
+
+/// One document. Its bytes come with our token, when somebody asks for them.
+#[component]
+fn Document(props: &DocumentProps) -> Html {
+    let proof = &props.proof;
+    let address = use_state_eq(|| None::<AttrValue>);
+    let api = use_environment().map(|environment| environment.api);
+    let id = proof.id;
+    let fetch = use_mutation(
+        move |()| {
+            let api = api.clone();
+            async move {
+                let api = api.ok_or_else(Problem::offline)?;
+                api.send(ReadMyProof { proof: id }).await
+            }
+        },
+        {
+            let address = address.clone();
+            move |file| address.set(make_address(&file).map(AttrValue::from))
+        },
+    );
+    let name = if proof.name.is_empty() {
+        proof_label(proof.kind).to_owned()
+    } else {
+        proof.name.clone()
+    };
+    let picture = proof.content_type.starts_with("image/");
+    html! {
+        <div class="list-row">
+            <span><Icon kind={IconKind::File} /></span>
+            <span class="words"><b>{ proof_label(proof.kind) }</b><small class="clip">{ isolate_name(&name) }</small></span>
+            <span class="end">
+                if let Some(address) = &*address {
+                    <a href={address.clone()} download={name.clone()}>{ "Download" }</a>
+                } else {
+                    <Button text="Show" size={Size::Small} busy={fetch.busy} onclick={move |_: MouseEvent| fetch.run(())} />
+                }
+            </span>
+            if let Some(address) = (*address).clone().filter(|_| picture) {
+                <img class="document" src={address} alt={format!("{}: {}", proof_label(proof.kind), isolate(&name))} />
+            }
+        </div>
+    }
+}

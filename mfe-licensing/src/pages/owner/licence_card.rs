@@ -1,0 +1,102 @@
+//! One of my licences.
+
+use crate::{
+    forms::PublicForm,
+    parts::{expiry_words, licence_badge, species_icon},
+    read::use_write,
+    routes::Route,
+};
+use allpet_contract::licensing::{Licence, UpdatePublicProfile};
+use allpet_domain::{licensing::TagCode, text::isolate};
+use allpet_ui::prelude::*;
+
+/// Props of [`LicenceCard`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct LicenceCardProps {
+    /// The licence.
+    pub(crate) licence: Licence,
+    /// It stands on its own page: nothing leads there, and what people see is open.
+    #[prop_or_default]
+    pub(crate) whole: bool,
+}
+
+/// A tag's code in two groups, as it is printed on the tag.
+pub(crate) fn grouped(code: &str) -> String {
+    code.parse::<TagCode>()
+        .map_or_else(|_| code.to_owned(), |code| code.grouped())
+}
+
+/// Where it stands, the code of its tag, and what a finder may learn.
+#[component]
+pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
+    let licence = &props.licence;
+    let public = use_state(|| licence.public.clone());
+    let toasts = use_toasts();
+    let update = use_write::<UpdatePublicProfile>(move |_| {
+        invalidate("licences");
+        toasts.show(Tone::Good, "Saved. The tag page shows it at once.");
+    });
+    let save = {
+        let (update, public, id) = (update.clone(), public.clone(), licence.id);
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            update.run(UpdatePublicProfile {
+                licence: id,
+                body: (*public).clone(),
+            });
+        }
+    };
+    let changed = *public != licence.public;
+    let code = grouped(&licence.tag);
+    let errors = update
+        .problem
+        .as_ref()
+        .map(|problem| problem.errors.clone())
+        .unwrap_or_default();
+    let onchange = {
+        let public = public.clone();
+        Callback::from(move |changed| public.set(changed))
+    };
+    // Of a licence that was ended, as with its pet, the tag shows nothing more.
+    let shown = licence.state.shows_pet();
+    html! {
+        <Card class="licence">
+            <div class="licence-head" data-testid="licence">
+                <Avatar name={licence.pet_name.clone()} icon={species_icon(licence.species)} />
+                <div class="grow">
+                    <h2>if props.whole { { &licence.pet_name } } else { <Link href={Route::MyLicence { licence: licence.id }.to_path()}>{ &licence.pet_name }</Link> }</h2>
+                    <p class="small soft">{ isolate_name(&licence.authority_name) }{ " · " }<span class="figures">{ &licence.number }</span></p>
+                </div>
+                { licence_badge(licence.state) }
+            </div>
+            <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_words(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
+            if let Some(reason) = &licence.reason { { revoked(licence, reason) } }
+            <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code">{ &code }</b>
+                if shown { <Link href={Route::Tag { code: code.clone() }.to_path()}>{ "Preview" }</Link> }</p>
+            if shown { <details class="public" open={props.whole}>
+                <summary>{ "What people see on the tag page" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>
+                <form class="stack" onsubmit={save} novalidate=true>
+                    <PublicForm public={(*public).clone()} {onchange} {errors} prefix={format!("{}-", licence.id)} />
+                    if let Some(problem) = update.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
+                        <Notice tone={Tone::Bad} text={problem.message().to_owned()} />
+                    }
+                    <div><Button text="Save" submit=true busy={update.busy} disabled={!changed} size={Size::Small} /></div>
+                </form>
+            </details> } else { <p class="small soft">{ "The tag’s page shows nothing of you or your pet." }</p> }
+        </Card>
+    }
+}
+
+/// When and why the authority revoked it, and what to do.
+fn revoked(licence: &Licence, reason: &str) -> Html {
+    let today = licence.zone.day(api::now());
+    let day = licence
+        .revoked
+        .map(|at| format::day_near(licence.zone.day(at), today, licence.english));
+    let title = ["Revoked ", &day.unwrap_or_default()].concat();
+    html! {
+        <Notice tone={Tone::Warning} title={title.trim_end().to_owned()} text={[&*isolate(&licence.authority_name), ": ", reason].concat()}>
+            <p><Link href={["/apply?pet=", &licence.pet.to_string()].concat()}>{ "Apply again" }</Link></p>
+        </Notice>
+    }
+}

@@ -1,0 +1,139 @@
+//! One of my licences, on a page of its own: its term, its tag, its documents, its receipt, and a certificate to print.
+
+use super::licence_card::{LicenceCard, grouped};
+use super::{applied::Documents, apply::ALL};
+use crate::{
+    parts::{SignedIn, licence_badge},
+    read::use_read,
+    routes::Route,
+};
+use allpet_contract::{
+    Page,
+    licensing::{Application, Licence, MyApplications, MyLicences},
+};
+use allpet_domain::{id::LicenceId, licensing::LicenceState, text::isolate};
+use allpet_ui::{
+    app_runtime::{use_environment, use_shown, use_view},
+    prelude::*,
+};
+use std::rc::Rc;
+
+/// The properties of [`LicencePage`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct LicencePageProps {
+    /// Which licence.
+    pub(crate) licence: LicenceId,
+}
+
+/// One of my licences.
+#[component]
+pub(crate) fn LicencePage(props: &LicencePageProps) -> Html {
+    let licence = props.licence;
+    let render = Callback::from(move |_| html! { <Mine {licence} /> });
+    html! { <SignedIn what_for="To see your license" {render} /> }
+}
+
+#[component]
+fn Mine(props: &LicencePageProps) -> Html {
+    let id = props.licence;
+    let licences = use_read("licences", MyLicences { query: ALL });
+    let applications = use_read("applications", MyApplications { query: ALL });
+    use_view("License");
+    use_shown(licences.data.is_some());
+    let application = applications
+        .data
+        .as_ref()
+        .and_then(|page| page.items.iter().find(|one| one.licence == Some(id)).cloned());
+    let render = Callback::from(move |page: Rc<Page<Licence>>| {
+        let Some(licence) = page.items.iter().find(|licence| licence.id == id) else {
+            let action =
+                html! { <LinkButton href="/licences" text="See my licenses" kind={ButtonKind::Primary} /> };
+            return html! { <NoPage text="You have no such license." {action} /> };
+        };
+        html! { <Whole licence={licence.clone()} application={application.clone()} /> }
+    });
+    html! {
+        <div class="page narrow stack loose">
+            <Loaded<Page<Licence>> query={licences} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count=2 /> }} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct WholeProps {
+    licence: Licence,
+    application: Option<Application>,
+}
+
+#[component]
+fn Whole(props: &WholeProps) -> Html {
+    let (licence, application) = (&props.licence, &props.application);
+    let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
+    let print = |_: MouseEvent| {
+        if let Some(window) = web_sys::window() {
+            // Refused where nobody can print: nothing is lost.
+            let _ = window.print();
+        }
+    };
+    let action = html! {
+        <div class="row">
+            { licence_badge(licence.state) }
+            if !embedded && licence.state == LicenceState::Issued {
+                <Button text="Print the certificate" onclick={print} testid="print" />
+            }
+        </div>
+    };
+    html! {
+        <>
+            <div class="stack loose not-printed">
+                <PageHeader title={format!("{}’s license", isolate(&licence.pet_name))} {action} up={(AttrValue::from("/licences"), AttrValue::from("My licenses"))} />
+                <LicenceCard licence={licence.clone()} whole=true />
+                <Card title="Term"><Facts facts={facts(licence, application.as_ref())} /></Card>
+                if let Some(application) = application {
+                    <Documents application={application.id} />
+                    <p><Link href={Route::MyApplication { application: application.id }.to_path()}>{ "See the application and its receipt" }</Link></p>
+                }
+            </div>
+            { certificate(licence, application.as_ref()) }
+        </>
+    }
+}
+
+fn facts(licence: &Licence, application: Option<&Application>) -> Vec<(AttrValue, Html)> {
+    let plain = |text: String| html! { { text } };
+    let starts = application.map_or(licence.issued, |application| application.quote.starts);
+    vec![
+        (
+            "Valid".into(),
+            plain(format!(
+                "{} – {}",
+                licence.english.day(starts),
+                licence.english.day(licence.expires)
+            )),
+        ),
+        (
+            "Issued".into(),
+            plain(format!(
+                "{}, by {}",
+                licence.english.day(licence.issued),
+                isolate(&licence.authority_name)
+            )),
+        ),
+        ("Number".into(), plain(licence.number.clone())),
+        ("Tag".into(), plain(grouped(&licence.tag))),
+        ("Kind of animal".into(), plain(licence.species.label().to_owned())),
+    ]
+}
+
+/// What is printed: the licence on one sheet of paper. On the screen it is not there.
+fn certificate(licence: &Licence, application: Option<&Application>) -> Html {
+    html! {
+        <article class="certificate" aria-hidden="true" data-testid="certificate">
+            <p>{ &licence.authority_name }</p>
+            <h2>{ "Pet license" }</h2>
+            <p class="certificate-name">{ &licence.pet_name }</p>
+            <Facts facts={facts(licence, application)} />
+            <p class="small">{ "Anyone can check this license by the code on the tag. Printed from All Pet Plus." }</p>
+        </article>
+    }
+}

@@ -1,0 +1,93 @@
+//! Asks for a tag's code; forgiving of how it is typed.
+
+use super::{found::Found, tag::Tag};
+use crate::routes::Route;
+use allpet_domain::{Invalid, licensing::TagCode};
+use allpet_ui::{
+    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
+    head::{Head, describe},
+    prelude::*,
+};
+use serde::Deserialize;
+
+/// What the form asks without JavaScript: its field stands in the address.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    tag: String,
+}
+
+/// Asks for a tag's code, or shows what the one in the address stands for.
+#[component]
+pub(crate) fn Verify() -> Html {
+    let asked: Asked = lean_json::from_query(&use_query_string()).unwrap_or_default();
+    if asked.tag.trim().is_empty() {
+        html! { <Ask /> }
+    } else {
+        html! { <Tag code={asked.tag} /> }
+    }
+}
+
+#[component]
+fn Ask() -> Html {
+    use_view("Look up a tag");
+    use_shown(true);
+    describe(|| {
+        Head {
+        description: "Found a pet? Type the eight letters and digits from its tag and see how to reach its owner. No account needed.".into(),
+        canonical: Some("/verify".into()),
+        ..Head::default()
+    }
+    });
+    html! {
+        <div class="page narrow stack loose">
+            <PageHeader title="Look up a tag" lead="Type the eight letters and digits from the tag. Anyone can look; you need no account." />
+            <Card><CodeForm /></Card>
+            <Found />
+        </div>
+    }
+}
+
+/// Props of [`CodeForm`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct CodeFormProps {
+    /// What was typed before.
+    #[prop_or_default]
+    pub(crate) code: AttrValue,
+}
+
+/// The field for the code.
+#[component]
+pub(crate) fn CodeForm(props: &CodeFormProps) -> Html {
+    let navigator = use_navigator();
+    let typed = use_state_eq(|| props.code.to_string());
+    let wrong = use_state_eq(|| None::<AttrValue>);
+    let onsubmit = {
+        let (typed, wrong) = (typed.clone(), wrong.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if typed.trim().is_empty() {
+                wrong.set(Some(AttrValue::Static("Enter the code from the tag.")));
+                return;
+            }
+            match typed.parse::<TagCode>() {
+                Ok(code) => navigator.push(Route::Tag { code: code.grouped() }.to_path()),
+                Err(not) => wrong.set(Some(Invalid::from(not).to_string().into())),
+            }
+        })
+    };
+    let onchange = {
+        let (typed, wrong) = (typed.clone(), wrong.clone());
+        Callback::from(move |text: String| {
+            typed.set(text);
+            wrong.set(None);
+        })
+    };
+    html! {
+        <form class="code-form" action="/verify" method="get" {onsubmit} novalidate=true>
+            <TextField name="tag" label="Code on the tag" value={(*typed).clone()} {onchange} error={(*wrong).clone()} autocomplete="off"
+                hint="For example 7K3M-Q9TX. Capital or small, with or without the hyphen" autofocus={props.code.is_empty()} />
+            <Button text="Look up" kind={ButtonKind::Primary} submit=true icon={IconKind::Search} testid="look-up" />
+        </form>
+    }
+}

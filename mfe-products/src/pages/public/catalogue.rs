@@ -1,0 +1,293 @@
+//! The catalogue: words, facets, order, and the products that fit, all of it in the address.
+
+use super::facets::Facets;
+use crate::pages::unknown::{Unknown, departments};
+use crate::{
+    heads,
+    parts::{product_card, use_pictures},
+    query,
+};
+use allpet_contract::{
+    Cursor,
+    catalog::{ListProducts, ProductCard, ProductList, ProductQuery, ProductSort},
+};
+use allpet_domain::{orders::Country, text::isolate};
+use allpet_ui::{
+    app_runtime::{use_navigator, use_query_string, use_shown, use_surroundings, use_view},
+    components::{
+        Choice, EmptyState, ErrorState, Link, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
+        Skeleton, SkeletonShape,
+    },
+    format,
+    head::describe,
+    hooks::{Meanwhile, use_read_with, use_write},
+    ship_to::{ship_to_field, use_ship_to},
+};
+use std::cell::RefCell;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// The pages after the first, for one address.
+#[derive(Clone, Default, PartialEq)]
+struct Further {
+    of: String,
+    items: Vec<ProductCard>,
+    next: Option<Cursor>,
+}
+
+/// Props of [`Catalogue`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct CatalogueProps {
+    /// It is the first page of the dashboard's tab, and greets.
+    #[prop_or_default]
+    pub(crate) home: bool,
+}
+
+/// The catalogue at its own address; a department that there is not leads nowhere.
+#[component]
+pub(crate) fn Department() -> Html {
+    if query::is_elsewhere(&use_query_string()) {
+        html! { <Unknown /> }
+    } else {
+        html! { <Catalogue /> }
+    }
+}
+
+/// The catalogue.
+#[component]
+pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
+    let surroundings = use_surroundings();
+    let name = surroundings
+        .user
+        .as_ref()
+        .map_or("visitor", |user| user.name.as_str());
+    let (bare, lead) = if props.home {
+        ("Products", ["Hello, ", &isolate(name), "."].concat())
+    } else {
+        ("Catalog", String::new())
+    };
+    let (query, navigator, pictures) = (use_query_string(), use_navigator(), use_pictures());
+    let (ship_to, onship) = use_ship_to();
+    let filters = query::read(&query);
+    let title = filters.category.map_or(bare, |category| category.label());
+    use_view(title);
+    use_shown(true);
+    let here = query::address(&filters);
+    let first = use_read_with(
+        ["products", &here].concat(),
+        Meanwhile::Previous,
+        ListProducts {
+            query: query::ask(&filters),
+        },
+    );
+    describe(|| heads::catalogue(&filters, first.data.as_ref().map(|list| list.total)));
+    let (further, more) = use_further(&here);
+    let known = Some(&*further).filter(|further| further.of == here);
+    let change = {
+        let navigator = navigator.clone();
+        Callback::from(move |filters: ProductQuery| navigator.push(query::address(&filters)))
+    };
+    let onsearch = {
+        let filters = filters.clone();
+        Callback::from(move |q: String| {
+            let begun = filters.q.is_empty();
+            let path = query::address(&ProductQuery { q, ..filters.clone() });
+            // The first word is a step to come back from; the letters after it are not.
+            if begun {
+                navigator.push(path);
+            } else {
+                navigator.replace(path);
+            }
+        })
+    };
+    let onsort = {
+        let (filters, change) = (filters.clone(), change.clone());
+        Callback::from(move |word: String| {
+            let sort = sorts().into_iter().find(|(_, known, _)| *known == word);
+            let sort = sort.map_or(ProductSort::Relevance, |(sort, ..)| sort);
+            change.emit(ProductQuery {
+                sort,
+                ..filters.clone()
+            });
+        })
+    };
+    let choices: Vec<Choice> = sorts()
+        .into_iter()
+        .map(|(_, word, label)| Choice::new(word, label))
+        .collect();
+    let sorted = sorts().into_iter().find(|(sort, ..)| *sort == filters.sort);
+    let value = sorted.map_or("relevance", |(_, word, _)| word);
+    let next = known.map_or_else(
+        || first.data.as_ref().and_then(|list| list.next.clone()),
+        |further| further.next.clone(),
+    );
+    let onmore = {
+        let (more, filters, next) = (more.clone(), filters.clone(), next.clone());
+        Callback::from(move |()| {
+            let query = ProductQuery {
+                cursor: next.clone(),
+                ..query::ask(&filters)
+            };
+            more.run(ListProducts { query });
+        })
+    };
+    let items = known.map_or(&[][..], |further| &further.items);
+    let list = match (&first.data, &first.problem) {
+        (Some(list), _) => {
+            let address = next.map(|cursor| {
+                query::address(&ProductQuery {
+                    cursor: Some(cursor),
+                    ..filters.clone()
+                })
+            });
+            listed(
+                (&pictures, ship_to),
+                (list, &filters),
+                items,
+                address,
+                more.busy,
+                onmore,
+            )
+        }
+        (None, Some(problem)) => {
+            html! { <ErrorState problem={problem.clone()} retry={first.retry()} busy={first.loading} /> }
+        }
+        (None, None) => html! { <Skeleton shape={SkeletonShape::Cards} count={9} /> },
+    };
+    let facets = first
+        .data
+        .as_ref()
+        .map(|list| list.facets.clone())
+        .unwrap_or_default();
+    let products = use_node_ref();
+    // Past the filters, which are many, without a step in the browser's history.
+    let skip = {
+        let products = products.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            if let Some(products) = products.cast::<HtmlElement>() {
+                let _ = products.focus();
+            }
+        })
+    };
+    html! {
+        <div class="page catalogue">
+            <PageHeader {title} {lead} />
+            <form class="tools" action="/catalogue">
+                <SearchField label="Search products" field="q" value={filters.q.clone()} {onsearch} />
+                <Select name="sort" label="Sort by" {choices} value={value} onchange={onsort} />
+                <button class="button without-script">{ "Show" }</button>
+            </form>
+            <div class="shelf">
+                <a class="skip here" href="#products" onclick={skip}>{ "Skip to the products" }</a>
+                <Facets {facets} filters={filters.clone()} {change} />
+                <section id="products" ref={products} tabindex="-1" aria-label="Products" class={classes!("stack", first.loading.then_some("refreshing"))} aria-busy={first.loading.then_some("true")}>
+                    <h2 class="unseen">{ "Products" }</h2>
+                    { ship_to_field(ship_to, onship) }
+                    if let Some(problem) = &more.problem { <ErrorState problem={problem.clone()} /> }
+                    { list }
+                </section>
+            </div>
+        </div>
+    }
+}
+
+thread_local! {
+    /// The way back from a product leads to a list as long as it was.
+    static KEPT: RefCell<Further> = RefCell::default();
+}
+
+/// The pages after the first, and how to ask for another.
+#[hook]
+fn use_further(here: &str) -> (UseStateHandle<Further>, allpet_ui::hooks::Mutation<ListProducts>) {
+    let further = use_state_eq(|| KEPT.with_borrow(Clone::clone));
+    let more = use_write::<ListProducts>({
+        let (further, of) = (further.clone(), here.to_owned());
+        move |page: ProductList| {
+            let mut items = Vec::new();
+            if further.of == of {
+                items.clone_from(&further.items);
+            }
+            items.extend(page.items);
+            let (of, next) = (of.clone(), page.next);
+            let now = Further { of, items, next };
+            KEPT.set(now.clone());
+            further.set(now);
+        }
+    });
+    (further, more)
+}
+
+fn sorts() -> [(ProductSort, &'static str, &'static str); 5] {
+    [
+        (ProductSort::Relevance, "relevance", "Best match"),
+        (ProductSort::PriceUp, "price", "Price, low to high"),
+        (ProductSort::PriceDown, "-price", "Price, high to low"),
+        (ProductSort::Newest, "newest", "Newest"),
+        (ProductSort::Name, "name", "Name"),
+    ]
+}
+
+/// Nothing was found: what to do, and where else to look.
+fn nothing(filters: &ProductQuery) -> Html {
+    let title = if filters.q.is_empty() {
+        "No products match these filters.".to_owned()
+    } else {
+        ["No products match “", &isolate(&filters.q), "”."].concat()
+    };
+    let text = if query::count(filters) == 0 {
+        "Try another word, or look in a department."
+    } else {
+        "Remove a filter or try another word."
+    };
+    let unfiltered = ProductQuery {
+        q: filters.q.clone(),
+        sort: filters.sort,
+        ..ProductQuery::default()
+    };
+    let action = html! {
+        <>
+            if query::count(filters) > 0 && !filters.q.is_empty() { <LinkButton href={query::address(&unfiltered)} text="Remove all filters" /> }
+            <LinkButton href="/catalogue" text="Clear all" />
+            { departments() }
+        </>
+    };
+    html! { <EmptyState picture={Picture::Tag} {title} text={AttrValue::Static(text)} {action} /> }
+}
+
+fn listed(
+    (pictures, ship_to): (&str, Country),
+    (list, filters): (&ProductList, &ProductQuery),
+    further: &[ProductCard],
+    next: Option<String>,
+    busy: bool,
+    onmore: Callback<()>,
+) -> Html {
+    if list.items.is_empty() {
+        return nothing(filters);
+    }
+    let total = format::plural(u64::from(list.total), "product", "products");
+    let shown = list.items.len() + further.len();
+    let part = [
+        &format::count(shown as u64),
+        " of ",
+        &format::count(u64::from(list.total)),
+    ]
+    .concat();
+    html! {
+        <>
+            <p class="small soft" role="status" data-testid="total">
+                { total }
+                if let Some(words) = &list.taken_for { { ". No products match “" }{ &filters.q }{ "”. Showing results for “" }<b>{ words }</b>{ "”." } }
+                if list.fits_most { { ". None matches every word; these match most of them." } }
+            </p>
+            if let Some(words) = &list.did_you_mean {
+                <p data-testid="did-you-mean">{ "Did you mean " }<Link href={query::address(&ProductQuery { q: words.clone(), ..filters.clone() })}>{ words }</Link>{ "?" }</p>
+            }
+            <ul class="products">
+                { for list.items.iter().chain(further).map(|card| product_card(pictures, ship_to, card)) }
+            </ul>
+            <LoadMore shown={part} more={next.is_some()} {next} {busy} {onmore} />
+        </>
+    }
+}

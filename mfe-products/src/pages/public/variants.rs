@@ -1,0 +1,155 @@
+//! Choosing a variant and putting it into the cart.
+
+use crate::{basket::use_cart, parts::swatch, variant_query::Asked};
+use allpet_contract::{
+    catalog::{ProductDetails, VariantView},
+    orders::{AddToCart, CartItem, NewLine},
+};
+use allpet_domain::{
+    catalog::{Colour, StockState},
+    orders::{Country, display_price},
+};
+use allpet_ui::{
+    api::Sent,
+    components::{Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone},
+    hooks::use_write,
+    ship_to::{ship_to_field, taxed},
+};
+use yew::prelude::*;
+
+/// Props of [`Buy`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct BuyProps {
+    /// The product.
+    pub(crate) product: ProductDetails,
+    /// The variant that is shown; none where the product has none.
+    pub(crate) variant: Option<VariantView>,
+    /// The country that the price is for.
+    pub(crate) ship_to: Country,
+    /// Another country is chosen, by its two letters.
+    pub(crate) onship: Callback<String>,
+    /// Another is asked for.
+    pub(crate) onask: Callback<Asked>,
+}
+
+/// Size, colour, price, stock, and the button.
+#[component]
+pub(crate) fn Buy(props: &BuyProps) -> Html {
+    let product = &props.product;
+    let cart = use_cart();
+    let added = use_state_eq(|| None::<String>);
+    // A press after a lost answer puts it there once.
+    let sent = use_mut_ref(|| None::<Sent>);
+    let add = use_write::<AddToCart>({
+        let sent = sent.clone();
+        move |now| {
+            sent.replace(None);
+            cart.set(now);
+        }
+    });
+    let Some(variant) = &props.variant else {
+        return html! { <Notice tone={Tone::Warning} text="We don't sell this at the moment." /> };
+    };
+    let out = variant.stock == StockState::Out;
+    let onclick = {
+        let (add, added, sku, sent) = (add.clone(), added.clone(), variant.sku.clone(), sent);
+        Callback::from(move |_: MouseEvent| {
+            added.set(Some(sku.clone()));
+            let item = CartItem::Variant { sku: sku.clone() };
+            add.run(AddToCart {
+                key: Sent::key(&mut sent.borrow_mut(), sku.as_str()),
+                body: NewLine { item, quantity: 1 },
+            });
+        })
+    };
+    let onsize = {
+        let now = Asked::of(variant);
+        props.onask.reform(move |size: String| now.clone().in_size(size))
+    };
+    let size = |word: &String| {
+        let choice = Choice::new(word.clone(), word.clone());
+        let asked = Asked::of(variant).in_size(word.clone());
+        if is_sold_out(product, &asked) {
+            choice.figure("sold out")
+        } else {
+            choice
+        }
+    };
+    let sizes: Vec<Choice> = product.sizes.iter().map(size).collect();
+    let done = added.as_ref() == Some(&variant.sku) && !add.busy && add.problem.is_none();
+    let price = |net| display_price(net, props.ship_to).to_string();
+    html! {
+        <div class="stack buy">
+            <p class="price large">
+                <b class="money" data-testid="price">{ price(variant.price) }</b>
+                if let Some(before) = variant.compare_at {
+                    <s class="money soft"><span class="unseen">{ "before: " }</span>{ price(before) }</s>
+                }
+                <small class="soft" data-testid="taxed">{ taxed(props.ship_to) }</small>
+            </p>
+            { ship_to_field(props.ship_to, props.onship.clone()) }
+            if !sizes.is_empty() {
+                <div class="stack tight"><p class="legend-like">{ "Size" }</p>
+                <FilterChips label="Size" choices={sizes} value={variant.size.clone().unwrap_or_default()} onchange={onsize} /></div>
+            }
+            { colours(props, variant) }
+            <p data-testid="stock">{ stock(variant) }</p>
+            if let Some(problem) = &add.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+            if out {
+                <Notice tone={Tone::Warning} text="Choose another size or color, or check back later." />
+            } else {
+                <Button text="Add to cart" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::ShoppingBag} busy={add.busy} {onclick} class="block" testid="add-to-cart" />
+                <small class="without-script soft">{ "Adding to the cart needs JavaScript, which is turned off here." }</small>
+            }
+            if done && !out {
+                <Notice tone={Tone::Good} title="Added to your cart."><Link href="/cart" testid="to-cart">{ "Go to the cart" }</Link></Notice>
+            }
+        </div>
+    }
+}
+
+fn colours(props: &BuyProps, variant: &VariantView) -> Html {
+    if props.product.colours.is_empty() {
+        return Html::default();
+    }
+    let name = variant.colour.map_or("", Colour::label);
+    html! {
+        <div class="stack tight">
+            <p class="legend-like">{ "Color: " }<b>{ name }</b></p>
+            <div class="row tight" role="group" aria-label="Color">
+                { for props.product.colours.iter().map(|known| {
+                    let colour = known.colour;
+                    let on = variant.colour == Some(colour);
+                    let asked = Asked::of(variant).in_colour(colour);
+                    let out = is_sold_out(&props.product, &asked);
+                    let label = [colour.label(), if out { ", sold out" } else { "" }].concat();
+                    let onclick = props.onask.reform(move |_: MouseEvent| asked.clone());
+                    html! {
+                        <button type="button" class={classes!("colour", out.then_some("out"))} aria-pressed={if on { "true" } else { "false" }} aria-label={label.clone()} title={label} {onclick}>
+                            { swatch(colour) }
+                        </button>
+                    }
+                }) }
+            </div>
+        </div>
+    }
+}
+
+/// There is such a variant, and none of it is left.
+fn is_sold_out(product: &ProductDetails, asked: &Asked) -> bool {
+    let mut such = product
+        .variants
+        .iter()
+        .filter(|variant| Asked::of(variant) == *asked);
+    such.any(|variant| variant.stock == StockState::Out)
+}
+
+fn stock(variant: &VariantView) -> Html {
+    let (tone, text) = match (variant.stock, variant.left) {
+        (StockState::Out, _) => (Tone::Bad, "Out of stock".to_owned()),
+        (StockState::FewLeft, Some(left)) => (Tone::Warning, ["Only ", &left.to_string(), " left"].concat()),
+        (StockState::FewLeft, None) => (Tone::Warning, "Few left".to_owned()),
+        (StockState::InStock, _) => (Tone::Good, "In stock".to_owned()),
+    };
+    html! { <Badge {tone} {text} /> }
+}

@@ -1,0 +1,8 @@
+//! The pages of a shop: its orders and its stock.
+
+pub(crate) mod at_shop;
+pub(crate) mod shop_order;
+pub(crate) mod shop_orders;
+pub(crate) mod shop_refund;
+pub(crate) mod shop_stock;
+pub(crate) mod stock_dialog;

@@ -1,0 +1,20 @@
+//! A state in one or two words.
+
+use crate::components::Tone;
+use yew::prelude::*;
+
+/// Props of [`Badge`].
+#[derive(Properties, PartialEq)]
+pub struct BadgeProps {
+    /// What it says by its colour.
+    #[prop_or_default]
+    pub tone: Tone,
+    /// The words.
+    pub text: AttrValue,
+}
+
+/// A state in one or two words: "Issued", "Waiting".
+#[component]
+pub fn Badge(props: &BadgeProps) -> Html {
+    html! { <span class={classes!("badge", props.tone.class())}>{ &props.text }</span> }
+}

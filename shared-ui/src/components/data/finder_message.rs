@@ -1,0 +1,20 @@
+//! What somebody who found a pet wrote to its owner.
+
+use crate::api;
+use crate::components::{Notice, Tone, When, isolate_name};
+use allpet_contract::licensing::FinderMessage;
+use allpet_domain::{licensing::contact, text::isolate};
+use yew::prelude::*;
+
+/// Where the pet is, and how to reach the finder.
+pub fn finder_message(message: &FinderMessage) -> Html {
+    let title = ["Someone found ", &*isolate(&message.pet_name)].concat();
+    html! {
+        <Notice tone={Tone::Warning} {title}>
+            <p>{ isolate_name(&message.message) }</p>
+            <p>{ "Reach them: " }<strong>{ isolate_name(&message.reply) }</strong>
+                if let Some(number) = contact::telephone(&message.reply) { { " · " }<a href={["tel:", &number].concat()}>{ "Call" }</a> }
+                { " · " }<When day={api::day_here(message.sent)} today={api::today()} /></p>
+        </Notice>
+    }
+}

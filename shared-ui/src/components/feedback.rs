@@ -1,0 +1,12 @@
+//! Says how it went. Errors, notices, waiting, nothing there.
+
+pub(crate) mod dialog;
+pub(crate) mod empty_state;
+pub(crate) mod error_state;
+pub(crate) mod error_summary;
+pub(crate) mod loaded;
+pub(crate) mod no_page;
+pub(crate) mod notice;
+pub(crate) mod skeleton;
+pub(crate) mod toasts;
+pub(crate) mod tone;

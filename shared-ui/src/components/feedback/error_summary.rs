@@ -1,0 +1,62 @@
+//! What is wrong with a form, all at once.
+
+use crate::components::{Icon, IconKind};
+use allpet_domain::FieldError;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// Props of [`ErrorSummary`].
+#[derive(Properties, PartialEq)]
+pub struct ErrorSummaryProps {
+    /// The errors; nothing is shown where there are none. The fields' names are the controls' ids.
+    pub errors: Vec<FieldError>,
+    /// Counts the attempts to submit: at each the summary takes the focus, if there are errors.
+    pub attempt: u32,
+}
+
+/// What is wrong, each a link to its field. It takes the focus when the form was submitted, so that a screen reader
+/// reads it and nobody wonders why nothing happened.
+#[component]
+pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with((props.attempt, props.errors.is_empty()), {
+        let node = node.clone();
+        move |(attempt, none)| {
+            if let Some(summary) = node.cast::<HtmlElement>().filter(|_| *attempt > 0 && !none) {
+                let _ = summary.focus();
+            }
+        }
+    });
+    if props.errors.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="summary" ref={node} tabindex="-1" role="alert">
+            <h2 class="row tight"><Icon kind={IconKind::CircleAlert} />{ "Please fix the following" }</h2>
+            <ul>
+                { for props.errors.iter().map(|error| {
+                    let field = error.field.clone();
+                    let mut href = String::from("#");
+                    href.push_str(&field);
+                    // Not by the address: inside a frame that would be a step in the history.
+                    let onclick = move |event: MouseEvent| {
+                        event.prevent_default();
+                        focus(&field);
+                    };
+                    html! { <li><a {href} {onclick}>{ error.message.clone() }</a></li> }
+                }) }
+            </ul>
+        </div>
+    }
+}
+
+/// Moves the focus to the control with this id.
+fn focus(id: &str) {
+    let element = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element {
+        element.scroll_into_view_with_bool(true);
+        let _ = wasm_bindgen::JsCast::unchecked_into::<HtmlElement>(element).focus();
+    }
+}

@@ -1,0 +1,6 @@
+//! Holds a page together.
+
+pub(crate) mod card;
+pub(crate) mod icon;
+pub(crate) mod icon_paths;
+pub(crate) mod page_header;
