@@ -1,5 +1,6 @@
 //! The whole API as it is served: who reaches what, and the document that describes it.
 
+mod compatibility;
 mod fees;
 mod pools;
 mod shop;
