@@ -1,7 +1,8 @@
 //! Undo and redo by keyboard, anywhere on the page.
 
 use crate::editor::{EditorAction, EditorContext};
-use wasm_bindgen::{JsCast, closure::Closure};
+use allpet_ui::hooks::use_window_event;
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -9,23 +10,11 @@ use yew::prelude::*;
 /// keys are the field's own.
 #[hook]
 pub(crate) fn use_undo_keys(bench: &EditorContext) {
-    use_effect_with(bench.act.clone(), |act| {
-        let act = act.clone();
-        let listener = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-            if let Some(step) = step(&event) {
-                event.prevent_default();
-                act.emit(step);
-            }
-        });
-        let window = web_sys::window();
-        if let Some(window) = &window {
-            let _ = window.add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
-        }
-        move || {
-            if let Some(window) = window {
-                let _ =
-                    window.remove_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
-            }
+    let act = bench.act.clone();
+    use_window_event("keydown", move |event: &KeyboardEvent| {
+        if let Some(step) = step(event) {
+            event.prevent_default();
+            act.emit(step);
         }
     });
 }

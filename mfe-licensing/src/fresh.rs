@@ -6,7 +6,7 @@ use allpet_ui::{
     hooks::Query,
     prelude::*,
 };
-use gloo_timers::callback::Interval;
+use gloo::timers::callback::Interval;
 use std::{cell::Cell, rc::Rc};
 
 /// Milliseconds between two questions.

@@ -3,8 +3,8 @@
 //! Shortcuts of one character can be turned off (WCAG 2.1.4): who dictates or holds a key down by accident decides nothing.
 
 use crate::shortcuts::use_shortcuts;
-use std::rc::Rc;
-use wasm_bindgen::{JsCast, closure::Closure};
+use allpet_ui::hooks::use_window_event;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -12,38 +12,13 @@ use yew::prelude::*;
 /// while a dialog is open they are the dialog's. A key that is held down moves through a list and does nothing else.
 #[hook]
 pub(crate) fn use_keys(pressed: impl Fn(&KeyboardEvent) + 'static) {
-    let latest = use_mut_ref(|| None::<Rc<dyn Fn(&KeyboardEvent)>>);
     let shortcuts = use_shortcuts().on;
-    latest.replace(Some(Rc::new(move |event: &KeyboardEvent| {
-        if shortcuts || !is_character(event) {
+    use_window_event("keydown", move |event: &KeyboardEvent| {
+        let is_others = event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented();
+        let is_held = event.repeat() && !is_move(event);
+        let is_off = !shortcuts && is_character(event);
+        if !(is_others || is_held || is_off || dialog_open()) {
             pressed(event);
-        }
-    })));
-    use_effect_with((), move |()| {
-        let listener = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-            if event.ctrl_key()
-                || event.alt_key()
-                || event.meta_key()
-                || event.default_prevented()
-                || (event.repeat() && !is_move(&event))
-                || dialog_open()
-            {
-                return;
-            }
-            let pressed = latest.borrow().clone();
-            if let Some(pressed) = pressed {
-                pressed(&event);
-            }
-        });
-        let window = web_sys::window();
-        if let Some(window) = &window {
-            let _ = window.add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
-        }
-        move || {
-            if let Some(window) = window {
-                let _ =
-                    window.remove_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
-            }
         }
     });
 }

@@ -34,4 +34,5 @@ pub use refused_form::{RefusedForm, refused_form};
 pub use rested::use_debounced;
 pub use theme::{Theme, ThemeHandle, apply_theme, use_theme};
 pub use title::use_title;
-pub(crate) use window_listener::WindowListener;
+pub(crate) use window_listener::listen_to_window;
+pub use window_listener::use_window_event;

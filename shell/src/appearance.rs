@@ -6,7 +6,7 @@ use allpet_ui::{
     hooks::{Theme, ThemeHandle, apply_density, use_theme},
     storage,
 };
-use wasm_bindgen::{JsCast, closure::Closure};
+use gloo::events::EventListener;
 use yew::prelude::*;
 
 const KEY: &str = "allpet.density";
@@ -78,20 +78,15 @@ pub(crate) fn use_appearance() -> Appearance {
     use_effect_with((), {
         let known = known.clone();
         move |()| {
-            let listener = Closure::<dyn Fn()>::new(move || known.set(system()));
-            let lists: Vec<_> = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"]
+            let listeners: Vec<_> = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"]
                 .into_iter()
                 .filter_map(|query| web_sys::window()?.match_media(query).ok().flatten())
+                .map(|list| {
+                    let known = known.clone();
+                    EventListener::new(&list, "change", move |_| known.set(system()))
+                })
                 .collect();
-            for list in &lists {
-                let _ = list.add_event_listener_with_callback("change", listener.as_ref().unchecked_ref());
-            }
-            move || {
-                for list in lists {
-                    let _ =
-                        list.remove_event_listener_with_callback("change", listener.as_ref().unchecked_ref());
-                }
-            }
+            move || drop(listeners)
         }
     });
     let set_compact = {

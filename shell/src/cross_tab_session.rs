@@ -1,10 +1,10 @@
 //! Signing in or out in one tab is signing in or out in all of them.
 
 use allpet_ui::{
+    hooks::use_window_event,
     session::{AuthState, Session, use_auth_state},
     storage,
 };
-use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::StorageEvent;
 use yew::prelude::*;
 
@@ -26,22 +26,10 @@ pub(crate) fn use_shared_standing(session: &Session) {
             let _ = storage.set_item(KEY, word);
         }
     });
-    use_effect_with(session.clone(), |session| {
-        let session = session.clone();
-        let listener = Closure::<dyn Fn(StorageEvent)>::new(move |event: StorageEvent| {
-            if event.key().as_deref() == Some(KEY) {
-                hear(&session, &event.new_value().unwrap_or_default());
-            }
-        });
-        let window = web_sys::window();
-        if let Some(window) = &window {
-            let _ = window.add_event_listener_with_callback("storage", listener.as_ref().unchecked_ref());
-        }
-        move || {
-            if let Some(window) = window {
-                let _ =
-                    window.remove_event_listener_with_callback("storage", listener.as_ref().unchecked_ref());
-            }
+    let session = session.clone();
+    use_window_event("storage", move |event: &StorageEvent| {
+        if event.key().as_deref() == Some(KEY) {
+            hear(&session, &event.new_value().unwrap_or_default());
         }
     });
 }

@@ -17,10 +17,10 @@ use crate::message::{Capability, Context, Limits, RequestId, ToShell, VERSIONS};
 use crate::token::{Ticket, TokenCache};
 use frame_history::FrameHistory;
 use futures_channel::oneshot;
+use gloo::events::EventListener;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, MessagePort, Window};
 
@@ -121,17 +121,17 @@ pub(super) async fn connect_to(
     let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
         let (on_message, on_time) = (weak.clone(), weak.clone());
         Inner {
-            timer: Timer::new(window.clone(), move || {
+            timer: Timer::new(move || {
                 if let Some(inner) = on_time.upgrade() {
                     inner.timer.rang();
                     inner.drive(AppInput::Tick, None);
                 }
             }),
-            on_message: Closure::new(move |event: MessageEvent| {
+            on_message: RefCell::new(Some(EventListener::new(&window, "message", move |event| {
                 if let Some(inner) = on_message.upgrade() {
-                    inner.on_window_message(&event);
+                    inner.on_window_message(event.unchecked_ref());
                 }
-            }),
+            }))),
             weak: weak.clone(),
             clock,
             window,
@@ -149,9 +149,6 @@ pub(super) async fn connect_to(
             height: RefCell::default(),
         }
     });
-    inner
-        .window
-        .add_event_listener_with_callback("message", inner.on_message.as_ref().unchecked_ref())?;
     inner.history.report_to(&inner.weak);
     inner.drive(AppInput::Tick, None);
     match connected.await {
@@ -172,7 +169,7 @@ pub(super) struct Inner {
     session: RefCell<AppSession>,
     port: RefCell<Option<Rc<Port>>>,
     timer: Timer,
-    on_message: Closure<dyn Fn(MessageEvent)>,
+    on_message: RefCell<Option<EventListener>>,
     context: RefCell<Rc<Context>>,
     history: FrameHistory,
     listeners: Listeners,
@@ -257,10 +254,7 @@ impl Inner {
 
     /// After the welcome, window messages are nobody's business.
     fn stop_listening(&self) {
-        let function = self.on_message.as_ref().unchecked_ref();
-        let _ = self
-            .window
-            .remove_event_listener_with_callback("message", function);
+        self.on_message.take();
     }
 
     fn on_event(&self, event: AppEvent) {

@@ -6,12 +6,12 @@ use crate::quota::Quota;
 use crate::shell_session::{
     PortNumber, ShellCommand, ShellEffect, ShellEvent, ShellInput, ShellSession, ShellSessionConfig,
 };
+use gloo::events::EventListener;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, HtmlIFrameElement, MessageChannel, MessageEvent, Window};
+use web_sys::{HtmlIFrameElement, MessageChannel, MessageEvent};
 
 /// What the manifest says about the app to embed, and how it starts.
 #[derive(Debug, Clone)]
@@ -120,25 +120,24 @@ impl ShellBinding {
         let inner = Rc::new_cyclic(|weak: &std::rc::Weak<Inner>| {
             let (on_message, on_load, on_time) = (weak.clone(), weak.clone(), weak.clone());
             Inner {
-                timer: Timer::new(window.clone(), move || {
+                timer: Timer::new(move || {
                     if let Some(inner) = on_time.upgrade() {
                         inner.timer.rang();
                         inner.drive(ShellInput::Tick);
                     }
                 }),
-                on_message: Closure::new(move |event: MessageEvent| {
+                _on_message: EventListener::new(&window, "message", move |event| {
                     if let Some(inner) = on_message.upgrade() {
-                        inner.on_window_message(&event);
+                        inner.on_window_message(event.unchecked_ref());
                     }
                 }),
-                on_load: Closure::new(move |_: Event| {
+                _on_load: EventListener::new(&iframe, "load", move |_| {
                     if let Some(inner) = on_load.upgrade().filter(|inner| !inner.is_blank()) {
                         inner.drive(ShellInput::FrameLoaded);
                     }
                 }),
                 weak: weak.clone(),
                 clock,
-                window,
                 iframe,
                 url: config.url,
                 limits,
@@ -147,12 +146,6 @@ impl ShellBinding {
                 on_event,
             }
         });
-        inner
-            .window
-            .add_event_listener_with_callback("message", inner.on_message.as_ref().unchecked_ref())?;
-        inner
-            .iframe
-            .add_event_listener_with_callback("load", inner.on_load.as_ref().unchecked_ref())?;
         inner.schedule(now_ms);
         Ok(ShellHandle { inner })
     }
@@ -227,30 +220,20 @@ impl ShellHandle {
 impl Drop for ShellHandle {
     fn drop(&mut self) {
         self.command(ShellCommand::Dispose);
-        let inner = &self.inner;
-        let (message, load) = (inner.on_message.as_ref(), inner.on_load.as_ref());
-        // Removing what was added does not fail.
-        let _ = inner
-            .window
-            .remove_event_listener_with_callback("message", message.unchecked_ref());
-        let _ = inner
-            .iframe
-            .remove_event_listener_with_callback("load", load.unchecked_ref());
     }
 }
 
 struct Inner {
     weak: std::rc::Weak<Inner>,
     clock: Clock,
-    window: Window,
     iframe: HtmlIFrameElement,
     url: String,
     limits: Limits,
     session: RefCell<ShellSession>,
     port: RefCell<Option<(PortNumber, Rc<Port>)>>,
     timer: Timer,
-    on_message: Closure<dyn Fn(MessageEvent)>,
-    on_load: Closure<dyn Fn(Event)>,
+    _on_message: EventListener,
+    _on_load: EventListener,
     on_event: Rc<dyn Fn(ShellEvent)>,
 }
 

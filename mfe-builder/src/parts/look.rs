@@ -36,7 +36,7 @@ pub(crate) fn Look(props: &LookProps) -> Html {
         }
     });
     use_effect_with((), |()| {
-        let timer = gloo_timers::callback::Timeout::new(PEACE, || {
+        let timer = gloo::timers::callback::Timeout::new(PEACE, || {
             wasm_bindgen_futures::spawn_local(solid::warm_up());
         });
         move || drop(timer)

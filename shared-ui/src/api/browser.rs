@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_contract::{Problem, Transport, WireRequest, WireResponse};
-use gloo_timers::callback::Timeout;
+use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use std::{future::Future, pin::Pin, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};

@@ -3,7 +3,7 @@
 use super::{AppEnvironment, hooks::HostContext, navigator::Navigator, scroll, visibility};
 use crate::{
     components::{Toast, Toasts, set_receiver},
-    hooks::{Theme, WindowListener, apply_density, apply_theme, focus_lost_heading, forget_all},
+    hooks::{Theme, apply_density, apply_theme, focus_lost_heading, forget_all, listen_to_window},
 };
 use allpet_frame::{Context, Density, HostEvent, message::Theme as Shade};
 use std::rc::Rc;
@@ -57,7 +57,7 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
                 }));
                 // The dashboard may have put the focus in before.
                 focus_lost_heading();
-                WindowListener::new("focus", focus_lost_heading)
+                listen_to_window("focus", focus_lost_heading)
             });
             move || drop((subscription, entering))
         }

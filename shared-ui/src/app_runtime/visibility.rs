@@ -2,7 +2,7 @@
 
 use crate::hooks::{focus_lost_heading, heading_came};
 use allpet_frame::web::{is_framed, mark_shown};
-use gloo_timers::callback::Timeout;
+use gloo::timers::callback::Timeout;
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, closure::Closure};
 use yew::prelude::*;

@@ -1,8 +1,8 @@
 //! Trying again by itself what failed because nothing could be reached.
 
-use super::window_listener::WindowListener;
+use super::window_listener::listen_to_window;
 use allpet_contract::Problem;
-use gloo_timers::callback::Timeout;
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 /// The pause before the first attempt, in milliseconds; each further one is twice as long, up to [`LONGEST_MS`].
@@ -30,7 +30,7 @@ pub fn use_auto_retry(failing: bool, retry: Callback<()>) {
             let pause = FIRST_MS.saturating_mul(1 << count.min(8)).min(LONGEST_MS);
             (
                 Timeout::new(pause, again),
-                WindowListener::new("online", move || retry.emit(())),
+                listen_to_window("online", move || retry.emit(())),
             )
         });
         if !failing {

@@ -1,6 +1,6 @@
 //! What was typed, once typing rests.
 
-use gloo_timers::callback::Timeout;
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 /// `value` as it was when it last stayed the same for `millis` milliseconds: ask the API for this, not for each key.

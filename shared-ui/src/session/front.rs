@@ -1,6 +1,7 @@
 //! The moment at which a page comes to the front.
 
-use wasm_bindgen::{JsCast, closure::Closure};
+use gloo::events::EventListener;
+use std::rc::Rc;
 
 /// Calls `seen` whenever the page comes to the front: its tab is chosen, or its window. For the life of the page.
 pub fn at_front(seen: impl Fn() + 'static) {
@@ -11,14 +12,12 @@ pub fn at_front(seen: impl Fn() + 'static) {
         return;
     };
     let shown = document.clone();
-    let listener = Closure::<dyn Fn()>::new(move || {
+    let seen = Rc::new(move || {
         if !shown.hidden() {
             seen();
         }
     });
-    let function = listener.as_ref().unchecked_ref();
-    // Neither refuses a function.
-    let _ = window.add_event_listener_with_callback("focus", function);
-    let _ = document.add_event_listener_with_callback("visibilitychange", function);
-    listener.forget();
+    let again = seen.clone();
+    EventListener::new(&window, "focus", move |_| seen()).forget();
+    EventListener::new(&document, "visibilitychange", move |_| again()).forget();
 }

@@ -6,7 +6,7 @@ use allpet_frame::Context;
 use allpet_ui::components::{
     Button, Drawing, IconKind, LinkButton, Picture, Skeleton, SkeletonShape, isolate_name,
 };
-use wasm_bindgen::{JsCast, closure::Closure};
+use allpet_ui::hooks::use_window_event;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -34,22 +34,10 @@ pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
             frames.attach(layer);
         }
         let frames = frames.clone();
-        let measure = {
-            let frames = frames.clone();
-            Closure::<dyn Fn()>::new(move || frames.measure())
-        };
-        let window = web_sys::window();
-        if let Some(window) = &window {
-            let _ = window.add_event_listener_with_callback("resize", measure.as_ref().unchecked_ref());
-        }
-        move || {
-            if let Some(window) = window {
-                let _ =
-                    window.remove_event_listener_with_callback("resize", measure.as_ref().unchecked_ref());
-            }
-            frames.dispose();
-        }
+        move || frames.dispose()
     });
+    let measured = frames.clone();
+    use_window_event("resize", move |_: &Event| measured.measure());
     let onwish = props.onwish.clone();
     frames.hear(Callback::from(move |wish| {
         if wish == AppRequest::Changed {

@@ -1,7 +1,8 @@
 //! What a person does: pointers, wheel and keys.
 
-use super::{drawing::Drawing, listening::Listening};
+use super::{drawing::Drawing, listening::listen_to};
 use crate::view::{NEARER, TURN};
+use gloo::events::EventListener;
 use js_sys::Function;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
@@ -11,11 +12,15 @@ use web_sys::{Event, HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent}
 type Pointers = Vec<(i32, [f32; 2])>;
 
 /// Hears what a person does to the canvas, and when the graphics processor goes away.
-pub(super) fn listen(canvas: &HtmlCanvasElement, drawing: &Rc<Drawing>, lost: Function) -> Vec<Listening> {
+pub(super) fn listen(
+    canvas: &HtmlCanvasElement,
+    drawing: &Rc<Drawing>,
+    lost: Function,
+) -> Vec<EventListener> {
     let pointers = Rc::new(RefCell::new(Pointers::new()));
     let up = |name| {
         let pointers = Rc::clone(&pointers);
-        Listening::to(canvas, name, move |event: PointerEvent| {
+        listen_to(canvas, name, move |event: &PointerEvent| {
             pointers
                 .borrow_mut()
                 .retain(|(pointer, _)| *pointer != event.pointer_id());
@@ -23,27 +28,27 @@ pub(super) fn listen(canvas: &HtmlCanvasElement, drawing: &Rc<Drawing>, lost: Fu
     };
     let down = {
         let (pointers, canvas) = (Rc::clone(&pointers), canvas.clone());
-        move |event: PointerEvent| {
+        move |event: &PointerEvent| {
             if event.button() != 0 {
                 return;
             }
             let _ = canvas.set_pointer_capture(event.pointer_id());
-            pointers.borrow_mut().push((event.pointer_id(), place(&event)));
+            pointers.borrow_mut().push((event.pointer_id(), place(event)));
         }
     };
     let moved = {
         let (pointers, drawing) = (Rc::clone(&pointers), Rc::clone(drawing));
-        move |event: PointerEvent| {
+        move |event: &PointerEvent| {
             // Let go where nobody told us, a menu for example: nothing is held.
             if event.buttons() == 0 {
                 pointers.borrow_mut().clear();
             }
-            follow(&mut pointers.borrow_mut(), &event, &drawing);
+            follow(&mut pointers.borrow_mut(), event, &drawing);
         }
     };
     let wheel = {
         let (drawing, canvas) = (Rc::clone(drawing), canvas.clone());
-        move |event: WheelEvent| {
+        move |event: &WheelEvent| {
             // A page that is scrolled past stays a page that scrolls: the wheel zooms what has the focus, a pinch any.
             let active = canvas
                 .owner_document()
@@ -58,25 +63,25 @@ pub(super) fn listen(canvas: &HtmlCanvasElement, drawing: &Rc<Drawing>, lost: Fu
     };
     let key = {
         let drawing = Rc::clone(drawing);
-        move |event: KeyboardEvent| {
-            if press(&event, &drawing) {
+        move |event: &KeyboardEvent| {
+            if press(event, &drawing) {
                 event.prevent_default();
             }
         }
     };
-    let gone = move |event: Event| {
+    let gone = move |event: &Event| {
         event.prevent_default();
         let _ = lost.call0(&JsValue::NULL);
     };
     vec![
-        Listening::to(canvas, "pointerdown", down),
-        Listening::to(canvas, "pointermove", moved),
+        listen_to(canvas, "pointerdown", down),
+        listen_to(canvas, "pointermove", moved),
         up("pointerup"),
         up("pointercancel"),
         up("lostpointercapture"),
-        Listening::to(canvas, "wheel", wheel),
-        Listening::to(canvas, "keydown", key),
-        Listening::to(canvas, "webglcontextlost", gone),
+        listen_to(canvas, "wheel", wheel),
+        listen_to(canvas, "keydown", key),
+        listen_to(canvas, "webglcontextlost", gone),
     ]
 }
 

@@ -1,35 +1,17 @@
 //! Listeners that go when the preview goes.
 
-use wasm_bindgen::{JsCast, closure::Closure};
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
 use web_sys::{Event, EventTarget};
 
-/// One listener; dropped, it hears no more.
-pub(super) struct Listening {
-    target: EventTarget,
-    name: &'static str,
-    heard: Closure<dyn FnMut(Event)>,
-}
-
-impl Listening {
-    /// Hears events of a kind.
-    pub(super) fn to<E: JsCast>(
-        target: &EventTarget,
-        name: &'static str,
-        mut hear: impl FnMut(E) + 'static,
-    ) -> Self {
-        let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| hear(event.unchecked_into()));
-        let _ = target.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
-        Self {
-            target: target.clone(),
-            name,
-            heard,
-        }
-    }
-}
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        let heard = self.heard.as_ref().unchecked_ref();
-        let _ = self.target.remove_event_listener_with_callback(self.name, heard);
-    }
+/// Calls `then` at every event of a kind, until the listener is dropped. The browser's own answer can be prevented.
+pub(super) fn listen_to<E: JsCast>(
+    target: &EventTarget,
+    kind: &'static str,
+    mut then: impl FnMut(&E) + 'static,
+) -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(target, kind, options, move |event: &Event| {
+        then(event.unchecked_ref());
+    })
 }

@@ -1,8 +1,9 @@
 //! The preview as the page knows it.
 
-use super::{drawing::Drawing, hands::listen, listening::Listening, stage::Stage};
+use super::{drawing::Drawing, hands::listen, stage::Stage};
 use crate::view::{NEARER, TURN};
 use allpet_domain::builder::Parameters;
+use gloo::events::EventListener;
 use js_sys::Function;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
@@ -15,7 +16,7 @@ pub struct Preview {
     watching: ResizeObserver,
     // Dropped with it.
     _resized: Closure<dyn FnMut()>,
-    _listening: Vec<Listening>,
+    _listening: Vec<EventListener>,
 }
 
 #[expect(unreachable_pub, reason = "it is the module's interface to the page")]

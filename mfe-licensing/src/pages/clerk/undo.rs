@@ -12,7 +12,7 @@ use allpet_ui::{
     app_runtime::{use_location, use_navigator},
     prelude::*,
 };
-use gloo_timers::callback::Interval;
+use gloo::timers::callback::Interval;
 use std::cell::RefCell;
 
 /// An approval that may still be undone.

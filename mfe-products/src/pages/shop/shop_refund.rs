@@ -14,7 +14,7 @@ use allpet_ui::{
     components::{Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone},
     hooks::{invalidate, use_write},
 };
-use gloo_timers::callback::Timeout;
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 /// Minor units of an amount as it is typed: "12", "12.5", "12.50".

@@ -1,7 +1,7 @@
 //! Short passing messages: what was done elsewhere, or can be undone.
 
 use crate::components::{Button, ButtonKind, Icon, IconButton, IconKind, Size, Tone};
-use gloo_timers::callback::Timeout;
+use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use yew::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Looks something up while it is typed.
 
 use crate::components::{Icon, IconButton, IconKind, Size};
-use gloo_timers::callback::Timeout;
+use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

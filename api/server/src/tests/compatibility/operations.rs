@@ -36,7 +36,7 @@ fn operation(documents: &Documents<'_>, old: &Value, new: &Value) -> Vec<String>
             broken.extend(changes.into_iter().map(|what| format!("takes {what}")));
         }
         (None, Some(_)) if new["requestBody"]["required"] == true => {
-            broken.push("requires a body now".into())
+            broken.push("requires a body now".into());
         }
         _ => {}
     }
