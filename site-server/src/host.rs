@@ -5,6 +5,7 @@
 
 use crate::{
     Stop,
+    app_routes::AppRoutes,
     files::{Asset, Build, Site},
     form, listen,
     pages::Pages,
@@ -20,7 +21,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderMap, Method, StatusCode, Uri, header};
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 /// Serves one built app with its production headers.
 #[derive(Debug, Clone, clap::Args)]
@@ -119,6 +120,7 @@ pub async fn run(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<(), St
 struct Serving {
     site: Site,
     rendering: Option<Rendering>,
+    apps: AppRoutes,
     https: bool,
 }
 
@@ -128,7 +130,9 @@ pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, S
     let build = site.current();
     let rendering = pages.and_then(|pages| Rendering::new(&site.args, pages, &build.files));
     let https = site.args.origin().starts_with("https://");
+    let patience = Duration::from_millis(site.args.patience_ms);
     let serving = Serving {
+        apps: AppRoutes::at(site.args.api_inside(), patience),
         site,
         rendering,
         https,
@@ -184,7 +188,7 @@ async fn find(serving: &Serving, request: Request) -> Response {
         }
         _ => {}
     }
-    let target = target(serving, &build, path);
+    let target = target(serving, &build, path).await;
     // A file that is not there is nothing. Whoever goes to an address is shown a page that says so, whatever it looks like.
     let like_file = path.rsplit('/').next().unwrap_or_default().contains('.');
     let wants_page = headers
@@ -217,9 +221,12 @@ async fn find(serving: &Serving, request: Request) -> Response {
 
 /// What a path leads to, as far as the app says so. Of one that does not, every address may be a page that does not look like
 /// a file.
-fn target<'a>(serving: &Serving, build: &'a Build, path: &str) -> Target<'a> {
+async fn target<'a>(serving: &Serving, build: &'a Build, path: &str) -> Target<'a> {
     if let Some(routes) = &build.routes {
-        return routes.find(path);
+        return match routes.app(path) {
+            Some(app) if !serving.apps.has(app).await => routes.missing(),
+            _ => routes.find(path),
+        };
     }
     let is_page = match &serving.rendering {
         Some(rendering) => rendering.is_page(path),

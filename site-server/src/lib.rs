@@ -4,6 +4,7 @@
 //! a binary of its own (its crate, compiled natively with the feature `server`) that hands its [`Pages`] to [`run`].
 
 mod api_client;
+mod app_routes;
 mod document;
 mod files;
 mod form;

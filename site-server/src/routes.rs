@@ -1,8 +1,8 @@
 //! Which paths of an app without a server of its own are pages, and which of those are whole documents.
 //!
 //! The app says so itself, in `pages/routes.txt` of its build: a line has a path and, where the page can be read without
-//! the program, the name of its document in `pages/`. `{id}` stands for one part of a path that is an id, `*` at the end for
-//! the rest of it, and `!` before a path says that there is no page. The first line that fits decides. A line `? name` names
+//! the program, the name of its document in `pages/`. `{id}` stands for one part of a path that is an id, `{app}` for the
+//! route of an app that the manifest of the API lists, `*` at the end for the rest of a path, and `!` before a path says that there is no page. The first line that fits decides. A line `? name` names
 //! the document for what is not there.
 
 /// An app's routes.
@@ -23,6 +23,7 @@ struct Rule {
 enum Part {
     Exactly(String),
     Id,
+    App,
     Rest,
 }
 
@@ -51,6 +52,7 @@ impl Routes {
             let parts = parts(path.trim_start_matches('!'))
                 .map(|part| match part {
                     "{id}" => Part::Id,
+                    "{app}" => Part::App,
                     "*" => Part::Rest,
                     _ => Part::Exactly(part.to_owned()),
                 })
@@ -72,11 +74,24 @@ impl Routes {
                 is_page: true,
                 document: rule.document.as_deref(),
             },
-            _ => Target {
-                is_page: false,
-                document: self.missing.as_deref(),
-            },
+            _ => self.missing(),
         }
+    }
+
+    /// What is shown where there is no page.
+    pub(crate) fn missing(&self) -> Target<'_> {
+        Target {
+            is_page: false,
+            document: self.missing.as_deref(),
+        }
+    }
+
+    /// The part of `path` that must be the route of an app for [`Routes::find`] to hold, where one must be.
+    pub(crate) fn app<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let asked: Vec<&str> = parts(path).collect();
+        let rule = self.rules.iter().find(|rule| rule.fits(&asked))?;
+        let place = rule.parts.iter().position(|part| *part == Part::App)?;
+        asked.get(place).copied()
     }
 
     /// The names of all documents.
@@ -128,7 +143,7 @@ impl Part {
                         _ => byte.is_ascii_hexdigit(),
                     })
             }
-            Self::Rest => true,
+            Self::App | Self::Rest => true,
         }
     }
 }
@@ -145,7 +160,7 @@ mod tests {
     #[test]
     fn the_first_line_that_fits_decides() {
         let routes = Routes::parse(
-            "# pages\n/ front.html\n/terms terms.html\n/pets/{id}\n!/pets/*\n/apps/*\n\n? missing.html\n",
+            "# pages\n/ front.html\n/terms terms.html\n/pets/{id}\n!/pets/*\n/apps/{app}/*\n\n? missing.html\n",
         );
         let page = |document| Target {
             is_page: true,
@@ -165,6 +180,8 @@ mod tests {
         for path in ["/pets/7", "/apps", "/terms/x", "/x.js"] {
             assert_eq!(routes.find(path), none, "{path}");
         }
+        assert_eq!(routes.app("/apps/a/AB.CD"), Some("a"));
+        assert_eq!(routes.app("/pets/7"), None);
         assert_eq!(routes.public(), ["/", "/terms"]);
     }
 }

@@ -22,11 +22,15 @@ fn site_at(app: &str, origin: Option<&str>) -> (Router, tempfile::TempDir) {
 }
 
 fn site_of_folder(app: &str, folder: &std::path::Path, origin: Option<&str>) -> Router {
+    site_with(app, folder, origin, "http://localhost:4000")
+}
+
+fn site_with(app: &str, folder: &std::path::Path, origin: Option<&str>, api: &str) -> Router {
     let args = SiteArgs {
         app: app.into(),
         dir: folder.into(),
         bind: "127.0.0.1:0".parse().unwrap(),
-        config: vec![("api".into(), "http://localhost:4000".into())],
+        config: vec![("api".into(), api.into())],
         shell_origins: vec!["http://localhost:3000".into()],
         frame_src: "https:".into(),
         origin: origin.map(ToOwned::to_owned),

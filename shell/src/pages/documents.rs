@@ -103,6 +103,7 @@ fn routes_are_the_programs() {
         };
         let example = path
             .replace("{id}", "01930000-0000-7000-8000-000000000001")
+            .replace("{app}", "licensing")
             .replace('*', "verify/AB.CD");
         let example = example.trim_start_matches('!');
         let is_entry = matches!(

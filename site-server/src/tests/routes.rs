@@ -1,6 +1,6 @@
 //! Which addresses are pages, and what is answered where there is none.
 
-use super::{INDEX, get, site, site_of_folder};
+use super::{INDEX, get, site, site_with};
 use crate::document::with_boot_script;
 use axum::Router;
 use http::StatusCode;
@@ -10,6 +10,11 @@ const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8
 
 /// A shell with two pages as documents, one of which runs no program.
 fn shell() -> (Router, tempfile::TempDir) {
+    // Nobody answers there.
+    shell_with("http://localhost:4000")
+}
+
+fn shell_with(api: &str) -> (Router, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let pages = folder.path().join("pages");
     fs::create_dir(&pages).unwrap();
@@ -17,7 +22,7 @@ fn shell() -> (Router, tempfile::TempDir) {
     let files = [
         (
             "routes.txt",
-            "/ front.html\n/terms terms.html\n/dashboard/*\n? missing.html\n",
+            "/ front.html\n/terms terms.html\n/dashboard/{app}/*\n? missing.html\n",
         ),
         (
             "front.html",
@@ -37,7 +42,7 @@ fn shell() -> (Router, tempfile::TempDir) {
         fs::write(pages.join(name), text).unwrap();
     }
     (
-        site_of_folder("shell", folder.path(), Some("https://pets.example/")),
+        site_with("shell", folder.path(), Some("https://pets.example/"), api),
         folder,
     )
 }
@@ -68,6 +73,27 @@ async fn a_path_is_a_page_whatever_it_looks_like() {
     let (status, headers, _) = get(&router, "/missing.js", &[]).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert_eq!(headers["content-type"], "text/plain; charset=utf-8");
+}
+
+#[tokio::test]
+async fn an_address_under_no_app_of_the_manifest_is_no_page() {
+    let listed = r#"[{"id":"licensing","route":"licensing"}]"#;
+    let api = Router::new().route(
+        "/api/apps",
+        axum::routing::get(move || async move { ([("content-type", "application/json")], listed) }),
+    );
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, api).await });
+    let (router, _folder) = shell_with(&address);
+    for (path, expected) in [
+        ("/dashboard/licensing/queue", StatusCode::OK),
+        ("/dashboard/nonsense/queue", StatusCode::NOT_FOUND),
+    ] {
+        let (status, headers, _) = get(&router, path, &[HTML]).await;
+        assert_eq!(status, expected, "{path}");
+        assert_eq!(headers["content-type"], "text/html; charset=utf-8");
+    }
 }
 
 #[tokio::test]
