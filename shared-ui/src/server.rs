@@ -18,7 +18,7 @@ pub mod map {
 /// What an app's server knows of its app.
 #[derive(Clone, Copy, Debug)]
 pub struct Public {
-    /// What the site is called: "Products · All Pet Plus". The same as the app's `Start` is told.
+    /// What the site is called: "Products · All Pet Plus". The same as the app's `AppRoot` has.
     pub site: &'static str,
     /// Whether the page at a path is the same for every guest.
     pub is_public: fn(&str) -> bool,

@@ -1,6 +1,6 @@
 //! Taking an app's program apart: a first file, and a file for each part that is fetched when it is first wanted.
 //!
-//! Trunk has built the page and the program in one piece. Here the program is split where the sources say so (`part!`),
+//! Trunk has built the page and the program in one piece. Here the program is split where the sources say so (`lazy!`),
 //! bound to JavaScript, made small, and put into the page in place of trunk's. See `docs/adr/0012`.
 
 use sha2::{Digest as _, Sha256};
