@@ -36,6 +36,16 @@ pub struct Paging {
     pub cursor: Option<Cursor>,
 }
 
+impl<T> Page<T> {
+    /// The page of what `view` makes of each row.
+    pub fn map<V>(self, view: impl FnMut(T) -> V) -> Page<V> {
+        Page {
+            items: self.items.into_iter().map(view).collect(),
+            next: self.next,
+        }
+    }
+}
+
 /// Rows to a page, refused where fewer than 1 or more than 100 were asked for; 25 where nothing was.
 pub fn checked_limit(asked: Option<u32>) -> Result<u32, Invalid> {
     match asked {

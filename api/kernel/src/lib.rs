@@ -21,6 +21,7 @@ pub mod kernel;
 pub mod log;
 pub mod module;
 pub mod openapi;
+pub mod paging;
 pub mod private;
 pub mod proxies;
 pub mod raw_json;

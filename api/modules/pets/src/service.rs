@@ -7,14 +7,14 @@ use allpet_contract::{
     IdempotencyKey, Page, Problem,
     events::{PetCreated, PetDeceased, PetDeleted, PetUpdated},
     licensing::{EndPetLicences, PetEnd, PetEnded, ReadPetLicensing},
-    page::{Paging, limit},
+    page::Paging,
     pets::{PET_GONE, PET_NOT_FOUND, Pet},
 };
 use allpet_domain::{
     id::{PetId, UserId},
     pet::{PetProfile, PetState},
 };
-use allpet_kernel::{Db, Failure, Kernel, Tx, cursor, files::Files, idempotency::Intention};
+use allpet_kernel::{Db, Failure, Kernel, Tx, files::Files, idempotency::Intention, paging::PageRequest};
 
 /// The module's name, for others.
 const NAME: &str = "pets";
@@ -34,21 +34,9 @@ impl Pets {
 
     /// The primary one first, then the newest; the dead last.
     pub(crate) async fn list(&self, owner: UserId, paging: &Paging) -> Result<Page<Pet>, Failure> {
-        let limit = limit(paging.limit);
-        let behind = paging.cursor.as_ref().map(cursor::decode).transpose()?;
-        // One more than is shown says whether there is another page.
-        let mut rows = store::list(&self.db, owner, behind, limit + 1).await?;
-        let shown = usize::try_from(limit).unwrap_or(usize::MAX);
-        let more = rows.len() > shown;
-        rows.truncate(shown);
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|(place, _)| cursor::encode(place));
-        Ok(Page {
-            items: rows.into_iter().map(|(_, pet)| pet).collect(),
-            next,
-        })
+        let asked = PageRequest::read(paging.limit, paging.cursor.as_ref())?;
+        let rows = store::list(&self.db, owner, asked.behind, asked.rows()).await?;
+        Ok(asked.page(rows, |(place, _)| *place).map(|(_, pet)| pet))
     }
 
     pub(crate) async fn read(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {

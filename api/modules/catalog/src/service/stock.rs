@@ -9,7 +9,6 @@ use allpet_contract::{
         StockQuery,
     },
     events::StockChanged,
-    page,
 };
 use allpet_domain::{
     Invalid,
@@ -20,7 +19,7 @@ use allpet_domain::{
     id::{StockItemId, TenantId},
     validation,
 };
-use allpet_kernel::{Failure, Merchant, cursor, idempotency::Intention};
+use allpet_kernel::{Failure, Merchant, idempotency::Intention, paging::PageRequest};
 use uuid::Uuid;
 
 /// A shop's stock by SKU.
@@ -29,36 +28,22 @@ pub(crate) async fn list(
     tenant: TenantId,
     query: &StockQuery,
 ) -> Result<Page<StockItem>, Failure> {
-    let behind: String = query
-        .cursor
-        .as_ref()
-        .map(cursor::decode)
-        .transpose()?
-        .unwrap_or_default();
-    let limit = page::limit(query.limit);
+    let asked = PageRequest::<String>::read(query.limit, query.cursor.as_ref())?;
+    let behind = asked.behind.as_deref().unwrap_or_default();
     let short = query.short.then_some(FEW);
     let part: String = query.q.trim().chars().take(100).collect();
-    let mut items = stock::list(&app.db, tenant, &behind, &part, short, limit + 1).await?;
-    let more = items.len() > limit as usize;
-    items.truncate(limit as usize);
-    let next = items
-        .last()
-        .filter(|_| more)
-        .map(|last| cursor::encode(&last.sku));
-    let ids: Vec<_> = items.iter().map(|item| StockItemId(item.id)).collect();
+    let rows = stock::list(&app.db, tenant, behind, &part, short, asked.rows()).await?;
+    let page = asked.page(rows, |item| item.sku.clone());
+    let ids: Vec<_> = page.items.iter().map(|item| StockItemId(item.id)).collect();
     let mut history = if ids.is_empty() {
         std::collections::HashMap::new()
     } else {
         stock::history(&app.db, &ids).await?
     };
-    let items = items.into_iter().map(|item| {
+    Ok(page.map(|item| {
         let history = history.remove(&StockItemId(item.id)).unwrap_or_default();
         view(item, history)
-    });
-    Ok(Page {
-        items: items.collect(),
-        next,
-    })
+    }))
 }
 
 /// Corrects the number of pieces on the shelf, once for each key, and writes down who did so and why.

@@ -11,9 +11,8 @@ use allpet_contract::{
         MyApplications, MyFinderMessages, MyLicences, MyProofs, PayApplication, Proof, ReadApplication,
         ReadMyProof, SweepProofs, UpdatePublicProfile, UploadProof, Withdraw,
     },
-    page::limit,
 };
-use allpet_kernel::{Failure, Owner, Service, cursor};
+use allpet_kernel::{Failure, Owner, Service, paging::PageRequest};
 use uuid::Uuid;
 
 pub(crate) async fn upload_proof(
@@ -53,25 +52,12 @@ pub(crate) async fn my_applications(
     owner: Owner,
     request: MyApplications,
 ) -> Result<Page<Application>, Failure> {
-    let before: Uuid = request
-        .query
-        .cursor
-        .as_ref()
-        .map(cursor::decode)
-        .transpose()?
-        .unwrap_or(Uuid::max());
-    let limit = limit(request.query.limit);
-    let mut rows = applications::mine(&app.db, owner.user(), before, limit + 1).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|last| cursor::encode(&last.id.0));
-    Ok(Page {
-        items: rows.iter().map(|kept| app.application(kept)).collect(),
-        next,
-    })
+    let asked = PageRequest::read(request.query.limit, request.query.cursor.as_ref())?;
+    let before = asked.behind.unwrap_or(Uuid::max());
+    let rows = applications::mine(&app.db, owner.user(), before, asked.rows()).await?;
+    Ok(asked
+        .page(rows, |record| record.id.0)
+        .map(|record| app.application(&record)))
 }
 
 pub(crate) async fn read_application(

@@ -9,13 +9,13 @@ use crate::store::{
 use allpet_contract::{
     Page,
     licensing::{LICENCE_NOT_FOUND, Licence, PublicProfile, RegisterLicence, Revocation},
-    page::{Paging, limit},
+    page::Paging,
 };
 use allpet_domain::{
     id::{LicenceId, TenantId, UserId},
     licensing::{LicenceState, Standing, TransitionRefused, licence},
 };
-use allpet_kernel::{Failure, cursor};
+use allpet_kernel::{Failure, paging::PageRequest};
 use uuid::Uuid;
 
 /// What is known of a licence that was issued here.
@@ -60,21 +60,11 @@ pub(super) fn revocable(app: &Licensing, kept: &LicenceRecord) -> Result<Licence
 
 /// Licences of `owner`, the newest first.
 pub(crate) async fn mine(app: &Licensing, owner: UserId, paging: &Paging) -> Result<Page<Licence>, Failure> {
-    let before: Uuid = paging
-        .cursor
-        .as_ref()
-        .map(cursor::decode)
-        .transpose()?
-        .unwrap_or(Uuid::max());
-    let limit = limit(paging.limit);
-    let mut rows = licences::mine(&app.db, owner, before, limit + 1).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|last| cursor::encode(&last.id.0));
-    let items = rows.iter().filter_map(|kept| view(app, kept)).collect();
+    let asked = PageRequest::read(paging.limit, paging.cursor.as_ref())?;
+    let before = asked.behind.unwrap_or(Uuid::max());
+    let rows = licences::mine(&app.db, owner, before, asked.rows()).await?;
+    let Page { items, next } = asked.page(rows, |record| record.id.0);
+    let items = items.iter().filter_map(|record| view(app, record)).collect();
     Ok(Page { items, next })
 }
 

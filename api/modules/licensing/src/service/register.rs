@@ -8,14 +8,13 @@ use crate::{
 use allpet_contract::{
     Page,
     licensing::{QueueCounts, RegisterEntry, RegisterOrder, RegisterQuery},
-    page::limit,
 };
 use allpet_domain::{
     Invalid,
     id::TenantId,
     licensing::{ApplicationState, LicenceState, SEARCH_MAX},
 };
-use allpet_kernel::{Db, Failure, cursor};
+use allpet_kernel::{Db, Failure, paging::PageRequest};
 
 /// Words of a question that are looked for; more narrow nothing that a clerk could tell.
 const WORDS_MAX: usize = 12;
@@ -33,31 +32,22 @@ pub(crate) async fn search(
         RegisterOrder::Newest => i64::MAX,
         RegisterOrder::Oldest => i64::MIN,
     };
-    let place: i64 = query
-        .cursor
-        .as_ref()
-        .map(cursor::decode)
-        .transpose()?
-        .unwrap_or(begin);
-    let limit = limit(query.limit);
+    let asked = PageRequest::read(query.limit, query.cursor.as_ref())?;
+    let place = asked.behind.unwrap_or(begin);
     let terms = terms(&query);
     let asked_for_nothing = terms.is_empty() && !query.q.trim().is_empty();
-    let mut rows = match code(app, tenant).await? {
+    let rows = match code(app, tenant).await? {
         Some(_) if asked_for_nothing => Vec::new(),
         Some(_) if terms.is_empty() && order == RegisterOrder::Newest => {
-            search::newest(&app.db, tenant, place, limit + 1).await?
+            search::newest(&app.db, tenant, place, asked.rows()).await?
         }
-        Some(_) if terms.is_empty() => search::oldest(&app.db, tenant, place, limit + 1).await?,
-        Some(code) => search::matching(&app.db, (tenant, &code), &terms, (order, place), limit + 1).await?,
+        Some(_) if terms.is_empty() => search::oldest(&app.db, tenant, place, asked.rows()).await?,
+        Some(code) => {
+            search::matching(&app.db, (tenant, &code), &terms, (order, place), asked.rows()).await?
+        }
         None => Vec::new(),
     };
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|last| cursor::encode(&last.seq));
-    Ok(Page {
-        items: rows.into_iter().map(|row| row.entry).collect(),
-        next,
-    })
+    Ok(asked.page(rows, |row| row.seq).map(|row| row.entry))
 }
 
 /// How much waits, and how large the register is.

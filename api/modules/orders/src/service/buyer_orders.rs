@@ -10,32 +10,18 @@ use allpet_contract::{
     Page,
     events::OrderCancelled,
     orders::{Cart, ORDER_NOT_FOUND, Order, Reorder},
-    page::{Paging, limit},
+    page::Paging,
 };
 use allpet_domain::{id::OrderId, orders::Party};
-use allpet_kernel::{Buyer, Failure, Reply, Tx, cursor};
+use allpet_kernel::{Buyer, Failure, Reply, Tx, paging::PageRequest};
 
 /// My orders, the newest first.
 pub(crate) async fn list(app: &Orders, buyer: &Buyer, paging: &Paging) -> Result<Page<Order>, Failure> {
-    let limit = limit(paging.limit);
-    let behind = paging.cursor.as_ref().map(cursor::decode).transpose()?;
-    let rows = orders::list(&app.db, &BuyerIdentity::of(buyer), behind, limit + 1).await?;
-    Ok(page(rows, limit, |kept| kept.order))
-}
-
-/// One row more than is shown says whether there is another page. `seen` is an order as the reader may see it.
-pub(crate) fn page(mut rows: Vec<OrderRecord>, limit: u32, seen: fn(OrderRecord) -> Order) -> Page<Order> {
-    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > shown;
-    rows.truncate(shown);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|kept| cursor::encode(&kept.order.id.0));
-    Page {
-        items: rows.into_iter().map(seen).collect(),
-        next,
-    }
+    let asked = PageRequest::read(paging.limit, paging.cursor.as_ref())?;
+    let rows = orders::list(&app.db, &BuyerIdentity::of(buyer), asked.behind, asked.rows()).await?;
+    Ok(asked
+        .page(rows, |record| record.order.id.0)
+        .map(|record| record.order))
 }
 
 /// Cancels an order that is not made or packed yet.

@@ -1,7 +1,7 @@
 //! What a merchant does: pack, ship, deliver, give back.
 
 use super::{
-    Orders, buyer_orders, refunds,
+    Orders, refunds,
     timeline::{refused, tell},
 };
 use crate::store::orders::{self, OrderRecord};
@@ -12,7 +12,6 @@ use allpet_contract::{
         CARRIER_MAX, ORDER_NOT_FOUND, ORDER_REFUSED, Order, OrderRefund, RefundOrder, Shipment,
         ShopOrderQuery,
     },
-    page::limit,
     payments::{NewRefund, RefundPayment},
 };
 use allpet_domain::{
@@ -21,7 +20,7 @@ use allpet_domain::{
     orders::Party,
     validation,
 };
-use allpet_kernel::{Failure, Merchant, cursor};
+use allpet_kernel::{Failure, Merchant, paging::PageRequest};
 use sha2::{Digest as _, Sha256};
 
 /// What is done to an order.
@@ -64,10 +63,11 @@ pub(crate) async fn list(
     shop: TenantId,
     query: &ShopOrderQuery,
 ) -> Result<Page<Order>, Failure> {
-    let limit = limit(query.limit);
-    let behind = query.cursor.as_ref().map(cursor::decode).transpose()?;
-    let rows = orders::list_of_shop(&app.db, shop, query, behind, limit + 1).await?;
-    Ok(buyer_orders::page(rows, limit, OrderRecord::of_shop))
+    let asked = PageRequest::read(query.limit, query.cursor.as_ref())?;
+    let rows = orders::list_of_shop(&app.db, shop, query, asked.behind, asked.rows()).await?;
+    Ok(asked
+        .page(rows, |record| record.order.id.0)
+        .map(OrderRecord::of_shop))
 }
 
 /// One of the shop's orders; another's is not there.
