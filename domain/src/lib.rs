@@ -21,6 +21,7 @@ pub mod schema;
 pub mod text;
 pub mod upload;
 pub mod validation;
+mod vocabulary;
 
 pub use calendar::{Day, Timestamp, Zone};
 pub use money::{Currency, Money};

@@ -27,6 +27,7 @@ pub use heading::focus_heading;
 pub(crate) use heading::{focus_lost_heading, heading_came};
 pub(crate) use in_sight::use_scroll_into_view;
 pub use kept_focus::use_focus_restore;
+pub(crate) use lazy::loaded;
 pub use lazy::{LazyModule, Load, LoadState, Preload, preload, prepare, use_lazy};
 pub use mutation::{Mutation, use_mutation};
 pub use query::{Meanwhile, Query, use_query, use_query_with};

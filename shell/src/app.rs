@@ -4,7 +4,7 @@ use crate::{
     appearance::{Appearance, use_appearance},
     cross_tab_session::use_shared_standing,
     dashboard::{self, Chrome, DashboardProps},
-    pages::{Landing, Missing, SignIn, SignUp},
+    pages::{Landing, Missing, SignIn, SignInAgain, SignUp},
     routes::{DASHBOARD, Page, Route},
 };
 use allpet_contract::{Problem, apps::ListApps};
@@ -15,7 +15,7 @@ use allpet_ui::{
     components::{ErrorState, Toasts},
     hooks::{LoadState, prepare, use_auto_retry, use_lazy, use_read},
     lazy,
-    session::{AuthState, Reauthenticate, Session, use_auth_state},
+    session::{AuthState, Session, use_auth_state},
 };
 use yew::prelude::*;
 use yew_router::prelude::use_route;
@@ -71,7 +71,7 @@ fn Shell(props: &ShellProps) -> Html {
             <Services api={(*api).clone()}>
                 <ContextProvider<Appearance> context={appearance}>
                     <Pages session={session.clone()} config={props.config.clone()} />
-                    <Reauthenticate {session} />
+                    <SignInAgain {session} />
                     <Toasts />
                 </ContextProvider<Appearance>>
             </Services>

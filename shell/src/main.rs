@@ -13,6 +13,11 @@ mod routes;
 mod today;
 
 fn main() {
+    let path = web_sys::window().and_then(|window| window.location().pathname().ok());
+    if path.is_some_and(|path| path == "/sign-in") {
+        // It comes beside the configuration.
+        pages::prepare_form();
+    }
     wasm_bindgen_futures::spawn_local(async {
         let config = allpet_ui::api::load_config().await;
         yew::Renderer::<app::App>::with_props(app::AppProps { config }).render();

@@ -18,7 +18,7 @@ mod settings;
 mod work_card;
 
 pub(crate) use designs::Designs;
-pub(crate) use entry::{SignIn, SignUp};
+pub(crate) use entry::{SignIn, SignInAgain, SignUp, prepare_form};
 pub(crate) use home::Home;
 pub(crate) use landing::Landing;
 pub(crate) use members::Members;

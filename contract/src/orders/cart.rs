@@ -11,10 +11,10 @@ use allpet_domain::{
     builder::Parameters,
     id::{CartLineId, DesignId, OrderId},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// What a line is of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum CartItem {
@@ -37,6 +37,35 @@ pub enum CartItem {
         /// The price of one that the page showed. The server charges this or refuses.
         price: Money,
     },
+}
+
+/// A [`CartItem`] as it travels. What serde derives for an item that says itself what it is would keep all of it aside first, and
+/// bring a second reader of every type in it into the browser.
+#[derive(Deserialize)]
+struct TravellingItem {
+    kind: String,
+    sku: Option<String>,
+    design: Option<DesignId>,
+    parameters: Option<Parameters>,
+    price: Option<Money>,
+}
+
+impl<'de> Deserialize<'de> for CartItem {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        let item = TravellingItem::deserialize(reader)?;
+        let missing = D::Error::missing_field;
+        match item.kind.as_str() {
+            "variant" => Ok(Self::Variant {
+                sku: item.sku.ok_or_else(|| missing("sku"))?,
+            }),
+            "design" => Ok(Self::Design {
+                design: item.design,
+                parameters: item.parameters.ok_or_else(|| missing("parameters"))?,
+                price: item.price.ok_or_else(|| missing("price"))?,
+            }),
+            other => Err(D::Error::unknown_variant(other, &["variant", "design"])),
+        }
+    }
 }
 
 /// What to put into the cart.
@@ -117,4 +146,42 @@ endpoint! {
     RemoveLine { line: CartLineId } = DELETE "/api/cart/lines/{line}" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [LINE_NOT_FOUND];
     /// Puts this browser's guest cart into my account's, and its orders that carry my address; it may be repeated.
     MergeCart { } = POST "/api/cart/merge" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::{Currency, builder::Product};
+
+    #[test]
+    fn an_item_is_read_as_it_was_written() {
+        let design = CartItem::Design {
+            design: Some("01930000-0000-7000-8000-000000000001".parse().unwrap()),
+            parameters: Parameters::plain(Product::Leash),
+            price: Money::new(4200, Currency::Usd),
+        };
+        let variant = CartItem::Variant { sku: "BALL".into() };
+        for item in [design, variant] {
+            let text = serde_json::to_string(&item).unwrap();
+            assert_eq!(serde_json::from_str::<CartItem>(&text).unwrap(), item, "{text}");
+            assert_eq!(lean_json::from_str::<CartItem>(&text).unwrap(), item, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_item_without_what_makes_it_is_refused() {
+        let refused = [
+            (r#"{"sku":"BALL"}"#, "kind"),
+            (r#"{"kind":"variant"}"#, "sku"),
+            (
+                r#"{"kind":"design","price":{"minor":1,"currency":"USD"}}"#,
+                "parameters",
+            ),
+            (r#"{"kind":"gift","sku":"BALL"}"#, "gift"),
+        ];
+        for (text, why) in refused {
+            let error = serde_json::from_str::<CartItem>(text).unwrap_err().to_string();
+            assert!(error.contains(why), "{text}: {error}");
+        }
+    }
 }

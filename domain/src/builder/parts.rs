@@ -1,11 +1,11 @@
 //! What a product is made of: kinds, materials, colours, fittings. Each has a word for the wire and a name for people.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident, $all:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal, $label:literal;)+ })+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum $name { $($(#[$variant_doc])* $variant),+ }
@@ -21,6 +21,12 @@ macro_rules! words {
             /// The name for people.
             pub fn label(self) -> &'static str {
                 match self { $(Self::$variant => $label),+ }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+                Ok($all[$crate::vocabulary::position(reader, &[$($word),+])?])
             }
         }
     )+};

@@ -1,8 +1,13 @@
 //! An app's first steps: its configuration, then its host.
 
 use super::{Api, scroll, tokens::HostTokens};
+#[cfg(not(feature = "app"))]
+use crate::hooks::LazyModule;
+#[cfg(feature = "app")]
+use crate::lazy;
 use crate::{
     api::{AppConfig, BrowserTransport, load_config},
+    hooks::{loaded, prepare},
     session::{AuthState, Session},
     ssr,
 };
@@ -21,7 +26,7 @@ use allpet_frame::{
     message::{Theme as Shade, Token},
     web::{StandaloneConfig, StandaloneHost},
 };
-use allpet_frame::{Host, web};
+use allpet_frame::{Host, LocalFuture, web};
 use std::rc::Rc;
 #[cfg(not(feature = "server"))]
 use yew::Callback;
@@ -61,17 +66,18 @@ impl PartialEq for AppEnvironment {
 
 /// Reads the configuration, then calls the shell if the page stands in a frame, or else becomes a site of its own.
 pub async fn bootstrap(version: &str, site: &str) -> Result<AppEnvironment, Problem> {
-    if web::is_framed() {
+    let framed = web::is_framed();
+    if framed {
         mark_embedded();
+        // It comes beside the configuration.
+        prepare(&SHELL_CALL);
     } else {
         scroll::notice_returns();
     }
     let config = Rc::new(load_config().await?);
-    if web::is_framed() {
-        let call = web::AppConfig::new(&config.app, version, config.shell_origins.clone());
-        let host = web::connect(call)
-            .await
-            .map_err(|error| Problem::new(NO_SHELL).detail(error.to_string()))?;
+    if framed {
+        let call = loaded(&SHELL_CALL).await.ok_or_else(Problem::offline)?;
+        let host = call(&config, version).await?;
         let tokens = Rc::new(HostTokens(host.clone()));
         let api = Client::new(BrowserTransport::new(&config.api, tokens));
         let session = None;
@@ -84,6 +90,26 @@ pub async fn bootstrap(version: &str, site: &str) -> Result<AppEnvironment, Prob
         });
     }
     site_of_its_own(config, site, false).ok_or_else(|| Problem::new(NO_SHELL))
+}
+
+/// Answers with the shell, once it has answered.
+type ShellCall = fn(&AppConfig, &str) -> LocalFuture<Result<Rc<dyn Host>, Problem>>;
+
+// A site of its own never calls the shell: what the two say to each other is a lazy module.
+#[cfg(feature = "app")]
+lazy! { static SHELL_CALL: ShellCall = embedded { call_shell } }
+// Nothing in the shell's program calls, so that nothing would load the module, and it would stay in the first program.
+#[cfg(not(feature = "app"))]
+thread_local! {
+    static SHELL_CALL: LazyModule<ShellCall> = const { LazyModule::at_once(call_shell) };
+}
+
+fn call_shell(config: &AppConfig, version: &str) -> LocalFuture<Result<Rc<dyn Host>, Problem>> {
+    let call = web::AppConfig::new(&config.app, version, config.shell_origins.clone());
+    Box::pin(async move {
+        let host = web::connect(call).await;
+        host.map_err(|error| Problem::new(NO_SHELL).detail(error.to_string()))
+    })
 }
 
 /// The place of a page that a server has rendered; none where it was not.

@@ -50,7 +50,15 @@ pub type Preload = Pin<Box<dyn Future<Output = bool>>>;
 
 /// Waits for a part without which a page cannot be drawn as its server has drawn it.
 pub fn preload<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> Preload {
-    Box::pin(async move { part.with(|part| part.here.get()).is_some() || fetch(part).await.is_some() })
+    Box::pin(async move { loaded(part).await.is_some() })
+}
+
+/// Waits for a lazy module: what it gives, or nothing where it did not come.
+pub(crate) async fn loaded<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> Option<T> {
+    match part.with(|part| part.here.get()) {
+        None => fetch(part).await,
+        here => here,
+    }
 }
 
 async fn fetch<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> Option<T> {

@@ -1,5 +1,6 @@
 //! The front page: what one can do here, and the ways to where one does it.
 
+use super::entry::prepare_form;
 use allpet_ui::{
     api::AppConfig,
     components::{
@@ -122,7 +123,13 @@ pub(crate) fn Head(props: &LandingProps) -> Html {
         ("/sign-in", "Sign in", "to-sign-in")
     };
     let end = html! { <LinkButton {href} {text} size={Size::Small} {testid} /> };
-    html! { <SiteHeader config={props.config.clone()} {end} /> }
+    let signed_in = props.signed_in;
+    let onreach = Callback::from(move |()| {
+        if !signed_in {
+            prepare_form();
+        }
+    });
+    html! { <SiteHeader config={props.config.clone()} {end} {onreach} /> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -4,11 +4,15 @@ use yew::prelude::*;
 
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident => $word:literal: $path:literal),+ $(,)?) => {
-        /// What an icon stands for. Its name in a manifest is Lucide's: see [`IconKind::parse`].
+        /// What an icon stands for. Its name in a manifest is Lucide's: see [`IconKind::parse`]. Each brings its own drawing along, so
+        /// that a program carries only those that it shows.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum IconKind { $($(#[$doc])* $name),+ }
+        pub struct IconKind(&'static str);
 
+        #[expect(non_upper_case_globals, reason = "each is one of a kind, and named like it")]
         impl IconKind {
+            $($(#[$doc])* pub const $name: Self = Self($path);)+
+
             /// The icon that goes by `word` (`"paw-print"`); a plug where the set has none, so that an app with an
             /// unknown icon is still shown.
             pub fn parse(word: &str) -> Self {
@@ -16,7 +20,7 @@ macro_rules! icons {
             }
 
             pub(crate) fn path(self) -> &'static str {
-                match self { $(Self::$name => $path),+ }
+                self.0
             }
         }
     };

@@ -45,6 +45,9 @@ pub struct SiteHeaderProps {
     /// Stands at the end: the way to the dashboard, who is signed in.
     #[prop_or_default]
     pub end: Html,
+    /// The pointer or the focus comes to what stands at the end.
+    #[prop_or_default]
+    pub onreach: Callback<()>,
 }
 
 /// The head of every site: the brand, the sites in one order, who is signed in; below it the site's own pages. With a link past
@@ -63,13 +66,15 @@ pub fn SiteHeader(props: &SiteHeaderProps) -> Html {
         let current = here.then_some(AttrValue::Static("true"));
         html! { if !href.is_empty() { <Link href={href.to_owned()} {current}>{ name }</Link> } }
     };
+    let onpointerover = props.onreach.reform(|_: PointerEvent| ());
+    let onfocusin = props.onreach.reform(|_: FocusEvent| ());
     html! {
         <>
             <a class="skip" href="#content">{ "Skip to the content" }</a>
             <header class="site-header"><div class="wrap">
                 <Brand href={home.to_owned()} />
                 <nav class="site-nav" aria-label="All Pet Plus">{ for config.sites().into_iter().map(site) }</nav>
-                <div class="end">{ props.end.clone() }</div>
+                <div class="end" {onpointerover} {onfocusin}>{ props.end.clone() }</div>
             </div></header>
             if !props.ways.is_empty() {
                 <nav class="site-nav site-pages wrap" aria-label="Site">
