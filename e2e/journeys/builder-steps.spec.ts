@@ -42,6 +42,22 @@ test('one step at a time leads from the product to the review, and back', async 
   await expect(page.getByLabel('Text', { exact: true })).toHaveValue('Rex');
 });
 
+test('a link that the browser does not copy is said not to be copied', async ({ page, context }) => {
+  await signedUp(context, 'Nat Holt');
+  await page.goto(`${sites.builder}/customize?preset=good-manners`);
+  await page.getByTestId('review').click();
+  await page.getByTestId('save').click();
+  await expect(page.getByTestId('save')).toHaveText('Saved');
+  await page.goto(`${sites.builder}/designs`);
+  await page.getByRole('button', { name: /^More for/ }).click();
+  await page.getByRole('menuitem', { name: 'Share by link' }).click();
+  await page.getByTestId('make-link').click();
+  await page.evaluate(() => Object.assign(Document.prototype, { execCommand: () => false }));
+  await page.getByTestId('copy-link').click();
+  await expect(page.getByText('Your browser did not copy it.')).toBeVisible();
+  await expect(page.getByText('Copied.')).toHaveCount(0);
+});
+
 test('a design opens as it was saved last, also the second time', async ({ page, context }) => {
   await signedUp(context, 'Noa Holt');
   await page.goto('/dashboard/builder/customize?preset=good-manners');

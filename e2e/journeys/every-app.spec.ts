@@ -32,6 +32,30 @@ for (const [app, path] of APPS) {
     await expect(root).toHaveAttribute('data-density', 'compact');
   });
 
+  test(`the dashboard and ${app} are dark from the first picture on where that was chosen`, async ({ newcomer }) => {
+    const page = await newcomer({ colorScheme: 'light' });
+    await signedUp(page.context(), 'Ily Lund');
+    await page.goto('/dashboard/settings');
+    await page.getByRole('radio', { name: /^Dark/ }).check();
+    // In each document: what its colours are whenever something is painted.
+    await page.addInitScript(() => {
+      const seen = new Set<string>();
+      Object.assign(window, { seen });
+      const look = (): void => {
+        const root = document.documentElement;
+        const isDrawn = document.querySelector(window === window.top ? 'body' : 'main');
+        if (isDrawn) seen.add(getComputedStyle(root).colorScheme);
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await page.goto(`/dashboard/${app}${path}`);
+    await expect(embedded(page, app).getByRole('heading', { level: 1 })).toBeVisible();
+    for (const frame of page.frames()) {
+      expect(await frame.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]), frame.url()).toEqual(['dark']);
+    }
+  });
+
   test(`whoever enters ${app} begins at its heading`, async ({ page, context }) => {
     await signedUp(context, 'Ivy Lund');
     await page.goto(`/dashboard/${app}${path}`);

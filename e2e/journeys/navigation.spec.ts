@@ -166,6 +166,29 @@ test.describe('when something does not come', () => {
     await expect(card).toHaveCount(0);
   });
 
+  test('an app that is away comes with its entry in the menu, too', async ({ page, context }) => {
+    await signedUp(context, 'Sal Reyes');
+    await manifest(page, (apps) => apps.map((app) => ({ ...app, timeout_ms: 1500 })));
+    const card = page.getByTestId('app-failed');
+    const code = embedded(page, 'licensing').getByLabel('Code on the tag');
+    for (const path of ['/dashboard/licensing/verify', '/dashboard/licensing']) {
+      await page.route(`${sites.licensing}/**`, (route) => route.abort());
+      await page.goto(path);
+      await expect(card).toBeVisible();
+      await page.unroute(`${sites.licensing}/**`);
+      // Where one is already, and from somewhere else.
+      if (path.endsWith('verify')) {
+        await openTab(page, 'pets');
+        await openTab(page, 'licensing');
+        await expect(code).toBeVisible();
+      } else {
+        await openTab(page, 'licensing');
+        await expect(embedded(page, 'licensing').getByRole('heading', { level: 1 })).toBeVisible();
+      }
+      await expect(card).toHaveCount(0);
+    }
+  });
+
   test('a server that takes the question and never answers is given up after half a minute', async ({ page, context }) => {
     await signedUp(context, 'Tom Cole');
     await page.clock.install();
@@ -255,6 +278,15 @@ test.describe('when a part of the program does not come', () => {
     await failed.getByRole('button', { name: 'Try again' }).press('Enter');
     await expect(page.getByRole('heading', { name: 'Pets', level: 1 })).toBeVisible();
   });
+});
+
+test('a fragment is scrolled to inside the dashboard as on the site', async ({ page, context }) => {
+  await signedUp(context, 'Fia Wynn');
+  await page.setViewportSize({ width: 390, height: 600 });
+  await page.goto(`${sites.products}/catalogue#products`);
+  await expect(page.getByTestId('product').first()).toBeInViewport();
+  await page.goto('/dashboard/products/catalogue#products');
+  await expect(embedded(page, 'products').getByTestId('product').first()).toBeInViewport();
 });
 
 test('back leads to where a list was left', async ({ page, context }) => {

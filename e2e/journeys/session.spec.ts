@@ -167,6 +167,49 @@ for (const [app, path] of [
   });
 }
 
+test.describe('when the answer to a renewal is lost on its way', () => {
+  test.use({ expectedErrors: /status of 401|ERR_CONNECTION_RESET|ERR_FAILED/ });
+
+  /** The next renewal reaches the API, and the browser does not hear of it for so many milliseconds. */
+  const loseNextRenewal = async (page: Page, wait: number): Promise<void> => {
+    let isLost = false;
+    await page.route(`${sites.api}/api/identity/refresh`, async (route) => {
+      if (isLost || route.request().method() !== 'POST') return route.continue();
+      isLost = true;
+      await route.fetch();
+      await page.waitForTimeout(wait);
+      return route.abort('connectionreset');
+    });
+  };
+
+  test('nobody is signed out in silence who opens the dashboard', async ({ page, context }) => {
+    const person = await signedUp(context, 'Lou Lane');
+    await loseNextRenewal(page, 15_000);
+    await page.goto('/dashboard/pets');
+    await expect(page.getByText('Your session has ended. Sign in to pick up where you left off.')).toBeVisible({ timeout: 60_000 });
+    await signIn(page, person);
+    await expectPath(page, '/dashboard/pets');
+  });
+
+  test('nobody is signed out in silence on a site of ours, and what was typed stands', async ({ page, context }) => {
+    await signedUp(context, 'Lia Lane');
+    await loseNextRenewal(page, 15_000);
+    await page.goto(`${sites.licensing}/verify`);
+    await page.getByLabel('Code on the tag').fill('7K2M');
+    await page.waitForTimeout(15_000);
+    // It is asked anew at the next action, or when the page comes to the front.
+    await page.goto(`${sites.licensing}/licences`);
+    await expect(page.getByText('Your session has ended. Sign in to pick up where you left off.')).toBeVisible({ timeout: 60_000 });
+  });
+
+  test('a renewal within ten seconds goes on as if nothing had been', async ({ page, context }) => {
+    await signedUp(context, 'Lee Lane');
+    await loseNextRenewal(page, 5_000);
+    await page.goto('/dashboard/pets');
+    await expect(page.getByText('No pets yet')).toBeVisible({ timeout: 60_000 });
+  });
+});
+
 test('a link into the dashboard leads there after signing in', async ({ page, newcomer }) => {
   const person = await signedUp((await newcomer()).context(), 'Cyd Marsh');
   await page.goto('/dashboard/licensing/fees?species=dog&altered=no');

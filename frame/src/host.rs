@@ -73,6 +73,8 @@ pub enum HostEvent {
     Shown(bool),
     /// The visible size.
     Viewport(Viewport),
+    /// Something has happened in another app, or in the shell: what exactly, the app asks the API.
+    Published(Topic),
     /// The user signed out: what belongs to them goes.
     SignedOut,
     /// The host is gone; nothing sent to it arrives.

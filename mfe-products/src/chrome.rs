@@ -1,11 +1,11 @@
 //! What stands around a page: the site's head and foot, or (inside the dashboard) only the tabs.
 
 use crate::{
-    basket::{shops, use_account, use_cart, use_merged_cart},
+    basket::{shops, use_account, use_cart, use_followed_cart},
     routes::Route,
 };
 use allpet_ui::{
-    app_runtime::{Site, Topic, use_environment},
+    app_runtime::{Site, use_environment},
     components::{Icon, IconKind, Link, Tab, Tabs, Way},
 };
 use yew::prelude::*;
@@ -31,12 +31,10 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
             host.full_height(true);
         }
     });
-    use_merged_cart();
+    use_followed_cart();
     let account = use_account();
     let sells = !shops(account.data.as_deref()).is_empty();
-    let counted = use_cart().data.map(|cart| cart.count);
-    use_told(counted);
-    let count = counted.unwrap_or_default();
+    let count = use_cart().data.map_or(0, |cart| cart.count);
     let section = props.route.section();
     if embedded {
         let current = if section == Route::Home {
@@ -70,19 +68,6 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     }
 }
 
-/// Tells the dashboard, which shows it too, that there is more or less in the cart than before.
-#[hook]
-fn use_told(count: Option<u32>) {
-    let host = use_environment().map(|environment| environment.host);
-    let before = use_mut_ref(|| None::<u32>);
-    use_effect_with(count, move |count| {
-        let known = before.replace(*count);
-        if let Some(host) = host.filter(|_| known.is_some() && known != *count) {
-            host.publish(Topic::CartChanged);
-        }
-    });
-}
-
 fn tabs(count: u32, sells: bool) -> Vec<Tab> {
     let mut cart = Tab::new(Route::Cart.to_path(), "Cart");
     cart.count = (count > 0).then(|| count.to_string().into());
@@ -108,7 +93,7 @@ fn cart_link(count: u32) -> Html {
     html! {
         <Link href={Route::Cart.to_path()} class="cart-link" {label} testid="cart-link">
             <Icon kind={IconKind::ShoppingBag} />
-            if count > 0 { <span class="cart-count" data-testid="cart-count">{ number }</span> }
+            if count > 0 { <span class="cart-count" data-testid="cart-count" key={number.clone()} translate="no">{ number }</span> }
         </Link>
     }
 }

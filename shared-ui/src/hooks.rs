@@ -19,7 +19,7 @@ mod title;
 mod window_listener;
 
 pub use auto_retry::use_auto_retry;
-pub use cache::{forget_all, invalidate};
+pub use cache::{forget_all, invalidate, put_answer};
 pub(crate) use call::Call;
 pub use density::apply_density;
 pub use endpoint::{use_read, use_read_with, use_write};

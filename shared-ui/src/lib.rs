@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod app_runtime;
+pub mod cart;
 pub mod components;
 pub mod country;
 pub mod format;

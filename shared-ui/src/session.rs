@@ -5,6 +5,7 @@
 //! request wait ([`AuthState::Expired`]) until they signed in again, so that nothing is lost.
 
 mod auth_state;
+mod ended;
 mod front;
 mod hook;
 mod lock;

@@ -2,6 +2,7 @@
 
 mod app_request;
 mod area;
+mod content_height;
 mod embedded_app;
 mod frame_set;
 mod lifecycle;

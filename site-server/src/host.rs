@@ -12,7 +12,7 @@ use crate::{
     policy,
     rendering::{Rendering, VARY},
     routes::Target,
-    sitemap, submission,
+    sitemap, stopped, submission,
 };
 use axum::{
     Router,
@@ -122,6 +122,7 @@ struct Serving {
     rendering: Option<Rendering>,
     apps: AppRoutes,
     https: bool,
+    reports: stopped::Reports,
 }
 
 /// The site as a router.
@@ -136,6 +137,7 @@ pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, S
         site,
         rendering,
         https,
+        reports: stopped::Reports::default(),
     };
     Ok(Router::new().fallback(answer).with_state(Arc::new(serving)))
 }
@@ -149,6 +151,9 @@ async fn answer(State(serving): State<Arc<Serving>>, request: Request) -> Respon
 }
 
 async fn find(serving: &Serving, request: Request) -> Response {
+    if *request.method() == Method::POST && request.uri().path() == stopped::PATH {
+        return serving.reports.take(&serving.site.args.origin(), request).await;
+    }
     if *request.method() == Method::POST {
         return match &serving.rendering {
             Some(rendering) => submission::answer(rendering, &serving.site.args.origin(), request).await,

@@ -18,6 +18,7 @@ mod routes;
 mod sitemap;
 mod static_pages;
 mod stop;
+mod stopped;
 mod styles;
 mod submission;
 

@@ -66,7 +66,7 @@ pub(crate) async fn answer(rendering: &Rendering, origin: &str, request: Request
 }
 
 /// Whether a page of this site sent it, as far as the browser says.
-fn is_own(headers: &HeaderMap, origin: &str) -> bool {
+pub(crate) fn is_own(headers: &HeaderMap, origin: &str) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     match text("sec-fetch-site") {
         // "none": its sender reloads what came of it.
@@ -82,7 +82,7 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.split(';').next() == Some("application/x-www-form-urlencoded"))
 }
 
-async fn read(body: Body) -> Option<String> {
+pub(crate) async fn read(body: Body) -> Option<String> {
     let reading = Limited::new(body, LARGEST).collect();
     let whole = tokio::time::timeout(ARRIVAL, reading).await.ok()?.ok()?;
     String::from_utf8(whole.to_bytes().to_vec()).ok()

@@ -60,6 +60,23 @@ async fn get(router: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCo
 }
 
 #[tokio::test]
+async fn a_page_whose_program_stopped_is_heard_and_a_strangers_is_not() {
+    let (router, _folder) = site("licensing");
+    let report = async |from: &str, text: String| {
+        let request = Request::post("/stopped")
+            .header("sec-fetch-site", from)
+            .body(Body::from(text))
+            .unwrap();
+        router.clone().oneshot(request).await.unwrap().status()
+    };
+    let words = || "/fees\nRuntimeError: unreachable".to_owned();
+    assert_eq!(report("same-origin", words()).await, StatusCode::NO_CONTENT);
+    assert_eq!(report("cross-site", words()).await, StatusCode::FORBIDDEN);
+    let long = "x".repeat(5_000);
+    assert_eq!(report("same-origin", long).await, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
 async fn a_page_may_be_framed_by_the_shell_alone_and_runs_only_its_own_scripts() {
     let (router, _folder) = site("licensing");
     let (status, headers, body) = get(&router, "/apply/pet", &[]).await;

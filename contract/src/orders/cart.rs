@@ -131,6 +131,20 @@ pub struct Cart {
     /// The order of this cart whose payment is with the bank. Until the bank has answered nothing more is sold from the cart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undecided: Option<OrderId>,
+    /// Whether this browser's guest has a cart of their own that [`MergeCart`] puts into this one: they have signed in since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unmerged: bool,
+    /// How many different items of the guest's found no room in this cart, which takes 50. They stay in the guest's.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub left_out: u32,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 endpoint! {
@@ -144,7 +158,7 @@ endpoint! {
         [LINE_NOT_FOUND];
     /// Takes a line out of my cart.
     RemoveLine { line: CartLineId } = DELETE "/api/cart/lines/{line}" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [LINE_NOT_FOUND];
-    /// Puts this browser's guest cart into my account's, and its orders that carry my address; it may be repeated.
+    /// Puts this browser's guest cart into my account's, as far as there is room, and its orders that carry my address; it may be repeated.
     MergeCart { } = POST "/api/cart/merge" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [];
 }
 

@@ -1,6 +1,6 @@
 use crate::message::{
     Capability, Context, Fault, FaultCode, Limits, Nonce, RefusalReason, RequestId, SessionId, ToShell,
-    Token, VersionRange, Viewport,
+    Token, Topic, VersionRange, Viewport,
 };
 
 /// Who the app is, and which shells it trusts.
@@ -120,6 +120,8 @@ pub enum AppEvent {
     Shown(bool),
     /// The frame's visible size.
     Viewport(Viewport),
+    /// Something has happened in another app, or in the shell.
+    Published(Topic),
     /// The user signed out.
     SignedOut,
     /// The answer to a token request.

@@ -78,6 +78,7 @@ impl AppSession {
             ToApp::Go(go) => Some(AppEvent::Go { path: go.path }),
             ToApp::Shown(shown) => Some(AppEvent::Shown(shown.shown)),
             ToApp::Viewport(viewport) => Some(AppEvent::Viewport(viewport)),
+            ToApp::Published(published) => Some(AppEvent::Published(published.topic)),
         };
         effects.extend(event.map(AppEffect::Tell));
     }

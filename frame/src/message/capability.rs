@@ -18,7 +18,7 @@ pub enum Capability {
     Layout,
     /// Toasts.
     Ui,
-    /// Saying that something has happened.
+    /// Saying that something has happened, and hearing of it.
     Events,
     /// A capability that this version does not speak.
     Other(String),

@@ -1,5 +1,5 @@
 use super::check::check_path;
-use super::{Context, Fault, Nothing, messages};
+use super::{Context, Fault, Nothing, Publish, messages};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -73,6 +73,8 @@ messages! {
         "nav.shown" Shown(Shown) Nav plain;
         /// The frame's visible size changed.
         "layout.viewport" Viewport(Viewport) Layout plain;
+        /// Something has happened in another app, or in the shell.
+        "events.published" Published(Publish) Events plain;
     }
 }
 

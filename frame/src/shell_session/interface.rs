@@ -77,6 +77,8 @@ pub enum ShellCommand {
     Shown(bool),
     /// The frame's visible size.
     Viewport(Viewport),
+    /// Something has happened that the app may show. An app that is not ready asks the API anyway when it is.
+    Publish(Topic),
     /// Answers [`ShellEvent::TokenNeeded`]. A token for another audience is not sent.
     GrantToken {
         /// The request.

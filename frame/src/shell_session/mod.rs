@@ -12,7 +12,9 @@ pub use interface::{
     Failure, PortNumber, Refusal, ShellCommand, ShellEffect, ShellEvent, ShellInput, ShellSessionConfig,
 };
 
-use crate::message::{Capability, Context, Go, Nonce, Nothing, Packet, RequestId, Shown, ToApp, Viewport};
+use crate::message::{
+    Capability, Context, Go, Nonce, Nothing, Packet, Publish, RequestId, Shown, ToApp, Viewport,
+};
 use crate::quota::{Bucket, Quota};
 
 /// Requests of one app that may wait for the host at once.
@@ -272,6 +274,9 @@ impl ShellSession {
                     self.viewport = Some(viewport);
                     self.send_ready(Packet::plain(ToApp::Viewport(viewport)), effects);
                 }
+            }
+            ShellCommand::Publish(topic) => {
+                self.send_ready(Packet::plain(ToApp::Published(Publish { topic })), effects);
             }
             ShellCommand::GrantToken { request, token } => self.grant_token(request, token, effects),
             ShellCommand::Decline { request, detail } => self.decline(request, detail, effects),

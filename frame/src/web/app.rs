@@ -275,6 +275,7 @@ impl Inner {
             }
             AppEvent::Shown(shown) => self.listeners.tell(&HostEvent::Shown(shown)),
             AppEvent::Viewport(viewport) => self.listeners.tell(&HostEvent::Viewport(viewport)),
+            AppEvent::Published(topic) => self.listeners.tell(&HostEvent::Published(topic)),
             AppEvent::SignedOut => {
                 let settled = self.tokens.borrow_mut().abandon(TokenError::SignedOut);
                 settled.send();

@@ -1,7 +1,7 @@
 use super::port::Port;
 use super::timer::Timer;
 use super::{Clock, LONGEST_HELLO, LONGEST_MESSAGE, random_nonce, window_text};
-use crate::message::{Capability, Context, Limits, RequestId, Token, VERSIONS, Viewport};
+use crate::message::{Capability, Context, Limits, RequestId, Token, Topic, VERSIONS, Viewport};
 use crate::quota::Quota;
 use crate::shell_session::{
     PortNumber, ShellCommand, ShellEffect, ShellEvent, ShellInput, ShellSession, ShellSessionConfig,
@@ -178,6 +178,11 @@ impl ShellHandle {
     /// The frame's visible size.
     pub fn viewport(&self, viewport: Viewport) {
         self.command(ShellCommand::Viewport(viewport));
+    }
+
+    /// Something has happened in another app, or in the shell.
+    pub fn publish(&self, topic: Topic) {
+        self.command(ShellCommand::Publish(topic));
     }
 
     /// Answers [`ShellEvent::TokenNeeded`]. A token whose audience is not this app is not sent.

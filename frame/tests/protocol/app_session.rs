@@ -6,7 +6,7 @@ use allpet_frame::message::{
     Capability, Context, FaultCode, Limits, Nothing, Packet, RefusalReason, Refused, RequestId, SessionId,
     Title, ToFrame, ToShell, VERSIONS, Welcome,
 };
-use allpet_frame::{AppSession, AppSessionConfig};
+use allpet_frame::{AppSession, AppSessionConfig, Topic};
 
 const SHELL: &str = "http://localhost:3000";
 
@@ -286,6 +286,10 @@ fn the_shells_messages_reach_the_app_and_nonsense_is_answered() {
     assert_eq!(
         told(app.port(&changed)),
         [AppEvent::ContextChanged(Context::default())]
+    );
+    assert_eq!(
+        told(app.port(r#"{"kind":"events.published","body":{"topic":"cart.changed"}}"#)),
+        [AppEvent::Published(Topic::CartChanged)]
     );
     assert_eq!(
         app.port(r#"{"kind":"ping","id":1}"#),

@@ -125,6 +125,23 @@ fn a_request_has_a_deadline_can_be_cancelled_and_is_one_of_few() {
 }
 
 #[test]
+fn what_happened_elsewhere_is_told_to_an_app_that_may_hear_of_it() {
+    let happened = || ShellCommand::Publish(Topic::CartChanged);
+    let mut shell = Shell::ready();
+    assert_eq!(
+        sent(&shell.command(happened())),
+        [json!({"kind": "events.published", "body": {"topic": "cart.changed"}})]
+    );
+    let mut silent = hello(1);
+    silent.wants.retain(|wanted| *wanted != Capability::Events);
+    let mut shell = Shell::new();
+    shell.hello(&silent);
+    assert_eq!(shell.command(happened()), vec![], "before ready");
+    shell.port(1, r#"{"kind":"ready"}"#);
+    assert_eq!(shell.command(happened()), vec![], "it did not ask for events");
+}
+
+#[test]
 fn what_an_app_says_reaches_the_host_checked() {
     let mut shell = Shell::ready();
     let mut hears = |text: &str| {

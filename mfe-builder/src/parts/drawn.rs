@@ -39,7 +39,7 @@ pub(crate) fn ShownPrice(props: &ShownPriceProps) -> Html {
     let (ship_to, _) = use_ship_to();
     html! {
         <span>
-            <span class="money">{ display_price(props.net, ship_to).to_string() }</span>
+            <Amount money={display_price(props.net, ship_to)} />
             if ship_to.includes_tax_in_prices() { <small class="soft">{ " incl. VAT" }</small> }
         </span>
     }
@@ -66,7 +66,7 @@ pub(crate) fn Price(props: &PriceProps) -> Html {
     html! {
         <details class="price" open={props.open}>
             <summary>
-                <b class="money" data-testid="total">{ total.to_string() }</b>
+                <b data-testid="total"><Amount money={total} /></b>
                 <span class="soft small" data-testid="taxed">{ taxed(ship_to) }</span>
                 <span class="soft small">{ "Made in " }{ days }{ " working days" }</span>
                 <span class="why">{ "Price in detail" }<Icon kind={IconKind::ChevronDown} class="small" /></span>

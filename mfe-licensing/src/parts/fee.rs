@@ -52,7 +52,7 @@ fn reckoned(quote: &Quote) -> Html {
     let english = English::of(quote.total.currency);
     html! {
         <>
-            <p class="fee-total" data-testid="fee-total"><b class="money">{ quote.total.to_string() }</b><span>{ allpet_domain::licensing::fee::term_words(quote.term_months) }</span></p>
+            <p class="fee-total" data-testid="fee-total"><b><Amount money={quote.total} /></b><span>{ allpet_domain::licensing::fee::term_words(quote.term_months) }</span></p>
             <FeeLines lines={quote.lines.clone()} total={quote.total} />
             <p class="expiry" data-testid="expiry"><Icon kind={IconKind::Calendar} class="small" /><span>
                 <b>{ english.day(quote.starts) }{ " – " }{ english.day(quote.expires) }</b>

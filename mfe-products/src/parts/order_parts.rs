@@ -71,7 +71,7 @@ fn row(pictures: &str, line: &OrderLine, amount: Option<Money>, reader: Party) -
             <div class="words">
                 if line.slug.is_empty() { <b>{ &line.title }</b> } else { <Link href={["/products/", &line.slug].concat()}>{ &line.title }</Link> }
                 { line_detail(&line.item, &line.detail) }
-                <small class="soft">{ line.quantity }{ " × " }{ line.unit_price.to_string() }if taxed { { " before tax" } }</small>
+                <small class="soft">{ line.quantity }{ " × " }<Amount money={line.unit_price} />if taxed { { " before tax" } }</small>
                 <OpenDesign item={line.item.clone()} anothers={reader != Party::Buyer} />
             </div>
             <Amount money={amount} />

@@ -3,7 +3,7 @@
 use super::{picture, swatch};
 use allpet_contract::catalog::ProductCard;
 use allpet_domain::orders::{Country, display_price};
-use allpet_ui::components::Link;
+use allpet_ui::components::{Amount, Link};
 use yew::prelude::*;
 
 /// Swatches shown of one product; the rest is a number.
@@ -11,7 +11,7 @@ const SWATCHES: usize = 6;
 
 /// A product in a list: picture, name, its price for buyers in a country, stock, colours. All of it leads to its page.
 pub(crate) fn product_card(pictures: &str, ship_to: Country, card: &ProductCard) -> Html {
-    let price = |net| display_price(net, ship_to).to_string();
+    let price = |net| display_price(net, ship_to);
     let href = ["/products/", &card.slug].concat();
     let more = card.swatches.len().saturating_sub(SWATCHES);
     html! {
@@ -22,9 +22,9 @@ pub(crate) fn product_card(pictures: &str, ship_to: Country, card: &ProductCard)
                 <h3><Link {href}>{ &card.title }</Link></h3>
                 <p class="price">
                     if card.several_prices { <small class="soft">{ "from " }</small> }
-                    <b class="money">{ price(card.price_from) }</b>
+                    <b><Amount money={price(card.price_from)} /></b>
                     if let Some(before) = card.compare_at {
-                        <s class="money soft"><span class="unseen">{ "before: " }</span>{ price(before) }</s>
+                        <s class="soft"><span class="unseen">{ "before: " }</span><Amount money={price(before)} /></s>
                     }
                     if ship_to.includes_tax_in_prices() { <small class="soft">{ " incl. VAT" }</small> }
                 </p>

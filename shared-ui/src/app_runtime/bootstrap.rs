@@ -1,6 +1,6 @@
 //! An app's first steps: its configuration, then its host.
 
-use super::{Api, scroll, tokens::HostTokens};
+use super::{Api, host_provider::prepare_appearance, scroll, tokens::HostTokens};
 #[cfg(not(feature = "app"))]
 use crate::hooks::LazyModule;
 #[cfg(feature = "app")]
@@ -78,6 +78,7 @@ pub async fn bootstrap(version: &str, site: &str) -> Result<AppEnvironment, Prob
     if framed {
         let call = loaded(&SHELL_CALL).await.ok_or_else(Problem::offline)?;
         let host = call(&config, version).await?;
+        prepare_appearance(&host.context());
         let tokens = Rc::new(HostTokens(host.clone()));
         let api = Client::new(BrowserTransport::new(&config.api, tokens));
         let session = None;

@@ -5,6 +5,13 @@ use crate::hooks::Preload;
 use crate::ssr;
 use yew::{Renderer, html::BaseComponent};
 
+/// Whether a browser's translation has put its elements into the page: none of ours is called so.
+#[cfg(all(feature = "hydration", not(feature = "server")))]
+fn is_translated() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| matches!(document.query_selector("body font"), Ok(Some(_))))
+}
+
 /// Draws the app: a page that a server has rendered comes to life as it stands, any other is drawn anew. `ahead` is told the
 /// path and whether we are in a frame, so that it can ask for the path's part beside all else. A part that it gives is asked for
 /// as well, and waited for before a rendered page comes to life, since without its part that would be another page.
@@ -22,8 +29,9 @@ where
                 Some(coming) => coming.await,
                 None => true,
             };
-            // Where it did not come the page says so, and how to try again.
-            if here {
+            // Where it did not come the page says so, and how to try again. A page that was translated meanwhile has other nodes
+            // than the program would find.
+            if here && !is_translated() {
                 Renderer::<C>::new().hydrate();
             } else {
                 Renderer::<C>::new().render();

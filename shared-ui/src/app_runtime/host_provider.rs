@@ -2,10 +2,11 @@
 
 use super::{AppEnvironment, hooks::HostContext, navigator::Navigator, scroll, visibility};
 use crate::{
+    cart::cart_changed,
     components::{Toast, Toasts, set_receiver},
     hooks::{Theme, apply_density, apply_theme, focus_lost_heading, forget_all, listen_to_window},
 };
-use allpet_frame::{Context, Density, HostEvent, message::Theme as Shade};
+use allpet_frame::{Context, Density, HostEvent, Topic, message::Theme as Shade};
 use std::rc::Rc;
 use yew::prelude::*;
 use yew_router::Router;
@@ -48,6 +49,7 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
                 HostEvent::Go { .. } => scroll::expect_return(),
                 HostEvent::Shown(front) => visibility::set_front(*front),
                 HostEvent::SignedOut => forget_all(),
+                HostEvent::Published(Topic::CartChanged) => cart_changed(),
                 _ => {}
             }));
             let entering = embedded.then(|| {
@@ -77,6 +79,11 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
             </ContextProvider<HostContext>>
         </Router>
     }
+}
+
+/// Takes on the shell's looks before anything is drawn: no other colour is seen first.
+pub(super) fn prepare_appearance(context: &Context) {
+    apply_appearance(context, true);
 }
 
 /// The document takes on the shell's looks. A site of its own follows the system, or what was chosen on it.

@@ -39,6 +39,8 @@ struct State {
     problem: Option<Problem>,
     /// The answer came with the page, which is still the one shown: it is not asked for again.
     fresh: bool,
+    /// The answer was given by a write: the next page that shows it does not ask.
+    given: bool,
     task: Option<Task>,
     load: Option<Load>,
     watchers: Vec<(usize, Callback<()>)>,
@@ -94,8 +96,8 @@ impl Entry {
     /// Asks, unless it is being asked already.
     pub(crate) fn ask(&self) {
         let known = {
-            let state = self.state.borrow();
-            state.fresh || state.task.is_some()
+            let mut state = self.state.borrow_mut();
+            std::mem::take(&mut state.given) || state.fresh || state.task.is_some()
         };
         if !known {
             self.ask_anew();
@@ -126,20 +128,23 @@ impl Entry {
         });
         let old = {
             let mut state = self.state.borrow_mut();
-            state.fresh = false;
+            (state.fresh, state.given) = (false, false);
             state.task.replace(task)
         };
         drop(old);
         self.tell();
     }
 
-    /// Puts an answer in place without asking (the change was just made here).
+    /// Puts an answer in place without asking (the change was just made here). A question on its way is dropped: its answer may be
+    /// from before the change.
     pub(crate) fn set(&self, data: Rc<dyn Any>) {
-        {
+        let dropped = {
             let mut state = self.state.borrow_mut();
             state.data = Some(data);
             state.problem = None;
-        }
+            state.task.take()
+        };
+        drop(dropped);
         self.tell();
     }
 
@@ -183,6 +188,13 @@ impl Entry {
             changed.emit(());
         }
     }
+}
+
+/// Puts the answer that a write gave in the place of the answer to `key`, for the page that is about to show it: it need not ask.
+pub fn put_answer<T: 'static>(key: impl Into<AttrValue>, data: T) {
+    let entry = Entry::of(&key.into());
+    entry.set(Rc::new(data));
+    entry.state.borrow_mut().given = true;
 }
 
 /// Something changed: every answer whose key begins with `prefix` is asked for again where it is shown, and forgotten

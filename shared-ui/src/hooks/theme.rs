@@ -70,19 +70,11 @@ pub struct ThemeHandle {
 /// The theme that this browser has kept, shown in the document.
 #[hook]
 pub fn use_theme() -> ThemeHandle {
-    let theme = use_state(Theme::default);
-    use_effect_with((), {
-        let theme = theme.clone();
-        move |()| {
-            let kept = Theme::kept();
-            apply_theme(kept);
-            theme.set(kept);
-        }
-    });
+    let theme = use_state(Theme::kept);
+    use_effect_with(*theme, |theme| apply_theme(*theme));
     let set = {
         let theme = theme.clone();
         Callback::from(move |chosen: Theme| {
-            apply_theme(chosen);
             if let Some(storage) = storage::local() {
                 let _ = storage.set_item(KEY, chosen.as_str());
             }

@@ -4,7 +4,9 @@ use super::{CardChange, CardDraft, card_field, card_fields};
 use crate::{
     api::idempotency_key,
     app_runtime::{Api, use_api},
-    components::{Button, ButtonKind, Card, ErrorSummary, IconKind, Notice, Size, TextField, TextKind, Tone},
+    components::{
+        Amount, Button, ButtonKind, Card, ErrorSummary, IconKind, Notice, Size, TextField, TextKind, Tone,
+    },
     hooks::{use_focus_restore, use_mutation},
 };
 use allpet_contract::{
@@ -117,12 +119,12 @@ fn Confirming(props: &ConfirmingProps) -> Html {
     let error = wrong
         .map(|invalid| AttrValue::from(invalid.to_string()))
         .or_else(|| confirm.field("code"));
-    let (amount, card) = (props.payment.amount.to_string(), &props.payment.card);
+    let (money, card) = (props.payment.amount, &props.payment.card);
     let leave = props.leave.reform(|_: MouseEvent| ());
     html! {
         <Card title="Your bank asks for a code">
             <form class="stack" {onsubmit} novalidate={true}>
-                <p>{ "Enter it to pay " }<b class="money">{ amount }</b>{ " with your " }{ card.brand.label() }{ " ending in " }{ &card.last_four }{ ". You are not charged before that." }</p>
+                <p>{ "Enter it to pay " }<b><Amount {money} /></b>{ " with your " }{ card.brand.label() }{ " ending in " }{ &card.last_four }{ ". You are not charged before that." }</p>
                 <TextField name="code" label="Code from your bank" hint="6 digits" kind={TextKind::Digits} value={(*code).clone()} {onchange} {error} autocomplete="one-time-code" autofocus=true />
                 if let Some(problem) = &confirm.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 <div class="actions"><Button text="Confirm the payment" kind={ButtonKind::Primary} submit=true busy={confirm.busy} testid="confirm-payment" /><Button text="Use another card" onclick={leave} testid="leave-step" /></div>

@@ -1,13 +1,13 @@
 //! The session store: who is signed in, and a token that is always good.
 
-use super::{AuthState, front, lock};
+use super::{AuthState, ended, front, lock};
 use crate::{
     api::{BrowserTransport, Tokens},
     hooks::forget_all,
 };
 use allpet_contract::{
     Client, Problem,
-    identity::{self, Account, Refresh, SignIn, SignOut, SignUp, TokenRequest, WhoAmI},
+    identity::{self, Account, Refresh, SESSION_ENDED, SignIn, SignOut, SignUp, TokenRequest, WhoAmI},
     problem::SIGNED_OUT,
 };
 use std::{
@@ -305,6 +305,10 @@ impl Session {
         if signed_out && self.0.state.borrow().looking && problem.code == SIGNED_OUT.code {
             return self.leave();
         }
+        let is_new = matches!(self.standing(), AuthState::Asking | AuthState::Unknown(_));
+        if is_new && problem.code == SESSION_ENDED.code {
+            ended::say();
+        }
         let next = match self.standing() {
             AuthState::SignedIn(account) if signed_out => AuthState::Expired(account),
             AuthState::Asking | AuthState::Unknown(_) | AuthState::SignedOut if signed_out => {
@@ -329,6 +333,7 @@ impl Session {
         if other {
             forget_all();
         }
+        ended::forget();
         self.0.state.borrow_mut().token = Some((answer.access_token, good_until));
         self.stand(AuthState::SignedIn(account.clone()));
         account

@@ -5,11 +5,14 @@ use crate::{
     links::PRODUCTS,
     routes::{DASHBOARD, Page, app_path},
 };
-use allpet_contract::{apps::AppManifest, orders::MergeCart};
+use allpet_contract::{apps::AppManifest, identity::Account};
 use allpet_ui::{
+    app_runtime::Topic,
+    cart::{use_cart_of, use_merged_cart},
     components::{Brand, Button, ButtonKind, Icon, IconKind, Link, Menu, MenuEntry, Size},
-    hooks::{Query, use_read},
+    hooks::Query,
 };
+use std::rc::Rc;
 use yew::prelude::*;
 use yew_router::Routable as _;
 
@@ -22,6 +25,8 @@ pub(crate) struct NavigationProps {
     pub(crate) apps: Query<Vec<AppManifest>>,
     /// Where they are.
     pub(crate) frames: Frames,
+    /// Whose dashboard it is.
+    pub(crate) account: Rc<Account>,
     /// Icons only.
     pub(crate) collapsed: bool,
     /// Icons only, or with words again.
@@ -45,8 +50,13 @@ const ON_A_PHONE: usize = 5;
 #[component]
 pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     let page = &props.page;
-    // The store's cart: what this browser's guest put into it comes along. Apps say when it has changed.
-    let cart = use_read("cart", MergeCart {});
+    // The store's cart. Apps say when it has changed.
+    let cart = use_cart_of(Some(&props.account.id.to_string()));
+    let merged = {
+        let frames = props.frames.clone();
+        Callback::from(move |()| frames.publish(Topic::CartChanged))
+    };
+    use_merged_cart(Some(props.account.id.to_string().into()), &cart, merged);
     // Or it has changed in another tab, or on another device: whoever goes on to something else sees that, too.
     let first = use_mut_ref(|| true);
     use_effect_with(page.clone(), {
@@ -131,7 +141,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
             <ul class="side-list">
                 // In a list of its own: with keys, an entry stays the same element when the apps arrive, so that a click that is
                 // under way does not land on another.
-                <>{ for entries.iter().map(link) }</>
+                <>{ for entries.iter().map(|entry| link(entry, &props.frames)) }</>
                 { missing(&props.apps) }
                 if many {
                     <li class="more-entry"><Menu label="More" up=true entries={rest} class={classes!("side-link", elsewhere.then_some("here"))}
@@ -139,7 +149,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
                 }
             </ul>
             <ul class="side-list side-foot">
-                { link(&settings) }
+                { link(&settings, &props.frames) }
                 <li><button type="button" class="side-link" onclick={move |_| toggle.emit(())} {title}
                     aria-expanded={if props.collapsed { "false" } else { "true" }}>
                     <Icon kind={IconKind::SidePanel} /><span>{ verb }<span class="unseen">{ " the navigation" }</span></span>
@@ -167,11 +177,16 @@ fn entry(app: &AppManifest, props: &NavigationProps, cart: u32) -> Entry {
     }
 }
 
-fn link(entry: &Entry) -> Html {
+fn link(entry: &Entry, frames: &Frames) -> Html {
+    // An app that did not come is tried again, wherever in it one was.
+    let onclick = {
+        let (frames, id) = (frames.clone(), entry.id.clone());
+        move |_: MouseEvent| frames.try_failed_again(&id)
+    };
     let testid = AttrValue::from(String::from("nav-") + &entry.id);
     let current = entry.here.then_some(AttrValue::Static("page"));
     html! {
-        <li key={entry.id.to_string()}><Link href={entry.href.clone()} class="side-link" {current} {testid}>
+        <li key={entry.id.to_string()} {onclick}><Link href={entry.href.clone()} class="side-link" {current} {testid}>
             <Icon kind={entry.icon} /><span>{ &entry.name }</span>
             if entry.cart > 0 { <b class="side-count" data-testid="cart-badge"><span class="unseen">{ " Cart: " }</span>{ entry.cart }</b> }
         </Link></li>

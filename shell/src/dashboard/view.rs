@@ -122,7 +122,7 @@ fn Inside(props: &InsideProps) -> Html {
     html! {
         <div class={classes!("shell", collapsed.then_some("collapsed"))}>
             <a class="skip" href="#content" onclick={skip}>{ "Skip to the content" }</a>
-            <Navigation page={props.page.clone()} apps={props.apps.clone()} frames={(*frames).clone()}
+            <Navigation page={props.page.clone()} apps={props.apps.clone()} frames={(*frames).clone()} account={props.account.clone()}
                 collapsed={*collapsed} {toggle} />
             <Person account={props.account.clone()} onsignout={out} />
             <main class="main" id="content" tabindex="-1" ref={content}>

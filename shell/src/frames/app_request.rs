@@ -1,11 +1,11 @@
 //! What the apps say, and what becomes of it.
 
 use super::{
-    embedded_app::{Health, words},
+    embedded_app::{EmbeddedApp, Health, words},
     frame_set::Inner,
 };
 use allpet_frame::{Entry, RequestId, Tone, Topic, message::Token, shell_session::ShellEvent};
-use allpet_ui::hooks::invalidate;
+use allpet_ui::cart::cart_changed;
 
 /// What an app wants of the dashboard.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,9 +48,21 @@ impl Inner {
             // A refusal is the binding's affair: the app was answered, and a stranger is not.
             ShellEvent::Open { .. } | ShellEvent::OpenOutside { .. } | ShellEvent::Refused(_) => {}
             ShellEvent::Toast { tone, text } => self.tell(AppRequest::Toast(app.to_owned(), tone, text)),
-            ShellEvent::Published(Topic::CartChanged) => invalidate("cart"),
+            ShellEvent::Published(topic) => self.publish_to_others(app, topic),
             ShellEvent::ContentHeight(px) => self.change(app, |frame| frame.content_height(px)),
             ShellEvent::FullHeight(full) => self.change(app, |frame| frame.full_height(full)),
+        }
+    }
+
+    /// What happened in one app is seen here and in the others.
+    fn publish_to_others(&self, app: &str, topic: Topic) {
+        match topic {
+            Topic::CartChanged => cart_changed(),
+        }
+        let of_others = |frame: &EmbeddedApp| frame.handle.clone().filter(|_| frame.id != app);
+        let others: Vec<_> = self.mounted.borrow().iter().filter_map(of_others).collect();
+        for handle in others {
+            handle.publish(topic);
         }
     }
 

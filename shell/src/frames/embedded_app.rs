@@ -1,11 +1,13 @@
 //! One iframe and the session with the app in it.
 
+use super::content_height::ContentHeight;
 use allpet_contract::apps::AppManifest;
 use allpet_frame::{
     Capability, Context, Viewport,
     shell_session::{Failure, ShellEvent},
     web::{ShellBinding, ShellConfig, ShellHandle},
 };
+use allpet_ui::api::now;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlIFrameElement};
@@ -33,6 +35,7 @@ pub(super) struct EmbeddedApp {
     /// What it calls its view.
     pub(super) title: String,
     full: bool,
+    height: ContentHeight,
     /// Somebody came here and waits: it gets the focus when it is ready.
     pub(super) awaited: bool,
 }
@@ -71,6 +74,7 @@ impl EmbeddedApp {
             path: path.to_owned(),
             title: String::new(),
             full: false,
+            height: ContentHeight::default(),
             awaited: false,
         };
         mounted.set_hidden(true);
@@ -107,7 +111,7 @@ impl EmbeddedApp {
     }
 
     /// As high as its content, unless the app scrolls by itself; on paper always.
-    pub(super) fn content_height(&self, px: u32) {
+    pub(super) fn content_height(&mut self, px: u32) {
         let style = self.iframe.style();
         let width = self.iframe.client_width();
         for (name, px) in [
@@ -116,7 +120,9 @@ impl EmbeddedApp {
         ] {
             let _ = style.set_property(name, &(px + "px"));
         }
-        if !self.full {
+        if !self.full
+            && let Some(px) = self.height.report(px, now().unix_millis())
+        {
             self.size(Some(px));
         }
     }
@@ -124,6 +130,7 @@ impl EmbeddedApp {
     /// The app scrolls by itself, or not.
     pub(super) fn full_height(&mut self, full: bool) {
         self.full = full;
+        self.height = ContentHeight::default();
         if full {
             self.size(None);
         }
@@ -141,6 +148,7 @@ impl EmbeddedApp {
     /// A new document is on its way: what the one before wanted does not hold.
     pub(super) fn begin_anew(&mut self) {
         self.full = false;
+        self.height = ContentHeight::default();
         self.size(None);
     }
 

@@ -7,7 +7,7 @@ use super::{
     recency::Recency,
 };
 use allpet_contract::apps::AppManifest;
-use allpet_frame::{Context, RequestId};
+use allpet_frame::{Context, RequestId, Topic};
 use allpet_ui::session::Session;
 use std::{
     cell::RefCell,
@@ -27,6 +27,8 @@ pub(super) struct Inner {
     pub(super) mounted: RefCell<Vec<EmbeddedApp>>,
     pub(super) recency: RefCell<Recency>,
     pub(super) front: RefCell<Option<String>>,
+    /// What was brought to the front last: the app, the path inside it, and what it was told of its surroundings.
+    pub(super) last: RefCell<Option<(AppManifest, String, Context)>>,
     pub(super) hear: RefCell<Callback<AppRequest>>,
     /// The apps for which a token is asked, each with its newest request.
     pub(super) asking: RefCell<Vec<(String, RequestId)>>,
@@ -48,6 +50,7 @@ impl Frames {
             mounted: RefCell::default(),
             recency: RefCell::default(),
             front: RefCell::default(),
+            last: RefCell::default(),
             hear: RefCell::new(Callback::noop()),
             asking: RefCell::default(),
         }))
@@ -63,9 +66,15 @@ impl Frames {
         self.0.hear.replace(hear);
     }
 
-    /// Brings an app to the front, at `path`.
+    /// Brings an app to the front, at `path`. One that did not come is made anew.
     pub(super) fn show(&self, app: &AppManifest, path: &str, context: &Context) {
         let inner = &self.0;
+        inner
+            .last
+            .replace(Some((app.clone(), path.to_owned(), context.clone())));
+        if matches!(self.health(&app.id), Some(Health::Failed(_))) {
+            inner.remove(&app.id);
+        }
         let before = inner.front.replace(Some(app.id.clone()));
         if let Some(before) = before.filter(|before| *before != app.id) {
             inner.hide(&before);
@@ -98,6 +107,24 @@ impl Frames {
     pub(super) fn hide(&self) {
         if let Some(before) = self.0.front.take() {
             self.0.hide(&before);
+        }
+    }
+
+    /// Something has happened that the apps may show.
+    pub(crate) fn publish(&self, topic: Topic) {
+        for handle in self.0.handles() {
+            handle.publish(topic);
+        }
+    }
+
+    /// An app in front that did not come is made anew, where it was; any other is left alone.
+    pub(crate) fn try_failed_again(&self, app: &str) {
+        let last = self.0.last.borrow().clone();
+        let last = last.filter(|_| matches!(self.health(app), Some(Health::Failed(_))));
+        if let Some((manifest, path, context)) = last.filter(|(manifest, ..)| manifest.id == app)
+            && self.0.is_front(app)
+        {
+            self.show(&manifest, &path, &context);
         }
     }
 

@@ -78,7 +78,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
     let mut facts = vec![
         (
             "Number".into(),
-            html! { <b class="figures">{ &entry.number }</b> },
+            html! { <b class="figures" translate="no">{ &entry.number }</b> },
         ),
         ("Animal".into(), text(entry.species.label())),
         ("Breed".into(), text(&entry.breed)),

@@ -65,13 +65,13 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                 <Avatar name={licence.pet_name.clone()} icon={species_icon(licence.species)} />
                 <div class="grow">
                     <h2>if props.whole { { &licence.pet_name } } else { <Link href={Route::MyLicence { licence: licence.id }.to_path()}>{ &licence.pet_name }</Link> }</h2>
-                    <p class="small soft">{ isolate_name(&licence.authority_name) }{ " · " }<span class="figures">{ &licence.number }</span></p>
+                    <p class="small soft">{ isolate_name(&licence.authority_name) }{ " · " }<span class="figures" translate="no">{ &licence.number }</span></p>
                 </div>
                 { licence_badge(licence.state) }
             </div>
             <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_words(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
             if let Some(reason) = &licence.reason { { revoked(licence, reason) } }
-            <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code">{ &code }</b>
+            <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code" translate="no">{ &code }</b>
                 if shown { <Link href={Route::Tag { code: code.clone() }.to_path()}>{ "Preview" }</Link> }</p>
             if shown { <details class="public" open={props.whole}>
                 <summary>{ "What people see on the tag page" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>

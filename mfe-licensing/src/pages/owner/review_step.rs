@@ -1,5 +1,6 @@
 //! Third step: all of it once more, and handing it in.
 
+use super::applied;
 use super::proofs_step::{WithPlaceProps, first_step_missing};
 use super::review_summary::summary;
 use crate::{
@@ -79,6 +80,7 @@ fn Review(props: &WithPlaceProps) -> Html {
                 }
                 .to_path(),
             );
+            put_answer(applied::key(application.id), application);
         }
     });
     let changed = apply

@@ -2,7 +2,7 @@
 
 use super::last_address::use_last_address;
 use crate::{
-    basket::use_cart,
+    basket::{use_cart, use_set_cart},
     parts::{OpenDesign, Undecided, line_detail, line_picture, use_pictures},
 };
 use allpet_contract::{
@@ -33,20 +33,21 @@ pub(crate) fn CartPage() -> Html {
     use_view("Cart");
     use_shown(true);
     let cart = use_cart();
+    let set_cart = use_set_cart();
     let change = use_write::<ChangeLine>({
-        let cart = cart.clone();
-        move |now| cart.set(now)
+        let set_cart = set_cart.clone();
+        move |now| set_cart.emit(now)
     });
     let remove = use_write::<RemoveLine>({
-        let cart = cart.clone();
-        move |now| cart.set(now)
+        let set_cart = set_cart.clone();
+        move |now| set_cart.emit(now)
     });
     // The last line that was taken out, until it is put back.
     let out = use_state_eq(|| None::<(CartLine, IdempotencyKey)>);
     let back = use_write::<AddToCart>({
-        let (cart, out) = (cart.clone(), out.clone());
+        let out = out.clone();
         move |now| {
-            cart.set(now);
+            set_cart.emit(now);
             out.set(None);
         }
     });
@@ -228,7 +229,7 @@ fn row(
                     <Link href={["/products/", &line.slug].concat()}>{ title }</Link>
                 }
                 { line_detail(&line.item, &line.detail) }
-                <small class="soft">{ display_price(line.unit_price, ship_to).to_string() }{ " each" }</small>
+                <small class="soft"><Amount money={display_price(line.unit_price, ship_to)} />{ " each" }</small>
                 <OpenDesign item={line.item.clone()} />
                 // It is there before it says anything: what comes together with its words is not read out.
                 <p id={status.clone()} class={if line.problem.is_some() { "row tight small out" } else { "small soft" }} role="status" data-testid="line-status">
@@ -239,7 +240,7 @@ fn row(
             </div>
             <div class="quantity" role="group" aria-label={["How many of ", &named].concat()}>
                 { by(line.quantity - 1, "−", "One fewer") }
-                <b class="figures" data-testid="quantity">{ line.quantity }</b>
+                <b class="figures" data-testid="quantity" key={line.quantity} translate="no">{ line.quantity }</b>
                 { by(line.quantity + 1, "+", "One more") }
             </div>
             <Amount money={display_price(line.total, ship_to)} />

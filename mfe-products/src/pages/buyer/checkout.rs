@@ -5,8 +5,14 @@ use super::placing::{Placed, order, place_and_pay};
 use super::{
     address_fields::{Change, address_fields},
     checkout_sum::{refused, shipping, sum, use_price},
+    order::order_key,
 };
-use crate::{basket::use_cart, draft::Draft, parts::Undecided, routes::Route};
+use crate::{
+    basket::{use_cart, use_cart_changed},
+    draft::Draft,
+    parts::Undecided,
+    routes::Route,
+};
 use allpet_contract::orders::Cart;
 use allpet_domain::{
     FieldError,
@@ -19,7 +25,7 @@ use allpet_ui::{
         Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, Link, LinkButton, Notice,
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
-    hooks::{invalidate, use_mutation},
+    hooks::{invalidate, put_answer, use_mutation},
     pay::{CardChange, CardDraft, card_field, card_fields},
     ship_to,
 };
@@ -78,7 +84,7 @@ struct FormProps {
 fn Form(props: &FormProps) -> Html {
     let surroundings = use_surroundings();
     let (environment, navigator, cart) = (use_environment(), use_navigator(), use_cart());
-    let refreshed = cart.clone();
+    let cart_changed = use_cart_changed();
     let draft = use_state_eq(|| {
         let user = surroundings.user.as_ref();
         Draft::kept(user).unwrap_or_else(|| {
@@ -109,18 +115,21 @@ fn Form(props: &FormProps) -> Html {
         move |order| place_and_pay(environment.clone().map(|environment| environment.api), order),
         move |placed: Placed| {
             // Where the card was declined the address is still wanted.
-            if placed.is_paid {
+            if placed.is_paid() {
                 Draft::forget();
             }
             invalidate("order");
             invalidate("last-order/");
-            cart.refetch();
+            cart_changed.emit(());
+            if let Some(order) = placed.paid {
+                put_answer(order_key(order.id), order);
+            }
             navigator.push(Route::Order { order: placed.order }.to_path());
         },
     );
     // A refusal may mean that a price or the stock has changed: show what holds now.
     use_effect_with(pay.problem.is_some(), {
-        let (price, cart) = (price.query.clone(), refreshed);
+        let (price, cart) = (price.query.clone(), cart);
         move |refused| {
             if *refused {
                 price.refetch();

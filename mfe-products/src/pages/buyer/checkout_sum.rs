@@ -9,7 +9,7 @@ use allpet_contract::{
 };
 use allpet_domain::orders::{Country, Rate, ShippingChoice, Totals, display_price};
 use allpet_ui::{
-    components::{Choice, ErrorState, Notice, RadioCards, Tone},
+    components::{Amount, Choice, ErrorState, Notice, RadioCards, Tone},
     hooks::{Meanwhile, Query, use_debounced, use_read_with},
 };
 use yew::prelude::*;
@@ -125,7 +125,7 @@ pub(crate) fn sum(price: &Price, cart: &Cart, country: Country) -> Html {
         }
         (None, None) => html! {
             <ul class="fee">
-                <li><span>{ "Items" }if taxed { { ", incl. VAT" } }</span><span class="money">{ goods_shown(cart, country).to_string() }</span></li>
+                <li><span>{ "Items" }if taxed { { ", incl. VAT" } }</span><Amount money={goods_shown(cart, country)} /></li>
                 <li><span>{ if taxed { "Shipping" } else { "Shipping and tax" } }</span><span class="soft">{ if price.is_whole { "being calculated" } else { "with your address" } }</span></li>
             </ul>
         },

@@ -1,11 +1,12 @@
 //! A guest's order, found by its number and e-mail address.
 
+use super::order::order_key;
 use crate::routes::Route;
 use allpet_contract::orders::{FindOrder, OrderSearch};
 use allpet_ui::{
     app_runtime::{use_navigator, use_shown, use_surroundings, use_view},
     components::{Button, ButtonKind, Notice, PageHeader, TextField, TextKind, Tone},
-    hooks::{invalidate, use_write},
+    hooks::{invalidate, put_answer, use_write},
 };
 use yew::prelude::*;
 use yew_router::Routable as _;
@@ -19,8 +20,10 @@ pub(crate) fn FindOrderPage() -> Html {
     let signed_in = use_surroundings().user.is_some();
     let (number, email) = (use_state_eq(String::new), use_state_eq(String::new));
     let find = use_write::<FindOrder>(move |order| {
+        let id = order.id;
         invalidate("order");
-        navigator.push(Route::Order { order: order.id }.to_path());
+        put_answer(order_key(id), order);
+        navigator.push(Route::Order { order: id }.to_path());
     });
     let onsubmit = {
         let (find, number, email) = (find.clone(), number.clone(), email.clone());

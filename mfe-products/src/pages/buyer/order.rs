@@ -2,11 +2,14 @@
 
 use super::pay_box::PayBox;
 use crate::{
-    basket::use_cart,
+    basket::{use_cart_changed, use_set_cart},
     parts::{address, lines, timeline, totals, use_pictures},
     routes::Route,
 };
-use allpet_contract::orders::{CancelOrder, ORDER_NOT_FOUND, OpenOrder, Order, OrderKey, ReadOrder, Reorder};
+use allpet_contract::{
+    ErrorCode, Problem,
+    orders::{CancelOrder, ORDER_NOT_FOUND, OpenOrder, Order, OrderKey, ReadOrder, Reorder},
+};
 use allpet_domain::{
     id::OrderId,
     orders::{OrderState, Party},
@@ -17,10 +20,10 @@ use allpet_ui::{
     api::Sent,
     app_runtime::{entry_path, query_of, use_location, use_navigator, use_shown, use_surroundings, use_view},
     components::{
-        Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Notice, PageHeader, Skeleton,
+        Amount, Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Notice, PageHeader, Skeleton,
         SkeletonShape, Tone, isolate_name, order_badge,
     },
-    hooks::{Query, invalidate, use_focus_restore, use_read, use_write},
+    hooks::{Query, invalidate, put_answer, use_focus_restore, use_read, use_write},
 };
 use yew::prelude::*;
 use yew_router::Routable as _;
@@ -32,6 +35,11 @@ pub(crate) struct OrderPageProps {
     pub(crate) id: OrderId,
 }
 
+/// By what the answer about an order is known.
+pub(crate) fn order_key(order: OrderId) -> String {
+    ["order/", &order.to_string()].concat()
+}
+
 /// One of my orders.
 #[component]
 pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
@@ -41,14 +49,19 @@ pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
         .split('&')
         .find_map(|pair| pair.strip_prefix("key="));
     let tried = use_state_eq(|| key.is_none());
-    let name = ["order/", &props.id.to_string()].concat();
-    let read = use_read::<ReadOrder>(name, tried.then_some(ReadOrder { order: props.id }));
+    let read = use_read::<ReadOrder>(
+        order_key(props.id),
+        tried.then_some(ReadOrder { order: props.id }),
+    );
     let number = read.data.as_ref().map_or("", |order| &order.number);
     use_view(["Order ", number].concat());
     let nobody = use_surroundings().user.is_none();
     let open = use_write::<OpenOrder>({
         let tried = tried.clone();
-        move |_| tried.set(true)
+        move |order: Order| {
+            put_answer(order_key(order.id), order);
+            tried.set(true);
+        }
     });
     // Where the key opens nothing, the order may be this account's all the same.
     use_effect_with(open.problem.is_some(), {
@@ -83,10 +96,26 @@ pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
                     if is_closed { <LinkButton href="/orders/find" text="Find an order by its number" /> }
                 </div>
             };
-            html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
+            let problem = if nobody && is_closed {
+                unseen()
+            } else {
+                problem.clone()
+            };
+            html! { <div class="page"><ErrorState {problem} retry={read.retry()} busy={read.loading} {action} /></div> }
         }
         (None, None) => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
     }
+}
+
+/// Nobody is signed in here, or not any more: whether there is such an order cannot be said.
+fn unseen() -> Problem {
+    let title = "Sign in to see this order";
+    let detail = "It opens for the account it belongs to, and in the browser it was placed in.";
+    Problem::new(ErrorCode {
+        title,
+        ..ORDER_NOT_FOUND
+    })
+    .detail(detail)
 }
 
 #[derive(Properties, PartialEq)]
@@ -129,7 +158,7 @@ fn Shown(props: &ShownProps) -> Html {
                 <div class="stack">
                     <Card title="Order summary">
                         { totals(&order.totals, "Total", order.address.country) }
-                        if order.refunded.minor > 0 { <p class="small soft">{ "Refunded: " }{ order.refunded.to_string() }</p> }
+                        if order.refunded.minor > 0 { <p class="small soft">{ "Refunded: " }<Amount money={order.refunded} /></p> }
                         if let Some(payment) = order.payment.as_ref().filter(|_| paid) {
                             <p class="small soft">{ "Paid with " }{ payment.card.brand.label() }{ " ending in " }{ &payment.card.last_four }</p>
                         }
@@ -139,7 +168,7 @@ fn Shown(props: &ShownProps) -> Html {
                         <p class="small soft">{ order.shipping.label() }</p>
                         <p class="small soft">{ "News about this order goes to " }{ isolate_name(&order.email) }</p>
                         if let Some(shipment) = &order.shipment {
-                            <p class="small">{ "With " }{ &shipment.carrier }if !shipment.tracking.is_empty() { { ", " }{ &shipment.tracking } }</p>
+                            <p class="small">{ "With " }{ &shipment.carrier }if !shipment.tracking.is_empty() { { ", " }<span translate="no">{ &shipment.tracking }</span> }</p>
                         }
                     </Card>
                     if let Some(href) = link {
@@ -169,20 +198,21 @@ fn Acts(props: &ShownProps) -> Html {
     } else {
         "You have not been charged."
     };
-    let (asking, navigator, cart) = (use_state_eq(|| false), use_navigator(), use_cart());
+    let (asking, navigator) = (use_state_eq(|| false), use_navigator());
+    let (set_cart, cart_changed) = (use_set_cart(), use_cart_changed());
     let cancel = use_write::<CancelOrder>({
         let (read, asking) = (props.read.clone(), asking.clone());
         move |order| {
             read.set(order);
             asking.set(false);
             invalidate("orders");
-            invalidate("cart");
+            cart_changed.emit(());
         }
     });
     // It leads away once it is answered: until then every press is the same one.
     let sent = use_mut_ref(|| None::<Sent>);
     let again = use_write::<Reorder>(move |now| {
-        cart.set(now);
+        set_cart.emit(now);
         navigator.push(Route::Cart.to_path());
     });
     let open = |to: bool| {

@@ -1,6 +1,6 @@
 //! An order that waits for its payment.
 
-use crate::draft::Draft;
+use crate::{basket::use_cart_changed, draft::Draft};
 use allpet_contract::{
     Problem,
     orders::{ConfirmOrderPayment, Order, PayOrder},
@@ -10,7 +10,7 @@ use allpet_ui::{
     api::now,
     app_runtime::{Api, use_environment},
     components::{Notice, Tone},
-    hooks::{Query, invalidate},
+    hooks::Query,
     pay::{PayBox as Pay, PayStep},
 };
 use yew::prelude::*;
@@ -29,6 +29,7 @@ pub(crate) struct PayBoxProps {
 pub(crate) fn PayBox(props: &PayBoxProps) -> Html {
     let order = &props.order;
     let api = use_environment().map(|environment| environment.api);
+    let cart_changed = use_cart_changed();
     let payment = order.payment.as_ref().map(|payment| payment.state);
     if order.pay_until < now() && payment != Some(PaymentState::Processing) {
         return html! { <Notice tone={Tone::Warning} title="The time to pay has passed" text="You were not charged. Your cart is unchanged: order again." /> };
@@ -36,14 +37,14 @@ pub(crate) fn PayBox(props: &PayBoxProps) -> Html {
     let send = {
         let (read, id) = (props.read.clone(), order.id);
         Callback::from(move |step: PayStep| {
-            let (api, read) = (api.clone(), read.clone());
+            let (api, read, cart_changed) = (api.clone(), read.clone(), cart_changed.clone());
             Box::pin(async move {
                 let order = pay(api, id, step).await?;
                 if order.state == OrderState::Paid {
                     Draft::forget();
                 }
                 read.set(order);
-                invalidate("cart");
+                cart_changed.emit(());
                 Ok(())
             }) as allpet_ui::pay::Sending
         })

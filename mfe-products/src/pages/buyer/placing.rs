@@ -3,7 +3,7 @@
 use crate::draft::Draft;
 use allpet_contract::{
     Problem,
-    orders::{Cart, OrderForm, PayOrder, PlaceOrder},
+    orders::{Cart, Order, OrderForm, PayOrder, PlaceOrder},
     payments::{CardForm, PayForm, Tokenise},
 };
 use allpet_domain::{Money, id::OrderId, orders::OrderState};
@@ -45,8 +45,17 @@ fn intended(body: &OrderForm, cart: &Cart) -> String {
 pub(crate) struct Placed {
     /// Which.
     pub(crate) order: OrderId,
+    /// The order as the payment left it; nothing where it failed or its answer was lost.
+    pub(crate) paid: Option<Order>,
+}
+
+impl Placed {
     /// Nothing is left to be paid.
-    pub(crate) is_paid: bool,
+    pub(crate) fn is_paid(&self) -> bool {
+        self.paid
+            .as_ref()
+            .is_some_and(|order| order.state == OrderState::Paid)
+    }
 }
 
 /// Places an order and pays it. Once it is placed, whatever comes of the payment is told by the order's own page: it
@@ -65,10 +74,9 @@ pub(crate) async fn place_and_pay(
             card_token: token.token,
         },
     };
-    let paid = api.send(pay).await;
     Ok(Placed {
         order: placed.id,
-        is_paid: paid.is_ok_and(|order| order.state == OrderState::Paid),
+        paid: api.send(pay).await.ok(),
     })
 }
 
@@ -105,6 +113,8 @@ mod tests {
             count: quantity,
             goods: usd(200),
             undecided: None,
+            unmerged: false,
+            left_out: 0,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Choosing a variant and putting it into the cart.
 
-use crate::{basket::use_cart, parts::swatch, variant_query::Asked};
+use crate::{basket::use_set_cart, parts::swatch, variant_query::Asked};
 use allpet_contract::{
     catalog::{ProductDetails, VariantView},
     orders::{AddToCart, CartItem, NewLine},
@@ -11,7 +11,9 @@ use allpet_domain::{
 };
 use allpet_ui::{
     api::Sent,
-    components::{Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone},
+    components::{
+        Amount, Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone,
+    },
     hooks::use_write,
     ship_to::{ship_to_field, taxed},
 };
@@ -36,7 +38,7 @@ pub(crate) struct BuyProps {
 #[component]
 pub(crate) fn Buy(props: &BuyProps) -> Html {
     let product = &props.product;
-    let cart = use_cart();
+    let set_cart = use_set_cart();
     let added = use_state_eq(|| None::<String>);
     // A press after a lost answer puts it there once.
     let sent = use_mut_ref(|| None::<Sent>);
@@ -44,7 +46,7 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
         let sent = sent.clone();
         move |now| {
             sent.replace(None);
-            cart.set(now);
+            set_cart.emit(now);
         }
     });
     let Some(variant) = &props.variant else {
@@ -77,13 +79,13 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
     };
     let sizes: Vec<Choice> = product.sizes.iter().map(size).collect();
     let done = added.as_ref() == Some(&variant.sku) && !add.busy && add.problem.is_none();
-    let price = |net| display_price(net, props.ship_to).to_string();
+    let price = |net| display_price(net, props.ship_to);
     html! {
         <div class="stack buy">
             <p class="price large">
-                <b class="money" data-testid="price">{ price(variant.price) }</b>
+                <b data-testid="price"><Amount money={price(variant.price)} /></b>
                 if let Some(before) = variant.compare_at {
-                    <s class="money soft"><span class="unseen">{ "before: " }</span>{ price(before) }</s>
+                    <s class="soft"><span class="unseen">{ "before: " }</span><Amount money={price(before)} /></s>
                 }
                 <small class="soft" data-testid="taxed">{ taxed(props.ship_to) }</small>
             </p>

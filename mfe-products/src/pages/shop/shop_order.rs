@@ -16,8 +16,8 @@ use allpet_domain::{
 use allpet_ui::{
     app_runtime::{Api, use_environment, use_shown, use_view},
     components::{
-        Button, ButtonKind, Card, ErrorState, LinkButton, Notice, PageHeader, Skeleton, SkeletonShape,
-        TextField, Tone, isolate_name,
+        Amount, Button, ButtonKind, Card, ErrorState, LinkButton, Notice, PageHeader, Skeleton,
+        SkeletonShape, TextField, Tone, isolate_name,
     },
     hooks::{Query, invalidate, use_mutation, use_read},
 };
@@ -95,7 +95,7 @@ fn Shown(props: &ShownProps) -> Html {
                     <Card title="Order summary">
                         { totals(&order.totals, "Total", order.address.country) }
                         <div class="stack">
-                            if order.refunded.minor > 0 { <p class="small soft">{ "Refunded: " }{ order.refunded.to_string() }</p> }
+                            if order.refunded.minor > 0 { <p class="small soft">{ "Refunded: " }<Amount money={order.refunded} /></p> }
                             <Refund shop={props.shop} order={order.clone()} read={props.read.clone()} />
                         </div>
                     </Card>

@@ -11,7 +11,7 @@ use allpet_domain::{
 };
 use allpet_ui::{
     api::Sent,
-    components::{Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone},
+    components::{Amount, Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone},
     hooks::{invalidate, use_write},
 };
 use gloo::timers::callback::Timeout;
@@ -173,7 +173,7 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
                     if !is_left { <Notice tone={Tone::Info} title="The whole order has been refunded" text="Nothing is left to refund. The history of the order says by whom and why." /> }
                     if let Some(problem) = plain.filter(|_| is_left) { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                     if is_left {
-                    <p data-testid="refundable">{ "You can refund up to " }<b class="money">{ left.to_string() }</b>if back.minor > 0 { { ". Refunded so far: " }{ back.to_string() } }{ "." }</p>
+                    <p data-testid="refundable">{ "You can refund up to " }<b><Amount money={left} /></b>if back.minor > 0 { { ". Refunded so far: " }<Amount money={back} /> }{ "." }</p>
                     <TextField name="amount" label="Amount" kind={TextKind::Decimal} value={(*amount).clone()} onchange={set(&amount)} error={error("amount")} autofocus=true />
                     <div><Button text={["Use the full ", &left.to_string()].concat()} onclick={whole} testid="refund-all" /></div>
                     <TextField name="reason" label="Reason" hint="The buyer reads it" value={(*reason).clone()} onchange={set(&reason)} error={error("reason")} />

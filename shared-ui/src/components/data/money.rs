@@ -11,10 +11,12 @@ pub struct AmountProps {
     pub money: Money,
 }
 
-/// An amount, digits under digits.
+/// An amount, digits under digits. Another amount is another element, and none is for a browser's translation to touch: whatever
+/// it has done to the page, no old figure stands.
 #[component]
 pub fn Amount(props: &AmountProps) -> Html {
-    html! { <span class="money">{ props.money.to_string() }</span> }
+    let text = props.money.to_string();
+    html! { <span class="money" key={text.clone()} translate="no">{ text }</span> }
 }
 
 /// Props of [`FeeLines`].

@@ -31,6 +31,9 @@ pub fn CopyField(props: &CopyFieldProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             if copied(&name) {
                 toasts.show(Tone::Good, "Copied.");
+            } else {
+                let text = "Your browser did not copy it. The text is selected: copy it yourself.";
+                toasts.show(Tone::Bad, text);
             }
         })
     };

@@ -46,7 +46,7 @@ pub fn RadioCards(props: &RadioCardsProps) -> Html {
                                 { &choice.label }
                                 if let Some(hint) = &choice.hint { <small>{ hint }</small> }
                             </span>
-                            if let Some(figure) = &choice.figure { <span class="money">{ figure }</span> }
+                            if let Some(figure) = &choice.figure { <span class="money" key={figure.to_string()} translate="no">{ figure }</span> }
                             else if let Some(kind) = choice.icon { <Icon {kind} /> }
                         </label>
                     }

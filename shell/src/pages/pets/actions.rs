@@ -37,10 +37,10 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
     let changed = {
         let (query, asking) = (props.query.clone(), asking.clone());
         move |pet: Pet| {
-            query.set(pet);
             invalidate("pets");
             invalidate("applications");
             invalidate("licences");
+            query.set(pet);
             asking.set(Asking::Nothing);
         }
     };

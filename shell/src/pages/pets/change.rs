@@ -8,7 +8,7 @@ use allpet_ui::{
     api::idempotency_key,
     app_runtime::use_navigator,
     components::{LinkButton, Loaded, PageHeader, Skeleton, SkeletonShape, Tone, use_toasts},
-    hooks::{Query, invalidate, use_read, use_title, use_write},
+    hooks::{invalidate, put_answer, use_read, use_title, use_write},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -28,6 +28,7 @@ pub(crate) fn NewPet() -> Html {
         invalidate("pets");
         toaster.show(Tone::Good, added(&pet.profile.name));
         navigator.replace(pet_path(pet.id));
+        put_answer(pet_key(pet.id), pet);
     });
     let onsave = {
         let create = create.clone();
@@ -79,8 +80,8 @@ pub(crate) fn EditPet(props: &EditPetProps) -> Html {
     let pet = use_read(pet_key(id), ReadPet { pet: id });
     html! {
         <div class="narrow-page">
-            <Loaded<Pet> query={pet.clone()} way={all_pets()} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count={5} /> }}
-                render={Callback::from(move |found: Rc<Pet>| html! { <Edit pet={(*found).clone()} query={pet.clone()} /> })} />
+            <Loaded<Pet> query={pet} way={all_pets()} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count={5} /> }}
+                render={Callback::from(|found: Rc<Pet>| html! { <Edit pet={(*found).clone()} /> })} />
         </div>
     }
 }
@@ -88,7 +89,6 @@ pub(crate) fn EditPet(props: &EditPetProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct EditProps {
     pet: Pet,
-    query: Query<Pet>,
 }
 
 #[component]
@@ -98,13 +98,13 @@ fn Edit(props: &EditProps) -> Html {
     title.push_str(&isolate(&props.pet.profile.name));
     use_title(title.clone());
     let navigator = use_navigator();
-    let (toaster, query) = (use_toasts(), props.query.clone());
+    let toaster = use_toasts();
     let draft = use_draft_key(&id.to_string());
     let typed = draft.clone();
     let update = use_write::<UpdatePet>(move |pet: Pet| {
         typed.clear();
-        query.set(pet);
         invalidate("pets");
+        put_answer(pet_key(id), pet);
         toaster.show(Tone::Good, "The changes are saved.");
         navigator.push(pet_path(id));
     });

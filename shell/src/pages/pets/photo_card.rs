@@ -40,8 +40,8 @@ pub(super) fn PhotoCard(props: &PhotoCardProps) -> Html {
     let saved = {
         let (query, file) = (props.query.clone(), file.clone());
         move |pet: Pet| {
-            query.set(pet);
             invalidate("pets");
+            query.set(pet);
             file.set(None);
         }
     };

@@ -23,13 +23,16 @@ use allpet_domain::{
 use allpet_kernel::{Buyer, Failure, Reply, Tx, idempotency::Intention};
 use serde::Serialize;
 
-/// The whole cart, priced.
+/// The whole cart, priced; and whether this browser's guest has one that is not part of it yet.
 pub(crate) async fn read(app: &Orders, buyer: &Buyer) -> Result<Cart, Failure> {
-    let kept = carts::find(&app.db, &BuyerIdentity::of(buyer)).await?;
-    match kept {
-        Some(kept) => priced(app, &kept.lines, kept.undecided).await,
-        None => priced(app, &[], None).await,
-    }
+    let buyer_identity = BuyerIdentity::of(buyer);
+    let mut cart = match carts::find(&app.db, &buyer_identity).await? {
+        Some(record) => priced(app, &record.lines, record.undecided).await?,
+        None => priced(app, &[], None).await?,
+    };
+    let guest = BuyerIdentity::guest(buyer);
+    cart.unmerged = buyer_identity != guest && carts::find(&app.db, &guest).await?.is_some();
+    Ok(cart)
 }
 
 async fn priced(app: &Orders, lines: &[Line], undecided: Option<OrderId>) -> Result<Cart, Failure> {

@@ -74,6 +74,8 @@ impl Goods {
             goods: Money::new(lines.iter().map(|line| line.total.minor).sum(), SHOP_CURRENCY),
             lines,
             undecided,
+            unmerged: false,
+            left_out: 0,
         }
     }
 

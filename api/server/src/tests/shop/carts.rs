@@ -69,12 +69,38 @@ both_engines! {
         world.add(&guest, 1, 3).await.unwrap();
         assert!(ada.send(MyOrders { query: Paging::default() }).await.unwrap().items.is_empty());
         assert!(jar.get("allpet_cart").is_some_and(|token| token.len() == 43), "256 bits");
+        assert!(!guest.send(ReadCart {}).await.unwrap().unmerged, "nobody has signed in");
+        assert!(ada.send(ReadCart {}).await.unwrap().unmerged, "whoever reads the cart knows that there is something to merge");
         let merged = ada.send(MergeCart {}).await.unwrap();
         assert_eq!(merged.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(), [99, 3]);
         assert_eq!(jar.get("allpet_cart"), None);
+        assert_eq!(ada.send(ReadCart {}).await.unwrap(), merged, "and that it is done");
         assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 0);
         assert_eq!(ada.send(MyOrders { query: Paging::default() }).await.unwrap().items[0].id, order.id);
         assert_eq!(ada.send(MergeCart {}).await.unwrap(), merged, "once more changes nothing");
+    }
+
+    async fn two_full_carts_make_one_full_cart_and_what_has_no_room_stays_the_guests(engine) {
+        let world = World::new(engine).await;
+        let jar = CookieJar::default();
+        let (guest, ada) = (world.app.page(&jar, None), world.person(&jar, 1));
+        for at in 0..MAX_LINES {
+            for (page, letter) in [(&guest, "G"), (&ada, "A")] {
+                let item = lettered(&format!("{letter}{at}"));
+                let key = key(&format!("{letter}-{at}"));
+                page.send(AddToCart { key, body: NewLine { item, quantity: 1 } }).await.unwrap();
+            }
+        }
+        let before = ada.send(ReadCart {}).await.unwrap();
+        let merged = ada.send(MergeCart {}).await.unwrap();
+        assert_eq!((merged.lines.len(), merged.left_out), (MAX_LINES, 50), "50 and 50 are 50, and it is said");
+        assert_eq!(merged.lines, before.lines);
+        assert_eq!(guest.send(ReadCart {}).await.unwrap().lines.len(), MAX_LINES, "nothing is lost");
+        // There is room for one: the next time it comes along.
+        ada.send(RemoveLine { line: before.lines[0].id }).await.unwrap();
+        let merged = ada.send(MergeCart {}).await.unwrap();
+        assert_eq!((merged.lines.len(), merged.left_out), (MAX_LINES, 49));
+        assert_eq!(guest.send(ReadCart {}).await.unwrap().lines.len(), 49);
     }
 
     async fn an_order_that_is_placed_while_its_guest_signs_in_is_theirs_or_refused(engine) {

@@ -1,0 +1,128 @@
+// One cart, wherever it is shown: changed in one app it is right in the others, and a guest's joins the account's once.
+import type { BrowserContext, Page } from '@playwright/test';
+import { signedUp, token } from '../lib/api.ts';
+import { CARDS } from '../lib/cards.ts';
+import { stranger } from '../lib/people.ts';
+import { embedded, openTab, signIn } from '../lib/places.ts';
+import { atTheButton, put, putSku } from '../lib/shopping.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+/** Notes what the browser asks about carts: `POST /api/cart/merge`. */
+function askedOfTheCart(page: Page): string[] {
+  const asked: string[] = [];
+  page.context().on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (request.method() !== 'OPTIONS' && pathname.startsWith('/api/cart')) asked.push(`${request.method()} ${pathname}`);
+  });
+  return asked;
+}
+
+const MERGE = 'POST /api/cart/merge';
+
+/** The SKUs of so many different things that are in stock. */
+async function skus(context: BrowserContext, count: number): Promise<string[]> {
+  const found: string[] = [];
+  let cursor = '';
+  while (found.length < count) {
+    const list = await context.request.get(`${sites.api}/api/catalog/products?limit=50${cursor && `&cursor=${cursor}`}`);
+    const page = (await list.json()) as { items: { slug: string }[]; next?: string };
+    for (const { slug } of page.items) {
+      const product = await context.request.get(`${sites.api}/api/catalog/products/${slug}`);
+      const { variants } = (await product.json()) as { variants: { sku: string; stock: string }[] };
+      const there = variants.filter(({ stock }) => stock === 'in-stock');
+      found.push(...there.map(({ sku }) => sku));
+      if (found.length >= count) break;
+    }
+    if (!page.next) break;
+    cursor = encodeURIComponent(page.next);
+  }
+  return found.slice(0, count);
+}
+
+test('a guest’s cart joins the account’s once, after signing in, and going through the dashboard only reads', async ({ page, newcomer }) => {
+  const person = stranger('Una Hale');
+  const home = await newcomer();
+  const data = { ...person, app: 'shell' };
+  await home.request.post(`${sites.api}/api/identity/sign-up`, { headers: { origin: sites.shell }, data });
+  await put(page, 'rope');
+  await put(page, 'brush');
+  const asked = askedOfTheCart(page);
+  await page.goto(`${sites.shell}/sign-in`);
+  await signIn(page, person);
+  await expect(page.getByTestId('cart-badge')).toHaveText('Cart: 2');
+  for (const tab of ['pets', 'orders', 'products', 'home']) {
+    await openTab(page, tab);
+    await expect(page.getByTestId(`nav-${tab}`)).toHaveAttribute('aria-current', 'page');
+  }
+  await expect(embedded(page, 'products').getByTestId('product').first()).toBeAttached();
+  await page.reload();
+  await expect(page.getByTestId('cart-badge')).toHaveText('Cart: 2');
+  expect(asked.filter((one) => one === MERGE)).toEqual([MERGE]);
+  expect(asked.filter((one) => one !== MERGE && !one.startsWith('GET '))).toEqual([]);
+});
+
+test('two carts of 50 make one of 50, and it is said', async ({ page, context, newcomer }) => {
+  const person = stranger('Ulf Hale');
+  const home = (await newcomer()).context();
+  const headers = { origin: sites.shell };
+  await home.request.post(`${sites.api}/api/identity/sign-up`, { headers, data: { ...person, app: 'shell' } });
+  const all = await skus(context, 100);
+  expect(all).toHaveLength(100);
+  for (const sku of all.slice(0, 50)) await putSku(page, sku, 1);
+  const authorization = `Bearer ${await token(home.request, 'products')}`;
+  for (const sku of all.slice(50)) {
+    const answer = await home.request.post(`${sites.api}/api/cart/lines`, {
+      headers: { origin: sites.products, authorization, 'idempotency-key': `put-${sku}` },
+      data: { item: { kind: 'variant', sku }, quantity: 1 },
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+  await page.goto(`${sites.products}/sign-in?to=%2Fcart`);
+  await signIn(page.locator('main'), person);
+  await expect(page.getByText('50 items that you chose before you signed in are not in it.')).toBeVisible();
+  await expect(page.getByTestId('cart-line')).toHaveCount(50);
+  await page.reload();
+  await expect(page.getByTestId('cart-line')).toHaveCount(50);
+  await expect(page.getByText('that you chose before you signed in')).toHaveCount(0);
+});
+
+test('what one app puts into the cart is in the others at once', async ({ page, context }) => {
+  await signedUp(context, 'Ute Hale');
+  await page.goto('/dashboard/products/cart');
+  const store = embedded(page, 'products');
+  await expect(store.getByText('Your cart is empty')).toBeVisible();
+  await openTab(page, 'builder');
+  const builder = embedded(page, 'builder');
+  await builder.getByTestId('start').click();
+  await builder.getByTestId('review').click();
+  await builder.getByTestId('add-to-cart').click();
+  await expect(builder.getByText('Added to your cart')).toBeVisible();
+  await expect(page.getByTestId('cart-badge')).toHaveText('Cart: 1');
+  // The store is not in front, and knows it already.
+  await expect(store.getByTestId('cart-line')).toHaveCount(1);
+  await openTab(page, 'products');
+  await store.getByRole('button', { name: /^One more/ }).click();
+  await expect(page.getByTestId('cart-badge')).toHaveText('Cart: 2');
+});
+
+test('what an order’s payment answered is shown and not asked for again', async ({ page }) => {
+  await put(page, 'rope');
+  await atTheButton(page, 'Uli Hale', CARDS.good);
+  const reads: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'GET' && /\/api\/orders\/[^/]+$/.test(request.url())) reads.push(request.url());
+  });
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+  expect(reads).toEqual([]);
+});
+
+test('nobody who is not signed in is told that there is no such order', async ({ page, context, newcomer }) => {
+  await signedUp(context, 'Uri Hale');
+  const stranger = await newcomer();
+  await stranger.goto(`${sites.products}/orders/01930000-0000-7000-8000-000000000001`);
+  await expect(stranger.getByRole('heading', { name: 'Sign in to see this order' })).toBeVisible();
+  await page.goto(`${sites.products}/orders/01930000-0000-7000-8000-000000000001`);
+  await expect(page.getByRole('heading', { name: 'There is no such order' })).toBeVisible();
+});
