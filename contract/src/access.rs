@@ -1,16 +1,16 @@
-//! Who may call an endpoint: markers that an endpoint names and that the server's extractors must match.
+//! Callers' access rules: markers that an endpoint names and that the server's extractors must match.
 
 /// A rule about the caller. The server has one extractor for each; a handler that takes another does not compile.
 pub trait Access: 'static {
-    /// The name in the OpenAPI document.
+    /// The rule's name in the OpenAPI document.
     const NAME: &'static str;
-    /// Whether a bearer token must be sent.
+    /// True if the request needs a bearer token.
     const BEARER: bool;
-    /// Whether the session cookie goes along; then only pages of ours may call.
+    /// True if the session cookie goes along; then only our own pages may call.
     const COOKIE: bool;
-    /// Whether the path must name the tenant whose role is asked for, as `{tenant}`.
+    /// True if the path must name, as `{tenant}`, the tenant of the required role.
     const TENANT: bool;
-    /// Whether a bearer token goes along where there is one; without one the caller is a guest.
+    /// True if a bearer token goes along when there is one; without one the caller is a guest.
     const BEARER_IF_ANY: bool = false;
 }
 
@@ -33,7 +33,7 @@ rules! {
     Public: "public", bearer false, cookie false, tenant false;
     /// One of our own pages, by its exact origin; the session cookie goes along.
     OwnPage: "our own pages", bearer false, cookie true, tenant false;
-    /// Anyone with an account, for what is their own.
+    /// Anyone with an account, for their own data.
     SignedIn: "signed in", bearer true, cookie false, tenant false;
     /// A clerk (or admin) of the tenant in the path.
     ClerkOf: "clerk", bearer true, cookie false, tenant true;
@@ -45,7 +45,7 @@ rules! {
     Internal: "internal", bearer true, cookie false, tenant false;
 }
 
-/// Somebody who shops on one of our own pages: with an account, or as a guest whom a cookie tells from others.
+/// A shopper on one of our own pages: with an account, or as a guest identified by a cookie.
 #[derive(Debug)]
 pub enum Shopper {}
 
@@ -57,7 +57,7 @@ impl Access for Shopper {
     const BEARER_IF_ANY: bool = true;
 }
 
-/// Audiences: the apps whose tokens an endpoint takes. A token granted to one app is refused where it is not listed.
+/// Audiences: the apps whose tokens an endpoint accepts. The server refuses a token granted to any other app.
 pub mod audience {
     /// The dashboard shell.
     pub const SHELL: &str = "shell";
@@ -75,7 +75,7 @@ pub mod audience {
     pub const FOR_LICENSING: &[&str] = &[SHELL, LICENSING];
     /// The shell and the store.
     pub const FOR_PRODUCTS: &[&str] = &[SHELL, PRODUCTS];
-    /// The shell, and every app that puts something into a cart.
+    /// The shell, and every app that adds to a cart.
     pub const FOR_SHOPPING: &[&str] = &[SHELL, PRODUCTS, BUILDER];
     /// Every app that works with pets.
     pub const FOR_PETS: &[&str] = &[SHELL, LICENSING, BUILDER];
@@ -83,6 +83,6 @@ pub mod audience {
     pub const FOR_BUILDER: &[&str] = &[SHELL, BUILDER];
     /// The shell, the builder, and the store, which shows a design in the cart.
     pub const FOR_DESIGNS: &[&str] = &[SHELL, PRODUCTS, BUILDER];
-    /// Every app: what says who is signed in.
+    /// Every app, for example to read the signed-in account.
     pub const EVERY: &[&str] = &[SHELL, LICENSING, PRODUCTS, BUILDER];
 }

@@ -1,4 +1,4 @@
-//! The manifest of micro-apps: all that the shell knows of them.
+//! The manifest of apps: everything that the shell knows about them.
 
 use crate::{
     access::{Public, audience},
@@ -6,7 +6,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A separately deployed app and what the shell needs to embed it.
+/// A separately deployed app, with the facts for embedding it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AppManifest {
@@ -14,13 +14,13 @@ pub struct AppManifest {
     pub id: String,
     /// The tab's label.
     pub name: String,
-    /// Where it is served: scheme, host and port, nothing else. Differs from the shell's.
+    /// Its origin: scheme, host and port only. Differs from the shell's.
     pub origin: String,
-    /// An icon of the shared set, by name.
+    /// The name of an icon in the shared set.
     pub icon: String,
-    /// The path behind `/dashboard/` under which the shell shows it, and the tab's place.
+    /// The path behind `/dashboard/` under which the shell shows it.
     pub route: String,
-    /// The path at the app's origin that the frame starts at.
+    /// The frame's start path at the app's origin.
     pub entry: String,
     /// Capabilities of the frame protocol that the shell may grant: `context`, `auth`, `nav`, `layout`, `ui`, `events`.
     pub capabilities: Vec<String>,
@@ -28,16 +28,16 @@ pub struct AppManifest {
     pub protocol_min: u16,
     /// Highest protocol version it speaks.
     pub protocol_max: u16,
-    /// Milliseconds until the shell shows an error card in place of an app that does not come.
+    /// Milliseconds until the shell shows an error card for an app that does not load.
     pub timeout_ms: u32,
-    /// Its place among the tabs, from the top.
+    /// Its position among the tabs, from the top.
     pub position: u16,
 }
 
-/// Capabilities that a manifest may name: those of the frame protocol.
+/// Capabilities of the frame protocol that a manifest may name.
 pub const CAPABILITIES: [&str; 6] = ["context", "auth", "nav", "layout", "ui", "events"];
 
 endpoint! {
-    /// Lists the enabled apps, in the tabs' order.
+    /// Lists the enabled apps in the order of the tabs.
     ListApps { } = GET "/api/apps" -> 200 Vec<AppManifest>, Public, audience::EVERY, [];
 }

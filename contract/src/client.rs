@@ -1,4 +1,4 @@
-//! The typed client: turns an endpoint into a request and its answer into the endpoint's response, over any transport.
+//! The typed client: turns an endpoint into a request and the answer into its response, over any transport.
 
 use crate::{
     Endpoint, IdempotencyKey, Method, Problem,
@@ -14,21 +14,21 @@ pub struct WireRequest {
     pub method: Method,
     /// Path and query, percent-encoded; begins with `/`.
     pub target: String,
-    /// Media type of the body, where there is one.
+    /// Media type of the body, if there is one.
     pub content_type: Option<String>,
-    /// The body; empty where there is none.
+    /// The body, possibly empty.
     pub body: Vec<u8>,
-    /// The idempotency key, where the endpoint carries one.
+    /// The idempotency key, if the endpoint takes one.
     pub idempotency_key: Option<String>,
-    /// Whether the session cookie must go along.
+    /// True if the session cookie must go along.
     pub cookies: bool,
-    /// Whether a bearer token must go along.
+    /// True if a bearer token must go along.
     pub bearer: bool,
-    /// Whether a bearer token goes along where there is one.
+    /// True if a bearer token goes along when there is one.
     pub bearer_if_any: bool,
 }
 
-/// An answer, as it came from the wire.
+/// An answer from the wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WireResponse {
     /// HTTP status.
@@ -39,20 +39,21 @@ pub struct WireResponse {
     pub body: Vec<u8>,
 }
 
-/// `Send` where there are threads (everywhere but in the browser).
+/// `Send` on platforms with threads (everywhere but in the browser).
 #[cfg(not(target_arch = "wasm32"))]
 pub trait MaybeSend: Send {}
 #[cfg(not(target_arch = "wasm32"))]
 impl<T: Send> MaybeSend for T {}
-/// `Send` where there are threads (everywhere but in the browser).
+/// `Send` on platforms with threads (everywhere but in the browser).
 #[cfg(target_arch = "wasm32")]
 pub trait MaybeSend {}
 #[cfg(target_arch = "wasm32")]
 impl<T> MaybeSend for T {}
 
-/// What carries a request: `fetch` in a browser, the router itself inside the API's process, HTTP between processes.
+/// A way to send requests: `fetch` in a browser, the router itself within the API's process, HTTP between processes.
 pub trait Transport {
-    /// Sends and waits for the answer. An error is a transport that failed ([`Problem::offline`]), never an error answer.
+    /// Sends the request and awaits the answer. Fails only if the transport fails ([`Problem::offline`]); an error answer is
+    /// `Ok`.
     fn send(&self, request: WireRequest) -> impl Future<Output = Result<WireResponse, Problem>> + MaybeSend;
 }
 
@@ -63,29 +64,29 @@ pub struct Client<T> {
 }
 
 impl<T: Transport> Client<T> {
-    /// A client over `transport`.
+    /// Creates a client over `transport`.
     pub fn new(transport: T) -> Self {
         Self { transport }
     }
 
-    /// What the client sends over.
+    /// The transport.
     pub fn transport(&self) -> &T {
         &self.transport
     }
 
-    /// Calls an endpoint. Every error, the transport's included, is a [`Problem`].
+    /// Calls an endpoint. Every error, including the transport's, is a [`Problem`].
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Response, Problem> {
         read::<E>(self.transport.send(wire(endpoint)?).await?)
     }
 }
 
-/// The good answer of `E` in `response`, or what the server says is wrong.
+/// Decodes the answer to `E`. Fails with the server's problem, or if the answer is not ours.
 pub fn read<E: Endpoint>(response: WireResponse) -> Result<E::Response, Problem> {
     let answer = good(response)?;
     E::Response::decode(answer.content_type, answer.body).ok_or_else(|| Problem::foreign(answer.status))
 }
 
-/// The request that calls `endpoint`. Fails only where a query or a body cannot be written as text.
+/// Builds the request for `endpoint`. Fails only if a query or a body cannot be serialized.
 pub fn wire<E: Endpoint>(endpoint: E) -> Result<WireRequest, Problem> {
     use crate::access::Access;
     let parts = endpoint.into_parts();
@@ -102,13 +103,13 @@ pub fn wire<E: Endpoint>(endpoint: E) -> Result<WireRequest, Problem> {
         bearer: E::Access::BEARER,
         bearer_if_any: E::Access::BEARER_IF_ANY,
     };
-    // All that is the same for every endpoint is compiled once.
+    // Code that is the same for every endpoint compiles once.
     shape
         .request(&parts.path, query, body, parts.key)
         .map_err(|error| Problem::new(MALFORMED).detail(error.text()))
 }
 
-/// What every request of an endpoint has in common.
+/// The part of a request that is the same for every call of an endpoint.
 struct Shape {
     method: Method,
     path: &'static str,
@@ -146,7 +147,7 @@ impl Shape {
     }
 }
 
-/// The answer, where it is a good one; else its problem.
+/// Returns a success as it is, and turns anything else into its problem.
 #[inline(never)]
 fn good(response: WireResponse) -> Result<WireResponse, Problem> {
     if (200..300).contains(&response.status) {
@@ -157,7 +158,7 @@ fn good(response: WireResponse) -> Result<WireResponse, Problem> {
         .unwrap_or_else(|| Problem::foreign(response.status)))
 }
 
-/// Puts percent-encoded values into the path's `{names}`.
+/// Fills percent-encoded values into the `{names}` of a path.
 fn fill(pattern: &str, values: &[(&'static str, String)]) -> String {
     let mut path = String::with_capacity(pattern.len() + 40);
     let mut rest = pattern;

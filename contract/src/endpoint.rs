@@ -1,4 +1,4 @@
-//! What an endpoint is, and the macro that declares one.
+//! The trait of all endpoints, and the macro that declares them.
 
 use crate::{ErrorCode, Problem, access::Access, json};
 use allpet_domain::Invalid;
@@ -16,7 +16,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// In capital letters, as HTTP writes it.
+    /// The method in capital letters.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -28,20 +28,20 @@ impl Method {
     }
 }
 
-/// A key that makes a repeated write happen once: 8 to 80 characters, chosen by the client, new for each intention.
+/// A key that makes a repeated write count once: 8 to 80 characters, chosen by the client, new for each intention.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey(pub String);
 
-/// Bytes that travel as they are, with their media type: an uploaded photo or proof.
+/// Raw bytes with their media type: an uploaded photo or proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upload {
-    /// What the sender says it is; the server looks for itself.
+    /// The media type claimed by the sender; the server detects the actual one.
     pub content_type: String,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
 
-/// A file that is answered as it is.
+/// A file as an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// Media type.
@@ -50,7 +50,7 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// What an endpoint is made of on the wire.
+/// The parts of a request on the wire.
 #[derive(Debug)]
 pub struct Parts<Q, B> {
     /// Path parameters by name, not yet percent-encoded.
@@ -67,41 +67,41 @@ pub struct Parts<Q, B> {
 pub trait Endpoint: Sized + Send + 'static {
     /// Operation id in the OpenAPI document.
     const NAME: &'static str;
-    /// What it does, from the doc comment.
+    /// The summary, from the doc comment.
     const SUMMARY: &'static str;
     /// HTTP method.
     const METHOD: Method;
     /// Path with `{names}`.
     const PATH: &'static str;
-    /// Status of the good answer.
+    /// Status of a success.
     const SUCCESS: u16;
-    /// Errors of its own, beside those that any endpoint may answer.
+    /// Errors of its own, besides those of every endpoint.
     const ERRORS: &'static [ErrorCode];
-    /// Apps whose tokens it takes.
+    /// The apps whose tokens it accepts.
     const AUDIENCE: &'static [&'static str];
-    /// Whether a query is read.
+    /// True if it takes a query.
     const HAS_QUERY: bool;
-    /// Whether a body is read.
+    /// True if it takes a body.
     const HAS_BODY: bool;
-    /// Whether an `Idempotency-Key` must be sent.
+    /// True if it requires an `Idempotency-Key`.
     const HAS_KEY: bool;
-    /// Who may call it.
+    /// The callers allowed.
     type Access: Access;
     /// The query string.
     type Query: Serialize + DeserializeOwned + Schema + Send;
     /// The body.
     type Body: Body + Send;
-    /// The good answer.
+    /// The response.
     type Response: Answer + Send;
 
     /// JSON Schema of the path's parameters, by name.
     #[cfg(feature = "schema")]
     fn path_schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)>;
 
-    /// Takes the request apart for the wire.
+    /// Splits the request into its parts for the wire.
     fn into_parts(self) -> Parts<Self::Query, Self::Body>;
 
-    /// Puts a request together from the wire; `path` yields the text of a path parameter.
+    /// Rebuilds a request from the wire; `path` returns the text of a path parameter. Fails with the invalid fields.
     fn from_parts(
         path: &dyn Fn(&str) -> Option<String>,
         query: Self::Query,
@@ -113,7 +113,7 @@ pub trait Endpoint: Sized + Send + 'static {
 #[cfg(feature = "schema")]
 pub use schemars::JsonSchema as Schema;
 
-/// Stands for `JsonSchema` where schemas are not built.
+/// A placeholder for `JsonSchema` in builds without schemas.
 #[cfg(not(feature = "schema"))]
 pub trait Schema {}
 #[cfg(not(feature = "schema"))]
@@ -122,28 +122,28 @@ impl<T> Schema for T {}
 /// Media type and bytes.
 pub type Encoded = (String, Vec<u8>);
 
-/// What may be sent as a body.
+/// A type that can be sent as a body.
 pub trait Body: Sized {
-    /// What the client sends.
+    /// Encodes the body for the client.
     fn encode(self) -> Result<Encoded, lean_json::Error>;
-    /// Reads what came to the server. The error is for people.
+    /// Decodes the body on the server. The error is for people.
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String>;
-    /// Largest body in bytes.
+    /// Maximum size in bytes.
     const LIMIT: usize = 256 * 1024;
-    /// Whether it is JSON, whose texts are cleaned before anybody reads them; a file stays as it is.
+    /// True for JSON, whose texts the server cleans before any handler reads them; files stay unchanged.
     const IS_JSON: bool = true;
-    /// JSON Schema, or nothing for a file.
+    /// JSON Schema; `None` for a file.
     #[cfg(feature = "schema")]
     fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema>;
 }
 
-/// What may be answered.
+/// A type that can be answered.
 pub trait Answer: Sized {
-    /// Reads what came to the client, where it is one.
+    /// Decodes the answer on the client; `None` if it is malformed.
     fn decode(content_type: String, bytes: Vec<u8>) -> Option<Self>;
-    /// Media type and bytes, for the server; no type where there is no body.
+    /// Encodes media type and bytes on the server; no media type without a body.
     fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem>;
-    /// JSON Schema, or nothing for a file or no body.
+    /// JSON Schema; `None` for a file or no body.
     #[cfg(feature = "schema")]
     fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema>;
 }
@@ -165,7 +165,7 @@ impl<T: Serialize + DeserializeOwned + Schema> Body for T {
 }
 
 impl Body for Upload {
-    // 10 MB is the promise; a little more, so that one byte too many gets our own error and not a cut connection.
+    // The documented limit is 10 MB; the margin lets one byte too many get our own error instead of a closed connection.
     const LIMIT: usize = 10 * 1024 * 1024 + 64 * 1024;
     const IS_JSON: bool = false;
     fn encode(self) -> Result<Encoded, lean_json::Error> {
@@ -211,7 +211,7 @@ impl Answer for File {
     }
 }
 
-/// Reads a path parameter.
+/// Parses a path parameter.
 pub fn path_value<T: std::str::FromStr>(
     path: &dyn Fn(&str) -> Option<String>,
     name: &str,
@@ -235,7 +235,8 @@ pub fn path_value<T: std::str::FromStr>(
 ///     CreatePet { ; key; body PetProfile } = POST "/api/pets" -> 201 Pet, SignedIn, audience::FOR_PETS, [];
 /// }
 /// ```
-/// A parameter that is a text names what its schema states: `slug: String as ProductSlug`. Fields are the path's parameters, then (in this order, each where there is one) `; key`, `; query T`, `; body T`.
+/// A text parameter names the type of its schema: `slug: String as ProductSlug`. The fields are the path's parameters, then, each
+/// optional and in this order, `; key`, `; query T`, `; body T`.
 #[macro_export]
 macro_rules! endpoint {
     ($(
@@ -316,10 +317,10 @@ macro_rules! endpoint {
     (@method DELETE) => { $crate::Method::Delete };
 }
 
-/// Characters of an idempotency key.
+/// Length of an idempotency key, in characters.
 pub const KEY_LENGTHS: std::ops::RangeInclusive<usize> = 8..=80;
 
-/// The idempotency key of a write, or an error that says how to send one.
+/// Requires a valid idempotency key. Fails with an error that says how to send one.
 pub fn required_key(key: Option<IdempotencyKey>) -> Result<IdempotencyKey, Invalid> {
     key.filter(|key| KEY_LENGTHS.contains(&key.0.len())).ok_or_else(|| {
         Invalid::one(

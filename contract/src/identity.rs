@@ -1,4 +1,4 @@
-//! Identity: accounts, sign-in and tokens.
+//! Identity: accounts, sessions and tokens.
 
 use crate::{
     ErrorCode,
@@ -14,42 +14,42 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Another account has this address.
+/// Another account has this e-mail address.
 pub const EMAIL_TAKEN: ErrorCode = ErrorCode::new(
     409,
     "identity.email-taken",
     "There is an account with this address",
 );
-/// The address or the password is wrong; which one is not said.
+/// The e-mail address or the password is wrong; the error does not say which.
 pub const WRONG_PASSWORD: ErrorCode = ErrorCode::new(
     401,
     "identity.wrong-password",
     "The address or the password is wrong",
 );
-/// Too many attempts for this address or from this place.
+/// Too many attempts for this e-mail address or from this network address.
 pub const TOO_MANY: ErrorCode = ErrorCode::new(429, "identity.too-many-attempts", "Too many attempts");
-/// The session has ended or was revoked.
+/// The session has ended or is revoked.
 pub const SESSION_ENDED: ErrorCode = ErrorCode::new(
     401,
     "identity.session-ended",
     "Your session has ended. Sign in again",
 );
-/// The request does not come from one of our pages.
+/// The request comes from a foreign page.
 pub const FOREIGN_ORIGIN: ErrorCode = ErrorCode::new(
     403,
     "identity.foreign-origin",
     "This request comes from a page that is not ours",
 );
-/// More passwords wait to be checked than the server can check soon.
+/// The queue of password checks is full.
 pub const BUSY: ErrorCode = ErrorCode::new(503, "identity.busy", "Many people are signing in just now");
-/// Nobody has an account of that id.
+/// There is no account with this id.
 pub const PERSON_NOT_FOUND: ErrorCode =
     ErrorCode::new(404, "identity.person-not-found", "There is no such account");
-/// No app of that name may have a token.
+/// No app of this name may have a token.
 pub const UNKNOWN_APP: ErrorCode =
     ErrorCode::new(422, "identity.unknown-app", "There is no app of that name");
 
-/// What a new account needs.
+/// The sign-up form.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignUpForm {
@@ -65,12 +65,12 @@ pub struct SignUpForm {
     /// Password, 12 to 128 characters.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::NewPassword"))]
     pub password: String,
-    /// The app that the first access token is for.
+    /// The app that gets the first access token.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::AppId"))]
     pub app: String,
 }
 
-/// Address and password.
+/// The sign-in form.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignInForm {
@@ -80,12 +80,12 @@ pub struct SignInForm {
     /// Password.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Password"))]
     pub password: String,
-    /// The app that the first access token is for.
+    /// The app that gets the first access token.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::AppId"))]
     pub app: String,
 }
 
-// What is printed may end up in a log; a password never does.
+// Debug output may reach a log; a password must not.
 impl std::fmt::Debug for SignUpForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SignUpForm")
@@ -105,7 +105,7 @@ impl std::fmt::Debug for SignInForm {
     }
 }
 
-/// Which app a token is wanted for.
+/// The request of a token for an app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TokenRequest {
@@ -114,15 +114,15 @@ pub struct TokenRequest {
     pub app: String,
 }
 
-/// An access token and who it stands for. The refresh token travels in a cookie that scripts cannot read.
+/// An access token and its account. The refresh token travels in a cookie that scripts cannot read.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Session {
-    /// A JWT (`EdDSA`), good for one app.
+    /// A JWT (`EdDSA`), valid for one app.
     pub access_token: String,
-    /// Seconds until it ends.
+    /// Seconds until it expires.
     pub expires_in: u32,
-    /// Who is signed in.
+    /// The signed-in account.
     pub user: Account,
 }
 
@@ -134,7 +134,7 @@ impl std::fmt::Debug for Session {
     }
 }
 
-/// How a person with an account is reached.
+/// The contact data of an account.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contact {
@@ -152,23 +152,23 @@ impl std::fmt::Debug for Contact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Account {
-    /// Who.
+    /// The id.
     pub id: UserId,
     /// E-mail address.
     pub email: String,
     /// Display name.
     pub name: String,
-    /// Where they work, and as what.
+    /// Their roles in tenants.
     pub roles: Vec<Workplace>,
-    /// Since when.
+    /// The time of creation.
     pub created: Timestamp,
 }
 
-/// Whose account that is, as other modules may know it.
+/// The account of a person, for other modules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Person {
-    /// Who.
+    /// The id.
     pub id: UserId,
     /// E-mail address.
     pub email: String,
@@ -176,33 +176,33 @@ pub struct Person {
     pub name: String,
 }
 
-/// Which accounts another module asks about.
+/// A search for accounts, from another module.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PeopleQuery {
-    /// By their ids.
+    /// The accounts' ids.
     #[serde(default)]
     pub ids: Vec<UserId>,
-    /// By an e-mail address, as somebody typed it.
+    /// An e-mail address as a person typed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
 
-/// A tenant where somebody has a role.
+/// A tenant in which a person has a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Workplace {
-    /// Which tenant.
+    /// The tenant.
     pub tenant: allpet_domain::id::TenantId,
     /// Its name.
     pub tenant_name: String,
-    /// Its short name in addresses.
+    /// Its short name in URLs.
     pub slug: String,
-    /// As what.
+    /// The role.
     pub role: Role,
 }
 
-/// What a person may change of their account.
+/// The editable part of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProfileForm {
@@ -214,7 +214,7 @@ pub struct ProfileForm {
     pub name: String,
 }
 
-/// A public key that checks access tokens (RFC 7517, RFC 8037).
+/// A public key that verifies access tokens (RFC 7517, RFC 8037).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PublicKey {
@@ -224,7 +224,7 @@ pub struct PublicKey {
     pub crv: String,
     /// Algorithm: `EdDSA`.
     pub alg: String,
-    /// What it is for: `sig`.
+    /// The use: `sig`.
     #[serde(rename = "use")]
     pub usage: String,
     /// The key id in the tokens' header.
@@ -237,33 +237,33 @@ pub struct PublicKey {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeySet {
-    /// Every key that signs tokens now.
+    /// The keys that sign tokens now.
     pub keys: Vec<PublicKey>,
 }
 
 endpoint! {
-    /// Makes an account and signs in.
+    /// Creates an account and signs in.
     SignUp { ; body SignUpForm } = POST "/api/identity/sign-up" -> 201 Session, OwnPage, audience::EVERY,
         [EMAIL_TAKEN, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY];
     /// Signs in with a password.
     SignIn { ; body SignInForm } = POST "/api/identity/sign-in" -> 200 Session, OwnPage, audience::EVERY,
         [WRONG_PASSWORD, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY];
-    /// Changes the refresh token in the cookie for a new one, and yields an access token for an app; `null` where no cookie came.
+    /// Rotates the refresh token in the cookie, and returns an access token for an app; `null` without a cookie.
     Refresh { ; body TokenRequest } = POST "/api/identity/refresh" -> 200 Option<Session>, OwnPage, audience::EVERY,
         [SESSION_ENDED, FOREIGN_ORIGIN, UNKNOWN_APP];
-    /// Ends the session on this device. Answers the same where there is none.
+    /// Ends the session on this device. Succeeds without one, too.
     SignOut { } = POST "/api/identity/sign-out" -> 204 (), OwnPage, audience::EVERY, [FOREIGN_ORIGIN];
-    /// Says who is signed in.
+    /// Reads the signed-in account.
     WhoAmI { } = GET "/api/identity/me" -> 200 Account, SignedIn, audience::EVERY, [];
-    /// Says how a person is reached.
+    /// Reads the contact data of a person.
     ReadContact { user: UserId } = GET "/internal/identity/people/{user}" -> 200 Contact, Internal, &[audience::INTERNAL],
         [PERSON_NOT_FOUND];
     /// Changes the display name.
     UpdateProfile { ; body ProfileForm } = PUT "/api/identity/me" -> 200 Account, SignedIn, audience::ONLY_SHELL, [];
-    /// Lists the sessions that ended while access tokens of theirs may still be out.
+    /// Lists sessions that ended while access tokens of theirs may still be valid.
     ListEndedSessions { } = GET "/internal/identity/ended-sessions" -> 200 Vec<SessionId>, Internal, &[audience::INTERNAL], [];
-    /// Finds accounts, for a module that names people. An id or address that nobody has is left out.
+    /// Finds accounts, for a module that names people. Leaves out ids and addresses without an account.
     FindPeople { ; body PeopleQuery } = POST "/internal/identity/people" -> 200 Vec<Person>, Internal, &[audience::INTERNAL], [];
-    /// Yields the public keys that check access tokens.
+    /// Reads the public keys that verify access tokens.
     ReadKeySet { } = GET "/.well-known/jwks.json" -> 200 KeySet, Public, audience::EVERY, [];
 }

@@ -1,8 +1,8 @@
 //! Every API endpoint declared once, the events, and the typed client.
 //!
-//! An endpoint is a type: `client.send(ReadPet { pet }).await` sends what the server's handler for `ReadPet` takes and
-//! yields what it answers. The server's routes and the OpenAPI document derive from the same declaration, so a
-//! front-end that sends or reads anything else does not compile.
+//! An endpoint is a type: `client.send(ReadPet { pet }).await` sends the request of the server's handler for `ReadPet` and
+//! returns its response. The server's routes and the OpenAPI document derive from the same declaration, so a front-end that sends
+//! or reads anything else does not compile.
 
 pub mod access;
 pub mod apps;

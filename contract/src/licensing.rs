@@ -1,4 +1,4 @@
-//! Licensing: quotes, applications, the clerk's queue, licences, and what a stranger learns from a tag.
+//! Licensing: quotes, applications, the clerk's queue, licences, and tag look-ups.
 
 mod clerk;
 mod finder;
@@ -19,19 +19,19 @@ pub const JURISDICTION_NOT_FOUND: ErrorCode = ErrorCode::new(
     "licensing.jurisdiction-not-found",
     "We do not know the rules of this place",
 );
-/// The rules forbid or do not foresee what was asked for.
+/// The rules forbid or do not cover the request.
 pub const QUOTE_REFUSED: ErrorCode = ErrorCode::new(
     422,
     "licensing.quote-refused",
     "The rules of this place do not allow that",
 );
-/// The fee has changed since it was shown.
+/// The fee changed since the owner saw it.
 pub const FEE_CHANGED: ErrorCode = ErrorCode::new(
     409,
     "licensing.fee-changed",
     "The fee has changed since you saw it",
 );
-/// A proof that the rules ask for is missing.
+/// A required proof is missing.
 pub const PROOF_MISSING: ErrorCode = ErrorCode::new(422, "licensing.proof-missing", "A document is missing");
 /// The pet has a licence or an open application here already.
 pub const ALREADY_LICENSED: ErrorCode = ErrorCode::new(
@@ -48,7 +48,7 @@ pub const NOT_A_DOCUMENT: ErrorCode = ErrorCode::new(
 /// The document is too large.
 pub const DOCUMENT_TOO_LARGE: ErrorCode =
     ErrorCode::new(413, "licensing.document-too-large", "The document is too large");
-/// The person keeps as many documents as anybody may.
+/// The person has the maximum number of documents.
 pub const TOO_MANY_DOCUMENTS: ErrorCode = ErrorCode::new(
     409,
     "licensing.too-many-documents",
@@ -72,7 +72,7 @@ pub const PROOF_NOT_DRAWN: ErrorCode = ErrorCode::new(
     "licensing.proof-not-drawn",
     "We can’t show this document here",
 );
-/// The application was decided or withdrawn meanwhile.
+/// The application has been decided or withdrawn.
 pub const ALREADY_DECIDED: ErrorCode = ErrorCode::new(
     409,
     "licensing.already-decided",
@@ -80,7 +80,7 @@ pub const ALREADY_DECIDED: ErrorCode = ErrorCode::new(
 );
 /// The fee of the application is not paid.
 pub const FEE_UNPAID: ErrorCode = ErrorCode::new(409, "licensing.fee-unpaid", "Awaiting payment");
-/// The licence that was applied for would have ended before today.
+/// The requested licence would have ended before today.
 pub const APPLICATION_OUTDATED: ErrorCode = ErrorCode::new(
     409,
     "licensing.application-outdated",
@@ -92,7 +92,7 @@ pub const OWN_APPLICATION: ErrorCode = ErrorCode::new(
     "licensing.own-application",
     "You cannot decide your own application",
 );
-/// The approval cannot be undone any more.
+/// The time to undo the approval is over.
 pub const UNDO_LATE: ErrorCode = ErrorCode::new(
     409,
     "licensing.undo-late",
@@ -101,5 +101,5 @@ pub const UNDO_LATE: ErrorCode = ErrorCode::new(
 /// The licence is not in force.
 pub const NOT_REVOCABLE: ErrorCode =
     ErrorCode::new(409, "licensing.not-revocable", "This license cannot be revoked");
-/// The code is not one of ours, or was mistyped.
+/// There is no tag with this code, or the code is mistyped.
 pub const TAG_NOT_FOUND: ErrorCode = ErrorCode::new(404, "licensing.tag-not-found", "No tag has this code");

@@ -1,4 +1,4 @@
-//! Orders: carts, the checkout, what a buyer does with an order, and what a shop does.
+//! Orders: carts, the checkout, a buyer's orders, and a shop's.
 
 mod buyer;
 mod cart;
@@ -16,21 +16,21 @@ pub const LINE_NOT_FOUND: ErrorCode =
     ErrorCode::new(404, "orders.line-not-found", "This is not in your cart");
 /// The cart is full.
 pub const CART_FULL: ErrorCode = ErrorCode::new(409, "orders.cart-full", "The cart is full");
-/// Nothing, or something that cannot be ordered, is in the cart.
+/// The cart is empty, or contains something that cannot be ordered.
 pub const CART_REFUSED: ErrorCode = ErrorCode::new(422, "orders.cart-refused", "This cart cannot be ordered");
-/// The total is another than the one that was shown.
+/// The total differs from the one shown.
 pub const TOTAL_CHANGED: ErrorCode = ErrorCode::new(
     409,
     "orders.total-changed",
     "The total has changed since you saw it",
 );
-/// A payment of the cart is with the bank, and nobody knows yet what becomes of it.
+/// A payment for the cart is with the bank, and its outcome is unknown.
 pub const CART_UNDECIDED: ErrorCode = ErrorCode::new(
     409,
     "orders.payment-undecided",
     "A payment of this cart is not decided yet",
 );
-/// A design cannot be made as it is; `errors` says why.
+/// A design cannot be made; `errors` says why.
 pub const DESIGN_REFUSED: ErrorCode = ErrorCode::new(
     422,
     "orders.design-refused",
@@ -38,5 +38,5 @@ pub const DESIGN_REFUSED: ErrorCode = ErrorCode::new(
 );
 /// The caller has no such order.
 pub const ORDER_NOT_FOUND: ErrorCode = ErrorCode::new(404, "orders.not-found", "There is no such order");
-/// The order stands where that cannot be done.
+/// The order's state does not allow it.
 pub const ORDER_REFUSED: ErrorCode = ErrorCode::new(409, "orders.refused", "The order does not allow that");

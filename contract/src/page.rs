@@ -1,37 +1,37 @@
-//! Cursor pagination: a page and the way to the next.
+//! Cursor pagination.
 
 use allpet_domain::Invalid;
 use serde::{Deserialize, Serialize};
 
-/// Where the next page starts. Opaque: made by the server, sent back as it is.
+/// The start of a page. Opaque: the server makes it, the client returns it unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Cursor(pub String);
 
-/// Part of a list.
+/// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Page<T> {
     /// The rows, in the list's order.
     pub items: Vec<T>,
-    /// Where the next page starts; absent on the last.
+    /// The start of the next page; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Cursor>,
 }
 
-/// The most rows to a page.
+/// Maximum number of rows per page.
 pub const ROWS_MAX: u32 = 100;
 
-/// What every list takes.
+/// The paging parameters of every list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Paging {
-    /// Rows to a page, 1 to 100; 25 where absent.
+    /// Rows per page, 1 to 100; 25 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = ROWS_MAX)))]
     pub limit: Option<u32>,
-    /// Where to start; the first page where absent.
+    /// The start of the page; the first page if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
 }
@@ -56,7 +56,7 @@ pub fn checked_limit(asked: Option<u32>) -> Result<u32, Invalid> {
     }
 }
 
-/// Rows to a page: what was asked for, between 1 and 100; 25 where nothing was.
+/// Clamps the rows per page to 1 to 100; 25 by default.
 pub fn limit(asked: Option<u32>) -> u32 {
     asked.unwrap_or(25).clamp(1, ROWS_MAX)
 }

@@ -1,4 +1,4 @@
-//! Payments: a card becomes a token in the browser's one call; modules have it charged, ask for its state and refund it.
+//! Payments: the browser exchanges a card for a token once; modules charge it, read its payment and refund it.
 
 mod internal;
 mod shop;
@@ -20,37 +20,37 @@ pub use shop::*;
 /// There is no such payment.
 pub const PAYMENT_NOT_FOUND: ErrorCode =
     ErrorCode::new(404, "payments.not-found", "There is no such payment");
-/// The token was used, is too old, or is not one of ours.
+/// The token is spent, expired, or unknown.
 pub const CARD_TOKEN_SPENT: ErrorCode =
     ErrorCode::new(409, "payments.card-token-spent", "Enter the card again");
-/// The outcome of an earlier payment for the same thing is not known yet.
+/// The outcome of an earlier payment for the same subject is not known yet.
 pub const PAYMENT_UNDER_WAY: ErrorCode = ErrorCode::new(
     409,
     "payments.under-way",
     "A payment for this is already in progress",
 );
-/// It is paid already.
+/// The subject is paid already.
 pub const ALREADY_PAID: ErrorCode = ErrorCode::new(409, "payments.already-paid", "This is already paid");
-/// The bank said no.
+/// The bank declined the payment.
 pub const PAYMENT_DECLINED: ErrorCode =
     ErrorCode::new(402, "payments.declined", "The bank did not allow the payment");
-/// The payment waits for no second step.
+/// The payment needs no second step.
 pub const NO_SECOND_STEP: ErrorCode = ErrorCode::new(
     409,
     "payments.no-second-step",
     "This payment needs no confirmation",
 );
-/// The amount cannot be given back.
+/// The amount cannot be refunded.
 pub const REFUND_REFUSED: ErrorCode =
     ErrorCode::new(422, "payments.refund-refused", "This cannot be refunded");
-/// Somebody else refunded part of the payment meanwhile.
+/// Another refund was made meanwhile.
 pub const REFUND_OUTDATED: ErrorCode =
     ErrorCode::new(409, "payments.refund-outdated", "Someone else refunded meanwhile");
-/// The bank gave nothing back.
+/// The bank refused the refund.
 pub const REFUND_DECLINED: ErrorCode =
     ErrorCode::new(409, "payments.refund-declined", "The bank refused the refund");
 
-/// What a payment is for.
+/// The subject of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "id", rename_all = "kebab-case")]
@@ -65,36 +65,36 @@ pub enum PaymentSubject {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Payment {
-    /// Which.
+    /// The id.
     pub id: PaymentId,
-    /// For what.
+    /// The subject.
     pub subject: PaymentSubject,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// Where it stands.
+    /// The state.
     pub state: PaymentState,
-    /// The card it is taken from.
+    /// The card charged.
     pub card: Card,
-    /// Why the bank said no.
+    /// The reason for the bank's refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<FailureReason>,
-    /// What went back so far.
+    /// The amount refunded so far.
     pub refunded: Money,
-    /// When it was begun.
+    /// The time of creation.
     pub created: Timestamp,
 }
 
-/// A card, as it was typed. It is sent once, to [`Tokenise`], and kept nowhere; `Debug` shows nothing of it.
+/// A card's data. The browser sends it once, to [`Tokenise`]; nobody stores it, and `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = add_card_rules))]
 pub struct CardForm {
     /// The number; spaces are allowed.
     pub number: String,
-    /// The month until whose end it is good, 1 to 12.
+    /// The month of expiry, 1 to 12.
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 12)))]
     pub month: u8,
-    /// The year of it, in two or four digits.
+    /// The year of expiry, in two or four digits.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 9999)))]
     pub year: u16,
     /// The security code.
@@ -107,7 +107,7 @@ impl std::fmt::Debug for CardForm {
     }
 }
 
-/// Adds to the schema of a card what its number and its security code are: American Express has other ones.
+/// Adds the rules of number and security code to the schema of a card; American Express has its own.
 #[cfg(feature = "schema")]
 fn add_card_rules(schema: &mut schemars::Schema) {
     use allpet_domain::schema::{
@@ -121,15 +121,15 @@ fn add_card_rules(schema: &mut schemars::Schema) {
     schema.insert("oneOf".into(), rules.to_vec().into());
 }
 
-/// What stands for a card from now on: good once, for 30 minutes.
+/// A card token: for a single payment, within 30 minutes.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CardToken {
-    /// What to pay with.
+    /// The token.
     pub token: String,
-    /// What may be shown of the card.
+    /// The displayable part of the card.
     pub card: Card,
-    /// Until when it is good.
+    /// The time of expiry.
     pub expires: Timestamp,
 }
 
@@ -141,11 +141,11 @@ impl std::fmt::Debug for CardToken {
     }
 }
 
-/// What to pay with. `Debug` shows nothing of it.
+/// The means of payment. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PayForm {
-    /// The token of a card.
+    /// The card token.
     #[cfg_attr(
         feature = "schema",
         schemars(with = "allpet_domain::schema::OptionalLine<100>")
@@ -163,12 +163,12 @@ impl std::fmt::Debug for PayForm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SecondStep {
-    /// The code that the bank sent.
+    /// The code from the bank.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::StepCode"))]
     pub code: String,
 }
 
 endpoint! {
-    /// Turns a card into a token to pay with. The number is not kept.
+    /// Exchanges a card for a token to pay with. The server does not store the number.
     Tokenise { ; body CardForm } = POST "/api/payments/tokens" -> 201 CardToken, OwnPage, audience::EVERY, [];
 }

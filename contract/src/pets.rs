@@ -1,4 +1,4 @@
-//! Pets: what an owner says of them, their photo, and the register's breeds.
+//! Pets: profiles, photos, and the register's breeds.
 
 mod flat;
 
@@ -20,34 +20,34 @@ pub const PET_NOT_FOUND: ErrorCode = ErrorCode::new(404, "pet.not-found", "You h
 /// The pet has died or moved to another owner.
 pub const PET_GONE: ErrorCode =
     ErrorCode::new(409, "pet.gone", "This pet has died or moved to another owner");
-/// The file is not a picture that can be read.
+/// The file is not a readable picture.
 pub const NOT_A_PICTURE: ErrorCode = ErrorCode::new(422, "pet.not-a-picture", "The file is not a picture");
 /// The picture is too large.
 pub const PICTURE_TOO_LARGE: ErrorCode =
     ErrorCode::new(413, "pet.picture-too-large", "The picture is too large");
 
-/// A pet, as its owner sees it.
+/// A pet, for its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pet {
-    /// Which.
+    /// The id.
     pub id: PetId,
-    /// Whose.
+    /// The pet's owner.
     pub owner: UserId,
-    /// What the owner says of it.
+    /// The owner's description.
     #[cfg_attr(feature = "schema", schemars(flatten))]
     pub profile: PetProfile,
-    /// Whether it is with its owner.
+    /// The state with its owner.
     pub state: PetState,
-    /// Whether it is the one shown first.
+    /// True for the owner's main pet, shown first.
     pub primary: bool,
-    /// Changes with the photo; absent where there is none. The photo is read with [`ReadPhoto`].
+    /// A version that changes with the photo; absent without one. [`ReadPhoto`] reads the photo.
     #[cfg_attr(
         feature = "schema",
         schemars(default, skip_serializing_if = "Option::is_none")
     )]
     pub photo: Option<String>,
-    /// Since when.
+    /// The time of creation.
     pub created: Timestamp,
 }
 
@@ -62,7 +62,7 @@ pub enum PhotoSize {
     Thumbnail,
 }
 
-/// Which size of a photo.
+/// The requested size of a photo.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PhotoQuery {
@@ -70,50 +70,50 @@ pub struct PhotoQuery {
     pub size: PhotoSize,
 }
 
-/// What to look for among the breeds.
+/// The search for a breed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BreedQuery {
-    /// Part of the breed's name, in any order of words; empty for the most common.
+    /// Words of the breed's name, partial and in any order; empty for the most common breeds.
     #[serde(default)]
     #[cfg_attr(
         feature = "schema",
         schemars(with = "allpet_domain::schema::OptionalLine<{ allpet_domain::validation::NAME_MAX }>")
     )]
     pub q: String,
-    /// Only breeds that the register has for this species.
+    /// Only breeds of this species in the register.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub species: Option<Species>,
 }
 
-/// A breed in the register's words.
+/// A breed in the register's terms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Breed {
     /// Its name: “Terrier, Jack Russell”.
     pub name: String,
-    /// What it is a breed of.
+    /// The species.
     pub species: Species,
-    /// How many animals of the register are of it.
+    /// The number of animals of this breed in the register.
     pub count: u32,
 }
 
 endpoint! {
-    /// Lists my pets: the primary one first, then the newest; the dead last.
+    /// Lists my pets: the main pet first, then newest first; the dead last.
     ListPets { ; query Paging } = GET "/api/pets" -> 200 Page<Pet>, SignedIn, audience::FOR_PETS, [];
     /// Reads one of my pets.
     ReadPet { pet: PetId } = GET "/api/pets/{pet}" -> 200 Pet, SignedIn, audience::FOR_PETS, [PET_NOT_FOUND];
     /// Adds a pet.
     CreatePet { ; key; body PetProfile } = POST "/api/pets" -> 201 Pet, SignedIn, audience::FOR_PETS, [];
-    /// Changes what I said of a pet. The kind of animal cannot change while a licence or an open application names it.
+    /// Changes a pet's profile. Refuses a new species while a licence or an open application names the pet.
     UpdatePet { pet: PetId; body PetProfile } = PUT "/api/pets/{pet}" -> 200 Pet, SignedIn, audience::ONLY_SHELL,
         [PET_NOT_FOUND, PET_GONE];
-    /// Deletes a pet and its photo. Its licences end, and its open applications are withdrawn.
+    /// Deletes a pet and its photo. Ends its licences and withdraws its open applications.
     DeletePet { pet: PetId } = DELETE "/api/pets/{pet}" -> 204 (), SignedIn, audience::ONLY_SHELL, [PET_NOT_FOUND];
-    /// Shows a pet first from now on.
+    /// Makes a pet the main pet.
     MakePrimary { pet: PetId } = PUT "/api/pets/{pet}/primary" -> 200 Pet, SignedIn, audience::ONLY_SHELL,
         [PET_NOT_FOUND, PET_GONE];
-    /// Says that a pet has died. Its licences end, and its open applications are withdrawn.
+    /// Records a pet's death. Ends its licences and withdraws its open applications.
     MarkDeceased { pet: PetId } = POST "/api/pets/{pet}/deceased" -> 200 Pet, SignedIn, audience::ONLY_SHELL,
         [PET_NOT_FOUND, PET_GONE];
     /// Sets the photo: a JPEG, PNG or WebP picture of at most 10 MB.
@@ -123,6 +123,6 @@ endpoint! {
     ReadPhoto { pet: PetId; query PhotoQuery } = GET "/api/pets/{pet}/photo" -> 200 File, SignedIn, audience::FOR_PETS, [PET_NOT_FOUND];
     /// Removes the photo.
     DeletePhoto { pet: PetId } = DELETE "/api/pets/{pet}/photo" -> 200 Pet, SignedIn, audience::ONLY_SHELL, [PET_NOT_FOUND];
-    /// Finds breeds in the register's words, at most 20, the most common first.
+    /// Finds breeds in the register's terms, at most 20, most common first.
     SearchBreeds { ; query BreedQuery } = GET "/api/breeds" -> 200 Vec<Breed>, Public, audience::EVERY, [];
 }

@@ -1,87 +1,87 @@
-//! Errors on the wire: problem details (RFC 9457) with a code for programs and the fields that are wrong.
+//! Errors on the wire: problem details (RFC 9457) with a code for programs and the invalid fields.
 
 use allpet_domain::{FieldError, Invalid};
 use serde::{Deserialize, Serialize};
 
-/// A kind of error that an endpoint declares.
+/// A kind of error, declared by endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorCode {
     /// HTTP status.
     pub status: u16,
-    /// For programs: `pet.not-found`.
+    /// The code for programs: `pet.not-found`.
     pub code: &'static str,
-    /// For people: what happened, the same each time.
+    /// The title for people, the same each time.
     pub title: &'static str,
 }
 
 impl ErrorCode {
-    /// An error kind.
+    /// Creates a kind of error.
     pub const fn new(status: u16, code: &'static str, title: &'static str) -> Self {
         Self { status, code, title }
     }
 }
 
-/// The request breaks a rule; `errors` says where.
+/// The request breaks rules; `errors` lists them by field.
 pub const INVALID: ErrorCode = ErrorCode::new(422, "invalid", "Please fix the following");
-/// The body, query or path cannot be read at all.
+/// The body, query or path is malformed.
 pub const MALFORMED: ErrorCode = ErrorCode::new(400, "malformed", "The request could not be read");
-/// No answer came: no network, or the server is down. No server says it.
+/// No answer: no network, or the server is down. Only clients create it.
 pub const OFFLINE: ErrorCode = ErrorCode::new(0, "offline", "The server cannot be reached");
-/// No token, or one that is not valid any more.
+/// The token is missing or no longer valid.
 pub const SIGNED_OUT: ErrorCode = ErrorCode::new(401, "signed-out", "Sign in to continue");
 /// The caller may not do this.
 pub const FORBIDDEN: ErrorCode = ErrorCode::new(403, "forbidden", "This account may not do that");
-/// There is no such endpoint or thing.
+/// There is no such endpoint or object.
 pub const NOT_FOUND: ErrorCode = ErrorCode::new(404, "not-found", "There is nothing here");
-/// The same idempotency key came with another request.
+/// The idempotency key belongs to another request.
 pub const KEY_REUSED: ErrorCode = ErrorCode::new(409, "key-reused", "This key was used for another request");
-/// The body is larger than the endpoint takes.
+/// The body exceeds the endpoint's limit.
 pub const TOO_LARGE: ErrorCode = ErrorCode::new(413, "too-large", "The request is too large");
-/// The list has no page that begins there.
+/// The list has no page at this cursor.
 pub const PAGE_NOT_FOUND: ErrorCode = ErrorCode::new(404, "page.not-found", "This list has no such page");
-/// The answer took longer than a request may take.
+/// The request took too long.
 pub const TIMEOUT: ErrorCode = ErrorCode::new(503, "timeout", "This took too long");
-/// Too many pictures are drawn at once.
+/// The server is drawing the maximum number of pictures.
 pub const PICTURES_BUSY: ErrorCode =
     ErrorCode::new(503, "picture.busy", "Too many pictures are drawn at once");
-/// One caller has too many pictures drawn at once.
+/// The caller has the maximum number of pictures being drawn.
 pub const TOO_MANY_PICTURES: ErrorCode =
     ErrorCode::new(429, "picture.too-many", "You asked for too many pictures at once");
-/// The server is at fault; the body says nothing more.
+/// The server failed; the body reveals nothing more.
 pub const INTERNAL: ErrorCode = ErrorCode::new(500, "internal", "Something went wrong on our side");
 
-/// An error answer, as the server sends it and as the client hands it on.
+/// An error answer: the server sends it, the client passes it on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
-    /// A reference for the kind of error; `about:blank#` and the code.
+    /// The kind of error as a URI: `about:blank#` and the code.
     #[serde(rename = "type", default)]
     pub kind: String,
-    /// What happened, the same for every error of this code.
+    /// The title, the same for every error of this code.
     #[serde(default)]
     pub title: String,
-    /// HTTP status; 0 where no answer came.
+    /// HTTP status; 0 without an answer.
     #[serde(default)]
     pub status: u16,
-    /// For programs.
+    /// The code for programs.
     #[serde(default)]
     pub code: String,
-    /// What happened this time and what to do.
+    /// The cause of this occurrence, and what to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// What is wrong with which field.
+    /// The errors by field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// To name when asking for help.
+    /// A reference for support requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// After how many seconds it may be tried again; also the header `Retry-After`.
+    /// Seconds until a retry makes sense; also in the header `Retry-After`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
 }
 
 impl Problem {
-    /// An error of a declared kind.
+    /// Creates a problem of a declared kind.
     pub fn new(code: ErrorCode) -> Self {
         Self {
             kind: format!("about:blank#{}", code.code),
@@ -95,26 +95,26 @@ impl Problem {
         }
     }
 
-    /// Says what happened this time and what to do.
+    /// Adds the cause of this occurrence, and what to do.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
-    /// Says after how many seconds it may be tried again.
+    /// Adds the seconds until a retry makes sense.
     #[must_use]
     pub fn retry_in(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
         self
     }
 
-    /// No answer came: no network, or the server is down.
+    /// The problem of a missing answer: no network, or the server is down.
     pub fn offline() -> Self {
         Self::new(OFFLINE).detail("Check your connection and try again. Nothing that you typed is lost.")
     }
 
-    /// What an answer that is not ours (a proxy's page, say) is turned to.
+    /// The problem of a foreign answer, for example a proxy's page.
     pub fn foreign(status: u16) -> Self {
         Self::new(ErrorCode::new(
             status,
@@ -124,12 +124,12 @@ impl Problem {
         .detail("Try again in a moment. If it keeps happening, reload the page.")
     }
 
-    /// The sentence to show.
+    /// The message to show.
     pub fn message(&self) -> &str {
         self.detail.as_deref().unwrap_or(&self.title)
     }
 
-    /// The message for one field, where there is one.
+    /// The message for one field, if there is one.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.errors
             .iter()

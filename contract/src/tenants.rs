@@ -1,4 +1,4 @@
-//! Tenants: licensing authorities, shops and partners, and who works there.
+//! Tenants: licensing authorities, shops and partners, and their members.
 
 use crate::{
     ErrorCode,
@@ -16,38 +16,38 @@ use serde::{Deserialize, Serialize};
 /// There is no such tenant.
 pub const TENANT_NOT_FOUND: ErrorCode =
     ErrorCode::new(404, "tenant.not-found", "There is no such organization");
-/// Nobody with this address has an account.
+/// There is no account with this e-mail address.
 pub const NO_SUCH_PERSON: ErrorCode = ErrorCode::new(
     422,
     "tenant.no-such-person",
     "Nobody with this address has an account",
 );
-/// A shop has no clerks, and an authority no merchants.
+/// The tenant has no such role: a shop has no clerks, an authority no merchants.
 pub const WRONG_ROLE: ErrorCode =
     ErrorCode::new(422, "tenant.wrong-role", "This organization has no such role");
-/// The person works there already.
+/// The person is a member already.
 pub const ALREADY_MEMBER: ErrorCode =
     ErrorCode::new(409, "tenant.already-member", "This person works here already");
-/// A tenant keeps at least one admin.
+/// The tenant would lose its last admin.
 pub const LAST_ADMIN: ErrorCode = ErrorCode::new(
     409,
     "tenant.last-admin",
     "An organization keeps at least one admin",
 );
 
-/// What a tenant is.
+/// The kind of a tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TenantKind {
-    /// Issues licences.
+    /// A licensing authority.
     Authority,
-    /// Sells goods.
+    /// A shop.
     Shop,
 }
 
 impl TenantKind {
-    /// The roles that people may have there.
+    /// The roles in such a tenant.
     pub fn roles(self) -> [Role; 2] {
         match self {
             Self::Authority => [Role::Clerk, Role::Admin],
@@ -60,72 +60,72 @@ impl TenantKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tenant {
-    /// Which.
+    /// The id.
     pub id: TenantId,
-    /// Short name in addresses.
+    /// Short name in URLs.
     pub slug: String,
     /// Full name.
     pub name: String,
-    /// What it is.
+    /// The kind.
     pub kind: TenantKind,
-    /// The jurisdiction whose rules hold, for an authority.
+    /// An authority's jurisdiction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<String>,
 }
 
-/// Somebody who works for a tenant.
+/// A member of a tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Member {
-    /// Who.
+    /// The account.
     pub user: UserId,
-    /// Display name; empty where the account is gone.
+    /// Display name; empty if the account is gone.
     #[serde(default)]
     pub name: String,
-    /// E-mail address; empty where the account is gone.
+    /// E-mail address; empty if the account is gone.
     #[serde(default)]
     pub email: String,
-    /// As what.
+    /// The role.
     pub role: Role,
-    /// Since when.
+    /// The time of joining.
     pub joined: Timestamp,
 }
 
-/// Gives a person a role.
+/// A change of a member's role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MemberForm {
-    /// As what.
+    /// The role.
     pub role: Role,
 }
 
-/// Gives somebody with an account a role.
+/// A new member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewMemberForm {
     /// E-mail address of their account.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::EmailAddress"))]
     pub email: String,
-    /// As what.
+    /// The role.
     pub role: Role,
 }
 
-/// A role that somebody was given, got another of, or lost.
+/// A change of a person's role in a tenant: granted, replaced, or revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoleChange {
-    /// Whose.
+    /// The person.
     pub user: UserId,
-    /// Where.
+    /// The tenant.
     pub tenant: TenantId,
-    /// As what they work there since; nothing where they do not any more.
+    /// The new role; absent if revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// Since when.
+    /// The time of the change.
     pub changed: Timestamp,
 }
 
-/// A tenant's settings that its admin may change.
+/// The settings of a tenant that its admin may change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TenantForm {
@@ -140,27 +140,27 @@ pub struct TenantForm {
 }
 
 endpoint! {
-    /// Lists the tenants, for everybody (their names and what they are).
+    /// Lists all tenants.
     ListTenants { } = GET "/api/tenants" -> 200 Vec<Tenant>, Public, audience::EVERY, [];
-    /// Reads one tenant by its short name.
+    /// Reads a tenant by its short name.
     ReadTenant { slug: String as allpet_domain::schema::TenantSlug } = GET "/api/tenants/by-slug/{slug}" -> 200 Tenant, Public, audience::EVERY, [TENANT_NOT_FOUND];
     /// Changes a tenant's settings.
     UpdateTenant { tenant: TenantId; body TenantForm } = PUT "/api/tenants/{tenant}" -> 200 Tenant, AdminOf,
         audience::ONLY_SHELL, [TENANT_NOT_FOUND];
-    /// Lists who works for a tenant.
+    /// Lists the members of a tenant.
     ListMembers { tenant: TenantId } = GET "/api/tenants/{tenant}/members" -> 200 Vec<Member>, AdminOf, audience::ONLY_SHELL,
         [TENANT_NOT_FOUND];
-    /// Gives somebody with an account their first role there.
+    /// Adds a person with an account as a member.
     AddMember { tenant: TenantId; body NewMemberForm } = POST "/api/tenants/{tenant}/members" -> 201 Member, AdminOf,
         audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, ALREADY_MEMBER];
-    /// Gives a person a role, or another one.
+    /// Gives a person a role, in place of any other.
     PutMember { tenant: TenantId, user: UserId; body MemberForm } = PUT "/api/tenants/{tenant}/members/{user}" -> 200 Member,
         AdminOf, audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, LAST_ADMIN];
-    /// Takes a person's role away.
+    /// Removes a member.
     RemoveMember { tenant: TenantId, user: UserId } = DELETE "/api/tenants/{tenant}/members/{user}" -> 204 (), AdminOf,
         audience::ONLY_SHELL, [TENANT_NOT_FOUND, LAST_ADMIN];
-    /// Lists whose role changed while access tokens of theirs may still be out.
+    /// Lists role changes of people whose access tokens may still be valid.
     ListRoleChanges { } = GET "/internal/tenants/role-changes" -> 200 Vec<RoleChange>, Internal, &[audience::INTERNAL], [];
-    /// Lists where a person works; for identity, when it makes a token.
+    /// Lists a person's workplaces, for identity's tokens.
     WorkplacesOf { user: UserId } = GET "/internal/tenants/workplaces/{user}" -> 200 Vec<Workplace>, Internal, &[audience::INTERNAL], [];
 }

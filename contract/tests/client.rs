@@ -1,4 +1,4 @@
-//! What the client puts on the wire, and what it makes of answers.
+//! Tests of the client's requests on the wire, and of its reading of answers.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use allpet_contract::{

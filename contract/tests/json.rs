@@ -1,4 +1,4 @@
-//! What a browser reads and writes in little code is what a server writes and reads fast.
+//! Tests that the browser's JSON and the server's agree.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use allpet_contract::{

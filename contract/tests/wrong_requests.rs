@@ -1,4 +1,4 @@
-//! A front-end that sends or reads anything but what is declared does not build.
+//! Tests that a front-end with undeclared requests or fields does not compile.
 
 #[test]
 fn wrong_requests_do_not_compile() {

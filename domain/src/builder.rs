@@ -1,8 +1,8 @@
 //! The builder: harness, collar and leash as parametric products.
 //!
-//! [`Parameters`] are what a person chose. [`check()`] says which rules they break, [`choices()`] what may be chosen next
-//! and why something may not, [`price()`] what it costs line by line, [`fit()`] whether it suits a pet, and
-//! [`description::describe`] says it in words. All pure and without floating-point numbers, so that browser and server agree to the cent.
+//! [`Parameters`] hold a person's choices. [`check()`] lists the rules they break, [`choices()`] the next options and why an
+//! option is refused, [`price()`] the cost line by line, [`fit()`] whether the design suits a pet, and [`description::describe`]
+//! puts it in words. All are pure and free of floating-point numbers, so browser and server agree to the cent.
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;

@@ -1,4 +1,4 @@
-//! Calendar days, where the law counts days, and moments, where a machine does.
+//! Calendar days, in which the law counts, and moments, in which machines do.
 
 mod day;
 mod moment;

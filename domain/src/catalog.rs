@@ -1,4 +1,4 @@
-//! The shop's catalogue: products and their variants, what is counted in the stock, and reservations.
+//! The shop's catalogue: products, variants, stock and reservations.
 
 pub mod category;
 pub mod colour;
@@ -20,7 +20,7 @@ pub use product::{Product, TaxClass, Variant};
 pub use reservation::{ReservationRefused, ReservationState};
 pub use stock::{Level, StockState};
 
-/// Named things, each with the word that travels and the name that people read.
+/// Defines an enum whose values have a word for the wire and a label for people.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident = $word:literal, $label:literal;)+ }) => {
         $(#[$doc])*
@@ -29,20 +29,20 @@ macro_rules! words {
         pub enum $name { $($(#[$item_doc])* #[serde(rename = $word)] $item),+ }
 
         impl $name {
-            /// All of them, in the order in which a page lists them.
+            /// All of them, in display order.
             pub const ALL: &'static [Self] = &[$(Self::$item),+];
 
-            /// The word in addresses, in the database and on the wire.
+            /// The word in URLs, in the database and on the wire.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$item => $word),+ }
             }
 
-            /// The name that people read.
+            /// The label for people.
             pub fn label(self) -> &'static str {
                 match self { $(Self::$item => $label),+ }
             }
 
-            /// What `word` stands for.
+            /// Parses the word of `as_str`.
             pub fn parse(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == word)
             }

@@ -1,12 +1,12 @@
-//! E-mail addresses: how they are typed, and when two of them are one.
+//! E-mail addresses: normalization and equality.
 
 use crate::{Invalid, text};
 
-/// Longest address, in bytes (RFC 5321).
+/// Maximum length of an address, in bytes (RFC 5321).
 pub(crate) const LENGTH_MAX: usize = 254;
 
-/// An e-mail address as it is written to: no blanks or invisible signs, in small letters, one `@` with something on both
-/// sides, a dot behind it, and no dot beside another or at an end. Whether mail arrives is found out by sending some.
+/// Normalizes and checks an e-mail address: lower case, no blanks or invisible characters, one `@` with text on both sides, a dot
+/// in the host, and no dot at an end or next to another. Only a sent mail shows whether it arrives.
 pub fn check(field: &str, address: &str) -> Result<String, Invalid> {
     let clean = text::line(address).unwrap_or_default().to_lowercase();
     let sound = clean.split_once('@').is_some_and(|(local, host)| {
@@ -31,29 +31,29 @@ fn dots_are_sound(part: &str) -> bool {
     part.split('.').all(|label| !label.is_empty())
 }
 
-/// The address with its host in the letters that people read, where it has that form: `xn--mnchen-3ya` is `münchen`.
+/// The address with its host in Unicode: `xn--mnchen-3ya` becomes `münchen`. `None` if the host is not a valid domain name.
 #[cfg(not(target_arch = "wasm32"))]
 fn known_host(address: &str) -> Option<String> {
     if address.is_ascii() && !address.contains("xn--") {
         return Some(address.to_owned());
     }
     let (local, host) = address.rsplit_once('@')?;
-    // What no name server could look up is no address.
+    // A host that DNS cannot look up is no address.
     idna::domain_to_ascii(host).ok()?;
     let (host, readable) = idna::domain_to_unicode(host);
     readable.ok()?;
     Some([local, "@", &host].concat())
 }
 
-/// The tables for other alphabets stay on the server: what it answers is shown.
+/// The IDNA tables stay on the server, whose answer the browser shows.
 #[cfg(target_arch = "wasm32")]
 #[expect(clippy::unnecessary_wraps, reason = "as on the server")]
 fn known_host(address: &str) -> Option<String> {
     Some(address.to_owned())
 }
 
-/// What is equal where two checked addresses are one account: the host as name servers know it. `ß` counts as `ss` and
-/// `ς` as `σ`, since some browsers hand them over like that before anybody can see it (UTS 46, transitional).
+/// The key under which two checked addresses are one account: the host in its ASCII form. `ß` counts as `ss` and `ς` as `σ`,
+/// since some browsers convert them silently (UTS 46, transitional).
 #[cfg(not(target_arch = "wasm32"))]
 pub fn key(address: &str) -> String {
     if address.is_ascii() && !address.contains("xn--") {
@@ -68,13 +68,13 @@ pub fn key(address: &str) -> String {
     [local, "@", &host].concat()
 }
 
-/// Whether two checked addresses are one: however the host is spelled, mail to them arrives at one place.
+/// True if two checked addresses reach the same mailbox, however the host is spelled.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn are_one(one: &str, other: &str) -> bool {
     key(one) == key(other)
 }
 
-/// A checked address with its host as name servers know it: `xn--mnchen-3ya` for `münchen`.
+/// A checked address with its host in ASCII: `xn--mnchen-3ya` for `münchen`.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn ascii(address: &str) -> String {
     let parts = address.rsplit_once('@').filter(|_| !address.is_ascii());

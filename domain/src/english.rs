@@ -1,4 +1,4 @@
-//! English as people write it at a place.
+//! Varieties of English, by jurisdiction.
 
 use crate::{
     Currency, Day,
@@ -11,15 +11,15 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum English {
-    /// As in the United States.
+    /// American, as in the United States.
     #[default]
     American,
-    /// As in the United Kingdom and in Canada.
+    /// British, as in the United Kingdom and in Canada.
     British,
 }
 
 impl English {
-    /// The variety of a place by the currency of its fees: American where people pay in US dollars.
+    /// The variety for a currency of fees: American for US dollars.
     pub fn of(currency: Currency) -> Self {
         match currency {
             Currency::Usd => Self::American,
@@ -27,7 +27,7 @@ impl English {
         }
     }
 
-    /// A day: `November 28, 2026`; `28 November 2026`.
+    /// Formats a day: `November 28, 2026`; `28 November 2026`.
     pub fn day(self, day: Day) -> String {
         let month = MONTHS.get(usize::from(u8::from(day.0.month())) - 1);
         let month = month.copied().unwrap_or_default();
@@ -38,7 +38,7 @@ impl English {
         }
     }
 
-    /// A time of day: `5:15 PM`, `17:15`.
+    /// Formats a time of day: `5:15 PM`, `17:15`.
     pub fn clock(self, at: Clock) -> String {
         let two = |number: u8| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
         let minute = two(at.minute);
@@ -52,7 +52,7 @@ impl English {
         }
     }
 
-    /// The permission to keep a pet, as a noun: `license`.
+    /// The noun for the permission to keep a pet: `license`.
     pub fn licence(self) -> &'static str {
         match self {
             Self::American => "license",
@@ -60,7 +60,7 @@ impl English {
         }
     }
 
-    /// The same at the beginning of a title: `License`.
+    /// The same noun, capitalized: `License`.
     pub fn licence_title(self) -> &'static str {
         match self {
             Self::American => "License",
@@ -68,7 +68,7 @@ impl English {
         }
     }
 
-    /// What a coat has, at the beginning of a title: `Color`.
+    /// The colour of a coat, capitalized: `Color`.
     pub fn colour_title(self) -> &'static str {
         match self {
             Self::American => "Color",

@@ -1,8 +1,8 @@
-//! Typed identifiers: UUID version 7 (RFC 9562), so that they sort by the time they were made.
+//! Typed identifiers: UUID version 7 (RFC 9562), which sort by creation time.
 
 use crate::Timestamp;
 
-/// Ten random bytes for a new id. Taken as a parameter, so that a test chooses them.
+/// Ten random bytes for a new id; a parameter, so that tests choose them.
 pub type Entropy = [u8; 10];
 
 macro_rules! ids {
@@ -14,7 +14,7 @@ macro_rules! ids {
         pub struct $name(pub uuid::Uuid);
 
         impl $name {
-            /// A new id made at `now` with the given randomness.
+            /// Creates an id from the time and the given randomness.
             pub fn new(now: Timestamp, entropy: Entropy) -> Self {
                 Self(uuid::Builder::from_unix_timestamp_millis(now.unix_millis(), &entropy).into_uuid())
             }
@@ -52,29 +52,29 @@ ids! {
     PetId,
     /// An application for a licence.
     ApplicationId,
-    /// A licence: the permission, for one pet, one term.
+    /// A licence for one pet and one term.
     LicenceId,
-    /// An uploaded document that proves something.
+    /// An uploaded proof document.
     ProofId,
     /// A cart.
     CartId,
     /// A line of a cart.
     CartLineId,
-    /// A payment: one attempt to be paid for one thing.
+    /// A payment: one attempt to pay for one thing.
     PaymentId,
-    /// A refund of a payment, whole or in part.
+    /// A full or partial refund of a payment.
     RefundId,
     /// An order.
     OrderId,
-    /// A product: what a page of the store shows.
+    /// A product: one page of the store.
     ProductId,
-    /// What is set aside in the stock for one order.
+    /// A reservation of stock for one order.
     ReservationId,
-    /// What is counted in the stock; several variants may draw on one.
+    /// A stock item; several variants may draw on one.
     StockItemId,
     /// A configured product of the builder.
     DesignId,
-    /// A link by which a design is shown to others.
+    /// A share link of a design.
     ShareId,
     /// An event in an outbox.
     EventId,

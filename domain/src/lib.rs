@@ -1,7 +1,7 @@
 //! The rules of All Pet Plus, once: typed ids, money, dates, states, validation and fees.
 //!
-//! Pure: no I/O, no async, no clock and no randomness (both are parameters). Compiles to WebAssembly and to native code,
-//! so that the browser shows a fee with the very function that the server charges by.
+//! Pure: no I/O, no async, no clock and no randomness (both are parameters). Compiles to WebAssembly and to native code, so that
+//! the browser shows a fee with the very function by which the server charges it.
 
 pub mod builder;
 pub mod calendar;

@@ -1,7 +1,7 @@
 //! Licensing: jurisdictions and their fees, applications and licences.
 //!
-//! The rules of a place are data ([`Jurisdiction`]); the functions here read them. The browser gets a jurisdiction from
-//! the API and calls [`quote()`] with it, and so does the server.
+//! The rules of a place are data ([`Jurisdiction`]) for the functions here. Browser and server call [`quote()`] with the same
+//! jurisdiction.
 
 pub mod application;
 pub mod contact;
@@ -19,7 +19,7 @@ pub mod rules;
 pub mod schedule;
 pub mod tag;
 
-/// The longest search of the register, in characters.
+/// Maximum length of a search in the register, in characters.
 pub const SEARCH_MAX: usize = 200;
 
 pub use application::ApplicationState;

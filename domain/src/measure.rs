@@ -1,6 +1,6 @@
-//! Weights and lengths as people type them, in the units of their country. Kept in grams and millimetres.
+//! Weights and lengths as people type them, in the units of their country. Stored in grams and millimetres.
 
-/// What a number without a unit stands for.
+/// The units of a number typed without one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Units {
     /// Kilograms and centimetres.
@@ -10,7 +10,7 @@ pub enum Units {
     UnitedStates,
 }
 
-/// A millionth of a gram or of a millimetre in one of each unit, by the names that people write behind a number.
+/// Millionths of a gram or of a millimetre in each unit, by the unit's spellings.
 type Scale = [(&'static [&'static str], u64)];
 
 const WEIGHTS: &Scale = &[
@@ -43,7 +43,7 @@ const LENGTHS: &Scale = &[
     (&["ft", "foot", "feet", "'", "′", "’"], 304_800_000),
 ];
 
-/// Grams in "18 lb", "7,5 kg", "12 lb 4 oz", "500 g" or, in `units`, "7.5"; nothing where it is no weight.
+/// Parses a weight into grams: "18 lb", "7,5 kg", "12 lb 4 oz", "500 g" or, in `units`, "7.5". `None` if it is not a weight.
 pub fn grams(text: &str, units: Units) -> Option<u32> {
     let assumed = match units {
         Units::Metric => WEIGHTS[0].1,
@@ -52,7 +52,7 @@ pub fn grams(text: &str, units: Units) -> Option<u32> {
     read(text, WEIGHTS, assumed)
 }
 
-/// Millimetres in "19 in", "48 cm", "1 ft 7 in", "19 1/2" or, in `units`, "48"; nothing where it is no length.
+/// Parses a length into millimetres: "19 in", "48 cm", "1 ft 7 in", "19 1/2" or, in `units`, "48". `None` if it is not a length.
 pub fn millimetres(text: &str, units: Units) -> Option<u32> {
     let assumed = match units {
         Units::Metric => LENGTHS[0].1,
@@ -61,7 +61,7 @@ pub fn millimetres(text: &str, units: Units) -> Option<u32> {
     read(text, LENGTHS, assumed)
 }
 
-/// Adds up numbers with their units; one without a unit stands alone.
+/// Sums numbers with their units in descending order; a number without a unit must stand alone.
 fn read(text: &str, scale: &Scale, assumed: u64) -> Option<u32> {
     let text = text.trim().to_lowercase();
     let mut rest = text.as_str();
@@ -76,7 +76,7 @@ fn read(text: &str, scale: &Scale, assumed: u64) -> Option<u32> {
         } else {
             scale.iter().find(|(names, _)| names.contains(&word))?.1
         };
-        // "4 oz 12 lb" is a slip.
+        // "4 oz 12 lb" is a typo.
         if unit >= last {
             return None;
         }
@@ -89,7 +89,7 @@ fn read(text: &str, scale: &Scale, assumed: u64) -> Option<u32> {
     u32::try_from(rounded).ok()
 }
 
-/// The number at the beginning of `text` in thousandths, and what stands behind it: "7.5", "7,5", ".5", "19 1/2", "19½".
+/// Parses a leading number into thousandths, and returns the rest: "7.5", "7,5", ".5", "19 1/2", "19½".
 fn number(text: &str) -> Option<(u64, &str)> {
     let (whole, rest) = digits(text);
     let (behind, rest) = match rest.strip_prefix(['.', ',']) {
@@ -119,7 +119,7 @@ fn number(text: &str) -> Option<(u64, &str)> {
     Some((whole_number * 1_000 + part * scale, rest))
 }
 
-/// A fraction at the beginning of `text`, and what stands behind it.
+/// Parses a leading fraction, and returns the rest.
 fn fraction(text: &str) -> Option<(u64, u64, &str)> {
     for (sign, over, under) in [
         ('½', 1, 2),
@@ -144,8 +144,8 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
 }
 
-/// `grams` for a field whose unit is that of `units`, without idle noughts: "7.5" (kg), "26.5" (lb). Kilograms to the gram; pounds
-/// to a tenth, as scales show them, and below two pounds to a hundredth.
+/// Formats grams for a field in `units`, without trailing zeros: "7.5" (kg), "26.5" (lb). Kilograms to the gram; pounds to a
+/// tenth, as scales show them, and below two pounds to a hundredth.
 pub fn weight_text(weight: u32, units: Units) -> String {
     let weight = u64::from(weight);
     match units {
@@ -165,13 +165,13 @@ pub fn weight_text(weight: u32, units: Units) -> String {
     }
 }
 
-/// Grams in a field that [`weight_text`] filled with `before`: what was not touched is the same to the gram.
+/// Parses a field that [`weight_text`] filled with `before`; an untouched field gives the same weight to the gram.
 pub fn reread_weight(text: &str, units: Units, before: Option<u32>) -> Option<u32> {
     let same = before.filter(|before| weight_text(*before, units) == text.trim());
     same.or_else(|| grams(text, units))
 }
 
-/// `grams` for people to read: "7.5 kg", "16.5 lb".
+/// Formats a weight in grams with its unit: "7.5 kg", "16.5 lb".
 pub fn weight_shown(weight: u32, units: Units) -> String {
     let unit = match units {
         Units::Metric => " kg",
@@ -180,7 +180,7 @@ pub fn weight_shown(weight: u32, units: Units) -> String {
     weight_text(weight, units) + unit
 }
 
-/// Millimetres for people to read: "42.5 cm", "16.7 in".
+/// Formats a length in millimetres with its unit: "42.5 cm", "16.7 in".
 pub fn length_shown(length: u32, units: Units) -> String {
     match units {
         Units::Metric => decimal(u64::from(length) * 100) + " cm",
@@ -188,8 +188,8 @@ pub fn length_shown(length: u32, units: Units) -> String {
     }
 }
 
-/// From one length to another, both in millimetres, for people to read: "36.5–47.5 cm", in the United States "14.4–18.7 in
-/// (36.5–47.5 cm)". Inches are rounded inwards to tenths, so that no length is named that lies outside.
+/// Formats a range of lengths in millimetres: "36.5–47.5 cm", in the United States "14.4–18.7 in (36.5–47.5 cm)". Inches round
+/// inwards to tenths, so that the text names no length outside the range.
 pub fn range_shown(from: u32, to: u32, units: Units) -> String {
     let between = |from: u64, to: u64, unit: &str| [&decimal(from), "–", &decimal(to), unit].concat();
     let (from, to) = (u64::from(from), u64::from(to));
@@ -298,7 +298,7 @@ mod tests {
             for units in [Metric, UnitedStates] {
                 let text = weight_text(weight, units);
                 assert_eq!(reread_weight(&text, units, Some(weight)), Some(weight));
-                // Saved and shown again, what was read is the same text.
+                // A weight survives saving and formatting again.
                 let read = grams(&text, units).unwrap();
                 assert_eq!(weight_text(read, units), text, "{weight}");
                 assert!(

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// An ISO 4217 currency that a jurisdiction or a shop uses. All have 100 minor units to the major one.
+/// An ISO 4217 currency of a jurisdiction or the shop. All have 100 minor units to the major one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Currency {
-    /// Dollar of the United States.
+    /// US dollar.
     Usd,
     /// Canadian dollar.
     Cad,
@@ -26,7 +26,7 @@ impl Currency {
         }
     }
 
-    /// The sign that stands before an amount.
+    /// The sign before an amount.
     pub fn sign(self) -> &'static str {
         match self {
             Self::Usd => "$",
@@ -42,17 +42,17 @@ impl Currency {
 pub struct Money {
     /// Hundredths of the currency; may be negative (a discount).
     pub minor: i64,
-    /// What it is an amount of.
+    /// The currency.
     pub currency: Currency,
 }
 
-/// Why two amounts could not be put together.
+/// The reason why two amounts cannot be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    /// The amounts are of two currencies.
+    /// The amounts are in two currencies.
     #[error("amounts in {} and {} cannot be added", .0.code(), .1.code())]
     Mixed(Currency, Currency),
-    /// The sum does not fit.
+    /// The sum overflows.
     #[error("the amount is too large")]
     Overflow,
 }
@@ -63,12 +63,12 @@ impl Money {
         Self { minor, currency }
     }
 
-    /// Nothing, in a currency.
+    /// Zero in a currency.
     pub const fn zero(currency: Currency) -> Self {
         Self::new(0, currency)
     }
 
-    /// The sum. Refuses two currencies and an overflow.
+    /// Adds two amounts. Fails on different currencies and on overflow.
     pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
             return Err(MoneyError::Mixed(self.currency, other.currency));
@@ -79,12 +79,12 @@ impl Money {
             .ok_or(MoneyError::Overflow)
     }
 
-    /// The sum of all, starting at nothing.
+    /// Sums amounts in `currency`. Fails on another currency and on overflow.
     pub fn sum(currency: Currency, all: impl IntoIterator<Item = Self>) -> Result<Self, MoneyError> {
         all.into_iter().try_fold(Self::zero(currency), Self::plus)
     }
 
-    /// `permille` thousandths of the amount, halves away from zero (how the fee schedules round a percentage).
+    /// Takes `permille` thousandths of the amount, halves away from zero (as fee schedules round percentages). Fails on overflow.
     pub fn share_half_away_from_zero(self, permille: i64) -> Result<Self, MoneyError> {
         let exact = i128::from(self.minor) * i128::from(permille);
         let rounded = (exact.abs() + 500) / 1_000 * exact.signum();
@@ -95,7 +95,7 @@ impl Money {
 }
 
 impl fmt::Display for Money {
-    /// `$27.00`, `−C$10.00`, `$1,234.00`.
+    /// Formats as `$27.00`, `−C$10.00`, `$1,234.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.minor < 0 { "−" } else { "" };
         let abs = self.minor.unsigned_abs();
@@ -104,7 +104,7 @@ impl fmt::Display for Money {
     }
 }
 
-/// A number with its thousands set apart: `52,519`.
+/// A number with thousands separators: `52,519`.
 #[derive(Clone, Copy, Debug)]
 pub struct Thousands(pub u64);
 

@@ -1,4 +1,4 @@
-//! Orders: what stands in a cart, where it goes, what it comes to, and how it becomes an order that is made and sent.
+//! Orders: carts, addresses, totals, and the states of an order until it is delivered.
 //!
 //! [`total`] prices a cart in the browser and on the server alike; the server refuses a total that differs.
 
@@ -32,11 +32,11 @@ pub use totals::{Discount, ExplainedLine, LineKind, PricedLine, TotalLine, Total
 
 use crate::Currency;
 
-/// What the shop sells in. Every table of amounts in this module is in it.
+/// The shop's currency, and that of every table of amounts in this module.
 pub const SHOP_CURRENCY: Currency = Currency::Usd;
 
-/// Where the shop is at home: whom it shows prices for before it knows where somebody lives.
+/// The shop's home country: the default for prices before a buyer's country is known.
 pub const HOME_COUNTRY: Country = Country::Us;
 
-/// Seconds that a placed order waits for its payment; what it reserved is held as long.
+/// Seconds in which an order must be paid; its reservation lasts as long.
 pub const PAYMENT_WINDOW_SECONDS: i64 = 30 * 60;

@@ -1,4 +1,4 @@
-//! Payments: how one goes, what may be given back, the ledger that always balances, and what a card number is.
+//! Payments: their states, refunds, the double-entry ledger, and card numbers.
 
 mod card;
 mod ledger;

@@ -1,4 +1,4 @@
-//! A pet: what it is, and the check of its microchip number.
+//! A pet: its species and profile, and the check of its microchip number.
 
 mod microchip;
 
@@ -12,7 +12,7 @@ use microchip::chip_letters;
 pub use microchip::microchip;
 use serde::{Deserialize, Serialize};
 
-/// A kind of animal that a register may hold.
+/// A species that a register may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -27,7 +27,7 @@ pub enum Species {
     Pig,
 }
 
-/// All species, in the order of a list.
+/// All species, in display order.
 pub const SPECIES: [Species; 4] = [Species::Dog, Species::Cat, Species::Goat, Species::Pig];
 
 impl Species {
@@ -41,7 +41,7 @@ impl Species {
         }
     }
 
-    /// The word with a capital letter.
+    /// The word, capitalized.
     pub fn label(self) -> &'static str {
         match self {
             Self::Dog => "Dog",
@@ -51,7 +51,7 @@ impl Species {
         }
     }
 
-    /// The species that `word` stands for, in any case.
+    /// Parses the word of [`Species::as_str`], in any case.
     pub fn parse(word: &str) -> Option<Self> {
         SPECIES
             .into_iter()
@@ -82,7 +82,7 @@ impl Sex {
         }
     }
 
-    /// The sex that `word` stands for.
+    /// Parses the word of [`Sex::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Female, Self::Male, Self::Unknown]
             .into_iter()
@@ -90,7 +90,7 @@ impl Sex {
     }
 }
 
-/// Whether a pet is with its owner.
+/// The state of a pet with its owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -99,7 +99,7 @@ pub enum PetState {
     AtHome,
     /// Lost.
     Lost,
-    /// Dead; nothing more can be done with it.
+    /// Dead; its record is closed.
     Deceased,
     /// With another owner.
     Rehomed,
@@ -116,14 +116,14 @@ impl PetState {
         }
     }
 
-    /// The state that `word` stands for.
+    /// Parses the word of [`PetState::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         [Self::AtHome, Self::Lost, Self::Deceased, Self::Rehomed]
             .into_iter()
             .find(|state| state.as_str() == word)
     }
 
-    /// The owner says that the pet has died.
+    /// Records the pet's death.
     pub fn die(self) -> Result<Self, AlreadyGone> {
         match self {
             Self::AtHome | Self::Lost => Ok(Self::Deceased),
@@ -132,21 +132,21 @@ impl PetState {
     }
 }
 
-/// The pet is not the owner's any more.
+/// The pet is no longer with the owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the pet is {} already", .0.as_str())]
 pub struct AlreadyGone(pub PetState);
 
-/// What an owner says of a pet. [`PetProfile::check`] is the one place that knows what is allowed.
+/// An owner's description of a pet. [`PetProfile::check`] is the one place for its rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PetProfile {
-    /// What it is called; 1 to 80 characters.
+    /// Its name; 1 to 80 characters.
     #[cfg_attr(feature = "schema", schemars(with = "RequiredLine<NAME_MAX>"))]
     pub name: String,
-    /// What it is.
+    /// The species.
     pub species: Species,
-    /// The breed in the register's words; up to 80 characters, empty where not known.
+    /// The breed in the register's terms; up to 80 characters, empty if unknown.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(with = "OptionalLine<NAME_MAX>"))]
     pub breed: String,
@@ -156,9 +156,9 @@ pub struct PetProfile {
     pub second_breed: Option<String>,
     /// Sex at birth.
     pub sex: Sex,
-    /// Spayed or neutered.
+    /// True if spayed or neutered.
     pub altered: bool,
-    /// The day of birth; the first of the month where only the month is known.
+    /// The day of birth; the first of the month if only the month is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub born: Option<Day>,
     /// Weight in grams.
@@ -175,12 +175,12 @@ pub struct PetProfile {
     pub microchip: Option<String>,
 }
 
-/// The heaviest pet taken, in grams: 160 kg is more than any dog on record.
+/// Maximum weight of a pet in grams: 160 kg is more than any dog on record.
 pub const WEIGHT_MAX_GRAMS: u32 = 160_000;
 
 impl PetProfile {
-    /// Checks and cleans (trims) every field; all errors at once. `today` refuses a birth in the future; it is the latest day on
-    /// Earth ([`crate::Timestamp::latest_day`]), so that a pet that is born today anywhere is born.
+    /// Checks and cleans every field; fails with all errors at once. `today` bounds the day of birth; pass the latest day on
+    /// Earth ([`crate::Timestamp::latest_day`]), so that a pet can be born today in any time zone.
     pub fn check(&self, today: Day) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let name = invalid.merge(validation::text("name", "a name", &self.name, NAME_MAX));
@@ -233,8 +233,8 @@ impl PetProfile {
         invalid.or(clean)
     }
 
-    /// Whether the pet may become another kind of animal. It may not while a licence or an open application names it
-    /// (`named`): a tag that says “dog” hangs on no cat.
+    /// Checks a change of species. Refuses while a licence or an open application names the pet (`named`): a tag that says “dog”
+    /// hangs on no cat.
     pub fn change_species(&self, to: Species, named: bool) -> Result<(), Invalid> {
         if to == self.species || !named {
             return Ok(());
@@ -246,7 +246,7 @@ impl PetProfile {
         Err(Invalid::one("species", "species-locked", words))
     }
 
-    /// Whole months of age on `day`, where the birth is known.
+    /// Age on `day` in whole months, if the birth is known.
     pub fn age_months(&self, day: Day) -> Option<u32> {
         self.born.map(|born| born.months_until(day))
     }

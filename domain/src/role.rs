@@ -1,23 +1,23 @@
-//! What a person may be, and where.
+//! Roles of people in tenants.
 
 use crate::id::TenantId;
 use serde::{Deserialize, Serialize};
 
-/// What a person is allowed to do for a tenant. Every signed-in person is an owner of their own pets without a role.
+/// A role in a tenant. Every signed-in person is an owner of their own pets without a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Decides on applications and reads the register of one authority.
     Clerk,
-    /// Packs and ships one shop's orders and corrects its stock.
+    /// Packs and ships a shop's orders, and corrects its stock.
     Merchant,
-    /// Runs a tenant: its people and its settings; may do what a clerk or a merchant may.
+    /// Manages a tenant's people and settings; includes the rights of a clerk and a merchant.
     Admin,
 }
 
 impl Role {
-    /// Whether this role may act where `needed` is asked for.
+    /// True if this role includes the rights of `needed`.
     pub fn covers(self, needed: Self) -> bool {
         self == needed || self == Self::Admin
     }
@@ -31,7 +31,7 @@ impl Role {
         }
     }
 
-    /// The role that `word` stands for.
+    /// Parses the word of [`Role::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Clerk, Self::Merchant, Self::Admin]
             .into_iter()
@@ -43,9 +43,9 @@ impl Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Grant {
-    /// Where.
+    /// The tenant.
     pub tenant: TenantId,
-    /// What.
+    /// The role.
     pub role: Role,
 }
 

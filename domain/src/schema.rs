@@ -1,7 +1,7 @@
-//! JSON Schema of texts and numbers: types that stand for a field where a schema is published, each for one rule of this crate.
+//! JSON Schema for texts and numbers: marker types, each for one rule of this crate.
 //!
-//! A field names one with `schemars(with = "…")`. Whatever fits a schema of this module passes the check that it stands for; the
-//! tests hold the two together with generated texts.
+//! A field names one with `schemars(with = "…")`. Whatever matches a schema of this module passes the corresponding check; the
+//! tests verify this with generated texts.
 
 mod patterns;
 #[cfg(test)]
@@ -15,7 +15,7 @@ pub use patterns::{
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-/// Declares a type that stands for a schema and holds nothing.
+/// Declares an uninhabited type with a schema.
 macro_rules! stand_ins {
     ($($(#[$doc:meta])* $name:ident $(<$($parameter:ident),+>)? = { $($schema:tt)+ };)+) => {$(
         $(#[$doc])*
@@ -40,49 +40,49 @@ macro_rules! stand_ins {
 }
 
 stand_ins! {
-    /// One line that holds something to see: [`validation::text`].
+    /// One line with visible text: [`validation::text`].
     RequiredLine<MAX> = { "type": "string", "minLength": 1, "maxLength": MAX, "pattern": REQUIRED };
-    /// One line, or nothing: [`validation::optional_text`].
+    /// One line, possibly empty: [`validation::optional_text`].
     OptionalLine<MAX> = { "type": "string", "maxLength": MAX, "pattern": LINE };
-    /// Several lines that hold something to see: [`validation::paragraphs`].
+    /// Several lines with visible text: [`validation::paragraphs`].
     RequiredParagraphs<MAX> =
         { "type": "string", "minLength": 1, "maxLength": MAX, "pattern": REQUIRED, "x-multiline": true };
-    /// Several lines, or nothing.
+    /// Several lines, possibly empty.
     OptionalParagraphs<MAX> = { "type": "string", "maxLength": MAX, "pattern": LINE, "x-multiline": true };
     /// An e-mail address: [`validation::email`].
     EmailAddress = { "type": "string", "format": "email", "anyOf": [
         { "maxLength": email::LENGTH_MAX, "pattern": EMAIL_ASCII },
-        // The longest of these letters are two bytes, and bytes are counted.
+        // Each of these letters takes at most two bytes, and the limit is in bytes.
         { "maxLength": email::LENGTH_MAX / 2, "pattern": EMAIL_LATIN },
     ] };
-    /// A password that is chosen: [`validation::password`], which also refuses what is guessed soon.
+    /// A new password: [`validation::password`], which also refuses guessable ones.
     NewPassword = { "type": "string", "format": "password", "minLength": validation::PASSWORD_MIN,
         "maxLength": validation::PASSWORD_MAX, "pattern": r"^[^\u0000]*$" };
-    /// A password that is compared with the one that was chosen.
+    /// A password for comparison with the stored one.
     Password = { "type": "string", "format": "password", "pattern": r"^[^\u0000]*$" };
-    /// A microchip number without what stands between its digits: [`crate::pet::microchip`].
+    /// A microchip number without separators: [`crate::pet::microchip`].
     Microchip = { "type": "string", "pattern": MICROCHIP };
-    /// A telephone number, or nothing.
+    /// A telephone number, possibly empty.
     Phone = { "type": "string", "maxLength": orders::PHONE_MAX, "pattern": PHONE };
     /// The code of a bank's second step: [`payments::step_code`].
     StepCode = { "type": "string", "pattern": r"^[0-9]{6}$",
         "minLength": payments::STEP_CODE_DIGITS, "maxLength": payments::STEP_CODE_DIGITS };
-    /// An order's number: `AP-7K2M-9QXD`, with letters that are read as digits, or without its hyphens.
+    /// An order number: `AP-7K2M-9QXD`, with ambiguous letters read as digits, hyphens optional.
     OrderNumber = { "type": "string", "pattern": ORDER_NUMBER };
-    /// A product's name in addresses: [`crate::catalog::Product::check`].
+    /// A product's short name in URLs: [`crate::catalog::Product::check`].
     ProductSlug = { "type": "string", "minLength": 3, "maxLength": 80, "pattern": "^[a-z0-9-]+$" };
-    /// An organization's short name in addresses.
+    /// An organization's short name in URLs.
     TenantSlug = { "type": "string", "minLength": 2, "maxLength": 40, "pattern": "^[a-z0-9-]+$" };
     /// The short name of a jurisdiction.
     JurisdictionId = { "type": "string", "minLength": 2, "maxLength": 40, "pattern": "^[a-z-]+$" };
-    /// The name of a product's picture.
+    /// The file name of a product's picture.
     PictureName = { "type": "string", "maxLength": 80, "pattern": r"^[a-z-]+_[a-z-]+_[0-9]_[0-9]+\.svg$" };
-    /// What makes a link to a design work.
+    /// The token of a design's share link.
     ShareToken = { "type": "string", "pattern": "^[A-Za-z0-9_-]{32}$" };
-    /// An app's id: the letters a to z and hyphens.
+    /// An app's id: lower-case letters and hyphens.
     AppId = { "type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[a-z-]+$" };
-    /// A key that makes a repeated write happen once: printable ASCII.
+    /// An idempotency key: printable ASCII.
     IdempotencyKey<MIN, MAX> = { "type": "string", "minLength": MIN, "maxLength": MAX, "pattern": "^[!-~]*$" };
-    /// How many of one thing: [`orders::quantity`].
+    /// A quantity: [`orders::quantity`].
     Quantity = { "type": "integer", "minimum": 1, "maximum": orders::MAX_QUANTITY };
 }

@@ -1,8 +1,7 @@
 //! Text that people type or paste: one rule for every field, in the browser and on the server.
 //!
-//! Control characters are refused: no key types them, and a database may not take them. What cannot be seen or turns the
-//! direction of what stands behind it is taken away. Whatever else looks alike is written one way (NFC), so that it is
-//! found, compared and counted alike.
+//! Control characters are refused: no key types them, and a database may reject them. Invisible characters and direction marks
+//! are removed. Everything else is normalized (NFC), so that equal-looking texts are found, compared and counted alike.
 
 mod compose;
 mod count;
@@ -22,8 +21,8 @@ use std::borrow::Cow;
 #[error("This holds a control character, which nobody can see. Type it again instead of pasting it.")]
 pub struct ControlCharacter(pub char);
 
-/// Cleans `text`: composed accents (NFC), no invisible signs, no marks of direction; line breaks of any kind become `\n`,
-/// blanks of any kind become spaces. Fails where it holds a control character.
+/// Cleans `text`: composes accents (NFC), removes invisible characters and direction marks, turns line breaks of any kind into
+/// `\n` and blanks of any kind into spaces. Fails on a control character.
 pub fn clean(text: &str) -> Result<Cow<'_, str>, ControlCharacter> {
     if let Some(control) = text.chars().find(|c| signs::is_control(*c)) {
         return Err(ControlCharacter(control));
@@ -35,29 +34,29 @@ pub fn clean(text: &str) -> Result<Cow<'_, str>, ControlCharacter> {
     Ok(Cow::Owned(compose(&visible).into_owned()))
 }
 
-/// Cleans `text` and makes one line of it: any run of blanks and line breaks becomes one space, none at the ends.
+/// Cleans `text` and joins it to one line: any run of blanks and line breaks becomes one space, none at the ends.
 pub fn line(text: &str) -> Result<String, ControlCharacter> {
     Ok(clean(text)?.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Cleans `text` and keeps its line breaks; blanks at the ends of lines and of the whole go.
+/// Cleans `text` and keeps its line breaks; trims its lines at the end, and the whole.
 pub fn paragraphs(text: &str) -> Result<String, ControlCharacter> {
     let clean = clean(text)?;
     let lines: Vec<&str> = clean.trim().lines().map(str::trim_end).collect();
     Ok(lines.join("\n"))
 }
 
-/// `words` at the beginning of a line: with a capital letter.
+/// Capitalizes the first letter of `words`.
 pub fn capitalized(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(letters).collect()
 }
 
-/// `name` for a sentence where no markup is possible (a label that is read out, a title): whatever its direction, the
-/// words around it keep their order (U+2068 … U+2069).
+/// Isolates `name` for a sentence without markup (a spoken label, a title): whatever its direction, the words around it keep
+/// their order (U+2068 … U+2069).
 pub fn isolate(name: &str) -> Cow<'_, str> {
-    // Hebrew is the first of the scripts that are written from the right.
+    // Hebrew is the first of the right-to-left scripts.
     if name.chars().all(|c| c < '\u{590}') {
         return Cow::Borrowed(name);
     }

@@ -1,13 +1,13 @@
-//! Files that people send: a file is what its bytes say, whatever its name ends in and whatever the sender calls it.
+//! Uploaded files: their bytes decide the type, whatever the name's extension and the sender's media type.
 
 use crate::text::is_invisible;
 
-/// How many bytes at a file's beginning tell its kind.
+/// The number of leading bytes that determine a file's type.
 pub const HEAD: usize = 1_024;
-/// The longest name that is kept, in characters, its ending not counted.
+/// Maximum length of a stored file name, in characters, without its extension.
 const NAME_MAX: usize = 116;
 
-/// A kind of file that is taken.
+/// An accepted file type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileKind {
     /// A JPEG picture.
@@ -20,12 +20,12 @@ pub enum FileKind {
     Pdf,
 }
 
-/// All of them.
+/// All file types.
 pub const FILE_KINDS: [FileKind; 4] = [FileKind::Jpeg, FileKind::Png, FileKind::Webp, FileKind::Pdf];
 
 impl FileKind {
-    /// The kind that a file is by its beginning, of which [`HEAD`] bytes are enough. A PDF's first words may stand
-    /// anywhere in them (PDF 1.7, annex H.3.4.1), as after a byte order mark.
+    /// Detects the type from the leading [`HEAD`] bytes. A PDF's header may stand anywhere in them (PDF 1.7, annex H.3.4.1), for
+    /// example after a byte order mark.
     pub fn of(head: &[u8]) -> Option<Self> {
         match head {
             [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
@@ -45,14 +45,14 @@ impl FileKind {
         }
     }
 
-    /// The kind with this media type.
+    /// The type with this media type.
     pub fn of_media_type(media_type: &str) -> Option<Self> {
         FILE_KINDS
             .into_iter()
             .find(|kind| kind.media_type() == media_type)
     }
 
-    /// What a name of this kind ends in: `jpg`.
+    /// Its file extension: `jpg`.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -62,13 +62,13 @@ impl FileKind {
         }
     }
 
-    /// Whether it is a picture.
+    /// True if it is a picture.
     pub fn is_picture(self) -> bool {
         self != Self::Pdf
     }
 }
 
-/// Whether a PDF has a body: its end mark, its trailer, or one object. Five bytes at the beginning are no document.
+/// True if a PDF has a body: an end mark, a trailer, or an object. A header alone is no document.
 pub fn has_pdf_body(bytes: &[u8]) -> bool {
     [&b"%%EOF"[..], b"startxref", b"trailer", b" obj"]
         .into_iter()
@@ -79,8 +79,8 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// The name under which a file of `kind` is shown and saved: the sender's without its path, without signs that are not seen
-/// or turn the text around and without those that a file name cannot have; and with the ending of what the file is.
+/// The display and download name of a file of `kind`: the sender's without its path, without invisible, direction and reserved
+/// characters, and with the extension of the actual type.
 pub fn file_name(name: &str, kind: FileKind) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last
@@ -103,12 +103,13 @@ pub fn file_name(name: &str, kind: FileKind) -> String {
     [stem, ".", kind.extension()].concat()
 }
 
-/// Dots and blanks at the edge of a name are lost or hide it.
+/// True for dots and blanks, which file systems drop or hide at the edge of a name.
 fn is_edge(c: char) -> bool {
     c == '.' || c == ' '
 }
 
-/// Up to five letters and digits with a letter among them: `hta`, `jpeg`, `mp4`; not the `2026` of `rabies 01.02.2026`.
+/// True for an extension: up to five letters and digits with at least one letter. `hta`, `jpeg`, `mp4`, but not the `2026` of
+/// `rabies 01.02.2026`.
 fn is_ending(text: &str) -> bool {
     (1..=5).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric())

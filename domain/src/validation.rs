@@ -1,4 +1,4 @@
-//! Errors that name the field, say what is wrong and how to mend it. The browser and the server use the same ones.
+//! Validation errors: each names the field, says what is wrong and how to fix it. Browser and server share them.
 
 mod guessable;
 
@@ -6,7 +6,7 @@ use crate::text::{self, ControlCharacter};
 use guessable::Guess;
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with one field.
+/// An error in one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldError {
@@ -18,20 +18,20 @@ pub struct FieldError {
     pub message: String,
 }
 
-/// A value that breaks one or more rules; never empty where it is an error.
+/// A value that breaks one or more rules; as an error never empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.first().map_or("the input is not valid", |first| first.message.as_str()))]
 pub struct Invalid(pub Vec<FieldError>);
 
 impl Invalid {
-    /// One error.
+    /// Creates a single error.
     pub fn one(field: &str, code: &str, message: impl Into<String>) -> Self {
         let mut invalid = Self::default();
         invalid.add(field, code, message);
         invalid
     }
 
-    /// Notes another error.
+    /// Adds an error.
     pub fn add(&mut self, field: &str, code: &str, message: impl Into<String>) {
         self.0.push(FieldError {
             field: field.into(),
@@ -40,14 +40,14 @@ impl Invalid {
         });
     }
 
-    /// Notes an error unless `holds`.
+    /// Adds an error unless `holds`.
     pub fn check(&mut self, holds: bool, field: &str, code: &str, message: &str) {
         if !holds {
             self.add(field, code, message);
         }
     }
 
-    /// Takes over what another check found.
+    /// Adds the errors of another check; returns its value if it passed.
     pub fn merge<T>(&mut self, result: Result<T, Self>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
@@ -58,14 +58,14 @@ impl Invalid {
         }
     }
 
-    /// `value` where nothing was noted.
+    /// Returns `value` if there are no errors.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.0.is_empty() { Ok(value) } else { Err(self) }
     }
 }
 
-/// `text` as one clean line (see [`crate::text`]); refused where nothing visible is left, or more than `max` signs.
-/// `label` is what it is in a sentence: "a name".
+/// Cleans `text` to one line (see [`crate::text`]). Fails if nothing visible is left, or more than `max` characters. `label`
+/// names it in a sentence: "a name".
 pub fn text(field: &str, label: &str, text: &str, max: usize) -> Result<String, Invalid> {
     let line = optional_text(field, label, text, max)?;
     if line.is_empty() {
@@ -74,12 +74,12 @@ pub fn text(field: &str, label: &str, text: &str, max: usize) -> Result<String, 
     Ok(line)
 }
 
-/// The same for a text that may be left out.
+/// Like [`text()`], but may be empty.
 pub fn optional_text(field: &str, label: &str, text: &str, max: usize) -> Result<String, Invalid> {
     within(field, label, text::line(text), max)
 }
 
-/// `text` with its line breaks, clean; refused where nothing visible is left, or more than `max` signs.
+/// Cleans `text` and keeps its line breaks. Fails if nothing visible is left, or more than `max` characters.
 pub fn paragraphs(field: &str, label: &str, text: &str, max: usize) -> Result<String, Invalid> {
     let clean = within(field, label, text::paragraphs(text), max)?;
     if clean.is_empty() {
@@ -101,7 +101,7 @@ fn within(
     Ok(clean)
 }
 
-/// "Name: 80 characters at most (now 81)."
+/// The error "Name: 80 characters at most (now 81)."
 fn too_long(field: &str, label: &str, now: usize, max: usize) -> Invalid {
     let bare = ["a ", "an ", "the ", "your "]
         .iter()
@@ -114,7 +114,7 @@ fn too_long(field: &str, label: &str, now: usize, max: usize) -> Invalid {
         " characters at most",
     ]
     .concat();
-    // Where it is the marks that are too many, the number would say nothing.
+    // If there are too many marks rather than characters, the number would be misleading.
     if now > max {
         message.push_str(&[" (now ", &now.to_string(), ")"].concat());
     }
@@ -122,25 +122,25 @@ fn too_long(field: &str, label: &str, now: usize, max: usize) -> Invalid {
     Invalid::one(field, "too-long", message)
 }
 
-/// An e-mail address; see [`crate::email::check`].
+/// Checks an e-mail address; see [`crate::email::check`].
 pub fn email(field: &str, address: &str) -> Result<String, Invalid> {
     crate::email::check(field, address)
 }
 
-/// The longest name of a person, a pet or a design, in characters.
+/// Maximum length of a person's, pet's or design's name, in characters.
 pub const NAME_MAX: usize = 80;
-/// The longest name of an organization, in characters.
+/// Maximum length of an organization's name, in characters.
 pub const ORGANIZATION_NAME_MAX: usize = 120;
 
-/// The shortest password allowed, in characters (OWASP ASVS 5.0, 6.2.1 asks for at least 8 and recommends 15).
+/// Minimum length of a password, in characters (OWASP ASVS 5.0, 6.2.1 requires 8 and recommends 15).
 pub const PASSWORD_MIN: usize = 12;
-/// The longest password allowed, in characters (ASVS 6.2.9 asks to allow at least 64).
+/// Maximum length of a password, in characters (ASVS 6.2.9 requires that at least 64 are allowed).
 pub const PASSWORD_MAX: usize = 128;
 
-/// A new password is long enough and not among the first that are tried (ASVS 6.2.4); which characters it is made of is
-/// not asked (6.2.5). `known` is what a guesser knows of the account: its e-mail address and its name.
+/// Checks a new password: long enough, and not easily guessed (ASVS 6.2.4). It may consist of any characters (6.2.5). `known` are
+/// the account's e-mail address and name, which an attacker would try.
 pub fn password(field: &str, password: &str, known: &[&str]) -> Result<(), Invalid> {
-    // An accent may be typed apart from its letter: that makes no password longer.
+    // A combining accent makes no password longer.
     let password = &text::compose(password);
     let length = password.chars().count();
     let mut invalid = Invalid::default();

@@ -1,7 +1,7 @@
-//! A picture of a design: an SVG drawn from its parameters alone, 4 to 3, flat shapes in two tones with a highlight.
+//! Pictures of designs: SVG from the parameters alone, in a ratio of 4:3, flat shapes in two tones with a highlight.
 //!
-//! Proportions are true: the strap, its lettering and what it goes around share one scale. The words are set in the
-//! project's font; where it is not at hand the next best one takes its place. Everything is computed in whole numbers.
+//! Proportions are true: the strap, its lettering and the body within share one scale. The text uses the project's font, with
+//! fallbacks. All arithmetic is on integers.
 
 mod canvas;
 mod collar;
@@ -20,7 +20,7 @@ pub const WIDTH: u32 = 1_600;
 /// Height of the picture in its own units.
 pub const HEIGHT: u32 = 1_200;
 
-/// The picture of a design as a complete SVG document, on nothing: whoever shows it chooses the ground.
+/// Draws a design as a complete SVG document on a transparent background.
 pub fn svg(parameters: &Parameters) -> String {
     let mut parameters = parameters.clone();
     if let Some(letters) = &mut parameters.lettering {

@@ -1,6 +1,6 @@
-//! Drawings, as SVG and from parameters alone: the same on every machine, without clock, randomness or anything from outside.
+//! Drawings as SVG from parameters alone: the same on every machine, without clock, randomness or I/O.
 //!
-//! [`design`] draws what somebody made in the builder, [`product`] what the shop sells.
+//! [`design`] draws the builder's designs, [`product`] the shop's products.
 
 pub mod design;
 pub mod product;

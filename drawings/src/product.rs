@@ -1,5 +1,5 @@
-//! Pictures of products, drawn from a few parameters: flat shapes in two tones and a highlight, over a soft shadow on the
-//! ground. Four to three, without anything from outside, safe to show as an image.
+//! Pictures of products, drawn from a few parameters: flat shapes in two tones and a highlight, over a soft shadow. Ratio 4:3,
+//! self-contained, safe to show as an image.
 
 mod beds;
 mod bowls;
@@ -14,20 +14,21 @@ use allpet_domain::catalog::{Colour, Kind};
 use pen::Pen;
 use std::{fmt, str::FromStr};
 
-/// Changes whenever a drawing changes, so that the name of a picture always stands for the same bytes.
+/// The edition of the drawings. Increment it with every change of a drawing, so that a picture's name always means the same
+/// bytes.
 const EDITION: u32 = 1;
 
-/// How many styles a kind is drawn in.
+/// The number of styles per kind.
 pub const STYLES: u8 = 4;
 
-/// What is drawn: what it is, its colour, and one of four styles (stitching, trim, pattern).
+/// The parameters of a picture: kind, colour, and style (stitching, trim, pattern).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Picture {
-    /// What it is.
+    /// The kind of product.
     pub kind: Kind,
     /// Its colour.
     pub colour: Colour,
-    /// Which style, below [`STYLES`].
+    /// The style, below [`STYLES`].
     pub style: u8,
 }
 
@@ -37,7 +38,7 @@ pub struct Picture {
 pub struct NotAPicture;
 
 impl fmt::Display for Picture {
-    /// Its name: `flat-collar_teal_0_1.svg`.
+    /// Formats the name: `flat-collar_teal_0_1.svg`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, colour) = (self.kind.as_str(), self.colour.as_str());
         write!(f, "{kind}_{colour}_{}_{EDITION}.svg", self.style)
@@ -60,7 +61,7 @@ impl FromStr for Picture {
                 .filter(|style| *style < STYLES)
                 .ok_or(NotAPicture)?,
         };
-        // One name for one picture: `00` is not `0`, and another edition is another drawing.
+        // A picture has exactly one name: `00` is not `0`, and another edition is another drawing.
         (edition == EDITION.to_string() && picture.to_string() == name)
             .then_some(picture)
             .ok_or(NotAPicture)
@@ -68,7 +69,7 @@ impl FromStr for Picture {
 }
 
 impl Picture {
-    /// The picture as an SVG document, 400 by 300.
+    /// Draws the picture as an SVG document, 400 by 300.
     pub fn draw(&self) -> String {
         let mut pen = Pen::new(self.colour, self.style);
         let draw: fn(&mut Pen) = match self.kind {

@@ -1,4 +1,4 @@
-//! Drawings of designs: sound SVG, small, and different where the design differs.
+//! Tests of the drawings of designs: valid and small SVG, which differs where the designs differ.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -49,7 +49,7 @@ fn an_accent_is_drawn_alike_composed_or_not() {
     assert_eq!(svg(&of("Jose\u{301}")), svg(&of("Jos\u{e9}")));
 }
 
-/// Well-formed enough: one root, every tag closed, nothing that XML forbids, nothing from outside.
+/// Checks that an SVG is well-formed (one root, every tag closed, nothing that XML forbids) and self-contained.
 fn sound(svg: &str) {
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
     assert!(svg.contains("viewBox=\"0 0 1600 1200\""));

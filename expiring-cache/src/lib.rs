@@ -1,7 +1,7 @@
 //! A bounded cache whose values expire by the clock that its caller passes in; see docs/adr/0017.
 //!
-//! The store is `quick_cache`: it evicts what is rarely asked for, and lets one caller load a value while others wait for it. What
-//! it has not is a lifetime, and a clock that a test can move.
+//! The store is `quick_cache`: it evicts rarely used values, and lets one caller load a value while others wait for it. This
+//! crate adds a lifetime, and a clock that tests can move.
 
 mod moment;
 
@@ -11,13 +11,13 @@ use allpet_domain::Timestamp;
 use quick_cache::sync::{Cache, EntryAction, EntryResult};
 use std::{borrow::Borrow, fmt, hash::Hash, time::Duration};
 
-/// Values by key, each for a fixed lifetime, and never more of them than the capacity.
+/// Values by key, each with a fixed lifetime, up to the capacity.
 pub struct ExpiringCache<K, V, M = Timestamp> {
     entries: Cache<K, Entry<V, M>>,
     lifetime: Duration,
 }
 
-/// A value with the moment from which its age counts.
+/// A value and the start of its lifetime.
 #[derive(Clone)]
 struct Entry<V, M> {
     value: V,
@@ -25,13 +25,13 @@ struct Entry<V, M> {
 }
 
 impl<V, M: Moment> Entry<V, M> {
-    /// A clock that was set back makes nothing younger: a value of the future has expired as well.
+    /// True within the lifetime. If the clock is set back, values from the future count as expired.
     fn is_fresh(&self, now: M, lifetime: Duration) -> bool {
         now.since(self.since).is_some_and(|age| age < lifetime)
     }
 }
 
-/// Says how many values there are, and shows none: they may be secret.
+/// Prints the number of values only: they may be secret.
 impl<K: Eq + Hash, V: Clone, M: Moment> fmt::Debug for ExpiringCache<K, V, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExpiringCache")
@@ -42,7 +42,7 @@ impl<K: Eq + Hash, V: Clone, M: Moment> fmt::Debug for ExpiringCache<K, V, M> {
 }
 
 impl<K: Eq + Hash, V: Clone, M: Moment> ExpiringCache<K, V, M> {
-    /// An empty cache for at most `capacity` values.
+    /// Creates an empty cache for at most `capacity` values.
     pub fn new(capacity: usize, lifetime: Duration) -> Self {
         Self {
             entries: Cache::new(capacity),
@@ -59,14 +59,14 @@ impl<K: Eq + Hash, V: Clone, M: Moment> ExpiringCache<K, V, M> {
         entry.is_fresh(now, self.lifetime).then_some(entry.value)
     }
 
-    /// Sets the value of `key`, whose age counts from `now`.
+    /// Sets the value of `key`, with a lifetime from `now`.
     pub fn insert(&self, key: K, value: V, now: M) {
         self.entries.insert(key, Entry { value, since: now });
     }
 
-    /// The value of `key`; where there is none, or it has expired, what `load` gives. Others who ask for the same key meanwhile wait
-    /// for it. A load that fails is not remembered: the next of those who wait begins anew. Nor is one during which the key was
-    /// removed, since it may have read what was there before.
+    /// Returns the value of `key`; if it is missing or expired, loads it. Concurrent callers of the same key wait for one load. A
+    /// failed load is not cached: the next waiting caller tries again. Nor is one during which the key was removed, since it may
+    /// have read outdated data.
     pub async fn get_or_load<E>(
         &self,
         key: &K,
@@ -76,7 +76,7 @@ impl<K: Eq + Hash, V: Clone, M: Moment> ExpiringCache<K, V, M> {
     where
         K: Clone,
     {
-        // Readers of a fresh value do not exclude each other.
+        // Readers of a fresh value do not block each other.
         if let Some(value) = self.get(key, now) {
             return Ok(value);
         }
@@ -90,7 +90,7 @@ impl<K: Eq + Hash, V: Clone, M: Moment> ExpiringCache<K, V, M> {
         let guard = match entry.await {
             EntryResult::Retained(value) => return Ok(value),
             EntryResult::Vacant(guard) | EntryResult::Replaced(guard, _) => guard,
-            // The closure removes nothing, and a future has no limit of time here.
+            // The closure removes nothing, and there is no time-out here.
             EntryResult::Removed(..) | EntryResult::Timeout => return load.await,
         };
         let value = load.await?;
@@ -98,12 +98,12 @@ impl<K: Eq + Hash, V: Clone, M: Moment> ExpiringCache<K, V, M> {
             value: value.clone(),
             since: now,
         };
-        // Refused where the key was removed meanwhile; the caller's own value stands.
+        // Refused if the key was removed meanwhile; the caller still gets its value.
         let _ = guard.insert(loaded);
         Ok(value)
     }
 
-    /// Removes the value of `key`, because it has changed. Call it after the change is committed.
+    /// Removes the value of `key`. Call it after the change is committed.
     pub fn remove<Q: Eq + Hash + ?Sized>(&self, key: &Q)
     where
         K: Borrow<Q>,
@@ -111,17 +111,17 @@ impl<K: Eq + Hash, V: Clone, M: Moment> ExpiringCache<K, V, M> {
         self.entries.remove(key);
     }
 
-    /// Removes all values, because many have changed. Call it after the change is committed.
+    /// Removes all values. Call it after the change is committed.
     pub fn clear(&self) {
         self.entries.clear();
     }
 
-    /// How many values there are, those that have expired included.
+    /// The number of values, including expired ones.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there is no value.
+    /// True if there is no value.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

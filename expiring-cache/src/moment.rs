@@ -1,15 +1,15 @@
-//! The clocks by which values expire.
+//! Clocks for the lifetime of values.
 
 use allpet_domain::Timestamp;
 use std::time::{Duration, Instant};
 
-/// A point in time by some clock.
+/// A point in time on some clock.
 pub trait Moment: Copy {
-    /// The time that has passed since `earlier`; none where `earlier` is later than this.
+    /// The time since `earlier`; `None` if `earlier` is later.
     fn since(self, earlier: Self) -> Option<Duration>;
 }
 
-/// The clock of the calendar, to the millisecond. It may be set back.
+/// The calendar's clock, to the millisecond. It may be set back.
 impl Moment for Timestamp {
     fn since(self, earlier: Self) -> Option<Duration> {
         let millis = self.unix_millis().checked_sub(earlier.unix_millis())?;
@@ -17,7 +17,7 @@ impl Moment for Timestamp {
     }
 }
 
-/// The clock of the machine, which only goes forward.
+/// The machine's monotonic clock.
 impl Moment for Instant {
     fn since(self, earlier: Self) -> Option<Duration> {
         self.checked_duration_since(earlier)

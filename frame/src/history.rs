@@ -1,21 +1,21 @@
-//! Going to paths in a history that a router works on.
+//! Navigation in a router's history.
 
 use crate::message::{Entry, check_path};
 use gloo::history::{AnyHistory, History, Location, query::Raw};
 use std::rc::Rc;
 
-/// The fragment of a location in memory, without its `#`: gloo's history in memory has no place of its own for it.
+/// The fragment of an in-memory location, without its `#`; gloo's in-memory history has no field for it.
 #[derive(Debug)]
 struct Fragment(String);
 
-/// Goes to a path with its query and fragment. A path that leads elsewhere is passed over, and so is the path that is shown.
+/// Navigates to a path with its query and fragment. Ignores a path out of bounds, and the current one.
 pub fn navigate(history: &AnyHistory, path: &str, entry: Entry) {
     if check_path(path).is_err() || path == path_of(&history.location()) {
         return;
     }
     match history {
         AnyHistory::Memory(_) => navigate_in_memory(history, path, entry),
-        // The browser's history is in the address bar, which takes a path as it is written.
+        // The browser's history is the address bar, which takes a path as it is.
         _ if !rate::take() => {}
         _ if entry == Entry::Push => history.push(path),
         _ => history.replace(path),
@@ -32,7 +32,7 @@ fn navigate_in_memory(history: &AnyHistory, path: &str, entry: Entry) {
         (Entry::Push, query) => history.push_with_query_and_state(path, Raw(query), fragment),
         (Entry::Replace, query) => history.replace_with_query_and_state(path, Raw(query), fragment),
     };
-    // A query that is written already cannot fail to be written.
+    // A query that is a string already cannot fail to serialize.
     done.unwrap_or_else(|never| match never {});
 }
 
@@ -48,7 +48,7 @@ pub fn path_of(location: &Location) -> String {
     path
 }
 
-/// The fragment of a location, without its `#`; empty where there is none.
+/// The fragment of a location, without its `#`; empty if there is none.
 pub fn fragment_of(location: &Location) -> Rc<str> {
     match location.state::<Fragment>() {
         Some(fragment) => fragment.0.as_str().into(),
@@ -56,14 +56,15 @@ pub fn fragment_of(location: &Location) -> Rc<str> {
     }
 }
 
-/// A history in memory that begins at a path.
+/// Creates an in-memory history at a path.
 pub fn memory_at(path: &str) -> AnyHistory {
     let history = AnyHistory::Memory(gloo::history::MemoryHistory::new());
     navigate(&history, path, Entry::Replace);
     history
 }
 
-/// Safari refuses more than a hundred entries in ten seconds, Firefox two hundred, by an exception that would end the page.
+/// A rate limit: Safari refuses more than a hundred entries in ten seconds, Firefox two hundred, with an exception that would
+/// crash the page.
 mod rate {
     use std::cell::Cell;
 
@@ -71,11 +72,11 @@ mod rate {
     const WINDOW_MS: f64 = 10_000.0;
 
     std::thread_local! {
-        /// Since when, by the browser's clock, and how many entries.
+        /// The start of the present window by the browser's clock, and its number of entries.
         static RECENT: Cell<(f64, u32)> = const { Cell::new((0.0, 0)) };
     }
 
-    /// Whether another entry may be made.
+    /// True if another entry is allowed; counts it.
     pub(super) fn take() -> bool {
         let now = now_ms();
         let (since, count) = RECENT.get();
@@ -94,7 +95,7 @@ mod rate {
             .map_or(0.0, |performance| performance.now())
     }
 
-    /// Natively there is no browser's history.
+    /// Natively there is no browser history to protect.
     #[cfg(not(target_arch = "wasm32"))]
     fn now_ms() -> f64 {
         0.0

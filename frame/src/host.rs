@@ -1,4 +1,4 @@
-//! What an app sees of the place where it runs.
+//! The host of an app, as the app sees it.
 
 use crate::message::{Context, Fault, Tone, Topic, Viewport};
 use gloo::history::AnyHistory;
@@ -8,68 +8,67 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-/// A future of the browser's one thread.
+/// A future on the browser's single thread.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// The place where an app runs: embedded in the shell, or a site of its own. An app is handed an `Rc<dyn Host>` and does
-/// not ask which.
+/// The host of an app: the shell, or the app's own site. An app gets an `Rc<dyn Host>` and does not ask which.
 pub trait Host {
-    /// The surroundings as they are now.
+    /// The present context.
     fn context(&self) -> Rc<Context>;
 
-    /// Calls the listener at every event until the subscription is dropped.
+    /// Calls the listener on every event until the subscription is dropped.
     fn subscribe(&self, listener: Rc<dyn Fn(&HostEvent)>) -> Subscription;
 
-    /// An access token for this app's audience, with at least half a minute left. Callers that ask while a request is
-    /// under way share its answer.
+    /// Gets an access token for this app's audience, valid for at least another half minute. Concurrent callers share one
+    /// request.
     fn token(&self) -> LocalFuture<Result<String, TokenError>>;
 
-    /// The API refused the token: the next [`token`](Host::token) is a new one.
+    /// Drops a token that the API refused, so that [`token`](Host::token) requests a new one.
     fn forget_token(&self);
 
-    /// The history that the app's router works on. The host holds it: embedded, each of its entries is one of the shell's; on a
-    /// site of its own it is the browser's. Go to a path with [`navigate`](crate::history::navigate), which knows its bounds.
+    /// The history of the app's router. Embedded, each of its entries is one of the shell's; on a site of its own it is the
+    /// browser's. Use [`navigate`](crate::history::navigate) to go to a path within its bounds.
     fn history(&self) -> AnyHistory;
 
-    /// What the view is called, without the product's name.
+    /// Sets the view's title, without the product's name.
     fn title(&self, title: &str);
 
     /// Shows a short passing message.
     fn toast(&self, tone: Tone, text: &str);
 
-    /// Says that something has happened. A site of its own has nobody to tell.
+    /// Publishes an event to the shell. Does nothing on a site of its own.
     fn publish(&self, topic: Topic);
 
     /// Opens a path in an app, this or another.
     fn open(&self, app: &str, path: &str);
 
-    /// Opens an address outside the product, in a window of its own and without an opener.
+    /// Opens a URL outside the product, in a new window without an opener.
     fn open_outside(&self, url: &str);
 
     /// Signs the user out, everywhere.
     fn sign_out(&self);
 
-    /// The content is this high, in CSS pixels. A site of its own scrolls by itself and passes it over.
+    /// Reports the height of the content in CSS pixels. A site of its own scrolls by itself and ignores it.
     fn content_height(&self, px: u32);
 
-    /// Whether the app scrolls by itself and wants all the height there is.
+    /// Sets whether the app scrolls by itself and takes the full height.
     fn full_height(&self, full: bool);
 
-    /// Whether the shell draws header and footer. For the layout alone: nothing else may depend on it.
+    /// True if the shell draws header and footer. For layout only.
     fn is_embedded(&self) -> bool;
 }
 
-/// What a host tells an app.
+/// An event from a host to an app.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HostEvent {
-    /// The surroundings changed; signing in and out are among them.
+    /// The context changed, for example by signing in or out.
     ContextChanged(Rc<Context>),
-    /// The shell moves the app to another path, which the history shows next.
+    /// The shell moved the app to another path; the history shows it next.
     Go {
         /// A path inside the app, with its query.
         path: String,
     },
-    /// Whether the app is in front.
+    /// The app came to the front or left it.
     Shown(bool),
     /// The visible size.
     Viewport(Viewport),
@@ -77,18 +76,18 @@ pub enum HostEvent {
     Published(Topic),
     /// The user signed out: what belongs to them goes.
     SignedOut,
-    /// The host is gone; nothing sent to it arrives.
+    /// The host is gone; it receives nothing any more.
     Ended,
-    /// A message was not served: for the developer.
+    /// A message failed: for the developer.
     Faulted(Fault),
 }
 
-/// Why there is no token.
+/// The reason why there is no token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenError {
     /// Nobody is signed in.
     SignedOut,
-    /// The host did not grant one; its reason, for the developer.
+    /// The host refused; its reason, for the developer.
     Refused(String),
     /// The host is gone.
     Lost,
@@ -108,7 +107,7 @@ impl std::error::Error for TokenError {}
 
 type Listener = Rc<dyn Fn(&HostEvent)>;
 
-/// Those who listen to a host.
+/// The listeners of a host.
 #[derive(Clone, Default)]
 pub struct Listeners(Rc<RefCell<Numbered>>);
 
@@ -131,7 +130,7 @@ impl Listeners {
         }
     }
 
-    /// Tells everyone. A listener may add and remove listeners meanwhile.
+    /// Notifies all listeners, which may add and remove listeners meanwhile.
     pub fn tell(&self, event: &HostEvent) {
         let present: Vec<_> = self
             .0
@@ -146,7 +145,7 @@ impl Listeners {
     }
 }
 
-/// Listening lasts as long as this.
+/// A subscription; dropping it removes the listener.
 #[must_use = "dropping the subscription ends it"]
 pub struct Subscription {
     listeners: Listeners,
@@ -155,7 +154,7 @@ pub struct Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        // The listener is dropped after the borrow ends: it may own something that unsubscribes in its turn.
+        // The listener is dropped after the borrow ends, since it may own another subscription.
         let removed = {
             let mut inner = self.listeners.0.borrow_mut();
             let index = inner.listeners.iter().position(|(id, _)| *id == self.id);

@@ -1,8 +1,8 @@
 //! The typed protocol between the shell and an embedded app, version 1.
 //!
-//! [`ShellSession`] and [`AppSession`] are state machines without I/O: bytes, events and the clock go in; effects and
-//! deadlines come out. The feature `web` binds them to windows and message ports, and nothing else in the project touches
-//! `postMessage`. An app is written against [`Host`] and does not know whether the shell or its own site stands behind it.
+//! [`ShellSession`] and [`AppSession`] are state machines without I/O: bytes, events and the clock go in; effects and deadlines
+//! come out. The feature `web` binds them to windows and message ports, and nothing else in the project touches `postMessage`.
+//! Apps depend on [`Host`] only, not on whether it is the shell or their own site.
 
 pub mod app_session;
 pub mod history;

@@ -1,17 +1,17 @@
-//! How many messages a peer may send.
+//! Rate limits for a peer's messages.
 
-/// Messages a second, and how many may come at once after a silence.
+/// A rate limit with bursts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
     /// The steady rate, in messages a second.
     pub per_second: u32,
-    /// The most that may come in one go.
+    /// Maximum number of messages at once after a silence.
     pub burst: u32,
 }
 
 impl Default for Quota {
-    /// A page that reports paths, heights and toasts sends tens of messages; five hundred a second is a fault.
-    /// Builds for benchmarks time round trips and may send as many as fit.
+    /// A page that reports paths, heights and toasts sends tens of messages; five hundred per second are a fault. Benchmark
+    /// builds time round trips and are practically unlimited.
     fn default() -> Self {
         if cfg!(feature = "bench") {
             Self {
@@ -27,7 +27,7 @@ impl Default for Quota {
     }
 }
 
-/// A bucket of allowances that fills with time.
+/// A token bucket.
 #[derive(Debug, Clone)]
 pub(crate) struct Bucket {
     quota: Quota,
@@ -45,7 +45,7 @@ impl Bucket {
         }
     }
 
-    /// Takes one allowance if there is one.
+    /// Takes one message's allowance; false if there is none.
     pub(crate) fn take(&mut self, now_ms: u64) -> bool {
         let elapsed = now_ms.saturating_sub(self.filled_at_ms);
         self.filled_at_ms = self.filled_at_ms.max(now_ms);

@@ -1,10 +1,10 @@
-//! One token, kept while it lasts, and one request for it however many ask.
+//! A cached token, with one request shared by all callers.
 
 use crate::host::{LocalFuture, TokenError};
 use crate::message::Token;
 use futures_channel::oneshot;
 
-/// A token with less left than this is as good as none: a request may take that long.
+/// Minimum remaining life of a token in milliseconds: a request may take that long.
 const MARGIN_MS: u64 = 30_000;
 
 type Answer = Result<String, TokenError>;
@@ -17,11 +17,11 @@ pub(crate) struct TokenCache {
     tickets: u32,
 }
 
-/// Names one request, so that the answer to an abandoned one is told from the answer to the present one.
+/// The number of a request, which tells the answer of an abandoned one from the present one's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ticket(u32);
 
-/// What a caller gets: the future, and the ticket of the request to make for it, if one must be made.
+/// A caller's future, and the ticket of the request to make, if one is needed.
 pub(crate) struct Asked {
     pub(crate) answer: LocalFuture<Answer>,
     pub(crate) request: Option<Ticket>,
@@ -49,7 +49,8 @@ impl TokenCache {
         Asked { answer, request }
     }
 
-    /// Takes the answer to a request. Send the result outside any borrow of the cache: who is woken may ask again at once.
+    /// Takes the answer to a request. Send the result outside any borrow of the cache, since a woken caller may ask again at
+    /// once.
     #[must_use]
     pub(crate) fn settle(
         &mut self,
@@ -76,12 +77,12 @@ impl TokenCache {
         }
     }
 
-    /// The token is no good any more; a request under way still is.
+    /// Drops the token; a request in flight stays valid.
     pub(crate) fn forget(&mut self) {
         self.kept = None;
     }
 
-    /// Another user, or none: what is kept and what is under way belong to somebody else.
+    /// Drops the token and the request in flight, after a change of the user.
     #[must_use]
     pub(crate) fn abandon(&mut self, error: TokenError) -> Settled {
         self.kept = None;
@@ -101,7 +102,7 @@ pub(crate) struct Settled {
 impl Settled {
     pub(crate) fn send(self) {
         for sender in self.waiting {
-            // Whoever has stopped waiting needs no answer.
+            // A caller that stopped waiting needs no answer.
             let _ = sender.send(self.answer.clone());
         }
     }

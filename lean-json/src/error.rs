@@ -1,7 +1,7 @@
 use serde::{de, ser};
 use std::fmt;
 
-/// Why a text could not be read, or a value not be written. Two words long, and made without formatting.
+/// An error of reading or writing. Small, and created without formatting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Error {
     what: What,
@@ -26,7 +26,7 @@ impl Error {
         Self { what, name: "" }
     }
 
-    /// A field that came twice.
+    /// A duplicate field.
     pub(crate) fn twice(name: &'static str) -> Self {
         Self {
             what: What::Twice,
@@ -34,7 +34,7 @@ impl Error {
         }
     }
 
-    /// The sentence for the developer of the other end.
+    /// The message for the developer of the other end.
     pub fn text(&self) -> String {
         let mut text = String::from(match self.what {
             What::Syntax => "not JSON",

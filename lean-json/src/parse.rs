@@ -1,6 +1,6 @@
 use crate::{Error, Value};
 
-/// Reads a whole text that nests at most `depth` levels.
+/// Parses a whole text with at most `depth` levels.
 pub fn parse(text: &str, depth: usize) -> Result<Value, Error> {
     let mut parser = Parser { text, at: 0 };
     let value = parser.value(depth)?;
@@ -12,14 +12,13 @@ pub fn parse(text: &str, depth: usize) -> Result<Value, Error> {
     }
 }
 
-/// The same for bytes, which may be anything.
+/// Parses bytes, which may be invalid UTF-8.
 #[inline(never)]
 pub(crate) fn parse_bytes(bytes: &[u8], depth: usize) -> Result<Value, Error> {
     parse(std::str::from_utf8(bytes).map_err(|_| Error::SYNTAX)?, depth)
 }
 
-/// A text, and how far it is read. No index is out of bounds: behind the end there are zero bytes, which JSON allows
-/// nowhere.
+/// A text and the parser's position. No index is out of bounds: reading past the end gives zero bytes, which JSON allows nowhere.
 struct Parser<'a> {
     text: &'a str,
     at: usize,
@@ -31,7 +30,7 @@ impl Parser<'_> {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
-    /// Passes over white space; the byte behind it.
+    /// Skips white space, and returns the byte behind it.
     #[inline(never)]
     fn next_token(&mut self) -> u8 {
         while matches!(self.byte(), b' ' | b'\n' | b'\r' | b'\t') {
@@ -40,7 +39,7 @@ impl Parser<'_> {
         self.byte()
     }
 
-    /// Passes over `byte` where it comes next.
+    /// Skips `byte` if it comes next.
     fn skip(&mut self, byte: u8) -> bool {
         let there = self.byte() == byte;
         self.at += usize::from(there);
@@ -108,7 +107,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Behind an item: whether the bracket closes; else a comma must follow.
+    /// After an item: true if the bracket closes; otherwise requires a comma.
     fn ends(&mut self, bracket: u8) -> Result<bool, Error> {
         let byte = self.next_token();
         self.at += 1;
@@ -154,7 +153,7 @@ impl Parser<'_> {
         })
     }
 
-    /// Four digits, or a pair of surrogates (RFC 8259, section 7); half a pair is no character.
+    /// Parses four digits or a surrogate pair (RFC 8259, section 7); fails on half a pair.
     fn unicode(&mut self) -> Result<char, Error> {
         let mut code = self.four_digits()?;
         if code & 0xfc00 == 0xd800 && self.skip(b'\\') && self.skip(b'u') {
@@ -198,7 +197,7 @@ impl Parser<'_> {
         }
         Ok(match whole {
             Some(number) if !below_zero => Value::Unsigned(number),
-            // −0 is a number that no whole one is equal to.
+            // −0 equals no integer.
             Some(number) if number > 0 => 0_i64
                 .checked_sub_unsigned(number)
                 .map_or(Value::Fraction, Value::Negative),
@@ -206,14 +205,14 @@ impl Parser<'_> {
         })
     }
 
-    /// At least one digit; the number, where 64 bits hold it.
+    /// Parses at least one digit; `None` if the number exceeds 64 bits.
     #[inline(never)]
     fn digits(&mut self) -> Result<Option<u64>, Error> {
         let start = self.at;
         let mut number = Some(0_u64);
         while let digit @ b'0'..=b'9' = self.byte() {
             let digit = u64::from(digit - b'0');
-            // By a division: a multiplication that notices an overflow is done in 128 bits.
+            // A division, since a checked multiplication takes 128 bits.
             number = number
                 .filter(|number| *number <= (u64::MAX - digit) / 10)
                 .map(|number| number * 10 + digit);

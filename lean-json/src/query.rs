@@ -1,14 +1,14 @@
-//! Queries (`application/x-www-form-urlencoded`): an object of plain values, by way of its JSON.
+//! Queries (`application/x-www-form-urlencoded`): objects of plain values, by way of JSON.
 
 use crate::{DEPTH, Error, Value, parse, push_number, to_string};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// `value`, an object of plain values, as a query without its mark. What is absent is left out.
+/// Serializes `value`, an object of plain values, as a query without its question mark. Leaves out absent fields.
 pub fn to_query<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     written(&to_string(value)?)
 }
 
-/// Reads a `T` from a query without its mark. A word stands for a text, or for what JSON would take it for.
+/// Deserializes a `T` from a query without its question mark. A word reads as text, or as any other JSON value it spells.
 pub fn from_query<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
     T::deserialize(words(query))
 }

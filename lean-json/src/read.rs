@@ -1,4 +1,4 @@
-//! How a type reads a [`Value`]: by the one visitor method that fits it.
+//! Deserialization of a [`Value`], by the one visitor method that fits the type.
 
 use crate::{DEPTH, Error, Value, parse};
 use serde::{
@@ -9,7 +9,7 @@ use serde::{
 use std::vec::IntoIter;
 
 impl Value {
-    /// A word of a query as what it looks like.
+    /// Resolves a word of a query to the JSON value it spells.
     fn plain(self) -> Self {
         match self {
             Self::Word(word) => parse(&word, DEPTH).unwrap_or(Self::Fraction),
@@ -198,7 +198,7 @@ impl<'de> Deserializer<'de> for Value {
         visitor.visit_unit()
     }
 
-    // No type of ours has one.
+    // None of our types has one.
     fn deserialize_f32<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
         Err(Error::SHAPE)
     }

@@ -1,21 +1,21 @@
 use crate::Error;
 
-/// A JSON text, read. Fields keep their order, and their repetitions.
+/// A parsed JSON text. Fields keep their order and their duplicates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number from 0 to 2⁶⁴ − 1.
+    /// An integer from 0 to 2⁶⁴ − 1.
     Unsigned(u64),
-    /// A whole number below 0, down to −2⁶³.
+    /// A negative integer down to −2⁶³.
     Negative(i64),
-    /// Any other number. It is passed over; nothing reads it.
+    /// Any other number, which no type reads.
     Fraction,
     /// A text.
     Text(String),
-    /// A value of a query, which does not say whether it is a text, a number or a yes or no.
+    /// A value of a query, which may be a text, a number or a boolean.
     Word(String),
     /// A list.
     List(Vec<Value>),
@@ -24,8 +24,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Takes a field out of an object; `None` where it is absent or `null`. Refuses one that came twice, and what is no
-    /// object.
+    /// Takes a field out of an object; `None` if it is absent or `null`. Fails on a duplicate, and if this is not an object.
     pub fn take(&mut self, name: &'static str) -> Result<Option<Self>, Error> {
         let Self::Object(fields) = self else {
             return Err(Error::SHAPE);

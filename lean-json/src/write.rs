@@ -1,4 +1,4 @@
-//! How a value is written: straight into a text.
+//! Serialization straight into a text.
 
 use crate::Error;
 use serde::{
@@ -9,14 +9,14 @@ use serde::{
     },
 };
 
-/// `value` as JSON, without white space.
+/// Serializes `value` as JSON, without white space.
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     let mut writer = Writer(String::new());
     value.serialize(&mut writer)?;
     Ok(writer.0)
 }
 
-/// Writes a number in decimal digits.
+/// Appends a number in decimal digits.
 pub fn push_number(text: &mut String, number: u64) {
     if number >= 10 {
         push_number(text, number / 10);
@@ -71,7 +71,7 @@ impl Writer {
         self.0.push_str(text);
     }
 
-    /// Opens a bracket; in `{"variant":` where there is one.
+    /// Opens a bracket; for a variant, inside `{"variant":`.
     #[inline(never)]
     fn open(&mut self, variant: &str, bracket: &str, close: &'static str) -> Many<'_> {
         if !variant.is_empty() {
@@ -88,7 +88,7 @@ impl Writer {
     }
 }
 
-/// A list or an object that is being written.
+/// A list or an object being written.
 struct Many<'a> {
     writer: &'a mut Writer,
     close: &'static str,
@@ -290,7 +290,7 @@ impl SerializeMap for Many<'_> {
     type Ok = ();
     type Error = Error;
 
-    /// A name is a text: anything else is refused by how it was written.
+    /// Requires that a name is a text, judging by its serialized form.
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
         self.comma();
         let start = self.writer.0.len();

@@ -1,4 +1,4 @@
-//! lean-json and `serde_json` read and write the same.
+//! Tests that lean-json and `serde_json` read and write the same.
 
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -105,7 +105,7 @@ proptest! {
         prop_assert_eq!(&lean_json::from_str::<Whole>(&text).unwrap(), &whole);
     }
 
-    /// What is no value of the type is refused by both, or read alike.
+    /// Both refuse what is not a value of the type, or read it alike.
     #[test]
     fn a_changed_byte_is_judged_alike(whole in any_whole(), at in any::<prop::sample::Index>(), byte in 0x20..0x7f_u8) {
         let mut bytes = serde_json::to_vec(&whole).unwrap();
@@ -119,7 +119,7 @@ proptest! {
     fn any_text_is_judged_alike(text in r#"(\{|\[|"|\}|\]|:|,|a|[0-9]|-|e|\.|null|true|\\|\\u[0-9a-f]{4}| |\n){0,12}"#) {
         prop_assert_eq!(
             lean_json::parse(&text, 64).is_ok(),
-            // As raw syntax: a number too large for a double is no error of syntax.
+            // Compared as raw syntax: a number too large for a double is not a syntax error.
             serde_json::from_str::<Value>(&text).map_or_else(|error| error.to_string().contains("out of range"), |_| true),
             "{:?}", text
         );

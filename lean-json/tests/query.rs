@@ -1,4 +1,4 @@
-//! Queries are what `serde_urlencoded` makes of them.
+//! Tests that queries equal those of `serde_urlencoded`.
 
 use lean_json::{from_query, to_query};
 use proptest::prelude::*;

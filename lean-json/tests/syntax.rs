@@ -1,4 +1,4 @@
-//! RFC 8259 to the letter, and bounds against strangers.
+//! Tests of RFC 8259 to the letter, and of the limits against untrusted input.
 
 use lean_json::{Value, from_slice, from_str, parse};
 

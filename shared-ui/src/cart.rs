@@ -2,7 +2,7 @@
 
 use crate::{
     components::{Tone, use_toasts},
-    hooks::{Query, WindowListener, invalidate, use_read, use_write},
+    hooks::{Query, invalidate, listen_to_window, use_read, use_write},
     storage,
 };
 use allpet_contract::orders::{Cart, MergeCart, ReadCart};
@@ -34,7 +34,7 @@ pub fn cart_changed() {
 #[hook]
 pub fn use_cart_at_front(follows: bool) {
     use_effect_with(follows, |follows| {
-        let listener = follows.then(|| WindowListener::new("focus", cart_changed));
+        let listener = follows.then(|| listen_to_window("focus", cart_changed));
         move || drop(listener)
     });
 }

@@ -1,4 +1,4 @@
-//! Asking the API as a guest.
+//! A client of the API, as a guest.
 
 use crate::pages::{Answer, Answers, Question};
 use axum::body::Bytes;
@@ -9,10 +9,10 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 
-/// No answer that a page is made of is longer, in bytes.
+/// Maximum length of an answer for a page, in bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
 
-/// The API, over connections that are kept.
+/// The API, over persistent connections.
 #[derive(Clone, Debug)]
 pub(crate) struct Api {
     client: Client<HttpConnector, Full<Bytes>>,
@@ -20,8 +20,7 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// The API at `address`: `http://` and a host. None at an address that needs TLS: inside a deployment the API has a
-    /// plain one.
+    /// A client for `address`: `http://` and a host. `None` for an address with TLS: inside a deployment the API has a plain one.
     pub(crate) fn at(address: &str) -> Option<Self> {
         address.starts_with("http://").then(|| Self {
             client: Client::builder(TokioExecutor::new()).build_http(),
@@ -29,13 +28,13 @@ impl Api {
         })
     }
 
-    /// The answer to a GET, or nothing where the API does not answer, fails, or says something else than JSON.
+    /// Makes a GET request; `None` if the API does not answer, fails, or answers with something else than JSON.
     pub(crate) async fn ask(&self, target: &str) -> Option<Answer> {
         let request = Request::get(self.address(target)?);
         self.answer(request, Full::default()).await
     }
 
-    /// The answer to a POST of `json`, which may be empty; nothing where the API does not answer or fails.
+    /// Makes a POST request with `json`, which may be empty; `None` if the API does not answer or fails.
     pub(crate) async fn send(&self, target: &str, json: String) -> Option<Answer> {
         let request = Request::post(self.address(target)?).header(header::CONTENT_TYPE, "application/json");
         self.answer(request, Full::from(json)).await
@@ -62,7 +61,7 @@ impl Api {
         Some(Answer { status, body })
     }
 
-    /// Asks all at once; nothing where one of them is not answered.
+    /// Sends all requests at once, and collects the answers; `None` if one is missing.
     pub(crate) async fn learn(&self, questions: Vec<Question>, answers: &mut Answers) -> Option<()> {
         let mut under_way = tokio::task::JoinSet::new();
         for Question { key, target } in questions {

@@ -1,4 +1,4 @@
-//! A rendered page put into the app's own `index.html`.
+//! The document of a rendered page: the app's own `index.html`, filled in.
 
 use crate::pages::{Answers, Page};
 use std::fmt::Write as _;
@@ -17,10 +17,11 @@ const BOOT: &str = concat!(
     include_str!("stopped_program.js"),
 );
 
-/// Records what is pressed and typed on a rendered page before its app is there, and repeats it when the app says `live`.
+/// A script that records presses and input on a rendered page before its app is live, and replays them then.
 pub(crate) const EVENT_REPLAY: &str = include_str!("event_replay.js");
 
-/// `html` with [`BOOT`] in its head, ahead of the style sheets, or it would wait for them; as it is where it has no head.
+/// Inserts [`BOOT`] into the head of `html`, ahead of the style sheets, which would delay it. Returns `html` unchanged without a
+/// head.
 pub(crate) fn with_boot_script(html: &str) -> String {
     let Some(head) = html.find("</head>") else {
         return html.to_owned();
@@ -29,8 +30,8 @@ pub(crate) fn with_boot_script(html: &str) -> String {
     [before, "<script>", BOOT, "</script>", behind].concat()
 }
 
-/// The document: the index with the page's head and body, and with what the page is made of, so that the first drawing in
-/// the browser is the same. Nothing where the index is not one of ours.
+/// Fills the index with the page's head and body, and with its data, so that the browser's first render is the same. `None` if
+/// the index is not one of ours.
 pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers) -> Option<String> {
     let (before, rest) = index.split_once("</head>")?;
     let (opening, rest) = rest.split_once("<body>")?;
@@ -53,8 +54,8 @@ pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers
     Some(text)
 }
 
-/// A block of data; it is not run, so the policy needs no hash of it. In JSON `<` stands in texts only, where it may be
-/// written another way: nothing in the block can end it.
+/// Writes a data block, which is not run and needs no hash in the policy. In JSON `<` occurs in texts only, where it is escaped,
+/// so nothing can end the block early.
 fn data(text: &mut String, id: &str, status: u16, json: &str) {
     // Writing into a string does not fail.
     let _ = write!(
@@ -68,7 +69,7 @@ fn data(text: &mut String, id: &str, status: u16, json: &str) {
     let _ = write!(text, ">{}</script>", json.replace('<', "\\u003c"));
 }
 
-/// The index's head without the title and the description that stand for every page.
+/// The index's head without its generic title and description.
 pub(crate) fn without_own_words(head: &str) -> String {
     let mut kept = String::with_capacity(head.len());
     for (at, piece) in head.split('<').enumerate() {

@@ -16,7 +16,7 @@ use std::{
 /// A header of a file.
 pub(crate) type Header = (&'static HeaderName, String);
 
-/// One file as it is answered.
+/// A file, ready to be served.
 #[derive(Debug)]
 pub(crate) struct Asset {
     pub(crate) bytes: Bytes,
@@ -25,31 +25,31 @@ pub(crate) struct Asset {
     pub(crate) headers: Vec<Header>,
 }
 
-/// The files by their names.
+/// Files by name.
 pub(crate) type Files = HashMap<String, Asset>;
 
-/// What one build has.
+/// The content of one build.
 #[derive(Debug)]
 pub(crate) struct Build {
     pub(crate) files: Files,
-    /// Which paths are pages, where the app says so.
+    /// The app's routes, if it declares them.
     pub(crate) routes: Option<Routes>,
-    /// The documents that it brings along, by their names.
+    /// The app's static pages, by name.
     pub(crate) documents: Files,
 }
 
-/// A built app and where it was built.
+/// A built app and its folder.
 #[derive(Debug)]
 pub(crate) struct Site {
     pub(crate) args: SiteArgs,
     loaded: RwLock<(Option<SystemTime>, Arc<Build>)>,
 }
 
-/// Beyond this, packing a development build at start costs more than it saves.
+/// Maximum size in bytes of a file compressed at start; a larger development build costs more than it saves.
 const LARGEST_PACKED: usize = 3 * 1024 * 1024;
 
 impl Site {
-    /// Reads the folder.
+    /// Reads the folder. Fails without an `index.html`.
     pub(crate) fn open(args: SiteArgs) -> Result<Self, Stop> {
         let index = args.dir.join("index.html");
         if !index.is_file() {
@@ -65,7 +65,7 @@ impl Site {
         })
     }
 
-    /// The files of the newest build. While a build is under way the last whole one is served.
+    /// The files of the newest build; during a build, those of the last complete one.
     pub(crate) fn current(&self) -> Arc<Build> {
         let now = changed(&self.args.dir.join("index.html"));
         let (then, files) = self.loaded.read().unwrap_or_else(PoisonError::into_inner).clone();
@@ -201,7 +201,7 @@ fn asset(args: &SiteArgs, name: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -
     }
 }
 
-/// A file that is made here.
+/// A generated file.
 pub(crate) fn plain(name: &str, bytes: Vec<u8>) -> Asset {
     Asset {
         tag: tag(&bytes),
@@ -230,7 +230,7 @@ fn tag(bytes: &[u8]) -> String {
     ["\"", &digest, "\""].concat()
 }
 
-/// Whether trunk put a hash into the name: `shell-1f8e2ab09c44d7e1_bg.wasm`. Such a file never changes.
+/// True if trunk put a hash into the name: `shell-1f8e2ab09c44d7e1_bg.wasm`. Such a file never changes.
 fn is_hashed(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     let is_hash = |part: &str| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());

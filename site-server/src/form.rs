@@ -1,7 +1,6 @@
-//! A form that was sent without JavaScript.
+//! Forms sent without JavaScript.
 
-/// The query as the apps write it: a field that came several times is one with commas between its values, and empty fields
-/// are left out. Nothing where it is so already.
+/// Normalizes a query to the apps' form: joins repeated fields with commas, and drops empty ones. `None` if it is so already.
 pub(crate) fn tidy(query: &str) -> Option<String> {
     let mut fields: Vec<(&str, String)> = Vec::new();
     for pair in query.split('&') {

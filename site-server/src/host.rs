@@ -1,7 +1,7 @@
-//! Serves one built app with the headers that it has in production.
+//! The host of one built app, with its production headers.
 //!
-//! Everything is read into memory with its brotli form; a request costs a look-up. A new build in the folder is noticed
-//! by the time of `index.html`, so that a team sees its change with a reload.
+//! Every file is in memory with its brotli form, so a request costs a look-up. The host detects a new build in the folder by the
+//! time of `index.html`, so that a reload shows a developer's change.
 
 use crate::{
     Stop,
@@ -87,7 +87,7 @@ impl SiteArgs {
         said.map_or_else(|| format!("http://{}", self.bind), ToOwned::to_owned)
     }
 
-    /// The text of `/config.json`.
+    /// The content of `/config.json`.
     pub(crate) fn config_json(&self) -> String {
         let mut config: BTreeMap<&str, serde_json::Value> = BTreeMap::from([
             ("app", self.app.as_str().into()),
@@ -105,7 +105,7 @@ impl SiteArgs {
     }
 }
 
-/// Serves until told to stop. With `pages` the app's public pages are rendered; without, its files are all there is.
+/// Serves the app until stopped. Renders its public pages with `pages`; without, serves its files only.
 pub async fn run(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<(), Stop> {
     if args.api().is_none() {
         return Err(Stop::new(
@@ -125,7 +125,7 @@ struct Serving {
     reports: stopped::Reports,
 }
 
-/// The site as a router.
+/// Creates the site's router.
 pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, Stop> {
     let site = Site::open(args)?;
     let build = site.current();
@@ -216,7 +216,7 @@ async fn find(serving: &Serving, request: Request) -> Response {
         Some(rendering) if rendering.is_public(path) => {
             page(rendering, index, status, uri, headers, head).await
         }
-        // Its router in the browser knows what to show.
+        // The app's router in the browser knows what to show.
         _ => {
             let document = target.document.and_then(|name| build.documents.get(name));
             file(document.unwrap_or(index), status, headers, head)
@@ -243,7 +243,7 @@ async fn target<'a>(serving: &Serving, build: &'a Build, path: &str) -> Target<'
     }
 }
 
-/// A public page: rendered for a document of its own; inside the dashboard the app draws it, as it draws all others.
+/// A public page: rendered for a top-level document; inside the dashboard the app draws it like all others.
 async fn page(
     rendering: &Rendering,
     index: &Asset,
@@ -278,7 +278,7 @@ async fn page(
     response
 }
 
-/// The path as an address on this site. Browsers read what begins with two slashes, of either kind, as another host.
+/// The path as a URL on this site. Browsers take a leading double slash, of either kind, for another host.
 fn here(path: &str) -> String {
     let path = path.trim_start_matches(['/', '\\']);
     ["/", &path.replace('\\', "%5C")].concat()

@@ -1,7 +1,7 @@
-//! The host of a built app: its files with the headers that they have in production, and its public pages as HTML.
+//! The host of a built app: its files with their production headers, and its public pages as HTML.
 //!
-//! `api site` serves the shell, or any app as plain files. An app whose visitors should read before WebAssembly arrives has
-//! a binary of its own (its crate, compiled natively with the feature `server`) that hands its [`Pages`] to [`run`].
+//! `api site` serves the shell, or any app as plain files. An app whose visitors should read before WebAssembly arrives has a
+//! binary of its own (its crate, compiled natively with the feature `server`) that passes its [`Pages`] to [`run`].
 
 mod api_client;
 mod app_routes;

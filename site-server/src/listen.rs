@@ -1,4 +1,4 @@
-//! Listening with limits, and stopping without cutting anybody off.
+//! A listener with limits, and a graceful stop.
 
 use crate::Stop;
 use axum::{Router, extract::ConnectInfo};
@@ -16,27 +16,26 @@ use tokio::{
 };
 use tower::Service as _;
 
-/// How long requests that are under way may take to end once the program was told to stop.
+/// Maximum time for requests in flight after the program is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Where the system takes no more connections (no descriptor is left, say), it is asked again after this.
+/// The pause after the system accepts no more connections (for lack of descriptors, for example).
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// How many connections are served at once where nothing else is said. Each holds a file of the process, which as a rule may
-/// have 1,024 open.
+/// Default for the maximum number of connections. Each holds a file descriptor, of which a process usually may have 1,024.
 pub const CONNECTIONS: usize = 768;
 
-/// What one listener allows.
+/// The limits of a listener.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
-    /// Connections at once; the next waits until one ends.
+    /// Maximum number of connections; the next waits until one ends.
     connections: usize,
-    /// How long the head of a request may take, and a connection may lie idle. Who sends a letter a minute holds no place.
+    /// Maximum time for the head of a request, and for an idle connection. So a slow sender cannot hold a place.
     head: Duration,
 }
 
-/// Serves `router` at `bind`, at most `connections` at once, until the program is told to stop (Ctrl+C, SIGTERM); what is under
-/// way then ends first.
+/// Serves `router` at `bind`, with at most `connections` at once, until the program is told to stop (Ctrl+C, SIGTERM); requests
+/// in flight may end first.
 pub async fn serve(bind: SocketAddr, router: Router, connections: usize) -> Result<(), Stop> {
     let listener = TcpListener::bind(bind).await.map_err(|error| {
         Stop::new(format!(
@@ -81,7 +80,7 @@ async fn accept(listener: TcpListener, router: Router, limits: Limits, stop: imp
             .serve_connection(TokioIo::new(stream), service);
         let served = graceful.watch(served);
         tokio::spawn(async move {
-            // A client that hung up, or was too slow: nobody is left to be told.
+            // The client hung up or was too slow; there is nobody to report to.
             let _ = served.await;
             drop(place);
         });
@@ -128,7 +127,7 @@ mod tests {
     use axum::routing::get;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-    /// A server with these limits; its address.
+    /// Starts a server with these limits, and returns its address.
     async fn server(connections: usize, head_ms: u64) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

@@ -1,11 +1,11 @@
-//! The content security policy of an app's pages, and the other headers of a page.
+//! The content security policy of an app's pages, and their other headers.
 
 use crate::SiteArgs;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use sha2::{Digest as _, Sha256};
 
-/// Headers of a page in which only these inline `scripts` run, and only these inline `styles` apply.
+/// The headers of a page that allows only these inline `scripts` and `styles`.
 pub(crate) fn page<'a>(
     args: &SiteArgs,
     scripts: impl Iterator<Item = &'a str>,
@@ -23,8 +23,7 @@ pub(crate) fn page<'a>(
     ]
 }
 
-/// Tells a browser that was here once to ask this host and its subdomains over https alone for two years, whatever a link or a
-/// network says.
+/// Makes browsers use only https for this host and its subdomains for two years after their first visit.
 pub(crate) fn stay_at_https(headers: &mut HeaderMap) {
     headers.insert(
         header::STRICT_TRANSPORT_SECURITY,
@@ -32,7 +31,7 @@ pub(crate) fn stay_at_https(headers: &mut HeaderMap) {
     );
 }
 
-/// Scripts: our own files and the inline ones, by their hashes. WebAssembly is compiled, nothing is evaluated.
+/// The policy: our own files, and inline scripts by their hashes. WebAssembly may compile, but nothing may be evaluated.
 fn policy<'a>(args: &SiteArgs, scripts: impl Iterator<Item = &'a str>, styles: &[String]) -> String {
     let hash = |text: &str| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
     let scripts: String = scripts.map(hash).collect();
@@ -64,8 +63,8 @@ fn policy<'a>(args: &SiteArgs, scripts: impl Iterator<Item = &'a str>, styles: &
     .join("; ")
 }
 
-/// The text of every script that stands in a built page itself. Data blocks (JSON) need no hash and have none. Never for a
-/// page with words of others in it: a script among them would be allowed by its own hash.
+/// The text of every inline script in a built page. Data blocks (JSON) need no hash and have none. Never call it for a page with
+/// other people's text: a script among it would be allowed by its own hash.
 pub(crate) fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     html.split("<script").skip(1).filter_map(|rest| {
         let (attributes, behind) = rest.split_once('>')?;

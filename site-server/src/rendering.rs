@@ -1,4 +1,4 @@
-//! Rendering a page: once to see what it asks for, and again with the answers.
+//! Rendering of a page: a first time to collect its requests, and again with the answers.
 
 use crate::{
     api_client::Api,
@@ -18,31 +18,31 @@ use std::{
 };
 use tokio::sync::Semaphore;
 
-/// What one answer leads to may be asked in turn, so often.
+/// Maximum number of renderings per page: an answer may lead to further requests.
 const PASSES: usize = 3;
 
-/// How long a rendered page is shown to others. Stock and prices are looked at anew when something is put into the cart.
+/// Lifetime of a rendered page in the cache. Adding to the cart checks stock and prices anew.
 const PAGE_LIFETIME: Duration = Duration::from_secs(10);
 
-/// How many rendered pages are in memory at most, whatever is asked for.
+/// Maximum number of cached pages.
 const PAGE_CAPACITY: usize = 400;
 
-/// How long the API may take to do what a form asks.
+/// Time-out of the API for a form's request.
 const SENDING: Duration = Duration::from_secs(10);
 
-/// So many pages are drawn at once. Beyond that a visitor's own browser draws, and nobody waits.
+/// Maximum number of pages rendered at once. Beyond it the visitor's browser renders, so nobody waits.
 const AT_ONCE: usize = 32;
 
-/// How long a rendered page may be shown.
+/// The caching of a rendered page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Life {
-    /// For a short while. Whoever has it asks whether it is still the same.
+    /// Briefly; caches revalidate it.
     Short,
-    /// To the one who asks for it now: nobody keeps it, not even on a disk.
+    /// Never, not even on a disk.
     Once,
 }
 
-/// A rendered page, with the headers of its policy.
+/// A rendered page as a file, with the headers of its policy.
 fn asset(text: String, policy: &[Header], life: Life) -> Asset {
     let mut page = files::plain("page.html", text.into_bytes());
     if life == Life::Once {
@@ -53,12 +53,12 @@ fn asset(text: String, policy: &[Header], life: Life) -> Asset {
     page
 }
 
-/// Renders an app's public pages.
+/// The renderer of an app's public pages.
 pub(crate) struct Rendering {
     pages: Arc<dyn Pages>,
-    /// The index of the build that this program belongs to.
+    /// The tag of the index of this program's own build.
     index: String,
-    /// That index, with its style sheets in it.
+    /// That index, with its style sheets inlined.
     styled: String,
     policy: Vec<Header>,
     api: Api,
@@ -72,7 +72,7 @@ pub(crate) struct Rendering {
 }
 
 impl Rendering {
-    /// The renderer of a site whose build has these `files`; none without an index, or where its API cannot be asked from here.
+    /// Creates the renderer of a site with these `files`; `None` without an index, or if the API has no plain http address.
     pub(crate) fn new(args: &SiteArgs, pages: Arc<dyn Pages>, files: &Files) -> Option<Self> {
         let index = files.get("index.html")?;
         let Some(api) = Api::at(args.api_inside()) else {
@@ -98,20 +98,20 @@ impl Rendering {
         })
     }
 
-    /// Whether the page at `path` is rendered at all.
+    /// True if the page at `path` is rendered at all.
     pub(crate) fn is_public(&self, path: &str) -> bool {
         self.pages.is_public(path)
     }
 
-    /// Whether the app has a page at `path`.
+    /// True if the app has a page at `path`.
     pub(crate) fn is_page(&self, path: &str) -> bool {
         self.pages.is_page(path)
     }
 
-    /// The page at `target` (path and query) in the app's `index`, with its status; nothing where the API is down or slow,
-    /// or where there is a newer build: the browser then draws the page by itself.
+    /// Renders the page at `target` (path and query) into the app's `index`, with its status; `None` if the API is down or slow,
+    /// or if there is a newer build: the browser then renders the page itself.
     pub(crate) async fn page(&self, target: &str, index: &Asset) -> Option<(u16, Arc<Asset>)> {
-        // The app of another build would draw something else than this program, and could not take the page over.
+        // The app of another build might render differently, and could not take the page over.
         if index.tag != self.index {
             return None;
         }
@@ -139,18 +139,18 @@ impl Rendering {
         Some((page.status, asset))
     }
 
-    /// What the form that was sent to `path` asks of the API.
+    /// The API request of the form sent to `path`.
     pub(crate) fn submission(&self, path: &str, fields: &str) -> Option<Submission> {
         self.pages.submission(path, fields)
     }
 
-    /// Sends it; nothing where the API is down or slow.
+    /// Sends the request; `None` if the API is down or slow.
     pub(crate) async fn send(&self, submission: &Submission) -> Option<Answer> {
         let sending = self.api.send(&submission.target, submission.body.clone());
         tokio::time::timeout(SENDING, sending).await.ok()?
     }
 
-    /// The page at `target` once more, with the form that was refused; nobody keeps it.
+    /// Renders the page at `target` again with the refused form; never cached.
     pub(crate) async fn refused(&self, target: &str, form: Answer) -> Option<Asset> {
         let _place = self.room.try_acquire().ok()?;
         let known = Answers::from([(REFUSED_FORM.to_owned(), form)]);
@@ -172,7 +172,7 @@ impl Rendering {
         page.missing.is_empty().then_some((page, answers))
     }
 
-    /// Components are drawn on one thread, and it takes a while.
+    /// Renders on a blocking thread, since it takes a while.
     async fn render(&self, target: &str, answers: &Answers) -> Option<Page> {
         let (pages, target, answers) = (Arc::clone(&self.pages), target.to_owned(), answers.clone());
         let (origin, config) = (self.origin.clone(), self.config.clone());
@@ -184,7 +184,7 @@ impl Rendering {
                 answers: &answers,
             })
         };
-        // A page whose drawing panics is left to the browser; the panic stands in the log.
+        // If rendering panics, the browser renders the page, and the log has the panic.
         tokio::task::spawn_blocking(work).await.ok()
     }
 
@@ -194,5 +194,5 @@ impl Rendering {
     }
 }
 
-/// What a rendered page's answer depends on.
+/// The request headers on which a rendered page depends.
 pub(crate) const VARY: (header::HeaderName, &str) = (header::VARY, "accept-encoding, sec-fetch-dest");

@@ -1,9 +1,9 @@
-//! Which paths of an app without a server of its own are pages, and which of those are whole documents.
+//! The routes of an app without a server of its own: its pages, and those among them that are whole documents.
 //!
-//! The app says so itself, in `pages/routes.txt` of its build: a line has a path and, where the page can be read without
-//! the program, the name of its document in `pages/`. `{id}` stands for one part of a path that is an id, `{app}` for the
-//! route of an app that the manifest of the API lists, `*` at the end for the rest of a path, and `!` before a path says that there is no page. The first line that fits decides. A line `? name` names
-//! the document for what is not there.
+//! The app declares them in `pages/routes.txt` of its build: a line has a path and, if the page is readable without the program,
+//! the name of its document in `pages/`. `{id}` stands for one path segment that is an id, a final `*` for the rest of the path,
+//! and `!` before a path says that there is no page. The first matching line decides. A line `? name` names the document for a
+//! missing page.
 
 /// An app's routes.
 #[derive(Debug, Default)]
@@ -27,17 +27,17 @@ enum Part {
     Rest,
 }
 
-/// What a path leads to.
+/// The result of resolving a path.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Target<'a> {
-    /// There is such a page.
+    /// True if there is such a page.
     pub(crate) is_page: bool,
-    /// The document that shows it; the app's own index where none is named.
+    /// The document to show; `None` for the app's own index.
     pub(crate) document: Option<&'a str>,
 }
 
 impl Routes {
-    /// Reads `routes.txt`.
+    /// Parses `routes.txt`.
     pub(crate) fn parse(text: &str) -> Self {
         let mut routes = Self::default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
@@ -66,7 +66,7 @@ impl Routes {
         routes
     }
 
-    /// What `path` (without its query) leads to.
+    /// Resolves `path` (without its query).
     pub(crate) fn find(&self, path: &str) -> Target<'_> {
         let asked: Vec<&str> = parts(path).collect();
         match self.rules.iter().find(|rule| rule.fits(&asked)) {
@@ -100,7 +100,7 @@ impl Routes {
         named.chain(self.missing.as_deref())
     }
 
-    /// The paths of pages that are documents, for the site map.
+    /// The paths of pages with documents, for the site map.
     pub(crate) fn public(&self) -> Vec<String> {
         let documents = self.rules.iter().filter(|rule| rule.document.is_some());
         documents.map(Rule::path).collect()
@@ -135,7 +135,7 @@ impl Part {
     fn fits(&self, asked: &str) -> bool {
         match self {
             Self::Exactly(part) => part == asked,
-            // A UUID, as the app reads it.
+            // A UUID, as the app parses it.
             Self::Id => {
                 asked.len() == 36
                     && asked.bytes().enumerate().all(|(place, byte)| match place {
@@ -148,7 +148,7 @@ impl Part {
     }
 }
 
-/// The parts of a path, as the apps read it.
+/// The segments of a path, as the apps split it.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|part| !part.is_empty())
 }

@@ -1,4 +1,4 @@
-//! The site map: put together from many answers, by one at a time, and kept for a while.
+//! The site map: built from many answers by one task at a time, and cached.
 
 use crate::{
     api_client::Api,
@@ -12,16 +12,16 @@ use std::{
 };
 use tokio::{sync::Mutex, task::spawn_blocking};
 
-/// A map is put together in so many rounds at most: more than 20,000 products, of which an answer has a hundred.
+/// Maximum number of rounds of requests: enough for more than 20,000 products at a hundred per answer.
 const ROUNDS: usize = 250;
 
-/// How long that may take: nobody looks at it.
+/// Time-out of building a map, which nobody waits for at a screen.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How old a map may be.
+/// Lifetime of a map.
 const LIFE: Duration = Duration::from_mins(1);
 
-/// How long it is not tried again after it failed.
+/// The pause after a failure.
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// The map of a site's public pages.
@@ -33,7 +33,7 @@ pub(crate) struct SiteMap {
 }
 
 impl SiteMap {
-    /// The map of `pages` at `origin`, whose paths `api` knows.
+    /// Creates the map of `pages` at `origin`, whose paths come from `api`.
     pub(crate) fn new(pages: Arc<dyn Pages>, api: Api, origin: String) -> Self {
         Self {
             pages,
@@ -43,7 +43,7 @@ impl SiteMap {
         }
     }
 
-    /// `sitemap.xml`, or nothing where it cannot be whole: a search engine forgets what is missing from it.
+    /// Returns `sitemap.xml`; `None` if it would be incomplete, since search engines drop missing pages.
     pub(crate) async fn get(&self, now: Instant) -> Option<Arc<Asset>> {
         let (pages, api, origin) = (Arc::clone(&self.pages), self.api.clone(), self.origin.clone());
         let make = async move {
@@ -55,12 +55,12 @@ impl SiteMap {
     }
 }
 
-/// `sitemap.xml` of paths that are known.
+/// Builds `sitemap.xml` from known paths.
 pub(crate) fn of_paths(origin: &str, paths: &[String]) -> Asset {
     files::plain("sitemap.xml", xml(origin, paths).into_bytes())
 }
 
-/// `robots.txt`: everything may be read, and what the site has stands in its map where there is one.
+/// Builds `robots.txt`: everything is allowed, with a link to the map if there is one.
 pub(crate) fn robots(origin: &str, has_map: bool) -> Asset {
     let mut text = String::from("User-agent: *\nAllow: /\n");
     if has_map {
@@ -80,7 +80,7 @@ async fn all(pages: Arc<dyn Pages>, api: Api) -> Option<Vec<String>> {
         }
         answers = known;
         api.learn(missing, &mut answers).await?;
-        // To the app a refusal would look like the end of the list.
+        // The app would take a refusal for the end of the list.
         if answers.values().any(|answer| answer.status != 200) {
             return None;
         }
@@ -105,10 +105,10 @@ fn xml(origin: &str, paths: &[String]) -> String {
     text
 }
 
-/// What is made by one at a time while the others wait, and kept; also that it could not be made.
+/// A cached value that one task makes while others wait; caches failures as well.
 struct Turn<T>(Arc<Mutex<Option<Outcome<T>>>>);
 
-/// Since when, and what there is.
+/// The time of making it, and the value if it succeeded.
 type Outcome<T> = (Instant, Option<T>);
 
 impl<T> Default for Turn<T> {
@@ -126,7 +126,7 @@ impl<T: Clone + Send + 'static> Turn<T> {
                 return made.clone();
             }
         }
-        // A task of its own: where who asked has left, the next one finds it made.
+        // A task of its own: if its caller leaves, the next one finds the result.
         let work = tokio::spawn(async move {
             let made = tokio::time::timeout(PATIENCE, make).await.ok().flatten();
             *kept = Some((now, made.clone()));

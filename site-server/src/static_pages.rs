@@ -1,16 +1,16 @@
-//! Pages that an app brings along as documents: they are read without JavaScript, and need nothing of the API.
+//! Static pages of an app: readable without JavaScript, and independent of the API.
 //!
-//! A document in `pages/` has what stands in its head, then `<body>`, then what stands in its body. `{name}` stands for a
-//! value of the run-time configuration (`{licensing}`), `{origin}` for the site's own origin, and `{_name}` for the file
-//! `_name.html` beside it. One whose body begins with `<body data-plain>` runs no program.
+//! A document in `pages/` has the content of its head, then `<body>`, then the content of its body. `{name}` stands for a value
+//! of the run-time configuration (`{licensing}`), `{origin}` for the site's own origin, and `{_name}` for the file `_name.html`
+//! beside it. A document whose body begins with `<body data-plain>` runs no program.
 
 use crate::{SiteArgs, document::without_own_words};
 use std::path::Path;
 
-/// Beside the pages of a build: nobody asks for these files by their names.
+/// The folder of documents in a build; not served by file name.
 pub(crate) const FOLDER: &str = "pages";
 
-/// The document `name` of the build in `args`, put into the app's `index`; nothing where it cannot be read.
+/// Composes the document `name` of the build in `args` with the app's `index`; `None` if it is unreadable.
 pub(crate) fn composed(args: &SiteArgs, index: &str, name: &str) -> Option<String> {
     let folder = args.dir.join(FOLDER);
     let text = std::fs::read_to_string(folder.join(name)).ok()?;
@@ -37,7 +37,7 @@ pub(crate) fn composed(args: &SiteArgs, index: &str, name: &str) -> Option<Strin
     Some(whole.concat())
 }
 
-/// With the files that it includes.
+/// Replaces includes by their files.
 fn included(folder: &Path, text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     for (at, piece) in text.split("{_").enumerate() {
@@ -53,13 +53,13 @@ fn included(folder: &Path, text: &str) -> String {
     whole
 }
 
-/// With the values of the configuration. Where the address of an app is not said, the dashboard's leads there, too.
+/// Replaces placeholders by the values of the configuration. An app without an address of its own gets the dashboard's.
 fn filled(args: &SiteArgs, text: &str) -> String {
     let mut text = text.replace("{origin}", &escaped(&args.origin()));
     for (key, value) in &args.config {
         text = text.replace(&["{", key, "}"].concat(), &escaped(value));
     }
-    // Who runs it is the operator's to say (`--config operator=… --config contact=…`).
+    // The operator is named in the configuration (`--config operator=… --config contact=…`).
     let unsaid = "This installation has not named its operator. It is for trying things out: nothing that is ordered here is delivered, and no license issued here is valid.";
     text = text.replace("{operator}", unsaid).replace("{contact}", "");
     for app in ["licensing", "products", "builder"] {
@@ -73,7 +73,7 @@ fn escaped(value: &str) -> String {
     text.replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// A head without scripts, and without what only they need.
+/// The head without scripts and their preloads.
 fn without_program(head: &str) -> String {
     let mut kept = String::with_capacity(head.len());
     let mut inside = false;

@@ -1,4 +1,4 @@
-//! Why a site stops.
+//! The reason why a site stops.
 
 /// A reason to stop: one sentence for the person at the terminal, which says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -6,7 +6,7 @@
 pub struct Stop(String);
 
 impl Stop {
-    /// A sentence that says what is wrong and what to do.
+    /// Creates a reason from a sentence that says what is wrong and what to do.
     pub fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }

@@ -1,18 +1,18 @@
-//! The style sheets of a rendered page, in the page itself: its first words need not wait for another answer.
+//! Inlined style sheets of a rendered page, which spare its first text a round trip.
 
 use crate::files::Files;
 
-/// A built index with its own style sheets in it, and their texts for the policy.
+/// A built index with its own style sheets inlined, and their texts for the policy.
 #[derive(Debug, Default)]
 pub(crate) struct Styled {
     /// The index.
     pub(crate) html: String,
-    /// What stands in its `<style>` elements.
+    /// The contents of its `<style>` elements.
     pub(crate) styles: Vec<String>,
 }
 
-/// Puts the sheets that `index` names in the place of their links. A sheet that is not among the files, or that names a
-/// file relative to itself, stays a link.
+/// Replaces the links of `index` to style sheets by their contents. A sheet that is not among the files, or that refers to a
+/// relative file, stays a link.
 pub(crate) fn inlined(index: &str, files: &Files) -> Styled {
     let mut styled = Styled::default();
     for (at, piece) in index.split('<').enumerate() {

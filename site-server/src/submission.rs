@@ -1,7 +1,7 @@
-//! A form that is sent without JavaScript: the API is asked as a guest, and the page says what came of it.
+//! Forms sent without JavaScript: the host calls the API as a guest, and the page shows the outcome.
 //!
-//! No cookie goes along in either direction, so that another site could send nothing in a visitor's name. All the same a form
-//! is taken from this site's own pages alone.
+//! No cookie travels in either direction, so another site could send nothing in a visitor's name. Still, only this site's own
+//! pages may send forms.
 
 use crate::{
     host::{file, moved, plain},
@@ -13,16 +13,15 @@ use http::{HeaderMap, StatusCode, header};
 use http_body_util::{BodyExt as _, Limited};
 use std::time::Duration;
 
-/// The largest form, in bytes.
+/// Maximum size of a form, in bytes.
 const LARGEST: usize = 16 * 1024;
 
-/// How long a form may take to arrive.
+/// Time-out of receiving a form.
 const ARRIVAL: Duration = Duration::from_secs(10);
 
 const UNREACHABLE: &str = r#"{"status":503,"code":"offline","title":"We couldn’t send this","detail":"Please try again in a moment."}"#;
 
-/// Sends what a form says to the API. Its sender is led to the page that says that it is done, or sees the form again with what
-/// was typed and what is wrong.
+/// Sends a form to the API. Redirects to the page after a success; otherwise shows the form again with its input and the errors.
 pub(crate) async fn answer(rendering: &Rendering, origin: &str, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
@@ -69,7 +68,7 @@ pub(crate) async fn answer(rendering: &Rendering, origin: &str, request: Request
 pub(crate) fn is_own(headers: &HeaderMap, origin: &str) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     match text("sec-fetch-site") {
-        // "none": its sender reloads what came of it.
+        // "none": the user reloads the result.
         Some(site) => matches!(site, "same-origin" | "none"),
         None => text("origin").is_none_or(|from| from == origin),
     }
@@ -88,7 +87,7 @@ pub(crate) async fn read(body: Body) -> Option<String> {
     String::from_utf8(whole.to_bytes().to_vec()).ok()
 }
 
-/// What was sent, and why it was refused, for the page that is drawn again.
+/// The refused form and its problem, for rendering the page again.
 fn refused(submission: &Submission, answer: &Answer) -> Answer {
     Answer {
         status: 200,

@@ -1,4 +1,4 @@
-//! A built app in a folder, asked for as browsers ask.
+//! Tests of a built app in a folder, requested as browsers do.
 
 use crate::{SiteArgs, document::with_boot_script, router};
 use axum::{Router, body::Body, extract::Request};

@@ -1,4 +1,4 @@
-//! The four apps, and what each may weigh.
+//! The four apps, and their size limits.
 
 use clap::ValueEnum;
 
@@ -19,7 +19,7 @@ pub(crate) enum App {
 }
 
 impl App {
-    /// All of them, the shell first.
+    /// All apps, the shell first.
     pub(crate) const ALL: [Self; 4] = [Self::Shell, Self::Licensing, Self::Products, Self::Builder];
 
     /// Its id in manifests, configuration and tokens.
@@ -42,21 +42,21 @@ impl App {
         }
     }
 
-    /// Whether it has public pages, which a server of its own renders. The shell's are few, and `api site` serves them.
+    /// True if a server of its own renders its public pages. The shell's are few, and `api site` serves them.
     pub(crate) fn has_server(self) -> bool {
         self != Self::Shell
     }
 
-    /// What a part that is loaded later may weigh, in kB (1000 bytes) of brotli.
+    /// Maximum size of a lazy part, in kB (1000 bytes) of brotli.
     pub(crate) const PART_LIMIT_KB: u64 = 200;
 
-    /// What a first visit may download, in kB (1000 bytes) of brotli: WASM, JavaScript and CSS.
+    /// Maximum download of a first visit, in kB (1000 bytes) of brotli: WASM, JavaScript and CSS.
     pub(crate) fn limit_kb(self) -> u64 {
         match self {
             Self::Shell => 192,
             Self::Licensing => 220,
             Self::Products => 264,
-            // Before its 3D module, which is loaded after the page can be used.
+            // Without its 3D module, which loads after the page is usable.
             Self::Builder => 247,
         }
     }

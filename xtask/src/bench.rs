@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast it is, on release builds and data of their own.
+//! `cargo xtask bench`: measurements of release builds with data of their own.
 
 use std::process::Command;
 
@@ -13,7 +13,7 @@ use crate::stack::Plan;
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// What can be asked of `bench`.
+/// Options of `bench`.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     #[command(subcommand)]
@@ -43,7 +43,7 @@ enum What {
     Pages,
 }
 
-/// Builds, fills and measures.
+/// Builds the system, fills its databases and measures it.
 pub(crate) fn run(house: &Workspace, options: &Options) -> Outcome<()> {
     match &options.what {
         What::Api { postgres, rest } => api(house, *postgres, rest),
@@ -126,7 +126,7 @@ fn api(house: &Workspace, postgres: bool, rest: &[String]) -> Outcome<()> {
     goals
 }
 
-/// How many products the store is measured with.
+/// The number of products in the store's measurement.
 const PRODUCTS: u32 = 10_000;
 
 fn shop(house: &Workspace, rest: &[String]) -> Outcome<()> {

@@ -14,14 +14,14 @@ use crate::process::step;
 use crate::tools;
 use crate::workspace::{self, Workspace};
 
-/// How much the compiler takes its time.
+/// A build profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
-    /// Quick to build.
+    /// Fast to build.
     Dev,
-    /// What is deployed: small for the browser, fast for the server.
+    /// The deployed build: small for the browser, fast for the server.
     Release,
-    /// The same, and round trips between app and shell can be timed from outside.
+    /// The deployed build, plus hooks to time round trips between app and shell.
     Bench,
 }
 
@@ -34,7 +34,7 @@ impl Profile {
         }
     }
 
-    /// Cargo's folder for what is built for this machine.
+    /// Cargo's output folder for native builds.
     pub(crate) fn folder(self) -> &'static str {
         match self {
             Self::Dev => "debug",
@@ -42,7 +42,7 @@ impl Profile {
         }
     }
 
-    /// Where an app's build of this profile is.
+    /// The output folder of an app.
     pub(crate) fn dist(self, house: &Workspace, app: App) -> PathBuf {
         let dist = house.root.join("dist");
         match self {
@@ -52,22 +52,22 @@ impl Profile {
     }
 }
 
-/// The step that builds an app.
+/// Label of the step that builds an app.
 pub(crate) fn app_label(app: App, profile: Profile) -> String {
     format!("Building {} ({})", app.package(), profile.name())
 }
 
-/// The step that builds the API.
+/// Label of the step that builds the API.
 pub(crate) fn api_label(profile: Profile) -> String {
     format!("Building the API ({})", profile.name())
 }
 
-/// The step that builds the apps' own servers.
+/// Label of the step that builds the apps' own servers.
 pub(crate) fn servers_label(profile: Profile) -> String {
     format!("Building the servers of the apps ({})", profile.name())
 }
 
-/// Where the fingerprint of an app's last build is, and what it would be now.
+/// The file with the fingerprint of an app's last build, and the present fingerprint.
 fn fingerprints(house: &Workspace, app: App, profile: Profile) -> Outcome<(PathBuf, String)> {
     let mark = profile
         .dist(house, app)
@@ -84,21 +84,21 @@ fn fingerprints(house: &Workspace, app: App, profile: Profile) -> Outcome<(PathB
     Ok((mark, fingerprint::of_package(house, app.package(), &extra)?))
 }
 
-/// Whether nothing has changed since an app was built.
+/// True if an app's build is up to date.
 pub(crate) fn is_built(house: &Workspace, app: App, profile: Profile) -> Outcome<bool> {
     let (mark, now) = fingerprints(house, app, profile)?;
     let page = profile.dist(house, app).join("index.html");
     Ok(page.is_file() && fs::read_to_string(&mark).is_ok_and(|then| then == now))
 }
 
-/// Builds an app unless nothing has changed since the last time.
+/// Builds an app unless its build is up to date.
 pub(crate) fn app(house: &Workspace, app: App, profile: Profile) -> Outcome<()> {
     if is_built(house, app, profile)? {
         return Ok(());
     }
     let dist = profile.dist(house, app);
     let (mark, now) = fingerprints(house, app, profile)?;
-    // A build that is interrupted must not pass for the one before it.
+    // An interrupted build must not pass for the previous one.
     let _ = fs::remove_file(&mark);
     let mut command = house.command("trunk");
     command
@@ -118,7 +118,7 @@ pub(crate) fn app(house: &Workspace, app: App, profile: Profile) -> Outcome<()> 
     if profile != Profile::Dev {
         command.envs(parts::environment());
     }
-    // Trunk reads NO_COLOR as one of its own options and refuses the usual value `1`.
+    // Trunk takes NO_COLOR for one of its own options and refuses the usual value `1`.
     command
         .args(["--color", "never"])
         .env_remove("NO_COLOR")
@@ -136,7 +136,7 @@ pub(crate) fn app(house: &Workspace, app: App, profile: Profile) -> Outcome<()> 
     workspace::write(&mark, now)
 }
 
-/// Builds the API binary; cargo notices by itself when there is nothing to do.
+/// Builds the API binary; cargo skips an up-to-date build itself.
 pub(crate) fn api(house: &Workspace, profile: Profile) -> Outcome<PathBuf> {
     let mut command = house.command("cargo");
     command.args(["build", "--locked", "--package", "api", "--bin", "api"]);
@@ -147,7 +147,7 @@ pub(crate) fn api(house: &Workspace, profile: Profile) -> Outcome<PathBuf> {
     Ok(house.target.join(profile.folder()).join("api"))
 }
 
-/// Builds the servers of the apps that have one of their own: their crates, natively.
+/// Builds the apps' own servers: their crates, natively.
 pub(crate) fn servers(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
     let apps: Vec<App> = apps.iter().copied().filter(|app| app.has_server()).collect();
     if apps.is_empty() {
@@ -165,21 +165,21 @@ pub(crate) fn servers(house: &Workspace, apps: &[App], profile: Profile) -> Outc
     step::run(house, &servers_label(profile), &mut command).map(drop)
 }
 
-/// Whether a file is worth a compressed neighbour.
+/// True if a file is served compressed.
 pub(crate) fn is_payload(file: &Path) -> bool {
     file.extension()
         .and_then(OsStr::to_str)
         .is_some_and(|extension| matches!(extension, "wasm" | "js" | "css"))
 }
 
-/// Where a file's compressed neighbour is.
+/// The path of a file's compressed version.
 pub(crate) fn compressed_name(file: &Path) -> PathBuf {
     let mut name = file.to_path_buf().into_os_string();
     name.push(".br");
     PathBuf::from(name)
 }
 
-/// Writes a `.br` beside each file that a visit downloads, for the server to send as it is.
+/// Writes a `.br` file beside each file that a visit downloads, ready for the server to send.
 fn compress(dist: &Path) -> Outcome<()> {
     for file in files::below(dist, &[])? {
         if is_payload(&file) {
@@ -189,7 +189,7 @@ fn compress(dist: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// The content of a file as brotli at its best setting.
+/// Compresses a file with brotli at its best setting.
 fn brotli(file: &Path) -> Outcome<Vec<u8>> {
     let content = fs::read(file).map_err(|error| Failure::file("read", file, &error))?;
     let parameters = brotli::enc::BrotliEncoderParams {

@@ -1,18 +1,18 @@
-//! From the output of a failed tool to one sentence that says what to do.
+//! Diagnoses of failed tools: one sentence that says what to do.
 
-/// The sentence for a full disk.
+/// The message for a full disk.
 pub(crate) const DISK_FULL: &str =
     "The disk is full: free some space (a first build needs about 8 GB) and run the command again.";
 
-/// The sentence for a machine without a C compiler.
+/// The message for a machine without a C compiler.
 pub(crate) const NO_C_COMPILER: &str = "No C compiler was found: install one (Debian and Ubuntu: \
      `apt-get install build-essential`, Fedora: `dnf install gcc`, macOS: `xcode-select --install`) and run the command again.";
 
-/// The sentence for a machine that cannot reach a package registry.
+/// The message for a machine that cannot reach a package registry.
 pub(crate) const NO_NETWORK: &str = "A package registry could not be reached: check the network connection \
      (and HTTPS_PROXY, if one is needed) and run the command again.";
 
-/// What each cause looks like in the output of cargo, rustc, the `cc` crate, trunk and npm.
+/// Signs of each cause in the output of cargo, rustc, the `cc` crate, trunk and npm.
 const SIGNS: [(&str, &[&str]); 3] = [
     (DISK_FULL, &["No space left on device", "os error 28", "ENOSPC"]),
     (
@@ -40,7 +40,7 @@ const SIGNS: [(&str, &[&str]); 3] = [
     ),
 ];
 
-/// The sentence for a known cause, if the output shows one.
+/// The message for a known cause, if the output shows one.
 pub(crate) fn cause(output: &str) -> Option<&'static str> {
     SIGNS
         .iter()
@@ -48,7 +48,7 @@ pub(crate) fn cause(output: &str) -> Option<&'static str> {
         .map(|(sentence, _)| *sentence)
 }
 
-/// The last lines of an output: as much as fits a screen.
+/// The last lines of an output.
 pub(crate) fn tail(output: &str, lines: usize) -> String {
     let all: Vec<&str> = output.lines().collect();
     all[all.len().saturating_sub(lines)..].join("\n")

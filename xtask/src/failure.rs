@@ -1,12 +1,12 @@
-//! What went wrong, in one sentence that says what to do, and the lines that show it.
+//! Failures: one sentence that says what to do, and the output as evidence.
 
 use std::fmt;
 use std::path::Path;
 
-/// A result whose error is ready to be read by a person.
+/// A result whose error is for people.
 pub(crate) type Outcome<T> = Result<T, Failure>;
 
-/// A command could not go on.
+/// A failed command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
     sentence: String,
@@ -14,7 +14,7 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// A failure that one sentence explains.
+    /// Creates a failure that one sentence explains.
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self {
             sentence: sentence.into(),
@@ -22,7 +22,7 @@ impl Failure {
         }
     }
 
-    /// A failure with the output that shows it, printed above the sentence.
+    /// Creates a failure with its output, printed above the sentence.
     pub(crate) fn with_evidence(sentence: impl Into<String>, evidence: impl Into<String>) -> Self {
         Self {
             sentence: sentence.into(),
@@ -30,7 +30,7 @@ impl Failure {
         }
     }
 
-    /// A file or folder could not be read or written.
+    /// The failure to read or write a file or folder.
     pub(crate) fn file(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::StorageFull {
             return Self::new(crate::diagnose::DISK_FULL);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
 
-/// Every file below a folder, in order, without the folders of the given names.
+/// Lists every file below a folder in order, skipping folders of the given names.
 pub(crate) fn below(folder: &Path, without: &[&str]) -> Outcome<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| Failure::file("read", folder, &error))? {

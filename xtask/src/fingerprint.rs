@@ -1,4 +1,4 @@
-//! Whether anything that an app is built from has changed since it was built.
+//! Fingerprints of an app's sources, to skip builds that are up to date.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::workspace::Workspace;
 
-/// What belongs to every build beside the crates' own folders.
+/// Inputs of every build besides the crates' own folders.
 const SHARED: [&str; 5] = [
     "Cargo.toml",
     "Cargo.lock",
@@ -18,8 +18,8 @@ const SHARED: [&str; 5] = [
     ".cargo/config.toml",
 ];
 
-/// A number that changes when the sources of `package`, of the workspace crates it stands on, or the shared
-/// build files change. `extra` says what else the result depends on (profile, tool versions).
+/// Hashes the sources of `package`, of its workspace dependencies, and of the shared build files. `extra` stands for other inputs
+/// (profile, tool versions).
 pub(crate) fn of_package(house: &Workspace, package: &str, extra: &str) -> Outcome<String> {
     let mut files: BTreeSet<PathBuf> = BTreeSet::new();
     for folder in folders(house, package) {
@@ -34,7 +34,7 @@ pub(crate) fn of_package(house: &Workspace, package: &str, extra: &str) -> Outco
     of_files(&house.root, &files, extra)
 }
 
-/// A number that changes with the content or the names of the files.
+/// Hashes the content and the names of the files.
 pub(crate) fn of_files(root: &Path, files: &BTreeSet<PathBuf>, extra: &str) -> Outcome<String> {
     let mut hasher = DefaultHasher::new();
     extra.hash(&mut hasher);
@@ -48,7 +48,7 @@ pub(crate) fn of_files(root: &Path, files: &BTreeSet<PathBuf>, extra: &str) -> O
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// The folders of a package and of every workspace package it depends on.
+/// The folders of a package and of its workspace dependencies.
 fn folders(house: &Workspace, package: &str) -> BTreeSet<PathBuf> {
     let packages = house.metadata["packages"]
         .as_array()

@@ -1,4 +1,4 @@
-//! Ctrl+C, SIGTERM and a closed terminal: noted here, acted on by whoever waits.
+//! Ctrl+C, SIGTERM and a closed terminal: recorded here, handled by the waiting loops.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -8,10 +8,10 @@ use crate::failure::{Failure, Outcome};
 
 static SIGNALS: AtomicUsize = AtomicUsize::new(0);
 
-/// How often a waiting loop looks: short enough that nobody notices.
+/// The interval of waiting loops, too short to notice.
 const TICK: Duration = Duration::from_millis(40);
 
-/// Starts listening. A second signal leaves at once; the guard then stops what is left.
+/// Installs the signal handler. A second signal exits at once; the guard then stops the remaining programs.
 pub(crate) fn listen() -> Outcome<()> {
     ctrlc::set_handler(|| {
         if SIGNALS.fetch_add(1, Ordering::SeqCst) > 0 {
@@ -21,17 +21,17 @@ pub(crate) fn listen() -> Outcome<()> {
     .map_err(|error| Failure::new(format!("Could not listen for Ctrl+C: {error}.")))
 }
 
-/// Whether someone asked to stop.
+/// True if the user asked to stop.
 pub(crate) fn asked() -> bool {
     SIGNALS.load(Ordering::SeqCst) > 0
 }
 
-/// The failure that a stopped step ends with.
+/// The failure of a stopped step.
 pub(crate) fn stopped() -> Failure {
     Failure::new("Stopped.")
 }
 
-/// Waits until `ready` holds; `false` when the time ran out. Ends early with [`stopped`] when asked to.
+/// Waits until `ready` returns true; returns false on a time-out. Fails with [`stopped`] if the user asks to stop.
 pub(crate) fn wait_until(limit: Duration, mut ready: impl FnMut() -> Outcome<bool>) -> Outcome<bool> {
     let start = Instant::now();
     loop {

@@ -1,4 +1,4 @@
-//! The page that trunk wrote, and the program that it names.
+//! The page that trunk wrote, and its program.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha384};
@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::failure::{Failure, Outcome};
 use crate::workspace;
 
-/// A file that the page names.
+/// A file that the page refers to.
 #[derive(Debug, Default)]
 pub(crate) struct File {
     name: String,
@@ -16,7 +16,7 @@ pub(crate) struct File {
 }
 
 impl File {
-    /// A file of this name and content.
+    /// Creates a file with this name and content.
     pub(crate) fn new(name: String, content: &[u8]) -> Self {
         Self {
             name,
@@ -25,16 +25,16 @@ impl File {
     }
 }
 
-/// The two files that a page begins with.
+/// The two files that a page starts with.
 #[derive(Debug, Default)]
 pub(crate) struct Program {
     /// The script.
     pub(crate) script: File,
-    /// The program's first part.
+    /// The main WASM module.
     pub(crate) wasm: File,
 }
 
-/// Puts `fresh` into the page in `dist` in place of what trunk built, and removes the latter.
+/// Replaces trunk's files by `fresh` in the page in `dist`, and deletes them.
 pub(crate) fn exchange(dist: &Path, package: &str, fresh: &Program) -> Outcome<()> {
     let index = dist.join("index.html");
     let page = fs::read_to_string(&index).map_err(|error| Failure::file("read", &index, &error))?;
@@ -48,7 +48,7 @@ pub(crate) fn exchange(dist: &Path, package: &str, fresh: &Program) -> Outcome<(
     workspace::write(&index, page)
 }
 
-/// The name of the form `<package>-<hash><end>` that the page gives.
+/// Finds the page's file name of the form `<package>-<hash><end>`.
 fn named(page: &str, package: &str, end: &str) -> Outcome<String> {
     let begin = format!("{package}-");
     page.match_indices(&begin)
@@ -64,7 +64,7 @@ fn named(page: &str, package: &str, end: &str) -> Outcome<String> {
         })
 }
 
-/// Names `fresh` wherever `old` was named, with its own integrity.
+/// Replaces every reference to `old` by one to `fresh`, with its integrity.
 fn replace(page: &str, old: &str, fresh: &File) -> String {
     let mut whole = String::new();
     for (at, piece) in page.split('<').enumerate() {
@@ -79,7 +79,7 @@ fn replace(page: &str, old: &str, fresh: &File) -> String {
     whole.replace(old, &fresh.name)
 }
 
-/// The integrity that a tag gives.
+/// The integrity attribute of a tag.
 fn integrity(tag: &str) -> Option<&str> {
     let begin = tag.find("sha384-")?;
     let rest = &tag[begin..];

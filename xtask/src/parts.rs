@@ -1,7 +1,7 @@
-//! Taking an app's program apart: a first file, and a file for each part that is fetched when it is first wanted.
+//! Splitting of an app's program into a main file and lazy parts.
 //!
-//! Trunk has built the page and the program in one piece. Here the program is split where the sources say so (`lazy!`),
-//! bound to JavaScript, made small, and put into the page in place of trunk's. See `docs/adr/0012`.
+//! Trunk builds the page and the program in one piece. This module splits the program at the sources' marks, binds it to
+//! JavaScript, shrinks it, and puts it into the page in place of trunk's. See `docs/adr/0012`.
 
 use sha2::{Digest as _, Sha256};
 use std::ffi::OsStr;
@@ -16,7 +16,7 @@ use crate::page;
 use crate::process::step;
 use crate::workspace::{self, Workspace};
 
-/// What the programs may use of WebAssembly: what every browser since 2023 has.
+/// WebAssembly features of the programs: those of every browser since 2023.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -26,8 +26,8 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// The environment in which cargo compiles an app's program so that it can be split: the linker leaves its relocations in, and
-/// the names of functions stay until the program has been split. Both are options of the stable compiler.
+/// The environment for compiling a program that can be split: the linker keeps its relocations, and functions keep their names
+/// until then. Both are options of the stable compiler.
 pub(crate) fn environment() -> [(&'static str, &'static str); 2] {
     [
         ("CARGO_ENCODED_RUSTFLAGS", "-Clink-args=--emit-relocs"),
@@ -35,7 +35,7 @@ pub(crate) fn environment() -> [(&'static str, &'static str); 2] {
     ]
 }
 
-/// Takes the program that trunk just built apart and puts the parts into `dist`.
+/// Splits the program that trunk just built, and puts the parts into `dist`.
 pub(crate) fn take_apart(house: &Workspace, app: App, dist: &Path) -> Outcome<()> {
     let package = app.package();
     let work = house.target.join("parts").join(package);
@@ -53,7 +53,7 @@ pub(crate) fn take_apart(house: &Workspace, app: App, dist: &Path) -> Outcome<()
     put(package, &bound, &script, dist)
 }
 
-/// `<package>.wasm`, which is still to be bound, and a file for each part, with the script that fetches them.
+/// Writes `<package>.wasm`, not bound yet, a file for each part, and the script that fetches them.
 fn split(house: &Workspace, package: &str, work: &Path) -> Outcome<()> {
     let whole = house
         .target
@@ -103,7 +103,7 @@ fn programs(folder: &Path) -> Outcome<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Makes a program smaller.
+/// Shrinks a program.
 pub(crate) fn shrink(house: &Workspace, program: &Path) -> Outcome<()> {
     let mut command = house.command("wasm-opt");
     command
@@ -125,7 +125,7 @@ pub(crate) fn shrink(house: &Workspace, program: &Path) -> Outcome<()> {
     step::run(house, &format!("Shrinking {name}"), &mut command).map(drop)
 }
 
-/// The script `<package>.js` and those that it takes in, as one.
+/// Bundles the script `<package>.js` with its imports.
 pub(crate) fn bundle(house: &Workspace, package: &str, bound: &Path) -> Outcome<String> {
     let script = bound.join("bundle.js");
     let mut command = house.command("esbuild");
@@ -143,7 +143,7 @@ pub(crate) fn bundle(house: &Workspace, package: &str, bound: &Path) -> Outcome<
     fs::read_to_string(&script).map_err(|error| Failure::file("read", &script, &error))
 }
 
-/// Names the files by what is in all of them, and puts them where trunk's were.
+/// Names the files by a hash of all of them, and puts them in place of trunk's.
 fn put(package: &str, bound: &Path, script: &str, dist: &Path) -> Outcome<()> {
     let programs = programs(bound)?
         .into_iter()
@@ -181,7 +181,7 @@ fn put(package: &str, bound: &Path, script: &str, dist: &Path) -> Outcome<()> {
     page::exchange(dist, package, &fresh)
 }
 
-/// Sixteen hexadecimal digits that change with any of the files.
+/// A hash of all files, in sixteen hexadecimal digits.
 fn mark(script: &str, programs: &[(String, Vec<u8>)]) -> String {
     let mut hasher = Sha256::new();
     hasher.update(script);
@@ -191,7 +191,7 @@ fn mark(script: &str, programs: &[(String, Vec<u8>)]) -> String {
     }
     let mut digits = String::new();
     for byte in &hasher.finalize()[..8] {
-        // Writing to a string cannot fail.
+        // Writing into a string does not fail.
         let _ = write!(digits, "{byte:02x}");
     }
     digits

@@ -1,4 +1,4 @@
-//! Which port each site listens on, and whether it is free.
+//! Ports of the sites and the API, and checks that they are free.
 
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
@@ -54,9 +54,9 @@ pub(crate) struct Ports {
 }
 
 impl Ports {
-    /// Five ports that nobody uses now.
+    /// Finds five free ports.
     pub(crate) fn free() -> Outcome<Self> {
-        // All are held until the last is known, so that no port is given twice.
+        // All listeners stay open until the last port is known, so that no port comes twice.
         let mut held = Vec::new();
         for _ in 0..5 {
             held.push(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(no_port)?);
@@ -97,7 +97,7 @@ impl Ports {
         origin(self.api)
     }
 
-    /// Fails if one of the ports that these apps and the API need is taken, or named twice.
+    /// Checks the ports of these apps and the API. Fails if one is taken or named twice.
     pub(crate) fn check(&self, apps: &[App]) -> Outcome<()> {
         self.check_against(apps, is_taken)
     }
@@ -125,7 +125,7 @@ impl Ports {
     }
 }
 
-/// A port that nobody uses now.
+/// Finds a free port.
 pub(crate) fn free() -> Outcome<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(no_port)?;
     Ok(listener.local_addr().map_err(no_port)?.port())
@@ -139,7 +139,7 @@ fn origin(port: u16) -> String {
     format!("http://localhost:{port}")
 }
 
-/// Both addresses of `localhost` are tried: browsers prefer the IPv6 one, so whoever holds it gets the visitors.
+/// True if a port is taken on either address of `localhost`: browsers prefer the IPv6 one, so its owner would get the visitors.
 fn is_taken(port: u16) -> bool {
     let taken =
         |bound: std::io::Result<TcpListener>| bound.is_err_and(|error| error.kind() == ErrorKind::AddrInUse);
@@ -164,7 +164,7 @@ mod tests {
         let failure = PORTS.check_against(&App::ALL, |port| port == 3002).unwrap_err();
         assert!(failure.sentence().contains("Port 3002 is taken"), "{failure}");
         assert!(failure.sentence().contains("--port-products"), "{failure}");
-        // An app that is not started needs no port.
+        // An app that does not start needs no port.
         PORTS.check_against(&[App::Shell], |port| port == 3002).unwrap();
     }
 

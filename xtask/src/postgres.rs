@@ -1,4 +1,4 @@
-//! A PostgreSQL server for one run of tests or measurements, with nothing to set up and nothing left behind.
+//! A temporary PostgreSQL server for one run of tests or measurements.
 
 use std::fs;
 use std::os::unix::process::CommandExt as _;
@@ -15,7 +15,7 @@ use crate::process::step;
 use crate::tools;
 use crate::workspace::{self, Workspace};
 
-/// A running server; it stops and its files go when this value goes away.
+/// A running server; dropping it stops it and deletes its files.
 #[derive(Debug)]
 pub(crate) struct Postgres {
     service: Option<Service>,
@@ -23,7 +23,7 @@ pub(crate) struct Postgres {
     port: u16,
 }
 
-/// Who the server runs as: it refuses to be root.
+/// The account that the server runs as, since it refuses root.
 #[derive(Debug, Clone, Copy)]
 struct Account {
     user: u32,
@@ -31,10 +31,10 @@ struct Account {
 }
 
 impl Postgres {
-    /// Creates a cluster in a temporary folder and starts it on a free port.
+    /// Creates a cluster in a temporary folder and starts it on a free port. Fails without PostgreSQL.
     pub(crate) fn start(house: &Workspace) -> Outcome<Self> {
         let initdb = tools::find(house, &tools::POSTGRES)?;
-        // What is on the PATH may be a link to one of the programs, without the others beside it.
+        // The program on the PATH may be a link without the other programs beside it.
         let initdb = fs::canonicalize(&initdb).unwrap_or(initdb);
         let account = account()?;
         let folder = std::env::temp_dir().join(format!("allpet-postgres-{}", std::process::id()));
@@ -44,7 +44,7 @@ impl Postgres {
             std::os::unix::fs::chown(&folder, Some(user), Some(group))
                 .map_err(|error| Failure::file("hand over", &folder, &error))?;
         }
-        // From here on, what was made is removed however this ends.
+        // From here on, dropping the server cleans up on every way out.
         let mut server = Self {
             service: None,
             folder: folder.clone(),
@@ -67,8 +67,8 @@ impl Postgres {
             .arg("-D")
             .arg(&data)
             .args(["-p", &server.port.to_string(), "-h", "127.0.0.1"]);
-        // The cluster lives for one run: what protects data from a power cut only costs time.
-        // A test's database goes when it ends; while they run, each module of each has connections of its own.
+        // The cluster lives for one run, so protection against power cuts only costs time. A test deletes its database when it
+        // ends; until then each of its modules has connections of its own.
         for setting in [
             "unix_socket_directories=",
             "fsync=off",
@@ -94,7 +94,7 @@ impl Postgres {
         Ok(server)
     }
 
-    /// Where tests find it.
+    /// The URL for tests.
     pub(crate) fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
@@ -103,7 +103,7 @@ impl Postgres {
 impl Drop for Postgres {
     fn drop(&mut self) {
         if let Some(service) = self.service.take() {
-            // "Fast shutdown": it closes its connections itself; what then remains is stopped with the service.
+            // "Fast shutdown": it closes its connections itself; dropping the service stops the rest.
             if let Some(pid) = i32::try_from(service.pid()).ok().and_then(Pid::from_raw) {
                 let _ = kill_process(pid, Signal::INT);
             }
@@ -122,7 +122,7 @@ fn as_account(house: &Workspace, program: &Path, account: Option<Account>, folde
     command
 }
 
-/// Root hands over to the account that PostgreSQL's package made; anyone else stays who they are.
+/// For root, the account of PostgreSQL's package; for anyone else none.
 fn account() -> Outcome<Option<Account>> {
     if !rustix::process::geteuid().is_root() {
         return Ok(None);

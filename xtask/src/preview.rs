@@ -1,7 +1,7 @@
-//! The builder's 3D preview: a WebAssembly module of its own, which the page loads when it can be used.
+//! The builder's 3D preview: a WebAssembly module of its own, which the page loads once it is usable.
 //!
-//! It lies beside the built app under names that carry a hash, and the page finds it by
-//! `<meta name="preview3d" content="/preview3d-….js">`.
+//! Its files lie beside the built app under hashed names, and the page finds them by `<meta name="preview3d"
+//! content="/preview3d-….js">`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,15 +16,15 @@ use crate::workspace::{self, Workspace};
 
 /// The crate.
 const PACKAGE: &str = "mfe-builder-preview3d";
-/// How the names of its files begin.
+/// Prefix of its file names.
 const NAME: &str = "preview3d-";
-/// Whether a file of a built app belongs to the preview, which is not part of a first visit.
+/// True if a file of a built app belongs to the preview, which is not part of a first visit.
 pub(crate) fn is_part(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default();
     name.to_string_lossy().starts_with(NAME)
 }
 
-/// Builds it, puts it beside the app in `dist`, and tells the page where it is.
+/// Builds it, puts it beside the app in `dist`, and registers it in the page.
 pub(crate) fn add(house: &Workspace, dist: &Path, profile: Profile) -> Outcome<()> {
     let module = compile(house, profile)?;
     let hash = fingerprint::of_files(&house.target, &[module.clone()].into(), &made_by(profile))?;
@@ -46,7 +46,8 @@ pub(crate) fn add(house: &Workspace, dist: &Path, profile: Profile) -> Outcome<(
     workspace::write(&page, announced(&html, &name))
 }
 
-/// What makes the files out of the compiled program, and so belongs to their hash: they are kept for ever by their names.
+/// The tools that make the files from the compiled program. They belong to the hash, since browsers cache the files forever by
+/// name.
 fn made_by(profile: Profile) -> String {
     format!(
         "{} {:?} {:?} {profile:?}",
@@ -63,7 +64,7 @@ fn compile(house: &Workspace, profile: Profile) -> Outcome<PathBuf> {
     let folder = if profile == Profile::Dev {
         "debug"
     } else {
-        // Not as the apps are: what the linker leaves for taking those apart would stay in it.
+        // Not with the apps' options: the relocations for splitting would stay in it.
         command.args(["--profile", "app"]);
         "app"
     };
@@ -92,7 +93,7 @@ fn bind(house: &Workspace, module: &Path, name: &str, to: &Path) -> Outcome<()> 
     step::run(house, "Binding the 3D preview", &mut command).map(drop)
 }
 
-/// The page with the address of the module.
+/// The page with the module's address.
 fn announced(html: &str, name: &str) -> String {
     let meta = format!("<meta name=\"preview3d\" content=\"/{name}.js\">\n  </head>");
     html.replacen("</head>", &meta, 1)

@@ -1,4 +1,4 @@
-//! `cargo xtask size`: what a first visit downloads, and whether that is too much.
+//! `cargo xtask size`: the download of a first visit, and its limits.
 
 use std::fs;
 use std::path::Path;
@@ -11,28 +11,28 @@ use crate::preview;
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// What an app's release build weighs.
+/// The size of an app's release build.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Weight {
-    /// Whose it is.
+    /// The app.
     pub(crate) app: App,
-    /// What the page names: WASM, JavaScript and CSS that a first visit downloads.
+    /// The files of a first visit: WASM, JavaScript and CSS that the page refers to.
     first: Bytes,
-    /// What is fetched when a page first needs it, by name.
+    /// The files fetched on demand, by name.
     later: Vec<(String, Bytes)>,
 }
 
-/// How much something is.
+/// A size in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Bytes {
-    /// As it lies on the disk.
+    /// Uncompressed.
     plain: u64,
-    /// As brotli.
+    /// Compressed with brotli.
     compressed: u64,
 }
 
 impl Weight {
-    /// Whether it keeps within the limits: the first visit the app's own, each part that of all parts.
+    /// True within the limits: the first visit within the app's own, each part within the common one.
     pub(crate) fn is_within_limit(&self) -> bool {
         let first = self.app.limit_kb() * 1000;
         let part = App::PART_LIMIT_KB * 1000;
@@ -69,7 +69,7 @@ fn row(name: &str, bytes: Bytes) -> String {
     format!("{name:<22} {:>10} {:>10}", kb(bytes.plain), kb(bytes.compressed))
 }
 
-/// Builds, weighs, prints the table, and fails if an app is too heavy.
+/// Builds, measures and prints the table. Fails if an app is too large.
 pub(crate) fn run(house: &Workspace) -> Outcome<()> {
     let weights = weigh(house)?;
     println!("{}", table(&weights));
@@ -84,7 +84,7 @@ pub(crate) fn run(house: &Workspace) -> Outcome<()> {
     Err(Failure::new(format!("Over the limit: {}.", heavy.join(", "))))
 }
 
-/// Builds what is deployed and weighs it.
+/// Builds the release and measures it.
 pub(crate) fn weigh(house: &Workspace) -> Outcome<Vec<Weight>> {
     tools::for_building(house)?;
     tools::for_release(house)?;
@@ -97,7 +97,7 @@ pub(crate) fn weigh(house: &Workspace) -> Outcome<Vec<Weight>> {
         .collect()
 }
 
-/// The weights as people read them.
+/// Formats the sizes as a table.
 pub(crate) fn table(weights: &[Weight]) -> String {
     let head = format!(
         "{:<22} {:>10} {:>10} {:>10}",
@@ -131,7 +131,7 @@ fn weight(app: App, dist: &Path) -> Outcome<Weight> {
         };
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         if preview::is_part(&file) {
-            // The page names it, and loads it when it can be used.
+            // The page refers to it, but loads it only once the page is usable.
             solid.plain += bytes.plain;
             solid.compressed += bytes.compressed;
         } else if page.contains(&*name) {
@@ -147,13 +147,13 @@ fn weight(app: App, dist: &Path) -> Outcome<Weight> {
     Ok(weight)
 }
 
-/// `pages` of `shell-1f8e2ab09c44d7e1-pages.wasm`.
+/// Extracts the part's name: `pages` from `shell-1f8e2ab09c44d7e1-pages.wasm`.
 fn part_name(file: &str) -> String {
     let stem = file.split('.').next().unwrap_or(file);
     stem.rsplit('-').next().unwrap_or(stem).to_owned()
 }
 
-/// Kilobytes of 1000 bytes, rounded up: a limit is not kept by rounding.
+/// Formats kilobytes of 1000 bytes, rounded up so that rounding never meets a limit.
 fn kb(bytes: u64) -> String {
     let tenths = bytes.div_ceil(100);
     format!("{}.{}", tenths / 10, tenths % 10)

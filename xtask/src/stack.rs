@@ -1,4 +1,4 @@
-//! The running system: the API and the sites that stand before it.
+//! The running system: the API and the sites.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -15,29 +15,29 @@ use crate::process::service::{self, Service};
 use crate::process::step;
 use crate::workspace::{self, Workspace};
 
-/// The demo register, as the city published it, packed.
+/// The demo register as published by the city, compressed.
 const REGISTER: &str = "api/modules/licensing/demo/seattle-pet-licences.csv.br";
 
-/// The authority that the demo register belongs to.
+/// The authority of the demo register.
 const TENANT: &str = "seattle";
 
-/// How long a program may take from its start to its first answer.
+/// Maximum time from a program's start to its first answer.
 const FIRST_ANSWER: Duration = Duration::from_secs(30);
 
-/// What to start, and where.
+/// The plan of a system.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
-    /// Which builds are served.
+    /// The profile of the builds.
     pub(crate) profile: Profile,
-    /// Which sites.
+    /// The sites.
     pub(crate) apps: Vec<App>,
-    /// On which ports.
+    /// The ports.
     pub(crate) ports: Ports,
     /// The API binary.
     pub(crate) api: PathBuf,
-    /// Databases, uploads, keys and logs.
+    /// The folder for databases, uploads, keys and logs.
     pub(crate) data: PathBuf,
-    /// Where the databases are.
+    /// The URL of the databases.
     pub(crate) database_url: String,
 }
 
@@ -47,7 +47,7 @@ impl Plan {
         format!("sqlite:{}", data.display())
     }
 
-    /// The release builds on free ports, over SQLite databases in a folder that is emptied first.
+    /// A plan for the release builds on free ports, over SQLite databases in an emptied folder.
     pub(crate) fn apart(house: &Workspace, name: &str) -> Outcome<Self> {
         let api = build::api(house, Profile::Release)?;
         let data = house.target.join("xtask").join(name);
@@ -77,7 +77,7 @@ impl Plan {
             .env("ALLPET_ORIGINS", origins.join(","))
             .env("ALLPET_MANIFEST", self.manifest())
             .env("ALLPET_PAYMENTS", "test")
-            // All journeys come from one address, and most begin with an account of their own.
+            // All journeys come from one address, and most start with a sign-up.
             .env("ALLPET_SIGN_UPS_PER_HOUR", "10000");
         command
     }
@@ -104,7 +104,7 @@ impl Plan {
         command
     }
 
-    /// Tells a program of `e2e` where everything is.
+    /// Passes the system's addresses to a program of `e2e`.
     pub(crate) fn tell(&self, command: &mut Command) {
         command.env("ALLPET_API", self.ports.api_origin());
         for app in App::ALL {
@@ -117,13 +117,13 @@ impl Plan {
         self.data.join("manifest.json")
     }
 
-    /// Creates the databases and fills them with the demo data; says nothing twice to a database that has it.
+    /// Creates the databases and fills them with the demo data, unless they have it already.
     pub(crate) fn fill(&self, house: &Workspace) -> Outcome<()> {
         self.seed(house, &[])?;
         self.import(house)
     }
 
-    /// As [`Plan::fill`], with so many products, generated ones among them, and without the register.
+    /// Fills the databases like [`Plan::fill`] with so many products, some generated, and without the register.
     pub(crate) fn fill_store(&self, house: &Workspace, products: u32) -> Outcome<()> {
         self.seed(house, &["--products", &products.to_string()])
     }
@@ -145,8 +145,8 @@ impl Plan {
 
     fn import(&self, house: &Workspace) -> Outcome<()> {
         let register = house.root.join(REGISTER);
-        // The mark lies beside the SQLite files, so it goes when they go. Another server's content is not known
-        // here; there the import itself sees what it already has.
+        // The mark lies beside the SQLite files, and so disappears with them. For another server's database, the import itself
+        // checks what is there.
         let mark = self.data.join(".register");
         let now = crate::fingerprint::of_files(&house.root, &[register.clone()].into(), &self.database_url)?;
         if self.database_url.starts_with("sqlite:")
@@ -164,7 +164,7 @@ impl Plan {
         workspace::write(&mark, now)
     }
 
-    /// Starts everything and waits until each part answers.
+    /// Starts everything, and waits until each part answers.
     pub(crate) fn start(&self, house: &Workspace) -> Outcome<Stack> {
         build::servers(house, &self.apps, self.profile)?;
         let log = |name: &str| self.data.join("logs").join(format!("{name}.log"));
@@ -184,14 +184,14 @@ impl Plan {
     }
 }
 
-/// Programs that serve until this value goes away.
+/// The running programs; dropping it stops them.
 #[derive(Debug)]
 pub(crate) struct Stack {
     services: Vec<Service>,
 }
 
 impl Stack {
-    /// Waits until someone asks to stop, or one of the programs ends by itself.
+    /// Waits until the user asks to stop, or a program ends.
     pub(crate) fn serve(&mut self) -> Outcome<()> {
         let asked = interrupt::wait_until(Duration::MAX, || {
             self.services
@@ -208,12 +208,12 @@ impl Stack {
 
 impl Drop for Stack {
     fn drop(&mut self) {
-        // All are asked before one is waited for.
+        // All programs are asked before the first wait.
         self.services.iter().for_each(Service::ask_to_stop);
     }
 }
 
-/// The micro-apps that the shell finds, at this run's addresses: a list of `contract`'s `AppManifest`.
+/// The manifest of the apps at this run's addresses: a list of `contract`'s `AppManifest`.
 fn manifest(ports: &Ports) -> Value {
     let app = |position: u16, app: App, name: &str, icon: &str| {
         json!({

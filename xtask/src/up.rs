@@ -14,7 +14,7 @@ use crate::stack::Plan;
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// What can be asked of `up`.
+/// Options of `up`.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Serve what would be deployed instead of what builds quickly
@@ -33,7 +33,7 @@ pub(crate) struct Options {
     ports: Ports,
 }
 
-/// Builds, fills and serves until Ctrl+C.
+/// Builds, fills and serves the system until Ctrl+C.
 pub(crate) fn run(house: &Workspace, options: Options) -> Outcome<()> {
     let profile = if options.release {
         Profile::Release
@@ -45,7 +45,7 @@ pub(crate) fn run(house: &Workspace, options: Options) -> Outcome<()> {
     } else {
         options.only.clone()
     };
-    // First what is quick to know: nobody should wait for a build to hear of a taken port.
+    // Quick checks first: nobody should wait for a build to learn of a taken port.
     options.ports.check(&apps)?;
     let database_url = database_url(house, &options)?;
     tools::of_machine(house)?;
@@ -71,8 +71,8 @@ pub(crate) fn run(house: &Workspace, options: Options) -> Outcome<()> {
     ended
 }
 
-/// Announces the steps of a first build, so that each can say how much longer all of it takes. The seconds were measured
-/// from an empty machine with two cores.
+/// Announces the steps of a first build, for estimates of the remaining time. The seconds were measured on a clean machine with
+/// two cores.
 fn forecast(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
     let expect = |label: &str, seconds| house.forecast.expect(label, seconds);
     let slower = if profile == Profile::Release { 3 } else { 1 };
@@ -85,7 +85,7 @@ fn forecast(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
     }
     for (position, app) in apps.iter().enumerate() {
         if !build::is_built(house, *app, profile)? {
-            // The first compiles what all have in common.
+            // The first app compiles the common dependencies.
             let seconds = if position == 0 { 45 } else { 25 };
             expect(&build::app_label(*app, profile), seconds * slower);
         }
@@ -93,7 +93,7 @@ fn forecast(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
     Ok(())
 }
 
-/// Builds everything. The API needs none of the tools that the apps are built with, so both are made at once.
+/// Builds everything. The API needs none of the apps' tools, so both build at once.
 fn build(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<PathBuf> {
     let api = thread::scope(|scope| {
         let tools = scope.spawn(|| {

@@ -1,4 +1,4 @@
-//! Where things are: the repository, the build folder, the tools.
+//! The workspace's locations: repository, build folder, tools.
 
 use std::ffi::OsString;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::failure::{Failure, Outcome};
 use crate::process::forecast::Forecast;
 use crate::tools;
 
-/// The repository and what cargo knows about it.
+/// The repository and its cargo metadata.
 #[derive(Debug)]
 pub(crate) struct Workspace {
     /// The folder that holds the workspace's Cargo.toml.
@@ -20,12 +20,12 @@ pub(crate) struct Workspace {
     pub(crate) target: PathBuf,
     /// `cargo metadata --no-deps`: the workspace's own packages.
     pub(crate) metadata: Value,
-    /// How much longer the command will take.
+    /// The estimate of the command's remaining time.
     pub(crate) forecast: Forecast,
 }
 
 impl Workspace {
-    /// Finds the repository that this program belongs to.
+    /// Finds this program's repository.
     pub(crate) fn find() -> Outcome<Self> {
         let manifest =
             std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
@@ -96,18 +96,18 @@ impl Workspace {
         std::env::join_paths(all).unwrap_or(current)
     }
 
-    /// A program on that PATH.
+    /// Finds a program on that PATH.
     pub(crate) fn program(&self, name: &str) -> Option<PathBuf> {
         std::env::split_paths(&self.path())
             .map(|folder| folder.join(name))
             .find(|file| is_program(file))
     }
 
-    /// A command in the repository's root that sees the pinned tools.
+    /// Creates a command in the repository's root with the pinned tools on its PATH.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).env("PATH", self.path());
-        // Set by the `cargo run` that started this program; inherited, they would make cargo's own builds differ.
+        // The `cargo run` of this program sets these; inherited, they would change cargo's builds.
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy().into_owned();
             if name == "CARGO_MANIFEST_DIR" || name == "CARGO_MANIFEST_PATH" || name.starts_with("CARGO_PKG_")

@@ -1,46 +1,46 @@
-//! The card that chat apps and social sites show of a link: what it leads to in words and as a picture.
+//! The preview card that chat apps and social sites show for a link: a title and a picture.
 
 use crate::Pixels;
 use allpet_domain::builder::{Typeface, lettering::advance};
 
-/// Sizes of the title, in pixels, and how many lines of each there are room for. The largest that holds it is taken.
+/// Font sizes of the title in pixels, with the maximum number of lines. The largest that fits is used.
 const SIZES: [(u32, usize); 4] = [(68, 3), (60, 4), (50, 5), (42, 6)];
-/// How wide the column of words is.
+/// Width of the text column, in pixels.
 const COLUMN: u32 = 440;
-/// The dog's paw of our sign, 28 by 28.
+/// The paw of our logo, 28 by 28.
 const SIGN: &str = include_str!("../../../shared-ui/drawings/icon.svg");
 
-/// A card: words at the left, a picture at the right.
+/// A card: text on the left, a picture on the right.
 #[derive(Clone, Copy, Debug)]
 pub struct Card<'a> {
-    /// What kind of thing it is, or which part of the house.
+    /// The category above the title.
     pub over: &'a str,
-    /// What it is called.
+    /// The title.
     pub title: &'a str,
-    /// A whole SVG document, four to three. Where it leaves its ground open, the card's shows.
+    /// A whole SVG document in a ratio of 4:3. The card's background shows through where it is transparent.
     pub picture: &'a str,
 }
 
 impl Card<'_> {
-    /// What link previews are made for.
+    /// The size of link previews.
     pub const PIXELS: Pixels = Pixels {
         width: 1_200,
         height: 630,
     };
 
-    /// The card as an SVG document.
+    /// Renders the card as an SVG document.
     pub fn svg(&self) -> String {
         let (size, lines) = set(self.title);
         let step = size * 112 / 100;
         let many = u32::try_from(lines.len()).unwrap_or(1);
-        // The words stand in the middle, a little above it, as the eye wants it.
+        // The title is centred optically: a little above the middle.
         let first = 285 - step * many / 2 + size;
         let mut title = String::new();
         for (line, at) in lines.iter().zip(0_u32..) {
             let y = (first + at * step).to_string();
             title.push_str(&["<text x=\"72\" y=\"", &y, "\">", &escaped(line), "</text>"].concat());
         }
-        // The ground is the one that pictures of products stand on, so that no edge is to be seen between them.
+        // The background is that of the product pictures, so that no edge shows.
         format!(
             r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630"><rect width="1200" height="630" fill="#f4efe5"/><circle cx="842" cy="307" r="257" fill="#fbf8f1"/>{}<g font-family="Figtree" fill="#26211c"><text x="72" y="{}" font-size="27" font-weight="700" fill="#006a69">{}</text><g font-size="{size}" font-weight="700" letter-spacing="{}">{title}</g><text x="131" y="562" font-size="29" font-weight="700">All Pet Plus</text></g>{}</svg>"##,
             placed(self.picture, 452, 22, 780, 585),
@@ -52,13 +52,13 @@ impl Card<'_> {
     }
 }
 
-/// A document inside of another one.
+/// Embeds an SVG document in another.
 fn placed(svg: &str, x: u32, y: u32, width: u32, height: u32) -> String {
     let place = format!(r#"<svg x="{x}" y="{y}" width="{width}" height="{height}" "#);
     svg.replacen("<svg ", &place, 1)
 }
 
-/// The title in lines, as large as there is room for; the end is left out where there is none.
+/// Breaks the title into lines at the largest size that fits; truncates it if none does.
 fn set(title: &str) -> (u32, Vec<String>) {
     for (size, most) in SIZES {
         let lines = broken(title, size, COLUMN);
@@ -78,7 +78,7 @@ fn set(title: &str) -> (u32, Vec<String>) {
     (size, lines.collect())
 }
 
-/// Lines between words, each as long as it may be.
+/// Breaks a title between words, each line as long as possible.
 fn broken(title: &str, size: u32, room: u32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in title.split_whitespace() {
@@ -93,7 +93,7 @@ fn broken(title: &str, size: u32, room: u32) -> Vec<String> {
     lines
 }
 
-/// As many lines, but of like lengths: no word is left over for the last.
+/// Rebreaks into the same number of lines of similar length, which avoids a short last one.
 fn balanced(title: &str, size: u32, lines: Vec<String>) -> Vec<String> {
     let narrower = (1..COLUMN).rev().step_by(4);
     narrower
@@ -103,7 +103,7 @@ fn balanced(title: &str, size: u32, lines: Vec<String>) -> Vec<String> {
         .unwrap_or(lines)
 }
 
-/// The words up to where they still fit, with a mark that there is more.
+/// Truncates a text to its width, with an ellipsis.
 fn shortened(words: &str, size: u32, room: u32) -> String {
     if width(words, size) <= room {
         return words.to_owned();
@@ -118,7 +118,7 @@ fn shortened(words: &str, size: u32, room: u32) -> String {
     String::new()
 }
 
-/// How wide words are, in pixels. A letter that the font does not have takes as much room as a wide one.
+/// Width of a text in pixels. A letter that the font lacks counts as a wide one.
 fn width(words: &str, size: u32) -> u32 {
     let letters = words
         .chars()

@@ -1,7 +1,7 @@
-//! Documents (PDF) as a picture, for pages that cannot show them: a sandboxed frame has no viewer.
+//! PDF documents as pictures, for pages that cannot show them: a sandboxed frame has no viewer.
 //!
-//! A document comes from a stranger and may be made to draw for ever or to take all memory. The API draws it in a process
-//! of its own, which bounds itself and which it ends after a while; see `docs/adr/0016`.
+//! A document comes from a stranger and may be crafted to draw forever or to exhaust memory. The API draws it in a process of its
+//! own, with resource limits and a time-out; see `docs/adr/0016`.
 
 mod pages;
 
@@ -23,47 +23,47 @@ use tokio::{
     time::timeout,
 };
 
-/// The longest that a document may take.
+/// Time-out of drawing a document.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
-/// Seconds of a processor that a process may take, should nobody be there to end it.
+/// Processor seconds of a drawing process, in case nobody is there to end it.
 const PROCESSOR_SECONDS: u64 = 20;
-/// Address space that a process may take, in bytes.
+/// Address space of a drawing process, in bytes.
 const MEMORY_LIMIT: u64 = 1 << 30;
-/// What the program's allocator reserves at a time, in KiB.
+/// The allocator's reservation, in KiB.
 const ARENA_KIB: &str = "65536";
-/// Documents that are drawn at once. Pictures have places of their own, so that no document keeps them waiting.
+/// Maximum number of documents drawn at once. Pictures have their own limit, so that no document delays them.
 const AT_ONCE: usize = 2;
-/// Documents that wait for those.
+/// Maximum number of waiting documents.
 const WAITING: usize = 8;
-/// After so many seconds whoever was refused may try again.
+/// Seconds until a refused caller may retry.
 const RETRY_AFTER: u32 = 5;
 
-/// Why a document is not drawn.
+/// The reason why a document is not drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentFault {
-    /// It is damaged, protected by a password, or no PDF.
+    /// The document is damaged, password-protected, or not a PDF.
     #[error("The PDF is damaged, or a password protects it. Download it and open it on your device.")]
     Unreadable,
-    /// It takes too much time or memory.
+    /// The document takes too much time or memory.
     #[error("Drawing the PDF takes too long. Download it and open it on your device.")]
     TooCostly,
 }
 
-/// Draws documents, a few at once. Cheap to clone.
+/// A renderer of documents, a few at once. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct DocumentRenderer {
     program: Option<PathBuf>,
     time_limit: Duration,
-    /// One permit for each document that is drawn.
+    /// One permit per document being drawn.
     drawing: Arc<Semaphore>,
-    /// One permit for each document that is drawn or waits.
+    /// One permit per document being drawn or waiting.
     admitted: Arc<Semaphore>,
 }
 
 static SHARED: OnceLock<DocumentRenderer> = OnceLock::new();
 
 impl DocumentRenderer {
-    /// Has `program` draw, in a process for each document: called with `draw-pages` it reads a PDF and writes a JPEG.
+    /// Creates a renderer that runs `program` for each document: called with `draw-pages` it reads a PDF and writes a JPEG.
     pub fn apart(program: PathBuf) -> Self {
         Self::new(Some(program))
     }
@@ -77,23 +77,23 @@ impl DocumentRenderer {
         }
     }
 
-    /// The same with another limit of time.
+    /// Sets another time-out.
     #[must_use]
     pub fn within(self, time_limit: Duration) -> Self {
         Self { time_limit, ..self }
     }
 
-    /// Makes this one the renderer of the whole process. Only the first call counts.
+    /// Makes this the renderer of the whole process. Only the first call counts.
     pub fn share(renderer: Self) {
         let _ = SHARED.set(renderer);
     }
 
-    /// The renderer of this process; one that draws in this very process, without a bound, where none was shared: a test.
+    /// The renderer of the process; by default, for tests, one that draws within this process and without limits.
     pub fn shared() -> Self {
         SHARED.get_or_init(|| Self::new(None)).clone()
     }
 
-    /// Draws the first pages of a PDF one below the other, as JPEG. Refuses with `PICTURES_BUSY` where too many wait.
+    /// Draws the first pages of a PDF one below the other, as JPEG. Fails with `PICTURES_BUSY` if too many wait.
     pub async fn draw(&self, pdf: Vec<u8>) -> Result<Result<File, DocumentFault>, Failure> {
         let permits = self.acquire().await?;
         let drawn = match &self.program {
@@ -136,14 +136,14 @@ async fn draw_apart(program: &Path, pdf: Vec<u8>) -> Result<Result<Vec<u8>, Docu
     let mut child = Command::new(program)
         .arg("draw-pages")
         .env_clear()
-        // The allocator reserves a gigabyte at once, all that the process may have.
+        // By default the allocator reserves a gigabyte at once, the process's whole limit.
         .env("MIMALLOC_ARENA_RESERVE", ARENA_KIB)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()?;
-    // It reads to the end before it writes. One that ended earlier has not drawn, as its status says.
+    // The process reads everything before it writes. If it ended earlier, its status says so.
     if let Some(mut input) = child.stdin.take() {
         let _ = input.write_all(&pdf).await;
     }
@@ -154,12 +154,12 @@ async fn draw_apart(program: &Path, pdf: Vec<u8>) -> Result<Result<Vec<u8>, Docu
     if output.status.code().is_some() {
         return Ok(Err(DocumentFault::Unreadable));
     }
-    // A signal ended it: a bound was reached.
+    // A signal ended it: it reached a limit.
     tracing::warn!(status = %output.status, "a document took too much to draw");
     Ok(Err(DocumentFault::TooCostly))
 }
 
-/// Bounds what this process may take from now on: memory, and time of a processor. Where it goes beyond, it ends.
+/// Limits this process's memory and processor time from now on; the system ends it beyond them.
 pub fn bound_process() -> io::Result<()> {
     for (resource, most) in [
         (Resource::As, MEMORY_LIMIT),

@@ -1,5 +1,4 @@
-//! Where the API's modules have pictures drawn as PNG, and those that people send looked at: off the threads that answer
-//! requests, a few at once.
+//! Pictures for the API's modules: draws PNG files, and inspects uploads, off the request threads and a few at once.
 
 mod card;
 mod document;

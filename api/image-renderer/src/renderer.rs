@@ -1,4 +1,4 @@
-//! Drawings (SVG) as PNG.
+//! SVG drawings as PNG.
 
 use allpet_contract::{
     File, Problem,
@@ -15,42 +15,42 @@ use std::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Pictures that wait for each one that is drawn: at 30 ms each, the last one waits about half a second.
+/// Maximum number of waiting pictures for each one being drawn: at 30 ms each, the last one waits about half a second.
 const WAITING_EACH: usize = 16;
-/// After so many seconds whoever was refused may try again: their own pictures are drawn by then.
+/// Seconds until a refused caller may retry: their own pictures are drawn by then.
 const RETRY_AFTER: u32 = 2;
-/// The project's font in its two weights; see `domain/src/builder/lettering/advances.py`.
+/// The project's font in two weights; see `domain/src/builder/lettering/advances.py`.
 const FONTS: [&[u8]; 2] = [
     include_bytes!("../fonts/figtree-400.ttf"),
     include_bytes!("../fonts/figtree-700.ttf"),
 ];
 
-/// How large a picture is, in pixels. Whoever asks for it has made sure that it is not too large.
+/// The size of a picture, in pixels. Callers check its bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pixels {
-    /// From the left to the right.
+    /// Width.
     pub width: u32,
-    /// From the top to the bottom.
+    /// Height.
     pub height: u32,
 }
 
-/// Where pictures are drawn. Cheap to clone.
+/// A renderer of pictures. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ImageRenderer {
     fonts: Arc<Database>,
-    /// One place for each that is drawn.
+    /// One permit per picture being drawn.
     drawing: Arc<Semaphore>,
-    /// One place for each that is drawn or waits.
+    /// One permit per picture being drawn or waiting.
     admitted: Arc<Semaphore>,
-    /// How many each caller has drawn or waiting now.
+    /// Pictures of each caller being drawn or waiting.
     shares: Shares,
-    /// How many one caller may: half of all places, so that others find one, too.
+    /// Maximum number of pictures per caller: half of all places, so that others get theirs.
     most: usize,
 }
 
 type Shares = Arc<Mutex<HashMap<Visitor, usize>>>;
 
-/// A caller's place among its share; given back when it goes.
+/// A caller's place in its share, released on drop.
 struct Share {
     shares: Shares,
     caller: Visitor,
@@ -68,7 +68,7 @@ impl Drop for Share {
     }
 }
 
-/// What a picture holds from the request to its last pixel.
+/// The permits that a picture holds from the request to its last pixel.
 struct Places {
     _share: Option<Share>,
     _admitted: OwnedSemaphorePermit,
@@ -76,11 +76,11 @@ struct Places {
 }
 
 impl ImageRenderer {
-    /// The one of this process: whichever module has a picture drawn, the same cores draw it.
+    /// The renderer of this process. All modules share it, as they share the cores.
     pub fn shared() -> Self {
         static SHARED: LazyLock<ImageRenderer> = LazyLock::new(|| {
             let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-            // Never more than half of them: whoever only reads must not wait for whoever draws.
+            // At most half of the cores, so that drawing does not delay reading.
             let drawing = (cores / 2).max(1);
             ImageRenderer::with_capacity(drawing, drawing * WAITING_EACH)
         });
@@ -101,13 +101,13 @@ impl ImageRenderer {
         }
     }
 
-    /// Draws a whole SVG document as wide as `pixels`, for a caller who may be anyone; refuses who has too many drawn already.
+    /// Draws an SVG document as wide as `pixels` for an untrusted caller. Fails if the caller has too many pictures pending.
     pub async fn draw_for(&self, caller: &Visitor, svg: String, pixels: Pixels) -> Result<File, Failure> {
         let share = self.share(caller)?;
         self.paint(svg, pixels, Some(share)).await
     }
 
-    /// Draws a whole SVG document as wide as `pixels`; refuses where too many pictures wait already.
+    /// Draws an SVG document as wide as `pixels`. Fails if too many pictures wait.
     pub async fn draw(&self, svg: String, pixels: Pixels) -> Result<File, Failure> {
         self.paint(svg, pixels, None).await
     }
@@ -140,7 +140,7 @@ impl ImageRenderer {
             .map_err(Failure::internal)?;
         let fonts = Arc::clone(&self.fonts);
         let drawn = tokio::task::spawn_blocking(move || {
-            // All are given back when the work ends, also where nobody waits for it any more.
+            // Released when the work ends, even if nobody waits for it any more.
             let _places = Places {
                 _share: share,
                 _admitted: admitted,
@@ -164,7 +164,7 @@ fn png(fonts: Arc<Database>, svg: &str, pixels: Pixels) -> Result<Vec<u8>, Failu
     let tree = Tree::from_str(svg, &options).map_err(Failure::internal)?;
     let mut pixmap =
         Pixmap::new(pixels.width, pixels.height).ok_or_else(|| Failure::internal("no room for a picture"))?;
-    // The ground of the light theme: a picture in a mail or a chat has no page around it.
+    // The background of the light theme, since a picture in a mail or a chat has no page around it.
     pixmap.fill(Color::from_rgba8(0xf7, 0xf5, 0xf1, 0xff));
     let scale = f32::from(u16::try_from(pixels.width).unwrap_or(u16::MAX)) / tree.size().width();
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
@@ -216,7 +216,7 @@ mod tests {
         let refused = draw(1).await.unwrap().unwrap_err().into_problem();
         assert_eq!((refused.status, refused.code.as_str()), (429, "picture.too-many"));
         assert_eq!(refused.retry_after, Some(RETRY_AFTER));
-        // Whoever is elsewhere has a share of their own, and all is drawn in the end.
+        // Another caller has a share of its own, and in the end every picture is drawn.
         waiting.push(draw(2));
         drop(seat);
         for drawn in waiting {
@@ -232,7 +232,7 @@ mod tests {
         assert!(Arc::ptr_eq(&one.admitted, &other.admitted));
     }
 
-    /// Letters are drawn: the picture with words is another than the one with blanks.
+    /// Text is drawn: the picture with text differs from the one with blanks.
     #[tokio::test]
     async fn the_words_are_set_in_our_font() {
         let renderer = ImageRenderer::shared();

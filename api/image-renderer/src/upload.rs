@@ -1,7 +1,7 @@
-//! Pictures that people send: decoded within limits, turned upright, in the colours that their profile means.
+//! Uploaded pictures: decoded within limits, turned upright, converted to sRGB.
 //!
-//! One budget of memory holds for the whole process. What a picture takes is reckoned from its headers, before anything
-//! is decoded; one that does not fit beside those that are being decoded waits for them.
+//! One memory budget covers the whole process. The cost of a picture is computed from its headers, before it is decoded; a
+//! picture that does not fit next to those being decoded waits for them.
 
 mod colour;
 mod cost;
@@ -16,24 +16,24 @@ use image::{
 use std::{fmt, io::Cursor};
 use tokio::sync::Semaphore;
 
-/// The longest side of a picture that is decoded, in pixels.
+/// Maximum side of a decoded picture, in pixels.
 const LONGEST_SIDE: u32 = 12_000;
-/// How often the shorter side may go into the longer one: a strip is no photo.
+/// Maximum ratio of the sides: a strip is no photo.
 const THINNEST: u32 = 20;
 
-/// One permit for each megabyte.
+/// The memory budget: one permit per megabyte.
 static MEMORY: Semaphore = Semaphore::const_new(cost::BUDGET as usize);
 
-/// Why a picture is not taken.
+/// The reason why a picture is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureFault {
-    /// It is no JPEG, PNG or WebP.
+    /// The file is not a JPEG, PNG or WebP.
     NotAPicture,
-    /// It ends too early, or says what cannot be.
+    /// The file is truncated or inconsistent.
     Damaged,
-    /// Decoding it would take too much memory; its width and height in pixels.
+    /// The picture would take too much memory; its width and height in pixels.
     TooManyPixels(u32, u32),
-    /// It is a strip; its width and height in pixels.
+    /// The picture is a strip; its width and height in pixels.
     TooNarrow(u32, u32),
 }
 
@@ -58,18 +58,18 @@ impl fmt::Display for PictureFault {
     }
 }
 
-/// A picture that can be shown, as it was sent.
+/// A picture that decodes without errors, as it was sent.
 #[derive(Debug)]
 pub struct Inspected {
     /// Its bytes, unchanged.
     pub bytes: Vec<u8>,
-    /// From the left to the right, in pixels.
+    /// Width in pixels.
     pub width: u32,
-    /// From the top to the bottom, in pixels.
+    /// Height in pixels.
     pub height: u32,
 }
 
-/// Decodes a picture, makes it at most `longest` pixels a side, upright, in sRGB and on white, and does `then` with it.
+/// Decodes a picture, scales it to at most `longest` pixels a side, upright, in sRGB and on white, and passes it to `then`.
 pub async fn develop<T: Send + 'static>(
     bytes: Vec<u8>,
     longest: u32,
@@ -78,7 +78,7 @@ pub async fn develop<T: Send + 'static>(
     work(bytes, move |bytes| decode(&bytes, longest).map(then)).await
 }
 
-/// Makes sure that a picture can be shown: it is decoded whole.
+/// Decodes a whole picture to verify that it can be shown.
 pub async fn inspect(bytes: Vec<u8>) -> Result<Result<Inspected, PictureFault>, Failure> {
     work(bytes, |bytes| {
         let decoder = open(&bytes)?.decoder;
@@ -89,7 +89,7 @@ pub async fn inspect(bytes: Vec<u8>) -> Result<Result<Inspected, PictureFault>, 
     .await
 }
 
-/// Does `act` off the threads that answer requests, once there is memory for it.
+/// Runs `act` on a blocking thread, once there is memory for it.
 async fn work<T: Send + 'static>(
     bytes: Vec<u8>,
     act: impl FnOnce(Vec<u8>) -> Result<T, PictureFault> + Send + 'static,
@@ -101,14 +101,14 @@ async fn work<T: Send + 'static>(
     };
     let memory = MEMORY.acquire_many(cost).await.map_err(Failure::internal)?;
     guarded(move || {
-        // Given back when the work ends, also where nobody waits for it any more.
+        // Released when the work ends, even if nobody waits for it any more.
         let _memory = memory;
         act(bytes)
     })
     .await
 }
 
-/// A decoder that panics over a file has met a file that is wrong.
+/// Runs `act`; takes a panic of the decoder as a damaged file.
 async fn guarded<T: Send + 'static>(
     act: impl FnOnce() -> Result<T, PictureFault> + Send + 'static,
 ) -> Result<Result<T, PictureFault>, Failure> {
@@ -123,11 +123,11 @@ async fn guarded<T: Send + 'static>(
 
 struct Opened<D> {
     decoder: D,
-    /// In permits of [`MEMORY`].
+    /// Permits of [`MEMORY`].
     cost: u32,
 }
 
-/// Reads the headers. The type is what the first bytes say, whatever the sender called it.
+/// Reads the headers. The leading bytes decide the type, whatever the sender called it.
 fn open(bytes: &[u8]) -> Result<Opened<impl ImageDecoder + '_>, PictureFault> {
     let format = match FileKind::of(bytes) {
         Some(FileKind::Jpeg) => ImageFormat::Jpeg,
@@ -149,7 +149,7 @@ fn open(bytes: &[u8]) -> Result<Opened<impl ImageDecoder + '_>, PictureFault> {
         return Err(PictureFault::TooNarrow(width, height));
     }
     let extra = match format {
-        // The decoder fills what is missing with grey.
+        // The decoder would fill missing pixels with grey.
         ImageFormat::Jpeg => jpeg::extra(bytes, (width, height)).ok_or(PictureFault::Damaged)?,
         ImageFormat::WebP => cost::webp(bytes, (width, height)),
         _ => 0,
@@ -165,7 +165,7 @@ fn open(bytes: &[u8]) -> Result<Opened<impl ImageDecoder + '_>, PictureFault> {
 fn decode(bytes: &[u8], longest: u32) -> Result<RgbImage, PictureFault> {
     let mut decoder = open(bytes)?.decoder;
     let profile = decoder.icc_profile().ok().flatten();
-    // A picture whose orientation cannot be read is taken as it lies.
+    // A picture with an unreadable orientation stays as it is.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureFault::Damaged)?;
     let picture = colour::to_srgb(shrink(picture, longest), profile.as_deref());
@@ -174,8 +174,8 @@ fn decode(bytes: &[u8], longest: u32) -> Result<RgbImage, PictureFault> {
     Ok(picture.into_rgb8())
 }
 
-/// A picture of at most `longest` pixels a side. From twice the size on, the mean of the pixels is as good as a finer filter
-/// and takes no memory beside the picture that comes of it.
+/// Scales a picture to at most `longest` pixels a side. From twice that size on, averaging pixels is as good as a finer filter,
+/// and takes no memory besides the result.
 fn shrink(picture: DynamicImage, longest: u32) -> DynamicImage {
     let side = picture.width().max(picture.height());
     if side <= longest {
@@ -187,7 +187,7 @@ fn shrink(picture: DynamicImage, longest: u32) -> DynamicImage {
     }
 }
 
-/// What could be seen through becomes white: JPEG, in which photos are kept, knows no transparency.
+/// Puts a picture on white: JPEG, the format of stored photos, has no transparency.
 fn on_white(picture: DynamicImage) -> RgbImage {
     if !picture.color().has_alpha() {
         return picture.into_rgb8();

@@ -1,6 +1,6 @@
-//! The cards that links to the apps' landing pages show: files beside each app, since they say the same for ever.
+//! The preview cards of the apps' landing pages: files in each app, since they never change at run time.
 //!
-//! After a change of a drawing: `BLESS=1 cargo test -p allpet-image-renderer --test cards`.
+//! After changing a drawing: `BLESS=1 cargo test -p allpet-image-renderer --test cards`.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -10,7 +10,7 @@ use allpet_image_renderer::{Card, ImageRenderer};
 use resvg::tiny_skia::Pixmap;
 use std::{fs, path::Path};
 
-/// The tokens of the light theme that drawings are made with; outside of a page there is none to say them.
+/// The light theme's tokens in drawings; outside of a page nothing else defines them.
 const TONES: [(&str, &str); 10] = [
     ("var(--draw-line)", "#362c24"),
     ("var(--primary-soft)", "#fbf8f2"),
@@ -24,10 +24,10 @@ const TONES: [(&str, &str); 10] = [
     ("var(--accent)", "#f5ae39"),
 ];
 
-/// How far a shade may be from the one that was drawn on another machine, of 255.
+/// Tolerance between machines per colour channel, of 255.
 const NEAR: u8 = 8;
 
-/// One of our drawings, 200 by 160, in the middle of a picture.
+/// Places one of our drawings, 200 by 160, in the middle of a picture.
 fn drawing(text: &str) -> String {
     let toned = TONES
         .iter()

@@ -1,4 +1,4 @@
-//! What other modules ask: what a SKU is and costs, and pieces set aside for an order. All of it may be repeated.
+//! Variants and reservations, for other modules. Every call may be repeated.
 
 use super::{OUT_OF_STOCK, RESERVATION_ENDED, RESERVATION_NOT_FOUND, SKU_NOT_FOUND};
 use crate::{
@@ -12,7 +12,7 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Which SKUs, at most 200.
+/// A list of at most 200 SKUs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SkuList {
@@ -20,7 +20,7 @@ pub struct SkuList {
     pub skus: Vec<String>,
 }
 
-/// What is known of a SKU.
+/// The facts about a SKU.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VariantFacts {
@@ -28,73 +28,73 @@ pub struct VariantFacts {
     pub sku: String,
     /// The shop that sells it.
     pub shop: TenantId,
-    /// The product's name in addresses.
+    /// The product's short name in URLs.
     pub slug: String,
     /// The product's name.
     pub title: String,
-    /// What tells it from the others: `M, Teal`; empty where there is but one.
+    /// The options that distinguish it: `M, Teal`; empty if there is only one variant.
     pub option_text: String,
     /// Its price without tax.
     pub price: Money,
-    /// What it weighs in its parcel.
+    /// Its shipping weight in grams.
     pub weight_grams: u32,
-    /// How a sale is taxed.
+    /// The tax class.
     pub tax_class: TaxClass,
     /// The name of its picture.
     pub picture: String,
-    /// What is counted.
+    /// The stock item that it draws on.
     pub stock_item: StockItemId,
-    /// How many can be bought now.
+    /// Units available now.
     pub available: u32,
 }
 
-/// A SKU and how many of it.
+/// A quantity of a SKU.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReservationLine {
     /// The SKU.
     pub sku: String,
-    /// How many, at least 1.
+    /// The quantity, at least 1.
     pub quantity: u32,
 }
 
-/// What to set aside. The id is the order's own choice; the same one again changes nothing.
+/// A request to hold stock. The order chooses the id; repeating it changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReservationForm {
-    /// Which.
+    /// The id.
     pub reservation: ReservationId,
-    /// All of it or nothing; at most 200 lines.
+    /// The lines, held all or none; at most 200.
     pub lines: Vec<ReservationLine>,
-    /// When it goes back to the shelf unless it is paid.
+    /// The time at which an unpaid reservation expires.
     pub expires_at: Timestamp,
 }
 
-/// What is set aside.
+/// A reservation of stock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reservation {
-    /// Which.
+    /// The id.
     pub reservation: ReservationId,
-    /// Where it stands.
+    /// The state.
     pub state: ReservationState,
-    /// When it goes back to the shelf unless it is paid.
+    /// The time at which an unpaid reservation expires.
     pub expires_at: Timestamp,
 }
 
 endpoint! {
-    /// What SKUs are and cost. SKUs that are not sold are left out.
+    /// Reads the facts of SKUs. Leaves out SKUs that are not sold.
     ReadVariants { ; body SkuList } = POST "/internal/catalog/variants" -> 200 Vec<VariantFacts>, Internal,
         &[audience::INTERNAL], [];
-    /// Sets pieces aside, all or nothing. The SKUs that are short stand in `errors`, each as a `field`.
+    /// Holds stock, all lines or none. `errors` names each short SKU as a `field`.
     ReserveStock { ; key; body ReservationForm } = POST "/internal/catalog/reservations" -> 200 Reservation, Internal,
         &[audience::INTERNAL], [OUT_OF_STOCK, SKU_NOT_FOUND, RESERVATION_ENDED];
-    /// Sells what was set aside.
+    /// Sells the held stock.
     ConfirmReservation { reservation: ReservationId } = POST "/internal/catalog/reservations/{reservation}/confirm"
         -> 200 Reservation, Internal, &[audience::INTERNAL], [RESERVATION_NOT_FOUND, RESERVATION_ENDED, OUT_OF_STOCK];
-    /// Puts what was set aside or sold back on the shelf.
+    /// Puts held or sold stock back.
     GiveBackReservation { reservation: ReservationId } = POST "/internal/catalog/reservations/{reservation}/give-back"
         -> 200 Reservation, Internal, &[audience::INTERNAL], [RESERVATION_NOT_FOUND];
-    /// Ends the reservations whose time has passed and puts their pieces back on the shelf; how many.
+    /// Expires reservations whose time is up, and puts their stock back; returns their number.
     ExpireReservations { } = POST "/internal/catalog/reservations/expire" -> 200 u32, Internal, &[audience::INTERNAL], [];
 }

@@ -1,4 +1,4 @@
-//! A product as its page shows it.
+//! A product with the content of its page.
 
 use super::{ProductCard, Swatch};
 use allpet_domain::{
@@ -7,57 +7,57 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A product as its page shows it.
+/// A product with the content of its page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProductDetails {
-    /// Its name in addresses.
+    /// Its short name in URLs.
     pub slug: String,
     /// Its name.
     pub title: String,
-    /// Plain paragraphs.
+    /// The description in plain paragraphs.
     pub description: Vec<String>,
-    /// Where it is found.
+    /// The department.
     pub category: Category,
-    /// What it is.
+    /// The kind.
     pub kind: Kind,
-    /// What it is made of.
+    /// The materials.
     pub materials: Vec<Material>,
-    /// How to keep it in shape.
+    /// Care instructions.
     pub care: String,
-    /// Its sizes, small ones first; empty where there is nothing to choose.
+    /// Its sizes, small ones first; empty if there is no choice.
     pub sizes: Vec<String>,
-    /// Its colours, each with its picture; empty where there is nothing to choose.
+    /// Its colours, each with its picture; empty if there is no choice.
     pub colours: Vec<Swatch>,
-    /// What can be bought.
+    /// The variants for sale.
     pub variants: Vec<VariantView>,
-    /// Names of its pictures, one a colour.
+    /// Names of its pictures, one per colour.
     pub images: Vec<String>,
-    /// The way to it.
+    /// The path to it in the store.
     pub breadcrumbs: Vec<Breadcrumb>,
-    /// What else may please.
+    /// Related products.
     pub related: Vec<ProductCard>,
 }
 
-/// A step of the way to a product.
+/// A step of a breadcrumb.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Breadcrumb {
-    /// What people read.
+    /// The label.
     pub name: String,
     /// The department; absent for the whole store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<Category>,
-    /// The kind, where the step is one.
+    /// The kind, if the step is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
 }
 
-/// What can be bought.
+/// A variant of a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VariantView {
-    /// Its code.
+    /// Its SKU.
     pub sku: String,
     /// Its size.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,16 +67,16 @@ pub struct VariantView {
     pub colour: Option<Colour>,
     /// Its price without tax.
     pub price: Money,
-    /// What it cost before, where it is reduced.
+    /// The former price, if it is reduced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compare_at: Option<Money>,
-    /// What it weighs in its parcel.
+    /// Its shipping weight in grams.
     pub weight_grams: u32,
     /// The name of its picture.
     pub picture: String,
-    /// Whether there are any.
+    /// Its stock state.
     pub stock: StockState,
-    /// How many, where there are few.
+    /// Units left, if there are few.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<u32>,
 }

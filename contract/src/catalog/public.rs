@@ -1,4 +1,4 @@
-//! What visitors see: the list with its facets, a product, pictures.
+//! The catalogue for visitors: the product list with its facets, products, pictures.
 
 use super::{PICTURE_NOT_FOUND, PRODUCT_NOT_FOUND, ProductDetails};
 use crate::{
@@ -17,17 +17,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ProductSort {
-    /// What fits the words best; without words, the departments by turns.
+    /// Best match first; without search terms, the departments take turns.
     #[default]
     #[serde(rename = "relevance")]
     Relevance,
-    /// The cheapest first.
+    /// Cheapest first.
     #[serde(rename = "price")]
     PriceUp,
-    /// The dearest first.
+    /// Most expensive first.
     #[serde(rename = "-price")]
     PriceDown,
-    /// The newest first.
+    /// Newest first.
     #[serde(rename = "newest")]
     Newest,
     /// By title.
@@ -35,16 +35,16 @@ pub enum ProductSort {
     Name,
 }
 
-/// How many characters of a search are read.
+/// Maximum length of a search, in characters.
 pub const SEARCH_MAX: usize = 100;
-/// The longest list of words of a filter, in characters.
+/// Maximum length of a filter's list of values, in characters.
 pub const WORDS_MAX: usize = 500;
 
-/// What to list. A facet takes several values with commas between them: `colour=teal,navy`.
+/// The search and filters of a product list. A facet takes several values, separated by commas: `colour=teal,navy`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProductQuery {
-    /// Words, mistyped ones too; at most 100 characters and eight words are read, small words (`for`, `with`) not counted.
+    /// Search terms, typos allowed; the first 100 characters and eight words count, without stop words (`for`, `with`).
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cfg_attr(
         feature = "schema",
@@ -54,28 +54,28 @@ pub struct ProductQuery {
     /// Only this department.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<Category>,
-    /// Only these kinds, by their words.
+    /// Only these kinds.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cfg_attr(
         feature = "schema",
         schemars(with = "allpet_domain::schema::OptionalLine<{ WORDS_MAX }>")
     )]
     pub kind: String,
-    /// Only what comes in one of these sizes.
+    /// Only products in one of these sizes.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cfg_attr(
         feature = "schema",
         schemars(with = "allpet_domain::schema::OptionalLine<{ WORDS_MAX }>")
     )]
     pub size: String,
-    /// Only what comes in one of these colours, by their words.
+    /// Only products in one of these colours.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cfg_attr(
         feature = "schema",
         schemars(with = "allpet_domain::schema::OptionalLine<{ WORDS_MAX }>")
     )]
     pub colour: String,
-    /// Only what is made of one of these, by their words.
+    /// Only products of one of these materials.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cfg_attr(
         feature = "schema",
@@ -91,11 +91,11 @@ pub struct ProductQuery {
     /// The order.
     #[serde(default)]
     pub sort: ProductSort,
-    /// Rows to a page, 1 to 100; 25 where absent.
+    /// Rows per page, 1 to 100; 25 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = crate::page::ROWS_MAX)))]
     pub limit: Option<u32>,
-    /// Where to start; the first page where absent.
+    /// The start of the page; the first page if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
 }
@@ -104,26 +104,26 @@ pub struct ProductQuery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProductCard {
-    /// Its name in addresses.
+    /// Its short name in URLs.
     pub slug: String,
     /// Its name.
     pub title: String,
-    /// Where it is found.
+    /// The department.
     pub category: Category,
-    /// What it is.
+    /// The kind.
     pub kind: Kind,
     /// The lowest price.
     pub price_from: Money,
-    /// Whether variants differ in price.
+    /// True if the variants differ in price.
     pub several_prices: bool,
-    /// What the cheapest variant cost before, where it is reduced.
+    /// The cheapest variant's former price, if it is reduced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compare_at: Option<Money>,
     /// The name of its picture, for [`ProductImage`].
     pub picture: String,
     /// Its colours, each with the name of the picture in it.
     pub swatches: Vec<Swatch>,
-    /// Whether any variant can be bought now.
+    /// True if any variant is available now.
     pub in_stock: bool,
 }
 
@@ -131,23 +131,23 @@ pub struct ProductCard {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Swatch {
-    /// Which.
+    /// The colour.
     pub colour: Colour,
     /// The picture in this colour.
     pub picture: String,
 }
 
-/// One value of a facet and how many products have it, whatever is chosen in this facet.
+/// A facet's value and the number of products that have it, regardless of this facet's own selection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FacetCount<T> {
-    /// The value; its word is what the query takes.
+    /// The value, as the query takes it.
     pub value: T,
-    /// How many products.
+    /// The number of products.
     pub count: u32,
 }
 
-/// Facets with what can be chosen; values that no product has are left out.
+/// The facets and their values; values without products are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facets {
@@ -161,60 +161,60 @@ pub struct Facets {
     pub colour: Vec<FacetCount<Colour>>,
     /// Materials.
     pub material: Vec<FacetCount<Material>>,
-    /// Price bands: their ends are `price_min` and `price_max`.
+    /// Price bands: their bounds are values for `price_min` and `price_max`.
     pub price: Vec<FacetCount<PriceBand>>,
 }
 
-/// A part of the list.
+/// A page of the product list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProductList {
-    /// The products, in the order asked for.
+    /// The products, in the requested order.
     pub items: Vec<ProductCard>,
-    /// How many there are on all pages.
+    /// The number of products on all pages.
     pub total: u32,
-    /// What can be chosen.
+    /// The facets to filter by.
     pub facets: Facets,
-    /// What the words were taken for, where some were mistyped and are words of no product.
+    /// The corrected search, if some terms are typos that match no product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_for: Option<String>,
-    /// Other words that may have been meant, where few products fit these.
+    /// An alternative search, if few products match.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub did_you_mean: Option<String>,
-    /// No product fits all of the words; these fit most of them.
+    /// True if no product matches all terms, and these match most of them.
     #[serde(default)]
     pub fits_most: bool,
-    /// Where the next page starts; absent on the last.
+    /// The start of the next page; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Cursor>,
 }
 
-/// A department and how much is in it.
+/// A department and the number of its products.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CategoryCount {
-    /// Which; its word is part of addresses.
+    /// The department; its word is part of URLs.
     pub category: Category,
     /// Its name.
     pub name: String,
-    /// How many products.
+    /// The number of products.
     pub products: u32,
-    /// A picture that stands for it; absent where it is empty.
+    /// A picture of one of its products; absent if it is empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
 }
 
 endpoint! {
-    /// Lists and searches products, with what can be chosen and how many there are of each.
+    /// Lists and searches products, with the facets and their counts.
     ListProducts { ; query ProductQuery } = GET "/api/catalog/products" -> 200 ProductList, Public, audience::EVERY, [];
-    /// Reads a product with all that can be bought of it.
+    /// Reads a product with its variants.
     ReadProduct { slug: String as allpet_domain::schema::ProductSlug } = GET "/api/catalog/products/{slug}" -> 200 ProductDetails, Public, audience::EVERY,
         [PRODUCT_NOT_FOUND];
     /// Lists the departments.
     ListCategories { } = GET "/api/catalog/categories" -> 200 Vec<CategoryCount>, Public, audience::EVERY, [];
-    /// A picture, as SVG, four to three. What a name stands for never changes.
+    /// Reads a picture as SVG, in a ratio of 4:3. The content behind a name never changes.
     ProductImage { name: String as allpet_domain::schema::PictureName } = GET "/api/catalog/images/{name}" -> 200 File, Public, audience::EVERY, [PICTURE_NOT_FOUND];
-    /// Draws a product with its name as PNG, 1200 by 630: what chat apps and social sites show of a link to it.
+    /// Draws a product with its name as PNG, 1200 by 630: the preview of a link in chat apps and on social sites.
     DrawProductPreview { slug: String as allpet_domain::schema::ProductSlug } = GET "/api/catalog/products/{slug}/preview.png" -> 200 File, Public, audience::EVERY,
         [PRODUCT_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
 }

@@ -1,4 +1,4 @@
-//! The stock, as a shop's merchants keep it.
+//! Stock, for a shop's merchants.
 
 use super::{BELOW_HELD, STOCK_CHANGED, STOCK_ITEM_NOT_FOUND};
 use crate::{
@@ -14,25 +14,25 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What to list.
+/// The filter of a stock list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StockQuery {
-    /// Part of the name or of a SKU.
+    /// Part of a product's name or SKU.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cfg_attr(
         feature = "schema",
         schemars(with = "allpet_domain::schema::OptionalLine<200>")
     )]
     pub q: String,
-    /// Only what is short: few left, or none.
+    /// Only items with few pieces left, or none.
     #[serde(default)]
     pub short: bool,
-    /// Rows to a page, 1 to 100; 25 where absent.
+    /// Rows per page, 1 to 100; 25 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = crate::page::ROWS_MAX)))]
     pub limit: Option<u32>,
-    /// Where to start; the first page where absent.
+    /// The start of the page; the first page if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
 }
@@ -41,23 +41,23 @@ pub struct StockQuery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StockItem {
-    /// Which.
+    /// The id.
     pub id: StockItemId,
-    /// The SKU that it is counted for.
+    /// Its SKU.
     pub sku: String,
-    /// What it is: `Trail harness, M, Teal`.
+    /// The product and its options: `Trail harness, M, Teal`.
     pub name: String,
     /// The name of its picture.
     pub picture: String,
-    /// On the shelf, the held ones among them.
+    /// Pieces in stock, including the held ones.
     pub on_hand: i64,
-    /// Set aside for orders that are not paid yet.
+    /// Pieces held for unpaid orders.
     pub held: i64,
-    /// What can still be sold.
+    /// Pieces that can still be sold.
     pub available: i64,
-    /// What buyers are told.
+    /// The stock state that buyers see.
     pub state: StockState,
-    /// The last corrections, the newest first; at most five.
+    /// The latest corrections, newest first; at most five.
     pub history: Vec<StockChange>,
 }
 
@@ -65,18 +65,18 @@ pub struct StockItem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StockChange {
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// Who.
+    /// The merchant.
     pub by: UserId,
-    /// Their name then; empty in corrections from before it was kept.
+    /// The merchant's name at the time; empty in old corrections.
     #[serde(default)]
     pub by_name: String,
-    /// By how many pieces.
+    /// The difference in pieces.
     pub delta: i64,
-    /// How many there were on hand then.
+    /// The pieces on hand afterwards.
     pub on_hand: i64,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
@@ -88,10 +88,10 @@ pub struct StockCorrection {
     /// `{"counted": 12}` or `{"delta": -2}`.
     #[serde(flatten)]
     pub correction: Correction,
-    /// With `counted`: how many were on hand, as far as was known, when the pieces were counted.
+    /// With `counted`: the number on hand that the count was compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub based_on: Option<i64>,
-    /// Why, 1 to 200 characters.
+    /// The reason, 1 to 200 characters.
     #[cfg_attr(
         feature = "schema",
         schemars(
@@ -101,7 +101,7 @@ pub struct StockCorrection {
     pub reason: String,
 }
 
-/// States what a correction is of: a count names the number that it was based on.
+/// Adds to the schema that a count requires `based_on`.
 #[cfg(feature = "schema")]
 fn add_correction_rules(schema: &mut schemars::Schema) {
     use allpet_domain::catalog::stock::CORRECTION_MAX;
@@ -120,7 +120,7 @@ endpoint! {
     /// Lists a shop's stock by SKU.
     ListStock { tenant: TenantId; query StockQuery } = GET "/api/shops/{tenant}/stock" -> 200 Page<StockItem>, MerchantOf,
         audience::FOR_PRODUCTS, [];
-    /// Corrects the number of pieces on the shelf, by a difference or by a count; a count is refused where the number changed.
+    /// Corrects the stock by a difference or a count. Refuses a count if the number on hand has changed since.
     CorrectStock { tenant: TenantId, item: StockItemId; key; body StockCorrection } = POST "/api/shops/{tenant}/stock/{item}"
         -> 200 StockItem, MerchantOf, audience::FOR_PRODUCTS, [STOCK_ITEM_NOT_FOUND, BELOW_HELD, STOCK_CHANGED];
 }

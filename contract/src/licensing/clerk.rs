@@ -1,4 +1,4 @@
-//! What a clerk does: find, read, decide.
+//! The clerk's endpoints: search, read, decide.
 
 use super::{
     ALREADY_DECIDED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, Application, FEE_UNPAID, LICENCE_NOT_FOUND,
@@ -20,7 +20,7 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a row of the register is.
+/// The kind of a row in the register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -36,19 +36,19 @@ pub enum EntryKind {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum RegisterOrder {
-    /// The newest first.
+    /// Newest first.
     #[default]
     Newest,
-    /// The oldest first: what waits longest.
+    /// Oldest first: the longest waiting.
     Oldest,
 }
 
-/// What to look for in the register. Filters narrow each other.
+/// The search and filters of the register. Each filter narrows the result.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RegisterQuery {
-    /// Words of the pet's name, the breed, the number, the ZIP code, the owner's name or e-mail address, the microchip or
-    /// the tag; the beginning of a word is enough.
+    /// Words of the pet's name, the breed, the number, the ZIP code, the owner's name or e-mail address, the microchip or the
+    /// tag; a word's beginning is enough.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cfg_attr(
         feature = "schema",
@@ -62,21 +62,21 @@ pub struct RegisterQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "register_state"))]
     pub state: Option<String>,
-    /// Only ZIP codes that begin like this.
+    /// Only ZIP codes with this beginning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "zip_start"))]
     pub zip: Option<String>,
     /// Only this species.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub species: Option<Species>,
-    /// The order of the rows; the newest first where absent.
+    /// The order of the rows; newest first if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<RegisterOrder>,
-    /// Rows to a page, 1 to 100; 25 where absent.
+    /// Rows per page, 1 to 100; 25 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = crate::page::ROWS_MAX)))]
     pub limit: Option<u32>,
-    /// Where to start.
+    /// The start of the page; the first page if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
 }
@@ -85,13 +85,13 @@ pub struct RegisterQuery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RegisterEntry {
-    /// What it is.
+    /// The kind.
     pub kind: EntryKind,
     /// An [`ApplicationId`] or a [`LicenceId`], by `kind`.
     pub id: String,
     /// The licence's number; empty for an application.
     pub number: String,
-    /// The pet's name; empty where the register has none.
+    /// The pet's name; empty if the register has none.
     pub pet_name: String,
     /// The pet's species.
     pub species: Species,
@@ -99,66 +99,66 @@ pub struct RegisterEntry {
     pub breed: String,
     /// ZIP code.
     pub zip: String,
-    /// Where it stands.
+    /// The state.
     pub state: String,
-    /// Where an application's fee stands; absent for a licence, and for what was decided before fees were paid here.
+    /// The state of an application's fee; absent for a licence, and for applications decided before fees were paid here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<FeeState>,
     /// The day it was submitted or issued.
     pub date: Day,
 }
 
-/// How much waits for a clerk.
+/// Counts of the clerk's queue and the register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QueueCounts {
-    /// Applications that wait.
+    /// Applications awaiting a decision.
     pub submitted: u32,
     /// Licences in the register.
     pub licences: u32,
-    /// When the application that waits longest was submitted; absent where none waits.
+    /// Submission of the longest waiting application; absent if none waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oldest: Option<Timestamp>,
 }
 
-/// An application with all that a clerk needs to decide it.
+/// An application with everything that a clerk needs to decide it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Case {
     /// The application.
     pub application: Application,
-    /// The pet, as it was described on the day of the application.
+    /// The pet as described on the day of the application.
     pub pet: PetProfile,
     /// The owner's display name on that day.
     pub owner_name: String,
-    /// The owner's e-mail address on that day; absent in what was submitted before it was recorded.
+    /// The owner's e-mail address on that day; absent in applications older than this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_email: Option<String>,
-    /// The clerk who reads it is its owner, and may not decide it.
+    /// True if the reading clerk is its owner, who may not decide it.
     #[serde(default)]
     pub own: bool,
-    /// The clerk who decided it, by display name; absent where it waits, or its owner withdrew it.
+    /// Display name of the clerk who decided it; absent while undecided, or if its owner withdrew it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<String>,
-    /// Who revoked the licence that it became, when and why; absent where nobody did.
+    /// The revocation of the resulting licence, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revocation: Option<Revocation>,
-    /// Seconds in which its approval may still be undone; 0 where it cannot be.
+    /// Seconds left to undo its approval; 0 if it cannot be undone.
     #[serde(default)]
     pub undo_seconds: u32,
     /// ZIP code of the residence.
     pub zip: String,
-    /// The day the rabies vaccination ends, as the owner says.
+    /// The last day of the rabies vaccination, as the owner states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rabies_until: Option<Day>,
     /// The documents.
     pub proofs: Vec<Proof>,
-    /// The next waiting application, to go on with.
+    /// The next waiting application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<ApplicationId>,
 }
 
-/// A licence as the register holds it.
+/// A licence in the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RegisterLicence {
@@ -167,41 +167,41 @@ pub struct RegisterLicence {
     /// The second breed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_breed: Option<String>,
-    /// The owner's display name on the day of the application; absent for what was issued before we were there.
+    /// The owner's display name on the day of the application; absent for imported licences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_name: Option<String>,
-    /// The owner's e-mail address on that day; absent in what was submitted before it was recorded.
+    /// The owner's e-mail address on that day; absent in applications older than this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_email: Option<String>,
-    /// The code on the tag; absent for what was issued before we were there.
+    /// The tag code; absent for imported licences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-    /// The last day on which it is valid; absent where the imported register did not say.
+    /// The last valid day; absent if the imported register did not state it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Day>,
-    /// What a finder may learn.
+    /// The public profile for finders.
     pub public: PublicProfile,
-    /// Who revoked it, when and why; absent where nobody did.
+    /// The revocation, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revocation: Option<Revocation>,
-    /// Whether it is in force, so that it can be revoked.
+    /// True if it is in force, and so can be revoked.
     #[serde(default)]
     pub revocable: bool,
 }
 
-/// Who revoked a licence, when and why.
+/// The revocation of a licence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Revocation {
     /// The reason, which the owner reads.
     pub reason: String,
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// The clerk, by display name.
+    /// The clerk's display name.
     pub by: String,
 }
 
-/// Why an application is rejected, or a licence revoked.
+/// The reason for a rejection or a revocation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rejection {
@@ -215,7 +215,7 @@ pub struct Rejection {
     pub reason: MultilineText,
 }
 
-/// The states of applications and licences.
+/// Schema of the states of applications and licences.
 #[cfg(feature = "schema")]
 fn register_state(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     use allpet_domain::licensing::{application::APPLICATION_STATES, licence::LICENCE_STATES};
@@ -225,43 +225,43 @@ fn register_state(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({ "type": "string", "enum": words })
 }
 
-/// The beginning of a ZIP or postal code.
+/// Schema of the beginning of a ZIP or postal code.
 #[cfg(feature = "schema")]
 fn zip_start(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({ "type": "string", "maxLength": 10, "pattern": "^[0-9A-Za-z][0-9A-Za-z -]*$" })
 }
 
 endpoint! {
-    /// Searches the register: applications and licences, the newest first or the oldest.
+    /// Searches the register of applications and licences, newest or oldest first.
     SearchRegister { tenant: TenantId; query RegisterQuery } = GET "/api/licensing/authorities/{tenant}/register" -> 200 Page<RegisterEntry>,
         ClerkOf, audience::FOR_LICENSING, [];
-    /// Says how much waits.
+    /// Counts the waiting applications and the licences.
     ReadQueueCounts { tenant: TenantId } = GET "/api/licensing/authorities/{tenant}/counts" -> 200 QueueCounts, ClerkOf,
         audience::FOR_LICENSING, [];
-    /// Reads an application with all that is needed to decide it.
+    /// Reads an application with everything needed to decide it.
     ReadCase { tenant: TenantId, application: ApplicationId } = GET "/api/licensing/authorities/{tenant}/applications/{application}" -> 200 Case,
         ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND];
     /// Reads a document of an application.
     ReadProof { tenant: TenantId, proof: ProofId } = GET "/api/licensing/authorities/{tenant}/proofs/{proof}" -> 200 File, ClerkOf,
         audience::FOR_LICENSING, [PROOF_NOT_FOUND];
-    /// Draws the first 4 pages of a PDF one below the other, as JPEG; answers a picture as it is.
+    /// Draws the first 4 pages of a PDF one below the other, as JPEG; returns a picture unchanged.
     ReadProofPicture { tenant: TenantId, proof: ProofId } = GET "/api/licensing/authorities/{tenant}/proofs/{proof}/picture" -> 200 File,
         ClerkOf, audience::FOR_LICENSING, [PROOF_NOT_FOUND, PROOF_NOT_DRAWN, PICTURES_BUSY];
     /// Approves an application whose fee is paid: issues the licence with its number and tag.
     Approve { tenant: TenantId, application: ApplicationId } = POST "/api/licensing/authorities/{tenant}/applications/{application}/approve"
         -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED,
         APPLICATION_OUTDATED, FEE_UNPAID, OWN_APPLICATION];
-    /// Undoes an approval within 30 seconds: the licence goes, and the application waits again with its fee paid.
+    /// Undoes an approval within 30 seconds: deletes the licence; the application waits again with its fee paid.
     UndoApproval { tenant: TenantId, application: ApplicationId } = POST "/api/licensing/authorities/{tenant}/applications/{application}/undo"
         -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED, UNDO_LATE, OWN_APPLICATION];
-    /// Rejects an application with a reason. What was paid for it goes back.
+    /// Rejects an application with a reason. Refunds its fee.
     Reject { tenant: TenantId, application: ApplicationId; body Rejection }
         = POST "/api/licensing/authorities/{tenant}/applications/{application}/reject" -> 200 Case, ClerkOf, audience::FOR_LICENSING,
         [APPLICATION_NOT_FOUND, ALREADY_DECIDED, OWN_APPLICATION];
     /// Reads a licence of the register.
     ReadRegisterLicence { tenant: TenantId, licence: LicenceId } = GET "/api/licensing/authorities/{tenant}/licences/{licence}"
         -> 200 RegisterLicence, ClerkOf, audience::FOR_LICENSING, [LICENCE_NOT_FOUND];
-    /// Revokes a licence in force, with a reason that its owner reads. Its tag is valid no more.
+    /// Revokes a licence in force, with a reason that its owner reads. Its tag becomes invalid.
     RevokeLicence { tenant: TenantId, licence: LicenceId; body Rejection } = POST "/api/licensing/authorities/{tenant}/licences/{licence}/revoke"
         -> 200 RegisterLicence, ClerkOf, audience::FOR_LICENSING, [LICENCE_NOT_FOUND, NOT_REVOCABLE];
 }

@@ -1,4 +1,4 @@
-//! What somebody who found a pet tells its owner, by the code of the tag. Neither learns more of the other than they write.
+//! Messages from a finder to a pet's owner, by tag code. Neither learns more about the other than they write.
 
 use super::TAG_NOT_FOUND;
 use crate::{
@@ -9,19 +9,19 @@ use crate::{
 use allpet_domain::{Timestamp, id::LicenceId, text::MultilineText};
 use serde::{Deserialize, Serialize};
 
-/// The owner has been told often enough.
+/// The owner has received the maximum number of messages for today.
 pub const TOO_MANY_MESSAGES: ErrorCode = ErrorCode::new(
     429,
     "licensing.too-many-messages",
     "The owner has had several messages today",
 );
 
-/// What a finder writes.
+/// A finder's message form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(extend("required" = ["message", "reply"])))]
 pub struct FinderNote {
-    /// Where the pet is, up to 500 characters.
+    /// The pet's location, up to 500 characters.
     #[serde(default)]
     #[cfg_attr(
         feature = "schema",
@@ -30,7 +30,7 @@ pub struct FinderNote {
         )
     )]
     pub message: MultilineText,
-    /// How the owner reaches the finder, up to 200 characters.
+    /// The finder's contact data, up to 200 characters.
     #[serde(default)]
     #[cfg_attr(
         feature = "schema",
@@ -41,26 +41,26 @@ pub struct FinderNote {
     pub reply: String,
 }
 
-/// What a finder wrote, as the owner reads it.
+/// A finder's message, for the owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinderMessage {
-    /// By the tag of which licence.
+    /// The licence of the tag.
     pub licence: LicenceId,
     /// The pet's name.
     pub pet_name: String,
-    /// Where the pet is.
+    /// The pet's location.
     pub message: String,
-    /// How to reach the finder.
+    /// The finder's contact data.
     pub reply: String,
-    /// When it was written.
+    /// The time.
     pub sent: Timestamp,
 }
 
 endpoint! {
-    /// Tells the owner of a tag that their pet was found; at most five times a day.
+    /// Sends the owner of a tag the message that their pet was found; at most five times a day.
     TellOwner { code: String as allpet_domain::licensing::TagCode; body FinderNote } = POST "/api/licensing/tags/{code}/messages" -> 204 (), Public, audience::EVERY,
         [TAG_NOT_FOUND, TOO_MANY_MESSAGES];
-    /// Lists what finders wrote to me in the last 30 days, the newest first.
+    /// Lists finders' messages to me of the last 30 days, newest first.
     MyFinderMessages { } = GET "/api/licensing/finder-messages" -> 200 Vec<FinderMessage>, SignedIn, audience::FOR_LICENSING, [];
 }

@@ -1,4 +1,4 @@
-//! What the pets module asks of licensing, and says to it at once rather than by an event; and what the clock asks.
+//! Synchronous calls of the pets module to licensing, and the scheduler's.
 
 use crate::{
     access::{Internal, audience},
@@ -7,39 +7,39 @@ use crate::{
 use allpet_domain::id::PetId;
 use serde::{Deserialize, Serialize};
 
-/// What names a pet as the animal that it is.
+/// The licensing state of a pet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PetLicensing {
-    /// A licence that stands, or an application that is open.
+    /// True if a licence in force or an open application names the pet as this species.
     pub named: bool,
 }
 
-/// Why a pet is not its owner's any more.
+/// The reason why a pet is no longer its owner's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PetEnd {
-    /// It has died.
+    /// The pet died.
     Deceased,
-    /// Its owner deleted it.
+    /// The owner deleted it.
     Deleted,
 }
 
-/// The end of a pet.
+/// The end of a pet's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PetEnded {
-    /// Why.
+    /// The reason.
     pub end: PetEnd,
 }
 
 endpoint! {
-    /// Removes the documents that no application named within a day; how many.
+    /// Deletes documents that no application named within a day; returns their number.
     SweepProofs { } = POST "/internal/licensing/proofs/sweep" -> 200 u32, Internal, &[audience::INTERNAL], [];
-    /// Says whether a licence or an open application names a pet as the animal that it is.
+    /// Reads whether a licence or an open application names a pet as its species.
     ReadPetLicensing { pet: PetId } = GET "/internal/licensing/pets/{pet}" -> 200 PetLicensing, Internal, &[audience::INTERNAL], [];
-    /// Ends the licences of a pet that died or was deleted, and withdraws its open applications. A repeat changes nothing.
+    /// Ends the licences of a pet that died or was deleted, and withdraws its open applications. Repeating it changes nothing.
     EndPetLicences { pet: PetId; body PetEnded } = POST "/internal/licensing/pets/{pet}/end" -> 200 PetLicensing, Internal,
         &[audience::INTERNAL], [];
 }

@@ -1,4 +1,4 @@
-//! What an owner does: prove, apply, withdraw, and see their licences.
+//! The owner's endpoints: upload proofs, apply, withdraw, and read licences.
 
 use super::{
     ALREADY_DECIDED, ALREADY_LICENSED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, DOCUMENT_TOO_LARGE,
@@ -26,13 +26,13 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a document proves.
+/// The description of an uploaded proof.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProofQuery {
-    /// What it proves.
+    /// The fact that it proves.
     pub kind: ProofKind,
-    /// The file's name on the owner's device, for the owner to know it by.
+    /// The file's name on the owner's device, which the owner recognizes.
     #[serde(default)]
     #[cfg_attr(
         feature = "schema",
@@ -45,27 +45,27 @@ pub struct ProofQuery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Proof {
-    /// Which.
+    /// The id.
     pub id: ProofId,
-    /// What it proves.
+    /// The fact that it proves.
     pub kind: ProofKind,
     /// The file's name.
     pub name: String,
-    /// Media type, as found by looking.
+    /// The media type detected by the server.
     pub content_type: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u32,
 }
 
-/// What a stranger may learn from the tag.
+/// The public profile of a pet on its tag page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PublicProfile {
-    /// Show the pet's name.
+    /// True to show the pet's name.
     pub show_name: bool,
-    /// Show the pet's breed.
+    /// True to show the pet's breed.
     pub show_breed: bool,
-    /// How a finder reaches the owner, up to 200 characters; empty for nothing.
+    /// The owner's contact data for finders, up to 200 characters; may be empty.
     #[serde(default)]
     #[cfg_attr(
         feature = "schema",
@@ -76,10 +76,10 @@ pub struct PublicProfile {
     pub contact: String,
 }
 
-/// The most documents of an application.
+/// Maximum number of documents per application.
 pub const PROOFS_MAX: usize = 10;
 
-/// An application, as the owner fills it in.
+/// The application form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApplicationForm {
@@ -87,18 +87,18 @@ pub struct ApplicationForm {
     pub authority: TenantId,
     /// The pet, one of the caller's own.
     pub pet: PetId,
-    /// Months bought; one of the terms on offer.
+    /// The term in months; one on offer.
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = allpet_domain::licensing::facts::TERM_MAX_MONTHS)))]
     pub term_months: u32,
-    /// The first day wanted: the owner's today, where nothing else is said.
+    /// The requested first day; today for the owner by default.
     pub start: Day,
     /// The last day of the rabies vaccination.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rabies_until: Option<Day>,
-    /// What a discount may depend on.
+    /// The facts about the owner that a reduction may depend on.
     #[serde(default)]
     pub owner: OwnerFacts,
-    /// The pet is a service animal.
+    /// True if the pet is a service animal.
     #[serde(default)]
     pub service_animal: bool,
     /// ZIP or postal code of the residence.
@@ -108,18 +108,18 @@ pub struct ApplicationForm {
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(length(max = PROOFS_MAX)))]
     pub proofs: Vec<ProofId>,
-    /// What a finder of the tag may learn.
+    /// The public profile for finders.
     #[serde(default)]
     pub public: PublicProfile,
-    /// The total that the owner saw. The server charges this or refuses.
+    /// The total that the owner saw. The server refuses any other.
     pub expected_total: Money,
 }
 
-/// An application, as its owner sees it.
+/// An application, for its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Application {
-    /// Which.
+    /// The id.
     pub id: ApplicationId,
     /// The authority.
     pub authority: TenantId,
@@ -127,29 +127,29 @@ pub struct Application {
     pub authority_name: String,
     /// The pet.
     pub pet: PetId,
-    /// The pet's name when the owner applied.
+    /// The pet's name on the day of the application.
     pub pet_name: String,
     /// The pet's species.
     pub species: Species,
-    /// Where it stands.
+    /// The state.
     pub state: ApplicationState,
-    /// Why it was rejected or withdrawn.
+    /// The reason for a rejection or withdrawal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The fee with its lines, and the term.
     pub quote: Quote,
-    /// Where the fee stands. Nothing is approved before it is paid.
+    /// The state of the fee. An approval requires its payment.
     #[serde(default)]
     pub fee: FeeState,
-    /// The last payment that was tried.
+    /// The last payment attempt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Payment>,
-    /// The time of the authority's clocks, by which the days of all that follows are counted.
+    /// The authority's time zone, which determines the days here.
     #[serde(default)]
     pub zone: Zone,
-    /// When it was submitted.
+    /// The time of submission.
     pub submitted: Timestamp,
-    /// When it was decided.
+    /// The time of the decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<Timestamp>,
     /// The licence, once issued.
@@ -157,15 +157,15 @@ pub struct Application {
     pub licence: Option<LicenceId>,
 }
 
-/// A licence, as its owner sees it.
+/// A licence, for its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Licence {
-    /// Which.
+    /// The id.
     pub id: LicenceId,
     /// The number in the authority's register.
     pub number: String,
-    /// The code on the tag.
+    /// The tag code.
     pub tag: String,
     /// The authority's name.
     pub authority_name: String,
@@ -175,29 +175,29 @@ pub struct Licence {
     pub pet_name: String,
     /// The pet's species.
     pub species: Species,
-    /// Where it stands today.
+    /// Today's state.
     pub state: LicenceState,
-    /// When it was issued.
+    /// The day of issue.
     pub issued: Day,
-    /// The last day on which it is valid.
+    /// The last valid day.
     pub expires: Day,
-    /// The time of the authority's clocks: that day ends at its midnight.
+    /// The authority's time zone, in which that day ends.
     #[serde(default)]
     pub zone: Zone,
-    /// How the authority's place writes.
+    /// The authority's variety of English.
     #[serde(default)]
     pub english: English,
-    /// What a finder may learn.
+    /// The public profile for finders.
     pub public: PublicProfile,
-    /// Why the authority revoked it; absent where it did not.
+    /// The reason for a revocation, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// When the authority revoked it; absent where it did not.
+    /// The time of a revocation, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<Timestamp>,
 }
 
-/// A ZIP code of the United States or a Canadian postal code; the authority's country decides which.
+/// Schema of a ZIP code of the United States or a Canadian postal code; the authority's country decides which.
 #[cfg(feature = "schema")]
 fn zip(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     use allpet_domain::orders::Country;
@@ -207,13 +207,13 @@ fn zip(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 }
 
 endpoint! {
-    /// Uploads a document: a PDF or a picture of at most 10 MB. It goes after a day unless an application names it.
+    /// Uploads a document: a PDF or a picture of at most 10 MB. Deleted after a day unless an application names it.
     UploadProof { ; query ProofQuery; body Upload } = POST "/api/licensing/proofs" -> 201 Proof, SignedIn, audience::FOR_LICENSING,
         [NOT_A_DOCUMENT, DOCUMENT_TOO_LARGE, TOO_MANY_DOCUMENTS];
     /// Applies for a licence.
     Apply { ; key; body ApplicationForm } = POST "/api/licensing/applications" -> 201 Application, SignedIn, audience::FOR_LICENSING,
         [TENANT_NOT_FOUND, PET_NOT_FOUND, PET_GONE, QUOTE_REFUSED, FEE_CHANGED, PROOF_MISSING, ALREADY_LICENSED];
-    /// Pays the fee of one of my applications. Where the bank asks for a second step, the payment in the answer needs action.
+    /// Pays the fee of one of my applications. If the bank requires a second step, the returned payment needs action.
     PayApplication { application: ApplicationId; key; body PayForm } = POST "/api/licensing/applications/{application}/pay"
         -> 200 Application, SignedIn, audience::FOR_LICENSING,
         [APPLICATION_NOT_FOUND, ALREADY_DECIDED, APPLICATION_OUTDATED, CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID,
@@ -222,7 +222,7 @@ endpoint! {
     ConfirmApplicationPayment { application: ApplicationId; body SecondStep }
         = POST "/api/licensing/applications/{application}/confirm-payment" -> 200 Application, SignedIn, audience::FOR_LICENSING,
         [APPLICATION_NOT_FOUND, ALREADY_DECIDED, APPLICATION_OUTDATED, NO_SECOND_STEP, PAYMENT_DECLINED];
-    /// Lists my applications, the newest first.
+    /// Lists my applications, newest first.
     MyApplications { ; query Paging } = GET "/api/licensing/applications" -> 200 Page<Application>, SignedIn, audience::FOR_LICENSING, [];
     /// Reads one of my applications.
     ReadApplication { application: ApplicationId } = GET "/api/licensing/applications/{application}" -> 200 Application, SignedIn,
@@ -232,12 +232,12 @@ endpoint! {
         audience::FOR_LICENSING, [APPLICATION_NOT_FOUND];
     /// Reads one of my documents.
     ReadMyProof { proof: ProofId } = GET "/api/licensing/proofs/{proof}" -> 200 File, SignedIn, audience::FOR_LICENSING, [PROOF_NOT_FOUND];
-    /// Withdraws one of my applications. What was paid for it goes back.
+    /// Withdraws one of my applications. Refunds its fee.
     Withdraw { application: ApplicationId } = POST "/api/licensing/applications/{application}/withdraw" -> 200 Application, SignedIn,
         audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED];
-    /// Lists my licences, the newest first.
+    /// Lists my licences, newest first.
     MyLicences { ; query Paging } = GET "/api/licensing/licences" -> 200 Page<Licence>, SignedIn, audience::FOR_LICENSING, [];
-    /// Changes what a finder of the tag may learn.
+    /// Changes the public profile on the tag page.
     UpdatePublicProfile { licence: LicenceId; body PublicProfile } = PUT "/api/licensing/licences/{licence}/public-profile" -> 200 Licence,
         SignedIn, audience::FOR_LICENSING, [LICENCE_NOT_FOUND];
 }

@@ -1,4 +1,4 @@
-//! The cart: of an account on every device, of a guest in one browser. Every answer is the whole cart, priced.
+//! The cart: an account's on every device, a guest's in one browser. Every response is the whole cart, priced.
 
 use super::{CART_FULL, DESIGN_REFUSED, LINE_NOT_FOUND, TOTAL_CHANGED};
 use crate::{
@@ -29,12 +29,12 @@ pub enum CartItem {
     },
     /// A design of the builder, made to order.
     Design {
-        /// Where it is saved, to open it again; absent where it is not.
+        /// The saved design, if it is saved.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         design: Option<DesignId>,
-        /// What was chosen.
+        /// The choices.
         parameters: Parameters,
-        /// The price of one that the page showed. The server charges this or refuses.
+        /// The unit price shown. The server refuses any other.
         price: Money,
     },
 }
@@ -72,48 +72,48 @@ impl<'de> Deserialize<'de> for CartItem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewLine {
-    /// What.
+    /// The item.
     pub item: CartItem,
-    /// How many, 1 to 99. What is in the cart already is counted up, to 99 at most.
+    /// The quantity, 1 to 99. Adds to what is in the cart, up to 99.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Quantity"))]
     pub quantity: u32,
 }
 
-/// How many of a line from now on.
+/// The new quantity of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LineChange {
-    /// How many, 1 to 99.
+    /// The quantity, 1 to 99.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Quantity"))]
     pub quantity: u32,
 }
 
-/// A line of a cart, with today's price.
+/// A line of a cart at today's price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CartLine {
-    /// Which.
+    /// The id.
     pub id: CartLineId,
-    /// What it is of.
+    /// The item.
     pub item: CartItem,
-    /// The product's name; empty where it is not sold any more.
+    /// The product's name; empty if it is no longer sold.
     pub title: String,
-    /// What tells it from the product's other variants.
+    /// The options that distinguish the variant.
     pub detail: String,
-    /// The product's name in addresses; empty where it has no page.
+    /// The product's short name in URLs; empty if it has no page.
     pub slug: String,
-    /// The name of its picture; empty where it has none.
+    /// The name of its picture; empty if it has none.
     pub picture: String,
-    /// How many.
+    /// The quantity.
     pub quantity: u32,
-    /// What one costs.
+    /// The price of one unit.
     pub unit_price: Money,
-    /// What the line costs.
+    /// The price of the line.
     pub total: Money,
-    /// The most of it that is in stock; absent where that is as many as a line takes.
+    /// The quantity in stock; absent if it is at least the maximum of a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub most: Option<u32>,
-    /// Why it cannot be ordered like that, and what to do; absent where it can.
+    /// The reason why it cannot be ordered, and what to do; absent if it can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
 }
@@ -122,13 +122,13 @@ pub struct CartLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cart {
-    /// The lines, in the order in which they came.
+    /// The lines, in the order of addition.
     pub lines: Vec<CartLine>,
-    /// How many things are in it, for the badge.
+    /// The number of items, for the badge.
     pub count: u32,
-    /// What all of it costs, before shipping and tax.
+    /// The price of all items, before shipping and tax.
     pub goods: Money,
-    /// The order of this cart whose payment is with the bank. Until the bank has answered nothing more is sold from the cart.
+    /// The order of this cart whose payment is with the bank. It blocks further orders until the bank answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undecided: Option<OrderId>,
     /// Whether this browser's guest has a cart of their own that [`MergeCart`] puts into this one: they have signed in since.
@@ -150,13 +150,13 @@ fn is_zero(count: &u32) -> bool {
 endpoint! {
     /// Reads my cart.
     ReadCart { } = GET "/api/cart" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [];
-    /// Puts something into my cart.
+    /// Adds an item to my cart.
     AddToCart { ; key; body NewLine } = POST "/api/cart/lines" -> 200 Cart, Shopper, audience::FOR_SHOPPING,
         [SKU_NOT_FOUND, CART_FULL, DESIGN_REFUSED, TOTAL_CHANGED];
-    /// Changes how many of a line.
+    /// Changes the quantity of a line.
     ChangeLine { line: CartLineId; body LineChange } = PATCH "/api/cart/lines/{line}" -> 200 Cart, Shopper, audience::FOR_PRODUCTS,
         [LINE_NOT_FOUND];
-    /// Takes a line out of my cart.
+    /// Removes a line from my cart.
     RemoveLine { line: CartLineId } = DELETE "/api/cart/lines/{line}" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [LINE_NOT_FOUND];
     /// Puts this browser's guest cart into my account's, as far as there is room, and its orders that carry my address; it may be repeated.
     MergeCart { } = POST "/api/cart/merge" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [];

@@ -1,4 +1,4 @@
-//! What the clock asks of orders.
+//! The scheduler's endpoint of orders.
 
 use crate::{
     access::{Internal, audience},
@@ -6,6 +6,6 @@ use crate::{
 };
 
 endpoint! {
-    /// Cancels the orders whose time to be paid has passed; how many.
+    /// Cancels orders whose payment deadline has passed; returns their number.
     SweepOrders { } = POST "/internal/orders/sweep" -> 200 u32, Internal, &[audience::INTERNAL], [];
 }

@@ -1,4 +1,4 @@
-//! What other modules ask of payments.
+//! The payments endpoints for other modules.
 
 use super::{
     ALREADY_PAID, CARD_TOKEN_SPENT, NO_SECOND_STEP, PAYMENT_NOT_FOUND, PAYMENT_UNDER_WAY, Payment,
@@ -14,17 +14,17 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What is to be paid, and with which card. `Debug` leaves the card's token out.
+/// A payment to make. `Debug` hides the card token.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewPayment {
-    /// For what.
+    /// The subject.
     pub subject: PaymentSubject,
-    /// Who is paid.
+    /// The payee.
     pub tenant: TenantId,
-    /// How much; above zero.
+    /// The amount, above zero.
     pub amount: Money,
-    /// The token of the card.
+    /// The card token.
     pub card_token: String,
 }
 
@@ -38,25 +38,25 @@ impl std::fmt::Debug for NewPayment {
     }
 }
 
-/// What is given back.
+/// A refund to make.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewRefund {
-    /// How much; all that is left where absent.
+    /// The amount; everything left if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// How much had been refunded when a person decided on it; absent where a rule decides.
+    /// The amount refunded before, as the deciding person saw it; absent if a rule decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refunded_before: Option<Money>,
-    /// Who of the staff decided on it, by name; empty where a rule did.
+    /// The name of the deciding staff member; empty if a rule decides.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by_name: String,
-    /// Why, for the books.
+    /// The reason, for the books.
     pub reason: String,
 }
 
 impl NewRefund {
-    /// All that is left, given back by a rule.
+    /// A refund of everything left, decided by a rule.
     pub fn in_full(reason: impl Into<String>) -> Self {
         Self {
             amount: None,
@@ -68,10 +68,10 @@ impl NewRefund {
 }
 
 endpoint! {
-    /// Charges a card, once for each key. A bank that says no is an answer, too: see the payment's state.
+    /// Charges a card, once per key. A declined payment is a success of this call: see the payment's state.
     CreatePayment { ; key; body NewPayment } = POST "/internal/payments" -> 201 Payment, Internal, &[audience::INTERNAL],
         [CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID];
-    /// Reads the payment that the calling module made under a key.
+    /// Reads the calling module's payment by its key.
     FindPayment { key: String } = GET "/internal/payments/by-key/{key}" -> 200 Payment, Internal, &[audience::INTERNAL],
         [PAYMENT_NOT_FOUND];
     /// Reads a payment.
@@ -80,9 +80,9 @@ endpoint! {
     /// Answers the bank's second step.
     ConfirmPayment { payment: PaymentId; body SecondStep } = POST "/internal/payments/{payment}/confirm" -> 200 Payment, Internal,
         &[audience::INTERNAL], [PAYMENT_NOT_FOUND, NO_SECOND_STEP];
-    /// Gives back part or all of a payment, once for each key. Refused where more was refunded since it was decided on.
+    /// Refunds part or all of a payment, once per key. Refuses if more was refunded since the decision.
     RefundPayment { payment: PaymentId; key; body NewRefund } = POST "/internal/payments/{payment}/refunds" -> 200 Payment,
         Internal, &[audience::INTERNAL], [PAYMENT_NOT_FOUND, REFUND_OUTDATED, REFUND_REFUSED, REFUND_DECLINED];
-    /// Asks the gateway for the outcome of what it did not answer; the number of payments settled.
+    /// Asks the gateway for unknown outcomes; returns the number of settled payments.
     SettlePayments { } = POST "/internal/payments/settle" -> 200 u32, Internal, &[audience::INTERNAL], [];
 }

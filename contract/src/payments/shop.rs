@@ -1,4 +1,4 @@
-//! What a merchant sees of payments.
+//! The merchant's endpoints of payments.
 
 use super::Payment;
 use crate::{
@@ -13,44 +13,44 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// One line of the ledger.
+/// An entry of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LedgerEntry {
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// Of which payment.
+    /// The payment.
     pub payment: PaymentId,
-    /// What moved the money: `capture` or `refund`.
+    /// The movement: `capture` or `refund`.
     pub movement: String,
-    /// Where.
+    /// The account.
     pub account: Account,
-    /// How much came; negative where it left.
+    /// The amount entering the account; negative if leaving it.
     pub amount: Money,
 }
 
-/// What an account holds in a currency.
+/// The balance of an account in a currency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Balance {
-    /// Which account.
+    /// The account.
     pub account: Account,
-    /// How much.
+    /// The balance.
     pub amount: Money,
 }
 
-/// A payee's ledger. The balances of a currency sum to nothing.
+/// A payee's ledger. The balances of a currency sum to zero.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ledger {
-    /// What the accounts hold.
+    /// The balances of the accounts.
     pub balances: Vec<Balance>,
-    /// The movements, the newest first.
+    /// The entries, newest first.
     pub entries: Page<LedgerEntry>,
 }
 
 endpoint! {
-    /// Lists what the shop was paid, the newest first.
+    /// Lists the shop's payments, newest first.
     ListShopPayments { tenant: TenantId; query Paging } = GET "/api/shops/{tenant}/payments" -> 200 Page<Payment>, MerchantOf,
         audience::FOR_PRODUCTS, [];
     /// Reads the shop's ledger.

@@ -1,6 +1,6 @@
-//! A pet's JSON has no object inside it: what the owner says of it stands beside its id.
+//! Flat JSON of a pet: the profile's fields stand beside its id.
 //!
-//! Field by field, since serde's own flattening holds every value in a form of its own first, and its code is large.
+//! Field by field, since serde's own flattening buffers every value, and its code is large.
 
 use super::Pet;
 use allpet_domain::{

@@ -1,4 +1,4 @@
-//! A licence's id is not a pet's.
+//! A licence's id is not accepted for a pet's.
 use allpet_contract::pets::ReadPet;
 use allpet_domain::id::LicenceId;
 

@@ -1,4 +1,4 @@
-//! A write that may be repeated is not sent without its key.
+//! A repeatable write needs its key.
 use allpet_contract::pets::CreatePet;
 use allpet_domain::pet::PetProfile;
 

@@ -1,4 +1,4 @@
-//! An answer holds what is declared.
+//! An answer has only its declared fields.
 use allpet_contract::{Client, Problem, Transport, pets::ReadPet};
 use allpet_domain::id::PetId;
 

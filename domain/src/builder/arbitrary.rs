@@ -7,7 +7,7 @@ use super::{
 };
 use proptest::{option, prelude::*, sample::select};
 
-/// Any lettering, also what cannot be sewn.
+/// Any lettering, including some that cannot be sewn.
 pub(super) fn lettering() -> impl Strategy<Value = Lettering> {
     let text = prop_oneof![4 => "[A-Za-zéß ]{1,8}", 1 => "[A-Z]{1,5}\n[a-z]{1,5}", 1 => any::<String>()];
     (
@@ -26,7 +26,7 @@ pub(super) fn lettering() -> impl Strategy<Value = Lettering> {
         })
 }
 
-/// Anything that can be written down, mostly close to what can be made.
+/// Any representable parameters, mostly close to ones that can be made.
 pub fn parameters() -> impl Strategy<Value = Parameters> {
     let measures = (
         select(PRODUCTS),

@@ -1,4 +1,4 @@
-//! What may be chosen next, and why something may not.
+//! The options for a design, each with the reason where it is refused.
 
 use super::{
     lettering::{HEIGHTS_MM, PLACES, Place, TYPEFACES, Typeface},
@@ -12,39 +12,39 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-/// One thing that can be chosen.
+/// One option of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "field", content = "value")]
 pub enum Pick {
-    /// What is made.
+    /// The kind of product.
     Product(Product),
     /// The size of a harness or a collar.
     Size(u8),
     /// The length of a leash in cm.
     Length(u16),
-    /// What the strap is made of.
+    /// The material of the strap.
     Material(Material),
     /// Width of the strap in mm.
     Width(u8),
     /// Colour of the strap.
     Strap(Colour),
-    /// What lies against the pet.
+    /// The lining: the layer against the pet.
     Lining(Lining),
     /// Colour of the lining.
     LiningColour(Colour),
     /// Colour of the seams.
     Thread(Colour),
-    /// What buckles, rings and hooks are made of.
+    /// The material of buckles, rings and hooks.
     Hardware(Hardware),
     /// A second ring at the chest.
     FrontRing(bool),
-    /// A handle.
+    /// A handle to hold the pet by.
     Handle(bool),
-    /// A trim that shines.
+    /// A reflective trim.
     Reflective(bool),
-    /// Where the words stand.
+    /// The position of the lettering.
     Place(Place),
-    /// How the letters look.
+    /// The style of the letters.
     Typeface(Typeface),
     /// Height of the letters in mm.
     LetterHeight(u8),
@@ -52,22 +52,22 @@ pub enum Pick {
     LetterColour(Colour),
 }
 
-/// A thing that can be chosen for a design, or the reason why it cannot.
+/// An option for a design, or the reason why it is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// What.
+    /// The option.
     pub pick: Pick,
-    /// Whether the design has it now.
+    /// True if the design has it now.
     pub chosen: bool,
-    /// Why it cannot be chosen; nothing where it can.
+    /// The reason why it is refused; `None` if it can be chosen.
     pub refused: Option<String>,
-    /// What changes along with it: a size brings the strap that it needs.
+    /// Another choice that changes along with it: a size may need another strap width.
     pub brings: Option<Pick>,
 }
 
 impl Parameters {
-    /// The design with something else chosen. Another product keeps what it can take of the material, colours and words; another
-    /// size brings the nearest strap that suits it.
+    /// Returns the design with `pick` applied. Another product keeps the material, colours and lettering that it can take;
+    /// another size gets the nearest strap width that suits it.
     #[must_use]
     pub fn with(&self, pick: Pick) -> Self {
         let mut next = self.clone();
@@ -100,7 +100,7 @@ impl Parameters {
         next
     }
 
-    /// In another size; where its strap is none for that size, with the nearest that is.
+    /// Returns the design in another size, with the nearest strap width that breaks no new rule.
     #[must_use]
     pub fn in_size(&self, number: u8) -> Self {
         let (mut sized, known) = (self.clone(), check(self));
@@ -117,7 +117,7 @@ impl Parameters {
         others.find(breaks_nothing_new).unwrap_or(sized)
     }
 
-    /// As another product: a plain one, dressed step by step with whatever of this one it can take.
+    /// Converts the design to another product: a plain one that takes over, step by step, every choice that breaks no rule.
     fn as_product(&self, product: Product) -> Self {
         if product == self.product {
             return self.clone();
@@ -145,8 +145,8 @@ impl Parameters {
     }
 }
 
-/// Everything that can be picked for a product of this kind, each possible or refused with its reason. A pick is refused
-/// where it would break a rule that the design does not break now.
+/// Lists every option for this kind of product, each possible or refused with its reason. An option is refused if it would break
+/// a rule that the design does not break now.
 pub fn choices(parameters: &Parameters) -> Vec<Choice> {
     let now = check(parameters);
     let picks = picks(parameters);
@@ -171,7 +171,7 @@ pub fn choices(parameters: &Parameters) -> Vec<Choice> {
     picks.into_iter().map(choice).collect()
 }
 
-/// What is asked of a product of this kind.
+/// The options that apply to this kind of product.
 fn picks(parameters: &Parameters) -> Vec<Pick> {
     let product = parameters.product;
     let mut all = Vec::with_capacity(110);

@@ -3,8 +3,7 @@
 use super::{lettering, parameters::Parameters, parts::Product, size};
 use crate::measure::{Units, length_shown};
 
-/// Describes a design in a sentence, its size in `units`: what a screen reader says, and what stands on the lines of carts
-/// and orders.
+/// Describes a design in a sentence, its size in `units`. Screen readers, carts and orders use it.
 pub fn describe(p: &Parameters, units: Units) -> String {
     let mut words = [
         p.product.label(),
@@ -27,7 +26,7 @@ pub fn describe(p: &Parameters, units: Units) -> String {
     words
 }
 
-/// Which size or how long. The workshop's centimetres stand behind inches.
+/// The size or the length, with a trailing comma. The workshop's centimetres stand behind inches.
 fn measure(p: &Parameters, units: Units) -> String {
     let size = p.size.and_then(|number| size::label(p.product, number, units));
     let length = p.length_cm.filter(|_| p.product == Product::Leash);

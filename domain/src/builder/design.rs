@@ -1,20 +1,20 @@
-//! A design: from the first sketch to the order, and its name.
+//! The life of a design, from draft to order, and its name.
 
 use crate::{Invalid, validation};
 use serde::{Deserialize, Serialize};
 
-/// Where a design stands. It changes through the named transitions only.
+/// The state of a design. It changes through the named transitions only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum DesignState {
-    /// Still worked on; it may break rules.
+    /// Still being edited; it may break rules.
     Draft,
-    /// Can be made as it is.
+    /// Complete: it breaks no rules.
     Active,
-    /// Part of an order: it stays as it was ordered.
+    /// Part of an order, and frozen as it was ordered.
     Ordered,
-    /// Put away by its owner.
+    /// Archived by its owner.
     Archived,
 }
 
@@ -26,19 +26,19 @@ pub const DESIGN_STATES: [DesignState; 4] = [
     DesignState::Archived,
 ];
 
-/// Why a design stays in its state.
+/// The reason why a design stays in its state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DesignRefused {
-    /// It was ordered.
+    /// The design was ordered.
     #[error("You ordered this design, so it can't change. Duplicate it to make changes.")]
     Ordered,
-    /// It was put away.
+    /// The design is archived.
     #[error("This design is archived. Restore it to continue.")]
     Archived,
-    /// It breaks rules.
+    /// The design breaks rules.
     #[error("We can't make this design as it is. Fix the marked choices, or save it as a draft.")]
     Broken,
-    /// It is not put away.
+    /// The design is not archived.
     #[error("This design is not archived.")]
     NotArchived,
 }
@@ -54,7 +54,7 @@ impl DesignState {
         }
     }
 
-    /// Its name where it stands alone.
+    /// The label on its own.
     pub fn name(self) -> &'static str {
         match self {
             Self::Draft => "Draft",
@@ -64,12 +64,12 @@ impl DesignState {
         }
     }
 
-    /// The state that `word` stands for.
+    /// Parses the word of [`DesignState::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         DESIGN_STATES.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// The owner changes what it is: only before it is ordered or put away.
+    /// Allows the owner to edit the design. Refuses once it is ordered or archived.
     pub fn edit(self) -> Result<Self, DesignRefused> {
         match self {
             Self::Draft | Self::Active => Ok(self),
@@ -78,7 +78,7 @@ impl DesignState {
         }
     }
 
-    /// The owner is content with it. `breaks_rules`: whether [`super::check()`] found anything.
+    /// Marks the design as complete. `breaks_rules` is true if [`super::check()`] found anything.
     pub fn activate(self, breaks_rules: bool) -> Result<Self, DesignRefused> {
         self.edit()?;
         if breaks_rules {
@@ -88,13 +88,13 @@ impl DesignState {
         }
     }
 
-    /// The owner goes on sketching.
+    /// Moves the design back to draft.
     pub fn sketch(self) -> Result<Self, DesignRefused> {
         self.edit().map(|_| Self::Draft)
     }
 
-    /// It became part of an order, a sketch that breaks no rules, too. Once more is no mistake: the same design may be ordered
-    /// again. `breaks_rules`: whether [`super::check()`] found anything.
+    /// Makes the design part of an order. A draft that breaks no rules may be ordered directly, and an ordered design may be
+    /// ordered again. `breaks_rules` is true if [`super::check()`] found anything.
     pub fn order(self, breaks_rules: bool) -> Result<Self, DesignRefused> {
         match self {
             Self::Active | Self::Ordered => Ok(Self::Ordered),
@@ -104,12 +104,12 @@ impl DesignState {
         }
     }
 
-    /// The owner puts it away.
+    /// Archives the design.
     pub fn archive(self) -> Result<Self, DesignRefused> {
         Ok(Self::Archived)
     }
 
-    /// The owner takes it out again, as a draft.
+    /// Restores an archived design as a draft.
     pub fn restore(self) -> Result<Self, DesignRefused> {
         if self == Self::Archived {
             Ok(Self::Draft)
@@ -120,7 +120,7 @@ impl DesignState {
 }
 
 impl DesignRefused {
-    /// For programs.
+    /// The code for programs.
     pub fn code(self) -> &'static str {
         match self {
             Self::Ordered => "ordered",
@@ -131,15 +131,15 @@ impl DesignRefused {
     }
 }
 
-/// The longest name of a design, in characters.
+/// Maximum length of a design's name, in characters.
 pub const NAME_MAX: usize = 80;
 
-/// A name of a design: one clean line, not empty, at most [`NAME_MAX`] characters.
+/// Cleans and checks a design's name: one line, not empty, at most [`NAME_MAX`] characters.
 pub fn design_name(field: &str, name: &str) -> Result<String, Invalid> {
     validation::text(field, "a name for the design", name, NAME_MAX)
 }
 
-/// The name of a copy: `Walk in the rain (copy)`, shortened where it would grow too long.
+/// Names a copy: `Walk in the rain (copy)`, truncated to [`NAME_MAX`] characters.
 pub fn copy_name(name: &str) -> String {
     const SUFFIX: &str = " (copy)";
     let kept: String = name

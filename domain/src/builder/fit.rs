@@ -1,4 +1,4 @@
-//! Whether a design suits a pet.
+//! The fit of a design on a pet.
 
 use super::{
     parameters::Parameters,
@@ -8,32 +8,32 @@ use super::{
 use crate::measure::{Units, weight_shown};
 use serde::{Deserialize, Serialize};
 
-/// How a design sits.
+/// The verdict on a design's fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It fits.
     Fits,
-    /// It is too small, or too weak for the pet.
+    /// The design is too small, or too weak for the pet.
     Tight,
-    /// It is too large, or heavier than the pet should carry.
+    /// The design is too large, or heavier than the pet should carry.
     Loose,
-    /// Something was not measured yet.
+    /// A measurement is missing.
     Unmeasured,
 }
 
-/// How a design sits, in words, and what would sit better.
+/// The fit of a design, with advice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fit {
-    /// In one word.
+    /// The verdict.
     pub verdict: Verdict,
-    /// What is right or wrong and what to do.
+    /// The explanation and the advice, for people.
     pub words: String,
-    /// The size to choose, where another is better.
+    /// The size that fits, if the design's own does not.
     pub better_size: Option<u8>,
 }
 
-/// The heaviest pet for a strap of a width, in grams. Our own rule, on the careful side of what the webbing bears.
+/// The heaviest pet for a strap of this width, in grams. Our own rule, well below the breaking load of webbing.
 fn bears_grams(width_mm: u8) -> u32 {
     match width_mm {
         0..=10 => 8_000,
@@ -47,7 +47,7 @@ fn bears_grams(width_mm: u8) -> u32 {
 /// The heaviest pet for a plastic buckle, in grams.
 const PLASTIC_BEARS_GRAMS: u32 = 25_000;
 
-/// How the design sits on a pet with these measurements. The words name weights in `units`.
+/// Judges the fit on a pet with these measurements. The text gives weights in `units`.
 pub fn fit(parameters: &Parameters, measured: &Measurements, units: Units) -> Fit {
     let girth = match parameters.product {
         Product::Harness => around(parameters, measured.chest_mm, "chest", measured),
@@ -76,7 +76,7 @@ fn good(p: &Parameters) -> Fit {
     said(Verdict::Fits, &[words])
 }
 
-/// Nothing where all is well around neck and chest.
+/// Judges the girth; `None` if neck and chest both fit.
 fn around(p: &Parameters, girth: Option<u16>, where_: &str, measured: &Measurements) -> Option<Fit> {
     let size = p.size.and_then(|number| size::of(p.product, number))?;
     let Some(girth) = girth else {
@@ -94,7 +94,7 @@ fn around(p: &Parameters, girth: Option<u16>, where_: &str, measured: &Measureme
     fit.or_else(neck)
 }
 
-/// A range that suits a girth says nothing.
+/// Compares a girth with a size's range; `None` if it fits.
 fn sits(
     girth: u16,
     range: (u16, u16),
@@ -129,7 +129,7 @@ fn sits(
     Some(fit)
 }
 
-/// Nothing where the strap bears the pet.
+/// Judges strap and hardware against the pet's weight; `None` if they are strong enough.
 fn weight(p: &Parameters, grams: Option<u32>, units: Units) -> Option<Fit> {
     let Some(grams) = grams else {
         let leash = p.product == Product::Leash;

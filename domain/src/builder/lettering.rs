@@ -1,4 +1,4 @@
-//! Words on a product: where, how large, and how long they are by the font's own metrics.
+//! Lettering on a product: its place, its height, and its width by the font's own metrics.
 
 mod advances;
 mod composed;
@@ -12,7 +12,7 @@ use crate::text::MultilineText;
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Where the words stand.
+    /// The position of the lettering.
     Place, PLACES {
         /// Along the strap.
         Strap = "strap", "Along the strap";
@@ -20,74 +20,74 @@ words! {
         Patch = "patch", "On a side patch";
     }
 
-    /// How the letters look.
+    /// The style of the letters.
     Typeface, TYPEFACES {
         /// Upright letters of normal weight.
         Regular = "regular", "Regular";
         /// Strong letters.
         Bold = "bold", "Bold";
-        /// Strong letters, set apart.
+        /// Strong letters, spaced out.
         Spaced = "spaced", "Spaced";
     }
 }
 
-/// Heights of a capital letter on offer, in mm.
+/// Available heights of a capital letter, in mm.
 pub const HEIGHTS_MM: &[u8] = &[5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50];
-/// The lowest letters that an embroidery machine sews to be read, in mm (Wilcom).
+/// Minimum height of legible embroidered letters, in mm (Wilcom).
 pub const HEIGHT_MIN_MM: u8 = 5;
-/// The highest letters that are sewn as letters, in mm (Wilcom).
+/// Maximum height of embroidered letters, in mm (Wilcom).
 pub const HEIGHT_MAX_MM: u8 = 50;
-/// The most characters in one embroidery (ZSK).
+/// Maximum number of characters in one embroidery (ZSK).
 pub const CHARACTERS_MAX: usize = 200;
-/// The most lines on the patch of the smallest harness that has one, each of at most [`MINI_CHARACTERS`] (`CollarTags`).
+/// Maximum number of lines on the smallest patch, each of at most [`MINI_CHARACTERS`] (`CollarTags`).
 pub const MINI_LINES: usize = 4;
-/// The most characters in a line of the smallest patch (`CollarTags`).
+/// Maximum number of characters in a line of the smallest patch (`CollarTags`).
 pub const MINI_CHARACTERS: usize = 14;
-/// The most lines on the other patches (`CollarTags`).
+/// Maximum number of lines on the other patches (`CollarTags`).
 pub const PATCH_LINES: usize = 5;
 
-/// Colour of the side patch: the same for all, so that letters of every other colour stand out.
+/// The side patch's colour: the same for all designs, so that letters of every other colour stand out.
 pub const PATCH: Colour = Colour::Charcoal;
 
-/// Height of a capital in thousandths of the font size (the font's OS/2 table).
+/// Height of a capital letter in thousandths of the font size (the font's OS/2 table).
 const CAPITAL: i32 = 700;
-/// What is set between two letters of [`Typeface::Spaced`], in thousandths of the font size.
+/// Letter spacing of [`Typeface::Spaced`], in thousandths of the font size.
 const SPACING: i32 = 120;
 
-/// Words on a product.
+/// Lettering on a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Lettering {
-    /// What it says; lines end with a line feed (on a patch only).
+    /// The text; a line feed separates lines (on a patch only).
     #[cfg_attr(
         feature = "schema",
         schemars(with = "crate::schema::OptionalParagraphs<CHARACTERS_MAX>")
     )]
     pub text: MultilineText,
-    /// How the letters look.
+    /// The style of the letters.
     pub typeface: Typeface,
     /// Height of a capital letter in mm, 5 to 50.
     #[cfg_attr(feature = "schema", schemars(range(min = HEIGHT_MIN_MM, max = HEIGHT_MAX_MM)))]
     pub height_mm: u8,
     /// Colour of the letters.
     pub colour: Colour,
-    /// Where it stands.
+    /// The position of the lettering.
     pub place: Place,
 }
 
 impl Typeface {
-    /// The weight of the font.
+    /// The font weight.
     pub fn weight(self) -> u16 {
         if self == Self::Regular { 400 } else { 700 }
     }
 
-    /// What is set between two letters, in thousandths of the font size.
+    /// The letter spacing, in thousandths of the font size.
     pub fn spacing(self) -> i32 {
         if self == Self::Spaced { SPACING } else { 0 }
     }
 }
 
-/// How far a character moves the pen, in thousandths of the font size; nothing where the font has no such letter.
+/// Advance width of a character, in thousandths of the font size; `None` if the font lacks it.
 pub fn advance(typeface: Typeface, letter: char) -> Option<u16> {
     let runs = if typeface == Typeface::Regular {
         advances::REGULAR
@@ -99,8 +99,8 @@ pub fn advance(typeface: Typeface, letter: char) -> Option<u16> {
     run.1.get(usize::try_from(code - run.0).ok()?).copied()
 }
 
-/// A text as it is sewn, however it was typed: an accent that came as a character of its own is joined to its letter, where the font
-/// has such a letter, and a blank of any kind is a plain one. Everything else stays.
+/// Normalizes a typed text for the font: joins a combining accent to its letter where the font has the composed one, and turns
+/// every kind of blank into a plain space. Line breaks and everything else stay.
 pub fn compose(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -118,7 +118,7 @@ pub fn compose(text: &str) -> String {
     whole
 }
 
-/// The letter of the font that a bare letter and an accent make together.
+/// Looks up the composed letter for a bare letter and an accent.
 fn accented(bare: char, accent: char) -> Option<char> {
     let (_, pairs) = composed::COMPOSED.iter().find(|(known, _)| *known == accent)?;
     let mut letters = pairs.chars();
@@ -131,7 +131,7 @@ fn accented(bare: char, accent: char) -> Option<char> {
 }
 
 impl Lettering {
-    /// As it is made: composed, without blanks around its lines and without empty lines at its ends.
+    /// Returns the lettering as it is made: composed, without blanks around its lines or empty lines at its ends.
     #[must_use]
     pub fn tidy(self) -> Self {
         let text = compose(&self.text);
@@ -140,12 +140,12 @@ impl Lettering {
         Self { text, ..self }
     }
 
-    /// Its lines.
+    /// The lines of the text.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.text.split('\n')
     }
 
-    /// Width of a line in thousandths of a mm. Letters that the font does not have take no room.
+    /// Width of a line in thousandths of a mm. Letters that the font lacks count zero.
     fn line_width(&self, line: &str) -> i64 {
         let advances = line.chars().filter_map(|letter| advance(self.typeface, letter));
         let spacing = i64::from(self.typeface.spacing());
@@ -163,8 +163,7 @@ impl Lettering {
         u32::try_from((widest.unwrap_or(0) + 999) / 1_000).unwrap_or(u32::MAX)
     }
 
-    /// Height of all lines in mm, rounded up: capitals, what hangs below the line (0.3 of them), and 1.6 of them from
-    /// line to line.
+    /// Height of all lines in mm, rounded up: 1.6 capital heights from line to line, and 0.3 below the last for descenders.
     pub fn depth_mm(&self) -> u32 {
         let lines = u32::try_from(self.lines().count()).unwrap_or(u32::MAX);
         let tenths = lines.saturating_sub(1).saturating_mul(16).saturating_add(13);
@@ -172,7 +171,7 @@ impl Lettering {
     }
 }
 
-/// The room for lettering, width and height in mm; nothing where the product has no such place.
+/// Width and height available for lettering, in mm; `None` if the product has no such place.
 pub fn room(parameters: &Parameters, place: Place) -> Option<(u32, u32)> {
     match place {
         Place::Strap => {
@@ -187,8 +186,8 @@ pub fn room(parameters: &Parameters, place: Place) -> Option<(u32, u32)> {
     }
 }
 
-/// The part of the strap that takes words, in mm: of a collar the half without buckle and ring, of a harness what lies
-/// between its back and the buckle at the side, of a leash the 30 cm behind its hand loop.
+/// The length of strap that takes lettering, in mm: of a collar the half without buckle and ring, of a harness the part between
+/// the back and the side buckle, of a leash the 30 cm behind its hand loop.
 fn strap_length(parameters: &Parameters) -> Option<u32> {
     let size = |number| size::of(parameters.product, number);
     let half = parameters

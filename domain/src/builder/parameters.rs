@@ -1,4 +1,4 @@
-//! What a person chose.
+//! A person's choices for one product.
 
 use super::{
     lettering::Lettering,
@@ -11,11 +11,11 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-/// One configured product. Any value can be written down; [`super::check()`] says whether it can be made.
+/// One configured product. Any combination can be represented; [`super::check()`] says whether it can be made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Parameters {
-    /// What is made.
+    /// The kind of product.
     pub product: Product,
     /// The size of a harness or a collar, 0 to 7 (see [`super::size`]); absent on a leash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,20 +25,20 @@ pub struct Parameters {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = LENGTHS_CM[0], max = LENGTHS_CM[LENGTHS_CM.len() - 1])))]
     pub length_cm: Option<u16>,
-    /// What the strap is made of.
+    /// The material of the strap.
     pub material: Material,
     /// Width of the strap in mm.
     #[cfg_attr(feature = "schema", schemars(range(min = WIDTHS_MM[0], max = WIDTHS_MM[WIDTHS_MM.len() - 1])))]
     pub width_mm: u8,
     /// Colour of the strap.
     pub strap: Colour,
-    /// What lies against the pet.
+    /// The lining: the layer against the pet.
     pub lining: Lining,
-    /// Colour of the lining, where there is one.
+    /// Colour of the lining, if there is one.
     pub lining_colour: Colour,
-    /// Colour of the seams, where there are any.
+    /// Colour of the seams, if there are any.
     pub thread: Colour,
-    /// What buckles, rings and hooks are made of.
+    /// The material of buckles, rings and hooks.
     pub hardware: Hardware,
     /// A second ring at the chest of a harness, against pulling.
     #[serde(default)]
@@ -46,16 +46,16 @@ pub struct Parameters {
     /// A handle: on the back of a harness, on a collar, close to the hook of a leash.
     #[serde(default)]
     pub handle: bool,
-    /// A trim that shines in a car's light.
+    /// A reflective trim.
     #[serde(default)]
     pub reflective: bool,
-    /// Words on it.
+    /// The lettering, if there is any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lettering: Option<Lettering>,
 }
 
 impl Parameters {
-    /// A plain product of a kind, which can be made as it is.
+    /// A plain product of this kind; it breaks no rule.
     pub fn plain(product: Product) -> Self {
         let leash = product == Product::Leash;
         Self {
@@ -76,7 +76,7 @@ impl Parameters {
         }
     }
 
-    /// The same, with the lettering as it is made: no blanks around its lines, none where there is nothing to read.
+    /// Returns the same design with its lettering tidied, or dropped if it is empty.
     #[must_use]
     pub fn tidy(self) -> Self {
         let lettering = self.lettering.map(Lettering::tidy);

@@ -1,4 +1,4 @@
-//! What a product is made of: kinds, materials, colours, fittings. Each has a word for the wire and a name for people.
+//! Kinds, materials, colours and fittings of a product. Each has a word for the wire and a label for people.
 
 use serde::Serialize;
 
@@ -34,7 +34,7 @@ macro_rules! words {
 pub(super) use words;
 
 words! {
-    /// What is made.
+    /// The kind of product.
     Product, PRODUCTS {
         /// A harness around neck and chest.
         Harness = "harness", "Harness";
@@ -44,7 +44,7 @@ words! {
         Leash = "leash", "Leash";
     }
 
-    /// What the strap is made of.
+    /// The material of a strap.
     Material, MATERIALS {
         /// Woven nylon: light, strong, dries fast.
         Webbing = "webbing", "Nylon webbing";
@@ -88,7 +88,7 @@ words! {
         Plum = "plum", "Plum";
     }
 
-    /// What buckles, rings and hooks are made of.
+    /// The material of buckles, rings and hooks.
     Hardware, HARDWARES {
         /// Moulded plastic: the lightest.
         Plastic = "plastic", "Plastic";
@@ -98,7 +98,7 @@ words! {
         Brass = "brass", "Solid brass";
     }
 
-    /// What lies against the pet.
+    /// The layer against the pet.
     Lining, LININGS {
         /// The strap itself.
         None = "none", "No lining";
@@ -118,7 +118,7 @@ pub const WIDTHS_MM: &[u8] = &[10, 15, 20, 25, 30, 40];
 pub const LENGTHS_CM: &[u16] = &[100, 120, 150, 200, 300];
 
 impl Colour {
-    /// Whether black cannot be read on it.
+    /// True if black letters cannot be read on it.
     pub fn is_dark(self) -> bool {
         matches!(
             self,
@@ -126,7 +126,7 @@ impl Colour {
         )
     }
 
-    /// The tone of the face, of its shade and of its highlight, as SVG writes them.
+    /// The SVG colours of its face, shade and highlight.
     pub fn tones(self) -> [&'static str; 3] {
         match self {
             Self::Black => ["#2b2927", "#171615", "#4a4744"],
@@ -148,7 +148,7 @@ impl Colour {
 }
 
 impl Hardware {
-    /// The tone of the face, of its shade and of its highlight, as SVG writes them.
+    /// The SVG colours of its face, shade and highlight.
     pub fn tones(self) -> [&'static str; 3] {
         match self {
             Self::Plastic => ["#3a3c41", "#232528", "#666a71"],
@@ -159,17 +159,17 @@ impl Hardware {
 }
 
 impl Material {
-    /// Whether its parts are sewn together; else they are riveted.
+    /// True if its parts are sewn together rather than riveted.
     pub fn is_sewn(self) -> bool {
         self != Self::Biothane
     }
 
-    /// Whether it is woven: what is sewn on top holds, and lettering is embroidered. Else lettering is pressed in.
+    /// True if it is woven: trim can be sewn on, and lettering is embroidered rather than pressed in.
     pub fn is_woven(self) -> bool {
         matches!(self, Self::Webbing | Self::Cotton)
     }
 
-    /// The narrowest and the widest strap that is made of it, in mm.
+    /// The narrowest and the widest strap made of it, in mm.
     pub fn widths_mm(self) -> (u8, u8) {
         match self {
             Self::Webbing => (10, 40),
@@ -179,7 +179,7 @@ impl Material {
         }
     }
 
-    /// Whether it comes in the colour.
+    /// True if it comes in this colour.
     pub fn comes_in(self, colour: Colour) -> bool {
         use Colour::{Black, Charcoal, Cognac, Cream, Forest, Navy, Olive, Plum, Sand};
         match self {

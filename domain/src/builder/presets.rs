@@ -1,4 +1,4 @@
-//! Designs to start from.
+//! Preset designs to start from.
 
 use super::{
     lettering::{Lettering, Place, Typeface},
@@ -7,21 +7,21 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A design to start from.
+/// A preset design to start from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Preset {
-    /// Its short name in addresses.
+    /// Its short name in URLs.
     pub slug: String,
     /// Its name.
     pub name: String,
-    /// What it is good for, in a sentence.
+    /// Its purpose, in a sentence.
     pub words: String,
-    /// What it is.
+    /// The design.
     pub parameters: Parameters,
 }
 
-/// All presets, in the order of a list. Each can be made as it is.
+/// All presets, in display order. Each breaks no rule.
 pub fn presets() -> Vec<Preset> {
     vec![
         preset(

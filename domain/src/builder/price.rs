@@ -1,7 +1,6 @@
-//! The price, as lines that explain themselves and sum to the total, and how long it takes to make.
+//! The price of a design, as lines that sum to the total, and its lead time.
 //!
-//! The figures are our own price list, in cents of a US dollar, before tax. The same function prices in the browser and
-//! on the server.
+//! The figures are our own price list, in US cents before tax. Browser and server price with the same function.
 
 use super::{
     lettering::{self, Place},
@@ -11,18 +10,18 @@ use super::{
 use crate::{Currency, Money};
 use serde::{Deserialize, Serialize};
 
-/// What sort of line.
+/// The category of a price line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PriceLineKind {
-    /// Making it.
+    /// Cutting and sewing.
     Making,
     /// The strap.
     Strap,
     /// Buckles, rings and hooks.
     Hardware,
-    /// The ring at the chest.
+    /// The front ring.
     FrontRing,
     /// The handle.
     Handle,
@@ -38,19 +37,19 @@ pub enum PriceLineKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PriceLine {
-    /// What sort of line.
+    /// The category.
     pub code: PriceLineKind,
-    /// What it is for: `Nylon webbing, 20 mm, 2.1 m`.
+    /// The description: `Nylon webbing, 20 mm, 2.1 m`.
     pub text: String,
-    /// How much.
+    /// The amount, never negative.
     pub amount: Money,
 }
 
-/// What a design costs.
+/// The price and lead time of a design.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Priced {
-    /// All of it, line by line; no line is negative.
+    /// The lines of the price.
     pub lines: Vec<PriceLine>,
     /// Their sum.
     pub total: Money,
@@ -61,7 +60,7 @@ pub struct Priced {
 /// The currency of the price list.
 pub const CURRENCY: Currency = Currency::Usd;
 
-/// What a design costs and how long it takes. A design that breaks a rule has a price too: it is shown while it is mended.
+/// Prices a design and estimates its lead time. A design that breaks a rule has a price too, to show while it is being fixed.
 pub fn price(parameters: &Parameters) -> Priced {
     let mut bill = Bill(Vec::with_capacity(8));
     making(parameters, &mut bill);
@@ -87,7 +86,7 @@ impl Bill {
     }
 }
 
-/// The strap that is cut for it, in dm.
+/// Length of the strap to cut, in dm.
 fn strap_dm(p: &Parameters) -> u32 {
     let size = u32::from(p.size.unwrap_or(0));
     match p.product {
@@ -116,7 +115,7 @@ fn making(p: &Parameters, bill: &mut Bill) {
             },
         ],
     );
-    // Cents for a dm of 10 mm.
+    // Cents per dm of a strap 10 mm wide.
     let rate = match p.material {
         Material::Webbing => 12,
         Material::Cotton => 15,
@@ -207,7 +206,7 @@ fn letters(p: &Parameters, bill: &mut Bill) {
     );
 }
 
-/// Working days: four for the strap, more for what takes other hands.
+/// Working days: four for the strap, more for each further craft.
 fn lead_time_days(p: &Parameters) -> u32 {
     let harness = u32::from(p.product == Product::Harness);
     let leather = 3 * u32::from(p.material == Material::Leather);

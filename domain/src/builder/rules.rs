@@ -1,4 +1,4 @@
-//! The rules of what can be made. Each refuses with a sentence that says why and what to do.
+//! The rules of what can be made. Each refusal explains itself and says what to do.
 
 mod fittings;
 mod foreign;
@@ -11,10 +11,10 @@ use super::{
 };
 use crate::FieldError;
 
-/// A rule that a design breaks: the field of [`Parameters`], a code for programs, a sentence for people.
+/// A broken rule: the field of [`Parameters`], a code for programs, a sentence for people.
 pub type Finding = FieldError;
 
-/// Everything that keeps a design from being made; empty where it can be made as it is.
+/// Lists every rule that the design breaks; empty if it can be made.
 pub fn check(parameters: &Parameters) -> Vec<Finding> {
     let mut found = Found(Vec::new());
     measure(parameters, &mut found);

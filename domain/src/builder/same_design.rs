@@ -1,28 +1,28 @@
-//! When two designs are one. What a guest saved and also ordered comes to the account twice: from the builder's page, and with the
-//! order; whichever comes first. Designs that somebody saved with an account stay two, however alike they are.
+//! Deduplication of designs. A design that a guest saved and also ordered reaches the account twice, in either order: from the
+//! builder's page, and with the order. Designs saved with an account stay separate, however alike.
 
 use super::{DesignState, Parameters};
 
-/// An owner's design that is there when another comes.
+/// A design that the owner already has when another arrives.
 #[derive(Clone, Copy, Debug)]
 pub struct Earlier<'a> {
-    /// Where it stands.
+    /// Its state.
     pub status: DesignState,
-    /// Which version it is; nobody has touched the first.
+    /// Its version; 1 is unedited.
     pub version: u32,
-    /// Whether a guest saved it and brought it along.
+    /// True if it was imported from a guest session.
     pub brought: bool,
-    /// What was chosen.
+    /// The choices.
     pub parameters: &'a Parameters,
 }
 
 impl Earlier<'_> {
-    /// Whether this is what a guest brings now: kept with an order, and named by nobody since.
+    /// True if this is the design that a guest imports now: recorded with an order, and not edited since.
     pub fn is_brought_now(&self, saved: &Parameters) -> bool {
         self.status == DesignState::Ordered && self.version == 1 && self.parameters == saved
     }
 
-    /// Whether this is what comes with an order now: ordered before, or what its guest brought, as it was brought.
+    /// True if this is the design that an order records now: ordered before, or imported from the guest and not edited since.
     pub fn is_ordered_now(&self, ordered: &Parameters) -> bool {
         let may_be = match self.status {
             DesignState::Ordered => true,
@@ -40,7 +40,7 @@ mod tests {
         *,
     };
 
-    /// The states in which a design of the same choice is brought now, and those in which it is ordered now.
+    /// The states in which an equal design counts as imported now, and as ordered now.
     fn states(version: u32, brought: bool) -> (Vec<DesignState>, Vec<DesignState>) {
         let (chosen, other) = (&presets()[0].parameters, &presets()[1].parameters);
         let earlier = |status| Earlier {

@@ -1,20 +1,20 @@
-//! Sizes: which girth each is for, from published tables, and how one is found for a pet.
+//! Sizes: their girths from published tables, and the choice of a size for a pet.
 //!
-//! A girth is measured on the pet; what is made is 5 to 10 % longer, so that two fingers fit under it. [`Size::fits`] says which
-//! girths a size is for: choices show them, and [`super::fit()`] decides by them. Between two sizes the larger one is right.
+//! A girth is measured on the pet; the product is 5 to 10 % longer, so that two fingers fit under it. [`Size::fits`] gives the
+//! girths of a size, both for display and for [`super::fit()`]. Between two sizes the larger one is right.
 
 use super::parts::Product;
 use crate::measure::{Units, range_shown};
 use serde::{Deserialize, Serialize};
 
-/// What was measured on a pet. All in whole mm and grams, so that nothing rounds.
+/// Measurements of a pet, in whole mm and grams, so that nothing rounds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Measurements {
-    /// Around the neck, where a collar sits, in mm.
+    /// Girth of the neck, where a collar sits, in mm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub neck_mm: Option<u16>,
-    /// Around the widest part of the chest, in mm.
+    /// Girth of the chest at its widest, in mm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chest_mm: Option<u16>,
     /// Weight in grams.
@@ -22,18 +22,18 @@ pub struct Measurements {
     pub weight_grams: Option<u32>,
 }
 
-/// One size of a product: from and to, in mm of what is made.
+/// A size of a product. Its ranges are the product's own lengths, in mm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     /// Its number, 0 to 7.
     pub number: u8,
-    /// Around the chest for a harness, around the neck for a collar.
+    /// Range around the chest for a harness, around the neck for a collar.
     pub around: (u16, u16),
-    /// Around the neck, for a harness.
+    /// Range around the neck, for a harness.
     pub neck: Option<(u16, u16)>,
 }
 
-/// How many sizes a harness and a collar have.
+/// The number of sizes of a harness or a collar.
 pub const SIZES: u8 = 8;
 
 /// Chest: leadingdog.co.uk, sizes 0 to 7 by girth in cm.
@@ -48,8 +48,8 @@ const CHEST: [(u16, u16); 8] = [
     (1000, 1200),
 ];
 
-/// Neck of a harness: the front widths that transpawgear.com gives beside its girths (XS 11–13 inches at 13–16, S 12–14 at
-/// 16–20, M 15–17 at 18–23, L 18–21 at 24–33, XL 21–24 at 27–37), laid beside [`CHEST`] without gaps; the last is carried on.
+/// Neck of a harness: the front widths that transpawgear.com gives beside its girths (XS 11–13 inches at 13–16, S 12–14 at 16–20,
+/// M 15–17 at 18–23, L 18–21 at 24–33, XL 21–24 at 27–37), mapped to [`CHEST`] without gaps; the last is extrapolated.
 const FRONT: [(u16, u16); 8] = [
     (280, 330),
     (300, 380),
@@ -73,7 +73,7 @@ const NECK: [(u16, u16); 8] = [
     (680, 800),
 ];
 
-/// The size of a number; nothing for a leash, which has a length.
+/// The size with this number; `None` for a leash, which has a length.
 pub fn of(product: Product, number: u8) -> Option<Size> {
     let at = usize::from(number);
     match product {
@@ -91,7 +91,7 @@ pub fn of(product: Product, number: u8) -> Option<Size> {
     }
 }
 
-/// Width and height of the patch of a harness in mm; the smallest size has none.
+/// Width and height of a harness's side patch in mm; `None` for the smallest size.
 pub fn patch(number: u8) -> Option<(u32, u32)> {
     match number {
         1 => Some((70, 30)),
@@ -103,7 +103,7 @@ pub fn patch(number: u8) -> Option<(u32, u32)> {
     }
 }
 
-/// The narrowest and the widest strap for a size, in mm: a narrow one cuts in, a wide one chafes.
+/// The narrowest and the widest strap for a size, in mm: a narrower one cuts in, a wider one chafes.
 pub fn widths_mm(number: u8) -> (u8, u8) {
     match number {
         0 => (10, 20),
@@ -113,11 +113,11 @@ pub fn widths_mm(number: u8) -> (u8, u8) {
     }
 }
 
-/// Steps in which girths are named, in mm: half a centimetre, as tapes are read.
+/// Granularity of girths, in mm: half a centimetre, as people read a tape.
 const STEP_MM: u16 = 5;
 
-/// The girths on the pet that suit what is made from one length to another: 10 % less than the shortest, so that it does not slip,
-/// to 5 % less than the longest, which leaves room for two fingers. In whole steps of half a centimetre, rounded inwards.
+/// The girths on the pet for a product's range of lengths: from 10 % below the shortest, so that it does not slip, to 5 % below
+/// the longest, which leaves room for two fingers. In steps of half a centimetre, rounded inwards.
 fn girths(made: (u16, u16)) -> (u16, u16) {
     let (from, to) = (u32::from(made.0) * 100, u32::from(made.1) * 100);
     let step = u32::from(STEP_MM);
@@ -128,24 +128,23 @@ fn girths(made: (u16, u16)) -> (u16, u16) {
 }
 
 impl Size {
-    /// The girths that it fits, in mm on the pet: around the chest for a harness, around the neck for a collar.
+    /// The girths on the pet that it fits, in mm: around the chest for a harness, around the neck for a collar.
     pub fn fits(&self) -> (u16, u16) {
         girths(self.around)
     }
 
-    /// The girths of the neck that a harness fits, in mm on the pet.
+    /// The neck girths on the pet that a harness fits, in mm.
     pub fn fits_neck(&self) -> Option<(u16, u16)> {
         self.neck.map(girths)
     }
 }
 
-/// The size for a girth of `girth_mm`: between two the larger. Nothing where none is large or small enough.
+/// The size for a girth of `girth_mm`, the larger of two; `None` outside all sizes.
 pub fn for_girth(product: Product, girth_mm: u16) -> Option<u8> {
     largest(product, |size| within(girth_mm, size.fits()))
 }
 
-/// The size for a pet: by its chest and neck for a harness, as far as they are measured, by its neck for a collar. Where no size
-/// of a harness fits both, nothing.
+/// The size for a pet: a harness by chest and neck, as far as measured, a collar by the neck. `None` if no harness fits both.
 pub fn for_pet(product: Product, measured: &Measurements) -> Option<u8> {
     let neck_fits = |size: &Size| match (measured.neck_mm, size.fits_neck()) {
         (Some(neck), Some(range)) => within(neck, range),
@@ -161,7 +160,7 @@ pub fn for_pet(product: Product, measured: &Measurements) -> Option<u8> {
     }
 }
 
-/// Whether a range holds a girth, its ends included.
+/// True if the range contains the girth, both ends inclusive.
 pub(super) fn within(girth_mm: u16, range: (u16, u16)) -> bool {
     (range.0..=range.1).contains(&girth_mm)
 }
@@ -172,13 +171,13 @@ fn largest(product: Product, fits: impl Fn(&Size) -> bool) -> Option<u8> {
     sizes.next().map(|size| size.number)
 }
 
-/// A range of girths for people: `36.5–47.5 cm`.
+/// Formats a range of girths: `36.5–47.5 cm`.
 pub fn girths_shown(range: (u16, u16), units: Units) -> String {
     range_shown(range.0.into(), range.1.into(), units)
 }
 
-/// A size with the girth that it fits, for carts, orders and the workshop: `size 1 (chest 36.5–47.5 cm)`; in inches with the
-/// centimetres behind them. Nothing for a leash.
+/// A size with its girth, for carts, orders and the workshop: `size 1 (chest 36.5–47.5 cm)`; inches are followed by centimetres.
+/// `None` for a leash.
 pub fn label(product: Product, number: u8, units: Units) -> Option<String> {
     let size = of(product, number)?;
     let around = match product {
@@ -187,7 +186,7 @@ pub fn label(product: Product, number: u8, units: Units) -> Option<String> {
     };
     let (open, close) = match units {
         Units::Metric => (" (", ")"),
-        // Centimetres stand in parentheses there.
+        // There the centimetres are in parentheses.
         Units::UnitedStates => (", ", ""),
     };
     let girths = girths_shown(size.fits(), units);

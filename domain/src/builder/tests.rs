@@ -1,4 +1,4 @@
-//! The builder's rules, prices and fits.
+//! Tests of the builder's rules, prices and fits.
 
 mod fits;
 mod lettering;

@@ -13,16 +13,16 @@ pub struct Day(pub Date);
 pub struct NotADay;
 
 impl Day {
-    /// The day of `year`, `month` (1–12) and `day` (1–31), where there is one.
+    /// The day of `year`, `month` (1–12) and `day` (1–31); `None` if the calendar lacks it.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
         Date::from_calendar_date(year, Month::try_from(month).ok()?, day)
             .ok()
             .map(Self)
     }
 
-    /// The day `months` later. Where that month is shorter, its last day (31 January + 1 month = 28 February).
+    /// Adds months. If that month is shorter, returns its last day (31 January + 1 month = 28 February).
     ///
-    /// Saturates at the end of the calendar (year 9999).
+    /// Saturates at the end of the year 9999.
     #[must_use]
     pub fn plus_months(self, months: u32) -> Self {
         let zero_based =
@@ -37,13 +37,13 @@ impl Day {
             .unwrap_or(Self(Date::MAX))
     }
 
-    /// The day `days` later (earlier, where negative); saturates at the ends of the calendar.
+    /// Adds `days`, which may be negative. Saturates at the ends of the calendar.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
         Self(self.0.saturating_add(Duration::days(days)))
     }
 
-    /// Whole months from `self` to `later`; 0 where `later` is not later.
+    /// Whole months from `self` to `later`; 0 unless `later` is later.
     pub fn months_until(self, later: Self) -> u32 {
         let months = (i64::from(later.0.year()) - i64::from(self.0.year())) * 12
             + i64::from(u8::from(later.0.month()))
@@ -55,7 +55,7 @@ impl Day {
         months
     }
 
-    /// Days from `self` to `later`; negative where `later` is earlier.
+    /// Days from `self` to `later`; negative if `later` is earlier.
     pub fn days_until(self, later: Self) -> i64 {
         (later.0 - self.0).whole_days()
     }
@@ -71,7 +71,7 @@ impl Day {
         text
     }
 
-    /// The inverse of [`Day::text`]; a year may have a sign.
+    /// Parses [`Day::text`]; the year may have a sign.
     fn read(text: &str) -> Option<Self> {
         let before_zero = text.starts_with('-');
         let mut rest = Reader(text.strip_prefix(['-', '+']).unwrap_or(text).as_bytes());

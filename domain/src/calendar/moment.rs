@@ -10,14 +10,14 @@ use time::{Date, OffsetDateTime};
 const EPOCH: i32 = 2_440_588;
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
-/// 1 January of the year −9999 and the last microsecond of the year 9999: what a calendar day has room for.
+/// 1 January of the year −9999 and the last microsecond of the year 9999: the bounds of a calendar day.
 const MIN: i64 = -377_705_116_800 * SECOND;
 const MAX: i64 = 253_402_300_800 * SECOND - 1;
 
-/// A moment in UTC, cut to microseconds (what PostgreSQL keeps); RFC 3339 as text.
+/// A moment in UTC, truncated to microseconds as in PostgreSQL; RFC 3339 as text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
-    /// Since 1970-01-01T00:00:00Z, from [`MIN`] to [`MAX`].
+    /// Microseconds since 1970-01-01T00:00:00Z, from [`MIN`] to [`MAX`].
     micros: i64,
 }
 
@@ -27,7 +27,7 @@ pub struct Timestamp {
 pub struct NotAMoment;
 
 impl Timestamp {
-    /// Cuts `moment` to microseconds and turns it to UTC.
+    /// Truncates `moment` to microseconds and converts it to UTC.
     pub fn new(moment: OffsetDateTime) -> Self {
         Self {
             micros: moment.unix_timestamp() * SECOND + i64::from(moment.microsecond()),
@@ -52,10 +52,10 @@ impl Timestamp {
         self.micros.div_euclid(SECOND)
     }
 
-    /// The moment `seconds` later (earlier, where negative).
+    /// Adds seconds, which may be negative. Saturates at the ends of the calendar.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
-        // More seconds than the calendar has end at its end as well, and their microseconds still fit.
+        // Clamped first, so that the multiplication cannot overflow.
         let seconds = seconds.clamp((MIN - MAX) / SECOND, (MAX - MIN) / SECOND);
         Self {
             micros: (self.micros + seconds * SECOND).clamp(MIN, MAX),
@@ -68,13 +68,13 @@ impl Timestamp {
         Day(Date::from_julian_day(EPOCH + days).unwrap_or(Date::MAX))
     }
 
-    /// The latest calendar day that anybody on Earth has at this moment (UTC+14, Kiritimati): what happened “today”, wherever
-    /// that was, is not after it.
+    /// The latest calendar day anywhere on Earth at this moment (UTC+14, Kiritimati): an upper bound for “today”, wherever the
+    /// reader is.
     pub fn latest_day(self) -> Day {
         self.plus_seconds(14 * 3_600).day()
     }
 
-    /// For the database driver.
+    /// Converts to the database driver's type.
     pub fn inner(self) -> OffsetDateTime {
         OffsetDateTime::UNIX_EPOCH.saturating_add(time::Duration::microseconds(self.micros))
     }
@@ -102,7 +102,7 @@ impl Timestamp {
         text
     }
 
-    /// RFC 3339, section 5.6: any separator between day and time, any number of decimals, any offset.
+    /// Parses RFC 3339, section 5.6: any separator between day and time, any number of decimals, any offset.
     fn read(text: &str) -> Option<Self> {
         let mut rest = Reader(text.as_bytes());
         let (year, month, day) = rest.date()?;
@@ -113,7 +113,7 @@ impl Timestamp {
         let second = rest.number(2)?;
         let micros = rest.decimals()?;
         let offset = rest.offset()?;
-        // A leap second is the last microsecond before it, and stands at the end of a month in UTC.
+        // A leap second becomes the last microsecond before it; it is valid at the end of a UTC month only.
         let leap = second == 60;
         let (second, micros) = if leap { (59, 999_999) } else { (second, micros) };
         let moment = Self {
@@ -133,7 +133,7 @@ impl Timestamp {
 }
 
 impl Reader<'_> {
-    /// `HH:MM` in minutes.
+    /// Parses `HH:MM` into minutes.
     fn clock(&mut self) -> Option<i64> {
         let hour = self.number(2)?;
         self.skip(b':')?;
@@ -141,7 +141,7 @@ impl Reader<'_> {
         (hour <= 23 && minute <= 59).then_some(i64::from(hour * 60 + minute))
     }
 
-    /// The microseconds behind the point, where there is one; what is finer is cut off.
+    /// Parses an optional fraction into microseconds; truncates finer digits.
     fn decimals(&mut self) -> Option<i64> {
         if self.0.first() != Some(&b'.') {
             return Some(0);
@@ -156,7 +156,7 @@ impl Reader<'_> {
         Some(micros)
     }
 
-    /// `Z`, or `+HH:MM` in minutes.
+    /// Parses `Z` or `±HH:MM` into minutes.
     fn offset(&mut self) -> Option<i64> {
         match self.any()? {
             b'Z' | b'z' => Some(0),

@@ -44,7 +44,7 @@ fn theirs(text: &str) -> Option<String> {
     let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
     let moment = moment.checked_to_offset(time::UtcOffset::UTC)?;
     let moment = moment.replace_microsecond(moment.microsecond()).unwrap();
-    // A year before 0 has no text of theirs.
+    // The reference crate cannot format years before 0.
     moment.format(&Rfc3339).ok()
 }
 

@@ -1,12 +1,12 @@
-//! Digits in and out. By hand, since a general parser of dates would be a tenth of what an app downloads.
+//! Digits in and out, by hand: a general date parser would add a tenth to an app's download.
 
 use time::Date;
 
-/// What is left to read of a text.
+/// The rest of a text being parsed.
 pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
 impl Reader<'_> {
-    /// The number that the next `digits` characters write.
+    /// Parses the next `digits` characters as a number.
     pub(super) fn number(&mut self, digits: u32) -> Option<u32> {
         let mut number = 0;
         for _ in 0..digits {
@@ -15,7 +15,7 @@ impl Reader<'_> {
         Some(number)
     }
 
-    /// The next character, where it is a digit.
+    /// Parses the next character as a digit.
     pub(super) fn digit(&mut self) -> Option<u32> {
         let (first, rest) = self.0.split_first()?;
         let digit = char::from(*first).to_digit(10)?;
@@ -23,19 +23,19 @@ impl Reader<'_> {
         Some(digit)
     }
 
-    /// The next byte, whatever it is.
+    /// Takes the next byte.
     pub(super) fn any(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
-    /// Passes over `byte`, which must come next.
+    /// Skips `byte`, which must come next.
     pub(super) fn skip(&mut self, byte: u8) -> Option<()> {
         (self.any()? == byte).then_some(())
     }
 
-    /// `YYYY-MM-DD`.
+    /// Parses `YYYY-MM-DD`.
     pub(super) fn date(&mut self) -> Option<(u32, u8, u8)> {
         let year = self.number(4)?;
         self.skip(b'-')?;
@@ -46,7 +46,7 @@ impl Reader<'_> {
     }
 }
 
-/// Writes the last `digits` digits of `number`.
+/// Appends the last `digits` digits of `number`.
 pub(super) fn push_number(text: &mut String, number: u32, digits: u32) {
     if digits > 1 {
         push_number(text, number / 10, digits - 1);
@@ -54,7 +54,7 @@ pub(super) fn push_number(text: &mut String, number: u32, digits: u32) {
     text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
 }
 
-/// Writes `YYYY-MM-DD`.
+/// Appends `YYYY-MM-DD`.
 pub(super) fn push_date(text: &mut String, date: Date) {
     if date.year() < 0 {
         text.push('-');

@@ -1,9 +1,9 @@
-//! A day as people type it, in the order of their country.
+//! Typed dates, in the order of their country.
 
 use super::Day;
 use crate::text;
 
-/// Months in English.
+/// Names of the months in English.
 pub const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -19,38 +19,38 @@ pub const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// What 03/04/2021 means where somebody lives.
+/// The meaning of 03/04/2021 in a country.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateOrder {
     /// The fourth of March: the United States.
     MonthFirst,
     /// The third of April: nearly everywhere else.
     DayFirst,
-    /// Not known: taken only where one of the numbers cannot be a month.
+    /// Not known: read only if one of the numbers cannot be a month.
     #[default]
     Unknown,
 }
 
-/// Why a text is no day.
+/// The reason why a text is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotRead {
-    /// It is not written like a day.
+    /// The text does not look like a date.
     Unlike,
-    /// The year has two digits.
+    /// The year has only two digits.
     ShortYear,
-    /// It may be one of two days: these months (1–12).
+    /// The date is ambiguous between these two months (1–12).
     Ambiguous(u8, u8),
-    /// That month (1–12) of that year has fewer days.
+    /// The month has fewer days.
     NoSuchDay {
-        /// Which year.
+        /// The year.
         year: i32,
-        /// Which month.
+        /// The month (1–12).
         month: u8,
     },
 }
 
 impl NotRead {
-    /// For programs.
+    /// The code for programs.
     pub fn code(self) -> &'static str {
         match self {
             Self::Unlike | Self::ShortYear => "not-a-day",
@@ -59,7 +59,7 @@ impl NotRead {
         }
     }
 
-    /// A sentence that says what to do; `example` is a day like the one asked for: "31 Mar 2021".
+    /// A sentence that says what to do; `example` is a date like the expected one: "31 Mar 2021".
     pub fn message(self, example: &str) -> String {
         match self {
             Self::Unlike => ["Enter a date like ", example, "."].concat(),
@@ -95,8 +95,8 @@ fn name(month: u8) -> &'static str {
     MONTHS.get(usize::from(month) - 1).copied().unwrap_or_default()
 }
 
-/// Reads a day: `2021-03-31`, `31 Mar 2021`, `March 31, 2021`, `20210331`, `3/31/2021` or `31/3/2021` by `order`, `31.3.2021`.
-/// The error says what is wrong, but not for an empty text.
+/// Parses a date: `2021-03-31`, `31 Mar 2021`, `March 31, 2021`, `20210331`, `3/31/2021` or `31/3/2021` by `order`, `31.3.2021`.
+/// Fails with the reason; callers handle an empty text.
 pub fn read_day(typed: &str, order: DateOrder) -> Result<Day, NotRead> {
     let clean = text::line(typed).map_err(|_| NotRead::Unlike)?;
     if clean.len() == 8 && clean.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -118,7 +118,7 @@ pub fn read_day(typed: &str, order: DateOrder) -> Result<Day, NotRead> {
         (Some(month), None) => day_of(third, &month, second),
         (None, Some(month)) => day_of(third, &month, first),
         (None, None) if is_number(first) && is_number(second) => {
-            // Where points stand between the numbers the day goes first, whatever the country.
+            // With points between the numbers the day comes first in every country.
             in_order(
                 first,
                 second,
@@ -172,12 +172,12 @@ fn is_number(word: &str) -> bool {
     (1..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The month (1–12) that `word` names in English, at least three letters of it.
+/// Looks up an English month name (1–12), abbreviated to three letters or more.
 fn month(word: &str) -> Option<u8> {
     if word.len() < 3 || !word.is_ascii() {
         return None;
     }
-    // "Sept." is what Americans write.
+    // "Sept." is a common American abbreviation.
     let word = if word.eq_ignore_ascii_case("sept") {
         &word[..3]
     } else {

@@ -14,33 +14,33 @@ pub struct Clock {
     pub minute: u8,
 }
 
-/// The time that an authority's clocks show. A few rules of North America and no table: a browser downloads this. Summer time
-/// as the United States (Energy Policy Act of 2005) and the provinces of Canada that we know have it: from the second Sunday of
-/// March until the first Sunday of November, at two o'clock.
+/// A time zone of an authority. A few North American rules instead of a table, since a browser downloads this. Daylight saving
+/// time follows the Energy Policy Act of 2005, as do the supported Canadian provinces: from two o'clock on the second Sunday of
+/// March to two o'clock on the first Sunday of November.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Zone {
-    /// New York, Toronto: five hours behind UTC, in summer four.
+    /// New York, Toronto: UTC−5, in summer UTC−4.
     Eastern,
-    /// Chicago, Winnipeg: six hours behind UTC, in summer five.
+    /// Chicago, Winnipeg: UTC−6, in summer UTC−5.
     Central,
-    /// Denver, Calgary: seven hours behind UTC, in summer six.
+    /// Denver, Calgary: UTC−7, in summer UTC−6.
     Mountain,
-    /// Seattle, Los Angeles: eight hours behind UTC, in summer seven.
+    /// Seattle, Los Angeles: UTC−8, in summer UTC−7.
     Pacific,
-    /// UTC, where nothing else is known.
+    /// UTC, if nothing else is known.
     #[default]
     Utc,
 }
 
 impl Zone {
-    /// The calendar day there at `moment`: a day ends at midnight there, not where the server or the reader is.
+    /// The local calendar day at `moment`: it ends at midnight in this zone, not at the server's or the reader's.
     pub fn day(self, moment: Timestamp) -> Day {
         self.local(moment).day()
     }
 
-    /// What the clocks there show at `moment`.
+    /// The local time of day at `moment`.
     pub fn clock(self, moment: Timestamp) -> Clock {
         let minutes = self.local(moment).unix_seconds().rem_euclid(24 * HOUR) / 60;
         let part = |number: i64| u8::try_from(number).unwrap_or_default();
@@ -50,7 +50,7 @@ impl Zone {
         }
     }
 
-    /// The moment at which UTC shows what the clocks there show at `moment`.
+    /// Shifts `moment` so that its UTC fields are the local ones.
     fn local(self, moment: Timestamp) -> Timestamp {
         let behind = match self {
             Self::Eastern => 5,
@@ -68,7 +68,7 @@ impl Zone {
     }
 }
 
-/// Whether clocks are put forward at a moment that is told in standard time, in which summer ends at one o'clock.
+/// True if daylight saving time applies. `standard` is in standard time, in which summer ends at one o'clock.
 fn is_summer(standard: Timestamp) -> bool {
     let day = standard.day().0;
     let hour = standard.unix_seconds().rem_euclid(24 * HOUR) / HOUR;
@@ -78,7 +78,7 @@ fn is_summer(standard: Timestamp) -> bool {
         && ends.is_some_and(|ends| (day, hour) < (ends, 1))
 }
 
-/// The first Sunday of a month from its day `from` on.
+/// The first Sunday of a month on or after its day `from`.
 fn sunday(year: i32, month: Month, from: u8) -> Option<Date> {
     let first = Date::from_calendar_date(year, month, from).ok()?;
     let ahead = (7 - first.weekday().number_days_from_sunday()) % 7;
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_day_ends_at_midnight_of_the_place() {
-        // Five o'clock in the afternoon in Seattle, when it is tomorrow in UTC.
+        // Five in the afternoon in Seattle is already tomorrow in UTC.
         assert_eq!(on(Zone::Pacific, "2026-11-22T01:00:00Z"), "2026-11-21");
         assert_eq!(on(Zone::Pacific, "2026-11-22T07:59:59Z"), "2026-11-21");
         assert_eq!(on(Zone::Pacific, "2026-11-22T08:00:00Z"), "2026-11-22");
@@ -121,7 +121,7 @@ mod tests {
     fn in_summer_it_ends_an_hour_earlier() {
         assert_eq!(on(Zone::Pacific, "2026-07-01T06:59:59Z"), "2026-06-30");
         assert_eq!(on(Zone::Pacific, "2026-07-01T07:00:00Z"), "2026-07-01");
-        // Summer time began on 8 March 2026 and ends on 1 November 2026, both times in the night before the day's midnight.
+        // In 2026 daylight saving time runs from 8 March to 1 November; both changes come hours after midnight.
         assert_eq!(
             on(Zone::Pacific, "2026-03-08T07:59:59Z"),
             "2026-03-07",

@@ -15,7 +15,7 @@ super::words! {
         Toys = "toys", "Toys";
         /// Food and water bowls.
         Bowls = "bowls", "Bowls";
-        /// Coat, claws and bath.
+        /// Coat, claw and bath care.
         Grooming = "grooming", "Grooming";
         /// Supplements, teeth and first aid.
         Health = "health", "Health";
@@ -23,7 +23,7 @@ super::words! {
 }
 
 impl Category {
-    /// The three letters that its SKUs begin with.
+    /// The three-letter prefix of its SKUs.
     pub fn code(self) -> &'static str {
         match self {
             Self::Harnesses => "HAR",

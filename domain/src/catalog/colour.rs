@@ -37,17 +37,17 @@ super::words! {
 }
 
 impl Colour {
-    /// The colour itself, as `#rrggbb`: also its swatch.
+    /// The base colour as `#rrggbb`; also its swatch.
     pub fn base(self) -> &'static str {
         self.tones()[0]
     }
 
-    /// The side that is turned from the light.
+    /// The tone of the shaded side.
     pub fn shade(self) -> &'static str {
         self.tones()[1]
     }
 
-    /// Where the light falls.
+    /// The tone of the lit side.
     pub fn light(self) -> &'static str {
         self.tones()[2]
     }

@@ -1,11 +1,11 @@
-//! What a product is, more closely than its category. Each kind has a drawing of its own.
+//! Kinds of products, finer than categories. Each kind has a drawing of its own.
 
 use super::Category;
 
 super::words! {
-    /// What a product is.
+    /// The kind of a product.
     Kind {
-        /// A strap harness that is stepped into.
+        /// A strap harness for the pet to step into.
         StepInHarness = "step-in-harness", "Step-in harness";
         /// A harness with a ring at the chest.
         NoPullHarness = "no-pull-harness", "No-pull harness";
@@ -55,13 +55,13 @@ super::words! {
         Supplement = "supplement", "Supplement";
         /// A toothbrush with its paste.
         Dental = "dental", "Dental care";
-        /// A bag with what is needed first.
+        /// A bag of first-aid supplies.
         FirstAid = "first-aid", "First aid";
     }
 }
 
 impl Kind {
-    /// The department where it is found.
+    /// The department that lists it.
     pub fn category(self) -> Category {
         match self {
             Self::StepInHarness | Self::NoPullHarness | Self::VestHarness => Category::Harnesses,

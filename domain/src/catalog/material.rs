@@ -1,7 +1,7 @@
-//! What products are made of.
+//! Materials of products.
 
 super::words! {
-    /// What a product is mostly made of.
+    /// The main material of a product.
     Material {
         /// Woven nylon.
         Nylon = "nylon", "Nylon";
@@ -31,7 +31,7 @@ super::words! {
         Ceramic = "ceramic", "Stoneware";
         /// Wood or bamboo.
         Wood = "wood", "Wood";
-        /// Nothing to touch: what is in a bottle or a jar.
+        /// Nothing to touch: the content of a bottle or a jar.
         Formula = "formula", "Formula";
     }
 }

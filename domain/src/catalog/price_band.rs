@@ -1,19 +1,19 @@
-//! The price bands of the filter.
+//! Price bands of the product filter.
 
 use serde::{Deserialize, Serialize};
 
-/// A range of prices in minor units, both ends included.
+/// A range of prices in minor units, both ends inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PriceBand {
     /// The lowest price.
     pub min: i64,
-    /// The highest price; absent where there is none.
+    /// The highest price; absent if the band is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<i64>,
 }
 
-/// The bands, from the lowest on; every price from nothing up is in exactly one.
+/// The bands in ascending order; every non-negative price is in exactly one.
 pub const PRICE_BANDS: [PriceBand; 5] = [
     band(0, 1_499),
     band(1_500, 2_999),
@@ -30,12 +30,12 @@ const fn band(min: i64, max: i64) -> PriceBand {
 }
 
 impl PriceBand {
-    /// Whether a price in minor units is in the band.
+    /// True if a price in minor units lies in the band.
     pub fn holds(&self, minor: i64) -> bool {
         self.min <= minor && self.max.is_none_or(|max| minor <= max)
     }
 
-    /// The place among [`PRICE_BANDS`] of the band that holds a price; the first for what is below nothing.
+    /// The index in [`PRICE_BANDS`] of the band that holds a price; 0 for negative prices.
     pub fn place_of(minor: i64) -> usize {
         PRICE_BANDS.iter().position(|band| band.holds(minor)).unwrap_or(0)
     }

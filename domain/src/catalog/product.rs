@@ -1,62 +1,62 @@
-//! A product and its variants, and what must hold before it is published.
+//! A product, its variants, and the checks before it is published.
 
 use super::{Category, Colour, Kind, Material};
 use crate::{Invalid, Money, id::StockItemId, validation};
 use serde::{Deserialize, Serialize};
 
-/// How a sale of it is taxed; the rates are in the tables of the place.
+/// The tax class of a product; the tax tables hold the rates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TaxClass {
-    /// Goods.
+    /// General goods.
     General,
     /// Food supplements and remedies for animals.
     PetHealth,
 }
 
-/// What a page shows.
+/// A product: one page of the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
-    /// Its name in addresses: small letters, digits and hyphens.
+    /// Its short name in URLs: lower-case letters, digits and hyphens.
     pub slug: String,
     /// Its name, 3 to 80 characters.
     pub title: String,
-    /// Plain paragraphs.
+    /// The description in plain paragraphs.
     pub description: Vec<String>,
-    /// What it is.
+    /// The kind of product.
     pub kind: Kind,
-    /// What it is made of, mostly first.
+    /// The materials, main one first.
     pub materials: Vec<Material>,
-    /// How to keep it in shape.
+    /// Care instructions.
     pub care: String,
-    /// What can be bought; never empty.
+    /// The variants for sale; never empty.
     pub variants: Vec<Variant>,
 }
 
-/// What is bought.
+/// A variant of a product: the unit that buyers order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
-    /// Its code: capital letters, digits and hyphens.
+    /// Its SKU: capital letters, digits and hyphens.
     pub sku: String,
-    /// Its size, where there are several: `M`, `180 cm`, `500 ml`.
+    /// Its size, if there are several: `M`, `180 cm`, `500 ml`.
     pub size: Option<String>,
-    /// Its colour, where it has one.
+    /// Its colour, if it has one.
     pub colour: Option<Colour>,
     /// Its price without tax.
     pub price: Money,
-    /// What it cost before, where it is reduced.
+    /// The former price, if it is reduced.
     pub compare_at: Option<Money>,
-    /// What it weighs in its parcel.
+    /// Its shipping weight in grams.
     pub weight_grams: u32,
-    /// What is counted.
+    /// The stock item that it draws on.
     pub stock_item: StockItemId,
-    /// How many pieces of the stock item one of it takes.
+    /// Pieces of the stock item in one unit.
     pub units: u32,
 }
 
 impl Variant {
-    /// What tells it from the others: `M, Teal`; nothing where there is but one.
+    /// The options that distinguish it: `M, Teal`; empty if there is only one variant.
     pub fn option_text(&self) -> String {
         let colour = self.colour.map(|colour| colour.label().to_owned());
         let parts: Vec<String> = self.size.clone().into_iter().chain(colour).collect();
@@ -65,12 +65,12 @@ impl Variant {
 }
 
 impl Product {
-    /// The department where it is found.
+    /// The department that lists it.
     pub fn category(&self) -> Category {
         self.kind.category()
     }
 
-    /// How a sale of it is taxed.
+    /// The tax class of a sale.
     pub fn tax_class(&self) -> TaxClass {
         if self.kind == Kind::Supplement {
             TaxClass::PetHealth
@@ -79,24 +79,24 @@ impl Product {
         }
     }
 
-    /// Its sizes, each once, in the order of the variants.
+    /// Its sizes without duplicates, in the order of the variants.
     pub fn sizes(&self) -> Vec<&str> {
         each_once(self.variants.iter().filter_map(|variant| variant.size.as_deref()))
     }
 
-    /// Its colours, each once, in the order of the variants.
+    /// Its colours without duplicates, in the order of the variants.
     pub fn colours(&self) -> Vec<Colour> {
         each_once(self.variants.iter().filter_map(|variant| variant.colour))
     }
 
-    /// The lowest and the highest price; nothing where there is no variant.
+    /// The lowest and the highest price; `None` without variants.
     pub fn prices(&self) -> Option<(Money, Money)> {
         let prices = || self.variants.iter().map(|variant| variant.price);
         let by_amount = |price: &Money| price.minor;
         prices().min_by_key(by_amount).zip(prices().max_by_key(by_amount))
     }
 
-    /// Whether it can be published, and where it cannot, why not.
+    /// Checks that it can be published. Fails with every field that is wrong.
     pub fn check(&self) -> Result<(), Invalid> {
         let mut invalid = Invalid::default();
         invalid.merge(validation::text("title", "a title", &self.title, 80));

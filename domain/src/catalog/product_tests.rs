@@ -30,7 +30,7 @@ fn product() -> Product {
     }
 }
 
-/// The fields that are wrong once `change` was made.
+/// The invalid fields after `change`.
 fn wrong(change: impl FnOnce(&mut Product)) -> Vec<String> {
     let mut product = product();
     change(&mut product);

@@ -1,20 +1,20 @@
-//! A reservation: pieces set aside for one order until it is paid, or until the time is over.
+//! A reservation: pieces held for one order until it is paid or the time is up.
 
 use super::stock::Level;
 use serde::{Deserialize, Serialize};
 
-/// Where a reservation stands.
+/// The state of a reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReservationState {
-    /// The pieces are set aside.
+    /// The pieces are held.
     Held,
     /// The pieces are sold.
     Confirmed,
-    /// The pieces are back on the shelf, because the order was cancelled. Final.
+    /// The pieces are back in stock, because the order was cancelled. Final.
     GivenBack,
-    /// The pieces are back on the shelf, because the time was over.
+    /// The pieces are back in stock, because the time was up.
     Expired,
 }
 
@@ -26,29 +26,29 @@ pub const RESERVATION_STATES: [ReservationState; 4] = [
     ReservationState::Expired,
 ];
 
-/// Why a reservation cannot change in this way.
+/// The reason why a reservation stays in its state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReservationRefused {
-    /// The pieces went back to the shelf.
+    /// The pieces are back in stock.
     #[error("the pieces went back to the shelf; reserve them again")]
     Ended,
-    /// Only what is held can expire.
+    /// Only a held reservation can expire.
     #[error("only what is held can expire")]
     NotHeld,
 }
 
-/// What a transition does to each stock item of the reservation, for a quantity.
+/// The effect of a transition on each stock item of the reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Nothing: it was done before.
+    /// None: the transition was made before.
     Nothing,
-    /// What was held is sold.
+    /// The held pieces are sold.
     Sell,
-    /// What was held is free again.
+    /// The held pieces are available again.
     Free,
-    /// What was sold is back on the shelf.
+    /// The sold pieces are back in stock.
     Restock,
-    /// What had expired is taken from the shelf again and sold.
+    /// The expired pieces are taken from stock again and sold.
     TakeAgain,
 }
 
@@ -63,15 +63,15 @@ impl ReservationState {
         }
     }
 
-    /// The state that `word` stands for.
+    /// Parses the word of [`ReservationState::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         RESERVATION_STATES
             .into_iter()
             .find(|state| state.as_str() == word)
     }
 
-    /// The order is paid. Where the time was over meanwhile, the pieces are taken again as far as they are still there, and
-    /// the reservation is of those from then on.
+    /// Confirms the reservation once the order is paid. An expired one takes its pieces again, as far as they are still in stock.
+    /// Fails if it was given back.
     pub fn confirm(self) -> Result<(Self, Effect), ReservationRefused> {
         match self {
             Self::Held => Ok((Self::Confirmed, Effect::Sell)),
@@ -81,7 +81,7 @@ impl ReservationState {
         }
     }
 
-    /// The order is cancelled; always possible.
+    /// Gives the pieces back because the order is cancelled. Always possible.
     pub fn give_back(self) -> (Self, Effect) {
         match self {
             Self::Held => (Self::GivenBack, Effect::Free),
@@ -90,7 +90,7 @@ impl ReservationState {
         }
     }
 
-    /// The time is over.
+    /// Expires the reservation. Fails unless it is held or expired.
     pub fn expire(self) -> Result<(Self, Effect), ReservationRefused> {
         match self {
             Self::Held => Ok((Self::Expired, Effect::Free)),
@@ -101,7 +101,7 @@ impl ReservationState {
 }
 
 impl Effect {
-    /// What the effect adds to what is on hand and to what is held, for `quantity` pieces.
+    /// The change of the stock level, for `quantity` pieces.
     pub fn deltas(self, quantity: i64) -> Level {
         let (on_hand, held) = match self {
             Self::Nothing => (0, 0),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever happens, and however often: at most the quantity leaves the shelf, and nothing stays held that is not.
+        /// After any sequence of transitions, at most the quantity has left the stock, and nothing stays held by mistake.
         #[test]
         fn pieces_are_neither_lost_nor_doubled(steps in prop::collection::vec(0..3_u8, 0..12), quantity in 1..9_i64) {
             let mut state = ReservationState::Held;

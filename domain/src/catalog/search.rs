@@ -1,15 +1,15 @@
-//! Words of products and of searches: the same on both engines, so that both find the same.
+//! Normalized words of products and of searches: the same on both database engines, so that both find the same.
 
-/// The longest search that is read, in words.
+/// Maximum number of words in a search.
 pub const MOST_WORDS: usize = 8;
 
-/// Words that say nothing of what is searched for.
+/// Stop words.
 const SMALL: [&str; 22] = [
     "a", "an", "and", "any", "are", "at", "by", "for", "from", "i", "in", "is", "me", "my", "of", "on", "or",
     "some", "that", "the", "to", "with",
 ];
 
-/// The words of a text: small letters, without accents, however those were composed, one for singular and plural.
+/// Splits a text into normalized words: lower case, without accents, composed or combining, and singular.
 pub fn words(text: &str) -> Vec<String> {
     let bare: String = text.chars().filter(|letter| !is_passed_over(*letter)).collect();
     bare.split(|c: char| !c.is_alphanumeric())
@@ -18,7 +18,7 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The words of a search that are looked up: without small ones, unless there are no others, and at most [`MOST_WORDS`].
+/// The words to look up: without stop words, unless there are no others, and at most [`MOST_WORDS`].
 pub fn search_words(text: &str) -> Vec<String> {
     let mut all = words(text);
     if all.iter().any(|word| !SMALL.contains(&word.as_str())) {
@@ -28,12 +28,12 @@ pub fn search_words(text: &str) -> Vec<String> {
     all
 }
 
-/// A combining accent, or a sign that nobody sees: part of a word, and none of its letters.
+/// True for combining accents and invisible characters, which are dropped from words.
 fn is_passed_over(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Accents of the languages around us; other letters stay.
+/// Strips the accent of a letter from the languages around us; other letters stay.
 fn plain(letter: char) -> char {
     match letter {
         'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
@@ -55,7 +55,7 @@ fn plain(letter: char) -> char {
     }
 }
 
-/// `harnesses` and `harness`, `leashes` and `leash`, `beds` and `bed` are one.
+/// Reduces an English plural: `harnesses` to `harness`, `leashes` to `leash`, `beds` to `bed`.
 fn singular(mut word: String) -> String {
     let length = word.chars().count();
     let es = ["sses", "shes", "ches", "xes", "zes"];
@@ -67,7 +67,7 @@ fn singular(mut word: String) -> String {
     word
 }
 
-/// How many slips of the finger are forgiven in a word of so many letters.
+/// Maximum number of typos forgiven in a word of this length.
 pub fn forgiven(letters: usize) -> usize {
     match letters {
         ..=3 => 0,
@@ -76,7 +76,8 @@ pub fn forgiven(letters: usize) -> usize {
     }
 }
 
-/// Whether `typed` may have been meant as `known`: letters left out, added, changed, or two neighbours swapped.
+/// The number of typos that turn `known` into `typed` (letters left out, added, changed, or neighbours swapped); `None` if there
+/// are too many.
 pub fn may_mean(typed: &str, known: &str) -> Option<usize> {
     let most = forgiven(typed.chars().count());
     let slips = slips(typed, known);

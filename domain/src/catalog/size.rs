@@ -1,9 +1,9 @@
-//! The order of sizes: the named ones from small to large, then lengths, volumes and weights by their number.
+//! The order of sizes: named ones from small to large, then lengths, volumes and weights by number.
 
 /// The named sizes, from small to large.
 const NAMED: [&str; 9] = ["XXS", "XS", "S", "M", "L", "XL", "XXL", "One size", "Single"];
 
-/// What sizes are sorted by: named before measured, then by unit, then by number.
+/// The sort key of a size: named before measured, then by unit, then by number.
 pub fn order(size: &str) -> (usize, &str, u32) {
     if let Some(place) = NAMED.iter().position(|known| *known == size) {
         return (place, "", 0);

@@ -1,38 +1,38 @@
-//! What is counted: pieces on hand, pieces held for orders, and what a buyer is told about them.
+//! Stock: pieces on hand, pieces held for orders, and the stock state that buyers see.
 
 use crate::{id::StockItemId, validation::Invalid};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Up to so many pieces a buyer is told that there are few left.
+/// Maximum number of pieces at which buyers see that few are left.
 pub const FEW: i64 = 5;
 
-/// The most pieces that one correction can add, remove or count.
+/// Maximum number of pieces that one correction can add, remove or count.
 pub const CORRECTION_MAX: i64 = 1_000_000;
-/// The longest reason for a correction, in characters.
+/// Maximum length of a correction's reason, in characters.
 pub const REASON_MAX: usize = 200;
 
-/// How many pieces there are of a stock item.
+/// The stock level of an item, in pieces.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Level {
-    /// On the shelf, the held ones among them.
+    /// Pieces in stock, including the held ones.
     pub on_hand: i64,
-    /// Set aside for orders that are not paid yet.
+    /// Pieces held for unpaid orders.
     pub held: i64,
 }
 
 impl Level {
-    /// What can still be sold.
+    /// Pieces that can still be sold.
     pub fn available(self) -> i64 {
         self.on_hand - self.held
     }
 
-    /// How many of `wanted` pieces can still be sold.
+    /// The part of `wanted` pieces that can still be sold.
     pub fn of(self, wanted: i64) -> i64 {
         wanted.min(self.available()).max(0)
     }
 
-    /// Says how many pieces can be removed.
+    /// A message that says how many pieces can be removed.
     fn too_few(self) -> String {
         let (on_hand, most) = (self.on_hand.to_string(), self.available());
         match (most > 0, self.held > 0) {
@@ -57,7 +57,7 @@ impl Level {
         }
     }
 
-    /// Both sums.
+    /// Adds two levels.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
@@ -67,19 +67,19 @@ impl Level {
     }
 }
 
-/// A correction of the stock: the pieces that were counted, or by how many the number is wrong.
+/// A correction of the stock: a count, or a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Correction {
-    /// So many are on the shelf.
+    /// The number of pieces counted.
     Counted(i64),
-    /// So many more (or fewer, where negative).
+    /// The number of pieces added, or removed if negative.
     Delta(i64),
 }
 
 impl Correction {
-    /// The field that it is typed into.
+    /// The form field of the number.
     pub fn field(self) -> &'static str {
         match self {
             Self::Counted(_) => "counted",
@@ -87,7 +87,7 @@ impl Correction {
         }
     }
 
-    /// Checks the number alone. Fails at its field where it is out of range, and where a difference changes nothing.
+    /// Checks the number alone. Fails at its field if it is out of range, or a difference of zero.
     pub fn check(self) -> Result<(), Invalid> {
         let message = match self {
             Self::Counted(0..=CORRECTION_MAX) => return Ok(()),
@@ -99,7 +99,7 @@ impl Correction {
         Err(Invalid::one(self.field(), "range", message))
     }
 
-    /// Checks it against the present level. Fails at its field where there are not so many, or orders hold them.
+    /// Checks it against the present level. Fails at its field if there are too few pieces, or orders hold them.
     pub fn check_against(self, level: Level) -> Result<(), Invalid> {
         let message = match self {
             Self::Delta(delta) if delta < 0 && level.available() + delta < 0 => level.too_few(),
@@ -115,8 +115,8 @@ impl Correction {
     }
 }
 
-/// By how many pieces a count changes the number on hand: `counted` pieces were found where `based_on` were expected. Fails where
-/// the number changed since: what was counted then says nothing of what is there now.
+/// The difference that a count makes: staff found `counted` pieces and expected `based_on`. Fails if the number on hand has
+/// changed since.
 pub fn count(on_hand: i64, based_on: i64, counted: i64) -> Result<i64, CountOutdated> {
     if on_hand == based_on {
         Ok(counted - on_hand)
@@ -125,31 +125,31 @@ pub fn count(on_hand: i64, based_on: i64, counted: i64) -> Result<i64, CountOutd
     }
 }
 
-/// A count that was based on another number than there is now.
+/// A count based on an outdated number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("There are {on_hand} pieces on hand now, not {based_on}. Count again.")]
 pub struct CountOutdated {
-    /// How many there are now.
+    /// The number on hand now.
     pub on_hand: i64,
-    /// What the count was based on.
+    /// The number that the count was based on.
     pub based_on: i64,
 }
 
-/// What a buyer is told.
+/// The stock state that buyers see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum StockState {
-    /// There are plenty.
+    /// More than [`FEW`] pieces.
     InStock,
-    /// At most [`FEW`].
+    /// At most [`FEW`] pieces.
     FewLeft,
-    /// None can be bought now.
+    /// None available.
     Out,
 }
 
 impl StockState {
-    /// What is said of so many pieces that can be bought.
+    /// The state for a number of available pieces.
     pub fn of(available: i64) -> Self {
         match available {
             ..=0 => Self::Out,
@@ -158,14 +158,14 @@ impl StockState {
         }
     }
 
-    /// How many can be bought of a variant that takes `units` pieces each.
+    /// Units available of a variant that takes `units` pieces each.
     pub fn buyable(available: i64, units: u32) -> i64 {
         available.max(0) / i64::from(units.max(1))
     }
 }
 
-/// The pieces that lines ask for, one entry a stock item, always in the same order, so that two reservations never wait
-/// for each other. Each line: its stock item, its quantity, and how many pieces one of it takes.
+/// Sums the pieces per stock item. The fixed order keeps two reservations from deadlocking. Each line: its stock item, its
+/// quantity, and the pieces per unit.
 pub fn demand(lines: impl IntoIterator<Item = (StockItemId, u32, u32)>) -> BTreeMap<StockItemId, i64> {
     let mut wanted = BTreeMap::new();
     for (item, quantity, units) in lines {

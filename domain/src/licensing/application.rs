@@ -4,20 +4,20 @@ use super::{FeeState, ProofKind, TransitionRefused};
 use crate::{Day, Invalid, Timestamp, id::UserId, validation};
 use serde::{Deserialize, Serialize};
 
-/// Where an application stands. It changes through the named transitions only.
+/// The state of an application. It changes through the named transitions only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ApplicationState {
-    /// The owner is still writing it.
+    /// The owner is still editing it.
     Draft,
     /// It waits for a clerk.
     Submitted,
-    /// A clerk has granted the licence. Final.
+    /// A clerk granted the licence. Final.
     Approved,
-    /// A clerk has refused it, with a reason; the owner applies anew. Final.
+    /// A clerk rejected it, with a reason; the owner may apply again. Final.
     Rejected,
-    /// Taken back by the owner, or because the pet has died. Final.
+    /// Withdrawn by the owner, or because the pet died. Final.
     Withdrawn,
 }
 
@@ -42,25 +42,25 @@ impl ApplicationState {
         }
     }
 
-    /// The state that `word` stands for.
+    /// Parses the word of [`ApplicationState::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         APPLICATION_STATES
             .into_iter()
             .find(|state| state.as_str() == word)
     }
 
-    /// Whether it can still change.
+    /// True if it can still change.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::Submitted)
     }
 
-    /// The owner hands it in. Proofs may follow: the clerk sees what is missing.
+    /// Submits the application. Proofs may follow: the clerk sees which are missing.
     pub fn submit(self) -> Result<Self, TransitionRefused> {
         self.only(self == Self::Draft, Self::Submitted)
     }
 
-    /// A clerk grants it. `missing`: the proofs needed (see [`super::needed_proofs`]) that were not handed in. Nothing is
-    /// issued before its fee is here, unless there is none, and nothing that ends (`last`) before it begins.
+    /// Approves the application. Refuses with proofs `missing` (see [`super::needed_proofs`]), an unpaid fee, or a licence whose
+    /// `last` day has passed.
     pub fn approve(
         self,
         missing: &[ProofKind],
@@ -79,7 +79,7 @@ impl ApplicationState {
         }
     }
 
-    /// Its owner pays the fee. `last`: the last day of the licence that it is for; nobody pays for one that has ended.
+    /// Checks that the owner may pay the fee. Refuses once the licence's `last` day has passed.
     pub fn pay(self, last: Day, today: Day) -> Result<Self, TransitionRefused> {
         let refused = TransitionRefused::State {
             what: "application",
@@ -93,18 +93,18 @@ impl ApplicationState {
         }
     }
 
-    /// A clerk refuses it; the reason goes through [`reason`].
+    /// Rejects the application; the clerk's reason goes through [`reason`].
     pub fn reject(self) -> Result<Self, TransitionRefused> {
         self.only(self == Self::Submitted, Self::Rejected)
     }
 
-    /// The owner takes it back, or the pet has died.
+    /// Withdraws the application: the owner changed their mind, or the pet died.
     pub fn withdraw(self) -> Result<Self, TransitionRefused> {
         self.only(self.is_open(), Self::Withdrawn)
     }
 
-    /// A clerk undoes an approval of `decided`: the application waits again, its fee stays paid. Refused once
-    /// [`UNDO_SECONDS`] have passed.
+    /// Undoes a clerk's approval of `decided`: the application is submitted again, its fee stays paid. Refuses after
+    /// [`UNDO_SECONDS`].
     pub fn undo_approval(self, decided: Timestamp, now: Timestamp) -> Result<Self, TransitionRefused> {
         if self != Self::Approved {
             return Err(TransitionRefused::State {
@@ -119,7 +119,7 @@ impl ApplicationState {
         }
     }
 
-    /// Whether a fee that was paid goes back: the owner gets no licence for it.
+    /// True if a paid fee is refunded, because the owner gets no licence for it.
     pub fn gives_fee_back(self) -> bool {
         matches!(self, Self::Rejected | Self::Withdrawn)
     }
@@ -142,17 +142,17 @@ fn in_time(last: Day, today: Day) -> Result<(), TransitionRefused> {
     }
 }
 
-/// Seconds after an approval in which a clerk may undo it.
+/// Seconds in which a clerk may undo an approval.
 pub const UNDO_SECONDS: u32 = 30;
 
-/// Whole seconds, rounded up, in which an approval of `decided` may still be undone at `now`; 0 where none are left.
+/// Whole seconds left at `now` to undo an approval of `decided`, rounded up; 0 once they have passed.
 pub fn undo_seconds_left(decided: Timestamp, now: Timestamp) -> u32 {
     let passed = now.unix_millis().saturating_sub(decided.unix_millis());
     let left = (u64::from(UNDO_SECONDS) * 1_000).saturating_sub(passed);
     u32::try_from(left.div_ceil(1_000)).unwrap_or(UNDO_SECONDS)
 }
 
-/// Refuses a clerk who decides an application of their own: nobody grants a licence to themselves.
+/// Refuses a clerk who decides their own application.
 pub fn check_decider(clerk: UserId, owner: UserId) -> Result<(), TransitionRefused> {
     if clerk == owner {
         Err(TransitionRefused::OwnApplication)
@@ -161,11 +161,11 @@ pub fn check_decider(clerk: UserId, owner: UserId) -> Result<(), TransitionRefus
     }
 }
 
-/// The longest reason for a decision, in characters.
+/// Maximum length of a decision's reason, in characters.
 pub const REASON_MAX: usize = 500;
 
-/// A clerk's reason for a decision, as the owner will read it: clean, not empty, at most [`REASON_MAX`] characters; it may
-/// have several lines.
+/// Cleans and checks a clerk's reason for a decision, which the owner reads: not empty, at most [`REASON_MAX`] characters,
+/// several lines allowed.
 pub fn reason(text: &str) -> Result<String, Invalid> {
     validation::paragraphs(
         "reason",
@@ -175,7 +175,7 @@ pub fn reason(text: &str) -> Result<String, Invalid> {
     )
 }
 
-/// A clerk's reason for revoking a licence, as the owner will read it: clean, not empty, at most [`REASON_MAX`]
+/// Cleans and checks a clerk's reason for revoking a licence, which the owner reads: not empty, at most [`REASON_MAX`]
 /// characters.
 pub fn revocation_reason(text: &str) -> Result<String, Invalid> {
     validation::paragraphs("reason", "a reason that the owner understands", text, REASON_MAX)

@@ -1,18 +1,18 @@
-//! What a finder can press: the telephone number and the e-mail address in what an owner wrote.
+//! Contact details in an owner's own text: the telephone number and the e-mail address that a finder can tap.
 
 use crate::text::is_dash;
 
-/// The longest way to reach an owner that a tag shows, in characters.
+/// Maximum length of an owner's contact text on a tag page, in characters.
 pub const CONTACT_MAX: usize = 200;
-/// The longest message of a finder, in characters.
+/// Maximum length of a finder's message, in characters.
 pub const MESSAGE_MAX: usize = 500;
-/// The longest way to reach a finder, in characters.
+/// Maximum length of a finder's own contact text, in characters.
 pub const REPLY_MAX: usize = 200;
 
-/// Fewest and most digits of a telephone number (ITU E.164 allows 15; a local number has 7).
+/// Digits of a telephone number (ITU E.164 allows 15; a local number has 7).
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
-/// The first telephone number in an owner's own words, as a telephone dials it: digits, with the plus where there is one.
+/// The first telephone number in an owner's text, ready to dial: digits with an optional leading plus.
 pub fn telephone(text: &str) -> Option<String> {
     let mut number = String::new();
     for symbol in text.chars().chain(['\n']) {
@@ -32,7 +32,7 @@ pub fn telephone(text: &str) -> Option<String> {
     None
 }
 
-/// The first e-mail address in an owner's own words.
+/// The first e-mail address in an owner's text.
 pub fn mail_address(text: &str) -> Option<&str> {
     let plain =
         |symbol: char| symbol.is_ascii_alphanumeric() || matches!(symbol, '.' | '-' | '_' | '+' | '@');

@@ -1,15 +1,15 @@
-//! The last day of a licence, and why it is that day.
+//! The last day of a licence, and the reason for it.
 
 use super::{Jurisdiction, fee::term_words};
 use crate::Day;
 use serde::{Deserialize, Serialize};
 
-/// Why a licence ends when it does.
+/// The reason for a licence's last day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ExpiryReason {
-    /// The term bought is over.
+    /// The term ends.
     Term,
     /// The rabies vaccination ends before the term does.
     Rabies,
@@ -23,12 +23,12 @@ pub struct Expiry {
     pub on: Day,
     /// The last day of the term bought; `on` is never after it.
     pub term_end: Day,
-    /// Why it ends.
+    /// The reason for it.
     pub reason: ExpiryReason,
 }
 
 impl Expiry {
-    /// The reason as a sentence.
+    /// Explains the last day in a sentence.
     pub fn words(&self, term_months: u32) -> String {
         match self.reason {
             ExpiryReason::Term => format!(
@@ -46,8 +46,8 @@ impl Expiry {
     }
 }
 
-/// The last day of a term that starts on `start`: 12 months from 2026-11-21 end on 2027-11-20, and the next term starts
-/// the day after. Where the place counts days (Toronto: 365), a day is counted for each.
+/// The last day of a term that starts on `start`: 12 months from 2026-11-21 end on 2027-11-20, and the next term starts the day
+/// after. Counts in days where the jurisdiction does (Toronto: 365).
 pub fn term_end(place: &Jurisdiction, start: Day, term_months: u32) -> Day {
     let days = place
         .terms
@@ -61,9 +61,8 @@ pub fn term_end(place: &Jurisdiction, start: Day, term_months: u32) -> Day {
     next.plus_days(-1)
 }
 
-/// The expiry: the earlier of the term's end and, where the place says so, the rabies vaccination's last day. Called again
-/// with a newer vaccination it gives a later day, never one after the term's end. `rabies_until` is none for an animal to which the
-/// place's rule does not apply.
+/// The expiry: the earlier of the term's end and, where the jurisdiction caps it, the last day of the rabies vaccination. A newer
+/// vaccination gives a later day, never one after the term's end. `rabies_until` is `None` for animals exempt from the rule.
 pub fn expiry(place: &Jurisdiction, start: Day, term_months: u32, rabies_until: Option<Day>) -> Expiry {
     let term_end = term_end(place, start, term_months);
     let caps = place.rabies.as_ref().is_some_and(|rule| rule.caps_expiry);
@@ -81,8 +80,8 @@ pub fn expiry(place: &Jurisdiction, start: Day, term_months: u32, rabies_until: 
     }
 }
 
-/// The last day on which a licence issued on `issued` can have been valid, where its register names none: no term on offer
-/// reaches further. Nobody knows whether it reached that far; after it the licence is over for certain.
+/// The latest possible last day of a licence issued on `issued`, for registers that record none: the end of the longest term on
+/// offer. The licence may have ended earlier; after this day it certainly has.
 pub fn latest_end(place: &Jurisdiction, issued: Day) -> Day {
     let ends = place
         .terms

@@ -1,4 +1,4 @@
-//! What a fee depends on: the pet, its owner, and what is asked for.
+//! The facts behind a fee: the pet, its owner, and the term.
 
 use super::schedule::Claim;
 use crate::{
@@ -7,34 +7,34 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The longest term that anybody may ask for, in months; each jurisdiction offers a few.
+/// Maximum term in months; each jurisdiction offers a few.
 pub const TERM_MAX_MONTHS: u32 = 120;
-/// The greatest age that a published schema names, in years; what is older is asked for by nobody.
+/// Maximum age in the published schema, in years.
 #[cfg(feature = "schema")]
 const AGE_MAX_YEARS: u32 = 130;
 
-/// What a fee depends on in the pet.
+/// The facts about a pet that a fee depends on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PetFacts {
-    /// What it is.
+    /// The species.
     pub species: Species,
-    /// Spayed or neutered.
+    /// True if spayed or neutered.
     pub altered: bool,
-    /// The day of birth, where known.
+    /// The day of birth, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub born: Option<Day>,
-    /// The age in whole months, where the day of birth is not known but the age is.
+    /// The age in whole months, if only the age is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(max = AGE_MAX_YEARS * 12)))]
     pub age_months: Option<u32>,
-    /// Whether it works as a service animal.
+    /// True if it works as a service animal.
     #[serde(default)]
     pub service_animal: bool,
 }
 
 impl PetFacts {
-    /// The facts of a pet on record.
+    /// Takes the facts from a pet's profile.
     pub fn of(pet: &PetProfile, service_animal: bool) -> Self {
         Self {
             species: pet.species,
@@ -45,39 +45,39 @@ impl PetFacts {
         }
     }
 
-    /// Whole months of age on `day`, where they are known.
+    /// Age on `day` in whole months, if known.
     pub fn age_months(&self, day: Day) -> Option<u32> {
         self.born.map(|born| born.months_until(day)).or(self.age_months)
     }
 }
 
-/// What a fee depends on in the owner.
+/// The facts about an owner that a fee depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OwnerFacts {
-    /// The birthday, where known.
+    /// The birthday, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub born: Option<Day>,
-    /// The age in years, where the birthday is not known but the age is.
+    /// The age in years, if only the age is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(max = AGE_MAX_YEARS)))]
     pub age_years: Option<u32>,
-    /// Whether the owner has a low income as the place counts it.
+    /// True if the owner has a low income as the jurisdiction defines it.
     #[serde(default)]
     pub low_income: bool,
-    /// Whether the owner has a disability.
+    /// True if the owner has a disability.
     #[serde(default)]
     pub disabled: bool,
 }
 
 impl OwnerFacts {
-    /// Whole years of age on `day`, where they are known.
+    /// Age on `day` in whole years, if known.
     pub fn age_years(&self, day: Day) -> Option<u32> {
         self.born.map(|born| born.years_until(day)).or(self.age_years)
     }
 }
 
-/// What a quote is asked for.
+/// The input of a quote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuoteInput {
@@ -89,9 +89,9 @@ pub struct QuoteInput {
     /// The term to buy, in months.
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = TERM_MAX_MONTHS)))]
     pub term_months: u32,
-    /// The first day wanted.
+    /// The requested first day.
     pub start: Day,
-    /// The last day of the rabies vaccination, where there is one.
+    /// The last day of the rabies vaccination, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rabies_until: Option<Day>,
     /// The last day of the licence that this one renews.
@@ -100,7 +100,7 @@ pub struct QuoteInput {
 }
 
 impl QuoteInput {
-    /// Whether the owner or the pet has what `claim` says.
+    /// True if the owner or the pet meets the claim.
     pub(super) fn claims(&self, claim: Claim) -> bool {
         match claim {
             Claim::LowIncome => self.owner.low_income,

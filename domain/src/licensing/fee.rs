@@ -1,4 +1,4 @@
-//! The fee of a licence, as lines that explain themselves and sum to the total.
+//! The fee of a licence, as lines that sum to the total.
 
 use super::{
     Jurisdiction, PetFacts, QuoteInput,
@@ -11,31 +11,31 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FeeLine {
-    /// What sort of line.
+    /// The category.
     pub code: LineKind,
-    /// What it is for: `altered dog, 1 year`.
+    /// The description: `altered dog, 1 year`.
     pub text: String,
-    /// How much; negative for a reduction.
+    /// The amount; negative for a reduction.
     pub amount: Money,
-    /// Where the figure was published.
+    /// The publication of the figure.
     pub source: Source,
 }
 
-/// What sort of line.
+/// The category of a fee line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineKind {
-    /// The fee of the schedule.
+    /// The fee from the schedule.
     Licence,
-    /// What is taken off for the owner or the animal.
+    /// A reduction for the owner or the animal.
     Reduction,
-    /// What is added because the renewal is late.
+    /// A surcharge for a late renewal.
     Late,
 }
 
 impl FeeRow {
-    /// Whether the row is for such a pet of this age in months. A pet of unknown age counts as grown.
+    /// True if the row applies to this pet at this age in months. Unknown ages count as adult.
     pub fn suits(&self, pet: &PetFacts, age_months: Option<u32>) -> bool {
         self.species.contains(&pet.species)
             && self.altered.is_none_or(|altered| altered == pet.altered)
@@ -44,7 +44,7 @@ impl FeeRow {
                 .is_none_or(|limit| age_months.is_some_and(|age| age < limit))
     }
 
-    /// How many times the row's fee buys a term of `months`; none where it cannot.
+    /// The multiple of the row's fee that buys a term of `months`; `None` if it cannot.
     pub fn times(&self, months: u32) -> Option<u32> {
         if months == self.term_months {
             return Some(1);
@@ -77,7 +77,7 @@ impl Reduction {
             && self.term_months.is_none_or(|months| months == input.term_months)
     }
 
-    /// For whom it is, in words: `low-income owner 62+`.
+    /// The beneficiary in words: `low-income owner 62+`.
     pub fn words(&self) -> String {
         if self.claims.contains(&Claim::ServiceAnimal) {
             return "service animal".into();
@@ -100,7 +100,7 @@ impl Reduction {
     }
 }
 
-/// A term in words: `1 year`, `6 months`.
+/// Formats a term: `1 year`, `6 months`.
 pub fn term_words(months: u32) -> String {
     match (months, months % 12) {
         (12, _) => "1 year".into(),
@@ -167,7 +167,7 @@ pub(super) fn lines(
     lines
 }
 
-/// What the lines come to.
+/// The sum of the lines.
 pub(super) fn total(place: &Jurisdiction, lines: &[FeeLine]) -> Money {
     Money::new(lines.iter().map(|line| line.amount.minor).sum(), place.currency)
 }

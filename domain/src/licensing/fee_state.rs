@@ -1,25 +1,25 @@
-//! Where an application's fee stands: what a clerk looks at before granting it.
+//! The state of an application's fee, which a clerk checks before granting it.
 
 use crate::{Money, payments::PaymentState};
 use serde::{Deserialize, Serialize};
 
-/// Where the fee of an application stands.
+/// The state of an application's fee.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FeeState {
-    /// Nothing was paid yet.
+    /// Not paid yet.
     #[default]
     Unpaid,
-    /// All of it was paid.
+    /// Paid in full.
     Paid,
-    /// It was paid and went back.
+    /// Paid and refunded.
     Refunded,
-    /// There is nothing to pay.
+    /// Nothing to pay.
     Free,
 }
 
-/// All of them.
+/// All states.
 pub const FEE_STATES: [FeeState; 4] = [
     FeeState::Unpaid,
     FeeState::Paid,
@@ -28,7 +28,7 @@ pub const FEE_STATES: [FeeState; 4] = [
 ];
 
 impl FeeState {
-    /// Where a fee of `total` stands; `payment`: the last one that was tried, and what of it went back.
+    /// The state of a fee of `total`; `payment` is the last attempt and the amount refunded of it.
     pub fn of(total: Money, payment: Option<(PaymentState, Money)>) -> Self {
         match payment {
             _ if total.minor <= 0 => Self::Free,
@@ -38,7 +38,7 @@ impl FeeState {
         }
     }
 
-    /// Whether an application may be granted: it costs nothing, or its fee is here.
+    /// True if the fee allows a clerk to grant the application.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Paid | Self::Free)
     }
@@ -53,7 +53,7 @@ impl FeeState {
         }
     }
 
-    /// The state that `word` stands for.
+    /// Parses the word of [`FeeState::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         FEE_STATES.into_iter().find(|state| state.as_str() == word)
     }

@@ -1,4 +1,4 @@
-//! The rules of one place, as data. Every figure says where it was published.
+//! The rules of one jurisdiction, as data. Every figure names its publication.
 
 use super::{
     PetFacts,
@@ -15,10 +15,10 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The longest postal code anywhere, with its space.
+/// Maximum length of a postal code in any country, with its space.
 const POSTAL_CODE_MAX: usize = 10;
 
-/// The place whose rules hold. Amounts are minor units (hundredths) of `currency`.
+/// A jurisdiction and its rules. Amounts are minor units (hundredths) of `currency`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Jurisdiction {
@@ -26,65 +26,64 @@ pub struct Jurisdiction {
     pub id: String,
     /// Its name in a sentence: `King County`.
     pub name: String,
-    /// The state or province it lies in.
+    /// Its state or province.
     pub region: String,
-    /// The time that its clocks show: a day ends at its midnight.
+    /// Its time zone: days end at midnight there.
     pub zone: Zone,
-    /// What its fees are in.
+    /// The currency of its fees.
     pub currency: Currency,
     /// The terms that can be bought.
     pub terms: Vec<Term>,
-    /// The schedule of fees; the lowest row that suits a pet is charged.
+    /// The fee schedule; the lowest row that suits a pet applies.
     pub fees: Vec<FeeRow>,
-    /// Lower fees for some owners and animals; at most one is given, the lowest.
+    /// Lower fees for some owners and animals; at most one applies, the lowest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reductions: Vec<Reduction>,
-    /// What a late renewal costs on top; no two steps overlap.
+    /// Surcharges for a late renewal; no two steps overlap.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub late_fees: Vec<LateFee>,
-    /// What else may be charged: a replacement tag, a penalty.
+    /// Other charges: a replacement tag, a penalty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<Charge>,
-    /// What rabies has to do with a licence; none where the source names no such rule.
+    /// The rabies rule; absent if the source names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rabies: Option<RabiesRule>,
-    /// From which age a licence is due, where the source says so.
+    /// The age from which a licence is due, if the source states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_from: Option<DueAge>,
-    /// Animals that must be altered to be licensed at all.
+    /// The animals that it licenses only if altered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub must_be_altered: Option<MustBeAltered>,
-    /// How early a licence may be renewed, where the source says so; else [`crate::licensing::licence::RENEWAL_DAYS`].
+    /// The renewal window, if the source states it; otherwise [`crate::licensing::licence::RENEWAL_DAYS`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewal: Option<RenewalRule>,
-    /// Days after the expiry until a licence is delinquent, where the source says so; else
-    /// [`crate::licensing::licence::GRACE_DAYS`].
+    /// The grace period, if the source states it; otherwise [`crate::licensing::licence::GRACE_DAYS`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grace: Option<GraceRule>,
-    /// Sentences for the owner to read beside a quote: refunds, limits.
+    /// Remarks for the owner beside a quote: refunds, limits.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Remark>,
 }
 
 impl Jurisdiction {
-    /// The calendar day there at `now`: what is valid until a day is valid until that day ends there.
+    /// The local calendar day at `now`.
     pub fn today(&self, now: Timestamp) -> Day {
         self.zone.day(now)
     }
 
-    /// The animals that it licenses, in the order of a list.
+    /// The species that it licenses, in display order.
     pub fn species(&self) -> Vec<Species> {
         let has_fee = |species: &Species| self.fees.iter().any(|row| row.species.contains(species));
         SPECIES.into_iter().filter(has_fee).collect()
     }
 
-    /// An amount in its currency.
+    /// Converts minor units to money in its currency.
     pub fn money(&self, minor: u32) -> Money {
         Money::new(i64::from(minor), self.currency)
     }
 
-    /// The ZIP or postal code of a pet's home, as the post of the place's country writes it; refused with an example where it
-    /// cannot be one. The country is the one whose money the fees are in; the euro's countries write theirs in many ways.
+    /// Normalizes the postal code of a pet's home. Fails with an example if it is malformed. The currency of the fees tells the
+    /// country; for euros, any text of a postal code's length passes.
     pub fn postal_code(&self, field: &str, text: &str) -> Result<String, Invalid> {
         let country = match self.currency {
             Currency::Cad => Country::Ca,
@@ -94,7 +93,7 @@ impl Jurisdiction {
         country.postal_code(field, text)
     }
 
-    /// What a new tag for a lost one costs, where it is published.
+    /// The price of a replacement tag, if published.
     pub fn replacement_tag(&self) -> Option<Money> {
         let tag = self
             .charges
@@ -103,7 +102,7 @@ impl Jurisdiction {
         Some(self.money(tag.amount))
     }
 
-    /// The terms, in months, that can be bought for this pet from `start` on; empty where it cannot be licensed.
+    /// The terms on offer for this pet from `start`, in months; empty if it cannot be licensed.
     pub fn terms_for(&self, pet: &PetFacts, start: Day) -> Vec<u32> {
         let age = pet.age_months(start);
         let suits = |months: u32| {
@@ -118,7 +117,7 @@ impl Jurisdiction {
             .collect()
     }
 
-    /// Days before the expiry from which a licence may be renewed.
+    /// Days before the expiry from which the owner may renew.
     pub fn renewal_days(&self) -> u32 {
         self.renewal
             .as_ref()
@@ -132,18 +131,18 @@ impl Jurisdiction {
             .map_or(super::licence::GRACE_DAYS, |rule| rule.days)
     }
 
-    /// What rabies has to do with the licence of such an animal.
+    /// The rabies rule for a species.
     pub fn rabies_of(&self, species: Species) -> Option<&RabiesRule> {
         let rule = self.rabies.as_ref()?;
         (rule.species.is_empty() || rule.species.contains(&species)).then_some(rule)
     }
 
-    /// Whether the licence of such an animal ends with its rabies vaccination.
+    /// True if the licence of this species ends with its rabies vaccination.
     pub fn rabies_caps_expiry(&self, species: Species) -> bool {
         self.rabies_of(species).is_some_and(|rule| rule.caps_expiry)
     }
 
-    /// Every source named, once for each figure.
+    /// The sources of all figures, one for each.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         let terms = self.terms.iter().map(|term| &term.source);
         let fees = self.fees.iter().map(|row| &row.source);

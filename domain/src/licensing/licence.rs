@@ -1,15 +1,15 @@
-//! A licence: its state, and the named transitions that can refuse.
+//! A licence: its state, and the named transitions, each of which can refuse.
 
 use super::TransitionRefused;
 use crate::Day;
 use serde::{Deserialize, Serialize};
 
-/// Days before the expiry from which a licence may be renewed, where the place does not say.
+/// Days before the expiry from which a licence may be renewed, by default.
 pub const RENEWAL_DAYS: u32 = 60;
-/// Days after the expiry until a licence is delinquent, where the place does not say: a month, as in Edmonton's register.
+/// Days after the expiry until a licence is delinquent, by default: a month, as in Edmonton's register.
 pub const GRACE_DAYS: u32 = 30;
 
-/// Where a licence stands. It changes through the transitions of [`Standing`] only.
+/// The state of a licence. It changes through the transitions of [`Standing`] only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -18,15 +18,15 @@ pub enum LicenceState {
     Issued,
     /// Past its last day.
     Expired,
-    /// Past its last day for longer than the grace.
+    /// Past its last day by more than the grace period.
     Delinquent,
-    /// Another licence has followed it; valid until its own last day still. Final.
+    /// Followed by another licence; valid until its own last day. Final.
     Renewed,
-    /// Ended by the owner, or because the pet has died. Final.
+    /// Cancelled by the owner, or because the pet died. Final.
     Cancelled,
     /// The pet has a new owner, who holds a new licence. Final.
     Transferred,
-    /// Taken away by the authority. Final.
+    /// Revoked by the authority. Final.
     Revoked,
 }
 
@@ -55,13 +55,13 @@ impl LicenceState {
         }
     }
 
-    /// The state that `word` stands for.
+    /// Parses the word of [`LicenceState::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         LICENCE_STATES.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// What becomes of it when the pet dies or its owner deletes it: whatever was not ended before is cancelled, one that was
-    /// renewed as well. None where nothing changes.
+    /// The state after the pet dies or its owner deletes it: cancelled, even if renewed, unless it had ended already. `None` if
+    /// nothing changes.
     pub fn end_with_pet(self) -> Option<Self> {
         match self {
             Self::Issued | Self::Expired | Self::Delinquent | Self::Renewed => Some(Self::Cancelled),
@@ -69,26 +69,26 @@ impl LicenceState {
         }
     }
 
-    /// Whether a stranger who reads the tag may still learn of the pet and its owner: not once the licence was ended.
+    /// True if a finder who looks up the tag may see the pet and its owner: until the licence was ended.
     pub fn shows_pet(self) -> bool {
         self.end_with_pet().is_some()
     }
 
-    /// Whether it was made out for the pet as it is and still stands, so that the pet's species cannot change.
+    /// True if the licence binds the pet's species, which then cannot change.
     pub fn binds_species(self) -> bool {
         matches!(self, Self::Issued | Self::Renewed)
     }
 
-    /// Whether nothing can follow.
+    /// True if no transition can follow.
     pub fn is_final(self) -> bool {
         !matches!(self, Self::Issued | Self::Expired | Self::Delinquent)
     }
 }
 
-/// What is known of a licence when a change is wanted: the state as stored, its days, and the place's waiting times.
+/// A licence as the transitions see it: the stored state, its days, and the jurisdiction's periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// The state as stored; see [`Standing::on`] for the one that holds today.
+    /// The stored state; see [`Standing::on`] for today's.
     pub state: LicenceState,
     /// The first valid day.
     pub starts: Day,
@@ -101,7 +101,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// The state on `today`: time expires a licence whether or not anybody has written it down yet.
+    /// The state on `today`: a licence expires by time, even before the stored state says so.
     pub fn on(&self, today: Day) -> LicenceState {
         let late = self.expires.days_until(today);
         match self.state {
@@ -113,19 +113,19 @@ impl Standing {
         }
     }
 
-    /// Whether the pet is licensed on `day` by this licence.
+    /// True if this licence covers the pet on `day`.
     pub fn is_valid(&self, day: Day) -> bool {
         let stands = matches!(self.on(day), LicenceState::Issued | LicenceState::Renewed);
         stands && self.starts <= day && day <= self.expires
     }
 
-    /// The last day has passed.
+    /// Expires the licence. Refuses until its last day has passed.
     pub fn expire(&self, today: Day) -> Result<LicenceState, TransitionRefused> {
         self.only(&[LicenceState::Issued], LicenceState::Expired)?;
         not_before(self.expires.plus_days(1), today, LicenceState::Expired)
     }
 
-    /// The grace has passed too.
+    /// Makes the licence delinquent. Refuses until the grace period has passed.
     pub fn lapse(&self, today: Day) -> Result<LicenceState, TransitionRefused> {
         self.only(
             &[LicenceState::Issued, LicenceState::Expired],
@@ -135,7 +135,7 @@ impl Standing {
         not_before(from, today, LicenceState::Delinquent)
     }
 
-    /// Another licence follows this one; allowed from the renewal window on, and however late.
+    /// Replaces the licence by a following one. Refuses before the renewal window opens; never too late.
     pub fn renew(&self, today: Day) -> Result<LicenceState, TransitionRefused> {
         self.only(
             &[
@@ -149,7 +149,7 @@ impl Standing {
         not_before(from, today, LicenceState::Renewed)
     }
 
-    /// The owner gives it up, or the pet has died.
+    /// Cancels the licence: the owner gives it up, or the pet died.
     pub fn cancel(&self) -> Result<LicenceState, TransitionRefused> {
         self.only(
             &[
@@ -161,7 +161,7 @@ impl Standing {
         )
     }
 
-    /// The pet goes to a new owner, for whom a new licence is made. An expired licence cannot go along.
+    /// Transfers the pet to a new owner, who gets a new licence. Refuses once the licence has expired.
     pub fn transfer(&self, today: Day) -> Result<LicenceState, TransitionRefused> {
         Self {
             state: self.on(today),
@@ -170,7 +170,7 @@ impl Standing {
         .only(&[LicenceState::Issued], LicenceState::Transferred)
     }
 
-    /// The authority takes it away. There is nothing to take where it has expired.
+    /// Revokes the licence on the authority's behalf. Refuses once it has expired.
     pub fn revoke(&self, today: Day) -> Result<LicenceState, TransitionRefused> {
         Self {
             state: self.on(today),
@@ -200,8 +200,8 @@ fn not_before(from: Day, today: Day, to: LicenceState) -> Result<LicenceState, T
     }
 }
 
-/// The number of a new licence: `A`, the year of issue, and a count within the authority and year of at least six digits:
-/// `A2026-000123`. No number of a register taken over looks like it (those are digits, some behind an `S`).
+/// The number of a new licence: `A`, the year of issue, and a sequence of at least six digits per authority and year:
+/// `A2026-000123`. Numbers of imported registers never look like this (they are digits, some behind an `S`).
 pub fn number(issued: Day, sequence: u32) -> String {
     format!("A{:04}-{sequence:06}", issued.0.year())
 }

@@ -1,4 +1,4 @@
-//! Proofs: which documents an application needs.
+//! Proofs: the documents that an application needs.
 
 use super::{
     Jurisdiction, PetFacts,
@@ -6,23 +6,23 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a document proves.
+/// The fact that a document proves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProofKind {
     /// A rabies vaccination.
     Rabies,
-    /// That the pet is spayed or neutered.
+    /// Spaying or neutering.
     Alteration,
-    /// That it works as a service animal.
+    /// Work as a service animal.
     ServiceAnimal,
 }
 
-/// How long a document is kept that no application names, in seconds: a day.
+/// Seconds until a document that no application uses is deleted: a day.
 pub const UNUSED_PROOF_SECONDS: i64 = 86_400;
 
-/// All kinds, in the order of a form.
+/// All kinds, in the order of the form.
 pub const PROOF_KINDS: [ProofKind; 3] = [ProofKind::Rabies, ProofKind::Alteration, ProofKind::ServiceAnimal];
 
 impl ProofKind {
@@ -35,7 +35,7 @@ impl ProofKind {
         }
     }
 
-    /// What it is, in a sentence: `the rabies certificate`.
+    /// Its name in a sentence: `the rabies certificate`.
     pub fn label(self) -> &'static str {
         match self {
             Self::Rabies => "the rabies certificate",
@@ -44,14 +44,14 @@ impl ProofKind {
         }
     }
 
-    /// The kind that `word` stands for.
+    /// Parses the word of [`ProofKind::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         PROOF_KINDS.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
-/// The documents that an application for `pet` needs: rabies where the place asks for it, and one for each claim that
-/// lowers the fee there (altered, service animal).
+/// The proofs that an application for `pet` needs: rabies if the jurisdiction requires it, and one for each claim that lowers the
+/// fee there (altered, service animal).
 pub fn needed_proofs(place: &Jurisdiction, pet: &PetFacts) -> Vec<ProofKind> {
     let priced = |row: &FeeRow| row.species.contains(&pet.species) && row.altered.is_some();
     let reduced = |reduction: &Reduction| {

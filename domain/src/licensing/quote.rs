@@ -1,4 +1,4 @@
-//! A quote: what a licence costs, from when until when, and why.
+//! A quote: the price of a licence and its dates, explained.
 
 use super::{
     ExpiryReason, FeeLine, Jurisdiction, QuoteInput, QuoteRefused, expiry,
@@ -7,13 +7,13 @@ use super::{
 use crate::{Day, Money};
 use serde::{Deserialize, Serialize};
 
-/// What a licence costs, from when until when, and why.
+/// The price of a licence and its dates, explained.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Quote {
-    /// The fee line by line; they sum to `total`.
+    /// The fee lines, which sum to `total`.
     pub lines: Vec<FeeLine>,
-    /// What is to be paid; never negative.
+    /// The amount to pay; never negative.
     pub total: Money,
     /// The term bought, in months.
     pub term_months: u32,
@@ -21,22 +21,22 @@ pub struct Quote {
     pub starts: Day,
     /// The last valid day.
     pub expires: Day,
-    /// Why it is the last.
+    /// The reason for the last day.
     pub expiry_reason: ExpiryReason,
-    /// The same as a sentence.
+    /// The reason in a sentence.
     pub expiry_text: String,
-    /// Sentences for the owner to read.
+    /// Notes for the owner.
     pub notes: Vec<String>,
 }
 
-/// Days that a start may lie before `today`: a form that was filled in before midnight is sent after it.
+/// Days that a start may lie in the past: an owner may complete the form before midnight and send it after.
 const ZONE_DAYS: i64 = 1;
-/// Days that a start may lie ahead: further away it is a slip of the pen.
+/// Days that a start may lie ahead; further away it is likely a typo.
 const AHEAD_DAYS: i64 = 366;
 
-/// What a licence costs in `place`. `today` decides whether a renewal is early or late.
+/// Quotes a licence in `place`. `today` decides whether a renewal is early or late.
 ///
-/// A licence that renews one still valid starts the day after that one's expiry, whatever start was asked for.
+/// The renewal of a licence that is still valid starts the day after its expiry, whatever the requested start.
 pub fn quote(place: &Jurisdiction, input: &QuoteInput, today: Day) -> Result<Quote, QuoteRefused> {
     let starts = starts(place, input, today)?;
     let pet = &input.pet;

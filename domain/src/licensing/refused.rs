@@ -1,33 +1,33 @@
-//! Why a quote or a change of state was refused: a code for programs, the field, and a sentence that says what to do.
+//! Refusals of quotes and transitions: a code for programs, the field, and a sentence that says what to do.
 
 use super::{ProofKind, fee::term_words};
 use crate::{Day, Invalid, pet::Species};
 
-/// Why there is no quote.
+/// The reason why there is no quote.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QuoteRefused {
-    /// The place has no fee for such a pet.
+    /// The jurisdiction publishes no fee for this species.
     #[error("{place} publishes no fee for {}s in our source. Ask the licensing authority.", .species.as_str())]
     NoFee {
-        /// The place's name.
+        /// The jurisdiction's name.
         place: String,
-        /// The animal.
+        /// The species.
         species: Species,
     },
-    /// The place licenses altered animals only.
+    /// The jurisdiction licenses altered animals of this species only.
     #[error("{place} licenses a {} only when it is spayed or neutered. Apply after that.", .species.as_str())]
     MustBeAltered {
-        /// The place's name.
+        /// The jurisdiction's name.
         place: String,
-        /// The animal.
+        /// The species.
         species: Species,
     },
-    /// The term cannot be bought.
+    /// The term is not on offer.
     #[error("{place} does not offer this term for this pet. Choose {}.", terms(.offered))]
     TermNotOffered {
-        /// The place's name.
+        /// The jurisdiction's name.
         place: String,
-        /// What it offers for the pet, in months.
+        /// The terms on offer for the pet, in months.
         offered: Vec<u32>,
     },
     /// The vaccination ends before the licence starts.
@@ -35,9 +35,9 @@ pub enum QuoteRefused {
         "The rabies vaccination ended on {ended}, before the term starts on {starts}. Enter a newer one."
     )]
     RabiesEnded {
-        /// Its last day.
+        /// Last day of the vaccination.
         ended: Day,
-        /// The first day of the licence.
+        /// First day of the licence.
         starts: Day,
     },
     /// The pet is born after the licence starts.
@@ -49,25 +49,25 @@ pub enum QuoteRefused {
     /// The start is in the past.
     #[error("The term cannot start in the past. Choose {today} or a later day.")]
     StartPast {
-        /// The first day that can be chosen.
+        /// The earliest possible start.
         today: Day,
     },
     /// The start is too far ahead.
     #[error("That is too far ahead. Choose {latest} or an earlier day.")]
     StartFar {
-        /// The last day that can be chosen.
+        /// The latest possible start.
         latest: Day,
     },
-    /// It is too early to renew.
+    /// The renewal window is not open yet.
     #[error("It is too early to renew. Come back on {opens} or later.")]
     RenewalEarly {
-        /// The first day on which it can be renewed.
+        /// The first day of the renewal window.
         opens: Day,
     },
 }
 
 impl QuoteRefused {
-    /// For programs.
+    /// The code for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoFee { .. } => "no-fee",
@@ -81,7 +81,7 @@ impl QuoteRefused {
         }
     }
 
-    /// The field of [`super::QuoteInput`] that is to be mended.
+    /// The field of [`super::QuoteInput`] to fix.
     pub fn field(&self) -> &'static str {
         match self {
             Self::NoFee { .. } => "pet.species",
@@ -109,7 +109,7 @@ fn terms(offered: &[u32]) -> String {
     }
 }
 
-/// Why an application or a licence stays in its state.
+/// The reason why an application or a licence stays in its state.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TransitionRefused {
     /// The state does not allow it.
@@ -117,9 +117,9 @@ pub enum TransitionRefused {
     State {
         /// `application` or `licence`.
         what: &'static str,
-        /// Its state.
+        /// The present state.
         state: &'static str,
-        /// What was wanted: `approved`.
+        /// The refused transition as a participle: `approved`.
         done: &'static str,
     },
     /// Proofs are missing.
@@ -133,7 +133,7 @@ pub enum TransitionRefused {
     /// The clerk is the owner.
     #[error("This is your own application. Someone else at your authority decides it.")]
     OwnApplication,
-    /// An approval is final by now.
+    /// The time to undo an approval is over.
     #[error("An approval can be undone for 30 seconds, and they have passed. Revoke it instead.")]
     UndoLate,
     /// The licence would have ended before today.
@@ -142,21 +142,21 @@ pub enum TransitionRefused {
          rejected, and the owner applies again."
     )]
     Outdated {
-        /// Its last day.
+        /// The licence's last day.
         last: Day,
     },
-    /// It is too early.
+    /// The transition is not possible yet.
     #[error("It cannot be {done} before {from}.")]
     Early {
-        /// What was wanted.
+        /// The refused transition as a participle.
         done: &'static str,
-        /// The first day on which it can be done.
+        /// The first day on which it is possible.
         from: Day,
     },
 }
 
 impl TransitionRefused {
-    /// For programs.
+    /// The code for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::State { .. } => "wrong-state",
@@ -169,7 +169,7 @@ impl TransitionRefused {
         }
     }
 
-    /// The field that the refusal is about.
+    /// The field of the refusal.
     pub fn field(&self) -> &'static str {
         match self {
             Self::State { .. } => "state",

@@ -1,4 +1,4 @@
-//! The jurisdictions that travel with the product. Behind the feature `rules`: a browser gets them from the API.
+//! The built-in jurisdictions. Behind the feature `rules`, since a browser gets them from the API.
 
 use super::Jurisdiction;
 
@@ -11,10 +11,10 @@ const FILES: [(&str, &str); 6] = [
     ("toronto", include_str!("../../rules/toronto.json")),
 ];
 
-/// All of them, by slug.
+/// All built-in jurisdictions, by slug.
 ///
 /// # Panics
-/// Where an embedded file does not hold a jurisdiction; a test reads them all.
+/// If an embedded file is malformed; a test reads them all.
 pub fn builtin() -> Vec<Jurisdiction> {
     let read = |(id, json): (&str, &str)| {
         serde_json::from_str(json).unwrap_or_else(|wrong| panic!("domain/rules/{id}.json: {wrong}"))
@@ -22,7 +22,7 @@ pub fn builtin() -> Vec<Jurisdiction> {
     FILES.into_iter().map(read).collect()
 }
 
-/// The one with this slug.
+/// The built-in jurisdiction with this slug.
 pub fn find(id: &str) -> Option<Jurisdiction> {
     builtin().into_iter().find(|place| place.id == id)
 }

@@ -1,20 +1,20 @@
-//! The parts of a jurisdiction's rules: the schedule of fees and what goes with it. Amounts are minor units of the
-//! jurisdiction's currency; each part says where it was published.
+//! The parts of a jurisdiction's rules: fee schedule, reductions, surcharges, periods. Amounts are minor units of the
+//! jurisdiction's currency; each part names its publication.
 
 use crate::pet::Species;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Where a figure was published.
+/// The publication of a figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Source {
     /// The page, code or form.
     pub publisher: String,
-    /// The year it holds for; none where the source does not state it.
+    /// The year it applies to; `None` if the source states none.
     #[serde(default)]
     pub year: Option<u16>,
-    /// What else is known of its age: `before 2017`.
+    /// A note on its age: `before 2017`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -35,37 +35,37 @@ impl fmt::Display for Source {
 pub struct Term {
     /// Its length in months.
     pub months: u32,
-    /// Its length in days, where the place counts days and not months.
+    /// Its length in days, if the jurisdiction counts days instead of months.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u32>,
-    /// Where it says so.
+    /// The publication.
     pub source: Source,
 }
 
-/// One row of a schedule of fees.
+/// One row of a fee schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FeeRow {
-    /// For these animals.
+    /// The species it applies to.
     pub species: Vec<Species>,
-    /// For altered animals only (or unaltered ones only); for both where not said.
+    /// True for altered animals only, false for unaltered ones only; absent for both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub altered: Option<bool>,
-    /// For animals younger than this, in months.
+    /// Upper limit of age in months, exclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub under_months: Option<u32>,
     /// The term it buys, in months.
     pub term_months: u32,
-    /// Whether a multiple of the term may be bought for as many times the amount.
+    /// True if multiples of the term are on offer for the same multiple of the amount.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub each: bool,
     /// The fee, in minor units.
     pub amount: u32,
-    /// Where it is published.
+    /// The publication.
     pub source: Source,
 }
 
-/// What lowers a fee where the place says so.
+/// A claim that lowers a fee in some jurisdictions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -80,23 +80,23 @@ pub enum Claim {
     Altered,
 }
 
-/// A lower fee in place of the schedule's. Every condition named must hold.
+/// A lower fee in place of the schedule's. All of its conditions must hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reduction {
-    /// For these animals.
+    /// The species it applies to.
     pub species: Vec<Species>,
-    /// For owners of at least this age, in years.
+    /// Minimum age of the owner, in years.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_from_years: Option<u32>,
-    /// What must be claimed, all of it.
+    /// The required claims, all of them.
     pub claims: Vec<Claim>,
-    /// For this term only, in months; for every term where not said.
+    /// The term it applies to, in months; absent for every term.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term_months: Option<u32>,
-    /// The whole fee that is left, in minor units.
+    /// The reduced fee as a whole, in minor units.
     pub amount: u32,
-    /// Where it is published.
+    /// The publication.
     pub source: Source,
 }
 
@@ -104,108 +104,108 @@ pub struct Reduction {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LateFee {
-    /// The first day late that it is charged on; the day after the expiry is day 1.
+    /// The first day late; the day after the expiry is day 1.
     pub from_day: u32,
-    /// The last such day; open where not said.
+    /// The last day late; absent if open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_day: Option<u32>,
     /// The fee, in minor units.
     pub amount: u32,
-    /// Where it is published.
+    /// The publication.
     pub source: Source,
 }
 
-/// Something else that may be charged.
+/// Another charge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Charge {
-    /// What sort of charge.
+    /// The kind of charge.
     pub kind: ChargeKind,
-    /// What for, in words.
+    /// The description, for people.
     pub text: String,
-    /// How much, in minor units.
+    /// The amount, in minor units.
     pub amount: u32,
-    /// Where it is published.
+    /// The publication.
     pub source: Source,
 }
 
-/// What sort of charge.
+/// The kind of a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ChargeKind {
-    /// A new tag for a lost one.
+    /// A replacement for a lost tag.
     ReplacementTag,
     /// The licence of a dog that the authority has declared a nuisance or vicious.
     DeclaredDog,
-    /// For breaking the rules.
+    /// A penalty for breaking the rules.
     Penalty,
 }
 
-/// What rabies has to do with a licence.
+/// The rabies rule of a jurisdiction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RabiesRule {
-    /// For these animals; for all where not said.
+    /// The species it applies to; empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub species: Vec<Species>,
-    /// Whether the licence ends with the vaccination where that is before the end of the term.
+    /// True if the licence ends with the vaccination when that ends before the term.
     pub caps_expiry: bool,
-    /// Whether an application needs the certificate.
+    /// True if an application needs the certificate.
     pub proof_needed: bool,
-    /// Where it says so.
+    /// The publication.
     pub source: Source,
 }
 
-/// From which age a licence is due.
+/// The age from which a licence is due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DueAge {
     /// Whole months of age.
     pub months: u32,
-    /// Where it says so.
+    /// The publication.
     pub source: Source,
 }
 
-/// Animals that must be altered to be licensed at all.
+/// The animals licensed only if altered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MustBeAltered {
-    /// Which.
+    /// The species.
     pub species: Vec<Species>,
-    /// Where it says so.
+    /// The publication.
     pub source: Source,
 }
 
-/// How early a licence may be renewed.
+/// The renewal window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RenewalRule {
     /// Days before the expiry.
     pub early_days: u32,
-    /// Where it says so.
+    /// The publication.
     pub source: Source,
 }
 
-/// How long after its expiry a licence is expired only, and not yet delinquent.
+/// The grace period between expiry and delinquency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GraceRule {
     /// Days after the expiry.
     pub days: u32,
-    /// Where it says so.
+    /// The publication.
     pub source: Source,
 }
 
-/// A sentence for the owner.
+/// A remark for the owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Remark {
-    /// For owners of these animals; for all where not said.
+    /// The species it applies to; empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub species: Vec<Species>,
     /// The sentence.
     pub text: String,
-    /// Where it says so.
+    /// The publication.
     pub source: Source,
 }

@@ -1,4 +1,4 @@
-//! The code on a tag: 8 characters that a stranger can read off a collar and type without a doubt.
+//! Tag codes: 8 characters that a stranger can read off a collar and type without ambiguity.
 
 use crate::{
     Invalid,
@@ -14,9 +14,9 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters in a code.
 pub const TAG_LENGTH: usize = 8;
 
-/// A tag's code: seven random characters (35 bits) and a check character. The check finds every single wrong character
-/// and every two that changed places: the characters are coefficients in GF(32) of a polynomial that is zero at the
-/// generator, whose powers at the eight places all differ.
+/// A tag code: seven random characters (35 bits) and a check character, which detects every wrong character and every swap of
+/// two: the characters are coefficients in GF(32) of a polynomial with a zero at the generator, whose powers at the eight places
+/// all differ.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagCode([u8; TAG_LENGTH]);
 
@@ -26,10 +26,10 @@ pub enum NotATagCode {
     /// Too few or too many characters.
     #[error("A tag code has 8 letters and digits. Compare it with the tag.")]
     Length,
-    /// A character that no code holds.
+    /// A character that no code contains.
     #[error("A tag code has no “{0}”. Look at the tag again.")]
     Character(char),
-    /// A character is wrong, or two have changed places.
+    /// A character is wrong, or two are swapped.
     #[error(
         "That is not quite the code: one character is wrong, or two changed places. Look at the tag again."
     )]
@@ -37,7 +37,7 @@ pub enum NotATagCode {
 }
 
 impl TagCode {
-    /// A new code from the given randomness (35 bits of it are used).
+    /// Creates a code from 35 bits of the given randomness.
     pub fn new(entropy: Entropy) -> Self {
         let bits = entropy
             .into_iter()
@@ -59,7 +59,7 @@ impl TagCode {
         str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// In two groups of four, as printed on the tag: `7K3M-Q9TX`.
+    /// The code in two groups of four, as printed on the tag: `7K3M-Q9TX`.
     pub fn grouped(&self) -> String {
         let (left, right) = self.as_str().split_at(TAG_LENGTH / 2);
         format!("{left}-{right}")
@@ -76,7 +76,7 @@ fn times_generator(value: u8) -> u8 {
     }
 }
 
-/// Whether `symbol` stands between the groups of a code: a hyphen of any kind, an underscore, a dot, a stroke, or what nobody sees.
+/// True for separators between the groups of a code: dashes, underscores, dots, slashes, blanks and invisible characters.
 fn is_between(symbol: char) -> bool {
     symbol.is_whitespace()
         || is_dash(symbol)
@@ -97,8 +97,8 @@ fn value(symbol: char) -> Option<u8> {
 impl FromStr for TagCode {
     type Err = NotATagCode;
 
-    /// Takes any case, any blanks and dashes (a page or a PDF copies others than a keyboard types) and signs that nobody sees,
-    /// and reads O as 0, I and L as 1.
+    /// Parses a code in any case. Ignores blanks, dashes of any kind and invisible characters (pages and PDFs copy others than a
+    /// keyboard types), and reads O as 0, I and L as 1.
     fn from_str(text: &str) -> Result<Self, NotATagCode> {
         let symbols = || text.chars().filter(|symbol| !is_between(*symbol));
         if symbols().count() != TAG_LENGTH {

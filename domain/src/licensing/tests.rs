@@ -1,4 +1,4 @@
-//! The rules of licensing against real figures, as properties, and over sequences of transitions.
+//! Tests of the licensing rules: real figures, properties, and sequences of transitions.
 
 mod applications;
 mod licences;
@@ -19,7 +19,7 @@ fn today() -> Day {
     day("2026-11-21")
 }
 
-/// A grown pet of an owner without any claim, from today on.
+/// The input for an adult pet whose owner makes no claim, from today.
 fn ask(species: Species, altered: bool, term_months: u32) -> QuoteInput {
     QuoteInput {
         pet: PetFacts {

@@ -1,4 +1,4 @@
-//! Where an order goes: checked by the country's own rules, so that a parcel arrives.
+//! Shipping addresses, checked by each country's own rules.
 
 use super::{postal, regions};
 #[cfg(feature = "schema")]
@@ -6,7 +6,7 @@ use crate::schema::{OptionalLine, Phone, RequiredLine};
 use crate::{Invalid, validation};
 use serde::{Deserialize, Serialize};
 
-/// A country that the shop sends to (ISO 3166-1).
+/// A country that the shop ships to (ISO 3166-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
@@ -25,7 +25,7 @@ pub enum Country {
     Ch,
 }
 
-/// All countries that the shop sends to, as a list of choices shows them.
+/// All countries that the shop ships to, in display order.
 pub const COUNTRIES: [Country; 6] = [
     Country::Us,
     Country::Ca,
@@ -48,7 +48,7 @@ impl Country {
         }
     }
 
-    /// The country that two letters of ISO 3166-1 stand for.
+    /// Parses an ISO 3166-1 code.
     pub fn parse(code: &str) -> Option<Self> {
         COUNTRIES.into_iter().find(|country| country.code() == code)
     }
@@ -65,7 +65,7 @@ impl Country {
         }
     }
 
-    /// The name within a sentence: `of the United States`.
+    /// The name within a sentence: `the United States`.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Us => "the United States",
@@ -74,7 +74,7 @@ impl Country {
         }
     }
 
-    /// What its post calls the postal code.
+    /// The country's own term for its postal code.
     pub fn postal_word(self) -> &'static str {
         match self {
             Self::Us => "ZIP code",
@@ -84,18 +84,18 @@ impl Country {
         }
     }
 
-    /// A regular expression of its postal codes, as [`Country::postal_code`] takes them in capital letters.
+    /// A regular expression for its postal codes in capital letters.
     #[cfg(feature = "schema")]
     pub fn postal_pattern(self) -> &'static str {
         postal::pattern(self)
     }
 
-    /// The postal code as its post writes it; refused with an example where it cannot be one.
+    /// Normalizes a postal code. Fails with an example if it is malformed.
     pub fn postal_code(self, field: &str, text: &str) -> Result<String, Invalid> {
         postal::check(field, self, text)
     }
 
-    /// What it calls its regions, where an address needs one.
+    /// The country's term for its regions, if an address needs one.
     pub fn region_word(self) -> Option<&'static str> {
         match self {
             Self::Us => Some("state"),
@@ -110,39 +110,39 @@ impl Country {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = postal::add_country_rules))]
 pub struct Address {
-    /// Who receives it.
+    /// Name of the recipient.
     #[cfg_attr(feature = "schema", schemars(with = "RequiredLine<LINE_MAX>"))]
     pub name: String,
     /// Street and number.
     #[cfg_attr(feature = "schema", schemars(with = "RequiredLine<LINE_MAX>"))]
     pub line1: String,
-    /// Flat, floor, company; empty for nothing.
+    /// Flat, floor or company; may be empty.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(with = "OptionalLine<LINE_MAX>"))]
     pub line2: String,
     /// Town.
     #[cfg_attr(feature = "schema", schemars(with = "RequiredLine<LINE_MAX>"))]
     pub city: String,
-    /// Two letters of the state or province, where the country has them; empty elsewhere.
+    /// Two-letter state or province, if the country has them; otherwise empty.
     #[serde(default)]
     pub region: String,
     /// Postal code.
     pub postal_code: String,
     /// Country.
     pub country: Country,
-    /// Telephone number for the carrier; empty for none.
+    /// Telephone number for the carrier; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "Phone"))]
     pub phone: String,
 }
 
-/// The longest line of an address, in characters (what carriers print).
+/// Maximum length of an address line, in characters (carriers' labels).
 pub const LINE_MAX: usize = 60;
-/// The longest telephone number, with what stands between its digits.
+/// Maximum length of a telephone number, including separators.
 pub const PHONE_MAX: usize = 30;
 
 impl Address {
-    /// Town, region and postal code in the order in which the country's post writes them (Universal Postal Union, S42).
+    /// Formats town, region and postal code in the order of the country (Universal Postal Union, S42).
     pub fn town_line(&self) -> String {
         let (city, region, code) = (&*self.city, &*self.region, &*self.postal_code);
         let parts = match self.country {
@@ -153,8 +153,8 @@ impl Address {
         said.join(" ")
     }
 
-    /// The address as it is printed: trimmed, region and postal code in the country's own form. Names every field that is
-    /// wrong, under `field.…`.
+    /// Normalizes the address: trimmed, region and postal code in the country's own form. Fails with every invalid field, under
+    /// `field.…`.
     pub fn check(&self, field: &str) -> Result<Self, Invalid> {
         let named = |name: &str| format!("{field}.{name}");
         let mut invalid = Invalid::default();
@@ -186,8 +186,8 @@ impl Address {
         })
     }
 
-    /// What to ask before a parcel goes to a checked address that looks mistyped; nothing where it does not. The answer is
-    /// the buyer's: Texhoma, Texas, has a ZIP code of Oklahoma.
+    /// A question for the buyer about a checked address that looks mistyped; `None` if it does not. The buyer decides: Texhoma,
+    /// Texas, has a ZIP code of Oklahoma.
     pub fn question(&self) -> Option<String> {
         if self.country != Country::Us || postal::fits_state(&self.region, &self.postal_code) {
             return None;
@@ -200,7 +200,7 @@ impl Address {
     }
 }
 
-/// Digits with what people put between them; empty where none is given.
+/// Checks an optional telephone number: 6 to 15 digits with common separators.
 fn phone(field: &str, text: &str) -> Result<String, Invalid> {
     let text = text.trim();
     let digits = text.chars().filter(char::is_ascii_digit).count();

@@ -6,7 +6,7 @@ use crate::{
     text::{is_dash, is_invisible},
 };
 
-/// The code as the country's post writes it; refused with an example where it cannot be one.
+/// Normalizes a postal code. Fails with an example if it is malformed.
 pub(super) fn check(field: &str, country: Country, text: &str) -> Result<String, Invalid> {
     let compact: String = text
         .chars()
@@ -36,7 +36,7 @@ pub(super) fn check(field: &str, country: Country, text: &str) -> Result<String,
     })
 }
 
-/// A regular expression of what [`check`] takes in capital letters.
+/// A regular expression for what [`check`] accepts in capital letters.
 #[cfg(feature = "schema")]
 pub(super) fn pattern(country: Country) -> &'static str {
     match country {
@@ -52,7 +52,7 @@ pub(super) fn pattern(country: Country) -> &'static str {
     }
 }
 
-/// Adds to the schema of an address what each country asks of its region and its postal code.
+/// Adds each country's rules for region and postal code to the schema of an address.
 #[cfg(feature = "schema")]
 pub(super) fn add_country_rules(schema: &mut schemars::Schema) {
     let rules = super::COUNTRIES.map(|country| {
@@ -107,7 +107,7 @@ fn british(text: &str) -> Option<String> {
         .map(|outward| format!("{outward} {inward}"))
 }
 
-/// `text`, where it has the form: `A` a letter, `9` a digit.
+/// `text` if it matches the form: `A` for a letter, `9` for a digit.
 fn shape(text: &str, form: &str) -> Option<String> {
     let fits = |(c, f): (char, char)| match f {
         'A' => c.is_ascii_uppercase(),
@@ -116,9 +116,8 @@ fn shape(text: &str, form: &str) -> Option<String> {
     (text.len() == form.len() && text.chars().zip(form.chars()).all(fits)).then(|| text.to_owned())
 }
 
-/// First digits of ZIP codes and the states they stand for (USPS Publication 65). A few places have the ZIP code of a
-/// post office across the state line, so a difference is a question and never a refusal. Only states whose digits are theirs
-/// are listed.
+/// First digits of ZIP codes by state (USPS Publication 65), for states that share them with no other. A few places have the ZIP
+/// code of a post office across the state line, so a mismatch is a question, never a refusal.
 const FIRST_DIGITS: &[(&str, &[&str])] = &[
     (
         "WA",
@@ -150,7 +149,7 @@ const FIRST_DIGITS: &[(&str, &[&str])] = &[
     ("VI", &["008"]),
 ];
 
-/// Whether the ZIP code begins as those of the state do.
+/// True if the ZIP code starts like those of the state, or the state is not listed.
 pub(super) fn fits_state(state: &str, zip: &str) -> bool {
     FIRST_DIGITS
         .iter()

@@ -1,4 +1,4 @@
-//! What a total is made of, as the law of the buyer's country wants it shown.
+//! Receipts, itemized as the law of the buyer's country requires.
 
 use super::{Country, ExplainedLine, LineKind, Totals};
 use crate::Money;
@@ -6,17 +6,17 @@ use crate::Money;
 /// The lines of a receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    /// What sums to the total.
+    /// Lines that sum to the total.
     pub lines: Vec<ExplainedLine>,
-    /// Taxes that the lines contain already; each is named beside the total.
+    /// Taxes included in the lines, to name beside the total.
     pub included: Vec<ExplainedLine>,
 }
 
-/// The lines of a total for a buyer in `country`.
+/// Itemizes a total for a buyer in `country`.
 pub fn receipt(totals: &Totals, country: Country) -> Receipt {
     let is_tax = |line: &&ExplainedLine| line.kind == LineKind::Tax;
     let discounted = totals.discount.minor != 0;
-    // A discount stands as a line of its own, before tax: there the taxes do, too.
+    // A discount is a line of its own before tax, so the taxes are lines as well.
     if !country.includes_tax_in_prices() || discounted {
         return Receipt {
             lines: totals.explained.clone(),

@@ -1,12 +1,12 @@
-//! The regions that an address names: states of the United States, with its territories and its forces' post offices
-//! (United States Postal Service, Publication 28, Appendix B), provinces and territories of Canada.
+//! Regions in addresses: states of the United States, with its territories and military post offices (United States Postal
+//! Service, Publication 28, Appendix B), provinces and territories of Canada.
 
 use super::Country;
 
 /// A state, province or territory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region {
-    /// Two letters, as the post writes them.
+    /// The two-letter postal code of the region.
     pub code: &'static str,
     /// The name for people.
     pub name: &'static str,
@@ -16,7 +16,7 @@ const fn region(code: &'static str, name: &'static str) -> Region {
     Region { code, name }
 }
 
-/// The regions of a country, in the order of their names; none where an address needs none.
+/// The regions of a country, by name; empty if an address needs none.
 pub fn regions(country: Country) -> &'static [Region] {
     match country {
         Country::Us => STATES,

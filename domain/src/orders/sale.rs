@@ -1,20 +1,20 @@
-//! What was sold from a cart, and whether it was sold twice.
+//! Sales from carts, and the detection of double sales.
 
 use crate::Timestamp;
 
-/// One order of a cart, as far as it tells whether another one is the same sale.
+/// An order of a cart, for the detection of double sales.
 #[derive(Clone, Copy, Debug)]
 pub struct Sale<'a> {
-    /// When it was placed.
+    /// The time of the order.
     pub placed: Timestamp,
-    /// When its payment came; nothing where none did.
+    /// The time of its payment, if it was paid.
     pub paid: Option<Timestamp>,
-    /// What was ordered: the keys that make two things the same thing.
+    /// The keys of the ordered items; equal keys mean the same item.
     pub items: &'a [String],
 }
 
-/// Whether two orders of one cart sold the same things twice: the later one was placed while nobody knew yet that the
-/// earlier one was paid, so the cart still held what that one had ordered.
+/// True if two orders of one cart sold an item twice: the later one was placed before the earlier one's payment, so the cart
+/// still held the earlier one's items.
 pub fn is_sold_twice(one: Sale<'_>, other: Sale<'_>) -> bool {
     let (earlier, later) = if one.placed <= other.placed {
         (one, other)

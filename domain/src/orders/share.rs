@@ -1,6 +1,6 @@
-//! Parts of amounts, exact to the cent.
+//! Shares of amounts, exact to the cent.
 
-/// `of` × `numerator` / `denominator`, halves away from zero. Nothing where it does not fit.
+/// `of` × `numerator` / `denominator`, halves away from zero. `None` on overflow.
 pub(super) fn part(of: i64, numerator: i64, denominator: i64) -> Option<i64> {
     let exact = i128::from(of) * i128::from(numerator);
     let denominator = i128::from(denominator);
@@ -8,8 +8,8 @@ pub(super) fn part(of: i64, numerator: i64, denominator: i64) -> Option<i64> {
     i64::try_from(rounded).ok()
 }
 
-/// Divides `amount` by `weights` (none negative), so that the parts sum to it: each gets its share cut to whole cents, and
-/// the cents that are left go to those who lost most, the first of them first.
+/// Divides `amount` by `weights` (none negative) so that the parts sum to it: each gets its share in whole cents, rounded down,
+/// and the remaining cents go to those that lost most, the first first.
 pub(super) fn divide(amount: i64, weights: &[i64]) -> Vec<i64> {
     let sum: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
     if sum == 0 {

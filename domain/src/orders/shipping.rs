@@ -1,23 +1,23 @@
-//! What sending costs: by zone, weight and speed, from one table.
+//! Shipping rates by zone, weight and speed, from one table.
 
 use super::{Address, Country, SHOP_CURRENCY, TotalRefused};
 use crate::Money;
 use serde::{Deserialize, Serialize};
 
-/// How fast it is sent.
+/// The speed of shipping.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ShippingChoice {
-    /// The parcel post.
+    /// Parcel post.
     #[default]
     Standard,
-    /// A courier.
+    /// Courier.
     Express,
 }
 
 impl ShippingChoice {
-    /// The words on a receipt.
+    /// The label on a receipt.
     pub fn label(self) -> &'static str {
         match self {
             Self::Standard => "Standard shipping",
@@ -26,15 +26,15 @@ impl ShippingChoice {
     }
 }
 
-/// Addresses that cost the same to send to.
+/// A shipping zone: addresses with the same rates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zone {
-    /// The United States but Alaska and Hawaii.
+    /// The contiguous United States.
     Mainland,
     /// Alaska and Hawaii.
     FarStates,
-    /// Territories of the United States, and its forces abroad: the post carries parcels there at domestic rates, and no
-    /// courier does (United States Postal Service, Publication 52).
+    /// Territories of the United States and its forces abroad: USPS carries parcels there at domestic rates, and no courier does
+    /// (United States Postal Service, Publication 52).
     PostOverseas,
     /// Canada.
     Canada,
@@ -42,7 +42,7 @@ pub enum Zone {
     Europe,
 }
 
-/// Where the domestic post goes beyond the states.
+/// Regions of [`Zone::PostOverseas`].
 const OVERSEAS: [&str; 8] = ["AA", "AE", "AP", "AS", "GU", "MP", "PR", "VI"];
 
 /// The zone of an address.
@@ -56,18 +56,18 @@ pub fn zone(address: &Address) -> Zone {
     }
 }
 
-/// One speed to one zone. The shop's own tariff of 2026, in [`SHOP_CURRENCY`].
+/// A shipping rate: one speed to one zone. The shop's own tariff of 2026, in [`SHOP_CURRENCY`].
 #[derive(Clone, Copy, Debug)]
 pub struct ShippingRow {
-    /// Where to.
+    /// The zone.
     pub zone: Zone,
-    /// How fast.
+    /// The speed.
     pub choice: ShippingChoice,
-    /// Weight in grams up to which a price (in cents) holds, the lightest first. Heavier is not sent.
+    /// Upper limits of weight in grams with their prices in cents, in ascending order. The shop ships nothing heavier.
     pub steps: &'static [(u64, i64)],
-    /// Working days from the shop to the door, at least and at most.
+    /// Minimum and maximum of working days to delivery.
     pub days: (u8, u8),
-    /// What goods must come to for it to be free, in cents.
+    /// The value of goods in cents from which it is free.
     pub free_from: Option<i64>,
 }
 
@@ -100,24 +100,25 @@ const TABLE: &[ShippingRow] = &[
     tariff(Zone::Europe, ShippingChoice::Express, &[(500, 3_499), (1_000, 4_299), (2_000, 5_499), (5_000, 7_999), (10_000, 12_999), (20_000, 22_999)], (3, 5), None),
 ];
 
-/// One way to send a cart.
+/// A shipping option for a cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rate {
-    /// How fast.
+    /// The speed.
     pub choice: ShippingChoice,
-    /// What it costs with these goods.
+    /// The price for this cart.
     pub price: Money,
-    /// Working days from the shop to the door, at least.
+    /// Minimum of working days to delivery.
     pub days_min: u8,
-    /// Working days from the shop to the door, at most.
+    /// Maximum of working days to delivery.
     pub days_max: u8,
-    /// What goods must come to for this way to be free; absent where it never is.
+    /// The value of goods from which it is free; absent if never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_from: Option<Money>,
 }
 
-/// The ways to send `grams` to an address; `goods` is what they come to after discounts.
+/// The shipping options for `grams` to an address; `goods` is the value after discounts. Fails if the parcel is too heavy for all
+/// of them.
 pub fn rates(address: &Address, grams: u64, goods: Money) -> Result<Vec<Rate>, TotalRefused> {
     let zone = zone(address);
     let found: Vec<Rate> = TABLE

@@ -1,28 +1,28 @@
-//! An order's state, and the named transitions that can refuse.
+//! The state of an order, and the named transitions, each of which can refuse.
 
 use crate::{Timestamp, payments::PaymentState};
 use serde::{Deserialize, Serialize};
 
-/// Where an order stands. It changes through the transitions only.
+/// The state of an order. It changes through the transitions only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OrderState {
-    /// Waits for its payment; its stock is held.
+    /// Awaiting payment; its stock is held.
     Placed,
-    /// Paid, and not begun.
+    /// Paid; nothing is in production yet.
     Paid,
-    /// Something in it is being made.
+    /// The workshop is making its made-to-order items.
     InProduction,
-    /// In its box.
+    /// Packed.
     Packed,
-    /// On its way.
+    /// With the carrier.
     Shipped,
-    /// With the buyer.
+    /// Delivered to the buyer.
     Delivered,
-    /// Ended before it was packed; its stock is given back. What was paid is refunded.
+    /// Cancelled before it was packed; its stock is back. The shop refunds a payment.
     Cancelled,
-    /// All that was paid has been given back. Final.
+    /// Refunded in full. Final.
     Refunded,
 }
 
@@ -38,13 +38,13 @@ pub const ORDER_STATES: [OrderState; 8] = [
     OrderState::Refunded,
 ];
 
-/// An order that stands where it does cannot do that.
+/// A refused transition of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an order that is {} cannot become {}", .from.label(), .to.label())]
 pub struct OrderRefused {
-    /// Where it stands.
+    /// The present state.
     pub from: OrderState,
-    /// What was wanted.
+    /// The requested state.
     pub to: OrderState,
 }
 
@@ -63,7 +63,7 @@ impl OrderState {
         }
     }
 
-    /// Its name where it stands alone.
+    /// The label on its own.
     pub fn name(self) -> &'static str {
         match self {
             Self::Placed => "Awaiting payment",
@@ -77,7 +77,7 @@ impl OrderState {
         }
     }
 
-    /// The words for people, within a sentence.
+    /// The label within a sentence.
     pub fn label(self) -> &'static str {
         match self {
             Self::Placed => "awaiting payment",
@@ -87,7 +87,7 @@ impl OrderState {
         }
     }
 
-    /// Where an order stands, as a sentence to its buyer. `payment`: where the last payment of it stands.
+    /// A sentence about the order's state for its buyer. `payment` is the state of its last payment.
     pub fn lead(self, made_to_order: bool, payment: Option<PaymentState>) -> &'static str {
         match self {
             Self::Placed if payment == Some(PaymentState::Processing) => {
@@ -105,22 +105,22 @@ impl OrderState {
         }
     }
 
-    /// The state that `word` stands for.
+    /// Parses the word of [`OrderState::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         ORDER_STATES.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// The payment came.
+    /// Marks the order as paid.
     pub fn pay(self) -> Result<Self, OrderRefused> {
         self.only(&[Self::Placed], Self::Paid)
     }
 
-    /// The workshop begins with what is made to order.
+    /// Starts production of the made-to-order items.
     pub fn begin_production(self) -> Result<Self, OrderRefused> {
         self.only(&[Self::Paid], Self::InProduction)
     }
 
-    /// All is in the box. An order with something `made_to_order` is made first.
+    /// Marks the order as packed. An order with something `made_to_order` must be in production first.
     pub fn pack(self, made_to_order: bool) -> Result<Self, OrderRefused> {
         let ready = if made_to_order {
             Self::InProduction
@@ -130,32 +130,32 @@ impl OrderState {
         self.only(&[ready], Self::Packed)
     }
 
-    /// The carrier has it.
+    /// Marks the order as shipped.
     pub fn ship(self) -> Result<Self, OrderRefused> {
         self.only(&[Self::Packed], Self::Shipped)
     }
 
-    /// The buyer has it.
+    /// Marks the order as delivered.
     pub fn deliver(self) -> Result<Self, OrderRefused> {
         self.only(&[Self::Shipped], Self::Delivered)
     }
 
-    /// It ends before anything was made or packed.
+    /// Cancels the order. Refuses once production or packing has begun.
     pub fn cancel(self) -> Result<Self, OrderRefused> {
         self.only(&[Self::Placed, Self::Paid], Self::Cancelled)
     }
 
-    /// It is paid, and all of it is with the shop still.
+    /// True if it is paid and still entirely at the shop.
     pub fn is_at_shop(self) -> bool {
         matches!(self, Self::Paid | Self::InProduction | Self::Packed)
     }
 
-    /// It is paid, and its box is open still.
+    /// True if it is paid and not packed yet.
     pub fn is_to_be_packed(self) -> bool {
         matches!(self, Self::Paid | Self::InProduction)
     }
 
-    /// All that was paid has been given back.
+    /// Marks the order as refunded in full.
     pub fn refund(self) -> Result<Self, OrderRefused> {
         let paid = [
             Self::Paid,
@@ -177,7 +177,7 @@ impl OrderState {
     }
 }
 
-/// What becomes of the money of an order that was cancelled.
+/// A sentence about the money of a cancelled order.
 fn cancelled(payment: Option<PaymentState>) -> &'static str {
     match payment {
         Some(PaymentState::Succeeded) => "Canceled. We refund what you paid to your card.",
@@ -188,41 +188,41 @@ fn cancelled(payment: Option<PaymentState>) -> &'static str {
     }
 }
 
-/// Who did something to an order.
+/// The party behind an event of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Party {
-    /// Whoever bought.
+    /// The buyer.
     Buyer,
-    /// Somebody of the shop.
+    /// A member of the shop's staff.
     Shop,
-    /// A rule: a payment that came, a time that passed.
+    /// The system: a payment, or a deadline.
     System,
 }
 
-/// One thing that happened to an order.
+/// An event in the history of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TimelineEntry {
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// Who did it.
+    /// The party behind it.
     pub who: Party,
-    /// What somebody of the shop is called; told to the shop alone.
+    /// The name of the shop's staff member; only for the shop's readers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// It was the payment that did it: what the bank or the card said. Not known of what is older than this mark.
+    /// True if the bank's or card's answer caused it. False for events older than this field.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub payment: bool,
-    /// Where the order stood then.
+    /// The state of the order at the time.
     pub state: OrderState,
-    /// What happened, as a sentence.
+    /// The event in a sentence.
     pub what: String,
 }
 
 impl TimelineEntry {
-    /// By whom, in words for whoever reads it.
+    /// The party in words for its reader.
     pub fn by(&self, reader: Party) -> &str {
         match self.who {
             Party::Buyer if reader == Party::Buyer => "You",

@@ -1,21 +1,21 @@
-//! Sales tax, GST and VAT: which rows of the table hold for an address, and how they round.
+//! Sales tax, GST and VAT: the rows of the table for an address, and their rounding.
 
 use super::{Address, Country, tax_rows::ROWS};
 use crate::catalog::TaxClass;
 use serde::{Deserialize, Serialize};
 
-/// Where a tax is rounded to whole cents; half a cent goes up.
+/// The level at which a tax is rounded to whole cents, half a cent up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RoundingRule {
-    /// Each line for itself; the tax is the sum of the rounded lines (invoices with VAT).
+    /// Per line; the tax is the sum of the rounded lines (invoices with VAT).
     PerLine,
-    /// Once, on the sum of all lines (sales tax in the United States, GST in Canada).
+    /// Per order, on the sum of all lines (sales tax in the United States, GST in Canada).
     PerOrder,
 }
 
-/// Where a row of the tax table holds: country, region and the first digits of the postal code (empty for all).
+/// The area of a tax: country, region and first digits of the postal code (empty for all).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place(
     pub(super) Country,
@@ -23,22 +23,22 @@ pub struct Place(
     pub(super) &'static str,
 );
 
-/// One tax of one place.
+/// One tax of one area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaxRow {
-    /// Where it holds.
+    /// The area.
     pub place: Place,
-    /// What a receipt calls it.
+    /// The name on a receipt.
     pub name: &'static str,
     /// The rate in thousandths of a per cent: 10.75 % is 10,750.
     pub rate: u32,
-    /// Where it is rounded.
+    /// The level of rounding.
     pub rounding: RoundingRule,
-    /// Whether sending the goods is taxed with them.
+    /// True if shipping is taxed with the goods.
     pub on_shipping: bool,
-    /// Where the figure comes from.
+    /// The publication of the rate.
     pub source: &'static str,
-    /// The year for which it was published.
+    /// The year of the publication.
     pub year: u16,
 }
 
@@ -61,7 +61,7 @@ pub(super) const fn row(
     }
 }
 
-/// The taxes at an address: the rows of its region whose first digits fit it most closely. None where nothing is taxed.
+/// The taxes at an address: of the rows that match it, those with the longest postal prefix. Empty if there is no tax.
 pub fn rows_for(address: &Address) -> Vec<&'static TaxRow> {
     let fitting = |row: &&TaxRow| {
         let Place(country, region, first) = row.place;
@@ -77,20 +77,20 @@ pub fn rows_for(address: &Address) -> Vec<&'static TaxRow> {
 }
 
 impl TaxRow {
-    /// Whether it is on goods of a class. No place of the table leaves one out; a new class has to be decided here.
+    /// True if the tax applies to a class. No area exempts one yet; a new class must be decided here.
     pub fn taxes(&self, class: TaxClass) -> bool {
         match class {
             TaxClass::General | TaxClass::PetHealth => true,
         }
     }
 
-    /// The rate as a receipt shows it: “10.75 %”.
+    /// Formats the rate for a receipt: “10.75 %”.
     pub fn percent(&self) -> String {
         let text = format!("{}.{:03}", self.rate / 1_000, self.rate % 1_000);
         format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
     }
 
-    /// The tax on each base, in minor units, rounded as the row says. They sum to the tax.
+    /// The tax on each base in minor units, rounded by the row's rule; they sum to the tax. `None` on overflow.
     pub(super) fn on(&self, bases: &[i64]) -> Option<Vec<i64>> {
         let tax = |base: i64| super::share::part(base, i64::from(self.rate), 100_000);
         match self.rounding {

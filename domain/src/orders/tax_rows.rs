@@ -1,8 +1,8 @@
-//! The tax table: every figure with where it is published and of which year. What is not listed is not taxed
-//! (Alaska, Delaware, Montana, New Hampshire and Oregon have no state sales tax).
+//! The tax table: every rate with its publication and year. Unlisted areas have no tax (Alaska, Delaware, Montana, New Hampshire
+//! and Oregon have no state sales tax).
 //!
-//! The table is a start for the demo's shop. The states' rates were compared with a published table of 2025; cities, Canada
-//! and Europe were not compared row by row: a shop that charges by them compares its own places first.
+//! The table is a start for the demo shop. We compared the states' rates with a published table of 2025, but not those of cities,
+//! Canada and Europe: a shop that charges by them must verify its own areas first.
 
 use super::{
     Country,
@@ -23,12 +23,12 @@ const EU: &str = "European Commission, Taxes in Europe Database (standard rate)"
 const HMRC: &str = "HM Revenue and Customs, VAT rates (standard rate)";
 const ESTV: &str = "Federal Tax Administration of Switzerland, Art. 25 VAT Act (standard rate, mail order)";
 
-/// The tax is on the goods and on sending them.
+/// The tax applies to goods and shipping.
 const SHIPPING: bool = true;
-/// The tax is on the goods alone.
+/// The tax applies to goods only.
 const GOODS: bool = false;
 
-/// Value added tax is one for a whole country, and on sending as on goods.
+/// Value added tax has one rate per country, on goods and shipping alike.
 const fn vat(country: Country, source: (&'static str, u16)) -> TaxRow {
     let rate = country.included_tax_rate();
     row(Place(country, "", ""), "VAT", rate, PerLine, SHIPPING, source)

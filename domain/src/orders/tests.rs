@@ -1,4 +1,4 @@
-//! Carts, addresses, shipping, tax and totals, by example and as properties.
+//! Tests of carts, addresses, shipping, tax and totals, by example and as properties.
 
 mod addresses;
 mod states;

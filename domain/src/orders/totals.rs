@@ -1,121 +1,121 @@
-//! What a cart comes to, line by line: the one function that the checkout shows and the server charges by.
+//! The total of a cart, line by line: one function for the checkout's display and the server's charge.
 
 use super::{Address, Rate, SHOP_CURRENCY, ShippingChoice, TaxRow, rates, rows_for, share};
 use crate::{Invalid, Money, catalog::TaxClass};
 use serde::{Deserialize, Serialize};
 
-/// A line of a cart with what is needed to price it.
+/// A line of a cart with the facts needed to price it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PricedLine {
-    /// What it is.
+    /// The item's name.
     pub title: String,
-    /// What one costs.
+    /// The price of one unit.
     pub unit_price: Money,
-    /// How many.
+    /// The quantity.
     pub quantity: u32,
-    /// What one weighs.
+    /// The weight of one unit in grams.
     pub weight_grams: u32,
-    /// How it is taxed.
+    /// The tax class.
     pub tax_class: TaxClass,
 }
 
-/// What is taken off.
+/// A discount.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Discount {
-    /// What a receipt calls it.
+    /// The name on a receipt.
     pub name: String,
-    /// Thousandths of the goods: 0 is nothing, 1,000 is all.
+    /// Thousandths of the goods' value: 0 to 1,000.
     pub permille: u16,
-    /// Whether the same share of the shipping is taken off.
+    /// True if the same share comes off the shipping.
     pub on_shipping: bool,
 }
 
-/// What a line of the explanation is about.
+/// The category of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineKind {
     /// Goods.
     Goods,
-    /// Something taken off; negative.
+    /// A discount; negative.
     Discount,
-    /// Sending.
+    /// Shipping.
     Shipping,
     /// A tax.
     Tax,
 }
 
-/// One line of the explanation. All of them sum to the total.
+/// One line of a total. All of them sum to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExplainedLine {
-    /// What it is about.
+    /// The category.
     pub kind: LineKind,
-    /// The words on the receipt.
+    /// The label on the receipt.
     pub label: String,
     /// The amount.
     pub amount: Money,
-    /// Where a figure comes from: a tax's source and year; empty where the shop sets it.
+    /// The publication and year of a tax rate; empty for the shop's own figures.
     #[serde(default)]
     pub source: String,
 }
 
-/// What one line of the cart comes to.
+/// The amounts of one line of the cart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TotalLine {
     /// Price times quantity.
     pub goods: Money,
-    /// Its part of the discount; not negative.
+    /// Its share of the discount; not negative.
     pub discount: Money,
-    /// Its part of the tax.
+    /// Its share of the tax.
     pub tax: Money,
-    /// What is paid for it.
+    /// The amount to pay for it.
     pub total: Money,
 }
 
-/// What a cart comes to, and why.
+/// The total of a cart, itemized.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Totals {
     /// The cart's lines, in its order.
     pub lines: Vec<TotalLine>,
-    /// All goods.
+    /// The value of all goods.
     pub goods: Money,
-    /// What is taken off goods and shipping; not negative.
+    /// The discount on goods and shipping; not negative.
     pub discount: Money,
-    /// Sending, before a discount and tax.
+    /// Shipping before discount and tax.
     pub shipping: Money,
-    /// The tax on sending.
+    /// The tax on shipping.
     pub shipping_tax: Money,
-    /// All tax, that on sending included.
+    /// All tax, including that on shipping.
     pub tax: Money,
-    /// What is paid.
+    /// The amount to pay.
     pub total: Money,
-    /// How it comes to that; the lines sum to `total`.
+    /// The itemization; the lines sum to `total`.
     pub explained: Vec<ExplainedLine>,
-    /// The ways to send it.
+    /// The shipping options.
     pub rates: Vec<Rate>,
 }
 
-/// Why a cart has no total.
+/// The reason why a cart has no total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TotalRefused {
-    /// Nothing is in it.
+    /// The cart is empty.
     #[error("The cart is empty. Put something in it first.")]
     Empty,
-    /// A price is not in the shop's currency.
+    /// A price is in another currency than the shop's.
     #[error("Something in the cart is not sold in {} and cannot be ordered with the rest. Remove it.", SHOP_CURRENCY.code())]
     Currency,
-    /// No carrier takes so much.
+    /// No carrier takes such a weight.
     #[error("The parcel would weigh {} kg, more than any carrier takes there. Order in two parts.", .grams.div_ceil(1_000))]
     TooHeavy {
-        /// What it weighs.
+        /// The weight of the parcel.
         grams: u64,
     },
-    /// The sum does not fit.
+    /// The sum overflows.
     #[error("The sum is too large. Order in two parts.")]
     TooLarge,
 }
@@ -132,7 +132,8 @@ impl From<TotalRefused> for Invalid {
     }
 }
 
-/// Prices `lines` sent to `address` (checked before). Half a cent goes up; where, each tax says itself.
+/// Prices `lines` shipped to a checked `address`. Rounds half a cent up, per line or per order as each tax requires. Fails as
+/// [`TotalRefused`] describes.
 pub fn total(
     lines: &[PricedLine],
     address: &Address,
@@ -148,7 +149,7 @@ pub fn total(
     let rate = rates.iter().find(|rate| rate.choice == choice).or(rates.first());
     let (shipping, choice) = rate.map_or((0, choice), |rate| (rate.price.minor, rate.choice));
     let shipping_off = off(shipping).filter(|_| discount.on_shipping).unwrap_or(0);
-    // The last base is the shipping: it is taxed like a line where the row says so.
+    // The last base is the shipping, taxed like a line if the row says so.
     let mut bases: Vec<i64> = goods
         .iter()
         .zip(&discounts)
@@ -197,7 +198,7 @@ fn money(minor: i64) -> Money {
     Money::new(minor, SHOP_CURRENCY)
 }
 
-/// The largest sum that is sold at once: far from where adding a tax could overflow.
+/// Maximum sum of one order, in minor units: far below any overflow of the tax.
 const LARGEST: i64 = 1_000_000_000_000;
 
 fn goods(lines: &[PricedLine]) -> Result<Vec<i64>, TotalRefused> {
@@ -226,7 +227,7 @@ fn grams(lines: &[PricedLine]) -> u64 {
         .sum()
 }
 
-/// The bases that a row taxes; what it does not tax is 0.
+/// The bases of one tax; exempt ones are 0.
 fn taxed(row: &TaxRow, lines: &[PricedLine], bases: &[i64]) -> Vec<i64> {
     let classes = lines.iter().map(|line| row.taxes(line.tax_class));
     let taxed = classes.chain([row.on_shipping]);

@@ -1,4 +1,4 @@
-//! Card numbers: checked, told by their brand, and forgotten. Only the brand and the last four digits are ever kept.
+//! Card numbers: validation and brand. Only the brand and the last four digits are ever stored.
 
 use crate::{
     Day, Invalid, Timestamp,
@@ -6,7 +6,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Who issued a card.
+/// The brand of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -19,7 +19,7 @@ pub enum Brand {
     Amex,
     /// Discover.
     Discover,
-    /// Another one.
+    /// Any other brand.
     Other,
 }
 
@@ -35,7 +35,7 @@ impl Brand {
         }
     }
 
-    /// The brand that `word` stands for.
+    /// Parses the word of [`Brand::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         let all = [
             Self::Visa,
@@ -58,7 +58,7 @@ impl Brand {
         }
     }
 
-    /// By the first digits (ISO/IEC 7812 ranges as the schemes publish them).
+    /// Detects the brand by the first digits (ISO/IEC 7812 ranges as the schemes publish them).
     fn of(digits: &str) -> Self {
         let first = |count: usize| digits.get(..count).and_then(|text| text.parse::<u32>().ok());
         match (first(2), first(4)) {
@@ -71,17 +71,17 @@ impl Brand {
     }
 }
 
-/// What is kept of a card.
+/// The storable part of a card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Card {
-    /// Who issued it.
+    /// Its brand.
     pub brand: Brand,
     /// Its last four digits.
     pub last_four: String,
 }
 
-/// A card number that passed its check. It is not printed, stored or sent on: it cannot be serialised.
+/// A valid card number. Never printed, stored or passed on: it implements neither `Display` nor `Serialize`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CardNumber(String);
 
@@ -92,8 +92,8 @@ impl std::fmt::Debug for CardNumber {
 }
 
 impl CardNumber {
-    /// Reads a number of 12 to 19 digits, spaces and hyphens allowed, whose last digit is right (Luhn, ISO/IEC 7812-1).
-    /// What is wrong is said without repeating the number.
+    /// Parses a number of 12 to 19 digits, spaces and hyphens allowed, with a valid check digit (Luhn, ISO/IEC 7812-1). The error
+    /// never repeats the number.
     pub fn parse(field: &str, text: &str) -> Result<Self, Invalid> {
         let digits = digits_of(text);
         if digits.is_empty() {
@@ -108,7 +108,7 @@ impl CardNumber {
         Err(Invalid::one(field, "card-number", message))
     }
 
-    /// What may be kept.
+    /// The storable part.
     pub fn card(&self) -> Card {
         let start = self.0.len().saturating_sub(4);
         Card {
@@ -140,11 +140,11 @@ fn luhn(digits: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// Seconds by which the last place on Earth where a day ends is behind UTC (UTC−12).
+/// The offset of the last time zone on Earth (UTC−12), in seconds.
 const LAST_PLACE_SECONDS: i64 = 12 * 60 * 60;
 
-/// The last day of the month that a card shows as `month`/`year` (two or four digits) has not passed everywhere on Earth: a
-/// bank's clock decides, and nobody here knows where it stands.
+/// Checks that a card with the expiry `month`/`year` (two or four digits) is valid somewhere on Earth: the bank's clock decides,
+/// and its time zone is unknown.
 pub fn valid_until(field: &str, month: u8, year: u16, now: Timestamp) -> Result<(), Invalid> {
     let year = if year < 100 { year + 2_000 } else { year };
     let Some(first) = Day::new(i32::from(year), month, 1) else {
@@ -166,17 +166,17 @@ pub fn valid_until(field: &str, month: u8, year: u16, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// `text` without the blanks, hyphens and invisible characters that stand between its digits.
+/// Strips blanks, hyphens and invisible characters from `text`.
 fn digits_of(text: &str) -> String {
     let between = |c: &char| c.is_whitespace() || is_dash(*c) || is_invisible(*c);
     text.chars().filter(|c| !between(c)).collect()
 }
 
-/// Digits of the code that a bank sends for its second step.
+/// Digits in the code of a bank's second step.
 pub const STEP_CODE_DIGITS: usize = 6;
 
-/// The code of the bank's second step, without the blanks in it: six digits. To the bank a code of another length is a wrong
-/// one, which ends the payment, so it is never sent.
+/// Checks the code of the bank's second step: six digits, blanks ignored. A bank takes any other length for a wrong code, which
+/// would end the payment, so it is never sent.
 pub fn step_code(field: &str, code: &str) -> Result<String, Invalid> {
     let code = digits_of(code);
     if code.is_empty() {
@@ -198,8 +198,8 @@ pub fn step_code(field: &str, code: &str) -> Result<String, Invalid> {
     Err(Invalid::one(field, "step-code", message))
 }
 
-/// The security code: four digits on American Express, three elsewhere, and one of both while the brand is not known. It is
-/// not kept anywhere.
+/// Checks a security code: four digits on American Express, three elsewhere, either while the brand is unknown. It is never
+/// stored.
 pub fn security_code(field: &str, brand: Option<Brand>, code: &str) -> Result<(), Invalid> {
     let (lengths, words) = match brand {
         Some(Brand::Amex) => (4..=4, "4"),

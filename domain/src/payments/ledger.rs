@@ -1,16 +1,16 @@
-//! The ledger: every movement of money is written down twice, where it came from and where it went.
+//! The double-entry ledger: every posting has two sides.
 
 use crate::{Currency, Money};
 use serde::{Deserialize, Serialize};
 
-/// Where money can be.
+/// An account of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Account {
-    /// With the gateway, which owes it to us.
+    /// The gateway's debt to us.
     Gateway,
-    /// Earned by the shop or authority that was paid.
+    /// The earnings of the paid shop or authority.
     Payee,
 }
 
@@ -23,7 +23,7 @@ impl Account {
         }
     }
 
-    /// The account that `word` stands for.
+    /// Parses the word of [`Account::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Gateway, Self::Payee]
             .into_iter()
@@ -31,25 +31,25 @@ impl Account {
     }
 }
 
-/// One side of a movement: `amount` came to `account` (negative: left it).
+/// One side of a posting: `amount` enters `account`, or leaves it if negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Entry {
-    /// Where.
+    /// The account.
     pub account: Account,
-    /// How much; what one account gets, another one gives.
+    /// The amount; the two sides of a posting cancel out.
     pub amount: Money,
 }
 
-/// A movement: entries that sum to nothing.
+/// A posting: entries that sum to zero.
 pub type Posting = [Entry; 2];
 
-/// A payment came: the gateway holds it, the payee earned it.
+/// Posts a payment: the gateway holds the amount, the payee earned it.
 pub fn capture(amount: Money) -> Posting {
     movement(amount)
 }
 
-/// Part of it went back. Refused where no such negative amount exists.
+/// Posts a refund. `None` if the amount cannot be negated.
 pub fn refund(amount: Money) -> Option<Posting> {
     Some(movement(Money::new(amount.minor.checked_neg()?, amount.currency)))
 }
@@ -68,7 +68,7 @@ fn movement(amount: Money) -> Posting {
     ]
 }
 
-/// Whether all entries of a currency sum to nothing.
+/// True if all entries in a currency sum to zero.
 pub fn balances<'a>(entries: impl IntoIterator<Item = &'a Entry>, currency: Currency) -> bool {
     let of_currency = entries
         .into_iter()

@@ -1,24 +1,24 @@
-//! The states of a payment and of a refund, and the named transitions that can refuse.
+//! The states of payments and refunds, and the named transitions, each of which can refuse.
 
 use crate::{Invalid, Money, validation};
 use serde::{Deserialize, Serialize};
 
-/// Where a payment stands. It changes through the transitions only.
+/// The state of a payment. It changes through the transitions only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PaymentState {
-    /// Noted, and not sent to the gateway yet.
+    /// Recorded, but not sent to the gateway yet.
     Created,
-    /// The bank asks the payer for a second step.
+    /// The bank requires a second step from the payer.
     NeedsAction,
     /// With the gateway; the outcome is not known yet.
     Processing,
-    /// The money is ours. Final.
+    /// Paid. Final.
     Succeeded,
-    /// The bank said no. Final: a new attempt is a new payment.
+    /// Declined by the bank. Final: a new attempt is a new payment.
     Failed,
-    /// Given up before the bank decided. Final.
+    /// Cancelled before the bank decided. Final.
     Cancelled,
 }
 
@@ -32,13 +32,13 @@ pub const PAYMENT_STATES: [PaymentState; 6] = [
     PaymentState::Cancelled,
 ];
 
-/// A payment that stands where it does cannot do that.
+/// A refused transition of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a payment that is {} cannot become {}", .from.as_str(), .to.as_str())]
 pub struct PaymentRefused {
-    /// Where it stands.
+    /// The present state.
     pub from: PaymentState,
-    /// What was wanted.
+    /// The requested state.
     pub to: PaymentState,
 }
 
@@ -55,37 +55,37 @@ impl PaymentState {
         }
     }
 
-    /// The state that `word` stands for.
+    /// Parses the word of [`PaymentState::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         PAYMENT_STATES.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// Whether nothing can follow.
+    /// True if no transition can follow.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled)
     }
 
-    /// It goes to the gateway, for the first time or with the payer's answer to the second step.
+    /// Sends the payment to the gateway, for the first time or with the payer's second step.
     pub fn submit(self) -> Result<Self, PaymentRefused> {
         self.only(&[Self::Created, Self::NeedsAction], Self::Processing)
     }
 
-    /// The bank asks for a second step.
+    /// Records that the bank requires a second step.
     pub fn ask(self) -> Result<Self, PaymentRefused> {
         self.only(&[Self::Processing], Self::NeedsAction)
     }
 
-    /// The money is ours.
+    /// Records the bank's approval.
     pub fn succeed(self) -> Result<Self, PaymentRefused> {
         self.only(&[Self::Processing], Self::Succeeded)
     }
 
-    /// The bank said no.
+    /// Records the bank's refusal.
     pub fn fail(self) -> Result<Self, PaymentRefused> {
         self.only(&[Self::Processing], Self::Failed)
     }
 
-    /// It is given up. What is with the gateway cannot be: its outcome must be known first.
+    /// Cancels the payment. Refuses while it is with the gateway, until the outcome is known.
     pub fn cancel(self) -> Result<Self, PaymentRefused> {
         self.only(&[Self::Created, Self::NeedsAction], Self::Cancelled)
     }
@@ -99,16 +99,16 @@ impl PaymentState {
     }
 }
 
-/// Why a bank said no.
+/// The reason for a bank's refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FailureReason {
-    /// Without saying why.
+    /// No reason stated.
     Declined,
-    /// There is not enough on the account.
+    /// Insufficient funds.
     InsufficientFunds,
-    /// The second step was answered wrongly.
+    /// A failed second step.
     NotConfirmed,
 }
 
@@ -122,13 +122,13 @@ impl FailureReason {
         }
     }
 
-    /// The reason that `word` stands for.
+    /// Parses the word of [`FailureReason::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         let all = [Self::Declined, Self::InsufficientFunds, Self::NotConfirmed];
         all.into_iter().find(|reason| reason.as_str() == word)
     }
 
-    /// What happened and what the payer can do.
+    /// The outcome and the payer's options, for people.
     pub fn advice(self) -> &'static str {
         match self {
             Self::Declined => {
@@ -144,16 +144,16 @@ impl FailureReason {
     }
 }
 
-/// Where a refund stands.
+/// The state of a refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RefundState {
-    /// Noted, and its outcome is not known yet.
+    /// Recorded; the outcome is not known yet.
     Requested,
-    /// The money went back. Final.
+    /// Refunded. Final.
     Succeeded,
-    /// The gateway refused; it may be asked again.
+    /// Refused by the gateway; it can be retried.
     Failed,
 }
 
@@ -167,48 +167,48 @@ impl RefundState {
         }
     }
 
-    /// The gateway is asked once more. None where the money went back: then there is nothing to ask for.
+    /// Retries the refund. `None` if it has succeeded.
     pub fn again(self) -> Option<Self> {
         (self != Self::Succeeded).then_some(Self::Requested)
     }
 
-    /// The state that `word` stands for.
+    /// Parses the word of [`RefundState::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         let all = [Self::Requested, Self::Succeeded, Self::Failed];
         all.into_iter().find(|state| state.as_str() == word)
     }
 }
 
-/// The longest reason for giving money back, in characters.
+/// Maximum length of a refund's reason, in characters.
 pub const REFUND_REASON_MAX: usize = 200;
 
-/// Why money is given back, as the buyer will read it: trimmed, not empty, at most [`REFUND_REASON_MAX`] characters.
+/// Cleans and checks the reason for a refund, which the buyer reads: not empty, at most [`REFUND_REASON_MAX`] characters.
 pub fn refund_reason(text: &str) -> Result<String, Invalid> {
     validation::text("reason", "a reason for the refund", text, REFUND_REASON_MAX)
 }
 
-/// Why an amount is not given back.
+/// The reason why a refund is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RefundRefused {
-    /// There is nothing to give back.
+    /// Nothing was paid.
     #[error("Nothing was paid, so there is nothing to refund.")]
     NotPaid,
-    /// It is not an amount.
+    /// The amount is not positive.
     #[error("Enter an amount above zero.")]
     NotPositive,
-    /// It is in another currency.
+    /// The amount is in another currency.
     #[error("The payment was made in another currency.")]
     Currency,
-    /// It is more than is left.
+    /// The amount exceeds the remaining payment.
     #[error("You can refund {left} at most.")]
     TooMuch {
-        /// What is left.
+        /// The amount that can still be refunded.
         left: Money,
     },
 }
 
-/// Checks that a refund was decided on with what went back so far in sight: `seen` is what its page showed, `refunded` what went
-/// back or is on its way by now.
+/// Checks that the decision for a refund was based on the current total of refunds: `seen` is the page's figure, `refunded` the
+/// sum refunded or in progress.
 pub fn check_refunded_before(seen: Money, refunded: Money) -> Result<(), RefundOutdated> {
     if seen == refunded {
         Ok(())
@@ -217,17 +217,17 @@ pub fn check_refunded_before(seen: Money, refunded: Money) -> Result<(), RefundO
     }
 }
 
-/// A refund that was decided on before another one was made.
+/// A refund decided on before another one was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{refunded} has been refunded by now, not {seen}. Check the amount and press Refund again.")]
 pub struct RefundOutdated {
-    /// What the page showed.
+    /// The figure on the page.
     pub seen: Money,
-    /// What went back or is on its way.
+    /// The sum refunded or in progress.
     pub refunded: Money,
 }
 
-/// What is left after giving `amount` back of a payment of `captured`, of which `refunded` is given back already.
+/// The amount left of a payment of `captured` after refunding `amount`, with `refunded` already refunded.
 pub fn refundable(
     state: PaymentState,
     captured: Money,

@@ -1,4 +1,4 @@
-//! Payments, refunds, the ledger and card numbers.
+//! Tests of payments, refunds, the ledger and card numbers.
 
 use super::*;
 use crate::{Currency, Money, Timestamp};
@@ -161,7 +161,7 @@ proptest! {
         for currency in currencies {
             prop_assert!(balances(&entries, currency));
         }
-        // It would be seen if one side were missing.
+        // A missing side must break the balance.
         if !entries.is_empty() {
             let first = entries.remove(0);
             prop_assert!(!balances(&entries, first.amount.currency));

@@ -1,11 +1,10 @@
-//! The number of a microchip, as it is typed, scanned or copied from a paper.
+//! Microchip numbers as people type, scan or copy them.
 
 use crate::{Invalid, text};
 
-/// A microchip number without what scanners and papers print between its digits: 15 digits (ISO 11784: a country code
-/// 001–899 or a manufacturer's code 900–998 (999 is for tests), then 12 digits up to 2^38 − 1), or an older chip of 9 or
-/// 10 characters (AVID, whose readers show `AVID*012*345*678`; Trovan, with letters). The ISO number itself carries no
-/// check digit; what can be checked is its ranges.
+/// Normalizes and checks a microchip number: 15 digits (ISO 11784: a country code 001–899 or a manufacturer's code 900–998 (999
+/// is for tests), then 12 digits up to 2^38 − 1), or an older chip of 9 or 10 characters (AVID, whose readers show
+/// `AVID*012*345*678`; Trovan, with letters). The ISO number has no check digit, so only its ranges can be checked.
 pub fn microchip(field: &str, number: &str) -> Result<String, Invalid> {
     let letters = chip_letters(number);
     let bare = letters.strip_prefix("AVID").unwrap_or(&letters);
@@ -52,15 +51,15 @@ pub fn microchip(field: &str, number: &str) -> Result<String, Invalid> {
     }
 }
 
-/// The letters and digits of a microchip number, in capitals: blanks, stars, points, dashes and invisible signs of any kind
-/// stand between them.
+/// Extracts the letters and digits of a microchip number, in capitals: drops blanks, stars, points, dashes and invisible
+/// characters of any kind.
 pub(super) fn chip_letters(number: &str) -> String {
     let visible = text::line(number).unwrap_or_else(|_| number.to_owned());
     let between = |c: &char| {
         c.is_whitespace() || text::is_dash(*c) || matches!(c, '*' | '.' | ':' | '/' | '_' | '·' | '•')
     };
     let bare = visible.chars().filter(|c| !between(c));
-    // A form for Chinese or Japanese types digits in full width.
+    // Chinese and Japanese input methods produce full-width digits.
     let narrow = |c: char| match c {
         '\u{FF10}'..='\u{FF19}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c.to_ascii_uppercase(),

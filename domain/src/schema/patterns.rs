@@ -1,6 +1,6 @@
-//! The regular expressions of texts, as ECMA 262 (with the flag `u`) and Rust read them.
+//! Regular expressions for texts, valid in ECMA 262 (with the flag `u`) and Rust.
 
-/// Control characters and what is no character: no text holds one ([`crate::text::ControlCharacter`]).
+/// Control characters and noncharacters, which no text contains ([`crate::text::ControlCharacter`]).
 macro_rules! controls {
     () => {
         concat!(
@@ -12,7 +12,7 @@ macro_rules! controls {
     };
 }
 
-/// White space, and what shows nothing where it stands alone ([`crate::text::is_invisible`]).
+/// White space, and characters that are invisible on their own ([`crate::text::is_invisible`]).
 macro_rules! unseen {
     () => {
         concat!(
@@ -23,16 +23,16 @@ macro_rules! unseen {
     };
 }
 
-/// Letters of Latin scripts, Greek and Cyrillic that a host's name holds as they are.
+/// Latin, Greek and Cyrillic letters that a host name keeps unchanged.
 macro_rules! host_letters {
     () => {
         r"a-z0-9\u00e0-\u00f6\u00f8-\u00ff\u03b1-\u03c9\u0430-\u044f"
     };
 }
 
-/// A text that may be empty.
+/// A possibly empty text.
 pub const LINE: &str = concat!("^[^", controls!(), "]*$");
-/// A text that holds something to see.
+/// A text with something visible.
 pub const REQUIRED: &str = concat!(
     "^[^",
     controls!(),
@@ -59,22 +59,22 @@ pub const EMAIL_LATIN: &str = concat!(
     host_letters!(),
     r"]+)*(\.[a-z]+)$"
 );
-/// A microchip number without what stands between its digits. The ISO number ends at 2^38 − 1.
+/// A microchip number without separators. The ISO number ends at 2^38 − 1.
 pub const MICROCHIP: &str = concat!(
     r"^((00[1-9]|0[1-9][0-9]|[1-8][0-9]{2}|9[0-8][0-9]|99[0-8])",
     r"([01][0-9]{11}|2[0-6][0-9]{10}|27[0-3][0-9]{9}|274[0-7][0-9]{8}|2748[0-6][0-9]{7}|27487[0-6][0-9]{6}",
     r"|274877[0-8][0-9]{5}|27487790[0-5][0-9]{3}|274877906[0-8][0-9]{2}|2748779069[0-3][0-9]|27487790694[0-3])",
     r"|[0-9]{9}|[0-9A-Fa-f]{10})$"
 );
-/// A telephone number of 6 to 15 digits, or nothing.
+/// A telephone number of 6 to 15 digits, possibly empty.
 pub const PHONE: &str = r"^(\+?\(?[0-9]([ ().,/–-]{0,2}[0-9]){5,14})?$";
-/// A card's number, American Express: its last digit is a check digit, which no pattern can state.
+/// An American Express card number; no pattern can state its check digit.
 pub const CARD_NUMBER_AMEX: &str = r"^3[47][0-9]{10,17}$";
-/// A card's number, any other brand.
+/// A card number of any other brand.
 pub const CARD_NUMBER_OTHER: &str = r"^([0-24-9][0-9]|3[0-35689])[0-9]{10,17}$";
 /// The security code of American Express.
 pub const SECURITY_CODE_AMEX: &str = r"^[0-9]{4}$";
 /// The security code of any other brand.
 pub const SECURITY_CODE_OTHER: &str = r"^[0-9]{3}$";
-/// An order's number as people type it.
+/// An order number as people type it.
 pub const ORDER_NUMBER: &str = r"^([Aa][Pp]-?)?[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}$";

@@ -1,4 +1,4 @@
-//! Whatever fits a pattern passes the check that the pattern stands for.
+//! Tests that whatever matches a pattern passes the corresponding check.
 
 use super::patterns::*;
 use crate::{
@@ -13,12 +13,12 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 
-/// Texts that fit `pattern`.
+/// Texts that match `pattern`.
 fn texts(pattern: &str) -> impl Strategy<Value = String> + use<> {
     string_regex(pattern.trim_start_matches('^').trim_end_matches('$')).expect("a sound pattern")
 }
 
-/// Checks texts that fit `pattern`.
+/// Checks generated texts that match `pattern`.
 fn all_pass<T>(pattern: &str, check: impl Fn(&str) -> Result<T, Invalid>) {
     let config = Config {
         failure_persistence: None,
@@ -33,7 +33,7 @@ fn all_pass<T>(pattern: &str, check: impl Fn(&str) -> Result<T, Invalid>) {
     run.unwrap();
 }
 
-/// The longest text of a strategy; a field's own length is another keyword of its schema.
+/// A generous maximum: the length of a field is another keyword of its schema.
 const LONG: usize = 10_000;
 
 #[test]
@@ -46,7 +46,7 @@ fn lines_pass() {
 #[test]
 fn what_is_seen_is_no_less_than_the_rule_has() {
     let required = regex::Regex::new(REQUIRED).unwrap();
-    // The first plane, those with signs that are not seen, and what ends each plane.
+    // The first plane, the planes with invisible characters, and the noncharacters at the end of each plane.
     let ends = (1..=16).flat_map(|plane| plane << 16 | 0xfffd..=plane << 16 | 0xffff);
     let planes = (0..0x1_0000).chain(0x1_b000..0x1_e000).chain(0xe_0000..0xe_1001);
     for c in planes.chain(ends).filter_map(char::from_u32) {
@@ -102,7 +102,7 @@ fn addresses_pass() {
         }
     }
     all_pass(PHONE, |phone| {
-        // Its length is another keyword of the schema.
+        // The length is another keyword of the schema.
         let phone = if phone.chars().count() > PHONE_MAX {
             ""
         } else {

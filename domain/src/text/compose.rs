@@ -1,8 +1,8 @@
-//! Accents that were typed apart from their letters.
+//! Composition of combining accents.
 
 use std::borrow::Cow;
 
-/// `text` with each accent and its letter as one character (NFC), so that both ways of typing it are the same text.
+/// Composes combining accents (NFC), so that both ways of typing a letter give the same text.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn compose(text: &str) -> Cow<'_, str> {
     use unicode_normalization::UnicodeNormalization as _;
@@ -12,14 +12,14 @@ pub fn compose(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfc().collect())
 }
 
-/// `text` with each accent and its letter as one character, for the Latin letters up to U+017F: the browser shows and
-/// counts with it, and the server, which knows all letters, decides. (All of them would be a tenth of what an app downloads.)
+/// Composes combining accents of Latin letters up to U+017F, for display and counting in the browser; the server, which knows all
+/// letters, decides. (The full tables would add a tenth to an app's download.)
 #[cfg(target_arch = "wasm32")]
 pub fn compose(text: &str) -> Cow<'_, str> {
     compose_latin(text)
 }
 
-/// A mark, then pairs of a letter without and with it.
+/// A combining mark, and pairs of a bare letter and its composed form.
 #[cfg(any(target_arch = "wasm32", test))]
 const LATIN: [(char, &str); 13] = [
     ('\u{300}', "AÀEÈIÌOÒUÙaàeèiìoòuù"),

@@ -1,8 +1,8 @@
-//! How long a text is to somebody who looks at it.
+//! The visible length of a text.
 
-/// The number of signs that a person counts: an accent belongs to its letter, a family of four emoji is one sign.
-/// Follows the extended grapheme clusters of Unicode's annex 29 for accents, emoji and flags; in scripts whose vowels are
-/// marks around a letter each mark counts.
+/// Counts characters as people see them: an accent belongs to its letter, a family of four emoji is one. Follows the extended
+/// grapheme clusters of Unicode's annex 29 for accents, emoji and flags; in scripts whose vowels are marks around a letter, each
+/// mark counts.
 pub fn count(text: &str) -> usize {
     let mut signs = 0;
     let mut joined = false;
@@ -17,7 +17,7 @@ pub fn count(text: &str) -> usize {
     signs
 }
 
-/// Whether `text` has more than `max` signs, or so many marks on them that no reader could follow.
+/// True if `text` has more than `max` visible characters, or an unreadable number of marks on them.
 pub fn too_long(text: &str, max: usize) -> bool {
     count(text) > max || text.chars().count() > max.saturating_mul(12)
 }

@@ -1,10 +1,10 @@
-//! Text of several lines.
+//! Multi-line text.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, ops::Deref};
 
-/// A text of several lines, such as a reason that somebody reads or the letters on a patch. Where a request declares one, its
-/// line breaks stay; in every other text of a request they become blanks.
+/// A multi-line text, such as a reason or the lettering of a patch. Requests keep its line breaks; in every other text they
+/// become spaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

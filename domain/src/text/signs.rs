@@ -1,12 +1,12 @@
-//! Which characters nobody sees, and which stand for a hyphen.
+//! Classes of characters: invisible ones, and hyphens.
 
-/// Whether `c` is a control character that stands for nothing in a text, or no character at all.
+/// True if `c` is a control character without a meaning in text, or a noncharacter.
 pub(super) fn is_control(c: char) -> bool {
     let no_character = u32::from(c) & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}');
     (c.is_control() && !c.is_whitespace()) || no_character
 }
 
-/// What is left of `text` for the eye.
+/// Removes invisible characters from `text`.
 pub(super) fn without_invisible(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
@@ -21,14 +21,14 @@ pub(super) fn without_invisible(text: &str) -> String {
             '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
             c if is_blank(c) => clean.push(' '),
             c if has_no_width(c) => {}
-            // They shape the letters of some scripts and hold emoji together; anywhere else they only hide.
+            // Joiners shape the letters of some scripts and hold emoji together; anywhere else they are only invisible.
             '\u{200C}' | '\u{200D}' => {
                 let joins = |c: char| c >= '\u{590}' && !is_blank(c) && !has_no_width(c) && !is_joiner(c);
                 if before.is_some_and(joins) && letters.peek().is_some_and(|next| joins(*next)) {
                     clean.push(c);
                 }
             }
-            // The emoji form of a sign or of a digit on a key; a variant of a Chinese character.
+            // Variation selectors: the emoji form of a sign or of a keycap digit, or a variant of a Chinese character.
             '\u{FE00}'..='\u{FE0F}' => {
                 if before
                     .is_some_and(|c| c >= '\u{A9}' && !is_selector(c) || matches!(c, '0'..='9' | '#' | '*'))
@@ -41,7 +41,7 @@ pub(super) fn without_invisible(text: &str) -> String {
                     clean.push(c);
                 }
             }
-            // The flags of England, Scotland and Wales.
+            // Tag characters: the flags of England, Scotland and Wales.
             '\u{E0020}'..='\u{E007F}' => {
                 if before.is_some_and(|c| c == '\u{1F3F4}' || is_tag(c)) {
                     clean.push(c);
@@ -53,14 +53,14 @@ pub(super) fn without_invisible(text: &str) -> String {
     clean
 }
 
-/// Whether `c` shows nothing where it stands alone: control characters, signs without width or of direction, joiners, what
-/// tells variants apart, and letters that are empty. White space is what words are parted by, and not meant.
+/// True if `c` is invisible on its own: control characters, zero-width characters, direction marks, joiners, variation selectors,
+/// and blank letters. White space does not count.
 pub fn is_invisible(c: char) -> bool {
     let empty = is_blank(c) && !c.is_whitespace();
     c.is_control() || is_control(c) || has_no_width(c) || is_joiner(c) || is_selector(c) || is_tag(c) || empty
 }
 
-/// Whether `c` is a hyphen, a dash or a minus sign, as web pages, word processors and telephones write them.
+/// True if `c` is a hyphen, a dash or a minus sign of any kind.
 pub fn is_dash(c: char) -> bool {
     matches!(
         c,
@@ -80,12 +80,12 @@ pub fn is_dash(c: char) -> bool {
     )
 }
 
-/// White space, and letters that are drawn as nothing but take room.
+/// White space, and letters that take room but are blank.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{2800}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
 }
 
-/// Signs without width, and those that turn the direction of text. A name in Hebrew or Arabic needs none of them.
+/// Zero-width characters and direction marks. A name in Hebrew or Arabic needs none of them.
 fn has_no_width(c: char) -> bool {
     matches!(
         c,

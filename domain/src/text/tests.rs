@@ -17,7 +17,7 @@ fn one_rule_cleans_what_people_paste() {
         ("Rex\u{a0}\u{2003}Park", "Rex Park"),
         ("\u{5e9}\u{5d5}\u{5e7}\u{5d5}", "\u{5e9}\u{5d5}\u{5e7}\u{5d5}"),
         ("\u{200f}\u{5e9}\u{5d5}", "\u{5e9}\u{5d5}"),
-        // Persian needs the joiner inside; Latin has no use for it.
+        // Persian needs the joiner within a word; Latin never does.
         ("\u{645}\u{6cc}\u{200c}\u{62e}", "\u{645}\u{6cc}\u{200c}\u{62e}"),
         ("Re\u{200d}x\u{200d}", "Rex"),
         ("\u{1f469}\u{200d}\u{1f467}", "\u{1f469}\u{200d}\u{1f467}"),

@@ -1,23 +1,23 @@
-//! Passwords that are long and yet among the first that are tried (OWASP ASVS 5.0, 6.2.4 and 6.2.11).
+//! Long passwords that attackers try first (OWASP ASVS 5.0, 6.2.4 and 6.2.11).
 //!
-//! Most long passwords in lists of stolen ones are short ones made long: a run along the keyboard, a word twice, a word
-//! and a year. So a few rules stand here and no large list: the browser downloads them too.
+//! Most long passwords in leaked lists are short ones made long: a run along the keyboard, a word twice, a word and a year. So a
+//! few rules replace a large list, which the browser would have to download.
 
 use super::PASSWORD_MIN;
 
-/// What a guesser tries first.
+/// The way to guess a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Guess {
-    /// It repeats itself, or runs along the keyboard or the alphabet.
+    /// The password repeats itself, or runs along the keyboard or the alphabet.
     Pattern,
-    /// It is made of common passwords, or of what is known of the account.
+    /// The password consists of common passwords or of the account's own words.
     Words,
 }
 
-/// Fewer different characters than this are the same few repeated.
+/// Minimum number of different characters; fewer are mere repetition.
 const DIFFERENT: usize = 5;
 
-/// Runs along the keyboard, the alphabet and the numbers: across, down, and to and fro between two rows.
+/// Runs along the keyboard, the alphabet and the numbers: across, down, and zigzag between two rows.
 const ROWS: [&str; 11] = [
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890-=",
@@ -32,10 +32,10 @@ const ROWS: [&str; 11] = [
     "q1w2e3r4t5y6u7i8o9p0",
 ];
 
-/// What common passwords of 12 and more characters are made of, in letters alone, longer words first. Facts from the list
-/// of the 100,000 most used passwords that the United Kingdom's National Cyber Security Centre published with Have I Been
-/// Pwned in 2019 (`PwnedPasswordsTop100k`): from the 6,000 or so most used, those of 12 and more characters that no rule
-/// here finds, and words that are often made long with a number.
+/// Parts of common passwords of 12 and more characters, in letters alone, longer words first. Facts from the list of the 100,000
+/// most used passwords that the United Kingdom's National Cyber Security Centre published with Have I Been Pwned in 2019
+/// (`PwnedPasswordsTop100k`): from the 6,000 or so most used, those of 12 and more characters that no other rule here catches,
+/// and words that are often extended with a number.
 const COMMON: [&str; 46] = [
     "telechargement",
     "international",
@@ -85,10 +85,10 @@ const COMMON: [&str; 46] = [
     "temp",
 ];
 
-/// The product's name, as people would write it into a password.
+/// The product's name, in the spellings that people may use in a password.
 const PRODUCT: [&str; 2] = ["allpetplus", "allpet"];
 
-/// How a guesser finds `password`, where it is easily found. `known`: the account's address and name.
+/// Guesses `password`; `None` if it resists. `known` are the account's address and name.
 pub(super) fn guess(password: &str, known: &[&str]) -> Option<Guess> {
     let lower = password.to_lowercase();
     let chars: Vec<char> = lower.chars().collect();
@@ -98,7 +98,7 @@ pub(super) fn guess(password: &str, known: &[&str]) -> Option<Guess> {
     if has_few(&chars) || is_run(&chars) || repeats(&chars) || mostly_letters && repeats(&letters) {
         return Some(Guess::Pattern);
     }
-    // So many signs beside the letters are a password of their own.
+    // This many other characters make a password of their own.
     let others = chars
         .iter()
         .filter(|one| !is_letter(**one) && **one != ' ')
@@ -108,7 +108,7 @@ pub(super) fn guess(password: &str, known: &[&str]) -> Option<Guess> {
     found.then_some(Guess::Words)
 }
 
-/// A letter of any script. What is no letter there is rare, and counting it as one refuses less.
+/// True for a letter of any script. Counting rare other characters as letters only refuses less.
 fn is_letter(one: char) -> bool {
     one.is_ascii_alphabetic() || !one.is_ascii()
 }
@@ -118,7 +118,7 @@ fn has_few(chars: &[char]) -> bool {
     chars.iter().enumerate().filter(first).count() < DIFFERENT
 }
 
-/// Whether hardly anything is left once each character is left out that follows from the one before it.
+/// True if few characters remain after dropping those that follow from the one before.
 fn is_run(chars: &[char]) -> bool {
     let surprises = chars.windows(2).filter(|pair| !is_step(pair[0], pair[1])).count();
     surprises + 1 < DIFFERENT
@@ -132,13 +132,13 @@ fn is_step(one: char, next: char) -> bool {
     one == next || ROWS.iter().any(beside)
 }
 
-/// Whether a piece that is too short for a password stands there twice or more; the last may lack what stood between.
+/// True if a piece too short for a password is repeated; the last repetition may be cut off.
 fn repeats(chars: &[char]) -> bool {
     let longest = chars.len().div_ceil(2).min(PASSWORD_MIN - 1);
     (1..=longest).any(|length| chars.len() > length && chars[length..] == chars[..chars.len() - length])
 }
 
-/// What is known of the account, in letters alone: whole, and word by word where a word is long enough to say anything.
+/// The account's words, in letters alone: whole, and one by one if long enough to matter.
 fn words(known: &[&str]) -> Vec<String> {
     let mut words: Vec<String> = PRODUCT.map(str::to_owned).into();
     for text in known {
@@ -150,7 +150,7 @@ fn words(known: &[&str]) -> Vec<String> {
     words
 }
 
-/// Whether `letters` are words of the account and at most two common ones, and hardly anything else.
+/// True if `letters` consist of the account's words and at most two common ones, with hardly anything else.
 fn are_words(mut letters: String, known: &[String]) -> bool {
     let mut take = |word: &str| {
         let found = letters.contains(word);
@@ -161,12 +161,12 @@ fn are_words(mut letters: String, known: &[String]) -> bool {
     };
     let ours = known.iter().filter(|word| take(word)).count();
     let common = COMMON.iter().filter(|word| take(word)).count();
-    // Three words are a choice, though each is a common one.
+    // Three common words together are a choice of their own.
     ours + common > 0 && common < 3 && letters.chars().count() < 3
 }
 
-/// The letters, with the signs that people write for some: `p@ssw0rd`. A figure is one only right behind a letter, so that
-/// a year is none.
+/// The letters, with common substitutes resolved: `p@ssw0rd`. A digit counts as one only right behind a letter, so that a year
+/// does not.
 fn respelt(chars: &[char]) -> String {
     let mut before = ' ';
     let mut letters = String::new();

@@ -1,11 +1,11 @@
-//! Where a picture is written: templates with places for numbers and words.
+//! A canvas that writes SVG from templates with placeholders for numbers and words.
 
 use allpet_domain::builder::{lettering::Lettering, parts::Colour};
 
-/// Stands for the picture's own name before it is known. Cannot be part of a text: control characters are left out.
+/// The placeholder for the picture's own name until it is known. Never part of a text, from which control characters are dropped.
 const NAME: char = '\u{1}';
 
-/// An SVG under way.
+/// An SVG document being written.
 pub(super) struct Canvas {
     svg: String,
 }
@@ -17,8 +17,8 @@ impl Canvas {
         }
     }
 
-    /// Writes a template: each `#` is the next number, each `$` the next word, each `@` the picture's own name, which
-    /// keeps the ids of two pictures on one page apart.
+    /// Writes a template: each `#` is the next number, each `$` the next word, each `@` the picture's own name, which keeps the
+    /// ids of two pictures on one page apart.
     pub(super) fn draw(&mut self, template: &str, numbers: &[i32], words: &[&str]) {
         let (mut numbers, mut words) = (numbers.iter(), words.iter());
         for letter in template.chars() {
@@ -35,19 +35,19 @@ impl Canvas {
         }
     }
 
-    /// A filled path.
+    /// Writes a filled path.
     pub(super) fn fill(&mut self, path: &str, numbers: &[i32], colour: &str) {
         self.svg.push_str("<path d=\"");
         self.draw(path, numbers, &[]);
         self.draw("\" fill=\"$\"/>", &[], &[colour]);
     }
 
-    /// A line along a path.
+    /// Writes a line along a path.
     pub(super) fn stroke(&mut self, path: &str, numbers: &[i32], colour: &str, width: i32) {
         self.line(path, numbers, colour, width, "");
     }
 
-    /// A seam along a path.
+    /// Writes a seam along a path.
     pub(super) fn seam(&mut self, path: &str, numbers: &[i32], colour: &str, width: i32) {
         self.line(path, numbers, colour, width, " stroke-dasharray=\"15 10\"");
     }
@@ -59,14 +59,14 @@ impl Canvas {
         self.draw(rest, &[width.max(1)], &[colour, more]);
     }
 
-    /// The soft shadow on the ground.
+    /// Writes the soft shadow on the ground.
     pub(super) fn ground(&mut self, x: i32, y: i32, rx: i32, ry: i32) {
         let shadow = "<ellipse cx=\"#\" cy=\"#\" rx=\"#\" ry=\"#\" fill=\"black\" fill-opacity=\".0$\"/>";
         self.draw(shadow, &[x, y, rx, ry], &["4"]);
         self.draw(shadow, &[x, y, rx * 94 / 100, ry * 90 / 100], &["5"]);
     }
 
-    /// How letters look: size in thousandths of a unit of the scale that the caller multiplied in.
+    /// Writes the style of letters; `size` is in thousandths of a unit of the caller's scale.
     fn type_style(&mut self, lettering: &Lettering, size: i32, colour: &str) {
         let weight = i32::from(lettering.typeface.weight());
         let spacing = lettering.typeface.spacing() * size / 1_000;
@@ -78,7 +78,7 @@ impl Canvas {
         );
     }
 
-    /// A line of words along the path, in the middle of it. `id` is the path's, which must be unlike any other's.
+    /// Writes a line of text centred along a path. `id` is the path's, and must be unique.
     pub(super) fn text_along(
         &mut self,
         id: &str,
@@ -100,7 +100,7 @@ impl Canvas {
         self.svg.push_str("</textPath></text>");
     }
 
-    /// Lines of words around a middle.
+    /// Writes a block of lines around its centre.
     pub(super) fn text_block(&mut self, x: i32, y: i32, lettering: &Lettering, set: Set<'_>) {
         let lines: Vec<&str> = lettering.lines().take(8).collect();
         let capital = set.size * 7 / 10;
@@ -117,7 +117,7 @@ impl Canvas {
         }
     }
 
-    /// Text that is text in XML, whatever is in it.
+    /// Escapes a text for XML.
     fn escape(&mut self, text: &str) {
         for letter in text.chars() {
             match letter {
@@ -125,7 +125,7 @@ impl Canvas {
                 '<' => self.svg.push_str("&lt;"),
                 '>' => self.svg.push_str("&gt;"),
                 '"' => self.svg.push_str("&quot;"),
-                // Neither control characters nor the two that XML forbids.
+                // Replaces control characters and the two noncharacters that XML forbids.
                 letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {
                     self.svg.push(' ');
                 }
@@ -134,7 +134,7 @@ impl Canvas {
         }
     }
 
-    /// The document.
+    /// Returns the document.
     pub(super) fn finish(self, title: &str) -> String {
         let mut whole = Self::new();
         whole.svg.push_str(
@@ -149,7 +149,7 @@ impl Canvas {
     }
 }
 
-/// Letters that are pressed in, and the edge at which they catch the light: in shade on a light strap, lit on a dark one.
+/// Colours of pressed-in letters and of their lit edge: dark on a light strap, light on a dark one.
 pub(super) fn pressed(strap: Colour) -> [&'static str; 2] {
     let [_, shade, light] = strap.tones();
     if strap.is_dark() {
@@ -159,18 +159,18 @@ pub(super) fn pressed(strap: Colour) -> [&'static str; 2] {
     }
 }
 
-/// How words are set.
+/// The typesetting of a text.
 #[derive(Clone, Copy)]
 pub(super) struct Set<'a> {
-    /// Size of the font.
+    /// Font size.
     pub(super) size: i32,
     /// Colour of the letters.
     pub(super) colour: &'a str,
-    /// Where their middle is, in hundredths of the path.
+    /// Centre of the text, in hundredths of the path.
     pub(super) middle: i32,
 }
 
-/// A name for a picture, the same for the same picture (FNV-1a).
+/// The name of a picture: a hash of its content (FNV-1a).
 fn name_of(svg: &str) -> String {
     let hash = svg.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)

@@ -1,9 +1,9 @@
-//! A collar, standing, its front towards the eye.
+//! A standing collar, seen from the front.
 
 use super::{canvas::Canvas, metal, ring::Ring};
 use allpet_domain::builder::{parameters::Parameters, size};
 
-/// Twice the length of the near half of the ellipse below, in units: what the whole collar measures.
+/// Twice the length of the near half of the ellipse below, in units: the collar's whole length.
 const AROUND: i32 = 2_502;
 
 pub(super) fn draw(canvas: &mut Canvas, p: &Parameters) {
@@ -30,7 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas, p: &Parameters) {
     }
 }
 
-/// The buckle, where the front turns to the left side; the seams or rivets beside it.
+/// Draws the buckle at the left of the front, with its seams or rivets.
 fn buckle(canvas: &mut Canvas, p: &Parameters, ring: &Ring) {
     metal::plate(
         canvas,
@@ -47,13 +47,13 @@ fn buckle(canvas: &mut Canvas, p: &Parameters, ring: &Ring) {
     }
 }
 
-/// The ring for leash and tag, where the front turns to the right side, hanging from a loop of the strap.
+/// Draws the ring for leash and tag at the right of the front, hanging from a loop of the strap.
 fn tag_ring(canvas: &mut Canvas, p: &Parameters, ring: &Ring) {
     let [x, _, .., low] = ring.piece((885, 465), (885, 465), 0);
     metal::ring(canvas, p.hardware, x, low + 34, 58, 20);
 }
 
-/// A handle that stands up from the far side.
+/// Draws the handle on the far side.
 fn handle(canvas: &mut Canvas, p: &Parameters, ring: &Ring) {
     let [face, shade, light] = p.strap.tones();
     let top = ring.cy - ring.ry;

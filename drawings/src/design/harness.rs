@@ -1,4 +1,4 @@
-//! A harness as if a pet wore it: the neck to the left, the chest to the right, the back above.
+//! A harness as worn: the neck to the left, the chest to the right, the back above.
 
 use super::{
     canvas::{Canvas, Set},
@@ -12,7 +12,7 @@ use allpet_domain::builder::{
     size,
 };
 
-/// The whole way around the chest's ellipse, in units.
+/// Circumference of the chest's ellipse, in units.
 const AROUND: i32 = 1_561;
 const CHEST_RX: i32 = 150;
 const CHEST_RY: i32 = 330;
@@ -43,7 +43,7 @@ pub(super) fn draw(canvas: &mut Canvas, p: &Parameters) {
     }
 }
 
-/// The neck leans forward.
+/// The transform that leans the neck forward.
 const LEAN: &str = "<g transform=\"rotate(14 # #)\">";
 
 fn rings(p: &Parameters) -> (Ring, Ring) {
@@ -73,7 +73,7 @@ fn rings(p: &Parameters) -> (Ring, Ring) {
     (chest, neck)
 }
 
-/// The strap between the front legs, of which the inside is seen, and the front ring.
+/// Draws the strap between the front legs, whose inside is visible, and the front ring.
 fn breast(canvas: &mut Canvas, p: &Parameters, chest: &Ring, neck: &Ring) {
     let inside = if p.lining == Lining::None {
         p.strap
@@ -96,7 +96,7 @@ fn breast(canvas: &mut Canvas, p: &Parameters, chest: &Ring, neck: &Ring) {
     }
 }
 
-/// The strap along the back with the ring for the leash, and the handle.
+/// Draws the strap along the back with the leash ring, and the handle.
 fn back(canvas: &mut Canvas, p: &Parameters, chest: &Ring, neck: &Ring) {
     let [face, shade, light] = p.strap.tones();
     let half = chest.width / 2;
@@ -137,7 +137,7 @@ fn back(canvas: &mut Canvas, p: &Parameters, chest: &Ring, neck: &Ring) {
     canvas.stroke(path, &numbers, light, (thick / 22).max(4));
 }
 
-/// The patch at the side with its words.
+/// Draws the side patch with its lettering.
 fn patch(canvas: &mut Canvas, parameters: &Parameters, chest: &Ring) {
     let Some(words) = parameters
         .lettering

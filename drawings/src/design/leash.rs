@@ -1,4 +1,4 @@
-//! A leash, laid out in rows: as long as it is wide, to one scale.
+//! A leash laid out in rows, its length and width to one scale.
 
 use super::{
     canvas::{Canvas, Set, pressed},
@@ -6,13 +6,13 @@ use super::{
 };
 use allpet_domain::builder::{lettering::Place, parameters::Parameters, parts::Material};
 
-/// Units for a mm.
+/// Units per mm.
 const SCALE: i32 = 3;
-/// Where rows begin and end.
+/// Bounds of the rows.
 const LEFT: i32 = 300;
 const RIGHT: i32 = 1_300;
 
-/// The path of the strap.
+/// The laid-out strap.
 struct Laid {
     path: String,
     numbers: Vec<i32>,
@@ -39,7 +39,7 @@ pub(super) fn draw(canvas: &mut Canvas, p: &Parameters) {
     words(canvas, p, &laid);
 }
 
-/// One row for a third of a metre, which is the length of a row; the hand loop comes before the first.
+/// Lays out one row per third of a metre, the length of a row; the hand loop comes before the first.
 fn lay(p: &Parameters) -> Laid {
     let rows = match p.length_cm.unwrap_or(120) {
         0..=100 => 3,
@@ -113,7 +113,7 @@ fn strap(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
     canvas.draw("</g>", &[], &[]);
 }
 
-/// Where the strap is folded back: at the hand loop and at the hook.
+/// Draws the folds of the strap: at the hand loop and at the hook.
 fn joins(canvas: &mut Canvas, p: &Parameters, laid: &Laid, end: i32) {
     let half = laid.width / 2;
     let hook = if laid.ends_left { end + 60 } else { end - 60 };
@@ -131,7 +131,7 @@ fn joins(canvas: &mut Canvas, p: &Parameters, laid: &Laid, end: i32) {
     }
 }
 
-/// The second handle, close to the hook.
+/// Draws the second handle, close to the hook.
 fn handle(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
     let [face, shade, light] = p.strap.tones();
     let x = if laid.ends_left {

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use allpet_domain::builder::parts::Hardware;
 
-/// A ring of metal, or of plastic.
+/// Draws a ring.
 pub(super) fn ring(canvas: &mut Canvas, hardware: Hardware, x: i32, y: i32, radius: i32, thick: i32) {
     let [face, shade, light] = hardware.tones();
     let circle = "M# #a# # 0 1 1 # 0a# # 0 1 1 # 0z";
@@ -19,7 +19,7 @@ pub(super) fn ring(canvas: &mut Canvas, hardware: Hardware, x: i32, y: i32, radi
     );
 }
 
-/// A plate over a strap: four corners.
+/// Draws a plate over a strap, by its four corners.
 pub(super) fn plate(canvas: &mut Canvas, hardware: Hardware, corners: &[i32; 8]) {
     let [face, shade, light] = hardware.tones();
     let path = "M# #L# #L# #L# #z";
@@ -33,7 +33,7 @@ pub(super) fn plate(canvas: &mut Canvas, hardware: Hardware, corners: &[i32; 8])
     round(canvas, face, 12);
     let [ax, ay, bx, by, cx, cy, dx, dy] = *corners;
     let mid = |a: i32, b: i32, part: i32| a + (b - a) * part / 100;
-    // The window of the buckle, and a lit edge.
+    // The opening of the buckle, and a lit edge.
     canvas.fill(
         path,
         &[
@@ -51,7 +51,7 @@ pub(super) fn plate(canvas: &mut Canvas, hardware: Hardware, corners: &[i32; 8])
     canvas.stroke("M# #L# #", &[ax, ay, bx, by], light, 6);
 }
 
-/// A rivet.
+/// Draws a rivet.
 pub(super) fn rivet(canvas: &mut Canvas, hardware: Hardware, x: i32, y: i32, radius: i32) {
     let [face, shade, light] = hardware.tones();
     let dot = "<circle cx=\"#\" cy=\"#\" r=\"#\" fill=\"$\"/>";
@@ -60,7 +60,7 @@ pub(super) fn rivet(canvas: &mut Canvas, hardware: Hardware, x: i32, y: i32, rad
     canvas.draw(dot, &[x - radius / 4, y - radius / 4, radius / 4], &[light]);
 }
 
-/// A snap hook at the end of a strap, pointing right, or left where `left`.
+/// Draws a snap hook at the end of a strap, pointing right, or left if `left`.
 pub(super) fn snap_hook(canvas: &mut Canvas, hardware: Hardware, x: i32, y: i32, left: bool) {
     let [face, shade, light] = hardware.tones();
     let place = "<g transform=\"translate(# #) scale(# 1)\" stroke-linecap=\"round\">";

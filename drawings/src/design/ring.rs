@@ -1,4 +1,4 @@
-//! A strap that goes around: a ring seen at a slant, its near half from outside, its far half from inside.
+//! A strap in a ring, seen at a slant: its near half from outside, its far half from inside.
 
 use super::canvas::{Canvas, Set, pressed};
 use allpet_domain::builder::{
@@ -7,29 +7,29 @@ use allpet_domain::builder::{
     parts::{Lining, Material},
 };
 
-/// A ring: an ellipse that is carried along by the strap's width.
+/// A ring: an ellipse extruded by the strap's width.
 #[derive(Clone, Copy)]
 pub(super) struct Ring {
-    /// Middle of the edge that is nearer to the eye's side.
+    /// Centre of the ellipse at the viewer's edge of the strap.
     pub(super) cx: i32,
     pub(super) cy: i32,
     pub(super) rx: i32,
     pub(super) ry: i32,
     /// Width of the strap.
     pub(super) width: i32,
-    /// Whether it stands upright (a harness) or lies (a collar).
+    /// True if it stands upright (a harness), false if it lies (a collar).
     pub(super) upright: bool,
-    /// Thousandths of a unit for a mm.
+    /// Thousandths of a unit per mm.
     pub(super) scale: i32,
 }
 
 impl Ring {
-    /// A length in mm, in units.
+    /// Converts a length from mm to units.
     pub(super) fn mm(&self, mm: i32) -> i32 {
         mm * self.scale / 1_000
     }
 
-    /// The numbers of half the ellipse, moved along by `by`.
+    /// Numbers of half the ellipse, shifted by `by`.
     fn half(&self, by: i32, near: bool) -> [i32; 7] {
         let (dx, dy) = if self.upright { (by, 0) } else { (0, by) };
         let sweep = i32::from(self.upright == near);
@@ -41,7 +41,7 @@ impl Ring {
         }
     }
 
-    /// A face of the strap between two distances from its first edge.
+    /// Draws a face of the strap between two distances from its first edge.
     fn face(&self, canvas: &mut Canvas, from: i32, to: i32, near: bool, colour: &str) {
         let [x, y, rx, ry, sweep, to_x, to_y] = self.half(from, near);
         let [back_x, back_y, .., end_x, end_y] = self.half(to, near);
@@ -71,7 +71,7 @@ impl Ring {
         canvas.stroke("M# #A# # 0 0 # # #", &self.half(by, near), colour, width);
     }
 
-    /// The far half, from inside.
+    /// Draws the far half, from inside.
     pub(super) fn far(&self, canvas: &mut Canvas, p: &Parameters) {
         let lined = p.lining != Lining::None;
         let [face, shade, _] = if lined {
@@ -86,7 +86,7 @@ impl Ring {
         }
     }
 
-    /// The near half, from outside, with its seams, trim and words.
+    /// Draws the near half, from outside, with its seams, trim and lettering.
     pub(super) fn near(&self, canvas: &mut Canvas, p: &Parameters, id: &str) {
         let [face, shade, light] = p.strap.tones();
         if p.lining != Lining::None {
@@ -127,7 +127,7 @@ impl Ring {
         let capital = self.mm(i32::from(lettering.height_mm));
         let margin = (self.width - capital) / 2;
         let by = if self.upright { margin } else { margin + capital };
-        // Upright, the lower third of the path belongs to the buckle.
+        // Upright, the buckle takes the lower third of the path.
         let middle = if self.upright { 36 } else { 50 };
         let set = |colour| Set {
             size: capital * 10 / 7,
@@ -147,8 +147,8 @@ impl Ring {
         }
     }
 
-    /// The corners of a piece of the near half between two angles, given as thousandths of cosine and sine, reaching
-    /// over the strap by `over` on both sides.
+    /// The corners of a piece of the near half between two angles (thousandths of cosine and sine), which overhangs the strap by
+    /// `over` on both sides.
     pub(super) fn piece(&self, from: (i32, i32), to: (i32, i32), over: i32) -> [i32; 8] {
         let at = |(cos, sin): (i32, i32), by: i32| {
             let (x, y) = (self.cx + self.rx * cos / 1_000, self.cy + self.ry * sin / 1_000);

@@ -2,7 +2,7 @@
 
 use super::pen::{LINEN, LINEN_SHADE, Pen};
 
-/// A pattern on linen, inside an ellipse.
+/// Draws a pattern on linen, inside an ellipse.
 fn pattern(pen: &mut Pen, x: u32, y: u32, rx: u32, ry: u32) {
     let (left, right) = (x - rx, x + rx);
     match pen.style {
@@ -31,7 +31,7 @@ fn pattern(pen: &mut Pen, x: u32, y: u32, rx: u32, ry: u32) {
     }
 }
 
-/// A bed with a raised edge that is open in front.
+/// Draws a bed with a raised edge that is open in front.
 pub(super) fn bolster(pen: &mut Pen) {
     pen.ground(200, 246, 160, 16);
     pen.fill(
@@ -58,7 +58,7 @@ pub(super) fn bolster(pen: &mut Pen) {
     pen.stitch("$l", "M120 226h160");
 }
 
-/// A round bed of long plush.
+/// Draws a round bed of long plush.
 pub(super) fn donut(pen: &mut Pen) {
     pen.ground(200, 248, 150, 15);
     pen.fill("$s", "M46 172c-4-20 6-34 14-40-4-18 14-32 28-34 4-16 26-24 40-20 10-14 32-18 46-10 14-10 38-10 52 0 14-8 36-4 46 10 14-4 36 4 40 20 14 2 32 16 28 34 8 6 18 20 14 40 4 16-4 32-16 38-2 16-20 28-36 26-8 12-32 16-46 8-14 8-92 8-106 0-14 8-38 4-46-8-16 2-34-10-36-26-12-6-20-22-22-38z");
@@ -83,7 +83,7 @@ pub(super) fn donut(pen: &mut Pen) {
     }
 }
 
-/// A quilted mat, one corner turned up.
+/// Draws a quilted mat with one corner turned up.
 pub(super) fn mat(pen: &mut Pen) {
     pen.ground(200, 234, 166, 13);
     pen.fill(
@@ -117,7 +117,7 @@ pub(super) fn mat(pen: &mut Pen) {
     );
 }
 
-/// A cave of felt with two ears.
+/// Draws a felt cave with two ears.
 pub(super) fn cave(pen: &mut Pen) {
     pen.ground(200, 252, 136, 14);
     pen.fill("$s", "M246 84l46-34c6-4 12-1 12 6l-4 66z");

@@ -2,7 +2,7 @@
 
 use super::pen::{LINEN, METAL, METAL_LIGHT, METAL_SHADE, Pen, WOOD, WOOD_SHADE};
 
-/// Food or water in an ellipse.
+/// Draws food or water in an ellipse.
 fn filling(pen: &mut Pen, x: u32, y: u32, rx: u32, ry: u32) {
     if pen.style.is_multiple_of(2) {
         pen.put(&format!(
@@ -27,7 +27,7 @@ fn filling(pen: &mut Pen, x: u32, y: u32, rx: u32, ry: u32) {
     }
 }
 
-/// A bowl with a wide foot.
+/// Draws a bowl with a wide foot.
 pub(super) fn bowl(pen: &mut Pen) {
     pen.ground(200, 236, 146, 15);
     pen.fill("$b", "M86 128h228l26 88c3 12-4 22-18 22H78c-14 0-21-10-18-22z");
@@ -48,7 +48,7 @@ pub(super) fn bowl(pen: &mut Pen) {
     }
 }
 
-/// A bowl with ridges that make a meal last.
+/// Draws a bowl with ridges that slow a meal down.
 pub(super) fn slow_feeder(pen: &mut Pen) {
     pen.ground(200, 248, 140, 14);
     pen.fill(
@@ -93,7 +93,7 @@ pub(super) fn slow_feeder(pen: &mut Pen) {
     pen.line("$l", 6.0, "M76 136c8-26 40-46 80-54");
 }
 
-/// Two bowls in a stand.
+/// Draws two bowls in a stand.
 pub(super) fn raised(pen: &mut Pen) {
     pen.ground(200, 252, 166, 13);
     for x in [58, 306] {

@@ -2,7 +2,7 @@
 
 use super::pen::{INK, LINEN, LINEN_SHADE, METAL, METAL_LIGHT, METAL_SHADE, Pen, WOOD, WOOD_SHADE};
 
-/// A brush with pins, or a comb.
+/// Draws a brush with pins, or a comb.
 pub(super) fn brush(pen: &mut Pen) {
     pen.ground(200, 262, 118, 11);
     if pen.style == 2 {
@@ -30,7 +30,7 @@ fn comb(pen: &mut Pen) {
     pen.put(r#"<rect x="58" y="98" width="282" height="54" rx="22" fill="$s"/><rect x="58" y="94" width="282" height="50" rx="22" fill="$b"/><path d="M84 108h120" stroke="$l" stroke-width="7" stroke-linecap="round"/><path d="M240 120h70" stroke="$t" stroke-width="6" stroke-linecap="round"/></g>"#);
 }
 
-/// A bottle with a pump, or with a cap.
+/// Draws a bottle with a pump, or with a cap.
 pub(super) fn shampoo(pen: &mut Pen) {
     pen.ground(202, 258, 82, 12);
     if pen.style.is_multiple_of(2) {
@@ -57,13 +57,13 @@ pub(super) fn shampoo(pen: &mut Pen) {
     pen.line("$s", 4.0, "M172 212h56");
 }
 
-/// A clipper for claws, open.
+/// Draws an open claw clipper.
 pub(super) fn clipper(pen: &mut Pen) {
     pen.ground(200, 260, 108, 11);
     pen.put(&format!(r#"<g transform="rotate(-24 200 140)"><path d="M176 122c-10-30-6-64 20-82 8 24 10 50 14 84z" fill="{METAL}"/><path d="M222 122c12-30 8-64-16-82-6 26-8 52-14 84z" fill="{METAL_SHADE}"/><path d="M184 108c-6-20-2-40 8-52" fill="none" stroke="{METAL_LIGHT}" stroke-width="4" stroke-linecap="round"/><path d="M214 116c20 30 32 70 28 128-1 14-24 16-28 2-8-42-16-78-34-110z" fill="$s"/><path d="M184 116c-20 30-32 70-28 128 1 14 24 16 28 2 8-42 16-78 34-110z" fill="$b"/><path d="M172 166c-5 20-7 42-6 66" fill="none" stroke="$l" stroke-width="6" stroke-linecap="round"/><path d="M166 210l20 3M167 224l17 3M169 196l21 3" stroke="$t" stroke-width="5" stroke-linecap="round"/><circle cx="199" cy="128" r="14" fill="{METAL_SHADE}"/><circle cx="198" cy="126" r="12" fill="{METAL_LIGHT}"/><path d="M191 126h14" stroke="{METAL_SHADE}" stroke-width="3" stroke-linecap="round"/></g>"#));
 }
 
-/// A jar of chews, some of them before it.
+/// Draws a jar of chews, some of them in front.
 pub(super) fn supplement(pen: &mut Pen) {
     pen.ground(206, 258, 116, 12);
     pen.put(r#"<rect x="132" y="46" width="128" height="40" rx="10" fill="$s"/><rect x="132" y="46" width="84" height="40" rx="10" fill="$t"/><path d="M148 52v28M164 52v28M180 52v28M196 52v28M212 52v28M228 52v28M244 52v28" stroke="$s" stroke-width="2.500" opacity=".55"/>"#);
@@ -90,7 +90,7 @@ pub(super) fn supplement(pen: &mut Pen) {
     }
 }
 
-/// A toothbrush and a tube of paste.
+/// Draws a toothbrush and a tube of paste.
 pub(super) fn dental(pen: &mut Pen) {
     pen.ground(200, 256, 132, 12);
     pen.put(&format!(r#"<g transform="translate(28 22) rotate(-14 180 200) scale(.9)"><path d="M66 168h160l34 14v28l-34 14H66z" fill="$s"/><path d="M66 168h160l34 14v10H66z" fill="$b"/><rect x="54" y="162" width="20" height="68" rx="5" fill="$s"/><rect x="54" y="162" width="20" height="40" rx="5" fill="$b"/><rect x="260" y="178" width="36" height="36" rx="6" fill="{INK}"/><path d="M96 178h118" stroke="$l" stroke-width="6" stroke-linecap="round"/><rect x="104" y="188" width="92" height="26" rx="6" fill="{LINEN}"/></g>"#));
@@ -100,7 +100,7 @@ pub(super) fn dental(pen: &mut Pen) {
     pen.put(&format!(r#"<g transform="translate(52 44) rotate(-24 200 110) scale(.74)"><path d="M60 104h200c10 0 20 3 30 3h60" fill="none" stroke="$s" stroke-width="20" stroke-linecap="round"/><path d="M60 101h200c10 0 20 3 30 3h60" fill="none" stroke="$t" stroke-width="14" stroke-linecap="round"/><path d="M300 96v-30M310 96v-30M320 96v-30M330 96v-30M340 96v-30M350 96v-30" stroke="{LINEN_SHADE}" stroke-width="8" stroke-linecap="round"/><path d="M299 92v-24M309 92v-24M319 92v-24M329 92v-24M339 92v-24M349 92v-24" stroke="{LINEN}" stroke-width="5" stroke-linecap="round"/><path d="M300 58c12-12 40-12 50 0-4 12-44 12-50 0z" fill="$l"/></g>"#));
 }
 
-/// A bag with a cross.
+/// Draws a bag with a cross.
 pub(super) fn first_aid(pen: &mut Pen) {
     pen.ground(200, 252, 138, 13);
     pen.put(r#"<path d="M156 92c0-50 88-50 88 0" fill="none" stroke="$s" stroke-width="17" stroke-linecap="round"/><path d="M156 92c0-50 88-50 88 0" fill="none" stroke="$b" stroke-width="9" stroke-linecap="round"/>"#);

@@ -1,8 +1,8 @@
-//! Collars: a band that stands as a ring, seen a little from above.
+//! Collars: a band as a ring, seen slightly from above.
 
 use super::pen::{INK, METAL, METAL_LIGHT, METAL_SHADE, Pen};
 
-/// The band: its inner side behind, its outer side in front, and a seam. `height` of the band.
+/// Draws the band: its inner side behind, its outer side in front, and a seam. `height` is the band's.
 fn band(pen: &mut Pen, height: u32) {
     let (top, bottom) = (134, 134 + height);
     pen.ground(200, bottom + 66, 128, 14);
@@ -48,10 +48,10 @@ fn band(pen: &mut Pen, height: u32) {
     }
 }
 
-/// A band with a metal buckle, a ring and a tag.
+/// Draws a band with a metal buckle, a ring and a tag.
 pub(super) fn flat(pen: &mut Pen) {
     band(pen, 36);
-    // The loose end goes through the buckle and under a keeper.
+    // The loose end runs through the buckle and under a keeper.
     pen.put(&format!(
         r#"<g transform="rotate(22 126 196)"><rect x="94" y="174" width="46" height="44" rx="8" fill="none" stroke="{METAL_SHADE}" stroke-width="9"/><rect x="94" y="174" width="46" height="44" rx="8" fill="none" stroke="{METAL}" stroke-width="5"/><path d="M98 196h40" stroke="{METAL_LIGHT}" stroke-width="5" stroke-linecap="round"/></g>"#
     ));
@@ -61,7 +61,7 @@ pub(super) fn flat(pen: &mut Pen) {
     tag(pen, 212.0, 222.0);
 }
 
-/// A ring with a round tag that hangs from it.
+/// Draws a ring with a round hanging tag.
 fn tag(pen: &mut Pen, x: f32, y: f32) {
     pen.ring(x, y + 5.0, 11.0);
     pen.put(&format!(
@@ -73,7 +73,7 @@ fn tag(pen: &mut Pen, x: f32, y: f32) {
     pen.paw("#5b4a2c", x, y + 35.0, 0.62);
 }
 
-/// A band whose ends meet in a loop that tightens it.
+/// Draws a band with a loop that tightens it.
 pub(super) fn martingale(pen: &mut Pen) {
     band(pen, 34);
     pen.strap(17.0, "M170 212C150 262 176 274 200 274S250 262 230 212");
@@ -84,11 +84,11 @@ pub(super) fn martingale(pen: &mut Pen) {
             x - 13.0
         ));
     }
-    // Between the two rings there is no band, only the loop.
+    // The loop replaces the band between the two rings.
     pen.ring(200.0, 274.0, 12.0);
 }
 
-/// A narrow band with a clip that opens under load, and a bell.
+/// Draws a narrow band with a breakaway clip, and a bell.
 pub(super) fn cat(pen: &mut Pen) {
     band(pen, 22);
     pen.put(&format!(
@@ -98,6 +98,6 @@ pub(super) fn cat(pen: &mut Pen) {
     pen.put(
         r##"<circle cx="206" cy="241" r="20" fill="#efb04a"/><path d="M219 226a20 20 0 0 1 -26 30a25 25 0 0 0 26 -30z" fill="#cc8a22"/><path d="M187 238c12 6 26 6 38 0" fill="none" stroke="#cc8a22" stroke-width="4"/><path d="M194 231a14 14 0 0 1 9 -7" fill="none" stroke="#fbe0a8" stroke-width="4" stroke-linecap="round"/><circle cx="206" cy="250" r="3.500" fill="#5b4a2c"/><path d="M206 251v9" stroke="#5b4a2c" stroke-width="3"/>"##,
     );
-    // A bow makes it a cat's.
+    // A bow for a cat.
     pen.put(r#"<path d="M262 196l-30-18c-5-3-9 0-9 5v30c0 5 4 8 9 5zM266 196l30-22c5-3 9 0 9 5v30c0 5-4 8-9 5z" fill="$t"/><path d="M262 196l-38 14c0 7 4 10 9 7zM266 196l38 12c0 7-4 10-9 7z" fill="$s" opacity=".35"/><rect x="254" y="184" width="20" height="24" rx="7" fill="$t"/>"#);
 }

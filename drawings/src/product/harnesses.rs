@@ -2,7 +2,7 @@
 
 use super::pen::{LINEN, METAL_LIGHT, Pen};
 
-/// Two loops to step into, laid flat, that close over the back.
+/// Draws two flat loops to step into, which close over the back.
 pub(super) fn step_in(pen: &mut Pen) {
     pen.ground(200, 254, 132, 13);
     pen.strap(24.0, "M196 96C150 62 74 84 68 150C64 214 130 252 186 216");
@@ -21,17 +21,17 @@ pub(super) fn step_in(pen: &mut Pen) {
     }
 }
 
-/// A slider of metal, across a strap.
+/// Draws a metal slider across a strap.
 fn slider(pen: &mut Pen, x: f32, y: f32, turned: f32) {
     pen.put(&format!(
         r##"<g transform="translate({x} {y}) rotate({turned})"><rect x="-7" y="-17" width="14" height="34" rx="4" fill="#8d969f"/><rect x="-7" y="-17" width="8" height="34" rx="4" fill="#b9c0c7"/></g>"##
     ));
 }
 
-/// A padded chest plate with a ring, the neck above it and the girth around it.
+/// Draws a padded chest plate with a ring, the neck strap above it and the girth strap around it.
 pub(super) fn no_pull(pen: &mut Pen) {
     pen.ground(200, 262, 112, 12);
-    // The girth and the neck, behind the plate.
+    // Girth and neck strap, behind the plate.
     pen.strap(24.0, "M200 138C110 118 66 160 84 198C104 240 160 246 200 240C240 246 296 240 316 198C334 160 290 118 200 138");
     pen.strap(26.0, "M178 140C120 120 122 48 200 42C278 48 280 120 222 140");
     pen.put(r#"<path d="M150 122c20-12 80-12 100 0 6 40-2 84-26 122-8 12-40 12-48 0-24-38-32-82-26-122z" fill="$s"/><path d="M158 126c18-10 66-10 84 0 5 36-3 76-24 110-7 10-29 10-36 0-21-34-29-74-24-110z" fill="$b"/><path d="M166 134c14-7 36-8 50-5-18 12-34 40-38 78-9-22-15-48-12-73z" fill="$l" opacity=".55"/>"#);
@@ -48,7 +48,7 @@ pub(super) fn no_pull(pen: &mut Pen) {
     pen.ring(200.0, 40.0, 12.0);
 }
 
-/// A padded vest with a handle, seen from the side.
+/// Draws a padded vest with a handle, from the side.
 pub(super) fn vest(pen: &mut Pen) {
     pen.ground(204, 258, 118, 12);
     pen.strap(26.0, "M122 106C56 92 40 168 74 196C94 212 120 202 138 190");

@@ -8,7 +8,7 @@ const COILS: [&str; 3] = [
     "M94 144A106 50 0 1 0 306 144A106 50 0 1 0 94 144Z",
 ];
 
-/// A flat leash with a handle that is sewn into a loop.
+/// Draws a flat leash with a sewn handle loop.
 pub(super) fn webbing(pen: &mut Pen) {
     pen.ground(200, 226, 132, 22);
     pen.strap(
@@ -23,7 +23,7 @@ pub(super) fn webbing(pen: &mut Pen) {
     pen.hook(172.0, 236.0, -72.0);
 }
 
-/// A rope: the line, and what is laid around it.
+/// Draws a rope: the line, and its twist.
 fn laid(pen: &mut Pen, width: f32, path: &str) {
     let second = if pen.style == 0 { "$l" } else { "$t" };
     pen.put(&format!(
@@ -34,7 +34,7 @@ fn laid(pen: &mut Pen, width: f32, path: &str) {
     ));
 }
 
-/// A round leash with leather where the rope ends.
+/// Draws a round leash with leather at the rope's ends.
 pub(super) fn rope(pen: &mut Pen) {
     pen.ground(200, 226, 132, 22);
     laid(

@@ -2,7 +2,7 @@
 
 use super::pen::{INK, LINEN, Pen, WOOD, WOOD_SHADE};
 
-/// A ball: with a seam, ribs, stars to push food through, or spikes.
+/// Draws a ball with a seam, ribs, star-shaped openings for food, or spikes.
 pub(super) fn ball(pen: &mut Pen) {
     pen.ground(204, 250, 88, 13);
     if pen.style == 3 {
@@ -68,7 +68,7 @@ pub(super) fn ball(pen: &mut Pen) {
     pen.line("$l", 9.0, "M128 118c10-20 26-32 46-38");
 }
 
-/// A rope with two knots and ends that come apart.
+/// Draws a rope with two knots and frayed ends.
 pub(super) fn rope(pen: &mut Pen) {
     pen.ground(200, 238, 150, 13);
     for (at, flip) in [(70, -1_i32), (330, 1)] {
@@ -97,7 +97,7 @@ pub(super) fn rope(pen: &mut Pen) {
     }
 }
 
-/// A soft animal: a bear, a rabbit, a fish or a hedgehog's cousin, the mouse.
+/// Draws a soft animal: a bear, a rabbit, a fish or a mouse.
 pub(super) fn plush(pen: &mut Pen) {
     if pen.style == 2 {
         return fish(pen);
@@ -140,7 +140,7 @@ fn fish(pen: &mut Pen) {
     pen.stitch("$l", "M300 150l44-30M300 150l44 30");
 }
 
-/// A bone to chew, smooth, ridged, or a ring.
+/// Draws a chew bone, smooth or ridged, or a ring.
 pub(super) fn bone(pen: &mut Pen) {
     pen.ground(200, 234, 130, 13);
     if pen.style == 3 {
@@ -157,7 +157,7 @@ pub(super) fn bone(pen: &mut Pen) {
     }
 }
 
-/// Feathers on a string on a stick.
+/// Draws feathers on a string on a stick.
 pub(super) fn wand(pen: &mut Pen) {
     pen.ground(196, 262, 120, 11);
     pen.line(WOOD_SHADE, 13.0, "M64 250L236 62");

@@ -3,37 +3,37 @@ use crate::message::{
     Token, Topic, VersionRange, Viewport,
 };
 
-/// Who the app is, and which shells it trusts.
+/// Configuration of the app's session: its identity, and the shells it trusts.
 #[derive(Debug, Clone)]
 pub struct AppSessionConfig {
     /// The app's id.
     pub app: String,
     /// The app's own release.
     pub app_version: String,
-    /// The versions that it speaks.
+    /// The protocol versions that it speaks.
     pub versions: VersionRange,
     /// The capabilities that it wants.
     pub wants: Vec<Capability>,
-    /// The exact origins of the shells that may embed it; the hello is posted to these and to no other.
+    /// The exact origins of the shells that may embed it; it posts its hello to these only.
     pub shell_origins: Vec<String>,
     /// Sixteen random bytes, new for every document.
     pub nonce: Nonce,
-    /// How long to call, in milliseconds.
+    /// Milliseconds until it gives up its hello.
     pub timeout_ms: u32,
     /// Bounds of one message.
     pub limits: Limits,
 }
 
-/// What happened outside.
+/// An input to the session.
 #[derive(Debug, Clone)]
 pub enum AppInput<'a> {
-    /// Some window posted a message to the app's.
+    /// A window posted a message to the app's.
     WindowMessage {
         /// `event.origin`.
         origin: &'a str,
-        /// Whether `event.source` is the parent window.
+        /// True if `event.source` is the parent window.
         from_parent: bool,
-        /// Whether exactly one port came with it.
+        /// True if exactly one port came with it.
         has_port: bool,
         /// The data, if it was a string.
         bytes: &'a [u8],
@@ -43,36 +43,36 @@ pub enum AppInput<'a> {
         /// The data: a string or transferred bytes.
         bytes: &'a [u8],
     },
-    /// A message over the port that the binding did not even copy.
+    /// A message over the port that the binding did not copy.
     UnreadablePortMessage {
-        /// Why.
+        /// The fault.
         fault: Fault,
     },
-    /// The time of [`deadline_ms`](super::AppSession::deadline_ms) has come.
+    /// The deadline [`deadline_ms`](super::AppSession::deadline_ms) has passed.
     Tick,
-    /// The app wants something.
+    /// A command from the app.
     Command(AppCommand),
 }
 
-/// What the app asks of the session.
+/// A command from the app to its session.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AppCommand {
-    /// A message that is not answered.
+    /// Sends a message that has no answer.
     Tell(ToShell),
-    /// A request, which is answered under [`next_request`](super::AppSession::next_request) within so many milliseconds.
+    /// Sends a request, answered under [`next_request`](super::AppSession::next_request).
     Ask {
         /// The request's message.
         message: ToShell,
-        /// How long to wait.
+        /// Milliseconds to wait for the answer.
         deadline_ms: u32,
     },
-    /// The answer is no longer wanted.
+    /// Cancels a request.
     Cancel(RequestId),
-    /// The app goes away.
+    /// Ends the session.
     Dispose,
 }
 
-/// What is to be done outside.
+/// An effect for the binding to carry out.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AppEffect {
     /// Post to the parent window, to exactly this origin.
@@ -82,7 +82,7 @@ pub enum AppEffect {
         /// The message.
         text: String,
     },
-    /// Keep and start the port that came with the message just handled.
+    /// Keep and start the port of the message just handled.
     TakePort,
     /// Send over the port.
     Send {
@@ -91,27 +91,27 @@ pub enum AppEffect {
     },
     /// Close the port for good.
     ClosePort,
-    /// Tell the app.
+    /// Pass an event to the app.
     Tell(AppEvent),
 }
 
-/// What the app hears.
+/// An event for the app.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AppEvent {
-    /// The shell answered: draw.
+    /// The shell welcomed the app, which may draw now.
     Connected {
-        /// Names the session in logs.
+        /// The session's name in logs.
         session: SessionId,
-        /// What may be sent.
+        /// The granted capabilities.
         granted: Vec<Capability>,
-        /// The surroundings.
+        /// The context.
         context: Context,
-        /// The path to show first.
+        /// The initial path.
         path: String,
     },
-    /// The surroundings changed.
+    /// The context changed.
     ContextChanged(Context),
-    /// Show a path; not to be reported back.
+    /// Show a path, without reporting it back.
     Go {
         /// A path inside the app.
         path: String,
@@ -136,25 +136,25 @@ pub enum AppEvent {
         /// The request.
         request: RequestId,
     },
-    /// A request will not be answered otherwise.
+    /// A request failed.
     RequestFailed {
         /// The request.
         request: RequestId,
-        /// Why.
+        /// The reason.
         error: RequestError,
     },
-    /// The shell did not serve a message, or sent one that was not understood here: for the developer.
+    /// The shell refused a message, or sent an unreadable one: for the developer.
     Faulted(Fault),
     /// The session is over.
     Ended(AppFailure),
 }
 
-/// Why a request has no answer.
+/// The reason why a request has no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RequestError {
-    /// The shell said why, or the deadline passed.
+    /// The shell reported a fault, or the deadline passed.
     Fault(Fault),
-    /// There is no session, or it ended.
+    /// There is no session any more.
     Lost,
 }
 
@@ -164,13 +164,13 @@ impl RequestError {
     }
 }
 
-/// Why the session is over.
+/// The reason why the session is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AppFailure {
-    /// Nobody answered the hello: the parent is no shell, or not a configured one.
+    /// The hello got no answer: the parent is no shell, or not a configured one.
     NoShell,
-    /// The shell turned the hello down.
+    /// The shell refused the hello.
     TurnedDown(RefusalReason),
-    /// The shell, or the app itself, ended it.
+    /// The shell or the app ended it.
     Disposed,
 }

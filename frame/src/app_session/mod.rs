@@ -1,4 +1,4 @@
-//! The app's end: it says hello to the window that embeds it until it is answered, and then speaks over the port only.
+//! The app's end of the protocol: it posts its hello to the parent window until it gets an answer, then uses the port only.
 
 mod interface;
 mod port;
@@ -9,7 +9,7 @@ use crate::message::{
     Capability, Hello, Nothing, Packet, Ready, RequestId, ToFrame, ToParent, ToShell, Welcome, read_window,
 };
 
-/// The first hello is repeated after this time, and then after twice as long each time, up to the longest.
+/// The pause before the hello is repeated; it doubles each time, up to the longest.
 const FIRST_PAUSE_MS: u64 = 50;
 const LONGEST_PAUSE_MS: u64 = 1_000;
 
@@ -26,14 +26,14 @@ enum State {
     Over,
 }
 
-/// A request that the shell has not answered yet.
+/// A request without an answer yet.
 #[derive(Debug)]
 struct Pending {
     id: RequestId,
     until_ms: u64,
 }
 
-/// The app's end of the session: see the module.
+/// The app's end of the session; see the module.
 #[derive(Debug)]
 pub struct AppSession {
     config: AppSessionConfig,
@@ -43,7 +43,7 @@ pub struct AppSession {
 }
 
 impl AppSession {
-    /// A session that has not called yet: its first [`AppInput::Tick`] does.
+    /// Creates a session; its first [`AppInput::Tick`] posts the hello.
     pub fn new(config: AppSessionConfig, now_ms: u64) -> Self {
         let until_ms = now_ms.saturating_add(u64::from(config.timeout_ms));
         let state = State::Calling {
@@ -59,7 +59,7 @@ impl AppSession {
         }
     }
 
-    /// Takes one input; answers with what is to be done, in this order.
+    /// Handles one input, and returns the effects in order.
     pub fn handle(&mut self, input: AppInput<'_>, now_ms: u64) -> Vec<AppEffect> {
         let mut effects = Vec::new();
         match input {
@@ -79,7 +79,7 @@ impl AppSession {
         effects
     }
 
-    /// When the next [`AppInput::Tick`] is due, on the caller's clock.
+    /// The time of the next [`AppInput::Tick`], on the caller's clock.
     pub fn deadline_ms(&self) -> Option<u64> {
         let calling = match self.state {
             State::Calling {
@@ -93,17 +93,17 @@ impl AppSession {
             .min()
     }
 
-    /// The number that the next request will carry. Ask before giving the command that makes it.
+    /// The id of the next request. Read it before the command that makes the request.
     pub fn next_request(&self) -> RequestId {
         RequestId(self.next_request)
     }
 
-    /// Whether the welcome has come and the session is not over.
+    /// True from the welcome until the end of the session.
     pub fn is_connected(&self) -> bool {
         matches!(self.state, State::Connected { .. })
     }
 
-    /// Whether the shell granted the capability in this session.
+    /// True if the shell granted the capability in this session.
     pub fn is_granted(&self, capability: &Capability) -> bool {
         matches!(&self.state, State::Connected { granted } if granted.contains(capability))
     }
@@ -120,7 +120,7 @@ impl AppSession {
         .encode()
     }
 
-    /// Exactly the parent's window, exactly a configured origin, exactly this document's nonce, and a port.
+    /// Accepts only the parent window, a configured origin, this document's nonce, and a message with a port.
     fn on_window_message(
         &mut self,
         origin: &str,
@@ -166,7 +166,7 @@ impl AppSession {
             .extract_if(.., |pending| now_ms >= pending.until_ms)
             .collect();
         for Pending { id, .. } in late {
-            // The shell may stop working on it; its answer would find nobody.
+            // Lets the shell stop working on it; its answer would be ignored.
             effects.push(AppEffect::Send {
                 text: Packet::numbered(id, ToShell::Cancel(Nothing {})).encode(),
             });
@@ -205,7 +205,7 @@ impl AppSession {
         }
     }
 
-    /// Nothing more will be sent or heard; every waiting request is told so.
+    /// Ends the session and fails every pending request.
     fn end(&mut self, failure: AppFailure, effects: &mut Vec<AppEffect>) {
         if matches!(self.state, State::Over) {
             return;

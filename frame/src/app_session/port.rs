@@ -1,4 +1,4 @@
-//! What comes over the port, and what the app sends.
+//! Messages over the port, in and out.
 
 use super::{AppCommand, AppEffect, AppEvent, AppFailure, AppSession, Pending, RequestError, State};
 use crate::message::{
@@ -61,7 +61,7 @@ impl AppSession {
                 return effects.push(AppEffect::Send { text: pong.encode() });
             }
             ToApp::Dispose(_) => return self.end(AppFailure::Disposed, effects),
-            // An answer to a request that is over, or never was, is passed over.
+            // Answers to finished or unknown requests are ignored.
             ToApp::Pong(_) => self.settle(id).map(|request| AppEvent::Pong { request }),
             ToApp::TokenGranted(token) => self
                 .settle(id)
@@ -122,7 +122,7 @@ impl AppSession {
         }
     }
 
-    /// Tells the developer here what the shell would answer, without the way there and back.
+    /// Checks locally for the fault that the shell would answer, which saves the round trip.
     fn allowed(&self, message: &ToShell) -> Result<(), RequestError> {
         let State::Connected { granted } = &self.state else {
             return Err(RequestError::Lost);
@@ -140,7 +140,7 @@ impl AppSession {
             .map_err(|fault| RequestError::Fault(fault.of_kind(kind)))
     }
 
-    /// The request, if it was still waiting; it is not any more.
+    /// Removes a pending request and returns its id; `None` if it is not pending.
     fn settle(&mut self, id: Option<RequestId>) -> Option<RequestId> {
         let index = self.pending.iter().position(|pending| Some(pending.id) == id)?;
         Some(self.pending.swap_remove(index).id)

@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A named group of messages that an app may be granted.
+/// A named group of messages, granted to an app as a whole.
 ///
-/// Names of a later version are kept as [`Capability::Other`], so that a newer manifest or app can be read here: such a
-/// capability may be wanted and declared, and is simply not granted.
+/// Unknown names become [`Capability::Other`], so that a newer manifest or app is still readable here: an app may declare and
+/// want such a capability, and just does not get it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Capability {
@@ -18,14 +18,14 @@ pub enum Capability {
     Layout,
     /// Toasts.
     Ui,
-    /// Saying that something has happened, and hearing of it.
+    /// Publishing events.
     Events,
-    /// A capability that this version does not speak.
+    /// A capability unknown to this version.
     Other(String),
 }
 
 impl Capability {
-    /// What version 1 speaks.
+    /// The capabilities of version 1.
     pub const SPOKEN: [Self; 6] = [
         Self::Context,
         Self::Auth,
@@ -35,7 +35,7 @@ impl Capability {
         Self::Events,
     ];
 
-    /// The name as it travels and as it stands in a manifest.
+    /// The name on the wire and in manifests.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Context => "context",
@@ -48,7 +48,7 @@ impl Capability {
         }
     }
 
-    /// Whether this version knows the messages of the capability.
+    /// True if this version knows the capability.
     pub fn is_spoken(&self) -> bool {
         !matches!(self, Self::Other(_))
     }

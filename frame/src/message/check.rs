@@ -1,13 +1,13 @@
-//! Bounds on the fields that a peer fills in. What passes here is safe to put into an address bar, a title or a toast.
+//! Bounds of the fields that a peer fills in. Whatever passes is safe in an address bar, a title or a toast.
 
 use super::{Fault, FaultCode};
 
-/// Longest path with its query, in bytes.
+/// Maximum length of a path with its query, in bytes.
 const PATH_BYTES: usize = 2_048;
 
-/// A path inside an app: starts with one `/`, and cannot climb out of the place where it is shown.
+/// Checks a path inside an app: it starts with one `/`, and cannot climb out of the app's part of the address.
 ///
-/// Dot segments are refused in every spelling that a URL parser folds (`..`, `%2e%2e`), and so are back-slashes, which it
+/// Dot segments are refused in every spelling that a URL parser normalizes (`..`, `%2e%2e`), and so are backslashes, which it
 /// turns into slashes: the shell prefixes the path with its own, and must end up nowhere else.
 pub fn check_path(path: &str) -> Result<(), Fault> {
     check_length("path", path, PATH_BYTES)?;
@@ -31,7 +31,7 @@ pub fn check_path(path: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// An app id: a lower-case letter, then letters, digits or hyphens; 32 characters at most.
+/// Checks an app id: a lower-case letter, then lower-case letters, digits or hyphens; at most 32 characters.
 pub fn check_app_id(app: &str) -> Result<(), Fault> {
     let mut bytes = app.bytes();
     let first = bytes.next().is_some_and(|byte| byte.is_ascii_lowercase());
@@ -44,7 +44,7 @@ pub fn check_app_id(app: &str) -> Result<(), Fault> {
     }
 }
 
-/// An address outside the dashboard that an app may ask to be opened: the web, a mail or a telephone number.
+/// Checks a URL for opening outside the dashboard: the web, mail or telephone.
 pub fn check_outside_url(url: &str) -> Result<(), Fault> {
     check_length("url", url, PATH_BYTES)?;
     check_printable("url", url)?;
@@ -60,7 +60,7 @@ pub fn check_outside_url(url: &str) -> Result<(), Fault> {
     }
 }
 
-/// A text shown to the user: at most `most` characters.
+/// Checks a text for users: at most `most` characters.
 pub(super) fn check_text(field: &str, text: &str, most: usize) -> Result<(), Fault> {
     if text.chars().count() > most {
         return Err(Fault::new(
@@ -71,7 +71,7 @@ pub(super) fn check_text(field: &str, text: &str, most: usize) -> Result<(), Fau
     Ok(())
 }
 
-/// A text that says something: as [`check_text`], with at least one character that can be seen.
+/// Checks a text like [`check_text`], and that at least one character is visible.
 pub(super) fn check_words(field: &str, text: &str, most: usize) -> Result<(), Fault> {
     if text.chars().all(is_unseen) {
         return Err(Fault::malformed(format!(
@@ -81,7 +81,7 @@ pub(super) fn check_words(field: &str, text: &str, most: usize) -> Result<(), Fa
     check_text(field, text, most)
 }
 
-/// Blanks, controls, joiners, and the signs that only turn the direction of a text.
+/// True for blanks, controls, joiners and direction marks.
 fn is_unseen(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()

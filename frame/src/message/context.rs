@@ -1,17 +1,17 @@
 use serde::{Deserialize, Serialize};
 
-/// Who is signed in.
+/// The signed-in user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
-    /// The user's id as the API knows it.
+    /// The user's id in the API.
     pub id: String,
-    /// The name to greet them by.
+    /// The display name.
     pub name: String,
-    /// The address they sign in with.
+    /// The e-mail address.
     pub email: String,
 }
 
-/// Light or dark, already decided: an app never sees "as the system says".
+/// The theme, already resolved: an app never sees "as the system says".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theme {
@@ -22,39 +22,39 @@ pub enum Theme {
     Dark,
 }
 
-/// How closely rows and fields are set.
+/// The spacing of rows and fields.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Density {
-    /// Room for a finger.
+    /// Large touch targets.
     #[default]
     Comfortable,
-    /// More rows on a screen, for those who work in long lists.
+    /// More rows on a screen, for work in long lists.
     Compact,
 }
 
-/// What an app needs to know of its surroundings, at start and whenever it changes.
+/// The context of an app, sent at start and on every change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
-    /// Who is signed in; `None` for a visitor.
+    /// The signed-in user; `None` for a visitor.
     pub user: Option<User>,
     /// A BCP 47 language tag, `en-US`.
     pub locale: String,
     /// An IANA time zone, `America/Los_Angeles`.
     pub time_zone: String,
-    /// Light or dark.
+    /// The theme.
     #[serde(default)]
     pub theme: Theme,
-    /// How closely rows are set.
+    /// The density.
     #[serde(default)]
     pub density: Density,
-    /// Whether the user asked for less movement.
+    /// True if the user prefers reduced motion.
     #[serde(default)]
     pub reduced_motion: bool,
 }
 
 impl Default for Context {
-    /// A visitor whose settings are not known.
+    /// The context of a visitor with unknown settings.
     fn default() -> Self {
         Self {
             user: None,

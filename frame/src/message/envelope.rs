@@ -2,12 +2,12 @@ use super::{Capability, Fault, FaultCode, RequestId};
 use lean_json::{Error, Value, push_number};
 use serde::Deserialize;
 
-/// What a reader takes at most from one message. The size is tested before anything is parsed.
+/// Limits for reading a message. The size is checked before anything is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one message.
+    /// Maximum size of a message in bytes.
     pub bytes: usize,
-    /// Objects and lists inside one another.
+    /// Maximum nesting of objects and lists.
     pub depth: usize,
 }
 
@@ -22,7 +22,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Reads a message that keeps within the bounds.
+    /// Parses a message within the limits.
     fn read(&self, bytes: &[u8]) -> Result<Value, Fault> {
         if bytes.len() > self.bytes {
             return Err(self.too_large(bytes.len()));
@@ -31,7 +31,7 @@ impl Limits {
         lean_json::parse(text, self.depth).map_err(malformed)
     }
 
-    /// The fault for a message of this size, which a binding may tell without having the bytes at hand.
+    /// The fault for a message of this size; a binding may report it without the bytes.
     pub fn too_large(&self, bytes: usize) -> Fault {
         Fault::new(
             FaultCode::TooLarge,
@@ -44,46 +44,46 @@ fn malformed(error: Error) -> Fault {
     Fault::malformed(error.text())
 }
 
-/// What a kind asks of its sender.
+/// The requirements for messages of a kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirements {
-    /// The capability that must have been granted; `None` for the session's own messages.
+    /// The capability required; `None` for the session's own messages.
     pub capability: Option<Capability>,
-    /// Whether the message carries a request's number.
+    /// True if the message carries a request id.
     pub numbered: bool,
 }
 
-/// One direction's messages, as declared by the list in its file.
+/// The messages of one direction, as declared by the list in its file.
 pub trait Message: Sized {
-    /// The name by which the message travels.
+    /// The kind on the wire.
     fn kind(&self) -> &'static str;
-    /// What the kind asks of its sender; `None` for a kind that is not known here.
+    /// The requirements of the kind; `None` if it is unknown.
     fn requirements(kind: &str) -> Option<Requirements>;
-    /// Reads a body; `None` for a kind that is not known here.
+    /// Deserializes a body; `None` if the kind is unknown.
     fn read_body(kind: &str, body: Value) -> Result<Option<Self>, Error>;
-    /// Writes the body.
+    /// Serializes the body.
     fn write_body(&self) -> Result<String, Error>;
 }
 
 /// A message with its envelope.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Packet<M> {
-    /// The request that the message makes, answers or cancels.
+    /// The id of the request that the message makes, answers or cancels.
     pub id: Option<RequestId>,
-    /// How many milliseconds the asker waits for the answer.
+    /// Milliseconds that the sender waits for the answer.
     pub deadline_ms: Option<u32>,
     /// The message.
     pub message: M,
 }
 
-/// A message that is not served, and whom to tell.
+/// A refused message, and the data for answering it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection {
-    /// The request's number, when it could be read.
+    /// The request's id, if readable.
     pub id: Option<RequestId>,
-    /// Why.
+    /// The fault.
     pub fault: Fault,
-    /// Whether an answer may be sent: an `error` is never answered with an `error`.
+    /// True if an answer may be sent: an `error` never gets an `error` in return.
     pub answerable: bool,
 }
 
@@ -110,7 +110,7 @@ impl Envelope {
         })
     }
 
-    /// What a message must be before its body is read: of a kind that is known, granted, and numbered where it has to be.
+    /// Checks a message before its body is read: its kind is known and granted, and it has a request id if required.
     fn admit(&self, requirements: Option<Requirements>, granted: &[Capability]) -> Result<(), Rejection> {
         let Some(requirements) = requirements else {
             return Err(self.reject(FaultCode::Unsupported, "this kind is not known here".into()));
@@ -138,8 +138,8 @@ fn number(value: Option<Value>) -> Result<Option<u32>, Error> {
     value.map(u32::deserialize).transpose()
 }
 
-/// Reads one message within the limits and of the granted capabilities. A capability is tested before the body is given
-/// a meaning: what was not granted is not even looked at.
+/// Decodes one message within the limits and the granted capabilities. Checks the capability before the body, so the body of a
+/// kind that was not granted is never interpreted.
 pub fn decode<M: Message>(
     bytes: &[u8],
     limits: Limits,
@@ -158,14 +158,14 @@ pub fn decode<M: Message>(
             deadline_ms: envelope.deadline_ms,
             message,
         }),
-        // A kind that has requirements has a body.
+        // Every kind with requirements has a body.
         Ok(None) => Err(envelope.reject(FaultCode::Unsupported, String::new())),
         Err(error) => Err(envelope.reject(FaultCode::Malformed, error.text())),
     }
 }
 
 impl<M: Message> Packet<M> {
-    /// A message outside any request.
+    /// Creates a message outside any request.
     pub fn plain(message: M) -> Self {
         Self {
             id: None,
@@ -174,7 +174,7 @@ impl<M: Message> Packet<M> {
         }
     }
 
-    /// A message that makes, answers or cancels the request `id`.
+    /// Creates a message that makes, answers or cancels the request `id`.
     pub fn numbered(id: RequestId, message: M) -> Self {
         Self {
             id: Some(id),
@@ -183,14 +183,14 @@ impl<M: Message> Packet<M> {
         }
     }
 
-    /// The JSON text that travels.
+    /// Encodes the message as JSON.
     pub fn encode(&self) -> String {
         let body = self.message.write_body().unwrap_or_default();
         write(self.message.kind(), self.id, self.deadline_ms, &body)
     }
 }
 
-/// The envelope around a written body. A kind is a plain word: nothing in it needs an escape.
+/// Writes the envelope around a serialized body. A kind is a plain word and needs no escaping.
 fn write(kind: &'static str, id: Option<RequestId>, deadline_ms: Option<u32>, body: &str) -> String {
     let mut text = String::from("{\"kind\":\"");
     text.push_str(kind);

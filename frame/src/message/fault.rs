@@ -1,44 +1,44 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Why a message or a request was not served.
+/// The reason why a message or a request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FaultCode {
-    /// The peer does not know the kind.
+    /// The kind is unknown to the peer.
     Unsupported,
-    /// The capability that the kind belongs to was not granted.
+    /// The kind's capability was not granted.
     NotGranted,
-    /// Too many messages a second, or too many requests at once.
+    /// Too many messages per second, or too many concurrent requests.
     RateLimited,
-    /// More bytes, or a longer field, than the peer takes.
+    /// The message or a field exceeds the peer's limits.
     TooLarge,
-    /// Not JSON, nested too deeply, a field missing or outside its bounds.
+    /// The message is not JSON, is nested too deeply, or has a field missing or out of bounds.
     Malformed,
-    /// The answer did not come in the time that the asker gave.
+    /// The answer missed the sender's deadline.
     DeadlineExceeded,
-    /// Understood, allowed, and declined: nobody is signed in, for instance.
+    /// The request was valid but declined, for example because nobody is signed in.
     Declined,
-    /// A code of a later version.
+    /// A code from a later version.
     #[serde(other)]
     Unknown,
 }
 
-/// The typed answer to a message that was not served.
+/// The answer to a refused message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// Which rule was broken.
+    /// The broken rule.
     pub code: FaultCode,
-    /// The kind of the message at fault, as far as it could be read.
+    /// The kind of the refused message, if readable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// One sentence for the developer of the peer: what was wrong, and the bound.
+    /// A sentence for the peer's developer: the error and the bound.
     #[serde(default)]
     pub detail: String,
 }
 
 impl Fault {
-    /// A fault that is not tied to a kind.
+    /// Creates a fault without a kind.
     pub fn new(code: FaultCode, detail: impl Into<String>) -> Self {
         Self {
             code,
@@ -47,7 +47,7 @@ impl Fault {
         }
     }
 
-    /// The same fault, naming the kind at fault. A stranger's kind is cut to 64 characters.
+    /// Adds the kind, truncated to 64 characters.
     #[must_use]
     pub fn of_kind(mut self, kind: &str) -> Self {
         self.kind = Some(kind.chars().take(64).collect());

@@ -1,30 +1,30 @@
 use super::{Capability, Context, Fault, FaultCode, Limits, Message, Nonce, SessionId, decode, messages};
 use serde::{Deserialize, Serialize};
 
-/// The protocol versions that someone speaks, both ends included.
+/// A range of protocol versions, both ends inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionRange {
-    /// The oldest.
+    /// The oldest version.
     pub min: u16,
-    /// The newest.
+    /// The newest version.
     pub max: u16,
 }
 
-/// What this crate speaks.
+/// The versions that this crate speaks.
 pub const VERSIONS: VersionRange = VersionRange { min: 1, max: 1 };
 
 impl VersionRange {
-    /// The newest version that both speak.
+    /// The newest common version.
     pub fn meet(self, other: Self) -> Option<u16> {
         let newest = self.max.min(other.max);
         (newest >= self.min && newest >= other.min).then_some(newest)
     }
 }
 
-/// Step 2: an app presents itself to the window that embeds it.
+/// Step 2: an app introduces itself to the window that embeds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
-    /// The versions that the app speaks.
+    /// The protocol versions that the app speaks.
     pub versions: VersionRange,
     /// The app's id.
     pub app: String,
@@ -32,89 +32,89 @@ pub struct Hello {
     pub app_version: String,
     /// The capabilities that it wants.
     pub wants: Vec<Capability>,
-    /// New for every document; a repetition carries the same.
+    /// Random, new for every document; repetitions carry the same.
     pub nonce: Nonce,
 }
 
-/// Step 3: the shell answers, and transfers the port with this very message.
+/// Step 3: the shell answers, and transfers the port with this message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
-    /// The version spoken from here on.
+    /// The version in use from here on.
     pub version: u16,
-    /// The capabilities granted: what was wanted, as far as the shell speaks it.
+    /// The granted capabilities: those wanted that the shell speaks.
     pub granted: Vec<Capability>,
-    /// Names the session in logs.
+    /// The session's name in logs.
     pub session: SessionId,
-    /// The `hello` that is answered.
+    /// The nonce of the `hello`.
     pub nonce: Nonce,
-    /// The surroundings; absent when the capability was not granted.
+    /// The context; absent without its capability.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Context>,
-    /// The path to show first.
+    /// The initial path.
     pub path: String,
 }
 
-/// Why a `hello` from the right window and origin is turned down for good.
+/// The reason why the shell finally refuses a `hello` from the right window and origin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusalReason {
-    /// No version that both speak.
+    /// There is no common version.
     Version {
-        /// What the shell speaks.
+        /// The versions that the shell speaks.
         spoken: VersionRange,
     },
-    /// Capabilities that the manifest does not declare.
+    /// The manifest does not declare the capabilities.
     Undeclared {
-        /// Which.
+        /// The undeclared capabilities.
         capabilities: Vec<Capability>,
     },
-    /// The frame was mounted for another app.
+    /// The frame belongs to another app.
     OtherApp {
-        /// The app it was mounted for.
+        /// The app of the frame.
         expected: String,
     },
-    /// Too many sessions in one frame: it reloads in a loop.
+    /// The frame had too many sessions: it reloads in a loop.
     TooMany,
 }
 
-/// The answer to a `hello` that is turned down, so that the app can say so instead of knocking on.
+/// A refusal of a `hello`, which lets the app report it and stop repeating.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
-    /// The `hello` that is answered.
+    /// The nonce of the `hello`.
     pub nonce: Nonce,
-    /// Why.
+    /// The reason.
     pub reason: RefusalReason,
 }
 
 messages! {
-    /// What an app posts to its parent window.
+    /// A message from an app to its parent window.
     ToParent {
-        /// The only one.
+        /// The app's introduction.
         "frame.hello" Hello(Hello) core plain;
     }
 }
 
 messages! {
-    /// What the shell posts to the frame's window. Everything else goes over the port.
+    /// A message from the shell to the frame's window. Everything else goes over the port.
     ToFrame {
-        /// With the port.
+        /// A welcome, with the port.
         "frame.welcome" Welcome(Welcome) core plain;
-        /// Without one.
+        /// A refusal, without a port.
         "frame.refused" Refused(Refused) core plain;
     }
 }
 
-/// A `hello` names a handful of capabilities and a `welcome` holds a context: nothing longer is read.
+/// Limits for window messages: a `hello` lists a few capabilities, and a `welcome` holds a context.
 const WINDOW_LIMITS: Limits = Limits {
     bytes: 16 * 1024,
     depth: 8,
 };
 
-/// Reads a window message. `Ok(None)`: it is not this protocol's (other libraries talk between windows too), or not one
-/// for this end.
+/// Decodes a window message. `Ok(None)` if it belongs to another protocol (other libraries use window messages too) or to the
+/// other end.
 pub fn read_window<M: Message>(bytes: &[u8]) -> Result<Option<M>, Fault> {
-    // The mark stands in every message of ours, since `kind` is written plainly; a stranger's megabyte is passed over
-    // by its size, before it is searched.
+    // The marker is in every message of ours, since `kind` is written unescaped; the size check spares searching a stranger's
+    // megabytes.
     let ours = |bytes: &[u8]| bytes.windows(7).any(|seven| seven == b"\"frame.");
     if bytes.len() > WINDOW_LIMITS.bytes || !ours(bytes) {
         return Ok(None);

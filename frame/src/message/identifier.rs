@@ -2,18 +2,18 @@ use super::Fault;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The number of a request, chosen by its asker; the answer repeats it.
+/// A request id, chosen by the requester and repeated by the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RequestId(pub u32);
 
-/// Sixteen random bytes in lower-case hexadecimal. One `hello`, and its repetitions, carry one nonce.
+/// Sixteen random bytes in lower-case hexadecimal. A `hello` and its repetitions carry one nonce.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Nonce(String);
 
 impl Nonce {
-    /// The nonce made of these random bytes; where they come from is the caller's business.
+    /// Creates a nonce from random bytes.
     pub fn from_bytes(random: [u8; 16]) -> Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble & 0xf)]);
@@ -25,7 +25,7 @@ impl Nonce {
         )
     }
 
-    /// The nonce as it travels.
+    /// The nonce on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -49,7 +49,7 @@ impl From<Nonce> for String {
     }
 }
 
-/// Names one document's life in one iframe; new at every `welcome`. It is no secret: it tells logs apart.
+/// The id of a session: one document's life in one iframe, new at every `welcome`. Not secret: it is for logs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SessionId(pub String);

@@ -1,8 +1,8 @@
-//! Everything that travels, and the bounds within which it is read.
+//! All messages of the protocol, and their bounds.
 //!
-//! A message is one JSON object `{kind, id?, deadline?, body?}`. `id` numbers a request and is repeated by its answer;
-//! `deadline` is how many milliseconds the asker will wait. Fields that a reader does not know are passed over, so that a
-//! later minor addition does not break an older peer; a *kind* that it does not know is answered `Unsupported`.
+//! A message is one JSON object `{kind, id?, deadline?, body?}`. `id` numbers a request, and its answer repeats it; `deadline` is
+//! the number of milliseconds that the sender waits. Readers ignore unknown fields, so that a later minor addition does not break
+//! an older peer; an unknown *kind* is answered `Unsupported`.
 
 mod capability;
 mod check;
@@ -31,12 +31,12 @@ pub use to_shell::{
 
 use serde::{Deserialize, Serialize};
 
-/// The body of a message that says everything by its kind.
+/// The empty body of a message whose kind says everything.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nothing {}
 
-/// Declares one direction's messages: each kind, its body, the capability it belongs to (`core` needs none), and whether
-/// it carries a request's number. The list is the protocol; reading and writing follow from it.
+/// Declares one direction's messages: each kind, its body, its capability (`core` needs none), and whether it carries a request
+/// id. The list defines the protocol; the code to read and write follows from it.
 macro_rules! messages {
     ($(#[$meta:meta])* $name:ident {
         $($(#[$doc:meta])* $kind:literal $variant:ident($body:ty) $capability:ident $numbering:ident;)+

@@ -3,32 +3,32 @@ use super::{Context, Fault, Nothing, Publish, messages};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// An access token for the app that asked, and for no other.
+/// An access token for the requesting app only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
     /// The token as it goes into `Authorization: Bearer`.
     pub token: String,
-    /// How many seconds it has left.
+    /// Seconds until it expires.
     pub lifetime_s: u32,
-    /// The app id that the API will find in the token.
+    /// The app id that the token's audience claim holds.
     pub audience: String,
 }
 
 impl fmt::Debug for Token {
-    /// The token itself is never printed.
+    /// Hides the token itself.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Token(for {}, {} s, …)", self.audience, self.lifetime_s)
     }
 }
 
-/// Show this path. It comes from the address bar or the back button: the app does not report it back.
+/// A path to show, from the address bar or the back button. The app does not report it back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Go {
     /// A path inside the app, with its query.
     pub path: String,
 }
 
-/// Whether the app's tab is in front.
+/// A change of the app's visibility.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// `false` while another tab is in front; the document lives on.
@@ -42,30 +42,30 @@ pub struct Viewport {
     pub width: u32,
     /// Height of the part of the frame that the window shows.
     pub height: u32,
-    /// Room taken at the top by the shell or the device.
+    /// Pixels covered at the top by the shell or the device.
     #[serde(default)]
     pub safe_top: u32,
-    /// Room taken at the bottom (a phone's navigation bar).
+    /// Pixels covered at the bottom (a phone's navigation bar).
     #[serde(default)]
     pub safe_bottom: u32,
 }
 
 messages! {
-    /// What the shell tells an app.
+    /// A message from the shell to an app.
     ToApp {
-        /// Asks for a `pong`: is the document still there?
+        /// Probes whether the document is alive; answered by `pong`.
         "ping" Ping(Nothing) core numbered;
         /// Answers the app's `ping`.
         "pong" Pong(Nothing) core numbered;
-        /// A message or request was not served. Never answered.
+        /// Reports a refused message or request. Never answered.
         "error" Error(Fault) core plain;
-        /// The session ends: drop the port, stop working.
+        /// Ends the session: drop the port, stop working.
         "dispose" Dispose(Nothing) core plain;
-        /// The surroundings changed.
+        /// The context changed.
         "context.changed" ContextChanged(Context) Context plain;
-        /// The answer to `auth.token`.
+        /// Answers `auth.token`.
         "auth.granted" TokenGranted(Token) Auth numbered;
-        /// The user signed out: forget the token and what it showed.
+        /// The user signed out: drop the token and their data.
         "auth.signed-out" SignedOut(Nothing) Auth plain;
         /// Show a path.
         "nav.go" Go(Go) Nav plain;
@@ -79,7 +79,7 @@ messages! {
 }
 
 impl ToApp {
-    /// Bounds that the type does not say.
+    /// Checks bounds beyond the types.
     pub fn check(&self) -> Result<(), Fault> {
         match self {
             Self::Go(go) => check_path(&go.path),

@@ -6,33 +6,33 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ready {}
 
-/// What a new path means for the history.
+/// The effect of a new path on the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Entry {
-    /// A step that *back* undoes.
+    /// A new step, undone by *back*.
     Push,
     /// A correction of the present step: a redirect, a filter in the query.
     Replace,
 }
 
-/// The user moved inside the app.
+/// A navigation by the user inside the app.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathChanged {
     /// The path inside the app, with its query.
     pub path: String,
-    /// A new step, or a correction of the present one.
+    /// The effect on the history.
     pub entry: Entry,
 }
 
-/// What the tab and the window are called: 200 characters at most.
+/// The title of the tab and the window: at most 200 characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Title {
     /// The title, without the product's name.
     pub title: String,
 }
 
-/// Open a path in an app, this or another.
+/// A request to open a path in an app, this or another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Open {
     /// The app's id.
@@ -41,103 +41,103 @@ pub struct Open {
     pub path: String,
 }
 
-/// Open an address outside the dashboard, in a window of its own.
+/// A request to open a URL outside the dashboard, in a new window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenOutside {
     /// `https:`, `http:`, `mailto:` or `tel:`.
     pub url: String,
 }
 
-/// How high the app's content is.
+/// The height of the app's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContentHeight {
-    /// CSS pixels.
+    /// Height in CSS pixels.
     pub px: u32,
 }
 
-/// Whether the app scrolls by itself and wants all the height there is.
+/// The frame's height mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FullHeight {
-    /// `true`: the frame fills the window; `false`: it is as high as its content.
+    /// True to fill the window, false to be as high as the content.
     pub full: bool,
 }
 
-/// What a toast is about.
+/// The tone of a toast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tone {
-    /// Something to know.
+    /// Information.
     Info,
-    /// It worked.
+    /// Success.
     Success,
-    /// Take care.
+    /// A warning.
     Warning,
-    /// It failed.
+    /// A failure.
     Danger,
 }
 
-/// A short passing message: 500 characters at most, and something to be seen among them.
+/// A short passing message: at most 500 characters, at least one of them visible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toast {
-    /// What it is about.
+    /// The tone.
     pub tone: Tone,
     /// Plain text.
     pub text: String,
 }
 
-/// What an app can say that it has happened.
+/// The topic of an event that an app can publish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Topic {
-    /// Something was put into the person's cart, taken out of it, or counted anew.
+    /// The cart changed.
     #[serde(rename = "cart.changed")]
     CartChanged,
 }
 
-/// Something has happened. What exactly, whoever wants to know asks the API.
+/// An event without details, which interested apps read from the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publish {
-    /// What.
+    /// The topic.
     pub topic: Topic,
 }
 
 messages! {
-    /// What an app tells the shell.
+    /// A message from an app to the shell.
     ToShell {
-        /// Step 4 of the session: the skeleton may go.
+        /// Step 4 of the session: the shell removes the skeleton.
         "ready" Ready(Ready) core plain;
-        /// Asks for a `pong`; the round trip that benchmarks time.
+        /// Requests a `pong`; benchmarks time this round trip.
         "ping" Ping(Nothing) core numbered;
         /// Answers the shell's `ping`.
         "pong" Pong(Nothing) core numbered;
-        /// A message was not understood. Never answered.
+        /// Reports an unreadable message. Never answered.
         "error" Error(Fault) core plain;
-        /// The answer to this request is no longer awaited.
+        /// Cancels a request.
         "cancel" Cancel(Nothing) core numbered;
-        /// Asks for a token for this app's audience.
+        /// Requests a token for this app's audience.
         "auth.token" TokenNeeded(Nothing) Auth numbered;
-        /// The user wants to sign out, of everything.
+        /// The user signs out everywhere.
         "auth.sign-out" SignOut(Nothing) Auth plain;
-        /// The user moved inside the app.
+        /// The user navigated inside the app.
         "nav.path" PathChanged(PathChanged) Nav plain;
         /// The view has a new title.
         "nav.title" Title(Title) Nav plain;
-        /// A link into an app.
+        /// Opens a link into an app.
         "nav.open" Open(Open) Nav plain;
-        /// A link out of the dashboard.
+        /// Opens a link out of the dashboard.
         "nav.outside" OpenOutside(OpenOutside) Nav plain;
-        /// The content grew or shrank.
+        /// The content's height changed.
         "layout.height" ContentHeight(ContentHeight) Layout plain;
-        /// The app wants the full height, or no longer.
+        /// The app wants the full height, or no longer does.
         "layout.full" FullHeight(FullHeight) Layout plain;
-        /// Show a toast.
+        /// Shows a toast.
         "ui.toast" Toast(Toast) Ui plain;
-        /// Something has happened.
+        /// Publishes an event.
         "events.publish" Publish(Publish) Events plain;
     }
 }
 
 impl ToShell {
-    /// Bounds that the types do not say: see [`check_path`](super::check_path) and its neighbours.
+    /// Checks bounds beyond the types: see [`check_path`](super::check_path) and its neighbours.
     pub fn check(&self) -> Result<(), Fault> {
         match self {
             Self::PathChanged(changed) => check_path(&changed.path),

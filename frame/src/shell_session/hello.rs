@@ -1,4 +1,4 @@
-//! Steps 2 and 3: who may start a session.
+//! Steps 2 and 3: the start of a session.
 
 use super::{Failure, Link, Refusal, SESSIONS_PER_MOUNT, ShellEffect, ShellEvent, ShellSession, State};
 use super::{PortNumber, WINDOW_QUOTA};
@@ -7,7 +7,7 @@ use crate::message::{
 };
 
 impl ShellSession {
-    /// Nothing happens but for a hello from the iframe's own window at the manifest's origin.
+    /// Reacts only to a hello from the iframe's own window at the manifest's origin.
     pub(super) fn on_window_message(
         &mut self,
         origin: &str,
@@ -20,7 +20,7 @@ impl ShellSession {
         if matches!(self.state, State::Shut) {
             return;
         }
-        // Who speaks is known before anything is read, and whoever speaks too often is not read at all.
+        // The sender is checked before the message is parsed, and its rate before that.
         if from_iframe {
             if !self.window_bucket.take(now_ms) {
                 return self.over_window_quota(now_ms, effects);
@@ -31,11 +31,11 @@ impl ShellSession {
         let hello = match read_window(bytes) {
             Ok(Some(ToParent::Hello(hello))) => hello,
             Err(fault) if from_iframe => return effects.push(refuse(Refusal::Unreadable(fault))),
-            // Other libraries' messages, and neighbours that talk nonsense, are not this frame's business.
+            // Other libraries' messages and malformed ones from neighbours do not concern this frame.
             Ok(None) | Err(_) => return,
         };
         if !from_iframe {
-            // Every frame's hello is heard by every frame's listener; only one in this app's name is odd.
+            // Every listener receives every frame's hello; only one in this app's name is suspicious.
             if hello.app == self.config.app {
                 effects.push(refuse(Refusal::WrongWindow));
             }
@@ -47,7 +47,7 @@ impl ShellSession {
         self.on_hello(hello, now_ms, effects);
     }
 
-    /// As over the port: the host hears of the first refused message in each second, and a flood ends the session.
+    /// Reports the first message over the quota in each second; ends the session on a flood, as over the port.
     fn over_window_quota(&mut self, now_ms: u64, effects: &mut Vec<ShellEffect>) {
         let (began_ms, count) = self.window_refused;
         self.window_refused = if now_ms.saturating_sub(began_ms) < 1_000 && count > 0 {
@@ -65,7 +65,7 @@ impl ShellSession {
 
     fn on_hello(&mut self, hello: Hello, now_ms: u64, effects: &mut Vec<ShellEffect>) {
         if self.nonces.contains(&hello.nonce) {
-            // A repetition that crossed the welcome is no replay.
+            // A repetition that crossed the welcome is not a replay.
             let crossed = matches!(&self.state, State::Welcomed { link, .. } if link.nonce == hello.nonce);
             if !crossed {
                 effects.push(ShellEffect::Tell(ShellEvent::Refused(Refusal::Replayed)));
@@ -74,7 +74,7 @@ impl ShellSession {
         }
         let had_session = self.link().is_some();
         if had_session {
-            // Another document speaks: its own `load` is still to come.
+            // Another document is speaking; its own `load` event is still to come.
             self.loaded = false;
         }
         self.close_port(effects);
@@ -96,7 +96,7 @@ impl ShellSession {
                     origin,
                     text: refused.encode(),
                 });
-                // The port is closed already: leave the state first, so that it is not closed twice.
+                // The port is closed already; leaving the state first prevents a second close.
                 self.state = State::Failed;
                 let failure = if reason == RefusalReason::TooMany {
                     Failure::Flooded
@@ -108,7 +108,7 @@ impl ShellSession {
         }
     }
 
-    /// The version to speak, or why not.
+    /// The version to use, or the reason for a refusal.
     fn judge(&self, hello: &Hello) -> Result<u16, RefusalReason> {
         if self.nonces.len() > SESSIONS_PER_MOUNT {
             return Err(RefusalReason::TooMany);

@@ -4,11 +4,11 @@ use crate::message::{
 };
 use crate::quota::Quota;
 
-/// Numbers the ports of one mount, so that what an old port still delivers is told from the present one.
+/// The number of a port within one mount, which tells a late message of an old port from one of the present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PortNumber(pub u32);
 
-/// What the manifest says about the app, and what this shell allows.
+/// Configuration of the shell's session: the manifest's facts about the app, and this shell's limits.
 #[derive(Debug, Clone)]
 pub struct ShellSessionConfig {
     /// The app's id.
@@ -17,58 +17,58 @@ pub struct ShellSessionConfig {
     pub origin: String,
     /// The capabilities that the manifest declares.
     pub declared: Vec<Capability>,
-    /// The versions that this shell speaks with the app.
+    /// The versions that this shell offers the app.
     pub versions: VersionRange,
-    /// How long the app may take until `ready`, in milliseconds (the manifest's; 8,000 by default).
+    /// Milliseconds that the app may take until `ready` (from the manifest; 8,000 by default).
     pub timeout_ms: u32,
-    /// Random text from which session ids are made; unique to this mount.
+    /// Random text that session ids are made from; unique to this mount.
     pub session_seed: String,
-    /// Bounds of one message.
+    /// Limits for a message.
     pub limits: Limits,
-    /// Messages a second.
+    /// The rate limit.
     pub quota: Quota,
 }
 
-/// What happened outside.
+/// An input to the session.
 #[derive(Debug, Clone)]
 pub enum ShellInput<'a> {
-    /// Some window posted a message to the shell's.
+    /// A window posted a message to the shell's.
     WindowMessage {
         /// `event.origin`.
         origin: &'a str,
-        /// Whether `event.source` is this iframe's window.
+        /// True if `event.source` is this iframe's window.
         from_iframe: bool,
         /// The data, if it was a string.
         bytes: &'a [u8],
     },
     /// A message over a port.
     PortMessage {
-        /// Which port.
+        /// The port.
         port: PortNumber,
         /// The data: a string or transferred bytes.
         bytes: &'a [u8],
     },
-    /// A message over a port that the binding did not even copy: too large, or neither a string nor bytes.
+    /// A message over a port that the binding did not copy: too large, or neither a string nor bytes.
     UnreadablePortMessage {
-        /// Which port.
+        /// The port.
         port: PortNumber,
-        /// Why.
+        /// The fault.
         fault: Fault,
     },
     /// The iframe's `load` event.
     FrameLoaded,
-    /// The time of [`deadline_ms`](super::ShellSession::deadline_ms) has come.
+    /// The deadline [`deadline_ms`](super::ShellSession::deadline_ms) has passed.
     Tick,
-    /// The host wants something.
+    /// A command from the host.
     Command(ShellCommand),
 }
 
-/// What the host asks of the session.
+/// A command from the host to its session.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ShellCommand {
-    /// The surroundings changed; sent when they differ.
+    /// Sets the context; sent if it differs.
     SetContext(Context),
-    /// Show a path.
+    /// Shows a path.
     Go {
         /// A path inside the app.
         path: String,
@@ -90,24 +90,24 @@ pub enum ShellCommand {
     Decline {
         /// The request.
         request: RequestId,
-        /// Why, for the app's developer.
+        /// The reason, for the app's developer.
         detail: String,
     },
     /// The user signed out.
     SignedOut,
-    /// The host loads the frame anew: wait for a hello again.
+    /// The host reloads the frame: wait for a hello again.
     Reload,
-    /// The frame goes away.
+    /// Ends the session.
     Dispose,
 }
 
-/// What is to be done outside.
+/// An effect for the binding to carry out.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ShellEffect {
-    /// Make a channel, keep one end under this number, and post the text to the frame's window, to exactly this origin,
+    /// Create a channel, keep one end under this number, and post the text to the frame's window, to exactly this origin,
     /// transferring the other end.
     Welcome {
-        /// The number to keep the port under.
+        /// The number for the kept port.
         port: PortNumber,
         /// The target origin; never `*`.
         origin: String,
@@ -123,105 +123,105 @@ pub enum ShellEffect {
     },
     /// Send over a port.
     Send {
-        /// Which port.
+        /// The port.
         port: PortNumber,
         /// The message.
         text: String,
     },
     /// Close a port for good.
     ClosePort(PortNumber),
-    /// Tell the host.
+    /// Pass an event to the host.
     Tell(ShellEvent),
 }
 
-/// What the host hears.
+/// An event for the host.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ShellEvent {
-    /// The app has its context and draws: take the skeleton away. Comes again after a reload of the frame.
+    /// The app has its context and draws: remove the skeleton. Repeats after a reload of the frame.
     Ready {
-        /// Names the session in logs.
+        /// The session's name in logs.
         session: SessionId,
         /// The app's own release.
         app_version: String,
-        /// What it may send.
+        /// The granted capabilities.
         granted: Vec<Capability>,
     },
-    /// The frame's document was replaced: veil it, and show the skeleton until `Ready`. Whether what stands there now
-    /// speaks is not known yet; where it does not, `Failed(Gone)` follows.
+    /// Another document replaced the app's: hide the frame, and show the skeleton until `Ready`. `Failed(Gone)` follows if the
+    /// new document does not answer.
     Restarted,
-    /// Show the error card. A late hello still leads to `Ready`, except after `Flooded`.
+    /// The app failed: show the error card. A late hello still leads to `Ready`, except after `Flooded`.
     Failed(Failure),
-    /// A message was refused: for counting, not for the user.
+    /// A message was refused: for statistics, not for the user.
     Refused(Refusal),
-    /// Answer with [`ShellCommand::GrantToken`] or [`ShellCommand::Decline`].
+    /// The app needs a token: answer with [`ShellCommand::GrantToken`] or [`ShellCommand::Decline`].
     TokenNeeded {
-        /// The request to name in the answer.
+        /// The request to answer.
         request: RequestId,
     },
-    /// The user asked to sign out inside the app.
+    /// The user signed out inside the app.
     SignOut,
-    /// The user moved inside the app: put the path into the address bar.
+    /// The user navigated inside the app: put the path into the address bar.
     PathChanged {
         /// The path inside the app, checked.
         path: String,
-        /// A new step, or a correction.
+        /// The effect on the history.
         entry: Entry,
     },
     /// The view's title.
     Title(String),
     /// Open a path in an app.
     Open {
-        /// The app's id; whether there is such an app is the host's to say.
+        /// The app's id, which may be unknown to the host.
         app: String,
         /// A path inside that app, checked.
         path: String,
     },
-    /// Open an address in a window of its own, without an opener.
+    /// Open a URL in a new window, without an opener.
     OpenOutside {
-        /// The address, its scheme checked.
+        /// The URL, its scheme checked.
         url: String,
     },
     /// The height of the content, in CSS pixels.
     ContentHeight(u32),
-    /// Whether the app wants the full height.
+    /// The app wants the full height, or no longer does.
     FullHeight(bool),
     /// Show a toast.
     Toast {
-        /// What it is about.
+        /// The tone.
         tone: Tone,
         /// Plain text.
         text: String,
     },
-    /// Something has happened.
+    /// The app published an event.
     Published(Topic),
 }
 
-/// Why there is no app in the frame.
+/// The reason why there is no app in the frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// No `ready` within the time-out.
     TimedOut,
-    /// The app's hello was turned down.
+    /// The shell refused the app's hello.
     TurnedDown(RefusalReason),
-    /// The document that held the port is gone and nothing that speaks took its place.
+    /// The document with the port is gone, and no app took its place.
     Gone,
     /// The app sent more than ten times its quota within a second.
     Flooded,
 }
 
-/// A message that was not let in.
+/// A refused message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// A hello in this app's name from a window that is not its iframe.
+    /// A hello in this app's name came from another window than its iframe.
     WrongWindow,
-    /// From the iframe's window, but from another origin than the manifest's.
+    /// The iframe's window has another origin than the manifest's.
     WrongOrigin(String),
-    /// A hello whose nonce was answered before.
+    /// A hello with a nonce that was answered before.
     Replayed,
-    /// A window message of ours that could not be read.
+    /// A malformed window message of ours.
     Unreadable(Fault),
-    /// More messages between windows than an app has reason to send; told once a second.
+    /// Too many window messages; reported once per second.
     TooMany,
-    /// A port message that was answered with this fault, or a fault that the app reported.
+    /// A port message answered with this fault, or a fault reported by the app.
     Port(Fault),
 }

@@ -1,8 +1,7 @@
 //! The shell's end of one iframe.
 //!
-//! Life: `Waiting` for a hello → `Welcomed`, a port is handed over → `Ready`. A fresh hello starts over from any of them,
-//! with a new port; a time-out leads to `Failed`, from which a late hello still recovers; a flood leads to `Shut`, which
-//! only a new mount leaves.
+//! States: `Waiting` for a hello → `Welcomed` with a port → `Ready`. A fresh hello restarts from any of them, with a new port; a
+//! time-out leads to `Failed`, from which a late hello still recovers; a flood leads to `Shut`, which only a new mount leaves.
 
 mod hello;
 mod interface;
@@ -17,21 +16,21 @@ use crate::message::{
 };
 use crate::quota::{Bucket, Quota};
 
-/// Requests of one app that may wait for the host at once.
+/// Maximum number of an app's concurrent requests.
 const REQUESTS_IN_FLIGHT: usize = 32;
 
-/// Hellos answered in one mount: an app that reloads oftener than this is in a loop.
+/// Maximum number of hellos answered per mount; more mean a reload loop.
 const SESSIONS_PER_MOUNT: usize = 256;
 
-/// Messages of a frame between windows. An app says hello a few times in its life, oftener where it is in a loop
+/// The rate limit of a frame's window messages. An app says hello a few times, more often in a reload loop
 /// ([`SESSIONS_PER_MOUNT`]); everything else goes over the port.
 const WINDOW_QUOTA: Quota = Quota {
     per_second: 20,
     burst: 512,
 };
 
-/// Hellos of other windows that are looked at, to count who speaks in the app's name. Apart from the frame's own, or a
-/// neighbour could use up what the app may send.
+/// The rate limit of other windows' hellos, which are only counted. Separate from the frame's own, so that a neighbour cannot
+/// exhaust the app's.
 const STRANGERS_QUOTA: Quota = Quota {
     per_second: 5,
     burst: 20,
@@ -40,14 +39,14 @@ const STRANGERS_QUOTA: Quota = Quota {
 /// The request number of the shell's own `ping`.
 const PROBE: RequestId = RequestId(1);
 
-/// A live port and what its other end was told.
+/// A live port and the state known at its other end.
 #[derive(Debug)]
 struct Link {
     port: PortNumber,
     nonce: Nonce,
     granted: Vec<Capability>,
     app_version: String,
-    /// What the `welcome` said; compared at `ready`, since both may have changed meanwhile.
+    /// The content of the `welcome`; compared at `ready`, since both may have changed.
     told_context: Context,
     told_path: String,
 }
@@ -56,7 +55,7 @@ struct Link {
 enum State {
     Waiting {
         until_ms: u64,
-        /// A document that spoke was replaced; nothing that speaks has taken its place yet.
+        /// A document that spoke was replaced, and no app has taken its place yet.
         left: bool,
     },
     Welcomed {
@@ -71,14 +70,14 @@ enum State {
     Disposed,
 }
 
-/// A request that the host has not answered yet.
+/// A request without the host's answer yet.
 #[derive(Debug)]
 struct Pending {
     id: RequestId,
     until_ms: u64,
 }
 
-/// The shell's end of one iframe: see the module.
+/// The shell's end of one iframe; see the module.
 #[derive(Debug)]
 pub struct ShellSession {
     config: ShellSessionConfig,
@@ -90,20 +89,21 @@ pub struct ShellSession {
     nonces: Vec<Nonce>,
     sessions: u32,
     bucket: Bucket,
-    /// Messages refused by the quota in the second that began at `.0`, and whether the app was told.
+    /// The start of a second, and the number of messages refused over the quota in it.
     refused: (u64, u32),
     window_bucket: Bucket,
-    /// As `refused`, for messages between windows.
+    /// The same for window messages.
     window_refused: (u64, u32),
     strangers_bucket: Bucket,
-    /// The document in the frame has had its `load` event: the next one is another document's.
+    /// True after the document's `load` event: the next one belongs to another document.
     loaded: bool,
     pending: Vec<Pending>,
     probe_until_ms: Option<u64>,
 }
 
 impl ShellSession {
-    /// Begins to wait for the app's hello. Mount the iframe afterwards: a hello that nobody hears is repeated, but late.
+    /// Creates a session that waits for the app's hello. Mount the iframe afterwards: a missed hello is repeated only after a
+    /// pause.
     pub fn new(config: ShellSessionConfig, context: Context, path: String, now_ms: u64) -> Self {
         Self {
             state: State::Waiting {
@@ -128,7 +128,7 @@ impl ShellSession {
         }
     }
 
-    /// Takes one input; answers with what is to be done, in this order.
+    /// Handles one input, and returns the effects in order.
     pub fn handle(&mut self, input: ShellInput<'_>, now_ms: u64) -> Vec<ShellEffect> {
         let mut effects = Vec::new();
         if matches!(self.state, State::Disposed) {
@@ -155,7 +155,7 @@ impl ShellSession {
         effects
     }
 
-    /// When the next [`ShellInput::Tick`] is due, on the caller's clock.
+    /// The time of the next [`ShellInput::Tick`], on the caller's clock.
     pub fn deadline_ms(&self) -> Option<u64> {
         let state = match self.state {
             State::Waiting { until_ms, .. } | State::Welcomed { until_ms, .. } => Some(until_ms),
@@ -170,7 +170,7 @@ impl ShellSession {
         self.link().map(|link| link.port)
     }
 
-    /// Whether the app said `ready` and has not gone since.
+    /// True from the app's `ready` until it is gone.
     pub fn is_ready(&self) -> bool {
         matches!(self.state, State::Ready { .. })
     }
@@ -182,7 +182,7 @@ impl ShellSession {
         }
     }
 
-    /// Leaves whatever port there is, and whatever was asked over it.
+    /// Closes the port, if there is one, and drops the requests made over it.
     fn close_port(&mut self, effects: &mut Vec<ShellEffect>) {
         if let Some(port) = self.port() {
             effects.push(ShellEffect::ClosePort(port));
@@ -201,7 +201,7 @@ impl ShellSession {
         effects.push(ShellEffect::Tell(ShellEvent::Failed(failure)));
     }
 
-    /// Sends to an app that is ready and was granted the message's capability; nothing otherwise.
+    /// Sends the message if the app is ready and has the capability; otherwise does nothing.
     fn send_ready(&self, packet: Packet<ToApp>, effects: &mut Vec<ShellEffect>) {
         use crate::message::Message;
         let State::Ready { link } = &self.state else {
@@ -217,10 +217,10 @@ impl ShellSession {
         }
     }
 
-    /// A document has one `load` event. A second one says that the document which holds the port was replaced, whoever
-    /// answers over that port now (a worker may, for ever): its session ends here, and nothing is shown until a document
-    /// says hello. The first one after a hello may be that of another document, too, where the app went elsewhere before
-    /// it had loaded: then nobody answers the probe.
+    /// Handles `load`, of which a document has exactly one. A second one means that the document with the port was replaced, even
+    /// if something (a worker, for example) still answers over that port: its session ends, and the frame stays hidden until a
+    /// document says hello. The first `load` after a hello may also be another document's, if the app navigated away before it
+    /// had loaded; then the probe gets no answer.
     fn on_frame_loaded(&mut self, now_ms: u64, effects: &mut Vec<ShellEffect>) {
         let replaced = std::mem::replace(&mut self.loaded, true) && self.link().is_some();
         if replaced {

@@ -1,4 +1,4 @@
-//! What comes over the port, and the host's answers to it.
+//! Messages over the port, and the host's answers.
 
 use super::{
     Failure, Pending, PortNumber, REQUESTS_IN_FLIGHT, Refusal, ShellEffect, ShellEvent, ShellSession, State,
@@ -7,7 +7,7 @@ use crate::message::{
     Fault, FaultCode, Go, Nothing, Packet, Rejection, RequestId, Shown, ToApp, ToShell, Token, decode,
 };
 
-/// How long a request waits when the app names no deadline, and the longest it may name.
+/// Default and maximum of a request's deadline.
 const REQUEST_MS: u32 = 10_000;
 const LONGEST_REQUEST_MS: u32 = 60_000;
 
@@ -40,7 +40,7 @@ impl ShellSession {
         }
     }
 
-    /// The app hears of its first refused message in each second, not of every one: answers to a flood are a flood.
+    /// Reports only the first message over the quota in each second: answers to a flood would be a flood.
     fn over_quota(&mut self, now_ms: u64, effects: &mut Vec<ShellEffect>) {
         let (began_ms, count) = self.refused;
         self.refused = if now_ms.saturating_sub(began_ms) < 1_000 && count > 0 {
@@ -129,8 +129,7 @@ impl ShellSession {
         }
     }
 
-    /// Whether the app is in front. What only somebody who uses an app can want, an app that nobody sees does not get:
-    /// nobody can have pressed anything in it.
+    /// True if the app is in front. Declines messages that only a user's action can cause while the app is hidden.
     fn may_be_seen(&self, port: PortNumber, kind: &str, effects: &mut Vec<ShellEffect>) -> bool {
         if !self.shown {
             let fault = Fault::new(FaultCode::Declined, "the app is not in front").of_kind(kind);
@@ -144,7 +143,7 @@ impl ShellSession {
         self.shown
     }
 
-    /// Step 4. What changed since the welcome is sent now.
+    /// Step 4. Sends what changed since the welcome.
     fn on_ready(&mut self, effects: &mut Vec<ShellEffect>) {
         if self.is_ready() {
             return;
@@ -225,7 +224,7 @@ impl ShellSession {
         }
     }
 
-    /// Whether the request was still waiting; it is not any more.
+    /// Removes a pending request; true if it was pending.
     fn settle(&mut self, request: RequestId) -> bool {
         let waiting = self.pending.iter().position(|pending| pending.id == request);
         waiting.map(|index| self.pending.swap_remove(index)).is_some()
@@ -265,7 +264,7 @@ where
     }
 }
 
-/// Answers with the fault, and lets the host count it.
+/// Answers with the fault, and reports it to the host.
 fn reject(port: PortNumber, rejection: Rejection, effects: &mut Vec<ShellEffect>) {
     let Rejection {
         id,

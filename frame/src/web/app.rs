@@ -24,7 +24,7 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, MessagePort, Window};
 
-/// Who the app is, and which shells may embed it.
+/// Configuration of an embedded app.
 #[derive(Debug, Clone)]
 pub struct AppConfig {
     /// The app's id.
@@ -35,12 +35,12 @@ pub struct AppConfig {
     pub shell_origins: Vec<String>,
     /// The capabilities that the app wants; its manifest must declare them.
     pub wants: Vec<Capability>,
-    /// How long to call, in milliseconds.
+    /// Milliseconds until it gives up its hello.
     pub timeout_ms: u32,
 }
 
 impl AppConfig {
-    /// An app that wants everything version 1 has, and calls for thirty seconds.
+    /// An app that wants everything in version 1, and repeats its hello for thirty seconds.
     pub fn new(app: &str, version: &str, shell_origins: Vec<String>) -> Self {
         Self {
             app: app.to_owned(),
@@ -52,14 +52,14 @@ impl AppConfig {
     }
 }
 
-/// Why there is no host.
+/// The reason why there is no host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConnectError {
-    /// The document does not stand in a frame.
+    /// The document is not in a frame.
     NotFramed,
-    /// Nobody answered, or the shell turned the app down.
+    /// The shell did not answer, or refused the app.
     Failed(AppFailure),
-    /// The browser refused something; its words.
+    /// The browser threw an error, with this text.
     Browser(String),
 }
 
@@ -84,8 +84,8 @@ impl From<JsValue> for ConnectError {
     }
 }
 
-/// Calls the shell, and answers with the host once the context has arrived. The host lives as long as somebody holds it:
-/// an app holds it for the life of its document.
+/// Connects to the shell, and returns the host once the context has arrived. The host lives as long as its `Rc`, which an app
+/// holds for the life of its document.
 pub async fn connect(config: AppConfig) -> Result<Rc<dyn Host>, ConnectError> {
     let window = web_sys::window().ok_or(ConnectError::NotFramed)?;
     let parent = window
@@ -204,8 +204,8 @@ impl Inner {
         self.drive(AppInput::Command(AppCommand::Ask { message, deadline_ms }), None);
     }
 
-    /// `came` is the port that arrived with the input; the session says whether to take it. No borrow is held while the
-    /// app is told.
+    /// Handles one input. `came` is the port that arrived with it; the session decides whether to take it. No borrow is held
+    /// while the app handles an event.
     fn drive(&self, input: AppInput<'_>, came: Option<MessagePort>) {
         let now_ms = self.clock.now_ms();
         let effects = self.session.borrow_mut().handle(input, now_ms);
@@ -215,7 +215,7 @@ impl Inner {
             match effect {
                 AppEffect::Tell(event) => events.push(event),
                 AppEffect::PostParent { origin, text } => {
-                    // A parent at another origin does not hear it; that nobody answers shows at the time-out.
+                    // A parent at another origin does not receive it, which shows at the time-out.
                     let _ = self.parent.post_message(&JsValue::from_str(&text), &origin);
                 }
                 AppEffect::TakePort => {
@@ -252,7 +252,7 @@ impl Inner {
         self.stop_listening();
     }
 
-    /// After the welcome, window messages are nobody's business.
+    /// Stops listening to window messages after the welcome.
     fn stop_listening(&self) {
         self.on_message.take();
     }
@@ -264,7 +264,7 @@ impl Inner {
                 self.history.show(&path);
                 mark("mfe:handshake");
                 if let Some(connected) = self.connected.take() {
-                    // Whoever has stopped waiting for the shell needs no answer.
+                    // A caller that stopped waiting needs no answer.
                     let _ = connected.send(Ok(()));
                 }
             }
@@ -326,7 +326,7 @@ impl Inner {
         }
     }
 
-    /// A round trip to the shell.
+    /// Makes a round trip to the shell.
     #[cfg(any(feature = "bench", all(test, target_arch = "wasm32")))]
     pub(super) fn ping(&self) -> impl Future<Output = Result<(), RequestError>> + use<> {
         let (sender, receiver) = oneshot::channel();
@@ -336,7 +336,7 @@ impl Inner {
         async move { receiver.await.unwrap_or(Err(RequestError::Lost)) }
     }
 
-    /// `window.peers = { calls: { frame: () => Promise } }`, so that anyone can time the round trip from outside.
+    /// Defines `window.peers = { calls: { frame: () => Promise } }`, with which benchmarks time the round trip.
     #[cfg(feature = "bench")]
     fn offer_peers(&self) {
         use js_sys::{Object, Reflect};
@@ -354,7 +354,7 @@ impl Inner {
             })
         });
         let (calls, peers) = (Object::new(), Object::new());
-        // Setting a property of an object just made does not fail.
+        // Setting a property of a new object does not fail.
         let _ = Reflect::set(&calls, &JsValue::from_str("frame"), &call.into_js_value());
         let _ = Reflect::set(&peers, &JsValue::from_str("calls"), &calls);
         let _ = Reflect::set(&self.window, &JsValue::from_str("peers"), &peers);

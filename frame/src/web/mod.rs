@@ -1,4 +1,4 @@
-//! Binds the sessions to the browser. Nothing else in the project posts or hears window messages.
+//! The sessions' bindings to the browser. Nothing else in the project posts or receives window messages.
 
 mod app;
 mod port;
@@ -19,26 +19,27 @@ use crate::message::Nonce;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Performance, Window};
 
-/// Whether this document stands in a frame.
+/// True if this document is in a frame.
 pub fn is_framed() -> bool {
     web_sys::window().is_some_and(
         |window| matches!(window.parent(), Ok(Some(parent)) if !js_sys::Object::is(&parent, &window)),
     )
 }
 
-/// Marks `mfe:shown`: call it after the first frame with real content, at every activation.
+/// Sets the mark `mfe:shown`; call it after the first frame with real content, at every activation.
 pub fn mark_shown() {
     mark("mfe:shown");
 }
 
 fn mark(name: &str) {
     if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
-        // A mark that cannot be set costs a figure, not the page.
+        // A failed mark costs a measurement, not the page.
         let _ = performance.mark(name);
     }
 }
 
-/// Milliseconds since the document began: a clock that nobody sets back. Asked at every message, so what it asks is kept.
+/// Milliseconds since the start of the document, a monotonic clock. Every message reads it, so the `Performance` object is
+/// cached.
 struct Clock(Option<Performance>);
 
 impl Clock {
@@ -64,15 +65,15 @@ fn random_nonce(window: &Window) -> Result<Nonce, JsValue> {
     Ok(Nonce::from_bytes(bytes))
 }
 
-/// The longest window message that is read, in UTF-16 code units.
+/// Maximum length of a window message, in UTF-16 code units.
 const LONGEST_MESSAGE: u32 = 16 * 1024;
 
-/// The longest that a hello may be expected to be, in UTF-16 code units.
+/// Maximum length of a hello, in UTF-16 code units.
 const LONGEST_HELLO: u32 = 2 * 1024;
 
-/// The text of a window message of at most `longest` code units; other libraries' objects are not ours.
+/// The text of a window message of at most `longest` code units; `None` for other libraries' objects.
 fn window_text(data: &JsValue, longest: u32) -> Option<String> {
-    // A string's length costs nothing; a stranger's megabytes are not copied.
+    // Checked first, since the length is free and copying a stranger's megabytes is not.
     let string = data.dyn_ref::<js_sys::JsString>()?;
     (string.length() <= longest).then(|| data.as_string()).flatten()
 }

@@ -3,7 +3,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, MessagePort};
 
-/// Above this size the bytes are handed over instead of being copied as text (measured: text wins below).
+/// Above this size in bytes, a buffer is transferred instead of copied as text (measured: text wins below).
 const TRANSFER_BYTES: usize = 4_096;
 
 /// One end of a channel; closed when dropped.
@@ -13,7 +13,7 @@ pub(super) struct Port {
 }
 
 impl Port {
-    /// Hears the port from now on. What is larger than the limit is told by its size and never copied.
+    /// Listens to the port. A message above the limit is reported by its size and never copied.
     pub(super) fn open(
         port: MessagePort,
         limits: Limits,
@@ -32,7 +32,7 @@ impl Port {
     }
 
     pub(super) fn send(&self, text: &str) {
-        // A port whose other end is gone takes messages and loses them; there is no error to report.
+        // A port whose other end is gone drops messages without an error.
         let _ = if text.len() <= TRANSFER_BYTES {
             self.port.post_message(&JsValue::from_str(text))
         } else {

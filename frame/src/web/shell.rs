@@ -13,35 +13,35 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlIFrameElement, MessageChannel, MessageEvent};
 
-/// What the manifest says about the app to embed, and how it starts.
+/// Configuration of an embedded app in the shell: the manifest's facts, and its initial state.
 #[derive(Debug, Clone)]
 pub struct ShellConfig {
     /// The app's id.
     pub app: String,
     /// The app's exact origin, without a path.
     pub origin: String,
-    /// The address to load: the origin and a path. It carries nothing secret.
+    /// The URL to load: the origin and a path, without secrets.
     pub url: String,
-    /// The frame's title, read out by screen readers.
+    /// The frame's title, for screen readers.
     pub title: String,
     /// The capabilities that the manifest declares.
     pub declared: Vec<Capability>,
-    /// How long the app may take until it is ready, in milliseconds.
+    /// Milliseconds that the app may take until it is ready.
     pub timeout_ms: u32,
-    /// The surroundings at start.
+    /// The initial context.
     pub context: Context,
-    /// The path inside the app to show first.
+    /// The initial path inside the app.
     pub path: String,
 }
 
-/// Why an app is not mounted.
+/// The reason why an app is not mounted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MountError {
-    /// The app's origin is the shell's own: a sandbox with its own origin would be none.
+    /// The app's origin is the shell's own, which would defeat the sandbox.
     SameOrigin,
-    /// The address does not stand on the origin.
+    /// The URL is not at the origin.
     UrlOutsideOrigin,
-    /// The browser refused something; its words.
+    /// The browser threw an error, with this text.
     Browser(String),
 }
 
@@ -63,16 +63,16 @@ impl From<JsValue> for MountError {
     }
 }
 
-/// Scripts and its own origin, because the app is an app; forms and downloads, because it has them. No pop-ups, no
-/// top-level navigation: what leaves the frame goes through the shell.
+/// The sandbox allows scripts, the app's own origin, forms and downloads. No pop-ups and no top-level navigation: links out of
+/// the frame go through the shell.
 const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-downloads";
 
-/// Binds a [`ShellSession`] to an iframe.
+/// The binding of a [`ShellSession`] to an iframe.
 pub struct ShellBinding;
 
 impl ShellBinding {
-    /// Prepares the iframe (sandbox, permissions, title, address) and listens for its hello. The iframe should be in the
-    /// document, or be put there next; it must not have an address yet.
+    /// Prepares the iframe (sandbox, permissions, title, URL) and listens for its hello. The iframe must be in the document, or
+    /// be inserted next; it must not have a URL yet.
     pub fn mount(
         iframe: HtmlIFrameElement,
         config: ShellConfig,
@@ -96,7 +96,7 @@ impl ShellBinding {
         Ok(handle)
     }
 
-    /// Listens to an iframe that somebody else fills.
+    /// Listens to an iframe that somebody else loads.
     pub(super) fn listen(
         iframe: HtmlIFrameElement,
         config: ShellConfig,
@@ -151,31 +151,31 @@ impl ShellBinding {
     }
 }
 
-/// One embedded app. Dropping it ends the session, closes the port and removes the listeners; the iframe itself is the
-/// caller's to remove.
+/// A handle to one embedded app. Dropping it ends the session, closes the port and removes the listeners; the caller removes the
+/// iframe.
 pub struct ShellHandle {
     inner: Rc<Inner>,
 }
 
 impl ShellHandle {
-    /// The surroundings changed. Sent when they differ from what the app knows.
+    /// Sets the context; sent if it differs from the app's.
     pub fn set_context(&self, context: Context) {
         self.command(ShellCommand::SetContext(context));
     }
 
-    /// Show a path: the address bar or the back button changed. Remembered for an app that is not ready yet.
+    /// Shows a path after a change of the address bar or the back button. Remembered for an app that is not ready yet.
     pub fn go(&self, path: &str) {
         self.command(ShellCommand::Go {
             path: path.to_owned(),
         });
     }
 
-    /// The tab came to the front or left it.
+    /// Tells the app that its tab came to the front or left it.
     pub fn shown(&self, shown: bool) {
         self.command(ShellCommand::Shown(shown));
     }
 
-    /// The frame's visible size.
+    /// Sets the frame's visible size.
     pub fn viewport(&self, viewport: Viewport) {
         self.command(ShellCommand::Viewport(viewport));
     }
@@ -198,21 +198,21 @@ impl ShellHandle {
         });
     }
 
-    /// The user signed out.
+    /// Tells the app that the user signed out.
     pub fn signed_out(&self) {
         self.command(ShellCommand::SignedOut);
     }
 
-    /// *Try again*: loads the app anew, without a step in the history.
+    /// Reloads the app for *Try again*, without a history entry.
     pub fn reload(&self) {
         self.command(ShellCommand::Reload);
         if let Some(frame) = self.inner.iframe.content_window() {
-            // Only a document that is being torn down refuses, and then there is nothing to reload.
+            // Fails only for a document being torn down, where there is nothing to reload.
             let _ = frame.location().replace(&self.inner.url);
         }
     }
 
-    /// Whether the app is ready.
+    /// True if the app is ready.
     pub fn is_ready(&self) -> bool {
         self.inner.session.borrow().is_ready()
     }
@@ -243,7 +243,7 @@ struct Inner {
 }
 
 impl Inner {
-    /// Nothing has come into the frame yet: some browsers tell of the empty document, too, that every frame begins with.
+    /// True while the frame still holds its initial empty document, for which some browsers fire `load` as well.
     fn is_blank(&self) -> bool {
         let empty = || {
             let document = self.iframe.content_document()?;
@@ -257,7 +257,7 @@ impl Inner {
             (Some(source), Some(frame)) => js_sys::Object::is(&source, &frame),
             _ => false,
         };
-        // Of a stranger nothing is read that is longer than a hello.
+        // A stranger's message is read only up to the length of a hello.
         let longest = if from_iframe {
             LONGEST_MESSAGE
         } else {
@@ -274,8 +274,8 @@ impl Inner {
         });
     }
 
-    /// No borrow is held while the host is told, since it answers at once; and it is told last, so that what it answers
-    /// goes out after what the session had to say.
+    /// Handles one input. No borrow is held while the host handles events, since it may send commands at once; it gets them last,
+    /// so that its commands follow the session's own messages.
     fn drive(&self, input: ShellInput<'_>) {
         let now_ms = self.clock.now_ms();
         let effects = self.session.borrow_mut().handle(input, now_ms);
@@ -322,7 +322,7 @@ impl Inner {
 
     fn post(&self, origin: &str, text: &str, transfer: &js_sys::Array) {
         if let Some(frame) = self.iframe.content_window() {
-            // A target that is not at this origin gets nothing; that it is not there shows at the time-out.
+            // A target at another origin receives nothing, which shows at the time-out.
             let _ = frame.post_message_with_transfer(&JsValue::from_str(text), origin, transfer);
         }
     }

@@ -8,17 +8,17 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Window;
 
-/// What a site of its own brings along: the parts that need its API or its pages.
+/// Configuration of a site: the parts that need its API or its pages.
 pub struct StandaloneConfig {
-    /// The app's id; a link to it stays on the site.
+    /// The app's id; links to it stay on the site.
     pub app: String,
-    /// Stands after the title of every view: "Licences · Seattle pet licensing".
+    /// The suffix of every view's title: "Licences · Seattle pet licensing".
     pub site: String,
-    /// The origin of the dashboard, where links to other apps lead.
+    /// The dashboard's origin, for links to other apps.
     pub dashboard: String,
-    /// The surroundings at start.
+    /// The initial context.
     pub context: Context,
-    /// Gets a token from the API with the site's own session; `Err(SignedOut)` when nobody is.
+    /// Gets a token from the API with the site's own session; `Err(SignedOut)` without one.
     pub token: Rc<dyn Fn() -> LocalFuture<Result<Token, TokenError>>>,
     /// Signs out at the API; the site then calls [`StandaloneHost::set_context`].
     pub sign_out: Rc<dyn Fn()>,
@@ -26,7 +26,7 @@ pub struct StandaloneConfig {
     pub toast: Rc<dyn Fn(Tone, String)>,
 }
 
-/// A site of its own: the address bar, the title and the session are the app's.
+/// The host of an app on its own site, which owns address bar, title and session.
 pub struct StandaloneHost {
     inner: Rc<Inner>,
 }
@@ -41,7 +41,7 @@ struct Inner {
 }
 
 impl StandaloneHost {
-    /// The host for this window; `None` where there is no window.
+    /// Creates the host for this window; `None` without a window.
     pub fn new(config: StandaloneConfig) -> Option<Rc<Self>> {
         let window = web_sys::window()?;
         let inner = Rc::new(Inner {
@@ -55,7 +55,7 @@ impl StandaloneHost {
         Some(Rc::new(Self { inner }))
     }
 
-    /// Somebody signed in or out, or changed a setting.
+    /// Sets the context after signing in or out, or a changed setting.
     pub fn set_context(&self, context: Context) {
         let context = Rc::new(context);
         let before = self.inner.context.replace(context.clone());
@@ -122,7 +122,7 @@ impl Host for StandaloneHost {
             navigate(&self.history(), path, Entry::Push);
         } else {
             let url = format!("{}/dashboard/{app}{path}", self.inner.config.dashboard);
-            // Refused only for an address that is none, which the configuration would have to be.
+            // Fails only for a malformed URL, which would be an error of configuration.
             let _ = self.inner.window.location().assign(&url);
         }
     }

@@ -2,7 +2,7 @@ use crate::message::{Context, Theme};
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-/// What the browser says of its user: language, time zone, theme and motion. Nobody is signed in.
+/// The browser's settings: language, time zone, theme and motion, with nobody signed in.
 pub fn surroundings() -> Context {
     let Some(window) = web_sys::window() else {
         return Context::default();

@@ -1,10 +1,10 @@
 use gloo::timers::callback::Timeout;
 use std::{cell::RefCell, rc::Rc};
 
-/// One timer that rings at the next deadline, or earlier.
+/// One timer that fires at the next deadline, or earlier.
 ///
-/// It is set anew only for an earlier deadline. One that moved away is left to ring for nothing: a request moves the
-/// deadline twice, and two calls into the browser for each would cost more than the request.
+/// It is reset only for an earlier deadline. After a later one it fires for nothing: a request moves the deadline twice, and two
+/// calls into the browser would cost more than the request.
 pub(super) struct Timer {
     on_time: Rc<dyn Fn()>,
     set: RefCell<Option<(Timeout, u64)>>,
@@ -18,7 +18,7 @@ impl Timer {
         }
     }
 
-    /// Rings at this time at the latest.
+    /// Makes the timer fire at this time at the latest.
     pub(super) fn set(&self, deadline_ms: Option<u64>, now_ms: u64) {
         let Some(at_ms) = deadline_ms else { return };
         if self
@@ -36,7 +36,7 @@ impl Timer {
         self.set.replace(Some((timeout, at_ms)));
     }
 
-    /// The timer rang: whatever is set next is new.
+    /// Records that the timer fired.
     pub(super) fn rang(&self) {
         self.set.take();
     }

@@ -1,4 +1,4 @@
-//! How an app calls, whom it believes, and what it sends.
+//! Tests of an app's session: its hello, its trust, and its messages.
 
 use crate::stage::{ada, nonce, token};
 use allpet_frame::app_session::{AppCommand, AppEffect, AppEvent, AppFailure, AppInput, RequestError};

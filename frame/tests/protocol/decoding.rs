@@ -1,4 +1,4 @@
-//! Bytes from a stranger: read within bounds, answered with a reason, never with a panic.
+//! Tests of decoding untrusted bytes: within bounds, with a reason for every refusal, never with a panic.
 
 use allpet_frame::message::{
     Capability, FaultCode, Limits, Message, Packet, ToApp, ToParent, ToShell, decode, read_window,
@@ -29,7 +29,7 @@ proptest! {
         let mut bytes = GENUINE.as_bytes().to_vec();
         bytes[at] = byte;
         if let Ok(packet) = decode::<ToShell>(&bytes, Limits::default(), &Capability::SPOKEN) {
-            // What was read can be written and read again.
+            // Encoding and decoding again gives the same packet.
             let again = decode::<ToShell>(packet.encode().as_bytes(), Limits::default(), &Capability::SPOKEN);
             prop_assert_eq!(again, Ok(packet));
         }
@@ -68,8 +68,8 @@ fn brackets_inside_strings_are_not_nesting() {
 
 #[test]
 fn fifty_megabytes_are_refused_by_their_size_alone() {
-    // Valid to the last byte, so that only the size can be what is refused; and refused a thousand times over within the
-    // test's time, which reading fifty gigabytes would not be.
+    // Valid to the last byte, so that only the size can be the reason; and a thousand times within the test's time, in which
+    // nobody parses fifty gigabytes.
     let mut text = GENUINE.to_owned();
     text.push_str(&" ".repeat(50_000_000));
     for _ in 0..1_000 {

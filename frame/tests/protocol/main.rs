@@ -1,4 +1,4 @@
-//! The protocol without a browser: journeys, properties, fuzzed bytes and the conformance vectors.
+//! Tests of the protocol without a browser: journeys, properties, fuzzed bytes and the conformance vectors.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod app_session;

@@ -1,10 +1,10 @@
-//! Frames whose document is replaced, apps that are not in front, and windows that talk too much.
+//! Tests of replaced documents, hidden apps, and windows that send too much.
 
 use crate::stage::{Shell, hello, sent, token, told};
 use allpet_frame::message::RequestId;
 use allpet_frame::shell_session::{Failure, PortNumber, ShellCommand, ShellEffect, ShellEvent, ShellInput};
 
-/// Said hello before or after its own `load` event, the session of a document ends when another document has loaded.
+/// A document's session ends when another document has loaded, whether its hello came before or after its own `load`.
 #[test]
 fn a_frame_that_goes_elsewhere_is_left_at_the_load_event_whoever_holds_the_port() {
     for hello_first in [true, false] {
@@ -29,7 +29,7 @@ fn a_frame_that_goes_elsewhere_is_left_at_the_load_event_whoever_holds_the_port(
                 ShellEffect::Tell(ShellEvent::Restarted),
             ]
         );
-        // A worker of the app goes on talking over the port that it was handed.
+        // A worker of the app keeps using its port.
         assert_eq!(shell.port(1, r#"{"kind":"pong","id":1}"#), vec![]);
         assert_eq!(shell.port(1, r#"{"kind":"auth.token","id":8}"#), vec![]);
         let grant = ShellCommand::GrantToken {
@@ -96,7 +96,7 @@ fn an_app_that_nobody_sees_signs_nobody_out_and_shows_nothing() {
 
 #[test]
 fn window_messages_are_counted_for_each_frame() {
-    // Neighbours do not use up what the frame's own window may send, and are not read for ever.
+    // Neighbours neither exhaust the frame's own quota nor are read forever.
     let mut shell = Shell::new();
     let mine = crate::stage::hello_text(&hello(1));
     let refused = (0..10_000)

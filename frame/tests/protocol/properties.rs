@@ -1,5 +1,5 @@
-//! Whatever happens, in whatever order: one port at most, nothing over a dead one, and no token but to the app that is
-//! ready and asked. The model below counts from what the session is seen to do, and knows nothing of its states.
+//! Property tests: in any order of events there is at most one port, nothing over a dead one, and no token except to a ready app
+//! that asked. The model counts the session's observable effects and knows nothing of its states.
 
 use crate::stage::{APP, Shell, hello, hello_text, token};
 use allpet_frame::message::{RequestId, Viewport};
@@ -16,7 +16,7 @@ enum Step {
         from_iframe: bool,
         app: &'static str,
     },
-    /// Over the live port, or over the one with this number.
+    /// A message over the live port, or over the one with this number.
     Port {
         port: Option<u32>,
         text: String,
@@ -68,7 +68,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What an observer between session and browser sees.
+/// An observer between session and browser.
 #[derive(Default)]
 struct Observer {
     live: Option<PortNumber>,
@@ -182,7 +182,7 @@ proptest! {
     }
 }
 
-/// The random walk above reaches what it is to guard: else it would guard nothing.
+/// The random walk above must reach the states that it guards.
 #[test]
 fn the_walk_grants_tokens_and_changes_ports() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();

@@ -1,4 +1,4 @@
-//! A shell's session in time: deadlines, requests, floods, reloads and the end.
+//! Tests of a shell's session over time: deadlines, requests, floods, reloads and the end.
 
 use crate::stage::{Shell, ada, hello, sent, token, told};
 use allpet_frame::message::{Capability, Fault, FaultCode, RequestId};
@@ -35,7 +35,7 @@ fn a_frame_whose_document_went_away_fails_and_one_that_answers_does_not() {
     shell.port(1, r#"{"kind":"pong","id":1}"#);
     assert_eq!(shell.session.deadline_ms(), None);
 
-    // It went elsewhere before it had loaded.
+    // The app navigated away before it had loaded.
     let mut shell = Shell::ready();
     shell.session.handle(ShellInput::FrameLoaded, 200);
     let effects = shell.until_deadline();

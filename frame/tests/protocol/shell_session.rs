@@ -1,4 +1,4 @@
-//! What a shell lets in, what it answers, and what it keeps to itself.
+//! Tests of a shell's session: refusals, answers, and silence.
 
 use crate::stage::{APP, Shell, ada, config, hello, hello_text, nonce, told};
 use allpet_frame::Theme;

@@ -1,4 +1,4 @@
-//! A shell's session under test: what the manifest says, and short words for what happens to it.
+//! A shell's session under test: its manifest, and short helpers for its inputs.
 
 use allpet_frame::message::{
     Capability, Context, Hello, Limits, Nonce, Packet, ToParent, Token, User, VERSIONS, VersionRange,
@@ -58,7 +58,7 @@ pub(crate) fn token(audience: &str) -> Token {
     }
 }
 
-/// The hello as it travels.
+/// The encoded hello.
 pub(crate) fn hello_text(hello: &Hello) -> String {
     Packet::plain(ToParent::Hello(hello.clone())).encode()
 }
@@ -80,7 +80,7 @@ impl Shell {
         }
     }
 
-    /// A shell whose app said hello (nonce 1) and ready, over port 1.
+    /// A shell whose app has sent its hello (nonce 1) and `ready`, over port 1.
     pub(crate) fn ready() -> Self {
         let mut shell = Self::new();
         shell.hello(&hello(1));
@@ -116,14 +116,14 @@ impl Shell {
         self.session.handle(ShellInput::Command(command), self.now_ms)
     }
 
-    /// Moves the clock to the session's own deadline, and rings.
+    /// Moves the clock to the session's next deadline, and ticks.
     pub(crate) fn until_deadline(&mut self) -> Vec<ShellEffect> {
         self.now_ms = self.session.deadline_ms().expect("a deadline is set");
         self.session.handle(ShellInput::Tick, self.now_ms)
     }
 }
 
-/// What went over ports, as JSON.
+/// The messages sent over ports, as JSON.
 pub(crate) fn sent(effects: &[ShellEffect]) -> Vec<serde_json::Value> {
     let text = |effect: &ShellEffect| match effect {
         ShellEffect::Send { text, .. } => Some(serde_json::from_str(text).expect("what is sent is JSON")),

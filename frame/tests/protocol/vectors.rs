@@ -1,8 +1,8 @@
 //! Runs the conformance vectors in `frame/vectors/` against both sessions: bytes in, expected bytes and states out.
 //!
-//! A vector is `{name, session, steps}`. A step is `{at, in, out, state}`: the time in milliseconds, one input, the
-//! outputs in order, and whether there is a port (`none`, `open`, `ready`). Text is compared as JSON, since the order of
-//! fields is not part of the protocol; `raw` is text that is no JSON.
+//! A vector is `{name, session, steps}`. A step is `{at, in, out, state}`: the time in milliseconds, one input, the outputs in
+//! order, and the state of the port (`none`, `open`, `ready`). Texts are compared as JSON, since the order of fields is not part
+//! of the protocol; `raw` is a text that is no JSON.
 
 use crate::stage::{ada, config, nonce};
 use allpet_frame::app_session::{AppEffect, AppInput};
@@ -40,7 +40,7 @@ struct Step {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 enum Input {
-    /// A window message: its origin, whether its source is the other end's window, and whether a port came along.
+    /// A window message: its origin, whether its source is the other end's window, and whether a port came with it.
     Window {
         origin: String,
         source: bool,
@@ -66,7 +66,7 @@ enum Input {
     Dispose,
 }
 
-/// One session of either end, seen from outside.
+/// The session of either end, seen from outside.
 enum Subject {
     Shell(Box<ShellSession>),
     App(Box<AppSession>),
@@ -199,7 +199,7 @@ fn run_app(session: &mut AppSession, input: &Input, at: u64) -> Vec<AppEffect> {
 
 fn parsed(text: &str) -> Value {
     let mut value: Value = serde_json::from_str(text).expect("what is sent is JSON");
-    // A fault's words are for people and may change.
+    // A fault's detail is for people and may change.
     if value["kind"] == "error" {
         value["body"]["detail"].take();
         value["body"].as_object_mut().map(|body| body.remove("detail"));

@@ -1,4 +1,4 @@
-//! `fetch`, as the typed client's transport.
+//! The typed client's transport over `fetch`.
 
 #[cfg(target_arch = "wasm32")]
 use allpet_contract::problem::SIGNED_OUT;
@@ -12,16 +12,16 @@ use web_sys::{AbortController, RequestInit, Response};
 #[cfg(target_arch = "wasm32")]
 use web_sys::{Headers, RequestCredentials};
 
-/// Where access tokens come from: the shell over the frame, or the session cookie of a site that stands alone.
+/// A source of access tokens: the shell of an embedded app, or the session of a site.
 pub trait Tokens {
-    /// A token that is good for a while yet.
+    /// Gets a token with some life left. Fails if nobody is signed in.
     fn token(&self) -> Pin<Box<dyn Future<Output = Result<String, Problem>>>>;
 
-    /// The API refused the last one: the next must be new.
+    /// Drops a token that the API refused, so that the next one is new.
     fn forget(&self);
 }
 
-/// `fetch` to the API. A request that is dropped is aborted.
+/// A transport over `fetch`. Dropping a request aborts it.
 #[derive(Clone)]
 pub struct BrowserTransport {
     api: Rc<str>,
@@ -29,7 +29,7 @@ pub struct BrowserTransport {
 }
 
 impl BrowserTransport {
-    /// A transport to the API at `api` (scheme, host and port, without a slash at the end).
+    /// Creates a transport to the API at `api` (scheme, host and port, without a trailing slash).
     pub fn new(api: &str, tokens: Rc<dyn Tokens>) -> Self {
         Self {
             api: api.into(),
@@ -56,7 +56,7 @@ impl BrowserTransport {
         let init = RequestInit::new();
         init.set_method(request.method.as_str());
         init.set_headers(&headers);
-        // The session cookie goes only where the endpoint is about the session.
+        // The session cookie goes only to the session's own endpoints.
         init.set_credentials(if request.cookies {
             RequestCredentials::Include
         } else {
@@ -77,7 +77,7 @@ impl PartialEq for BrowserTransport {
     }
 }
 
-/// Outside a browser (a page rendered on the server) there is no `fetch`: every question is left to the browser.
+/// A server that renders a page has no `fetch` and leaves every request to the browser.
 #[cfg(not(target_arch = "wasm32"))]
 impl Transport for BrowserTransport {
     fn send(&self, _: WireRequest) -> impl Future<Output = Result<WireResponse, Problem>> + Send {
@@ -87,7 +87,7 @@ impl Transport for BrowserTransport {
 
 #[cfg(target_arch = "wasm32")]
 impl Transport for BrowserTransport {
-    /// Boxed: what sends is generated once, not for each endpoint.
+    /// Boxed, so that the sending code exists once and not per endpoint.
     fn send(&self, request: WireRequest) -> impl Future<Output = Result<WireResponse, Problem>> {
         self.clone().deliver(request)
     }
@@ -102,7 +102,7 @@ impl BrowserTransport {
             }
             let token = match self.tokens.token().await {
                 Ok(token) => token,
-                // Nobody is signed in: a guest asks without a token.
+                // Without a session, a guest calls without a token.
                 Err(problem) if request.bearer_if_any && problem.status == SIGNED_OUT.status => {
                     return self.attempt(&request, None).await;
                 }
@@ -112,7 +112,7 @@ impl BrowserTransport {
             if response.status != SIGNED_OUT.status {
                 return Ok(response);
             }
-            // The token may have been revoked before its time: once more with a new one.
+            // The token may be revoked early: retry once with a new one.
             self.tokens.forget();
             let token = self.tokens.token().await?;
             self.attempt(&request, Some(&token)).await
@@ -120,7 +120,7 @@ impl BrowserTransport {
     }
 }
 
-/// Aborts its request when it is dropped; after the answer that does nothing.
+/// Aborts its request on drop; after the answer this does nothing.
 struct Abort(AbortController);
 
 impl Drop for Abort {
@@ -129,12 +129,12 @@ impl Drop for Abort {
     }
 }
 
-/// How long an answer may be on its way, in milliseconds, until nobody waits any more: the API waits for a bank for fifteen seconds.
+/// Time-out of a request in milliseconds; longer than the API waits for a bank, fifteen seconds.
 const PATIENCE_MS: usize = 30_000;
-/// A file goes as slowly as this, in bytes in a millisecond.
+/// Slowest upload allowed for, in bytes per millisecond.
 const SLOW: usize = 20;
 
-/// `sent`: how many bytes go along.
+/// Fetches `url`. The time-out grows with `sent`, the size of the body in bytes.
 async fn fetch(url: &str, init: &RequestInit, sent: usize) -> Result<WireResponse, Problem> {
     let abort = Abort(AbortController::new().map_err(unsendable)?);
     init.set_signal(Some(&abort.0.signal()));
@@ -162,7 +162,7 @@ async fn fetch(url: &str, init: &RequestInit, sent: usize) -> Result<WireRespons
     })
 }
 
-/// A file of this origin.
+/// Fetches a file from this origin.
 pub(super) async fn fetch_bytes(url: &str) -> Result<Vec<u8>, Problem> {
     let response = fetch(url, &RequestInit::new(), 0).await?;
     if response.status == 200 {
@@ -176,7 +176,7 @@ fn no_answer(_: JsValue) -> Problem {
     Problem::offline()
 }
 
-/// A header that HTTP does not allow: nothing that a person typed gets here.
+/// The problem of an invalid header, which no user input can cause.
 fn unsendable(_: JsValue) -> Problem {
     Problem::foreign(0)
 }

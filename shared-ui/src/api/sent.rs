@@ -1,11 +1,11 @@
-//! One key for one intention to write.
+//! Idempotency keys: one per intention to write.
 
 use super::idempotency_key;
 use allpet_contract::IdempotencyKey;
 use serde::{Deserialize, Serialize};
 
-/// A request that was sent, and the key it went with: the same request goes with the same key however often it is sent,
-/// another with a new one. What is kept across reloads is asked for once even then.
+/// A request that was sent, and its key: repetitions of the same request reuse the key, another one gets a new key. Kept across
+/// reloads, it prevents duplicates even then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
     body: String,
@@ -13,7 +13,7 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// What was sent, and its key.
+    /// Pairs a request with its key.
     pub fn new(body: impl Into<String>, key: impl Into<String>) -> Self {
         Self {
             body: body.into(),
@@ -21,13 +21,13 @@ impl Sent {
         }
     }
 
-    /// The key that `body` was sent with, if it was the last.
+    /// The key of `body`, if it was the last one sent.
     pub fn key_of(&self, body: &str) -> Option<IdempotencyKey> {
         (self.body == body).then(|| IdempotencyKey(self.key.clone()))
     }
 
-    /// The key for `body`: the one it was sent with before, or a new one, which is kept in `sent`.
-    /// `body` may be all that tells one intention from another, not only what goes over the wire.
+    /// Returns the key for `body`: the previous one for the same body, or a new one, stored in `sent`. `body` may contain
+    /// anything that distinguishes intentions, not only what goes over the wire.
     pub fn key(sent: &mut Option<Self>, body: impl Into<String>) -> IdempotencyKey {
         let body = body.into();
         if let Some(key) = sent.as_ref().and_then(|sent| sent.key_of(&body)) {

@@ -1,9 +1,9 @@
-//! What the domain takes as parameters: the time and randomness, from the browser.
+//! Time and randomness from the browser, which the domain takes as parameters.
 
 use allpet_contract::IdempotencyKey;
 use allpet_domain::{Day, Timestamp, calendar::Clock, id::Entropy};
 
-/// The browser's clock. Only for what is shown; what counts is the server's.
+/// The browser's clock. For display only; the server's clock decides.
 #[cfg(not(feature = "server"))]
 #[expect(
     clippy::cast_possible_truncation,
@@ -14,7 +14,7 @@ pub fn now() -> Timestamp {
     Timestamp::from_unix_millis(js_sys::Date::now() as u64)
 }
 
-/// The clock of the server that renders a page. What is shown by it, the browser's first drawing shows again.
+/// The clock of the server that renders a page. The browser's first render repeats its time.
 #[cfg(feature = "server")]
 #[expect(
     clippy::disallowed_methods,
@@ -25,12 +25,12 @@ pub fn now() -> Timestamp {
     Timestamp::from_unix_millis(since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0)))
 }
 
-/// The calendar day where the person is.
+/// Today's calendar day in the user's time zone.
 pub fn today() -> Day {
     day_here(now())
 }
 
-/// The calendar day of a moment where the person is. In Seattle it is still yesterday when [`Timestamp::day`] says today.
+/// The calendar day of a moment in the user's time zone. In Seattle it may still be yesterday for [`Timestamp::day`]'s today.
 #[cfg(not(feature = "server"))]
 pub fn day_here(at: Timestamp) -> Day {
     let date = local(at);
@@ -41,7 +41,7 @@ pub fn day_here(at: Timestamp) -> Day {
         .unwrap_or_else(|| at.day())
 }
 
-/// The time of day of a moment where the person is.
+/// The time of day of a moment in the user's time zone.
 #[cfg(not(feature = "server"))]
 pub fn clock_here(at: Timestamp) -> Clock {
     let date = local(at);
@@ -61,13 +61,13 @@ fn local(at: Timestamp) -> js_sys::Date {
     js_sys::Date::new(&(at.unix_millis() as f64).into())
 }
 
-/// Where a guest is, a server does not know: the time of day in UTC.
+/// The time of day in UTC, since a server does not know a guest's time zone.
 #[cfg(feature = "server")]
 pub fn clock_here(at: Timestamp) -> Clock {
     allpet_domain::Zone::Utc.clock(at)
 }
 
-/// Where a guest is, a server does not know: the day in UTC.
+/// The calendar day in UTC, since a server does not know a guest's time zone.
 #[cfg(feature = "server")]
 pub fn day_here(at: Timestamp) -> Day {
     at.day()
@@ -83,7 +83,7 @@ pub fn entropy() -> Entropy {
     bytes
 }
 
-/// A new key for one intention to write. Keep it while the same form is sent again, so that it happens once.
+/// Creates a key for one intention to write. Reuse it for repetitions of the same form, so that they count once.
 pub fn idempotency_key() -> IdempotencyKey {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let mut key = String::with_capacity(20);

@@ -1,20 +1,20 @@
-//! Trying again by itself what failed because nothing could be reached.
+//! Automatic retries of requests that reached nobody.
 
 use super::window_listener::listen_to_window;
 use allpet_contract::Problem;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-/// The pause before the first attempt, in milliseconds; each further one is twice as long, up to [`LONGEST_MS`].
+/// The pause before the first retry, in milliseconds; doubles each time, up to [`LONGEST_MS`].
 const FIRST_MS: u32 = 5_000;
 const LONGEST_MS: u32 = 60_000;
 
-/// Whether the same question may be answered a little later: there is no connection, or no server behind the one that answered.
+/// True if a retry may succeed: there is no connection, or no server behind the proxy.
 pub(crate) fn is_passing(problem: &Problem) -> bool {
     matches!(problem.status, 0 | 502..=504)
 }
 
-/// Calls `retry` while `failing`: as soon as the browser is online again, and otherwise now and then, ever more rarely.
+/// Calls `retry` while `failing`: once the browser is online again, and otherwise at growing intervals.
 #[hook]
 pub fn use_auto_retry(failing: bool, retry: Callback<()>) {
     let attempt = use_state_eq(|| 0_u32);

@@ -1,4 +1,4 @@
-//! What was asked and what came: one entry a key, shared by every component that asks the same.
+//! The cache of queries: one entry per key, shared by every component with the same query.
 
 use super::{call::Call, task::Task};
 use crate::ssr;
@@ -13,21 +13,20 @@ use std::{
 };
 use yew::{AttrValue, Callback};
 
-/// A question on its way. What comes is a value of the type that the asker named.
+/// A query in flight. Its result has the type that the caller named.
 pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Box<dyn Any>, Problem>>>>;
 
-/// Asks.
+/// Sends the query.
 pub(crate) type Load = Rc<dyn Fn() -> Answer>;
 
-/// Answers that nobody shows are kept up to this many, for the way back.
+/// Maximum number of cached answers without a watcher, for going back.
 const KEPT: usize = 60;
 
 thread_local! {
     static CACHE: RefCell<HashMap<AttrValue, Rc<Entry>>> = RefCell::default();
 }
 
-/// One question: its answer, its last failure, and who wants to know. Not generic over the answer, so that it is
-/// generated once.
+/// A query: its answer, its last failure, and its watchers. Not generic over the answer, so that its code exists once.
 pub(crate) struct Entry {
     state: RefCell<State>,
     this: Weak<Self>,
@@ -37,7 +36,7 @@ pub(crate) struct Entry {
 struct State {
     data: Option<Rc<dyn Any>>,
     problem: Option<Problem>,
-    /// The answer came with the page, which is still the one shown: it is not asked for again.
+    /// True while the answer still comes with the present page, and needs no request.
     fresh: bool,
     /// The answer was given by a write: the next page that shows it does not ask.
     given: bool,
@@ -48,7 +47,7 @@ struct State {
 }
 
 impl Entry {
-    /// The entry for `key`, an empty one where there is none.
+    /// The entry for `key`; creates an empty one if there is none.
     pub(crate) fn of(key: &AttrValue) -> Rc<Self> {
         CACHE.with_borrow_mut(|cache| {
             if let Some(known) = cache.get(key) {
@@ -66,18 +65,18 @@ impl Entry {
         })
     }
 
-    /// The answer so far, the last failure, and whether it is being asked.
+    /// The last answer, the last failure, and whether a request is in flight.
     pub(crate) fn read(&self) -> (Option<Rc<dyn Any>>, Option<Problem>, bool) {
         let state = self.state.borrow();
         (state.data.clone(), state.problem.clone(), state.task.is_some())
     }
 
-    /// How to ask from now on.
+    /// Sets how to load the answer.
     pub(crate) fn ask_with(&self, load: Load) {
         self.state.borrow_mut().load = Some(load);
     }
 
-    /// Takes over what came with the page, where it says something to this question.
+    /// Takes the answer that came with the page, if there is one for this query.
     pub(crate) fn prepare(&self, key: &str, call: &Call) {
         let mut state = self.state.borrow_mut();
         if state.data.is_some() || state.problem.is_some() {
@@ -93,7 +92,7 @@ impl Entry {
         }
     }
 
-    /// Asks, unless it is being asked already.
+    /// Sends the query unless it is in flight.
     pub(crate) fn ask(&self) {
         let known = {
             let mut state = self.state.borrow_mut();
@@ -104,7 +103,7 @@ impl Entry {
         }
     }
 
-    /// Asks, and drops a question on its way: its answer may be from before the change.
+    /// Sends the query anew, and drops one in flight: its answer may be outdated.
     pub(crate) fn ask_anew(&self) {
         let (Some(load), Some(this)) = (self.state.borrow().load.clone(), self.this.upgrade()) else {
             return;
@@ -148,7 +147,7 @@ impl Entry {
         self.tell();
     }
 
-    /// Is told of every change, until [`Entry::unwatch`].
+    /// Calls `changed` on every change, until [`Entry::unwatch`].
     pub(crate) fn watch(&self, changed: Callback<()>) -> usize {
         let mut state = self.state.borrow_mut();
         state.next += 1;
@@ -157,7 +156,7 @@ impl Entry {
         id
     }
 
-    /// Is told no more. The last one to go cancels a question on its way.
+    /// Removes a watcher. Without any, a query in flight is cancelled.
     pub(crate) fn unwatch(&self, id: usize) {
         let cancelled = {
             let mut state = self.state.borrow_mut();
@@ -213,7 +212,7 @@ pub fn invalidate(prefix: &str) {
     }
 }
 
-/// Forgets every answer: somebody else may sign in. What is shown now is left alone until its page goes.
+/// Drops every answer, since somebody else may sign in. What is on screen stays until its page goes.
 pub fn forget_all() {
     let gone = CACHE.take();
     drop(gone);

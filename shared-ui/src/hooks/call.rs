@@ -1,4 +1,4 @@
-//! A request on its way to the API, without the type of its endpoint: what sends it is generated once.
+//! An API call without the type of its endpoint, so that the sending code exists once.
 
 use super::cache::{Answer, Load};
 use crate::app_runtime::Api;
@@ -8,7 +8,7 @@ use allpet_contract::{
 };
 use std::{any::Any, rc::Rc};
 
-/// A request that is ready to be sent, and how its answer is read.
+/// A request, and the decoder of its answer.
 #[derive(Clone)]
 pub(crate) struct Call {
     request: Result<WireRequest, Problem>,
@@ -16,7 +16,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// The call of `endpoint`.
+    /// Creates the call of `endpoint`.
     pub(crate) fn of<E: Endpoint>(endpoint: E) -> Self
     where
         E::Response: 'static,
@@ -27,18 +27,18 @@ impl Call {
         }
     }
 
-    /// What is sent; nothing where it cannot be written.
+    /// The request; `None` if it cannot be serialized.
     #[cfg(feature = "server")]
     pub(crate) fn request(&self) -> Option<&WireRequest> {
         self.request.as_ref().ok()
     }
 
-    /// Reads an answer.
+    /// Decodes an answer.
     pub(crate) fn read(&self, response: WireResponse) -> Result<Box<dyn Any>, Problem> {
         (self.read)(response)
     }
 
-    /// Sends it. Without an API around the component the answer is that it cannot be reached.
+    /// Sends the call. Fails as offline without an API around the component.
     pub(crate) fn send(self, api: Option<Api>) -> Answer {
         Box::pin(async move {
             let api = api.ok_or_else(Problem::offline)?;
@@ -47,7 +47,7 @@ impl Call {
         })
     }
 
-    /// Sends it as often as it is asked for.
+    /// Sends the call each time it is loaded.
     pub(crate) fn repeatedly(self, api: Option<Api>) -> Load {
         Rc::new(move || self.clone().send(api.clone()))
     }

@@ -1,12 +1,12 @@
-//! How closely things are set.
+//! The density of rows and controls.
 
-/// Sets rows and controls closer in this document, or not.
+/// Sets the compact density in this document, or removes it.
 pub fn apply_density(compact: bool) {
     let root = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.document_element());
     let Some(root) = root else { return };
-    // Only a document that is being torn down refuses.
+    // Fails only for a document being torn down.
     let _ = if compact {
         root.set_attribute("data-density", "compact")
     } else {

@@ -1,4 +1,4 @@
-//! Reading and writing by an endpoint's type.
+//! Hooks to read and write by an endpoint's type.
 
 use super::{
     Meanwhile, Mutation, Query,
@@ -12,8 +12,8 @@ use allpet_contract::{Endpoint, Problem};
 use std::{any::Any, rc::Rc};
 use yew::prelude::*;
 
-/// Asks `endpoint` of the [`Api`] around the component; without one it asks nothing. `key` names what the answer
-/// depends on, as in [`use_query`](super::use_query).
+/// Reads `endpoint` from the [`Api`] around the component; without one it sends nothing. `key` names what the answer depends on,
+/// as in [`use_query`](super::use_query).
 #[hook]
 pub fn use_read<E>(key: impl Into<AttrValue>, endpoint: impl Into<Option<E>>) -> Query<E::Response>
 where
@@ -23,7 +23,7 @@ where
     use_read_with(key, Meanwhile::Nothing, endpoint)
 }
 
-/// [`use_read`] that says what is shown while another key's answer is on its way.
+/// [`use_read`] with a choice of what to show while another key's answer is loading.
 #[hook]
 pub fn use_read_with<E>(
     key: impl Into<AttrValue>,
@@ -47,7 +47,7 @@ fn asking(api: Option<Api>, call: Option<Call>) -> Load {
     }
 }
 
-/// Sends an endpoint that changes something; `done` gets its answer.
+/// Writes by an endpoint; `done` gets its response.
 #[hook]
 pub fn use_write<E>(done: impl Fn(E::Response) + 'static) -> Mutation<E>
 where
@@ -62,7 +62,7 @@ where
 fn sent(api: Option<Api>, call: Box<dyn Any>) -> super::cache::Answer {
     match call.downcast::<Call>() {
         Ok(call) => call.send(api),
-        // `use_write` puts in a call, so there is no other case.
+        // `use_write` always passes a call, so there is no other case.
         Err(_) => Box::pin(std::future::ready(Err(Problem::offline()))),
     }
 }

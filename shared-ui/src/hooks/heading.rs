@@ -1,4 +1,4 @@
-//! The focus after a step to another page.
+//! The focus after a navigation.
 
 use super::kept_focus::is_lost;
 use std::cell::Cell;
@@ -6,12 +6,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 std::thread_local! {
-    /// The page's heading is still to come: its part or its content is on its way.
+    /// True while the focus waits for the page's heading, which is still loading.
     static DUE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Moves the focus to the page's heading, so that a screen reader reads where one is and Tab goes on from there. The page
-/// stays where it is scrolled to. Where there is no heading yet, [`heading_came`] does it later.
+/// Moves the focus to the page's heading, so that a screen reader announces the page and Tab continues from there. Does not
+/// scroll. If there is no heading yet, [`heading_came`] does it later.
 pub fn focus_heading() {
     let heading = web_sys::window()
         .and_then(|window| window.document())
@@ -26,14 +26,14 @@ pub fn focus_heading() {
     }
 }
 
-/// A page, or its content, has been drawn: its heading gets the focus that waits for one.
+/// Moves a waiting focus to the heading of a page just rendered.
 pub(crate) fn heading_came() {
     if DUE.get() {
         focus_heading();
     }
 }
 
-/// Moves the focus to the page's heading where the window has the focus and nothing in it has: its keys work from there.
+/// Moves the focus to the page's heading if the window has the focus but none of its elements does.
 pub(crate) fn focus_lost_heading() {
     let document = web_sys::window().and_then(|window| window.document());
     let has_focus = document.is_some_and(|document| document.has_focus().unwrap_or_default());

@@ -1,10 +1,10 @@
-//! What is on in a row that scrolls sideways.
+//! The active item of a horizontally scrolling row.
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// For a row of tabs or filters: what is on in it is scrolled into sight, whenever `on` (or how many there are) changes. The page
-/// itself stays where it is.
+/// Scrolls the active item of a row of tabs or filters into view, whenever `on` or the number of items changes. The page itself
+/// does not scroll.
 #[hook]
 pub(crate) fn use_scroll_into_view(on: AttrValue, many: usize) -> NodeRef {
     let row = use_node_ref();

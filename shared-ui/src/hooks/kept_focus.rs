@@ -1,15 +1,15 @@
-//! The focus after what had it is gone.
+//! The focus after its element is gone.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, FocusOptions, HtmlElement, Node};
 use yew::prelude::*;
 
-/// Puts the focus on the element that takes the returned reference (and `tabindex="-1"`) where a change took away what had it: a
-/// pressed button that did its work, a form that gave way to another. So Tab goes on from there, and not from the top of the page.
+/// Moves the focus to the element with the returned reference (and `tabindex="-1"`) after a change removed the focused element: a
+/// pressed button, or a form replaced by another. So Tab continues there, not from the top of the page.
 #[hook]
 pub fn use_focus_restore<T: PartialEq + 'static>(change: T) -> NodeRef {
     let around = use_node_ref();
-    // Looked at before anything is drawn: what had the focus is still there.
+    // Read before rendering, while the focused element still exists.
     let held = around.get().is_some_and(|element| holds(&element));
     let to = around.clone();
     use_effect_with(change, move |_| {
@@ -24,14 +24,14 @@ pub fn use_focus_restore<T: PartialEq + 'static>(change: T) -> NodeRef {
     around
 }
 
-/// The focus is in this element, and in this document: that of a frame may have lost it to the page around.
+/// True if the focus is in this element and this document; a frame may have lost it to the page around.
 fn holds(element: &Node) -> bool {
     let Some(document) = document() else { return false };
     let active = document.active_element();
     document.has_focus().unwrap_or_default() && active.is_some_and(|active| element.contains(Some(&active)))
 }
 
-/// Nothing has the focus.
+/// True if nothing has the focus.
 pub(super) fn is_lost() -> bool {
     document().is_some_and(|document| {
         let active = document.active_element();

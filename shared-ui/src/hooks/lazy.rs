@@ -1,4 +1,4 @@
-//! Parts of a program that are loaded when they are first shown.
+//! Lazy modules: parts of a program that load when first shown.
 
 use super::use_auto_retry;
 use crate::components::{ErrorState, Skeleton, SkeletonShape};
@@ -6,10 +6,10 @@ use allpet_contract::Problem;
 use std::{cell::Cell, future::Future, pin::Pin, thread::LocalKey};
 use yew::prelude::*;
 
-/// What [`lazy!`](crate::lazy) loads by.
+/// The loader that [`lazy!`](crate::lazy) generates.
 pub type Load<T> = fn() -> Pin<Box<dyn Future<Output = Option<T>>>>;
 
-/// A part of a program: what it gives (a function that draws), once it is here.
+/// A lazy module and its value (a render function), once loaded.
 #[derive(Debug)]
 pub struct LazyModule<T: Copy + 'static> {
     load: Option<Load<T>>,
@@ -17,7 +17,7 @@ pub struct LazyModule<T: Copy + 'static> {
 }
 
 impl<T: Copy> LazyModule<T> {
-    /// A part that `load` brings.
+    /// A module that `load` fetches.
     #[must_use]
     pub const fn later(load: Load<T>) -> Self {
         Self {
@@ -26,7 +26,7 @@ impl<T: Copy> LazyModule<T> {
         }
     }
 
-    /// A part that came with the program.
+    /// A module that is part of the program.
     #[must_use]
     pub const fn at_once(part: T) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl<T: Copy> LazyModule<T> {
     }
 }
 
-/// Begins to load a part that will soon be wanted. A failure is found again where the part is shown.
+/// Starts loading a module that will soon be needed. A failure shows where the module is used.
 pub fn prepare<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) {
     if part.with(|part| part.here.get()).is_none() {
         wasm_bindgen_futures::spawn_local(async move {
@@ -45,10 +45,10 @@ pub fn prepare<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) {
     }
 }
 
-/// A part that is waited for: whether it came.
+/// A module being awaited; resolves to whether it loaded.
 pub type Preload = Pin<Box<dyn Future<Output = bool>>>;
 
-/// Waits for a part without which a page cannot be drawn as its server has drawn it.
+/// Awaits a module that the page needs to render as its server did.
 pub fn preload<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> Preload {
     Box::pin(async move { loaded(part).await.is_some() })
 }
@@ -70,19 +70,19 @@ async fn fetch<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> Opt
     found
 }
 
-/// Where a part is.
+/// The state of a module.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LoadState<T> {
-    /// On its way.
+    /// Loading.
     Loading,
-    /// Here.
+    /// Loaded.
     Ready(T),
-    /// It did not come; the callback asks for it again.
+    /// Failed; the callback retries.
     Failed(Callback<()>),
 }
 
 impl<T> LoadState<T> {
-    /// What the part draws, or what stands in its place until it is here.
+    /// Renders the module, or a placeholder while it is not there.
     pub fn drawn(self, draw: impl FnOnce(T) -> Html) -> Html {
         match self {
             Self::Ready(part) => draw(part),
@@ -105,11 +105,11 @@ fn placeholder(lost: Option<Callback<()>>) -> Html {
     }
 }
 
-/// A part, loaded when it is first used.
+/// Loads a module on first use.
 #[hook]
 pub fn use_lazy<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> LoadState<T> {
     let here = part.with(|part| part.here.get());
-    // How often it was asked for, and whether the last answer was a failure.
+    // The number of attempts, and whether the last one failed.
     let attempt = use_state_eq(|| 0_u32);
     let lost = use_state_eq(|| false);
     let arrived = use_state_eq(|| false);
@@ -145,10 +145,10 @@ pub fn use_lazy<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> Lo
     }
 }
 
-/// Declares a part: `lazy! { static PAGES: fn(&Route) -> Html = dashboard { pages::show } }`.
+/// Declares a lazy module: `lazy! { static PAGES: fn(&Route) -> Html = dashboard { pages::show } }`.
 ///
-/// With the crate's feature `split` all that only this part uses goes into a file of its own, which is fetched when the
-/// part is first wanted; without it the part comes with the program.
+/// With the crate's feature `split`, code that only this module uses goes into a file of its own, fetched on first use; without
+/// it the module is part of the program.
 #[macro_export]
 macro_rules! lazy {
     ($(#[$about:meta])* $vis:vis static $name:ident: $part:ty = $file:ident { $value:expr }) => {

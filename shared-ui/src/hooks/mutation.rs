@@ -1,22 +1,22 @@
-//! Changing something: one hook for every write.
+//! Writes: one hook for all of them.
 
 use super::cache::{Answer, invalidate};
 use allpet_contract::{Problem, problem::FORBIDDEN};
 use std::{any::Any, cell::Cell, future::Future, rc::Rc};
 use yew::prelude::*;
 
-/// A write: whether it is under way, and why the last one failed.
+/// A write and its state.
 pub struct Mutation<I: 'static> {
-    /// It is under way: show it on the button.
+    /// True while it is in flight; show it on the button.
     pub busy: bool,
-    /// Why the last one failed; absent while it is under way and after a success.
+    /// The last failure; absent while in flight and after a success.
     pub problem: Option<Problem>,
     run: Callback<Box<dyn Any>>,
     forget: Callback<()>,
     pack: fn(I) -> Box<dyn Any>,
 }
 
-/// A write whose input has no type yet.
+/// A write whose input type is erased.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Untyped {
     busy: bool,
@@ -25,10 +25,10 @@ pub(crate) struct Untyped {
     forget: Callback<()>,
 }
 
-/// Sends what [`Mutation::run`] was given.
+/// Sends the input of [`Mutation::run`].
 pub(crate) type Send = Rc<dyn Fn(Box<dyn Any>) -> Answer>;
 
-/// Gets what came.
+/// Receives the response.
 pub(crate) type Done = Rc<dyn Fn(Box<dyn Any>)>;
 
 impl<I> Clone for Mutation<I> {
@@ -60,12 +60,12 @@ impl<I> Mutation<I> {
         }
     }
 
-    /// Sends it. While one is under way a second is not sent: a double click is one click.
+    /// Sends the write. Ignored while one is in flight, so that a double click counts once.
     pub fn run(&self, input: I) {
         self.run.emit((self.pack)(input));
     }
 
-    /// What the server said of one field, for the field's `error`.
+    /// The server's message for one field, for the field's `error`.
     pub fn field(&self, name: &str) -> Option<AttrValue> {
         self.problem
             .as_ref()
@@ -73,14 +73,14 @@ impl<I> Mutation<I> {
             .map(|message| AttrValue::from(message.to_owned()))
     }
 
-    /// Forgets the last failure.
+    /// Clears the last failure.
     pub fn forget(&self) {
         self.forget.emit(());
     }
 }
 
-/// A write: `send` makes the request, `done` gets its answer. A write goes on when its page has gone; `done` is then
-/// not called.
+/// A write: `send` makes the request, `done` gets its response. A write continues after its page is gone, but without a call of
+/// `done`.
 #[hook]
 pub fn use_mutation<I, T, A>(send: impl Fn(I) -> A + 'static, done: impl Fn(T) + 'static) -> Mutation<I>
 where
@@ -101,7 +101,7 @@ where
     })
 }
 
-/// Gives what came its type.
+/// Restores the type of the response.
 pub(crate) fn received<T: 'static>(done: impl Fn(T) + 'static) -> Done {
     Rc::new(move |answer| {
         if let Ok(answer) = answer.downcast() {
@@ -110,11 +110,11 @@ pub(crate) fn received<T: 'static>(done: impl Fn(T) + 'static) -> Done {
     })
 }
 
-/// One write at a time, and what came of it; the same code for every write.
+/// Runs one write at a time and holds its outcome; the same code for every write.
 #[hook]
 pub(crate) fn use_untyped_mutation(send: Send, done: Done) -> Untyped {
     let state = use_state_eq(|| (false, None::<Problem>));
-    // Two clicks in one turn of the event loop see the same state: only this cell tells them apart.
+    // Two clicks in one turn of the event loop see the same state; only this cell tells them apart.
     let under_way = use_memo((), |()| Cell::new(false));
     let here = use_memo((), |()| Cell::new(true));
     use_effect_with((), {
@@ -145,7 +145,7 @@ pub(crate) fn use_untyped_mutation(send: Send, done: Done) -> Untyped {
                         let is_forbidden = problem.code == FORBIDDEN.code;
                         state.set((false, Some(problem)));
                         if is_forbidden {
-                            // A role was taken away: what is shown is asked for anew, with the rights that are left.
+                            // A role was revoked: reload everything on screen with the remaining rights.
                             invalidate("");
                         }
                     }

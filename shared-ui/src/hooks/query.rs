@@ -1,4 +1,4 @@
-//! Asking the API: one hook for every read.
+//! Reads: one hook for all of them.
 
 use super::{
     auto_retry::{is_passing, use_auto_retry},
@@ -9,19 +9,19 @@ use allpet_contract::Problem;
 use std::{any::Any, cell::RefCell, future::Future, rc::Rc};
 use yew::prelude::*;
 
-/// The state of a question: what came, what failed, whether it is on its way.
+/// A query and its state.
 pub struct Query<T: 'static> {
-    /// What came last. Stays while it is asked again, and when that fails.
+    /// The last answer. Stays while a refetch is in flight, and if it fails.
     pub data: Option<Rc<T>>,
-    /// Why the last attempt failed; absent after a success.
+    /// The last failure; absent after a success.
     pub problem: Option<Problem>,
-    /// Whether it is on its way.
+    /// True while a request is in flight.
     pub loading: bool,
     entry: Rc<Entry>,
 }
 
 impl<T: 'static> Query<T> {
-    /// Asks again; a question on its way is dropped, for its answer may be from before a change.
+    /// Sends the query anew, and drops one in flight, whose answer may be outdated.
     pub fn refetch(&self) {
         self.entry.ask_anew();
     }
@@ -32,7 +32,7 @@ impl<T: 'static> Query<T> {
         Callback::from(move |()| entry.ask_anew())
     }
 
-    /// Shows `data` at once: what was just saved here, or what is about to be.
+    /// Sets the answer at once, after or before saving `data`.
     pub fn set(&self, data: T) {
         self.entry.set(Rc::new(data));
     }
@@ -63,19 +63,19 @@ impl<T> PartialEq for Query<T> {
     }
 }
 
-/// What is shown while the answer to a new key is on its way.
+/// The data to show while the answer for a new key is loading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meanwhile {
-    /// Nothing (a skeleton): another pet is another pet.
+    /// Nothing (a skeleton): another pet's data would be wrong.
     Nothing,
-    /// The answer to the key before: a list whose filter changed.
+    /// The previous key's answer, for a list with a changed filter.
     Previous,
 }
 
-/// Asks for what `key` names, with `load`. Components that ask by the same key share one request and one answer.
+/// Loads the answer for `key` with `load`. Components with the same key share one request and one answer.
 ///
-/// An answer from earlier is shown at once and asked for again. A request that nobody waits for any more is aborted.
-/// The key names everything that the answer depends on: `"pets/0190…"`, `"queue?state=waiting&q=rex"`.
+/// A cached answer shows at once and is reloaded. A request without any component waiting is aborted. The key names everything
+/// that the answer depends on: `"pets/0190…"`, `"queue?state=waiting&q=rex"`.
 #[hook]
 pub fn use_query<T, F, A>(key: impl Into<AttrValue>, load: F) -> Query<T>
 where
@@ -86,7 +86,7 @@ where
     use_query_with(Some(key.into()), Meanwhile::Nothing, load)
 }
 
-/// [`use_query`] that does not ask without a key and may show the answer before while another key's is on its way.
+/// [`use_query`] that sends nothing without a key, and may show the previous answer while another key's is loading.
 #[hook]
 pub fn use_query_with<T, F, A>(key: Option<AttrValue>, meanwhile: Meanwhile, load: F) -> Query<T>
 where
@@ -101,7 +101,7 @@ where
     typed(use_entry(key, meanwhile, None, load))
 }
 
-/// The state of a question whose answer has no type yet.
+/// A query's state with its answer's type erased.
 pub(crate) struct Untyped {
     data: Option<Rc<dyn Any>>,
     problem: Option<Problem>,
@@ -109,7 +109,7 @@ pub(crate) struct Untyped {
     entry: Rc<Entry>,
 }
 
-/// Gives the answer its type. An answer of another type (two questions by one name) is none.
+/// Restores the type of the answer; an answer of another type (two queries with one key) counts as none.
 pub(crate) fn typed<T: 'static>(untyped: Untyped) -> Query<T> {
     Query {
         data: untyped.data.and_then(|data| data.downcast().ok()),
@@ -119,7 +119,7 @@ pub(crate) fn typed<T: 'static>(untyped: Untyped) -> Query<T> {
     }
 }
 
-/// Asks, shares and keeps; the same code for every question. What came with the page is taken over by `call`.
+/// Loads, shares and caches a query; the same code for all of them. `call` finds an answer that came with the page.
 #[hook]
 pub(crate) fn use_entry(
     key: Option<AttrValue>,
@@ -157,7 +157,7 @@ pub(crate) fn use_entry(
     });
 
     let (mut data, problem, mut loading) = entry.read();
-    // What could not be reached comes by itself when it can be.
+    // Retries by itself what could not be reached.
     let again = {
         let entry = entry.clone();
         Callback::from(move |()| entry.ask())

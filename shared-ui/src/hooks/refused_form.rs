@@ -1,18 +1,18 @@
-//! A form that was sent without the program.
+//! Forms sent without the program.
 
 use allpet_contract::Problem;
 use serde::{Deserialize, de::DeserializeOwned};
 
-/// A form that was sent before the program was there, or without it, and was refused.
+/// A form that was sent before or without the program, and refused.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct RefusedForm<T> {
-    /// What was typed.
+    /// The values entered.
     pub fields: T,
-    /// Why it was refused.
+    /// The reason for the refusal.
     pub problem: Problem,
 }
 
-/// Reads the form that was refused, where the page came as the answer to one; once in a browser.
+/// Takes the refused form, if the page is the answer to one; only once in a browser.
 pub fn refused_form<T: DeserializeOwned>() -> Option<RefusedForm<T>> {
     lean_json::from_str(&crate::ssr::refused_form()?).ok()
 }

@@ -1,9 +1,9 @@
-//! What was typed, once typing rests.
+//! Debounced values.
 
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-/// `value` as it was when it last stayed the same for `millis` milliseconds: ask the API for this, not for each key.
+/// Returns `value` once it has been unchanged for `millis` milliseconds: call the API with it rather than on each key press.
 #[hook]
 pub fn use_debounced(value: AttrValue, millis: u32) -> AttrValue {
     let rested = use_state_eq(|| value.clone());

@@ -1,9 +1,9 @@
-//! A future that runs in the background and is dropped, half done, with its handle.
+//! Background tasks, cancelled by dropping their handle.
 
 use futures_util::future::{AbortHandle, abortable};
 use std::future::Future;
 
-/// A background task. Dropping it drops the future where it stands; a request on its way is thereby aborted.
+/// A background task. Dropping it drops the future, which aborts a request in flight.
 pub(crate) struct Task(AbortHandle);
 
 impl Task {
@@ -11,7 +11,7 @@ impl Task {
     pub(crate) fn spawn(work: impl Future<Output = ()> + 'static) -> Self {
         let (work, handle) = abortable(work);
         wasm_bindgen_futures::spawn_local(async move {
-            // It ended, or nobody wants it any more.
+            // Either it ended, or it was aborted.
             let _ = work.await;
         });
         Self(handle)

@@ -1,14 +1,14 @@
-//! Light, dark, or as the system has it.
+//! The theme: light, dark, or the system's.
 
 use crate::storage;
 use yew::prelude::*;
 
 const KEY: &str = "allpet.theme";
 
-/// An appearance.
+/// A choice of theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system has it.
+    /// The system's theme.
     #[default]
     System,
     /// Light.
@@ -27,7 +27,7 @@ impl Theme {
         }
     }
 
-    /// The theme that `word` stands for; the system's where it is not known.
+    /// Parses the word of [`Theme::as_str`]; the system's theme if it is unknown.
     pub fn parse(word: &str) -> Self {
         match word {
             "light" => Self::Light,
@@ -36,7 +36,7 @@ impl Theme {
         }
     }
 
-    /// What this browser has kept.
+    /// The theme stored in this browser.
     pub fn kept() -> Self {
         storage::local()
             .and_then(|storage| storage.get_item(KEY).ok().flatten())
@@ -44,7 +44,7 @@ impl Theme {
     }
 }
 
-/// Shows `theme` in this document, without keeping it (an embedded app does as the shell says).
+/// Shows `theme` in this document without storing it (an embedded app follows the shell).
 pub fn apply_theme(theme: Theme) {
     let Some(root) = web_sys::window()
         .and_then(|w| w.document())
@@ -58,16 +58,16 @@ pub fn apply_theme(theme: Theme) {
     };
 }
 
-/// The theme and how to change it.
+/// The theme and its setter.
 #[derive(Clone, PartialEq)]
 pub struct ThemeHandle {
-    /// The theme now.
+    /// The present theme.
     pub theme: Theme,
-    /// Shows and keeps another.
+    /// Shows and stores another theme.
     pub set: Callback<Theme>,
 }
 
-/// The theme that this browser has kept, shown in the document.
+/// Loads this browser's stored theme and shows it in the document.
 #[hook]
 pub fn use_theme() -> ThemeHandle {
     let theme = use_state(Theme::kept);

@@ -1,25 +1,25 @@
-//! Whether somebody is signed in.
+//! The authentication state.
 
 use allpet_contract::{Problem, identity::Account};
 use std::rc::Rc;
 
-/// Whether somebody is signed in, as far as the page knows.
+/// The authentication state, as far as the page knows it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AuthState {
-    /// The page has just started and asks.
+    /// The page has just started, and asks the API.
     Asking,
-    /// It could not be found out: the API does not answer.
+    /// The API does not answer, so it is unknown.
     Unknown(Problem),
-    /// Nobody is.
+    /// Nobody is signed in.
     SignedOut,
-    /// Somebody is.
+    /// Somebody is signed in.
     SignedIn(Rc<Account>),
-    /// Somebody was until now. Their page stays as it is and its requests wait until they signed in again.
+    /// The session expired. Its page stays as it is, and its requests wait for a new sign-in.
     Expired(Rc<Account>),
 }
 
 impl AuthState {
-    /// Whose page is shown: who is signed in, or was until now.
+    /// The account whose page is shown: signed in, or expired.
     pub fn account(&self) -> Option<&Rc<Account>> {
         match self {
             Self::SignedIn(account) | Self::Expired(account) => Some(account),
@@ -27,7 +27,7 @@ impl AuthState {
         }
     }
 
-    /// Whether a request must wait: it is not yet decided who asks.
+    /// True if requests must wait, because the state is undecided.
     pub(super) fn is_open(&self) -> bool {
         matches!(self, Self::Asking | Self::Expired(_))
     }

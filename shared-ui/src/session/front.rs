@@ -1,9 +1,9 @@
-//! The moment at which a page comes to the front.
+//! Activation of the page.
 
 use gloo::events::EventListener;
 use std::rc::Rc;
 
-/// Calls `seen` whenever the page comes to the front: its tab is chosen, or its window. For the life of the page.
+/// Calls `seen` whenever the page's tab or window comes to the front, for the life of the page.
 pub fn at_front(seen: impl Fn() + 'static) {
     let Some(window) = web_sys::window() else {
         return;

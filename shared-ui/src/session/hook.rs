@@ -1,18 +1,18 @@
-//! The session in components.
+//! Session hooks.
 
 use super::{AuthState, Session};
 use allpet_contract::identity::Account;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The session of the page, from the `ContextProvider<Session>` around it. `None` in an app that runs inside the shell,
-/// which has no session of its own.
+/// The page's session, from the `ContextProvider<Session>` around it. `None` in an app inside the shell, which has no session of
+/// its own.
 #[hook]
 pub fn use_session() -> Option<Session> {
     use_context::<Session>()
 }
 
-/// Whether somebody is signed in; the component is drawn again when that changes.
+/// The authentication state; rerenders the component when it changes.
 #[hook]
 pub fn use_auth_state(session: &Session) -> AuthState {
     let update = use_force_update();
@@ -23,7 +23,7 @@ pub fn use_auth_state(session: &Session) -> AuthState {
             let update = update.clone();
             move |()| update.force_update()
         }));
-        // It may have changed between drawing and now.
+        // It may have changed since the render.
         if before != session.standing() {
             update.force_update();
         }
@@ -32,7 +32,7 @@ pub fn use_auth_state(session: &Session) -> AuthState {
     session.standing()
 }
 
-/// Who is signed in, or was until now.
+/// The account that is signed in, or was until it expired.
 #[hook]
 pub fn use_account(session: &Session) -> Option<Rc<Account>> {
     use_auth_state(session).account().cloned()

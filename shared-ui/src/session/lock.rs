@@ -1,4 +1,4 @@
-//! One at a time, over all tabs of this site.
+//! A lock across all tabs of this site.
 
 use js_sys::{Function, Promise, Reflect};
 use std::{future::Future, pin::Pin};
@@ -8,8 +8,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 /// The name of the lock, shared by the tabs of an origin.
 const NAME: &str = "allpet.session";
 
-/// Does `work` while no other tab does work of this kind. The refresh token changes at every use: two tabs that sent the
-/// same one would look like a thief and his victim. Where the browser has no locks (a page that is not secure), at once.
+/// Runs `work` while no other tab runs such work. Every use replaces the refresh token, so two tabs sending the same one would
+/// look like theft. In browsers without locks (on insecure pages) it runs at once.
 pub(super) async fn alone(work: Pin<Box<dyn Future<Output = ()>>>) {
     let Some((locks, request)) = web_locks() else {
         return work.await;
@@ -29,7 +29,7 @@ pub(super) async fn alone(work: Pin<Box<dyn Future<Output = ()>>>) {
         .ok()
         .and_then(|promise| promise.dyn_into::<Promise>().ok());
     if let Some(promise) = promise {
-        // It is refused only by a document that is being torn down: nobody waits for the work then.
+        // Fails only for a document being torn down, where nobody waits for the work.
         let _ = JsFuture::from(promise).await;
     }
 }

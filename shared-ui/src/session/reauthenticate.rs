@@ -1,4 +1,4 @@
-//! The session ended while somebody worked.
+//! A new sign-in after the session expired.
 
 use super::{AuthState, Session, SignInForm, use_auth_state};
 use crate::components::{Button, ButtonKind, Dialog, Notice, Tone};
@@ -11,8 +11,8 @@ pub struct AskAgainProps {
     pub session: Session,
 }
 
-/// Lies over the page when the session has ended, and asks to sign in again; the page under it stays as it is, and what
-/// it had asked for goes on. Closing it would lose that, so it says so first.
+/// Covers the page after the session expired and asks to sign in again; the page below stays as it is, and its pending requests
+/// continue. Closing it would lose that, so it warns first.
 #[component]
 pub fn Reauthenticate(props: &AskAgainProps) -> Html {
     let standing = use_auth_state(&props.session);

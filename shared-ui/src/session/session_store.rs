@@ -1,4 +1,4 @@
-//! The session store: who is signed in, and a token that is always good.
+//! The session store: the signed-in account, and a token that is always valid.
 
 use super::{AuthState, ended, front, lock};
 use crate::{
@@ -19,7 +19,7 @@ use std::{
 };
 use yew::Callback;
 
-/// A token is renewed when it has less than this left, in milliseconds.
+/// The remaining life at which a token is renewed, in milliseconds.
 const RENEW_AT: f64 = 45_000.0;
 
 /// An access token for one app.
@@ -27,11 +27,11 @@ const RENEW_AT: f64 = 45_000.0;
 pub struct Grant {
     /// The token.
     pub token: String,
-    /// Seconds until it ends.
+    /// Seconds until it expires.
     pub lifetime_s: u32,
 }
 
-/// The session of this page. Clones are the same session.
+/// The session of this page. Clones share it.
 #[derive(Clone)]
 pub struct Session(Rc<Inner>);
 
@@ -47,13 +47,13 @@ struct State {
     wakers: Vec<Waker>,
     watchers: Vec<(usize, Callback<()>)>,
     next: usize,
-    /// Whether this page looks again when it comes to the front.
+    /// True if this page checks the session whenever it comes to the front.
     follows: bool,
-    /// It is being asked whether the person signed out elsewhere.
+    /// True while such a check is in flight.
     looking: bool,
 }
 
-/// For calls that carry no token.
+/// A source without tokens.
 struct Nobody;
 
 impl Tokens for Nobody {
@@ -63,7 +63,7 @@ impl Tokens for Nobody {
     fn forget(&self) {}
 }
 
-/// For one question with a token that may have ended.
+/// A source with one token, which may have expired.
 struct Fixed(String);
 
 impl Tokens for Fixed {
@@ -80,7 +80,7 @@ impl PartialEq for Session {
 }
 
 impl Session {
-    /// A session of the app `app` at the API at `api`; nothing is asked yet.
+    /// Creates a session of the app `app` at the API at `api`, without any request.
     pub fn new(app: &str, api: &str) -> Self {
         Self(Rc::new(Inner {
             app: app.to_owned(),
@@ -102,13 +102,13 @@ impl Session {
         Client::new(BrowserTransport::new(&self.0.api, Rc::new(self.clone())))
     }
 
-    /// Whether somebody is signed in.
+    /// The authentication state.
     pub fn standing(&self) -> AuthState {
         self.0.state.borrow().standing.clone()
     }
 
-    /// Finds out whether somebody is signed in: by the cookie, at the page's start or after another tab signed in or out. From
-    /// then on it is found out anew whenever the page comes to the front.
+    /// Restores the session by its cookie, at the page's start or after another tab signed in or out. From then on, checks it
+    /// whenever the page comes to the front.
     pub async fn resume(&self) {
         if !std::mem::replace(&mut self.0.state.borrow_mut().follows, true) {
             let session = self.clone();
@@ -118,12 +118,12 @@ impl Session {
             });
         }
         self.forget();
-        // What came of it is in the standing.
+        // The outcome is in the state.
         let _ = self.renew(&self.0.app).await;
     }
 
-    /// Leaves the person behind who signed out in another tab or on another of our sites meanwhile. One whose session was taken
-    /// from them is asked to sign in again.
+    /// Checks whether the person signed out in another tab or on another of our sites, and if so signs out here. If the session
+    /// was revoked, asks to sign in again.
     async fn look_again(&self) {
         let asks = matches!(self.standing(), AuthState::SignedIn(_)) && !self.0.state.borrow().looking;
         if !asks {
@@ -140,13 +140,13 @@ impl Session {
         };
         if ended {
             self.forget();
-            // What came of it is in the standing.
+            // The outcome is in the state.
             let _ = self.renew(&self.0.app).await;
         }
         self.0.state.borrow_mut().looking = false;
     }
 
-    /// Signs in.
+    /// Signs in. Fails with the API's problem.
     pub async fn sign_in(&self, email: String, password: String) -> Result<Rc<Account>, Problem> {
         let app = self.0.app.clone();
         let body = identity::SignInForm { email, password, app };
@@ -154,7 +154,7 @@ impl Session {
         Ok(self.enter(answer))
     }
 
-    /// Makes an account and signs in.
+    /// Creates an account and signs in. Fails with the API's problem.
     pub async fn sign_up(
         &self,
         email: String,
@@ -172,28 +172,28 @@ impl Session {
         Ok(self.enter(answer))
     }
 
-    /// Signs out, here and at the API. Where the API cannot be reached the person stays signed in and is told so.
+    /// Signs out, here and at the API. Fails if the API cannot be reached, and the person stays signed in.
     pub async fn sign_out(&self) -> Result<(), Problem> {
         self.plain().send(SignOut {}).await?;
         self.leave();
         Ok(())
     }
 
-    /// Forgets who was signed in: they do not want to sign in again, or signed out elsewhere.
+    /// Drops the account, after its person signed out elsewhere or declined to sign in again.
     pub fn leave(&self) {
         self.0.state.borrow_mut().token = None;
         forget_all();
         self.stand(AuthState::SignedOut);
     }
 
-    /// The account was changed here: its name.
+    /// Replaces the account after a change made here, such as its name.
     pub fn update(&self, account: Account) {
         if matches!(self.standing(), AuthState::SignedIn(_)) {
             self.stand(AuthState::SignedIn(Rc::new(account)));
         }
     }
 
-    /// A token for `app`, which may be another than this one.
+    /// Gets a token for `app`, which may be another app. Waits for a new sign-in if the session expired.
     pub async fn grant(&self, app: &str) -> Result<Grant, Problem> {
         loop {
             self.decided().await?;
@@ -205,13 +205,13 @@ impl Session {
                     });
                 }
                 Err(problem) if problem.status != SIGNED_OUT.status => return Err(problem),
-                // The session has ended: wait until they signed in again, or left.
+                // The session expired: wait for a new sign-in, or for leaving.
                 Err(_) => {}
             }
         }
     }
 
-    /// Is told whenever the standing changes, until [`Session::unwatch`].
+    /// Calls `changed` on every change of the state, until [`Session::unwatch`].
     pub(crate) fn watch(&self, changed: Callback<()>) -> usize {
         let mut state = self.0.state.borrow_mut();
         state.next += 1;
@@ -232,7 +232,7 @@ impl Session {
         Client::new(BrowserTransport::new(&self.0.api, Rc::new(Nobody)))
     }
 
-    /// Waits while it is open who asks; an error where nobody is signed in.
+    /// Waits until the state is decided. Fails if nobody is signed in.
     async fn decided(&self) -> Result<(), Problem> {
         poll_fn(|context| {
             let mut state = self.0.state.borrow_mut();
@@ -248,7 +248,7 @@ impl Session {
         .await
     }
 
-    /// Changes the refresh token for a new one and yields a token for `app`; one at a time, over all tabs.
+    /// Rotates the refresh token and gets a token for `app`; one at a time, across all tabs.
     async fn renew(&self, app: &str) -> Result<identity::Session, Problem> {
         let slot = Rc::new(RefCell::new(Err(Problem::offline())));
         let (session, app, answer) = (self.clone(), app.to_owned(), slot.clone());
@@ -263,7 +263,7 @@ impl Session {
     async fn renew_now(&self, app: String) -> Result<identity::Session, Problem> {
         let own = app == self.0.app;
         if own && let (Some(token), AuthState::SignedIn(account)) = (self.held(), self.standing()) {
-            // Somebody who was first in the queue has renewed it.
+            // An earlier caller in the queue has renewed it.
             return Ok(identity::Session {
                 access_token: token,
                 expires_in: 0,
@@ -285,7 +285,7 @@ impl Session {
                 if same {
                     return Ok(answer);
                 }
-                // Somebody else signed in by another tab: their token is not for this page.
+                // Another account signed in by another tab, and its token is not for this page.
                 self.0.state.borrow_mut().token = None;
                 self.stand(AuthState::Asking);
                 let session = self.clone();
@@ -301,7 +301,8 @@ impl Session {
 
     fn refused(&self, problem: &Problem) {
         let signed_out = problem.status == SIGNED_OUT.status;
-        // Whoever signed out elsewhere wants nothing of theirs to be seen here; whoever was cut off in their work goes on with it.
+        // A person who signed out elsewhere wants no data left on screen here; one whose session was cut off continues after a
+        // new sign-in.
         if signed_out && self.0.state.borrow().looking && problem.code == SIGNED_OUT.code {
             return self.leave();
         }

@@ -1,4 +1,4 @@
-//! Address and password.
+//! The sign-in form.
 
 use super::Session;
 use crate::{
@@ -15,14 +15,14 @@ use yew::prelude::*;
 pub struct SignInFormProps {
     /// The session to sign in with.
     pub session: Session,
-    /// Somebody has signed in.
+    /// Called after the sign-in.
     pub ondone: Callback<Rc<Account>>,
-    /// The address, where it is known already.
+    /// The e-mail address, if known.
     #[prop_or_default]
     pub email: AttrValue,
 }
 
-/// What is wrong, before the server is asked. An empty password is said to be missing; how long it is, is not our business.
+/// Validates the form in the browser. A password must not be empty; its length is not checked.
 fn check(email: &str, password: &str) -> Vec<FieldError> {
     let mut invalid = Invalid::default();
     invalid.merge(validation::email("email", email));
@@ -35,7 +35,7 @@ fn check(email: &str, password: &str) -> Vec<FieldError> {
     invalid.0
 }
 
-/// Address and password. What was typed stays when it was wrong.
+/// The sign-in form. Keeps its input after an error.
 #[component]
 pub fn SignInForm(props: &SignInFormProps) -> Html {
     let email = use_state(|| props.email.to_string());
@@ -95,7 +95,7 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
         let (left, email) = (left.clone(), email.clone());
         Callback::from(move |()| left.set(!email.is_empty()))
     };
-    // What is wrong with the whole: no network, too many attempts.
+    // A problem of the whole form: no network, too many attempts.
     let whole = problem.filter(|problem| !wrong && problem.errors.is_empty());
     html! {
         <form class="form" {onsubmit} novalidate=true>

@@ -1,4 +1,4 @@
-//! A new account.
+//! The sign-up form.
 
 use super::Session;
 use crate::{
@@ -16,7 +16,7 @@ use yew::prelude::*;
 pub struct SignUpFormProps {
     /// The session to sign in with.
     pub session: Session,
-    /// The account is there and signed in.
+    /// Called after the account is created and signed in.
     pub ondone: Callback<Rc<Account>>,
 }
 
@@ -55,13 +55,13 @@ fn show(props: &SignUpFormProps) -> Html {
     html! { <Fields ..props.clone() /> }
 }
 
-/// The form for a new account. Few visits need it, and the rules for passwords are long: it is loaded when it is shown.
+/// The sign-up form. Loaded when first shown, since few visits need it and the password rules are large.
 #[component]
 pub fn SignUpForm(props: &SignUpFormProps) -> Html {
     use_lazy(&FIELDS_PART).drawn(|show| show(props))
 }
 
-/// A new account: name, address, password. Each is checked as one leaves it; what was typed stays.
+/// The form's fields: name, address, password. Validates each on leaving it, and keeps the input.
 #[component]
 fn Fields(props: &SignUpFormProps) -> Html {
     let entries = use_state(Entries::default);

@@ -1,9 +1,9 @@
-//! What is pressed and typed on a rendered page before its app is there. The script runs in Node, without a page.
+//! Tests of the replay of input on a rendered page before its app is live. The script runs in Node, without a page.
 
 use crate::document::EVENT_REPLAY;
 use std::process::Command;
 
-/// Controls that note what happens to them, and a page that says `live` when `story` is over.
+/// Controls that record their events, and a page that becomes live when `story` is over.
 fn done_again(story: &str) -> String {
     let page = "
         const done = [];
@@ -27,7 +27,7 @@ fn done_again(story: &str) -> String {
     run(&[page, EVENT_REPLAY, story, end].concat())
 }
 
-/// Whether anything listens on a page of a browser without WebAssembly.
+/// True if anything listens on a page in a browser without WebAssembly.
 fn listens_without_webassembly() -> String {
     let before = "
         delete globalThis.WebAssembly;
@@ -37,7 +37,7 @@ fn listens_without_webassembly() -> String {
     run(&[before, EVENT_REPLAY, "console.log(listens);"].concat())
 }
 
-/// What Node prints.
+/// The output of Node.
 fn run(script: &str) -> String {
     let output = Command::new("node")
         .args(["-e", script])

@@ -1,4 +1,4 @@
-//! Forms that are sent without JavaScript.
+//! Tests of forms sent without JavaScript.
 
 use super::rendered::{api, site, text};
 use axum::{Router, body::Body, extract::Request};

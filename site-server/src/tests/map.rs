@@ -1,4 +1,4 @@
-//! The map of a site with many pages.
+//! Tests of the map of a site with many pages.
 
 use super::{
     get,
@@ -11,11 +11,11 @@ use std::{
     thread::{self, ThreadId},
 };
 
-/// A shop whose products are in so many answers, each of which leads to the next.
+/// A shop whose products come in a number of answers, each leading to the next.
 struct Shop {
     key: &'static str,
     answers: usize,
-    /// Where requests are answered.
+    /// The thread that answers requests.
     busy: ThreadId,
 }
 

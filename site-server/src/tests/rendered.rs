@@ -1,4 +1,4 @@
-//! Public pages, rendered from what an API says.
+//! Tests of public pages, rendered from an API's answers.
 
 use super::{INDEX, get};
 use crate::{
@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-/// An app that asks for `first`, then for what it names, and shows it.
+/// An app that requests `first`, then the path it names, and shows that answer.
 #[derive(Default)]
 struct App {
     drawn: Arc<AtomicUsize>,
@@ -101,7 +101,7 @@ impl Pages for App {
     }
 }
 
-/// An API: `/first` names `/second`; `/none` is not there, `/slow` takes long, `/broken` fails.
+/// An API: `/first` names `/second`; `/none` does not exist, `/slow` takes long, `/broken` fails.
 pub(super) async fn api() -> String {
     async fn say(Path(name): Path<String>) -> (StatusCode, HeaderMap, String) {
         let (status, body) = match name.as_str() {

@@ -1,4 +1,4 @@
-//! Which addresses are pages, and what is answered where there is none.
+//! Tests of routes, and of the answers without one.
 
 use super::{INDEX, get, site, site_with};
 use crate::document::with_boot_script;

@@ -1,4 +1,4 @@
-//! Pages that show what may be taken back: nobody keeps them.
+//! Tests that withdrawable pages are never cached.
 
 use super::{
     get,

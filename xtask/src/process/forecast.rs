@@ -1,13 +1,13 @@
-//! How much longer a command of several steps will take.
+//! Estimates of the remaining time of a command with several steps.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Work that must have been done before this machine's own speed is believed.
+/// Work to be done before the machine's own speed counts, in seconds.
 const ENOUGH: f64 = 20.0;
 
-/// The steps that a command expects, and how far it is. A step is known by its label.
+/// The expected steps of a command, by label, and its progress.
 #[derive(Debug)]
 pub(crate) struct Forecast {
     start: Instant,
@@ -16,11 +16,11 @@ pub(crate) struct Forecast {
 
 #[derive(Debug, Default)]
 struct State {
-    /// What each expected step takes, in seconds of a machine with two cores.
+    /// Expected duration of each step, in seconds on a machine with two cores.
     expected: BTreeMap<String, f64>,
-    /// The work of the steps that have ended, in the same seconds.
+    /// Work of the finished steps, in the same seconds.
     done: f64,
-    /// The steps under way, in the order in which they began.
+    /// The running steps, in order of their start.
     running: Vec<(String, Instant)>,
 }
 
@@ -39,12 +39,12 @@ impl Forecast {
         self.state().expected.insert(label.to_owned(), f64::from(seconds));
     }
 
-    /// A step begins.
+    /// Starts a step.
     pub(super) fn begin(&self, label: &str) {
         self.state().running.push((label.to_owned(), Instant::now()));
     }
 
-    /// A step has ended.
+    /// Ends a step.
     pub(super) fn end(&self, label: &str) {
         let mut state = self.state();
         state.running.retain(|(running, _)| running != label);
@@ -53,7 +53,7 @@ impl Forecast {
         }
     }
 
-    /// Whether this step is the one to show: of several at once, the one that has run longest.
+    /// True if this step is the one to show: of several, the longest running.
     pub(super) fn is_first(&self, label: &str) -> bool {
         self.state()
             .running
@@ -61,7 +61,7 @@ impl Forecast {
             .is_none_or(|(running, _)| running == label)
     }
 
-    /// "about 4 min left", or nothing where no steps were announced.
+    /// Formats the remaining time, "about 4 min left"; `None` without announced steps.
     pub(super) fn words(&self) -> Option<String> {
         let seconds = self.left(Instant::now())?.as_secs();
         Some(match seconds {
@@ -70,7 +70,7 @@ impl Forecast {
         })
     }
 
-    /// The time until all announced steps have ended, at the speed at which this machine has worked so far.
+    /// The time until all announced steps have ended, at this machine's speed so far.
     fn left(&self, now: Instant) -> Option<Duration> {
         let state = self.state();
         if state.expected.is_empty() {
@@ -89,8 +89,7 @@ impl Forecast {
 }
 
 impl State {
-    /// The work that the running steps have probably done. Several at once share the machine, and none is as good as
-    /// done before it is.
+    /// The estimated work done in running steps. Concurrent steps share the machine, and none counts as finished before it is.
     fn under_way(&self, now: Instant) -> f64 {
         let share = f64::from(u32::try_from(self.running.len()).unwrap_or(u32::MAX));
         self.running

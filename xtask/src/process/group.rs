@@ -1,4 +1,4 @@
-//! Every program runs in a process group of its own, so that its children stop with it.
+//! Process groups: every program runs in its own, so that its children stop with it.
 
 use std::process::Child;
 use std::thread;
@@ -6,22 +6,22 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
-/// How long a program may take to end by itself before it is killed.
+/// Time for a program to end by itself before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 
 fn group(pid: u32) -> Option<Pid> {
     i32::try_from(pid).ok().and_then(Pid::from_raw)
 }
 
-/// Asks every process of the group to end, and does not wait.
+/// Asks every process of the group to end, without waiting.
 pub(crate) fn ask_to_stop(pid: u32) {
     if let Some(group) = group(pid) {
-        // An error means that nobody is left to be told, which is what is wanted.
+        // An error means that the group is gone already.
         let _ = kill_process_group(group, Signal::TERM);
     }
 }
 
-/// Asks the group to end; kills what is left of it after [`GRACE`].
+/// Asks the group to end; kills the rest after [`GRACE`].
 pub(crate) fn stop(pid: u32, mut reap: impl FnMut()) {
     let Some(group) = group(pid) else { return };
     ask_to_stop(pid);
@@ -37,7 +37,7 @@ pub(crate) fn stop(pid: u32, mut reap: impl FnMut()) {
     reap();
 }
 
-/// Stops a child and its group, and takes its exit status so that no zombie is left.
+/// Stops a child and its group, and reaps its exit status.
 pub(crate) fn stop_child(child: &mut Child) {
     let pid = child.id();
     stop(pid, || {

@@ -1,7 +1,7 @@
-//! The guard: a small process that outlives this one just long enough to stop what it started.
+//! The guard: a small process that outlives this one just long enough to stop the programs it started.
 //!
-//! It is told over its standard input which process groups run. That pipe closes however this process ends –
-//! even by SIGKILL, which nobody can catch – and then the guard stops every group that is still listed.
+//! It reads the running process groups from its standard input. That pipe closes however this process ends – even by SIGKILL,
+//! which nobody can catch – and then the guard stops every group still listed.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, Write as _};
@@ -25,7 +25,7 @@ pub(crate) fn start() -> Outcome<()> {
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            // A group of its own: Ctrl+C in the terminal must not reach it.
+            // A group of its own, since Ctrl+C in the terminal must not reach it.
             .process_group(0)
             .spawn()
     };
@@ -35,12 +35,12 @@ pub(crate) fn start() -> Outcome<()> {
     Ok(())
 }
 
-/// The group of `pid` is to be stopped if this process dies.
+/// Registers the group of `pid`, to be stopped if this process dies.
 pub(crate) fn watch(pid: u32) {
     tell(&format!("+{pid}\n"));
 }
 
-/// The group of `pid` has ended.
+/// Removes the group of `pid`, which has ended.
 pub(crate) fn forget(pid: u32) {
     tell(&format!("-{pid}\n"));
 }
@@ -49,13 +49,13 @@ fn tell(line: &str) {
     if let Some(guard) = GUARD.get() {
         let mut child = guard.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pipe) = child.stdin.as_mut() {
-            // Without a guard the programs are still stopped on every ordinary way out.
+            // Without a guard, programs still stop on every ordinary way out.
             let _ = pipe.write_all(line.as_bytes());
         }
     }
 }
 
-/// Lets the guard end, and waits for it, so that no process is left.
+/// Ends the guard and waits for it.
 pub(crate) fn dismiss() {
     if let Some(guard) = GUARD.get() {
         let mut child = guard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -64,14 +64,14 @@ pub(crate) fn dismiss() {
     }
 }
 
-/// What the guard does: listen until the pipe closes, then stop the groups that are left.
+/// Runs the guard: reads until the pipe closes, then stops the remaining groups.
 pub(crate) fn run() {
     let mut groups = BTreeSet::new();
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { break };
         note(&mut groups, &line);
     }
-    // All are asked before one is waited for.
+    // All groups are asked before the first wait.
     groups.iter().copied().for_each(group::ask_to_stop);
     for pid in groups {
         group::stop(pid, || {});

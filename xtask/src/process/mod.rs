@@ -1,4 +1,4 @@
-//! Starting programs so that they can be followed and, whatever happens, stopped.
+//! Starting, following and reliably stopping programs.
 
 pub(crate) mod forecast;
 pub(crate) mod group;

@@ -1,12 +1,12 @@
-//! Telling how long a step has run and what it does.
+//! Progress lines: a step's duration and activity.
 
 use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
-/// How often a step says that it is still at work, when nobody watches a terminal.
+/// The interval of progress lines without a terminal.
 const QUIET_INTERVAL: Duration = Duration::from_secs(20);
 
-/// What the program is doing: its last line, with the count where it is compiling.
+/// The program's current activity: its last line, with the count while it is compiling.
 pub(super) fn what_now(output: &str) -> String {
     let last = output
         .lines()
@@ -27,7 +27,7 @@ pub(super) fn what_now(output: &str) -> String {
     format!("{last} (package {count})")
 }
 
-/// A line that tells how long a step has run and what it does.
+/// A line with a step's duration and activity.
 pub(super) struct Progress<'a> {
     label: &'a str,
     start: Instant,
@@ -36,7 +36,7 @@ pub(super) struct Progress<'a> {
 }
 
 impl<'a> Progress<'a> {
-    /// A step begins.
+    /// Starts a step.
     pub(super) fn new(label: &'a str) -> Self {
         let now = Instant::now();
         Self {
@@ -47,7 +47,7 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// Shows how it goes, if it is time to.
+    /// Prints the progress, if it is time to.
     pub(super) fn tick(&mut self, doing: impl FnOnce() -> String, left: impl FnOnce() -> Option<String>) {
         let interval = if self.terminal {
             Duration::from_millis(500)
@@ -72,7 +72,7 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// The step has ended.
+    /// Ends a step.
     pub(super) fn end(&self, well: bool) {
         if self.terminal {
             eprint!("\r\x1b[2K");
@@ -86,7 +86,7 @@ impl<'a> Progress<'a> {
     }
 }
 
-/// Columns that a progress line may take without wrapping.
+/// Maximum width of a progress line without wrapping.
 fn width() -> usize {
     std::env::var("COLUMNS")
         .ok()

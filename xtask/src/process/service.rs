@@ -1,4 +1,4 @@
-//! A program that keeps running: the API, a site, a database server.
+//! A long-running program: the API, a site, a database server.
 
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
@@ -13,7 +13,7 @@ use crate::failure::{Failure, Outcome};
 use crate::interrupt;
 use crate::workspace;
 
-/// A running program; it is stopped when this value goes away.
+/// A running program; dropping it stops it.
 #[derive(Debug)]
 pub(crate) struct Service {
     name: String,
@@ -22,7 +22,7 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Starts a program whose output goes to `log`.
+    /// Starts a program with its output in `log`.
     pub(crate) fn start(name: &str, command: &mut Command, log: PathBuf) -> Outcome<Self> {
         workspace::write(&log, "")?;
         let open = || {
@@ -44,12 +44,12 @@ impl Service {
         self.child.id()
     }
 
-    /// Asks it to end, and does not wait.
+    /// Asks the program to end, without waiting.
     pub(crate) fn ask_to_stop(&self) {
         group::ask_to_stop(self.pid());
     }
 
-    /// Fails, with the end of its log, if the program has ended.
+    /// Fails with the end of its log if the program has ended.
     pub(crate) fn check(&mut self) -> Outcome<()> {
         let Ok(Some(status)) = self.child.try_wait() else {
             return Ok(());
@@ -68,7 +68,7 @@ impl Service {
         Err(Failure::with_evidence(sentence, diagnose::tail(&output, 30)))
     }
 
-    /// Waits until `ready` holds, the program ends, or the time runs out.
+    /// Waits until `ready` returns true. Fails if the program ends or the time runs out.
     pub(crate) fn wait_until(&mut self, limit: Duration, ready: impl Fn() -> bool) -> Outcome<()> {
         if interrupt::wait_until(limit, || self.check().map(|()| ready()))? {
             return Ok(());
@@ -93,7 +93,7 @@ impl Drop for Service {
     }
 }
 
-/// Whether `GET path` on this machine's `port` is answered with 200.
+/// True if `GET path` on this machine's `port` answers 200.
 pub(crate) fn answers(port: u16, path: &str) -> bool {
     let ask = || -> std::io::Result<bool> {
         let limit = Duration::from_secs(2);
@@ -118,7 +118,7 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            // Read first: a connection closed with unread bytes is reset, and the answer with it.
+            // Reads first, since closing a connection with unread bytes resets it, and loses the answer.
             let mut request = [0; 1024];
             assert!(stream.read(&mut request).unwrap() > 0);
             stream.write_all(answer.as_bytes()).unwrap();
@@ -173,7 +173,7 @@ mod tests {
         fs::remove_file(log).unwrap();
     }
 
-    /// Ended, or ended and not yet taken note of by the process that adopted it.
+    /// True for a process that ended, even if its adoptive parent has not reaped it yet.
     fn is_gone(pid: rustix::process::Pid) -> bool {
         let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).unwrap_or_default();
         rustix::process::test_kill_process(pid).is_err() || stat.contains(") Z ")

@@ -1,4 +1,4 @@
-//! One program run to its end, with progress shown and its output kept in a log file.
+//! A step: one program run to its end, with progress shown and its output in a log file.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read, Write as _};
@@ -16,19 +16,19 @@ use crate::failure::{Failure, Outcome};
 use crate::interrupt;
 use crate::workspace::{self, Workspace};
 
-/// What a finished program left.
+/// The result of a finished program.
 #[derive(Debug)]
 pub(crate) struct Finished {
-    /// Everything that it wrote, both streams in the order of arrival.
+    /// The output, both streams in order of arrival.
     pub(crate) output: String,
-    /// How it ended.
+    /// The exit status.
     pub(crate) status: ExitStatus,
-    /// Where the output is kept.
+    /// The log file.
     pub(crate) log: PathBuf,
 }
 
 impl Finished {
-    /// The output, or a failure that names the cause where it is known.
+    /// Returns the output. Fails with the cause if it is known.
     pub(crate) fn or_fail(self, label: &str) -> Outcome<String> {
         if self.status.success() {
             return Ok(self.output);
@@ -47,12 +47,12 @@ impl Finished {
     }
 }
 
-/// Runs a program to its end; a failure if it fails.
+/// Runs a program to its end. Fails if the program does.
 pub(crate) fn run(house: &Workspace, label: &str, command: &mut Command) -> Outcome<String> {
     finish(house, label, command)?.or_fail(label)
 }
 
-/// Runs a program to its end and leaves the judgement to the caller.
+/// Runs a program to its end, whatever its exit status.
 pub(crate) fn finish(house: &Workspace, label: &str, command: &mut Command) -> Outcome<Finished> {
     let log = house.log(label);
     workspace::write(&log, "")?;
@@ -72,7 +72,7 @@ pub(crate) fn finish(house: &Workspace, label: &str, command: &mut Command) -> O
     house.forecast.begin(label);
     let status = follow(house, label, &mut child, &heard);
     house.forecast.end(label);
-    // Grandchildren that hold the pipes would keep the readers waiting: the whole group ends with its leader.
+    // Grandchildren that hold the pipes would block the readers, so the whole group ends with its leader.
     group::stop_child(&mut child);
     guard::forget(child.id());
     for reader in readers {
@@ -86,7 +86,7 @@ pub(crate) fn finish(house: &Workspace, label: &str, command: &mut Command) -> O
     })
 }
 
-/// Runs a program that speaks for itself: its output goes where this program's goes.
+/// Runs a program with its output passed through.
 pub(crate) fn show(label: &str, command: &mut Command) -> Outcome<()> {
     let mut child = spawn(command, Stdio::inherit(), Stdio::inherit())?;
     let mut ended = None;
@@ -105,7 +105,7 @@ pub(crate) fn show(label: &str, command: &mut Command) -> Outcome<()> {
     }
 }
 
-/// Starts a program in a group of its own, watched by the guard, with nothing to read.
+/// Starts a program in a group of its own, watched by the guard, without input.
 pub(crate) fn spawn(command: &mut Command, stdout: Stdio, stderr: Stdio) -> Outcome<Child> {
     let child = command
         .stdin(Stdio::null())
@@ -141,7 +141,7 @@ fn listen(pipe: impl Read + Send + 'static, heard: Arc<Mutex<Heard>>) -> JoinHan
         let mut line = Vec::new();
         while reader.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
             let mut heard = lock(&heard);
-            // A full disk must not stop the program that is being followed: its own words say it better.
+            // A full disk must not stop the program, whose own message is clearer.
             let _ = heard.file.write_all(&line);
             heard.text.push_str(&String::from_utf8_lossy(&line));
             line.clear();

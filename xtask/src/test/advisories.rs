@@ -1,4 +1,4 @@
-//! Known vulnerabilities among the dependencies: the `RustSec` database, or the snapshot of it where it cannot be fetched.
+//! Known vulnerabilities of the dependencies: the `RustSec` database, or its snapshot when offline.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,16 @@ use crate::failure::{Failure, Outcome};
 use crate::process::step;
 use crate::workspace::Workspace;
 
-/// Where cargo-deny keeps the database that `db-path` and `db-urls` of deny.toml name.
+/// cargo-deny's folder of the database that `db-path` and `db-urls` of deny.toml name.
 const DATABASE: &str = "target/xtask/advisories/advisory-db-3157b0e258782691";
 
 /// The snapshot: see xtask/advisories/README.md.
 const SNAPSHOT: &str = "xtask/advisories/rustsec.bundle";
 
-/// Checks the dependencies against the advisories and says of which day these are.
+/// Checks the dependencies against the advisories, and prints the advisories' date.
 pub(super) fn run(house: &Workspace) -> Outcome<Score> {
     let database = house.root.join(DATABASE);
-    // Made from the snapshot, it has no history in common with what would be fetched into it.
+    // A database made from the snapshot has no history in common with the fetched one.
     if database.join(".git/from-snapshot").exists() {
         remove(&database)?;
     }
@@ -44,7 +44,7 @@ fn unpack_snapshot(house: &Workspace, database: &Path) -> Outcome<()> {
     fs::write(&mark, "").map_err(|error| Failure::file("write", &mark, &error))
 }
 
-/// The day of the last advisory, as `2026-08-21`.
+/// The date of the last advisory: `2026-08-21`.
 fn commit_day(house: &Workspace, database: &PathBuf) -> Outcome<String> {
     let mut show = house.command("git");
     show.arg("-C").arg(database);

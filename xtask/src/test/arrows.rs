@@ -1,4 +1,4 @@
-//! Dependencies between the workspace's crates point one way (ARCHITECTURE.md, "The workspace").
+//! Direction of dependencies between the workspace's crates (ARCHITECTURE.md, "The workspace").
 
 use serde_json::Value;
 
@@ -6,14 +6,14 @@ use super::score::Score;
 use crate::failure::{Failure, Outcome};
 use crate::workspace::Workspace;
 
-/// Where a crate stands.
+/// The layer of a crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layer {
     Json,
     Domain,
     /// Drawings of products and designs.
     Drawings,
-    /// The cache whose values expire.
+    /// The expiring cache.
     Cache,
     Contract,
     Frame,
@@ -21,10 +21,10 @@ enum Layer {
     App,
     /// The host of a built app.
     SiteServer,
-    /// What an app loads after its page can be used.
+    /// The builder's 3D preview, which loads after the page is usable.
     Preview,
     Kernel,
-    /// Where modules have pictures drawn.
+    /// The image renderer of the modules.
     ImageRenderer,
     Module,
     Server,
@@ -33,7 +33,7 @@ enum Layer {
 }
 
 impl Layer {
-    /// The layer of a crate's folder, as seen from the root.
+    /// The layer of a crate's folder, relative to the root.
     fn of(folder: &str) -> Option<Self> {
         match folder {
             "lean-json" => Some(Self::Json),
@@ -57,14 +57,14 @@ impl Layer {
         }
     }
 
-    /// What it may stand on. Nothing points sideways: no module knows a module, no app knows an app.
+    /// The layers that it may use. None points sideways: no module knows a module, no app knows an app.
     fn may_use(self) -> &'static [Self] {
         match self {
             Self::Json | Self::Domain | Self::Commands => &[],
             Self::Cache | Self::Drawings => &[Self::Domain],
             Self::SiteServer => &[Self::Cache],
             Self::Contract | Self::Frame | Self::Preview => &[Self::Json, Self::Domain],
-            // Of the host it is the app's own server, natively and by a feature, that stands on it.
+            // Only the apps' own servers use the host, natively and behind a feature.
             Self::SharedUi => &[
                 Self::Json,
                 Self::Domain,
@@ -101,7 +101,7 @@ impl Layer {
         }
     }
 
-    /// Outside crates that would bring I/O into a layer that is pure, or the server into the browser.
+    /// External crates that would bring I/O into a pure layer, or the server into the browser.
     fn must_not_use(self) -> &'static [&'static str] {
         const IO: &[&str] = &[
             "tokio", "sqlx", "axum", "hyper", "reqwest", "web-sys", "js-sys", "gloo-net",
@@ -115,7 +115,7 @@ impl Layer {
     }
 }
 
-/// One check per crate.
+/// Runs one check per crate.
 pub(super) fn run(house: &Workspace) -> Outcome<Score> {
     let root = house.root.display().to_string();
     let packages = list(&house.metadata["packages"]);
@@ -140,7 +140,7 @@ pub(super) fn run(house: &Workspace) -> Outcome<Score> {
     Ok(score)
 }
 
-/// What a package depends on and must not, in a sentence each; build and test dependencies count as well.
+/// The forbidden dependencies of a package, one sentence each; build and test dependencies count as well.
 fn wrong_arrows(package: &Value, root: &str) -> Vec<String> {
     let name = package["name"].as_str().unwrap_or_default();
     let folder_of = |path: &Value| {
@@ -158,7 +158,7 @@ fn wrong_arrows(package: &Value, root: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for dependency in list(&package["dependencies"]) {
         let other = dependency["name"].as_str().unwrap_or_default();
-        // A crate's tests may ask for one of its own features.
+        // A crate's tests may enable one of its own features.
         if other == name {
             continue;
         }

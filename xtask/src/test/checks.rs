@@ -1,4 +1,4 @@
-//! Checks by cargo's own tools: format, lints, dependencies.
+//! Checks with cargo's own tools: format, lints, dependencies.
 
 use std::process::Command;
 
@@ -9,7 +9,7 @@ use crate::process::step;
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// The crates that run in the browser alone.
+/// The crates that run only in the browser.
 pub(super) const BROWSER_CRATES: [&str; 5] = [
     "allpet-ui",
     "shell",
@@ -18,10 +18,10 @@ pub(super) const BROWSER_CRATES: [&str; 5] = [
     "mfe-builder",
 ];
 
-/// The features with which the apps' crates are their servers.
+/// The features that make the apps' crates their servers.
 pub(super) const SERVERS: &str = "mfe-licensing/server,mfe-products/server,mfe-builder/server";
 
-/// `-p` for each crate that has code for the browser.
+/// Adds `-p` for each crate with browser code.
 pub(super) fn browser_packages(command: &mut Command) -> &mut Command {
     for package in BROWSER_CRATES
         .iter()
@@ -37,7 +37,7 @@ pub(super) fn browser_packages(command: &mut Command) -> &mut Command {
     ])
 }
 
-/// Runs one check; what it found wrong is shown.
+/// Runs one check, and prints its output if it fails.
 pub(super) fn check(house: &Workspace, label: &str, command: &mut Command) -> Outcome<Score> {
     let finished = step::finish(house, label, command)?;
     let holds = finished.status.success();
@@ -47,7 +47,7 @@ pub(super) fn check(house: &Workspace, label: &str, command: &mut Command) -> Ou
     Ok(Score::of(holds))
 }
 
-/// rustfmt.
+/// Runs rustfmt.
 pub(super) fn format(house: &Workspace) -> Outcome<Score> {
     check(
         house,
@@ -56,7 +56,7 @@ pub(super) fn format(house: &Workspace) -> Outcome<Score> {
     )
 }
 
-/// Clippy over everything, for the machine and for the browser.
+/// Runs clippy on everything, natively and for the browser.
 pub(super) fn lints(house: &Workspace) -> Outcome<Score> {
     tools::disk(house)?;
     tools::c_compiler(house)?;
@@ -80,7 +80,7 @@ pub(super) fn lints(house: &Workspace) -> Outcome<Score> {
         + check(house, "Clippy, the apps' servers", servers.args(denied))?)
 }
 
-/// cargo-deny.
+/// Runs cargo-deny.
 pub(super) fn deny(house: &Workspace) -> Outcome<Score> {
     tools::ensure(house, &[&tools::CARGO_DENY])?;
     let mut score = Score::default();

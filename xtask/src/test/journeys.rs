@@ -1,4 +1,4 @@
-//! People's journeys through the release builds, in Chromium.
+//! Browser journeys through the release builds, in Chromium.
 
 use std::fs;
 use std::path::Path;
@@ -14,10 +14,10 @@ use crate::stack::Plan;
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// The journeys that go through all modules; the others meet the same code whatever the database is.
+/// The journeys that cross all modules and run on both databases; the others meet the same code on either.
 const ON_BOTH: [&str; 6] = ["owner", "clerk", "guest", "store", "shop", "builder"];
 
-/// Starts the system on free ports over databases of its own, on each engine, and walks through it.
+/// Starts the system on free ports over databases of its own, once per engine, and runs the journeys.
 pub(super) fn run(house: &Workspace) -> Outcome<Score> {
     tools::for_building(house)?;
     tools::for_release(house)?;
@@ -44,7 +44,7 @@ pub(super) fn run(house: &Workspace) -> Outcome<Score> {
     Ok(score + walk(house, &plan, &browser, &e2e, &ON_BOTH)?)
 }
 
-/// Fills and starts a system, and walks the journeys of these files through it; all of them where none is named.
+/// Fills and starts a system, and runs the journeys of these files; all if none is named.
 fn walk(house: &Workspace, plan: &Plan, browser: &Path, e2e: &Path, files: &[&str]) -> Outcome<Score> {
     plan.fill(house)?;
     let stack = plan.start(house)?;

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check that this repository has, none skipped.
+//! `cargo xtask test`: every check of this repository, none skipped.
 
 mod advisories;
 mod arrows;
@@ -19,7 +19,7 @@ use crate::interrupt;
 use crate::workspace::Workspace;
 use score::Score;
 
-/// What can be asked of `test`.
+/// Options of `test`.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Run this suite only (may be given again for another one)
@@ -30,14 +30,14 @@ pub(crate) struct Options {
     list: bool,
 }
 
-/// A group of checks that run together.
+/// A group of checks.
 struct Suite {
     name: &'static str,
     about: &'static str,
     run: fn(&Workspace) -> Outcome<Score>,
 }
 
-/// The quick ones first: a wrong format should be known before a release build starts.
+/// All suites, fast ones first: a format error should show before a release build starts.
 const SUITES: [Suite; 8] = [
     Suite {
         name: "format",
@@ -81,7 +81,7 @@ const SUITES: [Suite; 8] = [
     },
 ];
 
-/// Runs the suites, all of them even after a failure, and says how many checks passed and failed.
+/// Runs the suites, all of them even after a failure, and prints the score.
 pub(crate) fn run(house: &Workspace, options: &Options) -> Outcome<ExitCode> {
     if options.list {
         for suite in &SUITES {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 const GLOSSARY: &str = include_str!("../../../docs/GLOSSARY.md");
 
-/// The names of the glossary's second table, each with what to call it instead.
+/// The refused names in the glossary's second table, each with its replacement.
 fn glossary() -> impl Iterator<Item = (&'static str, &'static str)> {
     let table = GLOSSARY.split_once("## Not these").map_or("", |(_, table)| table);
     let rows = table
@@ -18,7 +18,7 @@ fn glossary() -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
-/// The first refused name of a Rust file: its own, or that of a type or module that it declares.
+/// The first refused name of a Rust file: its own, or that of a type or module in it.
 pub(super) fn refused(path: &str, content: &str) -> Option<String> {
     let path = Path::new(path);
     if path.extension()? != "rs" {

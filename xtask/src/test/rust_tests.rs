@@ -1,4 +1,4 @@
-//! Tests that cargo builds and runs: on this machine, and as WASM in a browser.
+//! Cargo's tests: native ones, and WASM ones in a browser.
 
 use std::process::Command;
 
@@ -10,7 +10,7 @@ use crate::process::step;
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// Unit, property and doc tests of the whole workspace; the API's run on SQLite and on a real PostgreSQL.
+/// Runs unit, property and doc tests of the whole workspace; the API's on SQLite and PostgreSQL.
 pub(super) fn native(house: &Workspace) -> Outcome<Score> {
     tools::disk(house)?;
     tools::c_compiler(house)?;
@@ -23,7 +23,7 @@ pub(super) fn native(house: &Workspace) -> Outcome<Score> {
     run(house, "Native tests", &mut command)
 }
 
-/// Component tests, in Chromium.
+/// Runs the component tests in Chromium.
 pub(super) fn browser(house: &Workspace) -> Outcome<Score> {
     tools::for_building(house)?;
     let driver = tools::find(house, &tools::BROWSER_DRIVER)?;
@@ -51,7 +51,7 @@ fn run(house: &Workspace, label: &str, command: &mut Command) -> Outcome<Score> 
     Ok(score)
 }
 
-/// The output without the lines that say that all is well.
+/// The output without the lines of success.
 fn what_matters(output: &str) -> String {
     const DULL: [&str; 8] = [
         "Compiling ",

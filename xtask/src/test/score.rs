@@ -1,4 +1,4 @@
-//! How many checks passed and failed, read from what each runner prints.
+//! Scores: counts of passed and failed checks, parsed from each runner's output.
 
 use std::fmt;
 use std::ops::Add;
@@ -8,30 +8,30 @@ use serde_json::Value;
 /// A count of checks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Score {
-    /// Checks that held.
+    /// Passed checks.
     pub(crate) passed: u64,
-    /// Checks that did not, and those that were skipped: nothing may be skipped.
+    /// Failed and skipped checks: nothing may be skipped.
     pub(crate) failed: u64,
 }
 
 impl Score {
-    /// One check that held.
+    /// One passed check.
     pub(crate) const PASSED: Self = Self { passed: 1, failed: 0 };
-    /// One check that did not.
+    /// One failed check.
     pub(crate) const FAILED: Self = Self { passed: 0, failed: 1 };
 
-    /// One check.
+    /// The score of one check.
     pub(crate) fn of(holds: bool) -> Self {
         if holds { Self::PASSED } else { Self::FAILED }
     }
 
-    /// Something ran and nothing failed.
+    /// True if something ran and nothing failed.
     pub(crate) fn is_good(self) -> bool {
         self.failed == 0 && self.passed > 0
     }
 
-    /// Adds up libtest's lines: `test result: ok. 5 passed; 0 failed; 1 ignored; …`. A runner that failed without
-    /// a failed test (it did not compile, it crashed) counts as one.
+    /// Sums libtest's lines: `test result: ok. 5 passed; 0 failed; 1 ignored; …`. A runner that failed without a failed test (a
+    /// compile error, a crash) counts as one failure.
     pub(crate) fn of_libtest(output: &str, success: bool) -> Self {
         let mut score = Self::default();
         for line in output
@@ -44,7 +44,7 @@ impl Score {
         score.unless_crashed(success)
     }
 
-    /// Reads Playwright's JSON report. A flaky test is a failed one.
+    /// Parses Playwright's JSON report. A flaky test counts as failed.
     pub(crate) fn of_playwright(report: &Value, success: bool) -> Self {
         let count = |name: &str| report["stats"][name].as_u64().unwrap_or(0);
         Self {
@@ -54,7 +54,7 @@ impl Score {
         .unless_crashed(success)
     }
 
-    /// A suite in which nothing ran has checked nothing.
+    /// Turns a suite without any check into a failure.
     pub(crate) fn or_nothing_ran(self) -> Self {
         if self == Self::default() {
             Self::FAILED
@@ -89,7 +89,7 @@ impl fmt::Display for Score {
     }
 }
 
-/// The number that stands before a word: 5 for `passed` in `ok. 5 passed; 0 failed`.
+/// The number before a word: 5 for `passed` in `ok. 5 passed; 0 failed`.
 fn number_before(line: &str, word: &str) -> u64 {
     let words: Vec<&str> = line
         .split([' ', ';', '.', ','])

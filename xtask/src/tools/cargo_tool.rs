@@ -1,4 +1,4 @@
-//! Programs that cargo builds from their published sources.
+//! Tools that cargo builds from their published sources.
 
 use std::fs::{self, File};
 
@@ -6,29 +6,29 @@ use crate::failure::{Failure, Outcome};
 use crate::process::step;
 use crate::workspace::{self, Workspace};
 
-/// A program of a pinned version.
+/// A tool at a pinned version.
 #[derive(Debug)]
 pub(crate) struct CargoTool {
-    /// The crate that holds it.
+    /// Its crate.
     pub(crate) package: &'static str,
-    /// The version that the builds are known to work with.
+    /// The pinned version.
     pub(crate) version: &'static str,
-    /// The arguments of `cargo install` beside its name and version.
+    /// Further arguments of `cargo install`.
     arguments: &'static [&'static str],
-    /// The programs that it installs and that are used here.
+    /// Its programs that are used here.
     programs: &'static [&'static str],
 }
 
-/// Builds the apps; 0.22 needs a newer rustc than `rust-toolchain.toml` names.
+/// The builder of the apps; 0.22 needs a newer rustc than `rust-toolchain.toml` names.
 pub(crate) const TRUNK: CargoTool = CargoTool {
     package: "trunk",
     version: "0.21.14",
-    // Without TLS and the check for updates: it downloads nothing here, and builds in two thirds of the time.
+    // Without TLS and the update check: it downloads nothing here, and compiles in two thirds of the time.
     arguments: &["--locked", "--no-default-features"],
     programs: &["trunk"],
 };
 
-/// Checks licences, bans, sources and advisories.
+/// The checker of licences, bans, sources and advisories.
 pub(crate) const CARGO_DENY: CargoTool = CargoTool {
     package: "cargo-deny",
     version: "0.20.2",
@@ -37,13 +37,13 @@ pub(crate) const CARGO_DENY: CargoTool = CargoTool {
 };
 
 impl CargoTool {
-    /// The step that installs it.
+    /// Label of the step that installs it.
     pub(crate) fn label(&self) -> String {
         format!("Installing {} {} into .tools", self.package, self.version)
     }
 }
 
-/// Makes sure that each tool is there at its version. Others may be doing the same: one installs, the rest wait.
+/// Installs each missing tool at its version. Concurrent processes wait for one to install.
 pub(crate) fn ensure(house: &Workspace, tools: &[&CargoTool]) -> Outcome<()> {
     if tools.iter().all(|tool| is_there(house, tool)) {
         return Ok(());
@@ -54,7 +54,7 @@ pub(crate) fn ensure(house: &Workspace, tools: &[&CargoTool]) -> Outcome<()> {
     let turn = File::create(&lock).map_err(|error| Failure::file("write", &lock, &error))?;
     turn.lock()
         .map_err(|error| Failure::file("lock", &lock, &error))?;
-    // What the tools have in common is compiled once; what is left of that is of no further use.
+    // The tools share their compiled dependencies; afterwards nobody needs the build folder.
     let build = folder.join("build");
     for tool in tools {
         if !is_there(house, tool) {
@@ -80,7 +80,7 @@ fn install(house: &Workspace, tool: &CargoTool, build: &std::path::Path) -> Outc
         ])
         .arg(house.tools());
     command.args(tool.arguments);
-    // A tool is run a few times and built once: compiling it is what takes the time.
+    // A tool runs a few times and is built once, so compile time matters most.
     command
         .env("CARGO_TARGET_DIR", build)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
@@ -99,7 +99,7 @@ fn install(house: &Workspace, tool: &CargoTool, build: &std::path::Path) -> Outc
     )))
 }
 
-/// Whether the tool is there at its version.
+/// True if the tool is installed at its version.
 pub(crate) fn is_there(house: &Workspace, tool: &CargoTool) -> bool {
     tool.programs.iter().all(|program| {
         let output = house
@@ -111,7 +111,7 @@ pub(crate) fn is_there(house: &Workspace, tool: &CargoTool) -> bool {
     })
 }
 
-/// Whether the answer to `--version` names the version: `trunk 0.21.14`, `wasm-bindgen 0.2.130 (4a8f6b2)`.
+/// True if the output of `--version` names the version: `trunk 0.21.14`, `wasm-bindgen 0.2.130 (4a8f6b2)`.
 pub(super) fn says(answer: &str, version: &str) -> bool {
     answer.split_whitespace().any(|word| word == version)
 }

@@ -1,4 +1,4 @@
-//! What the machine itself must offer.
+//! Requirements of the machine.
 
 use std::path::Path;
 
@@ -9,10 +9,10 @@ use crate::workspace::Workspace;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Less than this, and a build fails half-way.
+/// Minimum free space for a build, in bytes.
 const LEAST_FREE_BYTES: u64 = 1_000_000_000;
 
-/// A C compiler links every Rust program and builds SQLite.
+/// Checks for a C compiler, which links every Rust program and builds SQLite.
 pub(crate) fn c_compiler(house: &Workspace) -> Outcome<()> {
     let named = std::env::var("CC")
         .ok()
@@ -28,7 +28,7 @@ pub(crate) fn c_compiler(house: &Workspace) -> Outcome<()> {
     }
 }
 
-/// Space for a build.
+/// Checks the free space for a build.
 pub(crate) fn disk(house: &Workspace) -> Outcome<()> {
     for folder in [&house.root, &house.target] {
         if let Ok(stat) = rustix::fs::statvfs(folder.as_path()) {
@@ -49,7 +49,7 @@ fn enough(folder: &Path, free: u64) -> Outcome<()> {
     )))
 }
 
-/// The compiler's half of the WASM target.
+/// Checks for the compiler's WASM target, and installs it if possible.
 pub(crate) fn wasm_target(house: &Workspace) -> Outcome<()> {
     let output = house
         .command("rustc")

@@ -1,4 +1,4 @@
-//! What the builds need beside cargo: found where it is, installed into `.tools` where it is not.
+//! Tools of the builds besides cargo: found on the system, or installed into `.tools`.
 
 mod cargo_tool;
 mod machine;
@@ -17,14 +17,14 @@ pub(crate) use wasm_bindgen::{WASM_BINDGEN_VERSION, WasmBindgen};
 use crate::failure::Outcome;
 use crate::workspace::Workspace;
 
-/// What the machine must offer for building the apps and the API.
+/// Checks the machine for building the apps and the API.
 pub(crate) fn of_machine(house: &Workspace) -> Outcome<()> {
     disk(house)?;
     c_compiler(house)?;
     wasm_target(house)
 }
 
-/// Everything that building the apps and the API needs.
+/// Checks and installs everything for building the apps and the API.
 pub(crate) fn for_building(house: &Workspace) -> Outcome<()> {
     of_machine(house)?;
     wasm_bindgen::link(house)?;

@@ -1,4 +1,4 @@
-//! Programs of ours that run in Node, with what they need installed at its pinned versions.
+//! Our Node programs, with their dependencies installed at pinned versions.
 
 use std::path::PathBuf;
 
@@ -6,18 +6,18 @@ use crate::failure::Outcome;
 use crate::process::step;
 use crate::workspace::Workspace;
 
-/// The folder of the browser programs, which drive the browser in the journeys and the measurements.
+/// The folder of the browser programs for journeys and measurements.
 pub(crate) fn browser_driver(house: &Workspace) -> Outcome<PathBuf> {
     install(house, "e2e", "Installing the browser driver")
 }
 
-/// The folder of the Fastify server that the API is measured beside.
+/// The folder of the Fastify server, the API's benchmark peer.
 pub(crate) fn fastify(house: &Workspace) -> Outcome<PathBuf> {
     super::find(house, &super::NODE)?;
     install(house, "bench/fastify", "Installing the Fastify server")
 }
 
-/// The folder of what measures public pages, with Lighthouse.
+/// The folder of the public pages' measurements, with Lighthouse.
 pub(crate) fn lighthouse(house: &Workspace) -> Outcome<PathBuf> {
     install(house, "bench/pages", "Installing Lighthouse")
 }

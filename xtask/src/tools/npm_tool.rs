@@ -1,24 +1,24 @@
-//! Programs from the npm packages that their makers publish.
+//! Tools from npm packages.
 
 use super::cargo_tool::says;
 use crate::failure::{Failure, Outcome};
 use crate::process::step;
 use crate::workspace::{self, Workspace};
 
-/// A program of a pinned version.
+/// A tool at a pinned version.
 #[derive(Debug)]
 pub(crate) struct NpmTool {
-    /// The package that holds it; also the name of its folder in `.tools`.
+    /// Its package, and its folder's name in `.tools`.
     package: &'static str,
-    /// The package's version.
+    /// The pinned version.
     version: &'static str,
-    /// What the program answers when it is asked for its version.
+    /// Its output for `--version`.
     answer: &'static str,
     /// The program.
     program: &'static str,
 }
 
-/// Makes WebAssembly small.
+/// The optimizer of WebAssembly.
 pub(crate) const WASM_OPT: NpmTool = NpmTool {
     package: "binaryen",
     version: "132.0.0",
@@ -26,7 +26,7 @@ pub(crate) const WASM_OPT: NpmTool = NpmTool {
     program: "wasm-opt",
 };
 
-/// Puts scripts together and makes them small.
+/// The bundler and minifier of scripts.
 pub(crate) const ESBUILD: NpmTool = NpmTool {
     package: "esbuild",
     version: "0.28.2",
@@ -34,10 +34,10 @@ pub(crate) const ESBUILD: NpmTool = NpmTool {
     program: "esbuild",
 };
 
-/// Every folder that these programs are in, below `.tools`.
+/// The folders of these programs, below `.tools`.
 pub(crate) const FOLDERS: [&str; 2] = ["binaryen/node_modules/.bin", "esbuild/node_modules/.bin"];
 
-/// What release builds need beside what every build needs.
+/// Installs the tools that only release builds need.
 pub(crate) fn for_release(house: &Workspace) -> Outcome<()> {
     [WASM_OPT, ESBUILD]
         .iter()

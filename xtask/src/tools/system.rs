@@ -1,4 +1,4 @@
-//! Programs that the operating system's packages bring.
+//! Tools from the operating system's packages.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,16 +7,16 @@ use crate::failure::{Failure, Outcome};
 use crate::process::step;
 use crate::workspace::Workspace;
 
-/// A program of the system.
+/// A tool of the system.
 #[derive(Debug)]
 pub(crate) struct SystemTool {
     what: &'static str,
     programs: &'static [&'static str],
-    /// Debian's and Ubuntu's packages.
+    /// Packages of Debian and Ubuntu.
     packages: &'static [&'static str],
 }
 
-/// The database that a deployment grows into.
+/// The PostgreSQL server of tests and larger deployments.
 pub(crate) const POSTGRES: SystemTool = SystemTool {
     what: "PostgreSQL's server",
     programs: &["initdb"],
@@ -35,21 +35,21 @@ pub(crate) const BROWSER: SystemTool = SystemTool {
     packages: &["chromium"],
 };
 
-/// What the WASM tests drive the browser with.
+/// The browser driver of the WASM tests.
 pub(crate) const BROWSER_DRIVER: SystemTool = SystemTool {
     what: "Chromium's driver",
     programs: &["chromedriver"],
     packages: &["chromium-driver"],
 };
 
-/// What the journeys drive the browser with, and where wasm-opt comes from.
+/// The runtime of the journeys and of npm tools.
 pub(crate) const NODE: SystemTool = SystemTool {
     what: "Node with npm",
     programs: &["npm"],
     packages: &["nodejs", "npm"],
 };
 
-/// The program, installed from the system's packages if it is missing and this user may.
+/// Finds the program; installs its system packages if it is missing and this user may.
 pub(crate) fn find(house: &Workspace, tool: &SystemTool) -> Outcome<PathBuf> {
     if let Some(found) = look(house, tool) {
         return Ok(found);
@@ -67,7 +67,7 @@ fn look(house: &Workspace, tool: &SystemTool) -> Option<PathBuf> {
     })
 }
 
-/// Debian keeps PostgreSQL's server programs off the PATH, in a folder per version.
+/// Searches Debian's folders of PostgreSQL server programs, which are off the PATH, one per version.
 fn in_postgres_folders(program: &str) -> Option<PathBuf> {
     let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
         .ok()?

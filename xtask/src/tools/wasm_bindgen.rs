@@ -1,5 +1,5 @@
-//! wasm-bindgen's command-line programs. This program contains them, so that nothing is compiled a second time: trunk and cargo
-//! find links to it under their names.
+//! wasm-bindgen's command-line programs, contained in this one, so that nothing compiles twice: trunk and cargo find links to it
+//! under their names.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Failure, Outcome};
 use crate::workspace::{self, Workspace};
 
-/// The version of the library, which must be that of the programs.
+/// The version of library and programs, which must be equal.
 pub(crate) const WASM_BINDGEN_VERSION: &str = "0.2.130";
 
 /// A program of wasm-bindgen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WasmBindgen {
-    /// Makes a module and its script out of what the compiler wrote.
+    /// Generates a module and its script from the compiler's output.
     Bindgen,
     /// Runs a crate's tests in a browser.
     TestRunner,
@@ -30,13 +30,13 @@ impl WasmBindgen {
         }
     }
 
-    /// The program that was started under this name, if it is one of wasm-bindgen's.
+    /// The program of this name, if it is one of wasm-bindgen's.
     pub(crate) fn called(program: &OsStr) -> Option<Self> {
         let name = Path::new(program).file_name()?;
         Self::ALL.into_iter().find(|known| name == known.name())
     }
 
-    /// Runs it with the arguments of this process. Fails with wasm-bindgen's own words.
+    /// Runs it with this process's arguments. Fails with wasm-bindgen's own message.
     pub(crate) fn run(self) -> Outcome<()> {
         let arguments = std::env::args_os();
         match self {
@@ -59,7 +59,7 @@ pub(crate) fn link(house: &Workspace) -> Outcome<()> {
     Ok(())
 }
 
-/// Makes `link` lead to `target`, without a moment in which it leads nowhere.
+/// Points `link` at `target` atomically.
 fn replace_link(target: &Path, link: &Path) -> Outcome<()> {
     if fs::read_link(link).is_ok_and(|now| now == target) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Draws the pages of a PDF.
+//! Drawing of a PDF's pages.
 
 use super::DocumentFault;
 use hayro::{
@@ -10,20 +10,20 @@ use hayro::{
 };
 use image::{Rgb, RgbImage, codecs::jpeg::JpegEncoder, imageops::replace};
 
-/// Pages that are drawn; of a longer document the first ones.
+/// Maximum number of pages drawn, from the first.
 const PAGES: usize = 4;
-/// A page's width in pixels, unless it is too tall for it: 150 dots to an inch of A4.
+/// Width of a page in pixels, unless it becomes too tall: 150 dpi of A4.
 const WIDTH: f32 = 1_240.0;
-/// The tallest that a page becomes, in pixels.
+/// Maximum height of a page, in pixels.
 const TALLEST: f32 = 2_480.0;
 /// Pixels between two pages.
 const GAP: u32 = 16;
-/// The ground between pages.
+/// The background between pages.
 const GROUND: Rgb<u8> = Rgb([0xd8, 0xd4, 0xcc]);
-/// Of 100; small print stays legible.
+/// JPEG quality, of 100; small print stays legible.
 const QUALITY: u8 = 88;
 
-/// Draws the first pages of a PDF one below the other, as JPEG. Has no bound of time or memory of its own.
+/// Draws the first pages of a PDF one below the other, as JPEG. Has no limit of time or memory of its own.
 pub fn draw_pages(pdf: Vec<u8>) -> Result<Vec<u8>, DocumentFault> {
     let pdf = Pdf::new(pdf).map_err(|_| DocumentFault::Unreadable)?;
     let cache = RenderCache::new();
@@ -41,7 +41,7 @@ pub fn draw_pages(pdf: Vec<u8>) -> Result<Vec<u8>, DocumentFault> {
     Ok(jpeg)
 }
 
-/// Draws one page on white; none where it has no size.
+/// Draws one page on white; `None` if it has no size.
 fn draw_page<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Option<RgbImage> {
     let (width, height) = page.render_dimensions();
     let scale = (WIDTH / width).min(TALLEST / height);
@@ -61,7 +61,7 @@ fn draw_page<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Option<RgbImage
         &pixels,
     );
     let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
-    // Nothing can be seen through: the page is white.
+    // The page is opaque, so its alpha channel can be dropped.
     let rgb = drawn
         .data_as_u8_slice()
         .chunks_exact(4)
@@ -69,7 +69,7 @@ fn draw_page<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Option<RgbImage
     RgbImage::from_raw(width, height, rgb.collect())
 }
 
-/// Puts pages one below the other; none where there are none.
+/// Joins pages one below the other; `None` without pages.
 fn join(pages: &[RgbImage]) -> Option<RgbImage> {
     let width = pages.iter().map(RgbImage::width).max()?;
     let height = pages.iter().map(|page| page.height() + GAP).sum::<u32>() - GAP;
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use std::fmt::Write as _;
 
-    /// A document whose pages, of 300 by 200 points, are red at their left half.
+    /// A document of pages of 300 by 200 points, each red in its left half.
     fn document(pages: usize) -> Vec<u8> {
         let red = "1 0 0 rg 0 0 150 200 re f";
         let mut pdf = String::from("%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n");
@@ -151,7 +151,7 @@ mod tests {
         }
     }
 
-    /// No page is too large for the picture's format.
+    /// No page exceeds the picture format's size.
     #[test]
     fn a_strip_is_made_to_fit() {
         let strip = String::from_utf8(document(1))

@@ -1,10 +1,9 @@
-//! Colour profiles: what is kept is sRGB, which is what a file without a profile means.
+//! Colour profiles: stored pictures are sRGB, the meaning of a file without a profile.
 
 use image::{DynamicImage, GrayImage, RgbImage, RgbaImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-/// The picture in sRGB, 8 bits a channel. A profile that cannot be read, or is of other colours than the picture, is left
-/// out.
+/// Converts a picture to sRGB with 8 bits per channel. Ignores a profile that is unreadable or of another colour type.
 pub(super) fn to_srgb(picture: DynamicImage, profile: Option<&[u8]>) -> DynamicImage {
     let profile = profile.and_then(|bytes| ColorProfile::new_from_slice(bytes).ok());
     let alpha = picture.color().has_alpha();

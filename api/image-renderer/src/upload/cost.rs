@@ -1,28 +1,26 @@
-//! What decoding a picture takes.
+//! The memory cost of decoding a picture.
 
-/// The memory for decoding, all pictures of this process together, in megabytes.
+/// Memory for decoding all pictures of this process, in megabytes.
 pub(super) const BUDGET: u32 = 256;
-/// The same in bytes.
+/// The budget in bytes.
 pub(super) const BYTES: u64 = BUDGET as u64 * MEGABYTE;
 const MEGABYTE: u64 = 1024 * 1024;
-/// What the smaller pictures take that are made of it, and what was sent, in bytes.
+/// Bytes for the upload and the smaller pictures made from it.
 const AFTERWARDS: u64 = 48 * MEGABYTE;
-/// What making a picture a little smaller takes at most, in megabytes: a row of filtered pixels for each of its rows. With
-/// it, at most two pictures are decoded at once.
+/// Minimum cost in megabytes: scaling a picture slightly keeps a row of filtered pixels for each of its rows. So at most two
+/// pictures are decoded at once.
 const LEAST: u32 = BUDGET / 2;
 
-/// The megabytes to be set aside for a picture of so many bytes, whose decoder holds so many beside them. `None` where no
-/// process may have as many.
+/// The cost in megabytes of a picture of `picture` bytes, whose decoder needs `beside` more. `None` if it exceeds the budget.
 pub(super) fn permits(picture: u64, beside: u64) -> Option<u32> {
     let bytes = picture.checked_add(beside)?.checked_add(AFTERWARDS)?;
     let megabytes = u32::try_from(bytes.div_ceil(MEGABYTE)).ok()?;
     (megabytes <= BUDGET).then_some(megabytes.max(LEAST))
 }
 
-/// What a WebP decoder holds beside the picture: its planes or its colours with their transparency, and the frame where it
-/// moves.
+/// Bytes that a WebP decoder needs besides the picture: its planes or its colours with alpha, and the frame if it is animated.
 pub(super) fn webp(bytes: &[u8], (width, height): (u32, u32)) -> u64 {
-    /// Of the flags of an extended file (RFC 9649): it moves.
+    /// The animation flag of an extended file (RFC 9649).
     const MOVES: u8 = 0x02;
     let extended = bytes.get(12..16) == Some(b"VP8X");
     let moves = extended && bytes.get(20).is_some_and(|flags| flags & MOVES != 0);

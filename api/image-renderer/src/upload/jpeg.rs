@@ -1,4 +1,4 @@
-//! The frame of a JPEG: whether it is whole, and what its decoder has to hold.
+//! The frame of a JPEG: its completeness, and the memory cost of decoding it.
 
 mod scan;
 
@@ -9,8 +9,8 @@ const START_OF_SCAN: u8 = 0xda;
 const RESTART_INTERVAL: u8 = 0xdd;
 const END_OF_IMAGE: u8 = 0xd9;
 
-/// Bytes that the decoder holds beside the picture; `None` where the file ends before the picture does. A picture in
-/// several scans is held as coefficients of two bytes until the last of them.
+/// Bytes that the decoder needs besides the picture; `None` if the file is truncated. The decoder holds a picture in several
+/// scans as coefficients of two bytes until the last one.
 pub(super) fn extra(bytes: &[u8], (width, height): (u32, u32)) -> Option<u64> {
     let (mut at, mut scans, mut progressive, mut samples) = (2, 0, false, 0);
     let (mut frame, mut tables) = (None, Tables::default());
@@ -19,7 +19,7 @@ pub(super) fn extra(bytes: &[u8], (width, height): (u32, u32)) -> Option<u64> {
         match marker {
             END_OF_IMAGE if scans > 0 => break,
             END_OF_IMAGE => return None,
-            // Restart marks, and one that stands alone.
+            // Restart markers, and the standalone marker TEM.
             0x01 | 0xd0..=0xd8 => continue,
             _ => {}
         }
@@ -34,7 +34,7 @@ pub(super) fn extra(bytes: &[u8], (width, height): (u32, u32)) -> Option<u64> {
                 }
                 skip_scan(bytes, &mut at)?;
             }
-            // Start of frame, other than the tables that share its numbers.
+            // Start of frame, except the tables that share its number range.
             0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
                 progressive |= marker & 3 == 2;
                 samples = samples_in_four(segment);
@@ -49,7 +49,7 @@ pub(super) fn extra(bytes: &[u8], (width, height): (u32, u32)) -> Option<u64> {
     Some(if progressive || scans > 1 { held } else { 0 })
 }
 
-/// The next marker, after any number of filling bytes.
+/// The next marker, after any number of fill bytes.
 fn marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
     loop {
         let byte = *bytes.get(*at)?;
@@ -69,12 +69,12 @@ fn marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
     }
 }
 
-/// Passes over the compressed pixels, to the marker that ends them.
+/// Skips the compressed pixels up to the marker that ends them.
 fn skip_scan(bytes: &[u8], at: &mut usize) -> Option<()> {
     loop {
         *at += bytes.get(*at..)?.iter().position(|byte| *byte == 0xff)?;
         match *bytes.get(*at + 1)? {
-            // A stuffed byte, or a restart mark: the pixels go on.
+            // A stuffed byte, or a restart marker: the pixels continue.
             0 | 0xd0..=0xd7 => *at += 2,
             0xff => *at += 1,
             _ => return Some(()),
@@ -82,7 +82,7 @@ fn skip_scan(bytes: &[u8], at: &mut usize) -> Option<()> {
     }
 }
 
-/// Samples for four pixels, over all components: twelve without subsampling, six with that of most photos.
+/// Samples per four pixels over all components: twelve without subsampling, six with that of most photos.
 fn samples_in_four(frame: &[u8]) -> u64 {
     let count = usize::from(frame.get(5).copied().unwrap_or_default());
     let factors = || {

@@ -1,7 +1,7 @@
 //! Advance widths of the font in `shared-ui/fonts`, in thousandths of the font size. Made by `advances.py`.
 //! Figtree, © The Figtree Project Authors, SIL Open Font License 1.1 (`shared-ui/fonts/OFL.txt`).
 
-/// First character of a run, and the advances of it and of those that follow.
+/// Runs of consecutive characters: the first one's code, and the advances of it and its successors.
 pub(super) type Runs = &'static [(u32, &'static [u16])];
 
 /// Weight 400.

@@ -1,7 +1,7 @@
-//! Letters of the font with an accent, by the accent and the bare letter: what a keyboard may send in two characters. Made from Unicode's
+//! Composed letters of the font, by combining accent and bare letter; some keyboards send the two separately. Made from Unicode's
 //! canonical decompositions of the letters in `advances.rs`.
 
-/// A combining accent, and pairs of a bare letter and the letter that has it.
+/// A combining accent, and pairs of a bare letter and its composed form.
 #[rustfmt::skip]
 pub(super) const COMPOSED: &[(char, &str)] = &[
     ('\u{300}', "AÀEÈIÌOÒUÙaàeèiìoòuùWẀwẁYỲyỳ"),

@@ -1,4 +1,4 @@
-//! Characters that cannot be made, each named as what it is: an invisible one, a letter of another script, or none of ours.
+//! Characters that cannot be made, told apart: invisible ones, letters of another script, and characters that the font lacks.
 
 use crate::{
     builder::{
@@ -8,7 +8,7 @@ use crate::{
     text::is_invisible,
 };
 
-/// Code and words for the first character that the font does not have.
+/// The code and message for the first character that the font lacks.
 pub(super) fn foreign(p: &Parameters, l: &Lettering) -> Option<(&'static str, String)> {
     let text = compose(&l.text);
     let is_foreign = |letter: char| letter != '\n' && advance(l.typeface, letter).is_none();
@@ -41,7 +41,7 @@ pub(super) fn foreign(p: &Parameters, l: &Lettering) -> Option<(&'static str, St
     Some(("unknown-letter", words.concat()))
 }
 
-/// Where an invisible character stands: who cannot see it must know where to delete.
+/// Locates an invisible character for people, who cannot see what to delete.
 fn invisible(text: &str, at: usize) -> String {
     let visible = |part: &str| {
         part.chars()
@@ -58,7 +58,7 @@ fn invisible(text: &str, at: usize) -> String {
     ["An invisible character is after “", word, "”; delete it."].concat()
 }
 
-/// The word that a character stands in.
+/// The word around a character.
 fn word_around(text: &str, at: usize) -> &str {
     let from = text[..at].rfind(char::is_whitespace);
     let from = from.map_or(0, |blank| {
@@ -68,7 +68,7 @@ fn word_around(text: &str, at: usize) -> &str {
     rest.split(char::is_whitespace).next().unwrap_or(rest)
 }
 
-/// The script of a letter that many take for a Latin one.
+/// The script of a letter that is easily taken for a Latin one.
 fn look_alike(letter: char) -> Option<&'static str> {
     Some(match letter {
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => "Greek",

@@ -1,4 +1,4 @@
-//! The rules of lettering: what can be sewn or pressed in, and where it finds room.
+//! The rules of lettering: what can be sewn or pressed in, and whether it fits.
 
 use super::{Found, foreign};
 use crate::builder::{
@@ -34,7 +34,7 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
         "height",
         &["Letters are made 5 to 50 mm high."],
     );
-    // A patch is of the lining's dark neutral stuff; see `picture`.
+    // The patch has a colour of its own.
     let ground = if l.place == Place::Strap {
         p.strap
     } else {
@@ -48,7 +48,7 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
     );
     lines(p, l, found);
     match lettering::room(p, l.place) {
-        // Without a size or length there is nothing to measure by; that is found already.
+        // Without a size or length there is nothing to measure by; `measure` reported that already.
         None => found.unless(
             l.place == Place::Strap,
             place,

@@ -8,7 +8,7 @@ fn fit(design: &Parameters, measured: &Measurements) -> Fit {
     builder::fit(design, measured, Units::Metric)
 }
 
-/// Wall-E: 7.5 kg.
+/// Wall-E, a dog of 7.5 kg.
 fn wall_e() -> Measurements {
     Measurements {
         neck_mm: Some(290),
@@ -108,7 +108,7 @@ fn what_a_size_says_is_what_fits() {
                 );
             }
         }
-        // No girth between the smallest and the largest is without a size.
+        // Every girth between the smallest and the largest has a size.
         let (from, _) = size::of(product, 0).unwrap().fits();
         let (_, to) = size::of(product, size::SIZES - 1).unwrap().fits();
         assert!((from..=to).all(|girth| size::for_girth(product, girth).is_some()));
@@ -122,7 +122,7 @@ fn a_size_for_a_pet_fits_chest_and_neck() {
         neck_mm: Some(neck),
         weight_grams: None,
     };
-    // By the chest alone size 2, which is loose around this neck.
+    // By the chest alone it would be size 2, which is loose around this neck.
     assert_eq!(size::for_girth(Product::Harness, 460), Some(2));
     let slim = measured(460, 300);
     assert_eq!(size::for_pet(Product::Harness, &slim), Some(1));
@@ -163,7 +163,7 @@ fn another_size_takes_along_a_strap_that_it_can_have() {
         "one choice takes both"
     );
     assert_eq!(harness().with(Pick::Size(5)), harness().in_size(5));
-    // What is wrong besides keeps nobody from it.
+    // Another broken rule does not prevent the choice.
     let twisted = Parameters {
         front_ring: true,
         width_mm: 15,

@@ -74,7 +74,7 @@ fn a_trim_takes_room_from_the_letters() {
     assert_eq!(check(&trimmed)[0].code, "too-high");
 }
 
-/// What keeps a text from being made, by its code and words.
+/// The finding about a text: its code and message.
 fn said(text: &str) -> Option<(String, String)> {
     let lettered = Parameters {
         lettering: Some(words(text, 6, Place::Strap)),
@@ -96,7 +96,7 @@ fn an_accent_may_be_composed_or_not() {
     assert_eq!(price(&of(apart)), price(&of(composed)));
     let width = |text| of(text).lettering.unwrap().width_mm();
     assert_eq!(width(apart), width(composed));
-    // Every letter of the font that falls apart comes together again.
+    // Every decomposed letter of the font is composed again.
     for (apart, whole) in [
         ("S\u{326}", "Ș"),
         ("u\u{328}", "ų"),

@@ -12,7 +12,7 @@ use crate::{
 };
 use proptest::{option, prelude::*, sample::select};
 
-/// A design that can be made, found by taking possible choices from a plain product.
+/// A design that breaks no rule, reached from a plain product by possible choices.
 fn accepted() -> impl Strategy<Value = Parameters> {
     let steps = proptest::collection::vec(any::<prop::sample::Index>(), 0..24);
     (select(PRODUCTS), steps, option::of(lettering())).prop_map(|(product, steps, lettering)| {

@@ -37,7 +37,7 @@ fn plain_products_and_presets_can_be_made() {
     }
 }
 
-/// The codes that a change of a design brings.
+/// The codes of the rules that a change breaks.
 fn broken(design: &Parameters, change: impl Fn(&mut Parameters)) -> Vec<String> {
     let mut changed = design.clone();
     change(&mut changed);

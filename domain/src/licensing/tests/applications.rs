@@ -1,4 +1,4 @@
-//! An application never gets where the rules forbid it to be.
+//! Tests that an application reaches only the states that the rules allow.
 
 use crate::licensing::{
     ApplicationState, FeeState, ProofKind, TransitionRefused,
@@ -8,7 +8,7 @@ use crate::licensing::{
 use crate::{Currency, Day, Money, payments::PaymentState};
 use proptest::prelude::*;
 
-/// A day of May.
+/// A day in May.
 fn day(number: u8) -> Day {
     format!("2027-05-{number:02}").parse().unwrap()
 }
@@ -44,7 +44,7 @@ fn take(state: ApplicationState, step: Step) -> Result<ApplicationState, Transit
     }
 }
 
-/// The whole table, written out once more: where each step leads, if anywhere.
+/// The complete transition table, written independently.
 fn allowed(state: ApplicationState, step: Step) -> Option<ApplicationState> {
     use ApplicationState::{Approved, Draft, Rejected, Submitted, Withdrawn};
     match (state, step) {

@@ -1,4 +1,4 @@
-//! A licence never gets where the rules forbid it to be, whatever happens on whatever day.
+//! Tests that a licence reaches only the states that the rules allow, over any events and days.
 
 use super::{day, today};
 use crate::Day;
@@ -48,7 +48,7 @@ fn take(licence: &Standing, step: Step, now: Day) -> Result<LicenceState, Transi
     }
 }
 
-/// The whole table, written out once more, in days after the last valid one.
+/// The complete transition table, written independently; `late` counts days after the last valid one.
 fn allowed(state: LicenceState, step: Step, late: i64) -> Option<LicenceState> {
     use LicenceState::{Cancelled, Delinquent, Expired, Issued, Renewed, Revoked, Transferred};
     match (state, step) {

@@ -1,4 +1,4 @@
-//! What holds for every quote of every place, whatever is asked and whatever the figures are.
+//! Property tests of quotes, for every jurisdiction, any input and any figures.
 
 use super::today;
 use crate::licensing::{
@@ -7,7 +7,7 @@ use crate::licensing::{
 use crate::{Day, pet::SPECIES};
 use proptest::{option, prelude::*, sample::select};
 
-/// Figures as they are, or any others.
+/// Jurisdictions with their own figures or random ones.
 fn places() -> impl Strategy<Value = Jurisdiction> {
     let figures = prop::collection::vec(prop_oneof![Just(0), 1..10_000_u32, Just(u32::MAX)], 40);
     (select(rules::builtin()), any::<bool>(), figures).prop_map(|(mut place, real, figures)| {

@@ -1,4 +1,4 @@
-//! The published figures of the six places.
+//! Tests of the six jurisdictions' published figures.
 
 use super::{ask, day, today};
 use crate::licensing::{QuoteInput, QuoteRefused, quote, rules};
@@ -14,7 +14,7 @@ fn answer(place: &str, input: &QuoteInput) -> Result<String, QuoteRefused> {
     Ok(format!("{} = {}", lines.join("; "), quote.total))
 }
 
-/// Place, animal, altered, months, and the lines of the quote with their sum.
+/// Jurisdiction, species, altered, months, and the lines of the quote with their sum.
 const GROWN_PETS: &[(&str, Species, bool, u32, &str)] = &[
     ("seattle", Dog, true, 12, "altered dog, 1 year $27.00 = $27.00"),
     ("seattle", Dog, false, 12, "unaltered dog, 1 year $47.00 = $47.00"),

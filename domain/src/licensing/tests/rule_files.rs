@@ -1,4 +1,4 @@
-//! The rule files: what they hold is read, whole and consistent.
+//! Tests that the rule files are read completely and are consistent.
 
 use crate::licensing::{Jurisdiction, Source, rules};
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ fn nothing_in_a_file_is_overlooked() {
     }
 }
 
-/// Every object that holds a figure, whatever it is called.
+/// Collects every object with a figure, whatever its key.
 fn figures(json: &serde_json::Value, found: &mut Vec<serde_json::Value>) {
     let children: Vec<_> = match json {
         serde_json::Value::Object(fields) => {

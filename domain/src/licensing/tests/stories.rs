@@ -1,4 +1,4 @@
-//! When a licence starts and ends, and what the owner is told.
+//! Tests of a licence's first and last days, and of their explanations.
 
 use super::{ask, day, today};
 use crate::licensing::{

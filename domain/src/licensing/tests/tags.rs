@@ -1,4 +1,4 @@
-//! A tag's code is read off a collar, in the rain, by a stranger.
+//! Tests of tag codes, which strangers read off a collar in the rain.
 
 use crate::{
     Invalid,
@@ -21,7 +21,7 @@ fn different_randomness_gives_different_codes() {
             entropy[place] ^= byte;
             TagCode::new(entropy)
         });
-    // Five bytes hold 40 bits, a code 35 of them: the five highest bits of the first byte are not used.
+    // Five bytes have 40 bits, and a code 35: the five highest bits of the first byte are unused.
     assert_eq!(codes.collect::<HashSet<_>>().len(), 1 + 7 + 4 * 255);
 }
 

@@ -1,4 +1,4 @@
-//! Addresses by country.
+//! Tests of addresses by country.
 
 use super::address;
 use crate::orders::{COUNTRIES, Country, merged, most, quantity, regions, why_no_more};

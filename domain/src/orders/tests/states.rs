@@ -1,4 +1,4 @@
-//! The order's ways.
+//! Tests of an order's transitions.
 
 use crate::{
     Timestamp,

@@ -1,4 +1,4 @@
-//! Totals, exact to the cent.
+//! Tests of totals, exact to the cent.
 
 use super::{address, line, usd};
 use crate::catalog::TaxClass;
@@ -81,7 +81,7 @@ fn a_price_is_shown_as_it_is_paid() {
         let rows = rows_for(&address(country, "", "1010"));
         assert_eq!(rows.len(), 1, "{country:?}: one tax for the whole country");
         assert_eq!(rows[0].rate, country.included_tax_rate(), "{country:?}");
-        // Lists of products do not say how a thing is taxed: it must not matter where prices contain the tax.
+        // Prices in product lists know no tax class, so it must not matter where they include the tax.
         for class in [TaxClass::General, TaxClass::PetHealth] {
             assert!(rows[0].taxes(class), "{country:?}");
         }
@@ -105,14 +105,14 @@ fn all_off_is_exactly_nothing() {
 
 #[test]
 fn where_a_tax_rounds_is_seen_in_the_cents() {
-    // Three lines of 1.03: 20 % of each is 0.206. By the line 3 × 0.21, by the order 0.62.
+    // Three lines of 1.03: 20 % of each is 0.206. Per line 3 × 0.21, per order 0.62.
     let lines = [line(103, 1), line(103, 1), line(103, 1)];
     let vienna = price(&lines, Country::At, "", "1010");
     assert_eq!(
         vienna.lines.iter().map(|line| line.tax.minor).collect::<Vec<_>>(),
         [21, 21, 21]
     );
-    // 7.25 % of 1.03 is 0.074675: 0.07 by the line, 0.22 for the three of them.
+    // 7.25 % of 1.03 is 0.074675: 0.07 per line, 0.22 for the three of them.
     let fresno = price(&lines, Country::Us, "CA", "93650");
     assert_eq!(
         (fresno.tax, fresno.lines[0].tax, fresno.lines[2].tax),
@@ -125,7 +125,7 @@ fn where_a_tax_rounds_is_seen_in_the_cents() {
 
 #[test]
 fn half_a_cent_goes_up() {
-    // Ohio: 5.75 % of 2.00 is 0.115; shipping is taxed there: 5.75 % of 6.99 is 0.401925.
+    // Ohio: 5.75 % of 2.00 is 0.115; shipping is taxed, too: 5.75 % of 6.99 is 0.401925.
     let totals = price(
         &[PricedLine {
             weight_grams: 0,

@@ -145,7 +145,7 @@ fn a_common_word_made_long_is_refused() {
     );
 }
 
-/// Of 12 and more characters, from the 6,000 or so most used in the list that [`COMMON`] is from.
+/// Passwords of 12 and more characters among the 6,000 most used of the list behind [`COMMON`].
 #[test]
 fn common_long_passwords_are_refused() {
     for password in [

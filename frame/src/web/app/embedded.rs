@@ -1,4 +1,4 @@
-//! What an embedded app is given as its host: each wish becomes a message to the shell.
+//! The host of an embedded app: each call becomes a message to the shell.
 
 use super::Inner;
 use crate::app_session::{AppCommand, AppInput};
@@ -10,10 +10,10 @@ use crate::message::{
 use gloo::history::AnyHistory;
 use std::rc::Rc;
 
-/// How long a request for a token waits: the shell asks the API in its turn.
+/// Milliseconds until a token request expires, during which the shell calls the API.
 pub(super) const TOKEN_MS: u32 = 10_000;
 
-/// The shell, as the embedded app sees it.
+/// The shell as the embedded app's host.
 pub(in crate::web) struct EmbeddedHost(pub(in crate::web) Rc<Inner>);
 
 impl EmbeddedHost {
@@ -32,7 +32,7 @@ impl Host for EmbeddedHost {
     }
 
     fn token(&self) -> LocalFuture<Result<String, TokenError>> {
-        // Without the capability `context` the app cannot know, and asks.
+        // Without the capability `context` the app cannot know who is signed in, so it requests a token.
         let knows = self.0.session.borrow().is_granted(&Capability::Context);
         if knows && self.context().user.is_none() {
             return Box::pin(std::future::ready(Err(TokenError::SignedOut)));
@@ -90,7 +90,7 @@ impl Host for EmbeddedHost {
 
     fn full_height(&self, full: bool) {
         self.tell(ToShell::FullHeight(FullHeight { full }));
-        // An app that scrolls by itself is printed at its whole height all the same.
+        // Printing needs the whole height of an app that scrolls by itself.
         if full {
             self.0.watch_height();
         }

@@ -1,4 +1,4 @@
-//! The history of an embedded app: every entry that its router makes is one of the shell's.
+//! The history of an embedded app: every entry of its router is one of the shell's.
 
 use super::Inner;
 use crate::app_session::{AppCommand, AppInput};
@@ -10,9 +10,9 @@ use std::rc::Weak;
 
 pub(super) struct FrameHistory {
     history: AnyHistory,
-    /// Entries so far: a step makes one more, a correction does not.
+    /// The number of entries: a push adds one, a replacement none.
     entries: Cell<usize>,
-    /// The shell is moving the app, and knows where to.
+    /// True while the shell moves the app, which must not be reported back.
     from_shell: Cell<bool>,
     listener: RefCell<Option<HistoryListener>>,
 }
@@ -34,14 +34,14 @@ impl FrameHistory {
         self.history.clone()
     }
 
-    /// Shows the path that the shell asks for. The shell holds the entries, so there is one here, and it is corrected.
+    /// Shows the shell's path. The shell holds the entries, so the single one here is replaced.
     pub(super) fn show(&self, path: &str) {
         self.from_shell.set(true);
         navigate(&self.history, path, Entry::Replace);
         self.from_shell.set(false);
     }
 
-    /// Reports each entry that the app makes to the shell, for as long as there is a host.
+    /// Reports the app's entries to the shell, as long as the host lives.
     pub(super) fn report_to(&self, host: &Weak<Inner>) {
         let host = host.clone();
         let listener = self.history.listen(move || {

@@ -1,4 +1,4 @@
-//! How high the content of an app is that scrolls by itself: only a printer wants to know.
+//! The content height of an app that scrolls by itself, needed for printing only.
 
 use super::Inner;
 use crate::app_session::{AppCommand, AppInput};
@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 
-/// Looks at the document's body for as long as it lives.
+/// Observes the document's body until dropped.
 pub(super) struct HeightWatch {
     observer: ResizeObserver,
     _on_resize: Closure<dyn Fn()>,
@@ -20,7 +20,7 @@ impl Drop for HeightWatch {
 }
 
 impl Inner {
-    /// Tells the shell how high the content is, now and whenever that changes.
+    /// Reports the content height to the shell, now and on every change.
     pub(super) fn watch_height(&self) {
         if self.height.borrow().is_some() {
             return;

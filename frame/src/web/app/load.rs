@@ -1,4 +1,4 @@
-//! When an app says hello: after its document's `load` event.
+//! The time of an app's hello: after its document's `load` event.
 
 use futures_channel::oneshot;
 use futures_util::future::select;
@@ -8,8 +8,8 @@ use web_sys::Window;
 /// How long a document that does not finish loading is waited for, in milliseconds.
 const LOADING_MS: u32 = 2_000;
 
-/// Waits until the document has had its `load` event, so that the shell hears of it before the hello: whatever loads in
-/// the frame afterwards is then known at once to be another document.
+/// Waits for the document's `load` event, so that the shell sees it before the hello and recognizes any later one as another
+/// document's.
 pub(super) async fn loaded(window: &Window) {
     let ready = |window: &Window| {
         window

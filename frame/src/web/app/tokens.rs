@@ -1,4 +1,4 @@
-//! Tokens: asking the shell for them, and what comes of it.
+//! Token requests to the shell.
 
 use super::{Inner, embedded::TOKEN_MS};
 use crate::{
@@ -15,8 +15,8 @@ impl Inner {
         self.ask(ToShell::TokenNeeded(Nothing {}), TOKEN_MS);
     }
 
-    /// Where the shell has not answered in time, somebody may be signing in again there, and takes as long as it takes: the
-    /// request is made anew until the shell says yes or no, or is gone.
+    /// Repeats a token request that timed out, since somebody may be signing in at the shell for as long as it takes. Stops once
+    /// the shell answers or is gone.
     pub(super) fn asks_again(&self, request: RequestId, error: &RequestError) -> bool {
         let late = matches!(error, RequestError::Fault(fault) if fault.code == FaultCode::DeadlineExceeded);
         let asked = self

@@ -1,4 +1,4 @@
-//! The app's binding, with a shell played by JavaScript: the iframe's window stands in for the parent's.
+//! Tests of the app's binding against a shell in JavaScript: the iframe's window stands in for the parent's.
 
 use super::{Events, Frame, origin, window};
 use crate::app_session::AppFailure;
@@ -10,7 +10,7 @@ use gloo::history::History;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// A shell that answers, keeps what it is told, and repeats it on demand as a path to go to.
+/// A shell that answers, records messages, and returns them on demand as a path to go to.
 const SHELL: &str = r"
 const user = { id: 'u-1', name: 'Ada Park', email: 'ada@example.com' };
 const context = { user, locale: 'en-US', time_zone: 'UTC' };

@@ -1,5 +1,5 @@
-//! The bindings in a real browser. The other end is always a small JavaScript client in an iframe, so that what is tested
-//! is the protocol and not one program's agreement with itself.
+//! Tests of the bindings in a real browser. The other end is always a small JavaScript client in an iframe, so that they test the
+//! protocol and not one program's agreement with itself.
 
 mod app;
 mod refusals;
@@ -40,7 +40,7 @@ fn ada() -> Context {
     }
 }
 
-/// What happened, in order, for a test that awaits it.
+/// Events in order, for a test to await.
 struct Events<T> {
     inner: Rc<RefCell<(VecDeque<T>, Option<Waker>)>>,
 }
@@ -85,7 +85,7 @@ impl Events<ShellEvent> {
         assert!(matches!(event, ShellEvent::Ready { .. }), "{event:?}");
     }
 
-    /// The test's client says what it saw by toasts.
+    /// Waits for the next toast, by which the test's client reports.
     async fn toast(&self) -> String {
         match self.next().await {
             ShellEvent::Toast { text, .. } => text,
@@ -94,7 +94,7 @@ impl Events<ShellEvent> {
     }
 }
 
-/// An iframe that is removed at the end of its test.
+/// An iframe, removed at the end of its test.
 struct Frame(HtmlIFrameElement);
 
 impl Frame {
@@ -123,7 +123,7 @@ impl Drop for Frame {
     }
 }
 
-/// What every client script may use. `hello(n)` posts a hello with the nonce made of n.
+/// Helpers for every client script. `hello(n)` posts a hello with the nonce made of n.
 const CLIENT: &str = r"
 const nonce = n => n.toString(16).padStart(2, '0').repeat(16);
 const hello = (n, app = 'licensing') => parent.postMessage(JSON.stringify({ kind: 'frame.hello', body: {
@@ -152,7 +152,7 @@ fn config(origin: &str) -> ShellConfig {
     }
 }
 
-/// Listens to the frame as the shell does, with the frame's script on the test page's own origin.
+/// Listens to the frame like the shell, with the frame's script on the test page's own origin.
 fn listen(frame: &Frame) -> (ShellHandle, Events<ShellEvent>) {
     let (events, push) = Events::new();
     (

@@ -1,4 +1,4 @@
-//! Who is not let in.
+//! Tests of refused messages.
 
 use super::{Events, Frame, config, listen, origin};
 use crate::shell_session::{Refusal, ShellEvent};
@@ -44,10 +44,10 @@ async fn another_window_with_the_right_origin_is_refused() {
 async fn a_sibling_is_refused_and_may_speak_for_itself() {
     let (frame, sibling) = (Frame::new(), Frame::new());
     let (_handle, events) = listen(&frame);
-    // In its own name first: the shell's listener for this frame passes that over, so the next event is the forgery's.
+    // In its own name first: this frame's listener ignores that, so the next event is the forgery's.
     sibling.run("hello(1, 'products'); hello(2, 'licensing'); welcomed(port => toast(port, 'let in'));");
     assert_eq!(events.next().await, ShellEvent::Refused(Refusal::WrongWindow));
-    // The genuine app is not disturbed by the forgery, not even by its nonce.
+    // The forgery does not disturb the genuine app, not even with its nonce.
     frame.run("welcomed(port => send(port, 'ready')); hello(2);");
     events.ready().await;
     assert!(events.is_empty());

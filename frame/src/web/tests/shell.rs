@@ -1,4 +1,4 @@
-//! The shell's binding with an app that behaves, and with one that does not.
+//! Tests of the shell's binding with a well-behaved app, and with a misbehaving one.
 
 use super::{Events, Frame, ada, config, listen, origin};
 use crate::message::{FaultCode, Token};
@@ -43,7 +43,7 @@ async fn the_happy_path_hands_over_one_port_and_everything_goes_over_it() {
     handle.go("/apply");
     assert_eq!(events.toast().await, "nav.go /apply");
     handle.shown(false);
-    // It hears that it is out of sight, and what it then says is declined.
+    // The app learns that it is hidden, and its next message is declined.
     let declined = events.next().await;
     assert!(
         matches!(&declined, ShellEvent::Refused(Refusal::Port(fault)) if fault.code == FaultCode::Declined),
@@ -82,7 +82,7 @@ async fn what_is_long_travels_as_bytes_in_both_directions() {
 async fn a_document_that_reloads_gets_a_new_port_and_the_old_one_is_closed() {
     let frame = Frame::new();
     let (_handle, events) = listen(&frame);
-    // The first document keeps its port in the parent, which outlives it, and the second one tries it.
+    // The first document keeps its port in the parent, which outlives it, and the second one uses it.
     frame.run(
         "welcomed(port => {
             send(port, 'ready');
@@ -109,7 +109,7 @@ async fn a_document_that_reloads_gets_a_new_port_and_the_old_one_is_closed() {
 async fn a_frame_that_goes_elsewhere_is_left_when_that_has_loaded() {
     let frame = Frame::new();
     let (handle, events) = listen(&frame);
-    // The parent holds the port, as a worker may, and answers every ping over it.
+    // The parent holds the port, as a worker might, and answers every ping.
     frame.run(
         "welcomed(port => {
             send(port, 'ready');

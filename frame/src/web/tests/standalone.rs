@@ -1,4 +1,4 @@
-//! A site of its own: address bar, title and token.
+//! Tests of a site: address bar, title and token.
 
 use super::{Events, ada, window};
 use crate::history::{navigate, path_of};

@@ -1,16 +1,16 @@
 //! The compressed pixels of a JPEG, counted block by block (ITU T.81, annexes F and G): a scan that ends before its last block
-//! belongs to a picture that was cut, even where somebody wrote an end mark behind it. Decoders fill what is missing with grey.
+//! belongs to a truncated picture, even if an end marker follows. Decoders fill missing pixels with grey.
 
 /// A component of the frame.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Component {
     id: u8,
-    /// Blocks in a unit, across and down.
+    /// Blocks per unit, across and down.
     across: u32,
     down: u32,
 }
 
-/// The frame: how large the picture is and what it is made of.
+/// The frame: the picture's size and components.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
     width: u32,
@@ -20,7 +20,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// Reads the segment of a start of frame. `None` where it is too short, or none of the kinds that decoders read.
+    /// Reads a start-of-frame segment. `None` if it is too short, or of a kind that decoders do not support.
     pub(super) fn read(marker: u8, segment: &[u8]) -> Option<Self> {
         let [_, high, low, left, right, count, components @ ..] = segment else {
             return None;
@@ -39,7 +39,7 @@ impl Frame {
         })
     }
 
-    /// Units across and down: of one component its own blocks, of several together the smallest area that holds each whole.
+    /// Units across and down: of a single component its own blocks, of several the smallest area that holds each whole.
     fn units(&self, parts: &[Component]) -> Option<(u32, u32)> {
         let most = |of: fn(&Component) -> u32| self.components.iter().map(of).max().filter(|most| *most > 0);
         let (across, down) = (most(|one| one.across)?, most(|one| one.down)?);
@@ -57,15 +57,15 @@ impl Frame {
     }
 }
 
-/// A table of Huffman codes: what each beginning of 16 bits stands for, and how many of them it takes; 0 where it is no code.
+/// A table of Huffman codes: the symbol and the code length for each 16-bit prefix; length 0 if it starts no code.
 type Codes = Vec<(u8, u8)>;
 
-/// The tables that stand before a scan.
+/// The tables before a scan.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    /// For the mean of a block, then for the rest of it, four of each.
+    /// For the DC and the AC coefficients, four tables each.
     codes: [[Codes; 4]; 2],
-    /// Units between two restart marks; 0 for none.
+    /// Units between restart markers; 0 for none.
     restart: u32,
 }
 
@@ -83,17 +83,17 @@ impl Tables {
         Some(())
     }
 
-    /// Reads the segment that says how far restart marks are apart.
+    /// Reads the segment with the restart interval.
     pub(super) fn read_restart(&mut self, segment: &[u8]) -> Option<()> {
         self.restart = u32::from(u16::from_be_bytes([*segment.first()?, *segment.get(1)?]));
         Some(())
     }
 }
 
-/// The entries of a table: 16 bits.
+/// Entries of a table: one per 16-bit prefix.
 const ALL: usize = 1 << 16;
 
-/// The table of the codes of each length, in order; empty where there are more than fit.
+/// Builds the table from the number of codes of each length; empty if there are too many.
 fn codes(lengths: &[u8], symbols: &[u8]) -> Codes {
     let mut codes = Vec::with_capacity(ALL);
     let mut symbols = symbols.iter();
@@ -110,8 +110,8 @@ fn codes(lengths: &[u8], symbols: &[u8]) -> Codes {
     codes
 }
 
-/// Whether the pixels behind a start of scan (`header` its segment) hold every block. A pass that only refines others is not
-/// looked at: without it the picture is whole.
+/// True if the pixels behind a start of scan (`header` is its segment) contain every block. Skips passes that only refine others:
+/// without them the picture is whole.
 pub(super) fn is_whole(frame: &Frame, tables: &Tables, header: &[u8], pixels: &[u8]) -> bool {
     count(frame, tables, header, pixels).is_some()
 }
@@ -156,7 +156,7 @@ fn count(frame: &Frame, tables: &Tables, header: &[u8], pixels: &[u8]) -> Option
     Some(())
 }
 
-/// Passes over all of a block but its mean. `run`: the blocks that are known to have nothing more.
+/// Skips a block's AC coefficients. `run`: the number of blocks known to have none.
 fn skip_others(bits: &mut Bits<'_>, codes: &Codes, (first, last): (u8, u8), run: &mut u32) -> Option<()> {
     if *run > 0 {
         *run -= 1;
@@ -177,7 +177,7 @@ fn skip_others(bits: &mut Bits<'_>, codes: &Codes, (first, last): (u8, u8), run:
     Some(())
 }
 
-/// The bits of a scan, up to the next mark.
+/// The bits of a scan, up to the next marker.
 struct Bits<'p> {
     pixels: &'p [u8],
     at: usize,
@@ -195,7 +195,7 @@ impl<'p> Bits<'p> {
         }
     }
 
-    /// Holds 16 bits, or as many as are left before a mark.
+    /// Buffers 16 bits, or as many as are left before a marker.
     fn fill(&mut self) {
         while self.many < 16 {
             let (byte, step) = match self.pixels.get(self.at..) {
@@ -209,14 +209,14 @@ impl<'p> Bits<'p> {
         }
     }
 
-    /// The next bits as a number; `None` where there are not so many.
+    /// Takes the next bits as a number; `None` at the end.
     fn take(&mut self, bits: u32) -> Option<u32> {
         self.fill();
         self.many = self.many.checked_sub(bits)?;
         u32::try_from(self.held >> self.many & ((1 << bits) - 1)).ok()
     }
 
-    /// What the next code stands for.
+    /// Decodes the next symbol.
     fn symbol(&mut self, codes: &Codes) -> Option<u8> {
         self.fill();
         let next = match self.many {
@@ -228,7 +228,7 @@ impl<'p> Bits<'p> {
         Some(symbol)
     }
 
-    /// Goes behind a restart mark.
+    /// Skips to behind a restart marker.
     fn restart(&mut self) -> Option<()> {
         self.many = 0;
         while self.pixels.get(self.at..self.at + 2)? == [0xff, 0xff] {
