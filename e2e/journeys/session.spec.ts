@@ -176,7 +176,11 @@ test.describe('when the answer to a renewal is lost on its way', () => {
     await page.route(`${sites.api}/api/identity/refresh`, async (route) => {
       if (isLost || route.request().method() !== 'POST') return route.continue();
       isLost = true;
+      const before = await page.context().cookies();
       await route.fetch();
+      // What the answer brought is lost with it.
+      await page.context().clearCookies();
+      await page.context().addCookies(before);
       await page.waitForTimeout(wait);
       return route.abort('connectionreset');
     });

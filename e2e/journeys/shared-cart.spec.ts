@@ -94,7 +94,7 @@ test('what one app puts into the cart is in the others at once', async ({ page, 
   await expect(store.getByText('Your cart is empty')).toBeVisible();
   await openTab(page, 'builder');
   const builder = embedded(page, 'builder');
-  await builder.getByTestId('start').click();
+  await builder.getByRole('link', { name: 'New design' }).click();
   await builder.getByTestId('review').click();
   await builder.getByTestId('add-to-cart').click();
   await expect(builder.getByText('Added to your cart')).toBeVisible();
