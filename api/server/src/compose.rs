@@ -25,6 +25,12 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
     kernel.trust(config.trusted_proxies.clone());
     kernel.confirm_roles();
     kernel.set_secure_cookies(config.secure_cookies);
+    let modules = compose_over(&kernel, config).await?;
+    Ok((kernel, modules))
+}
+
+/// The modules over `kernel`, whose clock and dice they all share.
+pub(crate) async fn compose_over(kernel: &Kernel, config: &Config) -> Result<Vec<Module>, Stop> {
     let files = |folder: &str| Files::folder(&config.data_dir.join("files").join(folder));
     let identity = allpet_identity::Settings {
         secure_cookies: config.secure_cookies,
@@ -34,18 +40,17 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
     let orders = allpet_orders::Settings {
         secure_cookies: config.secure_cookies,
     };
-    let modules = vec![
-        allpet_identity::compose(&kernel, open(config, "identity").await?, identity).await?,
-        allpet_tenants::compose(&kernel, open(config, "tenants").await?).await?,
-        allpet_pets::compose(&kernel, open(config, "pets").await?, files("pets")?).await?,
-        allpet_licensing::compose(&kernel, open(config, "licensing").await?, files("licensing")?).await?,
-        allpet_orders::compose(&kernel, open(config, "orders").await?, orders).await?,
-        allpet_payments::compose(&kernel, open(config, "payments").await?).await?,
-        allpet_catalog::compose(&kernel, open(config, "catalog").await?).await?,
-        allpet_apps::compose(&kernel, open(config, "apps").await?).await?,
-        allpet_builder::compose(&kernel, open(config, "builder").await?).await?,
-    ];
-    Ok((kernel, modules))
+    Ok(vec![
+        allpet_identity::compose(kernel, open(config, "identity").await?, identity).await?,
+        allpet_tenants::compose(kernel, open(config, "tenants").await?).await?,
+        allpet_pets::compose(kernel, open(config, "pets").await?, files("pets")?).await?,
+        allpet_licensing::compose(kernel, open(config, "licensing").await?, files("licensing")?).await?,
+        allpet_orders::compose(kernel, open(config, "orders").await?, orders).await?,
+        allpet_payments::compose(kernel, open(config, "payments").await?).await?,
+        allpet_catalog::compose(kernel, open(config, "catalog").await?).await?,
+        allpet_apps::compose(kernel, open(config, "apps").await?).await?,
+        allpet_builder::compose(kernel, open(config, "builder").await?).await?,
+    ])
 }
 
 /// Connects the modules, so that they can call each other; all their routes in one router.

@@ -5,6 +5,7 @@ mod fees;
 mod pools;
 mod shop;
 mod valid_requests;
+mod wire;
 
 use crate::compose;
 use allpet_contract::{access::audience, tenants::TenantKind};

@@ -1,0 +1,30 @@
+//! The manifest of apps.
+
+use super::world::World;
+use allpet_contract::apps::{AppManifest, CAPABILITIES, ListApps};
+use allpet_kernel::{both_engines, testkit::ORIGIN};
+
+fn licensing() -> AppManifest {
+    AppManifest {
+        id: "licensing".into(),
+        name: "Licensing".into(),
+        origin: "http://localhost:3001".into(),
+        icon: "licence".into(),
+        route: "licensing".into(),
+        entry: "/".into(),
+        capabilities: CAPABILITIES.map(str::to_owned).to_vec(),
+        protocol_min: 1,
+        protocol_max: 1,
+        timeout_ms: 8_000,
+        position: 1,
+    }
+}
+
+both_engines! {
+    async fn apps(engine) {
+        let world = World::new(engine).await;
+        allpet_apps::replace_from(&world.app.kernel, &world.databases["apps"], ORIGIN, vec![licensing()]).await.unwrap();
+        world.tell(&world.guest(), ListApps {}).await;
+        world.compare("apps");
+    }
+}

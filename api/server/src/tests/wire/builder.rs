@@ -1,0 +1,107 @@
+//! Designs, links to them, prices and pictures.
+
+use super::world::{Page, World};
+use allpet_contract::builder::{
+    BringDesign, CreateDesign, DeleteDesign, DesignPatch, DesignsQuery, DrawDesign, DuplicateDesign,
+    ListDesigns, ListPresets, ListShares, NewDesign, ParametersPictureQuery, PictureQuery, PriceDesign,
+    ReadDesign, ReadDesignPicture, ReadSharedDesign, ReadSharedPicture, ShareDesign, UpdateDesign,
+    WithdrawShare,
+};
+use allpet_domain::{
+    builder::{DesignState, Parameters, Product, price},
+    id::{DesignId, PetId},
+};
+use allpet_kernel::{both_engines, testkit::key};
+
+const SMALL: PictureQuery = PictureQuery { width: Some(100) };
+
+fn design(name: &str, product: Product) -> NewDesign {
+    let parameters = Parameters::plain(product);
+    NewDesign {
+        name: name.into(),
+        status: DesignState::Active,
+        total: price(&parameters).total,
+        parameters,
+        pet: Some(PetId(uuid::Uuid::from_bytes([5; 16]))),
+    }
+}
+
+/// What breaks a rule: a collar has no ring in front.
+fn ringed() -> Parameters {
+    Parameters {
+        front_ring: true,
+        ..Parameters::plain(Product::Collar)
+    }
+}
+
+/// What anybody may ask.
+async fn try_out(world: &World, guest: &Page) {
+    world.tell(guest, ListPresets {}).await;
+    world.tell(guest, PriceDesign { body: ringed() }).await;
+    let parameters = serde_json::to_string(&ringed()).unwrap();
+    let query = ParametersPictureQuery {
+        parameters,
+        width: SMALL.width,
+    };
+    world.tell(guest, DrawDesign { query }).await;
+}
+
+/// What others see by a link, until it is withdrawn.
+async fn share(world: &World, ada: &Page, design: DesignId) {
+    let guest = world.guest();
+    let link = world.tell(ada, ShareDesign { design }).await;
+    world.tell(ada, ListShares { design }).await;
+    world
+        .tell(
+            &guest,
+            ReadSharedDesign {
+                token: link.token.clone(),
+            },
+        )
+        .await;
+    world
+        .tell(
+            &guest,
+            ReadSharedPicture {
+                token: link.token,
+                query: SMALL,
+            },
+        )
+        .await;
+    world
+        .tell(
+            ada,
+            WithdrawShare {
+                design,
+                share: link.share.id,
+            },
+        )
+        .await;
+}
+
+both_engines! {
+    async fn builder(engine) {
+        let world = World::new(engine).await;
+        let (guest, ada) = (world.guest(), world.ada());
+        try_out(&world, &guest).await;
+        let saved = world.tell(&ada, CreateDesign { key: key("walks"), body: design("For walks", Product::Leash) }).await.id;
+        let brought = world.tell(&ada, BringDesign { key: key("rex"), body: design("Rex’s", Product::Harness) }).await.id;
+        world.tell(&ada, ReadDesign { design: brought }).await;
+        let body = DesignPatch {
+            version: 1,
+            name: Some("Rex’s collar".into()),
+            status: Some(DesignState::Draft),
+            parameters: Some(ringed()),
+            pet: Some(None),
+            total: Some(price(&ringed()).total),
+        };
+        world.tell(&ada, UpdateDesign { design: brought, body }).await;
+        world.tell(&ada, DuplicateDesign { design: saved, key: key("again") }).await;
+        let query = DesignsQuery { status: Some(DesignState::Draft), limit: Some(1), cursor: None };
+        world.tell(&ada, ListDesigns { query }).await;
+        world.tell(&ada, ReadDesignPicture { design: saved, query: SMALL }).await;
+        share(&world, &ada, saved).await;
+        world.tell(&ada, DeleteDesign { design: saved }).await;
+        world.compare("builder");
+    }
+}

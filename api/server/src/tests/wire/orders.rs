@@ -1,0 +1,148 @@
+//! From the cart to the door.
+
+use super::{
+    shopping::{ASKS, GOOD, checkout, harness, line, order, pay, placed, stock, variant},
+    world::{Page, World},
+};
+use allpet_contract::{
+    orders::{
+        BeginProduction, CancelOrder, ChangeLine, ConfirmOrderPayment, DeliverOrder, FindOrder, LineChange,
+        ListShopOrders, MergeCart, MyOrders, OpenOrder, Order, OrderKey, OrderRefund, OrderSearch, PackOrder,
+        PriceCheckout, ReadCart, ReadOrder, ReadShopOrder, RefundOrder, RemoveLine, Reorder, ShipOrder,
+        Shipment, ShopOrderQuery,
+    },
+    page::Paging,
+    payments::SecondStep,
+};
+use allpet_domain::{Money, id::OrderId, orders::OrderState, role::Role};
+use allpet_kernel::{
+    both_engines,
+    testkit::{CookieJar, key},
+};
+
+/// A guest fills a cart, orders and pays.
+async fn buy(world: &World, guest: &Page) -> Order {
+    let stock = stock(world).await;
+    let line_id = world
+        .tell(guest, line(variant(&stock[0]), 1, "first-line"))
+        .await
+        .lines[0]
+        .id;
+    let body = LineChange { quantity: 2 };
+    world.tell(guest, ChangeLine { line: line_id, body }).await;
+    let more = guest
+        .send(line(variant(&stock[1]), 1, "second-line"))
+        .await
+        .unwrap();
+    world
+        .tell(
+            guest,
+            RemoveLine {
+                line: more.lines[1].id,
+            },
+        )
+        .await;
+    guest.send(line(harness(), 1, "third-line")).await.unwrap();
+    world.tell(guest, ReadCart {}).await;
+    let total = world.tell(guest, PriceCheckout { body: checkout() }).await.total;
+    let placed = world.tell(guest, order(total, "place-order")).await;
+    world
+        .tell(guest, pay(guest, placed.id, ASKS, "pay-order").await)
+        .await;
+    let body = SecondStep {
+        code: "123456".into(),
+    };
+    world
+        .tell(
+            guest,
+            ConfirmOrderPayment {
+                order: placed.id,
+                body,
+            },
+        )
+        .await;
+    world.hear().await;
+    placed
+}
+
+/// The buyer looks at it: here, by its number, by its link.
+async fn look(world: &World, guest: &Page, placed: &Order) {
+    world.tell(guest, ReadOrder { order: placed.id }).await;
+    let (number, email) = (placed.number.clone(), placed.email.clone());
+    world
+        .tell(
+            &world.guest(),
+            FindOrder {
+                body: OrderSearch { number, email },
+            },
+        )
+        .await;
+    let body = OrderKey {
+        key: placed.key.clone().unwrap(),
+    };
+    world
+        .tell(
+            &world.guest(),
+            OpenOrder {
+                order: placed.id,
+                body,
+            },
+        )
+        .await;
+}
+
+/// The shop makes it, sends it, and gives a part back.
+async fn send(world: &World, order: OrderId) {
+    let (merchant, tenant) = (world.kim(world.shop, Role::Merchant), world.shop);
+    let query = ShopOrderQuery {
+        state: Some(OrderState::Paid),
+        ..ShopOrderQuery::default()
+    };
+    world.tell(&merchant, ListShopOrders { tenant, query }).await;
+    world.tell(&merchant, BeginProduction { tenant, order }).await;
+    world.tell(&merchant, PackOrder { tenant, order }).await;
+    let body = Shipment {
+        carrier: "UPS".into(),
+        tracking: "1Z999".into(),
+    };
+    world.tell(&merchant, ShipOrder { tenant, order, body }).await;
+    let delivered = world.tell(&merchant, DeliverOrder { tenant, order }).await;
+    let body = OrderRefund {
+        amount: Some(Money::new(500, delivered.totals.total.currency)),
+        refunded_before: Some(delivered.refunded),
+        reason: "The zip broke.".into(),
+    };
+    world
+        .tell(
+            &merchant,
+            RefundOrder {
+                tenant,
+                order,
+                key: key("refund"),
+                body,
+            },
+        )
+        .await;
+    world.hear().await;
+    world.tell(&merchant, ReadShopOrder { tenant, order }).await;
+}
+
+both_engines! {
+    async fn orders(engine) {
+        let world = World::new(engine).await;
+        let jar = CookieJar::default();
+        let guest = world.app.page(&jar, None);
+        let bought = buy(&world, &guest).await;
+        look(&world, &guest, &bought).await;
+        send(&world, bought.id).await;
+        world.tell(&guest, Reorder { order: bought.id, key: key("again") }).await;
+        world.tell(&world.ada_in(&jar), MergeCart {}).await;
+        let other = world.guest();
+        let unwanted = placed(&other, harness(), "unwanted").await.id;
+        other.send(pay(&other, unwanted, GOOD, "pay-unwanted").await).await.unwrap();
+        world.hear().await;
+        world.tell(&other, CancelOrder { order: unwanted }).await;
+        world.tell(&other, MyOrders { query: Paging::default() }).await;
+        world.compare("orders");
+    }
+}
