@@ -2,13 +2,11 @@
 
 mod buyer;
 mod cart;
-mod internal;
 mod shop;
 
 use crate::ErrorCode;
 pub use buyer::*;
 pub use cart::*;
-pub use internal::*;
 pub use shop::*;
 
 /// The cart has no such line.

@@ -76,6 +76,8 @@ ids! {
     DesignId,
     /// A share link of a design.
     ShareId,
+    /// A job in a queue.
+    JobId,
     /// An event in an outbox.
     EventId,
 }

@@ -103,7 +103,8 @@ async fn connection(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     }
 }
 
-async fn stopped() {
+/// Waits until the program is told to stop (Ctrl+C, SIGTERM).
+pub async fn stopped() {
     let interrupt = async {
         let _ = signal::ctrl_c().await;
     };

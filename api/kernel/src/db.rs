@@ -30,6 +30,8 @@ pub struct Db {
     engine: Engine,
     /// Notified when a transaction that announced something commits.
     outbox_signal: Arc<Notify>,
+    /// Notified when a transaction that enqueued a job commits.
+    jobs_signal: Arc<Notify>,
     /// Pools beside the module's own, to be closed with it.
     dedicated: Arc<Mutex<Vec<PgPool>>>,
 }
@@ -68,6 +70,8 @@ pub struct Tx {
     inner: Inner,
     announced: bool,
     outbox_signal: Arc<Notify>,
+    enqueued: bool,
+    jobs_signal: Arc<Notify>,
 }
 
 #[derive(Debug)]
@@ -95,6 +99,8 @@ impl Db {
             inner,
             announced: false,
             outbox_signal: Arc::clone(&self.outbox_signal),
+            enqueued: false,
+            jobs_signal: Arc::clone(&self.jobs_signal),
         })
     }
 
@@ -119,6 +125,11 @@ impl Db {
     /// Waits until a transaction that announced something commits.
     pub async fn announced(&self) {
         self.outbox_signal.notified().await;
+    }
+
+    /// Waits until a transaction that enqueued a job commits in this process.
+    pub(crate) async fn enqueued(&self) {
+        self.jobs_signal.notified().await;
     }
 
     /// Whether the engine is PostgreSQL: for statements that must differ.
@@ -169,7 +180,7 @@ impl Tx {
         }
     }
 
-    /// Makes all of it last; wakes the relay where something was announced.
+    /// Makes all of it last; wakes the relay where something was announced, and the worker where a job was enqueued.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await?,
@@ -177,6 +188,9 @@ impl Tx {
         }
         if self.announced {
             self.outbox_signal.notify_one();
+        }
+        if self.enqueued {
+            self.jobs_signal.notify_one();
         }
         Ok(())
     }
@@ -196,6 +210,10 @@ impl Tx {
 
     pub(crate) fn note_announcement(&mut self) {
         self.announced = true;
+    }
+
+    pub(crate) fn note_job(&mut self) {
+        self.enqueued = true;
     }
 }
 

@@ -1,7 +1,8 @@
-//! Writes that a client may repeat happen once: the answer is kept under the caller's key, in the same transaction.
+//! Writes that a client may repeat happen once: the answer is kept under the caller's key, in the same transaction. After a week
+//! the answer goes, and the key stays.
 
 use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
-use allpet_contract::{IdempotencyKey, problem::KEY_REUSED};
+use allpet_contract::{IdempotencyKey, Problem, problem::KEY_REUSED};
 use allpet_domain::id::UserId;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
@@ -52,11 +53,15 @@ impl Intention {
             .transpose()
     }
 
-    /// As [`Intention::answered`], in JSON.
+    /// As [`Intention::answered`], in JSON. `key-reused` also where the answer is gone.
     pub async fn written(&self, db: &Db) -> Result<Option<String>, Failure> {
         let row: Option<(Vec<u8>, String)> = on_read!(db, c => sqlx::query_as(FIND).bind(&self.scope).bind(&self.key).fetch_optional(c).await)?;
         match row {
             Some((hash, _)) if hash != self.hash => Err(KEY_REUSED.into()),
+            // It happened; what it was answered with is not kept for ever.
+            Some((_, answer)) if answer.is_empty() => Err(Problem::new(KEY_REUSED)
+                .detail("This was done more than a week ago. Load the page again to see what came of it.")
+                .into()),
             row => Ok(row.map(|(_, answer)| answer)),
         }
     }

@@ -1,7 +1,9 @@
-//! What every API module stands on: databases, typed routes, callers, events, problem details and configuration.
+//! What every API module stands on: databases, typed routes, callers, events, jobs, problem details and
+//! configuration.
 //!
 //! A module is a crate that depends on this one and on no other module. It declares its routes with
-//! [`routes::Routes`], its tables with [`db::Migrations`], and what it hears with [`events::Subscription`].
+//! [`routes::Routes`], its tables with [`db::Migrations`], what it hears with [`events::Subscription`], and what it does later with
+//! [`jobs::JobHandler`] and [`jobs::Schedule`].
 
 pub mod actor;
 pub mod batcher;
@@ -17,6 +19,7 @@ pub mod http;
 pub mod idempotency;
 pub mod idempotent_insert;
 mod incoming_text;
+pub mod jobs;
 pub mod kernel;
 pub mod log;
 pub mod module;

@@ -1,8 +1,13 @@
 //! A module as the server composes it.
 
-use crate::{Db, events::Subscription, openapi::Operation};
+use crate::{
+    Db,
+    events::Subscription,
+    jobs::{JobHandler, Schedule},
+    openapi::Operation,
+};
 
-/// What a module brings: routes, what it hears, and its database.
+/// What a module brings: routes, what it hears, what it does later, and its database.
 #[derive(Debug)]
 pub struct Module {
     /// Its name: the schema or file of its tables.
@@ -13,6 +18,10 @@ pub struct Module {
     pub operations: Vec<Operation>,
     /// What it hears.
     pub subscriptions: Vec<Subscription>,
+    /// The jobs that it does.
+    pub jobs: Vec<JobHandler>,
+    /// When some of them run by themselves.
+    pub schedules: Vec<Schedule>,
     /// Its database.
     pub db: Db,
 }

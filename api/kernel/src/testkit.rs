@@ -16,6 +16,7 @@ pub use databases::{Engine, TestDatabases};
 
 use crate::{
     Clock, Kernel, Module, Randomness,
+    jobs::Worker,
     relay::Relay,
     routes::UndeclaredError,
     token::{Claims, Keys},
@@ -87,12 +88,19 @@ pub struct TestApp {
     pub router: Router,
     /// Carries their events when a test says so.
     pub relay: Relay,
+    /// Does their jobs when a test says so.
+    pub worker: Worker,
 }
 
 impl TestApp {
     /// Connects `modules` over `kernel`.
+    ///
+    /// # Panics
+    /// Where a schedule cannot be read.
+    #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
     pub fn new(kernel: Kernel, modules: Vec<Module>) -> Self {
         let relay = Relay::new(kernel.clone(), &modules);
+        let worker = Worker::new(&kernel, &modules).expect("schedules that can be read");
         let router = modules
             .into_iter()
             .fold(Router::new(), |all, module| all.merge(module.router));
@@ -101,7 +109,18 @@ impl TestApp {
             kernel,
             router,
             relay,
+            worker,
         }
+    }
+
+    /// Has a module do what its schedule of this name does; how many things it did.
+    ///
+    /// # Panics
+    /// Where it fails.
+    #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
+    pub async fn run_scheduled(&self, module: &str, schedule: &str) -> u32 {
+        let done = self.worker.run_scheduled(module, schedule).await;
+        done.expect("a schedule that succeeds")
     }
 
     /// A client with a token that says `claims`; without any, nobody's.

@@ -55,11 +55,13 @@ fn app() -> TestApp {
         })
         .finish();
     let relay = allpet_kernel::relay::Relay::new(kernel.clone(), &[]);
+    let worker = allpet_kernel::jobs::Worker::new(&kernel, &[]).unwrap();
     kernel.connect(router.clone());
     TestApp {
         kernel,
         router,
         relay,
+        worker,
     }
 }
 

@@ -7,11 +7,11 @@ mod draw_pages;
 mod failure;
 mod health;
 mod import;
-mod scheduler;
 mod serve;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod worker;
 
 use clap::{Parser, Subcommand};
 use failure::Stop;
@@ -34,7 +34,13 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves the API until it is told to stop
-    Serve,
+    Serve {
+        /// Leaves jobs and schedules to `api worker`
+        #[arg(long)]
+        without_worker: bool,
+    },
+    /// Runs jobs and schedules alone, until it is told to stop; as many beside each other as wanted
+    Worker,
     /// Brings every module's tables to the newest step
     Migrate,
     /// Adds the demo's organisations, accounts, pets, products and apps; adds nothing twice. The accounts' password is
@@ -87,10 +93,11 @@ async fn run(command: Command) -> Result<(), Stop> {
     let config = settings::read()?;
     settings::log(&config.log, config.log_json);
     match command {
-        Command::Serve => {
+        Command::Serve { without_worker } => {
             draw_pages::set_up()?;
-            serve::run(&config).await
+            serve::run(&config, !without_worker).await
         }
+        Command::Worker => worker::run(&config).await,
         Command::Migrate => compose::compose(&config).await.map(drop),
         Command::Seed { products } => demo::run(&config, products).await,
         Command::Import(args) => import::run(&config, args).await,

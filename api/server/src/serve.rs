@@ -1,10 +1,11 @@
-//! `api serve`: all modules behind one address, the relay beside them.
+//! `api serve`: all modules behind one address, the relay and the worker beside them.
 
-use crate::{compose, demo, failure::Stop, health, scheduler};
+use crate::{compose, demo, failure::Stop, health};
 use allpet_kernel::{
     config::Config,
     db::keep_up,
     docs, http as layers,
+    jobs::Worker,
     openapi::{self, Operation},
     relay::Relay,
 };
@@ -12,8 +13,8 @@ use allpet_site_server::listen;
 use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, header};
 
-/// Serves until told to stop.
-pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
+/// Serves until told to stop; runs jobs and schedules meanwhile where `works`.
+pub(crate) async fn run(config: &Config, works: bool) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     demo::take_manifest(config, &kernel, compose::db_of(&modules, "apps")?).await?;
     let operations: Vec<Operation> = modules
@@ -22,18 +23,23 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
         .collect();
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = Relay::new(kernel.clone(), &modules);
+    let worker = Worker::new(&kernel, &modules)?;
     let outer = health::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);
-    // Only now: those who hear of something may call other modules.
+    // Only now: those who hear of something, or do a job, may call other modules.
     let relay = tokio::spawn(relay.run());
-    let scheduler = tokio::spawn(scheduler::run(kernel.clone()));
-    let upkeep = tokio::spawn(keep_up(databases.clone(), kernel.clock().clone()));
+    let working = works.then(|| tokio::spawn(worker.clone().run()));
+    let upkeep = tokio::spawn(keep_up(databases.clone()));
     let router = layers::layers(&kernel, outer.merge(inner));
     let outcome = listen::serve(config.bind, router, config.connections)
         .await
         .map_err(Stop::from);
+    // Jobs under way end or are given back, while what they call is still there.
+    worker.stop();
+    if let Some(working) = working {
+        let _ = working.await;
+    }
     relay.abort();
-    scheduler.abort();
     upkeep.abort();
     for db in databases {
         db.close().await;

@@ -95,6 +95,4 @@ endpoint! {
     /// Puts held or sold stock back.
     GiveBackReservation { reservation: ReservationId } = POST "/internal/catalog/reservations/{reservation}/give-back"
         -> 200 Reservation, Internal, &[audience::INTERNAL], [RESERVATION_NOT_FOUND];
-    /// Expires reservations whose time is up, and puts their stock back; returns their number.
-    ExpireReservations { } = POST "/internal/catalog/reservations/expire" -> 200 u32, Internal, &[audience::INTERNAL], [];
 }

@@ -35,8 +35,6 @@ pub struct PetEnded {
 }
 
 endpoint! {
-    /// Deletes documents that no application named within a day; returns their number.
-    SweepProofs { } = POST "/internal/licensing/proofs/sweep" -> 200 u32, Internal, &[audience::INTERNAL], [];
     /// Reads whether a licence or an open application names a pet as its species.
     ReadPetLicensing { pet: PetId } = GET "/internal/licensing/pets/{pet}" -> 200 PetLicensing, Internal, &[audience::INTERNAL], [];
     /// Ends the licences of a pet that died or was deleted, and withdraws its open applications. Repeating it changes nothing.

@@ -83,6 +83,7 @@ endpoint! {
     /// Refunds part or all of a payment, once per key. Refuses if more was refunded since the decision.
     RefundPayment { payment: PaymentId; key; body NewRefund } = POST "/internal/payments/{payment}/refunds" -> 200 Payment,
         Internal, &[audience::INTERNAL], [PAYMENT_NOT_FOUND, REFUND_OUTDATED, REFUND_REFUSED, REFUND_DECLINED];
-    /// Asks the gateway for unknown outcomes; returns the number of settled payments.
-    SettlePayments { } = POST "/internal/payments/settle" -> 200 u32, Internal, &[audience::INTERNAL], [];
+    /// Reads the payment of a subject that succeeded or may still succeed: neither failed nor cancelled; `None` if there is none.
+    FindLivePayment { ; body PaymentSubject } = POST "/internal/payments/live" -> 200 Option<Payment>, Internal,
+        &[audience::INTERNAL], [];
 }

@@ -23,13 +23,21 @@ pub struct MigrationFile {
 /// A module's steps.
 pub type Migrations = &'static [MigrationFile];
 
-/// Tables that every module has: what it announces, what it heard, and writes that happen once.
-const KERNEL: Migrations = &[MigrationFile {
-    version: 1,
-    name: "outbox, inbox, idempotency",
-    sqlite: include_str!("../../migrations/sqlite/0001_kernel.sql"),
-    postgres: include_str!("../../migrations/postgres/0001_kernel.sql"),
-}];
+/// Tables that every module has: what it announces, what it heard, writes that happen once, and what it does later.
+const KERNEL: Migrations = &[
+    MigrationFile {
+        version: 1,
+        name: "outbox, inbox, idempotency",
+        sqlite: include_str!("../../migrations/sqlite/0001_kernel.sql"),
+        postgres: include_str!("../../migrations/postgres/0001_kernel.sql"),
+    },
+    MigrationFile {
+        version: 10,
+        name: "jobs, schedules",
+        sqlite: include_str!("../../migrations/sqlite/0010_jobs.sql"),
+        postgres: include_str!("../../migrations/postgres/0010_jobs.sql"),
+    },
+];
 
 impl Db {
     /// Brings the tables to the newest step: the kernel's own, then the module's.

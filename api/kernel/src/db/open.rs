@@ -96,6 +96,7 @@ impl Db {
         Ok(Self {
             engine,
             outbox_signal: Arc::new(Notify::new()),
+            jobs_signal: Arc::new(Notify::new()),
             dedicated: Arc::default(),
         })
     }

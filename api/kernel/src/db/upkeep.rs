@@ -1,7 +1,8 @@
-//! What a database needs now and then: SQLite's log brought to the disk, and what nobody needs any more deleted.
+//! What a database needs now and then: SQLite's log brought to the disk, and what nobody needs any more deleted (by the schedule
+//! `kernel.clean-up`).
 
 use super::{Db, Engine};
-use crate::{Clock, on_write};
+use crate::{jobs, on_write};
 use allpet_domain::Timestamp;
 use futures::future::join_all;
 use std::time::Duration;
@@ -9,8 +10,6 @@ use uuid::Uuid;
 
 /// How often SQLite's log is brought to the disk: what a failure of power may take is what was committed in so long.
 const SETTLED_EVERY: Duration = Duration::from_secs(2);
-/// How often what is too old is deleted.
-const TIDIED_EVERY: Duration = Duration::from_hours(1);
 /// How many rows at once: on SQLite others wait meanwhile.
 const AT_ONCE: i64 = 1_000;
 
@@ -22,15 +21,15 @@ const DELIVERED_DAYS: u64 = 7;
 const HEARD: &str = "DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM inbox WHERE event_id < $1 ORDER BY event_id LIMIT $2)";
 const HEARD_DAYS: u64 = 90;
 
-/// Keeps `databases` up. Never returns.
-pub async fn keep_up(databases: Vec<Db>, clock: Clock) {
+/// What a request was answered with goes after a week; the key and what was asked for stay, so that it happens once for ever.
+const ANSWERED: &str = "UPDATE idempotency SET answer = '' WHERE answer <> '' AND (scope, key) IN \
+    (SELECT scope, key FROM idempotency WHERE answer <> '' AND made_at < $1 ORDER BY made_at LIMIT $2)";
+const ANSWERED_DAYS: u64 = 7;
+
+/// Brings what `databases` hold to the disk, again and again. Never returns.
+pub async fn keep_up(databases: Vec<Db>) {
     // Each for itself: a slow disk under one keeps no other waiting.
-    join_all(
-        databases
-            .iter()
-            .map(|db| async { tokio::join!(settle_again_and_again(db), tidy_again_and_again(db, &clock)) }),
-    )
-    .await;
+    join_all(databases.iter().map(settle_again_and_again)).await;
 }
 
 async fn settle_again_and_again(db: &Db) {
@@ -38,15 +37,6 @@ async fn settle_again_and_again(db: &Db) {
         tokio::time::sleep(SETTLED_EVERY).await;
         if let Err(error) = db.settle().await {
             tracing::error!(%error, "what was committed could not be brought to the disk");
-        }
-    }
-}
-
-async fn tidy_again_and_again(db: &Db, clock: &Clock) {
-    loop {
-        tokio::time::sleep(TIDIED_EVERY).await;
-        if let Err(error) = db.tidy(clock.now()).await {
-            tracing::error!(%error, "what is too old could not be deleted");
         }
     }
 }
@@ -74,8 +64,11 @@ impl Db {
             let rows = on_write!(&mut tx, c => {
                 let delivered = sqlx::query(DELIVERED).bind(events(DELIVERED_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
                 let heard = sqlx::query(HEARD).bind(events(HEARD_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
-                delivered.rows_affected() + heard.rows_affected()
+                let answered = days_before(now, ANSWERED_DAYS).inner();
+                let answered = sqlx::query(ANSWERED).bind(answered).bind(AT_ONCE).execute(&mut *c).await?;
+                delivered.rows_affected() + heard.rows_affected() + answered.rows_affected()
             });
+            let rows = rows + jobs::history::delete_old(&mut tx, now, AT_ONCE).await?;
             tx.commit().await?;
             deleted += rows;
             if rows == 0 {

@@ -66,6 +66,8 @@ impl World {
                 router: axum::Router::new(),
                 operations: Vec::new(),
                 subscriptions,
+                jobs: Vec::new(),
+                schedules: Vec::new(),
                 db,
             });
         }

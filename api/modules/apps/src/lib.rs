@@ -25,6 +25,8 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: Vec::new(),
+        schedules: Vec::new(),
         db,
     })
 }

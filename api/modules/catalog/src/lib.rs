@@ -5,6 +5,7 @@
 
 mod demo;
 mod facet_query;
+mod jobs;
 mod product_index;
 mod routes;
 mod service;
@@ -63,7 +64,6 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(internal::reserve_stock)
         .on(internal::confirm_reservation)
         .on(internal::give_back_reservation)
-        .on(internal::expire_reservations)
         .on(stock::list_stock)
         .on(stock::correct_stock)
         .finish();
@@ -77,6 +77,8 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         router,
         operations,
         subscriptions,
+        jobs: jobs::handlers(&catalog),
+        schedules: jobs::SCHEDULES.to_vec(),
         db,
     })
 }

@@ -11,6 +11,7 @@
 
 mod address;
 mod cookie;
+mod jobs;
 mod refresh_token;
 mod routes;
 mod service;
@@ -85,7 +86,6 @@ struct Identity {
 /// and the tenants module where a person works; both must be connected to `kernel` before the first request.
 pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
-    tidy(kernel, &db).await?;
     kernel.revocations().has_sessions();
     let state = Identity {
         kernel: kernel.clone(),
@@ -93,7 +93,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         passwords: Passwords::of(settings.hashing_places),
         settings,
     };
-    let (router, operations) = Routes::new(kernel.clone(), state)
+    let (router, operations) = Routes::new(kernel.clone(), state.clone())
         .on(routes::sign_up::sign_up)
         .on(routes::sign_in::sign_in)
         .on(routes::refresh::refresh)
@@ -110,15 +110,8 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: jobs::handlers(&state),
+        schedules: jobs::SCHEDULES.to_vec(),
         db,
     })
-}
-
-/// Deletes what time has ended. Each start does so; nothing depends on when.
-async fn tidy(kernel: &Kernel, db: &Db) -> Result<(), Failure> {
-    let mut tx = db.begin().await?;
-    service::sessions::tidy(kernel, &mut tx).await?;
-    service::limits::tidy(kernel, &mut tx).await?;
-    tx.commit().await?;
-    Ok(())
 }

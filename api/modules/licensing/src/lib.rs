@@ -7,6 +7,7 @@
 
 mod authorities;
 mod import;
+mod jobs;
 mod routes;
 mod search_terms;
 mod service;
@@ -86,7 +87,6 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(public::tell_owner)
         .on(owner::my_finder_messages)
         .on(owner::upload_proof)
-        .on(owner::sweep_proofs)
         .on(owner::apply)
         .on(owner::pay_application)
         .on(owner::confirm_application_payment)
@@ -125,6 +125,8 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         router,
         operations,
         subscriptions,
+        jobs: jobs::handlers(&licensing),
+        schedules: jobs::SCHEDULES.to_vec(),
         db,
     })
 }

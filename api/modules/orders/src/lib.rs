@@ -5,6 +5,7 @@
 
 mod buyer_identity;
 mod cookie;
+mod jobs;
 mod routes;
 mod service;
 mod store;
@@ -88,7 +89,6 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(shop::ship_order)
         .on(shop::deliver_order)
         .on(shop::refund_order)
-        .on(shop::sweep_orders)
         .finish();
     let set_subscriptions = || Listener(orders.clone());
     let subscriptions = vec![
@@ -105,6 +105,8 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         router,
         operations,
         subscriptions,
+        jobs: jobs::handlers(&orders),
+        schedules: jobs::SCHEDULES.to_vec(),
         db,
     })
 }

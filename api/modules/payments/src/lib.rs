@@ -4,6 +4,7 @@
 //! built-in one is for tests and demonstrations and decides by the card's number. No card number is kept or logged.
 
 mod gateway;
+mod jobs;
 mod routes;
 mod service;
 mod store;
@@ -45,14 +46,14 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         db: db.clone(),
         gateway,
     };
-    let (router, operations) = Routes::new(kernel.clone(), payments)
+    let (router, operations) = Routes::new(kernel.clone(), payments.clone())
         .on(routes::tokenise)
         .on(routes::create_payment)
         .on(routes::find_payment)
         .on(routes::read_payment)
         .on(routes::confirm_payment)
         .on(routes::refund_payment)
-        .on(routes::settle_payments)
+        .on(routes::find_live_payment)
         .on(routes::list_shop_payments)
         .on(routes::read_ledger)
         .finish();
@@ -65,6 +66,8 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
             "payments.order-cancelled",
             Listener,
         )],
+        jobs: jobs::handlers(&payments),
+        schedules: jobs::SCHEDULES.to_vec(),
         db,
     })
 }

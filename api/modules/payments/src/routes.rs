@@ -4,8 +4,8 @@ use crate::service::{self, Payments};
 use allpet_contract::{
     Page,
     payments::{
-        CardToken, ConfirmPayment, CreatePayment, FindPayment, Ledger, ListShopPayments, Payment, ReadLedger,
-        ReadPayment, RefundPayment, SettlePayments, Tokenise,
+        CardToken, ConfirmPayment, CreatePayment, FindLivePayment, FindPayment, Ledger, ListShopPayments,
+        Payment, ReadLedger, ReadPayment, RefundPayment, Tokenise,
     },
 };
 use allpet_kernel::{Failure, Merchant, OwnPageVisitor, Service};
@@ -58,8 +58,12 @@ pub(crate) async fn refund_payment(
     service::refund::refund(&app, &service.module, request).await
 }
 
-pub(crate) async fn settle_payments(app: Payments, _: Service, _: SettlePayments) -> Result<u32, Failure> {
-    Ok(service::settle::payments(&app).await? + service::refund::settle(&app).await?)
+pub(crate) async fn find_live_payment(
+    app: Payments,
+    _: Service,
+    request: FindLivePayment,
+) -> Result<Option<Payment>, Failure> {
+    service::charge::find_live(&app, request.body).await
 }
 
 pub(crate) async fn list_shop_payments(

@@ -32,7 +32,7 @@ impl Payments {
             .ok_or_else(|| PAYMENT_NOT_FOUND.into())
     }
 
-    fn now_ms(&self) -> i64 {
+    pub(crate) fn now_ms(&self) -> i64 {
         i64::try_from(self.kernel.now().unix_millis()).unwrap_or(i64::MAX)
     }
 }

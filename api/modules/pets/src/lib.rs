@@ -1,6 +1,7 @@
 //! The pets module of the API: what owners say of their pets, their photos, and the register's breeds.
 
 mod breeds;
+mod jobs;
 mod picture;
 mod routes;
 mod service;
@@ -23,7 +24,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
     let pets = Pets::new(kernel.clone(), db.clone(), files);
     // What an upload left that did not end, or a process that was killed before it could remove a replaced photo.
     pets.remove_stale_files().await;
-    let routes = Routes::new(kernel.clone(), pets)
+    let routes = Routes::new(kernel.clone(), pets.clone())
         .on(pet::list_pets)
         .on(pet::read_pet)
         .on(pet::create_pet)
@@ -41,6 +42,8 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: jobs::handlers(&pets),
+        schedules: jobs::SCHEDULES.to_vec(),
         db,
     })
 }

@@ -60,6 +60,8 @@ fn identity(kernel: &Kernel, db: &Db) -> Module {
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: Vec::new(),
+        schedules: Vec::new(),
         db: db.clone(),
     }
 }

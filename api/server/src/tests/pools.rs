@@ -1,7 +1,7 @@
 //! Pools of connections: each module makes its own once.
 
-use crate::{compose, scheduler};
-use allpet_kernel::{Db, both_engines, config::Config, db::Reader, testkit::TestDatabases};
+use crate::compose;
+use allpet_kernel::{Db, both_engines, config::Config, db::Reader, jobs::Worker, testkit::TestDatabases};
 
 /// Every connection to the test's database on PostgreSQL; none on SQLite.
 async fn connections(db: &Db) -> i64 {
@@ -14,21 +14,34 @@ async fn connections(db: &Db) -> i64 {
 
 const ROUNDS: i64 = 20;
 
+/// What has to be done every few seconds, in the order in which it may come.
+async fn run_all(worker: &Worker) {
+    for (module, schedule) in [
+        ("payments", "payments.settle"),
+        ("orders", "orders.expire-unpaid"),
+        ("catalog", "catalog.expire-reservations"),
+        ("licensing", "licensing.remove-unused-documents"),
+    ] {
+        worker.run_scheduled(module, schedule).await.unwrap();
+    }
+    worker.run_due().await.unwrap();
+}
+
 both_engines! {
-    async fn the_scheduler_opens_no_pool(engine) {
+    async fn schedules_open_no_pool(engine) {
         let databases = TestDatabases::new(engine).await;
         let mut config = Config::read(&|_| None, &[]).unwrap();
         config.database_url = databases.url.clone();
         config.data_dir = databases.folder().join("data");
         let (kernel, modules) = compose::compose(&config).await.unwrap();
         let all: Vec<Db> = modules.iter().map(|module| module.db.clone()).collect();
+        let worker = Worker::new(&kernel, &modules).unwrap();
         drop(compose::connect(&kernel, modules));
         let pools = || all.iter().map(Db::pool_count).collect::<Vec<_>>();
-        let client = kernel.client("scheduler");
-        scheduler::run_due(&client).await;
+        run_all(&worker).await;
         let (pools_before, connections_before) = (pools(), connections(&all[0]).await);
         for _ in 0..ROUNDS {
-            scheduler::run_due(&client).await;
+            run_all(&worker).await;
         }
         assert_eq!(pools(), pools_before);
         let opened = connections(&all[0]).await - connections_before;

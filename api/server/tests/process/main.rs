@@ -4,6 +4,7 @@
 
 mod operator;
 mod server;
+mod worker;
 
 use allpet_contract::{
     Client, Upload,

@@ -2,8 +2,7 @@
 
 use crate::service::{Catalog, reservations, settle, variants};
 use allpet_contract::catalog::{
-    ConfirmReservation, ExpireReservations, GiveBackReservation, ReadVariants, Reservation, ReserveStock,
-    VariantFacts,
+    ConfirmReservation, GiveBackReservation, ReadVariants, Reservation, ReserveStock, VariantFacts,
 };
 use allpet_kernel::{Failure, Service};
 
@@ -37,12 +36,4 @@ pub(crate) async fn give_back_reservation(
     request: GiveBackReservation,
 ) -> Result<Reservation, Failure> {
     settle::give_back(&app, request.reservation).await
-}
-
-pub(crate) async fn expire_reservations(
-    app: Catalog,
-    _: Service,
-    _: ExpireReservations,
-) -> Result<u32, Failure> {
-    settle::expire_due(&app).await
 }

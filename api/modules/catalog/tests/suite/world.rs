@@ -3,9 +3,8 @@
 use allpet_contract::{
     Client, Problem,
     catalog::{
-        CorrectStock, Correction, ExpireReservations, ListProducts, ListStock, ProductList, ProductQuery,
-        ReadProduct, Reservation, ReservationForm, ReservationLine, ReserveStock, StockCorrection, StockItem,
-        StockQuery,
+        CorrectStock, Correction, ListProducts, ListStock, ProductList, ProductQuery, ReadProduct,
+        Reservation, ReservationForm, ReservationLine, ReserveStock, StockCorrection, StockItem, StockQuery,
     },
 };
 use allpet_domain::{id::ReservationId, role::Role};
@@ -43,6 +42,8 @@ impl World {
             router: axum::Router::new(),
             operations: Vec::new(),
             subscriptions: Vec::new(),
+            jobs: Vec::new(),
+            schedules: Vec::new(),
             db: orders.clone(),
         };
         Self {
@@ -138,10 +139,11 @@ impl World {
             .await
     }
 
-    /// Ends what is due, as the server's scheduler does; how many reservations.
+    /// Ends what is due, as the schedule does; how many reservations.
     pub(crate) async fn expire_reservations(&self) -> u32 {
-        let scheduler = self.app.kernel.client("scheduler");
-        scheduler.send(ExpireReservations {}).await.unwrap()
+        self.app
+            .run_scheduled("catalog", "catalog.expire-reservations")
+            .await
     }
 
     /// What was announced under a topic, how often.

@@ -154,10 +154,13 @@ async fn revoke(kernel: &Kernel, tx: &mut Tx, session: SessionId) -> Result<Opti
     Ok(user)
 }
 
-/// Deletes the tokens that have ended: nothing tells them from tokens that never were.
-pub(crate) async fn tidy(kernel: &Kernel, tx: &mut Tx) -> Result<(), Failure> {
-    store::sessions::delete_ends(tx, now_ms(kernel) - TOKENS_OUT_MS).await?;
-    store::tokens::delete_ended(tx, now_ms(kernel)).await
+/// Deletes the tokens that have ended, which nothing tells from tokens that never were, and the sessions that have no other; how many
+/// sessions. One is deleted only when its access tokens are no longer out.
+pub(crate) async fn remove_ended(kernel: &Kernel, tx: &mut Tx) -> Result<u32, Failure> {
+    let out_since = now_ms(kernel) - TOKENS_OUT_MS;
+    store::sessions::delete_ends(tx, out_since).await?;
+    store::tokens::delete_ended(tx, out_since).await?;
+    store::sessions::delete_without_tokens(tx).await
 }
 
 /// The present moment in milliseconds since 1970.

@@ -18,6 +18,8 @@ const NOTE_END: &str =
     "INSERT INTO ended_sessions (session, ended_ms) VALUES ($1, $2) ON CONFLICT (session) DO NOTHING";
 const ENDED_SINCE: &str = "SELECT session FROM ended_sessions WHERE ended_ms > $1";
 const DELETE_ENDS: &str = "DELETE FROM ended_sessions WHERE ended_ms <= $1";
+const DELETE_WITHOUT_TOKENS: &str = "DELETE FROM sessions WHERE NOT EXISTS \
+    (SELECT 1 FROM refresh_tokens t WHERE t.session = sessions.id)";
 
 /// Adds a session.
 pub(crate) async fn insert(
@@ -87,4 +89,11 @@ pub(crate) async fn ended_since(db: &Db, after_ms: i64) -> Result<Vec<SessionId>
 pub(crate) async fn delete_ends(tx: &mut Tx, up_to_ms: i64) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(DELETE_ENDS).bind(up_to_ms).execute(c).await.map(drop))?;
     Ok(())
+}
+
+/// Deletes the sessions whose tokens are all gone; how many.
+pub(crate) async fn delete_without_tokens(tx: &mut Tx) -> Result<u32, Failure> {
+    let rows = on_write!(tx, c => sqlx::query(DELETE_WITHOUT_TOKENS).execute(c).await
+        .map(|done| done.rows_affected()))?;
+    Ok(u32::try_from(rows).unwrap_or(u32::MAX))
 }

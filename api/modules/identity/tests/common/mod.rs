@@ -65,6 +65,8 @@ pub fn neighbours(kernel: &Kernel, db: &Db) -> Module {
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: Vec::new(),
+        schedules: Vec::new(),
         db: db.clone(),
     }
 }

@@ -9,10 +9,10 @@ use allpet_contract::{
     licensing::{
         APPLICATION_NOT_FOUND, Application, Apply, ConfirmApplicationPayment, FinderMessage, Licence,
         MyApplications, MyFinderMessages, MyLicences, MyProofs, PayApplication, Proof, ReadApplication,
-        ReadMyProof, SweepProofs, UpdatePublicProfile, UploadProof, Withdraw,
+        ReadMyProof, UpdatePublicProfile, UploadProof, Withdraw,
     },
 };
-use allpet_kernel::{Failure, Owner, Service, paging::PageRequest};
+use allpet_kernel::{Failure, Owner, paging::PageRequest};
 use uuid::Uuid;
 
 pub(crate) async fn upload_proof(
@@ -21,10 +21,6 @@ pub(crate) async fn upload_proof(
     request: UploadProof,
 ) -> Result<Proof, Failure> {
     proofs::upload(&app, owner.user(), request.query, request.body).await
-}
-
-pub(crate) async fn sweep_proofs(app: Licensing, _: Service, _: SweepProofs) -> Result<u32, Failure> {
-    proofs::sweep(&app).await
 }
 
 pub(crate) async fn apply(app: Licensing, owner: Owner, request: Apply) -> Result<Application, Failure> {

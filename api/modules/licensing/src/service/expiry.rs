@@ -29,18 +29,31 @@ pub(crate) async fn expire_licences(app: &Licensing, tenant: TenantId) -> Result
         return Ok(());
     };
     let today = authority.jurisdiction.today(app.kernel.now());
-    let update = update_states(app, tenant, today);
+    let update = async { update_states(app, tenant, today).await.map(drop) };
     app.up_to_date.get_or_insert_async(&(tenant, today), update).await
 }
 
-async fn update_states(app: &Licensing, tenant: TenantId, today: Day) -> Result<(), Failure> {
+/// Brings the states of every register to today's; how many licences changed.
+pub(crate) async fn expire_all(app: &Licensing) -> Result<u32, Failure> {
+    let mut changed = 0;
+    for authority in app.authorities.all(&app.kernel).await? {
+        let today = authority.jurisdiction.today(app.kernel.now());
+        changed += update_states(app, authority.tenant, today).await?;
+    }
+    Ok(changed)
+}
+
+/// How many licences changed.
+async fn update_states(app: &Licensing, tenant: TenantId, today: Day) -> Result<u32, Failure> {
+    let mut changed = 0;
     loop {
         let mut tx = app.db.begin().await?;
         let rows = register::turning(&mut tx, tenant, today).await?;
         if rows.is_empty() {
-            return Ok(());
+            return Ok(changed);
         }
         for row in rows {
+            changed += 1;
             let (state, turns_on) = turned(app, &mut tx, LicenceId(row.id), today).await?;
             licences::set_state(&mut tx, row.id, state).await?;
             register::set_state(&mut tx, row.seq, state.as_str(), turns_on).await?;

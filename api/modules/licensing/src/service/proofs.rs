@@ -103,7 +103,7 @@ fn make_room(kept: store::KeptOf, size: u32) -> Result<(), Problem> {
 }
 
 /// Removes documents that no application named within a day; how many.
-pub(crate) async fn sweep(app: &Licensing) -> Result<u32, Failure> {
+pub(crate) async fn remove_unused(app: &Licensing) -> Result<u32, Failure> {
     let mut removed = 0;
     let before = app.kernel.now().plus_seconds(-UNUSED_PROOF_SECONDS);
     for id in store::loose(&app.db, before).await? {

@@ -223,6 +223,8 @@ pub(crate) async fn payments(bank: Bank) -> Module {
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: Vec::new(),
+        schedules: Vec::new(),
         db,
     }
 }

@@ -7,7 +7,7 @@ use allpet_contract::licensing::{
 use allpet_contract::page::Paging;
 use allpet_domain::licensing::LicenceState;
 use allpet_kernel::{
-    both_engines,
+    both_engines, on_read,
     testkit::{Engine, tenant},
 };
 
@@ -103,6 +103,20 @@ both_engines! {
         assert_eq!((register("expired").await, register("delinquent").await), (0, 1));
         let row = world.clerk().send(ReadRegisterLicence { tenant: tenant(1), licence: licence.id }).await.unwrap();
         assert_eq!(row.entry.state, "delinquent");
+    }
+
+    async fn a_licence_ends_in_the_register_though_nobody_searches_it(engine) {
+        let (world, licence) = licensed(engine).await;
+        let stored = async || -> String {
+            on_read!(world.db, c => sqlx::query_scalar("SELECT state FROM licences WHERE id = $1").bind(licence.id.0).fetch_one(c).await)
+                .unwrap()
+        };
+        let expire = async || world.app.run_scheduled("licensing", "licensing.expire-licences").await;
+        world.app.kernel.clock().advance_seconds(174 * DAY);
+        assert_eq!((expire().await, stored().await), (0, "issued".into()));
+        world.app.kernel.clock().advance_seconds(DAY);
+        assert_eq!((expire().await, stored().await), (1, "expired".into()));
+        assert_eq!(expire().await, 0);
     }
 
     async fn a_licence_ends_at_midnight_where_the_authority_is(engine) {

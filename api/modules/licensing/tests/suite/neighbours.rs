@@ -58,6 +58,8 @@ pub(crate) async fn pets(kernel: &Kernel, db: Db, pets: Pets) -> Module {
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: Vec::new(),
+        schedules: Vec::new(),
         db,
     }
 }
@@ -82,6 +84,8 @@ pub(crate) async fn identity(kernel: &Kernel, db: Db) -> Module {
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: Vec::new(),
+        schedules: Vec::new(),
         db,
     }
 }
@@ -95,6 +99,8 @@ pub(crate) async fn tenants(kernel: &Kernel, db: Db) -> Module {
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: Vec::new(),
+        schedules: Vec::new(),
         db,
     }
 }

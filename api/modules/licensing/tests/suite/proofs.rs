@@ -3,9 +3,7 @@
 use crate::world::{World, paper};
 use allpet_contract::{
     Upload,
-    licensing::{
-        ApplicationForm, Apply, ProofQuery, ReadCase, ReadProof, ReadProofPicture, SweepProofs, UploadProof,
-    },
+    licensing::{ApplicationForm, Apply, ProofQuery, ReadCase, ReadProof, ReadProofPicture, UploadProof},
 };
 use allpet_domain::licensing::ProofKind;
 use allpet_kernel::{
@@ -43,14 +41,11 @@ fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
 
 const EMPTY: &[u8] = b"%PDF-1.4\n%%EOF\n";
 
-async fn sweep(world: &World) -> u32 {
+async fn remove_unused(world: &World) -> u32 {
     world
         .app
-        .kernel
-        .client("rounds")
-        .send(SweepProofs {})
+        .run_scheduled("licensing", "licensing.remove-unused-documents")
         .await
-        .unwrap()
 }
 
 /// Files of documents that are kept.
@@ -135,10 +130,10 @@ both_engines! {
         assert_eq!((refused.status, refused.code.as_str()), (409, "licensing.too-many-documents"));
         assert!(world.ben().send(upload(EMPTY.to_vec())).await.is_ok(), "another person has room");
         world.app.kernel.clock().advance_seconds(86_400);
-        assert_eq!(sweep(&world).await, 0, "a day is not over");
+        assert_eq!(remove_unused(&world).await, 0, "a day is not over");
         world.app.kernel.clock().advance_seconds(1);
-        assert_eq!(sweep(&world).await, 21);
-        assert_eq!((sweep(&world).await, files(&world)), (0, named_by_it));
+        assert_eq!(remove_unused(&world).await, 21);
+        assert_eq!((remove_unused(&world).await, files(&world)), (0, named_by_it));
         let case = world.clerk().send(ReadCase { tenant: tenant(1), application: application.id }).await.unwrap();
         let read = world.clerk().send(ReadProof { tenant: tenant(1), proof: case.proofs[0].id }).await;
         assert!(read.is_ok(), "what an application names stays");
@@ -162,7 +157,7 @@ both_engines! {
         let world = World::new(engine).await;
         let proof = paper(&world.ada(), ProofKind::Rabies).await;
         world.app.kernel.clock().advance_seconds(86_401);
-        assert_eq!(sweep(&world).await, 1);
+        assert_eq!(remove_unused(&world).await, 1);
         let ada = world.ada();
         let form = ApplicationForm { proofs: vec![proof.id], ..world.form(&ada, 1).await };
         let refused = ada.send(Apply { key: key("gone"), body: form }).await.unwrap_err();

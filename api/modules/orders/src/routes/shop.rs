@@ -1,14 +1,14 @@
-//! What a merchant does with the shop's orders, and what the clock does.
+//! What a merchant does with the shop's orders.
 
-use crate::service::{Orders, expire_unpaid, shop};
+use crate::service::{Orders, shop};
 use allpet_contract::{
     Page,
     orders::{
         BeginProduction, DeliverOrder, ListShopOrders, Order, PackOrder, ReadShopOrder, RefundOrder,
-        ShipOrder, SweepOrders,
+        ShipOrder,
     },
 };
-use allpet_kernel::{Failure, Merchant, Service};
+use allpet_kernel::{Failure, Merchant};
 
 pub(crate) async fn list_shop_orders(
     app: Orders,
@@ -65,8 +65,4 @@ pub(crate) async fn refund_order(
     request: RefundOrder,
 ) -> Result<Order, Failure> {
     shop::refund(&app, &merchant, request).await
-}
-
-pub(crate) async fn sweep_orders(app: Orders, _: Service, _: SweepOrders) -> Result<u32, Failure> {
-    expire_unpaid::unpaid(&app).await
 }

@@ -174,6 +174,25 @@ pub(crate) async fn change(
     priced(app, &lines, undecided).await
 }
 
+/// How long a guest's cart stays that nobody touches, in milliseconds: as long as the cookie, 90 days.
+const ABANDONED_MS: i64 = 90 * 24 * 60 * 60 * 1_000;
+/// How many go in one transaction.
+const AT_ONCE: u32 = 200;
+
+/// Deletes the carts of guests whose cookies have ended; how many.
+pub(crate) async fn remove_abandoned(app: &Orders) -> Result<u32, Failure> {
+    let mut removed = 0;
+    loop {
+        let mut tx = app.db.begin().await?;
+        let gone = carts::delete_abandoned(&mut tx, app.now_ms() - ABANDONED_MS, AT_ONCE).await?;
+        tx.commit().await?;
+        removed += gone;
+        if gone < AT_ONCE {
+            return Ok(removed);
+        }
+    }
+}
+
 /// Says that a cart changed.
 pub(crate) async fn announce(
     app: &Orders,

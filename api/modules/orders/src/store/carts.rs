@@ -37,6 +37,8 @@ const EMPTY: &str = "DELETE FROM cart_lines WHERE cart = $1";
 const COUNT_DOWN: &str = "UPDATE cart_lines SET quantity = quantity - $3 WHERE cart = $1 AND id = $2";
 const SWEEP: &str = "DELETE FROM cart_lines WHERE cart = $1 AND quantity <= 0";
 const DELETE: &str = "DELETE FROM carts WHERE id = $1";
+const ABANDONED: &str = "SELECT id FROM carts c WHERE token_hash IS NOT NULL AND touched_ms <= $1 AND NOT EXISTS \
+    (SELECT 1 FROM orders o WHERE o.cart = c.id AND (o.state = 'placed' OR o.bank_ms IS NOT NULL)) ORDER BY touched_ms LIMIT $2";
 
 /// A line as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,6 +186,19 @@ pub(crate) async fn empty(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
 pub(crate) async fn delete(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
     empty(tx, cart).await?;
     Ok(on_write!(tx, c => sqlx::query(DELETE).bind(cart.0).execute(c).await.map(drop))?)
+}
+
+/// Deletes some of the carts of guests that nobody has touched since a moment, and what is in them; how many. One with an order that
+/// may still be paid stays.
+pub(crate) async fn delete_abandoned(tx: &mut Tx, since_ms: i64, limit: u32) -> Result<u32, Failure> {
+    let carts: Vec<Uuid> = on_write!(tx, c => sqlx::query_scalar(ABANDONED).bind(since_ms).bind(i64::from(limit))
+        .fetch_all(c).await)?;
+    let mut deleted = 0;
+    for cart in carts {
+        delete(tx, CartId(cart)).await?;
+        deleted += 1;
+    }
+    Ok(deleted)
 }
 
 #[cfg(test)]

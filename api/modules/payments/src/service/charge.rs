@@ -9,7 +9,7 @@ use allpet_contract::{
     Problem,
     payments::{
         ALREADY_PAID, CARD_TOKEN_SPENT, CreatePayment, NO_SECOND_STEP, NewPayment, PAYMENT_NOT_FOUND,
-        PAYMENT_UNDER_WAY, Payment,
+        PAYMENT_UNDER_WAY, Payment, PaymentSubject,
     },
     problem::KEY_REUSED,
 };
@@ -68,6 +68,12 @@ fn intent(module: &str, key: &str) -> String {
 pub(crate) async fn find(app: &Payments, module: &str, key: &str) -> Result<Payment, Failure> {
     let earlier = payments::of_intent(&app.db, &intent(module, key)).await?;
     Ok(earlier.ok_or(PAYMENT_NOT_FOUND)?.view)
+}
+
+/// The payment of a thing that came or may still come.
+pub(crate) async fn find_live(app: &Payments, subject: PaymentSubject) -> Result<Option<Payment>, Failure> {
+    let live = payments::live(&app.db, subject).await?;
+    Ok(live.map(|record| record.view))
 }
 
 fn noted(

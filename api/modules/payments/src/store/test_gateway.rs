@@ -14,6 +14,7 @@ const CARD: &str =
     "SELECT brand, last_four FROM test_gateway_tokens WHERE hash = $1 AND NOT used AND expires_ms > $2";
 const SPEND: &str = "UPDATE test_gateway_tokens SET used = TRUE WHERE hash = $1 AND NOT used AND expires_ms > $2 \
     RETURNING behaviour";
+const DELETE_TOKENS: &str = "DELETE FROM test_gateway_tokens WHERE expires_ms <= $1";
 const KEEP_CHARGE: &str =
     "INSERT INTO test_gateway_charges (reference, amount, currency, outcome) VALUES ($1, $2, $3, $4)";
 const CHARGE: &str = "SELECT amount, currency, outcome FROM test_gateway_charges WHERE reference = $1";
@@ -80,6 +81,13 @@ pub(crate) async fn spend(tx: &mut Tx, hash: &[u8], now_ms: i64) -> Result<Optio
         on_write!(tx, c => sqlx::query_scalar(SPEND).bind(hash).bind(now_ms).fetch_optional(c).await)?;
     word.map(|word| Behaviour::parse(&word).ok_or_else(|| unknown("behaviour", &word)))
         .transpose()
+}
+
+/// Deletes the tokens that could be used up to a moment, spent or not; how many.
+pub(crate) async fn delete_tokens(tx: &mut Tx, expired_ms: i64) -> Result<u32, Failure> {
+    let rows = on_write!(tx, c => sqlx::query(DELETE_TOKENS).bind(expired_ms).execute(c).await
+        .map(|done| done.rows_affected()))?;
+    Ok(u32::try_from(rows).unwrap_or(u32::MAX))
 }
 
 pub(crate) async fn keep_charge(tx: &mut Tx, reference: &str, kept: &KeptCharge) -> Result<(), Failure> {

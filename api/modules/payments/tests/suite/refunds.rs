@@ -1,7 +1,6 @@
 //! A refund is told of when the money went back, and asked for again where the gateway refused it.
 
 use crate::world::World;
-use allpet_contract::payments::SettlePayments;
 use allpet_kernel::both_engines;
 
 /// The gateway has nothing left of the charge, so it refuses.
@@ -47,6 +46,16 @@ both_engines! {
         assert_eq!(world.refunded(payment).await, 2_000);
     }
 
+    async fn a_cards_token_goes_a_day_after_its_end(engine) {
+        let world = World::new(engine).await;
+        world.paid().await;
+        let remove = async || world.app.run_scheduled("payments", "payments.remove-card-tokens").await;
+        world.app.kernel.clock().advance_seconds(60 * 60);
+        assert_eq!(remove().await, 0);
+        world.app.kernel.clock().advance_seconds(2 * 24 * 60 * 60);
+        assert_eq!((remove().await, remove().await), (1, 0));
+    }
+
     async fn what_is_on_its_way_back_is_not_told_of(engine) {
         let world = World::new(engine).await;
         let payment = world.paid().await;
@@ -61,7 +70,7 @@ both_engines! {
         assert_eq!(world.refunded(payment).await, 0);
         let refused = world.refund(payment, "all", Some(2_700)).await.unwrap_err();
         assert_eq!(refused.code, "payments.refund-refused", "it is promised, all the same");
-        assert_eq!(world.app.kernel.client("licensing").send(SettlePayments {}).await.unwrap(), 1);
+        assert_eq!(world.app.run_scheduled("payments", "payments.settle").await, 1);
         assert_eq!(world.refunded(payment).await, 0, "the gateway refused");
         world.write(&[ALLOWS]).await;
         assert_eq!(world.refund(payment, "all", Some(2_700)).await.unwrap().refunded.minor, 2_700);

@@ -131,7 +131,9 @@ impl Pets {
         }
     }
 
-    async fn try_to_remove_stale_files(&self) -> Result<(), Failure> {
+    /// How many files went.
+    pub(crate) async fn try_to_remove_stale_files(&self) -> Result<u32, Failure> {
+        let mut removed = 0;
         for key in stale_files::due(&self.db, self.kernel.now()).await? {
             if let Err(failure) = self.files.delete(&key).await {
                 // One file that cannot be removed does not keep the others.
@@ -141,8 +143,9 @@ impl Pets {
             let mut tx = self.db.begin().await?;
             stale_files::forget(&mut tx, &key).await?;
             tx.commit().await?;
+            removed += 1;
         }
-        Ok(())
+        Ok(removed)
     }
 }
 

@@ -50,6 +50,8 @@ pub(crate) async fn module(kernel: &Kernel, db: Db, known: Licensing) -> Module 
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: Vec::new(),
+        schedules: Vec::new(),
         db,
     }
 }

@@ -36,6 +36,24 @@ both_engines! {
         assert_eq!(told(guest.send(RemoveLine { line: line.id }).await), (404, "orders.line-not-found".into()));
     }
 
+    async fn a_guests_cart_goes_after_ninety_days_and_an_accounts_stays(engine) {
+        let world = World::new(engine).await;
+        let (guest, account) = (world.guest(), world.person(&CookieJar::default(), 1));
+        world.add(&guest, 0, 2).await.unwrap();
+        world.add(&account, 0, 1).await.unwrap();
+        let remove = async || world.app.run_scheduled("orders", "orders.remove-guest-carts").await;
+        world.app.kernel.clock().advance_seconds(89 * 24 * 60 * 60);
+        assert_eq!(remove().await, 0);
+        // Whoever adds something comes back for another ninety days.
+        let fresh = world.guest();
+        world.add(&fresh, 0, 1).await.unwrap();
+        world.app.kernel.clock().advance_seconds(24 * 60 * 60);
+        assert_eq!((remove().await, remove().await), (1, 0));
+        for (table, left) in [("SELECT COUNT(*) FROM carts", 2), ("SELECT COUNT(*) FROM cart_lines", 2)] {
+            assert_eq!(world.number_of(&world.orders, table).await, left, "{table}");
+        }
+    }
+
     async fn a_repeated_tap_adds_once(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(1).await;

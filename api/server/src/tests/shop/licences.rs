@@ -1,9 +1,7 @@
 //! What is not an order is paid the same way, and what a crash leaves is settled.
 
 use super::world::{DECLINES, GOOD, World, token, told};
-use allpet_contract::payments::{
-    CreatePayment, NewPayment, Payment, PaymentSubject, ReadPayment, SettlePayments,
-};
+use allpet_contract::payments::{CreatePayment, NewPayment, Payment, PaymentSubject, ReadPayment};
 use allpet_domain::{
     Currency, Money,
     id::ApplicationId,
@@ -59,7 +57,7 @@ both_engines! {
             on_write!(tx, c => sqlx::query(undo).execute(c).await.map(drop)).unwrap();
         }
         tx.commit().await.unwrap();
-        assert_eq!(licensing.send(SettlePayments {}).await.unwrap(), 1);
+        assert_eq!(world.app.run_scheduled("payments", "payments.settle").await, 1);
         assert_eq!(licensing.send(ReadPayment { payment: sent.id }).await.unwrap().state, PaymentState::Failed);
         let again = CreatePayment { key: key("two"), body: form(token(&page, GOOD).await, 2_700) };
         assert_eq!(licensing.send(again).await.unwrap().state, PaymentState::Succeeded);

@@ -9,7 +9,7 @@ use allpet_contract::{
     payments::{PayForm, SecondStep},
 };
 use allpet_domain::{orders::OrderState, payments::PaymentState};
-use allpet_kernel::{both_engines, testkit::key};
+use allpet_kernel::{both_engines, on_write, testkit::key};
 
 fn step(code: &str) -> SecondStep {
     SecondStep { code: code.into() }
@@ -107,7 +107,7 @@ both_engines! {
         world.app.kernel.clock().advance_seconds(59);
         assert_eq!(world.rounds().await, (0, 0), "nor while its request may still be under way");
         world.app.kernel.clock().advance_seconds(31 * 60);
-        let early = world.app.kernel.client("test").send(allpet_contract::orders::SweepOrders {}).await.unwrap();
+        let early = world.app.run_scheduled("orders", "orders.expire-unpaid").await;
         assert_eq!(early, 0, "an order whose payment is with the bank waits for the bank");
         assert_eq!(world.rounds().await, (1, 0));
         assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Paid);
@@ -115,6 +115,41 @@ both_engines! {
         assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM test_gateway_charges").await, 1);
         assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM ledger").await, 2);
         assert_eq!(world.look().await[0].on_hand, 49);
+    }
+
+    async fn an_order_whose_payment_came_unheard_is_not_cancelled(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap().id;
+        world.pay(&guest, order, GOOD).await.unwrap();
+        // As if the process had died between the bank's answer and writing it down here, and had stood still for hours.
+        let mut tx = world.orders.begin().await.unwrap();
+        for undo in ["UPDATE orders SET state = 'placed', payment = NULL, bank_ms = NULL", "DELETE FROM outbox"] {
+            on_write!(tx, c => sqlx::query(undo).execute(c).await.map(drop)).unwrap();
+        }
+        tx.commit().await.unwrap();
+        world.app.kernel.clock().advance_seconds(5 * 60 * 60);
+        assert_eq!(world.app.run_scheduled("orders", "orders.expire-unpaid").await, 0);
+        assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Placed);
+        world.rounds().await;
+        assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Paid, "it has heard of it");
+    }
+
+    async fn the_clock_alone_ends_an_order_and_frees_its_pieces(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(1).await;
+        let order = world.place(&guest).await.unwrap().id;
+        world.app.worker.run_due().await.unwrap();
+        world.app.kernel.clock().advance_seconds(60);
+        world.app.worker.run_due().await.unwrap();
+        assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Placed);
+        world.app.kernel.clock().advance_seconds(60 * 60);
+        world.app.worker.run_due().await.unwrap();
+        assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Cancelled);
+        for _ in 0..2 {
+            world.app.relay.drain().await.unwrap();
+        }
+        assert_eq!(world.look().await[0].held, 0);
     }
 
     async fn a_late_payment_for_what_was_sold_meanwhile_shows_on_the_order(engine) {

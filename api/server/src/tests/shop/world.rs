@@ -6,9 +6,9 @@ use allpet_contract::{
     identity::{Contact, ReadContact},
     orders::{
         AddToCart, Cart, CartItem, CheckoutForm, NewLine, Order, OrderForm, OrderRefund, PayOrder,
-        PlaceOrder, PriceCheckout, SweepOrders,
+        PlaceOrder, PriceCheckout,
     },
-    payments::{CardForm, PayForm, SettlePayments, Tokenise},
+    payments::{CardForm, PayForm, Tokenise},
     tenants::TenantKind,
 };
 use allpet_domain::{
@@ -191,12 +191,11 @@ impl World {
         .await
     }
 
-    /// What the clock does: payments are settled, unpaid orders end, and all is heard.
+    /// What schedules do: payments are settled, unpaid orders end, and all is heard.
     pub(super) async fn rounds(&self) -> (u32, u32) {
-        let client = self.app.kernel.client("rounds");
-        let settled = client.send(SettlePayments {}).await.unwrap();
+        let settled = self.app.run_scheduled("payments", "payments.settle").await;
         self.app.relay.drain().await.unwrap();
-        let ended = client.send(SweepOrders {}).await.unwrap();
+        let ended = self.app.run_scheduled("orders", "orders.expire-unpaid").await;
         self.app.relay.drain().await.unwrap();
         self.app.relay.drain().await.unwrap();
         (settled, ended)
@@ -230,6 +229,8 @@ async fn people(kernel: &Kernel, db: Db) -> Module {
         router,
         operations,
         subscriptions: Vec::new(),
+        jobs: Vec::new(),
+        schedules: Vec::new(),
         db,
     }
 }

@@ -1,0 +1,59 @@
+//! Jobs: what a module does later, again, or at set times. They stand in the module's own database (ADR 20).
+//!
+//! ```text
+//! struct DrawDesign { design: DesignId }
+//! impl Job for DrawDesign { const SPEC: JobSpec = JobSpec::new("builder.draw-design"); }
+//!
+//! kernel.enqueue(&mut tx, NewJob::new(&DrawDesign { design }).unique(design)).await?;          // with what caused it
+//! JobHandler::new(move |context, job: DrawDesign| draw(app.clone(), context, job))             // in `Module.jobs`
+//! Schedule::cron("orders.expire-unpaid", "*/10 * * * * *")                                     // in `Module.schedules`
+//! ```
+//! A job is done at least once: its handler does the same when it comes again, or finishes it with
+//! [`JobContext::finish`] in the transaction that has the effect.
+//!
+//! What decides anything ([`state`], [`retry`], [`lease`], [`queue`], [`schedule`]) are functions without I/O.
+
+mod claim;
+mod conclude;
+pub mod dead_letter;
+mod execution;
+pub mod history;
+mod job;
+pub mod lease;
+mod new_job;
+mod planner;
+pub mod queue;
+pub mod retry;
+pub mod schedule;
+pub mod state;
+#[cfg(test)]
+mod tests;
+mod upkeep;
+mod worker;
+
+pub use history::JobRecord;
+pub use job::{Job, JobContext, JobHandler, JobSpec};
+pub use new_job::{Enqueued, NewJob, PAYLOAD_MAX};
+pub use queue::Queue;
+pub use retry::RetryPolicy;
+pub use schedule::{Missed, Schedule};
+pub use state::JobState;
+pub use worker::Worker;
+
+use allpet_domain::Timestamp;
+use std::time::Duration;
+
+/// Milliseconds since 1970.
+fn millis(moment: Timestamp) -> i64 {
+    i64::try_from(moment.unix_millis()).unwrap_or(i64::MAX)
+}
+
+/// A moment from milliseconds since 1970; none before.
+fn moment(millis: i64) -> Timestamp {
+    Timestamp::from_unix_millis(u64::try_from(millis).unwrap_or(0))
+}
+
+/// Milliseconds of a duration.
+fn duration_millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

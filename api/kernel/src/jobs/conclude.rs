@@ -1,0 +1,72 @@
+//! What an attempt came to, written by whoever holds the newest lease and by nobody else.
+
+use super::state::{JobState, Transition};
+use crate::{Failure, Tx, on_write};
+use allpet_domain::id::JobId;
+
+const NEWER: &str = "SELECT COUNT(*) FROM jobs n JOIN jobs o ON o.id = $1 WHERE n.kind = o.kind AND n.debounce_key = o.debounce_key \
+    AND n.id <> o.id AND n.state IN ('waiting', 'scheduled', 'failed')";
+const WRITE: &str = "UPDATE jobs SET state = $3, run_at_ms = COALESCE($4, run_at_ms), attempts = attempts - $5, error = $6, \
+    result = $7, reason = COALESCE($8, reason), finished_ms = $9, keep_until_ms = $10, lease_owner = NULL, lease_until_ms = NULL, \
+    cancel_requested_ms = NULL WHERE id = $1 AND lease = $2 AND state = 'running'";
+const PROGRESS: &str = "UPDATE jobs SET progress = $3 WHERE id = $1 AND lease = $2 AND state = 'running'";
+const IS_CANCELLED: &str =
+    "SELECT COUNT(*) FROM jobs WHERE id = $1 AND lease = $2 AND cancel_requested_ms IS NOT NULL";
+
+/// Writes it down; false where the lease is not the newest any more, or the job has ended. `keep_ms`: until when an end stays to be
+/// seen; a dead letter stays until somebody decides on it.
+pub(super) async fn write(
+    tx: &mut Tx,
+    id: JobId,
+    lease: i64,
+    next: &Transition,
+    now_ms: i64,
+    keep_ms: i64,
+) -> Result<bool, Failure> {
+    let comes_again = !next.state.is_final();
+    let superseded = comes_again && is_superseded(tx, id).await?;
+    let state = if superseded {
+        JobState::Cancelled
+    } else {
+        next.state
+    };
+    let reason = superseded.then_some("A newer one of the same key took its place.");
+    let finished = state.is_final().then_some(now_ms);
+    let keep = (state.is_final() && state != JobState::Dead).then_some(keep_ms);
+    let rows = on_write!(tx, c => sqlx::query(WRITE)
+        .bind(id.0)
+        .bind(lease)
+        .bind(state.as_str())
+        .bind(next.run_at_ms)
+        .bind(i64::from(!next.counts))
+        .bind(next.error.as_deref())
+        .bind(next.result.as_deref())
+        .bind(reason)
+        .bind(finished)
+        .bind(keep)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    if comes_again {
+        // Somebody may sleep until a later moment than this one runs at.
+        tx.note_job();
+    }
+    Ok(rows == 1)
+}
+
+async fn is_superseded(tx: &mut Tx, id: JobId) -> Result<bool, Failure> {
+    let newer: i64 = on_write!(tx, c => sqlx::query_scalar(NEWER).bind(id.0).fetch_one(c).await)?;
+    Ok(newer > 0)
+}
+
+/// Whether its cancellation was asked for.
+pub(super) async fn is_cancelled(tx: &mut Tx, id: JobId, lease: i64) -> Result<bool, Failure> {
+    let asked: i64 =
+        on_write!(tx, c => sqlx::query_scalar(IS_CANCELLED).bind(id.0).bind(lease).fetch_one(c).await)?;
+    Ok(asked > 0)
+}
+
+/// Writes how far a job has come; false where the lease is not the newest any more.
+pub(super) async fn set_progress(tx: &mut Tx, id: JobId, lease: i64, percent: u8) -> Result<bool, Failure> {
+    let rows = on_write!(tx, c => sqlx::query(PROGRESS).bind(id.0).bind(lease).bind(i64::from(percent))
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}

@@ -1,0 +1,172 @@
+//! History: jobs as an operator sees them, for as long as they are kept.
+
+use super::{JobState, millis};
+use crate::{Db, Failure, Tx, on_read, on_write};
+use allpet_domain::{Timestamp, id::JobId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, queue, kind, payload, priority, state, run_at_ms, attempts, max_attempts, schedule, lease_owner, \
+             lease_until_ms, progress, result, error, reason, enqueued_ms, started_ms, finished_ms FROM jobs ",
+            $rest
+        )
+    };
+}
+const FIND: &str = select!("WHERE id = $1");
+const IN_STATE: &str = select!("WHERE state = $1 ORDER BY id DESC LIMIT $2");
+const OF_SCHEDULE: &str = select!("WHERE schedule = $1 ORDER BY id DESC LIMIT $2");
+const DEPTHS: &str = "SELECT queue, state, COUNT(*), MIN(run_at_ms) FROM jobs \
+    WHERE state IN ('waiting', 'scheduled', 'failed', 'running', 'dead') GROUP BY queue, state ORDER BY queue, state";
+const DELETE: &str = "DELETE FROM jobs WHERE id IN \
+    (SELECT id FROM jobs WHERE keep_until_ms <= $1 ORDER BY keep_until_ms LIMIT $2)";
+
+/// A job's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobRecord {
+    /// Which.
+    pub id: JobId,
+    /// Whose slots it takes.
+    pub queue: String,
+    /// What it does.
+    pub kind: String,
+    /// With what, in JSON.
+    pub payload: String,
+    /// Higher goes first.
+    pub priority: i64,
+    /// Where it stands.
+    pub state: JobState,
+    /// When it runs, or ran at the earliest, in milliseconds since 1970.
+    pub run_at_ms: i64,
+    /// Attempts begun.
+    pub attempts: i64,
+    /// Attempts before it is a dead letter.
+    pub max_attempts: i64,
+    /// The schedule whose occurrence it is.
+    pub schedule: Option<String>,
+    /// The worker that has it.
+    pub lease_owner: Option<String>,
+    /// When its lease runs out, in milliseconds since 1970.
+    pub lease_until_ms: Option<i64>,
+    /// How far it has come, in hundredths.
+    pub progress: i64,
+    /// What came of it.
+    pub result: Option<String>,
+    /// What went wrong last.
+    pub error: Option<String>,
+    /// Why it was cancelled or discarded.
+    pub reason: Option<String>,
+    /// When it was enqueued, in milliseconds since 1970.
+    pub enqueued_ms: i64,
+    /// When its last attempt began, in milliseconds since 1970.
+    pub started_ms: Option<i64>,
+    /// When it ended, in milliseconds since 1970.
+    pub finished_ms: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    queue: String,
+    kind: String,
+    payload: String,
+    priority: i64,
+    state: String,
+    run_at_ms: i64,
+    attempts: i64,
+    max_attempts: i64,
+    schedule: Option<String>,
+    lease_owner: Option<String>,
+    lease_until_ms: Option<i64>,
+    progress: i64,
+    result: Option<String>,
+    error: Option<String>,
+    reason: Option<String>,
+    enqueued_ms: i64,
+    started_ms: Option<i64>,
+    finished_ms: Option<i64>,
+}
+
+impl Row {
+    fn read(self) -> Result<JobRecord, Failure> {
+        Ok(JobRecord {
+            id: JobId(self.id),
+            state: read_state(&self.state)?,
+            queue: self.queue,
+            kind: self.kind,
+            payload: self.payload,
+            priority: self.priority,
+            run_at_ms: self.run_at_ms,
+            attempts: self.attempts,
+            max_attempts: self.max_attempts,
+            schedule: self.schedule,
+            lease_owner: self.lease_owner,
+            lease_until_ms: self.lease_until_ms,
+            progress: self.progress,
+            result: self.result,
+            error: self.error,
+            reason: self.reason,
+            enqueued_ms: self.enqueued_ms,
+            started_ms: self.started_ms,
+            finished_ms: self.finished_ms,
+        })
+    }
+}
+
+fn read_state(word: &str) -> Result<JobState, Failure> {
+    JobState::parse(word).ok_or_else(|| Failure::internal(format!("a job in no known state: {word}")))
+}
+
+/// How many jobs of a queue stand in a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueDepth {
+    /// The queue.
+    pub queue: String,
+    /// The state.
+    pub state: JobState,
+    /// How many.
+    pub jobs: i64,
+    /// When the oldest of them was due, in milliseconds since 1970.
+    pub oldest_ms: i64,
+}
+
+/// A job; nothing where it is gone.
+pub async fn find(db: &Db, id: JobId) -> Result<Option<JobRecord>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::read).transpose()
+}
+
+/// The newest jobs in a state.
+pub async fn in_state(db: &Db, state: JobState, limit: u32) -> Result<Vec<JobRecord>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(IN_STATE).bind(state.as_str()).bind(i64::from(limit)).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The newest occurrences of a schedule.
+pub async fn of_schedule(db: &Db, schedule: &str, limit: u32) -> Result<Vec<JobRecord>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OF_SCHEDULE).bind(schedule).bind(i64::from(limit)).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// How much stands in each queue: what waits, runs, and is dead.
+pub async fn depths(db: &Db) -> Result<Vec<QueueDepth>, Failure> {
+    let rows: Vec<(String, String, i64, i64)> = on_read!(db, c => sqlx::query_as(DEPTHS).fetch_all(c).await)?;
+    let depth = |(queue, state, jobs, oldest_ms): (String, String, i64, i64)| {
+        let state = read_state(&state)?;
+        Ok(QueueDepth {
+            queue,
+            state,
+            jobs,
+            oldest_ms,
+        })
+    };
+    rows.into_iter().map(depth).collect()
+}
+
+/// Deletes some of the jobs that were kept long enough; how many.
+pub(crate) async fn delete_old(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<u64, sqlx::Error> {
+    on_write!(tx, c => sqlx::query(DELETE).bind(millis(now)).bind(limit).execute(c).await
+        .map(|done| done.rows_affected()))
+}

@@ -1,0 +1,176 @@
+//! Firing: an occurrence of a schedule is a job whose key is `name@slot`. The row of the schedule says up to which slot all is
+//! settled; whoever moves it on, in the transaction that enqueues, has fired, so two processes never fire the same slot.
+
+use super::{
+    JobHandler, JobSpec, Missed, Schedule, millis, moment, new_job,
+    new_job::NewRow,
+    schedule::{Due, Timetable},
+};
+use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
+use allpet_domain::{Timestamp, id::JobId};
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicI64, Ordering},
+};
+
+const REGISTER: &str = "INSERT INTO schedules (name, last_slot_ms) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const SETTLED: &str = "SELECT name, last_slot_ms FROM schedules";
+const MOVE_ON: &str = "UPDATE schedules SET last_slot_ms = $3 WHERE name = $1 AND last_slot_ms = $2";
+const WAITS: &str =
+    "SELECT COUNT(*) FROM jobs WHERE schedule = $1 AND state IN ('waiting', 'scheduled', 'failed')";
+
+/// The schedules of a module, read.
+#[derive(Debug)]
+pub(super) struct Planner {
+    plans: Vec<Plan>,
+    /// The next slot of any of them, in milliseconds since 1970; 0 before the first look.
+    next_ms: AtomicI64,
+}
+
+#[derive(Debug)]
+struct Plan {
+    schedule: Schedule,
+    timetable: Timetable,
+    /// One at a time.
+    spec: JobSpec,
+}
+
+impl Planner {
+    pub(super) fn new(schedules: &[Schedule], handlers: &[JobHandler]) -> Result<Self, Failure> {
+        let plan = |schedule: &Schedule| {
+            let handler = handlers.iter().find(|handler| handler.spec.kind == schedule.name);
+            let handler = handler.ok_or_else(|| {
+                Failure::internal(format!("the schedule {} has no job of its name", schedule.name))
+            })?;
+            Ok(Plan {
+                schedule: *schedule,
+                timetable: schedule.timetable()?,
+                spec: JobSpec {
+                    per_key: 1,
+                    ..handler.spec
+                },
+            })
+        };
+        Ok(Self {
+            plans: schedules.iter().map(plan).collect::<Result<_, Failure>>()?,
+            next_ms: AtomicI64::new(0),
+        })
+    }
+
+    /// When the next slot comes, in milliseconds since 1970.
+    pub(super) fn next_ms(&self) -> i64 {
+        self.next_ms.load(Ordering::SeqCst)
+    }
+
+    /// Fires what is due. Costs nothing before the next slot.
+    pub(super) async fn fire_due(&self, kernel: &Kernel, db: &Db) -> Result<(), Failure> {
+        let now = kernel.now();
+        if millis(now) < self.next_ms() {
+            return Ok(());
+        }
+        let rows: Vec<(String, i64)> = on_read!(db, c => sqlx::query_as(SETTLED).fetch_all(c).await)?;
+        let rows: HashMap<String, i64> = rows.into_iter().collect();
+        let mut next_ms = i64::MAX;
+        for plan in &self.plans {
+            let settled = match rows.get(plan.schedule.name) {
+                Some(settled) => plan.fire(kernel, db, moment(*settled), now).await?,
+                None => plan.register(db, now).await?,
+            };
+            if let Some(next) = plan.timetable.next_after(settled) {
+                next_ms = next_ms.min(millis(next));
+            }
+        }
+        self.next_ms.store(next_ms, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Enqueues an occurrence of now, whatever the set times say.
+    pub(super) async fn fire_now(&self, kernel: &Kernel, db: &Db, name: &str) -> Result<JobId, Failure> {
+        let plan = self.plans.iter().find(|plan| plan.schedule.name == name);
+        let plan = plan.ok_or_else(|| Failure::internal(format!("there is no schedule {name}")))?;
+        let now = kernel.now();
+        let id = JobId::new(now, kernel.randomness().entropy());
+        let mut tx = db.begin().await?;
+        plan.enqueue(&mut tx, id, &format!("{name}@by-hand-{id}"), now, now)
+            .await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+}
+
+impl Plan {
+    /// A schedule that is new begins now: what was before it is not missed.
+    async fn register(&self, db: &Db, now: Timestamp) -> Result<Timestamp, Failure> {
+        let mut tx = db.begin().await?;
+        on_write!(tx, c => sqlx::query(REGISTER).bind(self.schedule.name).bind(millis(now)).execute(c).await.map(drop))?;
+        tx.commit().await?;
+        Ok(now)
+    }
+
+    /// Fires what is due since `settled`; up to which slot all is settled then.
+    async fn fire(
+        &self,
+        kernel: &Kernel,
+        db: &Db,
+        settled: Timestamp,
+        now: Timestamp,
+    ) -> Result<Timestamp, Failure> {
+        let Some(due) = self.timetable.due(self.schedule.missed, settled, now) else {
+            return Ok(settled);
+        };
+        let mut tx = db.begin().await?;
+        let name = self.schedule.name;
+        let moved = on_write!(tx, c => sqlx::query(MOVE_ON).bind(name).bind(millis(settled)).bind(millis(due.settled))
+            .execute(c).await.map(|done| done.rows_affected()))?;
+        if moved == 1 {
+            self.enqueue_all(kernel, &mut tx, &due, now).await?;
+            tx.commit().await?;
+        }
+        // Otherwise another process fired it.
+        Ok(due.settled)
+    }
+
+    /// One occurrence that waits is enough to make up for what was missed.
+    async fn enqueue_all(
+        &self,
+        kernel: &Kernel,
+        tx: &mut Tx,
+        due: &Due,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let name = self.schedule.name;
+        let waiting: i64 = on_write!(tx, c => sqlx::query_scalar(WAITS).bind(name).fetch_one(c).await)?;
+        if waiting > 0 && self.schedule.missed != Missed::All {
+            return Ok(());
+        }
+        for slot in &due.slots {
+            let id = JobId::new(now, kernel.randomness().entropy());
+            self.enqueue(tx, id, &format!("{name}@{}", millis(*slot)), *slot, now)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn enqueue(
+        &self,
+        tx: &mut Tx,
+        id: JobId,
+        key: &str,
+        slot: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let row = NewRow {
+            id,
+            spec: &self.spec,
+            payload: &format!("{{\"slot_ms\":{}}}", millis(slot)),
+            priority: self.spec.priority,
+            run_at_ms: millis(slot),
+            unique_key: Some(key),
+            debounce_key: None,
+            concurrency_key: Some(self.schedule.name),
+            schedule: Some(self.schedule.name),
+            now_ms: millis(now),
+        };
+        new_job::insert(tx, &row).await.map(drop)
+    }
+}

@@ -1,0 +1,185 @@
+//! Limits, heartbeats and hand-back, as a worker does them step by step.
+
+use super::{
+    claim::{ClaimedJob, QueueOfKinds, beat, claim, next_due_ms},
+    execution::Execution,
+    lease::Beat,
+    planner::Planner,
+    *,
+};
+use crate::{
+    Db, Kernel, both_engines,
+    testkit::{Engine, TestDatabases, kernel},
+};
+use allpet_domain::id::JobId;
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+const TWO: Queue = Queue::new("two", 2);
+const MANY: Queue = Queue::new("many", 100);
+
+#[derive(Serialize, Deserialize)]
+struct Limited;
+impl Job for Limited {
+    const SPEC: JobSpec = JobSpec {
+        queue: TWO,
+        ..JobSpec::new("test.limited")
+    };
+}
+
+#[derive(Serialize, Deserialize)]
+struct InTurn;
+impl Job for InTurn {
+    const SPEC: JobSpec = JobSpec {
+        queue: MANY,
+        per_key: 2,
+        ..JobSpec::new("test.in-turn")
+    };
+}
+
+struct World {
+    kernel: Kernel,
+    db: Db,
+    handlers: Vec<JobHandler>,
+    _databases: TestDatabases,
+}
+
+async fn world(engine: Engine) -> World {
+    let databases = TestDatabases::new(engine).await;
+    let db = databases.open("test").await;
+    db.migrate(&[]).await.unwrap();
+    World {
+        kernel: kernel(),
+        db,
+        handlers: vec![
+            JobHandler::new(async |_, _: Limited| std::future::pending().await),
+            JobHandler::new(async |_, _: InTurn| Ok(())),
+            JobHandler::scheduled(JobSpec::scheduled("test.tick"), async |_| Ok(1)),
+        ],
+        _databases: databases,
+    }
+}
+
+impl World {
+    async fn enqueue<J: Job>(&self, job: NewJob<J>) -> JobId {
+        let mut tx = self.db.begin().await.unwrap();
+        let enqueued = self.kernel.enqueue(&mut tx, job).await.unwrap();
+        tx.commit().await.unwrap();
+        enqueued.id
+    }
+
+    async fn claim(&self) -> Vec<ClaimedJob> {
+        let queues = [(TWO, "test.limited"), (MANY, "test.in-turn")].map(|(queue, kind)| QueueOfKinds {
+            queue,
+            kinds: vec![kind.to_owned()],
+        });
+        claim(&self.kernel, &self.db, &self.handlers, &queues, "a worker")
+            .await
+            .unwrap()
+    }
+
+    async fn run(&self, job: ClaimedJob, hand_back: watch::Receiver<bool>) -> Option<JobState> {
+        let handler = self.handlers.iter().find(|handler| handler.spec.kind == job.kind);
+        let execution = Execution {
+            kernel: self.kernel.clone(),
+            db: self.db.clone(),
+            handler: handler.unwrap().clone(),
+            job,
+            hand_back,
+        };
+        execution.run().await.unwrap()
+    }
+
+    async fn beat(&self, job: &ClaimedJob) -> Beat {
+        let now_ms = millis(self.kernel.now());
+        beat(&self.db, JobId(job.id), job.lease, now_ms).await.unwrap()
+    }
+}
+
+both_engines! {
+    async fn a_queue_runs_as_many_as_it_may_in_all_processes_together(engine) {
+        let world = world(engine).await;
+        for _ in 0..5 {
+            world.enqueue(NewJob::new(&Limited)).await;
+        }
+        let first = world.claim().await;
+        assert_eq!((first.len(), world.claim().await.len()), (2, 0));
+        let stop = watch::Sender::new(true);
+        world.run(first[0].clone(), stop.subscribe()).await;
+        assert_eq!(world.claim().await.len(), 1, "a slot was given back");
+    }
+
+    async fn of_a_key_as_many_run_as_may_and_those_behind_them_are_not_kept_waiting(engine) {
+        let world = world(engine).await;
+        for key in ["a", "a", "a", "a", "b"] {
+            world.enqueue(NewJob::new(&InTurn).in_turn(key)).await;
+        }
+        let first = world.claim().await;
+        assert_eq!((first.len(), world.claim().await.len()), (3, 0), "two of a, one of b");
+        let go_on = watch::Sender::new(false);
+        assert_eq!(world.run(first[0].clone(), go_on.subscribe()).await, Some(JobState::Done));
+        assert_eq!(world.claim().await.len(), 1);
+    }
+
+    async fn a_heartbeat_keeps_a_lease(engine) {
+        let world = world(engine).await;
+        world.enqueue(NewJob::new(&Limited)).await;
+        let job = world.claim().await.remove(0);
+        for _ in 0..5 {
+            world.kernel.clock().advance_seconds(10);
+            assert_eq!(world.beat(&job).await, Beat::Held);
+            assert!(world.claim().await.is_empty());
+        }
+        world.kernel.clock().advance_seconds(15);
+        let next = world.claim().await.remove(0);
+        assert_eq!((next.id, next.lease, next.attempts), (job.id, job.lease + 1, 2));
+        assert_eq!((world.beat(&job).await, world.beat(&next).await), (Beat::Lost, Beat::Held));
+        let mut tx = world.db.begin().await.unwrap();
+        dead_letter::cancel(&world.kernel, &mut tx, JobId(job.id), "").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(world.beat(&next).await, Beat::CancelRequested);
+    }
+
+    async fn a_job_that_is_given_back_has_lost_no_attempt(engine) {
+        let world = world(engine).await;
+        let id = world.enqueue(NewJob::new(&Limited)).await;
+        let job = world.claim().await.remove(0);
+        let stop = watch::Sender::new(true);
+        assert_eq!(world.run(job, stop.subscribe()).await, Some(JobState::Waiting));
+        let record = history::find(&world.db, id).await.unwrap().unwrap();
+        assert_eq!((record.attempts, record.lease_owner), (0, None));
+        assert_eq!(world.claim().await.len(), 1);
+    }
+
+    async fn a_worker_knows_when_to_wake(engine) {
+        let world = world(engine).await;
+        assert_eq!(next_due_ms(&world.db).await.unwrap(), None);
+        let now_ms = millis(world.kernel.now());
+        world.enqueue(NewJob::new(&Limited).after(Duration::from_mins(1))).await;
+        assert_eq!(next_due_ms(&world.db).await.unwrap(), Some(now_ms + 60_000));
+        world.enqueue(NewJob::new(&Limited)).await;
+        assert_eq!(next_due_ms(&world.db).await.unwrap(), Some(0));
+        world.claim().await;
+        assert_eq!(next_due_ms(&world.db).await.unwrap(), Some(now_ms + 15_000), "the lease");
+    }
+
+    async fn one_occurrence_that_waits_makes_up_for_all(engine) {
+        let world = world(engine).await;
+        for (missed, waiting) in [(Missed::Once, 1), (Missed::All, 5)] {
+            let schedules = [Schedule::cron("test.tick", "0 * * * *").missed(missed)];
+            let planner = Planner::new(&schedules, &world.handlers).unwrap();
+            for _ in 0..4 {
+                planner.fire_due(&world.kernel, &world.db).await.unwrap();
+                world.kernel.clock().advance_seconds(3_600);
+            }
+            let waits = history::in_state(&world.db, JobState::Waiting, 10).await.unwrap().len();
+            assert_eq!(waits, waiting, "{missed:?}");
+        }
+    }
+
+    async fn a_schedule_without_a_job_is_a_mistake(engine) {
+        let world = world(engine).await;
+        let schedules = [Schedule::cron("test.nobody", "0 * * * *")];
+        assert!(Planner::new(&schedules, &world.handlers).is_err());
+    }
+}

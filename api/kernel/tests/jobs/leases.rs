@@ -1,0 +1,131 @@
+//! Leases: one worker for a job, and another where the first is gone.
+
+use super::world::{Act, World, job, world};
+use allpet_kernel::{
+    both_engines,
+    jobs::{JobState, Worker, dead_letter, dead_letter::Cancellation, lease::LEASE},
+};
+use futures::future::join_all;
+
+/// Lets a worker begin the one job, and leaves it there.
+async fn begin(world: &World) -> tokio::task::JoinHandle<()> {
+    let worker = world.worker();
+    let running = tokio::spawn(async move {
+        let _ = worker.run_due().await;
+    });
+    world.until_begun(1).await;
+    running
+}
+
+both_engines! {
+    async fn no_job_has_two_workers(engine) {
+        let world = world(engine).await;
+        for number in 0..60 {
+            world.enqueue(job(number, Act::Succeed)).await;
+        }
+        let workers: Vec<_> = (0..4).map(|_| world.worker()).collect();
+        let attempts = join_all(workers.iter().map(Worker::run_due)).await;
+        assert_eq!(attempts.into_iter().map(Result::unwrap).sum::<usize>(), 60);
+        let mut begun = world.begun();
+        begun.sort_unstable();
+        assert_eq!(begun, (0..60).collect::<Vec<_>>());
+    }
+
+    async fn a_job_of_a_killed_worker_is_taken_when_its_lease_has_run_out(engine) {
+        let world = world(engine).await;
+        let id = world.enqueue(job(1, Act::Wait)).await.id;
+        begin(&world).await.abort();
+        world.stage.gate.add_permits(1);
+        world.pass(LEASE.as_secs() - 1);
+        assert_eq!(world.worker().run_due().await.unwrap(), 0, "it may live still");
+        world.pass(1);
+        assert_eq!(world.worker().run_due().await.unwrap(), 1);
+        let done = world.record(id).await;
+        assert_eq!((done.state, done.attempts, world.effects().await), (JobState::Done, 2, 1));
+    }
+
+    async fn the_result_of_a_worker_that_lost_its_lease_is_refused(engine) {
+        let world = world(engine).await;
+        let id = world.enqueue(job(1, Act::Wait)).await.id;
+        let zombie = begin(&world).await;
+        world.pass(LEASE.as_secs());
+        let other = world.worker();
+        let other = tokio::spawn(async move { other.run_due().await });
+        world.until_begun(2).await;
+        // The gate lets through in the order of asking: the one that lost its lease first.
+        world.stage.gate.add_permits(1);
+        zombie.await.unwrap();
+        assert_eq!((world.state(id).await, world.effects().await), (JobState::Running, 0));
+        world.stage.gate.add_permits(1);
+        other.await.unwrap().unwrap();
+        assert_eq!(world.state(id).await, JobState::Done);
+        assert_eq!((world.effects().await, *world.stage.refused.lock().unwrap()), (1, 1));
+    }
+
+    async fn a_job_that_kills_its_workers_is_a_dead_letter(engine) {
+        let world = world(engine).await;
+        let id = world.enqueue(job(1, Act::Hang)).await.id;
+        for attempt in 1..=3 {
+            let worker = world.worker();
+            let running = tokio::spawn(async move { worker.run_due().await.map(drop) });
+            world.until_begun(attempt).await;
+            running.abort();
+            world.pass(LEASE.as_secs());
+        }
+        assert_eq!(world.worker().run_due().await.unwrap(), 0);
+        let dead = world.record(id).await;
+        assert_eq!((dead.state, dead.attempts), (JobState::Dead, 3));
+        assert!(dead.error.unwrap().contains("lease"));
+    }
+
+    async fn a_running_job_is_cancelled_and_a_waiting_one_never_begins(engine) {
+        let world = world(engine).await;
+        let cancel = async |id| {
+            let mut tx = world.db.begin().await.unwrap();
+            let outcome = dead_letter::cancel(&world.kernel, &mut tx, id, "not wanted").await.unwrap();
+            tx.commit().await.unwrap();
+            outcome
+        };
+        let running = world.enqueue(job(1, Act::Hang)).await.id;
+        // By a real worker: it hears of it with a heartbeat.
+        let worker = world.worker();
+        let working = tokio::spawn(worker.clone().run());
+        world.until_begun(1).await;
+        assert_eq!(cancel(running).await, Cancellation::Requested);
+        let later = world.enqueue(job(2, Act::Succeed).at(world.kernel.now().plus_seconds(60))).await.id;
+        assert_eq!(cancel(later).await, Cancellation::Cancelled);
+        let patience = std::time::Duration::from_secs(30);
+        let ended = tokio::time::timeout(patience, async {
+            while world.state(running).await == JobState::Running {
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+        });
+        ended.await.unwrap();
+        for id in [running, later] {
+            let record = world.record(id).await;
+            assert_eq!((record.state, record.reason.as_deref()), (JobState::Cancelled, Some("not wanted")));
+            assert_eq!(cancel(id).await, Cancellation::TooLate);
+        }
+        worker.stop();
+        working.await.unwrap();
+        assert_eq!(world.begun(), [1]);
+    }
+
+    async fn a_worker_begins_at_once_what_is_enqueued_and_stops_when_told(engine) {
+        let world = world(engine).await;
+        let worker = world.worker();
+        let working = tokio::spawn(worker.clone().run());
+        for number in 1..=20 {
+            world.enqueue(job(number, Act::Succeed)).await;
+        }
+        world.until_begun(20).await;
+        world.enqueue(job(21, Act::Wait)).await;
+        world.until_begun(21).await;
+        worker.stop();
+        world.stage.gate.add_permits(1);
+        working.await.unwrap();
+        assert_eq!(world.effects().await, 1, "what is under way ends first");
+        world.enqueue(job(22, Act::Succeed)).await;
+        assert_eq!(world.begun().len(), 21);
+    }
+}

@@ -1,0 +1,9 @@
+//! Jobs and schedules on both engines: each property with its test.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod dead_letters;
+mod keys;
+mod leases;
+mod retries;
+mod schedules;
+mod world;

@@ -1,0 +1,102 @@
+//! Enqueueing with what causes it, and what becomes of failures.
+
+use super::world::{Act, RETRY, TestJob, job, world};
+use allpet_kernel::{
+    both_engines,
+    jobs::{JobState, NewJob, PAYLOAD_MAX},
+};
+
+both_engines! {
+    async fn a_job_is_there_when_the_transaction_that_caused_it_commits(engine) {
+        let world = world(engine).await;
+        let worker = world.worker();
+        let mut tx = world.db.begin().await.unwrap();
+        world.kernel.enqueue(&mut tx, job(1, Act::Succeed)).await.unwrap();
+        tx.rollback().await.unwrap();
+        assert_eq!(worker.run_due().await.unwrap(), 0);
+        let id = world.enqueue(job(2, Act::Succeed)).await.id;
+        assert_eq!((worker.run_due().await.unwrap(), world.begun()), (1, vec![2]));
+        let done = world.record(id).await;
+        assert_eq!((done.state, done.attempts, done.finished_ms), (JobState::Done, 1, Some(world.now_ms())));
+    }
+
+    async fn a_failure_waits_longer_each_time_also_after_a_restart(engine) {
+        let world = world(engine).await;
+        let id = world.enqueue(job(1, Act::Fail)).await.id;
+        assert_eq!(world.worker().run_due().await.unwrap(), 1);
+        let failed = world.record(id).await;
+        assert_eq!((failed.state, failed.attempts), (JobState::Failed, 1));
+        assert!(failed.error.unwrap().contains("no 1"));
+        let wait = failed.run_at_ms - world.now_ms();
+        assert!((6_000..=10_000).contains(&wait), "8 s and a quarter either way: {wait}");
+        world.pass(5);
+        assert_eq!(world.worker().run_due().await.unwrap(), 0, "the wait stands in the row, not in a worker");
+        world.pass(6);
+        assert_eq!(world.worker().run_due().await.unwrap(), 1);
+        let wait = world.record(id).await.run_at_ms - world.now_ms();
+        assert!((12_000..=20_000).contains(&wait), "twice as long: {wait}");
+        world.pass(21);
+        assert_eq!(world.worker().run_due().await.unwrap(), 1);
+        let dead = world.record(id).await;
+        assert_eq!((dead.state, dead.attempts), (JobState::Dead, i64::from(RETRY.max_attempts)));
+        world.pass(24 * 60 * 60);
+        world.worker().run_due().await.unwrap();
+        assert_eq!(world.begun(), [1, 1, 1], "a dead letter waits for somebody");
+    }
+
+    async fn a_panic_is_a_failure_like_any_other(engine) {
+        let world = world(engine).await;
+        let bad = world.enqueue(job(1, Act::Panic)).await.id;
+        let good = world.enqueue(job(2, Act::Succeed)).await.id;
+        assert_eq!(world.worker().run_due().await.unwrap(), 2);
+        assert_eq!((world.state(bad).await, world.state(good).await), (JobState::Failed, JobState::Done));
+    }
+
+    async fn a_payload_has_its_limit(engine) {
+        let world = world(engine).await;
+        let mut tx = world.db.begin().await.unwrap();
+        let large = NewJob::<TestJob>::new(&TestJob { number: 1, act: Act::Succeed }).unique("x".repeat(10));
+        assert!(world.kernel.enqueue(&mut tx, large).await.is_ok());
+        let refused = world.kernel.enqueue(&mut tx, NewJob::new(&Letter("x".repeat(PAYLOAD_MAX)))).await;
+        assert!(refused.is_err(), "two quotes more than the limit");
+        let most = world.kernel.enqueue(&mut tx, NewJob::new(&Letter("x".repeat(PAYLOAD_MAX - 2)))).await;
+        assert!(most.is_ok());
+    }
+
+    async fn the_urgent_goes_first_and_then_the_oldest(engine) {
+        let world = world(engine).await;
+        world.enqueue(job(1, Act::Succeed)).await;
+        world.pass(1);
+        world.enqueue(job(2, Act::Succeed)).await;
+        world.enqueue(job(3, Act::Succeed).priority(5)).await;
+        world.enqueue(job(4, Act::Succeed).priority(-5)).await;
+        world.worker().run_due().await.unwrap();
+        assert_eq!(world.begun(), [3, 1, 2, 4]);
+    }
+
+    async fn a_job_shows_how_far_it_has_come(engine) {
+        let world = world(engine).await;
+        let id = world.enqueue(job(1, Act::Progress(40))).await.id;
+        world.worker().run_due().await.unwrap();
+        assert_eq!(world.record(id).await.progress, 40);
+    }
+}
+
+/// A kind that no worker of the test knows.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Letter(String);
+
+impl allpet_kernel::jobs::Job for Letter {
+    const SPEC: allpet_kernel::jobs::JobSpec = allpet_kernel::jobs::JobSpec::new("test.letter");
+}
+
+both_engines! {
+    async fn a_kind_that_a_worker_does_not_know_waits_for_one_that_does(engine) {
+        let world = world(engine).await;
+        let mut tx = world.db.begin().await.unwrap();
+        let id = world.kernel.enqueue(&mut tx, NewJob::new(&Letter("a".into()))).await.unwrap().id;
+        tx.commit().await.unwrap();
+        assert_eq!(world.worker().run_due().await.unwrap(), 0);
+        assert_eq!(world.state(id).await, JobState::Waiting);
+    }
+}

@@ -1,0 +1,199 @@
+//! A module with one kind of job, which does what its payload says, and writes down that it did.
+
+use allpet_domain::id::JobId;
+use allpet_kernel::{
+    Db, Failure, Kernel, Module,
+    db::MigrationFile,
+    jobs::{
+        Enqueued, Job, JobContext, JobHandler, JobRecord, JobSpec, JobState, NewJob, RetryPolicy, Schedule,
+        Worker, history,
+    },
+    on_read, on_write,
+    testkit::{Engine, TestDatabases, kernel},
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::sync::Semaphore;
+
+const TABLES: &[MigrationFile] = &[MigrationFile {
+    version: 100,
+    name: "effects",
+    sqlite: "CREATE TABLE effects (number INTEGER NOT NULL) STRICT",
+    postgres: "CREATE TABLE effects (number BIGINT NOT NULL)",
+}];
+
+/// What a job of the test does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Act {
+    /// Succeeds.
+    Succeed,
+    /// Fails.
+    Fail,
+    /// Panics.
+    Panic,
+    /// Goes on until the gate lets it, then finishes in the transaction of its effect.
+    Wait,
+    /// Never ends.
+    Hang,
+    /// Shows how far it has come.
+    Progress(u8),
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct TestJob {
+    pub(super) number: i64,
+    pub(super) act: Act,
+}
+
+pub(super) const RETRY: RetryPolicy = RetryPolicy {
+    max_attempts: 3,
+    base: Duration::from_secs(8),
+    cap: Duration::from_mins(1),
+};
+
+impl Job for TestJob {
+    const SPEC: JobSpec = JobSpec {
+        retry: RETRY,
+        ..JobSpec::new("test.act")
+    };
+}
+
+pub(super) fn job(number: i64, act: Act) -> NewJob<TestJob> {
+    NewJob::new(&TestJob { number, act })
+}
+
+/// What handlers of all workers share.
+#[derive(Clone, Debug)]
+pub(super) struct Stage {
+    /// Numbers of the jobs that began, in their order.
+    pub(super) begun: Arc<Mutex<Vec<i64>>>,
+    /// How often a result was refused.
+    pub(super) refused: Arc<Mutex<u32>>,
+    /// Lets waiting handlers go on.
+    pub(super) gate: Arc<Semaphore>,
+}
+
+pub(super) struct World {
+    pub(super) kernel: Kernel,
+    pub(super) db: Db,
+    pub(super) stage: Stage,
+    pub(super) schedules: Vec<Schedule>,
+    pub(super) _databases: TestDatabases,
+}
+
+pub(super) async fn world(engine: Engine) -> World {
+    let databases = TestDatabases::new(engine).await;
+    let db = databases.open("test").await;
+    db.migrate(TABLES).await.unwrap();
+    World {
+        kernel: kernel(),
+        db,
+        stage: Stage {
+            begun: Arc::default(),
+            refused: Arc::default(),
+            gate: Arc::new(Semaphore::new(0)),
+        },
+        schedules: Vec::new(),
+        _databases: databases,
+    }
+}
+
+impl World {
+    /// A worker, as another process has it.
+    pub(super) fn worker(&self) -> Worker {
+        let (stage, db) = (self.stage.clone(), self.db.clone());
+        let act = JobHandler::new(move |context, job| act(stage.clone(), db.clone(), context, job));
+        let stage = self.stage.clone();
+        let tick = move |_| {
+            let stage = stage.clone();
+            async move {
+                stage.begun.lock().unwrap().push(-1);
+                Ok(7)
+            }
+        };
+        let module = Module {
+            name: "test",
+            router: axum::Router::new(),
+            operations: Vec::new(),
+            subscriptions: Vec::new(),
+            jobs: vec![act, JobHandler::scheduled(JobSpec::scheduled("test.tick"), tick)],
+            schedules: self.schedules.clone(),
+            db: self.db.clone(),
+        };
+        Worker::new(&self.kernel, &[module]).unwrap()
+    }
+
+    /// Enqueues in a transaction of its own.
+    pub(super) async fn enqueue(&self, job: NewJob<TestJob>) -> Enqueued {
+        let mut tx = self.db.begin().await.unwrap();
+        let enqueued = self.kernel.enqueue(&mut tx, job).await.unwrap();
+        tx.commit().await.unwrap();
+        enqueued
+    }
+
+    pub(super) async fn record(&self, id: JobId) -> JobRecord {
+        history::find(&self.db, id).await.unwrap().unwrap()
+    }
+
+    pub(super) async fn state(&self, id: JobId) -> JobState {
+        self.record(id).await.state
+    }
+
+    pub(super) fn pass(&self, seconds: u64) {
+        self.kernel.clock().advance_seconds(seconds);
+    }
+
+    pub(super) fn now_ms(&self) -> i64 {
+        i64::try_from(self.kernel.now().unix_millis()).unwrap()
+    }
+
+    pub(super) fn begun(&self) -> Vec<i64> {
+        self.stage.begun.lock().unwrap().clone()
+    }
+
+    pub(super) async fn effects(&self) -> i64 {
+        on_read!(self.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM effects").fetch_one(c).await).unwrap()
+    }
+
+    /// Waits until so many jobs have begun.
+    pub(super) async fn until_begun(&self, count: usize) {
+        until(|| self.begun().len() >= count).await;
+    }
+}
+
+/// Waits for what other tasks do.
+pub(super) async fn until(condition: impl Fn() -> bool) {
+    let waiting = async {
+        while !condition() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), waiting)
+        .await
+        .unwrap();
+}
+
+async fn act(stage: Stage, db: Db, context: JobContext, job: TestJob) -> Result<(), Failure> {
+    stage.begun.lock().unwrap().push(job.number);
+    match job.act {
+        Act::Succeed => Ok(()),
+        Act::Fail => Err(Failure::internal(format!("no {}", job.number))),
+        Act::Panic => panic!("as asked for"),
+        Act::Hang => std::future::pending().await,
+        Act::Progress(percent) => context.progress(percent).await,
+        Act::Wait => {
+            stage.gate.acquire().await.unwrap().forget();
+            let mut tx = db.begin().await?;
+            on_write!(tx, c => sqlx::query("INSERT INTO effects (number) VALUES ($1)").bind(job.number).execute(c).await.map(drop))?;
+            let finished = context.finish(&mut tx).await;
+            if finished.is_err() {
+                *stage.refused.lock().unwrap() += 1;
+            }
+            finished?;
+            Ok(tx.commit().await?)
+        }
+    }
+}

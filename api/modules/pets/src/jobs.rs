@@ -1,0 +1,20 @@
+//! What pets does by itself.
+
+use crate::service::Pets;
+use allpet_kernel::jobs::{JobHandler, JobSpec, Schedule};
+
+const REMOVE_STALE_FILES: &str = "pets.remove-stale-files";
+
+pub(crate) const SCHEDULES: [Schedule; 1] = [Schedule::cron(REMOVE_STALE_FILES, "37 * * * *")];
+
+pub(crate) fn handlers(app: &Pets) -> Vec<JobHandler> {
+    let app = app.clone();
+    let remove = move |_| {
+        let app = app.clone();
+        async move { app.try_to_remove_stale_files().await }
+    };
+    vec![JobHandler::scheduled(
+        JobSpec::scheduled(REMOVE_STALE_FILES),
+        remove,
+    )]
+}
