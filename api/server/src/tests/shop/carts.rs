@@ -7,10 +7,35 @@ use allpet_contract::{
     },
     page::Paging,
 };
+use allpet_domain::{
+    builder::{Colour, Lettering, Parameters, Place, Product, Typeface, price},
+    orders::MAX_LINES,
+};
 use allpet_kernel::{
     both_engines,
     testkit::{CookieJar, key},
 };
+
+/// A harness with these letters on it, unlike any other.
+fn lettered(text: &str) -> CartItem {
+    let lettering = Lettering {
+        text: text.into(),
+        typeface: Typeface::Bold,
+        height_mm: 8,
+        colour: Colour::Cream,
+        place: Place::Strap,
+    };
+    let parameters = Parameters {
+        lettering: Some(lettering),
+        ..Parameters::plain(Product::Harness)
+    };
+    let price = price(&parameters).total;
+    CartItem::Design {
+        design: None,
+        parameters,
+        price,
+    }
+}
 
 both_engines! {
     async fn a_guest_fills_and_changes_a_cart(engine) {
