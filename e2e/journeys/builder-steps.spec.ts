@@ -54,7 +54,7 @@ test('a link that the browser does not copy is said not to be copied', async ({ 
   await page.getByTestId('make-link').click();
   await page.evaluate(() => Object.assign(Document.prototype, { execCommand: () => false }));
   await page.getByTestId('copy-link').click();
-  await expect(page.getByText('Your browser did not copy it.')).toBeVisible();
+  await expect(page.getByText('We couldn’t copy it.')).toBeVisible();
   await expect(page.getByText('Copied.')).toHaveCount(0);
 });
 

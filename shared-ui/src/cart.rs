@@ -66,9 +66,11 @@ pub fn use_merged_cart(person: Option<AttrValue>, cart: &Query<Cart>, onmerged: 
         }
     });
     use_effect_with((person, unmerged), move |(person, unmerged)| {
-        let person = person.clone().filter(|_| *unmerged);
-        if person.is_some() && MERGED.with_borrow(|merged| *merged != person) {
-            MERGED.set(person);
+        if person.is_none() {
+            // What a guest puts into a cart from now on is merged at the next sign-in.
+            MERGED.take();
+        } else if *unmerged && MERGED.with_borrow(|merged| merged != person) {
+            MERGED.set(person.clone());
             merge.run(MergeCart {});
         }
     });
@@ -90,19 +92,19 @@ fn news(person: Option<&str>, left_out: u32) -> Option<String> {
 
 fn no_room(left_out: u32) -> String {
     let items = match left_out {
-        1 => "1 item that you chose before you signed in is".to_owned(),
+        1 => "1 item you chose before signing in didn’t fit.".to_owned(),
         many => [
             &many.to_string(),
-            " items that you chose before you signed in are",
+            " items you chose before signing in didn’t fit.",
         ]
         .concat(),
     };
     [
-        "Your cart takes ",
+        "Your cart holds up to ",
         &MAX_LINES.to_string(),
         " different items. ",
         &items,
-        " not in it. Order or remove some, then reload the page.",
+        " Remove or order some, then reload the page.",
     ]
     .concat()
 }
@@ -113,7 +115,7 @@ mod tests {
 
     #[test]
     fn one_item_and_several_are_said_in_words() {
-        assert!(no_room(1).contains(" 1 item that you chose before you signed in is not in it."));
-        assert!(no_room(50).contains(" 50 items that you chose before you signed in are not in it."));
+        assert!(no_room(1).contains(" 1 item you chose before signing in didn’t fit. "));
+        assert!(no_room(50).contains(" 50 items you chose before signing in didn’t fit. "));
     }
 }

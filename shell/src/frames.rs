@@ -6,6 +6,7 @@ mod content_height;
 mod embedded_app;
 mod frame_set;
 mod lifecycle;
+mod publishing;
 mod recency;
 
 pub(crate) use app_request::AppRequest;

@@ -2,58 +2,58 @@
 
 use crate::api_client::Api;
 use serde::Deserialize;
-use std::{
-    collections::HashSet,
-    sync::{PoisonError, RwLock},
-    time::Duration,
-};
+use std::{collections::HashSet, time::Duration};
+use tokio::{sync::Mutex, time::Instant};
 
 /// Where the manifest is read.
 const MANIFEST: &str = "/api/apps";
+/// How long a manifest is fresh, and how long the API is left alone after it did not answer.
+const FRESH: Duration = Duration::from_secs(5);
 
 #[derive(Deserialize)]
 struct App {
     route: String,
 }
 
-/// The known routes, and where others are asked for.
+/// The routes of the manifest that was read last.
 #[derive(Debug)]
 pub(crate) struct AppRoutes {
     api: Option<Api>,
     patience: Duration,
-    known: RwLock<HashSet<String>>,
+    /// Locked while the manifest is read: one request reads it while others wait.
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    routes: Option<HashSet<String>>,
+    asked: Option<Instant>,
 }
 
 impl AppRoutes {
-    /// The routes that the API at `address` lists; asked for no longer than `patience`.
+    /// The routes that the API at `address` lists. A request waits for them no longer than `patience`.
     pub(crate) fn at(address: &str, patience: Duration) -> Self {
         Self {
             api: Api::at(address),
             patience,
-            known: RwLock::default(),
+            known: Mutex::default(),
         }
     }
 
-    /// Whether an app has the route. The API is asked about one that is not known, for it may be new. While the API does not
-    /// answer every route may be an app's: the program finds out.
+    /// Whether an app has the route, by a manifest of the last seconds. While the API has never answered, every route may be an
+    /// app's: the program finds out.
     pub(crate) async fn has(&self, route: &str) -> bool {
-        if self
-            .known
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(route)
-        {
-            return true;
+        let mut known = self.known.lock().await;
+        if known.asked.is_none_or(|asked| asked.elapsed() >= FRESH) {
+            if let Some(routes) = self.read_manifest().await {
+                known.routes = Some(routes);
+            }
+            known.asked = Some(Instant::now());
         }
-        let Some(listed) = self.listed().await else {
-            return true;
-        };
-        let has = listed.contains(route);
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = listed;
-        has
+        known.routes.as_ref().is_none_or(|routes| routes.contains(route))
     }
 
-    async fn listed(&self) -> Option<HashSet<String>> {
+    async fn read_manifest(&self) -> Option<HashSet<String>> {
         let asked = self.api.as_ref()?.ask(MANIFEST);
         let answer = tokio::time::timeout(self.patience, asked).await.ok()??;
         let apps: Vec<App> = serde_json::from_str(&answer.body).ok()?;

@@ -152,7 +152,7 @@ async fn answer(State(serving): State<Arc<Serving>>, request: Request) -> Respon
 
 async fn find(serving: &Serving, request: Request) -> Response {
     if *request.method() == Method::POST && request.uri().path() == stopped::PATH {
-        return serving.reports.take(&serving.site.args.origin(), request).await;
+        return serving.reports.take(request).await;
     }
     if *request.method() == Method::POST {
         return match &serving.rendering {

@@ -1,51 +1,99 @@
-//! A page tells that its program was stopped by a fault: it is written to the log, where somebody reads it.
+//! Reports of pages whose program a fault has stopped: they go to the log.
 
-use crate::{
-    host::plain,
-    submission::{is_own, read},
-};
+use crate::{host::plain, submission::read};
 use axum::{extract::Request, response::Response};
 use http::StatusCode;
-use std::{sync::Arc, time::Duration};
-use tokio::sync::Semaphore;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::time::Instant;
 
-/// Where pages tell it.
+/// Where pages send reports.
 pub(crate) const PATH: &str = "/stopped";
 
-/// The longest report that is written down, in bytes.
-const LONGEST: usize = 4 * 1024;
-
-/// After a report has been written down none is for this long: whoever sends many fills no disk.
+/// The longest report, in bytes.
+const LONGEST: usize = 1_024;
+/// The shortest time between two reports in the log.
 const PAUSE: Duration = Duration::from_secs(1);
+/// The most reports in the log in an hour: at 6 KiB at most, escaped, 14 MB a day.
+const HOURLY: u32 = 100;
+const HOUR: Duration = Duration::from_hours(1);
 
-/// Writes reports down, one a second.
-#[derive(Debug)]
-pub(crate) struct Reports(Arc<Semaphore>);
+/// Writes reports to the log, so many that nobody fills a disk with them.
+#[derive(Debug, Default)]
+pub(crate) struct Reports(Mutex<Budget>);
 
-impl Default for Reports {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(1)))
+/// What was written in the present hour.
+#[derive(Debug, Default)]
+struct Budget {
+    hour: Option<Instant>,
+    last: Option<Instant>,
+    written: u32,
+    dropped: u64,
+}
+
+impl Budget {
+    /// Admits a report. Returns how many were dropped since the one before, or `None` if this one is dropped too.
+    fn admit(&mut self, now: Instant) -> Option<u64> {
+        if self.hour.is_none_or(|begin| now.duration_since(begin) >= HOUR) {
+            (self.hour, self.written) = (Some(now), 0);
+        }
+        let is_too_soon = self.last.is_some_and(|last| now.duration_since(last) < PAUSE);
+        if is_too_soon || self.written == HOURLY {
+            self.dropped += 1;
+            return None;
+        }
+        self.written += 1;
+        self.last = Some(now);
+        Some(std::mem::take(&mut self.dropped))
     }
 }
 
 impl Reports {
-    /// Takes a report of one of this site's own pages.
-    pub(crate) async fn take(&self, origin: &str, request: Request) -> Response {
+    /// Takes a report of one of this site's own pages; nobody else's.
+    pub(crate) async fn take(&self, request: Request) -> Response {
         let (parts, body) = request.into_parts();
-        if !is_own(&parts.headers, origin) {
+        // Every browser that runs WebAssembly as we build it says so.
+        if parts
+            .headers
+            .get("sec-fetch-site")
+            .is_none_or(|site| site != "same-origin")
+        {
             return plain(StatusCode::FORBIDDEN, "Only this site's own pages report here.");
         }
         let Some(text) = read(body).await.filter(|text| text.len() <= LONGEST) else {
-            return plain(StatusCode::PAYLOAD_TOO_LARGE, "This is longer than a report.");
+            return plain(StatusCode::PAYLOAD_TOO_LARGE, "This report is too long.");
         };
-        if let Ok(turn) = Arc::clone(&self.0).try_acquire_owned() {
-            // As a literal: what somebody sends writes no lines of its own.
-            tracing::error!(report = ?text, "a page's program was stopped by a fault");
-            tokio::spawn(async move {
-                tokio::time::sleep(PAUSE).await;
-                drop(turn);
-            });
+        let admitted = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .admit(Instant::now());
+        if let Some(dropped) = admitted {
+            // As a literal: a report writes no lines of its own.
+            tracing::error!(report = ?text, dropped, "a fault stopped the program of a page");
         }
         plain(StatusCode::NO_CONTENT, "")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_report_a_second_and_a_hundred_an_hour_are_written() {
+        let begin = Instant::now();
+        let at = |seconds: u64| begin + Duration::from_secs(seconds);
+        let mut budget = Budget::default();
+        assert_eq!(budget.admit(at(0)), Some(0));
+        assert_eq!(budget.admit(at(0)), None, "in the same second");
+        assert_eq!(budget.admit(at(1)), Some(1), "one was dropped");
+        for second in 2..100 {
+            assert!(budget.admit(at(second)).is_some(), "{second}");
+        }
+        assert_eq!(budget.admit(at(100)), None, "the hundred and first");
+        assert_eq!(budget.admit(at(3_600)), Some(1), "the next hour");
     }
 }

@@ -1,15 +1,20 @@
 (() => {
+  // Paths hold links that open things, and the inline script's address is the page's: a report names files and the part of the site.
+  const fileOf = (url) => /[\w.-]+\.(?:js|wasm)\b\S*/.exec(url.replace(/\?[^:)]*/, ''))?.[0] ?? 'page';
   let isSaid = false;
   const say = (fault) => {
     if (isSaid || typeof WebAssembly !== 'object' || !(fault instanceof WebAssembly.RuntimeError)) return;
+    const stack = `${fault.stack ?? fault}`.replace(/https?:\/\/\S+/g, fileOf);
+    // The preview in three dimensions is a program of its own: without it the page goes on.
+    if (stack.includes('preview3d')) return;
     isSaid = true;
     const notice = document.createElement('aside');
     notice.className = 'stopped';
     notice.dataset.testid = 'stopped';
-    notice.innerHTML = '<div class="notice bad" role="alert"><span></span><div class="words"><b>This page has stopped</b><span>A fault of ours stopped it. What you saved is safe; reload the page to go on.</span><div class="row"><button type="button" class="button primary">Reload</button></div></div></div>';
+    notice.innerHTML = '<div class="notice bad" role="alert"><span></span><div class="words"><b>This page has stopped</b><span>Something went wrong on our side. Anything you saved is safe. Reload the page to continue.</span><div class="row"><button type="button" class="button primary">Reload</button></div></div></div>';
     notice.querySelector('button').addEventListener('click', () => location.reload());
     document.body.append(notice);
-    navigator.sendBeacon('/stopped', `${location.pathname}\n${fault.stack ?? fault}`.slice(0, 4000));
+    navigator.sendBeacon('/stopped', `/${location.pathname.split('/')[1]}\n${stack}`.slice(0, 1000));
   };
   addEventListener('error', ({ error }) => say(error));
   addEventListener('unhandledrejection', ({ reason }) => say(reason));

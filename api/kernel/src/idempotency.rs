@@ -60,7 +60,7 @@ impl Intention {
             Some((hash, _)) if hash != self.hash => Err(KEY_REUSED.into()),
             // It happened; what it was answered with is not kept for ever.
             Some((_, answer)) if answer.is_empty() => Err(Problem::new(KEY_REUSED)
-                .detail("This was done more than a week ago. Load the page again to see what came of it.")
+                .detail("We already did this more than a week ago. Reload the page to see the result.")
                 .into()),
             row => Ok(row.map(|(_, answer)| answer)),
         }

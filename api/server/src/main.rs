@@ -39,7 +39,7 @@ enum Command {
         #[arg(long)]
         without_worker: bool,
     },
-    /// Runs jobs and schedules alone, until it is told to stop; as many beside each other as wanted
+    /// Runs jobs and schedules alone, until it is told to stop; run as many in parallel as you need
     Worker,
     /// Brings every module's tables to the newest step
     Migrate,

@@ -1,11 +1,10 @@
 //! What the apps say, and what becomes of it.
 
 use super::{
-    embedded_app::{EmbeddedApp, Health, words},
+    embedded_app::{Health, words},
     frame_set::Inner,
 };
-use allpet_frame::{Entry, RequestId, Tone, Topic, message::Token, shell_session::ShellEvent};
-use allpet_ui::cart::cart_changed;
+use allpet_frame::{Entry, RequestId, Tone, message::Token, shell_session::ShellEvent};
 
 /// What an app wants of the dashboard.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,18 +50,6 @@ impl Inner {
             ShellEvent::Published(topic) => self.publish_to_others(app, topic),
             ShellEvent::ContentHeight(px) => self.change(app, |frame| frame.content_height(px)),
             ShellEvent::FullHeight(full) => self.change(app, |frame| frame.full_height(full)),
-        }
-    }
-
-    /// What happened in one app is seen here and in the others.
-    fn publish_to_others(&self, app: &str, topic: Topic) {
-        match topic {
-            Topic::CartChanged => cart_changed(),
-        }
-        let of_others = |frame: &EmbeddedApp| frame.handle.clone().filter(|_| frame.id != app);
-        let others: Vec<_> = self.mounted.borrow().iter().filter_map(of_others).collect();
-        for handle in others {
-            handle.publish(topic);
         }
     }
 

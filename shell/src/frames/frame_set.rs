@@ -4,6 +4,7 @@
 use super::{
     app_request::AppRequest,
     embedded_app::{EmbeddedApp, Health, viewport},
+    publishing::Publishing,
     recency::Recency,
 };
 use allpet_contract::apps::AppManifest;
@@ -32,6 +33,7 @@ pub(super) struct Inner {
     pub(super) hear: RefCell<Callback<AppRequest>>,
     /// The apps for which a token is asked, each with its newest request.
     pub(super) asking: RefCell<Vec<(String, RequestId)>>,
+    pub(super) publishing: Publishing,
 }
 
 impl PartialEq for Frames {
@@ -53,6 +55,7 @@ impl Frames {
             last: RefCell::default(),
             hear: RefCell::new(Callback::noop()),
             asking: RefCell::default(),
+            publishing: Publishing::default(),
         }))
     }
 

@@ -35,6 +35,9 @@ CREATE INDEX jobs_running ON jobs (queue, kind, concurrency_key) WHERE state = '
 CREATE INDEX jobs_dead ON jobs (id) WHERE state = 'dead';
 CREATE INDEX jobs_finished ON jobs (keep_until_ms) WHERE keep_until_ms IS NOT NULL;
 CREATE INDEX jobs_of_schedule ON jobs (schedule, id) WHERE schedule IS NOT NULL;
+-- Whether an occurrence still waits, without reading the schedule's history.
+CREATE INDEX jobs_occurrences_to_run ON jobs (schedule)
+    WHERE schedule IS NOT NULL AND state IN ('waiting', 'scheduled', 'failed');
 CREATE UNIQUE INDEX jobs_unique ON jobs (kind, unique_key)
     WHERE unique_key IS NOT NULL AND state IN ('waiting', 'scheduled', 'failed', 'running');
 CREATE UNIQUE INDEX jobs_debounced ON jobs (kind, debounce_key)

@@ -7,14 +7,14 @@ use allpet_domain::id::JobId;
 const NEWER: &str = "SELECT COUNT(*) FROM jobs n JOIN jobs o ON o.id = $1 WHERE n.kind = o.kind AND n.debounce_key = o.debounce_key \
     AND n.id <> o.id AND n.state IN ('waiting', 'scheduled', 'failed')";
 const WRITE: &str = "UPDATE jobs SET state = $3, run_at_ms = COALESCE($4, run_at_ms), attempts = attempts - $5, error = $6, \
-    result = $7, reason = COALESCE($8, reason), finished_ms = $9, keep_until_ms = $10, lease_owner = NULL, lease_until_ms = NULL, \
+    result = $7, reason = COALESCE($8, reason), finished_ms = $9, keep_until_ms = CASE WHEN $3 = 'dead' AND schedule IS NULL THEN NULL ELSE $10 END, lease_owner = NULL, lease_until_ms = NULL, \
     cancel_requested_ms = NULL WHERE id = $1 AND lease = $2 AND state = 'running'";
 const PROGRESS: &str = "UPDATE jobs SET progress = $3 WHERE id = $1 AND lease = $2 AND state = 'running'";
 const IS_CANCELLED: &str =
     "SELECT COUNT(*) FROM jobs WHERE id = $1 AND lease = $2 AND cancel_requested_ms IS NOT NULL";
 
 /// Writes it down; false where the lease is not the newest any more, or the job has ended. `keep_ms`: until when an end stays to be
-/// seen; a dead letter stays until somebody decides on it.
+/// seen. A dead letter stays until an operator decides on it; that of a schedule, which comes again by itself, goes with its history.
 pub(super) async fn write(
     tx: &mut Tx,
     id: JobId,
@@ -32,7 +32,7 @@ pub(super) async fn write(
     };
     let reason = superseded.then_some("A newer one of the same key took its place.");
     let finished = state.is_final().then_some(now_ms);
-    let keep = (state.is_final() && state != JobState::Dead).then_some(keep_ms);
+    let keep = state.is_final().then_some(keep_ms);
     let rows = on_write!(tx, c => sqlx::query(WRITE)
         .bind(id.0)
         .bind(lease)

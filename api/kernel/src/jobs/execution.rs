@@ -33,7 +33,7 @@ impl Execution {
     /// Makes the attempt; the state that the job then has, where this worker had the say.
     pub(super) async fn run(mut self) -> Result<Option<JobState>, Failure> {
         let Some(end) = self.attempt().await else {
-            tracing::warn!(job = %self.job.id, kind = self.job.kind, "this worker lost the lease of a job; another has it");
+            tracing::warn!(job = %self.job.id, kind = self.job.kind, "the lease of a job ended while its handler went on");
             return Ok(None);
         };
         self.conclude(end).await
@@ -78,6 +78,10 @@ impl Execution {
         let keep_ms = now_ms.saturating_add(duration_millis(spec.history));
         let written = conclude::write(&mut tx, id, self.job.lease, &next, now_ms, keep_ms).await?;
         tx.commit().await?;
+        if !written {
+            // The handler finished it in its own transaction, or another worker has it.
+            return Ok(None);
+        }
         match next.state {
             JobState::Dead => {
                 tracing::error!(job = %id, kind = spec.kind, attempts, error = next.error, "a job failed for good");
@@ -87,8 +91,7 @@ impl Execution {
             }
             _ => {}
         }
-        // Not written where the handler finished it in its own transaction, or another worker has it.
-        Ok(written.then_some(next.state))
+        Ok(Some(next.state))
     }
 }
 

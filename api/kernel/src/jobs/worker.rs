@@ -9,8 +9,8 @@ use super::{
     upkeep,
 };
 use crate::{Db, Failure, Kernel, Module};
-use futures::future::join_all;
-use std::{sync::Arc, time::Duration};
+use futures::{FutureExt as _, future::join_all};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
     task::JoinSet,
@@ -58,7 +58,7 @@ impl Worker {
         join_all(
             self.modules
                 .iter()
-                .map(|module| module.work(self.stop.subscribe())),
+                .map(|module| module.work_on(self.stop.subscribe())),
         )
         .await;
     }
@@ -124,6 +124,21 @@ impl ModuleWorker {
             queues,
             owner: format!("{}/{owner:016x}", std::process::id()),
         })
+    }
+
+    /// Works until told to stop. A panic of the loop ends one pass: its running jobs come again when their leases have expired.
+    async fn work_on(&self, stop: watch::Receiver<bool>) {
+        while AssertUnwindSafe(self.work(stop.clone()))
+            .catch_unwind()
+            .await
+            .is_err()
+        {
+            tracing::error!(
+                module = self.name,
+                "the worker of a module panicked and begins again"
+            );
+            sleep(LONGEST_SLEEP).await;
+        }
     }
 
     /// Never two loops of one module in a process: the signal wakes one.

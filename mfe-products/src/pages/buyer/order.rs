@@ -110,7 +110,7 @@ pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
 /// Nobody is signed in here, or not any more: whether there is such an order cannot be said.
 fn unseen() -> Problem {
     let title = "Sign in to see this order";
-    let detail = "It opens for the account it belongs to, and in the browser it was placed in.";
+    let detail = "You can see it in the account or the browser you ordered with.";
     Problem::new(ErrorCode {
         title,
         ..ORDER_NOT_FOUND

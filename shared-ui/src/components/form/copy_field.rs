@@ -32,7 +32,7 @@ pub fn CopyField(props: &CopyFieldProps) -> Html {
             if copied(&name) {
                 toasts.show(Tone::Good, "Copied.");
             } else {
-                let text = "Your browser did not copy it. The text is selected: copy it yourself.";
+                let text = "We couldn’t copy it. The text is selected, so you can copy it yourself.";
                 toasts.show(Tone::Bad, text);
             }
         })

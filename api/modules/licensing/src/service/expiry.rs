@@ -38,7 +38,13 @@ pub(crate) async fn expire_all(app: &Licensing) -> Result<u32, Failure> {
     let mut changed = 0;
     for authority in app.authorities.all(&app.kernel).await? {
         let today = authority.jurisdiction.today(app.kernel.now());
-        changed += update_states(app, authority.tenant, today).await?;
+        match update_states(app, authority.tenant, today).await {
+            Ok(count) => changed += count,
+            // One register that cannot be read holds up no other.
+            Err(failure) => {
+                tracing::error!(tenant = %authority.tenant, error = ?failure, "a register could not be brought up to date");
+            }
+        }
     }
     Ok(changed)
 }
@@ -53,30 +59,42 @@ async fn update_states(app: &Licensing, tenant: TenantId, today: Day) -> Result<
             return Ok(changed);
         }
         for row in rows {
-            changed += 1;
-            let (state, turns_on) = turned(app, &mut tx, LicenceId(row.id), today).await?;
-            licences::set_state(&mut tx, row.id, state).await?;
-            register::set_state(&mut tx, row.seq, state.as_str(), turns_on).await?;
+            let turn = turned(app, &mut tx, LicenceId(row.id), today).await?;
+            // A clerk may revoke it in this moment: what the clerk wrote stands, in the register too.
+            if licences::set_state(&mut tx, row.id, turn.from, turn.to).await? {
+                register::set_state(&mut tx, row.seq, turn.to.as_str(), turn.turns_on).await?;
+                changed += 1;
+            }
         }
         tx.commit().await?;
         app.tags.clear();
     }
 }
 
+/// A change of state by time alone.
+struct Turn {
+    from: LicenceState,
+    to: LicenceState,
+    /// The day of the next change.
+    turns_on: Option<Day>,
+}
+
 /// The state that holds today, and the day on which it changes again.
-async fn turned(
-    app: &Licensing,
-    tx: &mut Tx,
-    id: LicenceId,
-    today: Day,
-) -> Result<(LicenceState, Option<Day>), Failure> {
-    let kept = licences::find(tx, id).await?;
-    let kept = kept.ok_or_else(|| Failure::internal("a register row of no licence"))?;
-    let Some(standing) = standing(app, &kept) else {
+async fn turned(app: &Licensing, tx: &mut Tx, id: LicenceId, today: Day) -> Result<Turn, Failure> {
+    let record = licences::find(tx, id).await?;
+    let record = record.ok_or_else(|| Failure::internal("a register row of no licence"))?;
+    let from = record.state;
+    let Some(standing) = standing(app, &record) else {
         // Taken over without a last day: no term on offer reaches further, and that is all that is known.
-        return Ok((LicenceState::Expired, None));
+        let to = LicenceState::Expired;
+        return Ok(Turn {
+            from,
+            to,
+            turns_on: None,
+        });
     };
-    let state = standing.on(today);
+    let to = standing.on(today);
     let lapses = standing.expires.plus_days(i64::from(standing.grace_days) + 1);
-    Ok((state, Some(lapses).filter(|_| state == LicenceState::Expired)))
+    let turns_on = Some(lapses).filter(|_| to == LicenceState::Expired);
+    Ok(Turn { from, to, turns_on })
 }

@@ -47,8 +47,10 @@ async fn end_all(app: &Licensing, tx: &mut Tx, pet: PetId, end: PetEnd) -> Resul
         let Some(state) = kept.state.end_with_pet() else {
             continue;
         };
-        licences::set_state(tx, kept.id.0, state).await?;
-        register::set_state(tx, kept.seq, state.as_str(), None).await?;
+        // A clerk who revoked it in this moment has ended it too.
+        if licences::set_state(tx, kept.id.0, kept.state, state).await? {
+            register::set_state(tx, kept.seq, state.as_str(), None).await?;
+        }
         tags.extend(kept.ours.map(|ours| ours.tag));
     }
     Ok(tags)

@@ -195,7 +195,7 @@ const MINE: &str = select!(" FROM licences WHERE owner = $1 AND id < $2 ORDER BY
 const OF_PET: &str = select!(" FROM licences WHERE pet = $1");
 const TAG_TAKEN: &str = "SELECT id FROM licences WHERE tag = $1";
 const SET_PUBLIC: &str = "UPDATE licences SET show_name = $3, show_breed = $4, contact = $5 WHERE id = $1 AND owner = $2 RETURNING tag";
-const SET_STATE: &str = "UPDATE licences SET state = $2 WHERE id = $1";
+const SET_STATE: &str = "UPDATE licences SET state = $2 WHERE id = $1 AND state = $3";
 const REMOVE: &str = columns!(
     "DELETE FROM licences WHERE id = $1 AND state = 'issued' RETURNING revoked_at, revoked_by_name, revoked_reason, ",
     ""
@@ -329,9 +329,16 @@ pub(crate) async fn set_public(
     tag.map(|tag| read_tag(&tag)).transpose()
 }
 
-/// Writes a state down.
-pub(crate) async fn set_state(tx: &mut Tx, id: Uuid, state: LicenceState) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(SET_STATE).bind(id).bind(state.as_str()).execute(c).await.map(drop))?)
+/// Changes the state from what it was read as. False if somebody else has changed it since.
+pub(crate) async fn set_state(
+    tx: &mut Tx,
+    id: Uuid,
+    from: LicenceState,
+    to: LicenceState,
+) -> Result<bool, Failure> {
+    let rows = on_write!(tx, c => sqlx::query(SET_STATE).bind(id).bind(to.as_str()).bind(from.as_str()).execute(c).await
+        .map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
 }
 
 /// Removes a licence that was issued and has not changed since; none where it has.

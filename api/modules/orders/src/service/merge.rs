@@ -32,18 +32,17 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
     // What stays the guest's: what somebody else ordered in this browser, and items for which there is no room.
     let mut stays = false;
     let mut left_out = 0;
+    // Asked before the carts are locked: nobody waits for another module meanwhile.
+    let address = match carts::find(&app.db, &guest).await? {
+        Some(_) => contact(app, *user).await?,
+        None => None,
+    };
     let mut tx = app.db.begin().await?;
     if let Some(from) = carts::take_guests(&mut tx, hash, app.now_ms()).await? {
         let new = CartId::new(app.kernel.now(), app.kernel.randomness().entropy());
         let to = carts::take_owners(&mut tx, new, *user, app.now_ms()).await?;
         // The orders before the lines, as whoever writes down a payment takes them: nobody waits for the other for ever.
-        let ordered = orders::of_cart(&mut tx, from).await?;
-        let address = if ordered.is_empty() {
-            None
-        } else {
-            contact(app, *user).await?
-        };
-        for order in ordered {
+        for order in orders::of_cart(&mut tx, from).await? {
             let id = order.order.id;
             let is_theirs = address
                 .as_ref()
