@@ -7,6 +7,7 @@ mod draw_pages;
 mod failure;
 mod health;
 mod import;
+mod jobs;
 mod serve;
 mod settings;
 #[cfg(test)]
@@ -60,6 +61,9 @@ enum Command {
     User(admin::UserCommand),
     /// Gives a person a role in an organisation
     Grant(admin::GrantArgs),
+    /// Lists jobs; retries, edits or discards those that failed for good; cancels one
+    #[command(subcommand)]
+    Jobs(jobs::JobsCommand),
     /// Prints the OpenAPI document
     Openapi,
     /// Reads a PDF from the standard input and writes its first pages as JPEG to the standard output; `serve` starts it
@@ -104,6 +108,7 @@ async fn run(command: Command) -> Result<(), Stop> {
         Command::Tenant(command) => admin::tenant(&config, command).await,
         Command::User(command) => admin::user(&config, command).await,
         Command::Grant(args) => admin::grant(&config, args).await,
+        Command::Jobs(command) => jobs::run(&config, command).await,
         Command::Openapi => serve::print_document(&config).await,
         Command::Site(_) | Command::DrawPages => Ok(()),
     }

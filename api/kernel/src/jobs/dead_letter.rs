@@ -9,7 +9,7 @@ use std::time::Duration;
 const KEPT: Duration = Duration::from_hours(90 * 24);
 
 const EDIT: &str = "UPDATE jobs SET payload = $2 WHERE id = $1 AND state = 'dead'";
-const RETRY: &str = "UPDATE jobs SET state = 'waiting', attempts = 0, run_at_ms = $2, finished_ms = NULL \
+const RETRY: &str = "UPDATE jobs SET state = 'waiting', attempts = 0, run_at_ms = $2, finished_ms = NULL, keep_until_ms = NULL \
     WHERE id = $1 AND state = 'dead'";
 const DISCARD: &str = "UPDATE jobs SET state = 'discarded', reason = $2, finished_ms = $3, keep_until_ms = $4 \
     WHERE id = $1 AND state = 'dead'";

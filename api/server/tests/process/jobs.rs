@@ -1,0 +1,55 @@
+//! What an operator does to jobs from the command line.
+
+use crate::server::command;
+use allpet_kernel::{Db, both_engines, on_read, on_write, testkit::TestDatabases};
+use uuid::Uuid;
+
+const ADD: &str = "INSERT INTO jobs (id, queue, kind, payload, priority, state, run_at_ms, attempts, max_attempts, key_limit, error, \
+    enqueued_ms) VALUES ($1, 'default', 'orders.say-hello', '{}', 0, 'dead', 0, 5, 5, 1, 'No route to the host.', 0)";
+
+async fn add_dead_letter(db: &Db, number: u128) -> Uuid {
+    let id = Uuid::from_u128(number);
+    let mut tx = db.begin().await.unwrap();
+    on_write!(tx, c => sqlx::query(ADD).bind(id).execute(c).await.map(drop)).unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+async fn state(db: &Db, id: Uuid) -> (String, Option<String>) {
+    let read = "SELECT state, reason FROM jobs WHERE id = $1";
+    on_read!(db, c => sqlx::query_as(read).bind(id).fetch_one(c).await).unwrap()
+}
+
+both_engines! {
+    async fn a_dead_letter_is_listed_retried_and_discarded(engine) {
+        let databases = TestDatabases::new(engine).await;
+        let call = |words: &[&str]| {
+            let mut command = command(&databases, "jobs");
+            let output = command.args(words).output().unwrap();
+            let text = [&output.stdout[..], &output.stderr[..]].map(String::from_utf8_lossy).concat();
+            (output.status.success(), text)
+        };
+        assert!(call(&["list"]).0, "also where there is nothing yet");
+        let orders = databases.open("orders").await;
+        let (first, second) = (add_dead_letter(&orders, 1).await, add_dead_letter(&orders, 2).await);
+        let (_, listed) = call(&["list"]);
+        assert!(listed.contains("orders\tdefault\tdead\t2"), "{listed}");
+        assert!(listed.contains(&first.to_string()) && listed.contains("5/5\t1970-01-01"), "{listed}");
+        assert!(listed.contains("No route to the host."), "{listed}");
+
+        let (first_id, second_id) = (first.to_string(), second.to_string());
+        let (retried, words) = call(&["retry", "--module", "orders", "--job", &first_id]);
+        assert!(retried, "{words}");
+        assert_eq!(state(&orders, first).await, ("waiting".into(), None));
+        let (again, words) = call(&["retry", "--module", "orders", "--job", &first_id]);
+        assert!(!again && words.contains("is no dead letter of this module"), "{words}");
+
+        let (broken, words) = call(&["edit", "--module", "orders", "--job", &second_id, "--payload", "{"]);
+        assert!(!broken, "{words}");
+        let (discarded, words) = call(&["discard", "--module", "orders", "--job", &second_id, "--reason", "The host is gone."]);
+        assert!(discarded, "{words}");
+        assert_eq!(state(&orders, second).await, ("discarded".into(), Some("The host is gone.".into())));
+        let (elsewhere, words) = call(&["cancel", "--module", "nowhere", "--job", &first_id, "--reason", "No"]);
+        assert!(!elsewhere && words.contains("There is no module “nowhere”"), "{words}");
+    }
+}
