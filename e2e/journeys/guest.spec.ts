@@ -189,6 +189,28 @@ test.describe('a first try that fails', () => {
   }
 });
 
+test.describe('when the API does not answer who is here', () => {
+  test.use({ expectedErrors: /ERR_FAILED/ });
+
+  test('a person’s work stays, and is there when it answers again', async ({ page, context }) => {
+    await signedUp(context, 'Uma Stern');
+    const dusk = unique('Dusk');
+    await page.goto(`${sites.builder}/customize?preset=puddle`);
+    await expect(page.getByRole('banner').getByText('Uma Stern')).toBeVisible();
+    await page.getByTestId('review').click();
+    await page.getByLabel('Design name').fill(dusk);
+    await page.route('**/api/identity/refresh', (route) => route.abort());
+    const asked = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/identity/refresh'));
+    await page.reload();
+    await asked;
+    await expect(page.getByLabel('Design name')).toHaveValue(dusk);
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.reload();
+    await expect(page.getByRole('banner').getByText('Uma Stern')).toBeVisible();
+    await expect(page.getByLabel('Design name')).toHaveValue(dusk);
+  });
+});
+
 for (const [where, address] of [
   ['the builder', `${sites.builder}/review`],
   ['the store', `${sites.products}/orders`],

@@ -106,10 +106,9 @@ test('a rendered page that is translated before its program is there comes to li
   await page.goto(`${sites.products}/products/rainier-no-pull-harness`, { waitUntil: 'domcontentloaded' });
   await translated(page);
   go();
-  await expect(async () => {
-    await page.getByTestId('add-to-cart').click();
-    await expect(page.getByTestId('cart-count')).toHaveText('«1»', { timeout: 2_000 });
-  }).toPass();
+  // What is pressed before the program is there is done when it is.
+  await page.getByTestId('add-to-cart').click();
+  await expect(page.getByTestId('cart-count')).toHaveText('«1»');
 });
 
 test.describe('when a fault stops the program', () => {

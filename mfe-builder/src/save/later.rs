@@ -4,8 +4,9 @@ use super::{body, key, use_saved};
 use crate::editor::{EditorAction, use_editor};
 use allpet_contract::builder::BringDesign;
 use allpet_ui::{
-    app_runtime::{Viewer, use_viewer},
+    app_runtime::{AppEnvironment, Viewer, use_environment, use_viewer},
     hooks::{Mutation, use_write},
+    session::AuthState,
 };
 use yew::prelude::*;
 
@@ -26,6 +27,7 @@ pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
     let bench = use_editor();
     let done = use_saved();
     let bring = use_write::<BringDesign>(done);
+    let environment = use_environment();
     let known = match use_viewer() {
         Viewer::Unknown => None,
         Viewer::Visitor => Some(None),
@@ -34,10 +36,11 @@ pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
     let user = known.clone().flatten();
     use_effect_with(known, {
         let act = bench.act.clone();
-        move |known| {
-            if let Some(user) = known {
-                act.emit(EditorAction::Arrive(user.clone()));
-            }
+        move |known| match known {
+            // The API could not be asked who is here: the work may be theirs, and stays.
+            Some(None) if environment.is_some_and(|environment| is_unanswered(&environment)) => {}
+            Some(user) => act.emit(EditorAction::Arrive(user.clone())),
+            None => {}
         }
     });
     let due = bench.work.save_later && user.is_some() && bench.work.whose == user;
@@ -54,4 +57,9 @@ pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
         }
     });
     html! { <ContextProvider<Bring> context={bring}>{ props.children.clone() }</ContextProvider<Bring>> }
+}
+
+fn is_unanswered(environment: &AppEnvironment) -> bool {
+    let session = environment.session.as_ref();
+    session.is_some_and(|session| matches!(session.standing(), AuthState::Unknown(_)))
 }

@@ -118,7 +118,6 @@ impl Session {
             });
         }
         self.forget();
-        // The outcome is in the state.
         let _ = self.renew(&self.0.app).await;
     }
 
@@ -140,7 +139,6 @@ impl Session {
         };
         if ended {
             self.forget();
-            // The outcome is in the state.
             let _ = self.renew(&self.0.app).await;
         }
         self.0.state.borrow_mut().looking = false;
@@ -270,8 +268,17 @@ impl Session {
                 user: (*account).clone(),
             });
         }
-        let body = TokenRequest { app };
-        let answer = self.plain().send(Refresh { body }).await;
+        let request = Refresh {
+            body: TokenRequest { app },
+        };
+        let mut answer = self.plain().send(request.clone()).await;
+        if answer
+            .as_ref()
+            .is_err_and(|problem| *problem == Problem::offline())
+        {
+            // The API may have rotated the refresh token, and its answer was lost: it accepts the old one for ten seconds more.
+            answer = self.plain().send(request).await;
+        }
         match answer.and_then(|found| found.ok_or_else(|| Problem::new(SIGNED_OUT))) {
             Ok(answer) if own => {
                 self.enter(answer.clone());
