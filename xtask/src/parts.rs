@@ -7,7 +7,10 @@ use sha2::{Digest as _, Sha256};
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::apps::App;
 use crate::failure::{Failure, Outcome};
@@ -46,9 +49,7 @@ pub(crate) fn take_apart(house: &Workspace, app: App, dist: &Path) -> Outcome<()
     workspace::make_folder(&bound)?;
     split(house, package, &work)?;
     bind(house, package, &work, &bound)?;
-    for program in programs(&bound)? {
-        shrink(house, &program)?;
-    }
+    shrink_all(house, &programs(&bound)?)?;
     let script = bundle(house, package, &bound)?;
     put(package, &bound, &script, dist)
 }
@@ -101,6 +102,26 @@ fn programs(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let mut found = files::below(folder, &[])?;
     found.retain(|file| file.extension() == Some(OsStr::new("wasm")));
     Ok(found)
+}
+
+/// Shrinks programs, as many at once as there are cores: most are small, and the tool takes longer to start than to work.
+fn shrink_all(house: &Workspace, programs: &[PathBuf]) -> Outcome<()> {
+    let queue = Mutex::new(programs.iter());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        while let Some(program) = next() {
+            shrink(house, program)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| {
+            let ended = worker.join();
+            ended.unwrap_or_else(|_| Err(Failure::new("Shrinking a program panicked.")))
+        })
+    })
 }
 
 /// Shrinks a program.
