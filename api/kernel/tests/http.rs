@@ -150,14 +150,14 @@ async fn only_our_own_origins_may_read_answers() {
             Some("true"),
             "{method}"
         );
-        let module_client = [
+        let others = [
             "http://localhost:30001",
             "http://localhost",
             "https://localhost:3000",
             "http://localhost:3000.evil.example",
             "null",
         ];
-        for other in module_client {
+        for other in others {
             let answer = asked(method, other).await;
             assert_eq!(
                 header(answer.headers(), "access-control-allow-origin"),

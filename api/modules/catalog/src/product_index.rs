@@ -142,9 +142,8 @@ impl Shelf {
 
     /// Words that name products and are so close to this one that they may have been meant, the closest first.
     pub(crate) fn names_near(&self, word: &str) -> Vec<String> {
-        let module_client = self.names.iter().filter(|known| !known.starts_with(word));
-        let near =
-            module_client.filter_map(|known| search::may_mean(word, known).map(|slips| (slips, known)));
+        let others = self.names.iter().filter(|known| !known.starts_with(word));
+        let near = others.filter_map(|known| search::may_mean(word, known).map(|slips| (slips, known)));
         let mut near: Vec<(usize, &String)> = near.collect();
         near.sort_unstable();
         near.into_iter().map(|(_, known)| known.clone()).collect()

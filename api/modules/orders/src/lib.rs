@@ -90,15 +90,15 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(shop::deliver_order)
         .on(shop::refund_order)
         .finish();
-    let set_subscriptions = || Listener(orders.clone());
+    let listener = || Listener(orders.clone());
     let subscriptions = vec![
-        Subscription::new::<PaymentSucceeded, _>(db.clone(), "orders.payment-succeeded", set_subscriptions()),
-        Subscription::new::<PaymentFailed, _>(db.clone(), "orders.payment-failed", set_subscriptions()),
-        Subscription::new::<PaymentRefunded, _>(db.clone(), "orders.payment-refunded", set_subscriptions()),
-        Subscription::new::<OrderPaid, _>(db.clone(), "orders.order-paid", set_subscriptions()),
-        Subscription::new::<OrderHandedOver, _>(db.clone(), "orders.order-handed-over", set_subscriptions()),
-        Subscription::new::<StockShort, _>(db.clone(), "orders.stock-short", set_subscriptions()),
-        Subscription::new::<OrderCancelled, _>(db.clone(), "orders.order-cancelled", set_subscriptions()),
+        Subscription::new::<PaymentSucceeded, _>(db.clone(), "orders.payment-succeeded", listener()),
+        Subscription::new::<PaymentFailed, _>(db.clone(), "orders.payment-failed", listener()),
+        Subscription::new::<PaymentRefunded, _>(db.clone(), "orders.payment-refunded", listener()),
+        Subscription::new::<OrderPaid, _>(db.clone(), "orders.order-paid", listener()),
+        Subscription::new::<OrderHandedOver, _>(db.clone(), "orders.order-handed-over", listener()),
+        Subscription::new::<StockShort, _>(db.clone(), "orders.stock-short", listener()),
+        Subscription::new::<OrderCancelled, _>(db.clone(), "orders.order-cancelled", listener()),
     ];
     Ok(Module {
         name: NAME,

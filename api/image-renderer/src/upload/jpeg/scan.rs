@@ -140,7 +140,7 @@ fn count(frame: &Frame, tables: &Tables, header: &[u8], pixels: &[u8]) -> Option
             bits.restart()?;
             run = 0;
         }
-        for (part, (means, module_client)) in parts.iter().zip(&of) {
+        for (part, (means, others)) in parts.iter().zip(&of) {
             let blocks = if alone { 1 } else { part.across * part.down };
             for _ in 0..blocks {
                 if first == 0 {
@@ -148,7 +148,7 @@ fn count(frame: &Frame, tables: &Tables, header: &[u8], pixels: &[u8]) -> Option
                     bits.take(u32::from(size))?;
                 }
                 if last > 0 {
-                    skip_others(&mut bits, module_client, (first.max(1), last), &mut run)?;
+                    skip_others(&mut bits, others, (first.max(1), last), &mut run)?;
                 }
             }
         }

@@ -106,7 +106,7 @@ both_engines! {
         let world = World::new(engine).await;
         let (ada, bob, service) = (world.app.person(1), world.app.person(2), world.app.kernel.client("orders"));
         let one = ada.send(BringDesign { key: key("guest"), body: new("Rex") }).await.unwrap();
-        let module_client = bob.send(BringDesign { key: key("guest"), body: new("Max") }).await.unwrap();
+        let others = bob.send(BringDesign { key: key("guest"), body: new("Max") }).await.unwrap();
         assert_eq!((one.status, one.version), (DesignState::Active, 1));
         let body = UnsavedDesign { owner: user(1), parameters: one.parameters.clone() };
         let keep = || service.send(KeepOrderedDesign { key: key("order"), body: body.clone() });
@@ -114,7 +114,7 @@ both_engines! {
         assert_eq!((kept.id, kept.name.as_str(), kept.status, kept.version), (one.id, "Rex", DesignState::Ordered, 2));
         assert_eq!(keep().await.unwrap(), kept, "once for each key");
         assert_eq!(ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items, [kept]);
-        assert_eq!(bob.send(ReadDesign { design: module_client.id }).await.unwrap(), module_client, "another's is let be");
+        assert_eq!(bob.send(ReadDesign { design: others.id }).await.unwrap(), others, "another's is let be");
         assert_eq!(world.announced().await, ["design.saved", "design.saved", "design.ordered"]);
         // Something else is another design.
         let body = UnsavedDesign { owner: user(1), parameters: Parameters { reflective: true, ..one.parameters } };

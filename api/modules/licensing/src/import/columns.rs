@@ -5,11 +5,11 @@ use super::{lines::Line, splitter::Splitter};
 /// A column that a register must have: its name, and other names that it goes by.
 struct Column {
     name: &'static str,
-    module_client: &'static [&'static str],
+    others: &'static [&'static str],
 }
 
-const fn column(name: &'static str, module_client: &'static [&'static str]) -> Column {
-    Column { name, module_client }
+const fn column(name: &'static str, others: &'static [&'static str]) -> Column {
+    Column { name, others }
 }
 
 /// In the order of a row.
@@ -109,7 +109,7 @@ fn places(column: &Column, names: &[String]) -> Vec<usize> {
     };
     let own = all(&|name| name == column.name);
     if own.is_empty() {
-        all(&|name| column.module_client.contains(&name))
+        all(&|name| column.others.contains(&name))
     } else {
         own
     }

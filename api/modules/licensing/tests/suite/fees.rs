@@ -98,12 +98,12 @@ both_engines! {
         let strangers = pay(&ben, &application, "good").await.unwrap_err();
         assert_eq!((strangers.status, strangers.code.as_str()), (404, "licensing.application-not-found"));
         // Two people may choose the same key: it stands for one payment of each.
-        let module_client = world.apply(&ben, 3).await;
-        assert_eq!(module_client.fee, FeeState::Paid);
+        let others = world.apply(&ben, 3).await;
+        assert_eq!(others.fee, FeeState::Paid);
         let keys = world.bank.keys.lock().unwrap().clone();
         assert_eq!(keys.len(), 2);
         assert_ne!(keys[0], keys[1]);
-        let stranger = PayApplication { application: module_client.id, key: key("nobody"), body: PayForm { card_token: "good".into() } };
+        let stranger = PayApplication { application: others.id, key: key("nobody"), body: PayForm { card_token: "good".into() } };
         assert_eq!(world.app.stranger().send(stranger).await.unwrap_err().status, 401);
     }
 
@@ -121,8 +121,8 @@ both_engines! {
         pay(&ada, &application, "asks again").await.unwrap();
         assert_eq!(ada.send(confirm(application.id, "123456")).await.unwrap().fee, FeeState::Paid);
         assert_eq!(ada.send(confirm(application.id, "123456")).await.unwrap().fee, FeeState::Paid, "a second tap changes nothing");
-        let module_client = world.ben().send(confirm(application.id, "123456")).await.unwrap_err();
-        assert_eq!(module_client.status, 404);
+        let others = world.ben().send(confirm(application.id, "123456")).await.unwrap_err();
+        assert_eq!(others.status, 404);
     }
 
     async fn a_fee_goes_back_once_where_nothing_is_issued(engine) {

@@ -70,8 +70,8 @@ both_engines! {
         assert!(world.app.stranger().send(VerifyTag { code: tag.clone() }).await.unwrap().valid);
         world.app.kernel.clock().advance_seconds(29);
         let undo = UndoApproval { tenant: tenant(1), application: application.id };
-        let module_client = world.other_clerk().send(UndoApproval { tenant: tenant(2), application: application.id }).await;
-        assert_eq!(module_client.unwrap_err().status, 404);
+        let others = world.other_clerk().send(UndoApproval { tenant: tenant(2), application: application.id }).await;
+        assert_eq!(others.unwrap_err().status, 404);
         let case = world.clerk().send(undo).await.unwrap();
         assert_eq!((case.application.state, case.application.fee), (ApplicationState::Submitted, FeeState::Paid));
         assert_eq!((case.application.licence, case.decided_by, case.undo_seconds), (None, None, 0));

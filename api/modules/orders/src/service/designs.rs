@@ -95,9 +95,9 @@ pub(crate) fn priced(parameters: &Parameters, quantity: u32) -> PricedLine {
     }
 }
 
-/// The designs of a paid order stand among its buyer's and are not changed any more: saved ones, where they are still what was
-/// ordered; others are saved now. A guest's order has nobody to keep them for, until the guest signs in.
-pub(crate) async fn kept(app: &Orders, order: &OrderRecord) -> Result<(), Failure> {
+/// Saves the designs of a paid order among its buyer's and fixes them. A saved design that is still what was ordered is fixed as it
+/// is. Does nothing for a guest's order until the guest signs in.
+pub(crate) async fn save_ordered(app: &Orders, order: &OrderRecord) -> Result<(), Failure> {
     let Some(owner) = order.owner.filter(|_| order.is_bought()) else {
         return Ok(());
     };

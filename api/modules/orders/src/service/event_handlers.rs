@@ -81,7 +81,7 @@ impl Listener {
     /// It was paid, or became an account's.
     async fn bought(&self, tx: &mut Tx, id: OrderId) -> Result<(), Failure> {
         match orders::take(tx, id).await? {
-            Some(kept) => designs::kept(&self.0, &kept).await,
+            Some(record) => designs::save_ordered(&self.0, &record).await,
             None => Ok(()),
         }
     }

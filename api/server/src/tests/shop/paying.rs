@@ -161,8 +161,8 @@ both_engines! {
         world.app.kernel.clock().advance_seconds(36 * 60);
         // Its pieces are held no longer, and somebody else takes the last one.
         let other = world.shopper(1).await;
-        let module_client = world.place(&other).await.unwrap().id;
-        world.pay(&other, module_client, GOOD).await.unwrap();
+        let others = world.place(&other).await.unwrap().id;
+        world.pay(&other, others, GOOD).await.unwrap();
         for _ in 0..2 {
             world.rounds().await;
         }

@@ -188,13 +188,8 @@ impl<'d> Generator<'d> {
                 object.insert(name.clone(), self.value(property));
             }
         }
-        for (name, module_client) in schema["dependentRequired"].as_object().into_iter().flatten() {
-            for other in module_client
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-            {
+        for (name, others) in schema["dependentRequired"].as_object().into_iter().flatten() {
+            for other in others.as_array().into_iter().flatten().filter_map(Value::as_str) {
                 if object.contains_key(name) && !object.contains_key(other) {
                     let value = self.value(&schema["properties"][other]);
                     object.insert(other.to_owned(), value);
@@ -253,10 +248,10 @@ impl<'d> Generator<'d> {
 
 /// `base` with what `other` says besides, and with what it says instead.
 fn merged(mut base: Value, other: &Value) -> Value {
-    let (Value::Object(members), Value::Object(module_client)) = (&mut base, other) else {
+    let (Value::Object(members), Value::Object(others)) = (&mut base, other) else {
         return other.clone();
     };
-    for (name, value) in module_client {
+    for (name, value) in others {
         let known = members.entry(name.clone()).or_insert(json!({}));
         *known = match (&*known, value) {
             (Value::Array(known), Value::Array(more)) if name == "required" => {

@@ -55,7 +55,7 @@ impl World {
     }
 
     /// The catalogue says that pieces are missing; the order as it stands then.
-    async fn set_subscriptions(&self, name: &str, missing: i64) -> Order {
+    async fn announce_short(&self, name: &str, missing: i64) -> Order {
         let event = StockShort {
             item: StockItemId(Uuid::from_u128(4)),
             tenant: tenant(1),
@@ -119,17 +119,17 @@ fn paid(now: Timestamp) -> Order {
 both_engines! {
     async fn what_is_missing_is_marked_until_it_is_packed(engine) {
         let world = World::new(engine).await;
-        assert_eq!(world.set_subscriptions("Ball", 2).await.short, ["Ball"]);
-        let order = world.set_subscriptions("Ball", 2).await;
+        assert_eq!(world.announce_short("Ball", 2).await.short, ["Ball"]);
+        let order = world.announce_short("Ball", 2).await;
         assert_eq!((order.short.len(), order.timeline.len()), (1, 1), "it is said once");
         assert!(order.timeline[0].what.starts_with("2 × “Ball” was sold out"), "{:?}", order.timeline);
-        let order = world.set_subscriptions("", 0).await;
+        let order = world.announce_short("", 0).await;
         assert_eq!(order.short, ["Ball", "One of the items"], "a mark always says something");
         assert!(order.timeline[1].what.starts_with("“One of the items” was"), "{:?}", order.timeline);
         let shop = world.app.staff(5, tenant(1), Role::Merchant);
         let packed = shop.send(PackOrder { tenant: tenant(1), order: ORDER }).await.unwrap();
         assert!(packed.short.is_empty());
-        let after = world.set_subscriptions("Bear", 1).await;
+        let after = world.announce_short("Bear", 1).await;
         assert_eq!((after.state, after.short.len()), (OrderState::Packed, 0), "nothing would take the mark off");
         assert_eq!(after.timeline.len(), packed.timeline.len());
     }
