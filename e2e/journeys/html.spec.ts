@@ -1,5 +1,6 @@
 // Public pages are HTML first: they read before WebAssembly arrives and without JavaScript, and come to life as they stand.
 import type { Page } from '@playwright/test';
+import { openHeld } from '../lib/held.ts';
 import { embedded } from '../lib/places.ts';
 import { addPet, licensed, sharedDesign, signedIn, signedUp, token } from '../lib/api.ts';
 import { owner } from '../lib/people.ts';
@@ -15,31 +16,15 @@ const PAGES = [
   ['the builder', `${sites.builder}/`, 'Made to measure for your pet'],
 ] as const;
 
-/** Opens a page whose WebAssembly does not come before it is let go. */
-async function held(page: Page, address: string): Promise<() => void> {
-  let go = (): void => undefined;
-  const gate = new Promise<void>((resolve) => (go = resolve));
-  await page.route('**/*.wasm', async (route) => {
-    await gate;
-    await route.continue();
-  });
-  await page.goto(address, { waitUntil: 'domcontentloaded' });
-  return go;
-}
-
 /** What the server sent is there before the program, and is taken over node by node. */
 async function comesToLife(page: Page, address: string, heading: string): Promise<void> {
-  const go = await held(page, address);
+  const comeToLife = await openHeld(page, address);
   await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
   const words = await page.evaluate(() => {
     for (const node of document.querySelectorAll('body *')) Object.assign(node, { fromServer: true });
-    // Listened for before the program may come: it can be quicker than the next question to the page.
-    const live = new Promise((done) => window.addEventListener('live', () => done(true)));
-    Object.assign(window, { comesToLife: live });
     return document.body.innerText;
   });
-  go();
-  expect(await page.evaluate(() => (window as unknown as { comesToLife: Promise<boolean> }).comesToLife)).toBe(true);
+  await comeToLife();
   const after = await page.evaluate(() => ({
     strange: [...document.querySelectorAll('body *')].filter((node) => !('fromServer' in node)).length,
     words: document.body.innerText,
@@ -165,9 +150,9 @@ test('a shared design: what the server sent comes to life, and what was pressed 
   await comesToLife(page, link, 'Evening walk');
   await page.unrouteAll({ behavior: 'wait' });
 
-  const go = await held(page, link);
+  const comeToLife = await openHeld(page, link);
   await page.getByTestId('start-from').click();
-  go();
+  await comeToLife();
   await expect(page).toHaveURL(`${sites.builder}/customize`);
   await expect(page.getByTestId('picture')).toBeVisible();
 });
@@ -220,17 +205,17 @@ test('without JavaScript a visitor reads, searches, filters and turns the page',
 });
 
 test('what is pressed and typed before the app is there is not lost', async ({ page }) => {
-  let go = await held(page, `${sites.products}/products/rainier-no-pull-harness`);
+  let comeToLife = await openHeld(page, `${sites.products}/products/rainier-no-pull-harness`);
   await page.getByTestId('add-to-cart').click();
-  go();
+  await comeToLife();
   await expect(page.getByText('Added to your cart.')).toBeVisible();
   await expect(page.getByTestId('cart-count')).toHaveText('1');
 
   await page.unrouteAll({ behavior: 'wait' });
-  go = await held(page, `${sites.products}/catalogue`);
+  comeToLife = await openHeld(page, `${sites.products}/catalogue`);
   await page.getByRole('checkbox', { name: /^Navy/ }).check();
   await page.getByLabel('Search products').fill('leash');
-  go();
+  await comeToLife();
   await expect(page).toHaveURL(/q=leash/);
   await expect(page).toHaveURL(/colour=navy/);
 });
@@ -238,11 +223,12 @@ test('what is pressed and typed before the app is there is not lost', async ({ p
 test('every letter stands that is typed while the app takes the page over', async ({ page }) => {
   for (const pause of [20, 60, 120]) {
     await page.unrouteAll({ behavior: 'wait' });
-    const go = await held(page, `${sites.products}/catalogue`);
+    const comeToLife = await openHeld(page, `${sites.products}/catalogue`);
     await page.getByLabel('Search products').click();
     await page.keyboard.type('calm', { delay: pause });
-    go();
+    const living = comeToLife();
     await page.keyboard.type('ing bed for dogs', { delay: pause });
+    await living;
     await expect(page).toHaveURL(/q=calming/);
     await expect(page.getByLabel('Search products')).toHaveValue('calming bed for dogs');
   }

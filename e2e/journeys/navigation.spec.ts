@@ -160,6 +160,9 @@ test.describe('when something does not come', () => {
     await openTab(page, 'pets');
     await expect(page.getByText('No pets yet')).toBeVisible();
     await page.goBack();
+    // Coming back tries again by itself, and it is still away.
+    await expect(page.getByTestId('app-waiting')).toBeVisible();
+    await expect(card).toBeVisible();
     await page.unroute(`${sites.licensing}/**`);
     await card.getByTestId('app-retry').click();
     await expect(embedded(page, 'licensing').getByLabel('Code on the tag')).toBeVisible();

@@ -5,6 +5,7 @@ import { CARDS, fillCard } from '../lib/cards.ts';
 import { dayFromToday, typed } from '../lib/days.ts';
 import { pdf } from '../lib/papers.ts';
 import { unique } from '../lib/people.ts';
+import { openHeld } from '../lib/held.ts';
 import { embedded } from '../lib/places.ts';
 import { put } from '../lib/shopping.ts';
 import { sites } from '../lib/sites.ts';
@@ -96,19 +97,23 @@ test('a certificate is chosen and the application goes on in a translated app', 
   await expect(app.getByText('awaits payment').first()).toBeVisible();
 });
 
-test('a rendered page that is translated before its program is there comes to life', async ({ page }) => {
-  let go = (): void => undefined;
-  const gate = new Promise<void>((resolve) => (go = resolve));
-  await page.route('**/*.wasm', async (route) => {
-    await gate;
-    await route.continue();
+/** Stops a program as a panic does: at an instruction that cannot be reached. */
+async function stopProgram(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+    const program = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(code)));
+    setTimeout(program.exports['f'] as () => void);
   });
-  await page.goto(`${sites.products}/products/rainier-no-pull-harness`, { waitUntil: 'domcontentloaded' });
+}
+
+test('a rendered page that is translated before its program is there comes to life', async ({ page }) => {
+  const comeToLife = await openHeld(page, `${sites.products}/products/rainier-no-pull-harness`);
   await translated(page);
-  go();
+  const living = comeToLife();
   // What is pressed before the program is there is done when it is.
   await page.getByTestId('add-to-cart').click();
   await expect(page.getByTestId('cart-count')).toHaveText('«1»');
+  await living;
 });
 
 test.describe('when a fault stops the program', () => {
@@ -118,16 +123,19 @@ test.describe('when a fault stops the program', () => {
     await page.goto(`${sites.licensing}/fees`);
     await expect(page.getByTestId('stopped')).toHaveCount(0);
     const told = page.waitForResponse(`${sites.licensing}/stopped`);
-    // A program that does what a panic does: it comes to an instruction that cannot be reached.
-    await page.evaluate(() => {
-      const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
-      const program = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(code)));
-      setTimeout(program.exports['f'] as () => void);
-    });
+    await stopProgram(page);
     await expect(page.getByTestId('stopped')).toContainText('This page has stopped');
     expect((await told).status()).toBe(204);
     await page.getByTestId('stopped').getByRole('button', { name: 'Reload' }).click();
     await expect(page.getByTestId('stopped')).toHaveCount(0);
     await expect(page.getByRole('radio', { name: 'Dog' })).toBeVisible();
+  });
+
+  test('what stopped before the page came alive is still said afterwards', async ({ page }) => {
+    const comeToLife = await openHeld(page, `${sites.licensing}/fees`);
+    await stopProgram(page);
+    await expect(page.getByTestId('stopped')).toBeVisible();
+    await comeToLife();
+    await expect(page.getByTestId('stopped')).toContainText('This page has stopped');
   });
 });

@@ -13,7 +13,8 @@
     notice.dataset.testid = 'stopped';
     notice.innerHTML = '<div class="notice bad" role="alert"><span></span><div class="words"><b>This page has stopped</b><span>Something went wrong on our side. Anything you saved is safe. Reload the page to continue.</span><div class="row"><button type="button" class="button primary">Reload</button></div></div></div>';
     notice.querySelector('button').addEventListener('click', () => location.reload());
-    document.body.append(notice);
+    // Beside the body: an app that comes alive later removes what it does not know from the body.
+    document.documentElement.append(notice);
     navigator.sendBeacon('/stopped', `/${location.pathname.split('/')[1]}\n${stack}`.slice(0, 1000));
   };
   addEventListener('error', ({ error }) => say(error));
