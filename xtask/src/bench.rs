@@ -54,14 +54,11 @@ pub(crate) fn run(house: &Workspace, options: &Options) -> Outcome<()> {
 }
 
 fn pages(house: &Workspace) -> Outcome<()> {
-    tools::for_building(house)?;
-    tools::for_release(house)?;
+    tools::of_machine(house)?;
     tools::find(house, &tools::NODE)?;
     let browser = tools::find(house, &tools::BROWSER)?;
     let lighthouse = tools::lighthouse(house)?;
-    for app in App::ALL {
-        build::app(house, app, Profile::Release)?;
-    }
+    build::everything(house, &App::ALL, Profile::Release)?;
     let plan = Plan::apart(house, "bench-pages")?;
     plan.fill(house)?;
     let stack = plan.start(house)?;
@@ -77,14 +74,11 @@ fn pages(house: &Workspace) -> Outcome<()> {
 }
 
 fn frame(house: &Workspace) -> Outcome<()> {
-    tools::for_building(house)?;
-    tools::for_release(house)?;
+    tools::of_machine(house)?;
     tools::find(house, &tools::NODE)?;
     let browser = tools::find(house, &tools::BROWSER)?;
     let e2e = tools::browser_driver(house)?;
-    for app in App::ALL {
-        build::app(house, app, Profile::Bench)?;
-    }
+    build::everything(house, &App::ALL, Profile::Bench)?;
     let plan = Plan {
         profile: Profile::Bench,
         ..Plan::apart(house, "bench-frame")?

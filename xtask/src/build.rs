@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::apps::App;
 use crate::failure::{Failure, Outcome};
@@ -134,6 +135,27 @@ pub(crate) fn app(house: &Workspace, app: App, profile: Profile) -> Outcome<()> 
         compress(&dist)?;
     }
     workspace::write(&mark, now)
+}
+
+/// Builds the apps, their servers and the API, and installs the tools for it. Returns the API binary.
+///
+/// The programs of the server need none of the apps' tools, and a release of an app keeps one core busy for most of its time:
+/// both build at once.
+pub(crate) fn everything(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<PathBuf> {
+    thread::scope(|scope| {
+        let fronts = scope.spawn(|| {
+            tools::for_building(house)?;
+            if profile != Profile::Dev {
+                tools::for_release(house)?;
+            }
+            apps.iter().try_for_each(|one| app(house, *one, profile))
+        });
+        let api = api(house, profile).and_then(|api| servers(house, apps, profile).map(|()| api));
+        fronts
+            .join()
+            .unwrap_or_else(|_| Err(Failure::new("Building the apps ended without a word.")))
+            .and(api)
+    })
 }
 
 /// Builds the API binary; cargo skips an up-to-date build itself.

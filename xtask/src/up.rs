@@ -1,8 +1,6 @@
 //! `cargo xtask up`: from a fresh clone to the running system.
 
 use std::fs;
-use std::path::PathBuf;
-use std::thread;
 
 use clap::Args;
 
@@ -50,7 +48,7 @@ pub(crate) fn run(house: &Workspace, options: Options) -> Outcome<()> {
     let database_url = database_url(house, &options)?;
     tools::of_machine(house)?;
     forecast(house, &apps, profile)?;
-    let api = build(house, &apps, profile)?;
+    let api = build::everything(house, &apps, profile)?;
     if options.reset {
         reset(house)?;
     }
@@ -91,29 +89,6 @@ fn forecast(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
         }
     }
     Ok(())
-}
-
-/// Builds everything. The API needs none of the apps' tools, so both build at once.
-fn build(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<PathBuf> {
-    let api = thread::scope(|scope| {
-        let tools = scope.spawn(|| {
-            tools::for_building(house)?;
-            if profile == Profile::Release {
-                tools::for_release(house)?;
-            }
-            Ok(())
-        });
-        let api =
-            build::api(house, profile).and_then(|api| build::servers(house, apps, profile).map(|()| api));
-        tools
-            .join()
-            .unwrap_or_else(|_| Err(Failure::new("Installing the tools ended without a word.")))
-            .and(api)
-    })?;
-    for app in apps {
-        build::app(house, *app, profile)?;
-    }
-    Ok(api)
 }
 
 fn database_url(house: &Workspace, options: &Options) -> Outcome<String> {

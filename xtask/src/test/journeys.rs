@@ -19,8 +19,7 @@ const ON_BOTH: [&str; 6] = ["owner", "clerk", "guest", "store", "shop", "builder
 
 /// Starts the system on free ports over databases of its own, once per engine, and runs the journeys.
 pub(super) fn run(house: &Workspace) -> Outcome<Score> {
-    tools::for_building(house)?;
-    tools::for_release(house)?;
+    tools::of_machine(house)?;
     tools::find(house, &tools::NODE)?;
     let browser = tools::find(house, &tools::BROWSER)?;
     let e2e = tools::browser_driver(house)?;
@@ -29,9 +28,7 @@ pub(super) fn run(house: &Workspace) -> Outcome<Score> {
         .args(["node_modules/typescript/bin/tsc", "--noEmit"])
         .current_dir(&e2e);
     let typed = checks::check(house, "Checking the types of the journeys", &mut types)?;
-    for app in App::ALL {
-        build::app(house, app, Profile::Release)?;
-    }
+    build::everything(house, &App::ALL, Profile::Release)?;
     let mut score = typed;
     let plan = Plan::apart(house, "journeys")?;
     score = score + walk(house, &plan, &browser, &e2e, &[])?;
