@@ -33,7 +33,7 @@ struct Rule {
     wrong: fn(path: &str, content: &str) -> Option<String>,
 }
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 7] = [
     Rule {
         name: "SQL stands in stores",
         wrong: sql_outside_a_store,
@@ -53,6 +53,10 @@ const RULES: [Rule; 6] = [
     Rule {
         name: "nothing is left undone, skipped or allowed",
         wrong: left_undone,
+    },
+    Rule {
+        name: "the stable compiler builds everything",
+        wrong: unstable,
     },
     Rule {
         name: "names are those of docs/GLOSSARY.md",
@@ -178,6 +182,17 @@ fn left_undone(path: &str, content: &str) -> Option<String> {
         .or_else(|| words(path.starts_with("e2e/"), &journeys))
 }
 
+/// Finds what only an unstable compiler takes.
+fn unstable(path: &str, content: &str) -> Option<String> {
+    if path == "xtask/src/test/sources.rs" {
+        return None;
+    }
+    line_with(
+        content,
+        &["RUSTC_BOOTSTRAP", "build-std", "\"-Z", " -Z ", "#![feature("],
+    )
+}
+
 /// Finds a lint allowed without a reason. (`expect` is better where the lint always fires; a macro's body may need `allow`, with
 /// its reason.)
 fn allowed(content: &str) -> Option<String> {
@@ -239,5 +254,13 @@ mod tests {
         assert!(left_undone("a.rs", "#[allow(unused, reason = \"a macro's body\")]").is_none());
         assert!(left_undone("e2e/journeys/owner.spec.ts", "test.skip('owner')").is_some());
         assert!(left_undone("a.rs", "items.iter().skip(1)").is_none());
+    }
+
+    #[test]
+    fn options_of_an_unstable_compiler_are_found() {
+        assert!(unstable("xtask/src/build.rs", "command.env(\"RUSTC_BOOTSTRAP\", \"1\");").is_some());
+        assert!(unstable(".cargo/config.toml", "rustflags = [\"-Zlocation-detail=none\"]").is_some());
+        assert!(unstable("shell/src/main.rs", "#![feature(never_type)]").is_some());
+        assert!(unstable("domain/src/tag.rs", "matches!(letter, 'A'..='Z')").is_none());
     }
 }
