@@ -259,7 +259,7 @@ endpoint! {
     /// Saves a new design. The server computes the price anew, and refuses if it differs from the one shown.
     CreateDesign { ; key; body NewDesign } = POST "/api/designs" -> 201 Design, SignedIn, audience::FOR_BUILDER, [PRICE_DIFFERS];
     /// Imports a guest's design. If an order recorded the same one meanwhile, renames that one instead.
-    BringDesign { ; key; body NewDesign } = POST "/api/brought-designs" -> 201 Design, SignedIn, audience::FOR_BUILDER, [PRICE_DIFFERS];
+    ImportGuestDesign { ; key; body NewDesign } = POST "/api/designs/imports" -> 201 Design, SignedIn, audience::FOR_BUILDER, [PRICE_DIFFERS];
     /// Reads one of my designs.
     ReadDesign { design: DesignId } = GET "/api/designs/{design}" -> 200 Design, SignedIn, audience::FOR_DESIGNS, [DESIGN_NOT_FOUND];
     /// Changes the name, choices, pet or state of a design. Refuses if the design changed since it was read.
@@ -299,6 +299,6 @@ endpoint! {
     MarkDesignOrdered { design: DesignId; body OrderedDesign } = POST "/internal/designs/{design}/ordered" -> 200 Design, Internal,
         &[audience::INTERNAL], [DESIGN_NOT_FOUND, DESIGN_CHANGED, DESIGN_FIXED];
     /// Records a design ordered without being saved. Marks an equal one of its owner instead, if there is one.
-    KeepOrderedDesign { ; key; body UnsavedDesign } = POST "/internal/designs/ordered" -> 200 Design, Internal,
+    RecordOrderedDesign { ; key; body UnsavedDesign } = POST "/internal/designs/ordered" -> 200 Design, Internal,
         &[audience::INTERNAL], [];
 }

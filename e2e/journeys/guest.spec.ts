@@ -160,7 +160,7 @@ test.describe('a first try that fails', () => {
       const person = await signedUp((await newcomer()).context(), 'Ula Stern');
       const fog = unique('Fog');
       const keys: (string | undefined)[] = [];
-      await page.route('**/api/brought-designs', async (route) => {
+      await page.route('**/api/designs/imports', async (route) => {
         if (route.request().method() !== 'POST') return route.continue();
         keys.push(route.request().headers()['idempotency-key']);
         if (keys.length > 1) return route.continue();

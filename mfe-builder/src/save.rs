@@ -8,7 +8,7 @@ use crate::editor::{EditorAction, EditorContext, EditorState, Saved, use_editor}
 use allpet_contract::{
     IdempotencyKey, Problem,
     builder::{
-        BringDesign, CreateDesign, DESIGN_CHANGED, DESIGN_FIXED, DESIGN_NOT_FOUND, Design, DesignPatch,
+        CreateDesign, DESIGN_CHANGED, DESIGN_FIXED, DESIGN_NOT_FOUND, Design, DesignPatch, ImportGuestDesign,
         NewDesign, UpdateDesign,
     },
 };
@@ -71,7 +71,7 @@ pub(crate) fn use_save() -> Save {
         update.forget();
         let key = key(&bench, &body);
         match bring.as_ref().filter(|_| bench.work.save_later) {
-            Some(bring) => bring.run(BringDesign { key, body }),
+            Some(bring) => bring.run(ImportGuestDesign { key, body }),
             None => create.run(CreateDesign { key, body }),
         }
     });

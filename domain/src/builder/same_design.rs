@@ -11,14 +11,14 @@ pub struct Earlier<'a> {
     /// Its version; 1 is unedited.
     pub version: u32,
     /// True if it was imported from a guest session.
-    pub brought: bool,
+    pub imported: bool,
     /// The choices.
     pub parameters: &'a Parameters,
 }
 
 impl Earlier<'_> {
     /// True if this is the design that a guest imports now: recorded with an order, and not edited since.
-    pub fn is_brought_now(&self, saved: &Parameters) -> bool {
+    pub fn is_imported_now(&self, saved: &Parameters) -> bool {
         self.status == DesignState::Ordered && self.version == 1 && self.parameters == saved
     }
 
@@ -26,7 +26,7 @@ impl Earlier<'_> {
     pub fn is_ordered_now(&self, ordered: &Parameters) -> bool {
         let may_be = match self.status {
             DesignState::Ordered => true,
-            DesignState::Active => self.brought && self.version == 1,
+            DesignState::Active => self.imported && self.version == 1,
             DesignState::Draft | DesignState::Archived => false,
         };
         may_be && self.parameters == ordered
@@ -41,22 +41,22 @@ mod tests {
     };
 
     /// The states in which an equal design counts as imported now, and as ordered now.
-    fn states(version: u32, brought: bool) -> (Vec<DesignState>, Vec<DesignState>) {
+    fn states(version: u32, imported: bool) -> (Vec<DesignState>, Vec<DesignState>) {
         let (chosen, other) = (&presets()[0].parameters, &presets()[1].parameters);
         let earlier = |status| Earlier {
             status,
             version,
-            brought,
+            imported,
             parameters: chosen,
         };
         for status in DESIGN_STATES {
-            assert!(!earlier(status).is_brought_now(other));
+            assert!(!earlier(status).is_imported_now(other));
             assert!(!earlier(status).is_ordered_now(other));
         }
         let all = || DESIGN_STATES.into_iter();
         (
             all()
-                .filter(|status| earlier(*status).is_brought_now(chosen))
+                .filter(|status| earlier(*status).is_imported_now(chosen))
                 .collect(),
             all()
                 .filter(|status| earlier(*status).is_ordered_now(chosen))
@@ -66,9 +66,9 @@ mod tests {
 
     #[test]
     fn a_guest_brings_what_came_with_the_order_unless_somebody_named_it() {
-        for brought in [true, false] {
-            assert_eq!(states(1, brought).0, [DesignState::Ordered]);
-            assert_eq!(states(2, brought).0, []);
+        for imported in [true, false] {
+            assert_eq!(states(1, imported).0, [DesignState::Ordered]);
+            assert_eq!(states(2, imported).0, []);
         }
     }
 

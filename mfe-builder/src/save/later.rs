@@ -2,7 +2,7 @@
 
 use super::{body, key, use_saved};
 use crate::editor::{EditorAction, use_editor};
-use allpet_contract::builder::BringDesign;
+use allpet_contract::builder::ImportGuestDesign;
 use allpet_ui::{
     app_runtime::{AppEnvironment, Viewer, use_environment, use_viewer},
     hooks::{Mutation, use_write},
@@ -11,7 +11,7 @@ use allpet_ui::{
 use yew::prelude::*;
 
 /// Bringing a guest's work along. What was ordered meanwhile is not saved a second time.
-pub(crate) type Bring = Mutation<BringDesign>;
+pub(crate) type Bring = Mutation<ImportGuestDesign>;
 
 /// Props of [`SaveLater`].
 #[derive(Properties, PartialEq)]
@@ -26,7 +26,7 @@ pub(crate) struct SaveLaterProps {
 pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
     let bench = use_editor();
     let done = use_saved();
-    let bring = use_write::<BringDesign>(done);
+    let bring = use_write::<ImportGuestDesign>(done);
     let environment = use_environment();
     let known = match use_viewer() {
         Viewer::Unknown => None,
@@ -50,7 +50,7 @@ pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
             if *due {
                 let body = body(&bench.work, None);
                 let key = key(&bench, &body);
-                bring.run(BringDesign { key, body });
+                bring.run(ImportGuestDesign { key, body });
             } else {
                 bring.forget();
             }

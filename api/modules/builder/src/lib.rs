@@ -37,7 +37,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(designs::duplicate_design)
         .on(designs::read_design_picture)
         .on(designs::mark_design_ordered)
-        .on(designs::keep_ordered_design)
+        .on(designs::record_ordered_design)
         .on(shares::share_design)
         .on(shares::list_shares)
         .on(shares::withdraw_share)

@@ -4,8 +4,8 @@ use crate::service::Designs;
 use allpet_contract::{
     File, Page,
     builder::{
-        BringDesign, CreateDesign, DeleteDesign, Design, DuplicateDesign, KeepOrderedDesign, ListDesigns,
-        MarkDesignOrdered, ReadDesign, ReadDesignPicture, UpdateDesign,
+        CreateDesign, DeleteDesign, Design, DuplicateDesign, ImportGuestDesign, ListDesigns,
+        MarkDesignOrdered, ReadDesign, ReadDesignPicture, RecordOrderedDesign, UpdateDesign,
     },
 };
 use allpet_kernel::{Failure, Owner, RawJson, Service};
@@ -29,7 +29,7 @@ pub(crate) async fn create_design(
 pub(crate) async fn bring_design(
     designs: Designs,
     owner: Owner,
-    request: BringDesign,
+    request: ImportGuestDesign,
 ) -> Result<RawJson<Design>, Failure> {
     designs.bring(owner.user(), &request.key, request.body).await
 }
@@ -86,10 +86,10 @@ pub(crate) async fn mark_design_ordered(
     designs.mark_ordered(request.design, request.body).await
 }
 
-pub(crate) async fn keep_ordered_design(
+pub(crate) async fn record_ordered_design(
     designs: Designs,
     _: Service,
-    request: KeepOrderedDesign,
+    request: RecordOrderedDesign,
 ) -> Result<RawJson<Design>, Failure> {
-    designs.keep_ordered(&request.key, request.body).await
+    designs.record_ordered(&request.key, request.body).await
 }

@@ -35,7 +35,7 @@ impl Designs {
         key: &IdempotencyKey,
         new: NewDesign,
     ) -> Result<RawJson<Design>, Failure> {
-        let intention = Intention::new(owner, "BringDesign", key, &new)?;
+        let intention = Intention::new(owner, "ImportGuestDesign", key, &new)?;
         match change::first(new, self.new_id(), self.kernel.now()) {
             Ok(design) => self.once_of_alike(owner, &intention, design, brought_to).await,
             // What was right when it was first asked for is still answered as it was then.
@@ -116,7 +116,7 @@ impl Designs {
 fn brought_to(design: &Design, mine: Vec<OfGuest>) -> Option<Alike> {
     let kept = mine
         .into_iter()
-        .find(|one| earlier(one).is_brought_now(&design.parameters))?
+        .find(|one| earlier(one).is_imported_now(&design.parameters))?
         .design;
     Some(Alike::Named(Design {
         name: design.name.clone(),
@@ -132,7 +132,7 @@ pub(super) fn earlier(one: &OfGuest) -> Earlier<'_> {
     Earlier {
         status: one.design.status,
         version: one.design.version,
-        brought: one.brought,
+        imported: one.brought,
         parameters: &one.design.parameters,
     }
 }

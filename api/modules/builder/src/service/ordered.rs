@@ -53,12 +53,12 @@ impl Designs {
 
     /// What was ordered without having been saved becomes its owner's, once for each key. It was checked when it was ordered;
     /// rules that came later do not undo that.
-    pub(crate) async fn keep_ordered(
+    pub(crate) async fn record_ordered(
         &self,
         key: &IdempotencyKey,
         unsaved: UnsavedDesign,
     ) -> Result<RawJson<Design>, Failure> {
-        let intention = Intention::new(unsaved.owner, "KeepOrderedDesign", key, &unsaved)?;
+        let intention = Intention::new(unsaved.owner, "RecordOrderedDesign", key, &unsaved)?;
         let UnsavedDesign { owner, parameters } = unsaved;
         let (now, priced) = (self.kernel.now(), price(&parameters));
         let design = Design {

@@ -2,8 +2,9 @@
 
 use super::{World, draft, new, save};
 use allpet_contract::builder::{
-    BringDesign, DeleteDesign, Design, DesignPatch, DesignsQuery, DuplicateDesign, KeepOrderedDesign,
-    ListDesigns, MarkDesignOrdered, NewDesign, OrderedDesign, ReadDesign, UnsavedDesign, UpdateDesign,
+    DeleteDesign, Design, DesignPatch, DesignsQuery, DuplicateDesign, ImportGuestDesign, ListDesigns,
+    MarkDesignOrdered, NewDesign, OrderedDesign, ReadDesign, RecordOrderedDesign, UnsavedDesign,
+    UpdateDesign,
 };
 use allpet_domain::{
     builder::{Colour, DesignState, Parameters, price},
@@ -82,9 +83,9 @@ both_engines! {
         let keep = async |name: &str| {
             world.app.kernel.clock().advance_seconds(1);
             let body = UnsavedDesign { owner: user(1), parameters: saved.parameters.clone() };
-            service.send(KeepOrderedDesign { key: key(name), body }).await.unwrap()
+            service.send(RecordOrderedDesign { key: key(name), body }).await.unwrap()
         };
-        let bring = async |name: &str| ada.send(BringDesign { key: key(name), body: saved.clone() }).await.unwrap();
+        let bring = async |name: &str| ada.send(ImportGuestDesign { key: key(name), body: saved.clone() }).await.unwrap();
         // The order comes first: the guest's name is put on what was kept with it.
         let kept = keep("order").await;
         let one = bring("guest").await;
@@ -105,11 +106,11 @@ both_engines! {
     async fn what_a_guest_saved_before_the_order_came_is_the_one_that_is_ordered(engine) {
         let world = World::new(engine).await;
         let (ada, bob, service) = (world.app.person(1), world.app.person(2), world.app.kernel.client("orders"));
-        let one = ada.send(BringDesign { key: key("guest"), body: new("Rex") }).await.unwrap();
-        let others = bob.send(BringDesign { key: key("guest"), body: new("Max") }).await.unwrap();
+        let one = ada.send(ImportGuestDesign { key: key("guest"), body: new("Rex") }).await.unwrap();
+        let others = bob.send(ImportGuestDesign { key: key("guest"), body: new("Max") }).await.unwrap();
         assert_eq!((one.status, one.version), (DesignState::Active, 1));
         let body = UnsavedDesign { owner: user(1), parameters: one.parameters.clone() };
-        let keep = || service.send(KeepOrderedDesign { key: key("order"), body: body.clone() });
+        let keep = || service.send(RecordOrderedDesign { key: key("order"), body: body.clone() });
         let kept = keep().await.unwrap();
         assert_eq!((kept.id, kept.name.as_str(), kept.status, kept.version), (one.id, "Rex", DesignState::Ordered, 2));
         assert_eq!(keep().await.unwrap(), kept, "once for each key");
@@ -118,7 +119,7 @@ both_engines! {
         assert_eq!(world.announced().await, ["design.saved", "design.saved", "design.ordered"]);
         // Something else is another design.
         let body = UnsavedDesign { owner: user(1), parameters: Parameters { reflective: true, ..one.parameters } };
-        service.send(KeepOrderedDesign { key: key("other"), body }).await.unwrap();
+        service.send(RecordOrderedDesign { key: key("other"), body }).await.unwrap();
         assert_eq!(ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items.len(), 2);
     }
 
@@ -128,14 +129,14 @@ both_engines! {
         let rex = save(&world, &ada, new("Rex")).await;
         let keep = async |name: &str, parameters: Parameters| {
             let body = UnsavedDesign { owner: user(1), parameters };
-            service.send(KeepOrderedDesign { key: key(name), body }).await.unwrap()
+            service.send(RecordOrderedDesign { key: key(name), body }).await.unwrap()
         };
         assert_ne!(keep("order", rex.parameters.clone()).await.id, rex.id);
         assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex, "it can still be changed");
         // Nor what a guest brought and somebody has changed since.
         let body = NewDesign { parameters: Parameters { reflective: true, ..rex.parameters.clone() }, ..new("Max") };
         let body = NewDesign { total: price(&body.parameters).total, ..body };
-        let max = ada.send(BringDesign { key: key("guest"), body }).await.unwrap();
+        let max = ada.send(ImportGuestDesign { key: key("guest"), body }).await.unwrap();
         let body = DesignPatch { version: 1, name: Some("Max’s".into()), ..DesignPatch::default() };
         let max = ada.send(UpdateDesign { design: max.id, body }).await.unwrap();
         assert_ne!(keep("another", max.parameters.clone()).await.id, max.id);
@@ -149,9 +150,9 @@ both_engines! {
             let parameters = Parameters { strap: COLOURS[round / 2], ..parameters };
             let total = price(&parameters).total;
             let body = NewDesign { parameters: parameters.clone(), total, ..new("Rex") };
-            let bring = ada.send(BringDesign { key: key(&format!("bring-{round}")), body });
+            let bring = ada.send(ImportGuestDesign { key: key(&format!("bring-{round}")), body });
             let body = UnsavedDesign { owner: user(1), parameters };
-            let keep = service.send(KeepOrderedDesign { key: key(&format!("keep-{round}")), body });
+            let keep = service.send(RecordOrderedDesign { key: key(&format!("keep-{round}")), body });
             let (brought, kept) = tokio::join!(bring, keep);
             assert_eq!(brought.unwrap().id, kept.unwrap().id);
         }

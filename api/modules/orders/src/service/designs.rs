@@ -6,8 +6,8 @@ use crate::store::orders::OrderRecord;
 use allpet_contract::{
     ErrorCode, IdempotencyKey, Problem,
     builder::{
-        DESIGN_CHANGED, DESIGN_FIXED, DESIGN_NOT_FOUND, KeepOrderedDesign, MarkDesignOrdered, OrderedDesign,
-        UnsavedDesign,
+        DESIGN_CHANGED, DESIGN_FIXED, DESIGN_NOT_FOUND, MarkDesignOrdered, OrderedDesign,
+        RecordOrderedDesign, UnsavedDesign,
     },
     orders::{CartItem, DESIGN_REFUSED, TOTAL_CHANGED},
 };
@@ -119,7 +119,9 @@ pub(crate) async fn save_ordered(app: &Orders, order: &OrderRecord) -> Result<()
             owner,
             parameters: parameters.clone(),
         };
-        app.module_client().send(KeepOrderedDesign { key, body }).await?;
+        app.module_client()
+            .send(RecordOrderedDesign { key, body })
+            .await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::world::{GOOD, World, told};
 use allpet_contract::{
     builder::{
-        BringDesign, CreateDesign, DeleteDesign, DesignPatch, DesignsQuery, ListDesigns, NewDesign,
+        CreateDesign, DeleteDesign, DesignPatch, DesignsQuery, ImportGuestDesign, ListDesigns, NewDesign,
         ReadDesign, UpdateDesign,
     },
     orders::{AddToCart, BeginProduction, CancelOrder, CartItem, MergeCart, NewLine, PackOrder},
@@ -176,7 +176,7 @@ both_engines! {
             let order = world.place(&guest).await.unwrap();
             world.pay(&guest, order.id, GOOD).await.unwrap();
             world.rounds().await;
-            let bring = async || world.app.person(number).send(BringDesign { key: key("bring"), body: saved.clone() }).await.unwrap();
+            let bring = async || world.app.person(number).send(ImportGuestDesign { key: key("bring"), body: saved.clone() }).await.unwrap();
             if saves_first {
                 bring().await;
             }

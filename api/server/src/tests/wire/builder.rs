@@ -2,7 +2,7 @@
 
 use super::world::{Page, World};
 use allpet_contract::builder::{
-    BringDesign, CreateDesign, DeleteDesign, DesignPatch, DesignsQuery, DrawDesign, DuplicateDesign,
+    CreateDesign, DeleteDesign, DesignPatch, DesignsQuery, DrawDesign, DuplicateDesign, ImportGuestDesign,
     ListDesigns, ListPresets, ListShares, NewDesign, ParametersPictureQuery, PictureQuery, PriceDesign,
     ReadDesign, ReadDesignPicture, ReadSharedDesign, ReadSharedPicture, ShareDesign, UpdateDesign,
     WithdrawShare,
@@ -85,7 +85,7 @@ both_engines! {
         let (guest, ada) = (world.guest(), world.ada());
         try_out(&world, &guest).await;
         let saved = world.tell(&ada, CreateDesign { key: key("walks"), body: design("For walks", Product::Leash) }).await.id;
-        let brought = world.tell(&ada, BringDesign { key: key("rex"), body: design("Rex’s", Product::Harness) }).await.id;
+        let brought = world.tell(&ada, ImportGuestDesign { key: key("rex"), body: design("Rex’s", Product::Harness) }).await.id;
         world.tell(&ada, ReadDesign { design: brought }).await;
         let body = DesignPatch {
             version: 1,
