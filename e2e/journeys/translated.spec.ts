@@ -117,7 +117,7 @@ test('a rendered page that is translated before its program is there comes to li
 });
 
 test.describe('when a fault stops the program', () => {
-  test.use({ expectedErrors: /unreachable/ });
+  test.use({ expectedErrors: /unreachable|panicked at/ });
 
   test('the page says so, tells the site, and begins anew', async ({ page }) => {
     await page.goto(`${sites.licensing}/fees`);
@@ -137,5 +137,21 @@ test.describe('when a fault stops the program', () => {
     await expect(page.getByTestId('stopped')).toBeVisible();
     await comeToLife();
     await expect(page.getByTestId('stopped')).toContainText('This page has stopped');
+  });
+
+  test('a panic is reported with what it says and where', async ({ page }) => {
+    await page.goto(`${sites.licensing}/fees`);
+    await expect(page.getByTestId('fee-total')).toBeVisible();
+    // The browser refuses once what never fails: the program panics as it draws the questions of another place.
+    await page.evaluate(() => {
+      const create = Document.prototype.createElement;
+      Document.prototype.createElement = () => {
+        Document.prototype.createElement = create;
+        throw new Error('refused');
+      };
+    });
+    const report = page.waitForRequest(`${sites.licensing}/stopped`);
+    await page.getByLabel('Place', { exact: true }).selectOption({ label: 'Los Angeles, California' });
+    expect((await report).postData()).toMatch(/^\/fees\n.*panicked at .*:\d+:\d+:\n.+/);
   });
 });

@@ -13,6 +13,7 @@ mod routes;
 mod today;
 
 fn main() {
+    allpet_ui::app_runtime::report_panics();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
     if path.is_some_and(|path| path == "/sign-in") {
         // It comes beside the configuration.

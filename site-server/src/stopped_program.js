@@ -4,6 +4,8 @@
   let isSaid = false;
   const say = (fault) => {
     if (isSaid || typeof WebAssembly !== 'object' || !(fault instanceof WebAssembly.RuntimeError)) return;
+    // What the program said last, where it was a panic (`panicMessage`: see `report_panics` in `shared-ui`).
+    const said = `${globalThis.panicMessage ?? ''}`.slice(0, 400);
     const stack = `${fault.stack ?? fault}`.replace(/https?:\/\/\S+/g, fileOf);
     // The preview in three dimensions is a program of its own: without it the page goes on.
     if (stack.includes('preview3d')) return;
@@ -15,7 +17,7 @@
     notice.querySelector('button').addEventListener('click', () => location.reload());
     // Beside the body: an app that comes alive later removes what it does not know from the body.
     document.documentElement.append(notice);
-    navigator.sendBeacon('/stopped', `/${location.pathname.split('/')[1]}\n${stack}`.slice(0, 1000));
+    navigator.sendBeacon('/stopped', `/${location.pathname.split('/')[1]}\n${said}\n${stack}`.slice(0, 1000));
   };
   addEventListener('error', ({ error }) => say(error));
   addEventListener('unhandledrejection', ({ reason }) => say(reason));

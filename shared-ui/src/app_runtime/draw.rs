@@ -20,6 +20,7 @@ where
     C: BaseComponent,
     C::Properties: Default,
 {
+    super::report_panics();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
     let coming = ahead(&path.unwrap_or_default(), allpet_frame::web::is_framed());
     #[cfg(all(feature = "hydration", not(feature = "server")))]

@@ -1,0 +1,15 @@
+//! What a panic says, for whoever reads the console and for the page's report.
+
+use wasm_bindgen::JsValue;
+
+/// Writes the message of a panic to the console, and to `panicMessage` of the window, where the page's own script finds it for the
+/// report that it sends to its site (`site-server/src/stopped_program.js`). The page's address and what people typed are not in it:
+/// messages are written for engineers, and the script cuts them.
+pub fn report_panics() {
+    yew::set_custom_panic_hook(Box::new(|panic| {
+        let message = JsValue::from(panic.to_string());
+        web_sys::console::error_1(&message);
+        // Only a frozen window refuses; the report then goes without the message.
+        let _ = js_sys::Reflect::set(&js_sys::global(), &JsValue::from("panicMessage"), &message);
+    }));
+}
