@@ -4,13 +4,17 @@
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_contract::{Problem, Transport, WireRequest, WireResponse};
 use gloo::timers::callback::Timeout;
+#[cfg(target_arch = "wasm32")]
+use gloo_net::http::Method;
+use gloo_net::{
+    Error,
+    http::{Request, RequestBuilder},
+};
 use js_sys::Uint8Array;
 use std::{future::Future, pin::Pin, rc::Rc};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestInit, Response};
+use web_sys::AbortController;
 #[cfg(target_arch = "wasm32")]
-use web_sys::{Headers, RequestCredentials};
+use web_sys::RequestCredentials;
 
 /// A source of access tokens: the shell of an embedded app, or the session of a site.
 pub trait Tokens {
@@ -39,35 +43,35 @@ impl BrowserTransport {
 
     #[cfg(target_arch = "wasm32")]
     async fn attempt(&self, request: &WireRequest, token: Option<&str>) -> Result<WireResponse, Problem> {
-        let headers = Headers::new().map_err(unsendable)?;
-        let set = |name: &str, value: &str| headers.set(name, value).map_err(unsendable);
-        set("accept", "application/json, application/problem+json, */*;q=0.5")?;
+        let mut url = String::from(&*self.api);
+        url.push_str(&request.target);
+        let mut builder = RequestBuilder::new(&url)
+            .method(match request.method {
+                allpet_contract::Method::Get => Method::GET,
+                allpet_contract::Method::Post => Method::POST,
+                allpet_contract::Method::Put => Method::PUT,
+                allpet_contract::Method::Patch => Method::PATCH,
+                allpet_contract::Method::Delete => Method::DELETE,
+            })
+            // The session cookie goes only to the session's own endpoints.
+            .credentials(if request.cookies {
+                RequestCredentials::Include
+            } else {
+                RequestCredentials::Omit
+            })
+            .header("accept", "application/json, application/problem+json, */*;q=0.5");
         if let Some(content_type) = &request.content_type {
-            set("content-type", content_type)?;
+            builder = builder.header("content-type", content_type);
         }
         if let Some(key) = &request.idempotency_key {
-            set("idempotency-key", key)?;
+            builder = builder.header("idempotency-key", key);
         }
         if let Some(token) = token {
             let mut value = String::from("Bearer ");
             value.push_str(token);
-            set("authorization", &value)?;
+            builder = builder.header("authorization", &value);
         }
-        let init = RequestInit::new();
-        init.set_method(request.method.as_str());
-        init.set_headers(&headers);
-        // The session cookie goes only to the session's own endpoints.
-        init.set_credentials(if request.cookies {
-            RequestCredentials::Include
-        } else {
-            RequestCredentials::Omit
-        });
-        if !request.body.is_empty() {
-            init.set_body(&Uint8Array::from(request.body.as_slice()));
-        }
-        let mut url = String::from(&*self.api);
-        url.push_str(&request.target);
-        fetch(&url, &init, request.body.len()).await
+        fetch(builder, &request.body).await
     }
 }
 
@@ -134,37 +138,30 @@ const PATIENCE_MS: usize = 30_000;
 /// Slowest upload allowed for, in bytes per millisecond.
 const SLOW: usize = 20;
 
-/// Fetches `url`. The time-out grows with `sent`, the size of the body in bytes.
-async fn fetch(url: &str, init: &RequestInit, sent: usize) -> Result<WireResponse, Problem> {
-    let abort = Abort(AbortController::new().map_err(unsendable)?);
-    init.set_signal(Some(&abort.0.signal()));
-    let window = web_sys::window().ok_or_else(Problem::offline)?;
+/// Sends a request. The time-out grows with the body.
+async fn fetch(request: RequestBuilder, body: &[u8]) -> Result<WireResponse, Problem> {
+    let abort = Abort(AbortController::new().map_err(|_| Problem::foreign(0))?);
+    let request = request.abort_signal(Some(&abort.0.signal()));
+    let request = if body.is_empty() {
+        request.build()
+    } else {
+        request.body(Uint8Array::from(body))
+    };
     let controller = abort.0.clone();
-    let wait = u32::try_from(PATIENCE_MS + sent / SLOW).unwrap_or(u32::MAX);
+    let wait = u32::try_from(PATIENCE_MS + body.len() / SLOW).unwrap_or(u32::MAX);
     let patience = Timeout::new(wait, move || controller.abort());
-    let response = JsFuture::from(window.fetch_with_str_and_init(url, init))
-        .await
-        .map_err(no_answer)?;
+    let response = request.map_err(unsendable)?.send().await.map_err(no_answer)?;
     drop(patience);
-    let response: Response = response.unchecked_into();
-    let content_type = response
-        .headers()
-        .get("content-type")
-        .ok()
-        .flatten()
-        .unwrap_or_default();
-    let body = response.array_buffer().map_err(no_answer)?;
-    let body = Uint8Array::new(&JsFuture::from(body).await.map_err(no_answer)?).to_vec();
     Ok(WireResponse {
         status: response.status(),
-        content_type,
-        body,
+        content_type: response.headers().get("content-type").unwrap_or_default(),
+        body: response.binary().await.map_err(no_answer)?,
     })
 }
 
 /// Fetches a file from this origin.
 pub(super) async fn fetch_bytes(url: &str) -> Result<Vec<u8>, Problem> {
-    let response = fetch(url, &RequestInit::new(), 0).await?;
+    let response = fetch(Request::get(url), &[]).await?;
     if response.status == 200 {
         Ok(response.body)
     } else {
@@ -172,11 +169,11 @@ pub(super) async fn fetch_bytes(url: &str) -> Result<Vec<u8>, Problem> {
     }
 }
 
-fn no_answer(_: JsValue) -> Problem {
+fn no_answer(_: Error) -> Problem {
     Problem::offline()
 }
 
-/// The problem of an invalid header, which no user input can cause.
-fn unsendable(_: JsValue) -> Problem {
+/// The problem of an invalid request, which no user input can cause.
+fn unsendable(_: Error) -> Problem {
     Problem::foreign(0)
 }
