@@ -4,7 +4,7 @@ mod source;
 
 use crate::{db::DatabaseUrl, proxies::TrustedProxies};
 use source::{Source, file};
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf};
 
 /// Everything an operator can set.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Config {
     pub bind: SocketAddr,
     /// `DATABASE_URL`: where databases are; `sqlite:data`.
     pub database_url: DatabaseUrl,
+    /// `REDIS_URL`: the Redis that carries events between processes; none, where all modules are in this one.
+    pub redis_url: Option<RedisUrl>,
     /// `<MODULE>_DATABASE_URL`: where one module's database is instead.
     pub module_database_urls: BTreeMap<String, DatabaseUrl>,
     /// `ALLPET_DATA_DIR`: uploads and the signing key; `data`.
@@ -37,6 +39,17 @@ pub struct Config {
     /// `ALLPET_PAYMENTS`: where payments go. There is the built-in test bank alone, which takes no money: it must be chosen
     /// (`test`) as soon as a page of ours is served elsewhere than at this machine.
     pub payments: Payments,
+}
+
+/// The address of a Redis.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RedisUrl(pub String);
+
+impl fmt::Debug for RedisUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The address may hold a password.
+        f.write_str("redis://…")
+    }
 }
 
 /// Where payments go.
@@ -85,6 +98,7 @@ impl Config {
                 "an address and port like 127.0.0.1:4000",
             ),
             database_url: source.database("DATABASE_URL", clear_text),
+            redis_url: source.redis(clear_text),
             module_database_urls: modules
                 .iter()
                 .filter_map(|module| source.module_url(module, clear_text))

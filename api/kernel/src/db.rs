@@ -18,6 +18,7 @@ pub use dedicated::custom_plan;
 pub(crate) use dedicated::index_scan_tx;
 pub use migrate::{MigrationFile, Migrations};
 pub use open::{ClearText, DatabaseUrl, DatabaseUrlError};
+pub(crate) use upkeep::begin_of;
 pub use upkeep::keep_up;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};

@@ -7,23 +7,24 @@ use sqlx::{Postgres, QueryBuilder, Sqlite, SqliteConnection, postgres::PgArgumen
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// The statement for PostgreSQL: `idempotent_insert!("id, owner", "$10::uuid[], $11::uuid[]", "INSERT INTO pets (id, owner) SELECT id, owner FROM new
-/// RETURNING id")`. The module's own arrays begin at `$10` and become the columns that it names; in `new` stand those whose
+/// The statement for PostgreSQL: `idempotent_insert!("id, owner", "$14::uuid[], $15::uuid[]", "INSERT INTO pets (id, owner) SELECT id, owner FROM new
+/// RETURNING id")`. The module's own arrays begin at `$14` and become the columns that it names; in `new` stand those whose
 /// intention is new, with their `answer`.
 #[macro_export]
 macro_rules! idempotent_insert {
     ($columns:literal, $arrays:literal, $insert:literal) => {
         concat!(
             "WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::timestamptz[], \
-             $6::uuid[], $7::text[], $8::text[], $9::timestamptz[], ",
+             $6::uuid[], $7::text[], $8::text[], $9::bigint[], $10::uuid[], $11::uuid[], $12::text[], $13::text[], ",
             $arrays,
-            ") AS asked (scope, key, request_hash, answer, made_at, event, topic, payload, delivered, ",
+            ") AS asked (scope, key, request_hash, answer, made_at, event, topic, payload, event_version, tenant, actor, cause, traceparent, ",
             $columns,
             ")), kept AS (INSERT INTO idempotency (scope, key, request_hash, answer, made_at) \
              SELECT scope, key, request_hash, answer, made_at FROM asked ON CONFLICT DO NOTHING RETURNING scope, key), \
              new AS (SELECT asked.* FROM asked JOIN kept USING (scope, key)), \
-             announced AS (INSERT INTO outbox (id, topic, payload, announced_at, delivered_at) \
-             SELECT event, topic, payload, made_at, delivered FROM new) ",
+             announced AS (INSERT INTO outbox \
+             (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent) \
+             SELECT event, topic, payload, made_at, event_version, tenant, actor, cause, traceparent FROM new) ",
             $insert
         )
     };
@@ -73,7 +74,7 @@ impl IdempotentInsert {
         firsts
     }
 
-    /// `statement`, made by [`idempotent_insert!`](crate::idempotent_insert), with its first nine arrays. Bind the others, and hand it to [`IdempotentInsert::run`].
+    /// `statement`, made by [`idempotent_insert!`](crate::idempotent_insert), with its first thirteen arrays. Bind the others, and hand it to [`IdempotentInsert::run`].
     pub fn on_postgres<'a>(
         statement: &'static str,
         many: impl Iterator<Item = &'a Self> + Clone,
@@ -92,20 +93,23 @@ impl IdempotentInsert {
             .bind(all!(one => one.announcement.id.0))
             .bind(all!(one => one.announcement.topic))
             .bind(all!(one => one.announcement.payload.as_str()))
-            .bind(all!(one => one.announcement.delivered))
+            .bind(all!(one => one.announcement.version))
+            .bind(all!(one => one.announcement.tenant))
+            .bind(all!(one => one.announcement.actor()))
+            .bind(all!(one => one.announcement.cause()))
+            .bind(all!(one => one.announcement.traceparent()))
     }
 
     /// Runs the whole of `many`; the ids that the statement returns are of what is new. Of the others nothing was written.
-    pub async fn run<'a>(
+    pub async fn run(
         db: &Db,
-        mut many: impl Iterator<Item = &'a Self>,
         whole: QueryScalar<'_, Postgres, Uuid, PgArguments>,
     ) -> Result<HashSet<Uuid>, Failure> {
         let Some(pool) = db.postgres() else {
             return Err(Failure::internal("a statement for PostgreSQL on another engine"));
         };
         let new: HashSet<Uuid> = whole.fetch_all(pool).await?.into_iter().collect();
-        if !new.is_empty() && many.any(|one| one.announcement.delivered.is_none()) {
+        if !new.is_empty() {
             db.signal_outbox();
         }
         Ok(new)
@@ -129,20 +133,27 @@ impl IdempotentInsert {
                 .push_bind(one.announcement.at.inner());
         });
         insert(whole.push(" ON CONFLICT DO NOTHING; "));
-        whole.push("; INSERT INTO outbox (id, topic, payload, announced_at, delivered_at) ");
-        whole.push_values(many, |mut row, one| {
+        whole.push("; INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent, seq) ");
+        let least = many.first().map_or(0, |one| one.announcement.least_seq());
+        whole.push_values(many.iter().zip(0_i64..), |mut row, (one, at)| {
             let said = &one.announcement;
             row.push_bind(said.id.0)
                 .push_bind(said.topic)
                 .push_bind(said.payload.as_str())
                 .push_bind(said.at.inner())
-                .push_bind(said.delivered);
+                .push_bind(said.version)
+                .push_bind(said.tenant)
+                .push_bind(said.actor())
+                .push_bind(said.cause())
+                .push_bind(said.traceparent())
+                .push("MAX(")
+                .push_bind_unseparated(least)
+                .push_unseparated(", COALESCE((SELECT MAX(seq) FROM outbox), 0) + 1) + ")
+                .push_bind_unseparated(at);
         });
         // The rows of all three together: of an intention that came before none is kept.
         let written = whole.build().execute(on_sqlite(tx)?).await?.rows_affected();
-        if many.iter().any(|one| one.announcement.delivered.is_none()) {
-            tx.note_announcement();
-        }
+        tx.note_announcement();
         Ok(usize::try_from(written).is_ok_and(|written| written == 3 * many.len()))
     }
 }

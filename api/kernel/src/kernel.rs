@@ -17,7 +17,6 @@ use allpet_domain::{Day, Timestamp, role::Grant};
 use axum::body::Body;
 use http::{HeaderMap, header};
 use std::{
-    collections::HashSet,
     net::SocketAddr,
     sync::{Arc, OnceLock},
 };
@@ -37,7 +36,6 @@ struct Shared {
     origins: Vec<String>,
     proxies: OnceLock<TrustedProxies>,
     secure_cookies: OnceLock<bool>,
-    heard: OnceLock<HashSet<&'static str>>,
     router: OnceLock<axum::Router>,
     service_tokens: ServiceTokenCache,
     confirms_roles: OnceLock<()>,
@@ -55,7 +53,6 @@ impl Kernel {
                 origins,
                 proxies: OnceLock::new(),
                 secure_cookies: OnceLock::new(),
-                heard: OnceLock::new(),
                 router: OnceLock::new(),
                 service_tokens: ServiceTokenCache::default(),
                 confirms_roles: OnceLock::new(),
@@ -120,16 +117,6 @@ impl Kernel {
     pub fn visitor(&self, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
         let proxies = self.shared.proxies.get();
         proxies.map_or(peer, |proxies| proxies.visitor(peer, headers))
-    }
-
-    /// Says what is listened to. Only the first call counts.
-    pub(crate) fn set_subscriptions(&self, topics: impl Iterator<Item = &'static str>) {
-        let _ = self.shared.heard.set(topics.collect());
-    }
-
-    /// Whether anybody may listen to `topic`: as long as nobody has said what is listened to, somebody may.
-    pub(crate) fn has_subscriber(&self, topic: &str) -> bool {
-        self.shared.heard.get().is_none_or(|heard| heard.contains(topic))
     }
 
     /// From now on a role in a token is not believed at a write: tenants is asked each time, so that somebody who was taken off

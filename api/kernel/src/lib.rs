@@ -7,6 +7,7 @@
 
 pub mod actor;
 pub mod batcher;
+pub mod cause;
 pub mod clock;
 pub mod config;
 pub mod cursor;
@@ -28,7 +29,6 @@ pub mod paging;
 pub mod private;
 pub mod proxies;
 pub mod raw_json;
-pub mod relay;
 pub mod revocations;
 pub mod routes;
 mod service_token_cache;

@@ -3,6 +3,7 @@
 use crate::{
     Failure, Kernel,
     actor::{Actor, RequestParts},
+    cause::Context,
     failure::respond,
     http::request_id,
     incoming_text::{BodySchema, clean_json, clean_parameter, clean_query},
@@ -99,8 +100,9 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                 let (kernel, state, handler, schema, errors) = &*shared;
                 let (mut parts, body) = request.into_parts();
                 let outcome = async {
-                    let (actor, endpoint) = arrive::<E, A>(kernel, schema, &mut parts, body).await?;
-                    handler(state.clone(), actor, endpoint)
+                    let (actor, endpoint, context) = arrive::<E, A>(kernel, schema, &mut parts, body).await?;
+                    context
+                        .scope(handler(state.clone(), actor, endpoint))
                         .await
                         .map(Into::into)
                         .map_err(Into::into)
@@ -135,7 +137,7 @@ async fn arrive<E: Endpoint, A: Actor>(
     schema: &LazyLock<BodySchema>,
     parts: &mut Parts,
     body: Body,
-) -> Result<(A, E), Failure> {
+) -> Result<(A, E, Context), Failure> {
     let params = RawPathParams::from_request_parts(parts, &()).await.ok();
     let path = move |wanted: &str| {
         let mut params = params.iter().flatten();
@@ -178,7 +180,8 @@ async fn arrive<E: Endpoint, A: Actor>(
         .get("idempotency-key")
         .and_then(|value| value.to_str().ok());
     let endpoint = E::from_parts(&path, query, body, key.map(|key| IdempotencyKey(key.to_owned())))?;
-    Ok((actor, endpoint))
+    let context = Context::of_request(&parts.headers, claims.as_deref());
+    Ok((actor, endpoint, context))
 }
 
 async fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Arc<Claims>, Failure> {

@@ -11,13 +11,15 @@
 //! ```
 
 mod databases;
+mod redis;
 
+pub use self::redis::TestRedis;
 pub use databases::{Engine, TestDatabases};
 
 use crate::{
     Clock, Kernel, Module, Randomness,
+    events::Relay,
     jobs::Worker,
-    relay::Relay,
     routes::UndeclaredError,
     token::{Claims, Keys},
 };

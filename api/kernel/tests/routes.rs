@@ -54,7 +54,7 @@ fn app() -> TestApp {
             Ok::<_, Failure>(vec![member])
         })
         .finish();
-    let relay = allpet_kernel::relay::Relay::new(kernel.clone(), &[]);
+    let relay = allpet_kernel::events::Relay::new(kernel.clone(), &[]);
     let worker = allpet_kernel::jobs::Worker::new(&kernel, &[]).unwrap();
     kernel.connect(router.clone());
     TestApp {

@@ -1,8 +1,17 @@
 //! Which modules there are, and how they are put together.
 
 use crate::{failure::Stop, settings};
-use allpet_kernel::{Clock, Db, Kernel, Module, Randomness, config::Config, files::Files};
+use allpet_kernel::{
+    Clock, Db, Kernel, Module, Randomness,
+    config::Config,
+    events::{
+        Relay,
+        bus::{Limits, RedisBus},
+    },
+    files::Files,
+};
 use axum::Router;
+use std::sync::Arc;
 
 /// The modules of this binary.
 pub(crate) const MODULES: &[&str] = &[
@@ -51,6 +60,21 @@ pub(crate) async fn compose_over(kernel: &Kernel, config: &Config) -> Result<Vec
         allpet_apps::compose(kernel, open(config, "apps").await?).await?,
         allpet_builder::compose(kernel, open(config, "builder").await?).await?,
     ])
+}
+
+/// What carries the modules' events: over Redis where there is one, else in memory.
+pub(crate) fn relay(config: &Config, kernel: &Kernel, modules: &[Module]) -> Result<Relay, Stop> {
+    let Some(url) = &config.redis_url else {
+        return Ok(Relay::new(kernel.clone(), modules));
+    };
+    let bus = RedisBus::new(
+        url,
+        kernel.clock().clone(),
+        kernel.randomness(),
+        Limits::default(),
+    );
+    let bus = bus.map_err(|_| Stop::new("REDIS_URL is no address of a Redis. Write redis://HOST:PORT."))?;
+    Ok(Relay::over(kernel.clone(), modules, Arc::new(bus)))
 }
 
 /// Connects the modules, so that they can call each other; all their routes in one router.

@@ -4,6 +4,7 @@ mod admin;
 mod compose;
 mod demo;
 mod draw_pages;
+mod events;
 mod failure;
 mod health;
 mod import;
@@ -64,6 +65,9 @@ enum Command {
     /// Lists jobs; retries, edits or discards those that failed for good; cancels one
     #[command(subcommand)]
     Jobs(jobs::JobsCommand),
+    /// Shows events that were not acted on, and has subscribers hear again
+    #[command(subcommand)]
+    Events(events::EventsCommand),
     /// Prints the OpenAPI document
     Openapi,
     /// Reads a PDF from the standard input and writes its first pages as JPEG to the standard output; `serve` starts it
@@ -109,6 +113,7 @@ async fn run(command: Command) -> Result<(), Stop> {
         Command::User(command) => admin::user(&config, command).await,
         Command::Grant(args) => admin::grant(&config, args).await,
         Command::Jobs(command) => jobs::run(&config, command).await,
+        Command::Events(command) => events::run(&config, command).await,
         Command::Openapi => serve::print_document(&config).await,
         Command::Site(_) | Command::DrawPages => Ok(()),
     }

@@ -7,7 +7,6 @@ use allpet_kernel::{
     docs, http as layers,
     jobs::Worker,
     openapi::{self, Operation},
-    relay::Relay,
 };
 use allpet_site_server::listen;
 use axum::{Json, Router, response::Html, routing::get};
@@ -22,7 +21,7 @@ pub(crate) async fn run(config: &Config, works: bool) -> Result<(), Stop> {
         .flat_map(allpet_kernel::Module::tagged_operations)
         .collect();
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
-    let relay = Relay::new(kernel.clone(), &modules);
+    let relay = compose::relay(config, &kernel, &modules)?;
     let worker = Worker::new(&kernel, &modules)?;
     let outer = health::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);

@@ -1,14 +1,14 @@
 //! `api worker`: jobs and schedules of all modules, without an address of its own.
 
 use crate::{compose, failure::Stop};
-use allpet_kernel::{config::Config, db::keep_up, jobs::Worker, relay::Relay};
+use allpet_kernel::{config::Config, db::keep_up, jobs::Worker};
 use allpet_site_server::listen;
 
 /// Works until told to stop.
 pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
-    let relay = Relay::new(kernel.clone(), &modules);
+    let relay = compose::relay(config, &kernel, &modules)?;
     let worker = Worker::new(&kernel, &modules)?;
     // Jobs call other modules in memory.
     drop(compose::connect(&kernel, modules));

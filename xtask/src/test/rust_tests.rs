@@ -10,11 +10,13 @@ use crate::process::step;
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// Runs unit, property and doc tests of the whole workspace; the API's on SQLite and PostgreSQL.
+/// Runs unit, property and doc tests of the whole workspace; the API's on SQLite and PostgreSQL, its events over Redis.
 pub(super) fn native(house: &Workspace) -> Outcome<Score> {
     tools::disk(house)?;
     tools::c_compiler(house)?;
     let postgres = Postgres::start(house)?;
+    // Tests start it themselves: they stop it and have it forget.
+    tools::find(house, &tools::REDIS)?;
     let mut command = house.command("cargo");
     command
         .args(["test", "--locked", "--workspace", "--no-fail-fast"])

@@ -23,6 +23,13 @@ pub(crate) const POSTGRES: SystemTool = SystemTool {
     packages: &["postgresql"],
 };
 
+/// What carries events between processes.
+pub(crate) const REDIS: SystemTool = SystemTool {
+    what: "Redis",
+    programs: &["redis-server"],
+    packages: &["redis-server"],
+};
+
 /// The browser of the WASM tests and the journeys.
 pub(crate) const BROWSER: SystemTool = SystemTool {
     what: "Chromium",

@@ -1,6 +1,6 @@
 //! Where values come from, and what is said of those that cannot be read.
 
-use super::{Payments, are_local, is_origin};
+use super::{Payments, RedisUrl, are_local, is_loopback, is_origin};
 use crate::{
     db::DatabaseUrl,
     proxies::{NoNetwork, TrustedProxies},
@@ -71,6 +71,31 @@ impl Source<'_> {
             self.mistakes.push(format!("  {name}: {refused}"));
             url
         })
+    }
+
+    /// The address of Redis. Events say who did what, so one on another machine is refused unless `clear_text` says that the
+    /// network is ours alone.
+    pub(super) fn redis(&mut self, clear_text: bool) -> Option<RedisUrl> {
+        let url = self.text("REDIS_URL")?;
+        let Some(rest) = url.strip_prefix("redis://").filter(|rest| !rest.is_empty()) else {
+            self.mistakes
+                .push("  REDIS_URL: set it to redis://:PASSWORD@HOST:PORT/DATABASE".into());
+            return None;
+        };
+        let authority = rest.split(['/', '?']).next().unwrap_or_default();
+        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        let host = match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+            _ => host,
+        };
+        if !clear_text && !is_loopback(host) {
+            self.mistakes.push(
+                "  REDIS_URL: this Redis is on another machine and would be asked in clear text; set \
+                 ALLPET_DATABASE_CLEAR_TEXT=true where the network is yours alone"
+                    .into(),
+            );
+        }
+        Some(RedisUrl(url))
     }
 
     /// The test bank is a default at this machine alone: a shop that is open to others and takes no money is a mistake that

@@ -121,3 +121,19 @@ fn a_database_on_another_machine_is_not_asked_in_clear_text() {
     );
     assert!(read(&[url, module, ("ALLPET_DATABASE_CLEAR_TEXT", "true")]).is_ok());
 }
+
+#[test]
+fn a_redis_is_named_by_its_address_and_is_near() {
+    assert_eq!(read(&[]).unwrap().redis_url, None);
+    let near = "redis://:secret@127.0.0.1:6379/2";
+    let url = read(&[("REDIS_URL", near)]).unwrap().redis_url;
+    assert_eq!(url, Some(RedisUrl(near.into())));
+    assert!(!format!("{url:?}").contains("secret"));
+    for wrong in ["127.0.0.1:6379", "redis://", "http://127.0.0.1"] {
+        assert!(read(&[("REDIS_URL", wrong)]).is_err(), "{wrong}");
+    }
+    let far = "redis://redis.example:6379";
+    let refused = read(&[("REDIS_URL", far)]).unwrap_err();
+    assert!(refused.to_string().contains("clear text"), "{refused}");
+    assert!(read(&[("REDIS_URL", far), ("ALLPET_DATABASE_CLEAR_TEXT", "true")]).is_ok());
+}

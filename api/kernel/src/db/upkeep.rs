@@ -2,7 +2,7 @@
 //! `kernel.clean-up`).
 
 use super::{Db, Engine};
-use crate::{jobs, on_write};
+use crate::{events::FORGOTTEN_DAYS, jobs, on_write};
 use allpet_domain::Timestamp;
 use futures::future::join_all;
 use std::time::Duration;
@@ -13,13 +13,16 @@ const SETTLED_EVERY: Duration = Duration::from_secs(2);
 /// How many rows at once: on SQLite others wait meanwhile.
 const AT_ONCE: i64 = 1_000;
 
-/// Events that were delivered are kept for a week, to look at when something went wrong.
-const DELIVERED: &str = "DELETE FROM outbox WHERE id IN \
-    (SELECT id FROM outbox WHERE id < $1 AND delivered_at IS NOT NULL ORDER BY id LIMIT $2)";
+/// Events are kept for a week, to be replayed and to look at when something went wrong, and until every module has them.
+const DELIVERED: &str = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id < $1 AND NOT EXISTS \
+    (SELECT 1 FROM outbox_acks WHERE outbox_acks.acked_ms >= $3 AND outbox_acks.seq < outbox.seq) ORDER BY id LIMIT $2)";
 const DELIVERED_DAYS: u64 = 7;
 /// What was heard is known for far longer than events are tried again, as a rule.
 const HEARD: &str = "DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM inbox WHERE event_id < $1 ORDER BY event_id LIMIT $2)";
 const HEARD_DAYS: u64 = 90;
+/// What an operator dismissed goes with what was heard.
+const DISMISSED: &str = "DELETE FROM event_deliveries WHERE (subscriber, event_id) IN (SELECT subscriber, event_id \
+    FROM event_deliveries WHERE state = 'dismissed' AND event_id < $1 ORDER BY event_id LIMIT $2)";
 
 /// What a request was answered with goes after a week; the key and what was asked for stay, so that it happens once for ever.
 const ANSWERED: &str = "UPDATE idempotency SET answer = '' WHERE answer <> '' AND (scope, key) IN \
@@ -58,15 +61,18 @@ impl Db {
     /// Deletes what nobody needs any more; how many rows.
     pub async fn tidy(&self, now: Timestamp) -> Result<u64, sqlx::Error> {
         let events = |days| begin_of(days_before(now, days));
+        let forgotten = days_before(now, FORGOTTEN_DAYS).unix_millis();
+        let forgotten = i64::try_from(forgotten).unwrap_or(i64::MAX);
         let mut deleted = 0;
         loop {
             let mut tx = self.begin().await?;
             let rows = on_write!(&mut tx, c => {
-                let delivered = sqlx::query(DELIVERED).bind(events(DELIVERED_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
+                let delivered = sqlx::query(DELIVERED).bind(events(DELIVERED_DAYS)).bind(AT_ONCE).bind(forgotten).execute(&mut *c).await?;
                 let heard = sqlx::query(HEARD).bind(events(HEARD_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
+                let dismissed = sqlx::query(DISMISSED).bind(events(HEARD_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
                 let answered = days_before(now, ANSWERED_DAYS).inner();
                 let answered = sqlx::query(ANSWERED).bind(answered).bind(AT_ONCE).execute(&mut *c).await?;
-                delivered.rows_affected() + heard.rows_affected() + answered.rows_affected()
+                delivered.rows_affected() + heard.rows_affected() + dismissed.rows_affected() + answered.rows_affected()
             });
             let rows = rows + jobs::history::delete_old(&mut tx, now, AT_ONCE).await?;
             tx.commit().await?;

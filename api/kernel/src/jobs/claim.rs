@@ -44,7 +44,7 @@ const CANDIDATES_SQLITE: &str = candidates!("IN (SELECT value FROM json_each($2)
 const CANDIDATES_POSTGRES: &str = candidates!("= ANY($2)");
 const CLAIM: &str = "UPDATE jobs SET state = 'running', attempts = attempts + 1, lease = lease + 1, lease_owner = $2, \
     lease_until_ms = $3, started_ms = $4, progress = 0 WHERE id = $1 AND state = 'waiting' \
-    RETURNING id, kind, payload, attempts, lease";
+    RETURNING id, kind, payload, attempts, lease, traceparent";
 const BEAT: &str = "UPDATE jobs SET lease_until_ms = $3 WHERE id = $1 AND lease = $2 AND state = 'running' \
     RETURNING cancel_requested_ms";
 
@@ -56,6 +56,7 @@ pub(super) struct ClaimedJob {
     pub(super) payload: String,
     pub(super) attempts: i64,
     pub(super) lease: i64,
+    pub(super) traceparent: Option<String>,
 }
 
 #[derive(FromRow)]

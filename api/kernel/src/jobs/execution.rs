@@ -9,7 +9,10 @@ use super::{
     millis,
     state::{AttemptEnd, JobState, after_attempt},
 };
-use crate::{Db, Failure, Kernel};
+use crate::{
+    Db, Failure, Kernel,
+    cause::{Cause, Context},
+};
 use allpet_domain::id::JobId;
 use futures::FutureExt as _;
 use std::panic::AssertUnwindSafe;
@@ -51,7 +54,8 @@ impl Execution {
         };
         let limit = self.handler.spec.time_limit;
         let running = self.handler.run(context, self.job.payload.clone());
-        let running = timeout(limit, AssertUnwindSafe(running).catch_unwind());
+        let running = self.cause().scope(AssertUnwindSafe(running).catch_unwind());
+        let running = timeout(limit, running);
         let lease = keep_lease(&self.kernel, &self.db, &self.job);
         let stopped = self.hand_back.wait_for(|stopped| *stopped);
         tokio::select! {
@@ -64,6 +68,15 @@ impl Execution {
             }),
             beat = lease => (beat == Beat::CancelRequested).then_some(AttemptEnd::Cancelled),
             Ok(_) = stopped => Some(AttemptEnd::HandedBack),
+        }
+    }
+
+    /// The job is the cause of what its handler announces and enqueues; the trace is that of what enqueued it.
+    fn cause(&self) -> Context {
+        Context {
+            cause: Cause::Job(JobId(self.job.id)),
+            actor: None,
+            traceparent: self.job.traceparent.clone(),
         }
     }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, queue, kind, payload, priority, state, run_at_ms, attempts, max_attempts, schedule, lease_owner, \
+            "SELECT id, queue, kind, payload, priority, state, run_at_ms, attempts, max_attempts, schedule, cause, traceparent, lease_owner, \
              lease_until_ms, progress, result, error, reason, enqueued_ms, started_ms, finished_ms FROM jobs ",
             $rest
         )
@@ -46,6 +46,10 @@ pub struct JobRecord {
     pub max_attempts: i64,
     /// The schedule whose occurrence it is.
     pub schedule: Option<String>,
+    /// What enqueued it: `request:…`, `event:…`, `job:…` or `process`, as in an event's envelope.
+    pub cause: String,
+    /// W3C trace context of what enqueued it, if any.
+    pub traceparent: Option<String>,
     /// The worker that has it.
     pub lease_owner: Option<String>,
     /// When its lease runs out, in milliseconds since 1970.
@@ -78,6 +82,8 @@ struct Row {
     attempts: i64,
     max_attempts: i64,
     schedule: Option<String>,
+    cause: String,
+    traceparent: Option<String>,
     lease_owner: Option<String>,
     lease_until_ms: Option<i64>,
     progress: i64,
@@ -102,6 +108,8 @@ impl Row {
             attempts: self.attempts,
             max_attempts: self.max_attempts,
             schedule: self.schedule,
+            cause: self.cause,
+            traceparent: self.traceparent,
             lease_owner: self.lease_owner,
             lease_until_ms: self.lease_until_ms,
             progress: self.progress,

@@ -1,7 +1,7 @@
 //! Enqueueing: in the transaction that causes the job.
 
 use super::{Job, JobSpec, duration_millis, millis, state::JobState};
-use crate::{Failure, Kernel, Tx, on_write};
+use crate::{Failure, Kernel, Tx, cause::Context, on_write};
 use allpet_domain::{Timestamp, id::JobId};
 use std::{marker::PhantomData, time::Duration};
 use uuid::Uuid;
@@ -13,7 +13,8 @@ macro_rules! insert {
     ($on_conflict:literal) => {
         concat!(
             "INSERT INTO jobs (id, queue, kind, payload, priority, state, run_at_ms, max_attempts, unique_key, debounce_key, \
-             concurrency_key, key_limit, schedule, enqueued_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ",
+             concurrency_key, key_limit, schedule, enqueued_ms, cause, traceparent) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ",
             $on_conflict,
             " RETURNING id"
         )
@@ -28,7 +29,7 @@ const INSERT_UNIQUE: &str = insert!(
 const INSERT_DEBOUNCED: &str = insert!(
     "ON CONFLICT (kind, debounce_key) WHERE debounce_key IS NOT NULL AND state IN ('waiting', 'scheduled', 'failed') \
      DO UPDATE SET payload = excluded.payload, state = excluded.state, run_at_ms = excluded.run_at_ms, \
-     priority = excluded.priority, attempts = 0"
+     priority = excluded.priority, attempts = 0, cause = excluded.cause, traceparent = excluded.traceparent"
 );
 const FIND_UNIQUE: &str = "SELECT id FROM jobs WHERE kind = $1 AND unique_key = $2 \
     AND state IN ('waiting', 'scheduled', 'failed', 'running')";
@@ -171,7 +172,7 @@ pub(super) fn check_size(payload: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the row, as its keys allow.
+/// Writes the row, as its keys allow, with the cause and the trace of what this task runs for.
 pub(super) async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<Enqueued, Failure> {
     let state = if row.run_at_ms <= row.now_ms {
         JobState::Waiting
@@ -184,6 +185,7 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<Enqueued, Fa
         (None, Some(_)) => INSERT_DEBOUNCED,
         (Some(_), Some(_)) => return Err(Failure::internal("a job is unique or debounced, not both")),
     };
+    let context = Context::current();
     let id: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(statement)
         .bind(row.id.0)
         .bind(row.spec.queue.name)
@@ -199,6 +201,8 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<Enqueued, Fa
         .bind(i64::from(row.spec.per_key))
         .bind(row.schedule)
         .bind(row.now_ms)
+        .bind(context.cause.to_string())
+        .bind(context.traceparent.as_deref())
         .fetch_optional(c).await)?;
     tx.note_job();
     let id = match id {

@@ -3,20 +3,25 @@
 use allpet_contract::events::PetDeceased;
 use allpet_domain::id::PetId;
 use allpet_kernel::{
-    Failure, Kernel, Module, Tx,
-    events::{Listener, Subscription},
+    Db, Failure, Kernel, Module, Tx,
+    events::{Listener, Relay, Subscription},
     on_read, on_write,
     testkit::{TestDatabases, kernel, user},
 };
 use futures::future::BoxFuture;
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
-struct Notes {
-    broken: Arc<AtomicBool>,
-    panics: Arc<AtomicBool>,
+/// Notes which pets died, unless it is told to fail.
+#[derive(Clone, Default)]
+pub(super) struct Notes {
+    pub(super) broken: Arc<AtomicBool>,
+    pub(super) panics: Arc<AtomicBool>,
 }
 
 impl Listener<PetDeceased> for Notes {
@@ -46,12 +51,35 @@ pub(super) struct World {
     pub(super) panics: Arc<AtomicBool>,
 }
 
+/// A module that brings `subscriptions` and nothing else.
+pub(super) fn module(name: &'static str, db: Db, subscriptions: Vec<Subscription>) -> Module {
+    Module {
+        name,
+        router: axum::Router::new(),
+        operations: Vec::new(),
+        subscriptions,
+        jobs: Vec::new(),
+        schedules: Vec::new(),
+        db,
+    }
+}
+
 impl World {
+    /// The database of a module, with a table of what it noted.
+    pub(super) async fn open(&self, name: &'static str) -> Db {
+        let db = self.databases.open(name).await;
+        db.migrate(TABLES).await.unwrap();
+        db
+    }
+
+    pub(super) fn relay(&self, modules: &[Module]) -> Relay {
+        Relay::new(self.kernel.clone(), modules)
+    }
+
     pub(super) async fn modules(&self) -> Vec<Module> {
         let mut modules = Vec::new();
         for name in ["speaker", "hearer"] {
-            let db = self.databases.open(name).await;
-            db.migrate(TABLES).await.unwrap();
+            let db = self.open(name).await;
             let listener = Notes {
                 broken: Arc::clone(&self.broken),
                 panics: Arc::clone(&self.panics),
@@ -61,15 +89,7 @@ impl World {
             } else {
                 Vec::new()
             };
-            modules.push(Module {
-                name,
-                router: axum::Router::new(),
-                operations: Vec::new(),
-                subscriptions,
-                jobs: Vec::new(),
-                schedules: Vec::new(),
-                db,
-            });
+            modules.push(module(name, db, subscriptions));
         }
         modules
     }
@@ -90,7 +110,26 @@ impl World {
 }
 
 pub(super) async fn noted(modules: &[Module]) -> i64 {
-    on_read!(modules[1].db, c => sqlx::query_scalar("SELECT COUNT(*) FROM noted").fetch_one(c).await).unwrap()
+    noted_by(&modules[1]).await
+}
+
+/// How many deaths a module noted.
+pub(super) async fn noted_by(module: &Module) -> i64 {
+    on_read!(module.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM noted").fetch_one(c).await).unwrap()
+}
+
+/// Waits until `is_so`; two minutes at most: other tests want the same cores.
+pub(super) async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
+    let patience = Duration::from_mins(2);
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    assert!(
+        tokio::time::timeout(patience, waiting).await.is_ok(),
+        "{what}: not within {patience:?}"
+    );
 }
 
 pub(super) async fn world(engine: allpet_kernel::testkit::Engine) -> World {

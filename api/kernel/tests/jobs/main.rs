@@ -1,6 +1,7 @@
 //! Jobs and schedules on both engines: each property with its test.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod causes;
 mod dead_letters;
 mod keys;
 mod leases;

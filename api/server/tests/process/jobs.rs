@@ -4,8 +4,8 @@ use crate::server::command;
 use allpet_kernel::{Db, both_engines, on_read, on_write, testkit::TestDatabases};
 use uuid::Uuid;
 
-const ADD: &str = "INSERT INTO jobs (id, queue, kind, payload, priority, state, run_at_ms, attempts, max_attempts, key_limit, error, \
-    enqueued_ms) VALUES ($1, 'default', 'orders.say-hello', '{}', 0, 'dead', 0, 5, 5, 1, 'No route to the host.', 0)";
+const ADD: &str = "INSERT INTO jobs (id, queue, kind, payload, priority, state, run_at_ms, attempts, max_attempts, key_limit, error, cause, \
+    enqueued_ms) VALUES ($1, 'default', 'orders.say-hello', '{}', 0, 'dead', 0, 5, 5, 1, 'No route to the host.', 'process', 0)";
 
 async fn add_dead_letter(db: &Db, number: u128) -> Uuid {
     let id = Uuid::from_u128(number);

@@ -90,3 +90,40 @@ async fn nobody_sells_for_nothing_without_having_said_so() {
     assert!(!output.status.success());
     assert!(said(&output).contains("ALLPET_PAYMENTS"), "{}", said(&output));
 }
+
+/// What an operator is told of events, on a system that has none and by names that are wrong.
+#[tokio::test]
+async fn events_that_were_not_acted_on_are_listed_and_names_are_told() {
+    let databases = TestDatabases::new(Engine::Sqlite).await;
+    let call = |words: &str| {
+        let mut words = words.split_whitespace();
+        let mut command = command(&databases, words.next().unwrap());
+        command.args(words);
+        let output = run(command, "");
+        (output.status.success(), said(&output))
+    };
+    assert_eq!(
+        call("events list"),
+        (true, "0 events were not acted on.\n".to_owned())
+    );
+    let since = "--since 2026-11-21T08:30:00Z";
+    let (known, words) = call(&format!(
+        "events replay --subscriber catalog.order-paid --topic order.* {since}"
+    ));
+    assert!(
+        known && words.starts_with("0 events for catalog.order-paid"),
+        "{words}"
+    );
+    let (known, words) = call(&format!("events replay --subscriber catalog.orders {since}"));
+    assert!(
+        !known && words.contains("There are: ") && words.contains("catalog.order-paid"),
+        "{words}"
+    );
+    let (unnumbered, words) = call("events replay --subscriber catalog.order-paid --since 7");
+    assert!(!unnumbered && words.contains("--producer"), "{words}");
+    let event = "018f3c5e-0000-7000-8000-000000000007";
+    let (there, words) = call(&format!(
+        "events retry --subscriber catalog.order-paid --event {event}"
+    ));
+    assert!(!there && words.contains("api events list"), "{words}");
+}

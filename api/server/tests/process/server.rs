@@ -59,13 +59,18 @@ pub(crate) fn seed(databases: &TestDatabases) {
 impl Server {
     /// Starts it and waits until it is ready.
     pub(crate) async fn start(databases: &TestDatabases) -> Self {
+        Self::start_with(databases, |_| {}).await
+    }
+
+    /// Starts it with more arguments or variables, and waits until it is ready.
+    pub(crate) async fn start_with(databases: &TestDatabases, more: impl FnOnce(&mut Command)) -> Self {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
-        let process = command(databases, "serve")
-            .env("ALLPET_BIND", format!("127.0.0.1:{port}"))
-            .spawn()
-            .unwrap();
+        let mut serve = command(databases, "serve");
+        serve.env("ALLPET_BIND", format!("127.0.0.1:{port}"));
+        more(&mut serve);
+        let process = serve.spawn().unwrap();
         let server = Self { process, port };
         until("the server is ready", async || {
             let ready = Request::get("/ready").body(Full::default()).unwrap();

@@ -1,7 +1,17 @@
 //! Jobs and schedules in processes of their own, beside an API that leaves them alone.
 
-use crate::server::{command, seed, until};
-use allpet_kernel::{both_engines, on_read, testkit::TestDatabases};
+use crate::{
+    ada, count,
+    server::{Server, command, seed, until},
+};
+use allpet_contract::{
+    page::Paging,
+    pets::{ListPets, MarkDeceased},
+};
+use allpet_kernel::{
+    both_engines, on_read,
+    testkit::{TestDatabases, TestRedis},
+};
 use std::process::{Child, Command};
 
 /// A process that ends with its test.
@@ -33,5 +43,28 @@ both_engines! {
         let slots = "SELECT COUNT(*) - COUNT(DISTINCT run_at_ms) FROM jobs WHERE schedule = 'payments.settle'";
         let twice: i64 = on_read!(payments, c => sqlx::query_scalar(slots).fetch_one(c).await).unwrap();
         assert_eq!(twice, 0);
+    }
+
+    async fn an_api_and_a_worker_share_events_over_a_redis(engine) {
+        let databases = TestDatabases::new(engine).await;
+        seed(&databases);
+        let redis = TestRedis::start().await;
+        let mut worker = command(&databases, "worker");
+        worker.env("REDIS_URL", redis.url().0);
+        let _worker = start(worker);
+        let server = Server::start_with(&databases, |serve| {
+            serve.arg("--without-worker").env("REDIS_URL", redis.url().0);
+        })
+        .await;
+        let owner = ada(&server).await;
+        let pets = owner.send(ListPets { query: Paging::default() }).await.unwrap().items;
+        owner.send(MarkDeceased { pet: pets[0].id }).await.unwrap();
+        let licensing = databases.open("licensing").await;
+        until("licensing has heard of it", async || {
+            (count(&licensing, "inbox WHERE listener = 'licensing.pet-deceased'").await == 1).then_some(())
+        })
+        .await;
+        let caused = "outbox WHERE topic = 'pet.deceased' AND cause LIKE 'request:%'";
+        assert_eq!(count(&databases.open("pets").await, caused).await, 1);
     }
 }

@@ -19,7 +19,7 @@ const INSERT: &str = concat!(into!(), "VALUES ($1, $2, $3, $4, $5, $6)");
 /// The same on PostgreSQL, with their intentions and what is announced.
 const INSERT_MANY: &str = idempotent_insert!(
     "id, owner, status, updated_ms, version",
-    "$10::uuid[], $11::uuid[], $12::text[], $13::bigint[], $14::bigint[]",
+    "$14::uuid[], $15::uuid[], $16::text[], $17::bigint[], $18::bigint[]",
     "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) \
      SELECT id, owner, status, updated_ms, version, answer FROM new RETURNING id"
 );
@@ -113,7 +113,7 @@ async fn on_postgres(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
         .bind(all!(new => new.design.status.as_str()))
         .bind(all!(new => updated_ms(&new.design)))
         .bind(all!(new => i64::from(new.design.version)));
-    IdempotentInsert::run(db, many.iter().map(|new| &new.once), whole).await
+    IdempotentInsert::run(db, whole).await
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ impl World {
             order: order(number),
             reservation: reservation(number),
             owner: None,
+            tenant: None,
         };
         self.app.kernel.announce(&mut tx, &event).await.unwrap();
         tx.commit().await.unwrap();
@@ -24,6 +25,7 @@ impl World {
             order: order(number),
             reservation: reservation(number),
             owner: None,
+            tenant: None,
         };
         self.app.kernel.announce(&mut tx, &event).await.unwrap();
         tx.commit().await.unwrap();

@@ -222,6 +222,7 @@ async fn write(
             &ApplicationDecided {
                 application: decided.id,
                 owner: decided.owner,
+                tenant: Some(decided.tenant),
             },
         )
         .await
@@ -272,6 +273,7 @@ async fn issue(
         licence: id,
         pet: granted.pet,
         owner: granted.owner,
+        tenant: Some(tenant),
     };
     app.kernel.announce(tx, &event).await
 }

@@ -59,6 +59,7 @@ pub(crate) async fn undo_approval(
         application: id,
         licence,
         owner: waiting.owner,
+        tenant: Some(waiting.tenant),
     };
     app.kernel.announce(&mut tx, &event).await?;
     tx.commit().await?;

@@ -89,6 +89,7 @@ impl Bank {
                 subject,
                 amount,
                 refunded: amount,
+                tenant: Some(allpet_kernel::testkit::tenant(1)),
             };
             self.kernel.announce(&mut tx, &event).await?;
         } else if payment.state == PaymentState::Succeeded {
@@ -108,6 +109,7 @@ impl Bank {
                         payment: id,
                         subject,
                         reason,
+                        tenant: Some(allpet_kernel::testkit::tenant(1)),
                     },
                 )
                 .await?;

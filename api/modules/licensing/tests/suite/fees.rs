@@ -135,9 +135,9 @@ both_engines! {
         ada.send(Withdraw { application: second.id }).await.unwrap();
         world.hear().await;
         assert_eq!(world.bank.refunded(), 5_400);
-        // As if the process had been killed after the deed and before the outbox was marked, and its inbox were lost, too.
+        // As if the process had been killed after the deed and before it was written down how far was heard, and its inbox were lost, too.
         let mut tx = world.db.begin().await.unwrap();
-        for undo in ["UPDATE outbox SET delivered_at = NULL", "DELETE FROM inbox"] {
+        for undo in ["DELETE FROM event_positions", "DELETE FROM inbox"] {
             on_write!(tx, c => sqlx::query(undo).execute(c).await.map(drop)).unwrap();
         }
         tx.commit().await.unwrap();

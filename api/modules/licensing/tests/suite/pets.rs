@@ -116,10 +116,10 @@ both_engines! {
         assert_eq!(read().await.state, ApplicationState::Submitted);
         world.app.relay.drain().await.unwrap();
         assert_eq!(read().await.state, ApplicationState::Withdrawn);
-        // As if it had been killed again, after the deed and before the outbox was marked.
+        // As if it had been killed again, after the deed and before it was written down how far was heard.
         let before = world.announced().await;
-        let mut tx = world.pets_db.begin().await.unwrap();
-        on_write!(tx, c => sqlx::query("UPDATE outbox SET delivered_at = NULL").execute(c).await.map(drop)).unwrap();
+        let mut tx = world.db.begin().await.unwrap();
+        on_write!(tx, c => sqlx::query("DELETE FROM event_positions").execute(c).await.map(drop)).unwrap();
         tx.commit().await.unwrap();
         world.app.relay.drain().await.unwrap();
         assert_eq!(world.announced().await, before);

@@ -56,6 +56,7 @@ pub(crate) async fn end(
         order: kept.order.id,
         reservation: kept.reservation,
         owner: kept.owner,
+        tenant: Some(kept.order.shop),
     };
     app.kernel.announce(tx, &event).await
 }

@@ -119,6 +119,7 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
         order: kept.order.id,
         owner: kept.owner,
         total: kept.order.totals.total,
+        tenant: Some(kept.order.shop),
     };
     app.kernel.announce(&mut tx, &event).await?;
     tx.commit().await?;

@@ -51,6 +51,7 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
                 let event = OrderHandedOver {
                     order: id,
                     owner: *user,
+                    tenant: Some(order.order.shop),
                 };
                 app.kernel.announce(&mut tx, &event).await?;
             } else {

@@ -206,6 +206,7 @@ pub(crate) async fn hear(
                 order: order.id,
                 reservation: kept.reservation,
                 owner: kept.owner,
+                tenant: Some(order.shop),
             };
             app.kernel.announce(tx, &event).await?;
             take_out(app, tx, kept).await?;

@@ -86,16 +86,18 @@ async fn hand_over(app: &Orders, id: OrderId, user: UserId) -> Result<Order, Fai
     let new = CartId::new(app.kernel.now(), app.kernel.randomness().entropy());
     let mut tx = app.db.begin().await?;
     let to = carts::take_owners(&mut tx, new, user, app.now_ms()).await?;
-    if orders::hand_over(&mut tx, id, user, to).await? {
-        let event = OrderHandedOver {
-            order: id,
-            owner: user,
-        };
-        app.kernel.announce(&mut tx, &event).await?;
-    }
+    let handed_over = orders::hand_over(&mut tx, id, user, to).await?;
     let kept = orders::take(&mut tx, id)
         .await?
         .filter(|kept| kept.owner == Some(user));
+    if handed_over {
+        let event = OrderHandedOver {
+            order: id,
+            owner: user,
+            tenant: kept.as_ref().map(|kept| kept.order.shop),
+        };
+        app.kernel.announce(&mut tx, &event).await?;
+    }
     tx.commit().await?;
     Ok(kept.ok_or(ORDER_NOT_FOUND)?.order)
 }

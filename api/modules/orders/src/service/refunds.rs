@@ -47,6 +47,7 @@ pub(crate) async fn note(
                 order: order.id,
                 reservation: kept.reservation,
                 owner: kept.owner,
+                tenant: Some(order.shop),
             };
             app.kernel.announce(tx, &event).await?;
         }
@@ -62,6 +63,7 @@ pub(crate) async fn note(
         order: kept.order.id,
         owner: kept.owner,
         refunded,
+        tenant: Some(kept.order.shop),
     };
     app.kernel.announce(tx, &event).await?;
     orders::save(tx, kept).await

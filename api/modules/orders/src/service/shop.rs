@@ -101,15 +101,23 @@ pub(crate) async fn step(
     order.state = state.map_err(refused)?;
     tell(order, app.kernel.now(), Party::Shop, what);
     kept.done_by(&merchant.claims.name);
-    let owner = kept.owner;
+    let (owner, tenant) = (kept.owner, Some(merchant.tenant));
     match step {
         Step::Ship(shipment) => {
             kept.order.shipment = Some(shipment);
-            let event = OrderShipped { order: id, owner };
+            let event = OrderShipped {
+                order: id,
+                owner,
+                tenant,
+            };
             app.kernel.announce(&mut tx, &event).await?;
         }
         Step::Deliver => {
-            let event = OrderDelivered { order: id, owner };
+            let event = OrderDelivered {
+                order: id,
+                owner,
+                tenant,
+            };
             app.kernel.announce(&mut tx, &event).await?;
         }
         // What was missing has been found: it is in the box.

@@ -126,6 +126,7 @@ async fn finish(app: &Payments, refund: refunds::RefundRecord) -> Result<Option<
             subject: kept.view.subject,
             amount,
             refunded: Money::new(kept.view.refunded.minor + amount.minor, amount.currency),
+            tenant: Some(kept.tenant),
         };
         app.kernel.announce(&mut tx, &event).await?;
     } else {

@@ -73,6 +73,7 @@ async fn announce(app: &Payments, tx: &mut Tx, kept: &PaymentRecord) -> Result<(
                 payment: view.id,
                 subject: view.subject,
                 reason,
+                tenant: Some(kept.tenant),
             };
             app.kernel.announce(tx, &event).await
         }

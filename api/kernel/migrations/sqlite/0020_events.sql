@@ -1,0 +1,45 @@
+ALTER TABLE outbox ADD COLUMN seq INTEGER;
+ALTER TABLE outbox ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE outbox ADD COLUMN tenant BLOB;
+ALTER TABLE outbox ADD COLUMN actor BLOB;
+ALTER TABLE outbox ADD COLUMN cause TEXT NOT NULL DEFAULT 'unknown';
+ALTER TABLE outbox ADD COLUMN traceparent TEXT;
+UPDATE outbox SET seq = numbered.seq
+    FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS seq FROM outbox) AS numbered WHERE numbered.id = outbox.id;
+CREATE UNIQUE INDEX outbox_seq ON outbox (seq);
+-- Nothing waits by its row any more: how far each reader has come is in event_positions.
+DROP INDEX outbox_waiting;
+
+-- How far a module has heard what each other announces: up to seq everything is in its inbox.
+CREATE TABLE event_positions (
+    module TEXT NOT NULL,
+    producer TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (module, producer)
+) STRICT, WITHOUT ROWID;
+
+-- What came and is not acted on yet. state: waiting (for its next attempt), parked (for an operator), dismissed (by one, with a reason).
+CREATE TABLE event_deliveries (
+    subscriber TEXT NOT NULL,
+    event_id BLOB NOT NULL,
+    topic TEXT NOT NULL,
+    envelope TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_attempt_ms INTEGER NOT NULL,
+    last_error TEXT,
+    reason TEXT,
+    PRIMARY KEY (subscriber, event_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_deliveries_due ON event_deliveries (subscriber, next_attempt_ms) WHERE state = 'waiting';
+
+-- How far each module has heard what this one announces, as it said last: older rows of the outbox may go.
+CREATE TABLE outbox_acks (
+    module TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    acked_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What enqueued a job, and its trace.
+ALTER TABLE jobs ADD COLUMN cause TEXT NOT NULL DEFAULT 'unknown';
+ALTER TABLE jobs ADD COLUMN traceparent TEXT;

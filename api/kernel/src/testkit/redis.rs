@@ -1,0 +1,122 @@
+//! A Redis of a test's own: it can be stopped, started and flushed, and it is gone when the test ends.
+
+use crate::config::RedisUrl;
+use redis::{Client, aio::MultiplexedConnection, cmd};
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+/// How long the server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A Redis server without persistence on a free port of this machine.
+#[derive(Debug)]
+pub struct TestRedis {
+    server: Option<Child>,
+    port: u16,
+    folder: tempfile::TempDir,
+}
+
+impl TestRedis {
+    /// Starts it.
+    ///
+    /// # Panics
+    /// Where it cannot be started: a test on Redis does not pass without Redis.
+    #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
+    pub async fn start() -> Self {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let port = free.local_addr().expect("a port").port();
+        drop(free);
+        let mut redis = Self {
+            server: None,
+            port,
+            folder: tempfile::tempdir().expect("a folder for the test"),
+        };
+        redis.start_again().await;
+        redis
+    }
+
+    /// Starts it anew and empty, at the same address.
+    ///
+    /// # Panics
+    /// Where it cannot be started.
+    #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
+    pub async fn start_again(&mut self) {
+        let mut command = Command::new("redis-server");
+        command
+            .args(["--bind", "127.0.0.1", "--port", &self.port.to_string()])
+            .args(["--save", "", "--appendonly", "no", "--dir"])
+            .arg(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        let server = command.spawn().expect(
+            "redis-server must be installed (Debian and Ubuntu: `apt-get install redis-server`); `cargo xtask test` does so",
+        );
+        self.server = Some(server);
+        let answers = async {
+            while self.connect().await.is_err() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, answers)
+            .await
+            .expect("redis-server answers");
+    }
+
+    /// Ends it as a failure would: all that it held is gone.
+    pub fn stop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            // A process of ours, by its own id.
+            let _ = server.kill();
+            let _ = server.wait();
+        }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> RedisUrl {
+        RedisUrl(format!("redis://127.0.0.1:{}", self.port))
+    }
+
+    /// Has it forget everything.
+    ///
+    /// # Panics
+    /// Where it does not answer.
+    #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
+    pub async fn flush(&self) {
+        let mut connection = self.connect().await.expect("redis-server answers");
+        let flushed: String = cmd("FLUSHALL")
+            .query_async(&mut connection)
+            .await
+            .expect("redis-server forgets");
+        assert_eq!(flushed, "OK");
+    }
+
+    /// Has it forget one key.
+    ///
+    /// # Panics
+    /// Where it does not answer.
+    #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
+    pub async fn forget(&self, key: &str) {
+        let mut connection = self.connect().await.expect("redis-server answers");
+        let gone: i64 = cmd("DEL")
+            .arg(key)
+            .query_async(&mut connection)
+            .await
+            .expect("redis-server forgets");
+        assert_eq!(gone, 1, "{key} was there");
+    }
+
+    async fn connect(&self) -> Result<MultiplexedConnection, redis::RedisError> {
+        Client::open(self.url().0)?
+            .get_multiplexed_async_connection()
+            .await
+    }
+}
+
+impl Drop for TestRedis {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

@@ -1,0 +1,198 @@
+//! `api events …`: events that subscribers have not acted on, and what an operator does about them.
+
+use crate::{compose, failure::Stop};
+use allpet_domain::{Timestamp, id::EventId};
+use allpet_kernel::{
+    Module,
+    config::Config,
+    events::{
+        Delivery, DeliveryState, Outbox, Subscription, Topics, deliveries, dismiss,
+        replay::{Replayed, Since, replay},
+        retry,
+    },
+};
+
+/// What is done about events.
+#[derive(Debug, Clone, clap::Subcommand)]
+pub(crate) enum EventsCommand {
+    /// Lists the events that wait for another attempt and those that are parked
+    List,
+    /// Has a parked event tried again, at once and with all its attempts before it
+    Retry(EventArgs),
+    /// Dismisses an event: its subscriber acts on it no more
+    Dismiss(DismissArgs),
+    /// Has a subscriber hear again what it may have missed; on what it has acted already it does not act again
+    Replay(ReplayArgs),
+}
+
+/// An event that a subscriber has not acted on.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct EventArgs {
+    /// The subscriber: `catalog.order-paid`
+    #[arg(long)]
+    subscriber: String,
+    /// The id of the event
+    #[arg(long)]
+    event: EventId,
+}
+
+/// The event, and why it need not be acted on.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct DismissArgs {
+    #[command(flatten)]
+    event: EventArgs,
+    /// Why: it is kept with the event
+    #[arg(long)]
+    reason: String,
+}
+
+/// What is replayed.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ReplayArgs {
+    /// The subscriber: `catalog.order-paid`
+    #[arg(long)]
+    subscriber: String,
+    /// A moment, `2026-11-21T08:30:00Z`, or the number of an event of the producer
+    #[arg(long, value_parser = since)]
+    since: Since,
+    /// The module that announced; all of them, where a moment is given
+    #[arg(long)]
+    producer: Option<String>,
+    /// Only these topics: `order.paid`, `order.*`
+    #[arg(long, default_value = "*", value_parser = topics)]
+    topic: Topics,
+}
+
+fn since(text: &str) -> Result<Since, String> {
+    if let Ok(seq) = text.parse() {
+        return Ok(Since::Seq(seq));
+    }
+    let moment: Result<Timestamp, _> = text.parse();
+    moment.map(Since::Moment).map_err(|error| error.to_string())
+}
+
+fn topics(text: &str) -> Result<Topics, String> {
+    Topics::parse(text).ok_or_else(|| "write order.paid, order.* or *".into())
+}
+
+/// Does it.
+pub(crate) async fn run(config: &Config, command: EventsCommand) -> Result<(), Stop> {
+    let (kernel, modules) = compose::compose(config).await?;
+    match command {
+        EventsCommand::List => list(&modules).await,
+        EventsCommand::Retry(args) => {
+            let (_, subscription) = subscriber(&modules, &args.subscriber)?;
+            let (name, event) = (subscription.name(), args.event);
+            if !retry(subscription.db(), name, event, kernel.now()).await? {
+                return Err(none(name, event));
+            }
+            println!("{name} tries {event} again.");
+            Ok(())
+        }
+        EventsCommand::Dismiss(DismissArgs { event: args, reason }) => {
+            let (_, subscription) = subscriber(&modules, &args.subscriber)?;
+            let (name, event) = (subscription.name(), args.event);
+            if reason.trim().is_empty() {
+                return Err(Stop::new("Say with --reason why it need not be acted on."));
+            }
+            if !dismiss(subscription.db(), name, event, reason.trim()).await? {
+                return Err(none(name, event));
+            }
+            println!("{name} acts on {event} no more.");
+            Ok(())
+        }
+        EventsCommand::Replay(args) => {
+            let (_, subscription) = subscriber(&modules, &args.subscriber)?;
+            let mut sum = Replayed::default();
+            for outbox in producers(&modules, &args)? {
+                let of_one = replay(&outbox, subscription, &args.topic, args.since, kernel.now()).await?;
+                sum.found += of_one.found;
+                sum.new += of_one.new;
+            }
+            let name = subscription.name();
+            println!(
+                "{} events for {name}, {} of which it did not have.",
+                sum.found, sum.new
+            );
+            Ok(())
+        }
+    }
+}
+
+async fn list(modules: &[Module]) -> Result<(), Stop> {
+    let mut count = 0;
+    for module in modules {
+        for state in [DeliveryState::Parked, DeliveryState::Waiting] {
+            for delivery in deliveries(&module.db, state).await? {
+                count += 1;
+                println!("{}", line(&delivery));
+            }
+        }
+    }
+    println!("{count} events were not acted on.");
+    Ok(())
+}
+
+fn line(delivery: &Delivery) -> String {
+    let Delivery {
+        subscriber,
+        envelope,
+        state,
+        attempts,
+        last_error,
+        ..
+    } = delivery;
+    let error = last_error.as_deref().unwrap_or("not tried yet");
+    format!(
+        "{} {subscriber} {} {} {attempts} attempts: {error}",
+        state.as_str(),
+        envelope.topic,
+        envelope.id
+    )
+}
+
+fn subscriber<'a>(modules: &'a [Module], name: &str) -> Result<(&'a Module, &'a Subscription), Stop> {
+    let all = modules.iter().flat_map(|module| {
+        module
+            .subscriptions
+            .iter()
+            .map(move |subscription| (module, subscription))
+    });
+    all.clone()
+        .find(|(_, subscription)| subscription.name() == name)
+        .ok_or_else(|| {
+            let names: Vec<&str> = all.map(|(_, subscription)| subscription.name()).collect();
+            Stop::new(format!(
+                "There is no subscriber “{name}”. There are: {}.",
+                names.join(", ")
+            ))
+        })
+}
+
+fn producers(modules: &[Module], args: &ReplayArgs) -> Result<Vec<Outbox>, Stop> {
+    if args.producer.is_none() && matches!(args.since, Since::Seq(_)) {
+        return Err(Stop::new(
+            "Each module numbers its own events: say with --producer whose number it is.",
+        ));
+    }
+    let wanted = |module: &&Module| args.producer.as_deref().is_none_or(|name| name == module.name);
+    let outboxes: Vec<Outbox> = modules
+        .iter()
+        .filter(wanted)
+        .map(|module| Outbox {
+            producer: module.name,
+            db: module.db.clone(),
+        })
+        .collect();
+    if outboxes.is_empty() {
+        let name = args.producer.as_deref().unwrap_or_default();
+        return Err(Stop::new(format!("There is no module “{name}” in this binary.")));
+    }
+    Ok(outboxes)
+}
+
+fn none(subscriber: &str, event: EventId) -> Stop {
+    Stop::new(format!(
+        "{subscriber} has no event {event} that waits or is parked. `api events list` shows them."
+    ))
+}
