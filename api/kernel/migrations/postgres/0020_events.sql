@@ -9,7 +9,9 @@ UPDATE outbox SET seq = numbered.seq
     FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS seq FROM outbox) AS numbered WHERE numbered.id = outbox.id;
 CREATE SEQUENCE outbox_seq_numbers OWNED BY outbox.seq;
 SELECT setval('outbox_seq_numbers', COALESCE((SELECT MAX(seq) FROM outbox), 0) + 1, false);
-ALTER TABLE outbox ALTER COLUMN seq SET DEFAULT nextval('outbox_seq_numbers'), ALTER COLUMN seq SET NOT NULL;
+-- A transaction shows in snapshots before it takes a number, so a number that is missing can be waited for.
+ALTER TABLE outbox ALTER COLUMN seq SET DEFAULT CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('outbox_seq_numbers') END,
+    ALTER COLUMN seq SET NOT NULL;
 CREATE UNIQUE INDEX outbox_seq ON outbox (seq);
 -- Nothing waits by its row any more: how far each reader has come is in event_positions.
 DROP INDEX outbox_waiting;

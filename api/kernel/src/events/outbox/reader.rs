@@ -14,7 +14,6 @@ use allpet_domain::{
     id::{EventId, TenantId, UserId},
 };
 use sqlx::{FromRow, PgPool};
-use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -32,14 +31,14 @@ pub(super) const LATE: &str = select!(
     "unnest($1::bigint[], $2::bigint[]) AS gap (first, last) \
      JOIN outbox o ON o.seq BETWEEN gap.first AND gap.last ORDER BY o.seq LIMIT 100"
 );
-/// Every transaction below `xmin` has ended; none that runs is at `xmax` or above.
+/// Every transaction below it has ended.
 const XMIN: &str = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
-const XMAX: &str = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+/// The reader's own id: every transaction that had one before is below it. The `xmax` of a snapshot is no such bound, for
+/// transactions may run above it.
+const OWN_XID: &str = "SELECT pg_current_xact_id()::text::bigint";
 
 /// Rows that are read at once.
 pub(in crate::events) const AT_ONCE: usize = 100;
-/// A transaction shows in snapshots a moment after it took a number: gaps are waited for at least so long.
-pub(super) const GAP: Duration = Duration::from_secs(1);
 
 #[derive(FromRow)]
 struct Row {
@@ -88,8 +87,8 @@ impl Outbox {
 struct Gap {
     first: i64,
     last: i64,
-    seen: Instant,
-    xmax: i64,
+    /// Transactions from this id on took their numbers later.
+    until: i64,
 }
 
 /// Reads an outbox from a number on, each event once.
@@ -152,15 +151,10 @@ impl OutboxReader {
         }
         if !left_out.is_empty() {
             // Taken after the rows: whoever took a number before them is below it.
-            let xmax: i64 = sqlx::query_scalar(XMAX).fetch_one(&mut *tx).await?;
-            let seen = Instant::now();
-            let gaps = left_out.into_iter().map(|(first, last)| Gap {
-                first,
-                last,
-                seen,
-                xmax,
-            });
-            self.gaps.extend(gaps);
+            let until: i64 = sqlx::query_scalar(OWN_XID).fetch_one(&mut *tx).await?;
+            let gaps = left_out.into_iter();
+            self.gaps
+                .extend(gaps.map(|(first, last)| Gap { first, last, until }));
         }
         tx.commit().await?;
         self.high = high;
@@ -183,8 +177,7 @@ impl OutboxReader {
             .await?;
         tx.commit().await?;
         if rows.len() < AT_ONCE {
-            self.gaps
-                .retain(|gap| gap.xmax > xmin || gap.seen.elapsed() < GAP);
+            self.gaps.retain(|gap| gap.until > xmin);
         }
         for row in &rows {
             self.fill(row.seq);
@@ -200,20 +193,10 @@ impl OutboxReader {
         else {
             return;
         };
-        let Gap {
-            first,
-            last,
-            seen,
-            xmax,
-        } = self.gaps.remove(at);
+        let Gap { first, last, until } = self.gaps.remove(at);
         let parts = [(first, seq - 1), (seq + 1, last)];
         let left = parts.into_iter().filter(|(first, last)| first <= last);
-        let left = left.map(|(first, last)| Gap {
-            first,
-            last,
-            seen,
-            xmax,
-        });
+        let left = left.map(|(first, last)| Gap { first, last, until });
         self.gaps.splice(at..at, left);
     }
 }

@@ -1,5 +1,5 @@
 use super::{
-    reader::{AFTER, GAP, LATE},
+    reader::{AFTER, LATE},
     *,
 };
 use crate::{
@@ -53,18 +53,22 @@ async fn an_outbox_is_never_read_from_end_to_end() {
     }
 }
 
+async fn announce(tx: &mut Tx) {
+    let event = UserRegistered { user: user(1) };
+    kernel().announce(tx, &event).await.unwrap();
+}
+
+/// The numbers of what is read next.
+async fn read(reader: &mut OutboxReader) -> Vec<i64> {
+    let envelopes = reader.next().await.unwrap();
+    envelopes.iter().map(|envelope| envelope.seq).collect()
+}
+
 /// Of two transactions the one that took the earlier number commits later.
 #[tokio::test]
 async fn what_is_committed_late_is_read_all_the_same() {
     let databases = TestDatabases::new(Engine::Postgres).await;
     let outbox = outbox(&databases).await;
-    let kernel = kernel();
-    let announce = async |tx: &mut Tx| {
-        kernel
-            .announce(tx, &UserRegistered { user: user(1) })
-            .await
-            .unwrap();
-    };
     let (mut late, mut lost) = (outbox.db.begin().await.unwrap(), outbox.db.begin().await.unwrap());
     announce(&mut late).await;
     announce(&mut lost).await;
@@ -73,18 +77,8 @@ async fn what_is_committed_late_is_read_all_the_same() {
     prompt.commit().await.unwrap();
 
     let mut reader = outbox.read_after(0);
-    let read = async |reader: &mut OutboxReader| -> Vec<i64> {
-        reader
-            .next()
-            .await
-            .unwrap()
-            .iter()
-            .map(|envelope| envelope.seq)
-            .collect()
-    };
     assert_eq!(read(&mut reader).await, [3], "what is there is read at once");
     assert_eq!(reader.settled(), 0, "two are waited for");
-    tokio::time::sleep(GAP + Duration::from_millis(100)).await;
     assert!(read(&mut reader).await.is_empty());
     assert_eq!(reader.settled(), 0, "as long as somebody may bring them");
     late.commit().await.unwrap();
@@ -99,6 +93,49 @@ async fn what_is_committed_late_is_read_all_the_same() {
     assert_eq!(reader.settled(), 3);
 }
 
+/// The one that commits first began first, so no transaction that has ended is younger than the one that is waited for.
+#[tokio::test]
+async fn a_number_of_the_youngest_transaction_is_waited_for() {
+    let databases = TestDatabases::new(Engine::Postgres).await;
+    let outbox = outbox(&databases).await;
+    let mut prompt = outbox.db.begin().await.unwrap();
+    on_write!(prompt, c => sqlx::query("INSERT INTO outbox_acks VALUES ('hearer', 0, 0)").execute(c).await.map(drop)).unwrap();
+    let mut late = outbox.db.begin().await.unwrap();
+    announce(&mut late).await;
+    announce(&mut prompt).await;
+    prompt.commit().await.unwrap();
+    let mut reader = outbox.read_after(0);
+    assert_eq!(read(&mut reader).await, [2]);
+    for _ in 0..15 {
+        assert!(read(&mut reader).await.is_empty());
+        assert_eq!(reader.settled(), 0, "it is waited for");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    late.commit().await.unwrap();
+    assert_eq!(read(&mut reader).await, [1]);
+    assert_eq!(reader.settled(), 2);
+}
+
+/// Else a transaction could have a number and show in no snapshot.
+#[tokio::test]
+async fn a_transaction_has_an_id_before_it_takes_a_number() {
+    const CHECK: &str = "CREATE FUNCTION check_id() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+        IF pg_current_xact_id_if_assigned() IS NULL THEN RAISE 'a number without an id'; END IF; RETURN NEW; END $$; \
+        CREATE TRIGGER check_id BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION check_id()";
+    let databases = TestDatabases::new(Engine::Postgres).await;
+    let outbox = outbox(&databases).await;
+    sqlx::raw_sql(CHECK)
+        .execute(outbox.db.postgres().unwrap())
+        .await
+        .unwrap();
+    // The sequence itself takes an id now and then.
+    for _ in 0..3 {
+        let mut tx = outbox.db.begin().await.unwrap();
+        announce(&mut tx).await;
+        tx.commit().await.unwrap();
+    }
+}
+
 /// Numbers grow whatever is deleted, and with the clock.
 #[tokio::test]
 async fn a_number_is_never_given_again() {
@@ -110,7 +147,7 @@ async fn a_number_is_never_given_again() {
         Keys::from_seed(&[7; 32]).unwrap(),
         Vec::new(),
     );
-    let announce = async || {
+    let announce_two = async || {
         let mut tx = outbox.db.begin().await.unwrap();
         for _ in 0..2 {
             kernel
@@ -121,14 +158,14 @@ async fn a_number_is_never_given_again() {
         tx.commit().await.unwrap();
         outbox.newest().await.unwrap()
     };
-    let first = announce().await;
-    assert!(announce().await > first);
-    let newest = announce().await;
+    let first = announce_two().await;
+    assert!(announce_two().await > first);
+    let newest = announce_two().await;
     let mut tx = outbox.db.begin().await.unwrap();
     on_write!(tx, c => sqlx::query("DELETE FROM outbox").execute(c).await.map(drop)).unwrap();
     tx.commit().await.unwrap();
     kernel.clock().advance_seconds(1);
-    assert!(announce().await > newest);
+    assert!(announce_two().await > newest);
 }
 
 /// An older release that was started again beside the newer tables.
