@@ -8,7 +8,10 @@ use allpet_contract::{
 use allpet_domain::id::LicenceId;
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes, Service, Tx, both_engines,
-    events::{Envelope, EnvelopeListener, Listener, Outbox, Relay, Subscription, Topics, bus::MemoryBus},
+    events::{
+        Envelope, EnvelopeListener, Listener, Outbox, Relay, Subscription, Topics,
+        bus::{Bus as _, MemoryBus},
+    },
     testkit::{tenant, user},
 };
 use futures::future::BoxFuture;
@@ -166,5 +169,30 @@ both_engines! {
         let seqs: Vec<i64> = heard.all().iter().map(|envelope| envelope.seq).collect();
         assert!(seqs.is_sorted_by(|a, b| a < b), "each once, in order");
         assert_eq!(seqs.len(), 500);
+    }
+
+    /// As where a database answers the modules sooner than the relay.
+    async fn what_is_announced_before_the_relay_first_reads_an_outbox_is_heard(engine) {
+        let world = world(engine).await;
+        let db = world.open("hearer").await;
+        let modules = speaker_and(&world, &db, Vec::new()).await;
+        let outbox = Outbox { producer: "speaker", db: modules[0].db.clone() };
+        let bus = MemoryBus::new(std::slice::from_ref(&outbox));
+        let mut inflow = bus.subscribe("hearer", &db).await.unwrap();
+        assert!(inflow.receive().await.unwrap().is_empty());
+        world.announce(&modules, true).await;
+        bus.publish(&outbox).await.unwrap();
+        let heard = inflow.receive().await.unwrap();
+        assert_eq!(heard.len(), 1);
+        inflow.done().await.unwrap();
+        world.announce(&modules, true).await;
+        bus.publish(&outbox).await.unwrap();
+        let mut seqs = Vec::new();
+        while seqs.is_empty() {
+            seqs.extend(inflow.receive().await.unwrap().iter().map(|envelope| envelope.seq));
+            inflow.done().await.unwrap();
+        }
+        assert!(seqs.len() == 1 && seqs[0] > heard[0].seq, "the next, and once");
+        assert!(inflow.receive().await.unwrap().is_empty());
     }
 }

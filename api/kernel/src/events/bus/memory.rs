@@ -23,8 +23,8 @@ use tokio::{sync::watch, time::timeout};
 const ROOM: usize = 4_096;
 /// How long a module waits for the next event before it says that none came.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// The same while a number of an outbox is waited for.
-const GAP_PATIENCE: Duration = Duration::from_millis(200);
+/// The same while a number of an outbox is waited for, or nobody has begun to publish it.
+const PATIENCE_ALONE: Duration = Duration::from_millis(200);
 
 /// Carries events between the modules of one process.
 #[derive(Debug)]
@@ -49,11 +49,14 @@ struct Ring {
     events: VecDeque<(Arc<Envelope>, i64)>,
     /// The place of the first of them among all that were published.
     first: u64,
+    /// Whether all that is announced from now on comes here.
+    is_fed: bool,
 }
 
 impl Ring {
-    fn end(&self) -> u64 {
-        self.first + self.events.len() as u64
+    /// The place of what is published next; none before the first reading of the outbox, which passes over what stands there.
+    fn end(&self) -> Option<u64> {
+        self.is_fed.then(|| self.first + self.events.len() as u64)
     }
 
     fn push(&mut self, envelope: Envelope, settled: i64, room: usize) {
@@ -106,7 +109,11 @@ impl MemoryBus {
         let reader = match &mut *reader {
             Some(reader) => reader,
             // What stands there already is read by the modules themselves.
-            empty => empty.insert(outbox.read_after(outbox.newest().await?)),
+            empty => {
+                let reader = empty.insert(outbox.read_after(outbox.newest().await?));
+                stream.ring().is_fed = true;
+                reader
+            }
         };
         let mut published = 0;
         loop {
@@ -206,10 +213,10 @@ impl Lane {
                         return Ok(envelopes.into_iter().map(Arc::new).collect());
                     }
                     self.settled = settled;
-                    if reader.waits_for_gaps() {
-                        return Ok(Vec::new());
+                    match end {
+                        Some(end) if !reader.waits_for_gaps() => self.reading = Reading::Ring(end),
+                        _ => return Ok(Vec::new()),
                     }
-                    self.reading = Reading::Ring(end);
                 }
                 Reading::Ring(place) => {
                     let place = *place;
@@ -229,8 +236,9 @@ impl Lane {
         }
     }
 
-    fn waits_for_gaps(&self) -> bool {
-        matches!(&self.reading, Reading::Outbox(reader) if reader.waits_for_gaps())
+    /// Whether it reads the outbox though it has caught up: nobody tells it of what comes.
+    fn waits_alone(&self) -> bool {
+        matches!(&self.reading, Reading::Outbox(_))
     }
 }
 
@@ -248,8 +256,8 @@ impl MemoryInflow {
             }
         }
         if all.is_empty() {
-            let gaps = self.lanes.iter().any(Lane::waits_for_gaps);
-            let patience = if gaps { GAP_PATIENCE } else { PATIENCE };
+            let alone = self.lanes.iter().any(Lane::waits_alone);
+            let patience = if alone { PATIENCE_ALONE } else { PATIENCE };
             let _ = timeout(patience, self.published.changed()).await;
         }
         Ok(all)
