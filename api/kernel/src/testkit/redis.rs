@@ -38,7 +38,7 @@ impl TestRedis {
         redis
     }
 
-    /// Starts it anew and empty, at the same address.
+    /// Starts it anew at the same address: empty, or with what was saved last.
     ///
     /// # Panics
     /// Where it cannot be started.
@@ -65,7 +65,21 @@ impl TestRedis {
             .expect("redis-server answers");
     }
 
-    /// Ends it as a failure would: all that it held is gone.
+    /// Has it save what it holds now.
+    ///
+    /// # Panics
+    /// Where it does not answer.
+    #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
+    pub async fn save(&self) {
+        let mut connection = self.connect().await.expect("redis-server answers");
+        let saved: String = cmd("SAVE")
+            .query_async(&mut connection)
+            .await
+            .expect("redis-server saves");
+        assert_eq!(saved, "OK");
+    }
+
+    /// Ends it as a failure would: what was not saved is gone.
     pub fn stop(&mut self) {
         if let Some(mut server) = self.server.take() {
             // A process of ours, by its own id.

@@ -4,6 +4,7 @@
 mod envelopes;
 mod faults;
 mod hearing;
+mod losses;
 mod operating;
 mod redis;
 mod world;

@@ -17,20 +17,25 @@ use std::{sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
 
 /// A test waits for none of the times that a deployment has.
-const HASTY: Limits = Limits {
+pub(super) const HASTY: Limits = Limits {
     length: 100_000,
     behind: 50_000,
     taken_over_after: Duration::from_millis(1_500),
 };
 
-fn process(world: &World, redis: &TestRedis, modules: &[Module], limits: Limits) -> JoinHandle<()> {
+pub(super) fn process(
+    world: &World,
+    redis: &TestRedis,
+    modules: &[Module],
+    limits: Limits,
+) -> JoinHandle<()> {
     // One process is told apart from another by chance.
     let bus = RedisBus::new(&redis.url(), Clock::System, &Randomness::System, limits).unwrap();
     tokio::spawn(Relay::over(world.kernel.clone(), modules, Arc::new(bus)).run())
 }
 
 /// The module that announces, and two that hear, each to be run as a process.
-async fn three(world: &World) -> [Vec<Module>; 3] {
+pub(super) async fn three(world: &World) -> [Vec<Module>; 3] {
     let speaker = world.open("speaker").await;
     let (first, second) = (world.open("first").await, world.open("second").await);
     let listens = |db: &allpet_kernel::Db, name| vec![Subscription::new(db.clone(), name, Notes::default())];
@@ -42,7 +47,7 @@ async fn three(world: &World) -> [Vec<Module>; 3] {
     ]
 }
 
-async fn announce(world: &World, speaker: &[Module], count: u16) {
+pub(super) async fn announce(world: &World, speaker: &[Module], count: u16) {
     let mut tx = speaker[0].db.begin().await.unwrap();
     for _ in 0..count {
         let (pet, owner) = (PetId(uuid::Uuid::from_bytes([9; 16])), user(1));
@@ -55,14 +60,14 @@ async fn announce(world: &World, speaker: &[Module], count: u16) {
     tx.commit().await.unwrap();
 }
 
-async fn both_noted(modules: &[Vec<Module>; 3], count: i64) {
+pub(super) async fn both_noted(modules: &[Vec<Module>; 3], count: i64) {
     for hearer in &modules[1..] {
         until("it is noted", async || noted_by(&hearer[0]).await >= count).await;
     }
 }
 
 /// Nothing more comes, and nothing came twice.
-async fn and_no_more(modules: &[Vec<Module>; 3], count: i64) {
+pub(super) async fn and_no_more(modules: &[Vec<Module>; 3], count: i64) {
     tokio::time::sleep(Duration::from_millis(500)).await;
     for hearer in &modules[1..] {
         assert_eq!(noted_by(&hearer[0]).await, count);
@@ -193,7 +198,7 @@ both_engines! {
     }
 }
 
-struct Hangs;
+pub(super) struct Hangs;
 
 impl Listener<PetDeceased> for Hangs {
     fn hear<'a>(&'a self, _: &'a mut Tx, _: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {

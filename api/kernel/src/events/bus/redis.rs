@@ -55,11 +55,19 @@ pub struct RedisBus {
 /// What publishers and inflows share.
 struct Shared {
     client: Client,
-    connection: Mutex<Option<MultiplexedConnection>>,
+    connection: Mutex<SharedConnection>,
     clock: Clock,
     /// This process, among those that publish for a producer and those of a group.
     process: String,
     limits: Limits,
+}
+
+/// A connection to a server that may be another one, or an older state of it, than the connection before.
+#[derive(Default)]
+struct SharedConnection {
+    open: Option<MultiplexedConnection>,
+    /// Counts connections.
+    number: u64,
 }
 
 impl fmt::Debug for Shared {
@@ -126,13 +134,19 @@ impl Bus for RedisBus {
 impl Shared {
     /// The connection that all share but those who wait for events.
     async fn connection(&self) -> Result<MultiplexedConnection, Failure> {
+        self.numbered_connection().await.map(|(_, connection)| connection)
+    }
+
+    /// The same with its number.
+    async fn numbered_connection(&self) -> Result<(u64, MultiplexedConnection), Failure> {
         let mut shared = self.connection.lock().await;
-        if let Some(open) = &*shared {
-            return Ok(open.clone());
+        if let Some(open) = &shared.open {
+            return Ok((shared.number, open.clone()));
         }
         let new = self.connect(ANSWERS_WITHIN).await?;
-        *shared = Some(new.clone());
-        Ok(new)
+        shared.open = Some(new.clone());
+        shared.number += 1;
+        Ok((shared.number, new))
     }
 
     /// A connection whose answers take so long at most.
@@ -146,7 +160,7 @@ impl Shared {
 
     /// After a failure: the next one who asks connects anew.
     async fn forget_connection(&self) {
-        *self.connection.lock().await = None;
+        self.connection.lock().await.open = None;
     }
 }
 

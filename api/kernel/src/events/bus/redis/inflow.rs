@@ -39,6 +39,8 @@ pub(super) struct RedisInflow {
     tended: Option<Instant>,
     /// What a failure of power may have taken from this module is published anew.
     may_have_lost: bool,
+    /// Producers of whose events this module has lost some.
+    lost: HashSet<String>,
     claimed: Vec<(String, StreamId)>,
     /// Producer and place of what was received last.
     received: Vec<(String, String)>,
@@ -54,6 +56,7 @@ impl RedisInflow {
             joined: HashSet::new(),
             tended: None,
             may_have_lost: !db.is_postgres(),
+            lost: HashSet::new(),
             claimed: Vec::new(),
             received: Vec::new(),
         })
@@ -87,7 +90,7 @@ impl RedisInflow {
         self.received.clear();
         for (producer, entry) in entries {
             let envelope = entry.get::<String>("envelope");
-            // What was cut off the stream while it was pending has no fields any more; the cut is noticed elsewhere.
+            // What was cut off the stream while it was pending has no fields any more; it was noticed where it was claimed.
             if let Some(envelope) = envelope {
                 let envelope: Envelope = match serde_json::from_str(&envelope) {
                     Ok(envelope) => envelope,
@@ -149,11 +152,12 @@ impl RedisInflow {
 
     async fn tend(&mut self) -> Result<(), Failure> {
         let mut connection = self.shared.connection().await?;
-        let _: Value = cmd("SET")
+        let before: Option<String> = cmd("SET")
             .arg(alive_key(self.module))
             .arg(&self.shared.process)
             .arg("EX")
             .arg(ALIVE_SECONDS)
+            .arg("GET")
             .query_async(&mut connection)
             .await
             .map_err(failed)?;
@@ -166,8 +170,9 @@ impl RedisInflow {
             if !self.joined.contains(producer) {
                 self.join(&mut connection, producer).await?;
             }
-            self.look_for_losses(&mut connection, producer).await?;
             self.take_over(&mut connection, producer).await?;
+            self.look_for_losses(&mut connection, producer, before.is_none())
+                .await?;
         }
         self.may_have_lost &= producers.is_empty();
         self.tended = Some(Instant::now());
@@ -191,6 +196,16 @@ impl RedisInflow {
             && error.code() != Some("BUSYGROUP")
         {
             return Err(failed(error));
+        }
+        let told: Option<i64> = cmd("HGET")
+            .arg(acks_key(producer))
+            .arg(self.module)
+            .query_async(connection)
+            .await
+            .map_err(failed)?;
+        if told.is_some_and(|told| told > self.heard_of(producer)) {
+            // This module's database is an older one, of a backup: the group is further than it.
+            self.lost.insert(producer.to_owned());
         }
         self.tell(connection, producer, self.heard_of(producer)).await?;
         self.joined.insert(producer.to_owned());
@@ -232,6 +247,10 @@ impl RedisInflow {
             .query_async(connection)
             .await
             .map_err(failed)?;
+        // Cut off the stream before anybody acted on it.
+        if !reply.deleted_ids.is_empty() {
+            self.lost.insert(producer.to_owned());
+        }
         self.claimed.extend(
             reply
                 .claimed

@@ -49,6 +49,8 @@ pub(super) struct Publisher {
     outbox: Outbox,
     /// The epoch in which it publishes, and how far it has read; none where it has to find out.
     publishing: Option<(String, OutboxReader)>,
+    /// The connection over which it found that out.
+    connection: u64,
     tended: Option<Instant>,
     /// Events that were published since.
     since: usize,
@@ -63,6 +65,7 @@ impl Publisher {
             shared,
             outbox,
             publishing: None,
+            connection: 0,
             tended: None,
             since: 0,
             paused: false,
@@ -83,7 +86,13 @@ impl Publisher {
     }
 
     async fn publish_new(&mut self) -> Result<usize, Failure> {
-        let mut connection = self.shared.connection().await?;
+        let (number, mut connection) = self.shared.numbered_connection().await?;
+        if number != self.connection {
+            // The server may have started from an older state: the stream says how far it goes.
+            self.publishing = None;
+            self.tended = None;
+            self.connection = number;
+        }
         let mut published = 0;
         loop {
             if self.tended.is_none_or(|at| at.elapsed() >= TENDED_EVERY) || self.since >= self.at_most() {
