@@ -13,8 +13,10 @@ const SETTLED_EVERY: Duration = Duration::from_secs(2);
 /// How many rows at once: on SQLite others wait meanwhile.
 const AT_ONCE: i64 = 1_000;
 
-/// Events are kept for a week, to be replayed and to look at when something went wrong, and until every module has them.
-const DELIVERED: &str = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id < $1 AND NOT EXISTS \
+/// Events are kept for a week, to be replayed and to look at when something went wrong, and until every module has them. Where no
+/// module has said anything, as after a long standstill, none is deleted.
+const DELIVERED: &str = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id < $1 AND seq IS NOT NULL AND EXISTS \
+    (SELECT 1 FROM outbox_acks WHERE acked_ms >= $3) AND NOT EXISTS \
     (SELECT 1 FROM outbox_acks WHERE outbox_acks.acked_ms >= $3 AND outbox_acks.seq < outbox.seq) ORDER BY id LIMIT $2)";
 const DELIVERED_DAYS: u64 = 7;
 /// What was heard is known for far longer than events are tried again, as a rule.

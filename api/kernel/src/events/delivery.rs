@@ -7,8 +7,10 @@ use allpet_domain::{Timestamp, id::EventId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+/// A delivery outlives the inbox's memory of its event, which may then come anew.
 const KEEP: &str = "INSERT INTO event_deliveries \
-    (subscriber, event_id, topic, envelope, state, attempts, next_attempt_ms, last_error) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    (subscriber, event_id, topic, envelope, state, attempts, next_attempt_ms, last_error) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+    ON CONFLICT DO NOTHING";
 const DUE: &str = "SELECT subscriber, envelope, state, attempts, next_attempt_ms, last_error, reason FROM event_deliveries \
     WHERE subscriber = $1 AND state = 'waiting' AND next_attempt_ms <= $2 ORDER BY event_id LIMIT 100";
 const LIST: &str = "SELECT subscriber, envelope, state, attempts, next_attempt_ms, last_error, reason FROM event_deliveries \

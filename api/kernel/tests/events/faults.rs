@@ -55,6 +55,22 @@ both_engines! {
         world.kernel.clock().advance_seconds(90 * day);
         assert_eq!(modules[1].db.tidy(world.kernel.now()).await.unwrap(), 1, "what was heard");
     }
+
+    async fn what_nobody_has_heard_is_kept_through_a_long_standstill(engine) {
+        let world = world(engine).await;
+        let modules = world.modules().await;
+        let relay = Relay::new(world.kernel.clone(), &modules);
+        let day = 24 * 60 * 60;
+        world.announce(&modules, true).await;
+        world.kernel.clock().advance_seconds(40 * day);
+        assert_eq!(modules[0].db.tidy(world.kernel.now()).await.unwrap(), 0, "before the first start");
+        assert_eq!(relay.drain().await.unwrap(), 1);
+        world.announce(&modules, true).await;
+        world.kernel.clock().advance_seconds(40 * day);
+        assert_eq!(modules[0].db.tidy(world.kernel.now()).await.unwrap(), 0, "before a later one");
+        assert_eq!((relay.drain().await.unwrap(), noted(&modules).await), (1, 2));
+        assert_eq!(modules[0].db.tidy(world.kernel.now()).await.unwrap(), 2);
+    }
 }
 
 struct Deaf;

@@ -89,6 +89,23 @@ both_engines! {
         assert!(deliveries(&modules[1].db, DeliveryState::Dismissed).await.unwrap().is_empty());
     }
 
+    /// The inbox forgets sooner than an operator acts.
+    async fn an_event_that_is_parked_and_comes_anew_stops_nobody(engine) {
+        let world = world(engine).await;
+        let (_, modules) = three(&world).await;
+        world.announce(&modules, true).await;
+        by_hand(&modules[0], "UPDATE outbox SET version = 9").await;
+        let relay = world.relay(&modules);
+        relay.drain().await.unwrap();
+        for forgotten in ["DELETE FROM inbox", "DELETE FROM event_positions"] {
+            by_hand(&modules[1], forgotten).await;
+        }
+        relay.drain().await.unwrap();
+        world.announce(&modules, true).await;
+        assert_eq!(relay.drain().await.unwrap(), 2);
+        assert_eq!(deliveries(&modules[1].db, DeliveryState::Parked).await.unwrap().len(), 1);
+    }
+
     async fn an_event_of_a_newer_version_is_parked_and_never_dropped(engine) {
         let world = world(engine).await;
         let (_, modules) = three(&world).await;
