@@ -4,15 +4,17 @@ use super::*;
 use crate::{
     Failure, Module, Tx, both_engines,
     events::{Listener, Relay, Subscription},
+    jobs::{Job, JobHandler, JobSpec, JobState, NewJob, Worker, history},
     on_read, on_write,
     testkit::{TestDatabases, kernel, user},
 };
 use allpet_contract::events::UserRegistered;
 use allpet_domain::{
     Timestamp,
-    id::{EventId, UserId},
+    id::{EventId, JobId, UserId},
 };
 use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -60,7 +62,71 @@ async fn note_as_heard(db: &Db, id: EventId, at: Timestamp) {
     tx.commit().await.unwrap();
 }
 
+/// A job that counts.
+#[derive(Serialize, Deserialize)]
+struct Count {
+    number: u8,
+}
+
+impl Job for Count {
+    const SPEC: JobSpec = JobSpec::new("things.count");
+}
+
+/// Enqueues a job as a release before migration 20 does.
+async fn enqueue_as_before(db: &Db, id: JobId, number: u8, at: Timestamp) {
+    let insert = "INSERT INTO jobs (id, queue, kind, payload, priority, state, run_at_ms, max_attempts, key_limit, enqueued_ms) \
+        VALUES ($1, $2, 'things.count', $3, 0, 'waiting', $4, 3, 1, $4)";
+    let payload = serde_json::to_string(&Count { number }).unwrap();
+    let (queue, at) = (Count::SPEC.queue.name, i64::try_from(at.unix_millis()).unwrap());
+    let mut tx = db.begin().await.unwrap();
+    on_write!(tx, c => sqlx::query(insert).bind(id.0).bind(queue).bind(payload).bind(at).execute(c).await.map(drop))
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn things(db: Db, subscriptions: Vec<Subscription>, jobs: Vec<JobHandler>) -> Module {
+    Module {
+        name: "things",
+        router: axum::Router::new(),
+        operations: Vec::new(),
+        subscriptions,
+        jobs,
+        schedules: Vec::new(),
+        db,
+    }
+}
+
 both_engines! {
+    async fn jobs_that_the_release_before_enqueued_are_run_beside_new_ones(engine) {
+        let databases = TestDatabases::new(engine).await;
+        let db = databases.open("things").await;
+        db.run(KERNEL.iter().filter(|step| step.version < 20).chain(STEPS)).await.unwrap();
+        let kernel = kernel();
+        let ids = [1_u8, 2].map(|number| JobId(Uuid::from_bytes([number; 16])));
+        enqueue_as_before(&db, ids[0], 1, kernel.now()).await;
+        db.migrate(STEPS).await.unwrap();
+        // A process of the release before goes on for a while.
+        enqueue_as_before(&db, ids[1], 2, kernel.now()).await;
+        let mut tx = db.begin().await.unwrap();
+        kernel.enqueue(&mut tx, NewJob::new(&Count { number: 3 })).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let counted = Arc::new(Mutex::new(Vec::new()));
+        let counts = Arc::clone(&counted);
+        let handler = JobHandler::new(move |_, job: Count| {
+            counts.lock().unwrap().push(job.number);
+            std::future::ready(Ok(()))
+        });
+        let worker = Worker::new(&kernel, &[things(db.clone(), Vec::new(), vec![handler])]).unwrap();
+        assert_eq!(worker.run_due().await.unwrap(), 3);
+        counted.lock().unwrap().sort_unstable();
+        assert_eq!(*counted.lock().unwrap(), [1, 2, 3]);
+        let done = history::in_state(&db, JobState::Done, 10).await.unwrap();
+        let mut causes: Vec<&str> = done.iter().map(|job| job.cause.as_str()).collect();
+        causes.sort_unstable();
+        assert_eq!(causes, ["process", "unknown", "unknown"]);
+    }
+
     async fn events_that_the_release_before_left_are_numbered_and_acted_on_once(engine) {
         let databases = TestDatabases::new(engine).await;
         let db = databases.open("things").await;
@@ -85,15 +151,8 @@ both_engines! {
         tx.commit().await.unwrap();
 
         let registered = Registered::default();
-        let module = Module {
-            name: "things",
-            router: axum::Router::new(),
-            operations: Vec::new(),
-            subscriptions: vec![Subscription::new(db.clone(), "things.registered", registered.clone())],
-            jobs: Vec::new(),
-            schedules: Vec::new(),
-            db,
-        };
+        let subscription = Subscription::new(db.clone(), "things.registered", registered.clone());
+        let module = things(db, vec![subscription], Vec::new());
         let relay = Relay::new(kernel, &[module]);
         relay.drain().await.unwrap();
         assert_eq!(relay.drain().await.unwrap(), 0);

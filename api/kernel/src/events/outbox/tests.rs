@@ -53,9 +53,9 @@ async fn an_outbox_is_never_read_from_end_to_end() {
     }
 }
 
-async fn announce(tx: &mut Tx) {
+async fn announce(kernel: &Kernel, tx: &mut Tx) {
     let event = UserRegistered { user: user(1) };
-    kernel().announce(tx, &event).await.unwrap();
+    kernel.announce(tx, &event).await.unwrap();
 }
 
 /// The numbers of what is read next.
@@ -68,12 +68,12 @@ async fn read(reader: &mut OutboxReader) -> Vec<i64> {
 #[tokio::test]
 async fn what_is_committed_late_is_read_all_the_same() {
     let databases = TestDatabases::new(Engine::Postgres).await;
-    let outbox = outbox(&databases).await;
+    let (outbox, kernel) = (outbox(&databases).await, kernel());
     let (mut late, mut lost) = (outbox.db.begin().await.unwrap(), outbox.db.begin().await.unwrap());
-    announce(&mut late).await;
-    announce(&mut lost).await;
+    announce(&kernel, &mut late).await;
+    announce(&kernel, &mut lost).await;
     let mut prompt = outbox.db.begin().await.unwrap();
-    announce(&mut prompt).await;
+    announce(&kernel, &mut prompt).await;
     prompt.commit().await.unwrap();
 
     let mut reader = outbox.read_after(0);
@@ -97,12 +97,12 @@ async fn what_is_committed_late_is_read_all_the_same() {
 #[tokio::test]
 async fn a_number_of_the_youngest_transaction_is_waited_for() {
     let databases = TestDatabases::new(Engine::Postgres).await;
-    let outbox = outbox(&databases).await;
+    let (outbox, kernel) = (outbox(&databases).await, kernel());
     let mut prompt = outbox.db.begin().await.unwrap();
     on_write!(prompt, c => sqlx::query("INSERT INTO outbox_acks VALUES ('hearer', 0, 0)").execute(c).await.map(drop)).unwrap();
     let mut late = outbox.db.begin().await.unwrap();
-    announce(&mut late).await;
-    announce(&mut prompt).await;
+    announce(&kernel, &mut late).await;
+    announce(&kernel, &mut prompt).await;
     prompt.commit().await.unwrap();
     let mut reader = outbox.read_after(0);
     assert_eq!(read(&mut reader).await, [2]);
@@ -123,7 +123,7 @@ async fn a_transaction_has_an_id_before_it_takes_a_number() {
         IF pg_current_xact_id_if_assigned() IS NULL THEN RAISE 'a number without an id'; END IF; RETURN NEW; END $$; \
         CREATE TRIGGER check_id BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION check_id()";
     let databases = TestDatabases::new(Engine::Postgres).await;
-    let outbox = outbox(&databases).await;
+    let (outbox, kernel) = (outbox(&databases).await, kernel());
     sqlx::raw_sql(CHECK)
         .execute(outbox.db.postgres().unwrap())
         .await
@@ -131,7 +131,7 @@ async fn a_transaction_has_an_id_before_it_takes_a_number() {
     // The sequence itself takes an id now and then.
     for _ in 0..3 {
         let mut tx = outbox.db.begin().await.unwrap();
-        announce(&mut tx).await;
+        announce(&kernel, &mut tx).await;
         tx.commit().await.unwrap();
     }
 }
