@@ -27,7 +27,7 @@ pub(crate) struct NewTenantArgs {
     /// `authority` (issues licences) or `shop`
     #[arg(long, value_parser = kind)]
     kind: TenantKind,
-    /// Whose rules an authority follows: `seattle`
+    /// Whose rules an authority follows: `calgary`, `king-county`, `los-angeles`, `new-york-city`, `seattle` or `toronto`
     #[arg(long)]
     jurisdiction: Option<String>,
 }
@@ -35,7 +35,8 @@ pub(crate) struct NewTenantArgs {
 /// What is done with accounts.
 #[derive(Debug, Clone, clap::Subcommand)]
 pub(crate) enum UserCommand {
-    /// Makes an account. The password is the first line of the standard input; without one, it is made up and printed once
+    /// Makes an account. The password is the first line of the standard input; without input, or at a terminal, it is made up
+    /// and printed once
     Create(NewUserArgs),
 }
 

@@ -21,7 +21,7 @@ pub(crate) enum EventsCommand {
     Retry(EventArgs),
     /// Dismisses an event: its subscriber acts on it no more
     Dismiss(DismissArgs),
-    /// Has a subscriber hear again what it may have missed; on what it has acted already it does not act again
+    /// Delivers events to a subscriber again; it does not act twice on the same event
     Replay(ReplayArgs),
 }
 

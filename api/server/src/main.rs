@@ -65,7 +65,7 @@ enum Command {
     /// Lists jobs; retries, edits or discards those that failed for good; cancels one
     #[command(subcommand)]
     Jobs(jobs::JobsCommand),
-    /// Shows events that were not acted on, and has subscribers hear again
+    /// Lists events that were not acted on; retries, dismisses or replays them
     #[command(subcommand)]
     Events(events::EventsCommand),
     /// Prints the OpenAPI document

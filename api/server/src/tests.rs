@@ -191,13 +191,13 @@ async fn cookie_endpoints_refuse_pages_that_are_not_ours() {
     }
 }
 
-/// The committed document is what a partner builds against. After a change: `cargo run -p api -- openapi > docs/openapi.json`.
+/// The committed document is what a partner builds against. CONTRIBUTING.md, "Adding an endpoint", says how to write it.
 #[tokio::test]
 async fn the_committed_document_is_what_is_served() {
     let world = world(Engine::Sqlite).await;
     let served = openapi::to_text(&openapi::document(&world.operations));
     assert!(
         served == include_str!("../../../docs/openapi.json"),
-        "docs/openapi.json is stale: cargo run -p api -- openapi > docs/openapi.json"
+        "docs/openapi.json is stale: CONTRIBUTING.md, \"Adding an endpoint\", says how to write it"
     );
 }
