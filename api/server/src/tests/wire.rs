@@ -1,6 +1,6 @@
 //! What travels between browsers and the API, letter by letter: a snapshot of each endpoint's request and answer.
 //!
-//! A story for each module calls all its endpoints with the typed client. The clock and the dice are the test's own, so that
+//! A test for each module calls all its endpoints with the typed client. The clock and the dice are the test's own, so that
 //! what is sent is the same at each run and on both engines; `snapshots/<operation>.snap` holds it. After a change:
 //! `INSTA_UPDATE=always cargo test -p api wire -- --skip postgres`, and the difference is part of the review.
 
