@@ -91,7 +91,7 @@ pub fn wire<E: Endpoint>(endpoint: E) -> Result<WireRequest, Problem> {
     use crate::access::Access;
     let parts = endpoint.into_parts();
     let query = if E::HAS_QUERY {
-        lean_json::to_query(&parts.query)
+        allpet_json::to_query(&parts.query)
     } else {
         Ok(String::new())
     };
@@ -106,7 +106,7 @@ pub fn wire<E: Endpoint>(endpoint: E) -> Result<WireRequest, Problem> {
     // Code that is the same for every endpoint compiles once.
     shape
         .request(&parts.path, query, body, parts.key)
-        .map_err(|error| Problem::new(MALFORMED).detail(error.text()))
+        .map_err(|error| Problem::new(MALFORMED).detail(error.to_string()))
 }
 
 /// The part of a request that is the same for every call of an endpoint.
@@ -123,10 +123,10 @@ impl Shape {
     fn request(
         self,
         path: &[(&'static str, String)],
-        query: Result<String, lean_json::Error>,
-        body: Option<Result<Encoded, lean_json::Error>>,
+        query: Result<String, allpet_json::Error>,
+        body: Option<Result<Encoded, allpet_json::Error>>,
         key: Option<IdempotencyKey>,
-    ) -> Result<WireRequest, lean_json::Error> {
+    ) -> Result<WireRequest, allpet_json::Error> {
         let mut target = fill(self.path, path);
         let query = query?;
         if !query.is_empty() {
@@ -153,7 +153,8 @@ fn good(response: WireResponse) -> Result<WireResponse, Problem> {
     if (200..300).contains(&response.status) {
         return Ok(response);
     }
-    Err(json::from_answer::<Problem>(&response.body)
+    Err(json::read::<Problem>(&response.body)
+        .ok()
         .filter(|problem| !problem.code.is_empty())
         .unwrap_or_else(|| Problem::foreign(response.status)))
 }

@@ -125,7 +125,7 @@ pub type Encoded = (String, Vec<u8>);
 /// A type that can be sent as a body.
 pub trait Body: Sized {
     /// Encodes the body for the client.
-    fn encode(self) -> Result<Encoded, lean_json::Error>;
+    fn encode(self) -> Result<Encoded, allpet_json::Error>;
     /// Decodes the body on the server. The error is for people.
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String>;
     /// Maximum size in bytes.
@@ -149,14 +149,14 @@ pub trait Answer: Sized {
 }
 
 impl<T: Serialize + DeserializeOwned + Schema> Body for T {
-    fn encode(self) -> Result<Encoded, lean_json::Error> {
-        Ok((json::MEDIA_TYPE.to_owned(), json::to_send(&self)?))
+    fn encode(self) -> Result<Encoded, allpet_json::Error> {
+        Ok((json::MEDIA_TYPE.to_owned(), json::write(&self)?))
     }
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String> {
         if !bytes.is_empty() && !content_type.starts_with(json::MEDIA_TYPE) {
             return Err("send the body as application/json".into());
         }
-        json::from_request(&bytes)
+        json::read(&bytes).map_err(|error| error.to_string())
     }
     #[cfg(feature = "schema")]
     fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema> {
@@ -168,7 +168,7 @@ impl Body for Upload {
     // The documented limit is 10 MB; the margin lets one byte too many get our own error instead of a closed connection.
     const LIMIT: usize = 10 * 1024 * 1024 + 64 * 1024;
     const IS_JSON: bool = false;
-    fn encode(self) -> Result<Encoded, lean_json::Error> {
+    fn encode(self) -> Result<Encoded, allpet_json::Error> {
         Ok((self.content_type, self.bytes))
     }
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String> {
@@ -185,12 +185,12 @@ impl Body for Upload {
 
 impl<T: Serialize + DeserializeOwned + Schema> Answer for T {
     fn decode(_: String, bytes: Vec<u8>) -> Option<Self> {
-        json::from_answer(&bytes)
+        json::read(&bytes).ok()
     }
     fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem> {
-        json::to_answer(&self)
+        json::write(&self)
             .map(|bytes| (Some(json::MEDIA_TYPE.to_owned()), bytes))
-            .map_err(|error| Problem::new(crate::problem::MALFORMED).detail(error))
+            .map_err(|error| Problem::new(crate::problem::MALFORMED).detail(error.to_string()))
     }
     #[cfg(feature = "schema")]
     fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema> {

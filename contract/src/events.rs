@@ -35,11 +35,11 @@ pub struct DeclaredEvent {
     /// The oldest version that is read.
     pub oldest: u32,
     /// Reads a payload with today's type and writes it as today's version.
-    pub rewrite: fn(&str) -> Result<String, serde_json::Error>,
+    pub rewrite: fn(&str) -> Result<String, allpet_json::Error>,
 }
 
-fn rewrite<E: Event>(payload: &str) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&serde_json::from_str::<E>(payload)?)
+fn rewrite<E: Event>(payload: &str) -> Result<String, allpet_json::Error> {
+    allpet_json::to_string(&allpet_json::from_str::<E>(payload)?)
 }
 
 // `Name = "topic.name", version, tenant { fields }`

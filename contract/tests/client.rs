@@ -1,4 +1,5 @@
 //! Tests of the client's requests on the wire, and of its reading of answers.
+#![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use allpet_contract::{

@@ -1,4 +1,5 @@
 //! Tests that a front-end with undeclared requests or fields does not compile.
+#![cfg(not(target_arch = "wasm32"))]
 
 #[test]
 fn wrong_requests_do_not_compile() {

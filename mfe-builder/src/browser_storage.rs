@@ -15,7 +15,7 @@ struct SavedWork {
 /// The work that was left here; none where nothing was, or where it cannot be read.
 pub(crate) fn load() -> Option<EditorState> {
     let text = storage::local()?.get_item(NAME).ok()??;
-    lean_json::from_str::<SavedWork>(&text)
+    allpet_json::from_str::<SavedWork>(&text)
         .ok()
         .map(|kept| kept.work.moved_in())
 }
@@ -23,7 +23,7 @@ pub(crate) fn load() -> Option<EditorState> {
 /// Keeps the work.
 pub(crate) fn save(work: &EditorState) {
     let kept = SavedWork { work: work.clone() };
-    if let (Some(storage), Ok(text)) = (storage::local(), lean_json::to_string(&kept)) {
+    if let (Some(storage), Ok(text)) = (storage::local(), allpet_json::to_string(&kept)) {
         // Full storage costs the copy, not the work on the page.
         let _ = storage.set_item(NAME, &text);
     }

@@ -98,7 +98,7 @@ fn use_saved() -> impl Fn(Design) + Clone + 'static {
 /// The key of saving `body`: what failed on its way is asked for once more as it was, after a reload, too.
 fn key(bench: &EditorContext, body: &NewDesign) -> IdempotencyKey {
     let mut asked = bench.work.asked.clone();
-    let key = Sent::key(&mut asked, lean_json::to_string(body).unwrap_or_default());
+    let key = Sent::key(&mut asked, allpet_json::to_string(body).unwrap_or_default());
     if let Some(asked) = asked.filter(|asked| bench.work.asked.as_ref() != Some(asked)) {
         bench.act.emit(EditorAction::Asked(asked));
     }

@@ -95,7 +95,7 @@ impl Drop for Solid {
 }
 
 fn written(design: &Parameters) -> String {
-    lean_json::to_string(design).unwrap_or_default()
+    allpet_json::to_string(design).unwrap_or_default()
 }
 
 thread_local! {

@@ -252,7 +252,7 @@ mod tests {
             ..Draft::default()
         };
         draft.set_proof(ProofKind::Rabies, Some(proof.clone()), uploaded);
-        let draft: Draft = lean_json::from_str(&lean_json::to_string(&draft).unwrap()).unwrap();
+        let draft: Draft = allpet_json::from_str(&allpet_json::to_string(&draft).unwrap()).unwrap();
         let needed = [ProofKind::Rabies, ProofKind::Alteration];
         let soon = uploaded.plus_seconds(UNUSED_PROOF_SECONDS - 1);
         assert_eq!(draft.proof(ProofKind::Rabies, soon), Some(&proof));
@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_draft_of_an_older_version_is_still_read() {
-        let draft: Draft = lean_json::from_str(r#"{"zip":"98103","gone":1}"#).unwrap();
+        let draft: Draft = allpet_json::from_str(r#"{"zip":"98103","gone":1}"#).unwrap();
         assert_eq!(draft.zip, "98103");
     }
 }

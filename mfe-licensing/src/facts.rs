@@ -71,7 +71,7 @@ pub(crate) struct Reckoning {
 impl Facts {
     /// The facts in an address' query.
     pub(crate) fn from_query(query: &str) -> Self {
-        lean_json::from_query(query).unwrap_or_default()
+        allpet_json::from_query(query).unwrap_or_default()
     }
 
     /// The species; a dog where nothing was said.

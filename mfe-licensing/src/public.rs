@@ -40,7 +40,7 @@ fn submission(path: &str, fields: &str) -> Option<Submission> {
         return None;
     };
     let done = [&Route::Tag { code: code.clone() }.to_path(), "?told=yes"].concat();
-    let body: FinderNote = lean_json::from_query(fields).ok()?;
+    let body: FinderNote = allpet_json::from_query(fields).ok()?;
     let request = wire(TellOwner { code, body }).ok()?;
     Some(Submission {
         target: request.target,

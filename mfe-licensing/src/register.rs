@@ -58,7 +58,7 @@ impl Default for Filters {
 impl Filters {
     /// The filters in an address' query.
     pub(crate) fn from_query(query: &str) -> Self {
-        lean_json::from_query(query).unwrap_or_default()
+        allpet_json::from_query(query).unwrap_or_default()
     }
 
     /// What is asked of the API for the first rows.

@@ -140,7 +140,10 @@ impl Route {
 /// The path of a page with `query`, where there is one.
 pub(crate) fn with_query(route: &Route, query: &impl serde::Serialize) -> String {
     let mut whole = route.to_path();
-    if let Some(query) = lean_json::to_query(query).ok().filter(|query| !query.is_empty()) {
+    if let Some(query) = allpet_json::to_query(query)
+        .ok()
+        .filter(|query| !query.is_empty())
+    {
         whole.push('?');
         whole.push_str(&query);
     }

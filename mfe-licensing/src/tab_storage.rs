@@ -14,12 +14,12 @@ fn key(name: &str) -> String {
 /// What is kept under `name`; none where nothing is, or where an older version of the app wrote it.
 pub(crate) fn load<T: DeserializeOwned>(name: &str) -> Option<T> {
     let text = storage::session()?.get_item(&key(name)).ok()??;
-    lean_json::from_str(&text).ok()
+    allpet_json::from_str(&text).ok()
 }
 
 /// Keeps `value` under `name`.
 pub(crate) fn save(name: &str, value: &impl Serialize) {
-    if let (Some(storage), Ok(text)) = (storage::session(), lean_json::to_string(value)) {
+    if let (Some(storage), Ok(text)) = (storage::session(), allpet_json::to_string(value)) {
         let _ = storage.set_item(&key(name), &text);
     }
 }

@@ -58,7 +58,7 @@ impl Author {
 /// What is stored in this tab, where whoever is here wrote it.
 fn stored_by(user: Option<&User>) -> Option<String> {
     let text = storage::session()?.get_item(KEY).ok()??;
-    let author: Author = lean_json::from_str(&text).ok()?;
+    let author: Author = allpet_json::from_str(&text).ok()?;
     author.is(user).then_some(text)
 }
 
@@ -83,7 +83,7 @@ impl Draft {
 
     /// What is kept in this tab for whoever is here.
     pub(crate) fn kept(user: Option<&User>) -> Option<Self> {
-        let stored: Stored = lean_json::from_str(&stored_by(user)?).ok()?;
+        let stored: Stored = allpet_json::from_str(&stored_by(user)?).ok()?;
         Some(stored.draft)
     }
 
@@ -91,7 +91,7 @@ impl Draft {
     pub(crate) fn keep(self, user: Option<&User>) {
         let who = user.map_or_else(String::new, |user| user.id.clone());
         let stored = Stored { who, draft: self };
-        if let (Some(storage), Ok(text)) = (storage::session(), lean_json::to_string(&stored)) {
+        if let (Some(storage), Ok(text)) = (storage::session(), allpet_json::to_string(&stored)) {
             let _ = storage.set_item(KEY, &text);
         }
     }

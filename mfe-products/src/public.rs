@@ -57,7 +57,7 @@ fn paths(answers: &Answers) -> Paths {
             }
             break;
         };
-        let list: Option<ProductList> = lean_json::from_str(&answer.body).ok();
+        let list: Option<ProductList> = allpet_json::from_str(&answer.body).ok();
         let Some(list) = list else { break };
         known
             .paths

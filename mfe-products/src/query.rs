@@ -8,10 +8,10 @@ const ROWS: u32 = 24;
 
 /// The filters in an address' query. What cannot be read is left out (`sort=x`), and the rest counts.
 pub(crate) fn read(query: &str) -> ProductQuery {
-    lean_json::from_query(query).unwrap_or_else(|_| {
-        let is_read = |pair: &&str| lean_json::from_query::<ProductQuery>(pair).is_ok();
+    allpet_json::from_query(query).unwrap_or_else(|_| {
+        let is_read = |pair: &&str| allpet_json::from_query::<ProductQuery>(pair).is_ok();
         let read: Vec<&str> = query.split('&').filter(is_read).collect();
-        lean_json::from_query(&read.join("&")).unwrap_or_default()
+        allpet_json::from_query(&read.join("&")).unwrap_or_default()
     })
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn is_elsewhere(query: &str) -> bool {
 
 /// The catalogue's address with these filters.
 pub(crate) fn address(filters: &ProductQuery) -> String {
-    let query = lean_json::to_query(filters).unwrap_or_default();
+    let query = allpet_json::to_query(filters).unwrap_or_default();
     let said: Vec<&str> = query
         .split('&')
         .filter(|pair| *pair != "sort=relevance")

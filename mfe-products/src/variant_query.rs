@@ -19,7 +19,7 @@ pub(crate) struct Asked {
 impl Asked {
     /// The options in an address' query; none where it cannot be read.
     pub(crate) fn read(query: &str) -> Self {
-        lean_json::from_query(query).unwrap_or_default()
+        allpet_json::from_query(query).unwrap_or_default()
     }
 
     /// Those of a variant.
@@ -48,7 +48,7 @@ impl Asked {
 
     /// The address of a product with these options.
     pub(crate) fn address(&self, slug: &str) -> String {
-        let query = lean_json::to_query(self).unwrap_or_default();
+        let query = allpet_json::to_query(self).unwrap_or_default();
         let mark = if query.is_empty() { "" } else { "?" };
         ["/products/", slug, mark, &query].concat()
     }

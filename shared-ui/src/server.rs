@@ -53,7 +53,7 @@ impl Pages for Drawing {
     fn page(&self, request: &RenderRequest<'_>) -> Page {
         let sheet = RenderContext {
             path: request.path.to_owned(),
-            config: lean_json::from_str(request.config).unwrap_or_default(),
+            config: allpet_json::from_str(request.config).unwrap_or_default(),
             answers: request.answers.clone(),
             ..RenderContext::default()
         };

@@ -97,3 +97,23 @@ impl<'de> Deserialize<'de> for Pet {
         Flat::deserialize(deserializer).map(Self::from)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_owner_says_stands_beside_the_pets_id() {
+        let pet = r#"{"id":"01936f1e-0000-7000-8000-000000000001","owner":"01936f1e-0000-7000-8000-000000000002",
+            "name":"Rex","species":"dog","sex":"male","altered":true,"state":"at-home","primary":false,
+            "created":"2026-11-21T08:30:00Z","from a later version":{}}"#;
+        let pet: Pet = serde_json::from_str(pet).unwrap();
+        assert_eq!(
+            (pet.profile.name.as_str(), pet.profile.breed.as_str()),
+            ("Rex", "")
+        );
+        let written = serde_json::to_value(&pet).unwrap();
+        assert_eq!(written["colour"], "");
+        assert!(written.get("profile").is_none() && written.get("photo").is_none());
+    }
+}

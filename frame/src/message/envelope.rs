@@ -1,5 +1,5 @@
 use super::{Capability, Fault, FaultCode, RequestId};
-use lean_json::{Error, Value, push_number};
+use allpet_json::{Error, Value};
 use serde::Deserialize;
 
 /// Limits for reading a message. The size is checked before anything is parsed.
@@ -28,7 +28,7 @@ impl Limits {
             return Err(self.too_large(bytes.len()));
         }
         let text = std::str::from_utf8(bytes).map_err(|_| Fault::malformed("not UTF-8"))?;
-        lean_json::parse(text, self.depth).map_err(malformed)
+        Value::parse(text, self.depth).map_err(malformed)
     }
 
     /// The fault for a message of this size; a binding may report it without the bytes.
@@ -41,7 +41,7 @@ impl Limits {
 }
 
 fn malformed(error: Error) -> Fault {
-    Fault::malformed(error.text())
+    Fault::malformed(error.to_string())
 }
 
 /// The requirements for messages of a kind.
@@ -60,7 +60,7 @@ pub trait Message: Sized {
     /// The requirements of the kind; `None` if it is unknown.
     fn requirements(kind: &str) -> Option<Requirements>;
     /// Deserializes a body; `None` if the kind is unknown.
-    fn read_body(kind: &str, body: Value) -> Result<Option<Self>, Error>;
+    fn read_body(kind: &str, body: &Value) -> Result<Option<Self>, Error>;
     /// Serializes the body.
     fn write_body(&self) -> Result<String, Error>;
 }
@@ -87,26 +87,26 @@ pub struct Rejection {
     pub answerable: bool,
 }
 
-/// `{kind, id?, deadline?, body?}`.
-struct Envelope {
+/// `{kind, id?, deadline?}`, which is read before anybody looks at the body.
+#[derive(Deserialize)]
+struct Head {
     kind: String,
     id: Option<RequestId>,
-    deadline_ms: Option<u32>,
+    deadline: Option<u32>,
+}
+
+/// `{kind, id?, deadline?, body?}`.
+struct Envelope {
+    head: Head,
     body: Value,
 }
 
 impl Envelope {
     fn read(bytes: &[u8], limits: Limits) -> Result<Self, Fault> {
-        let mut message = limits.read(bytes)?;
-        Self::take(&mut message).map_err(malformed)
-    }
-
-    fn take(message: &mut Value) -> Result<Self, Error> {
+        let message = limits.read(bytes)?;
         Ok(Self {
-            kind: String::deserialize(message.take("kind")?.unwrap_or(Value::Null))?,
-            id: number(message.take("id")?)?.map(RequestId),
-            deadline_ms: number(message.take("deadline")?)?,
-            body: message.take("body")?.unwrap_or(Value::Object(Vec::new())),
+            head: message.read().map_err(malformed)?,
+            body: message.field("body").unwrap_or_else(Value::object),
         })
     }
 
@@ -119,7 +119,7 @@ impl Envelope {
             let detail = format!("the capability '{capability}' was not granted");
             return Err(self.reject(FaultCode::NotGranted, detail));
         }
-        if requirements.numbered && self.id.is_none() {
+        if requirements.numbered && self.head.id.is_none() {
             return Err(self.reject(FaultCode::Malformed, "id is missing".into()));
         }
         Ok(())
@@ -127,15 +127,11 @@ impl Envelope {
 
     fn reject(&self, code: FaultCode, detail: String) -> Rejection {
         Rejection {
-            id: self.id,
-            fault: Fault::new(code, detail).of_kind(&self.kind),
-            answerable: self.kind != "error",
+            id: self.head.id,
+            fault: Fault::new(code, detail).of_kind(&self.head.kind),
+            answerable: self.head.kind != "error",
         }
     }
-}
-
-fn number(value: Option<Value>) -> Result<Option<u32>, Error> {
-    value.map(u32::deserialize).transpose()
 }
 
 /// Decodes one message within the limits and the granted capabilities. Checks the capability before the body, so the body of a
@@ -145,22 +141,21 @@ pub fn decode<M: Message>(
     limits: Limits,
     granted: &[Capability],
 ) -> Result<Packet<M>, Rejection> {
-    let mut envelope = Envelope::read(bytes, limits).map_err(|fault| Rejection {
+    let envelope = Envelope::read(bytes, limits).map_err(|fault| Rejection {
         id: None,
         fault,
         answerable: true,
     })?;
-    envelope.admit(M::requirements(&envelope.kind), granted)?;
-    let body = std::mem::replace(&mut envelope.body, Value::Null);
-    match M::read_body(&envelope.kind, body) {
+    envelope.admit(M::requirements(&envelope.head.kind), granted)?;
+    match M::read_body(&envelope.head.kind, &envelope.body) {
         Ok(Some(message)) => Ok(Packet {
-            id: envelope.id,
-            deadline_ms: envelope.deadline_ms,
+            id: envelope.head.id,
+            deadline_ms: envelope.head.deadline,
             message,
         }),
         // Every kind with requirements has a body.
         Ok(None) => Err(envelope.reject(FaultCode::Unsupported, String::new())),
-        Err(error) => Err(envelope.reject(FaultCode::Malformed, error.text())),
+        Err(error) => Err(envelope.reject(FaultCode::Malformed, error.to_string())),
     }
 }
 
@@ -197,11 +192,11 @@ fn write(kind: &'static str, id: Option<RequestId>, deadline_ms: Option<u32>, bo
     text.push('"');
     if let Some(id) = id {
         text.push_str(",\"id\":");
-        push_number(&mut text, id.0.into());
+        text.push_str(&id.0.to_string());
     }
     if let Some(deadline_ms) = deadline_ms {
         text.push_str(",\"deadline\":");
-        push_number(&mut text, deadline_ms.into());
+        text.push_str(&deadline_ms.to_string());
     }
     if !matches!(body, "" | "{}") {
         text.push_str(",\"body\":");

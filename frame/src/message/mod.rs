@@ -62,15 +62,15 @@ macro_rules! messages {
                 }
             }
 
-            fn read_body(kind: &str, body: lean_json::Value) -> Result<Option<Self>, lean_json::Error> {
+            fn read_body(kind: &str, body: &allpet_json::Value) -> Result<Option<Self>, allpet_json::Error> {
                 Ok(match kind {
-                    $($kind => Some(Self::$variant(serde::Deserialize::deserialize(body)?)),)+
+                    $($kind => Some(Self::$variant(body.read()?)),)+
                     _ => None,
                 })
             }
 
-            fn write_body(&self) -> Result<String, lean_json::Error> {
-                match self { $(Self::$variant(body) => lean_json::to_string(body),)+ }
+            fn write_body(&self) -> Result<String, allpet_json::Error> {
+                match self { $(Self::$variant(body) => allpet_json::to_string(body),)+ }
             }
         }
     };

@@ -152,8 +152,8 @@ fn it_is_read_as_it_was_kept() {
             EditorAction::Asked(asked),
         ],
     );
-    let text = lean_json::to_string(&work).unwrap();
-    assert_eq!(lean_json::from_str::<EditorState>(&text).unwrap(), work);
+    let text = allpet_json::to_string(&work).unwrap();
+    assert_eq!(allpet_json::from_str::<EditorState>(&text).unwrap(), work);
 }
 
 #[test]

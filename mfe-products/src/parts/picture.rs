@@ -36,10 +36,10 @@ pub(crate) fn line_picture(from: &str, item: &CartItem, name: &str) -> Html {
         return picture(from, name, "");
     };
     let query = ParametersPictureQuery {
-        parameters: lean_json::to_string(parameters).unwrap_or_default(),
+        parameters: allpet_json::to_string(parameters).unwrap_or_default(),
         width: Some(400),
     };
-    let query = lean_json::to_query(&query).unwrap_or_default();
+    let query = allpet_json::to_query(&query).unwrap_or_default();
     drawn([from, "design-picture.png?", &query].concat(), "")
 }
 
@@ -108,10 +108,10 @@ fn path_of(item: &CartItem, anothers: bool) -> Option<String> {
         return None;
     };
     let query = ParametersPictureQuery {
-        parameters: lean_json::to_string(parameters).ok()?,
+        parameters: allpet_json::to_string(parameters).ok()?,
         width: None,
     };
-    let choices = ["/customize?", &lean_json::to_query(&query).ok()?].concat();
+    let choices = ["/customize?", &allpet_json::to_query(&query).ok()?].concat();
     let Some(design) = design.filter(|_| !anothers) else {
         return Some(choices);
     };

@@ -48,5 +48,5 @@ impl AppConfig {
 /// Loads the configuration from the app's own origin. Fails if it is missing or malformed.
 pub async fn load_config() -> Result<AppConfig, Problem> {
     let bytes = fetch_bytes("/config.json").await?;
-    lean_json::from_slice(&bytes).map_err(|_| Problem::foreign(200))
+    allpet_json::from_slice(&bytes).map_err(|_| Problem::foreign(200))
 }

@@ -28,7 +28,12 @@ pub fn entry_path(location: &Location, anew: bool) -> String {
 }
 
 fn with_back(page: &str, to: String) -> String {
-    [page, "?", &lean_json::to_query(&Back { to }).unwrap_or_default()].concat()
+    [
+        page,
+        "?",
+        &allpet_json::to_query(&Back { to }).unwrap_or_default(),
+    ]
+    .concat()
 }
 
 /// Whether one is about to sign in already.
@@ -38,7 +43,7 @@ pub(super) fn is_entry(path: &str) -> bool {
 
 /// Where a page's query says to go after signing in: a path of this site and nowhere else, nor to sign in once more.
 fn way_back(query: &str) -> Option<String> {
-    let Back { to } = lean_json::from_query(query).ok()?;
+    let Back { to } = allpet_json::from_query(query).ok()?;
     (check_path(&to).is_ok() && !is_entry(&to)).then_some(to)
 }
 

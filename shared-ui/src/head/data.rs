@@ -14,7 +14,7 @@ impl Data {
     #[must_use]
     pub fn text(mut self, name: &'static str, value: &str) -> Self {
         self.0
-            .push((name, lean_json::to_string(value).unwrap_or_default()));
+            .push((name, allpet_json::to_string(value).unwrap_or_default()));
         self
     }
 

@@ -14,5 +14,5 @@ pub struct RefusedForm<T> {
 
 /// Takes the refused form, if the page is the answer to one; only once in a browser.
 pub fn refused_form<T: DeserializeOwned>() -> Option<RefusedForm<T>> {
-    lean_json::from_str(&crate::ssr::refused_form()?).ok()
+    allpet_json::from_str(&crate::ssr::refused_form()?).ok()
 }

@@ -17,7 +17,7 @@ pub(crate) fn is_there() -> bool {
 /// The configuration.
 pub(crate) fn config() -> Option<AppConfig> {
     let text = block("config").filter(|_| !is_framed())?.text_content()?;
-    lean_json::from_str(&text).ok()
+    allpet_json::from_str(&text).ok()
 }
 
 /// The form that was sent without the program and refused, once.

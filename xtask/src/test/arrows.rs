@@ -36,7 +36,7 @@ impl Layer {
     /// The layer of a crate's folder, relative to the root.
     fn of(folder: &str) -> Option<Self> {
         match folder {
-            "lean-json" => Some(Self::Json),
+            "json" => Some(Self::Json),
             "domain" => Some(Self::Domain),
             "drawings" => Some(Self::Drawings),
             "expiring-cache" => Some(Self::Cache),
@@ -108,8 +108,8 @@ impl Layer {
         ];
         const SERVER: &[&str] = &["tokio", "sqlx", "axum", "hyper"];
         match self {
-            Self::Json | Self::Domain | Self::Drawings | Self::Contract => IO,
-            Self::Frame | Self::SharedUi | Self::App | Self::Preview => SERVER,
+            Self::Domain | Self::Drawings | Self::Contract => IO,
+            Self::Json | Self::Frame | Self::SharedUi | Self::App | Self::Preview => SERVER,
             _ => &[],
         }
     }
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn every_right_arrow_passes() {
-        assert_eq!(wrong("contract", &["lean-json", "domain", "serde"]), 0);
+        assert_eq!(wrong("contract", &["json", "domain", "serde"]), 0);
         assert_eq!(
             wrong("shell", &["domain", "contract", "frame", "shared-ui", "yew"]),
             0
@@ -232,9 +232,10 @@ mod tests {
     #[test]
     fn every_wrong_arrow_is_refused() {
         for (from, to) in [
-            ("lean-json", "domain"),
+            ("json", "domain"),
+            ("json", "tokio"),
             ("domain", "contract"),
-            ("api/kernel", "lean-json"),
+            ("api/kernel", "json"),
             ("contract", "api/kernel"),
             ("contract", "frame"),
             ("frame", "shared-ui"),

@@ -23,10 +23,12 @@ pub(super) const SERVERS: &str = "mfe-licensing/server,mfe-products/server,mfe-b
 
 /// Adds `-p` for each crate with browser code.
 pub(super) fn browser_packages(command: &mut Command) -> &mut Command {
-    for package in BROWSER_CRATES
-        .iter()
-        .chain(&["allpet-frame", "mfe-builder-preview3d"])
-    {
+    for package in BROWSER_CRATES.iter().chain(&[
+        "allpet-json",
+        "allpet-contract",
+        "allpet-frame",
+        "mfe-builder-preview3d",
+    ]) {
         command.args(["--package", package]);
     }
     command.args([

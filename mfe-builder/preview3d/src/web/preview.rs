@@ -72,5 +72,5 @@ impl Drop for Preview {
 }
 
 fn read(design: &str) -> Result<Parameters, JsValue> {
-    lean_json::from_str(design).map_err(|_| JsValue::from("not a design"))
+    allpet_json::from_str(design).map_err(|_| JsValue::from("not a design"))
 }

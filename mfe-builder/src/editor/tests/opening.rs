@@ -57,13 +57,13 @@ fn work_that_was_kept_with_one_beginning_leads_back_over_it() {
         vec![wide(25), EditorAction::Name("Rex’s".into())],
     );
     let begun = named.after(EditorAction::Begin(Parameters::plain(Product::Leash)));
-    let text = lean_json::to_string(&begun).unwrap();
+    let text = allpet_json::to_string(&begun).unwrap();
     // As it was written then: one, and without a pet.
     let (before, asides) = text.split_once("\"asides\":[").unwrap();
     let (aside, rest) = asides.split_once(",\"pet\":").unwrap();
     let rest = rest.split_once("}}]").map(|(_, rest)| rest).unwrap();
     let old = format!("{before}\"aside\":{aside}}}{rest}");
-    let read = lean_json::from_str::<EditorState>(&old).unwrap().moved_in();
+    let read = allpet_json::from_str::<EditorState>(&old).unwrap().moved_in();
     assert_eq!(read.after(EditorAction::Undo).name, "Rex’s", "{old}");
 }
 

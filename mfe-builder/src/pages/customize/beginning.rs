@@ -41,7 +41,7 @@ struct Asked {
 pub(super) fn use_beginning(bench: &EditorContext) -> Option<Problem> {
     let (query, navigator) = (use_query_string(), use_navigator());
     let asked = use_memo(query, |query| {
-        lean_json::from_query::<Asked>(query).unwrap_or_default()
+        allpet_json::from_query::<Asked>(query).unwrap_or_default()
     });
     let key = asked
         .design
@@ -86,7 +86,7 @@ fn beginning(asked: &Asked, saved: Option<&Design>, gone: bool) -> Option<Editor
     let parameters = asked
         .parameters
         .as_ref()
-        .and_then(|text| lean_json::from_str::<Parameters>(text).ok());
+        .and_then(|text| allpet_json::from_str::<Parameters>(text).ok());
     if asked.design.is_some() && !(gone && parameters.is_some()) {
         let design = saved?;
         // What lies in a cart or was ordered is shown as it is there, whatever became of the design since.
@@ -146,7 +146,7 @@ mod tests {
         let (as_ordered, changed) = (design(leash.clone()), design(collar));
         let asked = Asked {
             design: Some(as_ordered.id),
-            parameters: lean_json::to_string(&leash).ok(),
+            parameters: allpet_json::to_string(&leash).ok(),
             ..Asked::default()
         };
         let opens = beginning(&asked, Some(&as_ordered), false);

@@ -59,7 +59,7 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
             let body = NewLine { item, quantity: 1 };
             let key = Sent::key(
                 &mut sent.borrow_mut(),
-                lean_json::to_string(&body).unwrap_or_default(),
+                allpet_json::to_string(&body).unwrap_or_default(),
             );
             add.run(Add { key, body });
         })

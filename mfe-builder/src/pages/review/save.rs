@@ -30,7 +30,7 @@ pub(crate) fn Save(props: &ReadyProps) -> Html {
         .as_ref()
         .is_some_and(|problem| problem.code == PRICE_DIFFERS.code);
     let body = bench.work.now.clone().tidy();
-    let key = differs.then(|| ["price/", &lean_json::to_string(&body).unwrap_or_default()].concat());
+    let key = differs.then(|| ["price/", &allpet_json::to_string(&body).unwrap_or_default()].concat());
     let theirs = use_read::<PriceDesign>(key.unwrap_or_default(), differs.then_some(PriceDesign { body }));
     let price = theirs
         .data

@@ -131,7 +131,7 @@ fn Steps(props: &StepsProps) -> Html {
         let (draft, navigator) = (draft.clone(), navigator.clone());
         move |query| {
             let facts = Facts::from_query(query);
-            let wanted: Wanted = lean_json::from_query(query).unwrap_or_default();
+            let wanted: Wanted = allpet_json::from_query(query).unwrap_or_default();
             if facts != Facts::default() {
                 draft.change(|draft| draft.take(facts));
             }

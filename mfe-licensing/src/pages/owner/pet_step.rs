@@ -155,7 +155,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
             match checked.clone() {
                 Ok(Some(body)) => {
                     let mut sent = draft.draft.sent_pet.clone();
-                    let key = Sent::key(&mut sent, lean_json::to_string(&body).unwrap_or_default());
+                    let key = Sent::key(&mut sent, allpet_json::to_string(&body).unwrap_or_default());
                     draft.change(|draft| draft.sent_pet = sent);
                     create.run(CreatePet { key, body });
                 }

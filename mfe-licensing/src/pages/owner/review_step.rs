@@ -130,7 +130,7 @@ fn Review(props: &WithPlaceProps) -> Html {
             attempt.set(*attempt + 1);
             if let Some(body) = body.clone() {
                 let mut sent = draft.draft.sent.clone();
-                let key = Sent::key(&mut sent, lean_json::to_string(&body).unwrap_or_default());
+                let key = Sent::key(&mut sent, allpet_json::to_string(&body).unwrap_or_default());
                 draft.change(|draft| draft.sent = sent);
                 apply.run(Apply { key, body });
             }

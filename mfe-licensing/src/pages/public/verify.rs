@@ -20,7 +20,7 @@ struct Asked {
 /// Asks for a tag's code, or shows what the one in the address stands for.
 #[component]
 pub(crate) fn Verify() -> Html {
-    let asked: Asked = lean_json::from_query(&use_query_string()).unwrap_or_default();
+    let asked: Asked = allpet_json::from_query(&use_query_string()).unwrap_or_default();
     if asked.tag.trim().is_empty() {
         html! { <Ask /> }
     } else {

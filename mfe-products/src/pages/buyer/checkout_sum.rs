@@ -42,7 +42,7 @@ pub(crate) fn use_price(draft: &Draft, cart: &Cart) -> Price {
     });
     let text = form
         .as_ref()
-        .and_then(|form| lean_json::to_string(form).ok())
+        .and_then(|form| allpet_json::to_string(form).ok())
         .unwrap_or_default();
     let rested = use_debounced(text.clone().into(), 250);
     let form = form.filter(|_| *rested == text);

@@ -32,7 +32,7 @@ pub(crate) fn order(
 /// What tells one order from another: what the buyer typed and what is in the cart. What is said of the cart's things (how many are
 /// in stock) is not part of it: an order whose answer was lost holds some of them, and is the same order still.
 fn intended(body: &OrderForm, cart: &Cart) -> String {
-    let mut text = lean_json::to_string(body).unwrap_or_default();
+    let mut text = allpet_json::to_string(body).unwrap_or_default();
     for line in &cart.lines {
         for part in [" ", &line.id.to_string(), " ", &line.quantity.to_string()] {
             text.push_str(part);

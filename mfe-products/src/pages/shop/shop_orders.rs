@@ -59,11 +59,11 @@ pub(crate) fn last_list() -> String {
 
 impl Filters {
     fn of(query: &str) -> Self {
-        lean_json::from_query(query).unwrap_or_default()
+        allpet_json::from_query(query).unwrap_or_default()
     }
 
     fn path(&self) -> String {
-        let query = lean_json::to_query(self).unwrap_or_default();
+        let query = allpet_json::to_query(self).unwrap_or_default();
         if query.is_empty() {
             "/shop/orders".into()
         } else {

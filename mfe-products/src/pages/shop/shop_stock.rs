@@ -33,11 +33,11 @@ struct Filters {
 
 impl Filters {
     fn of(query: &str) -> Self {
-        lean_json::from_query(query).unwrap_or_default()
+        allpet_json::from_query(query).unwrap_or_default()
     }
 
     fn path(&self) -> String {
-        let query = lean_json::to_query(self).unwrap_or_default();
+        let query = allpet_json::to_query(self).unwrap_or_default();
         let mark = if query.is_empty() { "" } else { "?" };
         ["/shop/stock", mark, &query].concat()
     }

@@ -98,7 +98,7 @@ pub(crate) fn Correct(props: &CorrectProps) -> Html {
                 return;
             }
             let based_on = by_count.then_some(level.on_hand);
-            let said = lean_json::to_string(&(correction, based_on, &*reason)).unwrap_or_default();
+            let said = allpet_json::to_string(&(correction, based_on, &*reason)).unwrap_or_default();
             correct.run(CorrectStock {
                 tenant,
                 item: id,
