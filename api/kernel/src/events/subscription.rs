@@ -9,13 +9,13 @@ use std::{fmt, sync::Arc};
 /// What a module does when it hears of something.
 pub trait Listener<E: Event>: Send + Sync + 'static {
     /// Acts, in the transaction that also notes that it has acted. An error undoes both; it is tried again later.
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: E) -> BoxFuture<'a, Result<(), Failure>>;
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: E) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
 /// What a module does with events of many topics.
 pub trait EnvelopeListener: Send + Sync + 'static {
-    /// As [`Listener::hear`], with the event as it travelled.
-    fn hear<'a>(&'a self, tx: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>>;
+    /// As [`Listener::handle`], with the event as it travelled.
+    fn handle<'a>(&'a self, tx: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
 /// The topics of a subscription.
@@ -127,7 +127,7 @@ impl Subscription {
                 let listener = Arc::clone(&listener);
                 Box::pin(async move {
                     let event = envelope.event::<E>().map_err(HearError::Unreadable)?;
-                    listener.hear(tx, event).await.map_err(HearError::Failed)
+                    listener.handle(tx, event).await.map_err(HearError::Failed)
                 })
             }),
         }
@@ -148,7 +148,7 @@ impl Subscription {
             attempts: ATTEMPTS,
             hear: Arc::new(move |tx, envelope| {
                 let listener = Arc::clone(&listener);
-                Box::pin(async move { listener.hear(tx, envelope).await.map_err(HearError::Failed) })
+                Box::pin(async move { listener.handle(tx, envelope).await.map_err(HearError::Failed) })
             }),
         }
     }

@@ -31,7 +31,7 @@ impl Heard {
 }
 
 impl EnvelopeListener for Heard {
-    fn hear<'a>(&'a self, _: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, _: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>> {
         self.0.lock().unwrap().push(envelope.clone());
         Box::pin(std::future::ready(Ok(())))
     }
@@ -41,7 +41,7 @@ impl EnvelopeListener for Heard {
 struct Echo(Kernel);
 
 impl Listener<PetDeceased> for Echo {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             let PetDeceased { pet, owner } = event;
             self.0.announce(tx, &PetCreated { pet, owner }).await

@@ -76,7 +76,7 @@ both_engines! {
 struct Deaf;
 
 impl Listener<PetDeceased> for Deaf {
-    fn hear<'a>(&'a self, _: &'a mut Tx, _: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, _: &'a mut Tx, _: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(std::future::pending())
     }
 }

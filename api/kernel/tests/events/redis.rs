@@ -201,7 +201,7 @@ both_engines! {
 pub(super) struct Hangs;
 
 impl Listener<PetDeceased> for Hangs {
-    fn hear<'a>(&'a self, _: &'a mut Tx, _: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, _: &'a mut Tx, _: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(std::future::pending())
     }
 }

@@ -25,7 +25,7 @@ pub(super) struct Notes {
 }
 
 impl Listener<PetDeceased> for Notes {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             on_write!(tx, c => sqlx::query("INSERT INTO noted (pet) VALUES ($1)").bind(event.pet.0).execute(c).await.map(drop))?;
             assert!(!self.panics.load(Ordering::SeqCst), "as asked for");

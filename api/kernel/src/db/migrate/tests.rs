@@ -38,7 +38,7 @@ const STEPS: Migrations = &[
 struct Registered(Arc<Mutex<Vec<UserId>>>);
 
 impl Listener<UserRegistered> for Registered {
-    fn hear<'a>(&'a self, _: &'a mut Tx, event: UserRegistered) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, _: &'a mut Tx, event: UserRegistered) -> BoxFuture<'a, Result<(), Failure>> {
         self.0.lock().unwrap().push(event.user);
         Box::pin(std::future::ready(Ok(())))
     }

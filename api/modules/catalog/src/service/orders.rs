@@ -83,13 +83,13 @@ impl Listener {
 }
 
 impl events::Listener<OrderPaid> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderPaid) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: OrderPaid) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.sell(tx, event.reservation))
     }
 }
 
 impl events::Listener<OrderCancelled> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderCancelled) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: OrderCancelled) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.restock(tx, event.reservation))
     }
 }

@@ -107,25 +107,25 @@ impl Listener {
 }
 
 impl events::Listener<PaymentSucceeded> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentSucceeded) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentSucceeded) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.changed(tx, event.subject, event.payment))
     }
 }
 
 impl events::Listener<PaymentFailed> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentFailed) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentFailed) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.changed(tx, event.subject, event.payment))
     }
 }
 
 impl events::Listener<PaymentRefunded> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentRefunded) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentRefunded) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.changed(tx, event.subject, event.payment))
     }
 }
 
 impl events::Listener<ApplicationDecided> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: ApplicationDecided) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: ApplicationDecided) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.decided(tx, event.application))
     }
 }

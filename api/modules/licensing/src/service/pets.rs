@@ -74,13 +74,13 @@ impl Listener {
 }
 
 impl events::Listener<PetDeceased> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.ended(tx, event.pet, PetEnd::Deceased))
     }
 }
 
 impl events::Listener<PetDeleted> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PetDeleted) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: PetDeleted) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.ended(tx, event.pet, PetEnd::Deleted))
     }
 }

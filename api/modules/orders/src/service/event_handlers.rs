@@ -120,31 +120,31 @@ impl Listener {
 }
 
 impl events::Listener<PaymentSucceeded> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentSucceeded) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentSucceeded) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.settled(tx, event.subject, event.payment))
     }
 }
 
 impl events::Listener<PaymentFailed> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentFailed) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentFailed) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.settled(tx, event.subject, event.payment))
     }
 }
 
 impl events::Listener<PaymentRefunded> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: PaymentRefunded) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentRefunded) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.refunded(tx, event))
     }
 }
 
 impl events::Listener<StockShort> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: StockShort) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: StockShort) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.short(tx, event))
     }
 }
 
 impl events::Listener<OrderPaid> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderPaid) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: OrderPaid) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             supersede_unpaid::sold_twice(&self.0, tx, event.order).await?;
             self.bought(tx, event.order).await
@@ -153,13 +153,13 @@ impl events::Listener<OrderPaid> for Listener {
 }
 
 impl events::Listener<OrderHandedOver> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderHandedOver) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: OrderHandedOver) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.bought(tx, event.order))
     }
 }
 
 impl events::Listener<OrderCancelled> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderCancelled) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: OrderCancelled) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.cancelled(tx, event.order))
     }
 }

@@ -12,7 +12,7 @@ use futures::future::BoxFuture;
 pub(crate) struct Listener;
 
 impl events::Listener<OrderCancelled> for Listener {
-    fn hear<'a>(&'a self, tx: &'a mut Tx, event: OrderCancelled) -> BoxFuture<'a, Result<(), Failure>> {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: OrderCancelled) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             let given_up = PaymentState::NeedsAction.cancel().map_err(wrong)?;
             payments::cancel_waiting(tx, PaymentSubject::Order(event.order), given_up).await
