@@ -10,6 +10,7 @@
 //! `Option`; never sort by a moment on SQLite (it is text with a fraction of varying length) but by an id of version 7.
 
 mod dedicated;
+pub mod idempotency;
 mod migrate;
 mod open;
 mod upkeep;

@@ -1,6 +1,8 @@
 //! Uploaded files, behind `object_store`: a folder here, a bucket in a deployment that has one.
 
-use crate::{Failure, private};
+pub mod private;
+
+use crate::Failure;
 use object_store::{
     ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem, memory::InMemory, path::Path,
 };

@@ -3,8 +3,16 @@
 //! It stands around every handler, so it is made of few parts: each part that axum or tower puts around a route is cloned
 //! at each request, and `from_fn` clones all that is inside it once more.
 
+pub mod cursor;
+pub mod docs;
 mod guard;
+mod incoming_text;
+pub mod openapi;
+pub mod paging;
+pub mod proxies;
+pub mod raw_json;
 mod request_context;
+pub mod routes;
 
 pub use guard::TIME_LIMIT;
 

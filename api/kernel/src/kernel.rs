@@ -3,10 +3,10 @@
 use crate::{
     Clock, Randomness,
     actor::Caller,
+    auth::service_token_cache::ServiceTokenCache,
     config::are_https,
     proxies::TrustedProxies,
     revocations::Revocations,
-    service_token_cache::ServiceTokenCache,
     token::{Claims, Keys},
 };
 use allpet_contract::{

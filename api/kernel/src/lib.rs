@@ -5,37 +5,27 @@
 //! [`routes::Routes`], its tables with [`db::Migrations`], what it hears with [`events::Subscription`], and what it does later with
 //! [`jobs::JobHandler`] and [`jobs::Schedule`].
 
-pub mod actor;
-pub mod batcher;
+mod auth;
+mod batching;
 pub mod cause;
 pub mod clock;
 pub mod config;
-pub mod cursor;
 pub mod db;
-pub mod docs;
 pub mod events;
 pub mod failure;
 pub mod files;
 pub mod http;
-pub mod idempotency;
-pub mod idempotent_insert;
-mod incoming_text;
 pub mod jobs;
 pub mod kernel;
 pub mod log;
 pub mod module;
-pub mod openapi;
-pub mod paging;
-pub mod private;
-pub mod proxies;
-pub mod raw_json;
-pub mod revocations;
-pub mod routes;
-mod service_token_cache;
 #[cfg(feature = "testkit")]
 pub mod testkit;
-pub mod token;
-mod verified_token_cache;
+
+pub use self::http::{cursor, docs, openapi, paging, proxies, raw_json, routes};
+pub use auth::{actor, revocations, token};
+pub use batching::{batcher, idempotent_insert};
+pub use db::idempotency;
 
 pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, Service, Visitor};
 pub use batcher::Batcher;

@@ -1,7 +1,7 @@
 //! The configuration of this process, its log, and the key that signs tokens.
 
 use crate::{compose::MODULES, failure::Stop};
-use allpet_kernel::{Randomness, config::Config, log::LineLimit, private, token::Keys};
+use allpet_kernel::{Randomness, config::Config, files::private, log::LineLimit, token::Keys};
 use std::{fs, io::IsTerminal as _, path::Path};
 use tracing_subscriber::{EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 

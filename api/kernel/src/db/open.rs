@@ -1,7 +1,7 @@
 //! Which database a module has, and how its connections are set up.
 
 use super::{Db, Engine};
-use crate::{config::is_loopback, private};
+use crate::{config::is_loopback, files::private};
 use sqlx::{
     Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},

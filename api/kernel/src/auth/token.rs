@@ -1,6 +1,6 @@
 //! Tokens: JWTs signed with Ed25519. The kernel checks them; identity makes them for people, the kernel for modules.
 
-use crate::verified_token_cache::{self, VerifiedTokenCache};
+use super::verified_token_cache::{self, VerifiedTokenCache};
 use allpet_contract::access::audience;
 use allpet_domain::{
     Timestamp,

@@ -1,12 +1,12 @@
 //! Typed routes: a handler is registered against the endpoint that `contract` declares, and against nothing else.
 
+use super::incoming_text::{BodySchema, clean_json, clean_parameter, clean_query};
 use crate::{
     Failure, Kernel,
     actor::{Actor, RequestParts},
     cause::Context,
     failure::respond,
     http::request_id,
-    incoming_text::{BodySchema, clean_json, clean_parameter, clean_query},
     openapi::{Operation, declares, errors_of},
     raw_json::HandlerOutput,
     token::{Claims, TokenError},

@@ -1,0 +1,4 @@
+//! Batching: many requests that come at the same time share one statement and one commit.
+
+pub mod batcher;
+pub mod idempotent_insert;
