@@ -1,5 +1,5 @@
-//! Causes: which request, event or job brought a write about, on whose behalf, and in which trace. The kernel sets them around
-//! what it runs; nobody else can.
+//! Causes: the request, event or job that leads to a write, the person on whose behalf, and the trace. Only the kernel sets them,
+//! around what it runs.
 
 use crate::{http::request_id, token::Claims};
 use allpet_domain::id::{EventId, JobId, UserId};
@@ -10,16 +10,16 @@ tokio::task_local! {
     static CONTEXT: Context;
 }
 
-/// What brings a write about.
+/// The cause of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// A request, by its id.
     Request(String),
-    /// An event that is acted on.
+    /// An event that a listener handles, by its id.
     Event(EventId),
-    /// A job that runs, by its id.
+    /// A running job, by its id.
     Job(JobId),
-    /// The process itself: a command of an operator, or a start.
+    /// The process itself: an operator's command, or its start.
     Process,
 }
 
@@ -34,19 +34,19 @@ impl fmt::Display for Cause {
     }
 }
 
-/// A cause, the person on whose behalf, and the trace.
+/// A cause, the person, and the trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
-    /// What brings it about.
+    /// The cause.
     pub cause: Cause,
-    /// The person, where there is one.
+    /// The person on whose behalf it happens, if any.
     pub actor: Option<UserId>,
-    /// W3C trace context (`traceparent`), where there is one.
+    /// The W3C trace context (`traceparent`), if any.
     pub traceparent: Option<String>,
 }
 
 impl Context {
-    /// The context that this task runs in.
+    /// Returns the context of the current task.
     pub fn current() -> Self {
         CONTEXT.try_with(Self::clone).unwrap_or(Self {
             cause: Cause::Process,
@@ -55,7 +55,7 @@ impl Context {
         })
     }
 
-    /// The context of a request. One that a module makes while it handles something goes on with the cause of that.
+    /// Builds the context of a request. A request that a module sends while it handles something inherits that cause.
     pub(crate) fn of_request(headers: &HeaderMap, claims: Option<&Claims>) -> Self {
         let person = claims.map(|claims| claims.sub).filter(|user| !user.0.is_nil());
         if let Ok(outer) = CONTEXT.try_with(Self::clone) {
@@ -78,7 +78,7 @@ impl Context {
     }
 }
 
-/// Whether the text is a trace context of version 00 (W3C Trace Context, section 3.2) with ids that are not zero.
+/// Returns whether the text is a trace context of version 00 (W3C Trace Context, section 3.2) with nonzero ids.
 fn is_traceparent(text: &str) -> bool {
     let is_id = |id: &str, length| {
         id.len() == length
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_trace_is_believed_where_it_is_sound() {
+    fn only_a_valid_trace_is_accepted() {
         assert!(is_traceparent(
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
         ));
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_a_module_asks_another_for_has_the_cause_of_what_it_handles() {
+    async fn a_request_between_modules_inherits_the_cause() {
         assert_eq!(Context::current().cause, Cause::Process);
         let mut headers = HeaderMap::new();
         headers.insert("x-request-id", "first".parse().unwrap());

@@ -1,4 +1,4 @@
-//! The clock and the dice, passed in: a test moves the one and loads the other.
+//! The clock and the source of randomness. They are parameters, so a test controls both.
 
 use allpet_domain::{Timestamp, id::Entropy};
 use rand::RngExt as _;
@@ -7,34 +7,34 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-/// Where "now" comes from.
+/// A source of the current time.
 #[derive(Clone, Debug)]
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// Milliseconds since 1970 that a test sets.
+    /// A time that a test sets, in milliseconds since 1970.
     Manual(Arc<AtomicU64>),
 }
 
 impl Clock {
-    /// A clock that stands still at `now` until it is moved.
+    /// Creates a clock that stands still at `now` until it is moved.
     pub fn manual(now: Timestamp) -> Self {
         Self::Manual(Arc::new(AtomicU64::new(now.unix_millis())))
     }
 
-    /// The present moment.
+    /// Returns the current time.
     pub fn now(&self) -> Timestamp {
         match self {
             #[expect(
                 clippy::disallowed_methods,
-                reason = "the one place where the machine's clock is read"
+                reason = "the only place that reads the machine's clock"
             )]
             Self::System => Timestamp::new(time::OffsetDateTime::now_utc()),
             Self::Manual(millis) => Timestamp::from_unix_millis(millis.load(Ordering::SeqCst)),
         }
     }
 
-    /// Moves a manual clock; the system's clock stays as it is.
+    /// Moves a manual clock forward; does nothing to the system's clock.
     pub fn advance_seconds(&self, seconds: u64) {
         if let Self::Manual(millis) = self {
             millis.fetch_add(seconds * 1_000, Ordering::SeqCst);
@@ -42,22 +42,22 @@ impl Clock {
     }
 }
 
-/// Where randomness comes from.
+/// A source of randomness.
 #[derive(Clone, Debug)]
 pub enum Randomness {
-    /// The operating system's generator, through a cryptographic one in each thread.
+    /// A cryptographic generator in each thread, seeded by the operating system.
     System,
-    /// A counter: every value is predictable and none comes twice. For tests.
+    /// A counter, for tests: every value is predictable, and none occurs twice.
     Counter(Arc<AtomicU64>),
 }
 
 impl Randomness {
-    /// A predictable source for tests.
+    /// Creates a predictable source for tests.
     pub fn counter() -> Self {
         Self::Counter(Arc::new(AtomicU64::new(1)))
     }
 
-    /// `N` random bytes.
+    /// Returns `N` random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match self {
@@ -72,7 +72,7 @@ impl Randomness {
         bytes
     }
 
-    /// What a new id takes.
+    /// Returns the random part of a new id.
     pub fn entropy(&self) -> Entropy {
         self.bytes()
     }

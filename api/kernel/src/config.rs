@@ -1,43 +1,44 @@
-//! Configuration from the environment and an optional TOML file; all mistakes are listed at once, at the start.
+//! Configuration from the environment and an optional TOML file. All mistakes are reported together at startup.
 
 mod source;
 
 use crate::{db::DatabaseUrl, proxies::TrustedProxies};
-use source::{Source, file};
+use source::{Source, read_file};
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf};
 
 /// Everything an operator can set.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// `ALLPET_BIND`: address and port to listen on; `127.0.0.1:4000`.
+    /// `ALLPET_BIND`: address and port to listen on; default `127.0.0.1:4000`.
     pub bind: SocketAddr,
-    /// `DATABASE_URL`: where databases are; `sqlite:data`.
+    /// `DATABASE_URL`: location of the databases; default `sqlite:data`.
     pub database_url: DatabaseUrl,
-    /// `REDIS_URL`: the Redis that carries events between processes; none, where all modules are in this one.
+    /// `REDIS_URL`: the Redis that carries events between processes; default none, for a single process.
     pub redis_url: Option<RedisUrl>,
-    /// `<MODULE>_DATABASE_URL`: where one module's database is instead.
+    /// `<MODULE>_DATABASE_URL`: location of one module's database instead.
     pub module_database_urls: BTreeMap<String, DatabaseUrl>,
-    /// `ALLPET_DATA_DIR`: uploads and the signing key; `data`.
+    /// `ALLPET_DATA_DIR`: folder for uploads and the signing key; default `data`.
     pub data_dir: PathBuf,
-    /// `ALLPET_ORIGINS`: exact origins of our own pages, the shell's first, with commas between them.
+    /// `ALLPET_ORIGINS`: exact origins of our own pages, the shell's first, separated by commas.
     pub origins: Vec<String>,
-    /// `ALLPET_MANIFEST`: a JSON file of micro-apps that replaces the stored ones at start.
+    /// `ALLPET_MANIFEST`: a JSON file with the micro-apps, which replaces the stored list at startup.
     pub manifest: Option<PathBuf>,
-    /// `ALLPET_LOG`: a filter like `info` or `api=debug`; `info,sqlx=error`.
+    /// `ALLPET_LOG`: a filter like `info` or `api=debug`; default `info,sqlx=error`.
     pub log: String,
-    /// `ALLPET_LOG_FORMAT`: `text` or `json`; `text`.
+    /// `ALLPET_LOG_FORMAT`: `text` or `json`; default `text`.
     pub log_json: bool,
-    /// `ALLPET_SECURE_COOKIES`: whether cookies travel over https alone; as soon as the shell's origin is https.
+    /// `ALLPET_SECURE_COOKIES`: whether cookies travel over https only; by default they do if the shell's origin is https.
     pub secure_cookies: bool,
-    /// `ALLPET_SIGN_UPS_PER_HOUR`: new accounts from one address in an hour; 30. A school may need more.
+    /// `ALLPET_SIGN_UPS_PER_HOUR`: maximum number of new accounts from one address in an hour; default 30. A school may need
+    /// more.
     pub sign_ups_per_hour: u32,
-    /// `ALLPET_TRUSTED_PROXIES`: addresses and networks of proxies whose `X-Forwarded-For` is believed, with commas between
-    /// them; none.
+    /// `ALLPET_TRUSTED_PROXIES`: addresses and networks of proxies whose `X-Forwarded-For` is trusted, separated by commas;
+    /// default none.
     pub trusted_proxies: TrustedProxies,
-    /// `ALLPET_CONNECTIONS`: connections that are served at once; 768. More wait until one ends.
+    /// `ALLPET_CONNECTIONS`: maximum number of concurrent connections; default 768. Further ones wait until one ends.
     pub connections: usize,
-    /// `ALLPET_PAYMENTS`: where payments go. There is the built-in test bank alone, which takes no money: it must be chosen
-    /// (`test`) as soon as a page of ours is served elsewhere than at this machine.
+    /// `ALLPET_PAYMENTS`: the payment service. Only the built-in test bank exists, which takes no money. It must be chosen
+    /// explicitly (`test`) if any of our pages is served to other machines.
     pub payments: Payments,
 }
 
@@ -52,28 +53,28 @@ impl fmt::Debug for RedisUrl {
     }
 }
 
-/// Where payments go.
+/// The payment service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Payments {
-    /// To the built-in test bank, which takes no money.
+    /// The built-in test bank, which takes no money.
     #[default]
     Test,
 }
 
-/// What is wrong with the configuration: a line for each mistake.
+/// The mistakes in the configuration, one line each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the configuration has {} mistake(s):\n{}", .0.len(), .0.join("\n"))]
 pub struct ConfigError(pub Vec<String>);
 
-/// What is logged where nothing else is said. The driver's warnings of slow statements hold whole statements.
+/// The default log filter. The driver's warnings about slow statements would contain whole statements.
 const DEFAULT_LOG: &str = "info,sqlx=error";
 
 impl Config {
-    /// Reads the configuration. `environment` yields a variable; `ALLPET_CONFIG` names the TOML file, whose keys are the
-    /// variables' names in lower case without `ALLPET_`; the environment goes before the file.
+    /// Reads the configuration. `environment` returns a variable. `ALLPET_CONFIG` names the TOML file, whose keys are the
+    /// variables' names in lower case without `ALLPET_`. The environment takes precedence over the file. Fails with all mistakes.
     pub fn read(environment: &dyn Fn(&str) -> Option<String>, modules: &[&str]) -> Result<Self, ConfigError> {
         let mut mistakes = Vec::new();
-        let file = match environment("ALLPET_CONFIG").map(|path| file(&path)) {
+        let file = match environment("ALLPET_CONFIG").map(|path| read_file(&path)) {
             Some(Ok(table)) => table,
             Some(Err(mistake)) => {
                 mistakes.push(mistake);
@@ -125,7 +126,7 @@ impl Config {
         }
     }
 
-    /// Where `module`'s database is.
+    /// Returns the location of a module's database.
     pub fn database_of(&self, module: &str) -> &DatabaseUrl {
         self.module_database_urls
             .get(module)
@@ -133,12 +134,12 @@ impl Config {
     }
 }
 
-/// Whether our own pages are served over https: the shell's, which comes first, says it for all.
+/// Returns whether our own pages are served over https, which the shell's origin, the first one, decides for all.
 pub fn are_https(origins: &[String]) -> bool {
     origins.first().is_some_and(|shell| shell.starts_with("https://"))
 }
 
-/// Whether every page of ours is served at this machine over plain http, as in development.
+/// Returns whether all our pages are served on this machine over plain http, as in development.
 pub fn are_local(origins: &[String]) -> bool {
     let local = |origin: &String| {
         origin
@@ -148,7 +149,7 @@ pub fn are_local(origins: &[String]) -> bool {
     origins.iter().all(local)
 }
 
-/// Whether a host is this very machine: nobody on a network hears what is said to it.
+/// Returns whether a host is this machine, so that no traffic to it crosses a network.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
@@ -158,7 +159,7 @@ pub(crate) fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// Scheme, host and perhaps a port: nothing behind it, no star.
+/// Returns whether the text is an origin: a scheme, a host and an optional port.
 pub fn is_origin(text: &str) -> bool {
     let host = text
         .strip_prefix("https://")

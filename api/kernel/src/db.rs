@@ -1,4 +1,4 @@
-//! One module's database on either engine: one SQL text, two drivers.
+//! A module's database on either engine: one SQL text, two drivers.
 //!
 //! ```text
 //! let row: Option<PetRow> = on_read!(db, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
@@ -6,8 +6,8 @@
 //! on_write!(tx, c => sqlx::query(INSERT).bind(id.0).execute(c).await)?;
 //! tx.commit().await?;
 //! ```
-//! Traps, learnt the hard way: `$1`, never `?`; moments are always bound, never `CURRENT_TIMESTAMP`; NULL only into
-//! `Option`; never sort by a moment on SQLite (it is text with a fraction of varying length) but by an id of version 7.
+//! Pitfalls: `$1`, never `?`; times are always bound, never `CURRENT_TIMESTAMP`; NULL only into `Option`; never sort by a time on
+//! SQLite (it is text with a fraction of varying length) but by an id of version 7.
 
 mod dedicated;
 pub mod idempotency;
@@ -19,14 +19,14 @@ pub use dedicated::custom_plan;
 pub(crate) use dedicated::index_scan_tx;
 pub use migrate::{MigrationFile, Migrations};
 pub use open::{ClearText, DatabaseUrl, DatabaseUrlError};
-pub(crate) use upkeep::begin_of;
-pub use upkeep::keep_up;
+pub(crate) use upkeep::first_id_at;
+pub use upkeep::run_checkpoints;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 
-/// One module's database.
+/// A module's database.
 #[derive(Clone, Debug)]
 pub struct Db {
     engine: Engine,
@@ -34,13 +34,13 @@ pub struct Db {
     outbox_signal: Arc<Notify>,
     /// Notified when a transaction that enqueued a job commits.
     jobs_signal: Arc<Notify>,
-    /// Pools beside the module's own, to be closed with it.
+    /// Dedicated pools, which close together with the module's own.
     dedicated: Arc<Mutex<Vec<PgPool>>>,
 }
 
 #[derive(Clone, Debug)]
 enum Engine {
-    /// One writer and many readers (WAL).
+    /// One writer and several readers (WAL).
     Sqlite {
         writer: SqlitePool,
         readers: SqlitePool,
@@ -48,7 +48,7 @@ enum Engine {
     Postgres(PgPool),
 }
 
-/// Where a read goes.
+/// The connection for a read.
 #[derive(Debug)]
 pub enum Reader<'a> {
     /// A SQLite pool of read-only connections.
@@ -57,16 +57,16 @@ pub enum Reader<'a> {
     Postgres(&'a PgPool),
 }
 
-/// Where a write of a transaction goes.
+/// The connection for a transaction's statements.
 #[derive(Debug)]
 pub enum Writer<'a> {
-    /// The one SQLite writer.
+    /// The single SQLite writer.
     Sqlite(&'a mut sqlx::SqliteConnection),
     /// A PostgreSQL connection.
     Postgres(&'a mut sqlx::PgConnection),
 }
 
-/// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
+/// A transaction. Rolls back if it is dropped without [`Tx::commit`].
 #[derive(Debug)]
 pub struct Tx {
     inner: Inner,
@@ -83,7 +83,7 @@ enum Inner {
 }
 
 impl Db {
-    /// Where reads outside a transaction go.
+    /// Returns the pool for reads outside a transaction.
     pub fn reader(&self) -> Reader<'_> {
         match &self.engine {
             Engine::Sqlite { readers, .. } => Reader::Sqlite(readers),
@@ -91,7 +91,7 @@ impl Db {
         }
     }
 
-    /// Begins a transaction that will write. On SQLite it waits for the one writer.
+    /// Begins a transaction that will write. On SQLite it waits for the single writer.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         let inner = match &self.engine {
             Engine::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
@@ -106,12 +106,12 @@ impl Db {
         })
     }
 
-    /// Whether the database answers.
+    /// Checks whether the database answers.
     pub async fn ping(&self) -> Result<(), sqlx::Error> {
         on_read!(self, c => sqlx::query("SELECT 1").execute(c).await.map(drop))
     }
 
-    /// Where statements go that stand outside a transaction, on PostgreSQL alone.
+    /// Returns the pool for single statements outside a transaction, on PostgreSQL only.
     pub(crate) fn postgres(&self) -> Option<&PgPool> {
         match &self.engine {
             Engine::Sqlite { .. } => None,
@@ -119,12 +119,12 @@ impl Db {
         }
     }
 
-    /// Says that something was announced: the relay wakes.
+    /// Wakes the relay after an announcement.
     pub(crate) fn signal_outbox(&self) {
         self.outbox_signal.notify_one();
     }
 
-    /// Waits until a transaction that announced something commits.
+    /// Waits until a transaction that announced an event commits in this process.
     pub async fn announced(&self) {
         self.outbox_signal.notified().await;
     }
@@ -134,12 +134,12 @@ impl Db {
         self.jobs_signal.notified().await;
     }
 
-    /// Whether the engine is PostgreSQL: for statements that must differ.
+    /// Returns whether the engine is PostgreSQL, for statements that must differ.
     pub fn is_postgres(&self) -> bool {
         matches!(self.engine, Engine::Postgres(_))
     }
 
-    /// How many pools of connections this process has to the database.
+    /// Returns the number of connection pools of this process for the database.
     #[cfg(feature = "testkit")]
     pub fn pool_count(&self) -> usize {
         match &self.engine {
@@ -154,7 +154,7 @@ impl Db {
         }
     }
 
-    /// Closes every connection; what is under way ends first.
+    /// Closes every connection after its current statement.
     pub async fn close(&self) {
         match &self.engine {
             Engine::Sqlite { writer, readers } => {
@@ -164,8 +164,8 @@ impl Db {
             Engine::Postgres(pool) => {
                 let dedicated =
                     std::mem::take(&mut *self.dedicated.lock().unwrap_or_else(PoisonError::into_inner));
-                for own in dedicated {
-                    own.close().await;
+                for dedicated in dedicated {
+                    dedicated.close().await;
                 }
                 pool.close().await;
             }
@@ -174,7 +174,7 @@ impl Db {
 }
 
 impl Tx {
-    /// Where the transaction's statements go.
+    /// Returns the connection for the transaction's statements.
     pub fn writer(&mut self) -> Writer<'_> {
         match &mut self.inner {
             Inner::Sqlite(tx) => Writer::Sqlite(tx),
@@ -182,7 +182,7 @@ impl Tx {
         }
     }
 
-    /// Makes all of it last; wakes the relay where something was announced, and the worker where a job was enqueued.
+    /// Commits. Wakes the relay if an event was announced, and the worker if a job was enqueued.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await?,
@@ -197,7 +197,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Undoes all of it now (a drop does so later).
+    /// Rolls back immediately (a drop does so later).
     pub async fn rollback(self) -> Result<(), sqlx::Error> {
         match self.inner {
             Inner::Sqlite(tx) => tx.rollback().await,
@@ -205,21 +205,21 @@ impl Tx {
         }
     }
 
-    /// Whether the engine is PostgreSQL: for statements that must differ.
+    /// Returns whether the engine is PostgreSQL, for statements that must differ.
     pub fn is_postgres(&self) -> bool {
         matches!(self.inner, Inner::Postgres(_))
     }
 
-    pub(crate) fn note_announcement(&mut self) {
+    pub(crate) fn mark_announced(&mut self) {
         self.announced = true;
     }
 
-    pub(crate) fn note_job(&mut self) {
+    pub(crate) fn mark_enqueued(&mut self) {
         self.enqueued = true;
     }
 }
 
-/// Runs a read on whichever engine the [`Db`] stands on: `on_read!(db, c => query.fetch_all(c).await)`.
+/// Runs a read on either engine of a [`Db`]: `on_read!(db, c => query.fetch_all(c).await)`.
 #[macro_export]
 macro_rules! on_read {
     ($db:expr, $c:ident => $body:expr) => {
@@ -230,8 +230,8 @@ macro_rules! on_read {
     };
 }
 
-/// Runs a statement of a [`Tx`] on whichever engine it stands on: `on_write!(tx, c => query.execute(c).await)`.
-/// `c` is `&mut Connection`; say `&mut *c` to use it more than once.
+/// Runs a statement of a [`Tx`] on either engine: `on_write!(tx, c => query.execute(c).await)`. `c` is `&mut Connection`; write
+/// `&mut *c` to use it more than once.
 #[macro_export]
 macro_rules! on_write {
     ($tx:expr, $c:ident => $body:expr) => {

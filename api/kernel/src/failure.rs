@@ -1,26 +1,26 @@
-//! Errors of handlers: a problem that the caller can mend, or a fault of ours that the caller learns nothing about.
+//! Errors of handlers: a problem that the caller can fix, or an internal error without detail for the caller.
 
 use allpet_contract::{ErrorCode, Problem, problem};
 use allpet_domain::Invalid;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 
-/// Why a handler did not succeed.
+/// The error of a handler.
 #[derive(Debug)]
 pub enum Failure {
-    /// The caller's to mend: 4xx with a code.
+    /// A problem for the caller: 4xx with a code.
     Problem(Box<Problem>),
-    /// Ours: the cause is logged once, the answer is a blank 500.
+    /// An internal error: the cause is logged once, and the response is a 500 without detail.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl Failure {
-    /// A fault of ours that is described in words.
+    /// Creates an internal error from a cause or a text.
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(cause.into())
     }
 
-    /// Turns to the problem that the caller sees; logs the cause where it is ours.
+    /// Converts the error to the problem that the caller sees. Logs the cause of an internal error.
     pub fn into_problem(self) -> Problem {
         match self {
             Self::Problem(problem) => *problem,
@@ -51,7 +51,7 @@ impl From<Invalid> for Failure {
     }
 }
 
-macro_rules! ours {
+macro_rules! internal {
     ($($type:ty),+ $(,)?) => {$(
         impl From<$type> for Failure {
             fn from(error: $type) -> Self {
@@ -60,7 +60,7 @@ macro_rules! ours {
         }
     )+};
 }
-ours!(
+internal!(
     sqlx::Error,
     sqlx::migrate::MigrateError,
     serde_json::Error,
@@ -69,7 +69,7 @@ ours!(
     tokio::task::JoinError
 );
 
-/// A problem as an answer.
+/// Converts a problem to a response.
 pub fn respond(mut problem: Problem, request_id: Option<&str>) -> Response {
     if problem.request_id.is_none() {
         problem.request_id = request_id.map(str::to_owned);
@@ -96,7 +96,7 @@ mod tests {
     use allpet_contract::problem::PICTURES_BUSY;
 
     #[test]
-    fn an_answer_says_when_to_try_again() {
+    fn a_response_says_when_to_retry() {
         let header_of = |problem| respond(problem, None).headers().get(header::RETRY_AFTER).cloned();
         assert_eq!(header_of(Problem::new(PICTURES_BUSY)), None);
         assert_eq!(header_of(Problem::new(PICTURES_BUSY).retry_in(3)).unwrap(), "3");

@@ -1,4 +1,4 @@
-//! Uploaded files, behind `object_store`: a folder here, a bucket in a deployment that has one.
+//! Uploaded files, behind `object_store`: a folder by default, or a bucket.
 
 pub mod private;
 
@@ -8,26 +8,26 @@ use object_store::{
 };
 use std::{path::PathBuf, sync::Arc};
 
-/// A place for files.
+/// A store of files.
 #[derive(Clone, Debug)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
-    /// Where the files lie, where they lie in a folder.
+    /// The folder, if the files are in one.
     folder: Option<PathBuf>,
 }
 
 impl Files {
-    /// Files under a folder, which is made where it is not there. Nobody but this user reads them.
+    /// Opens a folder of files, creating it if necessary. Only this process's user may read them.
     pub fn folder(folder: &std::path::Path) -> Result<Self, Failure> {
         private::create_folder(folder)?;
-        private::close(folder, 0o700)?;
+        private::restrict(folder, 0o700)?;
         Ok(Self {
             store: Arc::new(LocalFileSystem::new_with_prefix(folder)?),
             folder: Some(folder.to_owned()),
         })
     }
 
-    /// Files in memory, for tests of what does not concern files.
+    /// Creates a store in memory, for tests.
     pub fn memory() -> Self {
         Self {
             store: Arc::new(InMemory::new()),
@@ -35,21 +35,21 @@ impl Files {
         }
     }
 
-    /// Keeps `bytes` under `key` (segments with `/` between them), over what was there.
+    /// Stores `bytes` under `key` (segments separated by `/`), replacing earlier content.
     pub async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), Failure> {
         if let Some(folder) = &self.folder {
-            // The store would make the folders between for everybody.
+            // The store would create the folders in between readable for everybody.
             let file = folder.join(key);
             private::create_folder(file.parent().unwrap_or(folder))?;
         }
         self.store.put(&Path::from(key), PutPayload::from(bytes)).await?;
         if let Some(folder) = &self.folder {
-            private::close(&folder.join(key), 0o600)?;
+            private::restrict(&folder.join(key), 0o600)?;
         }
         Ok(())
     }
 
-    /// The bytes under `key`, where there are any.
+    /// Returns the bytes under `key`, if any.
     pub async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Failure> {
         match self.store.get(&Path::from(key)).await {
             Ok(found) => Ok(Some(found.bytes().await?.to_vec())),
@@ -58,7 +58,7 @@ impl Files {
         }
     }
 
-    /// Removes what is under `key`; nothing where there is nothing.
+    /// Deletes the file under `key`, if any.
     pub async fn delete(&self, key: &str) -> Result<(), Failure> {
         match self.store.delete(&Path::from(key)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
@@ -77,11 +77,11 @@ mod tests {
     };
 
     #[tokio::test]
-    async fn only_the_server_reads_the_papers() {
+    async fn only_the_servers_user_reads_the_files() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("uploads");
         std::fs::create_dir(&folder).unwrap();
-        // As an earlier version left it.
+        // The mode that an earlier version used.
         std::fs::set_permissions(&folder, Permissions::from_mode(0o755)).unwrap();
         let files = Files::folder(&folder).unwrap();
         files.put("proofs/one", vec![1]).await.unwrap();

@@ -1,7 +1,7 @@
-//! What every request passes: an id, a log line, exact-origin CORS, limits, and problem details for whatever goes wrong.
+//! The layers around every request: an id, a log line, exact-origin CORS, limits, and problem details for errors.
 //!
-//! It stands around every handler, so it is made of few parts: each part that axum or tower puts around a route is cloned
-//! at each request, and `from_fn` clones all that is inside it once more.
+//! They consist of few parts: axum clones each part around a route at each request, and `from_fn` clones everything inside it
+//! once more.
 
 pub mod cursor;
 pub mod docs;
@@ -29,7 +29,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const WRONG_METHOD: ErrorCode = ErrorCode::new(405, "wrong-method", "This address does not take that method");
 
-/// Puts the layers around `router`.
+/// Wraps `router` in the layers.
 pub fn layers(kernel: &Kernel, router: Router) -> Router {
     let randomness = kernel.randomness().clone();
     let https = are_https(kernel.origins());
@@ -46,13 +46,13 @@ pub fn layers(kernel: &Kernel, router: Router) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer_fn(move |inner| RequestContextLayer::new(inner, randomness.clone(), https))
-                // Pages of ours read problems too, so what makes them stands inside.
+                // Our pages also read the guard's problems, so CORS wraps the guard.
                 .layer(cors(kernel.origins()))
                 .layer_fn(Guard::new),
         )
 }
 
-/// The request's id: every request has one once it has come through [`RequestContextLayer`].
+/// Returns the request's id. Every request has one after [`RequestContextLayer`].
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get(REQUEST_ID).and_then(|id| id.to_str().ok())
 }
@@ -60,7 +60,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
 fn cors(origins: &[String]) -> CorsLayer {
     let exact: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
     CorsLayer::new()
-        // A list would be copied for each request.
+        // `AllowOrigin::list` would be copied for each request.
         .allow_origin(AllowOrigin::predicate(move |origin, _| exact.contains(origin)))
         .allow_credentials(true)
         .allow_methods([

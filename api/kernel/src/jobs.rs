@@ -1,4 +1,4 @@
-//! Jobs: what a module does later, again, or at set times. They stand in the module's own database (ADR 20).
+//! Jobs: work that a module does later, again, or at set times. They are rows in the module's own database (ADR 20).
 //!
 //! ```text
 //! struct DrawDesign { design: DesignId }
@@ -8,18 +8,23 @@
 //! JobHandler::new(move |context, job: DrawDesign| draw(app.clone(), context, job))             // in `Module.jobs`
 //! Schedule::cron("orders.expire-unpaid", "*/10 * * * * *")                                     // in `Module.schedules`
 //! ```
-//! A job is done at least once: its handler does the same when it comes again, or finishes it with
-//! [`JobContext::finish`] in the transaction that has the effect.
+//! A job runs at least once. Its handler is idempotent, or finishes the job with [`JobContext::finish`] in the transaction that
+//! has the effect.
 //!
-//! What decides anything ([`state`], [`retry`], [`lease`], [`queue`], [`schedule`]) are functions without I/O.
+//! The rules ([`state`], [`retry`], [`lease`], [`queue`], [`schedule`]) are functions without I/O.
 
+mod candidates;
 mod claim;
 mod conclude;
 pub mod dead_letter;
+mod enqueue;
 mod execution;
+mod expired;
+mod heartbeat;
 pub mod history;
 mod job;
 pub mod lease;
+mod module_worker;
 mod new_job;
 mod planner;
 pub mod queue;
@@ -31,9 +36,10 @@ mod tests;
 mod upkeep;
 mod worker;
 
+pub use enqueue::PAYLOAD_MAX;
 pub use history::JobRecord;
 pub use job::{Job, JobContext, JobHandler, JobSpec};
-pub use new_job::{Enqueued, NewJob, PAYLOAD_MAX};
+pub use new_job::{Enqueued, NewJob};
 pub use queue::Queue;
 pub use retry::RetryPolicy;
 pub use schedule::{Missed, Schedule};
@@ -43,17 +49,17 @@ pub use worker::Worker;
 use allpet_domain::Timestamp;
 use std::time::Duration;
 
-/// Milliseconds since 1970.
+/// Converts a time to milliseconds since 1970.
 fn millis(moment: Timestamp) -> i64 {
     i64::try_from(moment.unix_millis()).unwrap_or(i64::MAX)
 }
 
-/// A moment from milliseconds since 1970; none before.
+/// Converts milliseconds since 1970 to a time; negative values become 1970.
 fn moment(millis: i64) -> Timestamp {
     Timestamp::from_unix_millis(u64::try_from(millis).unwrap_or(0))
 }
 
-/// Milliseconds of a duration.
+/// Converts a duration to milliseconds.
 fn duration_millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,4 +1,4 @@
-//! What all modules share at run time: clock, dice, keys, exact origins, and the way to each other.
+//! The kernel: what all modules share at run time: clock, randomness, keys, exact origins, and the router between them.
 
 use crate::{
     Clock, Randomness,
@@ -22,7 +22,7 @@ use std::{
 };
 use tower::ServiceExt as _;
 
-/// Shared by all modules; cheap to clone.
+/// The shared state of all modules; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Kernel {
     shared: Arc<Shared>,
@@ -43,7 +43,8 @@ struct Shared {
 }
 
 impl Kernel {
-    /// `origins`: the exact origins of our own pages, which may use the session cookie and call across origins.
+    /// Creates a kernel. `origins`: the exact origins of our own pages, which may use the session cookie and send cross-origin
+    /// requests.
     pub fn new(clock: Clock, randomness: Randomness, keys: Keys, origins: Vec<String>) -> Self {
         Self {
             shared: Arc::new(Shared {
@@ -61,81 +62,81 @@ impl Kernel {
         }
     }
 
-    /// The present moment.
+    /// Returns the current time.
     pub fn now(&self) -> Timestamp {
         self.shared.clock.now()
     }
 
-    /// The present day in UTC.
+    /// Returns the current day in UTC.
     pub fn today(&self) -> Day {
         self.now().day()
     }
 
-    /// The clock itself.
+    /// Returns the clock.
     pub fn clock(&self) -> &Clock {
         &self.shared.clock
     }
 
-    /// The source of randomness.
+    /// Returns the source of randomness.
     pub fn randomness(&self) -> &Randomness {
         &self.shared.randomness
     }
 
-    /// The key pair of tokens.
+    /// Returns the key pair of tokens.
     pub fn keys(&self) -> &Keys {
         &self.shared.keys
     }
 
-    /// What ended or changed since the tokens that are out were made.
+    /// Returns the sessions that ended and the roles that changed while tokens are in use.
     pub fn revocations(&self) -> &Revocations {
         &self.shared.revocations
     }
 
-    /// The exact origins of our own pages, the shell's first.
+    /// Returns the exact origins of our own pages, the shell's first.
     pub fn origins(&self) -> &[String] {
         &self.shared.origins
     }
 
-    /// Believes these proxies what they say of who called them; without, nobody. Only the first call counts.
-    pub fn trust(&self, proxies: TrustedProxies) {
+    /// Trusts these proxies to report the client's address. By default none is trusted. Only the first call counts.
+    pub fn trust_proxies(&self, proxies: TrustedProxies) {
         let _ = self.shared.proxies.set(proxies);
     }
 
-    /// Says whether cookies travel over https alone; without, they do where the shell's origin is https. Only the first call
+    /// Sets whether cookies travel over https only. By default they do if the shell's origin is https. Only the first call
     /// counts.
     pub fn set_secure_cookies(&self, secure: bool) {
         let _ = self.shared.secure_cookies.set(secure);
     }
 
-    /// Whether cookies travel over https alone.
+    /// Returns whether cookies travel over https only.
     pub fn secure_cookies(&self) -> bool {
-        let said = self.shared.secure_cookies.get().copied();
-        said.unwrap_or_else(|| are_https(self.origins()))
+        let configured = self.shared.secure_cookies.get().copied();
+        configured.unwrap_or_else(|| are_https(self.origins()))
     }
 
-    /// Where a request comes from that `peer` handed over with these headers.
-    pub fn visitor(&self, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
+    /// Returns the client's address of a request that `peer` handed over with these headers.
+    pub fn client_address(&self, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
         let proxies = self.shared.proxies.get();
-        proxies.map_or(peer, |proxies| proxies.visitor(peer, headers))
+        proxies.map_or(peer, |proxies| proxies.client_address(peer, headers))
     }
 
-    /// From now on a role in a token is not believed at a write: tenants is asked each time, so that somebody who was taken off
-    /// the staff writes nothing more. A process that holds tenants, or reaches it, says so.
+    /// From now on asks the tenants module for the current roles at each write by staff, so that a former member writes nothing
+    /// more. For processes that contain the tenants module.
     pub fn confirm_roles(&self) {
         let _ = self.shared.confirms_roles.set(());
     }
 
-    /// `claims` with the roles that their bearer has now; none where a token is believed. A module that acts on behalf of
-    /// somebody was let in by this check before.
-    pub(crate) async fn with_present_roles(&self, claims: &Claims) -> Result<Option<Claims>, Problem> {
+    /// Returns `claims` with their bearer's current roles; `None` if the token is to be believed. A module that acts on behalf of
+    /// a person passed this check when it was called.
+    pub(crate) async fn with_current_roles(&self, claims: &Claims) -> Result<Option<Claims>, Problem> {
         if self.shared.confirms_roles.get().is_none() || claims.act.is_some() {
             return Ok(None);
         }
         let user = claims.sub;
         let workplaces = self.client("kernel").send(WorkplacesOf { user }).await?;
-        let grant = |place: Workplace| Grant {
-            tenant: place.tenant,
-            role: place.role,
+        let grant = |workplace: Workplace| Grant {
+            tenant: workplace.tenant,
+            role: workplace.role,
         };
         Ok(Some(Claims {
             roles: workplaces.into_iter().map(grant).collect(),
@@ -143,12 +144,12 @@ impl Kernel {
         }))
     }
 
-    /// Connects the modules: from now on they can call each other. Only the first call counts.
+    /// Connects the modules, which can then call each other. Only the first call counts.
     pub fn connect(&self, router: axum::Router) {
         let _ = self.shared.router.set(router);
     }
 
-    /// A client with which `module` calls other modules on its own behalf.
+    /// Returns a client with which `module` calls other modules on its own behalf.
     pub fn client(&self, module: &'static str) -> Client<InProcess> {
         Client::new(InProcess {
             kernel: self.clone(),
@@ -157,7 +158,7 @@ impl Kernel {
         })
     }
 
-    /// A client with which `module` calls other modules on behalf of whoever called it.
+    /// Returns a client with which `module` calls other modules on behalf of its caller.
     pub fn client_for(&self, module: &'static str, caller: &Caller) -> Client<InProcess> {
         Client::new(InProcess {
             kernel: self.clone(),
@@ -167,7 +168,7 @@ impl Kernel {
     }
 }
 
-/// Hands a module's request to the other module's router in memory, with a service token.
+/// A transport that hands a module's request to the other module's router in memory, with a service token.
 #[derive(Clone, Debug)]
 pub struct InProcess {
     kernel: Kernel,
@@ -175,8 +176,8 @@ pub struct InProcess {
     on_behalf: Option<Claims>,
 }
 
-/// Answers of other modules are read up to this size: the largest upload.
-const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
+/// Maximum size of another module's response: the largest upload.
+const RESPONSE_MAX: usize = 16 * 1024 * 1024;
 
 impl InProcess {
     fn token(&self) -> Result<Arc<str>, jsonwebtoken::errors::Error> {
@@ -224,7 +225,7 @@ impl Transport for InProcess {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
             .to_owned();
-        let body = axum::body::to_bytes(response.into_body(), LARGEST_ANSWER)
+        let body = axum::body::to_bytes(response.into_body(), RESPONSE_MAX)
             .await
             .map_err(|error| broken(&error))?;
         Ok(WireResponse {

@@ -1,8 +1,7 @@
-//! What every API module stands on: databases, typed routes, callers, events, jobs, problem details and
-//! configuration.
+//! The crate that every API module uses: databases, typed routes, callers, events, jobs, problem details and configuration.
 //!
-//! A module is a crate that depends on this one and on no other module. It declares its routes with
-//! [`routes::Routes`], its tables with [`db::Migrations`], what it hears with [`events::Subscription`], and what it does later with
+//! A module is a crate that depends on this one and on no other module. It declares its routes with [`routes::Routes`], its
+//! tables with [`db::Migrations`], its event handlers with [`events::Subscription`], and its deferred work with
 //! [`jobs::JobHandler`] and [`jobs::Schedule`].
 
 mod auth;

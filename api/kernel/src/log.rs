@@ -1,4 +1,4 @@
-//! The log's measure: whoever sends one request does not fill it.
+//! A limit on log lines, so that a single request cannot fill the log.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use tracing::{Event, Level, Subscriber, span};
@@ -8,23 +8,23 @@ use tracing_subscriber::{
     registry::{LookupSpan, SpanRef},
 };
 
-/// Lines that one request may write, and as many again of errors: what went wrong stands at the end.
+/// Maximum number of lines for one request, and as many again for errors, as the error comes last.
 const LINES: u32 = 6;
 
 /// The name of the span around a request.
 pub(crate) const REQUEST: &str = "request";
 
-/// Lets a request write a few lines and no more. A library that complains of every letter of a text would otherwise write as
-/// many as a stranger likes.
+/// Limits the log lines of a request. A library that complains about every letter of a text would otherwise write as many as a
+/// stranger likes.
 #[derive(Clone, Copy, Debug)]
 pub struct LineLimit;
 
-struct BytesWritten(AtomicU32);
+struct LineCount(AtomicU32);
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for LineLimit {
     fn on_new_span(&self, _: &span::Attributes<'_>, id: &span::Id, context: Context<'_, S>) {
         if let Some(span) = context.span(id).filter(|span| span.name() == REQUEST) {
-            span.extensions_mut().insert(BytesWritten(AtomicU32::new(0)));
+            span.extensions_mut().insert(LineCount(AtomicU32::new(0)));
         }
     }
 
@@ -38,15 +38,15 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for LineLimit {
             LINES
         };
         span.scope()
-            .find_map(|span| count(&span))
+            .find_map(|span| count_line(&span))
             .is_none_or(|line| line < allowed)
     }
 }
 
-fn count<'a, S: LookupSpan<'a>>(span: &SpanRef<'a, S>) -> Option<u32> {
+fn count_line<'a, S: LookupSpan<'a>>(span: &SpanRef<'a, S>) -> Option<u32> {
     let extensions = span.extensions();
-    let written = extensions.get::<BytesWritten>()?;
-    Some(written.0.fetch_add(1, Ordering::Relaxed))
+    let lines = extensions.get::<LineCount>()?;
+    Some(lines.0.fetch_add(1, Ordering::Relaxed))
 }
 
 #[cfg(test)]
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn one_request_writes_a_few_lines_and_what_went_wrong() {
+    fn a_request_writes_a_few_lines_and_its_error() {
         let log = Log::default();
         let sink = log.clone();
         let lines = tracing_subscriber::fmt::layer().with_writer(move || sink.clone());
@@ -81,12 +81,12 @@ mod tests {
                     let _inside = tracing::info_span!("drawing").entered();
                     tracing::warn!(letter, "no font has it");
                 }
-                tracing::error!("answered with a fault");
+                tracing::error!("request failed");
             }
-            tracing::warn!("beside all requests");
+            tracing::warn!("outside all requests");
         });
         let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
         assert_eq!(text.matches("no font has it").count(), 2 * 6, "{text}");
-        assert!(text.contains("beside all requests"), "{text}");
+        assert!(text.contains("outside all requests"), "{text}");
     }
 }

@@ -1,4 +1,4 @@
-//! A module as the server composes it.
+//! A module, as the server composes it.
 
 use crate::{
     Db,
@@ -7,27 +7,27 @@ use crate::{
     openapi::Operation,
 };
 
-/// What a module brings: routes, what it hears, what it does later, and its database.
+/// A module's routes, subscriptions, jobs, schedules and database.
 #[derive(Debug)]
 pub struct Module {
-    /// Its name: the schema or file of its tables.
+    /// Its name, which is also the name of its schema or file.
     pub name: &'static str,
     /// Its routes.
     pub router: axum::Router,
-    /// Its routes as the OpenAPI document describes them.
+    /// Its routes, as the OpenAPI document describes them.
     pub operations: Vec<Operation>,
-    /// What it hears.
+    /// The events that it handles.
     pub subscriptions: Vec<Subscription>,
-    /// The jobs that it does.
+    /// The jobs that it runs.
     pub jobs: Vec<JobHandler>,
-    /// When some of them run by themselves.
+    /// The schedules that enqueue some of the jobs.
     pub schedules: Vec<Schedule>,
     /// Its database.
     pub db: Db,
 }
 
 impl Module {
-    /// Its routes, each under its name.
+    /// Returns its routes, tagged with its name.
     pub fn tagged_operations(&self) -> impl Iterator<Item = Operation> {
         self.operations
             .iter()

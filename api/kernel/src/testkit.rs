@@ -1,4 +1,4 @@
-//! What module tests stand on: real databases on both engines, a clock that a test moves, and callers of every kind.
+//! The kit for module tests: real databases on both engines, a clock that the test moves, and callers of every kind.
 //!
 //! ```text
 //! both_engines! {
@@ -36,7 +36,7 @@ use std::{
 };
 use tower::ServiceExt as _;
 
-/// Makes two tests of each body: one on SQLite, one on PostgreSQL.
+/// Generates two tests from each body: one on SQLite, one on PostgreSQL.
 #[macro_export]
 macro_rules! both_engines {
     ($($(#[$meta:meta])* async fn $name:ident($engine:ident) $body:block)+) => {$(
@@ -58,21 +58,21 @@ macro_rules! both_engines {
     )+};
 }
 
-/// The moment at which tests begin: 2026-11-21T12:00:00Z.
+/// Returns the time at which tests begin: 2026-11-21T12:00:00Z.
 pub fn beginning() -> Timestamp {
     Timestamp::from_unix_millis(1_795_262_400_000)
 }
 
-/// The one origin of our own pages in tests.
+/// The only origin of our own pages in tests.
 pub const ORIGIN: &str = "http://localhost:3000";
 
-/// A kernel whose clock stands at [`beginning`] and whose dice are loaded.
+/// Creates a kernel with a clock at [`beginning`] and predictable randomness.
 ///
 /// # Panics
-/// Never: the key's seed is sound.
+/// Never: the key's seed is valid.
 #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
 pub fn kernel() -> Kernel {
-    let keys = Keys::from_seed(&[7; 32]).expect("a sound seed");
+    let keys = Keys::from_seed(&[7; 32]).expect("a valid seed");
     Kernel::new(
         Clock::manual(beginning()),
         Randomness::counter(),
@@ -81,16 +81,16 @@ pub fn kernel() -> Kernel {
     )
 }
 
-/// Modules under test, connected.
+/// The modules under test, connected.
 #[derive(Debug)]
 pub struct TestApp {
-    /// What the modules share.
+    /// The modules' shared kernel.
     pub kernel: Kernel,
     /// Their routes, without the outer layers.
     pub router: Router,
-    /// Carries their events when a test says so.
+    /// Delivers their events when the test says so.
     pub relay: Relay,
-    /// Does their jobs when a test says so.
+    /// Runs their jobs when the test says so.
     pub worker: Worker,
 }
 
@@ -98,11 +98,11 @@ impl TestApp {
     /// Connects `modules` over `kernel`.
     ///
     /// # Panics
-    /// Where a schedule cannot be read.
+    /// If a schedule is invalid.
     #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
     pub fn new(kernel: Kernel, modules: Vec<Module>) -> Self {
         let relay = Relay::new(kernel.clone(), &modules);
-        let worker = Worker::new(&kernel, &modules).expect("schedules that can be read");
+        let worker = Worker::new(&kernel, &modules).expect("valid schedules");
         let router = modules
             .into_iter()
             .fold(Router::new(), |all, module| all.merge(module.router));
@@ -115,17 +115,17 @@ impl TestApp {
         }
     }
 
-    /// Has a module do what its schedule of this name does; how many things it did.
+    /// Runs a module's schedule of this name and returns the count that it reports.
     ///
     /// # Panics
-    /// Where it fails.
-    #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
+    /// If it fails.
+    #[expect(clippy::expect_used, reason = "a test that cannot continue must fail loudly")]
     pub async fn run_scheduled(&self, module: &str, schedule: &str) -> u32 {
         let done = self.worker.run_scheduled(module, schedule).await;
         done.expect("a schedule that succeeds")
     }
 
-    /// A client with a token that says `claims`; without any, nobody's.
+    /// Returns a client with a token of these claims; without a token if there are none.
     pub fn client(&self, claims: Option<Claims>) -> Client<TestCaller> {
         let token = claims.and_then(|claims| self.kernel.keys().sign(&claims).ok());
         Client::new(TestCaller {
@@ -135,7 +135,7 @@ impl TestApp {
         })
     }
 
-    /// A page in the browser that `jar` belongs to: signed in with `claims`, or a guest.
+    /// Returns the client of a page in the browser that `jar` belongs to: signed in with `claims`, or a guest.
     pub fn page(&self, jar: &CookieJar, claims: Option<Claims>) -> Client<TestCaller> {
         let token = claims.and_then(|claims| self.kernel.keys().sign(&claims).ok());
         Client::new(TestCaller {
@@ -145,22 +145,22 @@ impl TestApp {
         })
     }
 
-    /// Nobody.
+    /// Returns a client without a token.
     pub fn stranger(&self) -> Client<TestCaller> {
         self.client(None)
     }
 
-    /// A person without a role, by number, with a token of the shell.
+    /// Returns the client of a person without a role, by number, with a token of the shell.
     pub fn person(&self, number: u8) -> Client<TestCaller> {
         self.client(Some(self.claims(number, "shell", Vec::new())))
     }
 
-    /// A person with a role in a tenant, with a token of the shell.
+    /// Returns the client of a person with a role in a tenant, with a token of the shell.
     pub fn staff(&self, number: u8, tenant: TenantId, role: Role) -> Client<TestCaller> {
         self.client(Some(self.claims(number, "shell", vec![Grant { tenant, role }])))
     }
 
-    /// What a person's token says.
+    /// Returns the claims of a person.
     pub fn claims(&self, number: u8, app: &str, roles: Vec<Grant>) -> Claims {
         let session = SessionId(uuid::Uuid::from_bytes([number; 16]));
         Claims::person(
@@ -174,37 +174,37 @@ impl TestApp {
     }
 }
 
-/// The person of a number.
+/// Returns the person of a number.
 pub fn user(number: u8) -> UserId {
     UserId(uuid::Uuid::from_bytes([number; 16]))
 }
 
-/// The tenant of a number.
+/// Returns the tenant of a number.
 pub fn tenant(number: u8) -> TenantId {
     TenantId(uuid::Uuid::from_bytes([number; 16]))
 }
 
-/// An idempotency key that is long enough.
+/// Returns an idempotency key that is long enough.
 pub fn key(name: &str) -> IdempotencyKey {
     IdempotencyKey(format!("test-key-{name}"))
 }
 
-/// A browser's cookies, without their paths: a test looks at the headers where they matter.
+/// A browser's cookies, without their paths. A test that cares about those reads the headers.
 #[derive(Clone, Debug, Default)]
 pub struct CookieJar(Arc<Mutex<BTreeMap<String, String>>>);
 
 impl CookieJar {
-    /// The value of a cookie.
+    /// Returns the value of a cookie.
     pub fn get(&self, name: &str) -> Option<String> {
         self.0.lock().ok()?.get(name).cloned()
     }
 
-    /// Sets a cookie, as somebody who means no good would.
+    /// Sets a cookie, as an attacker would.
     pub fn set(&self, name: &str, value: &str) {
-        self.keep(&format!("{name}={value}"));
+        self.store(&format!("{name}={value}"));
     }
 
-    fn line(&self) -> String {
+    fn header(&self) -> String {
         let pairs = self.0.lock().map(|all| all.clone()).unwrap_or_default();
         let pairs: Vec<_> = pairs
             .iter()
@@ -213,10 +213,10 @@ impl CookieJar {
         pairs.join("; ")
     }
 
-    fn keep(&self, line: &str) {
-        let (pair, rules) = line.split_once(';').unwrap_or((line, ""));
+    fn store(&self, line: &str) {
+        let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
         if let (Some((name, value)), Ok(mut all)) = (pair.split_once('='), self.0.lock()) {
-            if rules.contains("Max-Age=0") {
+            if attributes.contains("Max-Age=0") {
                 all.remove(name);
             } else {
                 all.insert(name.to_owned(), value.to_owned());
@@ -225,7 +225,7 @@ impl CookieJar {
     }
 }
 
-/// Calls a router in memory, as a browser on [`ORIGIN`] would.
+/// A transport that calls a router in memory, as a browser on [`ORIGIN`] would.
 #[derive(Clone, Debug)]
 pub struct TestCaller {
     router: Router,
@@ -239,13 +239,13 @@ impl Transport for TestCaller {
             .method(wire.method.as_str())
             .uri(&wire.target)
             .header("origin", ORIGIN);
-        let bears = wire.bearer || wire.bearer_if_any;
-        if let Some(token) = self.token.as_ref().filter(|_| bears) {
+        let sends_token = wire.bearer || wire.bearer_if_any;
+        if let Some(token) = self.token.as_ref().filter(|_| sends_token) {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         let jar = self.jar.as_ref().filter(|_| wire.cookies);
         if let Some(jar) = jar {
-            request = request.header("cookie", jar.line());
+            request = request.header("cookie", jar.header());
         }
         if let Some(kind) = &wire.content_type {
             request = request.header("content-type", kind);
@@ -270,7 +270,7 @@ impl Transport for TestCaller {
             let lines = response.headers().get_all("set-cookie").iter();
             lines
                 .filter_map(|line| line.to_str().ok())
-                .for_each(|line| jar.keep(line));
+                .for_each(|line| jar.store(line));
         }
         let kind = response
             .headers()

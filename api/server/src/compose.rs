@@ -31,7 +31,7 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
     let randomness = Randomness::System;
     let keys = settings::keys(&config.data_dir, &randomness)?;
     let kernel = Kernel::new(Clock::System, randomness, keys, config.origins.clone());
-    kernel.trust(config.trusted_proxies.clone());
+    kernel.trust_proxies(config.trusted_proxies.clone());
     kernel.confirm_roles();
     kernel.set_secure_cookies(config.secure_cookies);
     let modules = compose_over(&kernel, config).await?;

@@ -66,7 +66,10 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
     // Every row that is not there is told of.
     print("Refused", &report.refused, usize::MAX);
     print("Remarks", &report.remarks, REMARKS);
-    licensing.settle().await.map_err(allpet_kernel::Failure::from)?;
+    licensing
+        .checkpoint()
+        .await
+        .map_err(allpet_kernel::Failure::from)?;
     outcome(&report)
 }
 

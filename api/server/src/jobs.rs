@@ -152,7 +152,7 @@ fn decided(decision: Decision, id: JobId) -> Result<(), Stop> {
 
 async fn list(modules: &[Module], args: &ListArgs) -> Result<(), Stop> {
     for module in modules {
-        for depth in history::depths(&module.db).await? {
+        for depth in history::queue_depths(&module.db).await? {
             println!(
                 "{}\t{}\t{}\t{}",
                 module.name,

@@ -3,7 +3,7 @@
 use crate::{compose, demo, failure::Stop, health};
 use allpet_kernel::{
     config::Config,
-    db::keep_up,
+    db::run_checkpoints,
     docs, http as layers,
     jobs::Worker,
     openapi::{self, Operation},
@@ -28,7 +28,7 @@ pub(crate) async fn run(config: &Config, works: bool) -> Result<(), Stop> {
     // Only now: those who hear of something, or do a job, may call other modules.
     let relay = tokio::spawn(relay.run());
     let working = works.then(|| tokio::spawn(worker.clone().run()));
-    let upkeep = tokio::spawn(keep_up(databases.clone()));
+    let upkeep = tokio::spawn(run_checkpoints(databases.clone()));
     let router = layers::layers(&kernel, outer.merge(inner));
     let outcome = listen::serve(config.bind, router, config.connections)
         .await

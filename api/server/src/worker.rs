@@ -1,7 +1,7 @@
 //! `api worker`: jobs and schedules of all modules, without an address of its own.
 
 use crate::{compose, failure::Stop};
-use allpet_kernel::{config::Config, db::keep_up, jobs::Worker};
+use allpet_kernel::{config::Config, db::run_checkpoints, jobs::Worker};
 use allpet_site_server::listen;
 
 /// Works until told to stop.
@@ -13,7 +13,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     // Jobs call other modules in memory.
     drop(compose::connect(&kernel, modules));
     let relay = tokio::spawn(relay.run());
-    let upkeep = tokio::spawn(keep_up(databases.clone()));
+    let upkeep = tokio::spawn(run_checkpoints(databases.clone()));
     let working = tokio::spawn(worker.clone().run());
     listen::stopped().await;
     worker.stop();

@@ -1,4 +1,4 @@
-//! Callers: who may reach a handler is said by the type that the handler takes.
+//! Callers. The type that a handler takes decides who may call it.
 
 use crate::{Kernel, token::Claims};
 use allpet_contract::{
@@ -14,18 +14,18 @@ use allpet_domain::{
 use http::{HeaderMap, header};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-/// What is known of a request before its handler runs.
+/// The facts about a request that decide who its caller is.
 #[derive(Clone, Copy)]
 pub struct RequestParts<'a> {
     /// The shared kernel.
     pub kernel: &'a Kernel,
-    /// What the token says, where one was sent and it is good for this endpoint.
+    /// The claims of the token, if the request carries one that is valid for this endpoint.
     pub claims: Option<&'a Claims>,
-    /// Headers.
+    /// The request's headers.
     pub headers: &'a HeaderMap,
-    /// Where the request comes from, where there is a connection: its other end, or whom a trusted proxy there speaks for.
+    /// The client's address, if there is a connection: its other end, or the address that a trusted proxy reports.
     pub peer: Option<SocketAddr>,
-    /// The text of a path parameter.
+    /// Returns the text of a path parameter.
     pub path: &'a (dyn Fn(&str) -> Option<String> + Sync),
 }
 
@@ -37,23 +37,23 @@ impl std::fmt::Debug for RequestParts<'_> {
     }
 }
 
-/// A kind of caller. A handler takes one, and it must be the one that the endpoint declares.
+/// A kind of caller. A handler takes the one that its endpoint declares.
 pub trait Actor: Sized + Send + 'static {
     /// The rule in the endpoint's declaration.
     type For: Access;
-    /// Lets the caller in, or says why not.
-    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem>;
+    /// Admits the caller, or returns the reason for the refusal.
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem>;
 }
 
-/// Somebody with a token.
+/// A caller with a token.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// What the token says.
+    /// The claims of the token.
     pub claims: Claims,
 }
 
 impl Caller {
-    /// Who.
+    /// Returns the person's id.
     pub fn user(&self) -> UserId {
         self.claims.sub
     }
@@ -70,19 +70,19 @@ impl Actor for Anyone {
     }
 }
 
-/// Anyone, and who or where they are: for what is shared out among callers.
+/// Anyone, identified by account or network. For limits per caller.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Visitor {
     /// Signed in.
     Known(UserId),
-    /// A guest, by the network that the request comes from: an IPv4 address, or the 64-bit network of an IPv6 address, all of which
-    /// one customer has. Nothing where it is not known.
+    /// A guest, identified by network: the IPv4 address, or the 64-bit network of the IPv6 address, all of which belongs to one
+    /// customer. `None` if the address is unknown.
     Guest(Option<IpAddr>),
 }
 
 impl Actor for Visitor {
     type For = Public;
-    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
         let network = |address: IpAddr| match address.to_canonical() {
             IpAddr::V6(address) => {
                 let [a, b, c, d, ..] = address.segments();
@@ -90,22 +90,22 @@ impl Actor for Visitor {
             }
             address @ IpAddr::V4(_) => address,
         };
-        Ok(match arrival.claims {
+        Ok(match parts.claims {
             Some(claims) => Self::Known(claims.sub),
-            None => Self::Guest(arrival.peer.map(|peer| network(peer.ip()))),
+            None => Self::Guest(parts.peer.map(|peer| network(peer.ip()))),
         })
     }
 }
 
-/// Somebody with an account, for what is their own.
+/// A person with an account, for endpoints about their own data.
 #[derive(Clone, Debug)]
 pub struct Owner(pub Caller);
 
 impl Actor for Owner {
     type For = SignedIn;
-    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
-        let claims = arrival.claims.ok_or_else(|| Problem::new(SIGNED_OUT))?;
-        // A module on its own behalf stands for nobody, and nobody owns anything.
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
+        let claims = parts.claims.ok_or_else(|| Problem::new(SIGNED_OUT))?;
+        // A module that acts on its own behalf has the nil user, who owns nothing.
         if claims.sub.0.is_nil() {
             return Err(Problem::new(FORBIDDEN));
         }
@@ -127,18 +127,18 @@ macro_rules! staff {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name {
-            /// Who.
+            /// The person.
             pub caller: Caller,
-            /// Where.
+            /// The tenant.
             pub tenant: TenantId,
         }
         impl Actor for $name {
             type For = $access;
-            fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
-                let claims = arrival.claims.ok_or_else(|| Problem::new(SIGNED_OUT))?;
-                let tenant = (arrival.path)("tenant").and_then(|text| text.parse().ok());
+            fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
+                let claims = parts.claims.ok_or_else(|| Problem::new(SIGNED_OUT))?;
+                let tenant = (parts.path)("tenant").and_then(|text| text.parse().ok());
                 match tenant {
-                    Some(tenant) if claims.may(tenant, $role) => {
+                    Some(tenant) if claims.has_role(tenant, $role) => {
                         Ok(Self { caller: Caller { claims: claims.clone() }, tenant })
                     }
                     _ => Err(Problem::new(FORBIDDEN).detail("Your account has no role in this organization that allows it.")),
@@ -166,30 +166,30 @@ staff! {
 /// Another module.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// Which.
+    /// Its name.
     pub module: String,
 }
 
 impl Actor for Service {
     type For = Internal;
-    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
-        let module = arrival.claims.and_then(|claims| claims.act.clone());
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
+        let module = parts.claims.and_then(|claims| claims.act.clone());
         module
             .map(|module| Self { module })
             .ok_or_else(|| Problem::new(FORBIDDEN))
     }
 }
 
-/// One of our own pages, with the session cookie where there is one.
+/// A visitor on one of our own pages, with the session cookie if there is one.
 #[derive(Clone, Debug)]
 pub struct OwnPageVisitor {
     /// The page's origin, one of ours.
     pub origin: String,
     /// The refresh token in the cookie.
     pub cookie: Option<String>,
-    /// Where the request comes from, for counting attempts.
+    /// The client's address, for counting attempts.
     pub peer: Option<SocketAddr>,
-    /// What the browser calls itself, for the list of sessions.
+    /// The browser's `User-Agent`, for the list of sessions; 200 characters at most.
     pub user_agent: String,
 }
 
@@ -198,13 +198,13 @@ pub const SESSION_COOKIE: &str = "allpet_session";
 
 impl Actor for OwnPageVisitor {
     type For = OwnPage;
-    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
-        let origin = own_page(arrival)?;
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
+        let origin = require_own_page(parts)?;
         Ok(Self {
             origin: origin.to_owned(),
-            cookie: cookie(arrival, SESSION_COOKIE)?,
-            peer: arrival.peer,
-            user_agent: header_text(arrival, "user-agent")
+            cookie: cookie(parts, SESSION_COOKIE)?,
+            peer: parts.peer,
+            user_agent: header_text(parts, "user-agent")
                 .unwrap_or_default()
                 .chars()
                 .take(200)
@@ -213,12 +213,12 @@ impl Actor for OwnPageVisitor {
     }
 }
 
-/// Somebody who shops on one of our own pages, with an account or as a guest.
+/// A shopper on one of our own pages, with an account or as a guest.
 #[derive(Clone, Debug)]
 pub struct Buyer {
-    /// Who, where they are signed in.
+    /// The account, if the shopper is signed in.
     pub caller: Option<Caller>,
-    /// What the guest's cookie holds.
+    /// The value of the guest's cookie.
     pub cookie: Option<String>,
 }
 
@@ -227,39 +227,41 @@ pub const CART_COOKIE: &str = "allpet_cart";
 
 impl Actor for Buyer {
     type For = Shopper;
-    fn authorize(arrival: &RequestParts<'_>) -> Result<Self, Problem> {
-        own_page(arrival)?;
-        // A module on its own behalf stands for nobody, and nobody shops.
-        if arrival.claims.is_some_and(|claims| claims.sub.0.is_nil()) {
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
+        require_own_page(parts)?;
+        // A module that acts on its own behalf has the nil user, who does not shop.
+        if parts.claims.is_some_and(|claims| claims.sub.0.is_nil()) {
             return Err(Problem::new(FORBIDDEN));
         }
         Ok(Self {
-            caller: arrival.claims.map(|claims| Caller {
+            caller: parts.claims.map(|claims| Caller {
                 claims: claims.clone(),
             }),
-            cookie: cookie(arrival, CART_COOKIE)?,
+            cookie: cookie(parts, CART_COOKIE)?,
         })
     }
 }
 
-/// A cookie goes along whoever made the browser ask, so the page that asks must be one of ours: its exact origin, or
-/// (browsers leave `Origin` out of same-origin GETs only) at least a fetch that the browser calls same-origin.
-fn own_page<'a>(arrival: &RequestParts<'a>) -> Result<&'a str, Problem> {
-    let origin = header_text(arrival, "origin");
-    let ours = origin.filter(|origin| arrival.kernel.origins().iter().any(|known| known == origin));
-    let near =
-        header_text(arrival, "sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "same-site"));
-    ours.filter(|_| near)
+/// Returns the origin of the calling page. Browsers attach cookies to requests from any page, so the page must be one of ours:
+/// its exact origin, on a request that the browser calls same-origin or same-site if it says so at all (browsers omit `Origin` in
+/// same-origin GETs only).
+fn require_own_page<'a>(parts: &RequestParts<'a>) -> Result<&'a str, Problem> {
+    let origin = header_text(parts, "origin");
+    let own_origin = origin.filter(|origin| parts.kernel.origins().iter().any(|known| known == origin));
+    let same_site =
+        header_text(parts, "sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "same-site"));
+    own_origin
+        .filter(|_| same_site)
         .ok_or_else(|| Problem::new(FOREIGN_ORIGIN).detail("Call this from one of the configured origins."))
 }
 
-fn header_text<'a>(arrival: &RequestParts<'a>, name: &str) -> Option<&'a str> {
-    arrival.headers.get(name).and_then(|value| value.to_str().ok())
+fn header_text<'a>(parts: &RequestParts<'a>, name: &str) -> Option<&'a str> {
+    parts.headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// The name of a cookie that travels over https alone (`secure`) or over plain http on localhost. A browser takes a cookie
-/// whose name begins with `__Host-` from this very host over https alone: neither another host of the domain nor somebody on
-/// the network can put one of theirs in its place.
+/// Returns the name of a cookie that travels over https only (`secure`) or over plain http on localhost. Browsers accept a cookie
+/// whose name begins with `__Host-` only from this very host and only over https, so neither another host of the domain nor an
+/// attacker in the network can replace it.
 pub fn cookie_name(name: &str, secure: bool) -> String {
     if secure {
         ["__Host-", name].concat()
@@ -268,20 +270,20 @@ pub fn cookie_name(name: &str, secure: bool) -> String {
     }
 }
 
-/// The value of a cookie. Two of one name are refused: one of them is not ours, and nobody can say which.
-fn cookie(arrival: &RequestParts<'_>, name: &str) -> Result<Option<String>, Problem> {
-    let guarded = cookie_name(name, true);
-    if let Some(value) = one(arrival, &guarded)? {
+/// Returns the value of a cookie. Refuses two cookies of one name: one of them is not ours, and they cannot be told apart.
+fn cookie(parts: &RequestParts<'_>, name: &str) -> Result<Option<String>, Problem> {
+    let host_name = cookie_name(name, true);
+    if let Some(value) = single_cookie(parts, &host_name)? {
         return Ok(Some(value));
     }
-    if arrival.kernel.secure_cookies() {
+    if parts.kernel.secure_cookies() {
         return Ok(None);
     }
-    one(arrival, name)
+    single_cookie(parts, name)
 }
 
-fn one(arrival: &RequestParts<'_>, name: &str) -> Result<Option<String>, Problem> {
-    let lines = arrival.headers.get_all(header::COOKIE).iter();
+fn single_cookie(parts: &RequestParts<'_>, name: &str) -> Result<Option<String>, Problem> {
+    let lines = parts.headers.get_all(header::COOKIE).iter();
     let mut found = lines
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))

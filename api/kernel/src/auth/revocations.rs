@@ -1,8 +1,8 @@
-//! Access tokens that end before their time, and roles that change while a token is out.
+//! Access tokens that end early, and roles that change while a token is in use.
 //!
-//! A token is checked without a database, so it says what was true when it was made. What has changed since is little: the
-//! sessions that ended and the roles that changed in the last quarter of an hour, for no token lives longer. That list is
-//! read anew once a second at most, whoever asks how often, and at once where this process changed it.
+//! A token is verified without a database, so it states what was true when it was made. Few things change afterwards: the
+//! sessions that ended and the roles that changed in the last 15 minutes, the lifetime of a token. The kernel reads this list at
+//! most once a second, however many requests need it, and at once after a change in this process.
 
 use crate::{Failure, Kernel, token::Claims};
 use allpet_contract::{
@@ -24,23 +24,23 @@ use std::{
     },
 };
 
-/// Milliseconds for which a list is used: a session that another process ended is over after that.
-const USED_FOR_MS: u64 = 1_000;
+/// How long a list is used, in milliseconds: a session that another process ends is over after that.
+const MAX_AGE_MS: u64 = 1_000;
 
-/// The list of what changed, and where it comes from.
+/// The list of changes, and its sources.
 #[derive(Debug, Default)]
 pub struct Revocations {
-    has_sessions: AtomicBool,
-    has_roles: AtomicBool,
-    /// Rises with each change in this process.
+    watches_sessions: AtomicBool,
+    watches_roles: AtomicBool,
+    /// Increases with each change in this process.
     generation: AtomicU64,
-    known: Mutex<Option<Known>>,
-    /// One reads while the others wait for what it finds.
+    cached: Mutex<Option<CachedChanges>>,
+    /// One task reads the list while the others wait for it.
     reading: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug)]
-struct Known {
+struct CachedChanges {
     read_at: Timestamp,
     generation: u64,
     list: Arc<Changes>,
@@ -53,24 +53,24 @@ struct Changes {
 }
 
 impl Revocations {
-    /// Asks the identity module from now on which sessions have ended.
-    pub fn has_sessions(&self) {
-        self.has_sessions.store(true, Ordering::Release);
+    /// From now on requests the ended sessions from the identity module.
+    pub fn watch_sessions(&self) {
+        self.watches_sessions.store(true, Ordering::Release);
     }
 
-    /// Asks the tenants module from now on whose role has changed.
-    pub fn has_roles(&self) {
-        self.has_roles.store(true, Ordering::Release);
+    /// From now on requests the role changes from the tenants module.
+    pub fn watch_roles(&self) {
+        self.watches_roles.store(true, Ordering::Release);
     }
 
-    /// Has the list read anew before the next token is taken. To be called after the transaction that ended a session or
+    /// Invalidates the list before the next token is checked. Call it after committing a transaction that ended a session or
     /// changed a role.
-    pub fn changed(&self) {
+    pub fn invalidate(&self) {
         self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// What a person's token says now: with the roles of this moment. Fails with `SIGNED_OUT` where its session has ended,
-    /// and where nobody can say whether it has.
+    /// Applies the changes to a token's claims: the result has the current roles. Fails with `SIGNED_OUT` if the session has
+    /// ended, and if the list cannot be read.
     pub(crate) async fn apply(&self, kernel: &Kernel, claims: Arc<Claims>) -> Result<Arc<Claims>, Failure> {
         if claims.act.is_some() {
             return Ok(claims);
@@ -98,7 +98,7 @@ impl Revocations {
         }
         let generation = self.generation.load(Ordering::Acquire);
         let list = Arc::new(self.read(kernel).await?);
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Known {
+        *self.cached.lock().unwrap_or_else(PoisonError::into_inner) = Some(CachedChanges {
             read_at: now,
             generation,
             list: Arc::clone(&list),
@@ -107,21 +107,21 @@ impl Revocations {
     }
 
     fn fresh(&self, now: Timestamp) -> Option<Arc<Changes>> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.as_ref()?;
-        let since = known.read_at.unix_millis();
-        let fresh = known.generation == self.generation.load(Ordering::Acquire)
-            && (since..since + USED_FOR_MS).contains(&now.unix_millis());
-        fresh.then(|| Arc::clone(&known.list))
+        let cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        let cached = cached.as_ref()?;
+        let since = cached.read_at.unix_millis();
+        let fresh = cached.generation == self.generation.load(Ordering::Acquire)
+            && (since..since + MAX_AGE_MS).contains(&now.unix_millis());
+        fresh.then(|| Arc::clone(&cached.list))
     }
 
     async fn read(&self, kernel: &Kernel) -> Result<Changes, Failure> {
         let client = kernel.client("kernel");
         let mut changes = Changes::default();
-        if self.has_sessions.load(Ordering::Acquire) {
+        if self.watches_sessions.load(Ordering::Acquire) {
             changes.ended = client.send(ListEndedSessions {}).await?.into_iter().collect();
         }
-        if self.has_roles.load(Ordering::Acquire) {
+        if self.watches_roles.load(Ordering::Acquire) {
             for change in client.send(ListRoleChanges {}).await? {
                 changes.roles.entry(change.user).or_default().push(change);
             }
@@ -130,18 +130,18 @@ impl Revocations {
     }
 }
 
-/// The claims with every role as it was changed after the token was made.
+/// Applies every role change since the token was made.
 fn with_roles(claims: Arc<Claims>, changes: &[RoleChange]) -> Arc<Claims> {
-    let later: Vec<&RoleChange> = changes
+    let newer: Vec<&RoleChange> = changes
         .iter()
-        // The token's moment is cut to the second: a change within that second counts, and says what is true either way.
+        // The token's time is truncated to seconds, so a change within that second counts. Applying it is right either way.
         .filter(|change| change.changed.unix_seconds() >= claims.iat)
         .collect();
-    if later.is_empty() {
+    if newer.is_empty() {
         return claims;
     }
     let mut claims = Claims::clone(&claims);
-    for change in later {
+    for change in newer {
         claims.roles.retain(|grant| grant.tenant != change.tenant);
         if let Some(role) = change.role {
             claims.roles.push(Grant {

@@ -1,17 +1,17 @@
-//! Tokens with which modules call each other on their own behalf: one is signed now and then, and not for each call.
+//! A cache of the tokens with which modules call each other on their own behalf, so that not every call signs one.
 
 use crate::token::{Claims, Keys};
 use allpet_domain::Timestamp;
 use expiring_cache::ExpiringCache;
 use std::{sync::Arc, time::Duration};
 
-/// How long a token is used: half of its life, so that none ends on its way.
+/// How long a token is reused: half of its lifetime, so that none expires under way.
 const LIFETIME: Duration = Duration::from_secs(30);
 
-/// More than there are modules.
+/// Maximum number of entries; more than there are modules.
 const CAPACITY: usize = 64;
 
-/// The present token of each module. `Debug` shows none of them.
+/// The current token of each module. `Debug` does not show tokens.
 #[derive(Debug)]
 pub(crate) struct ServiceTokenCache(ExpiringCache<&'static str, Arc<str>>);
 
@@ -22,7 +22,7 @@ impl Default for ServiceTokenCache {
 }
 
 impl ServiceTokenCache {
-    /// A token of `module` that is valid for at least half a minute. Fails where it cannot be signed.
+    /// Returns a token of `module` that is valid for at least half a minute. Fails if signing fails.
     pub(crate) fn get_or_sign(
         &self,
         module: &'static str,
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_used_again_and_never_near_its_end() {
+    fn a_token_is_reused_for_half_of_its_lifetime() {
         let keys = Keys::from_seed(&[7; 32]).unwrap();
         let tokens = ServiceTokenCache::default();
         let at = |seconds: u64| Timestamp::from_unix_millis(1_800_000_000_000 + seconds * 1_000);
@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(
             token("orders", 0),
             token("orders", 1),
-            "a clock that was set back"
+            "after the clock was set back"
         );
     }
 

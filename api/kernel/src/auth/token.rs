@@ -1,4 +1,4 @@
-//! Tokens: JWTs signed with Ed25519. The kernel checks them; identity makes them for people, the kernel for modules.
+//! Tokens: JWTs signed with Ed25519. The kernel verifies them and makes those for modules; identity makes those for people.
 
 use super::verified_token_cache::{self, VerifiedTokenCache};
 use allpet_contract::access::audience;
@@ -13,23 +13,23 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
-/// Seconds that an access token lives.
+/// Lifetime of an access token, in seconds.
 pub const ACCESS_SECONDS: u32 = 15 * 60;
-/// Seconds that a service token lives. A module uses its own for half of that (see `service_token_cache`); one on behalf of a person is for
-/// one call.
+/// Lifetime of a service token, in seconds. A module reuses a token of its own for half of that (see `service_token_cache`); a
+/// token on behalf of a person serves one call.
 const SERVICE_SECONDS: u32 = 60;
 const ISSUER: &str = "allpet";
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
     /// Always `allpet`.
     pub iss: String,
-    /// The app (or `internal`) that the token is for.
+    /// The app (or `internal`) for which the token is valid.
     pub aud: String,
-    /// Who it stands for; the nil id for a module on its own behalf.
+    /// The person; the nil id for a module that acts on its own behalf.
     pub sub: UserId,
-    /// The sign-in that it comes from.
+    /// The session in which the token was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sid: Option<SessionId>,
     /// Display name.
@@ -38,17 +38,17 @@ pub struct Claims {
     /// Roles in tenants.
     #[serde(default)]
     pub roles: Vec<Grant>,
-    /// The module that acts, in a service token.
+    /// The acting module, in a service token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<String>,
-    /// Made at, seconds since 1970.
+    /// Issued at, in seconds since 1970.
     pub iat: i64,
-    /// Ends at, seconds since 1970.
+    /// Expires at, in seconds since 1970.
     pub exp: i64,
 }
 
 impl Claims {
-    /// Claims of a person for an app.
+    /// Builds the claims of a person for an app.
     pub fn person(
         user: UserId,
         session: SessionId,
@@ -70,7 +70,7 @@ impl Claims {
         }
     }
 
-    /// Claims of a module, on behalf of a person or (`None`) on its own.
+    /// Builds the claims of a module, on behalf of a person or (`None`) on its own.
     pub fn module(module: &str, on_behalf: Option<&Self>, now: Timestamp) -> Self {
         Self {
             iss: ISSUER.into(),
@@ -85,31 +85,31 @@ impl Claims {
         }
     }
 
-    /// Whether the token has ended.
-    pub fn ended(&self, now: Timestamp) -> bool {
+    /// Returns whether the token has expired.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
         self.exp <= now.unix_seconds()
     }
 
-    /// Whether the bearer may act as `role` for `tenant`.
-    pub fn may(&self, tenant: allpet_domain::id::TenantId, role: Role) -> bool {
+    /// Returns whether the bearer may act as `role` for `tenant`.
+    pub fn has_role(&self, tenant: allpet_domain::id::TenantId, role: Role) -> bool {
         self.roles
             .iter()
             .any(|grant| grant.tenant == tenant && grant.role.covers(role))
     }
 }
 
-/// Why a token was not taken.
+/// The reason why a token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// Not a token of ours.
-    #[error("the token is not one of ours")]
+    /// The signature or the form is wrong.
+    #[error("the token is invalid")]
     Invalid,
-    /// It has ended.
-    #[error("the token has ended")]
+    /// It has expired.
+    #[error("the token has expired")]
     Expired,
 }
 
-/// The key pair that signs and checks.
+/// The key pair that signs and verifies tokens.
 #[derive(Clone)]
 pub struct Keys {
     kid: String,
@@ -127,13 +127,13 @@ impl std::fmt::Debug for Keys {
     }
 }
 
-/// The key material cannot be used.
+/// The error for unusable key material.
 #[derive(Debug, thiserror::Error)]
 #[error("the signing key cannot be used: {0}")]
 pub struct KeyError(String);
 
 impl Keys {
-    /// The pair that belongs to a 32-byte seed. The key id is the beginning of the public key's hash.
+    /// Derives the pair from a 32-byte seed. The key id is the beginning of the public key's hash.
     pub fn from_seed(seed: &[u8; 32]) -> Result<Self, KeyError> {
         let signing = SigningKey::from_bytes(seed);
         let public = signing.verifying_key().to_bytes();
@@ -152,7 +152,7 @@ impl Keys {
         })
     }
 
-    /// Signs.
+    /// Signs a token.
     pub fn sign(&self, claims: &Claims) -> Result<String, jsonwebtoken::errors::Error> {
         let header = Header {
             kid: Some(self.kid.clone()),
@@ -161,27 +161,27 @@ impl Keys {
         jsonwebtoken::encode(&header, claims, &self.encoding)
     }
 
-    /// Checks signature, issuer and end. The audience is the endpoint's to check.
+    /// Verifies signature, issuer and expiry. The endpoint checks the audience.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Arc<Claims>, TokenError> {
         let hash = verified_token_cache::hash(token);
         let known = self.verified.get(&hash);
         let claims = match &known {
             Some(claims) => Arc::clone(claims),
-            None => Arc::new(self.check(token)?),
+            None => Arc::new(self.decode(token)?),
         };
-        if claims.ended(now) {
+        if claims.is_expired(now) {
             return Err(TokenError::Expired);
         }
-        // A module makes a token for each call: it does not come again.
+        // Modules make a token for each call on behalf of a person, so caching it would not pay.
         if known.is_none() && claims.act.is_none() {
             self.verified.insert(hash, &claims);
         }
         Ok(claims)
     }
 
-    fn check(&self, token: &str) -> Result<Claims, TokenError> {
+    fn decode(&self, token: &str) -> Result<Claims, TokenError> {
         let mut validation = Validation::new(Algorithm::EdDSA);
-        // Our own clock decides, not the library's.
+        // The kernel's clock decides, not the library's.
         validation.validate_exp = false;
         validation.validate_aud = false;
         validation.set_issuer(&[ISSUER]);
@@ -191,7 +191,7 @@ impl Keys {
             .map_err(|_| TokenError::Invalid)
     }
 
-    /// The public key as a JSON Web Key Set (RFC 7517, RFC 8037).
+    /// Returns the public key as a JSON Web Key Set (RFC 7517, RFC 8037).
     pub fn jwks(&self) -> serde_json::Value {
         serde_json::json!({ "keys": [{
             "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": self.kid, "x": crate::cursor::base64url(&self.public)

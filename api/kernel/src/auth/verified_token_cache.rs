@@ -1,24 +1,25 @@
-//! Tokens whose signature was found good: it is checked once, and not again at each call of the quarter of an hour that
-//! they live. Nothing else is remembered: whether a token has ended, and what it may do, is decided at every call.
+//! A cache of verified tokens: a signature is verified once, and not at each call during the token's 15 minutes. Nothing else is
+//! cached; every call checks expiry and rights anew.
 
 use crate::token::Claims;
 use quick_cache::sync::Cache;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
-/// The most tokens that are remembered: some 4 MB.
+/// Maximum number of tokens in the cache: some 4 MB.
 const CAPACITY: usize = 8_192;
 
-/// The SHA-256 of a token, which stands for it: another text has another, so nothing passes for a token that was not checked.
+/// The SHA-256 of a token, which identifies it: no other text has the same hash, so no unverified token passes for a verified
+/// one.
 pub(crate) type TokenHash = [u8; 32];
 
-/// The hash of a token.
+/// Hashes a token.
 pub(crate) fn hash(token: &str) -> TokenHash {
     Sha256::digest(token).into()
 }
 
-/// The claims of verified tokens, by their hashes. The tokens themselves are not in it. Those that nobody uses are evicted; an
-/// evicted one costs its bearer one more check.
+/// The claims of verified tokens, by hash. The tokens themselves are not stored. Unused entries are evicted; an evicted token
+/// costs one more verification.
 #[derive(Debug)]
 pub(crate) struct VerifiedTokenCache(Cache<TokenHash, Arc<Claims>>);
 
@@ -29,12 +30,12 @@ impl Default for VerifiedTokenCache {
 }
 
 impl VerifiedTokenCache {
-    /// The claims of a token whose signature was found good before.
+    /// Returns the claims of a token that was verified before.
     pub(crate) fn get(&self, hash: &TokenHash) -> Option<Arc<Claims>> {
         self.0.get(hash)
     }
 
-    /// Remembers the claims of a token with a good signature.
+    /// Stores the claims of a verified token.
     pub(crate) fn insert(&self, hash: TokenHash, claims: &Arc<Claims>) {
         self.0.insert(hash, Arc::clone(claims));
     }
@@ -49,7 +50,7 @@ mod tests {
     };
 
     #[test]
-    fn a_token_in_use_stays_and_there_are_never_too_many() {
+    fn a_token_in_use_stays_and_the_cache_is_bounded() {
         let nobody = uuid::Uuid::nil();
         let now = Timestamp::from_unix_millis(0);
         let claims = Claims::person(UserId(nobody), SessionId(nobody), "Ada", Vec::new(), "shell", now);

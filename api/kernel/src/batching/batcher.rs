@@ -1,5 +1,5 @@
-//! Doing in one go what many ask for at the same time: while as many goes are under way as may be, what is asked for meanwhile
-//! gathers for the next. Alone, nobody waits; under load, ten writes cost one way to the database and one commit.
+//! A batcher: while the allowed number of batches run, new jobs gather for the next one. A job that comes alone never waits;
+//! under load, ten writes cost one round trip to the database and one commit.
 
 use crate::Failure;
 use futures::FutureExt as _;
@@ -9,21 +9,21 @@ use tokio::{
     time::timeout,
 };
 
-/// The most that are done in one go.
-const MOST: usize = 64;
-/// How long one go may take, so that one that hangs stops those behind it for no longer.
-const ONE_GO: Duration = Duration::from_secs(10);
-/// How many may wait for the next one; further ones wait for their place.
-const WAITING: usize = 1_024;
+/// Maximum number of jobs in a batch.
+const BATCH_MAX: usize = 64;
+/// Time limit of a batch, so that one that hangs does not stop those behind it for longer.
+const TIME_LIMIT: Duration = Duration::from_secs(10);
+/// Capacity of the queue. Further callers wait for room.
+const QUEUE_MAX: usize = 1_024;
 
-/// Takes jobs and gives each its outcome.
+/// Runs jobs in batches and returns each caller its outcome.
 pub struct Batcher<J, O> {
-    jobs: mpsc::Sender<Asked<J, O>>,
+    jobs: mpsc::Sender<QueuedJob<J, O>>,
 }
 
-struct Asked<J, O> {
+struct QueuedJob<J, O> {
     job: J,
-    answer: oneshot::Sender<O>,
+    sender: oneshot::Sender<O>,
 }
 
 impl<J, O> Clone for Batcher<J, O> {
@@ -41,49 +41,53 @@ impl<J, O> fmt::Debug for Batcher<J, O> {
 }
 
 impl<J: Send + 'static, O: Send + 'static> Batcher<J, O> {
-    /// `all_at_once`: gives as many outcomes as there are jobs, in their order. `abreast`: so many goes may be under way at the
-    /// same time. They run in tasks of their own, the last of which ends with the last clone of this value: a caller that goes away
-    /// undoes nothing.
-    pub fn new<F, Fut>(abreast: usize, all_at_once: F) -> Self
+    /// Starts a batcher. `run_batch` returns as many outcomes as there are jobs, in their order. At most `concurrency` batches
+    /// run at the same time, in tasks of their own, the last of which ends with the last clone of this value. A caller that goes
+    /// away cancels nothing.
+    pub fn new<F, Fut>(concurrency: usize, run_batch: F) -> Self
     where
         F: Fn(Vec<J>) -> Fut + Send + 'static,
         Fut: Future<Output = Vec<O>> + Send + 'static,
     {
-        let (jobs, mut asked) = mpsc::channel::<Asked<J, O>>(WAITING);
-        let room = Arc::new(Semaphore::new(abreast));
+        let (jobs, mut queue) = mpsc::channel::<QueuedJob<J, O>>(QUEUE_MAX);
+        let slots = Arc::new(Semaphore::new(concurrency));
         tokio::spawn(async move {
-            let mut gathered = Vec::with_capacity(MOST);
-            while let Ok(place) = Arc::clone(&room).acquire_owned().await
-                && asked.recv_many(&mut gathered, MOST).await > 0
+            let mut batch = Vec::with_capacity(BATCH_MAX);
+            while let Ok(slot) = Arc::clone(&slots).acquire_owned().await
+                && queue.recv_many(&mut batch, BATCH_MAX).await > 0
             {
-                let (jobs, answers): (Vec<J>, Vec<_>) =
-                    gathered.drain(..).map(|one| (one.job, one.answer)).unzip();
-                let go = all_at_once(jobs);
+                let (jobs, senders): (Vec<J>, Vec<_>) =
+                    batch.drain(..).map(|one| (one.job, one.sender)).unzip();
+                let running = run_batch(jobs);
                 tokio::spawn(async move {
-                    one_go(go, answers).await;
-                    drop(place);
+                    finish_batch(running, senders).await;
+                    drop(slot);
                 });
             }
         });
         Self { jobs }
     }
 
-    /// Asks, and waits for the outcome.
-    pub async fn ask(&self, job: J) -> Result<O, Failure> {
-        let (answer, outcome) = oneshot::channel();
-        let lost = || Failure::internal("what was gathered was not done");
-        self.jobs.send(Asked { job, answer }).await.map_err(|_| lost())?;
-        outcome.await.map_err(|_| lost())
+    /// Runs a job in the next batch and returns its outcome. Fails if the batch panics or exceeds its time limit.
+    pub async fn run(&self, job: J) -> Result<O, Failure> {
+        let (sender, outcome) = oneshot::channel();
+        let failed = || Failure::internal("the batch of a job failed");
+        self.jobs
+            .send(QueuedJob { job, sender })
+            .await
+            .map_err(|_| failed())?;
+        outcome.await.map_err(|_| failed())
     }
 }
 
-/// Where it panics or hangs, those who asked are told that it failed; the next go is another one.
-async fn one_go<O>(go: impl Future<Output = Vec<O>>, answers: Vec<oneshot::Sender<O>>) {
-    let outcomes = timeout(ONE_GO, AssertUnwindSafe(go).catch_unwind()).await;
+/// Waits for a batch and distributes its outcomes. If it panics or hangs, its callers get an error; later batches are not
+/// affected.
+async fn finish_batch<O>(running: impl Future<Output = Vec<O>>, senders: Vec<oneshot::Sender<O>>) {
+    let outcomes = timeout(TIME_LIMIT, AssertUnwindSafe(running).catch_unwind()).await;
     let outcomes = outcomes.map(Result::unwrap_or_default).unwrap_or_default();
-    for (answer, outcome) in answers.into_iter().zip(outcomes) {
-        // Nobody may be there to hear it any more.
-        let _ = answer.send(outcome);
+    for (sender, outcome) in senders.into_iter().zip(outcomes) {
+        // The caller may be gone.
+        let _ = sender.send(outcome);
     }
 }
 
@@ -94,7 +98,7 @@ mod tests {
     use std::sync::Mutex;
 
     #[tokio::test]
-    async fn what_is_asked_for_meanwhile_is_done_together() {
+    async fn jobs_that_come_meanwhile_share_a_batch() {
         let (gate, sizes) = (Arc::new(Semaphore::new(0)), Arc::new(Mutex::new(Vec::new())));
         let (open, seen) = (Arc::clone(&gate), Arc::clone(&sizes));
         let twice = Batcher::new(1, move |jobs: Vec<u32>| {
@@ -105,15 +109,15 @@ mod tests {
                 jobs.into_iter().map(|job| 2 * job).collect()
             }
         });
-        let asking: Vec<_> = (1..=10)
+        let callers: Vec<_> = (1..=10)
             .map(|job| {
                 let twice = twice.clone();
-                tokio::spawn(async move { twice.ask(job).await.unwrap() })
+                tokio::spawn(async move { twice.run(job).await.unwrap() })
             })
             .collect();
         tokio::task::yield_now().await;
         open.add_permits(100);
-        let outcomes: Vec<u32> = join_all(asking).await.into_iter().map(Result::unwrap).collect();
+        let outcomes: Vec<u32> = join_all(callers).await.into_iter().map(Result::unwrap).collect();
         assert_eq!(outcomes, (1..=10).map(|job| 2 * job).collect::<Vec<_>>());
         let sizes = seen.lock().unwrap().clone();
         assert_eq!(sizes.iter().sum::<usize>(), 10);
@@ -121,22 +125,22 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn as_many_goes_are_under_way_as_may_be_and_no_more() {
-        let (gate, begun) = (Arc::new(Semaphore::new(0)), Arc::new(Mutex::new(0)));
-        let (open, count) = (Arc::clone(&gate), Arc::clone(&begun));
+    async fn no_more_batches_run_than_allowed() {
+        let (gate, started) = (Arc::new(Semaphore::new(0)), Arc::new(Mutex::new(0)));
+        let (open, count) = (Arc::clone(&gate), Arc::clone(&started));
         let two = Batcher::new(2, move |jobs: Vec<u32>| {
-            let (gate, begun) = (Arc::clone(&gate), Arc::clone(&begun));
+            let (gate, started) = (Arc::clone(&gate), Arc::clone(&started));
             async move {
-                *begun.lock().unwrap() += 1;
+                *started.lock().unwrap() += 1;
                 gate.acquire().await.unwrap().forget();
                 jobs
             }
         });
-        let mut asking = Vec::new();
+        let mut callers = Vec::new();
         for job in 1..=4 {
             let two = two.clone();
-            asking.push(tokio::spawn(async move { two.ask(job).await.unwrap() }));
-            // On one thread: whoever can go on has done so.
+            callers.push(tokio::spawn(async move { two.run(job).await.unwrap() }));
+            // On one thread: every task that can proceed has done so.
             for _ in 0..10 {
                 tokio::task::yield_now().await;
             }
@@ -144,33 +148,33 @@ mod tests {
         assert_eq!(
             *count.lock().unwrap(),
             2,
-            "two goes, and what gathers for the third"
+            "two batches, and the jobs of the third wait"
         );
         open.add_permits(100);
-        let outcomes: Vec<u32> = join_all(asking).await.into_iter().map(Result::unwrap).collect();
+        let outcomes: Vec<u32> = join_all(callers).await.into_iter().map(Result::unwrap).collect();
         assert_eq!(outcomes, [1, 2, 3, 4]);
         assert_eq!(*count.lock().unwrap(), 3);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn one_go_that_hangs_ends_and_the_next_is_another() {
-        let gather = Batcher::new(1, async |jobs: Vec<bool>| {
+    async fn a_batch_that_hangs_is_ended_and_the_next_one_runs() {
+        let batcher = Batcher::new(1, async |jobs: Vec<bool>| {
             if jobs.contains(&true) {
                 std::future::pending::<()>().await;
             }
             jobs
         });
-        assert!(gather.ask(true).await.is_err());
-        assert!(!gather.ask(false).await.unwrap());
+        assert!(batcher.run(true).await.is_err());
+        assert!(!batcher.run(false).await.unwrap());
     }
 
     #[tokio::test]
-    async fn one_go_that_panics_is_the_last_of_nothing() {
-        let gather = Batcher::new(1, async |jobs: Vec<bool>| {
-            assert!(!jobs.contains(&true), "as asked for");
+    async fn after_a_batch_that_panics_the_next_one_runs() {
+        let batcher = Batcher::new(1, async |jobs: Vec<bool>| {
+            assert!(!jobs.contains(&true), "the panic of this test");
             jobs
         });
-        assert!(gather.ask(true).await.is_err());
-        assert!(!gather.ask(false).await.unwrap());
+        assert!(batcher.run(true).await.is_err());
+        assert!(!batcher.run(false).await.unwrap());
     }
 }

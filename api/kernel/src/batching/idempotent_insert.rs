@@ -1,5 +1,6 @@
-//! Writes that happen once and are announced, many in one go. On PostgreSQL they are one statement: each of a transaction's
-//! would be a way to the server and back. SQLite, which is in the process, knows no statement that writes to three tables.
+//! Idempotent writes with an announcement, many in one statement. On PostgreSQL a single statement does it all, because each
+//! statement of a transaction costs a round trip. SQLite, which runs in the process, has no statement that writes to three
+//! tables.
 
 use crate::{Db, Failure, Kernel, Tx, db::Writer, events::Announcement, idempotency::Intention};
 use allpet_contract::events::Event;
@@ -7,9 +8,9 @@ use sqlx::{Postgres, QueryBuilder, Sqlite, SqliteConnection, postgres::PgArgumen
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// The statement for PostgreSQL: `idempotent_insert!("id, owner", "$14::uuid[], $15::uuid[]", "INSERT INTO pets (id, owner) SELECT id, owner FROM new
-/// RETURNING id")`. The module's own arrays begin at `$14` and become the columns that it names; in `new` stand those whose
-/// intention is new, with their `answer`.
+/// Builds the statement for PostgreSQL: `idempotent_insert!("id, owner", "$14::uuid[], $15::uuid[]", "INSERT INTO pets (id,
+/// owner) SELECT id, owner FROM new RETURNING id")`. The module's own arrays begin at `$14` and become the columns that it names.
+/// `new` contains the rows whose intention is new, with their `answer`.
 #[macro_export]
 macro_rules! idempotent_insert {
     ($columns:literal, $arrays:literal, $insert:literal) => {
@@ -30,7 +31,7 @@ macro_rules! idempotent_insert {
     };
 }
 
-/// An intention, how it is answered (in JSON), and what is announced with it.
+/// An intention, its answer (in JSON), and its announcement.
 #[derive(Clone, Debug)]
 pub struct IdempotentInsert {
     intention: Intention,
@@ -39,8 +40,8 @@ pub struct IdempotentInsert {
 }
 
 impl Kernel {
-    /// `answer`: the JSON that the intention is answered with, now and when it comes again.
-    pub fn once<E: Event>(
+    /// Combines an intention, the JSON of its answer, now and when it is repeated, and the event that it announces.
+    pub fn idempotent_insert<E: Event>(
         &self,
         intention: Intention,
         answer: String,
@@ -55,7 +56,7 @@ impl Kernel {
 }
 
 impl IdempotentInsert {
-    /// The answer that is kept.
+    /// Returns the stored answer.
     pub fn answer(&self) -> &str {
         &self.answer
     }
@@ -64,17 +65,18 @@ impl IdempotentInsert {
         (&self.intention.scope, &self.intention.key)
     }
 
-    /// All of `many`, but of the same intention only the first: two of the same cannot be written in one statement. In the order
-    /// of their keys: goes that wait for each other's keys take them in the same order, and none waits for ever.
-    pub fn first_of_each<T>(many: &[T], of: impl Fn(&T) -> &Self) -> Vec<&T> {
+    /// Returns the first insert of each intention: one statement cannot write two of the same. They are sorted by key, so that
+    /// concurrent statements which wait for each other's keys take them in the same order and do not deadlock.
+    pub fn first_of_each<T>(many: &[T], insert: impl Fn(&T) -> &Self) -> Vec<&T> {
         let mut firsts: Vec<&T> = many.iter().collect();
-        // A stable sort: of the same intention the first stays the first.
-        firsts.sort_by(|a, b| of(a).key().cmp(&of(b).key()));
-        firsts.dedup_by(|later, first| of(later).key() == of(first).key());
+        // A stable sort keeps the first of each intention first.
+        firsts.sort_by(|a, b| insert(a).key().cmp(&insert(b).key()));
+        firsts.dedup_by(|later, first| insert(later).key() == insert(first).key());
         firsts
     }
 
-    /// `statement`, made by [`idempotent_insert!`](crate::idempotent_insert), with its first thirteen arrays. Bind the others, and hand it to [`IdempotentInsert::run`].
+    /// Binds the first thirteen arrays of `statement`, which [`idempotent_insert!`](crate::idempotent_insert) built. Bind the
+    /// others, and pass it to [`IdempotentInsert::run`].
     pub fn on_postgres<'a>(
         statement: &'static str,
         many: impl Iterator<Item = &'a Self> + Clone,
@@ -100,65 +102,65 @@ impl IdempotentInsert {
             .bind(all!(one => one.announcement.traceparent()))
     }
 
-    /// Runs the whole of `many`; the ids that the statement returns are of what is new. Of the others nothing was written.
+    /// Runs the statement. Returns the ids of the new rows; nothing is written for the others.
     pub async fn run(
         db: &Db,
-        whole: QueryScalar<'_, Postgres, Uuid, PgArguments>,
+        statement: QueryScalar<'_, Postgres, Uuid, PgArguments>,
     ) -> Result<HashSet<Uuid>, Failure> {
         let Some(pool) = db.postgres() else {
             return Err(Failure::internal("a statement for PostgreSQL on another engine"));
         };
-        let new: HashSet<Uuid> = whole.fetch_all(pool).await?.into_iter().collect();
+        let new: HashSet<Uuid> = statement.fetch_all(pool).await?.into_iter().collect();
         if !new.is_empty() {
             db.signal_outbox();
         }
         Ok(new)
     }
 
-    /// Writes the whole of `many` in a transaction on SQLite: intentions, the module's rows, announcements. Three statements, and one
-    /// way to its thread and back. `insert` adds the module's statement: `INSERT INTO pets (id) VALUES (…)`, a row for each. False
-    /// where one of the intentions came before: commit nothing of it then, and write them one by one.
+    /// Writes all of `many` in a transaction on SQLite: intentions, the module's rows, announcements. The three statements go to
+    /// SQLite's thread together. `insert` adds the module's statement with a row for each: `INSERT INTO pets (id) VALUES (…)`.
+    /// Returns false if one of the intentions existed before; then roll back and write them one by one.
     pub async fn all_on_sqlite(
         tx: &mut Tx,
         many: &[&Self],
         insert: impl FnOnce(&mut QueryBuilder<Sqlite>),
     ) -> Result<bool, Failure> {
-        let mut whole =
+        let mut statement =
             QueryBuilder::new("INSERT INTO idempotency (scope, key, request_hash, answer, made_at) ");
-        whole.push_values(many, |mut row, one| {
+        statement.push_values(many, |mut row, one| {
             row.push_bind(one.intention.scope.as_str())
                 .push_bind(one.intention.key.as_str())
                 .push_bind(one.intention.hash.as_slice())
                 .push_bind(one.answer.as_str())
                 .push_bind(one.announcement.at.inner());
         });
-        insert(whole.push(" ON CONFLICT DO NOTHING; "));
-        whole.push("; INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent, seq) ");
+        insert(statement.push(" ON CONFLICT DO NOTHING; "));
+        statement.push("; INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent, seq) ");
         let least = many.first().map_or(0, |one| one.announcement.least_seq());
-        whole.push_values(many.iter().zip(0_i64..), |mut row, (one, at)| {
-            let said = &one.announcement;
-            row.push_bind(said.id.0)
-                .push_bind(said.topic)
-                .push_bind(said.payload.as_str())
-                .push_bind(said.at.inner())
-                .push_bind(said.version)
-                .push_bind(said.tenant)
-                .push_bind(said.actor())
-                .push_bind(said.cause())
-                .push_bind(said.traceparent())
+        statement.push_values(many.iter().zip(0_i64..), |mut row, (one, at)| {
+            let event = &one.announcement;
+            row.push_bind(event.id.0)
+                .push_bind(event.topic)
+                .push_bind(event.payload.as_str())
+                .push_bind(event.at.inner())
+                .push_bind(event.version)
+                .push_bind(event.tenant)
+                .push_bind(event.actor())
+                .push_bind(event.cause())
+                .push_bind(event.traceparent())
                 .push("MAX(")
                 .push_bind_unseparated(least)
                 .push_unseparated(", COALESCE((SELECT MAX(seq) FROM outbox), 0) + 1) + ")
                 .push_bind_unseparated(at);
         });
-        // The rows of all three together: of an intention that came before none is kept.
-        let written = whole.build().execute(on_sqlite(tx)?).await?.rows_affected();
-        tx.note_announcement();
+        // The count is over all three statements: an intention that existed before inserts no row.
+        let written = statement.build().execute(on_sqlite(tx)?).await?.rows_affected();
+        tx.mark_announced();
         Ok(usize::try_from(written).is_ok_and(|written| written == 3 * many.len()))
     }
 }
 
-/// The writer of a transaction on SQLite, for statements of many rows: each statement is a way to its thread and back.
+/// Returns the writer of a transaction on SQLite, for statements with many rows. Fails on PostgreSQL.
 pub fn on_sqlite(tx: &mut Tx) -> Result<&mut SqliteConnection, Failure> {
     match tx.writer() {
         Writer::Sqlite(connection) => Ok(connection),

@@ -1,13 +1,13 @@
-//! Where values come from, and what is said of those that cannot be read.
+//! Reads values from the environment and the file, and collects mistakes.
 
 use super::{Payments, RedisUrl, are_local, is_loopback, is_origin};
 use crate::{
     db::DatabaseUrl,
-    proxies::{NoNetwork, TrustedProxies},
+    proxies::{InvalidNetwork, TrustedProxies},
 };
 use std::str::FromStr;
 
-/// Our own pages where nothing else is said: shell, licensing, products, builder.
+/// The default origins of our own pages: shell, licensing, products, builder.
 const DEV_ORIGINS: &str =
     "http://localhost:3000,http://localhost:3001,http://localhost:3002,http://localhost:3003";
 
@@ -18,8 +18,8 @@ pub(super) struct Source<'a> {
     pub(super) mistakes: Vec<String>,
 }
 
-/// The table in the file at `path`.
-pub(super) fn file(path: &str) -> Result<toml::Table, String> {
+/// Reads the TOML file at `path`.
+pub(super) fn read_file(path: &str) -> Result<toml::Table, String> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| format!("  ALLPET_CONFIG: {path} cannot be read: {error}"))?;
     text.parse()
@@ -48,7 +48,7 @@ impl Source<'_> {
         let text = self.text(name).unwrap_or_else(|| default.to_owned());
         match (text.parse(), default.parse()) {
             (Ok(value), _) => value,
-            // The default stands in so that the other mistakes are found too; it never reaches a running server.
+            // The default replaces the value so that other mistakes are found too; it never reaches a running server.
             (Err(_), Ok(value)) => {
                 self.mistakes.push(format!("  {name}: set it to {wanted}"));
                 value
@@ -63,18 +63,18 @@ impl Source<'_> {
         Some((module.to_owned(), self.database(&name, clear_text)))
     }
 
-    /// The address of a database; one on another machine is asked over TLS, unless `clear_text` says that it need not be.
+    /// Reads the address of a database. A connection to another machine requires TLS, unless `clear_text` allows otherwise.
     pub(super) fn database(&mut self, name: &str, clear_text: bool) -> DatabaseUrl {
         let wanted = "sqlite:FOLDER or postgres://USER@HOST/DATABASE";
         let url: DatabaseUrl = self.parse(name, "sqlite:data", wanted);
-        url.guarded(clear_text).unwrap_or_else(|refused| {
-            self.mistakes.push(format!("  {name}: {refused}"));
+        url.secured(clear_text).unwrap_or_else(|error| {
+            self.mistakes.push(format!("  {name}: {error}"));
             url
         })
     }
 
-    /// The address of Redis. Events say who did what, so one on another machine is refused unless `clear_text` says that the
-    /// network is ours alone.
+    /// Reads the address of Redis. Events contain who did what, so a Redis on another machine is refused unless `clear_text`
+    /// states that the network is private.
     pub(super) fn redis(&mut self, clear_text: bool) -> Option<RedisUrl> {
         let url = self.text("REDIS_URL")?;
         let Some(rest) = url.strip_prefix("redis://").filter(|rest| !rest.is_empty()) else {
@@ -90,22 +90,22 @@ impl Source<'_> {
         };
         if !clear_text && !is_loopback(host) {
             self.mistakes.push(
-                "  REDIS_URL: this Redis is on another machine and would be asked in clear text; set \
-                 ALLPET_DATABASE_CLEAR_TEXT=true where the network is yours alone"
+                "  REDIS_URL: this Redis is on another machine and would be contacted in clear text; set \
+                 ALLPET_DATABASE_CLEAR_TEXT=true if the network is private"
                     .into(),
             );
         }
         Some(RedisUrl(url))
     }
 
-    /// The test bank is a default at this machine alone: a shop that is open to others and takes no money is a mistake that
-    /// nobody should make by saying nothing.
+    /// Reads the payment service. The test bank is the default on this machine only: nobody should open a shop that takes no
+    /// money by accident.
     pub(super) fn payments(&mut self, origins: &[String]) -> Payments {
         match self.text("ALLPET_PAYMENTS").as_deref() {
             Some("test") => {}
             None if are_local(origins) => {}
             None => self.mistakes.push(
-                "  ALLPET_PAYMENTS: say where payments go. There is the test bank alone, which takes no money: set it to test"
+                "  ALLPET_PAYMENTS: choose where payments go. Only the test bank exists, which takes no money: set it to test"
                     .into(),
             ),
             Some(_) => self.mistakes.push("  ALLPET_PAYMENTS: set it to test".into()),
@@ -114,15 +114,15 @@ impl Source<'_> {
     }
 
     pub(super) fn connections(&mut self) -> usize {
-        let most: usize = self.parse("ALLPET_CONNECTIONS", "768", "a number like 768");
-        if most == 0 {
+        let max: usize = self.parse("ALLPET_CONNECTIONS", "768", "a number like 768");
+        if max == 0 {
             self.mistakes
                 .push("  ALLPET_CONNECTIONS: set it to 1 or more".into());
         }
-        most
+        max
     }
 
-    /// Whether `yes` was said; nothing where nothing was said.
+    /// Reads a choice of two words: true for `yes`, false for `no`, `None` if it is not set.
     pub(super) fn choice(&mut self, name: &str, no: &str, yes: &str) -> Option<bool> {
         match self.text(name)?.as_str() {
             word if word == no => Some(false),
@@ -151,8 +151,8 @@ impl Source<'_> {
         for one in text.split(',').map(str::trim).filter(|one| !one.is_empty()) {
             match one.parse() {
                 Ok(network) => networks.push(network),
-                Err(NoNetwork) => self.mistakes.push(format!(
-                    "  ALLPET_TRUSTED_PROXIES: “{one}” is neither an address nor a network; {NoNetwork}"
+                Err(InvalidNetwork) => self.mistakes.push(format!(
+                    "  ALLPET_TRUSTED_PROXIES: “{one}” is neither an address nor a network; {InvalidNetwork}"
                 )),
             }
         }

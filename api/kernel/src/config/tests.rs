@@ -11,7 +11,7 @@ fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
 }
 
 #[test]
-fn nothing_set_is_a_working_machine() {
+fn the_defaults_are_valid() {
     let config = read(&[]).unwrap();
     assert_eq!(config.bind.port(), 4000);
     assert_eq!(config.database_of("pets"), &DatabaseUrl::Sqlite("data".into()));
@@ -36,7 +36,7 @@ fn all_mistakes_are_listed_at_once() {
 }
 
 #[test]
-fn one_module_can_have_a_database_of_its_own() {
+fn a_module_can_have_its_own_database() {
     let config = read(&[("LICENSING_DATABASE_URL", "postgres://u@h/d")]).unwrap();
     assert!(matches!(
         config.database_of("licensing"),
@@ -46,7 +46,7 @@ fn one_module_can_have_a_database_of_its_own() {
 }
 
 #[test]
-fn proxies_are_trusted_where_they_are_named() {
+fn only_configured_proxies_are_trusted() {
     assert_eq!(read(&[]).unwrap().trusted_proxies, TrustedProxies::default());
     let config = read(&[("ALLPET_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::7")]).unwrap();
     let named = ["10.0.0.0/8", "2001:db8::7"].map(|one| one.parse().unwrap());
@@ -54,7 +54,7 @@ fn proxies_are_trusted_where_they_are_named() {
 }
 
 #[test]
-fn cookies_are_secure_as_soon_as_our_pages_are() {
+fn cookies_are_secure_if_our_pages_are() {
     let secure = |pairs: &[(&str, &str)]| {
         let pairs = [pairs, &[("ALLPET_PAYMENTS", "test")]].concat();
         read(&pairs).unwrap().secure_cookies
@@ -77,7 +77,7 @@ fn cookies_are_secure_as_soon_as_our_pages_are() {
 }
 
 #[test]
-fn the_test_bank_is_chosen_where_others_can_come() {
+fn the_test_bank_must_be_chosen_on_a_public_site() {
     let of = |origins: &str, payments: &str| {
         let pairs = [("ALLPET_ORIGINS", origins), ("ALLPET_PAYMENTS", payments)];
         read(&pairs)
@@ -99,7 +99,7 @@ fn the_test_bank_is_chosen_where_others_can_come() {
         assert!(
             of(open, "")
                 .unwrap_err()
-                .contains("ALLPET_PAYMENTS: say where payments go"),
+                .contains("ALLPET_PAYMENTS: choose where payments go"),
             "{open}"
         );
         assert_eq!(of(open, "test"), Ok(Payments::Test));
@@ -108,7 +108,7 @@ fn the_test_bank_is_chosen_where_others_can_come() {
 }
 
 #[test]
-fn a_database_on_another_machine_is_not_asked_in_clear_text() {
+fn a_remote_database_is_not_contacted_in_clear_text() {
     let url = ("DATABASE_URL", "postgres://u@db.example/d?sslmode=disable");
     let module = ("PETS_DATABASE_URL", "postgres://u@db.example/d?sslmode=prefer");
     let error = read(&[url, module]).unwrap_err();
@@ -123,7 +123,7 @@ fn a_database_on_another_machine_is_not_asked_in_clear_text() {
 }
 
 #[test]
-fn a_redis_is_named_by_its_address_and_is_near() {
+fn a_redis_is_local_unless_clear_text_is_allowed() {
     assert_eq!(read(&[]).unwrap().redis_url, None);
     let near = "redis://:secret@127.0.0.1:6379/2";
     let url = read(&[("REDIS_URL", near)]).unwrap().redis_url;

@@ -1,5 +1,5 @@
-//! Writes that a client may repeat happen once: the answer is kept under the caller's key, in the same transaction. After a week
-//! the answer goes, and the key stays.
+//! Idempotency: a repeated write takes effect once. The answer is stored under the caller's key in the transaction of the write.
+//! After a week the answer is deleted, and the key stays.
 
 use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
 use allpet_contract::{IdempotencyKey, Problem, problem::KEY_REUSED};
@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
 const FIND: &str = "SELECT request_hash, answer FROM idempotency WHERE scope = $1 AND key = $2";
-const KEEP: &str =
+const SAVE: &str =
     "INSERT INTO idempotency (scope, key, request_hash, answer, made_at) VALUES ($1, $2, $3, $4, $5)";
 
 /// One intention of one caller at one endpoint.
@@ -20,45 +20,46 @@ pub struct Intention {
 }
 
 impl Intention {
-    /// `endpoint`: its name. `request`: all that was asked for; the same key with another request is refused.
+    /// Creates the intention of a user. `endpoint` is its name, `request` its whole input: the same key with another request is
+    /// refused.
     pub fn new(
         user: UserId,
         endpoint: &str,
         key: &IdempotencyKey,
         request: &impl Serialize,
     ) -> Result<Self, Failure> {
-        Self::of(&user.to_string(), endpoint, key, request)
+        Self::of_caller(&user.to_string(), endpoint, key, request)
     }
 
-    /// The same of a caller who is not a user: `who` is a guest's cart, or the module that calls.
-    pub fn of(
-        who: &str,
+    /// As [`Intention::new`] for a caller who is not a user: `caller` is a guest's cart, or the calling module.
+    pub fn of_caller(
+        caller: &str,
         endpoint: &str,
         key: &IdempotencyKey,
         request: &impl Serialize,
     ) -> Result<Self, Failure> {
         let hash = Sha256::digest(serde_json::to_vec(request)?).to_vec();
         Ok(Self {
-            scope: format!("{who}/{endpoint}"),
+            scope: format!("{caller}/{endpoint}"),
             key: key.0.clone(),
             hash,
         })
     }
 
-    /// The answer that was given before, where there is one. `key-reused` where it was for another request.
-    pub async fn answered<T: DeserializeOwned>(&self, db: &Db) -> Result<Option<T>, Failure> {
-        let answer = self.written(db).await?;
+    /// Returns the stored answer of an earlier request, if any. Fails with `key-reused` if the key belongs to another request.
+    pub async fn find_answer<T: DeserializeOwned>(&self, db: &Db) -> Result<Option<T>, Failure> {
+        let answer = self.find_answer_json(db).await?;
         answer
             .map(|answer| serde_json::from_str(&answer).map_err(Into::into))
             .transpose()
     }
 
-    /// As [`Intention::answered`], in JSON. `key-reused` also where the answer is gone.
-    pub async fn written(&self, db: &Db) -> Result<Option<String>, Failure> {
+    /// As [`Intention::find_answer`], in JSON. Fails with `key-reused` also if the answer was deleted.
+    pub async fn find_answer_json(&self, db: &Db) -> Result<Option<String>, Failure> {
         let row: Option<(Vec<u8>, String)> = on_read!(db, c => sqlx::query_as(FIND).bind(&self.scope).bind(&self.key).fetch_optional(c).await)?;
         match row {
             Some((hash, _)) if hash != self.hash => Err(KEY_REUSED.into()),
-            // It happened; what it was answered with is not kept for ever.
+            // The write happened; its answer was deleted after a week.
             Some((_, answer)) if answer.is_empty() => Err(Problem::new(KEY_REUSED)
                 .detail("We already did this more than a week ago. Reload the page to see the result.")
                 .into()),
@@ -66,12 +67,17 @@ impl Intention {
         }
     }
 
-    /// Keeps the answer. `Ok(false)` where the same intention came in between: roll back and read its answer.
-    pub async fn keep(&self, tx: &mut Tx, kernel: &Kernel, answer: &impl Serialize) -> Result<bool, Failure> {
+    /// Stores the answer. Returns false if the same intention was stored in between: roll back and read its answer.
+    pub async fn save_answer(
+        &self,
+        tx: &mut Tx,
+        kernel: &Kernel,
+        answer: &impl Serialize,
+    ) -> Result<bool, Failure> {
         let (answer, now) = (serde_json::to_string(answer)?, kernel.now().inner());
-        let kept = on_write!(tx, c => sqlx::query(KEEP)
+        let saved = on_write!(tx, c => sqlx::query(SAVE)
             .bind(&self.scope).bind(&self.key).bind(&self.hash).bind(answer).bind(now).execute(c).await.map(drop));
-        match kept {
+        match saved {
             Ok(()) => Ok(true),
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
             Err(error) => Err(error.into()),

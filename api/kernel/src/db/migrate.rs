@@ -1,4 +1,4 @@
-//! Migrations: numbered SQL files of a module, one text for each engine, run in order, each once.
+//! Migrations: a module's numbered SQL files, one text for each engine. Each runs once, in order.
 
 use super::{Db, Engine};
 use sqlx::{
@@ -6,24 +6,23 @@ use sqlx::{
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
 
-/// One step, in both engines' SQL. Never edited after it landed; it adds and takes nothing away, so that the process before it
-/// still works.
+/// A step, in both engines' SQL. Never edit it after it landed. A step only adds, so that the previous release still works.
 #[derive(Clone, Copy, Debug)]
 pub struct MigrationFile {
-    /// Its place in the order, from 1; the kernel's own are below 100, a module's from 100.
+    /// Its number, from 1. The kernel's own are below 100, a module's start at 100.
     pub version: i64,
-    /// What it does.
+    /// Its name.
     pub name: &'static str,
-    /// For SQLite.
+    /// The SQL for SQLite.
     pub sqlite: &'static str,
-    /// For PostgreSQL.
+    /// The SQL for PostgreSQL.
     pub postgres: &'static str,
 }
 
 /// A module's steps.
 pub type Migrations = &'static [MigrationFile];
 
-/// Tables that every module has: what it announces, what it heard, writes that happen once, and what it does later.
+/// The tables that every module has: outbox, inbox, idempotency keys, jobs.
 const KERNEL: Migrations = &[
     MigrationFile {
         version: 1,
@@ -46,13 +45,13 @@ const KERNEL: Migrations = &[
 ];
 
 impl Db {
-    /// Brings the tables to the newest step: the kernel's own, then the module's.
+    /// Runs the kernel's missing steps, then the module's.
     pub async fn migrate(&self, steps: Migrations) -> Result<(), MigrateError> {
         self.run(KERNEL.iter().chain(steps)).await
     }
 
     async fn run(&self, steps: impl Iterator<Item = &'static MigrationFile>) -> Result<(), MigrateError> {
-        let pick = |step: &MigrationFile| {
+        let text = |step: &MigrationFile| {
             if self.is_postgres() {
                 step.postgres
             } else {
@@ -64,12 +63,12 @@ impl Db {
                 step.version,
                 step.name.into(),
                 MigrationType::Simple,
-                pick(step).into_sql_str(),
+                text(step).into_sql_str(),
                 false,
             )
         });
         let mut migrator = Migrator::with_migrations(migrations.collect());
-        // A process that was rolled back finds steps of its successor. They only ever add, so it works beside them.
+        // An older release finds its successor's steps in the database. They only add, so it works with them.
         migrator.set_ignore_missing(true);
         match &self.engine {
             Engine::Sqlite { writer, .. } => migrator.run(writer).await,

@@ -1,4 +1,4 @@
-//! Which database a module has, and how its connections are set up.
+//! Opens a module's database and configures its connections.
 
 use super::{Db, Engine};
 use crate::{config::is_loopback, files::private};
@@ -10,10 +10,10 @@ use sqlx::{
 use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 use tokio::sync::Notify;
 
-/// Where databases are: a folder that holds one SQLite file a module, or a PostgreSQL database with one schema a module.
+/// The location of the databases: a folder with one SQLite file per module, or a PostgreSQL database with one schema per module.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
-    /// `sqlite:data` – the folder.
+    /// `sqlite:data`: the folder.
     Sqlite(PathBuf),
     /// `postgres://user@host/database`.
     Postgres(String),
@@ -23,13 +23,13 @@ impl std::fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Sqlite(folder) => write!(f, "sqlite:{}", folder.display()),
-            // The address may hold a password.
+            // The address may contain a password.
             Self::Postgres(_) => f.write_str("postgres://…"),
         }
     }
 }
 
-/// The text is not a database address.
+/// The error for text that is not a database address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("write it as sqlite:FOLDER or postgres://USER:PASSWORD@HOST/DATABASE")]
 pub struct DatabaseUrlError;
@@ -54,18 +54,18 @@ impl FromStr for DatabaseUrl {
     }
 }
 
-/// A database on another machine would be asked in clear text.
+/// The error for a remote database without encryption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "this database is on another machine and would be asked in clear text; write sslmode=verify-full behind a question mark \
-     (sslrootcert=FILE names your own authority), or set ALLPET_DATABASE_CLEAR_TEXT=true where the network is yours alone"
+    "this database is on another machine and would be contacted in clear text; append ?sslmode=verify-full \
+     (sslrootcert=FILE names your own authority), or set ALLPET_DATABASE_CLEAR_TEXT=true if the network is private"
 )]
 pub struct ClearText;
 
 impl DatabaseUrl {
-    /// The address as it may be used: what is said to another machine is encrypted, and the machine shows that it is the right
-    /// one (`sslmode=verify-full` where the address says nothing). With `clear_text` it need not be.
-    pub fn guarded(&self, clear_text: bool) -> Result<Self, ClearText> {
+    /// Returns the address with encryption: a connection to another machine uses TLS and verifies the server
+    /// (`sslmode=verify-full` by default). With `clear_text` encryption is optional.
+    pub fn secured(&self, clear_text: bool) -> Result<Self, ClearText> {
         let Self::Postgres(url) = self else {
             return Ok(self.clone());
         };
@@ -78,8 +78,8 @@ impl DatabaseUrl {
         match options.get_ssl_mode() {
             PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull => Ok(self.clone()),
             PgSslMode::Prefer if !url.contains("sslmode") && !url.contains("ssl-mode") => {
-                let mark = if url.contains('?') { '&' } else { '?' };
-                Ok(Self::Postgres(format!("{url}{mark}sslmode=verify-full")))
+                let separator = if url.contains('?') { '&' } else { '?' };
+                Ok(Self::Postgres(format!("{url}{separator}sslmode=verify-full")))
             }
             _ => Err(ClearText),
         }
@@ -87,7 +87,7 @@ impl DatabaseUrl {
 }
 
 impl Db {
-    /// Opens the database of `module`, making the file or the schema where it is not there yet.
+    /// Opens the database of `module`, creating the file or the schema if necessary.
     pub async fn open(url: &DatabaseUrl, module: &'static str) -> Result<Self, sqlx::Error> {
         let engine = match url {
             DatabaseUrl::Sqlite(folder) => sqlite(folder.clone(), module).await?,
@@ -102,22 +102,22 @@ impl Db {
     }
 }
 
-/// A connection that rested this long is asked whether it still lives before it is used: the server may have gone and come
-/// back. One that was used just now is not: it would cost each statement a round trip.
-const RESTED: Duration = Duration::from_secs(1);
+/// A connection that was idle for this long is checked before use, as the server may have restarted. One that was just used is
+/// not checked, which would cost each statement a round trip.
+const CHECK_AFTER_IDLE: Duration = Duration::from_secs(1);
 
-/// A module's connections. With those that some modules keep beside them, all modules of a process stay under the hundred that
-/// PostgreSQL allows unless it is told otherwise.
-const CONNECTIONS: u32 = 8;
+/// Maximum number of connections of a module. Together with the dedicated pools, all modules of a process stay below the hundred
+/// that PostgreSQL allows by default.
+const CONNECTIONS_MAX: u32 = 8;
 
-/// How PostgreSQL plans what is asked again and again: once. Left to itself it plans every page of a list anew (it cannot
-/// know that `LIMIT $2` is small), which costs several times what finding the page costs. A statement whose best plan depends
-/// on what is asked says so: [`super::custom_plan`].
-const PLANS: &str = "force_generic_plan";
+/// PostgreSQL plans a repeated statement once. By default it would plan every page of a list anew (it does not know that `LIMIT
+/// $2` is small), which costs several times as much as finding the page. A statement whose best plan depends on its parameters
+/// uses [`super::custom_plan`].
+const PLAN_CACHE_MODE: &str = "force_generic_plan";
 
 async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
     let file = folder.join(format!("{module}.db"));
-    // SQLite gives the files beside it the mode of the database.
+    // SQLite gives its auxiliary files the mode of the database.
     private::create_folder(&folder)
         .and_then(|()| private::create_file(&file))
         .map_err(sqlx::Error::Io)?;
@@ -125,22 +125,22 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
         .filename(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // With WAL, NORMAL waits for the disk at checkpoints only. A crash of the process loses nothing; a failure of power or
-        // of the system may take the commits since the last checkpoint (see `upkeep`), and leaves the database sound.
+        // With WAL, NORMAL syncs to disk at checkpoints only. A crash of the process loses nothing; a power or system failure may
+        // lose the commits since the last checkpoint (see `upkeep`) and leaves the database consistent.
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(10))
         .foreign_keys(true)
-        // As a rule the upkeep is faster; where it is not, a writer itself brings sixteen megabytes of log to the disk.
+        // Usually `upkeep` checkpoints earlier; otherwise a writer does so after 16 MB of log.
         .pragma("wal_autocheckpoint", "4000")
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "268435456");
-    // Nothing can cut a connection to a file, so none is asked whether it lives before each use.
+    // A connection to a file does not break, so it is not checked before use.
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .test_before_acquire(false)
         .connect_with(options.clone())
         .await?;
-    // A reader is a thread: a few more than cores keep the disk busy, many more only get in each other's way.
+    // Each reader is a thread: a few more than cores keep the disk busy, many more get in each other's way.
     let threads =
         std::thread::available_parallelism().map_or(4, |cores| u32::try_from(cores.get()).unwrap_or(4) + 2);
     let readers = SqlitePoolOptions::new()
@@ -153,14 +153,14 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
 async fn postgres(url: &str, module: &'static str) -> Result<Engine, sqlx::Error> {
     let options = PgConnectOptions::from_str(url)?
         .application_name(module)
-        .options([("search_path", module), ("plan_cache_mode", PLANS)]);
+        .options([("search_path", module), ("plan_cache_mode", PLAN_CACHE_MODE)]);
     let pool = PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
+        .max_connections(CONNECTIONS_MAX)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false)
         .before_acquire(|connection, used| {
             Box::pin(async move {
-                if used.idle_for >= RESTED {
+                if used.idle_for >= CHECK_AFTER_IDLE {
                     connection.ping().await?;
                 }
                 Ok(true)
@@ -168,7 +168,7 @@ async fn postgres(url: &str, module: &'static str) -> Result<Engine, sqlx::Error
         })
         .connect_with(options)
         .await?;
-    // The names of modules are our own constants; two processes may make the schema at once, hence the lock.
+    // Module names are our own constants. Two processes may create the schema at the same time, hence the lock.
     let mut tx = pool.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock(7202)")
         .execute(&mut *tx)
@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_read() {
+    fn addresses_are_parsed() {
         assert_eq!("sqlite:data".parse(), Ok(DatabaseUrl::Sqlite("data".into())));
         assert!("postgres://u:p@h/d".parse::<DatabaseUrl>().is_ok());
         for wrong in ["", "sqlite:", "mysql://x", "data/x.db"] {
@@ -196,10 +196,10 @@ mod tests {
     }
 
     #[test]
-    fn another_machine_is_asked_over_tls() {
-        let guarded = |text: &str, clear_text| {
+    fn a_remote_database_is_contacted_over_tls() {
+        let secured = |text: &str, clear_text| {
             let url: DatabaseUrl = text.parse().unwrap();
-            url.guarded(clear_text).map(|url| match url {
+            url.secured(clear_text).map(|url| match url {
                 DatabaseUrl::Postgres(url) => url,
                 DatabaseUrl::Sqlite(folder) => folder.display().to_string(),
             })
@@ -210,28 +210,28 @@ mod tests {
             "postgres://u@[::1]/d",
             "postgres:///d?host=/var/run/postgresql",
         ] {
-            assert_eq!(guarded(local, false).as_deref(), Ok(local));
+            assert_eq!(secured(local, false).as_deref(), Ok(local));
         }
         assert_eq!(
-            guarded("postgres://u@db.example/d", false).as_deref(),
+            secured("postgres://u@db.example/d", false).as_deref(),
             Ok("postgres://u@db.example/d?sslmode=verify-full")
         );
         assert_eq!(
-            guarded("postgres://u@10.0.0.5/d?application_name=x", false).as_deref(),
+            secured("postgres://u@10.0.0.5/d?application_name=x", false).as_deref(),
             Ok("postgres://u@10.0.0.5/d?application_name=x&sslmode=verify-full")
         );
         for open in ["disable", "allow", "prefer"] {
             let url = format!("postgres://u@db.example/d?sslmode={open}");
-            assert_eq!(guarded(&url, false), Err(ClearText), "{open}");
-            assert_eq!(guarded(&url, true), Ok(url));
+            assert_eq!(secured(&url, false), Err(ClearText), "{open}");
+            assert_eq!(secured(&url, true), Ok(url));
         }
         let required = "postgres://u@db.example/d?sslmode=require";
-        assert_eq!(guarded(required, false).as_deref(), Ok(required));
+        assert_eq!(secured(required, false).as_deref(), Ok(required));
     }
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn a_database_is_its_owners_alone() {
+    async fn only_the_owner_can_read_a_database() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let inside = folder.path().join("deep/data");
@@ -251,9 +251,9 @@ mod tests {
         }
     }
 
-    /// A server that knows no TLS is not asked in clear text instead.
+    /// There is no fallback to clear text for a server without TLS.
     #[tokio::test]
-    async fn a_server_without_tls_is_refused_where_tls_is_asked_for() {
+    async fn a_server_without_tls_is_refused_if_tls_is_required() {
         let Ok(server) = std::env::var("ALLPET_TEST_POSTGRES") else {
             return;
         };

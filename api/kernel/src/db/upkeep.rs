@@ -1,5 +1,4 @@
-//! What a database needs now and then: SQLite's log brought to the disk, and what nobody needs any more deleted (by the schedule
-//! `kernel.clean-up`).
+//! Database upkeep: checkpoints of SQLite's log, and the deletion of expired rows (by the schedule `kernel.clean-up`).
 
 use super::{Db, Engine};
 use crate::{events::FORGOTTEN_DAYS, jobs, on_write};
@@ -8,50 +7,51 @@ use futures::future::join_all;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How often SQLite's log is brought to the disk: what a failure of power may take is what was committed in so long.
-const SETTLED_EVERY: Duration = Duration::from_secs(2);
-/// How many rows at once: on SQLite others wait meanwhile.
-const AT_ONCE: i64 = 1_000;
+/// How often SQLite's log is checkpointed, and so how much a power failure may lose.
+const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(2);
+/// Maximum number of rows to delete at once: on SQLite other writers wait meanwhile.
+const BATCH: i64 = 1_000;
 
-/// Events are kept for a week, to be replayed and to look at when something went wrong, and until every module has them. Where no
-/// module has said anything, as after a long standstill, none is deleted.
-const DELIVERED: &str = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id < $1 AND seq IS NOT NULL AND EXISTS \
+/// Events stay in the outbox for a week, to replay and inspect them, and until every module has them. If no module has acknowledged
+/// anything, as after a long standstill, none is deleted.
+const DELETE_OUTBOX: &str = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id < $1 AND seq IS NOT NULL AND EXISTS \
     (SELECT 1 FROM outbox_acks WHERE acked_ms >= $3) AND NOT EXISTS \
     (SELECT 1 FROM outbox_acks WHERE outbox_acks.acked_ms >= $3 AND outbox_acks.seq < outbox.seq) ORDER BY id LIMIT $2)";
-const DELIVERED_DAYS: u64 = 7;
-/// What was heard is known for far longer than events are tried again, as a rule.
-const HEARD: &str = "DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM inbox WHERE event_id < $1 ORDER BY event_id LIMIT $2)";
-const HEARD_DAYS: u64 = 90;
-/// What an operator dismissed goes with what was heard.
-const DISMISSED: &str = "DELETE FROM event_deliveries WHERE (subscriber, event_id) IN (SELECT subscriber, event_id \
+const OUTBOX_DAYS: u64 = 7;
+/// Handled events stay in the inbox for far longer than events are normally retried.
+const DELETE_INBOX: &str = "DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM inbox WHERE event_id < $1 ORDER BY event_id LIMIT $2)";
+const INBOX_DAYS: u64 = 90;
+/// Dismissed deliveries are deleted together with the inbox.
+const DELETE_DISMISSED: &str = "DELETE FROM event_deliveries WHERE (subscriber, event_id) IN (SELECT subscriber, event_id \
     FROM event_deliveries WHERE state = 'dismissed' AND event_id < $1 ORDER BY event_id LIMIT $2)";
 
-/// What a request was answered with goes after a week; the key and what was asked for stay, so that it happens once for ever.
-const ANSWERED: &str = "UPDATE idempotency SET answer = '' WHERE answer <> '' AND (scope, key) IN \
+/// The answer of a request is deleted after a week. The key and the request's hash stay for ever, so that a repetition has no
+/// effect.
+const CLEAR_ANSWERS: &str = "UPDATE idempotency SET answer = '' WHERE answer <> '' AND (scope, key) IN \
     (SELECT scope, key FROM idempotency WHERE answer <> '' AND made_at < $1 ORDER BY made_at LIMIT $2)";
-const ANSWERED_DAYS: u64 = 7;
+const ANSWER_DAYS: u64 = 7;
 
-/// Brings what `databases` hold to the disk, again and again. Never returns.
-pub async fn keep_up(databases: Vec<Db>) {
-    // Each for itself: a slow disk under one keeps no other waiting.
-    join_all(databases.iter().map(settle_again_and_again)).await;
+/// Checkpoints the databases at regular intervals. Never returns.
+pub async fn run_checkpoints(databases: Vec<Db>) {
+    // Each independently: a slow disk under one does not delay the others.
+    join_all(databases.iter().map(checkpoint_repeatedly)).await;
 }
 
-async fn settle_again_and_again(db: &Db) {
+async fn checkpoint_repeatedly(db: &Db) {
     loop {
-        tokio::time::sleep(SETTLED_EVERY).await;
-        if let Err(error) = db.settle().await {
-            tracing::error!(%error, "what was committed could not be brought to the disk");
+        tokio::time::sleep(CHECKPOINT_INTERVAL).await;
+        if let Err(error) = db.checkpoint().await {
+            tracing::error!(%error, "the log of a database could not be checkpointed");
         }
     }
 }
 
 impl Db {
-    /// Brings what was committed to the disk. PostgreSQL does so at each commit. Where a reader still needs the log, it stays
-    /// until the next time; readers need not look into a log that is settled.
-    pub async fn settle(&self) -> Result<(), sqlx::Error> {
+    /// Writes commits from SQLite's log to the database file, as far as no reader needs the log; readers then need not search it.
+    /// Does nothing on PostgreSQL, which syncs at each commit.
+    pub async fn checkpoint(&self) -> Result<(), sqlx::Error> {
         match &self.engine {
-            // A reader's connection: no writer waits meanwhile. Where nothing is new, this costs next to nothing.
+            // On a reader's connection, so that no writer waits. It is cheap if there is nothing new.
             Engine::Sqlite { readers, .. } => sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
                 .execute(readers)
                 .await
@@ -60,23 +60,23 @@ impl Db {
         }
     }
 
-    /// Deletes what nobody needs any more; how many rows.
-    pub async fn tidy(&self, now: Timestamp) -> Result<u64, sqlx::Error> {
-        let events = |days| begin_of(days_before(now, days));
+    /// Deletes expired rows and returns their number.
+    pub async fn delete_expired(&self, now: Timestamp) -> Result<u64, sqlx::Error> {
+        let events = |days| first_id_at(days_before(now, days));
         let forgotten = days_before(now, FORGOTTEN_DAYS).unix_millis();
         let forgotten = i64::try_from(forgotten).unwrap_or(i64::MAX);
         let mut deleted = 0;
         loop {
             let mut tx = self.begin().await?;
             let rows = on_write!(&mut tx, c => {
-                let delivered = sqlx::query(DELIVERED).bind(events(DELIVERED_DAYS)).bind(AT_ONCE).bind(forgotten).execute(&mut *c).await?;
-                let heard = sqlx::query(HEARD).bind(events(HEARD_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
-                let dismissed = sqlx::query(DISMISSED).bind(events(HEARD_DAYS)).bind(AT_ONCE).execute(&mut *c).await?;
-                let answered = days_before(now, ANSWERED_DAYS).inner();
-                let answered = sqlx::query(ANSWERED).bind(answered).bind(AT_ONCE).execute(&mut *c).await?;
-                delivered.rows_affected() + heard.rows_affected() + dismissed.rows_affected() + answered.rows_affected()
+                let outbox = sqlx::query(DELETE_OUTBOX).bind(events(OUTBOX_DAYS)).bind(BATCH).bind(forgotten).execute(&mut *c).await?;
+                let inbox = sqlx::query(DELETE_INBOX).bind(events(INBOX_DAYS)).bind(BATCH).execute(&mut *c).await?;
+                let dismissed = sqlx::query(DELETE_DISMISSED).bind(events(INBOX_DAYS)).bind(BATCH).execute(&mut *c).await?;
+                let answers = days_before(now, ANSWER_DAYS).inner();
+                let answers = sqlx::query(CLEAR_ANSWERS).bind(answers).bind(BATCH).execute(&mut *c).await?;
+                outbox.rows_affected() + inbox.rows_affected() + dismissed.rows_affected() + answers.rows_affected()
             });
-            let rows = rows + jobs::history::delete_old(&mut tx, now, AT_ONCE).await?;
+            let rows = rows + jobs::history::delete_old(&mut tx, now, BATCH).await?;
             tx.commit().await?;
             deleted += rows;
             if rows == 0 {
@@ -90,8 +90,8 @@ fn days_before(now: Timestamp, days: u64) -> Timestamp {
     Timestamp::from_unix_millis(now.unix_millis().saturating_sub(days * 24 * 60 * 60 * 1_000))
 }
 
-/// The least id of version 7 (RFC 9562) that is made at a moment or after it.
-pub(crate) fn begin_of(at: Timestamp) -> Uuid {
+/// Returns the smallest id of version 7 (RFC 9562) that can be made at `at` or later.
+pub(crate) fn first_id_at(at: Timestamp) -> Uuid {
     Uuid::from_u128(u128::from(at.unix_millis()) << 80)
 }
 
@@ -106,8 +106,8 @@ mod tests {
             .unwrap()
     }
 
-    /// What would be there if the power failed now: the file without the log that may not have come to the disk.
-    async fn left_of(folder: &Path) -> i64 {
+    /// Counts what a power failure would leave: the file without the log, which may not be on the disk.
+    async fn tables_without_log(folder: &Path) -> i64 {
         let copy = tempfile::tempdir().unwrap();
         std::fs::copy(folder.join("notes.db"), copy.path().join("notes.db")).unwrap();
         let db = open(copy.path()).await;
@@ -122,16 +122,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_committed_stands_in_the_file() {
+    async fn a_checkpoint_writes_commits_to_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let db = open(folder.path()).await;
         write(&db, "CREATE TABLE kept (n BIGINT)").await;
-        assert_eq!(left_of(folder.path()).await, 0);
-        db.settle().await.unwrap();
-        assert_eq!(left_of(folder.path()).await, 1);
-        // Also what another process writes, which this one does not see.
+        assert_eq!(tables_without_log(folder.path()).await, 0);
+        db.checkpoint().await.unwrap();
+        assert_eq!(tables_without_log(folder.path()).await, 1);
+        // A checkpoint includes the commits of another process.
         write(&open(folder.path()).await, "CREATE TABLE kept_too (n BIGINT)").await;
-        db.settle().await.unwrap();
-        assert_eq!(left_of(folder.path()).await, 2);
+        db.checkpoint().await.unwrap();
+        assert_eq!(tables_without_log(folder.path()).await, 2);
     }
 }

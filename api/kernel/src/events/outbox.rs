@@ -98,7 +98,7 @@ impl Announcement {
                 .map(drop)?,
             Writer::Postgres(c) => bound!(ANNOUNCE_POSTGRES).execute(c).await.map(drop)?,
         }
-        tx.note_announcement();
+        tx.mark_announced();
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use super::{
     delivery::{self, DeliveryState},
     inbox::first_time,
 };
-use crate::{Failure, db::begin_of};
+use crate::{Failure, db::first_id_at};
 use allpet_domain::Timestamp;
 
 /// From where events are replayed.
@@ -36,7 +36,7 @@ pub async fn replay(
 ) -> Result<Replayed, Failure> {
     let after = match since {
         Since::Seq(seq) => Some(seq - 1),
-        Since::Moment(at) => outbox.before(begin_of(at)).await?,
+        Since::Moment(at) => outbox.before(first_id_at(at)).await?,
     };
     let mut replayed = Replayed::default();
     let Some(after) = after else { return Ok(replayed) };

@@ -1,9 +1,9 @@
-//! Files and folders that nobody but the user of this process reads.
+//! Files and folders that only this process's user can read.
 
 use std::{fs, io, path::Path};
 
-/// Makes a folder, and those around it that are not there, for this user alone. One that is there stays as it is: it may be
-/// somebody else's to decide on.
+/// Creates a folder and its missing parents, for this user only. An existing folder keeps its mode, which may be somebody else's
+/// decision.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -12,23 +12,23 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Makes a file for this user alone where there is none; takes away what others may do with one that is there.
+/// Creates a file for this user only, or restricts an existing one.
 pub fn create_file(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)?;
-    close(path, 0o600)
+    restrict(path, 0o600)
 }
 
-/// Takes away what others may do with a file or a folder of ours.
-pub fn close(path: &Path, mode: u32) -> io::Result<()> {
+/// Removes other users' rights to a file or a folder of ours.
+pub fn restrict(path: &Path, mode: u32) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let open = fs::metadata(path)?.permissions().mode() & 0o077 != 0;
-        if open {
+        let is_open = fs::metadata(path)?.permissions().mode() & 0o077 != 0;
+        if is_open {
             fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
         }
     }

@@ -1,31 +1,30 @@
-//! Opaque cursors: a key of the list, written so that nobody is tempted to build one.
+//! Opaque cursors: the key of a row, encoded so that callers do not build one themselves.
 
 use allpet_contract::{Cursor, Problem, problem};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Base64url without padding (RFC 4648, section 5).
+/// Encodes base64url without padding (RFC 4648, section 5).
 pub fn base64url(bytes: &[u8]) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Reads base64url without padding; nothing where it is not.
+/// Decodes base64url without padding; `None` for anything else.
 pub fn from_base64url(text: &str) -> Option<Vec<u8>> {
     BASE64_URL_SAFE_NO_PAD.decode(text).ok()
 }
 
-/// A cursor that stands for `key`.
+/// Encodes a key as a cursor.
 pub fn encode(key: &impl Serialize) -> Cursor {
     Cursor(base64url(&serde_json::to_vec(key).unwrap_or_default()))
 }
 
-/// The key that a cursor stands for; `page.not-found` where it is not one of ours.
+/// Decodes a cursor. Fails with `page.not-found` if it is invalid.
 pub fn decode<T: DeserializeOwned>(cursor: &Cursor) -> Result<T, Problem> {
     from_base64url(&cursor.0)
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .ok_or_else(|| {
-            Problem::new(problem::PAGE_NOT_FOUND)
-                .detail("The cursor is not one of ours. Start from the first page.")
+            Problem::new(problem::PAGE_NOT_FOUND).detail("The cursor is invalid. Start from the first page.")
         })
 }
 
@@ -34,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base64url_is_the_standards() {
+    fn base64url_follows_the_standard() {
         for (bytes, text) in [
             (&b""[..], ""),
             (b"f", "Zg"),
@@ -51,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_comes_back() {
+    fn a_cursor_round_trips() {
         assert_eq!(
             decode::<(i64, String)>(&encode(&(7, "é"))).unwrap(),
             (7, "é".into())

@@ -1,4 +1,4 @@
-//! `/docs`: the OpenAPI document as a page that reads without scripts and without the internet.
+//! `/docs`: the OpenAPI document as a page that works without scripts and without the internet.
 
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ summary{cursor:pointer;padding:.6rem 1rem;display:flex;gap:.75rem;flex-wrap:wrap
 pre{overflow:auto;background:#f5f2ed;padding:.75rem;border-radius:6px;font-size:13px}table{border-collapse:collapse}td,th{text-align:left;padding:.25rem .75rem .25rem 0;vertical-align:top}\
 @media(prefers-color-scheme:dark){body{color:#eeeae3;background:#171512}details{background:#211f1b;border-color:#3d3933}pre{background:#171512}.m,a{color:#5fd0d3}.a{color:#b0a89b}}";
 
-/// The page. Holds no script, so a policy of `default-src 'none'; style-src 'unsafe-inline'` suffices.
+/// Renders the page. It has no script, so a policy of `default-src 'none'; style-src 'unsafe-inline'` suffices.
 pub fn page(document: &Value) -> String {
     let mut html = format!(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>\
@@ -96,7 +96,7 @@ fn content(html: &mut String, document: &Value, content: &Value) {
     }
 }
 
-/// What a reference stands for; anything else as it is.
+/// Follows a reference; returns anything else unchanged.
 fn resolved<'d>(document: &'d Value, part: &'d Value) -> &'d Value {
     part["$ref"]
         .as_str()

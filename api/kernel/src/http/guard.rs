@@ -1,4 +1,4 @@
-//! What keeps one request from harming the rest: limits of time, panics, and addresses that are for modules alone.
+//! The guard: it limits the time of a request, catches panics, and hides the endpoints between modules.
 
 use super::REQUEST_ID;
 use crate::failure::respond;
@@ -19,14 +19,14 @@ use std::{
 use tokio::time::timeout;
 use tower::Service;
 
-/// How long a request may take; one with a large body has as much longer as a slow line needs to bring it.
+/// Time limit of a request. A request with a large body gets additional time, as much as a slow connection needs to upload it.
 pub const TIME_LIMIT: Duration = Duration::from_secs(20);
-/// The slowest line on which an upload arrives in time, in bytes a second: half a megabit.
-const SLOW_LINE: u64 = 64 * 1024;
-/// What modules say to each other never comes from outside.
+/// The slowest connection on which an upload succeeds, in bytes a second: half a megabit.
+const SLOW_CONNECTION: u64 = 64 * 1024;
+/// The endpoints between modules are never served to the outside.
 const INTERNAL_PATHS: &str = "/internal/";
 
-/// Stands right around the handlers.
+/// The innermost layer around the handlers.
 #[derive(Clone, Debug)]
 pub(super) struct Guard<S>(S);
 
@@ -55,32 +55,33 @@ where
             return Box::pin(async move { Ok(refuse(Problem::new(NOT_FOUND), id)) });
         }
         let limit = limit(&request);
-        // What the handler leaves behind is dropped with it: transactions roll back, and nothing else is shared unlocked.
-        let answer = AssertUnwindSafe(self.0.call(request)).catch_unwind();
+        // Unwind safe: dropping the handler's future drops its transactions, which roll back, and nothing else is shared
+        // unlocked.
+        let response = AssertUnwindSafe(self.0.call(request)).catch_unwind();
         Box::pin(async move {
-            match timeout(limit, answer).await {
-                Ok(Ok(answer)) => answer,
+            match timeout(limit, response).await {
+                Ok(Ok(response)) => response,
                 Ok(Err(_)) => Ok(refuse(panicked(), id)),
-                Err(_) => Ok(refuse(late(), id)),
+                Err(_) => Ok(refuse(timed_out(), id)),
             }
         })
     }
 }
 
-/// Only as much longer as the largest upload that anybody takes.
+/// Returns the time limit, which grows with the declared body up to the largest allowed upload.
 fn limit(request: &Request) -> Duration {
     let declared = request.body().size_hint().exact().unwrap_or_default();
     let largest = u64::try_from(Upload::LIMIT).unwrap_or(u64::MAX);
-    TIME_LIMIT + Duration::from_secs(declared.min(largest) / SLOW_LINE)
+    TIME_LIMIT + Duration::from_secs(declared.min(largest) / SLOW_CONNECTION)
 }
 
-/// A handler that panics fails one request, and says no more about it than any other fault of ours.
+/// Logs a handler's panic. The caller gets an internal error without detail.
 fn panicked() -> Problem {
     tracing::error!("a handler panicked");
     Problem::new(INTERNAL)
 }
 
-fn late() -> Problem {
+fn timed_out() -> Problem {
     const RETRY_AFTER: u32 = 5;
     Problem::new(TIMEOUT)
         .detail("Try again in a moment.")

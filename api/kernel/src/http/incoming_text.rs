@@ -1,5 +1,5 @@
-//! The rule for text ([`allpet_domain::text`]), applied to every text of every request before a handler sees it: no
-//! endpoint can forget it. Which texts have several lines, and which are passwords, stands where the body is declared.
+//! Applies the rule for text ([`allpet_domain::text`]) to every text of every request before a handler sees it, so that no
+//! endpoint can forget it. The body's declaration says which texts have several lines and which are passwords.
 
 mod declared;
 #[cfg(test)]
@@ -14,9 +14,9 @@ use declared::{Declared, TextForm};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// A JSON body with clean texts; names the field of one that cannot be taken. What is no JSON comes back as it was.
+/// Cleans the texts of a JSON body. Fails with the fields whose text is refused. Returns bytes that are not JSON unchanged.
 pub(crate) fn clean_json(schema: &BodySchema, bytes: Vec<u8>) -> Result<Vec<u8>, Invalid> {
-    // Printable ASCII without escapes is clean already: nearly every body.
+    // Printable ASCII without escapes is clean already. That is nearly every body.
     if bytes.iter().all(|byte| *byte < 0x7f && *byte != b'\\') {
         return Ok(bytes);
     }
@@ -38,7 +38,7 @@ pub(crate) fn clean_json(schema: &BodySchema, bytes: Vec<u8>) -> Result<Vec<u8>,
     })
 }
 
-/// A query with clean words; names the parameter of one that cannot be taken. What is no query comes back as it was.
+/// Cleans the values of a query. Fails with the parameters whose value is refused. Returns text that is not a query unchanged.
 pub(crate) fn clean_query(query: &str) -> Result<Cow<'_, str>, Invalid> {
     let is_plain = |(at, byte): (usize, u8)| match byte {
         // `%20` to `%7e` are printable ASCII.
@@ -56,29 +56,29 @@ pub(crate) fn clean_query(query: &str) -> Result<Cow<'_, str>, Invalid> {
         return Ok(Cow::Borrowed(query));
     };
     let mut invalid = Invalid::default();
-    let mut whole = Vec::with_capacity(pairs.len());
-    for (name, word) in pairs {
-        match clean(&word) {
-            Ok(clean) => whole.push((name, clean.replace('\n', " "))),
+    let mut cleaned = Vec::with_capacity(pairs.len());
+    for (name, value) in pairs {
+        match clean(&value) {
+            Ok(clean) => cleaned.push((name, clean.replace('\n', " "))),
             Err(control) => invalid.add(&field_label(&name), "control-character", control.to_string()),
         }
     }
     invalid.or(())?;
-    Ok(serde_urlencoded::to_string(whole).map_or(Cow::Borrowed(query), Cow::Owned))
+    Ok(serde_urlencoded::to_string(cleaned).map_or(Cow::Borrowed(query), Cow::Owned))
 }
 
-/// A parameter of the path, clean; nothing where it cannot be taken.
+/// Cleans a path parameter; `None` if it is refused.
 pub(crate) fn clean_parameter(text: &str) -> Option<String> {
     clean(text).ok().map(|clean| clean.replace('\n', " "))
 }
 
-/// A field's name for a message: what is sent as a name may be anything.
+/// Makes a field's name safe for a message: a request may use anything as a name.
 fn field_label(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(80).collect()
 }
 
 struct Walk {
-    /// The names that lead to where it is.
+    /// The names that lead to the current value.
     path: Vec<String>,
     changed: bool,
     invalid: Invalid,
@@ -89,8 +89,8 @@ impl Walk {
         match value {
             Value::String(text) => self.text(text, declared.form()),
             Value::Array(items) => {
-                for (place, item) in items.iter_mut().enumerate() {
-                    self.value(item, &declared.item(place));
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.value(item, &declared.item(index));
                 }
             }
             Value::Object(fields) => {
@@ -109,7 +109,7 @@ impl Walk {
 
     fn text(&mut self, text: &mut String, form: TextForm) {
         if form == TextForm::Password {
-            // It goes through a hash and into no table, so it stays as it was typed; and nobody can type this one.
+            // A password is hashed and not stored, so it stays as typed. Nobody can type a NUL.
             if text.contains('\0') {
                 self.refuse(ControlCharacter('\0'));
             }

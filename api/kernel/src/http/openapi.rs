@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document, made from the very endpoints that the server serves.
+//! The OpenAPI 3.1 document, generated from the endpoints that the server serves.
 
 mod errors;
 mod parameters;
@@ -13,22 +13,22 @@ use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
-/// One route, as the document describes it.
+/// One route of the document.
 #[derive(Clone, Copy)]
 pub struct Operation {
-    /// The module that answers it: its tag.
+    /// The module that serves it: its tag.
     pub module: &'static str,
-    /// Operation id.
+    /// The operation id.
     pub name: &'static str,
-    /// HTTP method in capital letters.
+    /// The HTTP method in capital letters.
     pub method: &'static str,
-    /// Path with `{names}`.
+    /// The path with `{names}`.
     pub path: &'static str,
-    /// Who may call it.
+    /// The name of its access rule.
     pub access: &'static str,
-    /// Whether its role is bound to the tenant in the path.
+    /// Whether it requires a role in the tenant that the path names.
     pub tenant: bool,
-    /// Apps whose tokens it takes.
+    /// The apps whose tokens it accepts.
     pub audience: &'static [&'static str],
     /// Whether it reads a body.
     pub has_body: bool,
@@ -43,13 +43,13 @@ impl std::fmt::Debug for Operation {
 }
 
 impl Operation {
-    /// The same as a route of a module.
+    /// Names the module that serves the route.
     #[must_use]
     pub fn of_module(self, module: &'static str) -> Self {
         Self { module, ..self }
     }
 
-    /// The route of an endpoint.
+    /// Describes the route of an endpoint.
     pub fn of<E: Endpoint>() -> Self {
         Self {
             module: "",
@@ -66,7 +66,7 @@ impl Operation {
     }
 }
 
-/// The document of `operations`. Internal endpoints are left out.
+/// Generates the document. Leaves out internal endpoints.
 pub fn document(operations: &[Operation]) -> Value {
     let mut generator = SchemaSettings::draft2020_12()
         .with(|settings| settings.definitions_path = "/components/schemas".into())
@@ -108,7 +108,7 @@ pub fn document(operations: &[Operation]) -> Value {
     })
 }
 
-/// A tag for each module that answers anything.
+/// Lists a tag for each module.
 fn tags(operations: &[Operation]) -> Vec<Value> {
     let mut modules: Vec<&str> = operations.iter().map(|operation| operation.module).collect();
     modules.sort_unstable();
@@ -116,7 +116,7 @@ fn tags(operations: &[Operation]) -> Vec<Value> {
     modules.into_iter().map(|name| json!({ "name": name })).collect()
 }
 
-/// The document as text: what nobody sees is escaped, so that an editor shows it.
+/// Writes the document as text. Escapes invisible characters, so that an editor shows them.
 pub fn to_text(document: &Value) -> String {
     let mut text = String::new();
     for c in format!("{document:#}\n").chars() {
@@ -131,7 +131,7 @@ pub fn to_text(document: &Value) -> String {
     text
 }
 
-/// States the bounds of each integer format: a number that does not fit is no number of that format.
+/// Adds the bounds of each integer format.
 fn add_bounds(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
@@ -140,9 +140,9 @@ fn add_bounds(schema: &mut Value) {
                 Some("int64") => Some((i64::MIN, i64::MAX)),
                 _ => None,
             };
-            if let Some((least, most)) = bounds {
-                members.entry("minimum").or_insert_with(|| json!(least));
-                members.entry("maximum").or_insert_with(|| json!(most));
+            if let Some((min, max)) = bounds {
+                members.entry("minimum").or_insert_with(|| json!(min));
+                members.entry("maximum").or_insert_with(|| json!(max));
             }
             members.values_mut().for_each(add_bounds);
         }
@@ -173,7 +173,7 @@ fn describe<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
     operation
 }
 
-/// What a body may be: JSON, or a file of a kind that is taken.
+/// Describes the body: JSON, or a file of an accepted kind.
 fn content<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
     if let Some(schema) = E::Body::schema(generator) {
         return json!({ "application/json": { "schema": schema } });

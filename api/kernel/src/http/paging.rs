@@ -1,34 +1,34 @@
-//! Pages of a list: what to ask a store for, and the page that its rows make.
+//! Pages of a list: the query for the store, and the page that its rows make.
 
 use crate::cursor;
 use allpet_contract::{Cursor, Page, Problem, page::limit};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// A page that somebody asked for, in a list whose rows are ordered by the key `K`.
+/// A requested page of a list whose rows are ordered by the key `K`.
 #[derive(Clone, Copy, Debug)]
 pub struct PageRequest<K> {
-    /// The key of the last row of the page before; `None` on the first page.
+    /// The key of the previous page's last row; `None` on the first page.
     pub behind: Option<K>,
     limit: u32,
 }
 
 impl<K: DeserializeOwned> PageRequest<K> {
-    /// Reads the limit and the cursor of a request. Fails with `page.not-found` where the cursor is not one of ours.
-    pub fn read(asked: Option<u32>, cursor: Option<&Cursor>) -> Result<Self, Problem> {
+    /// Reads the limit and the cursor of a request. Fails with `page.not-found` if the cursor is invalid.
+    pub fn read(requested: Option<u32>, cursor: Option<&Cursor>) -> Result<Self, Problem> {
         Ok(Self {
             behind: cursor.map(cursor::decode).transpose()?,
-            limit: limit(asked),
+            limit: limit(requested),
         })
     }
 }
 
 impl<K> PageRequest<K> {
-    /// How many rows to read: one more than the page shows, which says whether there is another page.
+    /// Returns the number of rows to read: one more than the page shows, which tells whether there is a next page.
     pub fn rows(&self) -> u32 {
         self.limit + 1
     }
 
-    /// The page of `rows`, of which `key` gives the list's key.
+    /// Builds the page from `rows`; `key` returns a row's key in the list.
     pub fn page<R, Key: Serialize>(&self, mut rows: Vec<R>, key: impl Fn(&R) -> Key) -> Page<R> {
         let shown = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let more = rows.len() > shown;

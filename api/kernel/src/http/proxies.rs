@@ -1,8 +1,8 @@
-//! Who asks, where a proxy stands between them and us.
+//! The client's address behind proxies.
 //!
-//! A proxy adds the address that it was called from to the right of `X-Forwarded-For`; whatever stood there before came
-//! from the caller, who may write what they like. So the header is believed only where a proxy of ours hands the request
-//! over, and read from the right, up to the first address that is not a proxy of ours.
+//! A proxy appends the address that called it to `X-Forwarded-For`; everything to the left comes from the caller, who may write
+//! anything. So the header counts only if a trusted proxy hands the request over, and is read from the right, up to the first
+//! address that is not a trusted proxy.
 
 use http::HeaderMap;
 use std::{
@@ -12,24 +12,24 @@ use std::{
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The proxies whose word is taken.
+/// The proxies whose header is believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<Network>);
 
 impl TrustedProxies {
-    /// Proxies at these addresses and in these networks.
+    /// Trusts the proxies at these addresses and in these networks.
     pub fn new(networks: Vec<Network>) -> Self {
         Self(networks)
     }
 
-    fn trust(&self, address: IpAddr) -> bool {
-        self.0.iter().any(|network| network.holds(address))
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(address))
     }
 
-    /// Where a request comes from that `peer` handed over: the right-most address in `X-Forwarded-For` that is no proxy of
-    /// ours, where the peer is one. It is the peer itself where it is none, and where nothing sound is said of anybody else.
-    pub fn visitor(&self, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
-        if !self.trust(peer.ip()) {
+    /// Returns the client's address of a request that `peer` handed over: the rightmost address in `X-Forwarded-For` that is not
+    /// a trusted proxy. Returns the peer itself if it is no trusted proxy, or if the header has no valid other address.
+    pub fn client_address(&self, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
+        if !self.trusts(peer.ip()) {
             return peer;
         }
         // Several lines are one list (RFC 9110, 5.3).
@@ -37,9 +37,9 @@ impl TrustedProxies {
             let Ok(line) = line.to_str() else { return peer };
             for entry in line.rsplit(',') {
                 match address(entry.trim()) {
-                    Some(address) if self.trust(address.ip()) => {}
+                    Some(address) if self.trusts(address.ip()) => {}
                     Some(address) => return address,
-                    // What is left of this was not said by whom we trust.
+                    // No trusted proxy vouches for anything further left.
                     None => return peer,
                 }
             }
@@ -48,7 +48,7 @@ impl TrustedProxies {
     }
 }
 
-/// An address as proxies write it: plain, in brackets, or with a port. The port counts for nothing.
+/// Parses an address as proxies write it: plain, in brackets, or with a port. The port is ignored.
 fn address(text: &str) -> Option<SocketAddr> {
     let bare = text
         .strip_prefix('[')
@@ -65,14 +65,14 @@ pub struct Network {
     bits: u32,
 }
 
-/// It is neither an address nor a network.
+/// The error for text that is neither an address nor a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("write it as 10.0.0.7 or 10.0.0.0/8")]
-pub struct NoNetwork;
+pub struct InvalidNetwork;
 
 impl Network {
-    /// Whether `address` is in it. An IPv4 address in an IPv6 one (`::ffff:10.0.0.7`) is the IPv4 address.
-    pub fn holds(self, address: IpAddr) -> bool {
+    /// Returns whether `address` belongs to the network. An IPv4 address in an IPv6 one (`::ffff:10.0.0.7`) is the IPv4 address.
+    pub fn contains(self, address: IpAddr) -> bool {
         match (self.first, address.to_canonical()) {
             (IpAddr::V4(first), IpAddr::V4(address)) => v4(first, self.bits) == v4(address, self.bits),
             (IpAddr::V6(first), IpAddr::V6(address)) => v6(first, self.bits) == v6(address, self.bits),
@@ -81,7 +81,7 @@ impl Network {
     }
 }
 
-/// The first bits of an address. No bits at all are all the same.
+/// Returns the first bits of an address; 0 for no bits.
 fn v4(address: Ipv4Addr, bits: u32) -> u32 {
     u32::from(address).checked_shr(32 - bits).unwrap_or(0)
 }
@@ -91,30 +91,30 @@ fn v6(address: Ipv6Addr, bits: u32) -> u128 {
 }
 
 impl FromStr for Network {
-    type Err = NoNetwork;
+    type Err = InvalidNetwork;
 
-    fn from_str(text: &str) -> Result<Self, NoNetwork> {
+    fn from_str(text: &str) -> Result<Self, InvalidNetwork> {
         let (address, bits) = match text.split_once('/') {
             Some((address, bits)) => (address, Some(bits)),
             None => (text, None),
         };
-        let address: IpAddr = address.parse().map_err(|_| NoNetwork)?;
-        let most: u32 = if address.is_ipv4() { 32 } else { 128 };
+        let address: IpAddr = address.parse().map_err(|_| InvalidNetwork)?;
+        let max_bits: u32 = if address.is_ipv4() { 32 } else { 128 };
         let bits = match bits {
-            // A sign is part of a number to the parser, and of no network.
+            // The number parser would accept a sign.
             Some(bits) if bits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                bits.parse().map_err(|_| NoNetwork)?
+                bits.parse().map_err(|_| InvalidNetwork)?
             }
-            Some(_) => return Err(NoNetwork),
-            None => most,
+            Some(_) => return Err(InvalidNetwork),
+            None => max_bits,
         };
-        if bits > most {
-            return Err(NoNetwork);
+        if bits > max_bits {
+            return Err(InvalidNetwork);
         }
         let first = address.to_canonical();
-        if first.is_ipv4() && most == 128 {
-            // Shorter than the prefix of all such addresses it would hold others too, and be no IPv4 network.
-            let bits = bits.checked_sub(96).ok_or(NoNetwork)?;
+        if first.is_ipv4() && max_bits == 128 {
+            // A prefix of fewer than 96 bits would contain other addresses too.
+            let bits = bits.checked_sub(96).ok_or(InvalidNetwork)?;
             return Ok(Self { first, bits });
         }
         Ok(Self { first, bits })

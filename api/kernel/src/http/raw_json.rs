@@ -1,10 +1,10 @@
-//! Answers that are JSON already: what a store keeps as the text of an answer goes out without being read and written anew.
+//! Responses that are JSON already: a store keeps the text of a response, and the handler returns it without parsing it.
 
 use crate::Reply;
 use allpet_contract::Page;
 use std::marker::PhantomData;
 
-/// The JSON of a `T`, written when it was stored.
+/// The JSON of a `T`, serialized when it was stored.
 #[derive(Debug)]
 pub struct RawJson<T> {
     json: Vec<u8>,
@@ -12,7 +12,7 @@ pub struct RawJson<T> {
 }
 
 impl<T> RawJson<Page<T>> {
-    /// A page of rows, each the JSON of a `T` as `serde_json` wrote it, or of several with commas between them.
+    /// Builds a page of rows. Each row is the JSON of a `T` as `serde_json` wrote it, or of several with commas between them.
     pub fn page(
         rows: impl ExactSizeIterator<Item = impl AsRef<str>>,
         next: Option<&allpet_contract::Cursor>,
@@ -27,7 +27,7 @@ impl<T> RawJson<Page<T>> {
         }
         json.push(b']');
         if let Some(next) = next {
-            // A cursor is base64url: nothing in it needs escaping.
+            // A cursor is base64url, so nothing in it needs escaping.
             json.extend_from_slice(br#","next":""#);
             json.extend_from_slice(next.0.as_bytes());
             json.push(b'"');
@@ -41,7 +41,7 @@ impl<T> RawJson<Page<T>> {
 }
 
 impl<T> RawJson<T> {
-    /// The JSON of one `T`, as `serde_json` wrote it.
+    /// Wraps the JSON of one `T`, as `serde_json` wrote it.
     pub fn one(json: String) -> Self {
         Self {
             json: json.into_bytes(),
@@ -50,10 +50,10 @@ impl<T> RawJson<T> {
     }
 }
 
-/// What a handler gave: a value that is yet to be written, or one that is written.
+/// The output of a handler: a value to serialize, or JSON.
 #[derive(Debug)]
 pub enum HandlerOutput<T> {
-    /// A value, with headers of its own where it has any.
+    /// A value, with additional headers if any.
     Reply(Reply<T>),
     /// JSON.
     RawJson(Vec<u8>),
@@ -72,8 +72,8 @@ impl<T> From<Reply<T>> for HandlerOutput<T> {
 }
 
 impl<T> From<RawJson<T>> for HandlerOutput<T> {
-    fn from(written: RawJson<T>) -> Self {
-        Self::RawJson(written.json)
+    fn from(raw: RawJson<T>) -> Self {
+        Self::RawJson(raw.json)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The way in and out: a sound id, a span that names the request in every log line, and headers that are always safe.
+//! The request context: a valid id, a span that names the request in every log line, and security headers.
 
 use super::{REQUEST_ID, request_id};
 use crate::{Randomness, cursor::base64url, log::REQUEST};
@@ -16,7 +16,7 @@ use std::{
 use tower::Service;
 use tracing::{Instrument as _, Span};
 
-/// What every request passes first, and every answer last.
+/// The outermost layer.
 #[derive(Clone, Debug)]
 pub(super) struct RequestContextLayer<S> {
     inner: S,
@@ -25,7 +25,7 @@ pub(super) struct RequestContextLayer<S> {
 }
 
 impl<S> RequestContextLayer<S> {
-    /// `https`: whether our own pages are served over https, and so is what they call.
+    /// Wraps `inner`. `https`: whether our own pages, and so the API, are served over https.
     pub(super) fn new(inner: S, randomness: Randomness, https: bool) -> Self {
         Self {
             inner,
@@ -34,11 +34,11 @@ impl<S> RequestContextLayer<S> {
         }
     }
 
-    /// An id from outside is kept (a proxy's trace goes on) where it is short and plain; an empty one names nothing, and
-    /// anything else could forge log lines.
+    /// Returns the request's id. Accepts a short, plain id from outside, so that a proxy's trace continues; anything else could
+    /// forge log lines, and an empty id identifies nothing.
     fn identify(&self, request: &mut Request) -> Option<HeaderValue> {
         if let Some(sent) = request.headers().get(REQUEST_ID)
-            && is_sound(sent)
+            && is_valid_id(sent)
         {
             return Some(sent.clone());
         }
@@ -48,7 +48,7 @@ impl<S> RequestContextLayer<S> {
     }
 }
 
-fn is_sound(id: &HeaderValue) -> bool {
+fn is_valid_id(id: &HeaderValue) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     (1..=64).contains(&id.len()) && id.as_bytes().iter().all(plain)
 }
@@ -67,16 +67,16 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let came = Instant::now();
+        let started = Instant::now();
         let id = self.identify(&mut request);
         let span = span(&request);
         let https = self.https;
-        let answer = span.in_scope(|| self.inner.call(request));
+        let response_future = span.in_scope(|| self.inner.call(request));
         Box::pin(
             async move {
-                let mut response = answer.await?;
-                note(&response, came);
-                finish(&mut response, id, https);
+                let mut response = response_future.await?;
+                log_response(&response, started);
+                set_headers(&mut response, id, https);
                 Ok(response)
             }
             .instrument(span),
@@ -86,52 +86,58 @@ where
 
 fn span(request: &Request) -> Span {
     let id = request_id(request.headers()).unwrap_or_default();
-    // The endpoint's path with its names: queries hold what a person typed, and a path may hold a link's secret.
+    // The path with the names of its parameters: a query contains what a person typed, and a path may contain a link's secret.
     let path = request.extensions().get::<MatchedPath>();
     let path = path.map_or("(no such address)", MatchedPath::as_str);
     tracing::info_span!(REQUEST, id, method = %request.method(), path, user = tracing::field::Empty)
 }
 
-/// The request's own log line; its span says which.
-fn note(response: &Response, came: Instant) {
+/// Writes the request's log line. Its span identifies the request.
+fn log_response(response: &Response, started: Instant) {
     let status = response.status();
-    let milliseconds = || came.elapsed().as_secs_f64() * 1_000.0;
+    let milliseconds = || started.elapsed().as_secs_f64() * 1_000.0;
     if status.is_server_error() {
         tracing::error!(
             status = status.as_u16(),
             milliseconds = milliseconds(),
-            "answered with a fault"
+            "responded with a server error"
         );
     } else if matches!(status, StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS) {
-        tracing::warn!(status = status.as_u16(), milliseconds = milliseconds(), "refused");
+        tracing::warn!(
+            status = status.as_u16(),
+            milliseconds = milliseconds(),
+            "request refused"
+        );
     } else {
         tracing::debug!(
             status = status.as_u16(),
             milliseconds = milliseconds(),
-            "answered"
+            "request succeeded"
         );
     }
 }
 
-/// Headers of every answer. A policy that an answer brings itself stays.
-fn finish(response: &mut Response, id: Option<HeaderValue>, https: bool) {
-    const POLICY: HeaderValue =
+/// Adds the headers of every response. A policy that the response already has stays.
+fn set_headers(response: &mut Response, id: Option<HeaderValue>, https: bool) {
+    const NO_CONTENT_POLICY: HeaderValue =
         HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
-    // Two years, with subdomains: a browser that was here once asks over https alone, whatever a link or a network says.
-    const STRICT: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
-    const RESOURCES: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+    // Two years, with subdomains: a browser that was here once uses https only, whatever a link or a network says.
+    const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+    const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
     let headers = response.headers_mut();
     headers.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(POLICY);
     headers
-        .entry(RESOURCES)
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(NO_CONTENT_POLICY);
+    headers
+        .entry(RESOURCE_POLICY)
         .or_insert(HeaderValue::from_static("same-site"));
     if https {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT);
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }
     if let Some(id) = id {
         headers.insert(REQUEST_ID, id);

@@ -1,4 +1,4 @@
-//! Typed routes: a handler is registered against the endpoint that `contract` declares, and against nothing else.
+//! Typed routes: a handler is registered for an endpoint that `contract` declares.
 
 use super::incoming_text::{BodySchema, clean_json, clean_parameter, clean_query};
 use crate::{
@@ -39,12 +39,12 @@ pub struct Routes<S> {
     operations: Vec<Operation>,
 }
 
-/// A good answer with headers of its own (a cookie, say). A handler may answer the plain value instead.
+/// A successful response with additional headers (a cookie, for example). A handler may return the plain value instead.
 #[derive(Debug)]
 pub struct Reply<T> {
-    /// The answer.
+    /// The body.
     pub body: T,
-    /// Its headers.
+    /// The additional headers.
     pub headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -58,7 +58,7 @@ impl<T> From<T> for Reply<T> {
 }
 
 impl<S: Clone + Send + Sync + 'static> Routes<S> {
-    /// No routes yet.
+    /// Creates an empty set of routes.
     pub fn new(kernel: Kernel, state: S) -> Self {
         Self {
             kernel,
@@ -68,11 +68,11 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         }
     }
 
-    /// Registers `handler` for the endpoint that it takes as its third argument. The second is the caller: it must be the
-    /// kind that the endpoint declares.
+    /// Registers `handler` for the endpoint that it takes as its third argument. The second argument is the caller; its type must
+    /// match the access rule that the endpoint declares.
     ///
     /// # Panics
-    /// At start, where an endpoint asks for a role but its path names no tenant.
+    /// At startup, if an endpoint requires a role and its path names no tenant.
     #[must_use]
     pub fn on<E, A, R, X, F, Fut>(mut self, handler: F) -> Self
     where
@@ -88,11 +88,11 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             "{} names no tenant in its path",
             E::NAME
         );
-        // Made when the first body comes.
+        // Computed when the first body arrives.
         let schema: LazyLock<BodySchema> = LazyLock::new(BodySchema::of::<E::Body>);
-        // Made when the first error is answered.
+        // Computed at the first error.
         let errors: LazyLock<Vec<ErrorCode>> = LazyLock::new(errors_of::<E>);
-        // Behind one pointer: axum clones a handler for each request, more than once.
+        // Behind one pointer, because axum clones a handler for each request, more than once.
         let shared = Arc::new((self.kernel.clone(), self.state.clone(), handler, schema, errors));
         let service = move |request: Request| {
             let shared = Arc::clone(&shared);
@@ -100,7 +100,8 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                 let (kernel, state, handler, schema, errors) = &*shared;
                 let (mut parts, body) = request.into_parts();
                 let outcome = async {
-                    let (actor, endpoint, context) = arrive::<E, A>(kernel, schema, &mut parts, body).await?;
+                    let (actor, endpoint, context) =
+                        extract::<E, A>(kernel, schema, &mut parts, body).await?;
                     context
                         .scope(handler(state.clone(), actor, endpoint))
                         .await
@@ -108,21 +109,21 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                         .map_err(Into::into)
                 };
                 let outcome = outcome.await;
-                answer::<E>(&parts.headers, errors, outcome)
+                respond_with::<E>(&parts.headers, errors, outcome)
             }
         };
-        self.router = self.router.route(E::PATH, on(filter(E::METHOD), service));
+        self.router = self.router.route(E::PATH, on(method_filter(E::METHOD), service));
         self.operations.push(Operation::of::<E>());
         self
     }
 
-    /// The router, and its routes as the OpenAPI document describes them.
+    /// Returns the router, and its routes as the OpenAPI document describes them.
     pub fn finish(self) -> (axum::Router, Vec<Operation>) {
         (self.router, self.operations)
     }
 }
 
-fn filter(method: Method) -> MethodFilter {
+fn method_filter(method: Method) -> MethodFilter {
     match method {
         Method::Get => MethodFilter::GET,
         Method::Post => MethodFilter::POST,
@@ -132,7 +133,7 @@ fn filter(method: Method) -> MethodFilter {
     }
 }
 
-async fn arrive<E: Endpoint, A: Actor>(
+async fn extract<E: Endpoint, A: Actor>(
     kernel: &Kernel,
     schema: &LazyLock<BodySchema>,
     parts: &mut Parts,
@@ -144,8 +145,8 @@ async fn arrive<E: Endpoint, A: Actor>(
         let found = params.find(|(name, _)| *name == wanted);
         found.and_then(|(_, value)| clean_parameter(value))
     };
-    let offered = E::Access::BEARER_IF_ANY && parts.headers.contains_key(header::AUTHORIZATION);
-    let claims = if E::Access::BEARER || offered {
+    let has_token = E::Access::BEARER_IF_ANY && parts.headers.contains_key(header::AUTHORIZATION);
+    let claims = if E::Access::BEARER || has_token {
         Some(claims::<E>(kernel, &parts.headers).await?)
     } else {
         None
@@ -153,28 +154,28 @@ async fn arrive<E: Endpoint, A: Actor>(
     let peer = parts
         .extensions
         .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| kernel.visitor(info.0, &parts.headers));
-    let mut present = None;
+        .map(|info| kernel.client_address(info.0, &parts.headers));
+    let mut current = None;
     if let Some(claims) = claims
         .as_deref()
         .filter(|_| E::Access::TENANT && E::METHOD != Method::Get)
     {
-        present = kernel.with_present_roles(claims).await?;
+        current = kernel.with_current_roles(claims).await?;
     }
-    let arrival = RequestParts {
+    let request = RequestParts {
         kernel,
-        claims: present.as_ref().or(claims.as_deref()),
+        claims: current.as_ref().or(claims.as_deref()),
         headers: &parts.headers,
         peer,
         path: &path,
     };
-    let actor = A::authorize(&arrival).inspect_err(|_| {
+    let actor = A::authorize(&request).inspect_err(|_| {
         if let Some(claims) = &claims {
-            note_user(claims);
+            record_user(claims);
         }
     })?;
     let query = query::<E>(parts.uri.query().unwrap_or_default())?;
-    let body = read::<E>(schema, &parts.headers, body).await?;
+    let body = read_body::<E>(schema, &parts.headers, body).await?;
     let key = parts
         .headers
         .get("idempotency-key")
@@ -195,25 +196,26 @@ async fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Arc
         .verify(token, kernel.now())
         .map_err(|error| match error {
             TokenError::Expired => {
-                Problem::new(SIGNED_OUT).detail("The access token has ended. Ask for a new one.")
+                Problem::new(SIGNED_OUT).detail("The access token has expired. Request a new one.")
             }
             TokenError::Invalid => {
-                tracing::warn!("a token that is not one of ours was refused");
-                Problem::new(SIGNED_OUT).detail("The access token is not one of ours.")
+                tracing::warn!("an invalid token was refused");
+                Problem::new(SIGNED_OUT).detail("The access token is invalid.")
             }
         })?;
-    // Only a module has a token that every endpoint takes; an app of that name would open them all.
+    // Only a module's token is valid at every endpoint. The `act` claim must be there too, or an app named “internal” would get
+    // all.
     let is_module = claims.aud == audience::INTERNAL && claims.act.is_some();
     if !is_module && !E::AUDIENCE.contains(&claims.aud.as_str()) {
-        note_user(&claims);
-        let detail = format!("A token of the app “{}” is not taken here.", claims.aud);
+        record_user(&claims);
+        let detail = format!("A token of the app “{}” is not valid here.", claims.aud);
         return Err(Problem::new(FORBIDDEN).detail(detail).into());
     }
     kernel.revocations().apply(kernel, claims).await
 }
 
-/// Names the person in the log lines of a request that is refused.
-fn note_user(claims: &Claims) {
+/// Adds the person to the log lines of a refused request.
+fn record_user(claims: &Claims) {
     tracing::Span::current().record("user", tracing::field::display(claims.sub));
 }
 
@@ -225,11 +227,11 @@ fn query<E: Endpoint>(text: &str) -> Result<E::Query, Failure> {
                 .into()
         });
     }
-    // `()` reads from `null` alone, whatever stands behind an unasked question mark.
+    // `()` deserializes from `null` only, so a query that nobody declared is ignored.
     serde_json::from_str("null").map_err(Into::into)
 }
 
-async fn read<E: Endpoint>(
+async fn read_body<E: Endpoint>(
     schema: &LazyLock<BodySchema>,
     headers: &HeaderMap,
     body: Body,
@@ -258,7 +260,7 @@ async fn read<E: Endpoint>(
     })
 }
 
-/// In the endpoint's own words where it declares a 413.
+/// Uses the endpoint's own 413 code if it declares one.
 fn too_large<E: Endpoint>() -> Problem {
     let limit = match E::Body::LIMIT / 1024 {
         kilobytes if kilobytes < 1024 => format!("{kilobytes} kB"),
@@ -268,7 +270,7 @@ fn too_large<E: Endpoint>() -> Problem {
     Problem::new(code.copied().unwrap_or(TOO_LARGE)).detail(format!("This is too large: {limit} at most."))
 }
 
-/// An error that an endpoint answered without declaring it: an extension of the answer, for tests to find.
+/// An error that an endpoint returned without declaring it: an extension of the response, so that tests find it.
 #[derive(Clone, Debug)]
 pub struct UndeclaredError {
     /// The endpoint.
@@ -277,21 +279,21 @@ pub struct UndeclaredError {
     pub code: String,
 }
 
-fn answer<E: Endpoint>(
+fn respond_with<E: Endpoint>(
     headers: &HeaderMap,
     errors: &LazyLock<Vec<ErrorCode>>,
     outcome: Result<HandlerOutput<E::Response>, Failure>,
 ) -> Response {
     let request_id = request_id(headers);
-    let encoded = outcome.and_then(|given| match given {
+    let encoded = outcome.and_then(|output| match output {
         HandlerOutput::Reply(reply) => Ok((reply.body.encode()?, reply.headers)),
         HandlerOutput::RawJson(json) => Ok(((Some("application/json".to_owned()), json), Vec::new())),
     });
     match encoded {
         Ok(((kind, bytes), extra)) => {
-            let mut response = good::<E>(headers, kind, bytes);
+            let mut response = success_response::<E>(headers, kind, bytes);
             for (name, value) in extra {
-                // What may be kept, and for how long, is said once; other headers may come several times.
+                // `Cache-Control` is replaced, as it may occur only once; other headers may occur several times.
                 if name == header::CACHE_CONTROL {
                     response.headers_mut().insert(name, value);
                 } else {
@@ -306,7 +308,11 @@ fn answer<E: Endpoint>(
                 return respond(problem, request_id);
             }
             let (endpoint, code) = (E::NAME, problem.code.clone());
-            tracing::warn!(endpoint, code, "answered an error that is not declared");
+            tracing::warn!(
+                endpoint,
+                code,
+                "an endpoint returned an error that it does not declare"
+            );
             let mut response = respond(problem, request_id);
             response
                 .extensions_mut()
@@ -316,27 +322,27 @@ fn answer<E: Endpoint>(
     }
 }
 
-fn good<E: Endpoint>(headers: &HeaderMap, kind: Option<String>, bytes: Vec<u8>) -> Response {
+fn success_response<E: Endpoint>(headers: &HeaderMap, kind: Option<String>, bytes: Vec<u8>) -> Response {
     let status = StatusCode::from_u16(E::SUCCESS).unwrap_or(StatusCode::OK);
     if status == StatusCode::NO_CONTENT {
         return status.into_response();
     }
     let mut response = Response::builder()
         .status(status)
-        .header(header::CACHE_CONTROL, keeping::<E>());
+        .header(header::CACHE_CONTROL, cache_control::<E>());
     if E::METHOD == Method::Get {
-        let tag = tag(&bytes);
+        let etag = etag(&bytes);
         if headers
             .get(header::IF_NONE_MATCH)
-            .is_some_and(|known| known.as_bytes() == tag.as_bytes())
+            .is_some_and(|known| known.as_bytes() == etag.as_bytes())
         {
             return response
                 .status(StatusCode::NOT_MODIFIED)
-                .header(header::ETAG, tag)
+                .header(header::ETAG, etag)
                 .body(Body::empty())
                 .unwrap_or_default();
         }
-        response = response.header(header::ETAG, tag);
+        response = response.header(header::ETAG, etag);
     }
     if let Some(kind) = kind {
         response = response.header(header::CONTENT_TYPE, kind);
@@ -344,9 +350,8 @@ fn good<E: Endpoint>(headers: &HeaderMap, kind: Option<String>, bytes: Vec<u8>) 
     response.body(Body::from(bytes)).unwrap_or_default()
 }
 
-/// Who may keep the answer: a browser keeps what is the same for all and asks whether it still is; what is somebody's own is
-/// kept nowhere.
-fn keeping<E: Endpoint>() -> &'static str {
+/// Returns the caching rule. Public responses are revalidated at each use; personal ones are never stored.
+fn cache_control<E: Endpoint>() -> &'static str {
     if E::Access::BEARER || E::Access::COOKIE {
         "no-store"
     } else {
@@ -354,8 +359,8 @@ fn keeping<E: Endpoint>() -> &'static str {
     }
 }
 
-/// Says whether an answer is another one. It keeps nothing secret and nobody out, so it need not be slow to forge.
-fn tag(bytes: &[u8]) -> String {
+/// Computes the `ETag`. It protects no secret, so a fast hash is enough.
+fn etag(bytes: &[u8]) -> String {
     let hash = XxHash3_128::oneshot(bytes).to_be_bytes();
     format!("\"{}\"", crate::cursor::base64url(&hash))
 }

@@ -1,4 +1,4 @@
-//! What an attempt came to, written by whoever holds the newest lease and by nobody else.
+//! The end of an attempt, which only the holder of the newest lease may store.
 
 use super::state::{JobState, Transition};
 use crate::{Failure, Tx, on_write};
@@ -13,8 +13,9 @@ const PROGRESS: &str = "UPDATE jobs SET progress = $3 WHERE id = $1 AND lease = 
 const IS_CANCELLED: &str =
     "SELECT COUNT(*) FROM jobs WHERE id = $1 AND lease = $2 AND cancel_requested_ms IS NOT NULL";
 
-/// Writes it down; false where the lease is not the newest any more, or the job has ended. `keep_ms`: until when an end stays to be
-/// seen. A dead letter stays until an operator decides on it; that of a schedule, which comes again by itself, goes with its history.
+/// Stores the end of an attempt. Returns false if the lease is not the newest or the job has ended. `keep_ms`: until when a
+/// finished job stays in the history. A dead letter stays until an operator decides on it, but that of a schedule, which recurs
+/// by itself, is deleted with the history.
 pub(super) async fn write(
     tx: &mut Tx,
     id: JobId,
@@ -23,16 +24,16 @@ pub(super) async fn write(
     now_ms: i64,
     keep_ms: i64,
 ) -> Result<bool, Failure> {
-    let comes_again = !next.state.is_final();
-    let superseded = comes_again && is_superseded(tx, id).await?;
+    let runs_again = !next.state.is_final();
+    let superseded = runs_again && is_superseded(tx, id).await?;
     let state = if superseded {
         JobState::Cancelled
     } else {
         next.state
     };
-    let reason = superseded.then_some("A newer one of the same key took its place.");
-    let finished = state.is_final().then_some(now_ms);
-    let keep = state.is_final().then_some(keep_ms);
+    let reason = superseded.then_some("A newer job with the same key replaced it.");
+    let finished_ms = state.is_final().then_some(now_ms);
+    let keep_until_ms = state.is_final().then_some(keep_ms);
     let rows = on_write!(tx, c => sqlx::query(WRITE)
         .bind(id.0)
         .bind(lease)
@@ -42,12 +43,12 @@ pub(super) async fn write(
         .bind(next.error.as_deref())
         .bind(next.result.as_deref())
         .bind(reason)
-        .bind(finished)
-        .bind(keep)
+        .bind(finished_ms)
+        .bind(keep_until_ms)
         .execute(c).await.map(|done| done.rows_affected()))?;
-    if comes_again {
-        // Somebody may sleep until a later moment than this one runs at.
-        tx.note_job();
+    if runs_again {
+        // A worker may be asleep until a later time than this job's.
+        tx.mark_enqueued();
     }
     Ok(rows == 1)
 }
@@ -57,14 +58,14 @@ async fn is_superseded(tx: &mut Tx, id: JobId) -> Result<bool, Failure> {
     Ok(newer > 0)
 }
 
-/// Whether its cancellation was asked for.
+/// Returns whether the job's cancellation is requested.
 pub(super) async fn is_cancelled(tx: &mut Tx, id: JobId, lease: i64) -> Result<bool, Failure> {
-    let asked: i64 =
+    let requested: i64 =
         on_write!(tx, c => sqlx::query_scalar(IS_CANCELLED).bind(id.0).bind(lease).fetch_one(c).await)?;
-    Ok(asked > 0)
+    Ok(requested > 0)
 }
 
-/// Writes how far a job has come; false where the lease is not the newest any more.
+/// Stores a job's progress. Returns false if the lease is not the newest.
 pub(super) async fn set_progress(tx: &mut Tx, id: JobId, lease: i64, percent: u8) -> Result<bool, Failure> {
     let rows = on_write!(tx, c => sqlx::query(PROGRESS).bind(id.0).bind(lease).bind(i64::from(percent))
         .execute(c).await.map(|done| done.rows_affected()))?;

@@ -1,11 +1,12 @@
-//! One attempt: the handler runs while heartbeats keep its lease, up to its time limit, and what came of it is written down.
+//! One attempt: the handler runs, up to its time limit, while heartbeats renew the lease. Then the outcome is stored.
 
 use super::{
     JobContext, JobHandler,
-    claim::{self, ClaimedJob},
+    claim::ClaimedJob,
     conclude, duration_millis,
+    heartbeat::keep_lease,
     job::AttemptFailure,
-    lease::{self, Beat, HEARTBEAT},
+    lease::Heartbeat,
     millis,
     state::{AttemptEnd, JobState, after_attempt},
 };
@@ -16,12 +17,9 @@ use crate::{
 use allpet_domain::id::JobId;
 use futures::FutureExt as _;
 use std::panic::AssertUnwindSafe;
-use tokio::{
-    sync::watch,
-    time::{sleep, timeout},
-};
+use tokio::{sync::watch, time::timeout};
 
-/// What an attempt is made with.
+/// The parts of an attempt.
 #[derive(Clone, Debug)]
 pub(super) struct Execution {
     pub(super) kernel: Kernel,
@@ -33,16 +31,17 @@ pub(super) struct Execution {
 }
 
 impl Execution {
-    /// Makes the attempt; the state that the job then has, where this worker had the say.
+    /// Runs the attempt and stores its outcome. Returns the job's new state; `None` if this worker's result did not count.
     pub(super) async fn run(mut self) -> Result<Option<JobState>, Failure> {
         let Some(end) = self.attempt().await else {
-            tracing::warn!(job = %self.job.id, kind = self.job.kind, "the lease of a job ended while its handler went on");
+            tracing::warn!(job = %self.job.id, kind = self.job.kind, "the lease of a job expired while its handler ran");
             return Ok(None);
         };
         self.conclude(end).await
     }
 
-    /// How the attempt ended; nothing where the lease was lost. What the handler was doing is dropped then, with its transactions.
+    /// Runs the handler. Returns how the attempt ended; `None` if the lease was lost. The handler's future is dropped then, and
+    /// its transactions roll back.
     async fn attempt(&mut self) -> Option<AttemptEnd> {
         let context = JobContext {
             kernel: self.kernel.clone(),
@@ -61,17 +60,18 @@ impl Execution {
         tokio::select! {
             outcome = running => Some(match outcome {
                 Ok(Ok(Ok(result))) => AttemptEnd::Succeeded(result),
-                Ok(Ok(Err(AttemptFailure::Unreadable(error)))) => AttemptEnd::Unreadable(format!("The payload cannot be read: {error}")),
-                Ok(Ok(Err(AttemptFailure::Handler(failure)))) => AttemptEnd::Failed(cause_of(failure)),
-                Ok(Err(_)) => AttemptEnd::Failed("It panicked.".into()),
-                Err(_) => AttemptEnd::Failed(format!("It did not end within {limit:?}.")),
+                Ok(Ok(Err(AttemptFailure::Unreadable(error)))) => AttemptEnd::Unreadable(format!("The payload is invalid: {error}")),
+                Ok(Ok(Err(AttemptFailure::Handler(failure)))) => AttemptEnd::Failed(describe(failure)),
+                Ok(Err(_)) => AttemptEnd::Failed("The handler panicked.".into()),
+                Err(_) => AttemptEnd::Failed(format!("The handler did not finish within {limit:?}.")),
             }),
-            beat = lease => (beat == Beat::CancelRequested).then_some(AttemptEnd::Cancelled),
+            heartbeat = lease => (heartbeat == Heartbeat::CancelRequested).then_some(AttemptEnd::Cancelled),
             Ok(_) = stopped => Some(AttemptEnd::HandedBack),
         }
     }
 
-    /// The job is the cause of what its handler announces and enqueues; the trace is that of what enqueued it.
+    /// Builds the context of the handler: the job is the cause of what it announces and enqueues, and the trace is that of its
+    /// enqueuer.
     fn cause(&self) -> Context {
         Context {
             cause: Cause::Job(JobId(self.job.id)),
@@ -89,10 +89,10 @@ impl Execution {
         let cancel = conclude::is_cancelled(&mut tx, id, self.job.lease).await?;
         let next = after_attempt(end, attempts, cancel, spec.retry, now_ms, jitter);
         let keep_ms = now_ms.saturating_add(duration_millis(spec.history));
-        let written = conclude::write(&mut tx, id, self.job.lease, &next, now_ms, keep_ms).await?;
+        let stored = conclude::write(&mut tx, id, self.job.lease, &next, now_ms, keep_ms).await?;
         tx.commit().await?;
-        if !written {
-            // The handler finished it in its own transaction, or another worker has it.
+        if !stored {
+            // The handler finished the job in its own transaction, or another worker holds it.
             return Ok(None);
         }
         match next.state {
@@ -100,7 +100,7 @@ impl Execution {
                 tracing::error!(job = %id, kind = spec.kind, attempts, error = next.error, "a job failed for good");
             }
             JobState::Failed => {
-                tracing::warn!(job = %id, kind = spec.kind, attempts, error = next.error, "a job failed and is tried again");
+                tracing::warn!(job = %id, kind = spec.kind, attempts, error = next.error, "a job failed and will be retried");
             }
             _ => {}
         }
@@ -108,32 +108,10 @@ impl Execution {
     }
 }
 
-/// The cause in words: what an operator reads.
-fn cause_of(failure: Failure) -> String {
+/// Describes an error for the operator.
+fn describe(failure: Failure) -> String {
     match failure {
         Failure::Problem(problem) => problem.to_string(),
         Failure::Internal(cause) => format!("{cause} ({cause:?})"),
-    }
-}
-
-/// Renews the lease again and again; ends when it is lost or the job's cancellation was asked for.
-async fn keep_lease(kernel: &Kernel, db: &Db, job: &ClaimedJob) -> Beat {
-    let mut until_ms = lease::until(millis(kernel.now()));
-    loop {
-        sleep(HEARTBEAT).await;
-        let now_ms = millis(kernel.now());
-        // A database that does not answer must not keep the worker from noticing that its lease has run out.
-        let answer = timeout(HEARTBEAT, claim::beat(db, JobId(job.id), job.lease, now_ms)).await;
-        let beat = match answer {
-            Ok(Ok(Beat::Held)) => {
-                until_ms = lease::until(now_ms);
-                Beat::Held
-            }
-            Ok(Ok(beat)) => beat,
-            Ok(Err(_)) | Err(_) => lease::without_answer(until_ms, millis(kernel.now())),
-        };
-        if beat != Beat::Held {
-            return beat;
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! History: jobs as an operator sees them, for as long as they are kept.
+//! History: jobs as an operator sees them, until they are deleted.
 
 use super::{JobState, millis};
 use crate::{Db, Failure, Tx, on_read, on_write};
@@ -23,48 +23,48 @@ const DEPTHS: &str = "SELECT queue, state, COUNT(*), MIN(run_at_ms) FROM jobs \
 const DELETE: &str = "DELETE FROM jobs WHERE id IN \
     (SELECT id FROM jobs WHERE keep_until_ms <= $1 ORDER BY keep_until_ms LIMIT $2)";
 
-/// A job's row.
+/// The row of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobRecord {
-    /// Which.
+    /// Its id.
     pub id: JobId,
-    /// Whose slots it takes.
+    /// Its queue, whose slots it takes.
     pub queue: String,
-    /// What it does.
+    /// Its kind.
     pub kind: String,
-    /// With what, in JSON.
+    /// Its payload, in JSON.
     pub payload: String,
-    /// Higher goes first.
+    /// Its priority; higher runs first.
     pub priority: i64,
-    /// Where it stands.
+    /// Its state.
     pub state: JobState,
     /// When it runs, or ran at the earliest, in milliseconds since 1970.
     pub run_at_ms: i64,
-    /// Attempts begun.
+    /// Number of attempts started.
     pub attempts: i64,
-    /// Attempts before it is a dead letter.
+    /// Number of attempts before it is a dead letter.
     pub max_attempts: i64,
-    /// The schedule whose occurrence it is.
+    /// The schedule whose occurrence it is, if any.
     pub schedule: Option<String>,
-    /// What enqueued it: `request:…`, `event:…`, `job:…` or `process`, as in an event's envelope.
+    /// The cause that enqueued it: `request:…`, `event:…`, `job:…` or `process`, as in an event's envelope.
     pub cause: String,
-    /// W3C trace context of what enqueued it, if any.
+    /// The W3C trace context of its enqueuer, if any.
     pub traceparent: Option<String>,
-    /// The worker that has it.
+    /// The worker that holds it.
     pub lease_owner: Option<String>,
-    /// When its lease runs out, in milliseconds since 1970.
+    /// When its lease expires, in milliseconds since 1970.
     pub lease_until_ms: Option<i64>,
-    /// How far it has come, in hundredths.
+    /// Its progress, in percent.
     pub progress: i64,
-    /// What came of it.
+    /// Its result.
     pub result: Option<String>,
-    /// What went wrong last.
+    /// Its last error.
     pub error: Option<String>,
     /// Why it was cancelled or discarded.
     pub reason: Option<String>,
     /// When it was enqueued, in milliseconds since 1970.
     pub enqueued_ms: i64,
-    /// When its last attempt began, in milliseconds since 1970.
+    /// When its last attempt started, in milliseconds since 1970.
     pub started_ms: Option<i64>,
     /// When it ended, in milliseconds since 1970.
     pub finished_ms: Option<i64>,
@@ -124,42 +124,42 @@ impl Row {
 }
 
 fn read_state(word: &str) -> Result<JobState, Failure> {
-    JobState::parse(word).ok_or_else(|| Failure::internal(format!("a job in no known state: {word}")))
+    JobState::parse(word).ok_or_else(|| Failure::internal(format!("a job in an unknown state: {word}")))
 }
 
-/// How many jobs of a queue stand in a state.
+/// The number of jobs of a queue in a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueDepth {
     /// The queue.
     pub queue: String,
     /// The state.
     pub state: JobState,
-    /// How many.
+    /// The number of jobs.
     pub jobs: i64,
     /// When the oldest of them was due, in milliseconds since 1970.
     pub oldest_ms: i64,
 }
 
-/// A job; nothing where it is gone.
+/// Reads a job; `None` if it does not exist.
 pub async fn find(db: &Db, id: JobId) -> Result<Option<JobRecord>, Failure> {
     let row: Option<Row> = on_read!(db, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
     row.map(Row::read).transpose()
 }
 
-/// The newest jobs in a state.
+/// Reads the newest jobs in a state.
 pub async fn in_state(db: &Db, state: JobState, limit: u32) -> Result<Vec<JobRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(IN_STATE).bind(state.as_str()).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 
-/// The newest occurrences of a schedule.
+/// Reads the newest occurrences of a schedule.
 pub async fn of_schedule(db: &Db, schedule: &str, limit: u32) -> Result<Vec<JobRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OF_SCHEDULE).bind(schedule).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 
-/// How much stands in each queue: what waits, runs, and is dead.
-pub async fn depths(db: &Db) -> Result<Vec<QueueDepth>, Failure> {
+/// Counts the jobs of each queue that wait, run, or are dead.
+pub async fn queue_depths(db: &Db) -> Result<Vec<QueueDepth>, Failure> {
     let rows: Vec<(String, String, i64, i64)> = on_read!(db, c => sqlx::query_as(DEPTHS).fetch_all(c).await)?;
     let depth = |(queue, state, jobs, oldest_ms): (String, String, i64, i64)| {
         let state = read_state(&state)?;
@@ -173,7 +173,7 @@ pub async fn depths(db: &Db) -> Result<Vec<QueueDepth>, Failure> {
     rows.into_iter().map(depth).collect()
 }
 
-/// Deletes some of the jobs that were kept long enough; how many.
+/// Deletes at most `limit` expired jobs and returns their number.
 pub(crate) async fn delete_old(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<u64, sqlx::Error> {
     on_write!(tx, c => sqlx::query(DELETE).bind(millis(now)).bind(limit).execute(c).await
         .map(|done| done.rows_affected()))

@@ -1,4 +1,4 @@
-//! What a job is, and how it is done.
+//! Jobs, their kinds and their handlers.
 
 use super::{
     conclude, duration_millis, millis,
@@ -12,33 +12,33 @@ use futures::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt, future::Future, sync::Arc, time::Duration};
 
-/// What a job carries.
+/// The payload of a job.
 pub trait Job: Serialize + DeserializeOwned + Send + 'static {
-    /// How it is done.
+    /// How its kind of job runs.
     const SPEC: JobSpec;
 }
 
-/// How jobs of one kind are done.
+/// How jobs of one kind run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JobSpec {
-    /// `module.verb-object`, once and for all.
+    /// Its name: `module.verb-object`. It never changes.
     pub kind: &'static str,
-    /// Whose slots it takes.
+    /// The queue whose slots it takes.
     pub queue: Queue,
-    /// How often it is tried.
+    /// How often it is retried.
     pub retry: RetryPolicy,
-    /// How long one attempt may take.
+    /// Time limit of an attempt.
     pub time_limit: Duration,
-    /// Higher goes first in its queue.
+    /// Priority in its queue; higher runs first.
     pub priority: i16,
-    /// How many with one concurrency key run at once.
+    /// How many jobs with one concurrency key run at once.
     pub per_key: u32,
-    /// How long one that is done or cancelled stays to be seen.
+    /// How long a finished or cancelled job stays in the history.
     pub history: Duration,
 }
 
 impl JobSpec {
-    /// A kind in the default queue: [`RetryPolicy::DEFAULT`], a minute for an attempt, one at a time of each key, a week of history.
+    /// A kind in the default queue: [`RetryPolicy::DEFAULT`], a minute for an attempt, one at a time per key, a week of history.
     pub const fn new(kind: &'static str) -> Self {
         Self {
             kind,
@@ -51,7 +51,7 @@ impl JobSpec {
         }
     }
 
-    /// What a schedule of this name does: [`RetryPolicy::OCCURRENCE`], five minutes for an attempt, a day of history.
+    /// The kind of a schedule's occurrences: [`RetryPolicy::OCCURRENCE`], five minutes for an attempt, a day of history.
     pub const fn scheduled(name: &'static str) -> Self {
         Self {
             queue: Queue::SCHEDULES,
@@ -63,19 +63,19 @@ impl JobSpec {
     }
 }
 
-/// Why an attempt did not succeed.
+/// The error of an attempt.
 #[derive(Debug)]
 pub(super) enum AttemptFailure {
-    /// The payload cannot be read.
+    /// The payload cannot be deserialized.
     Unreadable(serde_json::Error),
-    /// The handler says so.
+    /// The handler failed.
     Handler(Failure),
 }
 
 pub(super) type Attempt = BoxFuture<'static, Result<Option<String>, AttemptFailure>>;
 type Run = dyn Fn(JobContext, String) -> Attempt + Send + Sync;
 
-/// A kind of job and who does it.
+/// A kind of job and its handler.
 #[derive(Clone)]
 pub struct JobHandler {
     pub(super) spec: JobSpec,
@@ -91,7 +91,7 @@ impl fmt::Debug for JobHandler {
 }
 
 impl JobHandler {
-    /// `run` does jobs of type `J`. An error is retried as the kind's policy says.
+    /// Creates a handler for jobs of type `J`. An error is retried by the kind's policy.
     pub fn new<J, F, R>(run: F) -> Self
     where
         J: Job,
@@ -113,7 +113,7 @@ impl JobHandler {
         }
     }
 
-    /// `run` does what the schedule of the same name makes due, and says how many things it did.
+    /// Creates a handler for the schedule of the same name. `run` returns the number of things that it did.
     pub fn scheduled<F, R>(spec: JobSpec, run: F) -> Self
     where
         F: Fn(JobContext) -> R + Send + Sync + 'static,
@@ -133,7 +133,7 @@ impl JobHandler {
         }
     }
 
-    /// How its jobs are done.
+    /// Returns how its jobs run.
     pub fn spec(&self) -> &JobSpec {
         &self.spec
     }
@@ -143,7 +143,7 @@ impl JobHandler {
     }
 }
 
-/// One attempt, as its handler sees it; cheap to clone.
+/// The attempt, as its handler sees it; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct JobContext {
     pub(super) kernel: Kernel,
@@ -155,17 +155,17 @@ pub struct JobContext {
 }
 
 impl JobContext {
-    /// The job. It is the same at each attempt: a key for what must not happen twice.
+    /// Returns the job's id. It is the same at each attempt, so it is a key for what must not happen twice.
     pub fn id(&self) -> JobId {
         self.id
     }
 
-    /// The attempt, from 1.
+    /// Returns the number of the attempt, from 1.
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// Shows how far the job has come, in hundredths. Fails where the job is another worker's by now.
+    /// Stores the job's progress, in percent. Fails if the lease is lost.
     pub async fn progress(&self, percent: u8) -> Result<(), Failure> {
         let mut tx = self.db.begin().await?;
         if !conclude::set_progress(&mut tx, self.id, self.lease, percent.min(100)).await? {
@@ -174,8 +174,8 @@ impl JobContext {
         Ok(tx.commit().await?)
     }
 
-    /// Marks the job as done in the transaction that has its effect, so that the effect comes once: of two workers that both did the
-    /// job, one fails here. The transaction must be one of the module's database.
+    /// Marks the job as done in the transaction that has its effect, so that the effect happens once: of two workers that both
+    /// ran the job, one fails here. The transaction must belong to the module's database.
     pub async fn finish(&self, tx: &mut Tx) -> Result<(), Failure> {
         let done = Transition {
             state: JobState::Done,
@@ -195,5 +195,5 @@ impl JobContext {
 }
 
 fn lease_lost() -> Failure {
-    Failure::internal("another worker has this job by now, or it has ended")
+    Failure::internal("the lease of this job is lost: another worker holds it, or it has ended")
 }

@@ -1,41 +1,42 @@
-//! The lease: while a worker holds it, the job is that worker's alone. Each claim makes a new one with a higher number, and only the
-//! holder of the newest may write what came of the job.
+//! The lease: while a worker holds it, the job belongs to that worker alone. Each claim creates a lease with a higher number, and
+//! only the holder of the newest one may write the job's result.
 
 use super::duration_millis;
 use std::time::Duration;
 
-/// How long a lease lasts without a heartbeat: after so long a job whose worker was killed is taken by another.
+/// Duration of a lease without a heartbeat: after it, another worker takes the job of a killed one.
 pub const LEASE: Duration = Duration::from_secs(15);
-/// How often a worker renews the leases that it holds: two heartbeats may be lost.
+/// How often a worker renews its leases: two heartbeats may be lost.
 pub const HEARTBEAT: Duration = Duration::from_secs(5);
 
-/// When a lease that is made or renewed now runs out, in milliseconds since 1970.
-pub fn until(now_ms: i64) -> i64 {
+/// Returns when a lease that is created or renewed now expires, in milliseconds since 1970.
+pub fn expires(now_ms: i64) -> i64 {
     now_ms.saturating_add(duration_millis(LEASE))
 }
 
-/// Whether a lease has run out.
+/// Returns whether a lease has expired.
 pub fn is_expired(until_ms: i64, now_ms: i64) -> bool {
     until_ms <= now_ms
 }
 
-/// What a heartbeat learns.
+/// The result of a heartbeat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Beat {
+pub enum Heartbeat {
     /// The lease is renewed.
     Held,
-    /// It is renewed, and the job's cancellation was asked for.
+    /// It is renewed, and a cancellation of the job is requested.
     CancelRequested,
-    /// Somebody else has the job, or it has ended: what this worker does counts no more.
+    /// Another worker holds the job, or it has ended: this worker's result no longer counts.
     Lost,
 }
 
-/// What a worker concludes whose heartbeat did not reach the database: it goes on as long as its own lease lasts.
-pub fn without_answer(until_ms: i64, now_ms: i64) -> Beat {
+/// Decides what a worker assumes after a heartbeat that did not reach the database: it continues for as long as its own lease
+/// lasts.
+pub fn after_missed_heartbeat(until_ms: i64, now_ms: i64) -> Heartbeat {
     if is_expired(until_ms, now_ms) {
-        Beat::Lost
+        Heartbeat::Lost
     } else {
-        Beat::Held
+        Heartbeat::Held
     }
 }
 
@@ -46,15 +47,15 @@ mod tests {
     #[test]
     fn a_lease_outlives_two_lost_heartbeats() {
         assert!(LEASE >= 3 * HEARTBEAT);
-        let until = until(1_000);
-        assert!(!is_expired(until, until - 1));
-        assert!(is_expired(until, until));
+        let expires = expires(1_000);
+        assert!(!is_expired(expires, expires - 1));
+        assert!(is_expired(expires, expires));
     }
 
     #[test]
-    fn a_worker_that_reaches_nobody_stops_before_another_begins() {
-        let until = until(0);
-        assert_eq!(without_answer(until, until - 1), Beat::Held);
-        assert_eq!(without_answer(until, until), Beat::Lost);
+    fn a_disconnected_worker_stops_before_another_starts() {
+        let expires = expires(0);
+        assert_eq!(after_missed_heartbeat(expires, expires - 1), Heartbeat::Held);
+        assert_eq!(after_missed_heartbeat(expires, expires), Heartbeat::Lost);
     }
 }

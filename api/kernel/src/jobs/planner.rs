@@ -1,9 +1,11 @@
-//! Firing: an occurrence of a schedule is a job whose key is `name@slot`. The row of the schedule says up to which slot all is
-//! settled; whoever moves it on, in the transaction that enqueues, has fired, so two processes never fire the same slot.
+//! Firing: an occurrence of a schedule is a job with the key `name@slot`. The schedule's row stores the last slot that was fired
+//! or skipped. The process that advances it, in the transaction that enqueues, has fired the slot, so two processes never fire
+//! the same one.
 
 use super::{
-    JobHandler, JobSpec, Missed, Schedule, millis, moment, new_job,
-    new_job::NewRow,
+    JobHandler, JobSpec, Missed, Schedule,
+    enqueue::{self, NewRow},
+    millis, moment,
     schedule::{Due, Timetable},
 };
 use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
@@ -14,16 +16,16 @@ use std::{
 };
 
 const REGISTER: &str = "INSERT INTO schedules (name, last_slot_ms) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-const SETTLED: &str = "SELECT name, last_slot_ms FROM schedules";
-const MOVE_ON: &str = "UPDATE schedules SET last_slot_ms = $3 WHERE name = $1 AND last_slot_ms = $2";
-const WAITS: &str =
+const LAST_SLOTS: &str = "SELECT name, last_slot_ms FROM schedules";
+const ADVANCE: &str = "UPDATE schedules SET last_slot_ms = $3 WHERE name = $1 AND last_slot_ms = $2";
+const COUNT_WAITING: &str =
     "SELECT COUNT(*) FROM jobs WHERE schedule = $1 AND state IN ('waiting', 'scheduled', 'failed')";
 
-/// The schedules of a module, read.
+/// The schedules of a module.
 #[derive(Debug)]
 pub(super) struct Planner {
     plans: Vec<Plan>,
-    /// The next slot of any of them, in milliseconds since 1970; 0 before the first look.
+    /// The next slot of any of them, in milliseconds since 1970; 0 before the first check.
     next_ms: AtomicI64,
 }
 
@@ -31,7 +33,7 @@ pub(super) struct Planner {
 struct Plan {
     schedule: Schedule,
     timetable: Timetable,
-    /// One at a time.
+    /// The kind of its occurrences, limited to one at a time.
     spec: JobSpec,
 }
 
@@ -57,26 +59,26 @@ impl Planner {
         })
     }
 
-    /// When the next slot comes, in milliseconds since 1970.
+    /// Returns the next slot, in milliseconds since 1970.
     pub(super) fn next_ms(&self) -> i64 {
         self.next_ms.load(Ordering::SeqCst)
     }
 
-    /// Fires what is due. Costs nothing before the next slot.
+    /// Fires the due slots. Costs nothing before the next slot.
     pub(super) async fn fire_due(&self, kernel: &Kernel, db: &Db) -> Result<(), Failure> {
         let now = kernel.now();
         if millis(now) < self.next_ms() {
             return Ok(());
         }
-        let rows: Vec<(String, i64)> = on_read!(db, c => sqlx::query_as(SETTLED).fetch_all(c).await)?;
+        let rows: Vec<(String, i64)> = on_read!(db, c => sqlx::query_as(LAST_SLOTS).fetch_all(c).await)?;
         let rows: HashMap<String, i64> = rows.into_iter().collect();
         let mut next_ms = i64::MAX;
         for plan in &self.plans {
-            let settled = match rows.get(plan.schedule.name) {
-                Some(settled) => plan.fire(kernel, db, moment(*settled), now).await?,
+            let last_slot = match rows.get(plan.schedule.name) {
+                Some(last_slot) => plan.fire(kernel, db, moment(*last_slot), now).await?,
                 None => plan.register(db, now).await?,
             };
-            if let Some(next) = plan.timetable.next_after(settled) {
+            if let Some(next) = plan.timetable.next_after(last_slot) {
                 next_ms = next_ms.min(millis(next));
             }
         }
@@ -84,10 +86,10 @@ impl Planner {
         Ok(())
     }
 
-    /// Enqueues an occurrence of now, whatever the set times say.
+    /// Enqueues an occurrence now, regardless of the set times.
     pub(super) async fn fire_now(&self, kernel: &Kernel, db: &Db, name: &str) -> Result<JobId, Failure> {
         let plan = self.plans.iter().find(|plan| plan.schedule.name == name);
-        let plan = plan.ok_or_else(|| Failure::internal(format!("there is no schedule {name}")))?;
+        let plan = plan.ok_or_else(|| Failure::internal(format!("unknown schedule {name}")))?;
         let now = kernel.now();
         let id = JobId::new(now, kernel.randomness().entropy());
         let mut tx = db.begin().await?;
@@ -99,7 +101,7 @@ impl Planner {
 }
 
 impl Plan {
-    /// A schedule that is new begins now: what was before it is not missed.
+    /// Registers a new schedule, which starts now: earlier slots are not missed.
     async fn register(&self, db: &Db, now: Timestamp) -> Result<Timestamp, Failure> {
         let mut tx = db.begin().await?;
         on_write!(tx, c => sqlx::query(REGISTER).bind(self.schedule.name).bind(millis(now)).execute(c).await.map(drop))?;
@@ -107,30 +109,31 @@ impl Plan {
         Ok(now)
     }
 
-    /// Fires what is due since `settled`; up to which slot all is settled then.
+    /// Fires the slots that are due since `last_slot`. Returns the new last slot.
     async fn fire(
         &self,
         kernel: &Kernel,
         db: &Db,
-        settled: Timestamp,
+        last_slot: Timestamp,
         now: Timestamp,
     ) -> Result<Timestamp, Failure> {
-        let Some(due) = self.timetable.due(self.schedule.missed, settled, now) else {
-            return Ok(settled);
+        let Some(due) = self.timetable.due(self.schedule.missed, last_slot, now) else {
+            return Ok(last_slot);
         };
         let mut tx = db.begin().await?;
         let name = self.schedule.name;
-        let moved = on_write!(tx, c => sqlx::query(MOVE_ON).bind(name).bind(millis(settled)).bind(millis(due.settled))
+        let advanced = on_write!(tx, c => sqlx::query(ADVANCE).bind(name).bind(millis(last_slot)).bind(millis(due.last_slot))
             .execute(c).await.map(|done| done.rows_affected()))?;
-        if moved == 1 {
+        if advanced == 1 {
             self.enqueue_all(kernel, &mut tx, &due, now).await?;
             tx.commit().await?;
         }
         // Otherwise another process fired it.
-        Ok(due.settled)
+        Ok(due.last_slot)
     }
 
-    /// One occurrence that waits is enough to make up for what was missed.
+    /// Enqueues the occurrences of the due slots. A single waiting occurrence is enough to make up for missed ones, unless all
+    /// are made up for.
     async fn enqueue_all(
         &self,
         kernel: &Kernel,
@@ -139,7 +142,8 @@ impl Plan {
         now: Timestamp,
     ) -> Result<(), Failure> {
         let name = self.schedule.name;
-        let waiting: i64 = on_write!(tx, c => sqlx::query_scalar(WAITS).bind(name).fetch_one(c).await)?;
+        let waiting: i64 =
+            on_write!(tx, c => sqlx::query_scalar(COUNT_WAITING).bind(name).fetch_one(c).await)?;
         if waiting > 0 && self.schedule.missed != Missed::All {
             return Ok(());
         }
@@ -171,6 +175,6 @@ impl Plan {
             schedule: Some(self.schedule.name),
             now_ms: millis(now),
         };
-        new_job::insert(tx, &row).await.map(drop)
+        enqueue::insert(tx, &row).await.map(drop)
     }
 }

@@ -1,8 +1,8 @@
-//! Queues, and which of the jobs that wait may begin.
+//! Queues, and the choice of waiting jobs to start.
 
 use std::collections::HashMap;
 
-/// Jobs that share their slots.
+/// A set of jobs that share slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Queue {
     /// Its name.
@@ -12,50 +12,50 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// The queue of jobs that name none.
+    /// The default queue.
     pub const DEFAULT: Self = Self::new("default", 8);
-    /// The queue of what schedules do.
+    /// The queue of the schedules' occurrences.
     pub const SCHEDULES: Self = Self::new("schedules", 4);
 
-    /// A queue of a module.
+    /// Creates a queue of a module.
     pub const fn new(name: &'static str, concurrency: u32) -> Self {
         Self { name, concurrency }
     }
 
-    /// How many more may begin while `running` run.
-    pub fn room(self, running: i64) -> usize {
-        let room = i64::from(self.concurrency).saturating_sub(running);
-        usize::try_from(room).unwrap_or(0)
+    /// Returns how many more jobs may start while `running` jobs run.
+    pub fn free_slots(self, running: i64) -> usize {
+        let free_slots = i64::from(self.concurrency).saturating_sub(running);
+        usize::try_from(free_slots).unwrap_or(0)
     }
 }
 
-/// A job that waits, as a claim sees it.
+/// A waiting job, as a claim sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate<I> {
-    /// Which.
+    /// Its id.
     pub id: I,
-    /// The kind and key of which only some run at once; none where it has no key.
+    /// Its kind and concurrency key; `None` if it has no key.
     pub key: Option<(String, String)>,
-    /// How many of the key may run at once.
+    /// How many jobs of the key may run at once.
     pub key_limit: i64,
-    /// How many of the key run.
+    /// How many jobs of the key are running.
     pub key_running: i64,
 }
 
-/// Those that begin: the first of `candidates`, who stand in their order, as long as there is room and their key is not at its limit.
-pub fn choose<I>(candidates: Vec<Candidate<I>>, room: usize) -> Vec<I> {
-    let mut begun: HashMap<(String, String), i64> = HashMap::new();
+/// Chooses the jobs to start: the first of the ordered `candidates`, as long as slots are free and their key is below its limit.
+pub fn choose<I>(candidates: Vec<Candidate<I>>, free_slots: usize) -> Vec<I> {
+    let mut started: HashMap<(String, String), i64> = HashMap::new();
     let mut chosen = Vec::new();
     for candidate in candidates {
-        if chosen.len() >= room {
+        if chosen.len() >= free_slots {
             break;
         }
         if let Some(key) = candidate.key {
-            let begun = begun.entry(key).or_default();
-            if candidate.key_running + *begun >= candidate.key_limit {
+            let started = started.entry(key).or_default();
+            if candidate.key_running + *started >= candidate.key_limit {
                 continue;
             }
-            *begun += 1;
+            *started += 1;
         }
         chosen.push(candidate.id);
     }
@@ -76,16 +76,19 @@ mod tests {
     }
 
     #[test]
-    fn no_more_begin_than_there_is_room_for() {
+    fn no_more_start_than_slots_are_free() {
         let queue = Queue::new("pictures", 3);
-        assert_eq!((queue.room(1), queue.room(3), queue.room(9)), (2, 0, 0));
+        assert_eq!(
+            (queue.free_slots(1), queue.free_slots(3), queue.free_slots(9)),
+            (2, 0, 0)
+        );
         let waiting = || (1..=5).map(|id| candidate(id, None, 1, 0)).collect::<Vec<_>>();
         assert_eq!(choose(waiting(), 2), [1, 2]);
         assert!(choose(waiting(), 0).is_empty());
     }
 
     #[test]
-    fn a_key_at_its_limit_keeps_no_other_waiting() {
+    fn a_key_at_its_limit_does_not_delay_others() {
         let waiting = vec![
             candidate(1, Some("a"), 1, 1),
             candidate(2, Some("b"), 1, 0),

@@ -1,7 +1,7 @@
-//! Schedules: set times of a time zone's clocks (cron), and what becomes of those that were missed.
+//! Schedules: set times in a time zone (cron), and the treatment of missed ones.
 //!
-//! A slot is an instant. A set time that the clocks skip in spring falls on the first instant after the gap; one that they show twice in
-//! autumn is one slot, the first. What repeats by intervals (`*/10`) goes on through both.
+//! A slot is an instant. A local time that the clocks skip in spring falls on the first instant after the gap; one that occurs
+//! twice in autumn is one slot, the first. Intervals (`*/10`) continue through both.
 
 use super::{millis, moment};
 use crate::Failure;
@@ -10,37 +10,37 @@ use croner::Cron;
 use jiff::{Zoned, tz::TimeZone};
 use std::str::FromStr as _;
 
-/// Later than this after its slot, an occurrence was missed: the process was down or the database away.
+/// An occurrence that is later than this was missed: the process was down, or the database unavailable.
 const PUNCTUAL_MS: i64 = 60_000;
-/// How many missed occurrences are fired in one go under [`Missed::All`]; the rest follows.
-const AT_ONCE: usize = 100;
+/// How many missed occurrences are fired together under [`Missed::All`]; the rest follow.
+const BATCH: usize = 100;
 
-/// What becomes of the slots that passed while nobody could fire them.
+/// The treatment of slots that passed while no process could fire them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missed {
-    /// They are made up for by one occurrence.
+    /// One occurrence makes up for all of them.
     Once,
-    /// They are passed over.
+    /// They are skipped.
     Skip,
-    /// Each is made up for.
+    /// Each gets its occurrence.
     All,
 }
 
-/// When a job runs by itself.
+/// The times at which a job runs by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    /// Its name: the kind of the job that it fires.
+    /// Its name, which is the kind of its job.
     pub name: &'static str,
-    /// Set times: `minute hour day-of-month month day-of-week`, with seconds before them where there are six.
+    /// The set times: `minute hour day-of-month month day-of-week`, preceded by seconds if there are six fields.
     pub cron: &'static str,
-    /// The time zone of the set times, as IANA names it.
+    /// The IANA time zone of the set times.
     pub zone: &'static str,
-    /// What becomes of missed slots.
+    /// Sets the treatment of missed slots.
     pub missed: Missed,
 }
 
 impl Schedule {
-    /// Set times in UTC, whose missed slots are made up for once.
+    /// Creates a schedule in UTC. One occurrence makes up for missed slots.
     pub const fn cron(name: &'static str, cron: &'static str) -> Self {
         Self {
             name,
@@ -50,21 +50,21 @@ impl Schedule {
         }
     }
 
-    /// Set times of the clocks of `zone`.
+    /// Sets the time zone.
     #[must_use]
     pub const fn zone(mut self, zone: &'static str) -> Self {
         self.zone = zone;
         self
     }
 
-    /// What becomes of missed slots.
+    /// Sets the treatment of missed slots.
     #[must_use]
     pub const fn missed(mut self, missed: Missed) -> Self {
         self.missed = missed;
         self
     }
 
-    /// Its set times, read. Fails where they or the zone cannot be.
+    /// Parses the set times. Fails if they or the zone are invalid.
     pub fn timetable(&self) -> Result<Timetable, Failure> {
         let unreadable = |error: &dyn std::fmt::Display| {
             Failure::internal(format!(
@@ -79,61 +79,61 @@ impl Schedule {
     }
 }
 
-/// Set times that can be asked for.
+/// Parsed set times.
 #[derive(Clone, Debug)]
 pub struct Timetable {
     cron: Cron,
     zone: TimeZone,
 }
 
-/// Slots to be fired, and up to which one all is settled then.
+/// Due slots.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// Those that are fired, the oldest first.
+    /// The slots to fire, the oldest first.
     pub slots: Vec<Timestamp>,
-    /// The newest slot that is fired or passed over.
-    pub settled: Timestamp,
+    /// The newest slot that is fired or skipped.
+    pub last_slot: Timestamp,
 }
 
 impl Timetable {
-    /// The first slot after a moment; none where no day comes that the set times name.
+    /// Returns the first slot after `at`; `None` if the set times name no possible day.
     pub fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
         let next = self.cron.find_next_occurrence(&self.local(at)?, false).ok()?;
         Some(moment(next.timestamp().as_millisecond()))
     }
 
-    /// The last slot at a moment or before it.
+    /// Returns the last slot at or before `at`.
     pub fn last_before(&self, at: Timestamp) -> Option<Timestamp> {
         let last = self.cron.find_previous_occurrence(&self.local(at)?, true).ok()?;
         Some(moment(last.timestamp().as_millisecond()))
     }
 
-    /// The second in which a moment falls, by the clocks of the zone.
+    /// Returns the local time, truncated to the second.
     fn local(&self, at: Timestamp) -> Option<Zoned> {
         let second = jiff::Timestamp::from_second(at.unix_seconds()).ok()?;
         Some(second.to_zoned(self.zone.clone()))
     }
 
-    /// What is due now when all up to `settled` is fired or passed over; nothing where no slot has come since.
-    pub fn due(&self, missed: Missed, settled: Timestamp, now: Timestamp) -> Option<Due> {
+    /// Returns what is due now if all slots up to `last_slot` are fired or skipped; `None` if no slot has come since.
+    pub fn due(&self, missed: Missed, last_slot: Timestamp, now: Timestamp) -> Option<Due> {
         if missed == Missed::All {
             let mut slots = Vec::new();
-            let mut at = settled;
+            let mut at = last_slot;
             while let Some(slot) = self
                 .next_after(at)
-                .filter(|slot| *slot <= now && slots.len() < AT_ONCE)
+                .filter(|slot| *slot <= now && slots.len() < BATCH)
             {
                 slots.push(slot);
                 at = slot;
             }
-            return slots.last().copied().map(|settled| Due { slots, settled });
+            return slots.last().copied().map(|last_slot| Due { slots, last_slot });
         }
-        let last = self.last_before(now).filter(|last| *last > settled)?;
+        let last = self.last_before(now).filter(|last| *last > last_slot)?;
         let is_punctual = millis(now) - millis(last) <= PUNCTUAL_MS;
         let fired = missed == Missed::Once || is_punctual;
         Some(Due {
             slots: fired.then_some(last).into_iter().collect(),
-            settled: last,
+            last_slot: last,
         })
     }
 }

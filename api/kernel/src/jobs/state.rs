@@ -1,25 +1,25 @@
-//! The states of a job, and what an end of an attempt makes of them.
+//! The states of a job, and its transitions at the end of an attempt.
 
 use super::retry::{AfterFailure, RetryPolicy};
 
-/// Where a job stands.
+/// The state of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum JobState {
     /// It may run now.
     Waiting,
-    /// It runs at a later moment.
+    /// It runs at a later time.
     Scheduled,
-    /// It failed and runs again at a later moment.
+    /// It failed and runs again at a later time.
     Failed,
     /// A worker holds its lease.
     Running,
     /// It succeeded.
     Done,
-    /// It failed as often as it may: a dead letter.
+    /// It failed as often as its policy allows: a dead letter.
     Dead,
-    /// It was cancelled, or another took its place.
+    /// It was cancelled, or replaced by a newer one.
     Cancelled,
-    /// A dead letter that somebody discarded.
+    /// A dead letter that an operator discarded.
     Discarded,
 }
 
@@ -36,7 +36,7 @@ impl JobState {
         Self::Discarded,
     ];
 
-    /// Its word in the database.
+    /// Returns its name in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -50,50 +50,51 @@ impl JobState {
         }
     }
 
-    /// The state of a word.
+    /// Parses a name from the database.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// Whether nothing comes after it by itself.
+    /// Returns whether the state is final unless an operator acts.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Done | Self::Dead | Self::Cancelled | Self::Discarded)
     }
 }
 
-/// How one attempt ended, as the worker saw it.
+/// How an attempt ended, as the worker saw it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AttemptEnd {
     /// The handler succeeded, with a result to show.
     Succeeded(Option<String>),
     /// The handler failed, panicked or took too long.
     Failed(String),
-    /// The payload cannot be read: another attempt reads it no better.
+    /// The payload is invalid, and another attempt would not change that.
     Unreadable(String),
-    /// Its cancellation was asked for.
+    /// Its cancellation was requested.
     Cancelled,
-    /// The worker stops and gives the job back.
+    /// The worker stops and hands the job back.
     HandedBack,
-    /// The lease ran out: its worker is gone or stuck.
+    /// The lease expired: its worker is gone or stuck.
     Expired,
 }
 
-/// What a job becomes when an attempt has ended.
+/// The changes to a job at the end of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transition {
     /// Its new state.
     pub state: JobState,
-    /// When it runs again, in milliseconds since 1970, where it does.
+    /// When it runs again, in milliseconds since 1970, if it does.
     pub run_at_ms: Option<i64>,
-    /// What went wrong, where something did.
+    /// The error, if any.
     pub error: Option<String>,
-    /// What came of it, where it succeeded.
+    /// The result, if it succeeded.
     pub result: Option<String>,
-    /// Whether the attempt counts.
+    /// Whether the attempt counts against the limit.
     pub counts: bool,
 }
 
-/// What a running job becomes. `attempts`: those begun, with this one. `cancel`: its cancellation was asked for meanwhile.
+/// Decides the next state of a running job. `attempts`: the number of attempts started, including this one. `cancel`: whether its
+/// cancellation was requested meanwhile.
 pub fn after_attempt(
     end: AttemptEnd,
     attempts: u32,
@@ -102,7 +103,7 @@ pub fn after_attempt(
     now_ms: i64,
     jitter: u16,
 ) -> Transition {
-    let becomes = |state, run_at_ms, error| Transition {
+    let transition = |state, run_at_ms, error| Transition {
         state,
         run_at_ms,
         error,
@@ -112,26 +113,26 @@ pub fn after_attempt(
     match end {
         AttemptEnd::Succeeded(result) => Transition {
             result,
-            ..becomes(JobState::Done, None, None)
+            ..transition(JobState::Done, None, None)
         },
-        AttemptEnd::Cancelled => becomes(JobState::Cancelled, None, None),
-        _ if cancel => becomes(JobState::Cancelled, None, None),
-        AttemptEnd::Unreadable(error) => becomes(JobState::Dead, None, Some(error)),
+        AttemptEnd::Cancelled => transition(JobState::Cancelled, None, None),
+        _ if cancel => transition(JobState::Cancelled, None, None),
+        AttemptEnd::Unreadable(error) => transition(JobState::Dead, None, Some(error)),
         AttemptEnd::HandedBack => Transition {
             counts: false,
-            ..becomes(JobState::Waiting, Some(now_ms), None)
+            ..transition(JobState::Waiting, Some(now_ms), None)
         },
         AttemptEnd::Failed(error) => match policy.after_failure(attempts, now_ms, jitter) {
-            AfterFailure::Retry { run_at_ms } => becomes(JobState::Failed, Some(run_at_ms), Some(error)),
-            AfterFailure::Dead => becomes(JobState::Dead, None, Some(error)),
+            AfterFailure::Retry { run_at_ms } => transition(JobState::Failed, Some(run_at_ms), Some(error)),
+            AfterFailure::Dead => transition(JobState::Dead, None, Some(error)),
         },
-        // At once: it has waited for as long as the lease lasted.
+        // Immediately: it has waited for the length of the lease already.
         AttemptEnd::Expired => {
-            let error = Some("The worker was lost: its lease ran out.".to_owned());
+            let error = Some("The worker was lost: its lease expired.".to_owned());
             if attempts < policy.max_attempts {
-                becomes(JobState::Waiting, Some(now_ms), error)
+                transition(JobState::Waiting, Some(now_ms), error)
             } else {
-                becomes(JobState::Dead, None, error)
+                transition(JobState::Dead, None, error)
             }
         }
     }
@@ -146,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_read_as_they_are_written() {
+    fn every_state_round_trips() {
         for state in JobState::ALL {
             assert_eq!(JobState::parse(state.as_str()), Some(state));
         }
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_worker_costs_an_attempt_and_a_stopped_one_does_not() {
+    fn a_lost_worker_costs_an_attempt_and_a_stopped_worker_does_not() {
         let lost = after(AttemptEnd::Expired, 1, false);
         assert_eq!(
             (lost.state, lost.run_at_ms, lost.counts),
@@ -180,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cancelled_job_comes_to_nothing_but_success_stands() {
+    fn a_cancellation_overrides_every_end_except_success() {
         for end in [
             AttemptEnd::Cancelled,
             AttemptEnd::Failed("no".into()),

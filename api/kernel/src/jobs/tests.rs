@@ -1,9 +1,10 @@
-//! Limits, heartbeats and hand-back, as a worker does them step by step.
+//! Limits, heartbeats and hand-back, one step of a worker at a time.
 
 use super::{
-    claim::{ClaimedJob, QueueOfKinds, beat, claim, next_due_ms},
+    claim::{ClaimedJob, QueueOfKinds, claim, next_due_ms},
     execution::Execution,
-    lease::Beat,
+    heartbeat::renew,
+    lease::Heartbeat,
     planner::Planner,
     *,
 };
@@ -90,14 +91,14 @@ impl World {
         execution.run().await.unwrap()
     }
 
-    async fn beat(&self, job: &ClaimedJob) -> Beat {
+    async fn renew(&self, job: &ClaimedJob) -> Heartbeat {
         let now_ms = millis(self.kernel.now());
-        beat(&self.db, JobId(job.id), job.lease, now_ms).await.unwrap()
+        renew(&self.db, JobId(job.id), job.lease, now_ms).await.unwrap()
     }
 }
 
 both_engines! {
-    async fn a_queue_runs_as_many_as_it_may_in_all_processes_together(engine) {
+    async fn the_limit_of_a_queue_holds_across_all_processes(engine) {
         let world = world(engine).await;
         for _ in 0..5 {
             world.enqueue(NewJob::new(&Limited)).await;
@@ -106,41 +107,41 @@ both_engines! {
         assert_eq!((first.len(), world.claim().await.len()), (2, 0));
         let stop = watch::Sender::new(true);
         world.run(first[0].clone(), stop.subscribe()).await;
-        assert_eq!(world.claim().await.len(), 1, "a slot was given back");
+        assert_eq!(world.claim().await.len(), 1, "a slot is free again");
     }
 
-    async fn of_a_key_as_many_run_as_may_and_those_behind_them_are_not_kept_waiting(engine) {
+    async fn a_key_at_its_limit_does_not_delay_other_jobs(engine) {
         let world = world(engine).await;
         for key in ["a", "a", "a", "a", "b"] {
-            world.enqueue(NewJob::new(&InTurn).in_turn(key)).await;
+            world.enqueue(NewJob::new(&InTurn).concurrency_key(key)).await;
         }
         let first = world.claim().await;
         assert_eq!((first.len(), world.claim().await.len()), (3, 0), "two of a, one of b");
-        let go_on = watch::Sender::new(false);
-        assert_eq!(world.run(first[0].clone(), go_on.subscribe()).await, Some(JobState::Done));
+        let keep_running = watch::Sender::new(false);
+        assert_eq!(world.run(first[0].clone(), keep_running.subscribe()).await, Some(JobState::Done));
         assert_eq!(world.claim().await.len(), 1);
     }
 
-    async fn a_heartbeat_keeps_a_lease(engine) {
+    async fn a_heartbeat_renews_a_lease(engine) {
         let world = world(engine).await;
         world.enqueue(NewJob::new(&Limited)).await;
         let job = world.claim().await.remove(0);
         for _ in 0..5 {
             world.kernel.clock().advance_seconds(10);
-            assert_eq!(world.beat(&job).await, Beat::Held);
+            assert_eq!(world.renew(&job).await, Heartbeat::Held);
             assert!(world.claim().await.is_empty());
         }
         world.kernel.clock().advance_seconds(15);
         let next = world.claim().await.remove(0);
         assert_eq!((next.id, next.lease, next.attempts), (job.id, job.lease + 1, 2));
-        assert_eq!((world.beat(&job).await, world.beat(&next).await), (Beat::Lost, Beat::Held));
+        assert_eq!((world.renew(&job).await, world.renew(&next).await), (Heartbeat::Lost, Heartbeat::Held));
         let mut tx = world.db.begin().await.unwrap();
         dead_letter::cancel(&world.kernel, &mut tx, JobId(job.id), "").await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(world.beat(&next).await, Beat::CancelRequested);
+        assert_eq!(world.renew(&next).await, Heartbeat::CancelRequested);
     }
 
-    async fn a_job_that_is_given_back_has_lost_no_attempt(engine) {
+    async fn a_job_that_is_handed_back_loses_no_attempt(engine) {
         let world = world(engine).await;
         let id = world.enqueue(NewJob::new(&Limited)).await;
         let job = world.claim().await.remove(0);
@@ -151,7 +152,7 @@ both_engines! {
         assert_eq!(world.claim().await.len(), 1);
     }
 
-    async fn a_worker_knows_when_to_wake(engine) {
+    async fn the_next_due_time_is_the_earliest_of_all_jobs(engine) {
         let world = world(engine).await;
         assert_eq!(next_due_ms(&world.db).await.unwrap(), None);
         let now_ms = millis(world.kernel.now());
@@ -163,7 +164,7 @@ both_engines! {
         assert_eq!(next_due_ms(&world.db).await.unwrap(), Some(now_ms + 15_000), "the lease");
     }
 
-    async fn one_occurrence_that_waits_makes_up_for_all(engine) {
+    async fn a_waiting_occurrence_makes_up_for_missed_ones(engine) {
         let world = world(engine).await;
         for (missed, waiting) in [(Missed::Once, 1), (Missed::All, 5)] {
             let schedules = [Schedule::cron("test.tick", "0 * * * *").missed(missed)];
@@ -177,7 +178,7 @@ both_engines! {
         }
     }
 
-    async fn a_schedule_without_a_job_is_a_mistake(engine) {
+    async fn a_schedule_without_a_job_is_refused(engine) {
         let world = world(engine).await;
         let schedules = [Schedule::cron("test.nobody", "0 * * * *")];
         assert!(Planner::new(&schedules, &world.handlers).is_err());

@@ -1,4 +1,4 @@
-//! Databases that a test has for itself, and that are gone when it ends.
+//! Databases of a single test, which are removed when it ends.
 
 use crate::{Db, db::DatabaseUrl};
 use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
@@ -10,25 +10,25 @@ use std::{
 /// The database engine that a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// A file in a folder of the test's own.
+    /// Files in the test's own folder.
     Sqlite,
     /// A database of the test's own in the cluster at `ALLPET_TEST_POSTGRES`.
     Postgres,
 }
 
-/// Databases that belong to one test and go with it.
+/// The databases of one test.
 #[derive(Debug)]
 pub struct TestDatabases {
-    /// Where they are.
+    /// Their location.
     pub url: DatabaseUrl,
     folder: tempfile::TempDir,
-    /// What goes when the test ends; on SQLite the folder is all there is.
+    /// The database to remove when the test ends; on SQLite the folder is enough.
     on_server: Option<OnServer>,
 }
 
-/// A database on the server of `ALLPET_TEST_POSTGRES`.
+/// A database on the server at `ALLPET_TEST_POSTGRES`.
 ///
-/// It is removed when its test ends: each is some ten megabytes, and a run has hundreds of them.
+/// Removed when its test ends: each takes about ten megabytes, and a run has hundreds of them.
 #[derive(Debug)]
 struct OnServer {
     server: String,
@@ -36,10 +36,10 @@ struct OnServer {
 }
 
 impl TestDatabases {
-    /// Makes them.
+    /// Creates them.
     ///
     /// # Panics
-    /// Where they cannot be made: a test on PostgreSQL does not pass without PostgreSQL.
+    /// If they cannot be created: a test on PostgreSQL does not pass without PostgreSQL.
     #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
     pub async fn new(engine: Engine) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
@@ -57,15 +57,15 @@ impl TestDatabases {
         }
     }
 
-    /// A folder of the test's own, for files.
+    /// Returns the test's own folder, for files.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
 
-    /// Opens the database of a module; `migrations` as the module's own composition runs them.
+    /// Opens the database of a module; the module's own `compose` runs its migrations.
     ///
     /// # Panics
-    /// Where it cannot be opened.
+    /// If it cannot be opened.
     #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
     pub async fn open(&self, module: &'static str) -> Db {
         Db::open(&self.url, module)
@@ -80,10 +80,10 @@ impl Drop for TestDatabases {
             return;
         };
         let name = database.name.clone();
-        // The test's own runtime is busy with this very call, so another one does it.
+        // The test's own runtime is blocked in this call, so another one removes the database.
         let removed = std::thread::spawn(move || database.remove()).join();
         if !matches!(removed, Ok(Ok(()))) {
-            eprintln!("the database {name} was left on the server: {removed:?}");
+            eprintln!("the database {name} could not be removed: {removed:?}");
         }
     }
 }
@@ -102,12 +102,12 @@ impl OnServer {
             NEXT.fetch_add(1, Ordering::SeqCst)
         );
         let database = Self { server, name };
-        // One of the same name is what a process of the same number left that was killed.
+        // A killed process with the same id may have left a database of this name.
         for statement in [
             format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", database.name),
             format!("CREATE DATABASE {}", database.name),
         ] {
-            database.on_the_server(statement).await.expect("a database");
+            database.run_on_server(statement).await.expect("a database");
         }
         database
     }
@@ -120,15 +120,16 @@ impl OnServer {
         DatabaseUrl::Postgres(format!("{base}/{}", self.name))
     }
 
-    /// Whoever is still connected is cut off: modules and kernel know each other, so their connections outlive a test.
+    /// Removes the database and closes its connections: modules and kernel reference each other, so their connections outlive a
+    /// test.
     fn remove(self) -> Result<(), sqlx::Error> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        runtime.block_on(self.on_the_server(format!("DROP DATABASE {} WITH (FORCE)", self.name)))
+        runtime.block_on(self.run_on_server(format!("DROP DATABASE {} WITH (FORCE)", self.name)))
     }
 
-    async fn on_the_server(&self, statement: String) -> Result<(), sqlx::Error> {
+    async fn run_on_server(&self, statement: String) -> Result<(), sqlx::Error> {
         let options = PgConnectOptions::from_str(&self.server)?;
         let mut connection = PgConnection::connect_with(&options).await?;
         sqlx::query(sqlx::AssertSqlSafe(statement))

@@ -1,4 +1,4 @@
-//! A Redis of a test's own: it can be stopped, started and flushed, and it is gone when the test ends.
+//! A Redis of a single test, which can be stopped, started and flushed, and ends with the test.
 
 use crate::config::RedisUrl;
 use redis::{Client, aio::MultiplexedConnection, cmd};
@@ -8,8 +8,8 @@ use std::{
     time::Duration,
 };
 
-/// How long the server may take to answer.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the server may take to start.
+const START_LIMIT: Duration = Duration::from_secs(20);
 
 /// A Redis server without persistence on a free port of this machine.
 #[derive(Debug)]
@@ -20,10 +20,10 @@ pub struct TestRedis {
 }
 
 impl TestRedis {
-    /// Starts it.
+    /// Starts a server.
     ///
     /// # Panics
-    /// Where it cannot be started: a test on Redis does not pass without Redis.
+    /// If it cannot be started: a test on Redis does not pass without Redis.
     #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
     pub async fn start() -> Self {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
@@ -38,10 +38,10 @@ impl TestRedis {
         redis
     }
 
-    /// Starts it anew at the same address: empty, or with what was saved last.
+    /// Starts the server again at the same address, with the data that was saved last, if any.
     ///
     /// # Panics
-    /// Where it cannot be started.
+    /// If it cannot be started.
     #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
     pub async fn start_again(&mut self) {
         let mut command = Command::new("redis-server");
@@ -55,20 +55,20 @@ impl TestRedis {
             "redis-server must be installed (Debian and Ubuntu: `apt-get install redis-server`); `cargo xtask test` does so",
         );
         self.server = Some(server);
-        let answers = async {
+        let started = async {
             while self.connect().await.is_err() {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
-        tokio::time::timeout(PATIENCE, answers)
+        tokio::time::timeout(START_LIMIT, started)
             .await
             .expect("redis-server answers");
     }
 
-    /// Has it save what it holds now.
+    /// Saves the server's data to disk.
     ///
     /// # Panics
-    /// Where it does not answer.
+    /// If it does not answer.
     #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
     pub async fn save(&self) {
         let mut connection = self.connect().await.expect("redis-server answers");
@@ -79,47 +79,47 @@ impl TestRedis {
         assert_eq!(saved, "OK");
     }
 
-    /// Ends it as a failure would: what was not saved is gone.
+    /// Kills the server, which loses all data that was not saved.
     pub fn stop(&mut self) {
         if let Some(mut server) = self.server.take() {
-            // A process of ours, by its own id.
+            // The child is our own process.
             let _ = server.kill();
             let _ = server.wait();
         }
     }
 
-    /// Its address.
+    /// Returns its address.
     pub fn url(&self) -> RedisUrl {
         RedisUrl(format!("redis://127.0.0.1:{}", self.port))
     }
 
-    /// Has it forget everything.
+    /// Deletes all its data.
     ///
     /// # Panics
-    /// Where it does not answer.
+    /// If it does not answer.
     #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
     pub async fn flush(&self) {
         let mut connection = self.connect().await.expect("redis-server answers");
         let flushed: String = cmd("FLUSHALL")
             .query_async(&mut connection)
             .await
-            .expect("redis-server forgets");
+            .expect("redis-server deletes");
         assert_eq!(flushed, "OK");
     }
 
-    /// Has it forget one key.
+    /// Deletes one key.
     ///
     /// # Panics
-    /// Where it does not answer.
+    /// If it does not answer.
     #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
     pub async fn forget(&self, key: &str) {
         let mut connection = self.connect().await.expect("redis-server answers");
-        let gone: i64 = cmd("DEL")
+        let deleted: i64 = cmd("DEL")
             .arg(key)
             .query_async(&mut connection)
             .await
-            .expect("redis-server forgets");
-        assert_eq!(gone, 1, "{key} was there");
+            .expect("redis-server deletes");
+        assert_eq!(deleted, 1, "{key} was there");
     }
 
     async fn connect(&self) -> Result<MultiplexedConnection, redis::RedisError> {

@@ -47,13 +47,13 @@ both_engines! {
         relay.drain().await.unwrap();
         let day = 24 * 60 * 60;
         world.kernel.clock().advance_seconds(6 * day);
-        assert_eq!(modules[0].db.tidy(world.kernel.now()).await.unwrap(), 0, "kept for a week");
+        assert_eq!(modules[0].db.delete_expired(world.kernel.now()).await.unwrap(), 0, "kept for a week");
         world.announce(&modules, true).await;
         world.kernel.clock().advance_seconds(8 * day);
-        assert_eq!(modules[0].db.tidy(world.kernel.now()).await.unwrap(), 1);
+        assert_eq!(modules[0].db.delete_expired(world.kernel.now()).await.unwrap(), 1);
         assert_eq!(left(&modules[0]).await, 1, "what waits stays");
         world.kernel.clock().advance_seconds(90 * day);
-        assert_eq!(modules[1].db.tidy(world.kernel.now()).await.unwrap(), 1, "what was heard");
+        assert_eq!(modules[1].db.delete_expired(world.kernel.now()).await.unwrap(), 1, "what was heard");
     }
 
     async fn what_nobody_has_heard_is_kept_through_a_long_standstill(engine) {

@@ -83,9 +83,9 @@ both_engines! {
         assert_eq!(dismissed[0].reason.as_deref(), Some("told by phone"));
         let day = 24 * 60 * 60;
         world.kernel.clock().advance_seconds(89 * day);
-        assert_eq!(modules[1].db.tidy(world.kernel.now()).await.unwrap(), 0);
+        assert_eq!(modules[1].db.delete_expired(world.kernel.now()).await.unwrap(), 0);
         world.kernel.clock().advance_seconds(2 * day);
-        assert_eq!(modules[1].db.tidy(world.kernel.now()).await.unwrap(), 2, "it, and that it was heard");
+        assert_eq!(modules[1].db.delete_expired(world.kernel.now()).await.unwrap(), 2, "it, and that it was heard");
         assert!(deliveries(&modules[1].db, DeliveryState::Dismissed).await.unwrap().is_empty());
     }
 

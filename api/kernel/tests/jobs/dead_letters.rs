@@ -43,7 +43,7 @@ both_engines! {
         let letters = history::in_state(&world.db, JobState::Dead, 10).await.unwrap();
         assert_eq!(letters.iter().map(|letter| letter.id).collect::<Vec<_>>(), [id]);
         assert!(letters[0].payload.contains("Fail"));
-        let depths = history::depths(&world.db).await.unwrap();
+        let depths = history::queue_depths(&world.db).await.unwrap();
         assert!(depths.iter().any(|depth| depth.state == JobState::Dead && depth.jobs == 1), "{depths:?}");
         let better = serde_json::to_string(&TestJob { number: 2, act: Act::Succeed }).unwrap();
         assert_eq!(edit(&world, id, &better).await, Decision::Done);
@@ -107,16 +107,16 @@ both_engines! {
         let who = UserId(uuid::Uuid::from_bytes([1; 16]));
         let intention = || Intention::new(who, "CreatePet", &IdempotencyKey("the same key".into()), &"pet").unwrap();
         let mut tx = world.db.begin().await.unwrap();
-        assert!(intention().keep(&mut tx, &world.kernel, &"an answer").await.unwrap());
+        assert!(intention().save_answer(&mut tx, &world.kernel, &"an answer").await.unwrap());
         tx.commit().await.unwrap();
         let clean_up = async || world.worker().run_scheduled("test", "kernel.clean-up").await.unwrap();
         world.pass(6 * 24 * 60 * 60);
         clean_up().await;
-        assert_eq!(intention().answered::<String>(&world.db).await.unwrap().as_deref(), Some("an answer"));
+        assert_eq!(intention().find_answer::<String>(&world.db).await.unwrap().as_deref(), Some("an answer"));
         world.pass(2 * 24 * 60 * 60);
         assert!(clean_up().await >= 1);
-        assert!(intention().answered::<String>(&world.db).await.is_err(), "it is not done again");
+        assert!(intention().find_answer::<String>(&world.db).await.is_err(), "it is not done again");
         let mut tx = world.db.begin().await.unwrap();
-        assert!(!intention().keep(&mut tx, &world.kernel, &"another").await.unwrap());
+        assert!(!intention().save_answer(&mut tx, &world.kernel, &"another").await.unwrap());
     }
 }

@@ -105,7 +105,7 @@ impl Designs {
             Ok(design) => self.save_new(owner, &intention, design).await,
             // What was right when it was first asked for is still answered as it was then.
             Err(refused) => intention
-                .written(&self.db)
+                .find_answer_json(&self.db)
                 .await?
                 .map(RawJson::one)
                 .ok_or(refused),
@@ -120,7 +120,7 @@ impl Designs {
         id: DesignId,
     ) -> Result<RawJson<Design>, Failure> {
         let intention = Intention::new(owner, "DuplicateDesign", key, &id)?;
-        if let Some(answer) = intention.written(&self.db).await? {
+        if let Some(answer) = intention.find_answer_json(&self.db).await? {
             return Ok(RawJson::one(answer));
         }
         let original: Design = serde_json::from_str(&self.read(owner, id).await?)?;
@@ -169,12 +169,14 @@ impl Designs {
             design: design.id,
             owner,
         };
-        let once = self.kernel.once(intention.clone(), sheet.clone(), &saved)?;
-        if self.adding.ask(New { owner, design, once }).await?? {
+        let once = self
+            .kernel
+            .idempotent_insert(intention.clone(), sheet.clone(), &saved)?;
+        if self.adding.run(New { owner, design, once }).await?? {
             return Ok(RawJson::one(sheet));
         }
         // The same intention came before: its answer is the answer.
-        let first = intention.written(&self.db).await?;
+        let first = intention.find_answer_json(&self.db).await?;
         let first =
             first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))?;
         Ok(RawJson::one(first))

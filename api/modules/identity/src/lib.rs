@@ -86,7 +86,7 @@ struct Identity {
 /// and the tenants module where a person works; both must be connected to `kernel` before the first request.
 pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
-    kernel.revocations().has_sessions();
+    kernel.revocations().watch_sessions();
     let state = Identity {
         kernel: kernel.clone(),
         db: db.clone(),

@@ -52,7 +52,7 @@ impl Pets {
         profile: &PetProfile,
     ) -> Result<Pet, Failure> {
         let intention = Intention::new(owner, "CreatePet", key, profile)?;
-        if let Some(answer) = intention.answered(&self.db).await? {
+        if let Some(answer) = intention.find_answer(&self.db).await? {
             return Ok(answer);
         }
         let (now, profile) = (self.kernel.now(), profile.check(self.kernel.now().latest_day())?);
@@ -65,13 +65,13 @@ impl Pets {
             .announce(&mut tx, &PetCreated { pet: id, owner })
             .await?;
         let pet = self.own(&mut tx, owner, id).await?;
-        if intention.keep(&mut tx, &self.kernel, &pet).await? {
+        if intention.save_answer(&mut tx, &self.kernel, &pet).await? {
             tx.commit().await?;
             return Ok(pet);
         }
         // The same intention came in between: its answer is the answer.
         tx.rollback().await?;
-        let first = intention.answered(&self.db).await?;
+        let first = intention.find_answer(&self.db).await?;
         first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))
     }
 

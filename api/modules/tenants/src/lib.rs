@@ -49,7 +49,7 @@ struct Tenants {
 /// Brings the module's tables up to date and stands its routes.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
-    kernel.revocations().has_roles();
+    kernel.revocations().watch_roles();
     let state = Tenants {
         kernel: kernel.clone(),
         db: db.clone(),

@@ -1,4 +1,4 @@
-//! Migrations beside another release's process, and over the rows of the release before.
+//! Migrations while another release's process runs, and on rows of an older release.
 
 use super::*;
 use crate::{
@@ -33,7 +33,7 @@ const STEPS: Migrations = &[
     },
 ];
 
-/// Notes who registered.
+/// Collects who registered.
 #[derive(Clone, Default)]
 struct Registered(Arc<Mutex<Vec<UserId>>>);
 
@@ -44,8 +44,8 @@ impl Listener<UserRegistered> for Registered {
     }
 }
 
-/// Writes that a user registered, as a release before migration 20 does.
-async fn announce_as_before(db: &Db, id: EventId, user: UserId, at: Timestamp) {
+/// Inserts the event of a registration as a release before migration 20 does.
+async fn announce_as_old_release(db: &Db, id: EventId, user: UserId, at: Timestamp) {
     let insert =
         "INSERT INTO outbox (id, topic, payload, announced_at) VALUES ($1, 'user.registered', $2, $3)";
     let payload = serde_json::to_string(&UserRegistered { user }).unwrap();
@@ -55,7 +55,7 @@ async fn announce_as_before(db: &Db, id: EventId, user: UserId, at: Timestamp) {
     tx.commit().await.unwrap();
 }
 
-async fn note_as_heard(db: &Db, id: EventId, at: Timestamp) {
+async fn insert_into_inbox(db: &Db, id: EventId, at: Timestamp) {
     let insert = "INSERT INTO inbox (event_id, listener, heard_at) VALUES ($1, 'things.registered', $2)";
     let mut tx = db.begin().await.unwrap();
     on_write!(tx, c => sqlx::query(insert).bind(id.0).bind(at.inner()).execute(c).await.map(drop)).unwrap();
@@ -97,7 +97,7 @@ fn things(db: Db, subscriptions: Vec<Subscription>, jobs: Vec<JobHandler>) -> Mo
 }
 
 both_engines! {
-    async fn jobs_that_the_release_before_enqueued_are_run_beside_new_ones(engine) {
+    async fn jobs_of_an_older_release_run_beside_new_ones(engine) {
         let databases = TestDatabases::new(engine).await;
         let db = databases.open("things").await;
         db.run(KERNEL.iter().filter(|step| step.version < 20).chain(STEPS)).await.unwrap();
@@ -127,7 +127,7 @@ both_engines! {
         assert_eq!(causes, ["process", "unknown", "unknown"]);
     }
 
-    async fn events_that_the_release_before_left_are_numbered_and_acted_on_once(engine) {
+    async fn events_of_an_older_release_are_numbered_and_handled_once(engine) {
         let databases = TestDatabases::new(engine).await;
         let db = databases.open("things").await;
         db.run(KERNEL.iter().filter(|step| step.version < 20).chain(STEPS)).await.unwrap();
@@ -135,17 +135,17 @@ both_engines! {
         let at = |number: u8| kernel.now().plus_seconds(i64::from(number) - 10);
         let [first, second, third] = [1, 2, 3].map(|number| EventId::new(at(number), kernel.randomness().entropy()));
         for (number, id) in [(3, third), (1, first), (2, second)] {
-            announce_as_before(&db, id, user(number), at(number)).await;
+            announce_as_old_release(&db, id, user(number), at(number)).await;
         }
-        note_as_heard(&db, first, at(1)).await;
+        insert_into_inbox(&db, first, at(1)).await;
 
         db.migrate(STEPS).await.unwrap();
         let rows = "SELECT id, seq, version, cause FROM outbox ORDER BY seq";
         let rows: Vec<(Uuid, i64, i64, String)> = on_read!(db, c => sqlx::query_as(rows).fetch_all(c).await).unwrap();
         let old = |id: EventId, seq: i64| (id.0, seq, 1_i64, "unknown".to_owned());
         assert_eq!(rows, [old(first, 1), old(second, 2), old(third, 3)]);
-        // A process of the release before goes on for a while.
-        announce_as_before(&db, EventId::new(at(4), kernel.randomness().entropy()), user(4), at(4)).await;
+        // A process of the older release still runs.
+        announce_as_old_release(&db, EventId::new(at(4), kernel.randomness().entropy()), user(4), at(4)).await;
         let mut tx = db.begin().await.unwrap();
         kernel.announce(&mut tx, &UserRegistered { user: user(5) }).await.unwrap();
         tx.commit().await.unwrap();
@@ -156,12 +156,12 @@ both_engines! {
         let relay = Relay::new(kernel, &[module]);
         relay.drain().await.unwrap();
         assert_eq!(relay.drain().await.unwrap(), 0);
-        let mut heard = registered.0.lock().unwrap().clone();
-        heard.sort();
-        assert_eq!(heard, [2, 3, 4, 5].map(user), "what was heard before is not heard again");
+        let mut handled = registered.0.lock().unwrap().clone();
+        handled.sort();
+        assert_eq!(handled, [2, 3, 4, 5].map(user), "an event that was handled before is not handled again");
     }
 
-    async fn a_process_that_was_rolled_back_starts_beside_the_steps_of_its_successor(engine) {
+    async fn an_older_release_starts_with_the_steps_of_its_successor(engine) {
         let databases = TestDatabases::new(engine).await;
         let db = databases.open("things").await;
         db.migrate(STEPS).await.unwrap();

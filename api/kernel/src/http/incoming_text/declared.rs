@@ -1,4 +1,4 @@
-//! What a body's declaration says of its texts, read from its JSON Schema.
+//! The declared forms of a body's texts, read from its JSON Schema.
 
 use allpet_contract::endpoint::Body;
 use schemars::generate::SchemaSettings;
@@ -11,15 +11,15 @@ pub(crate) struct BodySchema(Value);
 /// How a text is cleaned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextForm {
-    /// One line: line breaks become blanks. Whatever is not declared is one.
+    /// One line: line breaks become spaces. The default.
     Line,
     /// Line breaks stay (`allpet_domain::text::MultilineText`, in a schema `x-multiline`).
     Multiline,
-    /// As it was typed (in a schema the format `password`).
+    /// Unchanged (in a schema the format `password`).
     Password,
 }
 
-/// All that is declared of one value: a reference and what it refers to, each branch of a choice.
+/// All schemas of one value: a reference and its target, and each branch of a choice.
 #[derive(Debug)]
 pub(super) struct Declared<'s> {
     root: &'s Value,
@@ -27,19 +27,19 @@ pub(super) struct Declared<'s> {
 }
 
 impl BodySchema {
-    /// The schema of `B`.
+    /// Builds the schema of `B`.
     pub(crate) fn of<B: Body>() -> Self {
         let mut generator = SchemaSettings::draft2020_12().into_generator();
         let schema = B::schema(&mut generator);
         let mut root = schema.map_or(Value::Null, schemars::Schema::to_value);
-        // A type in the schema is referred to by a name under `$defs`.
+        // Types in the schema are referenced by name under `$defs`.
         if let Value::Object(members) = &mut root {
             members.insert("$defs".into(), generator.take_definitions(true).into());
         }
         Self(root)
     }
 
-    /// What is declared of the whole body.
+    /// Returns the schemas of the whole body.
     pub(super) fn root(&self) -> Declared<'_> {
         let mut declared = Declared {
             root: &self.0,
@@ -51,7 +51,7 @@ impl BodySchema {
 }
 
 impl<'s> Declared<'s> {
-    /// How a text at this place is cleaned.
+    /// Returns how to clean a text here.
     pub(super) fn form(&self) -> TextForm {
         let says = |name: &str, value: &Value| self.schemas.iter().any(|schema| &schema[name] == value);
         if says("format", &"password".into()) {
@@ -63,7 +63,7 @@ impl<'s> Declared<'s> {
         }
     }
 
-    /// What is declared of the member `name` of an object.
+    /// Returns the schemas of the member `name` of an object.
     pub(super) fn field(&self, name: &str) -> Self {
         self.inside(|schema| {
             let named = schema["properties"].get(name);
@@ -71,9 +71,9 @@ impl<'s> Declared<'s> {
         })
     }
 
-    /// What is declared of the item at `place` of a list.
-    pub(super) fn item(&self, place: usize) -> Self {
-        self.inside(|schema| schema["prefixItems"].get(place).or_else(|| schema.get("items")))
+    /// Returns the schemas of the item at `index` of a list.
+    pub(super) fn item(&self, index: usize) -> Self {
+        self.inside(|schema| schema["prefixItems"].get(index).or_else(|| schema.get("items")))
     }
 
     fn inside(&self, of: impl Fn(&'s Value) -> Option<&'s Value>) -> Self {
@@ -87,7 +87,7 @@ impl<'s> Declared<'s> {
         declared
     }
 
-    /// Adds a schema, what it refers to, and what it is put together from.
+    /// Adds a schema, the target of its reference, and the schemas that it combines.
     fn add(&mut self, schema: &'s Value) {
         self.schemas.push(schema);
         let reference = schema["$ref"]

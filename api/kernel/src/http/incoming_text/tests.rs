@@ -3,7 +3,7 @@ use allpet_domain::text::MultilineText;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Fields whose names say nothing of their form.
+/// Fields whose names do not reveal their form.
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct Sent {
     name: Option<String>,

@@ -1,4 +1,4 @@
-//! Which errors an endpoint answers: its own, and those that follow from what it reads and who may call it.
+//! The errors of an endpoint: its own, and those that follow from its input and its access rule.
 
 use allpet_contract::{
     Endpoint, ErrorCode, Problem,
@@ -10,7 +10,7 @@ use allpet_contract::{
 };
 use schemars::{JsonSchema, SchemaGenerator};
 
-/// All errors of an endpoint, by status and code.
+/// Returns all errors of an endpoint, sorted by status and code.
 pub(crate) fn errors_of<E: Endpoint>() -> Vec<ErrorCode> {
     let mut errors = E::ERRORS.to_vec();
     errors.extend([INTERNAL, TIMEOUT]);
@@ -18,7 +18,7 @@ pub(crate) fn errors_of<E: Endpoint>() -> Vec<ErrorCode> {
         errors.extend([SIGNED_OUT, FORBIDDEN]);
     }
     if E::Access::COOKIE {
-        // A cookie that comes twice cannot be read.
+        // A request with the same cookie twice is malformed.
         errors.extend([FOREIGN_ORIGIN, MALFORMED]);
     }
     if E::HAS_BODY || E::HAS_QUERY || E::HAS_KEY || E::PATH.contains('{') {
@@ -38,7 +38,7 @@ pub(crate) fn errors_of<E: Endpoint>() -> Vec<ErrorCode> {
     errors
 }
 
-/// Whether `problem` is one of `errors`.
+/// Returns whether `problem` is one of `errors`.
 pub(crate) fn declares(errors: &[ErrorCode], problem: &Problem) -> bool {
     errors
         .iter()

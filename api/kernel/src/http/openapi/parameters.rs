@@ -25,7 +25,7 @@ pub(super) fn parameters<E: Endpoint>(generator: &mut SchemaGenerator) -> Vec<Va
     all
 }
 
-/// The members of a query's schema. A parameter that is absent is left out, so none is `null`.
+/// Describes the members of a query's schema. An absent parameter is omitted, so none is `null`.
 fn query(schema: &Value) -> Vec<Value> {
     let required: Vec<&str> = schema["required"]
         .as_array()
@@ -59,7 +59,7 @@ fn query(schema: &Value) -> Vec<Value> {
     properties.into_iter().map(parameter).collect()
 }
 
-/// `schema` without `null` among its types and choices.
+/// Removes `null` from the types and choices of `schema`.
 fn without_null(mut schema: Value) -> Value {
     if let Some(types) = schema["type"].as_array() {
         let types: Vec<Value> = types.iter().filter(|one| *one != "null").cloned().collect();
@@ -87,7 +87,7 @@ fn without_null(mut schema: Value) -> Value {
     schema
 }
 
-/// A type's own description says what the type is, not what the parameter is for.
+/// Removes a type's own description, which says what the type is and not what the parameter is for.
 fn without_description(mut schema: Value) -> Value {
     if let Some(members) = schema.as_object_mut() {
         members.remove("description");

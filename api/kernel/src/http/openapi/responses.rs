@@ -1,4 +1,4 @@
-//! The good answer of an endpoint, and its errors by status.
+//! The successful response of an endpoint, and its errors by status.
 
 use super::errors_of;
 use allpet_contract::{Endpoint, ErrorCode, endpoint::Answer};
@@ -7,14 +7,14 @@ use serde_json::{Map, Value, json};
 
 pub(super) fn responses<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
     let mut all = Map::new();
-    let mut good = json!({ "description": "Done" });
+    let mut success = json!({ "description": "Done" });
     if E::SUCCESS != 204 {
-        good["content"] = match E::Response::schema(generator) {
+        success["content"] = match E::Response::schema(generator) {
             Some(schema) => json!({ "application/json": { "schema": schema } }),
             None => json!({ "*/*": { "schema": { "type": "string", "format": "binary" } } }),
         };
     }
-    all.insert(E::SUCCESS.to_string(), good);
+    all.insert(E::SUCCESS.to_string(), success);
     for same in errors_of::<E>().chunk_by(|a, b| a.status == b.status) {
         let reference = format!("#/components/responses/{}", refusal_name(same));
         all.insert(same[0].status.to_string(), json!({ "$ref": reference }));
@@ -26,22 +26,22 @@ pub(super) fn responses<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
     Value::Object(all)
 }
 
-/// The errors of an endpoint as components of the document: endpoints that refuse alike share them.
+/// Returns the errors of an endpoint as components of the document: endpoints with the same errors share them.
 pub(super) fn refusals(errors: &[ErrorCode]) -> impl Iterator<Item = (String, Value)> {
     errors
         .chunk_by(|a, b| a.status == b.status)
         .map(|same| (refusal_name(same), refusal(same)))
 }
 
-/// The status and the codes: `409_pet.gone`.
+/// Names a component by status and codes: `409_pet.gone`.
 fn refusal_name(errors: &[ErrorCode]) -> String {
     let codes = errors.iter().map(|error| ["_", error.code].concat());
     errors[0].status.to_string() + &codes.collect::<String>()
 }
 
-/// The errors of one status.
+/// Describes the errors of one status.
 fn refusal(errors: &[ErrorCode]) -> Value {
-    let words: Vec<String> = errors
+    let titles: Vec<String> = errors
         .iter()
         .map(|error| format!("`{}` {}", error.code, error.title))
         .collect();
@@ -51,7 +51,7 @@ fn refusal(errors: &[ErrorCode]) -> Value {
         "properties": { "status": { "const": errors[0].status }, "code": { "enum": codes } },
     });
     let mut refusal = json!({
-        "description": words.join("; "),
+        "description": titles.join("; "),
         "content": { "application/problem+json": { "schema": schema } },
     });
     if let status @ (429 | 503) = errors[0].status {

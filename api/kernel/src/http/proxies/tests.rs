@@ -5,24 +5,24 @@ fn proxies(text: &str) -> TrustedProxies {
     TrustedProxies::new(text.split(' ').map(|one| one.parse().unwrap()).collect())
 }
 
-/// Whom a request comes from that `peer` handed over with these lines of `X-Forwarded-For`.
-fn visitor(trusted: &str, peer: &str, lines: &[&str]) -> String {
+/// The client's address of a request that `peer` handed over with these lines of `X-Forwarded-For`.
+fn client_address(trusted: &str, peer: &str, lines: &[&str]) -> String {
     let mut headers = HeaderMap::new();
     for line in lines {
         headers.append(FORWARDED_FOR, HeaderValue::from_bytes(line.as_bytes()).unwrap());
     }
     let peer = SocketAddr::new(peer.parse().unwrap(), 50_000);
-    proxies(trusted).visitor(peer, &headers).ip().to_string()
+    proxies(trusted).client_address(peer, &headers).ip().to_string()
 }
 
 #[test]
-fn who_is_no_proxy_of_ours_says_nothing_about_themselves() {
+fn the_header_of_an_untrusted_peer_is_ignored() {
     assert_eq!(
-        visitor("10.0.0.0/8", "203.0.113.9", &["198.51.100.1"]),
+        client_address("10.0.0.0/8", "203.0.113.9", &["198.51.100.1"]),
         "203.0.113.9"
     );
     assert_eq!(
-        visitor("10.0.0.7", "10.0.0.8", &["198.51.100.1"]),
+        client_address("10.0.0.7", "10.0.0.8", &["198.51.100.1"]),
         "10.0.0.8",
         "a neighbour of the proxy"
     );
@@ -30,28 +30,31 @@ fn who_is_no_proxy_of_ours_says_nothing_about_themselves() {
     headers.insert(FORWARDED_FOR, HeaderValue::from_static("198.51.100.1"));
     let peer = "127.0.0.1:50000".parse().unwrap();
     assert_eq!(
-        TrustedProxies::default().visitor(peer, &headers),
+        TrustedProxies::default().client_address(peer, &headers),
         peer,
-        "nobody is trusted unasked"
+        "by default nobody is trusted"
     );
 }
 
 #[test]
-fn a_proxy_of_ours_says_who_called_it() {
-    assert_eq!(visitor("10.0.0.7", "10.0.0.7", &["198.51.100.1"]), "198.51.100.1");
+fn a_trusted_proxy_names_the_client() {
     assert_eq!(
-        visitor("10.0.0.7", "10.0.0.7", &["1.1.1.1, 198.51.100.1"]),
-        "198.51.100.1",
-        "what the visitor wrote themselves stands further left"
+        client_address("10.0.0.7", "10.0.0.7", &["198.51.100.1"]),
+        "198.51.100.1"
     );
-    assert_eq!(visitor("10.0.0.7", "10.0.0.7", &[]), "10.0.0.7");
+    assert_eq!(
+        client_address("10.0.0.7", "10.0.0.7", &["1.1.1.1, 198.51.100.1"]),
+        "198.51.100.1",
+        "the client's own header is further left"
+    );
+    assert_eq!(client_address("10.0.0.7", "10.0.0.7", &[]), "10.0.0.7");
 }
 
 #[test]
-fn proxies_of_ours_in_a_chain_are_passed_over() {
+fn trusted_proxies_in_a_chain_are_skipped() {
     let trusted = "10.0.0.0/8 192.0.2.0/24";
     assert_eq!(
-        visitor(
+        client_address(
             trusted,
             "10.0.0.7",
             &["1.1.1.1, 198.51.100.1, 192.0.2.80,10.1.2.3"]
@@ -59,19 +62,19 @@ fn proxies_of_ours_in_a_chain_are_passed_over() {
         "198.51.100.1"
     );
     assert_eq!(
-        visitor(trusted, "10.0.0.7", &["1.1.1.1, 198.51.100.1", "192.0.2.80"]),
+        client_address(trusted, "10.0.0.7", &["1.1.1.1, 198.51.100.1", "192.0.2.80"]),
         "198.51.100.1",
         "several lines are one list"
     );
     assert_eq!(
-        visitor(trusted, "10.0.0.7", &["10.9.9.9, 192.0.2.80"]),
+        client_address(trusted, "10.0.0.7", &["10.9.9.9, 192.0.2.80"]),
         "10.0.0.7",
-        "nobody but proxies"
+        "only proxies"
     );
     assert_eq!(
-        visitor("10.0.0.7", "10.0.0.7", &["198.51.100.1, 192.0.2.80"]),
+        client_address("10.0.0.7", "10.0.0.7", &["198.51.100.1, 192.0.2.80"]),
         "192.0.2.80",
-        "a proxy of others speaks for itself alone"
+        "an untrusted proxy is the client"
     );
 }
 
@@ -85,21 +88,21 @@ fn addresses_of_both_kinds_are_read_as_proxies_write_them() {
         ("198.51.100.1:4711", "198.51.100.1"),
         ("  198.51.100.1\t", "198.51.100.1"),
     ] {
-        assert_eq!(visitor(trusted, "fd12::1", &[written]), read, "{written}");
+        assert_eq!(client_address(trusted, "fd12::1", &[written]), read, "{written}");
     }
     assert_eq!(
-        visitor(
+        client_address(
             trusted,
             "::ffff:10.0.0.7",
             &["2001:db8::5, fd00:1::2, ::ffff:10.0.0.9"]
         ),
         "2001:db8::5"
     );
-    assert_eq!(visitor(trusted, "fe80::1", &["2001:db8::5"]), "fe80::1");
+    assert_eq!(client_address(trusted, "fe80::1", &["2001:db8::5"]), "fe80::1");
 }
 
 #[test]
-fn what_cannot_be_read_is_not_believed() {
+fn an_unreadable_header_is_ignored() {
     for garbage in [
         "",
         ",",
@@ -118,38 +121,40 @@ fn what_cannot_be_read_is_not_believed() {
         "[[2001:db8::5]]",
     ] {
         assert_eq!(
-            visitor("10.0.0.0/8", "10.0.0.7", &[garbage]),
+            client_address("10.0.0.0/8", "10.0.0.7", &[garbage]),
             "10.0.0.7",
             "{garbage:?}"
         );
     }
     assert_eq!(
-        visitor("10.0.0.0/8", "10.0.0.7", &["caf\u{e9}, unknown, 198.51.100.1"]),
+        client_address("10.0.0.0/8", "10.0.0.7", &["caf\u{e9}, unknown, 198.51.100.1"]),
         "10.0.0.7",
-        "a line that is no text is none"
+        "a line that is not text counts as unreadable"
     );
     assert_eq!(
-        visitor("10.0.0.0/8", "10.0.0.7", &["caf\u{e9}", "unknown, 198.51.100.1"]),
+        client_address("10.0.0.0/8", "10.0.0.7", &["caf\u{e9}", "unknown, 198.51.100.1"]),
         "198.51.100.1",
-        "what stands left of the visitor is not looked at"
+        "nothing left of the client is read"
     );
 }
 
 #[test]
 fn a_network_is_an_address_or_its_first_bits() {
-    let holds = |network: &str, address: &str| {
+    let contains = |network: &str, address: &str| {
         network
             .parse::<Network>()
             .unwrap()
-            .holds(address.parse().unwrap())
+            .contains(address.parse().unwrap())
     };
-    assert!(holds("10.1.2.3/8", "10.255.0.1") && !holds("10.1.2.3/8", "11.0.0.1"));
-    assert!(holds("192.0.2.128/25", "192.0.2.255") && !holds("192.0.2.128/25", "192.0.2.127"));
-    assert!(holds("0.0.0.0/0", "203.0.113.9") && !holds("0.0.0.0/0", "2001:db8::1"));
-    assert!(holds("::/0", "2001:db8::1") && !holds("::/0", "203.0.113.9"));
-    assert!(holds("2001:db8:8000::/33", "2001:db8:ffff::1") && !holds("2001:db8:8000::/33", "2001:db8::1"));
-    assert!(holds("::ffff:10.0.0.0/104", "10.9.9.9") && !holds("::ffff:10.0.0.0/104", "11.0.0.1"));
-    assert!(holds("::1", "::1") && !holds("::1", "::2"));
+    assert!(contains("10.1.2.3/8", "10.255.0.1") && !contains("10.1.2.3/8", "11.0.0.1"));
+    assert!(contains("192.0.2.128/25", "192.0.2.255") && !contains("192.0.2.128/25", "192.0.2.127"));
+    assert!(contains("0.0.0.0/0", "203.0.113.9") && !contains("0.0.0.0/0", "2001:db8::1"));
+    assert!(contains("::/0", "2001:db8::1") && !contains("::/0", "203.0.113.9"));
+    assert!(
+        contains("2001:db8:8000::/33", "2001:db8:ffff::1") && !contains("2001:db8:8000::/33", "2001:db8::1")
+    );
+    assert!(contains("::ffff:10.0.0.0/104", "10.9.9.9") && !contains("::ffff:10.0.0.0/104", "11.0.0.1"));
+    assert!(contains("::1", "::1") && !contains("::1", "::2"));
     for wrong in [
         "",
         "10.0.0.0/33",

@@ -1,4 +1,4 @@
-//! Set times in zones whose clocks change, and slots that were missed.
+//! Set times in zones whose clocks change, and missed slots.
 
 use super::*;
 
@@ -41,7 +41,7 @@ fn a_set_time_follows_the_clocks_of_its_zone() {
 }
 
 #[test]
-fn a_set_time_that_spring_skips_falls_on_the_first_instant_after_the_gap() {
+fn a_time_that_spring_skips_fires_at_the_first_instant_after_the_gap() {
     // On 2026-03-08 Seattle's clocks go from 2:00 to 3:00.
     assert_eq!(
         slots("30 2 * * *", SEATTLE, "2026-03-07T12:00:00Z", 3),
@@ -54,7 +54,7 @@ fn a_set_time_that_spring_skips_falls_on_the_first_instant_after_the_gap() {
 }
 
 #[test]
-fn a_set_time_that_autumn_shows_twice_is_one_slot() {
+fn a_time_that_occurs_twice_in_autumn_is_one_slot() {
     // On 2026-11-01 Seattle's clocks go from 2:00 back to 1:00.
     assert_eq!(
         slots("30 1 * * *", SEATTLE, "2026-10-31T12:00:00Z", 2),
@@ -63,7 +63,7 @@ fn a_set_time_that_autumn_shows_twice_is_one_slot() {
 }
 
 #[test]
-fn an_interval_goes_on_through_both_changes() {
+fn an_interval_continues_through_both_changes() {
     let spring = slots("*/30 * * * *", SEATTLE, "2026-03-08T09:00:00Z", 4);
     assert_eq!(
         spring,
@@ -93,14 +93,11 @@ fn the_last_slot_is_found_looking_back_over_both_changes() {
         .timetable()
         .unwrap();
     let last = texts(&[twice.last_before(at("2026-11-01T12:00:00Z")).unwrap()]).remove(0);
-    assert_eq!(
-        last, "2026-11-01T08:30:00Z",
-        "once, and so the same looked at from either side"
-    );
+    assert_eq!(last, "2026-11-01T08:30:00Z", "one slot, in both directions");
 }
 
 #[test]
-fn seconds_and_fractions_of_them() {
+fn seconds_are_supported_and_fractions_truncated() {
     let timetable = Schedule::cron("test", "*/10 * * * * *").timetable().unwrap();
     let now = moment(1_795_262_405_500);
     assert_eq!(timetable.last_before(now), Some(moment(1_795_262_400_000)));
@@ -112,12 +109,12 @@ fn seconds_and_fractions_of_them() {
 }
 
 #[test]
-fn what_was_missed_is_made_up_for_as_declared() {
+fn missed_slots_are_treated_as_declared() {
     let hourly = |missed| Schedule::cron("test", "0 * * * *").missed(missed);
     let due = |missed, now: &str| {
         let timetable = hourly(missed).timetable().unwrap();
         let due = timetable.due(missed, at("2026-11-21T12:00:00Z"), at(now))?;
-        Some((texts(&due.slots), texts(&[due.settled]).remove(0)))
+        Some((texts(&due.slots), texts(&[due.last_slot]).remove(0)))
     };
     for missed in [Missed::Once, Missed::Skip, Missed::All] {
         assert_eq!(due(missed, "2026-11-21T12:59:59Z"), None);
@@ -125,35 +122,35 @@ fn what_was_missed_is_made_up_for_as_declared() {
         assert_eq!(punctual.0, ["2026-11-21T13:00:00Z"], "{missed:?}");
     }
     let late = "2026-11-21T15:30:00Z";
-    let settled = || "2026-11-21T15:00:00Z".to_owned();
-    assert_eq!(due(Missed::Once, late).unwrap(), (vec![settled()], settled()));
-    assert_eq!(due(Missed::Skip, late).unwrap(), (vec![], settled()));
+    let last_slot = || "2026-11-21T15:00:00Z".to_owned();
+    assert_eq!(due(Missed::Once, late).unwrap(), (vec![last_slot()], last_slot()));
+    assert_eq!(due(Missed::Skip, late).unwrap(), (vec![], last_slot()));
     let all = ["13", "14", "15"].map(|hour| format!("2026-11-21T{hour}:00:00Z"));
-    assert_eq!(due(Missed::All, late).unwrap(), (all.to_vec(), settled()));
+    assert_eq!(due(Missed::All, late).unwrap(), (all.to_vec(), last_slot()));
 }
 
 #[test]
-fn a_long_absence_is_made_up_for_in_portions() {
+fn a_long_absence_is_made_up_for_in_batches() {
     let timetable = Schedule::cron("test", "* * * * *").timetable().unwrap();
     let (begin, now) = (at("2026-11-21T00:00:00Z"), at("2026-11-21T05:00:00Z"));
     let first = timetable.due(Missed::All, begin, now).unwrap();
-    assert_eq!(first.slots.len(), AT_ONCE);
-    let second = timetable.due(Missed::All, first.settled, now).unwrap();
-    assert!(second.slots[0] > first.settled);
+    assert_eq!(first.slots.len(), BATCH);
+    let second = timetable.due(Missed::All, first.last_slot, now).unwrap();
+    assert!(second.slots[0] > first.last_slot);
 }
 
 #[test]
-fn a_clock_that_was_set_back_makes_nothing_due_twice() {
+fn no_slot_is_due_twice_after_the_clock_was_set_back() {
     let timetable = Schedule::cron("test", "0 * * * *").timetable().unwrap();
-    let settled = at("2026-11-21T13:00:00Z");
+    let last_slot = at("2026-11-21T13:00:00Z");
     for missed in [Missed::Once, Missed::Skip, Missed::All] {
-        assert_eq!(timetable.due(missed, settled, at("2026-11-21T12:30:00Z")), None);
-        assert_eq!(timetable.due(missed, settled, at("2026-11-21T13:30:00Z")), None);
+        assert_eq!(timetable.due(missed, last_slot, at("2026-11-21T12:30:00Z")), None);
+        assert_eq!(timetable.due(missed, last_slot, at("2026-11-21T13:30:00Z")), None);
     }
 }
 
 #[test]
-fn what_cannot_be_read_is_refused() {
+fn an_invalid_schedule_is_refused() {
     assert!(Schedule::cron("test", "61 * * * *").timetable().is_err());
     assert!(
         Schedule::cron("test", "* * * * *")

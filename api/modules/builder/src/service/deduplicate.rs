@@ -40,7 +40,7 @@ impl Designs {
             Ok(design) => self.once_of_alike(owner, &intention, design, brought_to).await,
             // What was right when it was first asked for is still answered as it was then.
             Err(refused) => intention
-                .written(&self.db)
+                .find_answer_json(&self.db)
                 .await?
                 .map(RawJson::one)
                 .ok_or(refused),
@@ -55,7 +55,7 @@ impl Designs {
         design: Design,
         alike: fn(&Design, Vec<OfGuest>) -> Option<Alike>,
     ) -> Result<RawJson<Design>, Failure> {
-        if let Some(answer) = intention.written(&self.db).await? {
+        if let Some(answer) = intention.find_answer_json(&self.db).await? {
             return Ok(RawJson::one(answer));
         }
         let mut tx = self.db.begin().await?;
@@ -63,10 +63,10 @@ impl Designs {
         let found = alike(&design, store::of_guest(&mut tx, owner).await?);
         let design = self.write(&mut tx, owner, design, found).await?;
         let answer = serde_json::to_string(&design)?;
-        if !intention.keep(&mut tx, &self.kernel, &design).await? {
+        if !intention.save_answer(&mut tx, &self.kernel, &design).await? {
             // The same came in between, and its answer is the answer.
             tx.rollback().await?;
-            let first = intention.written(&self.db).await?;
+            let first = intention.find_answer_json(&self.db).await?;
             let first =
                 first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))?;
             return Ok(RawJson::one(first));

@@ -90,7 +90,7 @@ impl Lists {
         let found = match (&self.together, behind) {
             (Some(together), None) => {
                 let first = First { owner, status, most };
-                together.ask(first).await?.map_err(Failure::internal)?
+                together.run(first).await?.map_err(Failure::internal)?
             }
             (_, behind) => alone(&self.db, owner, status, behind, most).await?,
         };

@@ -56,7 +56,7 @@ pub(crate) async fn correct(
     let (tenant, by) = (merchant.tenant, merchant.user());
     let asked = (tenant, request.item, &request.body);
     let intention = Intention::new(by, "CorrectStock", &request.key, &asked)?;
-    if let Some(answer) = intention.answered(&app.db).await? {
+    if let Some(answer) = intention.find_answer(&app.db).await? {
         return Ok(answer);
     }
     let mut tx = app.db.begin().await?;
@@ -108,9 +108,9 @@ pub(crate) async fn correct(
     history.insert(0, change);
     history.truncate(5);
     let answer = view(item, history);
-    if !intention.keep(&mut tx, &app.kernel, &answer).await? {
+    if !intention.save_answer(&mut tx, &app.kernel, &answer).await? {
         tx.rollback().await?;
-        let kept = intention.answered(&app.db).await?;
+        let kept = intention.find_answer(&app.db).await?;
         return kept.ok_or_else(|| Failure::internal("a kept answer went while it was looked for"));
     }
     tx.commit().await?;

@@ -38,7 +38,7 @@ pub(crate) async fn sign_in(
     sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     tx.commit().await?;
-    app.kernel.revocations().changed();
+    app.kernel.revocations().invalidate();
     security_log::signed_in(person.id, session.session, false);
     accounts::answer(&app, session, &form.app).await
 }

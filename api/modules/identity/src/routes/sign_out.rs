@@ -23,7 +23,7 @@ pub(crate) async fn sign_out(
     let mut tx = app.db.begin().await?;
     let ended = sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     tx.commit().await?;
-    app.kernel.revocations().changed();
+    app.kernel.revocations().invalidate();
     if let Some((session, person)) = ended {
         security_log::signed_out(person, session);
     }

@@ -74,7 +74,7 @@ pub(crate) async fn go_on(kernel: &Kernel, db: &Db, cookie: &str) -> Result<Cont
     // A revocation is kept as well: what is an error to the caller is a success here.
     tx.commit().await?;
     if outcome.is_none() {
-        kernel.revocations().changed();
+        kernel.revocations().invalidate();
     }
     outcome.ok_or_else(|| SESSION_ENDED.into())
 }
@@ -128,7 +128,7 @@ async fn used_before(
 }
 
 /// Ends the session of a refresh token, old or new; which and whose. Does nothing where there is none. The caller says
-/// `revocations().changed()` once this is committed.
+/// `revocations().invalidate()` once this is committed.
 pub(crate) async fn end(
     kernel: &Kernel,
     tx: &mut Tx,

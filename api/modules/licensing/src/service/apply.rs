@@ -32,7 +32,7 @@ use allpet_kernel::{Failure, Owner, Tx, idempotency::Intention};
 pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Result<Application, Failure> {
     let Apply { key, body: form } = request;
     let intention = Intention::new(owner.user(), "Apply", &key, &form)?;
-    if let Some(answer) = intention.answered(&app.db).await? {
+    if let Some(answer) = intention.find_answer(&app.db).await? {
         return Ok(answer);
     }
     let authority = app.authorities.find(&app.kernel, form.authority).await?;
@@ -69,11 +69,11 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
     let mut tx = app.db.begin().await?;
     // The key first: the same request, sent twice at once, waits here and then finds the first one's answer.
     if !intention
-        .keep(&mut tx, &app.kernel, &app.application(&kept))
+        .save_answer(&mut tx, &app.kernel, &app.application(&kept))
         .await?
     {
         tx.rollback().await?;
-        let answer = intention.answered(&app.db).await?;
+        let answer = intention.find_answer(&app.db).await?;
         return answer.ok_or_else(|| Failure::internal("an answer went while it was looked for"));
     }
     write(app, &mut tx, kept.clone(), &attached).await?;

@@ -71,12 +71,12 @@ pub(crate) async fn put<R: Serialize>(
     } else {
         (None, who)
     };
-    let intention = Intention::of(&who.scope(), endpoint, key, asked)?;
+    let intention = Intention::of_caller(&who.scope(), endpoint, key, asked)?;
     let mut tx = app.db.begin().await?;
     let cart = take(app, &mut tx, &who, new).await?;
-    if !intention.keep(&mut tx, &app.kernel, &()).await? {
+    if !intention.save_answer(&mut tx, &app.kernel, &()).await? {
         tx.rollback().await?;
-        let _: Option<()> = intention.answered(&app.db).await?;
+        let _: Option<()> = intention.find_answer(&app.db).await?;
         return Ok(read(app, buyer).await?.into());
     }
     let carts::CartRecord {

@@ -65,8 +65,8 @@ fn refused(invalid: Invalid) -> Failure {
 pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> Result<Order, Failure> {
     let PlaceOrder { key, body: form } = request;
     let who = BuyerIdentity::of(buyer);
-    let intention = Intention::of(&who.scope(), "PlaceOrder", &key, &form)?;
-    if let Some(answer) = intention.answered(&app.db).await? {
+    let intention = Intention::of_caller(&who.scope(), "PlaceOrder", &key, &form)?;
+    if let Some(answer) = intention.find_answer(&app.db).await? {
         return Ok(answer);
     }
     let kept = carts::find(&app.db, &who).await?;
@@ -96,9 +96,9 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
     };
     let mut tx = app.db.begin().await?;
     // The key first: the same order, sent twice at once, waits here and then finds the first one's answer.
-    if !intention.keep(&mut tx, &app.kernel, &kept.order).await? {
+    if !intention.save_answer(&mut tx, &app.kernel, &kept.order).await? {
         tx.rollback().await?;
-        let answer = intention.answered(&app.db).await?;
+        let answer = intention.find_answer(&app.db).await?;
         return answer.ok_or_else(|| Failure::internal("an answer went while it was looked for"));
     }
     // A sign-in may have emptied the guest's cart into the account's meanwhile: an order of a cart that is gone would be nobody's.

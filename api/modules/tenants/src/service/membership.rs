@@ -86,7 +86,7 @@ async fn give(
         Some(_) => {}
     }
     tx.commit().await?;
-    kernel.revocations().changed();
+    kernel.revocations().invalidate();
     Ok(member)
 }
 
@@ -101,7 +101,7 @@ pub(crate) async fn remove(kernel: &Kernel, db: &Db, tenant: TenantId, user: Use
         note_change(kernel, &mut tx, tenant, user, None).await?;
     }
     tx.commit().await?;
-    kernel.revocations().changed();
+    kernel.revocations().invalidate();
     Ok(())
 }
 

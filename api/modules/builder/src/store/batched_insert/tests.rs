@@ -32,7 +32,7 @@ fn new(kernel: &Kernel, person: u8, word: &str) -> New {
         design: design.id,
         owner,
     };
-    let once = kernel.once(intention, answer, &saved).unwrap();
+    let once = kernel.idempotent_insert(intention, answer, &saved).unwrap();
     New { owner, design, once }
 }
 
