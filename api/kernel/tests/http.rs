@@ -1,4 +1,4 @@
-//! What every request passes: ids, exact origins, limits, and problem details for whatever goes wrong.
+//! The layers around every request: ids, exact origins, limits, and problem details for errors.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
@@ -23,7 +23,7 @@ async fn create_pet((): (), _: Owner, _: CreatePet) -> Result<Pet, Failure> {
 
 async fn put_photo((): (), _: Owner, request: PutPhoto) -> Result<Pet, Failure> {
     Err(Failure::internal(format!(
-        "{} bytes came",
+        "{} bytes received",
         request.body.bytes.len()
     )))
 }
@@ -75,7 +75,7 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// The problem in an answer; its request id is the one in the header.
+/// Reads the problem in a response, whose request id is the one in the header.
 async fn problem(response: Response<Body>) -> (Problem, String) {
     let (parts, body) = response.into_parts();
     assert_eq!(
@@ -99,7 +99,7 @@ async fn problem(response: Response<Body>) -> (Problem, String) {
 }
 
 #[tokio::test]
-async fn a_sound_request_id_is_kept_and_any_other_made_anew() {
+async fn a_valid_request_id_is_kept_and_any_other_is_replaced() {
     let id_for = async |sent: &str| {
         let response = send(
             request("GET", "/fine")
@@ -131,15 +131,15 @@ async fn a_sound_request_id_is_kept_and_any_other_made_anew() {
 }
 
 #[tokio::test]
-async fn only_our_own_origins_may_read_answers() {
-    let asked = async |method: &str, origin: &str| {
+async fn only_our_own_origins_may_read_responses() {
+    let response_to = async |method: &str, origin: &str| {
         let request = request(method, "/fine")
             .header("origin", origin)
             .header("access-control-request-method", "PUT");
         send(request.body(Body::empty()).unwrap()).await
     };
     for method in ["GET", "OPTIONS"] {
-        let ours = asked(method, ORIGIN).await;
+        let ours = response_to(method, ORIGIN).await;
         assert_eq!(
             header(ours.headers(), "access-control-allow-origin"),
             Some(ORIGIN),
@@ -158,20 +158,20 @@ async fn only_our_own_origins_may_read_answers() {
             "null",
         ];
         for other in others {
-            let answer = asked(method, other).await;
+            let response = response_to(method, other).await;
             assert_eq!(
-                header(answer.headers(), "access-control-allow-origin"),
+                header(response.headers(), "access-control-allow-origin"),
                 None,
                 "{method} {other}"
             );
         }
-        // An answer that is kept must not be given to a page of another origin.
+        // A cached response must not be reused for a page of another origin.
         assert!(
             header(ours.headers(), "vary").is_some_and(|vary| vary.contains("origin")),
             "{method}"
         );
     }
-    let ours = asked("OPTIONS", ORIGIN).await;
+    let ours = response_to("OPTIONS", ORIGIN).await;
     let allowed = header(ours.headers(), "access-control-allow-headers").unwrap();
     for name in [
         "authorization",
@@ -185,7 +185,7 @@ async fn only_our_own_origins_may_read_answers() {
 }
 
 #[tokio::test]
-async fn a_page_of_ours_can_read_a_problem_too() {
+async fn our_pages_can_read_problems() {
     let response = send(
         request("GET", "/nowhere")
             .header("origin", ORIGIN)
@@ -222,18 +222,21 @@ async fn a_wrong_method_is_a_problem_that_names_the_right_ones() {
 async fn a_body_above_the_limit_is_a_problem() {
     let request = signed_in("POST", "/api/pets").header("content-type", "application/json");
     let body = Body::from(vec![b' '; 256 * 1024 + 1]);
-    let (told, _) = problem(send(request.body(body).unwrap()).await).await;
-    assert_eq!((told.status, told.code.as_str()), (413, "too-large"));
-    assert!(told.message().contains("256 kB"), "{told}");
+    let (refused, _) = problem(send(request.body(body).unwrap()).await).await;
+    assert_eq!((refused.status, refused.code.as_str()), (413, "too-large"));
+    assert!(refused.message().contains("256 kB"), "{refused}");
 }
 
 #[tokio::test]
-async fn an_endpoint_tells_of_a_body_above_the_limit_in_its_own_words() {
+async fn an_endpoint_declares_its_own_error_for_a_large_body() {
     let path = format!("/api/pets/{}/photo", uuid::Uuid::from_bytes([1; 16]));
     let picture = |bytes: usize| signed_in("PUT", &path).body(Body::from(vec![0; bytes])).unwrap();
-    let (told, _) = problem(send(picture(11 * 1024 * 1024)).await).await;
-    assert_eq!((told.status, told.code.as_str()), (413, "pet.picture-too-large"));
-    assert!(told.message().contains("10 MB"), "{told}");
+    let (refused, _) = problem(send(picture(11 * 1024 * 1024)).await).await;
+    assert_eq!(
+        (refused.status, refused.code.as_str()),
+        (413, "pet.picture-too-large")
+    );
+    assert!(refused.message().contains("10 MB"), "{refused}");
     let (reached, _) = problem(send(picture(10 * 1024 * 1024 + 1)).await).await;
     assert_eq!(
         reached.status, 500,
@@ -242,7 +245,7 @@ async fn an_endpoint_tells_of_a_body_above_the_limit_in_its_own_words() {
 }
 
 #[tokio::test]
-async fn a_fault_of_ours_says_nothing_but_the_request_id() {
+async fn an_internal_error_reveals_only_the_request_id() {
     let body = Body::from(r#"{"name":"Rex","species":"dog","sex":"male","altered":true}"#);
     let request = signed_in("POST", "/api/pets")
         .header("content-type", "application/json")
@@ -253,29 +256,29 @@ async fn a_fault_of_ours_says_nothing_but_the_request_id() {
 }
 
 #[tokio::test]
-async fn a_panic_is_a_blank_500_and_the_server_goes_on() {
+async fn a_panic_is_a_500_without_detail_and_the_server_continues() {
     let server = server();
-    let ask = async |path: &str| {
+    let get_path = async |path: &str| {
         server
             .clone()
             .oneshot(request("GET", path).body(Body::empty()).unwrap())
             .await
             .unwrap()
     };
-    let (problem, text) = problem(ask("/panic").await).await;
+    let (problem, text) = problem(get_path("/panic").await).await;
     assert_eq!((problem.status, problem.code.as_str()), (500, "internal"));
     assert!(!text.contains("secret"), "{text}");
-    assert_eq!(ask("/fine").await.status(), StatusCode::OK);
+    assert_eq!(get_path("/fine").await.status(), StatusCode::OK);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_takes_too_long_is_a_problem() {
+async fn a_timeout_is_a_problem() {
     let (problem, _) = problem(send(request("GET", "/slow").body(Body::empty()).unwrap()).await).await;
     assert_eq!((problem.status, problem.code.as_str()), (503, "timeout"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_upload_has_as_much_longer_as_a_slow_line_needs() {
+async fn an_upload_gets_the_time_that_a_slow_connection_needs() {
     let waited = async |bytes: usize| {
         let begin = tokio::time::Instant::now();
         let body = Body::from(vec![0; bytes]);
@@ -288,12 +291,12 @@ async fn an_upload_has_as_much_longer_as_a_slow_line_needs() {
     assert_eq!(
         waited(50 * 1024 * 1024).await,
         20 + 161,
-        "no more than for the largest that is taken"
+        "no more than for the largest allowed upload"
     );
 }
 
 #[tokio::test]
-async fn what_modules_say_to_each_other_is_not_there_for_others() {
+async fn internal_endpoints_are_not_served_to_the_outside() {
     let response = send(request("GET", "/internal/secrets").body(Body::empty()).unwrap()).await;
     let (problem, text) = problem(response).await;
     assert_eq!((problem.status, problem.code.as_str()), (404, "not-found"));
@@ -301,7 +304,7 @@ async fn what_modules_say_to_each_other_is_not_there_for_others() {
 }
 
 #[tokio::test]
-async fn every_answer_carries_the_safe_headers() {
+async fn every_response_has_the_security_headers() {
     for path in ["/fine", "/nowhere", "/panic", "/internal/secrets"] {
         let response = send(request("GET", path).body(Body::empty()).unwrap()).await;
         assert_eq!(
@@ -318,7 +321,7 @@ async fn every_answer_carries_the_safe_headers() {
 }
 
 #[tokio::test]
-async fn under_https_browsers_are_told_to_stay_there() {
+async fn https_responses_have_strict_transport_security() {
     let plain = kernel();
     let at = |origin: &str| {
         let origins = vec![origin.to_owned(), "https://shop.example".into()];

@@ -1,4 +1,4 @@
-//! What a log line says of a request. A file of its own: the log is the whole process's.
+//! The log lines of a request. A file of its own, because the log belongs to the whole process.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use allpet_contract::{
@@ -39,8 +39,8 @@ async fn a_line_names_the_endpoint_and_not_the_secret_in_its_address() {
         .init();
     let busy = || async { StatusCode::SERVICE_UNAVAILABLE };
     let kernel = testkit::kernel();
-    let who = async |(): (), _: Owner, _: WhoAmI| Err::<Account, Failure>(Failure::from(FORBIDDEN));
-    let (modules, _) = Routes::new(kernel.clone(), ()).on(who).finish();
+    let who_am_i = async |(): (), _: Owner, _: WhoAmI| Err::<Account, Failure>(Failure::from(FORBIDDEN));
+    let (modules, _) = Routes::new(kernel.clone(), ()).on(who_am_i).finish();
     let router = modules.route("/api/links/{token}", get(busy));
     let server = layers(&kernel, router);
     for address in ["/api/links/s3cret-link?q=s3cret-word", "/s3cret-nowhere"] {
@@ -69,7 +69,7 @@ async fn a_line_names_the_endpoint_and_not_the_secret_in_its_address() {
     assert!(text.contains("/api/links/{token}"), "{text}");
     assert!(!text.contains("s3cret"), "{text}");
     let warned: Vec<_> = text.lines().filter(|line| line.contains("WARN")).collect();
-    assert_eq!(warned.len(), 2, "what is refused is written down: {warned:?}");
+    assert_eq!(warned.len(), 2, "refusals are logged: {warned:?}");
     assert!(
         warned[0].contains("refused") && warned[0].contains("403"),
         "{warned:?}"

@@ -43,9 +43,9 @@ fn app() -> TestApp {
         })
         .on(async |(), _: OwnPageVisitor, _: SignOut| Ok::<_, Failure>(()))
         .on(async |(), _: Service, _: WorkplacesOf| Ok::<_, Failure>(Vec::new()))
-        .on(async |(), who: Admin, _: ListMembers| {
+        .on(async |(), admin: Admin, _: ListMembers| {
             let member = Member {
-                user: who.user(),
+                user: admin.user(),
                 name: String::new(),
                 email: String::new(),
                 role: Role::Admin,
@@ -113,7 +113,7 @@ async fn a_token_of_another_app_is_refused() {
 }
 
 #[tokio::test]
-async fn without_a_token_or_with_a_stale_or_forged_one_nobody_comes_in() {
+async fn a_missing_expired_or_forged_token_is_refused() {
     let app = app();
     assert_eq!(
         app.stranger().send(WhoAmI {}).await.unwrap_err().code,
@@ -124,7 +124,7 @@ async fn without_a_token_or_with_a_stale_or_forged_one_nobody_comes_in() {
     let code = async || client.send(WhoAmI {}).await.unwrap_err().code;
     assert_eq!(code().await, "internal", "the handler is reached");
     app.kernel.clock().advance_seconds(15 * 60 - 1);
-    assert_eq!(code().await, "internal", "a token that is known still counts");
+    assert_eq!(code().await, "internal", "a cached token is still valid");
     app.kernel.clock().advance_seconds(1);
     assert!(
         client
@@ -132,7 +132,7 @@ async fn without_a_token_or_with_a_stale_or_forged_one_nobody_comes_in() {
             .await
             .unwrap_err()
             .message()
-            .contains("ended")
+            .contains("expired")
     );
     let other = allpet_kernel::token::Keys::from_seed(&[8; 32]).unwrap();
     let forged = format!(
@@ -172,7 +172,7 @@ async fn a_role_counts_only_in_its_own_tenant() {
 }
 
 #[tokio::test]
-async fn internal_endpoints_take_modules_alone() {
+async fn internal_endpoints_accept_modules_only() {
     let app = app();
     let person = app
         .person(1)
@@ -191,7 +191,7 @@ async fn internal_endpoints_take_modules_alone() {
 }
 
 #[tokio::test]
-async fn a_cookie_endpoint_takes_only_pages_of_ours() {
+async fn a_cookie_endpoint_accepts_only_our_pages() {
     let app = app();
     let request = |origin: &str, site: &str| {
         Request::post("/api/identity/sign-out")
@@ -221,7 +221,7 @@ async fn a_cookie_endpoint_takes_only_pages_of_ours() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_said_with_its_place() {
+async fn an_unreadable_request_names_the_position_or_field() {
     let app = app();
     let token = bearer(&app.kernel, &app.claims(1, "shell", Vec::new()));
     let post = || {
@@ -258,7 +258,7 @@ async fn what_cannot_be_read_is_said_with_its_place() {
 }
 
 #[tokio::test]
-async fn a_fault_of_ours_says_nothing() {
+async fn an_internal_error_reveals_nothing() {
     let app = app();
     let problem = app.person(1).send(WhoAmI {}).await.unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (500, "internal"));
@@ -266,7 +266,7 @@ async fn a_fault_of_ours_says_nothing() {
 }
 
 #[tokio::test]
-async fn a_read_that_repeats_is_not_sent_again() {
+async fn an_unchanged_response_is_not_sent_again() {
     let app = app();
     let (_, headers, _) = call(&app, Request::get("/api/breeds"), "").await;
     let tag = headers["etag"].clone();
@@ -298,7 +298,7 @@ async fn a_query_reaches_its_handler() {
 }
 
 #[test]
-fn the_document_lists_what_is_served_and_hides_what_is_internal() {
+fn the_document_lists_endpoints_without_internal_ones() {
     let (_, operations) = Routes::new(kernel(), ())
         .on(async |(), _: Anyone, _: SearchBreeds| Ok::<_, Failure>(Vec::new()))
         .on(async |(), _: Service, _: WorkplacesOf| Ok::<_, Failure>(Vec::new()))

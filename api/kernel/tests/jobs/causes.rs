@@ -1,4 +1,4 @@
-//! What enqueued a job, and what the job itself causes.
+//! The cause of a job, and the job as a cause.
 
 use super::world::world;
 use allpet_contract::{events::UserRegistered, licensing::ListJurisdictions};
@@ -15,7 +15,7 @@ use tower::ServiceExt as _;
 
 const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-/// Announces an event, and enqueues another job where `more`.
+/// Announces an event, and enqueues another job if `more`.
 #[derive(Serialize, Deserialize)]
 struct Announce {
     more: bool,
@@ -59,7 +59,7 @@ fn worker(kernel: &Kernel, db: &Db) -> Worker {
 }
 
 both_engines! {
-    async fn a_job_names_what_enqueued_it_and_its_events_name_the_job(engine) {
+    async fn a_job_names_its_cause_and_its_events_name_the_job(engine) {
         let world = world(engine).await;
         let (router, _) = Routes::new(world.kernel.clone(), (world.kernel.clone(), world.db.clone()))
             .on(async |(kernel, db): (Kernel, Db), _: Anyone, _: ListJurisdictions| {
@@ -88,7 +88,7 @@ both_engines! {
         assert_eq!(events, [of(by_first), of(format!("job:{}", second.id))]);
     }
 
-    async fn a_job_that_nobody_asked_for_has_the_process_for_a_cause(engine) {
+    async fn a_job_without_request_has_the_process_as_its_cause(engine) {
         let world = world(engine).await;
         enqueue(&world.kernel, &world.db, false).await.unwrap();
         worker(&world.kernel, &world.db).run_due().await.unwrap();

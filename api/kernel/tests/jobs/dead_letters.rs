@@ -1,4 +1,4 @@
-//! Dead letters are read, edited, retried and discarded; what has ended stays for a while.
+//! Dead letters: they are read, edited, retried and discarded. Finished jobs stay in the history for a while.
 
 use super::world::{Act, TestJob, World, job, world};
 use allpet_contract::IdempotencyKey;
@@ -50,11 +50,11 @@ both_engines! {
         assert_eq!(retry(&world, id).await, Decision::Done);
         world.worker().run_due().await.unwrap();
         let done = world.record(id).await;
-        assert_eq!((done.state, done.attempts, world.begun().last()), (JobState::Done, 1, Some(&2)));
+        assert_eq!((done.state, done.attempts, world.started().last()), (JobState::Done, 1, Some(&2)));
         assert_eq!((retry(&world, id).await, edit(&world, id, "{}").await), (Decision::NotDead, Decision::NotDead));
     }
 
-    async fn what_cannot_be_read_is_dead_at_once(engine) {
+    async fn an_invalid_payload_is_a_dead_letter_at_once(engine) {
         let world = world(engine).await;
         let id = dead(&world, "a").await;
         let mut tx = world.db.begin().await.unwrap();
@@ -65,14 +65,14 @@ both_engines! {
         assert_eq!(world.worker().run_due().await.unwrap(), 1);
         let letter = world.record(id).await;
         assert_eq!((letter.state, letter.attempts), (JobState::Dead, 1));
-        assert!(letter.error.unwrap().contains("cannot be read"));
+        assert!(letter.error.unwrap().contains("invalid"));
     }
 
     async fn a_dead_letter_whose_key_is_taken_stays(engine) {
         let world = world(engine).await;
         let id = dead(&world, "a").await;
         let at = world.kernel.now().plus_seconds(60);
-        assert!(world.enqueue(job(2, Act::Succeed).unique("a").at(at)).await.is_new, "it keeps no other from coming");
+        assert!(world.enqueue(job(2, Act::Succeed).unique("a").at(at)).await.is_new, "a dead letter does not occupy its key");
         assert_eq!(retry(&world, id).await, Decision::KeyTaken);
         assert_eq!(world.state(id).await, JobState::Dead);
     }
@@ -88,7 +88,7 @@ both_engines! {
         assert_eq!(retry(&world, id).await, Decision::NotDead);
     }
 
-    async fn what_has_ended_is_seen_for_a_week_and_a_dead_letter_until_somebody_decides(engine) {
+    async fn a_finished_job_stays_for_a_week_and_a_dead_letter_until_it_is_decided_on(engine) {
         let world = world(engine).await;
         let letter = dead(&world, "a").await;
         let done = world.enqueue(job(2, Act::Succeed)).await.id;
@@ -102,10 +102,10 @@ both_engines! {
         assert_eq!(world.state(letter).await, JobState::Dead);
     }
 
-    async fn an_answer_goes_after_a_week_and_its_key_stays(engine) {
+    async fn an_answer_is_deleted_after_a_week_and_its_key_stays(engine) {
         let world = world(engine).await;
-        let who = UserId(uuid::Uuid::from_bytes([1; 16]));
-        let intention = || Intention::new(who, "CreatePet", &IdempotencyKey("the same key".into()), &"pet").unwrap();
+        let user = UserId(uuid::Uuid::from_bytes([1; 16]));
+        let intention = || Intention::new(user, "CreatePet", &IdempotencyKey("the same key".into()), &"pet").unwrap();
         let mut tx = world.db.begin().await.unwrap();
         assert!(intention().save_answer(&mut tx, &world.kernel, &"an answer").await.unwrap());
         tx.commit().await.unwrap();
@@ -115,7 +115,7 @@ both_engines! {
         assert_eq!(intention().find_answer::<String>(&world.db).await.unwrap().as_deref(), Some("an answer"));
         world.pass(2 * 24 * 60 * 60);
         assert!(clean_up().await >= 1);
-        assert!(intention().find_answer::<String>(&world.db).await.is_err(), "it is not done again");
+        assert!(intention().find_answer::<String>(&world.db).await.is_err(), "the write is not repeated");
         let mut tx = world.db.begin().await.unwrap();
         assert!(!intention().save_answer(&mut tx, &world.kernel, &"another").await.unwrap());
     }

@@ -1,4 +1,4 @@
-//! Leases: one worker for a job, and another where the first is gone.
+//! Leases: one worker for a job, and another one if the first is gone.
 
 use super::world::{Act, World, job, world};
 use allpet_kernel::{
@@ -7,13 +7,13 @@ use allpet_kernel::{
 };
 use futures::future::join_all;
 
-/// Lets a worker begin the one job, and leaves it there.
-async fn begin(world: &World) -> tokio::task::JoinHandle<()> {
+/// Lets a worker start the only job, and leaves it running.
+async fn start(world: &World) -> tokio::task::JoinHandle<()> {
     let worker = world.worker();
     let running = tokio::spawn(async move {
         let _ = worker.run_due().await;
     });
-    world.until_begun(1).await;
+    world.until_started(1).await;
     running
 }
 
@@ -26,18 +26,18 @@ both_engines! {
         let workers: Vec<_> = (0..4).map(|_| world.worker()).collect();
         let attempts = join_all(workers.iter().map(Worker::run_due)).await;
         assert_eq!(attempts.into_iter().map(Result::unwrap).sum::<usize>(), 60);
-        let mut begun = world.begun();
-        begun.sort_unstable();
-        assert_eq!(begun, (0..60).collect::<Vec<_>>());
+        let mut started = world.started();
+        started.sort_unstable();
+        assert_eq!(started, (0..60).collect::<Vec<_>>());
     }
 
-    async fn a_job_of_a_killed_worker_is_taken_when_its_lease_has_run_out(engine) {
+    async fn the_job_of_a_killed_worker_is_taken_when_its_lease_has_expired(engine) {
         let world = world(engine).await;
         let id = world.enqueue(job(1, Act::Wait)).await.id;
-        begin(&world).await.abort();
+        start(&world).await.abort();
         world.stage.gate.add_permits(1);
         world.pass(LEASE.as_secs() - 1);
-        assert_eq!(world.worker().run_due().await.unwrap(), 0, "it may live still");
+        assert_eq!(world.worker().run_due().await.unwrap(), 0, "its worker may be alive");
         world.pass(1);
         assert_eq!(world.worker().run_due().await.unwrap(), 1);
         let done = world.record(id).await;
@@ -47,12 +47,12 @@ both_engines! {
     async fn the_result_of_a_worker_that_lost_its_lease_is_refused(engine) {
         let world = world(engine).await;
         let id = world.enqueue(job(1, Act::Wait)).await.id;
-        let zombie = begin(&world).await;
+        let zombie = start(&world).await;
         world.pass(LEASE.as_secs());
         let other = world.worker();
         let other = tokio::spawn(async move { other.run_due().await });
-        world.until_begun(2).await;
-        // The gate lets through in the order of asking: the one that lost its lease first.
+        world.until_started(2).await;
+        // The gate admits in order of arrival: the worker that lost its lease first.
         world.stage.gate.add_permits(1);
         zombie.await.unwrap();
         assert_eq!((world.state(id).await, world.effects().await), (JobState::Running, 0));
@@ -68,7 +68,7 @@ both_engines! {
         for attempt in 1..=3 {
             let worker = world.worker();
             let running = tokio::spawn(async move { worker.run_due().await.map(drop) });
-            world.until_begun(attempt).await;
+            world.until_started(attempt).await;
             running.abort();
             world.pass(LEASE.as_secs());
         }
@@ -78,7 +78,7 @@ both_engines! {
         assert!(dead.error.unwrap().contains("lease"));
     }
 
-    async fn a_running_job_is_cancelled_and_a_waiting_one_never_begins(engine) {
+    async fn a_running_job_is_cancelled_and_a_waiting_one_never_starts(engine) {
         let world = world(engine).await;
         let cancel = async |id| {
             let mut tx = world.db.begin().await.unwrap();
@@ -87,15 +87,15 @@ both_engines! {
             outcome
         };
         let running = world.enqueue(job(1, Act::Hang)).await.id;
-        // By a real worker: it hears of it with a heartbeat.
+        // A real worker learns of the cancellation with a heartbeat.
         let worker = world.worker();
         let working = tokio::spawn(worker.clone().run());
-        world.until_begun(1).await;
+        world.until_started(1).await;
         assert_eq!(cancel(running).await, Cancellation::Requested);
         let later = world.enqueue(job(2, Act::Succeed).at(world.kernel.now().plus_seconds(60))).await.id;
         assert_eq!(cancel(later).await, Cancellation::Cancelled);
-        let patience = std::time::Duration::from_secs(30);
-        let ended = tokio::time::timeout(patience, async {
+        let limit = std::time::Duration::from_secs(30);
+        let ended = tokio::time::timeout(limit, async {
             while world.state(running).await == JobState::Running {
                 tokio::time::sleep(std::time::Duration::from_millis(50)).await;
             }
@@ -108,24 +108,24 @@ both_engines! {
         }
         worker.stop();
         working.await.unwrap();
-        assert_eq!(world.begun(), [1]);
+        assert_eq!(world.started(), [1]);
     }
 
-    async fn a_worker_begins_at_once_what_is_enqueued_and_stops_when_told(engine) {
+    async fn a_worker_starts_new_jobs_at_once_and_stops_when_told(engine) {
         let world = world(engine).await;
         let worker = world.worker();
         let working = tokio::spawn(worker.clone().run());
         for number in 1..=20 {
             world.enqueue(job(number, Act::Succeed)).await;
         }
-        world.until_begun(20).await;
+        world.until_started(20).await;
         world.enqueue(job(21, Act::Wait)).await;
-        world.until_begun(21).await;
+        world.until_started(21).await;
         worker.stop();
         world.stage.gate.add_permits(1);
         working.await.unwrap();
-        assert_eq!(world.effects().await, 1, "what is under way ends first");
+        assert_eq!(world.effects().await, 1, "the running job finishes first");
         world.enqueue(job(22, Act::Succeed)).await;
-        assert_eq!(world.begun().len(), 21);
+        assert_eq!(world.started().len(), 21);
     }
 }

@@ -1,4 +1,4 @@
-//! Jobs and schedules on both engines: each property with its test.
+//! Jobs and schedules on both engines.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod causes;

@@ -1,4 +1,4 @@
-//! Enqueueing with what causes it, and what becomes of failures.
+//! Enqueueing in the transaction of the cause, and retries.
 
 use super::world::{Act, RETRY, TestJob, job, world};
 use allpet_kernel::{
@@ -7,7 +7,7 @@ use allpet_kernel::{
 };
 
 both_engines! {
-    async fn a_job_is_there_when_the_transaction_that_caused_it_commits(engine) {
+    async fn a_job_exists_once_the_transaction_that_caused_it_commits(engine) {
         let world = world(engine).await;
         let worker = world.worker();
         let mut tx = world.db.begin().await.unwrap();
@@ -15,12 +15,12 @@ both_engines! {
         tx.rollback().await.unwrap();
         assert_eq!(worker.run_due().await.unwrap(), 0);
         let id = world.enqueue(job(2, Act::Succeed)).await.id;
-        assert_eq!((worker.run_due().await.unwrap(), world.begun()), (1, vec![2]));
+        assert_eq!((worker.run_due().await.unwrap(), world.started()), (1, vec![2]));
         let done = world.record(id).await;
         assert_eq!((done.state, done.attempts, done.finished_ms), (JobState::Done, 1, Some(world.now_ms())));
     }
 
-    async fn a_failure_waits_longer_each_time_also_after_a_restart(engine) {
+    async fn the_delay_of_a_retry_grows_also_after_a_restart(engine) {
         let world = world(engine).await;
         let id = world.enqueue(job(1, Act::Fail)).await.id;
         assert_eq!(world.worker().run_due().await.unwrap(), 1);
@@ -30,7 +30,7 @@ both_engines! {
         let wait = failed.run_at_ms - world.now_ms();
         assert!((6_000..=10_000).contains(&wait), "8 s and a quarter either way: {wait}");
         world.pass(5);
-        assert_eq!(world.worker().run_due().await.unwrap(), 0, "the wait stands in the row, not in a worker");
+        assert_eq!(world.worker().run_due().await.unwrap(), 0, "the delay is in the row, not in a worker");
         world.pass(6);
         assert_eq!(world.worker().run_due().await.unwrap(), 1);
         let wait = world.record(id).await.run_at_ms - world.now_ms();
@@ -41,7 +41,7 @@ both_engines! {
         assert_eq!((dead.state, dead.attempts), (JobState::Dead, i64::from(RETRY.max_attempts)));
         world.pass(24 * 60 * 60);
         world.worker().run_due().await.unwrap();
-        assert_eq!(world.begun(), [1, 1, 1], "a dead letter waits for somebody");
+        assert_eq!(world.started(), [1, 1, 1], "a dead letter waits for an operator");
     }
 
     async fn a_panic_is_a_failure_like_any_other(engine) {
@@ -52,18 +52,18 @@ both_engines! {
         assert_eq!((world.state(bad).await, world.state(good).await), (JobState::Failed, JobState::Done));
     }
 
-    async fn a_payload_has_its_limit(engine) {
+    async fn a_payload_has_a_size_limit(engine) {
         let world = world(engine).await;
         let mut tx = world.db.begin().await.unwrap();
         let large = NewJob::<TestJob>::new(&TestJob { number: 1, act: Act::Succeed }).unique("x".repeat(10));
         assert!(world.kernel.enqueue(&mut tx, large).await.is_ok());
         let refused = world.kernel.enqueue(&mut tx, NewJob::new(&Letter("x".repeat(PAYLOAD_MAX)))).await;
         assert!(refused.is_err(), "two quotes more than the limit");
-        let most = world.kernel.enqueue(&mut tx, NewJob::new(&Letter("x".repeat(PAYLOAD_MAX - 2)))).await;
-        assert!(most.is_ok());
+        let largest = world.kernel.enqueue(&mut tx, NewJob::new(&Letter("x".repeat(PAYLOAD_MAX - 2)))).await;
+        assert!(largest.is_ok());
     }
 
-    async fn the_urgent_goes_first_and_then_the_oldest(engine) {
+    async fn the_highest_priority_runs_first_then_the_oldest(engine) {
         let world = world(engine).await;
         world.enqueue(job(1, Act::Succeed)).await;
         world.pass(1);
@@ -71,10 +71,10 @@ both_engines! {
         world.enqueue(job(3, Act::Succeed).priority(5)).await;
         world.enqueue(job(4, Act::Succeed).priority(-5)).await;
         world.worker().run_due().await.unwrap();
-        assert_eq!(world.begun(), [3, 1, 2, 4]);
+        assert_eq!(world.started(), [3, 1, 2, 4]);
     }
 
-    async fn a_job_shows_how_far_it_has_come(engine) {
+    async fn a_job_stores_its_progress(engine) {
         let world = world(engine).await;
         let id = world.enqueue(job(1, Act::Progress(40))).await.id;
         world.worker().run_due().await.unwrap();
@@ -91,7 +91,7 @@ impl allpet_kernel::jobs::Job for Letter {
 }
 
 both_engines! {
-    async fn a_kind_that_a_worker_does_not_know_waits_for_one_that_does(engine) {
+    async fn a_job_waits_for_a_worker_that_knows_its_kind(engine) {
         let world = world(engine).await;
         let mut tx = world.db.begin().await.unwrap();
         let id = world.kernel.enqueue(&mut tx, NewJob::new(&Letter("a".into()))).await.unwrap().id;

@@ -1,4 +1,4 @@
-//! Schedules: each slot fires once, whoever looks, and missed ones as declared.
+//! Schedules: each slot fires once, in whichever process, and missed slots as declared.
 
 use super::world::{World, world};
 use allpet_kernel::{
@@ -13,7 +13,7 @@ const HOURLY: Schedule = Schedule::cron("test.tick", "0 * * * *");
 async fn hourly(engine: Engine, missed: Missed) -> World {
     let mut world = world(engine).await;
     world.schedules = vec![HOURLY.missed(missed)];
-    // Tests begin at noon; a schedule that is new begins now.
+    // Tests begin at noon, and a new schedule starts now.
     world.worker().run_due().await.unwrap();
     world
 }
@@ -26,7 +26,7 @@ async fn fired(world: &World) -> usize {
 }
 
 both_engines! {
-    async fn a_slot_fires_when_it_comes_and_keeps_its_history(engine) {
+    async fn a_slot_fires_on_time_and_appears_in_the_history(engine) {
         let world = hourly(engine, Missed::Once).await;
         let worker = world.worker();
         world.pass(3_599);
@@ -42,7 +42,7 @@ both_engines! {
         assert_eq!(fired(&world).await, 1);
     }
 
-    async fn many_schedulers_fire_a_slot_once(engine) {
+    async fn several_workers_fire_a_slot_once(engine) {
         let world = hourly(engine, Missed::Once).await;
         for round in 1..=3 {
             world.pass(3_600);
@@ -50,18 +50,18 @@ both_engines! {
             for outcome in join_all(workers.iter().map(Worker::run_due)).await {
                 outcome.unwrap();
             }
-            assert_eq!((fired(&world).await, world.begun().len()), (round, round));
+            assert_eq!((fired(&world).await, world.started().len()), (round, round));
         }
     }
 
-    async fn what_was_missed_is_made_up_for_once(engine) {
+    async fn one_occurrence_makes_up_for_missed_slots(engine) {
         let world = hourly(engine, Missed::Once).await;
         world.pass(5 * 3_600 + 1_800);
         world.worker().run_due().await.unwrap();
         assert_eq!(fired(&world).await, 1);
     }
 
-    async fn what_was_missed_is_skipped(engine) {
+    async fn missed_slots_are_skipped(engine) {
         let world = hourly(engine, Missed::Skip).await;
         world.pass(5 * 3_600 + 1_800);
         world.worker().run_due().await.unwrap();
@@ -71,14 +71,14 @@ both_engines! {
         assert_eq!(fired(&world).await, 1);
     }
 
-    async fn what_was_missed_is_all_made_up_for(engine) {
+    async fn every_missed_slot_is_made_up_for(engine) {
         let world = hourly(engine, Missed::All).await;
         world.pass(5 * 3_600 + 1_800);
         world.worker().run_due().await.unwrap();
-        assert_eq!((fired(&world).await, world.begun().len()), (5, 5));
+        assert_eq!((fired(&world).await, world.started().len()), (5, 5));
     }
 
-    async fn a_clock_that_is_set_fires_nothing_twice_and_stops_nothing(engine) {
+    async fn a_clock_that_is_set_back_fires_nothing_twice(engine) {
         let world = hourly(engine, Missed::Once).await;
         world.pass(3_600);
         world.worker().run_due().await.unwrap();

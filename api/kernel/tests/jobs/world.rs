@@ -1,4 +1,4 @@
-//! A module with one kind of job, which does what its payload says, and writes down that it did.
+//! A module with one kind of job, which acts as its payload says and records that it did.
 
 use allpet_domain::id::JobId;
 use allpet_kernel::{
@@ -25,7 +25,7 @@ const TABLES: &[MigrationFile] = &[MigrationFile {
     postgres: "CREATE TABLE effects (number BIGINT NOT NULL)",
 }];
 
-/// What a job of the test does.
+/// The behaviour of a test job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Act {
     /// Succeeds.
@@ -34,11 +34,11 @@ pub(super) enum Act {
     Fail,
     /// Panics.
     Panic,
-    /// Goes on until the gate lets it, then finishes in the transaction of its effect.
+    /// Waits for the gate, then finishes in the transaction of its effect.
     Wait,
     /// Never ends.
     Hang,
-    /// Shows how far it has come.
+    /// Stores its progress.
     Progress(u8),
 }
 
@@ -65,14 +65,14 @@ pub(super) fn job(number: i64, act: Act) -> NewJob<TestJob> {
     NewJob::new(&TestJob { number, act })
 }
 
-/// What handlers of all workers share.
+/// The state that the handlers of all workers share.
 #[derive(Clone, Debug)]
 pub(super) struct Stage {
-    /// Numbers of the jobs that began, in their order.
-    pub(super) begun: Arc<Mutex<Vec<i64>>>,
+    /// The numbers of the jobs that started, in order.
+    pub(super) started: Arc<Mutex<Vec<i64>>>,
     /// How often a result was refused.
     pub(super) refused: Arc<Mutex<u32>>,
-    /// Lets waiting handlers go on.
+    /// Lets waiting handlers continue.
     pub(super) gate: Arc<Semaphore>,
 }
 
@@ -92,7 +92,7 @@ pub(super) async fn world(engine: Engine) -> World {
         kernel: kernel(),
         db,
         stage: Stage {
-            begun: Arc::default(),
+            started: Arc::default(),
             refused: Arc::default(),
             gate: Arc::new(Semaphore::new(0)),
         },
@@ -102,7 +102,7 @@ pub(super) async fn world(engine: Engine) -> World {
 }
 
 impl World {
-    /// A worker, as another process has it.
+    /// Creates a worker, as in another process.
     pub(super) fn worker(&self) -> Worker {
         let (stage, db) = (self.stage.clone(), self.db.clone());
         let act = JobHandler::new(move |context, job| act(stage.clone(), db.clone(), context, job));
@@ -110,7 +110,7 @@ impl World {
         let tick = move |_| {
             let stage = stage.clone();
             async move {
-                stage.begun.lock().unwrap().push(-1);
+                stage.started.lock().unwrap().push(-1);
                 Ok(7)
             }
         };
@@ -126,7 +126,7 @@ impl World {
         Worker::new(&self.kernel, &[module]).unwrap()
     }
 
-    /// Enqueues in a transaction of its own.
+    /// Enqueues a job in a transaction of its own.
     pub(super) async fn enqueue(&self, job: NewJob<TestJob>) -> Enqueued {
         let mut tx = self.db.begin().await.unwrap();
         let enqueued = self.kernel.enqueue(&mut tx, job).await.unwrap();
@@ -150,21 +150,21 @@ impl World {
         i64::try_from(self.kernel.now().unix_millis()).unwrap()
     }
 
-    pub(super) fn begun(&self) -> Vec<i64> {
-        self.stage.begun.lock().unwrap().clone()
+    pub(super) fn started(&self) -> Vec<i64> {
+        self.stage.started.lock().unwrap().clone()
     }
 
     pub(super) async fn effects(&self) -> i64 {
         on_read!(self.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM effects").fetch_one(c).await).unwrap()
     }
 
-    /// Waits until so many jobs have begun.
-    pub(super) async fn until_begun(&self, count: usize) {
-        until(|| self.begun().len() >= count).await;
+    /// Waits until `count` jobs have started.
+    pub(super) async fn until_started(&self, count: usize) {
+        until(|| self.started().len() >= count).await;
     }
 }
 
-/// Waits for what other tasks do.
+/// Waits until other tasks make the condition true.
 pub(super) async fn until(condition: impl Fn() -> bool) {
     let waiting = async {
         while !condition() {
@@ -177,11 +177,11 @@ pub(super) async fn until(condition: impl Fn() -> bool) {
 }
 
 async fn act(stage: Stage, db: Db, context: JobContext, job: TestJob) -> Result<(), Failure> {
-    stage.begun.lock().unwrap().push(job.number);
+    stage.started.lock().unwrap().push(job.number);
     match job.act {
         Act::Succeed => Ok(()),
         Act::Fail => Err(Failure::internal(format!("no {}", job.number))),
-        Act::Panic => panic!("as asked for"),
+        Act::Panic => panic!("the panic of this test"),
         Act::Hang => std::future::pending().await,
         Act::Progress(percent) => context.progress(percent).await,
         Act::Wait => {

@@ -1,4 +1,4 @@
-//! The apps module of the API: which micro-apps there are, as the shell fetches them at run time.
+//! The apps module of the API: the list of micro-apps, which the shell fetches at run time.
 
 pub mod manifest;
 mod service;
@@ -16,7 +16,7 @@ const MIGRATIONS: &[MigrationFile] = &[MigrationFile {
     postgres: include_str!("../migrations/postgres/0100_apps.sql"),
 }];
 
-/// The module over its database. It knows no app until [`replace_from`] tells it.
+/// Composes the module. It has no apps until [`replace_from`] stores some.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
     let (router, operations) = Routes::new(kernel.clone(), db.clone()).on(list_apps).finish();

@@ -1,4 +1,4 @@
-//! The manifest of micro-apps: what is allowed in it. All mistakes are told at once.
+//! The rules of the manifest of micro-apps. All mistakes are reported together.
 
 use allpet_contract::{
     access::audience,
@@ -8,13 +8,13 @@ use allpet_domain::Invalid;
 use allpet_kernel::{Failure, config::is_origin};
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
-/// Milliseconds that the shell may be told to wait for an app.
+/// The allowed range of an app's time-out, in milliseconds.
 pub const TIMEOUT_MS: RangeInclusive<u32> = 1_000..=60_000;
 
-/// Why a manifest was not taken.
+/// The reason why a manifest is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
-    /// Something in it is wrong; the fields are named `licensing.origin`.
+    /// It has mistakes; the fields are named `licensing.origin`.
     #[error("the manifest of apps has {} mistake(s):{}", .0.0.len(), lines(.0))]
     Invalid(Invalid),
     /// It could not be stored.
@@ -31,7 +31,7 @@ fn lines(invalid: &Invalid) -> String {
     lines.concat()
 }
 
-/// Checks every entry and that they get on with each other. `shell_origin`: where the shell is served.
+/// Validates every entry, and that no two share an id, an origin or a route. `shell_origin`: the origin of the shell.
 pub fn check(apps: &[AppManifest], shell_origin: &str) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
     let (mut ids, mut routes, mut origins) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
@@ -43,13 +43,13 @@ pub fn check(apps: &[AppManifest], shell_origin: &str) -> Result<(), Invalid> {
         };
         let mut refuse =
             |field: &str, code: &str, message: &str| invalid.add(&format!("{entry}.{field}"), code, message);
-        address(app, shell_origin, &mut refuse);
-        appearance(app, &mut refuse);
-        protocol(app, &mut refuse);
+        validate_address(app, shell_origin, &mut refuse);
+        validate_appearance(app, &mut refuse);
+        validate_protocol(app, &mut refuse);
         if !ids.insert(&app.id) {
             refuse("id", "taken", "Two apps have this id. Give each its own.");
         }
-        // The tokens of the one would be the other's: an origin is all that keeps them apart.
+        // Each app would get the other's tokens, as only the origin separates them.
         if !origins.insert(&app.origin) {
             refuse(
                 "origin",
@@ -66,7 +66,7 @@ pub fn check(apps: &[AppManifest], shell_origin: &str) -> Result<(), Invalid> {
 
 type Refuse<'a> = dyn FnMut(&str, &str, &str) + 'a;
 
-fn address(app: &AppManifest, shell_origin: &str, refuse: &mut Refuse<'_>) {
+fn validate_address(app: &AppManifest, shell_origin: &str, refuse: &mut Refuse<'_>) {
     if !is_word(&app.id) || [audience::SHELL, audience::INTERNAL].contains(&app.id.as_str()) {
         refuse(
             "id",
@@ -74,7 +74,7 @@ fn address(app: &AppManifest, shell_origin: &str, refuse: &mut Refuse<'_>) {
             "Write the id with the letters a to z and hyphens; “shell” and “internal” are taken.",
         );
     }
-    if !is_browsers_origin(&app.origin) {
+    if !is_serialized_origin(&app.origin) {
         refuse(
             "origin",
             "malformed",
@@ -95,7 +95,7 @@ fn address(app: &AppManifest, shell_origin: &str, refuse: &mut Refuse<'_>) {
             "Write the route with the letters a to z and hyphens.",
         );
     }
-    // “//” would name another host.
+    // A path that begins with “//” would name another host.
     if !app.entry.starts_with('/') || app.entry.starts_with("//") || app.entry.contains(['\\', ' ']) {
         refuse(
             "entry",
@@ -105,7 +105,7 @@ fn address(app: &AppManifest, shell_origin: &str, refuse: &mut Refuse<'_>) {
     }
 }
 
-fn appearance(app: &AppManifest, refuse: &mut Refuse<'_>) {
+fn validate_appearance(app: &AppManifest, refuse: &mut Refuse<'_>) {
     if app.name.trim().is_empty() || app.name.chars().count() > 40 {
         refuse("name", "length", "Give the tab a label of 1 to 40 characters.");
     }
@@ -118,7 +118,7 @@ fn appearance(app: &AppManifest, refuse: &mut Refuse<'_>) {
     }
 }
 
-fn protocol(app: &AppManifest, refuse: &mut Refuse<'_>) {
+fn validate_protocol(app: &AppManifest, refuse: &mut Refuse<'_>) {
     for unknown in app
         .capabilities
         .iter()
@@ -150,12 +150,12 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
-/// Whether a browser would write the origin in just this way: messages are compared with it letter by letter.
-fn is_browsers_origin(origin: &str) -> bool {
-    let usual_port = (origin.starts_with("https://") && origin.ends_with(":443"))
+/// Returns whether a browser would write the origin exactly like this: origins of messages are compared byte by byte.
+fn is_serialized_origin(origin: &str) -> bool {
+    let default_port = (origin.starts_with("https://") && origin.ends_with(":443"))
         || (origin.starts_with("http://") && origin.ends_with(":80"));
     is_origin(origin)
-        && !usual_port
+        && !default_port
         && !origin.ends_with(':')
         && !origin.bytes().any(|byte| byte.is_ascii_uppercase())
 }

@@ -1,4 +1,4 @@
-//! Taking a new manifest.
+//! Replacing the manifest.
 
 use crate::{
     MIGRATIONS,
@@ -12,8 +12,8 @@ use allpet_contract::{
 use allpet_kernel::{Db, Failure, Kernel};
 use std::collections::BTreeSet;
 
-/// Replaces the stored manifest: what `apps` names is shown as it says, anything else is disabled. All of it, or, where
-/// something is wrong or cannot be stored, nothing. `shell_origin`: where the shell is served; no app may share it.
+/// Replaces the stored manifest: the listed apps are enabled, all others disabled. Stores nothing if there is a mistake or an
+/// error. `shell_origin`: the origin of the shell, which no app may share.
 pub async fn replace_from(
     kernel: &Kernel,
     db: &Db,
@@ -25,19 +25,19 @@ pub async fn replace_from(
 }
 
 async fn replace(kernel: &Kernel, db: &Db, apps: &[AppManifest]) -> Result<(), Failure> {
-    // A command may come before the server ever ran.
+    // A command may run before the server ever did.
     db.migrate(MIGRATIONS).await?;
     let mut tx = db.begin().await?;
     store::lock(&mut tx).await?;
-    let before: BTreeSet<String> = store::enabled_ids(&mut tx).await?.into_iter().collect();
-    let now: BTreeSet<String> = apps.iter().map(|app| app.id.clone()).collect();
+    let enabled: BTreeSet<String> = store::enabled_ids(&mut tx).await?.into_iter().collect();
+    let listed: BTreeSet<String> = apps.iter().map(|app| app.id.clone()).collect();
     for app in apps {
         store::put(&mut tx, app).await?;
     }
-    for app in now.difference(&before) {
+    for app in listed.difference(&enabled) {
         kernel.announce(&mut tx, &AppEnabled { app: app.clone() }).await?;
     }
-    for app in before.difference(&now) {
+    for app in enabled.difference(&listed) {
         store::disable(&mut tx, app).await?;
         kernel
             .announce(&mut tx, &AppDisabled { app: app.clone() })

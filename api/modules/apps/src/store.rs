@@ -1,4 +1,4 @@
-//! SQL of the module, one text for both engines.
+//! The module's SQL, one text for both engines.
 
 use allpet_contract::apps::AppManifest;
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
@@ -14,7 +14,7 @@ const PUT: &str = "INSERT INTO apps (id, name, origin, icon, route, entry, capab
     protocol_min = excluded.protocol_min, protocol_max = excluded.protocol_max, timeout_ms = excluded.timeout_ms, \
     position = excluded.position, enabled = TRUE";
 const DISABLE: &str = "UPDATE apps SET enabled = FALSE WHERE id = $1";
-/// Two processes that start at once take the manifest one after the other. SQLite has one writer anyway.
+/// Processes that start at the same time replace the manifest one after the other. SQLite has a single writer anyway.
 const LOCK: &str = "LOCK TABLE apps IN SHARE ROW EXCLUSIVE MODE";
 
 #[derive(FromRow)]
@@ -49,7 +49,7 @@ fn app(row: Row) -> Result<AppManifest, Failure> {
     })
 }
 
-/// The enabled apps in the tabs' order.
+/// Reads the enabled apps in the order of the tabs.
 pub(crate) async fn enabled(db: &Db) -> Result<Vec<AppManifest>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(ENABLED).fetch_all(c).await)?;
     rows.into_iter().map(app).collect()
@@ -66,7 +66,7 @@ pub(crate) async fn enabled_ids(tx: &mut Tx) -> Result<Vec<String>, Failure> {
     Ok(on_write!(tx, c => sqlx::query_scalar(ENABLED_IDS).fetch_all(c).await)?)
 }
 
-/// Stores an app as enabled, over what was stored of it.
+/// Stores an app as enabled, replacing its earlier entry.
 pub(crate) async fn put(tx: &mut Tx, app: &AppManifest) -> Result<(), Failure> {
     let capabilities = serde_json::to_string(&app.capabilities)?;
     on_write!(tx, c => sqlx::query(PUT)

@@ -1,22 +1,22 @@
-//! An e-mail address that somebody typed, in every form in which an account may know it.
+//! An e-mail address as typed, in every form in which an account may store it.
 
 use allpet_domain::{Invalid, email, validation};
 
 /// The forms of one address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
-    /// As it is written to, in small letters.
+    /// The address for mail, in lower case.
     pub(crate) email: String,
-    /// Equal for every form of it; see [`email::key`].
+    /// The same for every form of the address; see [`email::key`].
     pub(crate) key: String,
-    /// With its host as name servers know it: so a browser may have sent it before there were keys.
+    /// With its host in ASCII, as a browser may have sent it before keys existed.
     pub(crate) ascii: String,
-    /// As it was typed, in small letters: so it was kept before there were keys.
+    /// As typed, in lower case, as it was stored before keys existed.
     pub(crate) typed: String,
 }
 
 impl Address {
-    /// Reads what was typed.
+    /// Parses a typed address.
     pub(crate) fn read(typed: &str) -> Result<Self, Invalid> {
         let email = validation::email("email", typed)?;
         Ok(Self {

@@ -7,29 +7,29 @@ use allpet_kernel::{
 };
 use http::{HeaderName, HeaderValue, header};
 
-/// Seconds that a session lives without being used: 30 days.
+/// How long a session lasts without use, in seconds: 30 days.
 pub(crate) const SESSION_SECONDS: i64 = 30 * 24 * 60 * 60;
 
-/// Headers of an answer that holds tokens.
+/// The headers of a response with tokens.
 pub(crate) type Headers = Vec<(HeaderName, HeaderValue)>;
 
-/// Puts `token` in the browser's cookie; without one leaves the cookie as it is. Nothing on the way keeps the answer.
-pub(crate) fn keep(token: Option<&RefreshToken>, secure: bool) -> Result<Headers, Failure> {
+/// Returns the headers that store `token` in the cookie, or leave the cookie unchanged if there is none, and forbid caching.
+pub(crate) fn store_headers(token: Option<&RefreshToken>, secure: bool) -> Result<Headers, Failure> {
     let mut headers = vec![(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     if let Some(token) = token {
-        headers.push(set(&token.text(), SESSION_SECONDS, secure)?);
+        headers.push(set_cookie(&token.text(), SESSION_SECONDS, secure)?);
     }
     Ok(headers)
 }
 
-/// Takes the cookie away.
-pub(crate) fn drop(secure: bool) -> Result<Headers, Failure> {
-    Ok(vec![set("", 0, secure)?])
+/// Returns the headers that remove the cookie.
+pub(crate) fn removal_headers(secure: bool) -> Result<Headers, Failure> {
+    Ok(vec![set_cookie("", 0, secure)?])
 }
 
-/// `HttpOnly`: no script reads it. `SameSite=Lax`: it does not go along with what other sites send. Over https its name says
-/// that this host alone may set it, for which its path must be the whole host; over plain http it goes to these endpoints only.
-fn set(value: &str, seconds: i64, secure: bool) -> Result<(HeaderName, HeaderValue), Failure> {
+/// `HttpOnly`: scripts cannot read it. `SameSite=Lax`: other sites' requests do not carry it. Over https its name states that
+/// only this host may set it, which requires the path of the whole host; over plain http it is sent to these endpoints only.
+fn set_cookie(value: &str, seconds: i64, secure: bool) -> Result<(HeaderName, HeaderValue), Failure> {
     let name = cookie_name(SESSION_COOKIE, secure);
     let (path, secure) = if secure {
         ("/", "; Secure")
@@ -38,7 +38,7 @@ fn set(value: &str, seconds: i64, secure: bool) -> Result<(HeaderName, HeaderVal
     };
     let line = format!("{name}={value}; HttpOnly; SameSite=Lax; Path={path}; Max-Age={seconds}{secure}");
     let mut value = HeaderValue::try_from(line).map_err(Failure::internal)?;
-    // Keeps it out of what is printed of the headers.
+    // Hides the value when the headers are printed.
     value.set_sensitive(true);
     Ok((header::SET_COOKIE, value))
 }

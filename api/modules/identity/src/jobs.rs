@@ -1,10 +1,7 @@
-//! What identity does by itself.
+//! The scheduled jobs of the module.
 
-use crate::{Identity, service};
-use allpet_kernel::{
-    Failure,
-    jobs::{JobHandler, JobSpec, Schedule},
-};
+use crate::{Identity, service::clean_up};
+use allpet_kernel::jobs::{JobHandler, JobSpec, Schedule};
 
 const REMOVE_ENDED_SESSIONS: &str = "identity.remove-ended-sessions";
 
@@ -12,21 +9,12 @@ pub(crate) const SCHEDULES: [Schedule; 1] = [Schedule::cron(REMOVE_ENDED_SESSION
 
 pub(crate) fn handlers(app: &Identity) -> Vec<JobHandler> {
     let app = app.clone();
-    let remove = move |_| {
+    let clean_up = move |_| {
         let app = app.clone();
-        async move { remove_ended(&app).await }
+        async move { clean_up::delete_ended(&app).await }
     };
     vec![JobHandler::scheduled(
         JobSpec::scheduled(REMOVE_ENDED_SESSIONS),
-        remove,
+        clean_up,
     )]
-}
-
-/// Deletes what time has ended; how many sessions.
-async fn remove_ended(app: &Identity) -> Result<u32, Failure> {
-    let mut tx = app.db.begin().await?;
-    let sessions = service::sessions::remove_ended(&app.kernel, &mut tx).await?;
-    service::limits::tidy(&app.kernel, &mut tx).await?;
-    tx.commit().await?;
-    Ok(sessions)
 }

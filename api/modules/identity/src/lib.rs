@@ -1,13 +1,12 @@
 //! The identity module of the API: accounts, sign-in, sessions and the tokens that apps carry.
 //!
-//! A sign-in is a session. It lives in a refresh token that sits in a cookie which scripts cannot read and which changes
-//! at each use ([`service::sessions`](crate::service) tells how), and it hands out access tokens of 15 minutes, each
-//! good for one app. A revoked session ends its refresh token and its access tokens at once, in another process within a
-//! second ([`allpet_kernel::revocations`]).
+//! Signing in creates a session. Its refresh token is in a cookie that scripts cannot read and changes at each use
+//! ([`service::sessions`](crate::service)). It yields access tokens of 15 minutes, each valid for one app. Revoking a session
+//! ends its refresh token and its access tokens at once, in other processes within a second ([`allpet_kernel::revocations`]).
 //!
-//! Sign-up says whether an address has an account (`identity.email-taken`); otherwise people who forgot that they have
-//! one could not go on. The number of sign-ups from one place is limited, and so is what can be learnt that way. Sign-in
-//! does not say it: a wrong address and a wrong password answer the same and take the same time.
+//! Sign-up reveals whether an address has an account (`identity.email-taken`), because people who forgot that they have one could
+//! not continue otherwise. The limit on sign-ups from one address also limits what can be learned that way. Sign-in does not
+//! reveal it: a wrong address and a wrong password get the same response after the same time.
 
 mod address;
 mod cookie;
@@ -52,15 +51,15 @@ const MIGRATIONS: Migrations = &[
     },
 ];
 
-/// What an operator decides.
+/// The operator's settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Whether the session cookie is `Secure`: true behind https, false for plain http on localhost.
     pub secure_cookies: bool,
     /// Sign-ups allowed from one peer in an hour.
     pub sign_ups_per_hour: u32,
-    /// How many passwords may be hashed or wait for it at once; by the machine's cores where nothing is said.
-    pub hashing_places: Option<usize>,
+    /// How many passwords may be hashed, or wait to be hashed, at once; by default it depends on the number of cores.
+    pub hashing_capacity: Option<usize>,
 }
 
 impl Default for Settings {
@@ -68,12 +67,12 @@ impl Default for Settings {
         Self {
             secure_cookies: true,
             sign_ups_per_hour: SIGN_UPS_PER_HOUR,
-            hashing_places: None,
+            hashing_capacity: None,
         }
     }
 }
 
-/// What the handlers share.
+/// The state that the handlers share.
 #[derive(Clone, Debug)]
 struct Identity {
     kernel: Kernel,
@@ -82,15 +81,15 @@ struct Identity {
     passwords: Passwords,
 }
 
-/// Brings the module's tables up to date and stands its routes. Signing in asks the apps module which apps there are,
-/// and the tenants module where a person works; both must be connected to `kernel` before the first request.
+/// Composes the module. Signing in requests the list of apps from the apps module, and a person's workplaces from the tenants
+/// module; both must be connected to `kernel` before the first request.
 pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
     kernel.revocations().watch_sessions();
     let state = Identity {
         kernel: kernel.clone(),
         db: db.clone(),
-        passwords: Passwords::of(settings.hashing_places),
+        passwords: Passwords::with_limit(settings.hashing_capacity),
         settings,
     };
     let (router, operations) = Routes::new(kernel.clone(), state.clone())

@@ -1,12 +1,12 @@
-//! The refresh token: 32 bytes that only the browser keeps. The database knows its hash.
+//! The refresh token: 32 bytes that only the browser stores. The database has their hash.
 
 use allpet_kernel::cursor::{base64url, from_base64url};
 use sha2::{Digest as _, Sha256};
 
-/// Random bytes that make a successor.
+/// Random bytes from which a successor is derived.
 pub(crate) type Nonce = [u8; 32];
 
-/// A refresh token. It is never printed.
+/// A refresh token. `Debug` does not show it.
 pub(crate) struct RefreshToken([u8; 32]);
 
 impl std::fmt::Debug for RefreshToken {
@@ -16,28 +16,28 @@ impl std::fmt::Debug for RefreshToken {
 }
 
 impl RefreshToken {
-    /// A token of these bytes, which must be random.
+    /// Creates a token from random bytes.
     pub(crate) fn new(random: [u8; 32]) -> Self {
         Self(random)
     }
 
-    /// Reads a cookie; nothing where it is not one of ours.
+    /// Parses a cookie; `None` if it is not a refresh token.
     pub(crate) fn read(cookie: &str) -> Option<Self> {
         from_base64url(cookie)?.try_into().ok().map(Self)
     }
 
-    /// As the cookie holds it.
+    /// Returns the cookie's value.
     pub(crate) fn text(&self) -> String {
         base64url(&self.0)
     }
 
-    /// As the database knows it. The token is random, so a plain hash cannot be guessed back.
+    /// Returns the hash that the database stores. The token is random, so a plain hash cannot be reversed by guessing.
     pub(crate) fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0).to_vec()
     }
 
-    /// The token that follows this one. Whoever has this token and the nonce gets the same successor again; neither alone
-    /// tells anything of it. So a lost answer can be repeated, though no token is ever stored.
+    /// Derives the successor of this token. The token and the nonce together always yield the same successor; neither alone
+    /// reveals anything about it. So a lost response can be repeated although no token is ever stored.
     pub(crate) fn successor(&self, nonce: &Nonce) -> Self {
         let hash = Sha256::new()
             .chain_update(b"refresh-token successor")
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_survives_the_cookie_and_foreign_text_is_none() {
+    fn a_token_round_trips_and_other_text_is_refused() {
         let token = RefreshToken::new([7; 32]);
         assert_eq!(token.text().len(), 43);
         assert_eq!(RefreshToken::read(&token.text()).unwrap().hash(), token.hash());

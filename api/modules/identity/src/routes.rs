@@ -1,4 +1,4 @@
-//! One file for each endpoint, or for those that belong together.
+//! The handlers: one file for each endpoint or group of endpoints.
 
 pub(crate) mod internal;
 pub(crate) mod keys;

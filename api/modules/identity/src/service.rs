@@ -1,8 +1,9 @@
-//! What happens when people sign up, sign in and come back.
+//! Accounts, sign-in, sessions and their limits.
 
 pub(crate) mod accounts;
 pub(crate) mod admin;
 pub(crate) mod apps;
+pub(crate) mod clean_up;
 pub(crate) mod limits;
 pub(crate) mod passwords;
 pub(crate) mod security_log;

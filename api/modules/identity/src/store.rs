@@ -1,4 +1,4 @@
-//! SQL and nothing else.
+//! The module's SQL.
 
 pub(crate) mod attempts;
 pub(crate) mod people;

@@ -59,7 +59,7 @@ both_engines! {
     async fn visitors_behind_a_proxy_are_counted_each_for_themselves(engine) {
         let world = World::new(engine).await;
         let mut owner = world.browser();
-        world.app.kernel.trust(TrustedProxies::new(vec!["192.0.2.0/24".parse().unwrap()]));
+        world.app.kernel.trust_proxies(TrustedProxies::new(vec!["192.0.2.0/24".parse().unwrap()]));
         owner.sign_up("ada@example.com").await.unwrap();
         let mut guesser = world.browser();
         guesser.forwarded_for = Some("198.51.100.1".into());
@@ -72,7 +72,7 @@ both_engines! {
 
     async fn who_says_of_themselves_where_they_are_is_not_believed(engine) {
         let world = World::new(engine).await;
-        world.app.kernel.trust(TrustedProxies::new(vec!["10.0.0.7".parse().unwrap()]));
+        world.app.kernel.trust_proxies(TrustedProxies::new(vec!["10.0.0.7".parse().unwrap()]));
         let mut guesser = world.browser();
         for guess in 0..5 {
             guesser.forwarded_for = Some(format!("198.51.100.{guess}"));

@@ -77,8 +77,8 @@ async fn guess(log: &Log, browser: &mut Browser) {
     let mut accounts = Vec::new();
     for email in [EMAIL, "nobody@example.com", EMAIL, EMAIL, EMAIL, EMAIL] {
         code(browser.sign_in(email, WRONG).await);
-        let line = one_line(log, "WARN", "a sign-in failed", &["account=", "place="]);
-        assert_eq!(value(&line, "place").len(), 16);
+        let line = one_line(log, "WARN", "a sign-in failed", &["account=", "network="]);
+        assert_eq!(value(&line, "network").len(), 16);
         accounts.push(value(&line, "account").to_owned());
     }
     assert_eq!(accounts[0], accounts[5], "the same account is found again");

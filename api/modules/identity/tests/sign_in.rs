@@ -178,7 +178,7 @@ both_engines! {
     /// A password is hashed for an address without an account as well: else the time would tell who has one. Seen where
     /// there is no place for hashing, which a stranger is told just the same.
     async fn nobody_costs_as_much_as_somebody(engine) {
-        let settings = Settings { secure_cookies: false, hashing_places: Some(0), ..Settings::default() };
+        let settings = Settings { secure_cookies: false, hashing_capacity: Some(0), ..Settings::default() };
         let world = World::with(engine, settings).await;
         let answer = world.browser().sign_in("eve@example.com", "not the password").await;
         assert_eq!(code(answer), "identity.busy");

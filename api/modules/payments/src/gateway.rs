@@ -1,4 +1,4 @@
-//! What every gateway does, and the built-in one.
+//! The interface of payment gateways, and the built-in one.
 
 pub(crate) mod test;
 
@@ -9,53 +9,54 @@ use allpet_domain::{
 use allpet_kernel::Failure;
 use futures::future::BoxFuture;
 
-/// A token that stands for a card, for one charge.
+/// A token for a card, valid for one charge.
 pub(crate) struct Token {
-    /// What to charge with. A secret: whoever holds it can pay with the card.
+    /// The token. A secret: its holder can pay with the card.
     pub(crate) text: String,
-    /// Until when it is good.
+    /// When it expires.
     pub(crate) expires: Timestamp,
 }
 
-/// What to charge.
+/// A charge.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Charge<'a> {
-    /// Our name for the charge: the same one is never charged twice.
+    /// Our reference of the charge: the same reference is never charged twice.
     pub(crate) reference: &'a str,
     /// The card's token.
     pub(crate) token: &'a str,
-    /// How much.
+    /// The amount.
     pub(crate) amount: Money,
 }
 
-/// What became of a charge.
+/// The outcome of a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// The money is ours.
+    /// The card was charged.
     Succeeded,
-    /// The bank said no.
+    /// The bank refused.
     Failed(FailureReason),
-    /// The bank asks the payer for a code.
+    /// The bank requires a code from the payer.
     NeedsAction,
-    /// No answer came in time. It may have been charged: ask again, never charge again.
+    /// No response came in time. The card may have been charged: query again, never charge again.
     Unknown,
-    /// It has never heard of the charge, or the token was spent: nothing was charged.
-    NotThere,
+    /// The gateway does not know the charge, or the token was spent: nothing was charged.
+    NotFound,
 }
 
 /// A payment gateway.
 pub(crate) trait Gateway: Send + Sync + std::fmt::Debug {
-    /// Takes a card and hands out a token for it.
+    /// Creates a token for a card.
     fn tokenise<'a>(&'a self, number: &'a CardNumber) -> BoxFuture<'a, Result<Token, Failure>>;
-    /// The card behind an unspent token.
+    /// Returns the card of an unspent token.
     fn card<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<Card>, Failure>>;
-    /// Charges a card. A reference that was charged before answers what became of it.
+    /// Charges a card. Returns the earlier outcome if the reference was charged before.
     fn charge<'a>(&'a self, charge: Charge<'a>) -> BoxFuture<'a, Result<Outcome, Failure>>;
-    /// Hands on the payer's code.
+    /// Submits the payer's code.
     fn confirm<'a>(&'a self, reference: &'a str, code: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>>;
-    /// What became of a charge.
-    fn ask<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>>;
-    /// Gives back part of a charge, once for each reference of the refund. False where it refuses; it may be asked again then.
+    /// Returns the outcome of a charge.
+    fn fetch_outcome<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>>;
+    /// Refunds part of a charge, once per reference of the refund. Returns false if the gateway refuses; the refund may be
+    /// requested again then.
     fn refund<'a>(
         &'a self,
         charge: &'a str,

@@ -1,13 +1,7 @@
-//! What payments does by itself.
+//! The scheduled jobs of the module.
 
-use crate::{
-    service::{self, Payments},
-    store::test_gateway,
-};
+use crate::service::{self, Payments};
 use allpet_kernel::jobs::{JobHandler, JobSpec, Schedule};
-
-/// How long a card's token that nobody can use any more stays, in milliseconds: a day.
-const TOKENS_MS: i64 = 24 * 60 * 60 * 1_000;
 
 const SETTLE: &str = "payments.settle";
 const REMOVE_CARD_TOKENS: &str = "payments.remove-card-tokens";
@@ -22,7 +16,7 @@ pub(crate) fn handlers(app: &Payments) -> Vec<JobHandler> {
         let app = app.clone();
         move |_| {
             let app = app.clone();
-            // Each asks the gateway outside a transaction.
+            // Both call the gateway outside a transaction.
             async move { Ok(service::settle::payments(&app).await? + service::refund::settle(&app).await?) }
         }
     };
@@ -30,12 +24,7 @@ pub(crate) fn handlers(app: &Payments) -> Vec<JobHandler> {
         let app = app.clone();
         move |_| {
             let app = app.clone();
-            async move {
-                let mut tx = app.db.begin().await?;
-                let removed = test_gateway::delete_tokens(&mut tx, app.now_ms() - TOKENS_MS).await?;
-                tx.commit().await?;
-                Ok(removed)
-            }
+            async move { service::tokens::delete_expired(&app).await }
         }
     };
     vec![

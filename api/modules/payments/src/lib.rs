@@ -1,7 +1,7 @@
-//! The payments module of the API: a card becomes a token, a token is charged, and what came can go back.
+//! The payments module of the API: card tokens, charges, refunds and the ledger.
 //!
-//! Modules pay through internal endpoints and hear the outcome as events. The gateway stands behind one interface; the
-//! built-in one is for tests and demonstrations and decides by the card's number. No card number is kept or logged.
+//! Other modules charge through internal endpoints and receive the outcome as events. Gateways have a common interface; the
+//! built-in one is for tests and demonstrations and decides by the card's number. No card number is stored or logged.
 
 mod gateway;
 mod jobs;
@@ -16,7 +16,7 @@ use allpet_kernel::{
     events::Subscription,
 };
 use gateway::test::TestGateway;
-use service::{Payments, abandon::Listener};
+use service::{Payments, order_cancelled::OrderCancelledListener};
 use std::sync::Arc;
 
 /// The module's name: its schema or file.
@@ -37,7 +37,7 @@ const MIGRATIONS: Migrations = &[
     },
 ];
 
-/// The module over its database, with the built-in test gateway.
+/// Composes the module with the built-in test gateway.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
     let gateway = Arc::new(TestGateway::new(kernel.clone(), db.clone()));
@@ -64,7 +64,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         subscriptions: vec![Subscription::new::<OrderCancelled, _>(
             db.clone(),
             "payments.order-cancelled",
-            Listener,
+            OrderCancelledListener,
         )],
         jobs: jobs::handlers(&payments),
         schedules: jobs::SCHEDULES.to_vec(),

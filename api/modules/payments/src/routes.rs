@@ -1,4 +1,4 @@
-//! Handlers: extract, call the service, answer.
+//! The handlers: each calls the service.
 
 use crate::service::{self, Payments};
 use allpet_contract::{

@@ -1,8 +1,8 @@
-//! What happens to cards, payments and refunds.
+//! Cards, payments and refunds.
 
-pub(crate) mod abandon;
 pub(crate) mod charge;
 pub(crate) mod ledger_queries;
+pub(crate) mod order_cancelled;
 pub(crate) mod refund;
 mod refund_conflict;
 pub(crate) mod settle;
@@ -17,7 +17,7 @@ use allpet_domain::id::PaymentId;
 use allpet_kernel::{Db, Failure, Kernel};
 use std::sync::Arc;
 
-/// What the handlers share; cheap to clone.
+/// The state that the handlers share; cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Payments {
     pub(crate) kernel: Kernel,
@@ -37,7 +37,7 @@ impl Payments {
     }
 }
 
-/// A transition that the code asked for and the rules refuse: a fault of ours.
-fn wrong(refused: allpet_domain::payments::PaymentRefused) -> Failure {
+/// Converts a refused transition to an internal error, because the code should not have requested it.
+fn wrong_transition(refused: allpet_domain::payments::PaymentRefused) -> Failure {
     Failure::internal(refused)
 }

@@ -1,4 +1,4 @@
-//! SQL of the module, one text for both engines.
+//! The module's SQL, one text for both engines.
 
 pub(crate) mod ledger;
 pub(crate) mod payments;
@@ -8,7 +8,7 @@ pub(crate) mod test_gateway;
 use allpet_domain::{Currency, Money};
 use allpet_kernel::Failure;
 
-/// An amount as it is kept: minor units and the currency's three letters.
+/// Reads an amount: minor units and the currency's three letters.
 pub(crate) fn money(minor: i64, currency: &str) -> Result<Money, Failure> {
     [Currency::Usd, Currency::Cad, Currency::Eur]
         .into_iter()
@@ -17,7 +17,7 @@ pub(crate) fn money(minor: i64, currency: &str) -> Result<Money, Failure> {
         .ok_or_else(|| unknown("currency", currency))
 }
 
-/// A word that the database holds and nobody wrote.
+/// The error for an unknown word in the database.
 pub(crate) fn unknown(column: &str, word: &str) -> Failure {
     Failure::internal(format!("payments: {column} “{word}”"))
 }

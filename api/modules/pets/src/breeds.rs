@@ -1,18 +1,18 @@
-//! The register's breeds, searched in memory: there are a few hundred, and they do not change while the server runs.
+//! The register's breeds, searched in memory: they are a few hundred, and do not change while the server runs.
 
 use allpet_contract::pets::Breed;
 use allpet_domain::pet::Species;
 use std::{cmp::Reverse, sync::LazyLock};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// Name, species and count, with tabs between them; see the file's first lines for where they come from.
+/// Name, species and count, separated by tabs; the first lines of the file name the source.
 const REGISTER: &str = include_str!("../data/breeds.tsv");
-/// Breeds to an answer.
-const MOST: usize = 20;
+/// Maximum number of breeds in a response.
+const RESULTS_MAX: usize = 20;
 
 struct Entry {
     breed: Breed,
-    /// The name as it is compared.
+    /// The folded name, for comparison.
     folded: String,
 }
 
@@ -32,22 +32,22 @@ fn entry(line: &str) -> Option<Entry> {
     })
 }
 
-/// Breeds in whose name every word of `text` begins a word, in any order, whatever the case and accents; those whose name
-/// begins with `text` first, then the most common.
+/// Finds the breeds in whose name every word of `text` is the beginning of a word, in any order, ignoring case and accents. Names
+/// that begin with `text` come first, then the most common.
 pub(crate) fn search(text: &str, species: Option<Species>) -> Vec<Breed> {
-    let wanted = fold(text);
+    let folded_text = fold(text);
     let mut found: Vec<&Entry> = BREEDS
         .iter()
         .filter(|entry| species.is_none_or(|species| entry.breed.species == species))
         .filter(|entry| {
-            wanted
+            folded_text
                 .split(' ')
                 .all(|start| entry.folded.split(' ').any(|word| word.starts_with(start)))
         })
         .collect();
     found.sort_by_key(|entry| {
         (
-            !entry.folded.starts_with(&wanted),
+            !entry.folded.starts_with(&folded_text),
             Reverse(entry.breed.count),
             &entry.folded,
             entry.breed.species,
@@ -55,12 +55,12 @@ pub(crate) fn search(text: &str, species: Option<Species>) -> Vec<Breed> {
     });
     found
         .into_iter()
-        .take(MOST)
+        .take(RESULTS_MAX)
         .map(|entry| entry.breed.clone())
         .collect()
 }
 
-/// Lower case without accents; words with one space between them, and nothing but letters and digits.
+/// Folds text: lower case without accents, only letters and digits, words separated by one space.
 fn fold(text: &str) -> String {
     let plain: String = text
         .nfkd()

@@ -1,4 +1,4 @@
-//! What pets does by itself.
+//! The scheduled jobs of the module.
 
 use crate::service::Pets;
 use allpet_kernel::jobs::{JobHandler, JobSpec, Schedule};

@@ -1,4 +1,4 @@
-//! The pets module of the API: what owners say of their pets, their photos, and the register's breeds.
+//! The pets module of the API: owners' pets, their photos, and the register's breeds.
 
 mod breeds;
 mod jobs;
@@ -18,11 +18,11 @@ const MIGRATIONS: &[MigrationFile] = &[MigrationFile {
     postgres: include_str!("../migrations/postgres/0100_pets.sql"),
 }];
 
-/// The module over its database and the place where photos are kept.
+/// Composes the module. `files` stores the photos.
 pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
     let pets = Pets::new(kernel.clone(), db.clone(), files);
-    // What an upload left that did not end, or a process that was killed before it could remove a replaced photo.
+    // Removes the files of an unfinished upload, or of a replaced photo if the process was killed before.
     pets.remove_stale_files().await;
     let routes = Routes::new(kernel.clone(), pets.clone())
         .on(pet::list_pets)

@@ -1,4 +1,4 @@
-//! Pictures: what a person uploads is written anew in two sizes, without its metadata.
+//! Pictures: an upload is re-encoded in two sizes, without its metadata.
 
 use allpet_contract::{
     Problem,
@@ -12,11 +12,11 @@ use image::{
     imageops::{self, FilterType},
 };
 
-/// The longest side of the picture that is kept, in pixels.
+/// The longest side of the stored picture, in pixels.
 const FULL: u32 = 1_600;
-/// Both sides of the thumbnail, in pixels: as wide as a card on a screen with twice the pixels.
+/// Both sides of the thumbnail, in pixels: the width of a card on a high-density screen.
 const THUMBNAIL: u32 = 512;
-/// Of 100: no difference to be seen on a photo, a tenth of the bytes.
+/// The JPEG quality, of 100: no visible difference on a photo, and a tenth of the bytes.
 const QUALITY: u8 = 85;
 
 /// A photo in its two sizes, as JPEG.
@@ -26,26 +26,26 @@ pub(crate) struct Pictures {
     pub(crate) thumbnail: Vec<u8>,
 }
 
-/// Makes both sizes of what was uploaded.
+/// Converts an upload to both sizes.
 pub(crate) async fn develop(bytes: Vec<u8>) -> Result<Pictures, Failure> {
     upload::develop(bytes, FULL, pictures).await?.map_err(problem)?
 }
 
 fn pictures(full: RgbImage) -> Result<Pictures, Failure> {
-    let thumbnail = jpeg(middle(&full))?;
+    let thumbnail = jpeg(center_square(&full))?;
     Ok(Pictures {
         full: jpeg(full)?,
         thumbnail,
     })
 }
 
-/// The square in the middle. It is cut out before it is scaled: scaled first, a thin picture would fill the memory.
-fn middle(full: &RgbImage) -> RgbImage {
+/// Cuts out the square in the middle and scales it. Scaling first would let a very narrow picture fill the memory.
+fn center_square(full: &RgbImage) -> RgbImage {
     let (width, height) = full.dimensions();
     let side = width.min(height);
     let square = imageops::crop_imm(full, (width - side) / 2, (height - side) / 2, side, side).to_image();
-    let kept = side.min(THUMBNAIL);
-    imageops::resize(&square, kept, kept, FilterType::CatmullRom)
+    let target = side.min(THUMBNAIL);
+    imageops::resize(&square, target, target, FilterType::CatmullRom)
 }
 
 fn problem(fault: PictureFault) -> Failure {

@@ -1,4 +1,4 @@
-//! Handlers: extract, call the service, answer.
+//! The handlers: each calls the service.
 
 pub(crate) mod breed;
 pub(crate) mod pet;

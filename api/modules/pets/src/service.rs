@@ -1,4 +1,4 @@
-//! The story of a pet: added, changed, shown first, mourned, deleted.
+//! The life of a pet: added, changed, made primary, deceased, deleted.
 
 mod photo;
 
@@ -16,10 +16,10 @@ use allpet_domain::{
 };
 use allpet_kernel::{Db, Failure, Kernel, Tx, files::Files, idempotency::Intention, paging::PageRequest};
 
-/// The module's name, for others.
+/// The module's name in calls to other modules.
 const NAME: &str = "pets";
 
-/// Pets of owners.
+/// The service, which the handlers share; cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Pets {
     kernel: Kernel,
@@ -32,11 +32,13 @@ impl Pets {
         Self { kernel, db, files }
     }
 
-    /// The primary one first, then the newest; the dead last.
+    /// Lists an owner's pets: the primary one first, then the newest; those that are gone last.
     pub(crate) async fn list(&self, owner: UserId, paging: &Paging) -> Result<Page<Pet>, Failure> {
-        let asked = PageRequest::read(paging.limit, paging.cursor.as_ref())?;
-        let rows = store::list(&self.db, owner, asked.behind, asked.rows()).await?;
-        Ok(asked.page(rows, |(place, _)| *place).map(|(_, pet)| pet))
+        let requested = PageRequest::read(paging.limit, paging.cursor.as_ref())?;
+        let rows = store::list(&self.db, owner, requested.behind, requested.rows()).await?;
+        Ok(requested
+            .page(rows, |(position, _)| *position)
+            .map(|(_, pet)| pet))
     }
 
     pub(crate) async fn read(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
@@ -59,17 +61,18 @@ impl Pets {
         let id = PetId::new(now, self.kernel.randomness().entropy());
         let mut tx = self.begin(owner).await?;
         store::insert(&mut tx, id, owner, &profile, now).await?;
-        self.note_weight(&mut tx, id, None, profile.weight_grams).await?;
+        self.record_weight(&mut tx, id, None, profile.weight_grams)
+            .await?;
         store::choose_primary(&mut tx, owner).await?;
         self.kernel
             .announce(&mut tx, &PetCreated { pet: id, owner })
             .await?;
-        let pet = self.own(&mut tx, owner, id).await?;
+        let pet = self.find_in(&mut tx, owner, id).await?;
         if intention.save_answer(&mut tx, &self.kernel, &pet).await? {
             tx.commit().await?;
             return Ok(pet);
         }
-        // The same intention came in between: its answer is the answer.
+        // The same intention was stored in between: return its answer.
         tx.rollback().await?;
         let first = intention.find_answer(&self.db).await?;
         first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))
@@ -82,7 +85,7 @@ impl Pets {
         profile: &PetProfile,
     ) -> Result<Pet, Failure> {
         let mut tx = self.begin(owner).await?;
-        let before = self.living(&mut tx, owner, id).await?;
+        let before = self.find_living(&mut tx, owner, id).await?;
         let profile = profile.check(self.kernel.now().latest_day())?;
         if profile.species != before.profile.species {
             let named = self
@@ -97,7 +100,7 @@ impl Pets {
             return Ok(before);
         }
         store::update(&mut tx, id, owner, &profile).await?;
-        self.note_weight(&mut tx, id, before.profile.weight_grams, profile.weight_grams)
+        self.record_weight(&mut tx, id, before.profile.weight_grams, profile.weight_grams)
             .await?;
         self.kernel
             .announce(&mut tx, &PetUpdated { pet: id, owner })
@@ -108,7 +111,7 @@ impl Pets {
 
     pub(crate) async fn make_primary(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
         let mut tx = self.begin(owner).await?;
-        let pet = self.living(&mut tx, owner, id).await?;
+        let pet = self.find_living(&mut tx, owner, id).await?;
         store::set_primary(&mut tx, owner, id).await?;
         tx.commit().await?;
         Ok(Pet { primary: true, ..pet })
@@ -116,7 +119,7 @@ impl Pets {
 
     pub(crate) async fn mark_deceased(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
         let mut tx = self.begin(owner).await?;
-        let pet = self.own(&mut tx, owner, id).await?;
+        let pet = self.find_in(&mut tx, owner, id).await?;
         let state = pet.state.die().map_err(|_| gone(pet.state))?;
         store::set_state(&mut tx, id, owner, state).await?;
         store::choose_primary(&mut tx, owner).await?;
@@ -134,7 +137,7 @@ impl Pets {
 
     pub(crate) async fn delete(&self, owner: UserId, id: PetId) -> Result<(), Failure> {
         let mut tx = self.begin(owner).await?;
-        let pet = self.own(&mut tx, owner, id).await?;
+        let pet = self.find_in(&mut tx, owner, id).await?;
         self.discard_photo(&mut tx, &pet).await?;
         store::delete(&mut tx, id, owner).await?;
         store::choose_primary(&mut tx, owner).await?;
@@ -147,41 +150,41 @@ impl Pets {
         Ok(())
     }
 
-    /// Ends the pet's licences before its owner is answered, so that its tag says nothing private any more. Where licensing
-    /// cannot be reached, the event that was announced does it later.
+    /// Ends the pet's licences before the response, so that its tag shows nothing private any more. If licensing cannot be
+    /// reached, the announced event does it later.
     async fn end_licences(&self, pet: PetId, end: PetEnd) {
         let request = EndPetLicences {
             pet,
             body: PetEnded { end },
         };
         if let Err(problem) = self.kernel.client(NAME).send(request).await {
-            tracing::warn!(%pet, %problem, "the licences of a pet end with its event");
+            tracing::warn!(%pet, %problem, "the licences of a pet could not be ended now; its event will end them");
         }
     }
 
-    /// A transaction in which nobody else changes this owner's pets.
+    /// Begins a transaction in which nobody else changes this owner's pets.
     async fn begin(&self, owner: UserId) -> Result<Tx, Failure> {
         let mut tx = self.db.begin().await?;
         store::lock(&mut tx, owner).await?;
         Ok(tx)
     }
 
-    async fn own(&self, tx: &mut Tx, owner: UserId, id: PetId) -> Result<Pet, Failure> {
+    async fn find_in(&self, tx: &mut Tx, owner: UserId, id: PetId) -> Result<Pet, Failure> {
         store::find_in(tx, owner, id)
             .await?
             .ok_or_else(|| PET_NOT_FOUND.into())
     }
 
-    async fn living(&self, tx: &mut Tx, owner: UserId, id: PetId) -> Result<Pet, Failure> {
-        let pet = self.own(tx, owner, id).await?;
+    async fn find_living(&self, tx: &mut Tx, owner: UserId, id: PetId) -> Result<Pet, Failure> {
+        let pet = self.find_in(tx, owner, id).await?;
         match pet.state {
             PetState::AtHome | PetState::Lost => Ok(pet),
             PetState::Deceased | PetState::Rehomed => Err(gone(pet.state).into()),
         }
     }
 
-    /// A weight that is said for the first time, or that is another than before, goes to the history.
-    async fn note_weight(
+    /// Adds a new or changed weight to the history.
+    async fn record_weight(
         &self,
         tx: &mut Tx,
         id: PetId,
@@ -192,7 +195,7 @@ impl Pets {
             Some(grams) if before != now => {
                 let moment = self.kernel.now();
                 let row = PetId::new(moment, self.kernel.randomness().entropy()).0;
-                store::weigh(tx, row, id, grams, moment).await
+                store::insert_weight(tx, row, id, grams, moment).await
             }
             _ => Ok(()),
         }

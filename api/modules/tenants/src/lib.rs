@@ -1,8 +1,8 @@
-//! The tenants module of the API: licensing authorities and shops, and who works there in which role.
+//! The tenants module of the API: licensing authorities and shops, and their members with their roles.
 //!
-//! A role reaches people through their tokens: identity asks [`WorkplacesOf`](allpet_contract::tenants::WorkplacesOf)
-//! whenever it makes one. A change made here holds for tokens that are out, too: the kernel asks anew at each write of staff, and
-//! for all else it asks once a second which roles have changed ([`allpet_kernel::revocations`]).
+//! Tokens carry roles: identity requests [`WorkplacesOf`](allpet_contract::tenants::WorkplacesOf) whenever it makes one. A change
+//! applies to existing tokens, too: the kernel requests the current roles at each write by staff, and the list of role changes
+//! once a second ([`allpet_kernel::revocations`]).
 
 mod routes;
 mod service;
@@ -39,14 +39,14 @@ const MIGRATIONS: Migrations = &[
     },
 ];
 
-/// What the handlers share.
+/// The state that the handlers share.
 #[derive(Clone, Debug)]
 struct Tenants {
     kernel: Kernel,
     db: Db,
 }
 
-/// Brings the module's tables up to date and stands its routes.
+/// Composes the module.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
     kernel.revocations().watch_roles();

@@ -1,4 +1,4 @@
-//! One file for each group of endpoints.
+//! The handlers: one file for each group of endpoints.
 
 pub(crate) mod members;
 pub(crate) mod tenants;

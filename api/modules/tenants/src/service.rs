@@ -1,4 +1,4 @@
-//! What happens to tenants and their members.
+//! Tenants and their members.
 
 pub(crate) mod admin;
 pub(crate) mod membership;

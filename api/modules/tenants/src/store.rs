@@ -1,4 +1,4 @@
-//! SQL and nothing else.
+//! The module's SQL.
 
 pub(crate) mod members;
 pub(crate) mod role_changes;

@@ -1,4 +1,4 @@
-//! The public keys, for whoever checks access tokens elsewhere.
+//! The public keys, for other systems that verify access tokens.
 
 use crate::Identity;
 use allpet_contract::identity::{KeySet, ReadKeySet};

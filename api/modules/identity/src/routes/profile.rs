@@ -1,4 +1,4 @@
-//! Who is signed in, and what they call themselves. A new name stands in access tokens from the next refresh on.
+//! The profile of the signed-in person. A new name is in access tokens from the next refresh on.
 
 use crate::{Identity, service::accounts, store};
 use allpet_contract::{
@@ -28,5 +28,5 @@ pub(crate) async fn update(app: Identity, owner: Owner, request: UpdateProfile) 
         .await?
         .ok_or(SIGNED_OUT)?;
     tx.commit().await?;
-    accounts::show(&app, person).await
+    accounts::with_roles(&app, person).await
 }

@@ -1,5 +1,5 @@
-//! Changes the refresh token in the cookie for a new one, and yields an access token for an app. A visitor without a cookie is
-//! answered that nobody is signed in: that is no error.
+//! Rotates the refresh token in the cookie and returns an access token for an app. For a visitor without a cookie the response is
+//! `null`, which is no error: nobody is signed in.
 
 use crate::{
     Identity,
@@ -17,10 +17,10 @@ pub(crate) async fn refresh(
         return Ok(None.into());
     };
     apps::authorize(&app.kernel, &visitor.origin, &request.body.app).await?;
-    let session = sessions::go_on(&app.kernel, &app.db, cookie).await?;
-    let answer = accounts::answer(&app, session, &request.body.app).await?;
+    let session = sessions::refresh(&app.kernel, &app.db, cookie).await?;
+    let reply = accounts::session_reply(&app, session, &request.body.app).await?;
     Ok(Reply {
-        body: Some(answer.body),
-        headers: answer.headers,
+        body: Some(reply.body),
+        headers: reply.headers,
     })
 }

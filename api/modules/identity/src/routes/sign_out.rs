@@ -8,9 +8,9 @@ use allpet_contract::identity::SignOut;
 use allpet_kernel::{Failure, OwnPageVisitor, Reply};
 use http::{HeaderName, HeaderValue, header};
 
-/// What a browser has kept of the API's answers goes. Cookies are not named: that would take those of every site of the domain,
-/// and what lies on in other tabs (a guest's cart, a draft) with them; ours is taken away by its name.
-const CLEAR: (HeaderName, HeaderValue) = (
+/// The browser deletes its cached API responses. Cookies are not listed: that would delete those of every site of the domain, and
+/// so what remains in use in other tabs (a guest's cart, a draft). Our own cookie is removed by name.
+const CLEAR_SITE_DATA: (HeaderName, HeaderValue) = (
     HeaderName::from_static("clear-site-data"),
     HeaderValue::from_static("\"cache\", \"storage\""),
 );
@@ -27,8 +27,8 @@ pub(crate) async fn sign_out(
     if let Some((session, person)) = ended {
         security_log::signed_out(person, session);
     }
-    let mut headers = cookie::drop(app.settings.secure_cookies)?;
+    let mut headers = cookie::removal_headers(app.settings.secure_cookies)?;
     headers.push((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
-    headers.push(CLEAR);
+    headers.push(CLEAR_SITE_DATA);
     Ok(Reply { body: (), headers })
 }

@@ -1,4 +1,4 @@
-//! Makes an account and signs in.
+//! Creates an account and signs in.
 
 use crate::{
     Identity,
@@ -17,7 +17,7 @@ pub(crate) async fn sign_up(
     let new = NewAccount::check(&form.email, &form.name, &form.password)?;
     apps::authorize(&app.kernel, &visitor.origin, &form.app).await?;
     limits::count_sign_up(&app.kernel, &app.db, app.settings.sign_ups_per_hour, visitor.peer).await?;
-    // Before the costly hash; the insert decides.
+    // Checked before the costly hash; the insert decides.
     if store::people::by_email(&app.db, &new.address).await?.is_some() {
         return Err(EMAIL_TAKEN.into());
     }
@@ -29,5 +29,5 @@ pub(crate) async fn sign_up(
     tx.commit().await?;
     app.kernel.revocations().invalidate();
     security_log::signed_in(person.id, session.session, true);
-    accounts::answer(&app, session, &form.app).await
+    accounts::session_reply(&app, session, &form.app).await
 }

@@ -1,8 +1,8 @@
-//! Accounts: made, looked up, and shown with the roles that tenants gives.
+//! Accounts: created, read, and completed with the roles from the tenants module.
 
 use super::passwords::Passwords;
 use crate::address::Address;
-use crate::{Identity, cookie, service::sessions::Continued, store, store::people::Person};
+use crate::{Identity, cookie, service::sessions::ActiveSession, store, store::people::Person};
 use allpet_contract::{
     events::UserRegistered,
     identity::{Account, EMAIL_TAKEN, Session, Workplace},
@@ -15,7 +15,7 @@ use allpet_kernel::{
     token::{ACCESS_SECONDS, Claims},
 };
 
-/// A sound address, name and password.
+/// A valid address, name and password.
 pub(crate) struct NewAccount {
     pub(crate) address: Address,
     pub(crate) name: String,
@@ -23,7 +23,7 @@ pub(crate) struct NewAccount {
 }
 
 impl NewAccount {
-    /// Checks all three and lists everything that is wrong.
+    /// Validates all three. Fails with every mistake.
     pub(crate) fn check(email: &str, name: &str, password: &str) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let known = [email, name];
@@ -31,7 +31,7 @@ impl NewAccount {
         let name = invalid.merge(display_name(name));
         invalid.merge(validation::password("password", password, &known));
         invalid.or(())?;
-        // Nothing is missing where nothing is wrong.
+        // Both are present if there are no mistakes.
         let (Some(address), Some(name)) = (address, name) else {
             return Err(Invalid::default());
         };
@@ -42,7 +42,7 @@ impl NewAccount {
         })
     }
 
-    /// The person to be kept.
+    /// Hashes the password and returns the person to store.
     pub(crate) async fn hashed(self, kernel: &Kernel, passwords: &Passwords) -> Result<Person, Failure> {
         let password = passwords.hash(self.password, kernel.randomness().bytes()).await?;
         let (id, created) = (
@@ -59,12 +59,12 @@ impl NewAccount {
     }
 }
 
-/// A display name of 1 to 80 characters.
+/// Validates a display name of 1 to 80 characters.
 pub(crate) fn display_name(name: &str) -> Result<String, Invalid> {
     validation::text("name", "a name", name, validation::NAME_MAX)
 }
 
-/// Keeps a new person; another with that address may have been quicker.
+/// Stores a new person. Fails with `EMAIL_TAKEN` if another sign-up with the address was faster.
 pub(crate) async fn register(kernel: &Kernel, tx: &mut Tx, person: &Person) -> Result<(), Failure> {
     if !store::people::insert(tx, person).await? {
         return Err(EMAIL_TAKEN.into());
@@ -72,14 +72,14 @@ pub(crate) async fn register(kernel: &Kernel, tx: &mut Tx, person: &Person) -> R
     kernel.announce(tx, &UserRegistered { user: person.id }).await
 }
 
-/// The account of somebody who holds a token.
+/// Reads the account of a token's bearer.
 pub(crate) async fn read(app: &Identity, user: UserId) -> Result<Account, Failure> {
     let person = store::people::by_id(&app.db, user).await?.ok_or(SIGNED_OUT)?;
-    show(app, person).await
+    with_roles(app, person).await
 }
 
-/// An account as its owner sees it.
-pub(crate) async fn show(app: &Identity, person: Person) -> Result<Account, Failure> {
+/// Builds an account, as its owner sees it, with the roles from the tenants module.
+pub(crate) async fn with_roles(app: &Identity, person: Person) -> Result<Account, Failure> {
     let roles: Vec<Workplace> = app
         .kernel
         .client(crate::NAME)
@@ -94,19 +94,19 @@ pub(crate) async fn show(app: &Identity, person: Person) -> Result<Account, Fail
     })
 }
 
-/// Answers with an access token for `audience`, and the newest refresh token in the cookie.
-pub(crate) async fn answer(
+/// Builds the response of a signed-in session: an access token for `audience`, and the newest refresh token in the cookie.
+pub(crate) async fn session_reply(
     app: &Identity,
-    session: Continued,
+    session: ActiveSession,
     audience: &str,
 ) -> Result<Reply<Session>, Failure> {
     let user = read(app, session.person).await?;
     let roles = user
         .roles
         .iter()
-        .map(|work| Grant {
-            tenant: work.tenant,
-            role: work.role,
+        .map(|workplace| Grant {
+            tenant: workplace.tenant,
+            role: workplace.role,
         })
         .collect();
     let claims = Claims::person(
@@ -124,6 +124,6 @@ pub(crate) async fn answer(
             expires_in: ACCESS_SECONDS,
             user,
         },
-        headers: cookie::keep(session.token.as_ref(), app.settings.secure_cookies)?,
+        headers: cookie::store_headers(session.token.as_ref(), app.settings.secure_cookies)?,
     })
 }

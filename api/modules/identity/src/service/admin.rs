@@ -1,4 +1,4 @@
-//! What an operator does from the command line.
+//! Operator commands for accounts.
 
 use super::{
     accounts::{self, NewAccount},
@@ -9,7 +9,7 @@ use crate::store;
 use allpet_domain::id::UserId;
 use allpet_kernel::{Db, Failure, Kernel};
 
-/// The account of that address, made where there is none. One that is there keeps its name and its password.
+/// Returns the account of an address, creating it if there is none. An existing account keeps its name and password.
 pub async fn ensure_user(
     kernel: &Kernel,
     db: &Db,
@@ -23,7 +23,7 @@ pub async fn ensure_user(
     }
 }
 
-/// Makes an account. Fails with `EMAIL_TAKEN` where the address has one.
+/// Creates an account. Fails with `EMAIL_TAKEN` if the address has one.
 pub async fn create_user(
     kernel: &Kernel,
     db: &Db,
@@ -39,7 +39,7 @@ pub async fn create_user(
     Ok(person.id)
 }
 
-/// Whose address that is, where it is anybody's.
+/// Finds the account of an address.
 pub async fn find_user(db: &Db, email: &str) -> Result<Option<UserId>, Failure> {
     let address = Address::read(email)?;
     Ok(store::people::by_email(db, &address)

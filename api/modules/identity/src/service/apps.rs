@@ -1,4 +1,4 @@
-//! Which apps may have a token, and which page may ask for it.
+//! The rule for which page may request a token for which app.
 
 use allpet_contract::{
     Problem,
@@ -8,12 +8,12 @@ use allpet_contract::{
 };
 use allpet_kernel::{Failure, Kernel};
 
-/// Lets a page at `origin` have a token for `app`, or says why not.
+/// Allows a page at `origin` to have a token for `app`, or returns the reason for the refusal.
 ///
-/// The cookie goes along with what any of our pages sends, and an app's page is one of them. Were that enough, an app
-/// could help itself to a token of the shell, which the shell never granted. So the shell's page, which is the first of our
-/// origins, gets its own tokens and those that it hands on; the page of an app gets tokens of that app alone; and an origin
-/// without an app, as that of one which was taken off the manifest, gets none.
+/// Requests from all our pages carry the cookie, including those of apps. If that were enough, an app could get a token of the
+/// shell that the shell never granted. So the shell's page, at the first of our origins, gets its own tokens and those that it
+/// passes on; an app's page gets tokens of that app only; and an origin without an app, for example one that was removed from the
+/// manifest, gets none.
 pub(crate) async fn authorize(kernel: &Kernel, origin: &str, app: &str) -> Result<(), Failure> {
     let apps = kernel.client(crate::NAME).send(ListApps {}).await?;
     if app == INTERNAL || app != SHELL && apps.iter().all(|known| known.id != app) {

@@ -1,7 +1,7 @@
-//! Limits on guessing (OWASP ASVS 5.0, 6.3.1), counted in the database so that all processes count together.
+//! Limits on guessing (OWASP ASVS 5.0, 6.3.1), counted in the database so that all processes share them.
 //!
-//! An attempt is counted before the password is looked at and taken back when it was right. Counting afterwards would let
-//! a hundred guesses that arrive in the same moment all pass.
+//! An attempt is counted before the password is checked, and the count is undone if it was right. Otherwise a hundred
+//! simultaneous guesses would all pass.
 
 use super::{security_log, sessions::now_ms};
 use crate::store;
@@ -10,42 +10,42 @@ use allpet_kernel::{Db, Failure, Kernel, Tx};
 use sha2::{Digest as _, Sha256};
 use std::net::{IpAddr, SocketAddr};
 
-/// Sign-ups from one peer in an hour where nothing else is configured. A school or an office shares one address.
+/// Default number of sign-ups from one network in an hour. A school or an office shares one address.
 pub const SIGN_UPS_PER_HOUR: u32 = 30;
 
 const SECOND: i64 = 1_000;
 const HOUR: i64 = 60 * 60 * SECOND;
 
-/// How many attempts are free, and what comes then.
+/// A limit: the free attempts, and the delays after them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit {
-    /// What the log calls it.
+    /// Its name in the log.
     name: &'static str,
-    /// Attempts without a wait.
+    /// Number of attempts without a delay.
     free: i64,
-    /// The count starts anew this long after the first attempt, in milliseconds.
+    /// The count restarts this long after the first attempt, in milliseconds.
     window_ms: i64,
-    /// The wait after the last free attempt, in milliseconds; it doubles with each one more.
-    first_wait_ms: i64,
-    /// The longest wait, in milliseconds.
-    longest_wait_ms: i64,
+    /// The delay after the last free attempt, in milliseconds; it doubles with each further one.
+    first_delay_ms: i64,
+    /// The longest delay, in milliseconds.
+    longest_delay_ms: i64,
 }
 
-/// Wrong passwords for one account from one peer: a person mistypes; a guesser gets some hundred guesses a day.
+/// Wrong passwords for one account from one network: people mistype; an attacker gets a few hundred guesses a day.
 const ACCOUNT: Limit = Limit {
     name: "account",
     free: 5,
     window_ms: 24 * HOUR,
-    first_wait_ms: 15 * SECOND,
-    longest_wait_ms: HOUR / 4,
+    first_delay_ms: 15 * SECOND,
+    longest_delay_ms: HOUR / 4,
 };
-/// Wrong passwords from one peer, whatever the account: many people may stand behind one address.
-const PEER: Limit = Limit {
-    name: "place",
+/// Wrong passwords from one network, for any account: many people may share one address.
+const NETWORK: Limit = Limit {
+    name: "network",
     free: 50,
     window_ms: 24 * HOUR,
-    first_wait_ms: 15 * SECOND,
-    longest_wait_ms: HOUR / 4,
+    first_delay_ms: 15 * SECOND,
+    longest_delay_ms: HOUR / 4,
 };
 
 impl Limit {
@@ -54,74 +54,74 @@ impl Limit {
             name: "sign-up",
             free: i64::from(per_hour),
             window_ms: HOUR,
-            first_wait_ms: HOUR,
-            longest_wait_ms: HOUR,
+            first_delay_ms: HOUR,
+            longest_delay_ms: HOUR,
         }
     }
 
-    /// Until when nothing more is taken after the `attempts`-th attempt.
+    /// Returns until when further attempts are refused after the `attempts`-th one.
     fn closed_until(self, attempts: i64, since_ms: i64, now_ms: i64) -> i64 {
         if attempts < self.free {
             return 0;
         }
         let doublings = u32::try_from(attempts - self.free).unwrap_or(u32::MAX).min(20);
-        let wait = self
-            .first_wait_ms
+        let delay = self
+            .first_delay_ms
             .saturating_mul(1 << doublings)
-            .min(self.longest_wait_ms);
-        (now_ms + wait).min(since_ms + self.window_ms)
+            .min(self.longest_delay_ms);
+        (now_ms + delay).min(since_ms + self.window_ms)
     }
 }
 
-/// An attempt to sign in that was counted.
+/// A counted attempt to sign in.
 #[derive(Debug)]
-pub(crate) struct Counted {
+pub(crate) struct CountedAttempt {
     account: Vec<u8>,
-    peer: Vec<u8>,
+    network: Vec<u8>,
 }
 
-impl Counted {
-    /// Says in the log that its password was wrong.
-    pub(crate) fn note_refusal(&self) {
-        security_log::refused(&self.account, &self.peer);
+impl CountedAttempt {
+    /// Logs that its password was wrong.
+    pub(crate) fn log_refusal(&self) {
+        security_log::refused(&self.account, &self.network);
     }
 }
 
-/// Counts an attempt to sign in, or says how long to wait.
+/// Counts an attempt to sign in. Fails with the remaining delay if the limit is exceeded.
 pub(crate) async fn count_sign_in(
     kernel: &Kernel,
     db: &Db,
     email: &str,
     peer: Option<SocketAddr>,
-) -> Result<Counted, Failure> {
-    let place = place(peer);
-    let counted = Counted {
-        account: key(&["account", email, &place]),
-        peer: key(&["peer", &place]),
+) -> Result<CountedAttempt, Failure> {
+    let network = network_of(peer);
+    let attempt = CountedAttempt {
+        account: key(&["account", email, &network]),
+        network: key(&["peer", &network]),
     };
     let mut tx = db.begin().await?;
-    take(kernel, &mut tx, &counted.account, ACCOUNT).await?;
-    take(kernel, &mut tx, &counted.peer, PEER).await?;
+    count(kernel, &mut tx, &attempt.account, ACCOUNT).await?;
+    count(kernel, &mut tx, &attempt.network, NETWORK).await?;
     tx.commit().await?;
-    Ok(counted)
+    Ok(attempt)
 }
 
-/// Takes an attempt back whose password was not looked at.
-pub(crate) async fn take_back(db: &Db, counted: &Counted) -> Result<(), Failure> {
+/// Undoes the count of an attempt whose password was not checked.
+pub(crate) async fn undo(db: &Db, attempt: &CountedAttempt) -> Result<(), Failure> {
     let mut tx = db.begin().await?;
-    store::attempts::take_back(&mut tx, &counted.account).await?;
-    store::attempts::take_back(&mut tx, &counted.peer).await?;
+    store::attempts::undo(&mut tx, &attempt.account).await?;
+    store::attempts::undo(&mut tx, &attempt.network).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Takes an attempt back whose password was right, and forgets the wrong ones before it for that account.
-pub(crate) async fn forgive(tx: &mut Tx, counted: &Counted) -> Result<(), Failure> {
-    store::attempts::clear(tx, &counted.account).await?;
-    store::attempts::take_back(tx, &counted.peer).await
+/// Undoes the count of an attempt whose password was right, and resets the wrong ones before it for that account.
+pub(crate) async fn reset(tx: &mut Tx, attempt: &CountedAttempt) -> Result<(), Failure> {
+    store::attempts::clear(tx, &attempt.account).await?;
+    store::attempts::undo(tx, &attempt.network).await
 }
 
-/// Counts a sign-up, or says how long to wait.
+/// Counts a sign-up. Fails with the remaining delay if the limit is exceeded.
 pub(crate) async fn count_sign_up(
     kernel: &Kernel,
     db: &Db,
@@ -129,10 +129,10 @@ pub(crate) async fn count_sign_up(
     peer: Option<SocketAddr>,
 ) -> Result<(), Failure> {
     let mut tx = db.begin().await?;
-    take(
+    count(
         kernel,
         &mut tx,
-        &key(&["sign-up", &place(peer)]),
+        &key(&["sign-up", &network_of(peer)]),
         Limit::sign_ups(per_hour),
     )
     .await?;
@@ -140,7 +140,7 @@ pub(crate) async fn count_sign_up(
     Ok(())
 }
 
-async fn take(kernel: &Kernel, tx: &mut Tx, key: &[u8], limit: Limit) -> Result<(), Failure> {
+async fn count(kernel: &Kernel, tx: &mut Tx, key: &[u8], limit: Limit) -> Result<(), Failure> {
     let now_ms = now_ms(kernel);
     let Some(run) = store::attempts::count(tx, key, now_ms, now_ms - limit.window_ms).await? else {
         let until = store::attempts::closed_until(tx, key).await?;
@@ -154,14 +154,14 @@ async fn take(kernel: &Kernel, tx: &mut Tx, key: &[u8], limit: Limit) -> Result<
     Ok(())
 }
 
-/// Deletes the runs that no limit looks at any more.
-pub(crate) async fn tidy(kernel: &Kernel, tx: &mut Tx) -> Result<(), Failure> {
-    store::attempts::delete_old(tx, now_ms(kernel) - ACCOUNT.window_ms.max(PEER.window_ms)).await
+/// Deletes the counts that no limit reads any more.
+pub(crate) async fn delete_expired(kernel: &Kernel, tx: &mut Tx) -> Result<(), Failure> {
+    store::attempts::delete_old(tx, now_ms(kernel) - ACCOUNT.window_ms.max(NETWORK.window_ms)).await
 }
 
 fn too_many(wait_ms: i64) -> Problem {
     let seconds = u32::try_from((wait_ms + SECOND - 1) / SECOND).unwrap_or(u32::MAX);
-    // From two minutes on nobody counts seconds.
+    // From two minutes on, minutes are precise enough.
     let (count, unit) = match seconds {
         0..120 => (seconds, "second"),
         _ => (seconds.div_ceil(60), "minute"),
@@ -172,8 +172,9 @@ fn too_many(wait_ms: i64) -> Problem {
         .retry_in(seconds)
 }
 
-/// Where somebody is: an IPv4 address, or the 64-bit network of an IPv6 address, all of which one customer has.
-fn place(peer: Option<SocketAddr>) -> String {
+/// Returns the network of an address: the IPv4 address, or the 64-bit network of an IPv6 address, all of which belongs to one
+/// customer.
+fn network_of(peer: Option<SocketAddr>) -> String {
     match peer.map(|peer| peer.ip().to_canonical()) {
         Some(IpAddr::V4(address)) => address.to_string(),
         Some(IpAddr::V6(address)) => {
@@ -184,7 +185,7 @@ fn place(peer: Option<SocketAddr>) -> String {
     }
 }
 
-/// Hashed: people type passwords where the address belongs, and nobody should find them here.
+/// The key is hashed: people type passwords into the address field, and nobody should find them here.
 fn key(parts: &[&str]) -> Vec<u8> {
     Sha256::digest(parts.join("\n")).to_vec()
 }

@@ -1,7 +1,7 @@
 //! Passwords: hashed with Argon2id on a small pool of threads of their own.
 //!
-//! One hash takes 19 MiB and some ten milliseconds of a core. So they run off the threads that serve requests, never
-//! more at once than there are cores, and where too many wait the next one is told to come back.
+//! A hash takes 19 MiB and some ten milliseconds of a core. So hashes run outside the threads that serve requests, no more at
+//! once than there are cores, and if too many wait the next caller must retry later.
 
 use allpet_contract::{Problem, identity::BUSY};
 use allpet_domain::text::compose;
@@ -19,35 +19,35 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// Stands for the hash of an account that does not exist: same cost, and no password is known to match.
-const NOBODY: &str =
+/// The hash for an account that does not exist: it costs the same, and no known password matches.
+const DUMMY_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlzIQ$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
-/// After so many seconds whoever was refused may try again: those before them are through by then.
+/// Seconds after which a refused caller may retry: those before them are done by then.
 const RETRY_AFTER: u32 = 2;
-/// How many may wait for each core: at 20 ms each, the last one waits about a third of a second.
+/// How many callers may wait per core: at 20 ms each, the last one waits about a third of a second.
 const WAITING_PER_CORE: usize = 16;
 
 /// The pool.
 #[derive(Clone, Debug)]
 pub(crate) struct Passwords {
-    /// One place for each hash that runs.
+    /// One permit for each running hash.
     running: Arc<Semaphore>,
-    /// One place for each that runs or waits.
+    /// One permit for each hash that runs or waits.
     admitted: Arc<Semaphore>,
 }
 
 impl Passwords {
-    /// A pool as wide as the machine has cores.
+    /// Creates a pool for the machine's number of cores.
     pub(crate) fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Self::with_capacity(cores, cores * WAITING_PER_CORE)
     }
 
-    /// A pool that takes `places` at once, running or waiting; as wide as the machine has cores where nothing is said.
-    pub(crate) fn of(places: Option<usize>) -> Self {
-        places.map_or_else(Self::new, |places| {
-            Self::with_capacity(places.min(1), places.saturating_sub(1))
+    /// Creates a pool that admits `limit` hashes, running or waiting; for the machine's number of cores if there is no limit.
+    pub(crate) fn with_limit(limit: Option<usize>) -> Self {
+        limit.map_or_else(Self::new, |limit| {
+            Self::with_capacity(limit.min(1), limit.saturating_sub(1))
         })
     }
 
@@ -58,8 +58,7 @@ impl Passwords {
         }
     }
 
-    /// The hash of a new password, as a PHC string. Accents are composed first: which way a keyboard writes them is
-    /// nothing that anybody knows.
+    /// Hashes a new password as a PHC string. Accents are composed first, as people do not know how their keyboard encodes them.
     pub(crate) async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String, Failure> {
         self.run(move || {
             let hash = argon2()?
@@ -70,17 +69,17 @@ impl Passwords {
         .await
     }
 
-    /// Whether `password` belongs to `stored`, however its accents were composed now and then. Takes as long where nothing is
-    /// stored.
-    pub(crate) async fn matches(&self, stored: Option<String>, password: String) -> Result<bool, Failure> {
+    /// Returns whether `password` matches `stored`, in any composition of its accents. Takes the same time if nothing is stored.
+    pub(crate) async fn verify(&self, stored: Option<String>, password: String) -> Result<bool, Failure> {
         self.run(move || {
-            let hash = PasswordHash::new(stored.as_deref().unwrap_or(NOBODY)).map_err(Failure::internal)?;
-            let mut fits = false;
+            let hash =
+                PasswordHash::new(stored.as_deref().unwrap_or(DUMMY_HASH)).map_err(Failure::internal)?;
+            let mut matched = false;
             for form in forms(&password) {
-                // Every form, also after the right one: how long it takes says nothing.
-                fits |= argon2()?.verify_password(form.as_bytes(), &hash).is_ok();
+                // Checks every form, also after a match, so that the time reveals nothing.
+                matched |= argon2()?.verify_password(form.as_bytes(), &hash).is_ok();
             }
-            Ok(fits && stored.is_some())
+            Ok(matched && stored.is_some())
         })
         .await
     }
@@ -101,19 +100,19 @@ impl Passwords {
             .acquire_owned()
             .await
             .map_err(Failure::internal)?;
-        // The places go with the work: a caller who hangs up does not make room for another hash while this one runs.
-        let places: [OwnedSemaphorePermit; 2] = [admitted, running];
+        // The permits belong to the work: a caller who hangs up does not admit another hash while this one runs.
+        let permits: [OwnedSemaphorePermit; 2] = [admitted, running];
         tokio::task::spawn_blocking(move || {
             let done = work();
-            drop(places);
+            drop(permits);
             done
         })
         .await?
     }
 }
 
-/// The password as new accounts keep it, and as one that was made before accents were composed may have it. One form for
-/// nearly everybody: each costs a hash.
+/// Returns the forms of a password: as new accounts store it, and as accounts from before accents were composed may have it.
+/// Nearly always a single form, as each costs a hash.
 fn forms(password: &str) -> Vec<String> {
     let mut forms = vec![compose(password).into_owned()];
     for other in [password.to_owned(), password.nfd().collect()] {
@@ -138,7 +137,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_password_fits_its_own_hash_alone() {
+    async fn a_password_matches_only_its_own_hash() {
         let passwords = Passwords::new();
         let hash = passwords
             .hash("correct horse battery".into(), [1; 16])
@@ -147,13 +146,13 @@ mod tests {
         assert_eq!(cost(&hash), "$argon2id$v=19$m=19456,t=2,p=1");
         assert!(
             passwords
-                .matches(Some(hash.clone()), "correct horse battery".into())
+                .verify(Some(hash.clone()), "correct horse battery".into())
                 .await
                 .unwrap()
         );
         assert!(
             !passwords
-                .matches(Some(hash.clone()), "correct horse batterY".into())
+                .verify(Some(hash.clone()), "correct horse batterY".into())
                 .await
                 .unwrap()
         );
@@ -165,72 +164,76 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_password_fits_however_its_accents_are_composed() {
+    async fn a_password_matches_in_every_composition_of_its_accents() {
         let passwords = Passwords::new();
         let (composed, apart) = (
             "Crème brûlée à Zoë",
             "Cre\u{300}me bru\u{302}le\u{301}e a\u{300} Zoe\u{308}",
         );
-        let fits = async |hash: &str, typed: &str| {
+        let matched = async |hash: &str, typed: &str| {
             passwords
-                .matches(Some(hash.to_owned()), typed.to_owned())
+                .verify(Some(hash.to_owned()), typed.to_owned())
                 .await
                 .unwrap()
         };
         for made_with in [composed, apart] {
             let hash = passwords.hash(made_with.into(), [1; 16]).await.unwrap();
-            assert!(fits(&hash, composed).await && fits(&hash, apart).await);
-            assert!(!fits(&hash, "Creme brulee a Zoe").await);
+            assert!(matched(&hash, composed).await && matched(&hash, apart).await);
+            assert!(!matched(&hash, "Creme brulee a Zoe").await);
         }
-        // As accounts were made before.
+        // As older accounts were stored.
         let old = argon2()
             .unwrap()
             .hash_password_with_salt(apart.as_bytes(), &[1; 16])
             .unwrap()
             .to_string();
-        assert!(fits(&old, composed).await && fits(&old, apart).await);
-        assert_eq!(forms("correct horse battery").len(), 1, "nobody else pays for it");
+        assert!(matched(&old, composed).await && matched(&old, apart).await);
+        assert_eq!(
+            forms("correct horse battery").len(),
+            1,
+            "other passwords cost a single hash"
+        );
     }
 
     #[tokio::test]
-    async fn nobody_costs_what_somebody_costs() {
+    async fn the_dummy_hash_costs_as_much_as_a_real_one() {
         let passwords = Passwords::new();
         let hash = passwords
             .hash("correct horse battery".into(), [1; 16])
             .await
             .unwrap();
-        assert_eq!(cost(NOBODY), cost(&hash));
+        assert_eq!(cost(DUMMY_HASH), cost(&hash));
         let lengths = |hash: &str| hash.split('$').skip(4).map(str::len).collect::<Vec<_>>();
-        assert_eq!(lengths(NOBODY), lengths(&hash));
+        assert_eq!(lengths(DUMMY_HASH), lengths(&hash));
         assert!(
             !passwords
-                .matches(None, "correct horse battery".into())
+                .verify(None, "correct horse battery".into())
                 .await
                 .unwrap()
         );
     }
 
     #[tokio::test]
-    async fn too_many_at_once_are_told_to_come_back() {
+    async fn too_many_concurrent_hashes_are_refused() {
         let passwords = Passwords::with_capacity(1, 1);
         let running = passwords.running.clone().acquire_owned().await.unwrap();
         let waiting = tokio::spawn({
             let passwords = passwords.clone();
-            async move { passwords.matches(None, String::new()).await }
+            async move { passwords.verify(None, String::new()).await }
         });
         let second = tokio::spawn({
             let passwords = passwords.clone();
-            async move { passwords.matches(None, String::new()).await }
+            async move { passwords.verify(None, String::new()).await }
         });
         while passwords.admitted.available_permits() > 0 {
             assert!(
                 !waiting.is_finished() && !second.is_finished(),
-                "both wait for a place"
+                "both wait for a permit"
             );
             tokio::task::yield_now().await;
         }
         let refused = passwords
-            .matches(None, String::new())
+            .verify(None, String::new())
             .await
             .unwrap_err()
             .into_problem();

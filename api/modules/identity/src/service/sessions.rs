@@ -1,23 +1,23 @@
-//! Sessions: opened by signing in, carried on by refresh tokens that change at each use, ended by signing out, by thirty
-//! days without use, or by a refresh token that comes back.
+//! Sessions: opened by signing in, continued by refresh tokens that change at each use, and ended by signing out, by thirty days
+//! without use, or by the reuse of a refresh token.
 //!
-//! # A token that comes back
-//! A refresh token is good once. Using it makes its successor, and a session has one line of tokens, never two. A token
-//! that was used before and comes again means that two parties have it, one of whom stole it: the whole session is
-//! revoked, and both sign in anew, which the thief cannot.
+//! # Reuse of a token
+//! A refresh token is valid once. Using it creates its successor, so a session has a single line of tokens. If a used token comes
+//! again, two parties have it, one of whom stole it: the whole session is revoked, and both must sign in again, which the thief
+//! cannot.
 //!
-//! Honest browsers send a token twice, too: several tabs and apps share one cookie and may refresh in the same moment,
-//! and an answer may be lost on its way, so that the browser never learns of the successor. Therefore a used token is
-//! taken once more within [`GRACE_MS`] of its use:
-//! - As long as the successor was not used, it is given again, the very same one ([`RefreshToken::successor`]). Whoever
-//!   asks, at the end of the moment there is one newest token, and everybody has it.
-//! - Once the successor was used, the browser has it or a later one. Only an access token is given; the cookie stays.
+//! Honest browsers also send a token twice: several tabs and apps share one cookie and may refresh at the same moment, and a
+//! response may be lost, so that the browser never learns the successor. Therefore a used token is accepted again within
+//! [`GRACE_MS`] of its first use:
+//! - If the successor is unused, it is returned again, the very same one ([`RefreshToken::successor`]). Whatever the order of
+//!   requests, in the end there is one newest token, and everybody has it.
+//! - If the successor was used, the browser has it or a later one. Only an access token is returned; the cookie stays.
 //!
-//! What a thief gains: who steals a token and uses it within ten seconds of its owner's use is not noticed at that moment.
-//! They hold the same newest token then, its next use by the one makes the next use by the other come back late, and the
-//! session is revoked. Nobody can go on beside the owner. After the ten seconds the old token is dead.
+//! The gain for a thief: using a stolen token within ten seconds of its owner's use goes unnoticed at first. Both then hold the
+//! same newest token; its next use by one makes the next use by the other late, and the session is revoked. Nobody can continue
+//! beside the owner. After the ten seconds the old token is dead.
 //!
-//! An answer that is lost and not asked for again within ten seconds costs a sign-in. A longer grace would spare that,
+//! A response that is lost and not requested again within ten seconds costs a sign-in. A longer grace period would avoid that,
 //! but a stolen old token would live as long.
 
 use super::security_log;
@@ -27,20 +27,20 @@ use allpet_contract::{events::SessionRevoked, identity::SESSION_ENDED};
 use allpet_domain::id::{SessionId, UserId};
 use allpet_kernel::{Db, Failure, Kernel, Tx, token::ACCESS_SECONDS};
 
-/// How long after its use a refresh token is still taken, in milliseconds.
+/// How long after its first use a refresh token is still accepted, in milliseconds.
 pub(crate) const GRACE_MS: i64 = 10_000;
 
-/// How long access tokens of a session may be out after its end, in milliseconds; a second more than they live.
-pub(crate) const TOKENS_OUT_MS: i64 = (ACCESS_SECONDS as i64 + 1) * 1_000;
+/// How long access tokens of a session may be in use after its end, in milliseconds; a second more than their lifetime.
+pub(crate) const TOKEN_LIFETIME_MS: i64 = (ACCESS_SECONDS as i64 + 1) * 1_000;
 
-/// A session that goes on.
+/// A session in use.
 #[derive(Debug)]
-pub(crate) struct Continued {
-    /// Which.
+pub(crate) struct ActiveSession {
+    /// The session.
     pub(crate) session: SessionId,
-    /// Whose.
+    /// Its person.
     pub(crate) person: UserId,
-    /// The newest token, where the browser may lack it.
+    /// The newest token, if the browser may lack it.
     pub(crate) token: Option<RefreshToken>,
 }
 
@@ -50,28 +50,28 @@ pub(crate) async fn open(
     tx: &mut Tx,
     person: UserId,
     user_agent: &str,
-) -> Result<Continued, Failure> {
+) -> Result<ActiveSession, Failure> {
     let session = SessionId::new(kernel.now(), kernel.randomness().entropy());
     let token = RefreshToken::new(kernel.randomness().bytes());
     store::sessions::insert(tx, session, person, user_agent, kernel.now()).await?;
-    store::tokens::insert(tx, &token.hash(), session, ends_ms(kernel)).await?;
-    Ok(Continued {
+    store::tokens::insert(tx, &token.hash(), session, expiry_ms(kernel)).await?;
+    Ok(ActiveSession {
         session,
         person,
         token: Some(token),
     })
 }
 
-/// Uses a refresh token.
-pub(crate) async fn go_on(kernel: &Kernel, db: &Db, cookie: &str) -> Result<Continued, Failure> {
+/// Uses a refresh token. Fails with `SESSION_ENDED` if it is invalid.
+pub(crate) async fn refresh(kernel: &Kernel, db: &Db, cookie: &str) -> Result<ActiveSession, Failure> {
     let token = RefreshToken::read(cookie).ok_or(SESSION_ENDED)?;
     let mut tx = db.begin().await?;
     let nonce = kernel.randomness().bytes();
     let outcome = match store::tokens::rotate(&mut tx, &token.hash(), &nonce, now_ms(kernel)).await? {
-        Some(session) => rotated(kernel, &mut tx, session, &token, token.successor(&nonce)).await?,
-        None => used_before(kernel, &mut tx, &token).await?,
+        Some(session) => continue_session(kernel, &mut tx, session, &token, token.successor(&nonce)).await?,
+        None => reuse_token(kernel, &mut tx, &token).await?,
     };
-    // A revocation is kept as well: what is an error to the caller is a success here.
+    // Committed in any case: the revocation is an error to the caller and a success here.
     tx.commit().await?;
     if outcome.is_none() {
         kernel.revocations().invalidate();
@@ -79,56 +79,56 @@ pub(crate) async fn go_on(kernel: &Kernel, db: &Db, cookie: &str) -> Result<Cont
     outcome.ok_or_else(|| SESSION_ENDED.into())
 }
 
-async fn rotated(
+async fn continue_session(
     kernel: &Kernel,
     tx: &mut Tx,
     session: SessionId,
     token: &RefreshToken,
     successor: RefreshToken,
-) -> Result<Option<Continued>, Failure> {
+) -> Result<Option<ActiveSession>, Failure> {
     let Some(person) = store::sessions::touch(tx, session, kernel.now()).await? else {
         return Ok(None);
     };
     store::tokens::forget_nonces(tx, session, &token.hash()).await?;
-    store::tokens::insert(tx, &successor.hash(), session, ends_ms(kernel)).await?;
-    Ok(Some(Continued {
+    store::tokens::insert(tx, &successor.hash(), session, expiry_ms(kernel)).await?;
+    Ok(Some(ActiveSession {
         session,
         person,
         token: Some(successor),
     }))
 }
 
-async fn used_before(
+async fn reuse_token(
     kernel: &Kernel,
     tx: &mut Tx,
     token: &RefreshToken,
-) -> Result<Option<Continued>, Failure> {
-    let Some(known) = store::tokens::find(tx, &token.hash()).await? else {
+) -> Result<Option<ActiveSession>, Failure> {
+    let Some(record) = store::tokens::find(tx, &token.hash()).await? else {
         return Ok(None);
     };
-    let Some(rotated_ms) = known.rotated_ms else {
+    let Some(rotated_ms) = record.rotated_ms else {
         return Ok(None);
     };
     if now_ms(kernel) - rotated_ms > GRACE_MS {
-        // Said once: a session that had ended already tells no more.
-        if revoke(kernel, tx, known.session).await?.is_some() {
-            security_log::token_reused(known.session);
+        // Logged once: a session that had already ended reveals nothing new.
+        if revoke(kernel, tx, record.session).await?.is_some() {
+            security_log::token_reused(record.session);
         }
         return Ok(None);
     }
-    let Some(person) = store::sessions::touch(tx, known.session, kernel.now()).await? else {
+    let Some(person) = store::sessions::touch(tx, record.session, kernel.now()).await? else {
         return Ok(None);
     };
-    let token = known.nonce.map(|nonce| token.successor(&nonce));
-    Ok(Some(Continued {
-        session: known.session,
+    let token = record.nonce.map(|nonce| token.successor(&nonce));
+    Ok(Some(ActiveSession {
+        session: record.session,
         person,
         token,
     }))
 }
 
-/// Ends the session of a refresh token, old or new; which and whose. Does nothing where there is none. The caller says
-/// `revocations().invalidate()` once this is committed.
+/// Ends the session of a refresh token, old or new, and returns the session and its person; does nothing if there is none. The
+/// caller must call `revocations().invalidate()` after committing.
 pub(crate) async fn end(
     kernel: &Kernel,
     tx: &mut Tx,
@@ -137,37 +137,37 @@ pub(crate) async fn end(
     let Some(token) = cookie.and_then(RefreshToken::read) else {
         return Ok(None);
     };
-    let Some(known) = store::tokens::find(tx, &token.hash()).await? else {
+    let Some(record) = store::tokens::find(tx, &token.hash()).await? else {
         return Ok(None);
     };
-    let user = revoke(kernel, tx, known.session).await?;
-    Ok(user.map(|user| (known.session, user)))
+    let user = revoke(kernel, tx, record.session).await?;
+    Ok(user.map(|user| (record.session, user)))
 }
 
-/// Whose session was ended, where it had not ended before.
+/// Revokes a session. Returns its person if it was not revoked before.
 async fn revoke(kernel: &Kernel, tx: &mut Tx, session: SessionId) -> Result<Option<UserId>, Failure> {
     let user = store::sessions::revoke(tx, session, kernel.now()).await?;
     if let Some(user) = user {
-        store::sessions::note_end(tx, session, now_ms(kernel)).await?;
+        store::sessions::record_end(tx, session, now_ms(kernel)).await?;
         kernel.announce(tx, &SessionRevoked { user }).await?;
     }
     Ok(user)
 }
 
-/// Deletes the tokens that have ended, which nothing tells from tokens that never were, and the sessions that have no other; how many
-/// sessions. One is deleted only when its access tokens are no longer out.
-pub(crate) async fn remove_ended(kernel: &Kernel, tx: &mut Tx) -> Result<u32, Failure> {
-    let out_since = now_ms(kernel) - TOKENS_OUT_MS;
-    store::sessions::delete_ends(tx, out_since).await?;
-    store::tokens::delete_ended(tx, out_since).await?;
+/// Deletes expired tokens, which are then no different from unknown ones, and the sessions that have no other token. Returns the
+/// number of sessions. A session is kept as long as its access tokens may be in use.
+pub(crate) async fn delete_ended(kernel: &Kernel, tx: &mut Tx) -> Result<u32, Failure> {
+    let oldest_ms = now_ms(kernel) - TOKEN_LIFETIME_MS;
+    store::sessions::delete_ends(tx, oldest_ms).await?;
+    store::tokens::delete_expired(tx, oldest_ms).await?;
     store::sessions::delete_without_tokens(tx).await
 }
 
-/// The present moment in milliseconds since 1970.
+/// Returns the current time in milliseconds since 1970.
 pub(crate) fn now_ms(kernel: &Kernel) -> i64 {
     i64::try_from(kernel.now().unix_millis()).unwrap_or(i64::MAX)
 }
 
-fn ends_ms(kernel: &Kernel) -> i64 {
+fn expiry_ms(kernel: &Kernel) -> i64 {
     now_ms(kernel) + SESSION_SECONDS * 1_000
 }

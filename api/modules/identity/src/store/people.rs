@@ -5,7 +5,7 @@ use allpet_domain::{Timestamp, email, id::UserId};
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
 
-// A row without a key is older than keys, or made by a process that knows none: its address is as somebody typed it.
+// A row without a key is older than keys, or was written by a release without them: its address is as typed.
 const BY_EMAIL: &str = "SELECT id, email, name, password, created_at FROM people \
     WHERE email_key = $1 OR (email_key IS NULL AND email IN ($2, $3, $4, $1)) \
     ORDER BY CASE WHEN email = $4 THEN 0 ELSE 1 END, id LIMIT 1";
@@ -15,11 +15,11 @@ const INSERT: &str = "INSERT INTO people (id, email, name, password, created_at,
 const RENAME: &str =
     "UPDATE people SET name = $2 WHERE id = $1 RETURNING id, email, name, password, created_at";
 
-/// Somebody with an account. It is never printed: it holds the password's hash.
+/// A person with an account. It has no `Debug`, because it contains the password's hash.
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) id: UserId,
-    /// As mail is sent to it, in small letters.
+    /// The address for mail, in lower case.
     pub(crate) email: String,
     pub(crate) name: String,
     /// The password's hash, as a PHC string.
@@ -48,7 +48,7 @@ impl From<Row> for Person {
     }
 }
 
-/// Whose address that is, in whichever form it was typed and kept.
+/// Finds the person of an address, in any form in which it was typed and stored.
 pub(crate) async fn by_email(db: &Db, address: &Address) -> Result<Option<Person>, Failure> {
     let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_EMAIL)
         .bind(&address.key)
@@ -60,13 +60,13 @@ pub(crate) async fn by_email(db: &Db, address: &Address) -> Result<Option<Person
     Ok(row.map(Person::from))
 }
 
-/// The person of an id.
+/// Finds a person by id.
 pub(crate) async fn by_id(db: &Db, id: UserId) -> Result<Option<Person>, Failure> {
     let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
     Ok(row.map(Person::from))
 }
 
-/// Adds a person; false where the address is another's.
+/// Inserts a person. Returns false if the address is taken.
 pub(crate) async fn insert(tx: &mut Tx, person: &Person) -> Result<bool, Failure> {
     let added: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(INSERT)
         .bind(person.id.0)
@@ -80,7 +80,7 @@ pub(crate) async fn insert(tx: &mut Tx, person: &Person) -> Result<bool, Failure
     Ok(added.is_some())
 }
 
-/// Gives a person another name.
+/// Renames a person.
 pub(crate) async fn rename(tx: &mut Tx, id: UserId, name: &str) -> Result<Option<Person>, Failure> {
     let row: Option<Row> =
         on_write!(tx, c => sqlx::query_as(RENAME).bind(id.0).bind(name).fetch_optional(c).await)?;

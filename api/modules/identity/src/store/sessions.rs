@@ -14,14 +14,14 @@ const TOUCH: &str =
 const REVOKE: &str =
     "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person";
 
-const NOTE_END: &str =
+const RECORD_END: &str =
     "INSERT INTO ended_sessions (session, ended_ms) VALUES ($1, $2) ON CONFLICT (session) DO NOTHING";
 const ENDED_SINCE: &str = "SELECT session FROM ended_sessions WHERE ended_ms > $1";
 const DELETE_ENDS: &str = "DELETE FROM ended_sessions WHERE ended_ms <= $1";
 const DELETE_WITHOUT_TOKENS: &str = "DELETE FROM sessions WHERE NOT EXISTS \
     (SELECT 1 FROM refresh_tokens t WHERE t.session = sessions.id)";
 
-/// Adds a session.
+/// Inserts a session.
 pub(crate) async fn insert(
     tx: &mut Tx,
     session: SessionId,
@@ -40,25 +40,25 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Notes that a session is used; whose it is, where it was not revoked.
+/// Records that a session is used. Returns its person, or `None` if it was revoked.
 pub(crate) async fn touch(
     tx: &mut Tx,
     session: SessionId,
     now: Timestamp,
 ) -> Result<Option<UserId>, Failure> {
-    mark(tx, TOUCH, session, now).await
+    update(tx, TOUCH, session, now).await
 }
 
-/// Revokes a session; whose it is, where it was not revoked before.
+/// Revokes a session. Returns its person, or `None` if it was revoked before.
 pub(crate) async fn revoke(
     tx: &mut Tx,
     session: SessionId,
     now: Timestamp,
 ) -> Result<Option<UserId>, Failure> {
-    mark(tx, REVOKE, session, now).await
+    update(tx, REVOKE, session, now).await
 }
 
-async fn mark(
+async fn update(
     tx: &mut Tx,
     statement: &'static str,
     session: SessionId,
@@ -72,26 +72,26 @@ async fn mark(
     Ok(person.map(UserId))
 }
 
-/// Notes that a session ended, for as long as access tokens of it may be out.
-pub(crate) async fn note_end(tx: &mut Tx, session: SessionId, ended_ms: i64) -> Result<(), Failure> {
-    on_write!(tx, c => sqlx::query(NOTE_END).bind(session.0).bind(ended_ms).execute(c).await.map(drop))?;
+/// Records the end of a session, for as long as its access tokens may be in use.
+pub(crate) async fn record_end(tx: &mut Tx, session: SessionId, ended_ms: i64) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(RECORD_END).bind(session.0).bind(ended_ms).execute(c).await.map(drop))?;
     Ok(())
 }
 
-/// The sessions that ended after a moment.
+/// Reads the sessions that ended after a time.
 pub(crate) async fn ended_since(db: &Db, after_ms: i64) -> Result<Vec<SessionId>, Failure> {
     let ended: Vec<Uuid> =
         on_read!(db, c => sqlx::query_scalar(ENDED_SINCE).bind(after_ms).fetch_all(c).await)?;
     Ok(ended.into_iter().map(SessionId).collect())
 }
 
-/// Forgets the ends up to a moment.
+/// Deletes the recorded ends up to a time.
 pub(crate) async fn delete_ends(tx: &mut Tx, up_to_ms: i64) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(DELETE_ENDS).bind(up_to_ms).execute(c).await.map(drop))?;
     Ok(())
 }
 
-/// Deletes the sessions whose tokens are all gone; how many.
+/// Deletes the sessions without tokens and returns their number.
 pub(crate) async fn delete_without_tokens(tx: &mut Tx) -> Result<u32, Failure> {
     let rows = on_write!(tx, c => sqlx::query(DELETE_WITHOUT_TOKENS).execute(c).await
         .map(|done| done.rows_affected()))?;

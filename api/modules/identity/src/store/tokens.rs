@@ -7,19 +7,19 @@ use uuid::Uuid;
 
 const INSERT: &str = "INSERT INTO refresh_tokens (hash, session, ends_ms) VALUES ($1, $2, $3)";
 const ROTATE: &str = "UPDATE refresh_tokens SET rotated_ms = $3, nonce = $2 \
-    WHERE hash = $1 AND rotated_ms IS NULL AND ends_ms > $3 RETURNING session";
+    WHERE hash = $1 AND rotated_ms IS NULL AND expires_ms > $3 RETURNING session";
 const FIND: &str = "SELECT session, rotated_ms, nonce FROM refresh_tokens WHERE hash = $1";
 const FORGET_NONCES: &str =
     "UPDATE refresh_tokens SET nonce = NULL WHERE session = $1 AND hash <> $2 AND nonce IS NOT NULL";
-const DELETE_ENDED: &str = "DELETE FROM refresh_tokens WHERE ends_ms <= $1";
+const DELETE_EXPIRED: &str = "DELETE FROM refresh_tokens WHERE ends_ms <= $1";
 
-/// What is known of a token.
-pub(crate) struct Known {
+/// The row of a token.
+pub(crate) struct TokenRecord {
     /// Its session.
     pub(crate) session: SessionId,
     /// When it was used, in milliseconds since 1970.
     pub(crate) rotated_ms: Option<i64>,
-    /// What its successor is made with, as long as that was not used.
+    /// The nonce of its successor, until that is used.
     pub(crate) nonce: Option<Nonce>,
 }
 
@@ -30,19 +30,20 @@ struct Row {
     nonce: Option<Vec<u8>>,
 }
 
-/// Adds a token.
+/// Inserts a token.
 pub(crate) async fn insert(
     tx: &mut Tx,
     hash: &[u8],
     session: SessionId,
-    ends_ms: i64,
+    expires_ms: i64,
 ) -> Result<(), Failure> {
     on_write!(tx, c =>
-        sqlx::query(INSERT).bind(hash).bind(session.0).bind(ends_ms).execute(c).await.map(drop))?;
+        sqlx::query(INSERT).bind(hash).bind(session.0).bind(expires_ms).execute(c).await.map(drop))?;
     Ok(())
 }
 
-/// Uses a token up; its session, where it was unused and has not ended. Of two who come at once, one gets it.
+/// Marks a token as used. Returns its session, or `None` if it was used before or has expired. Of two simultaneous uses one
+/// succeeds.
 pub(crate) async fn rotate(
     tx: &mut Tx,
     hash: &[u8],
@@ -58,24 +59,24 @@ pub(crate) async fn rotate(
     Ok(session.map(SessionId))
 }
 
-/// Looks a token up.
-pub(crate) async fn find(tx: &mut Tx, hash: &[u8]) -> Result<Option<Known>, Failure> {
+/// Finds a token by hash.
+pub(crate) async fn find(tx: &mut Tx, hash: &[u8]) -> Result<Option<TokenRecord>, Failure> {
     let row: Option<Row> = on_write!(tx, c => sqlx::query_as(FIND).bind(hash).fetch_optional(c).await)?;
-    Ok(row.map(|row| Known {
+    Ok(row.map(|row| TokenRecord {
         session: SessionId(row.session),
         rotated_ms: row.rotated_ms,
         nonce: row.nonce.and_then(|nonce| nonce.try_into().ok()),
     }))
 }
 
-/// Forgets the nonces of a session's tokens but the one of `except`: their successors were used.
+/// Deletes the nonces of a session's tokens except `except`: their successors were used.
 pub(crate) async fn forget_nonces(tx: &mut Tx, session: SessionId, except: &[u8]) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(FORGET_NONCES).bind(session.0).bind(except).execute(c).await.map(drop))?;
     Ok(())
 }
 
-/// Deletes the tokens that have ended.
-pub(crate) async fn delete_ended(tx: &mut Tx, now_ms: i64) -> Result<(), Failure> {
-    on_write!(tx, c => sqlx::query(DELETE_ENDED).bind(now_ms).execute(c).await.map(drop))?;
+/// Deletes expired tokens.
+pub(crate) async fn delete_expired(tx: &mut Tx, now_ms: i64) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(DELETE_EXPIRED).bind(now_ms).execute(c).await.map(drop))?;
     Ok(())
 }

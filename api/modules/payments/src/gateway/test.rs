@@ -1,7 +1,7 @@
-//! The built-in gateway for tests and demonstrations: what happens is decided by the card's number.
+//! The built-in gateway for tests and demonstrations: the card's number decides the outcome.
 
 use super::{Charge, Gateway, Outcome, Token};
-use crate::store::test_gateway::{self as store, KeptCharge};
+use crate::store::test_gateway::{self as store, ChargeRecord};
 use allpet_domain::{
     Money,
     payments::{Card, CardNumber, FailureReason},
@@ -10,12 +10,12 @@ use allpet_kernel::{Db, Failure, Kernel, cursor::base64url};
 use futures::future::BoxFuture;
 use sha2::{Digest as _, Sha256};
 
-/// Seconds for which a token is good.
+/// Lifetime of a token, in seconds.
 const TOKEN_SECONDS: i64 = 30 * 60;
-/// The code that the second step expects.
+/// The code that the second step accepts.
 const CODE: &str = "123456";
 
-/// What a card does.
+/// The behaviour of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Behaviour {
     Succeeds,
@@ -26,7 +26,8 @@ pub(crate) enum Behaviour {
 }
 
 impl Behaviour {
-    /// What the numbers that people know from other gateways do; every other sound number succeeds.
+    /// Returns the behaviour of a number. Some have the meaning that developers know from other gateways; every other valid
+    /// number succeeds.
     fn of(number: &CardNumber) -> Self {
         match number.digits() {
             "4000000000000002" => Self::Declines,
@@ -59,7 +60,7 @@ impl Behaviour {
         .find(|behaviour| behaviour.as_str() == word)
     }
 
-    /// What its bank does with a charge.
+    /// Returns the bank's decision on a charge.
     fn outcome(self) -> Outcome {
         match self {
             Self::Succeeds | Self::TimesOut => Outcome::Succeeded,
@@ -70,7 +71,7 @@ impl Behaviour {
     }
 }
 
-/// The gateway, with its books beside the module's own tables.
+/// The gateway. Its tables are next to the module's own.
 #[derive(Clone, Debug)]
 pub(crate) struct TestGateway {
     kernel: Kernel,
@@ -86,28 +87,28 @@ impl TestGateway {
         i64::try_from(self.kernel.now().unix_millis()).unwrap_or(i64::MAX)
     }
 
-    async fn kept(&self, reference: &str) -> Result<Outcome, Failure> {
-        let kept = store::charge(&self.db, reference).await?;
-        Ok(kept.map_or(Outcome::NotThere, |kept| kept.outcome))
+    async fn stored_outcome(&self, reference: &str) -> Result<Outcome, Failure> {
+        let record = store::find_charge(&self.db, reference).await?;
+        Ok(record.map_or(Outcome::NotFound, |record| record.outcome))
     }
 
     async fn charge_once(&self, charge: Charge<'_>) -> Result<Outcome, Failure> {
         let mut tx = self.db.begin().await?;
         let Some(behaviour) = store::spend(&mut tx, &hash(charge.token), self.now_ms()).await? else {
             tx.rollback().await?;
-            return self.kept(charge.reference).await;
+            return self.stored_outcome(charge.reference).await;
         };
-        let kept = KeptCharge {
+        let record = ChargeRecord {
             outcome: behaviour.outcome(),
             amount: charge.amount,
         };
-        store::keep_charge(&mut tx, charge.reference, &kept).await?;
+        store::insert_charge(&mut tx, charge.reference, &record).await?;
         tx.commit().await?;
-        // The bank has decided, and the answer is lost on the way.
+        // The bank has decided, and its response is lost.
         Ok(if behaviour == Behaviour::TimesOut {
             Outcome::Unknown
         } else {
-            kept.outcome
+            record.outcome
         })
     }
 
@@ -120,19 +121,19 @@ impl TestGateway {
         let mut tx = self.db.begin().await?;
         store::decide(&mut tx, reference, outcome).await?;
         tx.commit().await?;
-        self.kept(reference).await
+        self.stored_outcome(reference).await
     }
 
     async fn refund_once(&self, charge: &str, reference: &str, amount: Money) -> Result<bool, Failure> {
         let mut tx = self.db.begin().await?;
-        let first = store::note_refund(&mut tx, charge, reference, amount).await?;
-        let fits = !first || store::give_back(&mut tx, charge, amount).await?;
-        if fits {
+        let is_new = store::insert_refund(&mut tx, charge, reference, amount).await?;
+        let accepted = !is_new || store::add_refunded(&mut tx, charge, amount).await?;
+        if accepted {
             tx.commit().await?;
         } else {
             tx.rollback().await?;
         }
-        Ok(fits)
+        Ok(accepted)
     }
 }
 
@@ -146,7 +147,7 @@ impl Gateway for TestGateway {
             let text = format!("tok_{}", base64url(&self.kernel.randomness().bytes::<32>()));
             let expires_ms = self.now_ms() + TOKEN_SECONDS * 1_000;
             let mut tx = self.db.begin().await?;
-            store::keep_token(
+            store::insert_token(
                 &mut tx,
                 &hash(&text),
                 &number.card(),
@@ -172,8 +173,8 @@ impl Gateway for TestGateway {
         Box::pin(self.confirm_once(reference, code))
     }
 
-    fn ask<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>> {
-        Box::pin(self.kept(reference))
+    fn fetch_outcome<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>> {
+        Box::pin(self.stored_outcome(reference))
     }
 
     fn refund<'a>(

@@ -1,6 +1,7 @@
-//! A token is charged: noted first, then sent, then its outcome written down. What happens in between is settled later.
+//! Charges a token: the payment is stored first, then the gateway is called, then the outcome is stored. If something fails in
+//! between, the payment is settled later.
 
-use super::{Payments, settle, wrong};
+use super::{Payments, settle, wrong_transition};
 use crate::{
     gateway::Charge,
     store::payments::{self, PaymentRecord},
@@ -21,62 +22,62 @@ use allpet_domain::{
 use allpet_kernel::Failure;
 use sha2::{Digest as _, Sha256};
 
-/// Charges a card, once for each key of a module.
+/// Charges a card, once per key of a module.
 pub(crate) async fn create(app: &Payments, module: &str, request: CreatePayment) -> Result<Payment, Failure> {
     let form = request.body;
     let intent = intent(module, &request.key.0);
     let request_hash = Sha256::digest(format!("{:?}/{}", form.subject, form.amount)).to_vec();
-    if let Some(earlier) = payments::of_intent(&app.db, &intent).await? {
-        return same(earlier, &request_hash);
+    if let Some(existing) = payments::find_by_intent(&app.db, &intent).await? {
+        return check_repeated(existing, &request_hash);
     }
     if form.amount.minor <= 0 {
         return Err(Invalid::one("amount", "not-positive", "There is nothing to pay.").into());
     }
     let Some(card) = app.gateway.card(&form.card_token).await? else {
-        // Spent by this very payment, where the same request came twice at once?
-        if let Some(earlier) = payments::of_intent(&app.db, &intent).await? {
-            return same(earlier, &request_hash);
+        // The same request may have spent the token, if it came twice at the same time.
+        if let Some(existing) = payments::find_by_intent(&app.db, &intent).await? {
+            return check_repeated(existing, &request_hash);
         }
         let spent = Problem::new(CARD_TOKEN_SPENT).detail("Enter the card once more.");
         return Err(spent.into());
     };
-    let kept = noted(app, &form, card, request_hash)?;
+    let record = new_record(app, &form, card, request_hash)?;
     let mut tx = app.db.begin().await?;
-    let given_up = PaymentState::NeedsAction.cancel().map_err(wrong)?;
-    payments::cancel_waiting(&mut tx, form.subject, given_up).await?;
-    let ask_from = app.now_ms() + settle::FIRST_ASK_MS;
-    if !payments::insert(&mut tx, &kept, &intent, ask_from).await? {
+    let cancelled = PaymentState::NeedsAction.cancel().map_err(wrong_transition)?;
+    payments::cancel_needs_action(&mut tx, form.subject, cancelled).await?;
+    let query_from_ms = app.now_ms() + settle::FIRST_QUERY_MS;
+    if !payments::insert(&mut tx, &record, &intent, query_from_ms).await? {
         tx.rollback().await?;
-        return taken(app, &form, &intent, &kept.request_hash).await;
+        return explain_conflict(app, &form, &intent, &record.request_hash).await;
     }
     tx.commit().await?;
-    let reference = kept.view.id.to_string();
+    let reference = record.view.id.to_string();
     let charge = Charge {
         reference: &reference,
         token: &form.card_token,
         amount: form.amount,
     };
     let outcome = app.gateway.charge(charge).await?;
-    settle::apply(app, kept, outcome).await
+    settle::apply(app, record, outcome).await
 }
 
 fn intent(module: &str, key: &str) -> String {
     format!("{module}/{key}")
 }
 
-/// The payment that a module made under a key.
+/// Returns the payment that a module created under a key.
 pub(crate) async fn find(app: &Payments, module: &str, key: &str) -> Result<Payment, Failure> {
-    let earlier = payments::of_intent(&app.db, &intent(module, key)).await?;
-    Ok(earlier.ok_or(PAYMENT_NOT_FOUND)?.view)
+    let existing = payments::find_by_intent(&app.db, &intent(module, key)).await?;
+    Ok(existing.ok_or(PAYMENT_NOT_FOUND)?.view)
 }
 
-/// The payment of a thing that came or may still come.
+/// Returns the payment of a subject that succeeded or may still succeed.
 pub(crate) async fn find_live(app: &Payments, subject: PaymentSubject) -> Result<Option<Payment>, Failure> {
-    let live = payments::live(&app.db, subject).await?;
+    let live = payments::find_live(&app.db, subject).await?;
     Ok(live.map(|record| record.view))
 }
 
-fn noted(
+fn new_record(
     app: &Payments,
     form: &NewPayment,
     card: Card,
@@ -88,7 +89,7 @@ fn noted(
             id: PaymentId::new(now, app.kernel.randomness().entropy()),
             subject: form.subject,
             amount: form.amount,
-            state: PaymentState::Created.submit().map_err(wrong)?,
+            state: PaymentState::Created.submit().map_err(wrong_transition)?,
             card,
             failure: None,
             refunded: Money::zero(form.amount.currency),
@@ -100,20 +101,25 @@ fn noted(
     })
 }
 
-fn same(earlier: PaymentRecord, request_hash: &[u8]) -> Result<Payment, Failure> {
-    if earlier.request_hash == request_hash {
-        Ok(earlier.view)
+fn check_repeated(existing: PaymentRecord, request_hash: &[u8]) -> Result<Payment, Failure> {
+    if existing.request_hash == request_hash {
+        Ok(existing.view)
     } else {
         Err(KEY_REUSED.into())
     }
 }
 
-/// The same intention came in between, or another payment of the thing is there.
-async fn taken(app: &Payments, form: &NewPayment, intent: &str, hash: &[u8]) -> Result<Payment, Failure> {
-    if let Some(earlier) = payments::of_intent(&app.db, intent).await? {
-        return same(earlier, hash);
+/// Explains a refused insert: the same request came in between, or the subject has another payment.
+async fn explain_conflict(
+    app: &Payments,
+    form: &NewPayment,
+    intent: &str,
+    hash: &[u8],
+) -> Result<Payment, Failure> {
+    if let Some(existing) = payments::find_by_intent(&app.db, intent).await? {
+        return check_repeated(existing, hash);
     }
-    let live = payments::live(&app.db, form.subject).await?;
+    let live = payments::find_live(&app.db, form.subject).await?;
     if live.is_some_and(|live| live.view.state == PaymentState::Succeeded) {
         return Err(ALREADY_PAID.into());
     }
@@ -121,24 +127,24 @@ async fn taken(app: &Payments, form: &NewPayment, intent: &str, hash: &[u8]) -> 
     Err(Problem::new(PAYMENT_UNDER_WAY).detail(detail).into())
 }
 
-/// Hands the payer's code to the bank.
+/// Submits the payer's code to the bank.
 pub(crate) async fn confirm(app: &Payments, id: PaymentId, code: &str) -> Result<Payment, Failure> {
     let code = &step_code("code", code)?;
     let mut tx = app.db.begin().await?;
-    let mut kept = payments::take(&mut tx, id).await?.ok_or(PAYMENT_NOT_FOUND)?;
-    if kept.view.state != PaymentState::NeedsAction {
+    let mut record = payments::lock(&mut tx, id).await?.ok_or(PAYMENT_NOT_FOUND)?;
+    if record.view.state != PaymentState::NeedsAction {
         tx.rollback().await?;
-        // A code that was sent twice finds the payment where the first one brought it.
-        return if kept.view.state.is_final() {
-            Ok(kept.view)
+        // A code that is sent twice finds the payment where the first one left it.
+        return if record.view.state.is_final() {
+            Ok(record.view)
         } else {
             Err(NO_SECOND_STEP.into())
         };
     }
-    kept.view.state = kept.view.state.submit().map_err(wrong)?;
-    let ask_from = app.now_ms() + settle::FIRST_ASK_MS;
-    payments::advance(&mut tx, PaymentState::NeedsAction, &kept.view, ask_from).await?;
+    record.view.state = record.view.state.submit().map_err(wrong_transition)?;
+    let query_from_ms = app.now_ms() + settle::FIRST_QUERY_MS;
+    payments::advance(&mut tx, PaymentState::NeedsAction, &record.view, query_from_ms).await?;
     tx.commit().await?;
     let outcome = app.gateway.confirm(&id.to_string(), code).await?;
-    settle::apply(app, kept, outcome).await
+    settle::apply(app, record, outcome).await
 }

@@ -1,4 +1,4 @@
-//! Money goes back: noted first, then asked of the gateway, then written down. Never more than came.
+//! Refunds: each is stored first, then requested from the gateway, then its outcome is stored. Never more than was paid.
 
 use super::{Payments, refund_conflict};
 use crate::store::{ledger, payments, refunds};
@@ -15,43 +15,43 @@ use allpet_domain::{
 };
 use allpet_kernel::{Failure, Tx};
 
-/// Gives back part or all of a payment, once for each key of a module.
+/// Refunds part or all of a payment, once per key of a module.
 pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment) -> Result<Payment, Failure> {
     let key = format!("{module}/{}", request.key.0);
     let reason = rules::refund_reason(&request.body.reason)?;
     let now = app.kernel.now();
     let mut tx = app.db.begin().await?;
-    let kept = payments::take(&mut tx, request.payment)
+    let record = payments::lock(&mut tx, request.payment)
         .await?
         .ok_or(PAYMENT_NOT_FOUND)?;
-    if let Some((earlier, state)) = refunds::of_key(&mut tx, request.payment, &key).await? {
-        let open = again(&mut tx, &kept, (earlier, state), request.body.amount).await?;
+    if let Some((existing, state)) = refunds::find_by_key(&mut tx, request.payment, &key).await? {
+        let open = resume(&mut tx, &record, (existing, state), request.body.amount).await?;
         tx.commit().await?;
         if !open {
-            return Ok(kept.view);
+            return Ok(record.view);
         }
-        return given_back(app, earlier).await;
+        return complete(app, existing).await;
     }
     if let Some(seen) = request.body.refunded_before {
-        refund_conflict::check(&mut tx, &kept, seen, now).await?;
+        refund_conflict::check(&mut tx, &record, seen, now).await?;
     }
-    let paid = kept.view.amount;
-    let rest = Money::new(paid.minor - kept.reserved.minor, paid.currency);
-    let amount = request.body.amount.unwrap_or(rest);
-    reserve(&mut tx, &kept, amount).await?;
+    let paid = record.view.amount;
+    let remaining = Money::new(paid.minor - record.reserved.minor, paid.currency);
+    let amount = request.body.amount.unwrap_or(remaining);
+    reserve(&mut tx, &record, amount).await?;
     let refund = refunds::RefundRecord {
         id: RefundId::new(now, app.kernel.randomness().entropy()),
         payment: request.payment,
         minor: amount.minor,
     };
-    let words = (request.body.by_name.as_str(), reason.as_str());
-    refunds::insert(&mut tx, refund, &key, words, now).await?;
+    let by_name_and_reason = (request.body.by_name.as_str(), reason.as_str());
+    refunds::insert(&mut tx, refund, &key, by_name_and_reason, now).await?;
     tx.commit().await?;
-    given_back(app, refund).await
+    complete(app, refund).await
 }
 
-/// The payment after the refund; a refusal of the gateway is no success.
-async fn given_back(app: &Payments, refund: refunds::RefundRecord) -> Result<Payment, Failure> {
+/// Completes the refund and returns the payment. Fails with `REFUND_DECLINED` if the gateway refuses.
+async fn complete(app: &Payments, refund: refunds::RefundRecord) -> Result<Payment, Failure> {
     if finish(app, refund).await? == Some(RefundState::Failed) {
         let detail = "Nothing was refunded. Try again later; if it keeps failing, ask the bank.";
         return Err(Problem::new(REFUND_DECLINED).detail(detail).into());
@@ -59,22 +59,23 @@ async fn given_back(app: &Payments, refund: refunds::RefundRecord) -> Result<Pay
     Ok(app.find(refund.payment).await?.view)
 }
 
-/// Keeps `amount` apart, so that no other refund promises it, too.
-async fn reserve(tx: &mut Tx, kept: &payments::PaymentRecord, amount: Money) -> Result<(), Failure> {
-    let (paid, reserved) = (kept.view.amount, kept.reserved);
-    let left = refundable(kept.view.state, paid, reserved, amount).map_err(refused)?;
+/// Reserves `amount`, so that no other refund promises it too.
+async fn reserve(tx: &mut Tx, record: &payments::PaymentRecord, amount: Money) -> Result<(), Failure> {
+    let (paid, reserved) = (record.view.amount, record.reserved);
+    let left = refundable(record.view.state, paid, reserved, amount).map_err(refused)?;
     let reserved = Money::new(paid.minor - left.minor, paid.currency);
-    payments::set_reserved(tx, kept.view.id, reserved).await
+    payments::set_reserved(tx, record.view.id, reserved).await
 }
 
-/// The same key once more: the same refund. Whether the gateway is to be asked for it, because it was left half done or refused.
-async fn again(
+/// Handles a repeated key, which means the same refund. Returns whether to request it from the gateway, because it was left
+/// unfinished or was refused.
+async fn resume(
     tx: &mut Tx,
-    kept: &payments::PaymentRecord,
-    (earlier, state): (refunds::RefundRecord, RefundState),
+    record: &payments::PaymentRecord,
+    (existing, state): (refunds::RefundRecord, RefundState),
     amount: Option<Money>,
 ) -> Result<bool, Failure> {
-    let first = Money::new(earlier.minor, kept.view.amount.currency);
+    let first = Money::new(existing.minor, record.view.amount.currency);
     if amount.is_some_and(|amount| amount != first) {
         return Err(KEY_REUSED.into());
     }
@@ -82,8 +83,8 @@ async fn again(
         return Ok(false);
     };
     if state == RefundState::Failed {
-        reserve(tx, kept, first).await?;
-        refunds::ask_again(tx, earlier.id, to).await?;
+        reserve(tx, record, first).await?;
+        refunds::reopen(tx, existing.id, to).await?;
     }
     Ok(true)
 }
@@ -97,18 +98,18 @@ fn refused(refused: RefundRefused) -> Failure {
     .into()
 }
 
-/// Asks the gateway, which gives back once however often it is asked, and writes down what it says; nothing where another did so
-/// meanwhile.
+/// Requests the refund from the gateway, which refunds once however often it is requested, and stores the outcome. Returns `None`
+/// if another task stored it meanwhile.
 async fn finish(app: &Payments, refund: refunds::RefundRecord) -> Result<Option<RefundState>, Failure> {
-    let kept = app.find(refund.payment).await?;
-    let amount = Money::new(refund.minor, kept.view.amount.currency);
+    let record = app.find(refund.payment).await?;
+    let amount = Money::new(refund.minor, record.view.amount.currency);
     let (charge, reference) = (refund.payment.to_string(), refund.id.to_string());
-    let done = app.gateway.refund(&charge, &reference, amount).await?;
+    let refunded = app.gateway.refund(&charge, &reference, amount).await?;
     let mut tx = app.db.begin().await?;
-    let kept = payments::take(&mut tx, refund.payment)
+    let record = payments::lock(&mut tx, refund.payment)
         .await?
         .ok_or(PAYMENT_NOT_FOUND)?;
-    let state = if done {
+    let state = if refunded {
         RefundState::Succeeded
     } else {
         RefundState::Failed
@@ -117,34 +118,42 @@ async fn finish(app: &Payments, refund: refunds::RefundRecord) -> Result<Option<
         tx.rollback().await?;
         return Ok(None);
     }
-    if done {
+    if refunded {
         let posting =
             rules::refund(amount).ok_or_else(|| Failure::internal("a refund without a negative"))?;
-        ledger::post(&mut tx, refund.id.0, "refund", &kept, &posting, app.kernel.now()).await?;
+        ledger::post(
+            &mut tx,
+            refund.id.0,
+            "refund",
+            &record,
+            &posting,
+            app.kernel.now(),
+        )
+        .await?;
         let event = PaymentRefunded {
             payment: refund.payment,
-            subject: kept.view.subject,
+            subject: record.view.subject,
             amount,
-            refunded: Money::new(kept.view.refunded.minor + amount.minor, amount.currency),
-            tenant: Some(kept.tenant),
+            refunded: Money::new(record.view.refunded.minor + amount.minor, amount.currency),
+            tenant: Some(record.tenant),
         };
         app.kernel.announce(&mut tx, &event).await?;
     } else {
         tracing::warn!(payment = %refund.payment, refund = %refund.id, "the gateway refused a refund");
-        let reserved = Money::new(kept.reserved.minor - amount.minor, amount.currency);
+        let reserved = Money::new(record.reserved.minor - amount.minor, amount.currency);
         payments::set_reserved(&mut tx, refund.payment, reserved).await?;
     }
     tx.commit().await?;
     Ok(Some(state))
 }
 
-/// Asks again for every refund whose outcome is not known; how many were finished.
+/// Requests every unfinished refund again and returns how many were finished.
 pub(crate) async fn settle(app: &Payments) -> Result<u32, Failure> {
     let mut finished = 0;
     for refund in refunds::requested(&app.db).await? {
         match finish(app, refund).await {
-            Ok(done) => finished += u32::from(done.is_some()),
-            // One that cannot be finished keeps no other waiting.
+            Ok(state) => finished += u32::from(state.is_some()),
+            // One failure does not delay the others.
             Err(failure) => {
                 tracing::error!(refund = %refund.id, error = ?failure, "a refund could not be finished");
             }

@@ -1,32 +1,32 @@
-//! Two people refund one payment: the second one hears of the first.
+//! Concurrent refunds of one payment: the second person learns of the first refund.
 
 use crate::store::{
     payments,
-    refunds::{self, RefundNote},
+    refunds::{self, RefundSummary},
 };
 use allpet_contract::{Problem, payments::REFUND_OUTDATED};
 use allpet_domain::{Currency, Money, Timestamp, payments::check_refunded_before};
 use allpet_kernel::{Failure, Tx};
 
-/// Refuses what was decided on before another refund, and says whose that was. What is on its way back counts, too.
+/// Refuses a refund that was decided on before another one, and names the person behind that one. Refunds in progress count, too.
 pub(super) async fn check(
     tx: &mut Tx,
-    kept: &payments::PaymentRecord,
+    record: &payments::PaymentRecord,
     seen: Money,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let Err(outdated) = check_refunded_before(seen, kept.reserved) else {
+    let Err(outdated) = check_refunded_before(seen, record.reserved) else {
         return Ok(());
     };
-    let latest = refunds::latest(tx, kept.view.id).await?;
-    let latest = latest.map(|latest| describe(&latest, kept.view.amount.currency, now));
+    let latest = refunds::latest(tx, record.view.id).await?;
+    let latest = latest.map(|latest| describe(&latest, record.view.amount.currency, now));
     let detail = [latest.unwrap_or_default(), outdated.to_string()].concat();
     Err(Problem::new(REFUND_OUTDATED).detail(detail).into())
 }
 
-/// “Mia Chen refunded $5.00 2 minutes ago: A scratch. ”
-fn describe(refund: &RefundNote, currency: Currency, now: Timestamp) -> String {
-    let who = match refund.by_name.as_str() {
+/// Describes a refund: “Mia Chen refunded $5.00 2 minutes ago: A scratch. ”
+fn describe(refund: &RefundSummary, currency: Currency, now: Timestamp) -> String {
+    let person = match refund.by_name.as_str() {
         "" => "The system",
         name => name,
     };
@@ -38,10 +38,10 @@ fn describe(refund: &RefundNote, currency: Currency, now: Timestamp) -> String {
     } else {
         "."
     };
-    format!("{who} refunded {amount} {when}: {reason}{stop} ")
+    format!("{person} refunded {amount} {when}: {reason}{stop} ")
 }
 
-/// How long ago `at` was; after an hour, the moment itself.
+/// Says how long ago `at` was; after an hour, the time itself.
 fn when(at: Timestamp, now: Timestamp) -> String {
     match (now.unix_seconds() - at.unix_seconds()) / 60 {
         ..=0 => "just now".to_owned(),
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_is_told_by_its_distance_and_later_by_the_clock() {
+    fn a_recent_time_is_relative_and_an_older_one_absolute() {
         let at = Timestamp::from_unix_millis(1_700_000_000_000);
         for (later, words) in [
             (59, "just now"),

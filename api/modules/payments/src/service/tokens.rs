@@ -1,6 +1,7 @@
-//! A card becomes a token. The number goes to the gateway and nowhere else.
+//! Card tokens. The card's number goes to the gateway and nowhere else.
 
 use super::Payments;
+use crate::store::test_gateway;
 use allpet_contract::payments::{CardForm, CardToken};
 use allpet_domain::{
     Invalid,
@@ -8,6 +9,10 @@ use allpet_domain::{
 };
 use allpet_kernel::Failure;
 
+/// How long expired tokens are kept, in milliseconds: a day.
+const KEEP_EXPIRED_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Validates a card and creates a token for it. Fails with every mistake.
 pub(crate) async fn tokenise(app: &Payments, form: CardForm) -> Result<CardToken, Failure> {
     let mut invalid = Invalid::default();
     let number = invalid.merge(CardNumber::parse("number", &form.number));
@@ -23,4 +28,12 @@ pub(crate) async fn tokenise(app: &Payments, form: CardForm) -> Result<CardToken
         card: number.card(),
         expires: token.expires,
     })
+}
+
+/// Deletes the tokens that expired more than a day ago. Returns their number.
+pub(crate) async fn delete_expired(app: &Payments) -> Result<u32, Failure> {
+    let mut tx = app.db.begin().await?;
+    let deleted = test_gateway::delete_tokens(&mut tx, app.now_ms() - KEEP_EXPIRED_MS).await?;
+    tx.commit().await?;
+    Ok(deleted)
 }

@@ -1,4 +1,4 @@
-//! The ledger. Rows are only ever added.
+//! The ledger. Rows are only ever inserted.
 
 use super::{money, payments::PaymentRecord, unknown};
 use allpet_contract::payments::{Balance, LedgerEntry};
@@ -31,33 +31,33 @@ struct Row {
     at: time::OffsetDateTime,
 }
 
-/// Where an entry stands in the list.
-pub(crate) type Place = (Uuid, String);
+/// The position of an entry in the list.
+pub(crate) type EntryPosition = (Uuid, String);
 
-/// Writes a movement down: both of its entries. `movement` is the id of the payment or refund.
+/// Inserts both entries of a movement. `movement` is the id of the payment or refund.
 pub(crate) async fn post(
     tx: &mut Tx,
     movement: Uuid,
     kind: &str,
-    of: &PaymentRecord,
+    record: &PaymentRecord,
     posting: &Posting,
     now: Timestamp,
 ) -> Result<(), Failure> {
     let [one, other] = posting;
     Ok(
         on_write!(tx, c => sqlx::query(POST).bind(movement).bind(one.account.as_str()).bind(other.account.as_str()).bind(kind)
-        .bind(of.view.id.0).bind(of.tenant.0).bind(one.amount.minor).bind(other.amount.minor)
+        .bind(record.view.id.0).bind(record.tenant.0).bind(one.amount.minor).bind(other.amount.minor)
         .bind(one.amount.currency.code()).bind(now.inner()).execute(c).await.map(drop))?,
     )
 }
 
-/// A payee's entries, the newest first.
+/// Reads a payee's entries, the newest first.
 pub(crate) async fn entries(
     db: &Db,
     tenant: TenantId,
-    behind: Option<Place>,
+    behind: Option<EntryPosition>,
     limit: u32,
-) -> Result<Vec<(Place, LedgerEntry)>, Failure> {
+) -> Result<Vec<(EntryPosition, LedgerEntry)>, Failure> {
     let limit = i64::from(limit);
     let rows: Vec<Row> = match behind {
         None => on_read!(db, c => sqlx::query_as(ENTRIES).bind(tenant.0).bind(limit).fetch_all(c).await)?,
@@ -68,7 +68,7 @@ pub(crate) async fn entries(
 }
 
 impl Row {
-    fn read(self) -> Result<(Place, LedgerEntry), Failure> {
+    fn read(self) -> Result<(EntryPosition, LedgerEntry), Failure> {
         let entry = LedgerEntry {
             at: Timestamp::new(self.at),
             payment: PaymentId(self.payment),
@@ -84,7 +84,7 @@ fn account(word: &str) -> Result<Account, Failure> {
     Account::parse(word).ok_or_else(|| unknown("account", word))
 }
 
-/// What a payee's accounts hold.
+/// Reads the balances of a payee's accounts.
 pub(crate) async fn balances(db: &Db, tenant: TenantId) -> Result<Vec<Balance>, Failure> {
     let rows: Vec<(String, String, i64)> =
         on_read!(db, c => sqlx::query_as(BALANCES).bind(tenant.0).fetch_all(c).await)?;

@@ -1,4 +1,4 @@
-//! Payments.
+//! The table of payments.
 
 use super::{money, unknown};
 use allpet_contract::payments::{Payment, PaymentSubject};
@@ -25,33 +25,33 @@ macro_rules! select {
 }
 
 const FIND: &str = select!("id = $1");
-const OF_INTENT: &str = select!("intent = $1");
+const BY_INTENT: &str = select!("intent = $1");
 const LIVE: &str = select!(
     "subject_kind = $1 AND subject = $2 AND state IN ('created', 'needs-action', 'processing', 'succeeded')"
 );
-const OF_TENANT: &str = select!("tenant = $1 ORDER BY id DESC LIMIT $2");
-const OF_TENANT_BEHIND: &str = select!("tenant = $1 AND id < $3 ORDER BY id DESC LIMIT $2");
+const BY_TENANT: &str = select!("tenant = $1 ORDER BY id DESC LIMIT $2");
+const BY_TENANT_BEHIND: &str = select!("tenant = $1 AND id < $3 ORDER BY id DESC LIMIT $2");
 const UNSETTLED: &str = select!("state = 'processing' AND ask_from_ms <= $1 ORDER BY ask_from_ms LIMIT 50");
-/// Taking the row first makes two refunds of one payment follow each other.
-const TAKE: &str = concat!(
+/// Locking the row first serialises two refunds of one payment.
+const LOCK: &str = concat!(
     "UPDATE payments SET refunded = refunded WHERE id = $1 RETURNING ",
     columns!()
 );
 const INSERT: &str = "INSERT INTO payments (id, intent, request_hash, subject_kind, subject, tenant, amount, currency, state, \
-    brand, last_four, ask_from_ms, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+    brand, last_four, query_from_ms, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
     ON CONFLICT DO NOTHING RETURNING id";
-const CANCEL_WAITING: &str =
+const CANCEL_NEEDS_ACTION: &str =
     "UPDATE payments SET state = $3 WHERE subject_kind = $1 AND subject = $2 AND state = 'needs-action'";
-const MOVE: &str = "UPDATE payments SET state = $3, failure = $4, ask_from_ms = $5 WHERE id = $1 AND state = $2 RETURNING id";
-const ASK_LATER: &str = "UPDATE payments SET ask_from_ms = $2 WHERE id = $1";
+const ADVANCE: &str = "UPDATE payments SET state = $3, failure = $4, ask_from_ms = $5 WHERE id = $1 AND state = $2 RETURNING id";
+const POSTPONE_QUERY: &str = "UPDATE payments SET ask_from_ms = $2 WHERE id = $1";
 const SET_RESERVED: &str = "UPDATE payments SET refunded = $2 WHERE id = $1";
 
-/// A payment as it is kept.
+/// The row of a payment.
 #[derive(Clone, Debug)]
 pub(crate) struct PaymentRecord {
-    /// What others are told. Only what has gone back counts as refunded there.
+    /// The payment as others see it: refunds in progress do not count as refunded.
     pub(crate) view: Payment,
-    /// What went back or is on its way back: no other refund may promise it.
+    /// The amount that is refunded or being refunded: no other refund may promise it.
     pub(crate) reserved: Money,
     pub(crate) tenant: TenantId,
     pub(crate) request_hash: Vec<u8>,
@@ -122,18 +122,18 @@ pub(crate) async fn find(db: &Db, id: PaymentId) -> Result<Option<PaymentRecord>
     read(on_read!(db, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?)
 }
 
-pub(crate) async fn of_intent(db: &Db, intent: &str) -> Result<Option<PaymentRecord>, Failure> {
-    read(on_read!(db, c => sqlx::query_as(OF_INTENT).bind(intent).fetch_optional(c).await)?)
+pub(crate) async fn find_by_intent(db: &Db, intent: &str) -> Result<Option<PaymentRecord>, Failure> {
+    read(on_read!(db, c => sqlx::query_as(BY_INTENT).bind(intent).fetch_optional(c).await)?)
 }
 
-/// The payment of a thing that came or may still come.
-pub(crate) async fn live(db: &Db, subject: PaymentSubject) -> Result<Option<PaymentRecord>, Failure> {
+/// Finds the payment of a subject that succeeded or may still succeed.
+pub(crate) async fn find_live(db: &Db, subject: PaymentSubject) -> Result<Option<PaymentRecord>, Failure> {
     let (kind, id) = parts(subject);
     read(on_read!(db, c => sqlx::query_as(LIVE).bind(kind).bind(id).fetch_optional(c).await)?)
 }
 
-/// A payee's payments, the newest first.
-pub(crate) async fn of_tenant(
+/// Lists a payee's payments, the newest first.
+pub(crate) async fn list_by_tenant(
     db: &Db,
     tenant: TenantId,
     behind: Option<Uuid>,
@@ -141,71 +141,73 @@ pub(crate) async fn of_tenant(
 ) -> Result<Vec<PaymentRecord>, Failure> {
     let limit = i64::from(limit);
     let rows: Vec<Row> = match behind {
-        None => on_read!(db, c => sqlx::query_as(OF_TENANT).bind(tenant.0).bind(limit).fetch_all(c).await)?,
-        Some(id) => on_read!(db, c => sqlx::query_as(OF_TENANT_BEHIND)
+        None => on_read!(db, c => sqlx::query_as(BY_TENANT).bind(tenant.0).bind(limit).fetch_all(c).await)?,
+        Some(id) => on_read!(db, c => sqlx::query_as(BY_TENANT_BEHIND)
             .bind(tenant.0).bind(limit).bind(id).fetch_all(c).await)?,
     };
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Payments whose outcome should be known by now.
+/// Lists payments whose outcome should be known by now.
 pub(crate) async fn unsettled(db: &Db, now_ms: i64) -> Result<Vec<PaymentRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(UNSETTLED).bind(now_ms).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 
-/// The payment, which nobody else changes until the transaction ends.
-pub(crate) async fn take(tx: &mut Tx, id: PaymentId) -> Result<Option<PaymentRecord>, Failure> {
-    read(on_write!(tx, c => sqlx::query_as(TAKE).bind(id.0).fetch_optional(c).await)?)
+/// Reads a payment and locks it until the transaction ends.
+pub(crate) async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Option<PaymentRecord>, Failure> {
+    read(on_write!(tx, c => sqlx::query_as(LOCK).bind(id.0).fetch_optional(c).await)?)
 }
 
-/// Notes a payment; false where the same intention or another live payment of the thing is there.
+/// Inserts a payment. Returns false if the same intention, or another live payment of the subject, exists.
 pub(crate) async fn insert(
     tx: &mut Tx,
-    kept: &PaymentRecord,
+    record: &PaymentRecord,
     intent: &str,
-    ask_from_ms: i64,
+    query_from_ms: i64,
 ) -> Result<bool, Failure> {
-    let view = &kept.view;
+    let view = &record.view;
     let (kind, subject) = parts(view.subject);
     let inserted: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(INSERT)
-        .bind(view.id.0).bind(intent).bind(&kept.request_hash).bind(kind).bind(subject).bind(kept.tenant.0)
+        .bind(view.id.0).bind(intent).bind(&record.request_hash).bind(kind).bind(subject).bind(record.tenant.0)
         .bind(view.amount.minor).bind(view.amount.currency.code()).bind(view.state.as_str())
-        .bind(view.card.brand.as_str()).bind(&view.card.last_four).bind(ask_from_ms).bind(view.created.inner())
+        .bind(view.card.brand.as_str()).bind(&view.card.last_four).bind(query_from_ms).bind(view.created.inner())
         .fetch_optional(c).await)?;
     Ok(inserted.is_some())
 }
 
-/// Gives up a payment of the thing that waits for its second step.
-pub(crate) async fn cancel_waiting(
+/// Cancels a payment of the subject that waits for its second step.
+pub(crate) async fn cancel_needs_action(
     tx: &mut Tx,
     subject: PaymentSubject,
     to: PaymentState,
 ) -> Result<(), Failure> {
     let (kind, id) = parts(subject);
     Ok(
-        on_write!(tx, c => sqlx::query(CANCEL_WAITING).bind(kind).bind(id).bind(to.as_str()).execute(c).await.map(drop))?,
+        on_write!(tx, c => sqlx::query(CANCEL_NEEDS_ACTION).bind(kind).bind(id).bind(to.as_str()).execute(c).await.map(drop))?,
     )
 }
 
-/// Moves a payment on, as `to` says. False where it does not stand at `from` any more.
+/// Changes a payment's state to that of `to`. Returns false if it is not in state `from` any more.
 pub(crate) async fn advance(
     tx: &mut Tx,
     from: PaymentState,
     to: &Payment,
-    ask_from_ms: i64,
+    query_from_ms: i64,
 ) -> Result<bool, Failure> {
-    let moved: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(MOVE)
-        .bind(to.id.0).bind(from.as_str()).bind(to.state.as_str()).bind(to.failure.map(FailureReason::as_str)).bind(ask_from_ms)
+    let advanced: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(ADVANCE)
+        .bind(to.id.0).bind(from.as_str()).bind(to.state.as_str()).bind(to.failure.map(FailureReason::as_str)).bind(query_from_ms)
         .fetch_optional(c).await)?;
-    Ok(moved.is_some())
+    Ok(advanced.is_some())
 }
 
-pub(crate) async fn ask_later(tx: &mut Tx, id: PaymentId, ask_from_ms: i64) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(ASK_LATER).bind(id.0).bind(ask_from_ms).execute(c).await.map(drop))?)
+pub(crate) async fn postpone_query(tx: &mut Tx, id: PaymentId, query_from_ms: i64) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(POSTPONE_QUERY).bind(id.0).bind(query_from_ms).execute(c).await.map(drop))?,
+    )
 }
 
-/// Says how much went back or is on its way back.
+/// Sets the amount that is refunded or being refunded.
 pub(crate) async fn set_reserved(tx: &mut Tx, id: PaymentId, reserved: Money) -> Result<(), Failure> {
     Ok(
         on_write!(tx, c => sqlx::query(SET_RESERVED).bind(id.0).bind(reserved.minor).execute(c).await.map(drop))?,

@@ -1,4 +1,4 @@
-//! The test gateway's books.
+//! The tables of the test gateway.
 
 use super::{money, unknown};
 use crate::gateway::{Outcome, test::Behaviour};
@@ -8,25 +8,25 @@ use allpet_domain::{
 };
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 
-const KEEP_TOKEN: &str = "INSERT INTO test_gateway_tokens (hash, brand, last_four, behaviour, expires_ms, used) \
+const INSERT_TOKEN: &str = "INSERT INTO test_gateway_tokens (hash, brand, last_four, behaviour, expires_ms, used) \
     VALUES ($1, $2, $3, $4, $5, FALSE)";
 const CARD: &str =
     "SELECT brand, last_four FROM test_gateway_tokens WHERE hash = $1 AND NOT used AND expires_ms > $2";
 const SPEND: &str = "UPDATE test_gateway_tokens SET used = TRUE WHERE hash = $1 AND NOT used AND expires_ms > $2 \
     RETURNING behaviour";
 const DELETE_TOKENS: &str = "DELETE FROM test_gateway_tokens WHERE expires_ms <= $1";
-const KEEP_CHARGE: &str =
+const INSERT_CHARGE: &str =
     "INSERT INTO test_gateway_charges (reference, amount, currency, outcome) VALUES ($1, $2, $3, $4)";
 const CHARGE: &str = "SELECT amount, currency, outcome FROM test_gateway_charges WHERE reference = $1";
 const DECIDE: &str =
     "UPDATE test_gateway_charges SET outcome = $2 WHERE reference = $1 AND outcome = 'needs-action'";
-const NOTE_REFUND: &str = "INSERT INTO test_gateway_refunds (reference, charge, amount) VALUES ($1, $2, $3) \
+const INSERT_REFUND: &str = "INSERT INTO test_gateway_refunds (reference, charge, amount) VALUES ($1, $2, $3) \
     ON CONFLICT DO NOTHING RETURNING reference";
-const GIVE_BACK: &str = "UPDATE test_gateway_charges SET refunded = refunded + $2 \
+const ADD_REFUNDED: &str = "UPDATE test_gateway_charges SET refunded = refunded + $2 \
     WHERE reference = $1 AND outcome = 'succeeded' AND refunded + $2 <= amount RETURNING reference";
 
-/// A charge as the gateway remembers it.
-pub(crate) struct KeptCharge {
+/// The row of a charge.
+pub(crate) struct ChargeRecord {
     pub(crate) outcome: Outcome,
     pub(crate) amount: Money,
 }
@@ -36,7 +36,7 @@ fn word(outcome: Outcome) -> &'static str {
         Outcome::Succeeded => "succeeded",
         Outcome::NeedsAction => "needs-action",
         Outcome::Unknown => "unknown",
-        Outcome::NotThere => "not-there",
+        Outcome::NotFound => "not-there",
         Outcome::Failed(reason) => reason.as_str(),
     }
 }
@@ -51,7 +51,7 @@ fn outcome(word: &str) -> Result<Outcome, Failure> {
     }
 }
 
-pub(crate) async fn keep_token(
+pub(crate) async fn insert_token(
     tx: &mut Tx,
     hash: &[u8],
     card: &Card,
@@ -59,12 +59,12 @@ pub(crate) async fn keep_token(
     expires_ms: i64,
 ) -> Result<(), Failure> {
     Ok(
-        on_write!(tx, c => sqlx::query(KEEP_TOKEN).bind(hash).bind(card.brand.as_str()).bind(&card.last_four)
+        on_write!(tx, c => sqlx::query(INSERT_TOKEN).bind(hash).bind(card.brand.as_str()).bind(&card.last_four)
         .bind(behaviour.as_str()).bind(expires_ms).execute(c).await.map(drop))?,
     )
 }
 
-/// The card behind an unspent token.
+/// Reads the card of an unspent token.
 pub(crate) async fn card(db: &Db, hash: &[u8], now_ms: i64) -> Result<Option<Card>, Failure> {
     let row: Option<(String, String)> =
         on_read!(db, c => sqlx::query_as(CARD).bind(hash).bind(now_ms).fetch_optional(c).await)?;
@@ -75,7 +75,7 @@ pub(crate) async fn card(db: &Db, hash: &[u8], now_ms: i64) -> Result<Option<Car
     .transpose()
 }
 
-/// Spends a token; what its card does, where it was unspent.
+/// Spends a token. Returns the behaviour of its card, or `None` if it was spent or expired.
 pub(crate) async fn spend(tx: &mut Tx, hash: &[u8], now_ms: i64) -> Result<Option<Behaviour>, Failure> {
     let word: Option<String> =
         on_write!(tx, c => sqlx::query_scalar(SPEND).bind(hash).bind(now_ms).fetch_optional(c).await)?;
@@ -83,26 +83,30 @@ pub(crate) async fn spend(tx: &mut Tx, hash: &[u8], now_ms: i64) -> Result<Optio
         .transpose()
 }
 
-/// Deletes the tokens that could be used up to a moment, spent or not; how many.
-pub(crate) async fn delete_tokens(tx: &mut Tx, expired_ms: i64) -> Result<u32, Failure> {
-    let rows = on_write!(tx, c => sqlx::query(DELETE_TOKENS).bind(expired_ms).execute(c).await
+/// Deletes the tokens that expired before a time, spent or not, and returns their number.
+pub(crate) async fn delete_tokens(tx: &mut Tx, before_ms: i64) -> Result<u32, Failure> {
+    let rows = on_write!(tx, c => sqlx::query(DELETE_TOKENS).bind(before_ms).execute(c).await
         .map(|done| done.rows_affected()))?;
     Ok(u32::try_from(rows).unwrap_or(u32::MAX))
 }
 
-pub(crate) async fn keep_charge(tx: &mut Tx, reference: &str, kept: &KeptCharge) -> Result<(), Failure> {
-    let amount = kept.amount;
+pub(crate) async fn insert_charge(
+    tx: &mut Tx,
+    reference: &str,
+    record: &ChargeRecord,
+) -> Result<(), Failure> {
+    let amount = record.amount;
     Ok(
-        on_write!(tx, c => sqlx::query(KEEP_CHARGE).bind(reference).bind(amount.minor).bind(amount.currency.code())
-        .bind(word(kept.outcome)).execute(c).await.map(drop))?,
+        on_write!(tx, c => sqlx::query(INSERT_CHARGE).bind(reference).bind(amount.minor).bind(amount.currency.code())
+        .bind(word(record.outcome)).execute(c).await.map(drop))?,
     )
 }
 
-pub(crate) async fn charge(db: &Db, reference: &str) -> Result<Option<KeptCharge>, Failure> {
+pub(crate) async fn find_charge(db: &Db, reference: &str) -> Result<Option<ChargeRecord>, Failure> {
     let row: Option<(i64, String, String)> =
         on_read!(db, c => sqlx::query_as(CHARGE).bind(reference).fetch_optional(c).await)?;
     row.map(|(amount, currency, word)| {
-        Ok(KeptCharge {
+        Ok(ChargeRecord {
             outcome: outcome(&word)?,
             amount: money(amount, &currency)?,
         })
@@ -110,28 +114,28 @@ pub(crate) async fn charge(db: &Db, reference: &str) -> Result<Option<KeptCharge
     .transpose()
 }
 
-/// Decides a charge that waits for its second step; one that does not stays as it is.
+/// Decides a charge that waits for its second step; does nothing to any other.
 pub(crate) async fn decide(tx: &mut Tx, reference: &str, outcome: Outcome) -> Result<(), Failure> {
     Ok(
         on_write!(tx, c => sqlx::query(DECIDE).bind(reference).bind(word(outcome)).execute(c).await.map(drop))?,
     )
 }
 
-/// Notes a refund; false where it was noted before.
-pub(crate) async fn note_refund(
+/// Inserts a refund. Returns false if it exists.
+pub(crate) async fn insert_refund(
     tx: &mut Tx,
     charge: &str,
     reference: &str,
     amount: Money,
 ) -> Result<bool, Failure> {
-    let noted: Option<String> = on_write!(tx, c => sqlx::query_scalar(NOTE_REFUND)
+    let inserted: Option<String> = on_write!(tx, c => sqlx::query_scalar(INSERT_REFUND)
         .bind(reference).bind(charge).bind(amount.minor).fetch_optional(c).await)?;
-    Ok(noted.is_some())
+    Ok(inserted.is_some())
 }
 
-/// Gives back part of a charge; false where that is more than is left.
-pub(crate) async fn give_back(tx: &mut Tx, charge: &str, amount: Money) -> Result<bool, Failure> {
-    let given: Option<String> = on_write!(tx, c => sqlx::query_scalar(GIVE_BACK)
+/// Adds to the refunded amount of a charge. Returns false if the amount exceeds what is left.
+pub(crate) async fn add_refunded(tx: &mut Tx, charge: &str, amount: Money) -> Result<bool, Failure> {
+    let updated: Option<String> = on_write!(tx, c => sqlx::query_scalar(ADD_REFUNDED)
         .bind(charge).bind(amount.minor).fetch_optional(c).await)?;
-    Ok(given.is_some())
+    Ok(updated.is_some())
 }

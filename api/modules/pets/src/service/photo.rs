@@ -1,7 +1,7 @@
 //! A pet's photo: two files under keys that change with every upload.
 //!
-//! New files are noted as stale before they are written and shown by the transaction that forgets the note, so that at
-//! every moment a reader sees the old photo or the new one, and a crash leaves nothing that is not removed later.
+//! New files are marked as stale before they are written, and shown by the transaction that removes the mark. So a reader sees
+//! the old photo or the new one at every moment, and a crash leaves only files that are removed later.
 
 use super::Pets;
 use crate::{
@@ -15,11 +15,11 @@ use allpet_contract::{
 use allpet_domain::id::{PetId, UserId};
 use allpet_kernel::{Failure, Tx, cursor::base64url};
 
-/// The largest upload in bytes: 10 MB.
-pub(crate) const LARGEST: usize = 10 * 1024 * 1024;
-/// Seconds after which an upload that has not ended never will: a request takes at most 20.
+/// Maximum size of an upload, in bytes: 10 MB.
+pub(crate) const UPLOAD_MAX: usize = 10 * 1024 * 1024;
+/// Seconds after which an unfinished upload has failed: a request takes at most 20.
 const UPLOAD_SECONDS: i64 = 3_600;
-const TYPE: &str = "image/jpeg";
+const CONTENT_TYPE: &str = "image/jpeg";
 
 fn key(pet: PetId, version: &str, size: PhotoSize) -> String {
     let size = match size {
@@ -38,7 +38,7 @@ fn keys(pet: PetId, version: &str) -> [String; 2] {
 
 impl Pets {
     pub(crate) async fn put_photo(&self, owner: UserId, id: PetId, bytes: Vec<u8>) -> Result<Pet, Failure> {
-        if bytes.len() > LARGEST {
+        if bytes.len() > UPLOAD_MAX {
             return Err(too_large(bytes.len()).into());
         }
         self.read(owner, id).await?;
@@ -54,7 +54,7 @@ impl Pets {
         let later = self.kernel.now().plus_seconds(UPLOAD_SECONDS);
         let mut tx = self.db.begin().await?;
         for key in keys(id, version) {
-            stale_files::note(&mut tx, &key, later).await?;
+            stale_files::mark(&mut tx, &key, later).await?;
         }
         tx.commit().await?;
         let [full, thumbnail] = keys(id, version);
@@ -65,9 +65,9 @@ impl Pets {
     async fn show_photo(&self, owner: UserId, id: PetId, version: &str) -> Result<Pet, Failure> {
         let mut tx = self.begin(owner).await?;
         let Some(pet) = store::find_in(&mut tx, owner, id).await? else {
-            // Deleted while the picture was developed: what was written for it goes too.
+            // The pet was deleted while the picture was processed: its files are removed too.
             for key in keys(id, version) {
-                stale_files::note(&mut tx, &key, self.kernel.now()).await?;
+                stale_files::mark(&mut tx, &key, self.kernel.now()).await?;
             }
             tx.commit().await?;
             return Err(PET_NOT_FOUND.into());
@@ -75,7 +75,7 @@ impl Pets {
         self.discard_photo(&mut tx, &pet).await?;
         store::set_photo(&mut tx, id, owner, Some(version)).await?;
         for key in keys(id, version) {
-            stale_files::forget(&mut tx, &key).await?;
+            stale_files::unmark(&mut tx, &key).await?;
         }
         tx.commit().await?;
         Ok(Pet {
@@ -90,24 +90,24 @@ impl Pets {
         id: PetId,
         size: PhotoSize,
     ) -> Result<File, Failure> {
-        // The photo may be replaced between the look at the row and the look at the file: then the row is read again.
+        // The photo may be replaced between reading the row and reading the file. Then the row is read again.
         for _ in 0..3 {
             let version = self.read(owner, id).await?.photo.ok_or_else(no_photo)?;
             if let Some(bytes) = self.files.get(&key(id, &version, size)).await? {
                 return Ok(File {
-                    content_type: TYPE.to_owned(),
+                    content_type: CONTENT_TYPE.to_owned(),
                     bytes,
                 });
             }
         }
         Err(Failure::internal(format!(
-            "the photo of pet {id} is not where it should be"
+            "the file of the photo of pet {id} is missing"
         )))
     }
 
     pub(crate) async fn delete_photo(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
         let mut tx = self.begin(owner).await?;
-        let pet = self.own(&mut tx, owner, id).await?;
+        let pet = self.find_in(&mut tx, owner, id).await?;
         self.discard_photo(&mut tx, &pet).await?;
         store::set_photo(&mut tx, id, owner, None).await?;
         tx.commit().await?;
@@ -115,33 +115,33 @@ impl Pets {
         Ok(Pet { photo: None, ..pet })
     }
 
-    /// Notes the files of the photo that the pet has now as useless.
+    /// Marks the files of the pet's current photo as stale.
     pub(super) async fn discard_photo(&self, tx: &mut Tx, pet: &Pet) -> Result<(), Failure> {
         let Some(version) = &pet.photo else { return Ok(()) };
         for key in keys(pet.id, version) {
-            stale_files::note(tx, &key, self.kernel.now()).await?;
+            stale_files::mark(tx, &key, self.kernel.now()).await?;
         }
         Ok(())
     }
 
-    /// Removes files that nothing shows. What cannot be removed now is tried again later: no caller waits for it.
+    /// Removes stale files. Files that cannot be removed now are retried later, so no caller gets an error.
     pub(crate) async fn remove_stale_files(&self) {
         if let Err(failure) = self.try_to_remove_stale_files().await {
-            tracing::warn!(error = ?failure, "photos that nothing shows could not be removed");
+            tracing::warn!(error = ?failure, "stale photos could not be removed");
         }
     }
 
-    /// How many files went.
+    /// Removes stale files and returns their number.
     pub(crate) async fn try_to_remove_stale_files(&self) -> Result<u32, Failure> {
         let mut removed = 0;
         for key in stale_files::due(&self.db, self.kernel.now()).await? {
             if let Err(failure) = self.files.delete(&key).await {
-                // One file that cannot be removed does not keep the others.
-                tracing::warn!(key, error = ?failure, "a photo that nothing shows could not be removed");
+                // One failure does not stop the removal of the others.
+                tracing::warn!(key, error = ?failure, "a stale photo could not be removed");
                 continue;
             }
             let mut tx = self.db.begin().await?;
-            stale_files::forget(&mut tx, &key).await?;
+            stale_files::unmark(&mut tx, &key).await?;
             tx.commit().await?;
             removed += 1;
         }
@@ -151,7 +151,7 @@ impl Pets {
 
 fn too_large(bytes: usize) -> Problem {
     Problem::new(PICTURE_TOO_LARGE).detail(format!(
-        "The file has {bytes} bytes; at most 10 MB ({LARGEST} bytes) are taken. Choose a smaller one."
+        "The file has {bytes} bytes; at most 10 MB ({UPLOAD_MAX} bytes) are taken. Choose a smaller one."
     ))
 }
 

@@ -1,4 +1,4 @@
-//! Pets and their owners. Every statement names the owner: what is another person's is not found.
+//! Pets and their owners. Every statement names the owner, so another person's pet is not found.
 
 use allpet_contract::pets::Pet;
 use allpet_domain::{
@@ -10,7 +10,7 @@ use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// A pet's part of the list: the primary one, the others, and those that are gone.
+/// The part of the list that a pet belongs to: 0 the primary one, 1 the others, 2 those that are gone.
 macro_rules! part {
     () => {
         "CAST(CASE WHEN p.state IN ('deceased', 'rehomed') THEN 2 WHEN o.primary_pet = p.id THEN 0 ELSE 1 END AS BIGINT)"
@@ -48,9 +48,9 @@ const UPDATE: &str = "UPDATE pets SET name = $3, species = $4, breed = $5, secon
 const SET_STATE: &str = "UPDATE pets SET state = $3 WHERE id = $1 AND owner = $2";
 const SET_PHOTO: &str = "UPDATE pets SET photo = $3 WHERE id = $1 AND owner = $2";
 const DELETE: &str = "DELETE FROM pets WHERE id = $1 AND owner = $2";
-const WEIGH: &str = "INSERT INTO weights (id, pet, grams, said_at) VALUES ($1, $2, $3, $4)";
+const INSERT_WEIGHT: &str = "INSERT INTO weights (id, pet, grams, said_at) VALUES ($1, $2, $3, $4)";
 const SET_PRIMARY: &str = "UPDATE owners SET primary_pet = $2 WHERE owner = $1";
-/// Keeps the primary pet while it lives, else takes the newest that does, else none.
+/// Keeps the primary pet while it lives; otherwise chooses the newest living one, or none.
 const CHOOSE_PRIMARY: &str = "UPDATE owners SET primary_pet = (SELECT p.id FROM pets p \
     JOIN owners o ON o.owner = p.owner WHERE p.owner = $1 AND p.state IN ('at-home', 'lost') \
     ORDER BY CASE WHEN p.id = o.primary_pet THEN 0 ELSE 1 END, p.id DESC LIMIT 1) WHERE owner = $1";
@@ -75,10 +75,10 @@ struct Row {
     part: i64,
 }
 
-/// Where a row stands in an owner's list.
-pub(crate) type Place = (i64, Uuid);
+/// The position of a pet in its owner's list.
+pub(crate) type ListPosition = (i64, Uuid);
 
-fn pet(row: Row) -> Result<(Place, Pet), Failure> {
+fn pet(row: Row) -> Result<(ListPosition, Pet), Failure> {
     let unknown = |column: &str, word: &str| Failure::internal(format!("pet {}: {column} “{word}”", row.id));
     let profile = PetProfile {
         species: Species::parse(&row.species).ok_or_else(|| unknown("species", &row.species))?,
@@ -104,7 +104,7 @@ fn pet(row: Row) -> Result<(Place, Pet), Failure> {
     Ok(((row.part, row.id), pet))
 }
 
-/// Takes the owner's row until the transaction ends, making it where it is not there yet.
+/// Locks the owner's row until the transaction ends, creating it if necessary.
 pub(crate) async fn lock(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(LOCK).bind(owner.0).execute(c).await.map(drop))?)
 }
@@ -115,25 +115,25 @@ pub(crate) async fn find(db: &Db, owner: UserId, id: PetId) -> Result<Option<Pet
     row.map(|row| pet(row).map(|(_, pet)| pet)).transpose()
 }
 
-/// As [`find`], seeing what the transaction did.
+/// As [`find`], inside a transaction.
 pub(crate) async fn find_in(tx: &mut Tx, owner: UserId, id: PetId) -> Result<Option<Pet>, Failure> {
     let row: Option<Row> =
         on_write!(tx, c => sqlx::query_as(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?;
     row.map(|row| pet(row).map(|(_, pet)| pet)).transpose()
 }
 
-/// At most `most` pets of the list, from its start or from behind a place.
+/// Lists at most `limit` pets, from the start or after a position.
 pub(crate) async fn list(
     db: &Db,
     owner: UserId,
-    behind: Option<Place>,
-    most: u32,
-) -> Result<Vec<(Place, Pet)>, Failure> {
-    let most = i64::from(most);
+    behind: Option<ListPosition>,
+    limit: u32,
+) -> Result<Vec<(ListPosition, Pet)>, Failure> {
+    let limit = i64::from(limit);
     let rows: Vec<Row> = match behind {
-        None => on_read!(db, c => sqlx::query_as(LIST_FIRST).bind(owner.0).bind(most).fetch_all(c).await)?,
+        None => on_read!(db, c => sqlx::query_as(LIST_FIRST).bind(owner.0).bind(limit).fetch_all(c).await)?,
         Some((part, id)) => on_read!(db, c => {
-            sqlx::query_as(LIST_BEHIND).bind(owner.0).bind(most).bind(part).bind(id).fetch_all(c).await
+            sqlx::query_as(LIST_BEHIND).bind(owner.0).bind(limit).bind(part).bind(id).fetch_all(c).await
         })?,
     };
     rows.into_iter().map(pet).collect()
@@ -193,14 +193,14 @@ pub(crate) async fn update(
 }
 
 /// Adds to the history of a pet's weight.
-pub(crate) async fn weigh(
+pub(crate) async fn insert_weight(
     tx: &mut Tx,
     row: Uuid,
     pet: PetId,
     grams: u32,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    on_write!(tx, c => sqlx::query(WEIGH)
+    on_write!(tx, c => sqlx::query(INSERT_WEIGHT)
         .bind(row)
         .bind(pet.0)
         .bind(i64::from(grams))
@@ -233,12 +233,12 @@ pub(crate) async fn delete(tx: &mut Tx, id: PetId, owner: UserId) -> Result<(), 
     Ok(on_write!(tx, c => sqlx::query(DELETE).bind(id.0).bind(owner.0).execute(c).await.map(drop))?)
 }
 
-/// Shows `id` first from now on.
+/// Makes `id` the primary pet.
 pub(crate) async fn set_primary(tx: &mut Tx, owner: UserId, id: PetId) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(SET_PRIMARY).bind(owner.0).bind(id.0).execute(c).await.map(drop))?)
 }
 
-/// Keeps the primary pet while it lives; else the newest living one takes its place.
+/// Keeps the primary pet while it lives; otherwise the newest living one takes its place.
 pub(crate) async fn choose_primary(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(CHOOSE_PRIMARY).bind(owner.0).execute(c).await.map(drop))?)
 }

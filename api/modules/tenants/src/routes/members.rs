@@ -1,4 +1,4 @@
-//! Who works for a tenant: its admins decide.
+//! The members of a tenant, whom its admins manage.
 
 use crate::{Tenants, service::membership, store};
 use allpet_contract::{
@@ -14,10 +14,10 @@ pub(crate) async fn list(app: Tenants, admin: Admin, _: ListMembers) -> Result<V
     }
     let mut members = store::members::of_tenant(&app.db, admin.tenant).await?;
     let ids = members.iter().map(|member| member.user).collect();
-    let people = find(&app, PeopleQuery { ids, email: None }).await?;
+    let people = find_people(&app, PeopleQuery { ids, email: None }).await?;
     for member in &mut members {
         if let Some(person) = people.iter().find(|person| person.id == member.user) {
-            name(member, person);
+            add_identity(member, person);
         }
     }
     Ok(members)
@@ -26,7 +26,7 @@ pub(crate) async fn list(app: Tenants, admin: Admin, _: ListMembers) -> Result<V
 pub(crate) async fn add(app: Tenants, admin: Admin, request: AddMember) -> Result<Member, Failure> {
     let form = request.body;
     let email = Some(validation::email("email", &form.email)?);
-    let person = one(
+    let person = find_one(
         &app,
         PeopleQuery {
             ids: Vec::new(),
@@ -35,7 +35,7 @@ pub(crate) async fn add(app: Tenants, admin: Admin, request: AddMember) -> Resul
     )
     .await?;
     let mut member = membership::add(&app.kernel, &app.db, admin.tenant, person.id, form.role).await?;
-    name(&mut member, &person);
+    add_identity(&mut member, &person);
     Ok(member)
 }
 
@@ -43,7 +43,7 @@ pub(crate) async fn put(app: Tenants, admin: Admin, request: PutMember) -> Resul
     let person = by_id(&app, request.user).await?;
     let mut member =
         membership::put(&app.kernel, &app.db, admin.tenant, person.id, request.body.role).await?;
-    name(&mut member, &person);
+    add_identity(&mut member, &person);
     Ok(member)
 }
 
@@ -53,19 +53,20 @@ pub(crate) async fn remove(app: Tenants, admin: Admin, request: RemoveMember) ->
 
 async fn by_id(app: &Tenants, user: UserId) -> Result<Person, Failure> {
     let ids = vec![user];
-    one(app, PeopleQuery { ids, email: None }).await
+
+    find_one(app, PeopleQuery { ids, email: None }).await
 }
 
-async fn one(app: &Tenants, query: PeopleQuery) -> Result<Person, Failure> {
-    let found = find(app, query).await?.into_iter().next();
+async fn find_one(app: &Tenants, query: PeopleQuery) -> Result<Person, Failure> {
+    let found = find_people(app, query).await?.into_iter().next();
     found.ok_or_else(|| NO_SUCH_PERSON.into())
 }
 
-async fn find(app: &Tenants, body: PeopleQuery) -> Result<Vec<Person>, Failure> {
+async fn find_people(app: &Tenants, body: PeopleQuery) -> Result<Vec<Person>, Failure> {
     Ok(app.kernel.client(crate::NAME).send(FindPeople { body }).await?)
 }
 
-fn name(member: &mut Member, person: &Person) {
+fn add_identity(member: &mut Member, person: &Person) {
     member.name.clone_from(&person.name);
     member.email.clone_from(&person.email);
 }

@@ -1,4 +1,4 @@
-//! Tenants themselves: who they are is public, their settings are their admin's.
+//! Tenants: their names are public, and their admins change their settings.
 
 use crate::{Tenants, store};
 use allpet_contract::tenants::{ListTenants, ReadTenant, TENANT_NOT_FOUND, Tenant, UpdateTenant};

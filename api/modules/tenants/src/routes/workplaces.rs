@@ -1,4 +1,4 @@
-//! Where a person works, for identity, and whose role has changed, for the kernel.
+//! Internal endpoints: a person's workplaces, for identity, and role changes, for the kernel.
 
 use crate::{Tenants, service::membership, store};
 use allpet_contract::{
@@ -16,6 +16,6 @@ pub(crate) async fn role_changes(
     _: Service,
     _: ListRoleChanges,
 ) -> Result<Vec<RoleChange>, Failure> {
-    let since = membership::now_ms(&app.kernel) - membership::TOKENS_OUT_MS;
+    let since = membership::now_ms(&app.kernel) - membership::TOKEN_LIFETIME_MS;
     store::role_changes::since(&app.db, since).await
 }

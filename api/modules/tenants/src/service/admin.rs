@@ -1,4 +1,4 @@
-//! What an operator does from the command line: make a tenant, give it its first people.
+//! Operator commands: create a tenant, add its first members.
 
 use super::membership;
 use crate::store;
@@ -14,30 +14,30 @@ use allpet_domain::{
 };
 use allpet_kernel::{Db, Failure, Kernel};
 
-/// What a new tenant needs.
+/// A tenant to create.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewTenant<'a> {
-    /// Short name in addresses: small letters, digits and hyphens, 2 to 40 characters.
+    /// Short name in addresses: lower-case letters, digits and hyphens, 2 to 40 characters.
     pub slug: &'a str,
     /// Full name, 1 to 120 characters.
     pub name: &'a str,
-    /// What it is.
+    /// Its kind.
     pub kind: TenantKind,
-    /// The jurisdiction whose rules hold; an authority needs one.
+    /// The jurisdiction whose rules apply; required for an authority.
     pub jurisdiction: Option<&'a str>,
 }
 
-/// The tenant of that short name, made where there is none. One that is there stays as it is.
+/// Returns the tenant of a short name, creating it if there is none. An existing one is not changed.
 pub async fn ensure_tenant(kernel: &Kernel, db: &Db, new: NewTenant<'_>) -> Result<Tenant, Failure> {
     if let Some(tenant) = create_tenant(kernel, db, new).await? {
         return Ok(tenant);
     }
     find_tenant(db, new.slug)
         .await?
-        .ok_or_else(|| Failure::internal("a tenant went while it was looked for"))
+        .ok_or_else(|| Failure::internal("a tenant disappeared while it was being created"))
 }
 
-/// Makes a tenant; nothing where another has its short name.
+/// Creates a tenant. Returns `None` if its short name is taken.
 pub async fn create_tenant(kernel: &Kernel, db: &Db, new: NewTenant<'_>) -> Result<Option<Tenant>, Failure> {
     let name = check(&new)?;
     let tenant = Tenant {
@@ -59,7 +59,7 @@ pub async fn create_tenant(kernel: &Kernel, db: &Db, new: NewTenant<'_>) -> Resu
     Ok(None)
 }
 
-/// Gives a person a role in a tenant where they have not that very role already.
+/// Gives a person a role in a tenant unless they have it already.
 pub async fn ensure_member(
     kernel: &Kernel,
     db: &Db,
@@ -70,19 +70,19 @@ pub async fn ensure_member(
     membership::put(kernel, db, tenant, user, role).await
 }
 
-/// The tenant of a short name, where there is one.
+/// Finds the tenant of a short name.
 pub async fn find_tenant(db: &Db, slug: &str) -> Result<Option<Tenant>, Failure> {
     store::tenants::by_slug(db, slug).await
 }
 
 fn check(new: &NewTenant<'_>) -> Result<String, Invalid> {
     let mut invalid = Invalid::default();
-    let sound = |slug: &str| {
+    let is_slug = |slug: &str| {
         slug.bytes()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-')
     };
     invalid.check(
-        (2..=40).contains(&new.slug.len()) && sound(new.slug),
+        (2..=40).contains(&new.slug.len()) && is_slug(new.slug),
         "slug",
         "malformed",
         "Write the short name in 2 to 40 small letters, digits and hyphens.",

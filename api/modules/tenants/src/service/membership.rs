@@ -12,15 +12,15 @@ use allpet_domain::{
 };
 use allpet_kernel::{Db, Failure, Kernel, Tx, token::ACCESS_SECONDS};
 
-/// How long access tokens with an old role may be out after it changed, in milliseconds; a second more than they live.
-pub(crate) const TOKENS_OUT_MS: i64 = (ACCESS_SECONDS as i64 + 1) * 1_000;
+/// How long access tokens with an old role may be in use after a change, in milliseconds; a second more than their lifetime.
+pub(crate) const TOKEN_LIFETIME_MS: i64 = (ACCESS_SECONDS as i64 + 1) * 1_000;
 
-/// The present moment in milliseconds since 1970.
+/// Returns the current time in milliseconds since 1970.
 pub(crate) fn now_ms(kernel: &Kernel) -> i64 {
     i64::try_from(kernel.now().unix_millis()).unwrap_or(i64::MAX)
 }
 
-/// Gives `user` their first role. Fails with `ALREADY_MEMBER` where they have one.
+/// Gives `user` their first role. Fails with `ALREADY_MEMBER` if they have one.
 pub(crate) async fn add(
     kernel: &Kernel,
     db: &Db,
@@ -34,10 +34,10 @@ pub(crate) async fn add(
             .detail("Change the role of this person in the list.")
             .into());
     }
-    give(kernel, tx, tenant, user, role).await
+    set_role(kernel, tx, tenant, user, role).await
 }
 
-/// Gives `user` a role, or another one than they have. Fails with `WRONG_ROLE` where the tenant has no such role.
+/// Gives `user` a role, or changes it. Fails with `WRONG_ROLE` if the tenant's kind has no such role.
 pub(crate) async fn put(
     kernel: &Kernel,
     db: &Db,
@@ -46,10 +46,10 @@ pub(crate) async fn put(
     role: Role,
 ) -> Result<Member, Failure> {
     let tx = begin(kernel, db, tenant).await?;
-    give(kernel, tx, tenant, user, role).await
+    set_role(kernel, tx, tenant, user, role).await
 }
 
-async fn give(
+async fn set_role(
     kernel: &Kernel,
     mut tx: Tx,
     tenant: TenantId,
@@ -72,7 +72,7 @@ async fn give(
     };
     store::members::put(&mut tx, tenant, &member).await?;
     if before.as_ref().map(|member| member.role) != Some(role) {
-        note_change(kernel, &mut tx, tenant, user, Some(role)).await?;
+        record_change(kernel, &mut tx, tenant, user, Some(role)).await?;
     }
     match before.map(|member| member.role) {
         None => {
@@ -81,7 +81,7 @@ async fn give(
                 .await?;
         }
         Some(Role::Admin) if role != Role::Admin => {
-            keep_an_admin(&mut tx, tenant).await?;
+            require_admin(&mut tx, tenant).await?;
         }
         Some(_) => {}
     }
@@ -90,32 +90,32 @@ async fn give(
     Ok(member)
 }
 
-/// Takes the role of `user` away; the same where they have none.
+/// Removes the role of `user`, if any.
 pub(crate) async fn remove(kernel: &Kernel, db: &Db, tenant: TenantId, user: UserId) -> Result<(), Failure> {
     let mut tx = begin(kernel, db, tenant).await?;
     let before = store::members::remove(&mut tx, tenant, user).await?;
     if before == Some(Role::Admin) {
-        keep_an_admin(&mut tx, tenant).await?;
+        require_admin(&mut tx, tenant).await?;
     }
     if before.is_some() {
-        note_change(kernel, &mut tx, tenant, user, None).await?;
+        record_change(kernel, &mut tx, tenant, user, None).await?;
     }
     tx.commit().await?;
     kernel.revocations().invalidate();
     Ok(())
 }
 
-/// Changes to one tenant's members happen one after another: two admins who leave in the same moment would otherwise
-/// each still see the other. Writing the tenant's row first makes the second transaction wait for the first.
+/// Begins a change of a tenant's members. Such changes happen one after another: otherwise two admins who leave at the same
+/// moment would each still see the other. Writing the tenant's row first makes the second transaction wait for the first.
 async fn begin(kernel: &Kernel, db: &Db, tenant: TenantId) -> Result<Tx, Failure> {
     let mut tx = db.begin().await?;
-    if store::tenants::note_change(&mut tx, tenant, kernel.now()).await? {
+    if store::tenants::lock_members(&mut tx, tenant, kernel.now()).await? {
         return Ok(tx);
     }
     Err(TENANT_NOT_FOUND.into())
 }
 
-async fn keep_an_admin(tx: &mut Tx, tenant: TenantId) -> Result<(), Failure> {
+async fn require_admin(tx: &mut Tx, tenant: TenantId) -> Result<(), Failure> {
     if store::members::has_admin(tx, tenant).await? {
         Ok(())
     } else {
@@ -123,8 +123,8 @@ async fn keep_an_admin(tx: &mut Tx, tenant: TenantId) -> Result<(), Failure> {
     }
 }
 
-/// Tokens with the old role may still be out: whoever checks them learns of the new one.
-async fn note_change(
+/// Records a role change for as long as tokens with the old role may be in use.
+async fn record_change(
     kernel: &Kernel,
     tx: &mut Tx,
     tenant: TenantId,
@@ -132,7 +132,7 @@ async fn note_change(
     role: Option<Role>,
 ) -> Result<(), Failure> {
     let now_ms = now_ms(kernel);
-    store::role_changes::delete(tx, now_ms - TOKENS_OUT_MS).await?;
+    store::role_changes::delete(tx, now_ms - TOKEN_LIFETIME_MS).await?;
     store::role_changes::put(tx, tenant, user, role, now_ms).await
 }
 
@@ -140,8 +140,8 @@ fn check_role(kind: TenantKind, role: Role) -> Result<(), Failure> {
     if kind.roles().contains(&role) {
         return Ok(());
     }
-    let words: Vec<&str> = kind.roles().into_iter().map(Role::as_str).collect();
+    let names: Vec<&str> = kind.roles().into_iter().map(Role::as_str).collect();
     Err(Problem::new(WRONG_ROLE)
-        .detail(format!("Choose one of: {}.", words.join(", ")))
+        .detail(format!("Choose one of: {}.", names.join(", ")))
         .into())
 }

@@ -9,7 +9,7 @@ use allpet_domain::{
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
 
-// Ids are made in the order of time, so people stand in the order in which their accounts were made.
+// Ids increase with time, so members are in the order of their accounts' creation.
 const OF_TENANT: &str = "SELECT person, role, joined_at FROM members WHERE tenant = $1 ORDER BY person";
 const FIND: &str = "SELECT person, role, joined_at FROM members WHERE tenant = $1 AND person = $2";
 const PUT: &str = "INSERT INTO members (tenant, person, role, joined_at) VALUES ($1, $2, $3, $4) \
@@ -50,20 +50,20 @@ impl Row {
     }
 }
 
-/// Who works for a tenant.
+/// Lists the members of a tenant.
 pub(crate) async fn of_tenant(db: &Db, tenant: TenantId) -> Result<Vec<Member>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OF_TENANT).bind(tenant.0).fetch_all(c).await)?;
     rows.into_iter().map(Row::member).collect()
 }
 
-/// One member of a tenant.
+/// Finds a member of a tenant.
 pub(crate) async fn find(tx: &mut Tx, tenant: TenantId, user: UserId) -> Result<Option<Member>, Failure> {
     let row: Option<Row> =
         on_write!(tx, c => sqlx::query_as(FIND).bind(tenant.0).bind(user.0).fetch_optional(c).await)?;
     row.map(Row::member).transpose()
 }
 
-/// Adds a member or changes the role of one.
+/// Inserts a member, or changes their role.
 pub(crate) async fn put(tx: &mut Tx, tenant: TenantId, member: &Member) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(PUT)
         .bind(tenant.0)
@@ -76,21 +76,21 @@ pub(crate) async fn put(tx: &mut Tx, tenant: TenantId, member: &Member) -> Resul
     Ok(())
 }
 
-/// Removes a member; the role that they had.
+/// Deletes a member and returns the role that they had.
 pub(crate) async fn remove(tx: &mut Tx, tenant: TenantId, user: UserId) -> Result<Option<Role>, Failure> {
     let word: Option<String> =
         on_write!(tx, c => sqlx::query_scalar(REMOVE).bind(tenant.0).bind(user.0).fetch_optional(c).await)?;
     word.as_deref().map(role).transpose()
 }
 
-/// Whether a tenant has an admin.
+/// Returns whether a tenant has an admin.
 pub(crate) async fn has_admin(tx: &mut Tx, tenant: TenantId) -> Result<bool, Failure> {
     let found: Option<Uuid> =
         on_write!(tx, c => sqlx::query_scalar(HAS_ADMIN).bind(tenant.0).fetch_optional(c).await)?;
     Ok(found.is_some())
 }
 
-/// Where a person works, by the tenants' names.
+/// Lists a person's workplaces by the tenants' names.
 pub(crate) async fn workplaces(db: &Db, user: UserId) -> Result<Vec<Workplace>, Failure> {
     let rows: Vec<WorkplaceRow> =
         on_read!(db, c => sqlx::query_as(WORKPLACES).bind(user.0).fetch_all(c).await)?;

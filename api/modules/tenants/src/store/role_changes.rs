@@ -1,4 +1,4 @@
-//! The table of roles that changed a short time ago.
+//! The table of recent role changes.
 
 use super::members::role;
 use allpet_contract::tenants::RoleChange;
@@ -23,7 +23,7 @@ struct Row {
     changed_ms: i64,
 }
 
-/// Notes that somebody's role is another one now, or none.
+/// Records a person's new role, or its removal.
 pub(crate) async fn put(
     tx: &mut Tx,
     tenant: TenantId,
@@ -42,7 +42,7 @@ pub(crate) async fn put(
     Ok(())
 }
 
-/// The changes after a moment.
+/// Lists the changes after a time.
 pub(crate) async fn since(db: &Db, after_ms: i64) -> Result<Vec<RoleChange>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(SINCE).bind(after_ms).fetch_all(c).await)?;
     let change = |row: Row| {
@@ -56,7 +56,7 @@ pub(crate) async fn since(db: &Db, after_ms: i64) -> Result<Vec<RoleChange>, Fai
     rows.into_iter().map(change).collect()
 }
 
-/// Forgets the changes up to a moment.
+/// Deletes the changes up to a time.
 pub(crate) async fn delete(tx: &mut Tx, up_to_ms: i64) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(DELETE).bind(up_to_ms).execute(c).await.map(drop))?;
     Ok(())

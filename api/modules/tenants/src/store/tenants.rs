@@ -11,7 +11,7 @@ const KIND: &str = "SELECT id, slug, name, kind, jurisdiction FROM tenants WHERE
 const EXISTS: &str = "SELECT id FROM tenants WHERE id = $1";
 const RENAME: &str =
     "UPDATE tenants SET name = $2 WHERE id = $1 RETURNING id, slug, name, kind, jurisdiction";
-const NOTE_CHANGE: &str = "UPDATE tenants SET members_changed_at = $2 WHERE id = $1 RETURNING id";
+const LOCK_MEMBERS: &str = "UPDATE tenants SET members_changed_at = $2 WHERE id = $1 RETURNING id";
 const INSERT: &str = "INSERT INTO tenants (id, slug, name, kind, jurisdiction, created_at, members_changed_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (slug) DO NOTHING RETURNING id";
 
@@ -26,7 +26,7 @@ struct Row {
 
 impl From<Row> for Tenant {
     fn from(row: Row) -> Self {
-        // The table's CHECK lets in these two words only.
+        // The table's CHECK allows these two words only.
         let kind = if row.kind == word(TenantKind::Shop) {
             TenantKind::Shop
         } else {
@@ -49,45 +49,45 @@ fn word(kind: TenantKind) -> &'static str {
     }
 }
 
-/// Every tenant, by name.
+/// Lists every tenant by name.
 pub(crate) async fn all(db: &Db) -> Result<Vec<Tenant>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(ALL).fetch_all(c).await)?;
     Ok(rows.into_iter().map(Tenant::from).collect())
 }
 
-/// The tenant of a short name.
+/// Finds the tenant of a short name.
 pub(crate) async fn by_slug(db: &Db, slug: &str) -> Result<Option<Tenant>, Failure> {
     let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_SLUG).bind(slug).fetch_optional(c).await)?;
     Ok(row.map(Tenant::from))
 }
 
-/// Whether there is such a tenant.
+/// Returns whether the tenant exists.
 pub(crate) async fn exists(db: &Db, id: TenantId) -> Result<bool, Failure> {
     let found: Option<Uuid> =
         on_read!(db, c => sqlx::query_scalar(EXISTS).bind(id.0).fetch_optional(c).await)?;
     Ok(found.is_some())
 }
 
-/// Gives a tenant another name; nothing where there is no such tenant.
+/// Renames a tenant; `None` if it does not exist.
 pub(crate) async fn rename(tx: &mut Tx, id: TenantId, name: &str) -> Result<Option<Tenant>, Failure> {
     let row: Option<Row> =
         on_write!(tx, c => sqlx::query_as(RENAME).bind(id.0).bind(name).fetch_optional(c).await)?;
     Ok(row.map(Tenant::from))
 }
 
-/// What a tenant is, read in a transaction.
+/// Reads a tenant's kind in a transaction.
 pub(crate) async fn kind(tx: &mut Tx, id: TenantId) -> Result<Option<TenantKind>, Failure> {
     let row: Option<Row> = on_write!(tx, c => sqlx::query_as(KIND).bind(id.0).fetch_optional(c).await)?;
     Ok(row.map(|row| Tenant::from(row).kind))
 }
 
-/// Notes that members change, and holds the row until the transaction ends. False where there is no such tenant.
-pub(crate) async fn note_change(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool, Failure> {
-    let found: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(NOTE_CHANGE).bind(id.0).bind(now.inner()).fetch_optional(c).await)?;
+/// Records that members change, which locks the row until the transaction ends. Returns false if the tenant does not exist.
+pub(crate) async fn lock_members(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool, Failure> {
+    let found: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(LOCK_MEMBERS).bind(id.0).bind(now.inner()).fetch_optional(c).await)?;
     Ok(found.is_some())
 }
 
-/// Adds a tenant; false where another has its short name.
+/// Inserts a tenant. Returns false if its short name is taken.
 pub(crate) async fn insert(tx: &mut Tx, tenant: &Tenant, now: Timestamp) -> Result<bool, Failure> {
     let added: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(INSERT)
         .bind(tenant.id.0)

@@ -1,15 +1,15 @@
 use super::*;
 
 #[test]
-fn the_wait_doubles_up_to_its_longest() {
-    let wait = |attempts| ACCOUNT.closed_until(attempts, 0, 1_000) / SECOND;
-    assert_eq!([4, 5, 6, 7].map(wait), [0, 16, 31, 61]);
-    assert_eq!([11, 12, 90].map(wait), [901, 901, 901]);
+fn the_delay_doubles_up_to_its_limit() {
+    let delay = |attempts| ACCOUNT.closed_until(attempts, 0, 1_000) / SECOND;
+    assert_eq!([4, 5, 6, 7].map(delay), [0, 16, 31, 61]);
+    assert_eq!([11, 12, 90].map(delay), [901, 901, 901]);
 }
 
 #[test]
-fn a_wait_is_said_in_seconds_or_minutes() {
-    let say = |ms| {
+fn a_delay_is_worded_in_seconds_or_minutes() {
+    let wording = |ms| {
         let problem = too_many(ms);
         (problem.detail.unwrap(), problem.retry_after.unwrap())
     };
@@ -21,18 +21,18 @@ fn a_wait_is_said_in_seconds_or_minutes() {
         (3_540_000, "Wait 59 minutes, then try again.", 3_540),
         (3_540_001, "Wait 60 minutes, then try again.", 3_541),
     ] {
-        assert_eq!(say(ms), (words.to_owned(), seconds));
+        assert_eq!(wording(ms), (words.to_owned(), seconds));
     }
 }
 
 #[test]
-fn no_wait_goes_beyond_the_window() {
+fn no_delay_exceeds_the_window() {
     assert_eq!(Limit::sign_ups(3).closed_until(3, 5_000, 50_000), HOUR + 5_000);
 }
 
 #[test]
-fn one_place_is_one_address_or_one_network() {
-    let at = |text: &str| place(Some(text.parse().unwrap()));
+fn a_network_is_an_ipv4_address_or_an_ipv6_prefix() {
+    let at = |text: &str| network_of(Some(text.parse().unwrap()));
     assert_eq!(at("192.0.2.7:1000"), at("192.0.2.7:2000"));
     assert_ne!(at("192.0.2.7:1000"), at("192.0.2.8:1000"));
     assert_eq!(at("[::ffff:192.0.2.7]:1"), at("192.0.2.7:1"));
