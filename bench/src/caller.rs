@@ -1,6 +1,6 @@
-//! One kept-alive connection, and the contract's typed client over it.
+//! A kept-alive connection, and the contract's typed client over it.
 
-use crate::Broken;
+use crate::BenchError;
 use allpet_contract::{Problem, Transport, WireRequest, WireResponse};
 use bytes::Bytes;
 use http::{Request, header};
@@ -9,7 +9,7 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-/// A connection that is used for one request after the other.
+/// A connection that is reused for consecutive requests.
 #[derive(Debug)]
 pub(crate) struct Connection {
     sender: SendRequest<Full<Bytes>>,
@@ -17,7 +17,7 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Connects to a port of this machine.
-    pub(crate) async fn open(port: u16) -> Result<Self, Broken> {
+    pub(crate) async fn open(port: u16) -> Result<Self, BenchError> {
         let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
@@ -25,8 +25,8 @@ impl Connection {
         Ok(Self { sender })
     }
 
-    /// Asks and reads the whole answer; its status.
-    pub(crate) async fn get(&mut self, target: &str, token: Option<&str>) -> Result<u16, Broken> {
+    /// Sends a GET, reads the whole response and returns its status.
+    pub(crate) async fn get(&mut self, target: &str, token: Option<&str>) -> Result<u16, BenchError> {
         let mut request = Request::get(target).header(header::HOST, "localhost");
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -34,7 +34,7 @@ impl Connection {
         Ok(self.send(request.body(Full::default())?).await?.0)
     }
 
-    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<(u16, String, Vec<u8>), Broken> {
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<(u16, String, Vec<u8>), BenchError> {
         let response = self.sender.send_request(request).await?;
         let status = response.status().as_u16();
         let kind = response
@@ -55,14 +55,14 @@ pub(crate) struct Caller {
     pub(crate) port: u16,
     /// The page's origin.
     pub(crate) origin: &'static str,
-    /// Who calls.
+    /// The access token of the caller, if signed in.
     pub(crate) token: Option<String>,
 }
 
 impl Transport for Caller {
     async fn send(&self, wire: WireRequest) -> Result<WireResponse, Problem> {
-        let lost = |error: Broken| Problem::offline().detail(error.to_string());
-        let mut connection = Connection::open(self.port).await.map_err(lost)?;
+        let offline = |error: BenchError| Problem::offline().detail(error.to_string());
+        let mut connection = Connection::open(self.port).await.map_err(offline)?;
         let mut request = Request::builder()
             .method(wire.method.as_str())
             .uri(&wire.target)
@@ -79,8 +79,8 @@ impl Transport for Caller {
         }
         let request = request
             .body(Full::from(wire.body))
-            .map_err(|error| lost(error.into()))?;
-        let (status, content_type, body) = connection.send(request).await.map_err(lost)?;
+            .map_err(|error| offline(error.into()))?;
+        let (status, content_type, body) = connection.send(request).await.map_err(offline)?;
         Ok(WireResponse {
             status,
             content_type,

@@ -1,7 +1,7 @@
-//! A closed loop: so many connections, each with one request under way at a time.
+//! A closed loop: a number of connections, each with one request in progress at a time.
 
 use crate::{
-    Broken, measurements,
+    BenchError, measurements,
     search_terms::{WORDS, words},
     wire::{self, Wire},
 };
@@ -11,29 +11,29 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Stands in a request for a number that comes once.
+/// The placeholder in a request for a unique number.
 pub(crate) const NUMBER: &str = "111222333444555666";
 
-/// A number that did not come before; as a price in cents it is above any.
+/// Returns a number that was not used before; as a price in cents it is above any.
 pub(crate) fn number() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(10_000_000_000);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
-/// A request that is sent again and again.
+/// A request that is sent repeatedly.
 #[derive(Clone, Debug)]
 pub(crate) struct Shot {
     target: String,
     bytes: Vec<u8>,
-    /// Where a number stands that is another one each time.
+    /// The position of the unique number.
     number_at: Option<usize>,
-    /// Where words stand that are others each time.
+    /// The position of the unique words.
     words_at: Option<usize>,
     status: u16,
 }
 
 impl Shot {
-    /// A GET of `target` (path and query) that is answered with 200.
+    /// Creates a GET of `target` (path and query) with the expected status 200.
     pub(crate) fn new(target: String, token: Option<&str>) -> Self {
         let bytes = wire::get(&target, token);
         Self {
@@ -45,12 +45,12 @@ impl Shot {
         }
     }
 
-    /// A request of the contract, answered with `status`. Where [`NUMBER`] stands in it, another number is sent each time;
-    /// where [`WORDS`] stand, other words.
+    /// Creates a request of the contract with its expected status. [`NUMBER`] and [`WORDS`] in it are replaced by a new number
+    /// and new words each time.
     pub(crate) fn of(request: &WireRequest, sender: wire::Sender<'_>, status: u16) -> Self {
         let bytes = wire::write(request, sender);
-        let place = |mark: &str| bytes.windows(mark.len()).position(|part| part == mark.as_bytes());
-        let (number_at, words_at) = (place(NUMBER), place(WORDS));
+        let position = |mark: &str| bytes.windows(mark.len()).position(|part| part == mark.as_bytes());
+        let (number_at, words_at) = (position(NUMBER), position(WORDS));
         Self {
             target: request.target.clone(),
             bytes,
@@ -60,13 +60,13 @@ impl Shot {
         }
     }
 
-    /// What is sent, but for the number and the words.
+    /// Returns the bytes, with the placeholders.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// What is sent this time.
-    fn load(&mut self) -> &[u8] {
+    /// Fills in the placeholders and returns the bytes to send.
+    fn fill(&mut self) -> &[u8] {
         if self.number_at.is_none() && self.words_at.is_none() {
             return &self.bytes;
         }
@@ -76,52 +76,52 @@ impl Shot {
             self.bytes[at..at + NUMBER.len()].copy_from_slice(digits.as_bytes());
         }
         if let Some(at) = self.words_at {
-            // Spaces, as an address writes them: those behind the last word are no words.
+            // Padded with encoded spaces: those after the last word do not count.
             let filled = format!("{:+<1$}", words(number).replace(' ', "+"), WORDS.len());
             self.bytes[at..at + WORDS.len()].copy_from_slice(filled.as_bytes());
         }
         &self.bytes
     }
 
-    /// The same, where another status is the right answer.
-    pub(crate) fn answered(self, status: u16) -> Self {
+    /// Changes the expected status.
+    pub(crate) fn expecting(self, status: u16) -> Self {
         Self { status, ..self }
     }
 }
 
-/// What came of a load.
+/// The outcome of a load.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     latencies: Vec<Duration>,
-    lasted: Duration,
+    elapsed: Duration,
 }
 
 impl Outcome {
-    /// Answers.
+    /// Returns the number of responses.
     pub(crate) fn count(&self) -> f64 {
         f64::from(u32::try_from(self.latencies.len()).unwrap_or(u32::MAX))
     }
 
-    /// Answers a second.
+    /// Returns the responses per second.
     pub(crate) fn per_second(&self) -> f64 {
-        self.count() / self.lasted.as_secs_f64()
+        self.count() / self.elapsed.as_secs_f64()
     }
 
-    /// The time within which `percent` of the answers came, in milliseconds.
+    /// Returns the time within which `percent` of the responses came, in milliseconds.
     pub(crate) fn percentile_ms(&mut self, percent: f64) -> f64 {
         measurements::percentile_ms(&mut self.latencies, percent)
     }
 }
 
-/// Sends `shots` in turn over `connections` connections for `seconds`. Any other status than expected breaks the measurement.
+/// Sends `shots` in turn over `connections` connections for `seconds`. Fails at the first unexpected status.
 pub(crate) async fn closed_loop(
     port: u16,
     shots: &[Shot],
     connections: usize,
     seconds: u64,
-) -> Result<Outcome, Broken> {
-    let begin = Instant::now();
-    let until = begin + Duration::from_secs(seconds);
+) -> Result<Outcome, BenchError> {
+    let started = Instant::now();
+    let until = started + Duration::from_secs(seconds);
     let workers: Vec<_> = (0..connections)
         .map(|first| {
             let mut shots = shots.to_vec();
@@ -129,12 +129,12 @@ pub(crate) async fn closed_loop(
                 let mut wire = Wire::open(port).await?;
                 let mut latencies = Vec::with_capacity(16_384);
                 for next in first.. {
-                    let place = next % shots.len();
-                    let shot = &mut shots[place];
+                    let index = next % shots.len();
+                    let shot = &mut shots[index];
                     let sent = Instant::now();
-                    let status = wire.exchange(shot.load()).await?;
+                    let status = wire.exchange(shot.fill()).await?;
                     if status != shot.status {
-                        return Err(Broken(format!("{} answered {status}", shot.target)));
+                        return Err(BenchError(format!("{} answered {status}", shot.target)));
                     }
                     let answered = Instant::now();
                     latencies.push(answered - sent);
@@ -150,8 +150,8 @@ pub(crate) async fn closed_loop(
     for worker in workers {
         latencies.extend(worker.await??);
     }
-    let lasted = begin.elapsed();
-    Ok(Outcome { latencies, lasted })
+    let elapsed = started.elapsed();
+    Ok(Outcome { latencies, elapsed })
 }
 
 #[cfg(test)]
@@ -162,9 +162,9 @@ mod tests {
         client::wire,
     };
 
-    /// What is asked, as the API reads it.
-    fn asked(shot: &mut Shot) -> String {
-        let bytes = String::from_utf8(shot.load().to_vec()).unwrap();
+    /// Returns the request line that is sent.
+    fn request_line(shot: &mut Shot) -> String {
+        let bytes = String::from_utf8(shot.fill().to_vec()).unwrap();
         bytes.lines().next().unwrap().to_owned()
     }
 
@@ -177,7 +177,7 @@ mod tests {
         };
         let request = wire(ListProducts { query }).unwrap();
         let mut shot = Shot::of(&request, wire::Sender::default(), 200);
-        let (first, second) = (asked(&mut shot), asked(&mut shot));
+        let (first, second) = (request_line(&mut shot), request_line(&mut shot));
         let part = |line: &str, name: &str| {
             let value = line
                 .split(['?', '&', ' '])

@@ -1,4 +1,4 @@
-//! Load on the API beside a server that it is compared with, measured in one run.
+//! Load tests of the API next to a reference server, measured in one run.
 //!
 //! Started by `cargo xtask bench api` and `cargo xtask bench shop`, which build the release binary and fill its databases first.
 
@@ -17,19 +17,19 @@ use clap::{Parser, Subcommand};
 use measurements::Table;
 use std::path::PathBuf;
 
-/// What went wrong, in a sentence.
+/// An error, in a sentence.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(crate) struct Broken(pub(crate) String);
+pub(crate) struct BenchError(pub(crate) String);
 
-macro_rules! broken_by {
+macro_rules! from_errors {
     ($($type:ty),+ $(,)?) => {$(
-        impl From<$type> for Broken {
+        impl From<$type> for BenchError {
             fn from(error: $type) -> Self { Self(error.to_string()) }
         }
     )+};
 }
-broken_by!(
+from_errors!(
     std::io::Error,
     hyper::Error,
     http::Error,
@@ -55,7 +55,7 @@ enum Command {
         #[arg(long)]
         body: PathBuf,
     },
-    /// Measures the store and the builder on both engines, beside a minimal Fastify server
+    /// Measures the store and the builder on both engines, next to a minimal Fastify server
     Shop(shop::Arguments),
     /// Measures the API on the register
     Api {
@@ -65,7 +65,7 @@ enum Command {
         /// Folder with the filled databases
         #[arg(long)]
         data: PathBuf,
-        /// Where the databases are
+        /// Address of the databases
         #[arg(long)]
         database_url: String,
         /// Seconds of load in each round
@@ -74,7 +74,7 @@ enum Command {
         /// Rounds; medians are reported
         #[arg(long, default_value_t = 5)]
         rounds: usize,
-        /// Only says what was measured
+        /// Prints the figures without goals
         #[arg(long)]
         without_goals: bool,
     },
@@ -100,8 +100,8 @@ async fn main() -> std::process::ExitCode {
     match outcome {
         Ok(true) => std::process::ExitCode::SUCCESS,
         Ok(false) => std::process::ExitCode::FAILURE,
-        Err(broken) => {
-            eprintln!("{broken}");
+        Err(error) => {
+            eprintln!("{error}");
             std::process::ExitCode::FAILURE
         }
     }

@@ -1,8 +1,8 @@
-//! The table of figures: what was measured, and the goal beside it.
+//! The table of figures, with their goals.
 
 use std::{fmt, time::Duration};
 
-/// The middle value; of an even number the lower of the two.
+/// Returns the middle value; of an even number the lower of the two.
 pub(crate) fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     values
@@ -11,25 +11,25 @@ pub(crate) fn median(values: &mut [f64]) -> f64 {
         .unwrap_or(f64::NAN)
 }
 
-/// The time within which `percent` of them were done, in milliseconds.
-pub(crate) fn percentile_ms(lasted: &mut [Duration], percent: f64) -> f64 {
-    lasted.sort_unstable();
-    let last = lasted.len().saturating_sub(1);
+/// Returns the time within which `percent` of the requests finished, in milliseconds.
+pub(crate) fn percentile_ms(durations: &mut [Duration], percent: f64) -> f64 {
+    durations.sort_unstable();
+    let last = durations.len().saturating_sub(1);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::cast_precision_loss,
-        reason = "a place in a list"
+        reason = "an index of a list"
     )]
-    let place = (last as f64 * percent / 100.0).ceil() as usize;
-    lasted
-        .get(place)
-        .map_or(f64::NAN, |lasted| lasted.as_secs_f64() * 1_000.0)
+    let index = (last as f64 * percent / 100.0).ceil() as usize;
+    durations
+        .get(index)
+        .map_or(f64::NAN, |duration| duration.as_secs_f64() * 1_000.0)
 }
 
 #[derive(Debug)]
 struct Row {
-    what: String,
+    label: String,
     value: f64,
     goal: Option<Goal>,
 }
@@ -41,10 +41,10 @@ struct Goal {
 }
 
 impl Goal {
-    fn at_most(value: f64, most: f64) -> Self {
+    fn at_most(value: f64, max: f64) -> Self {
         Self {
-            text: format!("<= {most}"),
-            reached: value <= most,
+            text: format!("<= {max}"),
+            reached: value <= max,
         }
     }
 }
@@ -57,7 +57,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// No figures yet. Without goals, every figure is one without a goal.
+    /// Creates an empty table. If not `with_goals`, it ignores goals.
     pub(crate) fn new(with_goals: bool) -> Self {
         Self {
             rows: Vec::new(),
@@ -65,35 +65,35 @@ impl Table {
         }
     }
 
-    fn push(&mut self, what: impl Into<String>, value: f64, goal: Option<Goal>) {
+    fn push(&mut self, label: impl Into<String>, value: f64, goal: Option<Goal>) {
         let goal = goal.filter(|_| self.with_goals);
         self.rows.push(Row {
-            what: what.into(),
+            label: label.into(),
             value,
             goal,
         });
     }
 
-    /// A figure without a goal.
-    pub(crate) fn note(&mut self, what: impl Into<String>, value: f64) {
-        self.push(what, value, None);
+    /// Adds a figure without a goal.
+    pub(crate) fn add(&mut self, label: impl Into<String>, value: f64) {
+        self.push(label, value, None);
     }
 
-    /// A figure that may not be larger.
-    pub(crate) fn at_most(&mut self, what: impl Into<String>, value: f64, most: f64) {
-        self.push(what, value, Some(Goal::at_most(value, most)));
+    /// Adds a figure with an upper goal.
+    pub(crate) fn at_most(&mut self, label: impl Into<String>, value: f64, max: f64) {
+        self.push(label, value, Some(Goal::at_most(value, max)));
     }
 
-    /// A figure that may not be smaller.
-    pub(crate) fn at_least(&mut self, what: impl Into<String>, value: f64, least: f64) {
+    /// Adds a figure with a lower goal.
+    pub(crate) fn at_least(&mut self, label: impl Into<String>, value: f64, min: f64) {
         let goal = Goal {
-            text: format!(">= {least}"),
-            reached: value >= least,
+            text: format!(">= {min}"),
+            reached: value >= min,
         };
-        self.push(what, value, Some(goal));
+        self.push(label, value, Some(goal));
     }
 
-    /// Whether every goal was reached.
+    /// Returns whether every goal was reached.
     pub(crate) fn all_reached(&self) -> bool {
         self.rows
             .iter()
@@ -112,7 +112,7 @@ impl fmt::Display for Table {
                     if goal.reached { "reached" } else { "MISSED" }
                 )
             });
-            writeln!(f, "{:<82} {:>10.1}  {goal}", row.what, row.value)?;
+            writeln!(f, "{:<82} {:>10.1}  {goal}", row.label, row.value)?;
         }
         Ok(())
     }
@@ -129,14 +129,14 @@ mod tests {
     }
 
     #[test]
-    fn a_missed_goal_is_seen() {
+    fn a_missed_goal_is_reported() {
         let mut table = Table::new(true);
         table.at_most("a", 1.0, 2.0);
         assert!(table.all_reached());
         table.at_least("b", 1.0, 2.0);
         assert!(!table.all_reached() && table.to_string().contains("MISSED"));
-        let mut noted = Table::new(false);
-        noted.at_least("b", 1.0, 2.0);
-        assert!(noted.all_reached() && !noted.to_string().contains("MISSED"));
+        let mut without_goals = Table::new(false);
+        without_goals.at_least("b", 1.0, 2.0);
+        assert!(without_goals.all_reached() && !without_goals.to_string().contains("MISSED"));
     }
 }

@@ -1,6 +1,6 @@
 //! The programs under load, started on free ports and stopped when they go out of scope.
 
-use crate::{Broken, caller::Connection, measurements::Table};
+use crate::{BenchError, caller::Connection, measurements::Table};
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},
@@ -16,11 +16,11 @@ pub(crate) struct Api {
     database_url: String,
 }
 
-/// A program that runs until this value goes.
+/// A program that runs until this value is dropped.
 #[derive(Debug)]
 pub(crate) struct Running {
     child: Child,
-    /// Where it listens.
+    /// Its port.
     pub(crate) port: u16,
     /// Milliseconds from its start to its first 200.
     pub(crate) first_answer_ms: f64,
@@ -35,18 +35,18 @@ impl Drop for Running {
 }
 
 impl Running {
-    /// Notes what it holds in memory under a load: its own, and the pages of files that it has mapped. The system takes those back
-    /// where it needs them, and counts a page once for each connection that reads it.
-    pub(crate) fn note_memory(&self, table: &mut Table, whose: &str) {
+    /// Adds its memory after a load to the table: anonymous memory, and pages of mapped files. The system reclaims the latter if
+    /// necessary, and counts a page once for each connection that reads it.
+    pub(crate) fn add_memory(&self, table: &mut Table, owner: &str) {
         for (what, field) in [("its own", "RssAnon:"), ("mapped files", "RssFile:")] {
-            table.note(
-                format!("{whose}: memory after the load, {what}, MB"),
+            table.add(
+                format!("{owner}: memory after the load, {what}, MB"),
                 self.resident_mb(field),
             );
         }
     }
 
-    /// Resident memory in megabytes (10^6 bytes), as Linux counts it; not a number elsewhere.
+    /// Returns resident memory in megabytes (10^6 bytes), as Linux counts it; NaN elsewhere.
     fn resident_mb(&self, field: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix(field));
@@ -54,33 +54,33 @@ impl Running {
             .map_or(f64::NAN, |kib| kib * 1.024 / 1_000.0)
     }
 
-    /// Waits until the program has nothing to do any more: what the load left behind is done, and disturbs nothing that follows.
-    pub(crate) async fn rest(&self) -> Result<(), Broken> {
-        let begin = Instant::now();
+    /// Waits until the program is idle, so that the work that a load left behind does not disturb the next measurement.
+    pub(crate) async fn wait_until_idle(&self) -> Result<(), BenchError> {
+        let started = Instant::now();
         let mut before = self.processor_ticks();
-        while begin.elapsed() < Duration::from_mins(2) {
+        while started.elapsed() < Duration::from_mins(2) {
             tokio::time::sleep(Duration::from_millis(200)).await;
             let now = self.processor_ticks();
-            // A twentieth of a processor: what looks once a second whether there is something to do.
+            // A twentieth of a processor: the periodic checks for work.
             if now.saturating_sub(before) <= 1 {
                 return Ok(());
             }
             before = now;
         }
-        Err(Broken(
+        Err(BenchError(
             "the server is still busy two minutes after the load".into(),
         ))
     }
 
-    /// Milliseconds that the program has used a processor for.
+    /// Returns the processor time of the program, in milliseconds.
     pub(crate) fn processor_ms(&self) -> f64 {
         f64::from(u32::try_from(self.processor_ticks()).unwrap_or(u32::MAX)) * 10.0
     }
 
-    /// The same in hundredths of a second, as Linux counts them; always the same elsewhere.
+    /// Returns the processor time in hundredths of a second, as Linux counts it; always the same elsewhere.
     fn processor_ticks(&self) -> u64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        // The name in parentheses may hold anything; the times stand 12 and 13 places behind it.
+        // The name in parentheses may contain anything; the times are fields 12 and 13 after it.
         let fields = stat.rsplit_once(") ").map_or("", |(_, fields)| fields);
         let times = fields.split(' ').skip(11).take(2);
         times.filter_map(|time| time.parse::<u64>().ok()).sum()
@@ -88,7 +88,7 @@ impl Running {
 }
 
 impl Api {
-    /// The binary over the databases at `database_url`.
+    /// Names the binary, its data and the address of its databases.
     pub(crate) fn new(binary: PathBuf, data: PathBuf, database_url: String) -> Self {
         Self {
             binary,
@@ -97,8 +97,8 @@ impl Api {
         }
     }
 
-    /// Starts it and waits for its first good answer.
-    pub(crate) async fn start(&self) -> Result<Running, Broken> {
+    /// Starts it and waits for its first successful response.
+    pub(crate) async fn start(&self) -> Result<Running, BenchError> {
         let port = free_port()?;
         let mut command = Command::new(&self.binary);
         command
@@ -114,8 +114,8 @@ impl Api {
     }
 }
 
-/// The bare server over `body`.
-pub(crate) async fn bare(body: &[u8]) -> Result<Running, Broken> {
+/// Starts the bare server over `body`.
+pub(crate) async fn bare(body: &[u8]) -> Result<Running, BenchError> {
     let file = tempfile::NamedTempFile::new()?;
     std::fs::write(file.path(), body)?;
     let port = free_port()?;
@@ -126,8 +126,8 @@ pub(crate) async fn bare(body: &[u8]) -> Result<Running, Broken> {
     run(command, port, "/api/licensing/tags/x", Some(file)).await
 }
 
-/// The minimal Fastify server in `folder`, over the API's own tables at `database_url`.
-pub(crate) async fn fastify(folder: &Path, database_url: &str) -> Result<Running, Broken> {
+/// Starts the minimal Fastify server in `folder`, over the API's own tables at `database_url`.
+pub(crate) async fn fastify(folder: &Path, database_url: &str) -> Result<Running, BenchError> {
     let port = free_port()?;
     let mut command = Command::new("node");
     command
@@ -139,7 +139,7 @@ pub(crate) async fn fastify(folder: &Path, database_url: &str) -> Result<Running
     run(command, port, "/ready", None).await
 }
 
-fn free_port() -> Result<u16, Broken> {
+fn free_port() -> Result<u16, BenchError> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
@@ -148,8 +148,8 @@ async fn run(
     port: u16,
     path: &str,
     body: Option<tempfile::NamedTempFile>,
-) -> Result<Running, Broken> {
-    let begin = Instant::now();
+) -> Result<Running, BenchError> {
+    let started = Instant::now();
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
     let mut running = Running {
         child,
@@ -157,17 +157,17 @@ async fn run(
         first_answer_ms: f64::NAN,
         _body: body,
     };
-    while begin.elapsed() < Duration::from_secs(30) {
+    while started.elapsed() < Duration::from_secs(30) {
         if let Ok(mut connection) = Connection::open(port).await
             && connection.get(path, None).await.is_ok_and(|status| status == 200)
         {
-            running.first_answer_ms = begin.elapsed().as_secs_f64() * 1_000.0;
+            running.first_answer_ms = started.elapsed().as_secs_f64() * 1_000.0;
             return Ok(running);
         }
         if let Some(status) = running.child.try_wait()? {
-            return Err(Broken(format!("the server stopped at its start: {status}")));
+            return Err(BenchError(format!("the server stopped at its start: {status}")));
         }
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
-    Err(Broken("the server did not answer within 30 seconds".into()))
+    Err(BenchError("the server did not answer within 30 seconds".into()))
 }

@@ -1,6 +1,6 @@
-//! What the load works on: a licence with a tag, made as people make it, and the words that clerks look for.
+//! The data of the load: a licence with a tag, created as people do, and the words that clerks search for.
 
-use crate::{Broken, caller::Caller, load::Shot, process::Running};
+use crate::{BenchError, caller::Caller, load::Shot, process::Running};
 use allpet_contract::{
     Client, IdempotencyKey, Transport as _, Upload,
     client::wire,
@@ -20,32 +20,32 @@ use allpet_domain::{
     pet::{PetProfile, Sex, Species},
 };
 
-/// The page that the load comes from.
+/// The origin of the load's requests.
 pub(crate) const ORIGIN: &str = "http://localhost:3000";
 /// The demo accounts' password.
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
-/// What the load sends.
+/// The requests of the load.
 #[derive(Debug)]
 pub(crate) struct Scene {
     /// Verifies a tag.
     pub(crate) tag: Shot,
-    /// Verifies tags that were never issued: each asks the database.
+    /// Verifies tags that were never issued: each queries the database.
     pub(crate) unknown: Vec<Shot>,
-    /// The bytes that the API answers to it.
+    /// The response to `tag`.
     pub(crate) answer: Vec<u8>,
-    /// Searches of the register: names, breeds, ZIP codes, numbers, states.
+    /// Searches the register: names, breeds, ZIP codes, numbers, states.
     pub(crate) searches: Vec<Shot>,
 }
 
-/// Makes an owner's pet licensed, and signs the clerk in.
-pub(crate) async fn set(api: &Running) -> Result<Scene, Broken> {
+/// Licenses an owner's pet, and signs a clerk in.
+pub(crate) async fn prepare(api: &Running) -> Result<Scene, BenchError> {
     let (owner, _) = sign_in(api, "ada@example.com").await?;
     let (clerk, account) = sign_in(api, "clerk@seattle.example").await?;
     let tenant = account
         .roles
         .first()
-        .ok_or_else(|| Broken("the clerk has no workplace".into()))?
+        .ok_or_else(|| BenchError("the clerk has no workplace".into()))?
         .tenant;
     let application = apply(&owner, tenant).await?;
     clerk
@@ -63,7 +63,7 @@ pub(crate) async fn set(api: &Running) -> Result<Scene, Broken> {
     let code = licences
         .into_iter()
         .next()
-        .ok_or_else(|| Broken("no licence was issued".into()))?
+        .ok_or_else(|| BenchError("no licence was issued".into()))?
         .tag;
     let request = wire(VerifyTag { code })?;
     let tag = Shot::new(request.target.clone(), None);
@@ -81,7 +81,7 @@ pub(crate) async fn set(api: &Running) -> Result<Scene, Broken> {
     })
 }
 
-async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Account), Broken> {
+async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Account), BenchError> {
     let caller = Caller {
         port: api.port,
         origin: ORIGIN,
@@ -102,13 +102,13 @@ async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Account)
     ))
 }
 
-/// The present moment.
-#[expect(clippy::disallowed_methods, reason = "a measurement takes place now")]
+/// Returns the current time.
+#[expect(clippy::disallowed_methods, reason = "a measurement uses the current time")]
 fn now() -> Timestamp {
     Timestamp::new(time::OffsetDateTime::now_utc())
 }
 
-async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Application, Broken> {
+async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Application, BenchError> {
     let now = now();
     let key = |what: &str| IdempotencyKey(format!("{what}-{}", now.unix_millis()));
     let profile = PetProfile {
@@ -197,29 +197,29 @@ async fn apply(owner: &Client<Caller>, authority: TenantId) -> Result<Applicatio
         .await?)
 }
 
-/// A card that is not declined.
+/// Returns a card that is not declined.
 pub(crate) fn card() -> CardForm {
     CardForm {
         number: "4242 4242 4242 4242".into(),
         month: 12,
-        // Good for some years from whenever the measurement takes place.
+        // Valid for some years after the measurement.
         year: u16::try_from(now().day().0.year() + 5).unwrap_or_default(),
         code: "123".into(),
     }
 }
 
-fn unknown_tags() -> Result<Vec<Shot>, Broken> {
+fn unknown_tags() -> Result<Vec<Shot>, BenchError> {
     let code = |number: u8| TagCode::new([number; 10]).as_str().to_owned();
     let shot = |number| {
         let target = wire(VerifyTag { code: code(number) })?.target;
-        Ok(Shot::new(target, None).answered(404))
+        Ok(Shot::new(target, None).expecting(404))
     };
     (1..=100).map(shot).collect()
 }
 
-/// What clerks type: frequent and rare names, breeds in two words, numbers, ZIP codes, alone and with filters.
-fn searches(tenant: TenantId) -> Result<Vec<String>, Broken> {
-    let words = [
+/// The searches of clerks: frequent and rare names, breeds in two words, numbers, ZIP codes, alone and with filters.
+fn searches(tenant: TenantId) -> Result<Vec<String>, BenchError> {
+    let terms = [
         "",
         "luna",
         "charlie",
@@ -238,7 +238,7 @@ fn searches(tenant: TenantId) -> Result<Vec<String>, Broken> {
         "nobody-is-called-this",
     ];
     let mut targets = Vec::new();
-    for q in words {
+    for q in terms {
         for (state, species) in [(None, None), (Some("expired"), None), (None, Some(Species::Cat))] {
             let query = RegisterQuery {
                 q: q.into(),

@@ -1,13 +1,13 @@
-//! Words that were not typed before: what is sold under them, mistyped now and then, and what nobody sells.
+//! New search words: names of products, sometimes mistyped, and words that match nothing.
 
-/// Stands in a search for words that come once; as long as any of them.
+/// The placeholder in a search for unique words; as long as any of them.
 pub(crate) const WORDS: &str = "wordsthatnobodytypedbeforeandwillnotagain";
 
 const NAMES: [&str; 16] = [
     "alder", "birch", "canyon", "dune", "ember", "fjord", "glen", "harbor", "island", "juniper", "kelp",
     "lagoon", "meadow", "nordic", "orchard", "prairie",
 ];
-const MANNERS: [&str; 12] = [
+const QUALITIES: [&str; 12] = [
     "everyday",
     "light",
     "padded",
@@ -25,37 +25,38 @@ const THINGS: [&str; 8] = [
     "harness", "collar", "leash", "bed", "bowl", "brush", "ball", "shampoo",
 ];
 
-/// The words of a number. Those of 1,500 numbers in a row are all different, which is more than the shelf remembers.
+/// Returns the words of a number. Those of 1,500 consecutive numbers are all different, which is more than the product index
+/// caches.
 pub(crate) fn words(number: u64) -> String {
     let (name, rest) = (number % 16, number / 16);
-    let (manner, rest) = (rest % 12, rest / 12);
-    let thing = THINGS[place(rest % 8)];
-    let (of_name, of_manner) = (NAMES[place(name)], MANNERS[place(manner)]);
+    let (quality, rest) = (rest % 12, rest / 12);
+    let thing = THINGS[index(rest % 8)];
+    let (name_word, quality_word) = (NAMES[index(name)], QUALITIES[index(quality)]);
     match (number + rest) % 12 {
-        0 => nobodys(number),
-        1..=3 => format!("{of_manner} {thing} {of_name}"),
-        4..=5 => format!("{} {thing}", slipped(of_name, manner)),
-        6..=7 => format!("{} {thing}", slipped(of_manner, name)),
-        _ => format!("{of_name} {of_manner} {thing}"),
+        0 => unmatched(number),
+        1..=3 => format!("{quality_word} {thing} {name_word}"),
+        4..=5 => format!("{} {thing}", mistyped(name_word, quality)),
+        6..=7 => format!("{} {thing}", mistyped(quality_word, name)),
+        _ => format!("{name_word} {quality_word} {thing}"),
     }
 }
 
-/// The word with a letter too many.
-fn slipped(word: &str, which: u64) -> String {
-    format!("{}{}{}", &word[..2], letter(which), &word[2..])
+/// Inserts a letter into a word.
+fn mistyped(word: &str, number: u64) -> String {
+    format!("{}{}{}", &word[..2], letter(number), &word[2..])
 }
 
-fn nobodys(number: u64) -> String {
+fn unmatched(number: u64) -> String {
     let letters = (0..6).map(|at| letter(number / 26_u64.pow(at) % 26));
     "zq".chars().chain(letters).collect()
 }
 
-fn letter(which: u64) -> char {
-    char::from(b'a' + u8::try_from(which % 26).unwrap_or(0))
+fn letter(number: u64) -> char {
+    char::from(b'a' + u8::try_from(number % 26).unwrap_or(0))
 }
 
-fn place(which: u64) -> usize {
-    usize::try_from(which).unwrap_or(0)
+fn index(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -64,11 +65,11 @@ mod tests {
     use allpet_domain::catalog::search;
     use std::collections::HashSet;
 
-    /// The shelf remembers the words of 512 searches, and every second question has words.
+    /// The product index caches the words of 512 searches, and every second request has words.
     #[test]
-    fn many_in_a_row_are_all_different() {
-        for from in [10_000_000_000, 10_000_012_345] {
-            let all: HashSet<_> = (from..from + 1_500)
+    fn consecutive_words_are_all_different() {
+        for first in [10_000_000_000, 10_000_012_345] {
+            let all: HashSet<_> = (first..first + 1_500)
                 .map(|number| search::words(&words(number)))
                 .collect();
             assert_eq!(all.len(), 1_500);
@@ -76,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn they_fit_in_their_place() {
+    fn no_words_are_longer_than_the_placeholder() {
         assert!((0..5_000).all(|number| words(number).len() <= WORDS.len()));
     }
 }

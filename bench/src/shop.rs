@@ -1,15 +1,15 @@
-//! The store and the builder on both engines, beside a minimal Fastify server with the pg driver on the same table.
+//! Measures the store and the builder on both engines, next to a minimal Fastify server with the pg driver on the same table.
 
 mod buyer;
 mod designs;
 mod flow;
 mod flows;
 mod products;
+mod sold_products;
 mod stock;
-mod things;
 
 use crate::{
-    Broken,
+    BenchError,
     caller::Caller,
     measurements::Table,
     process::{self, Api, Running},
@@ -21,7 +21,7 @@ use allpet_contract::{
 };
 use std::path::PathBuf;
 
-/// What `cargo xtask bench shop` hands over.
+/// The arguments from `cargo xtask bench shop`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The release binary
@@ -56,7 +56,7 @@ impl Arguments {
     }
 }
 
-/// How long, how often, and where the figures go.
+/// The duration and number of rounds, and the table.
 #[derive(Debug)]
 struct Measuring {
     seconds: u64,
@@ -64,15 +64,15 @@ struct Measuring {
     table: Table,
 }
 
-/// The API on an engine.
+/// The API on one engine.
 #[derive(Debug)]
-struct Side {
+struct ApiUnderLoad {
     engine: &'static str,
     api: Running,
 }
 
-/// Measures everything; whether every goal was reached. What was measured is printed even where a part breaks.
-pub(crate) async fn measure(arguments: &Arguments) -> Result<bool, Broken> {
+/// Runs all measurements. Returns whether every goal was reached. Prints the figures even if a part fails.
+pub(crate) async fn measure(arguments: &Arguments) -> Result<bool, BenchError> {
     let mut measuring = Measuring {
         seconds: arguments.seconds,
         rounds: arguments.rounds,
@@ -83,10 +83,10 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<bool, Broken> {
     outcome.map(|()| measuring.table.all_reached())
 }
 
-async fn parts(arguments: &Arguments, measuring: &mut Measuring) -> Result<(), Broken> {
+async fn parts(arguments: &Arguments, measuring: &mut Measuring) -> Result<(), BenchError> {
     let start = async |engine, data: &PathBuf, url: String| {
         let api = Api::new(arguments.api.clone(), data.clone(), url).start().await?;
-        Ok::<_, Broken>(Side { engine, api })
+        Ok::<_, BenchError>(ApiUnderLoad { engine, api })
     };
     let sqlite_url = format!("sqlite:{}", arguments.sqlite.display());
     let postgres = start("PostgreSQL", &arguments.postgres_data, arguments.postgres.clone()).await?;
@@ -95,20 +95,20 @@ async fn parts(arguments: &Arguments, measuring: &mut Measuring) -> Result<(), B
         let fastify = || process::fastify(&arguments.fastify, &arguments.postgres);
         designs::measure(&postgres, &sqlite, fastify, measuring).await?;
     }
-    for side in [&postgres, &sqlite] {
+    for target in [&postgres, &sqlite] {
         if arguments.wants("products") {
-            products::measure(side, measuring).await?;
+            products::measure(target, measuring).await?;
         }
         if arguments.wants("flows") {
-            flows::measure(side, measuring).await?;
+            flows::measure(target, measuring).await?;
         }
-        side.api.note_memory(&mut measuring.table, side.engine);
+        target.api.add_memory(&mut measuring.table, target.engine);
     }
     Ok(())
 }
 
-/// Somebody's calls and session, with a token of the shell.
-async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Session), Broken> {
+/// Signs a person in. Returns their client and session, with a token of the shell.
+async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Session), BenchError> {
     let body = SignInForm {
         email: email.into(),
         password: scene::PASSWORD.into(),
@@ -122,8 +122,8 @@ async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Session)
     Ok((Client::new(caller), session))
 }
 
-/// A new account.
-async fn sign_up(api: &Running, email: &str) -> Result<Session, Broken> {
+/// Creates an account.
+async fn sign_up(api: &Running, email: &str) -> Result<Session, BenchError> {
     let body = SignUpForm {
         email: email.into(),
         name: "Ada Byron".into(),

@@ -1,29 +1,29 @@
-//! One kept-alive connection of the load: requests that were written once, answers read into one buffer. What the load
-//! itself costs is taken from both servers alike, so it should be as little as can be.
+//! A kept-alive connection of the load: requests are serialized once, and responses read into one buffer. The cost of the load
+//! itself reduces both servers' figures alike, so it should be small.
 
-use crate::Broken;
+use crate::BenchError;
 use allpet_contract::WireRequest;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
 };
 
-/// A GET, as it stands on the wire.
+/// Serializes a GET.
 pub(crate) fn get(target: &str, token: Option<&str>) -> Vec<u8> {
     let bearer = token.map_or_else(String::new, |token| format!("authorization: Bearer {token}\r\n"));
     format!("GET {target} HTTP/1.1\r\nhost: localhost\r\n{bearer}\r\n").into_bytes()
 }
 
-/// Who sends a request of the contract.
+/// The sender of a request.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sender<'a> {
-    /// With this token.
+    /// The access token.
     pub(crate) token: Option<&'a str>,
-    /// With this cookie: its name and what it holds.
+    /// The cookie: its name and value.
     pub(crate) cookie: Option<&'a str>,
 }
 
-/// A request of the contract, as a page of ours puts it on the wire.
+/// Serializes a request of the contract, as a page of ours sends it.
 pub(crate) fn write(request: &WireRequest, sender: Sender<'_>) -> Vec<u8> {
     let (method, target, origin) = (request.method.as_str(), &request.target, crate::scene::ORIGIN);
     let mut head = format!("{method} {target} HTTP/1.1\r\nhost: localhost\r\norigin: {origin}\r\n");
@@ -47,18 +47,18 @@ pub(crate) fn write(request: &WireRequest, sender: Sender<'_>) -> Vec<u8> {
     bytes
 }
 
-/// An answer, as far as the load looks at it.
+/// A response, as far as the load reads it.
 #[derive(Debug)]
-pub(crate) struct Answer<'a> {
+pub(crate) struct Response<'a> {
     /// Its status.
     pub(crate) status: u16,
     /// The cookie that it sets: name and value.
     pub(crate) cookie: Option<String>,
-    /// What it says.
+    /// Its body.
     pub(crate) body: &'a [u8],
 }
 
-/// A connection that is used for one request after the other.
+/// A connection that is reused for consecutive requests.
 #[derive(Debug)]
 pub(crate) struct Wire {
     stream: TcpStream,
@@ -67,7 +67,7 @@ pub(crate) struct Wire {
 
 impl Wire {
     /// Connects to a port of this machine.
-    pub(crate) async fn open(port: u16) -> Result<Self, Broken> {
+    pub(crate) async fn open(port: u16) -> Result<Self, BenchError> {
         let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
         Ok(Self {
@@ -76,32 +76,32 @@ impl Wire {
         })
     }
 
-    /// Sends and reads the whole answer; its status.
-    pub(crate) async fn exchange(&mut self, request: &[u8]) -> Result<u16, Broken> {
-        Ok(self.ask(request).await?.status)
+    /// Sends a request, reads the whole response and returns its status.
+    pub(crate) async fn exchange(&mut self, request: &[u8]) -> Result<u16, BenchError> {
+        Ok(self.read_response(request).await?.status)
     }
 
-    /// As [`Wire::exchange`], with what was answered.
-    pub(crate) async fn answer(&mut self, request: &[u8]) -> Result<Answer<'_>, Broken> {
-        let head = self.ask(request).await?;
-        Ok(Answer {
+    /// As [`Wire::exchange`], with the response.
+    pub(crate) async fn answer(&mut self, request: &[u8]) -> Result<Response<'_>, BenchError> {
+        let head = self.read_response(request).await?;
+        Ok(Response {
             status: head.status,
             cookie: head.cookie,
-            body: &self.buffer[head.begin..head.whole],
+            body: &self.buffer[head.body_start..head.length],
         })
     }
 
-    async fn ask(&mut self, request: &[u8]) -> Result<Head, Broken> {
+    async fn read_response(&mut self, request: &[u8]) -> Result<Head, BenchError> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
         loop {
             if let Some(head) = head(&self.buffer)?
-                && self.buffer.len() >= head.whole
+                && self.buffer.len() >= head.length
             {
                 return Ok(head);
             }
             if self.stream.read_buf(&mut self.buffer).await? == 0 {
-                return Err(Broken("the server closed the connection".into()));
+                return Err(BenchError("the server closed the connection".into()));
             }
         }
     }
@@ -112,20 +112,20 @@ struct Head {
     status: u16,
     /// The cookie that is set: name and value.
     cookie: Option<String>,
-    /// Where the body begins.
-    begin: usize,
-    /// Bytes of head and body together.
-    whole: usize,
+    /// The position of the body.
+    body_start: usize,
+    /// The length of head and body.
+    length: usize,
 }
 
-/// The head of an answer, once all of it is there.
-fn head(bytes: &[u8]) -> Result<Option<Head>, Broken> {
+/// Parses the head of a response, once it is complete.
+fn head(bytes: &[u8]) -> Result<Option<Head>, BenchError> {
     let mut headers = [httparse::EMPTY_HEADER; 32];
     let mut response = httparse::Response::new(&mut headers);
     let parsed = response
         .parse(bytes)
-        .map_err(|error| Broken(format!("an answer that is not HTTP: {error}")))?;
-    let httparse::Status::Complete(begin) = parsed else {
+        .map_err(|error| BenchError(format!("an answer that is not HTTP: {error}")))?;
+    let httparse::Status::Complete(body_start) = parsed else {
         return Ok(None);
     };
     let value = |name: &str| {
@@ -135,13 +135,13 @@ fn head(bytes: &[u8]) -> Result<Option<Head>, Broken> {
     };
     let length = value("content-length")
         .and_then(|value| value.parse::<usize>().ok())
-        .ok_or_else(|| Broken("an answer without a length".into()))?;
+        .ok_or_else(|| BenchError("an answer without a length".into()))?;
     let cookie = value("set-cookie").and_then(|value| value.split(';').next());
     Ok(Some(Head {
         status: response.code.unwrap_or_default(),
         cookie: cookie.map(str::to_owned),
-        begin,
-        whole: begin + length,
+        body_start,
+        length: body_start + length,
     }))
 }
 
@@ -150,14 +150,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_ends_where_its_length_says() {
+    fn a_response_ends_where_its_length_says() {
         let answer = b"HTTP/1.1 404 Not Found\r\nSet-Cookie: a=b; Secure\r\nContent-Length: 2\r\n\r\n{}";
-        let (whole, cookie) = (answer.len(), Some("a=b".to_owned()));
+        let (length, cookie) = (answer.len(), Some("a=b".to_owned()));
         let expected = Head {
             status: 404,
             cookie,
-            begin: whole - 2,
-            whole,
+            body_start: length - 2,
+            length,
         };
         assert_eq!(head(answer).unwrap(), Some(expected));
         assert_eq!(head(&answer[..30]).unwrap(), None);

@@ -5,6 +5,7 @@
 
 pub mod cursor;
 pub mod docs;
+mod extract;
 mod guard;
 mod incoming_text;
 pub mod openapi;
@@ -12,6 +13,7 @@ pub mod paging;
 pub mod proxies;
 pub mod raw_json;
 mod request_context;
+mod respond;
 pub mod routes;
 
 pub use guard::TIME_LIMIT;

@@ -1,5 +1,5 @@
-//! `api tenant create`, `api user create` and `api grant`: the first organisation, the first account and the first admin, whom
-//! nobody else can make yet.
+//! `api tenant create`, `api user create` and `api grant`: they create the first organisation, the first account and the first
+//! admin.
 
 use crate::{compose, failure::Stop};
 use allpet_contract::tenants::TenantKind;
@@ -8,17 +8,17 @@ use allpet_kernel::{Kernel, config::Config, cursor::base64url};
 use allpet_tenants::NewTenant;
 use std::io::{IsTerminal as _, Read as _};
 
-/// What is done with organisations.
+/// Commands for organisations.
 #[derive(Debug, Clone, clap::Subcommand)]
 pub(crate) enum TenantCommand {
     /// Makes an organisation
     Create(NewTenantArgs),
 }
 
-/// The organisation to be made.
+/// The organisation to create.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct NewTenantArgs {
-    /// Short name in addresses: small letters, digits and hyphens
+    /// Short name in addresses: lower-case letters, digits and hyphens
     #[arg(long)]
     slug: String,
     /// Full name
@@ -27,20 +27,21 @@ pub(crate) struct NewTenantArgs {
     /// `authority` (issues licences) or `shop`
     #[arg(long, value_parser = kind)]
     kind: TenantKind,
-    /// Whose rules an authority follows: `calgary`, `king-county`, `los-angeles`, `new-york-city`, `seattle` or `toronto`
+    /// Jurisdiction whose rules an authority follows: `calgary`, `king-county`, `los-angeles`, `new-york-city`, `seattle` or
+    /// `toronto`
     #[arg(long)]
     jurisdiction: Option<String>,
 }
 
-/// What is done with accounts.
+/// Commands for accounts.
 #[derive(Debug, Clone, clap::Subcommand)]
 pub(crate) enum UserCommand {
-    /// Makes an account. The password is the first line of the standard input; without input, or at a terminal, it is made up
-    /// and printed once
+    /// Creates an account. The password is the first line of standard input; without input, or at a terminal, a random password
+    /// is generated and printed once
     Create(NewUserArgs),
 }
 
-/// The account to be made. There is no option for the password: every user of a machine sees the options of its programs.
+/// The account to create. The password is no option, because every user of a machine sees the options of its programs.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct NewUserArgs {
     /// E-mail address
@@ -51,7 +52,7 @@ pub(crate) struct NewUserArgs {
     name: String,
 }
 
-/// Who gets which role, and where.
+/// The person, the role and the organisation.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct GrantArgs {
     /// E-mail address of an account
@@ -77,7 +78,7 @@ fn kind(word: &str) -> Result<TenantKind, String> {
     }
 }
 
-/// Makes an organisation; fails where another has its short name.
+/// Creates an organisation. Fails if its short name is taken.
 pub(crate) async fn tenant(config: &Config, TenantCommand::Create(args): TenantCommand) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     let tenants = compose::db_of(&modules, "tenants")?;
@@ -90,28 +91,28 @@ pub(crate) async fn tenant(config: &Config, TenantCommand::Create(args): TenantC
     let made = allpet_tenants::create_tenant(&kernel, tenants, new).await?;
     let made = made.ok_or_else(|| Stop::new(format!("There is an organization “{}” already.", args.slug)))?;
     println!(
-        "{} is made. Give it an admin: api grant --tenant {} --role admin --email …",
+        "{} is created. Give it an admin: api grant --tenant {} --role admin --email …",
         made.name, made.slug
     );
     Ok(())
 }
 
-/// Makes an account; fails where the address has one.
+/// Creates an account. Fails if the address has one.
 pub(crate) async fn user(config: &Config, UserCommand::Create(args): UserCommand) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     let identity = compose::db_of(&modules, "identity")?;
     let typed = typed_password()?;
-    let made_up = typed.is_none();
+    let generated = typed.is_none();
     let password = typed.unwrap_or_else(|| random_password(&kernel));
     allpet_identity::create_user(&kernel, identity, &args.email, &args.name, &password).await?;
     println!("{} has an account.", args.email);
-    if made_up {
+    if generated {
         println!("Its password, shown this once: {password}");
     }
     Ok(())
 }
 
-/// The password on the standard input, where one is sent. A terminal shows what is typed, so nothing is asked for there.
+/// Reads the password from standard input, if any. On a terminal, where it would be visible, nothing is read.
 fn typed_password() -> Result<Option<String>, Stop> {
     let mut text = String::new();
     if !std::io::stdin().is_terminal() {
@@ -131,12 +132,12 @@ fn typed_password() -> Result<Option<String>, Stop> {
         .map(str::to_owned))
 }
 
-/// 144 random bits, as text that no shell reads as anything else.
+/// Generates a password of 144 random bits, in characters that no shell interprets.
 fn random_password(kernel: &Kernel) -> String {
     base64url(&kernel.randomness().bytes::<18>())
 }
 
-/// Gives the role.
+/// Gives a person a role in an organisation.
 pub(crate) async fn grant(config: &Config, args: GrantArgs) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     let (identity, tenants) = (

@@ -1,4 +1,4 @@
-//! Which modules there are, and how they are put together.
+//! The modules of the API, and their composition.
 
 use crate::{failure::Stop, settings};
 use allpet_kernel::{
@@ -13,7 +13,7 @@ use allpet_kernel::{
 use axum::Router;
 use std::sync::Arc;
 
-/// The modules of this binary.
+/// The names of this binary's modules.
 pub(crate) const MODULES: &[&str] = &[
     "identity",
     "tenants",
@@ -26,7 +26,7 @@ pub(crate) const MODULES: &[&str] = &[
     "builder",
 ];
 
-/// Opens every module's database, brings its tables up to date, and stands its routes.
+/// Opens and migrates every module's database and composes the modules.
 pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), Stop> {
     let randomness = Randomness::System;
     let keys = settings::keys(&config.data_dir, &randomness)?;
@@ -38,7 +38,7 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
     Ok((kernel, modules))
 }
 
-/// The modules over `kernel`, whose clock and dice they all share.
+/// Composes the modules over `kernel`, whose clock and randomness they share.
 pub(crate) async fn compose_over(kernel: &Kernel, config: &Config) -> Result<Vec<Module>, Stop> {
     let files = |folder: &str| Files::folder(&config.data_dir.join("files").join(folder));
     let identity = allpet_identity::Settings {
@@ -62,7 +62,7 @@ pub(crate) async fn compose_over(kernel: &Kernel, config: &Config) -> Result<Vec
     ])
 }
 
-/// What carries the modules' events: over Redis where there is one, else in memory.
+/// Creates the relay of the modules' events: over Redis if it is configured, otherwise in memory.
 pub(crate) fn relay(config: &Config, kernel: &Kernel, modules: &[Module]) -> Result<Relay, Stop> {
     let Some(url) = &config.redis_url else {
         return Ok(Relay::new(kernel.clone(), modules));
@@ -73,11 +73,12 @@ pub(crate) fn relay(config: &Config, kernel: &Kernel, modules: &[Module]) -> Res
         kernel.randomness(),
         Limits::default(),
     );
-    let bus = bus.map_err(|_| Stop::new("REDIS_URL is no address of a Redis. Write redis://HOST:PORT."))?;
+    let bus =
+        bus.map_err(|_| Stop::new("REDIS_URL is not the address of a Redis. Write redis://HOST:PORT."))?;
     Ok(Relay::over(kernel.clone(), modules, Arc::new(bus)))
 }
 
-/// Connects the modules, so that they can call each other; all their routes in one router.
+/// Connects the modules, so that they can call each other. Returns their routes in one router.
 pub(crate) fn connect(kernel: &Kernel, modules: Vec<Module>) -> Router {
     let router = modules
         .into_iter()
@@ -86,7 +87,7 @@ pub(crate) fn connect(kernel: &Kernel, modules: Vec<Module>) -> Router {
     router
 }
 
-/// The database of a module among `modules`.
+/// Returns the database of a module.
 pub(crate) fn db_of<'a>(modules: &'a [Module], name: &str) -> Result<&'a Db, Stop> {
     let found = modules.iter().find(|module| module.name == name);
     found

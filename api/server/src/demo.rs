@@ -1,4 +1,4 @@
-//! `api seed`: the people, places, products and apps of the demo. Adds nothing twice.
+//! `api seed`: adds the demo's people, jurisdictions, products and apps. Repeating it adds nothing twice.
 
 mod builder;
 
@@ -18,13 +18,13 @@ use allpet_kernel::{
 };
 use allpet_tenants::NewTenant;
 
-/// The demo accounts' password; printed by `cargo xtask up`, never used outside a demo.
+/// The demo accounts' password; `cargo xtask up` prints it. Never used outside a demo.
 const PASSWORD: &str = "correct horse battery";
 
 /// The short name of the demo's shop.
 const SHOP: &str = "allpetplus";
 
-/// Fills the databases with the demo; `products`: how many there should be in the store, generated ones among them.
+/// Fills the databases with the demo. `products`: the total number of products in the store, including generated ones.
 pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), Stop> {
     if !are_local(&config.origins) {
         return Err(Stop::new(
@@ -48,7 +48,7 @@ pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), St
         jurisdiction: Some("seattle"),
     };
     let seattle = allpet_tenants::ensure_tenant(&kernel, &tenants, seattle).await?;
-    elsewhere(&kernel, &tenants, &identity).await?;
+    other_authorities(&kernel, &tenants, &identity).await?;
     let shop = NewTenant {
         slug: SHOP,
         name: "All Pet Plus",
@@ -77,11 +77,11 @@ pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), St
     let as_ada = kernel.client_for("seed", &Caller { claims });
     pets(&as_ada).await?;
     builder::designs(&as_ada).await?;
-    take_manifest(config, &kernel, &apps).await
+    load_manifest(config, &kernel, &apps).await
 }
 
-/// The other places whose rules are known, each with its authority and a clerk: slug, name, the clerk's name.
-const ELSEWHERE: [(&str, &str, &str); 5] = [
+/// The other jurisdictions whose rules are known, each with its authority and a clerk: slug, name, the clerk's name.
+const OTHER_AUTHORITIES: [(&str, &str, &str); 5] = [
     ("calgary", "Calgary Animal Services", "Robin Tremblay"),
     (
         "king-county",
@@ -97,39 +97,39 @@ const ELSEWHERE: [(&str, &str, &str); 5] = [
     ("toronto", "Toronto Animal Services", "Kim Singh"),
 ];
 
-async fn elsewhere(kernel: &Kernel, tenants: &Db, identity: &Db) -> Result<(), Stop> {
-    for (slug, name, clerk) in ELSEWHERE {
-        let place = NewTenant {
+async fn other_authorities(kernel: &Kernel, tenants: &Db, identity: &Db) -> Result<(), Stop> {
+    for (slug, name, clerk) in OTHER_AUTHORITIES {
+        let authority = NewTenant {
             slug,
             name,
             kind: TenantKind::Authority,
             jurisdiction: Some(slug),
         };
-        let place = allpet_tenants::ensure_tenant(kernel, tenants, place).await?;
+        let authority = allpet_tenants::ensure_tenant(kernel, tenants, authority).await?;
         let email = format!("clerk@{slug}.example");
         let clerk = allpet_identity::ensure_user(kernel, identity, &email, clerk, PASSWORD).await?;
-        allpet_tenants::ensure_member(kernel, tenants, place.id, clerk, Role::Clerk).await?;
+        allpet_tenants::ensure_member(kernel, tenants, authority.id, clerk, Role::Clerk).await?;
     }
     Ok(())
 }
 
-/// Takes the file of micro-apps over, where one is configured. The first origin is the shell's.
-pub(crate) async fn take_manifest(config: &Config, kernel: &Kernel, apps: &Db) -> Result<(), Stop> {
+/// Stores the list of micro-apps from the manifest file, if one is configured. The first origin is the shell's.
+pub(crate) async fn load_manifest(config: &Config, kernel: &Kernel, apps: &Db) -> Result<(), Stop> {
     let (Some(path), Some(shell)) = (&config.manifest, config.origins.first()) else {
         return Ok(());
     };
-    allpet_apps::replace_from(kernel, apps, shell, manifest(path)?)
+    allpet_apps::replace_from(kernel, apps, shell, read_manifest(path)?)
         .await
         .map_err(|error| {
             Stop::new(format!(
-                "The manifest {} cannot be taken over: {error}",
+                "The manifest {} cannot be stored: {error}",
                 path.display()
             ))
         })
 }
 
-/// The micro-apps that a JSON file lists.
-fn manifest(path: &std::path::Path) -> Result<Vec<AppManifest>, Stop> {
+/// Reads the micro-apps from a JSON file.
+fn read_manifest(path: &std::path::Path) -> Result<Vec<AppManifest>, Stop> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         Stop::new(format!(
             "The manifest {} cannot be read ({error}). Check ALLPET_MANIFEST.",
@@ -144,7 +144,7 @@ fn manifest(path: &std::path::Path) -> Result<Vec<AppManifest>, Stop> {
     })
 }
 
-/// Ada's pets, added as she would: with keys, so that a second seed finds them.
+/// Adds Ada's pets as she would, with idempotency keys, so that a second seed finds them.
 async fn pets(client: &Client<InProcess>) -> Result<(), Stop> {
     for (key, profile) in demo_pets() {
         let request = CreatePet {

@@ -1,4 +1,4 @@
-//! `api events …`: events that subscribers have not acted on, and what an operator does about them.
+//! `api events`: lists the events that subscribers have not handled, and retries, dismisses or replays them.
 
 use crate::{compose, failure::Stop};
 use allpet_domain::{Timestamp, id::EventId};
@@ -12,20 +12,20 @@ use allpet_kernel::{
     },
 };
 
-/// What is done about events.
+/// Commands for events.
 #[derive(Debug, Clone, clap::Subcommand)]
 pub(crate) enum EventsCommand {
     /// Lists the events that wait for another attempt and those that are parked
     List,
-    /// Has a parked event tried again, at once and with all its attempts before it
+    /// Retries a parked event, at once and with all its attempts
     Retry(EventArgs),
-    /// Dismisses an event: its subscriber acts on it no more
+    /// Dismisses an event: its subscriber will not handle it
     Dismiss(DismissArgs),
-    /// Delivers events to a subscriber again; it does not act twice on the same event
+    /// Delivers past events to a subscriber again; it does not handle again what it has handled
     Replay(ReplayArgs),
 }
 
-/// An event that a subscriber has not acted on.
+/// An event that a subscriber has not handled.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct EventArgs {
     /// The subscriber: `catalog.order-paid`
@@ -36,26 +36,26 @@ pub(crate) struct EventArgs {
     event: EventId,
 }
 
-/// The event, and why it need not be acted on.
+/// The event, and the reason to dismiss it.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct DismissArgs {
     #[command(flatten)]
     event: EventArgs,
-    /// Why: it is kept with the event
+    /// Reason, stored with the event
     #[arg(long)]
     reason: String,
 }
 
-/// What is replayed.
+/// The events to replay.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ReplayArgs {
     /// The subscriber: `catalog.order-paid`
     #[arg(long)]
     subscriber: String,
-    /// A moment, `2026-11-21T08:30:00Z`, or the number of an event of the producer
+    /// A time, `2026-11-21T08:30:00Z`, or the number of an event of the producer
     #[arg(long, value_parser = since)]
     since: Since,
-    /// The module that announced; all of them, where a moment is given
+    /// Module that announced the events; all modules, if a time is given
     #[arg(long)]
     producer: Option<String>,
     /// Only these topics: `order.paid`, `order.*`
@@ -75,7 +75,7 @@ fn topics(text: &str) -> Result<Topics, String> {
     Topics::parse(text).ok_or_else(|| "write order.paid, order.* or *".into())
 }
 
-/// Does it.
+/// Runs the command.
 pub(crate) async fn run(config: &Config, command: EventsCommand) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     match command {
@@ -84,35 +84,35 @@ pub(crate) async fn run(config: &Config, command: EventsCommand) -> Result<(), S
             let (_, subscription) = subscriber(&modules, &args.subscriber)?;
             let (name, event) = (subscription.name(), args.event);
             if !retry(subscription.db(), name, event, kernel.now()).await? {
-                return Err(none(name, event));
+                return Err(not_waiting(name, event));
             }
-            println!("{name} tries {event} again.");
+            println!("{name} retries {event}.");
             Ok(())
         }
         EventsCommand::Dismiss(DismissArgs { event: args, reason }) => {
             let (_, subscription) = subscriber(&modules, &args.subscriber)?;
             let (name, event) = (subscription.name(), args.event);
             if reason.trim().is_empty() {
-                return Err(Stop::new("Say with --reason why it need not be acted on."));
+                return Err(Stop::new("Give a --reason to dismiss it."));
             }
             if !dismiss(subscription.db(), name, event, reason.trim()).await? {
-                return Err(none(name, event));
+                return Err(not_waiting(name, event));
             }
-            println!("{name} acts on {event} no more.");
+            println!("{name} will not handle {event}.");
             Ok(())
         }
         EventsCommand::Replay(args) => {
             let (_, subscription) = subscriber(&modules, &args.subscriber)?;
-            let mut sum = Replayed::default();
+            let mut total = Replayed::default();
             for outbox in producers(&modules, &args)? {
-                let of_one = replay(&outbox, subscription, &args.topic, args.since, kernel.now()).await?;
-                sum.found += of_one.found;
-                sum.new += of_one.new;
+                let replayed = replay(&outbox, subscription, &args.topic, args.since, kernel.now()).await?;
+                total.found += replayed.found;
+                total.new += replayed.new;
             }
             let name = subscription.name();
             println!(
                 "{} events for {name}, {} of which it did not have.",
-                sum.found, sum.new
+                total.found, total.new
             );
             Ok(())
         }
@@ -129,7 +129,7 @@ async fn list(modules: &[Module]) -> Result<(), Stop> {
             }
         }
     }
-    println!("{count} events were not acted on.");
+    println!("{count} events are not handled.");
     Ok(())
 }
 
@@ -172,7 +172,7 @@ fn subscriber<'a>(modules: &'a [Module], name: &str) -> Result<(&'a Module, &'a 
 fn producers(modules: &[Module], args: &ReplayArgs) -> Result<Vec<Outbox>, Stop> {
     if args.producer.is_none() && matches!(args.since, Since::Seq(_)) {
         return Err(Stop::new(
-            "Each module numbers its own events: say with --producer whose number it is.",
+            "Each module numbers its own events. Name the module with --producer.",
         ));
     }
     let wanted = |module: &&Module| args.producer.as_deref().is_none_or(|name| name == module.name);
@@ -191,8 +191,8 @@ fn producers(modules: &[Module], args: &ReplayArgs) -> Result<Vec<Outbox>, Stop>
     Ok(outboxes)
 }
 
-fn none(subscriber: &str, event: EventId) -> Stop {
+fn not_waiting(subscriber: &str, event: EventId) -> Stop {
     Stop::new(format!(
-        "{subscriber} has no event {event} that waits or is parked. `api events list` shows them."
+        "{subscriber} has no waiting or parked event {event}. `api events list` shows them."
     ))
 }

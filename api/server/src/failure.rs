@@ -1,4 +1,4 @@
-//! Why the program stops: one sentence that says what to do.
+//! The reason why the program stops: a sentence that says what to do.
 
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
-    /// A sentence that says what is wrong and what to do.
+    /// Creates a reason from a sentence that says what is wrong and what to do.
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self {
             sentence: sentence.into(),
@@ -19,7 +19,7 @@ impl Stop {
         }
     }
 
-    /// The same where a part was done all the same: the program's exit status is 2.
+    /// As [`Stop::new`], if part of the work was done all the same: the exit status is 2.
     pub(crate) fn partly(sentence: impl Into<String>) -> Self {
         Self {
             status: 2,
@@ -27,7 +27,7 @@ impl Stop {
         }
     }
 
-    /// What the program tells whoever started it.
+    /// Returns the exit status.
     pub(crate) fn status(&self) -> ExitCode {
         ExitCode::from(self.status)
     }

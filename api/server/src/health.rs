@@ -1,4 +1,4 @@
-//! Health: whether the process lives, whether its databases answer, whether it is ready for requests.
+//! Health: whether the process runs, whether its databases answer, and whether it is ready for requests.
 
 use allpet_kernel::{Db, Module};
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// How long a database may take to answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 
 type Databases = Vec<(&'static str, Db)>;
 
-/// `/health` and `/healthz` (alive), `/health/db` (each module's database), `/ready` (all of it).
+/// Builds the routes: `/health` and `/healthz` (the process runs), `/health/db` (each module's database), `/ready` (all of it).
 pub(crate) fn routes(modules: &[Module]) -> Router {
     let databases: Databases = modules
         .iter()
@@ -30,25 +30,25 @@ async fn alive() -> Json<Value> {
 
 async fn database_health(State(databases): State<Databases>) -> (StatusCode, Json<Value>) {
     let mut all = serde_json::Map::new();
-    let mut good = true;
+    let mut healthy = true;
     for (name, db) in &databases {
-        let answers = tokio::time::timeout(PATIENCE, db.ping())
+        let answers = tokio::time::timeout(ANSWER_LIMIT, db.ping())
             .await
             .is_ok_and(|outcome| outcome.is_ok());
-        good &= answers;
+        healthy &= answers;
         all.insert(
             (*name).to_owned(),
             if answers { "ok" } else { "no answer" }.into(),
         );
     }
-    let status = if good {
+    let status = if healthy {
         StatusCode::OK
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
     (
         status,
-        Json(json!({ "status": if good { "ok" } else { "degraded" }, "databases": all })),
+        Json(json!({ "status": if healthy { "ok" } else { "degraded" }, "databases": all })),
     )
 }
 

@@ -1,4 +1,4 @@
-//! `api import`: takes over a city's register, with progress, and says of every row what became of it.
+//! `api import`: imports a city's register, shows its progress, and reports the outcome of every row.
 
 use crate::{compose, failure::Stop};
 use allpet_kernel::config::Config;
@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Which file, and whose register.
+/// The file, and the authority.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ImportArgs {
     /// The register: .csv, or packed as .csv.br or .csv.gz
@@ -20,12 +20,12 @@ pub(crate) struct ImportArgs {
 }
 
 /// Rows between two lines of progress in a log.
-const TOLD_EVERY: usize = 10_000;
+const PROGRESS_ROWS: usize = 10_000;
 
-/// How many remarks on rows that were taken are printed; all are counted.
+/// Maximum number of remarks on imported rows to print; all are counted.
 const REMARKS: usize = 20;
 
-/// Imports the file. Where nothing was taken the exit status is 1, where only a part was it is 2.
+/// Imports the file. The exit status is 1 if nothing was imported, and 2 if only a part was.
 pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     let (tenants, licensing) = (
@@ -42,11 +42,11 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
         })?;
     let reader = open(&args.file)?;
     let terminal = std::io::stderr().is_terminal();
-    let mut told = 0;
+    let mut last_printed = 0;
     let mut progress = |progress: allpet_licensing::Progress| {
-        // A log wants a line now and then, a terminal one line that changes.
-        if terminal || progress.read >= told + TOLD_EVERY {
-            told = progress.read;
+        // A log gets a line now and then; a terminal one line that changes.
+        if terminal || progress.read >= last_printed + PROGRESS_ROWS {
+            last_printed = progress.read;
             let end = if terminal { '\r' } else { '\n' };
             eprint!("{} rows read, {} taken{end}", progress.read, progress.taken);
             let _ = std::io::stderr().flush();
@@ -63,7 +63,7 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
         report.refused.len(),
         report.remarks.len()
     );
-    // Every row that is not there is told of.
+    // Every refused row is reported.
     print("Refused", &report.refused, usize::MAX);
     print("Remarks", &report.remarks, REMARKS);
     licensing
@@ -85,35 +85,35 @@ fn outcome(report: &allpet_licensing::ImportReport) -> Result<(), Stop> {
     }
 }
 
-fn print(title: &str, rows: &[allpet_licensing::RowNote], most: usize) {
+fn print(title: &str, rows: &[allpet_licensing::RowNote], limit: usize) {
     if rows.is_empty() {
         return;
     }
     println!("{title}:");
     let causes = causes(rows);
-    for (text, lines) in causes.iter().take(most) {
+    for (text, lines) in causes.iter().take(limit) {
         println!("  {}: {text}", lines_in_words(lines));
     }
-    if causes.len() > most {
-        println!("  and {} more", causes.len() - most);
+    if causes.len() > limit {
+        println!("  and {} more", causes.len() - limit);
     }
 }
 
 /// Groups the notes on rows: each sentence once, with the numbers of its lines.
 fn causes(rows: &[allpet_licensing::RowNote]) -> Vec<(&str, Vec<usize>)> {
     let mut causes: Vec<(&str, Vec<usize>)> = Vec::new();
-    let mut places = HashMap::new();
+    let mut indices = HashMap::new();
     for row in rows {
-        let place = *places.entry(row.text.as_str()).or_insert_with(|| {
+        let index = *indices.entry(row.text.as_str()).or_insert_with(|| {
             causes.push((&row.text, Vec::new()));
             causes.len() - 1
         });
-        causes[place].1.push(row.line);
+        causes[index].1.push(row.line);
     }
     causes
 }
 
-/// `line 4`, `lines 4, 5, 9`; of many the first ten and how many more.
+/// Writes `line 4` or `lines 4, 5, 9`; of more than ten, the first ten and the number of the others.
 fn lines_in_words(lines: &[usize]) -> String {
     const SHOWN: usize = 10;
     let first: Vec<String> = lines.iter().take(SHOWN).map(usize::to_string).collect();
@@ -141,7 +141,7 @@ mod tests {
     use allpet_licensing::{ImportReport, RowNote};
     use std::process::ExitCode;
 
-    fn note(line: usize, text: &str) -> RowNote {
+    fn row_note(line: usize, text: &str) -> RowNote {
         RowNote {
             line,
             text: text.into(),
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn the_exit_status_says_how_much_was_taken() {
         let status = |taken, known, refused: usize| {
-            let refused = vec![note(1, "No."); refused];
+            let refused = vec![row_note(1, "No."); refused];
             let report = ImportReport {
                 taken,
                 known,
@@ -167,17 +167,17 @@ mod tests {
     }
 
     #[test]
-    fn one_cause_is_named_once() {
+    fn rows_with_the_same_cause_are_grouped() {
         let rows: Vec<RowNote> = (2..=13)
-            .map(|line| note(line, "No."))
-            .chain([note(14, "Never.")])
+            .map(|line| row_note(line, "No."))
+            .chain([row_note(14, "Never.")])
             .collect();
-        let said: Vec<String> = causes(&rows)
+        let summary: Vec<String> = causes(&rows)
             .iter()
             .map(|(text, lines)| format!("{}: {text}", lines_in_words(lines)))
             .collect();
         assert_eq!(
-            said,
+            summary,
             [
                 "lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more: No.",
                 "line 14: Never."

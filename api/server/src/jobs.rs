@@ -1,4 +1,4 @@
-//! `api jobs`: what an operator reads of jobs, and does to those that failed for good.
+//! `api jobs`: lists jobs, and retries, edits, discards or cancels them.
 
 use crate::{compose, failure::Stop};
 use allpet_domain::{Timestamp, id::JobId};
@@ -12,7 +12,7 @@ use allpet_kernel::{
     },
 };
 
-/// What is done with jobs.
+/// Commands for jobs.
 #[derive(Debug, Clone, clap::Subcommand)]
 pub(crate) enum JobsCommand {
     /// Prints how many jobs each queue holds, and the newest jobs in a state
@@ -27,18 +27,18 @@ pub(crate) enum JobsCommand {
     Cancel(ReasonArgs),
 }
 
-/// Which jobs are printed.
+/// The jobs to print.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ListArgs {
     /// `waiting`, `scheduled`, `failed`, `running`, `done`, `dead`, `cancelled` or `discarded`
     #[arg(long, default_value = "dead", value_parser = state)]
     state: JobState,
-    /// The most jobs of each module
+    /// Maximum number of jobs of each module
     #[arg(long, default_value_t = 20)]
     limit: u32,
 }
 
-/// One job.
+/// A job.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct JobArgs {
     /// The module whose job it is: `orders`
@@ -49,17 +49,17 @@ pub(crate) struct JobArgs {
     job: JobId,
 }
 
-/// One job, and why something is done to it.
+/// A job, and the reason for the action.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ReasonArgs {
     #[command(flatten)]
     job: JobArgs,
-    /// Why, in a sentence; it stands in the job's history
+    /// Reason, in a sentence; it is stored in the job's history
     #[arg(long)]
     reason: String,
 }
 
-/// One job, and its new payload.
+/// A job, and its new payload.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct EditArgs {
     #[command(flatten)]
@@ -71,8 +71,8 @@ pub(crate) struct EditArgs {
 
 fn state(word: &str) -> Result<JobState, String> {
     JobState::parse(word).ok_or_else(|| {
-        let words = JobState::ALL.map(JobState::as_str);
-        format!("write one of {}", words.join(", "))
+        let remark = JobState::ALL.map(JobState::as_str);
+        format!("write one of {}", remark.join(", "))
     })
 }
 
@@ -84,7 +84,7 @@ pub(crate) async fn run(config: &Config, command: JobsCommand) -> Result<(), Sto
         JobsCommand::Retry(args) => {
             let db = compose::db_of(&modules, &args.module)?;
             let mut tx = begin(db).await?;
-            decided(dead_letter::retry(&kernel, &mut tx, args.job).await?, args.job)?;
+            check(dead_letter::retry(&kernel, &mut tx, args.job).await?, args.job)?;
             commit(tx).await?;
             println!("{} runs again.", args.job);
             Ok(())
@@ -92,7 +92,7 @@ pub(crate) async fn run(config: &Config, command: JobsCommand) -> Result<(), Sto
         JobsCommand::Edit(args) => {
             let db = compose::db_of(&modules, &args.job.module)?;
             let mut tx = begin(db).await?;
-            decided(
+            check(
                 dead_letter::edit(&mut tx, args.job.job, &args.payload).await?,
                 args.job.job,
             )?;
@@ -104,7 +104,7 @@ pub(crate) async fn run(config: &Config, command: JobsCommand) -> Result<(), Sto
             let db = compose::db_of(&modules, &args.job.module)?;
             let mut tx = begin(db).await?;
             let decision = dead_letter::discard(&kernel, &mut tx, args.job.job, &args.reason).await?;
-            decided(decision, args.job.job)?;
+            check(decision, args.job.job)?;
             commit(tx).await?;
             println!("{} is discarded.", args.job.job);
             Ok(())
@@ -131,18 +131,18 @@ async fn cancel(kernel: &Kernel, modules: &[Module], args: &ReasonArgs) -> Resul
         Cancellation::Requested => println!("{id} runs; its worker ends it within five seconds."),
         Cancellation::TooLate => {
             return Err(Stop::new(format!(
-                "{id} has ended already, or is no job of this module."
+                "{id} has ended, or is not a job of this module."
             )));
         }
     }
     Ok(())
 }
 
-fn decided(decision: Decision, id: JobId) -> Result<(), Stop> {
+fn check(decision: Decision, id: JobId) -> Result<(), Stop> {
     match decision {
         Decision::Done => Ok(()),
         Decision::NotDead => Err(Stop::new(format!(
-            "{id} is no dead letter of this module. `api jobs list` prints them."
+            "{id} is not a dead letter of this module. `api jobs list` prints them."
         ))),
         Decision::KeyTaken => Err(Stop::new(format!(
             "Another job with the key of {id} waits or runs. Try again when it has ended."
@@ -170,11 +170,11 @@ async fn list(modules: &[Module], args: &ListArgs) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Module, id, kind, attempts, the moment of the last change, and what went wrong or why.
+/// Formats a job: module, id, kind, attempts, the time of its last change, and its error or reason.
 fn line(module: &str, job: &JobRecord) -> String {
     let moment = |ms: i64| Timestamp::from_unix_millis(u64::try_from(ms).unwrap_or_default());
     let last = job.finished_ms.or(job.started_ms).unwrap_or(job.enqueued_ms);
-    let words = job.reason.as_deref().or(job.error.as_deref()).unwrap_or_default();
+    let remark = job.reason.as_deref().or(job.error.as_deref()).unwrap_or_default();
     format!(
         "{module}\t{}\t{}\t{}/{}\t{}\t{}",
         job.id,
@@ -182,6 +182,6 @@ fn line(module: &str, job: &JobRecord) -> String {
         job.attempts,
         job.max_attempts,
         moment(last),
-        words.replace(['\n', '\t'], " ")
+        remark.replace(['\n', '\t'], " ")
     )
 }

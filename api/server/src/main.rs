@@ -1,4 +1,4 @@
-//! The API binary: every module in one process, and the commands that keep it.
+//! The API binary: every module in one process, and the operator's commands.
 
 mod admin;
 mod compose;
@@ -20,8 +20,8 @@ use failure::Stop;
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
-/// A request is some hundred small allocations on whichever thread is free: the system's allocator spends a fifth of the
-/// work on them.
+/// A request makes some hundred small allocations on any free thread. The system's allocator would spend a fifth of the time on
+/// them.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
@@ -41,37 +41,37 @@ enum Command {
         #[arg(long)]
         without_worker: bool,
     },
-    /// Runs jobs and schedules alone, until it is told to stop; run as many in parallel as you need
+    /// Runs only jobs and schedules, until it is told to stop; run as many processes as you need
     Worker,
-    /// Brings every module's tables to the newest step
+    /// Migrates every module's tables
     Migrate,
-    /// Adds the demo's organisations, accounts, pets, products and apps; adds nothing twice. The accounts' password is
-    /// published, so it does so on localhost alone
+    /// Adds the demo's organisations, accounts, pets, products and apps; adds nothing twice. Works on localhost only, because the
+    /// accounts' password is published
     Seed {
-        /// Adds generated products until the store has so many
+        /// Adds generated products until the store has this many
         #[arg(long)]
         products: Option<u32>,
     },
-    /// Takes over a city's register of licences from a CSV file (.csv, .csv.br or .csv.gz)
+    /// Imports a city's register of licences from a CSV file (.csv, .csv.br or .csv.gz)
     Import(import::ImportArgs),
-    /// Makes an organisation
+    /// Creates an organisation
     #[command(subcommand)]
     Tenant(admin::TenantCommand),
-    /// Makes an account
+    /// Creates an account
     #[command(subcommand)]
     User(admin::UserCommand),
     /// Gives a person a role in an organisation
     Grant(admin::GrantArgs),
-    /// Lists jobs; retries, edits or discards those that failed for good; cancels one
+    /// Lists jobs; retries, edits or discards dead letters; cancels a job
     #[command(subcommand)]
     Jobs(jobs::JobsCommand),
-    /// Lists events that were not acted on; retries, dismisses or replays them
+    /// Lists events that were not handled; retries, dismisses or replays them
     #[command(subcommand)]
     Events(events::EventsCommand),
     /// Prints the OpenAPI document
     Openapi,
-    /// Reads a PDF from the standard input and writes its first pages as JPEG to the standard output; `serve` starts it
-    /// for each document that a clerk looks at
+    /// Reads a PDF from standard input and writes its first pages as a JPEG to standard output; `serve` starts it for each
+    /// document that a clerk views
     #[command(hide = true)]
     DrawPages,
     /// Serves one built app with its production headers
@@ -92,14 +92,14 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<(), Stop> {
     if let Command::Site(args) = command {
-        settings::log("warn", false);
+        settings::start_log("warn", false);
         return Ok(allpet_site_server::run(args, None).await?);
     }
     if let Command::DrawPages = command {
         return draw_pages::run();
     }
     let config = settings::read()?;
-    settings::log(&config.log, config.log_json);
+    settings::start_log(&config.log, config.log_json);
     match command {
         Command::Serve { without_worker } => {
             draw_pages::set_up()?;

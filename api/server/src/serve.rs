@@ -1,4 +1,4 @@
-//! `api serve`: all modules behind one address, the relay and the worker beside them.
+//! `api serve`: all modules at one address, with the relay and the worker.
 
 use crate::{compose, demo, failure::Stop, health};
 use allpet_kernel::{
@@ -12,10 +12,10 @@ use allpet_site_server::listen;
 use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, header};
 
-/// Serves until told to stop; runs jobs and schedules meanwhile where `works`.
-pub(crate) async fn run(config: &Config, works: bool) -> Result<(), Stop> {
+/// Serves until told to stop. Also runs jobs and schedules if `with_worker`.
+pub(crate) async fn run(config: &Config, with_worker: bool) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
-    demo::take_manifest(config, &kernel, compose::db_of(&modules, "apps")?).await?;
+    demo::load_manifest(config, &kernel, compose::db_of(&modules, "apps")?).await?;
     let operations: Vec<Operation> = modules
         .iter()
         .flat_map(allpet_kernel::Module::tagged_operations)
@@ -25,21 +25,21 @@ pub(crate) async fn run(config: &Config, works: bool) -> Result<(), Stop> {
     let worker = Worker::new(&kernel, &modules)?;
     let outer = health::routes(&modules).merge(document_routes(&operations));
     let inner = compose::connect(&kernel, modules);
-    // Only now: those who hear of something, or do a job, may call other modules.
+    // Started after `connect`, because listeners and jobs may call other modules.
     let relay = tokio::spawn(relay.run());
-    let working = works.then(|| tokio::spawn(worker.clone().run()));
-    let upkeep = tokio::spawn(run_checkpoints(databases.clone()));
+    let worker_task = with_worker.then(|| tokio::spawn(worker.clone().run()));
+    let checkpoints = tokio::spawn(run_checkpoints(databases.clone()));
     let router = layers::layers(&kernel, outer.merge(inner));
     let outcome = listen::serve(config.bind, router, config.connections)
         .await
         .map_err(Stop::from);
-    // Jobs under way end or are given back, while what they call is still there.
+    // Running jobs finish or are handed back while the modules that they call still exist.
     worker.stop();
-    if let Some(working) = working {
-        let _ = working.await;
+    if let Some(worker_task) = worker_task {
+        let _ = worker_task.await;
     }
     relay.abort();
-    upkeep.abort();
+    checkpoints.abort();
     for db in databases {
         db.close().await;
     }
@@ -57,7 +57,7 @@ pub(crate) async fn print_document(config: &Config) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What the page may do: show its own style, and nothing else.
+/// The policy of the page: its own style, and nothing else.
 const DOCS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 fn document_routes(operations: &[Operation]) -> Router {

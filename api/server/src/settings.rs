@@ -10,11 +10,11 @@ pub(crate) fn read() -> Result<Config, Stop> {
     Ok(Config::read(&|name| std::env::var(name).ok(), MODULES)?)
 }
 
-/// Starts the log, on standard error. One request writes a few lines at most.
-pub(crate) fn log(filter: &str, json: bool) {
+/// Starts the log, on standard error, with a limit of lines per request.
+pub(crate) fn start_log(filter: &str, json: bool) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt::layer()
-        // A file full of colour codes is hard to read and slow to write.
+        // Colour codes only on a terminal.
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let lines = if json {
@@ -29,7 +29,8 @@ pub(crate) fn log(filter: &str, json: bool) {
         .init();
 }
 
-/// The key pair of tokens: `signing.key` in the data folder, made at the first start, readable by its owner alone.
+/// Reads the key pair of tokens from `signing.key` in the data folder, or creates it at the first start, readable only by its
+/// owner.
 pub(crate) fn keys(data: &Path, randomness: &Randomness) -> Result<Keys, Stop> {
     let path = data.join("signing.key");
     let seed: [u8; 32] = if let Ok(bytes) = fs::read(&path) {
@@ -68,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_key_is_made_once_and_kept_private() {
+    fn the_key_is_created_once_and_is_private() {
         let folder = tempfile::tempdir().unwrap();
         let first = keys(folder.path(), &Randomness::System).unwrap().jwks();
         assert_eq!(keys(folder.path(), &Randomness::System).unwrap().jwks(), first);

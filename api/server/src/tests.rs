@@ -1,4 +1,4 @@
-//! The whole API as it is served: who reaches what, and the document that describes it.
+//! The whole API as it is served: access to its endpoints, and the document that describes it.
 
 mod compatibility;
 mod fees;
@@ -42,18 +42,18 @@ async fn world(engine: Engine) -> World {
     let (kernel, modules) = compose::compose(&config).await.unwrap();
     let db = |name: &str| compose::db_of(&modules, name).unwrap().clone();
     let (tenants, identity) = (db("tenants"), db("identity"));
-    let authority = async |place: &str| {
+    let authority = async |slug: &str| {
         let new = NewTenant {
-            slug: place,
-            name: place,
+            slug,
+            name: slug,
             kind: TenantKind::Authority,
-            jurisdiction: Some(place),
+            jurisdiction: Some(slug),
         };
         let tenant = allpet_tenants::ensure_tenant(&kernel, &tenants, new)
             .await
             .unwrap()
             .id;
-        let (email, password) = (format!("{place}@example.com"), "correct horse battery");
+        let (email, password) = (format!("{slug}@example.com"), "correct horse battery");
         let admin = allpet_identity::ensure_user(&kernel, &identity, &email, "Kim", password)
             .await
             .unwrap();
@@ -79,7 +79,7 @@ async fn world(engine: Engine) -> World {
 }
 
 impl World {
-    /// The status of a call whose path parameters are all ids that nobody has, but for the tenant.
+    /// Calls an operation with unknown ids in its path, except for the tenant. Returns the status.
     async fn call(&self, operation: &Operation, claims: Option<Claims>) -> u16 {
         let path = operation.path.split('/').map(|part| match part {
             "{tenant}" => self.here.0.to_string(),
@@ -107,9 +107,9 @@ impl World {
             .as_u16()
     }
 
-    fn claims(&self, who: UserId, app: &str, roles: Vec<Grant>) -> Claims {
+    fn claims(&self, user: UserId, app: &str, roles: Vec<Grant>) -> Claims {
         let session = allpet_domain::id::SessionId(uuid::Uuid::from_bytes([3; 16]));
-        Claims::person(who, session, "Kim", roles, app, self.kernel.now())
+        Claims::person(user, session, "Kim", roles, app, self.kernel.now())
     }
 }
 
@@ -134,7 +134,7 @@ both_engines! {
 }
 
 #[tokio::test]
-async fn without_a_token_nothing_personal_answers() {
+async fn personal_endpoints_require_a_token() {
     let world = world(Engine::Sqlite).await;
     for operation in world
         .operations
@@ -146,7 +146,7 @@ async fn without_a_token_nothing_personal_answers() {
 }
 
 #[tokio::test]
-async fn a_token_of_one_app_is_refused_where_another_is_meant() {
+async fn a_token_is_refused_by_endpoints_of_another_audience() {
     let world = world(Engine::Sqlite).await;
     let everywhere = || {
         vec![Grant {
@@ -191,9 +191,9 @@ async fn cookie_endpoints_refuse_pages_that_are_not_ours() {
     }
 }
 
-/// The committed document is what a partner builds against. CONTRIBUTING.md, "Adding an endpoint", says how to write it.
+/// Partners build against the committed document. CONTRIBUTING.md, "Adding an endpoint", says how to write it.
 #[tokio::test]
-async fn the_committed_document_is_what_is_served() {
+async fn the_committed_document_is_up_to_date() {
     let world = world(Engine::Sqlite).await;
     let served = openapi::to_text(&openapi::document(&world.operations));
     assert!(

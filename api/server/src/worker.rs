@@ -1,10 +1,10 @@
-//! `api worker`: jobs and schedules of all modules, without an address of its own.
+//! `api worker`: jobs and schedules of all modules, without an address.
 
 use crate::{compose, failure::Stop};
 use allpet_kernel::{config::Config, db::run_checkpoints, jobs::Worker};
 use allpet_site_server::listen;
 
-/// Works until told to stop.
+/// Runs jobs and schedules until told to stop.
 pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     let (kernel, modules) = compose::compose(config).await?;
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
@@ -13,13 +13,13 @@ pub(crate) async fn run(config: &Config) -> Result<(), Stop> {
     // Jobs call other modules in memory.
     drop(compose::connect(&kernel, modules));
     let relay = tokio::spawn(relay.run());
-    let upkeep = tokio::spawn(run_checkpoints(databases.clone()));
-    let working = tokio::spawn(worker.clone().run());
+    let checkpoints = tokio::spawn(run_checkpoints(databases.clone()));
+    let worker_task = tokio::spawn(worker.clone().run());
     listen::stopped().await;
     worker.stop();
-    let _ = working.await;
+    let _ = worker_task.await;
     relay.abort();
-    upkeep.abort();
+    checkpoints.abort();
     for db in databases {
         db.close().await;
     }

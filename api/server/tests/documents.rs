@@ -1,4 +1,4 @@
-//! Documents that strangers send are drawn by the binary in a process of its own, which ends alone where they ask too much.
+//! Uploaded documents are rendered by the binary in a process of its own, which is ended alone if they need too much.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use allpet_licensing::documents::{DocumentFault, DocumentRenderer};
@@ -14,7 +14,7 @@ fn renderer() -> DocumentRenderer {
     DocumentRenderer::apart(env!("CARGO_BIN_EXE_api").into())
 }
 
-/// A document of one page that draws its object `X`; `objects` are the fifth one and what follows.
+/// Builds a document of one page that draws its object `X`; `objects` are number five and following.
 fn document(objects: &[Vec<u8>]) -> Vec<u8> {
     let first = [
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
@@ -37,7 +37,7 @@ fn stream(entries: &str, content: &[u8]) -> Vec<u8> {
     [head.as_bytes(), content, b"\nendstream"].concat()
 }
 
-/// Each form draws the next one ten times: in the end a square, 10 to the 12th times.
+/// Each form draws the next one ten times, which makes 10 to the 12th squares.
 fn endless() -> Vec<u8> {
     let mut forms: Vec<_> = (6..18)
         .map(|next| {
@@ -54,7 +54,7 @@ fn endless() -> Vec<u8> {
     document(&forms)
 }
 
-/// A picture of 40,000 by 40,000 pixels: 1.6 GB of black, in runs of 128 that are packed once more.
+/// A picture of 40,000 by 40,000 pixels: 1.6 GB of black, in runs of 128, compressed twice.
 fn huge() -> Vec<u8> {
     const SIDE: usize = 40_000;
     let mut pixels = ZlibEncoder::new(Vec::new(), Compression::fast());

@@ -1,12 +1,12 @@
-//! One person's calls over one kept-alive connection, with the cookie that the API gave them.
+//! A buyer's requests over one kept-alive connection, with the cookie from the API.
 
 use crate::{
-    Broken,
+    BenchError,
     wire::{self, Sender, Wire},
 };
 use allpet_contract::{Endpoint, WireResponse, client};
 
-/// Somebody who calls.
+/// A buyer.
 #[derive(Debug)]
 pub(super) struct Buyer {
     wire: Wire,
@@ -16,7 +16,7 @@ pub(super) struct Buyer {
 
 impl Buyer {
     /// Connects to a port of this machine.
-    pub(super) async fn open(port: u16, token: Option<String>) -> Result<Self, Broken> {
+    pub(super) async fn open(port: u16, token: Option<String>) -> Result<Self, BenchError> {
         Ok(Self {
             wire: Wire::open(port).await?,
             token,
@@ -24,27 +24,27 @@ impl Buyer {
         })
     }
 
-    /// From now on somebody else calls.
-    pub(super) fn leave(&mut self) {
+    /// Forgets the cookie: the next request comes from a new guest.
+    pub(super) fn forget_cookie(&mut self) {
         self.cookie = None;
     }
 
-    /// Calls and reads the answer.
-    pub(super) async fn send<E: Endpoint>(&mut self, endpoint: E) -> Result<E::Response, Broken> {
-        let response = self.ask(endpoint).await?;
-        client::read::<E>(response).map_err(|problem| Broken(format!("{}: {problem}", E::NAME)))
+    /// Sends a request and reads the response.
+    pub(super) async fn send<E: Endpoint>(&mut self, endpoint: E) -> Result<E::Response, BenchError> {
+        let response = self.exchange(endpoint).await?;
+        client::read::<E>(response).map_err(|problem| BenchError(format!("{}: {problem}", E::NAME)))
     }
 
-    /// Calls; a good answer is not read any further.
-    pub(super) async fn look<E: Endpoint>(&mut self, endpoint: E) -> Result<(), Broken> {
-        let response = self.ask(endpoint).await?;
+    /// Sends a request and checks only the status of the response.
+    pub(super) async fn send_unread<E: Endpoint>(&mut self, endpoint: E) -> Result<(), BenchError> {
+        let response = self.exchange(endpoint).await?;
         if response.status == E::SUCCESS {
             return Ok(());
         }
-        Err(Broken(format!("{} answered {}", E::NAME, response.status)))
+        Err(BenchError(format!("{} answered {}", E::NAME, response.status)))
     }
 
-    async fn ask<E: Endpoint>(&mut self, endpoint: E) -> Result<WireResponse, Broken> {
+    async fn exchange<E: Endpoint>(&mut self, endpoint: E) -> Result<WireResponse, BenchError> {
         let sender = Sender {
             token: self.token.as_deref(),
             cookie: self.cookie.as_deref(),

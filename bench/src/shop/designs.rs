@@ -1,8 +1,8 @@
-//! Designs of owners: 20 of an owner's from a table of 10,000, and new ones, beside the same table behind Fastify.
+//! Measures designs: pages of 20 of an owner's from a table of 10,000, and new ones, next to the same table behind Fastify.
 
-use super::{Measuring, Side, buyer::Buyer, sign_up};
+use super::{ApiUnderLoad, Measuring, buyer::Buyer, sign_up};
 use crate::{
-    Broken,
+    BenchError,
     load::{self, NUMBER, Shot},
     measurements,
     process::Running,
@@ -21,45 +21,46 @@ const DESIGNS_EACH: usize = 500;
 const SHOWN: u32 = 20;
 const CONNECTIONS: usize = 16;
 
-/// What is sent to one server.
+/// The requests to one server.
 struct Load<'a> {
     server: &'a Running,
     list: Vec<Shot>,
     create: Vec<Shot>,
 }
 
-/// `fastify`: starts it. It comes when the tables are full, and has PostgreSQL count them first.
-pub(super) async fn measure<F: Future<Output = Result<Running, Broken>>>(
-    postgres: &Side,
-    sqlite: &Side,
+/// Measures the lists and the writes. `fastify` starts that server once the tables are full, as it has PostgreSQL analyse them
+/// first.
+pub(super) async fn measure<F: Future<Output = Result<Running, BenchError>>>(
+    postgres: &ApiUnderLoad,
+    sqlite: &ApiUnderLoad,
     fastify: impl FnOnce() -> F,
     measuring: &mut Measuring,
-) -> Result<(), Broken> {
+) -> Result<(), BenchError> {
     let (owners, of_sqlite) = (owners(&postgres.api).await?, owners(&sqlite.api).await?);
     let fastify = fastify().await?;
-    let bare = beside(&fastify, &owners)?;
+    let bare = fastify_load(&fastify, &owners)?;
     let loads = [load(&postgres.api, &owners)?, load(&sqlite.api, &of_sqlite)?];
     for (server, shots) in [&bare, &loads[0], &loads[1]].map(|load| (load.server, &load.list)) {
-        shows_a_page(server, shots).await?;
+        check_page(server, shots).await?;
     }
     let list = rates(&bare, &loads, |load| &load.list, measuring).await?;
-    list.tell(
+    list.report(
         "GET /api/designs, 20 of 10,000",
         [Some(250.0), Some(300.0)],
         measuring,
     );
     let create = rates(&bare, &loads, |load| &load.create, measuring).await?;
-    create.tell("POST /api/designs", [Some(100.0), Some(100.0)], measuring);
+    create.report("POST /api/designs", [Some(100.0), Some(100.0)], measuring);
     Ok(())
 }
 
-/// Requests a second, and the shares of them that Fastify gave, round for round.
+/// The requests a second of each round, and their shares of Fastify's.
 #[derive(Default)]
 struct Rates {
     bare: Vec<f64>,
-    ours: [Vec<f64>; 2],
+    api: [Vec<f64>; 2],
     shares: [Vec<f64>; 2],
-    /// Microseconds of a processor for one request: Fastify's, then ours. The database's own are not among them.
+    /// Processor time for a request in microseconds: Fastify's, then ours. That of the database is not included.
     work: [Vec<f64>; 3],
 }
 
@@ -68,48 +69,48 @@ async fn rates(
     loads: &[Load<'_>; 2],
     pick: impl for<'a> Fn(&'a Load<'_>) -> &'a [Shot],
     measuring: &Measuring,
-) -> Result<Rates, Broken> {
+) -> Result<Rates, BenchError> {
     let mut rates = Rates::default();
     for _ in 0..measuring.rounds {
         let rate = async |load: &Load<'_>| {
             let before = load.server.processor_ms();
             let outcome =
                 load::closed_loop(load.server.port, pick(load), CONNECTIONS, measuring.seconds).await?;
-            // What was announced is carried on for a moment; the next one is not to wait for it.
-            load.server.rest().await?;
+            // Events are delivered for a moment longer; the next measurement must not be delayed by them.
+            load.server.wait_until_idle().await?;
             let work = 1_000.0 * (load.server.processor_ms() - before) / outcome.count();
-            Ok::<_, Broken>((outcome.per_second(), work))
+            Ok::<_, BenchError>((outcome.per_second(), work))
         };
         let (of_bare, work) = rate(bare).await?;
         rates.bare.push(of_bare);
         rates.work[0].push(work);
         for (at, load) in loads.iter().enumerate() {
-            let (ours, work) = rate(load).await?;
+            let (api_rate, work) = rate(load).await?;
             rates.work[at + 1].push(work);
-            rates.ours[at].push(ours);
-            rates.shares[at].push(100.0 * ours / of_bare);
+            rates.api[at].push(api_rate);
+            rates.shares[at].push(100.0 * api_rate / of_bare);
         }
     }
     Ok(rates)
 }
 
 impl Rates {
-    fn tell(mut self, what: &str, goals: [Option<f64>; 2], measuring: &mut Measuring) {
+    fn report(mut self, what: &str, goals: [Option<f64>; 2], measuring: &mut Measuring) {
         let table = &mut measuring.table;
-        table.note(
+        table.add(
             format!("{what}: Fastify with pg, 16 connections, requests/s"),
             measurements::median(&mut self.bare),
         );
         for (at, engine) in ["PostgreSQL", "SQLite"].into_iter().enumerate() {
-            table.note(
+            table.add(
                 format!("{what}: {engine}, 16 connections, requests/s"),
-                measurements::median(&mut self.ours[at]),
+                measurements::median(&mut self.api[at]),
             );
             let what = format!("{what}: {engine} as a share of Fastify, %");
             let share = measurements::median(&mut self.shares[at]);
             match goals[at] {
                 Some(goal) => table.at_least(what, share, goal),
-                None => table.note(what, share),
+                None => table.add(what, share),
             }
         }
         for (server, mut work) in ["Fastify", "the API on PostgreSQL", "the API on SQLite"]
@@ -117,13 +118,13 @@ impl Rates {
             .zip(self.work)
         {
             let what = format!("{what}: processor time of {server} for one, µs");
-            table.note(what, measurements::median(&mut work));
+            table.add(what, measurements::median(&mut work));
         }
     }
 }
 
-/// New owners, each with their designs.
-async fn owners(api: &Running) -> Result<Vec<Session>, Broken> {
+/// Creates owners with their designs.
+async fn owners(api: &Running) -> Result<Vec<Session>, BenchError> {
     let mut owners = Vec::new();
     let mut filling = Vec::new();
     for number in 0..OWNERS {
@@ -136,14 +137,14 @@ async fn owners(api: &Running) -> Result<Vec<Session>, Broken> {
                 let body = design(number);
                 owner.send(CreateDesign { key, body }).await?;
             }
-            Ok::<_, Broken>(())
+            Ok::<_, BenchError>(())
         }));
         owners.push(session);
     }
     for task in filling {
         task.await??;
     }
-    api.rest().await?;
+    api.wait_until_idle().await?;
     Ok(owners)
 }
 
@@ -159,7 +160,7 @@ fn design(number: usize) -> NewDesign {
     }
 }
 
-fn load<'a>(server: &'a Running, owners: &[Session]) -> Result<Load<'a>, Broken> {
+fn load<'a>(server: &'a Running, owners: &[Session]) -> Result<Load<'a>, BenchError> {
     let (mut list, mut create) = (Vec::new(), Vec::new());
     for (number, owner) in owners.iter().enumerate() {
         let sender = Sender {
@@ -179,8 +180,8 @@ fn load<'a>(server: &'a Running, owners: &[Session]) -> Result<Load<'a>, Broken>
     Ok(Load { server, list, create })
 }
 
-/// The same of the Fastify server: it is told whose designs are meant.
-fn beside<'a>(server: &'a Running, owners: &[Session]) -> Result<Load<'a>, Broken> {
+/// The same requests to the Fastify server, which takes the owner as a parameter.
+fn fastify_load<'a>(server: &'a Running, owners: &[Session]) -> Result<Load<'a>, BenchError> {
     let (mut list, mut create) = (Vec::new(), Vec::new());
     for (number, owner) in owners.iter().enumerate() {
         let owner = owner.user.id;
@@ -203,8 +204,8 @@ fn beside<'a>(server: &'a Running, owners: &[Session]) -> Result<Load<'a>, Broke
     Ok(Load { server, list, create })
 }
 
-/// What is compared is a page of as many designs.
-async fn shows_a_page(server: &Running, shots: &[Shot]) -> Result<(), Broken> {
+/// Checks that a server returns a full page of designs.
+async fn check_page(server: &Running, shots: &[Shot]) -> Result<(), BenchError> {
     let mut wire = Wire::open(server.port).await?;
     let Some(first) = shots.first() else {
         return Ok(());
@@ -215,7 +216,7 @@ async fn shows_a_page(server: &Running, shots: &[Shot]) -> Result<(), Broken> {
     if (answer.status, shown) == (200, 20) {
         return Ok(());
     }
-    Err(Broken(format!(
+    Err(BenchError(format!(
         "a page of {shown} designs, answered with {}",
         answer.status
     )))

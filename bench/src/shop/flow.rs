@@ -1,7 +1,7 @@
-//! One guest's way from the landing page to the paid order.
+//! A guest's requests from the landing page to the paid order.
 
-use super::{buyer::Buyer, things::Thing};
-use crate::{Broken, load::number, scene::card};
+use super::{buyer::Buyer, sold_products::Product};
+use crate::{BenchError, load::number, scene::card};
 use allpet_contract::{
     IdempotencyKey,
     catalog::{ListProducts, ProductQuery, ProductSort, ReadProduct},
@@ -13,24 +13,24 @@ use allpet_contract::{
 };
 use allpet_domain::orders::{Address, Country, OrderState, ShippingChoice};
 
-/// How many of a thing a guest buys.
+/// How many pieces a guest buys.
 pub(super) const PIECES: u32 = 2;
 
-/// From the landing page to the paid order: what the store's pages ask for, one after the other.
-pub(super) async fn flow(guest: &mut Buyer, thing: &Thing) -> Result<(), Broken> {
-    browse(guest, thing).await?;
+/// Sends the requests of the store's pages, one after the other, from the landing page to the paid order.
+pub(super) async fn flow(guest: &mut Buyer, product: &Product) -> Result<(), BenchError> {
+    browse(guest, product).await?;
     let item = CartItem::Variant {
-        sku: thing.sku.clone(),
+        sku: product.sku.clone(),
     };
     let body = NewLine { item, quantity: 1 };
     let cart = guest.send(AddToCart { key: key(), body }).await?;
     let line = cart
         .lines
         .first()
-        .ok_or_else(|| Broken("an empty cart".into()))?
+        .ok_or_else(|| BenchError("an empty cart".into()))?
         .id;
     let body = LineChange { quantity: PIECES };
-    guest.look(ChangeLine { line, body }).await?;
+    guest.send_unread(ChangeLine { line, body }).await?;
     let (address, shipping) = (address(), ShippingChoice::Standard);
     let body = CheckoutForm {
         address: address.clone(),
@@ -49,7 +49,7 @@ pub(super) async fn flow(guest: &mut Buyer, thing: &Thing) -> Result<(), Broken>
         card_token: card.token,
     };
     guest
-        .look(PayOrder {
+        .send_unread(PayOrder {
             order,
             key: key(),
             body,
@@ -59,14 +59,14 @@ pub(super) async fn flow(guest: &mut Buyer, thing: &Thing) -> Result<(), Broken>
     if state == OrderState::Paid {
         return Ok(());
     }
-    Err(Broken(format!(
+    Err(BenchError(format!(
         "the order is {} after it was paid",
         state.label()
     )))
 }
 
-/// The landing page's newest, a department, a search, and the product itself.
-async fn browse(guest: &mut Buyer, thing: &Thing) -> Result<(), Broken> {
+/// Sends the requests for the landing page's newest products, a department, a search, and a product.
+async fn browse(guest: &mut Buyer, product: &Product) -> Result<(), BenchError> {
     let lists = [
         ProductQuery {
             sort: ProductSort::Newest,
@@ -74,20 +74,20 @@ async fn browse(guest: &mut Buyer, thing: &Thing) -> Result<(), Broken> {
             ..ProductQuery::default()
         },
         ProductQuery {
-            category: Some(thing.category),
+            category: Some(product.category),
             ..ProductQuery::default()
         },
         ProductQuery {
-            q: thing.title.clone(),
+            q: product.title.clone(),
             ..ProductQuery::default()
         },
     ];
     for query in lists {
-        guest.look(ListProducts { query }).await?;
+        guest.send_unread(ListProducts { query }).await?;
     }
     guest
-        .look(ReadProduct {
-            slug: thing.slug.clone(),
+        .send_unread(ReadProduct {
+            slug: product.slug.clone(),
         })
         .await
 }

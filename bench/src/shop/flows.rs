@@ -1,68 +1,73 @@
-//! Guests who look around, fill a cart, order and pay, again and again; the stock is counted before and after.
+//! Measures guests who browse, fill a cart, order and pay, repeatedly. The stock is counted before and after.
 
 use super::{
-    Measuring, Side,
+    ApiUnderLoad, Measuring,
     buyer::Buyer,
     flow::{PIECES, flow},
+    sold_products::{PRODUCTS, Product, products},
     stock::Stock,
-    things::{THINGS, Thing, things},
 };
-use crate::{Broken, measurements};
+use crate::{BenchError, measurements};
 use std::{
     collections::HashMap,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-/// Guests who shop at a time.
+/// Number of concurrent guests.
 const GUESTS: usize = 16;
 
-pub(super) async fn measure(side: &Side, measuring: &mut Measuring) -> Result<(), Broken> {
-    let stock = Stock::of(&side.api).await?;
+pub(super) async fn measure(target: &ApiUnderLoad, measuring: &mut Measuring) -> Result<(), BenchError> {
+    let stock = Stock::of(&target.api).await?;
     let mut before = stock.count().await?;
-    let things: Arc<[Thing]> = things(side, &before).await?.into();
-    let (mut rates, mut slow, mut late, mut work) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let products: Arc<[Product]> = products(target, &before).await?.into();
+    let (mut rates, mut p99, mut settling, mut work) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..measuring.rounds {
-        let (begin, used) = (Instant::now(), side.api.processor_ms());
-        let mut done = round(side, &things, begin + Duration::from_secs(measuring.seconds)).await?;
-        let lasted = begin.elapsed().as_secs_f64();
-        side.api.rest().await?;
-        late.push(begin.elapsed().as_secs_f64() - lasted);
-        work.push((side.api.processor_ms() - used) / done.flows());
-        rates.push(done.flows() / lasted);
-        slow.push(done.percentile_ms(99.0));
-        before = stock.settled(&before, &done.bought).await?;
+        let (started, used) = (Instant::now(), target.api.processor_ms());
+        let mut round_result = round(
+            target,
+            &products,
+            started + Duration::from_secs(measuring.seconds),
+        )
+        .await?;
+        let elapsed = started.elapsed().as_secs_f64();
+        target.api.wait_until_idle().await?;
+        settling.push(started.elapsed().as_secs_f64() - elapsed);
+        work.push((target.api.processor_ms() - used) / round_result.flows());
+        rates.push(round_result.flows() / elapsed);
+        p99.push(round_result.percentile_ms(99.0));
+        before = stock.wait_until_settled(&before, &round_result.bought).await?;
     }
-    let (table, engine) = (&mut measuring.table, side.engine);
+    let (table, engine) = (&mut measuring.table, target.engine);
     let goal = if engine == "SQLite" { 100.0 } else { 150.0 };
     table.at_least(
         format!("{engine}: browse, cart, checkout (11 requests), 16 guests, flows/s"),
         measurements::median(&mut rates),
         goal,
     );
-    table.note(
+    table.add(
         format!("{engine}: the same, p99 of a whole flow, ms"),
-        measurements::median(&mut slow),
+        measurements::median(&mut p99),
     );
-    table.note(
+    table.add(
         format!("{engine}: the same, processor time of the API for a flow, ms"),
         measurements::median(&mut work),
     );
-    table.note(
-        format!("{engine}: the same, until all was heard and the API rested, s"),
-        measurements::median(&mut late),
+    table.add(
+        format!("{engine}: the same, until all events were handled and the API was idle, s"),
+        measurements::median(&mut settling),
     );
     Ok(())
 }
 
-/// What came of a round.
+/// The outcome of a round.
 #[derive(Debug, Default)]
-struct Done {
+struct Round {
     flows: Vec<Duration>,
     bought: HashMap<String, i64>,
 }
 
-impl Done {
+impl Round {
     fn flows(&self) -> f64 {
         f64::from(u32::try_from(self.flows.len()).unwrap_or(u32::MAX))
     }
@@ -72,33 +77,37 @@ impl Done {
     }
 }
 
-async fn round(side: &Side, things: &Arc<[Thing]>, until: Instant) -> Result<Done, Broken> {
+async fn round(
+    target: &ApiUnderLoad,
+    products: &Arc<[Product]>,
+    until: Instant,
+) -> Result<Round, BenchError> {
     let guests: Vec<_> = (0..GUESTS)
         .map(|first| {
-            let (things, port) = (Arc::clone(things), side.api.port);
+            let (products, port) = (Arc::clone(products), target.api.port);
             tokio::spawn(async move {
                 let mut guest = Buyer::open(port, None).await?;
-                let mut done = Done::default();
-                // Each begins elsewhere in the list, and all come by everything.
-                for next in (first * THINGS / GUESTS).. {
-                    let (thing, begin) = (&things[next % things.len()], Instant::now());
-                    flow(&mut guest, thing).await?;
-                    guest.leave();
-                    done.flows.push(begin.elapsed());
-                    *done.bought.entry(thing.sku.clone()).or_default() += i64::from(PIECES);
+                let mut round_result = Round::default();
+                // Each guest starts at another product, and all come by every product.
+                for next in (first * PRODUCTS / GUESTS).. {
+                    let (product, started) = (&products[next % products.len()], Instant::now());
+                    flow(&mut guest, product).await?;
+                    guest.forget_cookie();
+                    round_result.flows.push(started.elapsed());
+                    *round_result.bought.entry(product.sku.clone()).or_default() += i64::from(PIECES);
                     if Instant::now() >= until {
                         break;
                     }
                 }
-                Ok::<_, Broken>(done)
+                Ok::<_, BenchError>(round_result)
             })
         })
         .collect();
-    let mut all = Done::default();
+    let mut all = Round::default();
     for guest in guests {
-        let done = guest.await??;
-        all.flows.extend(done.flows);
-        for (sku, pieces) in done.bought {
+        let round_result = guest.await??;
+        all.flows.extend(round_result.flows);
+        for (sku, pieces) in round_result.bought {
             *all.bought.entry(sku).or_default() += pieces;
         }
     }

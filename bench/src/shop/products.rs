@@ -1,8 +1,8 @@
-//! The list and the search over 10,000 generated products.
+//! Measures the list and the search over 10,000 generated products.
 
-use super::{Measuring, Side};
+use super::{ApiUnderLoad, Measuring};
 use crate::{
-    Broken,
+    BenchError,
     load::{self, NUMBER, Shot},
     measurements,
     search_terms::WORDS,
@@ -16,11 +16,11 @@ use allpet_domain::catalog::Category;
 
 const CONNECTIONS: usize = 50;
 
-/// The p99 that is aimed at, in milliseconds.
+/// The goal for the p99, in milliseconds.
 const GOAL_MS: f64 = 20.0;
 
-/// What many visitors type: one word and several, mistyped ones, and what nobody sells.
-const TYPED: [&str; 12] = [
+/// Common searches: one word and several, mistyped ones, and words without a match.
+const SEARCHES: [&str; 12] = [
     "harness",
     "birch",
     "winter harness",
@@ -35,49 +35,53 @@ const TYPED: [&str; 12] = [
     "aquarium",
 ];
 
-/// Twice: the questions that many ask, over and over, as in a shop, where most visitors open the same lists (the shelf
-/// remembers what it found for them); and questions that nobody asked before. The first must reach the goal; of the second it
-/// is said whether it does.
-pub(super) async fn measure(side: &Side, measuring: &mut Measuring) -> Result<(), Broken> {
-    let what = "list and search, questions that many ask";
-    let p99 = tell(side, what, &shots(None, &TYPED)?, measuring).await?;
-    let what = format!("{}: {what}, 50 connections, p99 ms", side.engine);
-    measuring.table.at_most(what, p99, GOAL_MS);
-    // Another highest price and other words each time: neither what was found nor what fits the words is known.
+/// Measures twice: repeated requests, as in a shop where most visitors open the same lists (the product index caches their
+/// results), and requests that were never sent before.
+pub(super) async fn measure(target: &ApiUnderLoad, measuring: &mut Measuring) -> Result<(), BenchError> {
+    let label = "list and search, questions that many ask";
+    let p99 = measure_shots(target, label, &shots(None, &SEARCHES)?, measuring).await?;
+    let label = format!("{}: {label}, 50 connections, p99 ms", target.engine);
+    measuring.table.at_most(label, p99, GOAL_MS);
+    // Another maximum price and other words each time, so that neither results nor matching words are cached.
     let number = NUMBER
         .parse()
-        .map_err(|_| Broken("a number is a number".into()))?;
-    let fresh = shots(Some(number), &[WORDS; TYPED.len()])?;
-    let what = "list and search, new questions in new words";
-    let p99 = tell(side, what, &fresh, measuring).await?;
-    let what = format!("{}: {what}, 50 connections, p99 ms", side.engine);
-    measuring.table.at_most(what, p99, GOAL_MS);
+        .map_err(|_| BenchError("a number is a number".into()))?;
+    let fresh = shots(Some(number), &[WORDS; SEARCHES.len()])?;
+    let label = "list and search, new questions in new words";
+    let p99 = measure_shots(target, label, &fresh, measuring).await?;
+    let label = format!("{}: {label}, 50 connections, p99 ms", target.engine);
+    measuring.table.at_most(label, p99, GOAL_MS);
     Ok(())
 }
 
-/// Measures and says what came of it; the p99 in milliseconds.
-async fn tell(side: &Side, what: &str, shots: &[Shot], measuring: &mut Measuring) -> Result<f64, Broken> {
+/// Measures and adds the figures to the table. Returns the p99 in milliseconds.
+async fn measure_shots(
+    target: &ApiUnderLoad,
+    label: &str,
+    shots: &[Shot],
+    measuring: &mut Measuring,
+) -> Result<f64, BenchError> {
     let (mut rates, mut p50, mut p99) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..measuring.rounds {
-        let mut outcome = load::closed_loop(side.api.port, shots, CONNECTIONS, measuring.seconds).await?;
+        let mut outcome = load::closed_loop(target.api.port, shots, CONNECTIONS, measuring.seconds).await?;
         rates.push(outcome.per_second());
         p50.push(outcome.percentile_ms(50.0));
         p99.push(outcome.percentile_ms(99.0));
     }
-    let (table, engine) = (&mut measuring.table, side.engine);
-    table.note(
-        format!("{engine}: {what}, requests/s"),
+    let (table, engine) = (&mut measuring.table, target.engine);
+    table.add(
+        format!("{engine}: {label}, requests/s"),
         measurements::median(&mut rates),
     );
-    table.note(
-        format!("{engine}: {what}, 50 connections, p50 ms"),
+    table.add(
+        format!("{engine}: {label}, 50 connections, p50 ms"),
         measurements::median(&mut p50),
     );
     Ok(measurements::median(&mut p99))
 }
 
-/// Departments, facets, orders and words, alone and together. `price_max`: above any price.
-fn shots(price_max: Option<i64>, typed: &[&str]) -> Result<Vec<Shot>, Broken> {
+/// Builds requests with departments, facets, orders and words, alone and combined. `price_max`: above any price.
+fn shots(price_max: Option<i64>, searches: &[&str]) -> Result<Vec<Shot>, BenchError> {
     let plain = ProductQuery {
         price_max,
         ..ProductQuery::default()
@@ -92,7 +96,7 @@ fn shots(price_max: Option<i64>, typed: &[&str]) -> Result<Vec<Shot>, Broken> {
             });
         }
     }
-    for words in typed {
+    for words in searches {
         let q = (*words).to_owned();
         queries.push(ProductQuery {
             q: q.clone(),

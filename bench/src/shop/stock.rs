@@ -1,7 +1,7 @@
-//! The shop's stock, all of it: what is on the shelf before and after.
+//! The shop's whole stock, before and after a load.
 
 use super::sign_in;
-use crate::{Broken, caller::Caller, process::Running};
+use crate::{BenchError, caller::Caller, process::Running};
 use allpet_contract::{
     Client,
     catalog::{ListStock, StockQuery},
@@ -12,8 +12,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long events may take to be heard.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long the events of a load may take to be handled.
+const EVENTS_LIMIT: Duration = Duration::from_mins(1);
 
 /// The stock, as its merchant sees it.
 #[derive(Debug)]
@@ -22,49 +22,53 @@ pub(super) struct Stock {
     tenant: TenantId,
 }
 
-/// Pieces on the shelf by SKU.
+/// Pieces on hand by SKU.
 pub(super) type Pieces = HashMap<String, i64>;
 
 impl Stock {
-    pub(super) async fn of(api: &Running) -> Result<Self, Broken> {
+    pub(super) async fn of(api: &Running) -> Result<Self, BenchError> {
         let (merchant, session) = sign_in(api, "merchant@allpetplus.example").await?;
         let shop = session.user.roles.first();
-        let shop = shop.ok_or_else(|| Broken("the merchant has no shop".into()))?;
+        let shop = shop.ok_or_else(|| BenchError("the merchant has no shop".into()))?;
         Ok(Self {
             merchant,
             tenant: shop.tenant,
         })
     }
 
-    /// What is on the shelf while nothing is held.
-    pub(super) async fn count(&self) -> Result<Pieces, Broken> {
-        let (pieces, held) = self.look().await?;
+    /// Counts the pieces on hand. Fails if any are held.
+    pub(super) async fn count(&self) -> Result<Pieces, BenchError> {
+        let (pieces, held) = self.read().await?;
         if held == 0 {
             return Ok(pieces);
         }
-        Err(Broken(format!("{held} pieces are held before anybody shops")))
+        Err(BenchError(format!("{held} pieces are held before anybody shops")))
     }
 
-    /// The stock once nothing is held any more. Where it is not what it was but for what was `bought`, that is an error.
-    pub(super) async fn settled(&self, before: &Pieces, bought: &Pieces) -> Result<Pieces, Broken> {
-        let begin = Instant::now();
+    /// Waits until nothing is held and returns the stock. Fails if it is not the former stock minus what was `bought`.
+    pub(super) async fn wait_until_settled(
+        &self,
+        before: &Pieces,
+        bought: &Pieces,
+    ) -> Result<Pieces, BenchError> {
+        let started = Instant::now();
         let after = loop {
-            let (pieces, held) = self.look().await?;
+            let (pieces, held) = self.read().await?;
             if held == 0 {
                 break pieces;
             }
-            if begin.elapsed() > PATIENCE {
-                return Err(Broken(format!(
+            if started.elapsed() > EVENTS_LIMIT {
+                return Err(BenchError(format!(
                     "THE STOCK IS WRONG: {held} pieces are still held a minute after the load"
                 )));
             }
             tokio::time::sleep(Duration::from_millis(250)).await;
         };
-        exact(before, bought, &after)?;
+        check_exact(before, bought, &after)?;
         Ok(after)
     }
 
-    async fn look(&self) -> Result<(Pieces, i64), Broken> {
+    async fn read(&self) -> Result<(Pieces, i64), BenchError> {
         let (mut pieces, mut held) = (Pieces::new(), 0);
         let mut query = StockQuery {
             limit: Some(100),
@@ -91,8 +95,8 @@ impl Stock {
     }
 }
 
-/// What is there is what was there but for what was bought, of every single thing.
-fn exact(before: &Pieces, bought: &Pieces, after: &Pieces) -> Result<(), Broken> {
+/// Checks that each SKU has as many pieces as before minus those bought.
+fn check_exact(before: &Pieces, bought: &Pieces, after: &Pieces) -> Result<(), BenchError> {
     let of = |pieces: &Pieces, sku: &str| pieces.get(sku).copied().unwrap_or(0);
     let skus = before.keys().chain(bought.keys()).chain(after.keys());
     let wrong: BTreeSet<&String> = skus
@@ -101,7 +105,7 @@ fn exact(before: &Pieces, bought: &Pieces, after: &Pieces) -> Result<(), Broken>
     let Some(first) = wrong.first() else {
         return Ok(());
     };
-    Err(Broken(format!(
+    Err(BenchError(format!(
         "THE STOCK IS WRONG of {} things: of {first} there were {}, {} were bought, and {} are there",
         wrong.len(),
         of(before, first),
@@ -121,17 +125,17 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_too_many_or_too_few_is_seen() {
+    fn a_wrong_number_of_pieces_is_an_error() {
         let (before, bought) = (pieces([("a", 9), ("b", 5)]), pieces([("a", 2)]));
-        assert!(exact(&before, &bought, &pieces([("a", 7), ("b", 5)])).is_ok());
+        assert!(check_exact(&before, &bought, &pieces([("a", 7), ("b", 5)])).is_ok());
         for after in [
             pieces([("a", 8), ("b", 5)]),
             pieces([("a", 7), ("b", 4)]),
             pieces([("a", 7)]),
         ] {
-            assert!(exact(&before, &bought, &after).is_err(), "{after:?}");
+            assert!(check_exact(&before, &bought, &after).is_err(), "{after:?}");
         }
         let sold_from_nowhere = pieces([("c", 1)]);
-        assert!(exact(&before, &sold_from_nowhere, &before).is_err());
+        assert!(check_exact(&before, &sold_from_nowhere, &before).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! The manifest: what the shell reads, and what is taken.
+//! The manifest: what the shell reads, and what is accepted.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
@@ -75,25 +75,25 @@ both_engines! {
         let moved = AppManifest { origin: "https://licences.example".into(), capabilities: vec![], ..app("licensing", 7) };
         world.replace(vec![moved.clone(), app("builder", 3)]).await.unwrap();
         assert_eq!(world.list().await, [app("builder", 3), moved]);
-        // What went may come back, also on a route that another app had in between.
+        // A disabled app may return, also on a route that another app had in between.
         let back = AppManifest { route: "builder-route".into(), ..app("products", 2) };
         world.replace(vec![back.clone()]).await.unwrap();
         assert_eq!(world.list().await, [back]);
     }
 
-    async fn what_is_shown_or_not_any_more_is_announced_once(engine) {
+    async fn enabling_and_disabling_are_announced_once(engine) {
         let world = World::new(engine).await;
         world.replace(vec![app("licensing", 1)]).await.unwrap();
         world.replace(vec![app("licensing", 1)]).await.unwrap();
         world.replace(vec![app("builder", 1)]).await.unwrap();
-        let told = |topic: &str, app: &str| (topic.to_owned(), format!("{{\"app\":\"{app}\"}}"));
+        let announced_event = |topic: &str, app: &str| (topic.to_owned(), format!("{{\"app\":\"{app}\"}}"));
         assert_eq!(
             world.announced().await,
-            [told("app.enabled", "licensing"), told("app.enabled", "builder"), told("app.disabled", "licensing")]
+            [announced_event("app.enabled", "licensing"), announced_event("app.enabled", "builder"), announced_event("app.disabled", "licensing")]
         );
     }
 
-    async fn a_wrong_manifest_changes_nothing(engine) {
+    async fn an_invalid_manifest_changes_nothing(engine) {
         let world = World::new(engine).await;
         world.replace(vec![app("licensing", 1)]).await.unwrap();
         let wrong = AppManifest { timeout_ms: 999, ..app("products", 2) };
@@ -103,7 +103,7 @@ both_engines! {
         assert_eq!(world.announced().await.len(), 1);
     }
 
-    async fn a_manifest_is_taken_before_the_server_ever_ran(engine) {
+    async fn a_manifest_is_stored_before_the_server_ever_ran(engine) {
         let databases = TestDatabases::new(engine).await;
         let db = databases.open("apps").await;
         replace_from(&kernel(), &db, ORIGIN, vec![app("licensing", 1)]).await.unwrap();

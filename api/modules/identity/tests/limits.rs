@@ -1,4 +1,4 @@
-//! Guessing gets slower and slower; who knows the password gets in.
+//! Guesses are delayed more and more; the right password gets in.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod common;
@@ -19,7 +19,7 @@ async fn wrong_times(browser: &mut Browser, email: &str, times: usize) {
 }
 
 both_engines! {
-    async fn the_sixth_guess_waits_and_the_wait_grows(engine) {
+    async fn the_sixth_guess_is_delayed_and_the_delay_grows(engine) {
         let world = World::new(engine).await;
         let mut browser = world.browser();
         browser.sign_up("ada@example.com").await.unwrap();
@@ -38,14 +38,14 @@ both_engines! {
         wrong_times(&mut browser, "ada@example.com", 5).await;
     }
 
-    async fn an_unknown_address_waits_as_a_known_one_does(engine) {
+    async fn an_unknown_address_is_limited_like_a_known_one(engine) {
         let world = World::new(engine).await;
         let mut browser = world.browser();
         wrong_times(&mut browser, "nobody@example.com", 5).await;
         assert_eq!(code(browser.sign_in("nobody@example.com", WRONG).await), "identity.too-many-attempts");
     }
 
-    async fn a_guesser_elsewhere_does_not_lock_the_owner_out(engine) {
+    async fn an_attacker_elsewhere_does_not_lock_the_owner_out(engine) {
         let world = World::new(engine).await;
         let mut owner = world.browser();
         owner.sign_up("ada@example.com").await.unwrap();
@@ -56,7 +56,7 @@ both_engines! {
         owner.sign_in("ada@example.com", PASSWORD).await.unwrap();
     }
 
-    async fn visitors_behind_a_proxy_are_counted_each_for_themselves(engine) {
+    async fn visitors_behind_a_proxy_are_counted_separately(engine) {
         let world = World::new(engine).await;
         let mut owner = world.browser();
         world.app.kernel.trust_proxies(TrustedProxies::new(vec!["192.0.2.0/24".parse().unwrap()]));
@@ -70,7 +70,7 @@ both_engines! {
         owner.sign_in("ada@example.com", PASSWORD).await.unwrap();
     }
 
-    async fn who_says_of_themselves_where_they_are_is_not_believed(engine) {
+    async fn a_forged_client_address_is_ignored(engine) {
         let world = World::new(engine).await;
         world.app.kernel.trust_proxies(TrustedProxies::new(vec!["10.0.0.7".parse().unwrap()]));
         let mut guesser = world.browser();
@@ -95,7 +95,7 @@ both_engines! {
         assert_eq!(codes.iter().filter(|code| *code == "identity.too-many-attempts").count(), 15);
     }
 
-    async fn one_place_that_tries_many_accounts_waits_too(engine) {
+    async fn a_network_that_tries_many_accounts_is_limited(engine) {
         let world = World::new(engine).await;
         let mut browser = world.browser();
         browser.sign_up("ada@example.com").await.unwrap();
@@ -113,7 +113,7 @@ both_engines! {
         browser.sign_in("ada@example.com", PASSWORD).await.unwrap();
     }
 
-    async fn a_day_later_the_count_starts_anew(engine) {
+    async fn the_count_restarts_after_a_day(engine) {
         let world = World::new(engine).await;
         let mut browser = world.browser();
         wrong_times(&mut browser, "ada@example.com", 4).await;
@@ -122,7 +122,7 @@ both_engines! {
         assert_eq!(code(browser.sign_in("ada@example.com", WRONG).await), "identity.too-many-attempts");
     }
 
-    async fn sign_ups_from_one_place_are_limited(engine) {
+    async fn sign_ups_from_one_network_are_limited(engine) {
         let world = World::with(engine, Settings { secure_cookies: false, sign_ups_per_hour: 2, ..Settings::default() }).await;
         let mut browser = world.browser();
         browser.sign_up("one@example.com").await.unwrap();

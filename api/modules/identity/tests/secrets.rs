@@ -1,4 +1,4 @@
-//! Passwords and tokens are in no log and in nothing that is printed. A file of its own: the log is the whole process's.
+//! Passwords and tokens are neither logged nor printed. A file of its own, because the log belongs to the whole process.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod common;

@@ -1,5 +1,5 @@
-//! Who signs in, fails to, is locked out, steals a session or signs out is in the log; no address and no password is. A
-//! file of its own: the log is the whole process's.
+//! The security log contains sign-ins, failures, lockouts, stolen sessions and sign-outs, and no address or password. A file of
+//! its own, because the log belongs to the whole process.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod common;
@@ -10,7 +10,7 @@ use common::{Browser, PASSWORD, World, code, log::Log};
 const EMAIL: &str = "ada@example.com";
 const WRONG: &str = "wrong horse battery";
 
-/// The one line with `words`, which has that level and names all of `names`. The log is empty after it.
+/// Returns the only line with `words`, after checking its level and that it contains all of `names`. Deletes the recorded lines.
 fn one_line(log: &Log, level: &str, words: &str, names: &[&str]) -> String {
     let lines = log.lines(words);
     assert_eq!(lines.len(), 1, "{words}: {lines:#?}");
@@ -28,7 +28,7 @@ fn hear_no_secret(log: &Log) {
     }
 }
 
-/// What stands behind `name=` in a line.
+/// Returns the value of `name=` in a line.
 fn value<'a>(line: &'a str, name: &str) -> &'a str {
     let (_, rest) = line.split_once(&format!("{name}=\"")).unwrap();
     rest.split_once('"').unwrap().0
@@ -67,10 +67,10 @@ async fn steal_a_session(log: &Log, world: &World, browser: &mut Browser) {
     let mut thief = browser.clone();
     browser.refresh("shell").await.unwrap();
     thief.clone().refresh("shell").await.unwrap();
-    assert!(log.lines("came back").is_empty(), "two tabs are no theft");
+    assert!(log.lines("reused").is_empty(), "two tabs are not a theft");
     world.wait(11);
     assert_eq!(code(thief.refresh("shell").await), "identity.session-ended");
-    one_line(log, "WARN", "a used refresh token came back", &[&family]);
+    one_line(log, "WARN", "a refresh token was reused", &[&family]);
 }
 
 async fn guess(log: &Log, browser: &mut Browser) {

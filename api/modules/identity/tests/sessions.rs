@@ -1,4 +1,4 @@
-//! Refresh tokens: good once, with a short grace; one that comes back ends the session.
+//! Refresh tokens: valid once, with a short grace period; reusing one ends the session.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod common;
@@ -31,7 +31,7 @@ async fn revocations(world: &World) -> i64 {
     .unwrap()
 }
 
-/// Refreshes with a cookie of its own: the answer, and the cookie where it was set.
+/// Refreshes with a given cookie. Returns the response, and the new cookie if it was set.
 async fn refresh_with(browser: &Browser, cookie: &str) -> (Result<Session, Problem>, Option<String>) {
     let mut other = Browser {
         cookie: Some(cookie.to_owned()),
@@ -63,7 +63,7 @@ both_engines! {
         }
     }
 
-    async fn a_token_that_comes_back_ends_the_session(engine) {
+    async fn a_reused_token_ends_the_session(engine) {
         let (world, mut browser) = signed_in(engine).await;
         let stolen = browser.cookie.clone().unwrap();
         browser.refresh("shell").await.unwrap();
@@ -91,7 +91,7 @@ both_engines! {
         phone.refresh("shell").await.unwrap();
     }
 
-    async fn a_lost_answer_is_given_again(engine) {
+    async fn a_lost_response_can_be_repeated(engine) {
         let (world, browser) = signed_in(engine).await;
         let old = browser.cookie.clone().unwrap();
         let (_, lost) = refresh_with(&browser, &old).await;
@@ -104,7 +104,7 @@ both_engines! {
         assert_eq!(revocations(&world).await, 0);
     }
 
-    async fn tabs_that_refresh_at_once_end_up_with_the_same_token(engine) {
+    async fn tabs_that_refresh_together_get_the_same_token(engine) {
         let (world, browser) = signed_in(engine).await;
         let old = browser.cookie.clone().unwrap();
         let tab = || refresh_with(&browser, &old);
@@ -133,7 +133,7 @@ both_engines! {
         browser.refresh("shell").await.unwrap();
     }
 
-    async fn a_thief_in_the_grace_is_found_at_the_next_use(engine) {
+    async fn a_thief_in_the_grace_period_is_detected_at_the_next_use(engine) {
         let (world, mut browser) = signed_in(engine).await;
         let stolen = browser.cookie.clone().unwrap();
         browser.refresh("shell").await.unwrap();
@@ -147,7 +147,7 @@ both_engines! {
         assert_eq!(revocations(&world).await, 1);
     }
 
-    async fn the_grace_is_counted_from_the_first_use(engine) {
+    async fn the_grace_period_starts_at_the_first_use(engine) {
         let (world, browser) = signed_in(engine).await;
         let old = browser.cookie.clone().unwrap();
         for _ in 0..2 {
@@ -168,7 +168,7 @@ both_engines! {
         assert_eq!(revocations(&world).await, 0, "time ended it, nobody stole it");
     }
 
-    async fn without_a_sound_cookie_there_is_no_session(engine) {
+    async fn an_invalid_cookie_has_no_session(engine) {
         let (_world, browser) = signed_in(engine).await;
         for cookie in ["", "nonsense", &"A".repeat(43)] {
             assert_eq!(code(refresh_with(&browser, cookie).await.0), "identity.session-ended");
@@ -199,7 +199,7 @@ both_engines! {
         world.with_token(&other, WhoAmI {}).await.unwrap();
     }
 
-    async fn another_process_takes_an_ended_sessions_tokens_for_less_than_a_second(engine) {
+    async fn another_process_refuses_an_ended_sessions_tokens_within_a_second(engine) {
         let (world, mut browser) = signed_in(engine).await;
         let token = browser.refresh("shell").await.unwrap().access_token;
         let kernel = kernel_of_our_pages();
@@ -207,17 +207,17 @@ both_engines! {
         let identity = allpet_identity::compose(&kernel, world.db.clone(), settings).await.unwrap();
         let beside = neighbours(&kernel, &world.db);
         let second = TestApp::new(kernel, vec![identity, beside]);
-        let ask = async || {
+        let request_account = async || {
             let mut page = Browser { router: second.router.clone(), origin: None, ..browser.clone() };
             page.call(WhoAmI {}, Some(&token)).await.0
         };
-        ask().await.unwrap();
+        request_account().await.unwrap();
         browser.clone().sign_out().await.unwrap();
         second.kernel.clock().advance_seconds(1);
-        assert_eq!(code(ask().await), "signed-out");
+        assert_eq!(code(request_account().await), "signed-out");
     }
 
-    async fn signing_out_leaves_nothing_of_the_answers_in_the_browser(engine) {
+    async fn signing_out_clears_the_browsers_cache(engine) {
         let (world, mut browser) = signed_in(engine).await;
         let request = |method: &str, path: &str, more: (&'static str, String)| {
             http::Request::builder().method(method).uri(path).header("origin", ORIGIN)
@@ -234,7 +234,7 @@ both_engines! {
         assert_eq!(header(&out, "cache-control"), "no-store");
     }
 
-    async fn signing_out_ends_the_session_and_takes_the_cookie(engine) {
+    async fn signing_out_ends_the_session_and_removes_the_cookie(engine) {
         let (world, mut browser) = signed_in(engine).await;
         let before = browser.cookie.clone().unwrap();
         let (answer, line) = browser.call(SignOut {}, None).await;
@@ -255,7 +255,7 @@ both_engines! {
         assert_eq!(code(browser.refresh("shell").await), "identity.session-ended");
     }
 
-    async fn signing_in_again_ends_the_session_before(engine) {
+    async fn signing_in_again_ends_the_earlier_session(engine) {
         let (_world, mut browser) = signed_in(engine).await;
         let before = browser.cookie.clone().unwrap();
         browser.sign_in("ada@example.com", PASSWORD).await.unwrap();
@@ -263,7 +263,7 @@ both_engines! {
         browser.refresh("shell").await.unwrap();
     }
 
-    async fn only_hashes_are_kept(engine) {
+    async fn only_hashes_are_stored(engine) {
         let (world, browser) = signed_in(engine).await;
         let cookie = allpet_kernel::cursor::from_base64url(&browser.cookie.clone().unwrap()).unwrap();
         let hashes: Vec<Vec<u8>> =
@@ -275,12 +275,12 @@ both_engines! {
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
     }
 
-    async fn what_has_ended_is_removed(engine) {
+    async fn ended_sessions_are_deleted(engine) {
         let (world, _browser) = signed_in(engine).await;
         let clean_up = async || world.app.run_scheduled("identity", "identity.remove-ended-sessions").await;
         world.wait(29 * DAY);
         assert_eq!(clean_up().await, 0);
-        // Its access tokens may be out for a quarter of an hour after its end.
+        // Its access tokens may be in use for a quarter of an hour after its end.
         world.wait(DAY + 60 * 60);
         assert_eq!(clean_up().await, 1);
         for table in ["refresh_tokens", "attempts", "sessions", "ended_sessions"] {

@@ -1,4 +1,4 @@
-//! Signing up, signing in, and what an account says of itself.
+//! Signing up, signing in, and the account.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod common;
@@ -44,7 +44,7 @@ both_engines! {
         assert_eq!(announced(&world, UserRegistered::TOPIC).await, 1);
     }
 
-    async fn a_form_with_mistakes_says_all_of_them(engine) {
+    async fn all_mistakes_of_a_form_are_reported(engine) {
         let world = World::new(engine).await;
         let body = SignUpForm { email: "ada".into(), name: " ".into(), password: "short".into(), app: "shell".into() };
         let problem = world.browser().send(SignUp { body }).await.unwrap_err();
@@ -55,7 +55,7 @@ both_engines! {
         assert_eq!(announced(&world, UserRegistered::TOPIC).await, 0);
     }
 
-    async fn a_password_that_is_guessed_from_the_account_is_refused(engine) {
+    async fn a_password_that_can_be_guessed_from_the_account_is_refused(engine) {
         let world = World::new(engine).await;
         let sign_up = |password: &str| SignUp { body: SignUpForm {
             email: "lovelace@example.com".into(), name: "Ada Park".into(), password: password.into(), app: "shell".into(),
@@ -70,7 +70,7 @@ both_engines! {
         world.browser().send(sign_up(PASSWORD)).await.unwrap();
     }
 
-    async fn an_address_has_one_account_whatever_its_letters(engine) {
+    async fn an_address_has_one_account_regardless_of_case(engine) {
         let world = World::new(engine).await;
         world.browser().sign_up("ada@example.com").await.unwrap();
         let mut second = world.browser();
@@ -79,7 +79,7 @@ both_engines! {
         assert_eq!(second.cookie, None);
     }
 
-    async fn two_who_take_an_address_at_once_make_one_account(engine) {
+    async fn concurrent_sign_ups_with_one_address_make_one_account(engine) {
         let world = World::new(engine).await;
         let (mut one, mut two) = (world.browser(), world.browser());
         let (one, two) = tokio::join!(one.sign_up("ada@example.com"), two.sign_up("ada@example.com"));
@@ -88,8 +88,8 @@ both_engines! {
         assert_eq!(refused[0].code, "identity.email-taken");
     }
 
-    /// Chromium hands over `münchen` as `xn--mnchen-3ya` and `straße` as `strasse`, Firefox as they are typed.
-    async fn an_address_is_one_account_whichever_browser_sends_it(engine) {
+    /// Chromium sends `münchen` as `xn--mnchen-3ya` and `straße` as `strasse`, Firefox sends them as typed.
+    async fn an_address_is_one_account_in_every_browsers_form(engine) {
         let world = World::new(engine).await;
         let forms = [
             ("jörg@münchen.example", "jörg@xn--mnchen-3ya.example"),
@@ -98,11 +98,11 @@ both_engines! {
             ("ada@example.com", "ada\u{200b}@example.com"),
             ("zoe\u{308}@example.com", "zoë@example.com"),
         ];
-        for (made, came) in forms {
+        for (made, received) in forms {
             let account = world.browser().sign_up(made).await.unwrap().user;
-            assert_eq!(world.browser().sign_in(came, PASSWORD).await.unwrap().user, account, "{came}");
+            assert_eq!(world.browser().sign_in(received, PASSWORD).await.unwrap().user, account, "{received}");
             assert_eq!(world.browser().sign_in(made, PASSWORD).await.unwrap().user, account, "{made}");
-            assert_eq!(code(world.browser().sign_up(came).await), "identity.email-taken", "{came}");
+            assert_eq!(code(world.browser().sign_up(received).await), "identity.email-taken", "{received}");
         }
         for wrong in ["mailto:ada@example.com", "ada@example..com", "ada\0@example.com"] {
             let problem = world.browser().sign_in(wrong, PASSWORD).await.unwrap_err();
@@ -111,32 +111,32 @@ both_engines! {
         }
     }
 
-    async fn an_account_from_before_addresses_had_one_form_still_signs_in(engine) {
+    async fn an_account_from_before_email_keys_still_signs_in(engine) {
         let world = World::new(engine).await;
-        for (kept, came) in [
+        for (stored, received) in [
             ("jörg@xn--mnchen-3ya.example", "jörg@münchen.example"),
             ("max@münchen.example", "max@xn--mnchen-3ya.example"),
             ("eva@strasse.example", "eva@straße.example"),
         ] {
-            let account = world.browser().sign_up(kept).await.unwrap().user;
+            let account = world.browser().sign_up(stored).await.unwrap().user;
             let mut tx = world.db.begin().await.unwrap();
             on_write!(tx, c => sqlx::query("UPDATE people SET email = $2, email_key = NULL WHERE id = $1")
-                .bind(account.id.0).bind(kept).execute(c).await.map(drop)).unwrap();
+                .bind(account.id.0).bind(stored).execute(c).await.map(drop)).unwrap();
             tx.commit().await.unwrap();
-            for typed in [kept, came] {
+            for typed in [stored, received] {
                 assert_eq!(world.browser().sign_in(typed, PASSWORD).await.unwrap().user.id, account.id, "{typed}");
                 assert_eq!(code(world.browser().sign_up(typed).await), "identity.email-taken", "{typed}");
             }
         }
     }
 
-    async fn a_password_fits_however_the_keyboard_composes_its_accents(engine) {
+    async fn a_password_matches_in_every_composition_of_its_accents(engine) {
         let world = World::new(engine).await;
         let forms = ["Cr\u{e8}me br\u{fb}l\u{e9}e \u{e0} Zo\u{eb}", "Cre\u{300}me bru\u{302}le\u{301}e a\u{300} Zoe\u{308}"];
-        for (email, made, came) in [("ada@example.com", forms[0], forms[1]), ("bob@example.com", forms[1], forms[0])] {
+        for (email, made, received) in [("ada@example.com", forms[0], forms[1]), ("bob@example.com", forms[1], forms[0])] {
             let form = SignUpForm { email: email.into(), name: "Ada Park".into(), password: made.into(), app: "shell".into() };
             world.browser().send(SignUp { body: form }).await.unwrap();
-            world.browser().sign_in(email, came).await.unwrap();
+            world.browser().sign_in(email, received).await.unwrap();
             world.browser().sign_in(email, made).await.unwrap();
             assert_eq!(code(world.browser().sign_in(email, "Creme brulee a Zoe").await), "identity.wrong-password");
         }
@@ -159,7 +159,7 @@ both_engines! {
         assert_eq!(announced(&world, UserRegistered::TOPIC).await, 0);
     }
 
-    async fn signing_in_takes_the_right_password_alone(engine) {
+    async fn signing_in_requires_the_right_password(engine) {
         let world = World::new(engine).await;
         let made = world.browser().sign_up("ada@example.com").await.unwrap();
         let mut browser = world.browser();
@@ -170,14 +170,14 @@ both_engines! {
         let wrong = stranger.sign_in("ada@example.com", "correct horse batterY").await.unwrap_err();
         let nobody = stranger.sign_in("eve@example.com", PASSWORD).await.unwrap_err();
         assert_eq!((wrong.status, wrong.code.as_str()), (401, "identity.wrong-password"));
-        assert_eq!(wrong, nobody, "which of the two is wrong is not said");
+        assert_eq!(wrong, nobody, "the response does not reveal which of the two is wrong");
         assert_eq!(stranger.cookie, None);
         assert!(stranger.sign_in("not an address", PASSWORD).await.unwrap_err().field("email").is_some());
     }
 
-    /// A password is hashed for an address without an account as well: else the time would tell who has one. Seen where
-    /// there is no place for hashing, which a stranger is told just the same.
-    async fn nobody_costs_as_much_as_somebody(engine) {
+    /// A password is hashed for an unknown address as well, or the time would reveal which addresses have accounts. Without any
+    /// capacity for hashing, both get the same response.
+    async fn an_unknown_address_costs_as_much_as_a_known_one(engine) {
         let settings = Settings { secure_cookies: false, hashing_capacity: Some(0), ..Settings::default() };
         let world = World::with(engine, settings).await;
         let answer = world.browser().sign_in("eve@example.com", "not the password").await;
@@ -197,7 +197,7 @@ both_engines! {
         assert_eq!(browser.cookie, before, "the refresh token was not used");
     }
 
-    async fn an_apps_page_gets_tokens_of_that_app_alone(engine) {
+    async fn an_apps_page_gets_tokens_of_that_app_only(engine) {
         let world = World::new(engine).await;
         let mut browser = world.browser();
         browser.sign_up("ada@example.com").await.unwrap();
@@ -222,27 +222,27 @@ both_engines! {
         browser.refresh("shell").await.unwrap();
     }
 
-    async fn an_app_called_internal_would_not_be_a_module(engine) {
+    async fn an_app_called_internal_is_not_a_module(engine) {
         let world = World::new(engine).await;
         world.browser().sign_up("ada@example.com").await.unwrap();
         let claims = world.app.claims(9, "internal", Vec::new());
         assert_eq!(code(world.app.client(Some(claims)).send(WhoAmI {}).await), "forbidden");
     }
 
-    async fn other_modules_learn_whose_account_that_is(engine) {
+    async fn other_modules_find_people_by_id_and_address(engine) {
         let world = World::new(engine).await;
         let ada = world.browser().sign_up("ada@example.com").await.unwrap().user;
-        let ask = async |ids: Vec<UserId>, email: Option<&str>| {
+        let find = async |ids: Vec<UserId>, email: Option<&str>| {
             let body = PeopleQuery { ids, email: email.map(str::to_owned) };
             world.app.kernel.client("tenants").send(FindPeople { body }).await.unwrap()
         };
         let known = Person { id: ada.id, email: ada.email, name: ada.name };
-        assert_eq!(ask(vec![ada.id, user(9)], None).await, std::slice::from_ref(&known));
-        assert_eq!(ask(Vec::new(), Some("Ada@Example.com")).await, [known]);
-        assert_eq!(ask(Vec::new(), Some("nobody")).await, []);
+        assert_eq!(find(vec![ada.id, user(9)], None).await, std::slice::from_ref(&known));
+        assert_eq!(find(Vec::new(), Some("Ada@Example.com")).await, [known]);
+        assert_eq!(find(Vec::new(), Some("nobody")).await, []);
     }
 
-    async fn a_page_of_others_is_refused(engine) {
+    async fn a_foreign_page_is_refused(engine) {
         let world = World::new(engine).await;
         let mut browser = world.browser();
         browser.sign_up("ada@example.com").await.unwrap();
@@ -272,7 +272,7 @@ both_engines! {
         browser.refresh("shell").await.unwrap();
     }
 
-    async fn a_token_ends_and_is_good_for_its_own_app(engine) {
+    async fn a_token_expires_and_is_valid_for_its_own_app(engine) {
         let world = World::new(engine).await;
         let mut browser = world.browser();
         let shell = browser.sign_up("ada@example.com").await.unwrap();
@@ -289,7 +289,7 @@ both_engines! {
         assert_eq!(code(world.app.stranger().send(WhoAmI {}).await), "signed-out");
     }
 
-    async fn a_name_changes_and_stands_in_the_next_token(engine) {
+    async fn a_new_name_is_in_the_next_token(engine) {
         let world = World::new(engine).await;
         let mut browser = world.browser();
         let session = browser.sign_up("ada@example.com").await.unwrap();
@@ -300,12 +300,12 @@ both_engines! {
         assert_eq!(world.claims(&next).name, "Ada Parkinson");
         let too_long = world.with_token(&session.access_token, rename(&"a".repeat(81))).await.unwrap_err();
         assert!(too_long.field("name").is_some());
-        // A token of an account that is not there (another database, say) is no way in.
+        // A token of an unknown account (from another database, for example) is refused.
         let ghost: Claims = world.app.claims(9, "shell", Vec::new());
         assert_eq!(code(world.app.client(Some(ghost)).send(WhoAmI {}).await), "signed-out");
     }
 
-    async fn the_public_key_checks_the_tokens(engine) {
+    async fn the_public_key_verifies_the_tokens(engine) {
         let world = World::new(engine).await;
         let session = world.browser().sign_up("ada@example.com").await.unwrap();
         let keys = world.app.stranger().send(ReadKeySet {}).await.unwrap().keys;
@@ -315,7 +315,7 @@ both_engines! {
         assert!(header.contains(&format!("\"kid\":\"{}\"", keys[0].kid)) && header.contains("EdDSA"), "{header}");
     }
 
-    async fn an_operator_makes_an_account_once(engine) {
+    async fn an_operator_creates_an_account_once(engine) {
         let world = World::new(engine).await;
         let ensure = |name: &'static str, password: &'static str| {
             ensure_user(&world.app.kernel, &world.db, "Sam@Example.com", name, password)
@@ -330,7 +330,7 @@ both_engines! {
         assert!(ensure_user(&world.app.kernel, &world.db, "x@example.com", "X", "short").await.is_err());
     }
 
-    async fn the_cookie_is_closed_to_scripts_and_other_sites(engine) {
+    async fn the_cookie_is_hidden_from_scripts_and_other_sites(engine) {
         for secure in [false, true] {
             let world = World::with(engine, Settings { secure_cookies: secure, ..Settings::default() }).await;
             world.browser().sign_up("ada@example.com").await.unwrap();

@@ -1,4 +1,4 @@
-//! Tenants and their people: what everybody sees, what an admin may do, and that nobody reaches across.
+//! Tenants and their members: what is public, what an admin may do, and the separation of tenants.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use allpet_contract::{
@@ -36,7 +36,7 @@ const SHOP: NewTenant<'static> = NewTenant {
     jurisdiction: None,
 };
 
-/// Stands at the place of identity, where the persons 0 to 99 have accounts.
+/// Stands in for identity, with accounts for the persons 0 to 99.
 fn identity(kernel: &Kernel, db: &Db) -> Module {
     async fn people((): (), _: Service, request: FindPeople) -> Result<Vec<Person>, Failure> {
         let mut numbers: Vec<u8> = request.body.ids.iter().map(|id| id.0.as_bytes()[0]).collect();
@@ -66,7 +66,7 @@ fn identity(kernel: &Kernel, db: &Db) -> Module {
     }
 }
 
-/// Seattle, where person 1 is the admin, and a shop, where person 9 is.
+/// Creates Seattle, whose admin is person 1, and a shop, whose admin is person 9.
 async fn world(engine: Engine) -> (World, Tenant, Tenant) {
     let databases = TestDatabases::new(engine).await;
     let kernel = kernel();
@@ -105,7 +105,7 @@ impl World {
     async fn people(&self, tenant: &Tenant) -> Vec<(u8, Role)> {
         let members = self
             .app
-            // Nobody whose role changes in these tests.
+            // The roles of these callers do not change in the tests.
             .staff(99, tenant.id, Role::Admin)
             .send(ListMembers { tenant: tenant.id })
             .await
@@ -131,7 +131,7 @@ fn status_and_code<T: std::fmt::Debug>(answer: Result<T, Problem>) -> (u16, Stri
 }
 
 both_engines! {
-    async fn everybody_sees_which_tenants_there_are(engine) {
+    async fn the_list_of_tenants_is_public(engine) {
         let (world, seattle, shop) = world(engine).await;
         let stranger = world.app.stranger();
         assert_eq!(stranger.send(ListTenants {}).await.unwrap(), [shop, seattle.clone()]);
@@ -141,7 +141,7 @@ both_engines! {
         assert_eq!(status_and_code(missing), (404, "tenant.not-found".into()));
     }
 
-    async fn an_operator_makes_a_tenant_once(engine) {
+    async fn an_operator_creates_a_tenant_once(engine) {
         let (world, seattle, _) = world(engine).await;
         assert_eq!(world.ensure(NewTenant { name: "Another name", ..SEATTLE }).await, seattle);
         assert_eq!(find_tenant(&world.db, "seattle").await.unwrap(), Some(seattle));
@@ -167,7 +167,7 @@ both_engines! {
         assert!(admin.send(rename("")).await.unwrap_err().field("name").is_some());
     }
 
-    async fn an_admin_says_who_works_there(engine) {
+    async fn an_admin_manages_the_members(engine) {
         let (world, seattle, _) = world(engine).await;
         let admin = world.app.staff(1, seattle.id, Role::Admin);
         assert_eq!(world.announced(MemberJoined::TOPIC).await, 2);
@@ -225,7 +225,7 @@ both_engines! {
         assert_eq!(world.people(&shop).await, [(9, Role::Admin)]);
     }
 
-    async fn who_is_taken_off_the_staff_does_nothing_more_with_an_old_token(engine) {
+    async fn a_removed_member_can_do_nothing_with_an_old_token(engine) {
         let (world, seattle, shop) = world(engine).await;
         world.join(&seattle, 2, Role::Admin).await;
         world.join(&shop, 2, Role::Admin).await;
@@ -256,9 +256,9 @@ both_engines! {
         assert_eq!(world.people(&seattle).await, [(2, Role::Admin)]);
     }
 
-    async fn admins_who_leave_at_once_do_not_all_leave(engine) {
+    async fn of_admins_who_leave_together_one_stays(engine) {
         let (world, seattle, _) = world(engine).await;
-        // The first round opens the connections; from the second on they meet.
+        // The first round opens the connections; from the second on the requests overlap.
         for _ in 0..5 {
             for number in 1..=6 {
                 world.join(&seattle, number, Role::Admin).await;
@@ -283,14 +283,14 @@ both_engines! {
             ("a clerk of the place", world.app.staff(2, seattle.id, Role::Clerk)),
             ("a person without a role", world.app.person(3)),
         ];
-        for (who, caller) in foreign {
+        for (description, caller) in foreign {
             let update = UpdateTenant { tenant: seattle.id, body: TenantForm { name: "Mine".into() } };
-            assert_eq!(status_and_code(caller.send(update).await), forbidden, "{who}");
-            assert_eq!(status_and_code(caller.send(ListMembers { tenant: seattle.id }).await), forbidden, "{who}");
-            assert_eq!(status_and_code(caller.send(put(&seattle, 9, Role::Admin)).await), forbidden, "{who}");
+            assert_eq!(status_and_code(caller.send(update).await), forbidden, "{description}");
+            assert_eq!(status_and_code(caller.send(ListMembers { tenant: seattle.id }).await), forbidden, "{description}");
+            assert_eq!(status_and_code(caller.send(put(&seattle, 9, Role::Admin)).await), forbidden, "{description}");
             let remove = RemoveMember { tenant: seattle.id, user: user(1) };
-            assert_eq!(status_and_code(caller.send(remove).await), forbidden, "{who}");
-            assert_eq!(status_and_code(caller.send(WorkplacesOf { user: user(1) }).await), forbidden, "{who}");
+            assert_eq!(status_and_code(caller.send(remove).await), forbidden, "{description}");
+            assert_eq!(status_and_code(caller.send(WorkplacesOf { user: user(1) }).await), forbidden, "{description}");
         }
         let stranger = world.app.stranger();
         assert_eq!(status_and_code(stranger.send(ListMembers { tenant: seattle.id }).await), (401, "signed-out".into()));
@@ -309,7 +309,7 @@ both_engines! {
         assert_eq!(status_and_code(shell.send(ListMembers { tenant: seattle.id }).await), (401, "signed-out".into()));
     }
 
-    async fn a_tenant_that_is_not_there_is_not_found(engine) {
+    async fn an_unknown_tenant_is_not_found(engine) {
         let (world, _, _) = world(engine).await;
         let nowhere = tenant(200);
         let admin = world.app.staff(1, nowhere, Role::Admin);
@@ -322,29 +322,29 @@ both_engines! {
         assert_eq!(status_and_code(admin.send(RemoveMember { tenant: nowhere, user: user(1) }).await), missing);
     }
 
-    async fn somebody_taken_off_the_staff_writes_nothing_more_at_once(engine) {
+    async fn a_removed_member_cannot_write_from_then_on(engine) {
         let (world, seattle, _) = world(engine).await;
         world.join(&seattle, 2, Role::Admin).await;
         world.app.kernel.confirm_roles();
         let tenant = seattle.id;
-        // A token that says more than it should for a quarter of an hour.
+        // A token that grants more than it should for a quarter of an hour.
         let two = world.app.staff(2, tenant, Role::Admin);
         let rename = |name: &str| UpdateTenant { tenant, body: TenantForm { name: name.into() } };
         assert_eq!(two.send(rename("Seattle Animals")).await.unwrap().name, "Seattle Animals");
         world.app.staff(1, tenant, Role::Admin).send(RemoveMember { tenant, user: user(2) }).await.unwrap();
         assert_eq!(status_and_code(two.send(rename("Mine")).await), (403, "forbidden".into()));
-        // Somebody who became less may do less, and a role that was never given is none.
+        // A member with a lower role has fewer rights, and a role that was never granted is none.
         world.join(&seattle, 2, Role::Clerk).await;
         assert_eq!(status_and_code(two.send(rename("Mine")).await), (403, "forbidden".into()));
         let forged = world.app.staff(8, tenant, Role::Admin);
         assert_eq!(status_and_code(forged.send(rename("Mine")).await), (403, "forbidden".into()));
-        // Who was made an admin need not wait for another token.
+        // A new admin need not wait for another token.
         world.join(&seattle, 3, Role::Admin).await;
         let three = world.app.person(3);
         assert_eq!(three.send(rename("Seattle Animal Shelter")).await.unwrap().name, "Seattle Animal Shelter");
     }
 
-    async fn identity_learns_where_somebody_works(engine) {
+    async fn identity_reads_a_persons_workplaces(engine) {
         let (world, seattle, shop) = world(engine).await;
         world.join(&shop, 1, Role::Merchant).await;
         let identity = world.app.kernel.client("identity");

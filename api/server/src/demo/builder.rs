@@ -1,4 +1,4 @@
-//! The demo's designs: what Ada has made from the presets.
+//! The demo's designs, which Ada made from the presets.
 
 use crate::failure::Stop;
 use allpet_contract::{
@@ -16,7 +16,7 @@ const DESIGNS: [(&str, &str, DesignState); 4] = [
     ("night-round", "Night harness, not sure yet", DesignState::Draft),
 ];
 
-/// Saves them as their owner would: with keys, so that a second seed finds them.
+/// Saves the designs as their owner would, with idempotency keys, so that a second seed finds them.
 pub(super) async fn designs(client: &Client<InProcess>) -> Result<(), Stop> {
     let presets = presets();
     for (slug, name, status) in DESIGNS {

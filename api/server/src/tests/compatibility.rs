@@ -1,7 +1,7 @@
-//! A client that was built against the released contract goes on working with this API.
+//! A client that was built against the released contract continues to work with this API.
 //!
-//! `contract/released.json` is the OpenAPI document of the release that deployed clients were built against, without its
-//! prose. What an older client relies on stays; what is new is free to come. Once no client of that release is in use:
+//! `contract/released.json` is the OpenAPI document of the release that deployed clients were built against, without
+//! descriptions. What an older client relies on must stay; additions are allowed. Once no client of that release is in use:
 //! `BLESS=1 cargo test -p api compatibility`.
 
 mod operations;
@@ -33,7 +33,7 @@ async fn no_change_of_the_contract_breaks_an_older_client() {
     );
 }
 
-/// The document without what no program reads.
+/// Removes descriptions, which no program reads.
 fn without_prose(mut value: Value) -> Value {
     match &mut value {
         Value::Object(map) => {
@@ -55,7 +55,7 @@ fn without_prose(mut value: Value) -> Value {
     value
 }
 
-/// A document with one operation that takes `request` and answers `response`.
+/// Builds a document with one operation that takes `request` and returns `response`.
 fn document(request: &Value, response: &Value) -> Value {
     json!({ "paths": { "/api/pets": { "post": {
         "operationId": "AddPet",
@@ -65,7 +65,7 @@ fn document(request: &Value, response: &Value) -> Value {
 }
 
 #[test]
-fn what_an_older_client_sends_is_still_taken() {
+fn requests_of_an_older_client_are_still_accepted() {
     let of = |schema: Value| document(&schema, &json!({}));
     let old = json!({ "type": "object", "required": ["name"], "properties": {
         "name": { "type": "string", "maxLength": 80 },
@@ -118,7 +118,7 @@ fn what_an_older_client_sends_is_still_taken() {
 }
 
 #[test]
-fn what_an_older_client_reads_is_still_sent() {
+fn responses_still_contain_what_an_older_client_reads() {
     let of = |schema: Value| document(&json!({}), &schema);
     let old = json!({ "type": "object", "required": ["state"], "properties": {
         "state": { "oneOf": [{ "const": "open" }, { "const": "paid" }] },
@@ -156,7 +156,7 @@ fn what_an_older_client_reads_is_still_sent() {
 }
 
 #[test]
-fn an_endpoint_stays_where_it_is() {
+fn an_endpoint_keeps_its_path() {
     let old = document(&json!({}), &json!({}));
     assert_eq!(
         breaking_changes(&old, &json!({ "paths": {} })),

@@ -1,4 +1,4 @@
-//! A licence's fee on its whole way: from the owner's card into the books, and back where no licence is issued.
+//! A licence's fee from the owner's card to the ledger, and its refund if no licence is issued.
 
 use crate::compose;
 use allpet_contract::{
@@ -80,7 +80,7 @@ fn rex() -> PetProfile {
 }
 
 impl World {
-    /// The owner, in one of the apps.
+    /// Returns the owner's claims for an app.
     fn claims(&self, app: &str) -> Claims {
         Claims {
             sub: self.owner,
@@ -142,7 +142,7 @@ impl World {
 }
 
 both_engines! {
-    async fn a_fee_is_booked_and_goes_back_once(engine) {
+    async fn a_fee_is_booked_and_refunded_once(engine) {
         let world = world(engine).await;
         let application = world.apply().await;
         let claims = world.claims("licensing");

@@ -1,9 +1,9 @@
-//! Pools of connections: each module makes its own once.
+//! Connection pools: each module opens its own once.
 
 use crate::compose;
 use allpet_kernel::{Db, both_engines, config::Config, db::Reader, jobs::Worker, testkit::TestDatabases};
 
-/// Every connection to the test's database on PostgreSQL; none on SQLite.
+/// Counts the connections to the test's database on PostgreSQL; 0 on SQLite.
 async fn connections(db: &Db) -> i64 {
     let count = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()";
     match db.reader() {
@@ -14,7 +14,7 @@ async fn connections(db: &Db) -> i64 {
 
 const ROUNDS: i64 = 20;
 
-/// What has to be done every few seconds, in the order in which it may come.
+/// Runs the schedules of every few seconds, in the order in which they may come.
 async fn run_all(worker: &Worker) {
     for (module, schedule) in [
         ("payments", "payments.settle"),
@@ -45,7 +45,7 @@ both_engines! {
         }
         assert_eq!(pools(), pools_before);
         let opened = connections(&all[0]).await - connections_before;
-        // A pool may open one that it closed before; a pool for each round would open one for each round.
+        // A pool may reopen a connection; a pool for each round would open one for each round.
         assert!(opened < ROUNDS, "{opened} more connections");
         for db in all {
             db.close().await;

@@ -1,7 +1,7 @@
-//! Whoever sends what the published schema allows is never told that it cannot be read or breaks a rule of form.
+//! Requests that fit the published schema are never refused as unreadable or malformed.
 //!
-//! Every operation of the document is called with generated requests. What may still be refused is what no schema states: the
-//! state of things, rights, the clock, and the few rules that [`BEYOND_A_SCHEMA`] lists.
+//! Every operation of the document is called with generated requests. They may still be refused for reasons that a schema cannot
+//! state: the state of the data, rights, the clock, and the few rules that [`BEYOND_A_SCHEMA`] lists.
 
 mod generator;
 
@@ -19,10 +19,11 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use tower::ServiceExt as _;
 
-/// Requests of each operation.
+/// Number of requests for each operation.
 const REQUESTS: usize = 20;
 
-/// Refusals of a schema-valid request as `invalid`: field (or its beginning), code, and why no schema states the rule.
+/// Allowed refusals of a valid request as `invalid`: field (or its beginning), code, and the reason why no schema states the
+/// rule.
 const BEYOND_A_SCHEMA: [(&str, &str, &str); 9] = [
     ("born", "in-the-future", "follows from today"),
     ("born", "too-old", "follows from today"),
@@ -46,14 +47,14 @@ fn is_beyond_a_schema(error: &Value) -> bool {
     })
 }
 
-/// What came of one request.
+/// The outcome of a request.
 struct Outcome {
     status: u16,
     body: Value,
 }
 
 impl World {
-    /// Sends a generated request as the admin of the world's first tenant, from a page of ours.
+    /// Sends a generated request as the admin of the world's first tenant, from one of our pages.
     async fn send(&self, operation: &Value, request: generator::Generated) -> Outcome {
         let app = operation["x-audience"][0].as_str().unwrap_or(audience::SHELL);
         let (tenant, admin) = self.here;
@@ -88,17 +89,17 @@ async fn a_request_that_fits_the_schema_is_not_malformed() {
     let world = world(Engine::Sqlite).await;
     let document = openapi::document(&world.operations);
     let mut generator = Generator::new(&document);
-    generator.know("tenant", world.here.0.to_string().into());
-    generator.know("user", world.here.1.to_string().into());
+    generator.add_known("tenant", world.here.0.to_string().into());
+    generator.add_known("user", world.here.1.to_string().into());
     let mut refused = BTreeMap::new();
-    // Twice: the second time there is something behind the ids that the first has made.
+    // Twice: the second round uses the ids of things that the first one created.
     for _ in 0..2 {
         for (path, method, operation) in generator::operations(&document) {
             for _ in 0..REQUESTS / 2 {
                 let request = generator.request(path, method, operation);
                 let sent = format!("{} {}", request.target, String::from_utf8_lossy(&request.body));
                 let outcome = world.send(operation, request).await;
-                generator.learn(path, &outcome.body);
+                generator.collect_ids(path, &outcome.body);
                 if let Some(why) = refusal(&outcome) {
                     refused
                         .entry(operation["operationId"].to_string() + &why)
@@ -114,7 +115,7 @@ async fn a_request_that_fits_the_schema_is_not_malformed() {
     );
 }
 
-/// Why a request was refused as malformed or invalid, where no rule beyond a schema says so.
+/// Returns the reason for a refusal as malformed or invalid, unless a rule beyond the schema explains it.
 fn refusal(outcome: &Outcome) -> Option<String> {
     let Outcome { status, body } = outcome;
     assert!(*status != 500, "{body}");

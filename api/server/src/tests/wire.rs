@@ -1,8 +1,8 @@
-//! What travels between browsers and the API, letter by letter: a snapshot of each endpoint's request and answer.
+//! The wire format between browsers and the API: a snapshot of each endpoint's request and response.
 //!
-//! A test for each module calls all its endpoints with the typed client. The clock and the dice are the test's own, so that
-//! what is sent is the same at each run and on both engines; `snapshots/<operation>.snap` holds it. After a change:
-//! `INSTA_UPDATE=always cargo test -p api wire -- --skip postgres`, and the difference is part of the review.
+//! A test for each module calls all its endpoints with the typed client. The clock and the randomness are the test's own, so the
+//! exchanges are the same at each run and on both engines; `snapshots/<operation>.snap` contains them. After a change:
+//! `INSTA_UPDATE=always cargo test -p api wire -- --skip postgres`, and review the difference.
 
 mod apps;
 mod builder;
@@ -32,15 +32,15 @@ async fn every_endpoint_has_a_snapshot() {
         .map(|operation| format!("{}.snap", operation.name));
     let declared: BTreeSet<String> = declared.collect();
     let files = Path::new(FOLDER).read_dir().unwrap();
-    let kept: BTreeSet<String> = files
+    let recorded: BTreeSet<String> = files
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .collect();
-    let missing: Vec<_> = declared.difference(&kept).collect();
+    let missing: Vec<_> = declared.difference(&recorded).collect();
     assert!(
         missing.is_empty(),
         "{missing:?} are not there: call these endpoints in api/server/src/tests/wire/"
     );
-    let stale: Vec<_> = kept.difference(&declared).collect();
+    let stale: Vec<_> = recorded.difference(&declared).collect();
     assert!(
         stale.is_empty(),
         "{stale:?} belong to no endpoint: delete them from {FOLDER}"

@@ -1,4 +1,4 @@
-//! What an operator does to jobs from the command line.
+//! Operator commands for jobs.
 
 use crate::server::command;
 use allpet_kernel::{Db, both_engines, on_read, on_write, testkit::TestDatabases};
@@ -42,7 +42,7 @@ both_engines! {
         assert!(retried, "{words}");
         assert_eq!(state(&orders, first).await, ("waiting".into(), None));
         let (again, words) = call(&["retry", "--module", "orders", "--job", &first_id]);
-        assert!(!again && words.contains("is no dead letter of this module"), "{words}");
+        assert!(!again && words.contains("is not a dead letter of this module"), "{words}");
 
         let (broken, words) = call(&["edit", "--module", "orders", "--job", &second_id, "--payload", "{"]);
         assert!(!broken, "{words}");

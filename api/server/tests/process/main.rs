@@ -1,4 +1,4 @@
-//! What only the real process shows: what was announced is delivered, though the process was killed before it could be.
+//! Tests of the real process: announced events are delivered even if the process is killed before.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
@@ -45,8 +45,11 @@ async fn apply(owner: &Client<Http>) -> (Pet, Application) {
         .unwrap()
         .items;
     let pet = pets.into_iter().next().unwrap();
-    let places = owner.send(ListJurisdictions {}).await.unwrap();
-    let seattle = places.into_iter().find(|place| place.id == "seattle").unwrap();
+    let jurisdictions = owner.send(ListJurisdictions {}).await.unwrap();
+    let seattle = jurisdictions
+        .into_iter()
+        .find(|jurisdiction| jurisdiction.id == "seattle")
+        .unwrap();
     let mut proofs = Vec::new();
     for kind in [ProofKind::Rabies, ProofKind::Alteration] {
         let body = Upload {
@@ -101,7 +104,7 @@ async fn apply(owner: &Client<Http>) -> (Pet, Application) {
     )
 }
 
-/// Keeps every other transaction from writing to the inbox: on SQLite it holds the one writer, on PostgreSQL the table.
+/// Blocks writes to the inbox by other transactions: on SQLite it holds the single writer, on PostgreSQL the table.
 async fn hold_inbox(licensing: &Db) -> Tx {
     let mut tx = licensing.begin().await.unwrap();
     if tx.is_postgres() {
@@ -134,7 +137,7 @@ both_engines! {
         held.rollback().await.unwrap();
         assert_eq!(count(&pets, announced).await, 1, "committed, and not delivered");
         assert_eq!(count(&licensing, heard).await, 0, "nothing was heard");
-        // Licensing was asked at once, too: only its one writer on SQLite kept it from acting.
+        // Licensing was also called immediately; only its single writer on SQLite kept it from acting.
         let submitted = i64::from(matches!(engine, Engine::Sqlite));
         assert_eq!(count(&licensing, "applications WHERE state = 'submitted'").await, submitted);
 

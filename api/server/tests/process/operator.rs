@@ -1,4 +1,4 @@
-//! What an operator does where there is nothing yet: an organisation, an account, a role.
+//! Operator commands on an empty system: an organisation, an account, a role.
 
 use crate::server::command;
 use allpet_kernel::testkit::{Engine, TestDatabases};
@@ -17,7 +17,7 @@ fn run(mut command: Command, typed: &str) -> Output {
     process.wait_with_output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+fn printed(output: &Output) -> String {
     [&output.stdout[..], &output.stderr[..]]
         .map(String::from_utf8_lossy)
         .concat()
@@ -31,7 +31,7 @@ async fn the_first_admin_is_made_without_the_demo() {
         let mut command = command(&databases, words.next().unwrap());
         command.args(words).env("ALLPET_ORIGINS", "https://pets.example");
         let output = run(command, typed);
-        (output.status.success(), said(&output))
+        (output.status.success(), printed(&output))
     };
     let tenant = "tenant create --slug seattle --name Seattle --kind authority --jurisdiction seattle";
     assert!(call(tenant, "").0);
@@ -88,10 +88,14 @@ async fn nobody_sells_for_nothing_without_having_said_so() {
         .env_remove("ALLPET_PAYMENTS");
     let output = run(command, "");
     assert!(!output.status.success());
-    assert!(said(&output).contains("ALLPET_PAYMENTS"), "{}", said(&output));
+    assert!(
+        printed(&output).contains("ALLPET_PAYMENTS"),
+        "{}",
+        printed(&output)
+    );
 }
 
-/// What an operator is told of events, on a system that has none and by names that are wrong.
+/// Event commands on a system without events, and with wrong names.
 #[tokio::test]
 async fn events_that_were_not_acted_on_are_listed_and_names_are_told() {
     let databases = TestDatabases::new(Engine::Sqlite).await;
@@ -100,11 +104,11 @@ async fn events_that_were_not_acted_on_are_listed_and_names_are_told() {
         let mut command = command(&databases, words.next().unwrap());
         command.args(words);
         let output = run(command, "");
-        (output.status.success(), said(&output))
+        (output.status.success(), printed(&output))
     };
     assert_eq!(
         call("events list"),
-        (true, "0 events were not acted on.\n".to_owned())
+        (true, "0 events are not handled.\n".to_owned())
     );
     let since = "--since 2026-11-21T08:30:00Z";
     let (known, words) = call(&format!(

@@ -16,10 +16,10 @@ use std::{
 };
 use tokio::net::TcpStream;
 
-/// How long anything may take before the test gives up.
+/// How long anything may take before the test fails.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A running API; killed where it still runs when this value goes.
+/// A running API, which is killed when this value is dropped.
 #[derive(Debug)]
 pub(crate) struct Server {
     process: Child,
@@ -33,7 +33,7 @@ impl Drop for Server {
     }
 }
 
-/// The binary over the test's databases, ready to be run.
+/// Returns a command of the binary over the test's databases.
 pub(crate) fn command(databases: &TestDatabases, subcommand: &str) -> Command {
     let url = match &databases.url {
         DatabaseUrl::Sqlite(folder) => format!("sqlite:{}", folder.display()),
@@ -51,7 +51,7 @@ pub(crate) fn command(databases: &TestDatabases, subcommand: &str) -> Command {
     command
 }
 
-/// Makes the tables and the demo's people and pets.
+/// Creates the tables and the demo's people and pets.
 pub(crate) fn seed(databases: &TestDatabases) {
     assert!(command(databases, "seed").status().unwrap().success());
 }
@@ -83,13 +83,13 @@ impl Server {
         server
     }
 
-    /// Ends it as a power cut would (SIGKILL): nothing of it runs any more when this returns.
+    /// Kills it as a power cut would (SIGKILL), and waits for its end.
     pub(crate) fn kill(mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
 
-    /// A client of this server, with a token or without.
+    /// Returns a client of this server, with a token or without.
     pub(crate) fn client(&self, token: Option<&str>) -> Client<Http> {
         Client::new(Http {
             port: self.port,
@@ -98,11 +98,11 @@ impl Server {
     }
 }
 
-/// Asks again and again, until something comes.
-pub(crate) async fn until<T>(what: &str, ask: impl AsyncFn() -> Option<T>) -> T {
+/// Polls until there is a value.
+pub(crate) async fn until<T>(what: &str, poll: impl AsyncFn() -> Option<T>) -> T {
     let found = tokio::time::timeout(PATIENCE, async {
         loop {
-            if let Some(found) = ask().await {
+            if let Some(found) = poll().await {
                 return found;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -113,7 +113,7 @@ pub(crate) async fn until<T>(what: &str, ask: impl AsyncFn() -> Option<T>) -> T 
         .unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}"))
 }
 
-/// Sends as a page of ours would.
+/// Sends requests as one of our pages would.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
     port: u16,

@@ -1,4 +1,4 @@
-//! Jobs and schedules in processes of their own, beside an API that leaves them alone.
+//! Jobs and schedules in separate processes, next to an API without a worker.
 
 use crate::{
     ada, count,

@@ -1,4 +1,4 @@
-//! The process's log, kept to be read. It is the whole process's, so who listens has a test file of their own.
+//! The process's log, recorded for tests. It belongs to the whole process, so each such test has a file of its own.
 
 use std::{
     io::Write,
@@ -10,7 +10,7 @@ use tracing_subscriber::filter::LevelFilter;
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// Listens to everything from now on.
+    /// Records all lines from now on.
     pub fn listen() -> Self {
         let log = Self::default();
         let sink = log.clone();
@@ -26,12 +26,12 @@ impl Log {
         String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 
-    /// Forgets what was said before, so that a test hears what it asks about alone.
+    /// Deletes the recorded lines.
     pub fn forget(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// The lines with `words` in them.
+    /// Returns the lines that contain `words`.
     pub fn lines(&self, words: &str) -> Vec<String> {
         let text = self.text();
         text.lines()

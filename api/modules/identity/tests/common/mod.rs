@@ -1,4 +1,4 @@
-//! A browser in front of the module: keeps a cookie, has an address and an origin, and reads whole answers.
+//! A browser of the module's API: it has a cookie, an address and an origin, and reads whole responses.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 pub mod log;
@@ -25,7 +25,7 @@ use tower::ServiceExt as _;
 
 pub const PASSWORD: &str = "correct horse battery";
 pub const LICENSING: &str = "http://localhost:3001";
-/// A page of ours at which no app is served (any more).
+/// The origin of a page of ours without an app.
 pub const EMPTY: &str = "http://localhost:3009";
 
 pub struct World {
@@ -34,7 +34,7 @@ pub struct World {
     pub databases: TestDatabases,
 }
 
-/// Stands at the place of the two modules that identity asks; their own tests prove what they answer.
+/// Stands in for the two modules that identity calls; their own tests verify their responses.
 pub fn neighbours(kernel: &Kernel, db: &Db) -> Module {
     async fn apps((): (), _: Anyone, _: ListApps) -> Result<Vec<AppManifest>, Failure> {
         Ok(vec![AppManifest {
@@ -122,7 +122,7 @@ impl World {
             .unwrap()
     }
 
-    /// A client with an access token, as an app has one.
+    /// Returns a client with an access token, as an app has one.
     pub async fn with_token<E: Endpoint>(&self, token: &str, endpoint: E) -> Result<E::Response, Problem> {
         let mut browser = self.browser();
         browser.origin = None;
@@ -130,7 +130,7 @@ impl World {
     }
 }
 
-/// The test kernel, whose own pages are the shell's and the licensing app's.
+/// The test kernel, with the origins of the shell and the licensing app.
 pub fn kernel_of_our_pages() -> Kernel {
     let plain = kernel();
     Kernel::new(
@@ -148,7 +148,7 @@ pub struct Browser {
     pub origin: Option<String>,
     pub site: Option<String>,
     pub peer: SocketAddr,
-    /// What a proxy, or the visitor, says of where the request comes from.
+    /// The `X-Forwarded-For` header, which a proxy or the visitor sends.
     pub forwarded_for: Option<String>,
 }
 
@@ -192,7 +192,7 @@ impl Browser {
         self.call(endpoint, None).await.0
     }
 
-    /// Sends, keeps what the answer does to the cookie, and yields the answer with its `Set-Cookie` line.
+    /// Sends a request, applies the response to the cookie, and returns the response with its `Set-Cookie` line.
     pub async fn call<E: Endpoint>(
         &mut self,
         endpoint: E,

@@ -1,4 +1,4 @@
-//! What modules are told of payments and refunds, on both engines.
+//! Payments and refunds as other modules see them, on both engines.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 

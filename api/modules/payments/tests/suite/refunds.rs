@@ -1,4 +1,4 @@
-//! A refund is told of when the money went back, and asked for again where the gateway refused it.
+//! Refunds: a refund is reported once the gateway made it, and can be requested again if the gateway refused it.
 
 use crate::world::World;
 use allpet_kernel::both_engines;
@@ -8,7 +8,7 @@ const REFUSES: &str = "UPDATE test_gateway_charges SET refunded = amount";
 const ALLOWS: &str = "UPDATE test_gateway_charges SET refunded = 0";
 
 both_engines! {
-    async fn a_refused_refund_is_tried_anew_under_its_key(engine) {
+    async fn a_refused_refund_is_retried_under_its_key(engine) {
         let world = World::new(engine).await;
         let payment = world.paid().await;
         world.write(&[REFUSES]).await;
@@ -24,7 +24,7 @@ both_engines! {
         assert_eq!((announced.len(), announced[0].contains(r#""minor":2700"#)), (1, true), "{announced:?}");
     }
 
-    async fn a_refused_refund_does_not_take_what_went_back_since(engine) {
+    async fn a_retried_refund_does_not_exceed_what_is_left(engine) {
         let world = World::new(engine).await;
         let payment = world.paid().await;
         world.write(&[REFUSES]).await;
@@ -36,7 +36,7 @@ both_engines! {
         assert_eq!(world.refund(payment, "third", None).await.unwrap().refunded.minor, 2_700);
     }
 
-    async fn refunds_at_once_never_exceed_what_was_paid(engine) {
+    async fn concurrent_refunds_never_exceed_the_payment(engine) {
         let world = World::new(engine).await;
         let payment = world.paid().await;
         let names: Vec<String> = (0..6).map(|at| format!("back-{at}")).collect();
@@ -46,7 +46,7 @@ both_engines! {
         assert_eq!(world.refunded(payment).await, 2_000);
     }
 
-    async fn a_cards_token_goes_a_day_after_its_end(engine) {
+    async fn a_card_token_is_deleted_a_day_after_it_expired(engine) {
         let world = World::new(engine).await;
         world.paid().await;
         let remove = async || world.app.run_scheduled("payments", "payments.remove-card-tokens").await;
@@ -56,11 +56,11 @@ both_engines! {
         assert_eq!((remove().await, remove().await), (1, 0));
     }
 
-    async fn what_is_on_its_way_back_is_not_told_of(engine) {
+    async fn a_refund_in_progress_is_not_reported(engine) {
         let world = World::new(engine).await;
         let payment = world.paid().await;
         world.refund(payment, "some", Some(700)).await.unwrap();
-        // As if the process had died before it asked the gateway.
+        // As if the process had died before it called the gateway.
         world.write(&[
             "UPDATE refunds SET state = 'requested'",
             "DELETE FROM ledger WHERE kind = 'refund'",

@@ -1,4 +1,4 @@
-//! What is printed, and may end in a log, shows nothing to pay with.
+//! `Debug` output, which may end in a log, contains nothing to pay with.
 
 use allpet_contract::payments::{NewPayment, PayForm, PaymentSubject};
 use allpet_domain::{Currency, Money, id::OrderId};

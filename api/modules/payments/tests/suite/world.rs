@@ -1,4 +1,4 @@
-//! The module alone, and a payment that came.
+//! The module alone, with a successful payment.
 
 use allpet_contract::{
     Problem,
@@ -34,7 +34,7 @@ impl World {
         }
     }
 
-    /// Somebody has paid a fee of 27 dollars.
+    /// Pays a fee of 27 dollars.
     pub(crate) async fn paid(&self) -> PaymentId {
         let card = CardForm {
             number: "4242 4242 4242 4242".into(),
@@ -78,20 +78,20 @@ impl World {
         self.app.kernel.client("licensing").send(request).await
     }
 
-    /// What everybody is told to have gone back.
+    /// Returns the refunded amount that others see.
     pub(crate) async fn refunded(&self, payment: PaymentId) -> i64 {
         let read = ReadPayment { payment };
         let payment = self.app.kernel.client("licensing").send(read).await.unwrap();
         payment.refunded.minor
     }
 
-    /// What was announced to have gone back, in order.
+    /// Returns the announced refunds, in order.
     pub(crate) async fn announced(&self) -> Vec<String> {
         let sql = "SELECT payload FROM outbox WHERE topic = 'payment.refunded' ORDER BY id";
         on_read!(self.db, c => sqlx::query_scalar(sql).fetch_all(c).await).unwrap()
     }
 
-    /// Does something to the books behind the module's back.
+    /// Changes the test gateway's tables directly.
     pub(crate) async fn write(&self, statements: &[&'static str]) {
         let mut tx = self.db.begin().await.unwrap();
         for statement in statements {

@@ -1,4 +1,4 @@
-//! The register's breeds over the wire.
+//! The register's breeds over the API.
 
 use super::World;
 use allpet_contract::pets::{BreedQuery, SearchBreeds};

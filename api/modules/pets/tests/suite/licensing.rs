@@ -1,4 +1,4 @@
-//! Licensing, as far as pets asks it and says something to it; and what pets does by that.
+//! The calls from pets to licensing, and their effects on pets.
 
 use super::{World, add, profile};
 use allpet_contract::{
@@ -13,14 +13,14 @@ use allpet_domain::{
 use allpet_kernel::{Db, Failure, Kernel, Module, Routes, Service, both_engines};
 use std::sync::{Arc, Mutex};
 
-/// What the neighbour knows.
+/// The state of the stand-in for licensing.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     /// Pets that a licence or an open application names.
     named: Vec<PetId>,
-    /// What was ended, in order.
+    /// The pets whose licences were ended, in order.
     ended: Vec<(PetId, PetEnd)>,
-    /// It answers nothing.
+    /// Whether it is unavailable.
     away: bool,
 }
 
@@ -57,24 +57,24 @@ pub(crate) async fn module(kernel: &Kernel, db: Db, known: Licensing) -> Module 
 }
 
 both_engines! {
-    async fn what_ends_with_a_pet_ends_before_its_owner_is_answered(engine) {
+    async fn a_pets_licences_end_before_the_response(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let (rex, max) = (add(&world, &ada, "Rex").await, add(&world, &ada, "Max").await);
         ada.send(MarkDeceased { pet: rex.id }).await.unwrap();
         ada.send(DeletePet { pet: max.id }).await.unwrap();
-        // No event was delivered: it was said at once.
+        // No event was delivered: the call ended them.
         let ended = world.licensing.lock().unwrap().ended.clone();
         assert_eq!(ended, [(rex.id, PetEnd::Deceased), (max.id, PetEnd::Deleted)]);
     }
 
-    async fn a_death_is_written_down_where_licensing_is_away(engine) {
+    async fn a_death_is_recorded_while_licensing_is_unavailable(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
         world.licensing.lock().unwrap().away = true;
         assert_eq!(ada.send(MarkDeceased { pet: rex.id }).await.unwrap().state, PetState::Deceased);
-        // The event says it later.
+        // The event ends them later.
         assert_eq!(world.announced().await, ["pet.created", "pet.deceased"]);
     }
 
@@ -89,13 +89,13 @@ both_engines! {
         assert_eq!((refused.status, refused.errors[0].field.as_str()), (422, "species"));
         assert_eq!(refused.errors[0].code, "species-locked");
         assert_eq!(ada.send(ReadPet { pet: rex.id }).await.unwrap(), rex);
-        // Everything else may change, and the species too, once nothing names it.
+        // Everything else may change, and so may the species once nothing names the pet.
         ada.send(UpdatePet { pet: rex.id, body: profile("Rexy") }).await.unwrap();
         world.licensing.lock().unwrap().named.clear();
         assert_eq!(ada.send(UpdatePet { pet: rex.id, body: cat() }).await.unwrap().profile.species, Species::Cat);
     }
 
-    async fn a_pet_that_is_born_today_anywhere_on_earth_is_born(engine) {
+    async fn a_birthday_may_be_today_anywhere_on_earth(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         // It is 2026-11-21, noon in UTC: on Kiritimati the 22nd has begun, and nowhere the 23rd.

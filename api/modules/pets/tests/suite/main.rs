@@ -1,4 +1,4 @@
-//! What an owner can do with pets, on both engines.
+//! An owner's pets, on both engines.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
@@ -22,7 +22,7 @@ use allpet_kernel::{
     testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, key},
 };
 
-/// The module, connected, with what a test looks behind.
+/// The connected module, with the parts that tests inspect.
 struct World {
     app: TestApp,
     db: Db,
@@ -48,7 +48,7 @@ impl World {
         }
     }
 
-    /// What was announced, in order.
+    /// Returns the announced events, in order.
     async fn announced(&self) -> Vec<String> {
         on_read!(self.db, c => sqlx::query_scalar("SELECT topic FROM outbox ORDER BY id").fetch_all(c).await)
             .unwrap()
@@ -70,7 +70,7 @@ fn profile(name: &str) -> PetProfile {
     }
 }
 
-/// Adds a pet, a second later than whatever came before.
+/// Adds a pet, a second after the previous one.
 async fn add(world: &World, owner: &Client<TestCaller>, name: &str) -> Pet {
     world.app.kernel.clock().advance_seconds(1);
     owner

@@ -1,4 +1,4 @@
-//! Adding, changing, mourning and deleting.
+//! Adding, changing, and the end of a pet.
 
 use super::{World, add, profile};
 use allpet_contract::pets::{
@@ -39,11 +39,11 @@ async fn primary(ada: &Ada) -> Vec<String> {
 }
 
 both_engines! {
-    async fn a_name_is_what_can_be_seen_of_it(engine) {
+    async fn a_name_has_visible_characters_only(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let family = "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{200d}\u{1f466}".repeat(80);
-        for (place, (typed, kept)) in [
+        for (index, (typed, stored)) in [
             (family.as_str(), family.as_str()),
             ("\u{5e9}\u{5d5}\u{5e7}\u{5d5}", "\u{5e9}\u{5d5}\u{5e7}\u{5d5}"),
             ("Rex\u{202e}TAC", "RexTAC"),
@@ -51,8 +51,8 @@ both_engines! {
             ("Zoe\u{308}", "Zo\u{eb}"),
         ].into_iter().enumerate() {
             let body = PetProfile { name: typed.into(), ..profile("Rex") };
-            let pet = ada.send(CreatePet { key: key(&format!("name-{place}-key")), body }).await.unwrap();
-            assert_eq!(pet.profile.name, kept, "{typed:?}");
+            let pet = ada.send(CreatePet { key: key(&format!("name-{index}-key")), body }).await.unwrap();
+            assert_eq!(pet.profile.name, stored, "{typed:?}");
         }
         for refused in ["\u{200b}", "\u{2800}", "Re\0x"] {
             let body = PetProfile { name: refused.into(), ..profile("Rex") };
@@ -62,7 +62,7 @@ both_engines! {
         }
     }
 
-    async fn a_pet_born_today_anywhere_on_earth_is_born(engine) {
+    async fn a_birthday_may_be_today_anywhere_on_earth(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let furthest = beginning().latest_day();
@@ -72,11 +72,11 @@ both_engines! {
         assert!(tomorrow.field("born").is_some());
     }
 
-    async fn a_pet_is_added_and_read_as_it_was_said(engine) {
+    async fn a_pet_is_added_and_read(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
-        let said = PetProfile { name: "  Wall-E ".into(), weight_grams: Some(7_500), ..profile("") };
-        let pet = ada.send(CreatePet { key: key("one"), body: said }).await.unwrap();
+        let form = PetProfile { name: "  Wall-E ".into(), weight_grams: Some(7_500), ..profile("") };
+        let pet = ada.send(CreatePet { key: key("one"), body: form }).await.unwrap();
         assert_eq!(pet.profile, PetProfile { weight_grams: Some(7_500), ..profile("Wall-E") });
         assert_eq!((pet.owner, pet.state, pet.photo.clone()), (user(1), PetState::AtHome, None));
         assert_eq!(pet.created, beginning());
@@ -84,7 +84,7 @@ both_engines! {
         assert_eq!(world.announced().await, ["pet.created"]);
     }
 
-    async fn what_is_not_said_stays_unsaid(engine) {
+    async fn optional_fields_stay_empty(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let bare = PetProfile {
@@ -104,7 +104,7 @@ both_engines! {
         let fields: Vec<_> = problem.errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["name", "born", "microchip"]);
         assert!(list(&ada).await.is_empty());
-        // The key is still good for the mended request.
+        // The key is still valid for the corrected request.
         assert!(ada.send(CreatePet { key: key("one"), body: profile("Rex") }).await.is_ok());
     }
 
@@ -124,7 +124,7 @@ both_engines! {
         assert_ne!(his.id, first.id, "another person's key is another key");
     }
 
-    async fn a_lost_race_answers_what_the_winner_answered(engine) {
+    async fn the_loser_of_a_race_gets_the_winners_response(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let one = || ada.send(CreatePet { key: key("one"), body: profile("Rex") });
@@ -135,7 +135,7 @@ both_engines! {
         assert_eq!(world.announced().await, ["pet.created"]);
     }
 
-    async fn two_first_pets_at_once_leave_one_primary(engine) {
+    async fn two_concurrent_first_pets_leave_one_primary(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let one = |name: &'static str| ada.send(CreatePet { key: key(name), body: profile(name) });
@@ -148,15 +148,15 @@ both_engines! {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let pet = add(&world, &ada, "Rex").await;
-        let said = PetProfile {
+        let form = PetProfile {
             name: "Rexy".into(), species: Species::Cat, second_breed: Some("Mix".into()), altered: false, colour: "black".into(),
             born: "2020-01-31".parse().ok(), microchip: None, ..profile("")
         };
-        let changed = ada.send(UpdatePet { pet: pet.id, body: said.clone() }).await.unwrap();
-        assert_eq!(changed, Pet { profile: said, ..pet.clone() });
+        let changed = ada.send(UpdatePet { pet: pet.id, body: form.clone() }).await.unwrap();
+        assert_eq!(changed, Pet { profile: form, ..pet.clone() });
         assert_eq!(ada.send(ReadPet { pet: pet.id }).await.unwrap(), changed);
         assert_eq!(world.announced().await, ["pet.created", "pet.updated"]);
-        // The same once more changes nothing, and nobody hears of it.
+        // Repeating it changes nothing and announces nothing.
         ada.send(UpdatePet { pet: pet.id, body: changed.profile.clone() }).await.unwrap();
         assert_eq!(world.announced().await.len(), 2);
         let wrong = PetProfile { name: String::new(), ..changed.profile };
@@ -164,12 +164,12 @@ both_engines! {
         assert_eq!(problem.field("name"), Some("Enter a name."));
     }
 
-    async fn the_history_of_the_weight_is_kept(engine) {
+    async fn the_history_of_the_weight_is_stored(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let weighing = |name, grams| PetProfile { weight_grams: grams, ..profile(name) };
         let pet = ada.send(CreatePet { key: key("one"), body: weighing("Rex", Some(7_500)) }).await.unwrap();
-        // The second changes the name alone, which is no weighing.
+        // The second update changes only the name, which adds no weight.
         for (name, grams) in [("Rex", Some(7_500)), ("Max", Some(7_500)), ("Max", Some(8_000)), ("Max", None), ("Max", Some(7_900))] {
             world.app.kernel.clock().advance_seconds(1);
             ada.send(UpdatePet { pet: pet.id, body: weighing(name, grams) }).await.unwrap();
@@ -190,7 +190,7 @@ both_engines! {
         assert!(ada.send(MakePrimary { pet: max.id }).await.unwrap().primary, "once more is no mistake");
     }
 
-    async fn when_the_primary_pet_goes_the_newest_living_one_takes_its_place(engine) {
+    async fn the_newest_living_pet_replaces_a_primary_one_that_is_gone(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
@@ -209,7 +209,7 @@ both_engines! {
         assert!(add(&world, &ada, "New").await.primary);
     }
 
-    async fn a_dead_pet_stays_as_it_is(engine) {
+    async fn a_dead_pet_cannot_be_changed(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
@@ -227,7 +227,7 @@ both_engines! {
         assert_eq!(ada.send(ReadPet { pet: rex.id }).await.unwrap(), dead);
     }
 
-    async fn a_pet_that_moved_away_stays_as_it_is(engine) {
+    async fn a_rehomed_pet_cannot_be_changed(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;

@@ -35,7 +35,7 @@ pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     encoded(&two_halves(width, height), ImageFormat::Png)
 }
 
-/// A JPEG whose EXIF block says how it is to be turned, and where it was taken.
+/// A JPEG whose EXIF block contains its orientation and its location.
 fn jpeg_with_orientation(picture: &DynamicImage, orientation: u8) -> Vec<u8> {
     let mut exif = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
@@ -47,7 +47,7 @@ fn jpeg_with_orientation(picture: &DynamicImage, orientation: u8) -> Vec<u8> {
     bytes
 }
 
-/// A PNG of a few bytes that says it is `side` pixels wide and high.
+/// A PNG of a few bytes that claims to be `side` pixels wide and high.
 pub(crate) fn bomb(side: u32) -> Vec<u8> {
     let mut bytes = png(8, 8);
     bytes[16..20].copy_from_slice(&side.to_be_bytes());
@@ -113,7 +113,7 @@ fn is_blue(pixel: Rgb<u8>) -> bool {
     pixel.0[2] > 180 && pixel.0[0] < 60
 }
 
-/// The photos that lie in the folder, with their folders.
+/// Lists the photos in the folder, with their folders.
 fn files(world: &World) -> Vec<std::path::PathBuf> {
     let (mut folders, mut found) = (vec![world.databases.folder().join("files")], Vec::new());
     while let Some(folder) = folders.pop() {
@@ -135,7 +135,7 @@ async fn stale(world: &World) -> i64 {
 }
 
 both_engines! {
-    async fn a_photo_is_kept_in_two_sizes(engine) {
+    async fn a_photo_is_stored_in_two_sizes(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
@@ -150,7 +150,7 @@ both_engines! {
         assert!(is_red(*thumbnail.get_pixel(256, 40)) && is_blue(*thumbnail.get_pixel(256, 472)));
     }
 
-    async fn a_small_picture_is_not_blown_up_and_webp_is_taken_too(engine) {
+    async fn a_small_picture_is_not_enlarged_and_webp_is_accepted(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
@@ -159,11 +159,11 @@ both_engines! {
         assert_eq!(shown(&ada, rex.id, PhotoSize::Thumbnail).await.dimensions(), (60, 60));
     }
 
-    async fn a_picture_lies_as_it_was_taken_and_its_metadata_is_gone(engine) {
+    async fn a_picture_is_turned_upright_and_its_metadata_removed(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
-        // 6: to be turned clockwise by a quarter, so that red, which is above, comes to the right.
+        // Orientation 6: turned clockwise by a quarter, so that red, which is at the top, is at the right.
         let upload = jpeg_with_orientation(&two_halves(80, 40), 6);
         assert!(upload.windows(4).any(|part| part == b"Exif") && upload.windows(7).any(|part| part == b"47.6062"));
         put(&ada, rex.id, "image/jpeg", upload).await.unwrap();
@@ -173,12 +173,12 @@ both_engines! {
         let thumbnail = shown(&ada, rex.id, PhotoSize::Thumbnail).await;
         assert!(is_red(*thumbnail.get_pixel(36, 20)) && is_blue(*thumbnail.get_pixel(4, 20)));
         for size in [PhotoSize::Full, PhotoSize::Thumbnail] {
-            let kept = bytes(&ada, rex.id, size).await;
-            assert!(!kept.windows(4).any(|part| part == b"Exif") && !kept.windows(7).any(|part| part == b"47.6062"));
+            let stored = bytes(&ada, rex.id, size).await;
+            assert!(!stored.windows(4).any(|part| part == b"Exif") && !stored.windows(7).any(|part| part == b"47.6062"));
         }
     }
 
-    async fn what_could_be_seen_through_becomes_white(engine) {
+    async fn transparent_pixels_become_white(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
@@ -187,7 +187,7 @@ both_engines! {
         assert!(shown(&ada, rex.id, PhotoSize::Full).await.get_pixel(10, 10).0.iter().all(|channel| *channel > 250));
     }
 
-    async fn the_bytes_say_what_a_file_is_not_its_sender(engine) {
+    async fn the_bytes_decide_the_type_of_a_file(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
@@ -207,11 +207,11 @@ both_engines! {
         assert_eq!((files(&world).len(), stale(&world).await), (2, 0));
     }
 
-    async fn ten_megabytes_are_taken_and_not_a_byte_more(engine) {
+    async fn ten_megabytes_are_accepted_and_not_a_byte_more(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
-        // What stands behind a PNG's last chunk is not looked at.
+        // Bytes after a PNG's last chunk are ignored.
         let mut upload = png(8, 8);
         upload.resize(10 * 1024 * 1024, 0);
         put(&ada, rex.id, "image/png", upload.clone()).await.unwrap();
@@ -225,7 +225,7 @@ both_engines! {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
-        // 12000 × 12000 pixels of three bytes are within the sides but not within the memory.
+        // 12000 × 12000 pixels of three bytes are within the limits of the sides but not of the memory.
         for side in [12_000, 12_001, 60_000] {
             let problem = put(&ada, rex.id, "image/png", bomb(side)).await.unwrap_err();
             assert_eq!((problem.status, problem.code.as_str()), (413, "pet.picture-too-large"), "{side}");
@@ -234,7 +234,7 @@ both_engines! {
         assert!(files(&world).is_empty());
     }
 
-    async fn a_new_photo_takes_the_place_of_the_old_one(engine) {
+    async fn a_new_photo_replaces_the_old_one(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
@@ -259,7 +259,7 @@ both_engines! {
         assert_eq!(ada.send(DeletePhoto { pet: rex.id }).await.unwrap(), rex, "once more is no mistake");
     }
 
-    async fn a_deleted_pets_photo_goes_with_it_and_a_dead_pets_stays(engine) {
+    async fn a_deleted_pets_photo_is_removed_and_a_dead_pets_stays(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let (rex, max) = (add(&world, &ada, "Rex").await, add(&world, &ada, "Max").await);
@@ -272,20 +272,20 @@ both_engines! {
         assert_eq!(shown(&ada, max.id, PhotoSize::Full).await.dimensions(), (8, 16));
     }
 
-    async fn what_an_upload_left_that_did_not_end_is_removed_after_a_restart(engine) {
+    async fn files_of_an_unfinished_upload_are_removed_after_a_restart(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
         put(&ada, rex.id, "image/png", png(8, 8)).await.unwrap();
         // As if the process had been killed between the files and the row.
-        let place = || Files::folder(&world.databases.folder().join("files")).unwrap();
-        place().put("pets/left.jpg", vec![1, 2, 3]).await.unwrap();
+        let photo_store = || Files::folder(&world.databases.folder().join("files")).unwrap();
+        photo_store().put("pets/left.jpg", vec![1, 2, 3]).await.unwrap();
         let due = i64::try_from(world.app.kernel.now().unix_millis()).unwrap() + 3_600_000;
-        let note = "INSERT INTO stale_files (key, from_ms) VALUES ('pets/left.jpg', $1)";
+        let mark = "INSERT INTO stale_files (key, from_ms) VALUES ('pets/left.jpg', $1)";
         let mut tx = world.db.begin().await.unwrap();
-        on_write!(tx, c => sqlx::query(note).bind(due).execute(c).await.map(drop)).unwrap();
+        on_write!(tx, c => sqlx::query(mark).bind(due).execute(c).await.map(drop)).unwrap();
         tx.commit().await.unwrap();
-        let restart = || allpet_pets::compose(&world.app.kernel, world.db.clone(), place());
+        let restart = || allpet_pets::compose(&world.app.kernel, world.db.clone(), photo_store());
         restart().await.unwrap();
         assert_eq!(files(&world).len(), 3, "an upload that may still be under way is left alone");
         world.app.kernel.clock().advance_seconds(3_600);

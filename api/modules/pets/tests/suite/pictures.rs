@@ -1,4 +1,4 @@
-//! Pictures as people have them: with profiles, turned, thin, cut off, without a kind.
+//! Pictures as people have them: with profiles, rotated, narrow, truncated, without a type.
 
 use super::{
     World, add,
@@ -34,7 +34,7 @@ fn is_the_dog(picture: &RgbImage) {
 }
 
 both_engines! {
-    async fn what_is_served_has_the_colours_that_the_profile_means(engine) {
+    async fn colour_profiles_are_applied(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
@@ -44,7 +44,7 @@ both_engines! {
         assert!(!bytes(&ada, rex.id, PhotoSize::Full).await.windows(11).any(|part| part == b"ICC_PROFILE"));
     }
 
-    async fn a_turned_png_stands_upright(engine) {
+    async fn a_rotated_png_is_turned_upright(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
@@ -52,7 +52,7 @@ both_engines! {
         is_the_dog(&shown(&ada, rex.id, PhotoSize::Full).await);
     }
 
-    async fn a_file_without_a_kind_is_what_its_bytes_say(engine) {
+    async fn a_file_without_a_type_is_recognised_by_its_bytes(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
@@ -67,7 +67,7 @@ both_engines! {
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
         let cut = |whole: &[u8]| whole[..whole.len() / 2].to_vec();
-        // An end mark behind it does not make it whole.
+        // An end marker after it does not complete it.
         let ended = |half: Vec<u8>| [half, vec![0xff, 0xd9]].concat();
         for half in [HALF.to_vec(), cut(WEBP), cut(TURNED), cut(EXCHANGED), ended(HALF.to_vec()), ended(cut(EXCHANGED))] {
             let problem = put(&ada, rex.id, "image/jpeg", half).await.unwrap_err();
@@ -76,23 +76,23 @@ both_engines! {
         }
     }
 
-    async fn a_thin_picture_costs_nothing(engine) {
+    async fn a_narrow_picture_is_cheap(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
         let problem = put(&ada, rex.id, "image/png", THIN.to_vec()).await.unwrap_err();
         assert_eq!((problem.status, problem.code.as_str()), (422, "pet.not-a-picture"));
         assert!(problem.message().contains("1600 × 1 pixels, which is too narrow"), "{problem}");
-        // The thinnest that is taken: nothing of it is ever made larger.
+        // The narrowest accepted picture: nothing is ever enlarged.
         put(&ada, rex.id, "image/png", crate::photo::png(1_600, 80)).await.unwrap();
         assert_eq!(shown(&ada, rex.id, PhotoSize::Thumbnail).await.dimensions(), (80, 80));
     }
 
-    async fn a_picture_that_would_take_more_than_is_promised_is_refused(engine) {
+    async fn a_picture_that_would_exceed_the_memory_limit_is_refused(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
-        // A few bytes that say they are 81 megapixels; and two large ones at once.
+        // A few bytes that claim to be 81 megapixels; and two large pictures at the same time.
         let problem = put(&ada, rex.id, "image/png", crate::photo::bomb(9_000)).await.unwrap_err();
         assert_eq!((problem.status, problem.code.as_str()), (413, "pet.picture-too-large"));
         let large = || {

@@ -1,4 +1,4 @@
-//! What is another person's is not there; who is not signed in gets nothing.
+//! Another person's pets are not found, and guests get nothing.
 
 use super::{World, add, profile};
 use allpet_contract::{
@@ -43,14 +43,14 @@ async fn everything(caller: &allpet_contract::Client<TestCaller>, pet: PetId) ->
 }
 
 both_engines! {
-    async fn another_persons_pet_is_not_there(engine) {
+    async fn another_persons_pet_is_not_found(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = add(&world, &ada, "Rex").await;
         let photo = Upload { content_type: "image/png".into(), bytes: crate::photo::png(4, 4) };
         let rex = ada.send(PutPhoto { pet: rex.id, body: photo }).await.unwrap();
         let before = world.announced().await;
-        // A role in some organisation gives no way to people's pets either.
+        // A role in an organisation grants no access to people's pets.
         for caller in [world.app.person(2), world.app.staff(3, tenant(1), Role::Clerk), world.app.staff(4, tenant(1), Role::Admin)] {
             for problem in everything(&caller, rex.id).await {
                 assert_eq!((problem.status, problem.code.as_str()), (404, "pet.not-found"));
@@ -61,7 +61,7 @@ both_engines! {
         assert_eq!(world.announced().await, before);
     }
 
-    async fn who_is_not_signed_in_gets_nothing(engine) {
+    async fn a_guest_gets_nothing(engine) {
         let world = World::new(engine).await;
         let rex = add(&world, &world.app.person(1), "Rex").await;
         let stranger = world.app.stranger();
@@ -73,7 +73,7 @@ both_engines! {
         }
     }
 
-    async fn an_app_does_only_what_its_token_is_for(engine) {
+    async fn a_token_is_limited_to_its_audience(engine) {
         let world = World::new(engine).await;
         let rex = add(&world, &world.app.person(1), "Rex").await;
         let of = |app: &str| world.app.client(Some(world.app.claims(1, app, Vec::new())));

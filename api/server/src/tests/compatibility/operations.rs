@@ -1,11 +1,11 @@
-//! Operations of two documents, compared.
+//! Compares the operations of two documents.
 
 use super::schemas::{Direction, Documents};
 use serde_json::Value;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// Every change that breaks a client of the `old` document, in words.
+/// Lists every change that breaks a client of the `old` document.
 pub(super) fn breaking_changes(old: &Value, new: &Value) -> Vec<String> {
     let documents = Documents { old, new };
     let paths = old["paths"].as_object().into_iter().flatten();
@@ -57,7 +57,7 @@ fn operation(documents: &Documents<'_>, old: &Value, new: &Value) -> Vec<String>
     broken
 }
 
-/// Who may call it, and from which app.
+/// Compares the access rules and audiences.
 fn access(old: &Value, new: &Value) -> Vec<String> {
     let mut broken = Vec::new();
     if old["x-access"] != new["x-access"] {
@@ -115,7 +115,7 @@ fn parameters(documents: &Documents<'_>, old: &Value, new: &Value) -> Vec<String
     broken
 }
 
-/// The schema of a JSON body.
+/// Returns the schema of a JSON body.
 fn schema(body: &Value) -> Option<Value> {
     body["content"]
         .get("application/json")

@@ -1,17 +1,17 @@
-//! Schemas of two documents, compared in the direction in which the JSON travels.
+//! Compares the schemas of two documents in the direction in which the JSON travels.
 
 use serde_json::{Map, Value};
 
-/// Who writes the JSON that a schema describes.
+/// The sender of the JSON that a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
-    /// The older client: all that it may send has to be taken.
+    /// The older client: everything that it may send must be accepted.
     Request,
-    /// The newer API: an older client has to understand all of it.
+    /// The newer API: an older client must understand everything that it sends.
     Response,
 }
 
-/// Bounds that a request may not have tightened, and whether a larger one is wider.
+/// Bounds that a request must not have tightened, and whether a larger one is wider.
 const BOUNDS: [(&str, bool); 6] = [
     ("maxLength", true),
     ("maximum", true),
@@ -20,17 +20,17 @@ const BOUNDS: [(&str, bool); 6] = [
     ("minimum", false),
     ("minItems", false),
 ];
-/// No schema of ours is nested deeper; a schema that holds itself ends here.
+/// None of our schemas is nested deeper; a recursive schema ends here.
 const DEEPEST: usize = 12;
 
-/// The released document and the present one.
+/// The released document and the current one.
 pub(super) struct Documents<'a> {
     pub(super) old: &'a Value,
     pub(super) new: &'a Value,
 }
 
 impl Documents<'_> {
-    /// What breaks an older client, in words.
+    /// Lists the changes that break an older client.
     pub(super) fn compare(&self, direction: Direction, old: &Value, new: &Value) -> Vec<String> {
         self.at(direction, old, new, 0)
     }
@@ -40,7 +40,7 @@ impl Documents<'_> {
             return Vec::new();
         }
         let (old, new) = (alternatives(self.old, old), alternatives(self.new, new));
-        // Each alternative of the side that writes has to be one of the side that reads.
+        // Each alternative of the writer must be one of the reader's.
         let (writes, reads, gone) = match direction {
             Direction::Request => (&old, &new, "is not taken any more"),
             Direction::Response => (&new, &old, "is new to older clients"),
@@ -53,7 +53,7 @@ impl Documents<'_> {
                     Direction::Request => (written, read),
                     Direction::Response => (read, written),
                 };
-                let changes = self.alike(direction, before, after, depth);
+                let changes = self.compare_shape(direction, before, after, depth);
                 if best.as_ref().is_none_or(|best| changes.len() < best.len()) {
                     best = Some(changes);
                 }
@@ -66,8 +66,8 @@ impl Documents<'_> {
         broken
     }
 
-    /// Two schemas of one shape.
-    fn alike(&self, direction: Direction, old: &Value, new: &Value, depth: usize) -> Vec<String> {
+    /// Compares two schemas of one shape.
+    fn compare_shape(&self, direction: Direction, old: &Value, new: &Value, depth: usize) -> Vec<String> {
         let mut broken = bounds(direction, old, new);
         let none = Map::new();
         let properties = |schema: &'_ Value| schema["properties"].as_object().unwrap_or(&none).clone();
@@ -145,7 +145,7 @@ fn requires(schema: &Value, key: &str) -> bool {
         .is_some_and(|keys| keys.iter().any(|required| required == key))
 }
 
-/// The schemas of which a value fits one: references followed, unions, enumerations and lists of types taken apart.
+/// Expands a schema into its alternatives: follows references, and splits unions, enumerations and lists of types.
 fn alternatives(document: &Value, schema: &Value) -> Vec<Value> {
     if let Some(name) = schema["$ref"].as_str().and_then(|at| at.strip_prefix('#')) {
         return document
@@ -176,7 +176,7 @@ fn alternatives(document: &Value, schema: &Value) -> Vec<Value> {
     }
 }
 
-/// Whether two alternatives can describe the same value: one type, one constant, one tag.
+/// Returns whether two alternatives can describe the same value: one type, one constant, one tag.
 fn same_shape(one: &Value, other: &Value) -> bool {
     let type_of = |schema: &Value| schema["type"].as_str().unwrap_or("any").to_owned();
     let comparable = one.get("const").is_some() || other.get("const").is_some();
@@ -194,7 +194,7 @@ fn same_shape(one: &Value, other: &Value) -> bool {
     type_of(one) == type_of(other) && !tags(one).iter().any(differs)
 }
 
-/// What people call an alternative: its constant, its tag, its type.
+/// Names an alternative by its constant, its tag or its type.
 fn name(schema: &Value) -> String {
     let tag = schema["properties"]
         .as_object()

@@ -1,6 +1,6 @@
 //! From the cart to the door.
 
-use super::world::{GOOD, TIMES_OUT, World, address, checkout, refund, told};
+use super::world::{GOOD, TIMES_OUT, World, address, checkout, refund, refusal};
 use allpet_contract::{
     orders::{
         CancelOrder, DeliverOrder, ListShopOrders, MyOrders, Order, OrderForm, PackOrder, PlaceOrder,
@@ -17,24 +17,24 @@ use allpet_domain::{
 use allpet_kernel::{both_engines, testkit::key};
 
 both_engines! {
-    async fn a_guest_buys_and_the_shop_sends(engine) {
+    async fn a_guest_buys_and_the_shop_ships(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(2).await;
         let order = world.place(&guest).await.unwrap();
         assert_eq!(order.state, OrderState::Placed);
         assert_eq!((order.email.as_str(), order.address.region.as_str()), ("ada@example.com", "WA"));
         assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 2, "the cart stays until the order is paid");
-        assert_eq!((world.look().await[0].held, world.look().await[0].on_hand), (2, 50));
+        assert_eq!((world.stock().await[0].held, world.stock().await[0].on_hand), (2, 50));
         let paid = world.pay(&guest, order.id, GOOD).await.unwrap();
         assert_eq!(paid.state, OrderState::Paid);
         assert_eq!(paid.payment.as_ref().unwrap().card.last_four, "4242");
         assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 0);
         world.app.relay.drain().await.unwrap();
-        assert_eq!((world.look().await[0].held, world.look().await[0].on_hand), (0, 48));
+        assert_eq!((world.stock().await[0].held, world.stock().await[0].on_hand), (0, 48));
 
         let (tenant, order) = (world.shop, order.id);
         let shop = world.merchant();
-        assert_eq!(told(shop.send(DeliverOrder { tenant, order }).await), (409, "orders.refused".into()));
+        assert_eq!(refusal(shop.send(DeliverOrder { tenant, order }).await), (409, "orders.refused".into()));
         shop.send(PackOrder { tenant, order }).await.unwrap();
         let nothing = Shipment::default();
         assert_eq!(shop.send(ShipOrder { tenant, order, body: nothing }).await.unwrap_err().field("carrier"), Some("Enter the carrier."));
@@ -43,15 +43,15 @@ both_engines! {
         shop.send(DeliverOrder { tenant, order }).await.unwrap();
         let seen = guest.send(ReadOrder { order }).await.unwrap();
         assert_eq!((seen.state, seen.shipment.unwrap().carrier.as_str()), (OrderState::Delivered, "UPS"));
-        let story: Vec<_> = seen.timeline.iter().map(|entry| (entry.who, entry.state)).collect();
-        assert_eq!(story, [
+        let timeline: Vec<_> = seen.timeline.iter().map(|entry| (entry.who, entry.state)).collect();
+        assert_eq!(timeline, [
             (Party::Buyer, OrderState::Placed), (Party::System, OrderState::Paid), (Party::Shop, OrderState::Packed),
             (Party::Shop, OrderState::Shipped), (Party::Shop, OrderState::Delivered),
         ]);
-        assert_eq!(told(guest.send(CancelOrder { order }).await), (409, "orders.refused".into()));
+        assert_eq!(refusal(guest.send(CancelOrder { order }).await), (409, "orders.refused".into()));
     }
 
-    async fn a_timeline_names_the_shops_people_to_the_shop_alone(engine) {
+    async fn a_timeline_names_staff_only_to_the_shop(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(2).await;
         let order = world.place(&guest).await.unwrap().id;
@@ -63,12 +63,12 @@ both_engines! {
         let body = refund(packed.refunded, packed.totals.total, "The zip broke.");
         let other = world.app.staff(8, tenant, Role::Merchant);
         let back = other.send(RefundOrder { tenant, order, key: key("back"), body }).await.unwrap();
-        let story = ["The buyer", "Payment", "Person 9", "Person 8"];
-        assert_eq!(by(&back, Party::Shop), story);
-        world.rounds().await;
-        assert_eq!(by(&shop.send(ReadShopOrder { tenant, order }).await.unwrap(), Party::Shop), story);
+        let timeline = ["The buyer", "Payment", "Person 9", "Person 8"];
+        assert_eq!(by(&back, Party::Shop), timeline);
+        world.run_schedules().await;
+        assert_eq!(by(&shop.send(ReadShopOrder { tenant, order }).await.unwrap(), Party::Shop), timeline);
         let listed = shop.send(ListShopOrders { tenant, query: ShopOrderQuery::default() }).await.unwrap();
-        assert_eq!(by(&listed.items[0], Party::Shop), story);
+        assert_eq!(by(&listed.items[0], Party::Shop), timeline);
 
         let seen = guest.send(ReadOrder { order }).await.unwrap();
         assert_eq!(by(&seen, Party::Buyer), ["You", "Payment", "The shop", "The shop"]);
@@ -91,9 +91,9 @@ both_engines! {
         assert_eq!(one().await.unwrap().id, order.id, "even when the cart is empty again");
         world.app.relay.drain().await.unwrap();
         assert_eq!(guest.send(MyOrders { query: Paging::default() }).await.unwrap().items.len(), 1);
-        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (47, 0));
+        assert_eq!((world.stock().await[0].on_hand, world.stock().await[0].held), (47, 0));
         let other = OrderForm { email: "c@d.co".into(), ..body };
-        assert_eq!(told(guest.send(PlaceOrder { key: key("place"), body: other }).await), (409, "key-reused".into()));
+        assert_eq!(refusal(guest.send(PlaceOrder { key: key("place"), body: other }).await), (409, "key-reused".into()));
     }
 
     async fn a_total_that_was_not_shown_is_not_charged(engine) {
@@ -107,14 +107,14 @@ both_engines! {
         let problem = guest.send(PlaceOrder { key: key("one"), body: form(right.minor - 1) }).await.unwrap_err();
         assert_eq!(problem.code, "orders.total-changed");
         assert!(problem.message().contains(&right.to_string()), "{}", problem.message());
-        assert_eq!(world.look().await[0].held, 0);
+        assert_eq!(world.stock().await[0].held, 0);
         assert!(guest.send(PlaceOrder { key: key("one"), body: form(right.minor) }).await.is_ok());
     }
 
-    async fn what_is_wrong_with_an_order_is_named(engine) {
+    async fn every_mistake_in_an_order_is_named(engine) {
         let world = World::new(engine).await;
         let guest = world.guest();
-        assert_eq!(told(guest.send(PriceCheckout { body: checkout() }).await), (422, "orders.cart-refused".into()));
+        assert_eq!(refusal(guest.send(PriceCheckout { body: checkout() }).await), (422, "orders.cart-refused".into()));
         world.add(&guest, 0, 1).await.unwrap();
         let mut body = OrderForm {
             address: address(), shipping: ShippingChoice::Standard, email: "nobody".into(),
@@ -126,40 +126,40 @@ both_engines! {
         assert_eq!(fields, ["address.city", "address.postal_code", "email"]);
     }
 
-    async fn an_unpaid_order_ends_and_its_stock_comes_back(engine) {
+    async fn an_unpaid_order_expires_and_its_stock_is_released(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(2).await;
         let order = world.place(&guest).await.unwrap();
         world.app.kernel.clock().advance_seconds(29 * 60);
-        assert_eq!(world.rounds().await, (0, 0));
+        assert_eq!(world.run_schedules().await, (0, 0));
         world.app.kernel.clock().advance_seconds(60);
-        assert_eq!(told(world.pay(&guest, order.id, GOOD).await), (409, "orders.refused".into()));
-        assert_eq!(world.rounds().await, (0, 1));
+        assert_eq!(refusal(world.pay(&guest, order.id, GOOD).await), (409, "orders.refused".into()));
+        assert_eq!(world.run_schedules().await, (0, 1));
         assert_eq!(guest.send(ReadOrder { order: order.id }).await.unwrap().state, OrderState::Cancelled);
-        assert_eq!(world.look().await[0].held, 0);
+        assert_eq!(world.stock().await[0].held, 0);
         assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 2, "the cart is as it was");
-        assert_eq!(world.rounds().await, (0, 0));
+        assert_eq!(world.run_schedules().await, (0, 0));
     }
 
-    async fn ones_own_unpaid_order_does_not_keep_the_last_pieces_from_one(engine) {
+    async fn a_new_order_releases_the_stock_of_the_buyers_unpaid_one(engine) {
         let world = World::new(engine).await;
-        world.count(0, 2).await;
+        world.set_stock(0, 2).await;
         let guest = world.shopper(2).await;
         let first = world.place(&guest).await.unwrap();
         let second = world.place(&guest).await.unwrap();
-        assert_eq!((world.look().await[0].held, world.look().await[0].on_hand), (2, 2));
-        world.rounds().await;
-        assert_eq!(world.look().await[0].held, 2, "what the first one held is given back once");
+        assert_eq!((world.stock().await[0].held, world.stock().await[0].on_hand), (2, 2));
+        world.run_schedules().await;
+        assert_eq!(world.stock().await[0].held, 2, "the stock of the first order is released once");
         assert_eq!(guest.send(ReadOrder { order: first.id }).await.unwrap().state, OrderState::Cancelled);
         let other = world.shopper(1).await;
-        assert_eq!(told(world.place(&other).await), (409, "catalog.out-of-stock".into()), "another's order is let be");
+        assert_eq!(refusal(world.place(&other).await), (409, "catalog.out-of-stock".into()), "another buyer's order stays");
         world.pay(&guest, second.id, TIMES_OUT).await.unwrap();
-        assert_eq!(told(world.place(&guest).await), (409, "orders.payment-undecided".into()), "nor one whose payment is with the bank");
+        assert_eq!(refusal(world.place(&guest).await), (409, "orders.payment-undecided".into()), "so does one whose payment is with the bank");
         assert_eq!(guest.send(ReadOrder { order: second.id }).await.unwrap().state, OrderState::Placed);
         world.app.kernel.clock().advance_seconds(60);
-        world.rounds().await;
+        world.run_schedules().await;
         assert_eq!(guest.send(ReadOrder { order: second.id }).await.unwrap().state, OrderState::Paid);
-        assert_eq!((world.look().await[0].held, world.look().await[0].on_hand), (0, 0));
+        assert_eq!((world.stock().await[0].held, world.stock().await[0].on_hand), (0, 0));
     }
 
     async fn an_order_is_ordered_again(engine) {
@@ -173,7 +173,7 @@ both_engines! {
         }
     }
 
-    async fn a_shop_finds_its_orders(engine) {
+    async fn a_shop_searches_its_orders(engine) {
         let world = World::new(engine).await;
         let mut orders = Vec::new();
         for _ in 0..3 {

@@ -1,6 +1,6 @@
 //! Carts of guests and accounts.
 
-use super::world::{GOOD, World, told};
+use super::world::{GOOD, World, refusal};
 use allpet_contract::{
     orders::{
         AddToCart, CartItem, ChangeLine, LineChange, MergeCart, MyOrders, NewLine, ReadCart, RemoveLine,
@@ -16,7 +16,7 @@ use allpet_kernel::{
     testkit::{CookieJar, key},
 };
 
-/// A harness with these letters on it, unlike any other.
+/// A harness with this lettering, unlike any other.
 fn lettered(text: &str) -> CartItem {
     let lettering = Lettering {
         text: text.into(),
@@ -55,13 +55,13 @@ both_engines! {
         assert_eq!(changed.lines[0].most, Some(50), "a page stops there");
         assert_eq!(world.add(&guest, 0, 60).await.unwrap().lines[0].quantity, 99, "as many as a line takes");
         let wrong = guest.send(ChangeLine { line: line.id, body: LineChange { quantity: 0 } }).await;
-        assert_eq!(told(wrong), (422, "invalid".into()));
+        assert_eq!(refusal(wrong), (422, "invalid".into()));
         let left = guest.send(RemoveLine { line: line.id }).await.unwrap();
         assert_eq!((left.count, left.lines.len()), (1, 1));
-        assert_eq!(told(guest.send(RemoveLine { line: line.id }).await), (404, "orders.line-not-found".into()));
+        assert_eq!(refusal(guest.send(RemoveLine { line: line.id }).await), (404, "orders.line-not-found".into()));
     }
 
-    async fn a_guests_cart_goes_after_ninety_days_and_an_accounts_stays(engine) {
+    async fn a_guests_cart_expires_after_ninety_days_and_an_accounts_does_not(engine) {
         let world = World::new(engine).await;
         let (guest, account) = (world.guest(), world.person(&CookieJar::default(), 1));
         world.add(&guest, 0, 2).await.unwrap();
@@ -69,7 +69,7 @@ both_engines! {
         let remove = async || world.app.run_scheduled("orders", "orders.remove-guest-carts").await;
         world.app.kernel.clock().advance_seconds(89 * 24 * 60 * 60);
         assert_eq!(remove().await, 0);
-        // Whoever adds something comes back for another ninety days.
+        // Adding something extends the cart by another ninety days.
         let fresh = world.guest();
         world.add(&fresh, 0, 1).await.unwrap();
         world.app.kernel.clock().advance_seconds(24 * 60 * 60);
@@ -87,9 +87,9 @@ both_engines! {
         assert_eq!((a.unwrap().count, b.unwrap().count), (3, 3));
         assert_eq!(tap().await.unwrap().count, 3);
         let other = AddToCart { key: key("tap"), body: NewLine { item: world.sku(1), quantity: 3 } };
-        assert_eq!(told(guest.send(other).await), (409, "key-reused".into()));
+        assert_eq!(refusal(guest.send(other).await), (409, "key-reused".into()));
         let unknown = NewLine { item: CartItem::Variant { sku: "NO-SUCH".into() }, quantity: 1 };
-        assert_eq!(told(guest.send(AddToCart { key: key("x"), body: unknown }).await), (422, "catalog.sku-not-found".into()));
+        assert_eq!(refusal(guest.send(AddToCart { key: key("x"), body: unknown }).await), (422, "catalog.sku-not-found".into()));
     }
 
     async fn an_account_has_one_cart_on_every_device(engine) {
@@ -100,7 +100,7 @@ both_engines! {
         assert_eq!(world.person(&CookieJar::default(), 2).send(ReadCart {}).await.unwrap().count, 0);
     }
 
-    async fn a_guests_cart_and_orders_go_along_at_sign_in(engine) {
+    async fn a_guests_cart_and_orders_move_to_the_account_at_sign_in(engine) {
         let world = World::new(engine).await;
         let jar = CookieJar::default();
         let (guest, ada) = (world.app.page(&jar, None), world.person(&jar, 1));
@@ -123,7 +123,7 @@ both_engines! {
         assert_eq!(ada.send(MergeCart {}).await.unwrap(), merged, "once more changes nothing");
     }
 
-    async fn two_full_carts_make_one_full_cart_and_what_has_no_room_stays_the_guests(engine) {
+    async fn merged_carts_are_limited_and_the_rest_stays_with_the_guest(engine) {
         let world = World::new(engine).await;
         let jar = CookieJar::default();
         let (guest, ada) = (world.app.page(&jar, None), world.person(&jar, 1));
@@ -136,21 +136,21 @@ both_engines! {
         }
         let before = ada.send(ReadCart {}).await.unwrap();
         let merged = ada.send(MergeCart {}).await.unwrap();
-        assert_eq!((merged.lines.len(), merged.left_out), (MAX_LINES, 50), "50 and 50 are 50, and it is said");
+        assert_eq!((merged.lines.len(), merged.left_out), (MAX_LINES, 50), "50 and 50 become 50, and the response says so");
         assert_eq!(merged.lines, before.lines);
         assert_eq!(guest.send(ReadCart {}).await.unwrap().lines.len(), MAX_LINES, "nothing is lost");
-        // There is room for one: the next time it comes along.
+        // There is room for one line, which moves the next time.
         ada.send(RemoveLine { line: before.lines[0].id }).await.unwrap();
         let merged = ada.send(MergeCart {}).await.unwrap();
         assert_eq!((merged.lines.len(), merged.left_out), (MAX_LINES, 49));
         assert_eq!(guest.send(ReadCart {}).await.unwrap().lines.len(), 49);
     }
 
-    async fn an_order_that_is_placed_while_its_guest_signs_in_is_theirs_or_refused(engine) {
+    async fn an_order_placed_during_sign_in_belongs_to_the_account_or_is_refused(engine) {
         let world = World::new(engine).await;
         let mine = || MyOrders { query: Paging::default() };
         let mut refused = 0;
-        // The sign-in comes a little later each time: before, between and after the steps of placing.
+        // The sign-in comes a little later each time: before, between and after the steps of placing the order.
         for later in 0..25_u8 {
             let jar = CookieJar::default();
             let (guest, ada) = (world.app.page(&jar, None), world.person(&jar, 10 + later));

@@ -8,8 +8,8 @@ use allpet_contract::{
 use allpet_domain::orders::{OrderState, ShippingChoice};
 use allpet_kernel::{both_engines, testkit::key};
 
-/// Orders as a patient buyer does: where the server is too busy to answer (a blank 5xx), the same request is sent again, with
-/// the same key.
+/// Orders as a patient buyer does: if the server is too busy (a 5xx without detail), sends the same request again with the same
+/// key.
 async fn place(world: &World, page: &Page) -> Result<Order, Problem> {
     let name = key(&format!("crowd-{}", world.fresh()));
     let mut tries = 0;
@@ -50,12 +50,12 @@ both_engines! {
         for problem in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()) {
             assert_eq!((problem.status, problem.code.as_str()), (409, "catalog.out-of-stock"));
         }
-        assert_eq!(world.look().await[0].available, 0);
+        assert_eq!(world.stock().await[0].available, 0);
         for (at, order) in placed {
             assert_eq!(world.pay(&buyers[at], order.id, GOOD).await.unwrap().state, OrderState::Paid);
         }
-        world.rounds().await;
-        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (0, 0));
+        world.run_schedules().await;
+        assert_eq!((world.stock().await[0].on_hand, world.stock().await[0].held), (0, 0));
         let loser = outcomes.iter().position(Result::is_err).unwrap();
         assert_eq!(buyers[loser].send(ReadCart {}).await.unwrap().lines[0].problem.as_deref(),
             Some("Sold out. Remove it, or come back later."));

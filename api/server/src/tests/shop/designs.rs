@@ -1,6 +1,6 @@
-//! Designs as lines.
+//! Designs as lines of carts and orders.
 
-use super::world::{GOOD, World, told};
+use super::world::{GOOD, World, refusal};
 use allpet_contract::{
     builder::{
         CreateDesign, DeleteDesign, DesignPatch, DesignsQuery, ImportGuestDesign, ListDesigns, NewDesign,
@@ -35,9 +35,9 @@ both_engines! {
         let guest = world.guest();
         let harness = Parameters::plain(Product::Harness);
         let put = |name: &str, item| guest.send(AddToCart { key: key(name), body: NewLine { item, quantity: 1 } });
-        assert_eq!(told(put("cheap", design(harness.clone(), -1)).await), (409, "orders.total-changed".into()));
+        assert_eq!(refusal(put("cheap", design(harness.clone(), -1)).await), (409, "orders.total-changed".into()));
         let broken = Parameters { size: None, ..harness.clone() };
-        assert_eq!(told(put("broken", design(broken, 0)).await), (422, "orders.design-refused".into()));
+        assert_eq!(refusal(put("broken", design(broken, 0)).await), (422, "orders.design-refused".into()));
         let cart = put("one", design(harness.clone(), 0)).await.unwrap();
         assert_eq!((cart.lines[0].unit_price, cart.lines[0].problem.clone()), (price(&harness).total, None));
         let again = put("two", design(harness, 0)).await.unwrap();
@@ -46,30 +46,30 @@ both_engines! {
         assert!(order.made_to_order);
         assert_eq!(order.shop, world.shop);
         world.pay(&guest, order.id, GOOD).await.unwrap();
-        world.rounds().await;
+        world.run_schedules().await;
         let (tenant, order) = (world.shop, order.id);
-        assert_eq!(told(world.merchant().send(PackOrder { tenant, order }).await), (409, "orders.refused".into()));
+        assert_eq!(refusal(world.merchant().send(PackOrder { tenant, order }).await), (409, "orders.refused".into()));
         let begun = world.merchant().send(BeginProduction { tenant, order }).await.unwrap();
         assert_eq!(begun.state, OrderState::InProduction);
         assert_eq!(world.merchant().send(PackOrder { tenant, order }).await.unwrap().state, OrderState::Packed);
     }
 
-    async fn a_design_is_not_ordered_together_with_another_shops_goods(engine) {
+    async fn a_design_and_another_shops_products_need_separate_orders(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(1).await;
         let item = design(Parameters::plain(Product::Harness), 0);
         guest.send(AddToCart { key: key("one"), body: NewLine { item, quantity: 1 } }).await.unwrap();
         let order = world.place(&guest).await.unwrap();
-        assert_eq!(order.shop, world.shop, "the shop of the house sells both");
+        assert_eq!(order.shop, world.shop, "the main shop sells both");
         guest.send(CancelOrder { order: order.id }).await.unwrap();
-        // The first shop is the house, and another one comes before ours now.
-        let house = NewTenant { slug: "house", name: "A house", kind: TenantKind::Shop, jurisdiction: None };
+        // The first shop is the main one, and another one comes before ours now.
+        let first_shop = NewTenant { slug: "first", name: "A first shop", kind: TenantKind::Shop, jurisdiction: None };
         let tenants = world.databases.open("tenants").await;
-        allpet_tenants::ensure_tenant(&world.app.kernel, &tenants, house).await.unwrap();
+        allpet_tenants::ensure_tenant(&world.app.kernel, &tenants, first_shop).await.unwrap();
         let problem = world.place(&guest).await.unwrap_err();
         assert_eq!((problem.status, problem.errors[0].code.as_str()), (422, "two-shops"));
-        world.rounds().await;
-        assert_eq!(world.look().await[0].held, 0, "nothing is held for it");
+        world.run_schedules().await;
+        assert_eq!(world.stock().await[0].held, 0, "nothing is held for it");
     }
 
     async fn a_saved_design_stays_as_it_is_once_it_is_paid(engine) {
@@ -91,19 +91,19 @@ both_engines! {
         }
         owner.send(DeleteDesign { design: saved[1] }).await.unwrap();
         let order = world.place(&ada).await.unwrap();
-        world.rounds().await;
+        world.run_schedules().await;
         let state = async || owner.send(ReadDesign { design: saved[0] }).await.unwrap().status;
         assert_eq!(state().await, DesignState::Active, "until it is paid");
         world.pay(&ada, order.id, GOOD).await.unwrap();
-        world.rounds().await;
+        world.run_schedules().await;
         assert_eq!(state().await, DesignState::Ordered);
         assert!(world.app.relay.unfinished().await.unwrap().is_empty(), "what is gone stops nobody");
         let mine = owner.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items;
-        let kept: Vec<_> = mine.iter().map(|one| (one.name.as_str(), one.status, one.parameters.reflective)).collect();
-        assert_eq!(kept, [("My harness", DesignState::Ordered, true), ("Rex", DesignState::Ordered, false)], "and is kept as it was ordered");
+        let designs: Vec<_> = mine.iter().map(|one| (one.name.as_str(), one.status, one.parameters.reflective)).collect();
+        assert_eq!(designs, [("My harness", DesignState::Ordered, true), ("Rex", DesignState::Ordered, false)], "and stays as it was ordered");
     }
 
-    async fn a_design_that_was_changed_after_it_went_into_the_cart_is_kept_as_it_was_ordered(engine) {
+    async fn a_design_changed_after_it_was_added_to_the_cart_is_stored_as_ordered(engine) {
         let world = World::new(engine).await;
         let (ada, parameters) = (world.person(&CookieJar::default(), 1), Parameters::plain(Product::Collar).tidy());
         let owner = world.app.person(1);
@@ -117,7 +117,7 @@ both_engines! {
         owner.send(UpdateDesign { design: saved.id, body }).await.unwrap();
         let order = world.place(&ada).await.unwrap();
         world.pay(&ada, order.id, GOOD).await.unwrap();
-        world.rounds().await;
+        world.run_schedules().await;
         let now = owner.send(ReadDesign { design: saved.id }).await.unwrap();
         assert_eq!((now.status, now.parameters), (DesignState::Active, other), "nobody ordered it");
         let mine = owner.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items;
@@ -125,38 +125,38 @@ both_engines! {
         assert_eq!(ordered, [&saved.parameters]);
     }
 
-    async fn what_was_ordered_without_being_saved_stands_among_its_buyers_designs(engine) {
+    async fn an_ordered_unsaved_design_appears_among_the_buyers_designs(engine) {
         let world = World::new(engine).await;
         let jar = CookieJar::default();
         let (guest, ada, owner) = (world.app.page(&jar, None), world.person(&jar, 1), world.app.person(1));
         let mine = async || owner.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items;
         let harness = Parameters::plain(Product::Harness);
         let add = |name: &str, parameters| AddToCart { key: key(name), body: NewLine { item: design(parameters, 0), quantity: 1 } };
-        // As a guest: kept once the guest has signed in.
+        // As a guest: stored once the guest has signed in.
         guest.send(add("guest", harness.clone())).await.unwrap();
         let order = world.place(&guest).await.unwrap();
         world.pay(&guest, order.id, GOOD).await.unwrap();
-        world.rounds().await;
+        world.run_schedules().await;
         assert!(mine().await.is_empty());
         ada.send(MergeCart {}).await.unwrap();
-        world.rounds().await;
-        let kept = mine().await;
-        assert_eq!(kept.len(), 1);
-        assert_eq!((kept[0].name.as_str(), kept[0].status, &kept[0].parameters), ("My harness", DesignState::Ordered, &harness.clone().tidy()));
-        // Signed in: once it is paid; the same once more is the same design.
+        world.run_schedules().await;
+        let designs = mine().await;
+        assert_eq!(designs.len(), 1);
+        assert_eq!((designs[0].name.as_str(), designs[0].status, &designs[0].parameters), ("My harness", DesignState::Ordered, &harness.clone().tidy()));
+        // Signed in: stored once it is paid; an identical design is not stored twice.
         let leash = Parameters::plain(Product::Leash);
         ada.send(add("again", harness)).await.unwrap();
         ada.send(add("other", leash.clone())).await.unwrap();
         let order = world.place(&ada).await.unwrap();
-        world.rounds().await;
+        world.run_schedules().await;
         assert_eq!(mine().await.len(), 1, "it is not paid");
         world.pay(&ada, order.id, GOOD).await.unwrap();
-        world.rounds().await;
-        let kept: Vec<_> = mine().await.into_iter().map(|design| design.parameters.product).collect();
-        assert_eq!(kept, [Product::Leash, Product::Harness]);
+        world.run_schedules().await;
+        let designs: Vec<_> = mine().await.into_iter().map(|design| design.parameters.product).collect();
+        assert_eq!(designs, [Product::Leash, Product::Harness]);
     }
 
-    async fn what_a_guest_saved_and_also_ordered_stands_once_among_the_designs(engine) {
+    async fn a_design_that_a_guest_saved_and_ordered_appears_once(engine) {
         let world = World::new(engine).await;
         let mine = async |number| {
             let owner = world.app.person(number);
@@ -167,20 +167,20 @@ both_engines! {
         let saved = NewDesign {
             name: "Rex’s".into(), status: DesignState::Active, parameters: harness.clone().tidy(), pet: None, total: price(&harness).total,
         };
-        // Signed in on the builder's site, which saves first; and on the store's, where the order comes along first.
+        // Signing in on the builder's site imports the saved design first, on the store's the ordered one.
         for (number, saves_first) in [(1, true), (2, false)] {
             let jar = CookieJar::default();
             let (guest, person) = (world.app.page(&jar, None), world.person(&jar, number));
             guest.send(AddToCart { key: key("add"), body: NewLine { item: design(harness.clone(), 0), quantity: 1 } }).await.unwrap();
             let order = world.place(&guest).await.unwrap();
             world.pay(&guest, order.id, GOOD).await.unwrap();
-            world.rounds().await;
+            world.run_schedules().await;
             let bring = async || world.app.person(number).send(ImportGuestDesign { key: key("bring"), body: saved.clone() }).await.unwrap();
             if saves_first {
                 bring().await;
             }
             person.send(MergeCart {}).await.unwrap();
-            world.rounds().await;
+            world.run_schedules().await;
             if !saves_first {
                 assert_eq!(mine(number).await, [("My harness".to_owned(), DesignState::Ordered)]);
                 bring().await;
@@ -197,9 +197,9 @@ both_engines! {
         guest.send(AddToCart { key: key("one"), body: NewLine { item, quantity: 1 } }).await.unwrap();
         let order = world.place(&guest).await.unwrap();
         ada.send(MergeCart {}).await.unwrap();
-        world.rounds().await;
+        world.run_schedules().await;
         ada.send(CancelOrder { order: order.id }).await.unwrap();
-        world.rounds().await;
+        world.run_schedules().await;
         assert!(owner.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items.is_empty());
     }
 }

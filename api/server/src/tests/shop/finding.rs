@@ -1,6 +1,6 @@
-//! A guest finds an order again, and nobody else's orders go along at sign-in.
+//! Guests find their orders, and nobody else's orders move to an account at sign-in.
 
-use super::world::{ANNA, ANOTHER, GOOD, World, told};
+use super::world::{ANNA, ANOTHER, GOOD, World, refusal};
 use allpet_contract::{
     orders::{CancelOrder, FindOrder, MergeCart, MyOrders, OpenOrder, OrderKey, OrderSearch, ReadOrder},
     page::Paging,
@@ -22,32 +22,32 @@ both_engines! {
         let world = World::new(engine).await;
         let guest = world.shopper(1).await;
         let order = world.place(&guest).await.unwrap();
-        let elsewhere = world.guest();
-        assert_eq!(told(elsewhere.send(ReadOrder { order: order.id }).await), (404, "orders.not-found".into()));
+        let other_browser = world.guest();
+        assert_eq!(refusal(other_browser.send(ReadOrder { order: order.id }).await), (404, "orders.not-found".into()));
         let wrong = search(&order.number, "bea@example.com");
-        assert_eq!(told(elsewhere.send(wrong).await), (404, "orders.not-found".into()));
-        let found = elsewhere.send(search(&order.number[3..].to_lowercase(), "ADA@example.com ")).await.unwrap();
+        assert_eq!(refusal(other_browser.send(wrong).await), (404, "orders.not-found".into()));
+        let found = other_browser.send(search(&order.number[3..].to_lowercase(), "ADA@example.com ")).await.unwrap();
         assert_eq!(found.id, order.id);
-        assert_eq!(elsewhere.send(ReadOrder { order: order.id }).await.unwrap().id, order.id, "from then on");
-        assert_eq!(world.pay(&elsewhere, order.id, GOOD).await.unwrap().state, OrderState::Paid);
+        assert_eq!(other_browser.send(ReadOrder { order: order.id }).await.unwrap().id, order.id, "from then on");
+        assert_eq!(world.pay(&other_browser, order.id, GOOD).await.unwrap().state, OrderState::Paid);
         assert_eq!(guest.send(ReadOrder { order: order.id }).await.unwrap().state, OrderState::Paid, "here, too");
-        let invalid = elsewhere.send(search("AP-1", "nobody")).await.unwrap_err();
+        let invalid = other_browser.send(search("AP-1", "nobody")).await.unwrap_err();
         let fields: Vec<_> = invalid.errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!((invalid.status, fields), (422, vec!["email", "number"]));
     }
 
-    async fn an_address_is_one_however_its_host_is_spelled(engine) {
+    async fn an_address_matches_however_its_host_is_spelled(engine) {
         let world = World::new(engine).await;
-        for (ordered, asked) in [
+        for (ordered, searched) in [
             ("anna@straße.example", "anna@strasse.example"),
             ("anna@strasse.example", "Anna@STRAßE.example"),
             ("jörg@münchen.example", "jörg@xn--mnchen-3ya.example"),
         ] {
             let order = world.place_for(&world.shopper(1).await, ordered).await.unwrap();
-            let found = world.guest().send(search(&order.number, asked)).await.unwrap();
-            assert_eq!(found.id, order.id, "{ordered} {asked}");
-            let other = asked.replace("nna", "nne").replace("rg", "rn");
-            assert_eq!(told(world.guest().send(search(&order.number, &other)).await).0, 404, "{other}");
+            let found = world.guest().send(search(&order.number, searched)).await.unwrap();
+            assert_eq!(found.id, order.id, "{ordered} {searched}");
+            let other = searched.replace("nna", "nne").replace("rg", "rn");
+            assert_eq!(refusal(world.guest().send(search(&order.number, &other)).await).0, 404, "{other}");
         }
         let jar = CookieJar::default();
         let (guest, anna) = (world.app.page(&jar, None), world.person(&jar, ANNA));
@@ -64,11 +64,11 @@ both_engines! {
         let placed = world.place(&guest).await.unwrap();
         let (order, key) = (placed.id, placed.key.unwrap());
         let open = |key: &str| OpenOrder { order, body: OrderKey { key: key.into() } };
-        let elsewhere = world.guest();
-        assert_eq!(told(elsewhere.send(open("0000")).await), (404, "orders.not-found".into()));
-        elsewhere.send(open(&key)).await.unwrap();
-        assert_eq!(elsewhere.send(ReadOrder { order }).await.unwrap().id, order);
-        assert_eq!(told(world.guest().send(ReadOrder { order }).await), (404, "orders.not-found".into()));
+        let other_browser = world.guest();
+        assert_eq!(refusal(other_browser.send(open("0000")).await), (404, "orders.not-found".into()));
+        other_browser.send(open(&key)).await.unwrap();
+        assert_eq!(other_browser.send(ReadOrder { order }).await.unwrap().id, order);
+        assert_eq!(refusal(world.guest().send(ReadOrder { order }).await), (404, "orders.not-found".into()));
         let account = world.person(&CookieJar::default(), 1);
         account.send(open(&key)).await.unwrap();
         assert_eq!(account.send(ReadOrder { order }).await.unwrap().id, order);
@@ -77,7 +77,7 @@ both_engines! {
         assert_eq!(world.merchant().send(shops).await.unwrap().key, None, "the link is the buyer's");
     }
 
-    async fn anothers_orders_stay_the_guests_until_they_are_asked_for(engine) {
+    async fn a_guests_orders_move_to_an_account_only_when_looked_up(engine) {
         let world = World::new(engine).await;
         let jar = CookieJar::default();
         let (guest, bea) = (world.app.page(&jar, None), world.person(&jar, ANOTHER));
@@ -86,14 +86,14 @@ both_engines! {
         let mine = || MyOrders { query: Paging::default() };
         assert_eq!(bea.send(MergeCart {}).await.unwrap().count, 1, "the cart goes along");
         assert!(bea.send(mine()).await.unwrap().items.is_empty(), "the order is Ada's");
-        assert_eq!(told(bea.send(CancelOrder { order: order.id }).await), (404, "orders.not-found".into()));
+        assert_eq!(refusal(bea.send(CancelOrder { order: order.id }).await), (404, "orders.not-found".into()));
         assert_eq!(guest.send(mine()).await.unwrap().items[0].id, order.id, "after signing out it is there");
         bea.send(search(&order.number, "ada@example.com")).await.unwrap();
-        assert_eq!(bea.send(mine()).await.unwrap().items[0].id, order.id, "who knows both has asked for it");
+        assert_eq!(bea.send(mine()).await.unwrap().items[0].id, order.id, "looked up by number and address");
         assert!(guest.send(mine()).await.unwrap().items.is_empty());
         let stranger = world.guest();
         let found = stranger.send(search(&order.number, "ada@example.com")).await;
-        assert_eq!(told(found), (404, "orders.not-found".into()), "an account's order is read after signing in");
+        assert_eq!(refusal(found), (404, "orders.not-found".into()), "an account's order is read after signing in");
     }
 
     async fn other_apps_tokens_neither_read_nor_cancel_orders(engine) {

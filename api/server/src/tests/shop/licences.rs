@@ -1,6 +1,6 @@
-//! What is not an order is paid the same way, and what a crash leaves is settled.
+//! Licence fees are paid like orders, and payments are settled after a crash.
 
-use super::world::{DECLINES, GOOD, World, token, told};
+use super::world::{DECLINES, GOOD, World, refusal, token};
 use allpet_contract::payments::{CreatePayment, NewPayment, Payment, PaymentSubject, ReadPayment};
 use allpet_domain::{
     Currency, Money,
@@ -37,9 +37,9 @@ both_engines! {
         let yes: Payment = pay("two", body.clone()).await.unwrap();
         assert_eq!(yes.state, PaymentState::Succeeded);
         assert_eq!(pay("two", body.clone()).await.unwrap(), yes, "once for each key");
-        assert_eq!(told(pay("two", NewPayment { amount: Money::new(1, Currency::Usd), ..body }).await), (409, "key-reused".into()));
-        assert_eq!(told(pay("three", form(token(&page, GOOD).await, 2_700)).await), (409, "payments.already-paid".into()));
-        assert_eq!(told(pay("four", form(token(&page, GOOD).await, 0)).await), (422, "invalid".into()));
+        assert_eq!(refusal(pay("two", NewPayment { amount: Money::new(1, Currency::Usd), ..body }).await), (409, "key-reused".into()));
+        assert_eq!(refusal(pay("three", form(token(&page, GOOD).await, 2_700)).await), (409, "payments.already-paid".into()));
+        assert_eq!(refusal(pay("four", form(token(&page, GOOD).await, 0)).await), (422, "invalid".into()));
         let events = announced(&world).await;
         assert_eq!(events.iter().map(|(topic, _)| topic.as_str()).collect::<Vec<_>>(), ["payment.failed", "payment.succeeded"]);
         assert!(events[1].1.contains(r#""kind":"licence-application""#), "{}", events[1].1);
@@ -47,11 +47,11 @@ both_engines! {
         assert_eq!(announced(&world).await.len(), 2, "orders hears it and leaves it");
     }
 
-    async fn a_payment_that_never_reached_the_gateway_fails_and_may_be_tried_again(engine) {
+    async fn a_payment_that_never_reached_the_gateway_fails_and_can_be_retried(engine) {
         let world = World::new(engine).await;
         let (page, licensing) = (world.guest(), world.app.kernel.client("licensing"));
         let sent = licensing.send(CreatePayment { key: key("one"), body: form(token(&page, GOOD).await, 2_700) }).await.unwrap();
-        // As if the process had died before it asked the gateway.
+        // As if the process had died before it called the gateway.
         let mut tx = world.payments.begin().await.unwrap();
         for undo in ["DELETE FROM test_gateway_charges", "DELETE FROM ledger", "UPDATE payments SET state = 'processing'"] {
             on_write!(tx, c => sqlx::query(undo).execute(c).await.map(drop)).unwrap();

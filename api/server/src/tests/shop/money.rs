@@ -1,6 +1,6 @@
 //! Refunds and the ledger.
 
-use super::world::{GOOD, Page, World, refund, told};
+use super::world::{GOOD, Page, World, refund, refusal};
 use allpet_contract::{
     orders::{CancelOrder, Order, PackOrder, ReadOrder, ReadShopOrder, RefundOrder, ShipOrder, Shipment},
     page::Paging,
@@ -43,7 +43,7 @@ async fn ledger(world: &World) -> Vec<i64> {
 }
 
 both_engines! {
-    async fn a_merchant_gives_back_in_parts(engine) {
+    async fn a_merchant_refunds_in_parts(engine) {
         let world = World::new(engine).await;
         let (guest, order) = paid(&world).await;
         let total = order.totals.total;
@@ -57,7 +57,7 @@ both_engines! {
         let some = part(&world, "one", 0, 500).await.unwrap();
         assert_eq!((some.refunded.minor, some.state), (500, OrderState::Paid));
         assert_eq!(part(&world, "one", 0, 500).await.unwrap().refunded.minor, 500, "once for each key");
-        assert_eq!(told(part(&world, "one", 0, 400).await), (409, "key-reused".into()));
+        assert_eq!(refusal(part(&world, "one", 0, 400).await), (409, "key-reused".into()));
         let much = part(&world, "two", 500, total.minor).await.unwrap_err();
         assert_eq!(much.code, "payments.refund-refused");
         let left = Money::new(total.minor - 500, total.currency);
@@ -65,12 +65,12 @@ both_engines! {
         let rest = refund(some.refunded, left, "The rest.");
         let all = world.merchant().send(RefundOrder { tenant: world.shop, order: order.id, key: key("rest"), body: rest }).await.unwrap();
         assert_eq!((all.refunded, all.state), (total, OrderState::Refunded));
-        world.rounds().await;
+        world.run_schedules().await;
         let seen = guest.send(ReadOrder { order: order.id }).await.unwrap();
         let shops = world.merchant().send(ReadShopOrder { tenant: world.shop, order: order.id }).await.unwrap();
         assert_eq!(shops, all, "hearing of it changes nothing more");
         assert_eq!((seen.state, seen.refunded, seen.timeline.len()), (all.state, all.refunded, all.timeline.len()));
-        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (50, 0), "what was never sent is on the shelf again");
+        assert_eq!((world.stock().await[0].on_hand, world.stock().await[0].held), (50, 0), "what was never sent is on the shelf again");
         assert!(seen.timeline.iter().any(|entry| entry.what == "Refunded $5.00: A buckle was scratched."));
         let (rest, t) = (total.minor - 500, total.minor);
         assert_eq!(ledger(&world).await, [-rest, rest, -500, 500, t, -t]);
@@ -78,7 +78,7 @@ both_engines! {
         assert_eq!((payments.items.len(), payments.items[0].refunded), (1, total));
     }
 
-    async fn a_refund_that_the_bank_declines_is_told_and_can_be_tried_again(engine) {
+    async fn a_declined_refund_is_reported_and_can_be_retried(engine) {
         let world = World::new(engine).await;
         let (guest, order) = paid(&world).await;
         let (merchant, tenant) = (world.merchant(), world.shop);
@@ -92,21 +92,21 @@ both_engines! {
             merchant.send(RefundOrder { tenant, order: order.id, key: key("back"), body })
         };
         bank("UPDATE test_gateway_charges SET refunded = amount").await;
-        assert_eq!(told(once().await), (409, "payments.refund-declined".into()));
+        assert_eq!(refusal(once().await), (409, "payments.refund-declined".into()));
         let seen = guest.send(ReadOrder { order: order.id }).await.unwrap();
         assert_eq!((seen.refunded.minor, seen.timeline.len()), (0, order.timeline.len()));
         bank("UPDATE test_gateway_charges SET refunded = 0").await;
         assert_eq!(once().await.unwrap().refunded.minor, 500);
     }
 
-    async fn a_refund_that_was_left_half_done_is_finished_by_the_same_request(engine) {
+    async fn an_unfinished_refund_is_finished_by_the_same_request(engine) {
         let world = World::new(engine).await;
         let (_, order) = paid(&world).await;
         let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "Sorry");
         let (merchant, tenant, order) = (world.merchant(), world.shop, order.id);
         let once = || merchant.send(RefundOrder { tenant, order, key: key("one"), body: body.clone() });
         once().await.unwrap();
-        // As if the process had died before it wrote down what the gateway said.
+        // As if the process had died before it stored the gateway's response.
         let mut tx = world.payments.begin().await.unwrap();
         for undo in ["DELETE FROM ledger WHERE kind = 'refund'", "UPDATE refunds SET state = 'requested'"] {
             on_write!(tx, c => sqlx::query(undo).execute(c).await.map(drop)).unwrap();
@@ -117,29 +117,29 @@ both_engines! {
         assert_eq!(ledger(&world).await.len(), 4);
     }
 
-    async fn who_gave_back_is_named_also_where_the_news_was_faster(engine) {
+    async fn a_refund_names_its_merchant_even_if_the_event_came_first(engine) {
         let world = World::new(engine).await;
         let (_, order) = paid(&world).await;
         let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "A scratch.");
         let (merchant, tenant, order) = (world.merchant(), world.shop, order.id);
         let once = || merchant.send(RefundOrder { tenant, order, key: key("one"), body: body.clone() });
-        world.rounds().await;
+        world.run_schedules().await;
         let before: String = on_read!(world.orders, c => sqlx::query_scalar("SELECT timeline FROM orders").fetch_one(c).await).unwrap();
         let first = once().await.unwrap();
-        // As if the payment's news had been heard before the shop's own wrote it down.
+        // As if the payment's event had been handled before the shop stored its own entry.
         let mut tx = world.orders.begin().await.unwrap();
         let undo = "UPDATE orders SET refunded = 0, staff = NULL, timeline = $1";
         on_write!(tx, c => sqlx::query(undo).bind(before).execute(c).await.map(drop)).unwrap();
         tx.commit().await.unwrap();
-        world.rounds().await;
-        let told = async || merchant.send(ReadShopOrder { tenant, order }).await.unwrap().timeline.pop().unwrap();
-        assert_eq!(told().await.by(Party::Shop), "System");
+        world.run_schedules().await;
+        let last_entry = async || merchant.send(ReadShopOrder { tenant, order }).await.unwrap().timeline.pop().unwrap();
+        assert_eq!(last_entry().await.by(Party::Shop), "System");
         assert_eq!(once().await.unwrap().timeline.len(), first.timeline.len());
-        let (told, said) = (told().await, first.timeline.last().unwrap());
-        assert_eq!((told.by(Party::Shop), told.what.as_str()), (said.by(Party::Shop), "Refunded $5.00: A scratch."));
+        let (last, original) = (last_entry().await, first.timeline.last().unwrap());
+        assert_eq!((last.by(Party::Shop), last.what.as_str()), (original.by(Party::Shop), "Refunded $5.00: A scratch."));
     }
 
-    async fn what_was_sent_does_not_come_back_with_its_money(engine) {
+    async fn a_refund_of_shipped_items_restores_no_stock(engine) {
         let world = World::new(engine).await;
         let (_, order) = paid(&world).await;
         let total = order.totals.total;
@@ -149,11 +149,11 @@ both_engines! {
         shop.send(ShipOrder { tenant, order, body }).await.unwrap();
         let body = refund(Money::zero(total.currency), total, "Lost on its way.");
         shop.send(RefundOrder { tenant, order, key: key("lost"), body }).await.unwrap();
-        world.rounds().await;
-        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (48, 0));
+        world.run_schedules().await;
+        assert_eq!((world.stock().await[0].on_hand, world.stock().await[0].held), (48, 0));
     }
 
-    async fn of_refunds_at_once_one_is_made_and_the_others_hear_whose_it_was(engine) {
+    async fn of_concurrent_refunds_one_succeeds_and_the_others_name_it(engine) {
         let world = World::new(engine).await;
         let (_, order) = paid(&world).await;
         let (tenant, zero) = (world.shop, order.refunded);
@@ -174,22 +174,22 @@ both_engines! {
             assert!(refused.message().starts_with(&format!("{name} {words}")), "{}", refused.message());
         }
         assert_eq!((order.refunded, ledger(&world).await.len()), (five, 4));
-        // Whoever has read it anew can refund once more.
+        // A merchant who has read the order again can refund once more.
         let again = RefundOrder { tenant, order: order.id, key: key("anew"), body: refund(five, five, "Sorry") };
         assert_eq!(world.merchant().send(again).await.unwrap().refunded.minor, 1_000);
     }
 
-    async fn a_cancelled_order_gives_back_money_and_stock(engine) {
+    async fn a_cancelled_order_refunds_money_and_restores_stock(engine) {
         let world = World::new(engine).await;
         let (guest, order) = paid(&world).await;
-        world.rounds().await;
-        assert_eq!(world.look().await[0].on_hand, 48);
+        world.run_schedules().await;
+        assert_eq!(world.stock().await[0].on_hand, 48);
         assert_eq!(guest.send(CancelOrder { order: order.id }).await.unwrap().state, OrderState::Cancelled);
-        world.rounds().await;
+        world.run_schedules().await;
         let seen = guest.send(ReadOrder { order: order.id }).await.unwrap();
         assert_eq!((seen.state, seen.refunded), (OrderState::Refunded, order.totals.total));
-        assert_eq!((world.look().await[0].on_hand, world.look().await[0].held), (50, 0));
-        assert_eq!(told(guest.send(CancelOrder { order: order.id }).await), (409, "orders.refused".into()));
+        assert_eq!((world.stock().await[0].on_hand, world.stock().await[0].held), (50, 0));
+        assert_eq!(refusal(guest.send(CancelOrder { order: order.id }).await), (409, "orders.refused".into()));
         assert_eq!(ledger(&world).await.iter().sum::<i64>(), 0);
     }
 }

@@ -1,6 +1,6 @@
-//! One cart, one open order, one charge; and what is said of a payment stays true.
+//! One cart, one open order, one charge; and a payment's state stays correct.
 
-use super::world::{ASKS, DECLINES, GOOD, TIMES_OUT, World, address, checkout, token, told};
+use super::world::{ASKS, DECLINES, GOOD, TIMES_OUT, World, address, checkout, refusal, token};
 use allpet_contract::{
     orders::{
         CancelOrder, ConfirmOrderPayment, MyOrders, Order, OrderForm, OrderRefund, PayOrder, PlaceOrder,
@@ -24,7 +24,7 @@ fn open(orders: &[Order]) -> Vec<&Order> {
     orders.iter().filter(waits).collect()
 }
 
-/// Does something to the orders behind the module's back.
+/// Changes the orders directly in the database.
 async fn write(world: &World, statement: &'static str) {
     let mut tx = world.orders.begin().await.unwrap();
     on_write!(tx, c => sqlx::query(statement).execute(c).await.map(drop)).unwrap();
@@ -32,7 +32,7 @@ async fn write(world: &World, statement: &'static str) {
 }
 
 both_engines! {
-    async fn two_orders_of_one_cart_at_once_leave_one_to_be_paid(engine) {
+    async fn of_two_concurrent_orders_of_one_cart_one_stays_open(engine) {
         let world = World::new(engine).await;
         for round in 0..5 {
             let guest = world.shopper(2).await;
@@ -47,13 +47,13 @@ both_engines! {
             let pay = async |order: &Order| world.pay(&guest, order.id, GOOD).await;
             let paid = futures::future::join_all(placed.iter().map(pay)).await;
             assert_eq!(paid.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{paid:?}");
-            world.rounds().await;
+            world.run_schedules().await;
             assert_eq!(world.number_of(&world.payments, CHARGED).await, round + 1);
-            assert_eq!((world.look().await[0].held, world.look().await[0].on_hand), (0, 48 - 2 * round));
+            assert_eq!((world.stock().await[0].held, world.stock().await[0].on_hand), (0, 48 - 2 * round));
         }
     }
 
-    async fn nothing_is_sold_from_a_cart_while_the_bank_is_silent(engine) {
+    async fn a_cart_accepts_no_order_while_a_payment_is_undecided(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(2).await;
         let order = world.place(&guest).await.unwrap().id;
@@ -61,11 +61,11 @@ both_engines! {
         world.pay(&guest, order, TIMES_OUT).await.unwrap();
         assert_eq!(guest.send(ReadCart {}).await.unwrap().undecided, Some(order));
         assert_eq!(world.add(&guest, 1, 1).await.unwrap().undecided, Some(order));
-        assert_eq!(told(world.place(&guest).await), (409, "orders.payment-undecided".into()));
+        assert_eq!(refusal(world.place(&guest).await), (409, "orders.payment-undecided".into()));
         guest.send(CancelOrder { order }).await.unwrap();
-        assert_eq!(told(world.place(&guest).await), (409, "orders.payment-undecided".into()), "it may be charged still");
+        assert_eq!(refusal(world.place(&guest).await), (409, "orders.payment-undecided".into()), "it may be charged still");
         world.app.kernel.clock().advance_seconds(60);
-        world.rounds().await;
+        world.run_schedules().await;
         let seen = guest.send(ReadOrder { order }).await.unwrap();
         assert_eq!((seen.state, seen.payment.unwrap().refunded), (OrderState::Refunded, seen.totals.total));
         assert_eq!(guest.send(ReadCart {}).await.unwrap().undecided, None);
@@ -73,12 +73,12 @@ both_engines! {
         world.pay(&guest, next, GOOD).await.unwrap();
     }
 
-    async fn a_cart_that_was_paid_twice_all_the_same_gets_the_older_payment_back(engine) {
+    async fn the_older_payment_of_a_cart_paid_twice_is_refunded(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(2).await;
         let older = world.place(&guest).await.unwrap();
         world.pay(&guest, older.id, TIMES_OUT).await.unwrap();
-        // As an earlier version let it be, which did not know that the bank had been asked.
+        // As an earlier release left it, which did not record that the payment was with the bank.
         let forget = "UPDATE orders SET bank_ms = NULL, payment = NULL, state = 'paid'";
         write(&world, forget).await;
         world.app.kernel.clock().advance_seconds(5);
@@ -88,25 +88,25 @@ both_engines! {
         write(&world, "UPDATE orders SET bank_ms = 99999999999999 WHERE state = 'placed'").await;
         world.app.kernel.clock().advance_seconds(60);
         for _ in 0..3 {
-            world.rounds().await;
+            world.run_schedules().await;
         }
         let seen = guest.send(ReadOrder { order: older.id }).await.unwrap();
-        let said: Vec<_> = seen.timeline.iter().map(|entry| entry.what.as_str()).collect();
-        assert_eq!((seen.state, seen.refunded), (OrderState::Refunded, seen.totals.total), "{said:?}");
-        assert!(said.iter().any(|what| what.starts_with("This cart was paid twice.")), "{said:?}");
+        let entries: Vec<_> = seen.timeline.iter().map(|entry| entry.what.as_str()).collect();
+        assert_eq!((seen.state, seen.refunded), (OrderState::Refunded, seen.totals.total), "{entries:?}");
+        assert!(entries.iter().any(|what| what.starts_with("This cart was paid twice.")), "{entries:?}");
         assert_eq!(guest.send(ReadOrder { order: newer.id }).await.unwrap().state, OrderState::Paid);
-        assert_eq!(world.number_of(&world.payments, KEPT).await, newer.totals.total.minor, "{said:?}");
-        // What is bought anew later stays bought.
+        assert_eq!(world.number_of(&world.payments, KEPT).await, newer.totals.total.minor, "{entries:?}");
+        // A later purchase of the same items stays.
         world.add(&guest, 0, 1).await.unwrap();
         let third = world.place(&guest).await.unwrap();
         world.pay(&guest, third.id, GOOD).await.unwrap();
-        world.rounds().await;
+        world.run_schedules().await;
         for order in [newer.id, third.id] {
             assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Paid);
         }
     }
 
-    async fn a_payment_says_with_its_order_how_it_stands(engine) {
+    async fn an_order_shows_the_state_of_its_payment(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(1).await;
         let order = world.place(&guest).await.unwrap().id;
@@ -124,27 +124,27 @@ both_engines! {
         for (name, before, amount, back) in [("some", none, some, some), ("rest", some, rest, total)] {
             let shops = world.merchant().send(refund(name, Some(amount), Some(before))).await.unwrap();
             assert_eq!((shops.payment.unwrap().refunded, shops.refunded), (back, back));
-            world.rounds().await;
+            world.run_schedules().await;
             assert_eq!(guest.send(ReadOrder { order }).await.unwrap().payment.unwrap().refunded, back);
         }
     }
 
-    async fn an_order_that_ends_waits_for_no_code(engine) {
+    async fn a_cancelled_order_accepts_no_code(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(1).await;
         let order = world.place(&guest).await.unwrap().id;
         world.pay(&guest, order, ASKS).await.unwrap();
         let ended = guest.send(CancelOrder { order }).await.unwrap();
         assert_eq!(ended.payment.unwrap().state, PaymentState::Cancelled);
-        world.rounds().await;
+        world.run_schedules().await;
         assert_eq!(guest.send(ReadOrder { order }).await.unwrap().payment.unwrap().state, PaymentState::Cancelled);
         let waiting = "SELECT COUNT(*) FROM payments WHERE state = 'needs-action'";
         assert_eq!(world.number_of(&world.payments, waiting).await, 0, "in the books, too");
         let late = ConfirmOrderPayment { order, body: SecondStep { code: "123456".into() } };
-        assert_eq!(told(guest.send(late).await), (409, "payments.no-second-step".into()));
+        assert_eq!(refusal(guest.send(late).await), (409, "payments.no-second-step".into()));
     }
 
-    async fn a_code_of_another_length_ends_no_payment(engine) {
+    async fn a_code_of_the_wrong_length_does_not_fail_the_payment(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(1).await;
         let order = world.place(&guest).await.unwrap().id;
@@ -162,11 +162,11 @@ both_engines! {
         let order = world.place(&guest).await.unwrap().id;
         let body = PayForm { card_token: token(&guest, DECLINES).await };
         let declined = || guest.send(PayOrder { order, key: key("first"), body: body.clone() });
-        let first = told(declined().await);
+        let first = refusal(declined().await);
         assert_eq!(first, (402, "payments.declined".into()));
-        assert_eq!(told(declined().await), first);
+        assert_eq!(refusal(declined().await), first);
         world.pay(&guest, order, GOOD).await.unwrap();
-        assert_eq!(told(declined().await), first, "whatever was paid since");
+        assert_eq!(refusal(declined().await), first, "whatever was paid since");
         assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Paid);
         assert_eq!(world.number_of(&world.payments, CHARGED).await, 1);
     }

@@ -1,4 +1,4 @@
-//! A card's number is nowhere.
+//! A card's number is neither stored nor logged.
 
 use super::world::{ASKS, DECLINES, GOOD, IS_SHORT, TIMES_OUT, World};
 use allpet_contract::payments::{CardForm, Tokenise};
@@ -22,8 +22,8 @@ impl Write for Log {
     }
 }
 
-/// All that the databases hold.
-async fn held(world: &World, engine: Engine) -> Vec<u8> {
+/// Reads everything in the databases.
+async fn read_databases(world: &World, engine: Engine) -> Vec<u8> {
     if engine == Engine::Sqlite {
         let mut all = Vec::new();
         read_all(world.databases.folder(), &mut all);
@@ -64,7 +64,7 @@ fn holds(all: &[u8], text: &str) -> bool {
 }
 
 both_engines! {
-    async fn no_card_number_is_kept_or_logged(engine) {
+    async fn no_card_number_is_stored_or_logged(engine) {
         let log = Log::default();
         let writer = log.clone();
         let subscriber = tracing_subscriber::fmt()
@@ -81,15 +81,15 @@ both_engines! {
             let problem = guest.send(Tokenise { body: wrong }).await.unwrap_err();
             assert!(!problem.to_string().contains(number));
         }
-        world.rounds().await;
+        world.run_schedules().await;
         tracing::info!("the log is written");
-        let (kept, logged) = (held(&world, engine).await, log.0.lock().unwrap().clone());
-        assert!(holds(&kept, "4242") && holds(&kept, "succeeded"), "the last digits are there: the search works");
+        let (stored, logged) = (read_databases(&world, engine).await, log.0.lock().unwrap().clone());
+        assert!(holds(&stored, "4242") && holds(&stored, "succeeded"), "the last digits are found, so the search works");
         assert!(holds(&logged, "the log is written"));
         for number in [GOOD, DECLINES, IS_SHORT, ASKS, TIMES_OUT] {
             let plain = number.replace(' ', "");
             for text in [number, plain.as_str()] {
-                assert!(!holds(&kept, text), "{text} is in a database");
+                assert!(!holds(&stored, text), "{text} is in a database");
                 assert!(!holds(&logged, text), "{text} is in the log");
             }
         }

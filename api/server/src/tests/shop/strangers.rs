@@ -1,6 +1,6 @@
-//! What is another's is not there.
+//! Other people's orders and carts are not found.
 
-use super::world::{GOOD, Page, World, token, told};
+use super::world::{GOOD, Page, World, refusal, token};
 use allpet_contract::{
     Problem,
     orders::{
@@ -18,7 +18,7 @@ use allpet_kernel::{
 };
 
 both_engines! {
-    async fn another_persons_order_and_cart_are_not_there(engine) {
+    async fn another_persons_order_and_cart_are_not_found(engine) {
         let world = World::new(engine).await;
         let guest = world.shopper(1).await;
         let order = world.place(&guest).await.unwrap();
@@ -72,10 +72,10 @@ both_engines! {
         assert!(other.send(ListShopOrders { tenant: elsewhere, query }).await.unwrap().items.is_empty());
         assert!(other.send(ListShopPayments { tenant: elsewhere, query: Paging::default() }).await.unwrap().items.is_empty());
         let ledger = ReadLedger { tenant: world.shop, query: Paging::default() };
-        assert_eq!(told(other.send(ledger).await), (403, "forbidden".into()));
+        assert_eq!(refusal(other.send(ledger).await), (403, "forbidden".into()));
     }
 
-    async fn a_cookie_that_we_did_not_make_opens_nothing(engine) {
+    async fn a_forged_cookie_opens_nothing(engine) {
         let world = World::new(engine).await;
         let jar = CookieJar::default();
         jar.set("allpet_cart", "chosen-by-somebody-else");

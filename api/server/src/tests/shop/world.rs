@@ -1,4 +1,4 @@
-//! The modules, connected, with a shop, and the steps that many tests begin with.
+//! The connected modules with a shop, and the steps with which many tests begin.
 
 use allpet_contract::{
     Client, Problem,
@@ -41,7 +41,7 @@ pub(super) struct World {
 }
 
 impl World {
-    /// A shop with a few products; of the first of them there are 50.
+    /// Creates a shop with a few products and 50 pieces of the first one.
     pub(super) async fn new(engine: Engine) -> Self {
         let databases = TestDatabases::new(engine).await;
         let kernel = kernel();
@@ -61,7 +61,7 @@ impl World {
             .await
             .unwrap()
             .id;
-        // As an operator does it: the products are there before the server that lists them from memory starts.
+        // The products are stored before the module starts, which lists them from memory.
         allpet_catalog::compose(&kernel, catalog.clone()).await.unwrap();
         allpet_catalog::generate(&kernel, &catalog, shop, 3)
             .await
@@ -86,8 +86,8 @@ impl World {
             databases,
             stock: Vec::new(),
         };
-        world.stock = world.look().await;
-        world.count(0, 50).await;
+        world.stock = world.stock().await;
+        world.set_stock(0, 50).await;
         world
     }
 
@@ -95,8 +95,8 @@ impl World {
         self.app.staff(9, self.shop, Role::Merchant)
     }
 
-    /// The shop's stock, by SKU.
-    pub(super) async fn look(&self) -> Vec<StockItem> {
+    /// Reads the shop's stock, by SKU.
+    pub(super) async fn stock(&self) -> Vec<StockItem> {
         let list = ListStock {
             tenant: self.shop,
             query: StockQuery::default(),
@@ -104,9 +104,9 @@ impl World {
         self.merchant().send(list).await.unwrap().items
     }
 
-    /// From now on there are so many of a stock item.
-    pub(super) async fn count(&self, at: usize, pieces: i64) {
-        let on_hand = self.look().await[at].on_hand;
+    /// Sets the number of pieces of a stock item.
+    pub(super) async fn set_stock(&self, at: usize, pieces: i64) {
+        let on_hand = self.stock().await[at].on_hand;
         let correct = CorrectStock {
             tenant: self.shop,
             item: self.stock[at].id,
@@ -130,13 +130,13 @@ impl World {
         self.app.page(&CookieJar::default(), None)
     }
 
-    /// A person's page in a browser.
+    /// Returns a person's page in a browser.
     pub(super) fn person(&self, jar: &CookieJar, number: u8) -> Page {
         self.app
             .page(jar, Some(self.app.claims(number, "products", Vec::new())))
     }
 
-    /// A guest with so many of the first thing in the cart.
+    /// Returns a guest with some pieces of the first product in the cart.
     pub(super) async fn shopper(&self, quantity: u32) -> Page {
         let page = self.guest();
         self.add(&page, 0, quantity).await.unwrap();
@@ -155,17 +155,17 @@ impl World {
         .await
     }
 
-    /// Something that never comes twice.
+    /// Returns a number that was not used before.
     pub(super) fn fresh(&self) -> u64 {
         u64::from_be_bytes(self.app.kernel.randomness().bytes())
     }
 
-    /// Orders what is in the cart, at the price that is shown.
+    /// Places an order of the cart at the displayed price.
     pub(super) async fn place(&self, page: &Page) -> Result<Order, Problem> {
         self.place_for(page, "Ada@Example.com").await
     }
 
-    /// Orders what is in the cart for somebody with this e-mail address.
+    /// Places an order of the cart with this e-mail address.
     pub(super) async fn place_for(&self, page: &Page, email: &str) -> Result<Order, Problem> {
         let totals = page.send(PriceCheckout { body: checkout() }).await?;
         let body = OrderForm {
@@ -191,8 +191,8 @@ impl World {
         .await
     }
 
-    /// What schedules do: payments are settled, unpaid orders end, and all is heard.
-    pub(super) async fn rounds(&self) -> (u32, u32) {
+    /// Runs the schedules: settles payments and expires unpaid orders. Delivers all events.
+    pub(super) async fn run_schedules(&self) -> (u32, u32) {
         let settled = self.app.run_scheduled("payments", "payments.settle").await;
         self.app.relay.drain().await.unwrap();
         let ended = self.app.run_scheduled("orders", "orders.expire-unpaid").await;
@@ -206,13 +206,13 @@ impl World {
     }
 }
 
-/// A person whose e-mail address is another than the one on every order.
+/// A person whose e-mail address differs from the one on every order.
 pub(super) const ANOTHER: u8 = 200;
 
-/// A person whose address the browser handed over with `ss` for `ß`.
+/// A person whose address the browser sent with `ss` for `ß`.
 pub(super) const ANNA: u8 = 201;
 
-/// Accounts, as far as orders ask for them.
+/// The accounts that the orders module requests.
 async fn people(kernel: &Kernel, db: Db) -> Module {
     async fn contact((): (), _: Service, request: ReadContact) -> Result<Contact, Failure> {
         let email = match request.user {
@@ -265,7 +265,7 @@ pub(super) fn checkout() -> CheckoutForm {
     }
 }
 
-/// `amount` back, decided on when `before` had been refunded.
+/// Builds a refund of `amount`, decided on when `before` had been refunded.
 pub(super) fn refund(before: Money, amount: Money, reason: &str) -> OrderRefund {
     OrderRefund {
         amount: Some(amount),
@@ -274,8 +274,8 @@ pub(super) fn refund(before: Money, amount: Money, reason: &str) -> OrderRefund 
     }
 }
 
-/// What a page is told: status and code.
-pub(super) fn told<T: std::fmt::Debug>(outcome: Result<T, Problem>) -> (u16, String) {
+/// Returns the status and code of a refusal.
+pub(super) fn refusal<T: std::fmt::Debug>(outcome: Result<T, Problem>) -> (u16, String) {
     let problem = outcome.unwrap_err();
     (problem.status, problem.code)
 }

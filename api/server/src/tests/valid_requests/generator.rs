@@ -1,4 +1,4 @@
-//! Requests that fit the published document, from a fixed seed.
+//! Generates requests that fit the published document, from a fixed seed.
 
 mod pattern;
 
@@ -54,13 +54,13 @@ impl<'d> Generator<'d> {
         }
     }
 
-    /// Notes that there is something behind a path parameter of that value.
-    pub(super) fn know(&mut self, parameter: &str, value: Value) {
+    /// Records a valid value of a path parameter.
+    pub(super) fn add_known(&mut self, parameter: &str, value: Value) {
         self.known.entry(parameter.to_owned()).or_default().push(value);
     }
 
-    /// Notes what an answer names: the children of `/api/pets` are at `/api/pets/{pet}`.
-    pub(super) fn learn(&mut self, path: &str, answer: &Value) {
+    /// Records the ids in a response: the children of `/api/pets` are at `/api/pets/{pet}`.
+    pub(super) fn collect_ids(&mut self, path: &str, answer: &Value) {
         let mut paths = self.document["paths"].as_object().into_iter().flatten();
         let child = paths
             .find_map(|(other, _)| other.strip_prefix(path)?.strip_prefix("/{")?.strip_suffix('}'))
@@ -69,7 +69,7 @@ impl<'d> Generator<'d> {
         let listed = answer["items"].as_array().or(answer.as_array());
         for one in listed.map_or(std::slice::from_ref(answer), Vec::as_slice) {
             if let Some(name) = [one.get(&parameter), one.get("id")].into_iter().flatten().next() {
-                self.know(&parameter, name.clone());
+                self.add_known(&parameter, name.clone());
             }
         }
     }
@@ -117,7 +117,7 @@ impl<'d> Generator<'d> {
 
     fn known(&mut self, parameter: &str) -> Option<String> {
         let all = self.known.get(parameter)?.clone();
-        // The tenant is always the caller's; of other things some are nobody's.
+        // The tenant is always the caller's; some of the other ids are unknown ones.
         if parameter != "tenant" && self.pick(5) == 0 {
             return None;
         }
@@ -125,7 +125,7 @@ impl<'d> Generator<'d> {
         Some(one.as_str().map_or_else(|| one.to_string(), str::to_owned))
     }
 
-    /// A number below `count`.
+    /// Picks a number below `count`.
     fn pick(&mut self, count: usize) -> usize {
         usize::try_from(self.runner.rng().next_u32()).unwrap_or(0) % count.max(1)
     }
@@ -158,7 +158,7 @@ impl<'d> Generator<'d> {
         }
     }
 
-    /// `schema` with what it refers to, and with one of its choices.
+    /// Resolves the reference of `schema` and picks one of its choices.
     fn whole(&mut self, schema: &Value) -> Value {
         let mut whole = schema.clone();
         if let Some(path) = schema["$ref"].as_str() {
@@ -239,14 +239,14 @@ impl<'d> Generator<'d> {
             .patterns
             .entry(pattern.to_owned())
             .or_insert_with(|| Pattern::new(pattern));
-        if takes_longest && pattern.fits(&longest) {
+        if takes_longest && pattern.matches(&longest) {
             return longest;
         }
         pattern.text(&lengths, &mut self.runner)
     }
 }
 
-/// `base` with what `other` says besides, and with what it says instead.
+/// Merges `other` into `base`; `other` takes precedence.
 fn merged(mut base: Value, other: &Value) -> Value {
     let (Value::Object(members), Value::Object(others)) = (&mut base, other) else {
         return other.clone();

@@ -24,7 +24,7 @@ both_engines! {
     async fn apps(engine) {
         let world = World::new(engine).await;
         allpet_apps::replace_from(&world.app.kernel, &world.databases["apps"], ORIGIN, vec![licensing()]).await.unwrap();
-        world.tell(&world.guest(), ListApps {}).await;
+        world.record(&world.guest(), ListApps {}).await;
         world.compare("apps");
     }
 }

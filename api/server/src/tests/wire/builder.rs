@@ -26,7 +26,7 @@ fn design(name: &str, product: Product) -> NewDesign {
     }
 }
 
-/// What breaks a rule: a collar has no ring in front.
+/// Breaks a rule: a collar has no front ring.
 fn ringed() -> Parameters {
     Parameters {
         front_ring: true,
@@ -34,25 +34,25 @@ fn ringed() -> Parameters {
     }
 }
 
-/// What anybody may ask.
+/// Calls the public endpoints.
 async fn try_out(world: &World, guest: &Page) {
-    world.tell(guest, ListPresets {}).await;
-    world.tell(guest, PriceDesign { body: ringed() }).await;
+    world.record(guest, ListPresets {}).await;
+    world.record(guest, PriceDesign { body: ringed() }).await;
     let parameters = serde_json::to_string(&ringed()).unwrap();
     let query = ParametersPictureQuery {
         parameters,
         width: SMALL.width,
     };
-    world.tell(guest, DrawDesign { query }).await;
+    world.record(guest, DrawDesign { query }).await;
 }
 
-/// What others see by a link, until it is withdrawn.
+/// Shares a design by a link and withdraws it.
 async fn share(world: &World, ada: &Page, design: DesignId) {
     let guest = world.guest();
-    let link = world.tell(ada, ShareDesign { design }).await;
-    world.tell(ada, ListShares { design }).await;
+    let link = world.record(ada, ShareDesign { design }).await;
+    world.record(ada, ListShares { design }).await;
     world
-        .tell(
+        .record(
             &guest,
             ReadSharedDesign {
                 token: link.token.clone(),
@@ -60,7 +60,7 @@ async fn share(world: &World, ada: &Page, design: DesignId) {
         )
         .await;
     world
-        .tell(
+        .record(
             &guest,
             ReadSharedPicture {
                 token: link.token,
@@ -69,7 +69,7 @@ async fn share(world: &World, ada: &Page, design: DesignId) {
         )
         .await;
     world
-        .tell(
+        .record(
             ada,
             WithdrawShare {
                 design,
@@ -84,9 +84,9 @@ both_engines! {
         let world = World::new(engine).await;
         let (guest, ada) = (world.guest(), world.ada());
         try_out(&world, &guest).await;
-        let saved = world.tell(&ada, CreateDesign { key: key("walks"), body: design("For walks", Product::Leash) }).await.id;
-        let brought = world.tell(&ada, ImportGuestDesign { key: key("rex"), body: design("Rex’s", Product::Harness) }).await.id;
-        world.tell(&ada, ReadDesign { design: brought }).await;
+        let saved = world.record(&ada, CreateDesign { key: key("walks"), body: design("For walks", Product::Leash) }).await.id;
+        let imported = world.record(&ada, ImportGuestDesign { key: key("rex"), body: design("Rex’s", Product::Harness) }).await.id;
+        world.record(&ada, ReadDesign { design: imported }).await;
         let body = DesignPatch {
             version: 1,
             name: Some("Rex’s collar".into()),
@@ -95,13 +95,13 @@ both_engines! {
             pet: Some(None),
             total: Some(price(&ringed()).total),
         };
-        world.tell(&ada, UpdateDesign { design: brought, body }).await;
-        world.tell(&ada, DuplicateDesign { design: saved, key: key("again") }).await;
+        world.record(&ada, UpdateDesign { design: imported, body }).await;
+        world.record(&ada, DuplicateDesign { design: saved, key: key("again") }).await;
         let query = DesignsQuery { status: Some(DesignState::Draft), limit: Some(1), cursor: None };
-        world.tell(&ada, ListDesigns { query }).await;
-        world.tell(&ada, ReadDesignPicture { design: saved, query: SMALL }).await;
+        world.record(&ada, ListDesigns { query }).await;
+        world.record(&ada, ReadDesignPicture { design: saved, query: SMALL }).await;
         share(&world, &ada, saved).await;
-        world.tell(&ada, DeleteDesign { design: saved }).await;
+        world.record(&ada, DeleteDesign { design: saved }).await;
         world.compare("builder");
     }
 }

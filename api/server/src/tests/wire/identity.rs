@@ -16,14 +16,14 @@ both_engines! {
         let page = world.guest();
         let (email, app) = ("ben@example.com".to_owned(), "shell".to_owned());
         let body = SignUpForm { email: email.clone(), name: "Ben".into(), password: PASSWORD.into(), app: app.clone() };
-        world.tell(&page, SignUp { body }).await;
-        world.tell(&page, Refresh { body: TokenRequest { app: app.clone() } }).await;
-        world.tell(&page, SignOut {}).await;
-        world.tell(&page, SignIn { body: SignInForm { email, password: PASSWORD.into(), app } }).await;
+        world.record(&page, SignUp { body }).await;
+        world.record(&page, Refresh { body: TokenRequest { app: app.clone() } }).await;
+        world.record(&page, SignOut {}).await;
+        world.record(&page, SignIn { body: SignInForm { email, password: PASSWORD.into(), app } }).await;
         let kim = world.kim(world.shop, Role::Admin);
-        world.tell(&kim, UpdateProfile { body: ProfileForm { name: "Kim Lee".into() } }).await;
-        world.tell(&kim, WhoAmI {}).await;
-        world.tell(&page, ReadKeySet {}).await;
+        world.record(&kim, UpdateProfile { body: ProfileForm { name: "Kim Lee".into() } }).await;
+        world.record(&kim, WhoAmI {}).await;
+        world.record(&page, ReadKeySet {}).await;
         world.compare("identity");
     }
 }

@@ -1,4 +1,4 @@
-//! Licences: what an owner asks and does, what the clerk does, and what a finder of a tag learns.
+//! Licences: the endpoints of owners, of clerks, and of finders of a tag.
 
 mod clerk;
 mod owner;
@@ -24,7 +24,7 @@ use allpet_domain::{
 };
 use allpet_kernel::{both_engines, testkit::key};
 
-/// A paper: a picture for a vaccination, else a document.
+/// Uploads a proof: a picture for a vaccination, otherwise a document.
 async fn paper(world: &World, kind: ProofKind) -> UploadProof {
     let (name, content_type, bytes) = match kind {
         ProofKind::Rabies => ("rabies.png", "image/png", world.picture().await),
@@ -42,7 +42,7 @@ async fn paper(world: &World, kind: ProofKind) -> UploadProof {
     }
 }
 
-/// An application for a pet that Ada has since now.
+/// Builds an application for a new pet of Ada's.
 async fn application(world: &World, ada: &Page, name: &str, rabies: ProofId) -> Apply {
     let body = dog(name);
     let pet = ada.send(CreatePet { key: key(name), body }).await.unwrap().id;
@@ -71,14 +71,14 @@ async fn application(world: &World, ada: &Page, name: &str, rabies: ProofId) -> 
     Apply { key: key(name), body }
 }
 
-/// The same, handed in.
+/// Submits an application for a new pet of Ada's.
 async fn applied(world: &World, ada: &Page, name: &str) -> Application {
     let rabies = ada.send(paper(world, ProofKind::Rabies).await).await.unwrap().id;
     let apply = application(world, ada, name, rabies).await;
     ada.send(apply).await.unwrap()
 }
 
-/// A payment with a card whose bank asks for a second step, and the answer to it.
+/// Builds a payment with a card whose bank requires a second step, and that step.
 async fn payment(page: &Page, application: ApplicationId) -> (PayApplication, ConfirmApplicationPayment) {
     let (body, code) = (pay_form(page, ASKS).await, "123456".into());
     let pay = PayApplication {
@@ -97,7 +97,7 @@ both_engines! {
     async fn licensing(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
-        owner::ask(&world).await;
+        owner::read_rules(&world).await;
         let application = owner::apply(&world, &ada).await;
         let licence = clerk::decide(&world, &application).await;
         clerk::reject(&world, applied(&world, &ada, "Max").await.id).await;

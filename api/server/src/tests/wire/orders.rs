@@ -24,18 +24,18 @@ use allpet_kernel::{
 async fn buy(world: &World, guest: &Page) -> Order {
     let stock = stock(world).await;
     let line_id = world
-        .tell(guest, line(variant(&stock[0]), 1, "first-line"))
+        .record(guest, line(variant(&stock[0]), 1, "first-line"))
         .await
         .lines[0]
         .id;
     let body = LineChange { quantity: 2 };
-    world.tell(guest, ChangeLine { line: line_id, body }).await;
+    world.record(guest, ChangeLine { line: line_id, body }).await;
     let more = guest
         .send(line(variant(&stock[1]), 1, "second-line"))
         .await
         .unwrap();
     world
-        .tell(
+        .record(
             guest,
             RemoveLine {
                 line: more.lines[1].id,
@@ -43,17 +43,20 @@ async fn buy(world: &World, guest: &Page) -> Order {
         )
         .await;
     guest.send(line(harness(), 1, "third-line")).await.unwrap();
-    world.tell(guest, ReadCart {}).await;
-    let total = world.tell(guest, PriceCheckout { body: checkout() }).await.total;
-    let placed = world.tell(guest, order(total, "place-order")).await;
+    world.record(guest, ReadCart {}).await;
+    let total = world
+        .record(guest, PriceCheckout { body: checkout() })
+        .await
+        .total;
+    let placed = world.record(guest, order(total, "place-order")).await;
     world
-        .tell(guest, pay(guest, placed.id, ASKS, "pay-order").await)
+        .record(guest, pay(guest, placed.id, ASKS, "pay-order").await)
         .await;
     let body = SecondStep {
         code: "123456".into(),
     };
     world
-        .tell(
+        .record(
             guest,
             ConfirmOrderPayment {
                 order: placed.id,
@@ -61,16 +64,16 @@ async fn buy(world: &World, guest: &Page) -> Order {
             },
         )
         .await;
-    world.hear().await;
+    world.deliver_events().await;
     placed
 }
 
-/// The buyer looks at it: here, by its number, by its link.
+/// The buyer reads the order: in this browser, by its number, by its link.
 async fn look(world: &World, guest: &Page, placed: &Order) {
-    world.tell(guest, ReadOrder { order: placed.id }).await;
+    world.record(guest, ReadOrder { order: placed.id }).await;
     let (number, email) = (placed.number.clone(), placed.email.clone());
     world
-        .tell(
+        .record(
             &world.guest(),
             FindOrder {
                 body: OrderSearch { number, email },
@@ -81,7 +84,7 @@ async fn look(world: &World, guest: &Page, placed: &Order) {
         key: placed.key.clone().unwrap(),
     };
     world
-        .tell(
+        .record(
             &world.guest(),
             OpenOrder {
                 order: placed.id,
@@ -91,29 +94,29 @@ async fn look(world: &World, guest: &Page, placed: &Order) {
         .await;
 }
 
-/// The shop makes it, sends it, and gives a part back.
+/// The shop makes the order, ships it, and refunds a part.
 async fn send(world: &World, order: OrderId) {
     let (merchant, tenant) = (world.kim(world.shop, Role::Merchant), world.shop);
     let query = ShopOrderQuery {
         state: Some(OrderState::Paid),
         ..ShopOrderQuery::default()
     };
-    world.tell(&merchant, ListShopOrders { tenant, query }).await;
-    world.tell(&merchant, BeginProduction { tenant, order }).await;
-    world.tell(&merchant, PackOrder { tenant, order }).await;
+    world.record(&merchant, ListShopOrders { tenant, query }).await;
+    world.record(&merchant, BeginProduction { tenant, order }).await;
+    world.record(&merchant, PackOrder { tenant, order }).await;
     let body = Shipment {
         carrier: "UPS".into(),
         tracking: "1Z999".into(),
     };
-    world.tell(&merchant, ShipOrder { tenant, order, body }).await;
-    let delivered = world.tell(&merchant, DeliverOrder { tenant, order }).await;
+    world.record(&merchant, ShipOrder { tenant, order, body }).await;
+    let delivered = world.record(&merchant, DeliverOrder { tenant, order }).await;
     let body = OrderRefund {
         amount: Some(Money::new(500, delivered.totals.total.currency)),
         refunded_before: Some(delivered.refunded),
         reason: "The zip broke.".into(),
     };
     world
-        .tell(
+        .record(
             &merchant,
             RefundOrder {
                 tenant,
@@ -123,8 +126,8 @@ async fn send(world: &World, order: OrderId) {
             },
         )
         .await;
-    world.hear().await;
-    world.tell(&merchant, ReadShopOrder { tenant, order }).await;
+    world.deliver_events().await;
+    world.record(&merchant, ReadShopOrder { tenant, order }).await;
 }
 
 both_engines! {
@@ -135,14 +138,14 @@ both_engines! {
         let bought = buy(&world, &guest).await;
         look(&world, &guest, &bought).await;
         send(&world, bought.id).await;
-        world.tell(&guest, Reorder { order: bought.id, key: key("again") }).await;
-        world.tell(&world.ada_in(&jar), MergeCart {}).await;
+        world.record(&guest, Reorder { order: bought.id, key: key("again") }).await;
+        world.record(&world.ada_in(&jar), MergeCart {}).await;
         let other = world.guest();
         let unwanted = placed(&other, harness(), "unwanted").await.id;
         other.send(pay(&other, unwanted, GOOD, "pay-unwanted").await).await.unwrap();
-        world.hear().await;
-        world.tell(&other, CancelOrder { order: unwanted }).await;
-        world.tell(&other, MyOrders { query: Paging::default() }).await;
+        world.deliver_events().await;
+        world.record(&other, CancelOrder { order: unwanted }).await;
+        world.record(&other, MyOrders { query: Paging::default() }).await;
         world.compare("orders");
     }
 }

@@ -1,4 +1,4 @@
-//! Cards, and what a shop sees of payments.
+//! Card tokens, and a shop's payments and ledger.
 
 use super::{
     shopping::{GOOD, card, pay, placed, stock, variant},
@@ -15,12 +15,12 @@ both_engines! {
     async fn payments(engine) {
         let world = World::new(engine).await;
         let (guest, merchant) = (world.guest(), world.kim(world.shop, Role::Merchant));
-        world.tell(&guest, card(GOOD)).await;
+        world.record(&guest, card(GOOD)).await;
         let order = placed(&guest, variant(&stock(&world).await[0]), "order").await.id;
         guest.send(pay(&guest, order, GOOD, "pay-order").await).await.unwrap();
         let (tenant, query) = (world.shop, Paging::default());
-        world.tell(&merchant, ListShopPayments { tenant, query: query.clone() }).await;
-        world.tell(&merchant, ReadLedger { tenant, query }).await;
+        world.record(&merchant, ListShopPayments { tenant, query: query.clone() }).await;
+        world.record(&merchant, ReadLedger { tenant, query }).await;
         world.compare("payments");
     }
 }

@@ -12,7 +12,7 @@ use allpet_contract::{
 use allpet_domain::pet::{PetProfile, Sex, Species};
 use allpet_kernel::{both_engines, testkit::key};
 
-/// A dog of which everything is known.
+/// A dog with all details.
 pub(super) fn dog(name: &str) -> PetProfile {
     PetProfile {
         name: name.into(),
@@ -28,7 +28,7 @@ pub(super) fn dog(name: &str) -> PetProfile {
     }
 }
 
-/// A cat of which little is known.
+/// A cat with few details.
 fn cat() -> PetProfile {
     PetProfile {
         name: "Misty".into(),
@@ -49,19 +49,19 @@ both_engines! {
         let world = World::new(engine).await;
         let ada = world.ada();
         let query = BreedQuery { q: "jack".into(), species: Some(Species::Dog) };
-        world.tell(&world.guest(), SearchBreeds { query }).await;
-        let pet = world.tell(&ada, CreatePet { key: key("rex"), body: dog("Rex") }).await.id;
+        world.record(&world.guest(), SearchBreeds { query }).await;
+        let pet = world.record(&ada, CreatePet { key: key("rex"), body: dog("Rex") }).await.id;
         let other = ada.send(CreatePet { key: key("misty"), body: cat() }).await.unwrap().id;
         let body = Upload { content_type: "image/png".into(), bytes: world.picture().await };
-        world.tell(&ada, PutPhoto { pet, body }).await;
-        world.tell(&ada, ReadPhoto { pet, query: PhotoQuery { size: PhotoSize::Thumbnail } }).await;
-        world.tell(&ada, MakePrimary { pet: other }).await;
-        world.tell(&ada, ListPets { query: Paging { limit: Some(2), cursor: None } }).await;
-        world.tell(&ada, UpdatePet { pet, body: dog("Rex II") }).await;
-        world.tell(&ada, ReadPet { pet }).await;
-        world.tell(&ada, DeletePhoto { pet }).await;
-        world.tell(&ada, MarkDeceased { pet }).await;
-        world.tell(&ada, DeletePet { pet: other }).await;
+        world.record(&ada, PutPhoto { pet, body }).await;
+        world.record(&ada, ReadPhoto { pet, query: PhotoQuery { size: PhotoSize::Thumbnail } }).await;
+        world.record(&ada, MakePrimary { pet: other }).await;
+        world.record(&ada, ListPets { query: Paging { limit: Some(2), cursor: None } }).await;
+        world.record(&ada, UpdatePet { pet, body: dog("Rex II") }).await;
+        world.record(&ada, ReadPet { pet }).await;
+        world.record(&ada, DeletePhoto { pet }).await;
+        world.record(&ada, MarkDeceased { pet }).await;
+        world.record(&ada, DeletePet { pet: other }).await;
         world.compare("pets");
     }
 }

@@ -1,4 +1,4 @@
-//! Steps that stories of the shop begin with.
+//! Steps that tests of the shop share.
 
 use super::world::{Page, World};
 use allpet_contract::{
@@ -17,11 +17,11 @@ use allpet_domain::{
 };
 use allpet_kernel::testkit::key;
 
-/// Cards: one whose bank pays, and one whose bank asks for a second step.
+/// Cards: one that succeeds, and one whose bank requires a second step.
 pub(super) const GOOD: &str = "4242 4242 4242 4242";
 pub(super) const ASKS: &str = "4000 0027 6000 3184";
 
-/// A correction of the stock, by a merchant.
+/// Builds a merchant's correction of the stock.
 pub(super) fn correct(world: &World, item: &StockItem, correction: Correction) -> CorrectStock {
     let body = StockCorrection {
         correction,
@@ -36,7 +36,7 @@ pub(super) fn correct(world: &World, item: &StockItem, correction: Correction) -
     }
 }
 
-/// The first stock items, and enough of each.
+/// Reads the first stock items and fills up their stock.
 pub(super) async fn stock(world: &World) -> Vec<StockItem> {
     let merchant = world.kim(world.shop, Role::Merchant);
     let query = StockQuery::default();
@@ -66,7 +66,7 @@ pub(super) fn variant(item: &StockItem) -> CartItem {
     }
 }
 
-/// A harness of the builder that is not saved.
+/// An unsaved harness.
 pub(super) fn harness() -> CartItem {
     let parameters = Parameters::plain(Product::Harness);
     CartItem::Design {
@@ -92,7 +92,7 @@ pub(super) fn checkout() -> CheckoutForm {
     }
 }
 
-/// An order of what is in the cart, at the price that was shown.
+/// Builds an order of the cart at the displayed price.
 pub(super) fn order(expected_total: Money, name: &str) -> PlaceOrder {
     let CheckoutForm { address, shipping } = checkout();
     PlaceOrder {
@@ -129,7 +129,7 @@ pub(super) async fn pay(page: &Page, order: OrderId, number: &str, name: &str) -
     }
 }
 
-/// A placed order of one thing.
+/// Places an order of one item.
 pub(super) async fn placed(page: &Page, item: CartItem, name: &str) -> Order {
     page.send(line(item, 1, name)).await.unwrap();
     let total = page.send(PriceCheckout { body: checkout() }).await.unwrap().total;

@@ -1,15 +1,15 @@
-//! What was told, beside what is kept.
+//! Compares the recorded exchanges with the snapshots.
 
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-/// Where the snapshots are: a file for each operation.
+/// The folder of the snapshots: a file for each operation.
 pub(super) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/snapshots");
 
-/// Fails where what was told of an operation differs from its snapshot; all differences are shown, not the first alone.
-pub(super) fn compare(told: &BTreeMap<&str, String>) {
+/// Fails if an exchange differs from its snapshot. Shows all differences.
+pub(super) fn compare(exchanges: &BTreeMap<&str, String>) {
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path(FOLDER);
     settings.set_prepend_module_to_snapshot(false);
@@ -18,7 +18,7 @@ pub(super) fn compare(told: &BTreeMap<&str, String>) {
         let compare = || settings.bind(|| insta::assert_snapshot!(name, text));
         catch_unwind(AssertUnwindSafe(compare)).is_err()
     };
-    let changed = told.iter().filter(|(name, text)| differs(name, text));
+    let changed = exchanges.iter().filter(|(name, text)| differs(name, text));
     let changed: Vec<_> = changed.map(|(name, _)| name).collect();
     assert!(
         changed.is_empty(),

@@ -1,4 +1,4 @@
-//! Authorities and shops, and who works there.
+//! Authorities, shops and their members.
 
 use super::world::World;
 use allpet_contract::tenants::{
@@ -13,14 +13,14 @@ both_engines! {
         let world = World::new(engine).await;
         let (guest, admin) = (world.guest(), world.kim(world.seattle, Role::Admin));
         let (tenant, user) = (world.seattle, world.ada);
-        world.tell(&guest, ListTenants {}).await;
-        world.tell(&guest, ReadTenant { slug: "seattle".into() }).await;
-        world.tell(&admin, UpdateTenant { tenant, body: TenantForm { name: "City of Seattle".into() } }).await;
+        world.record(&guest, ListTenants {}).await;
+        world.record(&guest, ReadTenant { slug: "seattle".into() }).await;
+        world.record(&admin, UpdateTenant { tenant, body: TenantForm { name: "City of Seattle".into() } }).await;
         let body = NewMemberForm { email: "ada@example.com".into(), role: Role::Clerk };
-        world.tell(&admin, AddMember { tenant, body }).await;
-        world.tell(&admin, PutMember { tenant, user, body: MemberForm { role: Role::Admin } }).await;
-        world.tell(&admin, ListMembers { tenant }).await;
-        world.tell(&admin, RemoveMember { tenant, user }).await;
+        world.record(&admin, AddMember { tenant, body }).await;
+        world.record(&admin, PutMember { tenant, user, body: MemberForm { role: Role::Admin } }).await;
+        world.record(&admin, ListMembers { tenant }).await;
+        world.record(&admin, RemoveMember { tenant, user }).await;
         world.compare("tenants");
     }
 }

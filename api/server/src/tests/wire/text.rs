@@ -1,9 +1,9 @@
-//! A request and its answer as text, as they went over the wire.
+//! A request and its response as text, as they went over the wire.
 
 use allpet_contract::{WireRequest, WireResponse};
 use regex::{Captures, Regex};
 
-/// What the dice make beside ids. Theirs count from nothing, so that what they make begins with many zeros, or `A`s in base64.
+/// Random values besides ids. The test's randomness counts from zero, so they begin with many zeros, or `A`s in base64.
 const MADE: [(&str, &str); 5] = [
     (r"\beyJ[\w-]+\.[\w-]+\.[\w-]+", "[access token]"),
     (r"A{12,}[\w-]+", "[token]"),
@@ -12,7 +12,7 @@ const MADE: [(&str, &str); 5] = [
     (r#""next": "[\w-]+""#, r#""next": "[cursor]""#),
 ];
 
-/// What was asked and what was answered.
+/// Writes a request and its response.
 pub(super) fn exchange(request: &WireRequest, answer: &WireResponse) -> String {
     let mut lines = vec![format!("{} {}", request.method.as_str(), request.target)];
     if let Some(key) = &request.idempotency_key {
@@ -24,19 +24,19 @@ pub(super) fn exchange(request: &WireRequest, answer: &WireResponse) -> String {
     lines.push(String::new());
     lines.push(answer.status.to_string());
     lines.push(body(&answer.content_type, &answer.body));
-    without_chance(&lines.join("\n"))
+    without_randomness(&lines.join("\n"))
 }
 
-/// JSON as it was sent; of a file its kind alone, and nothing of an answer without a body.
+/// Writes JSON as it was sent; of a file only the type, and nothing for an empty body.
 fn body(kind: &str, bytes: &[u8]) -> String {
     if kind != "application/json" {
         return kind.to_owned();
     }
-    spread(std::str::from_utf8(bytes).unwrap())
+    break_into_lines(std::str::from_utf8(bytes).unwrap())
 }
 
-/// JSON over lines, its members in the order in which they were sent and its values letter by letter.
-fn spread(json: &str) -> String {
+/// Breaks JSON into lines, with its members in the order in which they were sent and its values unchanged.
+fn break_into_lines(json: &str) -> String {
     let (mut text, mut depth) = (String::new(), 0);
     let (mut quoted, mut escaped) = (false, false);
     for c in json.chars() {
@@ -62,17 +62,18 @@ fn spread(json: &str) -> String {
     text
 }
 
-/// Names what the dice made, so that one throw more or less somewhere changes no snapshot: an id by its place in the exchange.
-fn without_chance(text: &str) -> String {
+/// Replaces random values by names, so that one more or less of them changes no other snapshot: an id is named by its position in
+/// the exchange.
+fn without_randomness(text: &str) -> String {
     let mut ids = Vec::new();
     let id = Regex::new(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").unwrap();
     let text = id.replace_all(text, |found: &Captures<'_>| {
-        let place = ids.iter().position(|known| *known == found[0]);
-        let place = place.unwrap_or_else(|| {
+        let index = ids.iter().position(|seen| *seen == found[0]);
+        let index = index.unwrap_or_else(|| {
             ids.push(found[0].to_owned());
             ids.len() - 1
         });
-        format!("[id {}]", place + 1)
+        format!("[id {}]", index + 1)
     });
     MADE.iter().fold(text.into_owned(), |text, (pattern, name)| {
         Regex::new(pattern)
@@ -83,7 +84,7 @@ fn without_chance(text: &str) -> String {
 }
 
 #[test]
-fn json_is_spread_and_stays_what_it_is() {
+fn json_in_lines_keeps_its_values() {
     let sent = r#"{"b":[],"a":{"text":"[1,\"{:}\"]\\"},"n":[1.50,null],"e":{}}"#;
     let lines = r#"{
   "b": [],
@@ -96,17 +97,20 @@ fn json_is_spread_and_stays_what_it_is() {
   ],
   "e": {}
 }"#;
-    assert_eq!(spread(sent), lines);
+    assert_eq!(break_into_lines(sent), lines);
 }
 
 #[test]
-fn what_the_dice_made_is_named() {
+fn random_values_are_named() {
     let sent = "GET /01a1fdfa-49e8-7000-8000-000000000014?01a1fdfa-49e8-7000-8000-000000000015=tok_AAAAAAAAAAAAAAAABM";
-    assert_eq!(without_chance(sent), "GET /[id 1]?[id 2]=tok_[token]");
+    assert_eq!(without_randomness(sent), "GET /[id 1]?[id 2]=tok_[token]");
     let answered = r#""a": "01a1fdfa-49e8-7000-8000-000000000014", "b": "01a1fdfa-49e8-7000-8000-000000000014", "next": "WzI""#;
     assert_eq!(
-        without_chance(answered),
+        without_randomness(answered),
         r#""a": "[id 1]", "b": "[id 1]", "next": "[cursor]""#
     );
-    assert_eq!(without_chance("AP-0000-0012 0000-0048"), "[order number] [tag]");
+    assert_eq!(
+        without_randomness("AP-0000-0012 0000-0048"),
+        "[order number] [tag]"
+    );
 }

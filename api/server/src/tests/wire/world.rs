@@ -1,4 +1,4 @@
-//! The API as it is served, with a clock that a story moves and dice that are known, and what was told of it.
+//! The API as it is served, with a clock that the test moves and predictable randomness, and the recorded exchanges.
 
 use super::{snapshots, text};
 use crate::compose;
@@ -34,17 +34,17 @@ pub(super) struct World {
     pub(super) seattle: TenantId,
     pub(super) shop: TenantId,
     pub(super) kim: UserId,
-    /// Somebody with an account.
+    /// A person with an account.
     pub(super) ada: UserId,
     /// The databases of the modules, by name.
     pub(super) databases: BTreeMap<&'static str, Db>,
     operations: Vec<Operation>,
-    /// What went over the wire, by operation.
-    told: Mutex<BTreeMap<&'static str, String>>,
+    /// The recorded exchanges, by operation.
+    exchanges: Mutex<BTreeMap<&'static str, String>>,
     _test_databases: TestDatabases,
 }
 
-/// Whether browsers may call it: what modules ask each other never leaves the process.
+/// Returns whether browsers may call an operation: internal ones never leave the process.
 pub(super) fn is_public(operation: &Operation) -> bool {
     operation.access != "internal"
 }
@@ -56,7 +56,7 @@ impl World {
         config.database_url = test_databases.url.clone();
         config.data_dir = test_databases.folder().join("data");
         let kernel = kernel();
-        let (seattle, shop) = goods(&kernel, &test_databases).await;
+        let (seattle, shop) = seed(&kernel, &test_databases).await;
         let modules = compose::compose_over(&kernel, &config).await.unwrap();
         let databases: BTreeMap<_, _> = modules
             .iter()
@@ -91,22 +91,22 @@ impl World {
             kim,
             ada,
             databases,
-            told: Mutex::default(),
+            exchanges: Mutex::default(),
             _test_databases: test_databases,
         }
     }
 
-    /// Ada's page, in a browser of her own.
+    /// Returns Ada's page, in a browser of her own.
     pub(super) fn ada(&self) -> Page {
         self.ada_in(&CookieJar::default())
     }
 
-    /// Ada's page in somebody's browser.
+    /// Returns Ada's page in a given browser.
     pub(super) fn ada_in(&self, jar: &CookieJar) -> Page {
         self.app.page(jar, Some(self.claims(self.ada, "Ada", Vec::new())))
     }
 
-    /// Kim's page, with a role.
+    /// Returns Kim's page, with a role.
     pub(super) fn kim(&self, tenant: TenantId, role: Role) -> Page {
         let claims = self.claims(self.kim, "Kim", vec![Grant { tenant, role }]);
         self.app.page(&CookieJar::default(), Some(claims))
@@ -124,7 +124,7 @@ impl World {
         }
     }
 
-    /// A picture that the API itself has drawn, as PNG.
+    /// Returns a picture that the API itself renders, as PNG.
     pub(super) async fn picture(&self) -> Vec<u8> {
         let query = ParametersPictureQuery {
             parameters: serde_json::to_string(&Parameters::plain(Product::Collar)).unwrap(),
@@ -133,32 +133,28 @@ impl World {
         self.guest().send(DrawDesign { query }).await.unwrap().bytes
     }
 
-    /// Calls an endpoint, a second after whatever came before, and keeps what went over the wire.
-    pub(super) async fn tell<E: Endpoint>(&self, page: &Page, endpoint: E) -> E::Response {
+    /// Calls an endpoint, a second after the previous call, and records the exchange.
+    pub(super) async fn record<E: Endpoint>(&self, page: &Page, endpoint: E) -> E::Response {
         self.app.kernel.clock().advance_seconds(1);
         let request = client::wire(endpoint).unwrap();
         let answer = page.transport().send(request.clone()).await.unwrap();
         let text = text::exchange(&request, &answer);
-        let before = self.told.lock().unwrap().insert(E::NAME, text.clone());
-        assert!(
-            before.is_none(),
-            "{} is told twice: one of them is enough",
-            E::NAME
-        );
+        let before = self.exchanges.lock().unwrap().insert(E::NAME, text.clone());
+        assert!(before.is_none(), "{} is recorded twice; once is enough", E::NAME);
         client::read::<E>(answer).unwrap_or_else(|problem| panic!("{problem}\n{text}"))
     }
 
-    /// Carries every event to whoever hears it, and what comes of it.
-    pub(super) async fn hear(&self) {
+    /// Delivers every event, and those that follow from it.
+    pub(super) async fn deliver_events(&self) {
         for _ in 0..3 {
             self.app.relay.drain().await.unwrap();
         }
     }
 
-    /// Holds what was told beside the snapshots. Every endpoint of `module` must have been called.
+    /// Compares the recorded exchanges with the snapshots. Every endpoint of `module` must have been called.
     pub(super) fn compare(self, module: &str) {
-        let told = self.told.into_inner().unwrap();
-        let called: BTreeSet<&str> = told.keys().copied().collect();
+        let exchanges = self.exchanges.into_inner().unwrap();
+        let called: BTreeSet<&str> = exchanges.keys().copied().collect();
         let declared = self
             .operations
             .iter()
@@ -167,19 +163,19 @@ impl World {
         let missing: Vec<_> = declared.difference(&called).collect();
         assert!(
             missing.is_empty(),
-            "the story of {module} does not tell of {missing:?}"
+            "the test of {module} does not call {missing:?}"
         );
         let foreign: Vec<_> = called.difference(&declared).collect();
         assert!(
             foreign.is_empty(),
-            "{foreign:?} are not {module}'s: send them, and tell of them in their own story"
+            "{foreign:?} are not endpoints of {module}: send them without recording, and record them in their own test"
         );
-        snapshots::compare(&told);
+        snapshots::compare(&exchanges);
     }
 }
 
-/// An authority and a shop with a few products. They are there before the server starts that lists them from memory.
-async fn goods(kernel: &Kernel, databases: &TestDatabases) -> (TenantId, TenantId) {
+/// Creates an authority and a shop with a few products, before the module starts, which lists them from memory.
+async fn seed(kernel: &Kernel, databases: &TestDatabases) -> (TenantId, TenantId) {
     let (tenants, catalog) = (databases.open("tenants").await, databases.open("catalog").await);
     allpet_tenants::compose(kernel, tenants.clone()).await.unwrap();
     allpet_catalog::compose(kernel, catalog.clone()).await.unwrap();

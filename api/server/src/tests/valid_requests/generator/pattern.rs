@@ -1,4 +1,4 @@
-//! Texts of a pattern.
+//! Texts that match a pattern.
 
 use proptest::{
     strategy::{Strategy as _, ValueTree as _},
@@ -8,9 +8,9 @@ use proptest::{
 use regex::Regex;
 use std::ops::RangeInclusive;
 
-/// A pattern, to test a text by and to make one of.
+/// A pattern, to match texts and to generate them.
 pub(super) struct Pattern {
-    fits: Regex,
+    matches: Regex,
     texts: RegexGeneratorStrategy<String>,
 }
 
@@ -18,16 +18,16 @@ impl Pattern {
     pub(super) fn new(pattern: &str) -> Self {
         let inner = pattern.trim_start_matches('^').trim_end_matches('$');
         Self {
-            fits: Regex::new(pattern).unwrap(),
+            matches: Regex::new(pattern).unwrap(),
             texts: string_regex(&bounded(inner)).unwrap(),
         }
     }
 
-    pub(super) fn fits(&self, text: &str) -> bool {
-        self.fits.is_match(text)
+    pub(super) fn matches(&self, text: &str) -> bool {
+        self.matches.is_match(text)
     }
 
-    /// A text of the pattern, of one of those lengths in characters.
+    /// Generates a text of one of these lengths in characters.
     pub(super) fn text(&self, lengths: &RangeInclusive<usize>, runner: &mut TestRunner) -> String {
         for _ in 0..1_000 {
             let text = self.texts.new_tree(runner).unwrap().current();
@@ -35,11 +35,11 @@ impl Pattern {
                 return text;
             }
         }
-        panic!("no text of {lengths:?} characters fits {:?}", self.fits);
+        panic!("no text of {lengths:?} characters fits {:?}", self.matches);
     }
 }
 
-/// `pattern` with few repetitions where it allows any number, so that a text that is made of it has room in its field.
+/// Limits unbounded repetitions in `pattern`, so that a generated text fits its field.
 fn bounded(pattern: &str) -> String {
     let mut bounded = String::new();
     let (mut in_class, mut escaped) = (false, false);

@@ -1,4 +1,4 @@
-//! What a clerk does.
+//! The endpoints of clerks.
 
 use crate::tests::wire::world::{Page, World};
 use allpet_contract::licensing::{
@@ -10,7 +10,7 @@ use allpet_domain::{
     role::Role,
 };
 
-/// A register from before we were there: as many animals as a figure needs to be shown.
+/// An imported register with enough animals for the statistics to be shown.
 const REGISTER: &str =
     "License Issue Date,License Number,Animal's Name,Species,Primary Breed,Secondary Breed,ZIP Code
 November 18 2026,QA09001,Zen,Cat,Siberian,Mix,98117
@@ -24,26 +24,28 @@ fn clerk(world: &World) -> Page {
     world.kim(world.seattle, Role::Clerk)
 }
 
-/// A register with much in it, and an application that is approved twice.
+/// Imports the register, and approves an application twice.
 pub(super) async fn decide(world: &World, paid: &Application) -> LicenceId {
     let (clerk, tenant, application) = (clerk(world), world.seattle, paid.id);
     take_register(world).await;
-    world.tell(&clerk, ReadQueueCounts { tenant }).await;
-    let case = world.tell(&clerk, ReadCase { tenant, application }).await;
+    world.record(&clerk, ReadQueueCounts { tenant }).await;
+    let case = world.record(&clerk, ReadCase { tenant, application }).await;
     let proof = case.proofs[0].id;
-    world.tell(&clerk, ReadProof { tenant, proof }).await;
-    world.tell(&clerk, ReadProofPicture { tenant, proof }).await;
-    world.tell(&clerk, Approve { tenant, application }).await;
-    world.tell(&clerk, UndoApproval { tenant, application }).await;
+    world.record(&clerk, ReadProof { tenant, proof }).await;
+    world.record(&clerk, ReadProofPicture { tenant, proof }).await;
+    world.record(&clerk, Approve { tenant, application }).await;
+    world.record(&clerk, UndoApproval { tenant, application }).await;
     let approved = clerk.send(Approve { tenant, application }).await.unwrap();
     let licence = approved.application.licence.unwrap();
-    world.tell(&clerk, ReadRegisterLicence { tenant, licence }).await;
+    world
+        .record(&clerk, ReadRegisterLicence { tenant, licence })
+        .await;
     let query = RegisterQuery {
         limit: Some(3),
         ..RegisterQuery::default()
     };
-    world.tell(&clerk, SearchRegister { tenant, query }).await;
-    world.tell(&world.guest(), ReadFigures { tenant }).await;
+    world.record(&clerk, SearchRegister { tenant, query }).await;
+    world.record(&world.guest(), ReadFigures { tenant }).await;
     licence
 }
 
@@ -64,7 +66,7 @@ pub(super) async fn reject(world: &World, application: ApplicationId) {
         reason: "The paper cannot be read.\nPlease send another.".into(),
     };
     world
-        .tell(
+        .record(
             &clerk(world),
             Reject {
                 tenant: world.seattle,
@@ -80,7 +82,7 @@ pub(super) async fn revoke(world: &World, licence: LicenceId) {
         reason: "The vaccination was not renewed.".into(),
     };
     world
-        .tell(
+        .record(
             &clerk(world),
             RevokeLicence {
                 tenant: world.seattle,

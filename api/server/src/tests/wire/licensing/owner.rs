@@ -1,4 +1,4 @@
-//! What an owner asks and does, and what a finder learns.
+//! The endpoints of owners and of finders.
 
 use super::{application, paper, payment};
 use crate::tests::wire::{
@@ -18,12 +18,12 @@ use allpet_domain::{
     licensing::{OwnerFacts, PetFacts, ProofKind, QuoteInput},
 };
 
-/// What a place asks and what it costs.
-pub(super) async fn ask(world: &World) {
+/// Reads the rules and fees of a jurisdiction.
+pub(super) async fn read_rules(world: &World) {
     let guest = world.guest();
-    world.tell(&guest, ListJurisdictions {}).await;
+    world.record(&guest, ListJurisdictions {}).await;
     world
-        .tell(&guest, ReadJurisdiction { id: "seattle".into() })
+        .record(&guest, ReadJurisdiction { id: "seattle".into() })
         .await;
     let body = QuoteInput {
         pet: PetFacts::of(&dog("Rex"), false),
@@ -38,7 +38,7 @@ pub(super) async fn ask(world: &World) {
         previous_expiry: "2026-09-01".parse().ok(),
     };
     world
-        .tell(
+        .record(
             &guest,
             QuoteLicence {
                 id: "seattle".into(),
@@ -50,34 +50,34 @@ pub(super) async fn ask(world: &World) {
 
 /// Ada applies for Rex and pays.
 pub(super) async fn apply(world: &World, ada: &Page) -> Application {
-    let rabies = world.tell(ada, paper(world, ProofKind::Rabies).await).await.id;
+    let rabies = world.record(ada, paper(world, ProofKind::Rabies).await).await.id;
     let form = application(world, ada, "Rex", rabies).await;
-    let application = world.tell(ada, form).await.id;
+    let application = world.record(ada, form).await.id;
     let (pay, confirm) = payment(ada, application).await;
-    world.tell(ada, pay).await;
-    world.tell(ada, confirm).await;
+    world.record(ada, pay).await;
+    world.record(ada, confirm).await;
     world
-        .tell(
+        .record(
             ada,
             MyApplications {
                 query: Paging::default(),
             },
         )
         .await;
-    world.tell(ada, MyProofs { application }).await;
-    world.tell(ada, ReadMyProof { proof: rabies }).await;
-    world.hear().await;
-    world.tell(ada, ReadApplication { application }).await
+    world.record(ada, MyProofs { application }).await;
+    world.record(ada, ReadMyProof { proof: rabies }).await;
+    world.deliver_events().await;
+    world.record(ada, ReadApplication { application }).await
 }
 
 pub(super) async fn withdraw(world: &World, ada: &Page, application: ApplicationId) {
-    world.tell(ada, Withdraw { application }).await;
+    world.record(ada, Withdraw { application }).await;
 }
 
-/// Ada shows less of Rex; a stranger finds him and tells her.
+/// Ada hides details of Rex; a stranger finds him and sends her a message.
 pub(super) async fn use_tag(world: &World, ada: &Page) {
     let licence = world
-        .tell(
+        .record(
             ada,
             MyLicences {
                 query: Paging::default(),
@@ -91,7 +91,7 @@ pub(super) async fn use_tag(world: &World, ada: &Page) {
         ..licence.public
     };
     world
-        .tell(
+        .record(
             ada,
             UpdatePublicProfile {
                 licence: licence.id,
@@ -100,11 +100,11 @@ pub(super) async fn use_tag(world: &World, ada: &Page) {
         )
         .await;
     let (guest, code) = (world.guest(), licence.tag);
-    world.tell(&guest, VerifyTag { code: code.clone() }).await;
+    world.record(&guest, VerifyTag { code: code.clone() }).await;
     let body = FinderNote {
         message: "In Volunteer Park,\nat the conservatory".into(),
         reply: "206 555 0199".into(),
     };
-    world.tell(&guest, TellOwner { code, body }).await;
-    world.tell(ada, MyFinderMessages {}).await;
+    world.record(&guest, TellOwner { code, body }).await;
+    world.record(ada, MyFinderMessages {}).await;
 }
