@@ -1,21 +1,22 @@
-//! Whose cart it is: an account's, or a guest's by the cookie.
+//! The identity of a buyer: an account, or a guest's cookie.
 
 use allpet_domain::id::UserId;
 use allpet_kernel::{Buyer, Randomness, cursor::base64url};
 use sha2::{Digest as _, Sha256};
 
-/// Whose cart and orders are meant.
+/// The buyer whose cart and orders a request concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum BuyerIdentity {
-    /// Somebody with an account.
+    /// A signed-in account.
     Account(UserId),
-    /// A guest: the hash of what the cookie holds.
+    /// A guest, by the SHA-256 hash of the cookie's token.
     Guest(Vec<u8>),
-    /// A guest without a cookie yet.
+    /// A guest whose browser has no cookie yet.
     Nobody,
 }
 
 impl BuyerIdentity {
+    /// Returns the account if the buyer is signed in, else the browser's guest.
     pub(crate) fn of(buyer: &Buyer) -> Self {
         match &buyer.caller {
             Some(caller) => Self::Account(caller.user()),
@@ -23,7 +24,7 @@ impl BuyerIdentity {
         }
     }
 
-    /// The guest of this browser, whoever is signed in.
+    /// Returns the guest of this browser, even if somebody is signed in.
     pub(crate) fn guest(buyer: &Buyer) -> Self {
         buyer
             .cookie
@@ -31,7 +32,7 @@ impl BuyerIdentity {
             .map_or(Self::Nobody, |token| Self::Guest(hash(token)))
     }
 
-    /// Whom an idempotency key belongs to.
+    /// Returns the scope of the buyer's idempotency keys.
     pub(crate) fn scope(&self) -> String {
         match self {
             Self::Account(user) => user.to_string(),
@@ -40,6 +41,7 @@ impl BuyerIdentity {
         }
     }
 
+    /// Returns the account's user.
     pub(crate) fn user(&self) -> Option<UserId> {
         match self {
             Self::Account(user) => Some(*user),
@@ -48,7 +50,7 @@ impl BuyerIdentity {
     }
 }
 
-/// What a new guest's cookie holds, and its hash.
+/// Generates the token for a new guest's cookie; returns it with its hash.
 pub(crate) fn new_guest(randomness: &Randomness) -> (String, Vec<u8>) {
     let token = base64url(&randomness.bytes::<32>());
     let hash = hash(&token);

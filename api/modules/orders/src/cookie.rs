@@ -1,4 +1,4 @@
-//! The guest's cookie: 256 random bits that tell one guest from another.
+//! The guest's cookie: 256 random bits that identify a guest.
 
 use allpet_kernel::{
     Failure,
@@ -6,27 +6,27 @@ use allpet_kernel::{
 };
 use http::{HeaderName, HeaderValue, header};
 
-/// Seconds that a guest's cart is remembered: 90 days.
+/// Lifetime of the guest's cookie, in seconds: 90 days.
 const CART_SECONDS: i64 = 90 * 24 * 60 * 60;
 
-/// Headers that put `token` into the browser's cookie.
-pub(crate) fn keep(token: &str, secure: bool) -> Result<Vec<(HeaderName, HeaderValue)>, Failure> {
-    set(token, CART_SECONDS, secure)
+/// Returns the headers that store `token` in the browser's cookie.
+pub(crate) fn store_token(token: &str, secure: bool) -> Result<Vec<(HeaderName, HeaderValue)>, Failure> {
+    set_cookie(token, CART_SECONDS, secure)
 }
 
-/// Headers that take the cookie away.
-pub(crate) fn drop(secure: bool) -> Result<Vec<(HeaderName, HeaderValue)>, Failure> {
-    set("", 0, secure)
+/// Returns the headers that delete the cookie.
+pub(crate) fn clear(secure: bool) -> Result<Vec<(HeaderName, HeaderValue)>, Failure> {
+    set_cookie("", 0, secure)
 }
 
-/// `HttpOnly`: no script reads it. `SameSite=Lax`: it does not go along with what other sites send.
-fn set(value: &str, seconds: i64, secure: bool) -> Result<Vec<(HeaderName, HeaderValue)>, Failure> {
+/// Builds the header. `HttpOnly` hides the cookie from scripts; `SameSite=Lax` keeps it out of other sites' requests.
+fn set_cookie(value: &str, seconds: i64, secure: bool) -> Result<Vec<(HeaderName, HeaderValue)>, Failure> {
     let name = cookie_name(CART_COOKIE, secure);
-    // What begins with `__Host-` must be for the whole host.
+    // A cookie whose name begins with `__Host-` must have the path `/`.
     let (path, secure) = if secure { ("/", "; Secure") } else { ("/api", "") };
     let line = format!("{name}={value}; HttpOnly; SameSite=Lax; Path={path}; Max-Age={seconds}{secure}");
     let mut value = HeaderValue::try_from(line).map_err(Failure::internal)?;
-    // Keeps it out of what is printed of the headers.
+    // Keeps the token out of the headers' `Debug` output.
     value.set_sensitive(true);
     Ok(vec![(header::SET_COOKIE, value)])
 }

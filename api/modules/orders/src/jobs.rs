@@ -1,4 +1,4 @@
-//! What orders does by itself.
+//! Scheduled jobs: unpaid orders expire, and abandoned guest carts are deleted.
 
 use crate::service::{Orders, cart, expire_unpaid};
 use allpet_kernel::jobs::{JobHandler, JobSpec, Schedule};
@@ -16,7 +16,7 @@ pub(crate) fn handlers(app: &Orders) -> Vec<JobHandler> {
         let app = app.clone();
         move |_| {
             let app = app.clone();
-            async move { expire_unpaid::unpaid(&app).await }
+            async move { expire_unpaid::expire_unpaid(&app).await }
         }
     };
     let remove_guest_carts = {

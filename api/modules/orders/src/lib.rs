@@ -1,7 +1,7 @@
 //! The orders module of the API: carts of accounts and guests, the checkout, orders, and what a shop does with them.
 //!
-//! What a cart comes to and how an order moves is said in `domain`; here it is kept. What things are and cost, and their
-//! stock, belongs to the catalogue; money belongs to payments. Both are asked through the contract.
+//! `domain` calculates totals and decides state transitions; this module stores the results. Products, prices and stock belong to
+//! the catalogue, and money to payments; this module calls both through the contract.
 
 mod buyer_identity;
 mod cookie;
@@ -51,14 +51,14 @@ const MIGRATIONS: Migrations = &[
     },
 ];
 
-/// What an operator decides.
+/// The operator's settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Whether the guest's cookie asks for https.
+    /// Whether the guest's cookie is `Secure`, that is, sent over https only.
     pub secure_cookies: bool,
 }
 
-/// The module over its database.
+/// Migrates the database and composes the module.
 pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
     let orders = Orders {

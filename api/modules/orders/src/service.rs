@@ -1,4 +1,4 @@
-//! What happens to carts and orders.
+//! Carts, checkout, payment and fulfilment.
 
 pub(crate) mod buyer_orders;
 pub(crate) mod cart;
@@ -21,7 +21,7 @@ use allpet_contract::{Client, orders::ORDER_NOT_FOUND};
 use allpet_domain::id::OrderId;
 use allpet_kernel::{Buyer, Db, Failure, Kernel, Tx, kernel::InProcess};
 
-/// What the handlers share; cheap to clone.
+/// The module's state, shared by handlers, listeners and jobs; cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Orders {
     pub(crate) kernel: Kernel,
@@ -30,24 +30,25 @@ pub(crate) struct Orders {
 }
 
 impl Orders {
-    /// One of the caller's own orders; another's is not there.
-    pub(crate) async fn own(&self, buyer: &Buyer, id: OrderId) -> Result<OrderRecord, Failure> {
+    /// Finds one of the caller's own orders. Fails with `ORDER_NOT_FOUND` for anybody else's.
+    pub(crate) async fn find_own_order(&self, buyer: &Buyer, id: OrderId) -> Result<OrderRecord, Failure> {
         let found = orders::find(&self.db, &BuyerIdentity::of(buyer), id).await?;
         found.ok_or_else(|| ORDER_NOT_FOUND.into())
     }
 
-    /// An order, which nobody else changes until the transaction ends.
-    async fn take(&self, id: OrderId) -> Result<(Tx, OrderRecord), Failure> {
+    /// Begins a transaction and locks the order until it ends.
+    async fn lock_order(&self, id: OrderId) -> Result<(Tx, OrderRecord), Failure> {
         let mut tx = self.db.begin().await?;
-        let kept = orders::take(&mut tx, id).await?.ok_or(ORDER_NOT_FOUND)?;
-        Ok((tx, kept))
+        let record = orders::lock(&mut tx, id).await?.ok_or(ORDER_NOT_FOUND)?;
+        Ok((tx, record))
     }
 
-    /// The way to the other modules.
+    /// Returns the client that calls other modules.
     fn module_client(&self) -> Client<InProcess> {
         self.kernel.client(crate::NAME)
     }
 
+    /// Returns the current time in milliseconds since 1970.
     fn now_ms(&self) -> i64 {
         i64::try_from(self.kernel.now().unix_millis()).unwrap_or(i64::MAX)
     }

@@ -1,4 +1,4 @@
-//! SQL of the module, one text for both engines.
+//! The module's SQL, one text for both engines.
 
 pub(crate) mod carts;
 pub(crate) mod orders;

@@ -40,7 +40,7 @@ pub(crate) async fn my_orders(app: Orders, buyer: Buyer, request: MyOrders) -> R
 }
 
 pub(crate) async fn read_order(app: Orders, buyer: Buyer, request: ReadOrder) -> Result<Order, Failure> {
-    Ok(app.own(&buyer, request.order).await?.order)
+    Ok(app.find_own_order(&buyer, request.order).await?.order)
 }
 
 pub(crate) async fn find_order(
@@ -48,7 +48,7 @@ pub(crate) async fn find_order(
     buyer: Buyer,
     request: FindOrder,
 ) -> Result<Reply<Order>, Failure> {
-    reclaim_guest_order::by_number(&app, &buyer, &request.body).await
+    reclaim_guest_order::find_by_number(&app, &buyer, &request.body).await
 }
 
 pub(crate) async fn open_order(
@@ -56,7 +56,7 @@ pub(crate) async fn open_order(
     buyer: Buyer,
     request: OpenOrder,
 ) -> Result<Reply<Order>, Failure> {
-    reclaim_guest_order::by_key(&app, &buyer, request.order, &request.body.key).await
+    reclaim_guest_order::open_by_key(&app, &buyer, request.order, &request.body.key).await
 }
 
 pub(crate) async fn cancel_order(app: Orders, buyer: Buyer, request: CancelOrder) -> Result<Order, Failure> {

@@ -17,11 +17,11 @@ pub(crate) async fn add_to_cart(
 }
 
 pub(crate) async fn change_line(app: Orders, buyer: Buyer, request: ChangeLine) -> Result<Cart, Failure> {
-    cart::change(&app, &buyer, request.line, Some(request.body.quantity)).await
+    cart::change_quantity(&app, &buyer, request.line, Some(request.body.quantity)).await
 }
 
 pub(crate) async fn remove_line(app: Orders, buyer: Buyer, request: RemoveLine) -> Result<Cart, Failure> {
-    cart::change(&app, &buyer, request.line, None).await
+    cart::change_quantity(&app, &buyer, request.line, None).await
 }
 
 pub(crate) async fn merge_cart(app: Orders, buyer: Buyer, _: MergeCart) -> Result<Reply<Cart>, Failure> {

@@ -1,6 +1,9 @@
-//! What a merchant does with the shop's orders.
+//! A merchant's work on the shop's orders.
 
-use crate::service::{Orders, shop};
+use crate::service::{
+    Orders,
+    shop::{self, FulfilmentStep},
+};
 use allpet_contract::{
     Page,
     orders::{
@@ -31,7 +34,7 @@ pub(crate) async fn begin_production(
     merchant: Merchant,
     request: BeginProduction,
 ) -> Result<Order, Failure> {
-    shop::step(&app, &merchant, request.order, shop::Step::Begin).await
+    shop::advance(&app, &merchant, request.order, FulfilmentStep::Begin).await
 }
 
 pub(crate) async fn pack_order(
@@ -39,7 +42,7 @@ pub(crate) async fn pack_order(
     merchant: Merchant,
     request: PackOrder,
 ) -> Result<Order, Failure> {
-    shop::step(&app, &merchant, request.order, shop::Step::Pack).await
+    shop::advance(&app, &merchant, request.order, FulfilmentStep::Pack).await
 }
 
 pub(crate) async fn ship_order(
@@ -47,8 +50,8 @@ pub(crate) async fn ship_order(
     merchant: Merchant,
     request: ShipOrder,
 ) -> Result<Order, Failure> {
-    let shipment = shop::shipment(&request.body)?;
-    shop::step(&app, &merchant, request.order, shop::Step::Ship(shipment)).await
+    let shipment = shop::check_shipment(&request.body)?;
+    shop::advance(&app, &merchant, request.order, FulfilmentStep::Ship(shipment)).await
 }
 
 pub(crate) async fn deliver_order(
@@ -56,7 +59,7 @@ pub(crate) async fn deliver_order(
     merchant: Merchant,
     request: DeliverOrder,
 ) -> Result<Order, Failure> {
-    shop::step(&app, &merchant, request.order, shop::Step::Deliver).await
+    shop::advance(&app, &merchant, request.order, FulfilmentStep::Deliver).await
 }
 
 pub(crate) async fn refund_order(

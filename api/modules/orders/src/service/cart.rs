@@ -1,14 +1,14 @@
-//! A shopper fills a cart.
+//! A buyer reads and changes the cart.
 
 use super::{
     Orders,
-    cart_pricing::{self, Goods},
+    cart_pricing::{self, ItemFacts},
     designs,
 };
 use crate::buyer_identity::{self, BuyerIdentity};
 use crate::{
     cookie,
-    store::carts::{self, Line},
+    store::carts::{self, LineRecord},
 };
 use allpet_contract::{
     IdempotencyKey, Problem,
@@ -23,57 +23,62 @@ use allpet_domain::{
 use allpet_kernel::{Buyer, Failure, Reply, Tx, idempotency::Intention};
 use serde::Serialize;
 
-/// The whole cart, priced; and whether this browser's guest has one that is not part of it yet.
+/// Reads the whole cart with today's prices, and whether this browser's guest has another cart that can be merged into it.
 pub(crate) async fn read(app: &Orders, buyer: &Buyer) -> Result<Cart, Failure> {
-    let buyer_identity = BuyerIdentity::of(buyer);
-    let mut cart = match carts::find(&app.db, &buyer_identity).await? {
-        Some(record) => priced(app, &record.lines, record.undecided).await?,
-        None => priced(app, &[], None).await?,
+    let identity = BuyerIdentity::of(buyer);
+    let mut cart = match carts::find(&app.db, &identity).await? {
+        Some(record) => price_lines(app, &record.lines, record.undecided).await?,
+        None => price_lines(app, &[], None).await?,
     };
     let guest = BuyerIdentity::guest(buyer);
-    cart.unmerged = buyer_identity != guest && carts::find(&app.db, &guest).await?.is_some();
+    cart.unmerged = identity != guest && carts::find(&app.db, &guest).await?.is_some();
     Ok(cart)
 }
 
-async fn priced(app: &Orders, lines: &[Line], undecided: Option<OrderId>) -> Result<Cart, Failure> {
-    let goods = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
-    Ok(goods.cart(lines, undecided))
+async fn price_lines(
+    app: &Orders,
+    lines: &[LineRecord],
+    undecided: Option<OrderId>,
+) -> Result<Cart, Failure> {
+    let facts = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
+    Ok(facts.to_cart(lines, undecided))
 }
 
-/// Puts something into the cart, once for each key.
+/// Adds an item to the cart, once per idempotency key.
 pub(crate) async fn add(app: &Orders, buyer: &Buyer, request: AddToCart) -> Result<Reply<Cart>, Failure> {
-    let wanted = quantity("quantity", request.body.quantity)?;
-    let additions = [(designs::taken(request.body.item.clone())?, wanted)];
-    put(app, buyer, ("AddToCart", &request.key, &request.body), &additions).await
+    let count = quantity("quantity", request.body.quantity)?;
+    let additions = [(designs::check_item(request.body.item.clone())?, count)];
+    add_items(app, buyer, ("AddToCart", &request.key, &request.body), &additions).await
 }
 
-/// Puts things into the cart, once for each intention (its endpoint, its key and what was asked for).
-pub(crate) async fn put<R: Serialize>(
+/// Adds items to the cart, once per intention: the endpoint, its idempotency key and the request.
+pub(crate) async fn add_items<R: Serialize>(
     app: &Orders,
     buyer: &Buyer,
-    (endpoint, key, asked): (&str, &IdempotencyKey, &R),
+    (endpoint, key, request): (&str, &IdempotencyKey, &R),
     additions: &[(CartItem, u32)],
 ) -> Result<Reply<Cart>, Failure> {
-    let who = BuyerIdentity::of(buyer);
-    let before = carts::find(&app.db, &who).await?;
-    let is_there = before.is_some();
-    let known = before.map(|kept| kept.lines).unwrap_or_default();
-    let items = known.iter().map(|line| &line.item);
-    let goods = cart_pricing::look_up(app, items.chain(additions.iter().map(|(item, _)| item))).await?;
+    let identity = BuyerIdentity::of(buyer);
+    let stored = carts::find(&app.db, &identity).await?;
+    let has_cart = stored.is_some();
+    let current_lines = stored.map(|record| record.lines).unwrap_or_default();
+    let items = current_lines.iter().map(|line| &line.item);
+    let facts = cart_pricing::look_up(app, items.chain(additions.iter().map(|(item, _)| item))).await?;
     for (item, _) in additions {
-        sold(&goods, item)?;
+        check_sold(&facts, item)?;
     }
-    // A cookie whose cart is gone is replaced: a guest never chooses what tells guests apart.
-    let new = matches!(who, BuyerIdentity::Nobody) || (!is_there && matches!(who, BuyerIdentity::Guest(_)));
-    let (token, who) = if new {
+    // A cookie whose cart was deleted gets a new token: a guest must not choose the value that identifies a guest.
+    let is_new = matches!(identity, BuyerIdentity::Nobody)
+        || (!has_cart && matches!(identity, BuyerIdentity::Guest(_)));
+    let (token, identity) = if is_new {
         let (token, hash) = buyer_identity::new_guest(app.kernel.randomness());
         (Some(token), BuyerIdentity::Guest(hash))
     } else {
-        (None, who)
+        (None, identity)
     };
-    let intention = Intention::of_caller(&who.scope(), endpoint, key, asked)?;
+    let intention = Intention::of_caller(&identity.scope(), endpoint, key, request)?;
     let mut tx = app.db.begin().await?;
-    let cart = take(app, &mut tx, &who, new).await?;
+    let cart = lock_cart(app, &mut tx, &identity, is_new).await?;
     if !intention.save_answer(&mut tx, &app.kernel, &()).await? {
         tx.rollback().await?;
         let _: Option<()> = intention.find_answer(&app.db).await?;
@@ -81,22 +86,22 @@ pub(crate) async fn put<R: Serialize>(
     }
     let carts::CartRecord {
         mut lines, undecided, ..
-    } = carts::whole(&mut tx, cart).await?;
+    } = carts::load(&mut tx, cart).await?;
     for (item, count) in additions {
-        let line = add_to(app, &mut lines, item, *count)?;
-        carts::put(&mut tx, cart, &line).await?;
+        let line = increase_or_add(app, &mut lines, item, *count)?;
+        carts::upsert_line(&mut tx, cart, &line).await?;
     }
-    announce(app, &mut tx, cart, &who).await?;
+    announce_change(app, &mut tx, cart, &identity).await?;
     tx.commit().await?;
-    let headers = token.map(|token| cookie::keep(&token, app.secure_cookies));
+    let headers = token.map(|token| cookie::store_token(&token, app.secure_cookies));
     Ok(Reply {
-        body: goods.cart(&lines, undecided),
+        body: facts.to_cart(&lines, undecided),
         headers: headers.transpose()?.unwrap_or_default(),
     })
 }
 
-fn sold(goods: &Goods, item: &CartItem) -> Result<(), Failure> {
-    if goods.sells(item) {
+fn check_sold(facts: &ItemFacts, item: &CartItem) -> Result<(), Failure> {
+    if facts.is_sold(item) {
         return Ok(());
     }
     Err(Problem::new(SKU_NOT_FOUND)
@@ -104,27 +109,38 @@ fn sold(goods: &Goods, item: &CartItem) -> Result<(), Failure> {
         .into())
 }
 
-/// The cart, which nobody else changes until the transaction ends.
-async fn take(app: &Orders, tx: &mut Tx, who: &BuyerIdentity, new: bool) -> Result<CartId, Failure> {
+/// Locks the buyer's cart until the transaction ends, and creates it for an account or for a guest that `is_new`. Fails with
+/// `LINE_NOT_FOUND` if a known guest's cart is gone.
+async fn lock_cart(
+    app: &Orders,
+    tx: &mut Tx,
+    identity: &BuyerIdentity,
+    is_new: bool,
+) -> Result<CartId, Failure> {
     let (now, now_ms) = (app.kernel.now(), app.now_ms());
     let id = || CartId::new(now, app.kernel.randomness().entropy());
-    match who {
-        BuyerIdentity::Account(user) => carts::take_owners(tx, id(), *user, now_ms).await,
-        BuyerIdentity::Guest(hash) if new => {
+    match identity {
+        BuyerIdentity::Account(user) => carts::lock_account_cart(tx, id(), *user, now_ms).await,
+        BuyerIdentity::Guest(hash) if is_new => {
             let id = id();
-            carts::make_guests(tx, id, hash, now_ms).await?;
+            carts::insert_guest_cart(tx, id, hash, now_ms).await?;
             Ok(id)
         }
-        BuyerIdentity::Guest(hash) => carts::take_guests(tx, hash, now_ms)
+        BuyerIdentity::Guest(hash) => carts::lock_guest_cart(tx, hash, now_ms)
             .await?
             .ok_or_else(|| LINE_NOT_FOUND.into()),
         BuyerIdentity::Nobody => Err(LINE_NOT_FOUND.into()),
     }
 }
 
-/// Counts a thing up, or adds a line for it; the line as it is now.
-fn add_to(app: &Orders, lines: &mut Vec<Line>, item: &CartItem, count: u32) -> Result<Line, Failure> {
-    let key = cart_pricing::key(item);
+/// Increases the item's line, or adds a line for it. Returns the line. Fails with `CART_FULL` at `MAX_LINES` lines.
+fn increase_or_add(
+    app: &Orders,
+    lines: &mut Vec<LineRecord>,
+    item: &CartItem,
+    count: u32,
+) -> Result<LineRecord, Failure> {
+    let key = cart_pricing::item_key(item);
     if let Some(line) = lines.iter_mut().find(|line| line.key == key) {
         line.quantity = merged(line.quantity, count);
         return Ok(line.clone());
@@ -133,7 +149,7 @@ fn add_to(app: &Orders, lines: &mut Vec<Line>, item: &CartItem, count: u32) -> R
         let detail = format!("A cart takes {MAX_LINES} different items. Order these first, or remove some.");
         return Err(Problem::new(CART_FULL).detail(detail).into());
     }
-    let line = Line {
+    let line = LineRecord {
         id: CartLineId::new(app.kernel.now(), app.kernel.randomness().entropy()),
         key,
         item: item.clone(),
@@ -143,20 +159,20 @@ fn add_to(app: &Orders, lines: &mut Vec<Line>, item: &CartItem, count: u32) -> R
     Ok(line)
 }
 
-/// Changes how many of a line, or takes it out.
-pub(crate) async fn change(
+/// Sets the quantity of a line; `None` removes the line.
+pub(crate) async fn change_quantity(
     app: &Orders,
     buyer: &Buyer,
     id: CartLineId,
     count: Option<u32>,
 ) -> Result<Cart, Failure> {
     let count = count.map(|count| quantity("quantity", count)).transpose()?;
-    let who = BuyerIdentity::of(buyer);
+    let identity = BuyerIdentity::of(buyer);
     let mut tx = app.db.begin().await?;
-    let cart = take(app, &mut tx, &who, false).await?;
+    let cart = lock_cart(app, &mut tx, &identity, false).await?;
     let carts::CartRecord {
         mut lines, undecided, ..
-    } = carts::whole(&mut tx, cart).await?;
+    } = carts::load(&mut tx, cart).await?;
     let line = lines
         .iter_mut()
         .find(|line| line.id == id)
@@ -164,42 +180,42 @@ pub(crate) async fn change(
     if let Some(count) = count {
         line.quantity = count;
         let line = line.clone();
-        carts::put(&mut tx, cart, &line).await?;
+        carts::upsert_line(&mut tx, cart, &line).await?;
     } else {
-        carts::remove(&mut tx, cart, id).await?;
+        carts::delete_line(&mut tx, cart, id).await?;
         lines.retain(|line| line.id != id);
     }
-    announce(app, &mut tx, cart, &who).await?;
+    announce_change(app, &mut tx, cart, &identity).await?;
     tx.commit().await?;
-    priced(app, &lines, undecided).await
+    price_lines(app, &lines, undecided).await
 }
 
-/// How long a guest's cart stays that nobody touches, in milliseconds: as long as the cookie, 90 days.
+/// Lifetime of an untouched guest's cart, in milliseconds: 90 days, like the cookie.
 const ABANDONED_MS: i64 = 90 * 24 * 60 * 60 * 1_000;
-/// How many go in one transaction.
-const AT_ONCE: u32 = 200;
+/// The number of carts deleted in one transaction.
+const BATCH_SIZE: u32 = 200;
 
-/// Deletes the carts of guests whose cookies have ended; how many.
+/// Deletes the carts of guests whose cookies have expired. Returns their number.
 pub(crate) async fn remove_abandoned(app: &Orders) -> Result<u32, Failure> {
     let mut removed = 0;
     loop {
         let mut tx = app.db.begin().await?;
-        let gone = carts::delete_abandoned(&mut tx, app.now_ms() - ABANDONED_MS, AT_ONCE).await?;
+        let deleted = carts::delete_abandoned(&mut tx, app.now_ms() - ABANDONED_MS, BATCH_SIZE).await?;
         tx.commit().await?;
-        removed += gone;
-        if gone < AT_ONCE {
+        removed += deleted;
+        if deleted < BATCH_SIZE {
             return Ok(removed);
         }
     }
 }
 
-/// Says that a cart changed.
-pub(crate) async fn announce(
+/// Announces that a cart has changed.
+pub(crate) async fn announce_change(
     app: &Orders,
     tx: &mut Tx,
     cart: CartId,
-    who: &BuyerIdentity,
+    identity: &BuyerIdentity,
 ) -> Result<(), Failure> {
-    let owner = who.user();
+    let owner = identity.user();
     app.kernel.announce(tx, &CartChanged { cart, owner }).await
 }

@@ -1,7 +1,7 @@
-//! What the lines of a cart are and cost today: one question to the catalogue for all of them.
+//! What the items of a cart are and cost today, from one call to the catalogue for all lines.
 
 use super::{Orders, designs};
-use crate::store::carts::Line;
+use crate::store::carts::LineRecord;
 use allpet_contract::{
     catalog::{ReadVariants, ReservationLine, SkuList, VariantFacts},
     orders::{Cart, CartItem, CartLine, OrderLine},
@@ -15,22 +15,25 @@ use allpet_domain::{
 use allpet_kernel::Failure;
 use std::collections::HashMap;
 
-/// What is known of the things in a cart.
+/// What the catalogue says about the variants in a cart, by SKU.
 #[derive(Debug, Default)]
-pub(crate) struct Goods {
+pub(crate) struct ItemFacts {
     variants: HashMap<String, VariantFacts>,
 }
 
-/// What makes two things the same thing.
-pub(crate) fn key(item: &CartItem) -> String {
+/// Returns the key of an item; two items with the same key share a line.
+pub(crate) fn item_key(item: &CartItem) -> String {
     match item {
         CartItem::Variant { sku } => sku.clone(),
-        CartItem::Design { parameters, .. } => designs::key(parameters),
+        CartItem::Design { parameters, .. } => designs::design_key(parameters),
     }
 }
 
-/// Asks the catalogue.
-pub(crate) async fn look_up(app: &Orders, items: impl Iterator<Item = &CartItem>) -> Result<Goods, Failure> {
+/// Asks the catalogue about the variants among `items`. Designs need no lookup.
+pub(crate) async fn look_up(
+    app: &Orders,
+    items: impl Iterator<Item = &CartItem>,
+) -> Result<ItemFacts, Failure> {
     let skus: Vec<String> = items
         .filter_map(|item| match item {
             CartItem::Variant { sku } => Some(sku.clone()),
@@ -38,7 +41,7 @@ pub(crate) async fn look_up(app: &Orders, items: impl Iterator<Item = &CartItem>
         })
         .collect();
     if skus.is_empty() {
-        return Ok(Goods::default());
+        return Ok(ItemFacts::default());
     }
     let found = app
         .module_client()
@@ -50,12 +53,12 @@ pub(crate) async fn look_up(app: &Orders, items: impl Iterator<Item = &CartItem>
         .into_iter()
         .map(|facts| (facts.sku.clone(), facts))
         .collect();
-    Ok(Goods { variants })
+    Ok(ItemFacts { variants })
 }
 
-impl Goods {
-    /// Whether a thing is sold.
-    pub(crate) fn sells(&self, item: &CartItem) -> bool {
+impl ItemFacts {
+    /// Returns whether the item can be bought.
+    pub(crate) fn is_sold(&self, item: &CartItem) -> bool {
         matches!(item, CartItem::Design { .. }) || self.variant(item).is_some()
     }
 
@@ -66,9 +69,9 @@ impl Goods {
         }
     }
 
-    /// The cart as a page shows it.
-    pub(crate) fn cart(&self, lines: &[Line], undecided: Option<OrderId>) -> Cart {
-        let lines: Vec<CartLine> = lines.iter().map(|line| self.line(line)).collect();
+    /// Builds the cart that the API answers.
+    pub(crate) fn to_cart(&self, lines: &[LineRecord], undecided: Option<OrderId>) -> Cart {
+        let lines: Vec<CartLine> = lines.iter().map(|line| self.cart_line(line)).collect();
         Cart {
             count: lines.iter().map(|line| line.quantity).sum(),
             goods: Money::new(lines.iter().map(|line| line.total.minor).sum(), SHOP_CURRENCY),
@@ -79,22 +82,22 @@ impl Goods {
         }
     }
 
-    fn line(&self, line: &Line) -> CartLine {
+    fn cart_line(&self, line: &LineRecord) -> CartLine {
         match &line.item {
             CartItem::Variant { .. } => variant_line(line, self.variant(&line.item)),
             CartItem::Design { parameters, .. } => design_line(line, parameters),
         }
     }
 
-    /// The lines as they are priced; nothing where one is not sold.
-    pub(crate) fn priced(&self, lines: &[Line]) -> Option<Vec<PricedLine>> {
-        let price = |line: &Line| {
+    /// Returns the lines with their prices; `None` if one of them is no longer sold.
+    pub(crate) fn price_lines(&self, lines: &[LineRecord]) -> Option<Vec<PricedLine>> {
+        let price = |line: &LineRecord| {
             if let CartItem::Design { parameters, .. } = &line.item {
-                return Some(designs::priced(parameters, line.quantity));
+                return Some(designs::price_line(parameters, line.quantity));
             }
             let facts = self.variant(&line.item)?;
             Some(PricedLine {
-                title: name(facts),
+                title: title_with_option(facts),
                 unit_price: facts.price,
                 quantity: line.quantity,
                 weight_grams: facts.weight_grams,
@@ -104,10 +107,10 @@ impl Goods {
         lines.iter().map(price).collect()
     }
 
-    /// The lines as an order keeps them.
-    pub(crate) fn ordered(&self, lines: &[Line]) -> Vec<OrderLine> {
-        let view = |line: &Line| {
-            let line = self.line(line);
+    /// Returns the lines as an order stores them.
+    pub(crate) fn order_lines(&self, lines: &[LineRecord]) -> Vec<OrderLine> {
+        let order_line = |line: &LineRecord| {
+            let line = self.cart_line(line);
             OrderLine {
                 item: line.item,
                 title: line.title,
@@ -118,11 +121,11 @@ impl Goods {
                 unit_price: line.unit_price,
             }
         };
-        lines.iter().map(view).collect()
+        lines.iter().map(order_line).collect()
     }
 
-    /// The shops that sell what is from the catalogue, each once.
-    pub(crate) fn shops(&self, lines: &[Line]) -> Vec<TenantId> {
+    /// Returns the shops that sell the lines from the catalogue, each once.
+    pub(crate) fn shops(&self, lines: &[LineRecord]) -> Vec<TenantId> {
         let mut shops: Vec<TenantId> = Vec::new();
         for facts in lines.iter().filter_map(|line| self.variant(&line.item)) {
             if !shops.contains(&facts.shop) {
@@ -132,9 +135,9 @@ impl Goods {
         shops
     }
 
-    /// What has to be taken from the stock.
-    pub(crate) fn reserved(lines: &[Line]) -> Vec<ReservationLine> {
-        let reserve = |line: &Line| match &line.item {
+    /// Returns the lines to reserve. Designs are made to order and reserve nothing.
+    pub(crate) fn reservation_lines(lines: &[LineRecord]) -> Vec<ReservationLine> {
+        let reserve = |line: &LineRecord| match &line.item {
             CartItem::Variant { sku } => Some(ReservationLine {
                 sku: sku.clone(),
                 quantity: line.quantity,
@@ -145,12 +148,12 @@ impl Goods {
     }
 }
 
-fn variant_line(line: &Line, facts: Option<&VariantFacts>) -> CartLine {
+fn variant_line(line: &LineRecord, facts: Option<&VariantFacts>) -> CartLine {
     let sold = facts.filter(|facts| facts.price.currency == SHOP_CURRENCY);
     let price = sold.map_or(Money::zero(SHOP_CURRENCY), |facts| facts.price);
     let problem = match sold {
         None => Some("We no longer sell this. Remove it.".to_owned()),
-        Some(facts) => short(facts, line.quantity),
+        Some(facts) => shortage_message(facts, line.quantity),
     };
     let text =
         |pick: fn(&VariantFacts) -> &String| facts.map(|facts| pick(facts).clone()).unwrap_or_default();
@@ -163,13 +166,13 @@ fn variant_line(line: &Line, facts: Option<&VariantFacts>) -> CartLine {
         picture: text(|facts| &facts.picture),
         quantity: line.quantity,
         unit_price: price,
-        total: times(price, line.quantity),
+        total: line_total(price, line.quantity),
         most: sold.and_then(|facts| most(facts.available)),
         problem,
     }
 }
 
-fn design_line(line: &Line, parameters: &Parameters) -> CartLine {
+fn design_line(line: &LineRecord, parameters: &Parameters) -> CartLine {
     let price = designs::unit_price(parameters);
     CartLine {
         id: line.id,
@@ -180,17 +183,17 @@ fn design_line(line: &Line, parameters: &Parameters) -> CartLine {
         picture: String::new(),
         quantity: line.quantity,
         unit_price: price,
-        total: times(price, line.quantity),
+        total: line_total(price, line.quantity),
         most: None,
         problem: None,
     }
 }
 
-fn times(price: Money, quantity: u32) -> Money {
+fn line_total(price: Money, quantity: u32) -> Money {
     Money::new(price.minor.saturating_mul(i64::from(quantity)), price.currency)
 }
 
-fn name(facts: &VariantFacts) -> String {
+fn title_with_option(facts: &VariantFacts) -> String {
     if facts.option_text.is_empty() {
         facts.title.clone()
     } else {
@@ -198,11 +201,11 @@ fn name(facts: &VariantFacts) -> String {
     }
 }
 
-fn short(facts: &VariantFacts, wanted: u32) -> Option<String> {
+fn shortage_message(facts: &VariantFacts, quantity: u32) -> Option<String> {
     match facts.available {
         0 => Some("Sold out. Remove it, or come back later.".into()),
-        1 if wanted > 1 => Some("Only one is left. Take one.".into()),
-        left if left < wanted => Some(format!("Only {left} are left. Take {left} or fewer.")),
+        1 if quantity > 1 => Some("Only one is left. Take one.".into()),
+        left if left < quantity => Some(format!("Only {left} are left. Take {left} or fewer.")),
         _ => None,
     }
 }

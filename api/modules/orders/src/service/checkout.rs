@@ -1,13 +1,14 @@
-//! The cart is priced for an address, and ordered: stock first, then the order, then (elsewhere) the money.
+//! Checkout: prices the cart for an address and places the order. Stock is reserved first, then the order is stored; `pay`
+//! charges for it.
 
 use super::{
     Orders,
-    cart_pricing::{self, Goods},
+    cart_pricing::{self, ItemFacts},
     supersede_unpaid, timeline,
 };
 use crate::buyer_identity::BuyerIdentity;
 use crate::store::{
-    carts::{self, Line},
+    carts::{self, LineRecord},
     orders::{self, OrderRecord},
 };
 use allpet_contract::{
@@ -27,32 +28,33 @@ use allpet_kernel::{Buyer, Failure, cursor::base64url, idempotency::Intention};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
-/// Milliseconds that stock is held beyond the time to pay, so that a payment begun in the last minute finds it.
+/// Milliseconds for which stock stays reserved beyond the time to pay, so that a payment started in the last minute still finds
+/// it.
 const GRACE_MS: u64 = 5 * 60 * 1_000;
 
-/// What the cart comes to at an address, and why.
+/// Calculates the cart's total for an address, with its explanation.
 pub(crate) async fn price(app: &Orders, buyer: &Buyer, form: &CheckoutForm) -> Result<Totals, Failure> {
     let address = form.address.check("address")?;
-    let kept = carts::find(&app.db, &BuyerIdentity::of(buyer)).await?;
-    let lines = kept.map(|kept| kept.lines).unwrap_or_default();
-    let goods = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
-    sum(&goods, &lines, &address, form.shipping)
+    let stored = carts::find(&app.db, &BuyerIdentity::of(buyer)).await?;
+    let lines = stored.map(|record| record.lines).unwrap_or_default();
+    let facts = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
+    calculate_totals(&facts, &lines, &address, form.shipping)
 }
 
-fn sum(
-    goods: &Goods,
-    lines: &[Line],
+fn calculate_totals(
+    facts: &ItemFacts,
+    lines: &[LineRecord],
     address: &Address,
     shipping: ShippingChoice,
 ) -> Result<Totals, Failure> {
-    let priced = goods.priced(lines).ok_or_else(|| {
+    let priced = facts.price_lines(lines).ok_or_else(|| {
         let message = "We no longer sell an item in your cart. Remove it to continue.";
-        refused(Invalid::one("cart", "not-sold", message))
+        cart_refused(Invalid::one("cart", "not-sold", message))
     })?;
-    total(&priced, address, shipping, &Discount::default()).map_err(|error| refused(error.into()))
+    total(&priced, address, shipping, &Discount::default()).map_err(|error| cart_refused(error.into()))
 }
 
-fn refused(invalid: Invalid) -> Failure {
+fn cart_refused(invalid: Invalid) -> Failure {
     let detail = invalid.to_string();
     Problem {
         errors: invalid.0,
@@ -61,100 +63,104 @@ fn refused(invalid: Invalid) -> Failure {
     .into()
 }
 
-/// Orders the cart, once for each key.
+/// Places an order for the cart, once per idempotency key. Fails with `CART_REFUSED` if the cart cannot be ordered,
+/// `TOTAL_CHANGED` if the buyer agreed to another total, and `CART_UNDECIDED` while a payment is with the bank.
 pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> Result<Order, Failure> {
     let PlaceOrder { key, body: form } = request;
-    let who = BuyerIdentity::of(buyer);
-    let intention = Intention::of_caller(&who.scope(), "PlaceOrder", &key, &form)?;
+    let identity = BuyerIdentity::of(buyer);
+    let intention = Intention::of_caller(&identity.scope(), "PlaceOrder", &key, &form)?;
     if let Some(answer) = intention.find_answer(&app.db).await? {
         return Ok(answer);
     }
-    let kept = carts::find(&app.db, &who).await?;
-    if kept.as_ref().is_some_and(|kept| kept.undecided.is_some()) {
-        return Err(supersede_unpaid::undecided());
+    let stored = carts::find(&app.db, &identity).await?;
+    if stored.as_ref().is_some_and(|record| record.undecided.is_some()) {
+        return Err(supersede_unpaid::payment_undecided());
     }
-    let (cart, lines) = kept.map_or_else(
+    let (cart, lines) = stored.map_or_else(
         || (CartId(uuid::Uuid::nil()), Vec::new()),
-        |kept| (kept.id, kept.lines),
+        |record| (record.id, record.lines),
     );
-    let form = checked(form)?;
-    let goods = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
-    let totals = sum(&goods, &lines, &form.address, form.shipping)?;
-    agreed(&totals, &form)?;
-    let shop = shop(app, &goods, &lines).await?;
-    let reservation = reservation(&who, &key, &form, &lines)?;
-    supersede_unpaid::earlier(app, cart, reservation).await?;
-    reserve(app, reservation, &lines).await?;
-    let order = placed(app, shop, goods.ordered(&lines), totals, form);
-    let kept = OrderRecord {
+    let form = validate(form)?;
+    let facts = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
+    let totals = calculate_totals(&facts, &lines, &form.address, form.shipping)?;
+    check_agreed_total(&totals, &form)?;
+    let shop = find_shop(app, &facts, &lines).await?;
+    let reservation = reservation_id(&identity, &key, &form, &lines)?;
+    supersede_unpaid::cancel_earlier(app, cart, reservation).await?;
+    reserve_stock(app, reservation, &lines).await?;
+    let order = new_order(app, shop, facts.order_lines(&lines), totals, form);
+    let record = OrderRecord {
         order,
-        owner: who.user(),
+        owner: identity.user(),
         cart,
         reservation,
         staff: BTreeMap::new(),
         bank_ms: None,
     };
     let mut tx = app.db.begin().await?;
-    // The key first: the same order, sent twice at once, waits here and then finds the first one's answer.
-    if !intention.save_answer(&mut tx, &app.kernel, &kept.order).await? {
+    // The key first: a second request with the same key waits here and then finds the first one's answer.
+    if !intention.save_answer(&mut tx, &app.kernel, &record.order).await? {
         tx.rollback().await?;
         let answer = intention.find_answer(&app.db).await?;
-        return answer.ok_or_else(|| Failure::internal("an answer went while it was looked for"));
+        return answer.ok_or_else(|| {
+            Failure::internal("the answer of an idempotency key disappeared while it was read")
+        });
     }
-    // A sign-in may have emptied the guest's cart into the account's meanwhile: an order of a cart that is gone would be nobody's.
-    if !carts::hold(&mut tx, cart).await? {
+    // A sign-in may have merged the guest's cart into the account's meanwhile; an order of a deleted cart would belong to nobody.
+    if !carts::lock(&mut tx, cart).await? {
         tx.rollback().await?;
-        supersede_unpaid::give_back(app, reservation).await?;
+        supersede_unpaid::release_reservation(app, reservation).await?;
         let message = "Your cart has moved to your account. Look at it there, and order once more.";
-        return Err(refused(Invalid::one("cart", "moved", message)));
+        return Err(cart_refused(Invalid::one("cart", "moved", message)));
     }
-    // Another order of this cart may have been placed since, by a second press or in another window: one stays open.
-    if !supersede_unpaid::since(app, &mut tx, cart, reservation).await? {
+    // A second click or another window may have placed another order of this cart since; only one stays open.
+    if !supersede_unpaid::cancel_concurrent(app, &mut tx, cart, reservation).await? {
         tx.rollback().await?;
-        supersede_unpaid::give_back(app, reservation).await?;
-        return Err(supersede_unpaid::undecided());
+        supersede_unpaid::release_reservation(app, reservation).await?;
+        return Err(supersede_unpaid::payment_undecided());
     }
-    orders::insert(&mut tx, &kept).await?;
+    orders::insert(&mut tx, &record).await?;
     let event = OrderPlaced {
-        order: kept.order.id,
-        owner: kept.owner,
-        total: kept.order.totals.total,
-        tenant: Some(kept.order.shop),
+        order: record.order.id,
+        owner: record.owner,
+        total: record.order.totals.total,
+        tenant: Some(record.order.shop),
     };
     app.kernel.announce(&mut tx, &event).await?;
     tx.commit().await?;
-    Ok(kept.order)
+    Ok(record.order)
 }
 
-/// The one shop that the order goes to. What is made to order is the house's own.
-async fn shop(app: &Orders, goods: &Goods, lines: &[Line]) -> Result<TenantId, Failure> {
-    let mut shops = goods.shops(lines);
+/// Finds the one shop that fulfils the order; designs are made by the default shop. Fails with `CART_REFUSED` if there are two.
+async fn find_shop(app: &Orders, facts: &ItemFacts, lines: &[LineRecord]) -> Result<TenantId, Failure> {
+    let mut shops = facts.shops(lines);
     if shops.is_empty()
         || lines
             .iter()
             .any(|line| matches!(line.item, CartItem::Design { .. }))
     {
-        let house = house(app).await?;
-        if !shops.contains(&house) {
-            shops.push(house);
+        let default_shop = default_shop(app).await?;
+        if !shops.contains(&default_shop) {
+            shops.push(default_shop);
         }
     }
     if let [shop] = shops.as_slice() {
         return Ok(*shop);
     }
     let message = "These items are sold by two shops. Order them one shop at a time.";
-    Err(refused(Invalid::one("cart", "two-shops", message)))
+    Err(cart_refused(Invalid::one("cart", "two-shops", message)))
 }
 
-/// The shop that makes what is made to order: the first one of the house.
-async fn house(app: &Orders) -> Result<TenantId, Failure> {
+/// Finds the shop that makes designs to order: the first shop in the list of tenants.
+async fn default_shop(app: &Orders) -> Result<TenantId, Failure> {
     let tenants = app.module_client().send(ListTenants {}).await?;
     let mut shops = tenants.iter().filter(|tenant| tenant.kind == TenantKind::Shop);
     let first = shops.next().map(|shop| shop.id);
-    first.ok_or_else(|| Failure::internal("there is no shop that could make a design"))
+    first.ok_or_else(|| Failure::internal("no shop exists that could make a design"))
 }
 
-fn checked(form: OrderForm) -> Result<OrderForm, Invalid> {
+/// Checks the address and the email, and returns the form with their normalised values.
+fn validate(form: OrderForm) -> Result<OrderForm, Invalid> {
     let mut invalid = Invalid::default();
     let address = invalid.merge(form.address.check("address"));
     let email = invalid.merge(validation::email("email", &form.email));
@@ -165,7 +171,8 @@ fn checked(form: OrderForm) -> Result<OrderForm, Invalid> {
     })
 }
 
-fn agreed(totals: &Totals, form: &OrderForm) -> Result<(), Failure> {
+/// Checks that the total is the one to which the buyer agreed.
+fn check_agreed_total(totals: &Totals, form: &OrderForm) -> Result<(), Failure> {
     if totals.total == form.expected_total {
         return Ok(());
     }
@@ -181,27 +188,30 @@ fn agreed(totals: &Totals, form: &OrderForm) -> Result<(), Failure> {
     .into())
 }
 
-/// The reservation's id follows from the intention: a request that comes twice, or that comes again after this process died,
-/// holds the same pieces.
-fn reservation(
-    who: &BuyerIdentity,
+/// Derives the reservation's id from the intention, so that a repeated request reserves the same pieces, even after a crash.
+fn reservation_id(
+    identity: &BuyerIdentity,
     key: &IdempotencyKey,
     form: &OrderForm,
-    lines: &[Line],
+    lines: &[LineRecord],
 ) -> Result<ReservationId, Failure> {
     let mut hash = Sha256::new();
-    hash.update(who.scope());
+    hash.update(identity.scope());
     hash.update(&key.0);
     hash.update(serde_json::to_vec(form)?);
     for line in lines {
         hash.update(format!("{}×{};", line.key, line.quantity));
     }
-    Ok(ReservationId(timeline::id_from(&hash.finalize())))
+    Ok(ReservationId(timeline::id_from_hash(&hash.finalize())))
 }
 
-/// Sets the stock aside.
-async fn reserve(app: &Orders, reservation: ReservationId, lines: &[Line]) -> Result<(), Failure> {
-    let lines = Goods::reserved(lines);
+/// Reserves the stock of the lines.
+async fn reserve_stock(
+    app: &Orders,
+    reservation: ReservationId,
+    lines: &[LineRecord],
+) -> Result<(), Failure> {
+    let lines = ItemFacts::reservation_lines(lines);
     if !lines.is_empty() {
         let until = pay_until(app).unix_millis().saturating_add(GRACE_MS);
         let body = ReservationForm {
@@ -220,7 +230,7 @@ fn pay_until(app: &Orders) -> Timestamp {
     Timestamp::from_unix_millis(app.kernel.now().unix_millis().saturating_add(window))
 }
 
-fn placed(
+fn new_order(
     app: &Orders,
     shop: TenantId,
     lines: Vec<allpet_contract::orders::OrderLine>,
@@ -233,7 +243,7 @@ fn placed(
         .any(|line| matches!(line.item, CartItem::Design { .. }));
     let mut order = Order {
         id: OrderId::new(now, app.kernel.randomness().entropy()),
-        number: timeline::number(app.kernel.randomness().bytes()),
+        number: timeline::order_number(app.kernel.randomness().bytes()),
         shop,
         state: OrderState::Placed,
         lines,
@@ -251,6 +261,6 @@ fn placed(
         timeline: Vec::new(),
         key: Some(base64url(&app.kernel.randomness().bytes::<16>())),
     };
-    timeline::tell(&mut order, now, Party::Buyer, "The order was placed.");
+    timeline::append_entry(&mut order, now, Party::Buyer, "The order was placed.");
     order
 }

@@ -1,5 +1,4 @@
-//! Designs as lines of a cart: priced by the builder's own rules, whatever the page says; and what becomes of them once they
-//! are paid.
+//! Designs as lines of a cart, priced by the builder's rules and never by the page; and as saved designs of a buyer who has paid.
 
 use super::Orders;
 use crate::store::orders::OrderRecord;
@@ -22,17 +21,18 @@ use allpet_domain::{
 use allpet_kernel::{Failure, cursor::base64url};
 use sha2::{Digest as _, Sha256};
 
-/// What a made-to-order product weighs in its parcel, in grams: the heaviest harness with all its metal.
-const GRAMS: u32 = 450;
+/// Parcel weight of a made-to-order product, in grams: that of the heaviest harness with all its metal parts.
+const PARCEL_GRAMS: u32 = 450;
 
-/// What makes two designs the same thing: all that was chosen.
-pub(crate) fn key(parameters: &Parameters) -> String {
+/// Returns the key of a design, a hash of all its parameters; two designs with the same key share a line.
+pub(crate) fn design_key(parameters: &Parameters) -> String {
     let text = serde_json::to_vec(parameters).unwrap_or_default();
     format!("design/{}", base64url(&Sha256::digest(text)[..16]))
 }
 
-/// A design as it goes into a cart: it can be made, and its price is the one that the page showed.
-pub(crate) fn taken(item: CartItem) -> Result<CartItem, Failure> {
+/// Checks an item before it goes into a cart: a design can be made and costs what the page showed. Fails with `DESIGN_REFUSED` or
+/// `TOTAL_CHANGED`.
+pub(crate) fn check_item(item: CartItem) -> Result<CartItem, Failure> {
     let CartItem::Design {
         design,
         parameters,
@@ -51,10 +51,10 @@ pub(crate) fn taken(item: CartItem) -> Result<CartItem, Failure> {
         }
         .into());
     }
-    let now = price(&parameters).total;
-    if now != shown {
+    let current = price(&parameters).total;
+    if current != shown {
         let detail =
-            format!("This design costs {now} now; you saw {shown}. Look at the price again and confirm.");
+            format!("This design costs {current} now; you saw {shown}. Look at the price again and confirm.");
         let invalid = Invalid::one("item.price", "price-changed", detail.clone());
         return Err(Problem {
             errors: invalid.0,
@@ -69,34 +69,34 @@ pub(crate) fn taken(item: CartItem) -> Result<CartItem, Failure> {
     })
 }
 
-/// What one costs today.
+/// Returns today's price of one piece.
 pub(crate) fn unit_price(parameters: &Parameters) -> Money {
     price(parameters).total
 }
 
-/// Its name on a receipt.
+/// Returns the design's title on a receipt.
 pub(crate) fn title(parameters: &Parameters) -> String {
     format!("{}, made to order", parameters.product.label())
 }
 
-/// What it looks like, in words, as the workshop needs it; pages of buyers say it in the units of their country.
+/// Describes the design in metric units, for the workshop. Pages of buyers describe it in the units of their country.
 pub(crate) fn detail(parameters: &Parameters) -> String {
     describe(parameters, Units::Metric)
 }
 
-/// Its line as it is priced.
-pub(crate) fn priced(parameters: &Parameters, quantity: u32) -> PricedLine {
+/// Returns the design's line with its price.
+pub(crate) fn price_line(parameters: &Parameters, quantity: u32) -> PricedLine {
     PricedLine {
         title: title(parameters),
         unit_price: unit_price(parameters),
         quantity,
-        weight_grams: GRAMS,
+        weight_grams: PARCEL_GRAMS,
         tax_class: TaxClass::General,
     }
 }
 
-/// Saves the designs of a paid order among its buyer's and fixes them. A saved design that is still what was ordered is fixed as it
-/// is. Does nothing for a guest's order until the guest signs in.
+/// Saves the designs of a paid order among its buyer's designs, so that they can no longer change. Marks a saved design that is
+/// unchanged since the order, instead of saving another. Does nothing for a guest's order until the guest signs in.
 pub(crate) async fn save_ordered(app: &Orders, order: &OrderRecord) -> Result<(), Failure> {
     let Some(owner) = order.owner.filter(|_| order.is_bought()) else {
         return Ok(());
@@ -109,12 +109,12 @@ pub(crate) async fn save_ordered(app: &Orders, order: &OrderRecord) -> Result<()
             continue;
         };
         if let Some(design) = design
-            && mark(app, owner, *design, parameters).await?
+            && mark_ordered(app, owner, *design, parameters).await?
         {
             continue;
         }
-        // What is chosen is the key: ordered again, it is the same design.
-        let key = IdempotencyKey(key(parameters));
+        // The parameters make the key, so that the same design ordered again is saved once.
+        let key = IdempotencyKey(design_key(parameters));
         let body = UnsavedDesign {
             owner,
             parameters: parameters.clone(),
@@ -126,8 +126,8 @@ pub(crate) async fn save_ordered(app: &Orders, order: &OrderRecord) -> Result<()
     Ok(())
 }
 
-/// Whether the saved design is what was ordered, and stays that. Changed since, deleted, put away or another's: it is not.
-async fn mark(
+/// Marks the saved design as ordered. Returns false if it was changed, deleted or archived since, or belongs to somebody else.
+async fn mark_ordered(
     app: &Orders,
     owner: UserId,
     design: DesignId,
@@ -139,10 +139,10 @@ async fn mark(
     };
     match app.module_client().send(MarkDesignOrdered { design, body }).await {
         Ok(_) => Ok(true),
-        Err(problem) if NOT_IT.iter().any(|code| code.code == problem.code) => Ok(false),
+        Err(problem) if MISMATCH_CODES.iter().any(|code| code.code == problem.code) => Ok(false),
         Err(problem) => Err(problem.into()),
     }
 }
 
-/// Why a saved design is not what was ordered.
-const NOT_IT: [ErrorCode; 3] = [DESIGN_NOT_FOUND, DESIGN_CHANGED, DESIGN_FIXED];
+/// The errors by which the builder says that a saved design is not the ordered one.
+const MISMATCH_CODES: [ErrorCode; 3] = [DESIGN_NOT_FOUND, DESIGN_CHANGED, DESIGN_FIXED];

@@ -1,4 +1,4 @@
-//! What time alone changes: an order that nobody paid in time is cancelled, and its stock goes back to the shelf.
+//! Expiry: an order that is not paid in time is cancelled, and its stock is released.
 
 use super::{Orders, buyer_orders};
 use crate::store::orders;
@@ -10,41 +10,44 @@ use allpet_domain::{
 };
 use allpet_kernel::Failure;
 
-/// Cancels what was not paid in time; how many. An order whose payment came, or is with the bank, waits to hear of it.
-pub(crate) async fn unpaid(app: &Orders) -> Result<u32, Failure> {
+/// Cancels the orders that were not paid in time; returns their number. Leaves an order alone whose payment succeeded or is with
+/// the bank, until its event arrives.
+pub(crate) async fn expire_unpaid(app: &Orders) -> Result<u32, Failure> {
     let mut tx = app.db.begin().await?;
-    orders::forget_stale(&mut tx, app.now_ms()).await?;
+    orders::clear_stale_bank(&mut tx, app.now_ms()).await?;
     tx.commit().await?;
-    let mut ended = 0;
-    for id in orders::unpaid(&app.db, app.now_ms()).await? {
-        match end(app, id).await {
-            Ok(done) => ended += u32::from(done),
-            // One that cannot be ended keeps no other open.
+    let mut expired = 0;
+    for id in orders::list_overdue(&app.db, app.now_ms()).await? {
+        match expire(app, id).await {
+            Ok(done) => expired += u32::from(done),
+            // An order that fails does not stop the others.
             Err(failure) => {
-                tracing::error!(order = %id, error = ?failure, "an unpaid order could not be ended");
+                tracing::error!(order = %id, error = ?failure, "an unpaid order could not be cancelled");
             }
         }
     }
-    Ok(ended)
+    Ok(expired)
 }
 
-async fn end(app: &Orders, id: OrderId) -> Result<bool, Failure> {
-    // Payments may know what has not been heard here yet: after a stop of hours both come to the same moment.
+/// Cancels an order that is still unpaid. Returns whether it was.
+async fn expire(app: &Orders, id: OrderId) -> Result<bool, Failure> {
+    // Payments may know of a payment whose event has not arrived: after hours of standstill, the event and this job come at the
+    // same moment.
     if may_be_paid(app, id).await? {
         return Ok(false);
     }
-    let (mut tx, mut kept) = app.take(id).await?;
-    if kept.order.state != OrderState::Placed || kept.is_with_bank(app.now_ms()) {
+    let (mut tx, mut record) = app.lock_order(id).await?;
+    if record.order.state != OrderState::Placed || record.is_with_bank(app.now_ms()) {
         return Ok(false);
     }
-    let what = "The order was not paid in time and was canceled.";
-    buyer_orders::end(app, &mut tx, &mut kept, Party::System, what).await?;
+    let text = "The order was not paid in time and was canceled.";
+    buyer_orders::cancel_locked(app, &mut tx, &mut record, Party::System, text).await?;
     tx.commit().await?;
     Ok(true)
 }
 
-/// Whether a payment of the order came, or its bank has not answered. One that waits for the payer alone does not count: nobody answers
-/// any more.
+/// Returns whether a payment of the order succeeded or is with the bank. A payment that waits for the payer does not count: the
+/// time to confirm it has passed.
 async fn may_be_paid(app: &Orders, id: OrderId) -> Result<bool, Failure> {
     let request = FindLivePayment {
         body: PaymentSubject::Order(id),

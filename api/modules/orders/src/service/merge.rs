@@ -1,12 +1,12 @@
-//! A guest signs in: what the browser's guest put into the cart goes into the account's, and so do those of the guest's orders
-//! that carry the account's e-mail address. Others may be somebody else's: the browser is shared, perhaps.
+//! After sign-in, the cart of this browser's guest merges into the account's, and the guest's orders with the account's email
+//! address move to the account. Other orders stay: the browser may be shared.
 
 use super::{Orders, cart};
 use crate::buyer_identity::BuyerIdentity;
 use crate::{
     cookie,
     store::{
-        carts::{self, Line},
+        carts::{self, LineRecord},
         orders,
     },
 };
@@ -21,60 +21,49 @@ use allpet_domain::{
     orders::{MAX_LINES, merged},
     validation,
 };
-use allpet_kernel::{Buyer, Failure, Reply};
+use allpet_kernel::{Buyer, Failure, Reply, Tx};
 
-/// Merges; where nobody is signed in or there is no guest, nothing changes.
+/// Merges the guest's cart. Changes nothing if nobody is signed in or the browser has no guest.
 pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Failure> {
-    let (who, guest) = (BuyerIdentity::of(buyer), BuyerIdentity::guest(buyer));
-    let (BuyerIdentity::Account(user), BuyerIdentity::Guest(hash)) = (&who, &guest) else {
+    let (identity, guest) = (BuyerIdentity::of(buyer), BuyerIdentity::guest(buyer));
+    let (BuyerIdentity::Account(user), BuyerIdentity::Guest(hash)) = (&identity, &guest) else {
         return Ok(cart::read(app, buyer).await?.into());
     };
-    // What stays the guest's: what somebody else ordered in this browser, and items for which there is no room.
-    let mut stays = false;
+    // The guest stays if the cart has orders of somebody else, or items for which the account's cart has no room.
+    let mut keeps_guest = false;
     let mut left_out = 0;
-    // Asked before the carts are locked: nobody waits for another module meanwhile.
-    let address = match carts::find(&app.db, &guest).await? {
-        Some(_) => contact(app, *user).await?,
+    // Read before the carts are locked, so that no lock waits for another module.
+    let email_address = match carts::find(&app.db, &guest).await? {
+        Some(_) => email_of(app, *user).await?,
         None => None,
     };
     let mut tx = app.db.begin().await?;
-    if let Some(from) = carts::take_guests(&mut tx, hash, app.now_ms()).await? {
+    if let Some(guest_cart) = carts::lock_guest_cart(&mut tx, hash, app.now_ms()).await? {
         let new = CartId::new(app.kernel.now(), app.kernel.randomness().entropy());
-        let to = carts::take_owners(&mut tx, new, *user, app.now_ms()).await?;
-        // The orders before the lines, as whoever writes down a payment takes them: nobody waits for the other for ever.
-        for order in orders::of_cart(&mut tx, from).await? {
-            let id = order.order.id;
-            let is_theirs = address
-                .as_ref()
-                .is_some_and(|address| email::are_one(address, &order.order.email));
-            if is_theirs && orders::hand_over(&mut tx, id, *user, to).await? {
-                let event = OrderHandedOver {
-                    order: id,
-                    owner: *user,
-                    tenant: Some(order.order.shop),
-                };
-                app.kernel.announce(&mut tx, &event).await?;
-            } else {
-                stays = true;
-            }
-        }
-        let Joined { changed, left } = join(
-            &carts::lines(&mut tx, to).await?,
-            carts::lines(&mut tx, from).await?,
+        let account_cart = carts::lock_account_cart(&mut tx, new, *user, app.now_ms()).await?;
+        // Locks the orders before the lines, in the sequence in which a payment locks them, to prevent a deadlock.
+        keeps_guest =
+            !hand_over_orders(app, &mut tx, guest_cart, (*user, account_cart), email_address).await?;
+        let MergedLines {
+            changed,
+            without_room,
+        } = merge_lines(
+            &carts::load_lines(&mut tx, account_cart).await?,
+            carts::load_lines(&mut tx, guest_cart).await?,
         );
-        carts::empty(&mut tx, from).await?;
+        carts::delete_lines(&mut tx, guest_cart).await?;
         for line in &changed {
-            carts::put(&mut tx, to, line).await?;
+            carts::upsert_line(&mut tx, account_cart, line).await?;
         }
-        for line in &left {
-            carts::put(&mut tx, from, line).await?;
+        for line in &without_room {
+            carts::upsert_line(&mut tx, guest_cart, line).await?;
         }
-        stays |= !left.is_empty();
-        left_out = u32::try_from(left.len()).unwrap_or(u32::MAX);
-        if !stays {
-            carts::delete(&mut tx, from).await?;
+        keeps_guest |= !without_room.is_empty();
+        left_out = u32::try_from(without_room.len()).unwrap_or(u32::MAX);
+        if !keeps_guest {
+            carts::delete(&mut tx, guest_cart).await?;
         }
-        cart::announce(app, &mut tx, to, &who).await?;
+        cart::announce_change(app, &mut tx, account_cart, &identity).await?;
     }
     tx.commit().await?;
     Ok(Reply {
@@ -83,30 +72,61 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
             unmerged: false,
             ..cart::read(app, buyer).await?
         },
-        headers: if stays {
+        headers: if keeps_guest {
             Vec::new()
         } else {
-            cookie::drop(app.secure_cookies)?
+            cookie::clear(app.secure_cookies)?
         },
     })
 }
 
-/// What becomes of two carts.
-struct Joined {
-    /// Lines of the account's cart that are new or count more than before.
-    changed: Vec<Line>,
-    /// Lines of the guest's for which the account's cart has no room.
-    left: Vec<Line>,
+/// Moves the orders of the guest's cart with the account's email address to the account. Returns whether these were all.
+async fn hand_over_orders(
+    app: &Orders,
+    tx: &mut Tx,
+    guest_cart: CartId,
+    (user, account_cart): (UserId, CartId),
+    email_address: Option<String>,
+) -> Result<bool, Failure> {
+    let mut all_moved = true;
+    for record in orders::list_of_guest_cart(tx, guest_cart).await? {
+        let order = record.order;
+        let is_theirs = email_address
+            .as_ref()
+            .is_some_and(|email_address| email::are_one(email_address, &order.email));
+        if is_theirs && orders::hand_over(tx, order.id, user, account_cart).await? {
+            let event = OrderHandedOver {
+                order: order.id,
+                owner: user,
+                tenant: Some(order.shop),
+            };
+            app.kernel.announce(tx, &event).await?;
+        } else {
+            all_moved = false;
+        }
+    }
+    Ok(all_moved)
 }
 
-/// A guest's lines come to the account's: what both have is counted up, and of the others as many as a cart takes, in the order in
-/// which they came.
-fn join(accounts: &[Line], guests: Vec<Line>) -> Joined {
+/// The result of merging two carts.
+struct MergedLines {
+    /// Lines of the account's cart that are new or count more than before.
+    changed: Vec<LineRecord>,
+    /// The guest's lines for which the account's cart has no room.
+    without_room: Vec<LineRecord>,
+}
+
+/// Merges a guest's lines into the account's. Adds the quantities of an item that both have; then takes the guest's other items,
+/// in their order, until the account's cart is full.
+fn merge_lines(accounts: &[LineRecord], guests: Vec<LineRecord>) -> MergedLines {
     let mut room = MAX_LINES.saturating_sub(accounts.len());
-    let (mut changed, mut left) = (Vec::new(), Vec::new());
+    let (mut changed, mut without_room) = (Vec::new(), Vec::new());
     for line in guests {
-        if let Some(same) = accounts.iter().find(|own| own.key == line.key) {
-            changed.push(Line {
+        if let Some(same) = accounts
+            .iter()
+            .find(|line_of_account| line_of_account.key == line.key)
+        {
+            changed.push(LineRecord {
                 quantity: merged(same.quantity, line.quantity),
                 ..same.clone()
             });
@@ -114,14 +134,17 @@ fn join(accounts: &[Line], guests: Vec<Line>) -> Joined {
             room -= 1;
             changed.push(line);
         } else {
-            left.push(line);
+            without_room.push(line);
         }
     }
-    Joined { changed, left }
+    MergedLines {
+        changed,
+        without_room,
+    }
 }
 
-/// How whoever is signed in is reached, as orders write an address; nothing where the account is gone.
-async fn contact(app: &Orders, user: UserId) -> Result<Option<String>, Failure> {
+/// Reads the account's email address, normalised as orders store it; `None` if the account is gone.
+async fn email_of(app: &Orders, user: UserId) -> Result<Option<String>, Failure> {
     match app.module_client().send(ReadContact { user }).await {
         Ok(contact) => Ok(validation::email("email", &contact.email).ok()),
         Err(problem) if problem.code == PERSON_NOT_FOUND.code => Ok(None),
@@ -135,8 +158,8 @@ mod tests {
     use allpet_contract::orders::CartItem;
     use allpet_domain::id::CartLineId;
 
-    fn lines(numbers: std::ops::Range<u128>, quantity: u32) -> Vec<Line> {
-        let line = |number: u128| Line {
+    fn lines(numbers: std::ops::Range<u128>, quantity: u32) -> Vec<LineRecord> {
+        let line = |number: u128| LineRecord {
             id: CartLineId(uuid::Uuid::from_u128(number)),
             key: format!("sku/{number}"),
             item: CartItem::Variant {
@@ -148,19 +171,19 @@ mod tests {
     }
 
     #[test]
-    fn two_full_carts_make_one_full_cart_and_nothing_is_lost() {
+    fn two_full_carts_make_one_full_cart_and_no_line_is_lost() {
         let full = u128::try_from(MAX_LINES).unwrap();
-        let joined = join(&lines(0..full, 1), lines(full..2 * full, 1));
-        assert_eq!((joined.changed.len(), joined.left.len()), (0, MAX_LINES));
+        let result = merge_lines(&lines(0..full, 1), lines(full..2 * full, 1));
+        assert_eq!((result.changed.len(), result.without_room.len()), (0, MAX_LINES));
     }
 
     #[test]
-    fn what_both_carts_have_needs_no_room() {
+    fn an_item_that_both_carts_have_needs_no_room() {
         let full = u128::try_from(MAX_LINES).unwrap();
-        // Ten are in both, one finds room, and four do not.
-        let joined = join(&lines(0..full - 1, 1), lines(full - 11..full + 4, 2));
-        let quantities: Vec<u32> = joined.changed.iter().map(|line| line.quantity).collect();
+        // Ten items are in both carts, one finds room, and four do not.
+        let result = merge_lines(&lines(0..full - 1, 1), lines(full - 11..full + 4, 2));
+        let quantities: Vec<u32> = result.changed.iter().map(|line| line.quantity).collect();
         assert_eq!(quantities, [[3; 10].as_slice(), &[2]].concat());
-        assert_eq!(joined.left, lines(full..full + 4, 2));
+        assert_eq!(result.without_room, lines(full..full + 4, 2));
     }
 }

@@ -1,8 +1,8 @@
-//! An order is paid. Whatever the bank says, the cart is emptied only when the money is there.
+//! Payment of an order. The cart is emptied only when the payment has succeeded.
 
 use super::{
     Orders, cart, supersede_unpaid,
-    timeline::{self, refused, tell_payment},
+    timeline::{self, append_payment_entry, transition_refused},
 };
 use crate::buyer_identity::BuyerIdentity;
 use crate::store::{
@@ -26,48 +26,48 @@ use allpet_domain::{
 use allpet_kernel::{Buyer, Failure, Tx};
 use sha2::{Digest as _, Sha256};
 
-/// Pays with a card.
+/// Pays an order with a card, once per idempotency key. Fails with `PAYMENT_DECLINED` if the bank declines.
 pub(crate) async fn pay(app: &Orders, buyer: &Buyer, request: PayOrder) -> Result<Order, Failure> {
-    let kept = app.own(buyer, request.order).await?;
-    let hash = Sha256::digest(format!("{}/{}", kept.order.id, request.key.0));
-    let key = timeline::id_from(&hash).to_string();
-    if let Err(refused) = waits(app, &kept.order) {
-        // The same payment once more is answered as the first time, whatever became of the order since.
+    let record = app.find_own_order(buyer, request.order).await?;
+    let hash = Sha256::digest(format!("{}/{}", record.order.id, request.key.0));
+    let key = timeline::id_from_hash(&hash).to_string();
+    if let Err(refused) = check_awaiting_payment(app, &record.order) {
+        // A repeated request gets the first one's answer, even if the order has changed since.
         return match app.module_client().send(FindPayment { key }).await {
-            Ok(payment) => answer(kept.order, payment.failure),
+            Ok(payment) => order_or_decline(record.order, payment.failure),
             Err(problem) if problem.code == PAYMENT_NOT_FOUND.code => Err(refused),
             Err(problem) => Err(problem.into()),
         };
     }
-    let begun = begin(app, kept.order.id, kept.cart).await?;
+    let is_started = start_payment(app, record.order.id, record.cart).await?;
     let payment = app
         .module_client()
         .send(CreatePayment {
             key: IdempotencyKey(key),
             body: NewPayment {
-                subject: PaymentSubject::Order(kept.order.id),
-                tenant: kept.order.shop,
-                amount: kept.order.totals.total,
+                subject: PaymentSubject::Order(record.order.id),
+                tenant: record.order.shop,
+                amount: record.order.totals.total,
                 card_token: request.body.card_token,
             },
         })
         .await;
-    settle(app, kept.order.id, payment, begun).await
+    save_outcome(app, record.order.id, payment, is_started).await
 }
 
-/// Hands on the payer's answer to the second step.
+/// Passes the payer's answer to the bank's second step on to payments.
 pub(crate) async fn confirm(
     app: &Orders,
     buyer: &Buyer,
     request: ConfirmOrderPayment,
 ) -> Result<Order, Failure> {
-    let kept = app.own(buyer, request.order).await?;
-    let payment = kept.order.payment.as_ref().ok_or(NO_SECOND_STEP)?.id;
-    let mut begun = false;
-    if kept.order.state == OrderState::Placed {
-        waits(app, &kept.order)?;
-        begun = begin(app, kept.order.id, kept.cart).await?;
-    } else if kept.order.state == OrderState::Cancelled {
+    let record = app.find_own_order(buyer, request.order).await?;
+    let payment = record.order.payment.as_ref().ok_or(NO_SECOND_STEP)?.id;
+    let mut is_started = false;
+    if record.order.state == OrderState::Placed {
+        check_awaiting_payment(app, &record.order)?;
+        is_started = start_payment(app, record.order.id, record.cart).await?;
+    } else if record.order.state == OrderState::Cancelled {
         return Err(NO_SECOND_STEP.into());
     }
     let payment = app
@@ -77,49 +77,49 @@ pub(crate) async fn confirm(
             body: request.body,
         })
         .await;
-    settle(app, kept.order.id, payment, begun).await
+    save_outcome(app, record.order.id, payment, is_started).await
 }
 
-/// Notes that a payment is being made, so that nothing else is sold from the cart until the bank has answered. False where it
-/// is noted already.
-async fn begin(app: &Orders, id: OrderId, cart: CartId) -> Result<bool, Failure> {
+/// Records that a payment starts, so that the cart accepts no other order or payment until the bank answers. Returns false if one
+/// is recorded already.
+async fn start_payment(app: &Orders, id: OrderId, cart: CartId) -> Result<bool, Failure> {
     let mut tx = app.db.begin().await?;
-    // The cart before the orders: two payments, or a payment and a second order, come one after the other here.
-    carts::hold(&mut tx, cart).await?;
-    let kept = orders::take(&mut tx, id).await?.ok_or(ORDER_NOT_FOUND)?;
-    waits(app, &kept.order)?;
-    for other in orders::waiting_held(&mut tx, cart, kept.reservation).await? {
-        let other = orders::take(&mut tx, other).await?;
+    // Locks the cart before the orders, so that two payments, or a payment and a second order, run one after the other.
+    carts::lock(&mut tx, cart).await?;
+    let record = orders::lock(&mut tx, id).await?.ok_or(ORDER_NOT_FOUND)?;
+    check_awaiting_payment(app, &record.order)?;
+    for other in orders::list_open_of_locked_cart(&mut tx, cart, record.reservation).await? {
+        let other = orders::lock(&mut tx, other).await?;
         if other.is_some_and(|other| other.is_with_bank(app.now_ms())) {
-            return Err(supersede_unpaid::undecided());
+            return Err(supersede_unpaid::payment_undecided());
         }
     }
-    let begun = !kept.is_with_bank(app.now_ms());
-    if begun {
-        orders::set_bank(&mut tx, id, Some(app.now_ms())).await?;
+    let is_started = !record.is_with_bank(app.now_ms());
+    if is_started {
+        orders::set_bank_since(&mut tx, id, Some(app.now_ms())).await?;
     }
     tx.commit().await?;
-    Ok(begun)
+    Ok(is_started)
 }
 
-/// Writes down what came of a payment. Where none was made, the cart is free again.
-async fn settle(
+/// Saves the outcome of a payment. If payments refused the request, the cart is free again.
+async fn save_outcome(
     app: &Orders,
     id: OrderId,
     payment: Result<Payment, Problem>,
-    begun: bool,
+    is_started: bool,
 ) -> Result<Order, Failure> {
     match payment {
         Ok(payment) => {
             let failure = payment.failure;
-            answer(note(app, id, payment).await?, failure)
+            order_or_decline(save_payment(app, id, payment).await?, failure)
         }
         Err(problem) => {
-            // Of a fault of ours nobody knows whether it came before or after the charge.
-            if begun && problem.status < 500 {
-                let (mut tx, kept) = app.take(id).await?;
-                if !kept.is_undecided() {
-                    orders::set_bank(&mut tx, id, None).await?;
+            // After an internal error, nobody knows whether the card was charged.
+            if is_started && problem.status < 500 {
+                let (mut tx, record) = app.lock_order(id).await?;
+                if !record.is_undecided() {
+                    orders::set_bank_since(&mut tx, id, None).await?;
                     tx.commit().await?;
                 }
             }
@@ -128,11 +128,12 @@ async fn settle(
     }
 }
 
-/// The order waits for its payment still.
-fn waits(app: &Orders, order: &Order) -> Result<(), Failure> {
-    let late = app.kernel.now() >= order.pay_until;
+/// Checks that the order still awaits its payment. Fails with `ORDER_REFUSED` if it is too late or the order was cancelled, and
+/// with `ALREADY_PAID`.
+fn check_awaiting_payment(app: &Orders, order: &Order) -> Result<(), Failure> {
+    let is_late = app.kernel.now() >= order.pay_until;
     match order.state {
-        OrderState::Placed if late => Err(Problem::new(ORDER_REFUSED)
+        OrderState::Placed if is_late => Err(Problem::new(ORDER_REFUSED)
             .detail("The time to pay this order has passed. Your cart is as it was: order again.")
             .into()),
         OrderState::Placed => Ok(()),
@@ -143,7 +144,8 @@ fn waits(app: &Orders, order: &Order) -> Result<(), Failure> {
     }
 }
 
-fn answer(order: Order, failure: Option<FailureReason>) -> Result<Order, Failure> {
+/// Returns the order, or `PAYMENT_DECLINED` with advice if the payment failed.
+fn order_or_decline(order: Order, failure: Option<FailureReason>) -> Result<Order, Failure> {
     match failure {
         Some(reason) => {
             let detail = format!("{} Your order and your cart stay as they are.", reason.advice());
@@ -153,31 +155,32 @@ fn answer(order: Order, failure: Option<FailureReason>) -> Result<Order, Failure
     }
 }
 
-/// Writes down where an order's payment stands; the order as it then is.
-async fn note(app: &Orders, id: OrderId, payment: Payment) -> Result<Order, Failure> {
-    let (mut tx, mut kept) = app.take(id).await?;
-    hear(app, &mut tx, &mut kept, payment).await?;
-    if kept.bank_ms.is_some() && !kept.is_undecided() {
-        orders::set_bank(&mut tx, id, None).await?;
+/// Saves the state of an order's payment. Returns the order after that.
+async fn save_payment(app: &Orders, id: OrderId, payment: Payment) -> Result<Order, Failure> {
+    let (mut tx, mut record) = app.lock_order(id).await?;
+    apply_payment(app, &mut tx, &mut record, payment).await?;
+    if record.bank_ms.is_some() && !record.is_undecided() {
+        orders::set_bank_since(&mut tx, id, None).await?;
     }
     tx.commit().await?;
-    Ok(kept.order)
+    Ok(record.order)
 }
 
-/// Writes down where an order's payment stands. What is known already changes nothing.
-pub(crate) async fn hear(
+/// Applies the state of a payment to its locked order and saves the order. Changes nothing if the state is stored already.
+pub(crate) async fn apply_payment(
     app: &Orders,
     tx: &mut Tx,
-    kept: &mut OrderRecord,
+    record: &mut OrderRecord,
     payment: Payment,
 ) -> Result<(), Failure> {
-    let order = &mut kept.order;
-    let same = order.payment.as_ref().filter(|known| known.id == payment.id);
-    if same.is_some_and(|known| known.state == payment.state || known.state.is_final()) {
+    let order = &mut record.order;
+    let stored = order.payment.as_ref();
+    let same = stored.filter(|stored| stored.id == payment.id);
+    if same.is_some_and(|same| same.state == payment.state || same.state.is_final()) {
         return Ok(());
     }
-    // Late news of an earlier try says nothing of the one that is under way; ids grow with time. Money that came always counts.
-    let newer = order.payment.as_ref().filter(|known| known.id > payment.id);
+    // A late event of an earlier attempt says nothing about the current one, except that it succeeded. Ids grow with time.
+    let newer = stored.filter(|stored| stored.id > payment.id);
     if newer.is_some() && payment.state != PaymentState::Succeeded {
         return Ok(());
     }
@@ -188,31 +191,31 @@ pub(crate) async fn hear(
         payment.card.last_four
     );
     let advice = payment.failure.map(FailureReason::advice);
-    // A payment that failed says nothing against another one that came.
+    // A failed payment does not replace one that succeeded.
     let has_paid = order
         .payment
         .as_ref()
-        .is_some_and(|known| known.state == PaymentState::Succeeded);
+        .is_some_and(|stored| stored.state == PaymentState::Succeeded);
     if !(state == PaymentState::Failed && has_paid) {
-        order.payment = Some(orders::current(payment, order.state, order.refunded));
-        let since = kept.bank_ms.unwrap_or_else(|| app.now_ms());
-        kept.bank_ms = (state == PaymentState::Processing).then_some(since);
+        order.payment = Some(orders::reconcile_payment(payment, order.state, order.refunded));
+        let since = record.bank_ms.unwrap_or_else(|| app.now_ms());
+        record.bank_ms = (state == PaymentState::Processing).then_some(since);
     }
     match state {
         PaymentState::Succeeded if order.state == OrderState::Placed => {
-            order.state = order.state.pay().map_err(refused)?;
-            tell_payment(order, at, format!("Paid by {card}."));
+            order.state = order.state.pay().map_err(transition_refused)?;
+            append_payment_entry(order, at, format!("Paid by {card}."));
             let event = OrderPaid {
                 order: order.id,
-                reservation: kept.reservation,
-                owner: kept.owner,
+                reservation: record.reservation,
+                owner: record.owner,
                 tenant: Some(order.shop),
             };
             app.kernel.announce(tx, &event).await?;
-            take_out(app, tx, kept).await?;
+            remove_paid_lines(app, tx, record).await?;
         }
         PaymentState::Succeeded => {
-            tell_payment(
+            append_payment_entry(
                 order,
                 at,
                 format!("A payment by {card} came too late. It is refunded."),
@@ -220,33 +223,33 @@ pub(crate) async fn hear(
         }
         PaymentState::Failed => {
             let advice = advice.unwrap_or_default();
-            tell_payment(order, at, format!("The payment by {card} failed. {advice}"));
+            append_payment_entry(order, at, format!("The payment by {card} failed. {advice}"));
         }
         PaymentState::NeedsAction if order.state == OrderState::Placed => {
-            tell_payment(order, at, "The bank asks the payer to confirm the payment.");
+            append_payment_entry(order, at, "The bank asks the payer to confirm the payment.");
         }
         PaymentState::NeedsAction
         | PaymentState::Processing
         | PaymentState::Created
         | PaymentState::Cancelled => {}
     }
-    orders::save(tx, kept).await
+    orders::save(tx, record).await
 }
 
-/// What is paid leaves the cart; what was put in since stays.
-async fn take_out(app: &Orders, tx: &mut Tx, kept: &OrderRecord) -> Result<(), Failure> {
-    let lines = carts::lines(tx, kept.cart).await?;
-    let bought = |key: &str| {
-        let of_key = kept
+/// Removes the paid quantities from the cart; anything added since stays.
+async fn remove_paid_lines(app: &Orders, tx: &mut Tx, record: &OrderRecord) -> Result<(), Failure> {
+    let lines = carts::load_lines(tx, record.cart).await?;
+    let paid_quantity = |key: &str| {
+        let lines_of_key = record
             .order
             .lines
             .iter()
-            .filter(|line| super::cart_pricing::key(&line.item) == key);
-        of_key.map(|line| line.quantity).sum::<u32>()
+            .filter(|line| super::cart_pricing::item_key(&line.item) == key);
+        lines_of_key.map(|line| line.quantity).sum::<u32>()
     };
-    let bought = lines.iter().map(|line| (line.id, bought(&line.key)));
-    let bought: Vec<_> = bought.filter(|(_, count)| *count > 0).collect();
-    carts::take_out(tx, kept.cart, &bought).await?;
-    let who = kept.owner.map_or(BuyerIdentity::Nobody, BuyerIdentity::Account);
-    cart::announce(app, tx, kept.cart, &who).await
+    let paid = lines.iter().map(|line| (line.id, paid_quantity(&line.key)));
+    let paid: Vec<_> = paid.filter(|(_, count)| *count > 0).collect();
+    carts::subtract_from_lines(tx, record.cart, &paid).await?;
+    let identity = record.owner.map_or(BuyerIdentity::Nobody, BuyerIdentity::Account);
+    cart::announce_change(app, tx, record.cart, &identity).await
 }

@@ -1,8 +1,8 @@
-//! What went back is written down, whoever asked for it.
+//! Records refunds with their order, whether the shop, a rule or the bank caused them.
 
 use super::{
     Orders,
-    timeline::{refused, tell},
+    timeline::{append_entry, transition_refused},
 };
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::events::{OrderCancelled, OrderRefunded};
@@ -12,72 +12,78 @@ use allpet_domain::{
 };
 use allpet_kernel::{Failure, Tx};
 
-/// What is told of money of which it was heard only that it went back.
-pub(crate) const UNSAID: &str = "The payment was refunded.";
+/// The reason in the timeline if a refund arrives without one.
+pub(crate) const DEFAULT_REASON: &str = "The payment was refunded.";
 
-/// Notes that `refunded` went back so far, and who of the shop (by name) gave it back; `None` where a rule did. What is known
-/// already changes nothing.
-pub(crate) async fn note(
+/// Records that `refunded` was refunded in total, and adds an entry to the timeline. `by` is the name of the merchant who
+/// refunded; `None` if a rule did. Adds no second entry for an amount that is recorded already.
+pub(crate) async fn record_refund(
     app: &Orders,
     tx: &mut Tx,
-    kept: &mut OrderRecord,
+    record: &mut OrderRecord,
     refunded: Money,
     by: Option<&str>,
     reason: &str,
 ) -> Result<(), Failure> {
-    if refunded.minor <= kept.order.refunded.minor {
+    if refunded.minor <= record.order.refunded.minor {
         return match by {
-            Some(name) => sign(tx, kept, name, reason).await,
+            Some(name) => add_staff_name(tx, record, name, reason).await,
             None => Ok(()),
         };
     }
-    let order = &mut kept.order;
-    let now_back = Money::new(refunded.minor - order.refunded.minor, refunded.currency);
+    let order = &mut record.order;
+    let amount = Money::new(refunded.minor - order.refunded.minor, refunded.currency);
     order.refunded = refunded;
     if let Some(payment) = &mut order.payment {
         payment.refunded = refunded;
     }
-    let from = order.state;
+    let previous = order.state;
     if refunded.minor >= order.totals.total.minor {
-        order.state = from.refund().map_err(refused)?;
+        order.state = previous.refund().map_err(transition_refused)?;
         order.short.clear();
-        if from.is_at_shop() {
-            // It will never be sent: its pieces go back to the shelf.
+        if previous.is_at_shop() {
+            // The order will never ship, so the catalogue releases its stock.
             let event = OrderCancelled {
                 order: order.id,
-                reservation: kept.reservation,
-                owner: kept.owner,
+                reservation: record.reservation,
+                owner: record.owner,
                 tenant: Some(order.shop),
             };
             app.kernel.announce(tx, &event).await?;
         }
     }
-    tell(
+    append_entry(
         order,
         app.kernel.now(),
         by.map_or(Party::System, |_| Party::Shop),
-        format!("Refunded {now_back}: {}", reason.trim()),
+        format!("Refunded {amount}: {}", reason.trim()),
     );
-    kept.done_by(by.unwrap_or_default());
+    record.sign_last_entry(by.unwrap_or_default());
     let event = OrderRefunded {
-        order: kept.order.id,
-        owner: kept.owner,
+        order: record.order.id,
+        owner: record.owner,
         refunded,
-        tenant: Some(kept.order.shop),
+        tenant: Some(record.order.shop),
     };
     app.kernel.announce(tx, &event).await?;
-    orders::save(tx, kept).await
+    orders::save(tx, record).await
 }
 
-/// It was heard of before the shop that asked for it could write it down: what was told takes its name and its reason.
-async fn sign(tx: &mut Tx, kept: &mut OrderRecord, name: &str, reason: &str) -> Result<(), Failure> {
-    let unsaid = |entry: &TimelineEntry| entry.who == Party::System && entry.what.ends_with(UNSAID);
-    let Some(place) = kept.order.timeline.iter().rposition(unsaid) else {
+/// Adds the merchant's name and reason to an entry that an event wrote before the merchant's own request could.
+async fn add_staff_name(
+    tx: &mut Tx,
+    record: &mut OrderRecord,
+    name: &str,
+    reason: &str,
+) -> Result<(), Failure> {
+    let is_unsigned =
+        |entry: &TimelineEntry| entry.who == Party::System && entry.what.ends_with(DEFAULT_REASON);
+    let Some(index) = record.order.timeline.iter().rposition(is_unsigned) else {
         return Ok(());
     };
-    let entry = &mut kept.order.timeline[place];
+    let entry = &mut record.order.timeline[index];
     entry.who = Party::Shop;
-    entry.what = entry.what.replace(UNSAID, reason.trim());
-    kept.staff.insert(place, name.to_owned());
-    orders::save(tx, kept).await
+    entry.what = entry.what.replace(DEFAULT_REASON, reason.trim());
+    record.staff.insert(index, name.to_owned());
+    orders::save(tx, record).await
 }

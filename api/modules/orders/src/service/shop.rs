@@ -1,8 +1,8 @@
-//! What a merchant does: pack, ship, deliver, give back.
+//! A merchant's work on an order: produce, pack, ship, deliver, refund.
 
 use super::{
     Orders, refunds,
-    timeline::{refused, tell},
+    timeline::{append_entry, transition_refused},
 };
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{
@@ -23,21 +23,21 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Merchant, paging::PageRequest};
 use sha2::{Digest as _, Sha256};
 
-/// What is done to an order.
+/// A step of an order's fulfilment.
 #[derive(Clone, Debug)]
-pub(crate) enum Step {
-    /// What is made to order is begun.
+pub(crate) enum FulfilmentStep {
+    /// Production of a made-to-order item starts.
     Begin,
-    /// It is in its box.
+    /// The parcel is packed.
     Pack,
-    /// The carrier has it.
+    /// The carrier has the parcel.
     Ship(Shipment),
-    /// The buyer has it.
+    /// The buyer has the parcel.
     Deliver,
 }
 
-/// Who carries it, and what to follow it by.
-pub(crate) fn shipment(form: &Shipment) -> Result<Shipment, Invalid> {
+/// Checks the carrier and the tracking code.
+pub(crate) fn check_shipment(form: &Shipment) -> Result<Shipment, Invalid> {
     let mut invalid = Invalid::default();
     let carrier = invalid.merge(validation::text(
         "carrier",
@@ -57,54 +57,54 @@ pub(crate) fn shipment(form: &Shipment) -> Result<Shipment, Invalid> {
     })
 }
 
-/// The shop's orders, the newest or the oldest first.
+/// Lists the shop's orders, newest or oldest first.
 pub(crate) async fn list(
     app: &Orders,
     shop: TenantId,
     query: &ShopOrderQuery,
 ) -> Result<Page<Order>, Failure> {
-    let asked = PageRequest::read(query.limit, query.cursor.as_ref())?;
-    let rows = orders::list_of_shop(&app.db, shop, query, asked.behind, asked.rows()).await?;
-    Ok(asked
+    let page_request = PageRequest::read(query.limit, query.cursor.as_ref())?;
+    let rows = orders::list_of_shop(&app.db, shop, query, page_request.behind, page_request.rows()).await?;
+    Ok(page_request
         .page(rows, |record| record.order.id.0)
-        .map(OrderRecord::of_shop))
+        .map(OrderRecord::into_shop_view))
 }
 
-/// One of the shop's orders; another's is not there.
+/// Reads one of the shop's orders. Fails with `ORDER_NOT_FOUND` for another shop's.
 pub(crate) async fn read(app: &Orders, shop: TenantId, id: OrderId) -> Result<Order, Failure> {
     let found = orders::find_of_shop(&app.db, shop, id).await?;
-    Ok(found.ok_or(ORDER_NOT_FOUND)?.of_shop())
+    Ok(found.ok_or(ORDER_NOT_FOUND)?.into_shop_view())
 }
 
-/// Takes an order one step on.
-pub(crate) async fn step(
+/// Advances an order by one step. Fails with `ORDER_REFUSED` if its state does not allow the step.
+pub(crate) async fn advance(
     app: &Orders,
     merchant: &Merchant,
     id: OrderId,
-    step: Step,
+    step: FulfilmentStep,
 ) -> Result<Order, Failure> {
     read(app, merchant.tenant, id).await?;
-    let (mut tx, mut kept) = app.take(id).await?;
-    let order = &mut kept.order;
-    let (state, what) = match &step {
-        Step::Begin => (
+    let (mut tx, mut record) = app.lock_order(id).await?;
+    let order = &mut record.order;
+    let (state, text) = match &step {
+        FulfilmentStep::Begin => (
             order.state.begin_production(),
             "The workshop has begun.".to_owned(),
         ),
-        Step::Pack => (
+        FulfilmentStep::Pack => (
             order.state.pack(order.made_to_order),
             "The parcel is packed.".to_owned(),
         ),
-        Step::Ship(shipment) => (order.state.ship(), sent(shipment)),
-        Step::Deliver => (order.state.deliver(), "The parcel was delivered.".to_owned()),
+        FulfilmentStep::Ship(shipment) => (order.state.ship(), shipped_text(shipment)),
+        FulfilmentStep::Deliver => (order.state.deliver(), "The parcel was delivered.".to_owned()),
     };
-    order.state = state.map_err(refused)?;
-    tell(order, app.kernel.now(), Party::Shop, what);
-    kept.done_by(&merchant.claims.name);
-    let (owner, tenant) = (kept.owner, Some(merchant.tenant));
+    order.state = state.map_err(transition_refused)?;
+    append_entry(order, app.kernel.now(), Party::Shop, text);
+    record.sign_last_entry(&merchant.claims.name);
+    let (owner, tenant) = (record.owner, Some(merchant.tenant));
     match step {
-        Step::Ship(shipment) => {
-            kept.order.shipment = Some(shipment);
+        FulfilmentStep::Ship(shipment) => {
+            record.order.shipment = Some(shipment);
             let event = OrderShipped {
                 order: id,
                 owner,
@@ -112,7 +112,7 @@ pub(crate) async fn step(
             };
             app.kernel.announce(&mut tx, &event).await?;
         }
-        Step::Deliver => {
+        FulfilmentStep::Deliver => {
             let event = OrderDelivered {
                 order: id,
                 owner,
@@ -120,16 +120,16 @@ pub(crate) async fn step(
             };
             app.kernel.announce(&mut tx, &event).await?;
         }
-        // What was missing has been found: it is in the box.
-        Step::Pack => kept.order.short.clear(),
-        Step::Begin => {}
+        // Packing shows that the missing items were found.
+        FulfilmentStep::Pack => record.order.short.clear(),
+        FulfilmentStep::Begin => {}
     }
-    orders::save(&mut tx, &kept).await?;
+    orders::save(&mut tx, &record).await?;
     tx.commit().await?;
-    Ok(kept.of_shop())
+    Ok(record.into_shop_view())
 }
 
-fn sent(shipment: &Shipment) -> String {
+fn shipped_text(shipment: &Shipment) -> String {
     if shipment.tracking.is_empty() {
         format!("{} has the parcel.", shipment.carrier)
     } else {
@@ -137,7 +137,7 @@ fn sent(shipment: &Shipment) -> String {
     }
 }
 
-/// Gives back part or all of what was paid.
+/// Refunds part or all of the payment, once per idempotency key.
 pub(crate) async fn refund(
     app: &Orders,
     merchant: &Merchant,
@@ -152,18 +152,18 @@ pub(crate) async fn refund(
         .module_client()
         .send(RefundPayment {
             payment,
-            key: IdempotencyKey(super::timeline::id_from(&hash).to_string()),
+            key: IdempotencyKey(super::timeline::id_from_hash(&hash).to_string()),
             body: refund,
         })
         .await?;
-    let (mut tx, mut kept) = app.take(request.order).await?;
+    let (mut tx, mut record) = app.lock_order(request.order).await?;
     let by = Some(merchant.claims.name.as_str());
-    refunds::note(app, &mut tx, &mut kept, payment.refunded, by, &reason).await?;
+    refunds::record_refund(app, &mut tx, &mut record, payment.refunded, by, &reason).await?;
     tx.commit().await?;
-    Ok(kept.of_shop())
+    Ok(record.into_shop_view())
 }
 
-/// Checks that a refund says how much, and what its merchant saw: an empty field gives nothing back.
+/// Checks that the form states an amount and how much was refunded before. An empty field refunds nothing.
 fn new_refund(form: OrderRefund, by_name: &str) -> Result<NewRefund, Invalid> {
     let mut invalid = Invalid::default();
     let message = "Enter how much to refund.";

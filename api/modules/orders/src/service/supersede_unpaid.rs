@@ -1,6 +1,6 @@
-//! One cart, one open order, one charge: an order that the cart waited as until now makes room for the next one, so that nobody
-//! is locked out by their own order; while a payment is with the bank, nothing more is sold from the cart; and what was sold
-//! twice all the same goes back.
+//! One cart, one open order, one charge. A new order cancels the cart's unpaid one, so that buyers never lock themselves out;
+//! while a payment is with the bank, the cart accepts no other order; and if the same items were paid for twice, the older order
+//! is refunded.
 
 use super::{Orders, buyer_orders, cart_pricing};
 use crate::store::orders::{self, OrderRecord};
@@ -15,83 +15,84 @@ use allpet_domain::{
 };
 use allpet_kernel::{Failure, Tx};
 
-/// The reason in the history of an unpaid order that a newer order of the same cart cancels.
-const ANEW: &str = "The cart was ordered again, so this order was canceled.";
+/// The timeline's text for an unpaid order that a newer order of the same cart cancels.
+const ORDERED_AGAIN: &str = "The cart was ordered again, so this order was canceled.";
 
-/// Nothing is sold from the cart before the bank has answered.
-pub(crate) fn undecided() -> Failure {
+/// The failure of an order or payment while the bank has not answered about another one of the same cart.
+pub(crate) fn payment_undecided() -> Failure {
     let detail = "Your bank has not answered about the last payment yet. Wait for it: you can order once it has answered.";
     Problem::new(CART_UNDECIDED).detail(detail).into()
 }
 
-/// Ends the cart's earlier unpaid orders and puts what they held back on the shelf. Refused while a payment of one is with the
-/// bank. The one of this very intention stays.
-pub(crate) async fn earlier(app: &Orders, cart: CartId, beside: ReservationId) -> Result<(), Failure> {
-    for id in orders::waiting(&app.db, cart, beside).await? {
-        let (mut tx, mut kept) = app.take(id).await?;
-        if kept.is_with_bank(app.now_ms()) {
+/// Cancels the cart's earlier unpaid orders and releases their stock. Spares the order with the reservation `except`, which
+/// belongs to the same intention. Fails with `CART_UNDECIDED` while a payment is with the bank.
+pub(crate) async fn cancel_earlier(app: &Orders, cart: CartId, except: ReservationId) -> Result<(), Failure> {
+    for id in orders::list_open_of_cart(&app.db, cart, except).await? {
+        let (mut tx, mut record) = app.lock_order(id).await?;
+        if record.is_with_bank(app.now_ms()) {
             tx.rollback().await?;
-            return Err(undecided());
+            return Err(payment_undecided());
         }
-        if kept.order.state != OrderState::Placed {
+        if record.order.state != OrderState::Placed {
             tx.rollback().await?;
             continue;
         }
-        buyer_orders::end(app, &mut tx, &mut kept, Party::Buyer, ANEW).await?;
+        buyer_orders::cancel_locked(app, &mut tx, &mut record, Party::Buyer, ORDERED_AGAIN).await?;
         tx.commit().await?;
-        // The catalogue hears of it, too, but only in a moment: the new order wants the same pieces now.
-        give_back(app, kept.reservation).await?;
+        // The event releases the stock, too, but the new order needs the same pieces now.
+        release_reservation(app, record.reservation).await?;
     }
     Ok(())
 }
 
-/// As [`earlier`], in the transaction that holds the cart: for what was placed since. False where the bank has to answer first.
-pub(crate) async fn since(
+/// As [`cancel_earlier`], for orders placed since, in the transaction that locks the cart. Returns false if the bank has to
+/// answer first.
+pub(crate) async fn cancel_concurrent(
     app: &Orders,
     tx: &mut Tx,
     cart: CartId,
-    beside: ReservationId,
+    except: ReservationId,
 ) -> Result<bool, Failure> {
-    for id in orders::waiting_held(tx, cart, beside).await? {
-        let Some(mut kept) = orders::take(tx, id).await? else {
+    for id in orders::list_open_of_locked_cart(tx, cart, except).await? {
+        let Some(mut record) = orders::lock(tx, id).await? else {
             continue;
         };
-        if kept.is_with_bank(app.now_ms()) {
+        if record.is_with_bank(app.now_ms()) {
             return Ok(false);
         }
-        if kept.order.state == OrderState::Placed {
-            buyer_orders::end(app, tx, &mut kept, Party::Buyer, ANEW).await?;
+        if record.order.state == OrderState::Placed {
+            buyer_orders::cancel_locked(app, tx, &mut record, Party::Buyer, ORDERED_AGAIN).await?;
         }
     }
     Ok(true)
 }
 
-/// An order was paid. Another one of the same cart that sold the same things makes room: one that nobody paid ends, and of two
-/// that were paid the older one goes back.
-pub(crate) async fn sold_twice(app: &Orders, tx: &mut Tx, paid: OrderId) -> Result<(), Failure> {
-    let mut ids = orders::beside(tx, paid).await?;
+/// Resolves a double sale after an order was paid: cancels another order of the same cart that sold the same items. If both are
+/// paid, cancels the older one, so that it is refunded.
+pub(crate) async fn resolve_double_sale(app: &Orders, tx: &mut Tx, paid: OrderId) -> Result<(), Failure> {
+    let mut ids = orders::list_unpacked_of_same_cart(tx, paid).await?;
     if ids.is_empty() {
         return Ok(());
     }
-    // Always in the same order: nobody waits for another for ever.
+    // Locks in the order of the ids, to prevent a deadlock.
     ids.push(paid);
     ids.sort();
-    let mut all = Vec::with_capacity(ids.len());
+    let mut records = Vec::with_capacity(ids.len());
     for id in ids {
-        all.extend(orders::take(tx, id).await?);
+        records.extend(orders::lock(tx, id).await?);
     }
-    let Some(at) = all.iter().position(|kept| kept.order.id == paid) else {
+    let Some(index) = records.iter().position(|record| record.order.id == paid) else {
         return Ok(());
     };
-    let mut this = all.remove(at);
-    for mut other in all {
+    let mut this = records.remove(index);
+    for mut other in records {
         let is_open = other.order.state == OrderState::Placed;
-        if !is_same(&this, &other) || this.order.state != OrderState::Paid {
+        if !is_same_sale(&this, &other) || this.order.state != OrderState::Paid {
             continue;
         }
         if is_open && !other.is_with_bank(app.now_ms()) {
-            let what = format!("The same items were paid for with order {}.", this.order.number);
-            buyer_orders::end(app, tx, &mut other, Party::System, &what).await?;
+            let text = format!("The same items were paid for with order {}.", this.order.number);
+            buyer_orders::cancel_locked(app, tx, &mut other, Party::System, &text).await?;
         } else if !is_open {
             let (older, newer) = if other.order.placed < this.order.placed {
                 (&mut other, &this)
@@ -99,49 +100,50 @@ pub(crate) async fn sold_twice(app: &Orders, tx: &mut Tx, paid: OrderId) -> Resu
                 (&mut this, &other)
             };
             let number = &newer.order.number;
-            let what =
+            let text =
                 format!("This cart was paid twice. Order {number} stays, and this payment is refunded.");
-            buyer_orders::end(app, tx, older, Party::System, &what).await?;
+            buyer_orders::cancel_locked(app, tx, older, Party::System, &text).await?;
         }
     }
     Ok(())
 }
 
-fn is_same(one: &OrderRecord, other: &OrderRecord) -> bool {
-    let items = |kept: &OrderRecord| -> Vec<String> {
-        kept.order
+fn is_same_sale(one: &OrderRecord, other: &OrderRecord) -> bool {
+    let items = |record: &OrderRecord| -> Vec<String> {
+        record
+            .order
             .lines
             .iter()
-            .map(|line| cart_pricing::key(&line.item))
+            .map(|line| cart_pricing::item_key(&line.item))
             .collect()
     };
-    let paid = |kept: &OrderRecord| {
-        let story = kept.order.timeline.iter();
-        let mut paid = story.filter(|entry| entry.state == OrderState::Paid);
+    let paid = |record: &OrderRecord| {
+        let timeline = record.order.timeline.iter();
+        let mut paid = timeline.filter(|entry| entry.state == OrderState::Paid);
         paid.next().map(|entry| entry.at)
     };
-    let (ours, theirs) = (items(one), items(other));
+    let (items_of_one, items_of_other) = (items(one), items(other));
     let one = Sale {
         placed: one.order.placed,
         paid: paid(one),
-        items: &ours,
+        items: &items_of_one,
     };
     let other = Sale {
         placed: other.order.placed,
         paid: paid(other),
-        items: &theirs,
+        items: &items_of_other,
     };
     is_sold_twice(one, other)
 }
 
-/// Puts what was held back on the shelf.
-pub(crate) async fn give_back(app: &Orders, reservation: ReservationId) -> Result<(), Failure> {
+/// Releases a reservation.
+pub(crate) async fn release_reservation(app: &Orders, reservation: ReservationId) -> Result<(), Failure> {
     match app
         .module_client()
         .send(GiveBackReservation { reservation })
         .await
     {
-        // Designs alone reserve nothing.
+        // An order of designs alone has no reservation.
         Err(problem) if problem.code != RESERVATION_NOT_FOUND.code => Err(problem.into()),
         _ => Ok(()),
     }

@@ -1,4 +1,4 @@
-//! Orders.
+//! Orders, and who may read them.
 
 mod record;
 
@@ -31,57 +31,57 @@ macro_rules! select {
     };
 }
 
-const OF_OWNER: &str = select!(
+const FIND_FOR_ACCOUNT: &str = select!(
     "id = $1 AND (owner = $2 OR (owner IS NULL AND EXISTS \
      (SELECT 1 FROM order_viewers v WHERE v.order_id = orders.id AND v.viewer = $3)))"
 );
-/// A guest's order is the cart's, and the cart is the cookie's; or the guest has found it again.
-const OF_GUEST: &str = select!(
+/// A guest's order belongs to its cart, and the cart to the cookie; or the guest has found it again and is a viewer.
+const FIND_FOR_GUEST: &str = select!(
     "id = $1 AND owner IS NULL AND (cart = (SELECT c.id FROM carts c WHERE c.token_hash = $2) OR EXISTS \
      (SELECT 1 FROM order_viewers v WHERE v.order_id = orders.id AND v.viewer = $3))"
 );
-const BY_ID: &str = select!("id = $1");
-const BY_NUMBER: &str = select!("number = $1");
+const FIND_BY_ID: &str = select!("id = $1");
+const FIND_BY_NUMBER: &str = select!("number = $1");
 const ADD_VIEWER: &str =
     "INSERT INTO order_viewers (order_id, viewer) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-const OF_SHOP: &str = select!("id = $1 AND tenant = $2");
-const LIST_OWNERS: &str = select!("owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
-const LIST_GUESTS: &str = select!(
+const FIND_OF_SHOP: &str = select!("id = $1 AND tenant = $2");
+const LIST_OF_ACCOUNT: &str = select!("owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+const LIST_OF_GUEST: &str = select!(
     "owner IS NULL AND cart = (SELECT c.id FROM carts c WHERE c.token_hash = $1) AND id < $2 ORDER BY id DESC LIMIT $3"
 );
-const LIST_SHOPS: &str =
+const LIST_OF_SHOP: &str =
     select!("tenant = $1 AND id < $2 AND search LIKE $4 ESCAPE '\\' ORDER BY id DESC LIMIT $3");
-const LIST_SHOPS_STATE: &str = select!(
+const LIST_OF_SHOP_STATE: &str = select!(
     "tenant = $1 AND id < $2 AND search LIKE $4 ESCAPE '\\' AND state = $5 ORDER BY id DESC LIMIT $3"
 );
-const LIST_SHOPS_OLDEST: &str =
+const LIST_OF_SHOP_OLDEST: &str =
     select!("tenant = $1 AND id > $2 AND search LIKE $4 ESCAPE '\\' ORDER BY id LIMIT $3");
-const LIST_SHOPS_STATE_OLDEST: &str =
+const LIST_OF_SHOP_STATE_OLDEST: &str =
     select!("tenant = $1 AND id > $2 AND search LIKE $4 ESCAPE '\\' AND state = $5 ORDER BY id LIMIT $3");
 const INSERT: &str = "INSERT INTO orders (id, number, tenant, owner, cart, reservation, state, snapshot, refunded, timeline, search, \
     pay_until_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)";
-const TAKE: &str = concat!(
+const LOCK: &str = concat!(
     "UPDATE orders SET state = state WHERE id = $1 RETURNING ",
     columns!()
 );
-const TAKE_RESERVED: &str = concat!(
+const LOCK_BY_RESERVATION: &str = concat!(
     "UPDATE orders SET state = state WHERE reservation = $1 RETURNING ",
     columns!()
 );
 const SAVE: &str = "UPDATE orders SET state = $2, payment = $3, refunded = $4, shipment = $5, timeline = $6, short = $7, staff = $8, \
     bank_ms = $9 WHERE id = $1";
-const UNPAID: &str =
+const LIST_OVERDUE: &str =
     "SELECT id FROM orders WHERE state = 'placed' AND pay_until_ms <= $1 ORDER BY pay_until_ms LIMIT 200";
-const WAITING: &str = "SELECT id FROM orders WHERE cart = $1 AND (state = 'placed' OR bank_ms IS NOT NULL) AND reservation <> $2 \
+const LIST_OPEN_OF_CART: &str = "SELECT id FROM orders WHERE cart = $1 AND (state = 'placed' OR bank_ms IS NOT NULL) AND reservation <> $2 \
     ORDER BY id";
-/// The last ones of a cart that are not packed yet; whoever buys more often than that is no matter of one cart ordered twice.
-const BESIDE: &str = "SELECT id FROM orders WHERE cart = (SELECT o.cart FROM orders o WHERE o.id = $1) AND id <> $1 \
+/// A cart's last orders that are not packed yet. A double sale is among the last 20: more orders than that are no double click.
+const LIST_UNPACKED_OF_SAME_CART: &str = "SELECT id FROM orders WHERE cart = (SELECT o.cart FROM orders o WHERE o.id = $1) AND id <> $1 \
     AND state IN ('placed', 'paid') ORDER BY id DESC LIMIT 20";
-const SET_BANK: &str = "UPDATE orders SET bank_ms = $2 WHERE id = $1";
-/// What a process left that ended between asking the bank and writing down its answer.
-const FORGET_STALE: &str = "UPDATE orders SET bank_ms = NULL WHERE bank_ms <= $1 \
+const SET_BANK_SINCE: &str = "UPDATE orders SET bank_ms = $2 WHERE id = $1";
+/// Orders of a process that died between calling the bank and saving its answer.
+const CLEAR_STALE_BANK: &str = "UPDATE orders SET bank_ms = NULL WHERE bank_ms <= $1 \
     AND (payment IS NULL OR payment NOT LIKE '%\"state\":\"processing\"%')";
-const OF_CART: &str = select!("cart = $1 AND owner IS NULL ORDER BY id");
+const LIST_OF_GUEST_CART: &str = select!("cart = $1 AND owner IS NULL ORDER BY id");
 const HAND_OVER: &str =
     "UPDATE orders SET owner = $2, cart = $3 WHERE id = $1 AND owner IS NULL RETURNING id";
 
@@ -103,7 +103,7 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<OrderRecord, Failure> {
+    fn into_record(self) -> Result<OrderRecord, Failure> {
         let snapshot: Order = serde_json::from_str(&self.snapshot)?;
         let state = OrderState::parse(&self.state)
             .ok_or_else(|| Failure::internal(format!("order {}: state “{}”", self.id, self.state)))?;
@@ -111,7 +111,7 @@ impl Row {
         let payment: Option<Payment> = self.payment.as_deref().map(serde_json::from_str).transpose()?;
         let order = Order {
             state,
-            payment: payment.map(|payment| current(payment, state, refunded)),
+            payment: payment.map(|payment| reconcile_payment(payment, state, refunded)),
             refunded,
             shipment: self.shipment.as_deref().map(serde_json::from_str).transpose()?,
             timeline: serde_json::from_str(&self.timeline)?,
@@ -139,108 +139,115 @@ impl Row {
     }
 }
 
-/// The payment as it stands with the order: what went back is what went back of the order, and nobody confirms a payment of
-/// an order that has ended.
-pub(crate) fn current(mut payment: Payment, order: OrderState, refunded: Money) -> Payment {
+/// Brings the payment's state in line with the order's: its refunded amount is the order's, and nobody can confirm a payment of a
+/// cancelled order.
+pub(crate) fn reconcile_payment(mut payment: Payment, order: OrderState, refunded: Money) -> Payment {
     if payment.state == PaymentState::Succeeded {
         payment.refunded = refunded;
     }
     if order == OrderState::Cancelled
-        && let Ok(given_up) = payment.state.cancel()
+        && let Ok(cancelled) = payment.state.cancel()
     {
-        payment.state = given_up;
+        payment.state = cancelled;
     }
     payment
 }
 
-fn read_all(rows: Vec<Row>) -> Result<Vec<OrderRecord>, Failure> {
-    rows.into_iter().map(Row::read).collect()
+fn into_records(rows: Vec<Row>) -> Result<Vec<OrderRecord>, Failure> {
+    rows.into_iter().map(Row::into_record).collect()
 }
 
-/// Somebody's order; another's is not found.
-pub(crate) async fn find(db: &Db, who: &BuyerIdentity, id: OrderId) -> Result<Option<OrderRecord>, Failure> {
-    let row: Option<Row> = match who {
+/// Finds an order that the buyer may read; `None` for anybody else's.
+pub(crate) async fn find(
+    db: &Db,
+    identity: &BuyerIdentity,
+    id: OrderId,
+) -> Result<Option<OrderRecord>, Failure> {
+    let row: Option<Row> = match identity {
         BuyerIdentity::Account(user) => {
-            on_read!(db, c => sqlx::query_as(OF_OWNER).bind(id.0).bind(user.0).bind(who.scope()).fetch_optional(c).await)?
+            on_read!(db, c => sqlx::query_as(FIND_FOR_ACCOUNT).bind(id.0).bind(user.0).bind(identity.scope()).fetch_optional(c).await)?
         }
         BuyerIdentity::Guest(hash) => {
-            on_read!(db, c => sqlx::query_as(OF_GUEST).bind(id.0).bind(hash).bind(who.scope()).fetch_optional(c).await)?
+            on_read!(db, c => sqlx::query_as(FIND_FOR_GUEST).bind(id.0).bind(hash).bind(identity.scope()).fetch_optional(c).await)?
         }
         BuyerIdentity::Nobody => None,
     };
-    row.map(Row::read).transpose()
+    row.map(Row::into_record).transpose()
 }
 
-/// An order, whoever's it is.
-pub(crate) async fn by_id(db: &Db, id: OrderId) -> Result<Option<OrderRecord>, Failure> {
-    let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
-    row.map(Row::read).transpose()
+/// Finds an order by its id, regardless of its owner.
+pub(crate) async fn find_by_id(db: &Db, id: OrderId) -> Result<Option<OrderRecord>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(FIND_BY_ID).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
-/// An order by its number, whoever's it is.
-pub(crate) async fn by_number(db: &Db, number: &str) -> Result<Option<OrderRecord>, Failure> {
-    let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_NUMBER).bind(number).fetch_optional(c).await)?;
-    row.map(Row::read).transpose()
+/// Finds an order by its number, regardless of its owner.
+pub(crate) async fn find_by_number(db: &Db, number: &str) -> Result<Option<OrderRecord>, Failure> {
+    let row: Option<Row> =
+        on_read!(db, c => sqlx::query_as(FIND_BY_NUMBER).bind(number).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
-/// Lets somebody read a guest's order.
-pub(crate) async fn add_viewer(tx: &mut Tx, id: OrderId, who: &BuyerIdentity) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(ADD_VIEWER).bind(id.0).bind(who.scope()).execute(c).await.map(drop))?)
+/// Lets the buyer read a guest's order.
+pub(crate) async fn add_viewer(tx: &mut Tx, id: OrderId, identity: &BuyerIdentity) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(ADD_VIEWER).bind(id.0).bind(identity.scope()).execute(c).await.map(drop))?,
+    )
 }
 
-/// A shop's order; another's is not found.
+/// Finds a shop's order; `None` for another shop's.
 pub(crate) async fn find_of_shop(
     db: &Db,
     tenant: TenantId,
     id: OrderId,
 ) -> Result<Option<OrderRecord>, Failure> {
     let row: Option<Row> =
-        on_read!(db, c => sqlx::query_as(OF_SHOP).bind(id.0).bind(tenant.0).fetch_optional(c).await)?;
-    row.map(Row::read).transpose()
+        on_read!(db, c => sqlx::query_as(FIND_OF_SHOP).bind(id.0).bind(tenant.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
-/// Somebody's orders, the newest first.
+/// Lists the buyer's orders, newest first, up to the id `before`.
 pub(crate) async fn list(
     db: &Db,
-    who: &BuyerIdentity,
-    behind: Option<Uuid>,
+    identity: &BuyerIdentity,
+    before: Option<Uuid>,
     limit: u32,
 ) -> Result<Vec<OrderRecord>, Failure> {
-    let (behind, limit) = (behind.unwrap_or(Uuid::max()), i64::from(limit));
-    read_all(match who {
-        BuyerIdentity::Account(user) => on_read!(db, c => sqlx::query_as(LIST_OWNERS)
-            .bind(user.0).bind(behind).bind(limit).fetch_all(c).await)?,
-        BuyerIdentity::Guest(hash) => on_read!(db, c => sqlx::query_as(LIST_GUESTS)
-            .bind(hash).bind(behind).bind(limit).fetch_all(c).await)?,
+    let (before, limit) = (before.unwrap_or(Uuid::max()), i64::from(limit));
+    into_records(match identity {
+        BuyerIdentity::Account(user) => on_read!(db, c => sqlx::query_as(LIST_OF_ACCOUNT)
+            .bind(user.0).bind(before).bind(limit).fetch_all(c).await)?,
+        BuyerIdentity::Guest(hash) => on_read!(db, c => sqlx::query_as(LIST_OF_GUEST)
+            .bind(hash).bind(before).bind(limit).fetch_all(c).await)?,
         BuyerIdentity::Nobody => Vec::new(),
     })
 }
 
-/// A shop's orders, the newest first.
+/// Lists a shop's orders, newest or oldest first as the query says, beyond the id `after`.
 pub(crate) async fn list_of_shop(
     db: &Db,
     tenant: TenantId,
     query: &ShopOrderQuery,
-    behind: Option<Uuid>,
+    after: Option<Uuid>,
     limit: u32,
 ) -> Result<Vec<OrderRecord>, Failure> {
     let (all, of_state, first) = if query.oldest_first {
-        (LIST_SHOPS_OLDEST, LIST_SHOPS_STATE_OLDEST, Uuid::nil())
+        (LIST_OF_SHOP_OLDEST, LIST_OF_SHOP_STATE_OLDEST, Uuid::nil())
     } else {
-        (LIST_SHOPS, LIST_SHOPS_STATE, Uuid::max())
+        (LIST_OF_SHOP, LIST_OF_SHOP_STATE, Uuid::max())
     };
-    let (behind, limit) = (behind.unwrap_or(first), i64::from(limit));
-    let wanted = pattern(&query.q);
-    read_all(match query.state {
+    let (after, limit) = (after.unwrap_or(first), i64::from(limit));
+    let pattern = like_pattern(&query.q);
+    into_records(match query.state {
         None => on_read!(db, c => sqlx::query_as(all)
-            .bind(tenant.0).bind(behind).bind(limit).bind(wanted).fetch_all(c).await)?,
+            .bind(tenant.0).bind(after).bind(limit).bind(pattern).fetch_all(c).await)?,
         Some(state) => on_read!(db, c => sqlx::query_as(of_state)
-            .bind(tenant.0).bind(behind).bind(limit).bind(wanted).bind(state.as_str()).fetch_all(c).await)?,
+            .bind(tenant.0).bind(after).bind(limit).bind(pattern).bind(state.as_str()).fetch_all(c).await)?,
     })
 }
 
-/// What `LIKE` looks for: the words as they are, whatever signs are in them.
-fn pattern(q: &str) -> String {
+/// Returns the `LIKE` pattern that finds the text anywhere, with its wildcards escaped.
+fn like_pattern(q: &str) -> String {
     let mut pattern = String::from("%");
     for c in q.trim().to_lowercase().chars() {
         if matches!(c, '%' | '_' | '\\') {
@@ -252,100 +259,104 @@ fn pattern(q: &str) -> String {
     pattern
 }
 
-pub(crate) async fn insert(tx: &mut Tx, kept: &OrderRecord) -> Result<(), Failure> {
-    let order = &kept.order;
+/// Inserts an order.
+pub(crate) async fn insert(tx: &mut Tx, record: &OrderRecord) -> Result<(), Failure> {
+    let order = &record.order;
     let snapshot = serde_json::to_string(order)?;
     let timeline = serde_json::to_string(&order.timeline)?;
     let search = format!("{} {} {}", order.number, order.address.name, order.email).to_lowercase();
     let pay_until = i64::try_from(order.pay_until.unix_millis()).unwrap_or(i64::MAX);
     Ok(
         on_write!(tx, c => sqlx::query(INSERT).bind(order.id.0).bind(&order.number).bind(order.shop.0)
-        .bind(kept.owner.map(|user| user.0)).bind(kept.cart.0).bind(kept.reservation.0).bind(order.state.as_str())
+        .bind(record.owner.map(|user| user.0)).bind(record.cart.0).bind(record.reservation.0).bind(order.state.as_str())
         .bind(snapshot).bind(timeline).bind(search).bind(pay_until).execute(c).await.map(drop))?,
     )
 }
 
-/// An order, which nobody else changes until the transaction ends.
-pub(crate) async fn take(tx: &mut Tx, id: OrderId) -> Result<Option<OrderRecord>, Failure> {
-    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(TAKE).bind(id.0).fetch_optional(c).await)?;
-    row.map(Row::read).transpose()
+/// Locks an order until the transaction ends, and reads it.
+pub(crate) async fn lock(tx: &mut Tx, id: OrderId) -> Result<Option<OrderRecord>, Failure> {
+    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(LOCK).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
-/// The order that reserved something, which nobody else changes until the transaction ends.
-pub(crate) async fn take_reserved(
+/// Locks the order with this reservation until the transaction ends, and reads it.
+pub(crate) async fn lock_by_reservation(
     tx: &mut Tx,
     reservation: ReservationId,
 ) -> Result<Option<OrderRecord>, Failure> {
     let row: Option<Row> =
-        on_write!(tx, c => sqlx::query_as(TAKE_RESERVED).bind(reservation.0).fetch_optional(c).await)?;
-    row.map(Row::read).transpose()
+        on_write!(tx, c => sqlx::query_as(LOCK_BY_RESERVATION).bind(reservation.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
-/// Writes down what changed of an order that was taken.
-pub(crate) async fn save(tx: &mut Tx, kept: &OrderRecord) -> Result<(), Failure> {
-    let order = &kept.order;
+/// Saves the columns of a locked order that can change.
+pub(crate) async fn save(tx: &mut Tx, record: &OrderRecord) -> Result<(), Failure> {
+    let order = &record.order;
     let payment = order.payment.as_ref().map(serde_json::to_string).transpose()?;
     let shipment = order.shipment.as_ref().map(serde_json::to_string).transpose()?;
     let timeline = serde_json::to_string(&order.timeline)?;
     let short = Some(&order.short).filter(|short| !short.is_empty());
     let short = short.map(serde_json::to_string).transpose()?;
-    let staff = Some(&kept.staff).filter(|staff| !staff.is_empty());
+    let staff = Some(&record.staff).filter(|staff| !staff.is_empty());
     let staff = staff.map(serde_json::to_string).transpose()?;
     Ok(
         on_write!(tx, c => sqlx::query(SAVE).bind(order.id.0).bind(order.state.as_str()).bind(payment)
-        .bind(order.refunded.minor).bind(shipment).bind(timeline).bind(short).bind(staff).bind(kept.bank_ms).execute(c).await.map(drop))?,
+        .bind(order.refunded.minor).bind(shipment).bind(timeline).bind(short).bind(staff).bind(record.bank_ms).execute(c).await.map(drop))?,
     )
 }
 
-/// Orders whose time to be paid has passed.
-pub(crate) async fn unpaid(db: &Db, now_ms: i64) -> Result<Vec<OrderId>, Failure> {
-    let ids: Vec<Uuid> = on_read!(db, c => sqlx::query_scalar(UNPAID).bind(now_ms).fetch_all(c).await)?;
+/// Lists up to 200 unpaid orders whose time to pay has passed.
+pub(crate) async fn list_overdue(db: &Db, now_ms: i64) -> Result<Vec<OrderId>, Failure> {
+    let ids: Vec<Uuid> = on_read!(db, c => sqlx::query_scalar(LIST_OVERDUE).bind(now_ms).fetch_all(c).await)?;
     Ok(ids.into_iter().map(OrderId).collect())
 }
 
-/// The orders of a cart that wait for their payment or for the bank, beside the one with this reservation.
-pub(crate) async fn waiting(db: &Db, cart: CartId, beside: ReservationId) -> Result<Vec<OrderId>, Failure> {
-    let ids: Vec<Uuid> =
-        on_read!(db, c => sqlx::query_scalar(WAITING).bind(cart.0).bind(beside.0).fetch_all(c).await)?;
+/// Lists the orders of a cart that are unpaid or whose payment is with the bank, except the one with this reservation.
+pub(crate) async fn list_open_of_cart(
+    db: &Db,
+    cart: CartId,
+    except: ReservationId,
+) -> Result<Vec<OrderId>, Failure> {
+    let ids: Vec<Uuid> = on_read!(db, c => sqlx::query_scalar(LIST_OPEN_OF_CART).bind(cart.0).bind(except.0).fetch_all(c).await)?;
     Ok(ids.into_iter().map(OrderId).collect())
 }
 
-/// As [`waiting`], in the transaction that holds the cart.
-pub(crate) async fn waiting_held(
+/// As [`list_open_of_cart`], in the transaction that locks the cart.
+pub(crate) async fn list_open_of_locked_cart(
     tx: &mut Tx,
     cart: CartId,
-    beside: ReservationId,
+    except: ReservationId,
 ) -> Result<Vec<OrderId>, Failure> {
+    let ids: Vec<Uuid> = on_write!(tx, c => sqlx::query_scalar(LIST_OPEN_OF_CART).bind(cart.0).bind(except.0).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(OrderId).collect())
+}
+
+/// Lists the other orders of the same cart that are unpaid, or paid and not yet packed.
+pub(crate) async fn list_unpacked_of_same_cart(tx: &mut Tx, id: OrderId) -> Result<Vec<OrderId>, Failure> {
     let ids: Vec<Uuid> =
-        on_write!(tx, c => sqlx::query_scalar(WAITING).bind(cart.0).bind(beside.0).fetch_all(c).await)?;
+        on_write!(tx, c => sqlx::query_scalar(LIST_UNPACKED_OF_SAME_CART).bind(id.0).fetch_all(c).await)?;
     Ok(ids.into_iter().map(OrderId).collect())
 }
 
-/// The orders of the same cart that are not packed yet.
-pub(crate) async fn beside(tx: &mut Tx, id: OrderId) -> Result<Vec<OrderId>, Failure> {
-    let ids: Vec<Uuid> = on_write!(tx, c => sqlx::query_scalar(BESIDE).bind(id.0).fetch_all(c).await)?;
-    Ok(ids.into_iter().map(OrderId).collect())
+/// Sets since when a payment of the order is with the bank, in milliseconds since 1970; `None` if none is.
+pub(crate) async fn set_bank_since(tx: &mut Tx, id: OrderId, since_ms: Option<i64>) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(SET_BANK_SINCE).bind(id.0).bind(since_ms).execute(c).await.map(drop))?)
 }
 
-/// Says since when a payment of an order is with the bank.
-pub(crate) async fn set_bank(tx: &mut Tx, id: OrderId, since_ms: Option<i64>) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(SET_BANK).bind(id.0).bind(since_ms).execute(c).await.map(drop))?)
+/// Clears payments that were about to start more than `STALE_MS` ago and of which no outcome is known.
+pub(crate) async fn clear_stale_bank(tx: &mut Tx, now_ms: i64) -> Result<(), Failure> {
+    let stale_ms = now_ms - STALE_MS;
+    Ok(on_write!(tx, c => sqlx::query(CLEAR_STALE_BANK).bind(stale_ms).execute(c).await.map(drop))?)
 }
 
-/// Lets go of payments that were about to be made and of which nothing was heard since.
-pub(crate) async fn forget_stale(tx: &mut Tx, now_ms: i64) -> Result<(), Failure> {
-    let until = now_ms - STALE_MS;
-    Ok(on_write!(tx, c => sqlx::query(FORGET_STALE).bind(until).execute(c).await.map(drop))?)
+/// Lists the orders of a guest's cart.
+pub(crate) async fn list_of_guest_cart(tx: &mut Tx, cart: CartId) -> Result<Vec<OrderRecord>, Failure> {
+    into_records(on_write!(tx, c => sqlx::query_as(LIST_OF_GUEST_CART).bind(cart.0).fetch_all(c).await)?)
 }
 
-/// The orders of a guest's cart.
-pub(crate) async fn of_cart(tx: &mut Tx, cart: CartId) -> Result<Vec<OrderRecord>, Failure> {
-    read_all(on_write!(tx, c => sqlx::query_as(OF_CART).bind(cart.0).fetch_all(c).await)?)
-}
-
-/// A guest's order becomes an account's; false where it is somebody's already.
-pub(crate) async fn hand_over(tx: &mut Tx, id: OrderId, user: UserId, to: CartId) -> Result<bool, Failure> {
-    let handed: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(HAND_OVER)
-        .bind(id.0).bind(user.0).bind(to.0).fetch_optional(c).await)?;
-    Ok(handed.is_some())
+/// Assigns a guest's order to an account and its cart. Returns false if the order has an owner already.
+pub(crate) async fn hand_over(tx: &mut Tx, id: OrderId, user: UserId, cart: CartId) -> Result<bool, Failure> {
+    let changed: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(HAND_OVER)
+        .bind(id.0).bind(user.0).bind(cart.0).fetch_optional(c).await)?;
+    Ok(changed.is_some())
 }

@@ -1,4 +1,4 @@
-//! When an order is marked as short.
+//! Tests when an order is marked as short.
 
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{
@@ -21,14 +21,14 @@ use uuid::Uuid;
 const ORDER: OrderId = OrderId(Uuid::from_u128(1));
 const RESERVATION: ReservationId = ReservationId(Uuid::from_u128(2));
 
-struct World {
+struct Shop {
     app: TestApp,
     db: Db,
     _databases: TestDatabases,
 }
 
-impl World {
-    /// A shop with one order that is paid.
+impl Shop {
+    /// Creates a shop with one paid order.
     async fn new(engine: Engine) -> Self {
         let databases = TestDatabases::new(engine).await;
         let (kernel, db) = (kernel(), databases.open("orders").await);
@@ -36,8 +36,8 @@ impl World {
             secure_cookies: false,
         };
         let module = crate::compose(&kernel, db.clone(), settings).await.unwrap();
-        let kept = OrderRecord {
-            order: paid(kernel.now()),
+        let record = OrderRecord {
+            order: paid_order(kernel.now()),
             owner: None,
             cart: CartId(Uuid::from_u128(3)),
             reservation: RESERVATION,
@@ -45,7 +45,7 @@ impl World {
             bank_ms: None,
         };
         let mut tx = db.begin().await.unwrap();
-        orders::insert(&mut tx, &kept).await.unwrap();
+        orders::insert(&mut tx, &record).await.unwrap();
         tx.commit().await.unwrap();
         Self {
             app: TestApp::new(kernel, vec![module]),
@@ -54,7 +54,7 @@ impl World {
         }
     }
 
-    /// The catalogue says that pieces are missing; the order as it stands then.
+    /// Announces that pieces are missing, as the catalogue does. Returns the order after that.
     async fn announce_short(&self, name: &str, missing: i64) -> Order {
         let event = StockShort {
             item: StockItemId(Uuid::from_u128(4)),
@@ -73,8 +73,8 @@ impl World {
     }
 }
 
-fn paid(now: Timestamp) -> Order {
-    let none = Money::new(0, Currency::Usd);
+fn paid_order(now: Timestamp) -> Order {
+    let zero = Money::new(0, Currency::Usd);
     Order {
         id: ORDER,
         number: "AP-0000-0000".into(),
@@ -83,12 +83,12 @@ fn paid(now: Timestamp) -> Order {
         lines: Vec::new(),
         totals: Totals {
             lines: Vec::new(),
-            goods: none,
-            discount: none,
-            shipping: none,
-            shipping_tax: none,
-            tax: none,
-            total: none,
+            goods: zero,
+            discount: zero,
+            shipping: zero,
+            shipping_tax: zero,
+            tax: zero,
+            total: zero,
             explained: Vec::new(),
             rates: Vec::new(),
         },
@@ -106,7 +106,7 @@ fn paid(now: Timestamp) -> Order {
         email: "ada@example.com".into(),
         made_to_order: false,
         payment: None,
-        refunded: none,
+        refunded: zero,
         shipment: None,
         short: Vec::new(),
         placed: now,
@@ -117,20 +117,20 @@ fn paid(now: Timestamp) -> Order {
 }
 
 both_engines! {
-    async fn what_is_missing_is_marked_until_it_is_packed(engine) {
-        let world = World::new(engine).await;
-        assert_eq!(world.announce_short("Ball", 2).await.short, ["Ball"]);
-        let order = world.announce_short("Ball", 2).await;
-        assert_eq!((order.short.len(), order.timeline.len()), (1, 1), "it is said once");
+    async fn missing_items_are_marked_until_the_order_is_packed(engine) {
+        let shop = Shop::new(engine).await;
+        assert_eq!(shop.announce_short("Ball", 2).await.short, ["Ball"]);
+        let order = shop.announce_short("Ball", 2).await;
+        assert_eq!((order.short.len(), order.timeline.len()), (1, 1), "an event that is repeated adds nothing");
         assert!(order.timeline[0].what.starts_with("2 × “Ball” was sold out"), "{:?}", order.timeline);
-        let order = world.announce_short("", 0).await;
-        assert_eq!(order.short, ["Ball", "One of the items"], "a mark always says something");
+        let order = shop.announce_short("", 0).await;
+        assert_eq!(order.short, ["Ball", "One of the items"], "a missing name has a replacement");
         assert!(order.timeline[1].what.starts_with("“One of the items” was"), "{:?}", order.timeline);
-        let shop = world.app.staff(5, tenant(1), Role::Merchant);
-        let packed = shop.send(PackOrder { tenant: tenant(1), order: ORDER }).await.unwrap();
+        let merchant = shop.app.staff(5, tenant(1), Role::Merchant);
+        let packed = merchant.send(PackOrder { tenant: tenant(1), order: ORDER }).await.unwrap();
         assert!(packed.short.is_empty());
-        let after = world.announce_short("Bear", 1).await;
-        assert_eq!((after.state, after.short.len()), (OrderState::Packed, 0), "nothing would take the mark off");
+        let after = shop.announce_short("Bear", 1).await;
+        assert_eq!((after.state, after.short.len()), (OrderState::Packed, 0), "a packed order gets no mark: nothing would remove it");
         assert_eq!(after.timeline.len(), packed.timeline.len());
     }
 }
