@@ -24,7 +24,7 @@ const MIGRATIONS: &[MigrationFile] = &[
     },
 ];
 
-/// The module over its database.
+/// Migrates the database and composes the module.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
     let routes = Routes::new(kernel.clone(), Designs::new(kernel.clone(), db.clone()))

@@ -1,4 +1,4 @@
-//! Pictures as PNG: the same drawing that the browser shows, for carts, orders and link previews.
+//! Pictures of designs as PNG for carts, orders and link previews, from the drawing that the browser shows.
 
 use allpet_contract::{
     File,
@@ -9,10 +9,10 @@ use allpet_drawings::design::{HEIGHT, WIDTH, svg};
 use allpet_image_renderer::{ImageRenderer, Pixels};
 use allpet_kernel::{Failure, Visitor};
 
-/// Wide enough for the preview of a link.
+/// The width in pixels if the query names none: enough for the preview of a link.
 const DEFAULT_WIDTH: u32 = 1_200;
 
-/// A design, as large as it was asked for.
+/// Draws a design at the width of the query. Fails if the width is outside `PICTURE_WIDTHS`.
 pub(crate) async fn draw(
     renderer: &ImageRenderer,
     caller: &Visitor,
@@ -33,9 +33,9 @@ mod tests {
     use super::*;
     use allpet_domain::builder::presets;
 
-    /// What a person had written on it is to be read: the picture with words is another than the one with blanks.
+    /// The picture with lettering differs from the one with blanks.
     #[tokio::test]
-    async fn the_lettering_is_drawn() {
+    async fn lettering_is_drawn() {
         let renderer = ImageRenderer::shared();
         let size = PictureQuery { width: Some(400) };
         let named = presets()

@@ -1,4 +1,4 @@
-//! Handlers: extract, call the service, answer.
+//! Handlers. Each extracts the request, calls the service and answers.
 
 pub(crate) mod designs;
 pub(crate) mod open;

@@ -1,4 +1,4 @@
-//! What anyone may ask: presets, prices, pictures of what is not saved.
+//! Endpoints for everybody: presets, prices, and pictures of unsaved designs.
 
 use crate::{picture, service::Designs};
 use allpet_contract::{
@@ -12,8 +12,8 @@ use allpet_domain::{
 };
 use allpet_kernel::{Anyone, Failure, Visitor};
 
-/// The longest JSON of parameters that is drawn, in characters.
-const LONGEST: usize = 2_000;
+/// The maximum length of the parameters' JSON, in characters.
+const PARAMETERS_MAX: usize = 2_000;
 
 pub(crate) async fn list_presets(_: Designs, _: Anyone, _: ListPresets) -> Result<Vec<Preset>, Failure> {
     Ok(presets())
@@ -31,13 +31,9 @@ pub(crate) async fn price_design(
     })
 }
 
-pub(crate) async fn draw_design(
-    designs: Designs,
-    caller: Visitor,
-    request: DrawDesign,
-) -> Result<File, Failure> {
+pub(crate) async fn draw_design(app: Designs, caller: Visitor, request: DrawDesign) -> Result<File, Failure> {
     let text = request.query.parameters;
-    if text.chars().count() > LONGEST {
+    if text.chars().count() > PARAMETERS_MAX {
         return Err(Invalid::one("parameters", "too-long", "Send at most 2,000 characters.").into());
     }
     let parameters: Parameters = serde_json::from_str(&text).map_err(|error| {
@@ -46,5 +42,5 @@ pub(crate) async fn draw_design(
     let query = PictureQuery {
         width: request.query.width,
     };
-    picture::draw(designs.renderer(), &caller, &parameters.tidy(), &query).await
+    picture::draw(app.renderer(), &caller, &parameters.tidy(), &query).await
 }

@@ -1,6 +1,9 @@
-//! Links: made, listed and withdrawn by the owner, followed by anyone.
+//! Links to designs: the owner creates, lists and withdraws them; anyone follows them.
 
-use crate::{picture, service::Designs};
+use crate::{
+    picture,
+    service::{Designs, share},
+};
 use allpet_contract::{
     File,
     builder::{
@@ -12,53 +15,51 @@ use allpet_kernel::{Anyone, Failure, Owner, Reply, Visitor};
 use http::{HeaderName, HeaderValue};
 
 pub(crate) async fn share_design(
-    designs: Designs,
+    app: Designs,
     owner: Owner,
     request: ShareDesign,
 ) -> Result<NewShare, Failure> {
-    designs.share(owner.user(), request.design).await
+    share::create(&app, owner.user(), request.design).await
 }
 
 pub(crate) async fn list_shares(
-    designs: Designs,
+    app: Designs,
     owner: Owner,
     request: ListShares,
 ) -> Result<Vec<Share>, Failure> {
-    designs.shares(owner.user(), request.design).await
+    share::list(&app, owner.user(), request.design).await
 }
 
 pub(crate) async fn withdraw_share(
-    designs: Designs,
+    app: Designs,
     owner: Owner,
     request: WithdrawShare,
 ) -> Result<(), Failure> {
-    designs
-        .withdraw(owner.user(), request.design, request.share)
-        .await
+    share::withdraw(&app, owner.user(), request.design, request.share).await
 }
 
 pub(crate) async fn read_shared_design(
-    designs: Designs,
+    app: Designs,
     _: Anyone,
     request: ReadSharedDesign,
 ) -> Result<SharedDesign, Failure> {
-    designs.shared(&request.token).await
+    share::follow(&app, &request.token).await
 }
 
 pub(crate) async fn read_shared_picture(
-    designs: Designs,
+    app: Designs,
     caller: Visitor,
     request: ReadSharedPicture,
 ) -> Result<Reply<File>, Failure> {
-    let shared = designs.shared(&request.token).await?;
-    let body = picture::draw(designs.renderer(), &caller, &shared.parameters, &request.query).await?;
-    // A link's preview on another site shows it, too.
-    let elsewhere = (
+    let shared = share::follow(&app, &request.token).await?;
+    let body = picture::draw(app.renderer(), &caller, &shared.parameters, &request.query).await?;
+    // Other sites show the picture as the link's preview.
+    let cross_origin = (
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("cross-origin"),
     );
     Ok(Reply {
         body,
-        headers: vec![elsewhere],
+        headers: vec![cross_origin],
     })
 }

@@ -1,6 +1,6 @@
-//! What may become of a design: checked, priced, moved through its states.
+//! New designs and changes: checks, prices, and the next state.
 
-use super::{Designs, fixed};
+use super::{Designs, design_fixed};
 use crate::store::designs as store;
 use allpet_contract::{
     Problem,
@@ -13,48 +13,47 @@ use allpet_domain::{
 };
 use allpet_kernel::Failure;
 
-impl Designs {
-    pub(crate) async fn update(
-        &self,
-        owner: UserId,
-        id: DesignId,
-        patch: DesignPatch,
-    ) -> Result<Design, Failure> {
-        let mut tx = self.db.begin().await?;
-        let before = self.own(&mut tx, owner, id).await?;
-        if before.version != patch.version {
-            // The answer was lost, and the same change comes again: it was made.
-            return if says(&before, &patch) {
-                Ok(before)
-            } else {
-                Err(changed().into())
-            };
-        }
-        let design = next(before, patch, self.kernel.now())?;
-        if !store::update(&mut tx, owner, &design).await? {
-            return Err(changed().into());
-        }
-        self.announce_saved(&mut tx, owner, id).await?;
-        tx.commit().await?;
-        Ok(design)
+/// Changes a design. Fails with `DESIGN_CHANGED` if the patch is for another version; a patch that is already applied succeeds again.
+pub(crate) async fn update(
+    app: &Designs,
+    owner: UserId,
+    id: DesignId,
+    patch: DesignPatch,
+) -> Result<Design, Failure> {
+    let mut tx = app.db.begin().await?;
+    let before = app.find_own(&mut tx, owner, id).await?;
+    if before.version != patch.version {
+        // The answer was lost and the client repeats the change, which was made.
+        return if is_applied(&before, &patch) {
+            Ok(before)
+        } else {
+            Err(design_changed().into())
+        };
     }
+    let design = apply_patch(before, patch, app.kernel.now())?;
+    if !store::update(&mut tx, owner, &design).await? {
+        return Err(design_changed().into());
+    }
+    app.announce_saved(&mut tx, owner, id).await?;
+    tx.commit().await?;
+    Ok(design)
 }
 
-/// The first version of a design.
-pub(super) fn first(new: NewDesign, id: DesignId, now: Timestamp) -> Result<Design, Failure> {
+/// Builds the first version of a design. Fails if a field is invalid or the price is not the current one.
+pub(super) fn first_version(new: NewDesign, id: DesignId, now: Timestamp) -> Result<Design, Failure> {
     let mut invalid = Invalid::default();
     let name = invalid.merge(design_name("name", &new.name)).unwrap_or_default();
     let parameters = new.parameters.tidy();
-    let startable = matches!(new.status, DesignState::Draft | DesignState::Active);
+    let is_initial_status = matches!(new.status, DesignState::Draft | DesignState::Active);
     invalid.check(
-        startable,
+        is_initial_status,
         "status",
         "not-a-start",
         "A new design is a DRAFT or ACTIVE.",
     );
-    makeable(&parameters, new.status, &mut invalid);
+    check_rules(&parameters, new.status, &mut invalid);
     invalid.or(())?;
-    let lead_time_days = priced(&parameters, Some(new.total))?;
+    let lead_time_days = check_price(&parameters, Some(new.total))?;
     Ok(Design {
         id,
         name,
@@ -69,32 +68,32 @@ pub(super) fn first(new: NewDesign, id: DesignId, now: Timestamp) -> Result<Desi
     })
 }
 
-/// Whether a design is what a change of the version before it leads to.
-fn says(design: &Design, patch: &DesignPatch) -> bool {
-    let same = |name: &String| design_name("name", name).is_ok_and(|name| name == design.name);
+/// Returns whether the design is the version to which the patch leads.
+fn is_applied(design: &Design, patch: &DesignPatch) -> bool {
+    let is_same_name = |name: &String| design_name("name", name).is_ok_and(|name| name == design.name);
     design.version == patch.version.saturating_add(1)
-        && patch.name.as_ref().is_none_or(same)
+        && patch.name.as_ref().is_none_or(is_same_name)
         && patch.status.is_none_or(|status| status == design.status)
         && patch
             .parameters
             .as_ref()
-            .is_none_or(|chosen| chosen.clone().tidy() == design.parameters)
+            .is_none_or(|parameters| parameters.clone().tidy() == design.parameters)
         && patch.pet.is_none_or(|pet| pet == design.pet)
 }
 
-/// The version that follows.
-fn next(before: Design, patch: DesignPatch, now: Timestamp) -> Result<Design, Failure> {
+/// Builds the next version of a design.
+fn apply_patch(before: Design, patch: DesignPatch, now: Timestamp) -> Result<Design, Failure> {
     let edits = patch.name.is_some() || patch.parameters.is_some() || patch.pet.is_some();
-    let status = moved(before.status, patch.status, edits)?;
+    let status = next_status(before.status, patch.status, edits)?;
     let mut invalid = Invalid::default();
     let name = match &patch.name {
         Some(name) => invalid.merge(design_name("name", name)).unwrap_or_default(),
         None => before.name,
     };
     let parameters = patch.parameters.map_or(before.parameters, Parameters::tidy);
-    makeable(&parameters, status, &mut invalid);
+    check_rules(&parameters, status, &mut invalid);
     invalid.or(())?;
-    let lead_time_days = priced(&parameters, patch.total)?;
+    let lead_time_days = check_price(&parameters, patch.total)?;
     Ok(Design {
         name,
         status,
@@ -108,51 +107,51 @@ fn next(before: Design, patch: DesignPatch, now: Timestamp) -> Result<Design, Fa
     })
 }
 
-/// The state that a change leads to. `edits`: whether anything else changes with it.
-fn moved(from: DesignState, to: Option<DesignState>, edits: bool) -> Result<DesignState, Failure> {
-    let refused = |refused: DesignRefused| Failure::from(fixed(refused));
+/// Returns the state after a change. `edits`: whether the change also edits other fields.
+fn next_status(from: DesignState, to: Option<DesignState>, edits: bool) -> Result<DesignState, Failure> {
+    let refuse = |refused: DesignRefused| Failure::from(design_fixed(refused));
     if edits && to != Some(DesignState::Draft) {
-        from.edit().map_err(refused)?;
+        from.edit().map_err(refuse)?;
     }
     match to {
-        None => from.edit().map_err(refused),
-        Some(DesignState::Draft) if from == DesignState::Archived => from.restore().map_err(refused),
-        Some(DesignState::Draft) => from.sketch().map_err(refused),
-        // Whether it breaks rules is said field by field below.
-        Some(DesignState::Active) => from.activate(false).map_err(refused),
-        Some(DesignState::Archived) => from.archive().map_err(refused),
+        None => from.edit().map_err(refuse),
+        Some(DesignState::Draft) if from == DesignState::Archived => from.restore().map_err(refuse),
+        Some(DesignState::Draft) => from.sketch().map_err(refuse),
+        // `check_rules` reports broken rules field by field.
+        Some(DesignState::Active) => from.activate(false).map_err(refuse),
+        Some(DesignState::Archived) => from.archive().map_err(refuse),
         Some(DesignState::Ordered) => {
             Err(Invalid::one("status", "not-by-hand", "A design is ordered by ordering it.").into())
         }
     }
 }
 
-/// An active design breaks no rule. Another may, but what it says stays within bounds.
-fn makeable(parameters: &Parameters, status: DesignState, invalid: &mut Invalid) {
-    let bounded = |finding: &Finding| finding.code == "too-long";
+/// Adds the rules that an active design breaks. A draft may break rules, but its lettering has a maximum length.
+fn check_rules(parameters: &Parameters, status: DesignState, invalid: &mut Invalid) {
+    let is_bound = |finding: &Finding| finding.code == "too-long";
     for finding in check(parameters) {
-        if status == DesignState::Active || bounded(&finding) {
+        if status == DesignState::Active || is_bound(&finding) {
             let field = ["parameters.", &finding.field].concat();
             invalid.0.push(FieldError { field, ..finding });
         }
     }
 }
 
-/// The lead time, where the price that was shown is the price.
-fn priced(parameters: &Parameters, shown: Option<Money>) -> Result<u32, Failure> {
+/// Checks that the price that was shown is the current one. Returns the lead time in days.
+fn check_price(parameters: &Parameters, shown: Option<Money>) -> Result<u32, Failure> {
     let priced = price(parameters);
     match shown {
         Some(shown) if shown != priced.total => {
-            let words = format!(
+            let message = format!(
                 "It costs {}, not {shown}. Check the new price and save again.",
                 priced.total
             );
             let error = FieldError {
                 field: "total".into(),
                 code: "price-differs".into(),
-                message: words.clone(),
+                message: message.clone(),
             };
-            let problem = Problem::new(PRICE_DIFFERS).detail(words);
+            let problem = Problem::new(PRICE_DIFFERS).detail(message);
             Err(Problem {
                 errors: vec![error],
                 ..problem
@@ -163,17 +162,17 @@ fn priced(parameters: &Parameters, shown: Option<Money>) -> Result<u32, Failure>
     }
 }
 
-/// Somebody was faster.
-pub(super) fn changed() -> Problem {
-    let words =
+/// The problem of a change that another one overtook.
+pub(super) fn design_changed() -> Problem {
+    let message =
         "It changed after you opened it, maybe in another window. Open it again, then make your changes.";
     let error = FieldError {
         field: "version".into(),
         code: "changed".into(),
-        message: words.into(),
+        message: message.into(),
     };
     Problem {
         errors: vec![error],
-        ..Problem::new(DESIGN_CHANGED).detail(words)
+        ..Problem::new(DESIGN_CHANGED).detail(message)
     }
 }

@@ -1,10 +1,14 @@
-//! What a guest saved and also ordered comes to the account twice: from the builder's page, and with the order. It is one design,
-//! whichever comes first. Designs that somebody saved with an account never meet here: they stay two.
+//! A design that a guest saved and also ordered reaches the account twice: from the builder's page, and with the order. It
+//! becomes one design, whichever comes first. Designs that somebody saved with an account are never merged.
 
-use super::{Designs, change, change::changed};
+use super::{
+    Designs,
+    change::{self, design_changed},
+    saved_answer,
+};
 use crate::store::{
     batched_insert::insert,
-    designs::{self as store, OfGuest},
+    designs::{self as store, MergeCandidate},
 };
 use allpet_contract::{
     IdempotencyKey,
@@ -17,122 +21,113 @@ use allpet_domain::{
 };
 use allpet_kernel::{Failure, RawJson, Tx, idempotency::Intention};
 
-/// A design of the owner's that is what comes now.
-pub(super) enum Alike {
-    /// It is as it should be.
-    Stays(Design),
-    /// It is ordered now; its next version.
+/// A design of the owner that is the same as the new one.
+pub(super) enum Match {
+    /// The design needs no change.
+    Unchanged(Design),
+    /// The design's next version, which is ordered.
     Ordered(Design),
-    /// It takes the name that its owner gave it; its next version.
-    Named(Design),
+    /// The design's next version, with the name that its owner gave it.
+    Renamed(Design),
 }
 
-impl Designs {
-    /// Saves what a guest designed, who has an account now.
-    pub(crate) async fn bring(
-        &self,
-        owner: UserId,
-        key: &IdempotencyKey,
-        new: NewDesign,
-    ) -> Result<RawJson<Design>, Failure> {
-        let intention = Intention::new(owner, "ImportGuestDesign", key, &new)?;
-        match change::first(new, self.new_id(), self.kernel.now()) {
-            Ok(design) => self.once_of_alike(owner, &intention, design, brought_to).await,
-            // What was right when it was first asked for is still answered as it was then.
-            Err(refused) => intention
-                .find_answer_json(&self.db)
-                .await?
-                .map(RawJson::one)
-                .ok_or(refused),
-        }
+/// Saves the design of a guest who has an account now.
+pub(crate) async fn bring(
+    app: &Designs,
+    owner: UserId,
+    key: &IdempotencyKey,
+    new: NewDesign,
+) -> Result<RawJson<Design>, Failure> {
+    let intention = Intention::new(owner, "ImportGuestDesign", key, &new)?;
+    match change::first_version(new, app.new_id(), app.kernel.now()) {
+        Ok(design) => save_unless_same(app, owner, &intention, design, brought_to).await,
+        // A repeated request gets its first answer, even if the rules have changed since.
+        Err(refused) => intention.find_answer_json(&app.db).await?.map(RawJson::one).ok_or(refused),
     }
+}
 
-    /// Keeps `design`, once for each intention, unless one of its owner's is what it is.
-    pub(super) async fn once_of_alike(
-        &self,
-        owner: UserId,
-        intention: &Intention,
-        design: Design,
-        alike: fn(&Design, Vec<OfGuest>) -> Option<Alike>,
-    ) -> Result<RawJson<Design>, Failure> {
-        if let Some(answer) = intention.find_answer_json(&self.db).await? {
-            return Ok(RawJson::one(answer));
-        }
-        let mut tx = self.db.begin().await?;
-        store::alone(&mut tx, owner).await?;
-        let found = alike(&design, store::of_guest(&mut tx, owner).await?);
-        let design = self.write(&mut tx, owner, design, found).await?;
-        let answer = serde_json::to_string(&design)?;
-        if !intention.save_answer(&mut tx, &self.kernel, &design).await? {
-            // The same came in between, and its answer is the answer.
-            tx.rollback().await?;
-            let first = intention.find_answer_json(&self.db).await?;
-            let first =
-                first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))?;
-            return Ok(RawJson::one(first));
-        }
-        tx.commit().await?;
-        Ok(RawJson::one(answer))
+/// Saves `design` once per intention, unless the owner has the same design already, as `find_match` decides.
+pub(super) async fn save_unless_same(
+    app: &Designs,
+    owner: UserId,
+    intention: &Intention,
+    design: Design,
+    find_match: fn(&Design, Vec<MergeCandidate>) -> Option<Match>,
+) -> Result<RawJson<Design>, Failure> {
+    if let Some(answer) = intention.find_answer_json(&app.db).await? {
+        return Ok(RawJson::one(answer));
     }
+    let mut tx = app.db.begin().await?;
+    store::lock_owner(&mut tx, owner).await?;
+    let matched = find_match(&design, store::lock_merge_candidates(&mut tx, owner).await?);
+    let design = write(app, &mut tx, owner, design, matched).await?;
+    let answer = serde_json::to_string(&design)?;
+    if !intention.keep(&mut tx, &app.kernel, &design).await? {
+        // The same request was saved in between; its answer counts.
+        tx.rollback().await?;
+        return saved_answer(app, intention).await;
+    }
+    tx.commit().await?;
+    Ok(RawJson::one(answer))
+}
 
-    /// Writes what was found to be the same, or the new one; which it is now.
-    async fn write(
-        &self,
-        tx: &mut Tx,
-        owner: UserId,
-        new: Design,
-        found: Option<Alike>,
-    ) -> Result<Design, Failure> {
-        let (design, ordered) = match found {
-            Some(Alike::Stays(design)) => return Ok(design),
-            Some(Alike::Ordered(design)) => (design, true),
-            Some(Alike::Named(design)) => (design, false),
-            None => {
-                insert(tx, owner, &new, &serde_json::to_string(&new)?).await?;
-                if new.status != DesignState::Ordered {
-                    store::brought(tx, new.id).await?;
-                }
-                self.announce_saved(tx, owner, new.id).await?;
-                return Ok(new);
+/// Writes the next version of the match, or the new design. Returns the design that now exists.
+async fn write(
+    app: &Designs,
+    tx: &mut Tx,
+    owner: UserId,
+    new: Design,
+    matched: Option<Match>,
+) -> Result<Design, Failure> {
+    let (design, is_ordered) = match matched {
+        Some(Match::Unchanged(design)) => return Ok(design),
+        Some(Match::Ordered(design)) => (design, true),
+        Some(Match::Renamed(design)) => (design, false),
+        None => {
+            insert(tx, owner, &new, &serde_json::to_string(&new)?).await?;
+            if new.status != DesignState::Ordered {
+                store::brought(tx, new.id).await?;
             }
-        };
-        if !store::update(tx, owner, &design).await? {
-            return Err(changed().into());
+            app.announce_saved(tx, owner, new.id).await?;
+            return Ok(new);
         }
-        if ordered {
-            let event = DesignOrdered {
-                design: design.id,
-                owner,
-            };
-            self.kernel.announce(tx, &event).await?;
-        } else {
-            self.announce_saved(tx, owner, design.id).await?;
-        }
-        Ok(design)
+    };
+    if !store::update(tx, owner, &design).await? {
+        return Err(design_changed().into());
     }
+    if is_ordered {
+        let event = DesignOrdered {
+            design: design.id,
+            owner,
+        };
+        app.kernel.announce(tx, &event).await?;
+    } else {
+        app.announce_saved(tx, owner, design.id).await?;
+    }
+    Ok(design)
 }
 
-/// What a guest brings gives its name and pet to the design that is the same.
-fn brought_to(design: &Design, mine: Vec<OfGuest>) -> Option<Alike> {
-    let kept = mine
+/// Gives the guest's name and pet to the design that is the same.
+fn brought_to(design: &Design, candidates: Vec<MergeCandidate>) -> Option<Match> {
+    let existing = candidates
         .into_iter()
-        .find(|one| earlier(one).is_imported_now(&design.parameters))?
+        .find(|candidate| earlier(candidate).is_imported_now(&design.parameters))?
         .design;
-    Some(Alike::Named(Design {
+    Some(Match::Renamed(Design {
         name: design.name.clone(),
         pet: design.pet,
-        version: kept.version.saturating_add(1),
+        version: existing.version.saturating_add(1),
         updated: design.updated,
-        ..kept
+        ..existing
     }))
 }
 
-/// What the rules look at.
-pub(super) fn earlier(one: &OfGuest) -> Earlier<'_> {
+/// Returns what the rules in `domain` compare.
+pub(super) fn earlier(candidate: &MergeCandidate) -> Earlier<'_> {
     Earlier {
-        status: one.design.status,
-        version: one.design.version,
-        imported: one.brought,
-        parameters: &one.design.parameters,
+        status: candidate.design.status,
+        version: candidate.design.version,
+        imported: candidate.brought,
+        parameters: &candidate.design.parameters,
     }
 }

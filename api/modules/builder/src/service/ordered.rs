@@ -1,12 +1,12 @@
-//! Designs that became part of an order: from then on they stay as they are.
+//! Designs that are part of an order; from then on they do not change.
 
 use super::{
     Designs,
-    change::changed,
-    deduplicate::{Alike, earlier},
-    fixed,
+    change::design_changed,
+    deduplicate::{Match, earlier, save_unless_same},
+    design_fixed,
 };
-use crate::store::designs::{self as store, OfGuest};
+use crate::store::designs::{self as store, MergeCandidate};
 use allpet_contract::{
     IdempotencyKey,
     builder::{Design, OrderedDesign, UnsavedDesign},
@@ -18,83 +18,85 @@ use allpet_domain::{
 };
 use allpet_kernel::{Failure, RawJson, idempotency::Intention};
 
-impl Designs {
-    /// Once more changes nothing: the same design may be ordered again. One that is another by now is not fixed as what nobody
-    /// ordered.
-    pub(crate) async fn mark_ordered(&self, id: DesignId, ordered: OrderedDesign) -> Result<Design, Failure> {
-        let owner = ordered.owner;
-        let mut tx = self.db.begin().await?;
-        let before = self.own(&mut tx, owner, id).await?;
-        if ordered
-            .parameters
-            .is_some_and(|ordered| ordered != before.parameters)
-        {
-            return Err(changed().into());
-        }
-        let breaks_rules = !check(&before.parameters).is_empty();
-        let status = before.status.order(breaks_rules).map_err(fixed)?;
-        if status == before.status {
-            return Ok(before);
-        }
-        let design = Design {
-            status,
-            version: before.version.saturating_add(1),
-            updated: self.kernel.now(),
-            ..before
-        };
-        if !store::update(&mut tx, owner, &design).await? {
-            return Err(changed().into());
-        }
-        let event = DesignOrdered { design: id, owner };
-        self.kernel.announce(&mut tx, &event).await?;
-        tx.commit().await?;
-        Ok(design)
+/// Marks a design as ordered; a design may be ordered several times. Fails with `DESIGN_CHANGED` if the design is no longer
+/// what was ordered, so that nobody's later changes become fixed.
+pub(crate) async fn mark_ordered(
+    app: &Designs,
+    id: DesignId,
+    ordered: OrderedDesign,
+) -> Result<Design, Failure> {
+    let owner = ordered.owner;
+    let mut tx = app.db.begin().await?;
+    let before = app.find_own(&mut tx, owner, id).await?;
+    if ordered
+        .parameters
+        .is_some_and(|ordered| ordered != before.parameters)
+    {
+        return Err(design_changed().into());
     }
-
-    /// What was ordered without having been saved becomes its owner's, once for each key. It was checked when it was ordered;
-    /// rules that came later do not undo that.
-    pub(crate) async fn record_ordered(
-        &self,
-        key: &IdempotencyKey,
-        unsaved: UnsavedDesign,
-    ) -> Result<RawJson<Design>, Failure> {
-        let intention = Intention::new(unsaved.owner, "RecordOrderedDesign", key, &unsaved)?;
-        let UnsavedDesign { owner, parameters } = unsaved;
-        let (now, priced) = (self.kernel.now(), price(&parameters));
-        let design = Design {
-            id: self.new_id(),
-            name: format!("My {}", parameters.product.label().to_lowercase()),
-            status: DesignState::Ordered,
-            parameters,
-            pet: None,
-            total: priced.total,
-            lead_time_days: priced.lead_time_days,
-            version: 1,
-            created: now,
-            updated: now,
-        };
-        self.once_of_alike(owner, &intention, design, ordered_with).await
+    let breaks_rules = !check(&before.parameters).is_empty();
+    let status = before.status.order(breaks_rules).map_err(design_fixed)?;
+    if status == before.status {
+        return Ok(before);
     }
+    let design = Design {
+        status,
+        version: before.version.saturating_add(1),
+        updated: app.kernel.now(),
+        ..before
+    };
+    if !store::update(&mut tx, owner, &design).await? {
+        return Err(design_changed().into());
+    }
+    let event = DesignOrdered { design: id, owner };
+    app.kernel.announce(&mut tx, &event).await?;
+    tx.commit().await?;
+    Ok(design)
 }
 
-/// A design that is the same is ordered from now on.
-fn ordered_with(design: &Design, mine: Vec<OfGuest>) -> Option<Alike> {
-    let mut same: Vec<Design> = mine
+/// Saves a design that was ordered without having been saved, once per idempotency key. The design was checked when it was
+/// ordered; rules that are newer do not matter.
+pub(crate) async fn keep_ordered(
+    app: &Designs,
+    key: &IdempotencyKey,
+    unsaved: UnsavedDesign,
+) -> Result<RawJson<Design>, Failure> {
+    let intention = Intention::new(unsaved.owner, "KeepOrderedDesign", key, &unsaved)?;
+    let UnsavedDesign { owner, parameters } = unsaved;
+    let (now, priced) = (app.kernel.now(), price(&parameters));
+    let design = Design {
+        id: app.new_id(),
+        name: format!("My {}", parameters.product.label().to_lowercase()),
+        status: DesignState::Ordered,
+        parameters,
+        pet: None,
+        total: priced.total,
+        lead_time_days: priced.lead_time_days,
+        version: 1,
+        created: now,
+        updated: now,
+    };
+    save_unless_same(app, owner, &intention, design, ordered_with).await
+}
+
+/// Marks the design that is the same as ordered.
+fn ordered_with(design: &Design, candidates: Vec<MergeCandidate>) -> Option<Match> {
+    let mut same: Vec<Design> = candidates
         .into_iter()
-        .filter(|one| earlier(one).is_ordered_now(&design.parameters))
-        .map(|one| one.design)
+        .filter(|candidate| earlier(candidate).is_ordered_now(&design.parameters))
+        .map(|candidate| candidate.design)
         .collect();
-    // What was ordered before stays as it is; a design that can still be changed need not be fixed then.
-    same.sort_by_key(|one| one.status != DesignState::Ordered);
-    let one = same.into_iter().next()?;
-    let status = one.status.order(false).ok()?;
-    if status == one.status {
-        return Some(Alike::Stays(one));
+    // Prefers a design that is ordered already, so that one that can still be changed is not fixed.
+    same.sort_by_key(|design| design.status != DesignState::Ordered);
+    let existing = same.into_iter().next()?;
+    let status = existing.status.order(false).ok()?;
+    if status == existing.status {
+        return Some(Match::Unchanged(existing));
     }
-    Some(Alike::Ordered(Design {
+    Some(Match::Ordered(Design {
         status,
-        version: one.version.saturating_add(1),
+        version: existing.version.saturating_add(1),
         updated: design.updated,
-        ..one
+        ..existing
     }))
 }

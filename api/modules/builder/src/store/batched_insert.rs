@@ -1,4 +1,4 @@
-//! Adding designs, many in one go.
+//! Inserts designs, many in one statement.
 
 use super::designs::updated_ms;
 use allpet_contract::builder::Design;
@@ -9,14 +9,14 @@ use sqlx::{QueryBuilder, Sqlite};
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Before the values of those that are added.
-macro_rules! into {
+/// The statement up to the values.
+macro_rules! insert_into {
     () => {
         "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) "
     };
 }
-const INSERT: &str = concat!(into!(), "VALUES ($1, $2, $3, $4, $5, $6)");
-/// The same on PostgreSQL, with their intentions and what is announced.
+const INSERT: &str = concat!(insert_into!(), "VALUES ($1, $2, $3, $4, $5, $6)");
+/// The same for many designs on PostgreSQL, with their idempotency keys and events.
 const INSERT_MANY: &str = idempotent_insert!(
     "id, owner, status, updated_ms, version",
     "$14::uuid[], $15::uuid[], $16::text[], $17::bigint[], $18::bigint[]",
@@ -24,96 +24,107 @@ const INSERT_MANY: &str = idempotent_insert!(
      SELECT id, owner, status, updated_ms, version, answer FROM new RETURNING id"
 );
 
-/// A design that is to be added; it is also the answer.
+/// A design to insert; its JSON is also the answer.
 #[derive(Debug)]
-pub(crate) struct New {
+pub(crate) struct DesignInsert {
     pub(crate) owner: UserId,
     pub(crate) design: Design,
-    pub(crate) once: IdempotentInsert,
+    pub(crate) idempotent: IdempotentInsert,
 }
 
-/// Adds designs, and says of each whether it is new: false where the same intention came before, and nothing was written. What
-/// cannot be added together is added one by one, so that one fails no other.
-pub(crate) async fn add(db: &Db, many: &[New]) -> Vec<Result<bool, Failure>> {
-    // Of the same intention twice the first is written, and the other is not new.
-    let first = IdempotentInsert::first_of_each(many, |new| &new.once);
-    let added = match together(db, &first).await {
-        Ok(Some(added)) => added,
-        Ok(None) => return one_by_one(db, many).await,
-        Err(failure) if many.len() == 1 => return vec![Err(failure)],
+/// Inserts designs. Returns for each whether it is new: false if the same intention was saved before, and nothing was written. If
+/// the statement fails, inserts the designs one by one, so that one failure affects no other design.
+pub(crate) async fn insert_all(db: &Db, inserts: &[DesignInsert]) -> Vec<Result<bool, Failure>> {
+    // If an intention is there twice, the first is inserted and the second is not new.
+    let first = IdempotentInsert::first_of_each(inserts, |insert| &insert.idempotent);
+    let inserted = match insert_together(db, &first).await {
+        Ok(Some(inserted)) => inserted,
+        Ok(None) => return insert_one_by_one(db, inserts).await,
+        Err(failure) if inserts.len() == 1 => return vec![Err(failure)],
         Err(failure) => {
-            tracing::warn!(error = ?failure, "designs could not be added together");
-            return one_by_one(db, many).await;
+            tracing::warn!(error = ?failure, "a batch of designs could not be inserted; inserting them one by one");
+            return insert_one_by_one(db, inserts).await;
         }
     };
-    many.iter()
-        .map(|new| Ok(added.contains(&new.design.id.0)))
+    inserts
+        .iter()
+        .map(|insert| Ok(inserted.contains(&insert.design.id.0)))
         .collect()
 }
 
-/// All are asked for at once: where the database does not answer, nobody waits for another's time to run out first.
-async fn one_by_one(db: &Db, many: &[New]) -> Vec<Result<bool, Failure>> {
-    let alone = many.iter().map(async |new| {
-        let added = together(db, &[new]).await?;
-        Ok(added.is_some_and(|added| added.contains(&new.design.id.0)))
+/// Runs the inserts concurrently: if the database does not answer, they time out together and not one after the other.
+async fn insert_one_by_one(db: &Db, inserts: &[DesignInsert]) -> Vec<Result<bool, Failure>> {
+    let single_inserts = inserts.iter().map(async |insert| {
+        let inserted = insert_together(db, &[insert]).await?;
+        Ok(inserted.is_some_and(|inserted| inserted.contains(&insert.design.id.0)))
     });
-    join_all(alone).await
+    join_all(single_inserts).await
 }
 
-/// The ids of those that are new. None where an intention came before and nothing was written.
-async fn together(db: &Db, many: &[&New]) -> Result<Option<HashSet<Uuid>>, Failure> {
+/// Inserts designs in one statement. Returns the ids of the new ones; `None` if an intention was saved before and nothing was
+/// written.
+async fn insert_together(db: &Db, inserts: &[&DesignInsert]) -> Result<Option<HashSet<Uuid>>, Failure> {
     if db.is_postgres() {
-        return on_postgres(db, many).await.map(Some);
+        return insert_on_postgres(db, inserts).await.map(Some);
     }
     let mut tx = db.begin().await?;
-    let all: Vec<&IdempotentInsert> = many.iter().map(|new| &new.once).collect();
-    let all_new = IdempotentInsert::all_on_sqlite(&mut tx, &all, |whole| insert_many(whole, many)).await?;
+    let idempotent: Vec<&IdempotentInsert> = inserts.iter().map(|insert| &insert.idempotent).collect();
+    let all_new =
+        IdempotentInsert::all_on_sqlite(&mut tx, &idempotent, |query| push_inserts(query, inserts)).await?;
     if !all_new {
         return Ok(None);
     }
     tx.commit().await?;
-    Ok(Some(many.iter().map(|new| new.design.id.0).collect()))
+    Ok(Some(inserts.iter().map(|insert| insert.design.id.0).collect()))
 }
 
-fn insert_many(whole: &mut QueryBuilder<Sqlite>, many: &[&New]) {
-    whole.push(into!());
-    whole.push_values(many, |mut row, New { owner, design, once }| {
-        row.push_bind(design.id.0)
-            .push_bind(owner.0)
-            .push_bind(design.status.as_str())
-            .push_bind(updated_ms(design))
-            .push_bind(i64::from(design.version))
-            .push_bind(once.answer());
-    });
+fn push_inserts(query: &mut QueryBuilder<Sqlite>, inserts: &[&DesignInsert]) {
+    query.push(insert_into!());
+    query.push_values(
+        inserts,
+        |mut row,
+         DesignInsert {
+             owner,
+             design,
+             idempotent,
+         }| {
+            row.push_bind(design.id.0)
+                .push_bind(owner.0)
+                .push_bind(design.status.as_str())
+                .push_bind(updated_ms(design))
+                .push_bind(i64::from(design.version))
+                .push_bind(idempotent.answer());
+        },
+    );
 }
 
-/// Adds one design, whose `sheet` is what it is answered as.
-pub(crate) async fn insert(tx: &mut Tx, owner: UserId, design: &Design, sheet: &str) -> Result<(), Failure> {
+/// Inserts one design; `json` is the design as it is answered.
+pub(crate) async fn insert(tx: &mut Tx, owner: UserId, design: &Design, json: &str) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(INSERT)
         .bind(design.id.0)
         .bind(owner.0)
         .bind(design.status.as_str())
         .bind(updated_ms(design))
         .bind(i64::from(design.version))
-        .bind(sheet)
+        .bind(json)
         .execute(c)
         .await
         .map(drop))?)
 }
 
-async fn on_postgres(db: &Db, many: &[&New]) -> Result<HashSet<Uuid>, Failure> {
-    macro_rules! all {
-        ($new:ident => $value:expr) => {
-            many.iter().map(|$new| $value).collect::<Vec<_>>()
+async fn insert_on_postgres(db: &Db, inserts: &[&DesignInsert]) -> Result<HashSet<Uuid>, Failure> {
+    macro_rules! column {
+        ($insert:ident => $value:expr) => {
+            inserts.iter().map(|$insert| $value).collect::<Vec<_>>()
         };
     }
-    let whole = IdempotentInsert::on_postgres(INSERT_MANY, many.iter().map(|new| &new.once))
-        .bind(all!(new => new.design.id.0))
-        .bind(all!(new => new.owner.0))
-        .bind(all!(new => new.design.status.as_str()))
-        .bind(all!(new => updated_ms(&new.design)))
-        .bind(all!(new => i64::from(new.design.version)));
-    IdempotentInsert::run(db, whole).await
+    let query = IdempotentInsert::on_postgres(INSERT_MANY, inserts.iter().map(|insert| &insert.idempotent))
+        .bind(column!(insert => insert.design.id.0))
+        .bind(column!(insert => insert.owner.0))
+        .bind(column!(insert => insert.design.status.as_str()))
+        .bind(column!(insert => updated_ms(&insert.design)))
+        .bind(column!(insert => i64::from(insert.design.version)));
+    IdempotentInsert::run(db, query).await
 }
 
 #[cfg(test)]

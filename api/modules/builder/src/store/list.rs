@@ -1,4 +1,4 @@
-//! An owner's list of designs, page for page.
+//! An owner's list of designs, in pages.
 
 use super::designs::updated_ms;
 use allpet_contract::builder::Design;
@@ -6,133 +6,137 @@ use allpet_domain::{builder::DesignState, id::UserId};
 use allpet_kernel::{Batcher, Db, Failure, on_read};
 use uuid::Uuid;
 
-/// The last changed first, of an owner's in a state.
-macro_rules! page {
-    ($owner:literal, $status:literal, $behind:literal, $most:literal) => {
+/// Selects a page of an owner's designs in one state, last changed first.
+macro_rules! page_query {
+    ($owner:literal, $status:literal, $after:literal, $limit:literal) => {
         concat!(
             "SELECT id, updated_ms, sheet FROM designs WHERE owner = ",
             $owner,
             " AND status = ",
             $status,
-            $behind,
+            $after,
             " ORDER BY updated_ms DESC, id DESC LIMIT ",
-            $most
+            $limit
         )
     };
 }
-/// Each state from the index, at most a page of each; then the better ones of all.
-macro_rules! open {
-    ($owner:literal, $behind:literal, $most:literal) => {
+/// Selects a page of all designs that are not archived: at most a page of each state from the index, then the latest of these.
+macro_rules! unarchived_page_query {
+    ($owner:literal, $after:literal, $limit:literal) => {
         concat!(
             "SELECT id, updated_ms, sheet FROM (SELECT * FROM (",
-            page!($owner, "'DRAFT'", $behind, $most),
+            page_query!($owner, "'DRAFT'", $after, $limit),
             ") AS drafts UNION ALL SELECT * FROM (",
-            page!($owner, "'ACTIVE'", $behind, $most),
+            page_query!($owner, "'ACTIVE'", $after, $limit),
             ") AS active UNION ALL SELECT * FROM (",
-            page!($owner, "'ORDERED'", $behind, $most),
+            page_query!($owner, "'ORDERED'", $after, $limit),
             ") AS ordered) AS open ORDER BY updated_ms DESC, id DESC LIMIT ",
-            $most
+            $limit
         )
     };
 }
-/// A page in one row, which costs a fraction of twenty. Both engines put together what they are given in the order in which it
-/// comes (neither promises it, the tests of the list hold it); to sort it once more would cost as much as finding it.
-macro_rules! shown {
+/// Returns a page in one row, which costs a fraction of twenty rows. Both engines aggregate in the order of the subquery; neither
+/// promises it, but the tests of the list check it. Sorting again would cost as much as finding the page.
+macro_rules! page_in_one_row {
     ($page:expr) => {
         concat!("SELECT string_agg(sheet, '\u{1e}') FROM (", $page, ") AS page")
     };
 }
 mod batched_first_page;
 
-use batched_first_page::First;
+use batched_first_page::FirstPageRequest;
 
-/// Stands between two designs of a page: JSON writes a control character as an escape, so no design holds it.
-const BETWEEN: char = '\u{1e}';
-const FIRST: &str = shown!(page!("$1", "$3", "", "$2"));
-const FIRST_OPEN: &str = shown!(open!("$1", "", "$2"));
-const BEHIND: &str = shown!(page!("$1", "$5", " AND (updated_ms, id) < ($3, $4)", "$2"));
-const BEHIND_OPEN: &str = shown!(open!("$1", " AND (updated_ms, id) < ($3, $4)", "$2"));
-/// Where a row stands in an owner's list.
-pub(crate) type Place = (i64, Uuid);
+/// Separates the designs of a page. JSON escapes control characters, so no design contains it.
+const SEPARATOR: char = '\u{1e}';
+const FIRST_PAGE: &str = page_in_one_row!(page_query!("$1", "$3", "", "$2"));
+const FIRST_PAGE_UNARCHIVED: &str = page_in_one_row!(unarchived_page_query!("$1", "", "$2"));
+const LATER_PAGE: &str = page_in_one_row!(page_query!("$1", "$5", " AND (updated_ms, id) < ($3, $4)", "$2"));
+const LATER_PAGE_UNARCHIVED: &str = page_in_one_row!(unarchived_page_query!(
+    "$1",
+    " AND (updated_ms, id) < ($3, $4)",
+    "$2"
+));
+/// The position of a design in an owner's list: the time of its last change in milliseconds, and its id.
+pub(crate) type ListPosition = (i64, Uuid);
 
 /// A page of an owner's list.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
-    /// The designs as they are answered, with commas between them; nothing where there are none.
-    pub(crate) sheets: Option<String>,
-    /// Behind which place there are more.
-    pub(crate) next: Option<Place>,
+    /// The designs as JSON, with commas between them; `None` if there are none.
+    pub(crate) designs: Option<String>,
+    /// The position after which the next page begins; `None` on the last page.
+    pub(crate) next: Option<ListPosition>,
 }
 
-/// Owners' lists. Most who look see the first page; on PostgreSQL those who look at the same time go there together.
+/// Owners' lists. Most requests are for first pages; on PostgreSQL, those that arrive at the same time share a query.
 #[derive(Clone, Debug)]
-pub(crate) struct Lists {
+pub(crate) struct DesignLists {
     db: Db,
-    together: Option<Batcher<First, Result<Option<String>, String>>>,
+    first_pages: Option<Batcher<FirstPageRequest, Result<Option<String>, String>>>,
 }
 
-impl Lists {
+impl DesignLists {
     pub(crate) fn new(db: Db) -> Self {
-        let together = batched_first_page::gather(&db);
-        Self { db, together }
+        let first_pages = batched_first_page::batcher(&db);
+        Self { db, first_pages }
     }
 
-    /// At most `limit` designs in a state (all but those put away where none is named), from behind a place where one is given.
+    /// Reads at most `limit` designs in a state (if `None`, all that are not archived), after a position.
     pub(crate) async fn page(
         &self,
         owner: UserId,
         status: Option<DesignState>,
-        behind: Option<Place>,
+        after: Option<ListPosition>,
         limit: u32,
     ) -> Result<Page, Failure> {
-        // One more than is shown says whether there is another page.
-        let most = i64::from(limit) + 1;
-        let found = match (&self.together, behind) {
-            (Some(together), None) => {
-                let first = First { owner, status, most };
-                together.run(first).await?.map_err(Failure::internal)?
+        // Reads one design more than the page shows, to know whether there is another page.
+        let rows = i64::from(limit) + 1;
+        let found = match (&self.first_pages, after) {
+            (Some(first_pages), None) => {
+                let request = FirstPageRequest { owner, status, rows };
+                first_pages.run(request).await?.map_err(Failure::internal)?
             }
-            (_, behind) => alone(&self.db, owner, status, behind, most).await?,
+            (_, after) => fetch_page(&self.db, owner, status, after, rows).await?,
         };
-        found.map_or(Ok(Page::default()), |sheets| Page::of(sheets, limit))
+        found.map_or(Ok(Page::default()), |designs| Page::new(designs, limit))
     }
 }
 
-async fn alone(
+async fn fetch_page(
     db: &Db,
     owner: UserId,
     status: Option<DesignState>,
-    behind: Option<Place>,
-    most: i64,
+    after: Option<ListPosition>,
+    rows: i64,
 ) -> Result<Option<String>, Failure> {
     macro_rules! fetch {
         ($statement:expr $(, $value:expr)*) => {
-            on_read!(db, c => sqlx::query_scalar($statement).bind(owner.0).bind(most)$(.bind($value))*.fetch_one(c).await)?
+            on_read!(db, c => sqlx::query_scalar($statement).bind(owner.0).bind(rows)$(.bind($value))*.fetch_one(c).await)?
         };
     }
-    Ok(match (behind, status.map(DesignState::as_str)) {
-        (None, None) => fetch!(FIRST_OPEN),
-        (None, Some(status)) => fetch!(FIRST, status),
-        (Some((ms, id)), None) => fetch!(BEHIND_OPEN, ms, id),
-        (Some((ms, id)), Some(status)) => fetch!(BEHIND, ms, id, status),
+    Ok(match (after, status.map(DesignState::as_str)) {
+        (None, None) => fetch!(FIRST_PAGE_UNARCHIVED),
+        (None, Some(status)) => fetch!(FIRST_PAGE, status),
+        (Some((ms, id)), None) => fetch!(LATER_PAGE_UNARCHIVED, ms, id),
+        (Some((ms, id)), Some(status)) => fetch!(LATER_PAGE, ms, id, status),
     })
 }
 
 impl Page {
-    /// `sheets`: at most one more than are shown, which says whether there is another page.
-    fn of(mut sheets: String, limit: u32) -> Result<Self, Failure> {
-        let shown = usize::try_from(limit).unwrap_or(usize::MAX);
-        let ends: Vec<usize> = sheets.match_indices(BETWEEN).map(|(at, _)| at).collect();
+    /// Cuts the page from `designs`, which has one design more than `limit` if there is another page.
+    fn new(mut designs: String, limit: u32) -> Result<Self, Failure> {
+        let length = usize::try_from(limit).unwrap_or(usize::MAX);
+        let ends: Vec<usize> = designs.match_indices(SEPARATOR).map(|(index, _)| index).collect();
         let mut next = None;
-        if let Some(&end) = shown.checked_sub(1).and_then(|last| ends.get(last)) {
-            sheets.truncate(end);
-            let begin = shown.checked_sub(2).and_then(|before| ends.get(before));
-            let last = &sheets[begin.map_or(0, |at| at + BETWEEN.len_utf8())..];
+        if let Some(&end) = length.checked_sub(1).and_then(|last| ends.get(last)) {
+            designs.truncate(end);
+            let begin = length.checked_sub(2).and_then(|before| ends.get(before));
+            let last = &designs[begin.map_or(0, |index| index + SEPARATOR.len_utf8())..];
             let last: Design = serde_json::from_str(last)?;
             next = Some((updated_ms(&last), last.id.0));
         }
         Ok(Self {
-            sheets: Some(sheets.replace(BETWEEN, ",")),
+            designs: Some(designs.replace(SEPARATOR, ",")),
             next,
         })
     }

@@ -10,8 +10,8 @@ use allpet_kernel::{
     testkit::{TestDatabases, kernel, key, user},
 };
 
-/// A design of a person, with a key.
-fn new(kernel: &Kernel, person: u8, word: &str) -> New {
+/// Returns a new design of a person, with an idempotency key.
+fn new_insert(kernel: &Kernel, person: u8, word: &str) -> DesignInsert {
     let (owner, parameters) = (user(person), presets()[0].parameters.clone());
     let priced = price(&parameters);
     let design = Design {
@@ -32,20 +32,24 @@ fn new(kernel: &Kernel, person: u8, word: &str) -> New {
         design: design.id,
         owner,
     };
-    let once = kernel.idempotent_insert(intention, answer, &saved).unwrap();
-    New { owner, design, once }
+    let idempotent = kernel.idempotent_insert(intention, answer, &saved).unwrap();
+    DesignInsert {
+        owner,
+        design,
+        idempotent,
+    }
 }
 
 both_engines! {
-    async fn those_that_are_new_are_written_together_and_no_other(engine) {
+    async fn only_new_designs_of_a_batch_are_inserted(engine) {
         let (databases, kernel) = (TestDatabases::new(engine).await, kernel());
         let db = databases.open("builder").await;
         db.migrate(crate::MIGRATIONS).await.unwrap();
-        let first = [new(&kernel, 1, "a"), new(&kernel, 2, "a"), new(&kernel, 1, "b")];
-        let written = together(&db, &first.iter().collect::<Vec<_>>()).await.unwrap();
-        assert_eq!(written, Some(first.iter().map(|new| new.design.id.0).collect()));
-        let then = [new(&kernel, 1, "a"), new(&kernel, 1, "c"), new(&kernel, 1, "c")];
-        let new: Vec<bool> = add(&db, &then).await.into_iter().map(Result::unwrap).collect();
-        assert_eq!(new, [false, true, false], "came before, new, and the same once more");
+        let first = [new_insert(&kernel, 1, "a"), new_insert(&kernel, 2, "a"), new_insert(&kernel, 1, "b")];
+        let inserted = insert_together(&db, &first.iter().collect::<Vec<_>>()).await.unwrap();
+        assert_eq!(inserted, Some(first.iter().map(|insert| insert.design.id.0).collect()));
+        let second = [new_insert(&kernel, 1, "a"), new_insert(&kernel, 1, "c"), new_insert(&kernel, 1, "c")];
+        let is_new: Vec<bool> = insert_all(&db, &second).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(is_new, [false, true, false], "saved before; new; the same intention again");
     }
 }

@@ -1,86 +1,101 @@
-//! First pages of lists that are asked for at the same time: one way to PostgreSQL for all of them.
+//! First pages of lists that are requested at the same time, in one query to PostgreSQL.
 
-use crate::store::{ABREAST, CONNECTIONS};
+use crate::store::{CONCURRENT_FIRST_PAGES, POOL_CONNECTIONS};
 use allpet_domain::{builder::DesignState, id::UserId};
 use allpet_kernel::{Batcher, Db, db::Reader};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-/// The same for many who ask, on PostgreSQL: each with the place of its question.
-macro_rules! shown_to_each {
+/// The query for many requests, on PostgreSQL; each row has the ordinal of its request.
+macro_rules! page_of_each {
     ($page:expr) => {
         concat!(
-            "SELECT place, (",
-            shown!($page),
-            ") FROM unnest($1::uuid[], $2::text[], $3::bigint[]) WITH ORDINALITY AS asked (owner, status, most, place)"
+            "SELECT ordinal, (",
+            page_in_one_row!($page),
+            ") FROM unnest($1::uuid[], $2::text[], $3::bigint[]) WITH ORDINALITY AS requested (owner, status, page_rows, ordinal)"
         )
     };
 }
-const FIRST_OF_EACH: &str = shown_to_each!(page!("asked.owner", "asked.status", "", "asked.most"));
-const FIRST_OPEN_OF_EACH: &str = shown_to_each!(open!("asked.owner", "", "asked.most"));
+const FIRST_PAGE_OF_EACH: &str = page_of_each!(page_query!(
+    "requested.owner",
+    "requested.status",
+    "",
+    "requested.page_rows"
+));
+const FIRST_PAGE_UNARCHIVED_OF_EACH: &str = page_of_each!(unarchived_page_query!(
+    "requested.owner",
+    "",
+    "requested.page_rows"
+));
 
-/// Whose first page is asked for.
-pub(super) struct First {
+/// A request for the first page of an owner's list.
+pub(super) struct FirstPageRequest {
     pub(super) owner: UserId,
     pub(super) status: Option<DesignState>,
-    pub(super) most: i64,
+    pub(super) rows: i64,
 }
 
-/// Takes questions for first pages on PostgreSQL. SQLite is in the process: there is no way to share.
-pub(super) fn gather(db: &Db) -> Option<Batcher<First, Result<Option<String>, String>>> {
-    match db.dedicated_pool(CONNECTIONS).reader() {
+/// Creates the batcher for first pages on PostgreSQL. SQLite runs in the process, so batching would save nothing.
+pub(super) fn batcher(db: &Db) -> Option<Batcher<FirstPageRequest, Result<Option<String>, String>>> {
+    match db.dedicated_pool(POOL_CONNECTIONS).reader() {
         Reader::Postgres(pool) => {
             let pool = pool.clone();
-            Some(Batcher::new(ABREAST, move |all: Vec<First>| {
-                let pool = pool.clone();
-                async move { firsts(&pool, &all).await }
-            }))
+            Some(Batcher::new(
+                CONCURRENT_FIRST_PAGES,
+                move |requests: Vec<FirstPageRequest>| {
+                    let pool = pool.clone();
+                    async move { fetch_first_pages(&pool, &requests).await }
+                },
+            ))
         }
         Reader::Sqlite(_) => None,
     }
 }
 
-/// The first pages of all, in their order. They are asked for with values that are right, so where the database fails, it fails
-/// for each of them.
-async fn firsts(pool: &PgPool, all: &[First]) -> Vec<Result<Option<String>, String>> {
-    let mut found: Vec<_> = all.iter().map(|_| Ok(None)).collect();
-    for (statement, of_a_state) in [(FIRST_OF_EACH, true), (FIRST_OPEN_OF_EACH, false)] {
-        let places: Vec<usize> = (0..all.len())
-            .filter(|at| all[*at].status.is_some() == of_a_state)
+/// Fetches the first pages, in the order of the requests. All values are valid, so an error of the database affects every
+/// request.
+async fn fetch_first_pages(
+    pool: &PgPool,
+    requests: &[FirstPageRequest],
+) -> Vec<Result<Option<String>, String>> {
+    let mut results: Vec<_> = requests.iter().map(|_| Ok(None)).collect();
+    for (statement, has_state) in [(FIRST_PAGE_OF_EACH, true), (FIRST_PAGE_UNARCHIVED_OF_EACH, false)] {
+        let indexes: Vec<usize> = (0..requests.len())
+            .filter(|index| requests[*index].status.is_some() == has_state)
             .collect();
-        if places.is_empty() {
+        if indexes.is_empty() {
             continue;
         }
-        match of_each(pool, statement, places.iter().map(|at| &all[*at])).await {
+        match fetch_each(pool, statement, indexes.iter().map(|index| &requests[*index])).await {
             Ok(pages) => {
-                for (place, page) in pages {
-                    let at = usize::try_from(place - 1).ok().and_then(|at| places.get(at));
-                    if let Some(found) = at.and_then(|at| found.get_mut(*at)) {
-                        *found = Ok(page);
+                for (ordinal, page) in pages {
+                    let index = usize::try_from(ordinal - 1).ok().and_then(|nth| indexes.get(nth));
+                    if let Some(result) = index.and_then(|index| results.get_mut(*index)) {
+                        *result = Ok(page);
                     }
                 }
             }
             Err(failure) => {
-                for at in places {
-                    found[at] = Err(failure.to_string());
+                for index in indexes {
+                    results[index] = Err(failure.to_string());
                 }
             }
         }
     }
-    found
+    results
 }
 
-async fn of_each<'a>(
+async fn fetch_each<'a>(
     pool: &PgPool,
     statement: &'static str,
-    all: impl Iterator<Item = &'a First> + Clone,
+    requests: impl Iterator<Item = &'a FirstPageRequest> + Clone,
 ) -> Result<Vec<(i64, Option<String>)>, sqlx::Error> {
-    let owners: Vec<Uuid> = all.clone().map(|first| first.owner.0).collect();
-    let states: Vec<Option<&str>> = all
+    let owners: Vec<Uuid> = requests.clone().map(|request| request.owner.0).collect();
+    let states: Vec<Option<&str>> = requests
         .clone()
-        .map(|first| first.status.map(DesignState::as_str))
+        .map(|request| request.status.map(DesignState::as_str))
         .collect();
-    let most: Vec<i64> = all.map(|first| first.most).collect();
-    let asked = sqlx::query_as(statement).bind(owners).bind(states).bind(most);
-    asked.fetch_all(pool).await
+    let rows: Vec<i64> = requests.map(|request| request.rows).collect();
+    let query = sqlx::query_as(statement).bind(owners).bind(states).bind(rows);
+    query.fetch_all(pool).await
 }
