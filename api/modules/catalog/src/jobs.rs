@@ -1,4 +1,4 @@
-//! What the catalogue does by itself.
+//! The scheduled job: reservations expire.
 
 use crate::service::{Catalog, settle};
 use allpet_kernel::jobs::{JobHandler, JobSpec, Schedule};

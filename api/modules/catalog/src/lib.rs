@@ -1,7 +1,7 @@
-//! The catalogue module of the API: products and how they are found, their pictures, the stock, and what is set aside.
+//! The catalogue module of the API: products and their search, their pictures, the stock, and reservations.
 //!
-//! Lists are answered from a copy of the catalogue in memory (the shelf), which is made anew when a product changes;
-//! words are looked up in the database, each search once. Pieces are counted in the database alone.
+//! Lists are answered from the product index, a copy of the catalogue in memory that is rebuilt when a product changes. Search
+//! words are looked up in the database, once for each search. Only the database counts pieces.
 
 mod demo;
 mod facet_query;
@@ -48,12 +48,12 @@ const MIGRATIONS: Migrations = &[
     },
 ];
 
-/// The module over its database.
+/// Migrates the database and composes the module.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
     let catalog = Catalog::new(kernel.clone(), db.clone());
-    // Read now, so that the first visitor does not wait for it.
-    catalog.copy().await?;
+    // Loaded now, so that the first visitor does not wait for it.
+    catalog.snapshot().await?;
     let (router, operations) = Routes::new(kernel.clone(), catalog.clone())
         .on(public::list_products)
         .on(public::read_product)

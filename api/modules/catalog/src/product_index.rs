@@ -1,4 +1,5 @@
-//! The catalogue in memory, laid out for lists: each product with its facets as bits, and every order sorted once.
+//! The product index: the catalogue in memory, laid out for lists. Each product has its facets as bits, and every order is sorted
+//! once.
 
 mod entry;
 mod query_cache;
@@ -13,18 +14,18 @@ use std::{
     sync::Arc,
 };
 
-/// How many words a beginning stands for at most.
-const MOST_BEGUN: usize = 40;
+/// The maximum number of words for a prefix.
+const PREFIX_WORDS_MAX: usize = 40;
 
-/// All products, and the ways through them.
+/// All products, with their orders and lookups. A position is an index in `entries`.
 #[derive(Debug, Default)]
-pub(crate) struct Shelf {
-    /// The state of the catalogue that this is a copy of.
+pub(crate) struct ProductIndex {
+    /// The revision of the catalogue that this is a copy of.
     pub(crate) revision: i64,
     pub(crate) entries: Vec<Entry>,
-    /// What facets count of each, side by side: a list goes through all of them.
+    /// The facets of each product, in one array: a query reads all of them.
     pub(crate) bits: Vec<Bits>,
-    /// All sizes, small ones first; a bit of [`Bits::sizes`] each.
+    /// All sizes, small ones first; each is a bit of [`Bits::sizes`].
     pub(crate) sizes: Vec<String>,
     pub(crate) featured: Arc<Vec<u32>>,
     pub(crate) by_price: Arc<Vec<u32>>,
@@ -34,66 +35,70 @@ pub(crate) struct Shelf {
     by_sku: HashMap<String, (u32, u32)>,
     /// All words of products, sorted.
     vocabulary: Vec<String>,
-    /// Those that name a product.
+    /// The words that name a product.
     names: HashSet<String>,
     pub(crate) cache: QueryCache,
 }
 
-/// What fits some words, whatever else is chosen.
+/// The products that match some words, before any filter.
 #[derive(Debug)]
-pub(crate) struct Fitting {
-    /// Places on the shelf, the best first.
-    pub(crate) places: Vec<u32>,
-    /// What the words were taken for, where some were mistyped.
+pub(crate) struct WordMatches {
+    /// Positions in the product index, best match first.
+    pub(crate) positions: Vec<u32>,
+    /// The corrected words, if some were mistyped.
     pub(crate) taken_for: Option<String>,
-    /// What may have been meant, where few fit.
+    /// A suggestion, if only a few products match.
     pub(crate) did_you_mean: Option<String>,
-    /// None fits all words; these fit most of them.
+    /// Whether no product matches all words, and these match most of them.
     pub(crate) fits_most: bool,
 }
 
-impl Shelf {
+impl ProductIndex {
     pub(crate) fn new(
         revision: i64,
-        kept: Vec<products::ProductRecord>,
+        records: Vec<products::ProductRecord>,
         mut vocabulary: Vec<String>,
     ) -> Self {
         vocabulary.sort_unstable();
-        let sizes: BTreeSet<String> = kept
+        let sizes: BTreeSet<String> = records
             .iter()
-            .flat_map(|kept| kept.product.sizes())
+            .flat_map(|record| record.product.sizes())
             .map(str::to_owned)
             .collect();
         let mut sizes: Vec<String> = sizes.into_iter().collect();
         sizes.sort_by(|a, b| size::order(a).cmp(&size::order(b)));
-        // A facet of more sizes than bits would help nobody; what is beyond cannot be chosen there.
+        // There are 128 bits; further sizes cannot be chosen in the facet.
         sizes.truncate(128);
-        let (entries, bits): (Vec<Entry>, Vec<Bits>) = kept
+        let (entries, bits): (Vec<Entry>, Vec<Bits>) = records
             .into_iter()
-            .filter_map(|kept| Entry::new(kept, &sizes))
+            .filter_map(|record| Entry::new(record, &sizes))
             .unzip();
-        let all = || 0..u32::try_from(entries.len()).unwrap_or(u32::MAX);
+        let positions = || 0..u32::try_from(entries.len()).unwrap_or(u32::MAX);
         let sorted = |key: &dyn Fn(&Entry, &Bits) -> (i64, String, i64)| {
-            let mut order: Vec<u32> = all().collect();
-            order.sort_by_cached_key(|at| key(&entries[*at as usize], &bits[*at as usize]));
+            let mut order: Vec<u32> = positions().collect();
+            order.sort_by_cached_key(|position| key(&entries[*position as usize], &bits[*position as usize]));
             Arc::new(order)
         };
         let title = |entry: &Entry| entry.card.title.to_lowercase();
         let by_price = sorted(&|entry, bits| (bits.price, title(entry), entry.no));
         let by_name = sorted(&|entry, _| (0, title(entry), entry.no));
-        let featured = Arc::new(by_turns(&bits));
-        let places = |at: u32| &entries[at as usize];
+        let featured = Arc::new(interleave_categories(&bits));
+        let entry = |position: u32| &entries[position as usize];
         Self {
             revision,
-            by_slug: all().map(|at| (places(at).card.slug.clone(), at)).collect(),
-            by_no: all().map(|at| (places(at).no, at)).collect(),
-            by_sku: all()
-                .flat_map(|at| {
-                    places(at)
+            by_slug: positions()
+                .map(|position| (entry(position).card.slug.clone(), position))
+                .collect(),
+            by_no: positions()
+                .map(|position| (entry(position).no, position))
+                .collect(),
+            by_sku: positions()
+                .flat_map(|position| {
+                    entry(position)
                         .variants
                         .iter()
                         .zip(0..)
-                        .map(move |(variant, of)| (variant.sku.clone(), (at, of)))
+                        .map(move |(variant, nth)| (variant.sku.clone(), (position, nth)))
                 })
                 .collect(),
             sizes,
@@ -111,66 +116,68 @@ impl Shelf {
         }
     }
 
-    pub(crate) fn entry(&self, at: u32) -> &Entry {
-        &self.entries[at as usize]
+    /// Returns the product at a position.
+    pub(crate) fn entry(&self, position: u32) -> &Entry {
+        &self.entries[position as usize]
     }
 
-    /// The place of the product with this slug.
-    pub(crate) fn place(&self, slug: &str) -> Option<u32> {
+    /// Returns the position of the product with this slug.
+    pub(crate) fn position(&self, slug: &str) -> Option<u32> {
         self.by_slug.get(slug).copied()
     }
 
-    /// The places of products by their numbers; those that came later are left out.
-    pub(crate) fn places(&self, numbers: &[i64]) -> Vec<u32> {
+    /// Returns the positions of products by their numbers; skips products that are newer than the index.
+    pub(crate) fn positions(&self, numbers: &[i64]) -> Vec<u32> {
         numbers
             .iter()
             .filter_map(|no| self.by_no.get(no).copied())
             .collect()
     }
 
-    /// What is bought under a SKU.
+    /// Returns the variant with this SKU, and its product.
     pub(crate) fn variant(&self, sku: &str) -> Option<(&Entry, &Variant)> {
-        let (at, of) = self.by_sku.get(sku)?;
-        let entry = self.entry(*at);
-        entry.variants.get(*of as usize).map(|variant| (entry, variant))
+        let (position, nth) = self.by_sku.get(sku)?;
+        let entry = self.entry(*position);
+        entry.variants.get(*nth as usize).map(|variant| (entry, variant))
     }
 
-    /// Whether a word names any product, in its title or as what it is.
+    /// Returns whether a word names any product, by its title, kind, category, material or colour.
     pub(crate) fn is_name(&self, word: &str) -> bool {
         self.names.contains(word)
     }
 
-    /// Words that name products and are so close to this one that they may have been meant, the closest first.
-    pub(crate) fn names_near(&self, word: &str) -> Vec<String> {
-        let others = self.names.iter().filter(|known| !known.starts_with(word));
-        let near = others.filter_map(|known| search::may_mean(word, known).map(|slips| (slips, known)));
-        let mut near: Vec<(usize, &String)> = near.collect();
-        near.sort_unstable();
-        near.into_iter().map(|(_, known)| known.clone()).collect()
+    /// Returns names of products that are so similar to this word that they may have been meant, closest first.
+    pub(crate) fn similar_names(&self, word: &str) -> Vec<String> {
+        let candidates = self.names.iter().filter(|known| !known.starts_with(word));
+        let similar =
+            candidates.filter_map(|known| search::may_mean(word, known).map(|slips| (slips, known)));
+        let mut similar: Vec<(usize, &String)> = similar.collect();
+        similar.sort_unstable();
+        similar.into_iter().map(|(_, known)| known.clone()).collect()
     }
 
-    /// Words that begin like this, at most 40; the word itself comes first.
-    pub(crate) fn beginning(&self, word: &str) -> Vec<String> {
-        let from = self.vocabulary.partition_point(|known| known.as_str() < word);
-        let begins = |known: &&String| known.starts_with(word);
-        let begun = self.vocabulary[from..].iter().take_while(begins);
-        begun.take(MOST_BEGUN).cloned().collect()
+    /// Returns up to 40 words with this prefix; the word itself comes first.
+    pub(crate) fn words_with_prefix(&self, word: &str) -> Vec<String> {
+        let start = self.vocabulary.partition_point(|known| known.as_str() < word);
+        let has_prefix = |known: &&String| known.starts_with(word);
+        let words = self.vocabulary[start..].iter().take_while(has_prefix);
+        words.take(PREFIX_WORDS_MAX).cloned().collect()
     }
 }
 
-/// The departments by turns: the first product of each, then the second of each.
-fn by_turns(bits: &[Bits]) -> Vec<u32> {
+/// Interleaves the categories: the first product of each, then the second of each.
+fn interleave_categories(bits: &[Bits]) -> Vec<u32> {
     let mut turns = [0_u32; 32];
     let mut keyed: Vec<(u32, u32, u32)> = bits
         .iter()
         .zip(0..)
-        .map(|(bits, at)| {
-            let department = bits.category.trailing_zeros();
-            let turn = &mut turns[department.min(31) as usize];
+        .map(|(bits, position)| {
+            let category = bits.category.trailing_zeros();
+            let turn = &mut turns[category.min(31) as usize];
             *turn += 1;
-            (*turn, department, at)
+            (*turn, category, position)
         })
         .collect();
     keyed.sort_unstable();
-    keyed.into_iter().map(|(_, _, at)| at).collect()
+    keyed.into_iter().map(|(_, _, position)| position).collect()
 }

@@ -1,4 +1,4 @@
-//! Handlers: they take the request apart, ask the service and answer.
+//! Handlers. Each extracts the request, calls the service and answers.
 
 pub(crate) mod internal;
 pub(crate) mod public;

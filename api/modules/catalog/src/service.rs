@@ -1,4 +1,4 @@
-//! What happens to products, stock and reservations.
+//! Products, stock and reservations.
 
 pub(crate) mod orders;
 pub(crate) mod page;
@@ -13,7 +13,7 @@ pub(crate) mod variants;
 
 pub use publish::NewProduct;
 
-use crate::{facet_query::QueryResult, product_index::Shelf};
+use crate::{facet_query::QueryResult, product_index::ProductIndex};
 use allpet_domain::id::StockItemId;
 use allpet_image_renderer::ImageRenderer;
 use allpet_kernel::{Db, Failure, Kernel};
@@ -26,44 +26,45 @@ use std::{
 };
 use tokio::sync::Mutex;
 
-/// How long another process's change may go unnoticed, in milliseconds.
-const NOTICED_WITHIN_MS: u64 = 1_000;
+/// How long a change by another process may go unnoticed, in milliseconds.
+const REFRESH_INTERVAL_MS: u64 = 1_000;
 
-/// So many searches in new words ask PostgreSQL at the same time; others wait for their turn.
+/// PostgreSQL connections for searches by uncached words; more searches wait for their turn.
 const WORD_CONNECTIONS: u32 = 4;
 
-/// What the handlers share; cheap to clone.
+/// The module's state, shared by handlers, listeners and jobs; cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Catalog {
     pub(crate) kernel: Kernel,
     pub(crate) db: Db,
-    /// Where words are looked up.
+    /// The database connections that look up search words.
     pub(crate) words: Db,
-    /// Where previews of links are drawn.
+    /// The renderer of link previews.
     pub(crate) renderer: ImageRenderer,
     shared: Arc<Shared>,
 }
 
 #[derive(Debug, Default)]
 struct Shared {
-    copy: RwLock<Copy>,
-    /// One request at a time makes the copy anew; the others go on with the old one.
-    under_way: Mutex<()>,
-    looked_at: AtomicU64,
-    /// This process changed something itself: the next request sees it.
+    snapshot: RwLock<Snapshot>,
+    /// Held by the one request that refreshes the snapshot; others use the old one meanwhile.
+    refreshing: Mutex<()>,
+    /// When the snapshot was last compared with the database, in milliseconds since 1970.
+    checked_at_ms: AtomicU64,
+    /// This process has changed something; the next request must see it.
     changed: AtomicBool,
 }
 
-/// The catalogue in memory, and what is nearly sold out.
+/// The catalogue in memory, and the stock that is low.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Copy {
-    pub(crate) shelf: Arc<Shelf>,
-    /// How many can be sold of the items that are low. A hint for lists: pieces are counted in the database.
+pub(crate) struct Snapshot {
+    pub(crate) index: Arc<ProductIndex>,
+    /// The number of available pieces of items that are low. Only a hint for lists: the database counts pieces.
     low: Arc<RwLock<HashMap<StockItemId, i64>>>,
 }
 
-impl Copy {
-    /// Whether one of a variant can be bought. Where the item is not among those that are low, there are plenty.
+impl Snapshot {
+    /// Returns whether one of a variant can be bought. An item that is not low has plenty.
     pub(crate) fn can_buy(&self, item: StockItemId, units: u32) -> bool {
         let low = self.low.read().unwrap_or_else(PoisonError::into_inner);
         low.get(&item)
@@ -82,17 +83,17 @@ impl Catalog {
         }
     }
 
-    /// Says that products have changed in this process.
-    pub(crate) fn note_change(&self) {
+    /// Records that products have changed in this process.
+    pub(crate) fn mark_changed(&self) {
         self.shared.changed.store(true, Ordering::Release);
     }
 
-    /// Says how many can be sold of items now, so that lists know at once and need not ask.
-    pub(crate) fn note_levels(&self, levels: impl IntoIterator<Item = (StockItemId, i64)>) {
+    /// Updates the numbers of available pieces, so that lists show them at once.
+    pub(crate) fn update_levels(&self, levels: impl IntoIterator<Item = (StockItemId, i64)>) {
         let low = Arc::clone(
             &self
                 .shared
-                .copy
+                .snapshot
                 .read()
                 .unwrap_or_else(PoisonError::into_inner)
                 .low,
@@ -107,67 +108,72 @@ impl Catalog {
         }
     }
 
-    /// The catalogue as it is now, or was a moment ago.
-    pub(crate) async fn copy(&self) -> Result<Copy, Failure> {
-        let kept = || {
+    /// Returns the catalogue as it is, or was at most `REFRESH_INTERVAL_MS` ago.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, Failure> {
+        let current = || {
             self.shared
-                .copy
+                .snapshot
                 .read()
                 .unwrap_or_else(PoisonError::into_inner)
                 .clone()
         };
-        let due = || {
+        let is_due = || {
             let (now, last) = (
                 self.kernel.now().unix_millis(),
-                self.shared.looked_at.load(Ordering::Acquire),
+                self.shared.checked_at_ms.load(Ordering::Acquire),
             );
-            self.shared.changed.load(Ordering::Acquire) || now >= last.saturating_add(NOTICED_WITHIN_MS)
+            self.shared.changed.load(Ordering::Acquire) || now >= last.saturating_add(REFRESH_INTERVAL_MS)
         };
-        if !due() {
-            return Ok(kept());
+        if !is_due() {
+            return Ok(current());
         }
-        let copy = kept();
-        let _one = match self.shared.under_way.try_lock() {
+        let snapshot = current();
+        let _refreshing = match self.shared.refreshing.try_lock() {
             Ok(lock) => lock,
-            // Somebody looks already. What was there serves meanwhile, unless there is nothing or we ourselves changed it.
-            Err(_) if copy.shelf.revision > 0 && !self.shared.changed.load(Ordering::Acquire) => {
-                return Ok(copy);
+            // Another request is refreshing. The old snapshot will do, unless it is empty or this process has changed something.
+            Err(_) if snapshot.index.revision > 0 && !self.shared.changed.load(Ordering::Acquire) => {
+                return Ok(snapshot);
             }
-            Err(_) => self.shared.under_way.lock().await,
+            Err(_) => self.shared.refreshing.lock().await,
         };
-        if !due() {
-            return Ok(kept());
+        if !is_due() {
+            return Ok(current());
         }
-        self.look(copy).await
+        self.refresh(snapshot).await
     }
 
-    async fn look(&self, before: Copy) -> Result<Copy, Failure> {
-        // Taken before the reads: what changes while they run is seen the next time.
+    async fn refresh(&self, before: Snapshot) -> Result<Snapshot, Failure> {
+        // Reset before the reads, so that a change during them is seen by the next request.
         self.shared.changed.store(false, Ordering::Release);
         let now = self.kernel.now().unix_millis();
-        let copy = self.read(before).await.inspect_err(|_| self.note_change())?;
-        *self.shared.copy.write().unwrap_or_else(PoisonError::into_inner) = copy.clone();
-        self.shared.looked_at.store(now, Ordering::Release);
-        Ok(copy)
+        let snapshot = self.load(before).await.inspect_err(|_| self.mark_changed())?;
+        *self
+            .shared
+            .snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = snapshot.clone();
+        self.shared.checked_at_ms.store(now, Ordering::Release);
+        Ok(snapshot)
     }
 
-    async fn read(&self, before: Copy) -> Result<Copy, Failure> {
+    async fn load(&self, before: Snapshot) -> Result<Snapshot, Failure> {
         let revision = crate::store::products::revision(&self.db).await?;
-        let low = crate::store::stock::low(&self.db).await?;
+        let low = crate::store::stock::list_low(&self.db).await?;
         *before.low.write().unwrap_or_else(PoisonError::into_inner) = low;
-        if before.shelf.revision == revision && revision > 0 {
+        if before.index.revision == revision && revision > 0 {
             return Ok(before);
         }
-        let products = crate::store::products::all(&self.db).await?;
-        let vocabulary = crate::store::vocabulary::vocabulary(&self.db).await?;
-        // Thousands of products take a while to sort: not on a thread that answers requests.
-        let shelf = tokio::task::spawn_blocking(move || Shelf::new(revision, products, vocabulary)).await?;
-        Ok(Copy {
-            shelf: Arc::new(shelf),
+        let products = crate::store::products::list_all(&self.db).await?;
+        let vocabulary = crate::store::vocabulary::list_words(&self.db).await?;
+        // Sorting thousands of products takes a while, so it runs on a blocking thread.
+        let index =
+            tokio::task::spawn_blocking(move || ProductIndex::new(revision, products, vocabulary)).await?;
+        Ok(Snapshot {
+            index: Arc::new(index),
             low: before.low,
         })
     }
 }
 
-/// What was found, shared with everyone who asks the same.
+/// A cached result, shared by all requests with the same query.
 pub(crate) type CachedResult = Arc<QueryResult>;

@@ -1,4 +1,4 @@
-//! SQL and nothing else.
+//! The module's SQL.
 
 pub(crate) mod products;
 pub(crate) mod reservations;

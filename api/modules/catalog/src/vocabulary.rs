@@ -1,15 +1,15 @@
-//! What the words of a search stand for besides themselves: other names of the same thing (`data/synonyms.txt`), and attributes of
-//! products that stand in no text, as sizes do.
+//! Meanings of search words besides themselves: synonyms (`data/synonyms.txt`), and attributes of products that occur in no text,
+//! such as sizes.
 
-use crate::product_index::{Bits, Entry, Shelf};
+use crate::product_index::{Bits, Entry, ProductIndex};
 use allpet_domain::catalog::search;
 use std::{collections::HashMap, sync::LazyLock};
 
 const SYNONYMS: &str = include_str!("../data/synonyms.txt");
 
-static OTHER_NAMES: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| read(SYNONYMS));
+static OTHER_NAMES: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| parse_synonyms(SYNONYMS));
 
-fn read(text: &str) -> HashMap<String, Vec<String>> {
+fn parse_synonyms(text: &str) -> HashMap<String, Vec<String>> {
     let mut names: HashMap<String, Vec<String>> = HashMap::new();
     let mut add = |word: &String, other: &String| {
         let known = names.entry(word.clone()).or_default();
@@ -36,32 +36,33 @@ fn read(text: &str) -> HashMap<String, Vec<String>> {
     names
 }
 
-/// Other names of what a word names.
+/// Returns the synonyms of a word.
 pub(crate) fn other_names(word: &str) -> &'static [String] {
     OTHER_NAMES.get(word).map_or(&[], Vec::as_slice)
 }
 
-/// Words that have other names and may have been meant by a mistyped one, with how many slips.
-pub(crate) fn near(typed: &str) -> Vec<(usize, String)> {
-    let near = OTHER_NAMES
+/// Returns words with synonyms that a mistyped word may have been meant as, with the number of slips.
+pub(crate) fn similar_names(typed: &str) -> Vec<(usize, String)> {
+    let similar = OTHER_NAMES
         .keys()
         .filter_map(|known| search::may_mean(typed, known).map(|slips| (slips, known.clone())));
-    near.collect()
+    similar.collect()
 }
 
-/// What a word says of a product without being one of its words.
+/// An attribute of products that a word states without being one of their words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Attribute {
-    /// It comes in one of these sizes.
+    /// The product comes in one of these sizes.
     Sizes(&'static [&'static str]),
-    /// It is for dogs.
+    /// The product is for dogs.
     ForDogs,
-    /// It is for cats.
+    /// The product is for cats.
     ForCats,
 }
 
 impl Attribute {
-    /// What a word says of a product, and whether it says nothing else: a single letter is no beginning of other words.
+    /// Returns the attribute that a word states, and whether the word has no other meaning: a single letter is no prefix of other
+    /// words.
     pub(crate) fn of(word: &str) -> Option<(Self, bool)> {
         let sizes: &[&str] = match word {
             "xxs" => &["XXS"],
@@ -78,14 +79,14 @@ impl Attribute {
         Some((Self::Sizes(sizes), word.len() <= 3 && word != "big"))
     }
 
-    /// Whether a product has it.
-    pub(crate) fn is_of(self, shelf: &Shelf, entry: &Entry, bits: &Bits) -> bool {
+    /// Returns whether the attribute applies to a product.
+    pub(crate) fn applies_to(self, index: &ProductIndex, entry: &Entry, bits: &Bits) -> bool {
         match self {
             Self::Sizes(sizes) => {
-                let known = shelf.sizes.iter().zip(0..);
+                let known = index.sizes.iter().zip(0..);
                 known
                     .filter(|(size, _)| sizes.contains(&size.as_str()))
-                    .any(|(_, at)| bits.sizes & 1_u128 << at != 0)
+                    .any(|(_, position)| bits.sizes & 1_u128 << position != 0)
             }
             Self::ForDogs => !entry.for_cats,
             Self::ForCats => entry.for_cats,
@@ -93,8 +94,8 @@ impl Attribute {
     }
 }
 
-/// "Extra large" as the size that it is.
-pub(crate) fn joined(words: Vec<String>) -> Vec<String> {
+/// Joins "extra large" and "extra small" into the size that they name.
+pub(crate) fn join_sizes(words: Vec<String>) -> Vec<String> {
     let mut joined: Vec<String> = Vec::with_capacity(words.len());
     for word in words {
         let size = match word.as_str() {
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_one_thing_lead_to_each_other_and_others_one_way() {
+    fn synonyms_are_mutual_or_one_way() {
         assert_eq!(other_names("lead"), ["leash"]);
         assert_eq!(other_names("leash"), ["lead"]);
         assert_eq!(other_names("color"), ["colour"]);
@@ -128,8 +129,8 @@ mod tests {
     }
 
     #[test]
-    fn a_size_of_two_words_is_one() {
-        let words = |text: &str| joined(search::words(text));
+    fn a_size_of_two_words_is_joined() {
+        let words = |text: &str| join_sizes(search::words(text));
         assert_eq!(words("extra large bed"), ["xl", "bed"]);
         assert_eq!(words("large bed extra"), ["large", "bed", "extra"]);
     }

@@ -1,4 +1,4 @@
-//! Which tenants issue licences, and by whose rules. Tenants belong to another module; its list is believed for a minute.
+//! The tenants that issue licences, and the rules of each. The tenants module owns them; its list is cached for a minute.
 
 use allpet_contract::tenants::{ListTenants, TENANT_NOT_FOUND, Tenant, TenantKind};
 use allpet_domain::{
@@ -9,7 +9,7 @@ use allpet_kernel::{Failure, Kernel};
 use expiring_cache::ExpiringCache;
 use std::{sync::Arc, time::Duration};
 
-/// How long the list of tenants is believed.
+/// How long the list of tenants is cached.
 const LIFETIME: Duration = Duration::from_mins(1);
 
 /// A licensing authority.
@@ -20,11 +20,11 @@ pub(crate) struct Authority {
     pub(crate) jurisdiction: Arc<Jurisdiction>,
 }
 
-/// The jurisdictions whose rules are known, and their authorities.
+/// The jurisdictions whose rules this release contains, and their authorities.
 #[derive(Debug)]
 pub(crate) struct Authorities {
     jurisdictions: Vec<Arc<Jurisdiction>>,
-    /// One list, so one key.
+    /// The list of all authorities, under a single key.
     list: ExpiringCache<(), Vec<Authority>>,
 }
 
@@ -36,42 +36,43 @@ impl Authorities {
         }
     }
 
-    /// The jurisdictions, by slug.
+    /// Returns all jurisdictions, sorted by slug.
     pub(crate) fn jurisdictions(&self) -> &[Arc<Jurisdiction>] {
         &self.jurisdictions
     }
 
-    /// The jurisdiction of a slug.
+    /// Finds a jurisdiction by its slug.
     pub(crate) fn jurisdiction(&self, id: &str) -> Option<&Arc<Jurisdiction>> {
         self.jurisdictions
             .iter()
             .find(|jurisdiction| jurisdiction.id == id)
     }
 
-    /// Every authority.
+    /// Returns all authorities.
     pub(crate) async fn all(&self, kernel: &Kernel) -> Result<Vec<Authority>, Failure> {
-        self.list.get_or_load(&(), kernel.now(), self.ask(kernel)).await
+        self.list.get_or_load(&(), kernel.now(), self.fetch(kernel)).await
     }
 
-    /// The authority of a tenant; one that was made a moment ago is found too.
+    /// Finds the authority of a tenant. Asks the tenants module again if the cached list lacks it, to find one that was created
+    /// just now. Fails with `TENANT_NOT_FOUND`.
     pub(crate) async fn find(&self, kernel: &Kernel, tenant: TenantId) -> Result<Authority, Failure> {
-        let is_it = |authority: &Authority| authority.tenant == tenant;
-        if let Some(found) = self.all(kernel).await?.into_iter().find(is_it) {
+        let is_match = |authority: &Authority| authority.tenant == tenant;
+        if let Some(found) = self.all(kernel).await?.into_iter().find(is_match) {
             return Ok(found);
         }
-        let all = self.ask(kernel).await?;
+        let all = self.fetch(kernel).await?;
         self.list.insert((), all.clone(), kernel.now());
-        let found = all.into_iter().find(is_it);
+        let found = all.into_iter().find(is_match);
         found.ok_or_else(|| TENANT_NOT_FOUND.into())
     }
 
-    async fn ask(&self, kernel: &Kernel) -> Result<Vec<Authority>, Failure> {
+    async fn fetch(&self, kernel: &Kernel) -> Result<Vec<Authority>, Failure> {
         let tenants = kernel.client(crate::NAME).send(ListTenants {}).await?;
-        let authorities = tenants.into_iter().filter_map(|tenant| self.authority(tenant));
+        let authorities = tenants.into_iter().filter_map(|tenant| self.to_authority(tenant));
         Ok(authorities.collect())
     }
 
-    fn authority(&self, tenant: Tenant) -> Option<Authority> {
+    fn to_authority(&self, tenant: Tenant) -> Option<Authority> {
         let jurisdiction = self.jurisdiction(tenant.jurisdiction.as_deref()?)?;
         (tenant.kind == TenantKind::Authority).then(|| Authority {
             tenant: tenant.id,

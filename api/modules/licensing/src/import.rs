@@ -1,10 +1,10 @@
-//! Taking over a city's register, as the city hands it over on the first day: with all that is odd in it.
+//! Imports a city's register as the city hands it over, with all its irregularities.
 //!
-//! Each row is taken, known already, or refused with its line and the reason; a row that is taken and odd gets a remark.
-//! Rows are written in batches, each whole or not at all. A row's key is what it says and how many identical rows came
-//! before it, so the same file adds nothing a second time, and a file that broke off goes on where it was.
+//! Each row is imported, known already, or refused with its line and the reason; an imported row that looks odd gets a remark.
+//! Rows are written in batches, each in one transaction. A row's key is its content and the number of identical rows before it,
+//! so the same file adds nothing a second time, and an import that was interrupted continues.
 //!
-//! The city's file knows no last day. A row is `expired` when no term on offer can reach from its day to today, and
+//! The city's file has no last days. A row is `expired` once no available term can reach from its day of issue to today, and
 //! `issued` until then; its last day stays unknown.
 
 mod batch;
@@ -24,45 +24,45 @@ use batch::Batch;
 use columns::Columns;
 use lines::{Line, Lines};
 use row::Row;
-use splitter::{Splitter, is_open};
+use splitter::{Splitter, has_open_quote};
 use std::{io::Read, sync::Arc};
 
-/// Rows in one transaction: a few tens of milliseconds during which another writer waits.
-const BATCH: usize = 500;
+/// Rows in one transaction, which blocks other writers for a few tens of milliseconds.
+const BATCH_ROWS: usize = 500;
 
-/// How far it is.
+/// The progress of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Rows read so far, the header not counted.
+    /// Rows read so far, without the header.
     pub read: usize,
-    /// Of them, rows taken.
+    /// Rows imported so far.
     pub taken: usize,
 }
 
-/// What is to be said of a row.
+/// A remark on a row, or the reason for refusing it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowNote {
-    /// Its line in the file, from 1; the header is line 1.
+    /// The row's line in the file, from 1; the header is line 1.
     pub line: usize,
-    /// A sentence.
+    /// A sentence for the operator.
     pub text: String,
 }
 
-/// What became of the rows.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportReport {
-    /// Rows taken now.
+    /// Rows imported by this run.
     pub taken: usize,
-    /// Rows that were there already.
+    /// Rows that an earlier run imported.
     pub known: usize,
-    /// Rows not taken, each with the reason.
+    /// Rows that were refused, each with the reason.
     pub refused: Vec<RowNote>,
-    /// Rows taken now that look odd.
+    /// Rows imported by this run that look odd.
     pub remarks: Vec<RowNote>,
 }
 
-/// Takes over the register in `reader` (CSV with a header, UTF-8) for `tenant`. An error is a fault of the file's reader
-/// or of the database; what was taken before it stays, and the next run goes on from there.
+/// Imports the register in `reader` (CSV with a header, UTF-8) for `tenant`. Fails if the reader or the database fails; the
+/// batches before that stay, and the next run continues after them.
 pub async fn import(
     kernel: &Kernel,
     db: &Db,
@@ -71,28 +71,28 @@ pub async fn import(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<ImportReport, Failure> {
     let mut report = ImportReport::default();
-    let (mut lines, mut splitter, columns) = match begin(reader)? {
-        Ok(begun) => begun,
-        // What is wrong with the whole file is said once.
+    let (mut lines, mut splitter, columns) = match read_header(reader)? {
+        Ok(opened) => opened,
+        // A fault of the whole file is reported once.
         Err((line, text)) => {
             report.refused.push(RowNote { line, text });
             return Ok(report);
         }
     };
-    let place = tenant.jurisdiction.as_deref().and_then(rules::find).map(Arc::new);
-    let mut batch = Batch::new(kernel, tenant, place);
+    let jurisdiction = tenant.jurisdiction.as_deref().and_then(rules::find).map(Arc::new);
+    let mut batch = Batch::new(kernel, tenant, jurisdiction);
     let mut read = 0;
     loop {
         let mut line = lines.next()?;
-        if let Some(open) = line.take_if(|line| is_open(line) && !line.too_long) {
-            line = Some(lines.joined(open, |joined| splitter.is_row(joined, columns.count))?);
+        if let Some(open) = line.take_if(|line| has_open_quote(line) && !line.too_long) {
+            line = Some(lines.join_row(open, |joined| splitter.is_row(joined, columns.count))?);
         }
         if let Some(line) = &line {
             read += 1;
-            let row = columns.row(&mut splitter, line, batch.today());
-            take(&mut batch, line, row, &mut report);
+            let row = columns.parse_row(&mut splitter, line, batch.today());
+            add_row(&mut batch, line, row, &mut report);
         }
-        if batch.len() == BATCH || line.is_none() {
+        if batch.len() == BATCH_ROWS || line.is_none() {
             batch.write(kernel, db, &mut report).await?;
             progress(Progress {
                 read,
@@ -106,44 +106,44 @@ pub async fn import(
     }
     if report.taken > 0 {
         let mut tx = db.begin().await?;
-        register::settle(&mut tx).await?;
+        register::optimize(&mut tx).await?;
         tx.commit().await?;
     }
     Ok(report)
 }
 
-type Begun<R> = (
+type OpenedRegister<R> = (
     Lines<std::io::Chain<std::io::Cursor<Vec<u8>>, R>>,
     Splitter,
     Columns,
 );
 
-/// Reads the header. The inner error is a line and why no row can be read.
-fn begin<R: Read>(reader: R) -> Result<Result<Begun<R>, (usize, String)>, Failure> {
+/// Reads the header. The inner error is a line and the reason why no row can be read.
+fn read_header<R: Read>(reader: R) -> Result<Result<OpenedRegister<R>, (usize, String)>, Failure> {
     let opened = match head::open(reader)? {
         Ok(opened) => opened,
         Err(text) => return Ok(Err((1, text))),
     };
     let mut lines = Lines::new(opened.reader, opened.line_end);
     let mut header = lines.next()?;
-    let named = header
+    let named_separator = header
         .as_ref()
         .and_then(|line| head::named_separator(&line.bytes));
-    if named.is_some() {
+    if named_separator.is_some() {
         header = lines.next()?;
     }
     let Some(header) = header else {
         let text = "The file is empty. Its first line must name the columns.";
         return Ok(Err((1, text.into())));
     };
-    let mut splitter = Splitter::new(named.unwrap_or_else(|| columns::separator(&header)));
+    let mut splitter = Splitter::new(named_separator.unwrap_or_else(|| columns::separator(&header)));
     Ok(match Columns::read(&mut splitter, &header) {
         Ok(columns) => Ok((lines, splitter, columns)),
         Err(text) => Err((header.number, text)),
     })
 }
 
-fn take(batch: &mut Batch<'_>, line: &Line, row: Result<Row, String>, report: &mut ImportReport) {
+fn add_row(batch: &mut Batch<'_>, line: &Line, row: Result<Row, String>, report: &mut ImportReport) {
     match row {
         Ok(row) => batch.add(line.number, row),
         Err(text) => report.refused.push(RowNote {

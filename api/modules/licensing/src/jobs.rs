@@ -1,4 +1,4 @@
-//! What licensing does by itself.
+//! Scheduled jobs: licences expire, and unused documents are deleted.
 
 use crate::service::{Licensing, expiry, proofs};
 use allpet_kernel::jobs::{JobHandler, JobSpec, Schedule};
@@ -7,7 +7,7 @@ const EXPIRE_LICENCES: &str = "licensing.expire-licences";
 const REMOVE_UNUSED_DOCUMENTS: &str = "licensing.remove-unused-documents";
 
 pub(crate) const SCHEDULES: [Schedule; 2] = [
-    // Somewhere a day ends at each full hour, or at half of it.
+    // In some time zone, a day ends at each full or half hour.
     Schedule::cron(EXPIRE_LICENCES, "1,31 * * * *"),
     Schedule::cron(REMOVE_UNUSED_DOCUMENTS, "*/10 * * * *"),
 ];

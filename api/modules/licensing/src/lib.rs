@@ -1,9 +1,8 @@
-//! The licensing module of the API: quotes, applications, the clerk's queue and register, licences, and what a stranger
-//! learns from a tag.
+//! The licensing module of the API: quotes, applications, the clerk's queue and register, licences, and what people see of a tag.
 //!
-//! What a fee is, which proofs are needed and which change of state is allowed is said in `domain`; here it is kept.
-//! Pets belong to another module: an application holds the pet as it was described on that day. So does money: the fee
-//! is paid and given back by payments, which is asked through the contract and heard through its events.
+//! `domain` calculates fees, lists the required proofs and decides state transitions; this module stores the results. Pets belong
+//! to another module: an application stores the pet as it was on the day of submission. Money belongs to payments, which charges
+//! and refunds fees; this module calls it through the contract and subscribes to its events.
 
 mod authorities;
 mod import;
@@ -13,7 +12,7 @@ mod search_terms;
 mod service;
 mod store;
 
-/// How the documents of applications are drawn: for the program that draws one in a process of its own.
+/// Rendering of applications' documents, for the program that renders each one in a process of its own.
 pub mod documents {
     pub use allpet_image_renderer::{DocumentFault, DocumentRenderer, bound_process, draw_pages};
 }
@@ -73,10 +72,10 @@ const MIGRATIONS: Migrations = &[
     },
 ];
 
-/// The module over its database and the place where documents are kept.
+/// Migrates the database and composes the module; `files` stores the documents.
 pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
-    service::register::reword(&db).await?;
+    service::register::index_due_rows(&db).await?;
     let licensing = Licensing::new(kernel.clone(), db.clone(), files);
     let (router, operations) = Routes::new(kernel.clone(), licensing.clone())
         .on(public::list_jurisdictions)
@@ -110,15 +109,19 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(clerk::read_register_licence)
         .on(clerk::revoke_licence)
         .finish();
-    let of_pets = || pets::Listener::new(licensing.clone());
-    let of_fees = || fees::Listener(licensing.clone());
+    let pet_listener = || pets::Listener::new(licensing.clone());
+    let fee_listener = || fees::Listener(licensing.clone());
     let subscriptions = vec![
-        Subscription::new::<PetDeceased, _>(db.clone(), "licensing.pet-deceased", of_pets()),
-        Subscription::new::<PetDeleted, _>(db.clone(), "licensing.pet-deleted", of_pets()),
-        Subscription::new::<PaymentSucceeded, _>(db.clone(), "licensing.payment-succeeded", of_fees()),
-        Subscription::new::<PaymentFailed, _>(db.clone(), "licensing.payment-failed", of_fees()),
-        Subscription::new::<PaymentRefunded, _>(db.clone(), "licensing.payment-refunded", of_fees()),
-        Subscription::new::<ApplicationDecided, _>(db.clone(), "licensing.application-decided", of_fees()),
+        Subscription::new::<PetDeceased, _>(db.clone(), "licensing.pet-deceased", pet_listener()),
+        Subscription::new::<PetDeleted, _>(db.clone(), "licensing.pet-deleted", pet_listener()),
+        Subscription::new::<PaymentSucceeded, _>(db.clone(), "licensing.payment-succeeded", fee_listener()),
+        Subscription::new::<PaymentFailed, _>(db.clone(), "licensing.payment-failed", fee_listener()),
+        Subscription::new::<PaymentRefunded, _>(db.clone(), "licensing.payment-refunded", fee_listener()),
+        Subscription::new::<ApplicationDecided, _>(
+            db.clone(),
+            "licensing.application-decided",
+            fee_listener(),
+        ),
     ];
     Ok(Module {
         name: NAME,

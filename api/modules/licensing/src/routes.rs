@@ -1,4 +1,4 @@
-//! Handlers: take the request, call the service, answer.
+//! Handlers. Each extracts the request, calls the service and answers.
 
 pub(crate) mod clerk;
 pub(crate) mod internal;

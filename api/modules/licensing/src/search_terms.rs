@@ -1,33 +1,33 @@
-//! Words of the register: one way to write them down and to look for them, on both engines.
+//! Search terms of the register: one form in which they are stored and searched on both engines.
 //!
-//! A word is made of ASCII letters and digits; a letter that has no ASCII form is written as an underscore and its number.
-//! Whatever somebody types, no character of a search language is left in it. Each word begins with the code of its
-//! tenant, so that no search reaches another's. What can be filtered by is a word too, with an underscore in front.
+//! A word consists of ASCII letters and digits; a letter without an ASCII form becomes an underscore and its code point. No
+//! character of a query language survives, whatever a clerk types. Each word begins with the code of its tenant, so that no
+//! search reaches another tenant's rows. A filter is a word too, a *mark*, which begins with an underscore.
 
 use allpet_contract::licensing::EntryKind;
 use allpet_domain::{pet::Species, text::clean};
 use std::{borrow::Cow, fmt::Write as _};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// Longer words are cut, here and in what is looked for.
-const LONGEST: usize = 32;
-/// Digits of a microchip (ISO 11784).
-const MICROCHIP: usize = 15;
-/// ZIP codes are found by as many characters of their beginning.
-const ZIP_LONGEST: usize = 10;
+/// The maximum length of a word; longer ones are cut, both when stored and when searched.
+const WORD_MAX: usize = 32;
+/// The number of digits of a microchip's code (ISO 11784).
+const MICROCHIP_DIGITS: usize = 15;
+/// The maximum number of characters by which a ZIP code is found.
+const ZIP_MAX: usize = 10;
 
-/// What is looked for.
+/// A term of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Term {
-    /// A word that begins like this.
-    Begins(String),
-    /// This very word.
-    Is(String),
+    /// Any word with this prefix.
+    Prefix(String),
+    /// Exactly this word.
+    Exact(String),
 }
 
-/// What a row is found by.
+/// The fields by which a row is found.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Described<'a> {
+pub(crate) struct SearchableFields<'a> {
     pub(crate) kind: EntryKind,
     pub(crate) state: &'a str,
     pub(crate) species: Species,
@@ -36,12 +36,12 @@ pub(crate) struct Described<'a> {
     pub(crate) breed: &'a str,
     pub(crate) second_breed: &'a str,
     pub(crate) zip: &'a str,
-    /// The owner's name and e-mail address, the microchip, the tag.
+    /// Text that the register does not show: the owner's name and email address, the microchip, the tag.
     pub(crate) also: &'a str,
 }
 
-/// All words of a row, with a space between them.
-pub(crate) fn document(tenant: &str, row: &Described<'_>) -> String {
+/// Returns all words of a row, separated by spaces.
+pub(crate) fn document(tenant: &str, row: &SearchableFields<'_>) -> String {
     let mut words = Vec::with_capacity(24);
     for text in [
         row.pet_name,
@@ -53,12 +53,16 @@ pub(crate) fn document(tenant: &str, row: &Described<'_>) -> String {
     ] {
         split(text, true, &mut words);
     }
-    // `S124529` is also found as 124529.
+    // `S124529` is also found as `124529`.
     let digits = row.number.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     if digits.len() < row.number.len() {
         split(digits, true, &mut words);
     }
-    words.extend([kind(row.kind), state(row.state), species(row.species)]);
+    words.extend([
+        kind_mark(row.kind),
+        state_mark(row.state),
+        species_mark(row.species),
+    ]);
     let zip = zip_mark(row.zip);
     words.extend((ZIP_MARK.len() + 1..=zip.len()).map(|end| zip[..end].to_owned()));
     words.sort_unstable();
@@ -74,10 +78,10 @@ pub(crate) fn document(tenant: &str, row: &Described<'_>) -> String {
     document
 }
 
-/// The words of a question. A microchip's number is one word, however it is written.
-pub(crate) fn asked(text: &str) -> Vec<String> {
+/// Splits a query into words. The code of a microchip is one word, however it is grouped.
+pub(crate) fn parse_query(text: &str) -> Vec<String> {
     let chip: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-    if chip.len() == MICROCHIP && chip.bytes().all(|b| b.is_ascii_digit()) {
+    if chip.len() == MICROCHIP_DIGITS && chip.bytes().all(|b| b.is_ascii_digit()) {
         return vec![chip];
     }
     let mut words = Vec::new();
@@ -86,85 +90,90 @@ pub(crate) fn asked(text: &str) -> Vec<String> {
     words
 }
 
-/// The mark of a kind of row.
-pub(crate) fn kind(kind: EntryKind) -> String {
+/// Returns the mark of a kind of row.
+pub(crate) fn kind_mark(kind: EntryKind) -> String {
     match kind {
         EntryKind::Application => "_ka".into(),
         EntryKind::Licence => "_kl".into(),
     }
 }
 
-/// The mark of a state.
-pub(crate) fn state(word: &str) -> String {
-    format!("_s{}", bare(word))
+/// Returns the mark of a state.
+pub(crate) fn state_mark(state: &str) -> String {
+    format!("_s{}", alphanumeric(state))
 }
 
-/// The mark of a species.
-pub(crate) fn species(species: Species) -> String {
+/// Returns the mark of a species.
+pub(crate) fn species_mark(species: Species) -> String {
     format!("_p{}", species.as_str())
 }
 
 const ZIP_MARK: &str = "_z";
 
-/// The mark of a ZIP code, or of the beginning of one.
+/// Returns the mark of a ZIP code, or of its beginning.
 pub(crate) fn zip_mark(zip: &str) -> String {
-    let bare = bare(zip);
-    format!("{ZIP_MARK}{}", &bare[..bare.len().min(ZIP_LONGEST)])
+    let zip = alphanumeric(zip);
+    format!("{ZIP_MARK}{}", &zip[..zip.len().min(ZIP_MAX)])
 }
 
-fn bare(text: &str) -> String {
+fn alphanumeric(text: &str) -> String {
     let letters = text.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// As SQLite's FTS5 reads it.
+/// Writes the terms in the query language of SQLite's FTS5.
 pub(crate) fn fts5(tenant: &str, terms: &[Term]) -> String {
-    join(terms, " AND ", |into, term| match term {
-        Term::Begins(word) => write!(into, "\"{tenant}{word}\"*"),
-        Term::Is(word) => write!(into, "\"{tenant}{word}\""),
+    join(terms, " AND ", |output, term| match term {
+        Term::Prefix(word) => write!(output, "\"{tenant}{word}\"*"),
+        Term::Exact(word) => write!(output, "\"{tenant}{word}\""),
     })
 }
 
-/// As PostgreSQL's `tsquery` reads it.
+/// Writes the terms as a `tsquery` of PostgreSQL.
 pub(crate) fn tsquery(tenant: &str, terms: &[Term]) -> String {
-    join(terms, " & ", |into, term| match term {
-        Term::Begins(word) => write!(into, "'{tenant}{word}':*"),
-        Term::Is(word) => write!(into, "'{tenant}{word}'"),
+    join(terms, " & ", |output, term| match term {
+        Term::Prefix(word) => write!(output, "'{tenant}{word}':*"),
+        Term::Exact(word) => write!(output, "'{tenant}{word}'"),
     })
 }
 
-fn join(terms: &[Term], between: &str, put: impl Fn(&mut String, &Term) -> std::fmt::Result) -> String {
+fn join(
+    terms: &[Term],
+    operator: &str,
+    write_term: impl Fn(&mut String, &Term) -> std::fmt::Result,
+) -> String {
     let mut text = String::new();
     for term in terms {
         if !text.is_empty() {
-            text.push_str(between);
+            text.push_str(operator);
         }
-        // Writing to a string does not fail.
-        let _ = put(&mut text, term);
+        // Writing to a string never fails.
+        let _ = write_term(&mut text, term);
     }
     text
 }
 
-/// Splits folded text. `joined`: parts with one mark between them are also put together (`wall-e`: wall, e, walle).
-fn split(text: &str, joined: bool, into: &mut Vec<String>) {
+/// Splits text into folded words. `joined`: also adds the concatenation of parts that one mark separates (`wall-e`: wall, e,
+/// walle).
+fn split(text: &str, joined: bool, output: &mut Vec<String>) {
     if text.is_ascii() {
-        // Nearly all of a register; ASCII folds to itself.
-        split_folded(text.chars().map(|c| c.to_ascii_lowercase()), joined, into);
+        // Most of a register is ASCII, which folds to itself.
+        split_folded(text.chars().map(|c| c.to_ascii_lowercase()), joined, output);
     } else {
-        // An invisible sign parts no word.
+        // Invisible characters do not separate words.
         let clean = clean(text).unwrap_or(Cow::Borrowed(text));
-        split_folded(clean.nfkd().flat_map(char::to_lowercase), joined, into);
+        split_folded(clean.nfkd().flat_map(char::to_lowercase), joined, output);
     }
 }
 
-fn split_folded(letters: impl Iterator<Item = char>, joined: bool, into: &mut Vec<String>) {
+fn split_folded(letters: impl Iterator<Item = char>, joined: bool, output: &mut Vec<String>) {
     let mut parts: Vec<String> = Vec::new();
     let mut part = String::new();
-    let mut end = |parts: &mut Vec<String>| {
+    let mut end_word = |parts: &mut Vec<String>| {
         if joined && parts.len() > 1 {
-            into.push(cut(parts.concat()));
+            output.push(truncate(parts.concat()));
         }
-        into.extend(parts.drain(..).map(cut));
+        output.extend(parts.drain(..).map(truncate));
     };
     for c in letters.chain([' ']) {
         if c.is_ascii_alphanumeric() {
@@ -175,37 +184,37 @@ fn split_folded(letters: impl Iterator<Item = char>, joined: bool, into: &mut Ve
             continue;
         }
         if c.is_alphanumeric() {
-            push(c, &mut part);
+            push_letter(c, &mut part);
             continue;
         }
         if !part.is_empty() {
             parts.push(std::mem::take(&mut part));
         }
         if !matches!(c, '-' | '\'' | '’' | '‘' | '`' | '.' | '/') {
-            end(&mut parts);
+            end_word(&mut parts);
         }
     }
 }
 
-/// Letters that no decomposition turns to ASCII are written as people type them; others by their number.
-fn push(c: char, into: &mut String) {
+/// Appends a letter that has no ASCII decomposition: as people type it, or as its code point.
+fn push_letter(c: char, output: &mut String) {
     match c {
-        'ß' => into.push_str("ss"),
-        'æ' => into.push_str("ae"),
-        'œ' => into.push_str("oe"),
-        'ø' => into.push('o'),
-        'ł' => into.push('l'),
-        'đ' | 'ð' => into.push('d'),
-        'þ' => into.push_str("th"),
-        'ı' => into.push('i'),
+        'ß' => output.push_str("ss"),
+        'æ' => output.push_str("ae"),
+        'œ' => output.push_str("oe"),
+        'ø' => output.push('o'),
+        'ł' => output.push('l'),
+        'đ' | 'ð' => output.push('d'),
+        'þ' => output.push_str("th"),
+        'ı' => output.push('i'),
         other => {
-            let _ = write!(into, "_{:x}", u32::from(other));
+            let _ = write!(output, "_{:x}", u32::from(other));
         }
     }
 }
 
-fn cut(mut word: String) -> String {
-    word.truncate(LONGEST);
+fn truncate(mut word: String) -> String {
+    word.truncate(WORD_MAX);
     word
 }
 
@@ -215,23 +224,23 @@ mod tests {
 
     #[test]
     fn accents_case_and_marks_do_not_matter() {
-        assert_eq!(asked("Zoë  SCHRÖDINGER"), ["zoe", "schrodinger"]);
-        assert_eq!(asked("Zoe\u{308} Re\u{200b}x"), ["zoe", "rex"]);
-        assert_eq!(asked("Nuit\u{a0}Ahathoor"), ["nuit", "ahathoor"]);
-        assert_eq!(asked("Wall-E"), ["wall", "e"]);
-        assert_eq!(asked("Łódź Ærø ﬁ"), ["lodz", "aero", "fi"]);
+        assert_eq!(parse_query("Zoë  SCHRÖDINGER"), ["zoe", "schrodinger"]);
+        assert_eq!(parse_query("Zoe\u{308} Re\u{200b}x"), ["zoe", "rex"]);
+        assert_eq!(parse_query("Nuit\u{a0}Ahathoor"), ["nuit", "ahathoor"]);
+        assert_eq!(parse_query("Wall-E"), ["wall", "e"]);
+        assert_eq!(parse_query("Łódź Ærø ﬁ"), ["lodz", "aero", "fi"]);
     }
 
     #[test]
-    fn nothing_of_a_search_language_is_left() {
+    fn no_character_of_a_query_language_is_left() {
         for text in ["\"*:^-+(){}'&|!<>\\%_", "''--;", "\u{0}\u{301}"] {
-            assert_eq!(asked(text), Vec::<String>::new(), "{text}");
+            assert_eq!(parse_query(text), Vec::<String>::new(), "{text}");
         }
         assert_eq!(
-            asked("a AND \"b*\" OR NEAR(c)"),
+            parse_query("a AND \"b*\" OR NEAR(c)"),
             ["a", "and", "b", "or", "near", "c"]
         );
-        let words = asked("猫 кот a̐éö̲ \u{1f415} ١٢٣");
+        let words = parse_query("猫 кот a̐éö̲ \u{1f415} ١٢٣");
         assert!(
             words
                 .iter()
@@ -242,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_row_is_found_by_its_parts_and_its_marks() {
-        let row = Described {
+        let row = SearchableFields {
             kind: EntryKind::Licence,
             state: "expired",
             species: Species::Dog,
@@ -262,7 +271,10 @@ mod tests {
 
     #[test]
     fn terms_are_written_for_both_engines() {
-        let terms = [Term::Begins("luc".into()), Term::Is(species(Species::Cat))];
+        let terms = [
+            Term::Prefix("luc".into()),
+            Term::Exact(species_mark(Species::Cat)),
+        ];
         assert_eq!(fts5("001", &terms), "\"001luc\"* AND \"001_pcat\"");
         assert_eq!(tsquery("001", &terms), "'001luc':* & '001_pcat'");
     }

@@ -1,4 +1,4 @@
-//! What happens to applications and licences.
+//! Applications, licences, and the register.
 
 pub(crate) mod apply;
 pub(crate) mod decide;
@@ -31,10 +31,10 @@ use statistics::StatisticsCache;
 use std::{ops::Deref, sync::Arc};
 use tags::TagCache;
 
-/// More than there are tenants with a register.
+/// The maximum number of cached tenant codes, more than there are tenants with a register.
 const MAX_CODES: usize = 1_024;
 
-/// What the handlers share. One pointer: it is cloned for each request.
+/// The module's state, shared by handlers, listeners and jobs. A single pointer, because every request clones it.
 #[derive(Clone, Debug)]
 pub(crate) struct Licensing(Arc<Shared>);
 
@@ -47,7 +47,7 @@ pub(crate) struct Shared {
     statistics: StatisticsCache,
     pub(crate) tags: TagCache,
     up_to_date: UpToDateRegisters,
-    /// The codes that the words of tenants begin with; they never change.
+    /// The code with which each tenant's search words begin; it never changes.
     codes: Cache<TenantId, String>,
 }
 
@@ -72,31 +72,33 @@ impl Licensing {
         }))
     }
 
-    /// The time of the clocks where the rules of `jurisdiction` hold; UTC where it is not known.
+    /// Returns the time zone of `jurisdiction`; UTC if it is unknown.
     pub(crate) fn zone(&self, jurisdiction: Option<&str>) -> Zone {
-        let place = jurisdiction.and_then(|id| self.authorities.jurisdiction(id));
-        place.map_or(Zone::Utc, |place| place.zone)
+        let jurisdiction = jurisdiction.and_then(|id| self.authorities.jurisdiction(id));
+        jurisdiction.map_or(Zone::Utc, |jurisdiction| jurisdiction.zone)
     }
 
-    /// How the place where the rules of `jurisdiction` hold writes; American where it is not known.
+    /// Returns the English of `jurisdiction`; American if it is unknown.
     pub(crate) fn english(&self, jurisdiction: Option<&str>) -> English {
-        let place = jurisdiction.and_then(|id| self.authorities.jurisdiction(id));
-        place.map_or(English::American, |place| English::of(place.currency))
+        let jurisdiction = jurisdiction.and_then(|id| self.authorities.jurisdiction(id));
+        jurisdiction.map_or(English::American, |jurisdiction| {
+            English::of(jurisdiction.currency)
+        })
     }
 
-    /// An application as its owner sees it.
-    pub(crate) fn application(&self, kept: &ApplicationRecord) -> Application {
-        kept.view(self.zone(Some(&kept.jurisdiction)))
+    /// Converts a record into the application that its owner sees.
+    pub(crate) fn application(&self, record: &ApplicationRecord) -> Application {
+        record.view(self.zone(Some(&record.jurisdiction)))
     }
 
-    /// The calendar day where the rules of `jurisdiction` hold.
+    /// Returns today's date in `jurisdiction`.
     pub(crate) fn today_at(&self, jurisdiction: Option<&str>) -> Day {
         self.zone(jurisdiction).day(self.kernel.now())
     }
 }
 
-/// What a finder may learn, clean. `field`: where the request holds it.
-fn public_profile(field: &str, public: &PublicProfile) -> Result<PublicProfile, Invalid> {
+/// Checks and cleans what finders may see. `field`: the field of the request.
+fn check_public_profile(field: &str, public: &PublicProfile) -> Result<PublicProfile, Invalid> {
     let contact = validation::optional_text(field, "how to reach you", &public.contact, CONTACT_MAX)?;
     Ok(PublicProfile {
         contact,
@@ -104,8 +106,8 @@ fn public_profile(field: &str, public: &PublicProfile) -> Result<PublicProfile, 
     })
 }
 
-/// A problem of a declared kind that says which field is wrong.
-fn problem(code: allpet_contract::ErrorCode, invalid: Invalid) -> Failure {
+/// Builds a problem that names the invalid fields.
+fn field_problem(code: allpet_contract::ErrorCode, invalid: Invalid) -> Failure {
     let detail = invalid.to_string();
     Problem {
         errors: invalid.0,

@@ -1,4 +1,4 @@
-//! SQL and nothing else.
+//! The module's SQL.
 
 pub(crate) mod application_locks;
 pub(crate) mod applications;
@@ -9,17 +9,18 @@ pub(crate) mod proofs;
 pub(crate) mod register;
 pub(crate) mod search;
 
-/// Places for the values of `rows` rows of `columns` values, for a statement that inserts them at once: `(?,?),(?,?)` on
-/// SQLite, where a place with a name is looked for among all others, and `($1,$2),($3,$4)` on PostgreSQL. `last` is the
-/// last of each row, with `#` for the place.
-pub(crate) fn places(postgres: bool, rows: usize, columns: usize, last: &str) -> String {
-    let place = |at: usize| if postgres { format!("${at}") } else { "?".into() };
+/// Returns placeholders for `rows` rows of `columns` values: `(?,?),(?,?)` on SQLite, which looks up a numbered placeholder among
+/// all others, and `($1,$2),($3,$4)` on PostgreSQL. `last` is the last value of each row, with `#` for its placeholder.
+pub(crate) fn placeholders(postgres: bool, rows: usize, columns: usize, last: &str) -> String {
+    let placeholder = |index: usize| if postgres { format!("${index}") } else { "?".into() };
     let row = |row: usize| {
-        let mut places: Vec<String> = (1..=columns).map(|at| place(row * columns + at)).collect();
-        if let Some(place) = places.last_mut() {
-            *place = last.replace('#', place);
+        let mut placeholders: Vec<String> = (1..=columns)
+            .map(|index| placeholder(row * columns + index))
+            .collect();
+        if let Some(placeholder) = placeholders.last_mut() {
+            *placeholder = last.replace('#', placeholder);
         }
-        format!("({})", places.join(","))
+        format!("({})", placeholders.join(","))
     };
     (0..rows).map(row).collect::<Vec<_>>().join(",")
 }

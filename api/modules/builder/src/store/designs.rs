@@ -11,7 +11,7 @@ const UPDATE: &str = "UPDATE designs SET status = $3, updated_ms = $4, version =
 /// Designs that may reach an account twice; `domain::builder::same_design` decides which do.
 macro_rules! merge_candidates {
     () => {
-        "SELECT json, brought = 1 FROM designs WHERE owner = $1 AND (status = 'ORDERED' OR brought = 1) \
+        "SELECT sheet, brought = 1 FROM designs WHERE owner = $1 AND (status = 'ORDERED' OR brought = 1) \
          ORDER BY updated_ms DESC LIMIT 500"
     };
 }

@@ -1,4 +1,4 @@
-//! Changing a design, and what keeps two changes from undoing each other.
+//! Changes of a design, and concurrent ones.
 
 use super::{World, broken, draft, new, save};
 use allpet_contract::builder::{Design, DesignPatch, NewDesign, ReadDesign, UpdateDesign};
@@ -21,17 +21,17 @@ fn patch(design: &Design, change: impl Fn(&mut DesignPatch)) -> UpdateDesign {
     }
 }
 
-async fn to(
+async fn change_status(
     ada: &allpet_contract::Client<TestCaller>,
     design: &Design,
     status: DesignState,
 ) -> Result<Design, String> {
-    let moved = ada.send(patch(design, |p| p.status = Some(status))).await;
-    moved.map_err(|problem| problem.code)
+    let changed = ada.send(patch(design, |p| p.status = Some(status))).await;
+    changed.map_err(|problem| problem.code)
 }
 
 both_engines! {
-    async fn what_is_put_away_stays_within_bounds_too(engine) {
+    async fn archived_designs_stay_within_bounds(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
@@ -42,13 +42,13 @@ both_engines! {
             ..rex.parameters.clone()
         };
         for status in [DesignState::Draft, DesignState::Archived] {
-            let put_away = ada.send(patch(&rex, |p| (p.status, p.parameters) = (Some(status), Some(endless.clone())))).await;
-            assert_eq!(put_away.unwrap_err().status, 422, "{status:?}");
+            let archived = ada.send(patch(&rex, |p| (p.status, p.parameters) = (Some(status), Some(endless.clone())))).await;
+            assert_eq!(archived.unwrap_err().status, 422, "{status:?}");
         }
         assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex);
     }
 
-    async fn what_is_named_changes_and_the_rest_stays(engine) {
+    async fn a_patch_changes_only_the_fields_that_it_names(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
@@ -89,7 +89,7 @@ both_engines! {
         assert_eq!(ada.send(change()).await.unwrap(), max, "the same change again");
         assert_eq!(world.announced().await.len(), 2);
         ada.send(patch(&max, |p| p.name = Some("Mac".into()))).await.unwrap();
-        assert_eq!(ada.send(change()).await.unwrap_err().code, "design.changed", "something came after it");
+        assert_eq!(ada.send(change()).await.unwrap_err().code, "design.changed", "a later change came in between");
     }
 
     async fn a_design_may_be_for_another_pet_or_for_none(engine) {
@@ -98,7 +98,7 @@ both_engines! {
         let pet = |number| PetId(uuid::Uuid::from_bytes([number; 16]));
         let his = save(&world, &ada, NewDesign { pet: Some(pet(1)), ..new("Rex") }).await;
         let renamed = ada.send(patch(&his, |p| p.name = Some("Max".into()))).await.unwrap();
-        assert_eq!(renamed.pet, Some(pet(1)), "not said");
+        assert_eq!(renamed.pet, Some(pet(1)), "a patch without a pet keeps it");
         let hers = ada.send(patch(&renamed, |p| p.pet = Some(Some(pet(2))))).await.unwrap();
         assert_eq!(hers.pet, Some(pet(2)));
         let nobodys = ada.send(patch(&hers, |p| p.pet = Some(None))).await.unwrap();
@@ -106,7 +106,7 @@ both_engines! {
         assert_eq!(ada.send(ReadDesign { design: his.id }).await.unwrap(), nobodys);
     }
 
-    async fn of_many_changes_at_once_one_is_made(engine) {
+    async fn of_concurrent_changes_one_is_made(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
@@ -141,23 +141,23 @@ both_engines! {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let sketch = save(&world, &ada, draft("Sketch")).await;
-        assert_eq!(to(&ada, &sketch, DesignState::Active).await, Err("invalid".into()));
+        assert_eq!(change_status(&ada, &sketch, DesignState::Active).await, Err("invalid".into()));
         let mended = ada.send(patch(&sketch, |p| {
             (p.status, p.parameters) = (Some(DesignState::Active), Some(new("").parameters));
         })).await.unwrap();
         assert_eq!(mended.status, DesignState::Active);
-        assert_eq!(to(&ada, &mended, DesignState::Draft).await.unwrap().status, DesignState::Draft);
+        assert_eq!(change_status(&ada, &mended, DesignState::Draft).await.unwrap().status, DesignState::Draft);
     }
 
-    async fn what_was_put_away_rests_until_it_is_taken_out(engine) {
+    async fn an_archived_design_cannot_change_until_it_is_restored(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
-        let away = to(&ada, &rex, DesignState::Archived).await.unwrap();
+        let away = change_status(&ada, &rex, DesignState::Archived).await.unwrap();
         let renamed = ada.send(patch(&away, |p| p.name = Some("Max".into()))).await.unwrap_err();
         assert_eq!((renamed.status, renamed.code.as_str()), (409, "design.fixed"));
-        assert_eq!(to(&ada, &away, DesignState::Active).await, Err("design.fixed".into()));
-        let again = to(&ada, &away, DesignState::Draft).await.unwrap();
+        assert_eq!(change_status(&ada, &away, DesignState::Active).await, Err("design.fixed".into()));
+        let again = change_status(&ada, &away, DesignState::Draft).await.unwrap();
         assert_eq!((again.status, again.version), (DesignState::Draft, 3));
     }
 }

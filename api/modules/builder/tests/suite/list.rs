@@ -1,4 +1,4 @@
-//! The list, page by page.
+//! Lists of designs, in pages.
 
 use super::{World, draft, new, save};
 use allpet_contract::{
@@ -23,7 +23,7 @@ fn names(page: &Page<Design>) -> Vec<&str> {
     page.items.iter().map(|design| design.name.as_str()).collect()
 }
 
-async fn shelf(world: &World) {
+async fn save_seven_designs(world: &World) {
     let ada = world.app.person(1);
     for name in ["A", "B", "C", "D", "E", "F", "G"] {
         let body = if "BDF".contains(name) {
@@ -50,9 +50,9 @@ async fn shelf(world: &World) {
 }
 
 both_engines! {
-    async fn those_who_look_at_the_same_time_see_each_what_they_asked_for(engine) {
+    async fn concurrent_requests_get_their_own_pages(engine) {
         let world = World::new(engine).await;
-        shelf(&world).await;
+        save_seven_designs(&world).await;
         let cases: [(u8, Option<DesignState>, u32, &[&str]); 7] = [
             (1, None, 2, &["F", "E"]),
             (1, Some(DesignState::Draft), 100, &["F", "D", "B"]),
@@ -69,9 +69,9 @@ both_engines! {
         join_all(looking).await;
     }
 
-    async fn by_state_and_by_default_what_is_not_put_away(engine) {
+    async fn lists_are_by_state_and_without_archived_designs_by_default(engine) {
         let world = World::new(engine).await;
-        shelf(&world).await;
+        save_seven_designs(&world).await;
         let ada = world.app.person(1);
         let of = async |status| ada.send(list(status, 100, None)).await.unwrap();
         assert_eq!(names(&of(None).await), ["F", "E", "D", "C", "B", "A"]);
@@ -83,7 +83,7 @@ both_engines! {
 
     async fn every_page_size_walks_the_same_list(engine) {
         let world = World::new(engine).await;
-        shelf(&world).await;
+        save_seven_designs(&world).await;
         let ada = world.app.person(1);
         for status in [None, Some(DesignState::Draft), Some(DesignState::Active)] {
             let whole = ada.send(list(status, 100, None)).await.unwrap();
@@ -104,7 +104,7 @@ both_engines! {
         }
     }
 
-    async fn designs_of_one_moment_are_all_walked(engine) {
+    async fn pages_lose_no_design_with_the_same_time(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         for name in ["A", "B", "C", "D"] {
@@ -116,9 +116,9 @@ both_engines! {
         assert_eq!((names(&first), names(&second), second.next.clone()), (vec!["D", "C"], vec!["B", "A"], None));
     }
 
-    async fn what_was_changed_last_comes_first(engine) {
+    async fn the_design_changed_last_comes_first(engine) {
         let world = World::new(engine).await;
-        shelf(&world).await;
+        save_seven_designs(&world).await;
         let ada = world.app.person(1);
         let all = ada.send(list(None, 100, None)).await.unwrap().items;
         let oldest = all.last().unwrap();

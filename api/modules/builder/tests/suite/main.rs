@@ -1,8 +1,8 @@
-//! What an owner can do with designs, and who else sees them, on both engines.
+//! Designs of owners and their links, on both engines.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
-mod batched_first_page;
+mod batched_insert;
 mod changes;
 mod list;
 mod open;
@@ -21,7 +21,7 @@ use allpet_kernel::{
     testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, key},
 };
 
-/// The module, connected, with what a test looks behind.
+/// The connected module, with its database.
 struct World {
     app: TestApp,
     db: Db,
@@ -41,14 +41,14 @@ impl World {
         }
     }
 
-    /// What was announced, in order.
+    /// Returns the topics of all events, in order.
     async fn announced(&self) -> Vec<String> {
         on_read!(self.db, c => sqlx::query_scalar("SELECT topic FROM outbox ORDER BY id").fetch_all(c).await)
             .unwrap()
     }
 }
 
-/// An active collar at its right price.
+/// Returns an active collar with its price.
 fn new(name: &str) -> NewDesign {
     let parameters = Parameters::plain(Product::Collar);
     NewDesign {
@@ -60,7 +60,7 @@ fn new(name: &str) -> NewDesign {
     }
 }
 
-/// Something that breaks a rule: a front ring on a collar.
+/// Returns parameters that break a rule: a front ring on a collar.
 fn broken() -> Parameters {
     Parameters {
         front_ring: true,
@@ -68,7 +68,7 @@ fn broken() -> Parameters {
     }
 }
 
-/// A draft of it.
+/// Returns a draft that breaks a rule.
 fn draft(name: &str) -> NewDesign {
     NewDesign {
         status: DesignState::Draft,
@@ -78,7 +78,7 @@ fn draft(name: &str) -> NewDesign {
     }
 }
 
-/// Saves a design, a second later than whatever came before.
+/// Advances the clock by a second and saves a design.
 async fn save(world: &World, owner: &Client<TestCaller>, body: NewDesign) -> Design {
     world.app.kernel.clock().advance_seconds(1);
     let key = key(&body.name);

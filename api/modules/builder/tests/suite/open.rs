@@ -1,4 +1,4 @@
-//! What anyone may ask: presets, prices, pictures.
+//! Endpoints for everybody: presets, prices, pictures.
 
 use super::{World, broken, new, save};
 use allpet_contract::{
@@ -10,7 +10,7 @@ use allpet_contract::{
 use allpet_domain::builder::{Parameters, Product, check, presets, price};
 use allpet_kernel::{both_engines, testkit::Engine};
 
-/// Width and height of a PNG, from its header.
+/// Returns the width and height of a PNG, from its header.
 fn size(file: &File) -> (u32, u32) {
     assert_eq!(file.content_type, "image/png");
     assert_eq!(&file.bytes[..8], b"\x89PNG\r\n\x1a\n");
@@ -62,7 +62,7 @@ async fn anyone_has_prices_and_presets() {
 }
 
 #[tokio::test]
-async fn what_is_not_saved_is_drawn_within_bounds() {
+async fn unsaved_designs_are_drawn_within_bounds() {
     let world = World::new(Engine::Sqlite).await;
     let stranger = world.app.stranger();
     for preset in presets() {

@@ -1,4 +1,4 @@
-//! A design that became part of an order.
+//! Designs that are part of an order.
 
 use super::{World, draft, new, save};
 use allpet_contract::builder::{
@@ -30,7 +30,7 @@ async fn order(world: &World, owner: UserId, design: &Design) -> Result<Design, 
 }
 
 both_engines! {
-    async fn what_was_ordered_stays_as_it_is(engine) {
+    async fn an_ordered_design_never_changes(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
@@ -46,12 +46,12 @@ both_engines! {
         }
         assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), ordered.clone());
         let listed = ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap();
-        assert_eq!(listed.items, [ordered], "and is found where it was");
+        assert_eq!(listed.items, [ordered], "it stays in the list");
         let copy = ada.send(DuplicateDesign { design: rex.id, key: key("copy") }).await.unwrap();
         assert_eq!(copy.status, DesignState::Draft, "a copy can be changed");
     }
 
-    async fn only_an_owners_own_and_finished_design_is_ordered(engine) {
+    async fn only_a_finished_design_of_the_owner_is_ordered(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
@@ -59,10 +59,10 @@ both_engines! {
         assert_eq!(order(&world, user(2), &rex).await, Err("design.not-found".into()));
         assert_eq!(order(&world, user(1), &sketch).await, Err("design.fixed".into()));
         let request = MarkDesignOrdered { design: rex.id, body: OrderedDesign { owner: user(1), parameters: None } };
-        assert_eq!(ada.send(request).await.unwrap_err().code, "forbidden", "people do not say so themselves");
+        assert_eq!(ada.send(request).await.unwrap_err().code, "forbidden", "only services may mark a design as ordered");
     }
 
-    async fn what_is_another_by_now_is_not_fixed_as_what_was_ordered(engine) {
+    async fn a_design_changed_since_the_order_is_not_fixed(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
@@ -71,12 +71,12 @@ both_engines! {
         let now = ada.send(UpdateDesign { design: rex.id, body }).await.unwrap();
         assert_eq!(order(&world, user(1), &rex).await, Err("design.changed".into()));
         assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), now);
-        // A copy is a draft; as it is, it can be made.
+        // A copy is a draft that can be made and ordered.
         let copy = ada.send(DuplicateDesign { design: rex.id, key: key("copy") }).await.unwrap();
         assert_eq!(order(&world, user(1), &copy).await.unwrap().status, DesignState::Ordered);
     }
 
-    async fn what_a_guest_saved_and_ordered_is_one_design(engine) {
+    async fn a_design_that_a_guest_saved_and_ordered_is_one_design(engine) {
         let world = World::new(engine).await;
         let (ada, service) = (world.app.person(1), world.app.kernel.client("orders"));
         let (saved, mine) = (new("Rex"), async || ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items);
@@ -86,24 +86,24 @@ both_engines! {
             service.send(RecordOrderedDesign { key: key(name), body }).await.unwrap()
         };
         let bring = async |name: &str| ada.send(ImportGuestDesign { key: key(name), body: saved.clone() }).await.unwrap();
-        // The order comes first: the guest's name is put on what was kept with it.
+        // The order comes first: the guest's name is added to its design.
         let kept = keep("order").await;
         let one = bring("guest").await;
         assert_eq!((one.id, one.name.as_str(), one.status), (kept.id, "Rex", DesignState::Ordered));
         assert_eq!(bring("guest").await, one, "once for each key");
         assert_eq!((mine().await, keep("again").await.id), (vec![one.clone()], one.id));
-        // With an account one makes as many alike as one likes.
+        // With an account, a person may save the same design several times.
         let two = save(&world, &ada, saved.clone()).await;
         assert_ne!(two.id, one.id);
         let three = ada.send(DuplicateDesign { design: two.id, key: key("copy") }).await.unwrap();
         assert_eq!(mine().await.len(), 3);
         assert_eq!((keep("more").await.id, mine().await.len()), (one.id, 3));
         assert_eq!(ada.send(ReadDesign { design: three.id }).await.unwrap().status, DesignState::Draft);
-        // What the guest of another day brings has a name of its own already: it is another one.
+        // A second import has a name of its own: it is another design.
         assert_ne!(bring("another").await.id, one.id);
     }
 
-    async fn what_a_guest_saved_before_the_order_came_is_the_one_that_is_ordered(engine) {
+    async fn a_design_saved_before_the_order_becomes_the_ordered_one(engine) {
         let world = World::new(engine).await;
         let (ada, bob, service) = (world.app.person(1), world.app.person(2), world.app.kernel.client("orders"));
         let one = ada.send(ImportGuestDesign { key: key("guest"), body: new("Rex") }).await.unwrap();
@@ -115,15 +115,15 @@ both_engines! {
         assert_eq!((kept.id, kept.name.as_str(), kept.status, kept.version), (one.id, "Rex", DesignState::Ordered, 2));
         assert_eq!(keep().await.unwrap(), kept, "once for each key");
         assert_eq!(ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items, [kept]);
-        assert_eq!(bob.send(ReadDesign { design: others.id }).await.unwrap(), others, "another's is let be");
+        assert_eq!(bob.send(ReadDesign { design: others.id }).await.unwrap(), others, "another person's design stays");
         assert_eq!(world.announced().await, ["design.saved", "design.saved", "design.ordered"]);
-        // Something else is another design.
+        // Other parameters are another design.
         let body = UnsavedDesign { owner: user(1), parameters: Parameters { reflective: true, ..one.parameters } };
         service.send(RecordOrderedDesign { key: key("other"), body }).await.unwrap();
         assert_eq!(ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items.len(), 2);
     }
 
-    async fn what_somebody_saved_with_an_account_is_not_fixed_by_an_order_of_something_alike(engine) {
+    async fn a_design_saved_with_an_account_is_not_fixed_by_an_order_of_the_same_parameters(engine) {
         let world = World::new(engine).await;
         let (ada, service) = (world.app.person(1), world.app.kernel.client("orders"));
         let rex = save(&world, &ada, new("Rex")).await;
@@ -133,7 +133,7 @@ both_engines! {
         };
         assert_ne!(keep("order", rex.parameters.clone()).await.id, rex.id);
         assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex, "it can still be changed");
-        // Nor what a guest brought and somebody has changed since.
+        // Nor is a design that a guest brought and its owner has changed since.
         let body = NewDesign { parameters: Parameters { reflective: true, ..rex.parameters.clone() }, ..new("Max") };
         let body = NewDesign { total: price(&body.parameters).total, ..body };
         let max = ada.send(ImportGuestDesign { key: key("guest"), body }).await.unwrap();
@@ -142,7 +142,7 @@ both_engines! {
         assert_ne!(keep("another", max.parameters.clone()).await.id, max.id);
     }
 
-    async fn what_comes_from_both_sides_at_once_is_one_design(engine) {
+    async fn concurrent_saves_by_page_and_order_make_one_design(engine) {
         let world = World::new(engine).await;
         let (ada, service) = (world.app.person(1), world.app.kernel.client("orders"));
         for round in 0..8 {

@@ -54,7 +54,7 @@ both_engines! {
             assert!(problem.field("total").is_some_and(|words| words.contains(&right.to_string())));
         }
         assert!(world.announced().await.is_empty());
-        assert!(ada.send(CreateDesign { key: key("one"), body: new("Rex") }).await.is_ok(), "the key is still good");
+        assert!(ada.send(CreateDesign { key: key("one"), body: new("Rex") }).await.is_ok(), "a refused request does not use up its key");
     }
 
     async fn every_wrong_field_is_named_and_nothing_is_saved(engine) {
@@ -93,7 +93,7 @@ both_engines! {
         assert_eq!((other.status, other.code.as_str()), (409, "key-reused"));
         assert_eq!(world.announced().await, ["design.saved"]);
         let his = world.app.person(2).send(CreateDesign { key: key("one"), body: new("Max") }).await.unwrap();
-        assert_ne!(his.id, answers[0].id, "another person's key is another key");
+        assert_ne!(his.id, answers[0].id, "keys of different people are independent");
     }
 
     async fn a_copy_is_a_draft_of_its_own(engine) {
@@ -106,7 +106,7 @@ both_engines! {
         assert_eq!((made.name.as_str(), made.status, made.version), ("Rex (copy)", DesignState::Draft, 1));
         assert_eq!((&made.parameters, made.total), (&rex.parameters, rex.total));
         assert_eq!((made.created, made.updated), (world.app.kernel.now(), world.app.kernel.now()));
-        assert_eq!(copy().await.unwrap(), made, "the same intention");
+        assert_eq!(copy().await.unwrap(), made, "the same request again");
         assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex);
         assert_eq!(world.announced().await, ["design.saved", "design.saved"]);
     }

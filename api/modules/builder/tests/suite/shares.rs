@@ -1,4 +1,4 @@
-//! Links by which others see a design.
+//! Links with which others see a design.
 
 use super::{World, new, save};
 use allpet_contract::builder::{
@@ -10,7 +10,7 @@ use allpet_kernel::{both_engines, on_read};
 use tower::ServiceExt as _;
 
 both_engines! {
-    async fn whoever_has_the_link_sees_the_design_and_nothing_else(engine) {
+    async fn a_link_shows_the_design_and_nothing_else(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let mut said = new("Rex");
@@ -29,13 +29,13 @@ both_engines! {
         let picture = stranger.send(ReadSharedPicture { token: link.token.clone(), query: size }).await.unwrap();
         assert_eq!(picture.content_type, "image/png");
         assert_eq!(world.announced().await, ["design.saved", "design.shared"]);
-        // The link shows the design as it is now.
+        // The link always shows the latest version.
         let body = DesignPatch { version: 1, name: Some("Max".into()), ..DesignPatch::default() };
         ada.send(UpdateDesign { design: rex.id, body }).await.unwrap();
         assert_eq!(stranger.send(ReadSharedDesign { token: link.token }).await.unwrap().name, "Max");
     }
 
-    async fn its_picture_is_for_other_sites_and_asked_for_each_time(engine) {
+    async fn a_shared_picture_is_for_other_sites_and_revalidated(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
@@ -51,7 +51,7 @@ both_engines! {
         );
     }
 
-    async fn the_token_is_kept_nowhere(engine) {
+    async fn no_token_is_stored(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
@@ -70,27 +70,27 @@ both_engines! {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
-        let kept = ada.send(ShareDesign { design: rex.id }).await.unwrap();
+        let other = ada.send(ShareDesign { design: rex.id }).await.unwrap();
         world.app.kernel.clock().advance_seconds(1);
-        let gone = ada.send(ShareDesign { design: rex.id }).await.unwrap();
-        assert_eq!(ada.send(ListShares { design: rex.id }).await.unwrap(), [gone.share.clone(), kept.share.clone()]);
-        ada.send(WithdrawShare { design: rex.id, share: gone.share.id }).await.unwrap();
+        let withdrawn = ada.send(ShareDesign { design: rex.id }).await.unwrap();
+        assert_eq!(ada.send(ListShares { design: rex.id }).await.unwrap(), [withdrawn.share.clone(), other.share.clone()]);
+        ada.send(WithdrawShare { design: rex.id, share: withdrawn.share.id }).await.unwrap();
         let stranger = world.app.stranger();
-        let token = gone.token;
+        let token = withdrawn.token;
         let read = stranger.send(ReadSharedDesign { token: token.clone() }).await.unwrap_err();
         let drawn = stranger.send(ReadSharedPicture { token, query: PictureQuery::default() }).await.unwrap_err();
         for problem in [read, drawn] {
             assert_eq!((problem.status, problem.code.as_str()), (404, "share.not-found"));
         }
-        assert!(stranger.send(ReadSharedDesign { token: kept.token.clone() }).await.is_ok());
-        assert_eq!(ada.send(ListShares { design: rex.id }).await.unwrap(), [kept.share]);
-        let again = ada.send(WithdrawShare { design: rex.id, share: gone.share.id }).await.unwrap_err();
+        assert!(stranger.send(ReadSharedDesign { token: other.token.clone() }).await.is_ok());
+        assert_eq!(ada.send(ListShares { design: rex.id }).await.unwrap(), [other.share]);
+        let again = ada.send(WithdrawShare { design: rex.id, share: withdrawn.share.id }).await.unwrap_err();
         assert_eq!(again.code, "share.not-found");
         ada.send(DeleteDesign { design: rex.id }).await.unwrap();
-        assert_eq!(stranger.send(ReadSharedDesign { token: kept.token }).await.unwrap_err().code, "share.not-found");
+        assert_eq!(stranger.send(ReadSharedDesign { token: other.token }).await.unwrap_err().code, "share.not-found");
     }
 
-    async fn a_link_is_withdrawn_by_its_own_design_alone(engine) {
+    async fn a_link_is_withdrawn_only_through_its_own_design(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let (rex, max) = (save(&world, &ada, new("Rex")).await, save(&world, &ada, new("Max")).await);
@@ -102,7 +102,7 @@ both_engines! {
         assert!(world.app.stranger().send(ReadSharedDesign { token: link.token }).await.is_ok());
     }
 
-    async fn there_is_an_end_to_links(engine) {
+    async fn the_number_of_links_is_limited(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;

@@ -1,4 +1,4 @@
-//! What is another person's is not there; who is not signed in gets nothing.
+//! Other people's designs are not found, and guests get nothing.
 
 use super::{World, new, save};
 use allpet_contract::{
@@ -45,25 +45,25 @@ async fn everything(caller: &Client<TestCaller>, design: DesignId, share: ShareI
 }
 
 both_engines! {
-    async fn another_persons_design_is_not_there(engine) {
+    async fn another_persons_design_is_not_found(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
         let link = ada.send(ShareDesign { design: rex.id }).await.unwrap();
         let before = world.announced().await;
-        // A role in some organisation gives no way to people's designs either.
+        // A role in a tenant gives no access to people's designs.
         for caller in [world.app.person(2), world.app.staff(3, tenant(1), Role::Clerk), world.app.staff(4, tenant(1), Role::Admin)] {
             for problem in everything(&caller, rex.id, link.share.id).await {
                 assert_eq!((problem.status, problem.code.as_str()), (404, "design.not-found"));
             }
             assert!(caller.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items.is_empty());
         }
-        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex, "and nothing happened to it");
+        assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex, "the design is unchanged");
         assert_eq!(ada.send(ListShares { design: rex.id }).await.unwrap(), [link.share]);
         assert_eq!(world.announced().await, before);
     }
 
-    async fn who_is_not_signed_in_gets_nothing(engine) {
+    async fn guests_get_nothing(engine) {
         let world = World::new(engine).await;
         let rex = save(&world, &world.app.person(1), new("Rex")).await;
         let stranger = world.app.stranger();
@@ -75,12 +75,12 @@ both_engines! {
         }
     }
 
-    async fn an_app_does_only_what_its_token_is_for(engine) {
+    async fn a_token_works_only_for_its_audience(engine) {
         let world = World::new(engine).await;
         let rex = save(&world, &world.app.person(1), new("Rex")).await;
         let of = |app: &str| world.app.client(Some(world.app.claims(1, app, Vec::new())));
         assert!(of("builder").send(CreateDesign { key: key("two"), body: new("Max") }).await.is_ok());
-        assert!(of("products").send(ReadDesign { design: rex.id }).await.is_ok(), "a cart shows it");
+        assert!(of("products").send(ReadDesign { design: rex.id }).await.is_ok(), "the cart shows the design");
         assert_eq!(of("products").send(DeleteDesign { design: rex.id }).await.unwrap_err().code, "forbidden");
         assert_eq!(of("licensing").send(ReadDesign { design: rex.id }).await.unwrap_err().code, "forbidden");
     }

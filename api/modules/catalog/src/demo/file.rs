@@ -21,10 +21,10 @@ const FILES: [&str; 8] = [
     include_str!("../../demo/health.json"),
 ];
 
-/// A product as a file tells it: every size comes in every colour.
+/// A product in a file; every size exists in every colour.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Told {
+struct ProductEntry {
     slug: String,
     title: String,
     kind: Kind,
@@ -32,8 +32,8 @@ struct Told {
     materials: Vec<Material>,
     #[serde(default)]
     colours: Vec<Colour>,
-    sizes: Vec<ToldSize>,
-    /// What it cost before, in hundredths of the price.
+    sizes: Vec<SizeEntry>,
+    /// The previous price, in percent of the price.
     #[serde(default)]
     was_percent: Option<i64>,
     description: Vec<String>,
@@ -42,34 +42,35 @@ struct Told {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ToldSize {
-    /// Absent where there is nothing to choose.
+struct SizeEntry {
+    /// `None` if the product has a single size.
     #[serde(default)]
     size: Option<String>,
-    /// In cents.
+    /// The price in cents.
     price: i64,
     grams: u32,
-    /// How many pieces of the first size's stock one of it takes; a stock of its own where absent.
+    /// The number of pieces that a pack takes from the stock of the first size; `None` if the size has a stock of its own.
     #[serde(default)]
     pack_of: Option<u32>,
 }
 
-/// All products of the files.
+/// Returns the products of all files.
 pub(super) fn products() -> Result<Vec<NewProduct>, Failure> {
     let mut products = Vec::new();
     for text in FILES {
-        let told: Vec<Told> = serde_json::from_str(text)?;
+        let entries: Vec<ProductEntry> = serde_json::from_str(text)?;
         products.extend(
-            told.into_iter()
+            entries
+                .into_iter()
                 .zip(1..)
-                .map(|(told, number)| told.product(number)),
+                .map(|(entry, number)| entry.into_product(number)),
         );
     }
     Ok(products)
 }
 
-impl Told {
-    fn product(self, number: usize) -> NewProduct {
+impl ProductEntry {
+    fn into_product(self, number: usize) -> NewProduct {
         let category = self.kind.category();
         let colours: Vec<Option<Colour>> = if self.colours.is_empty() {
             vec![None]
@@ -78,23 +79,23 @@ impl Told {
         };
         let mut variants = Vec::new();
         for colour in colours {
-            let own = self
+            let of_colour = self
                 .sizes
                 .iter()
                 .map(|size| self.variant((category, number), colour, size));
-            let mut own: Vec<Variant> = own.collect();
-            let single = own.first().map(|first| first.stock_item);
-            for (variant, size) in own.iter_mut().zip(&self.sizes) {
-                if let (Some(units), Some(single)) = (size.pack_of, single) {
-                    (variant.units, variant.stock_item) = (units, single);
+            let mut of_colour: Vec<Variant> = of_colour.collect();
+            let first_item = of_colour.first().map(|first| first.stock_item);
+            for (variant, size) in of_colour.iter_mut().zip(&self.sizes) {
+                if let (Some(units), Some(first_item)) = (size.pack_of, first_item) {
+                    (variant.units, variant.stock_item) = (units, first_item);
                 }
             }
-            variants.extend(own);
+            variants.extend(of_colour);
         }
         let stock = variants
             .iter()
             .filter(|variant| variant.units == 1)
-            .map(|variant| (variant.stock_item, pieces(&variant.sku)))
+            .map(|variant| (variant.stock_item, initial_stock(&variant.sku)))
             .collect();
         let product = Product {
             slug: self.slug,
@@ -116,7 +117,7 @@ impl Told {
         &self,
         (category, number): (Category, usize),
         colour: Option<Colour>,
-        size: &ToldSize,
+        size: &SizeEntry,
     ) -> Variant {
         let size_code = size
             .size
@@ -149,15 +150,15 @@ fn digest(sku: &str) -> [u8; 16] {
     bytes
 }
 
-/// The stock item of a SKU: the same in every demo, so that a second seed finds it.
+/// Derives the id of a SKU's stock item, so that a second seed finds it.
 pub(super) fn stock_item(sku: &str) -> StockItemId {
     StockItemId(uuid::Builder::from_custom_bytes(digest(sku)).into_uuid())
 }
 
-/// How many there are: mostly plenty, here and there a few, now and then none.
-pub(super) fn pieces(sku: &str) -> i64 {
-    let [luck, count, ..] = digest(sku);
-    match luck {
+/// Derives the number of pieces on hand from the SKU: mostly plenty, sometimes a few, rarely none.
+pub(super) fn initial_stock(sku: &str) -> i64 {
+    let [level, count, ..] = digest(sku);
+    match level {
         0..=9 => 0,
         10..=25 => 1 + i64::from(count % 5),
         _ => 8 + i64::from(count % 60),
@@ -170,7 +171,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn the_demo_is_sound_and_large_enough() {
+    fn the_demos_products_are_valid_and_numerous() {
         let products = products().unwrap();
         assert!(products.len() >= 120, "{} products", products.len());
         let (mut slugs, mut skus) = (HashSet::new(), HashSet::new());

@@ -1,6 +1,6 @@
-//! Generated products: as many as wanted, the same ones each time, spread over every facet.
+//! Generated products, spread over all facets; a number always gives the same product.
 
-use super::file::{pieces, stock_item};
+use super::file::{initial_stock, stock_item};
 use crate::service::NewProduct;
 use allpet_domain::{
     Currency, Money,
@@ -12,7 +12,7 @@ const NAMES: [&str; 24] = [
     "Lagoon", "Meadow", "Nordic", "Orchard", "Prairie", "Quarry", "Ridge", "Summit", "Timber", "Upland",
     "Valley", "Willow", "Zephyr",
 ];
-const MANNERS: [&str; 16] = [
+const STYLES: [&str; 16] = [
     "Everyday",
     "Light",
     "Padded",
@@ -32,29 +32,29 @@ const MANNERS: [&str; 16] = [
 ];
 const SIZES: [&str; 5] = ["XS", "S", "M", "L", "XL"];
 
-/// Picks one of `all` for a number; the next number picks the next.
+/// Picks the `number`th of `all`, modulo its length.
 fn pick<T: Copy>(all: &[T], number: usize) -> T {
     all[number % all.len()]
 }
 
-/// The generated product of a number.
-pub(super) fn product(number: u32) -> NewProduct {
+/// Returns the generated product of a number.
+pub(super) fn generated_product(number: u32) -> NewProduct {
     let n = number as usize;
     let kind = pick(Kind::ALL, n);
-    let (name, manner) = (pick(&NAMES, n / Kind::ALL.len()), pick(&MANNERS, n / 7));
-    let title = format!("{name} {} {}", manner.to_lowercase(), kind.label().to_lowercase());
+    let (name, style) = (pick(&NAMES, n / Kind::ALL.len()), pick(&STYLES, n / 7));
+    let title = format!("{name} {} {}", style.to_lowercase(), kind.label().to_lowercase());
     let colours = [pick(Colour::ALL, n / 3), pick(Colour::ALL, n / 3 + 4)];
     let sizes = &SIZES[n % 3..n % 3 + 2];
     let cents = 899 + i64::from(number % 97) * 100;
     let mut variants = Vec::new();
     for colour in colours {
-        for (size, more) in sizes.iter().zip([0, 300]) {
+        for (size, surcharge) in sizes.iter().zip([0, 300]) {
             let sku = format!("GEN-{number:06}-{}-{size}", colour.code());
             variants.push(Variant {
                 stock_item: stock_item(&sku),
                 size: Some((*size).to_owned()),
                 colour: Some(colour),
-                price: Money::new(cents + more, Currency::Usd),
+                price: Money::new(cents + surcharge, Currency::Usd),
                 compare_at: None,
                 weight_grams: 100 + number % 900,
                 units: 1,
@@ -64,7 +64,7 @@ pub(super) fn product(number: u32) -> NewProduct {
     }
     let stock = variants
         .iter()
-        .map(|variant| (variant.stock_item, pieces(&variant.sku) * 100))
+        .map(|variant| (variant.stock_item, initial_stock(&variant.sku) * 100))
         .collect();
     let material = pick(Material::ALL, n / 5);
     NewProduct {
@@ -90,9 +90,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn generated_products_are_sound() {
+    fn generated_products_are_valid() {
         for number in (0..10_000).step_by(13) {
-            let product = product(number).product;
+            let product = generated_product(number).product;
             assert_eq!(product.check(), Ok(()), "{}", product.slug);
         }
     }

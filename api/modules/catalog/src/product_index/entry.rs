@@ -1,4 +1,4 @@
-//! A product on the shelf.
+//! A product in the product index.
 
 use crate::store::products;
 use allpet_contract::catalog::{ProductCard, Swatch};
@@ -8,25 +8,25 @@ use allpet_domain::{
 };
 use allpet_drawings::product::Picture;
 
-/// A product on the shelf.
+/// A product, as lists, filters and searches need it.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) no: i64,
     pub(crate) tenant: TenantId,
-    /// As lists show it; whether it can be bought is said when it is asked for.
+    /// The product's card in lists; whether it can be bought is added at each request.
     pub(crate) card: ProductCard,
     pub(crate) materials: Vec<Material>,
     pub(crate) sizes: Vec<String>,
     pub(crate) style: u8,
     pub(crate) variants: Vec<Variant>,
     pub(crate) tax_class: TaxClass,
-    /// The words of its title and of what it is, sorted; what is said of it is searched in the database alone.
+    /// The words that name the product, sorted; only the database searches its description.
     pub(crate) words: Vec<String>,
-    /// It is for cats, and for no dog.
+    /// Whether the product is for cats and not for dogs.
     pub(crate) for_cats: bool,
 }
 
-/// What facets count: for each facet the values of a product, a bit each.
+/// The values of a product in each facet, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bits {
     pub(crate) category: u32,
@@ -39,20 +39,20 @@ pub(crate) struct Bits {
     pub(crate) price: i64,
 }
 
-/// The bit of a value among all of its facet.
+/// Returns the bit of a value among all values of its facet.
 pub(crate) fn bit<T: PartialEq>(all: &[T], value: &T) -> u32 {
     all.iter()
         .position(|known| known == value)
-        .map_or(0, |at| 1 << at)
+        .map_or(0, |position| 1 << position)
 }
 
 impl Entry {
-    /// A product as lists show it, and as they look through it.
-    pub(super) fn new(kept: products::ProductRecord, all_sizes: &[String]) -> Option<(Self, Bits)> {
-        let product = kept.product;
+    /// Converts a product into its entry and its facets; `None` if it has no variants.
+    pub(super) fn new(record: products::ProductRecord, all_sizes: &[String]) -> Option<(Self, Bits)> {
+        let product = record.product;
         let (low, high) = product.prices()?;
         let colours = product.colours();
-        let picture = |colour: Colour| picture(product.kind, colour, kept.style);
+        let picture = |colour: Colour| picture_name(product.kind, colour, record.style);
         let swatches: Vec<Swatch> = colours
             .iter()
             .map(|colour| Swatch {
@@ -70,7 +70,7 @@ impl Entry {
         let bits = Bits {
             category: bit(Category::ALL, &product.category()),
             kind: bit(Kind::ALL, &product.kind),
-            sizes: size_bits.fold(0, |bits, (_, at)| bits | 1_u128 << at),
+            sizes: size_bits.fold(0, |bits, (_, position)| bits | 1_u128 << position),
             colours: colours
                 .iter()
                 .fold(0, |bits, colour| bits | bit(Colour::ALL, colour)),
@@ -81,14 +81,14 @@ impl Entry {
             band: 1 << PriceBand::place_of(low.minor),
             price: low.minor,
         };
-        let words = naming(&product, &colours);
-        let of_cats = |word: &String| matches!(word.as_str(), "cat" | "kitten");
+        let words = name_words(&product, &colours);
+        let is_cat = |word: &String| matches!(word.as_str(), "cat" | "kitten");
         let entry = Self {
             for_cats: matches!(product.kind, Kind::CatCollar | Kind::Wand)
-                || search::words(&product.title).iter().any(of_cats),
+                || search::words(&product.title).iter().any(is_cat),
             words,
-            no: kept.no,
-            tenant: kept.tenant,
+            no: record.no,
+            tenant: record.tenant,
             card: ProductCard {
                 category: product.category(),
                 kind: product.kind,
@@ -103,24 +103,24 @@ impl Entry {
             },
             tax_class: product.tax_class(),
             sizes,
-            style: kept.style,
+            style: record.style,
             materials: product.materials,
             variants: product.variants,
         };
         Some((entry, bits))
     }
 
-    /// The name of a variant's picture.
+    /// Returns the name of a variant's picture.
     pub(crate) fn picture_of(&self, variant: &Variant) -> String {
         match variant.colour {
-            Some(colour) => picture(self.card.kind, colour, self.style),
+            Some(colour) => picture_name(self.card.kind, colour, self.style),
             None => self.card.picture.clone(),
         }
     }
 }
 
-/// The words that name a product.
-fn naming(product: &Product, colours: &[Colour]) -> Vec<String> {
+/// Returns the words that name a product: its title, kind, category, materials and colours.
+fn name_words(product: &Product, colours: &[Colour]) -> Vec<String> {
     let materials = product.materials.iter().map(|material| material.label());
     let names = [
         product.title.as_str(),
@@ -137,6 +137,6 @@ fn naming(product: &Product, colours: &[Colour]) -> Vec<String> {
     words
 }
 
-fn picture(kind: Kind, colour: Colour, style: u8) -> String {
+fn picture_name(kind: Kind, colour: Colour, style: u8) -> String {
     Picture { kind, colour, style }.to_string()
 }

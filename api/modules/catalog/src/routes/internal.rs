@@ -1,4 +1,4 @@
-//! What other modules ask.
+//! Endpoints for other modules.
 
 use crate::service::{Catalog, reservations, settle, variants};
 use allpet_contract::catalog::{
@@ -35,5 +35,5 @@ pub(crate) async fn give_back_reservation(
     _: Service,
     request: GiveBackReservation,
 ) -> Result<Reservation, Failure> {
-    settle::give_back(&app, request.reservation).await
+    settle::release(&app, request.reservation).await
 }

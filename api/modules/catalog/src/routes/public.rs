@@ -1,4 +1,4 @@
-//! What visitors see.
+//! Endpoints for everybody.
 
 use crate::service::{Catalog, page, preview, products};
 use allpet_contract::{
@@ -45,31 +45,32 @@ pub(crate) async fn product_image(
         .name
         .parse()
         .map_err(|_| Failure::from(PICTURE_NOT_FOUND))?;
-    // Opened by itself, a drawing can do nothing.
-    let alone = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
+    // Forbids a drawing that is opened by itself to load or run anything.
+    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
     let file = File {
         content_type: "image/svg+xml".into(),
         bytes: picture.draw().into_bytes(),
     };
-    let mut reply = for_anyone(file, "public, max-age=31536000, immutable");
-    reply.headers.push((header::CONTENT_SECURITY_POLICY, alone));
+    let mut reply = shared_picture(file, "public, max-age=31536000, immutable");
+    reply.headers.push((header::CONTENT_SECURITY_POLICY, policy));
     Ok(reply)
 }
 
-/// Cached for an hour, since its name or its first colour may be another one tomorrow.
+/// Cached for an hour only, because the product's name or first colour may change.
 pub(crate) async fn draw_product_preview(
     app: Catalog,
     caller: Visitor,
     request: DrawProductPreview,
 ) -> Result<Reply<File>, Failure> {
     let file = preview::draw(&app, &caller, &request.slug).await?;
-    Ok(for_anyone(file, "public, max-age=3600"))
+    Ok(shared_picture(file, "public, max-age=3600"))
 }
 
-/// A picture that others may keep for so long, and that a link's preview on another site shows, too.
-fn for_anyone(body: File, kept: &'static str) -> Reply<File> {
+/// Builds the reply with a picture that caches may store as `cache_control` says, and that other sites may show as a link's
+/// preview.
+fn shared_picture(body: File, cache_control: &'static str) -> Reply<File> {
     let headers = [
-        (header::CACHE_CONTROL, kept),
+        (header::CACHE_CONTROL, cache_control),
         (
             HeaderName::from_static("cross-origin-resource-policy"),
             "cross-origin",

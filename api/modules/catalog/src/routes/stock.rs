@@ -1,4 +1,4 @@
-//! What merchants do.
+//! A merchant's endpoints.
 
 use crate::service::{Catalog, stock};
 use allpet_contract::{

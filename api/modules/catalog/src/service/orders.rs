@@ -1,6 +1,6 @@
-//! What the stock does when orders are paid or cancelled.
+//! Listeners for orders: a paid order takes its pieces from the stock, and a cancelled one returns them.
 
-use super::{Catalog, settle::apply_surely};
+use super::{Catalog, settle::apply_or_fail};
 use crate::store::{reservations, stock};
 use allpet_contract::events::{OrderCancelled, OrderPaid, StockShort};
 use allpet_domain::{
@@ -11,7 +11,7 @@ use allpet_kernel::{Failure, Tx, events};
 use futures::future::BoxFuture;
 use std::collections::BTreeMap;
 
-/// Hears of orders.
+/// Handles events of orders.
 #[derive(Clone, Debug)]
 pub(crate) struct Listener(Catalog);
 
@@ -20,64 +20,69 @@ impl Listener {
         Self(app)
     }
 
-    /// Sells what was set aside. Where it had expired meanwhile, what is left is sold: the order is paid.
+    /// Confirms a reservation. If it has expired meanwhile, takes the pieces that are left, because the order is paid.
     async fn sell(&self, tx: &mut Tx, id: ReservationId) -> Result<(), Failure> {
-        let Some(kept) = reservations::take(tx, id).await? else {
+        let Some(record) = reservations::lock(tx, id).await? else {
             return Ok(());
         };
-        let Ok((state, effect)) = kept.state.confirm() else {
-            tracing::warn!(reservation = %id, "an order was paid whose pieces had been given back");
+        let Ok((state, effect)) = record.state.confirm() else {
+            tracing::warn!(reservation = %id, "an order was paid after its reservation was released");
             return Ok(());
         };
         if effect == Effect::TakeAgain {
-            return self.take_again(tx, kept).await;
+            return self.take_remaining(tx, record).await;
         }
-        apply_surely(&self.0, tx, &kept.pieces, effect).await?;
-        Self::done(tx, id, state).await
+        apply_or_fail(&self.0, tx, &record.pieces, effect).await?;
+        Self::save_state(tx, id, state).await
     }
 
-    /// Takes what there still is: the shop sends it, so nobody else may buy it. The reservation is of those pieces from then
-    /// on, so that a refund puts back what was taken and no more. The shop hears of what is missing.
-    async fn take_again(&self, tx: &mut Tx, kept: reservations::ReservationRecord) -> Result<(), Failure> {
+    /// Takes the pieces that are left, so that nobody else buys them. From then on the reservation has these pieces, so that a
+    /// refund returns exactly what was taken. Announces what is missing to the shop.
+    async fn take_remaining(
+        &self,
+        tx: &mut Tx,
+        record: reservations::ReservationRecord,
+    ) -> Result<(), Failure> {
         let mut taken = BTreeMap::new();
         let mut short = Vec::new();
-        for (item, wanted) in &kept.pieces {
-            let Some((tenant, level)) = stock::level(tx, *item).await? else {
+        for (item, wanted) in &record.pieces {
+            let Some((tenant, level)) = stock::lock_level(tx, *item).await? else {
                 continue;
             };
-            let there = level.of(*wanted);
-            if there > 0 {
-                taken.insert(*item, there);
+            let available = level.of(*wanted);
+            if available > 0 {
+                taken.insert(*item, available);
             }
-            if there < *wanted {
+            if available < *wanted {
                 short.push(StockShort {
                     item: *item,
                     tenant,
-                    available: level.available() - there,
-                    reservation: Some(kept.id),
-                    name: stock::name(tx, *item).await?,
-                    missing: *wanted - there,
+                    available: level.available() - available,
+                    reservation: Some(record.id),
+                    name: stock::find_name(tx, *item).await?,
+                    missing: *wanted - available,
                 });
             }
         }
-        apply_surely(&self.0, tx, &taken, Effect::TakeAgain).await?;
-        reservations::set_pieces(tx, kept.id, &taken).await?;
+        apply_or_fail(&self.0, tx, &taken, Effect::TakeAgain).await?;
+        reservations::set_pieces(tx, record.id, &taken).await?;
         for event in &short {
             self.0.kernel.announce(tx, event).await?;
         }
-        Self::done(tx, kept.id, ReservationState::Confirmed).await
+        Self::save_state(tx, record.id, ReservationState::Confirmed).await
     }
 
+    /// Releases a reservation, or returns the pieces of a confirmed one.
     async fn restock(&self, tx: &mut Tx, id: ReservationId) -> Result<(), Failure> {
-        let Some(kept) = reservations::take(tx, id).await? else {
+        let Some(record) = reservations::lock(tx, id).await? else {
             return Ok(());
         };
-        let (state, effect) = kept.state.give_back();
-        apply_surely(&self.0, tx, &kept.pieces, effect).await?;
-        Self::done(tx, id, state).await
+        let (state, effect) = record.state.give_back();
+        apply_or_fail(&self.0, tx, &record.pieces, effect).await?;
+        Self::save_state(tx, id, state).await
     }
 
-    async fn done(tx: &mut Tx, id: ReservationId, state: ReservationState) -> Result<(), Failure> {
+    async fn save_state(tx: &mut Tx, id: ReservationId, state: ReservationState) -> Result<(), Failure> {
         reservations::set_state(tx, id, state).await
     }
 }

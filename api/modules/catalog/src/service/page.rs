@@ -1,20 +1,20 @@
 //! A product's page.
 
-use super::{Catalog, Copy, products::card};
+use super::{Catalog, Snapshot, products::card};
 use crate::store;
 use allpet_contract::catalog::{Breadcrumb, PRODUCT_NOT_FOUND, ProductCard, ProductDetails, VariantView};
 use allpet_domain::catalog::StockState;
 use allpet_kernel::Failure;
 
-/// How many other products a page shows.
+/// The number of other products on a page.
 const RELATED: usize = 4;
 
-/// A product's page.
+/// Reads a product's page.
 pub(crate) async fn read(app: &Catalog, slug: &str) -> Result<ProductDetails, Failure> {
-    let copy = app.copy().await?;
-    let at = copy.shelf.place(slug).ok_or(PRODUCT_NOT_FOUND)?;
-    let entry = copy.shelf.entry(at);
-    let (description, care) = store::products::said(&app.db, slug)
+    let snapshot = app.snapshot().await?;
+    let position = snapshot.index.position(slug).ok_or(PRODUCT_NOT_FOUND)?;
+    let entry = snapshot.index.entry(position);
+    let (description, care) = store::products::find_texts(&app.db, slug)
         .await?
         .ok_or(PRODUCT_NOT_FOUND)?;
     let items: Vec<_> = entry.variants.iter().map(|variant| variant.stock_item).collect();
@@ -58,12 +58,12 @@ pub(crate) async fn read(app: &Catalog, slug: &str) -> Result<ProductDetails, Fa
         colours: card.swatches.clone(),
         variants: variants.collect(),
         images,
-        breadcrumbs: way(card),
-        related: related(&copy, at),
+        breadcrumbs: breadcrumbs(card),
+        related: related(&snapshot, position),
     })
 }
 
-fn way(card: &ProductCard) -> Vec<Breadcrumb> {
+fn breadcrumbs(card: &ProductCard) -> Vec<Breadcrumb> {
     let step = |name: &str, category, kind| Breadcrumb {
         name: name.to_owned(),
         category,
@@ -76,23 +76,24 @@ fn way(card: &ProductCard) -> Vec<Breadcrumb> {
     ]
 }
 
-/// Two of the same kind where there are, then others of the department: those that follow it, so that pages lead on.
-fn related(copy: &Copy, at: u32) -> Vec<ProductCard> {
-    let (shelf, own) = (&copy.shelf, copy.shelf.entry(at));
-    let count = u32::try_from(shelf.entries.len()).unwrap_or(u32::MAX);
-    let following = || (at + 1..count).chain(0..at);
+/// Returns up to two products of the same kind, then others of the category: those that follow in the catalogue, so that each page
+/// leads to other ones.
+fn related(snapshot: &Snapshot, position: u32) -> Vec<ProductCard> {
+    let (index, own) = (&snapshot.index, snapshot.index.entry(position));
+    let count = u32::try_from(index.entries.len()).unwrap_or(u32::MAX);
+    let following = || (position + 1..count).chain(0..position);
     let same_kind = following()
-        .filter(|other| shelf.entry(*other).card.kind == own.card.kind)
+        .filter(|other| index.entry(*other).card.kind == own.card.kind)
         .take(RELATED);
     let same_kind: Vec<u32> = same_kind.collect();
-    let department = following()
+    let same_category = following()
         .filter(|other| {
-            let card = &shelf.entry(*other).card;
+            let card = &index.entry(*other).card;
             card.category == own.card.category && card.kind != own.card.kind
         })
         .take(RELATED);
     let mut chosen: Vec<u32> = same_kind.iter().copied().take(2).collect();
-    chosen.extend(department.take(RELATED - chosen.len()));
+    chosen.extend(same_category.take(RELATED - chosen.len()));
     chosen.extend(same_kind.iter().copied().skip(2).take(RELATED - chosen.len()));
-    chosen.into_iter().map(|other| card(copy, other)).collect()
+    chosen.into_iter().map(|other| card(snapshot, other)).collect()
 }

@@ -1,4 +1,4 @@
-//! What is shown of a product where somebody sends a link to it.
+//! The preview of a link to a product.
 
 use super::Catalog;
 use allpet_contract::{File, catalog::PRODUCT_NOT_FOUND};
@@ -7,20 +7,20 @@ use allpet_image_renderer::Card;
 use allpet_kernel::{Failure, Visitor};
 use std::sync::Arc;
 
-/// A product's card, drawn.
+/// Draws a product's card as PNG, or returns the cached one.
 pub(crate) async fn draw(app: &Catalog, caller: &Visitor, slug: &str) -> Result<File, Failure> {
-    let copy = app.copy().await?;
-    let at = copy.shelf.place(slug).ok_or(PRODUCT_NOT_FOUND)?;
-    if let Some(png) = copy.shelf.cache.previews.get(&at) {
+    let snapshot = app.snapshot().await?;
+    let position = snapshot.index.position(slug).ok_or(PRODUCT_NOT_FOUND)?;
+    if let Some(png) = snapshot.index.cache.previews.get(&position) {
         return Ok(file(&png));
     }
-    let card = &copy.shelf.entry(at).card;
-    // The colour that its page names first.
-    let first = card
+    let card = &snapshot.index.entry(position).card;
+    // The first colour of the product's page.
+    let first_picture = card
         .swatches
         .first()
         .map_or(&card.picture, |swatch| &swatch.picture);
-    let picture: Picture = first.parse().map_err(Failure::internal)?;
+    let picture: Picture = first_picture.parse().map_err(Failure::internal)?;
     let svg = Card {
         over: card.kind.label(),
         title: &card.title,
@@ -28,7 +28,7 @@ pub(crate) async fn draw(app: &Catalog, caller: &Visitor, slug: &str) -> Result<
     }
     .svg();
     let png = Arc::new(app.renderer.draw_for(caller, svg, Card::PIXELS).await?.bytes);
-    copy.shelf.cache.previews.insert(at, Arc::clone(&png));
+    snapshot.index.cache.previews.insert(position, Arc::clone(&png));
     Ok(file(&png))
 }
 

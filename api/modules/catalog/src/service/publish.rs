@@ -1,4 +1,4 @@
-//! Putting products up for sale.
+//! Publication of products.
 
 use crate::store::{
     products, stock,
@@ -13,21 +13,21 @@ use allpet_drawings::product::Picture;
 use allpet_kernel::{Db, Failure, Kernel, Tx};
 use std::collections::BTreeSet;
 
-/// A product that is to be sold.
+/// A product to publish.
 #[derive(Clone, Debug)]
 pub struct NewProduct {
-    /// What it is. Its variants' stock items are made where they are not another variant's.
+    /// The product. Variants may share a stock item.
     pub product: Product,
-    /// The style of its pictures.
+    /// The style of the product's pictures.
     pub style: u8,
-    /// How many pieces there are of each stock item.
+    /// The number of pieces on hand of each stock item.
     pub stock: Vec<(StockItemId, i64)>,
 }
 
-/// How many products are published in one transaction.
-const AT_ONCE: usize = 200;
+/// The number of products published in one transaction.
+const BATCH_SIZE: usize = 200;
 
-/// Publishes products of a shop; those whose slug is taken stay as they are. How many are new.
+/// Publishes products of a shop, except those whose slug exists. Returns the number of new ones.
 pub(crate) async fn publish(
     kernel: &Kernel,
     db: &Db,
@@ -35,16 +35,16 @@ pub(crate) async fn publish(
     all: &[NewProduct],
 ) -> Result<usize, Failure> {
     let mut count = 0;
-    for some in all.chunks(AT_ONCE) {
+    for batch in all.chunks(BATCH_SIZE) {
         let mut tx = db.begin().await?;
         let mut new = 0;
         let mut vocabulary = BTreeSet::new();
-        for product in some {
+        for product in batch {
             new += usize::from(publish_one(kernel, &mut tx, tenant, product, &mut vocabulary).await?);
         }
         if new > 0 {
-            vocabulary::learn(&mut tx, &vocabulary).await?;
-            products::revise(&mut tx).await?;
+            vocabulary::add_words(&mut tx, &vocabulary).await?;
+            products::increment_revision(&mut tx).await?;
             tx.commit().await?;
             count += new;
         }
@@ -64,10 +64,10 @@ async fn publish_one(
     if products::find(tx, &product.slug).await?.is_some() {
         return Ok(false);
     }
-    let mut made = BTreeSet::new();
+    let mut inserted = BTreeSet::new();
     for variant in &product.variants {
-        let counted = new.stock.iter().find(|(item, _)| *item == variant.stock_item);
-        if let (Some((id, on_hand)), true) = (counted, made.insert(variant.stock_item)) {
+        let item_stock = new.stock.iter().find(|(item, _)| *item == variant.stock_item);
+        if let (Some((id, on_hand)), true) = (item_stock, inserted.insert(variant.stock_item)) {
             let text = variant.option_text();
             let colour = variant.colour.or_else(|| product.colours().first().copied());
             let picture = Picture {
@@ -93,9 +93,9 @@ async fn publish_one(
     let now = kernel.now();
     let id = ProductId::new(now, kernel.randomness().entropy());
     let no = products::insert(tx, (id, tenant), product, new.style, now).await?;
-    let document = document(product);
-    vocabulary::index(tx, no, &document).await?;
-    for part in [document.title, document.facts, document.said] {
+    let document = search_document(product);
+    vocabulary::index_product(tx, no, &document).await?;
+    for part in [document.title, document.facts, document.description] {
         vocabulary.extend(part);
     }
     kernel
@@ -104,8 +104,8 @@ async fn publish_one(
     Ok(true)
 }
 
-/// The words under which a product is found.
-fn document(product: &Product) -> Document {
+/// Returns the words by which a product is found.
+fn search_document(product: &Product) -> Document {
     let materials = product.materials.iter().map(|material| material.label());
     let colours = product.colours();
     let facts: Vec<&str> = [product.kind.label(), product.category().label()]
@@ -116,6 +116,6 @@ fn document(product: &Product) -> Document {
     Document {
         title: search::words(&product.title),
         facts: search::words(&facts.join(" ")),
-        said: search::words(&product.description.join(" ")),
+        description: search::words(&product.description.join(" ")),
     }
 }

@@ -1,6 +1,6 @@
-//! Pieces set aside for orders: all or nothing, each step once, and never more than there are.
+//! Reservations of stock for orders: all lines or none, each step once, and never more than is available.
 
-use super::{Catalog, settle, variants::MOST_SKUS};
+use super::{Catalog, settle, variants::SKUS_MAX};
 use crate::store::{
     reservations::{self, ReservationRecord},
     stock,
@@ -21,61 +21,62 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Tx};
 use sha2::{Digest as _, Sha256};
 
-/// The most pieces of one SKU that one order may take.
-const MOST_PIECES: u32 = 10_000;
+/// The maximum quantity of one SKU in an order.
+const QUANTITY_MAX: u32 = 10_000;
 
-/// Why pieces could not be set aside.
-enum Short {
+/// Why a reservation failed.
+enum ReserveError {
     Failure(Failure),
-    /// These items.
-    Items(Vec<StockItemId>),
+    /// Too few pieces of these items are available.
+    OutOfStock(Vec<StockItemId>),
 }
 
-impl<E: Into<Failure>> From<E> for Short {
+impl<E: Into<Failure>> From<E> for ReserveError {
     fn from(error: E) -> Self {
         Self::Failure(error.into())
     }
 }
 
-/// Sets pieces aside. Where too few are left, what was held for too long goes back to the shelf first.
+/// Reserves stock, once per reservation id. If too little is available, expires due reservations and tries again. Fails with
+/// `OUT_OF_STOCK`.
 pub(crate) async fn reserve(app: &Catalog, form: &ReservationForm) -> Result<Reservation, Failure> {
-    check(form)?;
-    let wanted = wanted(app, &form.lines).await?;
+    validate(form)?;
+    let lines = resolve_lines(app, &form.lines).await?;
     let pieces = demand(
-        wanted
+        lines
             .iter()
             .map(|(line, item, units)| (*item, line.quantity, *units)),
     );
-    let kept = ReservationRecord {
+    let record = ReservationRecord {
         id: form.reservation,
         fingerprint: Sha256::digest(serde_json::to_vec(&form.lines)?).to_vec(),
         state: ReservationState::Held,
         expires_at: form.expires_at,
         pieces,
     };
-    let mut outcome = hold(app, &kept).await;
-    if matches!(outcome, Err(Short::Items(_))) && settle::expire_due(app).await? > 0 {
-        outcome = hold(app, &kept).await;
+    let mut outcome = try_reserve(app, &record).await;
+    if matches!(outcome, Err(ReserveError::OutOfStock(_))) && settle::expire_due(app).await? > 0 {
+        outcome = try_reserve(app, &record).await;
     }
     match outcome {
-        Ok(held) => Ok(view(&held)),
-        Err(Short::Failure(failure)) => Err(failure),
-        Err(Short::Items(short)) => Err(refusal(&wanted, &short)),
+        Ok(reserved) => Ok(view(&reserved)),
+        Err(ReserveError::Failure(failure)) => Err(failure),
+        Err(ReserveError::OutOfStock(short)) => Err(out_of_stock(&lines, &short)),
     }
 }
 
-fn check(form: &ReservationForm) -> Result<(), Invalid> {
+fn validate(form: &ReservationForm) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
     invalid.check(
-        (1..=MOST_SKUS).contains(&form.lines.len()),
+        (1..=SKUS_MAX).contains(&form.lines.len()),
         "lines",
         "length",
         "Reserve 1 to 200 lines at once.",
     );
-    for (at, line) in form.lines.iter().enumerate() {
+    for (index, line) in form.lines.iter().enumerate() {
         invalid.check(
-            (1..=MOST_PIECES).contains(&line.quantity),
-            &format!("lines.{at}.quantity"),
+            (1..=QUANTITY_MAX).contains(&line.quantity),
+            &format!("lines.{index}.quantity"),
             "range",
             "Order 1 to 10,000 of it.",
         );
@@ -83,17 +84,17 @@ fn check(form: &ReservationForm) -> Result<(), Invalid> {
     invalid.or(())
 }
 
-/// The stock item of each line, and how many pieces one takes.
-async fn wanted<'a>(
+/// Finds the stock item of each line, and how many pieces one of it takes. Fails with `SKU_NOT_FOUND`.
+async fn resolve_lines<'a>(
     app: &Catalog,
     lines: &'a [ReservationLine],
 ) -> Result<Vec<(&'a ReservationLine, StockItemId, u32)>, Failure> {
-    let copy = app.copy().await?;
+    let snapshot = app.snapshot().await?;
     let mut unknown = Invalid::default();
-    let mut wanted = Vec::with_capacity(lines.len());
+    let mut resolved = Vec::with_capacity(lines.len());
     for line in lines {
-        match copy.shelf.variant(&line.sku) {
-            Some((_, variant)) => wanted.push((line, variant.stock_item, variant.units)),
+        match snapshot.index.variant(&line.sku) {
+            Some((_, variant)) => resolved.push((line, variant.stock_item, variant.units)),
             None => unknown.add(
                 &line.sku,
                 "unknown",
@@ -102,7 +103,7 @@ async fn wanted<'a>(
         }
     }
     if unknown.0.is_empty() {
-        return Ok(wanted);
+        return Ok(resolved);
     }
     let detail = unknown.to_string();
     Err(Problem {
@@ -112,9 +113,9 @@ async fn wanted<'a>(
     .into())
 }
 
-fn refusal(wanted: &[(&ReservationLine, StockItemId, u32)], short: &[StockItemId]) -> Failure {
+fn out_of_stock(lines: &[(&ReservationLine, StockItemId, u32)], short: &[StockItemId]) -> Failure {
     let mut errors = Invalid::default();
-    for (line, item, _) in wanted {
+    for (line, item, _) in lines {
         if short.contains(item) && !errors.0.iter().any(|known| known.field == line.sku) {
             errors.add(
                 &line.sku,
@@ -130,43 +131,44 @@ fn refusal(wanted: &[(&ReservationLine, StockItemId, u32)], short: &[StockItemId
     .into()
 }
 
-async fn hold(app: &Catalog, kept: &ReservationRecord) -> Result<ReservationRecord, Short> {
+async fn try_reserve(app: &Catalog, record: &ReservationRecord) -> Result<ReservationRecord, ReserveError> {
     let mut tx = app.db.begin().await?;
-    if !reservations::insert(&mut tx, kept).await? {
-        let before = reservations::take(&mut tx, kept.id).await?;
-        let before = before.ok_or_else(|| Failure::internal("a reservation went while it was looked for"))?;
+    if !reservations::insert(&mut tx, record).await? {
+        let existing = reservations::lock(&mut tx, record.id).await?;
+        let existing =
+            existing.ok_or_else(|| Failure::internal("a reservation disappeared while it was read"))?;
         tx.rollback().await?;
-        return match before.state {
-            _ if before.fingerprint != kept.fingerprint => Err(Failure::from(KEY_REUSED).into()),
-            ReservationState::Held | ReservationState::Confirmed => Ok(before),
+        return match existing.state {
+            _ if existing.fingerprint != record.fingerprint => Err(Failure::from(KEY_REUSED).into()),
+            ReservationState::Held | ReservationState::Confirmed => Ok(existing),
             _ => Err(Failure::from(RESERVATION_ENDED).into()),
         };
     }
     let (mut short, mut levels) = (Vec::new(), Vec::new());
-    for (item, quantity) in &kept.pieces {
+    for (item, quantity) in &record.pieces {
         let by = Level {
             on_hand: 0,
             held: *quantity,
         };
-        match stock::change(&mut tx, *item, by).await? {
+        match stock::adjust(&mut tx, *item, by).await? {
             Some((tenant, level)) => {
                 levels.push((*item, level.available()));
-                announce_short(app, &mut tx, (*item, tenant), level, *quantity).await?;
+                announce_low_stock(app, &mut tx, (*item, tenant), level, *quantity).await?;
             }
             None => short.push(*item),
         }
     }
     if short.is_empty() {
         tx.commit().await?;
-        app.note_levels(levels);
-        return Ok(kept.clone());
+        app.update_levels(levels);
+        return Ok(record.clone());
     }
     tx.rollback().await?;
-    Err(Short::Items(short))
+    Err(ReserveError::OutOfStock(short))
 }
 
-/// Says that few are left, once: when the number falls so low.
-async fn announce_short(
+/// Announces that an item is low or sold out, once, when its number falls to that level.
+async fn announce_low_stock(
     app: &Catalog,
     tx: &mut Tx,
     (item, tenant): (StockItemId, TenantId),
@@ -189,10 +191,11 @@ async fn announce_short(
     Ok(())
 }
 
-pub(crate) fn view(kept: &ReservationRecord) -> Reservation {
+/// Converts a record into the reservation that callers see.
+pub(crate) fn view(record: &ReservationRecord) -> Reservation {
     Reservation {
-        reservation: kept.id,
-        state: kept.state,
-        expires_at: kept.expires_at,
+        reservation: record.id,
+        state: record.state,
+        expires_at: record.expires_at,
     }
 }

@@ -1,4 +1,4 @@
-//! How a reservation ends: sold, given back, or expired.
+//! The end of a reservation: confirmed, released, or expired.
 
 use super::{Catalog, reservations::view};
 use crate::store::{
@@ -17,36 +17,37 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Tx};
 use std::collections::BTreeMap;
 
-/// The order is paid.
+/// Confirms a reservation whose order is paid. Fails with `OUT_OF_STOCK` if it had expired and its pieces are gone, and with
+/// `RESERVATION_ENDED`.
 pub(crate) async fn confirm(app: &Catalog, id: ReservationId) -> Result<Reservation, Failure> {
     let mut tx = app.db.begin().await?;
-    let kept = take(&mut tx, id).await?;
-    let (state, effect) = kept.state.confirm().map_err(ended)?;
-    if let Err(short) = apply(app, &mut tx, &kept.pieces, effect).await? {
-        tracing::debug!(?short, "a reservation that had expired cannot be met any more");
+    let record = lock(&mut tx, id).await?;
+    let (state, effect) = record.state.confirm().map_err(reservation_ended)?;
+    if let Err(short) = apply(app, &mut tx, &record.pieces, effect).await? {
+        tracing::debug!(?short, "the pieces of an expired reservation are gone");
         return Err(OUT_OF_STOCK.into());
     }
-    done(tx, kept, state).await
+    finish(tx, record, state).await
 }
 
-/// The order is cancelled.
-pub(crate) async fn give_back(app: &Catalog, id: ReservationId) -> Result<Reservation, Failure> {
+/// Releases a reservation whose order is cancelled.
+pub(crate) async fn release(app: &Catalog, id: ReservationId) -> Result<Reservation, Failure> {
     let mut tx = app.db.begin().await?;
-    let kept = take(&mut tx, id).await?;
-    let (state, effect) = kept.state.give_back();
-    apply_surely(app, &mut tx, &kept.pieces, effect).await?;
-    done(tx, kept, state).await
+    let record = lock(&mut tx, id).await?;
+    let (state, effect) = record.state.give_back();
+    apply_or_fail(app, &mut tx, &record.pieces, effect).await?;
+    finish(tx, record, state).await
 }
 
-/// Ends the reservations whose time has passed and puts their pieces back on the shelf; how many.
+/// Expires due reservations and releases their pieces. Returns their number.
 pub(crate) async fn expire_due(app: &Catalog) -> Result<u32, Failure> {
     let mut count = 0;
-    for id in reservations::due(&app.db, app.kernel.now()).await? {
+    for id in reservations::list_due(&app.db, app.kernel.now()).await? {
         match expire(app, id).await {
             Ok(expired) => count += u32::from(expired),
-            // One that cannot be put back keeps no other from the shelf.
+            // A reservation that fails does not stop the others.
             Err(failure) => {
-                tracing::error!(reservation = %id, error = ?failure, "a reservation could not be ended");
+                tracing::error!(reservation = %id, error = ?failure, "a reservation could not be expired");
             }
         }
     }
@@ -55,31 +56,36 @@ pub(crate) async fn expire_due(app: &Catalog) -> Result<u32, Failure> {
 
 async fn expire(app: &Catalog, id: ReservationId) -> Result<bool, Failure> {
     let mut tx = app.db.begin().await?;
-    let kept = take(&mut tx, id).await?;
-    // Paid or cancelled since it was listed: nothing to do any more.
-    let Ok((state, effect)) = kept.state.expire() else {
+    let record = lock(&mut tx, id).await?;
+    // The order was paid or cancelled since the reservation was listed.
+    let Ok((state, effect)) = record.state.expire() else {
         return Ok(false);
     };
-    apply_surely(app, &mut tx, &kept.pieces, effect).await?;
-    done(tx, kept, state).await?;
+    apply_or_fail(app, &mut tx, &record.pieces, effect).await?;
+    finish(tx, record, state).await?;
     Ok(true)
 }
 
-async fn take(tx: &mut Tx, id: ReservationId) -> Result<ReservationRecord, Failure> {
-    reservations::take(tx, id)
+async fn lock(tx: &mut Tx, id: ReservationId) -> Result<ReservationRecord, Failure> {
+    reservations::lock(tx, id)
         .await?
         .ok_or_else(|| RESERVATION_NOT_FOUND.into())
 }
 
-async fn done(mut tx: Tx, kept: ReservationRecord, state: ReservationState) -> Result<Reservation, Failure> {
-    if kept.state != state {
-        reservations::set_state(&mut tx, kept.id, state).await?;
+async fn finish(
+    mut tx: Tx,
+    record: ReservationRecord,
+    state: ReservationState,
+) -> Result<Reservation, Failure> {
+    if record.state != state {
+        reservations::set_state(&mut tx, record.id, state).await?;
     }
     tx.commit().await?;
-    Ok(view(&ReservationRecord { state, ..kept }))
+    Ok(view(&ReservationRecord { state, ..record }))
 }
 
-/// What a transition does to the stock. The items of which there are not enough, where what had expired is taken again.
+/// Applies a transition's effect to the stock. The inner error lists the items of which too few are left, which happens only when
+/// expired pieces are taken again.
 async fn apply(
     app: &Catalog,
     tx: &mut Tx,
@@ -92,7 +98,7 @@ async fn apply(
     }
     for (item, quantity) in pieces {
         let by = effect.deltas(*quantity);
-        match stock::change(tx, *item, by).await? {
+        match stock::adjust(tx, *item, by).await? {
             None => short.push((*item, *quantity)),
             Some((tenant, level)) => {
                 levels.push((*item, level.available()));
@@ -109,14 +115,14 @@ async fn apply(
         }
     }
     if short.is_empty() {
-        app.note_levels(levels);
+        app.update_levels(levels);
         return Ok(Ok(()));
     }
     Ok(Err(short))
 }
 
-/// As [`apply`], where the pieces are there for certain.
-pub(crate) async fn apply_surely(
+/// As [`apply`], for pieces that are certain to be in stock; fails otherwise.
+pub(crate) async fn apply_or_fail(
     app: &Catalog,
     tx: &mut Tx,
     pieces: &BTreeMap<StockItemId, i64>,
@@ -127,6 +133,6 @@ pub(crate) async fn apply_surely(
         .map_err(|short| Failure::internal(format!("the stock does not hold what was reserved: {short:?}")))
 }
 
-fn ended(refused: ReservationRefused) -> Failure {
+fn reservation_ended(refused: ReservationRefused) -> Failure {
     Problem::new(RESERVATION_ENDED).detail(refused.to_string()).into()
 }

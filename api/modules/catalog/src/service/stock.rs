@@ -22,18 +22,18 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Merchant, idempotency::Intention, paging::PageRequest};
 use uuid::Uuid;
 
-/// A shop's stock by SKU.
+/// Lists a shop's stock by SKU.
 pub(crate) async fn list(
     app: &Catalog,
     tenant: TenantId,
     query: &StockQuery,
 ) -> Result<Page<StockItem>, Failure> {
-    let asked = PageRequest::<String>::read(query.limit, query.cursor.as_ref())?;
-    let behind = asked.behind.as_deref().unwrap_or_default();
-    let short = query.short.then_some(FEW);
-    let part: String = query.q.trim().chars().take(100).collect();
-    let rows = stock::list(&app.db, tenant, behind, &part, short, asked.rows()).await?;
-    let page = asked.page(rows, |item| item.sku.clone());
+    let page_request = PageRequest::<String>::read(query.limit, query.cursor.as_ref())?;
+    let after = page_request.behind.as_deref().unwrap_or_default();
+    let max_available = query.short.then_some(FEW);
+    let text: String = query.q.trim().chars().take(100).collect();
+    let rows = stock::list(&app.db, tenant, after, &text, max_available, page_request.rows()).await?;
+    let page = page_request.page(rows, |item| item.sku.clone());
     let ids: Vec<_> = page.items.iter().map(|item| StockItemId(item.id)).collect();
     let mut history = if ids.is_empty() {
         std::collections::HashMap::new()
@@ -46,21 +46,22 @@ pub(crate) async fn list(
     }))
 }
 
-/// Corrects the number of pieces on the shelf, once for each key, and writes down who did so and why.
+/// Corrects the number of pieces on hand, once per idempotency key, and records the merchant and the reason. Fails with
+/// `STOCK_CHANGED` or `BELOW_HELD`.
 pub(crate) async fn correct(
     app: &Catalog,
     merchant: &Merchant,
     request: &CorrectStock,
 ) -> Result<StockItem, Failure> {
-    let reason = check(request)?;
+    let reason = validate(request)?;
     let (tenant, by) = (merchant.tenant, merchant.user());
-    let asked = (tenant, request.item, &request.body);
-    let intention = Intention::new(by, "CorrectStock", &request.key, &asked)?;
+    let identity = (tenant, request.item, &request.body);
+    let intention = Intention::new(by, "CorrectStock", &request.key, &identity)?;
     if let Some(answer) = intention.find_answer(&app.db).await? {
         return Ok(answer);
     }
     let mut tx = app.db.begin().await?;
-    let item = stock::take(&mut tx, tenant, request.item)
+    let item = stock::lock(&mut tx, tenant, request.item)
         .await?
         .ok_or(STOCK_ITEM_NOT_FOUND)?;
     let correction = request.body.correction;
@@ -76,7 +77,7 @@ pub(crate) async fn correct(
         on_hand: delta,
         held: 0,
     };
-    let (_, level) = stock::change(&mut tx, request.item, level)
+    let (_, level) = stock::adjust(&mut tx, request.item, level)
         .await?
         .ok_or(BELOW_HELD)?;
     let change = StockChange {
@@ -87,9 +88,9 @@ pub(crate) async fn correct(
         on_hand: level.on_hand,
         reason,
     };
-    // An id of version 7 sorts by the moment, which is how the history is read.
+    // A version 7 id sorts by time, the order in which the history is read.
     let id: Uuid = StockItemId::new(change.at, app.kernel.randomness().entropy()).0;
-    stock::note(&mut tx, id, request.item, &change).await?;
+    stock::record_change(&mut tx, id, request.item, &change).await?;
     let event = StockChanged {
         item: request.item,
         tenant,
@@ -110,15 +111,17 @@ pub(crate) async fn correct(
     let answer = view(item, history);
     if !intention.save_answer(&mut tx, &app.kernel, &answer).await? {
         tx.rollback().await?;
-        let kept = intention.find_answer(&app.db).await?;
-        return kept.ok_or_else(|| Failure::internal("a kept answer went while it was looked for"));
+        let first = intention.find_answer(&app.db).await?;
+        return first.ok_or_else(|| {
+            Failure::internal("the answer of an idempotency key disappeared while it was read")
+        });
     }
     tx.commit().await?;
-    app.note_levels([(request.item, level.available())]);
+    app.update_levels([(request.item, level.available())]);
     Ok(answer)
 }
 
-fn check(request: &CorrectStock) -> Result<String, Invalid> {
+fn validate(request: &CorrectStock) -> Result<String, Invalid> {
     let mut invalid = Invalid::default();
     let correction = request.body.correction;
     invalid.merge(correction.check());
@@ -137,7 +140,7 @@ fn check(request: &CorrectStock) -> Result<String, Invalid> {
     invalid.or(reason.unwrap_or_default())
 }
 
-/// Somebody changed the number between the count and now.
+/// Converts a count that is outdated, because somebody changed the number meanwhile, into `STOCK_CHANGED`.
 fn outdated(outdated: CountOutdated) -> Failure {
     let detail = outdated.to_string();
     let invalid = Invalid::one("counted", "outdated", detail.clone());
@@ -148,7 +151,7 @@ fn outdated(outdated: CountOutdated) -> Failure {
     .into()
 }
 
-/// There are not so many to remove, or orders hold them.
+/// Converts a correction below what orders hold into `BELOW_HELD`.
 fn below_held(invalid: Invalid) -> Failure {
     let detail = invalid.to_string();
     Problem {

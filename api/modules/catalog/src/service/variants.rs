@@ -1,4 +1,4 @@
-//! What SKUs are, for other modules.
+//! Facts about SKUs, for other modules.
 
 use super::Catalog;
 use crate::store;
@@ -6,16 +6,19 @@ use allpet_contract::catalog::VariantFacts;
 use allpet_domain::{Invalid, catalog::StockState};
 use allpet_kernel::Failure;
 
-/// How many SKUs one request may name.
-pub(crate) const MOST_SKUS: usize = 200;
+/// The maximum number of SKUs of a request.
+pub(crate) const SKUS_MAX: usize = 200;
 
-/// What is known of SKUs, in the order asked for; those that are not sold are left out.
+/// Reads the facts about SKUs, in the requested order; leaves out those that are not sold.
 pub(crate) async fn read(app: &Catalog, skus: &[String]) -> Result<Vec<VariantFacts>, Failure> {
-    if skus.len() > MOST_SKUS {
+    if skus.len() > SKUS_MAX {
         return Err(Invalid::one("skus", "too-many", "Ask for at most 200 SKUs at once.").into());
     }
-    let copy = app.copy().await?;
-    let known: Vec<_> = skus.iter().filter_map(|sku| copy.shelf.variant(sku)).collect();
+    let snapshot = app.snapshot().await?;
+    let known: Vec<_> = skus
+        .iter()
+        .filter_map(|sku| snapshot.index.variant(sku))
+        .collect();
     let items: Vec<_> = known.iter().map(|(_, variant)| variant.stock_item).collect();
     let levels = if items.is_empty() {
         std::collections::HashMap::new()

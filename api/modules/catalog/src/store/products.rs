@@ -13,12 +13,12 @@ const INSERT: &str = "INSERT INTO products (id, tenant, slug, title, kind, style
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING no";
 const INSERT_VARIANT: &str = "INSERT INTO variants (sku, product, position, size, colour, price, compare_at, currency, \
     weight_grams, stock_item, units) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-const ALL: &str = "SELECT no, tenant, slug, title, kind, style, materials FROM products ORDER BY no";
-const ALL_VARIANTS: &str = "SELECT sku, product, size, colour, price, compare_at, currency, weight_grams, stock_item, units \
+const LIST_ALL: &str = "SELECT no, tenant, slug, title, kind, style, materials FROM products ORDER BY no";
+const LIST_ALL_VARIANTS: &str = "SELECT sku, product, size, colour, price, compare_at, currency, weight_grams, stock_item, units \
     FROM variants ORDER BY product, position";
-const SAID: &str = "SELECT description, care FROM products WHERE slug = $1";
+const FIND_TEXTS: &str = "SELECT description, care FROM products WHERE slug = $1";
 const REVISION: &str = "SELECT number FROM revisions WHERE name = 'products'";
-const REVISE: &str = "UPDATE revisions SET number = number + 1 WHERE name = 'products'";
+const INCREMENT_REVISION: &str = "UPDATE revisions SET number = number + 1 WHERE name = 'products'";
 const COUNT: &str = "SELECT COUNT(*) FROM products";
 
 #[derive(sqlx::FromRow)]
@@ -46,7 +46,7 @@ struct VariantRow {
     units: i64,
 }
 
-/// A product as lists need it; what is said of it stays in the database.
+/// A product as lists need it, without its long texts.
 #[derive(Clone, Debug)]
 pub(crate) struct ProductRecord {
     pub(crate) no: i64,
@@ -55,14 +55,14 @@ pub(crate) struct ProductRecord {
     pub(crate) style: u8,
 }
 
-/// The number and the id of the product with this slug.
+/// Finds the number and the id of the product with this slug.
 pub(crate) async fn find(tx: &mut Tx, slug: &str) -> Result<Option<(i64, ProductId)>, Failure> {
     let row: Option<(i64, Uuid)> =
         on_write!(tx, c => sqlx::query_as(FIND).bind(slug).fetch_optional(c).await)?;
     Ok(row.map(|(no, id)| (no, ProductId(id))))
 }
 
-/// Adds a product with its variants, whose stock items are there; its number.
+/// Inserts a product with its variants, whose stock items must exist. Returns its number.
 pub(crate) async fn insert(
     tx: &mut Tx,
     (id, tenant): (ProductId, TenantId),
@@ -108,47 +108,47 @@ pub(crate) async fn insert(
     Ok(no)
 }
 
-/// Says that products have changed.
-pub(crate) async fn revise(tx: &mut Tx) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(REVISE).execute(c).await.map(drop))?)
+/// Increments the revision, which tells all processes that products have changed.
+pub(crate) async fn increment_revision(tx: &mut Tx) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(INCREMENT_REVISION).execute(c).await.map(drop))?)
 }
 
-/// Changes whenever products do.
+/// Reads the revision of the products.
 pub(crate) async fn revision(db: &Db) -> Result<i64, Failure> {
     Ok(on_read!(db, c => sqlx::query_scalar(REVISION).fetch_one(c).await)?)
 }
 
-/// How many products there are.
+/// Counts the products.
 pub(crate) async fn count(db: &Db) -> Result<i64, Failure> {
     Ok(on_read!(db, c => sqlx::query_scalar(COUNT).fetch_one(c).await)?)
 }
 
-/// The paragraphs and the care of a product.
-pub(crate) async fn said(db: &Db, slug: &str) -> Result<Option<(Vec<String>, String)>, Failure> {
+/// Finds the paragraphs of a product's description, and its care instructions.
+pub(crate) async fn find_texts(db: &Db, slug: &str) -> Result<Option<(Vec<String>, String)>, Failure> {
     let row: Option<(String, String)> =
-        on_read!(db, c => sqlx::query_as(SAID).bind(slug).fetch_optional(c).await)?;
+        on_read!(db, c => sqlx::query_as(FIND_TEXTS).bind(slug).fetch_optional(c).await)?;
     Ok(row.map(|(description, care)| (description.lines().map(str::to_owned).collect(), care)))
 }
 
-/// All products, in the order in which they came.
-pub(crate) async fn all(db: &Db) -> Result<Vec<ProductRecord>, Failure> {
-    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(ALL).fetch_all(c).await)?;
-    let variants: Vec<VariantRow> = on_read!(db, c => sqlx::query_as(ALL_VARIANTS).fetch_all(c).await)?;
+/// Lists all products in the order of publication.
+pub(crate) async fn list_all(db: &Db) -> Result<Vec<ProductRecord>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST_ALL).fetch_all(c).await)?;
+    let variants: Vec<VariantRow> = on_read!(db, c => sqlx::query_as(LIST_ALL_VARIANTS).fetch_all(c).await)?;
     let mut variants = variants.into_iter().peekable();
     let mut products = Vec::with_capacity(rows.len());
     for row in rows {
-        // A product that came between the two reads is left for the next time.
+        // Skips a product that was published between the two reads; the next refresh has it.
         while variants.next_if(|variant| variant.product < row.no).is_some() {}
-        let mut own = Vec::new();
+        let mut of_product = Vec::new();
         while let Some(variant) = variants.next_if(|variant| variant.product == row.no) {
-            own.push(read_variant(variant)?);
+            of_product.push(into_variant(variant)?);
         }
-        products.push(read(row, own)?);
+        products.push(into_record(row, of_product)?);
     }
     Ok(products)
 }
 
-fn read(row: Row, variants: Vec<Variant>) -> Result<ProductRecord, Failure> {
+fn into_record(row: Row, variants: Vec<Variant>) -> Result<ProductRecord, Failure> {
     let unknown = |column: &str| Failure::internal(format!("product {}: {column}", row.slug));
     let materials = row.materials.split(',').map(Material::parse);
     let product = Product {
@@ -170,7 +170,7 @@ fn read(row: Row, variants: Vec<Variant>) -> Result<ProductRecord, Failure> {
     })
 }
 
-fn read_variant(row: VariantRow) -> Result<Variant, Failure> {
+fn into_variant(row: VariantRow) -> Result<Variant, Failure> {
     let unknown = |column: &str| Failure::internal(format!("variant {}: {column}", row.sku));
     let currencies = [Currency::Usd, Currency::Cad, Currency::Eur];
     let currency = currencies.into_iter().find(|known| known.code() == row.currency);

@@ -1,4 +1,4 @@
-//! Reservations. The pieces of one stand in its own row: they are written once and always read together.
+//! Reservations. The pieces of a reservation are in its own row, because they are always read and written together.
 
 use allpet_domain::{
     Timestamp,
@@ -13,20 +13,20 @@ const INSERT: &str = "INSERT INTO reservations (id, fingerprint, state, expires_
     ON CONFLICT DO NOTHING";
 const FIND: &str = "SELECT fingerprint, state, expires_ms, pieces FROM reservations WHERE id = $1";
 const LOCK: &str = "UPDATE reservations SET state = state WHERE id = $1";
-const SET: &str = "UPDATE reservations SET state = $2 WHERE id = $1";
+const SET_STATE: &str = "UPDATE reservations SET state = $2 WHERE id = $1";
 const SET_PIECES: &str = "UPDATE reservations SET pieces = $2 WHERE id = $1";
-const DUE: &str =
+const LIST_DUE: &str =
     "SELECT id FROM reservations WHERE state = 'held' AND expires_ms <= $1 ORDER BY expires_ms LIMIT 100";
 
-/// A reservation.
+/// A reservation as the store reads and writes it.
 #[derive(Clone, Debug)]
 pub(crate) struct ReservationRecord {
     pub(crate) id: ReservationId,
-    /// Tells one request from another.
+    /// The hash of the request.
     pub(crate) fingerprint: Vec<u8>,
     pub(crate) state: ReservationState,
     pub(crate) expires_at: Timestamp,
-    /// Pieces of each stock item, always in the same order: what was asked for, or what there was of it when it was paid late.
+    /// The pieces of each stock item, in the order of the ids: those requested, or those that were left when a late payment came.
     pub(crate) pieces: BTreeMap<StockItemId, i64>,
 }
 
@@ -42,13 +42,13 @@ fn millis(moment: Timestamp) -> i64 {
     i64::try_from(moment.unix_millis()).unwrap_or(i64::MAX)
 }
 
-/// Adds a reservation; whether it is new.
-pub(crate) async fn insert(tx: &mut Tx, kept: &ReservationRecord) -> Result<bool, Failure> {
-    let pieces = serde_json::to_string(&kept.pieces)?;
+/// Inserts a reservation. Returns whether it is new.
+pub(crate) async fn insert(tx: &mut Tx, record: &ReservationRecord) -> Result<bool, Failure> {
+    let pieces = serde_json::to_string(&record.pieces)?;
     let rows = on_write!(tx, c => sqlx::query(INSERT)
-        .bind(kept.id.0)
-        .bind(&kept.fingerprint)
-        .bind(millis(kept.expires_at))
+        .bind(record.id.0)
+        .bind(&record.fingerprint)
+        .bind(millis(record.expires_at))
         .bind(pieces)
         .execute(c)
         .await
@@ -56,8 +56,8 @@ pub(crate) async fn insert(tx: &mut Tx, kept: &ReservationRecord) -> Result<bool
     Ok(rows == 1)
 }
 
-/// A reservation, kept from others until the transaction ends.
-pub(crate) async fn take(tx: &mut Tx, id: ReservationId) -> Result<Option<ReservationRecord>, Failure> {
+/// Locks a reservation until the transaction ends, and reads it.
+pub(crate) async fn lock(tx: &mut Tx, id: ReservationId) -> Result<Option<ReservationRecord>, Failure> {
     on_write!(tx, c => sqlx::query(LOCK).bind(id.0).execute(c).await.map(drop))?;
     let row: Option<Row> = on_write!(tx, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
     row.map(|row| {
@@ -65,7 +65,7 @@ pub(crate) async fn take(tx: &mut Tx, id: ReservationId) -> Result<Option<Reserv
             id,
             fingerprint: row.fingerprint,
             state: ReservationState::parse(&row.state)
-                .ok_or_else(|| Failure::internal("a reservation in no known state"))?,
+                .ok_or_else(|| Failure::internal("a reservation has an unknown state"))?,
             expires_at: Timestamp::from_unix_millis(u64::try_from(row.expires_ms).unwrap_or(0)),
             pieces: serde_json::from_str(&row.pieces)?,
         })
@@ -73,16 +73,16 @@ pub(crate) async fn take(tx: &mut Tx, id: ReservationId) -> Result<Option<Reserv
     .transpose()
 }
 
-/// Writes the state down.
+/// Saves the state.
 pub(crate) async fn set_state(
     tx: &mut Tx,
     id: ReservationId,
     state: ReservationState,
 ) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(SET).bind(id.0).bind(state.as_str()).execute(c).await.map(drop))?)
+    Ok(on_write!(tx, c => sqlx::query(SET_STATE).bind(id.0).bind(state.as_str()).execute(c).await.map(drop))?)
 }
 
-/// Writes down the pieces that a reservation has from now on.
+/// Saves the pieces that the reservation now has.
 pub(crate) async fn set_pieces(
     tx: &mut Tx,
     id: ReservationId,
@@ -92,8 +92,9 @@ pub(crate) async fn set_pieces(
     Ok(on_write!(tx, c => sqlx::query(SET_PIECES).bind(id.0).bind(pieces).execute(c).await.map(drop))?)
 }
 
-/// What is held for longer than it should be, at most 100.
-pub(crate) async fn due(db: &Db, now: Timestamp) -> Result<Vec<ReservationId>, Failure> {
-    let rows: Vec<Uuid> = on_read!(db, c => sqlx::query_scalar(DUE).bind(millis(now)).fetch_all(c).await)?;
+/// Lists up to 100 reservations that are held beyond their time.
+pub(crate) async fn list_due(db: &Db, now: Timestamp) -> Result<Vec<ReservationId>, Failure> {
+    let rows: Vec<Uuid> =
+        on_read!(db, c => sqlx::query_scalar(LIST_DUE).bind(millis(now)).fetch_all(c).await)?;
     Ok(rows.into_iter().map(ReservationId).collect())
 }

@@ -1,4 +1,4 @@
-//! Words of products: what is searched, and what a mistyped word may have been meant as.
+//! The words of products: the search index, and the vocabulary for mistyped words.
 
 use allpet_domain::catalog::search;
 use allpet_kernel::{
@@ -8,21 +8,21 @@ use allpet_kernel::{
 };
 use std::sync::Arc;
 
-/// The words of a product by their weight: its title, what it is, what is said of it.
+/// The words of a product by weight: its title, its facts (kind, category, materials, colours), and its description.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     pub(crate) title: Vec<String>,
     pub(crate) facts: Vec<String>,
-    pub(crate) said: Vec<String>,
+    pub(crate) description: Vec<String>,
 }
 
 const REMOVE_SQLITE: &str = "DELETE FROM product_words WHERE rowid = $1";
 const INDEX_SQLITE: &str = "INSERT INTO product_words (rowid, title, facts, said) VALUES ($1, $2, $3, $4)";
 const INDEX_POSTGRES: &str = "UPDATE products SET words = setweight(to_tsvector('simple', $2), 'A') \
     || setweight(to_tsvector('simple', $3), 'B') || setweight(to_tsvector('simple', $4), 'D') WHERE no = $1";
-const LEARN: &str = "INSERT INTO vocabulary (word) VALUES ($1) ON CONFLICT DO NOTHING RETURNING no";
-const LEARN_TRIGRAMS: &str = "INSERT INTO vocabulary_trigrams (rowid, word) VALUES ($1, $2)";
-const VOCABULARY: &str = "SELECT word FROM vocabulary";
+const INSERT_WORD: &str = "INSERT INTO vocabulary (word) VALUES ($1) ON CONFLICT DO NOTHING RETURNING no";
+const INSERT_TRIGRAMS: &str = "INSERT INTO vocabulary_trigrams (rowid, word) VALUES ($1, $2)";
+const LIST_WORDS: &str = "SELECT word FROM vocabulary";
 const SIMILAR_SQLITE: &str = "SELECT v.word FROM vocabulary_trigrams t JOIN vocabulary v ON v.no = t.rowid \
     WHERE t.vocabulary_trigrams MATCH $1 ORDER BY t.rank LIMIT 60";
 const SIMILAR_POSTGRES: &str = "SELECT word FROM vocabulary WHERE word OPERATOR(public.%) $1 \
@@ -33,12 +33,12 @@ const FIND_POSTGRES: &str = "SELECT COALESCE(string_agg(no::text, ',' ORDER BY r
     ts_rank(words, query) AS rank FROM products, CAST($1 AS text) AS said, to_tsquery('simple', said) AS query \
     WHERE words @@ query) AS found";
 
-/// Takes a product's words into the index, over those that were there.
-pub(crate) async fn index(tx: &mut Tx, no: i64, document: &Document) -> Result<(), Failure> {
-    let (title, facts, said) = (
+/// Indexes a product's words, replacing those indexed before.
+pub(crate) async fn index_product(tx: &mut Tx, no: i64, document: &Document) -> Result<(), Failure> {
+    let (title, facts, description) = (
         document.title.join(" "),
         document.facts.join(" "),
-        document.said.join(" "),
+        document.description.join(" "),
     );
     match tx.writer() {
         Writer::Sqlite(c) => {
@@ -47,7 +47,7 @@ pub(crate) async fn index(tx: &mut Tx, no: i64, document: &Document) -> Result<(
                 .bind(no)
                 .bind(title)
                 .bind(facts)
-                .bind(said);
+                .bind(description);
             query.execute(&mut *c).await?;
         }
         Writer::Postgres(c) => {
@@ -55,20 +55,20 @@ pub(crate) async fn index(tx: &mut Tx, no: i64, document: &Document) -> Result<(
                 .bind(no)
                 .bind(title)
                 .bind(facts)
-                .bind(said);
+                .bind(description);
             query.execute(&mut *c).await?;
         }
     }
     Ok(())
 }
 
-/// Takes words into the vocabulary.
-pub(crate) async fn learn(tx: &mut Tx, words: impl IntoIterator<Item = &String>) -> Result<(), Failure> {
+/// Adds words to the vocabulary.
+pub(crate) async fn add_words(tx: &mut Tx, words: impl IntoIterator<Item = &String>) -> Result<(), Failure> {
     for word in words {
         let no: Option<i64> =
-            on_write!(tx, c => sqlx::query_scalar(LEARN).bind(word).fetch_optional(c).await)?;
+            on_write!(tx, c => sqlx::query_scalar(INSERT_WORD).bind(word).fetch_optional(c).await)?;
         if let (Some(no), Writer::Sqlite(c)) = (no, tx.writer()) {
-            sqlx::query(LEARN_TRIGRAMS)
+            sqlx::query(INSERT_TRIGRAMS)
                 .bind(no)
                 .bind(padded(word))
                 .execute(c)
@@ -78,12 +78,12 @@ pub(crate) async fn learn(tx: &mut Tx, words: impl IntoIterator<Item = &String>)
     Ok(())
 }
 
-/// All words of products.
-pub(crate) async fn vocabulary(db: &Db) -> Result<Vec<String>, Failure> {
-    Ok(on_read!(db, c => sqlx::query_scalar(VOCABULARY).fetch_all(c).await)?)
+/// Lists all words of products.
+pub(crate) async fn list_words(db: &Db) -> Result<Vec<String>, Failure> {
+    Ok(on_read!(db, c => sqlx::query_scalar(LIST_WORDS).fetch_all(c).await)?)
 }
 
-/// Words that share groups of three letters with this one, those that share most first.
+/// Returns words that share trigrams with this one, most shared first.
 async fn similar(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
     Ok(match db.reader() {
         Reader::Sqlite(c) => {
@@ -106,15 +106,15 @@ async fn similar(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
     })
 }
 
-/// With marks where it begins and ends, as `pg_trgm` does it by itself, so that first and last letters count.
+/// Marks the beginning and the end of a word, as `pg_trgm` does, so that its first and last letters count.
 fn padded(word: &str) -> String {
     format!("__{word}_")
 }
 
-/// Numbers of products that have a word of each group, those that fit best first.
-pub(crate) async fn matching(db: &Db, groups: &[Arc<Vec<String>>]) -> Result<Vec<i64>, Failure> {
+/// Returns the numbers of products that have a word of each group, best match first.
+pub(crate) async fn find_products(db: &Db, groups: &[Arc<Vec<String>>]) -> Result<Vec<i64>, Failure> {
     let quoted = |quote: char, word: &String| format!("{quote}{word}{quote}");
-    let all = |quote: char, or: &str, and: &str| {
+    let query = |quote: char, or: &str, and: &str| {
         let group = |words: &Arc<Vec<String>>| {
             words
                 .iter()
@@ -128,7 +128,7 @@ pub(crate) async fn matching(db: &Db, groups: &[Arc<Vec<String>>]) -> Result<Vec
             .collect::<Vec<_>>()
             .join(and)
     };
-    // Words are letters and digits only (see `search::words`), so that nothing in them speaks to the search itself.
+    // Words consist of letters and digits (see `search::words`), so they contain no operator of the query language.
     debug_assert!(
         groups
             .iter()
@@ -138,13 +138,13 @@ pub(crate) async fn matching(db: &Db, groups: &[Arc<Vec<String>>]) -> Result<Vec
     let found: String = match db.reader() {
         Reader::Sqlite(c) => {
             sqlx::query_scalar(FIND_SQLITE)
-                .bind(all('"', " OR ", " AND "))
+                .bind(query('"', " OR ", " AND "))
                 .fetch_one(c)
                 .await?
         }
         Reader::Postgres(c) => {
             sqlx::query_scalar(FIND_POSTGRES)
-                .bind(all('\'', " | ", " & "))
+                .bind(query('\'', " | ", " & "))
                 .fetch_one(c)
                 .await?
         }
@@ -152,18 +152,18 @@ pub(crate) async fn matching(db: &Db, groups: &[Arc<Vec<String>>]) -> Result<Vec
     Ok(found.split(',').filter_map(|no| no.parse().ok()).collect())
 }
 
-/// What a word that is not in the vocabulary was probably meant as, the closest first.
-pub(crate) async fn probably_meant(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
-    let mut close: Vec<(usize, String)> = similar(db, word)
+/// Returns the words of the vocabulary that a mistyped word may have been meant as, if equally close.
+pub(crate) async fn closest_words(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
+    let mut similar_words: Vec<(usize, String)> = similar(db, word)
         .await?
         .into_iter()
         .filter_map(|known| search::may_mean(word, &known).map(|slips| (slips, known)))
         .collect();
-    close.sort();
-    let least = close.first().map(|(slips, _)| *slips);
-    Ok(close
+    similar_words.sort();
+    let fewest = similar_words.first().map(|(slips, _)| *slips);
+    Ok(similar_words
         .into_iter()
-        .filter(|(slips, _)| Some(*slips) == least)
+        .filter(|(slips, _)| Some(*slips) == fewest)
         .map(|(_, known)| known)
         .collect())
 }

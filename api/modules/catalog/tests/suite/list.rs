@@ -1,4 +1,4 @@
-//! The list: filters, facets, orders and pages.
+//! Lists of products: filters, facets, sort orders and pages.
 
 use crate::world::{BEAR, World};
 use allpet_contract::Cursor;
@@ -13,7 +13,7 @@ fn all() -> ProductQuery {
     }
 }
 
-/// Every facet's values with the counts that the list says, each with the query that chooses this value alone.
+/// Returns each facet's values with their counts, and the query that chooses this value alone.
 fn choices(base: &ProductQuery, list: &ProductList) -> Vec<(String, u32, ProductQuery)> {
     let mut all = Vec::new();
     let facets = &list.facets;
@@ -79,7 +79,7 @@ fn choices(base: &ProductQuery, list: &ProductList) -> Vec<(String, u32, Product
 }
 
 both_engines! {
-    async fn a_count_is_what_one_gets_who_chooses_it(engine) {
+    async fn a_facets_count_is_the_total_after_choosing_it(engine) {
         let world = World::new(engine).await;
         let bases = [
             all(),
@@ -115,7 +115,7 @@ both_engines! {
         }
     }
 
-    async fn every_order_is_kept_across_pages(engine) {
+    async fn every_sort_order_holds_across_pages(engine) {
         let world = World::new(engine).await;
         let total = world.list(all()).await.total;
         for sort in [ProductSort::Relevance, ProductSort::PriceUp, ProductSort::PriceDown, ProductSort::Newest, ProductSort::Name] {
@@ -143,7 +143,7 @@ both_engines! {
         }
     }
 
-    async fn departments_say_how_much_is_in_them(engine) {
+    async fn categories_have_counts(engine) {
         let world = World::new(engine).await;
         let categories = world.app.stranger().send(ListCategories {}).await.unwrap();
         assert_eq!(categories.len(), 8);
@@ -159,7 +159,7 @@ both_engines! {
         assert_eq!((problem.status, problem.code.as_str()), (404, "page.not-found"));
     }
 
-    async fn a_list_says_what_is_sold_out(engine) {
+    async fn a_list_marks_sold_out_products(engine) {
         let world = World::new(engine).await;
         let bear = async || {
             let list = world.list(ProductQuery { q: "barnaby".into(), ..all() }).await;

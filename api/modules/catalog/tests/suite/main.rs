@@ -1,4 +1,4 @@
-//! What visitors, orders and merchants can do with the catalogue, on both engines.
+//! The catalogue for visitors, orders and merchants, on both engines.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 

@@ -1,4 +1,4 @@
-//! What is heard of orders.
+//! Events of orders.
 
 use crate::world::{BALL, BEAR, World, reservation};
 use allpet_contract::events::{OrderCancelled, OrderPaid, StockShort};
@@ -32,29 +32,30 @@ impl World {
         self.app.relay.drain().await.unwrap();
     }
 
-    /// Reserves, and waits until the pieces are held no longer.
+    /// Reserves pieces and lets the reservation expire.
     async fn expired(&self, number: u16, lines: &[(&str, u32)]) {
         self.reserve(number, lines).await.unwrap();
         self.app.kernel.clock().advance_seconds(1_800);
         self.expire_reservations().await;
     }
 
-    /// On hand and held.
+    /// Returns the pieces on hand and held.
     async fn count(&self, sku: &str) -> (i64, i64) {
         let item = self.item(sku).await;
         (item.on_hand, item.held)
     }
 
-    /// What the shop was told is missing of a paid order.
+    /// Returns the items and pieces that were announced as missing from a paid order.
     async fn missing(&self, number: u16) -> Vec<(StockItemId, i64)> {
-        let told: Vec<String> = on_read!(self.db, c => sqlx::query_scalar(
+        let events: Vec<String> = on_read!(self.db, c => sqlx::query_scalar(
             "SELECT payload FROM outbox WHERE topic = 'stock.short' ORDER BY id").fetch_all(c).await)
         .unwrap();
-        let told = told
+        let events = events
             .iter()
-            .map(|told| serde_json::from_str::<StockShort>(told).unwrap());
-        told.filter(|told| told.reservation == Some(reservation(number)))
-            .map(|told| (told.item, told.missing))
+            .map(|payload| serde_json::from_str::<StockShort>(payload).unwrap());
+        events
+            .filter(|event| event.reservation == Some(reservation(number)))
+            .map(|event| (event.item, event.missing))
             .collect()
     }
 }
@@ -64,7 +65,7 @@ fn order(number: u16) -> OrderId {
 }
 
 both_engines! {
-    async fn a_paid_order_takes_its_pieces_and_a_cancelled_one_gives_them_back(engine) {
+    async fn a_paid_order_takes_its_pieces_and_a_cancelled_one_returns_them(engine) {
         let world = World::new(engine).await;
         world.set(BALL, 9).await;
         for number in 1..=2 {
@@ -79,12 +80,12 @@ both_engines! {
         assert_eq!((item.on_hand, item.held), (6, 0));
         world.cancelled(1).await;
         assert_eq!(world.available(BALL).await, 9);
-        // An order that reserved nothing here stops nobody.
+        // Orders without a reservation have no effect.
         world.paid(99).await;
         world.cancelled(99).await;
     }
 
-    async fn a_late_payment_takes_what_is_left_and_tells_what_is_missing(engine) {
+    async fn a_late_payment_takes_the_rest_and_announces_what_is_missing(engine) {
         let world = World::new(engine).await;
         world.set(BALL, 5).await;
         world.set(BEAR, 2).await;
@@ -92,19 +93,19 @@ both_engines! {
         world.reserve(2, &[(BEAR, 2)]).await.unwrap();
         world.paid(1).await;
         assert_eq!(world.missing(1).await, [(world.item(BEAR).await.id, 2)]);
-        // The balls are in the box: nobody else can buy them. The bears are the other order's.
+        // The balls are sold and nobody else can buy them. The bears are reserved for the other order.
         assert_eq!((world.count(BALL).await, world.count(BEAR).await), ((1, 0), (2, 2)));
         world.paid(1).await;
         world.paid(2).await;
-        assert_eq!(world.missing(1).await.len(), 1, "it is told once");
+        assert_eq!(world.missing(1).await.len(), 1, "the event is announced once");
         assert_eq!((world.count(BALL).await, world.count(BEAR).await), ((1, 0), (0, 0)));
         for _ in 0..2 {
             world.cancelled(1).await;
-            assert_eq!((world.count(BALL).await, world.count(BEAR).await), ((5, 0), (0, 0)), "what was taken is back");
+            assert_eq!((world.count(BALL).await, world.count(BEAR).await), ((5, 0), (0, 0)), "the taken pieces are returned once");
         }
     }
 
-    async fn a_late_payment_takes_the_pieces_that_are_left_of_a_thing(engine) {
+    async fn a_late_payment_takes_the_remaining_pieces_of_an_item(engine) {
         let world = World::new(engine).await;
         world.set(BALL, 3).await;
         world.expired(1, &[(BALL, 3)]).await;
@@ -119,7 +120,7 @@ both_engines! {
         assert_eq!(world.count(BALL).await, (2, 0), "two were taken, two come back");
     }
 
-    async fn a_late_payment_for_what_is_still_there_takes_all_of_it(engine) {
+    async fn a_late_payment_takes_all_pieces_if_they_are_available(engine) {
         let world = World::new(engine).await;
         world.set(BALL, 3).await;
         world.expired(1, &[(BALL, 3)]).await;

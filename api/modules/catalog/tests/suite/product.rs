@@ -10,7 +10,7 @@ use axum::body::Body;
 use tower::ServiceExt as _;
 
 both_engines! {
-    async fn a_page_has_all_that_a_buyer_asks(engine) {
+    async fn a_page_has_the_product_its_variants_and_related_products(engine) {
         let world = World::new(engine).await;
         let read = |slug: &str| ReadProduct { slug: slug.into() };
         let product = world.app.stranger().send(read("rainier-no-pull-harness")).await.unwrap();
@@ -27,22 +27,22 @@ both_engines! {
         assert_eq!((missing.status, missing.code.as_str()), (404, "catalog.product-not-found"));
     }
 
-    async fn a_buyer_is_told_what_is_left(engine) {
+    async fn a_buyer_sees_how_many_are_left(engine) {
         let world = World::new(engine).await;
-        let told = async |sku: &str| {
+        let stock_of = async |sku: &str| {
             let variant = world.variant("fetch-ball", sku).await;
             (variant.stock, variant.left)
         };
         world.set(BALL, 20).await;
-        assert_eq!((told(BALL).await, told(BALLS).await), ((StockState::InStock, None), (StockState::InStock, None)));
+        assert_eq!((stock_of(BALL).await, stock_of(BALLS).await), ((StockState::InStock, None), (StockState::InStock, None)));
         world.set(BALL, 5).await;
         // Five balls are one pack of three.
-        assert_eq!((told(BALL).await, told(BALLS).await), ((StockState::FewLeft, Some(5)), (StockState::FewLeft, Some(1))));
+        assert_eq!((stock_of(BALL).await, stock_of(BALLS).await), ((StockState::FewLeft, Some(5)), (StockState::FewLeft, Some(1))));
         world.set(BALL, 2).await;
-        assert_eq!((told(BALL).await, told(BALLS).await), ((StockState::FewLeft, Some(2)), (StockState::Out, None)));
+        assert_eq!((stock_of(BALL).await, stock_of(BALLS).await), ((StockState::FewLeft, Some(2)), (StockState::Out, None)));
     }
 
-    async fn other_modules_learn_what_a_sku_costs(engine) {
+    async fn other_modules_read_facts_about_skus(engine) {
         let world = World::new(engine).await;
         world.set(BALL, 10).await;
         let skus = ["HAR-001-TEA-M", "NO-SUCH", BALLS].map(str::to_owned).to_vec();
@@ -73,7 +73,7 @@ both_engines! {
         let number = |at: usize| u32::from_be_bytes(card.bytes[at..at + 4].try_into().unwrap());
         assert_eq!((number(16), number(20)), (1_200, 630));
         let other = world.app.stranger().send(draw("fetch-ball")).await.unwrap();
-        assert!(card.bytes != other.bytes, "each product has its own");
+        assert!(card.bytes != other.bytes, "each product has a picture of its own");
         let missing = world.app.stranger().send(draw("no-such-thing")).await.unwrap_err();
         assert_eq!((missing.status, missing.code.as_str()), (404, "catalog.product-not-found"));
     }
@@ -86,7 +86,7 @@ both_engines! {
 }
 
 #[tokio::test]
-async fn a_picture_may_be_kept_for_ever() {
+async fn a_picture_may_be_cached_forever() {
     let world = World::new(allpet_kernel::testkit::Engine::Sqlite).await;
     let name = "flat-collar_teal_0_1.svg";
     let request = http_get(&format!("/api/catalog/images/{name}"));
@@ -117,7 +117,7 @@ async fn a_picture_may_be_kept_for_ever() {
 }
 
 #[tokio::test]
-async fn a_preview_is_for_other_sites_and_not_for_ever() {
+async fn a_preview_is_for_other_sites_and_cached_for_an_hour() {
     let world = World::new(allpet_kernel::testkit::Engine::Sqlite).await;
     let request = http_get("/api/catalog/products/fetch-ball/preview.png");
     let answer = world.app.router.clone().oneshot(request).await.unwrap();

@@ -1,4 +1,4 @@
-//! Pieces set aside: all or nothing, each step once, never more than there are.
+//! Reservations: all lines or none, each step once, and never more than is available.
 
 use crate::world::{BALL, BALLS, BEAR, World, fields, reservation};
 use allpet_contract::catalog::{ConfirmReservation, GiveBackReservation};
@@ -44,11 +44,11 @@ both_engines! {
         for wrong in [&[][..], &[(BALL, 0)], &[(BALL, 20_000)]] {
             assert_eq!(world.reserve(1, wrong).await.unwrap_err().status, 422);
         }
-        // The id is still free.
+        // A refused reservation does not use up its id.
         world.reserve(1, &[(BALL, 5)]).await.unwrap();
     }
 
-    async fn a_repetition_changes_nothing(engine) {
+    async fn a_repeated_step_changes_nothing(engine) {
         let world = World::new(engine).await;
         world.set(BALL, 5).await;
         let lines = [(BALL, 2)];
@@ -77,7 +77,7 @@ both_engines! {
         assert_eq!(unknown.status, 404);
     }
 
-    async fn what_is_not_paid_in_time_goes_back(engine) {
+    async fn a_reservation_expires_in_time(engine) {
         let world = World::new(engine).await;
         let kernel = &world.app.kernel;
         world.set(BALL, 2).await;
@@ -86,7 +86,7 @@ both_engines! {
         assert_eq!(world.expire_reservations().await, 0);
         assert_eq!(world.reserve(2, &[(BALL, 1)]).await.unwrap_err().status, 409);
         kernel.clock().advance_seconds(1);
-        // Whoever comes now need not wait until it is ended.
+        // A new reservation expires the old one and need not wait for the schedule.
         world.reserve(2, &[(BALL, 1)]).await.unwrap();
         assert_eq!(world.expire_reservations().await, 0);
         assert_eq!(world.available(BALL).await, 1);
@@ -95,7 +95,7 @@ both_engines! {
         assert_eq!(world.available(BALL).await, 2);
     }
 
-    async fn paid_late_it_is_sold_only_if_it_is_still_there(engine) {
+    async fn an_expired_reservation_is_confirmed_only_if_stock_is_left(engine) {
         let world = World::new(engine).await;
         let kernel = &world.app.kernel;
         let orders = kernel.client("orders");
@@ -113,7 +113,7 @@ both_engines! {
         assert_eq!(world.available(BEAR).await, 1);
     }
 
-    async fn the_shop_hears_when_few_are_left(engine) {
+    async fn low_stock_is_announced(engine) {
         let world = World::new(engine).await;
         world.set(BALL, 8).await;
         for (number, announced) in [(1, 0), (2, 0), (3, 1), (4, 1)] {
@@ -121,6 +121,6 @@ both_engines! {
             assert_eq!(world.announced("stock.short").await, announced, "after {number}");
         }
         world.reserve(5, &[(BALL, 4)]).await.unwrap();
-        assert_eq!(world.announced("stock.short").await, 2, "none left is said too");
+        assert_eq!(world.announced("stock.short").await, 2, "a sold-out item is announced, too");
     }
 }

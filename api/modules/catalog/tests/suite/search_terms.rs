@@ -1,4 +1,4 @@
-//! Search: words in any order, singular and plural, beginnings, and slips of the finger.
+//! Search: words in any order, singular and plural, prefixes, and typing errors.
 
 use crate::world::World;
 use allpet_contract::catalog::{ProductQuery, ProductSort};
@@ -28,7 +28,7 @@ both_engines! {
         }
     }
 
-    async fn slips_are_forgiven_and_told(engine) {
+    async fn typing_errors_are_corrected_and_shown(engine) {
         let world = World::new(engine).await;
         for (typed, meant, slug) in [
             ("rainier harnes", None, "rainier-no-pull-harness"),
@@ -44,7 +44,7 @@ both_engines! {
         }
     }
 
-    async fn what_is_in_the_title_comes_first(engine) {
+    async fn matches_in_the_title_come_first(engine) {
         let world = World::new(engine).await;
         let list = world.list(query("leather")).await;
         let titles: Vec<_> = list.items.iter().map(|card| card.title.to_lowercase()).collect();
@@ -61,7 +61,7 @@ both_engines! {
         assert!(by_price.items.is_sorted_by_key(|card| card.price_from.minor));
     }
 
-    async fn odd_searches_find_nothing_and_break_nothing(engine) {
+    async fn odd_searches_do_no_harm(engine) {
         let world = World::new(engine).await;
         let everything = world.list(query("")).await.total;
         for odd in ["zzzzzz", "\" OR 1=1 --", "harness' | 'x", "(((", "NEAR(a b)", "狗", "qqqq qqqq", "*"] {
@@ -78,7 +78,7 @@ both_engines! {
         assert!(world.list(query(&"harness ".repeat(200))).await.total > 10);
     }
 
-    async fn what_people_call_it_is_found(engine) {
+    async fn synonyms_are_found(engine) {
         use allpet_domain::catalog::{Category, Colour, Kind};
         let world = World::new(engine).await;
         let found = async |words: &str| {
@@ -113,7 +113,7 @@ both_engines! {
         assert!(found("collar for cat").await.iter().take(4).all(|card| card.kind == Kind::CatCollar));
         assert!(found("dog food").await.iter().take(3).all(|card| card.category != Category::Toys));
         let dogs = found("dog bed").await;
-        assert!(dogs.iter().all(|card| !card.title.contains("cat ")), "what is for cats is for no dog");
+        assert!(dogs.iter().all(|card| !card.title.contains("cat ")), "products for cats are not for dogs");
     }
 
     async fn accents_may_be_composed_or_not(engine) {
@@ -128,7 +128,7 @@ both_engines! {
         assert_eq!(world.list(query("cafe\u{301}")).await.items, found.items);
     }
 
-    async fn many_words_find_what_fits_most_of_them(engine) {
+    async fn many_words_find_products_that_match_most_of_them(engine) {
         let world = World::new(engine).await;
         let list = world.list(query("soft red dog collar for small puppy with bell")).await;
         assert!(list.total > 0);
@@ -137,12 +137,12 @@ both_engines! {
         assert!(some.fits_most && some.total > 0);
     }
 
-    async fn a_correction_is_offered_where_the_word_finds_something(engine) {
+    async fn a_correction_is_suggested_if_it_finds_more(engine) {
         let world = World::new(engine).await;
         let typed = world.list(query("help")).await;
         assert!(typed.total > 0 && typed.items.iter().all(|card| !card.title.contains("Hemp")));
         assert_eq!((typed.taken_for.as_deref(), typed.did_you_mean.as_deref()), (None, Some("hemp")));
-        // What names a product was meant.
+        // A word that names a product gets no suggestion.
         let named = world.list(query("feather")).await;
         assert_eq!((named.total > 0, named.did_you_mean), (true, None));
     }

@@ -1,4 +1,4 @@
-//! The stock, as merchants keep it.
+//! The stock, as merchants see and correct it.
 
 use crate::world::{BALL, BEAR, World};
 use allpet_contract::catalog::{CorrectStock, Correction, ListStock, StockCorrection, StockItem, StockQuery};
@@ -21,7 +21,7 @@ fn correct(item: StockItemId, name: &str, correction: Correction, reason: &str) 
     }
 }
 
-/// A count, and the number that it was based on.
+/// Returns a correction by a count, with the number before it.
 fn counted(item: StockItemId, name: &str, based_on: i64, pieces: i64, reason: &str) -> CorrectStock {
     let mut request = correct(item, name, Correction::Counted(pieces), reason);
     request.body.based_on = Some(based_on);
@@ -50,7 +50,7 @@ async fn all(world: &World, query: StockQuery) -> Vec<StockItem> {
 }
 
 both_engines! {
-    async fn a_merchant_finds_what_is_short(engine) {
+    async fn a_merchant_finds_low_stock(engine) {
         let world = World::new(engine).await;
         world.set(BALL, 3).await;
         world.set(BEAR, 0).await;
@@ -66,7 +66,7 @@ both_engines! {
         assert_eq!((ball.available, ball.state), (3, StockState::FewLeft));
     }
 
-    async fn a_correction_is_made_once_and_written_down(engine) {
+    async fn a_correction_is_made_once_and_recorded(engine) {
         let world = World::new(engine).await;
         let item = world.set(BALL, 10).await;
         let merchant = world.merchant();
@@ -90,7 +90,7 @@ both_engines! {
         assert_eq!(world.announced("stock.changed").await, 3);
     }
 
-    async fn a_correction_never_takes_what_orders_hold(engine) {
+    async fn a_correction_never_takes_held_pieces(engine) {
         let world = World::new(engine).await;
         let item = world.set(BALL, 10).await.id;
         world.reserve(1, &[(BALL, 4)]).await.unwrap();
@@ -113,7 +113,7 @@ both_engines! {
         }
     }
 
-    async fn a_count_is_asked_again_where_the_number_changed(engine) {
+    async fn an_outdated_count_is_refused(engine) {
         let world = World::new(engine).await;
         let item = world.set(BALL, 10).await;
         let merchant = world.merchant();
@@ -125,12 +125,12 @@ both_engines! {
         assert_eq!(world.item(BALL).await.on_hand, 7, "nothing was changed");
         let after = merchant.send(counted(item.id, "count again", 7, 9, "stocktaking")).await.unwrap();
         assert_eq!((after.on_hand, after.history[0].by, after.history[1].by), (9, user(5), user(6)));
-        // A difference holds whatever the number is.
+        // A difference applies to any number.
         let less = merchant.send(correct(item.id, "less", Correction::Delta(-1), "chewed")).await.unwrap();
         assert_eq!(less.on_hand, 8);
     }
 
-    async fn a_shop_keeps_its_own_stock_alone(engine) {
+    async fn a_shop_corrects_only_its_own_stock(engine) {
         let world = World::new(engine).await;
         let item = world.item(BALL).await.id;
         let other = world.app.staff(6, tenant(2), Role::Merchant);

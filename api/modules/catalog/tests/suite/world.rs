@@ -13,10 +13,10 @@ use allpet_kernel::{
     testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, key, tenant},
 };
 
-/// A SKU of which the tests set the number themselves, and the pack of three that draws on the same pieces.
+/// A SKU whose number the tests set themselves, and the pack of three of the same pieces.
 pub(crate) const BALL: &str = "TOY-001-TEA-SINGLE";
 pub(crate) const BALLS: &str = "TOY-001-TEA-PACKOF3";
-/// Another one.
+/// Another SKU.
 pub(crate) const BEAR: &str = "TOY-003-SAN";
 
 pub(crate) struct World {
@@ -27,7 +27,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// The shop is tenant 1. A module stands beside it that announces what a test tells it to.
+    /// Seeds a shop, tenant 1. Beside the module is one that announces the events of orders.
     pub(crate) async fn new(engine: Engine) -> Self {
         let databases = TestDatabases::new(engine).await;
         let kernel = kernel();
@@ -35,9 +35,9 @@ impl World {
         orders.migrate(&[]).await.unwrap();
         let catalog = allpet_catalog::compose(&kernel, db.clone()).await.unwrap();
         assert!(allpet_catalog::seed(&kernel, &db, tenant(1)).await.unwrap() >= 120);
-        // The seed is another process to the module: it is noticed a second later.
+        // To the module, the seed is another process, whose changes it notices after a second.
         kernel.clock().advance_seconds(1);
-        let beside = Module {
+        let orders_module = Module {
             name: "orders",
             router: axum::Router::new(),
             operations: Vec::new(),
@@ -47,7 +47,7 @@ impl World {
             db: orders.clone(),
         };
         Self {
-            app: TestApp::new(kernel, vec![catalog, beside]),
+            app: TestApp::new(kernel, vec![catalog, orders_module]),
             db,
             orders,
             _databases: databases,
@@ -62,7 +62,7 @@ impl World {
         self.app.staff(5, tenant(1), Role::Merchant)
     }
 
-    /// The stock item that is counted for a SKU.
+    /// Returns the stock item of a SKU.
     pub(crate) async fn item(&self, sku: &str) -> StockItem {
         let query = StockQuery {
             q: sku.into(),
@@ -79,7 +79,7 @@ impl World {
         page.items.into_iter().find(|item| item.sku == sku).unwrap()
     }
 
-    /// Sets the number of pieces that can be sold.
+    /// Sets the number of available pieces.
     pub(crate) async fn set(&self, sku: &str, available: i64) -> StockItem {
         let item = self.item(sku).await;
         let counted = Correction::Counted(item.held + available);
@@ -105,7 +105,7 @@ impl World {
         self.item(sku).await.available
     }
 
-    /// What a buyer is told of a variant.
+    /// Returns a variant as buyers see it.
     pub(crate) async fn variant(&self, slug: &str, sku: &str) -> allpet_contract::catalog::VariantView {
         let product = self
             .app
@@ -120,7 +120,7 @@ impl World {
             .unwrap()
     }
 
-    /// Reserves for half an hour, as the orders module would.
+    /// Reserves for half an hour, as the orders module does.
     pub(crate) async fn reserve(&self, number: u16, lines: &[(&str, u32)]) -> Result<Reservation, Problem> {
         let line = |(sku, quantity): &(&str, u32)| ReservationLine {
             sku: (*sku).into(),
@@ -139,14 +139,14 @@ impl World {
             .await
     }
 
-    /// Ends what is due, as the schedule does; how many reservations.
+    /// Expires due reservations, as the schedule does. Returns their number.
     pub(crate) async fn expire_reservations(&self) -> u32 {
         self.app
             .run_scheduled("catalog", "catalog.expire-reservations")
             .await
     }
 
-    /// What was announced under a topic, how often.
+    /// Returns the number of events with a topic.
     pub(crate) async fn announced(&self, topic: &str) -> i64 {
         on_read!(self.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM outbox WHERE topic = $1").bind(topic).fetch_one(c).await)
             .unwrap()
@@ -160,7 +160,7 @@ pub(crate) fn reservation(number: u16) -> ReservationId {
     ReservationId(uuid::Uuid::from_bytes(bytes))
 }
 
-/// The SKUs or fields that a problem names.
+/// Returns the fields that a problem names.
 pub(crate) fn fields(problem: &Problem) -> Vec<&str> {
     problem.errors.iter().map(|error| error.field.as_str()).collect()
 }

@@ -1,4 +1,4 @@
-//! Rows on their way into the register: a batch is written whole or not at all.
+//! Batches of imported rows: each is written as a whole or not at all.
 
 use super::{
     ImportReport, RowNote,
@@ -6,7 +6,7 @@ use super::{
     row::{Content, Row},
 };
 use crate::{
-    service::decide::entry,
+    service::decide::register_entry,
     store::{
         counters,
         licences::{self, LicenceRecord},
@@ -26,41 +26,41 @@ use std::{
 };
 use uuid::Uuid;
 
-/// A row with what the report would say of it.
-struct Waiting {
+/// A row that is not written yet, with its remarks.
+struct PendingRow {
     line: usize,
     row: Row,
     key: Uuid,
     oddities: Vec<String>,
 }
 
-/// Rows that wait to be written.
+/// The rows of the next transaction.
 pub(super) struct Batch<'a> {
     tenant: &'a Tenant,
-    place: Option<Arc<Jurisdiction>>,
+    jurisdiction: Option<Arc<Jurisdiction>>,
     today: Day,
-    waiting: Vec<Waiting>,
+    pending: Vec<PendingRow>,
     oddities: Oddities,
-    /// How many rows of the same content came so far.
+    /// The number of rows with the same content so far.
     seen: HashMap<Content, u32>,
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(kernel: &Kernel, tenant: &'a Tenant, place: Option<Arc<Jurisdiction>>) -> Self {
-        let oddities = Oddities::new(place.as_deref());
-        let (waiting, seen) = (Vec::new(), HashMap::new());
+    pub(super) fn new(kernel: &Kernel, tenant: &'a Tenant, jurisdiction: Option<Arc<Jurisdiction>>) -> Self {
+        let oddities = Oddities::new(jurisdiction.as_deref());
+        let (pending, seen) = (Vec::new(), HashMap::new());
         Self {
             tenant,
-            place,
+            jurisdiction,
             today: kernel.today(),
-            waiting,
+            pending,
             oddities,
             seen,
         }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.waiting.len()
+        self.pending.len()
     }
 
     pub(super) fn today(&self) -> Day {
@@ -70,11 +70,11 @@ impl<'a> Batch<'a> {
     pub(super) fn add(&mut self, line: usize, row: Row) {
         let content = row.content;
         let before = self.seen.entry(content).or_default();
-        let key = key(&content, *before);
-        let twin = *before > 0;
+        let key = import_key(&content, *before);
+        let is_duplicate = *before > 0;
         *before += 1;
-        let oddities = self.oddities.of(line, &row, twin);
-        self.waiting.push(Waiting {
+        let oddities = self.oddities.find(line, &row, is_duplicate);
+        self.pending.push(PendingRow {
             line,
             row,
             key,
@@ -82,40 +82,47 @@ impl<'a> Batch<'a> {
         });
     }
 
-    /// Writes what waits, in one transaction, and adds to the report what became of it.
+    /// Writes the pending rows in one transaction, and adds the outcome to the report.
     pub(super) async fn write(
         &mut self,
         kernel: &Kernel,
         db: &Db,
         report: &mut ImportReport,
     ) -> Result<(), Failure> {
-        if self.waiting.is_empty() {
+        if self.pending.is_empty() {
             return Ok(());
         }
-        let count = self.waiting.len();
+        let count = self.pending.len();
         let mut tx = db.begin().await?;
-        let first = counters::register_places(&mut tx, i64::try_from(count).unwrap_or_default()).await?;
+        let first =
+            counters::reserve_register_positions(&mut tx, i64::try_from(count).unwrap_or_default()).await?;
         let mut notes: HashMap<i64, (usize, Vec<String>)> = HashMap::with_capacity(count);
         let mut rows = Vec::with_capacity(count);
-        for (seq, waiting) in (first..).zip(self.waiting.drain(..)) {
-            let seq = register::place(waiting.row.issued, seq);
-            notes.insert(seq, (waiting.line, waiting.oddities));
-            rows.push(kept(
+        for (seq, pending) in (first..).zip(self.pending.drain(..)) {
+            let seq = register::position(pending.row.issued, seq);
+            notes.insert(seq, (pending.line, pending.oddities));
+            rows.push(licence_record(
                 kernel,
                 self.tenant,
-                self.place.as_deref(),
+                self.jurisdiction.as_deref(),
                 self.today,
-                (seq, waiting.key),
-                waiting.row,
+                (seq, pending.key),
+                pending.row,
             ));
         }
-        // In the register's order: its words are written at once only while their places rise.
-        rows.sort_unstable_by_key(|kept| kept.seq);
+        // Sorted, because the full-text index is fast only while positions rise.
+        rows.sort_unstable_by_key(|record| record.seq);
         let taken: HashSet<i64> = licences::insert(&mut tx, &rows).await?.into_iter().collect();
         let entries: Vec<_> = rows
             .iter()
-            .filter(|kept| taken.contains(&kept.seq))
-            .map(|kept| entry(kept, turns_on(self.place.as_deref(), kept), String::new()))
+            .filter(|record| taken.contains(&record.seq))
+            .map(|record| {
+                register_entry(
+                    record,
+                    expiry_day(self.jurisdiction.as_deref(), record),
+                    String::new(),
+                )
+            })
             .collect();
         register::insert(&mut tx, &entries).await?;
         if !taken.is_empty() {
@@ -142,23 +149,23 @@ impl<'a> Batch<'a> {
     }
 }
 
-fn kept(
+fn licence_record(
     kernel: &Kernel,
     tenant: &Tenant,
-    place: Option<&Jurisdiction>,
+    jurisdiction: Option<&Jurisdiction>,
     today: Day,
     (seq, key): (i64, Uuid),
     row: Row,
 ) -> LicenceRecord {
-    let over = place.is_some_and(|place| latest_end(place, row.issued) < today);
+    let is_expired = jurisdiction.is_some_and(|jurisdiction| latest_end(jurisdiction, row.issued) < today);
     LicenceRecord {
         id: LicenceId::new(kernel.now(), kernel.randomness().entropy()),
         tenant: tenant.id,
         authority_name: tenant.name.clone(),
         jurisdiction: tenant.jurisdiction.clone(),
-        ours: None,
+        issued_here: None,
         number: row.number,
-        state: if over {
+        state: if is_expired {
             LicenceState::Expired
         } else {
             LicenceState::Issued
@@ -177,14 +184,14 @@ fn kept(
     }
 }
 
-/// The first day on which no term on offer can reach.
-fn turns_on(place: Option<&Jurisdiction>, kept: &LicenceRecord) -> Option<Day> {
-    let place = place.filter(|_| kept.state == LicenceState::Issued)?;
-    Some(latest_end(place, kept.issued).plus_days(1))
+/// Returns the first day that no available term can reach; `None` if the licence has expired already.
+fn expiry_day(jurisdiction: Option<&Jurisdiction>, record: &LicenceRecord) -> Option<Day> {
+    let jurisdiction = jurisdiction.filter(|_| record.state == LicenceState::Issued)?;
+    Some(latest_end(jurisdiction, record.issued).plus_days(1))
 }
 
-/// The content and how many identical rows came before.
-fn key(content: &Content, before: u32) -> Uuid {
+/// Returns the import key: the content, and the number of identical rows before.
+fn import_key(content: &Content, before: u32) -> Uuid {
     let mut key = [0; 16];
     key[..12].copy_from_slice(content);
     key[12..].copy_from_slice(&before.to_be_bytes());

@@ -1,18 +1,18 @@
-//! The header of the city's file: which column is where.
+//! The header of a register's file, and the positions of its columns.
 
 use super::{lines::Line, splitter::Splitter};
 
-/// A column that a register must have: its name, and other names that it goes by.
+/// A required column: its name, and its aliases.
 struct Column {
     name: &'static str,
-    others: &'static [&'static str],
+    aliases: &'static [&'static str],
 }
 
-const fn column(name: &'static str, others: &'static [&'static str]) -> Column {
-    Column { name, others }
+const fn column(name: &'static str, aliases: &'static [&'static str]) -> Column {
+    Column { name, aliases }
 }
 
-/// In the order of a row.
+/// The required columns, in the order of [`Columns::indexes`].
 const COLUMNS: [Column; 7] = [
     column(
         "license_issue_date",
@@ -25,51 +25,51 @@ const COLUMNS: [Column; 7] = [
     column("secondary_breed", &["second_breed"]),
     column("zip_code", &["zip", "zipcode", "postal_code"]),
 ];
-/// What may stand between two columns.
+/// The separators that are tried.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The names of the columns, in the order of a row.
+/// Returns the names of the required columns.
 pub(super) fn names() -> [&'static str; 7] {
     COLUMNS.map(|column| column.name)
 }
 
-/// Where each column is; a file may have them in any order, and others beside them.
+/// The index of each required column; a file may have them in any order, and other columns besides.
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
-    pub(super) places: [usize; 7],
-    /// Columns with a name, those between them included.
+    pub(super) indexes: [usize; 7],
+    /// The number of columns up to the last one with a name.
     pub(super) count: usize,
 }
 
-/// The separator with which the header names the most columns.
+/// Returns the separator with which the header names the most required columns.
 pub(super) fn separator(header: &Line) -> u8 {
-    let known = |separator: u8| {
+    let count_known = |separator: u8| {
         let mut splitter = Splitter::new(separator);
         let fields = splitter.split(header).unwrap_or_default();
-        let names: Vec<String> = fields.into_iter().map(clean).collect();
+        let names: Vec<String> = fields.into_iter().map(normalize).collect();
         COLUMNS
             .iter()
-            .filter(|column| !places(column, &names).is_empty())
+            .filter(|column| !indexes(column, &names).is_empty())
             .count()
     };
-    // The first of those that do equally well.
+    // Reversed, because `max_by_key` returns the last of equals.
     SEPARATORS
         .into_iter()
         .rev()
-        .max_by_key(|separator| known(*separator))
+        .max_by_key(|separator| count_known(*separator))
         .unwrap_or(b',')
 }
 
 impl Columns {
-    /// Reads the header. The error says all that is missing, or what is there twice.
+    /// Reads the header. The error names all missing columns, or one that is there several times.
     pub(super) fn read(splitter: &mut Splitter, header: &Line) -> Result<Self, String> {
         let fields = splitter.split(header)?;
-        let names: Vec<String> = fields.iter().map(|name| clean(name)).collect();
-        let found = COLUMNS.each_ref().map(|column| places(column, &names));
+        let names: Vec<String> = fields.iter().map(|name| normalize(name)).collect();
+        let found = COLUMNS.each_ref().map(|column| indexes(column, &names));
         let missing: Vec<&str> = COLUMNS
             .iter()
             .zip(&found)
-            .filter(|(_, places)| places.is_empty())
+            .filter(|(_, indexes)| indexes.is_empty())
             .map(|(column, _)| column.name)
             .collect();
         if !missing.is_empty() {
@@ -79,8 +79,8 @@ impl Columns {
                 self::names().join(", ")
             ));
         }
-        if let Some(twice) = found.iter().find(|places| places.len() > 1) {
-            let headings: Vec<&str> = twice.iter().map(|place| fields[*place].trim()).collect();
+        if let Some(repeated) = found.iter().find(|indexes| indexes.len() > 1) {
+            let headings: Vec<&str> = repeated.iter().map(|index| fields[*index].trim()).collect();
             return Err(format!(
                 "The header names one column {} times: {}. Keep one of them and import the file again.",
                 headings.len(),
@@ -88,7 +88,7 @@ impl Columns {
             ));
         }
         Ok(Self {
-            places: found.map(|places| places[0]),
+            indexes: found.map(|indexes| indexes[0]),
             count: names
                 .iter()
                 .rposition(|name| !name.is_empty())
@@ -97,26 +97,26 @@ impl Columns {
     }
 }
 
-/// Where a column stands: under its own name, else under another.
-fn places(column: &Column, names: &[String]) -> Vec<usize> {
-    let all = |wanted: &dyn Fn(&str) -> bool| -> Vec<usize> {
+/// Returns the indexes of a column: those with its name, else those with an alias.
+fn indexes(column: &Column, names: &[String]) -> Vec<usize> {
+    let matching = |is_wanted: &dyn Fn(&str) -> bool| -> Vec<usize> {
         names
             .iter()
             .enumerate()
-            .filter(|(_, name)| wanted(name))
-            .map(|(place, _)| place)
+            .filter(|(_, name)| is_wanted(name))
+            .map(|(index, _)| index)
             .collect()
     };
-    let own = all(&|name| name == column.name);
-    if own.is_empty() {
-        all(&|name| column.others.contains(&name))
+    let by_name = matching(&|name| name == column.name);
+    if by_name.is_empty() {
+        matching(&|name| column.aliases.contains(&name))
     } else {
-        own
+        by_name
     }
 }
 
-/// A heading as a name: `Animal's Name` is `animals_name`.
-fn clean(heading: &str) -> String {
+/// Normalises a heading: `Animal's Name` becomes `animals_name`.
+fn normalize(heading: &str) -> String {
     let plain: String = heading
         .chars()
         .filter(|c| !matches!(c, '\'' | '’' | '\u{feff}'))

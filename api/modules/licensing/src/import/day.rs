@@ -1,4 +1,4 @@
-//! Days as registers write them. A day that could be another is not taken.
+//! Days as registers write them. An ambiguous day is refused.
 
 use allpet_domain::Day;
 
@@ -16,13 +16,13 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-/// Licences were first issued in this century or the one before.
+/// The earliest year that is accepted.
 const FIRST_YEAR: i32 = 1900;
 
-/// The day that `text` says: `2018-11-01`, with a time behind it or not; `December 18 2015`; `12/31/2017` where day and
-/// month cannot be confused.
-pub(super) fn day(text: &str, today: Day) -> Result<Day, String> {
-    let day = read(text)?;
+/// Parses a day of issue: `2018-11-01`, with or without a time after it; `December 18 2015`; `12/31/2017` if day and month cannot
+/// be confused. Fails for a day after `today` or before 1900.
+pub(super) fn parse_issue_day(text: &str, today: Day) -> Result<Day, String> {
+    let day = parse_day(text)?;
     if day.0.year() < FIRST_YEAR || day > today {
         return Err(format!(
             "{day} cannot be the day of issue: it lies in the future or too far back."
@@ -31,8 +31,8 @@ pub(super) fn day(text: &str, today: Day) -> Result<Day, String> {
     Ok(day)
 }
 
-fn read(text: &str) -> Result<Day, String> {
-    let none = || format!("“{text}” is no day of the calendar. Write it as YYYY-MM-DD.");
+fn parse_day(text: &str) -> Result<Day, String> {
+    let not_a_day = || format!("“{text}” is no day of the calendar. Write it as YYYY-MM-DD.");
     if let Ok(day) = text.parse() {
         return Ok(day);
     }
@@ -42,7 +42,7 @@ fn read(text: &str) -> Result<Day, String> {
         .filter(|part| !part.is_empty())
         .collect();
     let [first, second, third] = parts[..] else {
-        return Err(none());
+        return Err(not_a_day());
     };
     let year_first = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
     let (year, rest) = if year_first {
@@ -56,66 +56,67 @@ fn read(text: &str) -> Result<Day, String> {
         } else {
             rest[0]
         };
-        return of(long_year(text, year)?, month, number(day).ok_or_else(none)?).ok_or_else(none);
+        return Day::new(
+            four_digit_year(text, year)?,
+            month,
+            number(day).ok_or_else(not_a_day)?,
+        )
+        .ok_or_else(not_a_day);
     }
-    let [Some(one), Some(other)] = rest.map(number) else {
-        return Err(none());
+    let [Some(first), Some(second)] = rest.map(number) else {
+        return Err(not_a_day());
     };
-    number(year).ok_or_else(none)?;
-    let year = long_year(text, year)?;
+    number(year).ok_or_else(not_a_day)?;
+    let year = four_digit_year(text, year)?;
     if year_first {
-        return of(year, one, other).ok_or_else(none);
+        return Day::new(year, first, second).ok_or_else(not_a_day);
     }
-    match (of(year, one, other), of(year, other, one)) {
+    match (Day::new(year, first, second), Day::new(year, second, first)) {
         (Some(american), Some(european)) if american != european => Err(format!(
             "“{text}” may be {american} or {european}. Write it as YYYY-MM-DD, for example {american}."
         )),
         (Some(day), _) | (_, Some(day)) => Ok(day),
-        _ => Err(none()),
+        _ => Err(not_a_day()),
     }
 }
 
-/// `2018-11-01T00:00:00.000` and `11/30/2018 12:00:00 AM` without their time: a register's times are midnight.
+/// Cuts the time from `2018-11-01T00:00:00.000` and `11/30/2018 12:00:00 AM`; a register's times are all midnight.
 fn without_time(text: &str) -> &str {
-    let at = text.find(':').and_then(|colon| text[..colon].rfind(['T', ' ']));
-    at.map_or(text, |at| &text[..at])
+    let end = text.find(':').and_then(|colon| text[..colon].rfind(['T', ' ']));
+    end.map_or(text, |end| &text[..end])
 }
 
-/// A month by its name or by three letters or more of its beginning.
+/// Parses a month: its English name, or at least the first three letters.
 fn month(text: &str) -> Option<u8> {
     let name = text.to_ascii_lowercase();
-    let place = MONTHS
+    let index = MONTHS
         .iter()
         .position(|month| name.len() >= 3 && month.starts_with(&name));
-    place.and_then(|place| u8::try_from(place + 1).ok())
+    index.and_then(|index| u8::try_from(index + 1).ok())
 }
 
 fn number(text: &str) -> Option<u8> {
-    let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    // A year is a number, too, and no day.
-    digits.then(|| {
+    let is_number = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    // A number above 255, such as a year, becomes 0, which is no day or month.
+    is_number.then(|| {
         text.parse::<u16>()
             .map_or(0, |number| u8::try_from(number).unwrap_or(0))
     })
 }
 
-fn long_year(text: &str, year: &str) -> Result<i32, String> {
-    let long = year.len() == 4;
-    year.parse().ok().filter(|_| long).ok_or_else(|| {
+fn four_digit_year(text: &str, year: &str) -> Result<i32, String> {
+    let has_four_digits = year.len() == 4;
+    year.parse().ok().filter(|_| has_four_digits).ok_or_else(|| {
         format!("“{text}” does not name its year with four digits. Write the day as YYYY-MM-DD, for example 2018-11-30.")
     })
 }
 
-fn of(year: i32, month: u8, day: u8) -> Option<Day> {
-    Day::new(year, month, day)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::parse_day;
 
     #[test]
-    fn days_are_read_as_registers_write_them() {
+    fn days_are_parsed_in_all_formats_of_registers() {
         for (text, day) in [
             ("2018-11-01", "2018-11-01"),
             ("2018-11-01T00:00:00.000", "2018-11-01"),
@@ -134,12 +135,12 @@ mod tests {
             ("5/5/2018", "2018-05-05"),
             ("12/31/2017 12:00:00 AM", "2017-12-31"),
         ] {
-            assert_eq!(read(text).unwrap().to_string(), day, "{text}");
+            assert_eq!(parse_day(text).unwrap().to_string(), day, "{text}");
         }
     }
 
     #[test]
-    fn a_day_that_could_be_another_is_none() {
+    fn ambiguous_and_impossible_days_are_refused() {
         for (text, why) in [
             (
                 "11/01/2018",
@@ -161,7 +162,7 @@ mod tests {
             ("43405", "“43405” is no day of the calendar."),
             ("", "“” is no day of the calendar."),
         ] {
-            let error = read(text).unwrap_err();
+            let error = parse_day(text).unwrap_err();
             assert!(error.contains(why), "{text}: {error}");
         }
     }

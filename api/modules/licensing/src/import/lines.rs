@@ -1,36 +1,36 @@
-//! Lines of a file, one at a time. A row is a line, or several where a field in quotation marks goes on; where such a mark
-//! is never closed, that line alone is lost.
+//! Lines of a file, one at a time. A row is one line, or several if a quoted field contains line breaks; if a quotation mark is
+//! never closed, only its own line is lost.
 
 use std::{
     collections::VecDeque,
     io::{self, BufRead as _, BufReader, Read},
 };
 
-/// Longer lines are no rows; they are skipped without being held.
-const LONGEST: usize = 16 * 1024;
-/// The most lines of one row.
-const LINES_MAX: usize = 20;
+/// The maximum length of a line, in bytes. Longer lines are no rows; the rest of them is skipped and not held in memory.
+const LINE_MAX_BYTES: usize = 16 * 1024;
+/// The maximum number of lines of one row.
+const ROW_MAX_LINES: usize = 20;
 
 /// A line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
-    /// From 1.
+    /// The number of the line in the file, from 1.
     pub(super) number: usize,
-    /// Without its end.
+    /// The line without its end.
     pub(super) bytes: Vec<u8>,
-    /// It was longer than a row can be, and cut.
+    /// Whether the line was longer than `LINE_MAX_BYTES` and was cut.
     pub(super) too_long: bool,
 }
 
-/// The lines of a reader; empty ones are passed over.
+/// The lines of a reader, without empty ones.
 #[derive(Debug)]
 pub(super) struct Lines<R> {
     reader: BufReader<R>,
     /// The byte that ends a line.
     end: u8,
     number: usize,
-    /// Lines that were read and turned out to be rows of their own.
-    ahead: VecDeque<Line>,
+    /// Lines that were read ahead and turned out to be rows of their own.
+    read_ahead: VecDeque<Line>,
 }
 
 impl<R: Read> Lines<R> {
@@ -39,36 +39,36 @@ impl<R: Read> Lines<R> {
             reader: BufReader::with_capacity(64 * 1024, reader),
             end,
             number: 0,
-            ahead: VecDeque::new(),
+            read_ahead: VecDeque::new(),
         }
     }
 
-    /// `line` and those behind it that make a row of it, by `is_row`; `line` alone where none do.
-    pub(super) fn joined(&mut self, line: Line, mut is_row: impl FnMut(&Line) -> bool) -> io::Result<Line> {
-        let mut whole = line.clone();
-        let mut behind = Vec::new();
-        while behind.len() < LINES_MAX && whole.bytes.len() < LONGEST {
+    /// Joins `line` with the lines after it until they make a row, as `is_row` decides; returns `line` alone if they never do.
+    pub(super) fn join_row(&mut self, line: Line, mut is_row: impl FnMut(&Line) -> bool) -> io::Result<Line> {
+        let mut row = line.clone();
+        let mut following = Vec::new();
+        while following.len() < ROW_MAX_LINES && row.bytes.len() < LINE_MAX_BYTES {
             let Some(next) = self.next()? else { break };
-            whole.bytes.push(b'\n');
-            whole.bytes.extend_from_slice(&next.bytes);
-            whole.too_long |= next.too_long;
-            behind.push(next);
-            if is_row(&whole) {
-                return Ok(whole);
+            row.bytes.push(b'\n');
+            row.bytes.extend_from_slice(&next.bytes);
+            row.too_long |= next.too_long;
+            following.push(next);
+            if is_row(&row) {
+                return Ok(row);
             }
         }
-        for line in behind.into_iter().rev() {
-            self.ahead.push_front(line);
+        for line in following.into_iter().rev() {
+            self.read_ahead.push_front(line);
         }
         Ok(line)
     }
 
-    /// The next line that is not empty.
+    /// Reads the next line that is not empty.
     pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
-        if let Some(line) = self.ahead.pop_front() {
+        if let Some(line) = self.read_ahead.pop_front() {
             return Ok(Some(line));
         }
-        while let Some((mut bytes, too_long)) = self.line()? {
+        while let Some((mut bytes, too_long)) = self.read_line()? {
             self.number += 1;
             if bytes.last() == Some(&b'\r') {
                 bytes.pop();
@@ -84,23 +84,23 @@ impl<R: Read> Lines<R> {
         Ok(None)
     }
 
-    fn line(&mut self) -> io::Result<Option<(Vec<u8>, bool)>> {
-        let (mut line, mut too_long, mut something) = (Vec::new(), false, false);
+    fn read_line(&mut self) -> io::Result<Option<(Vec<u8>, bool)>> {
+        let (mut line, mut too_long, mut has_read) = (Vec::new(), false, false);
         loop {
             let buffer = match self.reader.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 other => other?,
             };
             if buffer.is_empty() {
-                return Ok(something.then_some((line, too_long)));
+                return Ok(has_read.then_some((line, too_long)));
             }
-            something = true;
+            has_read = true;
             let end = buffer.iter().position(|byte| *byte == self.end);
-            let part = &buffer[..end.unwrap_or(buffer.len())];
-            let fits = part.len().min(LONGEST - line.len());
-            line.extend_from_slice(&part[..fits]);
-            too_long |= fits < part.len();
-            let used = part.len() + usize::from(end.is_some());
+            let chunk = &buffer[..end.unwrap_or(buffer.len())];
+            let fits = chunk.len().min(LINE_MAX_BYTES - line.len());
+            line.extend_from_slice(&chunk[..fits]);
+            too_long |= fits < chunk.len();
+            let used = chunk.len() + usize::from(end.is_some());
             self.reader.consume(used);
             if end.is_some() {
                 return Ok(Some((line, too_long)));
@@ -135,23 +135,23 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_joined_or_given_back() {
+    fn lines_are_joined_or_read_again() {
         let mut lines = Lines::new(&b"\"a\nb\"\nc\nd"[..], b'\n');
         let first = lines.next().unwrap().unwrap();
-        let joined = lines.joined(first, |line| line.bytes == b"\"a\nb\"").unwrap();
+        let joined = lines.join_row(first, |line| line.bytes == b"\"a\nb\"").unwrap();
         assert_eq!((joined.number, joined.bytes), (1, b"\"a\nb\"".to_vec()));
         let third = lines.next().unwrap().unwrap();
         assert_eq!((third.number, third.bytes.clone()), (3, b"c".to_vec()));
-        assert_eq!(lines.joined(third.clone(), |_| false).unwrap(), third);
+        assert_eq!(lines.join_row(third.clone(), |_| false).unwrap(), third);
         assert_eq!(lines.next().unwrap().unwrap().bytes, b"d");
         assert!(lines.next().unwrap().is_none());
     }
 
     #[test]
-    fn a_line_without_end_does_not_fill_the_memory() {
-        let text = [vec![b'x'; 5 * LONGEST], b"\nb".to_vec()].concat();
+    fn a_line_without_an_end_is_cut_at_the_limit() {
+        let text = [vec![b'x'; 5 * LINE_MAX_BYTES], b"\nb".to_vec()].concat();
         let found = all(&text);
-        assert_eq!((found[0].1.len(), found[0].2), (LONGEST, true));
+        assert_eq!((found[0].1.len(), found[0].2), (LINE_MAX_BYTES, true));
         assert_eq!(found[1], (2, b"b".to_vec(), false));
     }
 }

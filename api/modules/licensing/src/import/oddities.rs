@@ -1,31 +1,31 @@
-//! What looks odd in a row that is taken all the same: a clerk may want to look.
+//! Oddities of imported rows, which a clerk may want to check.
 
 use super::row::Row;
 use allpet_domain::{Currency, licensing::Jurisdiction};
 use std::collections::HashMap;
 
-/// Notes oddities of rows in the order of the file.
+/// Finds oddities of rows, which must come in the order of the file.
 #[derive(Debug, Default)]
 pub(super) struct Oddities {
-    /// The line on which each number stood first.
+    /// The first line of each licence number.
     numbers: HashMap<String, usize>,
-    /// Whether ZIP codes are those of the United States.
-    american: bool,
+    /// Whether ZIP codes must be those of the United States.
+    is_american: bool,
 }
 
 impl Oddities {
-    pub(super) fn new(place: Option<&Jurisdiction>) -> Self {
+    pub(super) fn new(jurisdiction: Option<&Jurisdiction>) -> Self {
         Self {
             numbers: HashMap::new(),
-            american: place.is_none_or(|place| place.currency == Currency::Usd),
+            is_american: jurisdiction.is_none_or(|jurisdiction| jurisdiction.currency == Currency::Usd),
         }
     }
 
-    /// What is odd in a row. `twin`: an identical row came before.
-    pub(super) fn of(&mut self, line: usize, row: &Row, twin: bool) -> Vec<String> {
+    /// Returns a sentence for each oddity of the row. `is_duplicate`: whether an identical row came before.
+    pub(super) fn find(&mut self, line: usize, row: &Row, is_duplicate: bool) -> Vec<String> {
         let mut found = Vec::new();
         let first = *self.numbers.entry(row.number.clone()).or_insert(line);
-        if twin {
+        if is_duplicate {
             found.push("The same row stands further up too.".into());
         } else if first != line {
             found.push(format!("The number {} stands on line {first} too.", row.number));
@@ -35,14 +35,14 @@ impl Oddities {
         }
         if row.zip.is_empty() {
             found.push("There is no ZIP code.".into());
-        } else if self.american && !is_zip(&row.zip) {
+        } else if self.is_american && !is_zip(&row.zip) {
             found.push(format!("“{}” is no ZIP code.", row.zip));
         }
         found
     }
 }
 
-/// `98103` or `98103-5711`.
+/// Returns whether the text is a ZIP code: `98103` or `98103-5711`.
 fn is_zip(text: &str) -> bool {
     let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
     match text.split_once('-') {

@@ -1,21 +1,21 @@
-//! A row of the city's file: what it must hold to be taken.
+//! A row of a register's file, and the checks that it must pass.
 
 use super::{
     columns::{Columns, names},
-    day::day,
+    day::parse_issue_day,
     lines::Line,
     splitter::Splitter,
 };
 use allpet_domain::{Day, pet::Species, text::line as line_of};
 use sha2::{Digest as _, Sha256};
 
-/// The longest text that is taken, in characters: longer ones are a mistake in the file.
-const LONGEST: usize = 200;
+/// The maximum length of a text, in characters; a longer one is a mistake in the file.
+const TEXT_MAX: usize = 200;
 
-/// What a row says in 96 bits: of a million rows, no two that differ share them.
+/// A hash of a row's content, 96 bits long: among a million rows, no two different ones share it.
 pub(super) type Content = [u8; 12];
 
-/// What a row says, cleaned.
+/// The cleaned content of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) issued: Day,
@@ -25,48 +25,48 @@ pub(super) struct Row {
     pub(super) breed: String,
     pub(super) second_breed: Option<String>,
     pub(super) zip: String,
-    /// Of what stands in the file, before it was cleaned: a row that was taken once is known whatever is cleaned later.
+    /// The hash of the text before cleaning, so that a row stays known if cleaning changes in a later release.
     pub(super) content: Content,
 }
 
 impl Columns {
-    /// Reads a row. The error says why it cannot be taken.
-    pub(super) fn row(&self, splitter: &mut Splitter, line: &Line, today: Day) -> Result<Row, String> {
+    /// Parses a row. The error says why it is refused.
+    pub(super) fn parse_row(&self, splitter: &mut Splitter, line: &Line, today: Day) -> Result<Row, String> {
         let fields = splitter.split(line)?;
-        // Empty columns at the end are a spreadsheet's doing.
-        let behind = fields.get(self.count..).unwrap_or_default();
-        if fields.len() < self.count || behind.iter().any(|field| !field.trim().is_empty()) {
+        // Spreadsheets add empty columns at the end.
+        let extra = fields.get(self.count..).unwrap_or_default();
+        if fields.len() < self.count || extra.iter().any(|field| !field.trim().is_empty()) {
             return Err(format!(
                 "There are {} columns; the header names {}.",
                 fields.len(),
                 self.count
             ));
         }
-        let raw = self.places.map(|place| fields[place].trim());
+        let raw = self.indexes.map(|index| fields[index].trim());
         let mut cleaned = raw.map(|_| String::new());
         for ((name, text), clean) in names().iter().zip(raw).zip(&mut cleaned) {
             *clean = line_of(text).map_err(|_| format!("{name} holds a control character."))?;
         }
         for (name, text) in names().iter().zip(&cleaned) {
-            if text.chars().count() > LONGEST {
-                return Err(format!("{name} is longer than {LONGEST} characters."));
+            if text.chars().count() > TEXT_MAX {
+                return Err(format!("{name} is longer than {TEXT_MAX} characters."));
             }
         }
         let [issued, number, pet_name, species, breed, second_breed, zip] = cleaned;
         if number.is_empty() {
             return Err("There is no license number.".into());
         }
-        if is_shortened(&number) {
+        if is_scientific(&number) {
             return Err(format!(
                 "“{number}” is what a spreadsheet made of the license number. Format that column as text, enter the number again, \
                  and save the file."
             ));
         }
-        let issued = day(&issued, today)?;
+        let issued = parse_issue_day(&issued, today)?;
         let species = Species::parse(&species)
             .ok_or_else(|| format!("“{species}” is no species that is licensed: Dog, Cat, Goat or Pig."))?;
         Ok(Row {
-            content: content(issued, species, raw),
+            content: hash_content(issued, species, raw),
             issued,
             number,
             pet_name,
@@ -78,8 +78,8 @@ impl Columns {
     }
 }
 
-/// A number as spreadsheets show long ones: `1.23E+05`.
-fn is_shortened(text: &str) -> bool {
+/// Returns whether the text is a long number as spreadsheets shorten it: `1.23E+05`.
+fn is_scientific(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     text.split_once(['e', 'E']).is_some_and(|(mantissa, exponent)| {
         let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
@@ -88,10 +88,10 @@ fn is_shortened(text: &str) -> bool {
     })
 }
 
-fn content(issued: Day, species: Species, raw: [&str; 7]) -> Content {
+fn hash_content(issued: Day, species: Species, raw: [&str; 7]) -> Content {
     let [_, number, pet_name, _, breed, second_breed, zip] = raw;
     let issued = issued.to_string();
-    // No field holds a NUL, so two rows that differ never read the same.
+    // No field contains a NUL, so different rows never join to the same text.
     let fields = [
         &issued,
         number,
@@ -124,7 +124,7 @@ mod tests {
     }
 
     fn read(text: &[u8]) -> Result<Row, String> {
-        columns().row(
+        columns().parse_row(
             &mut Splitter::new(b','),
             &line(text),
             Day::new(2026, 11, 21).unwrap(),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_read() {
+    fn a_row_is_parsed() {
         let row = read("2018-11-11,S124529, André ,Dog,\"Terrier, Jack Russell\",,98117".as_bytes()).unwrap();
         assert_eq!(
             (row.pet_name.as_str(), row.breed.as_str()),
@@ -193,7 +193,7 @@ mod tests {
         let header = "\u{feff}zip_code,Species,animal_name,secondary_breed,primary_breed,License_Number,license_issue_date,extra";
         let columns = Columns::read(&mut Splitter::new(b','), &line(header.as_bytes())).unwrap();
         let row = columns
-            .row(
+            .parse_row(
                 &mut Splitter::new(b','),
                 &line(b"98101,cat,Zo,,Sphynx,7,2018-01-02,!"),
                 Day::new(2026, 1, 1).unwrap(),
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_may_be_words_and_empty_ones_at_the_end_do_not_count() {
+    fn headings_may_have_spaces_and_empty_ones_at_the_end_are_ignored() {
         let header = "License Issue Date,License Number,Animal's Name,Species,Primary Breed,Secondary Breed,ZIP Code,,";
         let columns = Columns::read(&mut Splitter::new(b','), &line(header.as_bytes())).unwrap();
         let today = Day::new(2026, 1, 1).unwrap();
@@ -215,14 +215,14 @@ mod tests {
             "2018-01-02,12E5,Zo,Cat,,,98101,,,,",
         ] {
             let row = columns
-                .row(&mut Splitter::new(b','), &line(row.as_bytes()), today)
+                .parse_row(&mut Splitter::new(b','), &line(row.as_bytes()), today)
                 .unwrap();
             assert_eq!((row.number.as_str(), row.zip.as_str()), ("12E5", "98101"));
         }
     }
 
     #[test]
-    fn what_is_wrong_with_the_columns_is_said_at_once() {
+    fn missing_and_repeated_columns_are_named() {
         let read =
             |header: &str| Columns::read(&mut Splitter::new(b','), &line(header.as_bytes())).unwrap_err();
         assert_eq!(

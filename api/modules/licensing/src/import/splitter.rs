@@ -1,11 +1,11 @@
-//! Splits records into their fields.
+//! Splits lines of CSV into fields.
 
 use super::lines::Line;
 
-/// More columns than any register has.
+/// The maximum number of columns, more than any register has.
 const FIELDS_MAX: usize = 64;
 
-/// Splits records at their separators. Made once for a file: what it is made of takes longer than a record.
+/// A CSV parser that is reused for all lines of a file, because creating it takes longer than splitting a line.
 pub(super) struct Splitter {
     reader: csv_core::Reader,
     separator: u8,
@@ -23,13 +23,13 @@ impl Splitter {
         }
     }
 
-    /// The fields of a record. The error says why there are none.
+    /// Splits a line into fields. The error says why it has none.
     pub(super) fn split(&mut self, line: &Line) -> Result<Vec<&str>, String> {
         if line.too_long {
             return Err("The line is too long to be a row.".into());
         }
-        let text = str::from_utf8(&line.bytes).map_err(|_| encoding(&line.bytes))?;
-        if is_open(line) {
+        let text = str::from_utf8(&line.bytes).map_err(|_| encoding_error(&line.bytes))?;
+        if has_open_quote(line) {
             return Err("A quotation mark is not closed on this line.".into());
         }
         self.reader.reset();
@@ -40,7 +40,7 @@ impl Splitter {
         if read < text.len() || ended == FIELDS_MAX {
             return Err("The line holds a line break, or too many columns.".into());
         }
-        // Nothing more comes: that ends the last field.
+        // The end of the input ends the last field.
         let (_, _, more, last) =
             self.reader
                 .read_record(&[], &mut self.text[written..], &mut self.ends[ended..]);
@@ -54,23 +54,24 @@ impl Splitter {
             .collect())
     }
 
-    /// Whether lines put together are one row of `count` columns: every quotation mark opens and closes a field.
+    /// Returns whether joined lines are one row of at least `count` columns whose quotation marks are balanced.
     pub(super) fn is_row(&mut self, line: &Line, count: usize) -> bool {
-        closes(&line.bytes, self.separator) && self.split(line).is_ok_and(|fields| fields.len() >= count)
+        has_balanced_quotes(&line.bytes, self.separator)
+            && self.split(line).is_ok_and(|fields| fields.len() >= count)
     }
 }
 
-/// Whether a field in quotation marks goes on behind the end of the line.
-pub(super) fn is_open(line: &Line) -> bool {
+/// Returns whether a quoted field is still open at the end of the line.
+pub(super) fn has_open_quote(line: &Line) -> bool {
     line.bytes.iter().fold(false, |open, byte| open ^ (*byte == b'"'))
 }
 
-/// Whether quotation marks stand only where a field begins and ends, or twice inside it.
-fn closes(bytes: &[u8], separator: u8) -> bool {
+/// Returns whether quotation marks occur only at the edges of fields, or doubled inside them.
+fn has_balanced_quotes(bytes: &[u8], separator: u8) -> bool {
     let mut rest = bytes.iter().copied().peekable();
-    let (mut quoted, mut begins) = (false, true);
+    let (mut is_quoted, mut is_field_start) = (false, true);
     while let Some(byte) = rest.next() {
-        match (quoted, byte) {
+        match (is_quoted, byte) {
             (true, b'"') if rest.peek() == Some(&b'"') => {
                 rest.next();
             }
@@ -78,29 +79,29 @@ fn closes(bytes: &[u8], separator: u8) -> bool {
                 if rest.peek().is_some_and(|next| *next != separator) {
                     return false;
                 }
-                quoted = false;
+                is_quoted = false;
             }
-            (false, b'"') if begins => quoted = true,
+            (false, b'"') if is_field_start => is_quoted = true,
             (false, b'"') => return false,
             _ => {}
         }
-        begins = byte == separator;
+        is_field_start = byte == separator;
     }
-    !quoted
+    !is_quoted
 }
 
-/// Why a text is not UTF-8. Spreadsheets on Windows write Windows-1252, where these five bytes stand for nothing.
-fn encoding(bytes: &[u8]) -> String {
-    let windows = bytes
+/// Explains why a text is not UTF-8. In Windows-1252, which spreadsheets on Windows write, these five bytes are undefined.
+fn encoding_error(bytes: &[u8]) -> String {
+    let is_windows_1252 = bytes
         .iter()
         .all(|byte| !matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
-    let looks = if windows {
+    let guess = if is_windows_1252 {
         "; it looks like Windows-1252, which spreadsheets write as plain “CSV”"
     } else {
         ""
     };
     format!(
-        "The text is not UTF-8{looks}. Save the file as “CSV UTF-8” and import it again: rows that were taken stay one."
+        "The text is not UTF-8{guess}. Save the file as “CSV UTF-8” and import it again: rows that were taken stay one."
     )
 }
 
@@ -110,11 +111,11 @@ mod tests {
 
     #[test]
     fn quotation_marks_stand_at_the_edges_of_fields() {
-        assert!(closes(b"1,\"Bella\nBoo\",\"\"\"Bo\"\"\",x", b','));
+        assert!(has_balanced_quotes(b"1,\"Bella\nBoo\",\"\"\"Bo\"\"\",x", b','));
         assert!(
-            !closes(b"1,\"Mac,Dog\n2,\"Rex,Dog", b','),
+            !has_balanced_quotes(b"1,\"Mac,Dog\n2,\"Rex,Dog", b','),
             "two rows that are both broken"
         );
-        assert!(!closes(b"1,Ma\"c\n2,Re\"x", b','));
+        assert!(!has_balanced_quotes(b"1,Ma\"c\n2,Re\"x", b','));
     }
 }

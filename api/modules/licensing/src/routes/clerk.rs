@@ -1,4 +1,4 @@
-//! What a clerk does, for the authority in the path and no other.
+//! A clerk's endpoints, for the authority in the path only.
 
 use crate::service::{Licensing, decide, licences, proofs, register, revoke, undo};
 use allpet_contract::{
@@ -24,11 +24,11 @@ pub(crate) async fn read_queue_counts(
     clerk: Clerk,
     _: ReadQueueCounts,
 ) -> Result<QueueCounts, Failure> {
-    register::counts(&app, clerk.tenant).await
+    register::queue_counts(&app, clerk.tenant).await
 }
 
 pub(crate) async fn read_case(app: Licensing, clerk: Clerk, request: ReadCase) -> Result<Case, Failure> {
-    decide::case(&app, &clerk, request.application).await
+    decide::read_case(&app, &clerk, request.application).await
 }
 
 pub(crate) async fn read_proof(app: Licensing, clerk: Clerk, request: ReadProof) -> Result<File, Failure> {
@@ -72,5 +72,5 @@ pub(crate) async fn read_register_licence(
     clerk: Clerk,
     request: ReadRegisterLicence,
 ) -> Result<RegisterLicence, Failure> {
-    licences::of_register(&app, clerk.tenant, request.licence).await
+    licences::read_register_licence(&app, clerk.tenant, request.licence).await
 }

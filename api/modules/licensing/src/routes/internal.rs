@@ -1,4 +1,4 @@
-//! What the pets module asks and says.
+//! Endpoints for the pets module.
 
 use crate::service::{Licensing, pets};
 use allpet_contract::licensing::{EndPetLicences, PetLicensing, ReadPetLicensing};
@@ -18,6 +18,6 @@ pub(crate) async fn end_pet_licences(
     _: Service,
     request: EndPetLicences,
 ) -> Result<PetLicensing, Failure> {
-    pets::end_at_once(&app, request.pet, request.body.end).await?;
+    pets::end_licences(&app, request.pet, request.body.end).await?;
     Ok(PetLicensing { named: false })
 }

@@ -1,4 +1,4 @@
-//! What an owner does.
+//! An owner's endpoints.
 
 use crate::{
     service::{Licensing, apply as applying, decide, finder, licences, pay, proofs},
@@ -48,10 +48,10 @@ pub(crate) async fn my_applications(
     owner: Owner,
     request: MyApplications,
 ) -> Result<Page<Application>, Failure> {
-    let asked = PageRequest::read(request.query.limit, request.query.cursor.as_ref())?;
-    let before = asked.behind.unwrap_or(Uuid::max());
-    let rows = applications::mine(&app.db, owner.user(), before, asked.rows()).await?;
-    Ok(asked
+    let page_request = PageRequest::read(request.query.limit, request.query.cursor.as_ref())?;
+    let before = page_request.behind.unwrap_or(Uuid::max());
+    let rows = applications::list_of_owner(&app.db, owner.user(), before, page_request.rows()).await?;
+    Ok(page_request
         .page(rows, |record| record.id.0)
         .map(|record| app.application(&record)))
 }
@@ -61,8 +61,8 @@ pub(crate) async fn read_application(
     owner: Owner,
     request: ReadApplication,
 ) -> Result<Application, Failure> {
-    let kept = applications::of_owner(&app.db, owner.user(), request.application).await?;
-    Ok(app.application(&kept.ok_or(APPLICATION_NOT_FOUND)?))
+    let record = applications::find_of_owner(&app.db, owner.user(), request.application).await?;
+    Ok(app.application(&record.ok_or(APPLICATION_NOT_FOUND)?))
 }
 
 pub(crate) async fn my_proofs(
@@ -70,8 +70,8 @@ pub(crate) async fn my_proofs(
     owner: Owner,
     request: MyProofs,
 ) -> Result<Vec<Proof>, Failure> {
-    let kept = applications::of_owner(&app.db, owner.user(), request.application).await?;
-    proof_rows::of_application(&app.db, kept.ok_or(APPLICATION_NOT_FOUND)?.id).await
+    let record = applications::find_of_owner(&app.db, owner.user(), request.application).await?;
+    proof_rows::list_of_application(&app.db, record.ok_or(APPLICATION_NOT_FOUND)?.id).await
 }
 
 pub(crate) async fn read_my_proof(
@@ -95,7 +95,7 @@ pub(crate) async fn my_licences(
     owner: Owner,
     request: MyLicences,
 ) -> Result<Page<Licence>, Failure> {
-    licences::mine(&app, owner.user(), &request.query).await
+    licences::list_own(&app, owner.user(), &request.query).await
 }
 
 pub(crate) async fn update_public_profile(
@@ -103,7 +103,7 @@ pub(crate) async fn update_public_profile(
     owner: Owner,
     request: UpdatePublicProfile,
 ) -> Result<Licence, Failure> {
-    licences::set_public(&app, owner.user(), request.licence, &request.body).await
+    licences::set_public_profile(&app, owner.user(), request.licence, &request.body).await
 }
 
 pub(crate) async fn my_finder_messages(
@@ -111,5 +111,5 @@ pub(crate) async fn my_finder_messages(
     owner: Owner,
     _: MyFinderMessages,
 ) -> Result<Vec<FinderMessage>, Failure> {
-    finder::to_owner(&app, owner.user()).await
+    finder::list_messages(&app, owner.user()).await
 }

@@ -1,4 +1,4 @@
-//! What anybody may ask.
+//! Endpoints for everybody.
 
 use crate::service::{Licensing, finder, statistics, tags};
 use allpet_contract::{
@@ -26,7 +26,7 @@ pub(crate) async fn list_jurisdictions(
         authority: authorities
             .iter()
             .find(|authority| authority.jurisdiction.id == jurisdiction.id)
-            .map(|found| found.tenant),
+            .map(|authority| authority.tenant),
         species: jurisdiction.species(),
     };
     Ok(app.authorities.jurisdictions().iter().map(summary).collect())
@@ -68,7 +68,7 @@ pub(crate) async fn verify_tag(app: Licensing, _: Anyone, request: VerifyTag) ->
 }
 
 pub(crate) async fn tell_owner(app: Licensing, _: Anyone, request: TellOwner) -> Result<(), Failure> {
-    finder::tell(&app, &request.code, &request.body).await
+    finder::send_message(&app, &request.code, &request.body).await
 }
 
 pub(crate) async fn read_figures(

@@ -1,6 +1,6 @@
-//! An owner applies.
+//! An owner's application.
 
-use super::{Licensing, problem, public_profile};
+use super::{Licensing, check_public_profile, field_problem};
 use crate::{
     authorities::Authority,
     store::{
@@ -28,7 +28,8 @@ use allpet_domain::{
 };
 use allpet_kernel::{Failure, Owner, Tx, idempotency::Intention};
 
-/// Hands an application in, once for each key.
+/// Submits an application, once per idempotency key. Fails with `PET_GONE`, `QUOTE_REFUSED`, `FEE_CHANGED`, `PROOF_MISSING` or
+/// `ALREADY_LICENSED`.
 pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Result<Application, Failure> {
     let Apply { key, body: form } = request;
     let intention = Intention::new(owner.user(), "Apply", &key, &form)?;
@@ -36,7 +37,7 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
         return Ok(answer);
     }
     let authority = app.authorities.find(&app.kernel, form.authority).await?;
-    let (zip, public) = check(&form, &authority.jurisdiction)?;
+    let (zip, public) = validate(&form, &authority.jurisdiction)?;
     let pet = app
         .kernel
         .client_for(crate::NAME, owner)
@@ -45,8 +46,8 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
     if !matches!(pet.state, PetState::AtHome | PetState::Lost) {
         return Err(PET_GONE.into());
     }
-    let quote = charge(app, &authority, &pet, &form)?;
-    let attached = documents(app, owner, &authority, &pet, &form).await?;
+    let quote = quote_fee(app, &authority, &pet, &form)?;
+    let attached = find_documents(app, owner, &authority, &pet, &form).await?;
     let email = app
         .kernel
         .client_for(crate::NAME, owner)
@@ -62,29 +63,31 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
         public,
         quote,
     };
-    let kept = ApplicationRecord {
+    let record = ApplicationRecord {
         owner_email: Some(email),
-        ..submitted(app, owner, authority, &form, snapshot)?
+        ..new_application(app, owner, authority, &form, snapshot)?
     };
     let mut tx = app.db.begin().await?;
-    // The key first: the same request, sent twice at once, waits here and then finds the first one's answer.
+    // The key first: a second request with the same key waits here and then finds the first one's answer.
     if !intention
-        .save_answer(&mut tx, &app.kernel, &app.application(&kept))
+        .keep(&mut tx, &app.kernel, &app.application(&record))
         .await?
     {
         tx.rollback().await?;
         let answer = intention.find_answer(&app.db).await?;
-        return answer.ok_or_else(|| Failure::internal("an answer went while it was looked for"));
+        return answer.ok_or_else(|| {
+            Failure::internal("the answer of an idempotency key disappeared while it was read")
+        });
     }
-    write(app, &mut tx, kept.clone(), &attached).await?;
+    insert(app, &mut tx, record.clone(), &attached).await?;
     tx.commit().await?;
-    Ok(app.application(&kept))
+    Ok(app.application(&record))
 }
 
-fn check(form: &ApplicationForm, jurisdiction: &Jurisdiction) -> Result<(String, PublicProfile), Invalid> {
+fn validate(form: &ApplicationForm, jurisdiction: &Jurisdiction) -> Result<(String, PublicProfile), Invalid> {
     let mut invalid = Invalid::default();
     let zip = invalid.merge(jurisdiction.postal_code("zip", &form.zip));
-    let public = invalid.merge(public_profile("public.contact", &form.public));
+    let public = invalid.merge(check_public_profile("public.contact", &form.public));
     invalid.check(
         form.proofs.len() <= PROOFS_MAX,
         "proofs",
@@ -94,8 +97,8 @@ fn check(form: &ApplicationForm, jurisdiction: &Jurisdiction) -> Result<(String,
     invalid.or((zip.unwrap_or_default(), public.unwrap_or_default()))
 }
 
-/// What the rules ask for today; refused where that is not what the owner saw.
-fn charge(
+/// Calculates today's fee. Fails with `FEE_CHANGED` if the owner saw another one.
+fn quote_fee(
     app: &Licensing,
     authority: &Authority,
     pet: &Pet,
@@ -114,7 +117,7 @@ fn charge(
         &input,
         authority.jurisdiction.today(app.kernel.now()),
     )
-    .map_err(|refused| problem(QUOTE_REFUSED, refused.into()))?;
+    .map_err(|refused| field_problem(QUOTE_REFUSED, refused.into()))?;
     if quote.total == form.expected_total {
         return Ok(quote);
     }
@@ -122,14 +125,14 @@ fn charge(
         "The fee is {} now; you saw {}. Look at the lines again and confirm.",
         quote.total, form.expected_total
     );
-    Err(problem(
+    Err(field_problem(
         FEE_CHANGED,
         Invalid::one("expected_total", "fee-changed", detail),
     ))
 }
 
-/// The documents named: the owner's own, and all that the rules ask for.
-async fn documents(
+/// Finds the documents that the form names. All must be the owner's own, and every required kind must be among them.
+async fn find_documents(
     app: &Licensing,
     owner: &Owner,
     authority: &Authority,
@@ -139,9 +142,9 @@ async fn documents(
     let mut found = Vec::new();
     let mut unknown = Invalid::default();
     for id in &form.proofs {
-        match proofs::owned(&app.db, owner.user(), *id).await? {
+        match proofs::find_of_owner(&app.db, owner.user(), *id).await? {
             Some(proof) => found.push(proof),
-            None => unknown = gone(),
+            None => unknown = document_expired(),
         }
     }
     unknown.or(())?;
@@ -156,17 +159,18 @@ async fn documents(
     }
     match missing.or(()) {
         Ok(()) => Ok(found),
-        Err(missing) => Err(problem(PROOF_MISSING, missing)),
+        Err(missing) => Err(field_problem(PROOF_MISSING, missing)),
     }
 }
 
-/// Documents are kept for a day until an application names them.
-fn gone() -> Invalid {
+/// The failure for a document that is gone: one that no application names is deleted after a day.
+fn document_expired() -> Invalid {
     let text = "We no longer have a document that you uploaded more than a day ago. Upload it again.";
     Invalid::one("proofs", "not-found", text)
 }
 
-fn submitted(
+/// Builds the record of a submitted application.
+fn new_application(
     app: &Licensing,
     owner: &Owner,
     authority: Authority,
@@ -197,61 +201,63 @@ fn submitted(
     })
 }
 
-async fn write(
+/// Inserts the application with its row in the register. Fails with `ALREADY_LICENSED` if the pet has an open application or a
+/// valid licence.
+async fn insert(
     app: &Licensing,
     tx: &mut Tx,
-    kept: ApplicationRecord,
+    record: ApplicationRecord,
     attached: &[Proof],
 ) -> Result<(), Failure> {
-    let today = app.today_at(Some(&kept.jurisdiction));
-    if !application_locks::take(tx, kept.tenant, kept.pet, kept.id, today).await? {
+    let today = app.today_at(Some(&record.jurisdiction));
+    if !application_locks::lock(tx, record.tenant, record.pet, record.id, today).await? {
         let detail = "Look at your licenses and applications. A rejected or withdrawn application does not stand in the way.";
         return Err(Problem::new(ALREADY_LICENSED).detail(detail).into());
     }
-    let seq = register::place(today, counters::register_places(tx, 1).await?);
-    let kept = ApplicationRecord { seq, ..kept };
-    applications::insert(tx, &kept).await?;
+    let seq = register::position(today, counters::reserve_register_positions(tx, 1).await?);
+    let record = ApplicationRecord { seq, ..record };
+    applications::insert(tx, &record).await?;
     for proof in attached {
-        if !proofs::attach(tx, kept.id, proof.id, kept.submitted).await? {
-            return Err(gone().into());
+        if !proofs::attach(tx, record.id, proof.id, record.submitted).await? {
+            return Err(document_expired().into());
         }
     }
-    register::insert(tx, &[entry(&kept, today)]).await?;
-    register::set_fee(tx, kept.seq, kept.fee()).await?;
+    register::insert(tx, &[register_entry(&record, today)]).await?;
+    register::set_fee(tx, record.seq, record.fee()).await?;
     app.kernel
         .announce(
             tx,
             &ApplicationSubmitted {
-                application: kept.id,
-                tenant: kept.tenant,
+                application: record.id,
+                tenant: record.tenant,
             },
         )
         .await
 }
 
-/// What a clerk finds it by, beside what the register shows.
-pub(super) fn found_by(kept: &ApplicationRecord) -> String {
-    let chip = kept.snapshot.pet.microchip.as_deref().unwrap_or_default();
-    let email = kept.owner_email.as_deref().unwrap_or_default();
-    [&kept.owner_name, email, chip].join(" ")
+/// Returns the text by which a clerk finds an application and which the register does not show.
+pub(super) fn hidden_search_text(record: &ApplicationRecord) -> String {
+    let chip = record.snapshot.pet.microchip.as_deref().unwrap_or_default();
+    let email = record.owner_email.as_deref().unwrap_or_default();
+    [&record.owner_name, email, chip].join(" ")
 }
 
-fn entry(kept: &ApplicationRecord, today: Day) -> Entry {
-    let pet = &kept.snapshot.pet;
+fn register_entry(record: &ApplicationRecord, today: Day) -> Entry {
+    let pet = &record.snapshot.pet;
     Entry {
-        seq: kept.seq,
-        tenant: kept.tenant,
+        seq: record.seq,
+        tenant: record.tenant,
         kind: EntryKind::Application,
-        id: kept.id.0,
+        id: record.id.0,
         number: String::new(),
         pet_name: pet.name.clone(),
         species: pet.species,
         breed: pet.breed.clone(),
         second_breed: pet.second_breed.clone(),
-        zip: kept.snapshot.zip.clone(),
-        state: kept.state.as_str().to_owned(),
+        zip: record.snapshot.zip.clone(),
+        state: record.state.as_str().to_owned(),
         entered: today,
         turns_on: None,
-        also: found_by(kept),
+        also: hidden_search_text(record),
     }
 }

@@ -1,11 +1,11 @@
-//! What becomes of an application: granted, refused, taken back.
+//! Decisions about an application: approval, rejection, withdrawal.
 
-use super::{Licensing, apply::found_by};
+use super::{Licensing, apply::hidden_search_text};
 use crate::store::{
     application_locks,
     applications::{self, ApplicationRecord},
     counters,
-    licences::{self, Ours},
+    licences::{self, IssuedHere},
     proofs,
     register::{self, Entry},
 };
@@ -28,41 +28,43 @@ use allpet_domain::{
 };
 use allpet_kernel::{Clerk, Failure, Tx};
 
-/// All that a clerk needs to decide an application.
-pub(crate) async fn case(app: &Licensing, clerk: &Clerk, id: ApplicationId) -> Result<Case, Failure> {
-    let kept = of_tenant(app, clerk.tenant, id).await?;
-    view(app, kept, clerk.user()).await
+/// Reads what a clerk needs to decide an application.
+pub(crate) async fn read_case(app: &Licensing, clerk: &Clerk, id: ApplicationId) -> Result<Case, Failure> {
+    let record = find_application(app, clerk.tenant, id).await?;
+    case_view(app, record, clerk.user()).await
 }
 
-/// Grants it: the licence with its number and tag, its row in the register, and the news, all at once.
+/// Approves an application: issues the licence with its number and tag, adds it to the register, and announces it, in one
+/// transaction.
 pub(crate) async fn approve(app: &Licensing, clerk: &Clerk, id: ApplicationId) -> Result<Case, Failure> {
-    let kept = of_tenant(app, clerk.tenant, id).await?;
-    check_decider(clerk.user(), kept.owner).map_err(|why| refused_to_staff(&kept, why))?;
-    let state = kept
+    let record = find_application(app, clerk.tenant, id).await?;
+    check_decider(clerk.user(), record.owner)
+        .map_err(|refused| transition_refused_to_clerk(&record, refused))?;
+    let state = record
         .state
         .approve(
-            &missing(app, &kept).await?,
-            kept.fee(),
-            kept.snapshot.quote.expires,
-            app.today_at(Some(&kept.jurisdiction)),
+            &missing_proofs(app, &record).await?,
+            record.fee(),
+            record.snapshot.quote.expires,
+            app.today_at(Some(&record.jurisdiction)),
         )
-        .map_err(|why| refused_to_staff(&kept, why))?;
+        .map_err(|refused| transition_refused_to_clerk(&record, refused))?;
     let licence = LicenceId::new(app.kernel.now(), app.kernel.randomness().entropy());
     let decided = ApplicationRecord {
         state,
         licence: Some(licence),
         decided: Some(app.kernel.now()),
         decided_by_name: Some(clerk.claims.name.clone()),
-        ..kept
+        ..record
     };
     let mut tx = app.db.begin().await?;
-    write(app, &mut tx, &decided, Some(clerk.user())).await?;
-    issue(app, &mut tx, &decided, licence).await?;
+    save_decision(app, &mut tx, &decided, Some(clerk.user())).await?;
+    issue_licence(app, &mut tx, &decided, licence).await?;
     tx.commit().await?;
-    view(app, decided, clerk.user()).await
+    case_view(app, decided, clerk.user()).await
 }
 
-/// Refuses it, with a reason that the owner reads.
+/// Rejects an application, with a reason that the owner reads.
 pub(crate) async fn reject(
     app: &Licensing,
     clerk: &Clerk,
@@ -70,107 +72,120 @@ pub(crate) async fn reject(
     text: &str,
 ) -> Result<Case, Failure> {
     let reason = reason(text)?;
-    let kept = of_tenant(app, clerk.tenant, id).await?;
-    check_decider(clerk.user(), kept.owner).map_err(|why| refused_to_staff(&kept, why))?;
-    let state = kept.state.reject().map_err(|why| refused_to_staff(&kept, why))?;
+    let record = find_application(app, clerk.tenant, id).await?;
+    check_decider(clerk.user(), record.owner)
+        .map_err(|refused| transition_refused_to_clerk(&record, refused))?;
+    let state = record
+        .state
+        .reject()
+        .map_err(|refused| transition_refused_to_clerk(&record, refused))?;
     let decided = ApplicationRecord {
         state,
         reason: Some(reason),
         decided: Some(app.kernel.now()),
         decided_by_name: Some(clerk.claims.name.clone()),
-        ..kept
+        ..record
     };
     let mut tx = app.db.begin().await?;
-    write(app, &mut tx, &decided, Some(clerk.user())).await?;
+    save_decision(app, &mut tx, &decided, Some(clerk.user())).await?;
     tx.commit().await?;
-    view(app, decided, clerk.user()).await
+    case_view(app, decided, clerk.user()).await
 }
 
-/// Its owner takes it back.
+/// Withdraws an application for its owner.
 pub(crate) async fn withdraw(
     app: &Licensing,
     owner: UserId,
     id: ApplicationId,
 ) -> Result<Application, Failure> {
-    let kept = applications::of_owner(&app.db, owner, id)
+    let record = applications::find_of_owner(&app.db, owner, id)
         .await?
         .ok_or(APPLICATION_NOT_FOUND)?;
     let mut tx = app.db.begin().await?;
-    let decided = take_back(app, &mut tx, kept, "Withdrawn by the owner.").await?;
+    let decided = withdraw_because(app, &mut tx, record, "Withdrawn by the owner.").await?;
     tx.commit().await?;
     Ok(app.application(&decided))
 }
 
-/// Takes an application back for a reason.
-pub(super) async fn take_back(
+/// Withdraws an application for a reason that its owner reads.
+pub(super) async fn withdraw_because(
     app: &Licensing,
     tx: &mut Tx,
-    kept: ApplicationRecord,
+    record: ApplicationRecord,
     reason: &str,
 ) -> Result<ApplicationRecord, Failure> {
-    let state = kept.state.withdraw().map_err(refused)?;
+    let state = record.state.withdraw().map_err(transition_refused)?;
     let decided = ApplicationRecord {
         state,
         reason: Some(reason.to_owned()),
         decided: Some(app.kernel.now()),
-        ..kept
+        ..record
     };
-    write(app, tx, &decided, None).await?;
+    save_decision(app, tx, &decided, None).await?;
     Ok(decided)
 }
 
-pub(super) async fn of_tenant(
+/// Finds an application to `tenant`. Fails with `APPLICATION_NOT_FOUND` for another tenant's.
+pub(super) async fn find_application(
     app: &Licensing,
     tenant: TenantId,
     id: ApplicationId,
 ) -> Result<ApplicationRecord, Failure> {
-    applications::of_tenant(&app.db, tenant, id)
+    applications::find_of_tenant(&app.db, tenant, id)
         .await?
         .ok_or_else(|| APPLICATION_NOT_FOUND.into())
 }
 
-pub(super) async fn view(app: &Licensing, kept: ApplicationRecord, clerk: UserId) -> Result<Case, Failure> {
-    let decided = kept.decided.filter(|_| kept.state == ApplicationState::Approved);
-    let licence = match kept.licence {
-        Some(licence) => licences::of_tenant(&app.db, kept.tenant, licence).await?,
+/// Builds the view of a case for `clerk`.
+pub(super) async fn case_view(
+    app: &Licensing,
+    record: ApplicationRecord,
+    clerk: UserId,
+) -> Result<Case, Failure> {
+    let decided = record
+        .decided
+        .filter(|_| record.state == ApplicationState::Approved);
+    let licence = match record.licence {
+        Some(licence) => licences::find_of_tenant(&app.db, record.tenant, licence).await?,
         None => None,
     };
     Ok(Case {
-        // The owner's card is not the clerk's business; where the fee stands is said without it.
+        // Clerks do not see the owner's card; the state of the fee does not need it.
         application: Application {
             payment: None,
-            ..app.application(&kept)
+            ..app.application(&record)
         },
-        proofs: proofs::of_application(&app.db, kept.id).await?,
-        next: applications::next_waiting(&app.db, kept.tenant, kept.id, clerk).await?,
-        own: kept.owner == clerk,
+        proofs: proofs::list_of_application(&app.db, record.id).await?,
+        next: applications::next_waiting(&app.db, record.tenant, record.id, clerk).await?,
+        own: record.owner == clerk,
         undo_seconds: decided.map_or(0, |decided| undo_seconds_left(decided, app.kernel.now())),
-        pet: kept.snapshot.pet,
-        owner_name: kept.owner_name,
-        owner_email: kept.owner_email,
-        decided_by: kept.decided_by_name,
+        pet: record.snapshot.pet,
+        owner_name: record.owner_name,
+        owner_email: record.owner_email,
+        decided_by: record.decided_by_name,
         revocation: licence.and_then(|licence| licence.revoked).map(Revocation::from),
-        zip: kept.snapshot.zip,
-        rabies_until: kept.snapshot.rabies_until,
+        zip: record.snapshot.zip,
+        rabies_until: record.snapshot.rabies_until,
     })
 }
 
-async fn missing(app: &Licensing, kept: &ApplicationRecord) -> Result<Vec<ProofKind>, Failure> {
-    let place = app.authorities.jurisdiction(&kept.jurisdiction);
-    let place = place.ok_or_else(|| Failure::internal("an application under rules that are gone"))?;
-    let there = proofs::of_application(&app.db, kept.id).await?;
+async fn missing_proofs(app: &Licensing, record: &ApplicationRecord) -> Result<Vec<ProofKind>, Failure> {
+    let jurisdiction = app.authorities.jurisdiction(&record.jurisdiction);
+    let jurisdiction =
+        jurisdiction.ok_or_else(|| Failure::internal("an application names an unknown jurisdiction"))?;
+    let attached = proofs::list_of_application(&app.db, record.id).await?;
     let needed = needed_proofs(
-        place,
-        &PetFacts::of(&kept.snapshot.pet, kept.snapshot.service_animal),
+        jurisdiction,
+        &PetFacts::of(&record.snapshot.pet, record.snapshot.service_animal),
     );
     Ok(needed
         .into_iter()
-        .filter(|kind| !there.iter().any(|proof| proof.kind == *kind))
+        .filter(|kind| !attached.iter().any(|proof| proof.kind == *kind))
         .collect())
 }
 
-/// A refused transition as the caller sees it.
-pub(super) fn refused(refused: TransitionRefused) -> Failure {
+/// Converts a refused transition into the problem that the caller sees.
+pub(super) fn transition_refused(refused: TransitionRefused) -> Failure {
     let code = match refused {
         TransitionRefused::FeeUnpaid => FEE_UNPAID,
         TransitionRefused::Outdated { .. } => APPLICATION_OUTDATED,
@@ -181,39 +196,40 @@ pub(super) fn refused(refused: TransitionRefused) -> Failure {
     Problem::new(code).detail(refused.to_string()).into()
 }
 
-/// The same for a clerk, who may know which of their colleagues was faster.
-pub(super) fn refused_to_staff(kept: &ApplicationRecord, why: TransitionRefused) -> Failure {
-    match why {
-        TransitionRefused::State { .. } if !kept.state.is_open() => faster(kept),
-        why => refused(why),
+/// As [`transition_refused`], for a clerk, who may know which colleague was faster.
+pub(super) fn transition_refused_to_clerk(record: &ApplicationRecord, refused: TransitionRefused) -> Failure {
+    match refused {
+        TransitionRefused::State { .. } if !record.state.is_open() => already_decided(record),
+        refused => transition_refused(refused),
     }
 }
 
-/// Who decided it before this clerk could.
-fn faster(kept: &ApplicationRecord) -> Failure {
-    let detail = match &kept.decided_by_name {
-        Some(name) => format!("{name} {} it already.", kept.state.as_str()),
-        None => format!("It was {} already.", kept.state.as_str()),
+/// The failure that names who decided the application before this clerk.
+fn already_decided(record: &ApplicationRecord) -> Failure {
+    let detail = match &record.decided_by_name {
+        Some(name) => format!("{name} {} it already.", record.state.as_str()),
+        None => format!("It was {} already.", record.state.as_str()),
     };
     Problem::new(ALREADY_DECIDED).detail(detail).into()
 }
 
-/// Writes the decision down, frees or keeps the pet, and says so. Of two at once, the second is told that it is decided.
-async fn write(
+/// Saves the decision, keeps or releases the pet's lock, and announces it. Of two concurrent decisions, the second fails with
+/// `ALREADY_DECIDED`.
+async fn save_decision(
     app: &Licensing,
     tx: &mut Tx,
     decided: &ApplicationRecord,
     by: Option<UserId>,
 ) -> Result<(), Failure> {
-    if !applications::decide(tx, decided, by).await? {
-        let now = applications::take(tx, decided.id).await?.filter(|_| by.is_some());
-        return Err(now.map_or_else(|| ALREADY_DECIDED.into(), |now| faster(&now)));
+    if !applications::save_decision(tx, decided, by).await? {
+        let current = applications::lock(tx, decided.id).await?.filter(|_| by.is_some());
+        return Err(current.map_or_else(|| ALREADY_DECIDED.into(), |current| already_decided(&current)));
     }
     match decided.state {
         ApplicationState::Approved => {
-            application_locks::keep_until(tx, decided.id, decided.snapshot.quote.expires).await?;
+            application_locks::lock_until(tx, decided.id, decided.snapshot.quote.expires).await?;
         }
-        _ => application_locks::free(tx, decided.id).await?,
+        _ => application_locks::release(tx, decided.id).await?,
     }
     register::set_state(tx, decided.seq, decided.state.as_str(), None).await?;
     app.kernel
@@ -228,25 +244,26 @@ async fn write(
         .await
 }
 
-async fn issue(
+/// Issues the licence of an approved application, with its row in the register.
+async fn issue_licence(
     app: &Licensing,
     tx: &mut Tx,
-    granted: &ApplicationRecord,
+    approved: &ApplicationRecord,
     id: LicenceId,
 ) -> Result<(), Failure> {
-    let today = app.today_at(Some(&granted.jurisdiction));
-    let (tenant, snapshot) = (granted.tenant, &granted.snapshot);
-    let number = number(today, counters::licence_number(tx, tenant, today).await?);
-    let seq = register::place(today, counters::register_places(tx, 1).await?);
+    let today = app.today_at(Some(&approved.jurisdiction));
+    let (tenant, snapshot) = (approved.tenant, &approved.snapshot);
+    let number = number(today, counters::next_licence_number(tx, tenant, today).await?);
+    let seq = register::position(today, counters::reserve_register_positions(tx, 1).await?);
     counters::add_licences(tx, tenant, 1).await?;
     let licence = licences::LicenceRecord {
         id,
         tenant,
-        authority_name: granted.authority_name.clone(),
-        jurisdiction: Some(granted.jurisdiction.clone()),
-        ours: Some(Ours {
-            owner: granted.owner,
-            pet: granted.pet,
+        authority_name: approved.authority_name.clone(),
+        jurisdiction: Some(approved.jurisdiction.clone()),
+        issued_here: Some(IssuedHere {
+            owner: approved.owner,
+            pet: approved.pet,
             tag: new_tag(app, tx).await?,
             expires: snapshot.quote.expires,
         }),
@@ -265,21 +282,21 @@ async fn issue(
         revoked: None,
     };
     licences::insert(tx, std::slice::from_ref(&licence)).await?;
-    let tag = licence.ours.as_ref().map(|ours| ours.tag.grouped());
-    let also = [tag.unwrap_or_default(), found_by(granted)].join(" ");
+    let tag = licence.issued_here.as_ref().map(|issued| issued.tag.grouped());
+    let also = [tag.unwrap_or_default(), hidden_search_text(approved)].join(" ");
     let turns_on = Some(snapshot.quote.expires.plus_days(1));
-    register::insert(tx, &[entry(&licence, turns_on, also)]).await?;
+    register::insert(tx, &[register_entry(&licence, turns_on, also)]).await?;
     let event = LicenceIssued {
         licence: id,
-        pet: granted.pet,
-        owner: granted.owner,
+        pet: approved.pet,
+        owner: approved.owner,
         tenant: Some(tenant),
     };
     app.kernel.announce(tx, &event).await
 }
 
-/// A licence as a row of the register; `also`: what it is found by and does not show.
-pub(crate) fn entry(
+/// Converts a licence into a row of the register. `also`: text by which it is found and which the register does not show.
+pub(crate) fn register_entry(
     licence: &licences::LicenceRecord,
     turns_on: Option<allpet_domain::Day>,
     also: String,
@@ -302,14 +319,14 @@ pub(crate) fn entry(
     }
 }
 
-/// A code that no tag has. 35 random bits meet a taken one once in thousands of tags, so a few tries are plenty.
+/// Generates an unused tag code. 35 random bits meet a used code once in thousands of tags, so a few attempts are plenty.
 async fn new_tag(app: &Licensing, tx: &mut Tx) -> Result<TagCode, Failure> {
     for _ in 0..8 {
         let mut entropy = app.kernel.randomness().entropy();
-        // A tag takes the first bytes; the counter that stands for randomness in tests counts in the last ones.
+        // A tag uses the first bytes, but the counter that replaces randomness in tests changes the last ones.
         entropy.reverse();
         let tag = TagCode::new(entropy);
-        if !licences::tag_taken(tx, tag).await? {
+        if !licences::is_tag_taken(tx, tag).await? {
             return Ok(tag);
         }
     }

@@ -1,6 +1,6 @@
-//! Expiry: a licence whose last day has passed is expired in the register too, from that day on.
+//! Expiry: from the day after its last day, a licence is expired in the register, too.
 
-use super::{Licensing, licences::standing};
+use super::{Licensing, licences::licence_status};
 use crate::store::{licences, register};
 use allpet_domain::{
     Day,
@@ -10,19 +10,19 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Tx};
 use quick_cache::sync::Cache;
 
-/// More than the authorities of a process.
+/// The maximum number of cached pairs, more than a process has authorities.
 const CAPACITY: usize = 1_024;
 
-/// The days for which this process has brought the register of an authority up to date.
+/// The authorities whose registers this process has brought up to date, by day.
 pub(crate) type UpToDateRegisters = Cache<(TenantId, Day), ()>;
 
-/// None yet.
+/// Creates the cache of registers that are up to date, which is empty.
 pub(crate) fn up_to_date_registers() -> UpToDateRegisters {
     Cache::new(CAPACITY)
 }
 
-/// Brings the states of the register of `tenant` to today's, where the authority is, once a day; at other times it costs
-/// nothing. One request does it while others wait. Two processes may do so at once: what is written depends on the day alone.
+/// Brings the register of `tenant` up to date, once a day in the authority's time zone; later calls cost nothing. One request
+/// does the work while others wait. Two processes may do it at the same time, because the result depends on the day alone.
 pub(crate) async fn expire_licences(app: &Licensing, tenant: TenantId) -> Result<(), Failure> {
     let all = app.authorities.all(&app.kernel).await?;
     let Some(authority) = all.iter().find(|authority| authority.tenant == tenant) else {
@@ -33,14 +33,14 @@ pub(crate) async fn expire_licences(app: &Licensing, tenant: TenantId) -> Result
     app.up_to_date.get_or_insert_async(&(tenant, today), update).await
 }
 
-/// Brings the states of every register to today's; how many licences changed.
+/// Brings every register up to date. Returns the number of licences that changed.
 pub(crate) async fn expire_all(app: &Licensing) -> Result<u32, Failure> {
     let mut changed = 0;
     for authority in app.authorities.all(&app.kernel).await? {
         let today = authority.jurisdiction.today(app.kernel.now());
         match update_states(app, authority.tenant, today).await {
             Ok(count) => changed += count,
-            // One register that cannot be read holds up no other.
+            // A register that fails does not stop the others.
             Err(failure) => {
                 tracing::error!(tenant = %authority.tenant, error = ?failure, "a register could not be brought up to date");
             }
@@ -49,20 +49,20 @@ pub(crate) async fn expire_all(app: &Licensing) -> Result<u32, Failure> {
     Ok(changed)
 }
 
-/// How many licences changed.
+/// Applies all due changes of a register. Returns the number of licences that changed.
 async fn update_states(app: &Licensing, tenant: TenantId, today: Day) -> Result<u32, Failure> {
     let mut changed = 0;
     loop {
         let mut tx = app.db.begin().await?;
-        let rows = register::turning(&mut tx, tenant, today).await?;
+        let rows = register::list_due(&mut tx, tenant, today).await?;
         if rows.is_empty() {
             return Ok(changed);
         }
         for row in rows {
-            let turn = turned(app, &mut tx, LicenceId(row.id), today).await?;
-            // A clerk may revoke it in this moment: what the clerk wrote stands, in the register too.
-            if licences::set_state(&mut tx, row.id, turn.from, turn.to).await? {
-                register::set_state(&mut tx, row.seq, turn.to.as_str(), turn.turns_on).await?;
+            let change = due_change(app, &mut tx, LicenceId(row.id), today).await?;
+            // A clerk may revoke the licence at the same moment; then the clerk's state stays, in the register, too.
+            if licences::set_state(&mut tx, row.id, change.from, change.to).await? {
+                register::set_state(&mut tx, row.seq, change.to.as_str(), change.turns_on).await?;
                 changed += 1;
             }
         }
@@ -71,30 +71,30 @@ async fn update_states(app: &Licensing, tenant: TenantId, today: Day) -> Result<
     }
 }
 
-/// A change of state by time alone.
-struct Turn {
+/// A change of state that is due.
+struct StateChange {
     from: LicenceState,
     to: LicenceState,
-    /// The day of the next change.
+    /// The day of the following change, if there will be one.
     turns_on: Option<Day>,
 }
 
-/// The state that holds today, and the day on which it changes again.
-async fn turned(app: &Licensing, tx: &mut Tx, id: LicenceId, today: Day) -> Result<Turn, Failure> {
+/// Determines the licence's state today, and the day on which it changes next.
+async fn due_change(app: &Licensing, tx: &mut Tx, id: LicenceId, today: Day) -> Result<StateChange, Failure> {
     let record = licences::find(tx, id).await?;
-    let record = record.ok_or_else(|| Failure::internal("a register row of no licence"))?;
+    let record = record.ok_or_else(|| Failure::internal("a row of the register has no licence"))?;
     let from = record.state;
-    let Some(standing) = standing(app, &record) else {
-        // Taken over without a last day: no term on offer reaches further, and that is all that is known.
+    let Some(status) = licence_status(app, &record) else {
+        // An imported licence has no last day; it expires when no available term can reach further.
         let to = LicenceState::Expired;
-        return Ok(Turn {
+        return Ok(StateChange {
             from,
             to,
             turns_on: None,
         });
     };
-    let to = standing.on(today);
-    let lapses = standing.expires.plus_days(i64::from(standing.grace_days) + 1);
-    let turns_on = Some(lapses).filter(|_| to == LicenceState::Expired);
-    Ok(Turn { from, to, turns_on })
+    let to = status.on(today);
+    let lapses_on = status.expires.plus_days(i64::from(status.grace_days) + 1);
+    let turns_on = Some(lapses_on).filter(|_| to == LicenceState::Expired);
+    Ok(StateChange { from, to, turns_on })
 }

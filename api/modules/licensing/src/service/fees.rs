@@ -1,4 +1,4 @@
-//! What is heard of fees: payments that came, failed or went back, and decisions after which one has to go back.
+//! Listeners for fees: payments that succeeded, failed or were refunded, and decisions after which a fee is refunded.
 
 use super::Licensing;
 use crate::store::{
@@ -18,89 +18,97 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Tx, events};
 use futures::future::BoxFuture;
 
-/// Hears of payments and decisions.
+/// Handles events of payments and decisions.
 #[derive(Clone, Debug)]
 pub(crate) struct Listener(pub(crate) Licensing);
 
-/// When payments was asked how a payment stands.
+/// When the state of a payment was read from the payments module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asked {
-    /// Before the application was taken: later news may be written down already.
-    Before,
-    /// While nobody else could change the application: nothing is newer, and what it corrects was wrong.
-    Holding,
+pub(crate) enum ReadTime {
+    /// Before the application was locked; a newer state may be stored already.
+    BeforeLock,
+    /// While the application was locked; nothing stored is newer, and a different stored state is wrong.
+    UnderLock,
 }
 
-/// Writes down where the payment of an application that was taken stands. What is known already changes nothing.
-pub(crate) async fn note(
+/// Saves the state of the payment of a locked application. Changes nothing if it is stored already.
+pub(crate) async fn record_payment(
     tx: &mut Tx,
-    kept: &mut ApplicationRecord,
+    record: &mut ApplicationRecord,
     payment: Payment,
-    asked: Asked,
+    read_time: ReadTime,
 ) -> Result<(), Failure> {
-    if let Some(known) = &kept.payment {
-        let same = known.id == payment.id;
-        let stale = asked == Asked::Before
-            && (payment.refunded.minor < known.refunded.minor
-                || (known.state.is_final() && payment.state != known.state));
-        // Late news of an earlier try says nothing of the one that is under way; ids grow with time. Money that came counts.
-        let earlier = payment.id < known.id && payment.state != PaymentState::Succeeded;
-        if earlier || (same && (stale || *known == payment)) {
+    if let Some(stored) = &record.payment {
+        let is_same = stored.id == payment.id;
+        let is_stale = read_time == ReadTime::BeforeLock
+            && (payment.refunded.minor < stored.refunded.minor
+                || (stored.state.is_final() && payment.state != stored.state));
+        // A late event of an earlier attempt says nothing about the current one, except that it succeeded. Ids grow with time.
+        let is_earlier = payment.id < stored.id && payment.state != PaymentState::Succeeded;
+        if is_earlier || (is_same && (is_stale || *stored == payment)) {
             return Ok(());
         }
-        // A payment that failed says nothing against another one that came.
-        if !same && known.state == PaymentState::Succeeded && payment.state != PaymentState::Succeeded {
+        // A failed payment does not replace one that succeeded.
+        if !is_same && stored.state == PaymentState::Succeeded && payment.state != PaymentState::Succeeded {
             return Ok(());
         }
     }
-    applications::set_payment(tx, kept.id, &payment).await?;
-    kept.payment = Some(payment);
-    register::set_fee(tx, kept.seq, kept.fee()).await
+    applications::set_payment(tx, record.id, &payment).await?;
+    record.payment = Some(payment);
+    register::set_fee(tx, record.seq, record.fee()).await
 }
 
-/// The application that a payment is for, where it is for one.
-async fn application_of(tx: &mut Tx, subject: PaymentSubject) -> Result<Option<ApplicationRecord>, Failure> {
+/// Locks the application that the payment is for; `None` if it is not for an application.
+async fn lock_application_of(
+    tx: &mut Tx,
+    subject: PaymentSubject,
+) -> Result<Option<ApplicationRecord>, Failure> {
     match subject {
-        PaymentSubject::LicenceApplication(id) => applications::take(tx, id).await,
+        PaymentSubject::LicenceApplication(id) => applications::lock(tx, id).await,
         PaymentSubject::Order(_) => Ok(None),
     }
 }
 
 impl Listener {
-    /// What the event says may be older than what payments knows by now: it is asked.
-    async fn changed(&self, tx: &mut Tx, subject: PaymentSubject, id: PaymentId) -> Result<(), Failure> {
-        let Some(mut kept) = application_of(tx, subject).await? else {
+    /// Reads the payment from the payments module, because the event may be outdated, and saves its state.
+    async fn update_payment(
+        &self,
+        tx: &mut Tx,
+        subject: PaymentSubject,
+        id: PaymentId,
+    ) -> Result<(), Failure> {
+        let Some(mut record) = lock_application_of(tx, subject).await? else {
             return Ok(());
         };
         let client = self.0.kernel.client(crate::NAME);
         let payment = client.send(ReadPayment { payment: id }).await?;
-        note(tx, &mut kept, payment, Asked::Holding).await?;
-        self.give_back(tx, kept).await
+        record_payment(tx, &mut record, payment, ReadTime::UnderLock).await?;
+        self.refund_if_owed(tx, record).await
     }
 
-    async fn decided(&self, tx: &mut Tx, id: ApplicationId) -> Result<(), Failure> {
-        match applications::take(tx, id).await? {
-            Some(kept) => self.give_back(tx, kept).await,
+    async fn handle_decision(&self, tx: &mut Tx, id: ApplicationId) -> Result<(), Failure> {
+        match applications::lock(tx, id).await? {
+            Some(record) => self.refund_if_owed(tx, record).await,
             None => Ok(()),
         }
     }
 
-    /// An application that came to nothing gives back what was paid for it: once, because the key is its own. Until the money
-    /// has gone back this fails, so that it is tried again.
-    async fn give_back(&self, tx: &mut Tx, mut kept: ApplicationRecord) -> Result<(), Failure> {
-        let owed = kept.state.gives_fee_back() && kept.fee() == FeeState::Paid;
-        let Some(payment) = kept.payment.as_ref().filter(|_| owed) else {
+    /// Refunds the fee of an application that was rejected or withdrawn; the idempotency key ensures that this happens once.
+    /// Fails until the bank has refunded it, so that the event is retried.
+    async fn refund_if_owed(&self, tx: &mut Tx, mut record: ApplicationRecord) -> Result<(), Failure> {
+        let is_owed = record.state.gives_fee_back() && record.fee() == FeeState::Paid;
+        let Some(payment) = record.payment.as_ref().filter(|_| is_owed) else {
             return Ok(());
         };
         let request = RefundPayment {
             payment: payment.id,
-            key: IdempotencyKey(format!("decided-{}", kept.id)),
-            body: NewRefund::in_full(format!("The application was {}.", kept.state.as_str())),
+            key: IdempotencyKey(format!("decided-{}", record.id)),
+            body: NewRefund::in_full(format!("The application was {}.", record.state.as_str())),
         };
         let payment = self.0.kernel.client(crate::NAME).send(request).await?;
-        note(tx, &mut kept, payment, Asked::Holding).await?;
-        if kept.fee() == FeeState::Paid {
-            return Err(Failure::internal("a fee that is owed has not gone back yet"));
+        record_payment(tx, &mut record, payment, ReadTime::UnderLock).await?;
+        if record.fee() == FeeState::Paid {
+            return Err(Failure::internal("a fee that is owed is not refunded yet"));
         }
         Ok(())
     }
@@ -108,24 +116,24 @@ impl Listener {
 
 impl events::Listener<PaymentSucceeded> for Listener {
     fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentSucceeded) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.changed(tx, event.subject, event.payment))
+        Box::pin(self.update_payment(tx, event.subject, event.payment))
     }
 }
 
 impl events::Listener<PaymentFailed> for Listener {
     fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentFailed) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.changed(tx, event.subject, event.payment))
+        Box::pin(self.update_payment(tx, event.subject, event.payment))
     }
 }
 
 impl events::Listener<PaymentRefunded> for Listener {
     fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentRefunded) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.changed(tx, event.subject, event.payment))
+        Box::pin(self.update_payment(tx, event.subject, event.payment))
     }
 }
 
 impl events::Listener<ApplicationDecided> for Listener {
     fn handle<'a>(&'a self, tx: &'a mut Tx, event: ApplicationDecided) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.decided(tx, event.application))
+        Box::pin(self.handle_decision(tx, event.application))
     }
 }

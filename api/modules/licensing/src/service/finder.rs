@@ -1,4 +1,4 @@
-//! A finder tells the owner of a tag that the pet was found.
+//! Messages that finders send to the owner of a tag.
 
 use super::Licensing;
 use crate::store::{finder_messages, licences};
@@ -17,18 +17,19 @@ use allpet_domain::{
 };
 use allpet_kernel::Failure;
 
-/// Messages that come by one tag in a day.
-const A_DAY: u8 = 5;
+/// The maximum number of messages per tag and day.
+const MESSAGES_PER_DAY: u8 = 5;
 const DAY_SECONDS: i64 = 86_400;
 
-/// Keeps what a finder wrote for the owner of the tag. By the tag of a licence that was ended nobody is told.
-pub(crate) async fn tell(app: &Licensing, code: &str, note: &FinderNote) -> Result<(), Failure> {
+/// Saves a finder's message for the owner of the tag. Fails with `TAG_NOT_FOUND` if the licence was ended, and with
+/// `TOO_MANY_MESSAGES`.
+pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote) -> Result<(), Failure> {
     let not_found = |detail: String| Problem::new(TAG_NOT_FOUND).detail(detail);
-    let tag: TagCode = code.parse().map_err(|wrong| not_found(format!("{wrong}")))?;
-    let kept = licences::by_tag(&app.db, tag).await?;
-    let kept = kept.filter(|kept| kept.state.shows_pet());
-    let told = kept.and_then(|kept| Some((kept.ours.as_ref()?.owner, kept)));
-    let (owner, kept) = told.ok_or_else(|| not_found("No license stands behind this tag.".into()))?;
+    let tag: TagCode = code.parse().map_err(|error| not_found(format!("{error}")))?;
+    let record = licences::find_by_tag(&app.db, tag).await?;
+    let record = record.filter(|record| record.state.shows_pet());
+    let owned = record.and_then(|record| Some((record.issued_here.as_ref()?.owner, record)));
+    let (owner, record) = owned.ok_or_else(|| not_found("No license stands behind this tag.".into()))?;
     let mut invalid = Invalid::default();
     let message = invalid.merge(validation::paragraphs(
         "message",
@@ -45,19 +46,19 @@ pub(crate) async fn tell(app: &Licensing, code: &str, note: &FinderNote) -> Resu
     invalid.or(())?;
     let now = app.kernel.now();
     let message = FinderMessage {
-        licence: kept.id,
-        pet_name: kept.pet_name,
+        licence: record.id,
+        pet_name: record.pet_name,
         message: message.unwrap_or_default(),
         reply: reply.unwrap_or_default(),
         sent: now,
     };
     let mut tx = app.db.begin().await?;
     let day_ago = now.plus_seconds(-DAY_SECONDS);
-    let latest = finder_messages::latest(&mut tx, kept.id, day_ago, A_DAY).await?;
-    if let Some(first) = latest.get(usize::from(A_DAY) - 1) {
+    let latest = finder_messages::list_latest(&mut tx, record.id, day_ago, MESSAGES_PER_DAY).await?;
+    if let Some(first) = latest.get(usize::from(MESSAGES_PER_DAY) - 1) {
         let detail = "Call the authority that is named with the tag: it knows the owner.";
-        let open = first.plus_seconds(DAY_SECONDS).unix_millis();
-        let seconds = open.saturating_sub(now.unix_millis()).div_ceil(1_000);
+        let retry_at = first.plus_seconds(DAY_SECONDS).unix_millis();
+        let seconds = retry_at.saturating_sub(now.unix_millis()).div_ceil(1_000);
         let refused = Problem::new(TOO_MANY_MESSAGES).detail(detail);
         return Err(refused
             .retry_in(u32::try_from(seconds).unwrap_or(u32::MAX))
@@ -69,8 +70,8 @@ pub(crate) async fn tell(app: &Licensing, code: &str, note: &FinderNote) -> Resu
     Ok(())
 }
 
-/// What finders wrote to `owner` in the last 30 days.
-pub(crate) async fn to_owner(app: &Licensing, owner: UserId) -> Result<Vec<FinderMessage>, Failure> {
+/// Lists the messages to `owner` of the last 30 days.
+pub(crate) async fn list_messages(app: &Licensing, owner: UserId) -> Result<Vec<FinderMessage>, Failure> {
     let after = app.kernel.now().plus_seconds(-30 * DAY_SECONDS);
-    finder_messages::of_owner(&app.db, owner, after).await
+    finder_messages::list_of_owner(&app.db, owner, after).await
 }

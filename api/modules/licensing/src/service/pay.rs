@@ -1,8 +1,8 @@
-//! The owner pays the fee of an application. What the bank says is written down, whichever way it comes.
+//! Payment of an application's fee by its owner.
 
 use super::{
     Licensing,
-    fees::{self, Asked},
+    fees::{self, ReadTime},
 };
 use crate::store::applications::{self, ApplicationRecord};
 use allpet_contract::{
@@ -23,44 +23,44 @@ use allpet_domain::{
 use allpet_kernel::{Failure, cursor::base64url};
 use sha2::{Digest as _, Sha256};
 
-/// Pays with a card.
+/// Pays the fee with a card, once per idempotency key. Fails with `PAYMENT_DECLINED` if the bank declines.
 pub(crate) async fn pay(
     app: &Licensing,
     owner: UserId,
     request: PayApplication,
 ) -> Result<Application, Failure> {
-    let kept = own(app, owner, request.application).await?;
-    // Of a fee that is here payments knows whether this key paid it, and the answer was lost on its way.
-    if kept.fee() != FeeState::Paid {
-        waits(app, &kept)?;
+    let record = find_own(app, owner, request.application).await?;
+    // If the fee is paid, payments knows whether this key paid it and only the answer was lost.
+    if record.fee() != FeeState::Paid {
+        check_awaiting_payment(app, &record)?;
     }
-    let hash = Sha256::digest(format!("{}/{}", kept.id, request.key.0));
+    let hash = Sha256::digest(format!("{}/{}", record.id, request.key.0));
     let payment = app
         .kernel
         .client(crate::NAME)
         .send(CreatePayment {
             key: IdempotencyKey(base64url(&hash)),
             body: NewPayment {
-                subject: PaymentSubject::LicenceApplication(kept.id),
-                tenant: kept.tenant,
-                amount: kept.snapshot.quote.total,
+                subject: PaymentSubject::LicenceApplication(record.id),
+                tenant: record.tenant,
+                amount: record.snapshot.quote.total,
                 card_token: request.body.card_token,
             },
         })
         .await?;
-    answer(app, &note(app, kept.id, payment).await?)
+    application_or_decline(app, &save_payment(app, record.id, payment).await?)
 }
 
-/// Hands on the payer's answer to the second step.
+/// Passes the payer's answer to the bank's second step on to payments.
 pub(crate) async fn confirm(
     app: &Licensing,
     owner: UserId,
     request: ConfirmApplicationPayment,
 ) -> Result<Application, Failure> {
-    let kept = own(app, owner, request.application).await?;
-    let payment = kept.payment.as_ref().ok_or(NO_SECOND_STEP)?.id;
-    if kept.fee() != FeeState::Paid {
-        waits(app, &kept)?;
+    let record = find_own(app, owner, request.application).await?;
+    let payment = record.payment.as_ref().ok_or(NO_SECOND_STEP)?.id;
+    if record.fee() != FeeState::Paid {
+        check_awaiting_payment(app, &record)?;
     }
     let payment = app
         .kernel
@@ -70,30 +70,30 @@ pub(crate) async fn confirm(
             body: request.body,
         })
         .await?;
-    answer(app, &note(app, kept.id, payment).await?)
+    application_or_decline(app, &save_payment(app, record.id, payment).await?)
 }
 
-async fn own(app: &Licensing, owner: UserId, id: ApplicationId) -> Result<ApplicationRecord, Failure> {
-    let found = applications::of_owner(&app.db, owner, id).await?;
+async fn find_own(app: &Licensing, owner: UserId, id: ApplicationId) -> Result<ApplicationRecord, Failure> {
+    let found = applications::find_of_owner(&app.db, owner, id).await?;
     found.ok_or_else(|| APPLICATION_NOT_FOUND.into())
 }
 
-/// The application waits for its fee still.
-fn waits(app: &Licensing, kept: &ApplicationRecord) -> Result<(), Failure> {
-    let last = kept.snapshot.quote.expires;
-    kept.state
-        .pay(last, app.today_at(Some(&kept.jurisdiction)))
+/// Checks that the application still awaits its fee. Fails with `APPLICATION_OUTDATED`, `ALREADY_DECIDED` or `ALREADY_PAID`.
+fn check_awaiting_payment(app: &Licensing, record: &ApplicationRecord) -> Result<(), Failure> {
+    let last_day = record.snapshot.quote.expires;
+    record.state
+        .pay(last_day, app.today_at(Some(&record.jurisdiction)))
         .map_err(|refused| match refused {
             TransitionRefused::Outdated { .. } => Problem::new(APPLICATION_OUTDATED).detail(format!(
                 "The license would have ended on {}. Nothing was charged. Withdraw this application and apply again.",
-                app.english(Some(&kept.jurisdiction)).day(last),
+                app.english(Some(&record.jurisdiction)).day(last_day),
             )),
             _ => Problem::new(ALREADY_DECIDED).detail(format!(
                 "It is {}, so there is nothing to pay.",
-                kept.state.as_str()
+                record.state.as_str()
             )),
         })?;
-    match kept.fee() {
+    match record.fee() {
         FeeState::Unpaid => Ok(()),
         FeeState::Free => Err(Problem::new(ALREADY_PAID)
             .detail("This license costs nothing.")
@@ -102,24 +102,29 @@ fn waits(app: &Licensing, kept: &ApplicationRecord) -> Result<(), Failure> {
     }
 }
 
-fn answer(app: &Licensing, kept: &ApplicationRecord) -> Result<Application, Failure> {
-    let failure = kept.payment.as_ref().and_then(|payment| payment.failure);
+/// Returns the application, or `PAYMENT_DECLINED` with advice if the payment failed.
+fn application_or_decline(app: &Licensing, record: &ApplicationRecord) -> Result<Application, Failure> {
+    let failure = record.payment.as_ref().and_then(|payment| payment.failure);
     match failure {
         Some(reason) => {
             let detail = format!("{} Your application stays as you submitted it.", reason.advice());
             Err(Problem::new(PAYMENT_DECLINED).detail(detail).into())
         }
-        None => Ok(app.application(kept)),
+        None => Ok(app.application(record)),
     }
 }
 
-/// Writes down where a payment stands; the application as it then is.
-async fn note(app: &Licensing, id: ApplicationId, payment: Payment) -> Result<ApplicationRecord, Failure> {
+/// Saves the state of a payment. Returns the application after that.
+async fn save_payment(
+    app: &Licensing,
+    id: ApplicationId,
+    payment: Payment,
+) -> Result<ApplicationRecord, Failure> {
     let mut tx = app.db.begin().await?;
-    let mut kept = applications::take(&mut tx, id)
+    let mut record = applications::lock(&mut tx, id)
         .await?
         .ok_or(APPLICATION_NOT_FOUND)?;
-    fees::note(&mut tx, &mut kept, payment, Asked::Before).await?;
+    fees::record_payment(&mut tx, &mut record, payment, ReadTime::BeforeLock).await?;
     tx.commit().await?;
-    Ok(kept)
+    Ok(record)
 }

@@ -1,4 +1,4 @@
-//! Documents: taken as they are, after a look at what they are.
+//! Documents of applications: checked, stored, and read.
 
 use super::Licensing;
 use crate::store::{counters, proofs as store};
@@ -20,27 +20,27 @@ use allpet_image_renderer::{
 };
 use allpet_kernel::Failure;
 
-/// The largest document, in bytes: 10 MB.
-const LARGEST: usize = 10 * 1024 * 1024;
-/// The smallest side of a picture on which something can be read, in pixels.
-const SMALLEST_SIDE: u32 = 32;
-/// Documents of one person that no application names.
-const LOOSE_MAX: i64 = 20;
-/// Bytes of all documents of one person: 100 MB.
-const BYTES_MAX: i64 = 100 * 1024 * 1024;
+/// The maximum size of a document, in bytes: 10 MB.
+const DOCUMENT_MAX_BYTES: usize = 10 * 1024 * 1024;
+/// The minimum width and height of a legible picture, in pixels.
+const PICTURE_MIN_SIDE: u32 = 32;
+/// The maximum number of one person's documents that no application names.
+const UNUSED_MAX: i64 = 20;
+/// The maximum size of all documents of one person, in bytes: 100 MB.
+const TOTAL_MAX_BYTES: i64 = 100 * 1024 * 1024;
 
-/// Keeps a document of `owner`.
+/// Stores a document of `owner`. Fails with `DOCUMENT_TOO_LARGE`, `NOT_A_DOCUMENT` or `TOO_MANY_DOCUMENTS`.
 pub(crate) async fn upload(
     app: &Licensing,
     owner: UserId,
     query: ProofQuery,
     body: Upload,
 ) -> Result<Proof, Failure> {
-    if body.bytes.len() > LARGEST {
+    if body.bytes.len() > DOCUMENT_MAX_BYTES {
         let detail = "The file may have 10 MB at most. Photograph the paper at a lower resolution, or send a smaller PDF.";
         return Err(Problem::new(DOCUMENT_TOO_LARGE).detail(detail).into());
     }
-    let (kind, bytes) = look_at(body.bytes).await?;
+    let (kind, bytes) = check_document(body.bytes).await?;
     let now = app.kernel.now();
     let proof = Proof {
         id: ProofId::new(now, app.kernel.randomness().entropy()),
@@ -49,22 +49,22 @@ pub(crate) async fn upload(
         content_type: kind.media_type().to_owned(),
         size: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
     };
-    // The row first, whose id nobody learns until the file is there: what is left of an upload that broke off goes with the
+    // Inserts the row before the file exists. Nobody knows its id yet, and the rest of an interrupted upload is deleted with the
     // documents that no application names.
     let mut tx = app.db.begin().await?;
-    counters::hold_documents(&mut tx, owner).await?;
-    make_room(store::kept_of(&mut tx, owner).await?, proof.size)?;
+    counters::lock_documents(&mut tx, owner).await?;
+    check_quota(store::storage_usage(&mut tx, owner).await?, proof.size)?;
     store::insert(&mut tx, owner, &proof, now).await?;
     tx.commit().await?;
-    if let Err(failure) = app.files.put(&key(proof.id), bytes).await {
+    if let Err(failure) = app.files.put(&file_key(proof.id), bytes).await {
         remove(app, proof.id).await?;
         return Err(failure);
     }
     Ok(proof)
 }
 
-/// What the document is by its bytes; refused where nobody could look at it.
-async fn look_at(bytes: Vec<u8>) -> Result<(FileKind, Vec<u8>), Failure> {
+/// Determines the kind of a document from its bytes. Fails if it cannot be displayed.
+async fn check_document(bytes: Vec<u8>) -> Result<(FileKind, Vec<u8>), Failure> {
     let refused = |detail: String| Err(Problem::new(NOT_A_DOCUMENT).detail(detail).into());
     let Some(kind) = FileKind::of(&bytes) else {
         return refused("Send a PDF, or a JPEG, PNG or WebP picture of the paper.".into());
@@ -77,7 +77,7 @@ async fn look_at(bytes: Vec<u8>) -> Result<(FileKind, Vec<u8>), Failure> {
         };
     }
     match inspect(bytes).await? {
-        Ok(picture) if picture.width.min(picture.height) < SMALLEST_SIDE => refused(format!(
+        Ok(picture) if picture.width.min(picture.height) < PICTURE_MIN_SIDE => refused(format!(
             "The picture has {} × {} pixels: nobody can read it. Photograph the paper again.",
             picture.width, picture.height
         )),
@@ -89,11 +89,11 @@ async fn look_at(bytes: Vec<u8>) -> Result<(FileKind, Vec<u8>), Failure> {
     }
 }
 
-fn make_room(kept: store::KeptOf, size: u32) -> Result<(), Problem> {
-    let detail = if kept.loose >= LOOSE_MAX {
+fn check_quota(usage: store::StorageUsage, size: u32) -> Result<(), Problem> {
+    let detail = if usage.unused >= UNUSED_MAX {
         "You have uploaded 20 documents that are not part of an application. Use them in an application, or try again tomorrow: \
          we delete unused documents after a day."
-    } else if kept.bytes + i64::from(size) > BYTES_MAX {
+    } else if usage.bytes + i64::from(size) > TOTAL_MAX_BYTES {
         "Your documents take 100 MB, which is the most we keep for one person. Send a smaller file: a photo at a lower \
          resolution, or a PDF with fewer pages."
     } else {
@@ -102,62 +102,62 @@ fn make_room(kept: store::KeptOf, size: u32) -> Result<(), Problem> {
     Err(Problem::new(TOO_MANY_DOCUMENTS).detail(detail))
 }
 
-/// Removes documents that no application named within a day; how many.
+/// Deletes documents that no application named within a day. Returns their number.
 pub(crate) async fn remove_unused(app: &Licensing) -> Result<u32, Failure> {
     let mut removed = 0;
     let before = app.kernel.now().plus_seconds(-UNUSED_PROOF_SECONDS);
-    for id in store::loose(&app.db, before).await? {
+    for id in store::list_unused(&app.db, before).await? {
         match remove(app, id).await {
-            Ok(gone) => removed += u32::from(gone),
-            // One that cannot be removed keeps no other.
+            Ok(is_removed) => removed += u32::from(is_removed),
+            // A document that fails does not stop the others.
             Err(failure) => tracing::error!(proof = %id, error = ?failure, "a document could not be removed"),
         }
     }
     Ok(removed)
 }
 
-/// Removes a document that no application names: out of sight, then the file, then the row, so that a row always says which
-/// file is left.
+/// Deletes a document that no application names: first hides it, then deletes the file, then the row, so that every file that
+/// still exists has a row. Returns false if an application has named it.
 async fn remove(app: &Licensing, id: ProofId) -> Result<bool, Failure> {
     let mut tx = app.db.begin().await?;
-    let gone = store::discard(&mut tx, id, app.kernel.now()).await?;
+    let is_discarded = store::discard(&mut tx, id, app.kernel.now()).await?;
     tx.commit().await?;
-    if !gone {
+    if !is_discarded {
         return Ok(false);
     }
-    app.files.delete(&key(id)).await?;
+    app.files.delete(&file_key(id)).await?;
     let mut tx = app.db.begin().await?;
-    store::forget(&mut tx, id).await?;
+    store::delete(&mut tx, id).await?;
     tx.commit().await?;
     Ok(true)
 }
 
-/// A document that an application to `tenant` names.
+/// Reads a document that an application to `tenant` names.
 pub(crate) async fn read(app: &Licensing, tenant: TenantId, id: ProofId) -> Result<File, Failure> {
-    let proof = store::for_tenant(&app.db, tenant, id)
+    let proof = store::find_of_tenant(&app.db, tenant, id)
         .await?
         .ok_or(PROOF_NOT_FOUND)?;
-    let bytes = app.files.get(&key(id)).await?.ok_or(PROOF_NOT_FOUND)?;
+    let bytes = app.files.get(&file_key(id)).await?.ok_or(PROOF_NOT_FOUND)?;
     Ok(File {
         content_type: proof.content_type,
         bytes,
     })
 }
 
-/// A document of `owner`.
+/// Reads a document of `owner`.
 pub(crate) async fn read_own(app: &Licensing, owner: UserId, id: ProofId) -> Result<File, Failure> {
-    let proof = crate::store::proofs::owned(&app.db, owner, id)
+    let proof = store::find_of_owner(&app.db, owner, id)
         .await?
         .ok_or(PROOF_NOT_FOUND)?;
-    let bytes = app.files.get(&key(id)).await?.ok_or(PROOF_NOT_FOUND)?;
+    let bytes = app.files.get(&file_key(id)).await?.ok_or(PROOF_NOT_FOUND)?;
     Ok(File {
         content_type: proof.content_type,
         bytes,
     })
 }
 
-/// A document that an application to `tenant` names, as a picture: a browser shows no PDF inside a sandboxed frame. Fails
-/// with `PROOF_NOT_DRAWN` where it is damaged, protected, or takes too long to draw.
+/// Reads a document that an application to `tenant` names as a picture, because browsers show no PDF inside a sandboxed frame.
+/// Fails with `PROOF_NOT_DRAWN` if the PDF is damaged or protected, or takes too long to draw.
 pub(crate) async fn read_picture(app: &Licensing, tenant: TenantId, id: ProofId) -> Result<File, Failure> {
     let file = read(app, tenant, id).await?;
     if FileKind::of(&file.bytes).is_some_and(FileKind::is_picture) {
@@ -167,6 +167,6 @@ pub(crate) async fn read_picture(app: &Licensing, tenant: TenantId, id: ProofId)
     drawn.map_err(|fault| Problem::new(PROOF_NOT_DRAWN).detail(fault.to_string()).into())
 }
 
-fn key(id: ProofId) -> String {
+fn file_key(id: ProofId) -> String {
     format!("proofs/{id}")
 }

@@ -1,4 +1,4 @@
-//! The clerk's search.
+//! The clerk's search in the register.
 
 use super::{Licensing, expiry::expire_licences};
 use crate::{
@@ -16,56 +16,65 @@ use allpet_domain::{
 };
 use allpet_kernel::{Db, Failure, paging::PageRequest};
 
-/// Words of a question that are looked for; more narrow nothing that a clerk could tell.
+/// The maximum number of words of a query; more would not narrow the result.
 const WORDS_MAX: usize = 12;
 
-/// A page of the register of `tenant`: what holds all words and filters, in the order that was asked for.
+/// Reads a page of the register of `tenant`: rows that match all words and filters, in the requested order.
 pub(crate) async fn search(
     app: &Licensing,
     tenant: TenantId,
     query: RegisterQuery,
 ) -> Result<Page<RegisterEntry>, Failure> {
-    check(&query)?;
+    validate(&query)?;
     expire_licences(app, tenant).await?;
     let order = query.order.unwrap_or_default();
-    let begin = match order {
+    let start = match order {
         RegisterOrder::Newest => i64::MAX,
         RegisterOrder::Oldest => i64::MIN,
     };
-    let asked = PageRequest::read(query.limit, query.cursor.as_ref())?;
-    let place = asked.behind.unwrap_or(begin);
-    let terms = terms(&query);
-    let asked_for_nothing = terms.is_empty() && !query.q.trim().is_empty();
-    let rows = match code(app, tenant).await? {
-        Some(_) if asked_for_nothing => Vec::new(),
+    let page_request = PageRequest::read(query.limit, query.cursor.as_ref())?;
+    let position = page_request.behind.unwrap_or(start);
+    let terms = search_terms_of(&query);
+    let is_unsearchable = terms.is_empty() && !query.q.trim().is_empty();
+    let rows = match tenant_code(app, tenant).await? {
+        Some(_) if is_unsearchable => Vec::new(),
         Some(_) if terms.is_empty() && order == RegisterOrder::Newest => {
-            search::newest(&app.db, tenant, place, asked.rows()).await?
+            search::list_newest(&app.db, tenant, position, page_request.rows()).await?
         }
-        Some(_) if terms.is_empty() => search::oldest(&app.db, tenant, place, asked.rows()).await?,
+        Some(_) if terms.is_empty() => {
+            search::list_oldest(&app.db, tenant, position, page_request.rows()).await?
+        }
         Some(code) => {
-            search::matching(&app.db, (tenant, &code), &terms, (order, place), asked.rows()).await?
+            search::search(
+                &app.db,
+                (tenant, &code),
+                &terms,
+                (order, position),
+                page_request.rows(),
+            )
+            .await?
         }
         None => Vec::new(),
     };
-    Ok(asked.page(rows, |row| row.seq).map(|row| row.entry))
+    Ok(page_request.page(rows, |row| row.seq).map(|row| row.entry))
 }
 
-/// How much waits, and how large the register is.
-pub(crate) async fn counts(app: &Licensing, tenant: TenantId) -> Result<QueueCounts, Failure> {
+/// Counts the waiting applications and the licences of the register.
+pub(crate) async fn queue_counts(app: &Licensing, tenant: TenantId) -> Result<QueueCounts, Failure> {
     let size = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
     Ok(QueueCounts {
-        submitted: size(applications::waiting(&app.db, tenant).await?),
-        licences: size(counters::licences(&app.db, tenant).await?),
-        oldest: applications::oldest(&app.db, tenant).await?,
+        submitted: size(applications::count_waiting(&app.db, tenant).await?),
+        licences: size(counters::count_licences(&app.db, tenant).await?),
+        oldest: applications::oldest_submission(&app.db, tenant).await?,
     })
 }
 
-/// Gives rows from before the register was searched by owner, microchip and tag the words for it; at other times it costs
-/// nothing. Two processes may do so at once: what is written depends on the rows alone.
-pub(crate) async fn reword(db: &Db) -> Result<(), Failure> {
+/// Indexes rows of releases that could not search by owner, microchip and tag; costs nothing once they are indexed. Two processes
+/// may do it at the same time, because the result depends on the rows alone.
+pub(crate) async fn index_due_rows(db: &Db) -> Result<(), Failure> {
     loop {
         let mut tx = db.begin().await?;
-        let count = register::reword(&mut tx).await?;
+        let count = register::index_due_rows(&mut tx).await?;
         tx.commit().await?;
         if count == 0 {
             return Ok(());
@@ -73,20 +82,22 @@ pub(crate) async fn reword(db: &Db) -> Result<(), Failure> {
     }
 }
 
-fn check(query: &RegisterQuery) -> Result<(), Invalid> {
+/// Checks the length of the query, the state and the ZIP code.
+fn validate(query: &RegisterQuery) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
-    let short = query.q.chars().count() <= SEARCH_MAX;
-    invalid.check(short, "q", "too-long", "Search: 200 characters at most.");
-    let known = |word: &str| ApplicationState::parse(word).is_some() || LicenceState::parse(word).is_some();
+    let is_short = query.q.chars().count() <= SEARCH_MAX;
+    invalid.check(is_short, "q", "too-long", "Search: 200 characters at most.");
+    let is_known =
+        |word: &str| ApplicationState::parse(word).is_some() || LicenceState::parse(word).is_some();
     invalid.check(
-        query.state.as_deref().is_none_or(known),
+        query.state.as_deref().is_none_or(is_known),
         "state",
         "unknown",
         "There is no such state. Try submitted, approved, rejected, withdrawn, issued, expired or delinquent.",
     );
-    let zip_holds_something = |zip: &str| zip.chars().any(|c| c.is_ascii_alphanumeric());
+    let is_searchable_zip = |zip: &str| zip.chars().any(|c| c.is_ascii_alphanumeric());
     invalid.check(
-        query.zip.as_deref().is_none_or(zip_holds_something),
+        query.zip.as_deref().is_none_or(is_searchable_zip),
         "zip",
         "malformed",
         "Enter the beginning of a ZIP code, or leave it out.",
@@ -94,28 +105,28 @@ fn check(query: &RegisterQuery) -> Result<(), Invalid> {
     invalid.or(())
 }
 
-/// Words first: most of them are rarer than what is filtered by.
-fn terms(query: &RegisterQuery) -> Vec<Term> {
-    let mut terms: Vec<Term> = search_terms::asked(&query.q)
+/// Returns the terms of a query. Words come first, because most are rarer than filters.
+fn search_terms_of(query: &RegisterQuery) -> Vec<Term> {
+    let mut terms: Vec<Term> = search_terms::parse_query(&query.q)
         .into_iter()
         .take(WORDS_MAX)
-        .map(Term::Begins)
+        .map(Term::Prefix)
         .collect();
     if terms.is_empty() && !query.q.trim().is_empty() {
         return terms;
     }
     let filters = [
         query.zip.as_deref().map(search_terms::zip_mark),
-        query.kind.map(search_terms::kind),
-        query.state.as_deref().map(search_terms::state),
-        query.species.map(search_terms::species),
+        query.kind.map(search_terms::kind_mark),
+        query.state.as_deref().map(search_terms::state_mark),
+        query.species.map(search_terms::species_mark),
     ];
-    terms.extend(filters.into_iter().flatten().map(Term::Is));
+    terms.extend(filters.into_iter().flatten().map(Term::Exact));
     terms
 }
 
-/// What the words of `tenant` begin with; none where it has no register yet.
-async fn code(app: &Licensing, tenant: TenantId) -> Result<Option<String>, Failure> {
+/// Returns the code with which the search words of `tenant` begin; `None` if it has no register yet.
+async fn tenant_code(app: &Licensing, tenant: TenantId) -> Result<Option<String>, Failure> {
     if let Some(code) = app.codes.get(&tenant) {
         return Ok(Some(code));
     }

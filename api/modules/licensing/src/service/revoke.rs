@@ -1,12 +1,12 @@
-//! Revoking a licence: the authority takes it away, and says why.
+//! Revocation of a licence by its authority.
 
 use super::{
     Licensing,
-    licences::{of_register, revocable},
+    licences::{read_register_licence, revoked_state},
 };
 use crate::store::{
     application_locks,
-    licences::{self, LicenceRecord, Revoked},
+    licences::{self, LicenceRecord, RevocationRecord},
     register,
 };
 use allpet_contract::{
@@ -17,7 +17,8 @@ use allpet_contract::{
 use allpet_domain::{id::LicenceId, licensing::application::revocation_reason};
 use allpet_kernel::{Clerk, Failure};
 
-/// Revokes a licence in force: its tag is valid no more, its owner reads the reason and may apply anew.
+/// Revokes a licence in force: its tag becomes invalid, and its owner reads the reason and may apply again. Fails with
+/// `NOT_REVOCABLE`.
 pub(crate) async fn revoke(
     app: &Licensing,
     clerk: &Clerk,
@@ -25,38 +26,38 @@ pub(crate) async fn revoke(
     text: &str,
 ) -> Result<RegisterLicence, Failure> {
     let reason = revocation_reason(text)?;
-    let kept = licences::of_tenant(&app.db, clerk.tenant, id)
+    let record = licences::find_of_tenant(&app.db, clerk.tenant, id)
         .await?
         .ok_or(LICENCE_NOT_FOUND)?;
-    let state =
-        revocable(app, &kept).map_err(|refused| Problem::new(NOT_REVOCABLE).detail(refused.to_string()))?;
-    let revoked = Revoked {
+    let state = revoked_state(app, &record)
+        .map_err(|refused| Problem::new(NOT_REVOCABLE).detail(refused.to_string()))?;
+    let revocation = RevocationRecord {
         reason,
         at: app.kernel.now(),
         by_name: clerk.claims.name.clone(),
     };
     let mut tx = app.db.begin().await?;
-    if let Some(ours) = &kept.ours {
-        application_locks::free_licensed(&mut tx, kept.tenant, ours.pet).await?;
+    if let Some(issued) = &record.issued_here {
+        application_locks::release_licensed(&mut tx, record.tenant, issued.pet).await?;
     }
-    if !licences::revoke(&mut tx, &kept, state, &revoked, clerk.user()).await? {
+    if !licences::revoke(&mut tx, &record, state, &revocation, clerk.user()).await? {
         return Err(Problem::new(NOT_REVOCABLE)
             .detail("Someone has just ended this license. Open it again.")
             .into());
     }
-    register::set_state(&mut tx, kept.seq, state.as_str(), None).await?;
-    app.kernel.announce(&mut tx, &event(&kept)).await?;
+    register::set_state(&mut tx, record.seq, state.as_str(), None).await?;
+    app.kernel.announce(&mut tx, &revoked_event(&record)).await?;
     tx.commit().await?;
-    if let Some(ours) = &kept.ours {
-        app.tags.remove(&ours.tag);
+    if let Some(issued) = &record.issued_here {
+        app.tags.remove(&issued.tag);
     }
-    of_register(app, clerk.tenant, id).await
+    read_register_licence(app, clerk.tenant, id).await
 }
 
-fn event(kept: &LicenceRecord) -> LicenceRevoked {
+fn revoked_event(record: &LicenceRecord) -> LicenceRevoked {
     LicenceRevoked {
-        licence: kept.id,
-        tenant: kept.tenant,
-        owner: kept.ours.as_ref().map(|ours| ours.owner),
+        licence: record.id,
+        tenant: record.tenant,
+        owner: record.issued_here.as_ref().map(|issued| issued.owner),
     }
 }

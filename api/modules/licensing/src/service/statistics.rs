@@ -8,17 +8,17 @@ use allpet_kernel::Failure;
 use expiring_cache::ExpiringCache;
 use std::time::Duration;
 
-/// How long statistics are shown before they are counted anew.
+/// How long statistics are cached.
 const LIFETIME: Duration = Duration::from_mins(1);
-/// So many tenants at most: whoever asks for tenants that do not exist must not fill the memory.
+/// The maximum number of cached tenants, so that requests for tenants that do not exist cannot fill the memory.
 const CAPACITY: usize = 1_024;
-/// Smaller groups are left out: one could tell who is in them.
+/// The minimum size of a group; smaller ones could identify their members.
 const MIN_GROUP_SIZE: i64 = 5;
 
 /// The latest statistics by tenant.
 pub(crate) type StatisticsCache = ExpiringCache<TenantId, RegisterFigures>;
 
-/// An empty cache.
+/// Creates an empty cache.
 pub(crate) fn cache() -> StatisticsCache {
     ExpiringCache::new(CAPACITY, LIFETIME)
 }
@@ -34,20 +34,20 @@ pub(crate) async fn read(app: &Licensing, tenant: TenantId) -> Result<RegisterFi
 
 fn figures(groups: Groups) -> RegisterFigures {
     let size = |count: i64| u32::try_from(count).unwrap_or_default();
-    let of = |species: Species| {
-        let found = groups.species.iter().find(|(word, _)| word == species.as_str());
-        found.map_or(0, |(_, count)| size(*count))
+    let count_of = |species: Species| {
+        let group = groups.species.iter().find(|(word, _)| word == species.as_str());
+        group.map_or(0, |(_, count)| size(*count))
     };
-    let named = |list: Vec<(String, i64)>| {
+    let with_sizes = |list: Vec<(String, i64)>| {
         list.into_iter()
             .map(|(name, count)| (name, size(count)))
             .collect()
     };
     RegisterFigures {
         licences: groups.species.iter().map(|(_, count)| size(*count)).sum(),
-        dogs: of(Species::Dog),
-        cats: of(Species::Cat),
-        names: named(groups.names),
-        breeds: named(groups.breeds),
+        dogs: count_of(Species::Dog),
+        cats: count_of(Species::Cat),
+        names: with_sizes(groups.names),
+        breeds: with_sizes(groups.breeds),
     }
 }

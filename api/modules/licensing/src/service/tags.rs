@@ -1,10 +1,10 @@
-//! Tags as strangers see them.
+//! Public views of tags.
 //!
-//! A tag that many verify at once (a lost dog in the news, say) is read from the database once a second. A change by this process
-//! shows at once, one by another process on the same database after a second at the latest (docs/adr/0006). Only what strangers may
-//! see anyway is remembered; a tag that is not there is not.
+//! A tag that many people look up at once (a lost dog in the news, say) is read from the database once a second. A change by this
+//! process shows at once, a change by another process within a second (docs/adr/0006). Only public data is cached, and no unknown
+//! tags.
 
-use super::{Licensing, licences::standing};
+use super::{Licensing, licences::licence_status};
 use crate::store::licences::{self, LicenceRecord};
 use allpet_contract::{
     Problem,
@@ -18,44 +18,44 @@ use allpet_kernel::Failure;
 use expiring_cache::ExpiringCache;
 use std::{sync::Arc, time::Duration};
 
-/// How long a tag's public view may be shown.
+/// How long a tag's public view is cached.
 const LIFETIME: Duration = Duration::from_secs(1);
-/// The most views that are remembered: some 2 MB.
+/// The maximum number of cached views: some 2 MB.
 const CAPACITY: usize = 4_096;
 
-/// Public views of the tags that were verified a moment ago.
+/// The public views of recently looked-up tags.
 pub(crate) type TagCache = ExpiringCache<TagCode, Arc<PublicTag>>;
 
-/// An empty cache.
+/// Creates an empty cache.
 pub(crate) fn cache() -> TagCache {
     ExpiringCache::new(CAPACITY, LIFETIME)
 }
 
-/// A tag's public view, but for what changes with the day.
+/// A tag's public view, without what changes with the day.
 #[derive(Debug)]
 pub(crate) struct PublicTag {
     view: TagView,
-    standing: Option<Standing>,
+    status: Option<Standing>,
 }
 
 impl PublicTag {
-    /// The view at `now`: valid until its last day ends where the authority is.
+    /// Returns the view at `now`; the tag is valid until its last day ends in the authority's time zone.
     fn at(&self, now: Timestamp) -> TagView {
         let today = self.view.zone.day(now);
         TagView {
-            valid: self.standing.is_some_and(|standing| standing.is_valid(today)),
+            valid: self.status.is_some_and(|status| status.is_valid(today)),
             ..self.view.clone()
         }
     }
 }
 
-/// Reads what `code` stands for, as far as its owner allows. Fails with `TAG_NOT_FOUND`.
+/// Reads the public view of the tag with this code, as far as its owner allows. Fails with `TAG_NOT_FOUND`.
 pub(crate) async fn verify(app: &Licensing, code: &str) -> Result<TagView, Failure> {
     let not_found = |detail: String| Problem::new(TAG_NOT_FOUND).detail(detail);
-    let tag: TagCode = code.parse().map_err(|wrong| not_found(format!("{wrong}")))?;
+    let tag: TagCode = code.parse().map_err(|error| not_found(format!("{error}")))?;
     let now = app.kernel.now();
     let read = async {
-        let licence = licences::by_tag(&app.db, tag).await?;
+        let licence = licences::find_by_tag(&app.db, tag).await?;
         let licence = licence
             .ok_or_else(|| not_found("The code is well formed, but we have issued no such tag.".into()))?;
         Ok::<_, Failure>(Arc::new(public_tag(app, tag, licence)))
@@ -64,15 +64,19 @@ pub(crate) async fn verify(app: &Licensing, code: &str) -> Result<TagView, Failu
 }
 
 fn public_tag(app: &Licensing, tag: TagCode, licence: LicenceRecord) -> PublicTag {
-    // Of a licence that was ended, as with its pet, nothing private is shown any more.
-    let open = licence.state.shows_pet();
-    let allowed = |show: bool, text: String| Some(text).filter(|text| open && show && !text.is_empty());
+    // A licence that was ended, as with its pet, shows nothing private.
+    let shows_pet = licence.state.shows_pet();
+    let allowed = |show: bool, text: String| Some(text).filter(|text| shows_pet && show && !text.is_empty());
     PublicTag {
-        standing: standing(app, &licence),
+        status: licence_status(app, &licence),
         view: TagView {
             code: tag.grouped(),
             valid: false,
-            expires: licence.ours.as_ref().map(|ours| ours.expires).filter(|_| open),
+            expires: licence
+                .issued_here
+                .as_ref()
+                .map(|issued| issued.expires)
+                .filter(|_| shows_pet),
             zone: app.zone(licence.jurisdiction.as_deref()),
             english: app.english(licence.jurisdiction.as_deref()),
             authority: licence.authority_name,

@@ -1,8 +1,8 @@
-//! Undoing an approval, as long as its clerk can notice a slip of the hand.
+//! Undoing an approval while its clerk may still notice a mistake.
 
 use super::{
     Licensing,
-    decide::{of_tenant, refused_to_staff, view},
+    decide::{case_view, find_application, transition_refused_to_clerk},
 };
 use crate::store::{
     application_locks,
@@ -17,27 +17,28 @@ use allpet_contract::{
 use allpet_domain::{id::ApplicationId, licensing::application::check_decider};
 use allpet_kernel::{Clerk, Failure};
 
-/// Undoes an approval: its licence and the licence's row in the register go, the application waits again, and its fee stays
-/// paid. The licence's number is not given again: somebody may have read it.
+/// Undoes an approval: deletes the licence and its row in the register. The application waits again, and its fee stays paid. The
+/// licence's number is never used again, because somebody may have read it.
 pub(crate) async fn undo_approval(
     app: &Licensing,
     clerk: &Clerk,
     id: ApplicationId,
 ) -> Result<Case, Failure> {
-    let kept = of_tenant(app, clerk.tenant, id).await?;
-    check_decider(clerk.user(), kept.owner).map_err(|why| refused_to_staff(&kept, why))?;
-    let decided = kept.decided.unwrap_or(kept.submitted);
-    let state = kept
+    let record = find_application(app, clerk.tenant, id).await?;
+    check_decider(clerk.user(), record.owner)
+        .map_err(|refused| transition_refused_to_clerk(&record, refused))?;
+    let decided = record.decided.unwrap_or(record.submitted);
+    let state = record
         .state
         .undo_approval(decided, app.kernel.now())
-        .map_err(|why| refused_to_staff(&kept, why))?;
-    let licence = kept.licence.ok_or(UNDO_LATE)?;
+        .map_err(|refused| transition_refused_to_clerk(&record, refused))?;
+    let licence = record.licence.ok_or(UNDO_LATE)?;
     let waiting = ApplicationRecord {
         state,
         decided: None,
         decided_by_name: None,
         licence: None,
-        ..kept
+        ..record
     };
     let mut tx = app.db.begin().await?;
     if !applications::reopen(&mut tx, id, licence).await? {
@@ -46,13 +47,13 @@ pub(crate) async fn undo_approval(
             .into());
     }
     application_locks::reopen(&mut tx, id).await?;
-    // A licence that was ended meanwhile (its pet has died, say) is history: it stays.
-    let Some(gone) = licences::remove(&mut tx, licence).await? else {
+    // A licence that was ended meanwhile, as when its pet has died, stays in the register.
+    let Some(deleted) = licences::delete_issued(&mut tx, licence).await? else {
         return Err(Problem::new(UNDO_LATE)
             .detail("The license has ended in the meantime.")
             .into());
     };
-    register::remove(&mut tx, gone.seq).await?;
+    register::delete(&mut tx, deleted.seq).await?;
     register::set_state(&mut tx, waiting.seq, waiting.state.as_str(), None).await?;
     counters::add_licences(&mut tx, waiting.tenant, -1).await?;
     let event = ApprovalUndone {
@@ -63,8 +64,8 @@ pub(crate) async fn undo_approval(
     };
     app.kernel.announce(&mut tx, &event).await?;
     tx.commit().await?;
-    if let Some(ours) = gone.ours {
-        app.tags.remove(&ours.tag);
+    if let Some(issued) = deleted.issued_here {
+        app.tags.remove(&issued.tag);
     }
-    view(app, waiting, clerk.user()).await
+    case_view(app, waiting, clerk.user()).await
 }

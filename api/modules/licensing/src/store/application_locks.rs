@@ -1,4 +1,4 @@
-//! What keeps a pet from being applied for again: one row for a pet and an authority.
+//! Locks that prevent a second application for a pet: one row for each pet and authority.
 
 use allpet_domain::{
     Day,
@@ -7,43 +7,51 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Tx, on_write};
 use uuid::Uuid;
 
-const TAKE: &str = "INSERT INTO holds (tenant, pet, application, until) VALUES ($1, $2, $3, NULL) \
+const LOCK: &str = "INSERT INTO holds (tenant, pet, application, until) VALUES ($1, $2, $3, NULL) \
     ON CONFLICT (tenant, pet) DO UPDATE SET application = excluded.application, until = NULL \
     WHERE holds.until IS NOT NULL AND holds.until < $4 RETURNING application";
-const KEEP: &str = "UPDATE holds SET until = $2 WHERE application = $1";
-const REOPEN: &str = "UPDATE holds SET until = NULL WHERE application = $1";
-const FREE_LICENSED: &str = "DELETE FROM holds WHERE tenant = $1 AND pet = $2 AND until IS NOT NULL";
-const FREE: &str = "DELETE FROM holds WHERE application = $1";
+const LOCK_UNTIL: &str = "UPDATE holds SET until = $2 WHERE application = $1";
+const LOCK_AGAIN: &str = "UPDATE holds SET until = NULL WHERE application = $1";
+const RELEASE_LICENSED: &str = "DELETE FROM holds WHERE tenant = $1 AND pet = $2 AND until IS NOT NULL";
+const RELEASE: &str = "DELETE FROM holds WHERE application = $1";
 
-/// Takes the pet for an application. False where it has an open application or a licence that is valid on `today`.
-pub(crate) async fn take(
+/// Locks the pet for an application. Returns false if it has an open application, or a licence that is valid on `today`.
+pub(crate) async fn lock(
     tx: &mut Tx,
     tenant: TenantId,
     pet: PetId,
     application: ApplicationId,
     today: Day,
 ) -> Result<bool, Failure> {
-    let taken: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(TAKE)
+    let locked: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(LOCK)
         .bind(tenant.0).bind(pet.0).bind(application.0).bind(today.0).fetch_optional(c).await)?;
-    Ok(taken.is_some())
+    Ok(locked.is_some())
 }
 
-/// The application became a licence: the pet is taken until its last day.
-pub(crate) async fn keep_until(tx: &mut Tx, application: ApplicationId, last: Day) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(KEEP).bind(application.0).bind(last.0).execute(c).await.map(drop))?)
+/// Locks the pet until the last day of the licence that was issued.
+pub(crate) async fn lock_until(
+    tx: &mut Tx,
+    application: ApplicationId,
+    last_day: Day,
+) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(LOCK_UNTIL).bind(application.0).bind(last_day.0).execute(c).await.map(drop))?,
+    )
 }
 
-/// The application came to nothing: the pet may be applied for again.
-pub(crate) async fn free(tx: &mut Tx, application: ApplicationId) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(FREE).bind(application.0).execute(c).await.map(drop))?)
+/// Releases the pet of an application that was rejected or withdrawn.
+pub(crate) async fn release(tx: &mut Tx, application: ApplicationId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(RELEASE).bind(application.0).execute(c).await.map(drop))?)
 }
 
-/// The application waits again: the pet is taken without a last day.
+/// Locks the pet again for an application that was reopened, without a last day.
 pub(crate) async fn reopen(tx: &mut Tx, application: ApplicationId) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(REOPEN).bind(application.0).execute(c).await.map(drop))?)
+    Ok(on_write!(tx, c => sqlx::query(LOCK_AGAIN).bind(application.0).execute(c).await.map(drop))?)
 }
 
-/// The pet's licence is revoked: it may be applied for again.
-pub(crate) async fn free_licensed(tx: &mut Tx, tenant: TenantId, pet: PetId) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(FREE_LICENSED).bind(tenant.0).bind(pet.0).execute(c).await.map(drop))?)
+/// Releases a pet whose licence was revoked.
+pub(crate) async fn release_licensed(tx: &mut Tx, tenant: TenantId, pet: PetId) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(RELEASE_LICENSED).bind(tenant.0).bind(pet.0).execute(c).await.map(drop))?,
+    )
 }

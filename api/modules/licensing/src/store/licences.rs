@@ -1,4 +1,4 @@
-//! The table of licences: those issued here, and those taken over from an older register.
+//! The table of licences: those issued here, and those imported from an older register.
 
 use allpet_contract::licensing::{Licence, PublicProfile, Revocation};
 use allpet_domain::{
@@ -13,25 +13,25 @@ use sqlx::AssertSqlSafe;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// What only a licence that was issued here has.
+/// The fields of a licence that was issued here, which an imported one lacks.
 #[derive(Clone, Debug)]
-pub(crate) struct Ours {
+pub(crate) struct IssuedHere {
     pub(crate) owner: UserId,
     pub(crate) pet: PetId,
     pub(crate) tag: TagCode,
     pub(crate) expires: Day,
 }
 
-/// Why a licence was revoked, when, and by whom.
+/// The reason for a revocation, its time, and the clerk's name.
 #[derive(Clone, Debug)]
-pub(crate) struct Revoked {
+pub(crate) struct RevocationRecord {
     pub(crate) reason: String,
     pub(crate) at: Timestamp,
     pub(crate) by_name: String,
 }
 
-impl From<Revoked> for Revocation {
-    fn from(revoked: Revoked) -> Self {
+impl From<RevocationRecord> for Revocation {
+    fn from(revoked: RevocationRecord) -> Self {
         Self {
             reason: revoked.reason,
             at: revoked.at,
@@ -40,15 +40,15 @@ impl From<Revoked> for Revocation {
     }
 }
 
-/// A licence as it is kept.
+/// A licence as the store reads and writes it.
 #[derive(Clone, Debug)]
 pub(crate) struct LicenceRecord {
     pub(crate) id: LicenceId,
     pub(crate) tenant: TenantId,
     pub(crate) authority_name: String,
     pub(crate) jurisdiction: Option<String>,
-    /// Absent in what was taken over.
-    pub(crate) ours: Option<Ours>,
+    /// `None` in an imported licence.
+    pub(crate) issued_here: Option<IssuedHere>,
     pub(crate) number: String,
     pub(crate) state: LicenceState,
     pub(crate) pet_name: String,
@@ -59,28 +59,28 @@ pub(crate) struct LicenceRecord {
     pub(crate) issued: Day,
     pub(crate) starts: Day,
     pub(crate) public: PublicProfile,
-    /// Its place in the register.
+    /// The position in the register.
     pub(crate) seq: i64,
-    /// What keeps a row from being taken over twice.
+    /// The key that prevents a second import of the same row.
     pub(crate) import_key: Option<Uuid>,
-    pub(crate) revoked: Option<Revoked>,
+    pub(crate) revoked: Option<RevocationRecord>,
 }
 
 impl LicenceRecord {
-    /// As its owner sees it, in the state that holds today; none where it has no owner here.
+    /// Returns the licence as its owner sees it, in today's state; `None` if it has no owner here.
     pub(crate) fn view(&self, today_state: LicenceState, zone: Zone, english: English) -> Option<Licence> {
-        let ours = self.ours.as_ref()?;
+        let issued_here = self.issued_here.as_ref()?;
         Some(Licence {
             id: self.id,
             number: self.number.clone(),
-            tag: ours.tag.grouped(),
+            tag: issued_here.tag.grouped(),
             authority_name: self.authority_name.clone(),
-            pet: ours.pet,
+            pet: issued_here.pet,
             pet_name: self.pet_name.clone(),
             species: self.species,
             state: today_state,
             issued: self.issued,
-            expires: ours.expires,
+            expires: issued_here.expires,
             zone,
             english,
             public: self.public.clone(),
@@ -119,18 +119,18 @@ struct Row {
     revoked_reason: Option<String>,
 }
 
-fn read_tag(tag: &str) -> Result<TagCode, Failure> {
+fn parse_tag(tag: &str) -> Result<TagCode, Failure> {
     tag.parse()
-        .map_err(|error| Failure::internal(format!("a tag that is none: {error}")))
+        .map_err(|error| Failure::internal(format!("a stored tag is invalid: {error}")))
 }
 
 impl Row {
-    fn read(self) -> Result<LicenceRecord, Failure> {
-        let ours = match (self.owner, self.pet, self.tag, self.expires) {
-            (Some(owner), Some(pet), Some(tag), Some(expires)) => Some(Ours {
+    fn into_record(self) -> Result<LicenceRecord, Failure> {
+        let issued_here = match (self.owner, self.pet, self.tag, self.expires) {
+            (Some(owner), Some(pet), Some(tag), Some(expires)) => Some(IssuedHere {
                 owner: UserId(owner),
                 pet: PetId(pet),
-                tag: read_tag(&tag)?,
+                tag: parse_tag(&tag)?,
                 expires: Day(expires),
             }),
             _ => None,
@@ -140,13 +140,13 @@ impl Row {
             tenant: TenantId(self.tenant),
             authority_name: self.authority_name,
             jurisdiction: self.jurisdiction,
-            ours,
+            issued_here,
             number: self.number,
             state: LicenceState::parse(&self.state)
-                .ok_or_else(|| Failure::internal("a licence in no known state"))?,
+                .ok_or_else(|| Failure::internal("a licence has an unknown state"))?,
             pet_name: self.pet_name,
             species: Species::parse(&self.species)
-                .ok_or_else(|| Failure::internal("a licence for no known species"))?,
+                .ok_or_else(|| Failure::internal("a licence has an unknown species"))?,
             breed: self.breed,
             second_breed: self.second_breed,
             zip: self.zip,
@@ -159,7 +159,7 @@ impl Row {
             },
             seq: self.seq,
             import_key: self.import_key,
-            revoked: self.revoked_at.map(|at| Revoked {
+            revoked: self.revoked_at.map(|at| RevocationRecord {
                 reason: self.revoked_reason.unwrap_or_default(),
                 at: Timestamp::new(at),
                 by_name: self.revoked_by_name.unwrap_or_default(),
@@ -186,60 +186,61 @@ macro_rules! select {
 }
 
 const INSERT: &str = columns!("INSERT INTO licences (", ") VALUES ");
-const ONCE: &str = " ON CONFLICT (tenant, import_key) WHERE import_key IS NOT NULL DO NOTHING RETURNING seq";
-const OF_OWNER: &str = select!(" FROM licences WHERE id = $1 AND owner = $2");
-const OF_TENANT: &str = select!(" FROM licences WHERE id = $1 AND tenant = $2");
+const ON_CONFLICT: &str =
+    " ON CONFLICT (tenant, import_key) WHERE import_key IS NOT NULL DO NOTHING RETURNING seq";
+const FIND_OF_OWNER: &str = select!(" FROM licences WHERE id = $1 AND owner = $2");
+const FIND_OF_TENANT: &str = select!(" FROM licences WHERE id = $1 AND tenant = $2");
 const FIND: &str = select!(" FROM licences WHERE id = $1");
-const BY_TAG: &str = select!(" FROM licences WHERE tag = $1");
-const MINE: &str = select!(" FROM licences WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
-const OF_PET: &str = select!(" FROM licences WHERE pet = $1");
-const TAG_TAKEN: &str = "SELECT id FROM licences WHERE tag = $1";
-const SET_PUBLIC: &str = "UPDATE licences SET show_name = $3, show_breed = $4, contact = $5 WHERE id = $1 AND owner = $2 RETURNING tag";
+const FIND_BY_TAG: &str = select!(" FROM licences WHERE tag = $1");
+const LIST_OF_OWNER: &str = select!(" FROM licences WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+const LIST_OF_PET: &str = select!(" FROM licences WHERE pet = $1");
+const IS_TAG_TAKEN: &str = "SELECT id FROM licences WHERE tag = $1";
+const SET_PUBLIC_PROFILE: &str = "UPDATE licences SET show_name = $3, show_breed = $4, contact = $5 WHERE id = $1 AND owner = $2 RETURNING tag";
 const SET_STATE: &str = "UPDATE licences SET state = $2 WHERE id = $1 AND state = $3";
-const REMOVE: &str = columns!(
+const DELETE_ISSUED: &str = columns!(
     "DELETE FROM licences WHERE id = $1 AND state = 'issued' RETURNING revoked_at, revoked_by_name, revoked_reason, ",
     ""
 );
 const REVOKE: &str = "UPDATE licences SET state = $2, revoked_at = $4, revoked_by = $5, revoked_by_name = $6, \
     revoked_reason = $7 WHERE id = $1 AND state = $3 RETURNING id";
 
-/// Adds licences; of those that have an import key, the ones that are not there yet. The places of the added.
+/// Inserts licences, except imported ones that are there already. Returns the positions of the new ones.
 pub(crate) async fn insert(tx: &mut Tx, licences: &[LicenceRecord]) -> Result<Vec<i64>, Failure> {
     if licences.is_empty() {
         return Ok(Vec::new());
     }
     let sql = format!(
-        "{INSERT}{}{ONCE}",
-        super::places(tx.is_postgres(), licences.len(), COLUMNS, "#")
+        "{INSERT}{}{ON_CONFLICT}",
+        super::placeholders(tx.is_postgres(), licences.len(), COLUMNS, "#")
     );
     macro_rules! run {
         ($c:ident) => {{
             let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
-            for kept in licences {
-                let ours = kept.ours.as_ref();
+            for record in licences {
+                let issued_here = record.issued_here.as_ref();
                 query = query
-                    .bind(kept.id.0)
-                    .bind(kept.tenant.0)
-                    .bind(&kept.authority_name)
-                    .bind(kept.jurisdiction.as_deref())
-                    .bind(ours.map(|ours| ours.owner.0))
-                    .bind(ours.map(|ours| ours.pet.0))
-                    .bind(&kept.number)
-                    .bind(ours.map(|ours| ours.tag.as_str()))
-                    .bind(kept.state.as_str())
-                    .bind(&kept.pet_name)
-                    .bind(kept.species.as_str())
-                    .bind(&kept.breed)
-                    .bind(kept.second_breed.as_deref())
-                    .bind(&kept.zip)
-                    .bind(kept.issued.0)
-                    .bind(kept.starts.0)
-                    .bind(ours.map(|ours| ours.expires.0))
-                    .bind(kept.public.show_name)
-                    .bind(kept.public.show_breed)
-                    .bind(&kept.public.contact)
-                    .bind(kept.seq)
-                    .bind(kept.import_key);
+                    .bind(record.id.0)
+                    .bind(record.tenant.0)
+                    .bind(&record.authority_name)
+                    .bind(record.jurisdiction.as_deref())
+                    .bind(issued_here.map(|issued_here| issued_here.owner.0))
+                    .bind(issued_here.map(|issued_here| issued_here.pet.0))
+                    .bind(&record.number)
+                    .bind(issued_here.map(|issued_here| issued_here.tag.as_str()))
+                    .bind(record.state.as_str())
+                    .bind(&record.pet_name)
+                    .bind(record.species.as_str())
+                    .bind(&record.breed)
+                    .bind(record.second_breed.as_deref())
+                    .bind(&record.zip)
+                    .bind(record.issued.0)
+                    .bind(record.starts.0)
+                    .bind(issued_here.map(|issued_here| issued_here.expires.0))
+                    .bind(record.public.show_name)
+                    .bind(record.public.show_breed)
+                    .bind(&record.public.contact)
+                    .bind(record.seq)
+                    .bind(record.import_key);
             }
             query.fetch_all($c).await?
         }};
@@ -250,86 +251,86 @@ pub(crate) async fn insert(tx: &mut Tx, licences: &[LicenceRecord]) -> Result<Ve
     })
 }
 
-/// A licence of `owner`.
-pub(crate) async fn of_owner(
+/// Finds a licence of `owner`.
+pub(crate) async fn find_of_owner(
     db: &Db,
     owner: UserId,
     id: LicenceId,
 ) -> Result<Option<LicenceRecord>, Failure> {
     let row: Option<Row> =
-        on_read!(db, c => sqlx::query_as(OF_OWNER).bind(id.0).bind(owner.0).fetch_optional(c).await)?;
-    row.map(Row::read).transpose()
+        on_read!(db, c => sqlx::query_as(FIND_OF_OWNER).bind(id.0).bind(owner.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
-/// A licence of the register of `tenant`.
-pub(crate) async fn of_tenant(
+/// Finds a licence in the register of `tenant`.
+pub(crate) async fn find_of_tenant(
     db: &Db,
     tenant: TenantId,
     id: LicenceId,
 ) -> Result<Option<LicenceRecord>, Failure> {
     let row: Option<Row> =
-        on_read!(db, c => sqlx::query_as(OF_TENANT).bind(id.0).bind(tenant.0).fetch_optional(c).await)?;
-    row.map(Row::read).transpose()
+        on_read!(db, c => sqlx::query_as(FIND_OF_TENANT).bind(id.0).bind(tenant.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
-/// A licence, whosever it is.
+/// Finds a licence, regardless of its owner.
 pub(crate) async fn find(tx: &mut Tx, id: LicenceId) -> Result<Option<LicenceRecord>, Failure> {
     let row: Option<Row> = on_write!(tx, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
-    row.map(Row::read).transpose()
+    row.map(Row::into_record).transpose()
 }
 
-/// The licence whose tag has this code.
-pub(crate) async fn by_tag(db: &Db, tag: TagCode) -> Result<Option<LicenceRecord>, Failure> {
+/// Finds the licence with this tag.
+pub(crate) async fn find_by_tag(db: &Db, tag: TagCode) -> Result<Option<LicenceRecord>, Failure> {
     let row: Option<Row> =
-        on_read!(db, c => sqlx::query_as(BY_TAG).bind(tag.as_str()).fetch_optional(c).await)?;
-    row.map(Row::read).transpose()
+        on_read!(db, c => sqlx::query_as(FIND_BY_TAG).bind(tag.as_str()).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
-/// Licences of `owner` before one, the newest first.
-pub(crate) async fn mine(
+/// Lists licences of `owner`, newest first, up to the id `before`.
+pub(crate) async fn list_of_owner(
     db: &Db,
     owner: UserId,
     before: Uuid,
     limit: u32,
 ) -> Result<Vec<LicenceRecord>, Failure> {
-    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(MINE)
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST_OF_OWNER)
         .bind(owner.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(Row::into_record).collect()
 }
 
-/// Licences of a pet.
-pub(crate) async fn of_pet(db: &Db, pet: PetId) -> Result<Vec<LicenceRecord>, Failure> {
-    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OF_PET).bind(pet.0).fetch_all(c).await)?;
-    rows.into_iter().map(Row::read).collect()
+/// Lists the licences of a pet.
+pub(crate) async fn list_of_pet(db: &Db, pet: PetId) -> Result<Vec<LicenceRecord>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST_OF_PET).bind(pet.0).fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_record).collect()
 }
 
-/// As [`of_pet`], seeing what the transaction did.
-pub(crate) async fn of_pet_in(tx: &mut Tx, pet: PetId) -> Result<Vec<LicenceRecord>, Failure> {
-    let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(OF_PET).bind(pet.0).fetch_all(c).await)?;
-    rows.into_iter().map(Row::read).collect()
+/// As [`list_of_pet`], inside a transaction.
+pub(crate) async fn list_of_pet_in(tx: &mut Tx, pet: PetId) -> Result<Vec<LicenceRecord>, Failure> {
+    let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(LIST_OF_PET).bind(pet.0).fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_record).collect()
 }
 
-/// Whether a tag has this code already.
-pub(crate) async fn tag_taken(tx: &mut Tx, tag: TagCode) -> Result<bool, Failure> {
+/// Returns whether a tag has this code already.
+pub(crate) async fn is_tag_taken(tx: &mut Tx, tag: TagCode) -> Result<bool, Failure> {
     let taken: Option<Uuid> =
-        on_write!(tx, c => sqlx::query_scalar(TAG_TAKEN).bind(tag.as_str()).fetch_optional(c).await)?;
+        on_write!(tx, c => sqlx::query_scalar(IS_TAG_TAKEN).bind(tag.as_str()).fetch_optional(c).await)?;
     Ok(taken.is_some())
 }
 
-/// Changes what a finder may learn. The licence's tag; none where `owner` has no such licence.
-pub(crate) async fn set_public(
+/// Changes what finders may see. Returns the licence's tag; `None` if `owner` has no such licence.
+pub(crate) async fn set_public_profile(
     tx: &mut Tx,
     owner: UserId,
     id: LicenceId,
     public: &PublicProfile,
 ) -> Result<Option<TagCode>, Failure> {
-    let tag: Option<String> = on_write!(tx, c => sqlx::query_scalar(SET_PUBLIC)
+    let tag: Option<String> = on_write!(tx, c => sqlx::query_scalar(SET_PUBLIC_PROFILE)
         .bind(id.0).bind(owner.0).bind(public.show_name).bind(public.show_breed).bind(&public.contact)
         .fetch_optional(c).await)?;
-    tag.map(|tag| read_tag(&tag)).transpose()
+    tag.map(|tag| parse_tag(&tag)).transpose()
 }
 
-/// Changes the state from what it was read as. False if somebody else has changed it since.
+/// Changes the state, if it is still `from`. Returns false if somebody else has changed it.
 pub(crate) async fn set_state(
     tx: &mut Tx,
     id: Uuid,
@@ -337,26 +338,30 @@ pub(crate) async fn set_state(
     to: LicenceState,
 ) -> Result<bool, Failure> {
     let rows = on_write!(tx, c => sqlx::query(SET_STATE).bind(id).bind(to.as_str()).bind(from.as_str()).execute(c).await
-        .map(|done| done.rows_affected()))?;
+        .map(|result| result.rows_affected()))?;
     Ok(rows == 1)
 }
 
-/// Removes a licence that was issued and has not changed since; none where it has.
-pub(crate) async fn remove(tx: &mut Tx, id: LicenceId) -> Result<Option<LicenceRecord>, Failure> {
-    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(REMOVE).bind(id.0).fetch_optional(c).await)?;
-    row.map(Row::read).transpose()
+/// Deletes a licence that is still in the state in which it was issued. Returns `None` if it is not.
+pub(crate) async fn delete_issued(tx: &mut Tx, id: LicenceId) -> Result<Option<LicenceRecord>, Failure> {
+    let row: Option<Row> =
+        on_write!(tx, c => sqlx::query_as(DELETE_ISSUED).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
-/// Writes down that a licence is revoked. False where its state has changed since it was read.
+/// Saves a revocation. Returns false if the licence's state has changed since `record` was read.
 pub(crate) async fn revoke(
     tx: &mut Tx,
-    kept: &LicenceRecord,
+    record: &LicenceRecord,
     state: LicenceState,
-    revoked: &Revoked,
+    revocation: &RevocationRecord,
     by: UserId,
 ) -> Result<bool, Failure> {
-    let done: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(REVOKE)
-        .bind(kept.id.0).bind(state.as_str()).bind(kept.state.as_str()).bind(revoked.at.inner()).bind(by.0)
-        .bind(&revoked.by_name).bind(&revoked.reason).fetch_optional(c).await)?;
-    Ok(done.is_some())
+    let changed: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(REVOKE)
+        .bind(record.id.0).bind(state.as_str()).bind(record.state.as_str()).bind(revocation.at.inner()).bind(by.0)
+        .bind(&revocation.by_name).bind(&revocation.reason).fetch_optional(c).await)?;
+    Ok(changed.is_some())
 }
+
+#[cfg(test)]
+mod tests;

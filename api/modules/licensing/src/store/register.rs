@@ -1,8 +1,7 @@
-//! The register that clerks search, as it is written. Its words stand in an index of their own on SQLite and in a column on
-//! PostgreSQL.
+//! The register as it is written. Its search words are in a full-text index on SQLite and in a column on PostgreSQL.
 
 use super::counters;
-use crate::search_terms::{self, Described};
+use crate::search_terms::{self, SearchableFields};
 use allpet_contract::licensing::EntryKind;
 use allpet_domain::{Day, id::TenantId, licensing::FeeState, pet::Species};
 use allpet_kernel::{Failure, Tx, db::Writer, on_write};
@@ -27,13 +26,13 @@ pub(crate) struct Entry {
     pub(crate) entered: Day,
     /// The day on which the state changes by time alone.
     pub(crate) turns_on: Option<Day>,
-    /// What it is found by and does not show: the owner's name and e-mail address, the microchip, the tag.
+    /// Text by which the row is found and which is not shown: the owner's name and email address, the microchip, the tag.
     pub(crate) also: String,
 }
 
 impl Entry {
-    fn words(&self, tenant: &str) -> String {
-        let described = Described {
+    fn search_words(&self, tenant: &str) -> String {
+        let fields = SearchableFields {
             kind: self.kind,
             state: &self.state,
             species: self.species,
@@ -44,12 +43,12 @@ impl Entry {
             zip: &self.zip,
             also: &self.also,
         };
-        search_terms::document(tenant, &described)
+        search_terms::document(tenant, &fields)
     }
 }
 
-/// The place in the register of the `count`th row, entered on `day`: a later day comes before every earlier one.
-pub(crate) fn place(day: Day, count: i64) -> i64 {
+/// Returns the position of the `count`th row, entered on `day`; positions rise with the day.
+pub(crate) fn position(day: Day, count: i64) -> i64 {
     i64::from(day.0.to_julian_day()) << 32 | count & 0xffff_ffff
 }
 
@@ -74,15 +73,15 @@ struct Row {
 const LICENCE: &str = "licence";
 const APPLICATION: &str = "application";
 
-fn kind_word(kind: EntryKind) -> &'static str {
+fn kind_name(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::Application => APPLICATION,
         EntryKind::Licence => LICENCE,
     }
 }
 
-pub(super) fn kind_of(word: &str) -> EntryKind {
-    if word == LICENCE {
+pub(super) fn parse_kind(name: &str) -> EntryKind {
+    if name == LICENCE {
         EntryKind::Licence
     } else {
         EntryKind::Application
@@ -90,16 +89,16 @@ pub(super) fn kind_of(word: &str) -> EntryKind {
 }
 
 impl Row {
-    fn read(self) -> Result<Entry, Failure> {
+    fn into_entry(self) -> Result<Entry, Failure> {
         Ok(Entry {
             seq: self.seq,
             tenant: TenantId(self.tenant),
-            kind: kind_of(&self.kind),
+            kind: parse_kind(&self.kind),
             id: self.id,
             number: self.number,
             pet_name: self.pet_name,
             species: Species::parse(&self.species)
-                .ok_or_else(|| Failure::internal("a register row of no known species"))?,
+                .ok_or_else(|| Failure::internal("a row of the register has an unknown species"))?,
             breed: self.breed,
             second_breed: self.second_breed,
             zip: self.zip,
@@ -116,7 +115,7 @@ const INSERT: &str = "INSERT INTO register (seq, tenant, kind, id, number, pet_n
 const COLUMNS: usize = 14;
 const FIND: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on, also \
     FROM register WHERE seq = $1";
-const TURNING: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on, also \
+const LIST_DUE: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on, also \
     FROM register WHERE turns_on <= $1 AND tenant = $2 ORDER BY turns_on, seq LIMIT 500";
 const SET_STATE: &str = "UPDATE register SET state = $2, turns_on = $3 WHERE seq = $1";
 const SET_FEE: &str = "UPDATE register SET fee = $2 WHERE seq = $1";
@@ -124,25 +123,25 @@ const WORDS_DUE: &str = "SELECT seq, tenant, kind, id, number, pet_name, species
     turns_on, also FROM register WHERE words_due ORDER BY seq LIMIT 500";
 const WORDS_DONE_SQLITE: &str = "UPDATE register SET words_due = 0 WHERE seq = $1";
 const WORDS_DONE_POSTGRES: &str = "UPDATE register SET words_due = FALSE WHERE seq = $1";
-const REMOVE: &str = "DELETE FROM register WHERE seq = $1";
-const REMOVE_WORDS_SQLITE: &str = "DELETE FROM register_words WHERE rowid = $1";
+const DELETE: &str = "DELETE FROM register WHERE seq = $1";
+const DELETE_WORDS_SQLITE: &str = "DELETE FROM register_words WHERE rowid = $1";
 const SET_WORDS_SQLITE: &str = "INSERT OR REPLACE INTO register_words (rowid, words) VALUES ($1, $2)";
 const SET_WORDS_POSTGRES: &str =
     "UPDATE register SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE seq = $1";
 
-/// Adds rows of one tenant. Sorted by `seq`, many at once are written fastest.
+/// Inserts rows of one tenant. Large batches are fastest if they are sorted by `seq`.
 pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure> {
     let Some(first) = entries.first() else {
         return Ok(());
     };
     let code = counters::ensure_tenant_code(tx, first.tenant).await?;
-    let words: Vec<String> = entries.iter().map(|entry| entry.words(&code)).collect();
+    let words: Vec<String> = entries.iter().map(|entry| entry.search_words(&code)).collect();
     macro_rules! bind {
         ($query:ident, $entry:ident) => {
             $query
                 .bind($entry.seq)
                 .bind($entry.tenant.0)
-                .bind(kind_word($entry.kind))
+                .bind(kind_name($entry.kind))
                 .bind($entry.id)
                 .bind(&$entry.number)
                 .bind(&$entry.pet_name)
@@ -160,7 +159,7 @@ pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure
         Writer::Sqlite(c) => {
             let sql = format!(
                 "{INSERT}) VALUES {}",
-                super::places(false, entries.len(), COLUMNS, "#")
+                super::placeholders(false, entries.len(), COLUMNS, "#")
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for entry in entries {
@@ -169,7 +168,7 @@ pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure
             query.execute(&mut *c).await?;
             let sql = format!(
                 "INSERT INTO register_words (rowid, words) VALUES {}",
-                super::places(false, entries.len(), 2, "#")
+                super::placeholders(false, entries.len(), 2, "#")
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for (entry, words) in entries.iter().zip(&words) {
@@ -181,7 +180,7 @@ pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure
             let last = "array_to_tsvector(string_to_array(#, ' '))";
             let sql = format!(
                 "{INSERT}, words) VALUES {}",
-                super::places(true, entries.len(), COLUMNS + 1, last)
+                super::placeholders(true, entries.len(), COLUMNS + 1, last)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for (entry, words) in entries.iter().zip(&words) {
@@ -193,7 +192,7 @@ pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure
     Ok(())
 }
 
-/// Gives the row at `seq` another state.
+/// Changes the state of the row at `seq`.
 pub(crate) async fn set_state(
     tx: &mut Tx,
     seq: i64,
@@ -204,17 +203,17 @@ pub(crate) async fn set_state(
     let entry = Entry {
         state: state.to_owned(),
         turns_on,
-        ..row.read()?
+        ..row.into_entry()?
     };
     on_write!(tx, c => sqlx::query(SET_STATE)
         .bind(seq).bind(state).bind(turns_on.map(|day| day.0)).execute(c).await.map(drop))?;
     set_words(tx, &entry).await
 }
 
-/// Writes down by what words a row is found.
+/// Saves the search words of a row.
 async fn set_words(tx: &mut Tx, entry: &Entry) -> Result<(), Failure> {
     let code = counters::ensure_tenant_code(tx, entry.tenant).await?;
-    let (seq, words) = (entry.seq, entry.words(&code));
+    let (seq, words) = (entry.seq, entry.search_words(&code));
     match tx.writer() {
         Writer::Sqlite(c) => sqlx::query(SET_WORDS_SQLITE)
             .bind(seq)
@@ -232,20 +231,20 @@ async fn set_words(tx: &mut Tx, entry: &Entry) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Removes the row at `seq`: what it stood for is undone.
-pub(crate) async fn remove(tx: &mut Tx, seq: i64) -> Result<(), Failure> {
+/// Deletes the row at `seq`, whose licence was undone.
+pub(crate) async fn delete(tx: &mut Tx, seq: i64) -> Result<(), Failure> {
     if let Writer::Sqlite(c) = tx.writer() {
-        sqlx::query(REMOVE_WORDS_SQLITE).bind(seq).execute(c).await?;
+        sqlx::query(DELETE_WORDS_SQLITE).bind(seq).execute(c).await?;
     }
-    Ok(on_write!(tx, c => sqlx::query(REMOVE).bind(seq).execute(c).await.map(drop))?)
+    Ok(on_write!(tx, c => sqlx::query(DELETE).bind(seq).execute(c).await.map(drop))?)
 }
 
-/// Gives up to 500 rows the words that they lack since the register is searched by more; how many there were.
-pub(crate) async fn reword(tx: &mut Tx) -> Result<usize, Failure> {
+/// Indexes up to 500 rows whose search words are due. Returns their number.
+pub(crate) async fn index_due_rows(tx: &mut Tx) -> Result<usize, Failure> {
     let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(WORDS_DUE).fetch_all(c).await)?;
     let count = rows.len();
     for row in rows {
-        let entry = row.read()?;
+        let entry = row.into_entry()?;
         set_words(tx, &entry).await?;
         match tx.writer() {
             Writer::Sqlite(c) => sqlx::query(WORDS_DONE_SQLITE)
@@ -263,20 +262,20 @@ pub(crate) async fn reword(tx: &mut Tx) -> Result<usize, Failure> {
     Ok(count)
 }
 
-/// Says where the fee of the application at `seq` stands.
+/// Changes the state of the fee of the application at `seq`.
 pub(crate) async fn set_fee(tx: &mut Tx, seq: i64, fee: FeeState) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(SET_FEE).bind(seq).bind(fee.as_str()).execute(c).await.map(drop))?)
 }
 
-/// Rows of `tenant` whose state changes on `today` or was to change before, at most 500.
-pub(crate) async fn turning(tx: &mut Tx, tenant: TenantId, today: Day) -> Result<Vec<Entry>, Failure> {
+/// Lists up to 500 rows of `tenant` whose state changes by `today`.
+pub(crate) async fn list_due(tx: &mut Tx, tenant: TenantId, today: Day) -> Result<Vec<Entry>, Failure> {
     let rows: Vec<Row> =
-        on_write!(tx, c => sqlx::query_as(TURNING).bind(today.0).bind(tenant.0).fetch_all(c).await)?;
-    rows.into_iter().map(Row::read).collect()
+        on_write!(tx, c => sqlx::query_as(LIST_DUE).bind(today.0).bind(tenant.0).fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_entry).collect()
 }
 
-/// After many rows were added: one segment of words where there were many, and fresh statistics.
-pub(crate) async fn settle(tx: &mut Tx) -> Result<(), Failure> {
+/// Optimizes the full-text index or refreshes the statistics, after many rows were inserted.
+pub(crate) async fn optimize(tx: &mut Tx) -> Result<(), Failure> {
     match tx.writer() {
         Writer::Sqlite(c) => {
             sqlx::query("INSERT INTO register_words (register_words) VALUES ('optimize')")

@@ -1,4 +1,4 @@
-//! The register as clerks read it: a page costs what it shows, not what it matches.
+//! The register as clerks read it. A page costs what it shows, not what matches.
 
 use crate::search_terms::{Term, fts5, tsquery};
 use allpet_contract::licensing::{RegisterEntry, RegisterOrder};
@@ -11,14 +11,14 @@ use allpet_kernel::{
 use time::Date;
 use uuid::Uuid;
 
-/// A row as a clerk sees it, and its place in the register.
+/// A row as a clerk sees it, with its position in the register.
 #[derive(Clone, Debug)]
 pub(crate) struct SearchHit {
     pub(crate) seq: i64,
     pub(crate) entry: RegisterEntry,
 }
 
-/// The columns that are shown and no others: a page of them is most of what a search costs.
+/// Only the columns that are shown: reading a page of them is most of the cost of a search.
 #[derive(sqlx::FromRow)]
 struct Row {
     seq: i64,
@@ -35,14 +35,14 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<SearchHit, Failure> {
+    fn into_hit(self) -> Result<SearchHit, Failure> {
         let entry = RegisterEntry {
-            kind: super::register::kind_of(&self.kind),
+            kind: super::register::parse_kind(&self.kind),
             id: self.id.to_string(),
             number: self.number,
             pet_name: self.pet_name,
             species: Species::parse(&self.species)
-                .ok_or_else(|| Failure::internal("a register row of no known species"))?,
+                .ok_or_else(|| Failure::internal("a row of the register has an unknown species"))?,
             breed: self.breed,
             zip: self.zip,
             state: self.state,
@@ -62,21 +62,22 @@ macro_rules! select {
     };
 }
 
-const OLDEST: &str = select!("register r WHERE r.tenant = $1 AND r.seq > $2 ORDER BY r.seq LIMIT $3");
-const OLDEST_SQLITE: &str = select!(
+const LIST_OLDEST: &str = select!("register r WHERE r.tenant = $1 AND r.seq > $2 ORDER BY r.seq LIMIT $3");
+const SEARCH_OLDEST_SQLITE: &str = select!(
     "register_words w CROSS JOIN register r ON r.seq = w.rowid \
      WHERE w.register_words MATCH $4 AND w.rowid > $2 AND r.tenant = $1 ORDER BY w.rowid LIMIT $3"
 );
-const OLDEST_POSTGRES: &str = select!(
+const SEARCH_OLDEST_POSTGRES: &str = select!(
     "register r WHERE r.tenant = $1 AND r.words @@ $4::text::tsquery AND r.seq > $2 ORDER BY r.seq LIMIT $3"
 );
-const NEWEST: &str = select!("register r WHERE r.tenant = $1 AND r.seq < $2 ORDER BY r.seq DESC LIMIT $3");
-// `CROSS JOIN` fixes the order: the words are walked from the newest row on, until the page is full.
-const FIND_SQLITE: &str = select!(
+const LIST_NEWEST: &str =
+    select!("register r WHERE r.tenant = $1 AND r.seq < $2 ORDER BY r.seq DESC LIMIT $3");
+// `CROSS JOIN` fixes the join order: SQLite walks the words from the newest row on, until the page is full.
+const SEARCH_NEWEST_SQLITE: &str = select!(
     "register_words w CROSS JOIN register r ON r.seq = w.rowid \
      WHERE w.register_words MATCH $4 AND w.rowid < $2 AND r.tenant = $1 ORDER BY w.rowid DESC LIMIT $3"
 );
-const FIND_POSTGRES: &str = select!(
+const SEARCH_NEWEST_POSTGRES: &str = select!(
     "register r WHERE r.tenant = $1 AND r.words @@ $4::text::tsquery AND r.seq < $2 ORDER BY r.seq DESC LIMIT $3"
 );
 const NAMES: &str = "SELECT pet_name, COUNT(*) FROM register WHERE tenant = $1 AND kind = 'licence' AND pet_name <> '' \
@@ -85,63 +86,63 @@ const BREEDS: &str = "SELECT breed, COUNT(*) FROM register WHERE tenant = $1 AND
     GROUP BY breed HAVING COUNT(*) >= $2 ORDER BY 2 DESC, 1 LIMIT 5";
 const SPECIES: &str = "SELECT species, COUNT(*) FROM register WHERE tenant = $1 AND kind = 'licence' GROUP BY species HAVING COUNT(*) >= $2";
 
-/// Rows of `tenant` before a place, the newest first.
-pub(crate) async fn newest(
+/// Lists rows of `tenant` before a position, newest first.
+pub(crate) async fn list_newest(
     db: &Db,
     tenant: TenantId,
     before: i64,
     limit: u32,
 ) -> Result<Vec<SearchHit>, Failure> {
-    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(NEWEST)
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST_NEWEST)
         .bind(tenant.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(Row::into_hit).collect()
 }
 
-/// Rows of `tenant` after a place, the oldest first.
-pub(crate) async fn oldest(
+/// Lists rows of `tenant` after a position, oldest first.
+pub(crate) async fn list_oldest(
     db: &Db,
     tenant: TenantId,
     after: i64,
     limit: u32,
 ) -> Result<Vec<SearchHit>, Failure> {
-    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OLDEST)
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST_OLDEST)
         .bind(tenant.0).bind(after).bind(i64::from(limit)).fetch_all(c).await)?;
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(Row::into_hit).collect()
 }
 
-/// The rows of `tenant` that hold all `terms`, before a place with the newest first, or after it with the oldest first.
-pub(crate) async fn matching(
+/// Searches rows of `tenant` that match all `terms`: newest first before a position, or oldest first after it.
+pub(crate) async fn search(
     db: &Db,
     (tenant, code): (TenantId, &str),
     terms: &[Term],
-    (order, place): (RegisterOrder, i64),
+    (order, position): (RegisterOrder, i64),
     limit: u32,
 ) -> Result<Vec<SearchHit>, Failure> {
     let (on_sqlite, on_postgres) = match order {
-        RegisterOrder::Newest => (FIND_SQLITE, FIND_POSTGRES),
-        RegisterOrder::Oldest => (OLDEST_SQLITE, OLDEST_POSTGRES),
+        RegisterOrder::Newest => (SEARCH_NEWEST_SQLITE, SEARCH_NEWEST_POSTGRES),
+        RegisterOrder::Oldest => (SEARCH_OLDEST_SQLITE, SEARCH_OLDEST_POSTGRES),
     };
     let rows: Vec<Row> = match db.reader() {
         Reader::Sqlite(c) => {
-            let find = sqlx::query_as(on_sqlite)
+            let query = sqlx::query_as(on_sqlite)
                 .bind(tenant.0)
-                .bind(place)
+                .bind(position)
                 .bind(i64::from(limit));
-            find.bind(fts5(code, terms)).fetch_all(c).await?
+            query.bind(fts5(code, terms)).fetch_all(c).await?
         }
         Reader::Postgres(c) => {
-            let find = sqlx::query_as(on_postgres)
+            let query = sqlx::query_as(on_postgres)
                 .bind(tenant.0)
-                .bind(place)
+                .bind(position)
                 .bind(i64::from(limit));
             let mut planned = custom_plan(c).await?;
-            find.bind(tsquery(code, terms)).fetch_all(&mut *planned).await?
+            query.bind(tsquery(code, terms)).fetch_all(&mut *planned).await?
         }
     };
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(Row::into_hit).collect()
 }
 
-/// Groups of licences with how many there are in each; none with fewer than `least`.
+/// Groups of licences and their sizes.
 #[derive(Clone, Debug)]
 pub(crate) struct Groups {
     pub(crate) names: Vec<(String, i64)>,
@@ -149,10 +150,10 @@ pub(crate) struct Groups {
     pub(crate) species: Vec<(String, i64)>,
 }
 
-/// The groups of the register of `tenant`.
-pub(crate) async fn groups(db: &Db, tenant: TenantId, least: i64) -> Result<Groups, Failure> {
+/// Counts the groups of the register of `tenant`, without those smaller than `min_size`.
+pub(crate) async fn groups(db: &Db, tenant: TenantId, min_size: i64) -> Result<Groups, Failure> {
     let count = async |statement: &'static str| -> Result<Vec<(String, i64)>, Failure> {
-        Ok(on_read!(db, c => sqlx::query_as(statement).bind(tenant.0).bind(least).fetch_all(c).await)?)
+        Ok(on_read!(db, c => sqlx::query_as(statement).bind(tenant.0).bind(min_size).fetch_all(c).await)?)
     };
     Ok(Groups {
         names: count(NAMES).await?,

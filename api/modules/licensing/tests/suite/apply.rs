@@ -1,6 +1,6 @@
-//! Applying: what is asked for, what it costs, and that it happens once.
+//! Applications: requirements, fees, and idempotency.
 
-use crate::world::{World, paper, pet_id};
+use crate::world::{World, pet_id, upload_document};
 use allpet_contract::licensing::{Apply, MyApplications, ReadApplication, SearchRegister};
 use allpet_contract::page::Paging;
 use allpet_domain::{
@@ -39,7 +39,7 @@ both_engines! {
         assert_eq!(read.pet_name, "Wall-E");
     }
 
-    async fn a_fee_that_is_not_what_the_owner_saw_is_not_charged(engine) {
+    async fn a_fee_other_than_the_one_shown_is_not_charged(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let mut form = world.form(&ada, 1).await;
@@ -51,7 +51,7 @@ both_engines! {
         assert!(world.announced().await.is_empty());
     }
 
-    async fn missing_papers_are_named(engine) {
+    async fn missing_documents_are_named(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let mut form = world.form(&ada, 1).await;
@@ -60,12 +60,12 @@ both_engines! {
         assert_eq!((refused.status, refused.code.as_str()), (422, "licensing.proof-missing"));
         let errors: Vec<_> = refused.errors.iter().map(|e| (e.field.as_str(), e.code.as_str(), e.message.as_str())).collect();
         assert_eq!(errors, [("proofs", "alteration", "Add the proof of spaying or neutering.")]);
-        form.proofs = vec![paper(&world.ben(), ProofKind::Rabies).await.id];
+        form.proofs = vec![upload_document(&world.ben(), ProofKind::Rabies).await.id];
         let refused = ada.send(Apply { key: key("papers-2"), body: form }).await.unwrap_err();
         assert_eq!((refused.code.as_str(), refused.errors[0].code.as_str()), ("invalid", "not-found"), "Ben's paper is not Ada's");
     }
 
-    async fn what_is_wrong_in_the_form_is_said_at_once(engine) {
+    async fn all_errors_of_the_form_are_reported_together(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let mut form = world.form(&ada, 1).await;
@@ -77,7 +77,7 @@ both_engines! {
         for (zip, of) in [("abc", "an example"), ("99", "an example"), ("H2X 1Y4", "another country")] {
             form.zip = zip.into();
             let refused = ada.send(Apply { key: key("form-zip"), body: form.clone() }).await.unwrap_err();
-            assert!(refused.field("zip").is_some_and(|words| words.contains("98103")), "{of}: {refused}");
+            assert!(refused.field("zip").is_some_and(|query_for| query_for.contains("98103")), "{of}: {refused}");
         }
         form.zip = "98103".into();
         form.public.contact.clear();
@@ -110,7 +110,7 @@ both_engines! {
         let again = world.form(&ada, 1).await;
         let refused = ada.send(Apply { key: key("once-more"), body: again.clone() }).await.unwrap_err();
         assert_eq!((refused.status, refused.code.as_str()), (409, "licensing.already-licensed"));
-        // Another pet, and another authority, are other matters.
+        // Another pet is independent.
         world.apply(&ada, 2).await;
     }
 
@@ -127,7 +127,7 @@ both_engines! {
         assert_eq!(world.announced().await, ["application.submitted"]);
     }
 
-    async fn of_many_at_once_one_is_taken(engine) {
+    async fn of_concurrent_applications_one_is_accepted(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let form = world.form(&ada, 1).await;
@@ -137,11 +137,11 @@ both_engines! {
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
         let refused = outcomes.into_iter().filter_map(Result::err).map(|problem| problem.code);
         assert!(refused.into_iter().all(|code| code == "licensing.already-licensed"));
-        let found = world.clerk().send(SearchRegister { tenant: tenant(1), query: crate::world::words("wall") }).await.unwrap();
+        let found = world.clerk().send(SearchRegister { tenant: tenant(1), query: crate::world::query_for("wall") }).await.unwrap();
         assert_eq!(found.items.len(), 1);
     }
 
-    async fn the_same_request_many_times_at_once_has_one_answer(engine) {
+    async fn concurrent_repetitions_of_a_request_get_one_answer(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let request = Apply { key: key("same-race"), body: world.form(&ada, 1).await };

@@ -1,4 +1,4 @@
-//! Payments, as far as licensing asks it: a bank that does what the card's token says, with what a test looks at.
+//! A payments module for tests: its bank does what the card's token says, and tests can examine it.
 
 use allpet_contract::{
     events::{PaymentFailed, PaymentRefunded, PaymentSucceeded},
@@ -20,17 +20,17 @@ use std::{
     },
 };
 
-/// The bank's books.
+/// The state of the bank.
 #[derive(Clone, Debug)]
 pub(crate) struct Bank {
     kernel: Kernel,
     db: Db,
     pub(crate) payments: Arc<Mutex<Vec<Payment>>>,
-    /// The keys of all charges and refunds that were made.
+    /// The idempotency keys of all charges and refunds.
     pub(crate) keys: Arc<Mutex<Vec<String>>>,
     charged: Arc<Mutex<HashMap<String, PaymentId>>>,
-    /// Whether it gives nothing back for now.
-    pub(crate) keeps: Arc<AtomicBool>,
+    /// Whether the bank refuses refunds for now.
+    pub(crate) refuses_refunds: Arc<AtomicBool>,
 }
 
 impl Bank {
@@ -41,18 +41,18 @@ impl Bank {
             payments: Arc::default(),
             keys: Arc::default(),
             charged: Arc::default(),
-            keeps: Arc::default(),
+            refuses_refunds: Arc::default(),
         }
     }
 
-    /// What went back in all.
+    /// Returns the sum of all refunds.
     pub(crate) fn refunded(&self) -> i64 {
         let payments = self.payments.lock().unwrap();
         payments.iter().map(|payment| payment.refunded.minor).sum()
     }
 
-    /// A refund that was told of did not happen, after all.
-    pub(crate) async fn take_back_refunds(&self) {
+    /// Announces refunds, and then reverts them as if they had not happened.
+    pub(crate) async fn revert_refunds(&self) {
         let wrong = self.payments.lock().unwrap().clone();
         for mut payment in wrong {
             self.announce(&payment).await.unwrap();
@@ -65,13 +65,13 @@ impl Bank {
             .retain(|key| !key.starts_with("decided-"));
     }
 
-    /// The bank has decided: the payment that had no answer came.
+    /// Settles the payment that was processing: it succeeds.
     pub(crate) async fn settle(&self) {
         let payment = {
             let mut payments = self.payments.lock().unwrap();
             let payment = payments
                 .iter_mut()
-                .find(|known| known.state == PaymentState::Processing);
+                .find(|payment| payment.state == PaymentState::Processing);
             let payment = payment.expect("a payment without an answer");
             payment.state = PaymentState::Succeeded;
             payment.clone()
@@ -193,7 +193,7 @@ async fn confirm(bank: Bank, _: Service, request: ConfirmPayment) -> Result<Paym
 
 async fn refund(bank: Bank, _: Service, request: RefundPayment) -> Result<Payment, Failure> {
     let mut payment = bank.find(request.payment)?;
-    if bank.keeps.load(Ordering::SeqCst) {
+    if bank.refuses_refunds.load(Ordering::SeqCst) {
         return Ok(payment);
     }
     let first = {
@@ -210,7 +210,7 @@ async fn refund(bank: Bank, _: Service, request: RefundPayment) -> Result<Paymen
     Ok(payment)
 }
 
-/// A module over the bank.
+/// Composes a payments module over the bank.
 pub(crate) async fn payments(bank: Bank) -> Module {
     bank.db.migrate(&[]).await.unwrap();
     let (kernel, db) = (bank.kernel.clone(), bank.db.clone());

@@ -1,6 +1,6 @@
-//! Deciding: grant, refuse, take back; once, and for one's own authority only.
+//! Decisions: approve, reject, withdraw; once, and only for the clerk's own authority.
 
-use crate::world::{World, words};
+use crate::world::{World, query_for};
 use allpet_contract::licensing::{
     Apply, Approve, EntryKind, MyLicences, ReadCase, ReadQueueCounts, Reject, Rejection, Withdraw,
 };
@@ -25,7 +25,7 @@ fn rejection(application: ApplicationId, reason: &str) -> Reject {
 }
 
 both_engines! {
-    async fn a_clerk_grants_and_the_owner_has_a_licence(engine) {
+    async fn an_approval_gives_the_owner_a_licence(engine) {
         let world = World::new(engine).await;
         let application = world.apply(&world.ada(), 1).await;
         let counts = world.clerk().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap();
@@ -43,14 +43,14 @@ both_engines! {
         assert_eq!(world.announced().await, ["application.submitted", "application.decided", "licence.issued"]);
         let counts = world.clerk().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap();
         assert_eq!((counts.submitted, counts.licences), (0, 1));
-        let rows: Vec<_> = world.find(words("wall")).await.into_iter().map(|row| (row.kind, row.state)).collect();
+        let rows: Vec<_> = world.find(query_for("wall")).await.into_iter().map(|row| (row.kind, row.state)).collect();
         assert_eq!(rows, [(EntryKind::Licence, "issued".into()), (EntryKind::Application, "approved".into())]);
         let again = world.form(&world.ada(), 1).await;
         let refused = world.ada().send(Apply { key: key("licensed"), body: again }).await.unwrap_err();
         assert_eq!(refused.code, "licensing.already-licensed");
     }
 
-    async fn of_two_clerks_the_second_learns_that_it_is_decided(engine) {
+    async fn of_concurrent_decisions_only_the_first_counts(engine) {
         let world = World::new(engine).await;
         let application = world.apply(&world.ada(), 1).await;
         let clerk = world.clerk();
@@ -84,7 +84,7 @@ both_engines! {
         assert_eq!(tags.len(), 3);
     }
 
-    async fn a_refusal_tells_the_owner_why_and_lets_them_apply_anew(engine) {
+    async fn a_rejected_owner_reads_the_reason_and_may_apply_again(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let application = world.apply(&ada, 1).await;
@@ -101,7 +101,7 @@ both_engines! {
         world.apply(&ada, 1).await;
     }
 
-    async fn an_owner_takes_it_back(engine) {
+    async fn an_owner_withdraws_an_application(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let application = world.apply(&ada, 1).await;
@@ -120,8 +120,8 @@ both_engines! {
     async fn nobody_decides_for_another_authority(engine) {
         let world = World::new(engine).await;
         let id = world.apply(&world.ada(), 1).await.id;
-        for (clerk, place, status) in [(world.other_clerk(), 1, 403), (world.other_clerk(), 2, 404), (world.ada(), 1, 403)] {
-            let tenant = tenant(place);
+        for (clerk, number, status) in [(world.other_clerk(), 1, 403), (world.other_clerk(), 2, 404), (world.ada(), 1, 403)] {
+            let tenant = tenant(number);
             let body = Rejection { reason: "No.".into() };
             for problem in [
                 clerk.send(ReadCase { tenant, application: id }).await.unwrap_err(),
@@ -134,18 +134,18 @@ both_engines! {
         assert_eq!(world.announced().await, ["application.submitted"]);
     }
 
-    async fn the_next_case_is_the_one_that_waits_next(engine) {
+    async fn the_next_case_is_the_one_that_has_waited_longest(engine) {
         let world = World::new(engine).await;
         let (first, second) = (world.apply(&world.ada(), 1).await, world.apply(&world.ben(), 3).await);
         let next = async |application| {
             world.clerk().send(ReadCase { tenant: tenant(1), application }).await.unwrap().next
         };
         assert_eq!(next(first.id).await, Some(second.id));
-        assert_eq!(next(second.id).await, Some(first.id), "the one before it still waits");
+        assert_eq!(next(second.id).await, Some(first.id), "an earlier application still waits");
         assert_eq!(world.approve(&second).await.next, Some(first.id));
         assert_eq!(next(first.id).await, None);
-        let unpaid = world.hand_in(&world.ada(), 2).await;
-        assert_eq!(next(first.id).await, None, "nobody is led to what cannot be granted");
+        let unpaid = world.submit(&world.ada(), 2).await;
+        assert_eq!(next(first.id).await, None, "an unpaid application cannot be approved");
         assert_eq!(next(unpaid.id).await, Some(first.id));
         crate::world::pay(&world.ada(), &unpaid, "good").await.unwrap();
         assert_eq!(next(first.id).await, Some(unpaid.id));

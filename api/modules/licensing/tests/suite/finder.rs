@@ -1,4 +1,4 @@
-//! A stranger who found a pet tells its owner by the tag.
+//! Messages of finders to the owner of a tag.
 
 use crate::world::{World, pet_id};
 use allpet_contract::{
@@ -17,46 +17,46 @@ fn note(message: &str) -> FinderNote {
     }
 }
 
-/// How many messages the owner reads; signed in anew, as time passes.
-async fn ada_again(world: &World) -> usize {
+/// Returns the number of messages that the owner reads. Signs in again, because time passes.
+async fn count_messages(world: &World) -> usize {
     world.ada().send(MyFinderMessages {}).await.unwrap().len()
 }
 
 both_engines! {
-    async fn a_finder_tells_the_owner_and_learns_nothing(engine) {
+    async fn a_finder_writes_to_the_owner_and_learns_nothing(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let application = world.apply(&ada, 1).await;
         world.approve(&application).await;
         let tag = ada.send(MyLicences { query: Paging::default() }).await.unwrap().items[0].tag.clone();
-        let tell = async |code: &str, message: &str| {
+        let send_message = async |code: &str, message: &str| {
             world.app.stranger().send(TellOwner { code: code.into(), body: note(message) }).await
         };
-        tell(&tag, "In Volunteer Park,\nat the conservatory").await.unwrap();
-        let told = ada.send(MyFinderMessages {}).await.unwrap();
-        assert_eq!(told.len(), 1);
-        assert_eq!((told[0].pet_name.as_str(), told[0].reply.as_str()), ("Wall-E", "206 555 0199"));
-        assert_eq!(told[0].message, "In Volunteer Park,\nat the conservatory", "its lines stay");
-        assert!(world.ben().send(MyFinderMessages {}).await.unwrap().is_empty(), "it is Ada's");
-        let empty = tell(&tag, "  ").await.unwrap_err();
+        send_message(&tag, "In Volunteer Park,\nat the conservatory").await.unwrap();
+        let messages = ada.send(MyFinderMessages {}).await.unwrap();
+        assert_eq!(messages.len(), 1);
+        assert_eq!((messages[0].pet_name.as_str(), messages[0].reply.as_str()), ("Wall-E", "206 555 0199"));
+        assert_eq!(messages[0].message, "In Volunteer Park,\nat the conservatory", "line breaks stay");
+        assert!(world.ben().send(MyFinderMessages {}).await.unwrap().is_empty(), "only Ada reads it");
+        let empty = send_message(&tag, "  ").await.unwrap_err();
         assert_eq!((empty.status, empty.errors[0].field.as_str()), (422, "message"));
-        assert_eq!(tell("00000000", "Here").await.unwrap_err().code, "licensing.tag-not-found");
+        assert_eq!(send_message("00000000", "Here").await.unwrap_err().code, "licensing.tag-not-found");
         for _ in 1..5 {
             world.app.kernel.clock().advance_seconds(60);
-            tell(&tag, "Still here").await.unwrap();
+            send_message(&tag, "Still here").await.unwrap();
         }
-        let refused = tell(&tag, "And here").await.unwrap_err();
+        let refused = send_message(&tag, "And here").await.unwrap_err();
         assert_eq!((refused.status, refused.retry_after), (429, Some(86_400 - 240)));
         world.app.kernel.clock().advance_seconds(86_400 - 240);
-        tell(&tag, "The next day").await.unwrap();
-        assert_eq!(ada_again(&world).await, 6);
+        send_message(&tag, "The next day").await.unwrap();
+        assert_eq!(count_messages(&world).await, 6);
         world.app.kernel.clock().advance_seconds(31 * 86_400);
-        assert_eq!(ada_again(&world).await, 0, "after 30 days it is history");
-        tell(&tag, "A month later").await.unwrap();
-        assert_eq!(ada_again(&world).await, 1);
+        assert_eq!(count_messages(&world).await, 0, "messages are shown for 30 days");
+        send_message(&tag, "A month later").await.unwrap();
+        assert_eq!(count_messages(&world).await, 1);
         world.app.kernel.client("pets").send(EndPetLicences { pet: pet_id(1), body: PetEnded { end: PetEnd::Deceased } }).await.unwrap();
-        assert_eq!(tell(&tag, "Here").await.unwrap_err().status, 404, "the licence was ended");
-        assert!(world.ada().send(MyFinderMessages {}).await.unwrap().is_empty(), "nobody is told of a pet that died");
+        assert_eq!(send_message(&tag, "Here").await.unwrap_err().status, 404, "the licence was ended");
+        assert!(world.ada().send(MyFinderMessages {}).await.unwrap().is_empty(), "messages about a dead pet are hidden");
     }
 
     async fn an_owner_sees_the_documents_of_an_application_again(engine) {

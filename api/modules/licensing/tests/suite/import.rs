@@ -1,8 +1,8 @@
-//! Taking over a register: every row is taken, known, or refused with its line.
+//! Import of a register: every row is imported, known, or refused with its line.
 
 use crate::{
     neighbours::authority,
-    world::{World, words},
+    world::{World, query_for},
 };
 use allpet_contract::licensing::{
     ReadFigures, ReadQueueCounts, ReadRegisterLicence, RegisterQuery, SearchRegister,
@@ -19,7 +19,7 @@ pub(crate) fn csv(rows: &[&str]) -> String {
     format!("{HEADER}{}\n", rows.join("\n"))
 }
 
-/// Imports for an authority by number.
+/// Imports for the authority with this number.
 pub(crate) async fn take(world: &World, number: u8, text: impl AsRef<[u8]>) -> ImportReport {
     let slug = if number == 1 { "seattle" } else { "king-county" };
     let tenant = authority(number, slug, "The authority");
@@ -37,12 +37,12 @@ fn notes(notes: &[allpet_licensing::RowNote]) -> Vec<(usize, &str)> {
     notes.iter().map(|note| (note.line, note.text.as_str())).collect()
 }
 
-/// A file that breaks off, as when the process is killed or the disk goes.
-struct BreaksOff<'a> {
+/// A reader that fails at its end, as when the disk fails.
+struct InterruptedReader<'a> {
     rest: &'a [u8],
 }
 
-impl Read for BreaksOff<'_> {
+impl Read for InterruptedReader<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.rest.is_empty() {
             return Err(io::Error::other("the disk is gone"));
@@ -52,7 +52,7 @@ impl Read for BreaksOff<'_> {
 }
 
 both_engines! {
-    async fn odd_rows_are_taken_with_a_remark(engine) {
+    async fn odd_rows_are_imported_with_a_remark(engine) {
         let world = World::new(engine).await;
         let rows = [
             "2018-11-16,1,Mac,Dog,Whippet,,98108",
@@ -72,7 +72,7 @@ both_engines! {
         ]);
     }
 
-    async fn broken_rows_are_refused_with_their_line_and_the_others_go_on(engine) {
+    async fn broken_rows_are_refused_and_the_others_imported(engine) {
         let world = World::new(engine).await;
         let mut file = csv(&[
             "2018-11-16,1,Mac,Dog,Whippet,,98108",
@@ -99,17 +99,17 @@ both_engines! {
         assert_eq!(take(&world, 1, &file).await.taken, 2);
         let again = take(&world, 1, &file).await;
         assert_eq!((again.taken, again.known, again.remarks.len()), (0, 2, 0));
-        assert_eq!(world.find(words("mac")).await.len(), 2);
+        assert_eq!(world.find(query_for("mac")).await.len(), 2);
         assert_eq!(world.clerk().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap().licences, 2);
-        assert_eq!(take(&world, 2, &file).await.taken, 2, "another authority's register is another");
+        assert_eq!(take(&world, 2, &file).await.taken, 2, "registers of different authorities are independent");
     }
 
-    async fn what_broke_off_goes_on(engine) {
+    async fn an_interrupted_import_continues(engine) {
         let world = World::new(engine).await;
         let file = many(1_800);
         let tenant = authority(1, "seattle", "The authority");
         let mut last = allpet_licensing::Progress::default();
-        let broken = BreaksOff { rest: &file.as_bytes()[..file.len() * 2 / 3] };
+        let broken = InterruptedReader { rest: &file.as_bytes()[..file.len() * 2 / 3] };
         let outcome = import(&world.app.kernel, &world.db, &tenant, broken, &mut |progress| last = progress).await;
         assert!(outcome.is_err());
         assert!(last.taken > 0 && last.taken < 1_800, "{last:?}");
@@ -117,23 +117,23 @@ both_engines! {
         assert_eq!((rest.known, rest.taken), (last.taken, 1_800 - last.taken));
         let counts = world.clerk().send(ReadQueueCounts { tenant: tenant.id }).await.unwrap();
         assert_eq!(counts.licences, 1_800);
-        assert_eq!(world.find(words("1799")).await.len(), 1);
+        assert_eq!(world.find(query_for("1799")).await.len(), 1);
     }
 
-    async fn two_runs_at_once_take_each_row_once(engine) {
+    async fn concurrent_imports_take_each_row_once(engine) {
         let world = World::new(engine).await;
         let file = many(1_200);
         let (a, b) = tokio::join!(take(&world, 1, &file), take(&world, 1, &file));
         assert_eq!((a.taken + b.taken, a.known + b.known), (1_200, 1_200));
     }
 
-    async fn the_api_answers_meanwhile(engine) {
+    async fn the_api_answers_during_an_import(engine) {
         let world = World::new(engine).await;
         let file = many(2_000);
         let search = async {
             let mut answers = 0;
             for _ in 0..20 {
-                world.clerk().send(SearchRegister { tenant: tenant(1), query: words("pet") }).await.unwrap();
+                world.clerk().send(SearchRegister { tenant: tenant(1), query: query_for("pet") }).await.unwrap();
                 answers += 1;
             }
             world.apply(&world.ada(), 1).await;
@@ -143,24 +143,24 @@ both_engines! {
         assert_eq!((report.taken, answers), (2_000, 20));
     }
 
-    async fn an_unknown_end_stays_unknown(engine) {
+    async fn an_imported_licence_has_no_last_day(engine) {
         let world = World::new(engine).await;
         take(&world, 1, csv(&["2018-11-16,S7,Mac,Dog,Whippet,Mix,98108", "2026-11-01,S8,Zo,Dog,Whippet,,98108"])).await;
-        let states: Vec<_> = world.find(words("")).await.into_iter().map(|row| (row.number, row.state)).collect();
+        let states: Vec<_> = world.find(query_for("")).await.into_iter().map(|row| (row.number, row.state)).collect();
         assert_eq!(states, [("S8".into(), "issued".into()), ("S7".into(), "expired".into())]);
-        let id: LicenceId = world.find(words("S7")).await[0].id.parse().unwrap();
+        let id: LicenceId = world.find(query_for("S7")).await[0].id.parse().unwrap();
         let licence = world.clerk().send(ReadRegisterLicence { tenant: tenant(1), licence: id }).await.unwrap();
         assert_eq!((licence.tag, licence.expires, licence.second_breed.as_deref()), (None, None, Some("Mix")));
         assert!(!licence.public.show_name);
-        // Two years are the longest term: on 2028-11-01 nothing on offer can reach that far.
+        // The longest term is two years: from 2028-11-01 on, no available term reaches that far.
         world.app.kernel.clock().advance_seconds(710 * 86_400);
-        let issued = RegisterQuery { state: Some("issued".into()), ..words("") };
+        let issued = RegisterQuery { state: Some("issued".into()), ..query_for("") };
         assert_eq!(world.find(issued.clone()).await.len(), 1);
         world.app.kernel.clock().advance_seconds(86_400);
         assert!(world.find(issued).await.is_empty());
     }
 
-    async fn figures_leave_small_groups_out(engine) {
+    async fn statistics_omit_small_groups(engine) {
         let world = World::new(engine).await;
         let row = |at: usize, name: &str, species: &str| format!("2018-01-01,{at},{name},{species},Whippet,,98103");
         let mut rows: Vec<String> = (0..6).map(|at| row(at, "Lucy", "Dog")).collect();
@@ -172,7 +172,7 @@ both_engines! {
         assert_eq!((first.dogs, first.cats, first.licences), (6, 0, 6));
         assert_eq!((first.names.clone(), first.breeds.clone()), (vec![("Lucy".into(), 6)], vec![("Whippet".into(), 10)]));
         take(&world, 1, csv(&["2018-01-01,99,Max,Cat,Sphynx,,98103"])).await;
-        assert_eq!(figures().await, first, "kept for a minute");
+        assert_eq!(figures().await, first, "cached for a minute");
         world.app.kernel.clock().advance_seconds(60);
         assert_eq!(figures().await.cats, 5);
     }

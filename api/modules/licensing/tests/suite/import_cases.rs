@@ -1,8 +1,8 @@
-//! Files as cities, spreadsheets and old machines write them.
+//! Import of files as cities, spreadsheets and old machines write them.
 
 use crate::{
     import::{HEADER, csv, take},
-    world::{World, words},
+    world::{World, query_for},
 };
 use allpet_kernel::both_engines;
 
@@ -12,10 +12,10 @@ macro_rules! case {
     };
 }
 
-/// The names in the register that are found by `q`.
+/// Returns the names of the rows found by `q`.
 async fn names(world: &World, q: &str) -> Vec<String> {
     let mut names: Vec<String> = world
-        .find(words(q))
+        .find(query_for(q))
         .await
         .into_iter()
         .map(|row| row.pet_name)
@@ -25,7 +25,7 @@ async fn names(world: &World, q: &str) -> Vec<String> {
 }
 
 both_engines! {
-    async fn all_rows_of_these_are_taken(engine) {
+    async fn all_rows_of_these_files_are_imported(engine) {
         let world = World::new(engine).await;
         for (file, rows) in [
             (&case!("03-quoted-newline.csv")[..], 3),
@@ -38,15 +38,15 @@ both_engines! {
             let report = take(&world, 1, file).await;
             assert_eq!((report.taken, report.refused), (rows, Vec::new()), "{}", String::from_utf8_lossy(file));
         }
-        let found = world.find(words("QA03001")).await;
+        let found = world.find(query_for("QA03001")).await;
         assert_eq!(found[0].pet_name, "Bella Boo");
-        assert_eq!(world.find(words("QA03002")).await[0].breed, "Retriever, Labrador");
-        let day = async |number: &str| world.find(words(number)).await[0].date.to_string();
+        assert_eq!(world.find(query_for("QA03002")).await[0].breed, "Retriever, Labrador");
+        let day = async |number: &str| world.find(query_for(number)).await[0].date.to_string();
         assert_eq!((day("QA09001").await, day("QA18001").await), ("2015-12-18".into(), "2018-11-01".into()));
         assert_eq!(names(&world, "QA11002").await, ["Zoë"]);
     }
 
-    async fn what_is_wrong_with_a_file_is_said_once(engine) {
+    async fn a_fault_of_the_whole_file_is_reported_once(engine) {
         let world = World::new(engine).await;
         let bom = ["\u{feff}sep=,\r\n", &csv(&["2018-11-01,1,Mac,Dog,Beagle,,98103"])].concat();
         assert_eq!(take(&world, 1, bom).await.taken, 1, "a first line that names the separator");
@@ -71,13 +71,13 @@ both_engines! {
         let lines: Vec<usize> = report.refused.iter().map(|note| note.line).collect();
         assert_eq!((report.taken, lines), (1, vec![2, 4]));
         assert!(report.refused.iter().all(|note| note.text.contains("Windows-1252") && note.text.contains("CSV UTF-8")));
-        assert_eq!(report.refused[0].text, report.refused[1].text, "one cause, one sentence");
+        assert_eq!(report.refused[0].text, report.refused[1].text, "the same cause has the same sentence");
     }
 
-    async fn a_day_is_never_another_day(engine) {
+    async fn ambiguous_days_are_refused(engine) {
         let world = World::new(engine).await;
         let report = take(&world, 1, case!("08-us-dates.csv")).await;
-        let rows = world.find(words("")).await;
+        let rows = world.find(query_for("")).await;
         assert_eq!((rows.len(), rows[0].number.as_str(), rows[0].date.to_string()), (1, "QA08002", "2017-12-31".into()));
         let said: Vec<_> = report.refused.iter().map(|note| (note.line, note.text.as_str())).collect();
         assert_eq!(said, [
@@ -86,21 +86,21 @@ both_engines! {
         ]);
     }
 
-    async fn names_are_what_can_be_seen_of_them(engine) {
+    async fn names_contain_only_visible_characters(engine) {
         let world = World::new(engine).await;
         let report = take(&world, 1, case!("14-names-unicode.csv")).await;
         let refused: Vec<_> = report.refused.iter().map(|note| (note.line, note.text.as_str())).collect();
         assert_eq!((report.taken, refused), (12, vec![(12, "animal_name is longer than 200 characters.")]));
         let unnamed: Vec<_> = report.remarks.iter().map(|note| (note.line, note.text.as_str())).collect();
-        assert_eq!(unnamed, [(7, "The pet has no name.")], "an invisible name is none");
+        assert_eq!(unnamed, [(7, "The pet has no name.")], "an invisible name counts as none");
         assert_eq!(names(&world, "QA14001").await, ["🐶 Biscuit 👩🏽\u{200d}🚒"]);
-        assert_eq!(names(&world, "QA14007").await, ["Rexgpj.exe"], "what turns the text around is gone");
+        assert_eq!(names(&world, "QA14007").await, ["Rexgpj.exe"], "characters that reverse the text are removed");
         for form in ["Zoë", "Zoe\u{308}"] {
             assert_eq!(names(&world, form).await, ["Zoë", "Zoë"], "{form:?}");
         }
     }
 
-    async fn a_row_that_was_taken_is_known_however_it_is_cleaned(engine) {
+    async fn a_row_is_known_even_if_cleaning_changes_it(engine) {
         let world = World::new(engine).await;
         let rows = csv(&["2018-11-01,1,Zoe\u{308}  Bo,Cat,Siamese,,98103"]);
         assert_eq!(take(&world, 1, &rows).await.taken, 1);
@@ -108,7 +108,7 @@ both_engines! {
         assert_eq!(names(&world, "zoe").await, ["Zoë Bo"]);
     }
 
-    async fn a_quotation_mark_that_is_not_closed_costs_its_own_line(engine) {
+    async fn an_unclosed_quotation_mark_costs_only_its_own_line(engine) {
         let world = World::new(engine).await;
         let rows = [
             "2018-11-16,1,\"Mac,Dog,Whippet,,98108",

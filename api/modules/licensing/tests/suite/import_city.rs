@@ -1,8 +1,8 @@
-//! The demo's register, which is a real city's: all of it.
+//! Import of the demo's register, all of a real city's.
 
 use crate::{
     neighbours::authority,
-    world::{World, words},
+    world::{World, query_for},
 };
 use allpet_contract::licensing::{ReadQueueCounts, RegisterQuery};
 use allpet_domain::pet::Species;
@@ -12,7 +12,7 @@ const PACKED: &[u8] = include_bytes!("../../demo/seattle-pet-licences.csv.br");
 const ROWS: usize = 52_519;
 
 both_engines! {
-    async fn every_row_of_the_city_is_taken(engine) {
+    async fn every_row_of_the_city_is_imported(engine) {
         let world = World::new(engine).await;
         let seattle = authority(1, "seattle", "Seattle Animal Shelter");
         let reader = brotli::Decompressor::new(PACKED, 64 * 1024);
@@ -26,10 +26,10 @@ both_engines! {
         assert_eq!(remarks("has no name"), 483);
         assert_eq!(remarks("There is no ZIP code"), 397);
         assert_eq!(world.clerk().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap().licences as usize, ROWS);
-        let wall_e: Vec<_> = world.find(words("wall-e 98108")).await.into_iter().map(|row| row.number).collect();
+        let wall_e: Vec<_> = world.find(query_for("wall-e 98108")).await.into_iter().map(|row| row.number).collect();
         assert_eq!(wall_e, ["8002756"]);
-        let goats = RegisterQuery { species: Some(Species::Goat), limit: Some(100), ..words("") };
+        let goats = RegisterQuery { species: Some(Species::Goat), limit: Some(100), ..query_for("") };
         assert_eq!(world.find(goats).await.len(), 38);
-        assert_eq!(world.find(words("")).await[0].date.to_string(), "2018-12-31");
+        assert_eq!(world.find(query_for("")).await[0].date.to_string(), "2018-12-31");
     }
 }

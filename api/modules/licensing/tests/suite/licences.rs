@@ -1,6 +1,6 @@
-//! Licences: what the owner, the register and a stranger see, today and later.
+//! Licences as the owner, the register and the public see them, today and later.
 
-use crate::world::{World, words};
+use crate::world::{World, query_for};
 use allpet_contract::licensing::{
     Licence, MyLicences, PublicProfile, ReadRegisterLicence, UpdatePublicProfile, VerifyTag,
 };
@@ -50,9 +50,9 @@ both_engines! {
         assert_eq!((strangers.status, strangers.code.as_str()), (404, "licensing.licence-not-found"));
     }
 
-    async fn what_another_process_hides_is_seen_a_second_longer_at_most(engine) {
+    async fn a_change_by_another_process_shows_after_a_second(engine) {
         let (world, licence) = licensed(engine).await;
-        let other = world.beside().await;
+        let other = world.second_process().await;
         let name = async |world: &World| {
             world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().name
         };
@@ -62,14 +62,14 @@ both_engines! {
         };
         assert_eq!(name(&world).await.as_deref(), Some("Wall-E"));
         show_name(&other, false).await;
-        assert_eq!(name(&other).await, None, "by whom it was hidden: at once");
+        assert_eq!(name(&other).await, None, "the process that changes it shows it at once");
         world.app.kernel.clock().advance_seconds(1);
-        assert_eq!(name(&world).await, None, "elsewhere: a second later");
+        assert_eq!(name(&world).await, None, "another process shows it after a second");
         show_name(&world, true).await;
-        assert_eq!(name(&world).await.as_deref(), Some("Wall-E"), "a change of one's own: at once");
+        assert_eq!(name(&world).await.as_deref(), Some("Wall-E"), "a process shows its own change at once");
     }
 
-    async fn a_code_that_is_none_says_how_to_go_on(engine) {
+    async fn an_invalid_code_gets_advice(engine) {
         let (world, licence) = licensed(engine).await;
         let detail = async |code: &str| {
             let problem = world.app.stranger().send(VerifyTag { code: code.into() }).await.unwrap_err();
@@ -84,13 +84,13 @@ both_engines! {
         assert!(detail("00000000").await.contains("issued no such tag"));
     }
 
-    async fn time_ends_a_licence_everywhere(engine) {
+    async fn an_expired_licence_is_expired_everywhere(engine) {
         let (world, licence) = licensed(engine).await;
         // Issued on 2026-11-21, ends on 2027-05-14: 174 days later.
         let state = async || world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items[0].state;
         let valid = async || world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().valid;
         let register = async |state: &str| {
-            let query = allpet_contract::licensing::RegisterQuery { state: Some(state.into()), ..words("") };
+            let query = allpet_contract::licensing::RegisterQuery { state: Some(state.into()), ..query_for("") };
             world.find(query).await.len()
         };
         world.app.kernel.clock().advance_seconds(174 * DAY);
@@ -105,7 +105,7 @@ both_engines! {
         assert_eq!(row.entry.state, "delinquent");
     }
 
-    async fn a_licence_ends_in_the_register_though_nobody_searches_it(engine) {
+    async fn a_licence_expires_in_the_register_without_a_search(engine) {
         let (world, licence) = licensed(engine).await;
         let stored = async || -> String {
             on_read!(world.db, c => sqlx::query_scalar("SELECT state FROM licences WHERE id = $1").bind(licence.id.0).fetch_one(c).await)
@@ -119,23 +119,23 @@ both_engines! {
         assert_eq!(expire().await, 0);
     }
 
-    async fn a_licence_ends_at_midnight_where_the_authority_is(engine) {
+    async fn a_licence_ends_at_midnight_in_the_authoritys_time_zone(engine) {
         let (world, licence) = licensed(engine).await;
         // From noon in UTC on 2026-11-21 to 17:30 in Seattle on the last day, 2027-05-14: in UTC it is the 15th.
         world.app.kernel.clock().advance_seconds(174 * DAY + 12 * 3_600 + 1_800);
         let valid = async || world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().valid;
         let state = async || world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items[0].state;
         let issued = async || {
-            let query = allpet_contract::licensing::RegisterQuery { state: Some("issued".into()), ..words("") };
+            let query = allpet_contract::licensing::RegisterQuery { state: Some("issued".into()), ..query_for("") };
             world.find(query).await.len()
         };
         assert_eq!((valid().await, state().await, issued().await), (true, LicenceState::Issued, 1));
-        // To a minute after midnight there.
+        // To a minute past midnight in Seattle.
         world.app.kernel.clock().advance_seconds(6 * 3_600 + 1_860);
         assert_eq!((valid().await, state().await, issued().await), (false, LicenceState::Expired, 0));
     }
 
-    async fn after_its_end_the_pet_may_be_licensed_again(engine) {
+    async fn a_pet_may_be_licensed_again_after_expiry(engine) {
         let (world, _) = licensed(engine).await;
         world.app.kernel.clock().advance_seconds(175 * DAY);
         let ada = world.ada();
@@ -149,14 +149,14 @@ both_engines! {
         let row = world.clerk().send(ReadRegisterLicence { tenant: tenant(1), licence: licence.id }).await.unwrap();
         assert_eq!((row.entry.number, row.tag, row.expires), (licence.number, Some(licence.tag), Some(licence.expires)));
         assert_eq!(row.second_breed.as_deref(), Some("Mix"));
-        for (clerk, place, status) in [(world.other_clerk(), 1, 403), (world.other_clerk(), 2, 404), (world.ada(), 1, 403)] {
-            let problem = clerk.send(ReadRegisterLicence { tenant: tenant(place), licence: licence.id }).await.unwrap_err();
+        for (clerk, number, status) in [(world.other_clerk(), 1, 403), (world.other_clerk(), 2, 404), (world.ada(), 1, 403)] {
+            let problem = clerk.send(ReadRegisterLicence { tenant: tenant(number), licence: licence.id }).await.unwrap_err();
             assert_eq!(problem.status, status);
         }
         assert!(world.ben().send(MyLicences { query: Paging::default() }).await.unwrap().items.is_empty());
     }
 
-    async fn lists_go_on_where_a_page_ends(engine) {
+    async fn a_page_continues_where_the_last_one_ended(engine) {
         let world = World::new(engine).await;
         for pet in [1, 2] {
             let application = world.apply(&world.ada(), pet).await;

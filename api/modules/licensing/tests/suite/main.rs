@@ -1,4 +1,4 @@
-//! What owners, clerks and strangers can do with applications and licences, on both engines.
+//! Applications and licences for owners, clerks and the public, on both engines.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 

@@ -1,4 +1,4 @@
-//! The other modules, as far as licensing asks them: typed by the contract, with what a test puts into them.
+//! Test doubles of the other modules that licensing calls, typed by the contract.
 
 use allpet_contract::{
     identity::{Account, WhoAmI},
@@ -14,10 +14,10 @@ use allpet_kernel::{
 };
 use std::sync::{Arc, Mutex};
 
-/// The pets that there are.
+/// All pets.
 pub(crate) type Pets = Arc<Mutex<Vec<Pet>>>;
 
-/// Answers for a pet's owner alone, as the real module does.
+/// Reads a pet for its owner only, as the real module does.
 async fn read_pet(pets: Pets, owner: Owner, request: ReadPet) -> Result<Pet, Failure> {
     let pets = pets.lock().unwrap();
     let found = pets
@@ -49,7 +49,7 @@ async fn list_tenants((): (), _: Anyone, _: ListTenants) -> Result<Vec<Tenant>, 
     ])
 }
 
-/// A module that holds `pets`, with an outbox of its own in `db`.
+/// Composes a pets module over `pets`, with an outbox of its own in `db`.
 pub(crate) async fn pets(kernel: &Kernel, db: Db, pets: Pets) -> Module {
     db.migrate(&[]).await.unwrap();
     let (router, operations) = Routes::new(kernel.clone(), pets).on(read_pet).finish();
@@ -75,7 +75,7 @@ async fn who_am_i((): (), owner: Owner, _: WhoAmI) -> Result<Account, Failure> {
     })
 }
 
-/// A module that knows everybody's address.
+/// Composes an identity module that knows everybody's address.
 pub(crate) async fn identity(kernel: &Kernel, db: Db) -> Module {
     db.migrate(&[]).await.unwrap();
     let (router, operations) = Routes::new(kernel.clone(), ()).on(who_am_i).finish();
@@ -90,7 +90,7 @@ pub(crate) async fn identity(kernel: &Kernel, db: Db) -> Module {
     }
 }
 
-/// A module that knows two authorities and a shop.
+/// Composes a tenants module with two authorities and a shop.
 pub(crate) async fn tenants(kernel: &Kernel, db: Db) -> Module {
     db.migrate(&[]).await.unwrap();
     let (router, operations) = Routes::new(kernel.clone(), ()).on(list_tenants).finish();

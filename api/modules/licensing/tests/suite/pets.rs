@@ -1,6 +1,6 @@
-//! What is heard of pets withdraws their open applications: once, and also after a crash.
+//! Events of pets end their licences and applications once, even after a crash.
 
-use crate::world::{World, pet_id, words};
+use crate::world::{World, pet_id, query_for};
 use allpet_contract::{
     events::{Event, PetDeceased, PetDeleted},
     licensing::{
@@ -32,7 +32,7 @@ both_engines! {
         assert_eq!(read.state, ApplicationState::Submitted);
     }
 
-    async fn with_the_pet_its_licence_ends_and_the_tag_shows_nothing_private(engine) {
+    async fn a_licence_ends_with_its_pet_and_its_tag_shows_nothing_private(engine) {
         for end in [PetEnd::Deceased, PetEnd::Deleted] {
             let world = World::new(engine).await;
             let application = world.apply(&world.ada(), 1).await;
@@ -42,20 +42,20 @@ both_engines! {
             let verify = async || world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap();
             assert!(verify().await.valid);
             assert_eq!(verify().await.contact.as_deref(), Some("+1 206 555 0100"));
-            // At once: what was read a moment ago is not shown again, and no event has come yet.
+            // The call takes effect at once: the cache is cleared, and no event has come yet.
             let body = PetEnded { end };
             world.app.kernel.client("pets").send(EndPetLicences { pet: pet_id(1), body }).await.unwrap();
             let seen = verify().await;
             assert_eq!((seen.valid, seen.name, seen.breed, seen.contact, seen.expires), (false, None, None, None, None));
             assert_eq!(mine().await.state, LicenceState::Cancelled);
-            let cancelled = RegisterQuery { state: Some("cancelled".into()), ..words("") };
+            let cancelled = RegisterQuery { state: Some("cancelled".into()), ..query_for("") };
             assert_eq!(world.find(cancelled).await.len(), 1);
-            // The event comes, and the same once more: nothing changes.
+            // The event and a repeated call change nothing.
             announce(&world, PetDeceased { pet: pet_id(1), owner: user(1) }).await;
             world.app.relay.drain().await.unwrap();
             world.app.kernel.client("pets").send(EndPetLicences { pet: pet_id(1), body }).await.unwrap();
             assert_eq!(mine().await.state, LicenceState::Cancelled);
-            // Time does not bring it back to a state that it had.
+            // Time does not bring back an earlier state.
             world.app.kernel.clock().advance_seconds(400 * 86_400);
             assert_eq!(mine().await.state, LicenceState::Cancelled);
         }
@@ -79,7 +79,7 @@ both_engines! {
         assert!(seen.valid && seen.contact.is_some());
     }
 
-    async fn an_open_application_or_a_licence_that_stands_names_the_pet(engine) {
+    async fn an_open_application_or_valid_licence_names_the_pet(engine) {
         let world = World::new(engine).await;
         let named = async || {
             let client = world.app.kernel.client("pets");
@@ -91,7 +91,7 @@ both_engines! {
         world.approve(&application).await;
         assert!(named().await);
         world.app.kernel.clock().advance_seconds(400 * 86_400);
-        assert!(!named().await, "it has ended");
+        assert!(!named().await, "the licence has expired");
         let problem = world.ada().send(ReadPetLicensing { pet: pet_id(1) }).await.unwrap_err();
         assert!(matches!(problem.status, 401 | 403), "{problem}");
     }
@@ -110,13 +110,13 @@ both_engines! {
         let world = World::new(engine).await;
         let application = world.apply(&world.ada(), 1).await;
         announce(&world, PetDeleted { pet: pet_id(1), owner: user(1) }).await;
-        // The first process never delivers; it is gone.
+        // The first process stops before it delivers.
         let world = world.restart().await;
         let read = async || world.ada().send(ReadApplication { application: application.id }).await.unwrap();
         assert_eq!(read().await.state, ApplicationState::Submitted);
         world.app.relay.drain().await.unwrap();
         assert_eq!(read().await.state, ApplicationState::Withdrawn);
-        // As if it had been killed again, after the deed and before it was written down how far was heard.
+        // As if it had been killed again, before it stored its position.
         let before = world.announced().await;
         let mut tx = world.db.begin().await.unwrap();
         on_write!(tx, c => sqlx::query("DELETE FROM event_positions").execute(c).await.map(drop)).unwrap();

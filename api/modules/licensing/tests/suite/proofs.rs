@@ -1,6 +1,6 @@
-//! Documents: what is taken, and who may read it.
+//! Documents: which are accepted, and who may read them.
 
-use crate::world::{World, paper};
+use crate::world::{World, upload_document};
 use allpet_contract::{
     Upload,
     licensing::{ApplicationForm, Apply, ProofQuery, ReadCase, ReadProof, ReadProofPicture, UploadProof},
@@ -48,14 +48,14 @@ async fn remove_unused(world: &World) -> u32 {
         .await
 }
 
-/// Files of documents that are kept.
+/// Returns the number of stored files.
 fn files(world: &World) -> usize {
     let folder = world.databases.folder().join("files/proofs");
     std::fs::read_dir(folder).map_or(0, Iterator::count)
 }
 
 both_engines! {
-    async fn a_document_is_known_by_its_bytes(engine) {
+    async fn the_kind_of_a_document_follows_from_its_bytes(engine) {
         let world = World::new(engine).await;
         let png = picture(64, 64, ImageFormat::Png);
         let size = u32::try_from(png.len()).unwrap();
@@ -70,13 +70,13 @@ both_engines! {
         }
     }
 
-    async fn a_document_is_called_what_it_is_wherever_it_is_shown(engine) {
+    async fn the_name_of_a_document_has_the_extension_of_its_kind(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let proof = ada.send(named("rabies\u{202e}fdp.hta", EMPTY.to_vec())).await.unwrap();
         assert_eq!(proof.name, "rabiesfdp.pdf");
         let application = world.apply(&ada, 1).await;
-        // As it was kept before names were cleaned.
+        // As a release stored it that did not clean names.
         let mut tx = world.db.begin().await.unwrap();
         on_write!(tx, c => sqlx::query("UPDATE proofs SET name = 'paper.pdf.hta'").execute(c).await.map(drop)).unwrap();
         tx.commit().await.unwrap();
@@ -106,7 +106,7 @@ both_engines! {
         assert_eq!(files(&world), 0);
     }
 
-    async fn five_bytes_are_no_certificate(engine) {
+    async fn a_pdf_without_a_body_is_refused(engine) {
         let world = World::new(engine).await;
         for bytes in [&include_bytes!("../cases/only-pdf-magic.pdf")[..], include_bytes!("../cases/hta-with-pdf-head.hta")] {
             let refused = world.ada().send(upload(bytes.to_vec())).await.unwrap_err();
@@ -114,33 +114,33 @@ both_engines! {
         }
     }
 
-    async fn twenty_documents_wait_for_an_application_and_go_after_a_day(engine) {
+    async fn twenty_unused_documents_are_kept_for_a_day(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let application = world.apply(&ada, 1).await;
-        let named_by_it = files(&world);
+        let attached = files(&world);
         for _ in 0..18 {
             ada.send(upload(EMPTY.to_vec())).await.unwrap();
         }
         let (one, other, third) = tokio::join!(
             ada.send(upload(EMPTY.to_vec())), ada.send(upload(EMPTY.to_vec())), ada.send(upload(EMPTY.to_vec())));
         let outcomes = [one, other, third];
-        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 2, "twenty at the most, however they come");
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 2, "twenty at most, even if sent concurrently");
         let refused = outcomes.into_iter().find_map(Result::err).unwrap();
         assert_eq!((refused.status, refused.code.as_str()), (409, "licensing.too-many-documents"));
         assert!(world.ben().send(upload(EMPTY.to_vec())).await.is_ok(), "another person has room");
         world.app.kernel.clock().advance_seconds(86_400);
-        assert_eq!(remove_unused(&world).await, 0, "a day is not over");
+        assert_eq!(remove_unused(&world).await, 0, "the day is not over");
         world.app.kernel.clock().advance_seconds(1);
         assert_eq!(remove_unused(&world).await, 21);
-        assert_eq!((remove_unused(&world).await, files(&world)), (0, named_by_it));
+        assert_eq!((remove_unused(&world).await, files(&world)), (0, attached));
         let case = world.clerk().send(ReadCase { tenant: tenant(1), application: application.id }).await.unwrap();
         let read = world.clerk().send(ReadProof { tenant: tenant(1), proof: case.proofs[0].id }).await;
-        assert!(read.is_ok(), "what an application names stays");
+        assert!(read.is_ok(), "an attached document stays");
         assert!(world.ada().send(upload(EMPTY.to_vec())).await.is_ok());
     }
 
-    async fn a_hundred_megabytes_are_kept_for_one_person(engine) {
+    async fn a_person_may_store_100_megabytes(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let mut large = EMPTY.to_vec();
@@ -153,9 +153,9 @@ both_engines! {
         assert!(refused.message().contains("100 MB"), "{refused}");
     }
 
-    async fn a_document_that_has_gone_is_asked_for_again(engine) {
+    async fn an_application_with_a_deleted_document_is_refused(engine) {
         let world = World::new(engine).await;
-        let proof = paper(&world.ada(), ProofKind::Rabies).await;
+        let proof = upload_document(&world.ada(), ProofKind::Rabies).await;
         world.app.kernel.clock().advance_seconds(86_401);
         assert_eq!(remove_unused(&world).await, 1);
         let ada = world.ada();
@@ -164,24 +164,24 @@ both_engines! {
         assert!(refused.errors[0].message.contains("Upload it again"), "{refused:?}");
     }
 
-    async fn what_is_no_document_is_refused(engine) {
+    async fn other_files_are_refused(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
         let refused = ada.send(upload(b"<script>alert(1)</script>".to_vec())).await.unwrap_err();
         assert_eq!((refused.status, refused.code.as_str()), (422, "licensing.not-a-document"));
         let mut large = EMPTY.to_vec();
         large.resize(10 * 1024 * 1024, b' ');
-        assert!(ada.send(upload(large.clone())).await.is_ok(), "10 MB are taken");
+        assert!(ada.send(upload(large.clone())).await.is_ok(), "10 MB are accepted");
         large.push(b' ');
         let refused = ada.send(upload(large)).await.unwrap_err();
         assert_eq!((refused.status, refused.code.as_str()), (413, "licensing.document-too-large"));
         assert_eq!(world.app.stranger().send(upload(b"%PDF-".to_vec())).await.unwrap_err().status, 401);
     }
 
-    async fn a_clerk_reads_papers_of_their_own_cases_only(engine) {
+    async fn a_clerk_reads_documents_of_their_own_cases_only(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();
-        let loose = paper(&ada, ProofKind::Rabies).await;
+        let unused = upload_document(&ada, ProofKind::Rabies).await;
         let application = world.apply(&ada, 1).await;
         let case = world.clerk().send(allpet_contract::licensing::ReadCase { tenant: tenant(1), application: application.id }).await.unwrap();
         let attached = case.proofs[0].id;
@@ -191,7 +191,7 @@ both_engines! {
             let problem = clerk.send(ReadProof { tenant: tenant(place), proof }).await.unwrap_err();
             (problem.status, problem.code)
         };
-        assert_eq!(code(&world.clerk(), 1, loose.id).await, (404, "licensing.proof-not-found".into()), "no application names it");
+        assert_eq!(code(&world.clerk(), 1, unused.id).await, (404, "licensing.proof-not-found".into()), "no application names it");
         assert_eq!(code(&world.other_clerk(), 2, attached).await, (404, "licensing.proof-not-found".into()));
         assert_eq!(code(&world.other_clerk(), 1, attached).await, (403, "forbidden".into()));
         assert_eq!(code(&ada, 1, attached).await, (403, "forbidden".into()));
@@ -216,7 +216,7 @@ both_engines! {
         assert_eq!(drawn.content_type, "image/jpeg");
         let page = image::load_from_memory(&drawn.bytes).unwrap().into_luma8();
         assert_eq!(page.width(), 1_240);
-        assert!(page.pixels().any(|pixel| pixel.0[0] < 60), "its words are on it");
+        assert!(page.pixels().any(|pixel| pixel.0[0] < 60), "its text is visible");
         let same = see(&world.clerk(), 1, proofs[1]).await.unwrap();
         assert_eq!((same.content_type.as_str(), same.bytes), ("image/png", photo));
         let not_drawn = (422, "licensing.proof-not-drawn".to_owned());

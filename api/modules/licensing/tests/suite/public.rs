@@ -1,4 +1,4 @@
-//! Places, quotes, figures.
+//! Jurisdictions, quotes and statistics.
 
 use crate::world::World;
 use allpet_contract::licensing::{ListJurisdictions, QuoteLicence, ReadFigures, ReadJurisdiction};
@@ -27,17 +27,17 @@ fn input(world: &World, term_months: u32) -> QuoteInput {
 }
 
 both_engines! {
-    async fn a_stranger_sees_places_and_which_take_applications(engine) {
+    async fn a_guest_sees_jurisdictions_and_which_accept_applications(engine) {
         let world = World::new(engine).await;
-        let places = world.app.stranger().send(ListJurisdictions {}).await.unwrap();
-        assert_eq!(places.len(), 6);
-        let authority = |id: &str| places.iter().find(|place| place.id == id).unwrap().authority;
+        let jurisdictions = world.app.stranger().send(ListJurisdictions {}).await.unwrap();
+        assert_eq!(jurisdictions.len(), 6);
+        let authority = |id: &str| jurisdictions.iter().find(|jurisdiction| jurisdiction.id == id).unwrap().authority;
         assert_eq!(authority("seattle"), Some(tenant(1)));
         assert_eq!(authority("king-county"), Some(tenant(2)));
         assert_eq!(authority("toronto"), None);
     }
 
-    async fn a_stranger_gets_a_quote_line_by_line(engine) {
+    async fn a_guest_gets_a_quote_line_by_line(engine) {
         let world = World::new(engine).await;
         let stranger = world.app.stranger();
         let quote = stranger.send(QuoteLicence { id: "seattle".into(), body: input(&world, 12) }).await.unwrap();
@@ -48,7 +48,7 @@ both_engines! {
         assert_eq!(rules.name, "Seattle");
     }
 
-    async fn what_the_rules_refuse_names_the_field(engine) {
+    async fn a_refused_quote_names_the_field(engine) {
         let world = World::new(engine).await;
         let stranger = world.app.stranger();
         let refused = stranger.send(QuoteLicence { id: "seattle".into(), body: input(&world, 7) }).await.unwrap_err();
@@ -62,7 +62,7 @@ both_engines! {
         }
     }
 
-    async fn figures_of_an_empty_register_are_nothing(engine) {
+    async fn statistics_of_an_empty_register_are_zero(engine) {
         let world = World::new(engine).await;
         let figures = world.app.stranger().send(ReadFigures { tenant: tenant(9) }).await.unwrap();
         assert_eq!((figures.licences, figures.dogs, figures.names.len()), (0, 0, 0));

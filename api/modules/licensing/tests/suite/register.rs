@@ -2,7 +2,7 @@
 
 use crate::{
     import::{csv, take},
-    world::{World, words},
+    world::{World, query_for},
 };
 use allpet_contract::licensing::{EntryKind, ReadQueueCounts, RegisterQuery, SearchRegister};
 use allpet_domain::pet::Species;
@@ -37,9 +37,9 @@ async fn names(world: &World, query: RegisterQuery) -> Vec<String> {
 both_engines! {
     async fn rows_come_newest_first(engine) {
         let world = filled(engine).await;
-        assert_eq!(names(&world, words("")).await, ["Mac", "Wall-E", "Zoë", "Georgia O’Teeffe", "AND \"OR\" NOT"]);
+        assert_eq!(names(&world, query_for("")).await, ["Mac", "Wall-E", "Zoë", "Georgia O’Teeffe", "AND \"OR\" NOT"]);
         world.apply(&world.ada(), 1).await;
-        assert_eq!(world.find(words("")).await[0].kind, EntryKind::Application, "today is newer than all of it");
+        assert_eq!(world.find(query_for("")).await[0].kind, EntryKind::Application, "today is newer than all of it");
     }
 
     async fn words_find_names_breeds_numbers_and_zip_codes(engine) {
@@ -65,11 +65,11 @@ both_engines! {
             ("terrier 98136", &[]),
             ("nobody-is-called-this", &[]),
         ] {
-            assert_eq!(names(&world, words(q)).await, found, "{q}");
+            assert_eq!(names(&world, query_for(q)).await, found, "{q}");
         }
     }
 
-    async fn filters_narrow_each_other_and_the_words(engine) {
+    async fn filters_and_words_combine(engine) {
         let world = filled(engine).await;
         world.apply(&world.ada(), 1).await;
         let query = RegisterQuery::default;
@@ -88,32 +88,32 @@ both_engines! {
         }
     }
 
-    async fn whatever_is_typed_is_only_words(engine) {
+    async fn a_query_has_no_operators(engine) {
         let world = filled(engine).await;
         for q in ["\"", "'", "*", "-", "()", "a:b", "^wall", "NEAR(a b)", "a AND", "\\", "%", "_", "''; DROP TABLE register;--", "{}", "&|!<->", "🐕", "a\u{301}\u{301}", "猫 кот"] {
-            let found = names(&world, words(q)).await;
+            let found = names(&world, query_for(q)).await;
             assert!(found.len() < 5, "{q}: {found:?}");
         }
-        assert_eq!(names(&world, words("and or not")).await, ["AND \"OR\" NOT"]);
-        assert_eq!(names(&world, words("wall\" OR \"mac")).await, Vec::<String>::new());
+        assert_eq!(names(&world, query_for("and or not")).await, ["AND \"OR\" NOT"]);
+        assert_eq!(names(&world, query_for("wall\" OR \"mac")).await, Vec::<String>::new());
         let refused = async |query: RegisterQuery| {
             let problem = world.clerk().send(SearchRegister { tenant: tenant(1), query }).await.unwrap_err();
             (problem.status, problem.errors.first().map(|error| error.field.clone()).unwrap_or(problem.code))
         };
-        assert_eq!(refused(words(&"x".repeat(201))).await, (422, "q".into()));
-        assert_eq!(refused(words("Re\0x")).await, (422, "q".into()), "on both engines, and never a fault of ours");
-        assert_eq!(refused(RegisterQuery { state: Some("lost".into()), ..words("") }).await, (422, "state".into()));
-        assert_eq!(refused(RegisterQuery { zip: Some("-".into()), ..words("") }).await, (422, "zip".into()));
+        assert_eq!(refused(query_for(&"x".repeat(201))).await, (422, "q".into()));
+        assert_eq!(refused(query_for("Re\0x")).await, (422, "q".into()), "on both engines, and never a fault of ours");
+        assert_eq!(refused(RegisterQuery { state: Some("lost".into()), ..query_for("") }).await, (422, "state".into()));
+        assert_eq!(refused(RegisterQuery { zip: Some("-".into()), ..query_for("") }).await, (422, "zip".into()));
         let cursor = Some(allpet_contract::Cursor("nonsense".into()));
-        assert_eq!(refused(RegisterQuery { cursor, ..words("") }).await, (404, "page.not-found".into()));
+        assert_eq!(refused(RegisterQuery { cursor, ..query_for("") }).await, (404, "page.not-found".into()));
     }
 
-    async fn pages_go_on_where_they_end(engine) {
+    async fn pages_continue_where_the_last_one_ended(engine) {
         let world = filled(engine).await;
         for q in ["", "9"] {
             let (mut cursor, mut all) = (None, Vec::new());
             loop {
-                let query = RegisterQuery { limit: Some(2), cursor, ..words(q) };
+                let query = RegisterQuery { limit: Some(2), cursor, ..query_for(q) };
                 let page = world.clerk().send(SearchRegister { tenant: tenant(1), query }).await.unwrap();
                 assert!(page.items.len() <= 2);
                 all.extend(page.items.into_iter().map(|row| row.pet_name));
@@ -122,7 +122,7 @@ both_engines! {
                     break;
                 }
             }
-            assert_eq!(all, names(&world, words(q)).await);
+            assert_eq!(all, names(&world, query_for(q)).await);
         }
     }
 
@@ -130,16 +130,16 @@ both_engines! {
         let world = filled(engine).await;
         assert_eq!(take(&world, 2, &csv(&["2018-01-01,1,Nobody,Cat,Sphynx,,98001"])).await.taken, 1);
         let theirs = async |q: &str| {
-            let query = words(q);
+            let query = query_for(q);
             let page = world.other_clerk().send(SearchRegister { tenant: tenant(2), query }).await.unwrap();
             page.items.into_iter().map(|row| row.pet_name).collect::<Vec<_>>()
         };
         assert_eq!(theirs("").await, ["Nobody"]);
         assert_eq!(theirs("98").await, ["Nobody"]);
         assert!(theirs("wall").await.is_empty());
-        assert!(names(&world, words("nobody")).await.is_empty());
+        assert!(names(&world, query_for("nobody")).await.is_empty());
         for client in [world.other_clerk(), world.ada()] {
-            let problem = client.send(SearchRegister { tenant: tenant(1), query: words("") }).await.unwrap_err();
+            let problem = client.send(SearchRegister { tenant: tenant(1), query: query_for("") }).await.unwrap_err();
             assert_eq!((problem.status, problem.code.as_str()), (403, "forbidden"));
             assert_eq!(client.send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap_err().status, 403);
         }

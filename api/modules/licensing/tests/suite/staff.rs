@@ -1,6 +1,6 @@
-//! What protects a clerk from a slip of the hand, from a colleague at the same case, and from their own case.
+//! Safeguards for clerks: undoing, colleagues with the same case, and their own applications.
 
-use crate::world::{World, words};
+use crate::world::{World, query_for};
 use allpet_contract::{
     licensing::{
         Apply, Approve, MyLicences, ReadApplication, ReadCase, ReadQueueCounts, ReadRegisterLicence,
@@ -41,7 +41,7 @@ both_engines! {
             assert_eq!((refused.status, refused.code.as_str()), (409, "licensing.own-application"));
             assert!(refused.message().contains("Someone else"), "{}", refused.message());
         }
-        // Not as an admin either, and a colleague can.
+        // An admin may not either, but a colleague may.
         let admin = world.app.staff(1, tenant(1), Role::Admin);
         assert_eq!(admin.send(Approve { tenant: tenant(1), application: own }).await.unwrap_err().code, "licensing.own-application");
         let granted = world.clerk().send(Approve { tenant: tenant(1), application: own }).await.unwrap();
@@ -50,7 +50,7 @@ both_engines! {
         assert_eq!(undone.code, "licensing.own-application");
     }
 
-    async fn nobody_is_led_to_their_own_application(engine) {
+    async fn the_next_case_is_never_the_clerks_own(engine) {
         let world = World::new(engine).await;
         let (own, other) = (world.apply(&world.ada(), 1).await.id, world.apply(&world.ben(), 3).await.id);
         let ada = world.app.staff(1, tenant(1), Role::Clerk);
@@ -75,18 +75,18 @@ both_engines! {
         let case = world.clerk().send(undo).await.unwrap();
         assert_eq!((case.application.state, case.application.fee), (ApplicationState::Submitted, FeeState::Paid));
         assert_eq!((case.application.licence, case.decided_by, case.undo_seconds), (None, None, 0));
-        world.hear().await;
-        assert_eq!(world.bank.refunded(), 0, "the fee is not touched");
+        world.deliver_events().await;
+        assert_eq!(world.bank.refunded(), 0, "the fee stays paid");
         assert!(ada.send(MyLicences { query: Paging::default() }).await.unwrap().items.is_empty());
         assert_eq!(world.app.stranger().send(VerifyTag { code: tag }).await.unwrap_err().status, 404);
         let counts = world.clerk().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap();
         assert_eq!((counts.submitted, counts.licences, counts.oldest), (1, 0, Some(application.submitted)));
-        let rows: Vec<_> = world.find(words("wall")).await.into_iter().map(|row| row.state).collect();
+        let rows: Vec<_> = world.find(query_for("wall")).await.into_iter().map(|row| row.state).collect();
         assert_eq!(rows, ["submitted"]);
         assert_eq!(world.announced().await.last().map(String::as_str), Some("application.approval-undone"));
         let twice = ada.send(Apply { key: key("again"), body: world.form(&ada, 1).await }).await.unwrap_err();
         assert_eq!(twice.code, "licensing.already-licensed");
-        // It is decided anew, with a number of its own.
+        // A second approval has a new number.
         world.approve(&application).await;
         let licences = ada.send(MyLicences { query: Paging::default() }).await.unwrap().items;
         assert_eq!(licences[0].number, "A2026-000002");
@@ -127,30 +127,30 @@ both_engines! {
         assert_eq!((mine[0].state, mine[0].reason.as_deref()), (LicenceState::Revoked, Some("The certificate was forged.")));
         assert_eq!((mine[0].revoked, mine[0].english), (Some(said.at), English::American));
         let case = world.clerk().send(ReadCase { tenant: tenant(1), application: granted.application.id }).await.unwrap();
-        assert_eq!((case.application.state, case.revocation), (ApplicationState::Approved, Some(said)), "the case says so, too");
+        assert_eq!((case.application.state, case.revocation), (ApplicationState::Approved, Some(said)), "the case shows the revocation");
         assert_eq!(case.application.zone, Zone::Pacific);
         assert!(!world.app.stranger().send(VerifyTag { code: mine[0].tag.clone() }).await.unwrap().valid);
         assert_eq!(world.announced().await.last().map(String::as_str), Some("licence.revoked"));
-        let query = RegisterQuery { state: Some("revoked".into()), ..words("") };
+        let query = RegisterQuery { state: Some("revoked".into()), ..query_for("") };
         assert_eq!(world.find(query).await.len(), 1);
         let again = world.clerk().send(revoke("Again.")).await.unwrap_err();
         assert_eq!((again.status, again.code.as_str()), (409, "licensing.not-revocable"));
-        // The pet may be applied for anew, and time changes nothing any more.
+        // The pet may be licensed again, and time does not change the revoked licence.
         world.apply(&ada, 1).await;
         world.app.kernel.clock().advance_seconds(400 * 86_400);
-        assert!(world.find(words("wall")).await.iter().any(|row| row.state == "revoked"));
+        assert!(world.find(query_for("wall")).await.iter().any(|row| row.state == "revoked"));
     }
 
-    async fn a_licence_that_was_taken_over_is_revoked_too(engine) {
+    async fn an_imported_licence_can_be_revoked(engine) {
         let world = World::new(engine).await;
         let rows = ["2026-11-01,8002756,Momo,Dog,Mixed Breed,Mix,98108"];
         assert_eq!(crate::import::take(&world, 1, &crate::import::csv(&rows)).await.taken, 1);
-        let licence = world.find(words("momo")).await[0].id.parse().unwrap();
+        let licence = world.find(query_for("momo")).await[0].id.parse().unwrap();
         let request = RevokeLicence { tenant: tenant(1), licence, body: because("Issued twice.") };
         assert_eq!(world.clerk().send(request).await.unwrap().entry.state, "revoked");
     }
 
-    async fn the_second_clerk_learns_who_was_faster(engine) {
+    async fn the_second_clerk_learns_who_decided(engine) {
         let world = World::new(engine).await;
         let application = world.apply(&world.ada(), 1).await;
         world.approve(&application).await;
@@ -160,12 +160,12 @@ both_engines! {
         let case = colleague.send(ReadCase { tenant: tenant(1), application: application.id }).await.unwrap();
         assert_eq!(case.decided_by.as_deref(), Some("Person 7"));
         assert!(case.application.decided.is_some());
-        // The owner learns the decision, and no name.
+        // The owner learns the decision and no clerk's name.
         let seen = world.ada().send(ReadApplication { application: application.id }).await.unwrap();
         assert!(!serde_json::to_string(&seen).unwrap().contains("Person 7"));
     }
 
-    async fn the_oldest_can_come_first(engine) {
+    async fn the_register_can_be_read_oldest_first(engine) {
         let world = World::new(engine).await;
         world.apply(&world.ada(), 1).await;
         world.app.kernel.clock().advance_seconds(86_400);
@@ -175,7 +175,7 @@ both_engines! {
             let (mut cursor, mut all) = (None, Vec::new());
             loop {
                 let order = Some(RegisterOrder::Oldest);
-                let query = RegisterQuery { order, limit: Some(2), cursor, ..words(q) };
+                let query = RegisterQuery { order, limit: Some(2), cursor, ..query_for(q) };
                 let page = world.clerk().send(SearchRegister { tenant: tenant(1), query }).await.unwrap();
                 all.extend(page.items.into_iter().map(|row| row.pet_name));
                 cursor = page.next;
@@ -184,7 +184,7 @@ both_engines! {
                 }
             }
             assert_eq!(all, ["Wall-E", "Eve", "Rex"]);
-            let newest: Vec<_> = world.find(words(q)).await.into_iter().map(|row| row.pet_name).collect();
+            let newest: Vec<_> = world.find(query_for(q)).await.into_iter().map(|row| row.pet_name).collect();
             assert_eq!(newest, ["Rex", "Eve", "Wall-E"]);
         }
     }
@@ -209,17 +209,17 @@ both_engines! {
             ("person2@mail.example", 1),
             ("person9@mail.example", 0),
         ] {
-            assert_eq!(world.find(words(q)).await.len(), rows, "{q}");
+            assert_eq!(world.find(query_for(q)).await.len(), rows, "{q}");
         }
-        // Still after the row has changed its state.
-        assert_eq!(world.find(RegisterQuery { state: Some("approved".into()), ..words("person1@mail.example") }).await.len(), 1);
-        assert!(world.find(words("person1@mail.example")).await.iter().all(|row| row.pet_name == "Wall-E"));
+        // Also after a change of the row's state.
+        assert_eq!(world.find(RegisterQuery { state: Some("approved".into()), ..query_for("person1@mail.example") }).await.len(), 1);
+        assert!(world.find(query_for("person1@mail.example")).await.iter().all(|row| row.pet_name == "Wall-E"));
     }
 
-    async fn rows_from_before_are_found_by_more_after_the_next_start(engine) {
+    async fn rows_of_older_releases_are_indexed_at_the_next_start(engine) {
         let world = World::new(engine).await;
         world.apply(&world.ada(), 1).await;
-        // As a process wrote them that knew of the pet's words alone.
+        // As an older release wrote them, which indexed only the pet's words.
         let without_words = match engine {
             Engine::Sqlite => "DELETE FROM register_words",
             Engine::Postgres => "UPDATE register SET words = ''::tsvector",
@@ -229,8 +229,8 @@ both_engines! {
             on_write!(tx, c => sqlx::query(before).execute(c).await.map(drop)).unwrap();
         }
         tx.commit().await.unwrap();
-        assert!(world.find(words("person1@mail.example")).await.is_empty());
+        assert!(world.find(query_for("person1@mail.example")).await.is_empty());
         let world = world.restart().await;
-        assert_eq!(world.find(words("person1@mail.example")).await.len(), 1);
+        assert_eq!(world.find(query_for("person1@mail.example")).await.len(), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! The module, connected with its neighbours, and the steps that many tests begin with.
+//! The module, connected with its neighbours, and the steps with which many tests begin.
 
 use crate::{
     bank::{self, Bank},
@@ -46,10 +46,10 @@ impl World {
             neighbours::pet(2, ada, "Eve"),
             neighbours::pet(3, ben, "Rex"),
         ];
-        Self::over(databases, kernel(), Arc::new(Mutex::new(pets))).await
+        Self::connect(databases, kernel(), Arc::new(Mutex::new(pets))).await
     }
 
-    /// The same databases and clock, as after a restart.
+    /// Restarts the process on the same databases and clock.
     pub(crate) async fn restart(self) -> Self {
         for name in ["licensing", "pets"] {
             let db = if name == "pets" { &self.pets_db } else { &self.db };
@@ -59,15 +59,15 @@ impl World {
         let fresh = kernel();
         let elapsed = clock.now().unix_seconds() - fresh.now().unix_seconds();
         fresh.clock().advance_seconds(u64::try_from(elapsed).unwrap());
-        Self::over(self.databases, fresh, self.pets).await
+        Self::connect(self.databases, fresh, self.pets).await
     }
 
-    /// Another process on the same databases.
-    pub(crate) async fn beside(&self) -> Self {
-        Self::over(Arc::clone(&self.databases), kernel(), Arc::clone(&self.pets)).await
+    /// Starts another process on the same databases.
+    pub(crate) async fn second_process(&self) -> Self {
+        Self::connect(Arc::clone(&self.databases), kernel(), Arc::clone(&self.pets)).await
     }
 
-    async fn over(databases: Arc<TestDatabases>, kernel: Kernel, pets: neighbours::Pets) -> Self {
+    async fn connect(databases: Arc<TestDatabases>, kernel: Kernel, pets: neighbours::Pets) -> Self {
         let (db, pets_db) = (databases.open("licensing").await, databases.open("pets").await);
         let files = Files::folder(&databases.folder().join("files")).unwrap();
         let bank = Bank::new(&kernel, databases.open("payments").await);
@@ -98,17 +98,17 @@ impl World {
         self.app.person(2)
     }
 
-    /// A clerk of Seattle.
+    /// Returns a clerk of Seattle.
     pub(crate) fn clerk(&self) -> Client<TestCaller> {
         self.app.staff(7, tenant(1), Role::Clerk)
     }
 
-    /// A clerk of King County.
+    /// Returns a clerk of King County.
     pub(crate) fn other_clerk(&self) -> Client<TestCaller> {
         self.app.staff(8, tenant(2), Role::Clerk)
     }
 
-    /// What was announced, in order.
+    /// Returns the topics of all events, in order.
     pub(crate) async fn announced(&self) -> Vec<String> {
         on_read!(self.db, c => sqlx::query_scalar("SELECT topic FROM outbox ORDER BY id").fetch_all(c).await)
             .unwrap()
@@ -118,11 +118,11 @@ impl World {
         self.app.kernel.today()
     }
 
-    /// What the owner of Wall-E or Rex would send, with both papers.
+    /// Returns the form for one of the owner's pets, with both documents uploaded.
     pub(crate) async fn form(&self, owner: &Client<TestCaller>, pet: u8) -> ApplicationForm {
         let mut proofs = Vec::new();
         for kind in [ProofKind::Rabies, ProofKind::Alteration] {
-            proofs.push(paper(owner, kind).await.id);
+            proofs.push(upload_document(owner, kind).await.id);
         }
         ApplicationForm {
             authority: tenant(1),
@@ -143,14 +143,14 @@ impl World {
         }
     }
 
-    /// An application whose fee is paid.
+    /// Submits an application and pays its fee.
     pub(crate) async fn apply(&self, owner: &Client<TestCaller>, pet: u8) -> Application {
-        let application = self.hand_in(owner, pet).await;
+        let application = self.submit(owner, pet).await;
         pay(owner, &application, "good").await.unwrap()
     }
 
-    /// An application whose fee is still to be paid.
-    pub(crate) async fn hand_in(&self, owner: &Client<TestCaller>, pet: u8) -> Application {
+    /// Submits an application without paying its fee.
+    pub(crate) async fn submit(&self, owner: &Client<TestCaller>, pet: u8) -> Application {
         let form = self.form(owner, pet).await;
         owner
             .send(Apply {
@@ -169,7 +169,7 @@ impl World {
         self.clerk().send(request).await.unwrap()
     }
 
-    /// What a clerk of Seattle finds.
+    /// Searches the register as a clerk of Seattle.
     pub(crate) async fn find(&self, query: RegisterQuery) -> Vec<RegisterEntry> {
         self.clerk()
             .send(SearchRegister {
@@ -191,14 +191,14 @@ pub(crate) fn pet_id(number: u8) -> PetId {
     PetId(uuid::Uuid::from_bytes([number; 16]))
 }
 
-pub(crate) fn words(q: &str) -> RegisterQuery {
+pub(crate) fn query_for(q: &str) -> RegisterQuery {
     RegisterQuery {
         q: q.into(),
         ..RegisterQuery::default()
     }
 }
 
-/// Pays with a card whose bank does what the word says.
+/// Pays the fee; the bank does what `card` says.
 pub(crate) async fn pay(
     owner: &Client<TestCaller>,
     application: &Application,
@@ -215,8 +215,8 @@ pub(crate) async fn pay(
     owner.send(request).await
 }
 
-/// Uploads a paper.
-pub(crate) async fn paper(owner: &Client<TestCaller>, kind: ProofKind) -> Proof {
+/// Uploads a document.
+pub(crate) async fn upload_document(owner: &Client<TestCaller>, kind: ProofKind) -> Proof {
     let bytes = b"%PDF-1.4\n%%EOF\n".to_vec();
     let body = Upload {
         content_type: "application/octet-stream".into(),

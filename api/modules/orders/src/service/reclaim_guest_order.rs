@@ -36,7 +36,7 @@ pub(crate) async fn find_by_number(
     let found = orders::find_by_number(&app.db, &number.unwrap_or_default()).await?;
     let found = found.filter(|record| email.is_some_and(|email| email::are_one(&email, &record.order.email)));
     let record = found.ok_or_else(|| {
-        let detail = "No guest order has this number and e-mail address. Compare both with what you noted. Sign in account_cart see an order of your account.";
+        let detail = "No guest order has this number and e-mail address. Compare both with what you noted. Sign in to see an order of your account.";
         Problem::new(ORDER_NOT_FOUND).detail(detail)
     })?;
     match (record.owner, BuyerIdentity::of(buyer)) {

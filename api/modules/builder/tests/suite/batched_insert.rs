@@ -1,4 +1,4 @@
-//! Saving at the same time: many in one go, and each for itself where one of them fails.
+//! Concurrent saves: in one statement, or one by one if one of them fails.
 
 use super::{World, new};
 use allpet_contract::Problem;
@@ -6,7 +6,7 @@ use allpet_contract::builder::{CreateDesign, Design, DesignsQuery, ListDesigns};
 use allpet_kernel::{Db, both_engines, on_write, testkit::key};
 use futures::future::join_all;
 
-/// Each of them from another person, with that person's key.
+/// Saves a design for each name, each for another person.
 async fn save_all(world: &World, names: &[&str]) -> Vec<Result<Design, Problem>> {
     let saving = names.iter().zip(1..).map(async |(name, person)| {
         let request = CreateDesign {
@@ -18,8 +18,8 @@ async fn save_all(world: &World, names: &[&str]) -> Vec<Result<Design, Problem>>
     join_all(saving).await
 }
 
-/// From now on the database takes no design of this name.
-async fn refuse_boom(db: &Db) {
+/// Makes the database refuse designs with this name.
+async fn refuse_designs_named_boom(db: &Db) {
     let statements: &[&'static str] = if db.is_postgres() {
         &["ALTER TABLE designs ADD CHECK (sheet NOT LIKE '%Boom%')"]
     } else {
@@ -35,7 +35,7 @@ async fn refuse_boom(db: &Db) {
 }
 
 both_engines! {
-    async fn each_gets_its_own(engine) {
+    async fn concurrent_saves_get_their_own_designs(engine) {
         let world = World::new(engine).await;
         let names = ["A", "B", "C", "D", "E", "F", "G", "H"];
         let first: Vec<Design> = save_all(&world, &names).await.into_iter().map(Result::unwrap).collect();
@@ -45,13 +45,13 @@ both_engines! {
             assert_eq!(&world.app.person(person).send(list).await.unwrap().items, std::slice::from_ref(design));
         }
         let again: Vec<Design> = save_all(&world, &names).await.into_iter().map(Result::unwrap).collect();
-        assert_eq!(again, first, "the same intentions");
+        assert_eq!(again, first, "the same requests again");
         assert_eq!(world.announced().await, ["design.saved"; 8]);
     }
 
-    async fn one_that_fails_fails_no_other(engine) {
+    async fn a_failed_save_affects_no_other(engine) {
         let world = World::new(engine).await;
-        refuse_boom(&world.db).await;
+        refuse_designs_named_boom(&world.db).await;
         let outcomes = save_all(&world, &["A", "B", "Boom", "D"]).await;
         let statuses: Vec<_> = outcomes.iter().map(|outcome| outcome.as_ref().map_err(|problem| problem.status)).collect();
         assert!(matches!(statuses[..], [Ok(_), Ok(_), Err(500), Ok(_)]), "{statuses:?}");
