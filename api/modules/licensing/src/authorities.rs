@@ -36,7 +36,7 @@ impl Authorities {
         }
     }
 
-    /// Returns all jurisdictions, sorted by slug.
+    /// Returns all jurisdictions.
     pub(crate) fn jurisdictions(&self) -> &[Arc<Jurisdiction>] {
         &self.jurisdictions
     }

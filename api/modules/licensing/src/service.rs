@@ -5,6 +5,7 @@ pub(crate) mod decide;
 pub(crate) mod expiry;
 pub(crate) mod fees;
 pub(crate) mod finder;
+pub(crate) mod issue;
 pub(crate) mod licences;
 pub(crate) mod pay;
 pub(crate) mod pets;

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// A product to publish.
 #[derive(Clone, Debug)]
 pub struct NewProduct {
-    /// The product. Variants may share a stock item.
+    /// The product. Its stock items are created, once each if variants share one.
     pub product: Product,
     /// The style of the product's pictures.
     pub style: u8,

@@ -6,7 +6,7 @@ use super::{
     row::{Content, Row},
 };
 use crate::{
-    service::decide::register_entry,
+    service::issue::register_entry,
     store::{
         counters,
         licences::{self, LicenceRecord},

@@ -1,6 +1,7 @@
 //! Concurrent changes of a licence's state.
 
 use super::*;
+use allpet_domain::{Day, pet::Species};
 use allpet_kernel::{
     both_engines,
     testkit::{TestDatabases, tenant},

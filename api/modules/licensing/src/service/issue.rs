@@ -1,0 +1,101 @@
+//! Issue of the licence of an approved application.
+
+use super::{Licensing, apply::hidden_search_text};
+use crate::store::{
+    applications::ApplicationRecord,
+    counters,
+    licences::{self, IssuedHere, LicenceRecord},
+    register::{self, Entry},
+};
+use allpet_contract::{events::LicenceIssued, licensing::EntryKind};
+use allpet_domain::{
+    Day,
+    id::LicenceId,
+    licensing::{LicenceState, TagCode, licence::number},
+};
+use allpet_kernel::{Failure, Tx};
+
+/// Issues the licence of an approved application, with its row in the register.
+pub(super) async fn issue_licence(
+    app: &Licensing,
+    tx: &mut Tx,
+    approved: &ApplicationRecord,
+    id: LicenceId,
+) -> Result<(), Failure> {
+    let today = app.today_at(Some(&approved.jurisdiction));
+    let (tenant, snapshot) = (approved.tenant, &approved.snapshot);
+    let number = number(today, counters::next_licence_number(tx, tenant, today).await?);
+    let seq = register::position(today, counters::reserve_register_positions(tx, 1).await?);
+    counters::add_licences(tx, tenant, 1).await?;
+    let licence = LicenceRecord {
+        id,
+        tenant,
+        authority_name: approved.authority_name.clone(),
+        jurisdiction: Some(approved.jurisdiction.clone()),
+        issued_here: Some(IssuedHere {
+            owner: approved.owner,
+            pet: approved.pet,
+            tag: new_tag(app, tx).await?,
+            expires: snapshot.quote.expires,
+        }),
+        number,
+        state: LicenceState::Issued,
+        pet_name: snapshot.pet.name.clone(),
+        species: snapshot.pet.species,
+        breed: snapshot.pet.breed.clone(),
+        second_breed: snapshot.pet.second_breed.clone(),
+        zip: snapshot.zip.clone(),
+        issued: today,
+        starts: snapshot.quote.starts,
+        public: snapshot.public.clone(),
+        seq,
+        import_key: None,
+        revoked: None,
+    };
+    licences::insert(tx, std::slice::from_ref(&licence)).await?;
+    let tag = licence.issued_here.as_ref().map(|issued| issued.tag.grouped());
+    let also = [tag.unwrap_or_default(), hidden_search_text(approved)].join(" ");
+    let turns_on = Some(snapshot.quote.expires.plus_days(1));
+    register::insert(tx, &[register_entry(&licence, turns_on, also)]).await?;
+    let event = LicenceIssued {
+        licence: id,
+        pet: approved.pet,
+        owner: approved.owner,
+        tenant: Some(tenant),
+    };
+    app.kernel.announce(tx, &event).await
+}
+
+/// Converts a licence into a row of the register. `also`: text by which it is found and which the register does not show.
+pub(crate) fn register_entry(licence: &LicenceRecord, turns_on: Option<Day>, also: String) -> Entry {
+    Entry {
+        seq: licence.seq,
+        tenant: licence.tenant,
+        kind: EntryKind::Licence,
+        id: licence.id.0,
+        number: licence.number.clone(),
+        pet_name: licence.pet_name.clone(),
+        species: licence.species,
+        breed: licence.breed.clone(),
+        second_breed: licence.second_breed.clone(),
+        zip: licence.zip.clone(),
+        state: licence.state.as_str().to_owned(),
+        entered: licence.issued,
+        turns_on,
+        also,
+    }
+}
+
+/// Generates an unused tag code. 35 random bits meet a used code once in thousands of tags, so a few attempts are plenty.
+async fn new_tag(app: &Licensing, tx: &mut Tx) -> Result<TagCode, Failure> {
+    for _ in 0..8 {
+        let mut entropy = app.kernel.randomness().entropy();
+        // A tag uses the first bytes, but the counter that replaces randomness in tests changes the last ones.
+        entropy.reverse();
+        let tag = TagCode::new(entropy);
+        if !licences::is_tag_taken(tx, tag).await? {
+            return Ok(tag);
+        }
+    }
+    Err(Failure::internal("eight new tag codes in a row were taken"))
+}
