@@ -2,22 +2,13 @@
 
 mod record;
 
-pub(crate) use record::OrderRecord;
-use record::STALE_MS;
+pub(crate) use record::{OrderRecord, reconcile_payment};
+use record::{Row, STALE_MS};
 
 use crate::buyer_identity::BuyerIdentity;
-use allpet_contract::{
-    orders::{Order, ShopOrderQuery},
-    payments::Payment,
-};
-use allpet_domain::{
-    Money,
-    id::{CartId, OrderId, ReservationId, TenantId, UserId},
-    orders::OrderState,
-    payments::PaymentState,
-};
+use allpet_contract::orders::ShopOrderQuery;
+use allpet_domain::id::{CartId, OrderId, ReservationId, TenantId, UserId};
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
-use sqlx::FromRow;
 use uuid::Uuid;
 
 macro_rules! columns {
@@ -84,74 +75,6 @@ const CLEAR_STALE_BANK: &str = "UPDATE orders SET bank_ms = NULL WHERE bank_ms <
 const LIST_OF_GUEST_CART: &str = select!("cart = $1 AND owner IS NULL ORDER BY id");
 const HAND_OVER: &str =
     "UPDATE orders SET owner = $2, cart = $3 WHERE id = $1 AND owner IS NULL RETURNING id";
-
-#[derive(FromRow)]
-struct Row {
-    id: Uuid,
-    owner: Option<Uuid>,
-    cart: Uuid,
-    reservation: Uuid,
-    state: String,
-    snapshot: String,
-    payment: Option<String>,
-    refunded: i64,
-    shipment: Option<String>,
-    timeline: String,
-    short: Option<String>,
-    staff: Option<String>,
-    bank_ms: Option<i64>,
-}
-
-impl Row {
-    fn into_record(self) -> Result<OrderRecord, Failure> {
-        let snapshot: Order = serde_json::from_str(&self.snapshot)?;
-        let state = OrderState::parse(&self.state)
-            .ok_or_else(|| Failure::internal(format!("order {}: state “{}”", self.id, self.state)))?;
-        let refunded = Money::new(self.refunded, snapshot.totals.total.currency);
-        let payment: Option<Payment> = self.payment.as_deref().map(serde_json::from_str).transpose()?;
-        let order = Order {
-            state,
-            payment: payment.map(|payment| reconcile_payment(payment, state, refunded)),
-            refunded,
-            shipment: self.shipment.as_deref().map(serde_json::from_str).transpose()?,
-            timeline: serde_json::from_str(&self.timeline)?,
-            short: self
-                .short
-                .as_deref()
-                .map(serde_json::from_str)
-                .transpose()?
-                .unwrap_or_default(),
-            ..snapshot
-        };
-        Ok(OrderRecord {
-            order,
-            owner: self.owner.map(UserId),
-            cart: CartId(self.cart),
-            reservation: ReservationId(self.reservation),
-            bank_ms: self.bank_ms,
-            staff: self
-                .staff
-                .as_deref()
-                .map(serde_json::from_str)
-                .transpose()?
-                .unwrap_or_default(),
-        })
-    }
-}
-
-/// Brings the payment's state in line with the order's: its refunded amount is the order's, and nobody can confirm a payment of a
-/// cancelled order.
-pub(crate) fn reconcile_payment(mut payment: Payment, order: OrderState, refunded: Money) -> Payment {
-    if payment.state == PaymentState::Succeeded {
-        payment.refunded = refunded;
-    }
-    if order == OrderState::Cancelled
-        && let Ok(cancelled) = payment.state.cancel()
-    {
-        payment.state = cancelled;
-    }
-    payment
-}
 
 fn into_records(rows: Vec<Row>) -> Result<Vec<OrderRecord>, Failure> {
     rows.into_iter().map(Row::into_record).collect()

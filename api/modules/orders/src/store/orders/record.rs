@@ -1,12 +1,16 @@
 //! An order as the store reads and writes it.
 
-use allpet_contract::orders::Order;
+use allpet_contract::{orders::Order, payments::Payment};
 use allpet_domain::{
+    Money,
     id::{CartId, ReservationId, UserId},
     orders::OrderState,
     payments::PaymentState,
 };
+use allpet_kernel::Failure;
+use sqlx::FromRow;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// A row of the orders: the order, its owner, and what only the shop may see.
 #[derive(Clone, Debug)]
@@ -64,4 +68,72 @@ impl OrderRecord {
         let payment = self.order.payment.as_ref();
         payment.is_some_and(|payment| payment.state == PaymentState::Processing)
     }
+}
+
+#[derive(FromRow)]
+pub(super) struct Row {
+    id: Uuid,
+    owner: Option<Uuid>,
+    cart: Uuid,
+    reservation: Uuid,
+    state: String,
+    snapshot: String,
+    payment: Option<String>,
+    refunded: i64,
+    shipment: Option<String>,
+    timeline: String,
+    short: Option<String>,
+    staff: Option<String>,
+    bank_ms: Option<i64>,
+}
+
+impl Row {
+    pub(super) fn into_record(self) -> Result<OrderRecord, Failure> {
+        let snapshot: Order = serde_json::from_str(&self.snapshot)?;
+        let state = OrderState::parse(&self.state)
+            .ok_or_else(|| Failure::internal(format!("order {}: state “{}”", self.id, self.state)))?;
+        let refunded = Money::new(self.refunded, snapshot.totals.total.currency);
+        let payment: Option<Payment> = self.payment.as_deref().map(serde_json::from_str).transpose()?;
+        let order = Order {
+            state,
+            payment: payment.map(|payment| reconcile_payment(payment, state, refunded)),
+            refunded,
+            shipment: self.shipment.as_deref().map(serde_json::from_str).transpose()?,
+            timeline: serde_json::from_str(&self.timeline)?,
+            short: self
+                .short
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()?
+                .unwrap_or_default(),
+            ..snapshot
+        };
+        Ok(OrderRecord {
+            order,
+            owner: self.owner.map(UserId),
+            cart: CartId(self.cart),
+            reservation: ReservationId(self.reservation),
+            bank_ms: self.bank_ms,
+            staff: self
+                .staff
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()?
+                .unwrap_or_default(),
+        })
+    }
+}
+
+/// Brings the payment's state in line with the order's: its refunded amount is the order's, and nobody can confirm a payment of a
+/// cancelled order.
+pub(crate) fn reconcile_payment(mut payment: Payment, order: OrderState, refunded: Money) -> Payment {
+    if payment.state == PaymentState::Succeeded {
+        payment.refunded = refunded;
+    }
+    if order == OrderState::Cancelled
+        && let Ok(cancelled) = payment.state.cancel()
+    {
+        payment.state = cancelled;
+    }
+    payment
 }
