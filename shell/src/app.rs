@@ -1,8 +1,8 @@
-//! The shell's outermost components: configuration, session, address bar, and which page is shown.
+//! The shell's outermost components: they load the configuration, hold the session, and choose the page for the address.
 
 use crate::{
     appearance::{Appearance, use_appearance},
-    cross_tab_session::use_shared_standing,
+    cross_tab_session::use_cross_tab_session,
     dashboard::{self, Chrome, DashboardProps},
     pages::{Landing, Missing, SignIn, SignInAgain, SignUp},
     routes::{DASHBOARD, Page, Route},
@@ -18,17 +18,18 @@ use allpet_ui::{
     session::{AuthState, Session, use_auth_state},
 };
 use yew::prelude::*;
-use yew_router::prelude::use_route;
+use yew_router::{history::Location, prelude::use_route};
 
 #[derive(Properties)]
 pub(crate) struct AppProps {
-    /// What came of asking for the configuration, before anything was drawn: what the host sent to be read stays until then.
+    /// The configuration, or why it could not be loaded. It is loaded before the first render, so that the HTML document stays
+    /// readable until then.
     pub(crate) config: Result<AppConfig, Problem>,
 }
 
 impl PartialEq for AppProps {
     fn eq(&self, other: &Self) -> bool {
-        // It is given once.
+        // It is set only once.
         self.config.is_ok() == other.config.is_ok()
     }
 }
@@ -87,89 +88,111 @@ struct PagesProps {
 
 #[component]
 fn Pages(props: &PagesProps) -> Html {
-    let (location, navigator) = (use_location(), use_navigator());
-    let standing = use_auth_state(&props.session);
-    use_shared_standing(&props.session);
+    let location = use_location();
+    let auth_state = use_auth_state(&props.session);
+    use_cross_tab_session(&props.session);
     let route = use_route::<Route>().unwrap_or_default();
     let page = Page::of(location.path());
-    let inside = page.is_some();
-    // Asked for beside the session, not after it. Anyone may know which apps there are.
-    let apps = use_read::<ListApps>("apps", inside.then_some(ListApps {}));
-    // Neither are the dashboard's own files.
+    // Loaded in parallel with the session, not after it: the list of apps is public.
+    let apps = use_read::<ListApps>("apps", page.is_some().then_some(ListApps {}));
+    // The dashboard's own files load in parallel, too.
     use_effect_with(page.clone(), |page| {
         if let Some(page) = page {
-            prepare(&DASHBOARD_PART);
-            dashboard::ahead(page);
+            prepare(&DASHBOARD_MODULE);
+            dashboard::prepare_page(page);
         }
     });
-    let redirect = match (&route, &standing) {
-        (_, AuthState::SignedOut) if inside => Some(sign_in_path(&path_of(&location))),
-        (Route::SignIn | Route::SignUp, AuthState::SignedIn(_)) => Some(wanted(query_of(&location))),
-        _ => None,
-    };
-    use_effect_with(redirect, move |redirect| {
-        if let Some(path) = redirect {
-            navigator.replace(path);
-        }
-    });
-    let ask_again = {
+    use_redirect(redirect(&route, page.is_some(), &auth_state, &location));
+    let retry = {
         let session = props.session.clone();
         Callback::from(move |()| {
             let session = session.clone();
             wasm_bindgen_futures::spawn_local(async move { session.resume().await });
         })
     };
-    use_auto_retry(matches!(standing, AuthState::Unknown(_)), ask_again.clone());
-    let signed_in = standing.account().is_some();
-    let query = AttrValue::from(location.query_str().to_owned());
-    match (page, standing) {
+    use_auto_retry(matches!(auth_state, AuthState::Unknown(_)), retry.clone());
+    match (page, auth_state) {
         (Some(page), AuthState::SignedIn(account) | AuthState::Expired(account)) => {
-            // Another person's dashboard is another dashboard.
+            // The key makes Yew rebuild the dashboard when another person signs in.
             let key = account.id.to_string();
-            html! { <Inside {key} {page} {account} {apps} /> }
+            html! { <LazyDashboard {key} {page} {account} {apps} /> }
         }
         (Some(_), AuthState::Unknown(problem)) => {
-            html! { <main class="page"><ErrorState {problem} retry={ask_again} /></main> }
+            html! { <main class="page"><ErrorState {problem} {retry} /></main> }
         }
         (Some(_), _) => html! { <Chrome /> },
-        (None, _) => match route {
-            Route::Landing => html! { <Landing {signed_in} config={props.config.clone()} /> },
-            Route::SignIn => html! { <SignIn session={props.session.clone()} {query} /> },
-            Route::SignUp => html! { <SignUp session={props.session.clone()} {query} /> },
-            Route::DashboardHome | Route::Dashboard | Route::NotFound => {
-                html! { <Missing {signed_in} config={props.config.clone()} /> }
-            }
-        },
+        (None, auth_state) => outside_dashboard(&route, props, auth_state.account().is_some(), &location),
     }
 }
 
-lazy! { static DASHBOARD_PART: fn(&DashboardProps) -> Html = dashboard { dashboard::show } }
+/// Returns the path to go to instead: to sign in, or away from the sign-in page once signed in.
+fn redirect(
+    route: &Route,
+    in_dashboard: bool,
+    auth_state: &AuthState,
+    location: &Location,
+) -> Option<String> {
+    match (route, auth_state) {
+        (_, AuthState::SignedOut) if in_dashboard => Some(sign_in_path(&path_of(location))),
+        (Route::SignIn | Route::SignUp, AuthState::SignedIn(_)) => {
+            Some(path_after_sign_in(query_of(location)))
+        }
+        _ => None,
+    }
+}
 
-/// The dashboard, when it is here.
-#[component]
-fn Inside(props: &DashboardProps) -> Html {
-    match use_lazy(&DASHBOARD_PART) {
-        LoadState::Ready(show) => show(props),
-        LoadState::Loading => html! { <Chrome /> },
-        lost @ LoadState::Failed(_) => {
-            html! { <main class="page">{ lost.drawn(|_| Html::default()) }</main> }
+/// Replaces the path in the address bar, if there is another one to go to.
+#[hook]
+fn use_redirect(path: Option<String>) {
+    let navigator = use_navigator();
+    use_effect_with(path, move |path| {
+        if let Some(path) = path {
+            navigator.replace(path);
+        }
+    });
+}
+
+/// Renders a page outside the dashboard.
+fn outside_dashboard(route: &Route, props: &PagesProps, signed_in: bool, location: &Location) -> Html {
+    let PagesProps { session, config } = props;
+    let query = AttrValue::from(location.query_str().to_owned());
+    match route {
+        Route::Landing => html! { <Landing {signed_in} config={config.clone()} /> },
+        Route::SignIn => html! { <SignIn session={session.clone()} {query} /> },
+        Route::SignUp => html! { <SignUp session={session.clone()} {query} /> },
+        Route::DashboardHome | Route::Dashboard | Route::NotFound => {
+            html! { <Missing {signed_in} config={config.clone()} /> }
         }
     }
 }
 
-/// The way to sign in that leads back to `path`.
-fn sign_in_path(path: &str) -> String {
-    let mut whole = String::from("/sign-in");
-    if path != DASHBOARD {
-        whole.push_str("?next=");
-        whole.push_str(&String::from(js_sys::encode_uri_component(path)));
+lazy! { static DASHBOARD_MODULE: fn(&DashboardProps) -> Html = dashboard { dashboard::render } }
+
+/// The dashboard, once it is loaded.
+#[component]
+fn LazyDashboard(props: &DashboardProps) -> Html {
+    match use_lazy(&DASHBOARD_MODULE) {
+        LoadState::Ready(show) => show(props),
+        LoadState::Loading => html! { <Chrome /> },
+        failed @ LoadState::Failed(_) => {
+            html! { <main class="page">{ failed.drawn(|_| Html::default()) }</main> }
+        }
     }
-    whole
 }
 
-/// Where one wanted to go before one had to sign in: a path of the dashboard, and nowhere else. One that climbs (`/..`) is read
-/// as another by the browser.
-fn wanted(query: &str) -> String {
+/// Returns the address of the sign-in page that leads back to `path`.
+fn sign_in_path(path: &str) -> String {
+    let mut address = String::from("/sign-in");
+    if path != DASHBOARD {
+        address.push_str("?next=");
+        address.push_str(&String::from(js_sys::encode_uri_component(path)));
+    }
+    address
+}
+
+/// Returns the path to open after signing in: the dashboard path in `next`, or the dashboard's home. Refuses every other path, also
+/// one with `/..`, which the browser resolves to a different path.
+fn path_after_sign_in(query: &str) -> String {
     query
         .strip_prefix("next=")
         .and_then(|next| js_sys::decode_uri_component(next).ok())

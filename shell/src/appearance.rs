@@ -1,7 +1,7 @@
-//! Theme and density: what was chosen here, what the system has, and what the apps are told.
+//! Theme and density: the person's choice, the system's settings, and the context that the apps receive.
 
 use allpet_contract::identity::Account;
-use allpet_frame::{Context, Density, User, message::Theme as Shade, web};
+use allpet_frame::{Context, Density, User, message::Theme as FrameTheme, web};
 use allpet_ui::{
     hooks::{Theme, ThemeHandle, apply_density, use_theme},
     storage,
@@ -11,27 +11,27 @@ use yew::prelude::*;
 
 const KEY: &str = "allpet.density";
 
-/// What was chosen, and how to choose otherwise.
+/// The chosen appearance, and the callbacks that change it.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Appearance {
-    /// Light, dark, or as the system has it.
+    /// Light, dark, or the system's.
     pub(crate) theme: ThemeHandle,
-    /// Whether rows and controls are set closer.
+    /// Compact density: less space between rows and controls.
     pub(crate) compact: bool,
-    /// Sets them closer, or not.
+    /// Changes the density.
     pub(crate) set_compact: Callback<bool>,
-    /// What the system says: changes while the page is open.
-    system: System,
+    /// The system's settings, which may change while the page is open.
+    system: SystemSettings,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct System {
+struct SystemSettings {
     dark: bool,
-    still: bool,
+    reduced_motion: bool,
 }
 
 impl Appearance {
-    /// What an embedded app is told.
+    /// Builds the context for the embedded apps.
     pub(crate) fn context(&self, account: Option<&Account>) -> Context {
         let dark = match self.theme.theme {
             Theme::System => self.system.dark,
@@ -44,46 +44,46 @@ impl Appearance {
                 name: account.name.clone(),
                 email: account.email.clone(),
             }),
-            theme: if dark { Shade::Dark } else { Shade::Light },
+            theme: if dark { FrameTheme::Dark } else { FrameTheme::Light },
             density: if self.compact {
                 Density::Compact
             } else {
                 Density::Comfortable
             },
-            reduced_motion: self.system.still,
+            reduced_motion: self.system.reduced_motion,
             ..web::surroundings()
         }
     }
 }
 
-fn system() -> System {
+fn read_system_settings() -> SystemSettings {
     let surroundings = web::surroundings();
-    System {
-        dark: surroundings.theme == Shade::Dark,
-        still: surroundings.reduced_motion,
+    SystemSettings {
+        dark: surroundings.theme == FrameTheme::Dark,
+        reduced_motion: surroundings.reduced_motion,
     }
 }
 
-/// Theme and density, kept in this browser.
+/// Reads theme and density from this browser's storage, and follows the system's settings.
 #[hook]
 pub(crate) fn use_appearance() -> Appearance {
     let theme = use_theme();
     let compact = use_state_eq(|| {
         storage::local()
             .and_then(|storage| storage.get_item(KEY).ok().flatten())
-            .is_some_and(|word| word == "compact")
+            .is_some_and(|density| density == "compact")
     });
     use_effect_with(*compact, |compact| apply_density(*compact));
-    let known = use_state_eq(system);
+    let system = use_state_eq(read_system_settings);
     use_effect_with((), {
-        let known = known.clone();
+        let system = system.clone();
         move |()| {
             let listeners: Vec<_> = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"]
                 .into_iter()
                 .filter_map(|query| web_sys::window()?.match_media(query).ok().flatten())
                 .map(|list| {
-                    let known = known.clone();
-                    EventListener::new(&list, "change", move |_| known.set(system()))
+                    let system = system.clone();
+                    EventListener::new(&list, "change", move |_| system.set(read_system_settings()))
                 })
                 .collect();
             move || drop(listeners)
@@ -102,6 +102,6 @@ pub(crate) fn use_appearance() -> Appearance {
         theme,
         compact: *compact,
         set_compact,
-        system: *known,
+        system: *system,
     }
 }

@@ -1,4 +1,4 @@
-//! Signing in or out in one tab is signing in or out in all of them.
+//! Keeps the tabs of one browser in step: signing in or out in one tab takes effect in all.
 
 use allpet_ui::{
     hooks::use_window_event,
@@ -8,39 +8,42 @@ use allpet_ui::{
 use web_sys::StorageEvent;
 use yew::prelude::*;
 
-/// Holds the id of who is signed in, or nothing. It says no more than that something has changed: what is true, the API says.
+/// The key of the signed-in account's id, which is empty when nobody is signed in. A change is only a signal: a tab that sees one
+/// asks the API.
 const KEY: &str = "allpet.session";
 
-/// Tells the other tabs, and listens to them.
+/// Announces changes of the session to the other tabs, and reacts to theirs.
 #[hook]
-pub(crate) fn use_shared_standing(session: &Session) {
-    let standing = use_auth_state(session);
-    let word = match &standing {
+pub(crate) fn use_cross_tab_session(session: &Session) {
+    let auth_state = use_auth_state(session);
+    let account_id = match &auth_state {
         AuthState::SignedIn(account) => Some(account.id.to_string()),
         AuthState::SignedOut => Some(String::new()),
         _ => None,
     };
-    use_effect_with(word, |word| {
-        if let (Some(storage), Some(word)) = (storage::local(), word) {
-            // A full or forbidden storage costs the other tabs their notice, nothing more.
-            let _ = storage.set_item(KEY, word);
+    use_effect_with(account_id, |account_id| {
+        if let (Some(storage), Some(account_id)) = (storage::local(), account_id) {
+            // If storage is full or forbidden, the other tabs miss the change until they come to the front.
+            let _ = storage.set_item(KEY, account_id);
         }
     });
     let session = session.clone();
     use_window_event("storage", move |event: &StorageEvent| {
         if event.key().as_deref() == Some(KEY) {
-            hear(&session, &event.new_value().unwrap_or_default());
+            handle_change(&session, &event.new_value().unwrap_or_default());
         }
     });
 }
 
-/// Another tab says that `who` is signed in.
-fn hear(session: &Session, who: &str) {
-    let here = session.standing().account().map(|account| account.id.to_string());
-    if here.as_deref().unwrap_or_default() == who && !matches!(session.standing(), AuthState::Expired(_)) {
+/// Reacts to another tab where the account with this id signed in, or, if the id is empty, signed out.
+fn handle_change(session: &Session, account_id: &str) {
+    let current_id = session.standing().account().map(|account| account.id.to_string());
+    if current_id.as_deref().unwrap_or_default() == account_id
+        && !matches!(session.standing(), AuthState::Expired(_))
+    {
         return;
     }
-    if who.is_empty() {
+    if account_id.is_empty() {
         session.leave();
         return;
     }

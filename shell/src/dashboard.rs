@@ -1,24 +1,26 @@
 //! The dashboard: navigation, top bar, and the page or app between them.
 
+mod entries;
 mod navigation;
 mod pages;
-mod person;
+mod requests;
 mod scroll_memory;
+mod top_bar;
 mod view;
 
 use pages::Content;
-pub(crate) use pages::ahead;
+pub(crate) use pages::prepare_page;
 pub(crate) use view::{Dashboard, DashboardProps, use_sign_out};
 
 use allpet_ui::components::{Brand, Skeleton, SkeletonShape};
 use yew::prelude::*;
 
-/// The dashboard.
-pub(crate) fn show(props: &DashboardProps) -> Html {
+/// Renders the dashboard.
+pub(crate) fn render(props: &DashboardProps) -> Html {
     html! { <Dashboard ..props.clone() /> }
 }
 
-/// The dashboard's outline, while it is being found out who is here.
+/// The dashboard's outline, while the session is being restored.
 #[component]
 pub(crate) fn Chrome() -> Html {
     html! {

@@ -1,4 +1,4 @@
-//! The embedded apps: one flat layer of iframes that are never moved, and what they say.
+//! The embedded apps: one flat layer of iframes that never move in the document, and the handling of their messages.
 
 mod app_request;
 mod area;

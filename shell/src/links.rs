@@ -1,4 +1,4 @@
-//! Where the built-in pages lead into an app. An app that the manifest does not have is not linked to.
+//! Links from the built-in pages into the apps. A link is `None` if the manifest does not list its app.
 
 use crate::routes::app_path;
 use allpet_contract::apps::AppManifest;
@@ -16,66 +16,66 @@ pub(crate) const PRODUCTS: &str = "products";
 /// The id under which the manifest lists the builder.
 const BUILDER: &str = "builder";
 
-/// The manifest's route of an app.
+/// Returns an app's route in the manifest.
 fn route<'a>(apps: &'a [AppManifest], id: &str) -> Option<&'a str> {
     apps.iter().find(|app| app.id == id).map(|app| app.route.as_str())
 }
 
-/// Applies for a licence for `pet`.
+/// Links to a new application for a licence for `pet`.
 pub(crate) fn apply(apps: &[AppManifest], pet: PetId) -> Option<String> {
     let mut path = String::from("/apply?pet=");
     path.push_str(&pet.to_string());
     Some(app_path(route(apps, LICENSING)?, &path))
 }
 
-/// One of my applications: where its fee is paid.
+/// Links to the page where the owner pays an application's fee.
 pub(crate) fn application(apps: &[AppManifest], application: ApplicationId) -> Option<String> {
     let path = ["/apply/done/", &application.to_string()].concat();
     Some(app_path(route(apps, LICENSING)?, &path))
 }
 
-/// My licences and applications.
+/// Links to the owner's licences and applications.
 pub(crate) fn licences(apps: &[AppManifest]) -> Option<String> {
     Some(app_path(route(apps, LICENSING)?, "/licences"))
 }
 
-/// What a licence costs in each place.
+/// Links to the licence fees of every jurisdiction.
 pub(crate) fn fees(apps: &[AppManifest]) -> Option<String> {
     Some(app_path(route(apps, LICENSING)?, "/fees"))
 }
 
-/// One of my orders, in the store.
+/// Links to an order in the store.
 pub(crate) fn order(apps: &[AppManifest], order: OrderId) -> Option<String> {
     let path = ["/orders/", &order.to_string()].concat();
     Some(app_path(route(apps, PRODUCTS)?, &path))
 }
 
-/// Who works at the organisations that one runs.
+/// The path of the page that lists the members of an admin's organisations.
 pub(crate) const MEMBERS: &str = "/dashboard/members";
 
-/// Where somebody does the work of a role, and what it is called.
+/// Links to the page where a clerk or merchant works. Also returns the link's text.
 pub(crate) fn work(apps: &[AppManifest], role: Role) -> Option<(&'static str, String)> {
     let (what, app, path) = match role {
         Role::Clerk => ("Applications and register", LICENSING, "/queue"),
         Role::Merchant => ("Orders to pack and ship", PRODUCTS, "/shop/orders"),
-        // Of an authority or of a shop: the tenants know.
+        // An admin's work depends on the kind of tenant, which the role does not say.
         Role::Admin => return None,
     };
     Some((what, app_path(route(apps, app)?, path)))
 }
 
-/// The store's catalogue.
+/// Links to the store's catalogue.
 pub(crate) fn catalogue(apps: &[AppManifest]) -> Option<String> {
     Some(app_path(route(apps, PRODUCTS)?, "/catalogue"))
 }
 
-/// One of my designs, in the builder.
+/// Links to a design in the builder.
 pub(crate) fn design(apps: &[AppManifest], design: DesignId) -> Option<String> {
     let path = ["/customize?design=", &design.to_string()].concat();
     Some(app_path(route(apps, BUILDER)?, &path))
 }
 
-/// A new design.
+/// Links to a new design in the builder.
 pub(crate) fn customize(apps: &[AppManifest]) -> Option<String> {
     Some(app_path(route(apps, BUILDER)?, "/customize?new=1"))
 }

@@ -1,5 +1,5 @@
-//! The dashboard shell: the storefront's landing page, sign-in, and the dashboard with its built-in pages and its
-//! embedded apps. It knows of an app what the manifest says at run time, and nothing else.
+//! The dashboard shell: the storefront's landing page, sign-in, and the dashboard with its built-in pages and embedded apps.
+//! It knows about an app only what the manifest says at run time.
 
 mod app;
 mod appearance;
@@ -16,7 +16,7 @@ fn main() {
     allpet_ui::app_runtime::report_panics();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
     if path.is_some_and(|path| path == "/sign-in") {
-        // It comes beside the configuration.
+        // The form loads in parallel with the configuration.
         pages::prepare_form();
     }
     wasm_bindgen_futures::spawn_local(async {

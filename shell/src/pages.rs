@@ -1,7 +1,7 @@
 //! The built-in pages.
 
 mod designs;
-// They are rendered natively.
+// This test renders the pages natively.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod documents;
 mod entry;

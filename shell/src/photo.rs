@@ -1,5 +1,5 @@
-//! A pet's photo and a design's picture: they are the owner's alone, so they are fetched with their token and not by their
-//! address.
+//! Pet photos and design pictures. Only their owner may see them, so the page fetches them with a token; an `<img>` could not send
+//! one.
 
 use allpet_contract::builder::{PictureQuery, ReadDesignPicture};
 use allpet_contract::pets::{Pet, PhotoQuery, PhotoSize, ReadPhoto};
@@ -14,27 +14,27 @@ use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, Url};
 use yew::prelude::*;
 
-/// The address of a picture in this page's memory; given back when nobody shows it any more.
+/// The `blob:` URL of a picture in this page's memory. Dropping it frees the picture.
 #[derive(PartialEq)]
-struct Shown(String);
+struct ObjectUrl(String);
 
-impl Drop for Shown {
+impl Drop for ObjectUrl {
     fn drop(&mut self) {
         let _ = Url::revoke_object_url(&self.0);
     }
 }
 
-fn show(file: File) -> Result<Shown, Problem> {
+fn object_url(file: File) -> Result<ObjectUrl, Problem> {
     let kind = BlobPropertyBag::new();
     kind.set_type(&file.content_type);
     let parts = Array::of1(&Uint8Array::from(file.bytes.as_slice()));
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind);
     blob.and_then(|blob| Url::create_object_url_with_blob(&blob))
-        .map(Shown)
+        .map(ObjectUrl)
         .map_err(|_| Problem::foreign(200))
 }
 
-/// The address of a pet's photo; `None` while there is none. And whether it could not be fetched.
+/// Fetches a pet's photo. Returns its URL, `None` until it is loaded or if the pet has none, and true if fetching failed.
 #[hook]
 fn use_photo(pet: &Pet, size: PhotoSize) -> (Option<AttrValue>, bool) {
     let api = use_api();
@@ -55,14 +55,14 @@ fn use_photo(pet: &Pet, size: PhotoSize) -> (Option<AttrValue>, bool) {
         async move {
             let api = api.ok_or_else(Problem::offline)?;
             let query = PhotoQuery { size };
-            show(api.send(ReadPhoto { pet: id, query }).await?)
+            object_url(api.send(ReadPhoto { pet: id, query }).await?)
         }
     });
     let failed = query.problem.is_some();
-    (query.data.map(|shown| AttrValue::from(shown.0.clone())), failed)
+    (query.data.map(|url| AttrValue::from(url.0.clone())), failed)
 }
 
-/// An icon for what a pet is.
+/// Returns the icon of a species.
 pub(crate) fn icon(species: Species) -> IconKind {
     match species {
         Species::Dog => IconKind::Dog,
@@ -74,14 +74,14 @@ pub(crate) fn icon(species: Species) -> IconKind {
 /// Props of [`PetAvatar`] and [`PetPicture`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PetPhotoProps {
-    /// Whose.
+    /// The pet.
     pub(crate) pet: Pet,
-    /// How large (avatars).
+    /// The avatar's size; the other pictures ignore it.
     #[prop_or_default]
     pub(crate) size: Size,
 }
 
-/// A pet, small and round.
+/// A pet's photo in a small circle.
 #[component]
 pub(crate) fn PetAvatar(props: &PetPhotoProps) -> Html {
     let (picture, _) = use_photo(&props.pet, PhotoSize::Thumbnail);
@@ -89,7 +89,7 @@ pub(crate) fn PetAvatar(props: &PetPhotoProps) -> Html {
     html! { <Avatar name={pet.name.clone()} {picture} icon={icon(pet.species)} size={props.size} /> }
 }
 
-/// A pet's photo as the head of its card, where its name stands below; where there is none, what it is.
+/// A pet's photo at the top of its card, above its name. Without a photo, the icon of its species.
 #[component]
 pub(crate) fn PetPicture(props: &PetPhotoProps) -> Html {
     let (picture, _) = use_photo(&props.pet, PhotoSize::Thumbnail);
@@ -101,22 +101,22 @@ pub(crate) fn PetPicture(props: &PetPhotoProps) -> Html {
     }
 }
 
-/// A pet's photo, whole and in words.
+/// A pet's whole photo, with a text alternative.
 #[component]
 pub(crate) fn PetPhoto(props: &PetPhotoProps) -> Html {
     let (picture, failed) = use_photo(&props.pet, PhotoSize::Full);
     let pet = &props.pet.profile;
     html! {
         <div class="pet-picture whole">
-            if let Some(src) = picture { <ShownPicture {src} alt={in_words(&pet.name, &pet.breed, pet.species)} /> }
+            if let Some(src) = picture { <ShownPicture {src} alt={alt_text(&pet.name, &pet.breed, pet.species)} /> }
             else if failed { <p class="not-shown">{ "This picture cannot be shown" }</p> }
             else { <Icon kind={icon(pet.species)} /> }
         </div>
     }
 }
 
-/// "Photo of Rex, Whippet".
-fn in_words(name: &str, breed: &str, species: Species) -> String {
+/// Returns the photo's text alternative, such as "Photo of Rex, Whippet".
+fn alt_text(name: &str, breed: &str, species: Species) -> String {
     let what = if breed.is_empty() { species.label() } else { breed };
     ["Photo of ", &isolate(name), ", ", what].concat()
 }
@@ -124,16 +124,16 @@ fn in_words(name: &str, breed: &str, species: Species) -> String {
 /// Props of [`DesignPicture`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct DesignPictureProps {
-    /// Which design.
+    /// The design's id.
     pub(crate) id: DesignId,
-    /// Its version: a changed design is drawn anew.
+    /// The design's version: a new version has a new picture.
     pub(crate) version: u32,
 }
 
-/// As wide as a card on a screen with twice the pixels.
+/// The picture's width in pixels: a card's on a screen with two pixels per CSS pixel.
 const CARD_WIDTH: u32 = 640;
 
-/// A design's picture as the head of its card.
+/// A design's picture at the top of its card.
 #[component]
 pub(crate) fn DesignPicture(props: &DesignPictureProps) -> Html {
     let api = use_api();
@@ -146,12 +146,12 @@ pub(crate) fn DesignPicture(props: &DesignPictureProps) -> Html {
             let query = PictureQuery {
                 width: Some(CARD_WIDTH),
             };
-            show(api.send(ReadDesignPicture { design, query }).await?)
+            object_url(api.send(ReadDesignPicture { design, query }).await?)
         }
     });
     html! {
         <div class="pet-picture drawn" aria-hidden="true">
-            if let Some(shown) = &query.data { <img src={shown.0.clone()} alt="" /> }
+            if let Some(url) = &query.data { <img src={url.0.clone()} alt="" /> }
             else { <Icon kind={IconKind::Palette} /> }
         </div>
     }
@@ -159,12 +159,12 @@ pub(crate) fn DesignPicture(props: &DesignPictureProps) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::in_words;
+    use super::alt_text;
     use allpet_domain::pet::Species;
 
     #[test]
-    fn a_photo_has_words() {
-        assert_eq!(in_words("Rex", "Whippet", Species::Dog), "Photo of Rex, Whippet");
-        assert_eq!(in_words("Rex", "", Species::Dog), "Photo of Rex, Dog");
+    fn a_photo_has_a_text_alternative() {
+        assert_eq!(alt_text("Rex", "Whippet", Species::Dog), "Photo of Rex, Whippet");
+        assert_eq!(alt_text("Rex", "", Species::Dog), "Photo of Rex, Dog");
     }
 }

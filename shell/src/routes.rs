@@ -1,10 +1,10 @@
-//! Paths and what they show.
+//! The shell's paths and their pages.
 
 use allpet_domain::id::PetId;
 use allpet_ui::app_runtime::path_of;
 use yew_router::{Routable, history::Location};
 
-/// Where the dashboard begins.
+/// The path of the dashboard's home.
 pub(crate) const DASHBOARD: &str = "/dashboard";
 
 /// A page.
@@ -16,13 +16,13 @@ pub(crate) enum Route {
     /// Sign in.
     #[at("/sign-in")]
     SignIn,
-    /// Make an account.
+    /// Create an account.
     #[at("/sign-up")]
     SignUp,
     /// The dashboard's home.
     #[at("/dashboard")]
     DashboardHome,
-    /// Another page of the dashboard: [`Page`] knows which.
+    /// Another path of the dashboard, which [`Page`] resolves.
     #[at("/dashboard/*")]
     Dashboard,
     /// Nothing.
@@ -34,10 +34,10 @@ pub(crate) enum Route {
 /// A page of the dashboard.
 #[derive(Clone, Debug, PartialEq, Eq, Routable)]
 pub(crate) enum Page {
-    /// What needs me today.
+    /// What the owner's pets and orders need today.
     #[at("/dashboard")]
     Home,
-    /// My pets.
+    /// The owner's pets.
     #[at("/dashboard/pets")]
     Pets,
     /// Add a pet.
@@ -49,19 +49,19 @@ pub(crate) enum Page {
         /// Which.
         pet: PetId,
     },
-    /// Changes a pet's profile.
+    /// Edit a pet's profile.
     #[at("/dashboard/pets/:pet/edit")]
     EditPet {
         /// Which.
         pet: PetId,
     },
-    /// What I ordered.
+    /// The owner's orders.
     #[at("/dashboard/orders")]
     Orders,
-    /// What I designed.
+    /// The owner's designs.
     #[at("/dashboard/designs")]
     Designs,
-    /// Who works at the organisations that I run.
+    /// The members of the organisations whose admin the person is.
     #[at("/dashboard/members")]
     Members,
     /// Profile and appearance.
@@ -73,7 +73,7 @@ pub(crate) enum Page {
         /// The manifest's route.
         route: String,
     },
-    /// An embedded app, at a path of its own: [`path_inside`] knows which.
+    /// An embedded app, at a path that [`path_inside`] returns.
     #[at("/dashboard/:route/*")]
     App {
         /// The manifest's route.
@@ -86,28 +86,28 @@ pub(crate) enum Page {
 }
 
 impl Page {
-    /// The page of the dashboard at a path; none outside of the dashboard, and where there is nothing.
+    /// Returns the dashboard's page at a path, or `None` for a path outside the dashboard or without a page.
     pub(crate) fn of(path: &str) -> Option<Self> {
         match Route::recognize(path) {
-            Some(Route::DashboardHome | Route::Dashboard) => Self::recognize(path).filter(Self::is_there),
+            Some(Route::DashboardHome | Route::Dashboard) => Self::recognize(path).filter(Self::exists),
             _ => None,
         }
     }
 
-    /// Below a built-in page there is no app.
-    fn is_there(&self) -> bool {
+    /// True unless the path is unknown, or below a built-in page's path.
+    fn exists(&self) -> bool {
         match self {
             Self::NotFound => false,
             Self::App { route } => {
                 let route = route.clone();
-                let above = Self::recognize(&Self::AppHome { route }.to_path());
-                matches!(above, Some(Self::AppHome { .. }))
+                let parent = Self::recognize(&Self::AppHome { route }.to_path());
+                matches!(parent, Some(Self::AppHome { .. }))
             }
             _ => true,
         }
     }
 
-    /// The manifest's route of the embedded app that it shows.
+    /// Returns the manifest's route of the embedded app that the page shows.
     pub(crate) fn app(&self) -> Option<&str> {
         match self {
             Self::AppHome { route } | Self::App { route } => Some(route),
@@ -116,10 +116,10 @@ impl Page {
     }
 }
 
-/// The path of an embedded app inside the shell's, with its query and fragment.
+/// Returns the path inside an embedded app from the shell's location, with query and fragment.
 pub(crate) fn path_inside(location: &Location, route: &str) -> String {
-    let whole = path_of(location);
-    let inside = whole.strip_prefix(&app_path(route, "/")).unwrap_or_default();
+    let path = path_of(location);
+    let inside = path.strip_prefix(&app_path(route, "/")).unwrap_or_default();
     if inside.starts_with('/') {
         inside.to_owned()
     } else {
@@ -127,19 +127,19 @@ pub(crate) fn path_inside(location: &Location, route: &str) -> String {
     }
 }
 
-/// The shell's path for a path inside an app.
+/// Returns the shell's path for a path inside an app.
 pub(crate) fn app_path(route: &str, path: &str) -> String {
     let route = route.to_owned();
-    let mut whole = Page::AppHome { route }.to_path();
+    let mut shell_path = Page::AppHome { route }.to_path();
     // The app's root needs no slash of its own: `/dashboard/licensing`, `/dashboard/licensing?tab=1`.
     match path.strip_prefix('/') {
-        Some(rest) if rest.is_empty() || rest.starts_with(['?', '#']) => whole.push_str(rest),
-        _ => whole.push_str(path),
+        Some(rest) if rest.is_empty() || rest.starts_with(['?', '#']) => shell_path.push_str(rest),
+        _ => shell_path.push_str(path),
     }
-    whole
+    shell_path
 }
 
-/// The path of a pet's page.
+/// Returns the path of a pet's page.
 pub(crate) fn pet_path(pet: PetId) -> String {
     Page::Pet { pet }.to_path()
 }
@@ -151,7 +151,7 @@ mod tests {
     use yew_router::history::History;
 
     #[test]
-    fn an_apps_path_is_found_again_in_the_address_bar() {
+    fn an_apps_path_survives_the_address_bar() {
         for path in [
             "/",
             "/apply?pet=1",
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn every_page_is_found_by_its_own_path() {
+    fn every_page_has_its_path() {
         let pet: PetId = "01930000-0000-7000-8000-000000000001".parse().unwrap();
         for (path, page) in [
             ("/dashboard", Page::Home),
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_not_found() {
+    fn an_unknown_path_has_no_page() {
         for path in [
             "/x",
             "//dashboard",

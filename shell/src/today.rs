@@ -1,4 +1,4 @@
-//! What needs an owner today: a rule over pets, applications and licences, and one over orders.
+//! What an owner should do today: one rule for a pet, its applications and its licences, and one for orders.
 
 mod orders;
 
@@ -15,30 +15,30 @@ use allpet_domain::{
     pet::PetState,
 };
 
-/// Where a pet's licence stands, the most pressing first.
+/// The state of a pet's licensing, the most urgent first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Need {
-    /// Its authority revoked it, and no application is under way.
+    /// The authority revoked the licence, and no application is open.
     Revoked {
         /// The authority.
         by: String,
-        /// On which day, where the authority is.
+        /// The day of the revocation in the authority's time zone.
         on: Day,
         /// Why.
         reason: String,
     },
-    /// It has ended and no application is under way.
+    /// The licence has expired, and no application is open.
     Lapsed {
         /// The last day on which it was valid.
         on: Day,
     },
-    /// An application waits for its fee; no clerk decides before.
+    /// An application's fee is unpaid; no clerk decides before it is paid.
     Unpaid {
-        /// Which.
+        /// The application's id.
         application: ApplicationId,
         /// The authority.
         by: String,
-        /// How much, in words.
+        /// The formatted amount.
         fee: String,
     },
     /// The last application was rejected.
@@ -48,30 +48,30 @@ pub(crate) enum Need {
         /// Why.
         reason: Option<String>,
     },
-    /// It ends within the time in which it may be renewed.
+    /// The licence expires soon, and its owner may renew it.
     Expiring {
         /// The last day on which it is valid.
         on: Day,
         /// The code on the tag.
         tag: String,
     },
-    /// It has none.
+    /// The pet has no licence.
     NoLicence,
-    /// It has none, and only some of the places where one can apply license such an animal.
+    /// The pet has no licence, and only some of the open jurisdictions license its species.
     Optional {
-        /// Which, in words.
-        places: String,
+        /// Their names as a list in words.
+        jurisdictions: String,
     },
-    /// It has none, and no place where one can apply licenses such an animal.
+    /// The pet has no licence, and no open jurisdiction licenses its species.
     NotOffered,
-    /// A clerk has it.
+    /// An application awaits a clerk's decision.
     UnderReview {
         /// The authority.
         by: String,
-        /// Since which day, where the authority is.
+        /// The day of submission in the authority's time zone.
         since: Day,
     },
-    /// All is well.
+    /// The licence is valid, and it is too early to renew it.
     Licensed {
         /// The last day on which it is valid.
         until: Day,
@@ -81,8 +81,8 @@ pub(crate) enum Need {
 }
 
 impl Need {
-    /// Whether the owner has something to do.
-    pub(crate) fn is_pressing(&self) -> bool {
+    /// True if the owner should act.
+    pub(crate) fn is_urgent(&self) -> bool {
         !matches!(
             self,
             Self::Optional { .. } | Self::NotOffered | Self::UnderReview { .. } | Self::Licensed { .. }
@@ -90,39 +90,39 @@ impl Need {
     }
 }
 
-/// Whether a pet is with its owner.
+/// True if the pet lives and belongs to this owner.
 pub(crate) fn with_owner(pet: &Pet) -> bool {
     !matches!(pet.state, PetState::Deceased | PetState::Rehomed)
 }
 
-/// Where the licence of `pet` stands `now`; `None` for a pet that is not with its owner any more. `places`: where licences are
-/// known, as far as they have come.
-pub(crate) fn need(
+/// Returns the licensing state of `pet` at `now`, or `None` for a pet that is deceased or rehomed. `jurisdictions` is `None` while
+/// they are still loading.
+pub(crate) fn licensing_need(
     pet: &Pet,
     applications: &[Application],
     licences: &[Licence],
-    places: Option<&[JurisdictionSummary]>,
+    jurisdictions: Option<&[JurisdictionSummary]>,
     now: Timestamp,
 ) -> Option<Need> {
     if !with_owner(pet) {
         return None;
     }
-    let last = licences
+    let latest = licences
         .iter()
-        .filter(|licence| licence.pet == pet.id && !ended_otherwise(licence.state))
+        .filter(|licence| licence.pet == pet.id && !ended_early(licence.state))
         .max_by_key(|licence| licence.expires);
-    let applied = applications
+    let newest = applications
         .iter()
         .filter(|application| application.pet == pet.id)
         .max_by_key(|application| application.submitted);
-    let waiting = applied.filter(|application| application.state == ApplicationState::Submitted);
-    let rejected = applied.filter(|application| application.state == ApplicationState::Rejected);
+    let submitted = newest.filter(|application| application.state == ApplicationState::Submitted);
+    let rejected = newest.filter(|application| application.state == ApplicationState::Rejected);
     let revoked = revoked(pet, licences).filter(|(licence, at)| {
-        last.is_none_or(|last| last.expires < licence.expires)
+        latest.is_none_or(|latest| latest.expires < licence.expires)
             && rejected.is_none_or(|rejected| rejected.submitted < *at)
     });
-    let left = last.map(|licence| licence.zone.day(now).days_until(licence.expires));
-    if waiting.is_none()
+    let days_left = latest.map(|licence| licence.zone.day(now).days_until(licence.expires));
+    if submitted.is_none()
         && let Some((licence, at)) = revoked
     {
         return Some(Need::Revoked {
@@ -131,8 +131,8 @@ pub(crate) fn need(
             reason: licence.reason.clone().unwrap_or_default(),
         });
     }
-    Some(match (last, left, waiting, rejected) {
-        (Some(licence), Some(left), ..) if left > i64::from(RENEWAL_DAYS) => Need::Licensed {
+    Some(match (latest, days_left, submitted, rejected) {
+        (Some(licence), Some(days_left), ..) if days_left > i64::from(RENEWAL_DAYS) => Need::Licensed {
             until: licence.expires,
             tag: licence.tag.clone(),
         },
@@ -149,31 +149,31 @@ pub(crate) fn need(
             by: application.authority_name.clone(),
             reason: application.reason.clone(),
         },
-        (Some(licence), Some(left), ..) if left >= 0 => Need::Expiring {
+        (Some(licence), Some(days_left), ..) if days_left >= 0 => Need::Expiring {
             on: licence.expires,
             tag: licence.tag.clone(),
         },
         (Some(licence), ..) => Need::Lapsed { on: licence.expires },
-        (None, ..) => places.map_or(Need::NoLicence, |places| unlicensed(pet, places)),
+        (None, ..) => jurisdictions.map_or(Need::NoLicence, |known| need_without_licence(pet, known)),
     })
 }
 
-/// The licence of a pet that its authority revoked last, and when.
+/// Returns the pet's licence that was revoked last, and the time of the revocation.
 fn revoked<'a>(pet: &Pet, licences: &'a [Licence]) -> Option<(&'a Licence, Timestamp)> {
-    let revoked = |licence: &'a Licence| {
-        let is_its = licence.pet == pet.id && licence.state == LicenceState::Revoked;
-        Some((licence, licence.revoked.filter(|_| is_its)?))
+    let with_time = |licence: &'a Licence| {
+        let is_revoked = licence.pet == pet.id && licence.state == LicenceState::Revoked;
+        Some((licence, licence.revoked.filter(|_| is_revoked)?))
     };
-    licences.iter().filter_map(revoked).max_by_key(|(_, at)| *at)
+    licences.iter().filter_map(with_time).max_by_key(|(_, at)| *at)
 }
 
-/// What can be done for a pet that has no licence. Where it lives is not known here: it presses only where every place licenses
-/// such an animal.
-fn unlicensed(pet: &Pet, places: &[JurisdictionSummary]) -> Need {
-    let open = || places.iter().filter(|place| place.authority.is_some());
+/// Returns the need of a pet that has no licence. The shell does not know where the pet lives, so the need is urgent only if every
+/// open jurisdiction licenses its species.
+fn need_without_licence(pet: &Pet, jurisdictions: &[JurisdictionSummary]) -> Need {
+    let open = || jurisdictions.iter().filter(|one| one.authority.is_some());
     let offered: Vec<&str> = open()
-        .filter(|place| place.species.contains(&pet.profile.species))
-        .map(|place| place.name.as_str())
+        .filter(|one| one.species.contains(&pet.profile.species))
+        .map(|one| one.name.as_str())
         .collect();
     if offered.is_empty() {
         Need::NotOffered
@@ -181,13 +181,13 @@ fn unlicensed(pet: &Pet, places: &[JurisdictionSummary]) -> Need {
         Need::NoLicence
     } else {
         Need::Optional {
-            places: listed(&offered),
+            jurisdictions: join_names(&offered),
         }
     }
 }
 
-/// “Calgary, Alberta; Seattle, Washington and Toronto, Ontario” without what stands behind each comma.
-fn listed(names: &[&str]) -> String {
+/// Joins the names without the region after the comma: "Calgary, Seattle and Toronto".
+fn join_names(names: &[&str]) -> String {
     let short = |name: &&str| name.split(',').next().unwrap_or_default().to_owned();
     let names: Vec<String> = names.iter().map(short).collect();
     match names.split_last() {
@@ -196,8 +196,8 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-/// It was ended before its time, so it says nothing of today.
-fn ended_otherwise(state: LicenceState) -> bool {
+/// True if the licence ended before its expiry date, so that the date says nothing about today.
+fn ended_early(state: LicenceState) -> bool {
     matches!(
         state,
         LicenceState::Cancelled | LicenceState::Transferred | LicenceState::Revoked

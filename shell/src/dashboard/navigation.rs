@@ -1,134 +1,40 @@
-//! The way through the dashboard: at the side, or along the bottom of a phone.
+//! The dashboard's navigation: at the side, or along the bottom of a phone's screen.
 
+use super::entries::{Entry, entries, more, settings, use_cart_count};
 use crate::{
     frames::Frames,
-    links::PRODUCTS,
-    routes::{DASHBOARD, Page, app_path},
+    routes::{DASHBOARD, Page},
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
 use allpet_ui::{
-    app_runtime::Topic,
-    cart::{use_cart_of, use_merged_cart},
-    components::{Brand, Button, ButtonKind, Icon, IconKind, Link, Menu, MenuEntry, Size},
+    components::{Brand, Button, ButtonKind, Icon, IconKind, Link, Menu, Size},
     hooks::Query,
 };
 use std::rc::Rc;
 use yew::prelude::*;
-use yew_router::Routable as _;
 
 /// Props of [`Navigation`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct NavigationProps {
-    /// What is shown.
+    /// The present page.
     pub(crate) page: Page,
-    /// Which apps there are.
+    /// The apps of the manifest.
     pub(crate) apps: Query<Vec<AppManifest>>,
-    /// Where they are.
+    /// The embedded apps.
     pub(crate) frames: Frames,
-    /// Whose dashboard it is.
+    /// The signed-in account.
     pub(crate) account: Rc<Account>,
-    /// Icons only.
+    /// True if only icons are shown.
     pub(crate) collapsed: bool,
-    /// Icons only, or with words again.
+    /// Collapses or expands the navigation.
     pub(crate) toggle: Callback<()>,
 }
 
-struct Entry {
-    id: AttrValue,
-    href: AttrValue,
-    icon: IconKind,
-    name: AttrValue,
-    here: bool,
-    /// Things in the cart, where it is the store.
-    cart: u32,
-}
-
-/// Of the entries on a phone the fifth is *More* where there are more than five.
-const ON_A_PHONE: usize = 5;
-
-/// Home, pets, the manifest's apps, orders, designs, settings.
+/// Links to home, pets, the manifest's apps, orders, designs and settings.
 #[component]
 pub(crate) fn Navigation(props: &NavigationProps) -> Html {
-    let page = &props.page;
-    // The store's cart. Apps say when it has changed.
-    let cart = use_cart_of(Some(&props.account.id.to_string()));
-    let merged = {
-        let frames = props.frames.clone();
-        Callback::from(move |()| frames.publish(Topic::CartChanged))
-    };
-    use_merged_cart(Some(props.account.id.to_string().into()), &cart, merged);
-    // Or it has changed in another tab, or on another device: whoever goes on to something else sees that, too.
-    let first = use_mut_ref(|| true);
-    use_effect_with(page.clone(), {
-        let cart = cart.clone();
-        move |_| {
-            if !first.replace(false) {
-                cart.refetch();
-            }
-        }
-    });
-    let cart = cart.data.map_or(0, |cart| cart.count);
-    let fixed = |id: &'static str, href: String, icon, name: &'static str, here| Entry {
-        id: id.into(),
-        href: href.into(),
-        icon,
-        name: name.into(),
-        here,
-        cart: 0,
-    };
-    let at_pets = matches!(
-        page,
-        Page::Pets | Page::NewPet | Page::Pet { .. } | Page::EditPet { .. }
-    );
-    let mut entries = vec![
-        fixed(
-            "home",
-            Page::Home.to_path(),
-            IconKind::Home,
-            "Home",
-            *page == Page::Home,
-        ),
-        fixed("pets", Page::Pets.to_path(), IconKind::Paw, "Pets", at_pets),
-    ];
-    entries.extend(
-        props
-            .apps
-            .data
-            .iter()
-            .flat_map(|apps| apps.iter())
-            .map(|app| entry(app, props, cart)),
-    );
-    entries.extend([
-        fixed(
-            "orders",
-            Page::Orders.to_path(),
-            IconKind::Receipt,
-            "Orders",
-            *page == Page::Orders,
-        ),
-        fixed(
-            "designs",
-            Page::Designs.to_path(),
-            IconKind::Pencil,
-            "Designs",
-            *page == Page::Designs,
-        ),
-    ]);
-    let many = entries.len() > ON_A_PHONE;
-    let rest: Vec<MenuEntry> = entries
-        .iter()
-        .skip(ON_A_PHONE - 1)
-        .filter(|_| many)
-        .map(|entry| MenuEntry::go(entry.name.clone(), entry.href.clone()).icon(entry.icon))
-        .collect();
-    let elsewhere = entries.iter().skip(ON_A_PHONE - 1).any(|entry| entry.here);
-    let settings = fixed(
-        "settings",
-        Page::Settings.to_path(),
-        IconKind::Settings,
-        "Settings",
-        *page == Page::Settings,
-    );
+    let entries = entries(props, use_cart_count(props));
+    let more = more(&entries);
     let toggle = props.toggle.clone();
     let (verb, title) = if props.collapsed {
         ("Expand", "Show the names")
@@ -136,20 +42,20 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
         ("Collapse", "Show icons only")
     };
     html! {
-        <nav class={classes!("side", many.then_some("many"))} aria-label="Dashboard">
+        <nav class={classes!("side", more.is_some().then_some("many"))} aria-label="Dashboard">
             <Brand href={DASHBOARD} />
             <ul class="side-list">
-                // In a list of its own: with keys, an entry stays the same element when the apps arrive, so that a click that is
-                // under way does not land on another.
-                <>{ for entries.iter().map(|entry| link(entry, &props.frames)) }</>
-                { missing(&props.apps) }
-                if many {
-                    <li class="more-entry"><Menu label="More" up=true entries={rest} class={classes!("side-link", elsewhere.then_some("here"))}
+                // A list with keys: each entry remains the same element when the apps arrive, so that a click that has begun hits the
+                // intended entry.
+                <>{ for entries.iter().map(|entry| item(entry, &props.frames)) }</>
+                { apps_placeholder(&props.apps) }
+                if let Some(more) = more {
+                    <li class="more-entry"><Menu label="More" up=true entries={more.entries} class={classes!("side-link", more.current.then_some("here"))}
                         trigger={html! { <><Icon kind={IconKind::More} /><span>{ "More" }</span></> }} /></li>
                 }
             </ul>
             <ul class="side-list side-foot">
-                { link(&settings, &props.frames) }
+                { item(&settings(&props.page), &props.frames) }
                 <li><button type="button" class="side-link" onclick={move |_| toggle.emit(())} {title}
                     aria-expanded={if props.collapsed { "false" } else { "true" }}>
                     <Icon kind={IconKind::SidePanel} /><span>{ verb }<span class="unseen">{ " the navigation" }</span></span>
@@ -159,32 +65,14 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     }
 }
 
-/// A living app is gone back to where it was; from inside it the entry leads to its first page.
-fn entry(app: &AppManifest, props: &NavigationProps, cart: u32) -> Entry {
-    let here = props.page.app() == Some(app.route.as_str());
-    let path = props
-        .frames
-        .whereabouts(&app.id)
-        .map(|(path, _)| path)
-        .filter(|_| !here);
-    Entry {
-        id: app.id.clone().into(),
-        href: app_path(&app.route, path.as_deref().unwrap_or("/")).into(),
-        icon: IconKind::parse(&app.icon),
-        name: app.name.clone().into(),
-        here,
-        cart: if app.id == PRODUCTS { cart } else { 0 },
-    }
-}
-
-fn link(entry: &Entry, frames: &Frames) -> Html {
-    // An app that did not come is tried again, wherever in it one was.
+fn item(entry: &Entry, frames: &Frames) -> Html {
+    // If the app has failed, the click also reloads it.
     let onclick = {
         let (frames, id) = (frames.clone(), entry.id.clone());
-        move |_: MouseEvent| frames.try_failed_again(&id)
+        move |_: MouseEvent| frames.retry_if_failed(&id)
     };
     let testid = AttrValue::from(String::from("nav-") + &entry.id);
-    let current = entry.here.then_some(AttrValue::Static("page"));
+    let current = entry.current.then_some(AttrValue::Static("page"));
     html! {
         <li key={entry.id.to_string()} {onclick}><Link href={entry.href.clone()} class="side-link" {current} {testid}>
             <Icon kind={entry.icon} /><span>{ &entry.name }</span>
@@ -193,8 +81,8 @@ fn link(entry: &Entry, frames: &Frames) -> Html {
     }
 }
 
-/// The apps' place while their list is on its way or did not come. The built-in pages do not need it.
-fn missing(apps: &Query<Vec<AppManifest>>) -> Html {
+/// Renders the place of the apps while their list is loading or after it failed. The built-in pages work without it.
+fn apps_placeholder(apps: &Query<Vec<AppManifest>>) -> Html {
     match (&apps.data, &apps.problem) {
         (Some(_), _) => Html::default(),
         (None, Some(problem)) => html! {

@@ -1,4 +1,4 @@
-//! The built-in pages, and what stands in an app's place where there is no such app.
+//! The built-in pages, and the placeholder for an app that the manifest does not list.
 
 use super::scroll_memory;
 use crate::{
@@ -19,41 +19,41 @@ use yew::prelude::*;
 /// Props of [`Content`].
 #[derive(Clone, Properties, PartialEq)]
 pub(crate) struct ContentProps {
-    /// What is shown.
+    /// The present page.
     pub(crate) page: Page,
-    /// Which apps there are.
+    /// The apps of the manifest.
     pub(crate) apps: Query<Vec<AppManifest>>,
-    /// Who is signed in.
+    /// The signed-in account.
     pub(crate) account: Rc<Account>,
-    /// An embedded app is in front.
+    /// True if an embedded app is in front.
     pub(crate) embedded: bool,
 }
 
-type Show = fn(&ContentProps) -> Html;
+type RenderPage = fn(&ContentProps) -> Html;
 
-lazy! { static HOME: Show = home { show_home } }
-lazy! { static PAGES: Show = pages { show } }
+lazy! { static HOME: RenderPage = home { render_home } }
+lazy! { static PAGES: RenderPage = pages { render_page } }
 
-/// The page between navigation and top bar.
+/// The area beside the navigation and below the top bar.
 #[component]
 pub(crate) fn Content(props: &ContentProps) -> Html {
     let (node, navigator) = (use_node_ref(), use_navigator());
     let first = use_mut_ref(|| true);
-    // The path of the page that is drawn. The router tells this component of another path before or after its parent does, so
-    // what belongs to a page asks the history.
-    let shown = use_mut_ref(String::new);
+    // The path of the rendered page. The router notifies this component of a new path before or after the parent renders it with
+    // the new page, so the path comes from the history.
+    let rendered_path = use_mut_ref(String::new);
     let location = use_location();
     use_effect_with(path_of(&location), {
-        let shown = shown.clone();
-        move |path| path.clone_into(&mut shown.borrow_mut())
+        let rendered_path = rendered_path.clone();
+        move |path| path.clone_into(&mut rendered_path.borrow_mut())
     });
     use_effect_with((props.page.clone(), props.embedded), {
-        let (node, shown) = (node.clone(), shown.clone());
+        let (node, rendered_path) = (node.clone(), rendered_path.clone());
         move |(_, embedded)| {
             let first = first.replace(false);
             let is_return = is_return();
             let path = path_of(&navigator.location());
-            path.clone_into(&mut shown.borrow_mut());
+            path.clone_into(&mut rendered_path.borrow_mut());
             if *embedded {
                 return;
             }
@@ -72,7 +72,7 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
     }
     let onscroll = Callback::from(move |event: Event| {
         if let Some(scroll) = event.target_dyn_into::<Element>() {
-            scroll_memory::note(&shown.borrow(), scroll.scroll_top());
+            scroll_memory::save(&rendered_path.borrow(), scroll.scroll_top());
         }
     });
     let page = match props.page {
@@ -83,32 +83,32 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
     html! { <div class="scroll" ref={node} {onscroll}><div class="page">{ page }</div></div> }
 }
 
-/// A page that is loaded when it is first opened.
+/// A page whose code is loaded when it is first opened.
 #[component]
 fn BuiltIn(props: &ContentProps) -> Html {
-    use_lazy(part_of(&props.page)).drawn(|show| show(props))
+    use_lazy(lazy_module(&props.page)).drawn(|render| render(props))
 }
 
-fn part_of(page: &Page) -> &'static LocalKey<LazyModule<Show>> {
+fn lazy_module(page: &Page) -> &'static LocalKey<LazyModule<RenderPage>> {
     match page {
         Page::Home => &HOME,
         _ => &PAGES,
     }
 }
 
-/// Begins to load what a page needs, while it is still being found out who is here.
-pub(crate) fn ahead(page: &Page) {
+/// Begins to load a page's code, while the session is still being restored.
+pub(crate) fn prepare_page(page: &Page) {
     if page.app().is_none() {
-        prepare(part_of(page));
+        prepare(lazy_module(page));
     }
 }
 
-fn show_home(props: &ContentProps) -> Html {
+fn render_home(props: &ContentProps) -> Html {
     html! { <Home account={props.account.clone()} apps={props.apps.clone()} /> }
 }
 
-/// The other built-in pages.
-fn show(props: &ContentProps) -> Html {
+/// Renders a built-in page other than home.
+fn render_page(props: &ContentProps) -> Html {
     let apps = props.apps.clone();
     match props.page.clone() {
         Page::Pets => html! { <Pets /> },
@@ -128,7 +128,7 @@ struct NoAppProps {
     apps: Query<Vec<AppManifest>>,
 }
 
-/// The apps' list is on its way, did not come, or has no such app.
+/// Says that the list of apps is loading, failed, or does not contain the app.
 #[component]
 fn NoApp(props: &NoAppProps) -> Html {
     let apps = &props.apps;

@@ -1,13 +1,12 @@
-//! The dashboard of one person.
+//! The dashboard of the signed-in person.
 
-use super::{Content, navigation::Navigation, person::Person};
+use super::{Content, navigation::Navigation, requests::use_app_requests, top_bar::TopBar};
 use crate::{
     appearance::Appearance,
-    frames::{AppRequest, FrameArea, Frames},
-    routes::{Page, app_path, path_inside},
+    frames::{FrameArea, Frames},
+    routes::{Page, path_inside},
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
-use allpet_frame::Entry;
 use allpet_ui::{
     app_runtime::{use_location, use_navigator},
     components::{Tone, use_toasts},
@@ -22,25 +21,25 @@ use yew_router::history::Location;
 /// Props of [`Dashboard`].
 #[derive(Clone, Properties, PartialEq)]
 pub(crate) struct DashboardProps {
-    /// Whose it is.
+    /// The signed-in account.
     pub(crate) account: Rc<Account>,
-    /// What is shown.
+    /// The present page.
     pub(crate) page: Page,
-    /// Which apps there are.
+    /// The apps of the manifest.
     pub(crate) apps: Query<Vec<AppManifest>>,
 }
 
-/// Navigation, top bar, and the page or app between them.
+/// The navigation, the top bar, and the page or app in front.
 #[component]
 pub(crate) fn Dashboard(props: &DashboardProps) -> Html {
     let Some(session) = use_session() else {
         return Html::default();
     };
-    html! { <Inside account={props.account.clone()} page={props.page.clone()} apps={props.apps.clone()} {session} /> }
+    html! { <SignedInDashboard account={props.account.clone()} page={props.page.clone()} apps={props.apps.clone()} {session} /> }
 }
 
 #[derive(Properties, PartialEq)]
-struct InsideProps {
+struct SignedInDashboardProps {
     account: Rc<Account>,
     page: Page,
     apps: Query<Vec<AppManifest>>,
@@ -48,54 +47,20 @@ struct InsideProps {
 }
 
 #[component]
-fn Inside(props: &InsideProps) -> Html {
-    let (location, navigator) = (use_location(), use_navigator());
-    let appearance = use_context::<Appearance>();
+fn SignedInDashboard(props: &SignedInDashboardProps) -> Html {
+    let location = use_location();
     let frames = use_memo((), |()| Frames::new(props.session.clone()));
-    let toaster = use_toasts();
-    // Drawn again when an app's title or health changes.
-    let update = use_force_update();
     let apps = props.apps.data.clone().unwrap_or_default();
-    let front = front(&props.page, &apps, &location);
-    let title = front.as_ref().map(|(app, _)| title(&frames, app));
+    let front = app_in_front(&props.page, &apps, &location);
+    let title = front.as_ref().map(|(app, _)| window_title(&frames, app));
     use_effect_with(title, |title| {
         if let Some(title) = title {
-            name_window(title);
+            set_window_title(title);
         }
     });
-    let out = use_sign_out(&props.session);
-    let onwish = {
-        let (apps, front) = (apps.clone(), front.clone());
-        let out = out.clone();
-        Callback::from(move |wish: AppRequest| match wish {
-            AppRequest::Changed => update.force_update(),
-            AppRequest::Path(path, entry) => {
-                if let Some((app, _)) = &front {
-                    let whole = app_path(&app.route, &path);
-                    match entry {
-                        Entry::Push => navigator.push(whole),
-                        Entry::Replace => navigator.replace(whole),
-                    }
-                }
-            }
-            AppRequest::Open(app, path) => {
-                let to = apps.iter().find(|known| known.id == app);
-                match to {
-                    Some(to) => navigator.push(app_path(&to.route, &path)),
-                    None if app == "shell" => navigator.push(path),
-                    None => {}
-                }
-            }
-            AppRequest::Outside(url) => open_outside(&url),
-            AppRequest::SignOut => out.emit(()),
-            AppRequest::Toast(app, tone, text) => {
-                if let Some(app) = apps.iter().find(|known| known.id == app) {
-                    toaster.show_from(app.name.clone(), tone.into(), text);
-                }
-            }
-        })
-    };
-    let context = appearance
+    let sign_out = use_sign_out(&props.session);
+    let onrequest = use_app_requests(&apps, front.as_ref(), &sign_out);
+    let context = use_context::<Appearance>()
         .map(|appearance| appearance.context(Some(&props.account)))
         .unwrap_or_default();
     let collapsed = use_state_eq(|| false);
@@ -106,17 +71,10 @@ fn Inside(props: &InsideProps) -> Html {
     let content = use_node_ref();
     let skip = {
         let (content, frames) = (content.clone(), frames.clone());
-        // Not by the address: that would be a step in the history.
         Callback::from(move |event: MouseEvent| {
+            // Following the link would add an entry to the history.
             event.prevent_default();
-            // The content of an app is in its frame.
-            if frames.focus() {
-                return;
-            }
-            if let Some(main) = content.cast::<HtmlElement>() {
-                // Only an element that is gone refuses.
-                let _ = main.focus();
-            }
+            focus_content(&content, &frames);
         })
     };
     html! {
@@ -124,39 +82,53 @@ fn Inside(props: &InsideProps) -> Html {
             <a class="skip" href="#content" onclick={skip}>{ "Skip to the content" }</a>
             <Navigation page={props.page.clone()} apps={props.apps.clone()} frames={(*frames).clone()} account={props.account.clone()}
                 collapsed={*collapsed} {toggle} />
-            <Person account={props.account.clone()} onsignout={out} />
+            <TopBar account={props.account.clone()} onsignout={sign_out} />
             <main class="main" id="content" tabindex="-1" ref={content}>
                 <Content page={props.page.clone()} apps={props.apps.clone()} account={props.account.clone()}
                     embedded={front.is_some()} />
-                <FrameArea frames={(*frames).clone()} {front} {context} {onwish} />
+                <FrameArea frames={(*frames).clone()} {front} {context} {onrequest} />
             </main>
         </div>
     }
 }
 
-/// The app in front, and the path inside it.
-fn front(page: &Page, apps: &[AppManifest], location: &Location) -> Option<(AppManifest, AttrValue)> {
+/// Moves the focus to the content: into the app in front, or to the built-in page.
+fn focus_content(content: &NodeRef, frames: &Frames) {
+    if frames.focus() {
+        return;
+    }
+    if let Some(main) = content.cast::<HtmlElement>() {
+        // Fails only if the element is no longer in the document.
+        let _ = main.focus();
+    }
+}
+
+/// An app, and the path inside it.
+pub(super) type AppInFront = (AppManifest, AttrValue);
+
+/// Returns the app in front and the path inside it, or `None` on a built-in page.
+fn app_in_front(page: &Page, apps: &[AppManifest], location: &Location) -> Option<AppInFront> {
     let route = page.app()?;
     let app = apps.iter().find(|app| app.route == route)?;
     Some((app.clone(), path_inside(location, route).into()))
 }
 
-/// What the window is called while an app is in front.
-fn title(frames: &Frames, app: &AppManifest) -> AttrValue {
+/// Returns the window's title while an app is in front.
+fn window_title(frames: &Frames, app: &AppManifest) -> AttrValue {
     let view = frames
-        .whereabouts(&app.id)
+        .path_and_title(&app.id)
         .map(|(_, title)| title)
         .unwrap_or_default();
     if view.is_empty() || view == app.name {
         return app.name.clone().into();
     }
-    let mut whole = view;
-    whole.push_str(" · ");
-    whole.push_str(&app.name);
-    whole.into()
+    let mut title = view;
+    title.push_str(" · ");
+    title.push_str(&app.name);
+    title.into()
 }
 
-fn name_window(title: &str) {
+fn set_window_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         let mut whole = title.to_owned();
         whole.push_str(" · All Pet Plus");
@@ -164,14 +136,7 @@ fn name_window(title: &str) {
     }
 }
 
-fn open_outside(url: &str) {
-    if let Some(window) = web_sys::window() {
-        // A browser that blocks it shows so itself.
-        let _ = window.open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");
-    }
-}
-
-/// Signs out and goes to the landing page; says so where it did not work.
+/// Returns a callback that signs out and opens the landing page. Shows a message if signing out failed.
 #[hook]
 pub(crate) fn use_sign_out(session: &Session) -> Callback<()> {
     let (session, toaster, navigator) = (session.clone(), use_toasts(), use_navigator());

@@ -1,25 +1,25 @@
-//! What the apps say, and what becomes of it.
+//! Handles the messages of the embedded apps.
 
 use super::{
-    embedded_app::{Health, words},
+    embedded_app::{Health, failure_text},
     frame_set::Inner,
 };
 use allpet_frame::{Entry, RequestId, Tone, message::Token, shell_session::ShellEvent};
 
-/// What an app wants of the dashboard.
+/// A request from an embedded app, or a change in one, for the dashboard to act on.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum AppRequest {
-    /// The one in front has another path: a step, or a correction.
+    /// The app in front has moved to another path: a new history entry, or the replacement of the present one.
     Path(String, Entry),
-    /// Open a path in an app.
+    /// Open a path in the app with this id.
     Open(String, String),
-    /// Open an address in a window of its own.
-    Outside(String),
+    /// Open a URL in a new window.
+    OpenOutside(String),
     /// Sign out.
     SignOut,
-    /// Show a message of this app.
+    /// Show a message on behalf of the app with this id.
     Toast(String, Tone, String),
-    /// Something that is shown around the frames has changed: an app's health, its title.
+    /// An app's health or title has changed, so the dashboard must render again.
     Changed,
 }
 
@@ -28,28 +28,30 @@ impl Inner {
         match event {
             ShellEvent::Ready { .. } => self.set_health(app, Health::Ready),
             ShellEvent::Restarted => self.set_health(app, Health::Waiting),
-            ShellEvent::Failed(failure) => self.set_health(app, Health::Failed(words(&failure).to_owned())),
-            ShellEvent::TokenNeeded { request } => self.grant(app, request),
-            ShellEvent::SignOut => self.tell(AppRequest::SignOut),
+            ShellEvent::Failed(failure) => {
+                self.set_health(app, Health::Failed(failure_text(&failure).to_owned()));
+            }
+            ShellEvent::TokenNeeded { request } => self.grant_token(app, request),
+            ShellEvent::SignOut => self.emit(AppRequest::SignOut),
             ShellEvent::PathChanged { path, entry } => {
                 self.change(app, |frame| path.clone_into(&mut frame.path));
                 if self.is_front(app) {
-                    self.tell(AppRequest::Path(path, entry));
+                    self.emit(AppRequest::Path(path, entry));
                 }
             }
             ShellEvent::Title(title) => {
                 self.change(app, |frame| frame.title = title);
-                self.tell(AppRequest::Changed);
+                self.emit(AppRequest::Changed);
             }
-            // An app that is hidden does not take the page from under the person.
-            ShellEvent::Open { app: to, path } if self.is_front(app) => self.tell(AppRequest::Open(to, path)),
-            ShellEvent::OpenOutside { url } if self.is_front(app) => self.tell(AppRequest::Outside(url)),
-            // A refusal is the binding's affair: the app was answered, and a stranger is not.
+            // A hidden app must not navigate away from the page that the person sees.
+            ShellEvent::Open { app: to, path } if self.is_front(app) => self.emit(AppRequest::Open(to, path)),
+            ShellEvent::OpenOutside { url } if self.is_front(app) => self.emit(AppRequest::OpenOutside(url)),
+            // The binding has handled the refusal: it answered the app, and ignored any other sender.
             ShellEvent::Open { .. } | ShellEvent::OpenOutside { .. } | ShellEvent::Refused(_) => {}
-            ShellEvent::Toast { tone, text } => self.tell(AppRequest::Toast(app.to_owned(), tone, text)),
+            ShellEvent::Toast { tone, text } => self.emit(AppRequest::Toast(app.to_owned(), tone, text)),
             ShellEvent::Published(topic) => self.publish_to_others(app, topic),
-            ShellEvent::ContentHeight(px) => self.change(app, |frame| frame.content_height(px)),
-            ShellEvent::FullHeight(full) => self.change(app, |frame| frame.full_height(full)),
+            ShellEvent::ContentHeight(px) => self.change(app, |frame| frame.set_content_height(px)),
+            ShellEvent::FullHeight(full) => self.change(app, |frame| frame.set_full_height(full)),
         }
     }
 
@@ -57,24 +59,24 @@ impl Inner {
         let front = self.is_front(app);
         self.change(app, |frame| {
             if health == Health::Waiting {
-                frame.begin_anew();
+                frame.reset_height();
             }
-            // A veil takes the focus away: it comes back with the app.
-            frame.awaited |= frame.has_focus();
+            // Hiding the frame takes the focus away. The app gets it back when it is shown again.
+            frame.focus_when_ready |= frame.has_focus();
             frame.set_hidden(!front || health != Health::Ready);
             frame.health = health;
-            if front && frame.awaited && frame.health == Health::Ready {
+            if front && frame.focus_when_ready && frame.health == Health::Ready {
                 frame.focus();
             }
         });
-        self.tell(AppRequest::Changed);
+        self.emit(AppRequest::Changed);
     }
 
-    /// Asks for a token, once however often the app asks meanwhile: while somebody signs in again it does so now and then, and its
-    /// newest request is the one that is answered.
-    fn grant(&self, app: &str, request: RequestId) {
-        let before = self.asked(app);
-        self.asking.borrow_mut().push((app.to_owned(), request));
+    /// Requests a token, with one request at a time per app. While the person signs in again, the app repeats its request; the
+    /// answer goes to the newest one.
+    fn grant_token(&self, app: &str, request: RequestId) {
+        let before = self.take_token_request(app);
+        self.token_requests.borrow_mut().push((app.to_owned(), request));
         if before.is_some() {
             return;
         }
@@ -82,7 +84,7 @@ impl Inner {
         wasm_bindgen_futures::spawn_local(async move {
             let answer = session.grant(&app).await;
             let Some(inner) = this.upgrade() else { return };
-            let (request, handle) = (inner.asked(&app), inner.handle(&app));
+            let (request, handle) = (inner.take_token_request(&app), inner.handle(&app));
             let (Some(request), Some(handle)) = (request, handle) else {
                 return;
             };
@@ -100,10 +102,10 @@ impl Inner {
         });
     }
 
-    /// Takes the request for a token that is under way.
-    fn asked(&self, app: &str) -> Option<RequestId> {
-        let mut asking = self.asking.borrow_mut();
-        let place = asking.iter().position(|(known, _)| known == app)?;
-        Some(asking.swap_remove(place).1)
+    /// Removes and returns the app's pending token request.
+    fn take_token_request(&self, app: &str) -> Option<RequestId> {
+        let mut token_requests = self.token_requests.borrow_mut();
+        let index = token_requests.iter().position(|(known, _)| known == app)?;
+        Some(token_requests.swap_remove(index).1)
     }
 }

@@ -1,4 +1,4 @@
-//! The place of the embedded apps: their layer, and what is seen until they are there.
+//! The area of the embedded apps: the layer of iframes, and the placeholder for an app that is loading or has failed.
 
 use super::{app_request::AppRequest, embedded_app::Health, frame_set::Frames};
 use allpet_contract::apps::AppManifest;
@@ -17,13 +17,13 @@ pub(crate) struct FrameAreaProps {
     pub(crate) frames: Frames,
     /// The app in front and the path inside it; `None` while a built-in page is in front.
     pub(crate) front: Option<(AppManifest, AttrValue)>,
-    /// What the apps know of their surroundings.
+    /// The context that the apps receive.
     pub(crate) context: Context,
-    /// What the apps want.
-    pub(crate) onwish: Callback<AppRequest>,
+    /// Receives the apps' requests.
+    pub(crate) onrequest: Callback<AppRequest>,
 }
 
-/// The layer of iframes. It stays in the document as long as the dashboard does.
+/// The layer of iframes. It stays in the document until the dashboard is unmounted.
 #[component]
 pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
     let layer = use_node_ref();
@@ -36,14 +36,14 @@ pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
         let frames = frames.clone();
         move || frames.dispose()
     });
-    let measured = frames.clone();
-    use_window_event("resize", move |_: &Event| measured.measure());
-    let onwish = props.onwish.clone();
-    frames.hear(Callback::from(move |wish| {
-        if wish == AppRequest::Changed {
+    let resized_frames = frames.clone();
+    use_window_event("resize", move |_: &Event| resized_frames.update_viewport());
+    let onrequest = props.onrequest.clone();
+    frames.set_on_request(Callback::from(move |request| {
+        if request == AppRequest::Changed {
             update.force_update();
         }
-        onwish.emit(wish);
+        onrequest.emit(request);
     }));
     use_effect_with(props.context.clone(), {
         let frames = frames.clone();
@@ -56,7 +56,7 @@ pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
             None => frames.hide(),
         }
     });
-    let waiting = props.front.as_ref().and_then(|(app, path)| {
+    let placeholder = props.front.as_ref().and_then(|(app, path)| {
         let retry = {
             let (frames, app, path, context) =
                 (frames.clone(), app.clone(), path.clone(), props.context.clone());
@@ -77,9 +77,9 @@ pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
     });
     html! {
         <div class="frames" data-veiled={props.front.is_none().then_some("")}>
-            // Only ever filled by hand: Yew must find it as it left it.
+            // Yew must see this element as empty; `Frames` adds and removes its iframes.
             <div class="frame-layer" ref={layer} />
-            { waiting.unwrap_or_default() }
+            { placeholder.unwrap_or_default() }
         </div>
     }
 }
@@ -92,7 +92,7 @@ struct FailedProps {
     retry: Callback<MouseEvent>,
 }
 
-/// An app that did not come, and what can be done.
+/// Says why an app failed to load, and offers to retry or to open it in its own tab.
 #[component]
 fn Failed(props: &FailedProps) -> Html {
     let app = &props.app;

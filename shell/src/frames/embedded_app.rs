@@ -1,4 +1,4 @@
-//! One iframe and the session with the app in it.
+//! An app's iframe, and the session with the app in it.
 
 use super::content_height::ContentHeight;
 use allpet_contract::apps::AppManifest;
@@ -12,14 +12,14 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlIFrameElement};
 
-/// How an app is doing.
+/// The state of an embedded app.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Health {
-    /// On its way.
+    /// The app is loading.
     Waiting,
-    /// Here.
+    /// The app has answered, and is usable.
     Ready,
-    /// It did not come; why, in a sentence.
+    /// The app failed to load or stopped; the reason, as a sentence.
     Failed(String),
 }
 
@@ -27,21 +27,21 @@ pub(super) enum Health {
 pub(super) struct EmbeddedApp {
     pub(super) id: String,
     iframe: HtmlIFrameElement,
-    /// Absent where mounting failed.
+    /// `None` if mounting failed.
     pub(super) handle: Option<Rc<ShellHandle>>,
     pub(super) health: Health,
-    /// Where the app is, as far as the shell knows.
+    /// The app's path, as it last reported or as the shell last set it.
     pub(super) path: String,
-    /// What it calls its view.
+    /// The title of the app's view.
     pub(super) title: String,
     full: bool,
     height: ContentHeight,
-    /// Somebody came here and waits: it gets the focus when it is ready.
-    pub(super) awaited: bool,
+    /// The person navigated to the app before it was ready: it gets the focus when it is.
+    pub(super) focus_when_ready: bool,
 }
 
 impl EmbeddedApp {
-    /// Puts an iframe for `app` at the end of `layer`, hidden, and waits for its hello.
+    /// Appends a hidden iframe for `app` to `layer`, and waits for the app's hello.
     pub(super) fn new(
         layer: &Element,
         app: &AppManifest,
@@ -75,43 +75,43 @@ impl EmbeddedApp {
             title: String::new(),
             full: false,
             height: ContentHeight::default(),
-            awaited: false,
+            focus_when_ready: false,
         };
         mounted.set_hidden(true);
         Some(mounted)
     }
 
-    /// A hidden frame keeps its size, its scroll and its state; nothing in it can be reached.
+    /// Hides or shows the frame. A hidden frame keeps its size, scroll position and state, but cannot be focused.
     pub(super) fn set_hidden(&self, hidden: bool) {
-        // Refused only for a name that is none.
+        // Fails only for an invalid attribute name.
         let _ = self.iframe.toggle_attribute_with_force("inert", hidden);
         let _ = self.iframe.toggle_attribute_with_force("data-veiled", hidden);
     }
 
-    /// Puts the focus into the app, so that its keys work from the start and Tab goes on in it. Not out of a field, a menu or a
-    /// dialog that somebody is using.
+    /// Moves the focus into the app, so that its keys work and Tab continues in it. Leaves the focus where it is if the person
+    /// uses a field, a menu or a dialog.
     pub(super) fn focus(&mut self) {
-        self.awaited = false;
-        let elsewhere = active_element().is_none_or(|active| {
+        self.focus_when_ready = false;
+        let may_take_focus = active_element().is_none_or(|active| {
             active != **self.iframe
                 && !matches!(
                     active.closest("input, textarea, select, dialog, [role=menu]"),
                     Ok(Some(_))
                 )
         });
-        if elsewhere {
-            // Only an element that is gone refuses.
+        if may_take_focus {
+            // Fails only if the element is no longer in the document.
             let _ = self.iframe.focus();
         }
     }
 
-    /// Whether the focus is in the app.
+    /// True if the focus is in the app.
     pub(super) fn has_focus(&self) -> bool {
         active_element().is_some_and(|active| active == **self.iframe)
     }
 
-    /// As high as its content, unless the app scrolls by itself; on paper always.
-    pub(super) fn content_height(&mut self, px: u32) {
+    /// Makes the frame as high as its content, in CSS pixels, unless the app scrolls by itself. When printed, it always is.
+    pub(super) fn set_content_height(&mut self, px: u32) {
         let style = self.iframe.style();
         let width = self.iframe.client_width();
         for (name, px) in [
@@ -123,21 +123,21 @@ impl EmbeddedApp {
         if !self.full
             && let Some(px) = self.height.report(px, now().unix_millis())
         {
-            self.size(Some(px));
+            self.set_block_size(Some(px));
         }
     }
 
-    /// The app scrolls by itself, or not.
-    pub(super) fn full_height(&mut self, full: bool) {
+    /// Sets whether the app scrolls by itself, in a frame of full height.
+    pub(super) fn set_full_height(&mut self, full: bool) {
         self.full = full;
         self.height = ContentHeight::default();
         if full {
-            self.size(None);
+            self.set_block_size(None);
         }
     }
 
-    /// Through the style's own interface: a style attribute would need a laxer content security policy.
-    fn size(&self, px: Option<u32>) {
+    /// Sets the height through the style's interface: a style attribute would need a weaker content security policy.
+    fn set_block_size(&self, px: Option<u32>) {
         let style = self.iframe.style();
         let _ = match px {
             Some(px) => style.set_property("block-size", &(px.to_string() + "px")),
@@ -145,14 +145,14 @@ impl EmbeddedApp {
         };
     }
 
-    /// A new document is on its way: what the one before wanted does not hold.
-    pub(super) fn begin_anew(&mut self) {
+    /// Drops the height of the previous document, when the app loads a new one.
+    pub(super) fn reset_height(&mut self) {
         self.full = false;
         self.height = ContentHeight::default();
-        self.size(None);
+        self.set_block_size(None);
     }
 
-    /// Ends the session, then takes the document away.
+    /// Ends the session, then removes the iframe.
     pub(super) fn remove(self) {
         drop(self.handle);
         self.iframe.remove();
@@ -163,7 +163,7 @@ fn active_element() -> Option<Element> {
     web_sys::window()?.document()?.active_element()
 }
 
-/// The visible size of the layer.
+/// Returns the layer's visible size in CSS pixels.
 pub(super) fn viewport(layer: &Element) -> Viewport {
     let pixels = |length: i32| u32::try_from(length).unwrap_or_default();
     Viewport {
@@ -193,8 +193,8 @@ fn config(app: &AppManifest, path: &str, context: &Context) -> ShellConfig {
     }
 }
 
-/// Why an app did not come, for the person who waits for it.
-pub(super) fn words(failure: &Failure) -> &'static str {
+/// Explains to the person why an app failed.
+pub(super) fn failure_text(failure: &Failure) -> &'static str {
     match failure {
         Failure::TimedOut => "It did not answer in time. Check your connection and try again.",
         Failure::TurnedDown(_) => "Its version does not fit this dashboard. It is probably being updated.",

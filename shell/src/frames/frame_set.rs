@@ -1,5 +1,5 @@
-//! The iframes. They are made and removed by hand, outside of what Yew draws: an iframe that is moved in the document
-//! loads again, and everything in it is lost.
+//! The set of iframes. This code creates and removes them, not Yew: an iframe that moves in the document loads anew and loses
+//! its state.
 
 use super::{
     app_request::AppRequest,
@@ -17,7 +17,7 @@ use std::{
 use web_sys::Element;
 use yew::Callback;
 
-/// All iframes of the dashboard. Clones are the same frames.
+/// All iframes of the dashboard. Clones share them.
 #[derive(Clone)]
 pub(crate) struct Frames(pub(super) Rc<Inner>);
 
@@ -28,11 +28,11 @@ pub(super) struct Inner {
     pub(super) mounted: RefCell<Vec<EmbeddedApp>>,
     pub(super) recency: RefCell<Recency>,
     pub(super) front: RefCell<Option<String>>,
-    /// What was brought to the front last: the app, the path inside it, and what it was told of its surroundings.
-    pub(super) last: RefCell<Option<(AppManifest, String, Context)>>,
-    pub(super) hear: RefCell<Callback<AppRequest>>,
-    /// The apps for which a token is asked, each with its newest request.
-    pub(super) asking: RefCell<Vec<(String, RequestId)>>,
+    /// The app that was last brought to the front, the path inside it, and its context.
+    pub(super) last_shown: RefCell<Option<(AppManifest, String, Context)>>,
+    pub(super) on_request: RefCell<Callback<AppRequest>>,
+    /// The ids of the apps that wait for a token, each with its newest request.
+    pub(super) token_requests: RefCell<Vec<(String, RequestId)>>,
     pub(super) publishing: Publishing,
 }
 
@@ -43,7 +43,7 @@ impl PartialEq for Frames {
 }
 
 impl Frames {
-    /// No frames yet.
+    /// Creates an empty set.
     pub(crate) fn new(session: Session) -> Self {
         Self(Rc::new_cyclic(|this| Inner {
             this: this.clone(),
@@ -52,28 +52,28 @@ impl Frames {
             mounted: RefCell::default(),
             recency: RefCell::default(),
             front: RefCell::default(),
-            last: RefCell::default(),
-            hear: RefCell::new(Callback::noop()),
-            asking: RefCell::default(),
+            last_shown: RefCell::default(),
+            on_request: RefCell::new(Callback::noop()),
+            token_requests: RefCell::default(),
             publishing: Publishing::default(),
         }))
     }
 
-    /// Puts the frames into `layer` from now on.
+    /// Sets the element that contains the iframes.
     pub(super) fn attach(&self, layer: Element) {
         self.0.layer.replace(Some(layer));
     }
 
-    /// Tells `hear` what the apps want.
-    pub(super) fn hear(&self, hear: Callback<AppRequest>) {
-        self.0.hear.replace(hear);
+    /// Sets the callback that receives the apps' requests.
+    pub(super) fn set_on_request(&self, on_request: Callback<AppRequest>) {
+        self.0.on_request.replace(on_request);
     }
 
-    /// Brings an app to the front, at `path`. One that did not come is made anew.
+    /// Brings an app to the front, at `path`. Creates it anew if it had failed.
     pub(super) fn show(&self, app: &AppManifest, path: &str, context: &Context) {
         let inner = &self.0;
         inner
-            .last
+            .last_shown
             .replace(Some((app.clone(), path.to_owned(), context.clone())));
         if matches!(self.health(&app.id), Some(Health::Failed(_))) {
             inner.remove(&app.id);
@@ -82,19 +82,19 @@ impl Frames {
         if let Some(before) = before.filter(|before| *before != app.id) {
             inner.hide(&before);
         }
-        let gone = inner.recency.borrow_mut().touch(&app.id);
-        if let Some(gone) = gone {
-            inner.remove(&gone);
+        let evicted = inner.recency.borrow_mut().touch(&app.id);
+        if let Some(evicted) = evicted {
+            inner.remove(&evicted);
         }
         if inner.read(&app.id, |_| ()).is_some() {
             inner.bring_back(&app.id, path);
         } else {
             inner.mount(app, path, context);
         }
-        inner.tell(AppRequest::Changed);
+        inner.emit(AppRequest::Changed);
     }
 
-    /// Puts the focus into the app in front, where there is one that is ready.
+    /// Moves the focus into the app in front. Returns false if no app is in front, or it is not ready.
     pub(crate) fn focus(&self) -> bool {
         let Some(front) = self.0.front.borrow().clone() else {
             return false;
@@ -106,23 +106,23 @@ impl Frames {
         ready
     }
 
-    /// A built-in page is in front.
+    /// Hides the app in front, because a built-in page replaces it.
     pub(super) fn hide(&self) {
         if let Some(before) = self.0.front.take() {
             self.0.hide(&before);
         }
     }
 
-    /// Something has happened that the apps may show.
+    /// Sends an event of the shell to all apps.
     pub(crate) fn publish(&self, topic: Topic) {
         for handle in self.0.handles() {
             handle.publish(topic);
         }
     }
 
-    /// An app in front that did not come is made anew, where it was; any other is left alone.
-    pub(crate) fn try_failed_again(&self, app: &str) {
-        let last = self.0.last.borrow().clone();
+    /// Creates the app in front anew, at its path, if it has failed.
+    pub(crate) fn retry_if_failed(&self, app: &str) {
+        let last = self.0.last_shown.borrow().clone();
         let last = last.filter(|_| matches!(self.health(app), Some(Health::Failed(_))));
         if let Some((manifest, path, context)) = last.filter(|(manifest, ..)| manifest.id == app)
             && self.0.is_front(app)
@@ -131,20 +131,20 @@ impl Frames {
         }
     }
 
-    /// The surroundings changed.
+    /// Sends a changed context to all apps.
     pub(super) fn set_context(&self, context: &Context) {
         for handle in self.0.handles() {
             handle.set_context(context.clone());
         }
     }
 
-    /// *Try again*: everything of the app is made anew.
+    /// Creates the app anew, after *Try again*.
     pub(super) fn retry(&self, app: &AppManifest, path: &str, context: &Context) {
         self.0.remove(&app.id);
         self.show(app, path, context);
     }
 
-    /// Ends every app: the dashboard goes.
+    /// Ends all apps, when the dashboard is unmounted.
     pub(super) fn dispose(&self) {
         for handle in self.0.handles() {
             handle.signed_out();
@@ -155,19 +155,19 @@ impl Frames {
         }
     }
 
-    /// How an app is doing; `None` where it has no frame.
+    /// Returns an app's state, or `None` if it has no frame.
     pub(super) fn health(&self, app: &str) -> Option<Health> {
         self.0.read(app, |frame| frame.health.clone())
     }
 
-    /// Where a living app is, and what it calls its view.
-    pub(crate) fn whereabouts(&self, app: &str) -> Option<(String, String)> {
+    /// Returns an app's path and the title of its view, or `None` if it has no frame.
+    pub(crate) fn path_and_title(&self, app: &str) -> Option<(String, String)> {
         self.0
             .read(app, |frame| (frame.path.clone(), frame.title.clone()))
     }
 
-    /// The visible size has changed.
-    pub(super) fn measure(&self) {
+    /// Measures the visible size, and sends it to all apps.
+    pub(super) fn update_viewport(&self) {
         let size = self.0.layer.borrow().as_ref().map(viewport);
         for handle in self.0.handles() {
             if let Some(size) = size {

@@ -1,4 +1,4 @@
-//! What is done with one frame among the others.
+//! Creates, shows, hides and removes single frames.
 
 use super::{
     app_request::AppRequest,
@@ -24,7 +24,7 @@ impl Inner {
         }
     }
 
-    /// Taken out before it is spoken to: what it says may come back here at once.
+    /// Returns a clone of the app's handle. The borrow ends before the caller uses it: a call may lead back into this type at once.
     pub(super) fn handle(&self, app: &str) -> Option<Rc<ShellHandle>> {
         self.read(app, |frame| frame.handle.clone()).flatten()
     }
@@ -41,12 +41,12 @@ impl Inner {
         self.front.borrow().as_deref() == Some(app)
     }
 
-    pub(super) fn tell(&self, wish: AppRequest) {
-        let hear = self.hear.borrow().clone();
-        hear.emit(wish);
+    pub(super) fn emit(&self, request: AppRequest) {
+        let on_request = self.on_request.borrow().clone();
+        on_request.emit(request);
     }
 
-    /// Hides an app, alive.
+    /// Hides an app without ending it.
     pub(super) fn hide(&self, app: &str) {
         self.read(app, |frame| frame.set_hidden(true));
         if let Some(handle) = self.handle(app) {
@@ -62,7 +62,7 @@ impl Inner {
             if frame.health == Health::Ready {
                 frame.focus();
             } else {
-                frame.awaited = true;
+                frame.focus_when_ready = true;
             }
         });
         if let Some(handle) = self.handle(app) {
@@ -84,19 +84,19 @@ impl Inner {
             }
         });
         if let Some(mut frame) = EmbeddedApp::new(&layer, app, path, context, on_event) {
-            frame.awaited = true;
+            frame.focus_when_ready = true;
             self.mounted.borrow_mut().push(frame);
         }
     }
 
     pub(super) fn remove(&self, app: &str) {
-        let gone = {
+        let removed = {
             let mut mounted = self.mounted.borrow_mut();
-            let place = mounted.iter().position(|frame| frame.id == app);
-            place.map(|place| mounted.remove(place))
+            let index = mounted.iter().position(|frame| frame.id == app);
+            index.map(|index| mounted.remove(index))
         };
         self.recency.borrow_mut().forget(app);
-        if let Some(frame) = gone {
+        if let Some(frame) = removed {
             frame.remove();
         }
     }

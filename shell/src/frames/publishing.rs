@@ -6,20 +6,20 @@ use allpet_ui::cart::cart_changed;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 
-/// The shortest time between two deliveries of a topic, in milliseconds. An app may publish far more often, and every delivery
-/// makes every other app ask the API.
+/// The shortest time between two deliveries of a topic, in milliseconds. An app may publish far more often, and after each delivery
+/// every other app calls the API.
 const PAUSE_MS: u32 = 250;
 
-/// The pause that follows a delivery.
+/// The state of the pause after a delivery.
 #[derive(Default)]
 pub(super) struct Publishing {
     pause: RefCell<Option<Timeout>>,
-    /// Something was published during the pause.
+    /// True if an app published during the pause.
     again: Cell<bool>,
 }
 
 impl Inner {
-    /// Delivers what `app` published to the shell and to the other apps: at once, or when the pause after the last delivery is over.
+    /// Delivers a topic that `app` published to the shell and the other apps: at once, or after the pause that follows a delivery.
     pub(super) fn publish_to_others(&self, app: &str, topic: Topic) {
         if self.publishing.pause.borrow().is_some() {
             self.publishing.again.set(true);
@@ -45,7 +45,7 @@ impl Inner {
             let Some(inner) = this.upgrade() else { return };
             inner.publishing.pause.take();
             if inner.publishing.again.take() {
-                // Several apps may have published: all are told.
+                // Several apps may have published, so every app receives it.
                 inner.deliver(None, topic);
             }
         });

@@ -1,21 +1,21 @@
-//! Which apps stay alive: the ones shown last.
+//! Decides which apps stay alive: the most recently shown.
 
-/// How many documents are kept alive, the one in front included.
-pub(super) const KEPT: usize = 4;
+/// The number of documents that stay alive, including the one in front.
+pub(super) const MAX_ALIVE: usize = 4;
 
-/// Names by when they were last in front, the latest last.
+/// The ids of the living apps, the most recently shown last.
 #[derive(Debug, Default)]
 pub(super) struct Recency(Vec<String>);
 
 impl Recency {
-    /// `name` comes to the front. Answers with the one that has to go, if there are too many now.
+    /// Records that `name` came to the front. Returns the app to remove if there are too many now.
     pub(super) fn touch(&mut self, name: &str) -> Option<String> {
         self.0.retain(|known| known != name);
         self.0.push(name.to_owned());
-        (self.0.len() > KEPT).then(|| self.0.remove(0))
+        (self.0.len() > MAX_ALIVE).then(|| self.0.remove(0))
     }
 
-    /// `name` is gone.
+    /// Records that `name` was removed.
     pub(super) fn forget(&mut self, name: &str) {
         self.0.retain(|known| known != name);
     }
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_one_that_was_not_seen_for_longest_goes() {
+    fn the_least_recently_shown_app_is_evicted() {
         let mut recency = Recency::default();
         for name in ["a", "b", "c", "d"] {
             assert_eq!(recency.touch(name), None);

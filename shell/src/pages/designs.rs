@@ -1,4 +1,4 @@
-//! What I designed, the last changed first. A design opens in the builder.
+//! The owner's designs, the last changed first. A design opens in the builder.
 
 use crate::{links, photo::DesignPicture};
 use allpet_contract::{
@@ -19,11 +19,11 @@ use yew::prelude::*;
 /// Props of [`Designs`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct DesignsProps {
-    /// Which apps there are.
+    /// The apps of the manifest.
     pub(crate) apps: Query<Vec<AppManifest>>,
 }
 
-/// What I designed.
+/// Lists the owner's designs.
 #[component]
 pub(crate) fn Designs(props: &DesignsProps) -> Html {
     use_title("Designs");
@@ -33,14 +33,16 @@ pub(crate) fn Designs(props: &DesignsProps) -> Html {
     };
     let designs = use_read("designs", ListDesigns { query });
     let apps = props.apps.data.clone().unwrap_or_default();
-    let any = designs.data.as_ref().is_some_and(|page| !page.items.is_empty());
-    let new = |text: &'static str| {
+    let has_designs = designs.data.as_ref().is_some_and(|page| !page.items.is_empty());
+    let new_button = |text: &'static str| {
         links::customize(&apps).map(|href| {
             html! { <LinkButton {href} {text} kind={ButtonKind::Primary} icon={IconKind::Plus} testid="new-design" /> }
         })
     };
-    let action = new("New design").filter(|_| any).unwrap_or_default();
-    let first = new("Design a harness").unwrap_or_default();
+    let action = new_button("New design")
+        .filter(|_| has_designs)
+        .unwrap_or_default();
+    let first_button = new_button("Design a harness").unwrap_or_default();
     html! {
         <>
             <PageHeader title="Designs" {action} />
@@ -49,7 +51,7 @@ pub(crate) fn Designs(props: &DesignsProps) -> Html {
                 is_empty={Callback::from(|page: Rc<Page<Design>>| page.items.is_empty())}
                 empty={html! {
                     <EmptyState title="No designs yet" text="Harnesses, collars and leashes that you design are kept here."
-                        action={first} />
+                        action={first_button} />
                 }}
                 render={Callback::from(move |page: Rc<Page<Design>>| html! {
                     <ul class="pets">{ for page.items.iter().map(|design| html! {
@@ -61,7 +63,7 @@ pub(crate) fn Designs(props: &DesignsProps) -> Html {
 }
 
 fn card(design: &Design, apps: &[AppManifest]) -> Html {
-    let inside = html! {
+    let content = html! {
         <>
             <DesignPicture id={design.id} version={design.version} />
             <div class="pet-words">
@@ -72,7 +74,7 @@ fn card(design: &Design, apps: &[AppManifest]) -> Html {
         </>
     };
     match links::design(apps, design.id) {
-        Some(href) => html! { <Link {href} class="card flush pet" testid="design">{ inside }</Link> },
-        None => html! { <div class="card flush pet">{ inside }</div> },
+        Some(href) => html! { <Link {href} class="card flush pet" testid="design">{ content }</Link> },
+        None => html! { <div class="card flush pet">{ content }</div> },
     }
 }

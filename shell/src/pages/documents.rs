@@ -1,6 +1,6 @@
-//! The pages in `shell/pages/` that can be read without JavaScript: what they say is what the program says.
+//! Tests that the pages in `shell/pages/`, which are readable without JavaScript, say the same as the program.
 //!
-//! After a change of the front page, or of a site's head or foot: `BLESS=1 cargo test -p shell documents`.
+//! After a change to the front page, or to the header or footer of a site, run `BLESS=1 cargo test -p shell documents`.
 
 use super::landing::{Foot, FootProps, Head, Landing, LandingProps, TITLE};
 use super::missing::{Missing, MissingProps};
@@ -10,10 +10,10 @@ use std::{fs, path::Path};
 use yew::html::BaseComponent;
 use yew_router::Routable as _;
 
-/// What search engines and previews say of the front page.
-const ABOUT: &str = "License your pet, shop for it, and design a harness or collar made to measure. One account keeps licenses, orders and designs together.";
+/// The description of the front page for search engines and previews.
+const DESCRIPTION: &str = "License your pet, shop for it, and design a harness or collar made to measure. One account keeps licenses, orders and designs together.";
 
-/// The configuration, its values still to be filled in by the host.
+/// The configuration, with placeholders that the host replaces.
 fn config() -> AppConfig {
     AppConfig {
         app: "shell".into(),
@@ -24,15 +24,15 @@ fn config() -> AppConfig {
     }
 }
 
-/// As HTML, without the marks by which a rendered page is taken over: this one is drawn anew.
-fn drawn<C: BaseComponent>(props: C::Properties) -> String {
+/// Renders a component as HTML without hydration marks: the program does not hydrate these pages, it renders them anew.
+fn render_plain<C: BaseComponent>(props: C::Properties) -> String {
     let html = render_to_html::<C>(props);
     let mut plain = String::with_capacity(html.len());
-    for (at, piece) in html.split("<!--").enumerate() {
-        plain.push_str(if at == 0 {
+    for (index, piece) in html.split("<!--").enumerate() {
+        plain.push_str(if index == 0 {
             piece
         } else {
-            piece.split_once("-->").map_or("", |(_, behind)| behind)
+            piece.split_once("-->").map_or("", |(_, rest)| rest)
         });
     }
     plain
@@ -58,25 +58,28 @@ fn check(name: &str, text: &str) {
 }
 
 #[test]
-fn documents_say_what_the_program_says() {
-    check("_header.html", &drawn::<Head>(landing()));
-    check("_footer.html", &drawn::<Foot>(FootProps { config: config() }));
+fn documents_equal_the_rendered_pages() {
+    check("_header.html", &render_plain::<Head>(landing()));
+    check(
+        "_footer.html",
+        &render_plain::<Foot>(FootProps { config: config() }),
+    );
     let head = [
         "<title>",
         TITLE,
         " · All Pet Plus</title>\n<meta name=\"description\" content=\"",
-        ABOUT,
+        DESCRIPTION,
         "\">\n<link rel=\"canonical\" href=\"{origin}/\">\n<meta property=\"og:title\" content=\"",
         TITLE,
         "\">\n<meta property=\"og:site_name\" content=\"All Pet Plus\">\n<meta property=\"og:type\" content=\"website\">\n\
          <meta property=\"og:description\" content=\"",
-        ABOUT,
+        DESCRIPTION,
         "\">\n<meta property=\"og:url\" content=\"{origin}/\">\n<meta property=\"og:image\" content=\"{origin}/card.png\">\n\
          <meta property=\"og:image:type\" content=\"image/png\">\n<meta property=\"og:image:width\" content=\"1200\">\n\
          <meta property=\"og:image:height\" content=\"630\">\n<meta property=\"og:image:alt\" content=\"A dog and a cat beside each other\">\n\
          <meta name=\"twitter:card\" content=\"summary_large_image\">\n<body>",
     ];
-    let body = [&head.concat(), &drawn::<Landing>(landing()), "</body>"];
+    let body = [&head.concat(), &render_plain::<Landing>(landing()), "</body>"];
     check("landing.html", &body.concat());
     let head =
         "<title>Page not found · All Pet Plus</title>\n<meta name=\"robots\" content=\"noindex\">\n<body>";
@@ -86,13 +89,13 @@ fn documents_say_what_the_program_says() {
     };
     check(
         "missing.html",
-        &[head, &drawn::<Missing>(missing), "</body>"].concat(),
+        &[head, &render_plain::<Missing>(missing), "</body>"].concat(),
     );
 }
 
-/// What the host calls a page is one to the program as well, or a document of its own.
+/// Each route of the host is also a route of the program, or a document of its own.
 #[test]
-fn routes_are_the_programs() {
+fn the_host_and_the_program_have_the_same_routes() {
     for line in include_str!("../../pages/routes.txt").lines() {
         let mut words = line.split_whitespace();
         let (Some(path), document) = (

@@ -1,5 +1,5 @@
-//! Sign in and sign up. Where one goes afterwards, the address says: see `app`. The form to sign in with is a lazy module: who only
-//! looks at the front page does without.
+//! Sign-in and sign-up. The address says which page comes next (see `app`). The sign-in form is a lazy module, which visitors who
+//! only read the front page do not load.
 
 use allpet_ui::{
     components::{Brand, Card, Link},
@@ -14,14 +14,14 @@ use yew::prelude::*;
 pub(crate) struct EntryProps {
     /// The session to sign in with.
     pub(crate) session: Session,
-    /// The address's query: it goes along from one page to the other.
+    /// The address's query, which the links between the two pages keep.
     pub(crate) query: AttrValue,
 }
 
-fn with(path: &str, query: &str) -> AttrValue {
-    let mut whole = path.to_owned();
-    whole.push_str(query);
-    whole.into()
+fn with_query(path: &str, query: &str) -> AttrValue {
+    let mut address = path.to_owned();
+    address.push_str(query);
+    address.into()
 }
 
 /// Sign in.
@@ -36,14 +36,14 @@ pub(crate) fn SignIn(props: &EntryProps) -> Html {
                 <h1 tabindex="-1">{ "Sign in" }</h1>
                 { form }
                 <p class="entry-other">
-                    { "New here? " }<Link href={with("/sign-up", &props.query)}>{ "Create an account" }</Link>
+                    { "New here? " }<Link href={with_query("/sign-up", &props.query)}>{ "Create an account" }</Link>
                 </p>
             </Card></main>
         </div>
     }
 }
 
-/// Make an account.
+/// Create an account.
 #[component]
 pub(crate) fn SignUp(props: &EntryProps) -> Html {
     use_title("Create an account");
@@ -55,19 +55,19 @@ pub(crate) fn SignUp(props: &EntryProps) -> Html {
                 <h1 tabindex="-1">{ "Create an account" }</h1>
                 <SignUpForm session={props.session.clone()} ondone={Callback::noop()} />
                 <p class="entry-other">
-                    { "Already have an account? " }<Link href={with("/sign-in", &props.query)}>{ "Sign in" }</Link>
+                    { "Already have an account? " }<Link href={with_query("/sign-in", &props.query)}>{ "Sign in" }</Link>
                 </p>
             </Card></main>
         </div>
     }
 }
 
-/// Draws the form to sign in with, or (`again`) the question to sign in again.
-type Form = fn(&Session, bool) -> Html;
+/// Renders the sign-in form or, if the flag is true, the dialog to sign in again.
+type RenderForm = fn(&Session, bool) -> Html;
 
-lazy! { static FORM: Form = sign_in { show_form } }
+lazy! { static FORM: RenderForm = sign_in { render_form } }
 
-fn show_form(session: &Session, again: bool) -> Html {
+fn render_form(session: &Session, again: bool) -> Html {
     let session = session.clone();
     if again {
         html! { <Reauthenticate {session} /> }
@@ -76,7 +76,7 @@ fn show_form(session: &Session, again: bool) -> Html {
     }
 }
 
-/// Begins to load what one signs in with.
+/// Begins to load the sign-in form.
 pub(crate) fn prepare_form() {
     prepare(&FORM);
 }
@@ -87,28 +87,28 @@ pub(crate) struct SignInAgainProps {
     pub(crate) session: Session,
 }
 
-/// Asks to sign in again, over the page, once the session has ended. The form is loaded as soon as somebody is signed in, so that
-/// it is here when it is needed.
+/// Asks to sign in again, over the page, when the session has expired. The form is loaded as soon as somebody is signed in, so that
+/// it is ready when it is needed.
 #[component]
 pub(crate) fn SignInAgain(props: &SignInAgainProps) -> Html {
-    let standing = use_auth_state(&props.session);
-    let signed_in = standing.account().is_some();
+    let auth_state = use_auth_state(&props.session);
+    let signed_in = auth_state.account().is_some();
     use_effect_with(signed_in, |signed_in| {
         if *signed_in {
             prepare_form();
         }
     });
-    match standing {
+    match auth_state {
         AuthState::Expired(_) => html! { <Prompt session={props.session.clone()} /> },
         _ => Html::default(),
     }
 }
 
-/// The question, once its form is here.
+/// The dialog to sign in again, once its form is loaded.
 #[component]
 fn Prompt(props: &SignInAgainProps) -> Html {
     match use_lazy(&FORM) {
         LoadState::Loading => Html::default(),
-        found => found.drawn(|form| form(&props.session, true)),
+        loaded => loaded.drawn(|form| form(&props.session, true)),
     }
 }

@@ -1,12 +1,12 @@
-//! Home: what needs me today.
+//! The dashboard's home: what the owner's pets and orders need today.
 
 use super::{
     finder_messages::FinderMessages,
     need_card::NeedCard,
-    order_cards::{order_cards, waiting},
+    order_cards::{order_cards, with_need},
     work_card::WorkCard,
 };
-use crate::today::{Need, OrderNeed, need, with_owner};
+use crate::today::{Need, OrderNeed, licensing_need, with_owner};
 use allpet_contract::{
     apps::AppManifest,
     identity::{Account, Workplace},
@@ -27,8 +27,8 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// As many as one sees at once; nobody has more pets than that, and who has sees the rest under Pets.
-pub(super) const MANY: Paging = Paging {
+/// The most pets, orders and licences that the dashboard shows at once. Hardly anybody has more.
+pub(super) const FIRST_PAGE: Paging = Paging {
     limit: Some(100),
     cursor: None,
 };
@@ -36,24 +36,24 @@ pub(super) const MANY: Paging = Paging {
 /// Props of [`Home`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct HomeProps {
-    /// Who is signed in.
+    /// The signed-in account.
     pub(crate) account: Rc<Account>,
-    /// Which apps there are.
+    /// The apps of the manifest.
     pub(crate) apps: Query<Vec<AppManifest>>,
 }
 
-/// What needs me today.
+/// Shows what the owner's pets and orders need today.
 #[component]
 pub(crate) fn Home(props: &HomeProps) -> Html {
     use_title("Home");
-    let pets = use_read("pets", ListPets { query: MANY });
-    let orders = use_read("orders", MyOrders { query: MANY });
-    let told = waiting(orders.data.as_ref().map_or(&[], |page| &page.items), now());
-    // What is held for half an hour presses more than a licence: its button is the page's.
-    let calm = told.iter().any(|(_, need)| *need == OrderNeed::Pay);
-    let unknown = orders.problem.as_ref().filter(|_| orders.data.is_none());
-    let any = pets.data.as_ref().is_some_and(|page| !page.items.is_empty());
-    let alive = pets
+    let pets = use_read("pets", ListPets { query: FIRST_PAGE });
+    let orders = use_read("orders", MyOrders { query: FIRST_PAGE });
+    let active_orders = with_need(orders.data.as_ref().map_or(&[], |page| &page.items), now());
+    // A reservation of half an hour is more urgent than a licence, so the order's button is the page's primary one.
+    let must_pay = active_orders.iter().any(|(_, need)| *need == OrderNeed::Pay);
+    let orders_problem = orders.problem.as_ref().filter(|_| orders.data.is_none());
+    let has_pets = pets.data.as_ref().is_some_and(|page| !page.items.is_empty());
+    let has_living_pets = pets
         .data
         .as_ref()
         .is_some_and(|page| page.items.iter().any(with_owner));
@@ -61,10 +61,10 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     let mut title = String::from("Hello, ");
     title.push_str(&isolate(first));
     let action = html! {
-        if any { <LinkButton href="/dashboard/pets/new" text="Add a pet" icon={IconKind::Plus} /> }
+        if has_pets { <LinkButton href="/dashboard/pets/new" text="Add a pet" icon={IconKind::Plus} /> }
     };
     let apps = props.apps.data.clone().unwrap_or_default();
-    // Who works here has another first thing to do.
+    // For somebody with a role, adding a pet is not the first task.
     let kind = if props.account.roles.is_empty() {
         ButtonKind::Primary
     } else {
@@ -72,11 +72,11 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     };
     html! {
         <>
-            <PageHeader {title} lead={if alive { "What your pets need today." } else { "" }} {action} />
+            <PageHeader {title} lead={if has_living_pets { "What your pets need today." } else { "" }} {action} />
             { work_cards(&props.account, &apps) }
             <FinderMessages />
-            { order_cards(&told, &apps) }
-            if let Some(problem) = unknown {
+            { order_cards(&active_orders, &apps) }
+            if let Some(problem) = orders_problem {
                 <Notice tone={Tone::Warning} title="We couldn’t load your orders" text={problem.message().to_owned()}
                     action={Some((AttrValue::from("Try again"), orders.retry()))} />
             }
@@ -88,12 +88,12 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
                         action={html! { <LinkButton href="/dashboard/pets/new" text="Add your first pet" {kind}
                             icon={IconKind::Plus} testid="add-first-pet" /> }} />
                 }}
-                render={Callback::from(move |page: Rc<Page<Pet>>| html! { <Needs pets={page.items.clone()} apps={apps.clone()} {calm} /> })} />
+                render={Callback::from(move |page: Rc<Page<Pet>>| html! { <Needs pets={page.items.clone()} apps={apps.clone()} {must_pay} /> })} />
         </>
     }
 }
 
-/// The way to where somebody works: with it their day begins.
+/// Renders the cards of the person's workplaces.
 fn work_cards(account: &Account, apps: &Rc<Vec<AppManifest>>) -> Html {
     let card = |workplace: &Workplace| {
         html! {
@@ -108,24 +108,24 @@ fn work_cards(account: &Account, apps: &Rc<Vec<AppManifest>>) -> Html {
 struct NeedsProps {
     pets: Vec<Pet>,
     apps: Rc<Vec<AppManifest>>,
-    /// Something else presses more.
-    calm: bool,
+    /// True if an order must be paid, which is more urgent.
+    must_pay: bool,
 }
 
-/// One card a pet, what presses first.
+/// One card per pet, the urgent ones first.
 #[component]
 fn Needs(props: &NeedsProps) -> Html {
-    let applications = use_read("applications", MyApplications { query: MANY });
-    let licences = use_read("licences", MyLicences { query: MANY });
-    let places = use_read("places", ListJurisdictions {});
+    let applications = use_read("applications", MyApplications { query: FIRST_PAGE });
+    let licences = use_read("licences", MyLicences { query: FIRST_PAGE });
+    let jurisdictions = use_read("places", ListJurisdictions {});
     let problem = applications.problem.clone().or_else(|| licences.problem.clone());
-    let (Some(applied), Some(held)) = (&applications.data, &licences.data) else {
+    let (Some(application_page), Some(licence_page)) = (&applications.data, &licences.data) else {
         return match problem {
             Some(problem) => {
-                let (again, too) = (applications.retry(), licences.retry());
+                let (retry_applications, retry_licences) = (applications.retry(), licences.retry());
                 let retry = Callback::from(move |()| {
-                    again.emit(());
-                    too.emit(());
+                    retry_applications.emit(());
+                    retry_licences.emit(());
                 });
                 html! {
                     <Notice tone={Tone::Warning} title="We couldn’t load your licenses" text={problem.message().to_owned()}
@@ -135,27 +135,33 @@ fn Needs(props: &NeedsProps) -> Html {
             None => html! { <Skeleton shape={SkeletonShape::Cards} count={props.pets.len().min(6)} /> },
         };
     };
-    let places = places.data.as_deref().map(Vec::as_slice);
-    let cards = cards(&props.pets, &applied.items, &held.items, places, now());
-    if cards.is_empty() {
-        return gone(&props.pets);
+    let jurisdictions = jurisdictions.data.as_deref().map(Vec::as_slice);
+    let pets = pets_with_need(
+        &props.pets,
+        &application_page.items,
+        &licence_page.items,
+        jurisdictions,
+        now(),
+    );
+    if pets.is_empty() {
+        return no_pets_left(&props.pets);
     }
     html! {
         <ul class="needs">
-            { for cards.into_iter().enumerate().map(|(place, (pet, need))| html! {
-                <li key={pet.id.to_string()}><NeedCard {pet} {need} apps={props.apps.clone()} first={place == 0 && !props.calm} /></li>
+            { for pets.into_iter().enumerate().map(|(index, (pet, need))| html! {
+            <li key={pet.id.to_string()}><NeedCard {pet} {need} apps={props.apps.clone()} first={index == 0 && !props.must_pay} /></li>
             }) }
         </ul>
     }
 }
 
-/// No pet is with its owner any more: of one that died it is spoken kindly.
-fn gone(pets: &[Pet]) -> Html {
-    let dead: Vec<_> = pets
+/// Renders the page of an owner whose pets have all died or moved away.
+fn no_pets_left(pets: &[Pet]) -> Html {
+    let deceased: Vec<_> = pets
         .iter()
         .filter(|pet| pet.state == PetState::Deceased)
         .collect();
-    let (title, text) = match &dead[..] {
+    let (title, text) = match &deceased[..] {
         [] => (
             "No pet lives with you now".to_owned(),
             "You find your earlier pets, their licenses and orders as before.".to_owned(),
@@ -173,18 +179,22 @@ fn gone(pets: &[Pet]) -> Html {
     html! { <div data-testid="gone"><EmptyState {title} {text} {action} /></div> }
 }
 
-fn cards(
+/// Pairs each pet with its need, the urgent ones first.
+fn pets_with_need(
     pets: &[Pet],
     applications: &[Application],
     licences: &[Licence],
-    places: Option<&[JurisdictionSummary]>,
+    jurisdictions: Option<&[JurisdictionSummary]>,
     now: Timestamp,
 ) -> Vec<(Pet, Need)> {
-    let mut cards: Vec<_> = pets
+    let mut with_need: Vec<_> = pets
         .iter()
-        .filter_map(|pet| Some((pet.clone(), need(pet, applications, licences, places, now)?)))
+        .filter_map(|pet| {
+            let need = licensing_need(pet, applications, licences, jurisdictions, now)?;
+            Some((pet.clone(), need))
+        })
         .collect();
-    // Stable: among equals the primary pet stays first.
-    cards.sort_by(|(_, one), (_, other)| one.is_pressing().cmp(&other.is_pressing()).reverse());
-    cards
+    // The sort is stable: among equals the primary pet stays first.
+    with_need.sort_by_key(|(_, need)| !need.is_urgent());
+    with_need
 }

@@ -1,4 +1,4 @@
-//! The front page: what one can do here, and the ways to where one does it.
+//! The front page: what the product offers, with links to its sites.
 
 use super::entry::prepare_form;
 use allpet_ui::{
@@ -10,14 +10,14 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// The front page's title, and the one line of its hero.
+/// The title of the front page and of its hero.
 pub(crate) const TITLE: &str = "Everything your pet needs, in one place";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LandingProps {
-    /// Somebody is signed in: the one button leads to their dashboard.
+    /// True if somebody is signed in; the primary button then opens the dashboard.
     pub(crate) signed_in: bool,
-    /// Where the other sites are.
+    /// The configuration, with the addresses of the other sites.
     pub(crate) config: AppConfig,
 }
 
@@ -28,10 +28,10 @@ fn pairs(texts: &[(&'static str, &'static str)]) -> Vec<(AttrValue, AttrValue)> 
         .collect()
 }
 
-/// Icon, title, sentence, and what the button says.
+/// Icon, title, description, and the button's text.
 type Service = (IconKind, &'static str, &'static str, &'static str);
 
-/// What each site is for, in the order of [`AppConfig::sites`].
+/// The purpose of each site, in the order of [`AppConfig::sites`].
 const SERVICES: [Service; 3] = [
     (
         IconKind::Badge,
@@ -53,7 +53,7 @@ const SERVICES: [Service; 3] = [
     ),
 ];
 
-/// Leads to one site.
+/// Renders the card of a site.
 fn service(((icon, title, text, verb), (id, _, origin)): (Service, (&str, &str, &str))) -> Html {
     let href = if origin.is_empty() {
         ["/dashboard/", id].concat()
@@ -114,7 +114,7 @@ pub(crate) fn Landing(props: &LandingProps) -> Html {
     }
 }
 
-/// The head of the shell's own pages outside of the dashboard.
+/// The header of the shell's pages outside the dashboard.
 #[component]
 pub(crate) fn Head(props: &LandingProps) -> Html {
     let (href, text, testid) = if props.signed_in {
@@ -134,11 +134,11 @@ pub(crate) fn Head(props: &LandingProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct FootProps {
-    /// Where the other sites are.
+    /// The configuration, with the addresses of the other sites.
     pub(crate) config: AppConfig,
 }
 
-/// Their foot.
+/// The footer of the shell's pages outside the dashboard.
 #[component]
 pub(crate) fn Foot(props: &FootProps) -> Html {
     html! {

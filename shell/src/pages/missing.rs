@@ -1,4 +1,4 @@
-//! There is no such page.
+//! The page for an unknown address.
 
 use super::landing::{Foot, Head};
 use allpet_ui::{
@@ -10,13 +10,13 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MissingProps {
-    /// Somebody is signed in.
+    /// True if somebody is signed in.
     pub(crate) signed_in: bool,
-    /// Where the other sites are.
+    /// The configuration, with the addresses of the other sites.
     pub(crate) config: AppConfig,
 }
 
-/// There is no such page.
+/// Says that there is no such page.
 #[component]
 pub(crate) fn Missing(props: &MissingProps) -> Html {
     use_title("Page not found");

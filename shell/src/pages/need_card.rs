@@ -1,4 +1,4 @@
-//! Where one pet's licence stands, and the way on.
+//! The card with the state of a pet's licensing, and the next step.
 
 use crate::{links, photo::PetAvatar, routes::pet_path, today::Need};
 use allpet_contract::{apps::AppManifest, pets::Pet};
@@ -12,23 +12,23 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The words for a need: a badge and its tone, a sentence, and what the button does.
-fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Option<&'static str>) {
-    let said = |parts: &[&str]| parts.concat();
+/// Returns the texts for a need: the badge's tone and text, a sentence, and the button's text.
+fn texts(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Option<&'static str>) {
+    let text = |parts: &[&str]| parts.concat();
     match need {
         Need::NoLicence => (
             Tone::Warning,
             "No license",
-            said(&[pet, " has no license."]),
+            text(&[pet, " has no license."]),
             Some("Apply for a license"),
         ),
-        Need::Optional { places } => (
+        Need::Optional { jurisdictions } => (
             Tone::Neutral,
             "No license",
-            said(&[
+            text(&[
                 pet,
                 " can be licensed here in ",
-                places,
+                jurisdictions,
                 ". Somewhere else? Ask your city.",
             ]),
             Some("Apply for a license"),
@@ -36,7 +36,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         Need::NotOffered => (
             Tone::Neutral,
             "Not licensed here",
-            said(&[
+            text(&[
                 "No place that takes applications here licenses such an animal. Ask your city’s animal control whether ",
                 pet,
                 " needs a license.",
@@ -46,7 +46,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         Need::Revoked { by, on, reason } => (
             Tone::Bad,
             "Revoked",
-            said(&[
+            text(&[
                 &isolate(by),
                 " revoked the license ",
                 &format::day_near(*on, today, english()),
@@ -59,7 +59,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         Need::UnderReview { by, since } => (
             Tone::Warning,
             "Under review",
-            said(&[
+            text(&[
                 "With ",
                 &isolate(by),
                 " since ",
@@ -71,7 +71,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         Need::Unpaid { by, fee, .. } => (
             Tone::Warning,
             "Awaiting payment",
-            said(&[&isolate(by), " decides once ", fee, " is paid."]),
+            text(&[&isolate(by), " decides once ", fee, " is paid."]),
             Some("Pay the fee"),
         ),
         Need::Rejected { by, reason } => {
@@ -79,14 +79,14 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
             (
                 Tone::Bad,
                 "Rejected",
-                said(&[&isolate(by), ": ", why]),
+                text(&[&isolate(by), ": ", why]),
                 Some("Apply again"),
             )
         }
         Need::Expiring { on, tag } => (
             Tone::Warning,
             "Ends soon",
-            said(&[
+            text(&[
                 "The license ends ",
                 &format::day_near(*on, today, english()),
                 ". Tag ",
@@ -98,7 +98,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         Need::Lapsed { on } => (
             Tone::Bad,
             "Expired",
-            said(&[
+            text(&[
                 "The license ended ",
                 &format::day_near(*on, today, english()),
                 ".",
@@ -108,7 +108,7 @@ fn words(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Opt
         Need::Licensed { until, tag } => (
             Tone::Good,
             "Issued",
-            said(&["Tag ", tag, ", valid until ", &english().day(*until), "."]),
+            text(&["Tag ", tag, ", valid until ", &english().day(*until), "."]),
             None,
         ),
     }
@@ -119,38 +119,38 @@ pub(crate) struct NeedCardProps {
     pub(crate) pet: Pet,
     pub(crate) need: Need,
     pub(crate) apps: Rc<Vec<AppManifest>>,
-    /// On the pet's own page its name leads nowhere.
+    /// True on the pet's own page, where its name is no link.
     #[prop_or_default]
-    pub(crate) here: bool,
-    /// It is the one that presses most: its button is the page's.
+    pub(crate) on_pet_page: bool,
+    /// True for the most urgent need, whose button is the page's primary one.
     #[prop_or_default]
     pub(crate) first: bool,
 }
 
-/// Where a pet's licence stands, and the way on.
+/// Shows the state of a pet's licensing, and the next step.
 #[component]
 pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
     let NeedCardProps {
         pet,
         need,
         apps,
-        here,
+        on_pet_page,
         first,
     } = props;
     let name = &pet.profile.name;
-    let (tone, badge, text, verb) = words(&isolate(name), need, today());
-    let asks = verb.is_some();
+    let (tone, badge, text, verb) = texts(&isolate(name), need, today());
+    let has_action = verb.is_some();
     let optional = matches!(need, Need::Optional { .. });
-    let pressing = if (*first || *here) && !optional {
+    let action_kind = if (*first || *on_pet_page) && !optional {
         ButtonKind::Primary
     } else {
         ButtonKind::Secondary
     };
     let (href, verb, kind) = match (verb, need) {
         (Some(verb), Need::Unpaid { application, .. }) => {
-            (links::application(apps, *application), verb, pressing)
+            (links::application(apps, *application), verb, action_kind)
         }
-        (Some(verb), _) => (links::apply(apps, pet.id), verb, pressing),
+        (Some(verb), _) => (links::apply(apps, pet.id), verb, action_kind),
         (None, Need::UnderReview { .. }) => (
             links::licences(apps),
             "See the application",
@@ -168,14 +168,14 @@ pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
             <header class="need-head">
                 <PetAvatar pet={pet.clone()} />
                 <h2 class="clip">
-                    if *here { { "License" } } else { <Link href={pet_path(pet.id)}>{ name }</Link> }
+                    if *on_pet_page { { "License" } } else { <Link href={pet_path(pet.id)}>{ name }</Link> }
                 </h2>
                 <Badge {tone} text={badge} />
             </header>
             <p class="need-text">{ text }</p>
             if let Some(href) = href {
                 <LinkButton {href} text={verb} {kind} testid="need-action" />
-            } else if asks {
+            } else if has_action {
                 <Button text="Licensing is not available" disabled=true />
             }
         </article>

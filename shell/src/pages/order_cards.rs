@@ -1,4 +1,4 @@
-//! The orders that ask something of their buyer today, or are still to come.
+//! Cards for the orders that the buyer should pay, or that are still to arrive.
 
 use super::orders::summary;
 use crate::{
@@ -10,29 +10,29 @@ use allpet_domain::Timestamp;
 use allpet_ui::components::{Badge, ButtonKind, Icon, IconKind, LinkButton, Tone};
 use yew::prelude::*;
 
-/// The orders that are told today, those to be paid first.
-pub(super) fn waiting(orders: &[Order], now: Timestamp) -> Vec<(&Order, OrderNeed)> {
+/// Pairs each order that needs something with its need, the unpaid ones first.
+pub(super) fn with_need(orders: &[Order], now: Timestamp) -> Vec<(&Order, OrderNeed)> {
     let need = |order: &Order| {
         let payment = order.payment.as_ref().map(|payment| payment.state);
         order_need(order.state, payment, order.pay_until, now)
     };
-    let mut told: Vec<_> = orders
+    let mut with_need: Vec<_> = orders
         .iter()
         .filter_map(|order| Some((order, need(order)?)))
         .collect();
-    told.sort_by_key(|(_, need)| *need);
-    told
+    with_need.sort_by_key(|(_, need)| *need);
+    with_need
 }
 
-/// A card for each of them. The first that is to be paid has the page's button.
-pub(super) fn order_cards(told: &[(&Order, OrderNeed)], apps: &[AppManifest]) -> Html {
-    if told.is_empty() {
+/// Renders a card for each order. The first unpaid one has the page's primary button.
+pub(super) fn order_cards(orders: &[(&Order, OrderNeed)], apps: &[AppManifest]) -> Html {
+    if orders.is_empty() {
         return Html::default();
     }
     html! {
         <ul class="needs">
-            { for told.iter().enumerate().map(|(place, (order, need))| html! {
-                <li key={order.id.to_string()}>{ card(order, *need, apps, place == 0) }</li>
+            { for orders.iter().enumerate().map(|(index, (order, need))| html! {
+            <li key={order.id.to_string()}>{ card(order, *need, apps, index == 0) }</li>
             }) }
         </ul>
     }
@@ -40,23 +40,23 @@ pub(super) fn order_cards(told: &[(&Order, OrderNeed)], apps: &[AppManifest]) ->
 
 fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Html {
     let total = order.totals.total.to_string();
-    let what = summary(order);
+    let items = summary(order);
     let (tone, badge, text, verb) = match need {
         OrderNeed::Pay => (
             Tone::Warning,
             order.state.name(),
-            [&what, ". We hold it for 30 minutes."].concat(),
+            [&items, ". We hold it for 30 minutes."].concat(),
             ["Pay ", &total].concat(),
         ),
-        OrderNeed::Undecided => (
+        OrderNeed::PaymentPending => (
             Tone::Warning,
             order.state.name(),
-            [&what, ". Your bank has not answered yet. Don't pay again."].concat(),
+            [&items, ". Your bank has not answered yet. Don't pay again."].concat(),
             "See the order".to_owned(),
         ),
-        OrderNeed::Coming => {
+        OrderNeed::InTransit => {
             let shipment = order.shipment.clone().unwrap_or_default();
-            let mut text = [&what, ". With ", &shipment.carrier].concat();
+            let mut text = [&items, ". With ", &shipment.carrier].concat();
             if !shipment.tracking.is_empty() {
                 text.push_str(": ");
                 text.push_str(&shipment.tracking);
@@ -67,7 +67,7 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
         OrderNeed::Preparing => (
             Tone::Info,
             order.state.name(),
-            [&what, ". Paid. The shop is getting it ready."].concat(),
+            [&items, ". Paid. The shop is getting it ready."].concat(),
             "See the order".to_owned(),
         ),
     };

@@ -1,6 +1,6 @@
-//! What I ordered, the newest first. An order opens in the store.
+//! The owner's orders, the newest first. An order opens in the store.
 
-use super::home::MANY;
+use super::home::FIRST_PAGE;
 use crate::links;
 use allpet_contract::{
     apps::AppManifest,
@@ -21,17 +21,17 @@ use yew::prelude::*;
 /// Props of [`Orders`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct OrdersProps {
-    /// Which apps there are.
+    /// The apps of the manifest.
     pub(crate) apps: Query<Vec<AppManifest>>,
 }
 
-/// What I ordered.
+/// Lists the owner's orders.
 #[component]
 pub(crate) fn Orders(props: &OrdersProps) -> Html {
     use_title("Orders");
-    let orders = use_read("orders", MyOrders { query: MANY });
+    let orders = use_read("orders", MyOrders { query: FIRST_PAGE });
     let apps = props.apps.data.clone().unwrap_or_default();
-    let shop = links::catalogue(&apps).map(|href| {
+    let store_link = links::catalogue(&apps).map(|href| {
         html! { <LinkButton {href} text="See the store" kind={ButtonKind::Primary} icon={IconKind::Package} testid="see-store" /> }
     });
     html! {
@@ -42,7 +42,7 @@ pub(crate) fn Orders(props: &OrdersProps) -> Html {
                 is_empty={Callback::from(|page: Rc<Page<Order>>| page.items.is_empty())}
                 empty={html! {
                     <EmptyState title="No orders yet" text="Your orders from the store appear here."
-                        action={shop.unwrap_or_default()} />
+                        action={store_link.unwrap_or_default()} />
                 }}
                 render={Callback::from(move |page: Rc<Page<Order>>| table(&page.items, &apps))} />
         </>
@@ -76,7 +76,7 @@ fn row(order: &Order, apps: &[AppManifest]) -> Row {
     Row::new(order.id.to_string(), cells)
 }
 
-/// "Rainier no-pull harness and 2 more".
+/// Summarizes an order's items: "Rainier no-pull harness and 2 more".
 pub(super) fn summary(order: &Order) -> String {
     let mut text = order
         .lines

@@ -1,4 +1,4 @@
-//! Pets: the list, one pet, and its form.
+//! The pages of pets: the list, a pet, and its form.
 
 mod actions;
 mod breed;
@@ -8,9 +8,12 @@ mod detail;
 mod draft;
 mod draft_storage;
 mod form;
-mod licensed;
+mod form_state;
+mod licensing;
 mod list;
+mod menu_writes;
 mod photo_card;
+mod photo_upload;
 
 pub(crate) use change::{EditPet, NewPet};
 pub(crate) use detail::PetPage;

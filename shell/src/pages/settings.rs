@@ -1,4 +1,4 @@
-//! Settings: the profile and how the dashboard looks.
+//! The settings: the profile, the appearance, and signing out.
 
 use crate::{appearance::Appearance, dashboard::use_sign_out};
 use allpet_contract::identity::{Account, ProfileForm, UpdateProfile};
@@ -17,11 +17,11 @@ use yew::prelude::*;
 /// Props of [`Settings`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct SettingsProps {
-    /// Who is signed in.
+    /// The signed-in account.
     pub(crate) account: Rc<Account>,
 }
 
-/// Profile, appearance, sign out.
+/// Lets the person edit the profile, choose the appearance, and sign out.
 #[component]
 pub(crate) fn Settings(props: &SettingsProps) -> Html {
     use_title("Settings");
@@ -29,16 +29,16 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
         <>
             <PageHeader title="Settings" />
             <div class="stack settings">
-                <Profile account={props.account.clone()} />
-                <Looks />
-                <Leave />
+                <ProfileCard account={props.account.clone()} />
+                <AppearanceCard />
+                <SignOut />
             </div>
         </>
     }
 }
 
 #[component]
-fn Profile(props: &SettingsProps) -> Html {
+fn ProfileCard(props: &SettingsProps) -> Html {
     let session = use_session();
     let toaster = use_toasts();
     let name = use_state(|| props.account.name.clone());
@@ -49,11 +49,15 @@ fn Profile(props: &SettingsProps) -> Html {
         }
         toaster.show(Tone::Good, "Your name is saved.");
     });
-    let found = validation::text("name", "your name", &name, 80)
+    let invalid_fields = validation::text("name", "your name", &name, 80)
         .err()
         .map(|invalid| invalid.0)
         .unwrap_or_default();
-    let mut errors = if *attempt > 0 { found.clone() } else { Vec::new() };
+    let mut errors = if *attempt > 0 {
+        invalid_fields.clone()
+    } else {
+        Vec::new()
+    };
     if errors.is_empty()
         && let Some(problem) = &save.problem
     {
@@ -66,7 +70,7 @@ fn Profile(props: &SettingsProps) -> Html {
             event.prevent_default();
             attempt.set(*attempt + 1);
             save.forget();
-            if found.is_empty() {
+            if invalid_fields.is_empty() {
                 let body = ProfileForm {
                     name: name.trim().to_owned(),
                 };
@@ -95,12 +99,14 @@ fn Profile(props: &SettingsProps) -> Html {
 }
 
 #[component]
-fn Looks() -> Html {
+fn AppearanceCard() -> Html {
     let Some(appearance) = use_context::<Appearance>() else {
         return Html::default();
     };
-    let set_theme = appearance.theme.set.reform(|word: String| Theme::parse(&word));
-    let set_density = appearance.set_compact.reform(|word: String| word == "compact");
+    let set_theme = appearance.theme.set.reform(|theme: String| Theme::parse(&theme));
+    let set_density = appearance
+        .set_compact
+        .reform(|density: String| density == "compact");
     let density = if appearance.compact {
         "compact"
     } else {
@@ -125,26 +131,26 @@ fn Looks() -> Html {
 }
 
 #[component]
-fn Leave() -> Html {
+fn SignOut() -> Html {
     let Some(session) = use_session() else {
         return Html::default();
     };
-    html! { <LeaveCard {session} /> }
+    html! { <SignOutCard {session} /> }
 }
 
 #[derive(Properties, PartialEq)]
-struct LeaveProps {
+struct SignOutProps {
     session: allpet_ui::session::Session,
 }
 
 #[component]
-fn LeaveCard(props: &LeaveProps) -> Html {
-    let out = use_sign_out(&props.session);
+fn SignOutCard(props: &SignOutProps) -> Html {
+    let sign_out = use_sign_out(&props.session);
     html! {
         <Card title="Sign out">
             <div class="row between">
                 <p class="soft">{ "Ends your session in this browser, in every tab." }</p>
-                <Button text="Sign out" icon={IconKind::SignOut} onclick={out.reform(|_| ())} />
+                <Button text="Sign out" icon={IconKind::SignOut} onclick={sign_out.reform(|_| ())} />
             </div>
         </Card>
     }

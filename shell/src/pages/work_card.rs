@@ -1,4 +1,4 @@
-//! What waits where somebody works: with it their day begins.
+//! The card of a workplace on the home page.
 
 use crate::links;
 use allpet_contract::{
@@ -19,8 +19,8 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Orders counted on the card; more are "100 or more".
-const MANY: u32 = 100;
+/// The card counts up to this many orders; with more, it says "100 or more".
+const MAX_COUNTED: u32 = 100;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct WorkCardProps {
@@ -28,7 +28,7 @@ pub(super) struct WorkCardProps {
     pub(super) apps: Rc<Vec<AppManifest>>,
 }
 
-/// The card of one workplace: what waits, since when, and the way to it.
+/// Shows how many applications or orders wait at a workplace and since when, with a link to them.
 #[component]
 pub(super) fn WorkCard(props: &WorkCardProps) -> Html {
     let Workplace { tenant, role, .. } = props.workplace;
@@ -38,42 +38,42 @@ pub(super) fn WorkCard(props: &WorkCardProps) -> Html {
         .as_ref()
         .and_then(|tenants| tenants.iter().find(|one| one.id == tenant))
         .map(|tenant| tenant.kind);
-    // An admin may do what their kind of organisation does.
-    let work = match (role, kind) {
+    // An admin works as the kind of tenant requires.
+    let effective_role = match (role, kind) {
         (Role::Admin, Some(TenantKind::Authority)) => Role::Clerk,
         (Role::Admin, Some(TenantKind::Shop)) => Role::Merchant,
         (role, _) => role,
     };
     let counts = use_read::<ReadQueueCounts>(
         format!("queue-counts/{tenant}"),
-        (work == Role::Clerk).then_some(ReadQueueCounts { tenant }),
+        (effective_role == Role::Clerk).then_some(ReadQueueCounts { tenant }),
     );
     let query = ShopOrderQuery {
         state: Some(OrderState::Paid),
-        limit: Some(MANY),
+        limit: Some(MAX_COUNTED),
         ..ShopOrderQuery::default()
     };
     let orders = use_read::<ListShopOrders>(
         format!("shop-orders-paid/{tenant}"),
-        (work == Role::Merchant).then_some(ListShopOrders { tenant, query }),
+        (effective_role == Role::Merchant).then_some(ListShopOrders { tenant, query }),
     );
-    let way = links::work(&props.apps, work);
-    let runs = role == Role::Admin;
-    if way.is_none() && !runs {
+    let link = links::work(&props.apps, effective_role);
+    let is_admin = role == Role::Admin;
+    if link.is_none() && !is_admin {
         return Html::default();
     }
     let text = match (&counts.data, &orders.data) {
         (Some(counts), _) => applications(counts),
         (_, Some(page)) => paid_orders(page.items.len(), page.next.is_some()),
-        _ if runs => "You run this organization.".into(),
+        _ if is_admin => "You run this organization.".into(),
         _ => format!("You work here as a {}.", role.as_str()),
     };
     html! {
         <article class="card need" data-testid="work">
             <header class="need-head"><Icon kind={IconKind::File} /><h2 class="clip">{ &props.workplace.tenant_name }</h2></header>
             <p class="need-text" data-testid="work-waits">{ text }</p>
-            if let Some((what, href)) = way { <LinkButton {href} text={what} kind={ButtonKind::Primary} /> }
-            if runs { <LinkButton href={links::MEMBERS} text="Members and their roles" /> }
+            if let Some((label, href)) = link { <LinkButton {href} text={label} kind={ButtonKind::Primary} /> }
+            if is_admin { <LinkButton href={links::MEMBERS} text="Members and their roles" /> }
         </article>
     }
 }

@@ -1,33 +1,33 @@
-//! What an order asks of its buyer today.
+//! What a buyer should know or do about an order today.
 
 use allpet_domain::{Timestamp, orders::OrderState, payments::PaymentState};
 
-/// What an order asks of its buyer today, the most pressing first.
+/// What a buyer should know or do about an order today, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum OrderNeed {
-    /// It is to be paid, while its pieces are held.
+    /// The buyer should pay while the stock is reserved.
     Pay,
-    /// Its payment is with the bank, which has not answered.
-    Undecided,
-    /// It is on its way.
-    Coming,
-    /// It is paid, and the shop makes it ready.
+    /// The bank has not yet confirmed the payment.
+    PaymentPending,
+    /// The order has been shipped.
+    InTransit,
+    /// The order is paid, and the shop is preparing it.
     Preparing,
 }
 
-/// What an order asks of its buyer at `now`; `None` where there is nothing to do or to wait for. `payment`: where the last
-/// one stands. One that is with the bank asks for patience, not for another card.
+/// Returns what the buyer should know at `now`, or `None` if there is nothing to do or to wait for. `payment` is the state of the
+/// latest payment. While the bank processes it, the buyer should wait and not pay again.
 pub(crate) fn order_need(
     state: OrderState,
     payment: Option<PaymentState>,
     pay_until: Timestamp,
     now: Timestamp,
 ) -> Option<OrderNeed> {
-    let with_bank = matches!(payment, Some(PaymentState::Created | PaymentState::Processing));
+    let processing = matches!(payment, Some(PaymentState::Created | PaymentState::Processing));
     match state {
-        OrderState::Placed if with_bank => Some(OrderNeed::Undecided),
+        OrderState::Placed if processing => Some(OrderNeed::PaymentPending),
         OrderState::Placed if now < pay_until => Some(OrderNeed::Pay),
-        OrderState::Shipped => Some(OrderNeed::Coming),
+        OrderState::Shipped => Some(OrderNeed::InTransit),
         OrderState::Paid | OrderState::InProduction | OrderState::Packed => Some(OrderNeed::Preparing),
         _ => None,
     }
@@ -43,36 +43,36 @@ mod tests {
     }
 
     #[test]
-    fn an_order_is_to_be_paid_while_it_is_held() {
+    fn an_order_can_be_paid_while_its_stock_is_reserved() {
         let placed = |payment, now| order_need(OrderState::Placed, payment, at(1_800), at(now));
         assert_eq!(placed(None, 0), Some(OrderNeed::Pay));
         assert_eq!(placed(Some(PaymentState::Failed), 1_799), Some(OrderNeed::Pay));
         assert_eq!(placed(Some(PaymentState::NeedsAction), 5), Some(OrderNeed::Pay));
-        let with_bank = Some(PaymentState::Processing);
+        let processing = Some(PaymentState::Processing);
         assert_eq!(
-            placed(with_bank, 5),
-            Some(OrderNeed::Undecided),
-            "the bank has it"
+            placed(processing, 5),
+            Some(OrderNeed::PaymentPending),
+            "the bank is processing the payment"
         );
         assert_eq!(
-            placed(with_bank, 1_801),
-            Some(OrderNeed::Undecided),
-            "it waits for the bank"
+            placed(processing, 1_801),
+            Some(OrderNeed::PaymentPending),
+            "also after the reservation's end"
         );
-        assert_eq!(placed(None, 1_800), None, "its time has passed");
+        assert_eq!(placed(None, 1_800), None, "the reservation has ended");
     }
 
     #[test]
-    fn of_the_paid_ones_what_is_still_to_come_is_told() {
-        let told = ORDER_STATES
+    fn a_paid_order_is_shown_until_it_is_delivered() {
+        let shown = ORDER_STATES
             .into_iter()
             .filter(|state| order_need(*state, Some(PaymentState::Succeeded), at(1), at(2)).is_some());
-        let still_to_come = [
+        let undelivered = [
             OrderState::Paid,
             OrderState::InProduction,
             OrderState::Packed,
             OrderState::Shipped,
         ];
-        assert_eq!(told.collect::<Vec<_>>(), still_to_come);
+        assert_eq!(shown.collect::<Vec<_>>(), undelivered);
     }
 }

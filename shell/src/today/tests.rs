@@ -99,25 +99,25 @@ fn application(second: u64, state: ApplicationState) -> Application {
 }
 
 fn needs(applications: &[Application], licences: &[Licence]) -> Option<Need> {
-    need(&pet(), applications, licences, None, noon())
+    licensing_need(&pet(), applications, licences, None, noon())
 }
 
 #[test]
 fn a_pet_without_anything_has_no_licence() {
     assert_eq!(needs(&[], &[]), Some(Need::NoLicence));
-    let gone = Pet {
+    let deceased = Pet {
         state: PetState::Deceased,
         ..pet()
     };
     assert_eq!(
-        need(&gone, &[], &[], None, noon()),
+        licensing_need(&deceased, &[], &[], None, noon()),
         None,
-        "nothing is asked of the dead"
+        "a deceased pet needs nothing"
     );
 }
 
 #[test]
-fn a_licence_is_well_until_it_may_be_renewed() {
+fn a_licence_needs_nothing_until_it_may_be_renewed() {
     let with = |expires| needs(&[], &[licence(expires, LicenceState::Issued)]);
     let tag = || String::from("7K3M-Q9TX");
     let until = on("2027-01-21");
@@ -153,29 +153,35 @@ fn a_licence_is_well_until_it_may_be_renewed() {
 #[test]
 fn the_newest_application_counts() {
     let (submitted, rejected) = (ApplicationState::Submitted, ApplicationState::Rejected);
-    let waits =
+    let under_review =
         |applications: &[Application]| matches!(needs(applications, &[]), Some(Need::UnderReview { .. }));
-    assert!(waits(&[application(5, submitted), application(4, rejected)]));
-    assert!(!waits(&[application(4, submitted), application(5, rejected)]));
+    assert!(under_review(&[
+        application(5, submitted),
+        application(4, rejected)
+    ]));
+    assert!(!under_review(&[
+        application(4, submitted),
+        application(5, rejected)
+    ]));
     let old = licence("2026-10-01", LicenceState::Expired);
     assert!(
         matches!(
             needs(&[application(5, submitted)], &[old]),
             Some(Need::UnderReview { .. })
         ),
-        "a renewal is under way"
+        "a renewal is open"
     );
 }
 
 #[test]
-fn a_fee_that_is_not_paid_presses() {
+fn an_unpaid_fee_is_urgent() {
     let unpaid = Application {
         fee: FeeState::Unpaid,
         ..application(5, ApplicationState::Submitted)
     };
     let need = needs(std::slice::from_ref(&unpaid), &[]).unwrap();
     assert!(matches!(&need, Need::Unpaid { application, .. } if *application == unpaid.id));
-    assert!(need.is_pressing());
+    assert!(need.is_urgent());
     let withdrawn = Application {
         state: ApplicationState::Withdrawn,
         ..unpaid
@@ -184,48 +190,54 @@ fn a_fee_that_is_not_paid_presses() {
 }
 
 #[test]
-fn a_licence_that_was_revoked_says_so_until_somebody_applies_again() {
-    let noted = Licence {
+fn a_revocation_is_shown_until_the_owner_applies_again() {
+    let revoked = Licence {
         reason: Some("It was issued by mistake.".into()),
         // 18:00 on the day before in Seattle.
         revoked: Some("2026-11-21T02:00:00Z".parse().unwrap()),
         zone: Zone::Pacific,
         ..licence("2027-06-01", LicenceState::Revoked)
     };
-    let said = Need::Revoked {
+    let need = Need::Revoked {
         by: "Seattle Animal Shelter".into(),
         on: on("2026-11-20"),
         reason: "It was issued by mistake.".into(),
     };
-    let held = std::slice::from_ref(&noted);
-    assert_eq!(needs(&[], held), Some(said.clone()));
-    assert!(said.is_pressing());
+    let licences = std::slice::from_ref(&revoked);
+    assert_eq!(needs(&[], licences), Some(need.clone()));
+    assert!(need.is_urgent());
     let approved = application(4, ApplicationState::Approved);
     let rejected = application(5, ApplicationState::Rejected);
     assert_eq!(
-        needs(&[approved, rejected], held),
-        Some(said),
-        "what was before it"
+        needs(&[approved, rejected], licences),
+        Some(need),
+        "the applications are older than the revocation"
     );
     let again = application(2_000_000_000, ApplicationState::Submitted);
-    assert!(matches!(needs(&[again], held), Some(Need::UnderReview { .. })));
+    assert!(matches!(
+        needs(&[again], licences),
+        Some(Need::UnderReview { .. })
+    ));
     let refused = application(2_000_000_000, ApplicationState::Rejected);
-    assert!(matches!(needs(&[refused], held), Some(Need::Rejected { .. })));
+    assert!(matches!(needs(&[refused], licences), Some(Need::Rejected { .. })));
     let newer = licence("2028-06-01", LicenceState::Issued);
-    assert!(matches!(needs(&[], &[noted, newer]), Some(Need::Licensed { .. })));
+    assert!(matches!(
+        needs(&[], &[revoked, newer]),
+        Some(Need::Licensed { .. })
+    ));
 }
 
 #[test]
-fn what_presses_comes_first() {
+fn urgent_needs_come_first() {
     let none = Need::NoLicence;
-    let well = Need::Licensed {
+    let licensed = Need::Licensed {
         until: on(TODAY),
         tag: String::new(),
     };
-    assert!(none < well && none.is_pressing() && !well.is_pressing());
+    assert!(none < licensed && none.is_urgent() && !licensed.is_urgent());
 }
 
-fn place(name: &str, open: bool, species: &[Species]) -> JurisdictionSummary {
+fn jurisdiction(name: &str, open: bool, species: &[Species]) -> JurisdictionSummary {
     JurisdictionSummary {
         id: name.to_lowercase(),
         name: [name, ", Somewhere"].concat(),
@@ -235,43 +247,43 @@ fn place(name: &str, open: bool, species: &[Species]) -> JurisdictionSummary {
 }
 
 #[test]
-fn nobody_is_sent_to_a_form_that_refuses_their_animal() {
+fn an_owner_is_sent_only_to_forms_that_accept_their_pet() {
     let both = [Species::Dog, Species::Cat];
-    let places = [
-        place("Seattle", true, &both),
-        place("Toronto", true, &both),
-        place("Calgary", true, &both[..1]),
-        place("Atlantis", false, &[Species::Goat]),
+    let jurisdictions = [
+        jurisdiction("Seattle", true, &both),
+        jurisdiction("Toronto", true, &both),
+        jurisdiction("Calgary", true, &both[..1]),
+        jurisdiction("Atlantis", false, &[Species::Goat]),
     ];
     let of = |species: Species| {
         let mut pet = pet();
         pet.profile.species = species;
-        need(&pet, &[], &[], Some(&places), noon()).unwrap()
+        licensing_need(&pet, &[], &[], Some(&jurisdictions), noon()).unwrap()
     };
     assert_eq!(of(Species::Dog), Need::NoLicence);
-    assert!(of(Species::Dog).is_pressing());
+    assert!(of(Species::Dog).is_urgent());
     assert_eq!(
         of(Species::Cat),
         Need::Optional {
-            places: "Seattle and Toronto".into()
+            jurisdictions: "Seattle and Toronto".into()
         }
     );
-    assert!(!of(Species::Cat).is_pressing());
+    assert!(!of(Species::Cat).is_urgent());
     assert_eq!(
         of(Species::Goat),
         Need::NotOffered,
         "Atlantis takes no applications"
     );
-    assert!(!of(Species::Goat).is_pressing());
+    assert!(!of(Species::Goat).is_urgent());
 }
 
 #[test]
-fn a_licence_ends_at_midnight_where_the_authority_is() {
+fn a_licence_ends_at_midnight_in_the_authoritys_time_zone() {
     let mut licence = licence(TODAY, LicenceState::Issued);
     licence.zone = Zone::Pacific;
     // 17:00 in Seattle, when it is tomorrow in UTC.
     let at_five = "2026-11-22T01:00:00Z".parse().unwrap();
-    let need = need(&pet(), &[], &[licence], None, at_five).unwrap();
+    let need = licensing_need(&pet(), &[], &[licence], None, at_five).unwrap();
     assert!(
         matches!(need, Need::Expiring { on: day, .. } if day == on(TODAY)),
         "{need:?}"

@@ -1,4 +1,4 @@
-//! A breed, in the register's words or one's own.
+//! The field for a breed, with suggestions from the register.
 
 use allpet_contract::pets::{BreedQuery, SearchBreeds};
 use allpet_domain::pet::Species;
@@ -20,16 +20,16 @@ pub(super) struct BreedFieldProps {
     pub(super) error: Option<AttrValue>,
 }
 
-/// A breed, with the register's breeds suggested under it.
+/// A text field that suggests the breeds of the register. The owner may enter any other text.
 #[component]
 pub(super) fn BreedField(props: &BreedFieldProps) -> Html {
-    let asked = use_debounced(props.value.clone(), 150);
+    let search_text = use_debounced(props.value.clone(), 150);
     let mut key = String::from("breeds/");
     key.push_str(props.species.as_str());
     key.push('/');
-    key.push_str(&asked);
+    key.push_str(&search_text);
     let query = BreedQuery {
-        q: asked.to_string(),
+        q: search_text.to_string(),
         species: Some(props.species),
     };
     let breeds = use_read_with(key, Meanwhile::Previous, SearchBreeds { query });

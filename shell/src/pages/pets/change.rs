@@ -1,6 +1,6 @@
-//! Adding a pet, and changing what is said of one.
+//! The pages on which an owner adds a pet or edits a pet's profile.
 
-use super::{draft_storage::use_draft_key, form::PetForm, licensed::use_licensed};
+use super::{draft_storage::use_draft_key, form::PetForm, licensing::use_pet_licensing};
 use crate::routes::pet_path;
 use allpet_contract::pets::{CreatePet, Pet, ReadPet, UpdatePet};
 use allpet_domain::{id::PetId, pet::PetProfile, text::isolate};
@@ -13,20 +13,20 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Add a pet.
+/// Adds a pet.
 #[component]
 pub(crate) fn NewPet() -> Html {
     use_title("Add a pet");
     let navigator = use_navigator();
     let toaster = use_toasts();
-    // One intention, one pet: pressed again after an answer that did not come, it is still one.
+    // The same key for each attempt: if the answer to the first is lost, the second adds no second pet.
     let key = use_memo((), |()| idempotency_key());
     let draft = use_draft_key("new");
-    let typed = draft.clone();
+    let draft_key = draft.clone();
     let create = use_write::<CreatePet>(move |pet: Pet| {
-        typed.clear();
+        draft_key.clear();
         invalidate("pets");
-        toaster.show(Tone::Good, added(&pet.profile.name));
+        toaster.show(Tone::Good, added_text(&pet.profile.name));
         navigator.replace(pet_path(pet.id));
         put_answer(pet_key(pet.id), pet);
     });
@@ -48,7 +48,7 @@ pub(crate) fn NewPet() -> Html {
     }
 }
 
-fn added(name: &str) -> String {
+fn added_text(name: &str) -> String {
     let mut text = isolate(name).into_owned();
     text.push_str(" is added.");
     text
@@ -57,30 +57,30 @@ fn added(name: &str) -> String {
 /// Props of [`EditPet`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct EditPetProps {
-    /// Which pet.
+    /// The pet's id.
     pub(crate) id: PetId,
 }
 
-/// The key of one pet's answer.
+/// Returns the cache key of a pet.
 pub(super) fn pet_key(id: PetId) -> String {
     let mut key = String::from("pets/");
     key.push_str(&id.to_string());
     key
 }
 
-/// The way back from a pet that is not there.
-pub(super) fn all_pets() -> Html {
+/// Renders the link to the list, for a pet that does not exist.
+pub(super) fn all_pets_link() -> Html {
     html! { <LinkButton href="/dashboard/pets" text="See my pets" /> }
 }
 
-/// Change what is said of a pet.
+/// Loads a pet, and edits its profile.
 #[component]
 pub(crate) fn EditPet(props: &EditPetProps) -> Html {
     let id = props.id;
     let pet = use_read(pet_key(id), ReadPet { pet: id });
     html! {
         <div class="narrow-page">
-            <Loaded<Pet> query={pet} way={all_pets()} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count={5} /> }}
+            <Loaded<Pet> query={pet} way={all_pets_link()} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count={5} /> }}
                 render={Callback::from(|found: Rc<Pet>| html! { <Edit pet={(*found).clone()} /> })} />
         </div>
     }
@@ -100,15 +100,15 @@ fn Edit(props: &EditProps) -> Html {
     let navigator = use_navigator();
     let toaster = use_toasts();
     let draft = use_draft_key(&id.to_string());
-    let typed = draft.clone();
+    let draft_key = draft.clone();
     let update = use_write::<UpdatePet>(move |pet: Pet| {
-        typed.clear();
+        draft_key.clear();
         invalidate("pets");
         put_answer(pet_key(id), pet);
         toaster.show(Tone::Good, "The changes are saved.");
         navigator.push(pet_path(id));
     });
-    let named = use_licensed(id).is_named();
+    let species_locked = use_pet_licensing(id).locks_species();
     let onsave = {
         let update = update.clone();
         Callback::from(move |body: PetProfile| update.run(UpdatePet { pet: id, body }))
@@ -116,7 +116,7 @@ fn Edit(props: &EditProps) -> Html {
     html! {
         <>
             <PageHeader {title} up={(AttrValue::from(pet_path(id)), AttrValue::from(props.pet.profile.name.clone()))} />
-            <PetForm pet={props.pet.profile.clone()} {draft} {named} verb="Save changes" back={pet_path(id)} busy={update.busy}
+            <PetForm pet={props.pet.profile.clone()} {draft} {species_locked} verb="Save changes" back={pet_path(id)} busy={update.busy}
                 problem={update.problem.clone()} {onsave} />
         </>
     }

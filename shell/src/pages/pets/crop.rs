@@ -1,4 +1,4 @@
-//! A photo before it is sent: how much of it is kept, and no larger than what is kept.
+//! Crops and shrinks a photo before its upload.
 
 use allpet_ui::components::{Choice, ChosenFile, RadioCards};
 use js_sys::Promise;
@@ -8,59 +8,59 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, ImageBitmap};
 use yew::prelude::*;
 
-/// The longest side of what is sent, in pixels: the server keeps no more.
-const LONGEST: u32 = 1_600;
-/// Of 1: no difference to be seen on a photo.
+/// The longest side of an uploaded picture, in pixels. The server shrinks larger ones to the same size.
+const MAX_SIDE: u32 = 1_600;
+/// The JPEG quality, at most 1. On a photo, the loss is invisible.
 const QUALITY: f64 = 0.92;
 
-/// How much of a photo is kept.
+/// The area of a photo to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cut {
-    /// All of it.
+pub(super) enum CropArea {
+    /// The whole photo.
     Whole,
-    /// The largest square, so many hundredths from the left or the top.
+    /// The largest square. The number is its position, from 0 (left or top) to 100 (right or bottom).
     Square(u32),
 }
 
-/// A part of a picture, in pixels: from the left, from the top, width, height.
-type Part = (u32, u32, u32, u32);
+/// A rectangle of a picture, in pixels: left, top, width, height.
+type Rectangle = (u32, u32, u32, u32);
 
-impl Cut {
-    /// What of a picture is kept.
-    fn part(self, width: u32, height: u32) -> Part {
+impl CropArea {
+    /// Returns the area's rectangle in a picture of this size.
+    fn rectangle(self, width: u32, height: u32) -> Rectangle {
         match self {
             Self::Whole => (0, 0, width, height),
-            Self::Square(at) => {
+            Self::Square(position) => {
                 let side = width.min(height);
-                let from = |length: u32| (length - side) * at.min(100) / 100;
-                (from(width), from(height), side, side)
+                let offset = |length: u32| (length - side) * position.min(100) / 100;
+                (offset(width), offset(height), side, side)
             }
         }
     }
 }
 
-/// Both sides of what is sent.
-fn sent(width: u32, height: u32) -> (u32, u32) {
+/// Returns the uploaded picture's width and height for an area of this size.
+fn output_size(width: u32, height: u32) -> (u32, u32) {
     let longest = width.max(height);
-    if longest <= LONGEST {
+    if longest <= MAX_SIDE {
         return (width, height);
     }
-    let scaled = |side: u32| (side * LONGEST / longest).max(1);
+    let scaled = |side: u32| (side * MAX_SIDE / longest).max(1);
     (scaled(width), scaled(height))
 }
 
 /// A chosen photo, decoded by the browser.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Decoded {
-    /// Not yet.
+    /// There is no file, or decoding has not finished.
     Waiting,
-    /// The browser cannot show it.
+    /// The browser cannot decode the file.
     Broken,
-    /// Upright and in the screen's colours.
+    /// The picture, upright and in the screen's colours.
     Bitmap(ImageBitmap),
 }
 
-/// The photo that is chosen, decoded.
+/// Decodes the chosen photo.
 #[hook]
 pub(super) fn use_decoded(file: Option<&ChosenFile>) -> Decoded {
     let decoded = use_state_eq(|| Decoded::Waiting);
@@ -75,10 +75,10 @@ pub(super) fn use_decoded(file: Option<&ChosenFile>) -> Decoded {
             if let Some(promise) = promise {
                 let current = current.clone();
                 spawn_local(async move {
-                    let made = JsFuture::from(promise).await;
+                    let result = JsFuture::from(promise).await;
                     if current.get() {
                         decoded.set(
-                            made.map_or(Decoded::Broken, |bitmap| Decoded::Bitmap(bitmap.unchecked_into())),
+                            result.map_or(Decoded::Broken, |bitmap| Decoded::Bitmap(bitmap.unchecked_into())),
                         );
                     }
                 });
@@ -94,68 +94,68 @@ pub(super) fn use_decoded(file: Option<&ChosenFile>) -> Decoded {
 pub(super) struct CropProps {
     /// The photo.
     pub(super) bitmap: ImageBitmap,
-    /// Where what is kept is drawn.
+    /// The canvas that shows the area.
     pub(super) canvas: NodeRef,
-    /// How much of it is kept.
-    pub(super) cut: Cut,
-    /// Another part is.
-    pub(super) onchange: Callback<Cut>,
+    /// The area to keep.
+    pub(super) area: CropArea,
+    /// Receives another area.
+    pub(super) onchange: Callback<CropArea>,
 }
 
-/// Shows what is kept of a photo, and lets the person say.
+/// Shows the area of a photo that is kept, and lets the person choose it.
 #[component]
 pub(super) fn Crop(props: &CropProps) -> Html {
-    use_effect_with((props.bitmap.clone(), props.cut), {
+    use_effect_with((props.bitmap.clone(), props.area), {
         let canvas = props.canvas.clone();
-        move |(bitmap, cut)| {
+        move |(bitmap, area)| {
             if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                draw(&canvas, bitmap, *cut);
+                draw(&canvas, bitmap, *area);
             }
         }
     });
-    let chosen = |cut| match cut {
-        Cut::Whole => "whole",
-        Cut::Square(_) => "square",
+    let choice = |area| match area {
+        CropArea::Whole => "whole",
+        CropArea::Square(_) => "square",
     };
     let onchange = props.onchange.reform(|value: String| {
         if value == "whole" {
-            Cut::Whole
+            CropArea::Whole
         } else {
-            Cut::Square(50)
+            CropArea::Square(50)
         }
     });
-    let move_to = props.onchange.reform(|event: InputEvent| {
+    let onmove = props.onchange.reform(|event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        Cut::Square(input.value().parse().unwrap_or(50))
+        CropArea::Square(input.value().parse().unwrap_or(50))
     });
     let wide = props.bitmap.width() > props.bitmap.height();
     html! {
         <div class="crop" data-testid="crop">
             <canvas ref={props.canvas.clone()} role="img" aria-label="Cropped photo"></canvas>
-            <RadioCards name="cut" label="Use" value={chosen(props.cut)} {onchange}
+            <RadioCards name="cut" label="Use" value={choice(props.area)} {onchange}
                 choices={vec![Choice::new("whole", "The whole picture"), Choice::new("square", "A square")]} />
-            if let (Cut::Square(at), true) = (props.cut, props.bitmap.width() != props.bitmap.height()) {
+            if let (CropArea::Square(at), true) = (props.area, props.bitmap.width() != props.bitmap.height()) {
                 <label class="stack tight small">
                     { if wide { "Move left or right" } else { "Move up or down" } }
-                    <input type="range" min="0" max="100" step="5" value={at.to_string()} oninput={move_to} />
+                    <input type="range" min="0" max="100" step="5" value={at.to_string()} oninput={onmove} />
                 </label>
             }
         </div>
     }
 }
 
-fn draw(canvas: &HtmlCanvasElement, bitmap: &ImageBitmap, cut: Cut) {
-    let (left, top, width, height) = cut.part(bitmap.width(), bitmap.height());
-    let (across, down) = sent(width, height);
-    canvas.set_width(across);
-    canvas.set_height(down);
+fn draw(canvas: &HtmlCanvasElement, bitmap: &ImageBitmap, area: CropArea) {
+    let (left, top, width, height) = area.rectangle(bitmap.width(), bitmap.height());
+    let (output_width, output_height) = output_size(width, height);
+    canvas.set_width(output_width);
+    canvas.set_height(output_height);
     let Some(context) = canvas.get_context("2d").ok().flatten() else {
         return;
     };
     let context: CanvasRenderingContext2d = context.unchecked_into();
-    // JPEG knows no transparency.
+    // JPEG has no transparency.
     context.set_fill_style_str("#fff");
-    context.fill_rect(0.0, 0.0, across.into(), down.into());
+    context.fill_rect(0.0, 0.0, output_width.into(), output_height.into());
     context.set_image_smoothing_enabled(true);
     let _ = context.draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
         bitmap,
@@ -165,13 +165,13 @@ fn draw(canvas: &HtmlCanvasElement, bitmap: &ImageBitmap, cut: Cut) {
         height.into(),
         0.0,
         0.0,
-        across.into(),
-        down.into(),
+        output_width.into(),
+        output_height.into(),
     );
 }
 
-/// What is drawn, as JPEG.
-pub(super) async fn jpeg(canvas: &HtmlCanvasElement) -> Option<Vec<u8>> {
+/// Encodes the canvas as JPEG. `None` if the browser fails to.
+pub(super) async fn encode_jpeg(canvas: &HtmlCanvasElement) -> Option<Vec<u8>> {
     let canvas = canvas.clone();
     let promise = Promise::new(&mut |done, failed| {
         if canvas
@@ -186,28 +186,28 @@ pub(super) async fn jpeg(canvas: &HtmlCanvasElement) -> Option<Vec<u8>> {
     Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// Whether the file can be sent as it is: nothing is cut off, and nothing is to be shrunk.
-pub(super) fn as_it_is(bitmap: &ImageBitmap, cut: Cut, file: &ChosenFile, max_bytes: u64) -> bool {
+/// True if the file can be uploaded unchanged: it is not cropped, and needs no shrinking.
+pub(super) fn is_unchanged(bitmap: &ImageBitmap, area: CropArea, file: &ChosenFile, max_bytes: u64) -> bool {
     let longest = bitmap.width().max(bitmap.height());
-    cut == Cut::Whole && longest <= LONGEST && file.bytes <= max_bytes
+    area == CropArea::Whole && longest <= MAX_SIDE && file.bytes <= max_bytes
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cut, sent};
+    use super::{CropArea, output_size};
 
     #[test]
-    fn a_square_is_cut_where_the_person_says() {
-        assert_eq!(Cut::Whole.part(1_200, 800), (0, 0, 1_200, 800));
-        assert_eq!(Cut::Square(0).part(1_200, 800), (0, 0, 800, 800));
-        assert_eq!(Cut::Square(50).part(1_200, 800), (200, 0, 800, 800));
-        assert_eq!(Cut::Square(100).part(800, 1_200), (0, 400, 800, 800));
+    fn a_square_is_at_the_chosen_position() {
+        assert_eq!(CropArea::Whole.rectangle(1_200, 800), (0, 0, 1_200, 800));
+        assert_eq!(CropArea::Square(0).rectangle(1_200, 800), (0, 0, 800, 800));
+        assert_eq!(CropArea::Square(50).rectangle(1_200, 800), (200, 0, 800, 800));
+        assert_eq!(CropArea::Square(100).rectangle(800, 1_200), (0, 400, 800, 800));
     }
 
     #[test]
-    fn what_is_sent_is_no_larger_than_what_is_kept() {
-        assert_eq!(sent(8_000, 6_000), (1_600, 1_200));
-        assert_eq!(sent(900, 800), (900, 800));
-        assert_eq!(sent(12_000, 4), (1_600, 1));
+    fn a_large_photo_is_shrunk() {
+        assert_eq!(output_size(8_000, 6_000), (1_600, 1_200));
+        assert_eq!(output_size(900, 800), (900, 800));
+        assert_eq!(output_size(12_000, 4), (1_600, 1));
     }
 }

@@ -1,14 +1,14 @@
-//! One pet.
+//! A pet's page.
 
 use super::{
     actions::Actions,
-    change::{all_pets, pet_key},
-    list::{age, state, summary},
+    change::{all_pets_link, pet_key},
+    list::{age, state_badge, summary},
     photo_card::PhotoCard,
 };
 use crate::{
-    pages::{finder_messages::FinderMessages, home::MANY, need_card::NeedCard},
-    today::need,
+    pages::{finder_messages::FinderMessages, home::FIRST_PAGE, need_card::NeedCard},
+    today::licensing_need,
 };
 use allpet_contract::{
     apps::AppManifest,
@@ -34,13 +34,13 @@ use yew_router::Routable as _;
 /// Props of [`PetPage`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PetPageProps {
-    /// Which pet.
+    /// The pet's id.
     pub(crate) id: PetId,
-    /// Which apps there are.
+    /// The apps of the manifest.
     pub(crate) apps: Query<Vec<AppManifest>>,
 }
 
-/// One pet.
+/// Loads and shows a pet.
 #[component]
 pub(crate) fn PetPage(props: &PetPageProps) -> Html {
     let pet = use_read(pet_key(props.id), ReadPet { pet: props.id });
@@ -49,29 +49,29 @@ pub(crate) fn PetPage(props: &PetPageProps) -> Html {
     use_title(name);
     let (query, apps) = (pet.clone(), props.apps.data.clone().unwrap_or_default());
     html! {
-        <Loaded<Pet> query={pet} way={all_pets()} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={2} /> }}
+        <Loaded<Pet> query={pet} way={all_pets_link()} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={2} /> }}
             render={Callback::from(move |pet: Rc<Pet>| html! {
-                <Known pet={(*pet).clone()} query={query.clone()} apps={apps.clone()} />
+                <Details pet={(*pet).clone()} query={query.clone()} apps={apps.clone()} />
             })} />
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct KnownProps {
+struct DetailsProps {
     pet: Pet,
     query: Query<Pet>,
     apps: Rc<Vec<AppManifest>>,
 }
 
 #[component]
-fn Known(props: &KnownProps) -> Html {
+fn Details(props: &DetailsProps) -> Html {
     let pet = &props.pet;
-    let here = matches!(pet.state, PetState::AtHome | PetState::Lost);
+    let with_owner = matches!(pet.state, PetState::AtHome | PetState::Lost);
     let edit = crate::routes::Page::EditPet { pet: pet.id }.to_path();
     let action = html! {
         <div class="row">
-            { state(pet) }
-            if here {
+            { state_badge(pet) }
+            if with_owner {
                 <LinkButton href={edit} text="Edit" icon={IconKind::Pencil} testid="edit-pet" />
             }
             <Actions pet={pet.clone()} query={props.query.clone()} />
@@ -84,7 +84,7 @@ fn Known(props: &KnownProps) -> Html {
             <div class="pet-page">
                 <div class="stack">
                     <FinderMessages pet={pet.id} />
-                    if here { <LicenceCard pet={pet.clone()} apps={props.apps.clone()} /> }
+                    if with_owner { <LicenceCard pet={pet.clone()} apps={props.apps.clone()} /> }
                     <Card title="Details"><Facts facts={facts(pet)} /></Card>
                 </div>
                 <PhotoCard pet={pet.clone()} query={props.query.clone()} />
@@ -99,23 +99,29 @@ struct LicenceCardProps {
     apps: Rc<Vec<AppManifest>>,
 }
 
-/// Where the licence stands. Left out while that is not known: the page is about the pet.
+/// Shows the state of the pet's licensing. Left out if it could not be loaded, since the page is about the pet.
 #[component]
 fn LicenceCard(props: &LicenceCardProps) -> Html {
-    let applications = use_read("applications", MyApplications { query: MANY });
-    let licences = use_read("licences", MyLicences { query: MANY });
-    let places = use_read("places", ListJurisdictions {});
-    let (Some(applied), Some(held)) = (&applications.data, &licences.data) else {
+    let applications = use_read("applications", MyApplications { query: FIRST_PAGE });
+    let licences = use_read("licences", MyLicences { query: FIRST_PAGE });
+    let jurisdictions = use_read("places", ListJurisdictions {});
+    let (Some(application_page), Some(licence_page)) = (&applications.data, &licences.data) else {
         return if applications.problem.is_none() && licences.problem.is_none() {
             html! { <Skeleton shape={SkeletonShape::Cards} count={1} /> }
         } else {
             Html::default()
         };
     };
-    let places = places.data.as_deref().map(Vec::as_slice);
-    match need(&props.pet, &applied.items, &held.items, places, now()) {
+    let jurisdictions = jurisdictions.data.as_deref().map(Vec::as_slice);
+    match licensing_need(
+        &props.pet,
+        &application_page.items,
+        &licence_page.items,
+        jurisdictions,
+        now(),
+    ) {
         Some(need) => {
-            html! { <NeedCard pet={props.pet.clone()} {need} apps={props.apps.clone()} here=true /> }
+            html! { <NeedCard pet={props.pet.clone()} {need} apps={props.apps.clone()} on_pet_page=true /> }
         }
         None => Html::default(),
     }
@@ -149,13 +155,13 @@ fn facts(pet: &Pet) -> Vec<(AttrValue, Html)> {
         .to_owned(),
     );
     if let Some(born) = profile.born {
-        let mut words = country::english().day(born);
+        let mut text = country::english().day(born);
         if pet.state != PetState::Deceased {
-            words.push_str(" (");
-            words.push_str(&age(born.months_until(today())));
-            words.push(')');
+            text.push_str(" (");
+            text.push_str(&age(born.months_until(today())));
+            text.push(')');
         }
-        add("Born", words);
+        add("Born", text);
     }
     add(
         "Weight",

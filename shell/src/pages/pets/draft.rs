@@ -1,4 +1,4 @@
-//! What stands in the pet form, and how it is read.
+//! The contents of the pet form, and their conversion to a profile.
 
 use allpet_domain::{
     Day, Invalid,
@@ -7,7 +7,7 @@ use allpet_domain::{
 };
 use allpet_ui::country;
 
-/// The form as typed: text stays text until it is sent, so that nothing is lost when it is wrong.
+/// The form as the person typed it. Texts are converted only on submission, so that invalid ones are not lost.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Draft {
     pub(super) name: String,
@@ -60,7 +60,7 @@ impl From<&PetProfile> for Draft {
 }
 
 impl Draft {
-    /// The fields in their order, each on a line: no field of the form has lines of its own.
+    /// Writes the fields in their order, one per line. No field can contain a line break.
     pub(super) fn to_text(&self) -> String {
         let altered = if self.altered { "yes" } else { "no" };
         [
@@ -78,7 +78,7 @@ impl Draft {
         .join("\n")
     }
 
-    /// Reads [`Draft::to_text`]; none where it is something else.
+    /// Reads the output of [`Draft::to_text`], or returns `None` for any other text.
     pub(super) fn from_text(text: &str) -> Option<Self> {
         let fields: Vec<&str> = text.split('\n').collect();
         let [
@@ -107,36 +107,36 @@ impl Draft {
         })
     }
 
-    /// The profile that was meant; everything that is wrong, at once. `saved`: the one that the form began with.
-    pub(super) fn read(&self, today: Day, saved: Option<&PetProfile>) -> Result<PetProfile, Invalid> {
+    /// Converts the draft to a profile. Fails with all errors at once. `saved` is the profile with which the form began.
+    pub(super) fn parse(&self, today: Day, saved: Option<&PetProfile>) -> Result<PetProfile, Invalid> {
         let mut invalid = Invalid::default();
         let born = country::read_day(&self.born);
-        if let Err(wrong) = born
+        if let Err(error) = born
             && !self.born.trim().is_empty()
         {
-            invalid.add("born", wrong.code(), wrong.message("31 Mar 2021"));
+            invalid.add("born", error.code(), error.message("31 Mar 2021"));
         }
-        let before = saved.and_then(|saved| saved.weight_grams);
-        let weight = reread_weight(&self.weight, country::units(), before);
-        let unread = weight.is_none() && !self.weight.trim().is_empty();
+        let saved_weight = saved.and_then(|saved| saved.weight_grams);
+        let weight = reread_weight(&self.weight, country::units(), saved_weight);
+        let unreadable = weight.is_none() && !self.weight.trim().is_empty();
         invalid.check(
-            !unread,
+            !unreadable,
             "weight_grams",
             "number",
             "Enter a weight like 7.5 kg or 18 lb.",
         );
-        let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
+        let non_blank = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
         let profile = PetProfile {
             name: self.name.clone(),
             species: self.species,
             breed: self.breed.clone(),
-            second_breed: filled(&self.second_breed),
+            second_breed: non_blank(&self.second_breed),
             sex: self.sex,
             altered: self.altered,
             born: born.ok(),
             weight_grams: weight,
             colour: self.colour.clone(),
-            microchip: filled(&self.microchip),
+            microchip: non_blank(&self.microchip),
         };
         let checked = invalid.merge(profile.check(today));
         invalid.or(()).map(|()| checked.unwrap_or(profile))
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_is_the_same_after_it_was_stored() {
+    fn a_stored_draft_is_read_back_unchanged() {
         let draft = Draft {
             name: "Wall-E \u{1f436}".into(),
             altered: true,
@@ -167,20 +167,20 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_is_wrong_is_said_at_once() {
+    fn all_errors_are_reported_at_once() {
         let draft = Draft {
             born: "yesterday".into(),
             weight: "heavy".into(),
             microchip: "12".into(),
             ..Draft::default()
         };
-        let wrong = draft.read(today(), None).unwrap_err().0;
-        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+        let errors = draft.parse(today(), None).unwrap_err().0;
+        let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["born", "weight_grams", "name", "microchip"]);
     }
 
     #[test]
-    fn a_profile_is_the_same_after_the_form() {
+    fn the_form_leaves_a_profile_unchanged() {
         let profile = PetProfile {
             name: "Wall-E".into(),
             species: Species::Cat,
@@ -194,7 +194,7 @@ mod tests {
             microchip: Some("981020000123456".into()),
         };
         assert_eq!(
-            Draft::from(&profile).read(today(), Some(&profile)).unwrap(),
+            Draft::from(&profile).parse(today(), Some(&profile)).unwrap(),
             profile
         );
     }

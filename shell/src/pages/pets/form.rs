@@ -1,13 +1,17 @@
 //! The form of a pet.
 
-use super::{breed::BreedField, draft::Draft, draft_storage::DraftKey};
+use super::{
+    breed::BreedField,
+    draft::Draft,
+    draft_storage::DraftKey,
+    form_state::{FormState, use_form_state},
+};
 use allpet_contract::Problem;
 use allpet_domain::{
-    FieldError,
+    Day,
     pet::{PetProfile, SPECIES, Sex, Species},
 };
 use allpet_ui::{
-    api::now,
     components::{
         Button, ButtonKind, Card, Checkbox, Choice, DateField, ErrorSummary, LinkButton, Notice, RadioCards,
         TextField, TextKind, Tone,
@@ -19,161 +23,53 @@ use yew::prelude::*;
 /// Props of [`PetForm`].
 #[derive(Properties, PartialEq)]
 pub(super) struct PetFormProps {
-    /// What is known already.
+    /// The saved profile; `None` for a new pet.
     #[prop_or_default]
     pub(super) pet: Option<PetProfile>,
-    /// Where what is typed is stored until it is saved.
+    /// The place where the draft is stored until it is saved.
     pub(super) draft: DraftKey,
-    /// A licence or an open application names the kind of animal: it cannot change.
+    /// True if the species cannot change, because a licence or an open application depends on it.
     #[prop_or_default]
-    pub(super) named: bool,
-    /// What the button does.
+    pub(super) species_locked: bool,
+    /// The submit button's text.
     pub(super) verb: AttrValue,
-    /// Where *Cancel* leads.
+    /// The target of *Cancel*.
     pub(super) back: AttrValue,
-    /// It is being saved.
+    /// True while the pet is being saved.
     pub(super) busy: bool,
-    /// Why it was not.
+    /// The reason why saving failed.
     pub(super) problem: Option<Problem>,
-    /// Save this.
+    /// Receives the valid profile.
     pub(super) onsave: Callback<PetProfile>,
 }
 
-/// The form of a pet. Each field is checked as one leaves it, all of them when it is sent.
+/// The form of a pet. A field shows its error when the person leaves it, and all fields do when the form is submitted.
 #[component]
 pub(super) fn PetForm(props: &PetFormProps) -> Html {
-    let saved = props.pet.as_ref().map(Draft::from).unwrap_or_default();
-    let draft = use_state(|| props.draft.load().unwrap_or_else(|| saved.clone()));
-    let restored = use_state_eq(|| *draft != saved);
-    use_effect_with((*draft).clone(), {
-        let (key, saved) = (props.draft.clone(), saved.clone());
-        move |draft| {
-            if *draft == saved {
-                key.clear();
-            } else {
-                key.save(draft);
-            }
-        }
-    });
-    let start_over = {
-        let (draft, restored) = (draft.clone(), restored.clone());
-        Callback::from(move |()| {
-            draft.set(saved.clone());
-            restored.set(false);
-        })
-    };
-    // Whoever cancels does not want it kept. The click goes on to the link.
+    let form = use_form_state(props);
+    // Cancelling drops the stored draft. The click then follows the link.
     let cancel = {
         let key = props.draft.clone();
         Callback::from(move |_: MouseEvent| key.clear())
     };
-    let attempt = use_state(|| 0_u32);
-    let left = use_state(Vec::<&'static str>::new);
-    let found = draft
-        .read(now().latest_day(), props.pet.as_ref())
-        .err()
-        .map(|invalid| invalid.0)
-        .unwrap_or_default();
-    let mut errors: Vec<FieldError> = if *attempt > 0 { found.clone() } else { Vec::new() };
-    if errors.is_empty()
-        && let Some(problem) = &props.problem
-    {
-        errors.clone_from(&problem.errors);
-    }
-    let of = |field: &'static str| {
-        let seen = left.contains(&field);
-        let shown = errors.iter().chain(found.iter().filter(|_| seen));
-        shown
-            .filter(|error| error.field == field)
-            .map(|error| AttrValue::from(error.message.clone()))
-            .next()
-    };
-    let leave = |field: &'static str, typed: &str| {
-        let (left, typed) = (left.clone(), !typed.trim().is_empty());
-        Callback::from(move |()| {
-            let mut next = (*left).clone();
-            next.retain(|known| *known != field);
-            if typed {
-                next.push(field);
-            }
-            left.set(next);
-        })
-    };
-    let change = |put: fn(&mut Draft, String)| {
-        let draft = draft.clone();
-        Callback::from(move |text: String| {
-            let mut next = (*draft).clone();
-            put(&mut next, text);
-            draft.set(next);
-        })
-    };
-    // What was typed before the license came keeps no other animal.
-    let species_kept = props.pet.as_ref().filter(|_| props.named).map(|pet| pet.species);
-    let onsubmit = {
-        let (draft, attempt, save) = (draft.clone(), attempt.clone(), props.onsave.clone());
-        let saved = props.pet.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            attempt.set(*attempt + 1);
-            if let Ok(profile) = draft.read(now().latest_day(), saved.as_ref()) {
-                let species = species_kept.unwrap_or(profile.species);
-                save.emit(PetProfile { species, ..profile });
-            }
-        })
-    };
-    let altered = {
-        let draft = draft.clone();
-        Callback::from(move |altered: bool| {
-            draft.set(Draft {
-                altered,
-                ..(*draft).clone()
-            });
-        })
-    };
-    let born = change(|draft, text| draft.born = text).reform(|(text, _)| text);
-    let whole = props.problem.as_ref().filter(|problem| problem.errors.is_empty());
     html! {
-        <Card><form class="form" {onsubmit} novalidate=true>
-            if *restored {
+        <Card><form class="form" onsubmit={form.onsubmit.clone()} novalidate=true>
+            if form.restored {
                 <Notice tone={Tone::Info} title="You have unsaved changes here" text="We kept what you entered before. Continue, or start over."
-                    action={Some((AttrValue::from("Start over"), start_over))} />
+                    action={Some((AttrValue::from("Start over"), form.start_over.clone()))} />
             }
-            <ErrorSummary errors={errors.clone()} attempt={*attempt} />
-            if let Some(problem) = whole {
+            <ErrorSummary errors={form.errors.clone()} attempt={form.attempt} />
+            if let Some(problem) = props.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
                 <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
             }
-            <TextField name="name" label="Name" value={draft.name.clone()} onchange={change(|draft, text| draft.name = text)}
-                onleave={leave("name", &draft.name)} error={of("name")} autocomplete="off" autofocus={props.pet.is_none()} />
-            if props.named {
-                <div class="field" id="species" data-testid="species-locked">
-                    <span class="legend">{ "Kind of animal" }</span>
-                    <p><b>{ species_kept.unwrap_or(draft.species).label() }</b></p>
-                    <p class="small soft">{ "A license or an open application says so. It can change once that has ended or was withdrawn." }</p>
-                </div>
-            } else {
-                <RadioCards name="species" label="What kind of animal?" value={draft.species.as_str()} choices={species()} error={of("species")}
-                    onchange={change(|draft, word| draft.species = Species::parse(&word).unwrap_or(draft.species))} />
-            }
-            <BreedField name="breed" label="Breed" value={draft.breed.clone()} species={draft.species} error={of("breed")}
-                onchange={change(|draft, text| draft.breed = text)} />
-            if !draft.breed.trim().is_empty() {
-                <BreedField name="second_breed" label="Second breed, for a mix" value={draft.second_breed.clone()}
-                    species={draft.species} error={of("second_breed")} onchange={change(|draft, text| draft.second_breed = text)} />
-            }
-            <RadioCards name="sex" label="Sex" value={draft.sex.as_str()} choices={sexes()}
-                onchange={change(|draft, word| draft.sex = Sex::parse(&word).unwrap_or(draft.sex))} />
-            <Checkbox name="altered" label="Spayed or neutered" checked={draft.altered} onchange={altered}
-                hint={AttrValue::Static("Most places charge less for it.")} />
-            <DateField name="born" label="Day of birth" value={draft.born.clone()} onchange={born} error={of("born")}
-                onleave={leave("born", &draft.born)} hint="For example 31 Mar 2021. Enter the first of the month if you only know the month." optional=true />
-            <TextField name="weight_grams" label="Weight" kind={TextKind::Decimal} unit={AttrValue::Static(country::weight_unit())} value={draft.weight.clone()}
-                onchange={change(|draft, text| draft.weight = text)} onleave={leave("weight_grams", &draft.weight)}
-                error={of("weight_grams")} optional=true />
-            <TextField name="colour" label="Color and markings" value={draft.colour.clone()} autocomplete="off"
-                onchange={change(|draft, text| draft.colour = text)} onleave={leave("colour", &draft.colour)} error={of("colour")} optional=true />
-            <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value={draft.microchip.clone()}
-                onchange={change(|draft, text| draft.microchip = text)} onleave={leave("microchip", &draft.microchip)}
-                error={of("microchip")} hint={AttrValue::Static("15 digits; older chips have 9 or 10 characters. Type it as it is printed.")} optional=true />
+            <TextField name="name" label="Name" value={form.draft().name.clone()} onchange={form.onchange(|draft, text| draft.name = text)}
+                onleave={form.onleave("name", &form.draft().name)} error={form.error("name")} autocomplete="off" autofocus={props.pet.is_none()} />
+            { species_field(&form, props.species_locked) }
+            { breed_fields(&form) }
+            <RadioCards name="sex" label="Sex" value={form.draft().sex.as_str()} choices={sex_choices()} onchange={form.onchange(set_sex)} />
+            <Checkbox name="altered" label="Spayed or neutered" checked={form.draft().altered}
+                onchange={form.onchange(|draft, altered| draft.altered = altered)} hint={AttrValue::Static("Most places charge less for it.")} />
+            { detail_fields(&form) }
             <div class="actions">
                 <Button text={props.verb.clone()} kind={ButtonKind::Primary} submit=true busy={props.busy} testid="save-pet" />
                 <span onclick={cancel}><LinkButton href={props.back.clone()} text="Cancel" kind={ButtonKind::Quiet} /></span>
@@ -182,14 +78,76 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
     }
 }
 
-fn species() -> Vec<Choice> {
+fn species_field(form: &FormState, locked: bool) -> Html {
+    let draft = form.draft();
+    if locked {
+        return html! {
+            <div class="field" id="species" data-testid="species-locked">
+                <span class="legend">{ "Kind of animal" }</span>
+                <p><b>{ form.locked_species.unwrap_or(draft.species).label() }</b></p>
+                <p class="small soft">{ "A license or an open application says so. It can change once that has ended or was withdrawn." }</p>
+            </div>
+        };
+    }
+    html! {
+        <RadioCards name="species" label="What kind of animal?" value={draft.species.as_str()} choices={species_choices()}
+            error={form.error("species")} onchange={form.onchange(set_species)} />
+    }
+}
+
+fn breed_fields(form: &FormState) -> Html {
+    let draft = form.draft();
+    html! {
+        <>
+            <BreedField name="breed" label="Breed" value={draft.breed.clone()} species={draft.species} error={form.error("breed")}
+                onchange={form.onchange(|draft, text| draft.breed = text)} />
+            if !draft.breed.trim().is_empty() {
+                <BreedField name="second_breed" label="Second breed, for a mix" value={draft.second_breed.clone()} species={draft.species}
+                    error={form.error("second_breed")} onchange={form.onchange(|draft, text| draft.second_breed = text)} />
+            }
+        </>
+    }
+}
+
+/// The optional details below the questions that every owner answers.
+fn detail_fields(form: &FormState) -> Html {
+    let draft = form.draft();
+    let onborn = form.onchange(|draft, (text, _): (String, Option<Day>)| draft.born = text);
+    html! {
+        <>
+            <DateField name="born" label="Day of birth" value={draft.born.clone()} onchange={onborn} error={form.error("born")}
+                onleave={form.onleave("born", &draft.born)}
+                hint="For example 31 Mar 2021. Enter the first of the month if you only know the month." optional=true />
+            <TextField name="weight_grams" label="Weight" kind={TextKind::Decimal} unit={AttrValue::Static(country::weight_unit())}
+                value={draft.weight.clone()} onchange={form.onchange(|draft, text| draft.weight = text)}
+                onleave={form.onleave("weight_grams", &draft.weight)} error={form.error("weight_grams")} optional=true />
+            <TextField name="colour" label="Color and markings" value={draft.colour.clone()} autocomplete="off"
+                onchange={form.onchange(|draft, text| draft.colour = text)} onleave={form.onleave("colour", &draft.colour)}
+                error={form.error("colour")} optional=true />
+            <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value={draft.microchip.clone()}
+                onchange={form.onchange(|draft, text| draft.microchip = text)} onleave={form.onleave("microchip", &draft.microchip)}
+                error={form.error("microchip")}
+                hint={AttrValue::Static("15 digits; older chips have 9 or 10 characters. Type it as it is printed.")} optional=true />
+        </>
+    }
+}
+
+fn set_species(draft: &mut Draft, species: String) {
+    draft.species = Species::parse(&species).unwrap_or(draft.species);
+}
+
+fn set_sex(draft: &mut Draft, sex: String) {
+    draft.sex = Sex::parse(&sex).unwrap_or(draft.sex);
+}
+
+fn species_choices() -> Vec<Choice> {
     SPECIES
         .into_iter()
         .map(|species| Choice::new(species.as_str(), species.label()).icon(crate::photo::icon(species)))
         .collect()
 }
 
-fn sexes() -> Vec<Choice> {
+fn sex_choices() -> Vec<Choice> {
     vec![
         Choice::new("female", "Female"),
         Choice::new("male", "Male"),

@@ -1,6 +1,6 @@
-//! My pets.
+//! The list of the owner's pets.
 
-use crate::{pages::home::MANY, photo::PetPicture, routes::pet_path};
+use crate::{pages::home::FIRST_PAGE, photo::PetPicture, routes::pet_path};
 use allpet_contract::{
     page::Page,
     pets::{ListPets, Pet},
@@ -18,14 +18,14 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// My pets, as cards.
+/// Shows the owner's pets as cards.
 #[component]
 pub(crate) fn Pets() -> Html {
     use_title("Pets");
-    let pets = use_read("pets", ListPets { query: MANY });
-    let any = pets.data.as_ref().is_some_and(|page| !page.items.is_empty());
+    let pets = use_read("pets", ListPets { query: FIRST_PAGE });
+    let has_pets = pets.data.as_ref().is_some_and(|page| !page.items.is_empty());
     let action = html! {
-        if any {
+        if has_pets {
             <LinkButton href="/dashboard/pets/new" text="Add a pet" kind={ButtonKind::Primary} icon={IconKind::Plus} testid="add-pet" />
         }
     };
@@ -51,21 +51,21 @@ pub(crate) fn Pets() -> Html {
 
 fn card(pet: &Pet) -> Html {
     let profile = &pet.profile;
-    let gone = pet.state == PetState::Deceased;
+    let deceased = pet.state == PetState::Deceased;
     html! {
-        <Link href={pet_path(pet.id)} class={classes!("card", "flush", "pet", gone.then_some("gone"))} testid="pet">
+        <Link href={pet_path(pet.id)} class={classes!("card", "flush", "pet", deceased.then_some("gone"))} testid="pet">
             <PetPicture pet={pet.clone()} />
             <div class="pet-words">
                 <h2 class="clip">{ &profile.name }</h2>
                 <p class="soft small clip">{ summary(pet) }</p>
-                { state(pet) }
+                { state_badge(pet) }
             </div>
         </Link>
     }
 }
 
-/// The badge of a pet that is first, or not at home.
-pub(super) fn state(pet: &Pet) -> Html {
+/// Renders the badge of the main pet, or of a pet that is not at home.
+pub(super) fn state_badge(pet: &Pet) -> Html {
     let (tone, text) = match pet.state {
         PetState::AtHome if pet.primary => (Tone::Info, "Main pet"),
         PetState::AtHome => return Html::default(),
@@ -76,7 +76,7 @@ pub(super) fn state(pet: &Pet) -> Html {
     html! { <Badge {tone} {text} /> }
 }
 
-/// "Terrier, Jack Russell · 5 years".
+/// Summarizes a pet: "Terrier, Jack Russell · 5 years".
 pub(super) fn summary(pet: &Pet) -> String {
     let profile = &pet.profile;
     let mut text = if profile.breed.is_empty() {
@@ -93,7 +93,7 @@ pub(super) fn summary(pet: &Pet) -> String {
     text
 }
 
-/// "5 years", under two years in months.
+/// Formats an age: "5 years"; in months below two years.
 pub(super) fn age(months: u32) -> String {
     if months < 24 {
         format::plural(u64::from(months), "month", "months")
@@ -107,7 +107,7 @@ mod tests {
     use super::age;
 
     #[test]
-    fn young_pets_are_counted_in_months() {
+    fn the_age_of_young_pets_is_in_months() {
         assert_eq!(age(0), "0 months");
         assert_eq!(age(1), "1 month");
         assert_eq!(age(23), "23 months");

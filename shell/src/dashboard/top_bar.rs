@@ -1,9 +1,9 @@
-//! The top bar: who is signed in. The room before it is for the search.
+//! The top bar, with the menu of the signed-in person.
 
 use crate::appearance::Appearance;
 use allpet_contract::identity::Account;
 use allpet_domain::text::isolate;
-use allpet_frame::message::Theme as Shade;
+use allpet_frame::message::Theme as FrameTheme;
 use allpet_ui::{
     components::{Avatar, Brand, IconKind, Menu, MenuEntry, Size},
     hooks::Theme,
@@ -11,30 +11,30 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Props of [`Person`].
+/// Props of [`TopBar`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct PersonProps {
-    /// Who is signed in.
+pub(crate) struct TopBarProps {
+    /// The signed-in account.
     pub(crate) account: Rc<Account>,
-    /// They want to sign out.
+    /// Signs out.
     pub(crate) onsignout: Callback<()>,
 }
 
 /// The top bar.
 #[component]
-pub(crate) fn Person(props: &PersonProps) -> Html {
+pub(crate) fn TopBar(props: &TopBarProps) -> Html {
     let account = &props.account;
     let appearance = use_context::<Appearance>();
     let mut entries = Vec::new();
     if let Some(appearance) = appearance {
-        let dark = appearance.context(None).theme == Shade::Dark;
-        let (words, icon, theme) = if dark {
+        let dark = appearance.context(None).theme == FrameTheme::Dark;
+        let (text, icon, theme) = if dark {
             ("Light appearance", IconKind::Sun, Theme::Light)
         } else {
             ("Dark appearance", IconKind::Moon, Theme::Dark)
         };
         let switch = Callback::from(move |()| appearance.theme.set.emit(theme));
-        entries.push(MenuEntry::act(words, switch).icon(icon));
+        entries.push(MenuEntry::act(text, switch).icon(icon));
     }
     entries.push(MenuEntry::go("Settings", "/dashboard/settings").icon(IconKind::Settings));
     entries.push(MenuEntry::act("Sign out", props.onsignout.clone()).icon(IconKind::SignOut));

@@ -1,35 +1,35 @@
-//! What names a pet as the animal that it is: its licences that stand and its open applications.
+//! A pet's valid licences and open applications, which lock its species.
 
-use crate::pages::home::MANY;
+use crate::pages::home::FIRST_PAGE;
 use allpet_contract::licensing::{MyApplications, MyLicences};
 use allpet_domain::{id::PetId, text::isolate};
 use allpet_ui::hooks::use_read;
 use yew::prelude::*;
 
-/// The licences and applications of one pet, as far as they are known yet.
+/// The valid licences and open applications of one pet, as far as they have loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Licensed {
-    /// The codes of the tags whose licence stands.
+pub(super) struct PetLicensing {
+    /// The codes of the tags with a valid licence.
     pub(super) tags: Vec<String>,
-    /// The authorities that have an open application.
-    pub(super) applied: Vec<String>,
+    /// The names of the authorities with an open application.
+    pub(super) authorities: Vec<String>,
 }
 
-impl Licensed {
-    /// Whether the kind of animal cannot change.
-    pub(super) fn is_named(&self) -> bool {
-        !self.tags.is_empty() || !self.applied.is_empty()
+impl PetLicensing {
+    /// True if the species cannot change.
+    pub(super) fn locks_species(&self) -> bool {
+        !self.tags.is_empty() || !self.authorities.is_empty()
     }
 
-    /// What ends with the pet, for the question before.
-    pub(super) fn ends(&self) -> String {
+    /// Describes what ends when the pet dies or is deleted, for the dialog that confirms it.
+    pub(super) fn consequences(&self) -> String {
         let mut text = String::new();
         for tag in &self.tags {
             for part in ["The license with tag ", tag, " ends now. "] {
                 text.push_str(part);
             }
         }
-        for authority in &self.applied {
+        for authority in &self.authorities {
             for part in [
                 "The application at ",
                 &isolate(authority),
@@ -45,23 +45,23 @@ impl Licensed {
     }
 }
 
-/// The licences and applications of a pet.
+/// Loads the valid licences and open applications of a pet.
 #[hook]
-pub(super) fn use_licensed(pet: PetId) -> Licensed {
-    let applications = use_read("applications", MyApplications { query: MANY });
-    let licences = use_read("licences", MyLicences { query: MANY });
-    let mut found = Licensed::default();
+pub(super) fn use_pet_licensing(pet: PetId) -> PetLicensing {
+    let applications = use_read("applications", MyApplications { query: FIRST_PAGE });
+    let licences = use_read("licences", MyLicences { query: FIRST_PAGE });
+    let mut licensing = PetLicensing::default();
     for licence in licences.data.iter().flat_map(|page| &page.items) {
         if licence.pet == pet && licence.state.binds_species() {
-            found.tags.push(licence.tag.clone());
+            licensing.tags.push(licence.tag.clone());
         }
     }
     for application in applications.data.iter().flat_map(|page| &page.items) {
         if application.pet == pet && application.state.is_open() {
-            found.applied.push(application.authority_name.clone());
+            licensing.authorities.push(application.authority_name.clone());
         }
     }
-    found
+    licensing
 }
 
 #[cfg(test)]
@@ -69,15 +69,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_question_says_what_ends() {
-        assert_eq!(Licensed::default().ends(), "");
-        let licensed = Licensed {
+    fn the_dialog_says_what_ends() {
+        assert_eq!(PetLicensing::default().consequences(), "");
+        let licensing = PetLicensing {
             tags: vec!["7K3M-Q9TX".into()],
-            applied: vec!["Toronto".into()],
+            authorities: vec!["Toronto".into()],
         };
-        assert!(licensed.is_named());
+        assert!(licensing.locks_species());
         assert_eq!(
-            licensed.ends(),
+            licensing.consequences(),
             "The license with tag 7K3M-Q9TX ends now. The application at Toronto is withdrawn, and a fee that was paid is refunded. \
              The tag’s page shows nothing of you or your pet from now on."
         );

@@ -1,0 +1,147 @@
+//! The entries of the dashboard's navigation.
+
+use super::navigation::NavigationProps;
+use crate::{
+    links::PRODUCTS,
+    routes::{Page, app_path},
+};
+use allpet_contract::apps::AppManifest;
+use allpet_ui::{
+    app_runtime::Topic,
+    cart::{use_cart_of, use_merged_cart},
+    components::{IconKind, MenuEntry},
+};
+use yew::prelude::*;
+use yew_router::Routable as _;
+
+/// A link of the navigation.
+pub(super) struct Entry {
+    pub(super) id: AttrValue,
+    pub(super) href: AttrValue,
+    pub(super) icon: IconKind,
+    pub(super) name: AttrValue,
+    /// True if the entry's page is shown.
+    pub(super) current: bool,
+    /// The number of items in the cart; 0 for entries other than the store.
+    pub(super) cart: u32,
+}
+
+/// The number of entries on a phone. If there are more, the last of these is *More*.
+const PHONE_ENTRIES: usize = 5;
+
+/// Counts the items in the account's cart, after merging the cart that it filled as a guest.
+#[hook]
+pub(super) fn use_cart_count(props: &NavigationProps) -> u32 {
+    let account = props.account.id.to_string();
+    // The apps publish changes of the cart.
+    let cart = use_cart_of(Some(&account));
+    let merged = {
+        let frames = props.frames.clone();
+        Callback::from(move |()| frames.publish(Topic::CartChanged))
+    };
+    use_merged_cart(Some(account.into()), &cart, merged);
+    // The cart may also have changed in another tab or on another device, so it is read again on each navigation.
+    let first = use_mut_ref(|| true);
+    use_effect_with(props.page.clone(), {
+        let cart = cart.clone();
+        move |_| {
+            if !first.replace(false) {
+                cart.refetch();
+            }
+        }
+    });
+    cart.data.map_or(0, |cart| cart.count)
+}
+
+/// Lists home, pets, the manifest's apps, orders and designs.
+pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<Entry> {
+    let page = &props.page;
+    let at_pets = matches!(
+        page,
+        Page::Pets | Page::NewPet | Page::Pet { .. } | Page::EditPet { .. }
+    );
+    let mut entries = vec![
+        built_in("home", &Page::Home, IconKind::Home, "Home", *page == Page::Home),
+        built_in("pets", &Page::Pets, IconKind::Paw, "Pets", at_pets),
+    ];
+    let apps = props.apps.data.iter().flat_map(|apps| apps.iter());
+    entries.extend(apps.map(|app| app_entry(app, props, cart)));
+    entries.extend([
+        built_in(
+            "orders",
+            &Page::Orders,
+            IconKind::Receipt,
+            "Orders",
+            *page == Page::Orders,
+        ),
+        built_in(
+            "designs",
+            &Page::Designs,
+            IconKind::Pencil,
+            "Designs",
+            *page == Page::Designs,
+        ),
+    ]);
+    entries
+}
+
+/// Builds the entry of the settings, which stands apart.
+pub(super) fn settings(page: &Page) -> Entry {
+    let current = *page == Page::Settings;
+    built_in(
+        "settings",
+        &Page::Settings,
+        IconKind::Settings,
+        "Settings",
+        current,
+    )
+}
+
+fn built_in(id: &'static str, page: &Page, icon: IconKind, name: &'static str, current: bool) -> Entry {
+    Entry {
+        id: id.into(),
+        href: page.to_path().into(),
+        icon,
+        name: name.into(),
+        current,
+        cart: 0,
+    }
+}
+
+/// Builds the entry of an app. It returns to the app's present path; inside the app, it leads to its first page.
+fn app_entry(app: &AppManifest, props: &NavigationProps, cart: u32) -> Entry {
+    let current = props.page.app() == Some(app.route.as_str());
+    let path = props
+        .frames
+        .path_and_title(&app.id)
+        .map(|(path, _)| path)
+        .filter(|_| !current);
+    Entry {
+        id: app.id.clone().into(),
+        href: app_path(&app.route, path.as_deref().unwrap_or("/")).into(),
+        icon: IconKind::parse(&app.icon),
+        name: app.name.clone().into(),
+        current,
+        cart: if app.id == PRODUCTS { cart } else { 0 },
+    }
+}
+
+/// The menu *More* of a phone.
+pub(super) struct More {
+    pub(super) entries: Vec<MenuEntry>,
+    /// True if the menu contains the present page's entry.
+    pub(super) current: bool,
+}
+
+/// Moves the entries that a phone has no room for into a menu. Returns `None` if all fit.
+pub(super) fn more(entries: &[Entry]) -> Option<More> {
+    if entries.len() <= PHONE_ENTRIES {
+        return None;
+    }
+    let rest = &entries[PHONE_ENTRIES - 1..];
+    let menu_entry = |entry: &Entry| MenuEntry::go(entry.name.clone(), entry.href.clone()).icon(entry.icon);
+    Some(More {
+        entries: rest.iter().map(menu_entry).collect(),
+        current: rest.iter().any(|entry| entry.current),
+    })
+}

@@ -1,0 +1,90 @@
+//! One member in the list.
+
+use super::{
+    changes::{use_removal, use_role_change},
+    display_name,
+};
+use allpet_contract::{Problem, tenants::Member};
+use allpet_domain::{id::TenantId, role::Role};
+use allpet_ui::{
+    components::{Avatar, Choice, Confirm, IconButton, IconKind, Notice, Select, Size, Tone},
+    hooks::Query,
+};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct MemberRowProps {
+    pub(super) tenant: TenantId,
+    pub(super) member: Member,
+    /// The roles that the organisation has; empty while they are unknown.
+    pub(super) roles: Vec<Choice>,
+    /// The list of members, to reload after a change.
+    pub(super) query: Query<Vec<Member>>,
+    /// True if the member is the signed-in person.
+    pub(super) is_self: bool,
+}
+
+/// Shows a member, and lets the admin change the role or remove the member.
+#[component]
+pub(super) fn MemberRow(props: &MemberRowProps) -> Html {
+    let (role, removal) = (use_role_change(props), use_removal(props));
+    let member = &props.member;
+    let name = display_name(member);
+    let shown_role = role.chosen.unwrap_or(member.role);
+    let (role_text, removal_text) = consequences(props.is_self);
+    html! {
+        <li>
+            <div class="member" data-testid="member">
+                <Avatar name={name.clone()} size={Size::Small} />
+                <span class="words"><b>{ &name }</b><small>{ &member.email }if props.is_self { { " · you" } }</small></span>
+                if !props.roles.is_empty() {
+                    <div class="member-role">
+                        <Select name={["role-", &member.user.to_string()].concat()} label={["Role of ", &name].concat()}
+                            choices={props.roles.clone()} value={shown_role.as_str()} onchange={role.choose} />
+                    </div>
+                }
+                <IconButton icon={IconKind::Trash} label={["Remove ", &name].concat()} onclick={removal.ask.reform(|_| ())} />
+            </div>
+            <Confirm open={role.chosen.is_some()} title={["Make ", &name, " ", with_article(shown_role), "?"].concat()} verb="Change role"
+                busy={role.write.busy} onconfirm={role.confirm} onclose={role.cancel} text={role_text}>
+                { problem_notice(role.write.problem.as_ref()) }
+            </Confirm>
+            <Confirm open={removal.open} title={["Remove ", &name, "?"].concat()} verb="Remove" busy={removal.write.busy}
+                onconfirm={removal.confirm} onclose={removal.cancel} text={removal_text}>
+                { problem_notice(removal.write.problem.as_ref()) }
+            </Confirm>
+        </li>
+    }
+}
+
+/// Returns the texts that explain a change of role and a removal.
+fn consequences(is_self: bool) -> (&'static str, &'static str) {
+    if is_self {
+        (
+            "You give up running this organization at once. Another admin can give it back to you.",
+            "You lose your access at once. Your own account, pets and orders stay.",
+        )
+    } else {
+        (
+            "What they may do changes at once.",
+            "They lose their access at once. Their own account, pets and orders stay.",
+        )
+    }
+}
+
+fn problem_notice(problem: Option<&Problem>) -> Html {
+    let Some(problem) = problem else {
+        return Html::default();
+    };
+    let text = problem.detail.clone().unwrap_or_default();
+    html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
+}
+
+/// Returns the role with its article, such as "an admin".
+fn with_article(role: Role) -> &'static str {
+    match role {
+        Role::Clerk => "a clerk",
+        Role::Merchant => "a merchant",
+        Role::Admin => "an admin",
+    }
+}
