@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_in_memory_is_read_as_it_was_written() {
+    fn a_memory_history_returns_the_path_that_was_pushed() {
         let history = memory_at("/licences?state=issued#top");
         for (path, entry, length) in [
             ("/licences?state=issued#top", Entry::Push, 1),
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_leads_elsewhere_is_passed_over() {
+    fn a_path_outside_the_app_is_ignored() {
         let history = memory_at("/apply");
         let long = String::from("/") + &"x".repeat(2_100);
         for path in [

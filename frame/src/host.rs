@@ -131,7 +131,7 @@ impl Listeners {
     }
 
     /// Notifies all listeners, which may add and remove listeners meanwhile.
-    pub fn tell(&self, event: &HostEvent) {
+    pub fn notify(&self, event: &HostEvent) {
         let present: Vec<_> = self
             .0
             .borrow()
@@ -170,14 +170,14 @@ mod tests {
     use std::cell::Cell;
 
     #[test]
-    fn a_listener_hears_until_its_subscription_is_dropped() {
+    fn a_listener_gets_events_until_its_subscription_is_dropped() {
         let listeners = Listeners::default();
-        let heard = Rc::new(Cell::new(0));
-        let count = heard.clone();
+        let events = Rc::new(Cell::new(0));
+        let count = events.clone();
         let subscription = listeners.add(Rc::new(move |_| count.set(count.get() + 1)));
-        listeners.tell(&HostEvent::SignedOut);
+        listeners.notify(&HostEvent::SignedOut);
         drop(subscription);
-        listeners.tell(&HostEvent::SignedOut);
-        assert_eq!(heard.get(), 1);
+        listeners.notify(&HostEvent::SignedOut);
+        assert_eq!(events.get(), 1);
     }
 }

@@ -11,7 +11,7 @@ type Answer = Result<String, TokenError>;
 
 #[derive(Default)]
 pub(crate) struct TokenCache {
-    kept: Option<(Token, u64)>,
+    cached: Option<(Token, u64)>,
     waiting: Vec<oneshot::Sender<Answer>>,
     in_flight: Option<Ticket>,
     tickets: u32,
@@ -22,18 +22,18 @@ pub(crate) struct TokenCache {
 pub(crate) struct Ticket(u32);
 
 /// A caller's future, and the ticket of the request to make, if one is needed.
-pub(crate) struct Asked {
+pub(crate) struct TokenWait {
     pub(crate) answer: LocalFuture<Answer>,
     pub(crate) request: Option<Ticket>,
 }
 
 impl TokenCache {
-    pub(crate) fn ask(&mut self, now_ms: u64) -> Asked {
-        if let Some((token, until_ms)) = &self.kept
+    pub(crate) fn token(&mut self, now_ms: u64) -> TokenWait {
+        if let Some((token, until_ms)) = &self.cached
             && now_ms.saturating_add(MARGIN_MS) < *until_ms
         {
             let token = token.token.clone();
-            return Asked {
+            return TokenWait {
                 answer: Box::pin(std::future::ready(Ok(token))),
                 request: None,
             };
@@ -46,7 +46,7 @@ impl TokenCache {
         });
         self.in_flight = self.in_flight.or(request);
         let answer = Box::pin(async move { receiver.await.unwrap_or(Err(TokenError::Lost)) });
-        Asked { answer, request }
+        TokenWait { answer, request }
     }
 
     /// Takes the answer to a request. Send the result outside any borrow of the cache, since a woken caller may ask again at
@@ -68,7 +68,7 @@ impl TokenCache {
         let answer = result.map(|token| {
             let text = token.token.clone();
             let until_ms = now_ms.saturating_add(u64::from(token.lifetime_s) * 1_000);
-            self.kept = Some((token, until_ms));
+            self.cached = Some((token, until_ms));
             text
         });
         Settled {
@@ -79,13 +79,13 @@ impl TokenCache {
 
     /// Drops the token; a request in flight stays valid.
     pub(crate) fn forget(&mut self) {
-        self.kept = None;
+        self.cached = None;
     }
 
     /// Drops the token and the request in flight, after a change of the user.
     #[must_use]
     pub(crate) fn abandon(&mut self, error: TokenError) -> Settled {
-        self.kept = None;
+        self.cached = None;
         self.in_flight = None;
         Settled {
             waiting: std::mem::take(&mut self.waiting),
@@ -126,9 +126,9 @@ mod tests {
     }
 
     #[test]
-    fn those_who_ask_together_share_one_request() {
+    fn concurrent_callers_share_one_request() {
         let mut cache = TokenCache::default();
-        let (mut first, mut second) = (cache.ask(0), cache.ask(0));
+        let (mut first, mut second) = (cache.token(0), cache.token(0));
         let ticket = first.request.unwrap();
         assert_eq!(second.request, None);
         assert_eq!(now(&mut first.answer), Poll::Pending);
@@ -138,32 +138,30 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_kept_until_half_a_minute_before_its_end() {
+    fn a_token_is_cached_until_half_a_minute_before_it_expires() {
         let mut cache = TokenCache::default();
-        let ticket = cache.ask(0).request.unwrap();
+        let ticket = cache.token(0).request.unwrap();
         cache.settle(ticket, Ok(token("a", 900)), 0).send();
-        assert_eq!(cache.ask(869_999).request, None);
-        assert!(cache.ask(870_000).request.is_some());
+        assert_eq!(cache.token(869_999).request, None);
+        assert!(cache.token(870_000).request.is_some());
     }
 
     #[test]
-    fn a_token_that_comes_after_signing_out_is_not_kept() {
+    fn a_token_that_arrives_after_signing_out_is_not_cached() {
         let mut cache = TokenCache::default();
-        let mut asked = cache.ask(0);
+        let mut wait = cache.token(0);
         cache.abandon(TokenError::SignedOut).send();
-        assert_eq!(now(&mut asked.answer), Poll::Ready(Err(TokenError::SignedOut)));
-        cache
-            .settle(asked.request.unwrap(), Ok(token("a", 900)), 0)
-            .send();
-        assert!(cache.ask(0).request.is_some());
+        assert_eq!(now(&mut wait.answer), Poll::Ready(Err(TokenError::SignedOut)));
+        cache.settle(wait.request.unwrap(), Ok(token("a", 900)), 0).send();
+        assert!(cache.token(0).request.is_some());
     }
 
     #[test]
-    fn a_forgotten_token_is_asked_for_anew() {
+    fn a_dropped_token_is_requested_anew() {
         let mut cache = TokenCache::default();
-        let ticket = cache.ask(0).request.unwrap();
+        let ticket = cache.token(0).request.unwrap();
         cache.settle(ticket, Ok(token("a", 900)), 0).send();
         cache.forget();
-        assert!(cache.ask(0).request.is_some());
+        assert!(cache.token(0).request.is_some());
     }
 }

@@ -58,9 +58,9 @@ pub enum AppInput<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub enum AppCommand {
     /// Sends a message that has no answer.
-    Tell(ToShell),
+    Send(ToShell),
     /// Sends a request, answered under [`next_request`](super::AppSession::next_request).
-    Ask {
+    Request {
         /// The request's message.
         message: ToShell,
         /// Milliseconds to wait for the answer.
@@ -92,7 +92,7 @@ pub enum AppEffect {
     /// Close the port for good.
     ClosePort,
     /// Pass an event to the app.
-    Tell(AppEvent),
+    Notify(AppEvent),
 }
 
 /// An event for the app.

@@ -152,7 +152,7 @@ impl AppSession {
         self.state = State::Connected {
             granted: welcome.granted.clone(),
         };
-        effects.push(AppEffect::Tell(AppEvent::Connected {
+        effects.push(AppEffect::Notify(AppEvent::Connected {
             session: welcome.session,
             granted: welcome.granted,
             context: welcome.context.unwrap_or_default(),
@@ -170,7 +170,7 @@ impl AppSession {
             effects.push(AppEffect::Send {
                 text: Packet::numbered(id, ToShell::Cancel(Nothing {})).encode(),
             });
-            effects.push(AppEffect::Tell(AppEvent::RequestFailed {
+            effects.push(AppEffect::Notify(AppEvent::RequestFailed {
                 request: id,
                 error: RequestError::deadline(),
             }));
@@ -215,11 +215,11 @@ impl AppSession {
         }
         self.state = State::Over;
         for Pending { id, .. } in self.pending.drain(..) {
-            effects.push(AppEffect::Tell(AppEvent::RequestFailed {
+            effects.push(AppEffect::Notify(AppEvent::RequestFailed {
                 request: id,
                 error: RequestError::Lost,
             }));
         }
-        effects.push(AppEffect::Tell(AppEvent::Ended(failure)));
+        effects.push(AppEffect::Notify(AppEvent::Ended(failure)));
     }
 }

@@ -44,7 +44,7 @@ impl AppSession {
                     };
                     effects.push(AppEffect::Send { text: error.encode() });
                 }
-                effects.push(AppEffect::Tell(AppEvent::Faulted(fault)));
+                effects.push(AppEffect::Notify(AppEvent::Faulted(fault)));
             }
         }
     }
@@ -80,23 +80,23 @@ impl AppSession {
             ToApp::Viewport(viewport) => Some(AppEvent::Viewport(viewport)),
             ToApp::Published(published) => Some(AppEvent::Published(published.topic)),
         };
-        effects.extend(event.map(AppEffect::Tell));
+        effects.extend(event.map(AppEffect::Notify));
     }
 
     pub(super) fn on_command(&mut self, command: AppCommand, now_ms: u64, effects: &mut Vec<AppEffect>) {
         match command {
-            AppCommand::Tell(message) => match self.allowed(&message) {
+            AppCommand::Send(message) => match self.allowed(&message) {
                 Ok(()) => effects.push(AppEffect::Send {
                     text: Packet::plain(message).encode(),
                 }),
-                Err(RequestError::Fault(fault)) => effects.push(AppEffect::Tell(AppEvent::Faulted(fault))),
+                Err(RequestError::Fault(fault)) => effects.push(AppEffect::Notify(AppEvent::Faulted(fault))),
                 Err(RequestError::Lost) => {}
             },
-            AppCommand::Ask { message, deadline_ms } => {
+            AppCommand::Request { message, deadline_ms } => {
                 let id = RequestId(self.next_request);
                 self.next_request = self.next_request.wrapping_add(1);
                 if let Err(error) = self.allowed(&message) {
-                    return effects.push(AppEffect::Tell(AppEvent::RequestFailed { request: id, error }));
+                    return effects.push(AppEffect::Notify(AppEvent::RequestFailed { request: id, error }));
                 }
                 self.pending.push(Pending {
                     id,

@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn words_have_something_to_be_seen_in_them() {
+    fn a_text_needs_a_visible_character() {
         for good in ["Saved", " \u{5d0} ", "\u{1f436}"] {
             assert_eq!(check_words("text", good, 500), Ok(()), "{good:?}");
         }

@@ -16,7 +16,7 @@ impl ShellSession {
         now_ms: u64,
         effects: &mut Vec<ShellEffect>,
     ) {
-        let refuse = |refusal| ShellEffect::Tell(ShellEvent::Refused(refusal));
+        let refuse = |refusal| ShellEffect::Notify(ShellEvent::Refused(refusal));
         if matches!(self.state, State::Shut) {
             return;
         }
@@ -56,7 +56,7 @@ impl ShellSession {
             (now_ms, 1)
         };
         if self.window_refused.1 == 1 {
-            effects.push(ShellEffect::Tell(ShellEvent::Refused(Refusal::TooMany)));
+            effects.push(ShellEffect::Notify(ShellEvent::Refused(Refusal::TooMany)));
         }
         if self.window_refused.1 > WINDOW_QUOTA.per_second.saturating_mul(10) {
             self.fail(Failure::Flooded, effects);
@@ -68,7 +68,7 @@ impl ShellSession {
             // A repetition that crossed the welcome is not a replay.
             let crossed = matches!(&self.state, State::Welcomed { link, .. } if link.nonce == hello.nonce);
             if !crossed {
-                effects.push(ShellEffect::Tell(ShellEvent::Refused(Refusal::Replayed)));
+                effects.push(ShellEffect::Notify(ShellEvent::Refused(Refusal::Replayed)));
             }
             return;
         }
@@ -82,7 +82,7 @@ impl ShellSession {
         match self.judge(&hello) {
             Ok(version) => {
                 if had_session {
-                    effects.push(ShellEffect::Tell(ShellEvent::Restarted));
+                    effects.push(ShellEffect::Notify(ShellEvent::Restarted));
                 }
                 self.welcome(hello, version, now_ms, effects);
             }

@@ -131,7 +131,7 @@ pub enum ShellEffect {
     /// Close a port for good.
     ClosePort(PortNumber),
     /// Pass an event to the host.
-    Tell(ShellEvent),
+    Notify(ShellEvent),
 }
 
 /// An event for the host.

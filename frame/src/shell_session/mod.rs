@@ -198,7 +198,7 @@ impl ShellSession {
         } else {
             State::Failed
         };
-        effects.push(ShellEffect::Tell(ShellEvent::Failed(failure)));
+        effects.push(ShellEffect::Notify(ShellEvent::Failed(failure)));
     }
 
     /// Sends the message if the app is ready and has the capability; otherwise does nothing.
@@ -229,7 +229,7 @@ impl ShellSession {
                 until_ms: now_ms.saturating_add(u64::from(self.config.timeout_ms)),
                 left: true,
             };
-            effects.push(ShellEffect::Tell(ShellEvent::Restarted));
+            effects.push(ShellEffect::Notify(ShellEvent::Restarted));
         } else if self.is_ready() {
             self.probe_until_ms = Some(now_ms.saturating_add(u64::from(self.config.timeout_ms)));
             self.send_ready(Packet::numbered(PROBE, ToApp::Ping(Nothing {})), effects);

@@ -75,7 +75,7 @@ impl ShellSession {
         now_ms: u64,
         effects: &mut Vec<ShellEffect>,
     ) {
-        let tell = |event| ShellEffect::Tell(event);
+        let notify = |event| ShellEffect::Notify(event);
         let id = packet.id;
         match packet.message {
             ToShell::Ready(_) => self.on_ready(effects),
@@ -91,12 +91,12 @@ impl ShellSession {
                 });
             }
             ToShell::Pong(_) => self.probe_until_ms = None,
-            ToShell::Error(fault) => effects.push(tell(ShellEvent::Refused(Refusal::Port(fault)))),
+            ToShell::Error(fault) => effects.push(notify(ShellEvent::Refused(Refusal::Port(fault)))),
             ToShell::Cancel(_) => self.pending.retain(|pending| Some(pending.id) != id),
             ToShell::TokenNeeded(_) => self.on_token_needed(port, &packet, now_ms, effects),
             ToShell::SignOut(_) => {
                 if self.may_be_seen(port, "auth.sign-out", effects) {
-                    effects.push(tell(ShellEvent::SignOut));
+                    effects.push(notify(ShellEvent::SignOut));
                 }
             }
             ToShell::PathChanged(changed) => {
@@ -104,28 +104,30 @@ impl ShellSession {
                 if let State::Welcomed { link, .. } = &mut self.state {
                     link.told_path.clone_from(&changed.path);
                 }
-                effects.push(tell(ShellEvent::PathChanged {
+                effects.push(notify(ShellEvent::PathChanged {
                     path: changed.path,
                     entry: changed.entry,
                 }));
             }
-            ToShell::Title(title) => effects.push(tell(ShellEvent::Title(title.title))),
-            ToShell::Open(open) => effects.push(tell(ShellEvent::Open {
+            ToShell::Title(title) => effects.push(notify(ShellEvent::Title(title.title))),
+            ToShell::Open(open) => effects.push(notify(ShellEvent::Open {
                 app: open.app,
                 path: open.path,
             })),
-            ToShell::OpenOutside(outside) => effects.push(tell(ShellEvent::OpenOutside { url: outside.url })),
-            ToShell::ContentHeight(height) => effects.push(tell(ShellEvent::ContentHeight(height.px))),
-            ToShell::FullHeight(full) => effects.push(tell(ShellEvent::FullHeight(full.full))),
+            ToShell::OpenOutside(outside) => {
+                effects.push(notify(ShellEvent::OpenOutside { url: outside.url }));
+            }
+            ToShell::ContentHeight(height) => effects.push(notify(ShellEvent::ContentHeight(height.px))),
+            ToShell::FullHeight(full) => effects.push(notify(ShellEvent::FullHeight(full.full))),
             ToShell::Toast(toast) => {
                 if self.may_be_seen(port, "ui.toast", effects) {
-                    effects.push(tell(ShellEvent::Toast {
+                    effects.push(notify(ShellEvent::Toast {
                         tone: toast.tone,
                         text: toast.text,
                     }));
                 }
             }
-            ToShell::Publish(publish) => effects.push(tell(ShellEvent::Published(publish.topic))),
+            ToShell::Publish(publish) => effects.push(notify(ShellEvent::Published(publish.topic))),
         }
     }
 
@@ -179,7 +181,7 @@ impl ShellSession {
         if !self.shown {
             self.send_ready(Packet::plain(ToApp::Shown(Shown { shown: false })), effects);
         }
-        effects.push(ShellEffect::Tell(event));
+        effects.push(ShellEffect::Notify(event));
     }
 
     fn on_token_needed(
@@ -210,7 +212,7 @@ impl ShellSession {
             id,
             until_ms: now_ms.saturating_add(u64::from(wait_ms)),
         });
-        effects.push(ShellEffect::Tell(ShellEvent::TokenNeeded { request: id }));
+        effects.push(ShellEffect::Notify(ShellEvent::TokenNeeded { request: id }));
     }
 
     pub(super) fn drop_late_requests(&mut self, now_ms: u64, effects: &mut Vec<ShellEffect>) {
@@ -282,5 +284,5 @@ fn reject(port: PortNumber, rejection: Rejection, effects: &mut Vec<ShellEffect>
             text: error.encode(),
         });
     }
-    effects.push(ShellEffect::Tell(ShellEvent::Refused(Refusal::Port(fault))));
+    effects.push(ShellEffect::Notify(ShellEvent::Refused(Refusal::Port(fault))));
 }

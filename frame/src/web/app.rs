@@ -200,26 +200,29 @@ impl Inner {
         self.drive(input, port);
     }
 
-    fn ask(&self, message: ToShell, deadline_ms: u32) {
-        self.drive(AppInput::Command(AppCommand::Ask { message, deadline_ms }), None);
+    fn send_request(&self, message: ToShell, deadline_ms: u32) {
+        self.drive(
+            AppInput::Command(AppCommand::Request { message, deadline_ms }),
+            None,
+        );
     }
 
     /// Handles one input. `came` is the port that arrived with it; the session decides whether to take it. No borrow is held
     /// while the app handles an event.
-    fn drive(&self, input: AppInput<'_>, came: Option<MessagePort>) {
+    fn drive(&self, input: AppInput<'_>, arrived_port: Option<MessagePort>) {
         let now_ms = self.clock.now_ms();
         let effects = self.session.borrow_mut().handle(input, now_ms);
-        let mut came = came;
+        let mut arrived_port = arrived_port;
         let mut events = Vec::new();
         for effect in effects {
             match effect {
-                AppEffect::Tell(event) => events.push(event),
+                AppEffect::Notify(event) => events.push(event),
                 AppEffect::PostParent { origin, text } => {
                     // A parent at another origin does not receive it, which shows at the time-out.
                     let _ = self.parent.post_message(&JsValue::from_str(&text), &origin);
                 }
                 AppEffect::TakePort => {
-                    if let Some(port) = came.take() {
+                    if let Some(port) = arrived_port.take() {
                         self.take_port(port);
                     }
                 }
@@ -270,26 +273,26 @@ impl Inner {
             }
             AppEvent::ContextChanged(context) => self.on_context(context),
             AppEvent::Go { path } => {
-                self.listeners.tell(&HostEvent::Go { path: path.clone() });
+                self.listeners.notify(&HostEvent::Go { path: path.clone() });
                 self.history.show(&path);
             }
-            AppEvent::Shown(shown) => self.listeners.tell(&HostEvent::Shown(shown)),
-            AppEvent::Viewport(viewport) => self.listeners.tell(&HostEvent::Viewport(viewport)),
-            AppEvent::Published(topic) => self.listeners.tell(&HostEvent::Published(topic)),
+            AppEvent::Shown(shown) => self.listeners.notify(&HostEvent::Shown(shown)),
+            AppEvent::Viewport(viewport) => self.listeners.notify(&HostEvent::Viewport(viewport)),
+            AppEvent::Published(topic) => self.listeners.notify(&HostEvent::Published(topic)),
             AppEvent::SignedOut => {
                 let settled = self.tokens.borrow_mut().abandon(TokenError::SignedOut);
                 settled.send();
-                self.listeners.tell(&HostEvent::SignedOut);
+                self.listeners.notify(&HostEvent::SignedOut);
             }
             AppEvent::TokenGranted { request, token } => self.on_token(request, Ok(token)),
             AppEvent::Pong { request } => self.on_pong(request, Ok(())),
             AppEvent::RequestFailed { request, error } => {
-                if !self.asks_again(request, &error) {
+                if !self.repeat_token_request(request, &error) {
                     self.on_token(request, Err(tokens::token_error(&error)));
                 }
                 self.on_pong(request, Err(error));
             }
-            AppEvent::Faulted(fault) => self.listeners.tell(&HostEvent::Faulted(fault)),
+            AppEvent::Faulted(fault) => self.listeners.notify(&HostEvent::Faulted(fault)),
             AppEvent::Ended(failure) => self.on_end(failure),
         }
     }
@@ -302,7 +305,7 @@ impl Inner {
             let settled = self.tokens.borrow_mut().abandon(TokenError::SignedOut);
             settled.send();
         }
-        self.listeners.tell(&HostEvent::ContextChanged(context));
+        self.listeners.notify(&HostEvent::ContextChanged(context));
     }
 
     fn on_pong(&self, request: RequestId, result: Result<(), RequestError>) {
@@ -322,7 +325,7 @@ impl Inner {
         settled.send();
         match self.connected.take() {
             Some(connected) => drop(connected.send(Err(failure))),
-            None => self.listeners.tell(&HostEvent::Ended),
+            None => self.listeners.notify(&HostEvent::Ended),
         }
     }
 
@@ -332,7 +335,7 @@ impl Inner {
         let (sender, receiver) = oneshot::channel();
         let request = self.session.borrow().next_request();
         self.pings.borrow_mut().push((request, sender));
-        self.ask(ToShell::Ping(crate::message::Nothing {}), embedded::TOKEN_MS);
+        self.send_request(ToShell::Ping(crate::message::Nothing {}), embedded::TOKEN_MS);
         async move { receiver.await.unwrap_or(Err(RequestError::Lost)) }
     }
 

@@ -282,7 +282,7 @@ impl Inner {
         let mut events = Vec::new();
         for effect in effects {
             match effect {
-                ShellEffect::Tell(event) => events.push(event),
+                ShellEffect::Notify(event) => events.push(event),
                 ShellEffect::Welcome { port, origin, text } => self.welcome(port, &origin, &text),
                 ShellEffect::PostWindow { origin, text } => self.post(&origin, &text, &js_sys::Array::new()),
                 ShellEffect::Send { port, text } => self.send(port, &text),

@@ -65,9 +65,9 @@ impl StandaloneHost {
             settled.send();
         }
         if before.user.is_some() && context.user.is_none() {
-            self.inner.listeners.tell(&HostEvent::SignedOut);
+            self.inner.listeners.notify(&HostEvent::SignedOut);
         }
-        self.inner.listeners.tell(&HostEvent::ContextChanged(context));
+        self.inner.listeners.notify(&HostEvent::ContextChanged(context));
     }
 }
 
@@ -82,8 +82,8 @@ impl Host for StandaloneHost {
 
     fn token(&self) -> LocalFuture<Result<String, TokenError>> {
         let inner = self.inner.clone();
-        let asked = inner.tokens.borrow_mut().ask(inner.clock.now_ms());
-        if let Some(ticket) = asked.request {
+        let wait = inner.tokens.borrow_mut().token(inner.clock.now_ms());
+        if let Some(ticket) = wait.request {
             let request = (inner.config.token)();
             wasm_bindgen_futures::spawn_local(async move {
                 let result = request.await;
@@ -94,7 +94,7 @@ impl Host for StandaloneHost {
                 settled.send();
             });
         }
-        asked.answer
+        wait.answer
     }
 
     fn forget_token(&self) {

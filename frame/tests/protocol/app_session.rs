@@ -95,11 +95,11 @@ fn welcome() -> Welcome {
     }
 }
 
-fn told(effects: Vec<AppEffect>) -> Vec<AppEvent> {
+fn events(effects: Vec<AppEffect>) -> Vec<AppEvent> {
     effects
         .into_iter()
         .filter_map(|effect| {
-            if let AppEffect::Tell(event) = effect {
+            if let AppEffect::Notify(event) = effect {
                 Some(event)
             } else {
                 None
@@ -130,16 +130,16 @@ fn the_hello_goes_to_each_configured_origin_and_is_repeated_with_longer_pauses()
 }
 
 #[test]
-fn an_app_that_nobody_answers_says_so() {
+fn an_app_without_an_answer_reports_it() {
     let mut app = App::new();
     app.tick();
     app.now_ms = 8_000;
-    assert_eq!(told(app.tick()), [AppEvent::Ended(AppFailure::NoShell)]);
+    assert_eq!(events(app.tick()), [AppEvent::Ended(AppFailure::NoShell)]);
     assert_eq!(app.session.deadline_ms(), None, "and stops calling");
 }
 
 #[test]
-fn only_the_parent_at_a_configured_origin_with_this_nonce_and_a_port_is_believed() {
+fn a_welcome_needs_the_parent_a_configured_origin_the_nonce_and_a_port() {
     let mut app = App::new();
     app.tick();
     let genuine = Packet::plain(ToFrame::Welcome(welcome())).encode();
@@ -171,7 +171,7 @@ fn only_the_parent_at_a_configured_origin_with_this_nonce_and_a_port_is_believed
             text: r#"{"kind":"ready"}"#.into()
         }
     );
-    let [AppEffect::Tell(AppEvent::Connected { context, path, .. })] = &effects[2..] else {
+    let [AppEffect::Notify(AppEvent::Connected { context, path, .. })] = &effects[2..] else {
         panic!("{effects:?}")
     };
     assert_eq!((context, path.as_str()), (&ada(), "/licences"));
@@ -183,7 +183,7 @@ fn only_the_parent_at_a_configured_origin_with_this_nonce_and_a_port_is_believed
 }
 
 #[test]
-fn an_app_that_is_turned_down_stops_knocking() {
+fn an_app_that_is_turned_down_sends_no_more_hellos() {
     let mut app = App::new();
     app.tick();
     let reason = RefusalReason::OtherApp {
@@ -195,7 +195,7 @@ fn an_app_that_is_turned_down_stops_knocking() {
     }))
     .encode();
     assert_eq!(
-        told(app.window(SHELL, true, false, &refused)),
+        events(app.window(SHELL, true, false, &refused)),
         [AppEvent::Ended(AppFailure::TurnedDown(reason))]
     );
     assert_eq!(app.session.deadline_ms(), None);
@@ -204,12 +204,12 @@ fn an_app_that_is_turned_down_stops_knocking() {
 #[test]
 fn a_token_request_is_answered_under_its_number_or_fails_at_its_deadline() {
     let mut app = App::connected(&Capability::SPOKEN);
-    let ask = || AppCommand::Ask {
+    let token_request = || AppCommand::Request {
         message: ToShell::TokenNeeded(Nothing {}),
         deadline_ms: 500,
     };
     let request = app.session.next_request();
-    let effects = app.command(ask());
+    let effects = app.command(token_request());
     let text = format!(r#"{{"kind":"auth.token","id":{},"deadline":500}}"#, request.0);
     assert_eq!(effects, [AppEffect::Send { text }]);
     let answer = |id: u32| {
@@ -219,7 +219,7 @@ fn a_token_request_is_answered_under_its_number_or_fails_at_its_deadline() {
     };
     assert_eq!(app.port(&answer(999)), vec![], "an answer that nobody asked for");
     assert_eq!(
-        told(app.port(&answer(request.0))),
+        events(app.port(&answer(request.0))),
         [AppEvent::TokenGranted {
             request,
             token: token("licensing")
@@ -228,14 +228,14 @@ fn a_token_request_is_answered_under_its_number_or_fails_at_its_deadline() {
     assert_eq!(app.port(&answer(request.0)), vec![], "the same answer again");
 
     let request = app.session.next_request();
-    app.command(ask());
+    app.command(token_request());
     let effects = app.until_deadline();
     assert_eq!(app.now_ms, 500);
     assert!(
         matches!(&effects[0], AppEffect::Send { text } if text.contains("cancel")),
         "{effects:?}"
     );
-    match &told(effects)[..] {
+    match &events(effects)[..] {
         [
             AppEvent::RequestFailed {
                 request: failed,
@@ -249,9 +249,9 @@ fn a_token_request_is_answered_under_its_number_or_fails_at_its_deadline() {
 }
 
 #[test]
-fn what_was_not_granted_or_is_out_of_bounds_is_not_even_sent() {
+fn a_message_that_is_not_granted_or_out_of_bounds_is_not_sent() {
     let mut app = App::connected(&[Capability::Nav]);
-    let codes = |effects: Vec<AppEffect>| match &told(effects)[..] {
+    let codes = |effects: Vec<AppEffect>| match &events(effects)[..] {
         [
             AppEvent::Faulted(fault)
             | AppEvent::RequestFailed {
@@ -261,22 +261,22 @@ fn what_was_not_granted_or_is_out_of_bounds_is_not_even_sent() {
         ] => fault.code,
         other => panic!("{other:?}"),
     };
-    let ask = AppCommand::Ask {
+    let token_request = AppCommand::Request {
         message: ToShell::TokenNeeded(Nothing {}),
         deadline_ms: 500,
     };
-    assert_eq!(codes(app.command(ask)), FaultCode::NotGranted);
-    let title = AppCommand::Tell(ToShell::Title(Title {
+    assert_eq!(codes(app.command(token_request)), FaultCode::NotGranted);
+    let title = AppCommand::Send(ToShell::Title(Title {
         title: "x".repeat(201),
     }));
     assert_eq!(codes(app.command(title)), FaultCode::TooLarge);
 }
 
 #[test]
-fn the_shells_messages_reach_the_app_and_nonsense_is_answered() {
+fn the_shells_messages_reach_the_app_and_invalid_ones_are_answered() {
     let mut app = App::connected(&Capability::SPOKEN);
     assert_eq!(
-        told(app.port(r#"{"kind":"nav.go","body":{"path":"/apply"}}"#)),
+        events(app.port(r#"{"kind":"nav.go","body":{"path":"/apply"}}"#)),
         [AppEvent::Go {
             path: "/apply".into()
         }]
@@ -284,11 +284,11 @@ fn the_shells_messages_reach_the_app_and_nonsense_is_answered() {
     let changed = serde_json::to_string(&Context::default()).unwrap();
     let changed = format!(r#"{{"kind":"context.changed","body":{changed}}}"#);
     assert_eq!(
-        told(app.port(&changed)),
+        events(app.port(&changed)),
         [AppEvent::ContextChanged(Context::default())]
     );
     assert_eq!(
-        told(app.port(r#"{"kind":"events.published","body":{"topic":"cart.changed"}}"#)),
+        events(app.port(r#"{"kind":"events.published","body":{"topic":"cart.changed"}}"#)),
         [AppEvent::Published(Topic::CartChanged)]
     );
     assert_eq!(
@@ -316,14 +316,14 @@ fn the_shells_messages_reach_the_app_and_nonsense_is_answered() {
 #[test]
 fn the_end_settles_every_request_and_nothing_is_sent_afterwards() {
     let mut app = App::connected(&Capability::SPOKEN);
-    app.command(AppCommand::Ask {
+    app.command(AppCommand::Request {
         message: ToShell::TokenNeeded(Nothing {}),
         deadline_ms: 500,
     });
     let effects = app.port(r#"{"kind":"dispose"}"#);
     assert_eq!(effects[0], AppEffect::ClosePort);
     assert_eq!(
-        told(effects),
+        events(effects),
         [
             AppEvent::RequestFailed {
                 request: RequestId(1),
@@ -333,7 +333,7 @@ fn the_end_settles_every_request_and_nothing_is_sent_afterwards() {
         ]
     );
     assert_eq!(
-        app.command(AppCommand::Tell(ToShell::SignOut(Nothing {}))),
+        app.command(AppCommand::Send(ToShell::SignOut(Nothing {}))),
         vec![]
     );
     assert_eq!(app.port(r#"{"kind":"ping","id":1}"#), vec![]);

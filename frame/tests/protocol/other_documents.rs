@@ -1,12 +1,12 @@
 //! Tests of replaced documents, hidden apps, and windows that send too much.
 
-use crate::stage::{Shell, hello, sent, token, told};
+use crate::stage::{Shell, hello, sent, shell_events, token};
 use allpet_frame::message::RequestId;
 use allpet_frame::shell_session::{Failure, PortNumber, ShellCommand, ShellEffect, ShellEvent, ShellInput};
 
 /// A document's session ends when another document has loaded, whether its hello came before or after its own `load`.
 #[test]
-fn a_frame_that_goes_elsewhere_is_left_at_the_load_event_whoever_holds_the_port() {
+fn a_frame_that_loads_another_document_is_abandoned_at_its_load_event() {
     for hello_first in [true, false] {
         let mut shell = Shell::new();
         if !hello_first {
@@ -26,7 +26,7 @@ fn a_frame_that_goes_elsewhere_is_left_at_the_load_event_whoever_holds_the_port(
             effects,
             [
                 ShellEffect::ClosePort(PortNumber(1)),
-                ShellEffect::Tell(ShellEvent::Restarted),
+                ShellEffect::Notify(ShellEvent::Restarted),
             ]
         );
         // A worker of the app keeps using its port.
@@ -39,12 +39,12 @@ fn a_frame_that_goes_elsewhere_is_left_at_the_load_event_whoever_holds_the_port(
         assert_eq!(shell.command(grant), vec![], "nor is an older question answered");
         let effects = shell.until_deadline();
         assert_eq!(shell.now_ms, 8_100);
-        assert_eq!(effects, [ShellEffect::Tell(ShellEvent::Failed(Failure::Gone))]);
+        assert_eq!(effects, [ShellEffect::Notify(ShellEvent::Failed(Failure::Gone))]);
     }
 }
 
 #[test]
-fn a_reload_is_none_in_either_order_of_load_and_hello() {
+fn a_reload_keeps_the_frame_whichever_of_load_and_hello_comes_first() {
     for hello_first in [true, false] {
         let mut shell = Shell::new();
         shell.session.handle(ShellInput::FrameLoaded, 0);
@@ -65,7 +65,7 @@ fn a_reload_is_none_in_either_order_of_load_and_hello() {
 }
 
 #[test]
-fn an_app_that_nobody_sees_signs_nobody_out_and_shows_nothing() {
+fn a_hidden_app_cannot_sign_out_or_show_toasts() {
     let mut shell = Shell::ready();
     let toast = r#"{"kind":"ui.toast","body":{"tone":"info","text":"Buy now"}}"#;
     let sign_out = r#"{"kind":"auth.sign-out"}"#;
@@ -74,16 +74,16 @@ fn an_app_that_nobody_sees_signs_nobody_out_and_shows_nothing() {
         let effects = shell.port(1, text);
         assert_eq!(sent(&effects)[0]["body"]["code"], "declined");
         assert!(
-            matches!(told(&effects)[..], [ShellEvent::Refused(_)]),
+            matches!(shell_events(&effects)[..], [ShellEvent::Refused(_)]),
             "{effects:?}"
         );
     }
     shell.command(ShellCommand::Shown(true));
     assert!(matches!(
-        told(&shell.port(1, toast))[..],
+        shell_events(&shell.port(1, toast))[..],
         [ShellEvent::Toast { .. }]
     ));
-    assert_eq!(told(&shell.port(1, sign_out)), [&ShellEvent::SignOut]);
+    assert_eq!(shell_events(&shell.port(1, sign_out)), [&ShellEvent::SignOut]);
     for empty in ["", "  ", "\u{200b}"] {
         let text = format!(r#"{{"kind":"ui.toast","body":{{"tone":"info","text":"{empty}"}}}}"#);
         assert_eq!(
@@ -112,7 +112,7 @@ fn window_messages_are_counted_for_each_frame() {
     let mut events = Vec::new();
     for _ in 0..100_000 {
         let effects = shell.window(crate::stage::APP, true, r#"{"kind":"frame.hello","body":7}"#);
-        events.extend(told(&effects).into_iter().cloned());
+        events.extend(shell_events(&effects).into_iter().cloned());
     }
     assert_eq!(events.last(), Some(&ShellEvent::Failed(Failure::Flooded)));
     assert!(events.len() < 520, "{}", events.len());

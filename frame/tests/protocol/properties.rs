@@ -74,7 +74,7 @@ struct Observer {
     live: Option<PortNumber>,
     ever: Vec<PortNumber>,
     ready: bool,
-    asked: Vec<RequestId>,
+    token_requests: Vec<RequestId>,
     nonces: Vec<u8>,
 }
 
@@ -102,7 +102,7 @@ impl Observer {
                     self.live = Some(*port);
                     self.ever.push(*port);
                     self.ready = false;
-                    self.asked.clear();
+                    self.token_requests.clear();
                 }
                 ShellEffect::ClosePort(port) => {
                     assert_eq!(self.live, Some(*port), "what is closed was open");
@@ -120,16 +120,18 @@ impl Observer {
                         };
                         assert!(self.ready, "no token before ready");
                         assert_eq!(*audience, "licensing");
-                        let asked = self.asked.iter().position(|id| id.0 == *request);
-                        self.asked
-                            .swap_remove(asked.expect("no token that was not asked for"));
+                        let index = self.token_requests.iter().position(|id| id.0 == *request);
+                        self.token_requests
+                            .swap_remove(index.expect("no token that was not asked for"));
                     } else {
                         assert!(!text.contains("SECRET"));
                     }
                 }
-                ShellEffect::Tell(ShellEvent::Ready { .. }) => self.ready = true,
-                ShellEffect::Tell(ShellEvent::TokenNeeded { request }) => self.asked.push(*request),
-                ShellEffect::Tell(_) => {}
+                ShellEffect::Notify(ShellEvent::Ready { .. }) => self.ready = true,
+                ShellEffect::Notify(ShellEvent::TokenNeeded { request }) => {
+                    self.token_requests.push(*request);
+                }
+                ShellEffect::Notify(_) => {}
             }
         }
     }

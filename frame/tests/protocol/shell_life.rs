@@ -1,6 +1,6 @@
 //! Tests of a shell's session over time: deadlines, requests, floods, reloads and the end.
 
-use crate::stage::{Shell, ada, hello, sent, token, told};
+use crate::stage::{Shell, ada, hello, sent, shell_events, token};
 use allpet_frame::message::{Capability, Fault, FaultCode, RequestId};
 use allpet_frame::shell_session::{
     Failure, PortNumber, Refusal, ShellCommand, ShellEffect, ShellEvent, ShellInput,
@@ -9,7 +9,7 @@ use allpet_frame::{Entry, Theme, Tone, Topic};
 use serde_json::json;
 
 #[test]
-fn an_app_that_does_not_come_fails_after_its_time_out_and_may_still_come_late() {
+fn an_app_fails_after_its_time_out_and_may_still_connect_late() {
     for welcomed in [false, true] {
         let mut shell = Shell::new();
         if welcomed {
@@ -17,7 +17,7 @@ fn an_app_that_does_not_come_fails_after_its_time_out_and_may_still_come_late() 
         }
         assert_eq!(shell.session.deadline_ms(), Some(8_000));
         let effects = shell.until_deadline();
-        assert_eq!(told(&effects), [&ShellEvent::Failed(Failure::TimedOut)]);
+        assert_eq!(shell_events(&effects), [&ShellEvent::Failed(Failure::TimedOut)]);
         assert_eq!(effects.contains(&ShellEffect::ClosePort(PortNumber(1))), welcomed);
         let effects = shell.hello(&hello(2));
         assert!(
@@ -44,13 +44,13 @@ fn a_frame_whose_document_went_away_fails_and_one_that_answers_does_not() {
         effects,
         [
             ShellEffect::ClosePort(PortNumber(1)),
-            ShellEffect::Tell(ShellEvent::Failed(Failure::Gone)),
+            ShellEffect::Notify(ShellEvent::Failed(Failure::Gone)),
         ]
     );
 }
 
 #[test]
-fn a_token_goes_to_the_app_that_asked_and_was_ready_and_to_no_other() {
+fn a_token_goes_only_to_the_ready_app_that_requested_it() {
     let ask = r#"{"kind":"auth.token","id":7}"#;
     let request = RequestId(7);
     let grant = |audience: &str| ShellCommand::GrantToken {
@@ -66,7 +66,10 @@ fn a_token_goes_to_the_app_that_asked_and_was_ready_and_to_no_other() {
 
     let mut shell = Shell::ready();
     assert_eq!(shell.command(grant("licensing")), vec![], "nobody asked");
-    assert_eq!(told(&shell.port(1, ask)), [&ShellEvent::TokenNeeded { request }]);
+    assert_eq!(
+        shell_events(&shell.port(1, ask)),
+        [&ShellEvent::TokenNeeded { request }]
+    );
     let effects = shell.command(grant("licensing"));
     let body = json!({"token": "SECRET", "lifetime_s": 900, "audience": "licensing"});
     assert_eq!(
@@ -125,7 +128,7 @@ fn a_request_has_a_deadline_can_be_cancelled_and_is_one_of_few() {
 }
 
 #[test]
-fn what_happened_elsewhere_is_told_to_an_app_that_may_hear_of_it() {
+fn an_app_with_the_capability_receives_published_events() {
     let happened = || ShellCommand::Publish(Topic::CartChanged);
     let mut shell = Shell::ready();
     assert_eq!(
@@ -142,10 +145,10 @@ fn what_happened_elsewhere_is_told_to_an_app_that_may_hear_of_it() {
 }
 
 #[test]
-fn what_an_app_says_reaches_the_host_checked() {
+fn an_apps_messages_reach_the_host_after_their_checks() {
     let mut shell = Shell::ready();
     let mut hears = |text: &str| {
-        told(&shell.port(1, text))
+        shell_events(&shell.port(1, text))
             .into_iter()
             .cloned()
             .collect::<Vec<_>>()
@@ -197,7 +200,7 @@ fn what_an_app_says_reaches_the_host_checked() {
 }
 
 #[test]
-fn what_is_not_served_is_answered_with_the_reason() {
+fn an_unsupported_message_is_answered_with_the_reason() {
     let mut shell = Shell::new();
     let mut few = hello(1);
     few.wants = vec![Capability::Nav];
@@ -238,7 +241,7 @@ fn what_is_not_served_is_answered_with_the_reason() {
         Vec::<serde_json::Value>::new(),
         "an error is never answered"
     );
-    assert_eq!(told(&effects).len(), 1);
+    assert_eq!(shell_events(&effects).len(), 1);
     assert_eq!(
         sent(&shell.port(1, r#"{"kind":"error","body":7}"#)).len(),
         0,
@@ -259,7 +262,7 @@ fn a_flood_is_answered_once_a_second_and_ends_the_session() {
                 _ => errors += 1,
             }
         }
-        events.extend(told(&effects).into_iter().cloned());
+        events.extend(shell_events(&effects).into_iter().cloned());
     }
     assert_eq!(
         (pongs, errors),
@@ -281,7 +284,7 @@ fn a_flood_is_answered_once_a_second_and_ends_the_session() {
 }
 
 #[test]
-fn a_frame_that_reloads_for_ever_is_shut_out() {
+fn a_frame_that_keeps_reloading_is_shut_out() {
     let mut shell = Shell::new();
     let mut last = Vec::new();
     for round in 0..=256_u16 {
@@ -291,12 +294,12 @@ fn a_frame_that_reloads_for_ever_is_shut_out() {
             allpet_frame::message::Nonce::from_bytes([high, low, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         last = shell.hello(&hello);
     }
-    assert_eq!(told(&last), [&ShellEvent::Failed(Failure::Flooded)]);
+    assert_eq!(shell_events(&last), [&ShellEvent::Failed(Failure::Flooded)]);
     assert_eq!(last[0], ShellEffect::ClosePort(PortNumber(256)));
 }
 
 #[test]
-fn what_changed_between_welcome_and_ready_is_told_at_ready() {
+fn changes_between_welcome_and_ready_are_sent_at_ready() {
     let mut shell = Shell::new();
     shell.hello(&hello(1));
     let dark = allpet_frame::Context {
@@ -341,7 +344,7 @@ fn a_reloaded_app_starts_where_the_user_was() {
 }
 
 #[test]
-fn a_disposed_session_says_so_and_is_silent_afterwards() {
+fn a_disposed_session_announces_it_and_sends_nothing_afterwards() {
     let mut shell = Shell::ready();
     let effects = shell.command(ShellCommand::Dispose);
     assert_eq!(sent(&effects), [json!({"kind": "dispose"})]);

@@ -1,6 +1,6 @@
 //! Tests of a shell's session: refusals, answers, and silence.
 
-use crate::stage::{APP, Shell, ada, config, hello, hello_text, nonce, told};
+use crate::stage::{APP, Shell, ada, config, hello, hello_text, nonce, shell_events};
 use allpet_frame::Theme;
 use allpet_frame::message::{Capability, RefusalReason, VersionRange};
 use allpet_frame::shell_session::{Failure, PortNumber, Refusal, ShellCommand, ShellEffect, ShellEvent};
@@ -29,7 +29,7 @@ fn a_hello_from_the_manifests_origin_is_welcomed_with_one_port_and_the_context()
 
     let effects = shell.port(1, r#"{"kind":"ready"}"#);
     assert!(
-        matches!(told(&effects)[..], [ShellEvent::Ready { .. }]),
+        matches!(shell_events(&effects)[..], [ShellEvent::Ready { .. }]),
         "{effects:?}"
     );
     assert!(shell.session.is_ready());
@@ -37,7 +37,7 @@ fn a_hello_from_the_manifests_origin_is_welcomed_with_one_port_and_the_context()
 }
 
 #[test]
-fn a_context_that_was_not_wanted_is_not_told() {
+fn an_app_receives_the_context_only_if_it_wants_it() {
     let mut shell = Shell::new();
     let mut hello = hello(1);
     hello.wants = vec![Capability::Nav];
@@ -56,7 +56,7 @@ fn a_context_that_was_not_wanted_is_not_told() {
 
 #[test]
 fn strangers_are_refused_and_get_no_answer() {
-    let refused = |refusal| vec![ShellEffect::Tell(ShellEvent::Refused(refusal))];
+    let refused = |refusal| vec![ShellEffect::Notify(ShellEvent::Refused(refusal))];
     let hello = hello_text(&hello(1));
     let mut shell = Shell::new();
     assert_eq!(
@@ -97,7 +97,7 @@ fn a_hello_is_answered_once() {
         "a repetition that crossed the welcome"
     );
     shell.port(1, r#"{"kind":"ready"}"#);
-    let replayed = vec![ShellEffect::Tell(ShellEvent::Refused(Refusal::Replayed))];
+    let replayed = vec![ShellEffect::Notify(ShellEvent::Refused(Refusal::Replayed))];
     assert_eq!(shell.hello(&hello(1)), replayed);
     assert!(shell.session.is_ready(), "a replay disturbs nobody");
     shell.hello(&hello(2));
@@ -117,7 +117,7 @@ fn a_fresh_hello_closes_the_old_port_for_good() {
             effects[..],
             [
                 ShellEffect::ClosePort(PortNumber(1)),
-                ShellEffect::Tell(ShellEvent::Restarted),
+                ShellEffect::Notify(ShellEvent::Restarted),
                 ShellEffect::Welcome {
                     port: PortNumber(2),
                     ..
@@ -148,7 +148,7 @@ fn a_hello_that_does_not_fit_is_turned_down_with_the_reason() {
             "{effects:?}"
         );
         assert_eq!(shell.session.port(), None);
-        match told(&effects)[..] {
+        match shell_events(&effects)[..] {
             [ShellEvent::Failed(Failure::TurnedDown(reason))] => reason.clone(),
             _ => panic!("{effects:?}"),
         }
@@ -182,6 +182,6 @@ fn a_capability_of_a_later_version_may_be_declared_and_is_not_granted() {
     shell.hello(&hello);
     let effects = shell.port(1, r#"{"kind":"ready"}"#);
     assert!(
-        matches!(told(&effects)[..], [ShellEvent::Ready { granted, .. }] if *granted == [Capability::Nav])
+        matches!(shell_events(&effects)[..], [ShellEvent::Ready { granted, .. }] if *granted == [Capability::Nav])
     );
 }

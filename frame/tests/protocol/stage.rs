@@ -132,10 +132,10 @@ pub(crate) fn sent(effects: &[ShellEffect]) -> Vec<serde_json::Value> {
     effects.iter().filter_map(text).collect()
 }
 
-pub(crate) fn told(effects: &[ShellEffect]) -> Vec<&ShellEvent> {
+pub(crate) fn shell_events(effects: &[ShellEffect]) -> Vec<&ShellEvent> {
     let mut events = Vec::new();
     for effect in effects {
-        if let ShellEffect::Tell(event) = effect {
+        if let ShellEffect::Notify(event) = effect {
             events.push(event);
         }
     }

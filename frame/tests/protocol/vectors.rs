@@ -217,7 +217,7 @@ fn shell_output(effect: &ShellEffect) -> Option<Value> {
         }
         ShellEffect::Send { port, text } => json!({"port": {"number": port.0, "text": parsed(text)}}),
         ShellEffect::ClosePort(port) => json!({"close": port.0}),
-        ShellEffect::Tell(_) => return None,
+        ShellEffect::Notify(_) => return None,
     })
 }
 
@@ -227,7 +227,7 @@ fn app_output(effect: &AppEffect) -> Option<Value> {
         AppEffect::TakePort => json!("take-port"),
         AppEffect::Send { text } => json!({"port": {"text": parsed(text)}}),
         AppEffect::ClosePort => json!("close"),
-        AppEffect::Tell(_) => return None,
+        AppEffect::Notify(_) => return None,
     })
 }
 

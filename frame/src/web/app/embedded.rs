@@ -17,8 +17,8 @@ pub(super) const TOKEN_MS: u32 = 10_000;
 pub(in crate::web) struct EmbeddedHost(pub(in crate::web) Rc<Inner>);
 
 impl EmbeddedHost {
-    fn tell(&self, message: ToShell) {
-        self.0.drive(AppInput::Command(AppCommand::Tell(message)), None);
+    fn send(&self, message: ToShell) {
+        self.0.drive(AppInput::Command(AppCommand::Send(message)), None);
     }
 }
 
@@ -33,15 +33,15 @@ impl Host for EmbeddedHost {
 
     fn token(&self) -> LocalFuture<Result<String, TokenError>> {
         // Without the capability `context` the app cannot know who is signed in, so it requests a token.
-        let knows = self.0.session.borrow().is_granted(&Capability::Context);
-        if knows && self.context().user.is_none() {
+        let sees_user = self.0.session.borrow().is_granted(&Capability::Context);
+        if sees_user && self.context().user.is_none() {
             return Box::pin(std::future::ready(Err(TokenError::SignedOut)));
         }
-        let asked = self.0.tokens.borrow_mut().ask(self.0.clock.now_ms());
-        if let Some(ticket) = asked.request {
-            self.0.ask_token(ticket);
+        let wait = self.0.tokens.borrow_mut().token(self.0.clock.now_ms());
+        if let Some(ticket) = wait.request {
+            self.0.request_token(ticket);
         }
-        asked.answer
+        wait.answer
     }
 
     fn forget_token(&self) {
@@ -53,43 +53,43 @@ impl Host for EmbeddedHost {
     }
 
     fn title(&self, title: &str) {
-        self.tell(ToShell::Title(Title {
+        self.send(ToShell::Title(Title {
             title: title.to_owned(),
         }));
     }
 
     fn toast(&self, tone: Tone, text: &str) {
-        self.tell(ToShell::Toast(Toast {
+        self.send(ToShell::Toast(Toast {
             tone,
             text: text.to_owned(),
         }));
     }
 
     fn publish(&self, topic: Topic) {
-        self.tell(ToShell::Publish(Publish { topic }));
+        self.send(ToShell::Publish(Publish { topic }));
     }
 
     fn open(&self, app: &str, path: &str) {
-        self.tell(ToShell::Open(Open {
+        self.send(ToShell::Open(Open {
             app: app.to_owned(),
             path: path.to_owned(),
         }));
     }
 
     fn open_outside(&self, url: &str) {
-        self.tell(ToShell::OpenOutside(OpenOutside { url: url.to_owned() }));
+        self.send(ToShell::OpenOutside(OpenOutside { url: url.to_owned() }));
     }
 
     fn sign_out(&self) {
-        self.tell(ToShell::SignOut(Nothing {}));
+        self.send(ToShell::SignOut(Nothing {}));
     }
 
     fn content_height(&self, px: u32) {
-        self.tell(ToShell::ContentHeight(ContentHeight { px }));
+        self.send(ToShell::ContentHeight(ContentHeight { px }));
     }
 
     fn full_height(&self, full: bool) {
-        self.tell(ToShell::FullHeight(FullHeight { full }));
+        self.send(ToShell::FullHeight(FullHeight { full }));
         // Printing needs the whole height of an app that scrolls by itself.
         if full {
             self.0.watch_height();

@@ -67,6 +67,6 @@ impl Inner {
         };
         let path = path_of(&self.history.history.location());
         let message = ToShell::PathChanged(PathChanged { path, entry });
-        self.drive(AppInput::Command(AppCommand::Tell(message)), None);
+        self.drive(AppInput::Command(AppCommand::Send(message)), None);
     }
 }

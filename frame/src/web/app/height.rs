@@ -50,7 +50,7 @@ impl Inner {
         let px = root.as_ref().map_or(0, Element::scroll_height);
         if let Ok(px) = u32::try_from(px) {
             let message = ToShell::ContentHeight(ContentHeight { px });
-            self.drive(AppInput::Command(AppCommand::Tell(message)), None);
+            self.drive(AppInput::Command(AppCommand::Send(message)), None);
         }
     }
 }

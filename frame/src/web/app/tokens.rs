@@ -9,33 +9,33 @@ use crate::{
 };
 
 impl Inner {
-    pub(super) fn ask_token(&self, ticket: Ticket) {
+    pub(super) fn request_token(&self, ticket: Ticket) {
         let request = self.session.borrow().next_request();
         self.token_request.replace(Some((request, ticket)));
-        self.ask(ToShell::TokenNeeded(Nothing {}), TOKEN_MS);
+        self.send_request(ToShell::TokenNeeded(Nothing {}), TOKEN_MS);
     }
 
     /// Repeats a token request that timed out, since somebody may be signing in at the shell for as long as it takes. Stops once
     /// the shell answers or is gone.
-    pub(super) fn asks_again(&self, request: RequestId, error: &RequestError) -> bool {
+    pub(super) fn repeat_token_request(&self, request: RequestId, error: &RequestError) -> bool {
         let late = matches!(error, RequestError::Fault(fault) if fault.code == FaultCode::DeadlineExceeded);
-        let asked = self
+        let present_request = self
             .token_request
             .borrow_mut()
             .take_if(|(present, _)| late && *present == request);
-        let Some((_, ticket)) = asked else {
+        let Some((_, ticket)) = present_request else {
             return false;
         };
-        self.ask_token(ticket);
+        self.request_token(ticket);
         true
     }
 
     pub(super) fn on_token(&self, request: RequestId, result: Result<Token, TokenError>) {
-        let asked = self
+        let present_request = self
             .token_request
             .borrow_mut()
             .take_if(|(present, _)| *present == request);
-        if let Some((_, ticket)) = asked {
+        if let Some((_, ticket)) = present_request {
             let settled = self
                 .tokens
                 .borrow_mut()

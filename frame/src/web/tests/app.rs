@@ -60,14 +60,14 @@ async fn path(events: &Events<HostEvent>) -> String {
     }
 }
 
-fn hear(host: &EmbeddedHost) -> (Events<HostEvent>, crate::Subscription) {
+fn listen(host: &EmbeddedHost) -> (Events<HostEvent>, crate::Subscription) {
     let (events, push) = Events::new();
     let subscription = host.subscribe(Rc::new(move |event: &HostEvent| push(event.clone())));
     (events, subscription)
 }
 
 #[wasm_bindgen_test]
-async fn an_app_connects_with_context_path_and_mark_and_is_heard() {
+async fn an_app_connects_with_context_and_path_and_its_messages_arrive() {
     let frame = Frame::new();
     js_sys::eval("performance.clearMarks()").unwrap();
     let host = connect(&frame, HONEST).await.unwrap();
@@ -78,7 +78,7 @@ async fn an_app_connects_with_context_path_and_mark_and_is_heard() {
     assert_eq!(host.context().user.as_ref().unwrap().name, "Ada Park");
     assert_eq!(path_of(&host.history().location()), "/licences?state=issued");
     assert!(host.is_embedded());
-    let (events, _subscription) = hear(&host);
+    let (events, _subscription) = listen(&host);
     assert_eq!(path(&events).await, "/ready");
     navigate(&host.history(), "/apply", Entry::Push);
     assert_eq!(
@@ -100,7 +100,7 @@ async fn an_app_connects_with_context_path_and_mark_and_is_heard() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_is_asked_for_once_kept_and_dropped_with_its_user() {
+async fn a_token_is_requested_once_cached_and_dropped_with_its_user() {
     let frame = Frame::new();
     let host = connect(&frame, HONEST).await.unwrap();
     let (first, second) = (host.token(), host.token());
@@ -111,14 +111,14 @@ async fn a_token_is_asked_for_once_kept_and_dropped_with_its_user() {
     assert_eq!(host.token().await, Ok("token-1".into()));
     host.forget_token();
     assert_eq!(host.token().await, Ok("token-2".into()));
-    let (events, _subscription) = hear(&host);
+    let (events, _subscription) = listen(&host);
     host.title("sign me out");
     while !matches!(events.next().await, HostEvent::ContextChanged(_)) {}
     assert_eq!(host.token().await, Err(TokenError::SignedOut));
 }
 
 #[wasm_bindgen_test]
-async fn a_false_welcome_is_passed_over_and_the_genuine_one_taken() {
+async fn a_false_welcome_is_ignored_and_the_genuine_one_accepted() {
     let frame = Frame::new();
     let host = connect(
         &frame,
@@ -138,7 +138,7 @@ async fn a_false_welcome_is_passed_over_and_the_genuine_one_taken() {
 }
 
 #[wasm_bindgen_test]
-async fn an_app_that_is_turned_down_is_told_why() {
+async fn an_app_that_is_turned_down_learns_the_reason() {
     let frame = Frame::new();
     let result = connect(
         &frame,
@@ -156,7 +156,7 @@ async fn an_app_that_is_turned_down_is_told_why() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_is_waited_for_while_somebody_signs_in_again() {
+async fn a_token_request_waits_for_a_new_sign_in() {
     let frame = Frame::new();
     let host = connect(
         &frame,
@@ -183,7 +183,7 @@ async fn a_token_is_waited_for_while_somebody_signs_in_again() {
 }
 
 #[wasm_bindgen_test]
-async fn the_shells_end_settles_what_waits() {
+async fn the_end_of_the_shell_settles_pending_requests() {
     let frame = Frame::new();
     let host = connect(
         &frame,
@@ -195,7 +195,7 @@ async fn the_shells_end_settles_what_waits() {
     )
     .await
     .unwrap();
-    let (events, _subscription) = hear(&host);
+    let (events, _subscription) = listen(&host);
     assert_eq!(host.token().await, Err(TokenError::Lost));
     assert_eq!(events.next().await, HostEvent::Ended);
 }

@@ -41,7 +41,7 @@ async fn another_window_with_the_right_origin_is_refused() {
 }
 
 #[wasm_bindgen_test]
-async fn a_sibling_is_refused_and_may_speak_for_itself() {
+async fn a_sibling_is_refused_and_may_connect_itself() {
     let (frame, sibling) = (Frame::new(), Frame::new());
     let (_handle, events) = listen(&frame);
     // In its own name first: this frame's listener ignores that, so the next event is the forgery's.

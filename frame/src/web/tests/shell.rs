@@ -53,7 +53,7 @@ async fn the_happy_path_hands_over_one_port_and_everything_goes_over_it() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_long_travels_as_bytes_in_both_directions() {
+async fn long_messages_travel_as_bytes_in_both_directions() {
     let frame = Frame::new();
     let (handle, events) = listen(&frame);
     frame.run(
@@ -106,7 +106,7 @@ async fn a_document_that_reloads_gets_a_new_port_and_the_old_one_is_closed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_frame_that_goes_elsewhere_is_left_when_that_has_loaded() {
+async fn a_frame_that_loads_another_document_is_abandoned() {
     let frame = Frame::new();
     let (handle, events) = listen(&frame);
     // The parent holds the port, as a worker might, and answers every ping.
@@ -179,7 +179,7 @@ async fn a_flood_of_a_hundred_thousand_ends_the_session() {
 }
 
 #[wasm_bindgen_test]
-async fn the_host_may_let_go_of_the_frame_while_it_is_being_told() {
+async fn the_host_may_drop_the_frame_while_it_handles_an_event() {
     let frame = Frame::new();
     let held: Rc<RefCell<Option<ShellHandle>>> = Rc::default();
     let (events, push) = Events::new();

@@ -33,7 +33,7 @@ async fn back_undoes_a_push_and_not_a_correction() {
 }
 
 #[wasm_bindgen_test]
-async fn the_site_keeps_its_token_until_another_user_comes() {
+async fn the_site_caches_its_token_until_the_user_changes() {
     let (host, events, _subscription, tokens, toasts) = site();
     assert_eq!(host.token().await, Ok("token-1".into()));
     assert_eq!(host.token().await, Ok("token-1".into()));
