@@ -66,7 +66,7 @@ fn Later(props: &LaterProps) -> Html {
         Route::Customize => &BENCH,
         _ => &SAVED,
     };
-    use_lazy(part).drawn(|show| show(Some(&props.route)))
+    use_lazy(part).render(|show| show(Some(&props.route)))
 }
 
 /// Asks to sign in again, over the page: the form comes with the way into an account.
@@ -74,7 +74,7 @@ fn Later(props: &LaterProps) -> Html {
 pub(crate) fn Again() -> Html {
     match use_lazy(&SAVED) {
         LoadState::Loading => Html::default(),
-        found => found.drawn(|show| show(None)),
+        found => found.render(|show| show(None)),
     }
 }
 
@@ -89,7 +89,7 @@ fn show_saved(route: Option<&Route>) -> Html {
     match route {
         Route::Review => html! { <review::Review /> },
         Route::SignIn => html! { <EntryPage key="sign-in" /> },
-        Route::SignUp => html! { <EntryPage anew=true key="sign-up" /> },
+        Route::SignUp => html! { <EntryPage sign_up=true key="sign-up" /> },
         Route::Shared { token } => html! { <shared::Shared token={token.clone()} /> },
         _ => html! { <designs::Designs /> },
     }

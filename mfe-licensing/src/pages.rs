@@ -69,7 +69,7 @@ struct LaterProps {
 #[component]
 fn Later(props: &LaterProps) -> Html {
     let (_, part) = part_of(&props.route, props.embedded).unwrap_or(("owning", &OWNING));
-    use_lazy(part).drawn(|show| show(Some(&props.route)))
+    use_lazy(part).render(|show| show(Some(&props.route)))
 }
 
 /// Asks to sign in again, over the page: the form comes with the way into an account.
@@ -77,7 +77,7 @@ fn Later(props: &LaterProps) -> Html {
 pub(crate) fn Again() -> Html {
     match use_lazy(&OWNING) {
         LoadState::Loading => Html::default(),
-        found => found.drawn(|show| show(None)),
+        found => found.render(|show| show(None)),
     }
 }
 
@@ -105,7 +105,7 @@ fn show_owning(route: Option<&Route>) -> Html {
             html! { <owner::licence_page::LicencePage licence={*licence} key={licence.to_string()} /> }
         }
         Route::SignIn => html! { <EntryPage home={Route::Licences.to_path()} key="sign-in" /> },
-        Route::SignUp => html! { <EntryPage anew=true home={Route::Licences.to_path()} key="sign-up" /> },
+        Route::SignUp => html! { <EntryPage sign_up=true home={Route::Licences.to_path()} key="sign-up" /> },
         _ => html! { <owner::licences::Licences /> },
     }
 }

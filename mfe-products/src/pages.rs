@@ -72,7 +72,7 @@ struct LaterProps {
 #[component]
 fn Later(props: &LaterProps) -> Html {
     let module = lazy_module_of(&props.route).map_or(&BUYING, |(_, module)| module);
-    use_lazy(module).drawn(|show| show(Some(&props.route)))
+    use_lazy(module).render(|show| show(Some(&props.route)))
 }
 
 /// Asks to sign in again, over the page: the form comes with the way into an account.
@@ -80,7 +80,7 @@ fn Later(props: &LaterProps) -> Html {
 pub(crate) fn Again() -> Html {
     match use_lazy(&BUYING) {
         LoadState::Loading => Html::default(),
-        found => found.drawn(|show| show(None)),
+        found => found.render(|show| show(None)),
     }
 }
 
@@ -95,7 +95,7 @@ fn show_buying(route: Option<&Route>) -> Html {
         Route::Orders => html! { <buyer::orders::Orders /> },
         Route::FindOrder => html! { <buyer::find_order::FindOrderPage /> },
         Route::SignIn => html! { <EntryPage key="sign-in" /> },
-        Route::SignUp => html! { <EntryPage anew=true key="sign-up" /> },
+        Route::SignUp => html! { <EntryPage sign_up=true key="sign-up" /> },
         Route::Order { order } => html! { <buyer::order::OrderPage id={*order} key={order.to_string()} /> },
         _ => Html::default(),
     }

@@ -1,7 +1,7 @@
-//! Where an app runs: inside the shell, or as a site of its own. The app's pages do not ask which.
+//! Runs an app, inside the shell or as its own site. The app's pages do not depend on which.
 //!
-//! `main` draws [`AppRoot`], which reads the configuration, finds the host, and then draws the app with everything around
-//! it: the client of the API, the surroundings, the router over the host’s history, and messages.
+//! `main` renders [`AppRoot`], which loads the configuration, connects to the host, and then renders the app inside the API client,
+//! the context, the router over the host's history, and the toasts.
 
 mod again;
 mod app_root;
@@ -35,5 +35,5 @@ pub use site::{Site, SiteEnd, SiteProps};
 pub use viewer::{Viewer, use_viewer};
 pub use visibility::{is_in_front, use_shown};
 
-/// The client of the API that an app is given.
+/// The API client of an app.
 pub type Api = allpet_contract::Client<crate::api::BrowserTransport>;

@@ -1,4 +1,5 @@
-//! The cart that every page shares: one answer, put in place by every write, and joined by the guest's after signing in.
+//! The cart that all pages share: one cached query, which every write updates. After signing in, the guest's cart is merged
+//! into it.
 
 use crate::{
     components::{Tone, use_toasts},
@@ -10,27 +11,27 @@ use allpet_domain::orders::MAX_LINES;
 use std::cell::RefCell;
 use yew::prelude::*;
 
-/// Who was last told that not everything of the guest's fitted, and of how many items.
+/// The storage key of the last warning that not all of the guest's items fitted: the account's id and the number of items.
 const LEFT_OUT: &str = "allpet.cart-left-out";
 
 thread_local! {
-    /// For whom the guest's cart was merged by this page.
+    /// The id of the account into whose cart this page merged the guest's cart.
     static MERGED: RefCell<Option<AttrValue>> = const { RefCell::new(None) };
 }
 
-/// The cart of `person` (an account's id), or of this browser's guest. Every person's stands under a key of its own: nobody sees the
-/// one of whoever was here before.
+/// Reads the cart of `person` (an account's id), or of this browser's guest. Each person has a cache key of their own, so nobody
+/// sees the cart of the previous person.
 #[hook]
 pub fn use_cart_of(person: Option<&str>) -> Query<Cart> {
     use_read(["cart/", person.unwrap_or("guest")].concat(), ReadCart {})
 }
 
-/// The cart was changed somewhere else: it is asked for anew where it is shown.
+/// Reloads the cart wherever it is shown, after it changed elsewhere.
 pub fn cart_changed() {
     invalidate("cart");
 }
 
-/// Has the cart asked for anew when the page comes to the front: it may have changed in another tab, or on another device.
+/// Reloads the cart when the page comes to the front, if `follows`: it may have changed in another tab or on another device.
 #[hook]
 pub fn use_cart_at_front(follows: bool) {
     use_effect_with(follows, |follows| {
@@ -39,19 +40,19 @@ pub fn use_cart_at_front(follows: bool) {
     });
 }
 
-/// Puts what this browser's guest had in the cart into the cart of `person`, once after they have signed in, wherever they did so.
-/// `cart` is that person's; `onmerged` hears when it was done.
+/// Merges the cart of this browser's guest into the cart of `person`, once after they signed in on any site. `cart` is that
+/// person's query; `onmerged` is called after the merge.
 #[hook]
 pub fn use_merged_cart(person: Option<AttrValue>, cart: &Query<Cart>, onmerged: Callback<()>) {
     let toasts = use_toasts();
     let merge = use_write::<MergeCart>({
         let (cart, person) = (cart.clone(), person.clone());
-        move |now: Cart| {
-            if let Some(text) = news(person.as_deref(), now.left_out) {
+        move |merged_cart: Cart| {
+            if let Some(text) = new_warning(person.as_deref(), merged_cart.left_out) {
                 toasts.show(Tone::Warning, text);
             }
-            cart.set(now);
-            // Orders that the guest placed may be theirs from now on.
+            cart.set(merged_cart);
+            // The guest's orders may belong to the account now.
             invalidate("orders");
             invalidate("order/");
             onmerged.emit(());
@@ -61,13 +62,13 @@ pub fn use_merged_cart(person: Option<AttrValue>, cart: &Query<Cart>, onmerged: 
     let unmerged = !cart.loading && cart.data.as_ref().is_some_and(|cart| cart.unmerged);
     use_effect_with(failed, |failed| {
         if *failed {
-            // The next answer that says so tries again.
+            // The next response that contains an unmerged cart triggers another attempt.
             MERGED.take();
         }
     });
     use_effect_with((person, unmerged), move |(person, unmerged)| {
         if person.is_none() {
-            // What a guest puts into a cart from now on is merged at the next sign-in.
+            // What the guest adds from now on is merged after the next sign-in.
             MERGED.take();
         } else if *unmerged && MERGED.with_borrow(|merged| merged != person) {
             MERGED.set(person.clone());
@@ -76,21 +77,21 @@ pub fn use_merged_cart(person: Option<AttrValue>, cart: &Query<Cart>, onmerged: 
     });
 }
 
-/// What to say of items that found no room. The same is not said twice to the same person in this browser.
-fn news(person: Option<&str>, left_out: u32) -> Option<String> {
+/// Returns the warning about items that did not fit. The same warning is not repeated to the same person in this browser.
+fn new_warning(person: Option<&str>, left_out: u32) -> Option<String> {
     let store = storage::local();
-    let said = [person.unwrap_or_default(), "/", &left_out.to_string()].concat();
-    let before = store
+    let warning = [person.unwrap_or_default(), "/", &left_out.to_string()].concat();
+    let previous = store
         .as_ref()
         .and_then(|store| store.get_item(LEFT_OUT).ok().flatten());
     if let Some(store) = store {
-        // A full storage says it once more.
-        let _ = store.set_item(LEFT_OUT, &said);
+        // If storage is full, the warning is repeated.
+        let _ = store.set_item(LEFT_OUT, &warning);
     }
-    (left_out > 0 && before.as_ref() != Some(&said)).then(|| no_room(left_out))
+    (left_out > 0 && previous.as_ref() != Some(&warning)).then(|| warning_text(left_out))
 }
 
-fn no_room(left_out: u32) -> String {
+fn warning_text(left_out: u32) -> String {
     let items = match left_out {
         1 => "1 item you chose before signing in didn’t fit.".to_owned(),
         many => [
@@ -114,8 +115,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_item_and_several_are_said_in_words() {
-        assert!(no_room(1).contains(" 1 item you chose before signing in didn’t fit. "));
-        assert!(no_room(50).contains(" 50 items you chose before signing in didn’t fit. "));
+    fn the_warning_has_a_singular_and_a_plural() {
+        assert!(warning_text(1).contains(" 1 item you chose before signing in didn’t fit. "));
+        assert!(warning_text(50).contains(" 50 items you chose before signing in didn’t fit. "));
     }
 }

@@ -1,4 +1,4 @@
-//! The components, one file each. Text is said by the page; what a component adds of its own is in its documentation.
+//! The components, one file each. The page provides the texts; a component's documentation names any text that it adds.
 
 mod data;
 mod feedback;
@@ -32,11 +32,12 @@ pub use feedback::toasts::{Toast, Toaster, Toasts, use_toasts};
 pub use feedback::tone::Tone;
 pub use form::button::{Button, ButtonKind, ButtonProps, IconButton, IconButtonProps, Size};
 pub use form::checkbox::{Checkbox, CheckboxProps};
+pub use form::chosen_file::ChosenFile;
 pub use form::combobox::{Combobox, ComboboxProps, Suggestion};
 pub use form::copy_field::{CopyField, CopyFieldProps};
 pub use form::date_field::{DateField, DateFieldProps, read_day};
 pub use form::field::{Field, FieldProps, described_by};
-pub use form::file_field::{ChosenFile, FileField, FileFieldProps};
+pub use form::file_field::{FileField, FileFieldProps};
 pub use form::filter_chips::{FilterChips, FilterChipsProps};
 pub use form::radio_cards::{RadioCards, RadioCardsProps};
 pub use form::search_field::{SearchField, SearchFieldProps};

@@ -1,18 +1,18 @@
-//! What people are used to where they live, as their browser's language says it: the order of a date, the units of a weight.
+//! Regional conventions by the browser's language: the order of a date, the spelling, the units.
 
 use allpet_domain::{Day, calendar, calendar::DateOrder, english::English, measure::Units};
 
-/// What 03/04/2021 means to the person.
+/// Returns the order of day and month in a date such as 03/04/2021.
 pub fn date_order() -> DateOrder {
     match region().as_deref() {
         Some("US" | "FM" | "MH" | "PW") => DateOrder::MonthFirst,
-        // Both are in use.
+        // Both orders are in use.
         Some("CA" | "PH") | None => DateOrder::Unknown,
         Some(_) => DateOrder::DayFirst,
     }
 }
 
-/// How the person writes days and times.
+/// Returns the kind of English for days and times.
 pub fn english() -> English {
     match region().as_deref() {
         Some("US" | "FM" | "MH" | "PW") => English::American,
@@ -20,7 +20,7 @@ pub fn english() -> English {
     }
 }
 
-/// What a number without a unit stands for.
+/// Returns the units of numbers without a unit.
 pub fn units() -> Units {
     match region().as_deref() {
         Some("US" | "LR" | "MM" | "FM" | "MH" | "PW") => Units::UnitedStates,
@@ -28,7 +28,7 @@ pub fn units() -> Units {
     }
 }
 
-/// The unit of a weight behind its field.
+/// Returns the unit to show after a field for a weight.
 pub fn weight_unit() -> &'static str {
     match units() {
         Units::Metric => "kg",
@@ -36,7 +36,7 @@ pub fn weight_unit() -> &'static str {
     }
 }
 
-/// The unit of a length behind its field.
+/// Returns the unit to show after a field for a length.
 pub fn length_unit() -> &'static str {
     match units() {
         Units::Metric => "cm",
@@ -44,12 +44,12 @@ pub fn length_unit() -> &'static str {
     }
 }
 
-/// Reads a day that the person typed.
+/// Reads a day that the person typed. Fails with the reason.
 pub fn read_day(text: &str) -> Result<Day, calendar::NotRead> {
     calendar::read_day(text, date_order())
 }
 
-/// `US` of `en-US`; nothing where a language says no country, or where a server renders the page.
+/// Returns the region of the browser's language, such as `US` for `en-US`. `None` without a region, and on a server.
 fn region() -> Option<String> {
     region_of(&language()?)
 }

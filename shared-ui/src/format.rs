@@ -1,4 +1,4 @@
-//! Days and numbers as people write them.
+//! Formats days and numbers.
 
 use allpet_domain::{Day, english::English, money::Thousands};
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ const WEEKDAYS: [&str; 7] = [
     "Sunday",
 ];
 
-/// "Friday, March 12, 2027": what is shown when a day in words is pointed at.
+/// Formats an exact day: "Friday, March 12, 2027".
 pub fn day_exact(on: Day, english: English) -> String {
     let mut text = String::with_capacity(28);
     let weekday = WEEKDAYS
@@ -26,7 +26,7 @@ pub fn day_exact(on: Day, english: English) -> String {
     text
 }
 
-/// "today", "tomorrow", "in 5 days", "3 days ago"; the day itself where it is more than two weeks away.
+/// Formats a day relative to today: "today", "tomorrow", "in 5 days", "3 days ago"; the date if it is more than 14 days away.
 pub fn day_near(on: Day, today: Day, english: English) -> String {
     let mut text = String::new();
     match today.days_until(on) {
@@ -44,18 +44,18 @@ pub fn day_near(on: Day, today: Day, english: English) -> String {
     text
 }
 
-/// "52,519".
+/// Formats a count: "52,519".
 pub fn count(number: u64) -> String {
     Thousands(number).to_string()
 }
 
-/// "−1,200": a count that may be below nothing.
+/// Formats a count that may be negative: "−1,200".
 pub fn balance(number: i64) -> String {
     let text = count(number.unsigned_abs());
     if number < 0 { ["−", &text].concat() } else { text }
 }
 
-/// "1 pet", "2 pets".
+/// Formats a count with its noun: "1 pet", "2 pets".
 pub fn plural(number: u64, one: &str, many: &str) -> String {
     let mut text = count(number);
     text.push(' ');
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn near_days_are_in_words_and_far_ones_are_not() {
+    fn near_days_are_words_and_distant_days_are_dates() {
         let today = on("2026-11-21");
         let near = |text| day_near(on(text), today, English::British);
         assert_eq!(near("2026-11-21"), "today");
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_set_apart() {
+    fn thousands_have_separators() {
         assert_eq!(count(0), "0");
         assert_eq!(count(999), "999");
         assert_eq!(count(52_519), "52,519");

@@ -1,7 +1,7 @@
-//! What a public page says of itself to search engines and to whoever gets a link to it.
+//! A public page's description for search engines and link previews.
 //!
-//! A page names itself with [`use_view`](crate::app_runtime::use_view) and describes itself with [`describe`], in one place. It is
-//! written into the document by the app's own server; in the browser it costs nothing.
+//! A page sets its title with [`use_view`](crate::app_runtime::use_view) and its description with [`describe`]. The app's server
+//! writes both into the document; in the browser, the description does nothing.
 
 mod data;
 
@@ -12,31 +12,31 @@ pub use data::Data;
 pub struct Head {
     /// One or two sentences.
     pub description: String,
-    /// The one path of this page, with what of its query matters; none where it is not to be found by searching.
+    /// The page's canonical path, with the relevant part of its query; `None` if search engines should not list it.
     pub canonical: Option<String>,
-    /// What is shown of it where somebody sends a link to it.
+    /// The picture for previews of a link.
     pub picture: Option<Image>,
-    /// What it is in the vocabulary of Open Graph: `website` where nothing is said.
+    /// The Open Graph type; `website` if `None`.
     pub kind: Option<&'static str>,
-    /// What it is in the vocabulary of schema.org.
+    /// The schema.org data.
     pub data: Vec<Data>,
-    /// There is nothing at this path.
+    /// True if there is no page at this path.
     pub nothing: bool,
 }
 
-/// A picture for the preview of a link. A PNG: chat apps and social sites show no SVG.
+/// A picture for link previews. It is a PNG, since chat apps and social networks show no SVG.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
-    /// Its address: whole, or a path of this site.
+    /// The address: absolute, or a path of this site.
     pub address: String,
-    /// What is to be seen, for those who do not see it.
+    /// The text alternative.
     pub alt: String,
     /// Width and height in pixels.
     pub size: (u32, u32),
 }
 
 impl Image {
-    /// A picture in the shape that previews have: 1200 by 630.
+    /// Creates a picture in the size of previews: 1200 by 630 pixels.
     pub fn card(address: impl Into<String>, alt: impl Into<String>) -> Self {
         Self {
             address: address.into(),
@@ -47,7 +47,7 @@ impl Image {
 }
 
 impl Head {
-    /// There is nothing at this path.
+    /// Describes a path without a page.
     pub fn nothing() -> Self {
         Self {
             nothing: true,
@@ -56,17 +56,17 @@ impl Head {
     }
 }
 
-/// Says what the page is called, for an app whose pages do not name themselves with `use_view`.
+/// Sets the page's title, in an app whose pages do not call `use_view`.
 pub fn name(title: &str) {
-    crate::ssr::titled(title);
+    crate::ssr::record_title(title);
 }
 
-/// Describes the page. Called while it is drawn; only a server asks for it.
+/// Describes the page while it renders. Only a server evaluates the description.
 #[cfg(feature = "server")]
 pub fn describe(head: impl FnOnce() -> Head) {
-    crate::ssr::described(head());
+    crate::ssr::record_head(head());
 }
 
-/// Describes the page. Called while it is drawn; only a server asks for it.
+/// Describes the page while it renders. Only a server evaluates the description.
 #[cfg(not(feature = "server"))]
 pub fn describe(_: impl FnOnce() -> Head) {}

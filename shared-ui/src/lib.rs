@@ -1,7 +1,7 @@
 //! Design tokens, components and hooks shared by the shell and the apps.
 //!
-//! The tokens and all styles are in `css/`; the apps take `css/all.css`. Components hold no fetching: a page asks with
-//! [`hooks::use_query`] and shows the answer with [`components::Loaded`]. Nothing touches the window while it renders.
+//! The tokens and all styles are in `css/`; the apps link `css/all.css`. Components do not fetch: a page loads data with
+//! [`hooks::use_query`] and shows them with [`components::Loaded`]. Nothing accesses the window while it renders.
 
 pub mod api;
 pub mod app_runtime;
@@ -19,14 +19,14 @@ pub mod ship_to;
 mod ssr;
 pub mod storage;
 
-/// What [`lazy!`] is written with.
+/// The crate that [`lazy!`] expands to.
 #[doc(hidden)]
 #[cfg(feature = "split")]
 pub mod reexport {
     pub use wasm_split_helpers::{self, SplitLoaderError, wasm_split};
 }
 
-/// What a page starts with: `use allpet_ui::prelude::*;`.
+/// The usual imports of a page: `use allpet_ui::prelude::*;`.
 pub mod prelude {
     pub use crate::{api, components::*, format, hooks::*};
     pub use yew::prelude::*;

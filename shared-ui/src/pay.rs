@@ -1,6 +1,6 @@
-//! Paying with a card: the fields, and what a thing that waits for its payment asks for.
+//! Paying with a card: the fields, and the box that asks for an outstanding payment.
 //!
-//! The card becomes a token here, in one call to payments; the app sends the token for what is paid.
+//! One call to payments exchanges the card for a token, and the app pays with the token.
 
 mod card;
 mod pay_box;

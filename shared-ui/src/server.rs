@@ -1,43 +1,44 @@
-//! The app's own server: the host of its files, which renders its public pages with the app's own components.
+//! The app's own server: it serves the app's files, and renders its public pages with the app's components.
 
 mod head_html;
 mod html;
 
-use crate::ssr::{RenderContext, drawn};
+use crate::ssr::{RenderContext, render_with};
 use allpet_site_server::{Answers, Page, Pages, Paths, RenderRequest};
 use std::{process::ExitCode, sync::Arc};
 use yew::html::BaseComponent;
 
 pub use allpet_site_server::{Answer, Question, Submission};
 pub use html::render_to_html;
-/// Answers, and the paths that they lead to.
+/// The API's responses, and the paths of pages in them.
 pub mod map {
     pub use allpet_site_server::{Answers, Paths};
 }
 
-/// What an app's server knows of its app.
+/// The description of an app for its server.
 #[derive(Clone, Copy, Debug)]
 pub struct Public {
-    /// What the site is called: "Products · All Pet Plus". The same as the app's `AppRoot` has.
+    /// The site's name, as in the app's `AppRoot`: "Products · All Pet Plus".
     pub site: &'static str,
-    /// Whether the page at a path is the same for every guest.
+    /// True if the page at a path is the same for every guest.
     pub is_public: fn(&str) -> bool,
-    /// Whether what was rendered at a path may be kept for a while; not where it may be taken back.
+    /// True if the server may cache the page at a path. False if its owner can withdraw it.
     pub is_cacheable: fn(&str) -> bool,
-    /// Whether the app has a page at a path; what it does not have is answered 404.
+    /// True if the app has a page at a path. The server answers other paths with 404.
     pub is_page: fn(&str) -> bool,
-    /// What a form that was sent to a path without JavaScript asks of the API, by its fields; nothing where the page takes none.
+    /// Returns the API request for a form that was submitted to a path without JavaScript, from its fields. `None` if the page
+    /// accepts no form.
     pub submission: fn(&str, &str) -> Option<Submission>,
-    /// The paths of public pages, for the site map, as far as the answers tell.
+    /// Returns the paths of public pages for the site map, as far as the API's responses contain them.
     pub paths: fn(&Answers) -> Paths,
 }
 
-struct Drawing {
+struct AppPages {
     public: Public,
-    draw: fn() -> String,
+    render: fn() -> String,
 }
 
-impl Pages for Drawing {
+impl Pages for AppPages {
     fn is_public(&self, path: &str) -> bool {
         (self.public.is_public)(path)
     }
@@ -51,19 +52,19 @@ impl Pages for Drawing {
     }
 
     fn page(&self, request: &RenderRequest<'_>) -> Page {
-        let sheet = RenderContext {
+        let context = RenderContext {
             path: request.path.to_owned(),
             config: allpet_json::from_str(request.config).unwrap_or_default(),
             answers: request.answers.clone(),
             ..RenderContext::default()
         };
-        let (body, sheet) = drawn(sheet, self.draw);
-        let nothing = sheet.head.as_ref().is_some_and(|head| head.nothing);
+        let (body, context) = render_with(context, self.render);
+        let nothing = context.head.as_ref().is_some_and(|head| head.nothing);
         Page {
             status: if nothing { 404 } else { 200 },
-            head: head_html::head(&sheet, self.public.site, request.origin),
+            head: head_html::head(&context, self.public.site, request.origin),
             body,
-            missing: sheet.missing,
+            missing: context.missing,
         }
     }
 
@@ -76,12 +77,12 @@ impl Pages for Drawing {
     }
 }
 
-/// Runs the server of the app `C` with the program's arguments, until it is told to stop.
+/// Runs the server of the app `C` with the program's arguments, until a signal stops it.
 pub fn main<C>(public: Public) -> ExitCode
 where
     C: BaseComponent,
     C::Properties: Default,
 {
-    let draw = || render_to_html::<C>(C::Properties::default());
-    allpet_site_server::main(Arc::new(Drawing { public, draw }))
+    let render = || render_to_html::<C>(C::Properties::default());
+    allpet_site_server::main(Arc::new(AppPages { public, render }))
 }

@@ -1,8 +1,8 @@
-//! Being signed in: the session store, and the forms that make a session.
+//! The session: its store, and the forms to sign in and to sign up.
 //!
-//! The access token lives in memory only; the refresh token is in a cookie that scripts cannot read. A site asks once at
-//! its start ([`Session::resume`]) whether somebody is signed in. A session that ends while somebody works makes every
-//! request wait ([`AuthState::Expired`]) until they signed in again, so that nothing is lost.
+//! The access token is only in memory; the refresh token is in a cookie that scripts cannot read. A site restores the session at
+//! its start ([`Session::resume`]). If the session ends while somebody works, requests wait ([`AuthState::Expired`]) until the
+//! person has signed in again, so that nothing is lost.
 
 mod auth_state;
 mod ended;
@@ -12,15 +12,18 @@ mod lock;
 mod reauthenticate;
 mod session_store;
 mod sign_in;
+mod sign_in_state;
 mod sign_up;
+mod sign_up_state;
+mod token_sources;
 
 pub use auth_state::AuthState;
-pub use front::at_front;
+pub use front::on_activation;
 pub use hook::{use_account, use_auth_state, use_session};
-pub use reauthenticate::{AskAgainProps, Reauthenticate};
+pub use reauthenticate::{Reauthenticate, ReauthenticateProps};
 pub use session_store::{Grant, Session};
 pub use sign_in::{SignInForm, SignInFormProps};
 pub use sign_up::{SignUpForm, SignUpFormProps};
 
-/// Said where somebody wanted to sign out and the API did not hear of it.
+/// The message when signing out failed because the API cannot be reached.
 pub const SIGN_OUT_FAILED: &str = "You are still signed in: the server cannot be reached. Try again.";

@@ -1,4 +1,4 @@
-//! The country that prices are shown for: the one that the visitor chose, or else the region of their browser's language.
+//! The country for which prices are shown: the visitor's choice, or else the region of the browser's language.
 
 use crate::{
     app_runtime::use_surroundings,
@@ -12,67 +12,70 @@ use yew::prelude::*;
 const KEY: &str = "ship-to";
 
 thread_local! {
-    /// What was found out since the program began. Nothing before the first drawing, which is the server's.
-    static FOUND: Cell<Option<Country>> = const { Cell::new(None) };
+    /// The country since the program began. `None` during the first rendering, which must equal the server's.
+    static CURRENT: Cell<Option<Country>> = const { Cell::new(None) };
 }
 
-/// The country that the visitor chose, or ordered to, in this browser.
+/// Returns the country that the visitor chose or ordered to in this browser.
 pub fn chosen() -> Option<Country> {
     Country::parse(&storage::local()?.get_item(KEY).ok()??)
 }
 
-/// Keeps the country for this browser.
+/// Stores the country in this browser.
 pub fn choose(country: Country) {
-    FOUND.set(Some(country));
+    CURRENT.set(Some(country));
     if let Some(storage) = storage::local() {
         let _ = storage.set_item(KEY, country.code());
     }
 }
 
-/// The country to begin with, for a browser of this language.
+/// Returns the country: the present one, the stored one, or the region of the browser's language.
 pub fn find(locale: &str) -> Country {
-    let found = FOUND.get().or_else(chosen).unwrap_or_else(|| hint(locale));
-    FOUND.set(Some(found));
-    found
+    let country = CURRENT
+        .get()
+        .or_else(chosen)
+        .unwrap_or_else(|| country_of_locale(locale));
+    CURRENT.set(Some(country));
+    country
 }
 
-/// The country that a language hints at: `de-AT` at Austria. The shop's own where the shop sends nothing there.
-fn hint(locale: &str) -> Country {
+/// Returns the country of a language's region, such as Austria for `de-AT`, or the shop's own if the shop does not ship there.
+fn country_of_locale(locale: &str) -> Country {
     let region = locale.rsplit('-').next().and_then(Country::parse);
     region.unwrap_or(HOME_COUNTRY)
 }
 
-fn place_of(country: Country) -> u32 {
+fn index_of(country: Country) -> u32 {
     (0..)
         .zip(COUNTRIES)
         .find(|(_, one)| *one == country)
-        .map_or(0, |(place, _)| place)
+        .map_or(0, |(index, _)| index)
 }
 
-/// The country to show prices for, and what chooses another by its two letters.
+/// Returns the country to show prices for, and a callback that sets another one by its two-letter code.
 #[hook]
 pub fn use_ship_to() -> (Country, Callback<String>) {
-    // A place among `COUNTRIES`: a number, as in other states, adds less to the download than a type of its own.
-    let place = use_state_eq(|| place_of(FOUND.get().unwrap_or(HOME_COUNTRY)));
+    // An index into `COUNTRIES`: a state of another type would add more to the download than a number.
+    let index = use_state_eq(|| index_of(CURRENT.get().unwrap_or(HOME_COUNTRY)));
     let surroundings = use_surroundings();
-    // Everybody's page is drawn first, and then that of this visitor.
+    // The first rendering is the same for every visitor; the effect then sets this visitor's country.
     use_effect_with((), {
-        let place = place.setter();
-        move |()| place.set(place_of(find(&surroundings.locale)))
+        let index = index.setter();
+        move |()| index.set(index_of(find(&surroundings.locale)))
     });
     let onchoose = {
-        let place = place.setter();
+        let index = index.setter();
         Callback::from(move |code: String| {
-            if let Some(other) = Country::parse(&code) {
-                choose(other);
-                place.set(place_of(other));
+            if let Some(country) = Country::parse(&code) {
+                choose(country);
+                index.set(index_of(country));
             }
         })
     };
-    (COUNTRIES[*place as usize], onchoose)
+    (COUNTRIES[*index as usize], onchoose)
 }
 
-/// What a price contains beside the goods, as it stands behind the figure.
+/// Returns the text after a price that says whether it includes tax and shipping.
 pub fn taxed(country: Country) -> &'static str {
     if country.includes_tax_in_prices() {
         "incl. VAT, plus shipping"
@@ -81,7 +84,7 @@ pub fn taxed(country: Country) -> &'static str {
     }
 }
 
-/// Where to ship to, to choose.
+/// Renders the field with which the visitor chooses the country.
 pub fn ship_to_field(country: Country, onchange: Callback<String>) -> Html {
     let choices: Vec<Choice> = COUNTRIES
         .into_iter()
@@ -95,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_language_hints_at_a_country() {
+    fn the_region_of_a_language_is_the_country() {
         for (locale, country) in [
             ("de-DE", Country::De),
             ("de-AT", Country::At),
@@ -103,7 +106,7 @@ mod tests {
             ("fr", Country::Us),
             ("", Country::Us),
         ] {
-            assert_eq!(hint(locale), country, "{locale}");
+            assert_eq!(country_of_locale(locale), country, "{locale}");
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What a page that a server has rendered brings along, so that its first drawing in the browser is the same: the
-//! configuration, and the answers that it was made of. On the server: where they come from.
+//! The data with which a server rendered a page: the configuration and the API's responses. The document contains them, so that the
+//! first rendering in the browser is the same. On the server, this module provides them.
 
 #[cfg(all(feature = "hydration", not(feature = "server")))]
 mod browser;
@@ -7,26 +7,28 @@ mod browser;
 mod server;
 
 #[cfg(all(feature = "hydration", not(feature = "server")))]
-pub(crate) use browser::{answer, config, is_there, refused_form};
+pub(crate) use browser::{answer, config, is_rendered, refused_form};
 #[cfg(feature = "server")]
-pub(crate) use server::{RenderContext, answer, config, described, drawn, host, refused_form, titled};
+pub(crate) use server::{
+    RenderContext, answer, config, host, record_head, record_title, refused_form, render_with,
+};
 #[cfg(not(any(feature = "hydration", feature = "server")))]
 pub(crate) use without::{answer, config, refused_form};
 
-/// Only a server needs to be told: in the browser the host shows the title.
+/// Does nothing: only a server records the title; in the browser, the host shows it.
 #[cfg(not(feature = "server"))]
-pub(crate) fn titled(_: &str) {}
+pub(crate) fn record_title(_: &str) {}
 
-/// The page has come to life: what was pressed and typed before is done now.
-pub(crate) fn live() {
+/// Announces that the page is hydrated. The document's script then replays earlier clicks and input.
+pub(crate) fn notify_hydrated() {
     let event = web_sys::window().and_then(|window| Some((window, web_sys::Event::new("live").ok()?)));
     if let Some((window, event)) = event {
-        // Only an event that is under way already is refused.
+        // Fails only for an event that is already being dispatched.
         let _ = window.dispatch_event(&event);
     }
 }
 
-/// Nothing is prepared: every answer is asked for.
+/// Without hydration, there are no prepared responses: every query calls the API.
 #[cfg(not(any(feature = "hydration", feature = "server")))]
 mod without {
     use crate::{api::AppConfig, hooks::Call};

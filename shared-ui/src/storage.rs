@@ -1,9 +1,8 @@
-//! Where a browser stores texts for an app. There is none where the browser blocks storage (what is typed then lasts as long as
-//! the page), and none on a server that renders a page.
+//! The browser's storage. It is `None` on a server, and if the browser blocks storage; drafts then last only as long as the page.
 
 use web_sys::Storage;
 
-/// The tab's own: `sessionStorage`.
+/// Returns the tab's `sessionStorage`.
 pub fn session() -> Option<Storage> {
     if cfg!(feature = "server") {
         return None;
@@ -11,7 +10,7 @@ pub fn session() -> Option<Storage> {
     web_sys::window()?.session_storage().ok().flatten()
 }
 
-/// The browser's, for all tabs of the origin and for good: `localStorage`.
+/// Returns `localStorage`, which all tabs of the origin share permanently.
 pub fn local() -> Option<Storage> {
     if cfg!(feature = "server") {
         return None;

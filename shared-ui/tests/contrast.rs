@@ -1,28 +1,28 @@
-//! Text and controls stand out from what they stand on (WCAG 2.2, 1.4.3 and 1.4.11): every pair of tokens that the
-//! style sheet puts together, light and dark, as designed and with more contrast asked for.
+//! Text and controls have enough contrast with their background (WCAG 2.2, 1.4.3 and 1.4.11): every pair of tokens that the style
+//! sheet combines, light and dark, with and without `prefers-contrast: more`.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::HashMap;
 
 const TOKENS: &str = include_str!("../css/parts/20-tokens.css");
-/// Text: 4.5:1.
+/// The minimum for text: 4.5:1.
 const TEXT: f64 = 4.5;
-/// Borders of controls, focus rings, signs: 3:1.
+/// The minimum for borders of controls, focus rings and signs: 3:1.
 const CONTROL: f64 = 3.0;
 
-const GROUNDS: [&str; 6] = ["page", "surface", "sunken", "raised", "hover", "pressed"];
+const BACKGROUNDS: [&str; 6] = ["page", "surface", "sunken", "raised", "hover", "pressed"];
 
 fn pairs() -> Vec<(&'static str, &'static str, f64)> {
     let mut pairs = Vec::new();
-    for ground in GROUNDS {
+    for background in BACKGROUNDS {
         for text in ["text", "text-soft", "primary-text", "danger-text"] {
-            pairs.push((text, ground, TEXT));
+            pairs.push((text, background, TEXT));
         }
     }
-    for ground in ["page", "surface", "sunken", "raised"] {
+    for background in ["page", "surface", "sunken", "raised"] {
         for control in ["line-control", "focus", "primary", "danger-solid", "n9"] {
-            pairs.push((control, ground, CONTROL));
+            pairs.push((control, background, CONTROL));
         }
     }
     pairs.extend([
@@ -55,7 +55,7 @@ enum Side {
     Dark,
 }
 
-/// The declarations of the first block, and with `more` those of the block for more contrast over them.
+/// Reads the declarations of the first block. With `more`, those of the block for more contrast override them.
 fn declarations(more: bool) -> HashMap<&'static str, &'static str> {
     let (plain, contrast) = TOKENS.split_once("@media (prefers-contrast: more)").unwrap();
     let text = if more { [plain, contrast] } else { [plain, ""] };
@@ -69,7 +69,7 @@ fn declarations(more: bool) -> HashMap<&'static str, &'static str> {
         .collect()
 }
 
-/// Relative luminance (WCAG) of a token on one side.
+/// Returns the relative luminance (WCAG) of a token on one side.
 fn luminance(tokens: &HashMap<&str, &str>, name: &str, side: Side) -> f64 {
     let value = tokens
         .get(name)
@@ -101,7 +101,7 @@ fn luminance(tokens: &HashMap<&str, &str>, name: &str, side: Side) -> f64 {
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/// OKLCH to linear sRGB (Björn Ottosson's matrices), cut to the gamut.
+/// Converts OKLCH to linear sRGB (Björn Ottosson's matrices), clamped to the gamut.
 #[expect(
     clippy::many_single_char_names,
     reason = "the names of the colour spaces' axes"
@@ -135,7 +135,7 @@ fn black_on_white_is_21_to_1() {
 }
 
 #[test]
-fn every_pair_stands_out() {
+fn every_pair_has_enough_contrast() {
     let mut faint = Vec::new();
     for more in [false, true] {
         let tokens = declarations(more);

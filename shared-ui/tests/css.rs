@@ -1,4 +1,4 @@
-//! `css/all.css` is `css/parts/*.css` in order: one request for the browser, small files for people.
+//! `css/all.css` consists of `css/parts/*.css` in order: one request for the browser, small files for people.
 //!
 //! After a change: `BLESS=1 cargo test -p allpet-ui --test css`.
 #![cfg(not(target_arch = "wasm32"))]
@@ -21,21 +21,21 @@ fn bundle(css: &Path) -> String {
 }
 
 #[test]
-fn the_one_style_sheet_is_made_of_its_parts() {
+fn the_style_sheet_consists_of_its_parts() {
     let css = Path::new(env!("CARGO_MANIFEST_DIR")).join("css");
     let all = bundle(&css);
     if std::env::var_os("BLESS").is_some() {
         fs::write(css.join("all.css"), &all).unwrap();
     }
-    let kept = fs::read_to_string(css.join("all.css")).unwrap_or_default();
+    let stored = fs::read_to_string(css.join("all.css")).unwrap_or_default();
     assert!(
-        kept == all,
+        stored == all,
         "css/all.css is stale: run `BLESS=1 cargo test -p allpet-ui --test css`"
     );
 }
 
 #[test]
-fn every_custom_property_that_is_used_is_given_somewhere() {
+fn every_used_custom_property_is_declared() {
     let all = bundle(&Path::new(env!("CARGO_MANIFEST_DIR")).join("css"));
     let drawings = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("drawings")).unwrap();
     let drawn: String = drawings
@@ -45,7 +45,7 @@ fn every_custom_property_that_is_used_is_given_somewhere() {
     let missing: Vec<&str> = text
         .split("var(")
         .skip(1)
-        // A fallback behind a comma makes a property optional.
+        // A fallback after a comma makes a property optional.
         .filter_map(|rest| {
             rest.split_once([')', ','])
                 .filter(|(name, _)| rest[name.len()..].starts_with(')'))
@@ -53,11 +53,11 @@ fn every_custom_property_that_is_used_is_given_somewhere() {
         .map(|(name, _)| name)
         .filter(|name| !all.contains(&format!("{name}:")))
         .collect();
-    assert!(missing.is_empty(), "used and never given: {missing:?}");
+    assert!(missing.is_empty(), "used but not declared: {missing:?}");
 }
 
 #[test]
-fn the_fonts_that_the_style_sheet_names_are_here_and_small() {
+fn the_fonts_of_the_style_sheet_exist_and_are_small() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let all = bundle(&root.join("css"));
     let fonts: Vec<_> = all

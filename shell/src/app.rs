@@ -175,7 +175,7 @@ fn LazyDashboard(props: &DashboardProps) -> Html {
         LoadState::Ready(show) => show(props),
         LoadState::Loading => html! { <Chrome /> },
         failed @ LoadState::Failed(_) => {
-            html! { <main class="page">{ failed.drawn(|_| Html::default()) }</main> }
+            html! { <main class="page">{ failed.render(|_| Html::default()) }</main> }
         }
     }
 }

@@ -37,9 +37,12 @@ pub(crate) fn use_cross_tab_session(session: &Session) {
 
 /// Reacts to another tab where the account with this id signed in, or, if the id is empty, signed out.
 fn handle_change(session: &Session, account_id: &str) {
-    let current_id = session.standing().account().map(|account| account.id.to_string());
+    let current_id = session
+        .auth_state()
+        .account()
+        .map(|account| account.id.to_string());
     if current_id.as_deref().unwrap_or_default() == account_id
-        && !matches!(session.standing(), AuthState::Expired(_))
+        && !matches!(session.auth_state(), AuthState::Expired(_))
     {
         return;
     }

@@ -61,5 +61,5 @@ pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
 
 fn is_unanswered(environment: &AppEnvironment) -> bool {
     let session = environment.session.as_ref();
-    session.is_some_and(|session| matches!(session.standing(), AuthState::Unknown(_)))
+    session.is_some_and(|session| matches!(session.auth_state(), AuthState::Unknown(_)))
 }

@@ -1,4 +1,4 @@
-//! Buttons, fields, dialogs.
+//! Buttons, fields and dialogs.
 
 use allpet_domain::FieldError;
 use allpet_ui::prelude::*;

@@ -1,4 +1,4 @@
-//! Tables, lists, states.
+//! Tables, lists and states.
 
 use allpet_contract::Problem;
 use allpet_ui::prelude::*;

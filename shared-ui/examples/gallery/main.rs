@@ -1,4 +1,5 @@
-//! Every component on one page, to look at: `trunk build shared-ui/examples/gallery/index.html --example gallery --dist dist/gallery`.
+//! A gallery of all components. Build it with
+//! `trunk build shared-ui/examples/gallery/index.html --example gallery --dist dist/gallery`.
 
 mod forms;
 mod lists;

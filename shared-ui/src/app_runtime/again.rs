@@ -1,4 +1,4 @@
-//! Signing in again on a site of its own, where the session ended while somebody worked.
+//! Signing in again on an app's own site, after the session expired.
 
 use super::use_environment;
 use crate::session::{AuthState, Reauthenticate, Session, use_auth_state};
@@ -7,11 +7,11 @@ use yew::prelude::*;
 /// Properties of [`IfEnded`].
 #[derive(Properties, PartialEq)]
 pub struct IfEndedProps {
-    /// Drawn when the session has ended: a part of the program that shows [`SignInAgain`].
+    /// Rendered when the session has expired: a lazy module that shows [`SignInAgain`].
     pub children: Html,
 }
 
-/// Draws its children when the site's own session has ended, and nothing before. Inside the shell the shell asks.
+/// Renders its children once the site's own session has expired. Inside the shell, the shell asks to sign in again.
 #[component]
 pub fn IfEnded(props: &IfEndedProps) -> Html {
     match use_environment().and_then(|environment| environment.session) {
@@ -34,7 +34,7 @@ fn Watched(props: &WatchedProps) -> Html {
     }
 }
 
-/// Asks to sign in again, over the page, by the site's own session.
+/// Asks to sign in again to the site's own session, in a dialog over the page.
 #[component]
 pub fn SignInAgain() -> Html {
     match use_environment().and_then(|environment| environment.session) {

@@ -2,7 +2,7 @@
 
 use super::{
     AppEnvironment,
-    bootstrap::{bootstrap, taken_over},
+    bootstrap::{bootstrap, rendered_environment},
     host_provider::HostProvider,
 };
 use crate::{components::ErrorState, hooks::use_auto_retry, ssr};
@@ -14,33 +14,32 @@ use yew::prelude::*;
 pub struct AppRootProps {
     /// The app's release.
     pub version: AttrValue,
-    /// What the site is called in the window's title when it stands alone: "Pet licensing · All Pet Plus".
+    /// The site's name in the window's title when it is not embedded: "Pet licensing · All Pet Plus".
     pub site: AttrValue,
     /// The app.
     pub children: Html,
 }
 
-/// Finds the place where the app runs, then draws the app. A page that was rendered by a server brings along what is
-/// needed to draw it at once.
+/// Sets up the app's environment, then renders the app. A page from a server contains its environment, so it is rendered at once.
 #[component]
 pub fn AppRoot(props: &AppRootProps) -> Html {
-    let found = use_state(|| taken_over(&props.site).map(Ok::<AppEnvironment, Problem>));
+    let environment = use_state(|| rendered_environment(&props.site).map(Ok::<AppEnvironment, Problem>));
     let attempt = use_state(|| 0_u32);
     use_effect_with(*attempt, {
-        let (found, version, site) = (found.clone(), props.version.clone(), props.site.clone());
+        let (environment, version, site) = (environment.clone(), props.version.clone(), props.site.clone());
         move |attempt: &u32| {
-            if *attempt == 0 && found.is_some() {
-                ssr::live();
+            if *attempt == 0 && environment.is_some() {
+                ssr::notify_hydrated();
                 return;
             }
             wasm_bindgen_futures::spawn_local(async move {
-                found.set(Some(bootstrap(&version, &site).await));
+                environment.set(Some(bootstrap(&version, &site).await));
             });
         }
     });
     let retry = Callback::from(move |()| attempt.set(*attempt + 1));
-    use_auto_retry(matches!(&*found, Some(Err(_))), retry.clone());
-    match &*found {
+    use_auto_retry(matches!(&*environment, Some(Err(_))), retry.clone());
+    match &*environment {
         None => Html::default(),
         Some(Err(problem)) => {
             html! { <main class="page"><ErrorState problem={problem.clone()} {retry} /></main> }

@@ -1,4 +1,4 @@
-//! An app's first steps: its configuration, then its host.
+//! Starts an app: loads its configuration, then connects it to its host.
 
 use super::{Api, host_provider::prepare_appearance, scroll, tokens::HostTokens};
 #[cfg(not(feature = "app"))]
@@ -23,7 +23,7 @@ use allpet_contract::{Client, ErrorCode, Problem};
 #[cfg(not(feature = "server"))]
 use allpet_frame::{
     Context, TokenError, User,
-    message::{Theme as Shade, Token},
+    message::{Theme as FrameTheme, Token},
     web::{StandaloneConfig, StandaloneHost},
 };
 use allpet_frame::{Host, LocalFuture, web};
@@ -31,30 +31,30 @@ use std::rc::Rc;
 #[cfg(not(feature = "server"))]
 use yew::Callback;
 
-/// The page stands in a frame, and no shell of ours answers.
+/// The page is in a frame, and no shell of ours answers.
 const NO_SHELL: ErrorCode = ErrorCode::new(0, "no-shell", "The dashboard isn’t responding");
 
-/// Where the app runs, and what it works with.
+/// An app's configuration, host, API client and session.
 #[derive(Clone)]
 pub struct AppEnvironment {
-    /// The configuration beside the app.
+    /// The configuration, from the file beside the app.
     pub config: Rc<AppConfig>,
-    /// The shell, or the site itself.
+    /// The host: the shell, or the site itself.
     pub host: Rc<dyn Host>,
     /// The client of the API.
     pub api: Api,
-    /// The site's own session. `None` inside the shell: there the shell has it.
+    /// The site's own session. `None` inside the shell, which has the session.
     pub session: Option<Session>,
-    /// A server has rendered the page that is taken over.
+    /// True if the page came rendered from a server.
     pub(super) rendered: bool,
 }
 
 impl AppEnvironment {
-    /// Whether it is being found out who is here. Inside the shell it is known from the start.
-    pub(super) fn is_asking(&self) -> bool {
+    /// True while the session is being restored. Inside the shell, the person is known from the start.
+    pub(super) fn is_restoring_session(&self) -> bool {
         self.session
             .as_ref()
-            .is_some_and(|session| session.standing() == AuthState::Asking)
+            .is_some_and(|session| session.auth_state() == AuthState::Asking)
     }
 }
 
@@ -64,20 +64,20 @@ impl PartialEq for AppEnvironment {
     }
 }
 
-/// Reads the configuration, then calls the shell if the page stands in a frame, or else becomes a site of its own.
+/// Loads the configuration, then connects to the shell if the page is in a frame. Otherwise the site is its own host.
 pub async fn bootstrap(version: &str, site: &str) -> Result<AppEnvironment, Problem> {
     let framed = web::is_framed();
     if framed {
         mark_embedded();
-        // It comes beside the configuration.
-        prepare(&SHELL_CALL);
+        // It loads in parallel with the configuration.
+        prepare(&CONNECT);
     } else {
         scroll::notice_returns();
     }
     let config = Rc::new(load_config().await?);
     if framed {
-        let call = loaded(&SHELL_CALL).await.ok_or_else(Problem::offline)?;
-        let host = call(&config, version).await?;
+        let connect = loaded(&CONNECT).await.ok_or_else(Problem::offline)?;
+        let host = connect(&config, version).await?;
         prepare_appearance(&host.context());
         let tokens = Rc::new(HostTokens(host.clone()));
         let api = Client::new(BrowserTransport::new(&config.api, tokens));
@@ -90,35 +90,36 @@ pub async fn bootstrap(version: &str, site: &str) -> Result<AppEnvironment, Prob
             rendered: false,
         });
     }
-    site_of_its_own(config, site, false).ok_or_else(|| Problem::new(NO_SHELL))
+    own_site(config, site, false).ok_or_else(|| Problem::new(NO_SHELL))
 }
 
-/// Answers with the shell, once it has answered.
-type ShellCall = fn(&AppConfig, &str) -> LocalFuture<Result<Rc<dyn Host>, Problem>>;
+/// Connects to the shell, and returns it as the host.
+type Connect = fn(&AppConfig, &str) -> LocalFuture<Result<Rc<dyn Host>, Problem>>;
 
-// A site of its own never calls the shell: what the two say to each other is a lazy module.
+// An app's own site never connects to the shell, so the code for it is a lazy module.
 #[cfg(feature = "app")]
-lazy! { static SHELL_CALL: ShellCall = embedded { call_shell } }
-// Nothing in the shell's program calls, so that nothing would load the module, and it would stay in the first program.
+lazy! { static CONNECT: Connect = embedded { connect_to_shell } }
+// The shell's program never connects, so nothing would load the module, and it would stay in the first download.
 #[cfg(not(feature = "app"))]
 thread_local! {
-    static SHELL_CALL: LazyModule<ShellCall> = const { LazyModule::at_once(call_shell) };
+    static CONNECT: LazyModule<Connect> = const { LazyModule::at_once(connect_to_shell) };
 }
 
-fn call_shell(config: &AppConfig, version: &str) -> LocalFuture<Result<Rc<dyn Host>, Problem>> {
-    let call = web::AppConfig::new(&config.app, version, config.shell_origins.clone());
+fn connect_to_shell(config: &AppConfig, version: &str) -> LocalFuture<Result<Rc<dyn Host>, Problem>> {
+    let config = web::AppConfig::new(&config.app, version, config.shell_origins.clone());
     Box::pin(async move {
-        let host = web::connect(call).await;
+        let host = web::connect(config).await;
         host.map_err(|error| Problem::new(NO_SHELL).detail(error.to_string()))
     })
 }
 
-/// The place of a page that a server has rendered; none where it was not.
-pub(super) fn taken_over(site: &str) -> Option<AppEnvironment> {
-    site_of_its_own(Rc::new(ssr::config()?), site, true)
+/// Returns the environment of a page from a server; `None` if no server rendered it.
+pub(super) fn rendered_environment(site: &str) -> Option<AppEnvironment> {
+    own_site(Rc::new(ssr::config()?), site, true)
 }
 
-/// The style sheet takes the page's own ground and height away, before anything is drawn on it.
+/// Marks the document as embedded, for which the style sheet removes the background and the full height. Called before the first
+/// rendering.
 fn mark_embedded() {
     let root = web_sys::window()
         .and_then(|window| window.document())
@@ -128,15 +129,15 @@ fn mark_embedded() {
     }
 }
 
-/// A site of its own, at which nobody is signed in until the API has been asked.
-fn site_of_its_own(config: Rc<AppConfig>, site: &str, rendered: bool) -> Option<AppEnvironment> {
+/// Creates the environment of an app's own site, and begins to restore its session.
+fn own_site(config: Rc<AppConfig>, site: &str, rendered: bool) -> Option<AppEnvironment> {
     let session = Session::new(&config.app, &config.api);
-    let host = alone(&config, site, &session)?;
+    let host = standalone_host(&config, site, &session)?;
     let api = session.client();
     #[cfg(not(feature = "server"))]
     {
-        let asking = session.clone();
-        wasm_bindgen_futures::spawn_local(async move { asking.resume().await });
+        let restored = session.clone();
+        wasm_bindgen_futures::spawn_local(async move { restored.resume().await });
     }
     let session = Some(session);
     Some(AppEnvironment {
@@ -148,16 +149,16 @@ fn site_of_its_own(config: Rc<AppConfig>, site: &str, rendered: bool) -> Option<
     })
 }
 
-/// The page as its own host, while it is rendered.
+/// Returns the host for rendering on a server.
 #[cfg(feature = "server")]
-fn alone(_: &Rc<AppConfig>, _: &str, _: &Session) -> Option<Rc<dyn Host>> {
+fn standalone_host(_: &Rc<AppConfig>, _: &str, _: &Session) -> Option<Rc<dyn Host>> {
     ssr::host()
 }
 
-/// The site as its own host: the session's person is the context's.
+/// Creates the host of an app's own site. The session's person is the context's user.
 #[cfg(not(feature = "server"))]
-fn alone(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn Host>> {
-    let (grants, leaving) = (session.clone(), session.clone());
+fn standalone_host(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn Host>> {
+    let (token_session, sign_out_session) = (session.clone(), session.clone());
     let audience = config.app.clone();
     let host = StandaloneHost::new(StandaloneConfig {
         app: config.app.clone(),
@@ -165,7 +166,7 @@ fn alone(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn
         dashboard: config.dashboard.clone(),
         context: context(None),
         token: Rc::new(move || {
-            let (session, audience) = (grants.clone(), audience.clone());
+            let (session, audience) = (token_session.clone(), audience.clone());
             Box::pin(async move {
                 let grant = session.grant(&audience).await.map_err(|problem| {
                     if problem.status == SIGNED_OUT.status {
@@ -182,7 +183,7 @@ fn alone(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn
             })
         }),
         sign_out: Rc::new(move || {
-            let session = leaving.clone();
+            let session = sign_out_session.clone();
             wasm_bindgen_futures::spawn_local(async move {
                 if session.sign_out().await.is_err() {
                     Toaster.show(Tone::Bad, SIGN_OUT_FAILED);
@@ -191,11 +192,11 @@ fn alone(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn
         }),
         toast: Rc::new(|tone, text| Toaster.show(tone.into(), text)),
     })?;
-    let telling = host.clone();
-    let watched = session.clone();
-    // For the life of the page, so it is never taken back.
+    let context_host = host.clone();
+    let watched_session = session.clone();
+    // The watcher lives as long as the page, so it is never removed.
     session.watch(Callback::from(move |()| {
-        let user = match watched.standing() {
+        let user = match watched_session.auth_state() {
             AuthState::SignedIn(account) | AuthState::Expired(account) => Some(User {
                 id: account.id.to_string(),
                 name: account.name.clone(),
@@ -203,18 +204,18 @@ fn alone(config: &Rc<AppConfig>, site: &str, session: &Session) -> Option<Rc<dyn
             }),
             _ => None,
         };
-        telling.set_context(context(user));
+        context_host.set_context(context(user));
     }));
     Some(host)
 }
 
 #[cfg(not(feature = "server"))]
-/// What the browser says of its user; a theme that was chosen on this site goes first.
+/// Returns the context: the browser's settings, with the theme that the person chose on this site.
 fn context(user: Option<User>) -> Context {
     let surroundings = web::surroundings();
-    let theme = match Theme::kept() {
-        Theme::Light => Shade::Light,
-        Theme::Dark => Shade::Dark,
+    let theme = match Theme::stored() {
+        Theme::Light => FrameTheme::Light,
+        Theme::Dark => FrameTheme::Dark,
         Theme::System => surroundings.theme,
     };
     Context {

@@ -1,20 +1,22 @@
-//! Where an app's program begins.
+//! The start of an app's program.
 
 use crate::hooks::Preload;
 #[cfg(all(feature = "hydration", not(feature = "server")))]
 use crate::ssr;
 use yew::{Renderer, html::BaseComponent};
 
-/// Whether a browser's translation has put its elements into the page: none of ours is called so.
+/// True if the browser's translation has put its `<font>` elements into the page; ours contains none.
 #[cfg(all(feature = "hydration", not(feature = "server")))]
 fn is_translated() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     document.is_some_and(|document| matches!(document.query_selector("body font"), Ok(Some(_))))
 }
 
-/// Draws the app: a page that a server has rendered comes to life as it stands, any other is drawn anew. `ahead` is told the
-/// path and whether we are in a frame, so that it can ask for the path's part beside all else. A part that it gives is asked for
-/// as well, and waited for before a rendered page comes to life, since without its part that would be another page.
+/// Renders the app. A page from a server is hydrated, any other is rendered anew.
+///
+/// `ahead` receives the path and whether the page is in a frame, and begins to load the path's lazy module in parallel with
+/// everything else. If it returns a module, hydration waits for it: without the module, the app would render another page than the
+/// server.
 pub fn draw<C>(ahead: fn(&str, bool) -> Option<Preload>)
 where
     C: BaseComponent,
@@ -22,17 +24,17 @@ where
 {
     super::report_panics();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
-    let coming = ahead(&path.unwrap_or_default(), allpet_frame::web::is_framed());
+    let preload = ahead(&path.unwrap_or_default(), allpet_frame::web::is_framed());
     #[cfg(all(feature = "hydration", not(feature = "server")))]
-    if ssr::is_there() {
+    if ssr::is_rendered() {
         wasm_bindgen_futures::spawn_local(async move {
-            let here = match coming {
-                Some(coming) => coming.await,
+            let loaded = match preload {
+                Some(preload) => preload.await,
                 None => true,
             };
-            // Where it did not come the page says so, and how to try again. A page that was translated meanwhile has other nodes
-            // than the program would find.
-            if here && !is_translated() {
+            // If loading failed, the new page says so and offers to retry. A page that was translated meanwhile has other nodes
+            // than hydration expects.
+            if loaded && !is_translated() {
                 Renderer::<C>::new().hydrate();
             } else {
                 Renderer::<C>::new().render();
@@ -40,10 +42,10 @@ where
         });
         return;
     }
-    if let Some(coming) = coming {
+    if let Some(preload) = preload {
         wasm_bindgen_futures::spawn_local(async move {
-            // What came of it is found where the part is shown.
-            coming.await;
+            // The page that shows the module handles a failure.
+            preload.await;
         });
     }
     Renderer::<C>::new().render();

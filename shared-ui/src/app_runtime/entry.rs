@@ -1,4 +1,4 @@
-//! Signing in on a site of its own, and the way back to where one was.
+//! Signing in on an app's own site, and returning to the previous page.
 
 use super::{query_of, use_environment, use_location, use_navigator, use_shown, use_surroundings, use_view};
 use crate::{
@@ -10,58 +10,58 @@ use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 use yew_router::history::Location;
 
-/// The path of the page where one signs in.
+/// The path of the sign-in page.
 const SIGN_IN: &str = "/sign-in";
-/// The path of the page where one makes an account.
+/// The path of the sign-up page.
 const SIGN_UP: &str = "/sign-up";
 
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default)]
-struct Back {
+struct ReturnQuery {
     to: String,
 }
 
-/// The page where one signs in (or, `anew`, makes an account), which leads back to `location` afterwards.
-pub fn entry_path(location: &Location, anew: bool) -> String {
+/// Returns the path of the sign-in page, or of the sign-up page if `sign_up`. It leads back to `location` afterwards.
+pub fn entry_path(location: &Location, sign_up: bool) -> String {
     let to = [location.path(), location.query_str()].concat();
-    with_back(if anew { SIGN_UP } else { SIGN_IN }, to)
+    with_return_path(if sign_up { SIGN_UP } else { SIGN_IN }, to)
 }
 
-fn with_back(page: &str, to: String) -> String {
+fn with_return_path(page: &str, to: String) -> String {
     [
         page,
         "?",
-        &allpet_json::to_query(&Back { to }).unwrap_or_default(),
+        &json::to_query(&ReturnQuery { to }).unwrap_or_default(),
     ]
     .concat()
 }
 
-/// Whether one is about to sign in already.
+/// True for the paths of the sign-in and sign-up pages.
 pub(super) fn is_entry(path: &str) -> bool {
     matches!(path.split('?').next(), Some(SIGN_IN | SIGN_UP))
 }
 
-/// Where a page's query says to go after signing in: a path of this site and nowhere else, nor to sign in once more.
-fn way_back(query: &str) -> Option<String> {
-    let Back { to } = allpet_json::from_query(query).ok()?;
+/// Returns the path to open after signing in, from the query. It must be a path of this site, and not an entry page.
+fn return_path(query: &str) -> Option<String> {
+    let ReturnQuery { to } = json::from_query(query).ok()?;
     (check_path(&to).is_ok() && !is_entry(&to)).then_some(to)
 }
 
 /// Properties of [`EntryPage`].
 #[derive(Properties, PartialEq)]
 pub struct EntryPageProps {
-    /// Makes an account, rather than signing in to one.
+    /// Creates an account instead of signing in to one.
     #[prop_or_default]
-    pub anew: bool,
-    /// Where one goes afterwards who came from the first page, or from nowhere on this site.
+    pub sign_up: bool,
+    /// The path to open afterwards for somebody who came from the first page or from another site.
     #[prop_or(AttrValue::Static("/"))]
     pub home: AttrValue,
 }
 
-/// Signs in on this very site, and leads back to where one was. Inside the shell there is nothing to sign in to.
+/// Signs in on this site, then returns to the previous page. Empty inside the shell, which has the session.
 #[component]
 pub fn EntryPage(props: &EntryPageProps) -> Html {
-    let (title, ask, other, verb) = if props.anew {
+    let (title, question, other, verb) = if props.sign_up {
         (
             "Create an account",
             "Already have an account? ",
@@ -75,18 +75,18 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
     use_shown(true);
     let (location, navigator) = (use_location(), use_navigator());
     let session = use_environment().and_then(|environment| environment.session);
-    let leaves = use_surroundings().user.is_some() || session.is_none();
-    let back = way_back(query_of(&location)).filter(|back| back != "/");
-    let back = back.unwrap_or_else(|| props.home.to_string());
-    use_effect_with((leaves, back.clone()), move |(leaves, back)| {
-        if *leaves {
-            navigator.replace(back);
+    let redirects = use_surroundings().user.is_some() || session.is_none();
+    let path = return_path(query_of(&location)).filter(|path| path != "/");
+    let path = path.unwrap_or_else(|| props.home.to_string());
+    use_effect_with((redirects, path.clone()), move |(redirects, path)| {
+        if *redirects {
+            navigator.replace(path);
         }
     });
     let Some(session) = session else {
         return Html::default();
     };
-    let form = if props.anew {
+    let form = if props.sign_up {
         html! { <SignUpForm {session} ondone={Callback::noop()} /> }
     } else {
         html! { <SignInForm {session} ondone={Callback::noop()} /> }
@@ -98,7 +98,7 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
                 <p class="soft">{ "One account for licensing, the store, the builder and your dashboard." }</p>
             </div>
             { form }
-            <p class="small soft">{ ask }<Link href={with_back(other, back)}>{ verb }</Link></p>
+            <p class="small soft">{ question }<Link href={with_return_path(other, path)}>{ verb }</Link></p>
         </div></Card></div>
     }
 }
@@ -110,20 +110,20 @@ mod tests {
     use yew_router::history::History;
 
     #[test]
-    fn the_way_back_is_found_again() {
+    fn the_entry_page_keeps_the_return_path() {
         for path in ["/", "/cart", "/catalogue?q=red+harness&colour=teal", "/review"] {
-            for anew in [false, true] {
-                let there = entry_path(&memory_at(path).location(), anew);
-                let query = there.split_once('?').map(|(_, query)| query);
-                assert_eq!(query.and_then(way_back).as_deref(), Some(path), "{there}");
-                assert!(is_entry(&there));
+            for sign_up in [false, true] {
+                let entry = entry_path(&memory_at(path).location(), sign_up);
+                let query = entry.split_once('?').map(|(_, query)| query);
+                assert_eq!(query.and_then(return_path).as_deref(), Some(path), "{entry}");
+                assert!(is_entry(&entry));
             }
         }
     }
 
     #[test]
-    fn the_way_back_stays_on_the_site() {
-        let elsewhere = [
+    fn the_return_path_stays_on_the_site() {
+        let refused = [
             "",
             "to=",
             "to=https%3A%2F%2Fevil.example",
@@ -135,8 +135,8 @@ mod tests {
             "to=%2Fsign-in%3Fto%3D%252Fcart",
             "to=%2Fsign-up",
         ];
-        for query in elsewhere {
-            assert_eq!(way_back(query), None, "{query}");
+        for query in refused {
+            assert_eq!(return_path(query), None, "{query}");
         }
     }
 }

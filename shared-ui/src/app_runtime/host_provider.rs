@@ -1,12 +1,12 @@
-//! What stands around an app's pages.
+//! The component around an app's pages.
 
 use super::{AppEnvironment, hooks::HostContext, navigator::Navigator, scroll, visibility};
 use crate::{
     cart::cart_changed,
     components::{Toast, Toasts, set_receiver},
-    hooks::{Theme, apply_density, apply_theme, focus_lost_heading, forget_all, listen_to_window},
+    hooks::{Theme, apply_density, apply_theme, clear_cache, focus_lost_heading, listen_to_window},
 };
-use allpet_frame::{Context, Density, HostEvent, Topic, message::Theme as Shade};
+use allpet_frame::{Context, Density, HostEvent, Topic, message::Theme as FrameTheme};
 use std::rc::Rc;
 use yew::prelude::*;
 use yew_router::Router;
@@ -17,51 +17,51 @@ pub(super) struct HostProviderProps {
     pub(super) children: Html,
 }
 
-/// Follows the host: its history, the surroundings, who is here, the theme, the focus.
+/// Follows the host: its history, context, session, theme and focus.
 #[component]
 pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
     let environment = &props.environment;
     let embedded = environment.host.is_embedded();
     let history = use_memo(environment.clone(), |environment| environment.host.history());
     let context = use_state_eq(|| environment.host.context());
-    let asking = use_state_eq(|| environment.is_asking());
+    let restoring_session = use_state_eq(|| environment.is_restoring_session());
     use_effect_with((*context).clone(), move |context| {
         apply_appearance(context, embedded);
     });
     use_effect_with((*history).clone(), move |history| {
-        let following = scroll::follow_history(history, embedded);
-        move || drop(following)
+        let listener = scroll::follow_history(history, embedded);
+        move || drop(listener)
     });
     use_effect_with(environment.clone(), {
-        let (context, asking) = (context.clone(), asking.clone());
+        let (context, restoring_session) = (context.clone(), restoring_session.clone());
         move |environment| {
-            let look = {
+            let refresh = {
                 let environment = environment.clone();
                 move || {
                     context.set(environment.host.context());
-                    asking.set(environment.is_asking());
+                    restoring_session.set(environment.is_restoring_session());
                 }
             };
-            // Somebody may have been recognised between the first drawing and now.
-            look();
+            // The session may have been restored since the first rendering.
+            refresh();
             let subscription = environment.host.subscribe(Rc::new(move |event| match event {
-                HostEvent::ContextChanged(_) => look(),
+                HostEvent::ContextChanged(_) => refresh(),
                 HostEvent::Go { .. } => scroll::expect_return(),
                 HostEvent::Shown(front) => visibility::set_front(*front),
-                HostEvent::SignedOut => forget_all(),
+                HostEvent::SignedOut => clear_cache(),
                 HostEvent::Published(Topic::CartChanged) => cart_changed(),
                 _ => {}
             }));
-            let entering = embedded.then(|| {
+            let embedded_handlers = embedded.then(|| {
                 let host = environment.host.clone();
                 set_receiver(Callback::from(move |toast: Toast| {
                     host.toast(toast.tone.into(), &toast.text);
                 }));
-                // The dashboard may have put the focus in before.
+                // The dashboard may have moved the focus in before.
                 focus_lost_heading();
                 listen_to_window("focus", focus_lost_heading)
             });
-            move || drop((subscription, entering))
+            move || drop((subscription, embedded_handlers))
         }
     });
     let host_context = HostContext {
@@ -69,7 +69,7 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
         environment: Some(environment.clone()),
         api: environment.api.clone(),
         context: (*context).clone(),
-        asking: *asking,
+        restoring_session: *restoring_session,
     };
     html! {
         <Router history={(*history).clone()}>
@@ -81,12 +81,12 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
     }
 }
 
-/// Takes on the shell's looks before anything is drawn: no other colour is seen first.
+/// Applies the shell's appearance before the first rendering, so that no other colour flashes.
 pub(super) fn prepare_appearance(context: &Context) {
     apply_appearance(context, true);
 }
 
-/// The document takes on the shell's looks. A site of its own follows the system, or what was chosen on it.
+/// Applies the shell's appearance to the document. An app's own site uses the system's, or the one chosen on the site.
 fn apply_appearance(context: &Context, embedded: bool) {
     let root = web_sys::window()
         .and_then(|window| window.document())
@@ -95,9 +95,9 @@ fn apply_appearance(context: &Context, embedded: bool) {
         let _ = root.set_attribute("lang", context.locale.split('-').next().unwrap_or("en"));
     }
     apply_theme(match context.theme {
-        _ if !embedded => Theme::kept(),
-        Shade::Light => Theme::Light,
-        Shade::Dark => Theme::Dark,
+        _ if !embedded => Theme::stored(),
+        FrameTheme::Light => Theme::Light,
+        FrameTheme::Dark => Theme::Dark,
     });
     apply_density(context.density == Density::Compact);
 }

@@ -1,5 +1,5 @@
-//! Where each page of an app was left: inside the dashboard the browser restores nothing, because the steps of its history are the
-//! dashboard's own.
+//! Remembers how far each page of an app was scrolled. Inside the dashboard, the browser restores nothing, because the entries of
+//! its history belong to the dashboard.
 
 use allpet_frame::history::{fragment_of, path_of};
 use gloo::{
@@ -14,43 +14,44 @@ use std::{
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
-/// How often it is looked whether the page is long enough, and after how many milliseconds each time.
-const TRIES: u32 = 20;
-const PAUSE: u32 = 50;
+/// The number of attempts to scroll until the page is long enough.
+const MAX_ATTEMPTS: u32 = 20;
+/// The time before each attempt, in milliseconds.
+const PAUSE_MS: u32 = 50;
 
 #[derive(Default)]
-struct Left {
-    /// The path that is shown.
-    now: String,
-    /// How far down the others were, in CSS pixels.
-    places: HashMap<String, f64>,
+struct ScrollMemory {
+    /// The present path.
+    current: String,
+    /// The scroll positions of the other paths, in CSS pixels from the top.
+    positions: HashMap<String, f64>,
 }
 
 thread_local! {
-    static LEFT: RefCell<Left> = RefCell::default();
-    /// The next path is shown because somebody went back or forward, not by a link in the page.
+    static MEMORY: RefCell<ScrollMemory> = RefCell::default();
+    /// True if the next path is the result of *back* or *forward*, not of a link in the page.
     static IS_RETURN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The next path that the history shows is one that somebody comes back to.
+/// Announces that the next path is the result of *back* or *forward*.
 pub(super) fn expect_return() {
     IS_RETURN.set(true);
 }
 
-/// The next path that the history shows is one that somebody goes to.
+/// Announces that the next path is a new step.
 pub(super) fn expect_step() {
     IS_RETURN.set(false);
 }
 
-/// Holds while the scroll follows the history.
+/// Scrolls with the history until it is dropped.
 pub(super) struct Following {
     _history: HistoryListener,
 }
 
-/// Begins another page at its top, comes back to where one was, and scrolls to fragments.
+/// Scrolls with the history: to the top of a new page, to the saved position on *back*, and to fragments.
 pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> Following {
     let start = history.location();
-    leave(&path_of(&start), false);
+    save_position(&path_of(&start), false);
     if embedded {
         to_fragment(&fragment_of(&start));
     }
@@ -61,7 +62,7 @@ pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> Following 
         let location = followed.location();
         let is_return = IS_RETURN.take();
         let is_step = is_return || followed.len() > entries.replace(followed.len());
-        leave(&path_of(&location), is_step);
+        save_position(&path_of(&location), is_step);
         let is_other_page = page.replace(location.path().to_owned()) != location.path();
         let fragment = fragment_of(&location);
         if !fragment.is_empty() && (embedded || !is_return) {
@@ -75,8 +76,8 @@ pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> Following 
     Following { _history: listener }
 }
 
-/// Notices *back* and *forward*, as long as the program runs. To be called before the browser's history is made: whoever listens
-/// to the window first is told first, in whatever phase, and the history's router draws before the next one is told.
+/// Notices *back* and *forward*, as long as the program runs. Call it before creating the browser's history: listeners of the
+/// window run in the order of their registration, and the router of the history renders before the next one runs.
 pub(super) fn notice_returns() {
     thread_local! {
         static LISTENER: OnceCell<EventListener> = const { OnceCell::new() };
@@ -86,79 +87,83 @@ pub(super) fn notice_returns() {
     });
 }
 
-/// Whether the page that is shown is one that somebody came back to.
+/// True if the person returned to the present page with *back* or *forward*.
 pub fn is_return() -> bool {
     IS_RETURN.get()
 }
 
-/// The app goes from the path that is shown to another one. `is_step`: the way back may lead here again.
-fn leave(to: &str, is_step: bool) {
-    let down = web_sys::window().filter(|_| is_step);
-    let down = down.and_then(|window| window.scroll_y().ok());
-    LEFT.with_borrow_mut(|left| {
-        if let Some(down) = down.filter(|_| left.now != to) {
-            let from = std::mem::take(&mut left.now);
-            left.places.insert(from, down);
+/// Saves the scroll position before the app goes to the path `to`. `is_step` is true if *back* may return to the present path.
+fn save_position(to: &str, is_step: bool) {
+    let window = web_sys::window().filter(|_| is_step);
+    let top = window.and_then(|window| window.scroll_y().ok());
+    MEMORY.with_borrow_mut(|memory| {
+        if let Some(top) = top.filter(|_| memory.current != to) {
+            let path = std::mem::take(&mut memory.current);
+            memory.positions.insert(path, top);
         }
-        to.clone_into(&mut left.now);
+        to.clone_into(&mut memory.current);
     });
 }
 
-/// The path begins at its top.
+/// Scrolls to the top.
 pub(super) fn to_top() {
     scroll(0.0);
 }
 
-/// Scrolls to the element that the fragment names, as soon as it is there.
+/// Scrolls to the element with the fragment's id, as soon as it exists.
 fn to_fragment(fragment: &str) {
     if !fragment.is_empty() {
-        show_element(fragment.to_owned(), TRIES);
+        scroll_to_element(fragment.to_owned(), MAX_ATTEMPTS);
     }
 }
 
-fn show_element(id: String, tries: u32) {
-    gloo::timers::callback::Timeout::new(PAUSE, move || match document().get_element_by_id(&id) {
+fn scroll_to_element(id: String, attempts: u32) {
+    gloo::timers::callback::Timeout::new(PAUSE_MS, move || match document().get_element_by_id(&id) {
         Some(element) => element.scroll_into_view(),
-        None if tries > 0 => show_element(id, tries - 1),
+        None if attempts > 0 => scroll_to_element(id, attempts - 1),
         None => {}
     })
     .forget();
 }
 
-/// Scrolls to where the path that is shown was left, as soon as its page is long enough again; to its top where it was not open yet.
+/// Scrolls to the saved position of the present path, as soon as the page is long enough, or to its top if it was not open before.
 pub fn restore_scroll() {
-    let (path, down) = LEFT.with_borrow(|left| (left.now.clone(), left.places.get(&left.now).copied()));
-    attempt(path, down.unwrap_or(0.0), TRIES);
+    let (path, top) = MEMORY.with_borrow(|memory| {
+        let top = memory.positions.get(&memory.current).copied();
+        (memory.current.clone(), top)
+    });
+    scroll_when_long_enough(path, top.unwrap_or(0.0), MAX_ATTEMPTS);
 }
 
-/// Comes back to a list: scrolls to where it was left, and focuses what `selector` names, a row's link, without moving the page.
+/// Returns to a list: restores its scroll position, and focuses the element for `selector`, such as a row's link, without
+/// scrolling.
 pub fn come_back_to(selector: &str) {
     restore_scroll();
     let document = web_sys::window().and_then(|window| window.document());
-    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+    let element = document.and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
-        let _ = found.focus_with_options(&options);
+        let _ = element.focus_with_options(&options);
     }
 }
 
-fn attempt(path: String, down: f64, tries: u32) {
-    gloo::timers::callback::Timeout::new(PAUSE, move || {
-        if LEFT.with_borrow(|left| left.now != path) {
+fn scroll_when_long_enough(path: String, top: f64, attempts: u32) {
+    gloo::timers::callback::Timeout::new(PAUSE_MS, move || {
+        if MEMORY.with_borrow(|memory| memory.current != path) {
             return;
         }
-        scroll(down);
+        scroll(top);
         let reached = web_sys::window().and_then(|window| window.scroll_y().ok());
-        if reached.is_some_and(|reached| reached + 2.0 < down) && tries > 0 {
-            attempt(path, down, tries - 1);
+        if reached.is_some_and(|reached| reached + 2.0 < top) && attempts > 0 {
+            scroll_when_long_enough(path, top, attempts - 1);
         }
     })
     .forget();
 }
 
-fn scroll(down: f64) {
+fn scroll(top: f64) {
     if let Some(window) = web_sys::window() {
-        window.scroll_to_with_x_and_y(0.0, down);
+        window.scroll_to_with_x_and_y(0.0, top);
     }
 }

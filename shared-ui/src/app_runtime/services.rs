@@ -1,4 +1,4 @@
-//! What the shell's own pages work with, where there is no app around them.
+//! The API client and router of the shell's own pages, which are not inside an app.
 
 use super::{Api, hooks::HostContext, navigator::Navigator, scroll};
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use yew_router::{
     history::{AnyHistory, BrowserHistory},
 };
 
-/// The properties of [`Services`].
+/// Props of [`Services`].
 #[derive(Properties, PartialEq)]
 pub struct ServicesProps {
     /// The client of the API.
@@ -17,7 +17,7 @@ pub struct ServicesProps {
     pub children: Html,
 }
 
-/// Offers the client of the API and a router over the browser's history to everything inside it.
+/// Offers the API client and a router over the browser's history to its children.
 #[component]
 pub fn Services(props: &ServicesProps) -> Html {
     let history = use_memo((), |()| {
@@ -28,7 +28,7 @@ pub fn Services(props: &ServicesProps) -> Html {
         environment: None,
         api: props.api.clone(),
         context: Rc::default(),
-        asking: false,
+        restoring_session: false,
         navigator: Navigator::new((*history).clone()),
     };
     html! {

@@ -1,4 +1,4 @@
-//! What a site of its own has around its pages, where it is not inside the shell: head and foot.
+//! The header and footer of an app's own site, outside the shell.
 
 use super::{
     Viewer,
@@ -11,27 +11,26 @@ use yew::prelude::*;
 /// Properties of [`Site`].
 #[derive(Properties, PartialEq)]
 pub struct SiteProps {
-    /// A sentence for the foot.
+    /// A sentence in the footer.
     #[prop_or_default]
     pub foot: AttrValue,
-    /// Pages that are named in the foot.
+    /// The links in the footer.
     #[prop_or_default]
     pub foot_pages: Vec<Way>,
-    /// The site's pages.
+    /// The site's pages, linked in the header.
     #[prop_or_default]
     pub pages: Vec<Way>,
-    /// The path of the page shown, as it stands in `pages`.
+    /// The path of the present page, as in `pages`.
     #[prop_or_default]
     pub current: AttrValue,
-    /// Stands before who is signed in: the way to the cart.
+    /// Shown before the signed-in person: the link to the cart.
     #[prop_or_default]
     pub tools: Html,
     /// The page.
     pub children: Html,
 }
 
-/// Head and foot around a page. Inside the shell: the page alone. One signs in on this very site, and comes back to the page
-/// where one was.
+/// Puts header and footer around a page. Inside the shell, shows the page alone.
 #[component]
 pub fn Site(props: &SiteProps) -> Html {
     let environment = use_environment();
@@ -49,8 +48,8 @@ pub fn Site(props: &SiteProps) -> Html {
     }
 }
 
-/// The end of a site's head: who is signed in with the way to the dashboard and out, or the way to sign in. While it is not known
-/// who is here, nothing; but on a rendered page what its server has drawn stays.
+/// The end of a site's header: the signed-in person with links to the dashboard and to sign out, or the link to sign in. Empty
+/// while the session is being restored, except on a page from a server, which already contains the link to sign in.
 #[component]
 pub fn SiteEnd() -> Html {
     let location = use_location();

@@ -5,10 +5,10 @@ use allpet_contract::{ErrorCode, Problem, problem::SIGNED_OUT};
 use allpet_frame::{Host, TokenError};
 use std::{future::Future, pin::Pin, rc::Rc};
 
-/// The shell gave no token, or is gone.
+/// The shell refused a token, or does not answer.
 const NO_TOKEN: ErrorCode = ErrorCode::new(0, "no-token", "The dashboard isn’t responding");
 
-/// Asks the shell for this app's tokens.
+/// Requests this app's tokens from the shell.
 pub(super) struct HostTokens(pub(super) Rc<dyn Host>);
 
 impl Tokens for HostTokens {

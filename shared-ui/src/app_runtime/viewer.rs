@@ -1,35 +1,35 @@
-//! Who is here.
+//! The person who views the page.
 
 use super::hooks::HostContext;
 use allpet_frame::{Context, User};
 use yew::prelude::*;
 
-/// Who is here.
+/// The person who views the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Viewer {
-    /// It is being found out. A rendered page is drawn for a visitor until then.
+    /// Unknown while the session is being restored. Until then, a page from a server shows the visitor's version.
     Unknown,
-    /// Nobody who has signed in.
+    /// A visitor who is not signed in.
     Visitor,
-    /// Somebody.
+    /// A signed-in person.
     Person(User),
 }
 
 impl Viewer {
-    fn of(context: &Context, asking: bool) -> Self {
+    fn of(context: &Context, restoring_session: bool) -> Self {
         match &context.user {
             Some(user) => Self::Person(user.clone()),
-            None if asking => Self::Unknown,
+            None if restoring_session => Self::Unknown,
             None => Self::Visitor,
         }
     }
 }
 
-/// Who is here: drawn again whenever that changes.
+/// Returns the viewer. The component renders again when it changes.
 #[hook]
 pub fn use_viewer() -> Viewer {
     use_context::<HostContext>().map_or(Viewer::Unknown, |host_context| {
-        Viewer::of(&host_context.context, host_context.asking)
+        Viewer::of(&host_context.context, host_context.restoring_session)
     })
 }
 
@@ -38,14 +38,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_is_a_visitor_before_it_is_known() {
+    fn the_viewer_is_unknown_while_the_session_is_being_restored() {
         let nobody = Context::default();
         assert_eq!(Viewer::of(&nobody, true), Viewer::Unknown);
         assert_eq!(Viewer::of(&nobody, false), Viewer::Visitor);
     }
 
     #[test]
-    fn whose_session_is_looked_at_anew_stays_who_they_are() {
+    fn a_person_stays_signed_in_while_the_session_is_checked_again() {
         let user = User {
             id: "1".into(),
             name: "Ada".into(),

@@ -1,4 +1,4 @@
-//! Shows facts. Amounts, times, names, lists and tables.
+//! Components that show data: amounts, days, names, lists and tables.
 
 pub(crate) mod avatar;
 pub(crate) mod badge;

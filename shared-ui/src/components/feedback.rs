@@ -1,4 +1,4 @@
-//! Says how it went. Errors, notices, waiting, nothing there.
+//! Components for feedback: errors, notices, dialogs, loading and empty states.
 
 pub(crate) mod dialog;
 pub(crate) mod empty_state;

@@ -1,8 +1,10 @@
-//! What people fill in and press.
+//! Form controls.
 
 pub(crate) mod button;
 pub(crate) mod checkbox;
+pub(crate) mod chosen_file;
 pub(crate) mod combobox;
+mod combobox_state;
 pub(crate) mod copy_field;
 pub(crate) mod date_field;
 pub(crate) mod field;

@@ -1,4 +1,4 @@
-//! Holds a page together.
+//! The layout of a page: cards, headers and icons.
 
 pub(crate) mod card;
 pub(crate) mod icon;

@@ -1,16 +1,16 @@
-//! Data in the vocabulary of schema.org, as JSON-LD.
+//! Schema.org data as JSON-LD.
 
-/// A thing: its fields in order, each already JSON.
+/// A thing of schema.org: its fields in order, with their values as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Data(Vec<(&'static str, String)>);
 
 impl Data {
-    /// A thing of this type: `Product`.
+    /// Creates a thing of this type, such as `Product`.
     pub fn new(kind: &str) -> Self {
         Self(Vec::new()).text("@type", kind)
     }
 
-    /// With a text. `~/` at its begin stands for this site: `~/products/leash`.
+    /// Adds a text. A leading `~/` stands for this site: `~/products/leash`.
     #[must_use]
     pub fn text(mut self, name: &'static str, value: &str) -> Self {
         self.0
@@ -18,21 +18,21 @@ impl Data {
         self
     }
 
-    /// With a whole number.
+    /// Adds a whole number.
     #[must_use]
     pub fn number(mut self, name: &'static str, value: usize) -> Self {
         self.0.push((name, value.to_string()));
         self
     }
 
-    /// With another thing.
+    /// Adds another thing.
     #[must_use]
     pub fn thing(mut self, name: &'static str, value: &Self) -> Self {
         self.0.push((name, value.json()));
         self
     }
 
-    /// With a list of things.
+    /// Adds a list of things.
     #[must_use]
     pub fn things(mut self, name: &'static str, values: impl IntoIterator<Item = Self>) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.json()).collect();
@@ -40,11 +40,11 @@ impl Data {
         self
     }
 
-    /// A list of steps that lead to a page, each with its name and its path.
+    /// Creates a breadcrumb list: the name and path of each step to a page.
     pub fn way<'a>(steps: impl IntoIterator<Item = (&'a str, String)>) -> Self {
-        let steps = steps.into_iter().enumerate().map(|(at, (name, path))| {
+        let steps = steps.into_iter().enumerate().map(|(index, (name, path))| {
             Self::new("ListItem")
-                .number("position", at + 1)
+                .number("position", index + 1)
                 .text("name", name)
                 .text("item", &["~", &path].concat())
         });

@@ -20,7 +20,7 @@ pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Box<dyn Any>, Proble
 pub(crate) type Load = Rc<dyn Fn() -> Answer>;
 
 /// Maximum number of cached answers without a watcher, for going back.
-const KEPT: usize = 60;
+const MAX_UNWATCHED: usize = 60;
 
 thread_local! {
     static CACHE: RefCell<HashMap<AttrValue, Rc<Entry>>> = RefCell::default();
@@ -38,8 +38,8 @@ struct State {
     problem: Option<Problem>,
     /// True while the answer still comes with the present page, and needs no request.
     fresh: bool,
-    /// The answer was given by a write: the next page that shows it does not ask.
-    given: bool,
+    /// True if the answer came from a write, so that the next page that shows it sends no request.
+    set_by_write: bool,
     task: Option<Task>,
     load: Option<Load>,
     watchers: Vec<(usize, Callback<()>)>,
@@ -53,8 +53,8 @@ impl Entry {
             if let Some(known) = cache.get(key) {
                 return known.clone();
             }
-            if cache.len() >= KEPT {
-                cache.retain(|_, entry| entry.watched());
+            if cache.len() >= MAX_UNWATCHED {
+                cache.retain(|_, entry| entry.is_watched());
             }
             let entry = Rc::new_cyclic(|this| Self {
                 state: RefCell::default(),
@@ -72,7 +72,7 @@ impl Entry {
     }
 
     /// Sets how to load the answer.
-    pub(crate) fn ask_with(&self, load: Load) {
+    pub(crate) fn set_load(&self, load: Load) {
         self.state.borrow_mut().load = Some(load);
     }
 
@@ -93,18 +93,18 @@ impl Entry {
     }
 
     /// Sends the query unless it is in flight.
-    pub(crate) fn ask(&self) {
+    pub(crate) fn fetch_if_needed(&self) {
         let known = {
             let mut state = self.state.borrow_mut();
-            std::mem::take(&mut state.given) || state.fresh || state.task.is_some()
+            std::mem::take(&mut state.set_by_write) || state.fresh || state.task.is_some()
         };
         if !known {
-            self.ask_anew();
+            self.refetch();
         }
     }
 
     /// Sends the query anew, and drops one in flight: its answer may be outdated.
-    pub(crate) fn ask_anew(&self) {
+    pub(crate) fn refetch(&self) {
         let (Some(load), Some(this)) = (self.state.borrow().load.clone(), self.this.upgrade()) else {
             return;
         };
@@ -123,19 +123,19 @@ impl Entry {
                 state.task.take()
             };
             drop(done);
-            this.tell();
+            this.notify_watchers();
         });
         let old = {
             let mut state = self.state.borrow_mut();
-            (state.fresh, state.given) = (false, false);
+            (state.fresh, state.set_by_write) = (false, false);
             state.task.replace(task)
         };
         drop(old);
-        self.tell();
+        self.notify_watchers();
     }
 
-    /// Puts an answer in place without asking (the change was just made here). A question on its way is dropped: its answer may be
-    /// from before the change.
+    /// Sets the answer without a request, after a change made here. Drops a request in flight, whose answer may be from before the
+    /// change.
     pub(crate) fn set(&self, data: Rc<dyn Any>) {
         let dropped = {
             let mut state = self.state.borrow_mut();
@@ -144,7 +144,7 @@ impl Entry {
             state.task.take()
         };
         drop(dropped);
-        self.tell();
+        self.notify_watchers();
     }
 
     /// Calls `changed` on every change, until [`Entry::unwatch`].
@@ -171,11 +171,11 @@ impl Entry {
         drop(cancelled);
     }
 
-    fn watched(&self) -> bool {
+    fn is_watched(&self) -> bool {
         !self.state.borrow().watchers.is_empty()
     }
 
-    fn tell(&self) {
+    fn notify_watchers(&self) {
         let watchers: Vec<_> = self
             .state
             .borrow()
@@ -189,18 +189,17 @@ impl Entry {
     }
 }
 
-/// Puts the answer that a write gave in the place of the answer to `key`, for the page that is about to show it: it need not ask.
+/// Caches a write's response as the answer for `key`, so that the next page that shows it sends no request.
 pub fn put_answer<T: 'static>(key: impl Into<AttrValue>, data: T) {
     let entry = Entry::of(&key.into());
     entry.set(Rc::new(data));
-    entry.state.borrow_mut().given = true;
+    entry.state.borrow_mut().set_by_write = true;
 }
 
-/// Something changed: every answer whose key begins with `prefix` is asked for again where it is shown, and forgotten
-/// where it is not. `invalidate("pets")` after a pet was added.
+/// Reloads every visible answer whose key begins with `prefix`, and drops the others: `invalidate("pets")` after adding a pet.
 pub fn invalidate(prefix: &str) {
     let shown: Vec<_> = CACHE.with_borrow_mut(|cache| {
-        cache.retain(|key, entry| !key.starts_with(prefix) || entry.watched());
+        cache.retain(|key, entry| !key.starts_with(prefix) || entry.is_watched());
         cache
             .iter()
             .filter(|(key, _)| key.starts_with(prefix))
@@ -208,12 +207,12 @@ pub fn invalidate(prefix: &str) {
             .collect()
     });
     for entry in shown {
-        entry.ask_anew();
+        entry.refetch();
     }
 }
 
 /// Drops every answer, since somebody else may sign in. What is on screen stays until its page goes.
-pub fn forget_all() {
-    let gone = CACHE.take();
-    drop(gone);
+pub fn clear_cache() {
+    let dropped = CACHE.take();
+    drop(dropped);
 }

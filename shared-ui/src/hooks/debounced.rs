@@ -6,14 +6,14 @@ use yew::prelude::*;
 /// Returns `value` once it has been unchanged for `millis` milliseconds: call the API with it rather than on each key press.
 #[hook]
 pub fn use_debounced(value: AttrValue, millis: u32) -> AttrValue {
-    let rested = use_state_eq(|| value.clone());
+    let debounced = use_state_eq(|| value.clone());
     use_effect_with(value, {
-        let rested = rested.clone();
+        let debounced = debounced.clone();
         move |value| {
             let value = value.clone();
-            let timer = Timeout::new(millis, move || rested.set(value));
+            let timer = Timeout::new(millis, move || debounced.set(value));
             move || drop(timer)
         }
     });
-    (*rested).clone()
+    (*debounced).clone()
 }

@@ -8,12 +8,12 @@ use yew::prelude::*;
 /// pressed button, or a form replaced by another. So Tab continues there, not from the top of the page.
 #[hook]
 pub fn use_focus_restore<T: PartialEq + 'static>(change: T) -> NodeRef {
-    let around = use_node_ref();
+    let container = use_node_ref();
     // Read before rendering, while the focused element still exists.
-    let held = around.get().is_some_and(|element| holds(&element));
-    let to = around.clone();
+    let had_focus = container.get().is_some_and(|element| contains_focus(&element));
+    let target = container.clone();
     use_effect_with(change, move |_| {
-        if let Some(element) = to.get().filter(|_| held && is_lost()) {
+        if let Some(element) = target.get().filter(|_| had_focus && is_focus_lost()) {
             let options = FocusOptions::new();
             options.set_prevent_scroll(true);
             let _ = element
@@ -21,18 +21,18 @@ pub fn use_focus_restore<T: PartialEq + 'static>(change: T) -> NodeRef {
                 .focus_with_options(&options);
         }
     });
-    around
+    container
 }
 
 /// True if the focus is in this element and this document; a frame may have lost it to the page around.
-fn holds(element: &Node) -> bool {
+fn contains_focus(element: &Node) -> bool {
     let Some(document) = document() else { return false };
     let active = document.active_element();
     document.has_focus().unwrap_or_default() && active.is_some_and(|active| element.contains(Some(&active)))
 }
 
 /// True if nothing has the focus.
-pub(super) fn is_lost() -> bool {
+pub(super) fn is_focus_lost() -> bool {
     document().is_some_and(|document| {
         let active = document.active_element();
         active.is_none_or(|active| document.body().is_some_and(|body| *body == active))

@@ -13,7 +13,7 @@ pub type Load<T> = fn() -> Pin<Box<dyn Future<Output = Option<T>>>>;
 #[derive(Debug)]
 pub struct LazyModule<T: Copy + 'static> {
     load: Option<Load<T>>,
-    here: Cell<Option<T>>,
+    value: Cell<Option<T>>,
 }
 
 impl<T: Copy> LazyModule<T> {
@@ -22,7 +22,7 @@ impl<T: Copy> LazyModule<T> {
     pub const fn later(load: Load<T>) -> Self {
         Self {
             load: Some(load),
-            here: Cell::new(None),
+            value: Cell::new(None),
         }
     }
 
@@ -31,14 +31,14 @@ impl<T: Copy> LazyModule<T> {
     pub const fn at_once(part: T) -> Self {
         Self {
             load: None,
-            here: Cell::new(Some(part)),
+            value: Cell::new(Some(part)),
         }
     }
 }
 
 /// Starts loading a module that will soon be needed. A failure shows where the module is used.
 pub fn prepare<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) {
-    if part.with(|part| part.here.get()).is_none() {
+    if part.with(|part| part.value.get()).is_none() {
         wasm_bindgen_futures::spawn_local(async move {
             fetch(part).await;
         });
@@ -53,21 +53,21 @@ pub fn preload<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> Pre
     Box::pin(async move { loaded(part).await.is_some() })
 }
 
-/// Waits for a lazy module: what it gives, or nothing where it did not come.
+/// Waits for a lazy module. Returns its value, or `None` if loading failed.
 pub(crate) async fn loaded<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> Option<T> {
-    match part.with(|part| part.here.get()) {
+    match part.with(|part| part.value.get()) {
         None => fetch(part).await,
-        here => here,
+        value => value,
     }
 }
 
 async fn fetch<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> Option<T> {
     let load = part.with(|part| part.load);
-    let found = load?().await;
-    if found.is_some() {
-        part.with(|part| part.here.set(found));
+    let value = load?().await;
+    if value.is_some() {
+        part.with(|part| part.value.set(value));
     }
-    found
+    value
 }
 
 /// The state of a module.
@@ -83,17 +83,17 @@ pub enum LoadState<T> {
 
 impl<T> LoadState<T> {
     /// Renders the module, or a placeholder while it is not there.
-    pub fn drawn(self, draw: impl FnOnce(T) -> Html) -> Html {
+    pub fn render(self, render: impl FnOnce(T) -> Html) -> Html {
         match self {
-            Self::Ready(part) => draw(part),
+            Self::Ready(part) => render(part),
             Self::Loading => placeholder(None),
             Self::Failed(retry) => placeholder(Some(retry)),
         }
     }
 }
 
-fn placeholder(lost: Option<Callback<()>>) -> Html {
-    match lost {
+fn placeholder(failed: Option<Callback<()>>) -> Html {
+    match failed {
         None => html! { <Skeleton shape={SkeletonShape::Rows} count={4} /> },
         Some(retry) => {
             let mut problem = Problem::offline();
@@ -108,37 +108,37 @@ fn placeholder(lost: Option<Callback<()>>) -> Html {
 /// Loads a module on first use.
 #[hook]
 pub fn use_lazy<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> LoadState<T> {
-    let here = part.with(|part| part.here.get());
+    let value = part.with(|part| part.value.get());
     // The number of attempts, and whether the last one failed.
     let attempt = use_state_eq(|| 0_u32);
-    let lost = use_state_eq(|| false);
+    let failed = use_state_eq(|| false);
     let arrived = use_state_eq(|| false);
-    use_effect_with((*attempt, here.is_some()), {
-        let (lost, arrived) = (lost.clone(), arrived.clone());
-        move |(_, here)| {
-            if !*here {
+    use_effect_with((*attempt, value.is_some()), {
+        let (failed, arrived) = (failed.clone(), arrived.clone());
+        move |(_, value)| {
+            if !*value {
                 wasm_bindgen_futures::spawn_local(async move {
-                    let found = fetch(part).await.is_some();
-                    lost.set(!found);
-                    arrived.set(found);
+                    let value = fetch(part).await.is_some();
+                    failed.set(!value);
+                    arrived.set(value);
                 });
             }
         }
     });
-    let again = {
-        let (lost, attempt) = (lost.clone(), attempt.clone());
+    let retry = {
+        let (failed, attempt) = (failed.clone(), attempt.clone());
         Callback::from(move |()| {
-            if *lost {
-                lost.set(false);
+            if *failed {
+                failed.set(false);
                 attempt.set(*attempt + 1);
             }
         })
     };
-    use_auto_retry(here.is_none() && (*lost || *attempt > 0), again);
-    match here {
-        Some(here) => LoadState::Ready(here),
-        None if *lost => LoadState::Failed(Callback::from(move |()| {
-            lost.set(false);
+    use_auto_retry(value.is_none() && (*failed || *attempt > 0), retry);
+    match value {
+        Some(value) => LoadState::Ready(value),
+        None if *failed => LoadState::Failed(Callback::from(move |()| {
+            failed.set(false);
             attempt.set(*attempt + 1);
         })),
         None => LoadState::Loading,

@@ -115,25 +115,25 @@ pub(crate) fn received<T: 'static>(done: impl Fn(T) + 'static) -> Done {
 pub(crate) fn use_untyped_mutation(send: Send, done: Done) -> Untyped {
     let state = use_state_eq(|| (false, None::<Problem>));
     // Two clicks in one turn of the event loop see the same state; only this cell tells them apart.
-    let under_way = use_memo((), |()| Cell::new(false));
-    let here = use_memo((), |()| Cell::new(true));
+    let in_flight = use_memo((), |()| Cell::new(false));
+    let mounted = use_memo((), |()| Cell::new(true));
     use_effect_with((), {
-        let here = here.clone();
-        move |()| move || here.set(false)
+        let mounted = mounted.clone();
+        move |()| move || mounted.set(false)
     });
     let run = {
         let state = state.clone();
         Callback::from(move |input: Box<dyn Any>| {
-            if under_way.replace(true) {
+            if in_flight.replace(true) {
                 return;
             }
             state.set((true, None));
             let (answer, done) = (send(input), done.clone());
-            let (state, under_way, here) = (state.clone(), under_way.clone(), here.clone());
+            let (state, in_flight, mounted) = (state.clone(), in_flight.clone(), mounted.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let result = answer.await;
-                under_way.set(false);
-                if !here.get() {
+                in_flight.set(false);
+                if !mounted.get() {
                     return;
                 }
                 match result {

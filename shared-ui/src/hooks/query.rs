@@ -23,13 +23,13 @@ pub struct Query<T: 'static> {
 impl<T: 'static> Query<T> {
     /// Sends the query anew, and drops one in flight, whose answer may be outdated.
     pub fn refetch(&self) {
-        self.entry.ask_anew();
+        self.entry.refetch();
     }
 
     /// [`Query::refetch`] as a callback, for *Try again*.
     pub fn retry(&self) -> Callback<()> {
         let entry = self.entry.clone();
-        Callback::from(move |()| entry.ask_anew())
+        Callback::from(move |()| entry.refetch())
     }
 
     /// Sets the answer at once, after or before saving `data`.
@@ -128,7 +128,7 @@ pub(crate) fn use_entry(
     load: Load,
 ) -> Untyped {
     let changed = use_force_update();
-    let before = use_memo((), |()| RefCell::new(None::<Rc<dyn Any>>));
+    let previous = use_memo((), |()| RefCell::new(None::<Rc<dyn Any>>));
     let entry = use_memo(key.clone(), |key| {
         let entry = Entry::of(key.as_ref().unwrap_or(&AttrValue::Static("")));
         if let (Some(key), Some(call)) = (key, &call) {
@@ -138,14 +138,14 @@ pub(crate) fn use_entry(
     });
     let entry: Rc<Entry> = (*entry).clone();
     if key.is_some() {
-        entry.ask_with(load);
+        entry.set_load(load);
     }
     use_effect_with(key, {
         let entry = entry.clone();
         move |key| {
             let watching = key.is_some().then(|| {
                 let id = entry.watch(Callback::from(move |()| changed.force_update()));
-                entry.ask();
+                entry.fetch_if_needed();
                 id
             });
             move || {
@@ -158,15 +158,15 @@ pub(crate) fn use_entry(
 
     let (mut data, problem, mut loading) = entry.read();
     // Retries by itself what could not be reached.
-    let again = {
+    let retry = {
         let entry = entry.clone();
-        Callback::from(move |()| entry.ask())
+        Callback::from(move |()| entry.fetch_if_needed())
     };
-    use_auto_retry(problem.as_ref().is_some_and(is_passing), again);
+    use_auto_retry(problem.as_ref().is_some_and(is_passing), retry);
     if data.is_some() {
-        before.replace(data.clone());
+        previous.replace(data.clone());
     } else if problem.is_none() && meanwhile == Meanwhile::Previous {
-        data.clone_from(&before.borrow());
+        data.clone_from(&previous.borrow());
         loading |= data.is_some();
     }
     Untyped {

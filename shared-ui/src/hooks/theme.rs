@@ -37,7 +37,7 @@ impl Theme {
     }
 
     /// The theme stored in this browser.
-    pub fn kept() -> Self {
+    pub fn stored() -> Self {
         storage::local()
             .and_then(|storage| storage.get_item(KEY).ok().flatten())
             .map_or(Self::System, |word| Self::parse(&word))
@@ -70,7 +70,7 @@ pub struct ThemeHandle {
 /// Loads this browser's stored theme and shows it in the document.
 #[hook]
 pub fn use_theme() -> ThemeHandle {
-    let theme = use_state(Theme::kept);
+    let theme = use_state(Theme::stored);
     use_effect_with(*theme, |theme| apply_theme(*theme));
     let set = {
         let theme = theme.clone();

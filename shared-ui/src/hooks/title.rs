@@ -1,6 +1,6 @@
 //! The window's title.
 
-use super::heading_came;
+use super::focus_pending_heading;
 use yew::prelude::*;
 
 /// Sets the window's title to "`title` · All Pet Plus".
@@ -8,10 +8,10 @@ use yew::prelude::*;
 pub fn use_title(title: impl Into<AttrValue>) {
     use_effect_with(title.into(), |title| {
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-            let mut whole = String::from(title.as_str());
-            whole.push_str(" · All Pet Plus");
-            document.set_title(&whole);
+            let mut text = String::from(title.as_str());
+            text.push_str(" · All Pet Plus");
+            document.set_title(&text);
         }
-        heading_came();
+        focus_pending_heading();
     });
 }

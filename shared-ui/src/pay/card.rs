@@ -1,4 +1,4 @@
-//! The card, as it is typed. It is kept nowhere but in the fields, and goes to the payment service once.
+//! The card as the payer types it. It is stored only in the fields, and goes to the payment service once.
 
 use crate::{
     api::now,
@@ -12,22 +12,22 @@ use allpet_domain::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What was typed of a card.
+/// The fields of a card as typed.
 #[derive(Clone, Default, PartialEq)]
 pub struct CardDraft {
     /// The number.
     pub number: String,
-    /// Month and year: `12/28`.
+    /// The month and year of expiry: `12/28`.
     pub until: String,
     /// The security code.
     pub code: String,
 }
 
-/// A change of what was typed.
+/// A change of the fields.
 pub type CardChange = Rc<dyn Fn(&mut CardDraft)>;
 
 impl CardDraft {
-    /// The card, where it can be one by domain's rules.
+    /// Checks the fields by the rules of `domain`. Fails with all errors.
     pub fn check(&self) -> Result<CardForm, Invalid> {
         let mut invalid = Invalid::default();
         let number = invalid.merge(CardNumber::parse("card.number", &self.number));
@@ -46,10 +46,13 @@ impl CardDraft {
     }
 }
 
-/// As people write it: `04/29`, `4 / 2029`, `04-29`, or without anything between, as a telephone's digits allow: `0429`. What
-/// is no number is a month that there is not.
+/// Reads a month and year as people write them: `04/29`, `4 / 2029`, `04-29`, or, since a phone's digit keyboard has no separator,
+/// `0429`. Unreadable text yields 0, which is no valid month.
 fn month_and_year(text: &str) -> (u8, u16) {
-    let text: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let text: String = text
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
     let parts = text.split_once(['/', '-', '.']);
     let parts = parts
         .or_else(|| text.split_at_checked(text.len().saturating_sub(if text.len() > 4 { 4 } else { 2 })));
@@ -60,7 +63,7 @@ fn month_and_year(text: &str) -> (u8, u16) {
     )
 }
 
-/// The field of the page that a field of the card's form is.
+/// Maps a field of the request to a field of the page.
 pub fn card_field(field: &str) -> String {
     match field.rsplit('.').next().unwrap_or_default() {
         "month" | "year" => "card.until".into(),
@@ -70,7 +73,7 @@ pub fn card_field(field: &str) -> String {
     }
 }
 
-/// The card's three fields.
+/// Renders the card's three fields.
 pub fn card_fields(
     draft: &CardDraft,
     error: &dyn Fn(&str) -> Option<AttrValue>,
@@ -100,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_month_and_a_year_are_read_as_people_write_them() {
+    fn month_and_year_are_read_as_people_write_them() {
         for text in ["04/29", "4/29", "04 / 29", "04-29", "04.29", "0429", " 04 29 "] {
             assert_eq!(month_and_year(text), (4, 29), "{text}");
         }

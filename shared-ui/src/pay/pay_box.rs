@@ -1,4 +1,4 @@
-//! What something that waits for its payment asks for: the bank's code, patience, or a card.
+//! The box for an outstanding payment. It asks for a card or for the bank's code, or says that the bank has not answered.
 
 use super::{CardChange, CardDraft, card_field, card_fields};
 use crate::{
@@ -21,91 +21,91 @@ use allpet_domain::{
 use std::{future::Future, pin::Pin};
 use yew::prelude::*;
 
-/// What the payer does.
+/// A step of the payer.
 pub enum PayStep {
-    /// Pays with a card, which is a token by now.
+    /// Pays with the token of a card.
     Card(IdempotencyKey, PayForm),
-    /// Answers the bank's second step.
+    /// Sends the code for the bank's second step.
     Code(SecondStep),
 }
 
-/// A step on its way.
+/// The future of a step that is being sent.
 pub type Sending = Pin<Box<dyn Future<Output = Result<(), Problem>>>>;
 
 /// Props of [`PayBox`].
 #[derive(Properties, PartialEq)]
 pub struct PayBoxProps {
-    /// How much.
+    /// The amount to pay.
     pub amount: Money,
-    /// The last payment that was tried.
+    /// The latest payment attempt.
     pub payment: Option<Payment>,
-    /// What is not paid yet.
+    /// The title, which names the unpaid thing.
     pub title: AttrValue,
-    /// What becomes of it meanwhile.
+    /// Says what happens to it until it is paid.
     pub text: AttrValue,
-    /// Sends a step, and puts the answer where the page reads it.
+    /// Sends a step, and updates the page's data with the answer.
     pub send: Callback<PayStep, Sending>,
-    /// Asks how it stands now.
-    pub look: Callback<()>,
+    /// Reloads the payment's state.
+    pub reload: Callback<()>,
 }
 
-/// What to do so that it is paid. What was typed stays until it is.
+/// Leads the payer to a successful payment. The fields keep their text until then.
 #[component]
 pub fn PayBox(props: &PayBoxProps) -> Html {
     let state = props.payment.as_ref().map(|payment| payment.state);
-    // The payment whose second step the payer left for another card.
-    let left = use_state_eq(|| None::<PaymentId>);
-    let is_left = props
+    // The payment whose second step the payer abandoned in order to use another card.
+    let abandoned = use_state_eq(|| None::<PaymentId>);
+    let is_abandoned = props
         .payment
         .as_ref()
-        .is_some_and(|payment| *left == Some(payment.id));
-    let around = use_focus_restore((state, is_left));
-    let leave = props.payment.as_ref().map(|payment| payment.id);
-    let leave = Callback::from(move |()| left.set(leave));
-    html! { <div ref={around} tabindex="-1">{ asked(props, is_left, leave) }</div> }
+        .is_some_and(|payment| *abandoned == Some(payment.id));
+    let container = use_focus_restore((state, is_abandoned));
+    let payment = props.payment.as_ref().map(|payment| payment.id);
+    let abandon = Callback::from(move |()| abandoned.set(payment));
+    html! { <div ref={container} tabindex="-1">{ next_step(props, is_abandoned, abandon) }</div> }
 }
 
-fn asked(props: &PayBoxProps, is_left: bool, leave: Callback<()>) -> Html {
-    let (send, look) = (props.send.clone(), props.look.clone());
+fn next_step(props: &PayBoxProps, is_abandoned: bool, abandon: Callback<()>) -> Html {
+    let (send, reload) = (props.send.clone(), props.reload.clone());
     match props.payment.as_ref().map(|payment| (payment.state, payment)) {
-        Some((PaymentState::NeedsAction, payment)) if !is_left => {
-            html! { <Confirming payment={payment.clone()} {send} {look} {leave} /> }
+        Some((PaymentState::NeedsAction, payment)) if !is_abandoned => {
+            html! { <SecondStepForm payment={payment.clone()} {send} {reload} {abandon} /> }
         }
         Some((PaymentState::Processing | PaymentState::Created, _)) => {
-            let again = Some((AttrValue::from("Check again"), look));
-            html! { <Notice tone={Tone::Warning} title="The bank has not answered yet" text="Don't pay again: we keep asking your bank. You are not charged twice." action={again} /> }
+            let action = Some((AttrValue::from("Check again"), reload));
+            html! { <Notice tone={Tone::Warning} title="The bank has not answered yet" text="Don't pay again: we keep asking your bank. You are not charged twice." {action} /> }
         }
         _ => {
             let refused = props.payment.as_ref().and_then(|payment| payment.failure);
             let refused = refused.map(|reason| AttrValue::from(reason.advice()));
-            html! { <Paying amount={props.amount} {refused} title={props.title.clone()} text={props.text.clone()} {send} {look} /> }
+            html! { <CardPaymentForm amount={props.amount} {refused} title={props.title.clone()} text={props.text.clone()} {send} {reload} /> }
         }
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct ConfirmingProps {
+struct SecondStepFormProps {
     payment: Payment,
-    leave: Callback<()>,
+    abandon: Callback<()>,
     send: Callback<PayStep, Sending>,
-    look: Callback<()>,
+    reload: Callback<()>,
 }
 
-/// The bank's second step.
+/// The form for the bank's second step.
 #[component]
-fn Confirming(props: &ConfirmingProps) -> Html {
+fn SecondStepForm(props: &SecondStepFormProps) -> Html {
     let code = use_state_eq(String::new);
-    let tried = use_state_eq(|| false);
+    let submitted = use_state_eq(|| false);
     let send = props.send.clone();
     let confirm = use_mutation(move |step| send.emit(step), |()| ());
-    // A wrong code ends the payment: what is read says so.
-    use_look(confirm.problem.is_some(), &props.look);
+    // A wrong code ends the payment, which the reloaded state shows.
+    use_reload_after_failure(confirm.problem.is_some(), &props.reload);
     let onsubmit = {
-        let (code, tried, confirm) = (code.clone(), tried.clone(), confirm.clone());
+        let (code, submitted, confirm) = (code.clone(), submitted.clone(), confirm.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            tried.set(true);
-            // To the bank a code of another length is a wrong one, which ends the payment.
+            submitted.set(true);
+            // A code of another length is wrong to the bank, too, and would end the payment. So it is not sent.
             if let Ok(code) = step_code("code", &code) {
                 confirm.run(PayStep::Code(SecondStep { code }));
             }
@@ -115,48 +115,48 @@ fn Confirming(props: &ConfirmingProps) -> Html {
         let code = code.clone();
         Callback::from(move |text| code.set(text))
     };
-    let wrong = step_code("code", &code).err().filter(|_| *tried);
-    let error = wrong
+    let invalid_code = step_code("code", &code).err().filter(|_| *submitted);
+    let error = invalid_code
         .map(|invalid| AttrValue::from(invalid.to_string()))
         .or_else(|| confirm.field("code"));
     let (money, card) = (props.payment.amount, &props.payment.card);
-    let leave = props.leave.reform(|_: MouseEvent| ());
+    let abandon = props.abandon.reform(|_: MouseEvent| ());
     html! {
         <Card title="Your bank asks for a code">
             <form class="stack" {onsubmit} novalidate={true}>
                 <p>{ "Enter it to pay " }<b><Amount {money} /></b>{ " with your " }{ card.brand.label() }{ " ending in " }{ &card.last_four }{ ". You are not charged before that." }</p>
                 <TextField name="code" label="Code from your bank" hint="6 digits" kind={TextKind::Digits} value={(*code).clone()} {onchange} {error} autocomplete="one-time-code" autofocus=true />
                 if let Some(problem) = &confirm.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
-                <div class="actions"><Button text="Confirm the payment" kind={ButtonKind::Primary} submit=true busy={confirm.busy} testid="confirm-payment" /><Button text="Use another card" onclick={leave} testid="leave-step" /></div>
+                <div class="actions"><Button text="Confirm the payment" kind={ButtonKind::Primary} submit=true busy={confirm.busy} testid="confirm-payment" /><Button text="Use another card" onclick={abandon} testid="leave-step" /></div>
             </form>
         </Card>
     }
 }
 
-/// Asks how it stands, once a step has failed.
+/// Reloads the payment's state when a step has failed.
 #[hook]
-fn use_look(failed: bool, look: &Callback<()>) {
-    let look = look.clone();
+fn use_reload_after_failure(failed: bool, reload: &Callback<()>) {
+    let reload = reload.clone();
     use_effect_with(failed, move |failed| {
         if *failed {
-            look.emit(());
+            reload.emit(());
         }
     });
 }
 
 #[derive(Properties, PartialEq)]
-struct PayingProps {
+struct CardPaymentFormProps {
     amount: Money,
     refused: Option<AttrValue>,
     title: AttrValue,
     text: AttrValue,
     send: Callback<PayStep, Sending>,
-    look: Callback<()>,
+    reload: Callback<()>,
 }
 
-/// A card, after the bank said no or nothing was paid yet.
+/// The form for a card, before the first payment or after the bank refused one.
 #[component]
-fn Paying(props: &PayingProps) -> Html {
+fn CardPaymentForm(props: &CardPaymentFormProps) -> Html {
     let card = use_state_eq(CardDraft::default);
     let attempt = use_state_eq(|| 0_u32);
     let (api, send) = (use_api(), props.send.clone());
@@ -164,7 +164,7 @@ fn Paying(props: &PayingProps) -> Html {
         move |card: CardForm| pay_with(api.clone(), card, send.clone()),
         |()| (),
     );
-    use_look(pay.problem.is_some(), &props.look);
+    use_reload_after_failure(pay.problem.is_some(), &props.reload);
     let mut errors = card.check().err().map_or_else(Vec::new, |invalid| invalid.0);
     let from_server = pay.problem.as_ref().map_or(&[][..], |problem| &problem.errors);
     errors.extend(from_server.iter().map(|error| FieldError {

@@ -1,20 +1,20 @@
-//! A page's head, written down.
+//! The HTML of a page's head.
 
 use crate::{head::Head, ssr::RenderContext};
 
-/// Title, description, Open Graph and data of a page, as HTML.
-pub(super) fn head(sheet: &RenderContext, site: &str, origin: &str) -> String {
-    let unsaid = Head::default();
-    let head = sheet.head.as_ref().unwrap_or(&unsaid);
-    let title = [sheet.title.as_str(), " · ", site].concat();
-    let whole = |address: &str| {
+/// Writes a page's title, description, Open Graph and schema.org data as HTML.
+pub(super) fn head(context: &RenderContext, site: &str, origin: &str) -> String {
+    let default = Head::default();
+    let head = context.head.as_ref().unwrap_or(&default);
+    let title = [context.title.as_str(), " · ", site].concat();
+    let absolute = |address: &str| {
         if address.starts_with('/') {
             [origin, address].concat()
         } else {
             address.to_owned()
         }
     };
-    let mut text = ["<title>", &escaped(&title), "</title>"].concat();
+    let mut text = ["<title>", &escape(&title), "</title>"].concat();
     let mut meta = |kind: &str, name: &str, value: &str| {
         if !value.is_empty() {
             text.push_str(
@@ -24,7 +24,7 @@ pub(super) fn head(sheet: &RenderContext, site: &str, origin: &str) -> String {
                     "=\"",
                     name,
                     "\" content=\"",
-                    &escaped(value),
+                    &escape(value),
                     "\">",
                 ]
                 .concat(),
@@ -32,12 +32,12 @@ pub(super) fn head(sheet: &RenderContext, site: &str, origin: &str) -> String {
         }
     };
     meta("name", "description", &head.description);
-    meta("property", "og:title", &sheet.title);
+    meta("property", "og:title", &context.title);
     meta("property", "og:site_name", "All Pet Plus");
     meta("property", "og:type", head.kind.unwrap_or("website"));
     meta("property", "og:description", &head.description);
     if let Some(picture) = &head.picture {
-        meta("property", "og:image", &whole(&picture.address));
+        meta("property", "og:image", &absolute(&picture.address));
         meta("property", "og:image:type", "image/png");
         meta("property", "og:image:width", &picture.size.0.to_string());
         meta("property", "og:image:height", &picture.size.1.to_string());
@@ -46,8 +46,8 @@ pub(super) fn head(sheet: &RenderContext, site: &str, origin: &str) -> String {
     }
     match &head.canonical {
         Some(path) => {
-            meta("property", "og:url", &whole(path));
-            let link = ["<link rel=\"canonical\" href=\"", &escaped(&whole(path)), "\">"];
+            meta("property", "og:url", &absolute(path));
+            let link = ["<link rel=\"canonical\" href=\"", &escape(&absolute(path)), "\">"];
             text.push_str(&link.concat());
         }
         None => meta("name", "robots", "noindex"),
@@ -56,7 +56,7 @@ pub(super) fn head(sheet: &RenderContext, site: &str, origin: &str) -> String {
         let json = data
             .json()
             .replacen('{', "{\"@context\":\"https://schema.org\",", 1);
-        // In JSON `<` stands in texts only, where it may be written another way: nothing can end the block.
+        // In JSON, `<` occurs only in texts, where it may be escaped. So no text can end the script block.
         let json = json
             .replace("\"~/", &["\"", origin, "/"].concat())
             .replace('<', "\\u003c");
@@ -65,7 +65,7 @@ pub(super) fn head(sheet: &RenderContext, site: &str, origin: &str) -> String {
     text
 }
 
-fn escaped(text: &str) -> String {
+fn escape(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     text.replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -76,8 +76,8 @@ mod tests {
     use crate::head::{Data, Image};
 
     #[test]
-    fn a_head_says_what_the_page_is_and_nothing_in_it_breaks_out() {
-        let sheet = RenderContext {
+    fn the_head_describes_the_page_and_escapes_its_texts() {
+        let context = RenderContext {
             title: "A <b> & \"c\"".into(),
             head: Some(Head {
                 description: "Good.".into(),
@@ -92,7 +92,7 @@ mod tests {
             }),
             ..RenderContext::default()
         };
-        let text = head(&sheet, "Products", "http://site");
+        let text = head(&context, "Products", "http://site");
         assert!(
             text.starts_with("<title>A &lt;b&gt; &amp; &quot;c&quot; · Products</title>"),
             "{text}"
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_to_be_found_says_so() {
+    fn a_page_without_canonical_path_is_not_indexed() {
         let text = head(&RenderContext::default(), "Products", "");
         assert!(text.contains("noindex") && !text.contains("og:image"), "{text}");
     }

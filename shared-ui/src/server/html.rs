@@ -1,4 +1,4 @@
-//! Components as HTML.
+//! Renders components as HTML.
 
 use std::{
     pin::pin,
@@ -6,16 +6,16 @@ use std::{
 };
 use yew::{LocalServerRenderer, html::BaseComponent};
 
-/// More polls than any page takes that waits for nothing.
-const MOST_POLLS: usize = 10_000;
+/// An upper limit of polls; a page that waits for nothing needs fewer.
+const MAX_POLLS: usize = 10_000;
 
-/// Renders a component's first view as HTML that hydration takes over; effects do not run.
+/// Renders a component's first view as HTML for hydration. Effects do not run.
 ///
-/// Waits for nothing, so it needs no runtime: a component that suspends renders as nothing.
+/// It waits for nothing, so it needs no runtime. A component that suspends renders as an empty text.
 pub fn render_to_html<C: BaseComponent>(props: C::Properties) -> String {
     let mut text = pin!(LocalServerRenderer::<C>::with_props(props).render());
     let mut context = Context::from_waker(Waker::noop());
-    for _ in 0..MOST_POLLS {
+    for _ in 0..MAX_POLLS {
         if let Poll::Ready(text) = text.as_mut().poll(&mut context) {
             return text;
         }

@@ -1,34 +1,34 @@
-//! A session that had ended before the page began: nobody is signed out in silence.
+//! The notice that the session had ended before the page started.
 
 use crate::{
     components::{Toaster, Tone},
     storage,
 };
 
-/// This tab has said so.
-const SAID: &str = "allpet.session-ended";
+/// The storage key for a tab that has shown the notice.
+const SHOWN: &str = "allpet.session-ended";
 
-const WORDS: &str = "Your session has ended. Sign in to pick up where you left off.";
+const TEXT: &str = "Your session has ended. Sign in to pick up where you left off.";
 
-/// Says that the session has ended, once in a tab until somebody signs in.
-pub(super) fn say() {
+/// Shows the notice, once per tab until somebody signs in.
+pub(super) fn show_notice() {
     let store = storage::session();
-    let is_said = store
+    let is_shown = store
         .as_ref()
-        .and_then(|store| store.get_item(SAID).ok().flatten())
+        .and_then(|store| store.get_item(SHOWN).ok().flatten())
         .is_some();
-    if !is_said {
-        Toaster.show(Tone::Warning, WORDS);
+    if !is_shown {
+        Toaster.show(Tone::Warning, TEXT);
     }
     if let Some(store) = store {
-        // A full storage costs hearing it twice.
-        let _ = store.set_item(SAID, "");
+        // If storage is full, the notice may appear twice.
+        let _ = store.set_item(SHOWN, "");
     }
 }
 
-/// Somebody is signed in: the end of the next session is news again.
-pub(super) fn forget() {
+/// Allows the notice again, after somebody signed in.
+pub(super) fn reset_notice() {
     if let Some(store) = storage::session() {
-        let _ = store.remove_item(SAID);
+        let _ = store.remove_item(SHOWN);
     }
 }

@@ -18,18 +18,18 @@ pub fn use_auth_state(session: &Session) -> AuthState {
     let update = use_force_update();
     use_effect_with(session.clone(), move |session| {
         let session = session.clone();
-        let before = session.standing();
+        let before = session.auth_state();
         let id = session.watch(Callback::from({
             let update = update.clone();
             move |()| update.force_update()
         }));
         // It may have changed since the render.
-        if before != session.standing() {
+        if before != session.auth_state() {
             update.force_update();
         }
         move || session.unwatch(id)
     });
-    session.standing()
+    session.auth_state()
 }
 
 /// The account that is signed in, or was until it expired.

@@ -10,7 +10,7 @@ const NAME: &str = "allpet.session";
 
 /// Runs `work` while no other tab runs such work. Every use replaces the refresh token, so two tabs sending the same one would
 /// look like theft. In browsers without locks (on insecure pages) it runs at once.
-pub(super) async fn alone(work: Pin<Box<dyn Future<Output = ()>>>) {
+pub(super) async fn run_exclusively(work: Pin<Box<dyn Future<Output = ()>>>) {
     let Some((locks, request)) = web_locks() else {
         return work.await;
     };

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 /// Props of [`Reauthenticate`].
 #[derive(Properties, PartialEq)]
-pub struct AskAgainProps {
+pub struct ReauthenticateProps {
     /// The session.
     pub session: Session,
 }
@@ -14,10 +14,10 @@ pub struct AskAgainProps {
 /// Covers the page after the session expired and asks to sign in again; the page below stays as it is, and its pending requests
 /// continue. Closing it would lose that, so it warns first.
 #[component]
-pub fn Reauthenticate(props: &AskAgainProps) -> Html {
-    let standing = use_auth_state(&props.session);
+pub fn Reauthenticate(props: &ReauthenticateProps) -> Html {
+    let auth_state = use_auth_state(&props.session);
     let closing = use_state_eq(|| false);
-    let AuthState::Expired(account) = standing else {
+    let AuthState::Expired(account) = auth_state else {
         return Html::default();
     };
     let leave = {

@@ -1,9 +1,12 @@
 //! The session store: the signed-in account, and a token that is always valid.
 
-use super::{AuthState, ended, front, lock};
+use super::{
+    AuthState, ended, front, lock,
+    token_sources::{FixedToken, NoTokens},
+};
 use crate::{
     api::{BrowserTransport, Tokens},
-    hooks::forget_all,
+    hooks::clear_cache,
 };
 use allpet_contract::{
     Client, Problem,
@@ -42,35 +45,15 @@ struct Inner {
 }
 
 struct State {
-    standing: AuthState,
+    auth: AuthState,
     token: Option<(String, f64)>,
     wakers: Vec<Waker>,
     watchers: Vec<(usize, Callback<()>)>,
     next: usize,
     /// True if this page checks the session whenever it comes to the front.
-    follows: bool,
+    checks_at_front: bool,
     /// True while such a check is in flight.
-    looking: bool,
-}
-
-/// A source without tokens.
-struct Nobody;
-
-impl Tokens for Nobody {
-    fn token(&self) -> Pin<Box<dyn Future<Output = Result<String, Problem>>>> {
-        Box::pin(std::future::ready(Err(Problem::new(SIGNED_OUT))))
-    }
-    fn forget(&self) {}
-}
-
-/// A source with one token, which may have expired.
-struct Fixed(String);
-
-impl Tokens for Fixed {
-    fn token(&self) -> Pin<Box<dyn Future<Output = Result<String, Problem>>>> {
-        Box::pin(std::future::ready(Ok(self.0.clone())))
-    }
-    fn forget(&self) {}
+    checking: bool,
 }
 
 impl PartialEq for Session {
@@ -86,13 +69,13 @@ impl Session {
             app: app.to_owned(),
             api: api.to_owned(),
             state: RefCell::new(State {
-                standing: AuthState::Asking,
+                auth: AuthState::Asking,
                 token: None,
                 wakers: Vec::new(),
                 watchers: Vec::new(),
                 next: 0,
-                follows: false,
-                looking: false,
+                checks_at_front: false,
+                checking: false,
             }),
         }))
     }
@@ -103,18 +86,18 @@ impl Session {
     }
 
     /// The authentication state.
-    pub fn standing(&self) -> AuthState {
-        self.0.state.borrow().standing.clone()
+    pub fn auth_state(&self) -> AuthState {
+        self.0.state.borrow().auth.clone()
     }
 
     /// Restores the session by its cookie, at the page's start or after another tab signed in or out. From then on, checks it
     /// whenever the page comes to the front.
     pub async fn resume(&self) {
-        if !std::mem::replace(&mut self.0.state.borrow_mut().follows, true) {
+        if !std::mem::replace(&mut self.0.state.borrow_mut().checks_at_front, true) {
             let session = self.clone();
-            front::at_front(move || {
+            front::on_activation(move || {
                 let session = session.clone();
-                wasm_bindgen_futures::spawn_local(async move { session.look_again().await });
+                wasm_bindgen_futures::spawn_local(async move { session.check_session().await });
             });
         }
         self.forget();
@@ -123,15 +106,16 @@ impl Session {
 
     /// Checks whether the person signed out in another tab or on another of our sites, and if so signs out here. If the session
     /// was revoked, asks to sign in again.
-    async fn look_again(&self) {
-        let asks = matches!(self.standing(), AuthState::SignedIn(_)) && !self.0.state.borrow().looking;
-        if !asks {
+    async fn check_session(&self) {
+        let should_check =
+            matches!(self.auth_state(), AuthState::SignedIn(_)) && !self.0.state.borrow().checking;
+        if !should_check {
             return;
         }
-        self.0.state.borrow_mut().looking = true;
-        let ended = match self.held() {
+        self.0.state.borrow_mut().checking = true;
+        let ended = match self.valid_token() {
             Some(token) => {
-                let client = Client::new(BrowserTransport::new(&self.0.api, Rc::new(Fixed(token))));
+                let client = Client::new(BrowserTransport::new(&self.0.api, Rc::new(FixedToken(token))));
                 let answer = client.send(WhoAmI {}).await;
                 answer.is_err_and(|problem| problem.status == SIGNED_OUT.status)
             }
@@ -141,15 +125,15 @@ impl Session {
             self.forget();
             let _ = self.renew(&self.0.app).await;
         }
-        self.0.state.borrow_mut().looking = false;
+        self.0.state.borrow_mut().checking = false;
     }
 
     /// Signs in. Fails with the API's problem.
     pub async fn sign_in(&self, email: String, password: String) -> Result<Rc<Account>, Problem> {
         let app = self.0.app.clone();
         let body = identity::SignInForm { email, password, app };
-        let answer = self.plain().send(SignIn { body }).await?;
-        Ok(self.enter(answer))
+        let answer = self.client_without_token().send(SignIn { body }).await?;
+        Ok(self.set_signed_in(answer))
     }
 
     /// Creates an account and signs in. Fails with the API's problem.
@@ -166,13 +150,13 @@ impl Session {
             password,
             app,
         };
-        let answer = self.plain().send(SignUp { body }).await?;
-        Ok(self.enter(answer))
+        let answer = self.client_without_token().send(SignUp { body }).await?;
+        Ok(self.set_signed_in(answer))
     }
 
     /// Signs out, here and at the API. Fails if the API cannot be reached, and the person stays signed in.
     pub async fn sign_out(&self) -> Result<(), Problem> {
-        self.plain().send(SignOut {}).await?;
+        self.client_without_token().send(SignOut {}).await?;
         self.leave();
         Ok(())
     }
@@ -180,21 +164,21 @@ impl Session {
     /// Drops the account, after its person signed out elsewhere or declined to sign in again.
     pub fn leave(&self) {
         self.0.state.borrow_mut().token = None;
-        forget_all();
-        self.stand(AuthState::SignedOut);
+        clear_cache();
+        self.set_auth_state(AuthState::SignedOut);
     }
 
     /// Replaces the account after a change made here, such as its name.
     pub fn update(&self, account: Account) {
-        if matches!(self.standing(), AuthState::SignedIn(_)) {
-            self.stand(AuthState::SignedIn(Rc::new(account)));
+        if matches!(self.auth_state(), AuthState::SignedIn(_)) {
+            self.set_auth_state(AuthState::SignedIn(Rc::new(account)));
         }
     }
 
     /// Gets a token for `app`, which may be another app. Waits for a new sign-in if the session expired.
     pub async fn grant(&self, app: &str) -> Result<Grant, Problem> {
         loop {
-            self.decided().await?;
+            self.wait_until_decided().await?;
             match self.renew(app).await {
                 Ok(answer) => {
                     return Ok(Grant {
@@ -226,19 +210,19 @@ impl Session {
             .retain(|(watcher, _)| *watcher != id);
     }
 
-    fn plain(&self) -> Client<BrowserTransport> {
-        Client::new(BrowserTransport::new(&self.0.api, Rc::new(Nobody)))
+    fn client_without_token(&self) -> Client<BrowserTransport> {
+        Client::new(BrowserTransport::new(&self.0.api, Rc::new(NoTokens)))
     }
 
     /// Waits until the state is decided. Fails if nobody is signed in.
-    async fn decided(&self) -> Result<(), Problem> {
+    async fn wait_until_decided(&self) -> Result<(), Problem> {
         poll_fn(|context| {
             let mut state = self.0.state.borrow_mut();
-            if state.standing.is_open() {
+            if state.auth.is_open() {
                 state.wakers.push(context.waker().clone());
                 return Poll::Pending;
             }
-            Poll::Ready(match state.standing {
+            Poll::Ready(match state.auth {
                 AuthState::SignedOut => Err(Problem::new(SIGNED_OUT)),
                 _ => Ok(()),
             })
@@ -250,7 +234,7 @@ impl Session {
     async fn renew(&self, app: &str) -> Result<identity::Session, Problem> {
         let slot = Rc::new(RefCell::new(Err(Problem::offline())));
         let (session, app, answer) = (self.clone(), app.to_owned(), slot.clone());
-        lock::alone(Box::pin(async move {
+        lock::run_exclusively(Box::pin(async move {
             let result = session.renew_now(app).await;
             let _none_before = answer.replace(result);
         }))
@@ -260,7 +244,7 @@ impl Session {
 
     async fn renew_now(&self, app: String) -> Result<identity::Session, Problem> {
         let own = app == self.0.app;
-        if own && let (Some(token), AuthState::SignedIn(account)) = (self.held(), self.standing()) {
+        if own && let (Some(token), AuthState::SignedIn(account)) = (self.valid_token(), self.auth_state()) {
             // An earlier caller in the queue has renewed it.
             return Ok(identity::Session {
                 access_token: token,
@@ -271,22 +255,22 @@ impl Session {
         let request = Refresh {
             body: TokenRequest { app },
         };
-        let mut answer = self.plain().send(request.clone()).await;
+        let mut answer = self.client_without_token().send(request.clone()).await;
         if answer
             .as_ref()
             .is_err_and(|problem| *problem == Problem::offline())
         {
             // The API may have rotated the refresh token, and its answer was lost: it accepts the old one for ten seconds more.
-            answer = self.plain().send(request).await;
+            answer = self.client_without_token().send(request).await;
         }
         match answer.and_then(|found| found.ok_or_else(|| Problem::new(SIGNED_OUT))) {
             Ok(answer) if own => {
-                self.enter(answer.clone());
+                self.set_signed_in(answer.clone());
                 Ok(answer)
             }
             Ok(answer) => {
                 let same = self
-                    .standing()
+                    .auth_state()
                     .account()
                     .is_none_or(|account| account.id == answer.user.id);
                 if same {
@@ -294,72 +278,72 @@ impl Session {
                 }
                 // Another account signed in by another tab, and its token is not for this page.
                 self.0.state.borrow_mut().token = None;
-                self.stand(AuthState::Asking);
+                self.set_auth_state(AuthState::Asking);
                 let session = self.clone();
                 wasm_bindgen_futures::spawn_local(async move { session.resume().await });
                 Err(Problem::new(SIGNED_OUT))
             }
             Err(problem) => {
-                self.refused(&problem);
+                self.handle_refusal(&problem);
                 Err(problem)
             }
         }
     }
 
-    fn refused(&self, problem: &Problem) {
+    fn handle_refusal(&self, problem: &Problem) {
         let signed_out = problem.status == SIGNED_OUT.status;
         // A person who signed out elsewhere wants no data left on screen here; one whose session was cut off continues after a
         // new sign-in.
-        if signed_out && self.0.state.borrow().looking && problem.code == SIGNED_OUT.code {
+        if signed_out && self.0.state.borrow().checking && problem.code == SIGNED_OUT.code {
             return self.leave();
         }
-        let is_new = matches!(self.standing(), AuthState::Asking | AuthState::Unknown(_));
+        let is_new = matches!(self.auth_state(), AuthState::Asking | AuthState::Unknown(_));
         if is_new && problem.code == SESSION_ENDED.code {
-            ended::say();
+            ended::show_notice();
         }
-        let next = match self.standing() {
+        let next = match self.auth_state() {
             AuthState::SignedIn(account) if signed_out => AuthState::Expired(account),
             AuthState::Asking | AuthState::Unknown(_) | AuthState::SignedOut if signed_out => {
                 AuthState::SignedOut
             }
             AuthState::Asking => AuthState::Unknown(problem.clone()),
-            standing => standing,
+            unchanged => unchanged,
         };
         if signed_out {
             self.0.state.borrow_mut().token = None;
         }
-        self.stand(next);
+        self.set_auth_state(next);
     }
 
-    fn enter(&self, answer: identity::Session) -> Rc<Account> {
-        let good_until = js_sys::Date::now() + f64::from(answer.expires_in) * 1_000.0;
+    fn set_signed_in(&self, answer: identity::Session) -> Rc<Account> {
+        let expires_at = js_sys::Date::now() + f64::from(answer.expires_in) * 1_000.0;
         let account = Rc::new(answer.user);
         let other = self
-            .standing()
+            .auth_state()
             .account()
             .is_some_and(|before| before.id != account.id);
         if other {
-            forget_all();
+            clear_cache();
         }
-        ended::forget();
-        self.0.state.borrow_mut().token = Some((answer.access_token, good_until));
-        self.stand(AuthState::SignedIn(account.clone()));
+        ended::reset_notice();
+        self.0.state.borrow_mut().token = Some((answer.access_token, expires_at));
+        self.set_auth_state(AuthState::SignedIn(account.clone()));
         account
     }
 
-    fn held(&self) -> Option<String> {
+    fn valid_token(&self) -> Option<String> {
         let state = self.0.state.borrow();
-        let (token, good_until) = state.token.as_ref()?;
-        (*good_until - js_sys::Date::now() > RENEW_AT).then(|| token.clone())
+        let (token, expires_at) = state.token.as_ref()?;
+        (*expires_at - js_sys::Date::now() > RENEW_AT).then(|| token.clone())
     }
 
-    fn stand(&self, standing: AuthState) {
+    fn set_auth_state(&self, auth_state: AuthState) {
         let (wakers, watchers) = {
             let mut state = self.0.state.borrow_mut();
-            if state.standing == standing {
+            if state.auth == auth_state {
                 return;
             }
-            state.standing = standing;
+            state.auth = auth_state;
             let watchers: Vec<_> = state
                 .watchers
                 .iter()
@@ -381,8 +365,8 @@ impl Tokens for Session {
         let session = self.clone();
         Box::pin(async move {
             loop {
-                session.decided().await?;
-                if let Some(token) = session.held() {
+                session.wait_until_decided().await?;
+                if let Some(token) = session.valid_token() {
                     return Ok(token);
                 }
                 match session.renew(&session.0.app).await {

@@ -1,4 +1,4 @@
-//! In the browser it stands in blocks of data in the document's head.
+//! In the browser, the data are in script blocks in the document's head.
 
 use crate::{api::AppConfig, hooks::Call};
 use allpet_contract::WireResponse;
@@ -9,25 +9,25 @@ fn block(id: &str) -> Option<Element> {
     web_sys::window()?.document()?.get_element_by_id(id)
 }
 
-/// Whether this page was rendered, and is to come to life as it stands. Inside the dashboard it is drawn anew.
-pub(crate) fn is_there() -> bool {
+/// True if a server rendered this page and it should be hydrated. Inside the dashboard, the app renders it anew.
+pub(crate) fn is_rendered() -> bool {
     block("config").is_some() && !is_framed()
 }
 
-/// The configuration.
+/// Returns the configuration.
 pub(crate) fn config() -> Option<AppConfig> {
     let text = block("config").filter(|_| !is_framed())?.text_content()?;
     allpet_json::from_str(&text).ok()
 }
 
-/// The form that was sent without the program and refused, once.
+/// Returns the form that was submitted without JavaScript and refused; only once.
 pub(crate) fn refused_form() -> Option<String> {
     let block = block("answer:form").filter(|_| !is_framed())?;
     block.remove();
     block.text_content()
 }
 
-/// The answer to `key`, once: whoever asks later gets a new one from the API.
+/// Returns the response for `key`, only once. Later queries call the API.
 pub(crate) fn answer(key: &str, _: &Call) -> Option<WireResponse> {
     let block = block(&["answer:", key].concat())?;
     block.remove();

@@ -1,4 +1,4 @@
-//! On the server it is known before a page is drawn, on the thread that draws it.
+//! On the server, the data are set before a page renders, on the thread that renders it.
 
 use crate::{api::AppConfig, head::Head, hooks::Call};
 use allpet_contract::{Method, WireResponse};
@@ -11,48 +11,51 @@ use gloo::history::AnyHistory;
 use std::{cell::RefCell, rc::Rc};
 
 thread_local! {
-    static SHEET: RefCell<Option<RenderContext>> = const { RefCell::new(None) };
+    static CONTEXT: RefCell<Option<RenderContext>> = const { RefCell::new(None) };
 }
 
-/// A page that is being drawn.
+/// The input and output of rendering a page.
 #[derive(Default)]
 pub(crate) struct RenderContext {
-    /// Path and query.
+    /// The path and query.
     pub(crate) path: String,
-    /// What the app is told when it starts.
+    /// The app's configuration.
     pub(crate) config: AppConfig,
-    /// What is known.
+    /// The API's responses that are available.
     pub(crate) answers: Answers,
-    /// What was asked for and is not known.
+    /// The requests of the page whose responses are not available.
     pub(crate) missing: Vec<Question>,
-    /// What the page is called.
+    /// The page's title.
     pub(crate) title: String,
-    /// What the page says of itself.
+    /// The page's description.
     pub(crate) head: Option<Head>,
 }
 
-/// Draws with `draw` what `sheet` describes; what was drawn, and the sheet with what the page said meanwhile.
-pub(crate) fn drawn(sheet: RenderContext, draw: impl FnOnce() -> String) -> (String, RenderContext) {
-    // What the page before asked for on this thread is not this one's.
-    crate::hooks::forget_all();
-    SHEET.set(Some(sheet));
-    let text = draw();
-    (text, SHEET.take().unwrap_or_default())
+/// Calls `render` with the context set. Returns the HTML, and the context with what the page recorded.
+pub(crate) fn render_with(
+    context: RenderContext,
+    render: impl FnOnce() -> String,
+) -> (String, RenderContext) {
+    // The previous page on this thread may have left cached queries.
+    crate::hooks::clear_cache();
+    CONTEXT.set(Some(context));
+    let text = render();
+    (text, CONTEXT.take().unwrap_or_default())
 }
 
 fn with<T>(then: impl FnOnce(&mut RenderContext) -> T) -> Option<T> {
-    SHEET.with_borrow_mut(|sheet| sheet.as_mut().map(then))
+    CONTEXT.with_borrow_mut(|context| context.as_mut().map(then))
 }
 
 /// What the app is told when it starts.
 pub(crate) fn config() -> Option<AppConfig> {
-    with(|sheet| sheet.config.clone())
+    with(|context| context.config.clone())
 }
 
-/// The answer to `key`, where it is known. What any guest would be told is noted down to be asked for.
+/// Returns the response for `key` if it is available. Otherwise records the request, if its response is the same for every guest.
 pub(crate) fn answer(key: &str, call: &Call) -> Option<WireResponse> {
-    with(|sheet| {
-        if let Some(answer) = sheet.answers.get(key) {
+    with(|context| {
+        if let Some(answer) = context.answers.get(key) {
             let content_type = if answer.status == 200 {
                 "application/json"
             } else {
@@ -66,8 +69,8 @@ pub(crate) fn answer(key: &str, call: &Call) -> Option<WireResponse> {
         }
         let request = call.request()?;
         let public = !(request.bearer || request.bearer_if_any || request.cookies);
-        if public && request.method == Method::Get && !sheet.missing.iter().any(|one| one.key == key) {
-            sheet.missing.push(Question {
+        if public && request.method == Method::Get && !context.missing.iter().any(|one| one.key == key) {
+            context.missing.push(Question {
                 key: key.to_owned(),
                 target: request.target.clone(),
             });
@@ -77,26 +80,26 @@ pub(crate) fn answer(key: &str, call: &Call) -> Option<WireResponse> {
     .flatten()
 }
 
-/// The form that was sent and refused.
+/// Returns the form that was submitted and refused.
 pub(crate) fn refused_form() -> Option<String> {
-    with(|sheet| sheet.answers.get(REFUSED_FORM).map(|form| form.body.clone())).flatten()
+    with(|context| context.answers.get(REFUSED_FORM).map(|form| form.body.clone())).flatten()
 }
 
-/// What the page is called.
-pub(crate) fn titled(title: &str) {
-    with(|sheet| title.clone_into(&mut sheet.title));
+/// Records the page's title.
+pub(crate) fn record_title(title: &str) {
+    with(|context| title.clone_into(&mut context.title));
 }
 
-/// What the page says of itself.
-pub(crate) fn described(head: Head) {
-    with(|sheet| sheet.head = Some(head));
+/// Records the page's description.
+pub(crate) fn record_head(head: Head) {
+    with(|context| context.head = Some(head));
 }
 
-/// The page as its own host: nobody is signed in, and nothing happens.
+/// Returns the host during rendering: nobody is signed in, and actions do nothing.
 pub(crate) fn host() -> Option<Rc<dyn Host>> {
-    with(|sheet| {
+    with(|context| {
         let host: Rc<dyn Host> = Rc::new(SsrHost {
-            path: sheet.path.clone(),
+            path: context.path.clone(),
             listeners: Listeners::default(),
         });
         host

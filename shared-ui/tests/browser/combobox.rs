@@ -27,7 +27,7 @@ fn Breed() -> Html {
 }
 
 #[wasm_bindgen_test]
-async fn a_breed_is_chosen_by_keyboard_alone() {
+async fn a_breed_can_be_chosen_with_the_keyboard_alone() {
     let page = Page::with(html! { <Breed /> }).await;
     page.type_into("input", "retr").await;
     assert_eq!(
@@ -48,7 +48,7 @@ async fn a_breed_is_chosen_by_keyboard_alone() {
 
     assert!(
         page.press("Enter").await,
-        "Enter takes the suggestion and does not submit the form"
+        "Enter chooses the suggestion and does not submit the form"
     );
     assert_eq!(page.value("input"), "Retriever, Labrador");
     assert_eq!(

@@ -23,7 +23,7 @@ fn Born() -> Html {
 }
 
 #[wasm_bindgen_test]
-async fn a_typed_day_is_read_and_said_back() {
+async fn a_typed_day_is_read_and_repeated_in_words() {
     let page = Page::with(html! { <Born /> }).await;
     page.type_into("#born", "31 Mar 2027").await;
     assert_eq!(page.text("output"), "2027-03-31");
@@ -31,12 +31,12 @@ async fn a_typed_day_is_read_and_said_back() {
     assert_eq!(
         page.value("#born"),
         "31 Mar 2027",
-        "what was typed is not rewritten under the hand"
+        "the field does not rewrite the text"
     );
 }
 
 #[wasm_bindgen_test]
-async fn text_that_is_no_day_is_refused_when_the_field_is_left_and_not_before() {
+async fn an_invalid_date_is_reported_only_when_the_field_loses_the_focus() {
     let page = Page::with(html! { <Born /> }).await;
     page.type_into("#born", "31/3").await;
     assert!(page.find(".error").is_none());

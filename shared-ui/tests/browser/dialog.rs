@@ -20,7 +20,7 @@ fn Deleting() -> Html {
 }
 
 #[wasm_bindgen_test]
-async fn the_focus_goes_into_a_dialog_and_back() {
+async fn the_focus_moves_into_a_dialog_and_back() {
     let page = Page::with(html! { <Deleting /> }).await;
     page.get("#ask").focus().unwrap();
     page.click("#ask").await;
@@ -32,7 +32,7 @@ async fn the_focus_goes_into_a_dialog_and_back() {
     );
     assert!(page.text("dialog").contains("Delete Wall-E?"));
 
-    // What the browser sends for Escape.
+    // The event that the browser dispatches for Escape.
     let cancel = web_sys::EventInit::new();
     cancel.set_cancelable(true);
     let cancel = web_sys::Event::new_with_event_init_dict("cancel", &cancel).unwrap();

@@ -29,7 +29,7 @@ fn Form() -> Html {
 }
 
 #[wasm_bindgen_test]
-async fn the_summary_takes_the_focus_at_each_attempt_and_leads_to_the_field() {
+async fn the_summary_takes_the_focus_at_each_attempt_and_links_to_the_field() {
     let page = Page::with(html! { <Form /> }).await;
     assert!(page.find(".summary").is_none());
     for _ in 0..2 {

@@ -6,35 +6,35 @@ use allpet_ui::{
 use std::cell::Cell;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-type Draw = fn() -> Html;
+type Render = fn() -> Html;
 
 std::thread_local! {
-    static ASKED: Cell<u32> = const { Cell::new(0) };
-    static FAILS_ONCE: LazyModule<Draw> = LazyModule::later(|| Box::pin(async {
-        let asked = ASKED.get() + 1;
-        ASKED.set(asked);
-        (asked > 1).then_some(drawn as Draw)
+    static LOADS: Cell<u32> = const { Cell::new(0) };
+    static FAILS_ONCE: LazyModule<Render> = LazyModule::later(|| Box::pin(async {
+        let loads = LOADS.get() + 1;
+        LOADS.set(loads);
+        (loads > 1).then_some(render_module as Render)
     }));
-    static AT_ONCE: LazyModule<Draw> = LazyModule::at_once(drawn);
+    static AT_ONCE: LazyModule<Render> = LazyModule::at_once(render_module);
 }
 
-fn drawn() -> Html {
+fn render_module() -> Html {
     html! { <p id="part">{ "Here" }</p> }
 }
 
 #[component]
 fn FailsOnce() -> Html {
-    use_lazy(&FAILS_ONCE).drawn(|draw| draw())
+    use_lazy(&FAILS_ONCE).render(|render| render())
 }
 
 #[component]
 fn AtOnce() -> Html {
-    use_lazy(&AT_ONCE).drawn(|draw| draw())
+    use_lazy(&AT_ONCE).render(|render| render())
 }
 
-/// A part that did not come says so and comes when it is asked for again; after that it is there at once.
+/// A lazy module that failed to load says so, loads on a retry, and is available at once afterwards.
 #[wasm_bindgen_test]
-async fn a_part_that_did_not_come_can_be_asked_for_again() {
+async fn a_module_that_failed_can_be_loaded_again() {
     let page = Page::with(html! { <FailsOnce /> }).await;
     assert!(page.find("#part").is_none());
     assert!(page.text("[role=alert]").contains("load this section"));
@@ -42,11 +42,11 @@ async fn a_part_that_did_not_come_can_be_asked_for_again() {
     assert_eq!(page.text("#part"), "Here");
     let again = Page::with(html! { <FailsOnce /> }).await;
     assert_eq!(again.text("#part"), "Here");
-    assert_eq!(ASKED.get(), 2);
+    assert_eq!(LOADS.get(), 2);
 }
 
 #[wasm_bindgen_test]
-async fn a_part_that_came_with_the_program_needs_no_asking() {
+async fn a_module_in_the_first_download_is_available_at_once() {
     let page = Page::with(html! { <AtOnce /> }).await;
     assert_eq!(page.text("#part"), "Here");
 }

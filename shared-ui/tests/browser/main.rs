@@ -1,4 +1,4 @@
-//! Components as a person meets them, in a browser: keyboard, focus, and what stays when something fails.
+//! Tests components in a browser: keyboard, focus, and the behaviour after failures.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

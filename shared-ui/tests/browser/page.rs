@@ -1,4 +1,4 @@
-//! A page to put a component on, and the hands and eyes of a person at it.
+//! A page for one component, with the actions of a person.
 
 use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,7 +9,7 @@ pub(crate) fn document() -> Document {
     web_sys::window().and_then(|window| window.document()).unwrap()
 }
 
-/// A component on a page of its own; taken away with the value.
+/// A component on a page of its own. Dropping the value removes it.
 pub(crate) struct Page {
     root: Element,
     handle: Option<yew::AppHandle<Wrap>>,
@@ -57,7 +57,7 @@ impl Page {
         self.get(selector).unchecked_into::<HtmlInputElement>().value()
     }
 
-    /// Types a text into a field: in place of what was there.
+    /// Replaces the text of a field.
     pub(crate) async fn type_into(&self, selector: &str, text: &str) {
         let input: HtmlInputElement = self.get(selector).unchecked_into();
         input.focus().unwrap();
@@ -69,20 +69,20 @@ impl Page {
         settle().await;
     }
 
-    /// Presses a key where the focus is. Says whether the browser's own action was kept from happening.
+    /// Presses a key at the focused element. Returns true if the component prevented the browser's default action.
     pub(crate) async fn press(&self, key: &str) -> bool {
         let init = KeyboardEventInit::new();
         init.set_key(key);
         init.set_bubbles(true);
         init.set_cancelable(true);
         let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
-        let kept = !document()
+        let prevented = !document()
             .active_element()
             .unwrap()
             .dispatch_event(&event)
             .unwrap();
         settle().await;
-        kept
+        prevented
     }
 
     pub(crate) async fn click(&self, selector: &str) {
@@ -100,7 +100,7 @@ impl Drop for Page {
     }
 }
 
-/// The id of the element that has the focus.
+/// Returns the id of the focused element.
 pub(crate) fn focused() -> String {
     document()
         .active_element()
@@ -108,7 +108,7 @@ pub(crate) fn focused() -> String {
         .unwrap_or_default()
 }
 
-/// Lets everything that is due happen: a turn of the event loop, not a time to wait.
+/// Runs everything that is due: some turns of the event loop, without waiting.
 pub(crate) async fn settle() {
     for _ in 0..3 {
         TimeoutFuture::new(0).await;

@@ -11,12 +11,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 type Answers = Rc<RefCell<VecDeque<Option<Result<u32, Problem>>>>>;
 
-/// An API that answers in turn what it was told to; `None` is an answer that does not come.
+/// An API that gives the prepared answers in turn; `None` is an answer that never arrives.
 #[derive(Clone, Properties)]
 struct Api {
     key: AttrValue,
     answers: Answers,
-    asked: Rc<Cell<u32>>,
+    requests: Rc<Cell<u32>>,
     dropped: Rc<Cell<u32>>,
 }
 
@@ -26,9 +26,9 @@ impl PartialEq for Api {
     }
 }
 
-struct Noted(Rc<Cell<u32>>);
+struct CountsDrop(Rc<Cell<u32>>);
 
-impl Drop for Noted {
+impl Drop for CountsDrop {
     fn drop(&mut self) {
         self.0.set(self.0.get() + 1);
     }
@@ -40,14 +40,14 @@ impl Api {
         Self {
             key: key.into(),
             answers,
-            asked: Rc::default(),
+            requests: Rc::default(),
             dropped: Rc::default(),
         }
     }
 
-    async fn ask(self) -> Result<u32, Problem> {
-        let _noted = Noted(self.dropped.clone());
-        self.asked.set(self.asked.get() + 1);
+    async fn send(self) -> Result<u32, Problem> {
+        let _counts_drop = CountsDrop(self.dropped.clone());
+        self.requests.set(self.requests.get() + 1);
         let answer = self.answers.borrow_mut().pop_front().flatten();
         match answer {
             Some(answer) => ready(answer).await,
@@ -58,8 +58,8 @@ impl Api {
 
 #[component]
 fn Shows(api: &Api) -> Html {
-    let asking = api.clone();
-    let query = use_query(api.key.clone(), move || asking.clone().ask());
+    let sender = api.clone();
+    let query = use_query(api.key.clone(), move || sender.clone().send());
     let again = query.clone();
     html! {
         <div class="shows">
@@ -70,7 +70,7 @@ fn Shows(api: &Api) -> Html {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_there_stays_when_refreshing_fails_and_says_so() {
+async fn old_data_stay_with_a_notice_when_refreshing_fails() {
     let api = Api::answering(
         "stale",
         [Some(Ok(41)), Some(Err(Problem::offline())), Some(Ok(42))],
@@ -85,11 +85,11 @@ async fn what_was_there_stays_when_refreshing_fails_and_says_so() {
     page.click(".notice button").await;
     assert_eq!(page.text("output"), "42");
     assert!(page.find(".notice").is_none());
-    assert_eq!(api.asked.get(), 3);
+    assert_eq!(api.requests.get(), 3);
 }
 
 #[wasm_bindgen_test]
-async fn a_first_failure_says_what_to_do_and_tries_again() {
+async fn a_first_failure_says_what_to_do_and_offers_a_retry() {
     let api = Api::answering("failing", [Some(Err(Problem::offline())), Some(Ok(7))]);
     let page = Page::with(html! { <Shows ..api /> }).await;
     assert!(page.text("[role=alert]").contains("Check your connection"));
@@ -98,36 +98,36 @@ async fn a_first_failure_says_what_to_do_and_tries_again() {
 }
 
 #[wasm_bindgen_test]
-async fn two_that_ask_the_same_ask_once() {
+async fn two_components_with_the_same_query_send_one_request() {
     let api = Api::answering("shared", [Some(Ok(5))]);
     let page = Page::with(html! { <><Shows ..api.clone() /><Shows ..api.clone() /></> }).await;
-    assert_eq!(api.asked.get(), 1);
+    assert_eq!(api.requests.get(), 1);
     assert_eq!(page.text(".shows:first-child output"), "5");
     assert_eq!(page.text(".shows:last-child output"), "5");
 }
 
 #[wasm_bindgen_test]
-async fn who_comes_while_it_is_asked_waits_for_the_same_answer() {
+async fn a_later_component_waits_for_the_pending_request() {
     let api = Api::answering("joined", [None, Some(Ok(6))]);
     let _first = Page::with(html! { <Shows ..api.clone() /> }).await;
     let second = Page::with(html! { <Shows ..api.clone() /> }).await;
-    assert_eq!((api.asked.get(), api.dropped.get()), (1, 0));
+    assert_eq!((api.requests.get(), api.dropped.get()), (1, 0));
     assert!(second.find("output").is_none());
 }
 
 #[wasm_bindgen_test]
-async fn a_question_that_nobody_waits_for_is_dropped() {
+async fn a_request_that_nobody_waits_for_is_dropped() {
     let api = Api::answering("left", [None]);
     let page = Page::with(html! { <Shows ..api.clone() /> }).await;
     assert!(page.get("[role=status]").class_list().contains("waiting"));
-    assert_eq!((api.asked.get(), api.dropped.get()), (1, 0));
+    assert_eq!((api.requests.get(), api.dropped.get()), (1, 0));
     drop(page);
     settle().await;
     assert_eq!(api.dropped.get(), 1);
 }
 
 #[wasm_bindgen_test]
-async fn a_change_asks_again_for_what_is_shown() {
+async fn invalidation_reloads_what_is_shown() {
     let api = Api::answering("pets/1", [Some(Ok(1)), Some(Ok(2))]);
     let page = Page::with(html! { <Shows ..api.clone() /> }).await;
     invalidate("orders");

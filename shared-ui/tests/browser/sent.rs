@@ -1,4 +1,4 @@
-//! One key for one intention.
+//! A repeated request keeps its idempotency key.
 
 use allpet_ui::api::Sent;
 use wasm_bindgen_test::wasm_bindgen_test;

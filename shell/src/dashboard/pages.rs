@@ -86,7 +86,7 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
 /// A page whose code is loaded when it is first opened.
 #[component]
 fn BuiltIn(props: &ContentProps) -> Html {
-    use_lazy(lazy_module(&props.page)).drawn(|render| render(props))
+    use_lazy(lazy_module(&props.page)).render(|render| render(props))
 }
 
 fn lazy_module(page: &Page) -> &'static LocalKey<LazyModule<RenderPage>> {

@@ -28,7 +28,7 @@ fn with_query(path: &str, query: &str) -> AttrValue {
 #[component]
 pub(crate) fn SignIn(props: &EntryProps) -> Html {
     use_title("Sign in");
-    let form = use_lazy(&FORM).drawn(|form| form(&props.session, false));
+    let form = use_lazy(&FORM).render(|form| form(&props.session, false));
     html! {
         <div class="entry">
             <header><Brand /></header>
@@ -109,6 +109,6 @@ pub(crate) fn SignInAgain(props: &SignInAgainProps) -> Html {
 fn Prompt(props: &SignInAgainProps) -> Html {
     match use_lazy(&FORM) {
         LoadState::Loading => Html::default(),
-        loaded => loaded.drawn(|form| form(&props.session, true)),
+        loaded => loaded.render(|form| form(&props.session, true)),
     }
 }

@@ -91,7 +91,7 @@ fn Confirmation(props: &AppliedProps) -> Html {
             html! {
                 <PayBox amount={application.quote.total} payment={application.payment.clone()} title="Awaiting payment"
                     text="You can also pay later, under My licenses. The application stays as you submitted it."
-                    send={send.clone()} look={look.clone()} />
+                    send={send.clone()} reload={look.clone()} />
             }
         });
         confirmation(&application, pay)

@@ -51,7 +51,7 @@ pub(crate) fn PayBox(props: &PayBoxProps) -> Html {
     };
     html! {
         <Pay amount={order.totals.total} payment={order.payment.clone()} title="Awaiting payment"
-            text="We hold your items for 30 minutes. Your cart stays as it is." {send} look={props.read.retry()} />
+            text="We hold your items for 30 minutes. Your cart stays as it is." {send} reload={props.read.retry()} />
     }
 }
 

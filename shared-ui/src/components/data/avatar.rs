@@ -1,4 +1,4 @@
-//! A person or a pet, small.
+//! A small picture of a person or a pet.
 
 use crate::components::{Icon, IconKind, Size};
 use yew::prelude::*;
@@ -6,20 +6,20 @@ use yew::prelude::*;
 /// Props of [`Avatar`].
 #[derive(Properties, PartialEq)]
 pub struct AvatarProps {
-    /// Whose; its initials stand in for a picture.
+    /// The person's or pet's name. Its initials replace a missing picture.
     pub name: AttrValue,
-    /// The address of a picture.
+    /// The picture's address.
     #[prop_or_default]
     pub picture: Option<AttrValue>,
-    /// Stands in for a picture in place of the initials: a dog, a cat.
+    /// Replaces a missing picture instead of the initials: a dog, a cat.
     #[prop_or_default]
     pub icon: Option<IconKind>,
-    /// How large it is.
+    /// The avatar's size.
     #[prop_or_default]
     pub size: Size,
 }
 
-/// The first letters of the first and the last word of a name.
+/// Returns the first letters of the first and the last word of a name, in capitals.
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().and_then(|word| word.chars().next());
@@ -31,7 +31,7 @@ fn initials(name: &str) -> String {
         .collect()
 }
 
-/// A person or a pet, small and round. The name stands beside it, so it says nothing of its own.
+/// A small round picture of a person or a pet. Screen readers skip it, since the name is beside it.
 #[component]
 pub fn Avatar(props: &AvatarProps) -> Html {
     html! {

@@ -1,4 +1,4 @@
-//! A state in one or two words.
+//! A badge for a state.
 
 use crate::components::Tone;
 use yew::prelude::*;
@@ -6,10 +6,10 @@ use yew::prelude::*;
 /// Props of [`Badge`].
 #[derive(Properties, PartialEq)]
 pub struct BadgeProps {
-    /// What it says by its colour.
+    /// The badge's colour.
     #[prop_or_default]
     pub tone: Tone,
-    /// The words.
+    /// One or two words.
     pub text: AttrValue,
 }
 

@@ -1,4 +1,4 @@
-//! What is known of a thing, name by name.
+//! A list of names and values.
 
 use yew::prelude::*;
 
@@ -9,7 +9,7 @@ pub struct FactsProps {
     pub facts: Vec<(AttrValue, Html)>,
 }
 
-/// What is known of a thing: names at the start, values beside them.
+/// Shows the facts about a thing: the names at the start, the values beside them.
 #[component]
 pub fn Facts(props: &FactsProps) -> Html {
     html! {

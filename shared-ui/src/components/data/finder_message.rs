@@ -1,4 +1,4 @@
-//! What somebody who found a pet wrote to its owner.
+//! The message of somebody who found a pet.
 
 use crate::api;
 use crate::components::{Notice, Tone, When, isolate_name};
@@ -6,7 +6,7 @@ use allpet_contract::licensing::FinderMessage;
 use allpet_domain::{licensing::contact, text::isolate};
 use yew::prelude::*;
 
-/// Where the pet is, and how to reach the finder.
+/// Renders a finder's message, with the ways to reach the finder.
 pub fn finder_message(message: &FinderMessage) -> Html {
     let title = ["Someone found ", &*isolate(&message.pet_name)].concat();
     html! {

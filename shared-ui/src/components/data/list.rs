@@ -1,4 +1,4 @@
-//! Things below each other, each a link.
+//! A list of rows, which may be links.
 
 use crate::components::{Icon, IconKind, Link};
 use yew::prelude::*;
@@ -6,11 +6,11 @@ use yew::prelude::*;
 /// Props of [`List`].
 #[derive(Properties, PartialEq)]
 pub struct ListProps {
-    /// [`ListRow`]s.
+    /// The [`ListRow`]s.
     pub children: Html,
 }
 
-/// Things below each other.
+/// A list of rows.
 #[component]
 pub fn List(props: &ListProps) -> Html {
     html! { <ul class="list">{ props.children.clone() }</ul> }
@@ -19,29 +19,29 @@ pub fn List(props: &ListProps) -> Html {
 /// Props of [`ListRow`].
 #[derive(Properties, PartialEq)]
 pub struct ListRowProps {
-    /// Where it leads; without it, it leads nowhere.
+    /// The row's target. Without it, the row is no link.
     #[prop_or_default]
     pub href: Option<AttrValue>,
-    /// Its name.
+    /// The row's title.
     pub title: AttrValue,
-    /// A few words more.
+    /// A line under the title.
     #[prop_or_default]
     pub text: AttrValue,
-    /// Stands before the name: an [`Avatar`](crate::components::Avatar).
+    /// Shown before the title, such as an [`Avatar`](crate::components::Avatar).
     #[prop_or_default]
     pub start: Html,
-    /// Stands at the end: a [`Badge`](crate::components::Badge), an amount.
+    /// Shown at the end, such as a [`Badge`](crate::components::Badge) or an amount.
     #[prop_or_default]
     pub end: Html,
-    /// For tests from outside.
+    /// The id for browser tests.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
 
-/// One thing of a list.
+/// A row of a list.
 #[component]
 pub fn ListRow(props: &ListRowProps) -> Html {
-    let inside = html! {
+    let content = html! {
         <>
             <span>{ props.start.clone() }</span>
             <span class="words">
@@ -56,8 +56,8 @@ pub fn ListRow(props: &ListRowProps) -> Html {
     };
     match &props.href {
         Some(href) => {
-            html! { <li><Link href={href.clone()} class="list-row" testid={props.testid.clone()}>{ inside }</Link></li> }
+            html! { <li><Link href={href.clone()} class="list-row" testid={props.testid.clone()}>{ content }</Link></li> }
         }
-        None => html! { <li><div class="list-row" data-testid={props.testid.clone()}>{ inside }</div></li> },
+        None => html! { <li><div class="list-row" data-testid={props.testid.clone()}>{ content }</div></li> },
     }
 }

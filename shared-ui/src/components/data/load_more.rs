@@ -1,4 +1,4 @@
-//! The rest of a long list.
+//! The foot of a long list.
 
 use crate::components::Button;
 use yew::prelude::*;
@@ -6,22 +6,22 @@ use yew::prelude::*;
 /// Props of [`LoadMore`].
 #[derive(Properties, PartialEq)]
 pub struct LoadMoreProps {
-    /// How much is shown: "50 of 52,519".
+    /// The count of shown rows: "50 of 52,519".
     #[prop_or_default]
     pub shown: AttrValue,
-    /// Whether there is more.
+    /// True if there are more rows.
     pub more: bool,
-    /// Where the rest stands by itself, for who has no JavaScript.
+    /// The address of the next page, for visitors without JavaScript.
     #[prop_or_default]
     pub next: Option<AttrValue>,
-    /// It is on its way.
+    /// True while more rows are loading.
     #[prop_or_default]
     pub busy: bool,
-    /// Shows more.
+    /// Loads more rows.
     pub onmore: Callback<()>,
 }
 
-/// How much of a list is shown, and a button for the rest.
+/// Says how much of a list is shown, and offers more.
 #[component]
 pub fn LoadMore(props: &LoadMoreProps) -> Html {
     html! {

@@ -1,4 +1,4 @@
-//! Amounts, and where they come from.
+//! Amounts and their explanations.
 
 use crate::components::{Icon, IconKind};
 use allpet_domain::{Money, licensing::FeeLine, text::capitalized};
@@ -7,12 +7,12 @@ use yew::prelude::*;
 /// Props of [`Amount`].
 #[derive(Properties, PartialEq)]
 pub struct AmountProps {
-    /// How much.
+    /// The amount.
     pub money: Money,
 }
 
-/// An amount, digits under digits. Another amount is another element, and none is for a browser's translation to touch: whatever
-/// it has done to the page, no old figure stands.
+/// An amount, with digits of equal width. Each amount is an element of its own, and the browser's translation must not touch it. A
+/// translated page would otherwise keep an old amount.
 #[component]
 pub fn Amount(props: &AmountProps) -> Html {
     let text = props.money.to_string();
@@ -22,16 +22,16 @@ pub fn Amount(props: &AmountProps) -> Html {
 /// Props of [`FeeLines`].
 #[derive(Properties, PartialEq)]
 pub struct FeeLinesProps {
-    /// The lines.
+    /// The fee's lines.
     pub lines: Vec<FeeLine>,
-    /// What they sum to.
+    /// The sum of the lines.
     pub total: Money,
-    /// What the total is.
+    /// The label of the total.
     #[prop_or(AttrValue::Static("To pay"))]
     pub total_label: AttrValue,
 }
 
-/// A fee, line by line, each with where its figure was published.
+/// A fee, line by line, each with its source.
 #[component]
 pub fn FeeLines(props: &FeeLinesProps) -> Html {
     html! {
@@ -50,13 +50,13 @@ pub fn FeeLines(props: &FeeLinesProps) -> Html {
 /// Props of [`ExplainedAmount`].
 #[derive(Properties, PartialEq)]
 pub struct ExplainedAmountProps {
-    /// How much.
+    /// The amount.
     pub money: Money,
-    /// Why: [`FeeLines`], or a sentence.
+    /// The explanation: [`FeeLines`], or a sentence.
     pub children: Html,
 }
 
-/// An amount whose explanation is one press away.
+/// An amount with an explanation that opens on a click.
 #[component]
 pub fn ExplainedAmount(props: &ExplainedAmountProps) -> Html {
     html! {

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-/// `name` for a sentence of a page: whatever its direction, the words around it keep their order. In a plain string (a label, a
-/// title) `allpet_domain::text::isolate` does the same. A browser's translation leaves it alone.
+/// Renders a name inside a sentence, so that a name in a right-to-left script does not reorder the words around it. The browser's
+/// translation leaves it alone. For plain strings, such as labels and titles, use `allpet_domain::text::isolate`.
 pub fn isolate_name(name: &str) -> Html {
     html! { <bdi translate="no">{ name.to_owned() }</bdi> }
 }

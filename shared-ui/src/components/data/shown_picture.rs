@@ -1,4 +1,4 @@
-//! A picture that people sent.
+//! A picture that a user uploaded.
 
 use crate::components::{Icon, IconKind};
 use yew::prelude::*;
@@ -6,19 +6,19 @@ use yew::prelude::*;
 /// Props of [`ShownPicture`].
 #[derive(Properties, PartialEq)]
 pub struct ShownPictureProps {
-    /// Its address.
+    /// The picture's address.
     pub src: AttrValue,
-    /// What can be seen on it; empty where that stands beside it.
+    /// The text alternative; empty if the text beside the picture says the same.
     pub alt: AttrValue,
-    /// Its classes.
+    /// The picture's classes.
     #[prop_or_default]
     pub class: Classes,
-    /// It is there to be seen.
+    /// Called when the picture has loaded.
     #[prop_or_default]
     pub onload: Option<Callback<Event>>,
 }
 
-/// A picture, or a word that it cannot be shown where the browser cannot read it.
+/// A picture. If the browser cannot decode it, says so.
 #[component]
 pub fn ShownPicture(props: &ShownPictureProps) -> Html {
     let broken = use_state_eq(|| None::<AttrValue>);

@@ -1,10 +1,10 @@
-//! States in a word and a colour, the same in the dashboard and in every app.
+//! Badges for the states of orders and designs, the same in the dashboard and in every app.
 
 use crate::components::{Badge, Tone};
 use allpet_domain::{builder::DesignState, orders::OrderState};
 use yew::prelude::*;
 
-/// Where an order stands.
+/// Renders the badge of an order's state.
 pub fn order_badge(state: OrderState) -> Html {
     let tone = match state {
         OrderState::Placed => Tone::Warning,
@@ -15,7 +15,7 @@ pub fn order_badge(state: OrderState) -> Html {
     html! { <Badge {tone} text={state.name()} /> }
 }
 
-/// Where a design stands.
+/// Renders the badge of a design's state.
 pub fn design_badge(state: DesignState) -> Html {
     let tone = match state {
         DesignState::Draft | DesignState::Archived => Tone::Neutral,

@@ -1,15 +1,15 @@
-//! Rows of the same kind, in columns; cards on a phone.
+//! A table; on a phone, each row is a card.
 
 use crate::components::{Icon, IconKind};
 use yew::prelude::*;
 
-/// What a column holds.
+/// The contents of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColumnKind {
-    /// Words: at the start of the line.
+    /// Words, aligned at the start.
     #[default]
     Words,
-    /// Numbers, amounts: at the end of the line, digits under digits.
+    /// Numbers and amounts, aligned at the end, with digits of equal width.
     Figures,
 }
 
@@ -25,16 +25,16 @@ pub enum Order {
 /// A column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// Its heading; on a phone the label of its value. May be empty for the column of actions.
+    /// The heading; on a phone, the label of the value. May be empty for a column of actions.
     pub label: AttrValue,
-    /// What it holds.
+    /// The column's contents.
     pub kind: ColumnKind,
-    /// The rows can be ordered by it.
+    /// True if the rows can be sorted by this column.
     pub sortable: bool,
 }
 
 impl Column {
-    /// A column of words.
+    /// Creates a column of words.
     pub fn words(label: impl Into<AttrValue>) -> Self {
         Self {
             label: label.into(),
@@ -43,7 +43,7 @@ impl Column {
         }
     }
 
-    /// A column of figures.
+    /// Creates a column of figures.
     pub fn figures(label: impl Into<AttrValue>) -> Self {
         Self {
             label: label.into(),
@@ -52,7 +52,7 @@ impl Column {
         }
     }
 
-    /// By which the rows can be ordered.
+    /// Makes the column sortable.
     #[must_use]
     pub fn sortable(mut self) -> Self {
         self.sortable = true;
@@ -60,19 +60,19 @@ impl Column {
     }
 }
 
-/// A row: a cell for each column. The first names the row.
+/// A row with one cell per column. The first cell is the row's heading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// Tells the row from the others, and stays.
+    /// The row's stable key.
     pub key: AttrValue,
-    /// Its cells.
+    /// The cells.
     pub cells: Vec<Html>,
-    /// It is the one shown beside the list.
+    /// True if the page shows this row's details.
     pub selected: bool,
 }
 
 impl Row {
-    /// A row.
+    /// Creates a row.
     pub fn new(key: impl Into<AttrValue>, cells: Vec<Html>) -> Self {
         Self {
             key: key.into(),
@@ -85,31 +85,31 @@ impl Row {
 /// Props of [`Table`].
 #[derive(Properties, PartialEq)]
 pub struct TableProps {
-    /// What the rows are, for screen readers: "Applications".
+    /// The caption for screen readers: "Applications".
     pub caption: AttrValue,
     /// The columns.
     pub columns: Vec<Column>,
     /// The rows, in their order.
     pub rows: Vec<Row>,
-    /// The column (from 0) that the rows are ordered by.
+    /// The index of the column by which the rows are sorted, from 0.
     #[prop_or_default]
     pub order: Option<(usize, Order)>,
-    /// The heading of a sortable column was pressed.
+    /// Receives the index of a sortable column whose heading was clicked.
     #[prop_or_default]
     pub onorder: Callback<usize>,
-    /// Stands under the rows, in the same box: [`LoadMore`](crate::components::LoadMore).
+    /// Shown under the rows in the same box, such as [`LoadMore`](crate::components::LoadMore).
     #[prop_or_default]
     pub foot: Html,
 }
 
-/// A table with a sticky head. Under 700 px each row is a card.
+/// A table with a sticky head. Below 700 CSS pixels, each row is a card.
 #[component]
 pub fn Table(props: &TableProps) -> Html {
     html! {
         <div class="table-box">
             <table class="table cards">
                 <caption class="unseen">{ &props.caption }</caption>
-                <thead><tr>{ for props.columns.iter().enumerate().map(|(place, column)| heading(props, place, column)) }</tr></thead>
+                <thead><tr>{ for props.columns.iter().enumerate().map(|(index, column)| heading(props, index, column)) }</tr></thead>
                 <tbody>{ for props.rows.iter().map(|row| body_row(&props.columns, row)) }</tbody>
             </table>
             { props.foot.clone() }
@@ -121,10 +121,10 @@ fn figure(kind: ColumnKind) -> Option<&'static str> {
     (kind == ColumnKind::Figures).then_some("figure")
 }
 
-fn heading(props: &TableProps, place: usize, column: &Column) -> Html {
+fn heading(props: &TableProps, index: usize, column: &Column) -> Html {
     let sorted = props
         .order
-        .filter(|(by, _)| *by == place)
+        .filter(|(by, _)| *by == index)
         .map(|(_, order)| match order {
             Order::Ascending => "ascending",
             Order::Descending => "descending",
@@ -133,7 +133,7 @@ fn heading(props: &TableProps, place: usize, column: &Column) -> Html {
     html! {
         <th scope="col" class={classes!(figure(column.kind))} aria-sort={sorted}>
             if column.sortable {
-                <button type="button" class="sort" onclick={move |_: MouseEvent| onorder.emit(place)}>
+                <button type="button" class="sort" onclick={move |_: MouseEvent| onorder.emit(index)}>
                     { &column.label }<Icon kind={IconKind::ChevronDown} class="small" />
                 </button>
             } else {
@@ -146,9 +146,9 @@ fn heading(props: &TableProps, place: usize, column: &Column) -> Html {
 fn body_row(columns: &[Column], row: &Row) -> Html {
     html! {
         <tr key={row.key.as_str()} aria-selected={row.selected.then_some("true")}>
-            { for row.cells.iter().zip(columns).enumerate().map(|(place, (cell, column))| {
+            { for row.cells.iter().zip(columns).enumerate().map(|(index, (cell, column))| {
                 let class = classes!(figure(column.kind));
-                if place == 0 {
+                if index == 0 {
                     html! { <th scope="row" {class}>{ cell.clone() }</th> }
                 } else {
                     html! { <td {class} data-label={column.label.clone()}><span>{ cell.clone() }</span></td> }

@@ -1,4 +1,4 @@
-//! A day, in words where it is near.
+//! A day; near days are in words.
 
 use crate::{country, format};
 use allpet_domain::{Day, english::English};
@@ -9,15 +9,15 @@ use yew::prelude::*;
 pub struct WhenProps {
     /// The day.
     pub day: Day,
-    /// Today. Without it the day is never said in words.
+    /// Today. Without it, the component always shows the date.
     #[prop_or_default]
     pub today: Option<Day>,
-    /// How days are written: as at the authority that the page is about, else as in the person's country.
+    /// The spelling of dates: of the authority that the page is about, or else of the person's country.
     #[prop_or_else(country::english)]
     pub english: English,
 }
 
-/// "tomorrow", "in 5 days", "March 12, 2027"; the exact day when it is pointed at.
+/// Shows "tomorrow", "in 5 days" or "March 12, 2027", with the exact day as a tooltip.
 #[component]
 pub fn When(props: &WhenProps) -> Html {
     let text = props.today.map_or_else(

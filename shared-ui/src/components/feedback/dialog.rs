@@ -1,4 +1,4 @@
-//! A question that must be answered first.
+//! Modal dialogs.
 
 use crate::components::{Button, ButtonKind, IconButton, IconKind, Size};
 use std::{cell::Cell, rc::Rc};
@@ -9,34 +9,34 @@ use yew::prelude::*;
 /// Props of [`Dialog`].
 #[derive(Properties, PartialEq)]
 pub struct DialogProps {
-    /// Whether it is open.
+    /// True while the dialog is open.
     pub open: bool,
-    /// What it is about.
+    /// The dialog's title.
     pub title: AttrValue,
-    /// It was closed: by its cross, by Escape.
+    /// Called when the person wants to close the dialog with its close button or Escape.
     pub onclose: Callback<()>,
-    /// What it holds.
+    /// The dialog's content.
     #[prop_or_default]
     pub children: Html,
-    /// Its buttons, the one that goes on last.
+    /// The buttons, the primary one last.
     #[prop_or_default]
     pub actions: Html,
-    /// Wider, for a document beside a form.
+    /// Makes the dialog wider, for a document beside a form.
     #[prop_or_default]
     pub wide: bool,
-    /// Its fields and buttons are a form, which Enter or a button that submits sends.
+    /// Makes the content a form. Called when Enter or a submit button submits it.
     #[prop_or_default]
     pub onsubmit: Option<Callback<()>>,
 }
 
-/// A modal dialog (the browser's own). The focus goes in when it opens and back to where it was when it closes.
+/// A modal dialog, based on `<dialog>`. The focus moves in when it opens, and back when it closes.
 #[component]
 pub fn Dialog(props: &DialogProps) -> Html {
     let node = use_node_ref();
     use_effect_with(props.open, {
         let node = node.clone();
         move |open| {
-            let back = open.then(|| {
+            let opened = open.then(|| {
                 let before = web_sys::window()
                     .and_then(|window| window.document())
                     .and_then(|d| d.active_element());
@@ -47,19 +47,19 @@ pub fn Dialog(props: &DialogProps) -> Html {
                 (node.cast::<HtmlDialogElement>(), before)
             });
             move || {
-                let Some((dialog, before)) = back else { return };
+                let Some((dialog, before)) = opened else { return };
                 if let Some(dialog) = dialog {
                     dialog.close();
                 }
-                // The browser does this itself, except for a dialog that is taken away while it is open.
+                // The browser does this, except for a dialog that is removed while it is open.
                 if let Some(before) = before.and_then(|before| before.dyn_into::<HtmlElement>().ok()) {
                     let _ = before.focus();
                 }
             }
         }
     });
-    let refused = use_refused_field(node.clone());
-    // Closing is the page's: it may ask first. So Escape only says that closing is wanted.
+    let submitted = use_focus_invalid_field(node.clone());
+    // The page closes the dialog, since it may want to ask first. Escape only requests it.
     let oncancel = {
         let onclose = props.onclose.clone();
         Callback::from(move |event: Event| {
@@ -74,48 +74,48 @@ pub fn Dialog(props: &DialogProps) -> Html {
                     <h2>{ &props.title }</h2>
                     <IconButton icon={IconKind::X} label="Close" onclick={props.onclose.reform(|_| ())} />
                 </header>
-                { inside(props, refused) }
+                { content(props, submitted) }
             }
         </dialog>
     }
 }
 
-/// After the form was sent, the first field that it is refused for takes the focus, whoever refuses it and however late. The cell
-/// says whether it was sent and nothing was typed since.
+/// Focuses the first invalid field after the form was submitted, whether the page or the server rejects it. The cell is true from
+/// submission until the focus moved or the person typed.
 #[hook]
-fn use_refused_field(dialog: NodeRef) -> Rc<Cell<bool>> {
-    let sent = use_memo((), |()| Cell::new(false));
+fn use_focus_invalid_field(dialog: NodeRef) -> Rc<Cell<bool>> {
+    let submitted = use_memo((), |()| Cell::new(false));
     use_effect({
-        let sent = sent.clone();
+        let submitted = submitted.clone();
         move || {
-            let field = dialog.cast::<HtmlDialogElement>().filter(|_| sent.get());
+            let field = dialog.cast::<HtmlDialogElement>().filter(|_| submitted.get());
             let field = field.and_then(|dialog| dialog.query_selector("[aria-invalid=true]").ok().flatten());
             if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-                sent.set(false);
+                submitted.set(false);
                 let _ = field.focus();
             }
         }
     });
-    sent
+    submitted
 }
 
-fn inside(props: &DialogProps, sent: Rc<Cell<bool>>) -> Html {
+fn content(props: &DialogProps, submitted: Rc<Cell<bool>>) -> Html {
     let all = html! { <>{ props.children.clone() }<div class="actions">{ props.actions.clone() }</div></> };
     let Some(onsubmit) = &props.onsubmit else {
         return all;
     };
     let oninput = {
-        let sent = sent.clone();
-        Callback::from(move |_: InputEvent| sent.set(false))
+        let submitted = submitted.clone();
+        Callback::from(move |_: InputEvent| submitted.set(false))
     };
     let onsubmit = onsubmit.reform(move |event: SubmitEvent| {
         event.prevent_default();
-        sent.set(true);
+        submitted.set(true);
     });
     html! { <form novalidate=true {onsubmit} {oninput}>{ all }</form> }
 }
 
-/// HTML's own `autofocus` is refused, with an error, in the frame of an app: the field carries a mark of ours.
+/// Focuses the field with `data-autofocus`. In an app's frame, browsers refuse HTML's `autofocus` with an error.
 fn focus_field(dialog: &HtmlDialogElement) {
     let field = dialog.query_selector("[data-autofocus]").ok().flatten();
     if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
@@ -126,33 +126,33 @@ fn focus_field(dialog: &HtmlDialogElement) {
 /// Props of [`Confirm`].
 #[derive(Properties, PartialEq)]
 pub struct ConfirmProps {
-    /// Whether it is open.
+    /// True while the dialog is open.
     pub open: bool,
-    /// The question, with the thing's name: "Delete Wall-E?".
+    /// The question, with the name of its object: "Delete Wall-E?".
     pub title: AttrValue,
-    /// What will happen.
+    /// The consequences.
     pub text: AttrValue,
-    /// What the button does: "Delete Wall-E".
+    /// The confirming button's text: "Delete Wall-E".
     pub verb: AttrValue,
-    /// Whether it takes something away or goes on.
+    /// The confirming button's kind.
     #[prop_or(ButtonKind::Danger)]
     pub kind: ButtonKind,
-    /// It is being done.
+    /// True while the action is in progress.
     #[prop_or_default]
     pub busy: bool,
-    /// What the other button does; it says so where *Cancel* could be taken for the deed itself.
+    /// The other button's text, for cases in which *Cancel* could be read as the action.
     #[prop_or(AttrValue::Static("Cancel"))]
     pub keep: AttrValue,
-    /// Yes.
+    /// Called when the person confirms.
     pub onconfirm: Callback<()>,
-    /// No.
+    /// Called when the person cancels.
     pub onclose: Callback<()>,
-    /// Anything more to say or ask, under the text: a reason.
+    /// Further content under the text, such as a field for a reason.
     #[prop_or_default]
     pub children: Html,
 }
 
-/// Asks before something that cannot be undone.
+/// Asks for confirmation of an action that cannot be undone.
 #[component]
 pub fn Confirm(props: &ConfirmProps) -> Html {
     let actions = html! {

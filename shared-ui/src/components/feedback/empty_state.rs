@@ -1,4 +1,4 @@
-//! Nothing is here yet.
+//! The state of a page or list without content.
 
 use crate::components::{Drawing, Picture};
 use yew::prelude::*;
@@ -9,20 +9,20 @@ pub struct EmptyStateProps {
     /// The drawing.
     #[prop_or(Picture::Dog)]
     pub picture: Picture,
-    /// What is not here: "No pets yet".
+    /// What is missing: "No pets yet".
     pub title: AttrValue,
-    /// One sentence: what will be here, or what to do.
+    /// One sentence that says what will appear here, or what to do.
     #[prop_or_default]
     pub text: AttrValue,
-    /// The one button.
+    /// The button.
     #[prop_or_default]
     pub action: Html,
-    /// It is all of its page: its title is the page's heading.
+    /// True if it fills its page; its title is then the page's heading.
     #[prop_or_default]
     pub page: bool,
 }
 
-/// A drawing, one sentence, one button.
+/// Shows a drawing, one sentence and one button.
 #[component]
 pub fn EmptyState(props: &EmptyStateProps) -> Html {
     html! {

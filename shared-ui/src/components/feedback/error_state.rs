@@ -1,6 +1,6 @@
-//! Something did not come.
+//! The state of a page or section that failed to load.
 
-use super::no_page::Gone;
+use super::no_page::NotFound;
 use crate::components::{Button, Drawing, IconKind, Picture};
 use allpet_contract::Problem;
 use yew::prelude::*;
@@ -8,27 +8,27 @@ use yew::prelude::*;
 /// Props of [`ErrorState`].
 #[derive(Properties, PartialEq)]
 pub struct ErrorStateProps {
-    /// What happened and what to do.
+    /// The problem, which says what happened and what to do.
     pub problem: Problem,
-    /// Tries again; without it there is no button. For what is not there, which will not be there the next time, there is
-    /// one only where nothing else leads on.
+    /// Retries. Without it, there is no button. For a 404, which a retry does not mend, the button is
+    /// shown only without an `action`.
     #[prop_or_default]
     pub retry: Option<Callback<()>>,
-    /// It is being tried again.
+    /// True during a retry.
     #[prop_or_default]
     pub busy: bool,
-    /// A further way on, beside *Try again*.
+    /// A link elsewhere, beside *Try again*.
     #[prop_or_default]
     pub action: Html,
 }
 
-/// What happened, what to do, *Try again*, and the number to name when asking for help. What is not there is no fault: it looks like
-/// an address that leads nowhere, and leads on.
+/// Shows what happened, what to do, *Try again*, and the reference for support. A 404 with an `action` looks like an unknown
+/// address instead, since nothing has failed.
 #[component]
 pub fn ErrorState(props: &ErrorStateProps) -> Html {
     let problem = &props.problem;
-    if !may_come(problem, &props.action) {
-        return html! { <Gone title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} action={props.action.clone()} late=true /> };
+    if !shows_retry(problem, &props.action) {
+        return html! { <NotFound title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} action={props.action.clone()} late=true /> };
     }
     html! {
         <div class="state" role="alert">
@@ -46,8 +46,8 @@ pub fn ErrorState(props: &ErrorStateProps) -> Html {
     }
 }
 
-/// Whether it may come the next time: nobody is left without a way on.
-fn may_come(problem: &Problem, action: &Html) -> bool {
+/// True unless the problem is a 404 and there is a link elsewhere. Without one, a retry is the only way out.
+fn shows_retry(problem: &Problem, action: &Html) -> bool {
     problem.status != 404 || *action == Html::default()
 }
 
@@ -57,11 +57,11 @@ mod tests {
     use allpet_contract::ErrorCode;
 
     #[test]
-    fn nobody_is_left_without_a_way_on() {
-        let gone = Problem::new(ErrorCode::new(404, "gone", "It is not there"));
-        let way = html! { <a href="/">{ "Home" }</a> };
-        assert!(!may_come(&gone, &way));
-        assert!(may_come(&gone, &Html::default()));
-        assert!(may_come(&Problem::offline(), &way));
+    fn there_is_always_a_retry_or_a_link() {
+        let not_found = Problem::new(ErrorCode::new(404, "gone", "It is not there"));
+        let link = html! { <a href="/">{ "Home" }</a> };
+        assert!(!shows_retry(&not_found, &link));
+        assert!(shows_retry(&not_found, &Html::default()));
+        assert!(shows_retry(&Problem::offline(), &link));
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a form, all at once.
+//! The summary of a form's errors.
 
 use crate::components::{Icon, IconKind};
 use allpet_domain::FieldError;
@@ -8,14 +8,13 @@ use yew::prelude::*;
 /// Props of [`ErrorSummary`].
 #[derive(Properties, PartialEq)]
 pub struct ErrorSummaryProps {
-    /// The errors; nothing is shown where there are none. The fields' names are the controls' ids.
+    /// The errors. The fields' names are the ids of their controls. Nothing is shown if there are none.
     pub errors: Vec<FieldError>,
-    /// Counts the attempts to submit: at each the summary takes the focus, if there are errors.
+    /// The number of submissions. After each, the summary takes the focus if there are errors.
     pub attempt: u32,
 }
 
-/// What is wrong, each a link to its field. It takes the focus when the form was submitted, so that a screen reader
-/// reads it and nobody wonders why nothing happened.
+/// Lists the errors, each with a link to its field. It takes the focus after a submission, so that a screen reader announces it.
 #[component]
 pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     let node = use_node_ref();
@@ -38,7 +37,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
                     let field = error.field.clone();
                     let mut href = String::from("#");
                     href.push_str(&field);
-                    // Not by the address: inside a frame that would be a step in the history.
+                    // Following the link would add an entry to the history inside a frame.
                     let onclick = move |event: MouseEvent| {
                         event.prevent_default();
                         focus(&field);

@@ -1,4 +1,4 @@
-//! The one renderer for what comes from the API: nothing, skeleton, error, empty, ready.
+//! Renders the states of a query: loading, failed, empty and ready.
 
 use crate::components::{ErrorState, Notice, Skeleton, Tone};
 use crate::hooks::Query;
@@ -9,20 +9,20 @@ use yew::prelude::*;
 /// Props of [`Loaded`].
 #[derive(Properties)]
 pub struct LoadedProps<T: 'static> {
-    /// The state of the question.
+    /// The query.
     pub query: Query<T>,
-    /// Shows the answer.
+    /// Renders the data.
     pub render: Callback<Rc<T>, Html>,
-    /// Shown while nothing has come; as tall as what will.
+    /// Shown while loading, with the height of the expected data.
     #[prop_or_else(|| html! { <Skeleton /> })]
     pub skeleton: Html,
-    /// Whether there is nothing in the answer.
+    /// Returns true if the data are empty.
     #[prop_or_default]
     pub is_empty: Option<Callback<Rc<T>, bool>>,
-    /// Shown then.
+    /// Shown instead of empty data.
     #[prop_or_default]
     pub empty: Html,
-    /// The way on where it failed: back to the list, from something that is not there.
+    /// A link to show after a failure, such as the one back to the list.
     #[prop_or_default]
     pub way: Html,
 }
@@ -38,11 +38,11 @@ impl<T> PartialEq for LoadedProps<T> {
     }
 }
 
-/// What is no longer shown.
-const TAKEN_AWAY: &str = "Your role here has ended, so this page no longer shows what you opened. Ask an admin of the organization if that is a mistake.";
+/// Shown instead of the data after the person's role was revoked.
+const ACCESS_REVOKED: &str = "Your role here has ended, so this page no longer shows what you opened. Ask an admin of the organization if that is a mistake.";
 
-/// Shows an answer. What was there stays while it refreshes, and when refreshing fails, with a remark above it; but not where
-/// whoever is signed in may not see it any more.
+/// Shows a query's data. Old data stay while they refresh, and if refreshing fails, with a notice above them; unless the person may
+/// no longer see them.
 #[component]
 pub fn Loaded<T: 'static>(props: &LoadedProps<T>) -> Html {
     let query = &props.query;
@@ -58,7 +58,7 @@ pub fn Loaded<T: 'static>(props: &LoadedProps<T>) -> Html {
         .as_ref()
         .is_some_and(|problem| problem.code == FORBIDDEN.code)
     {
-        return failed(Problem::new(FORBIDDEN).detail(TAKEN_AWAY));
+        return failed(Problem::new(FORBIDDEN).detail(ACCESS_REVOKED));
     }
     let empty = props
         .is_empty

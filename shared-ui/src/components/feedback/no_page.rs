@@ -1,4 +1,4 @@
-//! The address leads nowhere.
+//! The content of a page for an unknown address.
 
 use crate::components::{Drawing, Picture};
 use yew::prelude::*;
@@ -6,32 +6,32 @@ use yew::prelude::*;
 /// Props of [`NoPage`].
 #[derive(Properties, PartialEq)]
 pub struct NoPageProps {
-    /// One sentence: why that may be.
+    /// One sentence with the possible reason.
     pub text: AttrValue,
-    /// The way on.
+    /// A link elsewhere.
     pub action: Html,
 }
 
-/// All that a page says where its address leads nowhere, the same in the dashboard and on every site.
+/// Says that there is no such page, the same in the dashboard and on every site.
 #[component]
 pub fn NoPage(props: &NoPageProps) -> Html {
     let (text, action) = (props.text.clone(), props.action.clone());
-    html! { <Gone title="There is no such page" {text} {action} /> }
+    html! { <NotFound title="There is no such page" {text} {action} /> }
 }
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct GoneProps {
+pub(crate) struct NotFoundProps {
     pub(crate) title: AttrValue,
     pub(crate) text: AttrValue,
     pub(crate) action: Html,
-    /// It is known only after the page was drawn, and is read out.
+    /// True if the page was already shown when this became known: screen readers then announce it.
     #[prop_or_default]
     pub(crate) late: bool,
 }
 
-/// What somebody came for is not there: the page's heading says so.
+/// Says in the page's heading that its subject does not exist.
 #[component]
-pub(crate) fn Gone(props: &GoneProps) -> Html {
+pub(crate) fn NotFound(props: &NotFoundProps) -> Html {
     html! {
         <div class="state" role={props.late.then_some("alert")}>
             <Drawing picture={Picture::Cat} />

@@ -1,4 +1,4 @@
-//! A remark inside a page.
+//! A notice inside a page.
 
 use crate::components::{Button, ButtonKind, Icon, IconKind, Size, Tone};
 use yew::prelude::*;
@@ -6,7 +6,7 @@ use yew::prelude::*;
 /// Props of [`Notice`].
 #[derive(Properties, PartialEq)]
 pub struct NoticeProps {
-    /// What it says by its colour and its icon.
+    /// The notice's colour and icon.
     #[prop_or(Tone::Info)]
     pub tone: Tone,
     /// A few words, in bold.
@@ -15,15 +15,15 @@ pub struct NoticeProps {
     /// A sentence.
     #[prop_or_default]
     pub text: AttrValue,
-    /// A button: its words and what it does.
+    /// The text and the action of a button.
     #[prop_or_default]
     pub action: Option<(AttrValue, Callback<()>)>,
-    /// Anything more, under the sentence.
+    /// Further content under the sentence.
     #[prop_or_default]
     pub children: Html,
 }
 
-/// A remark inside a page, read out when it appears where it warns.
+/// A notice inside a page. Screen readers announce it when it appears, except for neutral tones.
 #[component]
 pub fn Notice(props: &NoticeProps) -> Html {
     let (kind, role) = match props.tone {
@@ -40,9 +40,9 @@ pub fn Notice(props: &NoticeProps) -> Html {
                 if !props.text.is_empty() { <span>{ &props.text }</span> }
                 { props.children.clone() }
             </div>
-            if let Some((text, act)) = &props.action {
+            if let Some((text, callback)) = &props.action {
                 <div class="aside">
-                    <Button text={text.clone()} kind={ButtonKind::Quiet} size={Size::Small} onclick={act.reform(|_| ())} />
+                    <Button text={text.clone()} kind={ButtonKind::Quiet} size={Size::Small} onclick={callback.reform(|_| ())} />
                 </div>
             }
         </div>

@@ -1,14 +1,14 @@
-//! What stands in for something that is on its way.
+//! A placeholder for content that is loading.
 
 use yew::prelude::*;
 
-/// What is on its way. The skeleton is as tall as the thing, so that nothing jumps when it comes.
+/// The shape of the expected content. The skeleton has its height, so that the page does not jump.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SkeletonShape {
     /// Lines of text.
     #[default]
     Lines,
-    /// A list of rows of 64 px, as lists have them.
+    /// A list with rows of 64 CSS pixels.
     Rows,
     /// Cards in a grid.
     Cards,
@@ -19,15 +19,15 @@ pub enum SkeletonShape {
 /// Props of [`Skeleton`].
 #[derive(Properties, PartialEq)]
 pub struct SkeletonProps {
-    /// What is on its way.
+    /// The shape of the expected content.
     #[prop_or_default]
     pub shape: SkeletonShape,
-    /// How many lines, rows, cards or fields.
+    /// The number of lines, rows, cards or fields.
     #[prop_or(3)]
     pub count: usize,
 }
 
-/// A skeleton; nothing is seen of it for the first 150 ms (the style sheet sees to that).
+/// A skeleton. The style sheet hides it for the first 150 ms.
 #[component]
 pub fn Skeleton(props: &SkeletonProps) -> Html {
     let (outer, inner) = match props.shape {

@@ -1,39 +1,39 @@
-//! Short passing messages: what was done elsewhere, or can be undone.
+//! Short messages that disappear by themselves, such as a confirmation with *Undo*.
 
 use crate::components::{Button, ButtonKind, Icon, IconButton, IconKind, Size, Tone};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use yew::prelude::*;
 
-/// How long a message stays, in milliseconds; twice as long where something can be done about it.
-const STAYS: u32 = 6_000;
-/// No more than these at once: the oldest goes.
-const MOST: usize = 3;
+/// The time for which a message is shown, in milliseconds; twice as long with an action.
+const SHOWN_MS: u32 = 6_000;
+/// The most messages at once; the oldest is dropped.
+const MAX_TOASTS: usize = 3;
 
 /// A message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Toast {
-    /// What was done.
+    /// The message.
     pub text: AttrValue,
-    /// Whose message it is, where it is not the page's own: an app's name.
+    /// The name of the embedded app that sent the message; `None` for the page's own.
     pub from: Option<AttrValue>,
-    /// How it went.
+    /// The message's tone.
     pub tone: Tone,
-    /// What can be done about it: "Undo".
+    /// The text and the action of a button, such as *Undo*.
     pub action: Option<(AttrValue, Callback<()>)>,
 }
 
 thread_local! {
-    /// Where messages of this document go.
+    /// The receiver of this document's messages.
     static RECEIVER: RefCell<Option<Callback<Toast>>> = const { RefCell::new(None) };
 }
 
-/// Sends the messages of this document to `receiver` from now on.
+/// Sets the receiver of this document's messages.
 pub(crate) fn set_receiver(receiver: Callback<Toast>) {
     RECEIVER.set(Some(receiver));
 }
 
-/// Shows messages; got with [`use_toasts`]. Before there is a [`Toasts`] or a shell they go nowhere.
+/// Shows messages; see [`use_toasts`]. Messages are dropped until there is a [`Toasts`] or a shell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Toaster;
 
@@ -43,14 +43,14 @@ impl Toaster {
         send(text.into(), None, tone, None);
     }
 
-    /// Shows a message of an embedded app, with the app's name before it.
+    /// Shows a message of an embedded app, after the app's name.
     pub fn show_from(&self, app: impl Into<AttrValue>, tone: Tone, text: impl Into<AttrValue>) {
         send(text.into(), Some(app.into()), tone, None);
     }
 
-    /// Shows a message with something that can be done about it.
-    pub fn offer(&self, text: impl Into<AttrValue>, verb: impl Into<AttrValue>, act: Callback<()>) {
-        send(text.into(), None, Tone::Neutral, Some((verb.into(), act)));
+    /// Shows a message with a button.
+    pub fn offer(&self, text: impl Into<AttrValue>, verb: impl Into<AttrValue>, callback: Callback<()>) {
+        send(text.into(), None, Tone::Neutral, Some((verb.into(), callback)));
     }
 }
 
@@ -65,13 +65,13 @@ fn send(text: AttrValue, from: Option<AttrValue>, tone: Tone, action: Option<(At
     }
 }
 
-/// Shows messages.
+/// Returns the object that shows messages.
 #[hook]
 pub fn use_toasts() -> Toaster {
     Toaster
 }
 
-/// The messages that are shown, the oldest first, each with its number.
+/// The visible messages with their numbers, the oldest first.
 #[derive(Default)]
 struct Shown {
     last: u32,
@@ -79,12 +79,12 @@ struct Shown {
 }
 
 impl Shown {
-    /// Adds a message and gives it a number; the oldest goes where there are too many.
+    /// Adds a message and returns its number. Drops the oldest message if there are too many.
     fn add(&mut self, toast: Toast) -> u32 {
         self.last += 1;
         self.toasts.push((self.last, toast));
-        let over = self.toasts.len().saturating_sub(MOST);
-        self.toasts.drain(..over);
+        let excess = self.toasts.len().saturating_sub(MAX_TOASTS);
+        self.toasts.drain(..excess);
         self.last
     }
 
@@ -93,7 +93,7 @@ impl Shown {
     }
 }
 
-/// Shows the messages of this document. Once in it, beside everything else.
+/// Shows this document's messages. A document contains it once.
 #[component]
 pub fn Toasts() -> Html {
     let shown = use_mut_ref(Shown::default);
@@ -109,11 +109,15 @@ pub fn Toasts() -> Html {
         let (shown, hide) = (shown.clone(), hide.clone());
         move |()| {
             set_receiver(Callback::from(move |toast: Toast| {
-                let stays = if toast.action.is_some() { STAYS * 2 } else { STAYS };
+                let duration_ms = if toast.action.is_some() {
+                    SHOWN_MS * 2
+                } else {
+                    SHOWN_MS
+                };
                 let id = shown.borrow_mut().add(toast);
                 update.force_update();
                 let hide = hide.clone();
-                Timeout::new(stays, move || hide.emit(id)).forget();
+                Timeout::new(duration_ms, move || hide.emit(id)).forget();
             }));
         }
     });
@@ -140,10 +144,10 @@ fn view(id: u32, toast: &Toast, hide: &Callback<u32>) -> Html {
                 if let Some(app) = &toast.from { <b class="toast-from">{ app }{ ": " }</b> }
                 <span>{ &toast.text }</span>
             </span>
-            if let Some((verb, act)) = &toast.action {
+            if let Some((verb, callback)) = &toast.action {
                 <Button text={verb.clone()} kind={ButtonKind::Quiet} size={Size::Small} onclick={
-                    let (act, hide) = (act.clone(), hide.clone());
-                    move |event: MouseEvent| { act.emit(()); hide.emit(event); }
+                    let (callback, hide) = (callback.clone(), hide.clone());
+                    move |event: MouseEvent| { callback.emit(()); hide.emit(event); }
                 } />
             }
             <IconButton icon={IconKind::X} label="Dismiss" size={Size::Small} onclick={hide} />
@@ -156,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_oldest_message_goes_where_there_are_too_many() {
+    fn the_oldest_of_too_many_messages_is_dropped() {
         let mut shown = Shown::default();
         for text in ["a", "b", "c", "d"] {
             shown.add(Toast {

@@ -1,4 +1,4 @@
-//! What a badge, a notice or a tile says by its colour. The words beside it say the same.
+//! The colours of badges, notices and tiles. Their text says the same.
 
 /// A tone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -6,11 +6,11 @@ pub enum Tone {
     /// Neither good nor bad.
     #[default]
     Neutral,
-    /// Done, valid, at home.
+    /// Done, valid or at home.
     Good,
-    /// Soon due, waiting for somebody.
+    /// Due soon, or waiting for somebody.
     Warning,
-    /// Refused, expired, lost.
+    /// Refused, expired or lost.
     Bad,
     /// Worth knowing.
     Info,

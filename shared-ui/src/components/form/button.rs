@@ -1,21 +1,21 @@
-//! Buttons: what a person can do.
+//! Buttons.
 
 use crate::components::{Icon, IconKind};
 use yew::prelude::*;
 
-/// How much a button asks for attention.
+/// The prominence of a button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
-    /// The one thing to do on the page.
+    /// The page's primary action.
     Primary,
-    /// Anything else.
+    /// Any other action.
     #[default]
     Secondary,
-    /// Beside others, in a row or a toolbar.
+    /// One of several actions in a row or a toolbar.
     Quiet,
-    /// Takes something away.
+    /// A destructive action.
     Danger,
-    /// Marigold: at most one on a screen, on landing pages.
+    /// The accent colour (marigold), for at most one button per screen, on landing pages.
     Accent,
 }
 
@@ -31,17 +31,17 @@ impl ButtonKind {
     }
 }
 
-/// How large a thing is.
+/// The size of a component.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Size {
-    /// In rows and toolbars.
+    /// For rows and toolbars.
     Small,
-    /// Everywhere else.
+    /// The default.
     #[default]
     Medium,
-    /// On landing pages.
+    /// For landing pages.
     Large,
-    /// As the picture of a page (avatars only; elsewhere as large).
+    /// For an avatar that is the picture of a page; other components treat it like `Large`.
     Huge,
 }
 
@@ -59,33 +59,33 @@ impl Size {
 /// Props of [`Button`].
 #[derive(Properties, PartialEq)]
 pub struct ButtonProps {
-    /// What it does, in a verb: "Add pet".
+    /// The text, which begins with a verb: "Add pet".
     pub text: AttrValue,
-    /// How much it asks for attention.
+    /// The button's prominence.
     #[prop_or_default]
     pub kind: ButtonKind,
-    /// How large it is.
+    /// The button's size.
     #[prop_or_default]
     pub size: Size,
-    /// An icon before the words.
+    /// An icon before the text.
     #[prop_or_default]
     pub icon: Option<IconKind>,
-    /// It is at work: the words give way to a spinner, further presses do nothing, the focus stays.
+    /// True while the action is in progress: a spinner replaces the text, clicks do nothing, and the focus stays.
     #[prop_or_default]
     pub busy: bool,
-    /// It can do nothing now. Rather leave it on and say what is missing when it is pressed.
+    /// Disables the button. Prefer an enabled button that says what is missing when it is clicked.
     #[prop_or_default]
     pub disabled: bool,
-    /// It submits the form that it stands in.
+    /// Makes it the submit button of its form.
     #[prop_or_default]
     pub submit: bool,
-    /// What happens when it is pressed.
+    /// Called on a click.
     #[prop_or_default]
     pub onclick: Callback<MouseEvent>,
-    /// Further classes (`block` fills the width).
+    /// Further classes; `block` fills the width.
     #[prop_or_default]
     pub class: Classes,
-    /// For tests from outside.
+    /// The id for browser tests.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
@@ -93,18 +93,18 @@ pub struct ButtonProps {
 /// A button.
 #[component]
 pub fn Button(props: &ButtonProps) -> Html {
-    let still = props.busy || props.disabled;
-    // `aria-disabled` and not `disabled`: a button that goes to work keeps the focus.
-    let press = props.onclick.clone();
+    let inactive = props.busy || props.disabled;
+    // `aria-disabled` instead of `disabled`, so that a busy button keeps the focus.
+    let clicked = props.onclick.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
-        if still {
+        if inactive {
             event.prevent_default();
         } else {
-            press.emit(event);
+            clicked.emit(event);
         }
     });
-    // A field that is left may show an error, which moves the button from under the pointer before the click: so the
-    // field keeps the focus. Submitting checks it anyway.
+    // A field that loses the focus may show an error, which would move the button away from the pointer before the click. So the
+    // field keeps the focus; submitting checks it anyway.
     let onmousedown = props
         .submit
         .then(|| Callback::from(|event: MouseEvent| event.prevent_default()));
@@ -116,7 +116,7 @@ pub fn Button(props: &ButtonProps) -> Html {
     );
     html! {
         <button type={if props.submit { "submit" } else { "button" }} {class} {onclick} {onmousedown}
-            aria-disabled={still.then_some("true")} aria-busy={props.busy.then_some("true")}
+            aria-disabled={inactive.then_some("true")} aria-busy={props.busy.then_some("true")}
             data-testid={props.testid.clone()}>
             <span class="words">
                 if let Some(kind) = props.icon { <Icon {kind} /> }
@@ -132,16 +132,16 @@ pub fn Button(props: &ButtonProps) -> Html {
 pub struct IconButtonProps {
     /// The icon.
     pub icon: IconKind,
-    /// What it does, for those who do not see the icon and as a tip for those who do.
+    /// The accessible name, also shown as a tooltip.
     pub label: AttrValue,
-    /// How large it is.
+    /// The button's size.
     #[prop_or_default]
     pub size: Size,
-    /// What happens when it is pressed.
+    /// Called on a click.
     pub onclick: Callback<MouseEvent>,
 }
 
-/// A button without words, where its meaning is plain: close, more, show.
+/// A button with an icon only, for actions such as close, more and show.
 #[component]
 pub fn IconButton(props: &IconButtonProps) -> Html {
     html! {

@@ -1,6 +1,6 @@
-//! Yes or no.
+//! A checkbox.
 
-use super::field::remarks;
+use super::field::hint_and_error;
 use crate::components::described_by;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -10,21 +10,21 @@ use yew::prelude::*;
 pub struct CheckboxProps {
     /// The field's name in the request; also its id.
     pub name: AttrValue,
-    /// What is said yes to.
+    /// The label.
     pub label: AttrValue,
-    /// Whether it is.
+    /// True if it is checked.
     pub checked: bool,
-    /// It was changed.
+    /// Receives each change.
     pub onchange: Callback<bool>,
-    /// A few words more.
+    /// A short explanation.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
-    /// What is wrong and how to mend it.
+    /// The error, and how to correct it.
     #[prop_or_default]
     pub error: Option<AttrValue>,
 }
 
-/// Yes or no.
+/// A labelled checkbox.
 #[component]
 pub fn Checkbox(props: &CheckboxProps) -> Html {
     let onchange = props
@@ -37,7 +37,7 @@ pub fn Checkbox(props: &CheckboxProps) -> Html {
                 aria-invalid={props.error.is_some().then_some("true")}
                 aria-describedby={described_by(id, props.hint.is_some(), props.error.is_some())} />
             <label for={id.clone()}>{ &props.label }</label>
-            { remarks(id, props.hint.as_ref(), props.error.as_ref()) }
+            { hint_and_error(id, props.hint.as_ref(), props.error.as_ref()) }
         </div>
     }
 }

@@ -1,16 +1,15 @@
-//! Text with suggestions under it: a breed of the register's 336.
+//! A text field with suggestions, such as the register's 336 breeds.
 
-use super::field::part_id;
+use super::{combobox_state::use_combobox, field::part_id};
 use crate::components::{Field, described_by};
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// A suggestion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// What the field holds when it is picked.
+    /// The text that it puts into the field.
     pub value: AttrValue,
-    /// A few words more: how many animals there are of the breed.
+    /// A detail, such as the number of animals of the breed.
     pub detail: Option<AttrValue>,
 }
 
@@ -19,122 +18,42 @@ pub struct Suggestion {
 pub struct ComboboxProps {
     /// The field's name in the request; also its id.
     pub name: AttrValue,
-    /// What is asked.
+    /// The label.
     pub label: AttrValue,
-    /// The text so far.
+    /// The text.
     pub value: AttrValue,
-    /// Each change: typed or picked.
+    /// Receives each change, typed or chosen.
     pub onchange: Callback<String>,
-    /// What is suggested for that text; the page asks for it.
+    /// The suggestions for the text, which the page loads.
     pub suggestions: Vec<Suggestion>,
-    /// They are on their way.
+    /// True while the suggestions are loading.
     #[prop_or_default]
     pub loading: bool,
-    /// Said where there is none.
+    /// Shown if there are no suggestions.
     #[prop_or(AttrValue::Static("Nothing in the register goes by that name. You can keep what you typed."))]
     pub none: AttrValue,
-    /// The field was left.
+    /// Called when the field loses the focus.
     #[prop_or_default]
     pub onleave: Callback<()>,
-    /// How to answer.
+    /// A hint for the input.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
-    /// What is wrong and how to mend it.
+    /// The error, and how to correct it.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// It may be left empty.
+    /// True if the field may be empty.
     #[prop_or_default]
     pub optional: bool,
 }
 
-/// Where the arrow keys lead among `count` suggestions; from none to the first or the last, and round.
-fn step(active: Option<usize>, count: usize, key: &str) -> Option<usize> {
-    if count == 0 {
-        return None;
-    }
-    Some(match (key, active) {
-        ("ArrowDown", None) => 0,
-        ("ArrowDown", Some(at)) => (at + 1) % count,
-        ("ArrowUp", None | Some(0)) => count - 1,
-        (_, Some(at)) => at.min(count) - 1,
-        (_, None) => return None,
-    })
-}
-
-/// Text with suggestions (ARIA's editable combobox with a list). The focus stays in the text: arrow keys choose, Enter
-/// takes, Escape closes; any text may be kept.
+/// A text field with suggestions (ARIA's editable combobox with a list). The focus stays in the field. Arrow keys move through the
+/// list, Enter chooses, Escape closes. Any text is allowed.
 #[component]
 pub fn Combobox(props: &ComboboxProps) -> Html {
-    let open = use_state_eq(|| false);
-    let active = use_state_eq(|| None::<usize>);
-    let count = props.suggestions.len();
-    let at = active.filter(|at| *at < count);
-    let close = {
-        let (open, active) = (open.clone(), active.clone());
-        move || {
-            open.set(false);
-            active.set(None);
-        }
-    };
-    let pick = {
-        let (onchange, close) = (props.onchange.clone(), close.clone());
-        Callback::from(move |value: AttrValue| {
-            onchange.emit(value.to_string());
-            close();
-        })
-    };
-    let oninput = {
-        let (open, active, onchange) = (open.clone(), active.clone(), props.onchange.clone());
-        Callback::from(move |event: InputEvent| {
-            open.set(true);
-            active.set(None);
-            onchange.emit(event.target_unchecked_into::<HtmlInputElement>().value());
-        })
-    };
-    let onkeydown = {
-        let (shown, open, active, pick, close) =
-            (*open, open.clone(), active.clone(), pick.clone(), close.clone());
-        let chosen = at
-            .and_then(|at| props.suggestions.get(at))
-            .map(|suggestion| suggestion.value.clone());
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            key @ ("ArrowDown" | "ArrowUp") => {
-                event.prevent_default();
-                active.set(step(at.filter(|_| shown), count, key));
-                open.set(true);
-            }
-            "Enter" if shown => {
-                if let Some(value) = chosen.clone() {
-                    // Takes the suggestion and does not submit the form.
-                    event.prevent_default();
-                    pick.emit(value);
-                } else {
-                    close();
-                }
-            }
-            "Escape" if shown => {
-                // Closes the list, not the dialog around it.
-                event.prevent_default();
-                event.stop_propagation();
-                close();
-            }
-            _ => {}
-        })
-    };
-    let onblur = {
-        let (leave, close) = (props.onleave.clone(), close.clone());
-        Callback::from(move |_: FocusEvent| {
-            close();
-            leave.emit(());
-        })
-    };
-    let onclick = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(true))
-    };
+    let state = use_combobox(props);
+    let (active, shown) = (state.active, state.shown);
     let list = part_id(&props.name, "list");
-    let option_id = |at: usize| part_id(&list, at.to_string().as_str());
-    let shown = *open && (count > 0 || (!props.loading && !props.value.is_empty()));
+    let option_id = |index: usize| part_id(&list, index.to_string().as_str());
     html! {
         <Field name={props.name.clone()} label={props.label.clone()} hint={props.hint.clone()} error={props.error.clone()}
             optional={props.optional}>
@@ -142,41 +61,26 @@ pub fn Combobox(props: &ComboboxProps) -> Html {
                 <input class="input" type="text" id={props.name.clone()} name={props.name.clone()} role="combobox"
                     value={props.value.clone()} autocomplete="off" spellcheck="false" aria-autocomplete="list"
                     aria-expanded={if shown { "true" } else { "false" }} aria-controls={list.clone()}
-                    aria-activedescendant={at.filter(|_| shown).map(option_id)} aria-busy={props.loading.then_some("true")}
+                    aria-activedescendant={active.filter(|_| shown).map(option_id)} aria-busy={props.loading.then_some("true")}
                     aria-invalid={props.error.is_some().then_some("true")}
                     aria-describedby={described_by(&props.name, props.hint.is_some(), props.error.is_some())}
-                    {oninput} {onkeydown} {onblur} {onclick} />
+                    oninput={state.oninput} onkeydown={state.onkeydown} onblur={state.onblur} onclick={state.onclick} />
                 <div class="options" role="listbox" id={list.clone()} aria-label={props.label.clone()} hidden={!shown}>
-                    { for props.suggestions.iter().enumerate().map(|(place, suggestion)| {
-                        let (pick, value) = (pick.clone(), suggestion.value.clone());
+                    { for props.suggestions.iter().enumerate().map(|(index, suggestion)| {
+                        let (choose, value) = (state.choose.clone(), suggestion.value.clone());
                         html! {
-                            // Pressed, not clicked: before the text loses the focus and the list goes.
-                            <div class="option" role="option" id={option_id(place)}
-                                aria-selected={if at == Some(place) { "true" } else { "false" }}
-                                onmousedown={move |event: MouseEvent| { event.prevent_default(); pick.emit(value.clone()); }}>
+                            // `mousedown` comes before the field loses the focus and the list closes; `click` would be too late.
+                            <div class="option" role="option" id={option_id(index)}
+                                aria-selected={if active == Some(index) { "true" } else { "false" }}
+                                onmousedown={move |event: MouseEvent| { event.prevent_default(); choose.emit(value.clone()); }}>
                                 <span>{ &suggestion.value }</span>
                                 if let Some(detail) = &suggestion.detail { <small>{ detail }</small> }
                             </div>
                         }
                     }) }
-                    if shown && count == 0 { <p class="remark" role="status">{ &props.none }</p> }
+                    if shown && props.suggestions.is_empty() { <p class="remark" role="status">{ &props.none }</p> }
                 </div>
             </div>
         </Field>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::step;
-
-    #[test]
-    fn the_arrows_go_round() {
-        assert_eq!(step(None, 3, "ArrowDown"), Some(0));
-        assert_eq!(step(Some(2), 3, "ArrowDown"), Some(0));
-        assert_eq!(step(None, 3, "ArrowUp"), Some(2));
-        assert_eq!(step(Some(0), 3, "ArrowUp"), Some(2));
-        assert_eq!(step(Some(2), 3, "ArrowUp"), Some(1));
-        assert_eq!(step(Some(1), 0, "ArrowDown"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! A text to be copied.
+//! A text with a button that copies it.
 
 use crate::components::{Button, IconKind, TextField, Tone, use_toasts};
 use wasm_bindgen::JsCast;
@@ -10,26 +10,26 @@ use yew::prelude::*;
 pub struct CopyFieldProps {
     /// The field's id.
     pub name: AttrValue,
-    /// What the text is: "Link". The button says so, too.
+    /// The label: "Link".
     pub label: AttrValue,
     /// The text.
     pub value: AttrValue,
-    /// What to do with it.
+    /// A hint on how to use it.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
-    /// For tests: the button.
+    /// The button's id for browser tests.
     #[prop_or(AttrValue::Static("copy"))]
     pub testid: AttrValue,
 }
 
-/// A text that can be read and copied, and not changed.
+/// A read-only text with a button that copies it.
 #[component]
 pub fn CopyField(props: &CopyFieldProps) -> Html {
     let toasts = use_toasts();
     let onclick = {
         let name = props.name.clone();
         Callback::from(move |_: MouseEvent| {
-            if copied(&name) {
+            if copy(&name) {
                 toasts.show(Tone::Good, "Copied.");
             } else {
                 let text = "We couldn’t copy it. The text is selected, so you can copy it yourself.";
@@ -45,8 +45,8 @@ pub fn CopyField(props: &CopyFieldProps) -> Html {
     }
 }
 
-/// Copies what stands in the field. The clipboard's newer way is closed to an app in a frame.
-fn copied(id: &str) -> bool {
+/// Copies the field's text. Returns false if the browser refuses. The newer clipboard API is not available to an app in a frame.
+fn copy(id: &str) -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     let field = document
         .as_ref()

@@ -1,4 +1,4 @@
-//! A day that is typed.
+//! A text field for a date.
 
 use crate::components::{Field, described_by};
 use crate::{country, format};
@@ -11,55 +11,55 @@ use yew::prelude::*;
 pub struct DateFieldProps {
     /// The field's name in the request; also its id.
     pub name: AttrValue,
-    /// What is asked.
+    /// The label.
     pub label: AttrValue,
-    /// The text as typed. The page keeps it, so that nothing is lost when it is not a day yet.
+    /// The text as typed. The page stores it, so that an incomplete date is not lost.
     pub value: AttrValue,
-    /// Each change: the text, and the day where it is one.
+    /// Receives each change: the text, and the day if the text is one.
     pub onchange: Callback<(String, Option<Day>)>,
-    /// The field was left: the moment to check it.
+    /// Called when the field loses the focus, which is the time to check it.
     #[prop_or_default]
     pub onleave: Callback<()>,
-    /// How to answer; says how to write a day where nothing is said here.
+    /// A hint for the input; by default, an example of a date.
     #[prop_or(AttrValue::Static("For example 31 Mar 2021"))]
     pub hint: AttrValue,
-    /// A day like the one that is asked for, for the message: in the past for a birth.
+    /// An example for the error message. It should be a plausible date, such as one in the past for a birth.
     #[prop_or("31 Mar 2021")]
     pub example: &'static str,
-    /// What is wrong and how to mend it. Text that is no day is noted by the field itself when it is left.
+    /// The error, and how to correct it. The field itself reports a text that is no date, once it has lost the focus.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// It may be left empty.
+    /// True if the field may be empty.
     #[prop_or_default]
     pub optional: bool,
 }
 
-/// The day in `text`, where it is one; see [`country::read_day`].
+/// Reads a date, or returns `None` if the text is none; see [`country::read_day`].
 pub fn read_day(text: &str) -> Option<Day> {
     country::read_day(text).ok()
 }
 
-/// A day that is typed in any of the usual ways; said back in words, so that a slip is seen.
+/// A text field for a date in any usual format. It repeats the date in words, so that a typing error is noticed.
 #[component]
 pub fn DateField(props: &DateFieldProps) -> Html {
-    let left = use_state_eq(|| false);
-    let read = country::read_day(&props.value);
-    let unread = read.err().filter(|_| *left && !props.value.trim().is_empty());
-    let own = || Some(unread?.message(props.example).into());
-    let error = props.error.clone().or_else(own);
+    let visited = use_state_eq(|| false);
+    let day = country::read_day(&props.value);
+    let unreadable = day.err().filter(|_| *visited && !props.value.trim().is_empty());
+    let own_error = || Some(unreadable?.message(props.example).into());
+    let error = props.error.clone().or_else(own_error);
     let oninput = props.onchange.reform(|event: InputEvent| {
         let text = event.target_unchecked_into::<HtmlInputElement>().value();
         let day = read_day(&text);
         (text, day)
     });
     let onblur = {
-        let (left, leave) = (left, props.onleave.clone());
+        let (visited, onleave) = (visited, props.onleave.clone());
         Callback::from(move |_: FocusEvent| {
-            left.set(true);
-            leave.emit(());
+            visited.set(true);
+            onleave.emit(());
         })
     };
-    let hint = read.map_or_else(
+    let hint = day.map_or_else(
         |_| props.hint.clone(),
         |day| format::day_exact(day, country::english()).into(),
     );

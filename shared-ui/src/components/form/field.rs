@@ -1,4 +1,4 @@
-//! What stands around every control: its label, its hint and its error.
+//! The label, hint and error of a form control.
 
 use crate::components::{Icon, IconKind};
 use yew::prelude::*;
@@ -6,24 +6,24 @@ use yew::prelude::*;
 /// Props of [`Field`].
 #[derive(Properties, PartialEq)]
 pub struct FieldProps {
-    /// The field's name in the request; also the control's id, so that the error summary leads to it.
+    /// The field's name in the request, and the id of its control, to which the error summary links.
     pub name: AttrValue,
-    /// What is asked.
+    /// The label.
     pub label: AttrValue,
-    /// How to answer.
+    /// A hint for the input.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
-    /// What is wrong and how to mend it.
+    /// The error, and how to correct it.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// It may be left empty; said beside the label.
+    /// True if the field may be empty. The label says so.
     #[prop_or_default]
     pub optional: bool,
-    /// The control. It must carry the id `name` and `aria-describedby` of [`described_by`].
+    /// The control. It must have the id `name`, and `aria-describedby` from [`described_by`].
     pub children: Html,
 }
 
-/// `name` with `-suffix`: the ids of the parts of a field.
+/// Returns the id of a part of a field: `name` with `-suffix`.
 pub(crate) fn part_id(name: &AttrValue, suffix: &str) -> AttrValue {
     let mut id = String::with_capacity(name.len() + suffix.len() + 1);
     id.push_str(name);
@@ -32,7 +32,7 @@ pub(crate) fn part_id(name: &AttrValue, suffix: &str) -> AttrValue {
     id.into()
 }
 
-/// The ids of the hint and the error of the field `name`, as far as they are there, for the control's `aria-describedby`.
+/// Returns the control's `aria-describedby`: the ids of the hint and the error, if they exist.
 pub fn described_by(name: &AttrValue, hint: bool, error: bool) -> Option<AttrValue> {
     match (hint, error) {
         (false, false) => None,
@@ -47,8 +47,8 @@ pub fn described_by(name: &AttrValue, hint: bool, error: bool) -> Option<AttrVal
     }
 }
 
-/// The hint and the error of a field.
-pub(crate) fn remarks(name: &AttrValue, hint: Option<&AttrValue>, error: Option<&AttrValue>) -> Html {
+/// Renders the hint and the error of a field.
+pub(crate) fn hint_and_error(name: &AttrValue, hint: Option<&AttrValue>, error: Option<&AttrValue>) -> Html {
     html! {
         <>
             if let Some(hint) = hint { <p class="hint" id={part_id(name, "hint")}>{ hint }</p> }
@@ -59,7 +59,7 @@ pub(crate) fn remarks(name: &AttrValue, hint: Option<&AttrValue>, error: Option<
     }
 }
 
-/// A control with its label above, its hint under it and its error in words.
+/// A control with its label above, and its hint and error below.
 #[component]
 pub fn Field(props: &FieldProps) -> Html {
     html! {
@@ -69,7 +69,7 @@ pub fn Field(props: &FieldProps) -> Html {
                 if props.optional { <span class="optional">{ " (optional)" }</span> }
             </label>
             { props.children.clone() }
-            { remarks(&props.name, props.hint.as_ref(), props.error.as_ref()) }
+            { hint_and_error(&props.name, props.hint.as_ref(), props.error.as_ref()) }
         </div>
     }
 }

@@ -1,4 +1,4 @@
-//! Narrows a list with one press.
+//! Filters for a list.
 
 use crate::components::{Choice, Icon};
 use crate::hooks::use_scroll_into_view;
@@ -7,17 +7,17 @@ use yew::prelude::*;
 /// Props of [`FilterChips`].
 #[derive(Properties, PartialEq)]
 pub struct FilterChipsProps {
-    /// What is narrowed: "State".
+    /// The filtered property: "State".
     pub label: AttrValue,
-    /// The filters; one with an empty value stands for all.
+    /// The filters. One with an empty value stands for all.
     pub choices: Vec<Choice>,
-    /// The value that is on.
+    /// The active filter's value.
     pub value: AttrValue,
-    /// Another was pressed.
+    /// Receives the value of another filter.
     pub onchange: Callback<String>,
 }
 
-/// Filters, one of which is on.
+/// A row of filters, one of which is active.
 #[component]
 pub fn FilterChips(props: &FilterChipsProps) -> Html {
     let row = use_scroll_into_view(props.value.clone(), props.choices.len());

@@ -1,31 +1,31 @@
-//! One of a few, all of them seen at once.
+//! A choice among a few options, all visible.
 
-use super::field::{part_id, remarks};
+use super::field::{hint_and_error, part_id};
 use crate::components::{Choice, Icon, described_by};
 use yew::prelude::*;
 
 /// Props of [`RadioCards`].
 #[derive(Properties, PartialEq)]
 pub struct RadioCardsProps {
-    /// The field's name in the request; also the id of the first choice, so that the error summary leads to it.
+    /// The field's name in the request, and the id of the first choice, to which the error summary links.
     pub name: AttrValue,
-    /// What is asked.
+    /// The label.
     pub label: AttrValue,
     /// Two to five choices.
     pub choices: Vec<Choice>,
-    /// The value chosen; empty where none is.
+    /// The chosen value; empty if there is none.
     pub value: AttrValue,
-    /// Another was chosen.
+    /// Receives the value of another choice.
     pub onchange: Callback<String>,
-    /// How to answer.
+    /// A hint for the input.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
-    /// What is wrong and how to mend it.
+    /// The error, and how to correct it.
     #[prop_or_default]
     pub error: Option<AttrValue>,
 }
 
-/// One of two to five, as cards with room for a word of explanation. The arrow keys go from one to the next.
+/// A choice among two to five options, as cards with room for an explanation. The arrow keys move between them.
 #[component]
 pub fn RadioCards(props: &RadioCardsProps) -> Html {
     let describedby = described_by(&props.name, props.hint.is_some(), props.error.is_some());
@@ -33,10 +33,10 @@ pub fn RadioCards(props: &RadioCardsProps) -> Html {
         <fieldset class="field" aria-describedby={describedby} role="radiogroup"
             aria-invalid={props.error.is_some().then_some("true")}>
             <legend class="legend">{ &props.label }</legend>
-            { remarks(&props.name, props.hint.as_ref(), props.error.as_ref()) }
+            { hint_and_error(&props.name, props.hint.as_ref(), props.error.as_ref()) }
             <div class="choices">
-                { for props.choices.iter().enumerate().map(|(place, choice)| {
-                    let id = if place == 0 { props.name.clone() } else { part_id(&props.name, &choice.value) };
+                { for props.choices.iter().enumerate().map(|(index, choice)| {
+                    let id = if index == 0 { props.name.clone() } else { part_id(&props.name, &choice.value) };
                     let (onchange, value) = (props.onchange.clone(), choice.value.to_string());
                     html! {
                         <label class="choice" for={id.clone()}>

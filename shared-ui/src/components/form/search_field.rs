@@ -1,4 +1,4 @@
-//! Looks something up while it is typed.
+//! A search field that searches while the person types.
 
 use crate::components::{Icon, IconButton, IconKind, Size};
 use gloo::timers::callback::Timeout;
@@ -6,32 +6,32 @@ use std::cell::RefCell;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// How long typing must rest before it is searched, in milliseconds.
-const REST: u32 = 200;
+/// The pause in typing after which it searches, in milliseconds.
+const DEBOUNCE_MS: u32 = 200;
 
 /// Props of [`SearchField`].
 #[derive(Properties, PartialEq)]
 pub struct SearchFieldProps {
-    /// Its id.
+    /// The input's id.
     #[prop_or(AttrValue::Static("search"))]
     pub name: AttrValue,
-    /// Its name in a form that is sent without JavaScript.
+    /// The input's name in a form that is submitted without JavaScript.
     #[prop_or_default]
     pub field: Option<AttrValue>,
-    /// What can be looked up: "Name, licence number, ZIP code or breed".
+    /// The label, which says what can be searched: "Name, licence number, ZIP code or breed".
     pub label: AttrValue,
-    /// What is looked up now.
+    /// The present search text.
     pub value: AttrValue,
-    /// What to look up: 200 ms after the last key, at once on Enter and when it is cleared.
+    /// Receives the search text: 200 ms after the last key, and at once on Enter and when the field is cleared.
     pub onsearch: Callback<String>,
 }
 
-/// A search field of a toolbar; its label is read out and stands in it while it is empty.
+/// A search field for a toolbar. Its label is the placeholder, and its name for screen readers.
 #[component]
 pub fn SearchField(props: &SearchFieldProps) -> Html {
     let typed = use_state_eq(|| props.value.clone());
     let timer = use_memo((), |()| RefCell::new(None::<Timeout>));
-    // The value was changed from outside (back button): show that.
+    // Shows a value that changed from outside, such as by the back button.
     use_effect_with(props.value.clone(), {
         let typed = typed.clone();
         move |value| typed.set(value.clone())
@@ -40,13 +40,13 @@ pub fn SearchField(props: &SearchFieldProps) -> Html {
         let (timer, onsearch) = (timer.clone(), props.onsearch.clone());
         move |text: String, delay: u32| {
             let onsearch = onsearch.clone();
-            let waiting = if delay == 0 {
+            let pending = if delay == 0 {
                 onsearch.emit(text);
                 None
             } else {
                 Some(Timeout::new(delay, move || onsearch.emit(text)))
             };
-            timer.replace(waiting);
+            timer.replace(pending);
         }
     };
     let oninput = {
@@ -54,7 +54,7 @@ pub fn SearchField(props: &SearchFieldProps) -> Html {
         Callback::from(move |event: InputEvent| {
             let text = event.target_unchecked_into::<HtmlInputElement>().value();
             typed.set(text.clone().into());
-            let delay = if text.is_empty() { 0 } else { REST };
+            let delay = if text.is_empty() { 0 } else { DEBOUNCE_MS };
             search(text, delay);
         })
     };

@@ -1,4 +1,4 @@
-//! One of several, from a list that the system shows.
+//! A choice from a drop-down list.
 
 use crate::components::{Field, Icon, IconKind, described_by};
 use web_sys::HtmlSelectElement;
@@ -7,20 +7,20 @@ use yew::prelude::*;
 /// One of the choices of a [`Select`], a [`RadioCards`](crate::components::RadioCards) or [`FilterChips`](crate::components::FilterChips).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
-    /// What is sent.
+    /// The value in the request.
     pub value: AttrValue,
-    /// What is shown.
+    /// The text to show.
     pub label: AttrValue,
-    /// A few words more.
+    /// A short explanation.
     pub hint: Option<AttrValue>,
-    /// An icon (radio cards and chips).
+    /// An icon, for radio cards and chips.
     pub icon: Option<IconKind>,
-    /// How many there are (chips), or what it costs (radio cards).
+    /// A count (chips) or a price (radio cards).
     pub figure: Option<AttrValue>,
 }
 
 impl Choice {
-    /// A choice.
+    /// Creates a choice.
     pub fn new(value: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
         Self {
             value: value.into(),
@@ -29,21 +29,21 @@ impl Choice {
         }
     }
 
-    /// With a few words more.
+    /// Adds an explanation.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<AttrValue>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// With an icon.
+    /// Adds an icon.
     #[must_use]
     pub fn icon(mut self, icon: IconKind) -> Self {
         self.icon = Some(icon);
         self
     }
 
-    /// With a number or a price.
+    /// Adds a count or a price.
     #[must_use]
     pub fn figure(mut self, figure: impl Into<AttrValue>) -> Self {
         self.figure = Some(figure.into());
@@ -56,36 +56,36 @@ impl Choice {
 pub struct SelectProps {
     /// The field's name in the request; also its id.
     pub name: AttrValue,
-    /// What is asked.
+    /// The label.
     pub label: AttrValue,
     /// The choices.
     pub choices: Vec<Choice>,
-    /// The value chosen; empty where none is.
+    /// The chosen value; empty if there is none.
     pub value: AttrValue,
-    /// Another was chosen.
+    /// Receives the value of another choice.
     pub onchange: Callback<String>,
-    /// Shown where none is chosen: "Choose a term".
+    /// Shown if nothing is chosen: "Choose a term".
     #[prop_or_default]
     pub unchosen: Option<AttrValue>,
-    /// How to answer.
+    /// A hint for the input.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
-    /// What is wrong and how to mend it.
+    /// The error, and how to correct it.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// It may be left empty.
+    /// True if the field may be empty.
     #[prop_or_default]
     pub optional: bool,
-    /// What the browser may choose it from: `country`, `address-level1`.
+    /// HTML's `autocomplete`: `country`, `address-level1`.
     #[prop_or_default]
     pub autocomplete: Option<AttrValue>,
 }
 
-/// One of several (more than five), from a list that the system shows.
+/// A choice among more than five options, from a drop-down list of the system.
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
     let control = use_node_ref();
-    // What the person chose stands until it is refused: an option's attribute does not take it back.
+    // If the page refuses a choice, only setting the value undoes it; the option's `selected` attribute does not.
     use_effect_with(props.value.clone(), {
         let control = control.clone();
         move |value: &AttrValue| {

@@ -1,28 +1,28 @@
-//! A line or a paragraph of text.
+//! A text field.
 
 use crate::components::{Field, Icon, IconKind, described_by};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// What kind of text is asked for: which keyboard a phone shows, what the browser fills in.
+/// The kind of text. It decides which keyboard a phone shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TextKind {
-    /// A line of any text.
+    /// One line of any text.
     #[default]
     Line,
     /// Several lines.
     Paragraph,
     /// An e-mail address.
     Email,
-    /// A password; it can be shown.
+    /// A password, with a button that shows it.
     Password,
     /// A telephone number.
     Telephone,
-    /// A whole number, a code of digits.
+    /// A whole number, or a code of digits.
     Digits,
-    /// A code of letters and digits: a microchip, a tag. A phone shows its letters, too.
+    /// A code of letters and digits, such as a microchip's or a tag's.
     Code,
-    /// A number with a fraction: a weight.
+    /// A number with a fraction, such as a weight.
     Decimal,
 }
 
@@ -32,7 +32,7 @@ impl TextKind {
             Self::Email => "email",
             Self::Password if !shown => "password",
             Self::Telephone => "tel",
-            // `number` loses what was typed wrongly and changes with the mouse wheel.
+            // `number` drops invalid text, and the mouse wheel changes it.
             _ => "text",
         }
     }
@@ -51,37 +51,37 @@ impl TextKind {
 pub struct TextFieldProps {
     /// The field's name in the request; also its id.
     pub name: AttrValue,
-    /// What is asked.
+    /// The label.
     pub label: AttrValue,
-    /// What is typed so far.
+    /// The text.
     pub value: AttrValue,
-    /// Each change of it.
+    /// Receives each change.
     pub onchange: Callback<String>,
-    /// The field was left: the moment to check it.
+    /// Called when the field loses the focus, which is the time to check it.
     #[prop_or_default]
     pub onleave: Callback<()>,
-    /// What kind of text is asked for.
+    /// The kind of text.
     #[prop_or_default]
     pub kind: TextKind,
-    /// How to answer.
+    /// A hint for the input.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
-    /// What is wrong and how to mend it.
+    /// The error, and how to correct it.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// It may be left empty.
+    /// True if the field may be empty.
     #[prop_or_default]
     pub optional: bool,
-    /// What the browser may fill in, in HTML's words: `given-name`, `email`, `new-password`.
+    /// HTML's `autocomplete`: `given-name`, `email`, `new-password`.
     #[prop_or_default]
     pub autocomplete: Option<AttrValue>,
-    /// A unit behind the text: "kg".
+    /// A unit after the text: "kg".
     #[prop_or_default]
     pub unit: Option<AttrValue>,
-    /// Takes the focus when it appears: only the first field of a page that is nothing but a form.
+    /// Takes the focus when it appears. Only for the first field of a page that consists of a form.
     #[prop_or_default]
     pub autofocus: bool,
-    /// Can be read and not changed.
+    /// True if the text cannot be changed.
     #[prop_or_default]
     pub readonly: bool,
 }
@@ -99,64 +99,78 @@ pub fn TextField(props: &TextFieldProps) -> Html {
             }
         }
     });
-    let leave = props.onleave.clone();
-    let onblur = Callback::from(move |_: FocusEvent| leave.emit(()));
-    let describedby = described_by(&props.name, props.hint.is_some(), props.error.is_some());
-    let invalid = props.error.is_some().then_some("true");
-
-    let control = if props.kind == TextKind::Paragraph {
-        let oninput = props
-            .onchange
-            .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
-        html! {
-            <textarea class="input" ref={node} id={props.name.clone()} name={props.name.clone()} value={props.value.clone()}
-                rows="3" data-autofocus={props.autofocus.then_some("")} {oninput} {onblur} aria-invalid={invalid} aria-describedby={describedby} readonly={props.readonly} />
-        }
-    } else {
-        let oninput = props
-            .onchange
-            .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
-        let plain = matches!(props.kind, TextKind::Line);
-        let capitals = match props.kind {
-            TextKind::Line => None,
-            TextKind::Code => Some("characters"),
-            _ => Some("none"),
-        };
-        let figures = matches!(
-            props.kind,
-            TextKind::Digits | TextKind::Code | TextKind::Decimal | TextKind::Telephone
-        );
-        html! {
-            <input class={classes!("input", figures.then_some("figures"))} ref={node} id={props.name.clone()}
-                name={props.name.clone()} type={props.kind.input_type(*shown)} inputmode={props.kind.input_mode()}
-                value={props.value.clone()} autocomplete={props.autocomplete.clone()} data-autofocus={props.autofocus.then_some("")}
-                spellcheck={(!plain).then_some("false")} autocapitalize={capitals}
-                {oninput} {onblur} aria-invalid={invalid} aria-describedby={describedby} readonly={props.readonly} />
-        }
-    };
-    let control = if props.kind == TextKind::Password {
-        let toggle = {
-            let shown = shown.clone();
-            Callback::from(move |_: MouseEvent| shown.set(!*shown))
-        };
-        html! {
-            <div class="affix">
-                { control }
-                <button type="button" class="icon-button" onclick={toggle} aria-pressed={if *shown { "true" } else { "false" }}
-                    aria-label="Show the password" title={if *shown { "Hide the password" } else { "Show the password" }}>
-                    <Icon kind={if *shown { IconKind::EyeOff } else { IconKind::Eye }} />
-                </button>
-            </div>
-        }
-    } else if let Some(unit) = &props.unit {
-        html! { <div class="affix">{ control }<span class="after">{ unit }</span></div> }
-    } else {
-        control
+    let control = match props.kind {
+        TextKind::Paragraph => with_unit(paragraph(props, node), props.unit.as_ref()),
+        TextKind::Password => with_toggle(line(props, node, *shown), &shown),
+        _ => with_unit(line(props, node, false), props.unit.as_ref()),
     };
     html! {
         <Field name={props.name.clone()} label={props.label.clone()} hint={props.hint.clone()} error={props.error.clone()}
             optional={props.optional}>
             { control }
         </Field>
+    }
+}
+
+fn paragraph(props: &TextFieldProps, node: NodeRef) -> Html {
+    let oninput = props
+        .onchange
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    let onblur = props.onleave.reform(|_: FocusEvent| ());
+    html! {
+        <textarea class="input" ref={node} id={props.name.clone()} name={props.name.clone()} value={props.value.clone()}
+            rows="3" data-autofocus={props.autofocus.then_some("")} {oninput} {onblur}
+            aria-invalid={props.error.is_some().then_some("true")}
+            aria-describedby={described_by(&props.name, props.hint.is_some(), props.error.is_some())} readonly={props.readonly} />
+    }
+}
+
+/// Renders the input for one line. `shown` shows the text of a password.
+fn line(props: &TextFieldProps, node: NodeRef, shown: bool) -> Html {
+    let oninput = props
+        .onchange
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let onblur = props.onleave.reform(|_: FocusEvent| ());
+    let plain = matches!(props.kind, TextKind::Line);
+    let capitals = match props.kind {
+        TextKind::Line => None,
+        TextKind::Code => Some("characters"),
+        _ => Some("none"),
+    };
+    let figures = matches!(
+        props.kind,
+        TextKind::Digits | TextKind::Code | TextKind::Decimal | TextKind::Telephone
+    );
+    html! {
+        <input class={classes!("input", figures.then_some("figures"))} ref={node} id={props.name.clone()}
+            name={props.name.clone()} type={props.kind.input_type(shown)} inputmode={props.kind.input_mode()}
+            value={props.value.clone()} autocomplete={props.autocomplete.clone()} data-autofocus={props.autofocus.then_some("")}
+            spellcheck={(!plain).then_some("false")} autocapitalize={capitals} {oninput} {onblur}
+            aria-invalid={props.error.is_some().then_some("true")}
+            aria-describedby={described_by(&props.name, props.hint.is_some(), props.error.is_some())} readonly={props.readonly} />
+    }
+}
+
+/// Adds the button that shows or hides a password.
+fn with_toggle(control: Html, shown: &UseStateHandle<bool>) -> Html {
+    let toggle = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(!*shown))
+    };
+    html! {
+        <div class="affix">
+            { control }
+            <button type="button" class="icon-button" onclick={toggle} aria-pressed={if **shown { "true" } else { "false" }}
+                aria-label="Show the password" title={if **shown { "Hide the password" } else { "Show the password" }}>
+                <Icon kind={if **shown { IconKind::EyeOff } else { IconKind::Eye }} />
+            </button>
+        </div>
+    }
+}
+
+fn with_unit(control: Html, unit: Option<&AttrValue>) -> Html {
+    match unit {
+        Some(unit) => html! { <div class="affix">{ control }<span class="after">{ unit }</span></div> },
+        None => control,
     }
 }

@@ -1,16 +1,16 @@
-//! A surface that holds what belongs together.
+//! A card.
 
 use yew::prelude::*;
 
-/// What a card's surface is like.
+/// The surface of a card.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CardKind {
-    /// Raised, with space around what it holds.
+    /// Raised, with space around the content.
     #[default]
     Plain,
-    /// Raised, without space: for lists and tables, which bring their own.
+    /// Raised, without space, for lists and tables that have their own.
     Flush,
-    /// Sunken: for what explains.
+    /// Sunken, for explanations.
     Sunken,
 }
 
@@ -20,13 +20,13 @@ pub struct CardProps {
     /// A heading.
     #[prop_or_default]
     pub title: Option<AttrValue>,
-    /// Stands at the end of the heading's line: a badge, a quiet button.
+    /// Shown at the end of the heading's line: a badge, a quiet button.
     #[prop_or_default]
     pub aside: Html,
-    /// What the surface is like.
+    /// The surface.
     #[prop_or_default]
     pub kind: CardKind,
-    /// What it holds.
+    /// The content.
     #[prop_or_default]
     pub children: Html,
     /// Further classes.
@@ -34,7 +34,7 @@ pub struct CardProps {
     pub class: Classes,
 }
 
-/// A surface that holds what belongs together.
+/// A surface for content that belongs together.
 #[component]
 pub fn Card(props: &CardProps) -> Html {
     let kind = match props.kind {

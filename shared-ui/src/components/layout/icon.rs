@@ -1,11 +1,11 @@
-//! An icon of the one set that all apps use.
+//! Icons, from one set for all apps.
 
 use yew::prelude::*;
 
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident => $word:literal: $path:literal),+ $(,)?) => {
-        /// What an icon stands for. Its name in a manifest is Lucide's: see [`IconKind::parse`]. Each brings its own drawing along, so
-        /// that a program carries only those that it shows.
+        /// An icon of the set. A manifest names it by Lucide's name: see [`IconKind::parse`]. Each constant contains its own
+        /// drawing, so that a program contains only the icons that it uses.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct IconKind(&'static str);
 
@@ -13,8 +13,8 @@ macro_rules! icons {
         impl IconKind {
             $($(#[$doc])* pub const $name: Self = Self($path);)+
 
-            /// The icon that goes by `word` (`"paw-print"`); a plug where the set has none, so that an app with an
-            /// unknown icon is still shown.
+            /// Returns the icon with Lucide's name `word`, such as `"paw-print"`. An unknown name yields a plug, so that an
+            /// app with a newer icon still has one.
             pub fn parse(word: &str) -> Self {
                 match word { $($word => Self::$name,)+ _ => Self::Plug }
             }
@@ -32,9 +32,9 @@ pub use super::icon_paths::IconKind;
 /// Props of [`Icon`].
 #[derive(Properties, PartialEq)]
 pub struct IconProps {
-    /// Which one.
+    /// The icon.
     pub kind: IconKind,
-    /// What it says to those who do not see it. Empty (the default) where words stand beside it: it is then left out.
+    /// The text alternative. If it is empty, as by default, screen readers skip the icon.
     #[prop_or_default]
     pub label: AttrValue,
     /// Further classes; `small` and `large` change the size.
@@ -42,14 +42,14 @@ pub struct IconProps {
     pub class: Classes,
 }
 
-/// An icon in the colour and (by default) 1.25 times the size of the text around it.
+/// An icon in the colour of the surrounding text and, by default, 1.25 times its size.
 #[component]
 pub fn Icon(props: &IconProps) -> Html {
-    let named = !props.label.is_empty();
+    let labelled = !props.label.is_empty();
     html! {
         <svg class={classes!("icon", props.class.clone())} viewBox="0 0 24 24"
-            role={named.then_some("img")} aria-label={named.then(|| props.label.clone())}
-            aria-hidden={(!named).then_some("true")} focusable="false">
+            role={labelled.then_some("img")} aria-label={labelled.then(|| props.label.clone())}
+            aria-hidden={(!labelled).then_some("true")} focusable="false">
             <path d={props.kind.path()} />
         </svg>
     }

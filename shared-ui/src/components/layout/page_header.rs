@@ -1,4 +1,4 @@
-//! The head of a page.
+//! The header of a page.
 
 use crate::components::{Icon, IconKind, Link};
 use yew::prelude::*;
@@ -6,20 +6,20 @@ use yew::prelude::*;
 /// Props of [`PageHeader`].
 #[derive(Properties, PartialEq)]
 pub struct PageHeaderProps {
-    /// The page's one title.
+    /// The page's title.
     pub title: AttrValue,
-    /// One sentence under it.
+    /// One sentence under the title.
     #[prop_or_default]
     pub lead: AttrValue,
-    /// The one primary action.
+    /// The page's primary action.
     #[prop_or_default]
     pub action: Html,
-    /// The page above this one: its path and its name.
+    /// The path and name of the parent page.
     #[prop_or_default]
     pub up: Option<(AttrValue, AttrValue)>,
 }
 
-/// A title, a sentence, and the one primary action.
+/// Shows the page's title, a sentence, and the primary action.
 #[component]
 pub fn PageHeader(props: &PageHeaderProps) -> Html {
     html! {

@@ -1,8 +1,8 @@
-//! Drawings for empty and failed pages: flat shapes, two tones and a highlight, a soft shadow on the ground.
+//! Drawings for empty and failed pages: flat shapes in two tones with a highlight, and a soft shadow on the ground.
 
 use yew::{prelude::*, virtual_dom::VNode};
 
-/// What is drawn. Each brings its own shapes along, so that a program carries only those that it shows.
+/// A picture. Each constant contains its own shapes, so that a program contains only the pictures that it uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Picture(&'static str);
 
@@ -16,20 +16,20 @@ impl Picture {
     pub const Tag: Self = Self(include_str!("../../../drawings/tag.svg"));
     /// An empty tray.
     pub const Inbox: Self = Self(include_str!("../../../drawings/inbox.svg"));
-    /// A plug out of its socket: something did not come.
+    /// An unplugged plug, for something that failed to load.
     pub const Plug: Self = Self(include_str!("../../../drawings/plug.svg"));
-    /// A dog and a cat beside each other, for the head of a site.
+    /// A dog and a cat beside each other, for the top of a site.
     pub const Friends: Self = Self(include_str!("../../../drawings/friends.svg"));
 }
 
 /// Props of [`Drawing`].
 #[derive(Properties, PartialEq)]
 pub struct DrawingProps {
-    /// What is drawn.
+    /// The picture.
     pub picture: Picture,
 }
 
-/// A drawing. It says nothing that the words beside it do not say.
+/// A decorative drawing.
 #[component]
 pub fn Drawing(props: &DrawingProps) -> Html {
     VNode::from_html_unchecked(AttrValue::Static(props.picture.0))

@@ -1,21 +1,21 @@
-//! The parts of a site that stands alone: head, hero, proof, steps, questions, foot.
+//! The parts of a public site: header, hero, proof, steps, questions and footer.
 
 use crate::api::AppConfig;
 use crate::components::{Drawing, Icon, IconKind, Link, Picture};
 use yew::prelude::*;
 
-/// A path or an address, and its name.
+/// A link: its path or address, and its text.
 pub type Way = (AttrValue, AttrValue);
 
 /// Props of [`Brand`].
 #[derive(Properties, PartialEq)]
 pub struct BrandProps {
-    /// Where it leads.
+    /// The link's target.
     #[prop_or(AttrValue::Static("/"))]
     pub href: AttrValue,
 }
 
-/// The name and the mark.
+/// The product's logo and name.
 #[component]
 pub fn Brand(props: &BrandProps) -> Html {
     html! {
@@ -33,25 +33,25 @@ pub fn Brand(props: &BrandProps) -> Html {
 /// Props of [`SiteHeader`].
 #[derive(Properties, PartialEq)]
 pub struct SiteHeaderProps {
-    /// Which site this is, and where the others are.
+    /// The configuration, with this site's id and the addresses of the others.
     #[prop_or_default]
     pub config: AppConfig,
     /// The site's own pages.
     #[prop_or_default]
     pub ways: Vec<Way>,
-    /// The path of the page shown.
+    /// The path of the present page.
     #[prop_or_default]
     pub current: AttrValue,
-    /// Stands at the end: the way to the dashboard, who is signed in.
+    /// Shown at the end: the link to the dashboard, the signed-in person.
     #[prop_or_default]
     pub end: Html,
-    /// The pointer or the focus comes to what stands at the end.
+    /// Called when the pointer or the focus reaches the end.
     #[prop_or_default]
     pub onreach: Callback<()>,
 }
 
-/// The head of every site: the brand, the sites in one order, who is signed in; below it the site's own pages. With a link past
-/// it for the keyboard.
+/// The header of every site: the brand, the sites in a fixed order, the signed-in person, and below them the site's own pages. A
+/// link for the keyboard skips it.
 #[component]
 pub fn SiteHeader(props: &SiteHeaderProps) -> Html {
     let config = &props.config;
@@ -61,9 +61,9 @@ pub fn SiteHeader(props: &SiteHeaderProps) -> Html {
         config.front()
     };
     let site = |(id, name, origin): (&'static str, &'static str, &str)| {
-        let here = id == config.app;
-        let href = if here { "/" } else { origin };
-        let current = here.then_some(AttrValue::Static("true"));
+        let is_current = id == config.app;
+        let href = if is_current { "/" } else { origin };
+        let current = is_current.then_some(AttrValue::Static("true"));
         html! { if !href.is_empty() { <Link href={href.to_owned()} {current}>{ name }</Link> } }
     };
     let onpointerover = props.onreach.reform(|_: PointerEvent| ());
@@ -90,18 +90,18 @@ pub fn SiteHeader(props: &SiteHeaderProps) -> Html {
 /// Props of [`SiteFooter`].
 #[derive(Properties, PartialEq)]
 pub struct SiteFooterProps {
-    /// Which site this is, and where the front page is.
+    /// The configuration, with this site's id and the address of the front page.
     #[prop_or_default]
     pub config: AppConfig,
-    /// Links.
+    /// The site's links.
     #[prop_or_default]
     pub ways: Vec<Way>,
-    /// A sentence: where the figures come from.
+    /// A sentence, such as the source of the figures.
     #[prop_or_default]
     pub text: AttrValue,
 }
 
-/// What a visitor may want to know of the business, on the front page's site.
+/// The legal documents on the site of the front page.
 const LEGAL: [(&str, &str); 4] = [
     ("/terms", "Terms"),
     ("/privacy", "Privacy"),
@@ -109,7 +109,7 @@ const LEGAL: [(&str, &str); 4] = [
     ("/imprint", "Imprint"),
 ];
 
-/// The foot of a site.
+/// The footer of a site.
 #[component]
 pub fn SiteFooter(props: &SiteFooterProps) -> Html {
     html! {
@@ -117,7 +117,7 @@ pub fn SiteFooter(props: &SiteFooterProps) -> Html {
             <p class="measure">{ &props.text }</p>
             <nav aria-label="More">
                 { for props.ways.iter().map(|(href, name)| html! { <Link href={href.clone()}>{ name }</Link> }) }
-                // Documents of their own: not the app's to show.
+                // These are documents of their own, which the app's router does not know.
                 { for LEGAL.iter().map(|(path, name)| html! { <a href={[props.config.front(), path].concat()}>{ *name }</a> }) }
             </nav>
         </div></footer>
@@ -127,21 +127,21 @@ pub fn SiteFooter(props: &SiteFooterProps) -> Html {
 /// Props of [`Hero`].
 #[derive(Properties, PartialEq)]
 pub struct HeroProps {
-    /// What one can do here, in one line.
+    /// The site's purpose, in one line.
     pub title: AttrValue,
-    /// One sentence more.
+    /// A further sentence.
     pub lead: AttrValue,
-    /// The one button, and perhaps a quiet one beside it.
+    /// The primary button, optionally with a quiet one.
     pub action: Html,
     /// The drawing.
     #[prop_or(Picture::Friends)]
     pub picture: Picture,
-    /// In place of the drawing: a form that can be used at once.
+    /// Replaces the drawing, such as with a form.
     #[prop_or_default]
     pub aside: Option<Html>,
 }
 
-/// What one can do here, in one line and one button.
+/// The top of a landing page: the site's purpose and its primary action.
 #[component]
 pub fn Hero(props: &HeroProps) -> Html {
     html! {
@@ -162,14 +162,14 @@ pub struct BandProps {
     /// A heading.
     #[prop_or_default]
     pub title: AttrValue,
-    /// On a ground of its own.
+    /// True for a tinted background.
     #[prop_or_default]
     pub tinted: bool,
-    /// What it holds.
+    /// The content.
     pub children: Html,
 }
 
-/// A part of a landing page, as wide as the window.
+/// A section of a landing page, as wide as the window.
 #[component]
 pub fn Band(props: &BandProps) -> Html {
     html! {
@@ -183,11 +183,11 @@ pub fn Band(props: &BandProps) -> Html {
 /// Props of [`Proof`], [`Steps`] and [`Questions`].
 #[derive(Properties, PartialEq)]
 pub struct PairsProps {
-    /// A few words (a number, a step, a question) and a sentence (what it counts, what happens, the answer).
+    /// Pairs of a few words (a number, a step, a question) and a sentence (its meaning, its description, the answer).
     pub pairs: Vec<(AttrValue, AttrValue)>,
 }
 
-/// Numbers from the real register.
+/// Figures from the register.
 #[component]
 pub fn Proof(props: &PairsProps) -> Html {
     html! {
@@ -195,7 +195,7 @@ pub fn Proof(props: &PairsProps) -> Html {
     }
 }
 
-/// How it goes, in three steps.
+/// The steps of a process.
 #[component]
 pub fn Steps(props: &PairsProps) -> Html {
     html! {

@@ -1,11 +1,11 @@
-//! Links that go on inside the app without loading it again.
+//! Links that navigate inside the app without reloading it.
 
 use crate::app_runtime::use_offered_navigator;
 use crate::components::{ButtonKind, Icon, IconKind, Size};
 use yew::prelude::*;
 
-/// The click handler for a link to `href`: paths of this app go through the router; other addresses, and clicks that
-/// ask for another tab, are left to the browser.
+/// Returns the click handler of a link to `href`. Paths of this app go through the router. The browser handles other addresses,
+/// and clicks that open another tab.
 #[hook]
 pub(crate) fn use_follow(href: &AttrValue) -> Callback<MouseEvent> {
     let navigator = use_offered_navigator();
@@ -27,17 +27,17 @@ pub(crate) fn use_follow(href: &AttrValue) -> Callback<MouseEvent> {
 /// Props of [`Link`].
 #[derive(Properties, PartialEq)]
 pub struct LinkProps {
-    /// Where it leads: a path of this app, or an address elsewhere.
+    /// The target: a path of this app, or an address elsewhere.
     pub href: AttrValue,
-    /// Classes.
+    /// The link's classes.
     #[prop_or_default]
     pub class: Classes,
-    /// It is where we are (`page`) or a part of it (`true`).
+    /// HTML's `aria-current`: `page` for the present page, `true` for a part of it.
     #[prop_or_default]
     pub current: Option<AttrValue>,
-    /// What stands in it.
+    /// The link's content.
     pub children: Html,
-    /// Said in place of what stands in it.
+    /// The accessible name, which replaces the content.
     #[prop_or_default]
     pub label: Option<AttrValue>,
     /// For tests from outside.
@@ -60,23 +60,23 @@ pub fn Link(props: &LinkProps) -> Html {
 /// Props of [`LinkButton`].
 #[derive(Properties, PartialEq)]
 pub struct LinkButtonProps {
-    /// Where it leads.
+    /// The link's target.
     pub href: AttrValue,
-    /// What is there, in a verb: "Apply for a licence".
+    /// The text, which begins with a verb: "Apply for a licence".
     pub text: AttrValue,
-    /// How much it asks for attention.
+    /// The button's prominence.
     #[prop_or_default]
     pub kind: ButtonKind,
-    /// How large it is.
+    /// The button's size.
     #[prop_or_default]
     pub size: Size,
-    /// An icon before the words.
+    /// An icon before the text.
     #[prop_or_default]
     pub icon: Option<IconKind>,
-    /// Opens in a tab of its own.
+    /// True to open the target in a new tab.
     #[prop_or_default]
     pub own_tab: bool,
-    /// Further classes (`block` fills the width).
+    /// Further classes; `block` fills the width.
     #[prop_or_default]
     pub class: Classes,
     /// For tests from outside.
@@ -84,7 +84,7 @@ pub struct LinkButtonProps {
     pub testid: Option<AttrValue>,
 }
 
-/// A link that looks like a button: it goes somewhere and does nothing else.
+/// A link that looks like a button.
 #[component]
 pub fn LinkButton(props: &LinkButtonProps) -> Html {
     let follow = use_follow(&props.href);

@@ -1,35 +1,36 @@
-//! A few actions behind one button.
+//! A menu of actions.
 
-use super::link::use_follow;
+use super::{
+    link::use_follow,
+    menu_state::{MenuState, use_menu},
+};
 use crate::components::{Icon, IconKind};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
 use yew::prelude::*;
 
-/// What a menu's entry does.
+/// The action of a menu's entry.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MenuAct {
-    /// Goes to a path or an address.
+    /// Opens a path or an address.
     Go(AttrValue),
-    /// Does something.
+    /// Calls a callback.
     Do(Callback<()>),
 }
 
 /// An entry of a [`Menu`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct MenuEntry {
-    /// What it does, in a verb.
+    /// The text, which begins with a verb.
     pub label: AttrValue,
     /// An icon.
     pub icon: Option<IconKind>,
-    /// What it does.
+    /// The action.
     pub act: MenuAct,
-    /// It takes something away.
+    /// True for a destructive action.
     pub danger: bool,
 }
 
 impl MenuEntry {
-    /// An entry that goes somewhere.
+    /// Creates an entry that opens a path or an address.
     pub fn go(label: impl Into<AttrValue>, href: impl Into<AttrValue>) -> Self {
         Self {
             label: label.into(),
@@ -39,7 +40,7 @@ impl MenuEntry {
         }
     }
 
-    /// An entry that does something.
+    /// Creates an entry that calls a callback.
     pub fn act(label: impl Into<AttrValue>, act: Callback<()>) -> Self {
         Self {
             label: label.into(),
@@ -49,14 +50,14 @@ impl MenuEntry {
         }
     }
 
-    /// With an icon.
+    /// Adds an icon.
     #[must_use]
     pub fn icon(mut self, icon: IconKind) -> Self {
         self.icon = Some(icon);
         self
     }
 
-    /// That takes something away.
+    /// Marks the action as destructive.
     #[must_use]
     pub fn danger(mut self) -> Self {
         self.danger = true;
@@ -67,9 +68,9 @@ impl MenuEntry {
 /// Props of [`Menu`].
 #[derive(Properties, PartialEq)]
 pub struct MenuProps {
-    /// What the button is for, to those who do not see it.
+    /// The accessible name of the button.
     pub label: AttrValue,
-    /// What stands in the button; three dots where nothing is said.
+    /// The button's content; three dots by default.
     #[prop_or_else(|| html! { <Icon kind={IconKind::More} /> })]
     pub trigger: Html,
     /// The button's classes.
@@ -77,10 +78,10 @@ pub struct MenuProps {
     pub class: Classes,
     /// The entries.
     pub entries: Vec<MenuEntry>,
-    /// Stands above the entries: who is signed in.
+    /// Shown above the entries: the signed-in person.
     #[prop_or_default]
     pub head: Html,
-    /// Opens upwards.
+    /// True to open upwards.
     #[prop_or_default]
     pub up: bool,
     /// For tests from outside.
@@ -88,76 +89,29 @@ pub struct MenuProps {
     pub testid: Option<AttrValue>,
 }
 
-/// A button that opens a list of actions. Arrow keys, Home and End go through it, Escape closes it and gives the focus back.
+/// A button that opens a list of actions. Arrow keys, Home and End move through it. Escape closes it and returns the focus.
 #[component]
 pub fn Menu(props: &MenuProps) -> Html {
-    let open = use_state_eq(|| false);
-    let button = use_node_ref();
-    let list = use_node_ref();
-    use_effect_with(*open, {
-        let list = list.clone();
-        move |open| {
-            if *open {
-                move_focus(&list, "Home");
-            }
-        }
-    });
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
-    let shut = {
-        let (open, button) = (open.clone(), button.clone());
-        Callback::from(move |()| {
-            open.set(false);
-            if let Some(button) = button.cast::<HtmlElement>() {
-                let _ = button.focus();
-            }
-        })
-    };
-    let onkeydown = {
-        let (open, list, shut) = (open.clone(), list.clone(), shut.clone());
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Escape" if *open => {
-                event.stop_propagation();
-                shut.emit(());
-            }
-            "ArrowDown" | "ArrowUp" if !*open => {
-                event.prevent_default();
-                open.set(true);
-            }
-            key @ ("ArrowDown" | "ArrowUp" | "Home" | "End") => {
-                event.prevent_default();
-                move_focus(&list, key);
-            }
-            _ => {}
-        })
-    };
-    let onfocusout = {
-        let open = open.clone();
-        Callback::from(move |event: FocusEvent| {
-            let menu = event
-                .current_target()
-                .and_then(|target| target.dyn_into::<Node>().ok());
-            let to = event
-                .related_target()
-                .and_then(|target| target.dyn_into::<Node>().ok());
-            if !menu.is_some_and(|menu| to.is_some_and(|to| menu.contains(Some(&to)))) {
-                open.set(false);
-            }
-        })
-    };
+    let MenuState {
+        open,
+        button,
+        list,
+        toggle,
+        close,
+        onkeydown,
+        onfocusout,
+    } = use_menu();
     html! {
         <div class="menu" {onkeydown} {onfocusout}>
             <button type="button" ref={button} class={props.class.clone()} aria-label={props.label.clone()} aria-haspopup="menu"
-                aria-expanded={if *open { "true" } else { "false" }} onclick={toggle} data-testid={props.testid.clone()}>
+                aria-expanded={if open { "true" } else { "false" }} onclick={toggle} data-testid={props.testid.clone()}>
                 { props.trigger.clone() }
             </button>
-            if *open {
+            if open {
                 <div class={classes!("menu-list", props.up.then_some("up"))}>
                     { props.head.clone() }
                     <div role="menu" aria-label={props.label.clone()} ref={list}>
-                        { for props.entries.iter().map(|entry| html! { <Entry entry={entry.clone()} done={shut.clone()} /> }) }
+                        { for props.entries.iter().map(|entry| html! { <Entry entry={entry.clone()} done={close.clone()} /> }) }
                     </div>
                 </div>
             }
@@ -179,14 +133,14 @@ fn Entry(props: &EntryProps) -> Html {
         act,
         danger,
     } = &props.entry;
-    let nowhere = AttrValue::default();
+    let no_path = AttrValue::default();
     let follow = use_follow(if let MenuAct::Go(href) = act {
         href
     } else {
-        &nowhere
+        &no_path
     });
     let class = classes!("menu-item", danger.then_some("danger"));
-    let inside = html! { <>if let Some(kind) = *icon { <Icon {kind} /> }{ label }</> };
+    let content = html! { <>if let Some(kind) = *icon { <Icon {kind} /> }{ label }</> };
     let done = props.done.clone();
     match act.clone() {
         MenuAct::Go(href) => {
@@ -194,36 +148,14 @@ fn Entry(props: &EntryProps) -> Html {
                 done.emit(());
                 follow.emit(event);
             };
-            html! { <a {href} {class} role="menuitem" tabindex="-1" {onclick}>{ inside }</a> }
+            html! { <a {href} {class} role="menuitem" tabindex="-1" {onclick}>{ content }</a> }
         }
         MenuAct::Do(act) => {
             let onclick = move |_: MouseEvent| {
                 done.emit(());
                 act.emit(());
             };
-            html! { <button type="button" {class} role="menuitem" tabindex="-1" {onclick}>{ inside }</button> }
+            html! { <button type="button" {class} role="menuitem" tabindex="-1" {onclick}>{ content }</button> }
         }
-    }
-}
-
-/// Moves the focus among the entries of `list`.
-fn move_focus(list: &NodeRef, key: &str) {
-    let Some(list) = list.cast::<web_sys::Element>() else {
-        return;
-    };
-    let entries = list.children();
-    let count = entries.length();
-    let focused = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.active_element());
-    let at = (0..count).find(|place| entries.item(*place) == focused);
-    let to = match (key, at) {
-        ("End", _) | ("ArrowUp", None | Some(0)) => count.saturating_sub(1),
-        ("ArrowDown", Some(at)) if at + 1 < count => at + 1,
-        ("ArrowUp", Some(at)) => at - 1,
-        _ => 0,
-    };
-    if let Some(entry) = entries.item(to) {
-        let _ = entry.unchecked_into::<HtmlElement>().focus();
     }
 }

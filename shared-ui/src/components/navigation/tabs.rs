@@ -1,22 +1,22 @@
-//! Views of one thing beside each other.
+//! Tabs, each a page with its own path.
 
 use crate::components::{Badge, Link};
 use crate::hooks::use_scroll_into_view;
 use yew::prelude::*;
 
-/// A tab: a page with a path of its own, so that back, reload and a shared link work.
+/// A tab: a page with its own path, so that *back*, reloading and shared links work.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tab {
-    /// Its path.
+    /// The path.
     pub href: AttrValue,
-    /// Its name.
+    /// The text.
     pub label: AttrValue,
-    /// How many things wait there.
+    /// The number of waiting items.
     pub count: Option<AttrValue>,
 }
 
 impl Tab {
-    /// A tab.
+    /// Creates a tab.
     pub fn new(href: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
         Self {
             href: href.into(),
@@ -29,15 +29,15 @@ impl Tab {
 /// Props of [`Tabs`].
 #[derive(Properties, PartialEq)]
 pub struct TabsProps {
-    /// What they are views of, for screen readers.
+    /// The accessible name of the list of tabs.
     pub label: AttrValue,
     /// The tabs.
     pub tabs: Vec<Tab>,
-    /// The path of the one shown.
+    /// The path of the present tab.
     pub current: AttrValue,
 }
 
-/// Views of one thing, each with a path of its own.
+/// A row of tabs.
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
     let row = use_scroll_into_view(props.current.clone(), props.tabs.len());

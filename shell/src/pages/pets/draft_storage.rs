@@ -15,7 +15,7 @@ pub(super) struct DraftKey(Option<String>);
 /// Returns the key of the form for `pet`, which is an id or `new`.
 #[hook]
 pub(super) fn use_draft_key(pet: &str) -> DraftKey {
-    let auth_state = use_session().map(|session| session.standing());
+    let auth_state = use_session().map(|session| session.auth_state());
     let account = auth_state.as_ref().and_then(|auth_state| auth_state.account());
     DraftKey(account.map(|account| [PREFIX, &account.id.to_string(), ".", pet].concat()))
 }
